@@ -1,0 +1,56 @@
+# Needs Python 3.11 or newer with venv and pip, and make. Everything else goes into .venv; no network after that.
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# The first of these that is new enough; or say make PYTHON=/path/to/python3.12
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14 python; do \
+	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types docs bench lock clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: $(READY)  ## run the main job: the theory of Box 4, with and without, and its verdict
+	$(BIN)/icsim test box4
+
+test: $(READY)  ## all tests
+	$(BIN)/python -m pytest -q
+
+lint: $(READY)  ## ruff
+	$(BIN)/ruff check .
+
+types: $(READY)  ## mypy, strict
+	$(BIN)/mypy
+
+docs: $(READY)  ## the documentation, into docs/_build/html; a warning is an error
+	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
+bench: $(READY)  ## speed: the kernel, its floor, and the twin
+	$(BIN)/python benchmarks/run.py
+
+lock: $(READY)  ## resolve requirements.lock anew (puts uv into .venv; needs the network)
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile pyproject.toml --universal --all-extras --generate-hashes \
+	  --no-header --no-emit-index-url -q -o requirements.lock
+
+clean:  ## remove the environment, caches and builds; results stay
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist docs/_build
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment, made again when the lock or the project file changes. The stamp is written last, so what was
+# interrupted starts over.
+$(READY): requirements.lock pyproject.toml
+	@'$(PYTHON)' -c '$(NEW_ENOUGH)' 2>/dev/null || { echo "icsim needs Python 3.11 or newer, and $(or $(PYTHON),python3) is not:" \
+	  "install one, or say make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	@echo "making $(VENV) with $$('$(PYTHON)' --version): about a minute, once"
+	rm -rf $(VENV)
+	'$(PYTHON)' -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

@@ -1,0 +1,7 @@
+"""`python -m icsim`."""
+
+import sys
+
+from icsim.cli import main
+
+sys.exit(main())

@@ -1,0 +1,176 @@
+"""Reads the data beside the code, once: the only place where a default, a range or a help text comes from."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from icsim.catalogue.check import NUMBER, CatalogueError, entry, keys, text
+from icsim.catalogue.entries import (
+    MECHANISMS,
+    Chapter,
+    ContextVariable,
+    Entry,
+    Event,
+    EventField,
+    Lever,
+    Measure,
+    Parameter,
+    Setting,
+    Variant,
+)
+from icsim.catalogue.yamlfile import YamlError, read_yaml
+
+PACKAGE = Path(__file__).resolve().parents[1]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Everything that can be set or observed. The orders of the mappings are part of the contract."""
+
+    mechanisms: Mapping[str, Chapter]  # in the review's order
+    processes: Mapping[str, Chapter]
+    levels: Mapping[str, Lever]  # one per mechanism
+    levers: Mapping[str, Lever]  # by mechanism, then as in its file, then those of the tier
+    context: Mapping[str, ContextVariable]
+    parameters: Mapping[str, Parameter]  # by "file.name"; a lever's hours are "hours.<lever>"
+    variants: Mapping[str, Variant]
+    traits: Mapping[str, Entry]  # what a named leader is, besides what the leader does
+    measures: Mapping[str, Measure]
+    events: Mapping[str, Event]
+    settings: Mapping[str, Setting]  # by path
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue of icsim itself."""
+    return load(PACKAGE)
+
+
+def load(root: Path) -> Catalogue:
+    """The catalogue in a folder that is laid out as the package is; a file that is not there holds nothing."""
+    try:
+        return _load(root)
+    except YamlError as error:
+        raise CatalogueError(str(error)) from error
+
+
+def _load(root: Path) -> Catalogue:
+    files = {path.stem: read_yaml(path) for path in sorted((root / "rules").glob("*.yaml"))}
+    chapters = {name: _chapter(name, data) for name, data in files.items()}
+    mechanisms = [name for name in MECHANISMS if name in chapters]
+    processes = [name for name in chapters if name not in mechanisms]
+    order = [*mechanisms, *processes]
+    settings = _read(root / "config" / "settings.yaml")
+    level = settings.pop("level", None)
+    levers = _unique(
+        (lever for name in order for lever in _levers(name, files[name])), "lever", lambda lever: lever.name
+    )
+    return Catalogue(
+        mechanisms={name: chapters[name] for name in mechanisms},
+        processes={name: chapters[name] for name in processes},
+        levels={name: entry(Lever, "level", "level", level, NUMBER, mechanism=name) for name in mechanisms if level},
+        levers=levers,
+        context={
+            name: entry(ContextVariable, f"context.{name}", name, data, (*NUMBER, "display"))
+            for name, data in _read(root / "world" / "context.yaml").items()
+        },
+        parameters=_unique(_parameters(order, files, levers), "parameter", lambda parameter: parameter.key),
+        variants=_unique(
+            (v for name in order for v in _variants(name, files[name])), "variant", lambda variant: variant.name
+        ),
+        traits={
+            name: entry(Entry, f"leader.{name}", name, data, NUMBER)
+            for name, data in _read(root / "world" / "entities.yaml").get("leader", {}).items()
+        },
+        measures={name: _measure(name, data) for name, data in _read(root / "engine" / "measures.yaml").items()},
+        events={name: _event(name, data) for name, data in _read(root / "engine" / "events.yaml").items()},
+        settings={name: _setting(name, data) for name, data in settings.items()},
+    )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return read_yaml(path) if path.is_file() else {}
+
+
+def _unique(things: Iterable[T], what: str, name: Any) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for thing in things:
+        if found.setdefault(name(thing), thing) is not thing:
+            raise CatalogueError(f"the {what} {name(thing)!r} is given in two files")
+    return found
+
+
+def _chapter(name: str, data: dict[str, Any]) -> Chapter:
+    sections = ("levers", "tier_levers", "parameters", "variants")
+    keys(name, data, ("title", "kind", "help"), ("papers", "sources", *sections))
+    if data["kind"] != ("mechanism" if name in MECHANISMS else "process"):
+        raise CatalogueError(
+            f"{name}.kind: {data['kind']!r}; the mechanisms are {', '.join(MECHANISMS)}, all else is a process"
+        )
+    return Chapter(
+        name=name,
+        kind=data["kind"],
+        title=text(name, data, "title"),
+        help=text(name, data, "help"),
+        sources=tuple(map(str, data.get("sources", ()))),
+        papers=data.get("papers"),
+    )
+
+
+def _levers(file: str, data: dict[str, Any]) -> Iterable[Lever]:
+    for section, mechanism in (("levers", file), ("tier_levers", "")):
+        for name, raw in (data.get(section) or {}).items():
+            where = f"{file}.{section}.{name}"
+            hours = raw.pop("hours", None)
+            if "choices" not in raw:
+                raw = {"range": [0.0, 1.0], "unit": "share", **raw}
+            required = ("display", "help", "source") if mechanism else ("display", "help", "source", "default")
+            yield entry(Lever, where, name, raw, required, mechanism=mechanism, hours=_hours(where, name, hours))
+
+
+def _hours(where: str, lever: str, data: Any) -> Parameter | None:
+    if data is None:
+        return None
+    data = {"unit": "hours a week", "help": "Hours a week that full use of the lever takes.", **data}
+    return entry(Parameter, f"{where}.hours", lever, data, NUMBER, home="hours")
+
+
+def _parameters(order: list[str], files: dict[str, Any], levers: dict[str, Lever]) -> Iterable[Parameter]:
+    for file in order:
+        for name, raw in (files[file].get("parameters") or {}).items():
+            yield entry(Parameter, f"{file}.parameters.{name}", name, raw, NUMBER, home=file)
+    yield from (lever.hours for lever in levers.values() if lever.hours)
+
+
+def _variants(file: str, data: dict[str, Any]) -> Iterable[Variant]:
+    for name, raw in (data.get("variants") or {}).items():
+        where = f"{file}.variants.{name}"
+        yield entry(Variant, where, name, raw, ("default", "choices", "source", "display", "help"), home=file)
+
+
+def _measure(name: str, data: Any) -> Measure:
+    required = ("carrier", "kind", "unit", "range", "smallest", "display", "help")
+    data = keys(f"measures.{name}", data, required, ("also", "per_lever"))
+    low, high = data["range"]
+    return Measure(name=name, **{**data, "range": (low, high)})
+
+
+def _event(name: str, data: Any) -> Event:
+    data = keys(f"events.{name}", data, ("display", "help", "fields"), ("free",))
+    fields = {field: _event_field(f"events.{name}.{field}", field, raw) for field, raw in data["fields"].items()}
+    return Event(name=name, **{**data, "fields": fields})
+
+
+def _event_field(where: str, name: str, data: Any) -> EventField:
+    required = bool(data.pop("required", False))
+    if isinstance(data.get("choices"), list):
+        data["choices"] = dict.fromkeys(data["choices"], "")
+    return entry(EventField, where, name, data, ("type", "help"), required=required)
+
+
+def _setting(name: str, data: Any) -> Setting:
+    commands = tuple(data.pop("commands", ("run", "test")))
+    return entry(Setting, f"settings.{name}", name, data, ("type", "help"), commands=commands)

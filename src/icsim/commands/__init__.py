@@ -1,0 +1,1 @@
+"""The commands, one module each; nothing here is imported before its command is called."""

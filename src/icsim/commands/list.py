@@ -1,0 +1,140 @@
+"""`icsim list`: what there is to set, to choose and to observe, straight from the data."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from icsim.catalogue import Catalogue, Entry, catalogue
+from icsim.catalogue.yamlfile import YamlError, read_yaml
+from icsim.errors import UserError
+from icsim.nearest import did_you_mean
+from icsim.resources import conf_dir
+
+Row = tuple[str, ...]
+Table = tuple[Row, Sequence[Row]]  # the head, and the rows below it
+ENTRY_HEAD = ("name", "default", "range", "unit", "label", "help")
+
+
+def main(words: Sequence[str], rest: Sequence[str]) -> None:
+    """`icsim list TOPIC [WORD ...]`: the rows of a topic, or those whose name contains one of the words."""
+    if rest:
+        raise UserError(f"list: {rest[0]} is not understood; give a topic: {', '.join(TOPICS)}")
+    if not words:
+        show(("topic", "entries"), [(topic, str(len(make(catalogue())[1]))) for topic, make in TOPICS.items()])
+        return
+    topic, *wanted = words
+    if topic not in TOPICS:
+        raise UserError(f"list: {topic} is no topic; allowed: {', '.join(TOPICS)}{did_you_mean(topic, TOPICS)}")
+    head, rows = TOPICS[topic](catalogue())
+    chosen = [row for row in rows if not wanted or any(word in row[0] for word in wanted)]
+    if rows and not chosen:
+        raise UserError(
+            f"list {topic}: nothing is called {wanted[0]}{did_you_mean(wanted[0], [row[0] for row in rows])}"
+        )
+    show(head, chosen)
+
+
+def show(head: Row, rows: Sequence[Row]) -> None:
+    """A table: drawn in a terminal, plain aligned columns of one line a row everywhere else."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.table import Table as Drawn
+
+        drawn = Drawn(box=None, pad_edge=False, header_style="bold", row_styles=("", "dim"))
+        for index, title in enumerate(head):
+            drawn.add_column(title, no_wrap=index == 0, overflow="fold")
+        for row in rows:
+            drawn.add_row(*row)
+        Console(markup=False, highlight=False).print(drawn)
+        return
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
+    for row in (head, *rows):
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def entries(table: Mapping[str, Entry], follows: str = "") -> Table:
+    """Entries by name; `follows` is what a default of None says."""
+    return ENTRY_HEAD, [_row(name, entry, follows) for name, entry in table.items()]
+
+
+def _row(name: str, entry: Entry, follows: str) -> Row:
+    default = follows or "none" if entry.default is None else str(entry.default)
+    span = " | ".join(entry.choices) or (entry.span() if entry.range else "")
+    return name, default, span, entry.unit, entry.label, entry.help
+
+
+def _levers(known: Catalogue) -> Table:
+    head, rows = entries({lever.key: lever for lever in known.levers.values()}, follows="its level")
+    hours = {lever.key: f"{lever.hours.default:g}" if lever.hours else "" for lever in known.levers.values()}
+    kept = [(row[0], row[1], row[2], hours[row[0]], row[5]) for row in rows]
+    return (*head[:3], "hours", head[5]), kept
+
+
+def _mechanisms(known: Catalogue) -> Table:
+    rows = []
+    for name, chapter in known.mechanisms.items():
+        levers = ", ".join(lever.name for lever in known.levers.values() if lever.mechanism == name)
+        level = f"{known.levels[name].default:g}"
+        rows.append((name, level, "" if chapter.papers is None else str(chapter.papers), levers, chapter.help))
+    return ("name", "level", "papers", "levers", "help"), rows
+
+
+def _rules(known: Catalogue) -> Table:
+    rows = [(v.name, str(v.default), " | ".join(v.choices), v.home, v.help) for v in known.variants.values()]
+    return ("name", "default", "forms", "chapter", "help"), rows
+
+
+def _measures(known: Catalogue) -> Table:
+    rows = []
+    for m in known.measures.values():
+        low, high = m.range
+        span = f"{low:g} to {high:g}" if high is not None else f"{low:g} or more"
+        name = f"{m.name}.LEVER" if m.per_lever else m.name
+        carrier = f"{m.carrier}, {m.also}" if m.also else m.carrier
+        rows.append((name, carrier.replace("_", " "), span, m.unit, f"{m.smallest:g}", f"{m.display}: {m.help}"))
+    return ("name", "carrier", "range", "unit", "smallest effect", "help"), rows
+
+
+def _events(known: Catalogue) -> Table:
+    rows = []
+    for event in known.events.values():
+        fields = ", ".join(name if field.required else f"[{name}]" for name, field in event.fields.items())
+        rows.append((event.name, "any path: its new value" if event.free else fields, event.help))
+        rows += [(f"{event.name}.{name}", field.allowed(), field.help) for name, field in event.fields.items()]
+    return ("name", "fields", "help"), rows
+
+
+def _places(_: Catalogue) -> Table:
+    rows = []
+    for name, data in _files("place"):
+        place = data.get("place") or {}
+        rows.append((name, str(place.get("title", "")), " ".join(str(place.get("help", "")).split())))
+    return ("name", "title", "help"), rows
+
+
+def _theories(_: Catalogue) -> Table:
+    return ("name", "title"), [
+        (str(data.get("id", name)), str(data.get("title", ""))) for name, data in _files("theory")
+    ]
+
+
+def _files(group: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted((conf_dir() / group).glob("*.yaml")):
+        try:
+            yield path.stem, read_yaml(path)
+        except YamlError as error:
+            raise UserError(str(error)) from error
+
+
+TOPICS: dict[str, Callable[[Catalogue], Table]] = {
+    "places": _places,
+    "mechanisms": _mechanisms,
+    "levers": _levers,
+    "context": lambda known: entries(known.context),
+    "measures": _measures,
+    "events": _events,
+    "theories": _theories,
+    "parameters": lambda known: entries(known.parameters),
+    "rules": _rules,
+    "settings": lambda known: entries(known.settings),
+}

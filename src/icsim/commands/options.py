@@ -1,0 +1,81 @@
+"""What Hydra's habits add to a command: --help, --cfg, --info, -m and shell completion, beside the overrides."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+import yaml
+
+from icsim.config.compose import compose, groups, info, points, show
+from icsim.errors import UserError
+from icsim.nearest import did_you_mean
+
+INFO = ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UserError(f"{message}; see {self.prog} --help")
+
+
+def wanted_points(command: str, usage: str, about: str, rest: Sequence[str]) -> list[list[str]]:
+    """The overrides of every point to go on with; none if something was only to be shown, and that is done."""
+    parser = _options(command, usage)
+    given, unknown = parser.parse_known_intermixed_args(list(rest))
+    if unknown:
+        names = [name for action in parser._actions for name in action.option_strings]
+        raise UserError(f"{unknown[0]} is no option; see {parser.prog} --help{did_you_mean(unknown[0], names)}")
+    shows: dict[str, Callable[[], None]] = {
+        "help": lambda: print(_page(parser, command, about)),
+        "shell_completion": lambda: _complete(given.overrides),
+        "cfg": lambda: _print_config(command, given.overrides, given.cfg, given.package),
+        "info": lambda: info(command, given.overrides, given.info),
+    }
+    for name, do in shows.items():
+        if getattr(given, name):
+            do()
+            return []
+    return points(command, given.overrides) if given.multirun else [given.overrides]
+
+
+def _options(command: str, usage: str) -> argparse.ArgumentParser:
+    parser = _Parser(prog=f"icsim {command}", usage=usage, add_help=False, allow_abbrev=False)
+    add = parser.add_argument
+    add("overrides", nargs="*", metavar="key=value", help="what differs from the defaults")
+    add("--help", "-h", action="store_true", help="this page")
+    add("--cfg", "-c", choices=("job", "hydra", "all"), help="print the configuration and stop")
+    add("--package", "-p", metavar="KEY", help="with --cfg job: only what stands below this key")
+    add("--resolve", action="store_true", help="with --cfg: always done, accepted out of habit")
+    add("--info", "-i", nargs="?", const="all", choices=INFO, help="print how the configuration is put together")
+    add("--multirun", "-m", action="store_true", help="every combination of key=a,b and key=range(1,4)")
+    add("--shell-completion", "-sc", action="store_true", help="with install=bash: print what a shell has to eval")
+    return parser
+
+
+def _page(parser: argparse.ArgumentParser, command: str, about: str) -> str:
+    choices = "\n".join(f"  {group}: {', '.join(options)}" for group, options in groups(command).items())
+    return (
+        f"{about}\n\n{parser.format_help().rstrip()}\n\nconfig groups, chosen as group=name:\n{choices}\n\n"
+        "single values, set as key=value: see icsim list levers|context|parameters|rules|settings\n"
+        "a place of your own: place=path/to/file.yaml"
+    )
+
+
+def _complete(overrides: Sequence[str]) -> None:
+    from icsim.commands import completion
+
+    completion.main(overrides)
+
+
+def _print_config(command: str, overrides: Sequence[str], what: str, package: str | None) -> None:
+    if what != "job":
+        show(command, overrides, what)
+        return
+    node: Any = compose(command, overrides).resolved()
+    for key in package.split(".") if package and package != "_global_" else ():
+        if not isinstance(node, dict) or key not in node:
+            raise UserError(
+                f"--package {package}: no such key{did_you_mean(key, node) if isinstance(node, dict) else ''}"
+            )
+        node = node[key]
+    print(yaml.safe_dump(node, sort_keys=False, allow_unicode=True, width=120).removesuffix("...\n").rstrip())

@@ -1,0 +1,158 @@
+"""From a command's words `key=value` to valid settings: Hydra composes, the schema validates."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
+from functools import cache
+from typing import Any
+
+from hydra import version
+from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+from hydra._internal.hydra import Hydra
+from hydra._internal.utils import create_config_search_path
+from hydra.core.override_parser.overrides_parser import OverridesParser
+from hydra.core.override_parser.types import Override
+from hydra.types import RunMode
+from omegaconf import DictConfig, OmegaConf
+
+from icsim.catalogue.yamlfile import read_yaml
+from icsim.config.defaults import register, register_node, register_place
+from icsim.config.explain import explained
+from icsim.config.knobs import flatten, nest
+from icsim.config.settings import Settings, validate
+from icsim.errors import UserError
+from icsim.resources import conf_dir
+
+
+def compose(
+    command: str,
+    overrides: Sequence[str] = (),
+    context: Mapping[str, Any] | None = None,
+    arm: Mapping[str, Any] | None = None,
+) -> Settings:
+    """The settings of one world configuration: defaults < a theory's context < its arm < the overrides.
+
+    In `context` and `arm` a key that is a config group with a name is a choice, any other a dotted path. Overriding
+    what the arm sets is a mistake, for the contrast would be gone.
+    """
+    with explained(command):
+        given = _parse(overrides)
+        if arm:
+            _leave_arm_alone(given, arm)
+        name = _patched(command, [context or {}, arm or {}]) if context or arm else command
+        config = _hydra().compose_config(name, [_as_hydra_takes_it(command, one) for one in given], RunMode.RUN)
+        return validate(command, plain(config))
+
+
+def points(command: str, overrides: Sequence[str]) -> list[list[str]]:
+    """The overrides of every point of a multirun, in the order of Hydra's basic sweeper."""
+    with explained(command):
+        (batch,) = BasicSweeper.split_arguments(_parse(overrides), None)
+        return [list(point) for point in batch]
+
+
+def show(command: str, overrides: Sequence[str], what: str) -> None:
+    """Print Hydra's own part of the configuration, or all of it."""
+    with explained(command), _said_at_once():
+        _hydra().show_cfg(command, [_as_hydra_takes_it(command, one) for one in _parse(overrides)], what, None)
+
+
+def info(command: str, overrides: Sequence[str], what: str) -> None:
+    """Print Hydra's account of how the configuration is put together."""
+    with explained(command), _said_at_once():
+        _hydra().show_info(what, command, [_as_hydra_takes_it(command, one) for one in _parse(overrides)])
+
+
+def complete(command: str, overrides: Sequence[str]) -> None:
+    """Hydra's shell completion: install=bash, uninstall=bash, query=bash."""
+    with explained(command), _said_at_once():
+        _hydra().shell_completion(command, list(overrides))
+
+
+@contextmanager
+def _said_at_once() -> Iterator[None]:
+    """Hydra writes through a log, which complains at length when a reader such as `head` has seen enough."""
+    with redirect_stdout(io.StringIO()) as said:
+        yield
+    print(said.getvalue(), end="")
+
+
+@cache
+def groups(command: str) -> dict[str, list[str]]:
+    """The config groups of a command, which are those of its defaults list, and their options."""
+    listed = [entry for entry in read_yaml(conf_dir() / f"{command}.yaml")["defaults"] if isinstance(entry, dict)]
+    names = [name for entry in listed for name in entry]
+    return {name: sorted(option.stem for option in (conf_dir() / name).glob("*.yaml")) for name in names}
+
+
+def plain(config: DictConfig) -> dict[str, Any]:
+    """The composed configuration as plain data, without Hydra's own part."""
+    nodes = {str(key): config[key] for key in config if key != "hydra"}
+    return {
+        key: OmegaConf.to_container(node, resolve=True) if OmegaConf.is_config(node) else node
+        for key, node in nodes.items()
+    }
+
+
+@cache
+def _hydra() -> Hydra:
+    """One loader for the whole process; it touches no global state of a Hydra application that icsim is used in."""
+    version.setbase("1.3")
+    register()
+    from hydra._internal.config_loader_impl import ConfigLoaderImpl
+
+    return Hydra("icsim", ConfigLoaderImpl(create_config_search_path(str(conf_dir()))))
+
+
+def _parse(overrides: Sequence[str]) -> list[Override]:
+    for override in overrides:
+        if override.startswith("="):
+            raise UserError(f"{override}: no key before the =; write key=value")
+    return OverridesParser.create(_hydra().config_loader).parse_overrides([_with_a_key_for_hydra(o) for o in overrides])
+
+
+def _with_a_key_for_hydra(override: str) -> str:
+    """Hydra's keys know no slash, so a leader's name is written in levels, as in a place file."""
+    key, equals, value = override.partition("=")
+    return (key.replace("/", ".") if key.lstrip("+~").startswith("leader.") else key) + equals + value
+
+
+def _as_hydra_takes_it(command: str, override: Override) -> str:
+    """Our own conventions in Hydra's terms: own places by path, and no `+` to type, for the schema knows all keys."""
+    key, value = override.key_or_group, override.value()
+    assert override.input_line is not None
+    if key == "place" and isinstance(value, str) and value.endswith((".yaml", ".yml")):
+        return f"place={register_place(value)}"
+    if key in groups(command) and not isinstance(value, str | dict) and not override.is_delete():
+        raise UserError(f"{override.input_line}: a name is expected; allowed: {', '.join(groups(command)[key])}")
+    if key in groups(command) or override.is_hydra_override() or override.is_delete() or override.package is not None:
+        return override.input_line
+    return "++" + override.input_line.lstrip("+")
+
+
+def _patched(command: str, patches: Sequence[Mapping[str, Any]]) -> str:
+    """The name of an entry configuration that is the command's with the patches on top."""
+    choices: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    for patch in patches:
+        for key, value in patch.items():
+            if key in groups(command) and isinstance(value, str):
+                own = key == "place" and value.endswith((".yaml", ".yml"))
+                choices[key] = register_place(value) if own else value
+            else:
+                values |= dict(flatten({key: value})) if isinstance(value, Mapping) else {key: value}
+    chosen = [{f"override /{group}": option} for group, option in choices.items()]
+    return register_node(None, {"defaults": [f"/{command}", *chosen, "_self_"], **nest(values)})
+
+
+def _leave_arm_alone(given: Sequence[Override], arm: Mapping[str, Any]) -> None:
+    set_by_arm = {path for path, _ in flatten(arm)} | {
+        key for key, value in arm.items() if not isinstance(value, Mapping)
+    }
+    for override in given:
+        key = override.key_or_group
+        for path in set_by_arm:
+            if f"{path}.".startswith(f"{key}.") or f"{key}.".startswith(f"{path}."):
+                raise UserError(
+                    f"{override.input_line}: an arm of the theory sets {path}; leave it out, or change the theory"
+                )

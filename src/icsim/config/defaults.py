@@ -1,0 +1,57 @@
+"""The catalogue's defaults as the base of every composed configuration, and what else Hydra is told about in code."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hydra.core.config_store import ConfigStore
+
+from icsim.catalogue.yamlfile import YamlError, read_yaml
+from icsim.config.knobs import nest, own_knobs
+from icsim.errors import UserError
+
+COMMANDS = ("run", "test")
+PLACE_KEYS = ("place", "context")
+
+
+def defaults(command: str) -> dict[str, Any]:
+    """The whole default configuration of a command, but for its place; a lever at null follows its mechanism."""
+    values = {path: entry.default for path, entry in own_knobs(command).items()}
+    return nest(values) | {"leader": {}, "timeline": []}
+
+
+@cache
+def register() -> None:
+    """Put the defaults where the entry configurations of conf/ find them, as `<command>_defaults`."""
+    for command in COMMANDS:
+        _store(None, f"{command}_defaults", defaults(command))
+
+
+def register_place(given: str) -> str:
+    """Put a user's own place file where Hydra finds it, and return the name it has there."""
+    path = Path(given).expanduser()
+    try:
+        data = read_yaml(path)
+    except YamlError as error:
+        raise UserError(f"place: {error}; mend the file") from error
+    except OSError as error:
+        hint = "give the path of a YAML file, or a name out of `icsim list places`"
+        raise UserError(f"place: {path}: {error.strerror or error}; {hint}") from error
+    for key in data:
+        if key not in PLACE_KEYS:
+            raise UserError(f"{path}: {key}: unknown key; allowed: {', '.join(PLACE_KEYS)}")
+    if "place" not in data:
+        raise UserError(f"{path}: place: missing; the organisations, teams and leaders stand under it")
+    return register_node("place", data)
+
+
+def register_node(group: str | None, node: dict[str, Any]) -> str:
+    """Store a configuration under a name that says what it holds, so that storing it twice does no harm."""
+    name = "own_" + hashlib.sha256(repr(node).encode()).hexdigest()[:16]
+    _store(group, name, node)
+    return name
+
+
+def _store(group: str | None, name: str, node: dict[str, Any]) -> None:
+    ConfigStore.instance().store(group=group, name=name, package="_global_", node=node, provider="icsim")

@@ -1,0 +1,65 @@
+"""What a configuration refers to must exist: leaders, names in the timeline, weeks within the run."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from icsim.catalogue import NAMES, catalogue
+from icsim.config.knobs import TIERS, merged
+from icsim.errors import UserError
+from icsim.nearest import did_you_mean, listed
+from icsim.world.place import Place
+
+
+def names(place: Place) -> dict[str, tuple[str, ...]]:
+    """Who and what a timeline can be about, by kind."""
+    sites = {spec.site or name for name, spec in place.organisations.items()}
+    return {
+        "tier": TIERS,
+        "leader": tuple(place.leaders),
+        "team": tuple(place.teams),
+        "organisation": tuple(place.organisations),
+        "site": tuple(sorted(sites)),
+    }
+
+
+def by_leader(given: Any, place: Place) -> Any:
+    """`{acute: {lead: ...}}` as `{acute/lead: ...}`, the way a place names its leaders; nobody else can be set."""
+    if not isinstance(given, Mapping):
+        return given
+    found: dict[str, Any] = {}
+    for name, inner in given.items():
+        folded = name not in place.leaders and any(leader.startswith(f"{name}/") for leader in place.leaders)
+        folded = folded and isinstance(inner, Mapping)
+        found = merged(found, {f"{name}/{below}": value for below, value in inner.items()} if folded else {name: inner})
+    for name in found:
+        if name not in place.leaders:
+            raise _stranger(f"leader.{name}", name, "leader", place, place.leaders)
+    return found
+
+
+def check_timeline(timeline: Sequence[Mapping[str, Any]], weeks: int, place: Place) -> None:
+    """Each item is one known event, before the end, about names that exist."""
+    known = names(place)
+    for index, item in enumerate(timeline):
+        where = f"timeline.{index}"
+        if item["week"] > weeks:
+            raise UserError(
+                f"{where}.week: {item['week']} comes after the end; allowed: 1 to {weeks}, or set weeks higher"
+            )
+        given = [name for name in item if name != "week"]
+        if len(given) != 1:
+            what = f"{' and '.join(given)} in one item" if given else "no event"
+            raise UserError(f"{where}: {what}; give week and exactly one of: {', '.join(catalogue().events)}")
+        (event,) = given
+        for key, field in catalogue().events[event].fields.items():
+            name, kinds = item[event].get(key), NAMES.get(field.type, ())
+            allowed = [one for kind in kinds for one in known[kind]]
+            if kinds and name is not None and name not in allowed:
+                raise _stranger(f"{where}.{event}.{key}", name, " or ".join(kinds), place, allowed)
+
+
+def _stranger(where: str, name: str, what: str, place: Place, allowed: Iterable[str]) -> UserError:
+    names = list(allowed)
+    return UserError(
+        f"{where}: {name} is no {what} of {place.name}; allowed: {listed(names)}{did_you_mean(name, names)}"
+    )

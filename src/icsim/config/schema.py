@@ -1,0 +1,72 @@
+"""What a configuration may hold: pydantic models made from the catalogue's entries, so that nothing is typed twice."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+
+from icsim.catalogue import Catalogue, Entry, catalogue
+from icsim.config.knobs import knobs, leader_knobs, nest
+
+TYPES: dict[str, Any] = {"number": float, "integer": int}  # a choice has its own; all else is a text
+YAML_WORDS = {True: "on", False: "off"}  # the words that YAML 1.1, which Hydra reads, takes for booleans
+
+
+class Strict(BaseModel):
+    """No unknown key, no guessing of types, no NaN, no change once read."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+@cache
+def model(command: str) -> type[Strict]:
+    """The model of a command's whole configuration, from icsim's own catalogue."""
+    return build(catalogue(), command)
+
+
+def build(known: Catalogue, command: str) -> type[Strict]:
+    """The same from any catalogue. The place is checked by the world, and names in it by `references`."""
+    leader: Any = dict[str, group("Leader", nest(leader_knobs(known)), unset=True)]  # type: ignore[misc]
+    timeline: Any = list[dated(known)]  # type: ignore[misc]
+    parts = {"place": (dict[str, Any], ...), "leader": (leader, ...), "timeline": (timeline, ...)}
+    return group(command, {**parts, **nest(knobs(known, command))})
+
+
+def dated(known: Catalogue) -> type[Strict]:
+    """The model of one item of the timeline: a week, and one of the events."""
+    events: dict[str, Any] = {"week": (int, Field(ge=1))}
+    for name, event in known.events.items():
+        fields: dict[str, Any] = {key: field(part, optional=not part.required) for key, part in event.fields.items()}
+        kind: Any = dict[str, Any] if event.free else create_model(f"timeline.{name}", __base__=Strict, **fields)
+        events[name] = (kind | None, None)
+    return create_model("timeline", __base__=Strict, **events)
+
+
+def group(name: str, tree: Mapping[str, Any], unset: bool = False) -> type[Strict]:
+    """A model of nested entries and ready fields; with `unset`, each may be left out, and None says that it was."""
+    fields: dict[str, Any] = {}
+    for key, node in tree.items():
+        if isinstance(node, Mapping):
+            inner: Any = group(f"{name}.{key}", node, unset)
+            fields[key] = (inner | None, None) if unset else (inner, ...)
+        elif isinstance(node, Entry):
+            fields[key] = field(replace(node, default=None), optional=True) if unset else field(node)
+        else:
+            fields[key] = node
+    return create_model(name, __base__=Strict, **fields)
+
+
+def field(entry: Entry, optional: bool = False) -> tuple[Any, Any]:
+    """An entry as a pydantic field: its type, limits and the words it goes by; an optional one has its default."""
+    kind: Any = Literal[tuple(entry.choices)] if entry.type == "choice" else TYPES.get(entry.type, str)
+    words = {given: word for given, word in YAML_WORDS.items() if word in entry.choices} | dict(entry.words)
+    if words:
+        kind = Annotated[
+            kind, BeforeValidator(lambda value: words.get(value, value) if isinstance(value, str | bool) else value)
+        ]
+    if optional or entry.default is None:
+        kind = kind | None
+    low, high = entry.range or (None, None)
+    return kind, Field(entry.default if optional else ..., ge=low, le=high, description=entry.help)

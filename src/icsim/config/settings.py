@@ -1,0 +1,180 @@
+"""A valid configuration, and the numbers that the engine takes from it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pydantic import ValidationError
+
+from icsim.catalogue import catalogue
+from icsim.config.explain import complaint
+from icsim.config.knobs import flatten, merged, nest
+from icsim.config.references import by_leader, check_timeline
+from icsim.config.schema import model
+from icsim.errors import UserError
+from icsim.world.place import Place, parse_place
+from icsim.world.population import World, populate
+
+SETTABLE = ("context", "leadership", "leader", "rules", "parameters")  # what an event of the timeline may change
+NOT_CONTENT = ("engine", "out")  # how and where a result is made, which no number depends on
+
+
+@dataclass(frozen=True)
+class LeaderPatch:
+    """What is set for one named leader: numbers for the levers it settles, and what the leader is."""
+
+    levers: Mapping[str, float]
+    traits: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The whole configuration of one world, valid. Numbers come in the catalogue's orders; a choice is its position."""
+
+    command: str
+    values: Mapping[str, Any]  # nested, every key there; a lever left alone is still null, the place as filed
+    filed: Place  # the same place, checked
+
+    def levers(self, tier: str) -> dict[str, float]:
+        """What leaders of a tier set, lever by lever; a lever left alone follows its mechanism's level."""
+        return _numbers(self.values["leadership"][tier])
+
+    @cached_property
+    def leaders(self) -> dict[str, LeaderPatch]:
+        """By name, the leaders for whom something of their own is set."""
+        return {name: self._patch(name, patch) for name, patch in self.values["leader"].items()}
+
+    @cached_property
+    def context(self) -> dict[str, float]:
+        """The context variables."""
+        return dict(self.values["context"])
+
+    @cached_property
+    def parameters(self) -> dict[str, float]:
+        """The numbers of the rules, by "file.name"."""
+        given = self.values["parameters"]
+        return {key: float(given[parameter.home][parameter.name]) for key, parameter in catalogue().parameters.items()}
+
+    @cached_property
+    def variants(self) -> dict[str, int]:
+        """Which form of each rule, as its position among the choices."""
+        return {name: int(variant.number(self.values["rules"][name])) for name, variant in catalogue().variants.items()}
+
+    @property
+    def timeline(self) -> tuple[Mapping[str, Any], ...]:
+        """The dated events, by week; those of one week in the order given."""
+        return tuple(sorted(self.values["timeline"], key=lambda item: item["week"]))
+
+    @cached_property
+    def place(self) -> Place:
+        """The place as its file describes it, with what is set for named leaders."""
+        own = {
+            name: self.filed.leaders[name].model_copy(update=dict(patch.traits)) for name, patch in self.leaders.items()
+        }
+        return self.filed.model_copy(update={"leaders": self.filed.leaders | own})
+
+    @cached_property
+    def world(self) -> World:
+        """What exists in week 0."""
+        return populate(self.place)
+
+    @property
+    def weeks(self) -> int:
+        """How long a world runs."""
+        return int(self.values["weeks"])
+
+    @property
+    def seed(self) -> int:
+        """The luck of the first world."""
+        return int(self.values["seed"])
+
+    @property
+    def structure(self) -> int:
+        """The luck of what exists before the first week."""
+        return int(self.values["structure"])
+
+    @property
+    def replicates(self) -> int:
+        """How many worlds run; for a test, the lucks of its budget."""
+        return int(self.values["replicates"] if "replicates" in self.values else self.values["budget"]["lucks"])
+
+    @property
+    def engine(self) -> Mapping[str, int | None]:
+        """`threads` (None: every core) and `lanes`."""
+        return dict(self.values["engine"])
+
+    def changed(self, paths: Mapping[str, Any]) -> "Settings":
+        """The settings from a `set` event on: nested or dotted paths and their new values."""
+        for path, _ in flatten(paths):
+            if path.partition(".")[0] not in SETTABLE:
+                raise UserError(f"{path}: cannot change on the way; allowed: what stands below {', '.join(SETTABLE)}")
+        return _valid(self.command, merged(self.values, nest(dict(flatten(paths)))))
+
+    def resolved(self) -> dict[str, Any]:
+        """Everything that was decided, as plain data from which the same run can be made again."""
+        data: dict[str, Any] = json.loads(json.dumps(self.values))
+        return data
+
+    def content_hash(self) -> str:
+        """SHA-256 of what the numbers depend on: the same content, the same hash, wherever and however it ran."""
+        content = {key: value for key, value in self.values.items() if key not in NOT_CONTENT}
+        return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+    def _patch(self, name: str, patch: Mapping[str, Any]) -> LeaderPatch:
+        given = {path: value for path, value in flatten(patch) if value is not None}
+        tier = dict(flatten(self.values["leadership"][self.filed.leaders[name].tier]))
+        settled = {
+            lever.name
+            for lever in catalogue().levers.values()
+            if lever.key in given or (f"{lever.mechanism}.level" in given and tier[lever.key] is None)
+        }
+        numbers = _numbers(tier | given)
+        traits = {trait: float(given[trait]) for trait in catalogue().traits if trait in given}
+        return LeaderPatch({lever: number for lever, number in numbers.items() if lever in settled}, traits)
+
+
+def validate(command: str, data: Mapping[str, Any]) -> Settings:
+    """Settings from plain data, or a UserError that names the first thing that is wrong."""
+    settings = _valid(command, data)
+    check_timeline(settings.values["timeline"], settings.weeks, settings.filed)
+    for index, item in enumerate(settings.values["timeline"]):
+        try:
+            settings.changed(item.get("set", {}))
+        except UserError as error:
+            raise UserError(f"timeline.{index}.set: {error}") from None
+    return settings
+
+
+def _valid(command: str, data: Mapping[str, Any]) -> Settings:
+    given: Any = data.get("place")
+    place = parse_place(given)
+    try:
+        found: Any = model(command).model_validate({**data, "leader": by_leader(data.get("leader"), place)})
+    except ValidationError as error:
+        raise complaint(error, command) from None
+    values = found.model_dump(exclude_unset=True) | {"timeline": [_item(item) for item in found.timeline]}
+    return Settings(command, values, place)
+
+
+def _item(item: Any) -> dict[str, Any]:
+    """One dated event with all its fields: those left out at their defaults."""
+    given = {name: getattr(item, name) for name in item.model_fields_set - {"week"}}
+    whole = {
+        name: event if isinstance(event, dict) else event.model_dump()
+        for name, event in given.items()
+        if event is not None
+    }
+    return {"week": item.week} | whole
+
+
+def _numbers(tier: Mapping[str, Any]) -> dict[str, float]:
+    """Every lever's number from a tier's values, nested or by path."""
+    flat = dict(flatten(tier))
+    found = {}
+    for name, lever in catalogue().levers.items():
+        value = flat[lever.key]
+        found[name] = float(flat[f"{lever.mechanism}.level"]) if value is None else lever.number(value)
+    return found

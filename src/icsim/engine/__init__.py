@@ -1,0 +1,1 @@
+"""The engine: blocks of worlds side by side as lanes, and one compiled week that moves them."""

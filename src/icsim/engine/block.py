@@ -1,0 +1,248 @@
+"""Builds a block: one place, its posts, teams and candidate ties, with lanes side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from icsim.catalogue import catalogue
+from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
+from icsim.config.settings import Settings
+from icsim.engine import links
+from icsim.engine.fields import Block
+from icsim.engine.rows import Index
+from icsim.engine.week import beginning
+from icsim.rules.contact import culture_difference
+from icsim.world.population import World, entity_id
+
+
+@dataclass(frozen=True)
+class Luck:
+    """What chance a world has: the structure of week 0, and the luck of all that follows."""
+
+    structure: int
+    seed: int
+
+
+def build(arms: Sequence[Settings], lucks: Sequence[Luck]) -> Block:
+    """A block ready for week 1. Lane k has arm k // lucks and luck k % lucks; all arms are in one place.
+
+    Raises ValueError when arms are in different places.
+    """
+    world = arms[0].world
+    if any(_entities(arm.world) != _entities(world) for arm in arms[1:]):
+        raise ValueError("the arms of a block are in one place")
+    maps, ties = _map(world, arms, lucks)
+    fields = maps | tables_by_lane(world, arms, len(lucks))
+    counts = {
+        "team": len(world.teams), "leading": 2 * len(world.teams), "tie": fields["tie_a"].size, "leader": len(world.posts),
+        "leader_tie": fields["lt_a"].size, "organisation": len(world.organisations), "user_group": len(world.users), "place": 1,
+    }  # fmt: skip
+    block = Block(counts, len(arms) * len(lucks), fields)
+    set_traits(block, world, arms)
+    block.tie_luck[:] = np.tile(ties.tie_luck, len(arms))
+    block.open_luck[:] = np.tile(ties.open_luck, len(arms))
+    beginning().weeks(block.packed, 0, 0)
+    return block
+
+
+def tables(world: World, arm: Settings) -> dict[str, Any]:
+    """An arm's numbers in the catalogue's orders: levers [lever, post], parameters, context and variants."""
+    tiers = {tier: arm.levers(tier) for tier in ("team", "system")}
+    lever = np.array([[tiers[post.tier][name] for post in world.posts] for name in LEVERS])
+    for p, post in enumerate(world.posts):
+        for name, value in arm.leaders[post.name].levers.items() if post.name in arm.leaders else ():
+            lever[LEVERS.index(name), p] = value
+    return {
+        "lever_set": lever,
+        "par": np.array([arm.parameters[key] for key in PARAMETERS]),
+        "ctx": np.array([arm.context[name] for name in CONTEXT]),
+        "var": np.array([arm.variants[name] for name in VARIANTS], dtype=np.int64),
+    }
+
+
+def tables_by_lane(world: World, arms: Sequence[Settings], lucks: int) -> dict[str, Any]:
+    """Each arm's numbers over the lanes that it has."""
+    made = [tables(world, arm) for arm in arms]
+    found = {name: np.repeat(np.stack([arm[name] for arm in made], axis=-1), lucks, axis=-1) for name in made[0]}
+    return found | {"lever": found["lever_set"].copy()}
+
+
+def set_traits(block: Block, world: World, arms: Sequence[Settings]) -> None:
+    """What leaders are, by arm."""
+    lucks = block.seeds.size
+    for n, arm in enumerate(arms):
+        lanes = slice(n * lucks, (n + 1) * lucks)
+        spread = {tier: arm.levers(tier)["spread"] for tier in ("team", "system")}
+        for p, post in enumerate(arm.world.posts):
+            block.spread[p, lanes] = spread[post.tier]
+            block.authority[p, lanes] = post.authority
+            block.loyalty[p, lanes] = post.loyalty
+            block.values_first[p, lanes] = post.values
+            block.cross_sector[p, lanes] = post.cross_sector
+            block.past_success[p, lanes] = post.past_success
+            block.personality[p, lanes] = post.personality
+            block.exit_weekly[p, lanes] = weekly_hazard(post.annual_exit)
+
+
+def weekly_hazard(annual: float) -> float:
+    """The weekly chance that compounds to an annual one (limit C19)."""
+    return float(1.0 - (1.0 - annual) ** (1.0 / 52.0))
+
+
+def _entities(world: World) -> tuple[object, ...]:
+    posts = tuple((post.name, post.tier, post.follows) for post in world.posts)
+    return world.place, world.organisations, world.teams, posts, world.users, world.groups
+
+
+def _map(world: World, arms: Sequence[Settings], lucks: Sequence[Luck]) -> tuple[dict[str, Any], links.Ties]:
+    structures = [luck.structure for luck in lucks]
+    ties = links.candidate_ties(
+        world, structures, max(arm.context["prior_ties"] for arm in arms),
+        max(arm.parameters["start.within_ties"] for arm in arms), max(arm.parameters["start.most_ties"] for arm in arms),
+    )  # fmt: skip
+    fields = _teams(world) | _ties(world, ties.a, ties.b) | _posts(world) | _users(world, ties.a, ties.b) | _levers()
+    fields["seeds"] = np.array([luck.seed for luck in lucks], dtype=np.int64)
+    fields["structures"] = np.array(structures, dtype=np.int64)
+    return fields, ties
+
+
+def _levers() -> dict[str, Any]:
+    known = catalogue().levers
+    keys = [f"hours.{name}" for name in LEVERS]
+    return {
+        "lever_id": _whole(entity_id(name) for name in LEVERS),
+        "lever_ranked": _whole(0 if known[name].choices else 1 for name in LEVERS),
+        "lever_hours": _whole(PARAMETERS.index(key) if key in PARAMETERS else -1 for key in keys),
+    }
+
+
+def _teams(world: World) -> dict[str, Any]:
+    teams, homes = world.teams, world.organisations
+    power = np.array([team.power for team in teams])
+    total = 0.0
+    for value in power.tolist():
+        total += value
+    members = [
+        [i for i, team in enumerate(teams) if p == (team.leader if post.tier == "team" else team.system)]
+        for p, post in enumerate(world.posts)
+    ]
+    led_start, led_of = links.lists(members)
+    tiers = [0 if post.tier == "team" else 1 for post in world.posts]
+    grouped = {i for group in world.groups for i in group.members}
+    return {
+        "team_id": _whole(team.id for team in teams),
+        "team_org": _whole(team.organisation for team in teams),
+        "size": np.array([float(team.size) for team in teams]),
+        "expertise": np.array([team.expertise for team in teams]),
+        "power_given": power,
+        "power_mean": np.array([total / len(teams)]),
+        "team_count": np.array([float(len(teams))]),
+        "team_values": np.array([homes[team.organisation].values for team in teams]),
+        "rel_post": _whole(x for team in teams for x in (team.leader, max(0, team.system))),
+        "rel_on": _whole(x for team in teams for x in (1, 1 if team.system >= 0 else 0)),
+        "has_group": np.array([1.0 if i in grouped else 0.0 for i in range(len(teams))]),
+        "led_start": led_start,
+        "led_of": led_of,
+        "led_rel": _whole(2 * i + tiers[p] for p, led in enumerate(members) for i in led),
+    }
+
+
+def _ties(world: World, a: Index, b: Index) -> dict[str, Any]:
+    homes = [world.organisations[team.organisation] for team in world.teams]
+    ids = np.array([team.id for team in world.teams], dtype=np.int64)
+    start, of, side = links.of_ends(len(world.teams), a, b)
+    return {
+        "tie_a": a, "tie_b": b, "tie_id_a": ids[a], "tie_id_b": ids[b], "tie_start": start, "tie_of": of, "tie_side": side,
+        "tie_together": links.together(world, a, b),
+        "tie_across": links.across_sectors(world, a, b),
+        "tie_bound": links.bound(world, a, b),
+        "tie_difference": np.array([difference(homes[i], homes[j]) for i, j in zip(a.tolist(), b.tolist(), strict=True)]),
+        "tie_profession": _whole(
+            world.teams[i].profession != world.teams[j].profession for i, j in zip(a.tolist(), b.tolist(), strict=True)
+        ),
+    }  # fmt: skip
+
+
+def difference(one: Any, other: Any) -> float:
+    """Difference of two organisations' cultures, in [0, 1]."""
+    return culture_difference(
+        abs(one.language - other.language), abs(one.attitude - other.attitude), abs(one.values - other.values)
+    )
+
+
+def _posts(world: World) -> dict[str, Any]:
+    posts = world.posts
+    a, b = links.leader_pairs(world)
+    ids = np.array([post.id for post in posts], dtype=np.int64)
+    start, of, side = links.of_ends(len(posts), a, b)
+    followers = [sum(1 for post in posts if post.follows == p) for p in range(len(posts))]
+    led = [sum(1 for team in world.teams if team.leader == p) for p in range(len(posts))]
+    return {
+        "post_id": ids,
+        "post_system": _whole(1 if post.tier == "system" else 0 for post in posts),
+        "post_above": _whole(p if post.follows < 0 else post.follows for p, post in enumerate(posts)),
+        "post_horizon": np.array([_horizon(world, p) for p in range(len(posts))]),
+        "post_span": _whole(followers[p] if post.tier == "system" else led[p] for p, post in enumerate(posts)),
+        "post_difference": np.array([_group_difference(world, p) for p in range(len(posts))]),
+        "org_post": _whole(_head(world, o) for o in range(len(world.organisations))),
+        "org_first": np.array([home.conditions for home in world.organisations]),
+        "lt_a": a, "lt_b": b, "lt_id_a": ids[a], "lt_id_b": ids[b], "lt_start": start, "lt_of": of, "lt_side": side,
+    }  # fmt: skip
+
+
+def _horizon(world: World, p: int) -> float:
+    """The budget horizon a leader works under: the own organisation's, else the mean of the organisations led, in order."""
+    post = world.posts[p]
+    if post.organisation >= 0:
+        return float(world.organisations[post.organisation].horizon)
+    homes = sorted({team.organisation for team in world.teams if p in (team.leader, team.system)})
+    horizons = [float(world.organisations[o].horizon) for o in homes] or [float(home.horizon) for home in world.organisations]
+    return _mean(horizons)
+
+
+def _group_difference(world: World, p: int) -> float:
+    """Mean difference of culture between a leader's teams and their partners in joint groups; 0 without a group."""
+    found = [
+        difference(world.organisations[world.teams[i].organisation], world.organisations[world.teams[j].organisation])
+        for group in world.groups
+        for i in group.members
+        if p in (world.teams[i].leader, world.teams[i].system)
+        for j in group.members
+        if world.teams[j].organisation != world.teams[i].organisation
+    ]
+    return _mean(found) if found else 0.0
+
+
+def _head(world: World, o: int) -> int:
+    """The leader at the top of an organisation: the system leader of its first team, else that team's leader."""
+    first = next((team for team in world.teams if team.organisation == o), None)
+    if first is None:
+        return next((p for p, post in enumerate(world.posts) if post.organisation == o), 0)
+    return first.system if first.system >= 0 else first.leader
+
+
+def _users(world: World, a: Index, b: Index) -> dict[str, Any]:
+    groups = [frozenset(group.teams) for group in world.users]
+    ties = list(zip(a.tolist(), b.tolist(), strict=True))
+    ug_start, ug_of = links.lists([sorted(group) for group in groups])
+    tie_start, tie_of = links.lists([[e for e, (i, j) in enumerate(ties) if i in group and j in group] for group in groups])
+    led = [{p for i in group for p in (world.teams[i].leader, world.teams[i].system) if p >= 0} for group in groups]
+    post_start, post_of = links.lists([sorted(posts) for posts in led])
+    return {
+        "ug_id": _whole(group.id for group in world.users), "ug_needs": np.array([group.needs for group in world.users]),
+        "ug_start": ug_start, "ug_of": ug_of, "ug_tie_start": tie_start, "ug_tie_of": tie_of, "ug_post_start": post_start,
+        "ug_post_of": post_of,
+    }  # fmt: skip
+
+
+def _mean(values: Sequence[float]) -> float:
+    total = 0.0
+    for value in values:
+        total += value
+    return total / len(values)
+
+
+def _whole(values: Any) -> Index:
+    return np.array([int(value) for value in values], dtype=np.int64)

@@ -1,0 +1,223 @@
+"""From plain Python to machine code: rules inlined, steps as kernels, one generated week that calls them.
+
+numba ships types that say little, so what it makes is Any here.
+"""
+
+import ast
+import hashlib
+import inspect
+import sys
+import types
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numba
+from numba.core.compiler_lock import global_compiler_lock
+from numba.extending import register_jitable
+
+from icsim.engine import cache, index, noise
+from icsim.rules import RULES, AnyRule, load_all
+
+Step = Callable[..., None]
+
+PACKAGE = Path(__file__).resolve().parents[1]
+# What decides the compiled code; parameters and fields are read from data, and their order is compiled in.
+SOURCES = [PACKAGE / "rules", PACKAGE / "engine", PACKAGE / "world", PACKAGE / "catalogue"]
+COMPILING = "icsim: compiling the engine for this machine (once, some seconds)…"
+
+NO_WRAPPERS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # compiled code alone calls it
+
+CONFIG: Any = numba.config  # its attributes are made at run time
+
+_registered: set[Callable[..., Any]] = set()
+
+
+class Week(NamedTuple):
+    """The generated week: its source, the compiled `weeks(block, first, last)`, and the folder of its cache, if any."""
+
+    source: str
+    weeks: Any  # numba's dispatcher
+    folder: Path | None
+
+
+def inline(function: AnyRule) -> AnyRule:
+    """Let compiled code call a plain function, always inlined: as a call, a rule of some size is 8 times slower."""
+    with global_compiler_lock:  # numba's own lock, one for all threads: a second one could deadlock with it
+        if function not in _registered:
+            register_jitable(error_model="numpy", forceinline=True, **NO_WRAPPERS)(function)
+            _registered.add(function)
+    return function
+
+
+def register_rules() -> None:
+    """Let compiled code call every rule and the noise; what is registered already is left alone."""
+    load_all()
+    for function in (*noise.COMPILED, *RULES.values()):
+        inline(function)
+
+
+def kernel(function: Step, alone: bool = True) -> Any:
+    """Compile a step; its array arguments are promised not to overlap.
+
+    Without the promise LLVM guards a loop over many rows by overlap checks and falls back to its scalar version, 7
+    times slower. So no two arguments of a step may share memory: its fields are distinct arrays. `alone`: Python calls
+    it too, which needs wrappers that cost as much to compile as the step.
+    """
+    if CONFIG.DISABLE_JIT:
+        return function
+    wrappers = {} if alone else NO_WRAPPERS
+    dispatcher: Any = numba.njit(error_model="numpy", nogil=True, **wrappers)(with_numbers(function))
+    _customise(dispatcher, noalias=True)
+    _before_compiling(dispatcher, register_rules)
+    return dispatcher
+
+
+def with_numbers(function: Step) -> Step:
+    """The same step with every named position (`P.trust.gain`) as a plain number, which numba compiles far faster."""
+    tables = {name: value for name, value in function.__globals__.items() if name in index.__all__}
+    if not tables:
+        return function
+    lines, first = inspect.getsourcelines(function)
+    tree = ast.parse("".join(lines))
+    numbered = ast.increment_lineno(ast.fix_missing_locations(_Numbers(tables).visit(tree)), first - 1)
+    made: dict[str, Any] = {}
+    exec(compile(numbered, inspect.getfile(function), "exec"), function.__globals__, made)
+    twin: Step = made[function.__name__]
+    return twin
+
+
+class _Numbers(ast.NodeTransformer):
+    """Puts the number in place of an attribute of one of the tables."""
+
+    def __init__(self, tables: dict[str, Any]) -> None:
+        self.tables = tables
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        value = self._value(node)
+        return ast.copy_location(ast.Constant(value), node) if isinstance(value, int) else self.generic_visit(node)
+
+    def _value(self, node: ast.expr) -> Any:
+        if isinstance(node, ast.Name):
+            return self.tables.get(node.id)
+        if isinstance(node, ast.Attribute):
+            return getattr(self._value(node.value), node.attr, None)
+        return None
+
+
+def _customise(dispatcher: Any, noalias: bool) -> None:
+    """Flags that numba has no option for: arguments do not overlap; arrays are only borrowed, so none is counted."""
+    customise = dispatcher._compiler._customize_flags
+
+    def customised(flags: Any) -> Any:
+        flags = customise(flags)
+        flags.noalias = noalias
+        flags.nrt = False
+        return flags
+
+    dispatcher._compiler._customize_flags = customised
+
+
+def assemble(name: str, steps: Sequence[Step], fields: Mapping[str, str], held: Sequence[Step] = ()) -> Week:
+    """Generate and compile the week of these steps, in this order, for blocks that have these fields.
+
+    A step is a plain function whose parameters are `week` or names of fields. The steps in `held` run after every
+    step. Nothing is compiled before the first call, and then only if the cache folder does not have it.
+    """
+    text = week_source(steps, fields, held)
+    made_from = [Path(function.__code__.co_filename) for function in (*steps, *held, *_rules())]
+    file = f"icsim_{name}_{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"
+    try:
+        folder = cache.folder_for([p for p in (*SOURCES, *made_from) if p.exists()])
+        cache.store(folder / f"{file}.py", text)
+    except OSError as error:
+        _uncached(error)
+        return Week(text, _compiled(file, f"<{file}>", text, (*steps, *held), None), None)
+    return Week(text, _compiled(file, str(folder / f"{file}.py"), text, (*steps, *held), folder), folder)
+
+
+def week_source(steps: Sequence[Step], fields: Mapping[str, str], held: Sequence[Step] = ()) -> str:
+    """The text of the week: one call a line, each step with its fields by name."""
+    if not steps:
+        raise ValueError("a week needs a step")
+    named: dict[str, Step] = {}
+    for step in (*steps, *held):
+        if named.setdefault(step.__name__, step) is not step:
+            raise ValueError(f"two steps of the week are called {step.__name__}")
+        if step.__closure__:
+            raise TypeError(f"step {step.__name__} is a closure: its cached code would not know what it encloses")
+    calls = [call for step in steps for call in (_call(step, fields), *(_call(hold, fields) for hold in held))]
+    head = "# Written by icsim.engine.compile, which puts the compiled steps beside this function.\n\n\n"
+    lines = ["def weeks(block, first, last):", "    for week in range(first, last + 1):"]
+    return head + "\n".join([*lines, *(f"        {call}" for call in calls)]) + "\n"
+
+
+def _call(step: Step, fields: Mapping[str, str]) -> str:
+    arguments = []
+    for parameter in inspect.signature(step).parameters:
+        if parameter != "week" and parameter not in fields:
+            raise TypeError(f"step {step.__name__}: its parameter {parameter!r} is neither 'week' nor a block's field")
+        arguments.append(parameter if parameter == "week" else fields[parameter])
+    return f"{step.__name__}({', '.join(arguments)})  # {step.__module__}"
+
+
+def _rules() -> list[Callable[..., Any]]:
+    load_all()
+    return list(RULES.values())
+
+
+def _compiled(module_name: str, file: str, text: str, steps: Sequence[Step], folder: Path | None) -> Any:
+    """Load the generated text as a module with the kernels in it, and hand out its function for compilation."""
+    module = types.ModuleType(module_name)
+    sys.modules[module_name] = module  # numba imports it by name when it loads cached code
+    exec(compile(text, file, "exec"), module.__dict__)  # a plain import would leave a .pyc that can go stale
+    for step in dict.fromkeys(steps):
+        setattr(module, step.__name__, kernel(step, alone=False))
+    if CONFIG.DISABLE_JIT:
+        return module.weeks
+    dispatcher: Any = numba.njit(error_model="numpy", nogil=True)(module.weeks)
+    _customise(dispatcher, noalias=False)
+    _before_compiling(dispatcher, lambda: cache.say_once(COMPILING))
+    if folder is not None:
+        _keep(dispatcher, folder)
+    return dispatcher
+
+
+def _before_compiling(dispatcher: Any, action: Callable[[], None]) -> None:
+    """Do something just before numba really compiles: not when it loads from its cache, not when it is called."""
+    compile_function = dispatcher._compiler.compile
+
+    def compile_after_action(*args: Any) -> Any:
+        action()
+        return compile_function(*args)
+
+    dispatcher._compiler.compile = compile_after_action
+
+
+def _keep(dispatcher: Any, folder: Path) -> None:
+    """Keep the compiled week in numba's cache, beside its source; go on without where that fails."""
+    try:
+        dispatcher.enable_caching()
+    except (OSError, RuntimeError) as error:  # RuntimeError: numba finds no folder it can write to
+        _uncached(error)
+        return
+    compile_or_load = dispatcher.compile
+
+    def compile_alone(signature: Any) -> Any:
+        with global_compiler_lock, cache.one_process_at_a_time(folder):
+            try:
+                return compile_or_load(signature)
+            except OSError as error:  # a full disk, a folder removed meanwhile: the code itself is ready
+                _uncached(error)
+                dispatcher._cache.disable()
+                return compile_or_load(signature)
+
+    dispatcher.compile = compile_alone
+
+
+def _uncached(error: Exception) -> None:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    cache.say_once(
+        f"icsim: cannot keep compiled code in {cache.user_folder()} ({reason}), so every run compiles anew; "
+        "set ICSIM_CACHE_DIR to a folder that can be written"
+    )

@@ -1,0 +1,209 @@
+"""Measures: what is read off a block in a week, for whom, as two sums whose ratio is the value.
+
+A state is a sum over its carriers and their number, a ratio two counts, so a window of weeks adds up, and with nothing
+in the denominator the value is missing. What is worked out for a place as a whole is a number for each week.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.catalogue import catalogue
+from icsim.catalogue.orders import LEVERS
+from icsim.engine.fields import Block
+from icsim.engine.rows import Grid, Row
+from icsim.errors import UserError
+from icsim.nearest import did_you_mean, listed
+from icsim.world.population import World
+from icsim.world.selection import TIE_KEYS, select, select_ties
+
+STATS = ("mean", "spread", "gap")
+LEADER_KEYS = ("tier", "leader")  # a selection with one of these means leaders, where teams have the measure too
+WINDOW = 4
+"""A value at a week is the mean of the four weeks that end there."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """One thing to read: a measure, of whom, as mean, spread (standard deviation) or gap (highest less lowest)."""
+
+    measure: str
+    of: Mapping[str, Any] = field(default_factory=dict)
+    stat: str = "mean"
+
+    @property
+    def key(self) -> str:
+        """A name for tables, such as `fairness[profession=physician]`."""
+        chosen = ",".join(f"{name}={value}" for name, value in self.of.items())
+        return self.measure + (f"[{chosen}]" if chosen else "") + ("" if self.stat == "mean" else f".{self.stat}")
+
+
+# Where a measure stands in a block when its name is not the field's: fields for the value, and for the denominator.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "trust": ("trust_ab", "trust_ba"),
+    "leader_trust": ("lead_ab", "lead_ba"),
+    "trust_in_leader": ("trust_leading",),
+    "influence_share": ("influence",),
+    "innovation_tried": ("tried",),
+    "innovation_adopted": ("adopted",),
+    "innovation_refused": ("refused",),
+    "leader_exits": ("exits",),
+    "sectional_interest": ("sectional",),
+    "seen_as_sectional": ("seen",),
+    "unmet_need": ("gave_up",),
+}
+RATIOS = {
+    "collaboration": ("joint", "cases"),
+    "joint_success": ("success", "joint"),
+    "speaking_up": ("said", "known"),
+    "acceptance": ("accepted", "asked_accept"),
+    "decision_quality": ("quality_sum", "decisions"),
+    "decision_speed": ("speed_sum", "decisions"),
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a query is read off a block: for each part (value field, rows, denominator field or mask)."""
+
+    parts: tuple[tuple[str, NDArray[np.int64], str | None, str | None], ...]
+    stat: str
+    worked_out: Callable[[Block], Row] | None = None
+    lever: int | None = None
+
+    def read(self, block: Block) -> tuple[Row, Row]:
+        """Numerator and denominator of this week, [lane]."""
+        if self.worked_out is not None:
+            return self.worked_out(block), np.ones(block.lanes)
+        if self.stat != "mean":
+            return self._apart(block)
+        above, below = np.zeros(block.lanes), np.zeros(block.lanes)
+        for value, rows, denominator, mask in self.parts:
+            grid = self._grid(block, value)
+            here = None if mask is None else getattr(block, mask)
+            under = None if denominator is None else getattr(block, denominator)
+            add_up(grid, rows, here, under, above, below)
+        return above, below
+
+    def _grid(self, block: Block, value: str) -> Grid:
+        if self.lever is None:
+            return np.asarray(getattr(block, value))
+        return np.asarray(block.lever[self.lever] * getattr(block, value))
+
+    def _apart(self, block: Block) -> tuple[Row, Row]:
+        """Spread or gap over carriers; those who do not have the measure are left out."""
+        rows = []
+        for value, chosen, denominator, mask in self.parts:
+            grid = self._grid(block, value)[chosen]
+            if denominator is not None:
+                under = getattr(block, denominator)[chosen]
+                grid = np.where(under > 0.0, grid / np.maximum(under, 1.0), np.nan)
+            elif mask is not None:
+                grid = np.where(getattr(block, mask)[chosen] > 0.0, grid, np.nan)
+            rows.append(grid)
+        values = np.concatenate(rows)
+        some = ~np.isnan(values).all(axis=0)
+        result = np.zeros(block.lanes)
+        held = values[:, some]
+        result[some] = np.nanstd(held, axis=0) if self.stat == "spread" else np.nanmax(held, axis=0) - np.nanmin(held, axis=0)
+        return result, some.astype(np.float64)
+
+
+def add_up(grid: Grid, rows: NDArray[np.int64], here: Grid | None, under: Grid | None, above: Row, below: Row) -> None:
+    """Add the selected rows, in order: values where present, and either a denominator's counts or the number present."""
+    for e in rows.tolist():
+        if here is None:
+            above += grid[e]
+            below += 1.0 if under is None else under[e]
+        else:
+            there = here[e] > 0.0
+            above += np.where(there, grid[e], 0.0)
+            below += np.where(there, 1.0, 0.0)
+
+
+def reading(query: Query, world: World, block: Block) -> Reading:
+    """How to read a query off blocks of this shape; UserError when the measure or the selection does not exist."""
+    known = catalogue().measures
+    name, _, lever = query.measure.partition(".")
+    if name not in known or (lever and name != "enacted"):
+        raise UserError(f"measure: {query.measure} is unknown; allowed: {listed(known)}{did_you_mean(query.measure, known)}")
+    if query.stat not in STATS:
+        raise UserError(f"stat: {query.stat} is unknown; allowed: {listed(STATS)}{did_you_mean(query.stat, STATS)}")
+    carrier = known[name].carrier
+    if name == "enacted":
+        if lever not in LEVERS:
+            raise UserError(f"measure: enacted.{lever} is no lever; allowed: {listed(LEVERS)}{did_you_mean(lever, LEVERS)}")
+        pace = "pace" if block.lever_hours[LEVERS.index(lever)] >= 0 else "manner"
+        return Reading(((pace, _rows(world, "leader", query), None, None),), query.stat, lever=LEVERS.index(lever))
+    if carrier == "place":
+        if query.of:
+            raise UserError(f"of: {name} belongs to the place as a whole; allowed: nothing here; leave `of` out")
+        return Reading((), "mean", worked_out=PLACE[name])
+    if name == "partnership_value":
+        leaders = any(key in query.of for key in LEADER_KEYS)
+        rows = _rows(world, "leader" if leaders else "team", query)
+        return Reading((("partnership_leader" if leaders else "partnership_team", rows, None, None),), query.stat)
+    value = RATIOS[name] if name in RATIOS else FIELDS.get(name, (name,))
+    return Reading(_parts(name, carrier, value, query, world, block), query.stat)
+
+
+def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: World, block: Block) -> Any:
+    if carrier in ("tie", "leader_tie"):
+        a, b = (block.tie_a, block.tie_b) if carrier == "tie" else (block.lt_a, block.lt_b)
+        ends = select_ties(world, a.tolist(), b.tolist(), query.of, "team" if carrier == "tie" else "leader")
+        forward, backward = (np.array(rows, dtype=np.int64) for rows in ends)
+        mask = "present" if carrier == "tie" else None
+        if name in RATIOS or len(value) == 1:
+            either = np.array(sorted({*ends.forward, *ends.backward}), dtype=np.int64)
+            return ((value[0], either, value[1] if name in RATIOS else None, None if name in RATIOS else mask),)
+        return ((value[0], forward, None, mask), (value[1], backward, None, mask))
+    if carrier == "leading":
+        tiers = (query.of["tier"],) if "tier" in query.of else ("team", "system")
+        of = {key: chosen for key, chosen in query.of.items() if key != "tier"}
+        teams = select(world, "team", of)
+        rows = [2 * i + n for i in teams for n, tier in enumerate(("team", "system")) if tier in tiers and block.rel_on[2 * i + n]]
+        return ((value[0], np.array(rows, dtype=np.int64), None, None),)
+    if carrier == "user_group":
+        if query.of:
+            raise UserError(f"of: {name} belongs to the people served; allowed: nothing here; leave `of` out")
+        return ((value[0], np.arange(len(world.users)), None, None),)
+    return ((value[0], _rows(world, carrier, query), value[1] if name in RATIOS else None, None),)
+
+
+def _rows(world: World, carrier: str, query: Query) -> NDArray[np.int64]:
+    if any(key in TIE_KEYS for key in query.of):
+        raise UserError(f"of: {listed(TIE_KEYS)} select ties; {query.measure} belongs to a {carrier}; use other keys")
+    return np.array(select(world, carrier, query.of), dtype=np.int64)
+
+
+def gini_of_say(block: Block) -> Row:
+    """Gini coefficient of the shares of the say: mean absolute difference over twice the mean."""
+    share = block.influence
+    total = np.zeros(block.lanes)
+    for i in range(share.shape[0]):
+        for j in range(share.shape[0]):
+            total += np.abs(share[i] - share[j])
+    return np.asarray(total / (2.0 * share.shape[0]))  # shares sum to one, so the mean is 1 / teams
+
+
+def spread_of_goals(block: Block) -> Row:
+    """Standard deviation of outlooks over teams."""
+    return np.asarray(np.std(block.outlook, axis=0))
+
+
+def across_index(block: Block) -> Row:
+    """E-I index of the ties that exist: (across sectors - within) / all; 0 without ties (limit C13)."""
+    outside = block.tie_across[:, None] > 0
+    external = np.where(outside, block.present, 0.0).sum(axis=0)
+    internal = np.where(outside, 0.0, block.present).sum(axis=0)
+    return np.asarray((external - internal) / np.maximum(external + internal, 1.0))
+
+
+PLACE: dict[str, Callable[[Block], Row]] = {
+    "influence_gini": gini_of_say,
+    "goal_spread": spread_of_goals,
+    "bridging_ties": across_index,
+}

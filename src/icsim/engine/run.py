@@ -1,0 +1,144 @@
+"""Runs worlds: an ensemble is cut into blocks, blocks run in threads, and only what was asked for is kept."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.catalogue import catalogue
+from icsim.config.settings import Settings
+from icsim.engine.block import Luck, build
+from icsim.engine.fields import Block
+from icsim.engine.measures import WINDOW, Query, reading
+from icsim.engine.timeline import Timeline
+from icsim.engine.week import running
+
+PAD = 8  # lanes of a block come in eights, as they are computed
+
+Progress = Callable[[int, int], None]
+"""Called with worlds done and worlds in all."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """What was read: [arm, query, week, luck]; nan where a value is missing (nothing to divide by)."""
+
+    queries: tuple[Query, ...]
+    weeks: tuple[int, ...]
+    lucks: tuple[Luck, ...]
+    values: NDArray[np.float64]
+
+    def of(self, query: Query | int, week: int) -> NDArray[np.float64]:
+        """One query at one week: [arm, luck]."""
+        q = query if isinstance(query, int) else self.queries.index(query)
+        return np.asarray(self.values[:, q, self.weeks.index(week)])
+
+
+def lucks_of(settings: Settings, count: int | None = None) -> tuple[Luck, ...]:
+    """The lucks of an ensemble: the next world has the next structure and the next seed."""
+    return tuple(
+        Luck(settings.structure + n, settings.seed + n) for n in range(settings.replicates if count is None else count)
+    )
+
+
+def every_measure() -> tuple[Query, ...]:
+    """One query for every measure, for everybody who has it; levers as enacted are asked for by name."""
+    return tuple(Query(name) for name in catalogue().measures if name != "enacted")
+
+
+def ensemble(
+    arms: Sequence[Settings], lucks: Sequence[Luck], queries: Sequence[Query], weeks: Sequence[int], progress: Progress | None = None,
+    finished: Callable[[Block], None] | None = None,
+) -> Values:
+    """Run every arm with every luck, all arms in one place, and read the queries at the weeks asked for.
+
+    A value at a week is the mean of the four weeks ending there; a count is what happened until then. `finished` sees
+    the first block as it ends. Raises KeyboardInterrupt within a second of Ctrl-C.
+    """
+    last = max(weeks)
+    size = max(1, (arms[0].engine["lanes"] or 1) // len(arms))
+    parts = [tuple(lucks[first : first + size]) for first in range(0, len(lucks), size)]
+    values = np.full((len(arms), len(queries), len(weeks), len(lucks)), np.nan)
+    threads = min(arms[0].engine["threads"] or os.cpu_count() or 1, len(parts))
+    done = 0
+    pool = ThreadPoolExecutor(threads)
+    try:
+        pending: dict[Future[NDArray[np.float64]], int] = {}
+        for n, part in enumerate(parts):
+            pending[pool.submit(_one, arms, part, queries, weeks, last, finished if n == 0 else None)] = n
+        while pending:
+            ready, _ = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+            for future in ready:
+                n = pending.pop(future)
+                values[..., n * size : n * size + len(parts[n])] = future.result()[..., : len(parts[n])]
+                done += len(parts[n]) * len(arms)
+                if progress is not None:
+                    progress(done, len(lucks) * len(arms))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    return Values(tuple(queries), tuple(weeks), tuple(lucks), values)
+
+
+def padded(lucks: Sequence[Luck], arms: int) -> tuple[Luck, ...]:
+    """The lucks of a block, with the last one repeated until its lanes come in eights."""
+    more = next((n for n in range(PAD) if (len(lucks) + n) * arms % PAD == 0), 0)
+    return (*lucks, *[lucks[-1]] * (more if len(lucks) > 1 else 0))
+
+
+def _one(
+    arms: Sequence[Settings], lucks: Sequence[Luck], queries: Sequence[Query], weeks: Sequence[int], last: int,
+    finished: Callable[[Block], None] | None,
+) -> NDArray[np.float64]:
+    """One block from the first week to the last: [arm, query, week, luck]."""
+    block = build(arms, padded(lucks, len(arms)))
+    values = run_block(block, arms, queries, weeks, last)
+    if finished is not None:
+        finished(block)
+    return values.reshape(len(queries), len(weeks), len(arms), -1).transpose(2, 0, 1, 3)
+
+
+def run_block(block: Block, arms: Sequence[Settings], queries: Sequence[Query], weeks: Sequence[int], last: int) -> NDArray[np.float64]:
+    """Run a block that stands before week 1 until `last`; what was read, [query, week, lane]."""
+    world = arms[0].world
+    readings = [reading(query, world, block) for query in queries]
+    counts = [catalogue().measures[query.measure.partition(".")[0]].kind == "count" for query in queries]
+    timeline = Timeline(world, arms)
+    wanted = {w for week in weeks for w in range(max(1, week - WINDOW + 1), week + 1)}
+    stops = sorted(wanted | {week - 1 for week in timeline.weeks if 1 < week} | {last})
+    sums: dict[int, NDArray[np.float64]] = {}
+    week = 0
+    if 0 in weeks:
+        sums[0] = _read(readings, block)
+    timeline.happen(block, 1)
+    for stop in stops:
+        if stop > last:
+            break
+        running().weeks(block.packed, week + 1, stop)
+        week = stop
+        if stop in wanted:
+            sums[stop] = _read(readings, block)
+        timeline.happen(block, week + 1)
+    return _windows(sums, weeks, counts)
+
+
+def _read(readings: Sequence[object], block: Block) -> NDArray[np.float64]:
+    """This week's numerators and denominators: [query, 2, lane]."""
+    return np.array([one.read(block) for one in readings])  # type: ignore[attr-defined]
+
+
+def _windows(sums: dict[int, NDArray[np.float64]], weeks: Sequence[int], counts: Sequence[bool]) -> NDArray[np.float64]:
+    """Values at the weeks asked for, [query, week, lane]: sums of the window divided, counts as they stand."""
+    found = []
+    counted = np.array(counts)
+    for week in weeks:
+        inside = [w for w in range(max(1, week - WINDOW + 1), week + 1)] or [0]
+        total = sums[inside[0]].copy()
+        for w in inside[1:]:
+            total += sums[w]
+        total[counted] = sums[week][counted]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found.append(np.where(total[:, 1] > 0.0, total[:, 0] / total[:, 1], np.nan))
+    return np.stack(found, axis=1)

@@ -1,0 +1,1 @@
+"""The steps of the week as kernels: each loops over its entities and, innermost, over lanes."""

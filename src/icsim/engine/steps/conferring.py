@@ -1,0 +1,124 @@
+"""Step 10: leaders meet leaders: strategic trust, sectional interest, bridges between teams that did not know each other."""
+
+from icsim.engine.index import L, P, V
+from icsim.engine.noise import Process, draw_rows
+from icsim.engine.rows import Choices, Grid, Index, Row, Table
+from icsim.rules.taking_wider_view import (
+    bridge_chance,
+    detection_chance,
+    gives_way,
+    meeting_chance,
+    sectional_after,
+    seen_after,
+    selectivity_of,
+)
+from icsim.rules.trust import trust_after
+
+MEETING, DETECTION, BRIDGE = int(Process.MEETING), int(Process.DETECTION), int(Process.BRIDGE)
+
+
+def meet_leaders(
+    week: int, seeds: Index, lt_a: Index, lt_b: Index, lt_id_a: Index, lt_id_b: Index, par: Table, var: Choices, lever: Table,
+    pace: Grid, manner: Grid, sectional: Grid, lead_ab: Grid, lead_ba: Grid, met: Grid, gave_a: Grid, gave_b: Grid, u0: Row, u1: Row,
+    u2: Row, u3: Row,
+) -> None:
+    """Two leaders meet; each puts own interest aside or not, and learns what the other did."""
+    for e in range(lt_a.size):
+        draw_rows(MEETING, week, lt_id_a[e], lt_id_b[e], seeds, u0, u1, u2, u3)
+        p, q = lt_a[e], lt_b[e]
+        for k in range(par.shape[1]):
+            whole = 0.5 * (pace[p, k] * lever[L.whole_group_meetings, p, k] + pace[q, k] * lever[L.whole_group_meetings, q, k])
+            linking = 0.5 * (pace[p, k] * lever[L.connecting, p, k] + pace[q, k] * lever[L.connecting, q, k])
+            staffed = (manner[p, k] > 0.0) & (manner[q, k] > 0.0) & (var[V.strategic, k] > 0)
+            meets = staffed & (u0[k] < meeting_chance(whole, linking, par[P.taking_wider_view.meeting_rate, k]))
+            gives_a = u1[k] < gives_way(sectional[p, k], lead_ab[e, k], par[P.taking_wider_view.give_trust, k])
+            gives_b = u2[k] < gives_way(sectional[q, k], lead_ba[e, k], par[P.taking_wider_view.give_trust, k])
+            gain, loss = par[P.taking_wider_view.leader_gain, k], par[P.taking_wider_view.leader_loss, k]
+            after_ab = trust_after(var[V.trust, k], lead_ab[e, k], gives_b, gain, loss, par[P.trust.bias, k])
+            after_ba = trust_after(var[V.trust, k], lead_ba[e, k], gives_a, gain, loss, par[P.trust.bias, k])
+            lead_ab[e, k] = after_ab if meets else lead_ab[e, k]
+            lead_ba[e, k] = after_ba if meets else lead_ba[e, k]
+            met[e, k] = 1.0 if meets else 0.0
+            gave_a[e, k] = 1.0 if meets & gives_a else 0.0
+            gave_b[e, k] = 1.0 if meets & gives_b else 0.0
+
+
+def serve_interests(
+    week: int, seeds: Index, post_id: Index, lt_start: Index, lt_of: Index, lt_side: Index, par: Table, var: Choices, lever: Table,
+    pace: Grid, manner: Grid, met: Grid, gave_a: Grid, gave_b: Grid, exploited: Grid, sectional: Grid, seen: Grid, left: Grid,
+    r0: Row, u0: Row, u1: Row, u2: Row, u3: Row,
+) -> None:
+    """Own interest of each leader, how it is seen, and whether what was hidden comes to light (kept in `left` until used)."""
+    for p in range(post_id.size):
+        draw_rows(DETECTION, week, post_id[p], 0, seeds, u0, u1, u2, u3)
+        for k in range(par.shape[1]):
+            exploited[p, k] = 0.0
+            r0[k] = 0.0
+        for q in range(lt_start[p], lt_start[p + 1]):
+            e, first = lt_of[q], lt_side[q] == 0
+            for k in range(par.shape[1]):
+                mine = gave_a[e, k] if first else gave_b[e, k]
+                theirs = gave_b[e, k] if first else gave_a[e, k]
+                exploited[p, k] += 1.0 if (mine > 0.0) & (theirs <= 0.0) else 0.0
+                r0[k] += met[e, k]
+        for k in range(par.shape[1]):
+            used = exploited[p, k] / max(1.0, r0[k])
+            own = sectional_after(
+                sectional[p, k], manner[p, k] * lever[L.system_goal, p, k], used, par[P.taking_wider_view.sectional_rate, k],
+                par[P.taking_wider_view.sectional_push, k],
+            )  # fmt: skip
+            astute = manner[p, k] * lever[L.astuteness, p, k]
+            open_to_all = pace[p, k] * lever[L.whole_group_meetings, p, k]
+            on = (var[V.strategic, k] > 0) & (manner[p, k] > 0.0)
+            sectional[p, k] = own if on else sectional[p, k]
+            shown = seen_after(
+                seen[p, k], sectional[p, k], astute, open_to_all, par[P.taking_wider_view.mask, k],
+                par[P.taking_wider_view.seen_rate, k],
+            )  # fmt: skip
+            found_out = on & (u0[k] < detection_chance(sectional[p, k], astute, par[P.taking_wider_view.detection, k]))
+            shown = max(shown, sectional[p, k]) if found_out else shown
+            seen[p, k] = shown if on else seen[p, k]
+            left[p, k] = 1.0 if found_out else 0.0
+
+
+def remember_deception(rel_post: Index, rel_on: Index, par: Table, left: Grid, ceiling: Grid, trust_leading: Grid) -> None:
+    """A discovered deception lowers the most trust that can ever return."""
+    for r in range(rel_post.size):
+        p = rel_post[r]
+        for k in range(par.shape[1]):
+            found_out = (left[p, k] > 0.0) & (rel_on[r] > 0)
+            lower = ceiling[r, k] * (1.0 - par[P.trust.deception, k])
+            ceiling[r, k] = lower if found_out else ceiling[r, k]
+            trust_leading[r, k] = min(ceiling[r, k], trust_leading[r, k])
+
+
+def open_bridges(
+    tie_a: Index, tie_b: Index, tie_id_a: Index, tie_id_b: Index, seeds: Index, rel_post: Index, rel_on: Index, par: Table,
+    var: Choices, lever: Table, pace: Grid, trust_leading: Grid, outlook: Grid, job_fear: Grid, openable: Grid, present: Grid,
+    unopened: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+) -> None:
+    """Ties that leaders could open: each opens when its chance of still being closed falls below one draw of its own."""
+    for e in range(tie_a.size):
+        some = False
+        for k in range(par.shape[1]):
+            some |= (openable[e, k] > 0.0) & (present[e, k] <= 0.0)
+        if some:
+            draw_rows(BRIDGE, 0, tie_id_a[e], tie_id_b[e], seeds, u0, u1, u2, u3)
+            i, j = tie_a[e], tie_b[e]
+            p, q, s, t = rel_post[2 * i], rel_post[2 * j], rel_post[2 * i + 1], rel_post[2 * j + 1]
+            has = (rel_on[2 * i + 1] > 0) & (rel_on[2 * j + 1] > 0)
+            for k in range(par.shape[1]):
+                near = 0.5 * (pace[p, k] * lever[L.connecting, p, k] + pace[q, k] * lever[L.connecting, q, k])
+                far = 0.5 * (pace[s, k] * lever[L.connecting, s, k] + pace[t, k] * lever[L.connecting, t, k])
+                linking = 0.5 * (near + far) if has else near
+                trusted = 0.5 * (trust_leading[2 * i, k] + trust_leading[2 * j, k])
+                picky = selectivity_of(
+                    int(lever[L.contacts, p, k]), 0.5 * (job_fear[i, k] + job_fear[j, k]), par[P.taking_wider_view.like_minded, k],
+                    par[P.taking_wider_view.anxiety, k],
+                )  # fmt: skip
+                chance = bridge_chance(
+                    linking, trusted, 1.0 - abs(outlook[i, k] - outlook[j, k]), picky, par[P.taking_wider_view.bridge_rate, k]
+                )
+                live = (openable[e, k] > 0.0) & (present[e, k] <= 0.0) & (var[V.bridges, k] > 0)
+                unopened[e, k] = unopened[e, k] * (1.0 - chance) if live else unopened[e, k]
+                present[e, k] = 1.0 if live & (unopened[e, k] < u0[k]) else present[e, k]

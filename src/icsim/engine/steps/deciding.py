@@ -1,0 +1,198 @@
+"""Step 5: decisions: shared, yielded, consulted or told; who had what say; how they are taken."""
+
+from icsim.engine.index import C, L, P, V
+from icsim.engine.noise import Process, draw_rows
+from icsim.engine.rows import Choices, Grid, Index, Row, Table
+from icsim.rules.balancing_perspectives import backlash, say_weight
+from icsim.rules.fairness import fairness_week
+from icsim.rules.inspiring_intent import heard
+from icsim.rules.taking_wider_view import harm_felt
+from icsim.rules.working_with_power import (
+    authority_in_use,
+    best_course,
+    closeness,
+    decided,
+    decision_mode,
+    decision_speed,
+    in_time,
+    influence_after,
+    need_of_users,
+    plan_of_leader,
+    proposal,
+    standing,
+    weight_with_borrowed,
+)
+
+DECISION, MORE, SIGNAL = int(Process.DECISION), int(Process.DECISION_MORE), int(Process.SIGNAL)
+
+
+def share_the_say(
+    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, power: Grid, contact: Grid,
+    seen: Grid, fairness_next: Grid, outlook_next: Grid, harm_in: Grid, manner: Grid, influence: Grid, outlook: Grid, fairness: Grid,
+    delivered: Grid, weight: Grid, r0: Row,
+) -> None:
+    """Influence follows power in use; outlooks and fairness move by what was heard of others and by harm done."""
+    for k in range(par.shape[1]):
+        r0[k] = 0.0
+    for i in range(team_id.size):
+        p, s, has = rel_post[2 * i], rel_post[2 * i + 1], rel_on[2 * i + 1] > 0
+        for k in range(par.shape[1]):
+            spoken_for = heard(
+                pace[p, k] * lever[L.advocacy, p, k], pace[s, k] * lever[L.advocacy, s, k],
+                par[P.inspiring_intent.system_weight, k], has,
+            )  # fmt: skip
+            weighed = say_weight(
+                power[i, k], standing(contact[i, k], par[P.working_with_power.contact_half, k]), spoken_for,
+                par[P.balancing_perspectives.advocacy_gain, k], par[P.balancing_perspectives.least_weight, k],
+            )  # fmt: skip
+            weight[i, k] = weighed
+            r0[k] += weighed
+            resented = backlash(
+                spoken_for, par[P.balancing_perspectives.advocacy_tolerance, k], power[i, k],
+                par[P.balancing_perspectives.backlash_rate, k],
+            )  # fmt: skip
+            served_self = heard(seen[p, k], seen[s, k], par[P.inspiring_intent.system_weight, k], has)
+            week_fair = fairness_week(
+                fairness[i, k], fairness_next[i, k], served_self, resented, par[P.fairness.word, k], par[P.fairness.sectional, k],
+                par[P.fairness.settling, k], par[P.fairness.usual, k],
+            )  # fmt: skip
+            guarded = manner[s, k] * lever[L.no_harm_guarantee, s, k] if has else manner[p, k] * lever[L.no_harm_guarantee, p, k]
+            harm = harm_felt(harm_in[i, k], guarded, par[P.taking_wider_view.shield, k])
+            fair = week_fair if var[V.fairness, k] > 0 else fairness[i, k]
+            fairness[i, k] = fair * (1.0 - par[P.taking_wider_view.harm_fairness, k] * harm)
+            delivered[i, k] = delivered[i, k] * (1.0 - par[P.taking_wider_view.harm_delivered, k] * harm)
+            outlook[i, k] = outlook_next[i, k]
+    for i in range(team_id.size):
+        for k in range(par.shape[1]):
+            after = influence_after(influence[i, k], weight[i, k] / r0[k], par[P.working_with_power.influence_rate, k])
+            influence[i, k] = after if var[V.influence, k] > 0 else influence[i, k]
+
+
+def call_decisions(
+    week: int, seeds: Index, post_id: Index, post_system: Index, led_start: Index, par: Table, ctx: Table, var: Choices, lever: Table,
+    pace: Grid, manner: Grid, ask_mode: Grid, ask_stakes: Grid, ask_about: Grid, mode: Grid, stakes: Grid, about: Grid, urgent: Grid,
+    u0: Row, u1: Row, u2: Row, u3: Row, u4: Row, u5: Row, u6: Row, u7: Row,
+) -> None:
+    """Which leaders decide this week, about what, and how: a decision of the timeline goes before a routine one."""
+    for p in range(post_id.size):
+        draw_rows(DECISION, week, post_id[p], 0, seeds, u0, u1, u2, u3)
+        draw_rows(DECISION, week, post_id[p], 1, seeds, u4, u5, u6, u7)
+        leads = led_start[p + 1] > led_start[p]
+        for k in range(par.shape[1]):
+            rate = par[P.working_with_power.routine_system, k] if post_system[p] > 0 else par[P.working_with_power.routine_team, k]
+            asked = ask_mode[p, k] > 0.0
+            on = (var[V.decisions, k] > 0) & leads & (manner[p, k] > 0.0) & (asked | (u0[k] < rate))
+            hurried = u1[k] < ctx[C.urgency, k]
+            way = decision_mode(
+                u3[k], hurried, u2[k] < manner[p, k] * lever[L.situational, p, k], pace[p, k] * lever[L.share, p, k],
+                manner[p, k] * lever[L.yield_lead, p, k], pace[p, k] * lever[L.consult, p, k],
+            )  # fmt: skip
+            routine_way = float(way)
+            routine_about = 0.0 if u4[k] < 1.0 / 3.0 else (1.0 if u4[k] < 2.0 / 3.0 else 2.0)
+            mode[p, k] = (ask_mode[p, k] if asked else routine_way) if on else 0.0
+            stakes[p, k] = ask_stakes[p, k] if asked else par[P.working_with_power.routine_stakes, k]
+            about[p, k] = ask_about[p, k] if asked else routine_about
+            urgent[p, k] = 1.0 if hurried & (not asked) else 0.0
+
+
+def propose(
+    week: int, seeds: Index, post_id: Index, team_id: Index, rel_post: Index, rel_on: Index, expertise: Row, par: Table,
+    outlook: Grid, mode: Grid, proposed: Grid, u0: Row, u1: Row, u2: Row, u3: Row, u4: Row, u5: Row, u6: Row, u7: Row,
+) -> None:
+    """What each team would propose to each of its leaders who decides."""
+    for r in range(rel_post.size):
+        p, i = rel_post[r], r // 2
+        any_decides = False
+        for k in range(par.shape[1]):
+            any_decides |= mode[p, k] > 0.0
+        if any_decides & (rel_on[r] > 0):
+            draw_rows(MORE, week, post_id[p], 0, seeds, u0, u1, u2, u3)
+            draw_rows(SIGNAL, week, post_id[p], team_id[i], seeds, u4, u5, u6, u7)
+            for k in range(par.shape[1]):
+                best = best_course(u0[k])
+                proposed[r, k] = proposal(
+                    best, u4[k], expertise[i], outlook[i, k], par[P.working_with_power.proposal_spread, k],
+                    par[P.working_with_power.proposal_lean, k],
+                )  # fmt: skip
+
+
+def decide(
+    week: int, seeds: Index, post_id: Index, post_above: Index, led_start: Index, led_of: Index, led_rel: Index, expertise: Row,
+    par: Table, ctx: Table, lever: Table, manner: Grid, pace: Grid, authority: Grid, belief_error: Grid, sectional: Grid,
+    influence: Grid, proposed: Grid, mode: Grid, stakes: Grid, urgent: Grid, position: Grid, quality_sum: Grid, speed_sum: Grid,
+    decisions: Grid, user_closeness: Grid, done: Grid, persuasive: Grid, u0: Row, u1: Row, u2: Row, u3: Row, r0: Row, r1: Row,
+    r2: Row, r3: Row, r4: Row, r5: Row,
+) -> None:
+    """The decision of each leader who decides: the group's view, the plan, what comes of them, and how good it is."""
+    for p in range(post_id.size):
+        some = False
+        for k in range(par.shape[1]):
+            some |= mode[p, k] > 0.0
+            decisions[p, k] = 1.0 if mode[p, k] > 0.0 else 0.0
+            quality_sum[p, k] = 0.0
+            speed_sum[p, k] = 0.0
+            done[p, k] = 0.0
+        if some:
+            draw_rows(MORE, week, post_id[p], 0, seeds, u0, u1, u2, u3)
+            for k in range(par.shape[1]):
+                r0[k] = 0.0  # influence of all who take part
+                r1[k] = -1.0  # most influence
+                r2[k] = -1.0  # most expertise
+                r3[k] = 0.0  # the proposal that goes with it
+                r4[k] = 0.0  # position of the group
+            for q in range(led_start[p], led_start[p + 1]):
+                i, r = led_of[q], led_rel[q]
+                for k in range(par.shape[1]):
+                    r0[k] += influence[i, k]
+                    r1[k] = max(r1[k], influence[i, k])
+                    better = expertise[i] > r2[k]
+                    r3[k] = proposed[r, k] if better else r3[k]
+                    r2[k] = expertise[i] if better else r2[k]
+            for k in range(par.shape[1]):
+                r5[k] = 1.0  # the top is still to come: the first in order takes it when several are equal
+            count = float(led_start[p + 1] - led_start[p])
+            for q in range(led_start[p], led_start[p + 1]):
+                i, r = led_of[q], led_rel[q]
+                for k in range(par.shape[1]):
+                    top = (influence[i, k] >= r1[k]) & (r5[k] > 0.0)
+                    r5[k] = 0.0 if top else r5[k]
+                    weight = weight_with_borrowed(
+                        influence[i, k] / r0[k], count, top, manner[p, k] * lever[L.borrowed, p, k],
+                        lever[L.borrowed_evenness, p, k], par[P.working_with_power.lent_share, k],
+                    )  # fmt: skip
+                    r4[k] += weight * proposed[r, k]
+            for k in range(par.shape[1]):
+                best = best_course(u0[k])
+                need = need_of_users(best, u1[k], par[P.working_with_power.user_distance, k])
+                users = need_of_users(need, u3[k], par[P.working_with_power.user_spread, k])
+                seat = ctx[C.user_influence, k]
+                group = (1.0 - seat) * r4[k] + seat * users
+                plan = plan_of_leader(
+                    best, need, u2[k], belief_error[p, k], manner[p, k] * lever[L.user_centred, p, k], sectional[p, k],
+                    manner[p, k] * lever[L.astuteness, p, k], par[P.working_with_power.plan_spread, k],
+                    par[P.working_with_power.ambition, k], par[P.working_with_power.interest, k],
+                    par[P.working_with_power.user_pull, k],
+                )  # fmt: skip
+                way = int(mode[p, k])
+                taken = decided(
+                    way, plan, group, r3[k], manner[p, k] * lever[L.heed, p, k], par[P.working_with_power.leader_weight, k]
+                )
+                speed = decision_speed(way, count, par[P.working_with_power.delay, k])
+                good = in_time(
+                    closeness(taken, best, par[P.working_with_power.steepness, k]), urgent[p, k] > 0.0, speed,
+                    par[P.working_with_power.urgency_cost, k],
+                )  # fmt: skip
+                has_authority = authority_in_use(
+                    authority[p, k], manner[p, k] * lever[L.borrowed, p, k], authority[post_above[p], k],
+                    par[P.working_with_power.lending, k],
+                )  # fmt: skip
+                on = mode[p, k] > 0.0
+                enough = has_authority >= par[P.working_with_power.authority_needed, k] * stakes[p, k]
+                position[p, k] = taken
+                quality_sum[p, k] = good if on else 0.0
+                speed_sum[p, k] = speed if on else 0.0
+                user_closeness[p, k] = closeness(taken, need, par[P.working_with_power.steepness, k])
+                done[p, k] = 1.0 if on & enough else 0.0
+                persuasive[p, k] = (
+                    par[P.working_with_power.persuasion, k] * manner[p, k] * lever[L.astuteness, p, k] * (1.0 - sectional[p, k])
+                )

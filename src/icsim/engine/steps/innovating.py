@@ -1,0 +1,72 @@
+"""Step 6: proposals for something new go up; the board allows or refuses; tried ones are adopted or dropped."""
+
+from icsim.engine.index import C, L, P, V
+from icsim.engine.noise import Process, draw_rows
+from icsim.engine.rows import Choices, Grid, Index, Row, Table
+from icsim.rules.arithmetic import towards
+from icsim.rules.commitment_to_learning import (
+    board_margin,
+    discount,
+    idea_chance,
+    promise_of,
+    risk_aversion_target,
+    short_termism_target,
+    willingness_after_trial,
+)
+
+INNOVATION = int(Process.INNOVATION)
+
+
+def look_ahead(
+    post_id: Index, post_system: Index, post_above: Index, post_horizon: Row, par: Table, ctx: Table, lever: Table, manner: Grid,
+    risk_aversion: Grid, short_termism: Grid,
+) -> None:
+    """Risk aversion of leaders under control from above (the centre's, or their own system leader's), and its horizon."""
+    for p in range(post_id.size):
+        above = post_above[p]
+        top = (post_system[p] > 0) | (above == p)
+        for k in range(par.shape[1]):
+            control = ctx[C.central_control, k] if top else risk_aversion[above, k]
+            target = risk_aversion_target(
+                control, manner[p, k] * lever[L.tolerance_of_failure, p, k], par[P.commitment_to_learning.risk_base, k],
+                par[P.commitment_to_learning.risk_control, k], par[P.commitment_to_learning.risk_tolerance, k],
+            )  # fmt: skip
+            risk_aversion[p, k] = towards(risk_aversion[p, k], target, par[P.commitment_to_learning.risk_rate, k])
+            short = short_termism_target(
+                risk_aversion[p, k], post_horizon[p], par[P.commitment_to_learning.short_base, k],
+                par[P.commitment_to_learning.short_risk, k], par[P.commitment_to_learning.short_horizon, k],
+            )  # fmt: skip
+            short_termism[p, k] = towards(short_termism[p, k], short, par[P.commitment_to_learning.short_rate, k])
+
+
+def try_ideas(
+    week: int, seeds: Index, team_id: Index, expertise: Row, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table,
+    manner: Grid, risk_aversion: Grid, short_termism: Grid, skill: Grid, willingness: Grid, tried: Grid, adopted: Grid,
+    refused: Grid, trial: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+) -> None:
+    """A team's idea of the week: proposed if willing and able, allowed by its board or not, then it works or not."""
+    for i in range(team_id.size):
+        draw_rows(INNOVATION, week, team_id[i], 0, seeds, u0, u1, u2, u3)
+        p = rel_post[2 * i]
+        board = rel_post[2 * i + 1] if rel_on[2 * i + 1] > 0 else p
+        for k in range(par.shape[1]):
+            chance = idea_chance(willingness[i, k], skill[i, k], par[P.commitment_to_learning.idea_rate, k])
+            idea = (u0[k] < chance) & (var[V.innovation, k] > 0)
+            promise = promise_of(skill[i, k], expertise[i], u1[k], par[P.commitment_to_learning.promise_spread, k])
+            margin = board_margin(
+                promise, par[P.commitment_to_learning.board_gain, k],
+                discount(short_termism[board, k], par[P.commitment_to_learning.board_wait, k]), risk_aversion[board, k],
+                par[P.commitment_to_learning.board_loss, k], par[P.commitment_to_learning.board_cost, k],
+            )  # fmt: skip
+            allowed = margin > 0.0
+            works = u2[k] < promise
+            outcome = (3 if works else 2) if allowed else 1
+            outcome = outcome if idea else 0
+            willingness[i, k] = willingness_after_trial(
+                willingness[i, k], outcome, manner[p, k] * lever[L.tolerance_of_failure, p, k],
+                par[P.commitment_to_learning.trial_gain, k], par[P.commitment_to_learning.trial_loss, k],
+            )  # fmt: skip
+            refused[i, k] += 1.0 if outcome == 1 else 0.0
+            tried[i, k] += 1.0 if outcome >= 2 else 0.0
+            adopted[i, k] += 1.0 if outcome == 3 else 0.0
+            trial[i, k] = float(outcome)

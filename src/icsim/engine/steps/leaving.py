@@ -1,0 +1,169 @@
+"""Step 11: attendance at joint meetings moves; leaders resign; successors arrive."""
+
+from icsim.engine.index import C, L, P, V
+from icsim.engine.noise import Process, draw4
+from icsim.engine.rows import Choices, Grid, Index, Row, Table
+from icsim.rules.arithmetic import towards
+from icsim.rules.balancing_perspectives import loyalty_strain_target
+from icsim.rules.creating_conditions import business_style, misfit_after
+from icsim.rules.exits import exit_hazard, satisfaction, still_here, successor_credibility, trust_in_successor
+from icsim.rules.fairness import moved
+from icsim.rules.leader_time import demand_on_leader, strain_after, with_spread
+from icsim.rules.staff import attendance_chance
+
+EXIT, SUCCESSOR, TRAIT = int(Process.EXIT), int(Process.SUCCESSOR), int(Process.TRAIT)
+
+
+def attend(
+    rel_post: Index, par: Table, ctx: Table, var: Choices, intent: Grid, fairness: Grid, ownership: Grid, pressure: Grid,
+    overload: Grid, trust_leading: Grid, attendance: Grid,
+) -> None:
+    """Attendance at joint meetings follows what there is to go for."""
+    for i in range(attendance.shape[0]):
+        for k in range(par.shape[1]):
+            target = attendance_chance(
+                intent[i, k], fairness[i, k], trust_leading[2 * i, k], ownership[i, k], 0.5 * (pressure[i, k] + overload[i, k]),
+                ctx[C.mandate, k], par[P.staff.attend_base, k], par[P.staff.attend_intent, k], par[P.staff.attend_fairness, k],
+                par[P.staff.attend_trust, k], par[P.staff.attend_ownership, k], par[P.staff.attend_overload, k],
+                par[P.staff.attend_mandate, k],
+            )  # fmt: skip
+            after = towards(attendance[i, k], target, par[P.staff.attend_rate, k])
+            attendance[i, k] = after if var[V.attendance, k] > 0 else attendance[i, k]
+
+
+def bear(
+    post_id: Index, post_above: Index, led_start: Index, led_of: Index, par: Table, lever: Table, pace: Grid, manner: Grid, load: Grid,
+    loyalty: Grid, values: Grid, group_distance: Grid, staff_strain: Grid, morale: Grid, misfit: Grid, loyalty_strain: Grid,
+    leader_strain: Grid, exploited: Grid, r0: Row, r1: Row,
+) -> None:
+    """What a leader's post does to the leader: clash of values, two loyalties, felt strain.
+
+    `exploited` is free again after step 10 and holds the mean morale of the leader's teams.
+    """
+    for p in range(post_id.size):
+        above = post_above[p]
+        for k in range(par.shape[1]):
+            r0[k] = 0.0
+            r1[k] = 0.0
+        for q in range(led_start[p], led_start[p + 1]):
+            for k in range(par.shape[1]):
+                r0[k] += staff_strain[led_of[q], k]
+                r1[k] += morale[led_of[q], k]
+        teams = float(led_start[p + 1] - led_start[p])
+        for k in range(par.shape[1]):
+            strained = r0[k] / teams if teams > 0.0 else 0.5
+            exploited[p, k] = r1[k] / teams if teams > 0.0 else 0.5
+            cutting = manner[above, k] * lever[L.cost_cutting, above, k] if above != p else 0.0
+            misfit[p, k] = misfit_after(
+                misfit[p, k], business_style(cutting, par[P.creating_conditions.style_base, k]), values[p, k],
+                par[P.creating_conditions.misfit_rate, k],
+            )  # fmt: skip
+            torn = loyalty_strain_target(
+                pace[p, k] * lever[L.joint_groups, p, k], group_distance[p, k], loyalty[p, k],
+                par[P.balancing_perspectives.loyalty_weight, k],
+            )  # fmt: skip
+            loyalty_strain[p, k] = towards(loyalty_strain[p, k], torn, par[P.balancing_perspectives.loyalty_rate, k])
+            demand = demand_on_leader(
+                load[p, k], loyalty_strain[p, k], strained, misfit[p, k], par[P.leader_time.w_load, k],
+                par[P.leader_time.w_loyalty, k], par[P.leader_time.w_staff, k], par[P.leader_time.w_misfit, k],
+            )  # fmt: skip
+            leader_strain[p, k] = strain_after(
+                leader_strain[p, k], demand, manner[p, k] * lever[L.resilience, p, k], par[P.leader_time.relief, k],
+                par[P.leader_time.strain_rate, k],
+            )  # fmt: skip
+
+
+def resign(
+    post_id: Index, par: Table, var: Choices, exit_weekly: Grid, leader_strain: Grid, misfit: Grid, exploited: Grid, exit_in: Grid,
+    fate: Grid, survival: Grid, vacant: Grid, exits: Grid, left: Grid,
+) -> None:
+    """Leaders resign when the chance of having stayed falls below their one draw, or when the timeline says so.
+
+    Writes `left`: 0 stays, 1 left by own choice, 2 newcomer follows, 3 insider follows, 4 nobody follows.
+    """
+    for p in range(post_id.size):
+        for k in range(par.shape[1]):
+            utility = satisfaction(
+                leader_strain[p, k], misfit[p, k], exploited[p, k], par[P.exits.w_strain, k], par[P.exits.w_misfit, k],
+                par[P.exits.w_morale, k],
+            )  # fmt: skip
+            hazard = exit_hazard(exit_weekly[p, k], utility, par[P.exits.sharpness, k])
+            in_post = vacant[p, k] <= 0.0
+            on = in_post & (var[V.exits, k] > 0)
+            survival[p, k] = still_here(survival[p, k], hazard) if on else survival[p, k]
+            resigns = on & (survival[p, k] < fate[p, k])
+            told = exit_in[p, k] if in_post else 0.0
+            left[p, k] = 1.0 + told if told > 0.0 else (1.0 if resigns else 0.0)
+            exits[p, k] += 1.0 if left[p, k] > 0.0 else 0.0
+
+
+def miss_leader(rel_post: Index, rel_on: Index, par: Table, var: Choices, left: Grid, trust_leading: Grid, morale: Grid) -> None:
+    """A team whose leader goes loses morale, the more it trusted the leader."""
+    for i in range(morale.shape[0]):
+        for tier in range(2):
+            r = 2 * i + tier
+            p = rel_post[r]
+            if rel_on[r] > 0:
+                for k in range(par.shape[1]):
+                    felt = moved(morale[i, k], -par[P.staff.morale_exit, k] * trust_leading[r, k])
+                    morale[i, k] = felt if (left[p, k] > 0.0) & (var[V.morale, k] > 0) else morale[i, k]
+
+
+def follow(
+    seeds: Index, structures: Index, post_id: Index, lever_id: Index, lever_ranked: Index, lever_hours: Index, par: Table, lever_set: Table, lever: Table,
+    left: Grid, vacant: Grid, insider: Grid, incumbent: Grid, fate: Grid, survival: Grid, values: Grid, credible: Grid,
+    referent: Grid, seen: Grid, leader_strain: Grid, belief_error: Grid, misfit: Grid, loyalty_strain: Grid, hours: Grid, spread: Grid,
+    came_new: Grid,
+) -> None:
+    """Posts fall vacant; after some weeks a successor arrives, with traits of their own keyed by post and number."""
+    for p in range(post_id.size):
+        for k in range(par.shape[1]):
+            arrives = (vacant[p, k] > 0.0) & (vacant[p, k] <= 1.0)
+            vacant[p, k] = max(0.0, vacant[p, k] - 1.0)
+            if left[p, k] > 0.0:
+                number = int(incumbent[p, k]) + 1
+                u = draw4(SUCCESSOR, number, post_id[p], 0, seeds[k % seeds.size])
+                incumbent[p, k] = float(number)
+                own_choice = left[p, k] == 1.0
+                insider[p, k] = 1.0 if (own_choice & (u[0] < par[P.exits.insider_share, k])) | (left[p, k] == 3.0) else 0.0
+                vacant[p, k] = 1e9 if left[p, k] == 4.0 else par[P.exits.vacancy, k]
+                survival[p, k] = 1.0
+                fate[p, k] = draw4(EXIT, number, post_id[p], 0, seeds[k % seeds.size])[0]
+                referent[p, k] = 0.0
+            came_new[p, k] = 1.0 if arrives else 0.0
+            if arrives:
+                number = int(incumbent[p, k])
+                u = draw4(SUCCESSOR, number, post_id[p], 0, seeds[k % seeds.size])
+                newcomer = insider[p, k] <= 0.0
+                credible[p, k] = successor_credibility(credible[p, k], u[1], insider[p, k] > 0.0)
+                values[p, k] = par[P.exits.newcomer_values, k] if newcomer else values[p, k]
+                seen[p, k] = 0.0 if newcomer else seen[p, k]
+                belief_error[p, k] = par[P.exits.newcomer_error, k] if newcomer else belief_error[p, k]
+                leader_strain[p, k] = par[P.start.leader_strain, k]
+                misfit[p, k] = par[P.start.misfit, k]
+                loyalty_strain[p, k] = 0.0
+                total = 0.0
+                for m in range(lever_id.size):
+                    if lever_ranked[m] > 0:
+                        rank = draw4(TRAIT, number, post_id[p], lever_id[m], structures[k % structures.size])[0]
+                        lever[m, p, k] = with_spread(lever_set[m, p, k], rank, spread[p, k])
+                    if lever_hours[m] >= 0:
+                        total += par[lever_hours[m], k] * lever[m, p, k]
+                hours[p, k] = total
+
+
+def meet_successor(
+    rel_post: Index, rel_on: Index, par: Table, came_new: Grid, insider: Grid, credible: Grid, trust_leading: Grid, credibility: Grid,
+    ceiling: Grid,
+) -> None:
+    """Trust in a leader who has gone turns into trust in whoever follows."""
+    for r in range(rel_post.size):
+        p = rel_post[r]
+        for k in range(par.shape[1]):
+            new = (came_new[p, k] > 0.0) & (rel_on[r] > 0)
+            start = trust_in_successor(
+                trust_leading[r, k], insider[p, k] > 0.0, par[P.exits.stranger_trust, k], par[P.exits.insider_kept, k]
+            )
+            trust_leading[r, k] = start if new else trust_leading[r, k]
+            ceiling[r, k] = 1.0 if new else ceiling[r, k]
+            credibility[r, k] = credible[p, k] if new else credibility[r, k]

@@ -1,0 +1,197 @@
+"""Step 8: cases arrive at ties; teams approach and respond; joint work succeeds or fails; trust moves each way."""
+
+from icsim.engine.index import C, L, P, V
+from icsim.engine.noise import Process, draw_rows
+from icsim.engine.rows import Choices, Grid, Index, Row, Table
+from icsim.rules.arithmetic import towards
+from icsim.rules.balancing_perspectives import conflict_after, conflict_closing, held_learning
+from icsim.rules.contact import contact_quality, distance_after, familiarity_after
+from icsim.rules.cooperation import (
+    capability,
+    engage,
+    joint_capability,
+    opportunity,
+    own_costs,
+    own_reasons,
+    partner_reason,
+    success_chance,
+    tie_costs,
+    turnout_after,
+    willing,
+)
+from icsim.rules.trust import trust_after, weaker_side, weathered
+
+ENCOUNTER = int(Process.ENCOUNTER)
+
+
+def weigh_joint_work(
+    team_org: Index, expertise: Row, rel_post: Index, rel_on: Index, par: Table, ctx: Table, lever: Table, manner: Grid, pace: Grid,
+    conditions: Grid, intent: Grid, ownership: Grid, clarity: Grid, skill: Grid, territoriality: Grid, pressure: Grid, overload: Grid,
+    willing_team: Grid, against_team: Grid, able_team: Grid, whole_team: Grid,
+) -> None:
+    """What each team brings to any tie this week: what speaks for joint work and against it, and what it can do."""
+    for i in range(team_org.size):
+        p, s, has, o = rel_post[2 * i], rel_post[2 * i + 1], rel_on[2 * i + 1] > 0, team_org[i]
+        for k in range(par.shape[1]):
+            motive = willing(intent[i, k], ownership[i, k], ctx[C.mandate, k], par[P.cooperation.duty, k])
+            threat = max(manner[p, k] * lever[L.threat, p, k], manner[s, k] * lever[L.threat, s, k] if has else 0.0)
+            willing_team[i, k] = own_reasons(
+                motive, conditions[o, k], clarity[i, k], threat, par[P.cooperation.w_motive, k], par[P.cooperation.w_conditions, k],
+                par[P.cooperation.w_clarity, k], par[P.working_with_power.threat_compliance, k],
+            )  # fmt: skip
+            against_team[i, k] = own_costs(
+                territoriality[i, k], pressure[i, k], overload[i, k], par[P.cooperation.cost, k], par[P.cooperation.w_territory, k],
+                par[P.cooperation.w_overload, k],
+            )  # fmt: skip
+            able_team[i, k] = capability(skill[i, k], clarity[i, k], expertise[i])
+            whole_team[i, k] = pace[s, k] * lever[L.whole_group_meetings, s, k] if has else 0.0
+
+
+def meet_and_work(
+    week: int, seeds: Index, tie_a: Index, tie_b: Index, tie_id_a: Index, tie_id_b: Index, tie_together: Row, rel_post: Index,
+    rel_on: Index, par: Table, ctx: Table, var: Choices, seen: Grid, turnout: Grid, attendance: Grid, willing_team: Grid,
+    against_team: Grid, able_team: Grid, whole_team: Grid, trust_ab: Grid, trust_ba: Grid, distance: Grid, conflict_open: Grid,
+    present: Grid, cases: Grid, came_a: Grid, came_b: Grid, joint: Grid, success: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+) -> None:
+    """A case that needs both: who approaches, who responds, and whether joint work succeeds."""
+    for e in range(tie_a.size):
+        draw_rows(ENCOUNTER, week, tie_id_a[e], tie_id_b[e], seeds, u0, u1, u2, u3)
+        i, j = tie_a[e], tie_b[e]
+        si, sj = rel_post[2 * i + 1], rel_post[2 * j + 1]
+        both_i, both_j = rel_on[2 * i + 1] > 0, rel_on[2 * j + 1] > 0
+        for k in range(par.shape[1]):
+            chance = opportunity(
+                par[P.cooperation.rate, k], ctx[C.complexity, k], tie_together[e] * attendance[i, k] * attendance[j, k],
+                0.5 * (whole_team[i, k] + whole_team[j, k]), par[P.cooperation.rate_complexity, k],
+                par[P.cooperation.rate_together, k], par[P.cooperation.rate_whole, k],
+            )  # fmt: skip
+            needed = (u0[k] < chance) & (present[e, k] > 0.0) & (var[V.cooperation, k] > 0)
+            benefit, w_risk = par[P.cooperation.benefit, k], par[P.cooperation.w_risk, k]
+            w_distance, w_conflict = par[P.cooperation.w_distance, k], par[P.cooperation.w_conflict, k]
+            seen_i = seen[si, k] if both_i else 0.0
+            seen_j = seen[sj, k] if both_j else 0.0
+            for_a = willing_team[i, k] + partner_reason(turnout[j, k], trust_ab[e, k], benefit)
+            for_b = willing_team[j, k] + partner_reason(turnout[i, k], trust_ba[e, k], benefit)
+            against_a = against_team[i, k] + tie_costs(distance[e, k], conflict_open[e, k], seen_j, w_distance, w_conflict, w_risk)
+            against_b = against_team[j, k] + tie_costs(distance[e, k], conflict_open[e, k], seen_i, w_distance, w_conflict, w_risk)
+            a_comes = needed & (u1[k] < engage(for_a, against_a, par[P.cooperation.beta, k]))
+            b_comes = needed & (u2[k] < engage(for_b, against_b, par[P.cooperation.beta, k]))
+            able = joint_capability(var[V.output, k], able_team[i, k], able_team[j, k], par[P.cooperation.usual_capability, k])
+            wins = u3[k] < success_chance(
+                0.5 * (trust_ab[e, k] + trust_ba[e, k]), able, ctx[C.complexity, k], conflict_open[e, k],
+                par[P.cooperation.success_base, k], par[P.cooperation.success_trust, k], par[P.cooperation.success_capability, k],
+                par[P.cooperation.success_complexity, k], par[P.cooperation.success_conflict, k],
+            )  # fmt: skip
+            cases[e, k] = 1.0 if needed else 0.0
+            came_a[e, k] = 1.0 if a_comes else 0.0
+            came_b[e, k] = 1.0 if b_comes else 0.0
+            joint[e, k] = 1.0 if a_comes & b_comes else 0.0
+            success[e, k] = 1.0 if a_comes & b_comes & wins else 0.0
+
+
+def draw_conclusions(
+    tie_a: Index, tie_b: Index, par: Table, var: Choices, power: Grid, present: Grid, cases: Grid, came_a: Grid, came_b: Grid,
+    joint: Grid, success: Grid, trust_ab: Grid, trust_ba: Grid,
+) -> None:
+    """Trust each way of a tie: joint work that goes well builds it; being left alone breaks it, an honest failure less."""
+    for e in range(tie_a.size):
+        i, j = tie_a[e], tie_b[e]
+        for k in range(par.shape[1]):
+            gain, loss = par[P.trust.gain, k], par[P.trust.loss, k]
+            bias, failure = par[P.trust.bias, k], par[P.trust.failure, k]
+            good = success[e, k] > 0.0
+            worked = joint[e, k] > 0.0
+            here = present[e, k] > 0.0
+            gain_a = weaker_side(gain, power[i, k], power[j, k], par[P.trust.domination, k])
+            gain_b = weaker_side(gain, power[j, k], power[i, k], par[P.trust.domination, k])
+            share = failure if worked else 1.0
+            moved_ab = trust_after(var[V.trust, k], trust_ab[e, k], good, gain_a if good else gain * share, loss * share, bias)
+            moved_ba = trust_after(var[V.trust, k], trust_ba[e, k], good, gain_b if good else gain * share, loss * share, bias)
+            # a learns something of b when they worked, or when a came and b did not
+            learns_a = worked | ((came_a[e, k] > 0.0) & (cases[e, k] > 0.0))
+            learns_b = worked | ((came_b[e, k] > 0.0) & (cases[e, k] > 0.0))
+            rest_ab = weathered(trust_ab[e, k], par[P.trust.resting, k], par[P.trust.fading, k])
+            rest_ba = weathered(trust_ba[e, k], par[P.trust.resting, k], par[P.trust.fading, k])
+            live = here & (var[V.trust, k] > 0)
+            trust_ab[e, k] = (moved_ab if learns_a else rest_ab) if live else trust_ab[e, k]
+            trust_ba[e, k] = (moved_ba if learns_b else rest_ba) if live else trust_ba[e, k]
+
+
+def know_each_other(
+    tie_a: Index, tie_b: Index, rel_post: Index, par: Table, var: Choices, lever: Table, pace: Grid, power: Grid, outlook: Grid,
+    safety: Grid, trust_leading: Grid, present: Grid, joint: Grid, success: Grid, distance_first: Grid, familiarity: Grid,
+    distance: Grid, conflict_open: Grid, quality: Grid,
+) -> None:
+    """Quality of contact, felt distance, familiarity and open conflict of each tie."""
+    for e in range(tie_a.size):
+        i, j = tie_a[e], tie_b[e]
+        p, q = rel_post[2 * i], rel_post[2 * j]
+        for k in range(par.shape[1]):
+            worked, good, here = joint[e, k] > 0.0, success[e, k] > 0.0, present[e, k] > 0.0
+            differ = abs(outlook[i, k] - outlook[j, k])
+            quality[e, k] = contact_quality(abs(power[i, k] - power[j, k]), differ, conflict_open[e, k]) if here else 0.0
+            bridging = 0.5 * (pace[p, k] * lever[L.bridging, p, k] + pace[q, k] * lever[L.bridging, q, k])
+            nearer = distance_after(
+                distance[e, k], worked, good, quality[e, k], bridging, par[P.contact.gain, k], par[P.contact.harm, k],
+                par[P.contact.bridge, k],
+            )  # fmt: skip
+            settled = towards(nearer, distance_first[e, k], par[P.contact.drift, k])
+            known = familiarity_after(
+                familiarity[e, k], worked, par[P.contact.familiarity_gain, k], par[P.contact.familiarity_fading, k]
+            )
+            on = here & (var[V.contact, k] > 0)
+            distance[e, k] = settled if on else distance[e, k]
+            familiarity[e, k] = known if on else familiarity[e, k]
+            safe = 0.5 * (safety[i, k] + safety[j, k])
+            resolve, hold, avoid = (
+                par[P.balancing_perspectives.conflict_resolve, k],
+                par[P.balancing_perspectives.conflict_hold, k],
+                par[P.balancing_perspectives.conflict_avoid, k],
+            )
+            closing = 0.5 * (
+                conflict_closing(int(lever[L.conflict, p, k]), trust_leading[2 * i, k], safe, resolve, hold, avoid)
+                + conflict_closing(int(lever[L.conflict, q, k]), trust_leading[2 * j, k], safe, resolve, hold, avoid)
+            )
+            friction = joint[e, k] * (1.0 - 0.5 * familiarity[e, k])
+            clash = conflict_after(
+                conflict_open[e, k], distance[e, k], friction, differ, closing, par[P.balancing_perspectives.conflict_opening, k]
+            )
+            conflict_open[e, k] = clash if here & (var[V.conflict, k] > 0) else conflict_open[e, k]
+
+
+def tally(
+    team_id: Index, tie_start: Index, tie_of: Index, tie_side: Index, rel_post: Index, par: Table, lever: Table, cases: Grid,
+    came_a: Grid, came_b: Grid, joint: Grid, success: Grid, quality: Grid, conflict_open: Grid, present: Grid, safety: Grid,
+    chances: Grid, came: Grid, cases_joint: Grid, contact_good: Grid, held_skill: Grid, turnout: Grid, joined: Grid, r0: Row, r1: Row,
+    r2: Row,
+) -> None:
+    """What a team's ties gave it this week: its name for turning up, how joint care is, good contact, held conflict."""
+    for i in range(team_id.size):
+        for k in range(par.shape[1]):
+            chances[i, k] = 0.0
+            came[i, k] = 0.0
+            cases_joint[i, k] = 0.0
+            r0[k] = 0.0  # successes
+            r1[k] = 0.0  # open conflict
+            r2[k] = 0.0  # ties
+            contact_good[i, k] = 0.0
+        for q in range(tie_start[i], tie_start[i + 1]):
+            e, first = tie_of[q], tie_side[q] == 0
+            for k in range(par.shape[1]):
+                chances[i, k] += cases[e, k]
+                came[i, k] += came_a[e, k] if first else came_b[e, k]
+                cases_joint[i, k] += joint[e, k]
+                r0[k] += success[e, k]
+                contact_good[i, k] += quality[e, k] if success[e, k] > 0.0 else 0.0
+                here = present[e, k] > 0.0
+                r1[k] += conflict_open[e, k] if here else 0.0
+                r2[k] += 1.0 if here else 0.0
+        p = rel_post[2 * i]
+        for k in range(par.shape[1]):
+            asked = max(1.0, chances[i, k])
+            contact_good[i, k] = contact_good[i, k] / asked
+            turnout[i, k] = turnout_after(turnout[i, k], came[i, k], chances[i, k], par[P.cooperation.turnout_rate, k])
+            joined[i, k] = turnout_after(joined[i, k], r0[k], chances[i, k], par[P.service.joined_rate, k])
+            held_skill[i, k] = held_learning(
+                int(lever[L.conflict, p, k]), r1[k] / max(1.0, r2[k]), safety[i, k], par[P.balancing_perspectives.held_gain, k]
+            )

@@ -1,0 +1,56 @@
+"""Step 5, the other side: how teams take the decisions that concern them."""
+
+from icsim.engine.index import P, V
+from icsim.engine.rows import Choices, Grid, Index, Table
+from icsim.rules.fairness import by_status, consideration, fairness_change, moved
+from icsim.rules.working_with_power import acceptance_of, delivered_by_decision, ownership_after, weight_of_matter
+
+
+def take_decisions(
+    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, power: Grid, proposed: Grid, mode: Grid, stakes: Grid,
+    about: Grid, urgent: Grid, position: Grid, quality_sum: Grid, done: Grid, persuasive: Grid, ceiling: Grid, fairness: Grid,
+    morale: Grid, trust_leading: Grid, ownership: Grid, delivered: Grid, clarity: Grid, accepted: Grid, asked_accept: Grid,
+) -> None:
+    """Fairness, morale, trust in the leader, ownership and what is delivered, after a team's leaders decided."""
+    for i in range(team_id.size):
+        for k in range(par.shape[1]):
+            accepted[i, k] = 0.0
+            asked_accept[i, k] = 0.0
+        for tier in range(2):
+            r = 2 * i + tier
+            p = rel_post[r]
+            if rel_on[r] > 0:
+                for k in range(par.shape[1]):
+                    way = int(mode[p, k])
+                    on = way > 0
+                    found = consideration(position[p, k], proposed[r, k], par[P.fairness.tolerance, k])
+                    change = fairness_change(
+                        var[V.fairness, k], way != 4, found, urgent[p, k] > 0.0, par[P.fairness.gain, k], par[P.fairness.pain, k],
+                        par[P.fairness.voice_value, k], par[P.fairness.told, k],
+                    )  # fmt: skip
+                    felt = stakes[p, k] * by_status(change, power[i, k], par[P.fairness.entitlement, k])
+                    fair = moved(fairness[i, k], felt)
+                    agreed = acceptance_of(fair, found, persuasive[p, k])
+                    owned = ownership_after(
+                        ownership[i, k], way, found, stakes[p, k], par[P.working_with_power.shared_gain, k],
+                        par[P.working_with_power.consulted_gain, k], par[P.working_with_power.told_loss, k],
+                    )  # fmt: skip
+                    size = stakes[p, k] * done[p, k]
+                    impact = par[P.working_with_power.impact, k]
+                    brought = delivered_by_decision(
+                        delivered[i, k], size, quality_sum[p, k], agreed, impact * weight_of_matter(int(about[p, k]), 1)
+                    )
+                    clear = delivered_by_decision(
+                        clarity[i, k], size, quality_sum[p, k], agreed, impact * weight_of_matter(int(about[p, k]), 0)
+                    )
+                    trusted = min(ceiling[r, k], moved(trust_leading[r, k], par[P.trust.leader_fair, k] * felt))
+                    fairness[i, k] = fair if on else fairness[i, k]
+                    morale[i, k] = (
+                        moved(morale[i, k], par[P.staff.morale_voice, k] * felt) if on & (var[V.morale, k] > 0) else morale[i, k]
+                    )
+                    trust_leading[r, k] = trusted if on & (var[V.trust, k] > 0) else trust_leading[r, k]
+                    ownership[i, k] = owned if on else ownership[i, k]
+                    delivered[i, k] = brought if on & (var[V.conditions, k] > 0) else delivered[i, k]
+                    clarity[i, k] = clear if on & (var[V.clarity, k] > 0) else clarity[i, k]
+                    accepted[i, k] += agreed if on else 0.0
+                    asked_accept[i, k] += 1.0 if on else 0.0

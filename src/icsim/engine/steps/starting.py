@@ -1,0 +1,197 @@
+"""Before the first week: what follows from settings, and where every state stands.
+
+The `derive` steps run again when a timeline event changes settings; the `begin` steps run once.
+"""
+
+from icsim.engine.index import C, P
+from icsim.engine.noise import Process, draw4, draw_rows
+from icsim.engine.rows import Grid, Index, Row, Table
+from icsim.rules.contact import acquaintance_chance, first_distance
+from icsim.rules.inspiring_intent import credibility_base
+from icsim.rules.leader_time import with_spread
+from icsim.rules.opinion import first_outlook
+from icsim.rules.trust import first_trust_in_leader
+from icsim.rules.working_with_power import effective_power
+
+TRAIT, EXIT, OUTLOOK, DEMAND = int(Process.TRAIT), int(Process.EXIT), int(Process.OUTLOOK), int(Process.DEMAND)
+
+
+def derive_power(power_given: Row, power_mean: Row, par: Table, ctx: Table, power: Grid) -> None:
+    """Power of each team under this lane's imbalance."""
+    for i in range(power_given.size):
+        for k in range(par.shape[1]):
+            power[i, k] = effective_power(
+                power_given[i], power_mean[0], ctx[C.power_imbalance, k], par[P.working_with_power.least_power, k]
+            )
+
+
+def derive_distance(tie_a: Index, tie_difference: Row, tie_profession: Index, par: Table, ctx: Table, distance_first: Grid) -> None:
+    """Distance of each tie before anybody met."""
+    for e in range(tie_a.size):
+        for k in range(par.shape[1]):
+            distance_first[e, k] = first_distance(
+                tie_difference[e], ctx[C.cultural_distance, k], tie_profession[e] > 0, par[P.start.profession_distance, k]
+            )
+
+
+def derive_groups(post_difference: Row, ctx: Table, group_distance: Grid) -> None:
+    """Distance between a leader's home and the partners in the joint groups."""
+    for p in range(post_difference.size):
+        for k in range(ctx.shape[1]):
+            group_distance[p, k] = first_distance(post_difference[p], ctx[C.cultural_distance, k], False, 0.0)
+
+
+def derive_levers(
+    post_id: Index, structures: Index, lever_id: Index, lever_ranked: Index, lever_hours: Index, par: Table, lever_set: Table,
+    incumbent: Grid, spread: Grid, lever: Table, hours: Grid,
+) -> None:
+    """What each incumbent does of every lever: the tier's value, or the leader's own, at the leader's rank; and its hours."""
+    for p in range(post_id.size):
+        for k in range(par.shape[1]):
+            total = 0.0
+            for m in range(lever_id.size):
+                value = lever_set[m, p, k]
+                if lever_ranked[m] > 0:
+                    rank = draw4(TRAIT, int(incumbent[p, k]), post_id[p], lever_id[m], structures[k % structures.size])[0]
+                    value = with_spread(value, rank, spread[p, k])
+                lever[m, p, k] = value
+                if lever_hours[m] >= 0:
+                    total += par[lever_hours[m], k] * value
+            hours[p, k] = total
+
+
+def begin_posts(
+    post_id: Index, seeds: Index, par: Table, cross_sector: Grid, past_success: Grid, personality: Grid, values_first: Grid,
+    credible: Grid, values: Grid, fate: Grid, survival: Grid, leader_strain: Grid, loyalty_strain: Grid, sectional: Grid,
+    seen: Grid, belief_error: Grid, partnership_leader: Grid, risk_aversion: Grid, short_termism: Grid, referent: Grid,
+    misfit: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+) -> None:
+    """The first incumbents."""
+    for p in range(post_id.size):
+        draw_rows(EXIT, 0, post_id[p], 0, seeds, u0, u1, u2, u3)
+        for k in range(par.shape[1]):
+            fate[p, k] = u0[k]
+            survival[p, k] = 1.0
+            credible[p, k] = credibility_base(cross_sector[p, k], past_success[p, k], personality[p, k])
+            values[p, k] = values_first[p, k]
+            leader_strain[p, k] = par[P.start.leader_strain, k]
+            loyalty_strain[p, k] = par[P.start.loyalty_strain, k]
+            sectional[p, k] = par[P.start.sectional, k]
+            seen[p, k] = par[P.start.seen, k]
+            belief_error[p, k] = par[P.start.belief_error, k]
+            partnership_leader[p, k] = par[P.start.partnership, k]
+            risk_aversion[p, k] = par[P.start.risk_aversion, k]
+            short_termism[p, k] = par[P.start.short_termism, k]
+            referent[p, k] = par[P.start.referent, k]
+            misfit[p, k] = par[P.start.misfit, k]
+
+
+def begin_relations(
+    rel_post: Index, rel_on: Index, par: Table, credible: Grid, trust_leading: Grid, credibility: Grid, ceiling: Grid
+) -> None:
+    """Trust in the first incumbents."""
+    for r in range(rel_post.size):
+        p = rel_post[r]
+        for k in range(par.shape[1]):
+            credibility[r, k] = credible[p, k]
+            ceiling[r, k] = 1.0
+            trusted = first_trust_in_leader(par[P.start.trust_leading, k], credible[p, k])
+            trust_leading[r, k] = trusted if rel_on[r] > 0 else 0.0
+
+
+def begin_minds(
+    team_id: Index, team_values: Row, structures: Index, par: Table, outlook_first: Grid, outlook: Grid, uneven: Grid, intent: Grid,
+    expectation: Grid, delivered: Grid, ownership: Grid, clarity: Grid, reason_understood: Grid, safety: Grid, fairness: Grid,
+    morale: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+) -> None:
+    """What each team thinks and feels before the first week."""
+    for i in range(team_id.size):
+        draw_rows(DEMAND, 0, team_id[i], 0, structures, u0, u1, u2, u3)
+        for k in range(par.shape[1]):
+            uneven[i, k] = u0[k]
+        draw_rows(OUTLOOK, 0, team_id[i], 0, structures, u0, u1, u2, u3)
+        for k in range(par.shape[1]):
+            outlook_first[i, k] = first_outlook(team_values[i], u0[k], par[P.opinion.culture_lean, k], par[P.opinion.first_spread, k])
+            outlook[i, k] = outlook_first[i, k]
+            intent[i, k] = par[P.start.intent, k]
+            expectation[i, k] = par[P.start.expectation, k]
+            delivered[i, k] = par[P.start.delivered, k]
+            ownership[i, k] = par[P.start.ownership, k]
+            clarity[i, k] = par[P.start.clarity, k]
+            reason_understood[i, k] = par[P.start.reason_understood, k]
+            safety[i, k] = par[P.start.safety, k]
+            fairness[i, k] = par[P.start.fairness, k]
+            morale[i, k] = par[P.start.morale, k]
+
+
+def begin_teams(
+    team_id: Index, par: Table, ctx: Table, power: Grid, territoriality: Grid, identity_own: Grid, identity_shared: Grid,
+    identity_threat: Grid, influence: Grid, skill: Grid, willingness: Grid, backlog: Grid, staff_strain: Grid, attendance: Grid,
+    job_fear: Grid, turnout: Grid, joined: Grid, partnership_team: Grid, lines: Grid, r0: Row,
+) -> None:
+    """Where each team stands before the first week; the say is shared by power."""
+    for k in range(par.shape[1]):
+        r0[k] = 0.0
+    for i in range(team_id.size):
+        for k in range(par.shape[1]):
+            r0[k] += power[i, k]
+            territoriality[i, k] = par[P.start.territoriality, k]
+            identity_own[i, k] = par[P.start.identity_own, k]
+            identity_shared[i, k] = par[P.start.identity_shared, k]
+            identity_threat[i, k] = 1.0 - identity_own[i, k]
+            skill[i, k] = ctx[C.initial_skill, k]
+            willingness[i, k] = par[P.start.willingness, k]
+            backlog[i, k] = par[P.start.backlog, k]
+            staff_strain[i, k] = par[P.start.staff_strain, k]
+            attendance[i, k] = par[P.start.attendance, k]
+            job_fear[i, k] = par[P.start.job_fear, k]
+            turnout[i, k] = par[P.start.turnout, k]
+            joined[i, k] = par[P.start.joined, k]
+            partnership_team[i, k] = par[P.start.partnership, k]
+            lines[i, k] = par[P.start.lines, k]
+    for i in range(team_id.size):
+        for k in range(par.shape[1]):
+            influence[i, k] = power[i, k] / r0[k]
+
+
+def begin_ties(
+    tie_a: Index, tie_across: Index, tie_bound: Index, tie_together: Row, tie_difference: Row, team_count: Row, par: Table,
+    ctx: Table, tie_luck: Grid, open_luck: Grid, distance_first: Grid, present: Grid, openable: Grid, unopened: Grid,
+    trust_ab: Grid, trust_ba: Grid, familiarity: Grid, distance: Grid, conflict_open: Grid,
+) -> None:
+    """Which teams know each other before the first week, and which could be brought together.
+
+    Teams of one leader always know each other; teams of one joint group can always be brought together.
+    """
+    for e in range(tie_a.size):
+        for k in range(par.shape[1]):
+            share = ctx[C.prior_ties, k] if tie_across[e] > 0 else par[P.start.within_ties, k]
+            known = tie_luck[e, k] < acquaintance_chance(share, tie_difference[e], par[P.start.homophily, k])
+            present[e, k] = 1.0 if known | (tie_bound[e] > 0) else 0.0
+            could = open_luck[e, k] * (team_count[0] - 1.0) < par[P.start.most_ties, k]
+            openable[e, k] = 1.0 if could | (tie_together[e] > 0.0) else 0.0
+            unopened[e, k] = 1.0
+            trust_ab[e, k] = ctx[C.initial_trust, k]
+            trust_ba[e, k] = ctx[C.initial_trust, k]
+            familiarity[e, k] = par[P.start.familiarity, k] if present[e, k] > 0.0 else 0.0
+            distance[e, k] = distance_first[e, k]
+            conflict_open[e, k] = par[P.start.conflict_open, k] if present[e, k] > 0.0 else 0.0
+
+
+def begin_others(
+    lt_a: Index, org_first: Row, ug_id: Index, par: Table, lead_ab: Grid, lead_ba: Grid, conditions: Grid, user_experience: Grid,
+    user_fit: Grid, user_joined: Grid,
+) -> None:
+    """Leaders among leaders, organisations and the people served."""
+    for e in range(lt_a.size):
+        for k in range(par.shape[1]):
+            lead_ab[e, k] = par[P.start.leader_trust, k]
+            lead_ba[e, k] = par[P.start.leader_trust, k]
+    for o in range(org_first.size):
+        for k in range(par.shape[1]):
+            conditions[o, k] = org_first[o]
+    for g in range(ug_id.size):
+        for k in range(par.shape[1]):
+            user_experience[g, k] = par[P.start.user_experience, k]
+            user_fit[g, k] = par[P.start.user_fit, k]
+            user_joined[g, k] = par[P.start.joined, k]

@@ -1,0 +1,57 @@
+"""Step 7: teams speak up or keep silent; leaders' beliefs about the ground are corrected or drift."""
+
+from icsim.engine.index import L, P, V
+from icsim.engine.noise import Process, draw_rows
+from icsim.engine.rows import Choices, Grid, Index, Row, Table
+from icsim.rules.inspiring_intent import heard
+from icsim.rules.voice import belief_error_after, response_to_voice, safety_after_voice, speaks
+
+VOICE = int(Process.VOICE)
+
+
+def speak_up(
+    week: int, seeds: Index, team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid,
+    manner: Grid, reach: Grid, power: Grid, fairness: Grid, safety: Grid, known: Grid, said: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+) -> None:
+    """A team that knows something says it or not; how it is received moves its safety."""
+    for i in range(team_id.size):
+        draw_rows(VOICE, week, team_id[i], 0, seeds, u0, u1, u2, u3)
+        a, b, has = 2 * i, 2 * i + 1, rel_on[2 * i + 1] > 0
+        p, s = rel_post[a], rel_post[b]
+        for k in range(par.shape[1]):
+            w = par[P.inspiring_intent.system_weight, k]
+            social = pace[p, k] * lever[L.social_skill, p, k]
+            threat = manner[p, k] * lever[L.threat, p, k]
+            inclusive = heard(
+                reach[a, k] * pace[p, k] * lever[L.recognition, p, k], reach[b, k] * pace[s, k] * lever[L.recognition, s, k], w, has
+            )
+            knows = (u0[k] < par[P.voice.known, k]) & (var[V.voice, k] > 0)
+            chance = speaks(
+                safety[i, k], 1.0 - power[i, k], inclusive, 1.0 - fairness[i, k], par[P.voice.base, k], par[P.voice.b_safety, k],
+                par[P.voice.b_status, k], par[P.voice.b_futility, k],
+            )  # fmt: skip
+            spoke = knows & (u1[k] < chance)
+            known[i, k] = 1.0 if knows else 0.0
+            said[i, k] = 1.0 if spoke else 0.0
+            safety[i, k] = safety_after_voice(safety[i, k], spoke, response_to_voice(social, threat), par[P.voice.response_rate, k])
+
+
+def learn_of_the_ground(
+    post_id: Index, led_start: Index, led_of: Index, par: Table, var: Choices, lever: Table, pace: Grid, said: Grid, voiced: Grid,
+    belief_error: Grid,
+) -> None:
+    """What leaders believe about the ground: corrected by what their teams say and by going there."""
+    for p in range(post_id.size):
+        for k in range(par.shape[1]):
+            voiced[p, k] = 0.0
+        for q in range(led_start[p], led_start[p + 1]):
+            i = led_of[q]
+            for k in range(par.shape[1]):
+                voiced[p, k] += said[i, k]
+        teams = max(1.0, float(led_start[p + 1] - led_start[p]))
+        for k in range(par.shape[1]):
+            after = belief_error_after(
+                belief_error[p, k], voiced[p, k] / teams, pace[p, k] * lever[L.finding_out, p, k], par[P.voice.belief_drift, k],
+                par[P.voice.belief_correction, k], par[P.voice.belief_ground, k],
+            )  # fmt: skip
+            belief_error[p, k] = after if var[V.voice, k] > 0 else belief_error[p, k]

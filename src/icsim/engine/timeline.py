@@ -1,0 +1,126 @@
+"""Step 1 of the week: the timeline's dated events are put into the block; the steps of the week take them from there."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from icsim.config.settings import Settings
+from icsim.engine.block import set_traits, tables_by_lane
+from icsim.engine.fields import Block
+from icsim.engine.week import deriving
+from icsim.errors import UserError
+from icsim.rules.working_with_power import CONSULTED, SHARED, TOLD
+from icsim.world.population import World
+
+MODES = {"shared": SHARED, "consulted": CONSULTED, "told": TOLD}
+MATTERS = {"structure": 0, "resources": 1, "priorities": 2}
+SUCCESSORS = {"newcomer": 1.0, "insider": 2.0, "none": 3.0}  # resign() adds 1: 2, 3 and 4 in `left`
+
+Fields = Mapping[str, Any]
+
+
+class Timeline:
+    """The events of each arm of a block, by week."""
+
+    def __init__(self, world: World, arms: Sequence[Settings]) -> None:
+        """Settings of all arms, in the order of their lanes."""
+        self.world = world
+        self.now = list(arms)  # each arm's settings as changed so far
+        self.items = [
+            (item["week"], arm, name, item[name])
+            for arm, settings in enumerate(arms)
+            for item in settings.timeline
+            for name in item
+            if name != "week"
+        ]
+        self.weeks = sorted({week for week, *_ in self.items})
+
+    def happen(self, block: Block, week: int) -> None:
+        """Put this week's events into the block, each in the lanes of its arm, in the order of the timeline."""
+        lucks = block.seeds.size
+        changed = False
+        for when, arm, name, fields in self.items:
+            if when != week:
+                continue
+            lanes = slice(arm * lucks, (arm + 1) * lucks)
+            if name == "set":
+                self.now[arm] = self.now[arm].changed(fields)
+                changed = True
+            else:
+                EVENTS[name](block, self.world, lanes, fields)
+        if changed:
+            self._change(block)
+
+    def _change(self, block: Block) -> None:
+        """New settings count from this week on: tables anew, then all that follows from them."""
+        for name, table in tables_by_lane(self.world, self.now, block.seeds.size).items():
+            if name != "lever":
+                getattr(block, name)[...] = table
+        set_traits(block, self.world, self.now)
+        deriving().weeks(block.packed, 0, 0)
+
+
+def affected(world: World, who: str | None) -> list[int]:
+    """The teams that a name stands for: a team, an organisation, a site; all of them without a name."""
+    return [
+        i
+        for i, team in enumerate(world.teams)
+        if who is None
+        or who in (team.name, world.organisations[team.organisation].name, world.organisations[team.organisation].site)
+    ]
+
+
+def deciders(world: World, by: str) -> list[int]:
+    """The posts that a name stands for: a tier, or one leader by name; only those who lead teams."""
+    lead = {p for team in world.teams for p in (team.leader, team.system)}
+    return [p for p, post in enumerate(world.posts) if by in (post.tier, post.name) and p in lead]
+
+
+def change(block: Block, world: World, lanes: slice, fields: Fields) -> None:
+    """Change of a size arrives in teams."""
+    for i in affected(world, fields["who"]):
+        block.change_in[i, lanes] += fields["size"]
+
+
+def decision(block: Block, world: World, lanes: slice, fields: Fields) -> None:
+    """Leaders decide this week; one leader takes one decision a week, so a second one is refused."""
+    for p in deciders(world, fields["by"]):
+        if (block.ask_mode[p, lanes] > 0.0).any():
+            raise UserError(
+                f"timeline: {world.posts[p].name} is to take two decisions in one week; allowed: one; give one of them another week"
+            )
+        block.ask_mode[p, lanes] = MODES[fields["mode"]]
+        block.ask_stakes[p, lanes] = fields["stakes"]
+        block.ask_about[p, lanes] = MATTERS[fields["about"]]
+
+
+def restructure(block: Block, world: World, lanes: slice, fields: Fields) -> None:
+    """Every team below the leaders who bring it in reports to a new number of lines; each line more is change."""
+    leaders = deciders(world, fields["by"])
+    for i, team in enumerate(world.teams):
+        if team.leader in leaders or team.system in leaders:
+            more = fields["lines"] - block.lines[i, lanes]
+            block.lines_in[i, lanes] += more * (more > 0.0)
+            block.lines[i, lanes] = fields["lines"]
+
+
+def programme_move(block: Block, world: World, lanes: slice, fields: Fields) -> None:
+    """Harm is done to the teams of the site or organisation that loses a programme."""
+    for i in affected(world, fields["from"]):
+        block.harm_in[i, lanes] = fields["harm"]
+
+
+def leader_exit(block: Block, world: World, lanes: slice, fields: Fields) -> None:
+    """A leader goes this week."""
+    for p, post in enumerate(world.posts):
+        if post.name == fields["who"]:
+            block.exit_in[p, lanes] = SUCCESSORS[fields["successor"]]
+
+
+def crisis(block: Block, world: World, lanes: slice, fields: Fields) -> None:
+    """A crisis breaks out everywhere."""
+    block.crisis_in[0, lanes] += fields["size"]
+
+
+EVENTS: dict[str, Callable[[Block, World, slice, Fields], None]] = {
+    event.__name__: event for event in (change, decision, restructure, programme_move, leader_exit, crisis)
+}

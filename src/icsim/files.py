@@ -1,0 +1,28 @@
+"""Writing results so that nothing half-made is ever found."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from icsim.errors import UserError
+
+
+@contextmanager
+def written_together(folder: Path) -> Iterator[Path]:
+    """A folder to write into, beside the one meant; its files take their places when all are complete, or vanish."""
+    making = folder.parent / f".{folder.name}.{os.getpid()}"
+    try:
+        making.mkdir(parents=True)
+        yield making
+        for made in sorted(path for path in making.rglob("*") if path.is_file()):
+            place = folder / made.relative_to(making)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(made, place)
+    except OSError as error:
+        raise UserError(
+            f"{folder}: cannot write results: {error.strerror or error}; choose another folder, out=PATH"
+        ) from error
+    finally:
+        shutil.rmtree(making, ignore_errors=True)

@@ -1,0 +1,90 @@
+"""Balancing multiple perspectives: advocacy, bridging, conflict, and leaders who sit in joint groups."""
+
+from icsim.rules import rule
+from icsim.rules.arithmetic import clamp01, exp
+
+
+@rule
+def say_weight(power: float, contact: float, advocacy: float, gain: float, least: float) -> float:
+    """Weight of a team's say before it is shared out: power in use, carried by contact, lifted by advocacy.
+
+    Symbols: power, contact, advocacy in [0, 1]; gain >= 0; least > 0 keeps every weight above 0. Result > 0.
+    Source: T3.2, B9. Assumption: advocacy lifts a partner the more the weaker it is.
+    """
+    return (least + power) * (least + contact) * (1.0 + gain * advocacy * (1.0 - power))
+
+
+@rule
+def backlash(advocacy: float, tolerance: float, power: float, rate: float) -> float:
+    """Fairness lost in a week by the powerful when advocacy for others goes beyond what they tolerate.
+
+    Symbols: all in [0, 1]; rate per week. Source: T3.2 (rival).
+    """
+    return rate * max(0.0, advocacy - tolerance) * power
+
+
+@rule
+def presence(joint_groups: float, protected_time: float, half: float) -> float:
+    """What leaders' sitting in joint groups gives: saturating in the time they give it and are given for it.
+
+    Symbols: joint_groups, protected_time in [0, 1]; half > 0, time that gives 63 %. Result in [0, 1).
+    Source: B7, T3.7 (box 3). Assumption: only protected time can be used for learning competences.
+    """
+    return 1.0 - exp(-joint_groups * (0.2 + 0.8 * protected_time) / half)
+
+
+@rule
+def loyalty_strain_target(joint_groups: float, distance: float, loyalty: float, weight: float) -> float:
+    """Two hats: strain rises with time in joint groups, with the distance of goals, and with divided loyalty.
+
+    Symbols: all in [0, 1]; weight >= 0. Source: B7 (u b |goal distance| 4 l (1 - l)).
+    """
+    return clamp01(weight * joint_groups * distance * 4.0 * loyalty * (1.0 - loyalty))
+
+
+@rule
+def territoriality_target(
+    threat: float, shared: float, silo: float, job_fear: float, presence_felt: float, w_threat: float, w_shared: float,
+    w_silo: float, w_fear: float, w_presence: float,
+) -> float:
+    """How far a team guards its own patch: threat and separateness raise it, leaders' joint presence lowers it.
+
+    Symbols: states in [0, 1]; weights w_* >= 0. Source: B18, T3.7 (box 3). Assumption: linear.
+    """
+    raised = w_threat * threat + w_shared * (1.0 - shared) + w_silo * silo + w_fear * job_fear
+    return clamp01(raised * (1.0 - w_presence * presence_felt))
+
+
+@rule
+def conflict_after(
+    conflict: float, distance: float, friction: float, disagreement: float, closing: float, opening: float
+) -> float:
+    """Open conflict on a tie: distance and disagreement open it where people meet, closing ends it.
+
+    Symbols: conflict, distance, friction (how much they meet), disagreement, closing, result in [0, 1]; opening per week.
+    Source: T3.3, T3.4.
+    """
+    return clamp01(conflict + opening * friction * (0.5 * distance + 0.5 * disagreement) * (1.0 - conflict) - closing * conflict)
+
+
+@rule
+def conflict_closing(mode: int, trust_in_leader: float, safety: float, resolve: float, hold: float, avoid: float) -> float:
+    """Share of open conflict that closes in a week, by how the leaders treat it.
+
+    Symbols: mode 0 resolve, 1 hold, 2 avoid; trust_in_leader, safety in [0, 1]; resolve, hold, avoid per week.
+    Source: T3.4; stakeholders on holding. Assumption: resolving needs trust in the leader, holding needs safety.
+    """
+    if mode == 0:
+        return resolve * trust_in_leader
+    if mode == 1:
+        return hold * safety
+    return avoid
+
+
+@rule
+def held_learning(mode: int, conflict: float, safety: float, gain: float) -> float:
+    """Skill that a team gains in a week by working a held conflict out itself.
+
+    Symbols: conflict, safety, result in [0, 1]; gain per week. Source: stakeholders (mechanism 3), X2.
+    """
+    return gain * conflict * safety if mode == 1 else 0.0

@@ -1,0 +1,65 @@
+"""Contact: familiarity, its quality, and how felt distance shrinks or grows with it."""
+
+from icsim.rules import rule
+from icsim.rules.arithmetic import clamp01, exp
+
+
+@rule
+def culture_difference(language: float, attitude: float, values: float) -> float:
+    """Difference of two organisations' cultures.
+
+    Symbols: absolute differences, result in [0, 1]. Source: T3.8, B14. Assumption: the three count alike.
+    """
+    return (language + attitude + values) / 3.0
+
+
+@rule
+def first_distance(difference: float, scale: float, other_profession: bool, profession: float) -> float:
+    """Felt distance between two teams at the start: their organisations' cultures, and their professions.
+
+    Symbols: difference, profession, result in [0, 1]; scale is context.cultural_distance in [0, 1]. Source: T3.3, T3.8.
+    Assumption: scale 0.5 keeps the place's own differences.
+    """
+    return clamp01(2.0 * scale * difference + (2.0 * scale * profession if other_profession else 0.0))
+
+
+@rule
+def acquaintance_chance(share: float, difference: float, homophily: float) -> float:
+    """Chance that two teams know each other before the first week: the usual share, less for unlike cultures.
+
+    Symbols: share, difference, result in [0, 1]; homophily >= 0. Source: B14. Assumption: unlikeness lowers the odds, so a
+    share of 0 stays 0 and a share of 1 stays 1.
+    """
+    odds = share * exp(-homophily * difference)
+    return odds / (odds + (1.0 - share))
+
+
+@rule
+def contact_quality(power_gap: float, disagreement: float, conflict: float) -> float:
+    """Quality of contact: equal status, common goals, no open conflict.
+
+    Symbols: all in [0, 1]. Source: B8. Assumption: product, since each condition is needed.
+    """
+    return (1.0 - power_gap) * (1.0 - disagreement) * (1.0 - conflict)
+
+
+@rule
+def distance_after(distance: float, met: bool, good: bool, quality: float, bridging: float, gain: float, harm: float, bridge: float) -> float:
+    """Felt distance after a week: shrinks with good contact and with bridging, grows with bad contact.
+
+    Symbols: distance, quality, bridging, result in [0, 1]; gain, harm per contact, bridge per week in [0, 1].
+    Source: B8, T3.3.
+    """
+    bridged = distance * (1.0 - bridge * bridging)
+    if not met:
+        return bridged
+    return bridged * (1.0 - gain * quality) if good else bridged + harm * (1.0 - quality) * (1.0 - bridged)
+
+
+@rule
+def familiarity_after(familiarity: float, met: bool, gain: float, fading: float) -> float:
+    """Knowing each other: grows with each joint case, fades slowly.
+
+    Symbols: familiarity, result in [0, 1]; gain per contact, fading per week. Source: T6.7 (getting to know one another).
+    """
+    return familiarity + gain * (1.0 - familiarity) if met else familiarity * (1.0 - fading)

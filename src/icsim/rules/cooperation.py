@@ -1,0 +1,128 @@
+"""Cooperation: a team approaches, the other responds, joint work succeeds or fails."""
+
+from icsim.rules import rule
+from icsim.rules.arithmetic import clamp01, logistic
+
+
+@rule
+def opportunity(rate: float, complexity: float, together: float, whole_group: float, w_complexity: float, w_together: float, w_whole: float) -> float:
+    """Chance that a case this week needs both teams of a tie.
+
+    Symbols: all in [0, 1]; together: both sit in the same joint group and attend; weights >= 0. Source: X3, B13 mixing.
+    Assumption: complex cases cross teams more often, and people who meet see more of them.
+    """
+    return clamp01(rate * (1.0 + w_complexity * (complexity - 0.5) + w_together * together + w_whole * whole_group))
+
+
+@rule
+def willing(intent: float, ownership: float, mandate: float, duty: float) -> float:
+    """Motive to work jointly: own intent and ownership where it is voluntary, duty where it is mandated.
+
+    Symbols: all in [0, 1]. Source: T1.1, credibility (mandated collaboration leans on contract).
+    """
+    return (1.0 - mandate) * (0.6 * intent + 0.4 * ownership) + mandate * duty
+
+
+@rule
+def own_reasons(
+    motive: float, conditions: float, clarity: float, threat: float, w_motive: float, w_conditions: float, w_clarity: float,
+    compliance: float,
+) -> float:
+    """What speaks for joint work on a team's own side, whoever the partner is.
+
+    Symbols: states in [0, 1]; weights >= 0. Source: T1.1, T2.1 (conditions lower its cost), T7.1, T4.8 (a threat buys compliance).
+    """
+    return w_motive * motive + w_conditions * conditions + w_clarity * clarity + compliance * threat
+
+
+@rule
+def partner_reason(turnout: float, trust: float, benefit: float) -> float:
+    """What speaks for joint work with this partner: it pays when the partner turns up and can be trusted.
+
+    Symbols: turnout, trust in [0, 1]; benefit >= 0. Source: B10 (stag hunt, b x of the neighbour times trust).
+    """
+    return benefit * turnout * trust
+
+
+@rule
+def own_costs(territoriality: float, pressure: float, overload: float, cost: float, w_territory: float, w_overload: float) -> float:
+    """What speaks against joint work on a team's own side.
+
+    Symbols: states in [0, 1]; cost and weights >= 0. Source: B10, T3.7, X5. Assumption: work and change press alike.
+    """
+    return cost + w_territory * territoriality + w_overload * 0.5 * (pressure + overload)
+
+
+@rule
+def tie_costs(distance: float, conflict: float, risk: float, w_distance: float, w_conflict: float, w_risk: float) -> float:
+    """What speaks against joint work with this partner: distance, open conflict, a leader who serves own interest.
+
+    Symbols: states in [0, 1]; weights >= 0. Source: B10 (cost and risk), T3.4, T3.8, T6.6.
+    """
+    return w_distance * distance + w_conflict * conflict + w_risk * risk
+
+
+@rule
+def engage(utility: float, cost: float, beta: float) -> float:
+    """Chance that a team approaches, or responds: logit of what speaks for it and against.
+
+    Symbols: utility, cost >= 0; beta > 0, sharpness. Result in (0, 1). Source: B10, C6.
+    """
+    return logistic(beta * (utility - cost))
+
+
+@rule
+def output_additive(a: float, b: float) -> float:
+    """Joint capability when one can make up for the other.
+
+    Symbols: a, b, result in [0, 1]. Source: B11.
+    """
+    return 0.5 * (a + b)
+
+
+@rule
+def output_weakest_link(a: float, b: float) -> float:
+    """Joint capability when the weaker part limits the whole.
+
+    Symbols: a, b, result in [0, 1]. Source: B11 (min-like).
+    """
+    return min(a, b)
+
+
+@rule
+def joint_capability(variant: int, a: float, b: float, usual: float) -> float:
+    """Joint capability under the chosen rule.
+
+    Symbols: variant 0 off (as usual), 1 additive, 2 weakest_link; a, b, usual in [0, 1]. Source: B11.
+    """
+    if variant == 0:
+        return usual
+    return output_additive(a, b) if variant == 1 else output_weakest_link(a, b)
+
+
+@rule
+def capability(skill: float, clarity: float, expertise: float) -> float:
+    """What a team brings to joint work: knowing the others, knowing what to do, knowing its trade.
+
+    Symbols: all in [0, 1]. Source: B2, T3.3, SF6, SF13. Assumption: equal parts.
+    """
+    return (skill + clarity + expertise) / 3.0
+
+
+@rule
+def success_chance(trust: float, capability_joint: float, complexity: float, conflict: float, b0: float, b_trust: float, b_capability: float, b_complexity: float, b_conflict: float) -> float:
+    """Chance that joint work succeeds.
+
+    Symbols: trust (mean of both ways), capability_joint, complexity, conflict in [0, 1]; b_* >= 0. Result in (0, 1).
+    Source: B2, SF3, SF9.
+    """
+    return logistic(b0 + b_trust * trust + b_capability * capability_joint - b_complexity * complexity - b_conflict * conflict)
+
+
+@rule
+def turnout_after(turnout: float, came: float, chances: float, rate: float) -> float:
+    """A team's name for turning up: follows what it did, unchanged when it was not asked.
+
+    Symbols: turnout, result in [0, 1]; came <= chances, counts this week; rate per week. Source: B10 (x of the neighbours).
+    """
+    return turnout + rate * (came / max(1.0, chances) - turnout) if chances > 0.0 else turnout

@@ -1,0 +1,49 @@
+"""Exits: leaders resign, and successors arrive."""
+
+from icsim.rules import rule
+from icsim.rules.arithmetic import clamp01, exp
+
+
+@rule
+def satisfaction(strain: float, misfit: float, staff_morale: float, w_strain: float, w_misfit: float, w_morale: float) -> float:
+    """A leader's satisfaction with the post, 0 at the middle.
+
+    Symbols: states in [0, 1]; weights >= 0. Source: B12.
+    """
+    return w_morale * (staff_morale - 0.5) - w_strain * (strain - 0.5) - w_misfit * (misfit - 0.25)
+
+
+@rule
+def exit_hazard(weekly: float, utility: float, sharpness: float) -> float:
+    """Chance that a leader resigns this week.
+
+    Symbols: weekly base hazard in [0, 1]; utility about 0; sharpness >= 0. Source: B12, C19.
+    """
+    return clamp01(weekly * exp(-sharpness * utility))
+
+
+@rule
+def still_here(survival: float, hazard: float) -> float:
+    """Chance of having stayed so far; a leader goes when it falls below one draw kept per incumbent.
+
+    Symbols: survival, hazard, result in [0, 1]. Source: C19. Assumption: one draw per incumbent, so a later exit is the same exit.
+    """
+    return survival * (1.0 - hazard)
+
+
+@rule
+def trust_in_successor(trust: float, insider: bool, stranger: float, kept: float) -> float:
+    """Trust a successor starts with: a newcomer's is that of a stranger, an insider keeps part of what was there.
+
+    Symbols: all in [0, 1]. Source: T4 definition (known people in transition posts). Assumption: linear mix.
+    """
+    return stranger + kept * (trust - stranger) if insider else stranger
+
+
+@rule
+def successor_credibility(credibility: float, u: float, insider: bool) -> float:
+    """Credibility a successor arrives with: an insider's is what the post had, a newcomer's is drawn about the middle.
+
+    Symbols: credibility, result in [0, 1]; u uniform draw. Source: T1.5. Assumption: newcomers differ evenly.
+    """
+    return credibility if insider else 0.3 + 0.4 * u

@@ -1,0 +1,77 @@
+"""Fairness: what having a voice does, heeded or not, and how word of it spreads."""
+
+from icsim.rules import rule
+from icsim.rules.arithmetic import clamp01
+
+
+@rule
+def consideration(decided: float, proposed: float, tolerance: float) -> float:
+    """How far a team finds its own proposal in the decision.
+
+    Symbols: decided, proposed, result in [0, 1]; tolerance > 0, distance at which nothing is found. Source: B5.
+    """
+    return max(0.0, 1.0 - abs(decided - proposed) / tolerance)
+
+
+@rule
+def fairness_instrumental(q: float, gain: float, pain: float, voice_value: float) -> float:
+    """Change of fairness for a team that was asked: being heeded counts, being ignored hurts.
+
+    Symbols: q consideration in [0, 1]; gain, pain >= 0; voice_value unused here. Break-even at pain / (gain + pain).
+    Source: B5, C16.
+    """
+    return gain * q - pain * (1.0 - q)
+
+
+@rule
+def fairness_any_voice(q: float, gain: float, pain: float, voice_value: float) -> float:
+    """Change of fairness for a team that was asked: any voice is better than none.
+
+    Symbols: q in [0, 1]; gain, voice_value >= 0; pain unused here. Source: T4.7 (rival), B5.
+    """
+    return voice_value + gain * q
+
+
+@rule
+def fairness_change(variant: int, asked: bool, q: float, warranted: bool, gain: float, pain: float, voice_value: float, told: float) -> float:
+    """Change of fairness in a decision: by the voice one had, or the small loss of being told without need.
+
+    Symbols: variant 0 off, 1 instrumental, 2 any_voice; q in [0, 1]; gain, pain, voice_value, told >= 0.
+    Source: B5; told: T4.13. Assumption: what law or performance demands is not taken as unfair.
+    """
+    if variant == 0:
+        return 0.0
+    if not asked:
+        return 0.0 if warranted else -told
+    if variant == 1:
+        return fairness_instrumental(q, gain, pain, voice_value)
+    return fairness_any_voice(q, gain, pain, voice_value)
+
+
+@rule
+def by_status(change: float, power: float, entitlement: float) -> float:
+    """A loss of voice as it is felt: the more, the more one is used to being heard.
+
+    Symbols: change any; power in [0, 1]; entitlement in [0, 1]. Source: T4.6 (strongest in the high-status group).
+    """
+    return change * (1.0 + entitlement * (2.0 * power - 1.0)) if change < 0.0 else change
+
+
+@rule
+def moved(state: float, change: float) -> float:
+    """A state in [0, 1] moved by a signed change, the less the nearer it is to its end.
+
+    Symbols: state, result in [0, 1]; change in [-1, 1]. Source: convention.
+    """
+    return clamp01(state + change * (1.0 - state if change > 0.0 else state))
+
+
+@rule
+def fairness_week(fairness: float, hearsay: float, seen_sectional: float, backlash: float, word: float, sectional: float, settling: float, usual: float) -> float:
+    """Fairness in a week without decisions: word of what others met, leaders who serve themselves, slow settling.
+
+    Symbols: fairness, hearsay, seen_sectional, usual, result in [0, 1]; word, sectional, settling, backlash per week.
+    Source: T4.7 (spread to bystanders through ties), T6.7. Assumption: settles towards what is usual.
+    """
+    change = word * (hearsay - fairness) + settling * (usual - fairness)
+    return clamp01(fairness + change - (sectional * seen_sectional + backlash) * fairness)

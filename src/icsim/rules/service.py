@@ -1,0 +1,94 @@
+"""Service: cases arrive, wait, are served or leave; users meet joined or broken care."""
+
+from icsim.rules import rule
+from icsim.rules.arithmetic import clamp01
+from icsim.rules.working_with_power import weight_of_matter
+
+
+@rule
+def arriving(size: float, demand: float, uneven: float, u_team: float, crisis: float, per_head: float, slope: float, w_crisis: float) -> float:
+    """Cases expected at a team this week.
+
+    Symbols: size in staff; demand, uneven, crisis in [0, 1]; u_team fixed draw of the team; per_head cases. Result >= 0.
+    Source: X5, T8.1. Assumption: linear; unevenness moves up to all of a team's load.
+    """
+    return size * per_head * (1.0 + slope * (demand - 0.5)) * (1.0 + uneven * (u_team - 0.5)) * (1.0 + w_crisis * crisis)
+
+
+@rule
+def whole(expected: float, u: float) -> float:
+    """A whole number of cases whose mean is the expected one.
+
+    Symbols: expected >= 0; u uniform draw. Source: convention (counts are whole).
+    """
+    return float(int(expected + u))
+
+
+@rule
+def capacity(size: float, cut: float, reporting: float, learning: float, meetings: float, morale: float, joined: float, per_head: float, week: float, w_morale: float, w_joined: float) -> float:
+    """Cases a team can serve this week: staff not cut, hours not spent elsewhere, morale, and joint work that saves effort.
+
+    Symbols: size in staff; cut, morale, joined in [0, 1]; reporting, learning, meetings, week in hours; per_head cases.
+    Source: T2.8, T5.9, T7.2, SF6. Assumption: hours and effort multiply.
+    """
+    hours = max(0.2, 1.0 - (reporting + learning + meetings) / week)
+    return size * per_head * (1.0 - cut) * hours * (1.0 + w_morale * (morale - 0.5) + w_joined * (joined - 0.5))
+
+
+@rule
+def pressure_of(queue: float, capacity_week: float, scale: float) -> float:
+    """Pressure of waiting work.
+
+    Symbols: queue, capacity_week >= 0 in cases; scale > 0 in weeks; result in [0, 1). Source: X5. Assumption: saturating.
+    """
+    return queue / (queue + scale * capacity_week + 1.0)
+
+
+@rule
+def waiting_weeks(queue: float, capacity_week: float) -> float:
+    """Weeks a new case waits.
+
+    Symbols: queue >= 0, capacity_week >= 0 in cases; result in weeks. Source: C10.
+    """
+    return queue / (capacity_week + 1.0)
+
+
+@rule
+def leaving(queue: float, share: float, u: float) -> float:
+    """Waiting cases that give up this week: whole, never more than wait.
+
+    Symbols: queue >= 0; share in [0, 1]; u uniform draw. Source: convention.
+    """
+    return min(queue, float(int(queue * share + u)))
+
+
+@rule
+def helped(excess: float, coordinating: float, share: float) -> float:
+    """Cases an overloaded team hands over: whole, as many as coordination reaches.
+
+    Symbols: excess >= 0 in cases; coordinating, share in [0, 1]. Source: T8.1, B15.
+    """
+    return float(int(excess * coordinating * share))
+
+
+@rule
+def fit_after(fit: float, closeness: float, about: int, rate: float) -> float:
+    """How far decisions fit the needs of the people served: each decision carried out counts, one about priorities doubly.
+
+    Symbols: fit, closeness, result in [0, 1]; about 0 structure, 1 resources, 2 priorities; rate per decision.
+    Source: T4.12, T1.11. Assumption: the review has no evidence on users.
+    """
+    return fit + clamp01(rate * weight_of_matter(about, 2)) * (closeness - fit)
+
+
+@rule
+def experience_target(
+    joined: float, fit: float, waiting: float, needs: float, w_joined: float, w_fit: float, w_waiting: float, patience: float
+) -> float:
+    """Experience of the people served: joined-up care (the more their needs cross teams), fitting decisions, and waiting.
+
+    Symbols: joined, fit, needs in [0, 1]; waiting in weeks; weights >= 0; patience in weeks. Result in [0, 1].
+    Source: assumption: the review has no evidence on service users.
+    """
+    cared_for = w_joined * (needs * joined + (1.0 - needs) * 0.5) + w_fit * fit
+    return clamp01(0.2 + cared_for - w_waiting * waiting / (waiting + patience))

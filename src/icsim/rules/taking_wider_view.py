@@ -1,0 +1,77 @@
+"""Taking a wider view: leaders among leaders, own interest and the system's, and bridges between teams."""
+
+from icsim.rules import rule
+from icsim.rules.arithmetic import clamp01
+
+
+@rule
+def meeting_chance(whole_group: float, connecting: float, rate: float) -> float:
+    """Chance that two leaders meet in a week.
+
+    Symbols: whole_group, connecting (means of the two), result in [0, 1]; rate per week. Source: T6.7, T6.4.
+    """
+    return clamp01(rate * (0.4 + 0.8 * whole_group + 0.8 * connecting))
+
+
+@rule
+def gives_way(sectional: float, trust: float, w_trust: float) -> float:
+    """Chance that a leader puts own interest aside when meeting another.
+
+    Symbols: all in [0, 1]. Source: T6.7, T6.8 (stag hunt between leaders). Assumption: linear.
+    """
+    return clamp01((1.0 - w_trust) * (1.0 - sectional) + w_trust * trust)
+
+
+@rule
+def sectional_after(sectional: float, system_goal: float, exploited: float, rate: float, push: float) -> float:
+    """Own or sectional interest: set by the goal pursued, pushed up by being exploited.
+
+    Symbols: all in [0, 1]; rate, push per week. Source: T6.7, T6.8.
+    """
+    return clamp01(sectional + rate * (1.0 - system_goal - sectional) + push * exploited * (1.0 - sectional))
+
+
+@rule
+def seen_after(seen: float, sectional: float, astuteness: float, openness: float, mask: float, rate: float) -> float:
+    """How far a leader is seen to serve own interest: what there is, less what astuteness hides or open meetings dispel.
+
+    Symbols: all in [0, 1]; rate per week. Source: T6.6 (apparent sincerity), T6.7 (whole-group communication).
+    """
+    return seen + rate * (sectional * (1.0 - mask * astuteness) * (1.0 - 0.4 * openness) - seen)
+
+
+@rule
+def detection_chance(sectional: float, astuteness: float, rate: float) -> float:
+    """Chance in a week that hidden own interest comes to light; the more is pursued, the likelier.
+
+    Symbols: all in [0, 1]; rate per week. Source: B20.
+    """
+    return rate * sectional * sectional * astuteness
+
+
+@rule
+def bridge_chance(connecting: float, leader_trust: float, similarity: float, selectivity: float, rate: float) -> float:
+    """Chance in a week that leaders bring together two teams that did not know each other.
+
+    Symbols: all in [0, 1]; rate per week; selectivity is how much only similar teams are brought together.
+    Source: T6.4, B14. Assumption: trust between leaders opens doors.
+    """
+    return rate * connecting * leader_trust * (1.0 - selectivity + selectivity * similarity)
+
+
+@rule
+def selectivity_of(contacts: int, job_fear: float, like_minded: float, anxiety: float) -> float:
+    """How far contacts are chosen by likeness; fear makes it more.
+
+    Symbols: contacts 0 like_minded, 1 diverse; states in [0, 1]. Source: T6.5, B14.
+    """
+    return clamp01((like_minded if contacts == 0 else 0.0) + anxiety * job_fear)
+
+
+@rule
+def harm_felt(harm: float, guarantee: float, shield: float) -> float:
+    """Harm of a moved programme that reaches a team, when its leaders guarantee to look at the impact first.
+
+    Symbols: all in [0, 1]. Source: T6.7 (box 6).
+    """
+    return harm * (1.0 - shield * guarantee)

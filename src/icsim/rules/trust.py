@@ -1,0 +1,108 @@
+"""Trust: slow to build, quick to break, each way of a tie and in leaders."""
+
+from icsim.rules import rule
+from icsim.rules.arithmetic import clamp01
+
+
+@rule
+def trust_asymmetric(trust: float, good: bool, gain: float, loss: float, bias: float) -> float:
+    """Trust after one event: a little more when good, a part lost when bad.
+
+    Symbols: trust, result in [0, 1]; gain, loss in [0, 1], loss > gain by default; bias unused. Source: B1.
+    """
+    return trust + gain * (1.0 - trust) if good else trust * (1.0 - loss)
+
+
+@rule
+def trust_symmetric(trust: float, good: bool, gain: float, loss: float, bias: float) -> float:
+    """Trust after one event when good and bad weigh the same.
+
+    Symbols: as trust_asymmetric; loss, bias unused. Source: B1 (rival: value similarity).
+    """
+    return trust + gain * (1.0 - trust) if good else trust * (1.0 - gain)
+
+
+@rule
+def trust_confirmatory(trust: float, good: bool, gain: float, loss: float, bias: float) -> float:
+    """Trust after one event read in the light of prior trust: friends are forgiven, foes are not believed.
+
+    Symbols: as trust_asymmetric; bias in [0, 2]. Source: B1 (rival: confirmatory reading).
+    """
+    tilt = bias * (trust - 0.5)
+    return trust + gain * (1.0 + tilt) * (1.0 - trust) if good else trust * (1.0 - loss * (1.0 - tilt))
+
+
+@rule
+def trust_after(variant: int, trust: float, good: bool, gain: float, loss: float, bias: float) -> float:
+    """Trust after one event under the chosen rule.
+
+    Symbols: variant 0 off, 1 asymmetric, 2 symmetric, 3 confirmatory; others as there. Source: B1.
+    """
+    if variant == 0:
+        return trust
+    if variant == 1:
+        return trust_asymmetric(trust, good, gain, loss, bias)
+    if variant == 2:
+        return trust_symmetric(trust, good, gain, loss, bias)
+    return trust_confirmatory(trust, good, gain, loss, bias)
+
+
+@rule
+def weaker_side(gain: float, own: float, other: float, domination: float) -> float:
+    """What the weaker side takes from joint success: less, the more the stronger dominates.
+
+    Symbols: own, other in [0, 1] power; gain, domination in [0, 1]. Source: X4, T3.1. Assumption: linear in the gap.
+    """
+    return gain * (1.0 - domination * max(0.0, other - own))
+
+
+@rule
+def weathered(trust: float, resting: float, fading: float) -> float:
+    """Trust in a week without news: slowly back to what strangers have.
+
+    Symbols: trust, resting, result in [0, 1]; fading per week. Source: assumption.
+    """
+    return trust + fading * (resting - trust)
+
+
+@rule
+def trust_in_leader_week(
+    variant: int, trust: float, kept: float, broken: float, gain: float, loss: float, bias: float, ceiling: float
+) -> float:
+    """Trust in a leader after a week: the share of it that spoke for the leader builds, the share against breaks.
+
+    Symbols: trust, kept, broken, ceiling, result in [0, 1]; gain, loss per full week in [0, 1]; bias in [0, 2].
+    Source: B1; deception lowers the ceiling for good (B1, T6.6). Assumption: a week is a small event of each kind.
+    """
+    built = trust_after(variant, trust, True, gain * kept, loss, bias)
+    return min(ceiling, clamp01(trust_after(variant, built, False, gain * broken, loss * broken, bias)))
+
+
+@rule
+def week_for_leader(visibility: float, authenticity: float, credibility: float, referent: float) -> float:
+    """Share of a week that speaks for a leader: seen, true to own words, credible, liked.
+
+    Symbols: all in [0, 1]. Source: T1.2, T1.5, T1.10. Assumption: seen is a gate, the other three average.
+    """
+    return visibility * (authenticity + credibility + referent) / 3.0
+
+
+@rule
+def week_against_leader(
+    vision: float, authenticity: float, gap: float, threat: float, seen_sectional: float, w_words: float, w_gap: float,
+    w_threat: float, w_sectional: float,
+) -> float:
+    """Share of a week that speaks against a leader: words without deeds, broken promises, threats, self-interest.
+
+    Symbols: all in [0, 1]; weights >= 0. Source: T1.10, B3, T4.8, T6.6.
+    """
+    return clamp01(w_words * vision * (1.0 - authenticity) + w_gap * gap + w_threat * threat + w_sectional * seen_sectional)
+
+
+@rule
+def first_trust_in_leader(usual: float, credible: float) -> float:
+    """Trust in a leader before the first week: what is usual, and what the leader's credibility adds.
+
+    Symbols: all in [0, 1]. Source: T1.5. Assumption: equal parts.
+    """
+    return 0.5 * usual + 0.5 * credible

@@ -1,0 +1,50 @@
+"""Voice: speaking up or keeping silent, the safety to do so, and what leaders believe about the ground."""
+
+from icsim.rules import rule
+from icsim.rules.arithmetic import clamp01, logistic
+
+
+@rule
+def speaks(safety: float, status_gap: float, inclusive: float, futility: float, base: float, b_safety: float, b_status: float, b_futility: float) -> float:
+    """Chance that a team says what it knows: safe enough, low status made up for by inclusion, not futile.
+
+    Symbols: states in [0, 1]; base any; b_* >= 0. Result in (0, 1). Source: B4.
+    """
+    return logistic(base + b_safety * safety - b_status * status_gap * (1.0 - inclusive) - b_futility * futility)
+
+
+@rule
+def safety_target(heard_social: float, heard_threat: float, job_fear: float, fairness: float, base: float, w_social: float, w_threat: float, w_fear: float, w_fairness: float) -> float:
+    """Psychological safety that leaders and circumstances support.
+
+    Symbols: states in [0, 1]; weights >= 0. Source: T2.7, T4.8, B4. Assumption: linear.
+    """
+    return clamp01(base + w_social * heard_social + w_fairness * fairness - w_threat * heard_threat - w_fear * job_fear)
+
+
+@rule
+def safety_after_voice(safety: float, spoke: bool, response: float, rate: float) -> float:
+    """Safety after speaking up: moves to how it was received.
+
+    Symbols: safety, response, result in [0, 1]; rate per event. Source: B4.
+    """
+    return safety + rate * (response - safety) if spoke else safety
+
+
+@rule
+def response_to_voice(social_skill: float, threat: float) -> float:
+    """How a leader receives bad news.
+
+    Symbols: all in [0, 1]. Source: T2.7, T4.8. Assumption: half of it is common decency.
+    """
+    return clamp01(0.35 + 0.6 * social_skill - 0.6 * threat)
+
+
+@rule
+def belief_error_after(error: float, voiced: float, finding_out: float, drift: float, correction: float, ground: float) -> float:
+    """Error of a leader's belief about the ground: drifts, is corrected by what is said and by time on the ground.
+
+    Symbols: error, voiced (share of teams that spoke), finding_out, result in [0, 1]; drift, correction, ground per week.
+    Source: T5.8, T1.13.
+    """
+    return clamp01(error + drift * (1.0 - error) - (correction * voiced + ground * finding_out) * error)

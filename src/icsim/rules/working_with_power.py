@@ -1,0 +1,206 @@
+"""Working with power: who decides, how far proposals count, and whether a decision can be carried out."""
+
+from icsim.rules import rule
+from icsim.rules.arithmetic import clamp01
+
+NONE, SHARED, YIELDED, CONSULTED, TOLD = 0, 1, 2, 3, 4  # how a decision is taken
+
+
+@rule
+def effective_power(power: float, mean: float, imbalance: float, least: float) -> float:
+    """Structural power under this place's imbalance: 0 makes all equal, 0.5 keeps the place's own, 1 doubles the distances.
+
+    Symbols: power, mean, imbalance, result in [least, 1]. Source: X4. Assumption: linear stretch about the mean.
+    """
+    return min(1.0, max(least, mean + 2.0 * imbalance * (power - mean)))
+
+
+@rule
+def decision_mode(u: float, urgent: bool, takes_charge: bool, share: float, yield_lead: float, consult: float) -> int:
+    """How a leader takes a decision: charge is taken when urgent; else shared, else yielded, else consulted, else told.
+
+    Symbols: u uniform draw; share, yield_lead, consult in [0, 1]. Source: T4.2, T4.3, T4.5.
+    Assumption: one draw broken in this order, so a lever raised never moves a decision towards telling.
+    """
+    shared = share
+    yielded = shared + (1.0 - shared) * yield_lead
+    consulted = yielded + (1.0 - yielded) * consult
+    if urgent and takes_charge:
+        return 4
+    if u < shared:
+        return 1
+    if u < yielded:
+        return 2
+    return 3 if u < consulted else 4
+
+
+@rule
+def best_course(u: float) -> float:
+    """The technically best course of a decision, away from the ends of the scale.
+
+    Symbols: u uniform draw; result in [0.2, 0.8]. Source: convention.
+    """
+    return 0.2 + 0.6 * u
+
+
+@rule
+def proposal(best: float, u: float, expertise: float, outlook: float, spread: float, lean: float) -> float:
+    """What a team proposes: the best course, seen with its expertise and through its outlook.
+
+    Symbols: best, expertise, outlook, result in [0, 1]; u uniform draw; spread, lean in [0, 1].
+    Source: B17, C11. Assumption: uniform error, smaller with expertise.
+    """
+    return clamp01(best + spread * (1.0 - expertise) * (2.0 * u - 1.0) + lean * (outlook - 0.5))
+
+
+@rule
+def need_of_users(best: float, u: float, distance: float) -> float:
+    """What the people served need: near the technically best course, not the same.
+
+    Symbols: best, result in [0, 1]; u uniform draw; distance in [0, 1]. Source: assumption (the review has no evidence on users).
+    """
+    return clamp01(best + distance * (2.0 * u - 1.0))
+
+
+@rule
+def plan_of_leader(
+    best: float, need: float, u: float, belief_error: float, user_centred: float, sectional: float, astuteness: float,
+    spread: float, ambition: float, interest: float, user_pull: float,
+) -> float:
+    """The leader's own plan: the best course as believed, more ambitious than that, drawn to users or to own interest.
+
+    Symbols: states and levers in [0, 1]; u uniform draw; ambition, interest, user_pull, spread in [0, 1].
+    Source: T4.6 (box 4: the plan went further), T1.11, B20. Assumption: own interest pulls the same way as ambition;
+    astuteness makes either goal, the users' or one's own, easier to pursue.
+    """
+    skill = 0.5 + 0.5 * astuteness
+    drawn = best + user_pull * user_centred * (1.0 - sectional) * skill * (need - best)
+    return clamp01(drawn + ambition + interest * sectional * skill + spread * belief_error * (2.0 * u - 1.0))
+
+
+@rule
+def authority_in_use(authority: float, borrowed: float, authority_above: float, lending: float) -> float:
+    """Authority that counts: the leader's own and what is lent from above.
+
+    Symbols: all in [0, 1]. Source: T4.1, stakeholders on borrowed power.
+    """
+    return authority + lending * borrowed * authority_above * (1.0 - authority)
+
+
+@rule
+def weight_with_borrowed(share: float, count: float, is_top: bool, borrowed: float, evenness: float, lent: float) -> float:
+    """A participant's share of the say when power is lent to the group: spread over all, or given to the strongest.
+
+    Symbols: share (sums to one over participants), borrowed, evenness, lent in [0, 1]; count of participants >= 1.
+    Source: T4.11 (stakeholders). Assumption: lent power replaces a fixed part of the say.
+    """
+    extra = evenness / count + (1.0 - evenness if is_top else 0.0)
+    return (1.0 - lent * borrowed) * share + lent * borrowed * extra
+
+
+@rule
+def decided(mode: int, plan: float, group: float, best_placed: float, heed: float, leader_weight: float) -> float:
+    """The decision: the leader's plan, moved to the group's as far as the way of deciding lets it.
+
+    Symbols: mode as in decision_mode; plan, group, best_placed, heed, leader_weight, result in [0, 1].
+    Source: T4.2, T4.5, T4.6, B17.
+    """
+    if mode == 1:
+        return group + leader_weight * (plan - group)
+    if mode == 2:
+        return best_placed
+    return plan + heed * (group - plan) if mode == 3 else plan
+
+
+@rule
+def closeness(position: float, target: float, steepness: float) -> float:
+    """How well a decision fits what it should fit: one at the target, falling with distance.
+
+    Symbols: position, target, result in [0, 1]; steepness > 0. Source: B17. Assumption: linear.
+    """
+    return max(0.0, 1.0 - steepness * abs(position - target))
+
+
+@rule
+def decision_speed(mode: int, count: float, delay: float) -> float:
+    """Speed of a decision: every team asked takes time.
+
+    Symbols: count of participants; delay >= 0; result in (0, 1]. Source: B17. Assumption: yielding asks one.
+    """
+    asked = count if mode == 1 or mode == 3 else (1.0 if mode == 2 else 0.0)
+    return 1.0 / (1.0 + delay * asked)
+
+
+@rule
+def in_time(quality: float, urgent: bool, speed: float, cost: float) -> float:
+    """Quality that is left when time matters.
+
+    Symbols: quality, speed, cost, result in [0, 1]. Source: T4.3, B17.
+    """
+    return quality * (1.0 - cost * (1.0 - speed)) if urgent else quality
+
+
+@rule
+def acceptance_of(fairness: float, consideration: float, persuasion: float) -> float:
+    """How far a team goes along with a decision: was it fair, does it fit, was it well argued.
+
+    Symbols: all in [0, 1]. Source: B17 (acceptance follows procedural justice), T6.6 on persuasion.
+    """
+    return clamp01(0.6 * fairness + 0.4 * consideration + persuasion)
+
+
+@rule
+def ownership_after(
+    ownership: float, mode: int, consideration: float, stakes: float, shared_gain: float, consulted_gain: float,
+    told_loss: float,
+) -> float:
+    """Joint ownership after a decision: grows when deciding is shared, less when asked and heard, falls when told.
+
+    Symbols: ownership, consideration, stakes, gains and loss in [0, 1]. Source: T4.2, T4.13.
+    """
+    if mode == 1:
+        return ownership + shared_gain * stakes * (1.0 - ownership)
+    if mode == 2 or mode == 3:
+        change = stakes * consulted_gain * (2.0 * consideration - 1.0)
+        return ownership + change * (1.0 - ownership if change > 0.0 else ownership)
+    return ownership - told_loss * stakes * ownership
+
+
+@rule
+def delivered_by_decision(delivered: float, stakes: float, quality: float, acceptance: float, impact: float) -> float:
+    """What a decision that is carried out delivers: quality times acceptance, against what is usual.
+
+    Symbols: all in [0, 1]. Source: B17. Assumption: a quarter (half x half) is usual.
+    """
+    change = impact * stakes * (quality * acceptance - 0.25)
+    return delivered + change * (1.0 - delivered if change > 0.0 else delivered)
+
+
+@rule
+def influence_after(influence: float, target: float, rate: float) -> float:
+    """Share of the say: follows power in use; shares that sum to one keep summing to one.
+
+    Symbols: influence, target in [0, 1], each summing to one over the place; rate per week. Source: B9, T4.10.
+    """
+    return influence + rate * (target - influence)
+
+
+@rule
+def standing(contact: float, half: float) -> float:
+    """Contact as a share: how much a team's links carry its power into decisions.
+
+    Symbols: contact >= 0, sum of the trust others have in it; half > 0; result in [0, 1). Source: B9. Assumption: saturating.
+    """
+    return contact / (contact + half)
+
+
+@rule
+def weight_of_matter(about: int, matter: int) -> float:
+    """How much a decision bears on a matter: doubly on what it is about, where a matter is also met by all decisions.
+
+    Symbols: about 0 structure, 1 resources, 2 priorities; matter 0 clarity (structure alone), 1 delivery, 2 users' needs.
+    Source: assumption.
+    """
+    if matter == 0:
+        return 1.0 if about == 0 else 0.0
+    return 2.0 if about == matter else 1.0

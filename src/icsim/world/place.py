@@ -1,0 +1,159 @@
+"""What a place file may say: organisations, teams, leaders, joint groups and service users, with pydantic.
+
+Teams stand under their organisation, and so do leaders; `teams: {acute: {wards: ...}}` is the team `acute/wards`. A
+leader with a name of its own (`popular`) stands beside the organisations and says `organisation:`, or belongs to none.
+Every range and default is in `entities.yaml`.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from icsim.errors import UserError
+from icsim.world.checks import CHECKS
+from icsim.world.complaints import complaint
+from icsim.world.entities import field, words
+
+Sector = Literal["health", "social_care", "voluntary"]
+Tier = Literal["team", "system"]
+Label = Literal["measured", "recalled", "convention", "assumption"]
+Word = Annotated[str, Field(min_length=1)]
+# `all` stands for every team of the place; no team can have that name, for it has no slash.
+Teams = Annotated[list[str], BeforeValidator(lambda value: ["all"] if value == "all" else value)]
+
+
+def unfold(value: Any, path: str) -> Any:
+    """`{acute: {lead: {}}, popular: {}}` as `{acute/lead: {}, popular: {}}`: what holds only entries is no entry.
+
+    Files keep names in levels, because Hydra's command line has no way to write a key with a slash.
+    """
+    if not isinstance(value, Mapping):
+        return value
+    flat: dict[Any, Any] = {}
+    for outer, inner in value.items():
+        if "/" in str(outer):
+            raise UserError(f"{path}.{outer}: a slash in a key; allowed: an organisation or a name; give each a level")
+        if isinstance(inner, Mapping) and inner and all(isinstance(part, Mapping) for part in inner.values()):
+            flat |= {f"{outer}/{name}": part for name, part in inner.items()}
+        else:
+            flat[outer] = inner
+    return flat
+
+
+def _unfolded(section: str) -> BeforeValidator:
+    return BeforeValidator(lambda value: unfold(value, f"place.{section}"))
+
+
+def _under(prefix: str) -> BeforeValidator:
+    return BeforeValidator(
+        lambda value: (
+            {f"{prefix}/{name}": part for name, part in value.items()} if isinstance(value, Mapping) else value
+        )
+    )
+
+
+class Spec(BaseModel):
+    """Strict data: no unknown key, no guessing of types, no NaN, no change once read."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class SourceSpec(Spec):
+    """Where a place comes from and how sure that is."""
+
+    where: Word
+    date: Word
+    label: Label
+
+
+class OrganisationSpec(Spec):
+    """An employer in a sector, on a site (its own, unless it says another)."""
+
+    kind: Word
+    sector: Sector
+    site: Word | None = None
+    power: float = field("organisation", "power", required=True)
+    horizon: int = field("organisation", "horizon")
+    annual_exit: float = field("organisation", "annual_exit")
+    conditions: float = field("organisation", "conditions")
+    language: float | None = field("organisation", "language")
+    attitude: float | None = field("organisation", "attitude")
+    values: float | None = field("organisation", "values")
+
+
+class TeamSpec(Spec):
+    """Staff of one profession or function in one organisation, under one team leader."""
+
+    profession: Word
+    leader: Word
+    size: int = field("team", "size")
+    expertise: float | None = field("team", "expertise")
+    power: float | None = field("team", "power")
+
+
+class LeaderSpec(Spec):
+    """Someone who leads teams (tier team) or other leaders (tier system)."""
+
+    tier: Tier = "team"
+    follows: Word | None = None
+    organisation: Word | None = None
+    authority: float = field("leader", "authority")
+    values: Annotated[float, words("leader", "values")] = field("leader", "values")
+    loyalty: float = field("leader", "loyalty")
+    cross_sector: float = field("leader", "cross_sector")
+    past_success: float = field("leader", "past_success")
+    personality: float = field("leader", "personality")
+    annual_exit: float | None = field("leader", "annual_exit")
+
+
+class GroupSpec(Spec):
+    """A standing joint group: the teams that sit on it and the leader who chairs it."""
+
+    chair: Word
+    members: Teams
+
+
+class UsersSpec(Spec):
+    """People whose care crosses the teams named."""
+
+    needs: float = field("users", "needs")
+    teams: Teams
+
+
+class Place(Spec):
+    """One place as its file describes it; `equalise` gives all organisations and teams the same mean attributes."""
+
+    name: Word
+    title: Word
+    help: Word
+    source: SourceSpec
+    equalise: bool = False
+    organisations: dict[str, OrganisationSpec]
+    teams: Annotated[dict[str, TeamSpec], _unfolded("teams")]
+    leaders: Annotated[dict[str, LeaderSpec], _unfolded("leaders")]
+    groups: Annotated[dict[str, GroupSpec], _under("groups")] = Field(default_factory=dict)
+    users: Annotated[dict[str, UsersSpec], _under("users")]
+
+    def home(self, leader: str) -> str | None:
+        """The organisation a leader belongs to, or None."""
+        prefix, slash, _ = leader.partition("/")
+        return prefix if slash else self.leaders[leader].organisation
+
+
+def organisation_of(team: str) -> str:
+    """The organisation in a team's name."""
+    return team.partition("/")[0]
+
+
+def parse_place(data: Mapping[str, Any]) -> Place:
+    """Validate what stands under `place:` in a place file; whatever is wrong is one UserError."""
+    if not isinstance(data, Mapping):
+        raise UserError("place: empty or not a set of keys; give keys out of: " + ", ".join(Place.model_fields))
+    try:
+        place = Place.model_validate(dict(data))
+    except ValidationError as error:
+        raise complaint(error, Place, "place") from None
+    for check in CHECKS:
+        check(place)
+    return place

@@ -1,0 +1,268 @@
+"""Builds what exists in week 0 from a place: organisations, teams, leaders' posts, service users, joint groups.
+
+An entity's id is a hash of its name, never an index, so adding a team leaves everybody else's luck alone. Tuples are
+sorted by id, and an index is a position in such a tuple.
+"""
+
+import hashlib
+import math
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from icsim.errors import UserError
+from icsim.world.entities import default, sector_default
+from icsim.world.place import LeaderSpec, OrganisationSpec, Place, TeamSpec, organisation_of
+
+NOBODY = -1  # the index that stands for no post and no organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An employer; power, culture (language, attitude, values) and conditions in [0, 1], horizon in weeks."""
+
+    name: str
+    id: int
+    kind: str
+    sector: str
+    site: str
+    power: float
+    language: float
+    attitude: float
+    values: float
+    horizon: int
+    conditions: float
+    annual_exit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Staff of one profession in one organisation; `system` is the nearest system leader above, or -1."""
+
+    name: str
+    id: int
+    organisation: int
+    profession: str
+    size: int
+    expertise: float
+    power: float
+    leader: int
+    system: int
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A leader's post with the traits of its first holder; `follows` and `organisation` are -1 for none."""
+
+    name: str
+    id: int
+    tier: str
+    follows: int
+    authority: float
+    values: float
+    loyalty: float
+    cross_sector: float
+    past_success: float
+    personality: float
+    annual_exit: float
+    site: str
+    organisation: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserGroup:
+    """People whose care crosses teams; needs in [0, 1]."""
+
+    name: str
+    id: int
+    needs: float
+    teams: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A standing joint group: member teams and the post that chairs it."""
+
+    name: str
+    id: int
+    members: tuple[int, ...]
+    chair: int
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that exists in week 0, each tuple sorted by id."""
+
+    place: str
+    title: str
+    organisations: tuple[Organisation, ...]
+    teams: tuple[Team, ...]
+    posts: tuple[Post, ...]
+    users: tuple[UserGroup, ...]
+    groups: tuple[Group, ...]
+
+
+def entity_id(path: str) -> int:
+    """A 32-bit hash of a name such as `acute/wards`, the same on every machine."""
+    return int.from_bytes(hashlib.blake2b(path.encode("utf-8"), digest_size=4).digest(), "little")
+
+
+def populate(place: Place) -> World:
+    """The world of week 0 for a place."""
+    refuse_equal_ids([*place.organisations, *place.teams, *place.leaders, *place.groups, *place.users])
+    organisation_at, team_at, post_at = (_positions(n) for n in (place.organisations, place.teams, place.leaders))
+    organisations = tuple(_organisation(name, place.organisations[name]) for name in organisation_at)
+    if place.equalise:
+        organisations = _with_means(organisations, ORGANISATION_ATTRIBUTES, lambda _: "")
+    posts = tuple(
+        _post(name, place.leaders[name], organisation_at.get(place.home(name) or "", NOBODY), post_at, organisations)
+        for name in post_at
+    )
+    if place.equalise:
+        posts = _with_means(posts, POST_ATTRIBUTES, lambda post: (post.tier, post.follows == NOBODY))
+    teams = tuple(
+        _team(name, place.teams[name], organisation_at[organisation_of(name)], post_at, posts, organisations)
+        for name in team_at
+    )
+    if place.equalise:
+        teams = _with_means(teams, TEAM_ATTRIBUTES, lambda _: "")
+    users = tuple(
+        UserGroup(name, entity_id(name), place.users[name].needs, _members(place.users[name].teams, team_at))
+        for name in _positions(place.users)
+    )
+    groups = tuple(
+        Group(name, entity_id(name), _members(place.groups[name].members, team_at), post_at[place.groups[name].chair])
+        for name in _positions(place.groups)
+    )
+    return World(place.name, place.title, organisations, teams, posts, users, groups)
+
+
+def refuse_equal_ids(names: Iterable[str]) -> None:
+    """Two entities with one id would share their luck."""
+    seen: dict[int, str] = {}
+    for name in names:
+        other = seen.setdefault(entity_id(name), name)
+        if other != name:
+            raise UserError(f"place: {name} and {other} hash to the same number by chance; rename one of them")
+
+
+def _positions(names: Iterable[str]) -> dict[str, int]:
+    """Each name's index, in the order of ids."""
+    return {name: index for index, name in enumerate(sorted(names, key=entity_id))}
+
+
+def _given(value: float | None, otherwise: float) -> float:
+    return otherwise if value is None else value
+
+
+def _organisation(name: str, spec: OrganisationSpec) -> Organisation:
+    return Organisation(
+        name=name,
+        id=entity_id(name),
+        kind=spec.kind,
+        sector=spec.sector,
+        site=spec.site or name,
+        power=spec.power,
+        language=_given(spec.language, sector_default(spec.sector, "language")),
+        attitude=_given(spec.attitude, sector_default(spec.sector, "attitude")),
+        values=_given(spec.values, sector_default(spec.sector, "values")),
+        horizon=spec.horizon,
+        conditions=spec.conditions,
+        annual_exit=spec.annual_exit,
+    )
+
+
+def _post(
+    name: str, spec: LeaderSpec, home: int, post_at: Mapping[str, int], organisations: Sequence[Organisation]
+) -> Post:
+    if spec.tier == "system":
+        usual_exit = float(default("derived", "system_annual_exit"))
+    elif home == NOBODY:
+        usual_exit = float(default("organisation", "annual_exit"))
+    else:
+        usual_exit = organisations[home].annual_exit
+    return Post(
+        name=name,
+        id=entity_id(name),
+        tier=spec.tier,
+        follows=NOBODY if spec.follows is None else post_at[spec.follows],
+        authority=spec.authority,
+        values=spec.values,
+        loyalty=spec.loyalty,
+        cross_sector=spec.cross_sector,
+        past_success=spec.past_success,
+        personality=spec.personality,
+        annual_exit=_given(spec.annual_exit, usual_exit),
+        site="" if home == NOBODY else organisations[home].site,
+        organisation=home,
+    )
+
+
+def _team(
+    name: str,
+    spec: TeamSpec,
+    home: int,
+    post_at: Mapping[str, int],
+    posts: Sequence[Post],
+    organisations: Sequence[Organisation],
+) -> Team:
+    organisation = organisations[home]
+    premium = default("derived", "physician_premium") if _is_medical(spec.profession, organisation.sector) else 0.0
+    leader = post_at[spec.leader]
+    return Team(
+        name=name,
+        id=entity_id(name),
+        organisation=home,
+        profession=spec.profession,
+        size=spec.size,
+        expertise=_given(spec.expertise, sector_default(organisation.sector, "expertise")),
+        power=_given(spec.power, min(1.0, organisation.power + premium)),
+        leader=leader,
+        system=_system_above(leader, posts),
+    )
+
+
+def _is_medical(profession: str, sector: str) -> bool:
+    return profession == "physician" and sector == "health"
+
+
+def _system_above(leader: int, posts: Sequence[Post]) -> int:
+    """The first system leader on the way up from a team's leader, or -1."""
+    above = posts[leader].follows
+    while above != NOBODY and posts[above].tier != "system":
+        above = posts[above].follows
+    return above
+
+
+def _members(teams: Sequence[str], team_at: Mapping[str, int]) -> tuple[int, ...]:
+    names = team_at if list(teams) == ["all"] else teams
+    return tuple(sorted(team_at[name] for name in names))
+
+
+# What `equalise` makes equal; what then still differs between sectors is their number of teams and their partners.
+ORGANISATION_ATTRIBUTES = ("power", "language", "attitude", "values", "horizon", "conditions", "annual_exit")
+POST_ATTRIBUTES = ("authority", "values", "loyalty", "cross_sector", "past_success", "personality", "annual_exit")
+TEAM_ATTRIBUTES = ("size", "expertise", "power")
+Entity = TypeVar("Entity", Organisation, Team, Post)
+
+
+def _with_means(
+    entities: tuple[Entity, ...], attributes: Sequence[str], rank: Callable[[Entity], Hashable]
+) -> tuple[Entity, ...]:
+    """All entities with the mean of each attribute over their rank; whole numbers stay whole."""
+    ranks: dict[Hashable, list[Entity]] = {}
+    for entity in entities:
+        ranks.setdefault(rank(entity), []).append(entity)
+    means = {
+        key: {name: _mean([getattr(e, name) for e in alike]) for name in attributes} for key, alike in ranks.items()
+    }
+    equal: list[Entity] = []
+    for entity in entities:
+        mean: dict[str, Any] = means[rank(entity)]
+        equal.append(replace(entity, **mean))
+    return tuple(equal)
+
+
+def _mean(values: Sequence[float]) -> float:
+    mean = math.fsum(values) / len(values)  # fsum is exact, so the order of entities does not show
+    return round(mean) if isinstance(values[0], int) else mean

@@ -1,0 +1,168 @@
+"""Points at some of the teams, leaders, organisations or ties of a world: the `of:` of a theory.
+
+A key is a function that says, for each entity, which values it answers to. A new key is one more entry in `KEYS`, or
+comes with the call as `extra` (a theory's bystanders).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from icsim.errors import UserError
+from icsim.world.complaints import listed, nearest
+from icsim.world.population import NOBODY, Organisation, World
+
+Answers = Sequence[frozenset[str]]  # for each entity in order, the values that select it
+Key = Callable[[World, str], Answers]  # world, carrier
+
+NONE: frozenset[str] = frozenset()
+RANKS = ("bottom", "middle", "top")
+TIE_KEYS = ("from", "to", "across")
+ACROSS = ("sector", "site", "organisation")
+
+
+class Directions(NamedTuple):
+    """Positions of the selected ties: those meant from a to b, and those meant from b to a."""
+
+    forward: tuple[int, ...]
+    backward: tuple[int, ...]
+
+
+def select(
+    world: World, carrier: str, of: Mapping[str, object], extra: Mapping[str, Key] | None = None
+) -> tuple[int, ...]:
+    """Indices of the entities of a carrier (team, leader, organisation) that answer to every key of `of`."""
+    keys = _keys(carrier) | dict(extra or {})
+    chosen = set(range(_count(world, carrier)))
+    for key, value in of.items():
+        if key not in keys:
+            raise UserError(f"of.{key}: unknown key for a {carrier}; allowed: {listed(keys)}{nearest(key, keys)}")
+        answers = keys[key](world, carrier)
+        allowed = frozenset().union(*answers)
+        if not isinstance(value, str) or value not in allowed:
+            raise UserError(
+                f"of.{key}: {value} matches no {carrier} in {world.place}; allowed: {listed(allowed)}"
+                f"{nearest(value, allowed)}"
+            )
+        chosen &= {index for index, values in enumerate(answers) if value in values}
+    if not chosen:
+        shown = ", ".join(f"{key}: {value}" for key, value in of.items())
+        raise UserError(f"of: {{{shown}}} matches no {carrier} in {world.place}; allowed any part of it; drop a key")
+    return tuple(sorted(chosen))
+
+
+def select_ties(
+    world: World, a: Sequence[int], b: Sequence[int], of: Mapping[str, object], carrier: str = "team"
+) -> Directions:
+    """Ties between entities a[i] and b[i] of a carrier: `from` and `to` are selections, `across` a kind of border.
+
+    Without `from` and `to` a tie counts both ways. Whoever belongs to no organisation is across no border.
+    """
+    for key in of:
+        if key not in TIE_KEYS:
+            raise UserError(f"of.{key}: unknown key for a tie; allowed: {listed(TIE_KEYS)}{nearest(key, TIE_KEYS)}")
+    starts, ends = (_end(world, carrier, key, of) for key in ("from", "to"))
+    apart = _apart(world, carrier, of.get("across"))
+    pairs = [(int(one), int(other)) for one, other in zip(a, b, strict=True)]
+    forward = tuple(i for i, (x, y) in enumerate(pairs) if x in starts and y in ends and apart(x, y))
+    backward = tuple(i for i, (x, y) in enumerate(pairs) if y in starts and x in ends and apart(x, y))
+    return Directions(forward, backward)
+
+
+def _end(world: World, carrier: str, key: str, of: Mapping[str, object]) -> frozenset[int]:
+    value = of.get(key, {})
+    if not isinstance(value, Mapping):
+        raise UserError(
+            f"of.{key}: {value} is not a selection; allowed: {listed(_keys(carrier))}; write {{key: value}}"
+        )
+    return frozenset(select(world, carrier, value))
+
+
+def _apart(world: World, carrier: str, border: object) -> Callable[[int, int], bool]:
+    if border is None:
+        return lambda x, y: True
+    if border not in ACROSS:
+        raise UserError(f"of.across: {border} is no border; allowed: {listed(ACROSS)}{nearest(border, ACROSS)}")
+    sides = _keys(carrier)[str(border)](world, carrier)
+    return lambda x, y: bool(sides[x]) and bool(sides[y]) and sides[x] != sides[y]
+
+
+def _keys(carrier: str) -> dict[str, Key]:
+    if carrier not in KEYS:
+        raise UserError(f"carrier: {carrier} cannot be selected; allowed: {listed(KEYS)}{nearest(carrier, KEYS)}")
+    return KEYS[carrier]
+
+
+def _count(world: World, carrier: str) -> int:
+    return len({"team": world.teams, "leader": world.posts, "organisation": world.organisations}[carrier])
+
+
+def _homes(world: World, carrier: str) -> list[Organisation | None]:
+    if carrier == "organisation":
+        return list(world.organisations)
+    if carrier == "team":
+        return [world.organisations[team.organisation] for team in world.teams]
+    return [None if post.organisation == NOBODY else world.organisations[post.organisation] for post in world.posts]
+
+
+def _sector(world: World, carrier: str) -> Answers:
+    return [NONE if home is None else frozenset({home.sector}) for home in _homes(world, carrier)]
+
+
+def _organisation(world: World, carrier: str) -> Answers:
+    return [NONE if home is None else frozenset({home.name}) for home in _homes(world, carrier)]
+
+
+def _site(world: World, carrier: str) -> Answers:
+    return [NONE if home is None else frozenset({home.site}) for home in _homes(world, carrier)]
+
+
+def _profession(world: World, carrier: str) -> Answers:
+    return [frozenset({team.profession}) for team in world.teams]
+
+
+def _tier(world: World, carrier: str) -> Answers:
+    return [frozenset({post.tier}) for post in world.posts]
+
+
+def _leader(world: World, carrier: str) -> Answers:
+    return [frozenset({post.name}) for post in world.posts]
+
+
+def _led_by(world: World, carrier: str) -> Answers:
+    """All leaders above, near and far."""
+    nearest_posts = [team.leader for team in world.teams] if carrier == "team" else [p.follows for p in world.posts]
+    return [frozenset(_upward(world, post)) for post in nearest_posts]
+
+
+def _upward(world: World, post: int) -> list[str]:
+    names = []
+    while post != NOBODY:
+        names.append(world.posts[post].name)
+        post = world.posts[post].follows
+    return names
+
+
+def _power_rank(world: World, carrier: str) -> Answers:
+    """Thirds by power (a leader's is the authority of the post); equals are ordered by id."""
+    if carrier == "leader":
+        power = [post.authority for post in world.posts]
+    else:
+        power = [entity.power for entity in (world.teams if carrier == "team" else world.organisations)]
+    order = sorted(range(len(power)), key=lambda index: (power[index], index))  # an index follows the id
+    third = max(1, round(len(order) / 3))
+    ranks = dict.fromkeys(order, RANKS[1]) | dict.fromkeys(order[:third], RANKS[0])
+    ranks |= dict.fromkeys(order[-third:], RANKS[2])
+    return [frozenset({ranks[index]}) for index in range(len(power))]
+
+
+_HOME: dict[str, Key] = {
+    "sector": _sector,
+    "organisation": _organisation,
+    "site": _site,
+    "power_rank": _power_rank,
+}
+KEYS: dict[str, dict[str, Key]] = {
+    "team": _HOME | {"profession": _profession, "led_by": _led_by},
+    "leader": _HOME | {"tier": _tier, "leader": _leader, "led_by": _led_by},
+    "organisation": dict(_HOME),
+}

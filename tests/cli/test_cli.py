@@ -1,0 +1,266 @@
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from icsim import __version__, cli
+from icsim.commands import run, test
+from icsim.config.record import record
+from icsim.config.settings import validate
+from icsim.errors import UserError
+from icsim.files import written_together
+
+PAIR = ["place=pair", "replicates=1", "weeks=2"]
+
+
+def python(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *args], capture_output=True, text=True, check=False, env=os.environ | environment
+    )
+
+
+def refused(capsys, *args: str) -> str:
+    assert cli.main(args) == 2
+    shown = capsys.readouterr()
+    assert shown.err.startswith("icsim: ")
+    assert shown.err.count("\n") == 1
+    return shown.err
+
+
+@pytest.mark.parametrize(
+    ("args", "words", "rest"),
+    [
+        ([], [], []),
+        (["box4", "place=pair"], ["box4"], ["place=pair"]),
+        (["box4", "box*", "mine.yaml", "a.b=1", "-m"], ["box4", "box*", "mine.yaml"], ["a.b=1", "-m"]),
+        (["--cfg", "job", "place=pair"], [], ["--cfg", "job", "place=pair"]),
+        (["box4", "~timeline", "word"], ["box4"], ["~timeline", "word"]),
+    ],
+)
+def test_words_reach_up_to_the_first_override_or_option(args, words, rest):
+    assert cli.split(args) == (words, rest)
+
+
+def test_help_and_version(capsys):
+    assert cli.main(["--help"]) == cli.main([]) == 0
+    shown = capsys.readouterr().out
+    assert all(command in shown for command in cli.COMMANDS)
+    assert cli.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"icsim {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["run", "test"])
+def test_help_of_a_command_lists_the_groups(capsys, command):
+    assert cli.main([command, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert "leadership: balanced, " in shown
+    assert ("budget: full, quick, standard" in shown) == (command == "test")
+    assert "theory" not in shown.split("config groups")[1].split("single values")[0]
+
+
+@pytest.mark.parametrize(
+    ("args", "part"),
+    [
+        (["rnu"], "rnu is no command; allowed: run, test, list; did you mean run?"),
+        (["run", "pair"], "did you mean place=pair?"),
+        (["run", "--mutlirun"], "--mutlirun is no option; see icsim run --help; did you mean --multirun?"),
+        (["run", "--cfg", "jobs"], "invalid choice: 'jobs'"),
+        (["run", "place=pair", "stray"], "stray: cannot be read as key=value"),
+        (["run", "--cfg", "job", "context.demnd=1"], "did you mean context.demand?"),
+        (["run", "--cfg", "job", "-p", "leadership.teem"], "no such key; did you mean team?"),
+        (["test"], "no theory; name one or more of icsim list theories"),
+        (["list", "levrs"], "did you mean levers?"),
+        (["list", "levers", "visoin"], "did you mean inspiring_intent.vision?"),
+        (["list", "--all"], "--all is not understood"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_code_2(capsys, args, part):
+    assert part in refused(capsys, *args)
+
+
+def test_cfg_prints_what_gives_the_same_settings(capsys):
+    assert cli.main(["run", "place=pair", "context.demand=0.3", "--cfg", "job"]) == 0
+    values = yaml.safe_load(capsys.readouterr().out)
+    assert validate("run", values).context["demand"] == 0.3
+    assert cli.main(["run", "place=pair", "--cfg", "job", "-p", "context.prior_ties"]) == 0
+    assert capsys.readouterr().out == "1.0\n"
+    assert cli.main(["run", "--cfg", "hydra"]) == 0
+    assert "job_logging" in capsys.readouterr().out
+
+
+def test_every_point_of_a_multirun_is_checked_first_and_has_its_own_folder(capsys, monkeypatch):
+    made = []
+    monkeypatch.setattr(run, "simulate_and_write", lambda point, into: made.append((point.context["demand"], into)))
+    assert cli.main(["run", *PAIR, "-m", "context.demand=0.1,0.9"]) == 0
+    assert [demand for demand, _ in made] == [0.1, 0.9]
+    assert len({into for _, into in made}) == 2
+    assert all(into.parent == Path("results/runs") and into.name.startswith("pair-") for _, into in made)
+    assert "context.demand: 9 is not allowed" in refused(capsys, "run", *PAIR, "-m", "context.demand=0.1,9")
+    assert len(made) == 2
+
+
+def test_out_is_the_folder_of_one_run_and_above_those_of_several(monkeypatch):
+    made = []
+    monkeypatch.setattr(run, "simulate_and_write", lambda point, into: made.append(into))
+    cli.main(["run", *PAIR, "out=here"])
+    cli.main(["run", *PAIR, "out=here", "-m", "seed=1,2"])
+    assert made[0] == Path("here")
+    assert {path.parent for path in made[1:]} == {Path("here")}
+
+
+def test_test_hands_over_theories_and_overrides(monkeypatch):
+    given = []
+    monkeypatch.setattr(test, "test_theories", lambda words, overrides: given.append((words, overrides)))
+    assert cli.main(["test", "box4", "mine.yaml", "weeks=3", "budget=quick"]) == 0
+    assert given == [(["box4", "mine.yaml"], ["weeks=3", "budget=quick"])]
+
+
+@pytest.mark.parametrize(
+    "topic", ["places", "mechanisms", "levers", "context", "measures", "events", "parameters", "rules", "settings"]
+)
+def test_lists_are_tables_of_one_line_a_row(capsys, topic):
+    assert cli.main(["list", topic]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) > 5
+    assert lines[0].startswith("name")
+
+
+def test_list_alone_says_what_can_be_listed(capsys):
+    assert cli.main(["list"]) == 0
+    assert cli.main(["list", "theories"]) == 0
+    assert "mechanisms  7" in capsys.readouterr().out
+
+
+def test_a_list_narrows_down_to_words(capsys):
+    cli.main(["list", "levers", "vision"])
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["name", "inspiring_intent.vision"]
+
+
+def test_a_table_is_drawn_in_a_terminal(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    cli.main(["list", "context", "demand"])
+    assert "demand" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "args", [["--help"], ["--version"], ["list", "levers"], ["list", "places"], ["list", "theories"], ["rnu"]]
+)
+def test_what_must_be_quick_imports_nothing_heavy(args):
+    done = python("-X", "importtime", "-m", "icsim", *args)
+    imported = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines() if "|" in line}
+    heavy = {"numba", "mesa", "hydra", "omegaconf", "pydantic", "numpy", "pandas", "matplotlib", "rich"}
+    assert "argparse" not in imported or args[0] != "--help"
+    assert not imported & heavy
+    assert "icsim" in imported
+
+
+def test_a_run_that_is_only_shown_imports_no_engine():
+    done = python("-X", "importtime", "-m", "icsim", "run", "--cfg", "job")
+    assert done.returncode == 0
+    assert not {"numba", "mesa"} & {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines()}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("icsim ", "run test list"),
+        ("icsim r", "run"),
+        ("icsim list lev", "levers"),
+        ("icsim run place=pa", "place=pair"),
+        ("icsim test box4 budget=q", "budget=quick"),
+        ("icsim run weeks=3 context.dem", "context.demand="),
+    ],
+)
+def test_words_are_completed(capsys, monkeypatch, line, found):
+    monkeypatch.setenv("COMP_LINE", line)
+    assert cli.main(["-sc", "query=bash"]) == 0
+    assert capsys.readouterr().out.split() == found.split()
+
+
+def test_completion_knows_the_choices_of_its_command_only(capsys, monkeypatch):
+    monkeypatch.setenv("COMP_LINE", "icsim run ")
+    cli.main(["-sc", "query=bash"])
+    found = capsys.readouterr().out.split()
+    assert "place=" in found
+    assert "budget=" not in found
+    assert "theory=" not in found
+
+
+def test_completion_installs(capsys):
+    assert cli.main(["run", "-sc", "install=bash"]) == 0
+    assert "hydra_bash_completion" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "part"),
+    [
+        (KeyboardInterrupt(), 130, "stopped"),
+        (
+            OSError(errno.ENOSPC, "No space left on device", "/full/run.parquet"),
+            2,
+            "/full/run.parquet: No space left on device",
+        ),
+        (UserError("weeks: 0 is not allowed"), 2, "weeks: 0 is not allowed"),
+    ],
+)
+def test_what_stops_a_command_is_one_line(capsys, monkeypatch, error, code, part):
+    def stop(point, into):
+        raise error
+
+    monkeypatch.setattr(run, "simulate_and_write", stop)
+    assert cli.main(["run", *PAIR]) == code
+    shown = capsys.readouterr().err
+    assert shown.startswith("icsim: ")
+    assert part in shown
+    assert shown.count("\n") == 1
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    done = subprocess.run(
+        f"{sys.executable} -m icsim list parameters | head -1", shell=True, capture_output=True, text=True, check=False
+    )
+    assert done.stdout.startswith("name")
+    assert done.stderr == ""
+
+
+def test_results_come_together_or_not_at_all(tmp_path):
+    into = tmp_path / "results" / "one"
+    with written_together(into) as folder:
+        (folder / "a.txt").write_text("a")
+        (folder / "figures").mkdir()
+        (folder / "figures" / "b.txt").write_text("b")
+        assert not into.exists()
+    assert sorted(str(path.relative_to(into)) for path in into.rglob("*.txt")) == ["a.txt", "figures/b.txt"]
+
+    def fail() -> None:
+        with written_together(into) as folder:
+            (folder / "a.txt").write_text("half")
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(UserError, match=r"one: cannot write results: No space left on device; choose another folder"):
+        fail()
+    assert (into / "a.txt").read_text() == "a"
+    assert [path.name for path in into.parent.iterdir()] == ["one"]
+
+
+def test_a_folder_that_is_a_file_is_one_line(tmp_path):
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(UserError, match="cannot write results: Not a directory"),
+        written_together(tmp_path / "file" / "x"),
+    ):
+        pass
+
+
+def test_the_record_says_how_to_make_a_result_again():
+    from icsim.config.compose import compose
+
+    settings = compose("run", PAIR)
+    made = record(settings)
+    assert validate("run", made["config"]) == settings
+    assert made["content_hash"] == settings.content_hash()
+    assert set(made["versions"]) >= {"python", "numba", "numpy"}
