@@ -1,6 +1,12 @@
 """Sphinx: Markdown pages, one theme, no network."""
 
+import sys
+from pathlib import Path
+
 from icsim import __version__
+
+sys.path.insert(0, str(Path(__file__).parent))
+import reference
 
 project = "icsim"
 author = "The icsim developers"
@@ -16,3 +22,8 @@ html_theme = "furo"
 html_title = f"icsim {__version__}"
 html_show_sourcelink = False
 html_copy_source = False
+
+
+def setup(app: object) -> None:
+    """The reference pages are written before they are read."""
+    app.connect("builder-inited", reference.write)  # type: ignore[attr-defined]

@@ -1,0 +1,168 @@
+"""Writes the reference pages from the catalogue, the rulebook and the places, so that no number stands twice.
+
+Sphinx calls `write` before it reads the pages; `python docs/reference.py` writes them too. They are not in git.
+"""
+
+import inspect
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from icsim.catalogue import MECHANISMS, Chapter, Entry, catalogue
+from icsim.catalogue.yamlfile import read_yaml
+from icsim.resources import conf_dir
+from icsim.rules import RULES, load_all
+
+FOLDER = Path(__file__).parent / "reference"
+STATEMENT = re.compile(r"\b(T\d+(?:\.\d+)?|X\d+|B\d+|C\d+|SF\d+|box \d|Box \d)\b")
+
+
+def write(*_: object) -> None:
+    """All pages, each only when it has changed, so that a second build is quick."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, page in pages().items():
+        path = FOLDER / f"{name}.md"
+        text = page().rstrip() + "\n"
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+
+
+def pages() -> Mapping[str, Callable[[], str]]:
+    """The pages by name."""
+    return {
+        "mechanisms": mechanisms,
+        "processes": processes,
+        "context": context,
+        "measures": measures,
+        "events": events,
+        "places": places,
+        "rules": rules,
+        "statements": statements,
+    }
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    lines = [list(head), *[[str(cell).replace("|", "\\|") for cell in row] for row in rows]]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def shown(value: object) -> str:
+    """A default as it is typed."""
+    return "follows `level`" if value is None else f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
+
+
+def settings(entries: Iterable[tuple[str, Entry]]) -> str:
+    """A table of things that can be set."""
+    return table(
+        ("key", "default", "allowed", "unit", "source", "label", "what it is"),
+        ((f"`{key}`", shown(e.default), e.allowed(), e.unit, e.source, e.label, e.help) for key, e in entries),
+    )
+
+
+def chapter(name: str, entry: Chapter) -> str:
+    """One mechanism or process: its levers, its numbers, its forms, and the rules of the file of the same name."""
+    known = catalogue()
+    parts = [f"## {entry.title}", entry.help]
+    levers = [(f"{lever.mechanism}.{n}", lever) for n, lever in known.levers.items() if lever.mechanism == name]
+    numbers = [(f"parameters.{key}", p) for key, p in known.parameters.items() if p.home == name]
+    hours = [(f"parameters.hours.{n}", lever.hours) for n, lever in known.levers.items() if lever.mechanism == name and lever.hours]
+    forms = [(f"rules.{n}", v) for n, v in known.variants.items() if v.home == name]
+    for title, entries in (("Levers", levers), ("Hours they take", hours), ("Numbers", numbers), ("Forms", forms)):
+        if entries:
+            parts += [f"### {title}", settings(entries)]
+    parts += [f"Rules: {', '.join(f'[`{r}`](rules.md#{r.replace(chr(95), chr(45))})' for r in sorted(rules_of(name)))}."]
+    return "\n\n".join(parts)
+
+
+def rules_of(name: str) -> list[str]:
+    """The rules of one file of the rulebook."""
+    load_all()
+    return [rule for rule, function in RULES.items() if function.__module__ == f"icsim.rules.{name}"]
+
+
+def mechanisms() -> str:
+    """The review's seven."""
+    intro = (
+        "# The seven mechanisms\n\nEvery lever stands below `leadership.team.` and `leadership.system.`, and below `leader.NAME.` "
+        "for one leader. A lever left alone follows its mechanism's `level`, 0.5 unless set."
+    )
+    known = catalogue().mechanisms
+    return "\n\n".join([intro, *[chapter(name, known[name]) for name in MECHANISMS]])
+
+
+def processes() -> str:
+    """Everything else that has rules."""
+    tier = [(name, lever) for name, lever in catalogue().levers.items() if not lever.mechanism]
+    intro = "# Processes\n\nWhat happens between leaders, teams and the people served.\n\n## Levers of a tier\n\n" + settings(tier)
+    return "\n\n".join([intro, *[chapter(name, entry) for name, entry in catalogue().processes.items()]])
+
+
+def context() -> str:
+    """The circumstances."""
+    return "# Context\n\n" + settings((f"context.{name}", entry) for name, entry in catalogue().context.items())
+
+
+def measures() -> str:
+    """What can be asked."""
+    head = ("measure", "who has it", "kind", "unit", "shown as", "what it is", "smallest effect (convention)")
+    rows = (
+        (f"`{name}`", m.carrier.replace("_", " "), m.kind, m.unit, m.display, m.help, f"{m.smallest:g}")
+        for name, m in catalogue().measures.items()
+    )
+    text = (
+        "# Measures\n\nA value at a week is the mean of the four weeks that end there; a count is what happened until then; a ratio "
+        "is two counts over those four weeks, and missing where there is nothing to divide by.\n\n"
+    )
+    return text + table(head, rows)
+
+
+def events() -> str:
+    """What a timeline can hold."""
+    parts = ["# Events of a timeline\n\nEach item has `week` and one of these."]
+    for name, event in catalogue().events.items():
+        rows = ((f"`{n}`", shown(f.default) if f.default is not None else "", f.allowed(), f.help) for n, f in event.fields.items())
+        parts.append(f"## {name}\n\n{event.help}" + ("\n\n" + table(("field", "default", "allowed", "what it is"), rows) if event.fields else ""))
+    return "\n\n".join(parts)
+
+
+def places() -> str:
+    """What `place=` takes."""
+    rows = []
+    for path in sorted((conf_dir() / "place").glob("*.yaml")):
+        place = read_yaml(path)["place"]
+        teams = sum(len(of) for of in place.get("teams", {}).values())
+        size = f"{len(place.get('organisations', {}))} organisations, {teams} teams" if teams else "as `place`"
+        rows.append((f"`{path.stem}`", place.get("title", ""), size, place.get("help", "")))
+    return "# Places\n\n" + table(("place", "title", "size", "what it is"), rows)
+
+
+def rules() -> str:
+    """The rulebook, rule by rule."""
+    load_all()
+    by_file: dict[str, list[str]] = defaultdict(list)
+    for name, function in sorted(RULES.items()):
+        doc = inspect.getdoc(function) or ""
+        by_file[function.__module__.rpartition(".")[2]].append(f"### {name}\n\n`{name}{inspect.signature(function)}`\n\n{doc}")
+    return "\n\n".join(["# The rulebook", *[f"## rules/{file}.py\n\n" + "\n\n".join(by_file[file]) for file in sorted(by_file)]])
+
+
+def statements() -> str:
+    """Which rule rests on which statement of the review, form or limit: what is written in, and so cannot be a finding."""
+    load_all()
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, function in RULES.items():
+        for key in STATEMENT.findall((inspect.getdoc(function) or "").partition("Source:")[2]):
+            found[key.capitalize() if key.startswith("box") else key].add(name)
+    text = (
+        "# From rule to statement\n\nWhat a rule cites is written into the model; a result that follows from it is a check of the "
+        "code, not a finding. Keys: T statements of the review by mechanism, X across, B forms, C limits, SF stylised facts.\n\n"
+    )
+    order = sorted(found, key=lambda key: [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", key)])
+    return text + table(("key", "rules"), ((key, ", ".join(f"`{name}`" for name in sorted(found[key]))) for key in order))
+
+
+if __name__ == "__main__":
+    write()

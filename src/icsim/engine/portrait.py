@@ -1,0 +1,65 @@
+"""One world, looked at closely: who trusts whom, and who has how much of the say, in its last week."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.config.settings import Settings
+from icsim.engine.fields import Block
+from icsim.engine.run import Luck, ensemble
+from icsim.engine.measures import Query
+from icsim.world.population import World
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """A world in one week; teams are positions in `world.teams`, and only ties that exist are there."""
+
+    world: World
+    luck: Luck
+    week: int
+    say: NDArray[np.float64]  # [team], a team's share of the say
+    ties: NDArray[np.int64]  # [tie, 2]
+    trust: NDArray[np.float64]  # [tie, 2]: of the first in the second, and back
+
+    @property
+    def mutual(self) -> NDArray[np.float64]:
+        """Mean of the two ways of each tie."""
+        return np.asarray((self.trust[:, 0] + self.trust[:, 1]) / 2.0)
+
+    @property
+    def received(self) -> NDArray[np.float64]:
+        """Mean trust that others have in each team; nan for one without ties."""
+        return self._mean_at(self.ties[:, ::-1])
+
+    @property
+    def given(self) -> NDArray[np.float64]:
+        """Mean trust of each team in the others; nan for one without ties."""
+        return self._mean_at(self.ties)
+
+    def _mean_at(self, ends: NDArray[np.int64]) -> NDArray[np.float64]:
+        total, number = np.zeros(len(self.world.teams)), np.zeros(len(self.world.teams))
+        np.add.at(total, ends, self.trust)
+        np.add.at(number, ends, 1.0)
+        return np.where(number > 0.0, total / np.maximum(number, 1.0), np.nan)
+
+
+def portrait(settings: Settings, luck: Luck) -> Portrait:
+    """Run one world alone, which gives the same bits as among others, and look at it when it ends."""
+    seen: list[Portrait] = []
+    ensemble([settings], [luck], [Query("trust")], [settings.weeks], finished=lambda b: seen.append(look(settings, luck, b)))
+    return seen[0]
+
+
+def look(settings: Settings, luck: Luck, block: Block) -> Portrait:
+    """The portrait of a block's first lane."""
+    there = block.present[:, 0] > 0.0
+    return Portrait(
+        world=settings.world,
+        luck=luck,
+        week=settings.weeks,
+        say=block.influence[:, 0].copy(),
+        ties=np.stack([block.tie_a[there], block.tie_b[there]], axis=1),
+        trust=np.stack([block.trust_ab[there, 0], block.trust_ba[there, 0]], axis=1),
+    )

@@ -1,0 +1,114 @@
+"""An ensemble of one configuration: every measure over time, by power, what leaders enact, and a portrait of one world."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.catalogue.orders import LEVERS
+from icsim.config.settings import Settings
+from icsim.engine.measures import Query
+from icsim.engine.portrait import Portrait, portrait
+from icsim.engine.run import Luck, Progress, Values, ensemble, every_measure, lucks_of
+from icsim.world.population import World
+from icsim.world.selection import KEYS, RANKS
+
+REPORTED = (26, 52, 156, 260)
+"""Weeks at which every run is reported, as far as it goes; its last week always is."""
+EVERY = 4  # weeks between the points of a trajectory
+
+Stages = Callable[[str], Progress | None]
+"""Called with what comes next; gives back who hears how far it is."""
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What an ensemble came to. Series are read at the trajectory's weeks; `enacted` at the last one only."""
+
+    settings: Settings
+    series: Values  # one query for each name in `names`
+    names: tuple[str, ...]
+    enacted: Values
+    portrait: Portrait
+
+    @property
+    def lucks(self) -> tuple[Luck, ...]:
+        """The worlds, in order."""
+        return self.series.lucks
+
+    @property
+    def weeks(self) -> tuple[int, ...]:
+        """The weeks of the trajectories."""
+        return self.series.weeks
+
+    @property
+    def reported(self) -> tuple[int, ...]:
+        """The weeks that tables show."""
+        return reported_weeks(self.settings.weeks)
+
+    def course(self, name: str) -> NDArray[np.float64]:
+        """A series in every world: [week, world]."""
+        return np.asarray(self.series.values[0, self.names.index(name)])
+
+    def at(self, name: str, week: int) -> NDArray[np.float64]:
+        """A series at one week: [world]."""
+        return np.asarray(self.course(name)[self.weeks.index(week)])
+
+
+def simulate(settings: Settings, stages: Stages = lambda what: None) -> Simulation:
+    """Run all worlds of a configuration. Raises KeyboardInterrupt within a second of Ctrl-C."""
+    wanted = queries(settings.world)
+    lucks = lucks_of(settings)
+    progress = stages("worlds")
+    series = ensemble([settings], lucks, tuple(wanted.values()), trajectory_weeks(settings.weeks), progress)
+    # Levers are read at one week only, and reading them in all would take longer than running the worlds again.
+    progress = stages("what leaders enact")
+    enacted = ensemble([settings], lucks, lever_queries(settings.world), (settings.weeks,), progress)
+    typical = nearest_to_median(series.values[0, 0, -1])
+    return Simulation(settings, series, tuple(wanted), enacted, portrait(settings, lucks[typical]))
+
+
+def reported_weeks(last: int) -> tuple[int, ...]:
+    """The weeks to report of a run that ends at `last`."""
+    return (*(week for week in REPORTED if week < last), last)
+
+
+def trajectory_weeks(last: int) -> tuple[int, ...]:
+    """The weeks of a trajectory: week 0, every fourth week, and those reported."""
+    return tuple(sorted({*range(0, last + 1, EVERY), *reported_weeks(last)}))
+
+
+def queries(world: World) -> dict[str, Query]:
+    """Every measure by its name, trust first, then trust given and received by power."""
+    by_name = {query.measure: query for query in every_measure()}
+    by_power = {
+        given_or_received(end, rank): Query("trust", {end: {"power_rank": rank}})
+        for end in ("from", "to")
+        for rank in power_ranks(world)
+    }
+    return {"trust": by_name["trust"]} | by_name | by_power
+
+
+def given_or_received(end: str, rank: str) -> str:
+    """The name of trust from, or to, the teams of a rank of power."""
+    return f"trust[{end}.power_rank={rank}]"
+
+
+def power_ranks(world: World) -> tuple[str, ...]:
+    """The ranks of power that a world has: two teams have no middle."""
+    there = frozenset[str]().union(*KEYS["team"]["power_rank"](world, "team"))
+    return tuple(rank for rank in RANKS if rank in there)
+
+
+def lever_queries(world: World) -> tuple[Query, ...]:
+    """Every lever as enacted, for each tier of leaders that a world has."""
+    tiers = sorted({post.tier for post in world.posts}, reverse=True)  # team leaders first
+    return tuple(Query(f"enacted.{lever}", {"tier": tier}) for tier in tiers for lever in LEVERS)
+
+
+def nearest_to_median(values: NDArray[np.float64]) -> int:
+    """The first of the worlds whose value is nearest the median; the first of all where no value is there."""
+    if np.isnan(values).all():
+        return 0
+    return int(np.nanargmin(np.abs(values - np.nanmedian(values))))

@@ -1,0 +1,124 @@
+"""The figure of one world's teams: who they are, how much of the say they have, and who trusts whom."""
+
+import math
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle
+
+from icsim.catalogue import catalogue
+from icsim.engine.portrait import Portrait
+from icsim.engine.simulate import Simulation
+from icsim.report.layout import Layout, Spot, layout
+from icsim.report.look import INK, PALE, QUIET, SECTORS, figure, sentence, words, worlds
+
+AREA = 170.0  # of the marker of a team whose share of the say is an equal one, in square points
+SAMPLES = (0.2, 0.4, 0.6, 0.8)  # trust, in the legend
+SHARES = (0.5, 1.0, 2.0)  # of an equal share of the say, in the legend
+
+
+def draw(simulation: Simulation) -> Figure:
+    """The figure `network`."""
+    seen = simulation.portrait
+    many = len(simulation.lucks)
+    which = f", the middle one of {worlds(many)} by trust" if many > 1 else ""
+    below = f"{seen.world.title}, week {seen.week} of one world (structure {seen.luck.structure}, seed {seen.luck.seed}){which}"
+    made = figure(simulation.settings, 10.0, 8.6, "Who trusts whom", below)
+    axes = made.add_axes((0.02, 0.04, 0.74, 0.86))
+    axes.set_aspect("equal")
+    axes.axis("off")
+    where = layout(seen.world)
+    for o, spot in where.organisations.items():
+        _organisation(axes, words(seen.world.organisations[o].name), spot)
+    _ties(axes, seen, where)
+    _teams(axes, seen, where)
+    axes.autoscale_view()
+    axes.margins(0.12)
+    _legends(made, seen)
+    return made
+
+
+def _organisation(axes: Axes, name: str, spot: Spot) -> None:
+    axes.add_patch(Circle((spot.x, spot.y), spot.radius, facecolor="#f4f4f4", edgecolor=PALE, linewidth=1.0, zorder=0))
+    away = math.hypot(spot.x, spot.y) or 1.0
+    dx, dy = (spot.x / away, spot.y / away) if spot.x or spot.y else (0.0, 1.0)
+    across = "center" if abs(dx) < 0.35 else ("left" if dx > 0 else "right")
+    up = "center" if abs(dy) < 0.35 else ("bottom" if dy > 0 else "top")
+    reach = spot.radius + 0.03
+    axes.annotate(
+        name, (spot.x + reach * dx, spot.y + reach * dy), ha=across, va=up, fontsize=9.5, weight="bold", color=INK
+    )
+
+
+def _ties(axes: Axes, seen: Portrait, where: Layout) -> None:
+    order = np.argsort(seen.mutual, kind="stable")  # the strongest lie on top
+    lines = [[where.teams[int(i)] for i in seen.ties[e]] for e in order]
+    trust = seen.mutual[order]
+    axes.add_collection(
+        LineCollection(
+            lines, linewidths=[width(t) for t in trust], colors=[shade(t) for t in trust], zorder=1, capstyle="round"
+        )
+    )
+
+
+def _teams(axes: Axes, seen: Portrait, where: Layout) -> None:
+    for i, team in enumerate(seen.world.teams):
+        mark = SECTORS[seen.world.organisations[team.organisation].sector]
+        x, y = where.teams[i]
+        size = AREA * float(seen.say[i]) * len(seen.world.teams)
+        axes.scatter([x], [y], s=size, c=mark.colour, marker=mark.marker, edgecolors="white", linewidths=1.2, zorder=3)
+        axes.annotate(
+            words(team.name.partition("/")[2]), (x, y), xytext=(0, -math.sqrt(size) / 2.0 - 2.0),
+            textcoords="offset points", ha="center", va="top", fontsize=7.0, zorder=4,
+            bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "alpha": 0.75, "linewidth": 0},
+        )  # fmt: skip
+
+
+def width(trust: float) -> float:
+    """Of a line, in points."""
+    return 0.3 + 4.2 * trust * trust
+
+
+def shade(trust: float) -> str:
+    """Of a line, from pale to black."""
+    return str(round(0.9 - 0.9 * min(1.0, max(0.0, trust)), 3))
+
+
+def _legends(made: Figure, seen: Portrait) -> None:
+    there = {seen.world.organisations[team.organisation].sector for team in seen.world.teams}
+    sectors = [
+        (words(name), Line2D([], [], color=mark.colour, marker=mark.marker, linestyle="", markersize=10))
+        for name, mark in SECTORS.items()
+        if name in there
+    ]
+    shares = [
+        (_share_in_words(share), Line2D([], [], color=QUIET, marker="o", linestyle="", markersize=math.sqrt(AREA * share)))
+        for share in SHARES
+    ]
+    trust = [(f"{t:.1f}", Line2D([], [], color=shade(t), linewidth=width(t))) for t in SAMPLES]
+    known = catalogue().measures
+    titled = (
+        ("Sector", sectors, 0.88),
+        (sentence(known["influence_share"].display), shares, 0.70),
+        (sentence(known["trust"].display), trust, 0.48),
+    )
+    for title, entries, top in titled:
+        made.add_artist(_legend(made, title, dict(entries), top))
+    made.text(0.775, 0.27, "0: none · 1: full\nmean of the two ways", fontsize=8, color=QUIET, va="top")
+
+
+def _legend(made: Figure, title: str, entries: dict[str, Line2D], top: float) -> Legend:
+    legend = Legend(
+        made, list(entries.values()), list(entries), title=title, loc="upper left", bbox_to_anchor=(0.76, top),
+        alignment="left", labelspacing=0.9, handlelength=2.2, borderaxespad=0.0,
+    )  # fmt: skip
+    legend.get_title().set_fontweight("bold")
+    return legend
+
+
+def _share_in_words(share: float) -> str:
+    return {0.5: "half of an equal share", 1.0: "an equal share", 2.0: "twice an equal share"}[share]
