@@ -36,7 +36,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UserError as error:
         return _complain(str(error), WRONG)
     except KeyboardInterrupt:
-        return _complain("stopped; nothing half-made is left, and the same command starts again", STOPPED)
+        code = _complain("stopped; nothing half-made is left, and the same command starts again", STOPPED)
+        if argv is None:  # a process of our own need not wait for the blocks that other threads still compute
+            os._exit(code)
+        return code
     except BrokenPipeError:  # `icsim list levers | head`: the reader has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
@@ -70,7 +73,7 @@ def split(args: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def _complain(line: str, code: int) -> int:
     sys.stdout.flush()
-    print("icsim:", " ".join(line.split()), file=sys.stderr)
+    print("icsim:", " ".join(line.split()), file=sys.stderr, flush=True)
     return code
 
 

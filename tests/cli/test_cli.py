@@ -94,7 +94,7 @@ def test_cfg_prints_what_gives_the_same_settings(capsys):
 
 def test_every_point_of_a_multirun_is_checked_first_and_has_its_own_folder(capsys, monkeypatch):
     made = []
-    monkeypatch.setattr(run, "simulate_and_write", lambda point, into: made.append((point.context["demand"], into)))
+    monkeypatch.setattr(run, "simulate_and_write", lambda point, into, named: made.append((point.context["demand"], into)))
     assert cli.main(["run", *PAIR, "-m", "context.demand=0.1,0.9"]) == 0
     assert [demand for demand, _ in made] == [0.1, 0.9]
     assert len({into for _, into in made}) == 2
@@ -105,7 +105,7 @@ def test_every_point_of_a_multirun_is_checked_first_and_has_its_own_folder(capsy
 
 def test_out_is_the_folder_of_one_run_and_above_those_of_several(monkeypatch):
     made = []
-    monkeypatch.setattr(run, "simulate_and_write", lambda point, into: made.append(into))
+    monkeypatch.setattr(run, "simulate_and_write", lambda point, into, named: made.append(into))
     cli.main(["run", *PAIR, "out=here"])
     cli.main(["run", *PAIR, "out=here", "-m", "seed=1,2"])
     assert made[0] == Path("here")
@@ -208,7 +208,7 @@ def test_completion_installs(capsys):
     ],
 )
 def test_what_stops_a_command_is_one_line(capsys, monkeypatch, error, code, part):
-    def stop(point, into):
+    def stop(point, into, named):
         raise error
 
     monkeypatch.setattr(run, "simulate_and_write", stop)

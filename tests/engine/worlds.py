@@ -49,8 +49,8 @@ RICH: dict[str, dict[str, Any]] = {
         TEAM + "working_with_power.share": 0.3, SYSTEM + "creating_conditions.cost_cutting": 0.6,
         TEAM + "inspiring_intent.framing": "relational", SYSTEM + "inspiring_intent.framing": "collective",
         SYSTEM + "taking_wider_view.contacts": "like_minded", SYSTEM + "inspiring_intent.authenticity": 0.2,
-        TEAM + "coordinating": 0.9, SYSTEM + "coordinating": 0.9, "context.uneven_load": 1.0,
-        "context.prior_ties": 0.6, "context.urgency": 0.3, "context.user_influence": 0.3, "context.culture_at_stake": 0.9,
+        TEAM + "coordinating": 0.9, SYSTEM + "coordinating": 0.9, "context.uneven_load": 1.0, "context.prior_ties": 0.6,
+        "context.urgency": 0.3, "context.user_influence": 0.3, "context.culture_at_stake": 0.9,
         "rules.trust": "confirmatory", "rules.opinion": "deffuant", "rules.output": "weakest_link",
         "rules.fairness": "any_voice",
         "timeline": [
@@ -143,9 +143,9 @@ def by_name(settings: Settings, block: Block, lane: int, fields: Sequence[str] =
 
 
 def shuffled(tree: Any, luck: random.Random) -> Any:
-    """The same mapping with its keys, at every level, in another order."""
+    """The same place data with its keys and lists, at every level, in another order."""
     if isinstance(tree, dict):
         keys = list(tree)
         luck.shuffle(keys)
         return {key: shuffled(tree[key], luck) for key in keys}
-    return tree
+    return luck.sample(tree, len(tree)) if isinstance(tree, list) else tree

@@ -18,10 +18,22 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim run`."""
     if words:
         raise UserError(f"{words[0]} is no key=value; see icsim run --help; did you mean place={words[0]}?")
+    wanted = wanted_points("run", USAGE, ABOUT, rest)
     # Every point is checked before the first one runs.
-    points = [compose("run", overrides) for overrides in wanted_points("run", USAGE, ABOUT, rest)]
-    for point in points:
-        simulate_and_write(point, folder(point, alone=len(points) == 1))
+    points = [compose("run", overrides) for overrides in wanted]
+    for point, named in zip(points, names(wanted), strict=True):
+        simulate_and_write(point, folder(point, alone=len(points) == 1), named)
+
+
+def names(points: Sequence[Sequence[str]]) -> list[str]:
+    """What tells each of several points from the others; nothing for one alone."""
+    if len(points) == 1:
+        return [""]
+    shared = set.intersection(*(set(point) for point in points)) if points else set()
+    return [
+        " ".join((f"{n} of {len(points)}", *(override for override in point if override not in shared)))
+        for n, point in enumerate(points, start=1)
+    ]
 
 
 def folder(point: Settings, alone: bool) -> Path:
@@ -33,12 +45,20 @@ def folder(point: Settings, alone: bool) -> Path:
     return Path(out) if alone else Path(out, name)
 
 
-def simulate_and_write(point: Settings, into: Path) -> None:
-    """The seam to the engine and the report. The folder comes first: one that cannot be written costs no simulation."""
-    from icsim.engine.run import simulate
+def simulate_and_write(point: Settings, into: Path, named: str = "") -> None:
+    """Run one point and leave its folder. The folder comes first: one that cannot be written costs no simulation."""
+    from icsim.engine.simulate import simulate
+    from icsim.report import terminal
     from icsim.report.run_report import write
+    from icsim.report.stages import shown
 
-    with written_together(into) as folder:
-        write_record(point, folder)
-        write(simulate(point), point, folder)
-    print(f"results: {into}")
+    title = named or f"{point.world.title}, {point.replicates:,} × {point.weeks} weeks"
+    with written_together(into) as making, shown(title) as stages:
+        write_record(point, making)
+        simulation = simulate(point, stages)
+        stages("tables and figures")
+        write(simulation, making)
+    if named:
+        terminal.say(terminal.line(simulation, into, named))
+    else:
+        terminal.show(simulation, into)

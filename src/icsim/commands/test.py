@@ -11,14 +11,15 @@ USAGE = "icsim test THEORY ... [key=value ...] [options]"
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim test`: theories by name, pattern or path; overrides hold for all arms."""
-    for overrides in wanted_points("test", USAGE, ABOUT, rest):
-        if not words:
-            raise UserError("no theory; name one or more of icsim list theories, such as icsim test box4")
-        test_theories(words, overrides)
+    points = wanted_points("test", USAGE, ABOUT, rest)
+    if points and not words:
+        raise UserError("no theory; name one or more of icsim list theories, such as icsim test box4")
+    if points:
+        test_theories(words, points)
 
 
-def test_theories(words: Sequence[str], overrides: Sequence[str]) -> None:
-    """The seam to the theories: an arm is `compose("test", overrides, context=the theory's, arm=the arm's)`."""
-    from icsim.theory.test import run
+def test_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
+    """The seam to the theories. Every case of every point is checked before the first one runs."""
+    from icsim.theory.test import plan, run_all
 
-    run(words, overrides)
+    run_all([case for overrides in points for case in plan(words, overrides)])

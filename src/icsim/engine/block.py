@@ -14,6 +14,7 @@ from icsim.engine.fields import Block
 from icsim.engine.rows import Index
 from icsim.engine.week import beginning
 from icsim.rules.contact import culture_difference
+from icsim.rules.exits import weekly_hazard
 from icsim.world.population import World, entity_id
 
 
@@ -86,11 +87,6 @@ def set_traits(block: Block, world: World, arms: Sequence[Settings]) -> None:
             block.exit_weekly[p, lanes] = weekly_hazard(post.annual_exit)
 
 
-def weekly_hazard(annual: float) -> float:
-    """The weekly chance that compounds to an annual one (limit C19)."""
-    return float(1.0 - (1.0 - annual) ** (1.0 / 52.0))
-
-
 def _entities(world: World) -> tuple[object, ...]:
     posts = tuple((post.name, post.tier, post.follows) for post in world.posts)
     return world.place, world.organisations, world.teams, posts, world.users, world.groups
@@ -103,6 +99,7 @@ def _map(world: World, arms: Sequence[Settings], lucks: Sequence[Luck]) -> tuple
         max(arm.parameters["start.within_ties"] for arm in arms), max(arm.parameters["start.most_ties"] for arm in arms),
     )  # fmt: skip
     fields = _teams(world) | _ties(world, ties.a, ties.b) | _posts(world) | _users(world, ties.a, ties.b) | _levers()
+    fields["tie_lead"] = links.between_leaders(world, ties.a, ties.b, fields["lt_a"], fields["lt_b"])
     fields["seeds"] = np.array([luck.seed for luck in lucks], dtype=np.int64)
     fields["structures"] = np.array(structures, dtype=np.int64)
     return fields, ties

@@ -20,7 +20,7 @@ STATE: dict[str, tuple[str, ...]] = {
     "leader": (
         "pace", "manner", "load", "leader_strain", "loyalty_strain", "sectional", "seen", "belief_error",
         "partnership_leader", "risk_aversion", "short_termism", "referent", "misfit", "survival", "fate", "incumbent",
-        "vacant", "insider", "values", "credible",
+        "vacant", "parting", "values", "credible",
     ),
     "leader_tie": ("lead_ab", "lead_ba"),
     "organisation": ("conditions",),
@@ -33,13 +33,13 @@ FLOW: dict[str, tuple[str, ...]] = {
         "change_in", "harm_in", "lines_in", "arriving_change", "outlook_next", "fairness_next", "said", "known",
         "contact_good", "cases_joint", "chances", "came", "held_skill", "trust_mean", "trial", "accepted", "asked_accept",
         "capacity_week", "handed", "taken_on", "arrived", "contact", "weight",
-        "willing_team", "against_team", "able_team", "whole_team",
+        "harm", "willing_team", "against_team", "able_team", "whole_team",
     ),
-    "leading": ("proposed", "say"),
+    "leading": ("proposed",),
     "tie": ("cases", "came_a", "came_b", "joint", "success", "quality"),
     "leader": (
         "ask_mode", "ask_stakes", "ask_about", "exit_in", "mode", "stakes", "about", "urgent", "position", "quality_sum",
-        "speed_sum", "decisions", "user_closeness", "done", "persuasive", "exploited", "left", "voiced", "came_new",
+        "speed_sum", "decisions", "user_closeness", "done", "persuasive", "exploited", "left", "voiced", "came_new", "control",
     ),
     "leader_tie": ("met", "gave_a", "gave_b"),
     "place": ("crisis_in",),
@@ -63,7 +63,7 @@ TABLES = ("lever", "lever_set", "par", "ctx", "var")  # [name(, post), lane]
 # The same for all lanes of a block: who belongs to whom, as positions, ids and lists (start, members).
 MAP = (
     "seeds", "structures", "lever_id", "lever_ranked", "lever_hours", "team_id", "team_org", "size", "expertise", "power_given", "power_mean", "team_values", "rel_post", "rel_on", "tie_a", "tie_b", "tie_id_a", "tie_id_b",
-    "tie_together", "tie_across", "tie_bound", "tie_difference", "tie_profession", "tie_start", "tie_of", "tie_side", "post_id", "post_system", "post_above", "post_horizon", "post_span",
+    "tie_together", "tie_across", "tie_bound", "tie_difference", "tie_profession", "tie_lead", "tie_start", "tie_of", "tie_side", "post_id", "post_system", "post_above", "post_horizon", "post_span",
     "led_start", "led_of", "led_rel", "lt_a", "lt_b", "lt_id_a", "lt_id_b", "lt_start", "lt_of", "lt_side", "org_post",
     "ug_id", "ug_needs", "ug_start", "ug_of", "ug_tie_start", "ug_tie_of", "ug_post_start", "ug_post_of", "has_group", "org_first",
     "post_difference", "team_count",

@@ -53,6 +53,17 @@ def leader_pairs(world: World) -> tuple[Index, Index]:
     return _index(p for p, _ in ordered), _index(q for _, q in ordered)
 
 
+def between_leaders(world: World, a: Index, b: Index, lt_a: Index, lt_b: Index) -> Index:
+    """For each tie of teams, the tie between their leaders: the near ones', else the far ones', else -1."""
+    at = {pair: e for e, pair in enumerate(zip(lt_a.tolist(), lt_b.tolist(), strict=True))}
+    found = []
+    for i, j in zip(a.tolist(), b.tolist(), strict=True):
+        one, other = world.teams[i], world.teams[j]
+        near, far = sorted((one.leader, other.leader)), sorted((one.system, other.system))
+        found.append(at.get((near[0], near[1]), at.get((far[0], far[1]), -1)))
+    return _index(found)
+
+
 def lists(members: Sequence[Sequence[int]]) -> tuple[Index, Index]:
     """Lists end to end: members of x stand at positions start[x] up to start[x + 1]."""
     start = np.cumsum([0] + [len(m) for m in members]).astype(np.int64)

@@ -95,21 +95,39 @@ class Reading:
 
     def _apart(self, block: Block) -> tuple[Row, Row]:
         """Spread or gap over carriers; those who do not have the measure are left out."""
-        rows = []
+        rows: list[Row] = []
+        there: list[NDArray[np.bool_]] = []
         for value, chosen, denominator, mask in self.parts:
-            grid = self._grid(block, value)[chosen]
-            if denominator is not None:
-                under = getattr(block, denominator)[chosen]
-                grid = np.where(under > 0.0, grid / np.maximum(under, 1.0), np.nan)
-            elif mask is not None:
-                grid = np.where(getattr(block, mask)[chosen] > 0.0, grid, np.nan)
-            rows.append(grid)
-        values = np.concatenate(rows)
-        some = ~np.isnan(values).all(axis=0)
-        result = np.zeros(block.lanes)
-        held = values[:, some]
-        result[some] = np.nanstd(held, axis=0) if self.stat == "spread" else np.nanmax(held, axis=0) - np.nanmin(held, axis=0)
-        return result, some.astype(np.float64)
+            grid = self._grid(block, value)
+            for e in chosen.tolist():
+                count = None if denominator is None else getattr(block, denominator)[e]
+                rows.append(grid[e] if count is None else grid[e] / np.maximum(count, 1.0))
+                shown = count if count is not None else None if mask is None else getattr(block, mask)[e]
+                there.append(np.ones(block.lanes, dtype=bool) if shown is None else shown > 0.0)
+        apart = deviation(rows, there) if self.stat == "spread" else distance(rows, there)
+        return apart, np.where(np.any(there, axis=0), 1.0, 0.0)
+
+
+def deviation(rows: Sequence[Row], there: Sequence[NDArray[np.bool_]]) -> Row:
+    """Standard deviation over rows, summed in order so that the number of lanes moves no bit; 0 where nobody is there."""
+    count, total = np.zeros_like(rows[0]), np.zeros_like(rows[0])
+    for row, here in zip(rows, there, strict=True):
+        count += np.where(here, 1.0, 0.0)
+        total += np.where(here, row, 0.0)
+    mean = total / np.maximum(count, 1.0)
+    squares = np.zeros_like(mean)
+    for row, here in zip(rows, there, strict=True):
+        squares += np.where(here, (row - mean) * (row - mean), 0.0)
+    return np.asarray(np.sqrt(squares / np.maximum(count, 1.0)))
+
+
+def distance(rows: Sequence[Row], there: Sequence[NDArray[np.bool_]]) -> Row:
+    """Highest less lowest over rows; 0 where nobody is there."""
+    high, low = np.full_like(rows[0], -np.inf), np.full_like(rows[0], np.inf)
+    for row, here in zip(rows, there, strict=True):
+        high = np.maximum(high, np.where(here, row, -np.inf))
+        low = np.minimum(low, np.where(here, row, np.inf))
+    return np.where(high >= low, high - low, 0.0)
 
 
 def add_up(grid: Grid, rows: NDArray[np.int64], here: Grid | None, under: Grid | None, above: Row, below: Row) -> None:
@@ -137,7 +155,7 @@ def reading(query: Query, world: World, block: Block) -> Reading:
         if lever not in LEVERS:
             raise UserError(f"measure: enacted.{lever} is no lever; allowed: {listed(LEVERS)}{did_you_mean(lever, LEVERS)}")
         pace = "pace" if block.lever_hours[LEVERS.index(lever)] >= 0 else "manner"
-        return Reading(((pace, _rows(world, "leader", query), None, None),), query.stat, lever=LEVERS.index(lever))
+        return Reading(((pace, _rows(world, "leader", query), None, "manner"),), query.stat, lever=LEVERS.index(lever))
     if carrier == "place":
         if query.of:
             raise UserError(f"of: {name} belongs to the place as a whole; allowed: nothing here; leave `of` out")
@@ -145,7 +163,8 @@ def reading(query: Query, world: World, block: Block) -> Reading:
     if name == "partnership_value":
         leaders = any(key in query.of for key in LEADER_KEYS)
         rows = _rows(world, "leader" if leaders else "team", query)
-        return Reading((("partnership_leader" if leaders else "partnership_team", rows, None, None),), query.stat)
+        part = ("partnership_leader", rows, None, "manner") if leaders else ("partnership_team", rows, None, None)
+        return Reading((part,), query.stat)
     value = RATIOS[name] if name in RATIOS else FIELDS.get(name, (name,))
     return Reading(_parts(name, carrier, value, query, world, block), query.stat)
 
@@ -170,7 +189,8 @@ def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: W
         if query.of:
             raise UserError(f"of: {name} belongs to the people served; allowed: nothing here; leave `of` out")
         return ((value[0], np.arange(len(world.users)), None, None),)
-    return ((value[0], _rows(world, carrier, query), value[1] if name in RATIOS else None, None),)
+    mask = "manner" if carrier == "leader" and catalogue().measures[name].kind == "state" else None  # a vacant post has no leader
+    return ((value[0], _rows(world, carrier, query), value[1] if name in RATIOS else None, mask),)
 
 
 def _rows(world: World, carrier: str, query: Query) -> NDArray[np.int64]:
@@ -191,7 +211,8 @@ def gini_of_say(block: Block) -> Row:
 
 def spread_of_goals(block: Block) -> Row:
     """Standard deviation of outlooks over teams."""
-    return np.asarray(np.std(block.outlook, axis=0))
+    everybody = [np.ones(block.lanes, dtype=bool)] * block.outlook.shape[0]
+    return deviation(list(block.outlook), everybody)
 
 
 def across_index(block: Block) -> Row:

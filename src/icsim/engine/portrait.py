@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from icsim.config.settings import Settings
 from icsim.engine.fields import Block
-from icsim.engine.run import Luck, ensemble
 from icsim.engine.measures import Query
+from icsim.engine.run import Luck, ensemble
 from icsim.world.population import World
 
 
@@ -48,7 +48,11 @@ class Portrait:
 def portrait(settings: Settings, luck: Luck) -> Portrait:
     """Run one world alone, which gives the same bits as among others, and look at it when it ends."""
     seen: list[Portrait] = []
-    ensemble([settings], [luck], [Query("trust")], [settings.weeks], finished=lambda b: seen.append(look(settings, luck, b)))
+
+    def finished(block: Block) -> None:
+        seen.append(look(settings, luck, block))
+
+    ensemble([settings], [luck], [Query("trust")], [settings.weeks], finished=finished)
     return seen[0]
 
 

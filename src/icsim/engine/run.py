@@ -112,15 +112,17 @@ def run_block(block: Block, arms: Sequence[Settings], queries: Sequence[Query], 
     week = 0
     if 0 in weeks:
         sums[0] = _read(readings, block)
-    timeline.happen(block, 1)
+    if last > 0:
+        timeline.happen(block, 1)
     for stop in stops:
-        if stop > last:
-            break
+        if not 0 < stop <= last:
+            continue
         running().weeks(block.packed, week + 1, stop)
         week = stop
         if stop in wanted:
             sums[stop] = _read(readings, block)
-        timeline.happen(block, week + 1)
+        if stop < last:
+            timeline.happen(block, week + 1)
     return _windows(sums, weeks, counts)
 
 

@@ -1,4 +1,4 @@
-"""An ensemble of one configuration: every measure over time, by power, what leaders enact, and a portrait of one world."""
+"""An ensemble of one configuration: every measure over time, what leaders enact, and a portrait of one world."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -22,10 +22,10 @@ from icsim.engine.steps import (
 
 STEPS = (
     # 1. The timeline's events of this week happen: engine.timeline puts them into the block before the week runs.
+    changing.pass_crisis,
     # 2. Leaders' time is shared out; what is enacted follows.
     leading.share_out_time,
     # 3. Change arrives and is absorbed or piles up; reporting eats hours; cuts lower capacity and raise fear.
-    changing.pass_crisis,
     changing.bring_change,
     changing.cut_and_report,
     changing.build_conditions,
@@ -71,6 +71,7 @@ STEPS = (
     leaving.miss_leader,
     leaving.follow,
     leaving.meet_successor,
+    leaving.meet_new_colleague,
     # 12. Service users experience joined or broken care; queues move.
     serving.take_in,
     serving.hand_over,

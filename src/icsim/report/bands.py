@@ -1,5 +1,7 @@
 """The figure of measures over time: small panels, each with the middle of the worlds and how far they spread."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -7,7 +9,7 @@ from numpy.typing import NDArray
 
 from icsim.catalogue import catalogue
 from icsim.engine.simulate import Simulation
-from icsim.report.look import INK, QUIET, figure, sentence, time_axis, worlds
+from icsim.report.look import INK, QUIET, figure, label, sentence, time_axis, worlds
 
 SHOWN = (
     "trust", "trust_in_leader", "collaboration",
@@ -16,7 +18,7 @@ SHOWN = (
     "influence_gini", "user_experience", "waiting",
 )  # fmt: skip
 COLUMNS = 3
-SINGLE = 3  # worlds drawn one by one
+SINGLE = 2  # worlds drawn one by one
 HALF, MOST = (0.25, 0.75), (0.05, 0.95)
 COLOUR = "#1f5f8b"
 
@@ -27,7 +29,7 @@ def draw(simulation: Simulation) -> Figure:
     many = len(simulation.lucks) > 1
     below = f"{settings.world.title}, {worlds(len(simulation.lucks))}"
     if many:
-        below += " · line: the middle world · dark band: half of all worlds · light band: 90 in 100 · thin: single worlds"
+        below += " · line: median · dark band: half of the worlds · light band: 90 in 100 · thin: two single worlds"
     rows = len(SHOWN) // COLUMNS
     made = figure(settings, 10.0, 1.2 + 2.15 * rows, "What happens over time", below + _events_in_words(simulation))
     panels = made.subplots(rows, COLUMNS, sharex=True)
@@ -44,12 +46,12 @@ def _panel(axes: Axes, simulation: Simulation, name: str) -> None:
     measure = catalogue().measures[name]
     courses = simulation.course(name)
     for world in range(min(SINGLE, courses.shape[1]) if courses.shape[1] > 1 else 0):
-        axes.plot(simulation.weeks, courses[:, world], color=QUIET, linewidth=0.6, zorder=3)
+        axes.plot(simulation.weeks, courses[:, world], color=QUIET, linewidth=0.5, zorder=3)
     band(axes, simulation.weeks, courses, MOST, COLOUR, 0.2)
     band(axes, simulation.weeks, courses, HALF, COLOUR, 0.4)
     axes.plot(simulation.weeks, quantile(courses, 0.5), color=INK, linewidth=2.0, zorder=4)
     low, high = measure.range
-    axes.set_title(sentence(measure.display) + ("" if high is not None else f" ({measure.unit})"))
+    axes.set_title(sentence(label(measure)))
     axes.set_ylim(bottom=low, top=high)
     axes.grid(axis="y", color="#e8e8e8", linewidth=0.6)
     axes.set_axisbelow(True)
@@ -58,7 +60,7 @@ def _panel(axes: Axes, simulation: Simulation, name: str) -> None:
 
 
 def band(
-    axes: Axes, weeks: tuple[int, ...], courses: NDArray[np.float64], ends: tuple[float, float], colour: str, alpha: float
+    axes: Axes, weeks: Sequence[int], courses: NDArray[np.float64], ends: tuple[float, float], colour: str, alpha: float
 ) -> None:
     """The worlds between two quantiles, week by week; none with a single world."""
     if courses.shape[1] > 1:

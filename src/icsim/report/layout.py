@@ -31,7 +31,7 @@ class Layout:
 def layout(world: World) -> Layout:
     """The same place always looks the same: by sector, then by name, clockwise from the top."""
     members = {
-        o: sorted((i for i, team in enumerate(world.teams) if team.organisation == o), key=lambda i: world.teams[i].name)
+        o: sorted((i for i, t in enumerate(world.teams) if t.organisation == o), key=lambda i: world.teams[i].name)
         for o in range(len(world.organisations))
     }
     order = sorted(

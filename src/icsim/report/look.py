@@ -10,6 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from icsim import __version__
+from icsim.catalogue import Measure
 from icsim.config.settings import Settings
 
 INK, QUIET, PALE = "#1a1a1a", "#666666", "#dddddd"
@@ -29,7 +30,7 @@ class Mark(NamedTuple):
 SECTORS: Mapping[str, Mark] = {
     "health": Mark("#0b4f8a", "o"),
     "social_care": Mark("#d9722b", "s"),
-    "voluntary": Mark("#8cc98f", "^"),
+    "voluntary": Mark("#57a773", "^"),
 }
 RANKS: Mapping[str, Mark] = {
     "top": Mark("#14284b", "o", "-"),
@@ -98,3 +99,9 @@ def words(name: str) -> str:
 def sentence(text: str) -> str:
     """The same text with a capital letter."""
     return text[:1].upper() + text[1:]
+
+
+def label(measure: Measure) -> str:
+    """A measure's label, with its unit where the scale has no end and the label does not say what is counted."""
+    told = measure.kind == "count" or measure.range[1] is not None or measure.unit in measure.display
+    return measure.display if told else f"{measure.display} ({measure.unit})"

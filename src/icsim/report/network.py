@@ -18,7 +18,7 @@ from icsim.report.look import INK, PALE, QUIET, SECTORS, figure, sentence, words
 
 AREA = 170.0  # of the marker of a team whose share of the say is an equal one, in square points
 SAMPLES = (0.2, 0.4, 0.6, 0.8)  # trust, in the legend
-SHARES = (0.5, 1.0, 2.0)  # of an equal share of the say, in the legend
+SHARES = {"half of an equal share": 0.5, "an equal share": 1.0, "twice an equal share": 2.0}
 
 
 def draw(simulation: Simulation) -> Figure:
@@ -26,9 +26,10 @@ def draw(simulation: Simulation) -> Figure:
     seen = simulation.portrait
     many = len(simulation.lucks)
     which = f", the middle one of {worlds(many)} by trust" if many > 1 else ""
-    below = f"{seen.world.title}, week {seen.week} of one world (structure {seen.luck.structure}, seed {seen.luck.seed}){which}"
-    made = figure(simulation.settings, 10.0, 8.6, "Who trusts whom", below)
-    axes = made.add_axes((0.02, 0.04, 0.74, 0.86))
+    luck = f"structure {seen.luck.structure}, seed {seen.luck.seed}"
+    below = f"{seen.world.title}, week {seen.week} of one world ({luck}){which}"
+    made = figure(simulation.settings, 11.4, 8.4, "Who trusts whom", below)
+    axes = made.add_axes((0.0, 0.04, 0.77, 0.87))
     axes.set_aspect("equal")
     axes.axis("off")
     where = layout(seen.world)
@@ -36,8 +37,9 @@ def draw(simulation: Simulation) -> Figure:
         _organisation(axes, words(seen.world.organisations[o].name), spot)
     _ties(axes, seen, where)
     _teams(axes, seen, where)
-    axes.autoscale_view()
-    axes.margins(0.12)
+    reach = max(math.hypot(spot.x, spot.y) + spot.radius for spot in where.organisations.values())
+    axes.set_xlim(-1.28 * reach, 1.28 * reach)
+    axes.set_ylim(-1.08 * reach, 1.08 * reach)
     _legends(made, seen)
     return made
 
@@ -80,12 +82,12 @@ def _teams(axes: Axes, seen: Portrait, where: Layout) -> None:
 
 def width(trust: float) -> float:
     """Of a line, in points."""
-    return 0.3 + 4.2 * trust * trust
+    return 0.25 + 5.0 * trust**3
 
 
 def shade(trust: float) -> str:
     """Of a line, from pale to black."""
-    return str(round(0.9 - 0.9 * min(1.0, max(0.0, trust)), 3))
+    return f"{0.92 - 0.92 * min(1.0, 1.15 * trust):.3f}"
 
 
 def _legends(made: Figure, seen: Portrait) -> None:
@@ -96,29 +98,24 @@ def _legends(made: Figure, seen: Portrait) -> None:
         if name in there
     ]
     shares = [
-        (_share_in_words(share), Line2D([], [], color=QUIET, marker="o", linestyle="", markersize=math.sqrt(AREA * share)))
-        for share in SHARES
+        (name, Line2D([], [], color=QUIET, marker="o", linestyle="", markersize=math.sqrt(AREA * share)))
+        for name, share in SHARES.items()
     ]
     trust = [(f"{t:.1f}", Line2D([], [], color=shade(t), linewidth=width(t))) for t in SAMPLES]
     known = catalogue().measures
     titled = (
-        ("Sector", sectors, 0.88),
-        (sentence(known["influence_share"].display), shares, 0.70),
-        (sentence(known["trust"].display), trust, 0.48),
+        ("Sector", sectors, 0.86),
+        (sentence(known["influence_share"].display), shares, 0.68),
+        (sentence(known["trust"].display) + "\n0 none, 1 full", trust, 0.45),
     )
     for title, entries, top in titled:
         made.add_artist(_legend(made, title, dict(entries), top))
-    made.text(0.775, 0.27, "0: none · 1: full\nmean of the two ways", fontsize=8, color=QUIET, va="top")
 
 
 def _legend(made: Figure, title: str, entries: dict[str, Line2D], top: float) -> Legend:
     legend = Legend(
-        made, list(entries.values()), list(entries), title=title, loc="upper left", bbox_to_anchor=(0.76, top),
+        made, list(entries.values()), list(entries), title=title, loc="upper left", bbox_to_anchor=(0.785, top),
         alignment="left", labelspacing=0.9, handlelength=2.2, borderaxespad=0.0,
     )  # fmt: skip
     legend.get_title().set_fontweight("bold")
     return legend
-
-
-def _share_in_words(share: float) -> str:
-    return {0.5: "half of an equal share", 1.0: "an equal share", 2.0: "twice an equal share"}[share]

@@ -1,5 +1,7 @@
 """The figure of trust by power: who gives it and who gets it, over time and team by team."""
 
+import math
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,17 +17,20 @@ TITLES = {"from": "Trust they have in other teams", "to": "Trust that other team
 def draw(simulation: Simulation) -> Figure:
     """The figure `trust_by_power`."""
     settings = simulation.settings
-    below = f"{settings.world.title}, {worlds(len(simulation.lucks))} · teams in three groups by power"
+    groups = {1: "one", 2: "two", 3: "three"}[len(power_ranks(settings.world))]
+    below = f"{settings.world.title}, {worlds(len(simulation.lucks))} · teams in {groups} groups by power"
     if len(simulation.lucks) > 1:
-        below += " · line: the middle world · band: half of all worlds"
+        below += " · line: median · band: half of the worlds"
     if len({team.power for team in settings.world.teams}) == 1:
         below += " · all teams have the same power here, so the groups are arbitrary"
     made = figure(settings, 12.0, 4.6, "Trust by power", below)
-    given, received, teams = made.subplots(1, 3)
+    given, received, teams = made.subplots(1, 3, sharey=True)
     for axes, end in ((given, "from"), (received, "to")):
         _over_time(axes, simulation, end)
     given.set_ylabel("trust: 0 none, 1 full")
     _team_by_team(teams, simulation)
+    given.set_ylim(*_limits(simulation))
+    given.legend(loc="best", fontsize=8.5, handlelength=3.4)
     made.subplots_adjust(left=0.055, right=0.985, top=0.75, bottom=0.17, wspace=0.17)
     return made
 
@@ -41,11 +46,12 @@ def _over_time(axes: Axes, simulation: Simulation, end: str) -> None:
             simulation.weeks, quantile(courses, 0.5), color=mark.colour, linestyle=mark.line, linewidth=2.0,
             marker=mark.marker, markevery=max(1, len(simulation.weeks) // 6), markersize=5, label=IN_WORDS[rank],
         )  # fmt: skip
-    _scale(axes)
+    axes.tick_params(labelleft=True)
+    axes.grid(axis="y", color="#e8e8e8", linewidth=0.6)
+    axes.set_axisbelow(True)
     time_axis(axes, simulation.settings.weeks)
     axes.set_xlabel("week")
     axes.set_title(TITLES[end])
-    axes.legend(loc="lower left", fontsize=8.5, handlelength=3.4)
     mark_events(axes, simulation)
 
 
@@ -60,18 +66,29 @@ def _team_by_team(axes: Axes, simulation: Simulation) -> None:
                 power[here], seen.received[here], c=mark.colour, marker=mark.marker, s=42, alpha=0.9,
                 edgecolors="white", linewidths=0.8, label=words(name),
             )  # fmt: skip
-    _scale(axes)
+    axes.tick_params(labelleft=True)
+    axes.grid(axis="y", color="#e8e8e8", linewidth=0.6)
+    axes.set_axisbelow(True)
     axes.set_xlim(0.0, 1.05)
     axes.set_xlabel("power of a team at the start: 0 none, 1 most")
     axes.set_title(f"Team by team, week {seen.week} of one world")
-    axes.legend(loc="lower left", fontsize=8.5, handletextpad=0.2)
+    axes.legend(loc="best", fontsize=8.5, handletextpad=0.2)
     axes.text(
         1.0, 0.01, f"structure {seen.luck.structure}, seed {seen.luck.seed}", transform=axes.transAxes, ha="right",
         fontsize=7.5, color=QUIET,
     )  # fmt: skip
 
 
-def _scale(axes: Axes) -> None:
-    axes.set_ylim(0.0, 1.0)
-    axes.grid(axis="y", color="#e8e8e8", linewidth=0.6)
-    axes.set_axisbelow(True)
+def _limits(simulation: Simulation) -> tuple[float, float]:
+    """Tenths of the scale around all that is shown, and no less than four of them, so that little looks like little."""
+    ranks = power_ranks(simulation.settings.world)
+    courses = [simulation.course(given_or_received(end, rank)) for end in TITLES for rank in ranks]
+    shown = [quantile(course, end) for course in courses for end in HALF] + [simulation.portrait.received]
+    values = np.concatenate(shown)
+    values = values[~np.isnan(values)]
+    if values.size == 0:
+        return 0.0, 1.0
+    low, high = math.floor(10.0 * values.min() - 0.2), math.ceil(10.0 * values.max() + 0.2)
+    while high - low < 4:
+        low, high = max(0, low - 1), min(10, high + 1)
+    return max(0, low) / 10.0, min(10, high) / 10.0

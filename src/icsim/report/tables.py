@@ -75,7 +75,7 @@ def levers(simulation: Simulation) -> pa.Table:
 
 def numbers(values: NDArray[np.float64]) -> pa.Array:
     """Numbers for a table; one that is missing is null there, for nothing is neither 0 nor NaN."""
-    return pa.array(values, pa.float64(), from_pandas=True)
+    return pa.array(values, pa.float64(), mask=np.isnan(values))
 
 
 def origin(settings: Settings) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from icsim.report import theory_words as words
 from icsim.theory.result import Tried
 from icsim.theory.verdict import Finding
 
+
 def tell(tried: Tried, into: Path) -> None:
     """Print all of it."""
     theory = tried.case.theory
@@ -24,7 +25,8 @@ def tell(tried: Tried, into: Path) -> None:
 
 def header(tried: Tried) -> tuple[str, ...]:
     """Column titles."""
-    return ("part", "what", "who", "week", "expected", *tried.case.theory.contrasted, "difference [95 %]", "smallest", "lucks", "outcome")
+    arms = tried.case.theory.contrasted
+    return ("part", "what", "who", "week", "expected", *arms, "difference [95 %]", "smallest", "lucks", "outcome")
 
 
 def rows(tried: Tried) -> list[tuple[str, ...]]:

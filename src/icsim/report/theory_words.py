@@ -5,10 +5,11 @@ import math
 from icsim.catalogue import catalogue
 from icsim.theory.asked import Asked
 from icsim.theory.clauses.compare import Comparison
+from icsim.theory.verdict import Finding
 from icsim.theory.vocabulary import BYSTANDERS
 
 EXPECTED = {"up": "higher", "down": "lower", "none": "no change"}
-OF = {"led_by": "led by", "power_rank": "power rank", "tier": "tier", "across": "across"}
+OF = {"led_by": "led by", "power_rank": "power rank:"}
 TIERS = {"team": "team leaders", "system": "system leaders"}
 
 
@@ -25,7 +26,7 @@ def who(asked: Asked) -> str:
     if of == BYSTANDERS:
         return "teams that look on"
     assert isinstance(of, dict)
-    return "; ".join(_part(key, value, asked.measure.carrier) for key, value in of.items()) or "everybody"
+    return ", ".join(_part(key, value, asked.measure.carrier) for key, value in of.items()) or "everybody"
 
 
 def when(asked: Asked) -> str:
@@ -41,7 +42,7 @@ def number(value: float, signed: bool = False) -> str:
         return "any"
     digits = 3 if abs(value) < 10 else 1
     text = f"{value:+.{digits}f}" if signed else f"{value:.{digits}f}"
-    return (text.replace("-", "\N{MINUS SIGN}") if float(text) else text.lstrip("+-"))
+    return text.replace("-", "−") if float(text) else text.lstrip("+-")
 
 
 def difference(result: Comparison) -> str:
@@ -54,9 +55,19 @@ def share(result: Comparison) -> str:
     return "none" if math.isnan(result.share) else f"{round(result.share * result.lucks)} of {result.lucks}"
 
 
+def in_lucks(finding: Finding) -> str:
+    """The same as a clause of a sentence."""
+    how = "within the smallest" if finding.asked.clause.expect == "none" else "expected sign"
+    return f"{how} in {share(finding.result)} lucks"
+
+
 def _part(key: str, value: object, carrier: str) -> str:
     if key == "tier":
-        return f"of {TIERS[str(value)]}" if carrier == "leading" else TIERS[str(value)]
+        return f"{TIERS[str(value)]} only" if carrier == "leading" else TIERS[str(value)]
+    if key == "profession":
+        return f"{value} teams"
     if key in ("from", "to") and isinstance(value, dict):
-        return f"{key} ({'; '.join(_part(k, v, carrier) for k, v in value.items())})"
-    return f"{OF.get(key, key)} {value}".replace("across sector", "across sectors").replace("across site", "across sites")
+        return f"{key} ({', '.join(_part(k, v, carrier) for k, v in value.items())})"
+    return f"{OF.get(key, key)} {value}".replace("across sector", "across sectors").replace(
+        "across site", "across sites"
+    )

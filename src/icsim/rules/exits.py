@@ -23,6 +23,23 @@ def exit_hazard(weekly: float, utility: float, sharpness: float) -> float:
 
 
 @rule
+def weekly_hazard(annual: float) -> float:
+    """The weekly chance that compounds over 52 weeks to an annual one.
+
+    Symbols: annual in [0, 0.99]; result in [0, 1]. Source: C19, 1 - (1 - A)^(1/52). Assumption: none; the root is found by
+    Newton's steps from above, since rules have no power of their own.
+    """
+    stays = 1.0 - annual / 52.0
+    for _ in range(12):
+        two = stays * stays
+        four = two * two
+        sixteen = four * four * four * four
+        fifty_one = sixteen * sixteen * sixteen * two * stays
+        stays = stays - (fifty_one * stays - (1.0 - annual)) / (52.0 * fifty_one)
+    return clamp01(1.0 - stays)
+
+
+@rule
 def still_here(survival: float, hazard: float) -> float:
     """Chance of having stayed so far; a leader goes when it falls below one draw kept per incumbent.
 

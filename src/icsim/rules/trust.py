@@ -106,3 +106,22 @@ def first_trust_in_leader(usual: float, credible: float) -> float:
     Symbols: all in [0, 1]. Source: T1.5. Assumption: equal parts.
     """
     return 0.5 * usual + 0.5 * credible
+
+
+@rule
+def trust_after_harm(trust: float, own: float, other: float, blame: float) -> float:
+    """Trust in a partner who was spared a harm that one's own team was done.
+
+    Symbols: trust, own and other harm, blame, result in [0, 1]. Source: T6.7 (box 6).
+    """
+    return trust * (1.0 - blame * max(0.0, own - other))
+
+
+@rule
+def credit_to_leader(felt: float, brought: float, w_fair: float, w_result: float) -> float:
+    """What a decision does to trust in the leader who took it: how it was taken, and what it brought.
+
+    Symbols: felt (change of fairness), brought (change of what is delivered), result in [-1, 1]; weights in [0, 1].
+    Source: SF2 (fairness and trust in the leader), T7.5 with its rival (process against result). Assumption: they add.
+    """
+    return w_fair * felt + w_result * brought

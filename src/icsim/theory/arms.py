@@ -7,9 +7,12 @@ from icsim.config.compose import compose, groups
 from icsim.config.knobs import flatten
 from icsim.config.settings import Settings
 from icsim.errors import UserError
+from icsim.nearest import listed
 from icsim.theory.vocabulary import Theory
 
 COMMAND = "test"
+MAY_DIFFER = ("context", "leadership", "leader", "rules", "parameters", "timeline")
+"""What an arm may set. Its place, length and luck are those of the context, or there would be nothing to pair."""
 
 
 def compose_arms(theory: Theory, overrides: Sequence[str], where: str) -> tuple[Settings, Settings]:
@@ -29,7 +32,9 @@ def _both(theory: Theory, overrides: Sequence[str], where: str) -> tuple[Setting
     made = []
     for name in theory.contrasted:
         try:
-            made.append(compose(COMMAND, overrides, context=_by_levels(theory.context), arm=_by_levels(theory.arms[name])))
+            made.append(
+                compose(COMMAND, overrides, context=_by_levels(theory.context), arm=_by_levels(theory.arms[name]))
+            )
         except UserError as error:
             raise UserError(f"{where}: arms.{name} and context: {error}" if where else str(error)) from None
     return made[0], made[1]
@@ -43,6 +48,11 @@ def _by_levels(patch: Mapping[str, Any]) -> dict[str, Any]:
 def _check_overlap(theory: Theory, name: str, where: str) -> None:
     """What an arm sets, the context must leave alone."""
     mine = _paths(theory.arms[name])
+    for path in mine:
+        if path.partition(".")[0] not in MAY_DIFFER:
+            raise UserError(
+                f"{where}: arms.{name}: {path} is the same in all arms; set it in context; arms may set {listed(MAY_DIFFER)}"
+            )
     for path in _paths({key: value for key, value in theory.context.items() if not _choice(key, value)}):
         for other in mine:
             if f"{path}.".startswith(f"{other}.") or f"{other}.".startswith(f"{path}."):
@@ -51,7 +61,9 @@ def _check_overlap(theory: Theory, name: str, where: str) -> None:
                 )
     for key, value in theory.context.items():
         if _choice(key, value) and key in theory.arms[name]:
-            raise UserError(f"{where}: context: {key} contradicts arms.{name}, which sets {key}; leave it out of one of them")
+            raise UserError(
+                f"{where}: context: {key} contradicts arms.{name}, which sets {key}; leave it out of one of them"
+            )
 
 
 def _paths(patch: Mapping[str, Any]) -> list[str]:

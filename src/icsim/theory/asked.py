@@ -127,9 +127,13 @@ def _check_selection(of: dict[str, object], kind: Measure, world: World) -> None
 def _of_bystanders(clause: Clause, kind: Measure, world: World, arms: Arms) -> tuple[tuple[Query, float], ...]:
     """The mean over bystanders, as the weighted mean over the leaders they have: all of a leader's teams look on, or none."""
     if kind.carrier != "team" or kind.kind == "ratio" or clause.stat != "mean":
-        raise UserError(f"of: bystanders are teams: {kind.name} as {clause.stat} is not theirs; give a state of teams, as mean")
+        raise UserError(
+            f"of: bystanders are teams: {kind.name} as {clause.stat} is not theirs; give a state of teams, as mean"
+        )
     if not bystanders(world, arms):
-        raise UserError(f"of: bystanders: the arms concern every team of {world.place}; drop the clause, or let one leader differ")
+        raise UserError(
+            f"of: bystanders: the arms concern every team of {world.place}; drop the clause, or let one leader differ"
+        )
     chosen = select(world, "team", {"bystanders": "yes"}, selection(arms))
     led: dict[str, int] = {}
     for i in chosen:

@@ -79,5 +79,12 @@ def _struck(world: World, who: str | None) -> set[int]:
     return {
         i
         for i, team in enumerate(world.teams)
-        if who in (None, team.name, homes[team.organisation].name, homes[team.organisation].site, world.posts[team.leader].name)
+        if who
+        in (
+            None,
+            team.name,
+            homes[team.organisation].name,
+            homes[team.organisation].site,
+            world.posts[team.leader].name,
+        )
     }

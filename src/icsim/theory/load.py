@@ -101,7 +101,11 @@ def _complaint(error: ValidationError) -> str:
 
 def _wanted(kind: str, message: str) -> str:
     if kind == "string_pattern_mismatch":
-        return "give a word of small letters, digits and _" if "a-z0-9_" in message else "give letters out of B, T, E, S, D"
+        return (
+            "give a word of small letters, digits and _"
+            if "a-z0-9_" in message
+            else "give letters out of B, T, E, S, D"
+        )
     return message[0].lower() + message[1:].replace("Input should", "it should")
 
 

@@ -93,8 +93,8 @@ def remember_deception(rel_post: Index, rel_on: Index, par: Table, left: Grid, c
 
 
 def open_bridges(
-    tie_a: Index, tie_b: Index, tie_id_a: Index, tie_id_b: Index, seeds: Index, rel_post: Index, rel_on: Index, par: Table,
-    var: Choices, lever: Table, pace: Grid, trust_leading: Grid, outlook: Grid, job_fear: Grid, openable: Grid, present: Grid,
+    tie_a: Index, tie_b: Index, tie_id_a: Index, tie_id_b: Index, tie_lead: Index, seeds: Index, rel_post: Index, rel_on: Index,
+    par: Table, var: Choices, lever: Table, pace: Grid, lead_ab: Grid, lead_ba: Grid, outlook: Grid, job_fear: Grid, openable: Grid, present: Grid,
     unopened: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """Ties that leaders could open: each opens when its chance of still being closed falls below one draw of its own."""
@@ -107,15 +107,18 @@ def open_bridges(
             i, j = tie_a[e], tie_b[e]
             p, q, s, t = rel_post[2 * i], rel_post[2 * j], rel_post[2 * i + 1], rel_post[2 * j + 1]
             has = (rel_on[2 * i + 1] > 0) & (rel_on[2 * j + 1] > 0)
+            between = tie_lead[e]
             for k in range(par.shape[1]):
                 near = 0.5 * (pace[p, k] * lever[L.connecting, p, k] + pace[q, k] * lever[L.connecting, q, k])
                 far = 0.5 * (pace[s, k] * lever[L.connecting, s, k] + pace[t, k] * lever[L.connecting, t, k])
                 linking = 0.5 * (near + far) if has else near
-                trusted = 0.5 * (trust_leading[2 * i, k] + trust_leading[2 * j, k])
-                picky = selectivity_of(
-                    int(lever[L.contacts, p, k]), 0.5 * (job_fear[i, k] + job_fear[j, k]), par[P.taking_wider_view.like_minded, k],
-                    par[P.taking_wider_view.anxiety, k],
-                )  # fmt: skip
+                trusted = 0.5 * (lead_ab[between, k] + lead_ba[between, k]) if between >= 0 else par[P.start.leader_trust, k]
+                alike, anxiety = par[P.taking_wider_view.like_minded, k], par[P.taking_wider_view.anxiety, k]
+                fear = 0.5 * (job_fear[i, k] + job_fear[j, k])
+                picky = 0.5 * (
+                    selectivity_of(int(lever[L.contacts, p, k]), fear, alike, anxiety)
+                    + selectivity_of(int(lever[L.contacts, q, k]), fear, alike, anxiety)
+                )
                 chance = bridge_chance(
                     linking, trusted, 1.0 - abs(outlook[i, k] - outlook[j, k]), picky, par[P.taking_wider_view.bridge_rate, k]
                 )

@@ -4,7 +4,7 @@ from icsim.engine.index import C, L, P, V
 from icsim.engine.noise import Process, draw_rows
 from icsim.engine.rows import Choices, Grid, Index, Row, Table
 from icsim.rules.balancing_perspectives import backlash, say_weight
-from icsim.rules.fairness import fairness_week
+from icsim.rules.fairness import fairness_week, moved
 from icsim.rules.inspiring_intent import heard
 from icsim.rules.taking_wider_view import harm_felt
 from icsim.rules.working_with_power import (
@@ -28,7 +28,7 @@ DECISION, MORE, SIGNAL = int(Process.DECISION), int(Process.DECISION_MORE), int(
 
 def share_the_say(
     team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, power: Grid, contact: Grid,
-    seen: Grid, fairness_next: Grid, outlook_next: Grid, harm_in: Grid, manner: Grid, influence: Grid, outlook: Grid, fairness: Grid,
+    seen: Grid, fairness_next: Grid, outlook_next: Grid, harm_in: Grid, harm: Grid, manner: Grid, influence: Grid, outlook: Grid, fairness: Grid,
     delivered: Grid, weight: Grid, r0: Row,
 ) -> None:
     """Influence follows power in use; outlooks and fairness move by what was heard of others and by harm done."""
@@ -57,10 +57,11 @@ def share_the_say(
                 par[P.fairness.settling, k], par[P.fairness.usual, k],
             )  # fmt: skip
             guarded = manner[s, k] * lever[L.no_harm_guarantee, s, k] if has else manner[p, k] * lever[L.no_harm_guarantee, p, k]
-            harm = harm_felt(harm_in[i, k], guarded, par[P.taking_wider_view.shield, k])
-            fair = week_fair if var[V.fairness, k] > 0 else fairness[i, k]
-            fairness[i, k] = fair * (1.0 - par[P.taking_wider_view.harm_fairness, k] * harm)
-            delivered[i, k] = delivered[i, k] * (1.0 - par[P.taking_wider_view.harm_delivered, k] * harm)
+            harm[i, k] = harm_felt(harm_in[i, k], guarded, par[P.taking_wider_view.shield, k])
+            fair = moved(week_fair, -par[P.taking_wider_view.harm_fairness, k] * harm[i, k])
+            less = moved(delivered[i, k], -par[P.taking_wider_view.harm_delivered, k] * harm[i, k])
+            fairness[i, k] = fair if var[V.fairness, k] > 0 else fairness[i, k]
+            delivered[i, k] = less if var[V.conditions, k] > 0 else delivered[i, k]
             outlook[i, k] = outlook_next[i, k]
     for i in range(team_id.size):
         for k in range(par.shape[1]):
@@ -161,6 +162,7 @@ def decide(
                         lever[L.borrowed_evenness, p, k], par[P.working_with_power.lent_share, k],
                     )  # fmt: skip
                     r4[k] += weight * proposed[r, k]
+            above = post_above[p]
             for k in range(par.shape[1]):
                 best = best_course(u0[k])
                 need = need_of_users(best, u1[k], par[P.working_with_power.user_distance, k])
@@ -183,7 +185,7 @@ def decide(
                     par[P.working_with_power.urgency_cost, k],
                 )  # fmt: skip
                 has_authority = authority_in_use(
-                    authority[p, k], manner[p, k] * lever[L.borrowed, p, k], authority[post_above[p], k],
+                    authority[p, k], manner[p, k] * lever[L.borrowed, p, k], authority[above, k] if above != p else 0.0,
                     par[P.working_with_power.lending, k],
                 )  # fmt: skip
                 on = mode[p, k] > 0.0

@@ -53,7 +53,7 @@ def judge_leaders(
                 var[V.trust, k], trust_leading[r, k], kept, broken, par[P.trust.leader_gain, k], par[P.trust.leader_loss, k],
                 par[P.trust.bias, k], ceiling[r, k],
             )  # fmt: skip
-            there = vacant[p, k] <= 0.0
+            there = (vacant[p, k] <= 0.0) & (rel_on[r] > 0)
             believed = credibility_after(
                 credibility[r, k], credible[p, k], gap[i, k], par[P.inspiring_intent.credibility_loss, k],
                 par[P.inspiring_intent.credibility_recovery, k],
@@ -61,7 +61,7 @@ def judge_leaders(
             trust_leading[r, k] = trusted if there else trust_leading[r, k]
             credibility[r, k] = believed if there else credibility[r, k]
             through = reach_of(visibility, trust_leading[r, k], par[P.inspiring_intent.reach_floor, k])
-            reach[r, k] = through if there & (rel_on[r] > 0) else 0.0
+            reach[r, k] = through if there else 0.0
 
 
 def hear_promises(

@@ -19,16 +19,18 @@ INNOVATION = int(Process.INNOVATION)
 
 def look_ahead(
     post_id: Index, post_system: Index, post_above: Index, post_horizon: Row, par: Table, ctx: Table, lever: Table, manner: Grid,
-    risk_aversion: Grid, short_termism: Grid,
+    control: Grid, risk_aversion: Grid, short_termism: Grid,
 ) -> None:
-    """Risk aversion of leaders under control from above (the centre's, or their own system leader's), and its horizon."""
+    """Risk aversion of leaders under control from above (the centre's, or last week's of their own leader), and its horizon."""
     for p in range(post_id.size):
         above = post_above[p]
         top = (post_system[p] > 0) | (above == p)
         for k in range(par.shape[1]):
-            control = ctx[C.central_control, k] if top else risk_aversion[above, k]
+            control[p, k] = ctx[C.central_control, k] if top else risk_aversion[above, k]
+    for p in range(post_id.size):
+        for k in range(par.shape[1]):
             target = risk_aversion_target(
-                control, manner[p, k] * lever[L.tolerance_of_failure, p, k], par[P.commitment_to_learning.risk_base, k],
+                control[p, k], manner[p, k] * lever[L.tolerance_of_failure, p, k], par[P.commitment_to_learning.risk_base, k],
                 par[P.commitment_to_learning.risk_control, k], par[P.commitment_to_learning.risk_tolerance, k],
             )  # fmt: skip
             risk_aversion[p, k] = towards(risk_aversion[p, k], target, par[P.commitment_to_learning.risk_rate, k])

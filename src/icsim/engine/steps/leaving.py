@@ -111,8 +111,8 @@ def miss_leader(rel_post: Index, rel_on: Index, par: Table, var: Choices, left: 
 
 def follow(
     seeds: Index, structures: Index, post_id: Index, lever_id: Index, lever_ranked: Index, lever_hours: Index, par: Table, lever_set: Table, lever: Table,
-    left: Grid, vacant: Grid, insider: Grid, incumbent: Grid, fate: Grid, survival: Grid, values: Grid, credible: Grid,
-    referent: Grid, seen: Grid, leader_strain: Grid, belief_error: Grid, misfit: Grid, loyalty_strain: Grid, hours: Grid, spread: Grid,
+    left: Grid, vacant: Grid, parting: Grid, incumbent: Grid, fate: Grid, survival: Grid, values: Grid, credible: Grid,
+    referent: Grid, seen: Grid, sectional: Grid, partnership_leader: Grid, leader_strain: Grid, belief_error: Grid, misfit: Grid, loyalty_strain: Grid, hours: Grid, spread: Grid,
     came_new: Grid,
 ) -> None:
     """Posts fall vacant; after some weeks a successor arrives, with traits of their own keyed by post and number."""
@@ -121,23 +121,24 @@ def follow(
             arrives = (vacant[p, k] > 0.0) & (vacant[p, k] <= 1.0)
             vacant[p, k] = max(0.0, vacant[p, k] - 1.0)
             if left[p, k] > 0.0:
-                number = int(incumbent[p, k]) + 1
-                u = draw4(SUCCESSOR, number, post_id[p], 0, seeds[k % seeds.size])
-                incumbent[p, k] = float(number)
-                own_choice = left[p, k] == 1.0
-                insider[p, k] = 1.0 if (own_choice & (u[0] < par[P.exits.insider_share, k])) | (left[p, k] == 3.0) else 0.0
+                parting[p, k] = left[p, k]
                 vacant[p, k] = 1e9 if left[p, k] == 4.0 else par[P.exits.vacancy, k]
+                referent[p, k] = 0.0
+                seen[p, k] = 0.0
+            came_new[p, k] = 0.0
+            if arrives:
+                number = int(incumbent[p, k]) + 1
+                incumbent[p, k] = float(number)
+                u = draw4(SUCCESSOR, number, post_id[p], 0, seeds[k % seeds.size])
+                insider = (parting[p, k] == 3.0) | ((parting[p, k] == 1.0) & (u[0] < par[P.exits.insider_share, k]))
+                came_new[p, k] = 2.0 if insider else 1.0
                 survival[p, k] = 1.0
                 fate[p, k] = draw4(EXIT, number, post_id[p], 0, seeds[k % seeds.size])[0]
-                referent[p, k] = 0.0
-            came_new[p, k] = 1.0 if arrives else 0.0
-            if arrives:
-                number = int(incumbent[p, k])
-                u = draw4(SUCCESSOR, number, post_id[p], 0, seeds[k % seeds.size])
-                newcomer = insider[p, k] <= 0.0
-                credible[p, k] = successor_credibility(credible[p, k], u[1], insider[p, k] > 0.0)
+                newcomer = not insider
+                credible[p, k] = successor_credibility(credible[p, k], u[1], insider)
                 values[p, k] = par[P.exits.newcomer_values, k] if newcomer else values[p, k]
-                seen[p, k] = 0.0 if newcomer else seen[p, k]
+                sectional[p, k] = par[P.start.sectional, k] if newcomer else sectional[p, k]
+                partnership_leader[p, k] = par[P.start.partnership, k] if newcomer else partnership_leader[p, k]
                 belief_error[p, k] = par[P.exits.newcomer_error, k] if newcomer else belief_error[p, k]
                 leader_strain[p, k] = par[P.start.leader_strain, k]
                 misfit[p, k] = par[P.start.misfit, k]
@@ -153,7 +154,7 @@ def follow(
 
 
 def meet_successor(
-    rel_post: Index, rel_on: Index, par: Table, came_new: Grid, insider: Grid, credible: Grid, trust_leading: Grid, credibility: Grid,
+    rel_post: Index, rel_on: Index, par: Table, came_new: Grid, credible: Grid, trust_leading: Grid, credibility: Grid,
     ceiling: Grid,
 ) -> None:
     """Trust in a leader who has gone turns into trust in whoever follows."""
@@ -162,8 +163,21 @@ def meet_successor(
         for k in range(par.shape[1]):
             new = (came_new[p, k] > 0.0) & (rel_on[r] > 0)
             start = trust_in_successor(
-                trust_leading[r, k], insider[p, k] > 0.0, par[P.exits.stranger_trust, k], par[P.exits.insider_kept, k]
+                trust_leading[r, k], came_new[p, k] == 2.0, par[P.exits.stranger_trust, k], par[P.exits.insider_kept, k]
             )
             trust_leading[r, k] = start if new else trust_leading[r, k]
             ceiling[r, k] = 1.0 if new else ceiling[r, k]
             credibility[r, k] = credible[p, k] if new else credibility[r, k]
+
+
+def meet_new_colleague(lt_a: Index, lt_b: Index, par: Table, came_new: Grid, lead_ab: Grid, lead_ba: Grid) -> None:
+    """Other leaders' trust in a successor, and a newcomer's in them."""
+    for e in range(lt_a.size):
+        p, q = lt_a[e], lt_b[e]
+        for k in range(par.shape[1]):
+            stranger, kept = par[P.exits.stranger_trust, k], par[P.exits.insider_kept, k]
+            new_a, new_b = came_new[p, k], came_new[q, k]
+            in_b = trust_in_successor(lead_ab[e, k], new_b == 2.0, stranger, kept) if new_b > 0.0 else lead_ab[e, k]
+            in_a = trust_in_successor(lead_ba[e, k], new_a == 2.0, stranger, kept) if new_a > 0.0 else lead_ba[e, k]
+            lead_ab[e, k] = stranger if new_a == 1.0 else in_b
+            lead_ba[e, k] = stranger if new_b == 1.0 else in_a

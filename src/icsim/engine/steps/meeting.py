@@ -19,9 +19,10 @@ from icsim.rules.cooperation import (
     turnout_after,
     willing,
 )
-from icsim.rules.trust import trust_after, weaker_side, weathered
+from icsim.rules.trust import trust_after, trust_after_harm, weaker_side, weathered
 
 ENCOUNTER = int(Process.ENCOUNTER)
+AVOID = 2  # what happens to conflict while a post is vacant
 
 
 def weigh_joint_work(
@@ -91,9 +92,12 @@ def meet_and_work(
 
 def draw_conclusions(
     tie_a: Index, tie_b: Index, par: Table, var: Choices, power: Grid, present: Grid, cases: Grid, came_a: Grid, came_b: Grid,
-    joint: Grid, success: Grid, trust_ab: Grid, trust_ba: Grid,
+    joint: Grid, success: Grid, harm: Grid, trust_ab: Grid, trust_ba: Grid,
 ) -> None:
-    """Trust each way of a tie: joint work that goes well builds it; being left alone breaks it, an honest failure less."""
+    """Trust each way of a tie: joint work that goes well builds it; being left alone breaks it, an honest failure less.
+
+    A team that is harmed by a moved programme trusts those less who are not.
+    """
     for e in range(tie_a.size):
         i, j = tie_a[e], tie_b[e]
         for k in range(par.shape[1]):
@@ -113,12 +117,15 @@ def draw_conclusions(
             rest_ab = weathered(trust_ab[e, k], par[P.trust.resting, k], par[P.trust.fading, k])
             rest_ba = weathered(trust_ba[e, k], par[P.trust.resting, k], par[P.trust.fading, k])
             live = here & (var[V.trust, k] > 0)
-            trust_ab[e, k] = (moved_ab if learns_a else rest_ab) if live else trust_ab[e, k]
-            trust_ba[e, k] = (moved_ba if learns_b else rest_ba) if live else trust_ba[e, k]
+            blame = par[P.taking_wider_view.harm_trust, k]
+            after_ab = trust_after_harm(moved_ab if learns_a else rest_ab, harm[i, k], harm[j, k], blame)
+            after_ba = trust_after_harm(moved_ba if learns_b else rest_ba, harm[j, k], harm[i, k], blame)
+            trust_ab[e, k] = after_ab if live else trust_ab[e, k]
+            trust_ba[e, k] = after_ba if live else trust_ba[e, k]
 
 
 def know_each_other(
-    tie_a: Index, tie_b: Index, rel_post: Index, par: Table, var: Choices, lever: Table, pace: Grid, power: Grid, outlook: Grid,
+    tie_a: Index, tie_b: Index, rel_post: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid, power: Grid, outlook: Grid,
     safety: Grid, trust_leading: Grid, present: Grid, joint: Grid, success: Grid, distance_first: Grid, familiarity: Grid,
     distance: Grid, conflict_open: Grid, quality: Grid,
 ) -> None:
@@ -143,14 +150,16 @@ def know_each_other(
             distance[e, k] = settled if on else distance[e, k]
             familiarity[e, k] = known if on else familiarity[e, k]
             safe = 0.5 * (safety[i, k] + safety[j, k])
+            mode_p = int(lever[L.conflict, p, k]) if manner[p, k] > 0.0 else AVOID
+            mode_q = int(lever[L.conflict, q, k]) if manner[q, k] > 0.0 else AVOID
             resolve, hold, avoid = (
                 par[P.balancing_perspectives.conflict_resolve, k],
                 par[P.balancing_perspectives.conflict_hold, k],
                 par[P.balancing_perspectives.conflict_avoid, k],
             )
             closing = 0.5 * (
-                conflict_closing(int(lever[L.conflict, p, k]), trust_leading[2 * i, k], safe, resolve, hold, avoid)
-                + conflict_closing(int(lever[L.conflict, q, k]), trust_leading[2 * j, k], safe, resolve, hold, avoid)
+                conflict_closing(mode_p, trust_leading[2 * i, k], safe, resolve, hold, avoid)
+                + conflict_closing(mode_q, trust_leading[2 * j, k], safe, resolve, hold, avoid)
             )
             friction = joint[e, k] * (1.0 - 0.5 * familiarity[e, k])
             clash = conflict_after(
@@ -160,7 +169,7 @@ def know_each_other(
 
 
 def tally(
-    team_id: Index, tie_start: Index, tie_of: Index, tie_side: Index, rel_post: Index, par: Table, lever: Table, cases: Grid,
+    team_id: Index, tie_start: Index, tie_of: Index, tie_side: Index, rel_post: Index, par: Table, lever: Table, manner: Grid, cases: Grid,
     came_a: Grid, came_b: Grid, joint: Grid, success: Grid, quality: Grid, conflict_open: Grid, present: Grid, safety: Grid,
     chances: Grid, came: Grid, cases_joint: Grid, contact_good: Grid, held_skill: Grid, turnout: Grid, joined: Grid, r0: Row, r1: Row,
     r2: Row,
@@ -192,6 +201,7 @@ def tally(
             contact_good[i, k] = contact_good[i, k] / asked
             turnout[i, k] = turnout_after(turnout[i, k], came[i, k], chances[i, k], par[P.cooperation.turnout_rate, k])
             joined[i, k] = turnout_after(joined[i, k], r0[k], chances[i, k], par[P.service.joined_rate, k])
+            mode = int(lever[L.conflict, p, k]) if manner[p, k] > 0.0 else AVOID
             held_skill[i, k] = held_learning(
-                int(lever[L.conflict, p, k]), r1[k] / max(1.0, r2[k]), safety[i, k], par[P.balancing_perspectives.held_gain, k]
+                mode, r1[k] / max(1.0, r2[k]), safety[i, k], par[P.balancing_perspectives.held_gain, k]
             )

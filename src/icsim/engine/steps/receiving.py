@@ -3,6 +3,7 @@
 from icsim.engine.index import P, V
 from icsim.engine.rows import Choices, Grid, Index, Table
 from icsim.rules.fairness import by_status, consideration, fairness_change, moved
+from icsim.rules.trust import credit_to_leader
 from icsim.rules.working_with_power import acceptance_of, delivered_by_decision, ownership_after, weight_of_matter
 
 
@@ -43,7 +44,10 @@ def take_decisions(
                     clear = delivered_by_decision(
                         clarity[i, k], size, quality_sum[p, k], agreed, impact * weight_of_matter(int(about[p, k]), 0)
                     )
-                    trusted = min(ceiling[r, k], moved(trust_leading[r, k], par[P.trust.leader_fair, k] * felt))
+                    credit = credit_to_leader(
+                        felt, brought - delivered[i, k], par[P.trust.leader_fair, k], par[P.trust.leader_result, k]
+                    )
+                    trusted = min(ceiling[r, k], moved(trust_leading[r, k], credit))
                     fairness[i, k] = fair if on else fairness[i, k]
                     morale[i, k] = (
                         moved(morale[i, k], par[P.staff.morale_voice, k] * felt) if on & (var[V.morale, k] > 0) else morale[i, k]

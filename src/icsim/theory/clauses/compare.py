@@ -13,6 +13,8 @@ from icsim.theory.vocabulary import Expect
 
 CONFIDENCE = 0.95
 
+Lucks = Sequence[float] | NDArray[np.float64]  # one value for each luck; nan where there is none
+
 
 class Outcome(StrEnum):
     """What a comparison says about what was expected."""
@@ -39,7 +41,7 @@ class Comparison:
     outcome: Outcome
 
 
-def compare(first: Sequence[float] | NDArray[np.float64], second: Sequence[float] | NDArray[np.float64], expect: Expect, smallest: float) -> Comparison:
+def compare(first: Lucks, second: Lucks, expect: Expect, smallest: float) -> Comparison:
     """Compare two arms, luck by luck.
 
     The interval is Student's t on the paired differences: lucks are independent draws, so their mean is close to normal
@@ -51,7 +53,8 @@ def compare(first: Sequence[float] | NDArray[np.float64], second: Sequence[float
     a, b = a[both], b[both]
     apart, n = a - b, int(a.size)
     if n == 0:
-        return Comparison(*[math.nan] * 5, 0, math.nan, math.nan, smallest, Outcome.NOT_SETTLED)
+        none = math.nan
+        return Comparison(none, none, none, none, none, 0, none, none, smallest, Outcome.NOT_SETTLED)
     mean = float(apart.mean())
     half = float(stdtrit(n - 1, 0.5 + CONFIDENCE / 2.0) * apart.std(ddof=1) / math.sqrt(n)) if n > 1 else math.inf
     low, high = mean - half, mean + half

@@ -1,0 +1,145 @@
+"""What a run says in the terminal: a table of all measures by who carries them, and where the rest lies."""
+
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from icsim.catalogue import Measure, catalogue
+from icsim.engine.simulate import Simulation
+from icsim.report.look import NO_FORECAST, label, worlds
+from icsim.report.spread import Spread, spread
+
+PARTS = {
+    "tie": "between teams",
+    "team": "in teams",
+    "leading": "between teams and their leaders",
+    "leader": "in leaders",
+    "leader_tie": "between leaders",
+    "place": "in the place as a whole",
+    "user_group": "for the people served",
+}
+COUNTED = {"team": "since the start, for each team", "leader": "since the start, for each leader"}
+MISSING = "–"
+GAP = 2  # between columns
+
+Row = tuple[str, ...]
+Part = tuple[str, Sequence[Row]]  # a heading, and the rows below it
+
+
+def show(simulation: Simulation, folder: Path) -> None:
+    """Print the table, and where to go from here."""
+    settings, lucks = simulation.settings, simulation.lucks
+    seeds = f"seed {lucks[0].seed}" if len(lucks) == 1 else f"seeds {lucks[0].seed} to {lucks[-1].seed}"
+    say(f"{settings.world.title}: {worlds(len(lucks))} of {settings.weeks} weeks, {seeds}", style="bold")
+    say()
+    drawn(*table(simulation, room()))
+    say()
+    if len(lucks) > 1:
+        say("mean over worlds ± half of its 95 % interval; the last column is for the last week")
+    say(f"results: {folder}")
+    say("figures: measures, network, trust_by_power (.png, .svg); tables: worlds, trajectories, levers (.parquet)")
+    say("go on: change something, as in icsim run leadership.team.working_with_power.share=0.9; see icsim list levers")
+    say(f"This {NO_FORECAST}.")
+
+
+def line(simulation: Simulation, folder: Path, named: str) -> str:
+    """One of several points: what it is, where trust ended, and where the rest lies."""
+    ended = cell(spread(simulation.at("trust", simulation.settings.weeks)))
+    return f"{named}  {catalogue().measures['trust'].display} {ended}  results: {folder}"
+
+
+def table(simulation: Simulation, width: int | None) -> tuple[Row, list[Part]]:
+    """The head, and the parts; where all columns are wider than the terminal, weeks in the middle are left out."""
+    weeks = list(simulation.reported)
+    while True:
+        head, parts = _table(simulation, weeks, ranged=len(simulation.lucks) > 1)
+        if width is None or len(weeks) == 1 or sum(widths(head, parts)) + GAP * (len(head) - 1) <= width:
+            return head, parts
+        weeks.pop(0 if len(weeks) == 2 else 1)
+
+
+def _table(simulation: Simulation, weeks: Sequence[int], ranged: bool) -> tuple[Row, list[Part]]:
+    parts: dict[str, list[Row]] = {}
+    for name in simulation.names:
+        measure = catalogue().measures.get(name)
+        if measure is None:
+            continue  # trust by power is in the figure and the tables
+        found = [spread(simulation.at(name, week)) for week in weeks]
+        ends = (_ends(found[-1]),) if ranged else ()
+        parts.setdefault(heading(measure), []).append((" " * GAP + label(measure), *(cell(one) for one in found), *ends))
+    order = [*PARTS.values(), *COUNTED.values()]
+    head = ("", *(f"week {week}" for week in weeks), *(("90 in 100 worlds",) if ranged else ()))
+    return head, sorted(parts.items(), key=lambda part: order.index(part[0]))
+
+
+def heading(measure: Measure) -> str:
+    """The part of the table where a measure stands."""
+    return (COUNTED if measure.kind == "count" else PARTS)[measure.carrier]
+
+
+def cell(found: Spread) -> str:
+    """A mean and half of its interval."""
+    if found.mean is None:
+        return MISSING
+    places = decimals(found.mean)
+    return f"{found.mean:.{places}f}" + ("" if found.half is None else f" ±{found.half:.{places}f}")
+
+
+def _ends(found: Spread) -> str:
+    if found.low is None or found.high is None:
+        return MISSING
+    places = decimals(found.high)
+    return f"{found.low:.{places}f} to {found.high:.{places}f}"
+
+
+def decimals(value: float) -> int:
+    """Digits behind the point: as many as say something."""
+    return 2 if abs(value) < 10.0 else 1 if abs(value) < 100.0 else 0
+
+
+def widths(head: Row, parts: Sequence[Part]) -> list[int]:
+    """Of the columns, as wide as their widest cell."""
+    rows = [head, *(row for _, rows in parts for row in rows)]
+    return [max(len(row[column]) for row in rows) for column in range(len(head))]
+
+
+def drawn(head: Row, parts: Sequence[Part]) -> None:
+    """The table with rich in a terminal, as plain aligned columns elsewhere."""
+    if sys.stdout.isatty():
+        _rich(head, parts)
+        return
+    wide = widths(head, parts)
+    rows = [head, *(row for title, rows in parts for row in ((title,), *rows))]
+    for row in rows:
+        cells = [row[0].ljust(wide[0]), *(text.rjust(width) for text, width in zip(row[1:], wide[1:], strict=False))]
+        print((" " * GAP).join(cells).rstrip())
+
+
+def _rich(head: Row, parts: Sequence[Part]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    made = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
+    for n, title in enumerate(head):
+        made.add_column(title, justify="right" if n else "left", no_wrap=n > 0, overflow="ellipsis" if n else "fold")
+    for title, rows in parts:
+        made.add_row(title, style="bold cyan")
+        for row in rows:
+            made.add_row(*row)
+    Console(markup=False, highlight=False, width=room()).print(made)
+
+
+def say(text: str = "", style: str = "") -> None:
+    """One line, folded at the terminal's edge."""
+    if not sys.stdout.isatty():
+        print(text)
+        return
+    from rich.console import Console
+
+    Console(markup=False, highlight=False, width=room()).print(text, style=style)
+
+
+def room() -> int | None:
+    """Columns of the terminal; None where there is none, and lines may be as long as they are."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -1,0 +1,163 @@
+"""Bits depend on settings, structure and seed alone: not on threads, lanes, neighbours, or the order of a file."""
+
+import random
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+import pytest
+from worlds import KEPT, LIVING, RICH, by_name, changed, lucks, names, plain, rich, run, shuffled
+
+from icsim.config.settings import Settings, validate
+from icsim.engine.audit import compare, record, replay
+from icsim.engine.block import Luck
+from icsim.engine.noise import Process
+from icsim.engine.run import Query, ensemble, every_measure
+
+WEEKS = 20
+QUERIES = (*every_measure(), Query("trust", stat="spread"), Query("enacted.vision"))
+
+
+def values(arms: list[Settings], count: int, **engine: int) -> Any:
+    settings = [changed(arm, {f"engine.{key}": value for key, value in engine.items()}) for arm in arms]
+    return ensemble(settings, lucks(count), QUERIES, (4, WEEKS)).values
+
+
+def unlike(one: Any, other: Any) -> list[str]:
+    """The measures in which any bit differs; [arm, query, week, luck]."""
+    return [query.key for n, query in enumerate(QUERIES) if one[:, n].tobytes() != other[:, n].tobytes()]
+
+
+@pytest.mark.parametrize("place", RICH)
+@pytest.mark.parametrize("engine", [{"threads": 2, "lanes": 3}, {"lanes": 1}, {"lanes": 8}, {"lanes": 32}])
+def test_threads_and_lanes_do_not_show(place: str, engine: dict[str, int]) -> None:
+    once = values([rich(place)], 11, threads=1, lanes=11)
+    assert np.isfinite(once).mean() > 0.9
+    assert unlike(once, values([rich(place)], 11, **engine)) == []
+
+
+def test_padding_and_more_worlds_do_not_show() -> None:
+    arms = [rich("merged_hospital"), plain("merged_hospital")]
+    eleven = values(arms, 11, lanes=32)
+    assert unlike(eleven, values(arms, 16, lanes=32)[..., :11]) == []
+    assert unlike(eleven[1:], values(arms[1:], 11, lanes=32)) == []
+
+
+@pytest.mark.parametrize("place", RICH)
+def test_a_world_is_the_same_alone_and_among_others(place: str) -> None:
+    other = changed(rich(place), {"context.prior_ties": 0.9, "parameters.start.within_ties": 0.8, "timeline": []})
+    arms, chances = [other, rich(place), plain(place)], (*lucks(5, 40), Luck(1, 1), Luck(7, 1))
+    among = run(arms, chances, WEEKS)
+    for arm in (1, 2):
+        for luck in (0, 5):
+            alone = run([arms[arm]], [chances[luck]], WEEKS)
+            expected = by_name(arms[arm], alone, 0)
+            assert by_name(arms[arm], among, arm * len(chances) + luck) == expected
+            assert len(expected) > 500
+
+
+def test_structure_and_seed_are_two_lucks() -> None:
+    block = run([plain("place")], [Luck(1, 1), Luck(1, 2), Luck(2, 1)], 1)
+    for field in ("uneven", "outlook_first", "tie_luck"):
+        grid = getattr(block, field)
+        assert np.array_equal(grid[:, 0], grid[:, 1])
+        assert not np.array_equal(grid[:, 0], grid[:, 2])
+    assert np.array_equal(block.fate[:, 0], block.fate[:, 2])
+    assert not np.array_equal(block.fate[:, 0], block.fate[:, 1])
+
+
+@pytest.mark.parametrize("place", ["place", "merged_hospital", "neighbourhood"])
+def test_the_order_of_a_place_file_does_not_show(place: str) -> None:
+    data = plain(place).resolved()
+    expected = by_name(plain(place), run([plain(place)], lucks(1), WEEKS), 0)
+    for seed in (1, 2):
+        mixed = validate("run", data | {"place": shuffled(data["place"], random.Random(seed))})
+        assert list(mixed.values["place"]["teams"]) != list(data["place"]["teams"]) or len(data["place"]["teams"]) < 3
+        assert by_name(mixed, run([mixed], lucks(1), WEEKS), 0) == expected
+
+
+def larger(place: str) -> Settings:
+    """The place with one more team under a leader of its own."""
+    data = plain(place).resolved()
+    home, teams = next(iter(data["place"]["teams"].items()))
+    like = next(iter(teams.values()))
+    above = plain(place).filed.leaders[like["leader"]].follows
+    teams["newcomers"] = like | {"leader": f"{home}/of_newcomers"}
+    data["place"]["leaders"].setdefault(home, {})["of_newcomers"] = {"follows": above} if above else {}
+    return validate("run", data)
+
+
+@pytest.mark.parametrize("place", ["pair", "place", "neighbourhood"])
+def test_one_more_team_changes_nobody_elses_draws(place: str) -> None:
+    few, many = plain(place), larger(place)
+    assert len(many.world.teams) == len(few.world.teams) + 1
+    comparison = compare(record(few, Luck(1, 1), 3), record(many, Luck(1, 1), 3))
+    assert not comparison.different
+    candidates = {Process.OPENABLE, Process.TIE, Process.ENCOUNTER}  # fewer of the pairs, where there are more teams
+    on_events = {Process.DECISION_MORE, Process.SIGNAL, Process.BRIDGE}
+    assert {Process(key.process) for key in comparison.only_first} <= candidates | on_events
+    assert comparison.only_second
+
+    drawn = ("uneven", "outlook_first", "fate", "lever", "tie_luck", "open_luck", "distance_first")
+    before, after = (run([settings], lucks(1), 1) for settings in (few, many))
+    for field in drawn:
+        carrier = "leader" if field in ("fate", "lever") else "team" if field in ("uneven", "outlook_first") else "tie"
+        ours, theirs = (
+            dict(zip(names(settings, block)[carrier], rows_of(block, field), strict=True))
+            for settings, block in ((few, before), (many, after))
+        )
+        both = ours.keys() & theirs.keys()
+        assert len(both) == len(ours) or carrier == "tie"
+        assert both
+        assert all(ours[key] == theirs[key] for key in both), field
+
+
+def rows_of(block: Any, field: str) -> list[bytes]:
+    grid = getattr(block, field)
+    return [row.tobytes() for row in (grid.swapaxes(0, 1) if field == "lever" else grid)]
+
+
+@pytest.mark.parametrize("place", RICH)
+def test_two_configurations_share_every_draw_that_both_make(place: str) -> None:
+    one, two = record(plain(place), Luck(1, 1), 10), record(rich(place), Luck(1, 1), 10)
+    comparison = compare(one, two)
+    assert not comparison.different
+    assert len(comparison.shared) > 1000
+    # What only one makes hangs on what happens in it: who decides, who leaves, whom leaders may bring together.
+    on_events = {Process.DECISION_MORE, Process.SIGNAL, Process.SUCCESSOR, Process.EXIT, Process.TRAIT, Process.BRIDGE}
+    on_setting = {Process.TIE, Process.OPENABLE, Process.ENCOUNTER}  # candidates follow from the share of prior ties
+    alone = {Process(key.process) for key in (*comparison.only_first, *comparison.only_second)}
+    assert alone <= on_events | on_setting
+    other = compare(one, record(plain(place), Luck(2, 1), 10))
+    assert {Process(key.process) for key in other.shared}.isdisjoint({Process.OUTLOOK, Process.DEMAND})
+
+
+@pytest.mark.parametrize("place", RICH)
+def test_each_draw_has_one_use(place: str) -> None:
+    made = record(rich(place), Luck(1, 1), 12)
+    together: dict[frozenset[str], set[str]] = defaultdict(set)
+    for key, steps in made.steps.items():
+        together[steps].add(Process(key.process).name)
+    shared = {steps: processes for steps, processes in together.items() if len(steps) > 1}
+    # One event seen from two sides: each takes its own of the four numbers, or the same number for the same thing.
+    assert set(shared) <= {
+        frozenset({"take_in", "serve"}),
+        frozenset({"propose", "decide"}),
+        frozenset({"derive_levers", "follow"}),
+    }
+    unlike: dict[tuple[float, ...], int] = defaultdict(int)
+    for draws in made.draws.values():
+        unlike[draws] += 1
+    assert max(unlike.values()) == 1, "two keys with one draw"
+
+
+@pytest.mark.parametrize("place", RICH)
+def test_the_steps_as_plain_python_leave_the_bits_of_the_compiled_week(place: str) -> None:
+    by_hand, compiled = replay(rich(place), Luck(3, 4), 12), run([rich(place)], [Luck(3, 4)], 12)
+    for field in {*LIVING, *KEPT}:
+        assert getattr(by_hand, field).tobytes() == getattr(compiled, field).tobytes(), field
+
+
+def test_a_key_says_what_it_is_for() -> None:
+    key = next(iter(record(plain("pair"), Luck(1, 1), 1).draws))
+    assert str(key).startswith("tie, week 0, between ")
