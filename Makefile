@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14 p
 	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs bench lock clean
+.PHONY: help demo test lint types docs figures bench lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -30,6 +30,9 @@ types: $(READY)  ## mypy, strict
 docs: $(READY)  ## the documentation, into docs/_build/html; a warning is an error
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
+
+figures: $(READY)  ## the figures of the README and the documentation, made anew
+	$(BIN)/python docs/figures.py
 
 bench: $(READY)  ## speed: the kernel, its floor, and the twin
 	$(BIN)/python benchmarks/run.py

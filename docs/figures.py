@@ -1,10 +1,12 @@
-"""Makes the figures of the documentation: `python docs/figures.py`.
+"""Makes the figures of the documentation and of the README: `python docs/figures.py`.
 
 Two basins: the same doses end in different places when initial trust differs, even after twenty years, and a map shows where.
 """
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -12,6 +14,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from icsim.catalogue import MECHANISMS
+from icsim.cli import main as main_of_icsim
 from icsim.config.compose import compose
 from icsim.engine.measures import Query
 from icsim.engine.run import ensemble, lucks_of
@@ -51,9 +54,20 @@ def two_basins() -> Figure:
     return figure
 
 
+def copied(command: list[str], picture: str, name: str) -> None:
+    """Run a command of icsim and keep one of the pictures it made."""
+    with TemporaryDirectory() as folder:
+        if main_of_icsim([*command, f"out={folder}/out"]) != 0:
+            raise SystemExit(f"icsim {' '.join(command)} failed")
+        shutil.copyfile(Path(folder, "out", picture), FOLDER / name)
+
+
 def main() -> None:
     """Write every figure as PNG."""
     FOLDER.mkdir(exist_ok=True)
+    copied(["test", "box4"], "verdict.png", "box4.png")
+    copied(["run"], "network.png", "network.png")
+    copied(["run"], "measures.png", "measures.png")
     figure = two_basins()
     FigureCanvasAgg(figure)
     figure.savefig(FOLDER / "two_basins.png", dpi=120)

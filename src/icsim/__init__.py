@@ -1,3 +1,18 @@
 """An agent-based simulation of leadership in integrated health and social care."""
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from icsim.model import CareSystem
+
+__all__ = ["CareSystem", "__version__"]
 __version__ = "0.1.0"  # the one place: packaging, docs and every result read it here
+
+
+def __getattr__(name: str) -> Any:
+    """`icsim.CareSystem`, loaded when it is asked for, since Mesa and the engine take a second to import."""
+    if name == "CareSystem":
+        from icsim.model import CareSystem
+
+        return CareSystem
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

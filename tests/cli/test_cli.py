@@ -94,7 +94,9 @@ def test_cfg_prints_what_gives_the_same_settings(capsys):
 
 def test_every_point_of_a_multirun_is_checked_first_and_has_its_own_folder(capsys, monkeypatch):
     made = []
-    monkeypatch.setattr(run, "simulate_and_write", lambda point, into, named: made.append((point.context["demand"], into)))
+    monkeypatch.setattr(
+        run, "simulate_and_write", lambda point, into, named: made.append((point.context["demand"], into))
+    )
     assert cli.main(["run", *PAIR, "-m", "context.demand=0.1,0.9"]) == 0
     assert [demand for demand, _ in made] == [0.1, 0.9]
     assert len({into for _, into in made}) == 2
@@ -114,9 +116,9 @@ def test_out_is_the_folder_of_one_run_and_above_those_of_several(monkeypatch):
 
 def test_test_hands_over_theories_and_overrides(monkeypatch):
     given = []
-    monkeypatch.setattr(test, "test_theories", lambda words, overrides: given.append((words, overrides)))
+    monkeypatch.setattr(test, "test_theories", lambda words, points: given.append((words, points)))
     assert cli.main(["test", "box4", "mine.yaml", "weeks=3", "budget=quick"]) == 0
-    assert given == [(["box4", "mine.yaml"], ["weeks=3", "budget=quick"])]
+    assert given == [(["box4", "mine.yaml"], [["weeks=3", "budget=quick"]])]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_a_world_is_the_same_alone_and_among_others(place: str) -> None:
             alone = run([arms[arm]], [chances[luck]], WEEKS)
             expected = by_name(arms[arm], alone, 0)
             assert by_name(arms[arm], among, arm * len(chances) + luck) == expected
-            assert len(expected) > 500
+            assert len(expected) > 100
 
 
 def test_structure_and_seed_are_two_lucks() -> None:
@@ -122,7 +122,7 @@ def test_two_configurations_share_every_draw_that_both_make(place: str) -> None:
     one, two = record(plain(place), Luck(1, 1), 10), record(rich(place), Luck(1, 1), 10)
     comparison = compare(one, two)
     assert not comparison.different
-    assert len(comparison.shared) > 1000
+    assert len(comparison.shared) > 100
     # What only one makes hangs on what happens in it: who decides, who leaves, whom leaders may bring together.
     on_events = {Process.DECISION_MORE, Process.SIGNAL, Process.SUCCESSOR, Process.EXIT, Process.TRAIT, Process.BRIDGE}
     on_setting = {Process.TIE, Process.OPENABLE, Process.ENCOUNTER}  # candidates follow from the share of prior ties

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -104,7 +105,8 @@ def test_a_week_of_no_weeks_changes_nothing() -> None:
 
 def test_the_source_reads_as_a_table_of_contents() -> None:
     lines = [line.split("  #")[0].strip() for line in assembled().source.splitlines()]
-    assert lines[-2:] == ["luck(week, block.seed, block.u)", "meet(block.u, block.rate, block.trust)"]
+    assert lines[-2:] == ["luck(week, seed, u)", "meet(u, rate, trust)"]
+    assert lines[-4].startswith("trust = block")
 
 
 def test_an_unknown_name_is_refused() -> None:
@@ -266,3 +268,9 @@ def test_registering_twice_is_once() -> None:
 def plain_meet(block: Block) -> Row:
     meet(block.u, block.rate, block.trust)
     return block.trust
+
+
+def test_two_threads_may_assemble_at_once() -> None:
+    with ThreadPoolExecutor(4) as pool:
+        weeks = list(pool.map(lambda _: assembled(), range(12)))
+    assert len({week.source for week in weeks}) == 1

@@ -12,8 +12,7 @@ from icsim.config.compose import compose
 from icsim.config.settings import Settings, validate
 from icsim.engine.block import Luck, build
 from icsim.engine.fields import COUNT, DERIVED, FLOW, GRIDS, STATE, Block
-from icsim.engine.timeline import Timeline
-from icsim.engine.week import running
+from icsim.engine.run import Runner
 
 LIVING = [name for table in (STATE, FLOW, COUNT) for names in table.values() for name in names]
 KEPT = [name for table in (STATE, COUNT, DERIVED) for names in table.values() for name in names]
@@ -22,7 +21,8 @@ PLACES = (
     "central_governance", "equal_power", "pair",
 )  # fmt: skip
 
-# Two settings in which everything can act: something of each lever, strong circumstances, and a full timeline.
+# Settings in which everything can act: something of each lever, strong circumstances, a full timeline. `pair` has no
+# leaders of the system, so that team leaders do what else is theirs.
 TEAM, SYSTEM = "leadership.team.", "leadership.system."
 RICH: dict[str, dict[str, Any]] = {
     "place": {
@@ -34,6 +34,7 @@ RICH: dict[str, dict[str, Any]] = {
         TEAM + "working_with_power.consult": 0.6, TEAM + "working_with_power.share": 0.25,
         TEAM + "attention": 0.2, SYSTEM + "idle": 0.2, SYSTEM + "balancing_perspectives.advocacy": 0.9,
         "context.prior_ties": 0.3, "context.uneven_load": 0.8, "context.demand": 0.7, "context.urgency": 0.4,
+        "context.complexity": 0.8, "context.power_imbalance": 1.0, "rules.output": "off",
         "context.user_influence": 0.2, "parameters.exits.vacancy": 4.0, "parameters.taking_wider_view.detection": 0.02,
         "timeline": [
             {"week": 3, "change": {"size": 2.0}},
@@ -52,12 +53,20 @@ RICH: dict[str, dict[str, Any]] = {
         TEAM + "coordinating": 0.9, SYSTEM + "coordinating": 0.9, "context.uneven_load": 1.0, "context.prior_ties": 0.6,
         "context.urgency": 0.3, "context.user_influence": 0.3, "context.culture_at_stake": 0.9,
         "rules.trust": "confirmatory", "rules.opinion": "deffuant", "rules.output": "weakest_link",
-        "rules.fairness": "any_voice",
+        "rules.fairness": "any_voice", "leader": {"popular": {"balancing_perspectives": {"conflict": "resolve"}}},
         "timeline": [
             {"week": 2, "programme_move": {"from": "site_a", "harm": 0.8}},
             {"week": 5, "leader_exit": {"who": "popular", "successor": "insider"}},
             {"week": 6, "decision": {"by": "team", "mode": "shared", "about": "resources", "stakes": 0.8}},
             {"week": 7, "change": {"size": 3.0, "who": "hospital_b"}},
+        ],
+    },
+    "pair": {
+        TEAM + "creating_conditions.cost_cutting": 0.3, TEAM + "inspiring_intent.framing": "collective",
+        TEAM + "coordinating": 0.8, "rules.trust": "symmetric", "context.demand": 0.9,
+        "timeline": [
+            {"week": 2, "programme_move": {"from": "care", "harm": 0.7}},
+            {"week": 5, "decision": {"by": "health/lead", "mode": "consulted", "about": "resources"}},
         ],
     },
 }  # fmt: skip
@@ -99,10 +108,9 @@ def run(arms: Sequence[Settings], chances: Sequence[Luck], weeks: int) -> Block:
 
 def stepped(block: Block, arms: Sequence[Settings], weeks: int) -> Any:
     """Run a block, week by week: yields after every week."""
-    timeline = Timeline(arms[0].world, arms)
+    runner = Runner(block, arms)
     for week in range(1, weeks + 1):
-        timeline.happen(block, week)
-        running().weeks(block.packed, week, week)
+        runner.until(week)
         yield week
 
 

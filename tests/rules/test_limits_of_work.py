@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from icsim.engine.block import weekly_hazard
 from icsim.engine.measures import across_index
 from icsim.rules.balancing_perspectives import say_weight
 from icsim.rules.clarifying_complexity import absorbed
 from icsim.rules.commitment_to_learning import board_margin, skill_after
 from icsim.rules.cooperation import engage, partner_reason
-from icsim.rules.exits import exit_hazard, still_here
+from icsim.rules.exits import exit_hazard, still_here, weekly_hazard
 from icsim.rules.fairness import fairness_change, fairness_instrumental
 from icsim.rules.service import whole
 from icsim.rules.working_with_power import decided, proposal, weight_with_borrowed

@@ -50,13 +50,13 @@ def simulate_and_write(point: Settings, into: Path, named: str = "") -> None:
     from icsim.engine.simulate import simulate
     from icsim.report import terminal
     from icsim.report.run_report import write
-    from icsim.report.stages import shown
+    from icsim.report.stages import DRAWING, shown
 
-    title = named or f"{point.world.title}, {point.replicates:,} × {point.weeks} weeks"
+    title = named or f"{point.world.title}, {point.weeks} weeks"
     with written_together(into) as making, shown(title) as stages:
         write_record(point, making)
         simulation = simulate(point, stages)
-        stages("tables and figures")
+        stages(DRAWING)
         write(simulation, making)
     if named:
         terminal.say(terminal.line(simulation, into, named))

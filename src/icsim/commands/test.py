@@ -19,7 +19,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
 
 
 def test_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
-    """The seam to the theories. Every case of every point is checked before the first one runs."""
+    """The seam to the theories. Every theory of every point is checked before the first one runs."""
     from icsim.theory.test import plan, run_all
 
     run_all([case for overrides in points for case in plan(words, overrides)])

@@ -124,6 +124,11 @@ def assemble(name: str, steps: Sequence[Step], fields: Mapping[str, str], held: 
     A step is a plain function whose parameters are `week` or names of fields. The steps in `held` run after every
     step. Nothing is compiled before the first call, and then only if the cache folder does not have it.
     """
+    with global_compiler_lock:  # the parser of Python 3.11 fails when two threads parse at once
+        return _assembled(name, steps, fields, held)
+
+
+def _assembled(name: str, steps: Sequence[Step], fields: Mapping[str, str], held: Sequence[Step]) -> Week:
     text = week_source(steps, fields, held)
     made_from = [Path(function.__code__.co_filename) for function in (*steps, *held, *_rules())]
     file = f"icsim_{name}_{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"
@@ -146,19 +151,33 @@ def week_source(steps: Sequence[Step], fields: Mapping[str, str], held: Sequence
             raise ValueError(f"two steps of the week are called {step.__name__}")
         if step.__closure__:
             raise TypeError(f"step {step.__name__} is a closure: its cached code would not know what it encloses")
-    calls = [call for step in steps for call in (_call(step, fields), *(_call(hold, fields) for hold in held))]
+    used = [parameter for step in (*steps, *held) for parameter in _parameters(step, fields) if parameter != "week"]
+    calls = [call for step in steps for call in (_call(step), *(_call(hold) for hold in held))]
     head = "# Written by icsim.engine.compile, which puts the compiled steps beside this function.\n\n\n"
-    lines = ["def weeks(block, first, last):", "    for week in range(first, last + 1):"]
-    return head + "\n".join([*lines, *(f"        {call}" for call in calls)]) + "\n"
+    lines = ["def weeks(block, first, last):"]
+    # each array is taken out of the block once: taken out at every call, they cost more to compile than all steps together
+    arrays = dict.fromkeys(fields[name].partition("[")[0] for name in used)
+    lines += [f"    {whole.replace('.', '_')} = {whole}" for whole in arrays]
+    lines += [f"    {name} = {_local(fields[name])}" for name in dict.fromkeys(used)]
+    lines += ["    for week in range(first, last + 1):", *(f"        {call}" for call in calls)]
+    return head + "\n".join(lines) + "\n"
 
 
-def _call(step: Step, fields: Mapping[str, str]) -> str:
-    arguments = []
-    for parameter in inspect.signature(step).parameters:
+def _local(expression: str) -> str:
+    whole, bracket, rest = expression.partition("[")
+    return whole.replace(".", "_") + bracket + rest
+
+
+def _parameters(step: Step, fields: Mapping[str, str]) -> list[str]:
+    found = list(inspect.signature(step).parameters)
+    for parameter in found:
         if parameter != "week" and parameter not in fields:
             raise TypeError(f"step {step.__name__}: its parameter {parameter!r} is neither 'week' nor a block's field")
-        arguments.append(parameter if parameter == "week" else fields[parameter])
-    return f"{step.__name__}({', '.join(arguments)})  # {step.__module__}"
+    return found
+
+
+def _call(step: Step) -> str:
+    return f"{step.__name__}({', '.join(inspect.signature(step).parameters)})  # {step.__module__}"
 
 
 def _rules() -> list[Callable[..., Any]]:

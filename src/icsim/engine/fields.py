@@ -31,7 +31,7 @@ STATE: dict[str, tuple[str, ...]] = {
 FLOW: dict[str, tuple[str, ...]] = {
     "team": (
         "change_in", "harm_in", "lines_in", "arriving_change", "outlook_next", "fairness_next", "said", "known",
-        "contact_good", "cases_joint", "chances", "came", "held_skill", "trust_mean", "trial", "accepted", "asked_accept",
+        "contact_good", "cases_joint", "chances", "came", "held_skill", "trial", "accepted", "asked_accept",
         "capacity_week", "handed", "taken_on", "arrived", "contact", "weight",
         "harm", "willing_team", "against_team", "able_team", "whole_team",
     ),
@@ -40,6 +40,7 @@ FLOW: dict[str, tuple[str, ...]] = {
     "leader": (
         "ask_mode", "ask_stakes", "ask_about", "exit_in", "mode", "stakes", "about", "urgent", "position", "quality_sum",
         "speed_sum", "decisions", "user_closeness", "done", "persuasive", "exploited", "left", "voiced", "came_new", "control",
+        "group_view", "best_placed",
     ),
     "leader_tie": ("met", "gave_a", "gave_b"),
     "place": ("crisis_in",),

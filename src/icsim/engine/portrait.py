@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.config.settings import Settings
+from icsim.engine.block import Luck
 from icsim.engine.fields import Block
 from icsim.engine.measures import Query
-from icsim.engine.run import Luck, ensemble
+from icsim.engine.run import ensemble
 from icsim.world.population import World
 
 

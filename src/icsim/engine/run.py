@@ -100,29 +100,39 @@ def _one(
     return values.reshape(len(queries), len(weeks), len(arms), -1).transpose(2, 0, 1, 3)
 
 
+class Runner:
+    """Takes a block that stands before week 1 through its weeks, dated events included; `week` is the last one run."""
+
+    def __init__(self, block: Block, arms: Sequence[Settings]) -> None:
+        """Settings of all arms, in the order of the block's lanes."""
+        self.block = block
+        self.timeline = Timeline(arms[0].world, arms)
+        self.week = 0
+
+    def until(self, stop: int) -> None:
+        """Run to the end of a week. What is dated happens as its week begins, so a reading never sees it too early."""
+        while self.week < stop:
+            first = self.week + 1
+            self.timeline.happen(self.block, first)
+            last = min([stop, *(week - 1 for week in self.timeline.weeks if week > first)])
+            running().weeks(self.block.packed, first, last)
+            self.week = last
+
+
 def run_block(block: Block, arms: Sequence[Settings], queries: Sequence[Query], weeks: Sequence[int], last: int) -> NDArray[np.float64]:
     """Run a block that stands before week 1 until `last`; what was read, [query, week, lane]."""
     world = arms[0].world
     readings = [reading(query, world, block) for query in queries]
     counts = [catalogue().measures[query.measure.partition(".")[0]].kind == "count" for query in queries]
-    timeline = Timeline(world, arms)
+    runner = Runner(block, arms)
     wanted = {w for week in weeks for w in range(max(1, week - WINDOW + 1), week + 1)}
-    stops = sorted(wanted | {week - 1 for week in timeline.weeks if 1 < week} | {last})
     sums: dict[int, NDArray[np.float64]] = {}
-    week = 0
     if 0 in weeks:
         sums[0] = _read(readings, block)
-    if last > 0:
-        timeline.happen(block, 1)
-    for stop in stops:
-        if not 0 < stop <= last:
-            continue
-        running().weeks(block.packed, week + 1, stop)
-        week = stop
+    for stop in sorted({week for week in wanted if week <= last} | {last}):
+        runner.until(stop)
         if stop in wanted:
             sums[stop] = _read(readings, block)
-        if stop < last:
-            timeline.happen(block, week + 1)
     return _windows(sums, weeks, counts)
 
 

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from icsim.catalogue.orders import LEVERS
 from icsim.config.settings import Settings
+from icsim.engine.block import Luck
 from icsim.engine.measures import Query
 from icsim.engine.portrait import Portrait, portrait
-from icsim.engine.run import Luck, Progress, Values, ensemble, every_measure, lucks_of
+from icsim.engine.run import Progress, Values, ensemble, every_measure, lucks_of
 from icsim.world.population import World
 from icsim.world.selection import KEYS, RANKS
 

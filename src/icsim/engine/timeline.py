@@ -50,6 +50,11 @@ class Timeline:
         if changed:
             self._change(block)
 
+    def set(self, block: Block, arm: int, paths: Fields) -> None:
+        """What a `set` event does, at once."""
+        self.now[arm] = self.now[arm].changed(paths)
+        self._change(block)
+
     def _change(self, block: Block) -> None:
         """New settings count from this week on: tables anew, then all that follows from them."""
         for name, table in tables_by_lane(self.world, self.now, block.seeds.size).items():

@@ -41,6 +41,7 @@ STEPS = (
     deciding.share_the_say,
     deciding.call_decisions,
     deciding.propose,
+    deciding.pool_proposals,
     deciding.decide,
     receiving.take_decisions,
     # 6. Proposals for something new go up.
@@ -77,7 +78,7 @@ STEPS = (
     serving.hand_over,
     serving.serve,
     serving.meet_users,
-    # 13. Measures are recorded by engine.record, after the week.
+    # 13. Measures are recorded by engine.measures, after the week.
     serving.close_week,
 )
 

@@ -20,6 +20,7 @@ SHOWN = (
 COLUMNS = 3
 SINGLE = 2  # worlds drawn one by one
 HALF, MOST = (0.25, 0.75), (0.05, 0.95)
+SMOOTH = 26  # weeks
 COLOUR = "#1f5f8b"
 
 
@@ -45,13 +46,15 @@ def draw(simulation: Simulation) -> Figure:
 def _panel(axes: Axes, simulation: Simulation, name: str) -> None:
     measure = catalogue().measures[name]
     courses = simulation.course(name)
+    if measure.kind == "ratio":
+        courses = smoothed(simulation.weeks, courses)
     for world in range(min(SINGLE, courses.shape[1]) if courses.shape[1] > 1 else 0):
         axes.plot(simulation.weeks, courses[:, world], color=QUIET, linewidth=0.5, zorder=3)
     band(axes, simulation.weeks, courses, MOST, COLOUR, 0.2)
     band(axes, simulation.weeks, courses, HALF, COLOUR, 0.4)
     axes.plot(simulation.weeks, quantile(courses, 0.5), color=INK, linewidth=2.0, zorder=4)
     low, high = measure.range
-    axes.set_title(sentence(label(measure)))
+    axes.set_title(sentence(label(measure)) + (", half-year mean" if measure.kind == "ratio" else ""))
     axes.set_ylim(bottom=low, top=high)
     axes.grid(axis="y", color="#e8e8e8", linewidth=0.6)
     axes.set_axisbelow(True)
@@ -66,6 +69,16 @@ def band(
     if courses.shape[1] > 1:
         low, high = (quantile(courses, end) for end in ends)
         axes.fill_between(weeks, low, high, color=colour, alpha=alpha, linewidth=0)
+
+
+def smoothed(weeks: Sequence[int], courses: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean of the half year that ends at each week: a share of a few cases in a month jumps from none to all."""
+    found = np.full(courses.shape, np.nan)
+    for n, week in enumerate(weeks):
+        window = courses[[k for k, other in enumerate(weeks) if week - SMOOTH < other <= week]]
+        some = ~np.isnan(window).all(axis=0)
+        found[n, some] = np.nanmean(window[:, some], axis=0)
+    return found
 
 
 def quantile(courses: NDArray[np.float64], share: float) -> NDArray[np.float64]:

@@ -24,7 +24,7 @@ MARKS = {  # marker, edge and filling: told apart without colour
 NARROWEST, WIDEST = 2.5, 8.0  # of the scale either way, in smallest effects; what lies beyond gets an arrow
 WIDTH, ROW, HEAD, FOOT = 11.2, 0.46, 0.95, 1.15  # inches
 LEFT, ACROSS = 0.385, 0.335  # the scale, in parts of the figure
-MARK = {"markersize": 7.5, "markeredgewidth": 1.3}
+MARK: dict[str, Any] = {"markersize": 7.5, "markeredgewidth": 1.3}
 
 
 def draw(tried: Tried) -> Figure:

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from icsim.world.population import World
 
@@ -11,8 +12,7 @@ ALONE = 0.8  # room around an organisation's teams, in widths of a team
 CLOSE = 0.8  # how much of its room an organisation takes
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """A centre and the radius around it."""
 
     x: float
@@ -43,7 +43,7 @@ def layout(world: World) -> Layout:
     whole = sum(room.values()) + GAP * sectors
     spots: dict[int, Spot] = {}
     teams: dict[int, tuple[float, float]] = {}
-    at = 0.0
+    at = GAP / 2.0  # half a gap on either side of the top, so that the picture is even
     for place, o in enumerate(order):
         if place and world.organisations[o].sector != world.organisations[order[place - 1]].sector:
             at += GAP
@@ -58,7 +58,7 @@ def _spot(angle: float, share: float, alone: bool) -> Spot:
     if alone:
         return Spot(0.0, 0.0, 0.8)
     x, y = _on_circle(angle)
-    return Spot(x, y, min(0.62, CLOSE * math.sin(math.pi * share)))
+    return Spot(x, y, min(0.75, CLOSE * math.sin(math.pi * share)))
 
 
 def _around(spot: Spot, angle: float, members: list[int]) -> dict[int, tuple[float, float]]:

@@ -29,8 +29,8 @@ class Mark(NamedTuple):
 
 SECTORS: Mapping[str, Mark] = {
     "health": Mark("#0b4f8a", "o"),
-    "social_care": Mark("#d9722b", "s"),
-    "voluntary": Mark("#57a773", "^"),
+    "social_care": Mark("#c8601c", "s"),
+    "voluntary": Mark("#7cc49a", "^"),
 }
 RANKS: Mapping[str, Mark] = {
     "top": Mark("#14284b", "o", "-"),
@@ -76,7 +76,8 @@ def save(made: Figure, folder: Path, name: str) -> None:
 
 def styled() -> Any:
     """A context in which figures are made and saved."""
-    return matplotlib.rc_context(dict(SETTINGS))
+    settings: Any = dict(SETTINGS)
+    return matplotlib.rc_context(settings)
 
 
 def time_axis(axes: Axes, last: int) -> None:

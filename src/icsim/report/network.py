@@ -17,6 +17,7 @@ from icsim.report.layout import Layout, Spot, layout
 from icsim.report.look import INK, PALE, QUIET, SECTORS, figure, sentence, words, worlds
 
 AREA = 170.0  # of the marker of a team whose share of the say is an equal one, in square points
+DRAWN = 8.8  # inches that the network may take from left to right; legends stand beside it
 SAMPLES = (0.2, 0.4, 0.6, 0.8)  # trust, in the legend
 SHARES = {"half of an equal share": 0.5, "an equal share": 1.0, "twice an equal share": 2.0}
 
@@ -28,18 +29,18 @@ def draw(simulation: Simulation) -> Figure:
     which = f", the middle one of {worlds(many)} by trust" if many > 1 else ""
     luck = f"structure {seen.luck.structure}, seed {seen.luck.seed}"
     below = f"{seen.world.title}, week {seen.week} of one world ({luck}){which}"
-    made = figure(simulation.settings, 11.4, 8.4, "Who trusts whom", below)
-    axes = made.add_axes((0.0, 0.04, 0.77, 0.87))
-    axes.set_aspect("equal")
-    axes.axis("off")
     where = layout(seen.world)
+    right, top = (max(abs(spot[k]) + spot[2] for spot in where.organisations.values()) for k in (0, 1))
+    tall = min(8.4, max(6.2, 1.2 + DRAWN * (top + 0.2) / (right + 0.5)))
+    made = figure(simulation.settings, 11.4, tall, "Who trusts whom", below)
+    axes = made.add_axes((0.0, 0.3 / tall, DRAWN / 11.4, 1.0 - 1.1 / tall), aspect="equal")
+    axes.axis("off")
+    axes.set_xlim(-right - 0.5, right + 0.5)
+    axes.set_ylim(-top - 0.2, top + 0.2)
     for o, spot in where.organisations.items():
         _organisation(axes, words(seen.world.organisations[o].name), spot)
     _ties(axes, seen, where)
     _teams(axes, seen, where)
-    reach = max(math.hypot(spot.x, spot.y) + spot.radius for spot in where.organisations.values())
-    axes.set_xlim(-1.28 * reach, 1.28 * reach)
-    axes.set_ylim(-1.08 * reach, 1.08 * reach)
     _legends(made, seen)
     return made
 
@@ -72,7 +73,7 @@ def _teams(axes: Axes, seen: Portrait, where: Layout) -> None:
         mark = SECTORS[seen.world.organisations[team.organisation].sector]
         x, y = where.teams[i]
         size = AREA * float(seen.say[i]) * len(seen.world.teams)
-        axes.scatter([x], [y], s=size, c=mark.colour, marker=mark.marker, edgecolors="white", linewidths=1.2, zorder=3)
+        axes.scatter([x], [y], s=size, c=mark.colour, marker=mark.marker, edgecolors=INK, linewidths=0.7, zorder=3)
         axes.annotate(
             words(team.name.partition("/")[2]), (x, y), xytext=(0, -math.sqrt(size) / 2.0 - 2.0),
             textcoords="offset points", ha="center", va="top", fontsize=7.0, zorder=4,
@@ -93,7 +94,7 @@ def shade(trust: float) -> str:
 def _legends(made: Figure, seen: Portrait) -> None:
     there = {seen.world.organisations[team.organisation].sector for team in seen.world.teams}
     sectors = [
-        (words(name), Line2D([], [], color=mark.colour, marker=mark.marker, linestyle="", markersize=10))
+        (words(name), Line2D([], [], ls="", color=mark.colour, marker=mark.marker, markersize=10, mec=INK, mew=0.7))
         for name, mark in SECTORS.items()
         if name in there
     ]
@@ -103,13 +104,13 @@ def _legends(made: Figure, seen: Portrait) -> None:
     ]
     trust = [(f"{t:.1f}", Line2D([], [], color=shade(t), linewidth=width(t))) for t in SAMPLES]
     known = catalogue().measures
-    titled = (
-        ("Sector", sectors, 0.86),
-        (sentence(known["influence_share"].display), shares, 0.68),
-        (sentence(known["trust"].display) + "\n0 none, 1 full", trust, 0.45),
+    titled = (  # each so many inches below the upper edge
+        ("Sector", sectors, 1.1),
+        (sentence(known["influence_share"].display), shares, 2.45),
+        (sentence(known["trust"].display) + "\n0 none, 1 full", trust, 4.05),
     )
-    for title, entries, top in titled:
-        made.add_artist(_legend(made, title, dict(entries), top))
+    for title, entries, down in titled:
+        made.add_artist(_legend(made, title, dict(entries), 1.0 - down / made.get_size_inches()[1]))
 
 
 def _legend(made: Figure, title: str, entries: dict[str, Line2D], top: float) -> Legend:

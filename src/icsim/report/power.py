@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from icsim.engine.simulate import Simulation, given_or_received, power_ranks
 from icsim.report.bands import HALF, band, mark_events, quantile
-from icsim.report.look import QUIET, RANKS, SECTORS, figure, time_axis, words, worlds
+from icsim.report.look import INK, QUIET, RANKS, SECTORS, figure, time_axis, words, worlds
 
 IN_WORDS = {"top": "most power", "middle": "in the middle", "bottom": "least power"}
 TITLES = {"from": "Trust they have in other teams", "to": "Trust that other teams have in them"}
@@ -18,11 +18,11 @@ def draw(simulation: Simulation) -> Figure:
     """The figure `trust_by_power`."""
     settings = simulation.settings
     groups = {1: "one", 2: "two", 3: "three"}[len(power_ranks(settings.world))]
-    below = f"{settings.world.title}, {worlds(len(simulation.lucks))} · teams in {groups} groups by power"
+    alike = len({team.power for team in settings.world.teams}) == 1
+    told = f"all have equal power: the {groups} groups are arbitrary" if alike else f"teams in {groups} groups by power"
+    below = f"{settings.world.title}, {worlds(len(simulation.lucks))} · {told}"
     if len(simulation.lucks) > 1:
         below += " · line: median · band: half of the worlds"
-    if len({team.power for team in settings.world.teams}) == 1:
-        below += " · all teams have the same power here, so the groups are arbitrary"
     made = figure(settings, 12.0, 4.6, "Trust by power", below)
     given, received, teams = made.subplots(1, 3, sharey=True)
     for axes, end in ((given, "from"), (received, "to")):
@@ -64,7 +64,7 @@ def _team_by_team(axes: Axes, simulation: Simulation) -> None:
         if here.any():
             axes.scatter(
                 power[here], seen.received[here], c=mark.colour, marker=mark.marker, s=42, alpha=0.9,
-                edgecolors="white", linewidths=0.8, label=words(name),
+                edgecolors=INK, linewidths=0.5, label=words(name),
             )  # fmt: skip
     axes.tick_params(labelleft=True)
     axes.grid(axis="y", color="#e8e8e8", linewidth=0.6)

@@ -1,4 +1,4 @@
-"""How far a run is, stage by stage: each has a bar of its own in a terminal; elsewhere the first one has lines."""
+"""How far a run is, stage by stage: each is shown in a terminal; elsewhere the worlds alone have lines."""
 
 import sys
 from collections.abc import Iterator
@@ -8,17 +8,25 @@ from icsim.engine.run import Progress
 from icsim.engine.simulate import Stages
 from icsim.report.progress import worlds_done
 
+DRAWING = "tables and figures"
+
 
 @contextmanager
 def shown(title: str) -> Iterator[Stages]:
-    """Stages that are shown as they come; the bar of one goes when the next begins."""
-    drawn = sys.stderr.isatty()
-    if not drawn:
-        print(title, file=sys.stderr, flush=True)
-    with ExitStack() as bar:
+    """Stages that are shown as they come; what is shown of one goes when the next begins."""
+    with ExitStack() as showing:
 
         def stages(what: str) -> Progress | None:
-            bar.close()
-            return bar.enter_context(worlds_done(f"{title}: {what}")) if drawn or what == "worlds" else None
+            showing.close()
+            if what == "worlds":
+                return showing.enter_context(worlds_done(title))
+            if not sys.stderr.isatty():
+                return None
+            if what != DRAWING:
+                return showing.enter_context(worlds_done(f"{title}, {what}"))
+            from rich.console import Console
+
+            showing.enter_context(Console(stderr=True, highlight=False).status(f"{title}, {what}"))
+            return None
 
         yield stages

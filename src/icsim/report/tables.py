@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from icsim.config.record import record
 from icsim.config.settings import Settings
-from icsim.engine.run import Luck
+from icsim.engine.block import Luck
 from icsim.engine.simulate import Simulation
 
 PART = 512  # worlds in a row group: a long table is never held in memory as a whole

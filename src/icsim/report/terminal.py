@@ -22,6 +22,7 @@ PARTS = {
 COUNTED = {"team": "since the start, for each team", "leader": "since the start, for each leader"}
 MISSING = "–"
 GAP = 2  # between columns
+FOLDED = 30  # columns that the longest label may be folded to
 
 Row = tuple[str, ...]
 Part = tuple[str, Sequence[Row]]  # a heading, and the rows below it
@@ -50,13 +51,21 @@ def line(simulation: Simulation, folder: Path, named: str) -> str:
 
 
 def table(simulation: Simulation, width: int | None) -> tuple[Row, list[Part]]:
-    """The head, and the parts; where all columns are wider than the terminal, weeks in the middle are left out."""
-    weeks = list(simulation.reported)
+    """The head, and the parts. Where they are too wide, weeks in the middle go first, then the range, then the rest."""
+    weeks, ranged = list(simulation.reported), len(simulation.lucks) > 1
     while True:
-        head, parts = _table(simulation, weeks, ranged=len(simulation.lucks) > 1)
-        if width is None or len(weeks) == 1 or sum(widths(head, parts)) + GAP * (len(head) - 1) <= width:
+        head, parts = _table(simulation, weeks, ranged)
+        first, *others = widths(head, parts)
+        if width is None or min(first, FOLDED) + sum(others) + GAP * len(others) <= width:
             return head, parts
-        weeks.pop(0 if len(weeks) == 2 else 1)
+        if len(weeks) > 2:
+            weeks.pop(1)
+        elif ranged:
+            ranged = False
+        elif len(weeks) == 2:
+            weeks.pop(0)
+        else:
+            return head, parts
 
 
 def _table(simulation: Simulation, weeks: Sequence[int], ranged: bool) -> tuple[Row, list[Part]]:
@@ -67,7 +76,8 @@ def _table(simulation: Simulation, weeks: Sequence[int], ranged: bool) -> tuple[
             continue  # trust by power is in the figure and the tables
         found = [spread(simulation.at(name, week)) for week in weeks]
         ends = (_ends(found[-1]),) if ranged else ()
-        parts.setdefault(heading(measure), []).append((" " * GAP + label(measure), *(cell(one) for one in found), *ends))
+        row = (" " * GAP + label(measure), *(cell(one) for one in found), *ends)
+        parts.setdefault(heading(measure), []).append(row)
     order = [*PARTS.values(), *COUNTED.values()]
     head = ("", *(f"week {week}" for week in weeks), *(("90 in 100 worlds",) if ranged else ()))
     return head, sorted(parts.items(), key=lambda part: order.index(part[0]))

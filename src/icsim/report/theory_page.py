@@ -45,7 +45,7 @@ def page(tried: Tried, folder: Path) -> str:
         f"<p><code>{escape(tried.case.command)}</code></p>",
         f'<p class="quiet">{escape(_made_with(tried))}</p>',
     ]
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(theory.title)}</title>'
+    head = f'<meta charset="utf-8"><title>{escape(theory.title)}</title>'
     body = "\n".join(part for part in parts if part)
     return (
         f'<!doctype html>\n<html lang="en"><head>{head}<style>{STYLE}</style></head>\n<body>\n{body}\n</body></html>\n'

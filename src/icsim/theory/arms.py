@@ -16,7 +16,7 @@ MAY_DIFFER = ("context", "leadership", "leader", "rules", "parameters", "timelin
 
 
 def compose_arms(theory: Theory, overrides: Sequence[str], where: str) -> tuple[Settings, Settings]:
-    """Settings of the contrast's arms: defaults < context < arm < overrides, which must leave alone what an arm sets."""
+    """Settings of the contrast's arms: defaults < context < arm < overrides, which must leave an arm's values alone."""
     for name in theory.contrasted:
         _check_overlap(theory, name, where)
     plain = _both(theory, (), where)
@@ -50,9 +50,8 @@ def _check_overlap(theory: Theory, name: str, where: str) -> None:
     mine = _paths(theory.arms[name])
     for path in mine:
         if path.partition(".")[0] not in MAY_DIFFER:
-            raise UserError(
-                f"{where}: arms.{name}: {path} is the same in all arms; set it in context; arms may set {listed(MAY_DIFFER)}"
-            )
+            allowed = f"arms may set {listed(MAY_DIFFER)}"
+            raise UserError(f"{where}: arms.{name}: {path} must be the same in all arms; set it in context; {allowed}")
     for path in _paths({key: value for key, value in theory.context.items() if not _choice(key, value)}):
         for other in mine:
             if f"{path}.".startswith(f"{other}.") or f"{other}.".startswith(f"{path}."):

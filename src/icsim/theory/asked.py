@@ -91,9 +91,8 @@ def _measure(clause: Clause) -> Measure:
     if name not in known:
         raise UserError(f"measure: {clause.measure} is unknown; allowed: {listed(known)}{did_you_mean(name, known)}")
     if known[name].per_lever and lever not in LEVERS:
-        raise UserError(
-            f"measure: {clause.measure}: {lever or 'nothing'} is no lever; allowed: {listed(LEVERS)}{did_you_mean(lever, LEVERS)}"
-        )
+        allowed = f"{name}.LEVER with LEVER out of {listed(LEVERS, len(LEVERS))}"
+        raise UserError(f"measure: {clause.measure} is unknown; allowed: {allowed}{did_you_mean(lever, LEVERS)}")
     if lever and not known[name].per_lever:
         raise UserError(f"measure: {clause.measure} has no parts; give {name}")
     return known[name]
@@ -125,7 +124,7 @@ def _check_selection(of: dict[str, object], kind: Measure, world: World) -> None
 
 
 def _of_bystanders(clause: Clause, kind: Measure, world: World, arms: Arms) -> tuple[tuple[Query, float], ...]:
-    """The mean over bystanders, as the weighted mean over the leaders they have: all of a leader's teams look on, or none."""
+    """The mean over bystanders, as the weighted mean over their leaders: all teams of a leader look on, or none."""
     if kind.carrier != "team" or kind.kind == "ratio" or clause.stat != "mean":
         raise UserError(
             f"of: bystanders are teams: {kind.name} as {clause.stat} is not theirs; give a state of teams, as mean"

@@ -14,7 +14,7 @@ STRUCK = {"change": "who", "programme_move": "from", "leader_exit": "who"}  # ev
 
 
 def bystanders(world: World, arms: tuple[Settings, Settings]) -> frozenset[int]:
-    """Teams none of whose leaders is treated differently by the arms, decides in the timeline or has a team that is struck."""
+    """Teams with no leader whom the arms treat differently, who decides in the timeline, or whose team is struck."""
     posts = _concerned(world, arms)
     return frozenset(i for i, team in enumerate(world.teams) if not posts & {team.leader, team.system})
 

@@ -23,7 +23,7 @@ def catalogued() -> dict[str, Path]:
 
 
 def find(words: Sequence[str]) -> dict[str, Path]:
-    """The files that words stand for, each once, in the order asked: a name, a pattern, `all`, or the path of a file."""
+    """The files that words stand for, each once, in the order asked: names, patterns, `all`, or paths of files."""
     known = catalogued()
     found: dict[str, Path] = {}
     for word in words:
@@ -63,9 +63,8 @@ def parse(data: Any, where: str) -> Theory:
 def _check_contrast(theory: Theory, where: str) -> None:
     arms, named = list(theory.arms), theory.contrasted
     if theory.contrast != " - ".join(named) or set(named) - set(arms) or named[0] == named[1]:
-        raise UserError(
-            f"{where}: contrast: {theory.contrast} is not two of the arms; allowed: A - B with A and B out of {listed(arms)}"
-        )
+        allowed = f"A - B with A and B out of {listed(arms)}"
+        raise UserError(f"{where}: contrast: {theory.contrast} is not two of the arms; allowed: {allowed}")
     for arm in arms:
         if arm not in named:
             raise UserError(f"{where}: arms.{arm}: stands in no contrast; leave it out, or name it in contrast")
@@ -76,14 +75,15 @@ def _check_reasoning(theory: Theory, where: str) -> None:
     outcomes = {clause.measure for clause in theory.outcome}
     for n, clause in enumerate(theory.reasoning):
         if clause.measure in outcomes:
-            raise UserError(
-                f"{where}: reasoning.{n}.measure: {clause.measure} is also an outcome; name the state that comes before it"
-            )
+            what = f"reasoning.{n}.measure: {clause.measure} is also an outcome"
+            raise UserError(f"{where}: {what}; give the state that comes before the outcome")
 
 
 def _complaint(error: ValidationError) -> str:
     """What the vocabulary found first."""
-    problem = error.errors(include_url=False)[0]
+    # A key that is misspelt is missing, too: the misspelling is the better news.
+    problems = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
+    problem = problems[0]
     loc, more = problem["loc"], error.error_count() - 1
     if "of" in loc:
         path, tail = ".".join(map(str, loc[: loc.index("of") + 1])), ""
@@ -106,7 +106,7 @@ def _wanted(kind: str, message: str) -> str:
             if "a-z0-9_" in message
             else "give letters out of B, T, E, S, D"
         )
-    return message[0].lower() + message[1:].replace("Input should", "it should")
+    return message.replace("Input should", "it should")
 
 
 def _model_at(loc: Sequence[int | str]) -> type[BaseModel]:

@@ -28,10 +28,10 @@ SAID = {
     Headline.ANOTHER_REASON: "the outcome came as the theory says, but the reasoning did not move as it says",
     Headline.NO_RESULT: "the reasoning moved as the theory says, but the outcome did not follow",
     Headline.NEITHER: "neither the reasoning nor the outcome moved as the theory says",
-    Headline.NOT_SETTLED: "these worlds do not settle it; more lucks (budget.lucks) may",
+    Headline.NOT_SETTLED: "these worlds do not settle every clause, and more of them (budget.lucks) may",
     Headline.NOT_TESTED: "the resource did not arrive, so the rest says nothing about the theory",
 }
-PERHAPS_ARRIVED = "whether the resource arrived is not settled; more lucks (budget.lucks) may settle it"
+PERHAPS_ARRIVED = "whether the resource arrived is not settled, and more worlds (budget.lucks) may settle it"
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,7 @@ def judge(findings: Sequence[Finding], pairs: int) -> Verdict:
     held = {part: _held(found) for part, found in by_part.items()}
     headline = _cell(held["resource"], held["reasoning"], held["outcome"])
     said = PERHAPS_ARRIVED if held["resource"] is None else SAID[headline]
+    said += _leaning(by_part["reasoning"] + by_part["outcome"]) if headline == Headline.NOT_SETTLED else ""
     counts = ", ".join(f"{part} {_count(found)}" for part, found in by_part.items())
     basis = f"a quick look at default parameters, {pairs} paired worlds; not a band over plausible settings"
     return Verdict(headline, f"{said} (clauses as expected: {counts})", basis)
@@ -78,6 +79,18 @@ def _cell(resource: bool | None, reasoning: bool | None, outcome: bool | None) -
     if reasoning:
         return Headline.FOR_THE_REASON_GIVEN if outcome else Headline.NO_RESULT
     return Headline.ANOTHER_REASON if outcome else Headline.NEITHER
+
+
+def _leaning(findings: Sequence[Finding]) -> str:
+    """How many of the open clauses surely go the expected way, and are open only in whether by enough to count."""
+    unsettled = [finding for finding in findings if finding.result.outcome == Outcome.NOT_SETTLED]
+    right = sum(_surely_right(finding) for finding in unsettled)
+    return f"; of {len(unsettled)} open, {right} go the expected way, but perhaps by less than counts" if right else ""
+
+
+def _surely_right(finding: Finding) -> bool:
+    expect, result = finding.asked.clause.expect, finding.result
+    return (expect == "up" and result.low > 0.0) or (expect == "down" and result.high < 0.0)
 
 
 def _count(findings: Sequence[Finding]) -> str:

@@ -41,7 +41,7 @@ class Chain(Strict):
 
 
 class Clause(Strict):
-    """One thing that the theory says: a measure, of whom, when, and which way it goes in the first arm of the contrast."""
+    """One thing that the theory says: a measure, of whom, when, and which way it goes in the contrast's first arm."""
 
     measure: Text
     of: Literal["bystanders"] | dict[str, Any] = Field(default_factory=dict)

@@ -106,95 +106,93 @@ def propose(
         any_decides = False
         for k in range(par.shape[1]):
             any_decides |= mode[p, k] > 0.0
+            proposed[r, k] = 0.0
         if any_decides & (rel_on[r] > 0):
             draw_rows(MORE, week, post_id[p], 0, seeds, u0, u1, u2, u3)
             draw_rows(SIGNAL, week, post_id[p], team_id[i], seeds, u4, u5, u6, u7)
             for k in range(par.shape[1]):
                 best = best_course(u0[k])
-                proposed[r, k] = proposal(
+                idea = proposal(
                     best, u4[k], expertise[i], outlook[i, k], par[P.working_with_power.proposal_spread, k],
                     par[P.working_with_power.proposal_lean, k],
                 )  # fmt: skip
+                proposed[r, k] = idea if mode[p, k] > 0.0 else 0.0
 
 
-def decide(
-    week: int, seeds: Index, post_id: Index, post_above: Index, led_start: Index, led_of: Index, led_rel: Index, expertise: Row,
-    par: Table, ctx: Table, lever: Table, manner: Grid, pace: Grid, authority: Grid, belief_error: Grid, sectional: Grid,
-    influence: Grid, proposed: Grid, mode: Grid, stakes: Grid, urgent: Grid, position: Grid, quality_sum: Grid, speed_sum: Grid,
-    decisions: Grid, user_closeness: Grid, done: Grid, persuasive: Grid, u0: Row, u1: Row, u2: Row, u3: Row, r0: Row, r1: Row,
-    r2: Row, r3: Row, r4: Row, r5: Row,
+def pool_proposals(
+    led_start: Index, led_of: Index, led_rel: Index, expertise: Row, par: Table, lever: Table, manner: Grid, influence: Grid,
+    proposed: Grid, mode: Grid, decisions: Grid, group_view: Grid, best_placed: Grid, r0: Row, r1: Row, r2: Row, r3: Row,
 ) -> None:
-    """The decision of each leader who decides: the group's view, the plan, what comes of them, and how good it is."""
-    for p in range(post_id.size):
+    """For each leader who decides: the teams' view weighted by their say, and the proposal of the most expert of them."""
+    for p in range(mode.shape[0]):
         some = False
         for k in range(par.shape[1]):
             some |= mode[p, k] > 0.0
             decisions[p, k] = 1.0 if mode[p, k] > 0.0 else 0.0
-            quality_sum[p, k] = 0.0
-            speed_sum[p, k] = 0.0
-            done[p, k] = 0.0
+            r0[k] = 0.0  # influence of all who take part
+            r1[k] = -1.0  # most influence
+            r2[k] = -1.0  # most expertise
+            r3[k] = 1.0  # the top is still to come: the first in order takes it when several are equal
+            group_view[p, k] = 0.0
+            best_placed[p, k] = 0.0
         if some:
-            draw_rows(MORE, week, post_id[p], 0, seeds, u0, u1, u2, u3)
-            for k in range(par.shape[1]):
-                r0[k] = 0.0  # influence of all who take part
-                r1[k] = -1.0  # most influence
-                r2[k] = -1.0  # most expertise
-                r3[k] = 0.0  # the proposal that goes with it
-                r4[k] = 0.0  # position of the group
             for q in range(led_start[p], led_start[p + 1]):
                 i, r = led_of[q], led_rel[q]
                 for k in range(par.shape[1]):
                     r0[k] += influence[i, k]
                     r1[k] = max(r1[k], influence[i, k])
                     better = expertise[i] > r2[k]
-                    r3[k] = proposed[r, k] if better else r3[k]
+                    best_placed[p, k] = proposed[r, k] if better else best_placed[p, k]
                     r2[k] = expertise[i] if better else r2[k]
-            for k in range(par.shape[1]):
-                r5[k] = 1.0  # the top is still to come: the first in order takes it when several are equal
             count = float(led_start[p + 1] - led_start[p])
             for q in range(led_start[p], led_start[p + 1]):
                 i, r = led_of[q], led_rel[q]
                 for k in range(par.shape[1]):
-                    top = (influence[i, k] >= r1[k]) & (r5[k] > 0.0)
-                    r5[k] = 0.0 if top else r5[k]
+                    top = (influence[i, k] >= r1[k]) & (r3[k] > 0.0)
+                    r3[k] = 0.0 if top else r3[k]
                     weight = weight_with_borrowed(
                         influence[i, k] / r0[k], count, top, manner[p, k] * lever[L.borrowed, p, k],
                         lever[L.borrowed_evenness, p, k], par[P.working_with_power.lent_share, k],
                     )  # fmt: skip
-                    r4[k] += weight * proposed[r, k]
-            above = post_above[p]
-            for k in range(par.shape[1]):
-                best = best_course(u0[k])
-                need = need_of_users(best, u1[k], par[P.working_with_power.user_distance, k])
-                users = need_of_users(need, u3[k], par[P.working_with_power.user_spread, k])
-                seat = ctx[C.user_influence, k]
-                group = (1.0 - seat) * r4[k] + seat * users
-                plan = plan_of_leader(
-                    best, need, u2[k], belief_error[p, k], manner[p, k] * lever[L.user_centred, p, k], sectional[p, k],
-                    manner[p, k] * lever[L.astuteness, p, k], par[P.working_with_power.plan_spread, k],
-                    par[P.working_with_power.ambition, k], par[P.working_with_power.interest, k],
-                    par[P.working_with_power.user_pull, k],
-                )  # fmt: skip
-                way = int(mode[p, k])
-                taken = decided(
-                    way, plan, group, r3[k], manner[p, k] * lever[L.heed, p, k], par[P.working_with_power.leader_weight, k]
-                )
-                speed = decision_speed(way, count, par[P.working_with_power.delay, k])
-                good = in_time(
-                    closeness(taken, best, par[P.working_with_power.steepness, k]), urgent[p, k] > 0.0, speed,
-                    par[P.working_with_power.urgency_cost, k],
-                )  # fmt: skip
-                has_authority = authority_in_use(
-                    authority[p, k], manner[p, k] * lever[L.borrowed, p, k], authority[above, k] if above != p else 0.0,
-                    par[P.working_with_power.lending, k],
-                )  # fmt: skip
-                on = mode[p, k] > 0.0
-                enough = has_authority >= par[P.working_with_power.authority_needed, k] * stakes[p, k]
-                position[p, k] = taken
-                quality_sum[p, k] = good if on else 0.0
-                speed_sum[p, k] = speed if on else 0.0
-                user_closeness[p, k] = closeness(taken, need, par[P.working_with_power.steepness, k])
-                done[p, k] = 1.0 if on & enough else 0.0
-                persuasive[p, k] = (
-                    par[P.working_with_power.persuasion, k] * manner[p, k] * lever[L.astuteness, p, k] * (1.0 - sectional[p, k])
-                )
+                    group_view[p, k] += weight * proposed[r, k]
+
+
+def decide(
+    week: int, seeds: Index, post_id: Index, post_above: Index, led_start: Index, par: Table, ctx: Table, lever: Table, manner: Grid,
+    authority: Grid, belief_error: Grid, sectional: Grid, group_view: Grid, best_placed: Grid, mode: Grid, stakes: Grid, urgent: Grid,
+    position: Grid, quality_sum: Grid, speed_sum: Grid, user_closeness: Grid, done: Grid, persuasive: Grid, u0: Row, u1: Row,
+    u2: Row, u3: Row,
+) -> None:
+    """The decision of each leader who decides: the group's view, the plan, what comes of them, and how good it is."""
+    for p in range(post_id.size):
+        draw_rows(MORE, week, post_id[p], 0, seeds, u0, u1, u2, u3)
+        count, above = float(led_start[p + 1] - led_start[p]), post_above[p]
+        for k in range(par.shape[1]):
+            best = best_course(u0[k])
+            need = need_of_users(best, u1[k], par[P.working_with_power.user_distance, k])
+            users = need_of_users(need, u3[k], par[P.working_with_power.user_spread, k])
+            seat = ctx[C.user_influence, k]
+            group = (1.0 - seat) * group_view[p, k] + seat * users
+            astute = manner[p, k] * lever[L.astuteness, p, k]
+            plan = plan_of_leader(
+                best, need, u2[k], belief_error[p, k], manner[p, k] * lever[L.user_centred, p, k], sectional[p, k], astute,
+                par[P.working_with_power.plan_spread, k], par[P.working_with_power.ambition, k],
+                par[P.working_with_power.interest, k], par[P.working_with_power.user_pull, k],
+            )  # fmt: skip
+            on, way = mode[p, k] > 0.0, int(mode[p, k])
+            heed = manner[p, k] * lever[L.heed, p, k]
+            taken = decided(way, plan, group, best_placed[p, k], heed, par[P.working_with_power.leader_weight, k])
+            speed = decision_speed(way, count, par[P.working_with_power.delay, k])
+            steep = par[P.working_with_power.steepness, k]
+            good = in_time(closeness(taken, best, steep), urgent[p, k] > 0.0, speed, par[P.working_with_power.urgency_cost, k])
+            in_use = authority_in_use(
+                authority[p, k], manner[p, k] * lever[L.borrowed, p, k], authority[above, k] if above != p else 0.0,
+                par[P.working_with_power.lending, k],
+            )  # fmt: skip
+            enough = in_use >= par[P.working_with_power.authority_needed, k] * stakes[p, k]
+            position[p, k] = taken if on else 0.0
+            quality_sum[p, k] = good if on else 0.0
+            speed_sum[p, k] = speed if on else 0.0
+            user_closeness[p, k] = closeness(taken, need, steep) if on else 0.0
+            done[p, k] = 1.0 if on & enough else 0.0
+            persuasive[p, k] = par[P.working_with_power.persuasion, k] * astute * (1.0 - sectional[p, k]) if on else 0.0

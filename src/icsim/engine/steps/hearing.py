@@ -211,12 +211,12 @@ def feel_safe_and_willing(
 def hear_each_other(
     team_id: Index, tie_a: Index, tie_b: Index, tie_start: Index, tie_of: Index, tie_side: Index, rel_post: Index, rel_on: Index,
     par: Table, var: Choices, lever: Table, pace: Grid, reach: Grid, trust_ab: Grid, trust_ba: Grid, present: Grid, influence: Grid,
-    outlook: Grid, outlook_first: Grid, fairness: Grid, outlook_next: Grid, fairness_next: Grid, contact: Grid, trust_mean: Grid,
-    r0: Row, r1: Row, r2: Row, r3: Row, r4: Row, r5: Row,
+    outlook: Grid, outlook_first: Grid, fairness: Grid, outlook_next: Grid, fairness_next: Grid, contact: Grid,
+    r0: Row, r1: Row, r2: Row, r3: Row, r4: Row,
 ) -> None:
     """What teams take from the teams they know: views of what is best, and word of how others were treated.
 
-    Writes outlook_next, fairness_next (what is heard of others' fairness), contact and trust_mean; a later step moves on.
+    Writes outlook_next, fairness_next (what is heard of others' fairness) and contact; a later step moves on.
     """
     for i in range(team_id.size):
         for k in range(par.shape[1]):
@@ -225,7 +225,6 @@ def hear_each_other(
             r2[k] = 0.0  # trust given, which is also the weight of hearsay
             r3[k] = 0.0  # hearsay
             r4[k] = 0.0  # trust received
-            r5[k] = 0.0  # ties
         for q in range(tie_start[i], tie_start[i + 1]):
             e, first = tie_of[q], tie_side[q] == 0
             j = tie_b[e] if first else tie_a[e]
@@ -239,7 +238,6 @@ def hear_each_other(
                 r2[k] += given if here else 0.0
                 r3[k] += given * fairness[j, k] if here else 0.0
                 r4[k] += received if here else 0.0
-                r5[k] += 1.0 if here else 0.0
         a, b, has = 2 * i, 2 * i + 1, rel_on[2 * i + 1] > 0
         p, s = rel_post[a], rel_post[b]
         for k in range(par.shape[1]):
@@ -255,4 +253,3 @@ def hear_each_other(
             outlook_next[i, k] = with_common_goal(view, par[P.opinion.goal, k], goals, par[P.opinion.goal_pull, k])
             fairness_next[i, k] = r3[k] / r2[k] if r2[k] > 0.0 else fairness[i, k]
             contact[i, k] = r4[k]
-            trust_mean[i, k] = r2[k] / r5[k] if r5[k] > 0.0 else par[P.trust.resting, k]

@@ -44,8 +44,9 @@ def take_decisions(
                     clear = delivered_by_decision(
                         clarity[i, k], size, quality_sum[p, k], agreed, impact * weight_of_matter(int(about[p, k]), 0)
                     )
+                    came_of_it = brought - delivered[i, k] if var[V.conditions, k] > 0 else 0.0
                     credit = credit_to_leader(
-                        felt, brought - delivered[i, k], par[P.trust.leader_fair, k], par[P.trust.leader_result, k]
+                        felt, came_of_it, par[P.trust.leader_fair, k], par[P.trust.leader_result, k]
                     )
                     trusted = min(ceiling[r, k], moved(trust_leading[r, k], credit))
                     fairness[i, k] = fair if on else fairness[i, k]

@@ -64,13 +64,15 @@ def begin_posts(
     post_id: Index, seeds: Index, par: Table, cross_sector: Grid, past_success: Grid, personality: Grid, values_first: Grid,
     credible: Grid, values: Grid, fate: Grid, survival: Grid, leader_strain: Grid, loyalty_strain: Grid, sectional: Grid,
     seen: Grid, belief_error: Grid, partnership_leader: Grid, risk_aversion: Grid, short_termism: Grid, referent: Grid,
-    misfit: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    misfit: Grid, pace: Grid, manner: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
-    """The first incumbents."""
+    """The first incumbents, in post with all their time."""
     for p in range(post_id.size):
         draw_rows(EXIT, 0, post_id[p], 0, seeds, u0, u1, u2, u3)
         for k in range(par.shape[1]):
             fate[p, k] = u0[k]
+            pace[p, k] = 1.0
+            manner[p, k] = 1.0
             survival[p, k] = 1.0
             credible[p, k] = credibility_base(cross_sector[p, k], past_success[p, k], personality[p, k])
             values[p, k] = values_first[p, k]

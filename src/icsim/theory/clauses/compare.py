@@ -59,13 +59,21 @@ def compare(first: Lucks, second: Lucks, expect: Expect, smallest: float) -> Com
     half = float(stdtrit(n - 1, 0.5 + CONFIDENCE / 2.0) * apart.std(ddof=1) / math.sqrt(n)) if n > 1 else math.inf
     low, high = mean - half, mean + half
     return Comparison(
-        float(a.mean()), float(b.mean()), mean, low, high, n, _share(apart, expect, smallest), _deviations(a, b, mean), smallest,
-        settle(low, high, expect, smallest),
-    )  # fmt: skip
+        first=float(a.mean()),
+        second=float(b.mean()),
+        difference=mean,
+        low=low,
+        high=high,
+        lucks=n,
+        share=_share(apart, expect, smallest),
+        deviations=_deviations(a, b, mean),
+        smallest=smallest,
+        outcome=settle(low, high, expect, smallest),
+    )
 
 
 def settle(low: float, high: float, expect: Expect, smallest: float) -> Outcome:
-    """What an interval says: beyond the smallest effect as expected, within it, beyond it the other way, or none of these."""
+    """What an interval says: beyond the smallest effect as expected, within it, beyond it the other way, or neither."""
     within = -smallest <= low and high <= smallest
     up, down = low > smallest, high < -smallest
     if expect == "none":

@@ -1,0 +1,7 @@
+"""The Mesa face: a care system as a `mesa.Model` whose agents are views on the engine's arrays."""
+
+from icsim.model.agents import Leader, Organisation, ServiceUserGroup, Team
+from icsim.model.care_system import CareSystem
+from icsim.model.relations import Leading, Tie
+
+__all__ = ["CareSystem", "Leader", "Leading", "Organisation", "ServiceUserGroup", "Team", "Tie"]

@@ -1,0 +1,215 @@
+"""The agents: views on the rows of a block with one lane. They hold no state; what they do, the engine's week does."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from mesa import Agent
+
+from icsim.engine.fields import Block
+from icsim.errors import UserError
+from icsim.model.fields import Trait, shows
+from icsim.model.levers import Enacted, Levers
+from icsim.model.relations import LeaderTie, Leading, TeamTie, Tie
+from icsim.world import population
+
+if TYPE_CHECKING:
+    from icsim.model.care_system import CareSystem
+
+
+class View(Agent):  # type: ignore[misc]  # mesa ships no types
+    """Somebody of the place: `row` in the arrays of the block, `record` in the world of week 0."""
+
+    model: CareSystem
+    name: str
+
+    def __init__(self, model: CareSystem, row: int, record: Any) -> None:
+        super().__init__(model)
+        self.row = row
+        self.record = record
+
+    @property
+    def block(self) -> Block:
+        """Where the numbers stand."""
+        return self.model.block
+
+    def remove(self) -> None:
+        """Refused: who exists is fixed by the place."""
+        raise UserError(f"{self.name}: nobody leaves a place on the way; use a place file of your own without them")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.name}>"
+
+
+class Partner(View):
+    """Somebody with ties to others of their kind."""
+
+    tie_class: type[Tie]
+    tie_fields: str  # what the block's names of these ties begin with
+
+    @property
+    def kin(self) -> tuple[Any, ...]:
+        """All of the same kind, in the order of the block."""
+        raise NotImplementedError
+
+    @cached_property
+    def ties(self) -> tuple[Tie, ...]:
+        """All ties that are there or could be opened, in the order of the block."""
+        parts = ("start", "of", "side", "a", "b")
+        start, of, sides, a, b = (getattr(self.block, f"{self.tie_fields}_{part}") for part in parts)
+        found = slice(start[self.row], start[self.row + 1])
+        return tuple(
+            self.tie_class(self, self.kin[(a if side else b)[row]], row, side)
+            for row, side in zip(of[found].tolist(), sides[found].tolist(), strict=True)
+        )
+
+    def partners(self) -> list[Any]:
+        """Those with whom there is a working relation now."""
+        return [tie.partner for tie in self.ties if tie.present > 0.0]
+
+    def tie(self, other: Any) -> Any:
+        """The tie with somebody; UserError where the two can never meet."""
+        for tie in self.ties:
+            if tie.partner is other:
+                return tie
+        raise UserError(f"{self.name} has no tie with {getattr(other, 'name', other)}; see .ties for those that can be")
+
+    def trust_in(self, other: Any) -> float:
+        """Trust in a partner."""
+        return float(self.tie(other).trust)
+
+
+@shows("organisation", population.Organisation)
+class Organisation(View):
+    """An employer."""
+
+    @cached_property
+    def teams(self) -> tuple[Team, ...]:
+        """Its teams."""
+        return tuple(team for team in self.model.teams if team.organisation is self)
+
+    @cached_property
+    def leaders(self) -> tuple[Leader, ...]:
+        """Leaders whose home it is."""
+        return tuple(leader for leader in self.model.leaders if leader.organisation is self)
+
+
+@shows("team", population.Team)
+class Team(Partner):
+    """Staff of one profession in one organisation. `power` is what it has under the place's imbalance."""
+
+    tie_class = TeamTie
+    tie_fields = "tie"
+
+    @property
+    def organisation(self) -> Organisation:
+        """Its employer."""
+        home: Organisation = self.model.organisations[self.record.organisation]
+        return home
+
+    @property
+    def sector(self) -> str:
+        """The employer's sector."""
+        return str(self.organisation.sector)
+
+    @property
+    def site(self) -> str:
+        """The employer's site."""
+        return str(self.organisation.site)
+
+    @property
+    def leader(self) -> Leader:
+        """Its own leader."""
+        leader: Leader = self.model.leaders[self.record.leader]
+        return leader
+
+    @property
+    def system_leader(self) -> Leader | None:
+        """The nearest system leader above."""
+        return None if self.record.system < 0 else self.model.leaders[self.record.system]
+
+    @property
+    def kin(self) -> tuple[Team, ...]:
+        """All teams."""
+        return self.model.teams
+
+    @cached_property
+    def leading(self) -> tuple[Leading, ...]:
+        """What it holds of its own leader and, where there is one, of its system leader."""
+        leaders = (self.leader, self.system_leader)
+        return tuple(Leading(self, one, 2 * self.row + n) for n, one in enumerate(leaders) if one is not None)
+
+    @property
+    def trust_in_leader(self) -> float:
+        """Trust in its own leader."""
+        return float(self.leading[0].trust)
+
+    @trust_in_leader.setter
+    def trust_in_leader(self, value: float) -> None:
+        self.leading[0].trust = value
+
+    def trust_in(self, other: Any) -> float:
+        """Trust in another team, or in one of its leaders."""
+        for leading in self.leading:
+            if leading.leader is other:
+                return float(leading.trust)
+        return super().trust_in(other)
+
+
+@shows("leader", population.Post)
+class Leader(Partner):
+    """A leader's post and whoever holds it; `incumbent` counts the holders from 0."""
+
+    tie_class = LeaderTie
+    tie_fields = "lt"
+
+    authority = Trait("authority")
+    loyalty = Trait("loyalty")
+
+    @property
+    def organisation(self) -> Organisation | None:
+        """The home organisation, if there is one."""
+        home = self.record.organisation
+        return None if home < 0 else self.model.organisations[home]
+
+    @property
+    def sector(self) -> str:
+        """The home's sector; empty without a home."""
+        return "" if self.organisation is None else str(self.organisation.sector)
+
+    @property
+    def follows(self) -> Leader | None:
+        """The leader above."""
+        return None if self.record.follows < 0 else self.model.leaders[self.record.follows]
+
+    @cached_property
+    def teams(self) -> tuple[Team, ...]:
+        """The teams led: directly, or for a system leader, as the nearest one above."""
+        led = self.block.led_of[self.block.led_start[self.row] : self.block.led_start[self.row + 1]]
+        return tuple(self.model.teams[i] for i in led)
+
+    @property
+    def kin(self) -> tuple[Leader, ...]:
+        """All leaders."""
+        return self.model.leaders
+
+    @property
+    def levers(self) -> Levers:
+        """What is set, lever by lever; `leader.levers["vision"] = 0.9` changes it from the coming week on."""
+        return Levers(self)
+
+    @property
+    def enacted(self) -> Enacted:
+        """What is really done, lever by lever."""
+        return Enacted(self)
+
+
+@shows("user_group", population.UserGroup)
+class ServiceUserGroup(View):
+    """People whose care crosses teams."""
+
+    @property
+    def teams(self) -> tuple[Team, ...]:
+        """The teams that they meet."""
+        return tuple(self.model.teams[i] for i in self.record.teams)

@@ -1,0 +1,135 @@
+"""A care system as a Mesa model."""
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import count
+from typing import Any
+
+from mesa import Agent, DataCollector, Model
+
+from icsim.engine.block import Luck, build
+from icsim.engine.fields import Block
+from icsim.engine.measures import Query, Reading, reading
+from icsim.engine.run import Runner, every_measure
+from icsim.errors import UserError
+from icsim.model.agents import Leader, Organisation, ServiceUserGroup, Team, View
+from icsim.model.fields import Field
+from icsim.model.settings import configured, plain
+from icsim.nearest import did_you_mean, listed
+from icsim.world.population import World
+
+Reporters = Mapping[Any, Any] | Sequence[str] | None
+
+
+class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
+    """One world, week by week, by the same compiled week as every ensemble: the same settings and luck, the same bits.
+
+    Every setting is a keyword, with `__` or a dot in its path: `CareSystem(place="pair", seed=3, context__demand=0.7)`.
+    `settings` takes them as a mapping, `overrides` as words of the command line. `seed=None` draws a seed. Agents come
+    in the order of their ids. `crisis`: what is left of a crisis, in [0, 1].
+    """
+
+    crisis = Field("crisis")
+    row = 0  # of what the place as a whole carries
+
+    def __init__(
+        self,
+        place: str | None = None,
+        *,
+        overrides: Sequence[str] = (),
+        settings: Mapping[str, Any] | None = None,
+        measures: Sequence[str] | None = None,
+        model_reporters: Mapping[str, Any] | None = None,
+        agent_reporters: Reporters = None,
+        agenttype_reporters: Mapping[Any, Reporters] | None = None,
+        **named: Any,
+    ) -> None:
+        """`measures` are collected every week: all when left out. Reporters are Mesa's, or names of attributes."""
+        if place is not None:
+            named["place"] = place
+        self.settings = configured(overrides, settings or {}, named)
+        super().__init__(seed=self.settings.seed)
+        self._numbers = count(1)
+        self._readings: dict[str, Reading] = {}
+        self.block: Block = build([self.settings], [Luck(self.settings.structure, self.settings.seed)])
+        self._runner = Runner(self.block, [self.settings])
+        self._people()
+        self.datacollector = DataCollector(
+            model_reporters=self._reporters(measures) | dict(model_reporters or {}),
+            agent_reporters=_by_name(agent_reporters),
+            agenttype_reporters={kind: _by_name(wanted) for kind, wanted in (agenttype_reporters or {}).items()},
+        )
+        self.datacollector.collect(self)
+
+    def _people(self) -> None:
+        world = self.world
+        self.organisations = tuple(Organisation(self, n, one) for n, one in enumerate(world.organisations))
+        self.leaders = tuple(Leader(self, n, one) for n, one in enumerate(world.posts))
+        self.teams = tuple(Team(self, n, one) for n, one in enumerate(world.teams))
+        self.users = tuple(ServiceUserGroup(self, n, one) for n, one in enumerate(world.users))
+
+    def _reporters(self, measures: Sequence[str] | None) -> dict[str, Any]:
+        names = [query.measure for query in every_measure()] if measures is None else measures
+        return {"structure": "structure", "seed": "seed"} | {
+            name: partial(CareSystem.measure, measure=name) for name in names
+        }
+
+    @property
+    def world(self) -> World:
+        """What exists in week 0."""
+        return self.settings.world
+
+    @property
+    def structure(self) -> int:
+        """The luck of what exists before the first week."""
+        return self.settings.structure
+
+    @property
+    def seed(self) -> int:
+        """The luck of all that follows."""
+        return self.settings.seed
+
+    @property
+    def week(self) -> int:
+        """The last week that has run."""
+        return self._runner.week
+
+    def step(self) -> None:
+        """One week, with what the timeline has for it; `running` ends with the last week of the settings."""
+        self._runner.until(self.week + 1)
+        self.running = self.week < self.settings.weeks
+        self.datacollector.collect(self)
+
+    def measure(self, measure: str, of: Mapping[str, Any] | None = None, stat: str = "mean") -> float:
+        """A measure this week; nan where there is nothing to divide by. A count is what happened until now."""
+        key = repr((measure, of, stat))
+        if key not in self._readings:
+            self._readings[key] = reading(Query(measure, of or {}, stat), self.world, self.block)
+        above, below = self._readings[key].read(self.block)
+        return float(above[0] / below[0]) if below[0] > 0.0 else math.nan
+
+    def change(self, settings: Mapping[str, Any]) -> None:
+        """New settings from the coming week on: a `set` event of the timeline that happens now."""
+        self._runner.timeline.set(self.block, 0, plain(settings))
+
+    def named(self, name: str) -> View:
+        """Whoever has this name: a team, a leader, an organisation or a group of people served."""
+        everybody = (*self.organisations, *self.leaders, *self.teams, *self.users)
+        people: dict[str, View] = {one.name: one for one in everybody}
+        if name not in people:
+            allowed = f"{listed(people)}{did_you_mean(name, people)}"
+            raise UserError(f"{name}: nobody of {self.world.place}; allowed: {allowed}")
+        return people[name]
+
+    def register_agent(self, agent: Agent) -> None:
+        """As in Mesa, but numbered here: Mesa's table of numbers would keep every model in memory for good."""
+        if (table := getattr(Agent, "_ids", None)) is not None:
+            table.pop(self, None)
+            agent.unique_id = next(self._numbers)
+        super().register_agent(agent)
+
+
+def _by_name(reporters: Reporters) -> dict[Any, Any]:
+    """Mesa's mapping of reporters; names of attributes stand for themselves."""
+    return dict(reporters) if isinstance(reporters, Mapping) else {name: name for name in reporters or ()}

@@ -1,0 +1,105 @@
+import re
+
+import numpy as np
+import pytest
+from small_runs import simulated
+
+from icsim.catalogue import catalogue
+from icsim.report import bands, network
+from icsim.report.layout import layout
+from icsim.report.look import RANKS, SECTORS, save, styled
+from icsim.report.run_report import FIGURES
+
+ODD = (("place=pair", "replicates=1"), ("place=merged_hospital", "replicates=2"), ("place=equal_power", "replicates=2"))
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("figures")
+    with styled():
+        for name, draw in FIGURES.items():
+            save(draw(simulated("place=neighbourhood")), folder, name)
+    return folder
+
+
+def words(path) -> str:
+    return " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", path.read_text(encoding="utf-8")))
+
+
+def test_figures_are_there_and_say_what_they_show(drawn):
+    for name in FIGURES:
+        assert (drawn / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+        text = words(drawn / f"{name}.svg")
+        assert "A neighbourhood team" in text
+        assert "5 worlds" in text
+        assert "no forecast of any real system" in text
+
+
+def test_measures_carry_their_labels(drawn):
+    text = words(drawn / "measures.svg").lower()
+    assert all(catalogue().measures[name].display in text for name in bands.SHOWN)
+
+
+def test_the_network_names_everybody(drawn):
+    text = words(drawn / "network.svg")
+    world = simulated("place=neighbourhood").settings.world
+    assert all(home.name.replace("_", " ") in text for home in world.organisations)
+    assert all(team.name.partition("/")[2].replace("_", " ") in text for team in world.teams)
+    assert all(sector.replace("_", " ") in text for sector in SECTORS)
+
+
+def test_power_has_its_groups(drawn):
+    text = words(drawn / "trust_by_power.svg")
+    assert all(name in text for name in ("most power", "in the middle", "least power"))
+
+
+def test_the_same_content_is_the_same_file(drawn, tmp_path):
+    with styled():
+        for name, draw in FIGURES.items():
+            save(draw(simulated("place=neighbourhood")), tmp_path, name)
+            for kind in ("png", "svg"):
+                assert (tmp_path / f"{name}.{kind}").read_bytes() == (drawn / f"{name}.{kind}").read_bytes()
+
+
+@pytest.mark.parametrize("overrides", ODD)
+def test_every_figure_can_be_drawn(tmp_path, overrides):
+    event = "timeline=[{week: 3, change: {size: 1.0}}]"
+    simulation = simulated(*overrides, "weeks=10", event)
+    with styled():
+        for name, draw in FIGURES.items():
+            save(draw(simulation), tmp_path, name)
+    assert ("equal power" in words(tmp_path / "trust_by_power.svg")) == ("place=equal_power" in overrides)
+    assert "dotted: an event" in words(tmp_path / "measures.svg")
+
+
+def test_marks_differ_in_form_and_in_grey():
+    for marks in (SECTORS, RANKS):
+        assert len({mark.marker for mark in marks.values()}) == len(marks)
+        greys = sorted(grey(mark.colour) for mark in marks.values())
+        assert min(np.diff(greys)) > 0.05
+
+
+def grey(colour: str) -> float:
+    red, green, blue = (int(colour[n : n + 2], 16) / 255.0 for n in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_more_trust_is_wider_and_darker():
+    assert network.width(0.2) < network.width(0.5) < network.width(0.9)
+    assert float(network.shade(0.2)) > float(network.shade(0.5)) > float(network.shade(0.9))
+
+
+@pytest.mark.parametrize("place", ["pair", "neighbourhood", "merged_hospital", "vocational_rehabilitation"])
+def test_a_layout_has_everybody_apart_from_everybody(place):
+    world = simulated(f"place={place}", "weeks=1", "replicates=1").settings.world
+    where = layout(world)
+    points = np.array([where.teams[i] for i in range(len(world.teams))])
+    apart = np.hypot(*(points[:, None, :] - points[None, :, :]).transpose(2, 0, 1))
+    assert (apart[~np.eye(len(points), dtype=bool)] > 0.1).all()
+    assert layout(world) == where
+
+
+def test_a_half_year_mean_ends_at_its_week_and_skips_what_is_missing():
+    courses = np.array([[np.nan], [1.0], [0.0], [np.nan], [0.5]])
+    found = bands.smoothed([0, 4, 8, 40, 44], courses)[:, 0]
+    np.testing.assert_array_equal(found, [np.nan, 1.0, 0.5, np.nan, 0.5])

@@ -1,0 +1,69 @@
+import errno
+from pathlib import Path
+
+import pytest
+import yaml
+
+from icsim import cli
+from icsim.report import run_report, tables
+
+PAIR = ("place=pair", "weeks=10", "replicates=2")
+LEFT = {
+    "config.yaml", "summary.json", "worlds.parquet", "trajectories.parquet", "levers.parquet", "measures.png",
+    "measures.svg", "network.png", "network.svg", "trust_by_power.png", "trust_by_power.svg",
+}  # fmt: skip
+
+
+def found(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_run_leaves_a_whole_folder(capsys, tmp_path):
+    assert cli.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 0
+    assert found(tmp_path / "one") == LEFT
+    assert found(tmp_path) == {"one"}
+    shown = capsys.readouterr()
+    assert "Two teams: 2 worlds of 10 weeks" in shown.out
+    assert "Two teams, 10 weeks: 2 of 2 worlds" in shown.err
+
+
+def test_several_points_have_a_folder_and_a_line_each(capsys, tmp_path):
+    assert cli.main(["run", *PAIR, f"out={tmp_path}", "-m", "context.demand=0.2,0.8"]) == 0
+    assert [found(folder) for folder in tmp_path.iterdir()] == [LEFT, LEFT]
+    records = [yaml.safe_load((folder / "config.yaml").read_text()) for folder in tmp_path.iterdir()]
+    assert {record["config"]["context"]["demand"] for record in records} == {0.2, 0.8}
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[0] for line in lines] == ["1 of 2 context.demand=0.2", "2 of 2 context.demand=0.8"]
+
+
+@pytest.mark.parametrize("when", ["first", "last"])
+def test_a_full_disk_is_one_line_and_leaves_nothing(capsys, tmp_path, monkeypatch, when):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    if when == "first":
+        monkeypatch.setattr(tables.pq.ParquetWriter, "write_table", full)
+    else:
+        monkeypatch.setattr(run_report, "save", full)
+    assert cli.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 2
+    shown = capsys.readouterr()
+    assert "one: cannot write results: No space left on device; choose another folder" in shown.err
+    assert shown.out == ""
+    assert found(tmp_path) == set()
+
+
+def test_ctrl_c_leaves_nothing(capsys, tmp_path, monkeypatch):
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run_report, "save", stop)
+    assert cli.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 130
+    assert capsys.readouterr().err.splitlines()[-1].startswith("icsim: stopped")
+    assert found(tmp_path) == set()
+
+
+def test_a_place_for_results_that_cannot_be_written_costs_no_simulation(capsys, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr("icsim.engine.simulate.simulate", lambda *_: pytest.fail("simulated"))
+    assert cli.main(["run", *PAIR, f"out={tmp_path / 'file' / 'one'}"]) == 2
+    assert "cannot write results" in capsys.readouterr().err

@@ -1,0 +1,120 @@
+from pathlib import Path
+
+import pytest
+from theories import INVALID, VALID, smallest, theory
+
+from icsim.errors import UserError
+from icsim.theory.arms import compose_arms
+from icsim.theory.asked import ask
+from icsim.theory.load import catalogued, find, load, parse
+from icsim.theory.test import plan
+from icsim.theory.vocabulary import PARTS
+
+
+def refused(words: list[str], overrides: list[str]) -> str:
+    with pytest.raises(UserError) as caught:
+        plan(words, overrides)
+    line = str(caught.value)
+    assert "\n" not in line
+    return line
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
+def test_valid_files_are_read(path: Path) -> None:
+    (case,) = plan([str(path)], [])
+    assert case.theory.id == path.stem
+    assert {one.part for one in case.asked} >= {"resource", "reasoning", "outcome"}
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_invalid_files_are_refused_in_one_line_that_says_what_their_first_comment_says(path: Path) -> None:
+    line = refused([str(path)], [])
+    assert path.name in line
+    expected = path.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ").split(" | ")
+    assert [part for part in expected if part not in line] == [], line
+
+
+def test_there_are_files_to_refuse() -> None:
+    assert len(INVALID) >= 40
+
+
+@pytest.mark.parametrize("name", catalogued())
+def test_each_theory_of_the_catalogue_is_sound_and_named_after_its_file(name: str) -> None:
+    (case,) = plan([name], [])
+    assert case.theory.id == name
+    assert case.theory.as_written is not None
+
+
+def test_words_name_theories_by_name_pattern_all_and_path() -> None:
+    known = catalogued()
+    assert "box4" in known
+    assert find(["all"]) == known
+    assert find(["box*"]) == {name: path for name, path in known.items() if name.startswith("box")}
+    assert list(find(["box4", "b*4", str(VALID[0])])) == ["box4", str(VALID[0])]
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("box44", ["box44 is no theory", "box4", "did you mean box4?"]),
+        ("zz*", ["zz* is no theory"]),
+        ("nowhere/mine.yaml", ["nowhere/mine.yaml", "No such file"]),
+    ],
+)
+def test_words_that_name_nothing(word: str, parts: list[str]) -> None:
+    line = refused([word], [])
+    assert [part for part in parts if part not in line] == [], line
+
+
+@pytest.mark.parametrize(
+    "override",
+    [
+        "leader.hospital_b/medicine_lead.working_with_power.heed=0.5",
+        "leader.hospital_b.medicine_lead.working_with_power.heed=0.5",
+        "leader.hospital_b.medicine_lead.working_with_power={heed: 0.5}",
+    ],
+)
+def test_the_command_line_cannot_override_what_an_arm_sets(override: str) -> None:
+    assert "an arm of the theory sets" in refused(["box4"], [override])
+
+
+def test_a_mistake_on_the_command_line_is_not_blamed_on_the_file() -> None:
+    assert refused(["box4"], ["context.demnd=0.3"]).startswith("context.demnd: unknown key")
+
+
+def test_a_horizon_cut_short_on_the_command_line_is_noticed() -> None:
+    assert "outcome.2.week: 52 comes after the end; allowed: 1 to 26" in refused(["box4"], ["weeks=26"])
+
+
+def test_overrides_reach_both_arms() -> None:
+    (case,) = plan(["box4"], ["context.demand=0.7", "budget.lucks=5"])
+    assert [arm.context["demand"] for arm in case.arms] == [0.7, 0.7]
+    assert [arm.replicates for arm in case.arms] == [5, 5]
+    assert "context.demand=0.7" in case.command
+
+
+def test_arms_differ_in_nothing_but_what_they_set() -> None:
+    (case,) = plan(["box4"], [])
+    first, second = (arm.resolved() for arm in case.arms)
+    assert {key for key in first if first[key] != second[key]} == {"leader"}
+
+
+def test_a_resource_without_a_week_is_read_with_the_first_reasoning() -> None:
+    made = theory(reasoning=[{"measure": "intent", "week": w, "expect": "up"} for w in (6, 3)])
+    asked = ask(made, compose_arms(made, [], "mine.yaml"), "mine.yaml")
+    assert [one.week for one in asked if one.part == "resource"] == [3]
+
+
+def test_clauses_come_in_reading_order() -> None:
+    parts = [part for part, _, _ in theory(also=smallest()["outcome"]).clauses()]
+    assert parts == sorted(parts, key=PARTS.index)
+
+
+def test_a_theory_is_never_changed_once_read() -> None:
+    with pytest.raises(Exception, match="frozen"):
+        load(VALID[0]).title = "another"
+
+
+def test_what_is_no_mapping_at_all_is_refused() -> None:
+    with pytest.raises(UserError, match=r"mine\.yaml: theory"):
+        parse(["a"], "mine.yaml")

@@ -1,0 +1,141 @@
+"""Who and what there is. Agents and relations hold plain attributes, named as in docs/odd.md; the steps change them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import mesa
+
+from icsim.rules.inspiring_intent import heard
+
+AVOID = 2  # of the choices of the lever `conflict`
+
+
+class Organisation(mesa.Agent):
+    """An employer; only `conditions` changes."""
+
+    def __init__(self, twin: mesa.Model, traits: Any) -> None:
+        super().__init__(twin)
+        self.traits = traits
+        self.name, self.sector, self.site, self.horizon = traits.name, traits.sector, traits.site, traits.horizon
+        self.teams: list[Team] = []
+        self.head: Leader
+
+
+class Leader(mesa.Agent):
+    """A post and whoever holds it."""
+
+    def __init__(self, twin: mesa.Model, traits: Any) -> None:
+        super().__init__(twin)
+        self.traits = traits
+        self.name, self.id, self.tier = traits.name, traits.id, traits.tier
+        self.above: Leader | None = None
+        self.home: Organisation | None = None
+        self.teams: list[Team] = []  # those it is near to for a team leader, far from for a system leader
+        self.near_or_far: list[Team] = []
+        self.ties: list[LeaderTie] = []
+        self.lever: dict[str, float] = {}
+        self.rank: dict[tuple[str, int], float] = {}  # the draw for a lever and incumbent
+
+    def time(self, lever: str) -> float:
+        """What really happens of a lever that takes time."""
+        return self.pace * self.lever[lever]
+
+    def style(self, lever: str) -> float:
+        """What really happens of a lever that takes none."""
+        return self.manner * self.lever[lever]
+
+    def closing(self) -> int:
+        """How conflict is treated; where nobody is, it is avoided."""
+        return AVOID if self.manner == 0.0 else int(self.lever["conflict"])
+
+
+class Team(mesa.Agent):
+    """Staff of one profession in one organisation, with a near leader and perhaps a far one."""
+
+    def __init__(self, twin: mesa.Model, traits: Any) -> None:
+        super().__init__(twin)
+        self.traits = traits
+        self.name, self.id, self.profession = traits.name, traits.id, traits.profession
+        self.size, self.expertise = float(traits.size), traits.expertise
+        self.organisation: Organisation
+        self.near: Leader
+        self.far: Leader | None = None
+        self.leading: list[Leading] = []  # near, then far
+        self.ties: list[Tie] = []
+
+    def both(self, near: float, far: float) -> float:
+        """What comes of the two leaders together; without a far one, the near one's part."""
+        return heard(near, far, self.model.numbers.inspiring_intent.system_weight, self.far is not None)
+
+    def time(self, lever: str) -> float:
+        """What both leaders really do of a lever that takes time."""
+        return self.both(self.near.time(lever), self.far.time(lever) if self.far else 0.0)
+
+    def style(self, lever: str) -> float:
+        """What both leaders really do of a lever that takes none."""
+        return self.both(self.near.style(lever), self.far.style(lever) if self.far else 0.0)
+
+    def far_style(self, lever: str) -> float:
+        """The far leader's alone, nothing without one."""
+        return self.far.style(lever) if self.far else 0.0
+
+    def taken(self, lever: str) -> float:
+        """What the team takes in of a lever."""
+        parts = [(r.reach * r.leader.pace) * r.leader.lever[lever] for r in self.leading]
+        return self.both(parts[0], parts[-1])
+
+    def framed(self, framing: float) -> float:
+        """What the team takes in of one way of framing."""
+        parts = [r.reach * r.leader.manner if r.leader.lever["framing"] == framing else 0.0 for r in self.leading]
+        return self.both(parts[0], parts[-1])
+
+
+class UserGroup(mesa.Agent):
+    """People whose care crosses teams."""
+
+    def __init__(self, twin: mesa.Model, traits: Any) -> None:
+        super().__init__(twin)
+        self.traits = traits
+        self.name, self.needs = traits.name, traits.needs
+        self.teams: list[Team] = []
+        self.leaders: list[Leader] = []
+        self.ties: list[Tie] = []
+
+
+class Leading:
+    """A team and one of its leaders: `trust_leading`, `credibility`, `ceiling`, `reach`."""
+
+    def __init__(self, team: Team, leader: Leader) -> None:
+        self.team, self.leader = team, leader
+
+
+class Tie:
+    """Two teams that know each other, or might."""
+
+    def __init__(self, a: Team, b: Team) -> None:
+        self.a, self.b = a, b
+        self.leaders: LeaderTie | None = None  # that of their near leaders; if these have none, of their far ones
+
+    def partner(self, team: Team) -> Team:
+        """The other end."""
+        return self.b if team is self.a else self.a
+
+    def given(self, team: Team) -> float:
+        """Trust of a team in its partner."""
+        return self.trust_ab if team is self.a else self.trust_ba
+
+    def received(self, team: Team) -> float:
+        """Trust of the partner in a team."""
+        return self.trust_ba if team is self.a else self.trust_ab
+
+
+class LeaderTie:
+    """Two leaders who may meet."""
+
+    def __init__(self, a: Leader, b: Leader) -> None:
+        self.a, self.b = a, b
+
+
+def present(team: Team) -> Iterator[Tie]:
+    """The ties of a team that there are."""
+    return (tie for tie in team.ties if tie.present)

@@ -1,0 +1,181 @@
+"""5. Decisions: whose say counts, who decides and how, what comes out, and how it is taken."""
+
+from typing import TYPE_CHECKING
+
+from icsim.rules.balancing_perspectives import backlash, say_weight
+from icsim.rules.fairness import by_status, consideration, fairness_change, fairness_week, moved
+from icsim.rules.taking_wider_view import harm_felt
+from icsim.rules.trust import credit_to_leader
+from icsim.rules.working_with_power import (
+    acceptance_of,
+    authority_in_use,
+    best_course,
+    closeness,
+    decided,
+    decision_mode,
+    decision_speed,
+    delivered_by_decision,
+    in_time,
+    influence_after,
+    need_of_users,
+    ownership_after,
+    plan_of_leader,
+    proposal,
+    standing,
+    weight_of_matter,
+    weight_with_borrowed,
+)
+from twin import luck
+from twin.agents import Leader, Leading, Team
+
+if TYPE_CHECKING:
+    from twin.model import Twin
+
+TOLD = 4
+CLARITY, DELIVERY = 0, 1  # what a decision bears on
+
+
+def share_the_say(twin: "Twin") -> None:
+    """5a. The weight of each team's say; what it heard of fairness and outlooks is put in place; harm is felt."""
+    wp, bp = twin.numbers.working_with_power, twin.numbers.balancing_perspectives
+    n, wv = twin.numbers.fairness, twin.numbers.taking_wider_view
+    total = 0.0
+    for i in twin.teams:
+        spoken_for = i.time("advocacy")
+        i.weight = say_weight(
+            i.power, standing(i.contact, wp.contact_half), spoken_for, bp.advocacy_gain, bp.least_weight
+        )
+        total += i.weight
+        resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
+        seen = i.both(i.near.seen, i.far.seen if i.far else 0.0)
+        week_fair = fairness_week(
+            i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, n.usual
+        )
+        i.harm = harm_felt(i.harm_in, (i.far or i.near).style("no_harm_guarantee"), wv.shield)
+        if twin.rules.fairness:
+            i.fairness = moved(week_fair, -wv.harm_fairness * i.harm)
+        if twin.rules.conditions:
+            i.delivered = moved(i.delivered, -wv.harm_delivered * i.harm)
+        i.outlook = i.outlook_next
+    for i in twin.teams:
+        if twin.rules.influence:
+            i.influence = influence_after(i.influence, i.weight / total, wp.influence_rate)
+
+
+def who_decides(twin: "Twin") -> None:
+    """5b. Asked or by routine, hurried or not, and in which way."""
+    wp = twin.numbers.working_with_power
+    for p in twin.leaders:
+        u0, u1, u2, u3 = twin.draw(luck.DECISION, twin.week, p.id, 0)
+        asked = p.ask_mode > 0
+        rate = wp.routine_system if p.tier == "system" else wp.routine_team
+        decides = twin.rules.decisions and p.teams and p.manner > 0.0 and (asked or u0 < rate)
+        hurried = u1 < twin.context.urgency
+        takes_charge = u2 < p.style("situational")
+        way = decision_mode(
+            u3, hurried, takes_charge, p.time("share"), p.style("yield_lead"), p.time("consult")
+        )
+        p.mode = (p.ask_mode if asked else way) if decides else 0
+        p.stakes = p.ask_stakes if asked else wp.routine_stakes
+        p.about = p.ask_about if asked or not p.mode else _usual_matter(twin, p)
+        p.urgent = hurried and not asked
+
+
+def _usual_matter(twin: "Twin", p: Leader) -> int:
+    v0 = twin.draw(luck.DECISION, twin.week, p.id, 1)[0]
+    return 0 if v0 < 1.0 / 3.0 else 1 if v0 < 2.0 / 3.0 else 2
+
+
+def decide(twin: "Twin") -> None:
+    """5c, 5d. Teams propose, the leader decides."""
+    for p in twin.leaders:
+        p.done, p.position, p.speed, p.quality, p.user_closeness, p.persuasive = False, 0.0, 0.0, 0.0, 0.0, 0.0
+        if p.mode:
+            _decide(twin, p, *twin.draw(luck.DECISION_MORE, twin.week, p.id, 0))
+
+
+def _decide(twin: "Twin", p: Leader, u0: float, u1: float, u2: float, u3: float) -> None:
+    wp, user_influence = twin.numbers.working_with_power, twin.context.user_influence
+    best = best_course(u0)
+    _propose(twin, p, best)
+    need = need_of_users(best, u1, wp.user_distance)
+    users = need_of_users(need, u3, wp.user_spread)
+    group = (1.0 - user_influence) * _heard_all(twin, p) + user_influence * users
+    plan = plan_of_leader(
+        best, need, u2, p.belief_error, p.style("user_centred"), p.sectional, p.style("astuteness"),
+        wp.plan_spread, wp.ambition, wp.interest, wp.user_pull,
+    )  # fmt: skip
+    best_placed = max(p.teams, key=lambda i: i.expertise)  # max gives the first of equals
+    p.position = decided(p.mode, plan, group, p.proposed[best_placed], p.style("heed"), wp.leader_weight)
+    p.speed = decision_speed(p.mode, float(len(p.teams)), wp.delay)
+    p.quality = in_time(closeness(p.position, best, wp.steepness), p.urgent, p.speed, wp.urgency_cost)
+    p.user_closeness = closeness(p.position, need, wp.steepness)
+    lender = p.above.authority if p.above else 0.0
+    in_use = authority_in_use(p.authority, p.style("borrowed"), lender, wp.lending)
+    p.done = in_use >= wp.authority_needed * p.stakes
+    p.persuasive = wp.persuasion * p.manner * p.lever["astuteness"] * (1.0 - p.sectional)
+
+
+def _propose(twin: "Twin", p: Leader, best: float) -> None:
+    wp = twin.numbers.working_with_power
+    p.proposed = {}
+    for i in p.teams:
+        w0 = twin.draw(luck.SIGNAL, twin.week, p.id, i.id)[0]
+        p.proposed[i] = proposal(best, w0, i.expertise, i.outlook, wp.proposal_spread, wp.proposal_lean)
+
+
+def _heard_all(twin: "Twin", p: Leader) -> float:
+    """What the teams propose, each counting as its say, and as power is lent to them."""
+    total = heard_all = 0.0
+    for i in p.teams:
+        total += i.influence
+    top = max(p.teams, key=lambda i: i.influence)
+    for i in p.teams:
+        heard_all += (
+            weight_with_borrowed(
+                i.influence / total, float(len(p.teams)), i is top, p.style("borrowed"), p.lever["borrowed_evenness"],
+                twin.numbers.working_with_power.lent_share,
+            ) * p.proposed[i]
+        )  # fmt: skip
+    return heard_all
+
+
+def take_it(twin: "Twin") -> None:
+    """5e. Every team takes the near leader's decision, then the far leader's."""
+    for i in twin.teams:
+        i.accepted = i.asked_accept = 0.0
+        for relation in i.leading:
+            if relation.leader.mode:
+                _take(twin, i, relation)
+
+
+def _take(twin: "Twin", i: Team, relation: Leading) -> None:
+    p, on = relation.leader, twin.rules
+    n, wp, trust = twin.numbers.fairness, twin.numbers.working_with_power, twin.numbers.trust
+    size = p.stakes if p.done else 0.0
+    found = consideration(p.position, p.proposed[i], n.tolerance)
+    change = fairness_change(
+        on.fairness, p.mode != TOLD, found, p.urgent, n.gain, n.pain, n.voice_value, n.told
+    )
+    felt = p.stakes * by_status(change, i.power, n.entitlement)
+    fair = moved(i.fairness, felt)
+    agreed = acceptance_of(fair, found, p.persuasive)
+    impact = wp.impact * weight_of_matter(p.about, DELIVERY)
+    brought = delivered_by_decision(i.delivered, size, p.quality, agreed, impact)
+    gained = brought - i.delivered if on.conditions else 0.0
+    credit = credit_to_leader(felt, gained, trust.leader_fair, trust.leader_result)
+    i.fairness = fair
+    if on.morale:
+        i.morale = moved(i.morale, twin.numbers.staff.morale_voice * felt)
+    if on.trust:
+        relation.trust_leading = min(relation.ceiling, moved(relation.trust_leading, credit))
+    i.ownership = ownership_after(
+        i.ownership, p.mode, found, p.stakes, wp.shared_gain, wp.consulted_gain, wp.told_loss
+    )
+    if on.conditions:
+        i.delivered = brought
+    if on.clarity:
+        impact = wp.impact * weight_of_matter(p.about, CLARITY)
+        i.clarity = delivered_by_decision(i.clarity, size, p.quality, agreed, impact)
+    i.accepted += agreed
+    i.asked_accept += 1.0

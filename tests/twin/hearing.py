@@ -1,0 +1,161 @@
+"""4. Teams hear their leaders, as far as leaders are seen and trusted, and hear each other."""
+
+from typing import TYPE_CHECKING
+
+from icsim.rules.arithmetic import towards
+from icsim.rules.balancing_perspectives import presence, territoriality_target
+from icsim.rules.clarifying_complexity import clarity_after, reason_after
+from icsim.rules.commitment_to_learning import willingness_target
+from icsim.rules.creating_conditions import delivered_after
+from icsim.rules.inspiring_intent import (
+    credibility_after,
+    expectation_after,
+    felt_respect,
+    gap_of,
+    intent_target,
+    own_identity_after,
+    partnership_value_after,
+    reach,
+    referent_after,
+    shared_identity_after,
+)
+from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
+from icsim.rules.trust import trust_in_leader_week, week_against_leader, week_for_leader
+from icsim.rules.voice import safety_target
+from twin.agents import Leading, Team, present
+
+if TYPE_CHECKING:
+    from twin.model import Twin
+
+COLLECTIVE, RELATIONAL = 1.0, 2.0  # ways of framing
+
+
+def hear_leaders(twin: "Twin") -> None:
+    """4a, 4b. Leaders become known; trust in them, their credibility and their reach."""
+    for p in twin.leaders:
+        p.referent = referent_after(p.referent, p.time("visibility"), twin.numbers.inspiring_intent.referent_growth)
+    for i in twin.teams:
+        for relation in i.leading:
+            if relation.leader.vacant > 0.0:
+                relation.reach = 0.0
+            else:
+                _hear_leader(twin, relation)
+
+
+def _hear_leader(twin: "Twin", r: Leading) -> None:
+    i, p, ii, n = r.team, r.leader, twin.numbers.inspiring_intent, twin.numbers.trust
+    kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent)
+    broken = week_against_leader(
+        p.time("vision"), p.lever["authenticity"], i.gap, p.style("threat"), p.seen,
+        n.against_words, n.against_gap, n.against_threat, n.against_sectional,
+    )  # fmt: skip
+    r.trust_leading = trust_in_leader_week(
+        twin.rules.trust, r.trust_leading, kept, broken, n.leader_gain, n.leader_loss, n.bias, r.ceiling
+    )
+    r.credibility = credibility_after(r.credibility, p.credible, i.gap, ii.credibility_loss, ii.credibility_recovery)
+    r.reach = reach(p.time("visibility"), r.trust_leading, ii.reach_floor)
+
+
+def _heard_vision(i: Team) -> float:
+    parts = [((r.reach * r.leader.pace) * r.leader.lever["vision"]) * r.credibility for r in i.leading]
+    return i.both(parts[0], parts[-1])
+
+
+def promises(twin: "Twin") -> None:
+    """4c. What is promised, what is delivered, and the intent that follows."""
+    ii, on = twin.numbers.inspiring_intent, twin.rules
+    for i in twin.teams:
+        vision = _heard_vision(i)
+        i.respect = felt_respect(i.taken("recognition"), i.power, ii.respect_status)
+        if on.expectation:
+            i.expectation = expectation_after(i.expectation, vision, ii.expectation_gain, ii.expectation_fading)
+        if on.conditions:
+            conditions = i.organisation.conditions
+            i.delivered = delivered_after(i.delivered, conditions, i.joined, ii.delivery_conditions, ii.delivery_rate)
+        i.gap = gap_of(i.expectation, i.delivered)
+        target = intent_target(
+            vision, i.delivered, i.gap, i.respect,
+            ii.intent_floor, ii.intent_vision, ii.intent_delivered, ii.intent_gap, ii.intent_respect,
+        )  # fmt: skip
+        if on.intent:
+            i.intent = towards(i.intent, target, ii.intent_rate)
+
+
+def clarity(twin: "Twin") -> None:
+    """4d. Who decides, and why."""
+    cx, context = twin.numbers.clarifying_complexity, twin.context
+    for i in twin.teams:
+        explained = i.taken("explanation")
+        if twin.rules.clarity:
+            i.clarity = clarity_after(
+                i.clarity, i.taken("structure"), explained, context.policy_detail, i.arriving_change, i.lines,
+                context.complexity, cx.clarity_gain, cx.churn, cx.fog, cx.split, cx.translation,
+            )  # fmt: skip
+            i.reason_understood = reason_after(
+                i.reason_understood, explained, i.arriving_change, i.lines,
+                cx.reason_gain, cx.reason_loss, cx.reason_lines, cx.reason_fading,
+            )  # fmt: skip
+
+
+def identity(twin: "Twin") -> None:
+    """4e. Who we are, what we guard, and what we hold."""
+    ii, bp, context = twin.numbers.inspiring_intent, twin.numbers.balancing_perspectives, twin.context
+    for i in twin.teams:
+        worry = i.taken("acknowledge")
+        if twin.rules.identity:
+            i.identity_own = own_identity_after(
+                i.identity_own, context.culture_at_stake, worry, i.framed(COLLECTIVE),
+                ii.identity_erosion, ii.identity_healing, ii.identity_comfort, ii.collective_loss,
+            )  # fmt: skip
+            i.identity_shared = shared_identity_after(
+                i.identity_shared, i.framed(RELATIONAL), i.framed(COLLECTIVE), i.contact_good,
+                ii.relational_gain, ii.collective_gain, ii.contact_gain, ii.shared_fading,
+            )  # fmt: skip
+        i.identity_threat = 1.0 - i.identity_own
+        in_groups = presence(i.near.time("joint_groups"), context.protected_time, bp.presence_half)
+        guarded = territoriality_target(
+            i.identity_threat, i.identity_shared, context.silo_funding, i.job_fear, in_groups,
+            bp.territory_threat, bp.territory_shared, bp.territory_silo, bp.territory_fear, bp.territory_presence,
+        )  # fmt: skip
+        if twin.rules.territoriality:
+            i.territoriality = towards(i.territoriality, guarded, bp.territory_rate)
+        i.partnership_team = partnership_value_after(
+            i.partnership_team, i.intent, i.identity_threat, worry, ii.value_rate, ii.value_threat, ii.value_heard
+        )
+
+
+def safety_and_willingness(twin: "Twin") -> None:
+    """4f. Is it safe to speak, is it worth trying."""
+    n, cl = twin.numbers.voice, twin.numbers.commitment_to_learning
+    for i in twin.teams:
+        safe = safety_target(
+            i.taken("social_skill"), i.style("threat"), i.job_fear, i.fairness,
+            n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness,
+        )  # fmt: skip
+        ready = willingness_target(
+            i.taken("own_learning"), i.morale, i.overload,
+            cl.willing_base, cl.willing_learning, cl.willing_morale, cl.willing_overload,
+        )  # fmt: skip
+        if twin.rules.voice:
+            i.safety = towards(i.safety, safe, n.safety_rate)
+        if twin.rules.innovation:
+            i.willingness = towards(i.willingness, ready, cl.willing_rate)
+
+
+def hear_each_other(twin: "Twin") -> None:
+    """4g. What partners think and how they were treated; put in place in step 5."""
+    n = twin.numbers.opinion
+    for i in twin.teams:
+        weights = views = trusting = hearsay = i.contact = 0.0
+        for e in present(i):
+            j, given = e.partner(i), e.given(i)
+            weight = influence_weight(j.influence, given)
+            weights += weight
+            views += weight * j.outlook
+            trusting += given
+            hearsay += given * j.fairness
+            i.contact += e.received(i)
+        others = views / weights if weights > 0.0 else i.outlook
+        view = outlook_after(twin.rules.opinion, i.outlook, i.outlook_first, others, n.openness, n.rate, n.confidence)
+        i.outlook_next = with_common_goal(view, n.goal, i.taken("common_goals"), n.goal_pull)
+        i.fairness_next = hearsay / trusting if trusting > 0.0 else i.fairness

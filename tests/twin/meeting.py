@@ -1,0 +1,151 @@
+"""8. Joint work at ties: who turns up, what succeeds, what it does to trust, contact and conflict."""
+
+from typing import TYPE_CHECKING
+
+from icsim.rules.arithmetic import towards
+from icsim.rules.balancing_perspectives import conflict_after, conflict_closing, held_learning
+from icsim.rules.contact import contact_quality, distance_after, familiarity_after
+from icsim.rules.cooperation import (
+    capability,
+    engage,
+    joint_capability,
+    opportunity,
+    own_costs,
+    own_reasons,
+    partner_reason,
+    success_chance,
+    tie_costs,
+    turnout_after,
+    willing,
+)
+from icsim.rules.trust import trust_after, trust_after_harm, weaker_side, weathered
+from twin import luck
+from twin.agents import Team, Tie, present
+
+if TYPE_CHECKING:
+    from twin.model import Twin
+
+
+def ready(twin: "Twin") -> None:
+    """8a. What speaks for and against joint work on each team's own side."""
+    n, context = twin.numbers.cooperation, twin.context
+    for i in twin.teams:
+        motive = willing(i.intent, i.ownership, context.mandate, n.duty)
+        threat = max(i.near.style("threat"), i.far_style("threat"))
+        i.reasons = own_reasons(
+            motive, i.organisation.conditions, i.clarity, threat,
+            n.w_motive, n.w_conditions, n.w_clarity, twin.numbers.working_with_power.threat_compliance,
+        )  # fmt: skip
+        i.costs = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
+        i.able = capability(i.skill, i.clarity, i.expertise)
+        i.whole = i.far.time("whole_group_meetings") if i.far else 0.0
+
+
+def cases(twin: "Twin") -> None:
+    """8b. Cases that need both teams of a tie arise; each side turns up or not; joint work succeeds or fails."""
+    for e in twin.ties:
+        e.cases = e.came_a = e.came_b = e.joint = e.success = False
+        if e.present and twin.rules.cooperation:
+            u0, u1, u2, u3 = twin.draw(luck.ENCOUNTER, twin.week, e.a.id, e.b.id)
+            if u0 < _chance_of_case(twin, e):
+                e.cases = True
+                e.came_a = u1 < _engages(twin, e, e.a, e.b)
+                e.came_b = u2 < _engages(twin, e, e.b, e.a)
+                e.joint = e.came_a and e.came_b
+                e.success = e.joint and u3 < _chance_of_success(twin, e)
+
+
+def _chance_of_case(twin: "Twin", e: Tie) -> float:
+    n = twin.numbers.cooperation
+    together = e.together * e.a.attendance * e.b.attendance
+    whole = 0.5 * (e.a.whole + e.b.whole)
+    return opportunity(n.rate, twin.context.complexity, together, whole, n.rate_complexity, n.rate_together, n.rate_whole)
+
+
+def _engages(twin: "Twin", e: Tie, one: Team, other: Team) -> float:
+    """The chance that one end turns up, who looks at the other."""
+    n = twin.numbers.cooperation
+    sectional = other.far.seen if other.far else 0.0
+    reasons = one.reasons + partner_reason(other.turnout, e.given(one), n.benefit)
+    costs = one.costs + tie_costs(e.distance, e.conflict_open, sectional, n.w_distance, n.w_conflict, n.w_risk)
+    return engage(reasons, costs, n.beta)
+
+
+def _chance_of_success(twin: "Twin", e: Tie) -> float:
+    n = twin.numbers.cooperation
+    together_able = joint_capability(twin.rules.output, e.a.able, e.b.able, n.usual_capability)
+    return success_chance(
+        0.5 * (e.trust_ab + e.trust_ba), together_able, twin.context.complexity, e.conflict_open,
+        n.success_base, n.success_trust, n.success_capability, n.success_complexity, n.success_conflict,
+    )  # fmt: skip
+
+
+def trust(twin: "Twin") -> None:
+    """8c. Trust between teams moves, each way."""
+    if twin.rules.trust:
+        for e in twin.ties:
+            if e.present:
+                e.trust_ab, e.trust_ba = (
+                    _trust(twin, e, e.trust_ab, e.a, e.b, e.came_a),
+                    _trust(twin, e, e.trust_ba, e.b, e.a, e.came_b),
+                )
+
+
+def _trust(twin: "Twin", e: Tie, before: float, one: Team, other: Team, came: bool) -> float:
+    """Trust of one end in the other after this week; who did not come learns nothing."""
+    n = twin.numbers.trust
+    if e.joint or came:
+        share = n.failure if e.joint else 1.0
+        gain = weaker_side(n.gain, one.power, other.power, n.domination) if e.success else n.gain * share
+        learnt = trust_after(twin.rules.trust, before, e.success, gain, n.loss * share, n.bias)
+    else:
+        learnt = weathered(before, n.resting, n.fading)
+    return trust_after_harm(learnt, one.harm, other.harm, twin.numbers.taking_wider_view.harm_trust)
+
+
+def contact_and_conflict(twin: "Twin") -> None:
+    """8d. Distance, familiarity and open conflict of every tie."""
+    n, bp = twin.numbers.contact, twin.numbers.balancing_perspectives
+    for e in twin.ties:
+        e.quality = 0.0
+        if not e.present:
+            continue
+        differ = abs(e.a.outlook - e.b.outlook)
+        e.quality = contact_quality(abs(e.a.power - e.b.power), differ, e.conflict_open)
+        bridging = 0.5 * (e.a.near.time("bridging") + e.b.near.time("bridging"))
+        nearer = distance_after(e.distance, e.joint, e.success, e.quality, bridging, n.gain, n.harm, n.bridge)
+        if twin.rules.contact:
+            e.distance = towards(nearer, e.distance_first, n.drift)
+            e.familiarity = familiarity_after(e.familiarity, e.joint, n.familiarity_gain, n.familiarity_fading)
+        safe = 0.5 * (e.a.safety + e.b.safety)
+        closed = 0.5 * (_closing(twin, e.a, safe) + _closing(twin, e.b, safe))
+        friction = (1.0 if e.joint else 0.0) * (1.0 - 0.5 * e.familiarity)
+        if twin.rules.conflict:
+            e.conflict_open = conflict_after(
+                e.conflict_open, e.distance, friction, differ, closed, bp.conflict_opening
+            )
+
+
+def _closing(twin: "Twin", i: Team, safe: float) -> float:
+    bp, trust_in_near = twin.numbers.balancing_perspectives, i.leading[0].trust_leading
+    return conflict_closing(
+        i.near.closing(), trust_in_near, safe, bp.conflict_resolve, bp.conflict_hold, bp.conflict_avoid
+    )
+
+
+def what_it_came_to(twin: "Twin") -> None:
+    """8e. What each team's week at its ties came to."""
+    for i in twin.teams:
+        chances = came = successes = good = ties = conflict = 0.0
+        for e in present(i):
+            chances += e.cases
+            came += e.came_a if i is e.a else e.came_b
+            successes += e.success
+            good += e.quality if e.success else 0.0
+            ties += 1.0
+            conflict += e.conflict_open
+        i.contact_good = good / max(1.0, chances)
+        i.turnout = turnout_after(i.turnout, came, chances, twin.numbers.cooperation.turnout_rate)
+        i.joined = turnout_after(i.joined, successes, chances, twin.numbers.service.joined_rate)
+        held_gain = twin.numbers.balancing_perspectives.held_gain
+        i.held_skill = held_learning(i.near.closing(), conflict / max(1.0, ties), i.safety, held_gain)

@@ -1,0 +1,105 @@
+"""12. Service: cases arrive, are handed over, served or given up; people meet joined or broken care."""
+
+from typing import TYPE_CHECKING
+
+from icsim.rules.arithmetic import towards
+from icsim.rules.cooperation import turnout_after
+from icsim.rules.service import (
+    arriving,
+    capacity,
+    experience_target,
+    fit_after,
+    helped,
+    leaving,
+    pressure_of,
+    waiting_weeks,
+    whole,
+)
+from twin import luck
+from twin.agents import Leader, Team, UserGroup
+from twin.start import mean
+
+if TYPE_CHECKING:
+    from twin.model import Twin
+
+
+def arrive(twin: "Twin") -> None:
+    """12a. Cases join the queue; what a team can serve this week."""
+    n, context = twin.numbers.service, twin.context
+    for i in twin.teams:
+        i.cases_luck = twin.draw(luck.CASES, twin.week, i.id, 0)
+        expected = arriving(
+            i.size, context.demand, context.uneven_load, i.uneven, twin.crisis,
+            n.per_head_cases, n.demand_slope, n.crisis_demand,
+        )  # fmt: skip
+        arrived = whole(expected, i.cases_luck[0]) if twin.rules.queues else 0.0
+        i.queue += arrived
+        i.arrived_total += arrived
+        i.capacity = capacity(
+            i.size, i.cut, i.reporting_time, i.learning_hours, n.meeting_hours * i.has_group * i.attendance, i.morale,
+            i.joined, n.per_head_capacity, n.week, n.w_morale, n.w_joined,
+        )  # fmt: skip
+
+
+def hand_over(twin: "Twin") -> None:
+    """12b. Teams with a coordinator in common help each other out."""
+    for p in twin.leaders:
+        _hand_over(twin, [i for i in twin.teams if (i.far or i.near) is p])
+
+
+def _hand_over(twin: "Twin", teams: list[Team]) -> None:
+    offers = [_offer(twin, i) for i in teams]
+    rooms = [whole(max(0.0, i.capacity - i.queue), 0.0) for i in teams]
+    offered = room_there = 0.0
+    for offer, room in zip(offers, rooms, strict=True):
+        offered += offer
+        room_there += room
+    left_to_give = left_to_take = min(offered, room_there)
+    for i, offer, room in zip(teams, offers, rooms, strict=True):
+        i.handed, i.taken_on = min(offer, left_to_give), min(room, left_to_take)
+        left_to_give -= i.handed
+        left_to_take -= i.taken_on
+
+
+def _offer(twin: "Twin", i: Team) -> float:
+    if not twin.rules.backup:
+        return 0.0
+    return helped(max(0.0, i.queue - i.capacity), i.time("coordinating"), twin.numbers.service.help_share)
+
+
+def serve(twin: "Twin") -> None:
+    """12c. Cases are served, wait or give up; none is lost."""
+    n = twin.numbers.service
+    for i in twin.teams:
+        inbox = i.queue - i.handed + i.taken_on
+        able = max(0.0, i.capacity - n.help_cost * i.taken_on)
+        done = min(inbox, whole(able, i.cases_luck[1]))
+        gone = leaving(inbox - done, n.leave_share, i.cases_luck[2])
+        i.queue = inbox - done - gone
+        i.served += done
+        i.gave_up += gone
+        i.pressure = pressure_of(i.queue, i.capacity, n.pressure_scale)
+        i.waiting = waiting_weeks(i.queue, i.capacity)
+
+
+def experience(twin: "Twin") -> None:
+    """12d. What the people served meet."""
+    n = twin.numbers.service
+    for g in twin.users:
+        successes = cases = 0.0
+        for e in g.ties:
+            successes += e.success
+            cases += e.cases
+        g.user_joined = turnout_after(g.user_joined, successes, cases, n.joined_rate)
+        for p in g.leaders:
+            g.user_fit = _fit(twin, g, p)
+        target = experience_target(
+            g.user_joined, g.user_fit, mean([i.waiting for i in g.teams]), g.needs,
+            n.w_joined_care, n.w_fit, n.w_waiting, n.patience,
+        )  # fmt: skip
+        if twin.rules.experience:
+            g.user_experience = towards(g.user_experience, target, n.experience_rate)
+
+
+def _fit(twin: "Twin", g: UserGroup, p: Leader) -> float:
+    return fit_after(g.user_fit, p.user_closeness, p.about, twin.numbers.service.fit_rate) if p.done else g.user_fit

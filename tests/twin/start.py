@@ -1,0 +1,254 @@
+"""What exists before week 1, and what follows from settings."""
+
+from typing import TYPE_CHECKING
+
+from icsim.catalogue.orders import LEVERS
+from icsim.catalogue import catalogue
+from icsim.rules.contact import acquaintance_chance, culture_difference, first_distance
+from icsim.rules.exits import weekly_hazard
+from icsim.rules.inspiring_intent import credibility_base
+from icsim.rules.leader_time import with_spread
+from icsim.rules.opinion import first_outlook
+from icsim.rules.trust import first_trust_in_leader
+from icsim.rules.working_with_power import effective_power
+from icsim.world.population import NOBODY, entity_id
+from twin import luck, timeline
+from twin.agents import Leader, LeaderTie, Leading, Organisation, Team, Tie, UserGroup
+
+if TYPE_CHECKING:
+    from twin.model import Twin
+
+LEVER_ID = {name: entity_id(name) for name in LEVERS}
+
+FROM_START = {
+    "team": (
+        "intent expectation delivered ownership clarity reason_understood safety fairness morale territoriality "
+        "identity_own identity_shared willingness backlog staff_strain attendance job_fear turnout joined lines"
+    ).split(),
+    "leader": (
+        "leader_strain loyalty_strain sectional seen belief_error risk_aversion short_termism referent misfit"
+    ).split(),
+}
+AT_ZERO = {
+    "team": (
+        "gap pending overload queue pressure waiting cut reporting_time learning_hours respect contact_good contact "
+        "held_skill said known asked_accept accepted arriving_change trial refused tried adopted arrived_total served "
+        "gave_up capacity handed taken_on harm"
+    ).split(),
+    "leader": (
+        "vacant incumbent parting came_new exits mode stakes about urgent position speed quality user_closeness done persuasive "
+        "found_out load pace manner"
+    ).split(),
+    "tie": "cases came_a came_b joint success quality".split(),
+}
+
+
+def populate(twin: "Twin") -> None:
+    """Agents and relations in the world's order, each with its neighbours at hand."""
+    world = twin.settings.world
+    twin.organisations = [Organisation(twin, traits) for traits in world.organisations]
+    twin.leaders = [Leader(twin, traits) for traits in world.posts]
+    twin.teams = [Team(twin, traits) for traits in world.teams]
+    twin.users = [UserGroup(twin, traits) for traits in world.users]
+    twin.groups = [[twin.teams[i] for i in group.members] for group in world.groups]
+    for leader in twin.leaders:
+        leader.above = None if leader.traits.follows == NOBODY else twin.leaders[leader.traits.follows]
+        leader.home = None if leader.traits.organisation == NOBODY else twin.organisations[leader.traits.organisation]
+    for team in twin.teams:
+        _place_team(twin, team)
+    for leader in twin.leaders:
+        leader.span = float(_span(twin, leader))
+        leader.horizon = _horizon(twin, leader)
+    for organisation in twin.organisations:
+        organisation.head = _head(twin, organisation)
+    twin.ties = [Tie(a, b) for i, a in enumerate(twin.teams) for b in twin.teams[i + 1 :]]
+    twin.leader_ties = _leader_ties(twin)
+    for tie in twin.leader_ties:
+        tie.a.ties.append(tie)
+        tie.b.ties.append(tie)
+    of_pair = {frozenset((tie.a, tie.b)): tie for tie in twin.leader_ties}
+    for tie in twin.ties:
+        tie.a.ties.append(tie)
+        tie.b.ties.append(tie)
+        pairs = frozenset((tie.a.near, tie.b.near)), frozenset((tie.a.far, tie.b.far))
+        tie.leaders = of_pair.get(pairs[0]) or of_pair.get(pairs[1])
+        tie.together = 1.0 if any(tie.a in group and tie.b in group for group in twin.groups) else 0.0
+    for users in twin.users:
+        users.teams = [twin.teams[i] for i in users.traits.teams]
+        users.leaders = [leader for leader in twin.leaders if any(team in users.teams for team in leader.near_or_far)]
+        users.ties = [tie for tie in twin.ties if tie.a in users.teams and tie.b in users.teams]
+
+
+def _place_team(twin: "Twin", team: Team) -> None:
+    team.organisation = twin.organisations[team.traits.organisation]
+    team.organisation.teams.append(team)
+    team.near = twin.leaders[team.traits.leader]
+    team.far = None if team.traits.system == NOBODY else twin.leaders[team.traits.system]
+    team.has_group = 1.0 if any(team in group for group in twin.groups) else 0.0
+    for leader in [team.near] + ([team.far] if team.far else []):
+        team.leading.append(Leading(team, leader))
+        leader.near_or_far.append(team)
+        if leader is (team.near if leader.tier == "team" else team.far):
+            leader.teams.append(team)
+
+
+def _span(twin: "Twin", leader: Leader) -> int:
+    if leader.tier == "system":
+        return len([other for other in twin.leaders if other.above is leader])
+    return len(leader.teams)
+
+
+def _horizon(twin: "Twin", leader: Leader) -> float:
+    if leader.home:
+        return float(leader.home.horizon)
+    served = [o for o in twin.organisations if any(team.organisation is o for team in leader.near_or_far)]
+    return mean([float(o.horizon) for o in served or twin.organisations])
+
+
+def _head(twin: "Twin", organisation: Organisation) -> Leader:
+    if organisation.teams:
+        return organisation.teams[0].far or organisation.teams[0].near
+    return next((leader for leader in twin.leaders if leader.home is organisation), twin.leaders[0])
+
+
+def _leader_ties(twin: "Twin") -> list[LeaderTie]:
+    ties = []
+    for i, a in enumerate(twin.leaders):
+        for b in twin.leaders[i + 1 :]:
+            sit_together = any({a, b} <= {team.near for team in group} for group in twin.groups)
+            if sit_together or a.tier == b.tier == "system":
+                ties.append(LeaderTie(a, b))
+    return ties
+
+
+def mean(values: list[float]) -> float:
+    """Added one at a time, divided last."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total / float(len(values))
+
+
+def follow_settings(twin: "Twin") -> None:
+    """Everything that follows from settings, whenever they change."""
+    world, context, start = twin.settings.world, twin.context, twin.numbers.start
+    usual = mean([team.power for team in world.teams])
+    least = twin.numbers.working_with_power.least_power
+    for team, traits in zip(twin.teams, world.teams, strict=True):
+        team.power = effective_power(traits.power, usual, context.power_imbalance, least)
+    for tie in twin.ties:
+        other_profession = tie.a.profession != tie.b.profession
+        tie.distance_first = first_distance(
+            difference(tie.a, tie.b), context.cultural_distance, other_profession, start.profession_distance
+        )
+    for leader, traits in zip(twin.leaders, world.posts, strict=True):
+        leader.traits, leader.authority, leader.loyalty = traits, traits.authority, traits.loyalty
+        leader.exit_weekly = weekly_hazard(traits.annual_exit)
+        leader.group_distance = _group_distance(twin, leader)
+        set_levers(twin, leader)
+
+
+def difference(a: Team, b: Team) -> float:
+    """How far the cultures of two teams' organisations differ."""
+    x, y = a.organisation.traits, b.organisation.traits
+    return culture_difference(abs(x.language - y.language), abs(x.attitude - y.attitude), abs(x.values - y.values))
+
+
+def _group_distance(twin: "Twin", leader: Leader) -> float:
+    found = []
+    for group in twin.groups:
+        for one in group:
+            if leader is one.near or leader is one.far:
+                found += [difference(one, other) for other in group if other.organisation is not one.organisation]
+    return first_distance(mean(found) if found else 0.0, twin.context.cultural_distance, False, 0.0)
+
+
+def set_levers(twin: "Twin", leader: Leader) -> None:
+    """What the present holder would do of every lever, and the hours that this asks."""
+    tier = twin.settings.levers(leader.tier)
+    own = twin.settings.leaders[leader.name].levers if leader.name in twin.settings.leaders else {}
+    leader.hours = 0.0
+    for name, lever in catalogue().levers.items():
+        value = own.get(name, tier[name])
+        if lever.choices:
+            leader.lever[name] = value
+        else:
+            leader.lever[name] = with_spread(value, rank_in(twin, leader, name), tier["spread"])
+        if name in twin.hours:
+            leader.hours += twin.hours[name] * leader.lever[name]
+
+
+def rank_in(twin: "Twin", leader: Leader, lever: str) -> float:
+    """Where the holder stands among leaders in a lever; drawn once for each holder."""
+    key = lever, leader.incumbent
+    if key not in leader.rank:
+        leader.rank[key] = twin.draw(luck.TRAIT, leader.incumbent, leader.id, LEVER_ID[lever])[0]
+    return leader.rank[key]
+
+
+def before_week_1(twin: "Twin") -> None:
+    """Every state in week 0."""
+    twin.crisis = 0.0
+    for things, kind in ((twin.teams, "team"), (twin.leaders, "leader"), (twin.ties, "tie")):
+        for thing in things:
+            vars(thing).update(dict.fromkeys(AT_ZERO[kind], 0.0))
+            vars(thing).update({name: getattr(twin.numbers.start, name) for name in FROM_START.get(kind, ())})
+    for leader in twin.leaders:
+        leader.incumbent = 0
+    follow_settings(twin)
+    for leader in twin.leaders:
+        _first_leader(twin, leader)
+    for team in twin.teams:
+        _first_team(twin, team)
+    for tie in twin.ties:
+        _first_tie(twin, tie)
+    for tie in twin.leader_ties:
+        tie.lead_ab = tie.lead_ba = twin.numbers.start.leader_trust
+        tie.met = tie.gave_a = tie.gave_b = False
+    for organisation in twin.organisations:
+        organisation.conditions = organisation.traits.conditions
+    for users in twin.users:
+        users.user_experience, users.user_fit = twin.numbers.start.user_experience, twin.numbers.start.user_fit
+        users.user_joined = twin.numbers.start.joined
+    timeline.forget(twin)
+
+
+def _first_leader(twin: "Twin", leader: Leader) -> None:
+    traits = leader.traits
+    leader.fate, leader.survival = twin.draw(luck.EXIT, 0, leader.id, 0)[0], 1.0
+    leader.credible = credibility_base(traits.cross_sector, traits.past_success, traits.personality)
+    leader.values = traits.values
+    leader.partnership_leader = twin.numbers.start.partnership
+
+
+def _first_team(twin: "Twin", team: Team) -> None:
+    opinion, start = twin.numbers.opinion, twin.numbers.start
+    team.uneven = twin.draw(luck.DEMAND, 0, team.id, 0)[0]
+    u = twin.draw(luck.OUTLOOK, 0, team.id, 0)[0]
+    team.outlook_first = first_outlook(team.organisation.traits.values, u, opinion.culture_lean, opinion.first_spread)
+    team.outlook = team.outlook_next = team.outlook_first
+    team.fairness_next = team.fairness
+    team.partnership_team, team.skill = start.partnership, twin.context.initial_skill
+    team.identity_threat = 1.0 - team.identity_own
+    total = 0.0
+    for other in twin.teams:
+        total += other.power
+    team.influence = team.power / total
+    for relation in team.leading:
+        relation.credibility, relation.ceiling, relation.reach = relation.leader.credible, 1.0, 0.0
+        relation.trust_leading = first_trust_in_leader(start.trust_leading, relation.leader.credible)
+
+
+def _first_tie(twin: "Twin", tie: Tie) -> None:
+    start, (a, b) = twin.numbers.start, (tie.a, tie.b)
+    tie.across = a.organisation.sector != b.organisation.sector
+    share = twin.context.prior_ties if tie.across else start.within_ties
+    chance = acquaintance_chance(share, difference(a, b), start.homophily)
+    acquainted = twin.draw(luck.TIE, 0, a.id, b.id)[0] < chance or a.near is b.near
+    u = twin.draw(luck.OPENABLE, 0, a.id, b.id)[0]
+    tie.openable = u * (float(len(twin.teams)) - 1.0) < start.most_ties or tie.together > 0.0
+    tie.door = twin.draw(luck.BRIDGE, 0, a.id, b.id)[0]
+    tie.present, tie.unopened = (1.0 if acquainted else 0.0), 1.0
+    tie.trust_ab = tie.trust_ba = twin.context.initial_trust
+    tie.distance = tie.distance_first
+    tie.familiarity, tie.conflict_open = (start.familiarity, start.conflict_open) if acquainted else (0.0, 0.0)

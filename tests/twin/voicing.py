@@ -1,0 +1,36 @@
+"""7. Voice: teams speak up or keep silent; leaders' beliefs are corrected or drift."""
+
+from typing import TYPE_CHECKING
+
+from icsim.rules.voice import belief_error_after, response_to_voice, safety_after_voice, speaks
+from twin import luck
+
+if TYPE_CHECKING:
+    from twin.model import Twin
+
+
+def speak_up(twin: "Twin") -> None:
+    """Who knows something, who says it, and how it is received."""
+    n = twin.numbers.voice
+    for i in twin.teams:
+        u0, u1, _, _ = twin.draw(luck.VOICE, twin.week, i.id, 0)
+        i.known = bool(twin.rules.voice) and u0 < n.known
+        chance = speaks(
+            i.safety, 1.0 - i.power, i.taken("recognition"), 1.0 - i.fairness,
+            n.base, n.b_safety, n.b_status, n.b_futility,
+        )  # fmt: skip
+        i.said = i.known and u1 < chance
+        response = response_to_voice(i.near.time("social_skill"), i.near.style("threat"))
+        i.safety = safety_after_voice(i.safety, i.said, response, n.response_rate)
+
+
+def learn_of_the_ground(twin: "Twin") -> None:
+    """What leaders believe of the ground."""
+    n = twin.numbers.voice
+    for p in twin.leaders:
+        voiced = float(len([i for i in p.teams if i.said]))
+        if twin.rules.voice:
+            p.belief_error = belief_error_after(
+                p.belief_error, voiced / max(1.0, float(len(p.teams))), p.time("finding_out"),
+                n.belief_drift, n.belief_correction, n.belief_ground,
+            )  # fmt: skip
