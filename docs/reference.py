@@ -68,7 +68,8 @@ def chapter(name: str, entry: Chapter) -> str:
     parts = [f"## {entry.title}", entry.help]
     levers = [(f"{lever.mechanism}.{n}", lever) for n, lever in known.levers.items() if lever.mechanism == name]
     numbers = [(f"parameters.{key}", p) for key, p in known.parameters.items() if p.home == name]
-    hours = [(f"parameters.hours.{n}", lever.hours) for n, lever in known.levers.items() if lever.mechanism == name and lever.hours]
+    hours = [(f"parameters.hours.{n}", lever.hours) for n, lever in known.levers.items() if lever.mechanism == name]
+    hours = [(key, entry) for key, entry in hours if entry is not None]
     forms = [(f"rules.{n}", v) for n, v in known.variants.items() if v.home == name]
     for title, entries in (("Levers", levers), ("Hours they take", hours), ("Numbers", numbers), ("Forms", forms)):
         if entries:
@@ -123,8 +124,10 @@ def events() -> str:
     """What a timeline can hold."""
     parts = ["# Events of a timeline\n\nEach item has `week` and one of these."]
     for name, event in catalogue().events.items():
-        rows = ((f"`{n}`", shown(f.default) if f.default is not None else "", f.allowed(), f.help) for n, f in event.fields.items())
-        parts.append(f"## {name}\n\n{event.help}" + ("\n\n" + table(("field", "default", "allowed", "what it is"), rows) if event.fields else ""))
+        parts.append(f"## {name}\n\n{event.help}")
+        rows = ((f"`{n}`", "" if f.default is None else shown(f.default), f.allowed(), f.help) for n, f in event.fields.items())
+        if event.fields:
+            parts.append(table(("field", "default", "allowed", "what it is"), rows))
     return "\n\n".join(parts)
 
 

@@ -42,6 +42,10 @@ BY_PREFIX = {"w_": (0.0, 2.0), "b_": (0.0, 6.0)}
 # The same name with another range in one rule, and what must hold between symbols.
 OWN: dict[tuple[str, str], tuple[float, float]] = {
     ("exp", "x"): (-60.0, 60.0),
+    ("credit_to_leader", "felt"): (-1.0, 1.0),
+    ("credit_to_leader", "brought"): (-1.0, 1.0),
+    ("credit_to_leader", "w_fair"): SHARE,
+    ("credit_to_leader", "w_result"): SHARE,
     ("effective_power", "power"): SHARE,
     ("effective_power", "mean"): SHARE,
     ("effective_power", "imbalance"): SHARE,

@@ -3,36 +3,36 @@
 from collections.abc import Iterator
 from typing import Any
 
+from icsim.catalogue.orders import LEVERS
+from icsim.config.settings import Settings
 from icsim.engine.block import Luck as EngineLuck
 from icsim.engine.block import build
 from icsim.engine.run import Runner
-
-from icsim.config.settings import Settings
 from twin.luck import Luck
 from twin.model import Twin
+from twin.start import words
 
 STATES = {
-    "team": (
-        "intent expectation delivered gap ownership clarity reason_understood outlook skill willingness "
-        "partnership_team safety fairness morale respect job_fear staff_strain territoriality identity_own "
-        "identity_shared identity_threat influence turnout joined attendance backlog pending overload lines cut "
-        "reporting_time learning_hours queue pressure waiting "
-        "power outlook_first uneven harm arriving_change contact contact_good held_skill said known trial accepted "
-        "asked_accept handed taken_on tried adopted refused served gave_up arrived_total"
-    ).split(),
-    "leader": (
-        "pace manner load referent credible values sectional seen belief_error risk_aversion short_termism "
-        "partnership_leader leader_strain loyalty_strain misfit incumbent vacant parting fate survival "
-        "hours authority loyalty exit_weekly group_distance exits mode done came_new"
-    ).split(),
-    "leading": "trust_leading credibility ceiling reach".split(),
-    "tie": (
-        "present trust_ab trust_ba familiarity distance conflict_open unopened "
-        "distance_first cases came_a came_b joint success quality"
-    ).split(),
-    "leader_tie": "lead_ab lead_ba met gave_a gave_b".split(),
+    "team": words("""
+        intent expectation delivered gap ownership clarity reason_understood outlook skill willingness partnership_team
+        safety fairness morale respect job_fear staff_strain territoriality identity_own identity_shared identity_threat
+        influence turnout joined attendance backlog pending overload lines cut reporting_time learning_hours queue
+        pressure waiting power outlook_first uneven harm arriving_change contact contact_good held_skill said known
+        trial accepted asked_accept handed taken_on tried adopted refused served gave_up arrived_total
+    """),
+    "leader": words("""
+        pace manner load referent credible values sectional seen belief_error risk_aversion short_termism
+        partnership_leader leader_strain loyalty_strain misfit incumbent vacant parting fate survival hours authority
+        loyalty exit_weekly group_distance exits mode done came_new
+    """),
+    "leading": words("trust_leading credibility ceiling reach"),
+    "tie": words("""
+        present trust_ab trust_ba familiarity distance conflict_open unopened distance_first cases came_a came_b joint
+        success quality
+    """),
+    "leader_tie": words("lead_ab lead_ba met gave_a gave_b"),
     "organisation": ["conditions"],
-    "user_group": "user_experience user_fit user_joined".split(),
+    "user_group": words("user_experience user_fit user_joined"),
     "place": ["crisis"],
 }
 
@@ -58,9 +58,17 @@ class Pair:
             for thing, label, row in self._rows(carrier):
                 for name in names:
                     here, there = getattr(thing, name), getattr(self.block, name)[row, 0]
-                    if not float(here) == float(there):
+                    if float(here) != float(there):
                         found.append(f"week {self.twin.week}: {name} of {label}: twin {here!r}, engine {there!r}")
-        return found
+        return found + self._different_levers()
+
+    def _different_levers(self) -> list[str]:
+        return [
+            f"week {self.twin.week}: lever {lever} of {leader.name}: twin {leader.lever[lever]!r}"
+            for at, lever in enumerate(LEVERS)
+            for row, leader in enumerate(self.twin.leaders)
+            if leader.lever[lever] != self.block.lever[at, row, 0]
+        ]
 
     def _rows(self, carrier: str) -> Iterator[tuple[Any, str, int]]:
         """The things of a carrier, each with a label and its row in the engine's arrays."""

@@ -48,9 +48,7 @@ def share_the_say(twin: "Twin") -> None:
         total += i.weight
         resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
         seen = i.both(i.near.seen, i.far.seen if i.far else 0.0)
-        week_fair = fairness_week(
-            i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, n.usual
-        )
+        week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, n.usual)
         i.harm = harm_felt(i.harm_in, (i.far or i.near).style("no_harm_guarantee"), wv.shield)
         if twin.rules.fairness:
             i.fairness = moved(week_fair, -wv.harm_fairness * i.harm)
@@ -72,9 +70,7 @@ def who_decides(twin: "Twin") -> None:
         decides = twin.rules.decisions and p.teams and p.manner > 0.0 and (asked or u0 < rate)
         hurried = u1 < twin.context.urgency
         takes_charge = u2 < p.style("situational")
-        way = decision_mode(
-            u3, hurried, takes_charge, p.time("share"), p.style("yield_lead"), p.time("consult")
-        )
+        way = decision_mode(u3, hurried, takes_charge, p.time("share"), p.style("yield_lead"), p.time("consult"))
         p.mode = (p.ask_mode if asked else way) if decides else 0
         p.stakes = p.ask_stakes if asked else wp.routine_stakes
         p.about = p.ask_about if asked or not p.mode else _usual_matter(twin, p)
@@ -154,9 +150,7 @@ def _take(twin: "Twin", i: Team, relation: Leading) -> None:
     n, wp, trust = twin.numbers.fairness, twin.numbers.working_with_power, twin.numbers.trust
     size = p.stakes if p.done else 0.0
     found = consideration(p.position, p.proposed[i], n.tolerance)
-    change = fairness_change(
-        on.fairness, p.mode != TOLD, found, p.urgent, n.gain, n.pain, n.voice_value, n.told
-    )
+    change = fairness_change(on.fairness, p.mode != TOLD, found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
     felt = p.stakes * by_status(change, i.power, n.entitlement)
     fair = moved(i.fairness, felt)
     agreed = acceptance_of(fair, found, p.persuasive)
@@ -169,9 +163,7 @@ def _take(twin: "Twin", i: Team, relation: Leading) -> None:
         i.morale = moved(i.morale, twin.numbers.staff.morale_voice * felt)
     if on.trust:
         relation.trust_leading = min(relation.ceiling, moved(relation.trust_leading, credit))
-    i.ownership = ownership_after(
-        i.ownership, p.mode, found, p.stakes, wp.shared_gain, wp.consulted_gain, wp.told_loss
-    )
+    i.ownership = ownership_after(i.ownership, p.mode, found, p.stakes, wp.shared_gain, wp.consulted_gain, wp.told_loss)
     if on.conditions:
         i.delivered = brought
     if on.clarity:

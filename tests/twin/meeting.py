@@ -59,7 +59,9 @@ def _chance_of_case(twin: "Twin", e: Tie) -> float:
     n = twin.numbers.cooperation
     together = e.together * e.a.attendance * e.b.attendance
     whole = 0.5 * (e.a.whole + e.b.whole)
-    return opportunity(n.rate, twin.context.complexity, together, whole, n.rate_complexity, n.rate_together, n.rate_whole)
+    return opportunity(
+        n.rate, twin.context.complexity, together, whole, n.rate_complexity, n.rate_together, n.rate_whole
+    )
 
 
 def _engages(twin: "Twin", e: Tie, one: Team, other: Team) -> float:
@@ -121,9 +123,7 @@ def contact_and_conflict(twin: "Twin") -> None:
         closed = 0.5 * (_closing(twin, e.a, safe) + _closing(twin, e.b, safe))
         friction = (1.0 if e.joint else 0.0) * (1.0 - 0.5 * e.familiarity)
         if twin.rules.conflict:
-            e.conflict_open = conflict_after(
-                e.conflict_open, e.distance, friction, differ, closed, bp.conflict_opening
-            )
+            e.conflict_open = conflict_after(e.conflict_open, e.distance, friction, differ, closed, bp.conflict_opening)
 
 
 def _closing(twin: "Twin", i: Team, safe: float) -> float:

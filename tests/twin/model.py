@@ -6,7 +6,20 @@ import mesa
 
 from icsim.catalogue import catalogue
 from icsim.config.settings import Settings
-from twin import deciding, feeling, hearing, leading, leaving, loading, meeting, serving, start, timeline, trying, voicing
+from twin import (
+    deciding,
+    feeling,
+    hearing,
+    leading,
+    leaving,
+    loading,
+    meeting,
+    serving,
+    start,
+    timeline,
+    trying,
+    voicing,
+)
 from twin.luck import SOURCES, Four, Luck
 
 

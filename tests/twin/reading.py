@@ -145,7 +145,9 @@ def _trust(twin: "Twin", measure: str, of: Mapping[str, Any]) -> list[Part]:
     """First what all a's give, then what all b's give."""
     if measure == "trust":
         ways = _ways(twin, twin.ties, twin.teams, of)
-        given = [(twin.ties[at], "trust_ab") for at in ways.forward] + [(twin.ties[at], "trust_ba") for at in ways.backward]
+        given = [(twin.ties[at], "trust_ab") for at in ways.forward] + [
+            (twin.ties[at], "trust_ba") for at in ways.backward
+        ]
         return [(getattr(e, state), 1.0) for e, state in given if e.present]
     ways = _ways(twin, twin.leader_ties, twin.leaders, of)
     given = [(twin.leader_ties[at], "lead_ab") for at in ways.forward]

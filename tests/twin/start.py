@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from icsim.catalogue.orders import LEVERS
 from icsim.catalogue import catalogue
+from icsim.catalogue.orders import LEVERS
 from icsim.rules.contact import acquaintance_chance, culture_difference, first_distance
 from icsim.rules.exits import weekly_hazard
 from icsim.rules.inspiring_intent import credibility_base
@@ -20,26 +20,29 @@ if TYPE_CHECKING:
 
 LEVER_ID = {name: entity_id(name) for name in LEVERS}
 
+
+def words(text: str) -> list[str]:
+    """Names out of one text."""
+    return text.split()
+
+
 FROM_START = {
-    "team": (
-        "intent expectation delivered ownership clarity reason_understood safety fairness morale territoriality "
-        "identity_own identity_shared willingness backlog staff_strain attendance job_fear turnout joined lines"
-    ).split(),
-    "leader": (
-        "leader_strain loyalty_strain sectional seen belief_error risk_aversion short_termism referent misfit"
-    ).split(),
+    "team": words("""
+        intent expectation delivered ownership clarity reason_understood safety fairness morale territoriality
+        identity_own identity_shared willingness backlog staff_strain attendance job_fear turnout joined lines
+    """),
+    "leader": words("""
+        leader_strain loyalty_strain sectional seen belief_error risk_aversion short_termism referent misfit
+    """),
 }
 AT_ZERO = {
-    "team": (
-        "gap pending overload queue pressure waiting cut reporting_time learning_hours respect contact_good contact "
-        "held_skill said known asked_accept accepted arriving_change trial refused tried adopted arrived_total served "
-        "gave_up capacity handed taken_on harm"
-    ).split(),
-    "leader": (
-        "vacant incumbent parting came_new exits mode stakes about urgent position speed quality user_closeness done persuasive "
-        "found_out load pace manner"
-    ).split(),
-    "tie": "cases came_a came_b joint success quality".split(),
+    "team": words("""
+        gap pending overload queue pressure waiting cut reporting_time learning_hours respect contact_good contact harm
+        held_skill said known asked_accept accepted arriving_change trial refused tried adopted arrived_total served
+        gave_up handed taken_on
+    """),
+    "leader": words("vacant incumbent parting came_new exits mode done found_out load"),
+    "tie": words("cases came_a came_b joint success quality"),
 }
 
 
@@ -219,6 +222,7 @@ def _first_leader(twin: "Twin", leader: Leader) -> None:
     leader.credible = credibility_base(traits.cross_sector, traits.past_success, traits.personality)
     leader.values = traits.values
     leader.partnership_leader = twin.numbers.start.partnership
+    leader.pace = leader.manner = 1.0
 
 
 def _first_team(twin: "Twin", team: Team) -> None:

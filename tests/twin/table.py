@@ -37,9 +37,7 @@ def settings(name: str) -> Settings:
     """The configuration of a row."""
     row = ROWS[name]
     place = str(HERE / "crooked.yaml") if row["place"] == "crooked" else row["place"]
-    changes = {key: value for key, value in row.get("set", {}).items() if key != "timeline"}
-    dated = {"timeline": row["set"]["timeline"]} if "timeline" in row.get("set", {}) else {}
-    found = compose("run", [], {"place": place, "weeks": weeks(name), **dated, **changes})
+    found = compose("run", [], {"place": place, "weeks": weeks(name), **row.get("set", {})})
     return found.changed(scattered(row["scatter"])) if "scatter" in row else found
 
 
@@ -59,7 +57,7 @@ def scattered(number: int) -> dict[str, Any]:
 def touched(name: str) -> dict[str, set[str]]:
     """What a row sets by name, now or on the way: paths with their values, events with the words they use."""
     events: set[str] = set()
-    paths = [path_and_value for path_and_value in flatten(_without_timeline(ROWS[name].get("set", {})))]
+    paths = list(flatten(without_timeline(name)))
     for item in settings(name).timeline:
         (event,) = (key for key in item if key != "week")
         if event == "set":
@@ -75,5 +73,6 @@ def word(value: Any) -> Any:
     return {True: "on", False: "off"}.get(value, value) if isinstance(value, bool) else value
 
 
-def _without_timeline(given: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in given.items() if key != "timeline"}
+def without_timeline(name: str) -> dict[str, Any]:
+    """What a row sets from the beginning."""
+    return {key: value for key, value in ROWS[name].get("set", {}).items() if key != "timeline"}

@@ -45,9 +45,7 @@ def ideas(twin: "Twin") -> None:
         if twin.rules.innovation and u0 < idea_chance(i.willingness, i.skill, cl.idea_rate):
             promise = promise_of(i.skill, i.expertise, u1, cl.promise_spread)
             discounted = discount(board.short_termism, cl.board_wait)
-            margin = board_margin(
-                promise, cl.board_gain, discounted, board.risk_aversion, cl.board_loss, cl.board_cost
-            )
+            margin = board_margin(promise, cl.board_gain, discounted, board.risk_aversion, cl.board_loss, cl.board_cost)
             i.trial = REFUSED if margin <= 0.0 else ADOPTED if u2 < promise else FAILED
         tolerance = i.near.style("tolerance_of_failure")
         i.willingness = willingness_after_trial(i.willingness, i.trial, tolerance, cl.trial_gain, cl.trial_loss)

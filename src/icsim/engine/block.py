@@ -96,7 +96,8 @@ def _map(world: World, arms: Sequence[Settings], lucks: Sequence[Luck]) -> tuple
     structures = [luck.structure for luck in lucks]
     ties = links.candidate_ties(
         world, structures, max(arm.context["prior_ties"] for arm in arms),
-        max(arm.parameters["start.within_ties"] for arm in arms), max(arm.parameters["start.most_ties"] for arm in arms),
+        max(arm.parameters["start.within_ties"] for arm in arms), max(arm.parameters["start.most_ties"] for arm in
+        arms),
     )  # fmt: skip
     fields = _teams(world) | _ties(world, ties.a, ties.b) | _posts(world) | _users(world, ties.a, ties.b) | _levers()
     fields["tie_lead"] = links.between_leaders(world, ties.a, ties.b, fields["lt_a"], fields["lt_b"])

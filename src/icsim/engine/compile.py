@@ -26,7 +26,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 SOURCES = [PACKAGE / "rules", PACKAGE / "engine", PACKAGE / "world", PACKAGE / "catalogue"]
 COMPILING = "icsim: compiling the engine for this machine (once, some seconds)…"
 
-NO_WRAPPERS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # compiled code alone calls it
+NO_WRAPPERS: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # compiled code alone calls it
 
 CONFIG: Any = numba.config  # its attributes are made at run time
 
@@ -66,7 +66,7 @@ def kernel(function: Step, alone: bool = True) -> Any:
     """
     if CONFIG.DISABLE_JIT:
         return function
-    wrappers = {} if alone else NO_WRAPPERS
+    wrappers: dict[str, Any] = {} if alone else dict(NO_WRAPPERS)
     dispatcher: Any = numba.njit(error_model="numpy", nogil=True, **wrappers)(with_numbers(function))
     _customise(dispatcher, noalias=True)
     _before_compiling(dispatcher, register_rules)

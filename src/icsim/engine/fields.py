@@ -63,10 +63,13 @@ TABLES = ("lever", "lever_set", "par", "ctx", "var")  # [name(, post), lane]
 
 # The same for all lanes of a block: who belongs to whom, as positions, ids and lists (start, members).
 MAP = (
-    "seeds", "structures", "lever_id", "lever_ranked", "lever_hours", "team_id", "team_org", "size", "expertise", "power_given", "power_mean", "team_values", "rel_post", "rel_on", "tie_a", "tie_b", "tie_id_a", "tie_id_b",
-    "tie_together", "tie_across", "tie_bound", "tie_difference", "tie_profession", "tie_lead", "tie_start", "tie_of", "tie_side", "post_id", "post_system", "post_above", "post_horizon", "post_span",
+    "seeds", "structures", "lever_id", "lever_ranked", "lever_hours", "team_id", "team_org", "size", "expertise",
+    "power_given", "power_mean", "team_values", "rel_post", "rel_on", "tie_a", "tie_b", "tie_id_a", "tie_id_b",
+    "tie_together", "tie_across", "tie_bound", "tie_difference", "tie_profession", "tie_lead", "tie_start", "tie_of",
+    "tie_side", "post_id", "post_system", "post_above", "post_horizon", "post_span",
     "led_start", "led_of", "led_rel", "lt_a", "lt_b", "lt_id_a", "lt_id_b", "lt_start", "lt_of", "lt_side", "org_post",
-    "ug_id", "ug_needs", "ug_start", "ug_of", "ug_tie_start", "ug_tie_of", "ug_post_start", "ug_post_of", "has_group", "org_first",
+    "ug_id", "ug_needs", "ug_start", "ug_of", "ug_tie_start", "ug_tie_of", "ug_post_start", "ug_post_of", "has_group",
+    "org_first",
     "post_difference", "team_count",
 )  # fmt: skip
 

@@ -11,8 +11,7 @@ from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 
 
 def _positions(title: str, names: Sequence[str]) -> Any:
-    """A named tuple that holds each name's position; Any, since the names are data."""
-    return namedtuple(title, names)(*range(len(names)))  # type: ignore[misc]
+    return _named(title, names, range(len(names)))
 
 
 def _by_home(keys: Sequence[str]) -> Any:
@@ -20,8 +19,13 @@ def _by_home(keys: Sequence[str]) -> Any:
     for position, key in enumerate(keys):
         home, name = key.split(".")
         homes.setdefault(home, {})[name] = position
-    parts = [namedtuple(home, names)(*names.values()) for home, names in homes.items()]  # type: ignore[misc]
-    return namedtuple("Parameters", list(homes))(*parts)  # type: ignore[misc]
+    return _named("Parameters", list(homes), [_named(home, list(names), list(names.values())) for home, names in homes.items()])
+
+
+def _named(title: str, names: Sequence[str], values: Sequence[Any]) -> Any:
+    """A named tuple made of data; Any, since its names are data."""
+    made: Any = namedtuple(title, names)  # type: ignore[misc]
+    return made(*values)
 
 
 __all__ = ["C", "L", "P", "V"]

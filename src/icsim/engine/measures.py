@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from icsim.catalogue import catalogue
 from icsim.catalogue.orders import LEVERS
+from icsim.config.knobs import flatten
 from icsim.engine.fields import Block
 from icsim.engine.rows import Grid, Row
 from icsim.errors import UserError
@@ -37,7 +38,7 @@ class Query:
     @property
     def key(self) -> str:
         """A name for tables, such as `fairness[profession=physician]`."""
-        chosen = ",".join(f"{name}={value}" for name, value in self.of.items())
+        chosen = ",".join(f"{name}={value}" for name, value in flatten(self.of))
         return self.measure + (f"[{chosen}]" if chosen else "") + ("" if self.stat == "mean" else f".{self.stat}")
 
 
@@ -85,7 +86,7 @@ class Reading:
             grid = self._grid(block, value)
             here = None if mask is None else getattr(block, mask)
             under = None if denominator is None else getattr(block, denominator)
-            add_up(grid, rows, here, under, above, below)
+            above, below = add_up(grid, rows, here, under, above, below)
         return above, below
 
     def _grid(self, block: Block, value: str) -> Grid:
@@ -95,51 +96,48 @@ class Reading:
 
     def _apart(self, block: Block) -> tuple[Row, Row]:
         """Spread or gap over carriers; those who do not have the measure are left out."""
-        rows: list[Row] = []
-        there: list[NDArray[np.bool_]] = []
+        rows, there = [], []
         for value, chosen, denominator, mask in self.parts:
-            grid = self._grid(block, value)
-            for e in chosen.tolist():
-                count = None if denominator is None else getattr(block, denominator)[e]
-                rows.append(grid[e] if count is None else grid[e] / np.maximum(count, 1.0))
-                shown = count if count is not None else None if mask is None else getattr(block, mask)[e]
-                there.append(np.ones(block.lanes, dtype=bool) if shown is None else shown > 0.0)
-        apart = deviation(rows, there) if self.stat == "spread" else distance(rows, there)
-        return apart, np.where(np.any(there, axis=0), 1.0, 0.0)
+            grid = self._grid(block, value)[chosen]
+            shown = None if denominator is None and mask is None else getattr(block, denominator or mask or "")[chosen]
+            rows.append(grid if denominator is None or shown is None else grid / np.maximum(shown, 1.0))
+            there.append(np.ones(grid.shape, dtype=bool) if shown is None else shown > 0.0)
+        values, here = np.concatenate(rows), np.concatenate(there)
+        apart = deviation(values, here) if self.stat == "spread" else distance(values, here)
+        return apart, np.where(here.any(axis=0), 1.0, 0.0)
 
 
-def deviation(rows: Sequence[Row], there: Sequence[NDArray[np.bool_]]) -> Row:
+def deviation(rows: Grid, there: NDArray[np.bool_]) -> Row:
     """Standard deviation over rows, summed in order so that the number of lanes moves no bit; 0 where nobody is there."""
-    count, total = np.zeros_like(rows[0]), np.zeros_like(rows[0])
-    for row, here in zip(rows, there, strict=True):
-        count += np.where(here, 1.0, 0.0)
-        total += np.where(here, row, 0.0)
-    mean = total / np.maximum(count, 1.0)
-    squares = np.zeros_like(mean)
-    for row, here in zip(rows, there, strict=True):
-        squares += np.where(here, (row - mean) * (row - mean), 0.0)
-    return np.asarray(np.sqrt(squares / np.maximum(count, 1.0)))
+    nothing = np.zeros(rows.shape[1])
+    count = np.maximum(in_order(nothing, np.where(there, 1.0, 0.0)), 1.0)
+    apart = rows - in_order(nothing, np.where(there, rows, 0.0)) / count
+    return np.asarray(np.sqrt(in_order(nothing, np.where(there, apart * apart, 0.0)) / count))
 
 
-def distance(rows: Sequence[Row], there: Sequence[NDArray[np.bool_]]) -> Row:
+def distance(rows: Grid, there: NDArray[np.bool_]) -> Row:
     """Highest less lowest over rows; 0 where nobody is there."""
-    high, low = np.full_like(rows[0], -np.inf), np.full_like(rows[0], np.inf)
-    for row, here in zip(rows, there, strict=True):
-        high = np.maximum(high, np.where(here, row, -np.inf))
-        low = np.minimum(low, np.where(here, row, np.inf))
+    high, low = np.where(there, rows, -np.inf).max(axis=0), np.where(there, rows, np.inf).min(axis=0)
     return np.where(high >= low, high - low, 0.0)
 
 
-def add_up(grid: Grid, rows: NDArray[np.int64], here: Grid | None, under: Grid | None, above: Row, below: Row) -> None:
-    """Add the selected rows, in order: values where present, and either a denominator's counts or the number present."""
-    for e in rows.tolist():
-        if here is None:
-            above += grid[e]
-            below += 1.0 if under is None else under[e]
-        else:
-            there = here[e] > 0.0
-            above += np.where(there, grid[e], 0.0)
-            below += np.where(there, 1.0, 0.0)
+def add_up(
+    grid: Grid, rows: NDArray[np.int64], here: Grid | None, under: Grid | None, above: Row, below: Row
+) -> tuple[Row, Row]:
+    """The sums so far with the selected rows added, in order: values where present, and what they are divided by.
+
+    `under` holds a denominator's counts; without it, the rows that are present count.
+    """
+    values = grid[rows]
+    if here is not None:
+        there = here[rows] > 0.0
+        return in_order(above, np.where(there, values, 0.0)), in_order(below, np.where(there, 1.0, 0.0))
+    return in_order(above, values), in_order(below, np.ones_like(values) if under is None else under[rows])
+
+
+def in_order(start: Row, rows: Grid) -> Row:
+    """start + rows[0] + rows[1] + …, from left to right whatever the shape: numpy's own sum pairs numbers up."""
+    return np.asarray(np.add.accumulate(np.concatenate([start[None], rows]), axis=0)[-1])
 
 
 def reading(query: Query, world: World, block: Block) -> Reading:
@@ -202,17 +200,13 @@ def _rows(world: World, carrier: str, query: Query) -> NDArray[np.int64]:
 def gini_of_say(block: Block) -> Row:
     """Gini coefficient of the shares of the say: mean absolute difference over twice the mean."""
     share = block.influence
-    total = np.zeros(block.lanes)
-    for i in range(share.shape[0]):
-        for j in range(share.shape[0]):
-            total += np.abs(share[i] - share[j])
-    return np.asarray(total / (2.0 * share.shape[0]))  # shares sum to one, so the mean is 1 / teams
+    apart = np.abs(share[:, None, :] - share[None, :, :]).reshape(-1, block.lanes)
+    return np.asarray(in_order(np.zeros(block.lanes), apart) / (2.0 * share.shape[0]))  # shares sum to one
 
 
 def spread_of_goals(block: Block) -> Row:
     """Standard deviation of outlooks over teams."""
-    everybody = [np.ones(block.lanes, dtype=bool)] * block.outlook.shape[0]
-    return deviation(list(block.outlook), everybody)
+    return deviation(block.outlook, np.ones(block.outlook.shape, dtype=bool))
 
 
 def across_index(block: Block) -> Row:

@@ -50,8 +50,8 @@ def every_measure() -> tuple[Query, ...]:
 
 
 def ensemble(
-    arms: Sequence[Settings], lucks: Sequence[Luck], queries: Sequence[Query], weeks: Sequence[int], progress: Progress | None = None,
-    finished: Callable[[Block], None] | None = None,
+    arms: Sequence[Settings], lucks: Sequence[Luck], queries: Sequence[Query], weeks: Sequence[int], progress: Progress
+    | None = None, finished: Callable[[Block], None] | None = None,
 ) -> Values:
     """Run every arm with every luck, all arms in one place, and read the queries at the weeks asked for.
 
@@ -119,7 +119,9 @@ class Runner:
             self.week = last
 
 
-def run_block(block: Block, arms: Sequence[Settings], queries: Sequence[Query], weeks: Sequence[int], last: int) -> NDArray[np.float64]:
+def run_block(
+    block: Block, arms: Sequence[Settings], queries: Sequence[Query], weeks: Sequence[int], last: int,
+) -> NDArray[np.float64]:
     """Run a block that stands before week 1 until `last`; what was read, [query, week, lane]."""
     world = arms[0].world
     readings = [reading(query, world, block) for query in queries]
@@ -146,7 +148,7 @@ def _windows(sums: dict[int, NDArray[np.float64]], weeks: Sequence[int], counts:
     found = []
     counted = np.array(counts)
     for week in weeks:
-        inside = [w for w in range(max(1, week - WINDOW + 1), week + 1)] or [0]
+        inside = list(range(max(1, week - WINDOW + 1), week + 1)) or [0]
         total = sums[inside[0]].copy()
         for w in inside[1:]:
             total += sums[w]

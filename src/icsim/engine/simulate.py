@@ -84,16 +84,16 @@ def queries(world: World) -> dict[str, Query]:
     """Every measure by its name, trust first, then trust given and received by power."""
     by_name = {query.measure: query for query in every_measure()}
     by_power = {
-        given_or_received(end, rank): Query("trust", {end: {"power_rank": rank}})
+        given_or_received(end, rank).key: given_or_received(end, rank)
         for end in ("from", "to")
         for rank in power_ranks(world)
     }
     return {"trust": by_name["trust"]} | by_name | by_power
 
 
-def given_or_received(end: str, rank: str) -> str:
-    """The name of trust from, or to, the teams of a rank of power."""
-    return f"trust[{end}.power_rank={rank}]"
+def given_or_received(end: str, rank: str) -> Query:
+    """Trust from, or to, the teams of a rank of power."""
+    return Query("trust", {end: {"power_rank": rank}})
 
 
 def power_ranks(world: World) -> tuple[str, ...]:

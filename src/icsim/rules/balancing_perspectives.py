@@ -44,8 +44,16 @@ def loyalty_strain_target(joint_groups: float, distance: float, loyalty: float, 
 
 @rule
 def territoriality_target(
-    threat: float, shared: float, silo: float, job_fear: float, presence_felt: float, w_threat: float, w_shared: float,
-    w_silo: float, w_fear: float, w_presence: float,
+    threat: float,
+    shared: float,
+    silo: float,
+    job_fear: float,
+    presence_felt: float,
+    w_threat: float,
+    w_shared: float,
+    w_silo: float,
+    w_fear: float,
+    w_presence: float,
 ) -> float:
     """How far a team guards its own patch: threat and separateness raise it, leaders' joint presence lowers it.
 
@@ -61,14 +69,19 @@ def conflict_after(
 ) -> float:
     """Open conflict on a tie: distance and disagreement open it where people meet, closing ends it.
 
-    Symbols: conflict, distance, friction (how much they meet), disagreement, closing, result in [0, 1]; opening per week.
+    Symbols: conflict, distance, friction (how much they meet), disagreement, closing, result in [0, 1]; opening per
+    week.
     Source: T3.3, T3.4.
     """
-    return clamp01(conflict + opening * friction * (0.5 * distance + 0.5 * disagreement) * (1.0 - conflict) - closing * conflict)
+    return clamp01(
+        conflict + opening * friction * (0.5 * distance + 0.5 * disagreement) * (1.0 - conflict) - closing * conflict
+    )
 
 
 @rule
-def conflict_closing(mode: int, trust_in_leader: float, safety: float, resolve: float, hold: float, avoid: float) -> float:
+def conflict_closing(
+    mode: int, trust_in_leader: float, safety: float, resolve: float, hold: float, avoid: float
+) -> float:
     """Share of open conflict that closes in a week, by how the leaders treat it.
 
     Symbols: mode 0 resolve, 1 hold, 2 avoid; trust_in_leader, safety in [0, 1]; resolve, hold, avoid per week.

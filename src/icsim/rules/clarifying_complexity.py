@@ -6,8 +6,18 @@ from icsim.rules.arithmetic import clamp01, exp
 
 @rule
 def clarity_after(
-    clarity: float, heard_structure: float, heard_explanation: float, policy_detail: float, change: float, lines: float,
-    complexity: float, gain: float, churn: float, fog: float, split: float, translation: float,
+    clarity: float,
+    heard_structure: float,
+    heard_explanation: float,
+    policy_detail: float,
+    change: float,
+    lines: float,
+    complexity: float,
+    gain: float,
+    churn: float,
+    fog: float,
+    split: float,
+    translation: float,
 ) -> float:
     """Clarity about who decides and what is expected: built by saying it, lost to change, capped by split reporting lines.
 
@@ -22,13 +32,24 @@ def clarity_after(
 
 
 @rule
-def reason_after(reason: float, heard_explanation: float, change: float, lines: float, gain: float, loss: float, w_lines: float, fading: float) -> float:
+def reason_after(
+    reason: float,
+    heard_explanation: float,
+    change: float,
+    lines: float,
+    gain: float,
+    loss: float,
+    w_lines: float,
+    fading: float,
+) -> float:
     """How far the reason for change is understood: explained, or lost with every unexplained change.
 
     Symbols: reason, heard_explanation, result in [0, 1]; change >= 0; lines >= 1; gain, loss, fading per week.
     Source: T7.2 (box 7). Assumption: each further line tells its own story.
     """
-    lost = loss * change * (1.0 - heard_explanation) + w_lines * (1.0 - 1.0 / lines) * (1.0 - heard_explanation) + fading
+    lost = (
+        loss * change * (1.0 - heard_explanation) + w_lines * (1.0 - 1.0 / lines) * (1.0 - heard_explanation) + fading
+    )
     return clamp01(reason + gain * heard_explanation * (1.0 - reason) - lost * reason)
 
 

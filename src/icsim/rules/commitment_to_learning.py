@@ -15,12 +15,22 @@ def learning_time(team_learning: float, protected_time: float, pressure: float, 
 
 @rule
 def skill_after(
-    skill: float, taught: float, own_learning: float, silo: float, contact: float, held: float, gain: float, gain_contact: float,
-    word_deed: float, silo_drag: float, fading: float,
+    skill: float,
+    taught: float,
+    own_learning: float,
+    silo: float,
+    contact: float,
+    held: float,
+    gain: float,
+    gain_contact: float,
+    word_deed: float,
+    silo_drag: float,
+    fading: float,
 ) -> float:
     """Knowing the others' competences: taught, met and worked out; forgotten slowly.
 
-    Symbols: states in [0, 1]; gains, fading per week; word_deed, silo_drag in [0, 1]. Source: T5.1 (teaching counts as far
+    Symbols: states in [0, 1]; gains, fading per week; word_deed, silo_drag in [0, 1]. Source: T5.1 (teaching counts
+    as far
     as the leader learns too), T5.2, T5.3, B16, C9. Assumption: contact teaches by itself.
     """
     lesson = gain * taught * (1.0 - word_deed + word_deed * own_learning) * (1.0 - silo_drag * silo)
@@ -28,7 +38,15 @@ def skill_after(
 
 
 @rule
-def willingness_target(heard_learning: float, morale: float, overload: float, base: float, w_learning: float, w_morale: float, w_overload: float) -> float:
+def willingness_target(
+    heard_learning: float,
+    morale: float,
+    overload: float,
+    base: float,
+    w_learning: float,
+    w_morale: float,
+    w_overload: float,
+) -> float:
     """Willingness to try something new.
 
     Symbols: states in [0, 1]; weights >= 0. Source: T5 definition. Assumption: linear.
@@ -40,7 +58,8 @@ def willingness_target(heard_learning: float, morale: float, overload: float, ba
 def willingness_after_trial(willingness: float, outcome: int, tolerance: float, gain: float, loss: float) -> float:
     """Willingness after a proposal: encouraged by success, hurt by failure unless failing is tolerated, by refusal too.
 
-    Symbols: outcome 0 none, 1 refused, 2 failed, 3 adopted; willingness, tolerance, result in [0, 1]; gain, loss per event.
+    Symbols: outcome 0 none, 1 refused, 2 failed, 3 adopted; willingness, tolerance, result in [0, 1]; gain, loss per
+    event.
     Source: T5.7 (fail well). Assumption: a refusal hurts half as much as a failure that is punished.
     """
     if outcome == 0:
@@ -80,7 +99,9 @@ def discount(short_termism: float, wait: float) -> float:
 
 
 @rule
-def board_margin(promise: float, gain: float, discounted: float, risk_aversion: float, loss: float, cost: float) -> float:
+def board_margin(
+    promise: float, gain: float, discounted: float, risk_aversion: float, loss: float, cost: float
+) -> float:
     """What speaks for allowing an idea; it is allowed when this is above 0.
 
     Symbols: promise, discounted in [0, 1]; gain, risk_aversion, loss, cost >= 0. Allowed iff

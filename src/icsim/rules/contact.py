@@ -27,7 +27,8 @@ def first_distance(difference: float, scale: float, other_profession: bool, prof
 def acquaintance_chance(share: float, difference: float, homophily: float) -> float:
     """Chance that two teams know each other before the first week: the usual share, less for unlike cultures.
 
-    Symbols: share, difference, result in [0, 1]; homophily >= 0. Source: B14. Assumption: unlikeness lowers the odds, so a
+    Symbols: share, difference, result in [0, 1]; homophily >= 0. Source: B14. Assumption: unlikeness lowers the
+    odds, so a
     share of 0 stays 0 and a share of 1 stays 1.
     """
     odds = share * exp(-homophily * difference)
@@ -44,7 +45,9 @@ def contact_quality(power_gap: float, disagreement: float, conflict: float) -> f
 
 
 @rule
-def distance_after(distance: float, met: bool, good: bool, quality: float, bridging: float, gain: float, harm: float, bridge: float) -> float:
+def distance_after(
+    distance: float, met: bool, good: bool, quality: float, bridging: float, gain: float, harm: float, bridge: float
+) -> float:
     """Felt distance after a week: shrinks with good contact and with bridging, grows with bad contact.
 
     Symbols: distance, quality, bridging, result in [0, 1]; gain, harm per contact, bridge per week in [0, 1].
@@ -60,6 +63,7 @@ def distance_after(distance: float, met: bool, good: bool, quality: float, bridg
 def familiarity_after(familiarity: float, met: bool, gain: float, fading: float) -> float:
     """Knowing each other: grows with each joint case, fades slowly.
 
-    Symbols: familiarity, result in [0, 1]; gain per contact, fading per week. Source: T6.7 (getting to know one another).
+    Symbols: familiarity, result in [0, 1]; gain per contact, fading per week. Source: T6.7 (getting to know one
+    another).
     """
     return familiarity + gain * (1.0 - familiarity) if met else familiarity * (1.0 - fading)

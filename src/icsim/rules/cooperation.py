@@ -5,7 +5,15 @@ from icsim.rules.arithmetic import clamp01, logistic
 
 
 @rule
-def opportunity(rate: float, complexity: float, together: float, whole_group: float, w_complexity: float, w_together: float, w_whole: float) -> float:
+def opportunity(
+    rate: float,
+    complexity: float,
+    together: float,
+    whole_group: float,
+    w_complexity: float,
+    w_together: float,
+    w_whole: float,
+) -> float:
     """Chance that a case this week needs both teams of a tie.
 
     Symbols: all in [0, 1]; together: both sit in the same joint group and attend; weights >= 0. Source: X3, B13 mixing.
@@ -25,12 +33,19 @@ def willing(intent: float, ownership: float, mandate: float, duty: float) -> flo
 
 @rule
 def own_reasons(
-    motive: float, conditions: float, clarity: float, threat: float, w_motive: float, w_conditions: float, w_clarity: float,
+    motive: float,
+    conditions: float,
+    clarity: float,
+    threat: float,
+    w_motive: float,
+    w_conditions: float,
+    w_clarity: float,
     compliance: float,
 ) -> float:
     """What speaks for joint work on a team's own side, whoever the partner is.
 
-    Symbols: states in [0, 1]; weights >= 0. Source: T1.1, T2.1 (conditions lower its cost), T7.1, T4.8 (a threat buys compliance).
+    Symbols: states in [0, 1]; weights >= 0. Source: T1.1, T2.1 (conditions lower its cost), T7.1, T4.8 (a threat
+    buys compliance).
     """
     return w_motive * motive + w_conditions * conditions + w_clarity * clarity + compliance * threat
 
@@ -45,7 +60,9 @@ def partner_reason(turnout: float, trust: float, benefit: float) -> float:
 
 
 @rule
-def own_costs(territoriality: float, pressure: float, overload: float, cost: float, w_territory: float, w_overload: float) -> float:
+def own_costs(
+    territoriality: float, pressure: float, overload: float, cost: float, w_territory: float, w_overload: float
+) -> float:
     """What speaks against joint work on a team's own side.
 
     Symbols: states in [0, 1]; cost and weights >= 0. Source: B10, T3.7, X5. Assumption: work and change press alike.
@@ -54,7 +71,9 @@ def own_costs(territoriality: float, pressure: float, overload: float, cost: flo
 
 
 @rule
-def tie_costs(distance: float, conflict: float, risk: float, w_distance: float, w_conflict: float, w_risk: float) -> float:
+def tie_costs(
+    distance: float, conflict: float, risk: float, w_distance: float, w_conflict: float, w_risk: float
+) -> float:
     """What speaks against joint work with this partner: distance, open conflict, a leader who serves own interest.
 
     Symbols: states in [0, 1]; weights >= 0. Source: B10 (cost and risk), T3.4, T3.8, T6.6.
@@ -110,19 +129,32 @@ def capability(skill: float, clarity: float, expertise: float) -> float:
 
 
 @rule
-def success_chance(trust: float, capability_joint: float, complexity: float, conflict: float, b0: float, b_trust: float, b_capability: float, b_complexity: float, b_conflict: float) -> float:
+def success_chance(
+    trust: float,
+    capability_joint: float,
+    complexity: float,
+    conflict: float,
+    b0: float,
+    b_trust: float,
+    b_capability: float,
+    b_complexity: float,
+    b_conflict: float,
+) -> float:
     """Chance that joint work succeeds.
 
     Symbols: trust (mean of both ways), capability_joint, complexity, conflict in [0, 1]; b_* >= 0. Result in (0, 1).
     Source: B2, SF3, SF9.
     """
-    return logistic(b0 + b_trust * trust + b_capability * capability_joint - b_complexity * complexity - b_conflict * conflict)
+    return logistic(
+        b0 + b_trust * trust + b_capability * capability_joint - b_complexity * complexity - b_conflict * conflict
+    )
 
 
 @rule
 def turnout_after(turnout: float, came: float, chances: float, rate: float) -> float:
     """A team's name for turning up: follows what it did, unchanged when it was not asked.
 
-    Symbols: turnout, result in [0, 1]; came <= chances, counts this week; rate per week. Source: B10 (x of the neighbours).
+    Symbols: turnout, result in [0, 1]; came <= chances, counts this week; rate per week. Source: B10 (x of the
+    neighbours).
     """
     return turnout + rate * (came / max(1.0, chances) - turnout) if chances > 0.0 else turnout

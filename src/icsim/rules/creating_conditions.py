@@ -5,7 +5,9 @@ from icsim.rules.arithmetic import clamp01
 
 
 @rule
-def conditions_after(conditions: float, alignment: float, silo: float, build: float, decay: float, silo_drag: float) -> float:
+def conditions_after(
+    conditions: float, alignment: float, silo: float, build: float, decay: float, silo_drag: float
+) -> float:
     """Aligned governance, finance, HR and IT of an organisation: built slowly, worn slowly.
 
     Symbols: conditions, alignment, silo, silo_drag, result in [0, 1]; build, decay per week in [0, 1].
@@ -33,7 +35,9 @@ def cut_after(cut: float, cost_cutting: float, depth: float, rate: float) -> flo
 
 
 @rule
-def job_fear_after(fear: float, cost_cutting: float, crisis: float, base: float, w_cutting: float, w_crisis: float, rate: float) -> float:
+def job_fear_after(
+    fear: float, cost_cutting: float, crisis: float, base: float, w_cutting: float, w_crisis: float, rate: float
+) -> float:
     """Fear for one's job: raised by cost cutting at the top and by crises.
 
     Symbols: all in [0, 1]; rate per week. Source: T2.5 (box 2). Assumption: cuts are seen whoever announces them.

@@ -5,7 +5,9 @@ from icsim.rules.arithmetic import clamp01, exp
 
 
 @rule
-def satisfaction(strain: float, misfit: float, staff_morale: float, w_strain: float, w_misfit: float, w_morale: float) -> float:
+def satisfaction(
+    strain: float, misfit: float, staff_morale: float, w_strain: float, w_misfit: float, w_morale: float
+) -> float:
     """A leader's satisfaction with the post, 0 at the middle.
 
     Symbols: states in [0, 1]; weights >= 0. Source: B12.
@@ -26,7 +28,8 @@ def exit_hazard(weekly: float, utility: float, sharpness: float) -> float:
 def weekly_hazard(annual: float) -> float:
     """The weekly chance that compounds over 52 weeks to an annual one.
 
-    Symbols: annual in [0, 0.99]; result in [0, 1]. Source: C19, 1 - (1 - A)^(1/52). Assumption: none; the root is found by
+    Symbols: annual in [0, 0.99]; result in [0, 1]. Source: C19, 1 - (1 - A)^(1/52). Assumption: none; the root is
+    found by
     Newton's steps from above, since rules have no power of their own.
     """
     stays = 1.0 - annual / 52.0
@@ -43,7 +46,8 @@ def weekly_hazard(annual: float) -> float:
 def still_here(survival: float, hazard: float) -> float:
     """Chance of having stayed so far; a leader goes when it falls below one draw kept per incumbent.
 
-    Symbols: survival, hazard, result in [0, 1]. Source: C19. Assumption: one draw per incumbent, so a later exit is the same exit.
+    Symbols: survival, hazard, result in [0, 1]. Source: C19. Assumption: one draw per incumbent, so a later exit is
+    the same exit.
     """
     return survival * (1.0 - hazard)
 

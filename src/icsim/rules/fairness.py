@@ -33,7 +33,9 @@ def fairness_any_voice(q: float, gain: float, pain: float, voice_value: float) -
 
 
 @rule
-def fairness_change(variant: int, asked: bool, q: float, warranted: bool, gain: float, pain: float, voice_value: float, told: float) -> float:
+def fairness_change(
+    variant: int, asked: bool, q: float, warranted: bool, gain: float, pain: float, voice_value: float, told: float
+) -> float:
     """Change of fairness in a decision: by the voice one had, or the small loss of being told without need.
 
     Symbols: variant 0 off, 1 instrumental, 2 any_voice; q in [0, 1]; gain, pain, voice_value, told >= 0.
@@ -67,7 +69,16 @@ def moved(state: float, change: float) -> float:
 
 
 @rule
-def fairness_week(fairness: float, hearsay: float, seen_sectional: float, backlash: float, word: float, sectional: float, settling: float, usual: float) -> float:
+def fairness_week(
+    fairness: float,
+    hearsay: float,
+    seen_sectional: float,
+    backlash: float,
+    word: float,
+    sectional: float,
+    settling: float,
+    usual: float,
+) -> float:
     """Fairness in a week without decisions: word of what others met, leaders who serve themselves, slow settling.
 
     Symbols: fairness, hearsay, seen_sectional, usual, result in [0, 1]; word, sectional, settling, backlash per week.

@@ -65,8 +65,15 @@ def gap_of(expectation: float, delivered: float) -> float:
 
 @rule
 def intent_target(
-    heard_vision: float, delivered: float, gap: float, respect: float, floor: float, w_vision: float, w_delivered: float,
-    w_gap: float, w_respect: float,
+    heard_vision: float,
+    delivered: float,
+    gap: float,
+    respect: float,
+    floor: float,
+    w_vision: float,
+    w_delivered: float,
+    w_gap: float,
+    w_respect: float,
 ) -> float:
     """Intent to work together that the present week supports.
 
@@ -86,8 +93,14 @@ def felt_respect(heard_recognition: float, power: float, status_slope: float) ->
 
 @rule
 def own_identity_after(
-    own: float, at_stake: float, heard_acknowledge: float, heard_collective: float, erosion: float, healing: float,
-    comfort: float, collective_loss: float,
+    own: float,
+    at_stake: float,
+    heard_acknowledge: float,
+    heard_collective: float,
+    erosion: float,
+    healing: float,
+    comfort: float,
+    collective_loss: float,
 ) -> float:
     """How safe a team's own culture feels: worn down while it is at stake, healed by being acknowledged.
 
@@ -100,8 +113,14 @@ def own_identity_after(
 
 @rule
 def shared_identity_after(
-    shared: float, heard_relational: float, heard_collective: float, contact: float, gain_relational: float,
-    gain_collective: float, gain_contact: float, fading: float,
+    shared: float,
+    heard_relational: float,
+    heard_collective: float,
+    contact: float,
+    gain_relational: float,
+    gain_collective: float,
+    gain_contact: float,
+    fading: float,
 ) -> float:
     """Sense of belonging together: raised by framing and by good contact, fading slowly.
 

@@ -15,7 +15,9 @@ def with_spread(value: float, u: float, spread: float) -> float:
 
 
 @rule
-def load(hours: float, base: float, span: float, teams: float, crisis_hours: float, crisis: float, week: float) -> float:
+def load(
+    hours: float, base: float, span: float, teams: float, crisis_hours: float, crisis: float, week: float
+) -> float:
     """Share of a week that is asked of a leader.
 
     Symbols: hours for levers; base, span (per team led), crisis_hours, week in hours a week; crisis in [0, 1].
@@ -34,12 +36,23 @@ def pace_of(load_asked: float) -> float:
 
 
 @rule
-def demand_on_leader(load_asked: float, loyalty_strain: float, staff_strain: float, misfit: float, w_load: float, w_loyalty: float, w_staff: float, w_misfit: float) -> float:
+def demand_on_leader(
+    load_asked: float,
+    loyalty_strain: float,
+    staff_strain: float,
+    misfit: float,
+    w_load: float,
+    w_loyalty: float,
+    w_staff: float,
+    w_misfit: float,
+) -> float:
     """Strain that a week would leave on anyone in this post.
 
     Symbols: load_asked >= 0; states in [0, 1]; weights >= 0. Source: B7, B12, T2.5. Assumption: linear.
     """
-    return clamp01(w_load * load_asked * load_asked + w_loyalty * loyalty_strain + w_staff * staff_strain + w_misfit * misfit)
+    return clamp01(
+        w_load * load_asked * load_asked + w_loyalty * loyalty_strain + w_staff * staff_strain + w_misfit * misfit
+    )
 
 
 @rule

@@ -14,7 +14,9 @@ def influence_weight(say: float, trust: float) -> float:
 
 
 @rule
-def outlook_friedkin_johnsen(outlook: float, first: float, others: float, openness: float, rate: float, confidence: float) -> float:
+def outlook_friedkin_johnsen(
+    outlook: float, first: float, others: float, openness: float, rate: float, confidence: float
+) -> float:
     """Outlook drawn to others' and held by one's own first view.
 
     Symbols: outlook, first, others, openness, result in [0, 1]; rate per week; confidence unused. Source: B9, C4.
@@ -23,7 +25,9 @@ def outlook_friedkin_johnsen(outlook: float, first: float, others: float, openne
 
 
 @rule
-def outlook_deffuant(outlook: float, first: float, others: float, openness: float, rate: float, confidence: float) -> float:
+def outlook_deffuant(
+    outlook: float, first: float, others: float, openness: float, rate: float, confidence: float
+) -> float:
     """Outlook drawn to others' only when it is near enough to be heard.
 
     Symbols: as above; confidence in [0, 1], the distance that is still heard; first unused. Source: B9, C5.
@@ -33,7 +37,9 @@ def outlook_deffuant(outlook: float, first: float, others: float, openness: floa
 
 
 @rule
-def outlook_after(variant: int, outlook: float, first: float, others: float, openness: float, rate: float, confidence: float) -> float:
+def outlook_after(
+    variant: int, outlook: float, first: float, others: float, openness: float, rate: float, confidence: float
+) -> float:
     """Outlook after a week under the chosen rule.
 
     Symbols: variant 0 off, 1 friedkin_johnsen, 2 deffuant; others as there. Source: B9.
@@ -58,6 +64,7 @@ def with_common_goal(outlook: float, goal: float, heard_goals: float, pull: floa
 def first_outlook(values: float, u: float, lean: float, spread: float) -> float:
     """A team's first view of what is best: its organisation's values, and its own mind.
 
-    Symbols: values, result in [0, 1]; u uniform draw; lean, spread in [0, 1]. Source: C14. Assumption: uniform differences.
+    Symbols: values, result in [0, 1]; u uniform draw; lean, spread in [0, 1]. Source: C14. Assumption: uniform
+    differences.
     """
     return clamp01(0.5 + lean * (values - 0.5) + spread * (2.0 * u - 1.0))

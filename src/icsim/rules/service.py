@@ -6,13 +6,25 @@ from icsim.rules.working_with_power import weight_of_matter
 
 
 @rule
-def arriving(size: float, demand: float, uneven: float, u_team: float, crisis: float, per_head: float, slope: float, w_crisis: float) -> float:
+def arriving(
+    size: float,
+    demand: float,
+    uneven: float,
+    u_team: float,
+    crisis: float,
+    per_head: float,
+    slope: float,
+    w_crisis: float,
+) -> float:
     """Cases expected at a team this week.
 
-    Symbols: size in staff; demand, uneven, crisis in [0, 1]; u_team fixed draw of the team; per_head cases. Result >= 0.
+    Symbols: size in staff; demand, uneven, crisis in [0, 1]; u_team fixed draw of the team; per_head cases. Result
+    >= 0.
     Source: X5, T8.1. Assumption: linear; unevenness moves up to all of a team's load.
     """
-    return size * per_head * (1.0 + slope * (demand - 0.5)) * (1.0 + uneven * (u_team - 0.5)) * (1.0 + w_crisis * crisis)
+    return (
+        size * per_head * (1.0 + slope * (demand - 0.5)) * (1.0 + uneven * (u_team - 0.5)) * (1.0 + w_crisis * crisis)
+    )
 
 
 @rule
@@ -25,7 +37,19 @@ def whole(expected: float, u: float) -> float:
 
 
 @rule
-def capacity(size: float, cut: float, reporting: float, learning: float, meetings: float, morale: float, joined: float, per_head: float, week: float, w_morale: float, w_joined: float) -> float:
+def capacity(
+    size: float,
+    cut: float,
+    reporting: float,
+    learning: float,
+    meetings: float,
+    morale: float,
+    joined: float,
+    per_head: float,
+    week: float,
+    w_morale: float,
+    w_joined: float,
+) -> float:
     """Cases a team can serve this week: staff not cut, hours not spent elsewhere, morale, and joint work that saves effort.
 
     Symbols: size in staff; cut, morale, joined in [0, 1]; reporting, learning, meetings, week in hours; per_head cases.
@@ -39,7 +63,8 @@ def capacity(size: float, cut: float, reporting: float, learning: float, meeting
 def pressure_of(queue: float, capacity_week: float, scale: float) -> float:
     """Pressure of waiting work.
 
-    Symbols: queue, capacity_week >= 0 in cases; scale > 0 in weeks; result in [0, 1). Source: X5. Assumption: saturating.
+    Symbols: queue, capacity_week >= 0 in cases; scale > 0 in weeks; result in [0, 1). Source: X5. Assumption:
+    saturating.
     """
     return queue / (queue + scale * capacity_week + 1.0)
 
@@ -83,7 +108,14 @@ def fit_after(fit: float, closeness: float, about: int, rate: float) -> float:
 
 @rule
 def experience_target(
-    joined: float, fit: float, waiting: float, needs: float, w_joined: float, w_fit: float, w_waiting: float, patience: float
+    joined: float,
+    fit: float,
+    waiting: float,
+    needs: float,
+    w_joined: float,
+    w_fit: float,
+    w_waiting: float,
+    patience: float,
 ) -> float:
     """Experience of the people served: joined-up care (the more their needs cross teams), fitting decisions, and waiting.
 

@@ -6,22 +6,44 @@ from icsim.rules.arithmetic import clamp01, logistic
 
 @rule
 def morale_target(
-    fairness: float, clarity: float, respect: float, delivered: float, job_fear: float, overload: float, strain: float,
-    referent: float, leaderless: float, w_fairness: float, w_clarity: float, w_respect: float, w_delivered: float,
-    w_fear: float, w_overload: float, w_strain: float, w_leaderless: float,
+    fairness: float,
+    clarity: float,
+    respect: float,
+    delivered: float,
+    job_fear: float,
+    overload: float,
+    strain: float,
+    referent: float,
+    leaderless: float,
+    w_fairness: float,
+    w_clarity: float,
+    w_respect: float,
+    w_delivered: float,
+    w_fear: float,
+    w_overload: float,
+    w_strain: float,
+    w_leaderless: float,
 ) -> float:
     """Morale that circumstances support; a liked leader carries a team through change.
 
-    Symbols: states in [0, 1]; weights >= 0. Source: T1.3, SF2, SF6, T4 definition (referent power), T2.5 (losing a leader).
+    Symbols: states in [0, 1]; weights >= 0. Source: T1.3, SF2, SF6, T4 definition (referent power), T2.5 (losing a
+    leader).
     Assumption: linear about 0.3.
     """
     good = w_fairness * fairness + w_clarity * clarity + w_respect * respect + w_delivered * delivered
-    bad = w_fear * job_fear + w_overload * overload * (1.0 - 0.7 * referent) + w_strain * strain + w_leaderless * leaderless
+    bad = (
+        w_fear * job_fear
+        + w_overload * overload * (1.0 - 0.7 * referent)
+        + w_strain * strain
+        + w_leaderless * leaderless
+    )
     return clamp01(0.3 + good - bad)
 
 
 @rule
-def strain_target(pressure: float, overload: float, reporting: float, w_pressure: float, w_overload: float, w_reporting: float) -> float:
+def strain_target(
+    pressure: float, overload: float, reporting: float, w_pressure: float, w_overload: float, w_reporting: float
+) -> float:
     """Strain on staff: waiting work, undigested change, reporting.
 
     Symbols: pressure, overload in [0, 1]; reporting in hours a week; weights >= 0. Source: X5, B13, T7.2.
@@ -30,7 +52,21 @@ def strain_target(pressure: float, overload: float, reporting: float, w_pressure
 
 
 @rule
-def attendance_chance(intent: float, fairness: float, trust: float, ownership: float, overload: float, mandate: float, base: float, b_intent: float, b_fairness: float, b_trust: float, b_ownership: float, b_overload: float, b_mandate: float) -> float:
+def attendance_chance(
+    intent: float,
+    fairness: float,
+    trust: float,
+    ownership: float,
+    overload: float,
+    mandate: float,
+    base: float,
+    b_intent: float,
+    b_fairness: float,
+    b_trust: float,
+    b_ownership: float,
+    b_overload: float,
+    b_mandate: float,
+) -> float:
     """Share of joint meetings a team would attend now.
 
     Symbols: states in [0, 1]; base any, b_* >= 0. Result in (0, 1). Source: T4.6 (box 4), T4.2. Assumption: logit.

@@ -89,14 +89,23 @@ def week_for_leader(visibility: float, authenticity: float, credibility: float, 
 
 @rule
 def week_against_leader(
-    vision: float, authenticity: float, gap: float, threat: float, seen_sectional: float, w_words: float, w_gap: float,
-    w_threat: float, w_sectional: float,
+    vision: float,
+    authenticity: float,
+    gap: float,
+    threat: float,
+    seen_sectional: float,
+    w_words: float,
+    w_gap: float,
+    w_threat: float,
+    w_sectional: float,
 ) -> float:
     """Share of a week that speaks against a leader: words without deeds, broken promises, threats, self-interest.
 
     Symbols: all in [0, 1]; weights >= 0. Source: T1.10, B3, T4.8, T6.6.
     """
-    return clamp01(w_words * vision * (1.0 - authenticity) + w_gap * gap + w_threat * threat + w_sectional * seen_sectional)
+    return clamp01(
+        w_words * vision * (1.0 - authenticity) + w_gap * gap + w_threat * threat + w_sectional * seen_sectional
+    )
 
 
 @rule

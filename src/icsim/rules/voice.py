@@ -5,7 +5,16 @@ from icsim.rules.arithmetic import clamp01, logistic
 
 
 @rule
-def speaks(safety: float, status_gap: float, inclusive: float, futility: float, base: float, b_safety: float, b_status: float, b_futility: float) -> float:
+def speaks(
+    safety: float,
+    status_gap: float,
+    inclusive: float,
+    futility: float,
+    base: float,
+    b_safety: float,
+    b_status: float,
+    b_futility: float,
+) -> float:
     """Chance that a team says what it knows: safe enough, low status made up for by inclusion, not futile.
 
     Symbols: states in [0, 1]; base any; b_* >= 0. Result in (0, 1). Source: B4.
@@ -14,7 +23,17 @@ def speaks(safety: float, status_gap: float, inclusive: float, futility: float, 
 
 
 @rule
-def safety_target(heard_social: float, heard_threat: float, job_fear: float, fairness: float, base: float, w_social: float, w_threat: float, w_fear: float, w_fairness: float) -> float:
+def safety_target(
+    heard_social: float,
+    heard_threat: float,
+    job_fear: float,
+    fairness: float,
+    base: float,
+    w_social: float,
+    w_threat: float,
+    w_fear: float,
+    w_fairness: float,
+) -> float:
     """Psychological safety that leaders and circumstances support.
 
     Symbols: states in [0, 1]; weights >= 0. Source: T2.7, T4.8, B4. Assumption: linear.
@@ -41,10 +60,13 @@ def response_to_voice(social_skill: float, threat: float) -> float:
 
 
 @rule
-def belief_error_after(error: float, voiced: float, finding_out: float, drift: float, correction: float, ground: float) -> float:
+def belief_error_after(
+    error: float, voiced: float, finding_out: float, drift: float, correction: float, ground: float
+) -> float:
     """Error of a leader's belief about the ground: drifts, is corrected by what is said and by time on the ground.
 
-    Symbols: error, voiced (share of teams that spoke), finding_out, result in [0, 1]; drift, correction, ground per week.
+    Symbols: error, voiced (share of teams that spoke), finding_out, result in [0, 1]; drift, correction, ground per
+    week.
     Source: T5.8, T1.13.
     """
     return clamp01(error + drift * (1.0 - error) - (correction * voiced + ground * finding_out) * error)

@@ -57,15 +57,25 @@ def proposal(best: float, u: float, expertise: float, outlook: float, spread: fl
 def need_of_users(best: float, u: float, distance: float) -> float:
     """What the people served need: near the technically best course, not the same.
 
-    Symbols: best, result in [0, 1]; u uniform draw; distance in [0, 1]. Source: assumption (the review has no evidence on users).
+    Symbols: best, result in [0, 1]; u uniform draw; distance in [0, 1]. Source: assumption (the review has no
+    evidence on users).
     """
     return clamp01(best + distance * (2.0 * u - 1.0))
 
 
 @rule
 def plan_of_leader(
-    best: float, need: float, u: float, belief_error: float, user_centred: float, sectional: float, astuteness: float,
-    spread: float, ambition: float, interest: float, user_pull: float,
+    best: float,
+    need: float,
+    u: float,
+    belief_error: float,
+    user_centred: float,
+    sectional: float,
+    astuteness: float,
+    spread: float,
+    ambition: float,
+    interest: float,
+    user_pull: float,
 ) -> float:
     """The leader's own plan: the best course as believed, more ambitious than that, drawn to users or to own interest.
 
@@ -88,7 +98,9 @@ def authority_in_use(authority: float, borrowed: float, authority_above: float, 
 
 
 @rule
-def weight_with_borrowed(share: float, count: float, is_top: bool, borrowed: float, evenness: float, lent: float) -> float:
+def weight_with_borrowed(
+    share: float, count: float, is_top: bool, borrowed: float, evenness: float, lent: float
+) -> float:
     """A participant's share of the say when power is lent to the group: spread over all, or given to the strongest.
 
     Symbols: share (sums to one over participants), borrowed, evenness, lent in [0, 1]; count of participants >= 1.
@@ -151,7 +163,12 @@ def acceptance_of(fairness: float, consideration: float, persuasion: float) -> f
 
 @rule
 def ownership_after(
-    ownership: float, mode: int, consideration: float, stakes: float, shared_gain: float, consulted_gain: float,
+    ownership: float,
+    mode: int,
+    consideration: float,
+    stakes: float,
+    shared_gain: float,
+    consulted_gain: float,
     told_loss: float,
 ) -> float:
     """Joint ownership after a decision: grows when deciding is shared, less when asked and heard, falls when told.
@@ -189,7 +206,8 @@ def influence_after(influence: float, target: float, rate: float) -> float:
 def standing(contact: float, half: float) -> float:
     """Contact as a share: how much a team's links carry its power into decisions.
 
-    Symbols: contact >= 0, sum of the trust others have in it; half > 0; result in [0, 1). Source: B9. Assumption: saturating.
+    Symbols: contact >= 0, sum of the trust others have in it; half > 0; result in [0, 1). Source: B9. Assumption:
+    saturating.
     """
     return contact / (contact + half)
 
@@ -198,7 +216,8 @@ def standing(contact: float, half: float) -> float:
 def weight_of_matter(about: int, matter: int) -> float:
     """How much a decision bears on a matter: doubly on what it is about, where a matter is also met by all decisions.
 
-    Symbols: about 0 structure, 1 resources, 2 priorities; matter 0 clarity (structure alone), 1 delivery, 2 users' needs.
+    Symbols: about 0 structure, 1 resources, 2 priorities; matter 0 clarity (structure alone), 1 delivery, 2 users'
+    needs.
     Source: assumption.
     """
     if matter == 0:

@@ -18,9 +18,9 @@ def pass_crisis(par: Table, crisis_in: Grid, crisis: Grid) -> None:
 
 
 def bring_change(
-    week: int, seeds: Index, team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices, lever: Table,
-    manner: Grid, change_in: Grid, lines_in: Grid, pending: Grid, backlog: Grid, overload: Grid, arriving_change: Grid,
-    u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: Index, team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices,
+    lever: Table, manner: Grid, change_in: Grid, lines_in: Grid, pending: Grid, backlog: Grid, overload: Grid,
+    arriving_change: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """Change of this week: routine, from the timeline and from new lines; spread out, let in, absorbed."""
     for i in range(team_id.size):
@@ -59,7 +59,8 @@ def cut_and_report(
         for k in range(par.shape[1]):
             above = manner[s, k] * lever[L.cost_cutting, s, k]
             cutting = max(manner[p, k] * lever[L.cost_cutting, p, k], above if has else 0.0)
-            cut[i, k] = cut_after(cut[i, k], cutting, par[P.creating_conditions.cut_depth, k], par[P.creating_conditions.cut_rate, k])
+            depth, rate = par[P.creating_conditions.cut_depth, k], par[P.creating_conditions.cut_rate, k]
+            cut[i, k] = cut_after(cut[i, k], cutting, depth, rate)
             job_fear[i, k] = job_fear_after(
                 job_fear[i, k], cutting, crisis[0, k], par[P.creating_conditions.fear_base, k],
                 par[P.creating_conditions.fear_cutting, k], par[P.creating_conditions.fear_crisis, k],
@@ -71,13 +72,16 @@ def cut_and_report(
             )  # fmt: skip
 
 
-def build_conditions(org_post: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid, conditions: Grid) -> None:
+def build_conditions(
+    org_post: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid, conditions: Grid,
+) -> None:
     """Each organisation's conditions, built by the leader at its top."""
     for o in range(org_post.size):
         p = org_post[o]
         for k in range(par.shape[1]):
             after = conditions_after(
-                conditions[o, k], pace[p, k] * lever[L.alignment, p, k], ctx[C.silo_funding, k], par[P.creating_conditions.build, k],
-                par[P.creating_conditions.decay, k], par[P.creating_conditions.silo_drag, k],
+                conditions[o, k], pace[p, k] * lever[L.alignment, p, k], ctx[C.silo_funding, k],
+                par[P.creating_conditions.build, k], par[P.creating_conditions.decay, k],
+                par[P.creating_conditions.silo_drag, k],
             )  # fmt: skip
             conditions[o, k] = after if var[V.conditions, k] > 0 else conditions[o, k]

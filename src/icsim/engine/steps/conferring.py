@@ -18,9 +18,9 @@ MEETING, DETECTION, BRIDGE = int(Process.MEETING), int(Process.DETECTION), int(P
 
 
 def meet_leaders(
-    week: int, seeds: Index, lt_a: Index, lt_b: Index, lt_id_a: Index, lt_id_b: Index, par: Table, var: Choices, lever: Table,
-    pace: Grid, manner: Grid, sectional: Grid, lead_ab: Grid, lead_ba: Grid, met: Grid, gave_a: Grid, gave_b: Grid, u0: Row, u1: Row,
-    u2: Row, u3: Row,
+    week: int, seeds: Index, lt_a: Index, lt_b: Index, lt_id_a: Index, lt_id_b: Index, par: Table, var: Choices, lever:
+    Table, pace: Grid, manner: Grid, sectional: Grid, lead_ab: Grid, lead_ba: Grid, met: Grid, gave_a: Grid, gave_b:
+    Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """Two leaders meet; each puts own interest aside or not, and learns what the other did."""
     for e in range(lt_a.size):
@@ -44,9 +44,9 @@ def meet_leaders(
 
 
 def serve_interests(
-    week: int, seeds: Index, post_id: Index, lt_start: Index, lt_of: Index, lt_side: Index, par: Table, var: Choices, lever: Table,
-    pace: Grid, manner: Grid, met: Grid, gave_a: Grid, gave_b: Grid, exploited: Grid, sectional: Grid, seen: Grid, left: Grid,
-    r0: Row, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: Index, post_id: Index, lt_start: Index, lt_of: Index, lt_side: Index, par: Table, var: Choices,
+    lever: Table, pace: Grid, manner: Grid, met: Grid, gave_a: Grid, gave_b: Grid, exploited: Grid, sectional: Grid,
+    seen: Grid, left: Grid, r0: Row, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """Own interest of each leader, how it is seen, and whether what was hidden comes to light (kept in `left` until used)."""
     for p in range(post_id.size):
@@ -64,8 +64,8 @@ def serve_interests(
         for k in range(par.shape[1]):
             used = exploited[p, k] / max(1.0, r0[k])
             own = sectional_after(
-                sectional[p, k], manner[p, k] * lever[L.system_goal, p, k], used, par[P.taking_wider_view.sectional_rate, k],
-                par[P.taking_wider_view.sectional_push, k],
+                sectional[p, k], manner[p, k] * lever[L.system_goal, p, k], used,
+                par[P.taking_wider_view.sectional_rate, k], par[P.taking_wider_view.sectional_push, k],
             )  # fmt: skip
             astute = manner[p, k] * lever[L.astuteness, p, k]
             open_to_all = pace[p, k] * lever[L.whole_group_meetings, p, k]
@@ -81,7 +81,9 @@ def serve_interests(
             left[p, k] = 1.0 if found_out else 0.0
 
 
-def remember_deception(rel_post: Index, rel_on: Index, par: Table, left: Grid, ceiling: Grid, trust_leading: Grid) -> None:
+def remember_deception(
+    rel_post: Index, rel_on: Index, par: Table, left: Grid, ceiling: Grid, trust_leading: Grid,
+) -> None:
     """A discovered deception lowers the most trust that can ever return."""
     for r in range(rel_post.size):
         p = rel_post[r]
@@ -93,9 +95,9 @@ def remember_deception(rel_post: Index, rel_on: Index, par: Table, left: Grid, c
 
 
 def open_bridges(
-    tie_a: Index, tie_b: Index, tie_id_a: Index, tie_id_b: Index, tie_lead: Index, seeds: Index, rel_post: Index, rel_on: Index,
-    par: Table, var: Choices, lever: Table, pace: Grid, lead_ab: Grid, lead_ba: Grid, outlook: Grid, job_fear: Grid, openable: Grid, present: Grid,
-    unopened: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    tie_a: Index, tie_b: Index, tie_id_a: Index, tie_id_b: Index, tie_lead: Index, seeds: Index, rel_post: Index,
+    rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, lead_ab: Grid, lead_ba: Grid, outlook: Grid,
+    job_fear: Grid, openable: Grid, present: Grid, unopened: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """Ties that leaders could open: each opens when its chance of still being closed falls below one draw of its own."""
     for e in range(tie_a.size):

@@ -27,9 +27,9 @@ DECISION, MORE, SIGNAL = int(Process.DECISION), int(Process.DECISION_MORE), int(
 
 
 def share_the_say(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, power: Grid, contact: Grid,
-    seen: Grid, fairness_next: Grid, outlook_next: Grid, harm_in: Grid, harm: Grid, manner: Grid, influence: Grid, outlook: Grid, fairness: Grid,
-    delivered: Grid, weight: Grid, r0: Row,
+    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, power: Grid,
+    contact: Grid, seen: Grid, fairness_next: Grid, outlook_next: Grid, harm_in: Grid, harm: Grid, manner: Grid,
+    influence: Grid, outlook: Grid, fairness: Grid, delivered: Grid, weight: Grid, r0: Row,
 ) -> None:
     """Influence follows power in use; outlooks and fairness move by what was heard of others and by harm done."""
     for k in range(par.shape[1]):
@@ -53,8 +53,8 @@ def share_the_say(
             )  # fmt: skip
             served_self = heard(seen[p, k], seen[s, k], par[P.inspiring_intent.system_weight, k], has)
             week_fair = fairness_week(
-                fairness[i, k], fairness_next[i, k], served_self, resented, par[P.fairness.word, k], par[P.fairness.sectional, k],
-                par[P.fairness.settling, k], par[P.fairness.usual, k],
+                fairness[i, k], fairness_next[i, k], served_self, resented, par[P.fairness.word, k],
+                par[P.fairness.sectional, k], par[P.fairness.settling, k], par[P.fairness.usual, k],
             )  # fmt: skip
             guarded = manner[s, k] * lever[L.no_harm_guarantee, s, k] if has else manner[p, k] * lever[L.no_harm_guarantee, p, k]
             harm[i, k] = harm_felt(harm_in[i, k], guarded, par[P.taking_wider_view.shield, k])
@@ -70,9 +70,9 @@ def share_the_say(
 
 
 def call_decisions(
-    week: int, seeds: Index, post_id: Index, post_system: Index, led_start: Index, par: Table, ctx: Table, var: Choices, lever: Table,
-    pace: Grid, manner: Grid, ask_mode: Grid, ask_stakes: Grid, ask_about: Grid, mode: Grid, stakes: Grid, about: Grid, urgent: Grid,
-    u0: Row, u1: Row, u2: Row, u3: Row, u4: Row, u5: Row, u6: Row, u7: Row,
+    week: int, seeds: Index, post_id: Index, post_system: Index, led_start: Index, par: Table, ctx: Table, var: Choices,
+    lever: Table, pace: Grid, manner: Grid, ask_mode: Grid, ask_stakes: Grid, ask_about: Grid, mode: Grid, stakes: Grid,
+    about: Grid, urgent: Grid, u0: Row, u1: Row, u2: Row, u3: Row, u4: Row, u5: Row, u6: Row, u7: Row,
 ) -> None:
     """Which leaders decide this week, about what, and how: a decision of the timeline goes before a routine one."""
     for p in range(post_id.size):
@@ -120,8 +120,9 @@ def propose(
 
 
 def pool_proposals(
-    led_start: Index, led_of: Index, led_rel: Index, expertise: Row, par: Table, lever: Table, manner: Grid, influence: Grid,
-    proposed: Grid, mode: Grid, decisions: Grid, group_view: Grid, best_placed: Grid, r0: Row, r1: Row, r2: Row, r3: Row,
+    led_start: Index, led_of: Index, led_rel: Index, expertise: Row, par: Table, lever: Table, manner: Grid, influence:
+    Grid, proposed: Grid, mode: Grid, decisions: Grid, group_view: Grid, best_placed: Grid, r0: Row, r1: Row, r2: Row,
+    r3: Row,
 ) -> None:
     """For each leader who decides: the teams' view weighted by their say, and the proposal of the most expert of them."""
     for p in range(mode.shape[0]):
@@ -158,10 +159,10 @@ def pool_proposals(
 
 
 def decide(
-    week: int, seeds: Index, post_id: Index, post_above: Index, led_start: Index, par: Table, ctx: Table, lever: Table, manner: Grid,
-    authority: Grid, belief_error: Grid, sectional: Grid, group_view: Grid, best_placed: Grid, mode: Grid, stakes: Grid, urgent: Grid,
-    position: Grid, quality_sum: Grid, speed_sum: Grid, user_closeness: Grid, done: Grid, persuasive: Grid, u0: Row, u1: Row,
-    u2: Row, u3: Row,
+    week: int, seeds: Index, post_id: Index, post_above: Index, led_start: Index, par: Table, ctx: Table, lever: Table,
+    manner: Grid, authority: Grid, belief_error: Grid, sectional: Grid, group_view: Grid, best_placed: Grid, mode: Grid,
+    stakes: Grid, urgent: Grid, position: Grid, quality_sum: Grid, speed_sum: Grid, user_closeness: Grid, done: Grid,
+    persuasive: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """The decision of each leader who decides: the group's view, the plan, what comes of them, and how good it is."""
     for p in range(post_id.size):
@@ -175,8 +176,8 @@ def decide(
             group = (1.0 - seat) * group_view[p, k] + seat * users
             astute = manner[p, k] * lever[L.astuteness, p, k]
             plan = plan_of_leader(
-                best, need, u2[k], belief_error[p, k], manner[p, k] * lever[L.user_centred, p, k], sectional[p, k], astute,
-                par[P.working_with_power.plan_spread, k], par[P.working_with_power.ambition, k],
+                best, need, u2[k], belief_error[p, k], manner[p, k] * lever[L.user_centred, p, k], sectional[p, k],
+                astute, par[P.working_with_power.plan_spread, k], par[P.working_with_power.ambition, k],
                 par[P.working_with_power.interest, k], par[P.working_with_power.user_pull, k],
             )  # fmt: skip
             on, way = mode[p, k] > 0.0, int(mode[p, k])

@@ -34,8 +34,9 @@ def be_seen(post_id: Index, par: Table, lever: Table, pace: Grid, referent: Grid
 
 
 def judge_leaders(
-    rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid, referent: Grid, credible: Grid,
-    seen: Grid, vacant: Grid, gap: Grid, ceiling: Grid, trust_leading: Grid, credibility: Grid, reach: Grid,
+    rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid, referent: Grid,
+    credible: Grid, seen: Grid, vacant: Grid, gap: Grid, ceiling: Grid, trust_leading: Grid, credibility: Grid, reach:
+    Grid,
 ) -> None:
     """Each leading relation: trust in the leader after this week, credibility, and what of the leader gets through."""
     for r in range(rel_post.size):
@@ -45,13 +46,13 @@ def judge_leaders(
             authenticity = lever[L.authenticity, p, k]
             kept = week_for_leader(visibility, authenticity, credibility[r, k], referent[p, k])
             broken = week_against_leader(
-                pace[p, k] * lever[L.vision, p, k], authenticity, gap[i, k], manner[p, k] * lever[L.threat, p, k], seen[p, k],
-                par[P.trust.against_words, k], par[P.trust.against_gap, k], par[P.trust.against_threat, k],
+                pace[p, k] * lever[L.vision, p, k], authenticity, gap[i, k], manner[p, k] * lever[L.threat, p, k],
+                seen[p, k], par[P.trust.against_words, k], par[P.trust.against_gap, k], par[P.trust.against_threat, k],
                 par[P.trust.against_sectional, k],
             )  # fmt: skip
             trusted = trust_in_leader_week(
-                var[V.trust, k], trust_leading[r, k], kept, broken, par[P.trust.leader_gain, k], par[P.trust.leader_loss, k],
-                par[P.trust.bias, k], ceiling[r, k],
+                var[V.trust, k], trust_leading[r, k], kept, broken, par[P.trust.leader_gain, k],
+                par[P.trust.leader_loss, k], par[P.trust.bias, k], ceiling[r, k],
             )  # fmt: skip
             there = (vacant[p, k] <= 0.0) & (rel_on[r] > 0)
             believed = credibility_after(
@@ -65,8 +66,9 @@ def judge_leaders(
 
 
 def hear_promises(
-    team_org: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, reach: Grid, credibility: Grid,
-    power: Grid, conditions: Grid, joined: Grid, respect: Grid, expectation: Grid, delivered: Grid, gap: Grid, intent: Grid,
+    team_org: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, reach: Grid,
+    credibility: Grid, power: Grid, conditions: Grid, joined: Grid, respect: Grid, expectation: Grid, delivered: Grid,
+    gap: Grid, intent: Grid,
 ) -> None:
     """The vision heard raises expectations; what is delivered answers them; intent follows."""
     for i in range(team_org.size):
@@ -80,9 +82,8 @@ def hear_promises(
             )
             recognised = heard(near * lever[L.recognition, p, k], far * lever[L.recognition, s, k], w, has)
             respect[i, k] = felt_respect(recognised, power[i, k], par[P.inspiring_intent.respect_status, k])
-            expected = expectation_after(
-                expectation[i, k], vision, par[P.inspiring_intent.expectation_gain, k], par[P.inspiring_intent.expectation_fading, k]
-            )
+            gain, fading = par[P.inspiring_intent.expectation_gain, k], par[P.inspiring_intent.expectation_fading, k]
+            expected = expectation_after(expectation[i, k], vision, gain, fading)
             now = delivered_after(
                 delivered[i, k], conditions[o, k], joined[i, k], par[P.inspiring_intent.delivery_conditions, k],
                 par[P.inspiring_intent.delivery_rate, k],
@@ -100,8 +101,8 @@ def hear_promises(
 
 
 def hear_reasons(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid, reach: Grid,
-    arriving_change: Grid, lines: Grid, clarity: Grid, reason_understood: Grid,
+    team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid,
+    reach: Grid, arriving_change: Grid, lines: Grid, clarity: Grid, reason_understood: Grid,
 ) -> None:
     """Who decides and why: said by leaders, lost to change and to split reporting lines."""
     for i in range(team_id.size):
@@ -113,15 +114,15 @@ def hear_reasons(
             structure = heard(near * lever[L.structure, p, k], far * lever[L.structure, s, k], w, has)
             explained = heard(near * lever[L.explanation, p, k], far * lever[L.explanation, s, k], w, has)
             clear = clarity_after(
-                clarity[i, k], structure, explained, ctx[C.policy_detail, k], arriving_change[i, k], lines[i, k], ctx[C.complexity, k],
-                par[P.clarifying_complexity.clarity_gain, k], par[P.clarifying_complexity.churn, k],
-                par[P.clarifying_complexity.fog, k], par[P.clarifying_complexity.split, k],
+                clarity[i, k], structure, explained, ctx[C.policy_detail, k], arriving_change[i, k], lines[i, k],
+                ctx[C.complexity, k], par[P.clarifying_complexity.clarity_gain, k], par[P.clarifying_complexity.churn,
+                k], par[P.clarifying_complexity.fog, k], par[P.clarifying_complexity.split, k],
                 par[P.clarifying_complexity.translation, k],
             )  # fmt: skip
             known = reason_after(
-                reason_understood[i, k], explained, arriving_change[i, k], lines[i, k], par[P.clarifying_complexity.reason_gain, k],
-                par[P.clarifying_complexity.reason_loss, k], par[P.clarifying_complexity.reason_lines, k],
-                par[P.clarifying_complexity.reason_fading, k],
+                reason_understood[i, k], explained, arriving_change[i, k], lines[i, k],
+                par[P.clarifying_complexity.reason_gain, k], par[P.clarifying_complexity.reason_loss, k],
+                par[P.clarifying_complexity.reason_lines, k], par[P.clarifying_complexity.reason_fading, k],
             )  # fmt: skip
             on = var[V.clarity, k] > 0
             clarity[i, k] = clear if on else clarity[i, k]
@@ -129,9 +130,9 @@ def hear_reasons(
 
 
 def hear_who_we_are(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid, manner: Grid,
-    reach: Grid, contact_good: Grid, job_fear: Grid, intent: Grid, identity_own: Grid, identity_shared: Grid, identity_threat: Grid,
-    territoriality: Grid, partnership_team: Grid,
+    team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid,
+    manner: Grid, reach: Grid, contact_good: Grid, job_fear: Grid, intent: Grid, identity_own: Grid, identity_shared:
+    Grid, identity_threat: Grid, territoriality: Grid, partnership_team: Grid,
 ) -> None:
     """Own and shared identity, the threat between them, guarding one's patch, and partnership as a value."""
     for i in range(team_id.size):
@@ -149,14 +150,14 @@ def hear_who_we_are(
                 near_frame if lever[L.framing, p, k] == 2.0 else 0.0, far_frame if lever[L.framing, s, k] == 2.0 else 0.0, w, has
             )
             own = own_identity_after(
-                identity_own[i, k], ctx[C.culture_at_stake, k], worry, collective, par[P.inspiring_intent.identity_erosion, k],
-                par[P.inspiring_intent.identity_healing, k], par[P.inspiring_intent.identity_comfort, k],
-                par[P.inspiring_intent.collective_loss, k],
+                identity_own[i, k], ctx[C.culture_at_stake, k], worry, collective,
+                par[P.inspiring_intent.identity_erosion, k], par[P.inspiring_intent.identity_healing, k],
+                par[P.inspiring_intent.identity_comfort, k], par[P.inspiring_intent.collective_loss, k],
             )  # fmt: skip
             shared = shared_identity_after(
-                identity_shared[i, k], relational, collective, contact_good[i, k], par[P.inspiring_intent.relational_gain, k],
-                par[P.inspiring_intent.collective_gain, k], par[P.inspiring_intent.contact_gain, k],
-                par[P.inspiring_intent.shared_fading, k],
+                identity_shared[i, k], relational, collective, contact_good[i, k],
+                par[P.inspiring_intent.relational_gain, k], par[P.inspiring_intent.collective_gain, k],
+                par[P.inspiring_intent.contact_gain, k], par[P.inspiring_intent.shared_fading, k],
             )  # fmt: skip
             on = var[V.identity, k] > 0
             identity_own[i, k] = own if on else identity_own[i, k]
@@ -174,14 +175,14 @@ def hear_who_we_are(
             moved = towards(territoriality[i, k], guarded, par[P.balancing_perspectives.territory_rate, k])
             territoriality[i, k] = moved if var[V.territoriality, k] > 0 else territoriality[i, k]
             partnership_team[i, k] = partnership_value_after(
-                partnership_team[i, k], intent[i, k], identity_threat[i, k], worry, par[P.inspiring_intent.value_rate, k],
-                par[P.inspiring_intent.value_threat, k], par[P.inspiring_intent.value_heard, k],
+                partnership_team[i, k], intent[i, k], identity_threat[i, k], worry, par[P.inspiring_intent.value_rate,
+                k], par[P.inspiring_intent.value_threat, k], par[P.inspiring_intent.value_heard, k],
             )  # fmt: skip
 
 
 def feel_safe_and_willing(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid, reach: Grid,
-    job_fear: Grid, fairness: Grid, morale: Grid, overload: Grid, safety: Grid, willingness: Grid,
+    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid,
+    reach: Grid, job_fear: Grid, fairness: Grid, morale: Grid, overload: Grid, safety: Grid, willingness: Grid,
 ) -> None:
     """Safety to speak and willingness to try, as leaders and circumstances support them."""
     for i in range(team_id.size):
@@ -194,8 +195,8 @@ def feel_safe_and_willing(
             threat = heard(manner[p, k] * lever[L.threat, p, k], manner[s, k] * lever[L.threat, s, k], w, has)
             learning = heard(near * lever[L.own_learning, p, k], far * lever[L.own_learning, s, k], w, has)
             safe = safety_target(
-                social, threat, job_fear[i, k], fairness[i, k], par[P.voice.safety_base, k], par[P.voice.safety_social, k],
-                par[P.voice.safety_threat, k], par[P.voice.safety_fear, k], par[P.voice.safety_fairness, k],
+                social, threat, job_fear[i, k], fairness[i, k], par[P.voice.safety_base, k], par[P.voice.safety_social,
+                k], par[P.voice.safety_threat, k], par[P.voice.safety_fear, k], par[P.voice.safety_fairness, k],
             )  # fmt: skip
             ready = willingness_target(
                 learning, morale[i, k], overload[i, k], par[P.commitment_to_learning.willing_base, k],
@@ -209,10 +210,10 @@ def feel_safe_and_willing(
 
 
 def hear_each_other(
-    team_id: Index, tie_a: Index, tie_b: Index, tie_start: Index, tie_of: Index, tie_side: Index, rel_post: Index, rel_on: Index,
-    par: Table, var: Choices, lever: Table, pace: Grid, reach: Grid, trust_ab: Grid, trust_ba: Grid, present: Grid, influence: Grid,
-    outlook: Grid, outlook_first: Grid, fairness: Grid, outlook_next: Grid, fairness_next: Grid, contact: Grid,
-    r0: Row, r1: Row, r2: Row, r3: Row, r4: Row,
+    team_id: Index, tie_a: Index, tie_b: Index, tie_start: Index, tie_of: Index, tie_side: Index, rel_post: Index,
+    rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, reach: Grid, trust_ab: Grid, trust_ba: Grid,
+    present: Grid, influence: Grid, outlook: Grid, outlook_first: Grid, fairness: Grid, outlook_next: Grid,
+    fairness_next: Grid, contact: Grid, r0: Row, r1: Row, r2: Row, r3: Row, r4: Row,
 ) -> None:
     """What teams take from the teams they know: views of what is best, and word of how others were treated.
 
@@ -243,12 +244,12 @@ def hear_each_other(
         for k in range(par.shape[1]):
             others = r1[k] / r0[k] if r0[k] > 0.0 else outlook[i, k]
             view = outlook_after(
-                var[V.opinion, k], outlook[i, k], outlook_first[i, k], others, par[P.opinion.openness, k], par[P.opinion.rate, k],
-                par[P.opinion.confidence, k],
+                var[V.opinion, k], outlook[i, k], outlook_first[i, k], others, par[P.opinion.openness, k],
+                par[P.opinion.rate, k], par[P.opinion.confidence, k],
             )  # fmt: skip
             goals = heard(
-                reach[a, k] * pace[p, k] * lever[L.common_goals, p, k], reach[b, k] * pace[s, k] * lever[L.common_goals, s, k],
-                par[P.inspiring_intent.system_weight, k], has,
+                reach[a, k] * pace[p, k] * lever[L.common_goals, p, k], reach[b, k] * pace[s, k] * lever[L.common_goals,
+                s, k], par[P.inspiring_intent.system_weight, k], has,
             )  # fmt: skip
             outlook_next[i, k] = with_common_goal(view, par[P.opinion.goal, k], goals, par[P.opinion.goal_pull, k])
             fairness_next[i, k] = r3[k] / r2[k] if r2[k] > 0.0 else fairness[i, k]

@@ -18,8 +18,8 @@ INNOVATION = int(Process.INNOVATION)
 
 
 def look_ahead(
-    post_id: Index, post_system: Index, post_above: Index, post_horizon: Row, par: Table, ctx: Table, lever: Table, manner: Grid,
-    control: Grid, risk_aversion: Grid, short_termism: Grid,
+    post_id: Index, post_system: Index, post_above: Index, post_horizon: Row, par: Table, ctx: Table, lever: Table,
+    manner: Grid, control: Grid, risk_aversion: Grid, short_termism: Grid,
 ) -> None:
     """Risk aversion of leaders under control from above (the centre's, or last week's of their own leader), and its horizon."""
     for p in range(post_id.size):
@@ -30,8 +30,9 @@ def look_ahead(
     for p in range(post_id.size):
         for k in range(par.shape[1]):
             target = risk_aversion_target(
-                control[p, k], manner[p, k] * lever[L.tolerance_of_failure, p, k], par[P.commitment_to_learning.risk_base, k],
-                par[P.commitment_to_learning.risk_control, k], par[P.commitment_to_learning.risk_tolerance, k],
+                control[p, k], manner[p, k] * lever[L.tolerance_of_failure, p, k],
+                par[P.commitment_to_learning.risk_base, k], par[P.commitment_to_learning.risk_control, k],
+                par[P.commitment_to_learning.risk_tolerance, k],
             )  # fmt: skip
             risk_aversion[p, k] = towards(risk_aversion[p, k], target, par[P.commitment_to_learning.risk_rate, k])
             short = short_termism_target(
@@ -42,9 +43,9 @@ def look_ahead(
 
 
 def try_ideas(
-    week: int, seeds: Index, team_id: Index, expertise: Row, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table,
-    manner: Grid, risk_aversion: Grid, short_termism: Grid, skill: Grid, willingness: Grid, tried: Grid, adopted: Grid,
-    refused: Grid, trial: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: Index, team_id: Index, expertise: Row, rel_post: Index, rel_on: Index, par: Table, var: Choices,
+    lever: Table, manner: Grid, risk_aversion: Grid, short_termism: Grid, skill: Grid, willingness: Grid, tried: Grid,
+    adopted: Grid, refused: Grid, trial: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """A team's idea of the week: proposed if willing and able, allowed by its board or not, then it works or not."""
     for i in range(team_id.size):

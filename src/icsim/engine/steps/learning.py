@@ -9,8 +9,8 @@ from icsim.rules.staff import morale_target, strain_target
 
 
 def learn(
-    team_id: Index, rel_post: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid, manner: Grid, pressure: Grid,
-    contact_good: Grid, held_skill: Grid, trial: Grid, skill: Grid, learning_hours: Grid,
+    team_id: Index, rel_post: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid, manner: Grid,
+    pressure: Grid, contact_good: Grid, held_skill: Grid, trial: Grid, skill: Grid, learning_hours: Grid,
 ) -> None:
     """Skill of each team after this week, and the hours that learning took."""
     for i in range(team_id.size):
@@ -22,8 +22,8 @@ def learn(
             )  # fmt: skip
             failed_well = manner[p, k] * lever[L.tolerance_of_failure, p, k] if trial[i, k] == 2.0 else 0.0
             after = skill_after(
-                skill[i, k], taken, pace[p, k] * lever[L.own_learning, p, k], ctx[C.silo_funding, k], contact_good[i, k],
-                held_skill[i, k] + par[P.commitment_to_learning.failure_skill, k] * failed_well,
+                skill[i, k], taken, pace[p, k] * lever[L.own_learning, p, k], ctx[C.silo_funding, k], contact_good[i,
+                k], held_skill[i, k] + par[P.commitment_to_learning.failure_skill, k] * failed_well,
                 par[P.commitment_to_learning.gain, k], par[P.commitment_to_learning.gain_contact, k],
                 par[P.commitment_to_learning.word_deed, k], par[P.commitment_to_learning.silo_drag, k],
                 par[P.commitment_to_learning.fading, k],
@@ -34,25 +34,26 @@ def learn(
 
 
 def feel(
-    team_id: Index, rel_post: Index, par: Table, var: Choices, referent: Grid, vacant: Grid, fairness: Grid, clarity: Grid,
-    respect: Grid, delivered: Grid, job_fear: Grid, overload: Grid, pressure: Grid, reporting_time: Grid, ownership: Grid,
-    staff_strain: Grid, morale: Grid,
+    team_id: Index, rel_post: Index, par: Table, var: Choices, referent: Grid, vacant: Grid, fairness: Grid, clarity:
+    Grid, respect: Grid, delivered: Grid, job_fear: Grid, overload: Grid, pressure: Grid, reporting_time: Grid,
+    ownership: Grid, staff_strain: Grid, morale: Grid,
 ) -> None:
     """Strain and morale of each team; ownership settles."""
     for i in range(team_id.size):
         p = rel_post[2 * i]
         for k in range(par.shape[1]):
             strained = strain_target(
-                pressure[i, k], overload[i, k], reporting_time[i, k], par[P.staff.strain_pressure, k], par[P.staff.strain_overload, k],
-                par[P.staff.strain_reporting, k],
+                pressure[i, k], overload[i, k], reporting_time[i, k], par[P.staff.strain_pressure, k],
+                par[P.staff.strain_overload, k], par[P.staff.strain_reporting, k],
             )  # fmt: skip
             strain = towards(staff_strain[i, k], strained, par[P.staff.strain_rate, k])
             staff_strain[i, k] = strain if var[V.strain, k] > 0 else staff_strain[i, k]
             mood = morale_target(
-                fairness[i, k], clarity[i, k], respect[i, k], delivered[i, k], job_fear[i, k], overload[i, k], staff_strain[i, k],
-                referent[p, k], 1.0 if vacant[p, k] > 0.0 else 0.0, par[P.staff.morale_fairness, k], par[P.staff.morale_clarity, k],
-                par[P.staff.morale_respect, k], par[P.staff.morale_delivered, k], par[P.staff.morale_fear, k],
-                par[P.staff.morale_overload, k], par[P.staff.morale_strain, k], par[P.staff.morale_leaderless, k],
+                fairness[i, k], clarity[i, k], respect[i, k], delivered[i, k], job_fear[i, k], overload[i, k],
+                staff_strain[i, k], referent[p, k], 1.0 if vacant[p, k] > 0.0 else 0.0, par[P.staff.morale_fairness, k],
+                par[P.staff.morale_clarity, k], par[P.staff.morale_respect, k], par[P.staff.morale_delivered, k],
+                par[P.staff.morale_fear, k], par[P.staff.morale_overload, k], par[P.staff.morale_strain, k],
+                par[P.staff.morale_leaderless, k],
             )  # fmt: skip
             after = towards(morale[i, k], mood, par[P.staff.morale_rate, k])
             morale[i, k] = after if var[V.morale, k] > 0 else morale[i, k]
@@ -60,8 +61,8 @@ def feel(
 
 
 def hold_dear(
-    post_id: Index, post_above: Index, led_start: Index, led_of: Index, par: Table, lever: Table, pace: Grid, intent: Grid,
-    identity_threat: Grid, partnership_leader: Grid, r0: Row, r1: Row,
+    post_id: Index, post_above: Index, led_start: Index, led_of: Index, par: Table, lever: Table, pace: Grid, intent:
+    Grid, identity_threat: Grid, partnership_leader: Grid, r0: Row, r1: Row,
 ) -> None:
     """Partnership as a core value of leaders: lived with their teams, backed by the leader above."""
     for p in range(post_id.size):

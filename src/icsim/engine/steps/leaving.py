@@ -15,26 +15,26 @@ EXIT, SUCCESSOR, TRAIT = int(Process.EXIT), int(Process.SUCCESSOR), int(Process.
 
 
 def attend(
-    rel_post: Index, par: Table, ctx: Table, var: Choices, intent: Grid, fairness: Grid, ownership: Grid, pressure: Grid,
-    overload: Grid, trust_leading: Grid, attendance: Grid,
+    rel_post: Index, par: Table, ctx: Table, var: Choices, intent: Grid, fairness: Grid, ownership: Grid, pressure:
+    Grid, overload: Grid, trust_leading: Grid, attendance: Grid,
 ) -> None:
     """Attendance at joint meetings follows what there is to go for."""
     for i in range(attendance.shape[0]):
         for k in range(par.shape[1]):
             target = attendance_chance(
-                intent[i, k], fairness[i, k], trust_leading[2 * i, k], ownership[i, k], 0.5 * (pressure[i, k] + overload[i, k]),
-                ctx[C.mandate, k], par[P.staff.attend_base, k], par[P.staff.attend_intent, k], par[P.staff.attend_fairness, k],
-                par[P.staff.attend_trust, k], par[P.staff.attend_ownership, k], par[P.staff.attend_overload, k],
-                par[P.staff.attend_mandate, k],
+                intent[i, k], fairness[i, k], trust_leading[2 * i, k], ownership[i, k], 0.5 * (pressure[i, k] +
+                overload[i, k]), ctx[C.mandate, k], par[P.staff.attend_base, k], par[P.staff.attend_intent, k],
+                par[P.staff.attend_fairness, k], par[P.staff.attend_trust, k], par[P.staff.attend_ownership, k],
+                par[P.staff.attend_overload, k], par[P.staff.attend_mandate, k],
             )  # fmt: skip
             after = towards(attendance[i, k], target, par[P.staff.attend_rate, k])
             attendance[i, k] = after if var[V.attendance, k] > 0 else attendance[i, k]
 
 
 def bear(
-    post_id: Index, post_above: Index, led_start: Index, led_of: Index, par: Table, lever: Table, pace: Grid, manner: Grid, load: Grid,
-    loyalty: Grid, values: Grid, group_distance: Grid, staff_strain: Grid, morale: Grid, misfit: Grid, loyalty_strain: Grid,
-    leader_strain: Grid, exploited: Grid, r0: Row, r1: Row,
+    post_id: Index, post_above: Index, led_start: Index, led_of: Index, par: Table, lever: Table, pace: Grid, manner:
+    Grid, load: Grid, loyalty: Grid, values: Grid, group_distance: Grid, staff_strain: Grid, morale: Grid, misfit: Grid,
+    loyalty_strain: Grid, leader_strain: Grid, exploited: Grid, r0: Row, r1: Row,
 ) -> None:
     """What a leader's post does to the leader: clash of values, two loyalties, felt strain.
 
@@ -74,8 +74,8 @@ def bear(
 
 
 def resign(
-    post_id: Index, par: Table, var: Choices, exit_weekly: Grid, leader_strain: Grid, misfit: Grid, exploited: Grid, exit_in: Grid,
-    fate: Grid, survival: Grid, vacant: Grid, exits: Grid, left: Grid,
+    post_id: Index, par: Table, var: Choices, exit_weekly: Grid, leader_strain: Grid, misfit: Grid, exploited: Grid,
+    exit_in: Grid, fate: Grid, survival: Grid, vacant: Grid, exits: Grid, left: Grid,
 ) -> None:
     """Leaders resign when the chance of having stayed falls below their one draw, or when the timeline says so.
 
@@ -97,7 +97,9 @@ def resign(
             exits[p, k] += 1.0 if left[p, k] > 0.0 else 0.0
 
 
-def miss_leader(rel_post: Index, rel_on: Index, par: Table, var: Choices, left: Grid, trust_leading: Grid, morale: Grid) -> None:
+def miss_leader(
+    rel_post: Index, rel_on: Index, par: Table, var: Choices, left: Grid, trust_leading: Grid, morale: Grid,
+) -> None:
     """A team whose leader goes loses morale, the more it trusted the leader."""
     for i in range(morale.shape[0]):
         for tier in range(2):
@@ -110,10 +112,11 @@ def miss_leader(rel_post: Index, rel_on: Index, par: Table, var: Choices, left: 
 
 
 def follow(
-    seeds: Index, structures: Index, post_id: Index, lever_id: Index, lever_ranked: Index, lever_hours: Index, par: Table, lever_set: Table, lever: Table,
-    left: Grid, vacant: Grid, parting: Grid, incumbent: Grid, fate: Grid, survival: Grid, values: Grid, credible: Grid,
-    referent: Grid, seen: Grid, sectional: Grid, partnership_leader: Grid, leader_strain: Grid, belief_error: Grid, misfit: Grid, loyalty_strain: Grid, hours: Grid, spread: Grid,
-    came_new: Grid,
+    seeds: Index, structures: Index, post_id: Index, lever_id: Index, lever_ranked: Index, lever_hours: Index, par:
+    Table, lever_set: Table, lever: Table, left: Grid, vacant: Grid, parting: Grid, incumbent: Grid, fate: Grid,
+    survival: Grid, values: Grid, credible: Grid, referent: Grid, seen: Grid, sectional: Grid, partnership_leader: Grid,
+    leader_strain: Grid, belief_error: Grid, misfit: Grid, loyalty_strain: Grid, hours: Grid, spread: Grid, came_new:
+    Grid,
 ) -> None:
     """Posts fall vacant; after some weeks a successor arrives, with traits of their own keyed by post and number."""
     for p in range(post_id.size):

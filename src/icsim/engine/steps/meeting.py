@@ -26,9 +26,9 @@ AVOID = 2  # what happens to conflict while a post is vacant
 
 
 def weigh_joint_work(
-    team_org: Index, expertise: Row, rel_post: Index, rel_on: Index, par: Table, ctx: Table, lever: Table, manner: Grid, pace: Grid,
-    conditions: Grid, intent: Grid, ownership: Grid, clarity: Grid, skill: Grid, territoriality: Grid, pressure: Grid, overload: Grid,
-    willing_team: Grid, against_team: Grid, able_team: Grid, whole_team: Grid,
+    team_org: Index, expertise: Row, rel_post: Index, rel_on: Index, par: Table, ctx: Table, lever: Table, manner: Grid,
+    pace: Grid, conditions: Grid, intent: Grid, ownership: Grid, clarity: Grid, skill: Grid, territoriality: Grid,
+    pressure: Grid, overload: Grid, willing_team: Grid, against_team: Grid, able_team: Grid, whole_team: Grid,
 ) -> None:
     """What each team brings to any tie this week: what speaks for joint work and against it, and what it can do."""
     for i in range(team_org.size):
@@ -37,22 +37,24 @@ def weigh_joint_work(
             motive = willing(intent[i, k], ownership[i, k], ctx[C.mandate, k], par[P.cooperation.duty, k])
             threat = max(manner[p, k] * lever[L.threat, p, k], manner[s, k] * lever[L.threat, s, k] if has else 0.0)
             willing_team[i, k] = own_reasons(
-                motive, conditions[o, k], clarity[i, k], threat, par[P.cooperation.w_motive, k], par[P.cooperation.w_conditions, k],
-                par[P.cooperation.w_clarity, k], par[P.working_with_power.threat_compliance, k],
+                motive, conditions[o, k], clarity[i, k], threat, par[P.cooperation.w_motive, k],
+                par[P.cooperation.w_conditions, k], par[P.cooperation.w_clarity, k],
+                par[P.working_with_power.threat_compliance, k],
             )  # fmt: skip
             against_team[i, k] = own_costs(
-                territoriality[i, k], pressure[i, k], overload[i, k], par[P.cooperation.cost, k], par[P.cooperation.w_territory, k],
-                par[P.cooperation.w_overload, k],
+                territoriality[i, k], pressure[i, k], overload[i, k], par[P.cooperation.cost, k],
+                par[P.cooperation.w_territory, k], par[P.cooperation.w_overload, k],
             )  # fmt: skip
             able_team[i, k] = capability(skill[i, k], clarity[i, k], expertise[i])
             whole_team[i, k] = pace[s, k] * lever[L.whole_group_meetings, s, k] if has else 0.0
 
 
 def meet_and_work(
-    week: int, seeds: Index, tie_a: Index, tie_b: Index, tie_id_a: Index, tie_id_b: Index, tie_together: Row, rel_post: Index,
-    rel_on: Index, par: Table, ctx: Table, var: Choices, seen: Grid, turnout: Grid, attendance: Grid, willing_team: Grid,
-    against_team: Grid, able_team: Grid, whole_team: Grid, trust_ab: Grid, trust_ba: Grid, distance: Grid, conflict_open: Grid,
-    present: Grid, cases: Grid, came_a: Grid, came_b: Grid, joint: Grid, success: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: Index, tie_a: Index, tie_b: Index, tie_id_a: Index, tie_id_b: Index, tie_together: Row, rel_post:
+    Index, rel_on: Index, par: Table, ctx: Table, var: Choices, seen: Grid, turnout: Grid, attendance: Grid,
+    willing_team: Grid, against_team: Grid, able_team: Grid, whole_team: Grid, trust_ab: Grid, trust_ba: Grid, distance:
+    Grid, conflict_open: Grid, present: Grid, cases: Grid, came_a: Grid, came_b: Grid, joint: Grid, success: Grid, u0:
+    Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """A case that needs both: who approaches, who responds, and whether joint work succeeds."""
     for e in range(tie_a.size):
@@ -80,8 +82,9 @@ def meet_and_work(
             able = joint_capability(var[V.output, k], able_team[i, k], able_team[j, k], par[P.cooperation.usual_capability, k])
             wins = u3[k] < success_chance(
                 0.5 * (trust_ab[e, k] + trust_ba[e, k]), able, ctx[C.complexity, k], conflict_open[e, k],
-                par[P.cooperation.success_base, k], par[P.cooperation.success_trust, k], par[P.cooperation.success_capability, k],
-                par[P.cooperation.success_complexity, k], par[P.cooperation.success_conflict, k],
+                par[P.cooperation.success_base, k], par[P.cooperation.success_trust, k],
+                par[P.cooperation.success_capability, k], par[P.cooperation.success_complexity, k],
+                par[P.cooperation.success_conflict, k],
             )  # fmt: skip
             cases[e, k] = 1.0 if needed else 0.0
             came_a[e, k] = 1.0 if a_comes else 0.0
@@ -91,8 +94,8 @@ def meet_and_work(
 
 
 def draw_conclusions(
-    tie_a: Index, tie_b: Index, par: Table, var: Choices, power: Grid, present: Grid, cases: Grid, came_a: Grid, came_b: Grid,
-    joint: Grid, success: Grid, harm: Grid, trust_ab: Grid, trust_ba: Grid,
+    tie_a: Index, tie_b: Index, par: Table, var: Choices, power: Grid, present: Grid, cases: Grid, came_a: Grid, came_b:
+    Grid, joint: Grid, success: Grid, harm: Grid, trust_ab: Grid, trust_ba: Grid,
 ) -> None:
     """Trust each way of a tie: joint work that goes well builds it; being left alone breaks it, an honest failure less.
 
@@ -125,9 +128,9 @@ def draw_conclusions(
 
 
 def know_each_other(
-    tie_a: Index, tie_b: Index, rel_post: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid, power: Grid, outlook: Grid,
-    safety: Grid, trust_leading: Grid, present: Grid, joint: Grid, success: Grid, distance_first: Grid, familiarity: Grid,
-    distance: Grid, conflict_open: Grid, quality: Grid,
+    tie_a: Index, tie_b: Index, rel_post: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid,
+    power: Grid, outlook: Grid, safety: Grid, trust_leading: Grid, present: Grid, joint: Grid, success: Grid,
+    distance_first: Grid, familiarity: Grid, distance: Grid, conflict_open: Grid, quality: Grid,
 ) -> None:
     """Quality of contact, felt distance, familiarity and open conflict of each tie."""
     for e in range(tie_a.size):
@@ -169,10 +172,10 @@ def know_each_other(
 
 
 def tally(
-    team_id: Index, tie_start: Index, tie_of: Index, tie_side: Index, rel_post: Index, par: Table, lever: Table, manner: Grid, cases: Grid,
-    came_a: Grid, came_b: Grid, joint: Grid, success: Grid, quality: Grid, conflict_open: Grid, present: Grid, safety: Grid,
-    chances: Grid, came: Grid, cases_joint: Grid, contact_good: Grid, held_skill: Grid, turnout: Grid, joined: Grid, r0: Row, r1: Row,
-    r2: Row,
+    team_id: Index, tie_start: Index, tie_of: Index, tie_side: Index, rel_post: Index, par: Table, lever: Table, manner:
+    Grid, cases: Grid, came_a: Grid, came_b: Grid, joint: Grid, success: Grid, quality: Grid, conflict_open: Grid,
+    present: Grid, safety: Grid, chances: Grid, came: Grid, cases_joint: Grid, contact_good: Grid, held_skill: Grid,
+    turnout: Grid, joined: Grid, r0: Row, r1: Row, r2: Row,
 ) -> None:
     """What a team's ties gave it this week: its name for turning up, how joint care is, good contact, held conflict."""
     for i in range(team_id.size):

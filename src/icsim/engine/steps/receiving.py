@@ -8,9 +8,10 @@ from icsim.rules.working_with_power import acceptance_of, delivered_by_decision,
 
 
 def take_decisions(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, power: Grid, proposed: Grid, mode: Grid, stakes: Grid,
-    about: Grid, urgent: Grid, position: Grid, quality_sum: Grid, done: Grid, persuasive: Grid, ceiling: Grid, fairness: Grid,
-    morale: Grid, trust_leading: Grid, ownership: Grid, delivered: Grid, clarity: Grid, accepted: Grid, asked_accept: Grid,
+    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, power: Grid, proposed: Grid, mode: Grid,
+    stakes: Grid, about: Grid, urgent: Grid, position: Grid, quality_sum: Grid, done: Grid, persuasive: Grid, ceiling:
+    Grid, fairness: Grid, morale: Grid, trust_leading: Grid, ownership: Grid, delivered: Grid, clarity: Grid, accepted:
+    Grid, asked_accept: Grid,
 ) -> None:
     """Fairness, morale, trust in the leader, ownership and what is delivered, after a team's leaders decided."""
     for i in range(team_id.size):

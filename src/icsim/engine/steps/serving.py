@@ -22,17 +22,17 @@ CASES = int(Process.CASES)
 
 
 def take_in(
-    week: int, seeds: Index, team_id: Index, size: Row, has_group: Row, par: Table, ctx: Table, var: Choices, crisis: Grid,
-    uneven: Grid, cut: Grid, reporting_time: Grid, learning_hours: Grid, attendance: Grid, morale: Grid, joined: Grid, queue: Grid,
-    capacity_week: Grid, arrived: Grid, arrived_total: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: Index, team_id: Index, size: Row, has_group: Row, par: Table, ctx: Table, var: Choices, crisis:
+    Grid, uneven: Grid, cut: Grid, reporting_time: Grid, learning_hours: Grid, attendance: Grid, morale: Grid, joined:
+    Grid, queue: Grid, capacity_week: Grid, arrived: Grid, arrived_total: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """Cases that arrive at each team, and how many it can serve this week."""
     for i in range(team_id.size):
         draw_rows(CASES, week, team_id[i], 0, seeds, u0, u1, u2, u3)
         for k in range(par.shape[1]):
             expected = arriving(
-                size[i], ctx[C.demand, k], ctx[C.uneven_load, k], uneven[i, k], crisis[0, k], par[P.service.per_head_cases, k],
-                par[P.service.demand_slope, k], par[P.service.crisis_demand, k],
+                size[i], ctx[C.demand, k], ctx[C.uneven_load, k], uneven[i, k], crisis[0, k],
+                par[P.service.per_head_cases, k], par[P.service.demand_slope, k], par[P.service.crisis_demand, k],
             )  # fmt: skip
             arrived[i, k] = whole(expected, u0[k]) if var[V.queues, k] > 0 else 0.0
             queue[i, k] += arrived[i, k]
@@ -40,13 +40,15 @@ def take_in(
             capacity_week[i, k] = capacity(
                 size[i], cut[i, k], reporting_time[i, k], learning_hours[i, k],
                 par[P.service.meeting_hours, k] * has_group[i] * attendance[i, k], morale[i, k], joined[i, k],
-                par[P.service.per_head_capacity, k], par[P.service.week, k], par[P.service.w_morale, k], par[P.service.w_joined, k],
+                par[P.service.per_head_capacity, k], par[P.service.week, k], par[P.service.w_morale, k],
+                par[P.service.w_joined, k],
             )  # fmt: skip
 
 
 def hand_over(
-    post_id: Index, post_system: Index, led_start: Index, led_of: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices,
-    lever: Table, pace: Grid, queue: Grid, capacity_week: Grid, handed: Grid, taken_on: Grid, r0: Row, r1: Row,
+    post_id: Index, post_system: Index, led_start: Index, led_of: Index, rel_post: Index, rel_on: Index, par: Table,
+    var: Choices, lever: Table, pace: Grid, queue: Grid, capacity_week: Grid, handed: Grid, taken_on: Grid, r0: Row, r1:
+    Row,
 ) -> None:
     """Backup among the teams of one coordinating leader: whole cases go from those with too many to those with room.
 
@@ -86,8 +88,8 @@ def hand_over(
 
 
 def serve(
-    week: int, seeds: Index, team_id: Index, par: Table, handed: Grid, taken_on: Grid, capacity_week: Grid, queue: Grid, served: Grid,
-    gave_up: Grid, pressure: Grid, waiting: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: Index, team_id: Index, par: Table, handed: Grid, taken_on: Grid, capacity_week: Grid, queue: Grid,
+    served: Grid, gave_up: Grid, pressure: Grid, waiting: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """Whole cases are served as far as capacity goes; some of those still waiting give up; nothing is lost."""
     for i in range(team_id.size):
@@ -105,9 +107,9 @@ def serve(
 
 
 def meet_users(
-    ug_id: Index, ug_needs: Row, ug_start: Index, ug_of: Index, ug_tie_start: Index, ug_tie_of: Index, ug_post_start: Index,
-    ug_post_of: Index, par: Table, var: Choices, cases: Grid, success: Grid, about: Grid, done: Grid, user_closeness: Grid,
-    waiting: Grid, user_joined: Grid, user_fit: Grid, user_experience: Grid, r0: Row, r1: Row,
+    ug_id: Index, ug_needs: Row, ug_start: Index, ug_of: Index, ug_tie_start: Index, ug_tie_of: Index, ug_post_start:
+    Index, ug_post_of: Index, par: Table, var: Choices, cases: Grid, success: Grid, about: Grid, done: Grid,
+    user_closeness: Grid, waiting: Grid, user_joined: Grid, user_fit: Grid, user_experience: Grid, r0: Row, r1: Row,
 ) -> None:
     """What the people served meet: care that joins up, decisions that fit their needs, and waiting."""
     for g in range(ug_id.size):
@@ -133,8 +135,8 @@ def meet_users(
         teams = float(ug_start[g + 1] - ug_start[g])
         for k in range(par.shape[1]):
             target = experience_target(
-                user_joined[g, k], user_fit[g, k], r0[k] / teams, ug_needs[g], par[P.service.w_joined_care, k], par[P.service.w_fit, k],
-                par[P.service.w_waiting, k], par[P.service.patience, k],
+                user_joined[g, k], user_fit[g, k], r0[k] / teams, ug_needs[g], par[P.service.w_joined_care, k],
+                par[P.service.w_fit, k], par[P.service.w_waiting, k], par[P.service.patience, k],
             )  # fmt: skip
             after = towards(user_experience[g, k], target, par[P.service.experience_rate, k])
             user_experience[g, k] = after if var[V.experience, k] > 0 else user_experience[g, k]

@@ -25,7 +25,9 @@ def derive_power(power_given: Row, power_mean: Row, par: Table, ctx: Table, powe
             )
 
 
-def derive_distance(tie_a: Index, tie_difference: Row, tie_profession: Index, par: Table, ctx: Table, distance_first: Grid) -> None:
+def derive_distance(
+    tie_a: Index, tie_difference: Row, tie_profession: Index, par: Table, ctx: Table, distance_first: Grid,
+) -> None:
     """Distance of each tie before anybody met."""
     for e in range(tie_a.size):
         for k in range(par.shape[1]):
@@ -42,8 +44,8 @@ def derive_groups(post_difference: Row, ctx: Table, group_distance: Grid) -> Non
 
 
 def derive_levers(
-    post_id: Index, structures: Index, lever_id: Index, lever_ranked: Index, lever_hours: Index, par: Table, lever_set: Table,
-    incumbent: Grid, spread: Grid, lever: Table, hours: Grid,
+    post_id: Index, structures: Index, lever_id: Index, lever_ranked: Index, lever_hours: Index, par: Table, lever_set:
+    Table, incumbent: Grid, spread: Grid, lever: Table, hours: Grid,
 ) -> None:
     """What each incumbent does of every lever: the tier's value, or the leader's own, at the leader's rank; and its hours."""
     for p in range(post_id.size):
@@ -61,10 +63,10 @@ def derive_levers(
 
 
 def begin_posts(
-    post_id: Index, seeds: Index, par: Table, cross_sector: Grid, past_success: Grid, personality: Grid, values_first: Grid,
-    credible: Grid, values: Grid, fate: Grid, survival: Grid, leader_strain: Grid, loyalty_strain: Grid, sectional: Grid,
-    seen: Grid, belief_error: Grid, partnership_leader: Grid, risk_aversion: Grid, short_termism: Grid, referent: Grid,
-    misfit: Grid, pace: Grid, manner: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    post_id: Index, seeds: Index, par: Table, cross_sector: Grid, past_success: Grid, personality: Grid, values_first:
+    Grid, credible: Grid, values: Grid, fate: Grid, survival: Grid, leader_strain: Grid, loyalty_strain: Grid,
+    sectional: Grid, seen: Grid, belief_error: Grid, partnership_leader: Grid, risk_aversion: Grid, short_termism: Grid,
+    referent: Grid, misfit: Grid, pace: Grid, manner: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """The first incumbents, in post with all their time."""
     for p in range(post_id.size):
@@ -102,9 +104,9 @@ def begin_relations(
 
 
 def begin_minds(
-    team_id: Index, team_values: Row, structures: Index, par: Table, outlook_first: Grid, outlook: Grid, uneven: Grid, intent: Grid,
-    expectation: Grid, delivered: Grid, ownership: Grid, clarity: Grid, reason_understood: Grid, safety: Grid, fairness: Grid,
-    morale: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    team_id: Index, team_values: Row, structures: Index, par: Table, outlook_first: Grid, outlook: Grid, uneven: Grid,
+    intent: Grid, expectation: Grid, delivered: Grid, ownership: Grid, clarity: Grid, reason_understood: Grid, safety:
+    Grid, fairness: Grid, morale: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """What each team thinks and feels before the first week."""
     for i in range(team_id.size):
@@ -113,7 +115,8 @@ def begin_minds(
             uneven[i, k] = u0[k]
         draw_rows(OUTLOOK, 0, team_id[i], 0, structures, u0, u1, u2, u3)
         for k in range(par.shape[1]):
-            outlook_first[i, k] = first_outlook(team_values[i], u0[k], par[P.opinion.culture_lean, k], par[P.opinion.first_spread, k])
+            lean, spread = par[P.opinion.culture_lean, k], par[P.opinion.first_spread, k]
+            outlook_first[i, k] = first_outlook(team_values[i], u0[k], lean, spread)
             outlook[i, k] = outlook_first[i, k]
             intent[i, k] = par[P.start.intent, k]
             expectation[i, k] = par[P.start.expectation, k]
@@ -127,9 +130,9 @@ def begin_minds(
 
 
 def begin_teams(
-    team_id: Index, par: Table, ctx: Table, power: Grid, territoriality: Grid, identity_own: Grid, identity_shared: Grid,
-    identity_threat: Grid, influence: Grid, skill: Grid, willingness: Grid, backlog: Grid, staff_strain: Grid, attendance: Grid,
-    job_fear: Grid, turnout: Grid, joined: Grid, partnership_team: Grid, lines: Grid, r0: Row,
+    team_id: Index, par: Table, ctx: Table, power: Grid, territoriality: Grid, identity_own: Grid, identity_shared:
+    Grid, identity_threat: Grid, influence: Grid, skill: Grid, willingness: Grid, backlog: Grid, staff_strain: Grid,
+    attendance: Grid, job_fear: Grid, turnout: Grid, joined: Grid, partnership_team: Grid, lines: Grid, r0: Row,
 ) -> None:
     """Where each team stands before the first week; the say is shared by power."""
     for k in range(par.shape[1]):
@@ -157,9 +160,9 @@ def begin_teams(
 
 
 def begin_ties(
-    tie_a: Index, tie_across: Index, tie_bound: Index, tie_together: Row, tie_difference: Row, team_count: Row, par: Table,
-    ctx: Table, tie_luck: Grid, open_luck: Grid, distance_first: Grid, present: Grid, openable: Grid, unopened: Grid,
-    trust_ab: Grid, trust_ba: Grid, familiarity: Grid, distance: Grid, conflict_open: Grid,
+    tie_a: Index, tie_across: Index, tie_bound: Index, tie_together: Row, tie_difference: Row, team_count: Row, par:
+    Table, ctx: Table, tie_luck: Grid, open_luck: Grid, distance_first: Grid, present: Grid, openable: Grid, unopened:
+    Grid, trust_ab: Grid, trust_ba: Grid, familiarity: Grid, distance: Grid, conflict_open: Grid,
 ) -> None:
     """Which teams know each other before the first week, and which could be brought together.
 
@@ -181,8 +184,8 @@ def begin_ties(
 
 
 def begin_others(
-    lt_a: Index, org_first: Row, ug_id: Index, par: Table, lead_ab: Grid, lead_ba: Grid, conditions: Grid, user_experience: Grid,
-    user_fit: Grid, user_joined: Grid,
+    lt_a: Index, org_first: Row, ug_id: Index, par: Table, lead_ab: Grid, lead_ba: Grid, conditions: Grid,
+    user_experience: Grid, user_fit: Grid, user_joined: Grid,
 ) -> None:
     """Leaders among leaders, organisations and the people served."""
     for e in range(lt_a.size):

@@ -10,8 +10,9 @@ VOICE = int(Process.VOICE)
 
 
 def speak_up(
-    week: int, seeds: Index, team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid,
-    manner: Grid, reach: Grid, power: Grid, fairness: Grid, safety: Grid, known: Grid, said: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: Index, team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table,
+    pace: Grid, manner: Grid, reach: Grid, power: Grid, fairness: Grid, safety: Grid, known: Grid, said: Grid, u0: Row,
+    u1: Row, u2: Row, u3: Row,
 ) -> None:
     """A team that knows something says it or not; how it is received moves its safety."""
     for i in range(team_id.size):
@@ -27,8 +28,8 @@ def speak_up(
             )
             knows = (u0[k] < par[P.voice.known, k]) & (var[V.voice, k] > 0)
             chance = speaks(
-                safety[i, k], 1.0 - power[i, k], inclusive, 1.0 - fairness[i, k], par[P.voice.base, k], par[P.voice.b_safety, k],
-                par[P.voice.b_status, k], par[P.voice.b_futility, k],
+                safety[i, k], 1.0 - power[i, k], inclusive, 1.0 - fairness[i, k], par[P.voice.base, k],
+                par[P.voice.b_safety, k], par[P.voice.b_status, k], par[P.voice.b_futility, k],
             )  # fmt: skip
             spoke = knows & (u1[k] < chance)
             known[i, k] = 1.0 if knows else 0.0
@@ -37,8 +38,8 @@ def speak_up(
 
 
 def learn_of_the_ground(
-    post_id: Index, led_start: Index, led_of: Index, par: Table, var: Choices, lever: Table, pace: Grid, said: Grid, voiced: Grid,
-    belief_error: Grid,
+    post_id: Index, led_start: Index, led_of: Index, par: Table, var: Choices, lever: Table, pace: Grid, said: Grid,
+    voiced: Grid, belief_error: Grid,
 ) -> None:
     """What leaders believe about the ground: corrected by what their teams say and by going there."""
     for p in range(post_id.size):
@@ -51,7 +52,7 @@ def learn_of_the_ground(
         teams = max(1.0, float(led_start[p + 1] - led_start[p]))
         for k in range(par.shape[1]):
             after = belief_error_after(
-                belief_error[p, k], voiced[p, k] / teams, pace[p, k] * lever[L.finding_out, p, k], par[P.voice.belief_drift, k],
-                par[P.voice.belief_correction, k], par[P.voice.belief_ground, k],
+                belief_error[p, k], voiced[p, k] / teams, pace[p, k] * lever[L.finding_out, p, k],
+                par[P.voice.belief_drift, k], par[P.voice.belief_correction, k], par[P.voice.belief_ground, k],
             )  # fmt: skip
             belief_error[p, k] = after if var[V.voice, k] > 0 else belief_error[p, k]
