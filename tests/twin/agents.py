@@ -139,3 +139,11 @@ class LeaderTie:
 def present(team: Team) -> Iterator[Tie]:
     """The ties of a team that there are."""
     return (tie for tie in team.ties if tie.present)
+
+
+def mean(values: list[float]) -> float:
+    """Added one at a time, divided last."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total / float(len(values))

@@ -6,7 +6,7 @@ from icsim.rules.arithmetic import towards
 from icsim.rules.commitment_to_learning import learning_time, skill_after
 from icsim.rules.inspiring_intent import partnership_value_after
 from icsim.rules.staff import morale_target, strain_target
-from twin.start import mean
+from twin.agents import mean
 from twin.trying import FAILED
 
 if TYPE_CHECKING:

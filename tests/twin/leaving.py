@@ -10,8 +10,8 @@ from icsim.rules.fairness import moved
 from icsim.rules.leader_time import demand_on_leader, strain_after
 from icsim.rules.staff import attendance_chance
 from twin import luck
-from twin.agents import Leader
-from twin.start import mean, set_levers
+from twin.agents import Leader, mean
+from twin.start import set_levers
 
 if TYPE_CHECKING:
     from twin.model import Twin

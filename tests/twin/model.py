@@ -14,6 +14,7 @@ from twin import (
     leaving,
     loading,
     meeting,
+    populate,
     serving,
     start,
     timeline,
@@ -32,7 +33,7 @@ class Twin(mesa.Model):
         self.week = 0
         self.events = settings.timeline
         self.take(settings)
-        start.populate(self)
+        populate.populate(self)
         start.before_week_1(self)
 
     def take(self, settings: Settings) -> None:

@@ -16,8 +16,7 @@ from icsim.rules.service import (
     whole,
 )
 from twin import luck
-from twin.agents import Leader, Team, UserGroup
-from twin.start import mean
+from twin.agents import Leader, Team, UserGroup, mean
 
 if TYPE_CHECKING:
     from twin.model import Twin

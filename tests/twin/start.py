@@ -11,9 +11,9 @@ from icsim.rules.leader_time import with_spread
 from icsim.rules.opinion import first_outlook
 from icsim.rules.trust import first_trust_in_leader
 from icsim.rules.working_with_power import effective_power
-from icsim.world.population import NOBODY, entity_id
+from icsim.world.population import entity_id
 from twin import luck, timeline
-from twin.agents import Leader, LeaderTie, Leading, Organisation, Team, Tie, UserGroup
+from twin.agents import Leader, Team, Tie, mean
 
 if TYPE_CHECKING:
     from twin.model import Twin
@@ -44,92 +44,6 @@ AT_ZERO = {
     "leader": words("vacant incumbent parting came_new exits mode done found_out load"),
     "tie": words("cases came_a came_b joint success quality"),
 }
-
-
-def populate(twin: "Twin") -> None:
-    """Agents and relations in the world's order, each with its neighbours at hand."""
-    world = twin.settings.world
-    twin.organisations = [Organisation(twin, traits) for traits in world.organisations]
-    twin.leaders = [Leader(twin, traits) for traits in world.posts]
-    twin.teams = [Team(twin, traits) for traits in world.teams]
-    twin.users = [UserGroup(twin, traits) for traits in world.users]
-    twin.groups = [[twin.teams[i] for i in group.members] for group in world.groups]
-    for leader in twin.leaders:
-        leader.above = None if leader.traits.follows == NOBODY else twin.leaders[leader.traits.follows]
-        leader.home = None if leader.traits.organisation == NOBODY else twin.organisations[leader.traits.organisation]
-    for team in twin.teams:
-        _place_team(twin, team)
-    for leader in twin.leaders:
-        leader.span = float(_span(twin, leader))
-        leader.horizon = _horizon(twin, leader)
-    for organisation in twin.organisations:
-        organisation.head = _head(twin, organisation)
-    twin.ties = [Tie(a, b) for i, a in enumerate(twin.teams) for b in twin.teams[i + 1 :]]
-    twin.leader_ties = _leader_ties(twin)
-    for tie in twin.leader_ties:
-        tie.a.ties.append(tie)
-        tie.b.ties.append(tie)
-    of_pair = {frozenset((tie.a, tie.b)): tie for tie in twin.leader_ties}
-    for tie in twin.ties:
-        tie.a.ties.append(tie)
-        tie.b.ties.append(tie)
-        pairs = frozenset((tie.a.near, tie.b.near)), frozenset((tie.a.far, tie.b.far))
-        tie.leaders = of_pair.get(pairs[0]) or of_pair.get(pairs[1])
-        tie.together = 1.0 if any(tie.a in group and tie.b in group for group in twin.groups) else 0.0
-    for users in twin.users:
-        users.teams = [twin.teams[i] for i in users.traits.teams]
-        users.leaders = [leader for leader in twin.leaders if any(team in users.teams for team in leader.near_or_far)]
-        users.ties = [tie for tie in twin.ties if tie.a in users.teams and tie.b in users.teams]
-
-
-def _place_team(twin: "Twin", team: Team) -> None:
-    team.organisation = twin.organisations[team.traits.organisation]
-    team.organisation.teams.append(team)
-    team.near = twin.leaders[team.traits.leader]
-    team.far = None if team.traits.system == NOBODY else twin.leaders[team.traits.system]
-    team.has_group = 1.0 if any(team in group for group in twin.groups) else 0.0
-    for leader in [team.near] + ([team.far] if team.far else []):
-        team.leading.append(Leading(team, leader))
-        leader.near_or_far.append(team)
-        if leader is (team.near if leader.tier == "team" else team.far):
-            leader.teams.append(team)
-
-
-def _span(twin: "Twin", leader: Leader) -> int:
-    if leader.tier == "system":
-        return len([other for other in twin.leaders if other.above is leader])
-    return len(leader.teams)
-
-
-def _horizon(twin: "Twin", leader: Leader) -> float:
-    if leader.home:
-        return float(leader.home.horizon)
-    served = [o for o in twin.organisations if any(team.organisation is o for team in leader.near_or_far)]
-    return mean([float(o.horizon) for o in served or twin.organisations])
-
-
-def _head(twin: "Twin", organisation: Organisation) -> Leader:
-    if organisation.teams:
-        return organisation.teams[0].far or organisation.teams[0].near
-    return next((leader for leader in twin.leaders if leader.home is organisation), twin.leaders[0])
-
-
-def _leader_ties(twin: "Twin") -> list[LeaderTie]:
-    ties = []
-    for i, a in enumerate(twin.leaders):
-        for b in twin.leaders[i + 1 :]:
-            sit_together = any({a, b} <= {team.near for team in group} for group in twin.groups)
-            if sit_together or a.tier == b.tier == "system":
-                ties.append(LeaderTie(a, b))
-    return ties
-
-
-def mean(values: list[float]) -> float:
-    """Added one at a time, divided last."""
-    total = 0.0
-    for value in values:
-        total += value
-    return total / float(len(values))
 
 
 def follow_settings(twin: "Twin") -> None:
