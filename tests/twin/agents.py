@@ -1,6 +1,6 @@
 """Who and what there is. Agents and relations hold plain attributes, named as in docs/odd.md; the steps change them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import mesa
@@ -67,13 +67,17 @@ class Team(mesa.Agent):
         """What comes of the two leaders together; without a far one, the near one's part."""
         return heard(near, far, self.model.numbers.inspiring_intent.system_weight, self.far is not None)
 
+    def of_both(self, of_one: "Callable[[Leading], float]") -> float:
+        """The same of each leading relation, together."""
+        return self.both(of_one(self.leading[0]), of_one(self.leading[-1]))
+
     def time(self, lever: str) -> float:
         """What both leaders really do of a lever that takes time."""
-        return self.both(self.near.time(lever), self.far.time(lever) if self.far else 0.0)
+        return self.of_both(lambda r: r.leader.time(lever))
 
     def style(self, lever: str) -> float:
         """What both leaders really do of a lever that takes none."""
-        return self.both(self.near.style(lever), self.far.style(lever) if self.far else 0.0)
+        return self.of_both(lambda r: r.leader.style(lever))
 
     def far_style(self, lever: str) -> float:
         """The far leader's alone, nothing without one."""
@@ -81,13 +85,11 @@ class Team(mesa.Agent):
 
     def taken(self, lever: str) -> float:
         """What the team takes in of a lever."""
-        parts = [(r.reach * r.leader.pace) * r.leader.lever[lever] for r in self.leading]
-        return self.both(parts[0], parts[-1])
+        return self.of_both(lambda r: (r.reach * r.leader.pace) * r.leader.lever[lever])
 
     def framed(self, framing: float) -> float:
         """What the team takes in of one way of framing."""
-        parts = [r.reach * r.leader.manner if r.leader.lever["framing"] == framing else 0.0 for r in self.leading]
-        return self.both(parts[0], parts[-1])
+        return self.of_both(lambda r: r.reach * r.leader.manner if r.leader.lever["framing"] == framing else 0.0)
 
 
 class UserGroup(mesa.Agent):

@@ -47,7 +47,7 @@ def share_the_say(twin: "Twin") -> None:
         )
         total += i.weight
         resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
-        seen = i.both(i.near.seen, i.far.seen if i.far else 0.0)
+        seen = i.of_both(lambda r: r.leader.seen)
         week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, n.usual)
         i.harm = harm_felt(i.harm_in, (i.far or i.near).style("no_harm_guarantee"), wv.shield)
         if twin.rules.fairness:
@@ -85,7 +85,7 @@ def _usual_matter(twin: "Twin", p: Leader) -> int:
 def decide(twin: "Twin") -> None:
     """5c, 5d. Teams propose, the leader decides."""
     for p in twin.leaders:
-        p.done, p.position, p.speed, p.quality, p.user_closeness, p.persuasive = False, 0.0, 0.0, 0.0, 0.0, 0.0
+        p.done = False
         if p.mode:
             _decide(twin, p, *twin.draw(luck.DECISION_MORE, twin.week, p.id, 0))
 

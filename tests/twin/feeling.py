@@ -17,7 +17,7 @@ def learn(twin: "Twin") -> None:
     """Contact, training and failure turn into skill, and training takes hours."""
     cl, context = twin.numbers.commitment_to_learning, twin.context
     for i in twin.teams:
-        taken_time = learning_time(i.near.time("team_learning"), context.protected_time, i.pressure, cl.dropped)
+        taken_time = learning_time(i.time("team_learning"), context.protected_time, i.pressure, cl.dropped)
         failed_well = i.near.style("tolerance_of_failure") if i.trial == FAILED else 0.0
         i.learning_hours = 0.0
         if twin.rules.learning:

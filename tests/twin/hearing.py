@@ -57,8 +57,7 @@ def _hear_leader(twin: "Twin", r: Leading) -> None:
 
 
 def _heard_vision(i: Team) -> float:
-    parts = [((r.reach * r.leader.pace) * r.leader.lever["vision"]) * r.credibility for r in i.leading]
-    return i.both(parts[0], parts[-1])
+    return i.of_both(lambda r: ((r.reach * r.leader.pace) * r.leader.lever["vision"]) * r.credibility)
 
 
 def promises(twin: "Twin") -> None:

@@ -13,7 +13,7 @@ from icsim.rules.taking_wider_view import (
 )
 from icsim.rules.trust import trust_after
 from twin import luck
-from twin.agents import Leader, Tie
+from twin.agents import Leader, Team, Tie
 
 if TYPE_CHECKING:
     from twin.model import Twin
@@ -45,9 +45,9 @@ def own_interest(twin: "Twin") -> None:
             _own_interest(twin, p)
     for i in twin.teams:
         for relation in i.leading:
-            if relation.leader.found_out:
+            if relation.leader.found_out and twin.rules.trust:
                 relation.ceiling = relation.ceiling * (1.0 - twin.numbers.trust.deception)
-            relation.trust_leading = min(relation.ceiling, relation.trust_leading)
+                relation.trust_leading = min(relation.ceiling, relation.trust_leading)
 
 
 def _own_interest(twin: "Twin", p: Leader) -> None:
@@ -82,11 +82,17 @@ def _chance_of_bridge(twin: "Twin", e: Tie) -> float:
     if a.far and b.far:
         linking = 0.5 * (linking + 0.5 * (a.far.time("connecting") + b.far.time("connecting")))
     fear = 0.5 * (a.job_fear + b.job_fear)
-    picky = 0.5 * (
-        selectivity_of(int(a.near.lever["contacts"]), fear, wv.like_minded, wv.anxiety)
-        + selectivity_of(int(b.near.lever["contacts"]), fear, wv.like_minded, wv.anxiety)
-    )
+    picky = 0.5 * (_picky(twin, a, fear) + _picky(twin, b, fear))
     return bridge_chance(linking, _trusted(twin, e), 1.0 - abs(a.outlook - b.outlook), picky, wv.bridge_rate)
+
+
+def _picky(twin: "Twin", i: Team, fear: float) -> float:
+    wv = twin.numbers.taking_wider_view
+    by_each = [
+        selectivity_of(int(relation.leader.lever["contacts"]), fear, wv.like_minded, wv.anxiety)
+        for relation in i.leading
+    ]
+    return i.both(by_each[0], by_each[-1])
 
 
 def _trusted(twin: "Twin", e: Tie) -> float:

@@ -114,23 +114,31 @@ def contact_and_conflict(twin: "Twin") -> None:
             continue
         differ = abs(e.a.outlook - e.b.outlook)
         e.quality = contact_quality(abs(e.a.power - e.b.power), differ, e.conflict_open)
-        bridging = 0.5 * (e.a.near.time("bridging") + e.b.near.time("bridging"))
+        bridging = 0.5 * (e.a.time("bridging") + e.b.time("bridging"))
         nearer = distance_after(e.distance, e.joint, e.success, e.quality, bridging, n.gain, n.harm, n.bridge)
         if twin.rules.contact:
             e.distance = towards(nearer, e.distance_first, n.drift)
             e.familiarity = familiarity_after(e.familiarity, e.joint, n.familiarity_gain, n.familiarity_fading)
-        safe = 0.5 * (e.a.safety + e.b.safety)
-        closed = 0.5 * (_closing(twin, e.a, safe) + _closing(twin, e.b, safe))
+        closed = 0.5 * (_closing(twin, e.a) + _closing(twin, e.b))
         friction = (1.0 if e.joint else 0.0) * (1.0 - 0.5 * e.familiarity)
         if twin.rules.conflict:
             e.conflict_open = conflict_after(e.conflict_open, e.distance, friction, differ, closed, bp.conflict_opening)
 
 
-def _closing(twin: "Twin", i: Team, safe: float) -> float:
-    bp, trust_in_near = twin.numbers.balancing_perspectives, i.leading[0].trust_leading
-    return conflict_closing(
-        i.near.closing(), trust_in_near, safe, bp.conflict_resolve, bp.conflict_hold, bp.conflict_avoid
-    )
+def _closing(twin: "Twin", i: Team) -> float:
+    bp = twin.numbers.balancing_perspectives
+    by_each = [
+        conflict_closing(
+            relation.leader.closing(),
+            relation.trust_leading,
+            i.safety,
+            bp.conflict_resolve,
+            bp.conflict_hold,
+            bp.conflict_avoid,
+        )
+        for relation in i.leading
+    ]
+    return i.both(by_each[0], by_each[-1])
 
 
 def what_it_came_to(twin: "Twin") -> None:
@@ -148,4 +156,6 @@ def what_it_came_to(twin: "Twin") -> None:
         i.turnout = turnout_after(i.turnout, came, chances, twin.numbers.cooperation.turnout_rate)
         i.joined = turnout_after(i.joined, successes, chances, twin.numbers.service.joined_rate)
         held_gain = twin.numbers.balancing_perspectives.held_gain
-        i.held_skill = held_learning(i.near.closing(), conflict / max(1.0, ties), i.safety, held_gain)
+        open_here = conflict / max(1.0, ties)
+        held = [held_learning(relation.leader.closing(), open_here, i.safety, held_gain) for relation in i.leading]
+        i.held_skill = i.both(held[0], held[-1])

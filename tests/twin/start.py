@@ -87,7 +87,7 @@ def set_levers(twin: "Twin", leader: Leader) -> None:
     leader.hours = 0.0
     for name, lever in catalogue().levers.items():
         value = own.get(name, tier[name])
-        if lever.choices:
+        if lever.choices or lever.source == "placebo":
             leader.lever[name] = value
         else:
             leader.lever[name] = with_spread(value, rank_in(twin, leader, name), tier["spread"])

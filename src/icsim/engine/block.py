@@ -111,7 +111,7 @@ def _levers() -> dict[str, Any]:
     keys = [f"hours.{name}" for name in LEVERS]
     return {
         "lever_id": _whole(entity_id(name) for name in LEVERS),
-        "lever_ranked": _whole(0 if known[name].choices else 1 for name in LEVERS),
+        "lever_ranked": _whole(0 if known[name].choices or known[name].source == "placebo" else 1 for name in LEVERS),
         "lever_hours": _whole(PARAMETERS.index(key) if key in PARAMETERS else -1 for key in keys),
     }
 

@@ -33,7 +33,7 @@ FLOW: dict[str, tuple[str, ...]] = {
         "change_in", "harm_in", "lines_in", "arriving_change", "outlook_next", "fairness_next", "said", "known",
         "contact_good", "cases_joint", "chances", "came", "held_skill", "trial", "accepted", "asked_accept",
         "capacity_week", "handed", "taken_on", "arrived", "contact", "weight",
-        "harm", "willing_team", "against_team", "able_team", "whole_team",
+        "harm", "bridged", "closing", "willing_team", "against_team", "able_team", "whole_team",
     ),
     "leading": ("proposed",),
     "tie": ("cases", "came_a", "came_b", "joint", "success", "quality"),

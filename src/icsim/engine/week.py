@@ -52,6 +52,7 @@ STEPS = (
     voicing.learn_of_the_ground,
     # 8. Cases arrive at ties.
     meeting.weigh_joint_work,
+    meeting.be_brought_together,
     meeting.meet_and_work,
     meeting.draw_conclusions,
     meeting.know_each_other,

@@ -1,7 +1,7 @@
 """Trust: slow to build, quick to break, each way of a tie and in leaders."""
 
 from icsim.rules import rule
-from icsim.rules.arithmetic import clamp01
+from icsim.rules.arithmetic import clamp, clamp01
 
 
 @rule
@@ -29,7 +29,7 @@ def trust_confirmatory(trust: float, good: bool, gain: float, loss: float, bias:
     Symbols: as trust_asymmetric; bias in [0, 2]. Source: B1 (rival: confirmatory reading).
     """
     tilt = bias * (trust - 0.5)
-    return trust + gain * (1.0 + tilt) * (1.0 - trust) if good else trust * (1.0 - loss * (1.0 - tilt))
+    return clamp01(trust + gain * (1.0 + tilt) * (1.0 - trust) if good else trust * (1.0 - loss * (1.0 - tilt)))
 
 
 @rule
@@ -133,4 +133,4 @@ def credit_to_leader(felt: float, brought: float, w_fair: float, w_result: float
     Symbols: felt (change of fairness), brought (change of what is delivered), result in [-1, 1]; weights in [0, 1].
     Source: SF2 (fairness and trust in the leader), T7.5 with its rival (process against result). Assumption: they add.
     """
-    return w_fair * felt + w_result * brought
+    return clamp(w_fair * felt + w_result * brought, -1.0, 1.0)

@@ -3,6 +3,7 @@
 from icsim.engine.index import L, P, V
 from icsim.engine.noise import Process, draw_rows
 from icsim.engine.rows import Choices, Grid, Index, Row, Table
+from icsim.rules.inspiring_intent import heard
 from icsim.rules.taking_wider_view import (
     bridge_chance,
     detection_chance,
@@ -82,16 +83,16 @@ def serve_interests(
 
 
 def remember_deception(
-    rel_post: Index, rel_on: Index, par: Table, left: Grid, ceiling: Grid, trust_leading: Grid,
+    rel_post: Index, rel_on: Index, par: Table, var: Choices, left: Grid, ceiling: Grid, trust_leading: Grid,
 ) -> None:
     """A discovered deception lowers the most trust that can ever return."""
     for r in range(rel_post.size):
         p = rel_post[r]
         for k in range(par.shape[1]):
-            found_out = (left[p, k] > 0.0) & (rel_on[r] > 0)
+            found_out = (left[p, k] > 0.0) & (rel_on[r] > 0) & (var[V.trust, k] > 0)
             lower = ceiling[r, k] * (1.0 - par[P.trust.deception, k])
             ceiling[r, k] = lower if found_out else ceiling[r, k]
-            trust_leading[r, k] = min(ceiling[r, k], trust_leading[r, k])
+            trust_leading[r, k] = min(ceiling[r, k], trust_leading[r, k]) if found_out else trust_leading[r, k]
 
 
 def open_bridges(
@@ -117,10 +118,16 @@ def open_bridges(
                 trusted = 0.5 * (lead_ab[between, k] + lead_ba[between, k]) if between >= 0 else par[P.start.leader_trust, k]
                 alike, anxiety = par[P.taking_wider_view.like_minded, k], par[P.taking_wider_view.anxiety, k]
                 fear = 0.5 * (job_fear[i, k] + job_fear[j, k])
-                picky = 0.5 * (
-                    selectivity_of(int(lever[L.contacts, p, k]), fear, alike, anxiety)
-                    + selectivity_of(int(lever[L.contacts, q, k]), fear, alike, anxiety)
-                )
+                w = par[P.inspiring_intent.system_weight, k]
+                picky_a = heard(
+                    selectivity_of(int(lever[L.contacts, p, k]), fear, alike, anxiety),
+                    selectivity_of(int(lever[L.contacts, s, k]), fear, alike, anxiety), w, rel_on[2 * i + 1] > 0,
+                )  # fmt: skip
+                picky_b = heard(
+                    selectivity_of(int(lever[L.contacts, q, k]), fear, alike, anxiety),
+                    selectivity_of(int(lever[L.contacts, t, k]), fear, alike, anxiety), w, rel_on[2 * j + 1] > 0,
+                )  # fmt: skip
+                picky = 0.5 * (picky_a + picky_b)
                 chance = bridge_chance(
                     linking, trusted, 1.0 - abs(outlook[i, k] - outlook[j, k]), picky, par[P.taking_wider_view.bridge_rate, k]
                 )

@@ -4,20 +4,24 @@ from icsim.engine.index import C, L, P, V
 from icsim.engine.rows import Choices, Grid, Index, Row, Table
 from icsim.rules.arithmetic import towards
 from icsim.rules.commitment_to_learning import learning_time, skill_after
-from icsim.rules.inspiring_intent import partnership_value_after
+from icsim.rules.inspiring_intent import heard, partnership_value_after
 from icsim.rules.staff import morale_target, strain_target
 
 
 def learn(
-    team_id: Index, rel_post: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid, manner: Grid,
+    team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid, manner: Grid,
     pressure: Grid, contact_good: Grid, held_skill: Grid, trial: Grid, skill: Grid, learning_hours: Grid,
 ) -> None:
     """Skill of each team after this week, and the hours that learning took."""
     for i in range(team_id.size):
-        p = rel_post[2 * i]
+        p, s, has = rel_post[2 * i], rel_post[2 * i + 1], rel_on[2 * i + 1] > 0
         for k in range(par.shape[1]):
+            given = heard(
+                pace[p, k] * lever[L.team_learning, p, k], pace[s, k] * lever[L.team_learning, s, k],
+                par[P.inspiring_intent.system_weight, k], has,
+            )  # fmt: skip
             taken = learning_time(
-                pace[p, k] * lever[L.team_learning, p, k], ctx[C.protected_time, k], pressure[i, k],
+                given, ctx[C.protected_time, k], pressure[i, k],
                 par[P.commitment_to_learning.dropped, k],
             )  # fmt: skip
             failed_well = manner[p, k] * lever[L.tolerance_of_failure, p, k] if trial[i, k] == 2.0 else 0.0

@@ -19,6 +19,7 @@ from icsim.rules.cooperation import (
     turnout_after,
     willing,
 )
+from icsim.rules.inspiring_intent import heard
 from icsim.rules.trust import trust_after, trust_after_harm, weaker_side, weathered
 
 ENCOUNTER = int(Process.ENCOUNTER)
@@ -27,8 +28,8 @@ AVOID = 2  # what happens to conflict while a post is vacant
 
 def weigh_joint_work(
     team_org: Index, expertise: Row, rel_post: Index, rel_on: Index, par: Table, ctx: Table, lever: Table, manner: Grid,
-    pace: Grid, conditions: Grid, intent: Grid, ownership: Grid, clarity: Grid, skill: Grid, territoriality: Grid,
-    pressure: Grid, overload: Grid, willing_team: Grid, against_team: Grid, able_team: Grid, whole_team: Grid,
+    conditions: Grid, intent: Grid, ownership: Grid, clarity: Grid, skill: Grid, territoriality: Grid, pressure: Grid,
+    overload: Grid, willing_team: Grid, against_team: Grid, able_team: Grid,
 ) -> None:
     """What each team brings to any tie this week: what speaks for joint work and against it, and what it can do."""
     for i in range(team_org.size):
@@ -46,7 +47,34 @@ def weigh_joint_work(
                 par[P.cooperation.w_territory, k], par[P.cooperation.w_overload, k],
             )  # fmt: skip
             able_team[i, k] = capability(skill[i, k], clarity[i, k], expertise[i])
+
+
+def be_brought_together(
+    rel_post: Index, rel_on: Index, par: Table, lever: Table, manner: Grid, pace: Grid, trust_leading: Grid, safety:
+    Grid, whole_team: Grid, bridged: Grid, closing: Grid,
+) -> None:
+    """What each team's leaders do for its ties: meetings of everybody, bridging, and how they treat conflict.
+
+    In a vacant post conflict is avoided.
+    """
+    for i in range(safety.shape[0]):
+        a, b, has = 2 * i, 2 * i + 1, rel_on[2 * i + 1] > 0
+        p, s = rel_post[a], rel_post[b]
+        for k in range(par.shape[1]):
+            w = par[P.inspiring_intent.system_weight, k]
             whole_team[i, k] = pace[s, k] * lever[L.whole_group_meetings, s, k] if has else 0.0
+            bridged[i, k] = heard(pace[p, k] * lever[L.bridging, p, k], pace[s, k] * lever[L.bridging, s, k], w, has)
+            resolve, hold, avoid = (
+                par[P.balancing_perspectives.conflict_resolve, k],
+                par[P.balancing_perspectives.conflict_hold, k],
+                par[P.balancing_perspectives.conflict_avoid, k],
+            )
+            near = int(lever[L.conflict, p, k]) if manner[p, k] > 0.0 else AVOID
+            far = int(lever[L.conflict, s, k]) if manner[s, k] > 0.0 else AVOID
+            closing[i, k] = heard(
+                conflict_closing(near, trust_leading[a, k], safety[i, k], resolve, hold, avoid),
+                conflict_closing(far, trust_leading[b, k], safety[i, k], resolve, hold, avoid), w, has,
+            )  # fmt: skip
 
 
 def meet_and_work(
@@ -128,22 +156,20 @@ def draw_conclusions(
 
 
 def know_each_other(
-    tie_a: Index, tie_b: Index, rel_post: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid,
-    power: Grid, outlook: Grid, safety: Grid, trust_leading: Grid, present: Grid, joint: Grid, success: Grid,
-    distance_first: Grid, familiarity: Grid, distance: Grid, conflict_open: Grid, quality: Grid,
+    tie_a: Index, tie_b: Index, par: Table, var: Choices, power: Grid, outlook: Grid, bridged: Grid, closing: Grid,
+    present: Grid, joint: Grid, success: Grid, distance_first: Grid, familiarity: Grid, distance: Grid, conflict_open:
+    Grid, quality: Grid,
 ) -> None:
     """Quality of contact, felt distance, familiarity and open conflict of each tie."""
     for e in range(tie_a.size):
         i, j = tie_a[e], tie_b[e]
-        p, q = rel_post[2 * i], rel_post[2 * j]
         for k in range(par.shape[1]):
             worked, good, here = joint[e, k] > 0.0, success[e, k] > 0.0, present[e, k] > 0.0
             differ = abs(outlook[i, k] - outlook[j, k])
             quality[e, k] = contact_quality(abs(power[i, k] - power[j, k]), differ, conflict_open[e, k]) if here else 0.0
-            bridging = 0.5 * (pace[p, k] * lever[L.bridging, p, k] + pace[q, k] * lever[L.bridging, q, k])
             nearer = distance_after(
-                distance[e, k], worked, good, quality[e, k], bridging, par[P.contact.gain, k], par[P.contact.harm, k],
-                par[P.contact.bridge, k],
+                distance[e, k], worked, good, quality[e, k], 0.5 * (bridged[i, k] + bridged[j, k]), par[P.contact.gain,
+                k], par[P.contact.harm, k], par[P.contact.bridge, k],
             )  # fmt: skip
             settled = towards(nearer, distance_first[e, k], par[P.contact.drift, k])
             known = familiarity_after(
@@ -152,30 +178,19 @@ def know_each_other(
             on = here & (var[V.contact, k] > 0)
             distance[e, k] = settled if on else distance[e, k]
             familiarity[e, k] = known if on else familiarity[e, k]
-            safe = 0.5 * (safety[i, k] + safety[j, k])
-            mode_p = int(lever[L.conflict, p, k]) if manner[p, k] > 0.0 else AVOID
-            mode_q = int(lever[L.conflict, q, k]) if manner[q, k] > 0.0 else AVOID
-            resolve, hold, avoid = (
-                par[P.balancing_perspectives.conflict_resolve, k],
-                par[P.balancing_perspectives.conflict_hold, k],
-                par[P.balancing_perspectives.conflict_avoid, k],
-            )
-            closing = 0.5 * (
-                conflict_closing(mode_p, trust_leading[2 * i, k], safe, resolve, hold, avoid)
-                + conflict_closing(mode_q, trust_leading[2 * j, k], safe, resolve, hold, avoid)
-            )
             friction = joint[e, k] * (1.0 - 0.5 * familiarity[e, k])
             clash = conflict_after(
-                conflict_open[e, k], distance[e, k], friction, differ, closing, par[P.balancing_perspectives.conflict_opening, k]
-            )
+                conflict_open[e, k], distance[e, k], friction, differ, 0.5 * (closing[i, k] + closing[j, k]),
+                par[P.balancing_perspectives.conflict_opening, k],
+            )  # fmt: skip
             conflict_open[e, k] = clash if here & (var[V.conflict, k] > 0) else conflict_open[e, k]
 
 
 def tally(
-    team_id: Index, tie_start: Index, tie_of: Index, tie_side: Index, rel_post: Index, par: Table, lever: Table, manner:
-    Grid, cases: Grid, came_a: Grid, came_b: Grid, joint: Grid, success: Grid, quality: Grid, conflict_open: Grid,
-    present: Grid, safety: Grid, chances: Grid, came: Grid, cases_joint: Grid, contact_good: Grid, held_skill: Grid,
-    turnout: Grid, joined: Grid, r0: Row, r1: Row, r2: Row,
+    team_id: Index, tie_start: Index, tie_of: Index, tie_side: Index, rel_post: Index, rel_on: Index, par: Table, lever:
+    Table, manner: Grid, cases: Grid, came_a: Grid, came_b: Grid, joint: Grid, success: Grid, quality: Grid,
+    conflict_open: Grid, present: Grid, safety: Grid, chances: Grid, came: Grid, cases_joint: Grid, contact_good: Grid,
+    held_skill: Grid, turnout: Grid, joined: Grid, r0: Row, r1: Row, r2: Row,
 ) -> None:
     """What a team's ties gave it this week: its name for turning up, how joint care is, good contact, held conflict."""
     for i in range(team_id.size):
@@ -198,13 +213,16 @@ def tally(
                 here = present[e, k] > 0.0
                 r1[k] += conflict_open[e, k] if here else 0.0
                 r2[k] += 1.0 if here else 0.0
-        p = rel_post[2 * i]
+        p, s, has = rel_post[2 * i], rel_post[2 * i + 1], rel_on[2 * i + 1] > 0
         for k in range(par.shape[1]):
             asked = max(1.0, chances[i, k])
             contact_good[i, k] = contact_good[i, k] / asked
             turnout[i, k] = turnout_after(turnout[i, k], came[i, k], chances[i, k], par[P.cooperation.turnout_rate, k])
             joined[i, k] = turnout_after(joined[i, k], r0[k], chances[i, k], par[P.service.joined_rate, k])
-            mode = int(lever[L.conflict, p, k]) if manner[p, k] > 0.0 else AVOID
-            held_skill[i, k] = held_learning(
-                mode, r1[k] / max(1.0, r2[k]), safety[i, k], par[P.balancing_perspectives.held_gain, k]
-            )
+            open_here, gain = r1[k] / max(1.0, r2[k]), par[P.balancing_perspectives.held_gain, k]
+            near = int(lever[L.conflict, p, k]) if manner[p, k] > 0.0 else AVOID
+            far = int(lever[L.conflict, s, k]) if manner[s, k] > 0.0 else AVOID
+            held_skill[i, k] = heard(
+                held_learning(near, open_here, safety[i, k], gain), held_learning(far, open_here, safety[i, k], gain),
+                par[P.inspiring_intent.system_weight, k], has,
+            )  # fmt: skip

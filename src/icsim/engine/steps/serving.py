@@ -70,7 +70,7 @@ def hand_over(
                     excess = max(0.0, queue[i, k] - capacity_week[i, k])
                     offer = helped(excess, strength, par[P.service.help_share, k])
                     handed[i, k] = offer if var[V.backup, k] > 0 else 0.0
-                    taken_on[i, k] = whole(max(0.0, capacity_week[i, k] - queue[i, k]), 0.0)
+                    taken_on[i, k] = whole(max(0.0, capacity_week[i, k] - queue[i, k]), 0.5)
                     r0[k] += handed[i, k]
                     r1[k] += taken_on[i, k]
         for k in range(par.shape[1]):
