@@ -87,12 +87,9 @@ def _chance_of_bridge(twin: "Twin", e: Tie) -> float:
 
 
 def _picky(twin: "Twin", i: Team, fear: float) -> float:
+    """How far the leaders of a team open doors to its like alone."""
     wv = twin.numbers.taking_wider_view
-    by_each = [
-        selectivity_of(int(relation.leader.lever["contacts"]), fear, wv.like_minded, wv.anxiety)
-        for relation in i.leading
-    ]
-    return i.both(by_each[0], by_each[-1])
+    return i.of_both(lambda r: selectivity_of(int(r.leader.lever["contacts"]), fear, wv.like_minded, wv.anxiety))
 
 
 def _trusted(twin: "Twin", e: Tie) -> float:

@@ -126,19 +126,13 @@ def contact_and_conflict(twin: "Twin") -> None:
 
 
 def _closing(twin: "Twin", i: Team) -> float:
+    """How far the two leaders of a team bring conflict to an end."""
     bp = twin.numbers.balancing_perspectives
-    by_each = [
-        conflict_closing(
-            relation.leader.closing(),
-            relation.trust_leading,
-            i.safety,
-            bp.conflict_resolve,
-            bp.conflict_hold,
-            bp.conflict_avoid,
+    return i.of_both(
+        lambda r: conflict_closing(
+            r.leader.closing(), r.trust_leading, i.safety, bp.conflict_resolve, bp.conflict_hold, bp.conflict_avoid
         )
-        for relation in i.leading
-    ]
-    return i.both(by_each[0], by_each[-1])
+    )
 
 
 def what_it_came_to(twin: "Twin") -> None:
@@ -155,7 +149,10 @@ def what_it_came_to(twin: "Twin") -> None:
         i.contact_good = good / max(1.0, chances)
         i.turnout = turnout_after(i.turnout, came, chances, twin.numbers.cooperation.turnout_rate)
         i.joined = turnout_after(i.joined, successes, chances, twin.numbers.service.joined_rate)
-        held_gain = twin.numbers.balancing_perspectives.held_gain
-        open_here = conflict / max(1.0, ties)
-        held = [held_learning(relation.leader.closing(), open_here, i.safety, held_gain) for relation in i.leading]
-        i.held_skill = i.both(held[0], held[-1])
+        i.held_skill = _held_skill(twin, i, conflict / max(1.0, ties))
+
+
+def _held_skill(twin: "Twin", i: Team, conflict: float) -> float:
+    """What a team learns from conflict that its leaders hold open."""
+    held_gain = twin.numbers.balancing_perspectives.held_gain
+    return i.of_both(lambda r: held_learning(r.leader.closing(), conflict, i.safety, held_gain))

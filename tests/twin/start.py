@@ -26,6 +26,7 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
+PLACEBOS = "attention", "idle"  # levers in which the leaders of a tier do not differ
 FROM_START = {
     "team": words("""
         intent expectation delivered ownership clarity reason_understood safety fairness morale territoriality
@@ -87,7 +88,7 @@ def set_levers(twin: "Twin", leader: Leader) -> None:
     leader.hours = 0.0
     for name, lever in catalogue().levers.items():
         value = own.get(name, tier[name])
-        if lever.choices or lever.source == "placebo":
+        if lever.choices or name in PLACEBOS:
             leader.lever[name] = value
         else:
             leader.lever[name] = with_spread(value, rank_in(twin, leader, name), tier["spread"])
