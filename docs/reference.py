@@ -68,8 +68,8 @@ def chapter(name: str, entry: Chapter) -> str:
     parts = [f"## {entry.title}", entry.help]
     levers = [(f"{lever.mechanism}.{n}", lever) for n, lever in known.levers.items() if lever.mechanism == name]
     numbers = [(f"parameters.{key}", p) for key, p in known.parameters.items() if p.home == name]
-    hours = [(f"parameters.hours.{n}", lever.hours) for n, lever in known.levers.items() if lever.mechanism == name]
-    hours = [(key, entry) for key, entry in hours if entry is not None]
+    of_levers = [(f"parameters.hours.{n}", lever.hours) for n, lever in known.levers.items() if lever.mechanism == name]
+    hours = [(key, entry) for key, entry in of_levers if entry is not None]
     forms = [(f"rules.{n}", v) for n, v in known.variants.items() if v.home == name]
     for title, entries in (("Levers", levers), ("Hours they take", hours), ("Numbers", numbers), ("Forms", forms)):
         if entries:
@@ -114,8 +114,8 @@ def measures() -> str:
         for name, m in catalogue().measures.items()
     )
     text = (
-        "# Measures\n\nA value at a week is the mean of the four weeks that end there; a count is what happened until then; a ratio "
-        "is two counts over those four weeks, and missing where there is nothing to divide by.\n\n"
+        "# Measures\n\nA value at a week is the mean of the four weeks that end there; a count is what happened until then; "
+        "a ratio is two counts over those four weeks, and missing where there is nothing to divide by.\n\n"
     )
     return text + table(head, rows)
 

@@ -52,7 +52,8 @@ def complaint(error: ValidationError, command: str) -> UserError:
         stem, _, _ = path.rpartition(".")
         names = list(paths(command, path))
         allowed = listed(children(stem, names))
-        line = f"{path}: unknown key (given {shown(given)}); allowed: {allowed}{did_you_mean(path, names)}"
+        meant = did_you_mean(path, [*children(stem, names), *names])
+        line = f"{path}: unknown key (given {shown(given)}); allowed: {allowed}{meant}"
     elif problems[0]["type"] == "missing":
         line = f"{path}: missing; give {wanted(command, path)}"
     else:

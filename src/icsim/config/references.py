@@ -8,6 +8,7 @@ from icsim.config.knobs import TIERS, merged
 from icsim.errors import UserError
 from icsim.nearest import did_you_mean, listed
 from icsim.world.place import Place
+from icsim.world.population import Post, World
 
 
 def names(place: Place) -> dict[str, tuple[str, ...]]:
@@ -56,6 +57,33 @@ def check_timeline(timeline: Sequence[Mapping[str, Any]], weeks: int, place: Pla
             allowed = [one for kind in kinds for one in known[kind]]
             if kinds and name is not None and name not in allowed:
                 raise _stranger(f"{where}.{event}.{key}", name, " or ".join(kinds), place, allowed)
+
+
+def check_deciders(timeline: Sequence[Mapping[str, Any]], world: World) -> None:
+    """Whoever decides or restructures leads teams, and takes one decision a week."""
+    decided: set[tuple[int, str]] = set()
+    for index, item in enumerate(timeline):
+        for event in ("decision", "restructure"):
+            if event not in item:
+                continue
+            by, where = str(item[event]["by"]), f"timeline.{index}.{event}.by"
+            leaders = [post.name for post in deciders(world, by)]
+            if not leaders:
+                able = sorted({post.name for tier in TIERS for post in deciders(world, tier)})
+                raise UserError(f"{where}: {by} leads no team of {world.place}; allowed: {listed([*TIERS, *able])}")
+            for name in leaders if event == "decision" else ():
+                if (item["week"], name) in decided:
+                    raise UserError(
+                        f"{where}: {name} would take two decisions in week {item['week']}; allowed: one a week; "
+                        "give one of them another week"
+                    )
+                decided.add((item["week"], name))
+
+
+def deciders(world: World, by: str) -> list[Post]:
+    """The posts that a name stands for, a tier or one leader, as far as they lead teams."""
+    lead = {p for team in world.teams for p in (team.leader, team.system)}
+    return [post for p, post in enumerate(world.posts) if by in (post.tier, post.name) and p in lead]
 
 
 def _stranger(where: str, name: str, what: str, place: Place, allowed: Iterable[str]) -> UserError:

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from icsim.catalogue import catalogue
 from icsim.config.explain import complaint
 from icsim.config.knobs import flatten, merged, nest
-from icsim.config.references import by_leader, check_timeline
+from icsim.config.references import by_leader, check_deciders, check_timeline
 from icsim.config.schema import model
 from icsim.errors import UserError
 from icsim.world.place import Place, parse_place
@@ -140,6 +140,7 @@ def validate(command: str, data: Mapping[str, Any]) -> Settings:
     """Settings from plain data, or a UserError that names the first thing that is wrong."""
     settings = _valid(command, data)
     check_timeline(settings.values["timeline"], settings.weeks, settings.filed)
+    check_deciders(settings.values["timeline"], settings.world)
     for index, item in enumerate(settings.values["timeline"]):
         try:
             settings.changed(item.get("set", {}))

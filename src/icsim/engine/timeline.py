@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from icsim.config.references import deciders as posts_of
 from icsim.config.settings import Settings
 from icsim.engine.block import set_traits, tables_by_lane
 from icsim.engine.fields import Block
 from icsim.engine.week import deriving
-from icsim.errors import UserError
 from icsim.rules.working_with_power import CONSULTED, SHARED, TOLD
 from icsim.world.population import World
 
@@ -75,9 +75,9 @@ def affected(world: World, who: str | None) -> list[int]:
 
 
 def deciders(world: World, by: str) -> list[int]:
-    """The posts that a name stands for: a tier, or one leader by name; only those who lead teams."""
-    lead = {p for team in world.teams for p in (team.leader, team.system)}
-    return [p for p, post in enumerate(world.posts) if by in (post.tier, post.name) and p in lead]
+    """The posts that a name stands for, as far as they lead teams."""
+    names = {post.name for post in posts_of(world, by)}
+    return [p for p, post in enumerate(world.posts) if post.name in names]
 
 
 def change(block: Block, world: World, lanes: slice, fields: Fields) -> None:
@@ -87,12 +87,8 @@ def change(block: Block, world: World, lanes: slice, fields: Fields) -> None:
 
 
 def decision(block: Block, world: World, lanes: slice, fields: Fields) -> None:
-    """Leaders decide this week; one leader takes one decision a week, so a second one is refused."""
+    """Leaders decide this week; that one leader takes one decision a week was checked with the settings."""
     for p in deciders(world, fields["by"]):
-        if (block.ask_mode[p, lanes] > 0.0).any():
-            raise UserError(
-                f"timeline: {world.posts[p].name} is to take two decisions in one week; allowed: one; give one of them another week"
-            )
         block.ask_mode[p, lanes] = MODES[fields["mode"]]
         block.ask_stakes[p, lanes] = fields["stakes"]
         block.ask_about[p, lanes] = MATTERS[fields["about"]]
