@@ -67,7 +67,6 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     copied(["test", "box4"], "verdict.png", "box4.png")
     copied(["run"], "network.png", "network.png")
-    copied(["run"], "measures.png", "measures.png")
     figure = two_basins()
     FigureCanvasAgg(figure)
     figure.savefig(FOLDER / "two_basins.png", dpi=120)
