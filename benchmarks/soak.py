@@ -20,6 +20,7 @@ from icsim.catalogue import Entry, catalogue
 from icsim.commands import run as run_command
 from icsim.config.compose import compose, groups
 from icsim.config.knobs import nest, own_knobs
+from icsim.config.references import deciders
 from icsim.config.settings import Settings, validate
 from icsim.engine.block import Luck, build
 from icsim.engine.fields import COUNT, FLOW, STATE, Block
@@ -61,7 +62,7 @@ def timeline(base: Settings, weeks: int, luck: random.Random) -> list[dict[str, 
     events: dict[str, Any] = {
         "change": {"size": luck.uniform(0, 10), "who": luck.choice([None, *organisations, *sites, *base.filed.teams])},
         "decision": {
-            "by": luck.choice(["team", "system", *leaders]),
+            "by": luck.choice(["team", "system", *(post.name for post in base.world.posts if deciders(base.world, post.name))]),
             "about": luck.choice(["structure", "resources", "priorities"]),
             "stakes": luck.random(),
             "mode": luck.choice(["shared", "consulted", "told"]),

@@ -7,7 +7,8 @@ from difflib import SequenceMatcher, get_close_matches
 def nearest(given: str, names: Iterable[str]) -> str | None:
     """The closest of the names. Of dotted paths: a neighbour with a similar last part, else one like it anywhere."""
     names = list(names)
-    if found := get_close_matches(given, [name for name in names if name.count(".") == given.count(".")], 1, 0.8):
+    top = [name for name in names if "." not in name]
+    if "." not in given and (found := get_close_matches(given, top, 1, 0.7)):
         return found[0]
     stem, dot, last = given.rpartition(".")
     ends: dict[str, list[str]] = {}

@@ -24,6 +24,7 @@ def refused(*overrides: str, command: str = "run") -> str:
     [
         # unknown keys: at the top, in a group, with +, below a lever, below a parameter's file
         ("wekks=3", ["wekks: unknown key (given 3)", "allowed: ", "did you mean weeks?"]),
+        ("contxt.demand=0.3", ["contxt: unknown key", "did you mean context?"]),
         ("demand=0.3", ["demand: unknown key", "did you mean context.demand?"]),
         ("context.demnd=0.3", ["context.demnd: unknown key", "power_imbalance", "did you mean context.demand?"]),
         ("+context.demnd=0.3", ["context.demnd: unknown key", "did you mean context.demand?"]),
@@ -174,3 +175,14 @@ def test_random_mistakes_are_one_line(seed):
 def test_an_item_of_the_timeline_is_counted_as_it_was_given():
     late, soon = "{week: 999, crisis: {size: 1}}", "{week: 2, crisis: {size: 1}}"
     assert "timeline.0.week: 999" in refused(PAIR, f"timeline=[{late}, {soon}]")
+
+
+def test_a_decision_of_someone_who_leads_no_team_is_refused() -> None:
+    line = refused("timeline=[{week: 3, decision: {by: director, mode: told}}]")
+    assert line.startswith("timeline.0.decision.by: director leads no team of place; allowed: team, system, ")
+
+
+def test_a_second_decision_of_one_leader_in_one_week_is_refused() -> None:
+    first, second = "{week: 2, decision: {by: team, mode: shared}}", "{week: 2, decision: {by: health/lead, mode: told}}"
+    line = refused(PAIR, f"timeline=[{first}, {second}]")
+    assert line.startswith("timeline.1.decision.by: health/lead would take two decisions in week 2; allowed: one a week")

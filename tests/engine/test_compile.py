@@ -90,7 +90,7 @@ def test_the_week_gives_the_bits_of_plain_python_for_any_lanes() -> None:
 
 def test_held_runs_after_every_step() -> None:
     week = assembled(held=[lend])
-    assert week.source.count("lend(block.trust)") == len(STEPS)
+    assert week.source.count("lend(trust)") == len(STEPS)
     block = block_of(3)
     week.weeks(block, 1, 5)
     assert (block.trust == plain(block_of(3), 1, 5, [lend]).trust).all()
@@ -206,7 +206,7 @@ SCRIPT = """
             x[k] = doubled.doubled(x[k])
 
     block = Block(np.ones(4))
-    assemble("test", [grow], FIELDS).weeks(block, 1, 2)
+    assemble("test", [grow], {{"x": "block.x"}}).weeks(block, 1, 2)
     print(block.x[0])
 """
 

@@ -10,12 +10,10 @@ from pathlib import Path
 import pytest
 
 from icsim.catalogue import catalogue
-from icsim.config.compose import compose
 from icsim.engine.block import Luck as EngineLuck
 from icsim.engine.block import build
 from icsim.engine.measures import Query
 from icsim.engine.run import run_block
-from icsim.errors import UserError
 from twin import table
 from twin.compare import STATES, Pair
 from twin.luck import Luck, philox
@@ -55,18 +53,6 @@ def test_a_difference_of_one_bit_is_seen_in_every_state() -> None:
             assert [line for line in pair.differences() if f": {state} of " in line], f"{state} of {carrier}"
             setattr(thing, state, before)
     assert pair.differences() == []
-
-
-def test_both_refuse_a_second_decision_of_one_leader_in_one_week() -> None:
-    twice = [
-        {"week": 2, "decision": {"by": "team", "mode": "shared"}},
-        {"week": 2, "decision": {"by": "health/lead", "mode": "told"}},
-    ]
-    pair = Pair(compose("run", [], {"place": "pair", "weeks": 2, "timeline": twice}), Luck(1, 1))
-    pair.until(1)
-    for two_weeks in (lambda: pair.twin.step(), lambda: pair.runner.until(2)):
-        with pytest.raises(UserError, match="health/lead"):
-            two_weeks()
 
 
 def test_states_compared_are_all_that_the_page_says_change() -> None:

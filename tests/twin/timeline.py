@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from icsim.errors import UserError
 from twin import start
 from twin.agents import Leader, Team
 
@@ -50,10 +49,6 @@ def _change(twin: "Twin", event: Mapping[str, Any]) -> None:
 def _decision(twin: "Twin", event: Mapping[str, Any]) -> None:
     for leader in twin.leaders:
         if _is_named(leader, event["by"]) and leader.near_or_far:
-            if leader.ask_mode:
-                raise UserError(
-                    f"timeline: {leader.name} takes two decisions in week {twin.week}; give them weeks apart"
-                )
             leader.ask_mode, leader.ask_stakes = MODES[event["mode"]], event["stakes"]
             leader.ask_about = MATTERS[event["about"]]
 
