@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from icsim.engine.measures import WINDOW, Query, reading
 from icsim.engine.timeline import Timeline
 from icsim.engine.week import running
 
+QUARTER = 13  # weeks
 PAD = 8  # lanes of a block come in eights, as they are computed
 
 Progress = Callable[[int, int], None]
@@ -50,8 +52,8 @@ def every_measure() -> tuple[Query, ...]:
 
 
 def ensemble(
-    arms: Sequence[Settings], lucks: Sequence[Luck], queries: Sequence[Query], weeks: Sequence[int], progress: Progress
-    | None = None, finished: Callable[[Block], None] | None = None,
+    arms: Sequence[Settings], lucks: Sequence[Luck], queries: Sequence[Query], weeks: Sequence[int],
+    progress: Progress | None = None, finished: Callable[[Block], None] | None = None,
 ) -> Values:
     """Run every arm with every luck, all arms in one place, and read the queries at the weeks asked for.
 
@@ -63,23 +65,41 @@ def ensemble(
     parts = [tuple(lucks[first : first + size]) for first in range(0, len(lucks), size)]
     values = np.full((len(arms), len(queries), len(weeks), len(lucks)), np.nan)
     threads = min(arms[0].engine["threads"] or os.cpu_count() or 1, len(parts))
-    done = 0
+    march = March()
     pool = ThreadPoolExecutor(threads)
     try:
         pending: dict[Future[NDArray[np.float64]], int] = {}
         for n, part in enumerate(parts):
-            pending[pool.submit(_one, arms, part, queries, weeks, last, finished if n == 0 else None)] = n
+            pending[pool.submit(_one, arms, part, queries, weeks, march, finished if n == 0 else None)] = n
         while pending:
             ready, _ = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
             for future in ready:
                 n = pending.pop(future)
                 values[..., n * size : n * size + len(parts[n])] = future.result()[..., : len(parts[n])]
-                done += len(parts[n]) * len(arms)
-                if progress is not None:
-                    progress(done, len(lucks) * len(arms))
+            if progress is not None:
+                worlds = len(lucks) * len(arms)
+                progress(min(worlds, march.done // max(1, last)) if pending else worlds, worlds)
     finally:
+        march.halted = True
         pool.shutdown(wait=False, cancel_futures=True)
     return Values(tuple(queries), tuple(weeks), tuple(lucks), values)
+
+
+class March:
+    """How far all blocks together are, in world-weeks; once it is halted, each block stops at its next stop."""
+
+    def __init__(self) -> None:
+        """Nothing done yet."""
+        self.done = 0
+        self.halted = False
+        self._lock = Lock()
+
+    def on(self, world_weeks: int) -> None:
+        """So many more are done. Raises CancelledError when the march is halted."""
+        with self._lock:
+            self.done += world_weeks
+        if self.halted:
+            raise CancelledError
 
 
 def padded(lucks: Sequence[Luck], arms: int) -> tuple[Luck, ...]:
@@ -89,12 +109,13 @@ def padded(lucks: Sequence[Luck], arms: int) -> tuple[Luck, ...]:
 
 
 def _one(
-    arms: Sequence[Settings], lucks: Sequence[Luck], queries: Sequence[Query], weeks: Sequence[int], last: int,
+    arms: Sequence[Settings], lucks: Sequence[Luck], queries: Sequence[Query], weeks: Sequence[int], march: March,
     finished: Callable[[Block], None] | None,
 ) -> NDArray[np.float64]:
     """One block from the first week to the last: [arm, query, week, luck]."""
     block = build(arms, padded(lucks, len(arms)))
-    values = run_block(block, arms, queries, weeks, last)
+    worlds = len(lucks) * len(arms)
+    values = run_block(block, arms, queries, weeks, max(weeks), lambda passed: march.on(passed * worlds))
     if finished is not None:
         finished(block)
     return values.reshape(len(queries), len(weeks), len(arms), -1).transpose(2, 0, 1, 3)
@@ -121,8 +142,12 @@ class Runner:
 
 def run_block(
     block: Block, arms: Sequence[Settings], queries: Sequence[Query], weeks: Sequence[int], last: int,
+    passed: Callable[[int], None] = lambda weeks: None,
 ) -> NDArray[np.float64]:
-    """Run a block that stands before week 1 until `last`; what was read, [query, week, lane]."""
+    """Run a block that stands before week 1 until `last`; what was read, [query, week, lane].
+
+    `passed` is told of the weeks run since it was last called, four times a year or oftener.
+    """
     world = arms[0].world
     readings = [reading(query, world, block) for query in queries]
     counts = [catalogue().measures[query.measure.partition(".")[0]].kind == "count" for query in queries]
@@ -131,8 +156,10 @@ def run_block(
     sums: dict[int, NDArray[np.float64]] = {}
     if 0 in weeks:
         sums[0] = _read(readings, block)
-    for stop in sorted({week for week in wanted if week <= last} | {last}):
+    for stop in sorted({week for week in (*wanted, *range(QUARTER, last, QUARTER)) if week <= last} | {last}):
+        before = runner.week
         runner.until(stop)
+        passed(stop - before)
         if stop in wanted:
             sums[stop] = _read(readings, block)
     return _windows(sums, weeks, counts)
