@@ -10,8 +10,15 @@ from icsim.errors import UserError
 
 
 @contextmanager
-def written_together(folder: Path) -> Iterator[Path]:
-    """A folder to write into, beside the one meant; its files take their places when all are complete, or vanish."""
+def written_together(folder: Path, sign: str) -> Iterator[Path]:
+    """A folder to write into, beside the one meant; its files take their places when all are complete, or vanish.
+
+    A folder that holds anything but results of the same kind, told by the file `sign`, is refused before anything runs.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"out: {folder} is a file; give a folder that is new, empty, or holds results of the same kind")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / sign).is_file():
+        raise UserError(f"out: {folder.resolve()} holds other files; give a folder that is new, empty, or holds such results ({sign})")
     making = folder.parent / f".{folder.name}.{os.getpid()}"
     try:
         making.mkdir(parents=True)

@@ -231,7 +231,7 @@ def test_a_reader_that_has_seen_enough_is_no_error():
 
 def test_results_come_together_or_not_at_all(tmp_path):
     into = tmp_path / "results" / "one"
-    with written_together(into) as folder:
+    with written_together(into, "a.txt") as folder:
         (folder / "a.txt").write_text("a")
         (folder / "figures").mkdir()
         (folder / "figures" / "b.txt").write_text("b")
@@ -239,7 +239,7 @@ def test_results_come_together_or_not_at_all(tmp_path):
     assert sorted(str(path.relative_to(into)) for path in into.rglob("*.txt")) == ["a.txt", "figures/b.txt"]
 
     def fail() -> None:
-        with written_together(into) as folder:
+        with written_together(into, "a.txt") as folder:
             (folder / "a.txt").write_text("half")
             raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -253,7 +253,7 @@ def test_a_folder_that_is_a_file_is_one_line(tmp_path):
     (tmp_path / "file").write_text("")
     with (
         pytest.raises(UserError, match="cannot write results: Not a directory"),
-        written_together(tmp_path / "file" / "x"),
+        written_together(tmp_path / "file" / "x", "a.txt"),
     ):
         pass
 
@@ -266,3 +266,16 @@ def test_the_record_says_how_to_make_a_result_again():
     assert validate("run", made["config"]) == settings
     assert made["content_hash"] == settings.content_hash()
     assert set(made["versions"]) >= {"python", "numba", "numpy"}
+
+
+@pytest.mark.parametrize("there", ["a file", "a folder of something else"])
+def test_what_is_not_results_is_neither_replaced_nor_mixed(tmp_path, there):
+    into = tmp_path / "mine"
+    if there == "a file":
+        into.write_text("mine")
+    else:
+        into.mkdir()
+        (into / "worlds.parquet").write_text("mine")
+    with pytest.raises(UserError, match=r"^out: .*mine"), written_together(into, "summary.json"):
+        raise AssertionError("nothing may run")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine"]

@@ -59,6 +59,13 @@ def test_box4_delivers_its_resource(box4: Tried) -> None:
     assert box4.verdict.headline != Headline.NOT_TESTED
 
 
+def test_where_nobody_decides_nothing_is_tested() -> None:
+    """Asking and heeding show in decisions: without one, the resource has not arrived, whatever the levers say."""
+    tried = run_case(case("box4", "budget.lucks=4", "rules.decisions=off"))
+    assert tried.verdict.headline == Headline.NOT_TESTED
+    assert {f.result.lucks for f in tried.findings} == {0}
+
+
 def test_findings_are_what_the_paths_say(box4: Tried) -> None:
     for finding in box4.findings:
         first, second = box4.at(finding.asked)

@@ -1,5 +1,7 @@
 """The headline, from clauses whose outcomes are made up."""
 
+import math
+
 import pytest
 from theories import case
 
@@ -11,8 +13,10 @@ INTERVALS = {  # of a clause that is expected to rise, by how it comes out
     Outcome.NO_EFFECT: (-0.01, 0.01),
     Outcome.OTHER_WAY: (-0.3, -0.2),
     Outcome.NOT_SETTLED: (-0.1, 0.1),
+    Outcome.NOT_THIS_WAY: (-0.1, 0.01),
+    Outcome.NO_VALUE: (math.nan, math.nan),
 }
-YES, NO, BACK, OPEN = INTERVALS
+YES, NO, BACK, OPEN, MISSED, NOTHING = INTERVALS
 
 
 def judged(resource: Outcome, reasoning: Outcome, *outcomes: Outcome) -> Verdict:
@@ -36,6 +40,8 @@ def comparison(outcome: Outcome, low: float | None = None) -> Comparison:
         (YES, NO, Headline.NO_RESULT),
         (YES, BACK, Headline.NO_RESULT),
         (NO, BACK, Headline.NEITHER),
+        (MISSED, MISSED, Headline.NEITHER),
+        (YES, NOTHING, Headline.NO_RESULT),
         (OPEN, YES, Headline.NOT_SETTLED),
         (YES, OPEN, Headline.NOT_SETTLED),
         (NO, OPEN, Headline.NOT_SETTLED),
@@ -45,7 +51,7 @@ def test_four_cells_and_the_open_one(reasoning: Outcome, outcome: Outcome, headl
     assert judged(YES, reasoning, outcome).headline == headline
 
 
-@pytest.mark.parametrize("resource", [NO, BACK, OPEN])
+@pytest.mark.parametrize("resource", [NO, BACK, OPEN, MISSED, NOTHING])
 def test_without_its_resource_nothing_is_tested(resource: Outcome) -> None:
     verdict = judged(resource, YES, YES)
     assert verdict.headline == Headline.NOT_TESTED

@@ -72,6 +72,7 @@ def who_decides(twin: "Twin") -> None:
         takes_charge = u2 < p.style("situational")
         way = decision_mode(u3, hurried, takes_charge, p.time("share"), p.style("yield_lead"), p.time("consult"))
         p.mode = (p.ask_mode if asked else way) if decides else 0
+        p.decided_total += 1 if p.mode else 0
         p.stakes = p.ask_stakes if asked else wp.routine_stakes
         p.about = p.ask_about if asked or not p.mode else _usual_matter(twin, p)
         p.urgent = hurried and not asked

@@ -21,6 +21,7 @@ OTHER_NAMES = {
     "sectional_interest": "sectional",
     "seen_as_sectional": "seen",
 }
+IN_DECISIONS = ("share", "consult", "heed", "yield_lead", "situational")
 RATIOS = {
     "collaboration": ("joint", "cases"),
     "joint_success": ("success", "joint"),
@@ -96,7 +97,8 @@ def _parts(twin: "Twin", asked: Asked) -> list[Part]:
     """Numerator and denominator of each carrier, in order."""
     measure, of = asked.measure, asked.of
     if measure.startswith("enacted."):
-        return [(_enacted(twin, p, measure.partition(".")[2]), p.manner) for p in _chosen(twin, "leader", of)]
+        lever = measure.partition(".")[2]
+        return [(_enacted(twin, p, lever), _there(p, lever)) for p in _chosen(twin, "leader", of)]
     if measure in ("decision_quality", "decision_speed"):
         what = measure.partition("_")[2]
         return [(getattr(p, what), 1.0) if p.mode else (0.0, 0.0) for p in _chosen(twin, "leader", of)]
@@ -119,6 +121,11 @@ def _parts(twin: "Twin", asked: Asked) -> list[Part]:
     if carrier == "tie":
         things = [e for e in things if e.present]
     return [(getattr(thing, state), 1.0) for thing in things]
+
+
+def _there(leader: Any, lever: str) -> float:
+    """Whether a lever can be seen: somebody is in post and, where it shows in decisions, one has been taken."""
+    return 0.0 if lever in IN_DECISIONS and not leader.decided_total else float(leader.manner)
 
 
 def _enacted(twin: "Twin", leader: Any, lever: str) -> float:

@@ -42,7 +42,7 @@ AT_ZERO = {
         held_skill said known asked_accept accepted arriving_change trial refused tried adopted arrived_total served
         gave_up handed taken_on
     """),
-    "leader": words("vacant incumbent parting came_new exits mode done found_out load"),
+    "leader": words("vacant incumbent decided_total parting came_new exits mode done found_out load"),
     "tie": words("cases came_a came_b joint success quality"),
 }
 

@@ -53,7 +53,7 @@ def simulate_and_write(point: Settings, into: Path, named: str = "") -> None:
     from icsim.report.stages import DRAWING, shown
 
     title = named or f"{point.world.title}, {point.weeks} weeks"
-    with written_together(into) as making, shown(title) as stages:
+    with written_together(into, "summary.json") as making, shown(title) as stages:
         write_record(point, making)
         simulation = simulate(point, stages)
         stages(DRAWING)

@@ -40,7 +40,7 @@ FLOW: dict[str, tuple[str, ...]] = {
     "leader": (
         "ask_mode", "ask_stakes", "ask_about", "exit_in", "mode", "stakes", "about", "urgent", "position", "quality_sum",
         "speed_sum", "decisions", "user_closeness", "done", "persuasive", "exploited", "left", "voiced", "came_new", "control",
-        "group_view", "best_placed",
+        "group_view", "best_placed", "deciding",
     ),
     "leader_tie": ("met", "gave_a", "gave_b"),
     "place": ("crisis_in",),
@@ -48,7 +48,7 @@ FLOW: dict[str, tuple[str, ...]] = {
 
 COUNT: dict[str, tuple[str, ...]] = {
     "team": ("tried", "adopted", "refused", "served", "gave_up", "arrived_total"),
-    "leader": ("exits",),
+    "leader": ("exits", "decided_total"),
 }
 
 # What a lane's settings and structure fix: recomputed when a timeline event sets something.

@@ -66,6 +66,10 @@ RATIOS = {
 }
 
 
+DECIDING = ("share", "consult", "heed", "yield_lead", "situational")
+"""Levers that are enacted in decisions: without a decision so far, what is enacted of them is missing."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """How a query is read off a block: for each part (value field, rows, denominator field or mask)."""
@@ -152,8 +156,9 @@ def reading(query: Query, world: World, block: Block) -> Reading:
     if name == "enacted":
         if lever not in LEVERS:
             raise UserError(f"measure: enacted.{lever} is no lever; allowed: {listed(LEVERS)}{did_you_mean(lever, LEVERS)}")
+        mask = "deciding" if lever in DECIDING else "manner"
         pace = "pace" if block.lever_hours[LEVERS.index(lever)] >= 0 else "manner"
-        return Reading(((pace, _rows(world, "leader", query), None, "manner"),), query.stat, lever=LEVERS.index(lever))
+        return Reading(((pace, _rows(world, "leader", query), None, mask),), query.stat, lever=LEVERS.index(lever))
     if carrier == "place":
         if query.of:
             raise UserError(f"of: {name} belongs to the place as a whole; allowed: nothing here; leave `of` out")

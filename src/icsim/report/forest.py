@@ -20,6 +20,8 @@ MARKS = {  # marker, edge and filling: told apart without colour
     Outcome.NO_EFFECT: ("o", INK, "white"),
     Outcome.NOT_SETTLED: ("D", INK, "white"),
     Outcome.OTHER_WAY: ("X", FIRST, FIRST),
+    Outcome.NOT_THIS_WAY: ("X", FIRST, "white"),
+    Outcome.NO_VALUE: ("s", INK, "white"),
 }
 NARROWEST, WIDEST = 2.5, 8.0  # of the scale either way, in smallest effects; what lies beyond gets an arrow
 WIDTH, ROW, HEAD, FOOT = 11.2, 0.46, 0.95, 1.15  # inches

@@ -39,7 +39,7 @@ def run_all(cases: Sequence[Case]) -> None:
     for case in cases:
         into = folder(case, alone=len(cases) == 1)
         # The folder comes first: one that cannot be written costs no simulation.
-        with written_together(into) as making:
+        with written_together(into, "verdict.json") as making:
             with worlds_done(f"{case.theory.id}: {case.arms[0].weeks} weeks") as progress:
                 tried = run_case(case, progress)
             write(tried, making)
@@ -52,9 +52,12 @@ def run_case(case: Case, progress: Progress | None = None) -> Tried:
     weeks = tuple(range(1, case.arms[0].weeks + 1))
     values = ensemble(case.arms, lucks, queries(case.asked), weeks, progress)
     paths = {one.column: np.stack([one.read(values, week) for week in weeks], axis=1) for one in case.asked}
+    # a world in which the resource cannot be seen, because nobody is in post or nothing was decided, tests nothing
+    read = {one.column: paths[one.column][:, weeks.index(one.week)] for one in case.asked}
+    tested = ~np.isnan([read[one.column] for one in case.asked if one.part == "resource"]).any(axis=(0, 1))
     findings = []
     for one in case.asked:
-        first, second = paths[one.column][:, weeks.index(one.week)]
+        first, second = np.where(tested, read[one.column], np.nan)
         findings.append(Finding(one, compare(first, second, one.clause.expect, one.measure.smallest)))
     return Tried(case, lucks, tuple(findings), judge(findings, len(lucks)), weeks, paths)
 

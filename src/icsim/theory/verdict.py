@@ -28,7 +28,7 @@ SAID = {
     Headline.ANOTHER_REASON: "the outcome came as the theory says, but the reasoning did not move as it says",
     Headline.NO_RESULT: "the reasoning moved as the theory says, but the outcome did not follow",
     Headline.NEITHER: "neither the reasoning nor the outcome moved as the theory says",
-    Headline.NOT_SETTLED: "these worlds do not settle every clause, and more of them (budget.lucks) may",
+    Headline.NOT_SETTLED: "these worlds do not settle every clause",
     Headline.NOT_TESTED: "the resource did not arrive, so the rest says nothing about the theory",
 }
 PERHAPS_ARRIVED = "whether the resource arrived is not settled, and more worlds (budget.lucks) may settle it"
@@ -57,7 +57,7 @@ def judge(findings: Sequence[Finding], pairs: int) -> Verdict:
     held = {part: _held(found) for part, found in by_part.items()}
     headline = _cell(held["resource"], held["reasoning"], held["outcome"])
     said = PERHAPS_ARRIVED if held["resource"] is None else SAID[headline]
-    said += _leaning(by_part["reasoning"] + by_part["outcome"]) if headline == Headline.NOT_SETTLED else ""
+    said += _still_open(by_part["reasoning"] + by_part["outcome"]) if headline == Headline.NOT_SETTLED else ""
     counts = ", ".join(f"{part} {_count(found)}" for part, found in by_part.items())
     basis = f"a quick look at default parameters, {pairs} paired worlds; not a band over plausible settings"
     return Verdict(headline, f"{said} (clauses as expected: {counts})", basis)
@@ -66,9 +66,9 @@ def judge(findings: Sequence[Finding], pairs: int) -> Verdict:
 def _held(findings: Sequence[Finding]) -> bool | None:
     """Whether all clauses are as expected; None while that is open."""
     outcomes = [finding.result.outcome for finding in findings]
-    if any(outcome in (Outcome.NO_EFFECT, Outcome.OTHER_WAY) for outcome in outcomes):
-        return False
-    return None if Outcome.NOT_SETTLED in outcomes else True
+    if all(outcome in (Outcome.AS_EXPECTED, Outcome.NOT_SETTLED) for outcome in outcomes):
+        return None if Outcome.NOT_SETTLED in outcomes else True
+    return False
 
 
 def _cell(resource: bool | None, reasoning: bool | None, outcome: bool | None) -> Headline:
@@ -81,11 +81,15 @@ def _cell(resource: bool | None, reasoning: bool | None, outcome: bool | None) -
     return Headline.ANOTHER_REASON if outcome else Headline.NEITHER
 
 
-def _leaning(findings: Sequence[Finding]) -> str:
-    """How many of the open clauses surely go the expected way, and are open only in whether by enough to count."""
+def _still_open(findings: Sequence[Finding]) -> str:
+    """What is known of the open clauses, and whether more worlds can be expected to settle them."""
     unsettled = [finding for finding in findings if finding.result.outcome == Outcome.NOT_SETTLED]
     right = sum(_surely_right(finding) for finding in unsettled)
-    return f"; of {len(unsettled)} open, {right} go the expected way, but perhaps by less than counts" if right else ""
+    narrow = all(finding.result.high - finding.result.low <= finding.result.smallest for finding in unsettled)
+    known = f"; of {len(unsettled)} open, {right} go the expected way, but perhaps by less than counts" if right else ""
+    if narrow:
+        return f"{known}; they are about as large as the smallest effect that counts, and more worlds will hardly settle them"
+    return f"{known}; more worlds (budget.lucks) may settle them"
 
 
 def _surely_right(finding: Finding) -> bool:

@@ -162,7 +162,7 @@ def decide(
     week: int, seeds: Index, post_id: Index, post_above: Index, led_start: Index, par: Table, ctx: Table, lever: Table,
     manner: Grid, authority: Grid, belief_error: Grid, sectional: Grid, group_view: Grid, best_placed: Grid, mode: Grid,
     stakes: Grid, urgent: Grid, position: Grid, quality_sum: Grid, speed_sum: Grid, user_closeness: Grid, done: Grid,
-    persuasive: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    persuasive: Grid, decided_total: Grid, deciding: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """The decision of each leader who decides: the group's view, the plan, what comes of them, and how good it is."""
     for p in range(post_id.size):
@@ -191,6 +191,8 @@ def decide(
                 par[P.working_with_power.lending, k],
             )  # fmt: skip
             enough = in_use >= par[P.working_with_power.authority_needed, k] * stakes[p, k]
+            decided_total[p, k] += 1.0 if on else 0.0
+            deciding[p, k] = 1.0 if (decided_total[p, k] > 0.0) & (manner[p, k] > 0.0) else 0.0
             position[p, k] = taken if on else 0.0
             quality_sum[p, k] = good if on else 0.0
             speed_sum[p, k] = speed if on else 0.0

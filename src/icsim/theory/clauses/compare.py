@@ -22,6 +22,8 @@ class Outcome(StrEnum):
     AS_EXPECTED = "as expected"
     NO_EFFECT = "no effect"
     OTHER_WAY = "the other way"
+    NOT_THIS_WAY = "not as expected"  # small or the other way: in any case not what was expected
+    NO_VALUE = "no value"
     NOT_SETTLED = "not settled"
 
 
@@ -54,7 +56,7 @@ def compare(first: Lucks, second: Lucks, expect: Expect, smallest: float) -> Com
     apart, n = a - b, int(a.size)
     if n == 0:
         none = math.nan
-        return Comparison(none, none, none, none, none, 0, none, none, smallest, Outcome.NOT_SETTLED)
+        return Comparison(none, none, none, none, none, 0, none, none, smallest, Outcome.NO_VALUE)
     mean = float(apart.mean())
     half = float(stdtrit(n - 1, 0.5 + CONFIDENCE / 2.0) * apart.std(ddof=1) / math.sqrt(n)) if n > 1 else math.inf
     low, high = mean - half, mean + half
@@ -73,16 +75,17 @@ def compare(first: Lucks, second: Lucks, expect: Expect, smallest: float) -> Com
 
 
 def settle(low: float, high: float, expect: Expect, smallest: float) -> Outcome:
-    """What an interval says: beyond the smallest effect as expected, within it, beyond it the other way, or neither."""
+    """What an interval says: beyond the smallest effect as expected, within it, beyond it the other way, or open."""
     within = -smallest <= low and high <= smallest
     up, down = low > smallest, high < -smallest
     if expect == "none":
         return Outcome.AS_EXPECTED if within else (Outcome.OTHER_WAY if up or down else Outcome.NOT_SETTLED)
     if within:
         return Outcome.NO_EFFECT
-    if not (up or down):
-        return Outcome.NOT_SETTLED
-    return Outcome.AS_EXPECTED if up == (expect == "up") else Outcome.OTHER_WAY
+    if up or down:
+        return Outcome.AS_EXPECTED if up == (expect == "up") else Outcome.OTHER_WAY
+    missed = high <= smallest if expect == "up" else low >= -smallest
+    return Outcome.NOT_THIS_WAY if missed else Outcome.NOT_SETTLED
 
 
 def _share(apart: NDArray[np.float64], expect: Expect, smallest: float) -> float:
