@@ -34,7 +34,8 @@ DRAWN = ("context.", "leadership.", "rules.", "parameters.")
 RANGES: dict[str, tuple[float, float | None]] = {
     **dict.fromkeys(("backlog", "pending", "arriving_change", "change_in", "lines_in"), (0.0, 200.0)),
     **dict.fromkeys(("queue", "waiting", "served", "gave_up", "arrived_total", "arrived", "handed"), (0.0, None)),
-    **dict.fromkeys(("decided_total", "taken_on", "tried", "adopted", "refused", "exits", "incumbent", "capacity_week"), (0.0, None)),
+    "decided_total": (0.0, None),
+    **dict.fromkeys(("taken_on", "tried", "adopted", "refused", "exits", "incumbent", "capacity_week"), (0.0, None)),
     **dict.fromkeys(("lines", "chances", "came", "cases_joint", "contact", "exploited", "voiced"), (0.0, 300.0)),
     **dict.fromkeys(("reporting_time", "learning_hours", "load"), (0.0, 40.0)),
     **dict.fromkeys(("weight", "willing_team", "against_team"), (0.0, 10.0)),

@@ -27,30 +27,38 @@ LONG = (*range(4, 1040, 16), 1040)
 
 
 def joint_work(dose: float, trust: NDArray[np.float64], weeks: Sequence[int]) -> NDArray[np.float64]:
-    """Joint work by initial trust and week, the mean over lucks: [trust, week]."""
+    """Joint work in single worlds: [trust, week, luck]."""
     levels = {f"leadership.{tier}.{name}.level": dose for tier in ("team", "system") for name in MECHANISMS}
     base = compose("run", [f"replicates={LUCKS}", f"weeks={max(weeks)}"], context=levels)
     arms = [base.changed({"context.initial_trust": float(t)}) for t in trust]
-    return np.asarray(np.nanmean(ensemble(arms, lucks_of(base), (Query("collaboration"),), weeks).values[:, 0], axis=2))
+    return ensemble(arms, lucks_of(base), (Query("collaboration"),), weeks).values[:, 0]
+
+
+def smoothed(path: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A year's running mean, so that four weeks of luck do not hide the course."""
+    return np.array([np.nanmean(path[max(0, n - 3) : n + 1]) for n in range(path.size)])
 
 
 def two_basins() -> Figure:
-    """Left: paths at the middle dose. Right: where each start and dose end up."""
-    ends = np.stack([joint_work(float(dose), TRUST, (260,))[:, 0] for dose in DOSES])
-    paths = joint_work(0.5, TRUST, LONG)
-    figure = Figure(figsize=(10, 4), layout="constrained")
+    """Left: single worlds at the middle dose, from three beginnings. Right: where each start and dose end up."""
+    ends = np.stack([np.nanmean(joint_work(float(dose), TRUST, (260,))[:, 0], axis=1) for dose in DOSES])
+    starts = np.array([0.05, 0.5, 0.95])
+    figure = Figure(figsize=(10, 4.2), layout="constrained")
     left, right = figure.subplots(1, 2)
-    for trust, path in zip(TRUST, paths, strict=True):
-        left.plot(LONG, path, color=str(0.75 - 0.75 * trust), linewidth=1.5)
-        left.annotate(f"{trust:g}", (LONG[-1], path[-1]), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
-    left.set(xlabel="week", ylabel="joint work per case", ylim=(0, 1), xlim=(0, 1120))
-    left.set_title("Same leadership, other beginnings\n(number: trust at the start)", fontsize=10)
+    looks = (("0.55", ":"), ("tab:blue", "-"), ("black", "--"))
+    for trust, worlds, (color, line) in zip(starts, joint_work(0.5, starts, LONG), looks, strict=True):
+        for n, world in enumerate(worlds.T):
+            label = f"trust at the start {trust:g}" if n == 0 else None
+            left.plot(LONG, smoothed(world), color=color, linestyle=line, linewidth=1, label=label)
+    left.legend(loc="center right", fontsize=8, framealpha=0.9)
+    left.set(xlabel="week", ylabel="joint work per case (a year's mean)", ylim=(0, 1), xlim=(0, 1040))
+    left.set_title(f"Same leadership, other beginnings: {LUCKS} worlds each", fontsize=10)
     image = right.pcolormesh(TRUST, DOSES, ends, cmap="cividis", vmin=0, vmax=1, shading="nearest")
     lines = right.contour(TRUST, DOSES, ends, levels=[0.25, 0.5, 0.75], colors="white", linewidths=1)
     right.clabel(lines, fmt="%.2f")
     right.set(xlabel="trust at the start", ylabel="level of all mechanisms", title="Joint work after five years")
     figure.colorbar(image, ax=right, label="joint work per case")
-    figure.suptitle(f"The default place, means of {LUCKS} worlds a point", fontsize=9)
+    figure.suptitle(f"The default place; on the right means of {LUCKS} worlds a point", fontsize=9)
     return figure
 
 

@@ -18,7 +18,9 @@ def written_together(folder: Path, sign: str) -> Iterator[Path]:
     if folder.exists() and not folder.is_dir():
         raise UserError(f"out: {folder} is a file; give a folder that is new, empty, or holds results of the same kind")
     if folder.is_dir() and any(folder.iterdir()) and not (folder / sign).is_file():
-        raise UserError(f"out: {folder.resolve()} holds other files; give a folder that is new, empty, or holds such results ({sign})")
+        raise UserError(
+            f"out: {folder.resolve()} holds other files; give a folder that is new, empty, or holds such results ({sign})"
+        )
     making = folder.parent / f".{folder.name}.{os.getpid()}"
     try:
         making.mkdir(parents=True)

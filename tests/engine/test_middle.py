@@ -15,7 +15,7 @@ SHARES = [name for name, m in catalogue().measures.items() if m.range == (0, 1) 
 BY_MEANING = {"influence_share": "one over the number of teams", "gap": "a shortfall is 0 where promises are kept"}
 DOSES = (0.1, 0.5, 0.9)
 DRIVEN_BY_CUTS = ("job_fear", "misfit")
-BARELY = ("influence_share", "decision_speed", "risk_aversion")
+SPEED = ("decision_speed",)  # few are asked in a decision of the default place, so speed hardly differs
 
 
 @cache
@@ -40,10 +40,11 @@ def test_the_default_place_is_in_the_middle_after_five_years(name: str) -> None:
         assert 0.1 <= of(name)[1] <= 0.9
 
 
-@pytest.mark.parametrize("name", [name for name in SHARES if name not in (*BARELY, *DRIVEN_BY_CUTS, *BY_MEANING)])
+@pytest.mark.parametrize("name", [name for name in SHARES if name not in (*SPEED, *DRIVEN_BY_CUTS, *BY_MEANING)])
 def test_doses_give_different_worlds(name: str) -> None:
-    low, _, high = of(name)
-    assert abs(high - low) > catalogue().measures[name].smallest / 2
+    low, middle, high = of(name)
+    smallest = catalogue().measures[name].smallest
+    assert abs(high - low) > smallest or abs(high - middle) > smallest or abs(middle - low) > smallest
 
 
 def test_two_basins_last_for_ten_years() -> None:
@@ -52,3 +53,13 @@ def test_two_basins_last_for_ten_years() -> None:
     low, high = ensemble(arms, lucks_of(base), (Query("collaboration"),), (520,)).values[:, 0, 0]
     assert high.mean() - low.mean() > 0.4
     assert high.min() > low.max()
+
+
+def test_leaders_who_sit_in_joint_groups_lower_walls_and_pay_for_it() -> None:
+    """More is not better for everybody: the resource that opens teams up strains the leaders who give it."""
+    base = compose("run", ["place=vocational_rehabilitation", "replicates=8", "weeks=52"])
+    arms = [base.changed({"leadership.team.balancing_perspectives.joint_groups": dose}) for dose in (0.1, 0.9)]
+    queries = (Query("territoriality"), Query("loyalty_strain", {"tier": "team"}))
+    walls, strain = ensemble(arms, lucks_of(base), queries, (52,)).values[:, :, 0].transpose(1, 0, 2)
+    assert (walls[1] < walls[0]).all()
+    assert (strain[1] > strain[0]).all()

@@ -82,7 +82,7 @@ def fairness_week(
     """Fairness in a week without decisions: word of what others met, leaders who serve themselves, slow settling.
 
     Symbols: fairness, hearsay, seen_sectional, usual, result in [0, 1]; word, sectional, settling, backlash per week.
-    Source: T4.7 (spread to bystanders through ties), T6.7. Assumption: settles towards what is usual.
+    Source: assumption that word spreads along ties, as opinions do (B9); T6.7. Assumption: settles towards what is usual.
     """
     change = word * (hearsay - fairness) + settling * (usual - fairness)
     return clamp01(fairness + change - (sectional * seen_sectional + backlash) * fairness)

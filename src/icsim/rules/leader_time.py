@@ -21,7 +21,7 @@ def load(
     """Share of a week that is asked of a leader.
 
     Symbols: hours for levers; base, span (per team led), crisis_hours, week in hours a week; crisis in [0, 1].
-    Source: charter (time is finite). Assumption: hours add up.
+    Source: assumption (time is finite). hours add up.
     """
     return (hours + base + span * teams + crisis_hours * crisis) / week
 
@@ -30,7 +30,7 @@ def load(
 def pace_of(load_asked: float) -> float:
     """Share of every intended hour that really happens: all while the week suffices, equally less when it does not.
 
-    Symbols: load_asked >= 0; result in (0, 1]. Source: charter (time is finite). Assumption: no priorities.
+    Symbols: load_asked >= 0; result in (0, 1]. Source: assumption (time is finite). no priorities.
     """
     return 1.0 / max(1.0, load_asked)
 
