@@ -56,6 +56,8 @@ OWN: dict[tuple[str, str], tuple[float, float]] = {
     ("engage", "utility"): (0.0, 6.0),
     ("attendance_chance", "base"): (-5.0, 5.0),
     ("speaks", "base"): (-5.0, 5.0),
+    ("short_termism_target", "long"): (10.0, 300.0),
+    ("willing", "w_intent"): SHARE,
 }
 BETWEEN: dict[str, Callable[..., bool]] = {
     "clamp": lambda x, low, high: low <= high,

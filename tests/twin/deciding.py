@@ -154,7 +154,7 @@ def _take(twin: "Twin", i: Team, relation: Leading) -> None:
     change = fairness_change(on.fairness, p.mode != TOLD, found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
     felt = p.stakes * by_status(change, i.power, n.entitlement)
     fair = moved(i.fairness, felt)
-    agreed = acceptance_of(fair, found, p.persuasive)
+    agreed = acceptance_of(fair, found, p.persuasive, wp.accept_fair)
     impact = wp.impact * weight_of_matter(p.about, DELIVERY)
     brought = delivered_by_decision(i.delivered, size, p.quality, agreed, impact)
     gained = brought - i.delivered if on.conditions else 0.0

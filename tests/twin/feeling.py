@@ -42,7 +42,7 @@ def strain_and_morale(twin: "Twin") -> None:
             i.fairness, i.clarity, i.respect, i.delivered, i.job_fear, i.overload, i.staff_strain, i.near.referent,
             1.0 if i.near.vacant > 0.0 else 0.0,
             n.morale_fairness, n.morale_clarity, n.morale_respect, n.morale_delivered,
-            n.morale_fear, n.morale_overload, n.morale_strain, n.morale_leaderless,
+            n.morale_fear, n.morale_overload, n.morale_strain, n.morale_leaderless, n.morale_base, n.morale_carried,
         )  # fmt: skip
         if twin.rules.morale:
             i.morale = towards(i.morale, mood, n.morale_rate)

@@ -111,7 +111,7 @@ def identity(twin: "Twin") -> None:
                 ii.relational_gain, ii.collective_gain, ii.contact_gain, ii.shared_fading,
             )  # fmt: skip
         i.identity_threat = 1.0 - i.identity_own
-        in_groups = presence(i.near.time("joint_groups"), context.protected_time, bp.presence_half)
+        in_groups = presence(i.near.time("joint_groups"), context.protected_time, bp.presence_half, bp.presence_stolen)
         guarded = territoriality_target(
             i.identity_threat, i.identity_shared, context.silo_funding, i.job_fear, in_groups,
             bp.territory_threat, bp.territory_shared, bp.territory_silo, bp.territory_fear, bp.territory_presence,

@@ -28,7 +28,9 @@ def meet(twin: "Twin") -> None:
         whole = 0.5 * (p.time("whole_group_meetings") + q.time("whole_group_meetings"))
         linking = 0.5 * (p.time("connecting") + q.time("connecting"))
         both_there = p.manner > 0.0 and q.manner > 0.0
-        e.met = bool(twin.rules.strategic) and both_there and u0 < meeting_chance(whole, linking, wv.meeting_rate)
+        e.met = bool(twin.rules.strategic) and both_there and u0 < meeting_chance(
+            whole, linking, wv.meeting_rate, wv.meeting_base, wv.meeting_whole, wv.meeting_connecting
+        )
         e.gave_a = e.met and u1 < gives_way(p.sectional, e.lead_ab, wv.give_trust)
         e.gave_b = e.met and u2 < gives_way(q.sectional, e.lead_ba, wv.give_trust)
         if e.met:
@@ -61,7 +63,7 @@ def _own_interest(twin: "Twin", p: Leader) -> None:
         p.sectional, p.style("system_goal"), exploited / max(1.0, meetings), wv.sectional_rate, wv.sectional_push
     )
     astute, open_meetings = p.style("astuteness"), p.time("whole_group_meetings")
-    shown = seen_after(p.seen, p.sectional, astute, open_meetings, wv.mask, wv.seen_rate)
+    shown = seen_after(p.seen, p.sectional, astute, open_meetings, wv.mask, wv.seen_rate, wv.dispel)
     u0 = twin.draw(luck.DETECTION, twin.week, p.id, 0)[0]
     p.found_out = u0 < detection_chance(p.sectional, astute, wv.detection)
     p.seen = max(shown, p.sectional) if p.found_out else shown

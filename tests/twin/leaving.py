@@ -102,7 +102,9 @@ def _arrive(twin: "Twin", p: Leader) -> None:
     insider = p.parting == INSIDER_FOLLOWS or (p.parting == RESIGNS and u0 < n.insider_share)
     p.came_new = INSIDER if insider else NEWCOMER
     p.survival, p.fate = 1.0, twin.draw(luck.EXIT, p.incumbent, p.id, 0)[0]
-    p.credible = successor_credibility(p.credible, u1, insider)
+    p.credible = successor_credibility(
+        p.credible, u1, insider, twin.numbers.exits.newcomer_least, twin.numbers.exits.newcomer_span
+    )
     if not insider:
         p.values, p.belief_error = n.newcomer_values, n.newcomer_error
         p.sectional, p.partnership_leader = start.sectional, start.partnership

@@ -30,7 +30,7 @@ def ready(twin: "Twin") -> None:
     """8a. What speaks for and against joint work on each team's own side."""
     n, context = twin.numbers.cooperation, twin.context
     for i in twin.teams:
-        motive = willing(i.intent, i.ownership, context.mandate, n.duty)
+        motive = willing(i.intent, i.ownership, context.mandate, n.duty, n.motive_intent)
         threat = max(i.near.style("threat"), i.far_style("threat"))
         i.reasons = own_reasons(
             motive, i.organisation.conditions, i.clarity, threat,

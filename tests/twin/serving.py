@@ -94,7 +94,7 @@ def experience(twin: "Twin") -> None:
             g.user_fit = _fit(twin, g, p)
         target = experience_target(
             g.user_joined, g.user_fit, mean([i.waiting for i in g.teams]), g.needs,
-            n.w_joined_care, n.w_fit, n.w_waiting, n.patience,
+            n.w_joined_care, n.w_fit, n.w_waiting, n.patience, n.experience_base,
         )  # fmt: skip
         if twin.rules.experience:
             g.user_experience = towards(g.user_experience, target, n.experience_rate)

@@ -31,7 +31,7 @@ def boards(twin: "Twin") -> None:
             control, p.style("tolerance_of_failure"), cl.risk_base, cl.risk_control, cl.risk_tolerance
         )
         p.risk_aversion = towards(p.risk_aversion, target, cl.risk_rate)
-        short = short_termism_target(p.risk_aversion, p.horizon, cl.short_base, cl.short_risk, cl.short_horizon)
+        short = short_termism_target(p.risk_aversion, p.horizon, cl.short_base, cl.short_risk, cl.short_horizon, cl.short_long)
         p.short_termism = towards(p.short_termism, short, cl.short_rate)
 
 
@@ -43,7 +43,9 @@ def ideas(twin: "Twin") -> None:
         board = i.far or i.near
         i.trial = NO_IDEA
         if twin.rules.innovation and u0 < idea_chance(i.willingness, i.skill, cl.idea_rate):
-            promise = promise_of(i.skill, i.expertise, u1, cl.promise_spread)
+            promise = promise_of(
+                i.skill, i.expertise, u1, cl.promise_spread, cl.promise_base, cl.promise_skill, cl.promise_expertise
+            )
             discounted = discount(board.short_termism, cl.board_wait)
             margin = board_margin(promise, cl.board_gain, discounted, board.risk_aversion, cl.board_loss, cl.board_cost)
             i.trial = REFUSED if margin <= 0.0 else ADOPTED if u2 < promise else FAILED

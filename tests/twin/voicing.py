@@ -20,7 +20,11 @@ def speak_up(twin: "Twin") -> None:
             n.base, n.b_safety, n.b_status, n.b_futility,
         )  # fmt: skip
         i.said = i.known and u1 < chance
-        response = response_to_voice(i.near.time("social_skill"), i.near.style("threat"))
+        numbers = twin.numbers.voice
+        response = response_to_voice(
+            i.near.time("social_skill"), i.near.style("threat"),
+            numbers.response_decency, numbers.response_social, numbers.response_threat,
+        )  # fmt: skip
         i.safety = safety_after_voice(i.safety, i.said, response, n.response_rate)
 
 

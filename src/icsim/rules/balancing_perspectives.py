@@ -24,13 +24,13 @@ def backlash(advocacy: float, tolerance: float, power: float, rate: float) -> fl
 
 
 @rule
-def presence(joint_groups: float, protected_time: float, half: float) -> float:
+def presence(joint_groups: float, protected_time: float, half: float, stolen: float) -> float:
     """What leaders' sitting in joint groups gives: saturating in the time they give it and are given for it.
 
     Symbols: joint_groups, protected_time in [0, 1]; half > 0, time that gives 63 %. Result in [0, 1).
-    Source: B7, T3.7 (box 3). Assumption: only protected time can be used for learning competences.
+    Source: B7, T3.7 (box 3). Assumption: without protected time only a stolen part of it serves.
     """
-    return 1.0 - exp(-joint_groups * (0.2 + 0.8 * protected_time) / half)
+    return 1.0 - exp(-joint_groups * (stolen + (1.0 - stolen) * protected_time) / half)
 
 
 @rule
@@ -64,24 +64,18 @@ def territoriality_target(
 
 
 @rule
-def conflict_after(
-    conflict: float, distance: float, friction: float, disagreement: float, closing: float, opening: float
-) -> float:
+def conflict_after(conflict: float, distance: float, friction: float, disagreement: float, closing: float, opening: float) -> float:
     """Open conflict on a tie: distance and disagreement open it where people meet, closing ends it.
 
     Symbols: conflict, distance, friction (how much they meet), disagreement, closing, result in [0, 1]; opening per
     week.
     Source: T3.3, T3.4.
     """
-    return clamp01(
-        conflict + opening * friction * (0.5 * distance + 0.5 * disagreement) * (1.0 - conflict) - closing * conflict
-    )
+    return clamp01(conflict + opening * friction * (0.5 * distance + 0.5 * disagreement) * (1.0 - conflict) - closing * conflict)
 
 
 @rule
-def conflict_closing(
-    mode: int, trust_in_leader: float, safety: float, resolve: float, hold: float, avoid: float
-) -> float:
+def conflict_closing(mode: int, trust_in_leader: float, safety: float, resolve: float, hold: float, avoid: float) -> float:
     """Share of open conflict that closes in a week, by how the leaders treat it.
 
     Symbols: mode 0 resolve, 1 hold, 2 avoid; trust_in_leader, safety in [0, 1]; resolve, hold, avoid per week.

@@ -47,9 +47,7 @@ def reason_after(
     Symbols: reason, heard_explanation, result in [0, 1]; change >= 0; lines >= 1; gain, loss, fading per week.
     Source: T7.2 (box 7). Assumption: each further line tells its own story.
     """
-    lost = (
-        loss * change * (1.0 - heard_explanation) + w_lines * (1.0 - 1.0 / lines) * (1.0 - heard_explanation) + fading
-    )
+    lost = loss * change * (1.0 - heard_explanation) + w_lines * (1.0 - 1.0 / lines) * (1.0 - heard_explanation) + fading
     return clamp01(reason + gain * heard_explanation * (1.0 - reason) - lost * reason)
 
 

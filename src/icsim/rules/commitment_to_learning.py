@@ -81,12 +81,12 @@ def idea_chance(willingness: float, skill: float, rate: float) -> float:
 
 
 @rule
-def promise_of(skill: float, expertise: float, u: float, spread: float) -> float:
+def promise_of(skill: float, expertise: float, u: float, spread: float, base: float, w_skill: float, w_expertise: float) -> float:
     """Chance that an idea would work.
 
     Symbols: all in [0, 1]; u uniform draw. Source: B19. Assumption: able teams have better ideas.
     """
-    return clamp01(0.2 + 0.3 * skill + 0.3 * expertise + spread * (2.0 * u - 1.0))
+    return clamp01(base + w_skill * skill + w_expertise * expertise + spread * (2.0 * u - 1.0))
 
 
 @rule
@@ -99,9 +99,7 @@ def discount(short_termism: float, wait: float) -> float:
 
 
 @rule
-def board_margin(
-    promise: float, gain: float, discounted: float, risk_aversion: float, loss: float, cost: float
-) -> float:
+def board_margin(promise: float, gain: float, discounted: float, risk_aversion: float, loss: float, cost: float) -> float:
     """What speaks for allowing an idea; it is allowed when this is above 0.
 
     Symbols: promise, discounted in [0, 1]; gain, risk_aversion, loss, cost >= 0. Allowed iff
@@ -120,9 +118,9 @@ def risk_aversion_target(control: float, tolerance: float, base: float, w_contro
 
 
 @rule
-def short_termism_target(risk_aversion: float, horizon: float, base: float, w_risk: float, w_horizon: float) -> float:
+def short_termism_target(risk_aversion: float, horizon: float, base: float, w_risk: float, w_horizon: float, long: float) -> float:
     """Looking to short-term gains: what risk aversion and a short budget horizon lead to.
 
-    Symbols: all in [0, 1] but horizon in weeks (104 counts as long). Source: T5.6 (box 5), B19.
+    Symbols: all in [0, 1] but horizon >= 0 and long > 0, which counts as long, in weeks. Source: T5.6 (box 5), B19.
     """
-    return clamp01(base + w_risk * risk_aversion + w_horizon * (1.0 - min(1.0, horizon / 104.0)))
+    return clamp01(base + w_risk * risk_aversion + w_horizon * (1.0 - min(1.0, horizon / long)))

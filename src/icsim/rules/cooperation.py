@@ -23,12 +23,12 @@ def opportunity(
 
 
 @rule
-def willing(intent: float, ownership: float, mandate: float, duty: float) -> float:
+def willing(intent: float, ownership: float, mandate: float, duty: float, w_intent: float) -> float:
     """Motive to work jointly: own intent and ownership where it is voluntary, duty where it is mandated.
 
     Symbols: all in [0, 1]. Source: T1.1, credibility (mandated collaboration leans on contract).
     """
-    return (1.0 - mandate) * (0.6 * intent + 0.4 * ownership) + mandate * duty
+    return (1.0 - mandate) * (w_intent * intent + (1.0 - w_intent) * ownership) + mandate * duty
 
 
 @rule
@@ -60,9 +60,7 @@ def partner_reason(turnout: float, trust: float, benefit: float) -> float:
 
 
 @rule
-def own_costs(
-    territoriality: float, pressure: float, overload: float, cost: float, w_territory: float, w_overload: float
-) -> float:
+def own_costs(territoriality: float, pressure: float, overload: float, cost: float, w_territory: float, w_overload: float) -> float:
     """What speaks against joint work on a team's own side.
 
     Symbols: states in [0, 1]; cost and weights >= 0. Source: B10, T3.7, X5. Assumption: work and change press alike.
@@ -71,9 +69,7 @@ def own_costs(
 
 
 @rule
-def tie_costs(
-    distance: float, conflict: float, risk: float, w_distance: float, w_conflict: float, w_risk: float
-) -> float:
+def tie_costs(distance: float, conflict: float, risk: float, w_distance: float, w_conflict: float, w_risk: float) -> float:
     """What speaks against joint work with this partner: distance, open conflict, a leader who serves own interest.
 
     Symbols: states in [0, 1]; weights >= 0. Source: B10 (cost and risk), T3.4, T3.8, T6.6.
@@ -145,9 +141,7 @@ def success_chance(
     Symbols: trust (mean of both ways), capability_joint, complexity, conflict in [0, 1]; b_* >= 0. Result in (0, 1).
     Source: B2, SF3, SF9.
     """
-    return logistic(
-        b0 + b_trust * trust + b_capability * capability_joint - b_complexity * complexity - b_conflict * conflict
-    )
+    return logistic(b0 + b_trust * trust + b_capability * capability_joint - b_complexity * complexity - b_conflict * conflict)
 
 
 @rule

@@ -5,9 +5,7 @@ from icsim.rules.arithmetic import clamp01
 
 
 @rule
-def conditions_after(
-    conditions: float, alignment: float, silo: float, build: float, decay: float, silo_drag: float
-) -> float:
+def conditions_after(conditions: float, alignment: float, silo: float, build: float, decay: float, silo_drag: float) -> float:
     """Aligned governance, finance, HR and IT of an organisation: built slowly, worn slowly.
 
     Symbols: conditions, alignment, silo, silo_drag, result in [0, 1]; build, decay per week in [0, 1].

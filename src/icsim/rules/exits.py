@@ -5,9 +5,7 @@ from icsim.rules.arithmetic import clamp01, exp
 
 
 @rule
-def satisfaction(
-    strain: float, misfit: float, staff_morale: float, w_strain: float, w_misfit: float, w_morale: float
-) -> float:
+def satisfaction(strain: float, misfit: float, staff_morale: float, w_strain: float, w_misfit: float, w_morale: float) -> float:
     """A leader's satisfaction with the post, 0 at the middle.
 
     Symbols: states in [0, 1]; weights >= 0. Source: B12.
@@ -62,9 +60,9 @@ def trust_in_successor(trust: float, insider: bool, stranger: float, kept: float
 
 
 @rule
-def successor_credibility(credibility: float, u: float, insider: bool) -> float:
+def successor_credibility(credibility: float, u: float, insider: bool, least: float, span: float) -> float:
     """Credibility a successor arrives with: an insider's is what the post had, a newcomer's is drawn about the middle.
 
     Symbols: credibility, result in [0, 1]; u uniform draw. Source: T1.5. Assumption: newcomers differ evenly.
     """
-    return credibility if insider else 0.3 + 0.4 * u
+    return credibility if insider else clamp01(least + span * u)

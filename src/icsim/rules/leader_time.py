@@ -15,9 +15,7 @@ def with_spread(value: float, u: float, spread: float) -> float:
 
 
 @rule
-def load(
-    hours: float, base: float, span: float, teams: float, crisis_hours: float, crisis: float, week: float
-) -> float:
+def load(hours: float, base: float, span: float, teams: float, crisis_hours: float, crisis: float, week: float) -> float:
     """Share of a week that is asked of a leader.
 
     Symbols: hours for levers; base, span (per team led), crisis_hours, week in hours a week; crisis in [0, 1].
@@ -50,9 +48,7 @@ def demand_on_leader(
 
     Symbols: load_asked >= 0; states in [0, 1]; weights >= 0. Source: B7, B12, T2.5. Assumption: linear.
     """
-    return clamp01(
-        w_load * load_asked * load_asked + w_loyalty * loyalty_strain + w_staff * staff_strain + w_misfit * misfit
-    )
+    return clamp01(w_load * load_asked * load_asked + w_loyalty * loyalty_strain + w_staff * staff_strain + w_misfit * misfit)
 
 
 @rule

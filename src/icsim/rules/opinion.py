@@ -14,9 +14,7 @@ def influence_weight(say: float, trust: float) -> float:
 
 
 @rule
-def outlook_friedkin_johnsen(
-    outlook: float, first: float, others: float, openness: float, rate: float, confidence: float
-) -> float:
+def outlook_friedkin_johnsen(outlook: float, first: float, others: float, openness: float, rate: float, confidence: float) -> float:
     """Outlook drawn to others' and held by one's own first view.
 
     Symbols: outlook, first, others, openness, result in [0, 1]; rate per week; confidence unused. Source: B9, C4.
@@ -25,9 +23,7 @@ def outlook_friedkin_johnsen(
 
 
 @rule
-def outlook_deffuant(
-    outlook: float, first: float, others: float, openness: float, rate: float, confidence: float
-) -> float:
+def outlook_deffuant(outlook: float, first: float, others: float, openness: float, rate: float, confidence: float) -> float:
     """Outlook drawn to others' only when it is near enough to be heard.
 
     Symbols: as above; confidence in [0, 1], the distance that is still heard; first unused. Source: B9, C5.

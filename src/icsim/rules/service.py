@@ -22,9 +22,7 @@ def arriving(
     >= 0.
     Source: X5, T8.1. Assumption: linear; unevenness moves up to all of a team's load.
     """
-    return (
-        size * per_head * (1.0 + slope * (demand - 0.5)) * (1.0 + uneven * (u_team - 0.5)) * (1.0 + w_crisis * crisis)
-    )
+    return size * per_head * (1.0 + slope * (demand - 0.5)) * (1.0 + uneven * (u_team - 0.5)) * (1.0 + w_crisis * crisis)
 
 
 @rule
@@ -116,6 +114,7 @@ def experience_target(
     w_fit: float,
     w_waiting: float,
     patience: float,
+    base: float,
 ) -> float:
     """Experience of the people served: joined-up care (the more their needs cross teams), fitting decisions, and waiting.
 
@@ -123,4 +122,4 @@ def experience_target(
     Source: assumption: the review has no evidence on service users.
     """
     cared_for = w_joined * (needs * joined + (1.0 - needs) * 0.5) + w_fit * fit
-    return clamp01(0.2 + cared_for - w_waiting * waiting / (waiting + patience))
+    return clamp01(base + cared_for - w_waiting * waiting / (waiting + patience))

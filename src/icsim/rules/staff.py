@@ -23,21 +23,18 @@ def morale_target(
     w_overload: float,
     w_strain: float,
     w_leaderless: float,
+    base: float,
+    carried: float,
 ) -> float:
     """Morale that circumstances support; a liked leader carries a team through change.
 
     Symbols: states in [0, 1]; weights >= 0. Source: T1.3, SF2, SF6, T4 definition (referent power), T2.5 (losing a
     leader).
-    Assumption: linear about 0.3.
+    Assumption: linear.
     """
     good = w_fairness * fairness + w_clarity * clarity + w_respect * respect + w_delivered * delivered
-    bad = (
-        w_fear * job_fear
-        + w_overload * overload * (1.0 - 0.7 * referent)
-        + w_strain * strain
-        + w_leaderless * leaderless
-    )
-    return clamp01(0.3 + good - bad)
+    bad = w_fear * job_fear + w_overload * overload * (1.0 - carried * referent) + w_strain * strain + w_leaderless * leaderless
+    return clamp01(base + good - bad)
 
 
 @rule

@@ -5,12 +5,12 @@ from icsim.rules.arithmetic import clamp01
 
 
 @rule
-def meeting_chance(whole_group: float, connecting: float, rate: float) -> float:
+def meeting_chance(whole_group: float, connecting: float, rate: float, base: float, w_whole: float, w_connecting: float) -> float:
     """Chance that two leaders meet in a week.
 
     Symbols: whole_group, connecting (means of the two), result in [0, 1]; rate per week. Source: T6.7, T6.4.
     """
-    return clamp01(rate * (0.4 + 0.8 * whole_group + 0.8 * connecting))
+    return clamp01(rate * (base + w_whole * whole_group + w_connecting * connecting))
 
 
 @rule
@@ -32,12 +32,12 @@ def sectional_after(sectional: float, system_goal: float, exploited: float, rate
 
 
 @rule
-def seen_after(seen: float, sectional: float, astuteness: float, openness: float, mask: float, rate: float) -> float:
+def seen_after(seen: float, sectional: float, astuteness: float, openness: float, mask: float, rate: float, dispel: float) -> float:
     """How far a leader is seen to serve own interest: what there is, less what astuteness hides or open meetings dispel.
 
     Symbols: all in [0, 1]; rate per week. Source: T6.6 (apparent sincerity), T6.7 (whole-group communication).
     """
-    return seen + rate * (sectional * (1.0 - mask * astuteness) * (1.0 - 0.4 * openness) - seen)
+    return seen + rate * (sectional * (1.0 - mask * astuteness) * (1.0 - dispel * openness) - seen)
 
 
 @rule

@@ -103,9 +103,7 @@ def week_against_leader(
 
     Symbols: all in [0, 1]; weights >= 0. Source: T1.10, B3, T4.8, T6.6.
     """
-    return clamp01(
-        w_words * vision * (1.0 - authenticity) + w_gap * gap + w_threat * threat + w_sectional * seen_sectional
-    )
+    return clamp01(w_words * vision * (1.0 - authenticity) + w_gap * gap + w_threat * threat + w_sectional * seen_sectional)
 
 
 @rule

@@ -51,18 +51,16 @@ def safety_after_voice(safety: float, spoke: bool, response: float, rate: float)
 
 
 @rule
-def response_to_voice(social_skill: float, threat: float) -> float:
+def response_to_voice(social_skill: float, threat: float, decency: float, w_social: float, w_threat: float) -> float:
     """How a leader receives bad news.
 
-    Symbols: all in [0, 1]. Source: T2.7, T4.8. Assumption: half of it is common decency.
+    Symbols: all in [0, 1]; decency is what anyone gets. Source: T2.7, T4.8. Assumption: linear.
     """
-    return clamp01(0.35 + 0.6 * social_skill - 0.6 * threat)
+    return clamp01(decency + w_social * social_skill - w_threat * threat)
 
 
 @rule
-def belief_error_after(
-    error: float, voiced: float, finding_out: float, drift: float, correction: float, ground: float
-) -> float:
+def belief_error_after(error: float, voiced: float, finding_out: float, drift: float, correction: float, ground: float) -> float:
     """Error of a leader's belief about the ground: drifts, is corrected by what is said and by time on the ground.
 
     Symbols: error, voiced (share of teams that spoke), finding_out, result in [0, 1]; drift, correction, ground per

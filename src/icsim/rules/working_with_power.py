@@ -98,9 +98,7 @@ def authority_in_use(authority: float, borrowed: float, authority_above: float, 
 
 
 @rule
-def weight_with_borrowed(
-    share: float, count: float, is_top: bool, borrowed: float, evenness: float, lent: float
-) -> float:
+def weight_with_borrowed(share: float, count: float, is_top: bool, borrowed: float, evenness: float, lent: float) -> float:
     """A participant's share of the say when power is lent to the group: spread over all, or given to the strongest.
 
     Symbols: share (sums to one over participants), borrowed, evenness, lent in [0, 1]; count of participants >= 1.
@@ -153,12 +151,12 @@ def in_time(quality: float, urgent: bool, speed: float, cost: float) -> float:
 
 
 @rule
-def acceptance_of(fairness: float, consideration: float, persuasion: float) -> float:
+def acceptance_of(fairness: float, consideration: float, persuasion: float, w_fair: float) -> float:
     """How far a team goes along with a decision: was it fair, does it fit, was it well argued.
 
     Symbols: all in [0, 1]. Source: B17 (acceptance follows procedural justice), T6.6 on persuasion.
     """
-    return clamp01(0.6 * fairness + 0.4 * consideration + persuasion)
+    return clamp01(w_fair * fairness + (1.0 - w_fair) * consideration + persuasion)
 
 
 @rule

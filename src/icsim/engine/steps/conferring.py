@@ -31,7 +31,11 @@ def meet_leaders(
             whole = 0.5 * (pace[p, k] * lever[L.whole_group_meetings, p, k] + pace[q, k] * lever[L.whole_group_meetings, q, k])
             linking = 0.5 * (pace[p, k] * lever[L.connecting, p, k] + pace[q, k] * lever[L.connecting, q, k])
             staffed = (manner[p, k] > 0.0) & (manner[q, k] > 0.0) & (var[V.strategic, k] > 0)
-            meets = staffed & (u0[k] < meeting_chance(whole, linking, par[P.taking_wider_view.meeting_rate, k]))
+            chance = meeting_chance(
+                whole, linking, par[P.taking_wider_view.meeting_rate, k], par[P.taking_wider_view.meeting_base, k],
+                par[P.taking_wider_view.meeting_whole, k], par[P.taking_wider_view.meeting_connecting, k],
+            )  # fmt: skip
+            meets = staffed & (u0[k] < chance)
             gives_a = u1[k] < gives_way(sectional[p, k], lead_ab[e, k], par[P.taking_wider_view.give_trust, k])
             gives_b = u2[k] < gives_way(sectional[q, k], lead_ba[e, k], par[P.taking_wider_view.give_trust, k])
             gain, loss = par[P.taking_wider_view.leader_gain, k], par[P.taking_wider_view.leader_loss, k]
@@ -74,7 +78,7 @@ def serve_interests(
             sectional[p, k] = own if on else sectional[p, k]
             shown = seen_after(
                 seen[p, k], sectional[p, k], astute, open_to_all, par[P.taking_wider_view.mask, k],
-                par[P.taking_wider_view.seen_rate, k],
+                par[P.taking_wider_view.seen_rate, k], par[P.taking_wider_view.dispel, k],
             )  # fmt: skip
             found_out = on & (u0[k] < detection_chance(sectional[p, k], astute, par[P.taking_wider_view.detection, k]))
             shown = max(shown, sectional[p, k]) if found_out else shown

@@ -164,7 +164,8 @@ def hear_who_we_are(
             identity_shared[i, k] = shared if on else identity_shared[i, k]
             identity_threat[i, k] = 1.0 - identity_own[i, k]
             in_groups = presence(
-                pace[p, k] * lever[L.joint_groups, p, k], ctx[C.protected_time, k], par[P.balancing_perspectives.presence_half, k]
+                pace[p, k] * lever[L.joint_groups, p, k], ctx[C.protected_time, k], par[P.balancing_perspectives.presence_half, k],
+                par[P.balancing_perspectives.presence_stolen, k],
             )
             guarded = territoriality_target(
                 identity_threat[i, k], identity_shared[i, k], ctx[C.silo_funding, k], job_fear[i, k], in_groups,

@@ -38,6 +38,7 @@ def look_ahead(
             short = short_termism_target(
                 risk_aversion[p, k], post_horizon[p], par[P.commitment_to_learning.short_base, k],
                 par[P.commitment_to_learning.short_risk, k], par[P.commitment_to_learning.short_horizon, k],
+                par[P.commitment_to_learning.short_long, k],
             )  # fmt: skip
             short_termism[p, k] = towards(short_termism[p, k], short, par[P.commitment_to_learning.short_rate, k])
 
@@ -55,7 +56,11 @@ def try_ideas(
         for k in range(par.shape[1]):
             chance = idea_chance(willingness[i, k], skill[i, k], par[P.commitment_to_learning.idea_rate, k])
             idea = (u0[k] < chance) & (var[V.innovation, k] > 0)
-            promise = promise_of(skill[i, k], expertise[i], u1[k], par[P.commitment_to_learning.promise_spread, k])
+            promise = promise_of(
+                skill[i, k], expertise[i], u1[k], par[P.commitment_to_learning.promise_spread, k],
+                par[P.commitment_to_learning.promise_base, k], par[P.commitment_to_learning.promise_skill, k],
+                par[P.commitment_to_learning.promise_expertise, k],
+            )  # fmt: skip
             margin = board_margin(
                 promise, par[P.commitment_to_learning.board_gain, k],
                 discount(short_termism[board, k], par[P.commitment_to_learning.board_wait, k]), risk_aversion[board, k],

@@ -138,7 +138,8 @@ def follow(
                 survival[p, k] = 1.0
                 fate[p, k] = draw4(EXIT, number, post_id[p], 0, seeds[k % seeds.size])[0]
                 newcomer = not insider
-                credible[p, k] = successor_credibility(credible[p, k], u[1], insider)
+                least, span_of = par[P.exits.newcomer_least, k], par[P.exits.newcomer_span, k]
+                credible[p, k] = successor_credibility(credible[p, k], u[1], insider, least, span_of)
                 values[p, k] = par[P.exits.newcomer_values, k] if newcomer else values[p, k]
                 sectional[p, k] = par[P.start.sectional, k] if newcomer else sectional[p, k]
                 partnership_leader[p, k] = par[P.start.partnership, k] if newcomer else partnership_leader[p, k]

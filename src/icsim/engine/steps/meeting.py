@@ -35,7 +35,8 @@ def weigh_joint_work(
     for i in range(team_org.size):
         p, s, has, o = rel_post[2 * i], rel_post[2 * i + 1], rel_on[2 * i + 1] > 0, team_org[i]
         for k in range(par.shape[1]):
-            motive = willing(intent[i, k], ownership[i, k], ctx[C.mandate, k], par[P.cooperation.duty, k])
+            duty, w_intent = par[P.cooperation.duty, k], par[P.cooperation.motive_intent, k]
+            motive = willing(intent[i, k], ownership[i, k], ctx[C.mandate, k], duty, w_intent)
             threat = max(manner[p, k] * lever[L.threat, p, k], manner[s, k] * lever[L.threat, s, k] if has else 0.0)
             willing_team[i, k] = own_reasons(
                 motive, conditions[o, k], clarity[i, k], threat, par[P.cooperation.w_motive, k],

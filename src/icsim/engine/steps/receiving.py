@@ -32,7 +32,7 @@ def take_decisions(
                     )  # fmt: skip
                     felt = stakes[p, k] * by_status(change, power[i, k], par[P.fairness.entitlement, k])
                     fair = moved(fairness[i, k], felt)
-                    agreed = acceptance_of(fair, found, persuasive[p, k])
+                    agreed = acceptance_of(fair, found, persuasive[p, k], par[P.working_with_power.accept_fair, k])
                     owned = ownership_after(
                         ownership[i, k], way, found, stakes[p, k], par[P.working_with_power.shared_gain, k],
                         par[P.working_with_power.consulted_gain, k], par[P.working_with_power.told_loss, k],

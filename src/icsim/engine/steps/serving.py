@@ -136,7 +136,7 @@ def meet_users(
         for k in range(par.shape[1]):
             target = experience_target(
                 user_joined[g, k], user_fit[g, k], r0[k] / teams, ug_needs[g], par[P.service.w_joined_care, k],
-                par[P.service.w_fit, k], par[P.service.w_waiting, k], par[P.service.patience, k],
+                par[P.service.w_fit, k], par[P.service.w_waiting, k], par[P.service.patience, k], par[P.service.experience_base, k],
             )  # fmt: skip
             after = towards(user_experience[g, k], target, par[P.service.experience_rate, k])
             user_experience[g, k] = after if var[V.experience, k] > 0 else user_experience[g, k]

@@ -34,7 +34,10 @@ def speak_up(
             spoke = knows & (u1[k] < chance)
             known[i, k] = 1.0 if knows else 0.0
             said[i, k] = 1.0 if spoke else 0.0
-            safety[i, k] = safety_after_voice(safety[i, k], spoke, response_to_voice(social, threat), par[P.voice.response_rate, k])
+            response = response_to_voice(
+                social, threat, par[P.voice.response_decency, k], par[P.voice.response_social, k], par[P.voice.response_threat, k]
+            )
+            safety[i, k] = safety_after_voice(safety[i, k], spoke, response, par[P.voice.response_rate, k])
 
 
 def learn_of_the_ground(
