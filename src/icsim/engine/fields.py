@@ -73,7 +73,7 @@ MAP = (
     "post_difference", "team_count",
 )  # fmt: skip
 
-ROWS = tuple(f"u{n}" for n in range(8)) + tuple(f"r{n}" for n in range(8))  # scratch rows [lane]: draws and sums
+ROWS = tuple(f"u{n}" for n in range(8)) + tuple(f"r{n}" for n in range(5))  # scratch rows [lane]: draws and sums
 
 
 def carried(*tables: dict[str, tuple[str, ...]]) -> dict[str, str]:
