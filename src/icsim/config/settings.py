@@ -113,6 +113,18 @@ class Settings:
                 raise UserError(f"{path}: cannot change on the way; allowed: what stands below {', '.join(SETTABLE)}")
         return _valid(self.command, merged(self.values, nest(dict(flatten(paths)))))
 
+    def drawn(self, parameters: Mapping[str, float], context: Mapping[str, float]) -> "Settings":
+        """The same settings with other numbers, by name, which are trusted to lie in their ranges.
+
+        Draws do. To validate each of thousands would cost more than to run it.
+        """
+        own = nest({key: parameters.get(key, value) for key, value in self.parameters.items()})
+        around = {name: context.get(name, value) for name, value in self.context.items()}
+        made = Settings(self.command, {**self.values, "parameters": own, "context": around}, self.filed)
+        same = {name: getattr(self, name) for name in ("world", "place", "leaders", "variants")}
+        made.__dict__.update(same)  # cached properties that no parameter touches
+        return made
+
     def resolved(self) -> dict[str, Any]:
         """Everything that was decided, as plain data from which the same run can be made again."""
         data: dict[str, Any] = json.loads(json.dumps(self.values))

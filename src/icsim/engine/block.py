@@ -10,7 +10,7 @@ from icsim.catalogue import catalogue
 from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.config.settings import Settings
 from icsim.engine import links
-from icsim.engine.fields import Block
+from icsim.engine.fields import HELD, Block
 from icsim.engine.rows import Index
 from icsim.engine.week import beginning
 from icsim.rules.contact import culture_difference
@@ -103,6 +103,7 @@ def _map(world: World, arms: Sequence[Settings], lucks: Sequence[Luck]) -> tuple
     fields["tie_lead"] = links.between_leaders(world, ties.a, ties.b, fields["lt_a"], fields["lt_b"])
     fields["seeds"] = np.array([luck.seed for luck in lucks], dtype=np.int64)
     fields["structures"] = np.array(structures, dtype=np.int64)
+    fields |= {f"hold_{what}": _whole(()) for what in ("from", "to", *HELD)}  # nothing is held unless engine.crossed says so
     return fields, ties
 
 

@@ -35,7 +35,7 @@ FLOW: dict[str, tuple[str, ...]] = {
         "capacity_week", "handed", "taken_on", "arrived", "contact", "weight",
         "harm", "bridged", "closing", "willing_team", "against_team", "able_team", "whole_team",
     ),
-    "leading": ("proposed",),
+    "leading": ("proposed", "felt", "brought"),
     "tie": ("cases", "came_a", "came_b", "joint", "success", "quality"),
     "leader": (
         "ask_mode", "ask_stakes", "ask_about", "exit_in", "mode", "stakes", "about", "urgent", "position", "quality_sum",
@@ -71,6 +71,7 @@ MAP = (
     "ug_id", "ug_needs", "ug_start", "ug_of", "ug_tie_start", "ug_tie_of", "ug_post_start", "ug_post_of", "has_group",
     "org_first",
     "post_difference", "team_count",
+    "hold_from", "hold_to", "hold_team", "hold_leading", "hold_tie", "hold_leader",
 )  # fmt: skip
 
 ROWS = tuple(f"u{n}" for n in range(8)) + tuple(f"r{n}" for n in range(5))  # scratch rows [lane]: draws and sums
@@ -98,8 +99,15 @@ def _in_packed() -> dict[str, str]:
     return found | {name: f"block.rows[{n}]" for n, name in enumerate(ROWS)} | {n: f"block.{n}" for n in (*TABLES, *MAP)}
 
 
-EXPRESSIONS = _in_packed()
-"""Where each field stands in what compiled code is given."""
+HELD = ("team", "leading", "tie", "leader")  # whose states can be held at another lane's path
+POSITIONS = {name: int(text.partition("[")[2][:-1]) for name, text in _in_packed().items() if name in GRIDS}
+"""Each grid's place within its carrier's array."""
+
+CARRIED_BY = {"fairness": ("felt",)}
+"""Flows in which a state's own change goes on to others in the same week: whoever holds the state holds them, too."""
+
+EXPRESSIONS = _in_packed() | {f"all_{carrier}": f"block.{carrier}" for carrier in HELD}
+"""Where each field stands in what compiled code is given; `all_…` is all that a carrier has."""
 
 
 class Block:

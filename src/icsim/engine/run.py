@@ -20,6 +20,9 @@ from icsim.engine.week import running
 QUARTER = 13  # weeks
 PAD = 8  # lanes of a block come in eights, as they are computed
 
+Wanted = tuple[Query, int]
+"""A query, and the week at which it is read."""
+
 Progress = Callable[[int, int], None]
 """Called with worlds done and worlds in all."""
 
@@ -61,12 +64,12 @@ def ensemble(
     the first block as it ends. Raises KeyboardInterrupt within a second of Ctrl-C.
     """
     last = max(weeks)
-    size = max(1, (arms[0].engine["lanes"] or 1) // len(arms))
+    cores = arms[0].engine["threads"] or os.cpu_count() or 1
+    size = min(max(1, (arms[0].engine["lanes"] or 1) // len(arms)), PAD * -(-len(lucks) // (PAD * cores)))
     parts = [tuple(lucks[first : first + size]) for first in range(0, len(lucks), size)]
     values = np.full((len(arms), len(queries), len(weeks), len(lucks)), np.nan)
-    threads = min(arms[0].engine["threads"] or os.cpu_count() or 1, len(parts))
     march = March()
-    pool = ThreadPoolExecutor(threads)
+    pool = ThreadPoolExecutor(min(cores, len(parts)))
     try:
         pending: dict[Future[NDArray[np.float64]], int] = {}
         for n, part in enumerate(parts):
@@ -144,42 +147,49 @@ def run_block(
     block: Block, arms: Sequence[Settings], queries: Sequence[Query], weeks: Sequence[int], last: int,
     passed: Callable[[int], None] = lambda weeks: None,
 ) -> NDArray[np.float64]:
-    """Run a block that stands before week 1 until `last`; what was read, [query, week, lane].
+    """Run a block that stands before week 1 until `last`; every query at every week, [query, week, lane]."""
+    wanted = [(query, week) for query in queries for week in weeks]
+    return run_wanted(block, arms, wanted, last, passed).reshape(len(queries), len(weeks), block.lanes)
+
+
+def run_wanted(
+    block: Block, arms: Sequence[Settings], wanted: Sequence[Wanted], last: int,
+    passed: Callable[[int], None] = lambda weeks: None,
+) -> NDArray[np.float64]:
+    """Run a block that stands before week 1 until `last`; what is wanted of it, [wanted, lane].
 
     `passed` is told of the weeks run since it was last called, four times a year or oftener.
     """
     world = arms[0].world
-    readings = [reading(query, world, block) for query in queries]
-    counts = [catalogue().measures[query.measure.partition(".")[0]].kind == "count" for query in queries]
+    keys = {id(query): query.key for query, _ in wanted}
+    queries = {keys[id(query)]: query for query, _ in wanted}
+    readers = {key: reading(query, world, block) for key, query in queries.items()}
+    windows = [(keys[id(query)], _window(query, week)) for query, week in wanted]
+    plan: dict[int, dict[str, None]] = {}
+    for key, window in windows:
+        for week in window:
+            plan.setdefault(week, {})[key] = None
     runner = Runner(block, arms)
-    wanted = {w for week in weeks for w in range(max(1, week - WINDOW + 1), week + 1)}
-    sums: dict[int, NDArray[np.float64]] = {}
-    if 0 in weeks:
-        sums[0] = _read(readings, block)
-    for stop in sorted({week for week in (*wanted, *range(QUARTER, last, QUARTER)) if week <= last} | {last}):
+    read: dict[tuple[str, int], NDArray[np.float64]] = {}
+    for stop in sorted({week for week in (0, *plan, *range(QUARTER, last, QUARTER)) if week <= last} | {last}):
         before = runner.week
         runner.until(stop)
         passed(stop - before)
-        if stop in wanted:
-            sums[stop] = _read(readings, block)
-    return _windows(sums, weeks, counts)
+        for key in plan.get(stop, ()):
+            read[key, stop] = np.array(readers[key].read(block))
+    return np.stack([_over(window, [read[key, week] for week in window]) for key, window in windows])
 
 
-def _read(readings: Sequence[object], block: Block) -> NDArray[np.float64]:
-    """This week's numerators and denominators: [query, 2, lane]."""
-    return np.array([one.read(block) for one in readings])  # type: ignore[attr-defined]
+def _window(query: Query, week: int) -> tuple[int, ...]:
+    """The weeks whose sums make a value: four, or the one week of a count or of the beginning."""
+    counted = catalogue().measures[query.measure.partition(".")[0]].kind == "count"
+    return (week,) if counted or week == 0 else tuple(range(max(1, week - WINDOW + 1), week + 1))
 
 
-def _windows(sums: dict[int, NDArray[np.float64]], weeks: Sequence[int], counts: Sequence[bool]) -> NDArray[np.float64]:
-    """Values at the weeks asked for, [query, week, lane]: sums of the window divided, counts as they stand."""
-    found = []
-    counted = np.array(counts)
-    for week in weeks:
-        inside = list(range(max(1, week - WINDOW + 1), week + 1)) or [0]
-        total = sums[inside[0]].copy()
-        for w in inside[1:]:
-            total += sums[w]
-        total[counted] = sums[week][counted]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            found.append(np.where(total[:, 1] > 0.0, total[:, 0] / total[:, 1], np.nan))
-    return np.stack(found, axis=1)
+def _over(window: Sequence[int], parts: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Numerators over denominators, summed over the window from left to right; nan with nothing to divide by."""
+    total = parts[0].copy()
+    for part in parts[1:]:
+        total += part
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(total[1] > 0.0, total[0] / total[1], np.nan)

@@ -9,6 +9,7 @@ from icsim.engine.steps import (
     conferring,
     deciding,
     hearing,
+    holding,
     innovating,
     leading,
     learning,
@@ -44,6 +45,7 @@ STEPS = (
     deciding.pool_proposals,
     deciding.decide,
     receiving.take_decisions,
+    receiving.respond_to_decisions,
     # 6. Proposals for something new go up.
     innovating.look_ahead,
     innovating.try_ideas,
@@ -100,7 +102,7 @@ BEGIN = (
 @cache
 def running() -> Week:
     """The week as one compiled function `weeks(packed, first, last)`; compiled when first called, then kept."""
-    return assemble("week", STEPS, EXPRESSIONS)
+    return assemble("week", STEPS, EXPRESSIONS, held=(holding.hold,))
 
 
 @cache

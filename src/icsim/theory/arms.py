@@ -1,4 +1,4 @@
-"""The two worlds of a theory: its context with one arm on top of it, and with the other."""
+"""The worlds of a theory: its context with each arm on top, as it stands or with something patched."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,39 +8,70 @@ from icsim.config.knobs import flatten
 from icsim.config.settings import Settings
 from icsim.errors import UserError
 from icsim.nearest import listed
-from icsim.theory.vocabulary import Theory
+from icsim.theory.vocabulary import Rival, Theory
 
 COMMAND = "test"
 MAY_DIFFER = ("context", "leadership", "leader", "rules", "parameters", "timeline")
 """What an arm may set. Its place, length and luck are those of the context, or there would be nothing to pair."""
 
+Patch = Mapping[str, Any]
+Arms = dict[str, Settings]
+
 
 def compose_arms(theory: Theory, overrides: Sequence[str], where: str) -> tuple[Settings, Settings]:
-    """Settings of the contrast's arms: defaults < context < arm < overrides, which must leave an arm's values alone."""
-    for name in theory.contrasted:
+    """Settings of the two arms that the story is about."""
+    made = compose_all(theory, overrides, where)
+    first, second = theory.contrasted
+    return made[first], made[second]
+
+
+def compose_all(theory: Theory, overrides: Sequence[str], where: str) -> Arms:
+    """Settings of every arm: defaults < context < arm < overrides, which must leave an arm's values alone."""
+    for name in theory.arms:
         _check_overlap(theory, name, where)
-    plain = _both(theory, (), where)
-    made = plain if not overrides else _both(theory, overrides, "")
-    if made[0].content_hash() == made[1].content_hash():
-        first, second = theory.contrasted
-        raise UserError(f"{where}: arms: {first} and {second} are equal; let them differ in at least one value")
+    plain = _made(theory, (), where, theory.context, theory.arms)
+    made = plain if not overrides else _made(theory, overrides, "", theory.context, theory.arms)
+    seen: dict[str, str] = {}
+    for name, arm in made.items():
+        twin = seen.setdefault(arm.content_hash(), name)
+        if twin != name:
+            raise UserError(f"{where}: arms: {twin} and {name} are equal; let them differ in at least one value")
     return made
 
 
-def _both(theory: Theory, overrides: Sequence[str], where: str) -> tuple[Settings, Settings]:
+def elsewhere(theory: Theory, overrides: Sequence[str], where: str, patch: Patch) -> Arms:
+    """The same arms in a patched context. What an arm sets, a patch must leave alone."""
+    taken = {path for arm in theory.arms.values() for path in _paths(arm)}
+    for path in _paths({key: value for key, value in patch.items() if not _choice(key, value)}):
+        for other in taken:
+            if _overlap(path, other):
+                raise UserError(f"{where}: {path} contradicts an arm, which sets {other}; leave it out of one of them")
+    kept = {key: value for key, value in theory.context.items() if key not in patch}
+    return _made(theory, overrides, where, {**kept, **patch}, theory.arms)
+
+
+def under_rival(theory: Theory, overrides: Sequence[str], where: str, rival: Rival) -> Arms:
+    """The arms as a rival explanation has them: its patch counts for one arm, or for all."""
+    arms = {
+        name: {**arm, **rival.patch} if rival.arm in (None, name) else arm for name, arm in theory.arms.items()
+    }
+    return _made(theory, overrides, where, theory.context, arms)
+
+
+def _made(
+    theory: Theory, overrides: Sequence[str], where: str, context: Patch, arms: Mapping[str, Patch]
+) -> Arms:
     """Without overrides a mistake is the file's; with them, after the file was found good, it is the command's."""
-    made = []
-    for name in theory.contrasted:
+    made: Arms = {}
+    for name, arm in arms.items():
         try:
-            made.append(
-                compose(COMMAND, overrides, context=_by_levels(theory.context), arm=_by_levels(theory.arms[name]))
-            )
+            made[name] = compose(COMMAND, overrides, context=_by_levels(context), arm=_by_levels(arm))
         except UserError as error:
             raise UserError(f"{where}: arms.{name} and context: {error}" if where else str(error)) from None
-    return made[0], made[1]
+    return made
 
 
-def _by_levels(patch: Mapping[str, Any]) -> dict[str, Any]:
+def _by_levels(patch: Patch) -> dict[str, Any]:
     """Leaders' names in levels, as the command line has them: else it could override an arm without being noticed."""
     return {key.replace("/", ".") if key.startswith("leader.") else key: value for key, value in patch.items()}
 
@@ -54,7 +85,7 @@ def _check_overlap(theory: Theory, name: str, where: str) -> None:
             raise UserError(f"{where}: arms.{name}: {path} must be the same in all arms; set it in context; {allowed}")
     for path in _paths({key: value for key, value in theory.context.items() if not _choice(key, value)}):
         for other in mine:
-            if f"{path}.".startswith(f"{other}.") or f"{other}.".startswith(f"{path}."):
+            if _overlap(path, other):
                 raise UserError(
                     f"{where}: context: {path} contradicts arms.{name}, which sets {other}; leave it out of one of them"
                 )
@@ -65,8 +96,12 @@ def _check_overlap(theory: Theory, name: str, where: str) -> None:
             )
 
 
-def _paths(patch: Mapping[str, Any]) -> list[str]:
+def _paths(patch: Patch) -> list[str]:
     return [path for path, _ in flatten(_by_levels(patch))]
+
+
+def _overlap(path: str, other: str) -> bool:
+    return f"{path}.".startswith(f"{other}.") or f"{other}.".startswith(f"{path}.")
 
 
 def _choice(key: str, value: Any) -> bool:

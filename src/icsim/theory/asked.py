@@ -1,35 +1,44 @@
 """What a theory asks of its worlds: each clause as something the engine can read, checked before anything runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from icsim.catalogue import Measure, catalogue
 from icsim.catalogue.orders import LEVERS
+from icsim.config.knobs import flatten
 from icsim.config.settings import Settings
 from icsim.engine.measures import LEADER_KEYS, Query
 from icsim.engine.run import Values
 from icsim.errors import UserError
 from icsim.nearest import did_you_mean, listed
 from icsim.theory.bystanders import bystanders, selection
-from icsim.theory.vocabulary import BYSTANDERS, Clause, Part, Theory
+from icsim.theory.vocabulary import BYSTANDERS, Clause, Happened, Part, Theory
 from icsim.world.population import World
 from icsim.world.selection import select, select_ties
 
-Arms = tuple[Settings, Settings]
+Pair = tuple[Settings, Settings]
+Terms = tuple[tuple[Query, float], ...]
+"""Queries whose weighted sum is one reading."""
+
+DOSES = 7  # from none to all, both ends included
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One clause, when it is read, and the queries whose weighted sum it is."""
+    """One clause: when it is read, of whom, and how the arms add up to its effect."""
 
     part: Part
     number: int  # from 1, within its part
     clause: Clause
     week: int
-    terms: tuple[tuple[Query, float], ...]
+    weights: Mapping[str, float]  # of the arms
+    terms: Terms
+    less: Terms = ()  # the group for whom it should be weaker: its effect is taken off
+    doses: tuple[tuple[str, str], ...] = ()  # of an interior clause: names of arms and the path of the lever in them
 
     @property
     def measure(self) -> Measure:
@@ -41,6 +50,11 @@ class Asked:
         """Its name in tables: stable as long as the clause keeps its place."""
         return f"{self.part}_{self.number}_{self.clause.measure.replace('.', '_')}"
 
+    @property
+    def key(self) -> bool:
+        """Whether the theory's verdict hangs on it."""
+        return self.part in ("reasoning", "outcome")
+
     def read(self, values: Values, week: int) -> NDArray[np.float64]:
         """Its value at a week: [arm, luck], nan where there is none."""
         (query, weight), *more = self.terms
@@ -50,13 +64,13 @@ class Asked:
         return np.asarray(total)
 
 
-def ask(theory: Theory, arms: Arms, where: str) -> tuple[Asked, ...]:
+def ask(theory: Theory, arms: Mapping[str, Settings], where: str) -> tuple[Asked, ...]:
     """All clauses, ready to be read; a UserError names the first that cannot be."""
     weeks = [week for clause in theory.reasoning if (week := clause.week or clause.by_week)]
     asked = []
     for part, n, clause in theory.clauses():
         try:
-            asked.append(_one(part, n, clause, arms, min(weeks, default=None)))
+            asked.append(_one(part, n, clause, theory, arms, min(weeks, default=None)))
         except UserError as error:
             raise UserError(f"{where}: {part}.{n}.{error}") from None
     return tuple(asked)
@@ -66,26 +80,59 @@ def queries(asked: Sequence[Asked]) -> tuple[Query, ...]:
     """Every query of the clauses, once."""
     found: list[Query] = []
     for one in asked:
-        found += [query for query, _ in one.terms if query not in found]
+        found += [query for query, _ in (*one.terms, *one.less) if query not in found]
     return tuple(found)
 
 
-def _one(part: Part, n: int, clause: Clause, arms: Arms, when_reasoning: int | None) -> Asked:
-    kind = _measure(clause)
+def when(clause: Clause | Happened, kind: Measure, weeks: int, otherwise: int | None = None) -> int:
+    """The week at which something is read, checked."""
     if clause.week is not None and clause.by_week is not None:
         raise UserError(f"by_week: {clause.by_week} beside week: {clause.week}; give one of them")
     if clause.by_week is not None and kind.kind != "count":
         raise UserError(f"by_week: {kind.name} is not counted; give week")
     key = "week" if clause.by_week is None else "by_week"
-    week = clause.week or clause.by_week or (when_reasoning if part == "resource" else None)
+    week = clause.week or clause.by_week or otherwise
     if week is None:
         raise UserError("week: missing; give the week in which it is read")
-    if week > arms[0].weeks:
-        raise UserError(f"{key}: {week} comes after the end; allowed: 1 to {arms[0].weeks}, or set weeks higher")
-    return Asked(part, n + 1, clause, week, _terms(clause, kind, arms))
+    if week > weeks:
+        raise UserError(f"{key}: {week} comes after the end; allowed: 1 to {weeks}, or set weeks higher")
+    return week
 
 
-def _measure(clause: Clause) -> Measure:
+def _one(
+    part: Part, n: int, clause: Clause, theory: Theory, arms: Mapping[str, Settings], reasoned: int | None
+) -> Asked:
+    kind = measure_of(clause)
+    weights = theory.weights(clause)
+    first, second, *_ = weights
+    pair = arms[first], arms[second]
+    week = when(clause, kind, pair[0].weeks, reasoned if part == "resource" else None)
+    doses = tuple((first, path) for path in _lever_paths(clause.dose, theory, first)) if clause.dose else ()
+    if clause.stronger_for is None:
+        return Asked(part, n + 1, clause, week, weights, terms(clause, kind, pair), doses=doses)
+    groups = clause.stronger_for
+    of, than = ((_group(clause, group, kind, pair)) for group in (groups.of, groups.than))
+    return Asked(part, n + 1, clause, week, weights, of, than)
+
+
+def _group(clause: Clause, of: dict[str, Any], kind: Measure, arms: Pair) -> Terms:
+    _check_selection(of, kind, arms[0].world)
+    return ((Query(clause.measure, of, clause.stat), 1.0),)
+
+
+def _lever_paths(dose: str, theory: Theory, arm: str) -> list[str]:
+    """The paths of the lever that goes from none to all: as given, or those in the arm that end in it."""
+    paths = [path for path, _ in flatten(theory.arms[arm])]
+    if "." in dose:
+        return [dose]
+    found = [path for path in paths if path.endswith(f".{dose}")]
+    if not found:
+        raise UserError(f"dose: {dose} is no lever of arm {arm}; allowed: {listed(paths)}, or the full path of a lever")
+    return found
+
+
+def measure_of(clause: Clause | Happened) -> Measure:
+    """The catalogue's entry of what a clause names; UserError when there is none."""
     known = catalogue().measures
     name, _, lever = clause.measure.partition(".")
     if name not in known:
@@ -98,7 +145,8 @@ def _measure(clause: Clause) -> Measure:
     return known[name]
 
 
-def _terms(clause: Clause, kind: Measure, arms: Arms) -> tuple[tuple[Query, float], ...]:
+def terms(clause: Clause | Happened, kind: Measure, arms: Pair) -> Terms:
+    """What is read of whom, checked; `arms` are those that say who looks on."""
     world = arms[0].world
     if clause.of == BYSTANDERS:
         return _of_bystanders(clause, kind, world, arms)
@@ -123,7 +171,7 @@ def _check_selection(of: dict[str, object], kind: Measure, world: World) -> None
         select(world, "leader" if also else kind.carrier, of)
 
 
-def _of_bystanders(clause: Clause, kind: Measure, world: World, arms: Arms) -> tuple[tuple[Query, float], ...]:
+def _of_bystanders(clause: Clause | Happened, kind: Measure, world: World, arms: Pair) -> Terms:
     """The mean over bystanders, as the weighted mean over their leaders: all teams of a leader look on, or none."""
     if kind.carrier != "team" or kind.kind == "ratio" or clause.stat != "mean":
         raise UserError(

@@ -11,7 +11,7 @@ from icsim.catalogue.yamlfile import YamlError, read_yaml
 from icsim.errors import UserError
 from icsim.nearest import did_you_mean, listed
 from icsim.resources import conf_dir
-from icsim.theory.vocabulary import Theory
+from icsim.theory.vocabulary import CONTRASTS, Clause, Part, Theory, contrast, is_interaction
 from icsim.world.selection import KEYS, TIE_KEYS
 
 EVERYTHING = "all"
@@ -57,17 +57,28 @@ def parse(data: Any, where: str) -> Theory:
         raise UserError(f"{where}: {_complaint(error)}") from None
     _check_contrast(theory, where)
     _check_reasoning(theory, where)
+    for part, n, clause in theory.clauses():
+        _check_form(part, clause, f"{where}: {part}.{n}", theory)
+    _check_weaker(theory, where)
     return theory
 
 
 def _check_contrast(theory: Theory, where: str) -> None:
-    arms, named = list(theory.arms), theory.contrasted
-    if theory.contrast != " - ".join(named) or set(named) - set(arms) or named[0] == named[1]:
-        allowed = f"A - B with A and B out of {listed(arms)}"
-        raise UserError(f"{where}: contrast: {theory.contrast} is not two of the arms; allowed: {allowed}")
+    arms, named = list(theory.arms), set()
+    given = [("contrast", theory.contrast)]
+    given += [(f"{part}.{n}.contrast", c.contrast) for part, n, c in theory.clauses() if c.contrast is not None]
+    for key, text in given:
+        weights = contrast(text)
+        if weights is None or set(weights) - set(arms):
+            allowed = f"{CONTRASTS} with names out of {listed(arms)}, each once"
+            raise UserError(f"{where}: {key}: {text} is not a comparison of arms; allowed: {allowed}")
+        named |= set(weights)
     for arm in arms:
         if arm not in named:
             raise UserError(f"{where}: arms.{arm}: stands in no contrast; leave it out, or name it in contrast")
+    for n, rival in enumerate(theory.rival):
+        if rival.arm is not None and rival.arm not in arms:
+            raise UserError(f"{where}: rival.{n}.arm: {rival.arm} is no arm; allowed: {listed(arms)}, or leave it out for all")
 
 
 def _check_reasoning(theory: Theory, where: str) -> None:
@@ -77,6 +88,31 @@ def _check_reasoning(theory: Theory, where: str) -> None:
         if clause.measure in outcomes:
             what = f"reasoning.{n}.measure: {clause.measure} is also an outcome"
             raise UserError(f"{where}: {what}; give the state that comes before the outcome")
+
+
+def _check_form(part: Part, clause: Clause, where: str, theory: Theory) -> None:
+    """Words that go together, and words that do not."""
+    if (clause.expect == "interior") != (clause.dose is not None):
+        raise UserError(f"{where}.dose: goes with expect: interior, and only with it; give both or neither")
+    if clause.through is not None and part != "outcome":
+        raise UserError(f"{where}.through: {clause.through} is said of an outcome; leave it out")
+    if clause.stronger_for is not None:
+        if clause.of:
+            raise UserError(f"{where}.of: stands beside stronger_for, which names its groups; leave one out")
+        if clause.expect not in ("up", "down"):
+            raise UserError(f"{where}.expect: {clause.expect} beside stronger_for; allowed: up, down")
+    if is_interaction(theory.weights(clause)) and (part == "resource" or clause.expect == "interior"):
+        what = "a resource arrives between two arms" if part == "resource" else "interior doses are those of one arm"
+        raise UserError(f"{where}.contrast: {what}; give the clause a contrast A - B of its own")
+
+
+def _check_weaker(theory: Theory, where: str) -> None:
+    for n, patch in enumerate(theory.weaker_where):
+        about = patch.get("clause", "outcome")
+        if about not in ("reasoning", "outcome"):
+            raise UserError(f"{where}: weaker_where.{n}.clause: {about} is not allowed; allowed: reasoning, outcome")
+        if not set(patch) - {"clause"}:
+            raise UserError(f"{where}: weaker_where.{n}: nothing is different; give a context path and its value")
 
 
 def _complaint(error: ValidationError) -> str:

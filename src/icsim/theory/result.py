@@ -6,22 +6,37 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.config.settings import Settings
 from icsim.engine.block import Luck
 from icsim.theory.asked import Asked
+from icsim.theory.cases import Case
+from icsim.theory.chain import Chain
+from icsim.theory.looks import Look
+from icsim.theory.panel import Panel
+from icsim.theory.shares import Interval
 from icsim.theory.verdict import Finding, Verdict
-from icsim.theory.vocabulary import Theory
 
 
 @dataclass(frozen=True)
-class Case:
-    """A theory with its two arms, valid and ready to run."""
+class Looked:
+    """The clauses and the verdict where something else was different."""
 
-    theory: Theory
-    arms: tuple[Settings, Settings]
-    asked: tuple[Asked, ...]
-    content: str  # hash of the theory and of both arms
-    command: str  # what to type to get this case alone
+    look: Look
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+    weaker: Interval | None = None  # share of draws in which the effect shrinks by a quarter or more
+
+
+@dataclass(frozen=True)
+class AtDefaults:
+    """Both arms of the story week by week, at default parameters: for curves, not for verdicts."""
+
+    weeks: tuple[int, ...]
+    lucks: tuple[Luck, ...]
+    paths: Mapping[str, NDArray[np.float64]]  # by column of the clause: [arm, week, luck]
+
+    def at(self, asked: Asked) -> NDArray[np.float64]:
+        """A clause's value when it is read: [arm, luck]."""
+        return np.asarray(self.paths[asked.column][:, self.weeks.index(asked.week)])
 
 
 @dataclass(frozen=True)
@@ -29,12 +44,10 @@ class Tried:
     """A case after it ran."""
 
     case: Case
-    lucks: tuple[Luck, ...]
+    panel: Panel
     findings: tuple[Finding, ...]
     verdict: Verdict
-    weeks: tuple[int, ...]
-    paths: Mapping[str, NDArray[np.float64]]  # by column of the clause: [arm, week, luck]
-
-    def at(self, asked: Asked) -> NDArray[np.float64]:
-        """A clause's value when it is read: [arm, luck]."""
-        return np.asarray(self.paths[asked.column][:, self.weeks.index(asked.week)])
+    chain: Chain
+    looked: tuple[Looked, ...]
+    defaults: AtDefaults
+    doses: Mapping[str, NDArray[np.float64]]  # by column of an interior clause: mean at each dose in each draw, [dose, draw]

@@ -1,82 +1,146 @@
-"""`icsim test`: tries theories, each in paired worlds, and says what came of it."""
+"""Tries theories, each in worlds that share all their luck, over plausible settings of the rules' numbers."""
 
-import hashlib
-import json
-import shlex
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from icsim.config.settings import Settings
-from icsim.engine.run import Progress, ensemble, lucks_of
-from icsim.files import written_together
-from icsim.theory.arms import compose_arms
-from icsim.theory.asked import ask, queries
-from icsim.theory.clauses.compare import compare
-from icsim.theory.load import find, load
-from icsim.theory.result import Case, Tried
-from icsim.theory.verdict import Finding, judge
-from icsim.theory.vocabulary import Theory
+from icsim.engine.crossed import Draw, Hold
+from icsim.engine.run import Progress, Wanted, ensemble, lucks_of
+from icsim.errors import UserError
+from icsim.theory.asked import Asked, queries
+from icsim.theory.cases import Case
+from icsim.theory.chain import held_arms, hold, trace
+from icsim.theory.draws import plausible, settled
+from icsim.theory.effects import apart, doses, effect, seen
+from icsim.theory.findings import errors, judged, straddles
+from icsim.theory.looks import Look, looks
+from icsim.theory.panel import Panel, Resampled, resampled, run_panel
+from icsim.theory.result import AtDefaults, Looked, Tried
+from icsim.theory.shares import Interval, share_of
+from icsim.theory.verdict import Finding
+
+SHRINKS = 0.25  # weaker: by this share of the effect, or more
+MOST_AT_DEFAULTS = 32  # lucks for the curves
+
+Stage = Callable[[str], Progress | None]
+"""Called as a new part of the work begins, with what it is; gives what is told of its progress."""
 
 
-def run(words: Sequence[str], overrides: Sequence[str]) -> None:
-    """Try the theories that words stand for: a name, a pattern, `all`, or the path of a file."""
-    run_all(plan(words, overrides))
+@dataclass(frozen=True)
+class Effort:
+    """How many draws and lucks: of the theory itself, and of every other look at it."""
+
+    draws: int
+    lucks: int
+    most_lucks: int
+    side_draws: int
+    side_lucks: int
+    seed: int
+
+    @staticmethod
+    def of(settings: Settings) -> "Effort":
+        """The effort of a budget."""
+        budget = settings.values["budget"]
+        names = ("draws", "lucks", "most_lucks", "side_draws", "side_lucks")
+        return Effort(*(int(budget[name]) for name in names), settings.seed)
 
 
-def plan(words: Sequence[str], overrides: Sequence[str]) -> list[Case]:
-    """Every case, checked before the first one runs."""
-    return [_case(word, load(path), path.name, overrides) for word, path in find(words).items()]
+def silent(what: str) -> Progress | None:
+    """Tell nobody."""
 
 
-def run_all(cases: Sequence[Case]) -> None:
-    """Run cases one after the other; each writes a folder of its own as soon as it is done."""
-    from icsim.report.progress import worlds_done
-    from icsim.report.theory_files import write
-    from icsim.report.theory_table import tell
-
-    for case in cases:
-        into = folder(case, alone=len(cases) == 1)
-        # The folder comes first: one that cannot be written costs no simulation.
-        with written_together(into, "verdict.json") as making:
-            with worlds_done(f"{case.theory.id}: {case.arms[0].weeks} weeks") as progress:
-                tried = run_case(case, progress)
-            write(tried, making)
-        tell(tried, into)
+def run_case(case: Case, stage: Stage = silent) -> Tried:
+    """Everything about one theory."""
+    effort = Effort.of(case.pair[0])
+    draws = plausible(effort.draws, effort.seed, settled(case))
+    panel, chained = _panel(case, draws, effort, stage)
+    tested, weights = seen(case.asked, panel), resampled(panel.draws, len(panel.lucks))
+    findings, verdict = judged(case.asked, panel, tested, weights)
+    chain = trace(case, panel, tested, weights, chained)
+    looked = tuple(_looked(case, look, panel, effort, stage) for look in looks(case)) if effort.side_draws else ()
+    stage("at default parameters")
+    dosed = {one.column: np.stack([m[:, 0] for m in doses(one, panel, tested, weights)]) for one in case.asked if one.doses}
+    return Tried(case, panel, findings, verdict, chain, looked, at_defaults(case), dosed)
 
 
-def run_case(case: Case, progress: Progress | None = None) -> Tried:
-    """Run both arms with every luck and compare them, clause by clause, and over time."""
-    lucks = lucks_of(case.arms[0])
-    weeks = tuple(range(1, case.arms[0].weeks + 1))
-    values = ensemble(case.arms, lucks, queries(case.asked), weeks, progress)
+def wanted(case: Case) -> list[Wanted]:
+    """All that the clauses read, and when."""
+    found = [(query, one.week) for one in case.asked for query, _ in (*one.terms, *one.less)]
+    if case.happened is not None:
+        found += [(query, case.happened[1]) for query, _ in case.happened[0]]
+    return found
+
+
+def _panel(case: Case, draws: Sequence[Draw], effort: Effort, stage: Stage) -> tuple[Panel, str | None]:
+    """The theory's own worlds, with more lucks while draws are too near a limit; and why no reasoning was held, if so."""
+    arms, why = {**case.arms, **case.dosed}, None
+    held: Hold | None = None
+    extra = held_arms(case)
+    if extra:
+        try:
+            held = hold(case, {**arms, **extra})
+            arms = {**arms, **extra}
+        except UserError as error:
+            why = str(error)
+    lucks = lucks_of(case.pair[0], effort.most_lucks)
+    panel = run_panel(arms, draws, lucks[: effort.lucks], wanted(case), held, stage("plausible settings"))
+    while len(panel.lucks) < effort.most_lucks and _imprecise(case.asked, panel):
+        more = lucks[len(panel.lucks) : 2 * len(panel.lucks)]
+        panel = panel.joined(run_panel(arms, draws, more, wanted(case), held, stage("more lucks")))
+    return panel, why
+
+
+def _imprecise(asked: Sequence[Asked], panel: Panel) -> bool:
+    """Whether a draw is so near a limit that its standard error, above a quarter of the smallest effect, matters."""
+    tested = seen(tuple(asked), panel)
+    for one in asked:
+        if one.key and not one.doses:
+            readings = np.where(tested, apart(one, panel), np.nan)
+            error = errors(readings)
+            if np.any(straddles(readings, one) & (error > one.measure.smallest / 4.0)):
+                return True
+    return False
+
+
+def _looked(case: Case, look: Look, base: Panel, effort: Effort, stage: Stage) -> Looked:
+    """The same clauses elsewhere, in the first of the same draws and lucks."""
+    draws = plausible(effort.draws, effort.seed, settled(case))[: effort.side_draws]
+    lucks = lucks_of(case.pair[0], effort.side_lucks)
+    asked = tuple(one for one in case.asked if not one.doses)
+    panel = run_panel(look.arms, draws, lucks, wanted(case), None, stage(look.name))
+    tested, weights = seen(asked, panel), resampled(panel.draws, len(lucks))
+    findings, verdict = judged(asked, panel, tested, weights)
+    weaker = _weaker(look, asked, findings, base, weights) if look.kind == "weaker" else None
+    return Looked(look, findings, verdict, weaker)
+
+
+def _weaker(look: Look, asked: Sequence[Asked], there: Sequence[Finding], base: Panel, weights: Resampled) -> Interval:
+    """Share of draws in which every effect of the part shrinks by a quarter or more, of those in which it counts here."""
+    many, lucks = weights.draws.shape[0], weights.lucks.shape[0]
+    same = Panel(base.arms, many, base.lucks[:lucks], base.places, base.values[:, :many, :, :lucks])
+    tested, shrunk = seen(tuple(asked), same), []
+    for one, finding in zip(asked, there, strict=True):
+        if one.part == look.about and one.clause.through is None and one.clause.expect in ("up", "down"):
+            here = effect(one, same, tested, weights)
+            sign = 1.0 if one.clause.expect == "up" else -1.0
+            counts = sign * here > one.measure.smallest
+            smaller = sign * finding.effects[:, None] <= (1.0 - SHRINKS) * sign * here
+            shrunk.append(np.where(counts, smaller.astype(np.float64), np.nan))
+    if not shrunk:
+        return Interval(np.nan, np.nan, np.nan)
+    stacked = np.stack(shrunk)
+    every = np.where(np.isnan(stacked).all(axis=0), np.nan, np.nanmin(np.where(np.isnan(stacked), 1.0, stacked), axis=0))
+    return share_of(every, weights.draws)
+
+
+def at_defaults(case: Case) -> AtDefaults:
+    """Both arms of the story, every week, at default parameters."""
+    first = case.pair[0]
+    lucks = lucks_of(first, min(MOST_AT_DEFAULTS, Effort.of(first).lucks))
+    weeks = tuple(range(1, first.weeks + 1))
+    values = ensemble(case.pair, lucks, queries(case.asked), weeks)
     paths = {one.column: np.stack([one.read(values, week) for week in weeks], axis=1) for one in case.asked}
-    # a world in which the resource cannot be seen, because nobody is in post or nothing was decided, tests nothing
-    read = {one.column: paths[one.column][:, weeks.index(one.week)] for one in case.asked}
-    tested = ~np.isnan([read[one.column] for one in case.asked if one.part == "resource"]).any(axis=(0, 1))
-    findings = []
-    for one in case.asked:
-        first, second = np.where(tested, read[one.column], np.nan)
-        findings.append(Finding(one, compare(first, second, one.clause.expect, one.measure.smallest)))
-    return Tried(case, lucks, tuple(findings), judge(findings, len(lucks)), weeks, paths)
-
-
-def folder(case: Case, alone: bool) -> Path:
-    """Where a case's results lie: the same content always in the same place."""
-    name = f"{case.theory.id}-{case.content[:8]}"
-    out = case.arms[0].values["out"]
-    if out is None:
-        return Path("results", "runs", name)
-    return Path(out) if alone else Path(out, name)
-
-
-def _case(word: str, theory: Theory, where: str, overrides: Sequence[str]) -> Case:
-    arms = compose_arms(theory, overrides, where)
-    command = shlex.join(["icsim", "test", word, *overrides])
-    return Case(theory, arms, ask(theory, arms, where), _content(theory, arms), command)
-
-
-def _content(theory: Theory, arms: Sequence[Settings]) -> str:
-    data = [theory.model_dump(), *(arm.content_hash() for arm in arms)]
-    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+    return AtDefaults(weeks, lucks, paths)

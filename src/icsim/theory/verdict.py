@@ -1,37 +1,49 @@
-"""What the clauses of a theory say together.
+"""What the clauses of a theory say together, in the same draws."""
 
-For now at default parameters only: shares over plausible settings, and with them the words of the design's bands, come
-where `judge` gets many comparisons for a clause instead of one.
-"""
-
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
 from icsim.theory.asked import Asked
-from icsim.theory.clauses.compare import Comparison, Outcome
+from icsim.theory.effects import Effect
+from icsim.theory.panel import Resampled
+from icsim.theory.shares import (
+    ENOUGH_DRAWS,
+    LEANING,
+    Band,
+    Interval,
+    Kind,
+    Shares,
+    bands,
+    kinds,
+    point,
+    share_of,
+    shares,
+)
+from icsim.theory.vocabulary import Part
 
 
-class Headline(StrEnum):
-    """The four cells, and the two ways of not getting that far."""
+class Cell(StrEnum):
+    """What happened in one draw in which the resource arrived."""
 
     FOR_THE_REASON_GIVEN = "for the reason given"
     ANOTHER_REASON = "right result, another reason"
     NO_RESULT = "reasoning moved, result did not"
     NEITHER = "neither"
-    NOT_SETTLED = "not settled"
-    NOT_TESTED = "not tested"
 
 
 SAID = {
-    Headline.FOR_THE_REASON_GIVEN: "the reasoning moved as the theory says, and so did the outcome",
-    Headline.ANOTHER_REASON: "the outcome came as the theory says, but the reasoning did not move as it says",
-    Headline.NO_RESULT: "the reasoning moved as the theory says, but the outcome did not follow",
-    Headline.NEITHER: "neither the reasoning nor the outcome moved as the theory says",
-    Headline.NOT_SETTLED: "these worlds do not settle every clause",
-    Headline.NOT_TESTED: "the resource did not arrive, so the rest says nothing about the theory",
+    Cell.FOR_THE_REASON_GIVEN: "the reasoning moved as the theory says, and so did the outcome",
+    Cell.ANOTHER_REASON: "the outcome came as the theory says, but the reasoning did not move as it says",
+    Cell.NO_RESULT: "the reasoning moved as the theory says, but the outcome did not follow",
+    Cell.NEITHER: "neither the reasoning nor the outcome moved as the theory says",
 }
-PERHAPS_ARRIVED = "whether the resource arrived is not settled, and more worlds (budget.lucks) may settle it"
+NOT_TESTED = "not tested"
+SCALES = (0.5, 2.0)
+"""The verdict is repeated with the smallest effect halved and doubled."""
 
 
 @dataclass(frozen=True)
@@ -39,64 +51,90 @@ class Finding:
     """A clause and how it came out."""
 
     asked: Asked
-    result: Comparison
+    shares: Shares
+    bands: tuple[Band, ...]
+    size: Interval  # the effect, averaged over draws
+    middle: tuple[float, float]  # the middle 90 % of the effects of single draws
+    deviations: float  # the effect in standard deviations between worlds of one arm
+    lucks_right: float  # share of worlds (draws x lucks) whose sign is as expected
+    straddling: int  # draws whose effect is too near the smallest that counts to be called
+    effects: NDArray[np.float64]  # of every draw
+
+    @property
+    def settled(self) -> bool:
+        """Whether one band is left."""
+        return len(self.bands) == 1
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The headline over all key clauses, and a sentence that says why."""
+    """The theory's own figure: in how many plausible settings all its key clauses hold together."""
 
-    headline: Headline
-    sentence: str
-    basis: str
+    shares: Shares  # of the draws in which the resource arrived: all key clauses hold; none has an effect; one goes the other way
+    bands: tuple[Band, ...]
+    cells: Mapping[Cell, Interval]
+    arrived: Interval  # share of draws in which the resource arrived
+    quick: bool
+    at_scales: tuple[Band, Band]  # the band with half and with twice the smallest effects
 
+    @property
+    def tested(self) -> bool:
+        """Whether the resource arrived often enough to say anything."""
+        return self.arrived.value >= LEANING
 
-def judge(findings: Sequence[Finding], pairs: int) -> Verdict:
-    """The verdict of the key clauses: the resource first, then reasoning and outcome. `also` has no say."""
-    by_part = {part: [f for f in findings if f.asked.part == part] for part in ("resource", "reasoning", "outcome")}
-    held = {part: _held(found) for part, found in by_part.items()}
-    headline = _cell(held["resource"], held["reasoning"], held["outcome"])
-    said = PERHAPS_ARRIVED if held["resource"] is None else SAID[headline]
-    said += _still_open(by_part["reasoning"] + by_part["outcome"]) if headline == Headline.NOT_SETTLED else ""
-    counts = ", ".join(f"{part} {_count(found)}" for part, found in by_part.items())
-    basis = f"a quick look at default parameters, {pairs} paired worlds; not a band over plausible settings"
-    return Verdict(headline, f"{said} (clauses as expected: {counts})", basis)
-
-
-def _held(findings: Sequence[Finding]) -> bool | None:
-    """Whether all clauses are as expected; None while that is open."""
-    outcomes = [finding.result.outcome for finding in findings]
-    if all(outcome in (Outcome.AS_EXPECTED, Outcome.NOT_SETTLED) for outcome in outcomes):
-        return None if Outcome.NOT_SETTLED in outcomes else True
-    return False
+    @property
+    def headline(self) -> str:
+        """The commonest cell."""
+        return max(self.cells, key=lambda cell: self.cells[cell].value) if self.tested else NOT_TESTED
 
 
-def _cell(resource: bool | None, reasoning: bool | None, outcome: bool | None) -> Headline:
-    if resource is not True:
-        return Headline.NOT_TESTED
-    if reasoning is None or outcome is None:
-        return Headline.NOT_SETTLED
-    if reasoning:
-        return Headline.FOR_THE_REASON_GIVEN if outcome else Headline.NO_RESULT
-    return Headline.ANOTHER_REASON if outcome else Headline.NEITHER
+def judge(asked: Sequence[Asked], effects: Sequence[Effect], weights: Resampled) -> Verdict:
+    """All key clauses in the same draw: no minimum over clauses, no averaging. `also` has no say."""
+    found, cells, arrived = _together(asked, effects, weights, 1.0)
+    quick = effects[0].shape[0] < ENOUGH_DRAWS
+    scaled = [point(_together(asked, effects, weights, scale)[0]) for scale in SCALES]
+    return Verdict(found, bands(found, quick), cells, arrived, quick, (scaled[0], scaled[1]))
 
 
-def _still_open(findings: Sequence[Finding]) -> str:
-    """What is known of the open clauses, and whether more worlds can be expected to settle them."""
-    unsettled = [finding for finding in findings if finding.result.outcome == Outcome.NOT_SETTLED]
-    right = sum(_surely_right(finding) for finding in unsettled)
-    narrow = all(finding.result.high - finding.result.low <= finding.result.smallest for finding in unsettled)
-    known = f"; of {len(unsettled)} open, {right} go the expected way, but perhaps by less than counts" if right else ""
-    if narrow:
-        return f"{known}; they are about as large as the smallest effect that counts, and more worlds will hardly settle them"
-    return f"{known}; more worlds (budget.lucks) may settle them"
+def _together(
+    asked: Sequence[Asked], effects: Sequence[Effect], weights: Resampled, scale: float
+) -> tuple[Shares, dict[Cell, Interval], Interval]:
+    every = [
+        kinds(effect, one.clause.expect, scale * one.measure.smallest)
+        for one, effect in zip(asked, effects, strict=True)
+    ]
+    by_part = {
+        part: [kind for one, kind in zip(asked, every, strict=True) if one.part == part]
+        for part in ("resource", "reasoning", "outcome")
+    }
+    arrived = _all(by_part["resource"])
+    reasoned, resulted = (np.where(arrived == 1.0, _all(by_part[part]), np.nan) for part in ("reasoning", "outcome"))
+    held = np.where(np.isnan(reasoned) | np.isnan(resulted), np.nan, reasoned * resulted)
+    cells = {
+        Cell.FOR_THE_REASON_GIVEN: held,
+        Cell.ANOTHER_REASON: (1.0 - reasoned) * resulted,
+        Cell.NO_RESULT: reasoned * (1.0 - resulted),
+        Cell.NEITHER: (1.0 - reasoned) * (1.0 - resulted),
+    }
+    return (
+        shares(_whole_kind(held, by_part["outcome"]), weights.draws),
+        {cell: share_of(holds, weights.draws) for cell, holds in cells.items()},
+        share_of(np.nan_to_num(arrived), weights.draws),
+    )
 
 
-def _surely_right(finding: Finding) -> bool:
-    expect, result = finding.asked.clause.expect, finding.result
-    return (expect == "up" and result.low > 0.0) or (expect == "down" and result.high < 0.0)
+def _all(several: Sequence[Kind]) -> Kind:
+    """1 where all hold, 0 where one does not, nan where one has no value."""
+    stacked = np.stack(several)
+    return np.where(np.isnan(stacked).any(axis=0), np.nan, (stacked == 1.0).all(axis=0))
 
 
-def _count(findings: Sequence[Finding]) -> str:
-    right = sum(finding.result.outcome == Outcome.AS_EXPECTED for finding in findings)
-    return f"{right} of {len(findings)}"
+def _whole_kind(held: Kind, outcomes: Sequence[Kind]) -> Kind:
+    """1 where the theory holds; else -1 where an outcome goes the other way, and 0 where none does."""
+    other = np.any(np.stack(outcomes) == -1.0, axis=0)
+    return np.where(np.isnan(held), np.nan, np.where(held == 1.0, 1.0, np.where(other, -1.0, 0.0)))
+
+
+def parts_of(findings: Sequence[Finding], part: Part) -> list[Finding]:
+    """The findings of one part, in order."""
+    return [finding for finding in findings if finding.asked.part == part]

@@ -9,11 +9,11 @@ from icsim.rules.working_with_power import acceptance_of, delivered_by_decision,
 
 def take_decisions(
     team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, power: Grid, proposed: Grid, mode: Grid,
-    stakes: Grid, about: Grid, urgent: Grid, position: Grid, quality_sum: Grid, done: Grid, persuasive: Grid, ceiling:
-    Grid, fairness: Grid, morale: Grid, trust_leading: Grid, ownership: Grid, delivered: Grid, clarity: Grid, accepted:
-    Grid, asked_accept: Grid,
+    stakes: Grid, about: Grid, urgent: Grid, position: Grid, quality_sum: Grid, done: Grid, persuasive: Grid,
+    fairness: Grid, ownership: Grid, delivered: Grid, clarity: Grid, accepted: Grid, asked_accept: Grid, felt: Grid,
+    brought: Grid,
 ) -> None:
-    """Fairness, morale, trust in the leader, ownership and what is delivered, after a team's leaders decided."""
+    """Fairness, ownership and what is delivered, after a team's leaders decided."""
     for i in range(team_id.size):
         for k in range(par.shape[1]):
             accepted[i, k] = 0.0
@@ -30,8 +30,8 @@ def take_decisions(
                         var[V.fairness, k], way != 4, found, urgent[p, k] > 0.0, par[P.fairness.gain, k], par[P.fairness.pain, k],
                         par[P.fairness.voice_value, k], par[P.fairness.told, k],
                     )  # fmt: skip
-                    felt = stakes[p, k] * by_status(change, power[i, k], par[P.fairness.entitlement, k])
-                    fair = moved(fairness[i, k], felt)
+                    fair_or_not = stakes[p, k] * by_status(change, power[i, k], par[P.fairness.entitlement, k])
+                    fair = moved(fairness[i, k], fair_or_not)
                     agreed = acceptance_of(fair, found, persuasive[p, k], par[P.working_with_power.accept_fair, k])
                     owned = ownership_after(
                         ownership[i, k], way, found, stakes[p, k], par[P.working_with_power.shared_gain, k],
@@ -39,24 +39,39 @@ def take_decisions(
                     )  # fmt: skip
                     size = stakes[p, k] * done[p, k]
                     impact = par[P.working_with_power.impact, k]
-                    brought = delivered_by_decision(
+                    better = delivered_by_decision(
                         delivered[i, k], size, quality_sum[p, k], agreed, impact * weight_of_matter(int(about[p, k]), 1)
                     )
                     clear = delivered_by_decision(
                         clarity[i, k], size, quality_sum[p, k], agreed, impact * weight_of_matter(int(about[p, k]), 0)
                     )
-                    came_of_it = brought - delivered[i, k] if var[V.conditions, k] > 0 else 0.0
-                    credit = credit_to_leader(
-                        felt, came_of_it, par[P.trust.leader_fair, k], par[P.trust.leader_result, k]
-                    )
-                    trusted = min(ceiling[r, k], moved(trust_leading[r, k], credit))
+                    felt[r, k] = fair_or_not if on else 0.0
+                    brought[r, k] = better - delivered[i, k] if var[V.conditions, k] > 0 else 0.0
                     fairness[i, k] = fair if on else fairness[i, k]
-                    morale[i, k] = (
-                        moved(morale[i, k], par[P.staff.morale_voice, k] * felt) if on & (var[V.morale, k] > 0) else morale[i, k]
-                    )
-                    trust_leading[r, k] = trusted if on & (var[V.trust, k] > 0) else trust_leading[r, k]
                     ownership[i, k] = owned if on else ownership[i, k]
-                    delivered[i, k] = brought if on & (var[V.conditions, k] > 0) else delivered[i, k]
+                    delivered[i, k] = better if on & (var[V.conditions, k] > 0) else delivered[i, k]
                     clarity[i, k] = clear if on & (var[V.clarity, k] > 0) else clarity[i, k]
                     accepted[i, k] += agreed if on else 0.0
                     asked_accept[i, k] += 1.0 if on else 0.0
+
+
+def respond_to_decisions(
+    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, mode: Grid, ceiling: Grid, felt: Grid,
+    brought: Grid, morale: Grid, trust_leading: Grid,
+) -> None:
+    """Morale and trust in the leader, after what was felt of a decision and what it brought.
+
+    A step of its own, for what is felt is the reasoning, which can be held, and this is what follows from it.
+    """
+    for i in range(team_id.size):
+        for tier in range(2):
+            r = 2 * i + tier
+            p = rel_post[r]
+            if rel_on[r] > 0:
+                for k in range(par.shape[1]):
+                    on = mode[p, k] > 0.0
+                    credit = credit_to_leader(felt[r, k], brought[r, k], par[P.trust.leader_fair, k], par[P.trust.leader_result, k])
+                    trusted = min(ceiling[r, k], moved(trust_leading[r, k], credit))
+                    upset = moved(morale[i, k], par[P.staff.morale_voice, k] * felt[r, k])
+                    morale[i, k] = upset if on & (var[V.morale, k] > 0) else morale[i, k]
+                    trust_leading[r, k] = trusted if on & (var[V.trust, k] > 0) else trust_leading[r, k]

@@ -1,0 +1,95 @@
+"""A theory made ready: every world it needs composed, every clause checked, before anything runs."""
+
+import hashlib
+import json
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from icsim.config.settings import Settings
+from icsim.theory.arms import Arms, compose_all, elsewhere, under_rival
+from icsim.theory.asked import DOSES, Asked, Terms, ask, measure_of, terms, when
+from icsim.theory.load import find, load
+from icsim.errors import UserError
+from icsim.theory.vocabulary import Theory
+
+
+@dataclass(frozen=True)
+class Case:
+    """A theory with its arms, valid and ready to run."""
+
+    theory: Theory
+    arms: Arms  # by name, in the order of the file
+    asked: tuple[Asked, ...]
+    happened: tuple[Terms, int] | None  # what is read to see whether it happened, and when
+    dosed: Arms  # arms along the doses of interior clauses, by `dose_name`
+    weaker: tuple[tuple[str, Arms], ...]  # where it should be weaker: in words, and the arms there
+    rivals: tuple[tuple[str, Arms], ...]
+    overrides: tuple[str, ...]
+    where: str  # the file's name
+    content: str  # hash of the theory and of its arms
+    command: str  # what to type to get this case alone
+
+    @property
+    def pair(self) -> tuple[Settings, Settings]:
+        """The two arms that the story is about: the first less the second."""
+        first, second = self.theory.contrasted
+        return self.arms[first], self.arms[second]
+
+
+def plan(words: Sequence[str], overrides: Sequence[str]) -> list[Case]:
+    """Every theory that words stand for, checked before the first one runs."""
+    return [_case(word, load(path), path.name, overrides) for word, path in find(words).items()]
+
+
+def dose_name(arm: str, lever: str, step: int) -> str:
+    """The name of the arm in which a lever stands at `step` of DOSES - 1."""
+    return f"{arm} @ {lever} {step}/{DOSES - 1}"
+
+
+def _case(word: str, theory: Theory, where: str, overrides: Sequence[str]) -> Case:
+    arms = compose_all(theory, overrides, where)
+    asked = ask(theory, arms, where)
+    weaker = []
+    for n, patch in enumerate(theory.weaker_where):
+        plain = {key: value for key, value in patch.items() if key != "clause"}
+        weaker.append((_said(plain), elsewhere(theory, overrides, f"{where}: weaker_where.{n}", plain)))
+    rivals = [
+        (rival.id, under_rival(theory, overrides, f"{where}: rival.{n}", rival)) for n, rival in enumerate(theory.rival)
+    ]
+    command = shlex.join(["icsim", "test", word, *overrides])
+    return Case(
+        theory, arms, asked, _happened(theory, arms, where), _dosed(arms, asked), tuple(weaker), tuple(rivals),
+        tuple(overrides), where, _content(theory, arms), command,
+    )  # fmt: skip
+
+
+def _dosed(arms: Mapping[str, Settings], asked: Sequence[Asked]) -> Arms:
+    found: Arms = {}
+    for one in asked:
+        for step in range(DOSES) if one.doses else ():
+            arm = one.doses[0][0]
+            changes = {path: step / (DOSES - 1) for _, path in one.doses}
+            found[dose_name(arm, one.clause.dose or "", step)] = arms[arm].changed(changes)
+    return found
+
+
+def _happened(theory: Theory, arms: Mapping[str, Settings], where: str) -> tuple[Terms, int] | None:
+    if theory.happened is None:
+        return None
+    first, second = theory.contrasted
+    try:
+        kind = measure_of(theory.happened)
+        week = when(theory.happened, kind, arms[first].weeks)
+        return terms(theory.happened, kind, (arms[first], arms[second])), week
+    except UserError as error:
+        raise UserError(f"{where}: happened.{error}") from None
+
+
+def _said(patch: Mapping[str, object]) -> str:
+    return ", ".join(f"{key} = {value}" for key, value in patch.items())
+
+
+def _content(theory: Theory, arms: Mapping[str, Settings]) -> str:
+    data = [theory.model_dump(), *(arm.content_hash() for arm in arms.values())]
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,83 @@
+"""The effect of each clause: what its arms add up to, in every draw, on the scale on which it is judged."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.theory.asked import DOSES, Asked
+from icsim.theory.cases import dose_name
+from icsim.theory.panel import Means, Panel, Readings, Resampled
+from icsim.theory.vocabulary import is_interaction
+
+EDGE = 0.005  # shares nearer to 0 or 1 count as this far away on the logit scale
+
+Effect = NDArray[np.float64]  # [draw, sample]
+
+
+def apart(one: Asked, panel: Panel, instead: Mapping[str, str] | None = None) -> Readings:
+    """A clause's effect in every draw and luck: its arms, weighted and added up; nan where one has no value.
+
+    `instead` names arms that stand in for others.
+    """
+    total = np.zeros(panel.values.shape[1::2])
+    for arm, weight in one.weights.items():
+        name = (instead or {}).get(arm, arm)
+        value = panel.read(name, one.terms, one.week)
+        if one.less:
+            value = value - panel.read(name, one.less, one.week)
+        total = total + weight * value
+    return total
+
+
+def seen(asked: tuple[Asked, ...], panel: Panel, instead: Mapping[str, str] | None = None) -> NDArray[np.bool_]:
+    """Where the resource can be seen: [draw, luck]. Where nobody is in post or nothing was decided, nothing is tested."""
+    missing = [np.isnan(apart(one, panel, instead)) for one in asked if one.part == "resource"]
+    return ~np.any(missing, axis=0)
+
+
+def effect(
+    one: Asked, panel: Panel, tested: NDArray[np.bool_], weights: Resampled, instead: Mapping[str, str] | None = None
+) -> Effect:
+    """Mean effect over lucks: [draw, sample]."""
+    if one.doses:
+        return _interior(one, panel, tested, weights)
+    found = weights.mean(np.where(tested, apart(one, panel, instead), np.nan))
+    if is_interaction(one.weights) and one.measure.range == (0.0, 1.0):
+        return np.where(_same_sign(one, panel, tested, weights, found), found, 0.0)
+    return found
+
+
+def doses(one: Asked, panel: Panel, tested: NDArray[np.bool_], weights: Resampled) -> list[Means]:
+    """Mean outcome at each dose of an interior clause, from none to all."""
+    arm = one.doses[0][0]
+    names = [dose_name(arm, one.clause.dose or "", step) for step in range(DOSES)]
+    return [weights.mean(np.where(tested, panel.read(name, one.terms, one.week), np.nan)) for name in names]
+
+
+def _interior(one: Asked, panel: Panel, tested: NDArray[np.bool_], weights: Resampled) -> Effect:
+    """How far the best inner dose lies above both ends.
+
+    The dose is chosen with one half of the lucks and measured with the other, both ways round: with the same lucks the
+    best of five would look good by luck alone.
+    """
+    even, odd = (np.stack(doses(one, panel, tested, weights.half(parity))) for parity in (0, 1))
+    return (_above_ends(even, odd) + _above_ends(odd, even)) / 2.0
+
+
+def _above_ends(chooses: NDArray[np.float64], measures: NDArray[np.float64]) -> Effect:
+    best = np.argmax(np.where(np.isnan(chooses[1:-1]), -np.inf, chooses[1:-1]), axis=0)
+    inner = np.take_along_axis(measures[1:-1], best[None], axis=0)[0]
+    return np.asarray(inner - np.maximum(measures[0], measures[-1]))
+
+
+def _same_sign(
+    one: Asked, panel: Panel, tested: NDArray[np.bool_], weights: Resampled, natural: Effect
+) -> NDArray[np.bool_]:
+    """Whether an interaction has the same sign on the logit scale: else it is a matter of the scale, and counts as none."""
+    total = np.zeros_like(natural)
+    for arm, weight in one.weights.items():
+        mean = weights.mean(np.where(tested, panel.read(arm, one.terms, one.week), np.nan))
+        share = np.clip(mean, EDGE, 1.0 - EDGE)
+        total = total + weight * np.log(share / (1.0 - share))
+    return np.asarray(np.sign(total) == np.sign(natural))

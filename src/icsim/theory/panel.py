@@ -1,0 +1,94 @@
+"""What was read of a theory's worlds: arms x draws x lucks, and means over lucks, weighted for resampling."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.config.settings import Settings
+from icsim.engine.block import Luck
+from icsim.engine.crossed import Draw, Hold, crossed
+from icsim.engine.run import Progress, Wanted
+from icsim.theory.asked import Terms
+
+Readings = NDArray[np.float64]  # [draw, luck]; nan where there is none
+Means = NDArray[np.float64]  # [draw, sample]; sample 0 is what was seen, the others are resampled
+
+SAMPLES = 400  # of the bootstrap
+SEED = 20
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Values of every arm, draw, wanted reading and luck."""
+
+    arms: tuple[str, ...]
+    draws: int
+    lucks: tuple[Luck, ...]
+    places: Mapping[tuple[str, int], int]  # of (query, week) among what was wanted
+    values: NDArray[np.float64]  # [arm, draw, wanted, luck]
+
+    def read(self, arm: str, terms: Terms, week: int) -> Readings:
+        """The weighted sum of an arm's terms at a week: [draw, luck]."""
+        own = self.values[self.arms.index(arm)]
+        total = np.zeros(own.shape[::2])
+        for query, weight in terms:
+            total = total + weight * own[:, self.places[query.key, week]]
+        return np.asarray(total)
+
+    def joined(self, more: "Panel") -> "Panel":
+        """The same worlds with more lucks."""
+        values = np.concatenate([self.values, more.values], axis=-1)
+        return Panel(self.arms, self.draws, (*self.lucks, *more.lucks), self.places, values)
+
+
+def run_panel(
+    arms: Mapping[str, Settings], draws: Sequence[Draw], lucks: Sequence[Luck], wanted: Sequence[Wanted],
+    hold: Hold | None = None, progress: Progress | None = None,
+) -> Panel:
+    """Run every arm with every draw and luck, and read what is wanted; each reading once."""
+    once = {(query.key, week): (query, week) for query, week in wanted}
+    values = crossed(list(arms.values()), draws, lucks, list(once.values()), hold, progress)
+    return Panel(tuple(arms), len(draws), tuple(lucks), {key: n for n, key in enumerate(once)}, values)
+
+
+@dataclass(frozen=True)
+class Resampled:
+    """Weights of draws and of lucks in each sample of a two-way bootstrap; sample 0 has every one once.
+
+    Draws and lucks are crossed, so both are resampled, each on its own (the pigeonhole bootstrap of Owen 2007, which errs
+    on the wide side).
+    """
+
+    draws: NDArray[np.float64]  # [draw, sample]
+    lucks: NDArray[np.float64]  # [luck, sample]
+
+    def mean(self, readings: Readings) -> Means:
+        """Means over lucks of those that have a value."""
+        there = ~np.isnan(readings)
+        above = np.where(there, readings, 0.0) @ self.lucks
+        below = there.astype(np.float64) @ self.lucks
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(below > 0.0, above / below, np.nan)
+
+    def half(self, parity: int) -> "Resampled":
+        """Only every other luck counts: to choose with one half and to measure with the other."""
+        kept = (np.arange(self.lucks.shape[0]) % 2 == parity)[:, None]
+        return Resampled(self.draws, np.where(kept, self.lucks, 0.0))
+
+    def average(self, means: Means) -> NDArray[np.float64]:
+        """Weighted means over draws, of those that have a value: [sample]."""
+        there = ~np.isnan(means)
+        below = np.where(there, self.draws, 0.0).sum(axis=0)
+        above = np.where(there, means * self.draws, 0.0).sum(axis=0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(below > 0.0, above / below, np.nan)
+
+
+def resampled(draws: int, lucks: int, samples: int = SAMPLES) -> Resampled:
+    """The weights: the same for the same sizes, so that what is compared is compared in the same samples."""
+    chance = np.random.default_rng([SEED, draws, lucks])
+    made = [chance.multinomial(n, np.full(n, 1.0 / n), samples).T.astype(np.float64) for n in (draws, lucks)]
+    ones = [np.ones((n, 1)) for n in (draws, lucks)]
+    return Resampled(*(np.concatenate([one, many], axis=1) for one, many in zip(ones, made, strict=True)))

@@ -1,0 +1,146 @@
+"""From effects in many plausible settings to shares of them, and to the words of the verdict.
+
+Of the draws with a value, E is the share in which the effect goes beyond the smallest that counts in the expected
+direction, O beyond it the other way, N within it. The limits of the bands are conventions, fixed before any verdict.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import betaincinv
+
+from icsim.theory.effects import Effect
+from icsim.theory.vocabulary import Expect
+
+CONFIDENCE = 0.95
+SUPPORTED, LEANING, NO_EFFECT, CONTRADICTED = 0.95, 0.80, 0.80, 0.80
+ENOUGH_DRAWS = 64
+"""With fewer, it is a quick look, and nothing is called supported."""
+
+Kind = NDArray[np.float64]  # [draw, sample]: 1 as expected, 0 within the smallest effect, -1 the other way, nan no value
+
+
+class Band(StrEnum):
+    """What the shares say."""
+
+    SUPPORTED = "supported"
+    LEANING = "leaning"
+    UNRESOLVED = "unresolved"
+    NO_EFFECT = "no effect"
+    CONTRADICTED = "contradicted"
+    NO_VALUE = "no value"
+
+
+class Interval(NamedTuple):
+    """A share or a size, and the 95 % interval around it; nan: cannot be said."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Shares(NamedTuple):
+    """E, N and O, which add up to one, and the draws they rest on."""
+
+    expected: Interval
+    none: Interval
+    other: Interval
+    draws: int
+    missing: int
+
+
+def kinds(effect: Effect, expect: Expect, smallest: float) -> Kind:
+    """What each draw says of a clause, in every sample."""
+    with np.errstate(invalid="ignore"):
+        beyond = np.where(effect > smallest, 1.0, np.where(effect < -smallest, -1.0, 0.0))
+    if expect == "none":
+        beyond = np.where(beyond == 0.0, 1.0, -1.0)
+    elif expect == "down":
+        beyond = -beyond
+    return np.where(np.isnan(effect), np.nan, beyond)
+
+
+def shares(kind: Kind, draws: NDArray[np.float64]) -> Shares:
+    """E, N and O with their intervals; `draws` are the weights of the samples."""
+    there = ~np.isnan(kind)
+    many = int(there[:, 0].sum())
+    found = [share_of(np.where(there, kind == value, np.nan), draws) for value in (1.0, 0.0, -1.0)]
+    return Shares(*found, draws=many, missing=kind.shape[0] - many)
+
+
+def share_of(holds: NDArray[np.float64], draws: NDArray[np.float64]) -> Interval:
+    """The share of draws that hold (1, not 0; nan: no value).
+
+    The interval is that of the two-way bootstrap, widened to Jeffreys' for so many draws: where all draws agree, a
+    bootstrap has no width.
+    """
+    there = ~np.isnan(holds)
+    below = np.where(there, draws, 0.0).sum(axis=0)
+    above = np.where(there, holds * draws, 0.0).sum(axis=0)
+    if below[0] == 0.0:
+        return Interval(np.nan, np.nan, np.nan)
+    samples = above[1:][below[1:] > 0.0] / below[1:][below[1:] > 0.0]
+    tail = (1.0 - CONFIDENCE) / 2.0
+    low, high = np.quantile(samples, [tail, 1.0 - tail]) if samples.size else (0.0, 1.0)
+    exact = jeffreys(float(above[0]), float(below[0]))
+    return Interval(float(above[0] / below[0]), min(float(low), exact[0]), max(float(high), exact[1]))
+
+
+def jeffreys(hits: float, of: float) -> tuple[float, float]:
+    """Jeffreys' interval of a share: all of 64 gives .96 to 1."""
+    tail = (1.0 - CONFIDENCE) / 2.0
+    low = 0.0 if hits == 0.0 else float(betaincinv(hits + 0.5, of - hits + 0.5, tail))
+    high = 1.0 if hits == of else float(betaincinv(hits + 0.5, of - hits + 0.5, 1.0 - tail))
+    return low, high
+
+
+def bands(found: Shares, quick: bool) -> tuple[Band, ...]:
+    """The bands that the intervals leave possible, the best first: one of them is a verdict."""
+    if found.draws == 0:
+        return (Band.NO_VALUE,)
+    e, n, o = found.expected, found.none, found.other
+    possible = []
+    if e.high >= SUPPORTED:
+        possible.append(Band.SUPPORTED)
+    if e.high >= LEANING and e.low < SUPPORTED or quick and e.low >= SUPPORTED:
+        possible.append(Band.LEANING)
+    if n.high >= NO_EFFECT:
+        possible.append(Band.NO_EFFECT)
+    if o.high >= CONTRADICTED:
+        possible.append(Band.CONTRADICTED)
+    if e.low < LEANING and n.low < NO_EFFECT and o.low < CONTRADICTED:
+        possible.append(Band.UNRESOLVED)
+    return tuple(possible)
+
+
+def point(found: Shares) -> Band:
+    """The band in which the shares themselves lie, whatever their intervals."""
+    if found.draws == 0:
+        return Band.NO_VALUE
+    if found.expected.value >= SUPPORTED:
+        return Band.SUPPORTED
+    if found.expected.value >= LEANING:
+        return Band.LEANING
+    if found.none.value >= NO_EFFECT:
+        return Band.NO_EFFECT
+    return Band.CONTRADICTED if found.other.value >= CONTRADICTED else Band.UNRESOLVED
+
+
+def said(possible: Sequence[Band]) -> str:
+    """`supported`, or `supported or leaning`."""
+    return " or ".join(possible)
+
+
+def more_draws(found: Shares) -> int | None:
+    """About how many draws more would leave one band; None: it is settled, or lies too near a limit for any number."""
+    if len(bands(found, quick=found.draws < ENOUGH_DRAWS)) == 1:
+        return 0
+    e = found.expected.value
+    distance = min(abs(e - SUPPORTED), abs(e - LEANING))
+    if distance < 0.01:
+        return None
+    need = 1.96**2 * max(e * (1.0 - e), 0.01) / distance**2
+    return max(ENOUGH_DRAWS - found.draws, int(np.ceil(need)) - found.draws, 1)
