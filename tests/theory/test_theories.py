@@ -4,10 +4,10 @@ import pytest
 from theories import INVALID, VALID, smallest, theory
 
 from icsim.errors import UserError
-from icsim.theory.arms import compose_arms
+from icsim.theory.arms import compose_all
 from icsim.theory.asked import ask
 from icsim.theory.load import catalogued, find, load, parse
-from icsim.theory.test import plan
+from icsim.theory.cases import plan
 from icsim.theory.vocabulary import PARTS
 
 
@@ -88,20 +88,20 @@ def test_a_horizon_cut_short_on_the_command_line_is_noticed() -> None:
 
 def test_overrides_reach_both_arms() -> None:
     (case,) = plan(["box4"], ["context.demand=0.7", "budget.lucks=5"])
-    assert [arm.context["demand"] for arm in case.arms] == [0.7, 0.7]
-    assert [arm.replicates for arm in case.arms] == [5, 5]
+    assert [arm.context["demand"] for arm in case.pair] == [0.7, 0.7]
+    assert [arm.replicates for arm in case.pair] == [5, 5]
     assert "context.demand=0.7" in case.command
 
 
 def test_arms_differ_in_nothing_but_what_they_set() -> None:
     (case,) = plan(["box4"], [])
-    first, second = (arm.resolved() for arm in case.arms)
+    first, second = (arm.resolved() for arm in case.pair)
     assert {key for key in first if first[key] != second[key]} == {"leader"}
 
 
 def test_a_resource_without_a_week_is_read_with_the_first_reasoning() -> None:
     made = theory(reasoning=[{"measure": "intent", "week": w, "expect": "up"} for w in (6, 3)])
-    asked = ask(made, compose_arms(made, [], "mine.yaml"), "mine.yaml")
+    asked = ask(made, compose_all(made, [], "mine.yaml"), "mine.yaml")
     assert [one.week for one in asked if one.part == "resource"] == [3]
 
 

@@ -1,89 +1,159 @@
-"""The headline, from clauses whose outcomes are made up."""
+"""Shares, bands and cells, from worlds that are made up."""
 
-import math
-
+import numpy as np
 import pytest
-from theories import case
+from planted import asked_of, noisy, panel, verdict
 
-from icsim.theory.clauses.compare import Comparison, Outcome
-from icsim.theory.verdict import Finding, Headline, Verdict, judge
+from icsim.theory.shares import Band, Interval, Shares, bands, jeffreys, more_draws, point
+from icsim.theory.verdict import Cell, Finding, Verdict
 
-INTERVALS = {  # of a clause that is expected to rise, by how it comes out
-    Outcome.AS_EXPECTED: (0.2, 0.3),
-    Outcome.NO_EFFECT: (-0.01, 0.01),
-    Outcome.OTHER_WAY: (-0.3, -0.2),
-    Outcome.NOT_SETTLED: (-0.1, 0.1),
-    Outcome.NOT_THIS_WAY: (-0.1, 0.01),
-    Outcome.NO_VALUE: (math.nan, math.nan),
-}
-YES, NO, BACK, OPEN, MISSED, NOTHING = INTERVALS
+DRAWS, LUCKS = 128, 8
+RESOURCE, REASONING, OUTCOME = "resource_1_enacted_recognition", "reasoning_1_intent", "outcome_1_morale"
 
 
-def judged(resource: Outcome, reasoning: Outcome, *outcomes: Outcome) -> Verdict:
-    """The verdict on the smallest theory, with its one outcome as often as there are outcomes."""
-    first, second, third = case("smallest").asked
-    came = [(first, resource), (second, reasoning), *((third, outcome) for outcome in outcomes)]
-    return judge([Finding(asked, comparison(outcome)) for asked, outcome in came], pairs=16)
+def tried(reasoning: object, outcome: object, resource: object = 0.8, draws: int = DRAWS) -> tuple[tuple[Finding, ...], Verdict]:
+    """The smallest theory, where the first arm lies above the second by so much in each draw."""
+    asked = asked_of()
+    sizes = {RESOURCE: resource, REASONING: reasoning, OUTCOME: outcome}
+    values = {("with", column): noisy(np.broadcast_to(size, draws) * 1.0, LUCKS, 0.0) for column, size in sizes.items()}
+    return verdict(asked, panel(asked, values, draws, LUCKS))
 
 
-def comparison(outcome: Outcome, low: float | None = None) -> Comparison:
-    ends = INTERVALS[outcome]
-    return Comparison(0.5, 0.5, sum(ends) / 2, ends[0] if low is None else low, ends[1], 16, 0.5, 0.1, 0.05, outcome)
+def some(share: float, yes: float = 0.2, no: float = 0.0, draws: int = DRAWS) -> np.ndarray:
+    return np.where(np.arange(draws) < round(share * draws), yes, no)
 
 
 @pytest.mark.parametrize(
-    ("reasoning", "outcome", "headline"),
+    ("outcome", "band"),
     [
-        (YES, YES, Headline.FOR_THE_REASON_GIVEN),
-        (NO, YES, Headline.ANOTHER_REASON),
-        (BACK, YES, Headline.ANOTHER_REASON),
-        (YES, NO, Headline.NO_RESULT),
-        (YES, BACK, Headline.NO_RESULT),
-        (NO, BACK, Headline.NEITHER),
-        (MISSED, MISSED, Headline.NEITHER),
-        (YES, NOTHING, Headline.NO_RESULT),
-        (OPEN, YES, Headline.NOT_SETTLED),
-        (YES, OPEN, Headline.NOT_SETTLED),
-        (NO, OPEN, Headline.NOT_SETTLED),
+        (0.2, Band.SUPPORTED),
+        (some(0.88), Band.LEANING),
+        (some(0.5), Band.UNRESOLVED),
+        (0.0, Band.NO_EFFECT),
+        (-0.2, Band.CONTRADICTED),
+        (some(0.5, 0.2, -0.2), Band.UNRESOLVED),
     ],
 )
-def test_four_cells_and_the_open_one(reasoning: Outcome, outcome: Outcome, headline: Headline) -> None:
-    assert judged(YES, reasoning, outcome).headline == headline
+def test_every_band_comes_from_what_it_stands_for(outcome: object, band: Band) -> None:
+    findings, found = tried(0.2, outcome)
+    assert findings[-1].bands == (band,)
+    assert found.bands == (band,)
 
 
-@pytest.mark.parametrize("resource", [NO, BACK, OPEN, MISSED, NOTHING])
-def test_without_its_resource_nothing_is_tested(resource: Outcome) -> None:
-    verdict = judged(resource, YES, YES)
-    assert verdict.headline == Headline.NOT_TESTED
-    assert ("not settled" in verdict.sentence) == (resource == OPEN)
+def test_shares_add_up_to_one() -> None:
+    findings, _ = tried(0.2, np.concatenate([some(0.5, 0.2, 0.0, 96), np.full(32, -0.2)]))
+    assert [share.value for share in findings[-1].shares[:3]] == [0.375, 0.375, 0.25]
 
 
-def test_every_key_clause_must_hold_and_one_that_fails_is_not_made_up_for() -> None:
-    assert judged(YES, YES, YES, YES).headline == Headline.FOR_THE_REASON_GIVEN
-    assert judged(YES, YES, YES, NO).headline == Headline.NO_RESULT
-    assert judged(YES, YES, YES, OPEN).headline == Headline.NOT_SETTLED
-    assert judged(YES, YES, NO, OPEN).headline == Headline.NO_RESULT
-    assert "outcome 1 of 2" in judged(YES, YES, YES, NO).sentence
+def test_all_key_clauses_must_hold_in_the_same_draw() -> None:
+    """Each of two clauses holds in nine tenths of the draws; together they hold in eight tenths."""
+    reasoning, outcome = some(0.9), some(0.9)[::-1]
+    findings, found = tried(reasoning, outcome)
+    assert [round(f.shares.expected.value, 1) for f in findings[1:]] == [0.9, 0.9]
+    assert found.shares.expected.value == pytest.approx(1.0 - 2.0 * (1.0 - np.mean(reasoning > 0.0)))
 
 
-def test_what_stands_under_also_has_no_say() -> None:
-    first, *_ = (one for one in case("box4").asked if one.part == "also")
-    key = [Finding(asked, comparison(YES)) for asked in case("smallest").asked]
-    assert judge([*key, Finding(first, comparison(BACK))], 16) == judge(key, 16)
+@pytest.mark.parametrize(
+    ("reasoning", "outcome", "cell"),
+    [
+        (0.2, 0.2, Cell.FOR_THE_REASON_GIVEN),
+        (0.0, 0.2, Cell.ANOTHER_REASON),
+        (-0.2, 0.2, Cell.ANOTHER_REASON),
+        (0.2, 0.0, Cell.NO_RESULT),
+        (0.2, -0.2, Cell.NO_RESULT),
+        (0.0, -0.2, Cell.NEITHER),
+    ],
+)
+def test_four_cells(reasoning: float, outcome: float, cell: Cell) -> None:
+    _, found = tried(reasoning, outcome)
+    assert found.headline == cell
+    assert found.cells[cell].value == 1.0
+    assert sum(share.value for share in found.cells.values()) == 1.0
 
 
-def test_an_open_clause_that_goes_the_expected_way_is_said_to() -> None:
-    first, second, third = case("smallest").asked
-    key = [Finding(first, comparison(YES)), Finding(second, comparison(YES))]
-    leaning = judge([*key, Finding(third, comparison(OPEN, low=0.02))], 16).sentence
-    assert "of 1 open, 1 go the expected way" in leaning
-    assert "expected way" not in judge([*key, Finding(third, comparison(OPEN))], 16).sentence
+def test_without_its_resource_nothing_is_tested() -> None:
+    _, found = tried(0.2, 0.2, resource=0.0)
+    assert found.headline == "not tested"
+    _, found = tried(0.2, 0.2, resource=some(0.7))
+    assert found.headline == "not tested"
 
 
-def test_a_quick_look_is_never_called_more() -> None:
-    for reasoning in INTERVALS:
-        for outcome in INTERVALS:
-            verdict = judged(YES, reasoning, outcome)
-            text = f"{verdict.headline} {verdict.sentence} {verdict.basis}"
-            assert "a quick look at default parameters, 16 paired worlds; not a band over plausible settings" in text
-            assert not any(word in text for word in ("supported", "leaning", "contradicted", "proven", "probab"))
+def test_draws_in_which_the_resource_did_not_arrive_are_left_out() -> None:
+    """Where it arrives, everything holds; elsewhere nothing does, and that says nothing about the theory."""
+    arrives = some(0.9)
+    _, found = tried(arrives, arrives, resource=arrives)
+    assert found.arrived.value == pytest.approx(np.mean(arrives > 0.0))
+    assert found.shares.expected.value == 1.0
+    assert found.shares.missing == int(np.sum(arrives == 0.0))
+
+
+def test_a_quick_look_never_supports() -> None:
+    findings, found = tried(0.2, 0.2, draws=32)
+    assert found.quick
+    assert Band.LEANING in found.bands
+    assert all(Band.LEANING in finding.bands for finding in findings)
+
+
+def test_half_and_double_the_smallest_effect_are_tried_too() -> None:
+    _, found = tried(0.2, 0.08)
+    assert found.at_scales == (Band.SUPPORTED, Band.NO_EFFECT)
+
+
+def test_values_that_are_missing_are_counted_and_not_guessed() -> None:
+    outcome = np.full(DRAWS, 0.2)
+    outcome[:16] = np.nan
+    findings, _ = tried(0.2, outcome)
+    assert (findings[-1].shares.draws, findings[-1].shares.missing) == (DRAWS - 16, 16)
+    findings, _ = tried(0.2, np.nan)
+    assert findings[-1].bands == (Band.NO_VALUE,)
+
+
+def test_what_is_expected_not_to_move_uses_the_share_within() -> None:
+    asked = asked_of(outcome=[{"measure": "morale", "week": 8, "expect": "none"}])
+    values = {("with", RESOURCE): np.full((DRAWS, LUCKS), 0.8), ("with", REASONING): np.full((DRAWS, LUCKS), 0.2)}
+    findings, _ = verdict(asked, panel(asked, values, DRAWS, LUCKS))
+    assert findings[-1].bands == (Band.SUPPORTED,)
+    values["with", OUTCOME] = np.full((DRAWS, LUCKS), 0.2)
+    findings, _ = verdict(asked, panel(asked, values, DRAWS, LUCKS))
+    assert findings[-1].bands == (Band.CONTRADICTED,)
+
+
+def test_luck_is_told_apart_from_plausible_settings() -> None:
+    """A sure mean effect can go the wrong way in many a world."""
+    asked = asked_of()
+    values = {
+        ("with", RESOURCE): np.full((DRAWS, 64), 0.8), ("with", REASONING): np.full((DRAWS, 64), 0.2),
+        ("with", OUTCOME): noisy(np.full(DRAWS, 0.2), 64, 0.2),
+    }  # fmt: skip
+    findings, _ = verdict(asked, panel(asked, values, DRAWS, 64))
+    assert findings[-1].bands == (Band.SUPPORTED,)
+    assert findings[-1].lucks_right == pytest.approx(0.84, abs=0.02)
+
+
+def share(value: float, draws: int) -> Interval:
+    return Interval(value, *jeffreys(value * draws, draws))
+
+
+@pytest.mark.parametrize(
+    ("expected", "draws", "possible"),
+    [
+        (1.0, 256, [Band.SUPPORTED]),
+        (0.96, 64, [Band.SUPPORTED, Band.LEANING]),
+        (0.9, 256, [Band.LEANING]),
+        (0.8, 64, [Band.LEANING, Band.UNRESOLVED]),
+    ],
+)
+def test_a_band_is_named_alone_only_when_the_interval_lies_inside_it(
+    expected: float, draws: int, possible: list[Band]
+) -> None:
+    found = Shares(share(expected, draws), share(1.0 - expected, draws), share(0.0, draws), draws, 0)
+    assert list(bands(found, quick=False)) == possible
+    assert point(found) in possible
+    assert (more_draws(found) == 0) == (len(possible) == 1)
+
+
+def test_jeffreys_interval_against_published_values() -> None:
+    """Brown, Cai and DasGupta 2001, Interval estimation for a binomial proportion, table of Jeffreys' limits: n = 10."""
+    assert jeffreys(0.0, 10) == (0.0, pytest.approx(0.217, abs=0.001))
+    assert jeffreys(1.0, 10) == (pytest.approx(0.011, abs=0.001), pytest.approx(0.381, abs=0.001))
+    assert jeffreys(5.0, 10) == (pytest.approx(0.224, abs=0.001), pytest.approx(0.776, abs=0.001))

@@ -6,8 +6,7 @@ from typing import Any
 
 from icsim.catalogue.yamlfile import read_yaml
 from icsim.theory.load import parse
-from icsim.theory.result import Case
-from icsim.theory.test import plan
+from icsim.theory.cases import Case, plan
 from icsim.theory.vocabulary import Theory
 
 HERE = Path(__file__).parent

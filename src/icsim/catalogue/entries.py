@@ -10,6 +10,7 @@ NAMES = {  # what a name of that type may be the name of
     "teams": ("organisation", "site", "team"),
     "sites": ("site", "organisation"),
 }
+GOOD = ("up", "down", "none")
 TYPES = ("number", "integer", "choice", "text", *NAMES)
 
 MECHANISMS = (
@@ -126,6 +127,7 @@ class Measure:
     display: str
     range: tuple[float, float | None]  # None: no end
     smallest: float
+    good: str  # up: those who have more of it are better off; down: worse off; none: neither (a convention)
     also: str | None = None
     per_lever: bool = False  # asked for as NAME.LEVER
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from icsim.catalogue.check import NUMBER, CatalogueError, entry, keys, text
 from icsim.catalogue.entries import (
+    GOOD,
     MECHANISMS,
     Chapter,
     ContextVariable,
@@ -152,8 +153,10 @@ def _variants(file: str, data: dict[str, Any]) -> Iterable[Variant]:
 
 
 def _measure(name: str, data: Any) -> Measure:
-    required = ("carrier", "kind", "unit", "range", "smallest", "display", "help")
+    required = ("carrier", "kind", "unit", "range", "smallest", "good", "display", "help")
     data = keys(f"measures.{name}", data, required, ("also", "per_lever"))
+    if data["good"] not in GOOD:
+        raise CatalogueError(f"measures.{name}.good: {data['good']!r}; allowed: {', '.join(GOOD)}")
     low, high = data["range"]
     return Measure(name=name, **{**data, "range": (low, high)})
 

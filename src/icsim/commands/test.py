@@ -1,12 +1,21 @@
 """`icsim test`: programme theories, each against its counterfactual under the same luck."""
 
+import shlex
+import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from icsim.commands.options import wanted_points
 from icsim.errors import UserError
 
+if TYPE_CHECKING:
+    from icsim.theory.cases import Case
+    from icsim.theory.study import Study
+
 ABOUT = "Test programme theories: paired worlds with the same luck, and a verdict on each theory."
 USAGE = "icsim test THEORY ... [key=value ...] [options]"
+FIRST = "plausible settings"  # the part of the work that has lines where there is no terminal
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
@@ -20,6 +29,39 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
 
 def test_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
     """The seam to the theories. Every theory of every point is checked before the first one runs."""
-    from icsim.theory.test import plan, run_all
+    from icsim.report import study_files, theory_table
+    from icsim.theory.cases import plan
+    from icsim.theory.study import study
 
-    run_all([case for overrides in points for case in plan(words, overrides)])
+    planned = []
+    for overrides in points:
+        command = shlex.join(["icsim", "test", *words, *overrides])
+        planned.append(study(plan(words, overrides), command, alone=len(points) == 1))
+    for each in planned:
+        reused = _carried_out(each)
+        theory_table.tell(study_files.write(each), each.folder, reused)
+
+
+def _carried_out(planned: "Study") -> int:
+    """Try what is not done yet; how many were done already. Who stops it is told how to go on."""
+    from icsim.report.progress import Estimate
+    from icsim.report.stages import DRAWING, shown
+    from icsim.report.theory_files import write
+    from icsim.theory.study import carry_out
+    from icsim.theory.test import run_case
+
+    estimate = Estimate(len(planned.cases), sum(planned.done(case) is not None for case in planned.cases))
+
+    def work(case: "Case", folder: Path) -> None:
+        title = f"{case.theory.id}, {estimate.next}" if len(planned.cases) > 1 else case.theory.id
+        with shown(title) as stages:
+            tried = run_case(case, lambda what: stages("worlds" if what == FIRST else what))
+            stages(DRAWING)
+            write(tried, planned.source, folder)
+
+    try:
+        return carry_out(planned, work, lambda done, case: estimate.say(done, case.theory.id))
+    except KeyboardInterrupt:
+        done = sum(planned.done(case) is not None for case in planned.cases)
+        print(f"icsim: {done} of {len(planned.cases)} theories are done and kept; to go on, repeat the command", file=sys.stderr)
+        raise

@@ -1,4 +1,4 @@
-"""The forest plot of a theory: every clause's difference in units of its smallest effect, on one scale."""
+"""The forest plot of a theory: every clause's effect in units of its smallest effect, and how often it came."""
 
 import math
 from typing import Any
@@ -10,23 +10,17 @@ from matplotlib.patches import Patch, Rectangle
 
 from icsim.report import theory_words as words
 from icsim.report.look import INK, QUIET, sentence
-from icsim.report.theory_canvas import EDGE, FAINT, FIRST, SECOND, figure
-from icsim.theory.clauses.compare import Outcome
+from icsim.report.theory_canvas import EDGE, FAINT, SHARES, figure
+from icsim.report.theory_said import called
 from icsim.theory.result import Tried
 from icsim.theory.verdict import Finding
 
-MARKS = {  # marker, edge and filling: told apart without colour
-    Outcome.AS_EXPECTED: ("o", SECOND, SECOND),
-    Outcome.NO_EFFECT: ("o", INK, "white"),
-    Outcome.NOT_SETTLED: ("D", INK, "white"),
-    Outcome.OTHER_WAY: ("X", FIRST, FIRST),
-    Outcome.NOT_THIS_WAY: ("X", FIRST, "white"),
-    Outcome.NO_VALUE: ("s", INK, "white"),
-}
-NARROWEST, WIDEST = 2.5, 8.0  # of the scale either way, in smallest effects; what lies beyond gets an arrow
-WIDTH, ROW, HEAD, FOOT = 11.2, 0.46, 0.95, 1.15  # inches
-LEFT, ACROSS = 0.385, 0.335  # the scale, in parts of the figure
-MARK: dict[str, Any] = {"markersize": 7.5, "markeredgewidth": 1.3}
+NARROWEST, WIDEST = 1.6, 8.0  # of the scale either way, in smallest effects; what lies beyond gets an arrow
+WIDTH, ROW, HEAD, FOOT = 11.2, 0.48, 1.0, 1.2  # inches
+LEFT, ACROSS = 0.355, 0.29  # the scale, in parts of the figure
+BARS, BAR = 0.715, 0.11  # the bars of shares
+WHO = 58  # letters
+MARK: dict[str, Any] = {"markersize": 7.0, "markeredgewidth": 1.2, "color": INK}
 
 
 def draw(tried: Tried) -> Figure:
@@ -34,20 +28,24 @@ def draw(tried: Tried) -> Figure:
     places = _places(tried)
     rows = max(places) + 0.6
     tall = HEAD + FOOT + ROW * rows
-    first, second = tried.case.theory.contrasted
-    below = f"{first} less {second}: {tried.verdict.headline} · {tried.verdict.basis}"
-    made = figure(tried, WIDTH, tall, below)
+    below = f"{words.compared(tried.case.theory)}, in {tried.panel.draws} plausible settings"
+    made = figure(tried, WIDTH, tall, "Every clause: how large, and how often", below)
     axes = made.add_axes((LEFT, FOOT / tall, ACROSS, ROW * rows / tall))
-    reach = _reach(tried)
-    axes.set_xlim(-reach, reach)
-    axes.set_ylim(rows, -0.1)
-    _scale(axes)
+    bars = made.add_axes((BARS, FOOT / tall, BAR, ROW * rows / tall))
+    ends = _ends(tried)
+    axes.set_xlim(*ends)
+    for each in (axes, bars):
+        each.set_ylim(rows, -0.1)
+        each.set_yticks([])
+        each.spines["left"].set_visible(False)
+    _scales(axes, bars)
     before = ""
     for finding, y in zip(tried.findings, places, strict=True):
         if finding.asked.part != before:
             before = finding.asked.part
-            _say(axes, (EDGE / WIDTH - LEFT) / ACROSS, y - 0.17, sentence(before), weight="bold")
-        _row(axes, finding, y, reach)
+            _beside(axes, (EDGE / WIDTH - LEFT) / ACROSS, y - 0.17, sentence(before), weight="bold")
+        _row(axes, finding, y, ends)
+        _bar(bars, finding, y, tried.verdict.quick)
     _legend(made, tall)
     return made
 
@@ -63,69 +61,94 @@ def _places(tried: Tried) -> list[float]:
     return places
 
 
-def _reach(tried: Tried) -> float:
-    """How far the scale goes; the resource is often far beyond everything else, and would squeeze it."""
+def _ends(tried: Tried) -> tuple[float, float]:
+    """Where the scale ends; the resource is often far beyond everything else, and would squeeze it."""
     ends = [
-        abs(end) / finding.result.smallest
+        end / finding.asked.measure.smallest
         for finding in tried.findings
         if finding.asked.part != "resource"
-        for end in (finding.result.low, finding.result.high)
+        for end in finding.middle
         if math.isfinite(end)
     ]
-    return min(max([NARROWEST, *(1.15 * end for end in ends)]), WIDEST)
+    low, high = min([-NARROWEST, *(1.1 * end for end in ends)]), max([NARROWEST, *(1.1 * end for end in ends)])
+    return max(low, -WIDEST), min(high, WIDEST)
 
 
-def _scale(axes: Axes) -> None:
+def _scales(axes: Axes, bars: Axes) -> None:
     axes.axvline(0.0, color=QUIET, linewidth=0.9, zorder=1)
     for x in (-1.0, 1.0):
         axes.axvline(x, color=QUIET, linewidth=0.9, linestyle=(0, (1, 2.5)), zorder=1)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.set_xlabel("difference, in smallest effects that count")
+    axes.set_xlabel("effect, in smallest effects that count")
+    bars.set_xlim(0.0, 1.0)
+    bars.set_xticks([0.0, 0.5, 1.0], ["0", "50", "100"])
+    bars.set_xlabel("of 100 settings")
 
 
-def _row(axes: Axes, finding: Finding, y: float, reach: float) -> None:
-    result, asked = finding.result, finding.asked
-    low, high = {"up": (1.0, reach), "down": (-reach, -1.0), "none": (-1.0, 1.0)}[asked.clause.expect]
+def _row(axes: Axes, finding: Finding, y: float, ends: tuple[float, float]) -> None:
+    asked, smallest = finding.asked, finding.asked.measure.smallest
+    low, high = {"down": (ends[0], -1.0), "none": (-1.0, 1.0)}.get(asked.clause.expect, (1.0, ends[1]))
     axes.add_patch(Rectangle((low, y - 0.38), high - low, 0.76, facecolor=FAINT, edgecolor="none", zorder=0))
-    _interval(axes, finding, y, reach)
-    _say(axes, -0.03, y - 0.17, words.what(asked), ha="right")
-    _say(axes, -0.03, y + 0.2, f"{words.who(asked)}, week {words.when(asked)}", ha="right", color=QUIET, fontsize=7.5)
-    _say(axes, 1.03, y - 0.17, words.difference(result))
-    _say(axes, 1.03, y + 0.2, f"{result.outcome}; {words.in_lucks(finding)}", color=QUIET, fontsize=7.5)
+    _effect(axes, finding, y, ends)
+    _beside(axes, -0.03, y - 0.17, words.what(asked), ha="right")
+    _beside(axes, -0.03, y + 0.2, f"{words.fitting(words.who(asked), WHO)}, week {words.when(asked)}", ha="right", color=QUIET, fontsize=7.5)
+    size = words.number(finding.size.value, smallest, signed=True)
+    _beside(axes, 1.015, y, size, fontsize=8.0)
 
 
-def _interval(axes: Axes, finding: Finding, y: float, reach: float) -> None:
-    result = finding.result
-    middle, low, high = (end / result.smallest for end in (result.difference, result.low, result.high))
-    marker, edge, filling = MARKS[result.outcome]
+def _effect(axes: Axes, finding: Finding, y: float, ends: tuple[float, float]) -> None:
+    """Thin: the middle of the draws; thick: the interval of their mean; filled where the clause is settled."""
+    smallest = finding.asked.measure.smallest
+    middle, low, high = (end / smallest for end in finding.size)
     if not math.isfinite(middle):
         axes.text(0.0, y, "no value", ha="center", va="center", color=QUIET, fontsize=8)
-    elif abs(middle) > reach:
-        side = math.copysign(1.0, middle)
-        axes.plot([side * reach * 0.97], [y], marker=">" if side > 0 else "<", color=edge, **MARK)
-        axes.text(
-            side * reach * 0.91, y, f"{middle:+.0f}".replace("-", "−"), ha="right" if side > 0 else "left", va="center"
-        )
-    else:
-        ends = [max(low, -reach), min(high, reach)]
-        axes.plot(ends, [y, y], color=edge, linewidth=2.0, solid_capstyle="butt", zorder=2)
-        axes.plot([middle], [y], marker=marker, color=edge, markerfacecolor=filling, zorder=3, **MARK)
+        return
+    if not ends[0] <= middle <= ends[1]:
+        up, step = middle > 0.0, 0.02 * (ends[1] - ends[0])
+        at, inward = (ends[1], -step) if up else (ends[0], step)
+        axes.plot([at + 0.6 * inward], [y], marker=">" if up else "<", **MARK)
+        axes.text(at + 1.7 * inward, y, f"{middle:+.0f}".replace("-", "−"), ha="right" if up else "left", va="center")
+        return
+    for (left, right), thick in (([end / smallest for end in finding.middle], 1.0), ((low, high), 4.5)):
+        axes.plot([max(left, ends[0]), min(right, ends[1])], [y, y], color=INK, linewidth=thick, solid_capstyle="butt", zorder=2)
+    filling = INK if finding.settled else "white"
+    axes.plot([middle], [y], marker="o", markerfacecolor=filling, zorder=3, **MARK)
 
 
-def _say(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
-    """Text beside the scale: x in parts of its width, y in rows."""
+def _bar(bars: Axes, finding: Finding, y: float, quick: bool) -> None:
+    three, start = finding.shares, 0.0
+    if not three.draws:
+        bars.text(0.5, y, "no value", ha="center", va="center", color=QUIET, fontsize=8)
+        return
+    for share, (_, colour, hatch) in zip((three.expected, three.none, three.other), SHARES, strict=True):
+        bars.barh(y, share.value, left=start, height=0.5, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6)
+        start += share.value
+    bands = called(finding.bands, quick)
+    held = f"{round(three.expected.value * three.draws)} of {three.draws}"
+    _beside(bars, 1.06, y - 0.17, held, weight="bold", fontsize=8.5)
+    _beside(bars, 1.06, y + 0.2, " or ".join(bands), color=QUIET, fontsize=7.5)
+
+
+def _beside(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
+    """Text beside a scale: x in parts of its width, y in rows."""
     axes.text(x, y, text, va="center", transform=axes.get_yaxis_transform(), **how)
 
 
 def _legend(made: Figure, tall: float) -> None:
-    keys: list[Any] = [Patch(facecolor=FAINT), Line2D([], [], color=INK, linewidth=2.0)]
-    said = ["where the theory expects it", "95 % interval"]
-    for outcome, (marker, edge, filling) in MARKS.items():
-        keys.append(Line2D([], [], linestyle="", marker=marker, color=edge, markerfacecolor=filling, **MARK))
-        said.append(str(outcome))
-    at = (EDGE / WIDTH, 0.34 / tall)
+    keys: list[Any] = [
+        Patch(facecolor=FAINT),
+        Line2D([], [], color=INK, linewidth=1.0),
+        Line2D([], [], color=INK, linewidth=4.5),
+        Line2D([], [], color=QUIET, linewidth=0.9, linestyle=(0, (1, 2.5))),
+        Line2D([], [], linestyle="", marker="o", markerfacecolor="white", **MARK),
+    ]
+    said = ["expected", "middle 90 % of settings", "95 % interval of the mean", "smallest that counts", "open: two words or more left"]
+    _keys(made, keys, said, (EDGE / WIDTH, 0.34 / tall))
+    bars = [Patch(facecolor=colour, hatch=hatch, edgecolor="white") for _, colour, hatch in SHARES]
+    _keys(made, bars, [name for name, _, _ in SHARES], (BARS - 0.03, 0.34 / tall))
+
+
+def _keys(made: Figure, keys: list[Any], said: list[str], at: tuple[float, float]) -> None:
     made.legend(
-        keys, said, loc="lower left", bbox_to_anchor=at, ncols=len(keys), frameon=False, fontsize=8.5, borderpad=0,
-        borderaxespad=0, handletextpad=0.5, columnspacing=2.0,
+        keys, said, loc="lower left", bbox_to_anchor=at, ncols=len(keys), frameon=False, fontsize=7.5, borderpad=0,
+        borderaxespad=0, handletextpad=0.4, columnspacing=1.2, handlelength=1.6,
     )  # fmt: skip

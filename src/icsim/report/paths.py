@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from icsim.catalogue import catalogue
 from icsim.engine.measures import WINDOW
+from icsim.report import look
 from icsim.report import theory_words as words
 from icsim.report.look import INK, QUIET, sentence, time_axis
 from icsim.report.spread import MIDDLE, spread
@@ -25,28 +26,38 @@ SMALL = 7.5
 
 def draw(tried: Tried) -> Figure:
     """Reasoning, outcome and what stands under `also`; the resource is what was set, and needs no picture."""
-    shown = [finding.asked for finding in tried.findings if finding.asked.part != "resource"]
+    shown = _shown(tried)
     rows = math.ceil(len(shown) / COLUMNS)
     tall = HEAD + FOOT + ROW * rows - 0.6
     below = (
-        f"line: mean of {len(tried.lucks)} worlds · band: the middle {100 * MIDDLE:g} % of them · "
-        f"each point: the {WINDOW} weeks that end there"
+        f"every number at its default · line: mean of {len(tried.defaults.lucks)} worlds · "
+        f"band: the middle {100 * MIDDLE:g} % of them · each point: the {WINDOW} weeks that end there"
     )
-    made = figure(tried, WIDTH, tall, below)
+    made = figure(tried, WIDTH, tall, "Week by week", below)
     sides = {"left": 0.065, "right": 0.985, "bottom": FOOT / tall, "top": 1.0 - HEAD / tall}
     grid = made.add_gridspec(rows, COLUMNS, wspace=0.17, hspace=0.62, **sides)
     for n, asked in enumerate(shown):
         _panel(made.add_subplot(grid[n // COLUMNS, n % COLUMNS]), tried, asked)
     keys = [Line2D([], [], linestyle=line, marker=mark, color=colour, markersize=5) for line, mark, colour in ARMS]
+    named = [look.words(arm) for arm in tried.case.theory.contrasted]
     corner = (0.99, 1.0 - 0.12 / tall)
-    made.legend(keys, tried.case.theory.contrasted, loc="upper right", bbox_to_anchor=corner, ncols=2, fontsize=10)
+    made.legend(keys, named, loc="upper right", bbox_to_anchor=corner, ncols=2, fontsize=10)
     return made
 
 
+def _shown(tried: Tried) -> list[Asked]:
+    """A panel for all clauses that read the same of the same: they differ in what they compare."""
+    found: dict[str, Asked] = {}
+    for asked in (finding.asked for finding in tried.findings):
+        if asked.part != "resource":
+            found.setdefault(repr((asked.terms, asked.week)), asked)
+    return list(found.values())
+
+
 def _panel(axes: Axes, tried: Tried, asked: Asked) -> None:
-    weeks = np.array(tried.weeks)
+    weeks = np.array(tried.defaults.weeks)
     ends: list[float] = []
-    for arm, values in enumerate(tried.paths[asked.column]):
+    for arm, values in enumerate(tried.defaults.paths[asked.column]):
         mean, low, high = _bands(values)
         _arm(axes, arm, weeks, mean, low, high)
         ends += [float(end) for end in (*low, *high) if math.isfinite(end)]
@@ -58,12 +69,12 @@ def _panel(axes: Axes, tried: Tried, asked: Asked) -> None:
         axes.axvline(week, color=QUIET, linewidth=1.0)
         axes.text(week, 0.02, f" {label}", transform=across, va="bottom", fontsize=SMALL, color=QUIET)
     axes.set_title(f"{sentence(asked.part)}: {words.what(asked)}", weight="bold", pad=17)
-    axes.text(0.0, 1.035, words.who(asked), transform=axes.transAxes, va="bottom", fontsize=8, color=QUIET)
+    axes.text(0.0, 1.035, words.fitting(words.read(asked), 70), transform=axes.transAxes, va="bottom", fontsize=8, color=QUIET)
     axes.set_ylabel(asked.measure.unit, fontsize=8)
     axes.grid(axis="y", color=FAINT, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.set_xlabel("week", fontsize=8, labelpad=1)
-    time_axis(axes, tried.weeks[-1])
+    time_axis(axes, tried.defaults.weeks[-1])
 
 
 def _arm(
@@ -107,7 +118,7 @@ def _events(tried: Tried) -> list[tuple[int, str]]:
     """Dated events of both worlds, by week; those of one week in one label."""
     known = catalogue().events
     found: dict[int, list[str]] = {}
-    for item in (item for arm in tried.case.arms for item in arm.timeline):
+    for item in (item for arm in tried.case.pair for item in arm.timeline):
         for name in item.keys() & known.keys():
             if known[name].display not in found.setdefault(item["week"], []):
                 found[item["week"]].append(known[name].display)

@@ -1,6 +1,7 @@
 """How far a long computation is: a bar that vanishes in a terminal, plain lines elsewhere."""
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -41,3 +42,31 @@ def _lines(title: str) -> Progress:
             print(f"{title}: {done} of {total} worlds", file=sys.stderr, flush=True)
 
     return say
+
+
+class Estimate:
+    """How many of several long computations are done, and about how long the others take: as long as those so far."""
+
+    def __init__(self, total: int, done: int = 0) -> None:
+        self.total, self.done, self.before, self.start = total, done, done, time.monotonic()
+
+    @property
+    def next(self) -> str:
+        """Which one comes now."""
+        return f"{self.done + 1} of {self.total}"
+
+    def say(self, done: int, what: str) -> None:
+        """One of them is done; a line where there are several."""
+        self.done = done
+        left = (time.monotonic() - self.start) / (done - self.before) * (self.total - done)
+        if self.total > 1:
+            more = f", about {in_words(left)} left" if done < self.total else ""
+            print(f"{what}: done, {done} of {self.total}{more}", file=sys.stderr, flush=True)
+
+
+def in_words(seconds: float) -> str:
+    """A time to wait, roughly."""
+    for size, name in ((3600.0, "hours"), (60.0, "minutes")):
+        if seconds >= 2.0 * size:
+            return f"{seconds / size:.0f} {name}"
+    return f"{max(1.0, seconds):.0f} s"

@@ -1,28 +1,34 @@
-"""What the figures of a tried theory share: their head and foot, and how its two arms are told apart."""
+"""What the figures of a tried theory share: their head and foot, and how its two sides are told apart."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from icsim import __version__
-from icsim.report.look import NO_FORECAST, QUIET
+from icsim.report.look import NO_FORECAST, PALE, QUIET
 from icsim.theory.result import Tried
 
 FAINT = "#e9e9e9"
 EDGE = 0.16  # inches, where all text begins
 FIRST, SECOND = "#b2452f", "#2f6690"
 ARMS: tuple[tuple[Literal["-", "--"], str, str], ...] = (("-", "o", FIRST), ("--", "^", SECOND))
-"""Line, marker and colour of the first and the second arm: readable without the colour."""
+"""Line, marker and colour of the first and the second of what is compared: readable without the colour."""
+SHARES: tuple[tuple[str, str, Any], ...] = (
+    ("as expected", "#1f4e79", None),
+    ("within the smallest effect", PALE, None),
+    ("the other way", "#c9694f", "////"),
+)
+"""E, N and O: what they are called, their colour, and how they are hatched; in grey dark, light and hatched."""
 
 
-def figure(tried: Tried, width: float, height: float, below: str) -> Figure:
-    """An empty figure that says which theory it is about, what came of it, and that it is no forecast."""
+def figure(tried: Tried, width: float, height: float, title: str, below: str) -> Figure:
+    """An empty figure that says which theory it is about, what it shows, and that it is no forecast."""
     made = Figure(figsize=(width, height))
     FigureCanvasAgg(made)
     theory = tried.case.theory
-    made.text(EDGE / width, 1.0 - 0.2 / height, theory.title, fontsize=14, weight="bold", va="top")
-    made.text(EDGE / width, 1.0 - 0.52 / height, below, fontsize=9.5, color=QUIET, va="top")
+    made.text(EDGE / width, 1.0 - 0.2 / height, title, fontsize=14, weight="bold", va="top")
+    made.text(EDGE / width, 1.0 - 0.52 / height, f"{theory.id}: {below}", fontsize=9.5, color=QUIET, va="top")
     foot = f"icsim {__version__} · {theory.id} · {tried.case.content[:8]} · {NO_FORECAST}"
     made.text(EDGE / width, 0.12 / height, foot, fontsize=7.5, color=QUIET, va="bottom")
     return made

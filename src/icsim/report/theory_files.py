@@ -1,99 +1,85 @@
-"""What a tried theory leaves behind: numbers, tables, figures, a page, and the configuration of both arms."""
+"""What a tried theory leaves in its folder: numbers, a table, figures, its section of the report, its configurations."""
 
 import json
-import math
-from dataclasses import asdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from matplotlib.figure import Figure
 
-from icsim import __version__
 from icsim.config.record import write_record
-from icsim.report import forest, paths
-from icsim.report import theory_words as words
+from icsim.report import doses, forest, passages, paths
 from icsim.report.look import save, styled
 from icsim.report.tables import numbers, write_parquet
-from icsim.report.theory_page import page
-from icsim.theory.clauses.compare import CONFIDENCE
+from icsim.report.theory_data import summary
+from icsim.report.theory_section import section
+from icsim.theory.draws import plausible, settled
 from icsim.theory.result import Tried
+from icsim.theory.shares import kinds
+from icsim.theory.study import VERDICT
+from icsim.theory.test import Effort
 from icsim.theory.verdict import Finding
 
+SECTION = "section.html"
+DRAWS = "draws.parquet"
+Plain = dict[str, Any]
 
-def write(tried: Tried, folder: Path) -> None:
+
+def write(tried: Tried, source_hash: str, folder: Path) -> None:
     """All files of one theory."""
-    _write_verdict(tried, folder)
-    _write_worlds(tried, folder)
-    for name, arm in zip(tried.case.theory.contrasted, tried.case.arms, strict=True):
+    found = summary(tried, source_hash)
+    made_from = {key: found[key] for key in ("command", "content_hash", "source_hash", "versions")}
+    write_parquet(folder / DRAWS, iter([clauses(tried)]), made_from)
+    write_parquet(folder / "settings.parquet", iter([settings(tried)]), made_from)
+    for name, arm in tried.case.arms.items():
         (folder / name).mkdir()
         write_record(arm, folder / name)
     with styled():
-        save(forest.draw(tried), folder, "verdict")
-        save(paths.draw(tried), folder, "paths")
-    (folder / "report.html").write_text(page(tried, folder), encoding="utf-8")
+        for name, draw in figures(tried).items():
+            save(draw(tried), folder, name)
+    (folder / SECTION).write_text(section(found, tuple(figures(tried))), encoding="utf-8")
+    text = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
+    (folder / VERDICT).write_text(text + "\n", encoding="utf-8")
 
 
-def summary(tried: Tried) -> dict[str, Any]:
-    """The content of `verdict.json`; its names are stable. null: cannot be said."""
-    theory, arms = tried.case.theory, tried.case.arms
-    first, second = theory.contrasted
-    return {
-        "icsim": __version__,
-        "theory": {"id": theory.id, "title": theory.title, "role": theory.role, "source": theory.source.model_dump()},
-        "command": tried.case.command,
-        "content_hash": tried.case.content,
-        "contrast": {"first": first, "second": second},
-        "worlds": {"pairs": len(tried.lucks), "draws": 1}
-        | {name: arms[0].values[name] for name in ("weeks", "seed", "structure")},
-        "verdict": asdict(tried.verdict),
-        "clauses": [_clause(finding, (first, second)) for finding in tried.findings],
+def figures(tried: Tried) -> dict[str, Callable[[Tried], Figure]]:
+    """Which figures a theory has, by name, in the order of the report."""
+    found: dict[str, Callable[[Tried], Figure]] = {"forest": forest.draw, "paths": paths.draw}
+    if tried.doses:
+        found["doses"] = doses.draw
+    if tried.chain.passages:
+        found["chain"] = passages.draw
+    return found
+
+
+def clauses(tried: Tried) -> pa.Table:
+    """A row for each clause and draw: the effect in it, averaged over lucks, and what that counts as."""
+    return pa.concat_tables([_clause(tried, finding) for finding in tried.findings])
+
+
+def _clause(tried: Tried, finding: Finding) -> pa.Table:
+    asked, many = finding.asked, finding.effects.shape[0]
+    kind = kinds(finding.effects, asked.clause.expect, asked.measure.smallest)
+    same = {"theory": tried.case.theory.id, "part": asked.part, "column": asked.column, "measure": asked.clause.measure}
+    columns: dict[str, Any] = {name: pa.array([value] * many, pa.string()) for name, value in same.items()}
+    columns |= {
+        "expect": pa.array([asked.clause.expect] * many, pa.string()),
+        "key": pa.array([asked.key] * many, pa.bool_()),
+        "draw": pa.array(np.arange(many, dtype=np.int32)),
+        "effect": numbers(finding.effects),
+        "smallest": pa.array([asked.measure.smallest] * many, pa.float64()),
+        "kind": pa.array(np.nan_to_num(kind).astype(np.int8), pa.int8(), mask=np.isnan(kind)),
     }
+    return pa.table(columns)
 
 
-def _clause(finding: Finding, names: tuple[str, str]) -> dict[str, Any]:
-    asked, result = finding.asked, finding.result
-    return {
-        "column": asked.column,
-        "part": asked.part,
-        "measure": asked.clause.measure,
-        "display": words.what(asked),
-        "of": asked.clause.of,
-        "stat": asked.clause.stat,
-        "week": asked.week,
-        "until": asked.clause.by_week is not None,
-        "expect": asked.clause.expect,
-        "means": dict(zip(names, (_said(result.first), _said(result.second)), strict=True)),
-        "difference": _said(result.difference),
-        "low": _said(result.low),
-        "high": _said(result.high),
-        "confidence": CONFIDENCE,
-        "smallest_effect": result.smallest,
-        "standard_deviations": _said(result.deviations),
-        "lucks": result.lucks,
-        "share_as_expected": _said(result.share),
-        "outcome": result.outcome,
-    }
-
-
-def _said(value: float) -> float | None:
-    return value if math.isfinite(value) else None
-
-
-def _write_verdict(tried: Tried, folder: Path) -> None:
-    text = json.dumps(summary(tried), indent=2, ensure_ascii=False, allow_nan=False)
-    (folder / "verdict.json").write_text(text + "\n", encoding="utf-8")
-
-
-def _write_worlds(tried: Tried, folder: Path) -> None:
-    """`paired.parquet`: a row for each luck and arm, a column for each clause when it is read."""
-    arms, many = tried.case.theory.contrasted, len(tried.lucks)
-    columns: dict[str, Any] = {
-        "structure": pa.array(np.repeat([luck.structure for luck in tried.lucks], len(arms)), pa.int64()),
-        "seed": pa.array(np.repeat([luck.seed for luck in tried.lucks], len(arms)), pa.int64()),
-        "arm": pa.array(list(arms) * many, pa.string()),
-    }
-    for finding in tried.findings:
-        columns[finding.asked.column] = numbers(tried.at(finding.asked).T.ravel())
-    made_from = {"icsim": __version__, "content_hash": tried.case.content, "command": tried.case.command}
-    write_parquet(folder / "paired.parquet", iter([pa.table(columns)]), made_from)
+def settings(tried: Tried) -> pa.Table:
+    """A row for each draw: the numbers of the rules that were drawn in it, by name."""
+    effort = Effort.of(tried.case.pair[0])
+    drawn = plausible(effort.draws, effort.seed, settled(tried.case))
+    names = list(drawn[0].parameters)
+    columns: dict[str, Any] = {"draw": pa.array(np.arange(len(drawn), dtype=np.int32))}
+    columns |= {name: pa.array([draw.parameters[name] for draw in drawn], pa.float64()) for name in names}
+    return pa.table(columns)

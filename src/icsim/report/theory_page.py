@@ -1,102 +1,109 @@
-"""`report.html`: one page that holds everything, to be kept or sent."""
+"""`report.html`: all theories of a study on one page that holds everything, to be kept, sent or printed."""
 
 import base64
-from collections.abc import Sequence
+import io
+import re
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
-from icsim.config.record import record
-from icsim.report.look import sentence
-from icsim.report.theory_table import header, rows
-from icsim.report.theory_words import EXPECTED, what, when, who
-from icsim.theory.result import Tried
-from icsim.theory.vocabulary import PARTS, Chain, Theory
+from icsim.report import html
+from icsim.report.html import Made, paragraph, table
+from icsim.report.theory_said import FORECAST, QUICK, times
+from icsim.report.theory_section import USERS
+from icsim.theory.shares import CONTRADICTED, ENOUGH_DRAWS, LEANING, NO_EFFECT, SUPPORTED, Band
+from icsim.theory.verdict import NOT_TESTED
 
-STYLE = """
-body { font: 16px/1.5 system-ui, sans-serif; color: #222; max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
-h1 { font-size: 1.6rem; line-height: 1.25; margin-bottom: .3rem } h2 { font-size: 1.1rem; margin-top: 2rem }
-.quiet { color: #555 } .verdict { font-size: 1.15rem; border-left: 4px solid #222; padding-left: 1rem }
-.wide { overflow-x: auto } table { border-collapse: collapse; font-size: .85rem; width: 100% }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #ddd }
-td.number { white-space: nowrap; font-variant-numeric: tabular-nums } img { max-width: 100%; height: auto }
-code { background: #f3f3f3; padding: .1rem .3rem; overflow-wrap: anywhere }
-"""
-LINKS = ("context", "resource", "reasoning", "outcome")
+Plain = dict[str, Any]
+
+COLOURS = 96
+PICTURE = re.compile(r'src="([a-z_]+\.png)"')
+HEAD = ("theory", "role", "held in", "verdict", "mostly")
+ORDER = (Band.CONTRADICTED, Band.NO_EFFECT, Band.UNRESOLVED, Band.LEANING, Band.SUPPORTED, Band.NO_VALUE, NOT_TESTED)
+"""Of findings: what speaks against a theory comes first."""
+READING = (
+    "Each theory was tried in many plausible settings of the numbers inside the rules, drawn from their ranges in the evidence, "
+    "and each setting with the same many lucks. Held in 97 of 100 plausible settings means: in 97 of 100 of them, all that "
+    "the theory counts on happened together, beyond the smallest effect that counts. It is no probability that a theory is true."
+)
+BANDS = (
+    f"Supported: in {100 * SUPPORTED:.0f} of 100 or more. Leaning: in {100 * LEANING:.0f} or more. No effect: in "
+    f"{100 * NO_EFFECT:.0f} or more, something that is counted on stays within the smallest effect. Contradicted: in "
+    f"{100 * CONTRADICTED:.0f} or more, an outcome goes the other way. Else: unresolved. Two words stand where the interval "
+    f"reaches over both. With fewer than {ENOUGH_DRAWS} settings it is {QUICK}, which calls nothing supported. These limits are "
+    "conventions, fixed before the first verdict."
+)
+ROLES = "Roles: I, a rule has the sign written in; P, it hangs on how large some numbers are; X, it emerges, and is a finding."
 
 
-def page(tried: Tried, folder: Path) -> str:
-    """The whole page; figures are taken from the folder that they were written to."""
-    theory, (first, second) = tried.case.theory, tried.case.theory.contrasted
-    parts = [
-        f"<h1>{escape(theory.title)}</h1>",
-        f'<p class="quiet">{escape(_origin(theory))}</p>',
-        "<p><strong>A theory explored, not a forecast of any real system.</strong></p>",
-        f'<p class="verdict"><strong>{escape(tried.verdict.headline)}</strong>: {escape(tried.verdict.sentence)}.</p>',
-        f'<p class="quiet">{escape(sentence(tried.verdict.basis))}.</p>',
-        _chain("As the review has it", theory.as_written),
-        _chain("As it is tried here", theory.recast),
-        "<h2>Clause by clause</h2>",
-        f"<p>{escape(first)} less {escape(second)}, in worlds that share all their luck. Smallest: the smallest effect "
-        "that counts, a convention. Lucks: in how many of them the difference came as expected.</p>",
-        _table(header(tried), rows(tried)),
-        _picture(folder / "verdict.png", "The same as a figure", _described(tried)),
-        _picture(folder / "paths.png", "Over time", "Reasoning and outcome measures, week by week, in both worlds."),
-        "<h2>To get it again</h2>",
-        f"<p><code>{escape(tried.case.command)}</code></p>",
-        f'<p class="quiet">{escape(_made_with(tried))}</p>',
+def page(found: Sequence[Plain], sections: Sequence[str], command: str) -> str:
+    """The whole page, from the plain data of its theories and their sections, figures in place."""
+    title = found[0]["title"] if len(found) == 1 else f"{len(found)} programme theories, tried"
+    body = [
+        f"<main><h1>{escape(title if len(found) > 1 else 'A programme theory, tried')}</h1>",
+        f"<p><strong>{escape(FORECAST)}</strong></p>",
+        paragraph(READING),
+        paragraph(BANDS),
+        *(_overview(found) if len(found) > 1 else ()),
+        paragraph(USERS),
+        "<h2>To get all of it again</h2>" if len(found) > 1 else "",
+        f"<p><code>{escape(command)}</code></p>" if len(found) > 1 else "",
+        *sections,
+        "</main>",
     ]
-    head = f'<meta charset="utf-8"><title>{escape(theory.title)}</title>'
-    body = "\n".join(part for part in parts if part)
-    return (
-        f'<!doctype html>\n<html lang="en"><head>{head}<style>{STYLE}</style></head>\n<body>\n{body}\n</body></html>\n'
+    return html.page(title, body)
+
+
+def embedded(section: str, folder: Path) -> str:
+    """A section with its figures inside it."""
+
+    def data(match: re.Match[str]) -> str:
+        encoded = base64.b64encode(small(folder / match[1])).decode("ascii")
+        return f'src="data:image/png;base64,{encoded}"'
+
+    return PICTURE.sub(data, section)
+
+
+def small(picture: Path) -> bytes:
+    """A PNG in few colours, a third of its size: a page may hold hundreds."""
+    from PIL import Image  # comes with matplotlib
+
+    with Image.open(picture) as full, io.BytesIO() as made:
+        full.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+        return made.getvalue()
+
+
+def grouped(found: Sequence[Plain]) -> Iterator[tuple[str, list[Plain]]]:
+    """Boxes, then findings with what speaks against them first, then all other statements."""
+    boxes = [one for one in found if "B" in one["source"]["provenance"]]
+    others = [one for one in found if one not in boxes]
+    findings = sorted((one for one in others if one["role"] == "X"), key=against)
+    groups = (
+        ("Boxes of the review", boxes),
+        ("Findings: statements whose sign no rule has, contradictions first", findings),
+        ("Other statements", [one for one in others if one["role"] != "X"]),
     )
+    return ((title, group) for title, group in groups if group)
 
 
-def _origin(theory: Theory) -> str:
-    source = theory.source
-    papers = f", a mechanism with {source.papers} papers" if source.papers is not None else ""
-    study = f", study [{source.study}] of the review" if source.study is not None else ""
-    return f"{theory.id}: {source.where}, {source.mechanism.replace('_', ' ')}{papers}{study}"
+def against(found: Plain) -> int:
+    """How early a finding comes: by the first word of its verdict."""
+    return ORDER.index(found["verdict"]["says"].partition(" or ")[0])
 
 
-def _made_with(tried: Tried) -> str:
-    arm = tried.case.arms[0]
-    made = record(arm)
-    versions = ", ".join(f"{name} {version}" for name, version in made["versions"].items())
-    pairs = (
-        f"{len(tried.lucks)} pairs of worlds, {arm.weeks} weeks, first seed {arm.seed}, first structure {arm.structure}"
-    )
-    return f"{pairs}; icsim {made['icsim']}, content {tried.case.content[:16]}; {versions}."
+def _overview(found: Sequence[Plain]) -> Iterator[str]:
+    yield "<h2>Overview</h2>"
+    yield paragraph(ROLES, "quiet")
+    for title, group in grouped(found):
+        yield table(f"{title}.", HEAD, [_row(one) for one in group])
 
 
-def _chain(title: str, chain: Chain | None) -> str:
-    if chain is None:
-        return ""
-    links = "".join(f"<tr><th>{link}</th><td>{escape(getattr(chain, link))}</td></tr>" for link in LINKS)
-    return f"<h2>{title}</h2><table>{links}</table>"
-
-
-def _table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
-    titles = "".join(f"<th>{escape(title)}</th>" for title in head)
-    lines = "".join("<tr>" + "".join(f"<td{_kind(cell)}>{escape(cell)}</td>" for cell in row) + "</tr>" for row in body)
-    return f'<div class="wide"><table><tr>{titles}</tr>{lines}</table></div>'
-
-
-def _kind(cell: str) -> str:
-    return ' class="number"' if cell[:1].isdigit() or cell[:1] in "+−" else ""
-
-
-def _picture(file: Path, title: str, described: str) -> str:
-    data = base64.b64encode(file.read_bytes()).decode("ascii")
-    return f'<h2>{title}</h2><img alt="{escape(described)}" src="data:image/png;base64,{data}">'
-
-
-def _described(tried: Tried) -> str:
-    """What the figure shows, for those who do not see it."""
-    found = []
-    for part in PARTS:
-        for finding in (f for f in tried.findings if f.asked.part == part):
-            asked = finding.asked
-            clause = f"{part}, {what(asked)}, {who(asked)}, week {when(asked)}"
-            found.append(f"{clause}, expected {EXPECTED[asked.clause.expect]}: {finding.result.outcome}")
-    return "; ".join(found)
+def _row(found: Plain) -> tuple[str, ...]:
+    judged = found["verdict"]
+    three = judged["shares"]
+    link = Made(f'<a href="#{escape(found["id"])}">{escape(found["id"])}</a>: {escape(found["title"])}')
+    quick = f" ({QUICK})" if judged["quick"] else ""
+    if not judged["tested"] or not three["draws"]:
+        return link, found["role"], "–", f"{judged['says']}{quick}", "–"
+    return link, found["role"], times(three["expected"], three["draws"]), f"{judged['says']}{quick}", judged["headline"]

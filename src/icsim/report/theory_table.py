@@ -1,84 +1,108 @@
-"""A tried theory in the terminal: the table of its clauses, the verdict in words, and where the files lie."""
+"""Tried theories in the terminal, from their plain data: the table of clauses and the verdict, or one line each."""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from shutil import get_terminal_size
-from textwrap import fill
+from textwrap import fill, shorten
+from typing import Any
 
-from icsim.report import theory_words as words
-from icsim.theory.result import Tried
-from icsim.theory.verdict import Finding
+from icsim.report.theory_said import FORECAST, QUICK, quantity, times
+from icsim.theory.verdict import NOT_TESTED
 
 GAP = 2  # blanks between columns
+TITLE = 58  # letters of a title in a line of its own
+HEADER = ("part", "what", "who", "week", "expected", "held in", "effect [95 %]", "says")
+
+Plain = dict[str, Any]
 
 
-def tell(tried: Tried, into: Path) -> None:
-    """Print all of it."""
-    theory = tried.case.theory
-    first, second = theory.contrasted
-    width = _width()
-    print(f"\n{theory.id}  {theory.title}  ({first} − {second})\n")
-    show(tried, width)
-    print()
-    _say("verdict", f"{tried.verdict.headline}: {tried.verdict.sentence}", width)
-    _say("  basis", tried.verdict.basis, width)
-    if theory.rival:
-        _say(" rivals", f"named, not tried by this version: {', '.join(rival.id for rival in theory.rival)}", width)
-    print(f"results: {into} (report.html, verdict.png, paths.png, verdict.json, paired.parquet)")
+def tell(found: Sequence[Plain], into: Path, reused: int) -> None:
+    """One theory in full, or each of several in a line; then where the files lie."""
+    width = get_terminal_size().columns if sys.stdout.isatty() else None
+    if len(found) == 1:
+        _one(found[0], width)
+    else:
+        for line in overview(found):
+            print(line)
+        print()
+    if reused:
+        print(f"{reused} of {len(found)} found already done")
+    if len(found) == 1:
+        print(f"results: {into} (report.html, verdicts.json, clauses.parquet, parts/{found[0]['id']})")
+    else:
+        print(f"results: {into} (report.html, verdicts.json, clauses.parquet, and a folder for each below parts)")
+        print(f"one theory in full: {found[0]['command']}")
+    print(FORECAST)
 
 
-def header(tried: Tried) -> tuple[str, ...]:
-    """Column titles."""
-    arms = tried.case.theory.contrasted
-    return ("part", "what", "who", "week", "expected", *arms, "difference [95 %]", "smallest", "lucks", "outcome")
+def overview(found: Sequence[Plain]) -> list[str]:
+    """A line for each of several theories, under their titles."""
+    head = ("theory", "title", "role", "held in", "verdict", "mostly")
+    return _aligned([head, *(_line(one) for one in found)])
 
 
-def rows(tried: Tried) -> list[tuple[str, ...]]:
+def rows(found: Plain) -> list[tuple[str, ...]]:
     """A row for each clause; a part is named once."""
-    found, before = [], ""
-    for finding in tried.findings:
-        part = finding.asked.part
-        found.append(("" if part == before else part, *_row(finding)))
-        before = part
-    return found
+    made, before = [], ""
+    for clause in found["clauses"]:
+        made.append(("" if clause["part"] == before else clause["part"], *row(clause)))
+        before = clause["part"]
+    return made
 
 
-def _row(finding: Finding) -> tuple[str, ...]:
-    asked, result = finding.asked, finding.result
-    means = words.number(result.first), words.number(result.second)
-    clause = words.what(asked), words.who(asked), words.when(asked), words.EXPECTED[asked.clause.expect]
-    came = words.difference(result), f"{result.smallest:g}", words.share(result), str(result.outcome)
-    return (*clause, *means, *came)
+def row(clause: Plain) -> tuple[str, ...]:
+    """A clause, without its part: as in HEADER."""
+    three = clause["shares"]
+    who = f"{clause['who']}; {clause['contrast']}" if clause["own_contrast"] else clause["who"]
+    return (
+        clause["display"],
+        who,
+        f"by {clause['week']}" if clause["until"] else str(clause["week"]),
+        clause["expected"],
+        times(three["expected"], three["draws"]) if three["draws"] else "–",
+        quantity(clause["effect"], clause["smallest_effect"]),
+        " or ".join(clause["bands"]),
+    )
 
 
-def show(tried: Tried, width: int | None) -> None:
-    """One line a clause where it fits, or goes to a file (no width); else the result on one and the rest below it."""
-    head, body = header(tried), rows(tried)
-    if width is not None and sum(_widths([head, *body])) + GAP * (len(head) - 1) > width:
-        _show_narrow(tried)
-        return
-    for line in _aligned([head, *body]):
+def _one(found: Plain, width: int | None) -> None:
+    quick = f"  ({QUICK})" if found["verdict"]["quick"] else ""
+    print(f"\n{found['id']}  {found['title']}{quick}")
+    print(f"{found['compared']}, in worlds that share all their luck; place: {found['worlds']['place']}\n")
+    for line in clause_table(found, width):
         print(line)
+    print()
+    for line in found["said"]:
+        start = f"{line['about']:>9}: "
+        text = fill(line["text"], width, initial_indent=start, subsequent_indent=" " * len(start)) if width else start + line["text"]
+        print(text)
+    print()
 
 
-def _show_narrow(tried: Tried) -> None:
-    names, before = tried.case.theory.contrasted, ""
-    head = ("", "expected", "difference [95 %]", "outcome")
-    short = [
-        (f"  {what}", expected, came, outcome) for _, what, _, _, expected, _, _, came, _, _, outcome in rows(tried)
-    ]
-    title, *lines = _aligned([head, *short])
-    print(title)
-    for finding, line in zip(tried.findings, lines, strict=True):
-        asked, result = finding.asked, finding.result
-        print(f"{asked.part}\n{line}" if asked.part != before else line)
-        before = asked.part
-        means = ", ".join(
-            f"{name} {words.number(x)}" for name, x in zip(names, (result.first, result.second), strict=True)
-        )
-        print(f"    {words.who(asked)}, week {words.when(asked)}; smallest {result.smallest:g}")
-        print(f"    {means}; {words.in_lucks(finding)}")
+def clause_table(found: Plain, width: int | None = None) -> list[str]:
+    """One line a clause where it fits, or goes to a file (no width); else whom and when stand on a line below."""
+    table = rows(found)
+    if width is None or sum(_widths([HEADER, *table])) + GAP * (len(HEADER) - 1) <= width:
+        return _aligned([HEADER, *table])
+    lines = []
+    for part, what, who, week, expected, held, effect, says in table:
+        lines += [part] if part else []
+        lines.append(f"  {what}: {says}")
+        lines.append(f"    {who}, week {week}; expected {expected}")
+        lines.append(f"    held in {held}; effect {effect}")
+    return lines
+
+
+def _line(found: Plain) -> tuple[str, ...]:
+    judged = found["verdict"]
+    three, quick = judged["shares"], f", {QUICK}" if judged["quick"] else ""
+    title = shorten(found["title"], TITLE, placeholder=" …")
+    if not judged["tested"]:
+        return found["id"], title, found["role"], "–", NOT_TESTED, ""
+    held = times(three["expected"], three["draws"]) if three["draws"] else "–"
+    mostly = judged["headline"] if three["draws"] else ""
+    return found["id"], title, found["role"], held, f"{judged['says']}{quick}", mostly
 
 
 def _widths(table: Sequence[Sequence[str]]) -> list[int]:
@@ -87,16 +111,4 @@ def _widths(table: Sequence[Sequence[str]]) -> list[int]:
 
 def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
     widths = _widths(table)
-    return [
-        (" " * GAP).join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table
-    ]
-
-
-def _width() -> int | None:
-    return get_terminal_size().columns if sys.stdout.isatty() else None
-
-
-def _say(name: str, text: str, width: int | None) -> None:
-    """A named paragraph, wrapped to the terminal; one line elsewhere."""
-    start = f"{name}: "
-    print(fill(text, width, initial_indent=start, subsequent_indent=" " * len(start)) if width else start + text)
+    return [(" " * GAP).join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]

@@ -1,32 +1,64 @@
-"""How a clause and its result are said: display labels only, never the names of a file."""
+"""How a theory, its clauses and what differs elsewhere are said: display labels only, never the names of a file."""
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from icsim.catalogue import catalogue
+from icsim.config.knobs import flatten, own_knobs
+from icsim.report.look import words
 from icsim.theory.asked import Asked
-from icsim.theory.clauses.compare import Comparison
-from icsim.theory.verdict import Finding
-from icsim.theory.vocabulary import BYSTANDERS
+from icsim.theory.vocabulary import BYSTANDERS, Theory, is_interaction
 
-EXPECTED = {"up": "higher", "down": "lower", "none": "no change"}
-OF = {"led_by": "led by", "power_rank": "power rank:"}
+EXPECTED = {"up": "higher", "down": "lower", "none": "no change", "interior": "most in between"}
+STATS = {"mean": "", "spread": "how far it differs", "gap": "the gap"}
 TIERS = {"team": "team leaders", "system": "system leaders"}
+OF = {"led_by": "led by", "power_rank": "power rank:"}
+ROLES = {
+    "I": "Its sign is written into a rule, so passing is verification: it shows that the program does what it says, and is no finding.",
+    "P": "Its sign hangs on how large some numbers are, which the review does not say.",
+    "X": "No rule has its sign: if it holds, it came out of many encounters, and is a finding.",
+}
+NONE = "–"
 
 
 def what(asked: Asked) -> str:
     """What is measured."""
     measure, lever = asked.measure, asked.clause.measure.partition(".")[2]
     label = f"{catalogue().levers[lever].display}, {measure.display}" if lever else measure.display
-    return label if asked.clause.stat == "mean" else f"{label} ({asked.clause.stat})"
+    told = f"{label} ({stat})" if (stat := STATS[asked.clause.stat]) else label
+    return f"{told}, as {along(asked)} grows" if asked.doses else told
 
 
 def who(asked: Asked) -> str:
     """Of whom."""
-    of = asked.clause.of
-    if of == BYSTANDERS:
+    groups, carrier = asked.clause.stronger_for, asked.measure.carrier
+    if groups is not None:
+        same = {key: value for key, value in groups.of.items() if groups.than.get(key) == value}
+        of, than = (_group({key: group[key] for key in group if key not in same}, carrier) for group in (groups.of, groups.than))
+        return f"{of} more than {than}" + (f", {_group(same, carrier)}" if same else "")
+    if asked.clause.of == BYSTANDERS:
         return "teams that look on"
-    assert isinstance(of, dict)
-    return ", ".join(_part(key, value, asked.measure.carrier) for key, value in of.items()) or "everybody"
+    assert isinstance(asked.clause.of, dict)
+    return _group(asked.clause.of, carrier)
+
+
+def read(asked: Asked) -> str:
+    """Of whom a curve is: of two groups, the one for whom it should be stronger."""
+    groups = asked.clause.stronger_for
+    return who(asked) if groups is None else _group(groups.of, asked.measure.carrier)
+
+
+def fitting(text: str, letters: int) -> str:
+    """A text that fits beside a figure."""
+    return text if len(text) <= letters else text[: letters - 1].rstrip(" ,") + "…"
+
+
+def along(asked: Asked) -> str:
+    """The lever that goes from none to all, of an interior clause."""
+    name = (asked.clause.dose or "").rpartition(".")[2]
+    lever = catalogue().levers.get(name)
+    return lever.display if lever else words(name)
 
 
 def when(asked: Asked) -> str:
@@ -34,40 +66,84 @@ def when(asked: Asked) -> str:
     return f"by {asked.week}" if asked.clause.by_week else str(asked.week)
 
 
-def number(value: float, signed: bool = False) -> str:
-    """A number with as many digits as it is worth reading."""
-    if math.isnan(value):
-        return "none"
-    if math.isinf(value):
-        return "any"
-    digits = 3 if abs(value) < 10 else 1
-    text = f"{value:+.{digits}f}" if signed else f"{value:.{digits}f}"
+def expected(asked: Asked) -> str:
+    """Which way the theory has it go."""
+    said = EXPECTED[asked.clause.expect]
+    if asked.clause.stronger_for is not None:
+        return f"{said}, and further"
+    return f"{said}, beyond the sum of both" if is_interaction(asked.weights) else said
+
+
+def compared(theory: Theory, contrast: str | None = None) -> str:
+    """What is compared with what."""
+    return words((contrast or theory.contrast).replace(" - ", " less "))
+
+
+def patch(given: Mapping[str, Any]) -> str:
+    """What is different elsewhere, such as `time protected for joint work 0.1`."""
+    return ", ".join(_set(path, value) for path, value in flatten(given) if path != "clause")
+
+
+def number(value: float | None, smallest: float, signed: bool = False) -> str:
+    """A number with as many digits as the smallest effect that counts makes worth reading."""
+    if value is None or not math.isfinite(value):
+        return NONE
+    places = max(0, -math.floor(math.log10(smallest)))
+    text = f"{value:+.{places}f}" if signed else f"{value:.{places}f}"
     return text.replace("-", "−") if float(text) else text.lstrip("+-")
 
 
-def difference(result: Comparison) -> str:
-    """The difference with its interval."""
-    return f"{number(result.difference, True)} [{number(result.low, True)}, {number(result.high, True)}]"
-
-
-def share(result: Comparison) -> str:
-    """In how many of the lucks it came as expected."""
-    return "none" if math.isnan(result.share) else f"{round(result.share * result.lucks)} of {result.lucks}"
-
-
-def in_lucks(finding: Finding) -> str:
-    """The same as a clause of a sentence."""
-    how = "within the smallest" if finding.asked.clause.expect == "none" else "expected sign"
-    return f"{how} in {share(finding.result)} lucks"
+def _group(of: Mapping[str, Any], carrier: str) -> str:
+    return ", ".join(_part(key, value, carrier) for key, value in of.items()) or "everybody"
 
 
 def _part(key: str, value: object, carrier: str) -> str:
     if key == "tier":
         return f"{TIERS[str(value)]} only" if carrier == "leading" else TIERS[str(value)]
-    if key == "profession":
-        return f"{value} teams"
     if key in ("from", "to") and isinstance(value, dict):
-        return f"{key} ({', '.join(_part(k, v, carrier) for k, v in value.items())})"
-    return f"{OF.get(key, key)} {value}".replace("across sector", "across sectors").replace(
-        "across site", "across sites"
-    )
+        return f"{key} ({_group(value, carrier)})"
+    named = words(str(value)).replace("/", ", ")
+    if key == "profession":
+        return f"{named} teams"
+    if key == "across":
+        return f"across {named}s"
+    return f"{OF.get(key, words(key))} {named}"
+
+
+def _set(path: str, value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(_event(item) for item in value) or f"{words(path)}: none"
+    return f"{place(path)} {words(value) if isinstance(value, str) else shown(value)}"
+
+
+def _event(item: Mapping[str, Any]) -> str:
+    """One dated event: `week 8: a decision is taken (what is at stake 0.2)`."""
+    known, told = catalogue().events, []
+    for name, fields in item.items():
+        if name in known:
+            given = fields if isinstance(fields, Mapping) and not known[name].free else {}
+            inside = ", ".join(f"{known[name].fields[key].display}: {shown(value)}" for key, value in given.items())
+            free = "" if given or not isinstance(fields, Mapping) else patch(fields)
+            told.append(f"{known[name].display} ({inside or free})" if inside or free else known[name].display)
+    return f"week {item.get('week')}: {', '.join(told)}"
+
+
+def shown(value: object) -> str:
+    """A value of a setting."""
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{value:g}" if plain else words(str(value)).replace("/", ", ")
+
+
+def place(path: str) -> str:
+    """What stands at a path of the configuration, in words."""
+    *before, last = path.split(".")
+    entry = own_knobs("test").get(path) or catalogue().levers.get(last)
+    label = entry.display if entry is not None else words(last)
+    if last == "level":
+        label = catalogue().mechanisms[before[-1]].title.lower()
+    if before[:1] == ["leadership"]:
+        return f"{TIERS.get(before[1], 'leaders')}, {label}" if len(before) > 1 else label
+    if before[:1] == ["leader"]:
+        named = [part for part in before[1:] if part not in catalogue().mechanisms]
+        return f"{words(', '.join(named)).replace('/', ', ')}, {label}"
+    return label

@@ -59,12 +59,13 @@ def _case(word: str, theory: Theory, where: str, overrides: Sequence[str]) -> Ca
     ]
     command = shlex.join(["icsim", "test", word, *overrides])
     return Case(
-        theory, arms, asked, _happened(theory, arms, where), _dosed(arms, asked), tuple(weaker), tuple(rivals),
+        theory, arms, asked, _happened(theory, arms, where), dosed(arms, asked), tuple(weaker), tuple(rivals),
         tuple(overrides), where, _content(theory, arms), command,
     )  # fmt: skip
 
 
-def _dosed(arms: Mapping[str, Settings], asked: Sequence[Asked]) -> Arms:
+def dosed(arms: Mapping[str, Settings], asked: Sequence[Asked]) -> Arms:
+    """The arms along the doses of interior clauses, by `dose_name`."""
     found: Arms = {}
     for one in asked:
         for step in range(DOSES) if one.doses else ():
@@ -77,6 +78,8 @@ def _dosed(arms: Mapping[str, Settings], asked: Sequence[Asked]) -> Arms:
 def _happened(theory: Theory, arms: Mapping[str, Settings], where: str) -> tuple[Terms, int] | None:
     if theory.happened is None:
         return None
+    if (theory.happened.at_least is None) == (theory.happened.at_most is None):
+        raise UserError(f"{where}: happened: at_least or at_most says what counts as having happened; give one of them")
     first, second = theory.contrasted
     try:
         kind = measure_of(theory.happened)

@@ -55,7 +55,11 @@ def settled(case: "Case") -> frozenset[str]:
 
 @cache
 def _points(count: int, seed: int, dimensions: int) -> NDArray[np.float64]:
-    """Points of the unit cube: an equal share from each scramble, the scrambles taken in turn."""
+    """Points of the unit cube: an equal share from each scramble, the scrambles taken in turn.
+
+    Each scramble deals the coordinates out anew: among hundreds of them a short Sobol sequence has pairs that move
+    together, and these must not be the same two numbers every time.
+    """
     from scipy.stats import qmc  # slow to import, and only needed here
 
     each = -(-count // SCRAMBLES)
@@ -63,7 +67,8 @@ def _points(count: int, seed: int, dimensions: int) -> NDArray[np.float64]:
     made = []
     for scramble in range(SCRAMBLES):
         chance = np.random.default_rng([seed, scramble])
-        made.append(qmc.Sobol(dimensions, scramble=True, seed=chance).random(size)[:each])
+        points = qmc.Sobol(dimensions, scramble=True, seed=chance).random(size)[:each]
+        made.append(points[:, chance.permutation(dimensions)])
     return np.stack(made, axis=1).reshape(-1, dimensions)[:count]
 
 

@@ -28,6 +28,7 @@ class Panel:
     lucks: tuple[Luck, ...]
     places: Mapping[tuple[str, int], int]  # of (query, week) among what was wanted
     values: NDArray[np.float64]  # [arm, draw, wanted, luck]
+    settings: tuple[Draw, ...] = ()  # what each draw sets; empty: not told
 
     def read(self, arm: str, terms: Terms, week: int) -> Readings:
         """The weighted sum of an arm's terms at a week: [draw, luck]."""
@@ -40,7 +41,7 @@ class Panel:
     def joined(self, more: "Panel") -> "Panel":
         """The same worlds with more lucks."""
         values = np.concatenate([self.values, more.values], axis=-1)
-        return Panel(self.arms, self.draws, (*self.lucks, *more.lucks), self.places, values)
+        return Panel(self.arms, self.draws, (*self.lucks, *more.lucks), self.places, values, self.settings)
 
 
 def run_panel(
@@ -50,7 +51,8 @@ def run_panel(
     """Run every arm with every draw and luck, and read what is wanted; each reading once."""
     once = {(query.key, week): (query, week) for query, week in wanted}
     values = crossed(list(arms.values()), draws, lucks, list(once.values()), hold, progress)
-    return Panel(tuple(arms), len(draws), tuple(lucks), {key: n for n, key in enumerate(once)}, values)
+    places = {key: n for n, key in enumerate(once)}
+    return Panel(tuple(arms), len(draws), tuple(lucks), places, values, tuple(draws))
 
 
 @dataclass(frozen=True)

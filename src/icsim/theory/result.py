@@ -8,12 +8,16 @@ from numpy.typing import NDArray
 
 from icsim.engine.block import Luck
 from icsim.theory.asked import Asked
+from icsim.theory.boundary import Boundaries
 from icsim.theory.cases import Case
 from icsim.theory.chain import Chain
 from icsim.theory.looks import Look
+from icsim.theory.necessity import Necessity
 from icsim.theory.panel import Panel
+from icsim.theory.role import RoleFound
 from icsim.theory.shares import Interval
 from icsim.theory.verdict import Finding, Verdict
+from icsim.theory.whom import ForWhom
 
 
 @dataclass(frozen=True)
@@ -51,3 +55,7 @@ class Tried:
     looked: tuple[Looked, ...]
     defaults: AtDefaults
     doses: Mapping[str, NDArray[np.float64]]  # by column of an interior clause: mean at each dose in each draw, [dose, draw]
+    whom: ForWhom | None = None
+    necessity: Necessity | None = None  # None: the theory does not say what counts as having happened
+    role: RoleFound | None = None  # None: too few other looks
+    boundary: Boundaries | None = None  # None: its role is not P, or too few other looks

@@ -11,16 +11,21 @@ from icsim.engine.crossed import Draw, Hold
 from icsim.engine.run import Progress, Wanted, ensemble, lucks_of
 from icsim.errors import UserError
 from icsim.theory.asked import Asked, queries
+from icsim.theory.boundary import boundaries
 from icsim.theory.cases import Case
 from icsim.theory.chain import held_arms, hold, trace
 from icsim.theory.draws import plausible, settled
 from icsim.theory.effects import apart, doses, effect, seen
 from icsim.theory.findings import errors, judged, straddles
 from icsim.theory.looks import Look, looks
+from icsim.theory.necessity import necessity
 from icsim.theory.panel import Panel, Resampled, resampled, run_panel
 from icsim.theory.result import AtDefaults, Looked, Tried
+from icsim.theory.role import ENOUGH, RoleFound, role_found
 from icsim.theory.shares import Interval, share_of
 from icsim.theory.verdict import Finding
+from icsim.theory.whom import ForWhom, for_whom
+from icsim.theory.whom import wanted as of_whom
 
 SHRINKS = 0.25  # weaker: by this share of the effect, or more
 MOST_AT_DEFAULTS = 32  # lucks for the curves
@@ -61,9 +66,16 @@ def run_case(case: Case, stage: Stage = silent) -> Tried:
     findings, verdict = judged(case.asked, panel, tested, weights)
     chain = trace(case, panel, tested, weights, chained)
     looked = tuple(_looked(case, look, panel, effort, stage) for look in looks(case)) if effort.side_draws else ()
+    whom = for_whom(case, panel, tested, weights)
+    deep = min(effort.side_draws, len(draws)) >= ENOUGH
+    role = _role(case, draws, effort, whom, stage) if deep else None
+    boundary = boundaries(case, panel, tested, weights, role) if deep else None
     stage("at default parameters")
     dosed = {one.column: np.stack([m[:, 0] for m in doses(one, panel, tested, weights)]) for one in case.asked if one.doses}
-    return Tried(case, panel, findings, verdict, chain, looked, at_defaults(case), dosed)
+    needed = necessity(case, panel, tested, weights)
+    return Tried(
+        case, panel, findings, verdict, chain, looked, at_defaults(case), dosed, whom, needed, role, boundary,
+    )  # fmt: skip
 
 
 def wanted(case: Case) -> list[Wanted]:
@@ -86,11 +98,18 @@ def _panel(case: Case, draws: Sequence[Draw], effort: Effort, stage: Stage) -> t
         except UserError as error:
             why = str(error)
     lucks = lucks_of(case.pair[0], effort.most_lucks)
-    panel = run_panel(arms, draws, lucks[: effort.lucks], wanted(case), held, stage("plausible settings"))
+    read = [*wanted(case), *of_whom(case)]
+    panel = run_panel(arms, draws, lucks[: effort.lucks], read, held, stage("plausible settings"))
     while len(panel.lucks) < effort.most_lucks and _imprecise(case.asked, panel):
         more = lucks[len(panel.lucks) : 2 * len(panel.lucks)]
-        panel = panel.joined(run_panel(arms, draws, more, wanted(case), held, stage("more lucks")))
+        panel = panel.joined(run_panel(arms, draws, more, read, held, stage("more lucks")))
     return panel, why
+
+
+def _role(case: Case, draws: Sequence[Draw], effort: Effort, whom: ForWhom, stage: Stage) -> RoleFound:
+    """The role, in the first of the same draws and lucks."""
+    lucks = lucks_of(case.pair[0], effort.side_lucks)
+    return role_found(case, draws[: effort.side_draws], lucks, whom, stage("two teams alone"))
 
 
 def _imprecise(asked: Sequence[Asked], panel: Panel) -> bool:

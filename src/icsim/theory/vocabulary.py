@@ -78,7 +78,9 @@ class Happened(Strict):
     stat: Literal["mean", "spread", "gap"] = "mean"
     week: int | None = Field(None, ge=1)
     by_week: int | None = Field(None, ge=1)
-    at_least: float
+    at_least: float | None = None
+    at_most: float | None = None
+    """One of the two: on the measure's own scale."""
 
 
 class Rival(Strict):

@@ -1,0 +1,246 @@
+"""Where a theory's sign comes from, found and compared with what its file declares.
+
+The theory is tried once more between two teams with one leader each and no spillover (`icsim.theory.isolated`), in the
+same draws and lucks. A sign counts in a draw when it lies beyond two standard errors over lucks and beyond numerical zero;
+no effect counts when it lies within the smallest effect by as much; else luck hides it. For each outcome:
+
+- X, it emerges: in more than 1 draw of 20 the two teams differ from the whole place in sign, one of them beyond the
+  smallest effect; or in half of the draws or more the effect stays to the end of the run in one of them and is gone in
+  the other; or in half or more it spreads, beyond the smallest effect, to teams that look on or to sectors that the
+  theory leaves alone. What so few draws leave open is no X: the interval of the share must lie above its limit.
+- I, one rule by itself: the two teams have one sign in 19 of 20 draws, and no draw goes the other way beyond the smallest
+  effect. The charter asks for one rule's own derivative; this approximates it, for among two teams a short chain of rules
+  acts and not one rule alone.
+- P, parameters: the sign between the two teams hangs on the draw, and the whole place agrees with them draw by draw in 19
+  of 20 as far as can be told, so the share of draws on each side is the same within .05.
+
+A theory has the role of its outcomes that come last in this order: I, P, X. All limits are conventions.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.engine.block import Luck
+from icsim.engine.crossed import Draw
+from icsim.engine.run import Progress, Wanted
+from icsim.theory.asked import Asked
+from icsim.theory.bystanders import bystanders
+from icsim.theory.cases import Case, dose_name, dosed
+from icsim.theory.effects import apart, effect, seen
+from icsim.theory.findings import errors
+from icsim.theory.isolated import Isolated, Misfit, isolate, misfit
+from icsim.theory.panel import Panel, Resampled, run_panel
+from icsim.theory.shares import jeffreys
+from icsim.theory.vocabulary import BYSTANDERS
+from icsim.theory.whom import ForWhom
+
+Role = Literal["I", "P", "X"]
+Numbers = NDArray[np.float64]  # [draw]
+
+ORDER: tuple[Role, ...] = ("I", "P", "X")
+AGREE = 0.95
+MOST = 0.5
+ZERO = 1e-9
+FEWEST = 8  # draws in which the effect is there in both
+WHOLE, ALONE = "the whole place", "two teams alone"
+ENOUGH = 16
+"""Fewer draws than this say nothing of a role or of a boundary."""
+
+
+@dataclass(frozen=True)
+class Signs:
+    """A clause's effects in one place: in every draw the mean over lucks, its sign, and what is left at the end."""
+
+    effects: Numbers
+    signs: Numbers  # 1 as expected, -1 the other way, 0 none that counts, nan hidden by luck
+    end: Numbers  # effects at the end of the run
+
+
+@dataclass(frozen=True)
+class ClauseRole:
+    """One outcome: its role, why, and its effects in the same draws in the theory's place and between two teams."""
+
+    asked: Asked
+    found: Role | None  # None: cannot be computed
+    reason: str
+    whole: Numbers | None = None
+    alone: Numbers | None = None
+
+
+@dataclass(frozen=True)
+class RoleFound:
+    """The role found, beside the one declared."""
+
+    declared: Role
+    found: Role | None
+    reason: str
+    clauses: tuple[ClauseRole, ...]
+    draws: int
+    lucks: int
+
+    @property
+    def differs(self) -> bool:
+        """Whether the role found is another than the file declares."""
+        return self.found is not None and self.found != self.declared
+
+
+def role_found(
+    case: Case, draws: Sequence[Draw], lucks: Sequence[Luck], reached: ForWhom | None = None, progress: Progress | None = None
+) -> RoleFound:
+    """The role of a theory; `reached` tells where its effects spread."""
+    outcomes = [one for one in case.asked if one.part == "outcome"]
+    try:
+        unit = isolate(case)
+        alone = _signs_alone(unit, draws, lucks, case.pair[0].weeks)
+        left_out = dict(unit.left_out)
+    except Misfit as error:
+        alone = {}
+        left_out = {one.number: misfit(one.clause) or str(error) for one in outcomes}
+    whole = _signs_whole(case, draws, lucks, progress) if alone or any(one.clause.of == BYSTANDERS for one in outcomes) else {}
+    found = tuple(_clause(one, case, whole.get(one.number), alone.get(one.number), left_out, reached) for one in outcomes)
+    return RoleFound(case.theory.role, *_together(found), found, len(draws), len(lucks))
+
+
+def _together(found: Sequence[ClauseRole]) -> tuple[Role | None, str]:
+    roles = [one.found for one in found if one.found is not None]
+    if not roles:
+        return None, "; ".join(dict.fromkeys(one.reason for one in found))
+    last = max(roles, key=ORDER.index)
+    return last, "; ".join(dict.fromkeys(one.reason for one in found if one.found == last))
+
+
+def _signs_whole(case: Case, draws: Sequence[Draw], lucks: Sequence[Luck], progress: Progress | None) -> dict[int, Signs]:
+    outcomes = {one.number: one for one in case.asked if one.part == "outcome"}
+    resource = tuple(one for one in case.asked if one.part == "resource")
+    arms = {**case.arms, **dosed(case.arms, list(outcomes.values()))}
+    wanted = _wanted([*resource, *outcomes.values()], case.pair[0].weeks)
+    panel = run_panel(arms, draws, lucks, wanted, None, progress)
+    return {n: _signs(one, panel, resource, case.pair[0].weeks) for n, one in outcomes.items()}
+
+
+def _signs_alone(unit: Isolated, draws: Sequence[Draw], lucks: Sequence[Luck], weeks: int) -> dict[int, Signs]:
+    if not unit.outcome:
+        return {}
+    panel = run_panel(unit.arms, draws, lucks, _wanted([*unit.resource, *unit.outcome.values()], weeks))
+    return {n: _signs(one, panel, unit.resource, weeks) for n, one in unit.outcome.items()}
+
+
+def _wanted(asked: Sequence[Asked], weeks: int) -> list[Wanted]:
+    """What the clauses read, and the same at the end."""
+    return [(query, week) for one in asked for query, _ in (*one.terms, *one.less) for week in (one.week, weeks)]
+
+
+def _signs(one: Asked, panel: Panel, resource: tuple[Asked, ...], weeks: int) -> Signs:
+    tested = seen(resource, panel) if resource else np.ones(panel.values.shape[1::2], dtype=bool)
+    plain = Resampled(np.ones((panel.draws, 1)), np.ones((len(panel.lucks), 1)))
+    later = Asked(one.part, one.number, one.clause, weeks, one.weights, one.terms, one.less, one.doses)
+    found, end = (effect(when, panel, tested, plain)[:, 0] for when in (one, later))
+    return Signs(found, signs(found, errors(np.where(tested, _spread_of(one, panel), np.nan)), one), end)
+
+
+def _spread_of(one: Asked, panel: Panel) -> NDArray[np.float64]:
+    """What the standard error is taken of; of an interior clause, its middle dose less none at all."""
+    if not one.doses:
+        return apart(one, panel)
+    arm, lever = one.doses[0][0], one.clause.dose or ""
+    middle, none = (panel.read(dose_name(arm, lever, step), one.terms, one.week) for step in (3, 0))
+    return middle - none
+
+
+def signs(effects: Numbers, error: Numbers, one: Asked) -> Numbers:
+    """The sign of each draw's effect: 1 as expected, -1 the other way, 0 none that counts, nan where luck hides it."""
+    size, luck, smallest = np.abs(effects), np.maximum(ZERO, 2.0 * np.nan_to_num(error)), one.measure.smallest
+    within = size + luck <= smallest
+    if one.clause.expect == "none":
+        found = np.where(within, 1.0, np.where(size - luck > smallest, -1.0, np.nan))
+    else:
+        towards = np.sign(effects) * (-1.0 if one.clause.expect == "down" else 1.0)
+        found = np.where(size > luck, towards, np.where(within, 0.0, np.nan))
+    return np.where(np.isnan(effects), np.nan, found)
+
+
+def _clause(
+    one: Asked, case: Case, whole: Signs | None, alone: Signs | None, left_out: dict[int, str], reached: ForWhom | None
+) -> ClauseRole:
+    if whole is not None and one.clause.of == BYSTANDERS:
+        beyond = np.abs(whole.effects[~np.isnan(whole.effects)]) > one.measure.smallest
+        moved = float(beyond.mean()) if beyond.size else 0.0
+        if _above(beyond, MOST):
+            why = f"it is about teams that look on, and reaches them in {_of(moved)}; in two teams nobody does"
+            return ClauseRole(one, "X", why, whole.effects)
+    if whole is None or alone is None:
+        return ClauseRole(one, None, left_out.get(one.number, ""), None if whole is None else whole.effects)
+    found, reason = judged(one, whole, alone)
+    spread = _spread(one, case, reached) if found is not None else ""
+    if spread:
+        found, reason = "X", f"{reason}; {spread}" if found == "X" else spread
+    return ClauseRole(one, found, reason, whole.effects, alone.effects)
+
+
+def judged(one: Asked, whole: Signs, alone: Signs) -> tuple[Role | None, str]:
+    """The role of an outcome from its signs in the whole place and between two teams, and why in words."""
+    known = ~np.isnan(whole.signs) & ~np.isnan(alone.signs)
+    if known.mean() < MOST:
+        return None, f"luck hides the sign in {_of(float(1.0 - known.mean()))}"
+    counts = np.maximum(np.abs(whole.effects), np.abs(alone.effects)) > one.measure.smallest
+    apart_ = (counts & (whole.signs != alone.signs))[known]
+    differ = float(apart_.mean())
+    if _above(apart_, 1.0 - AGREE):
+        return "X", f"two teams alone have another sign than the whole place, or none, in {_of(differ)}"
+    lasting = _persistence(one, whole, alone)
+    if lasting:
+        return "X", lasting
+    told = alone.signs[~np.isnan(alone.signs)]
+    way = max((1.0, -1.0, 0.0), key=lambda sign: float(np.mean(told == sign)))
+    constant = float(np.mean(told == way))
+    beyond = (alone.signs == -way) & (np.abs(alone.effects) > one.measure.smallest)
+    if way == 0.0 and constant >= AGREE:
+        return None, "no effect that counts, neither in two teams nor in the whole place"
+    if way != 0.0 and constant >= AGREE and not beyond.any():
+        turned = "" if way == 1.0 else ", but not the one expected"
+        return "I", f"two teams alone have one sign{turned}, in {_of(constant)}"
+    toward = float(np.mean(told == 1.0))
+    return "P", f"two teams alone have the expected sign in {_of(toward)}, and the whole place agrees in {_of(1.0 - differ)}"
+
+
+def _persistence(one: Asked, whole: Signs, alone: Signs) -> str:
+    """Words when the effect stays to the end in one place and is gone in the other, of draws in which it was in both."""
+    smallest = one.measure.smallest
+    stays, gone = [], []
+    for place in (whole, alone):
+        then, end = np.abs(place.effects), np.abs(place.end)
+        stays.append(end > smallest)
+        gone.append((end <= smallest) & (end < then / 2.0))
+    both = (np.abs(whole.effects) > smallest) & (np.abs(alone.effects) > smallest)
+    if both.sum() < FEWEST:
+        return ""
+    for stay, go, first, second in ((0, 1, WHOLE, ALONE), (1, 0, ALONE, WHOLE)):
+        lasts = (stays[stay] & gone[go])[both]
+        if _above(lasts, MOST):
+            return f"the effect lasts to the end in {first} and is gone in {second}, in {_of(float(lasts.mean()))}"
+    return ""
+
+
+def _spread(one: Asked, case: Case, reached: ForWhom | None) -> str:
+    """Words when the effect reaches those whom the theory leaves alone."""
+    world, left = case.pair[0].world, bystanders(case.pair[0].world, case.pair)
+    concerned = {world.organisations[team.organisation].sector for i, team in enumerate(world.teams) if i not in left}
+    for row in reached.rows if reached is not None and left else ():
+        group, same = row.reading.group, row.reading.name == one.clause.measure and row.reading.week == one.week
+        beyond = group.kind == BYSTANDERS or (group.kind == "sector" and group.value not in concerned)
+        if same and beyond and row.moved.low >= MOST:
+            return f"it spreads to {group.label}, whom the theory leaves alone, in {_of(row.moved.value)}"
+    return ""
+
+
+def _above(holds: NDArray[np.bool_], limit: float) -> bool:
+    """Whether a share lies above a limit, whatever so few draws leave open."""
+    return holds.size > 0 and jeffreys(float(holds.sum()), float(holds.size))[0] >= limit
+
+
+def _of(share: float) -> str:
+    return f"{round(100.0 * share)} of 100 plausible settings"

@@ -1,0 +1,43 @@
+"""Draws crossed with lucks: the bits of a world do not depend on what runs beside it."""
+
+import numpy as np
+
+from icsim.config.compose import compose
+from icsim.engine.crossed import DEFAULTS, Draw, crossed
+from icsim.engine.measures import Query
+from icsim.engine.run import ensemble, lucks_of
+
+WANTED = [(Query("trust"), 13), (Query("collaboration"), 26), (Query("leader_exits"), 26), (Query("morale"), 0)]
+DRAWS = [DEFAULTS, Draw({"trust.gain": 0.09}, {}), Draw({}, {"demand": 0.7}), Draw({"trust.gain": 0.03}, {"demand": 0.3})]
+
+
+def arms(**engine: int) -> list:
+    given = ["place=pair", "weeks=26", *(f"engine.{name}={value}" for name, value in engine.items())]
+    base = compose("run", given)
+    return [base, base.changed({"leadership.team.inspiring_intent.level": 0.9})]
+
+
+def test_a_draw_is_the_same_world_as_settings_that_name_its_numbers() -> None:
+    lucks = lucks_of(arms()[0], 5)
+    values = crossed(arms(), DRAWS, lucks, WANTED)
+    for n, draw in enumerate(DRAWS):
+        named = {f"parameters.{key}": x for key, x in draw.parameters.items()} | {f"context.{k}": x for k, x in draw.context.items()}
+        alone = ensemble([arm.changed(named) for arm in arms()], lucks, [query for query, _ in WANTED], [0, 13, 26])
+        for q, (query, week) in enumerate(WANTED):
+            assert np.array_equal(values[:, n, q], alone.of(query, week), equal_nan=True)
+    assert (values[:, 0] != values[:, 1]).any()
+    assert (values[:, 0] != values[:, 2]).any()
+
+
+def test_lanes_and_threads_leave_the_bits_alone() -> None:
+    lucks = lucks_of(arms()[0], 5)
+    whole = crossed(arms(), DRAWS, lucks, WANTED)
+    for engine in ({"lanes": 2, "threads": 1}, {"lanes": 9, "threads": 2}, {"lanes": 1024, "threads": 1}):
+        assert np.array_equal(whole, crossed(arms(**engine), DRAWS, lucks, WANTED), equal_nan=True)
+
+
+def test_every_world_is_reported_as_done() -> None:
+    seen: list[tuple[int, int]] = []
+    crossed(arms(), DRAWS, lucks_of(arms()[0], 3), WANTED, progress=lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (24, 24)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)

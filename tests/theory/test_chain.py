@@ -1,0 +1,111 @@
+"""The tracer, on a chain whose answer is known (limit C18), through the engine's own step and the theory's own code."""
+
+import numpy as np
+import pytest
+from planted import noisy, panel
+from theories import case
+
+from icsim.engine.crossed import DEFAULTS, Hold, crossed, hold_states
+from icsim.engine.block import build
+from icsim.engine.measures import Query
+from icsim.engine.run import lucks_of
+from icsim.engine.steps.holding import hold as copy_states
+from icsim.errors import UserError
+from icsim.theory.chain import held_arms, held_names, trace
+from icsim.theory.panel import resampled
+
+A, B, C = 0.5, 0.4, 0.3  # dose -> a -> b -> y
+DRAWS, LUCKS = 8, 8
+
+
+def chain_of(direct: float) -> np.ndarray:
+    """y of four worlds of a linear chain: with, without, with held at without, without held at with.
+
+    The state that is held is `a`, row 0 of the teams' fields; the step that holds it is the engine's.
+    """
+    team, nothing = np.zeros((2, 1, 4)), np.zeros(0, dtype=np.int64)
+    dose = np.array([1.0, 0.0, 1.0, 0.0])
+    pairs = np.array([1, 0], dtype=np.int64), np.array([2, 3], dtype=np.int64)
+    held = np.array([0, 0], dtype=np.int64)
+
+    def hold() -> None:
+        copy_states(*pairs, held, nothing, nothing, nothing, team, team[:0], team[:0], team[:0])
+
+    team[0, 0] = A * dose
+    hold()
+    team[1, 0] = B * team[0, 0]
+    hold()
+    return np.asarray(C * team[1, 0] + direct * dose)
+
+
+@pytest.mark.parametrize(("direct", "total", "share"), [(0.0, 0.06, 1.0), (0.04, 0.10, 0.6)])
+def test_c18_the_tracer_finds_the_indirect_share_of_a_known_chain(direct: float, total: float, share: float) -> None:
+    chosen = case("smallest")
+    names = [*chosen.arms, *held_names(chosen)]
+    values = {(arm, "outcome_1_morale"): np.full((DRAWS, LUCKS), y) for arm, y in zip(names, chain_of(direct), strict=True)}
+    made = panel(chosen.asked, values, DRAWS, LUCKS)
+    (passage,) = trace(chosen, made, np.ones((DRAWS, LUCKS), dtype=bool), resampled(DRAWS, LUCKS)).passages
+    assert passage.total.value == pytest.approx(total)
+    assert (passage.share_with, passage.share_without) == (pytest.approx(share), pytest.approx(share))
+    assert passage.difference.value == pytest.approx(0.0)
+
+
+def test_no_share_is_named_where_the_total_is_too_small_to_divide() -> None:
+    chosen = case("smallest")
+    values = {("with", "outcome_1_morale"): noisy(np.full(DRAWS, 0.01), LUCKS, 0.01), (held_names(chosen)[0], "outcome_1_morale"): np.zeros((DRAWS, LUCKS))}
+    made = panel(chosen.asked, values | {(held_names(chosen)[1], "outcome_1_morale"): np.zeros((DRAWS, LUCKS))}, DRAWS, LUCKS)
+    (passage,) = trace(chosen, made, np.ones((DRAWS, LUCKS), dtype=bool), resampled(DRAWS, LUCKS)).passages
+    assert passage.share_with is None
+
+
+def four_arms() -> tuple[list, Hold, list]:
+    chosen = case("box4", "budget=quick")
+    arms = {**chosen.arms, **held_arms(chosen)}
+    return list(arms.values()), Hold((Query("fairness"),), ((1, 2), (0, 3))), [(Query("fairness"), w) for w in (9, 12, 26)]
+
+
+def test_a_held_state_follows_the_other_world_to_the_bit() -> None:
+    arms, hold, wanted = four_arms()
+    values = crossed(arms, [DEFAULTS], lucks_of(arms[0], 3), wanted, hold)
+    assert np.array_equal(values[2], values[1])
+    assert np.array_equal(values[3], values[0])
+    assert (values[0] != values[1]).any()
+
+
+def test_held_at_its_own_path_nothing_changes() -> None:
+    arms, _, _ = four_arms()
+    wanted = [(Query("morale"), 26), (Query("attendance"), 40)]
+    same = [arms[0], arms[0], arms[0]]
+    own = crossed(same, [DEFAULTS], lucks_of(arms[0], 3), wanted, Hold((Query("fairness"),), ((0, 2),)))
+    assert np.array_equal(own[0], own[2])
+
+
+def test_with_all_states_held_a_world_is_its_donor() -> None:
+    arms, _, _ = four_arms()
+    lucks = lucks_of(arms[0], 2)
+    block = build(arms[:2], lucks)
+    fields = [[n, row] for n in range(block.packed.team.shape[0]) for row in range(block.packed.team.shape[1])]
+    assert len(fields) > 100
+    team = block.packed.team
+    copy_states(
+        np.array([0, 1]), np.array([2, 3]), np.array(fields).ravel(), np.zeros(0, dtype=np.int64),
+        np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), team, team, team, team,
+    )  # fmt: skip
+    assert np.array_equal(team[:, :, :2], team[:, :, 2:])
+
+
+def test_what_is_worked_out_from_many_states_cannot_be_held() -> None:
+    arms, _, _ = four_arms()
+    block = build(arms, lucks_of(arms[0], 1))
+    with pytest.raises(UserError, match="goal_spread: is worked out from many states"):
+        hold_states(block, arms[0], Hold((Query("goal_spread"),), ((0, 1),)), 4, 1)
+
+
+def test_an_interaction_has_no_single_chain() -> None:
+    from test_effects import INTERACTION
+    from theories import theory
+    from icsim.theory.cases import Case
+
+    made = theory(**INTERACTION)
+    chosen = Case(made, {}, (), None, {}, (), (), (), "", "", "")
+    assert held_arms(chosen) == {}
