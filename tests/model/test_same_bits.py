@@ -65,7 +65,7 @@ def differing(one: Block, many: Block, lane: int) -> list[str]:
     ties = [place[ends] for ends in zip(one.tie_a.tolist(), one.tie_b.tolist(), strict=True)]
     assert ties
     found = []
-    for name in (*GRIDS, "lever", "lever_set", "par", "ctx", "var"):
+    for name in (*GRIDS, "lever", "practice", "lever_set", "par", "ctx", "var"):
         theirs = getattr(many, name)
         mine, theirs = getattr(one, name)[..., 0], (theirs[ties] if GRIDS.get(name) == "tie" else theirs)[..., lane]
         if name in OF_A_DECISION:

@@ -16,6 +16,8 @@ HERE = {
     "capacity": {0.2},  # a guard: hours never vanish
     "culture_difference": {3.0},  # a mean of three
     "capability": {3.0},
+    "footing_contract": {3.0},
+    "footing_resources": {3.0},
     "week_for_leader": {3.0},
     "loyalty_strain_target": {4.0},  # makes 4 l (1 - l) one at its top
     "with_spread": {4.0},

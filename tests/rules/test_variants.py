@@ -20,6 +20,7 @@ from icsim.rules import RULES, load_all
 load_all()
 VARIANTS = catalogue().variants
 SWITCHES = [name for name, variant in VARIANTS.items() if set(variant.choices) == {"off", "on"}]
+RIVALS = {"leading", "cooperation"}  # these choose what the steps look at, not a form: see engine/test_rival_models.py
 CHOICES = {name: list(variant.choices) for name, variant in VARIANTS.items()}
 SHARES = (0.0, 0.2, 0.5, 0.9, 1.0)
 
@@ -67,7 +68,7 @@ def test_every_choice_has_an_off_and_it_is_number_zero() -> None:
         assert choices[0] == "off", name
         assert len(choices) > 1, name
         assert VARIANTS[name].default != "off"
-    assert set(FORMS) == set(VARIANTS) - set(SWITCHES)
+    assert set(FORMS) == set(VARIANTS) - set(SWITCHES) - RIVALS
 
 
 @pytest.mark.parametrize("name", VARIANTS)
@@ -117,6 +118,7 @@ def test_every_choice_makes_another_world(place: str) -> None:
 
 # What stands still, to the bit, when a rule is off, in worlds without exits (a new leader is a new start).
 STILL = {
+    "leading": (),  # what is enacted goes on; what still acts is the default of every lever
     "trust": ("trust_ab", "trust_ba", "trust_leading", "lead_ab", "lead_ba"),
     "opinion": (),  # outlooks then only follow common goals
     "output": (),

@@ -33,7 +33,8 @@ class Leader(mesa.Agent):
         self.teams: list[Team] = []  # those it is near to for a team leader, far from for a system leader
         self.near_or_far: list[Team] = []
         self.ties: list[LeaderTie] = []
-        self.lever: dict[str, float] = {}
+        self.practice: dict[str, float] = {}  # what the holder does of every lever
+        self.lever: dict[str, float] = {}  # what of it acts
         self.rank: dict[tuple[str, int], float] = {}  # the draw for a lever and incumbent
 
     def time(self, lever: str) -> float:

@@ -17,13 +17,13 @@ STATES = {
         intent expectation delivered gap ownership clarity reason_understood outlook skill willingness partnership_team
         safety fairness morale respect job_fear staff_strain territoriality identity_own identity_shared identity_threat
         influence turnout joined attendance backlog pending overload lines cut reporting_time learning_hours queue
-        pressure waiting power outlook_first uneven harm arriving_change contact contact_good held_skill said known
+        pressure waiting power outlook_first uneven harm arriving_change contact contact_good held_skill footing goodwill said known
         trial accepted asked_accept handed taken_on tried adopted refused served gave_up arrived_total
     """),
     "leader": words("""
-        pace manner load referent credible values sectional seen belief_error risk_aversion short_termism
-        partnership_leader leader_strain loyalty_strain misfit incumbent vacant parting fate survival hours authority
-        loyalty exit_weekly group_distance exits mode done came_new
+        pace practice_pace manner load giving referent credible values sectional seen belief_error risk_aversion short_termism
+        partnership_leader leader_strain loyalty_strain misfit incumbent vacant parting fate survival hours practice_hours
+        given_timed given_untimed authority loyalty exit_weekly group_distance exits mode done came_new
     """),
     "leading": words("trust_leading credibility ceiling reach"),
     "tie": words("""
@@ -64,10 +64,11 @@ class Pair:
 
     def _different_levers(self) -> list[str]:
         return [
-            f"week {self.twin.week}: lever {lever} of {leader.name}: twin {leader.lever[lever]!r}"
+            f"week {self.twin.week}: {what} {lever} of {leader.name}: twin {values[lever]!r}"
             for at, lever in enumerate(LEVERS)
             for row, leader in enumerate(self.twin.leaders)
-            if leader.lever[lever] != self.block.lever[at, row, 0]
+            for what, values in (("lever", leader.lever), ("practice", leader.practice))
+            if values[lever] != getattr(self.block, what)[at, row, 0]
         ]
 
     def _rows(self, carrier: str) -> Iterator[tuple[Any, str, int]]:

@@ -20,9 +20,10 @@ from icsim.rules.inspiring_intent import (
     shared_identity_after,
 )
 from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
-from icsim.rules.trust import trust_in_leader_week, week_against_leader, week_for_leader
+from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
 from icsim.rules.voice import safety_target
 from twin.agents import Leading, Team, present
+from twin.start import GENERIC_TRUST
 
 if TYPE_CHECKING:
     from twin.model import Twin
@@ -49,9 +50,12 @@ def _hear_leader(twin: "Twin", r: Leading) -> None:
         p.time("vision"), p.lever["authenticity"], i.gap, p.style("threat"), p.seen,
         n.against_words, n.against_gap, n.against_threat, n.against_sectional,
     )  # fmt: skip
-    r.trust_leading = trust_in_leader_week(
-        twin.rules.trust, r.trust_leading, kept, broken, n.leader_gain, n.leader_loss, n.bias, r.ceiling
-    )
+    if twin.rules.leading == GENERIC_TRUST:
+        r.trust_leading = trust_by_giving(twin.rules.trust, r.trust_leading, p.giving, n.leader_gain, r.ceiling)
+    else:
+        r.trust_leading = trust_in_leader_week(
+            twin.rules.trust, r.trust_leading, kept, broken, n.leader_gain, n.leader_loss, n.bias, r.ceiling
+        )
     r.credibility = credibility_after(r.credibility, p.credible, i.gap, ii.credibility_loss, ii.credibility_recovery)
     r.reach = reach(p.time("visibility"), r.trust_leading, ii.reach_floor)
 

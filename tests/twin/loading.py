@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from icsim.rules.clarifying_complexity import absorbed, overload, reporting_hours
 from icsim.rules.creating_conditions import conditions_after, cut_after, job_fear_after
-from icsim.rules.leader_time import load, pace_of
+from icsim.rules.leader_time import giving, load, pace_of
 from twin import luck
 
 if TYPE_CHECKING:
@@ -15,9 +15,12 @@ def share_out_time(twin: "Twin") -> None:
     """2. Of what is asked of a leader, how much happens."""
     n = twin.numbers.leader_time
     for p in twin.leaders:
+        really = load(p.practice_hours, n.base, n.span, p.span, n.crisis_hours, twin.crisis, n.week)
         p.load = load(p.hours, n.base, n.span, p.span, n.crisis_hours, twin.crisis, n.week)
+        p.practice_pace = 0.0 if p.vacant > 0.0 else pace_of(really)
         p.pace = 0.0 if p.vacant > 0.0 else pace_of(p.load)
         p.manner = 0.0 if p.vacant > 0.0 else 1.0
+        p.giving = giving(p.given_timed, p.given_untimed, p.practice_pace) * p.manner
 
 
 def change_arrives(twin: "Twin") -> None:

@@ -8,6 +8,7 @@ from icsim.rules.contact import contact_quality, distance_after, familiarity_aft
 from icsim.rules.cooperation import (
     capability,
     engage,
+    footing,
     joint_capability,
     opportunity,
     own_costs,
@@ -18,19 +19,24 @@ from icsim.rules.cooperation import (
     turnout_after,
     willing,
 )
-from icsim.rules.trust import trust_after, trust_after_harm, weaker_side, weathered
+from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, weaker_side, weathered
 from twin import luck
-from twin.agents import Team, Tie, present
+from twin.agents import Leader, Team, Tie, present
+from twin.start import GENERIC_TRUST, HERO
 
 if TYPE_CHECKING:
     from twin.model import Twin
+
+CONTRACT = 2  # of the choices of the variant `cooperation`; from here on joint work rests on its footing alone
 
 
 def ready(twin: "Twin") -> None:
     """8a. What speaks for and against joint work on each team's own side."""
     n, context = twin.numbers.cooperation, twin.context
     for i in twin.teams:
-        motive = willing(i.intent, i.ownership, context.mandate, n.duty, n.motive_intent)
+        hero = _hero(twin, i)
+        reasons = (hero.giving, hero.giving) if hero else (i.intent, i.ownership)
+        motive = willing(*reasons, context.mandate, n.duty, n.motive_intent)
         threat = max(i.near.style("threat"), i.far_style("threat"))
         i.reasons = own_reasons(
             motive, i.organisation.conditions, i.clarity, threat,
@@ -39,6 +45,31 @@ def ready(twin: "Twin") -> None:
         i.costs = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
         i.able = capability(i.skill, i.clarity, i.expertise)
         i.whole = i.far.time("whole_group_meetings") if i.far else 0.0
+        i.goodwill = i.of_both(lambda r: r.leader.giving)
+        i.footing = footing(
+            twin.rules.cooperation, context.mandate, i.clarity, i.organisation.conditions,
+            context.protected_time, context.silo_funding, i.pressure,
+        )  # fmt: skip
+        if _alone(twin):
+            f, less = i.footing, 1.0 - i.footing
+            i.reasons = own_reasons(
+                f, f, f, 0.0, n.w_motive, n.w_conditions, n.w_clarity, twin.numbers.working_with_power.threat_compliance
+            )
+            i.costs = own_costs(less, less, less, n.cost, n.w_territory, n.w_overload)
+            i.able = f
+
+
+def _alone(twin: "Twin") -> bool:
+    """Whether joint work rests on its footing alone, whoever the partner is."""
+    return bool(twin.rules.cooperation >= CONTRACT)
+
+
+def _hero(twin: "Twin", i: Team) -> Leader | None:
+    """Under the rival `hero`, the post at the top of the line of the far leader."""
+    hero = i.far if twin.rules.leading == HERO else None
+    while hero and hero.above:
+        hero = hero.above
+    return hero
 
 
 def cases(twin: "Twin") -> None:
@@ -67,6 +98,9 @@ def _chance_of_case(twin: "Twin", e: Tie) -> float:
 def _engages(twin: "Twin", e: Tie, one: Team, other: Team) -> float:
     """The chance that one end turns up, who looks at the other."""
     n = twin.numbers.cooperation
+    if _alone(twin):
+        reasons = one.reasons + partner_reason(other.footing, one.footing, n.benefit)
+        return engage(reasons, one.costs + tie_costs(0.0, 0.0, 0.0, n.w_distance, n.w_conflict, n.w_risk), n.beta)
     sectional = other.far.seen if other.far else 0.0
     reasons = one.reasons + partner_reason(other.turnout, e.given(one), n.benefit)
     costs = one.costs + tie_costs(e.distance, e.conflict_open, sectional, n.w_distance, n.w_conflict, n.w_risk)
@@ -76,8 +110,10 @@ def _engages(twin: "Twin", e: Tie, one: Team, other: Team) -> float:
 def _chance_of_success(twin: "Twin", e: Tie) -> float:
     n = twin.numbers.cooperation
     together_able = joint_capability(twin.rules.output, e.a.able, e.b.able, n.usual_capability)
+    sure = (e.a.footing, e.b.footing) if _alone(twin) else (e.trust_ab, e.trust_ba)
+    conflict = 0.0 if _alone(twin) else e.conflict_open
     return success_chance(
-        0.5 * (e.trust_ab + e.trust_ba), together_able, twin.context.complexity, e.conflict_open,
+        0.5 * (sure[0] + sure[1]), together_able, twin.context.complexity, conflict,
         n.success_base, n.success_trust, n.success_capability, n.success_complexity, n.success_conflict,
     )  # fmt: skip
 
@@ -102,7 +138,10 @@ def _trust(twin: "Twin", e: Tie, before: float, one: Team, other: Team, came: bo
         learnt = trust_after(twin.rules.trust, before, e.success, gain, n.loss * share, n.bias)
     else:
         learnt = weathered(before, n.resting, n.fading)
-    return trust_after_harm(learnt, one.harm, other.harm, twin.numbers.taking_wider_view.harm_trust)
+    after = trust_after_harm(learnt, one.harm, other.harm, twin.numbers.taking_wider_view.harm_trust)
+    if twin.rules.leading == GENERIC_TRUST:
+        return trust_by_giving(twin.rules.trust, after, one.goodwill, n.leader_gain, 1.0)
+    return after
 
 
 def contact_and_conflict(twin: "Twin") -> None:

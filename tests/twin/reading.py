@@ -129,7 +129,7 @@ def _there(leader: Any, lever: str) -> float:
 
 
 def _enacted(twin: "Twin", leader: Any, lever: str) -> float:
-    return leader.time(lever) if lever in twin.hours else leader.style(lever)
+    return (leader.practice_pace if lever in twin.hours else leader.manner) * leader.practice[lever]
 
 
 def _chosen(twin: "Twin", carrier: str, of: Mapping[str, Any]) -> list[Any]:

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from icsim.catalogue import catalogue
+from icsim.catalogue import Lever, catalogue
 from icsim.catalogue.orders import LEVERS
 from icsim.rules.contact import acquaintance_chance, culture_difference, first_distance
 from icsim.rules.exits import weekly_hazard
 from icsim.rules.inspiring_intent import credibility_base
-from icsim.rules.leader_time import with_spread
+from icsim.rules.leader_time import acting, with_spread
 from icsim.rules.opinion import first_outlook
 from icsim.rules.trust import first_trust_in_leader
 from icsim.rules.working_with_power import effective_power
@@ -26,6 +26,7 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
+GENERIC_TRUST, HERO = 2, 3  # of the choices of the variant `leading`
 PLACEBOS = "attention", "idle"  # levers in which the leaders of a tier do not differ
 FROM_START = {
     "team": words("""
@@ -39,10 +40,10 @@ FROM_START = {
 AT_ZERO = {
     "team": words("""
         gap pending overload queue pressure waiting cut reporting_time learning_hours respect contact_good contact harm
-        held_skill said known asked_accept accepted arriving_change trial refused tried adopted arrived_total served
-        gave_up handed taken_on
+        held_skill footing goodwill said known asked_accept accepted arriving_change trial refused tried adopted
+        arrived_total served gave_up handed taken_on
     """),
-    "leader": words("vacant incumbent decided_total parting came_new exits mode done found_out load"),
+    "leader": words("vacant incumbent decided_total parting came_new exits mode done found_out load giving"),
     "tie": words("cases came_a came_b joint success quality"),
 }
 
@@ -82,18 +83,42 @@ def _group_distance(twin: "Twin", leader: Leader) -> float:
 
 
 def set_levers(twin: "Twin", leader: Leader) -> None:
-    """What the present holder would do of every lever, and the hours that this asks."""
+    """What the present holder would do of every lever, what of it acts or counts, and the hours that this asks."""
+    _set_practice(twin, leader)
+    known = catalogue()
+    leader.practice_hours = leader.hours = leader.given_timed = leader.given_untimed = count = 0.0
+    for name, lever in known.levers.items():
+        default = known.levels[lever.mechanism].default if lever.default is None else lever.default
+        leader.lever[name] = acting(twin.rules.leading, leader.practice[name], lever.number(default))
+        counts = _counts(twin, lever)
+        count += max(0.0, counts)
+        if name in twin.hours:
+            leader.practice_hours += twin.hours[name] * leader.practice[name]
+            leader.hours += twin.hours[name] * leader.lever[name]
+            leader.given_timed += counts * leader.practice[name]
+        else:
+            leader.given_untimed += counts * leader.practice[name]
+    leader.given_timed /= max(1.0, count)
+    leader.given_untimed /= max(1.0, count)
+
+
+def _counts(twin: "Twin", lever: Lever) -> float:
+    """How much a lever counts where levers are only counted: 1, -1 or 0."""
+    if lever.choices or twin.rules.leading not in (GENERIC_TRUST, HERO):
+        return 0.0
+    counted = twin.rules.leading == GENERIC_TRUST or lever.mechanism == "inspiring_intent"
+    return float(lever.worth) if counted else 0.0
+
+
+def _set_practice(twin: "Twin", leader: Leader) -> None:
     tier = twin.settings.levers(leader.tier)
     own = twin.settings.leaders[leader.name].levers if leader.name in twin.settings.leaders else {}
-    leader.hours = 0.0
     for name, lever in catalogue().levers.items():
         value = own.get(name, tier[name])
         if lever.choices or name in PLACEBOS:
-            leader.lever[name] = value
+            leader.practice[name] = value
         else:
-            leader.lever[name] = with_spread(value, rank_in(twin, leader, name), tier["spread"])
-        if name in twin.hours:
-            leader.hours += twin.hours[name] * leader.lever[name]
+            leader.practice[name] = with_spread(value, rank_in(twin, leader, name), tier["spread"])
 
 
 def rank_in(twin: "Twin", leader: Leader, lever: str) -> float:
@@ -137,7 +162,7 @@ def _first_leader(twin: "Twin", leader: Leader) -> None:
     leader.credible = credibility_base(traits.cross_sector, traits.past_success, traits.personality)
     leader.values = traits.values
     leader.partnership_leader = twin.numbers.start.partnership
-    leader.pace = leader.manner = 1.0
+    leader.pace = leader.practice_pace = leader.manner = 1.0
 
 
 def _first_team(twin: "Twin", team: Team) -> None:

@@ -77,6 +77,7 @@ class Lever(Entry):
 
     mechanism: str = ""  # empty: it belongs to the tier, not to one of the seven
     hours: Parameter | None = None
+    worth: int = 1  # where levers are only counted: 1 good for those led, -1 harmful, 0 neither (placebos and choices)
 
     @property
     def key(self) -> str:

@@ -125,11 +125,14 @@ def _levers(file: str, data: dict[str, Any]) -> Iterable[Lever]:
     for section, mechanism in (("levers", file), ("tier_levers", "")):
         for name, raw in (data.get(section) or {}).items():
             where = f"{file}.{section}.{name}"
-            hours = raw.pop("hours", None)
+            hours, worth = raw.pop("hours", None), raw.pop("worth", 0 if "choices" in raw else 1)
+            if worth not in (-1, 0, 1):
+                raise CatalogueError(f"{where}.worth: {worth!r}; allowed: -1, 0, 1")
             if "choices" not in raw:
                 raw = {"range": [0.0, 1.0], "unit": "share", **raw}
             required = ("display", "help", "source") if mechanism else ("display", "help", "source", "default")
-            yield entry(Lever, where, name, raw, required, mechanism=mechanism, hours=_hours(where, name, hours))
+            more = {"mechanism": mechanism, "hours": _hours(where, name, hours), "worth": worth}
+            yield entry(Lever, where, name, raw, required, **more)
 
 
 def _hours(where: str, lever: str, data: Any) -> Parameter | None:

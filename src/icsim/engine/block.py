@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from icsim.catalogue import catalogue
+from icsim.catalogue import Lever, catalogue
 from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.config.settings import Settings
 from icsim.engine import links
@@ -67,7 +67,7 @@ def tables_by_lane(world: World, arms: Sequence[Settings], lucks: int) -> dict[s
     """Each arm's numbers over the lanes that it has."""
     made = [tables(world, arm) for arm in arms]
     found = {name: np.repeat(np.stack([arm[name] for arm in made], axis=-1), lucks, axis=-1) for name in made[0]}
-    return found | {"lever": found["lever_set"].copy()}
+    return found | {"lever": found["lever_set"].copy(), "practice": found["lever_set"].copy()}
 
 
 def set_traits(block: Block, world: World, arms: Sequence[Settings]) -> None:
@@ -110,11 +110,21 @@ def _map(world: World, arms: Sequence[Settings], lucks: Sequence[Luck]) -> tuple
 def _levers() -> dict[str, Any]:
     known = catalogue().levers
     keys = [f"hours.{name}" for name in LEVERS]
+    worth = [0.0 if known[name].choices else float(known[name].worth) for name in LEVERS]
     return {
         "lever_id": _whole(entity_id(name) for name in LEVERS),
         "lever_ranked": _whole(0 if known[name].choices or known[name].source == "placebo" else 1 for name in LEVERS),
         "lever_hours": _whole(PARAMETERS.index(key) if key in PARAMETERS else -1 for key in keys),
+        "lever_usual": np.array([_usual(known[name]) for name in LEVERS]),
+        "lever_worth": np.array(worth),
+        "lever_inspires": np.array([known[name].mechanism == "inspiring_intent" for name in LEVERS]) * np.array(worth),
     }
+
+
+def _usual(lever: Lever) -> float:
+    """The default of a lever, which is its mechanism's where it has none of its own."""
+    default = catalogue().levels[lever.mechanism].default if lever.default is None else lever.default
+    return lever.number(default if default is not None else 0.0)
 
 
 def _teams(world: World) -> dict[str, Any]:
@@ -141,11 +151,19 @@ def _teams(world: World) -> dict[str, Any]:
         "team_values": np.array([homes[team.organisation].values for team in teams]),
         "rel_post": _whole(x for team in teams for x in (team.leader, max(0, team.system))),
         "rel_on": _whole(x for team in teams for x in (1, 1 if team.system >= 0 else 0)),
+        "team_hero": _whole(_top(world, team.system) for team in teams),
         "has_group": np.array([1.0 if i in grouped else 0.0 for i in range(len(teams))]),
         "led_start": led_start,
         "led_of": led_of,
         "led_rel": _whole(2 * i + tiers[p] for p, led in enumerate(members) for i in led),
     }
+
+
+def _top(world: World, p: int) -> int:
+    """The post at the top of the line that a post stands in; -1 for -1, nobody."""
+    while p >= 0 and world.posts[p].follows >= 0:
+        p = world.posts[p].follows
+    return p
 
 
 def _ties(world: World, a: Index, b: Index) -> dict[str, Any]:

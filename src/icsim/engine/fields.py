@@ -18,7 +18,7 @@ STATE: dict[str, tuple[str, ...]] = {
     "leading": ("trust_leading", "credibility", "ceiling", "reach"),
     "tie": ("trust_ab", "trust_ba", "familiarity", "distance", "conflict_open", "present", "unopened"),
     "leader": (
-        "pace", "manner", "load", "leader_strain", "loyalty_strain", "sectional", "seen", "belief_error",
+        "pace", "practice_pace", "manner", "load", "leader_strain", "loyalty_strain", "sectional", "seen", "belief_error",
         "partnership_leader", "risk_aversion", "short_termism", "referent", "misfit", "survival", "fate", "incumbent",
         "vacant", "parting", "values", "credible",
     ),
@@ -33,14 +33,14 @@ FLOW: dict[str, tuple[str, ...]] = {
         "change_in", "harm_in", "lines_in", "arriving_change", "outlook_next", "fairness_next", "said", "known",
         "contact_good", "cases_joint", "chances", "came", "held_skill", "trial", "accepted", "asked_accept",
         "capacity_week", "handed", "taken_on", "arrived", "contact", "weight",
-        "harm", "bridged", "closing", "willing_team", "against_team", "able_team", "whole_team",
+        "harm", "bridged", "closing", "willing_team", "against_team", "able_team", "whole_team", "footing", "goodwill",
     ),
     "leading": ("proposed", "felt", "brought"),
     "tie": ("cases", "came_a", "came_b", "joint", "success", "quality"),
     "leader": (
         "ask_mode", "ask_stakes", "ask_about", "exit_in", "mode", "stakes", "about", "urgent", "position", "quality_sum",
         "speed_sum", "decisions", "user_closeness", "done", "persuasive", "exploited", "left", "voiced", "came_new", "control",
-        "group_view", "best_placed", "deciding",
+        "group_view", "best_placed", "deciding", "giving",
     ),
     "leader_tie": ("met", "gave_a", "gave_b"),
     "place": ("crisis_in",),
@@ -55,16 +55,17 @@ COUNT: dict[str, tuple[str, ...]] = {
 DERIVED: dict[str, tuple[str, ...]] = {
     "team": ("power", "outlook_first", "uneven"),
     "tie": ("distance_first", "openable", "tie_luck", "open_luck"),
-    "leader": ("hours", "spread", "authority", "loyalty", "exit_weekly", "group_distance", "values_first",
-               "cross_sector", "past_success", "personality"),
+    "leader": ("hours", "practice_hours", "given_timed", "given_untimed", "spread", "authority", "loyalty", "exit_weekly",
+               "group_distance", "values_first", "cross_sector", "past_success", "personality"),
 }
 
-TABLES = ("lever", "lever_set", "par", "ctx", "var")  # [name(, post), lane]
+TABLES = ("lever", "practice", "lever_set", "par", "ctx", "var")  # [name(, post), lane]
 
 # The same for all lanes of a block: who belongs to whom, as positions, ids and lists (start, members).
 MAP = (
-    "seeds", "structures", "lever_id", "lever_ranked", "lever_hours", "team_id", "team_org", "size", "expertise",
-    "power_given", "power_mean", "team_values", "rel_post", "rel_on", "tie_a", "tie_b", "tie_id_a", "tie_id_b",
+    "seeds", "structures", "lever_id", "lever_ranked", "lever_hours", "lever_usual", "lever_worth", "lever_inspires", "team_id",
+    "team_org", "size", "expertise",
+    "power_given", "power_mean", "team_values", "rel_post", "rel_on", "team_hero", "tie_a", "tie_b", "tie_id_a", "tie_id_b",
     "tie_together", "tie_across", "tie_bound", "tie_difference", "tie_profession", "tie_lead", "tie_start", "tie_of",
     "tie_side", "post_id", "post_system", "post_above", "post_horizon", "post_span",
     "led_start", "led_of", "led_rel", "lt_a", "lt_b", "lt_id_a", "lt_id_b", "lt_start", "lt_of", "lt_side", "org_post",

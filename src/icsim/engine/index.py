@@ -7,6 +7,7 @@ from collections import namedtuple
 from collections.abc import Sequence
 from typing import Any
 
+from icsim.catalogue import catalogue
 from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 
 
@@ -34,3 +35,11 @@ L = _positions("Levers", LEVERS)
 C = _positions("Context", CONTEXT)
 V = _positions("Variants", VARIANTS)
 P = _by_home(PARAMETERS)
+
+
+def _choice(variant: str, word: str) -> int:
+    return list(catalogue().variants[variant].choices).index(word)
+
+
+GENERIC_TRUST, HERO = _choice("leading", "generic_trust"), _choice("leading", "hero")
+CONTRACT = _choice("cooperation", "contract")  # from here on joint work rests on its footing alone

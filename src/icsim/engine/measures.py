@@ -96,7 +96,7 @@ class Reading:
     def _grid(self, block: Block, value: str) -> Grid:
         if self.lever is None:
             return np.asarray(getattr(block, value))
-        return np.asarray(block.lever[self.lever] * getattr(block, value))
+        return np.asarray(block.practice[self.lever] * getattr(block, value))
 
     def _apart(self, block: Block) -> tuple[Row, Row]:
         """Spread or gap over carriers; those who do not have the measure are left out."""
@@ -157,7 +157,7 @@ def reading(query: Query, world: World, block: Block) -> Reading:
         if lever not in LEVERS:
             raise UserError(f"measure: enacted.{lever} is no lever; allowed: {listed(LEVERS)}{did_you_mean(lever, LEVERS)}")
         mask = "deciding" if lever in DECIDING else "manner"
-        pace = "pace" if block.lever_hours[LEVERS.index(lever)] >= 0 else "manner"
+        pace = "practice_pace" if block.lever_hours[LEVERS.index(lever)] >= 0 else "manner"
         return Reading(((pace, _rows(world, "leader", query), None, mask),), query.stat, lever=LEVERS.index(lever))
     if carrier == "place":
         if query.of:

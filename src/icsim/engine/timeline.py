@@ -58,7 +58,7 @@ class Timeline:
     def _change(self, block: Block) -> None:
         """New settings count from this week on: tables anew, then all that follows from them."""
         for name, table in tables_by_lane(self.world, self.now, block.seeds.size).items():
-            if name != "lever":
+            if name not in ("lever", "practice"):
                 getattr(block, name)[...] = table
         set_traits(block, self.world, self.now)
         deriving().weeks(block.packed, 0, 0)

@@ -74,6 +74,7 @@ STEPS = (
     leaving.resign,
     leaving.miss_leader,
     leaving.follow,
+    starting.let_act,
     leaving.meet_successor,
     leaving.meet_new_colleague,
     # 12. Service users experience joined or broken care; queues move.
@@ -86,7 +87,8 @@ STEPS = (
 )
 
 
-DERIVE = (starting.derive_power, starting.derive_distance, starting.derive_groups, starting.derive_levers)
+DERIVE = (starting.derive_power, starting.derive_distance, starting.derive_groups, starting.derive_practice,
+          starting.let_act)
 
 BEGIN = (
     *DERIVE,

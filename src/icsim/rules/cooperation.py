@@ -32,6 +32,37 @@ def willing(intent: float, ownership: float, mandate: float, duty: float, w_inte
 
 
 @rule
+def footing_contract(mandate: float, clarity: float, conditions: float) -> float:
+    """How far a contract carries joint work: it is ordered, roles are clear, conditions are aligned.
+
+    Symbols: all in [0, 1]. Source: credibility (Aunger 2021: mandated collaboration). Assumption: equal parts.
+    """
+    return (mandate + clarity + conditions) / 3.0
+
+
+@rule
+def footing_resources(protected_time: float, silo_funding: float, pressure: float) -> float:
+    """How far resources carry joint work: there is time for it, it costs no budget, the daily work leaves room.
+
+    Symbols: all in [0, 1]. Source: credibility (rival: resources only). Assumption: equal parts.
+    """
+    return (protected_time + (1.0 - silo_funding) + (1.0 - pressure)) / 3.0
+
+
+@rule
+def footing(
+    variant: int, mandate: float, clarity: float, conditions: float, protected_time: float, silo_funding: float, pressure: float
+) -> float:
+    """What joint work rests on alone, in the place of motive, trust, ability and obstacles; 0 where these count.
+
+    Symbols: variant 0 off, 1 on, 2 contract, 3 resources; others in [0, 1]. Source: credibility (rival theories).
+    """
+    if variant == 2:
+        return footing_contract(mandate, clarity, conditions)
+    return footing_resources(protected_time, silo_funding, pressure) if variant == 3 else 0.0
+
+
+@rule
 def own_reasons(
     motive: float,
     conditions: float,

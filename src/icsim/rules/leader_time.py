@@ -58,3 +58,23 @@ def strain_after(strain: float, demand: float, resilience: float, relief: float,
     Symbols: strain, demand, resilience, relief, result in [0, 1]; rate per week. Source: T10.1 (built-in placebo).
     """
     return strain + rate * (demand * (1.0 - relief * resilience) - strain)
+
+
+@rule
+def acting(variant: int, practice: float, usual: float) -> float:
+    """What of a leader's practice of a lever acts: all of it, or what is usual where no lever acts in its own way.
+
+    Symbols: variant 0 off, 1 seven_mechanisms, 2 generic_trust, 3 hero; practice, usual in [0, 1], a choice by its place.
+    Source: credibility (rival theories).
+    """
+    return practice if variant == 1 else usual
+
+
+@rule
+def giving(timed: float, untimed: float, pace: float) -> float:
+    """What a leader gives, all levers that count taken as one: the mean of what is enacted, less the harm.
+
+    Symbols: timed, untimed: part of that mean that takes hours and that takes none, in [-1, 1]; pace in [0, 1]. Result
+    in [0, 1]. Source: credibility (rival theories). Assumption: every lever counts alike.
+    """
+    return clamp01(timed * pace + untimed)

@@ -1,7 +1,7 @@
 """Trust: slow to build, quick to break, each way of a tie and in leaders."""
 
 from icsim.rules import rule
-from icsim.rules.arithmetic import clamp, clamp01
+from icsim.rules.arithmetic import clamp, clamp01, towards
 
 
 @rule
@@ -104,6 +104,16 @@ def week_against_leader(
     Symbols: all in [0, 1]; weights >= 0. Source: T1.10, B3, T4.8, T6.6.
     """
     return clamp01(w_words * vision * (1.0 - authenticity) + w_gap * gap + w_threat * threat + w_sectional * seen_sectional)
+
+
+@rule
+def trust_by_giving(variant: int, trust: float, given: float, gain: float, ceiling: float) -> float:
+    """Trust that follows what leaders give, whatever it is: relationship-building and nothing else.
+
+    Symbols: variant 0 off, else as trust moves; trust, given, gain (per week), ceiling, result in [0, 1].
+    Source: credibility (rival: generic trust). Assumption: one rate up and down.
+    """
+    return trust if variant == 0 else min(ceiling, towards(trust, given, gain))
 
 
 @rule

@@ -1,6 +1,6 @@
 """Step 4: teams hear their leaders through trust in them: expectation, intent, clarity, reasons, identity, outlook."""
 
-from icsim.engine.index import C, L, P, V
+from icsim.engine.index import GENERIC_TRUST, C, L, P, V
 from icsim.engine.rows import Choices, Grid, Index, Row, Table
 from icsim.rules.arithmetic import towards
 from icsim.rules.balancing_perspectives import presence, territoriality_target
@@ -21,7 +21,7 @@ from icsim.rules.inspiring_intent import (
 )
 from icsim.rules.inspiring_intent import reach as reach_of
 from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
-from icsim.rules.trust import trust_in_leader_week, week_against_leader, week_for_leader
+from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
 from icsim.rules.voice import safety_target
 
 
@@ -35,8 +35,8 @@ def be_seen(post_id: Index, par: Table, lever: Table, pace: Grid, referent: Grid
 
 def judge_leaders(
     rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid, referent: Grid,
-    credible: Grid, seen: Grid, vacant: Grid, gap: Grid, ceiling: Grid, trust_leading: Grid, credibility: Grid, reach:
-    Grid,
+    credible: Grid, seen: Grid, vacant: Grid, giving: Grid, gap: Grid, ceiling: Grid, trust_leading: Grid, credibility:
+    Grid, reach: Grid,
 ) -> None:
     """Each leading relation: trust in the leader after this week, credibility, and what of the leader gets through."""
     for r in range(rel_post.size):
@@ -54,6 +54,10 @@ def judge_leaders(
                 var[V.trust, k], trust_leading[r, k], kept, broken, par[P.trust.leader_gain, k],
                 par[P.trust.leader_loss, k], par[P.trust.bias, k], ceiling[r, k],
             )  # fmt: skip
+            by_giving = trust_by_giving(
+                var[V.trust, k], trust_leading[r, k], giving[p, k], par[P.trust.leader_gain, k], ceiling[r, k]
+            )
+            trusted = by_giving if var[V.leading, k] == GENERIC_TRUST else trusted
             there = (vacant[p, k] <= 0.0) & (rel_on[r] > 0)
             believed = credibility_after(
                 credibility[r, k], credible[p, k], gap[i, k], par[P.inspiring_intent.credibility_loss, k],

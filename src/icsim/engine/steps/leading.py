@@ -2,22 +2,28 @@
 
 from icsim.engine.index import P
 from icsim.engine.rows import Grid, Index, Table
+from icsim.rules.leader_time import giving as giving_of
 from icsim.rules.leader_time import load as load_of
 from icsim.rules.leader_time import pace_of
 
 
 def share_out_time(
-    post_span: Index, hours: Grid, crisis: Grid, vacant: Grid, par: Table, load: Grid, pace: Grid, manner: Grid,
+    post_span: Index, practice_hours: Grid, hours: Grid, given_timed: Grid, given_untimed: Grid, crisis: Grid, vacant:
+    Grid, par: Table, load: Grid, practice_pace: Grid, pace: Grid, manner: Grid, giving: Grid,
 ) -> None:
-    """What is asked of each leader's week, and the share of the intended that happens; nothing in a vacant post."""
+    """What is asked of each leader's week, and the share of the intended that happens; nothing in a vacant post.
+
+    `practice_pace` is that of what leaders do, `pace` that of what acts; they are one where every lever acts.
+    """
     for p in range(post_span.size):
         span = float(post_span[p])
         for k in range(par.shape[1]):
-            asked = load_of(
-                hours[p, k], par[P.leader_time.base, k], par[P.leader_time.span, k], span,
-                par[P.leader_time.crisis_hours, k], crisis[0, k], par[P.leader_time.week, k],
-            )  # fmt: skip
-            empty = vacant[p, k] > 0.0
+            base, per_team, week = par[P.leader_time.base, k], par[P.leader_time.span, k], par[P.leader_time.week, k]
+            crisis_hours, empty = par[P.leader_time.crisis_hours, k], vacant[p, k] > 0.0
+            really = load_of(practice_hours[p, k], base, per_team, span, crisis_hours, crisis[0, k], week)
+            asked = load_of(hours[p, k], base, per_team, span, crisis_hours, crisis[0, k], week)
             load[p, k] = asked
+            practice_pace[p, k] = 0.0 if empty else pace_of(really)
             pace[p, k] = 0.0 if empty else pace_of(asked)
             manner[p, k] = 0.0 if empty else 1.0
+            giving[p, k] = giving_of(given_timed[p, k], given_untimed[p, k], practice_pace[p, k]) * manner[p, k]

@@ -112,11 +112,10 @@ def miss_leader(
 
 
 def follow(
-    seeds: Index, structures: Index, post_id: Index, lever_id: Index, lever_ranked: Index, lever_hours: Index, par:
-    Table, lever_set: Table, lever: Table, left: Grid, vacant: Grid, parting: Grid, incumbent: Grid, fate: Grid,
-    survival: Grid, values: Grid, credible: Grid, referent: Grid, seen: Grid, sectional: Grid, partnership_leader: Grid,
-    leader_strain: Grid, belief_error: Grid, misfit: Grid, loyalty_strain: Grid, hours: Grid, spread: Grid, came_new:
-    Grid,
+    seeds: Index, structures: Index, post_id: Index, lever_id: Index, lever_ranked: Index, par: Table, lever_set: Table,
+    practice: Table, left: Grid, vacant: Grid, parting: Grid, incumbent: Grid, fate: Grid, survival: Grid, values: Grid,
+    credible: Grid, referent: Grid, seen: Grid, sectional: Grid, partnership_leader: Grid, leader_strain: Grid,
+    belief_error: Grid, misfit: Grid, loyalty_strain: Grid, spread: Grid, came_new: Grid,
 ) -> None:
     """Posts fall vacant; after some weeks a successor arrives, with traits of their own keyed by post and number."""
     for p in range(post_id.size):
@@ -147,14 +146,10 @@ def follow(
                 leader_strain[p, k] = par[P.start.leader_strain, k]
                 misfit[p, k] = par[P.start.misfit, k]
                 loyalty_strain[p, k] = 0.0
-                total = 0.0
                 for m in range(lever_id.size):
                     if lever_ranked[m] > 0:
                         rank = draw4(TRAIT, number, post_id[p], lever_id[m], structures[k % structures.size])[0]
-                        lever[m, p, k] = with_spread(lever_set[m, p, k], rank, spread[p, k])
-                    if lever_hours[m] >= 0:
-                        total += par[lever_hours[m], k] * lever[m, p, k]
-                hours[p, k] = total
+                        practice[m, p, k] = with_spread(lever_set[m, p, k], rank, spread[p, k])
 
 
 def meet_successor(

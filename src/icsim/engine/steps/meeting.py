@@ -1,6 +1,6 @@
 """Step 8: cases arrive at ties; teams approach and respond; joint work succeeds or fails; trust moves each way."""
 
-from icsim.engine.index import C, L, P, V
+from icsim.engine.index import CONTRACT, GENERIC_TRUST, HERO, C, L, P, V
 from icsim.engine.noise import Process, draw_rows
 from icsim.engine.rows import Choices, Grid, Index, Row, Table
 from icsim.rules.arithmetic import towards
@@ -19,35 +19,52 @@ from icsim.rules.cooperation import (
     turnout_after,
     willing,
 )
+from icsim.rules.cooperation import footing as footing_of
 from icsim.rules.inspiring_intent import heard
-from icsim.rules.trust import trust_after, trust_after_harm, weaker_side, weathered
+from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, weaker_side, weathered
 
 ENCOUNTER = int(Process.ENCOUNTER)
 AVOID = 2  # what happens to conflict while a post is vacant
 
 
 def weigh_joint_work(
-    team_org: Index, expertise: Row, rel_post: Index, rel_on: Index, par: Table, ctx: Table, lever: Table, manner: Grid,
-    conditions: Grid, intent: Grid, ownership: Grid, clarity: Grid, skill: Grid, territoriality: Grid, pressure: Grid,
-    overload: Grid, willing_team: Grid, against_team: Grid, able_team: Grid,
+    team_org: Index, team_hero: Index, expertise: Row, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices,
+    lever: Table, manner: Grid, giving: Grid, conditions: Grid, intent: Grid, ownership: Grid, clarity: Grid, skill: Grid,
+    territoriality: Grid, pressure: Grid, overload: Grid, willing_team: Grid, against_team: Grid, able_team: Grid,
+    footing: Grid, goodwill: Grid,
 ) -> None:
-    """What each team brings to any tie this week: what speaks for joint work and against it, and what it can do."""
+    """What each team brings to any tie this week: what speaks for joint work and against it, and what it can do.
+
+    Under a hero, what the post at the top gives stands for the team's own motive. Where joint work rests on its footing
+    alone, that stands for everything that speaks for it, and what is missing of it for everything against.
+    """
     for i in range(team_org.size):
         p, s, has, o = rel_post[2 * i], rel_post[2 * i + 1], rel_on[2 * i + 1] > 0, team_org[i]
+        top, topped = max(0, team_hero[i]), team_hero[i] >= 0
         for k in range(par.shape[1]):
-            duty, w_intent = par[P.cooperation.duty, k], par[P.cooperation.motive_intent, k]
-            motive = willing(intent[i, k], ownership[i, k], ctx[C.mandate, k], duty, w_intent)
+            goodwill[i, k] = heard(giving[p, k], giving[s, k], par[P.inspiring_intent.system_weight, k], has)
+            led, alone = topped & (var[V.leading, k] == HERO), var[V.cooperation, k] >= CONTRACT
+            firm = footing_of(
+                var[V.cooperation, k], ctx[C.mandate, k], clarity[i, k], conditions[o, k], ctx[C.protected_time, k],
+                ctx[C.silo_funding, k], pressure[i, k],
+            )  # fmt: skip
+            motive = willing(
+                giving[top, k] if led else intent[i, k], giving[top, k] if led else ownership[i, k], ctx[C.mandate, k],
+                par[P.cooperation.duty, k], par[P.cooperation.motive_intent, k],
+            )  # fmt: skip
             threat = max(manner[p, k] * lever[L.threat, p, k], manner[s, k] * lever[L.threat, s, k] if has else 0.0)
             willing_team[i, k] = own_reasons(
-                motive, conditions[o, k], clarity[i, k], threat, par[P.cooperation.w_motive, k],
-                par[P.cooperation.w_conditions, k], par[P.cooperation.w_clarity, k],
-                par[P.working_with_power.threat_compliance, k],
+                firm if alone else motive, firm if alone else conditions[o, k], firm if alone else clarity[i, k],
+                0.0 if alone else threat, par[P.cooperation.w_motive, k], par[P.cooperation.w_conditions, k],
+                par[P.cooperation.w_clarity, k], par[P.working_with_power.threat_compliance, k],
             )  # fmt: skip
             against_team[i, k] = own_costs(
-                territoriality[i, k], pressure[i, k], overload[i, k], par[P.cooperation.cost, k],
-                par[P.cooperation.w_territory, k], par[P.cooperation.w_overload, k],
+                1.0 - firm if alone else territoriality[i, k], 1.0 - firm if alone else pressure[i, k], 1.0 - firm if
+                alone else overload[i, k], par[P.cooperation.cost, k], par[P.cooperation.w_territory, k],
+                par[P.cooperation.w_overload, k],
             )  # fmt: skip
-            able_team[i, k] = capability(skill[i, k], clarity[i, k], expertise[i])
+            able_team[i, k] = firm if alone else capability(skill[i, k], clarity[i, k], expertise[i])
+            footing[i, k] = firm
 
 
 def be_brought_together(
@@ -81,9 +98,9 @@ def be_brought_together(
 def meet_and_work(
     week: int, seeds: Index, tie_a: Index, tie_b: Index, tie_id_a: Index, tie_id_b: Index, tie_together: Row, rel_post:
     Index, rel_on: Index, par: Table, ctx: Table, var: Choices, seen: Grid, turnout: Grid, attendance: Grid,
-    willing_team: Grid, against_team: Grid, able_team: Grid, whole_team: Grid, trust_ab: Grid, trust_ba: Grid, distance:
-    Grid, conflict_open: Grid, present: Grid, cases: Grid, came_a: Grid, came_b: Grid, joint: Grid, success: Grid, u0:
-    Row, u1: Row, u2: Row, u3: Row,
+    willing_team: Grid, against_team: Grid, able_team: Grid, whole_team: Grid, footing: Grid, trust_ab: Grid, trust_ba:
+    Grid, distance: Grid, conflict_open: Grid, present: Grid, cases: Grid, came_a: Grid, came_b: Grid, joint: Grid,
+    success: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """A case that needs both: who approaches, who responds, and whether joint work succeeds."""
     for e in range(tie_a.size):
@@ -100,20 +117,23 @@ def meet_and_work(
             needed = (u0[k] < chance) & (present[e, k] > 0.0) & (var[V.cooperation, k] > 0)
             benefit, w_risk = par[P.cooperation.benefit, k], par[P.cooperation.w_risk, k]
             w_distance, w_conflict = par[P.cooperation.w_distance, k], par[P.cooperation.w_conflict, k]
-            seen_i = seen[si, k] if both_i else 0.0
-            seen_j = seen[sj, k] if both_j else 0.0
-            for_a = willing_team[i, k] + partner_reason(turnout[j, k], trust_ab[e, k], benefit)
-            for_b = willing_team[j, k] + partner_reason(turnout[i, k], trust_ba[e, k], benefit)
-            against_a = against_team[i, k] + tie_costs(distance[e, k], conflict_open[e, k], seen_j, w_distance, w_conflict, w_risk)
-            against_b = against_team[j, k] + tie_costs(distance[e, k], conflict_open[e, k], seen_i, w_distance, w_conflict, w_risk)
+            alone = var[V.cooperation, k] >= CONTRACT
+            seen_i = seen[si, k] if both_i & (not alone) else 0.0
+            seen_j = seen[sj, k] if both_j & (not alone) else 0.0
+            apart, clash = 0.0 if alone else distance[e, k], 0.0 if alone else conflict_open[e, k]
+            sure_a, sure_b = footing[i, k] if alone else trust_ab[e, k], footing[j, k] if alone else trust_ba[e, k]
+            comes_i, comes_j = footing[i, k] if alone else turnout[i, k], footing[j, k] if alone else turnout[j, k]
+            for_a = willing_team[i, k] + partner_reason(comes_j, sure_a, benefit)
+            for_b = willing_team[j, k] + partner_reason(comes_i, sure_b, benefit)
+            against_a = against_team[i, k] + tie_costs(apart, clash, seen_j, w_distance, w_conflict, w_risk)
+            against_b = against_team[j, k] + tie_costs(apart, clash, seen_i, w_distance, w_conflict, w_risk)
             a_comes = needed & (u1[k] < engage(for_a, against_a, par[P.cooperation.beta, k]))
             b_comes = needed & (u2[k] < engage(for_b, against_b, par[P.cooperation.beta, k]))
             able = joint_capability(var[V.output, k], able_team[i, k], able_team[j, k], par[P.cooperation.usual_capability, k])
             wins = u3[k] < success_chance(
-                0.5 * (trust_ab[e, k] + trust_ba[e, k]), able, ctx[C.complexity, k], conflict_open[e, k],
-                par[P.cooperation.success_base, k], par[P.cooperation.success_trust, k],
-                par[P.cooperation.success_capability, k], par[P.cooperation.success_complexity, k],
-                par[P.cooperation.success_conflict, k],
+                0.5 * (sure_a + sure_b), able, ctx[C.complexity, k], clash, par[P.cooperation.success_base, k],
+                par[P.cooperation.success_trust, k], par[P.cooperation.success_capability, k],
+                par[P.cooperation.success_complexity, k], par[P.cooperation.success_conflict, k],
             )  # fmt: skip
             cases[e, k] = 1.0 if needed else 0.0
             came_a[e, k] = 1.0 if a_comes else 0.0
@@ -124,11 +144,12 @@ def meet_and_work(
 
 def draw_conclusions(
     tie_a: Index, tie_b: Index, par: Table, var: Choices, power: Grid, present: Grid, cases: Grid, came_a: Grid, came_b:
-    Grid, joint: Grid, success: Grid, harm: Grid, trust_ab: Grid, trust_ba: Grid,
+    Grid, joint: Grid, success: Grid, harm: Grid, goodwill: Grid, trust_ab: Grid, trust_ba: Grid,
 ) -> None:
     """Trust each way of a tie: joint work that goes well builds it; being left alone breaks it, an honest failure less.
 
-    A team that is harmed by a moved programme trusts those less who are not.
+    A team that is harmed by a moved programme trusts those less who are not. Under generic trust, trust then follows what
+    the trusting team's leaders give.
     """
     for e in range(tie_a.size):
         i, j = tie_a[e], tie_b[e]
@@ -152,6 +173,10 @@ def draw_conclusions(
             blame = par[P.taking_wider_view.harm_trust, k]
             after_ab = trust_after_harm(moved_ab if learns_a else rest_ab, harm[i, k], harm[j, k], blame)
             after_ba = trust_after_harm(moved_ba if learns_b else rest_ba, harm[j, k], harm[i, k], blame)
+            generic, rate = var[V.leading, k] == GENERIC_TRUST, par[P.trust.leader_gain, k]
+            given_ab = trust_by_giving(var[V.trust, k], after_ab, goodwill[i, k], rate, 1.0)
+            given_ba = trust_by_giving(var[V.trust, k], after_ba, goodwill[j, k], rate, 1.0)
+            after_ab, after_ba = given_ab if generic else after_ab, given_ba if generic else after_ba
             trust_ab[e, k] = after_ab if live else trust_ab[e, k]
             trust_ba[e, k] = after_ba if live else trust_ba[e, k]
 

@@ -3,12 +3,12 @@
 The `derive` steps run again when a timeline event changes settings; the `begin` steps run once.
 """
 
-from icsim.engine.index import C, P
+from icsim.engine.index import GENERIC_TRUST, HERO, C, P, V
 from icsim.engine.noise import Process, draw4, draw_rows
-from icsim.engine.rows import Grid, Index, Row, Table
+from icsim.engine.rows import Choices, Grid, Index, Row, Table
 from icsim.rules.contact import acquaintance_chance, first_distance
 from icsim.rules.inspiring_intent import credibility_base
-from icsim.rules.leader_time import with_spread
+from icsim.rules.leader_time import acting, with_spread
 from icsim.rules.opinion import first_outlook
 from icsim.rules.trust import first_trust_in_leader
 from icsim.rules.working_with_power import effective_power
@@ -43,30 +43,58 @@ def derive_groups(post_difference: Row, ctx: Table, group_distance: Grid) -> Non
             group_distance[p, k] = first_distance(post_difference[p], ctx[C.cultural_distance, k], False, 0.0)
 
 
-def derive_levers(
-    post_id: Index, structures: Index, lever_id: Index, lever_ranked: Index, lever_hours: Index, par: Table, lever_set:
-    Table, incumbent: Grid, spread: Grid, lever: Table, hours: Grid,
+def derive_practice(
+    post_id: Index, structures: Index, lever_id: Index, lever_ranked: Index, lever_set: Table, incumbent: Grid, spread:
+    Grid, practice: Table,
 ) -> None:
-    """What each incumbent does of every lever: the tier's value, or the leader's own, at the leader's rank; and its hours."""
+    """What each incumbent does of every lever: the tier's value, or the leader's own, at the leader's rank."""
     for p in range(post_id.size):
-        for k in range(par.shape[1]):
-            total = 0.0
+        for k in range(spread.shape[1]):
             for m in range(lever_id.size):
                 value = lever_set[m, p, k]
                 if lever_ranked[m] > 0:
                     rank = draw4(TRAIT, int(incumbent[p, k]), post_id[p], lever_id[m], structures[k % structures.size])[0]
                     value = with_spread(value, rank, spread[p, k])
-                lever[m, p, k] = value
-                if lever_hours[m] >= 0:
-                    total += par[lever_hours[m], k] * value
-            hours[p, k] = total
+                practice[m, p, k] = value
+
+
+def let_act(
+    week: int, post_id: Index, lever_hours: Index, lever_usual: Row, lever_worth: Row, lever_inspires: Row, par: Table,
+    var: Choices, practice: Table, came_new: Grid, lever: Table, practice_hours: Grid, hours: Grid, given_timed: Grid,
+    given_untimed: Grid,
+) -> None:
+    """What of that practice acts by itself, what counts in common, and the hours of both: in week 0, and of successors."""
+    for p in range(post_id.size):
+        some = week == 0
+        for k in range(par.shape[1]):
+            some |= came_new[p, k] > 0.0
+        if some:
+            for k in range(par.shape[1]):
+                way = var[V.leading, k]
+                asked, total, timed, untimed, count = 0.0, 0.0, 0.0, 0.0, 0.0
+                for m in range(lever_hours.size):
+                    value = practice[m, p, k]
+                    acts = acting(way, value, lever_usual[m])
+                    counts = lever_worth[m] if way == GENERIC_TRUST else (lever_inspires[m] if way == HERO else 0.0)
+                    lever[m, p, k] = acts
+                    count += max(0.0, counts)
+                    if lever_hours[m] >= 0:
+                        asked += par[lever_hours[m], k] * value
+                        total += par[lever_hours[m], k] * acts
+                        timed += counts * value
+                    else:
+                        untimed += counts * value
+                practice_hours[p, k] = asked
+                hours[p, k] = total
+                given_timed[p, k] = timed / max(1.0, count)
+                given_untimed[p, k] = untimed / max(1.0, count)
 
 
 def begin_posts(
     post_id: Index, seeds: Index, par: Table, cross_sector: Grid, past_success: Grid, personality: Grid, values_first:
     Grid, credible: Grid, values: Grid, fate: Grid, survival: Grid, leader_strain: Grid, loyalty_strain: Grid,
     sectional: Grid, seen: Grid, belief_error: Grid, partnership_leader: Grid, risk_aversion: Grid, short_termism: Grid,
-    referent: Grid, misfit: Grid, pace: Grid, manner: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    referent: Grid, misfit: Grid, pace: Grid, practice_pace: Grid, manner: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
 ) -> None:
     """The first incumbents, in post with all their time."""
     for p in range(post_id.size):
@@ -74,6 +102,7 @@ def begin_posts(
         for k in range(par.shape[1]):
             fate[p, k] = u0[k]
             pace[p, k] = 1.0
+            practice_pace[p, k] = 1.0
             manner[p, k] = 1.0
             survival[p, k] = 1.0
             credible[p, k] = credibility_base(cross_sector[p, k], past_success[p, k], personality[p, k])
