@@ -11,13 +11,14 @@ from icsim.errors import UserError
 COMMANDS = {
     "run": "simulate one configuration, many times, and report",
     "test": "test programme theories: paired worlds, same luck, a verdict",
+    "scoreboard": "the same theories under rival models: what passes, and under which",
     "list": "what there is: places, mechanisms, levers, context, measures, events, theories, parameters, rules",
 }
 HELP = f"""icsim {__version__}: leadership in integrated care, simulated: to explore theory, not to forecast.
 
 usage: icsim COMMAND [WORD ...] [key=value ...] [options]
 
-{chr(10).join(f"  {name:<6}{about}" for name, about in COMMANDS.items())}
+{chr(10).join(f"  {name:<12}{about}" for name, about in COMMANDS.items())}
 
   icsim test box4                      the theory of Box 4: asking a team, then overriding it
   icsim run place=pair weeks=104       two teams for two years

@@ -99,7 +99,7 @@ class ContextVariable(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting(Entry):
-    """How a command runs, not what the world is; `commands` are those that take it."""
+    """How a command runs, not what the world is; `commands` are those that take it, none: all."""
 
     commands: tuple[str, ...]
 

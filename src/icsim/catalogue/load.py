@@ -178,5 +178,5 @@ def _event_field(where: str, name: str, data: Any) -> EventField:
 
 
 def _setting(name: str, data: Any) -> Setting:
-    commands = tuple(data.pop("commands", ("run", "test")))
+    commands = tuple(data.pop("commands", ()))
     return entry(Setting, f"settings.{name}", name, data, ("type", "help"), commands=commands)

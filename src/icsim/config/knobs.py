@@ -62,7 +62,7 @@ def _knobs(known: Catalogue, command: str) -> Iterator[tuple[str, Entry]]:
         yield from ((f"leadership.{tier}.{path}", entry) for path, entry in _of_a_leader(known))
     yield from ((f"rules.{name}", entry) for name, entry in known.variants.items())
     yield from ((f"parameters.{key}", entry) for key, entry in known.parameters.items())
-    yield from ((path, entry) for path, entry in known.settings.items() if command in entry.commands)
+    yield from ((path, entry) for path, entry in known.settings.items() if not entry.commands or command in entry.commands)
 
 
 def _of_a_leader(known: Catalogue) -> Iterator[tuple[str, Entry]]:

@@ -13,21 +13,22 @@ from icsim.report.theory_canvas import FAINT, SECOND, figure
 from icsim.theory.asked import DOSES, Asked
 from icsim.theory.result import Tried
 
-COLUMNS = 2
+MOST_COLUMNS = 2
 WIDTH, ROW, HEAD, FOOT = 10.4, 2.9, 1.3, 0.85  # inches
 
 
 def draw(tried: Tried) -> Figure:
     """A panel for each such clause."""
     shown = [one for one in tried.case.asked if one.column in tried.doses]
-    rows = math.ceil(len(shown) / COLUMNS)
+    columns = min(MOST_COLUMNS, len(shown))
+    rows = math.ceil(len(shown) / columns)
     tall = HEAD + FOOT + ROW * rows - 0.6
-    below = f"line: median of {tried.panel.draws} plausible settings · band: the middle 90 % of them · thin: single settings"
-    made = figure(tried, WIDTH, tall, "From none to all", below)
-    sides = {"left": 0.075, "right": 0.985, "bottom": FOOT / tall, "top": 1.0 - HEAD / tall}
-    grid = made.add_gridspec(rows, COLUMNS, wspace=0.2, hspace=0.55, **sides)
+    below = f"line: median of {tried.panel.draws} settings · band: the middle 90 % · thin: single settings"
+    made = figure(tried, WIDTH * (0.55 + 0.45 * (columns - 1)), tall, "From none to all", below)
+    sides = {"left": 0.15 / columns, "right": 0.985, "bottom": FOOT / tall, "top": 1.0 - HEAD / tall}
+    grid = made.add_gridspec(rows, columns, wspace=0.2, hspace=0.55, **sides)
     for n, asked in enumerate(shown):
-        _panel(made.add_subplot(grid[n // COLUMNS, n % COLUMNS]), asked, tried.doses[asked.column])
+        _panel(made.add_subplot(grid[n // columns, n % columns]), asked, tried.doses[asked.column])
     return made
 
 

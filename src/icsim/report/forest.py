@@ -14,12 +14,12 @@ from icsim.report.theory_canvas import EDGE, FAINT, SHARES, figure
 from icsim.report.theory_said import called
 from icsim.theory.result import Tried
 from icsim.theory.verdict import Finding
+from icsim.theory.vocabulary import Theory
 
 NARROWEST, WIDEST = 1.6, 8.0  # of the scale either way, in smallest effects; what lies beyond gets an arrow
 WIDTH, ROW, HEAD, FOOT = 11.2, 0.48, 1.0, 1.2  # inches
 LEFT, ACROSS = 0.355, 0.29  # the scale, in parts of the figure
 BARS, BAR = 0.715, 0.11  # the bars of shares
-WHO = 58  # letters
 MARK: dict[str, Any] = {"markersize": 7.0, "markeredgewidth": 1.2, "color": INK}
 
 
@@ -44,7 +44,7 @@ def draw(tried: Tried) -> Figure:
         if finding.asked.part != before:
             before = finding.asked.part
             _beside(axes, (EDGE / WIDTH - LEFT) / ACROSS, y - 0.17, sentence(before), weight="bold")
-        _row(axes, finding, y, ends)
+        _row(axes, finding, tried.case.theory, y, ends)
         _bar(bars, finding, y, tried.verdict.quick)
     _legend(made, tall)
     return made
@@ -84,13 +84,13 @@ def _scales(axes: Axes, bars: Axes) -> None:
     bars.set_xlabel("of 100 settings")
 
 
-def _row(axes: Axes, finding: Finding, y: float, ends: tuple[float, float]) -> None:
+def _row(axes: Axes, finding: Finding, theory: Theory, y: float, ends: tuple[float, float]) -> None:
     asked, smallest = finding.asked, finding.asked.measure.smallest
     low, high = {"down": (ends[0], -1.0), "none": (-1.0, 1.0)}.get(asked.clause.expect, (1.0, ends[1]))
     axes.add_patch(Rectangle((low, y - 0.38), high - low, 0.76, facecolor=FAINT, edgecolor="none", zorder=0))
     _effect(axes, finding, y, ends)
     _beside(axes, -0.03, y - 0.17, words.what(asked), ha="right")
-    _beside(axes, -0.03, y + 0.2, f"{words.fitting(words.who(asked), WHO)}, week {words.when(asked)}", ha="right", color=QUIET, fontsize=7.5)
+    _beside(axes, -0.03, y + 0.2, words.below(asked, theory), ha="right", color=QUIET, fontsize=7.5)
     size = words.number(finding.size.value, smallest, signed=True)
     _beside(axes, 1.015, y, size, fontsize=8.0)
 
@@ -141,14 +141,14 @@ def _legend(made: Figure, tall: float) -> None:
         Line2D([], [], color=QUIET, linewidth=0.9, linestyle=(0, (1, 2.5))),
         Line2D([], [], linestyle="", marker="o", markerfacecolor="white", **MARK),
     ]
-    said = ["expected", "middle 90 % of settings", "95 % interval of the mean", "smallest that counts", "open: two words or more left"]
+    said = ["expected", "middle 90 % of settings", "95 % interval of the mean", "smallest that counts", "open: several words left"]
     _keys(made, keys, said, (EDGE / WIDTH, 0.34 / tall))
     bars = [Patch(facecolor=colour, hatch=hatch, edgecolor="white") for _, colour, hatch in SHARES]
-    _keys(made, bars, [name for name, _, _ in SHARES], (BARS - 0.03, 0.34 / tall))
+    _keys(made, bars, [name for name, _, _ in SHARES], (BARS - 0.065, 0.34 / tall))
 
 
 def _keys(made: Figure, keys: list[Any], said: list[str], at: tuple[float, float]) -> None:
     made.legend(
         keys, said, loc="lower left", bbox_to_anchor=at, ncols=len(keys), frameon=False, fontsize=7.5, borderpad=0,
-        borderaxespad=0, handletextpad=0.4, columnspacing=1.2, handlelength=1.6,
+        borderaxespad=0, handletextpad=0.4, columnspacing=1.0, handlelength=1.6,
     )  # fmt: skip

@@ -15,28 +15,39 @@ class Slice(NamedTuple):
 
 STYLE = """
 :root { color-scheme: light } * { box-sizing: border-box }
-body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 66rem; margin: 0 auto; padding: 1rem }
-h1 { font-size: 1.6rem; line-height: 1.25; margin: 1rem 0 .3rem } h2 { font-size: 1.3rem; margin: 2.5rem 0 .3rem; line-height: 1.3 }
+body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 66rem; margin: 0 auto; padding: 1rem
+}
+h1 { font-size: 1.6rem; line-height: 1.25; margin: 1rem 0 .3rem } h2 { font-size: 1.3rem; margin: 2.5rem 0 .3rem; line-height:
+1.3 }
 h3 { font-size: 1.05rem; margin: 1.6rem 0 .3rem } section { border-top: 3px solid #1a1a1a; margin-top: 3rem }
 .quiet, figcaption, caption { color: #555 } caption, figcaption { text-align: left; font-size: .85rem; padding: .3rem 0 }
-.verdict { font-size: 1.15rem; border-left: 5px solid #1a1a1a; padding-left: 1rem } .role { border: 1px solid #777; padding: .5rem .8rem }
-.wide { overflow-x: auto } table { border-collapse: collapse; font-size: .85rem; width: 100% }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #ddd } th[scope=row] { font-weight: 600 }
-.number { white-space: nowrap; font-variant-numeric: tabular-nums } figure { margin: 1rem 0 } img { max-width: 100%; height: auto }
-code { background: #f3f3f3; padding: .1rem .3rem; overflow-wrap: anywhere } dt { font-weight: 600; margin-top: .5rem } dd { margin: 0 0 0 1rem }
+.verdict { font-size: 1.15rem; border-left: 5px solid #1a1a1a; padding-left: 1rem } .role { border: 1px solid #777; padding:
+.5rem .8rem }
+.wide { overflow-x: auto } .wide table { min-width: 38rem } table { border-collapse: collapse; font-size: .85rem; width: 100%
+}
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid #ddd } th[scope=row] {
+font-weight: 600 }
+.number { white-space: nowrap; font-variant-numeric: tabular-nums } figure { margin: 1rem 0 } img { max-width: 100%; height:
+auto }
+code { background: #f3f3f3; padding: .1rem .3rem; overflow-wrap: anywhere } dt { font-weight: 600; margin-top: .5rem } dd {
+margin: 0 0 0 1rem }
 .bar { display: flex; height: 1.1rem; min-width: 7rem; border: 1px solid #555; background: #fff; max-width: 40rem }
 .bar span { display: block; height: 100% } .a { background: #1f4e79 } .b { background: #7f9fbd } .c { background: #dddddd }
 .d { background: repeating-linear-gradient(45deg, #c9694f 0 3px, #fff 3px 6px) }
-.key { display: inline-block; width: 1rem; height: .8rem; border: 1px solid #555; margin-right: .4rem } .keys { list-style: none; padding: 0; margin: .3rem 0 }
+.key { display: inline-block; width: 1rem; height: .8rem; border: 1px solid #555; margin-right: .4rem } .keys { list-style:
+none; padding: 0; margin: .3rem 0 }
 @media (max-width: 40rem) { body { padding: .6rem } h1 { font-size: 1.3rem } h2 { font-size: 1.15rem } }
 @media print { body { max-width: none; font-size: 10pt } section { break-before: page } figure, tr { break-inside: avoid }
-  .wide { overflow: visible } * { -webkit-print-color-adjust: exact; print-color-adjust: exact } a { color: inherit; text-decoration: none } }
+  .wide { overflow: visible } .wide table { min-width: 0 } * { -webkit-print-color-adjust: exact; print-color-adjust: exact }
+  a { color: inherit; text-decoration: none } }
 """
 
 
 def page(title: str, body: Sequence[str]) -> str:
     """A whole page: it asks for nothing from anywhere."""
-    head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
+    head = (
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
+    )
     inside = "\n".join(part for part in body if part)
     return f'<!doctype html>\n<html lang="en"><head>{head}<style>{STYLE}</style></head>\n<body>\n{inside}\n</body></html>\n'
 
@@ -51,7 +62,8 @@ def table(caption: str, head: Sequence[str], body: Sequence[Sequence[str]]) -> s
     titles = "".join(f'<th scope="col">{escape(title)}</th>' for title in head)
     lines = "".join(f"<tr>{_first(row[0])}{''.join(map(_cell, row[1:]))}</tr>" for row in body)
     above = f"<thead><tr>{titles}</tr></thead>" if head else ""
-    return f'<div class="wide" role="region" aria-label="{escape(caption)}" tabindex="0"><table><caption>{escape(caption)}</caption>{above}<tbody>{lines}</tbody></table></div>'
+    inside = f"<table><caption>{escape(caption)}</caption>{above}<tbody>{lines}</tbody></table>"
+    return f'<div class="wide" role="region" aria-label="{escape(caption)}" tabindex="0">{inside}</div>'
 
 
 class Made(str):
@@ -87,5 +99,5 @@ def _first(cell: str) -> str:
 def _cell(cell: str) -> str:
     if isinstance(cell, Made):
         return f"<td>{cell}</td>"
-    number = ' class="number"' if cell[:1].isdigit() or cell[:1] in "+−" and cell else ""
+    number = ' class="number"' if cell[:1].isdigit() or (cell[:1] in "+−" and cell) else ""
     return f"<td{number}>{escape(cell)}</td>"

@@ -13,13 +13,14 @@ from icsim.catalogue import catalogue
 from icsim.catalogue.entries import LABELS
 from icsim.config.record import record
 from icsim.report import theory_words as words
+from icsim.report.theory_more import interval, more, number
 from icsim.report.theory_said import FORECAST, called, said, says
 from icsim.theory.asked import DOSES
 from icsim.theory.chain import Passage
 from icsim.theory.draws import settled
 from icsim.theory.effects import Effect
 from icsim.theory.result import Looked, Tried
-from icsim.theory.shares import LEANING, Interval, Shares, kinds, more_draws, point
+from icsim.theory.shares import LEANING, Shares, kinds, more_draws, point
 from icsim.theory.test import Effort
 from icsim.theory.verdict import Finding, Verdict
 
@@ -49,10 +50,11 @@ def summary(tried: Tried, source_hash: str) -> Plain:
         "worlds": _worlds(tried),
         "verdict": verdict(tried.verdict, draws=tried.panel.draws),
         "clauses": [_clause(finding, tried) for finding in tried.findings],
-        "chain": {"passages": [_passage(one) for one in tried.chain.passages], "reason": tried.chain.reason},
+        "chain": {"passages": [_passage(one) for one in tried.chain.passages], "reason": words.plainly(tried.chain.reason)},
         "looks": _looks(tried),
         "doses": [_doses(tried, column) for column in tried.doses],
         "assumption": _assumption(tried),
+        **more(tried),
     }
     return found | {"said": said(found)}
 
@@ -77,16 +79,6 @@ def verdict(judged: Verdict, draws: int) -> Plain:
         "at_double": str(double),
         "more_draws": more_draws(judged.shares) if judged.shares.draws else None,
     }
-
-
-def interval(found: Interval) -> Plain:
-    """A value with the ends of its 95 % interval."""
-    return {"value": number(found.value), "low": number(found.low), "high": number(found.high)}
-
-
-def number(value: float) -> float | None:
-    """A number of plain data."""
-    return float(value) if math.isfinite(value) else None
 
 
 def _shares(found: Shares) -> Plain:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from matplotlib.figure import Figure
 
 from icsim.config.record import write_record
-from icsim.report import doses, forest, passages, paths
+from icsim.report import doses, for_whom, forest, passages, paths
 from icsim.report.look import save, styled
 from icsim.report.tables import numbers, write_parquet
 from icsim.report.theory_data import summary
@@ -51,6 +51,8 @@ def figures(tried: Tried) -> dict[str, Callable[[Tried], Figure]]:
         found["doses"] = doses.draw
     if tried.chain.passages:
         found["chain"] = passages.draw
+    if tried.whom is not None and tried.whom.rows:
+        found["for_whom"] = for_whom.draw
     return found
 
 

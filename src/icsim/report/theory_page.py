@@ -10,7 +10,8 @@ from typing import Any
 
 from icsim.report import html
 from icsim.report.html import Made, paragraph, table
-from icsim.report.theory_said import FORECAST, QUICK, times
+from icsim.report.theory_counts import times
+from icsim.report.theory_said import FORECAST, QUICK
 from icsim.report.theory_section import USERS
 from icsim.theory.shares import CONTRADICTED, ENOUGH_DRAWS, LEANING, NO_EFFECT, SUPPORTED, Band
 from icsim.theory.verdict import NOT_TESTED

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from icsim.report.theory_words import ROLES, number
+from icsim.report.theory_counts import SETTINGS, between, held, of_100, quantity, times
+from icsim.report.theory_further import further
+from icsim.report.theory_words import ROLES
 from icsim.theory import shares
 from icsim.theory.shares import LEANING, Band
 from icsim.theory.test import SHRINKS
@@ -13,7 +15,6 @@ Plain = dict[str, Any]
 
 FORECAST = "A theory explored, not a forecast of any real system."
 QUICK = "a quick look"
-SETTINGS = "plausible settings"
 LABELS = {"measured": "measured", "recalled": "recalled from papers", "convention": "conventions", "assumption": "assumptions"}
 
 
@@ -29,33 +30,8 @@ def called(bands: Sequence[Band], quick: bool) -> tuple[Band, ...]:
 
 def said(found: Plain) -> list[dict[str, str]]:
     """Every line that belongs to a verdict, in reading order: what it is about, and the text."""
-    lines = [*_verdict(found), *_how_sure(found), *_looked(found), *_chain(found), *_basis(found)]
+    lines = [*_verdict(found), *_how_sure(found), *_looked(found), *_chain(found), *further(found), *_basis(found)]
     return [{"about": about, "text": text} for about, text in lines]
-
-
-def held(found: Plain) -> str:
-    """`held in 97 of 100 plausible settings`; of those in which the resource arrived, where it did not in all."""
-    three, draws = found["shares"], found["draws"]
-    if not three["draws"]:
-        return f"could be read in none of {draws} {SETTINGS}"
-    where = SETTINGS if three["draws"] == draws else f"{SETTINGS} in which the resource arrived and could be read, of {draws} tried"
-    return f"held in {times(three['expected'], three['draws'])} {where}"
-
-
-def times(share: Plain, of: int) -> str:
-    """`97 of 100`."""
-    return f"{round((share['value'] or 0.0) * of)} of {of}"
-
-
-def between(share: Plain) -> str:
-    """The 95 % interval of a share, of 100."""
-    return f"95 % interval {100 * share['low']:.0f} to {100 * share['high']:.0f} of 100"
-
-
-def quantity(found: Plain, smallest: float, signed: bool = True) -> str:
-    """A size with its interval."""
-    value, low, high = (number(found[end], smallest, signed) for end in ("value", "low", "high"))
-    return f"{value} [{low}, {high}]"
 
 
 def _verdict(found: Plain) -> Iterator[tuple[str, str]]:
@@ -89,7 +65,7 @@ def _how_sure(found: Plain) -> Iterator[tuple[str, str]]:
         yield "near", f"{near_to}, of {worlds['draws']} settings: {', '.join(near)}"
     right = [one for one in found["clauses"] if one["part"] == "outcome" and one["lucks_right"] is not None]
     if right and judged["tested"]:
-        told = "; ".join(f"{one['display']} {_of_100(one['lucks_right'])}" for one in right)
+        told = "; ".join(f"{one['display']} {of_100(one['lucks_right'])}" for one in right)
         what = "sign was right" if any(one["expect"] != "none" for one in right) else "effect was within the smallest"
         yield "lucks", f"in single pairs of worlds the {what} in, of 100 lucks: {told}"
 
@@ -132,7 +108,7 @@ def _weaker(look: Plain) -> str:
     if share is None or share["value"] is None:
         return f"{where}: it counts in no setting here, so there is nothing to shrink"
     came = "as it does" if share["value"] >= LEANING else "and does not reliably"
-    return f"{where}, {came}: in {_of_100(share['value'])} of 100 settings in which it counts ({between(share)})"
+    return f"{where}, {came}: in {of_100(share['value'])} of 100 settings in which it counts ({between(share)})"
 
 
 def _rival(look: Plain) -> str:
@@ -143,8 +119,8 @@ def _rival(look: Plain) -> str:
         return f"{text}; no clause tells the two apart"
     what = f"{apart['display']}, {apart['who']}, week {apart['week']}"
     return (
-        f"{text}; told apart best by {what}: {apart['expected']} in {_of_100(apart['here'])} of 100 settings, "
-        f"under the rival in {_of_100(apart['there'])}"
+        f"{text}; told apart best by {what}: {apart['expected']} in {of_100(apart['here'])} of 100 settings, "
+        f"under the rival in {of_100(apart['there'])}"
     )
 
 
@@ -172,15 +148,14 @@ def _chain(found: Plain) -> Iterator[tuple[str, str]]:
             continue
         with_, without = (quantity(one[name], small) for name in ("through_with", "through_without"))
         ends = sorted((one["share_with"], one["share_without"]))
-        shares_ = " to ".join(dict.fromkeys(f"{_of_100(end)}" for end in ends))
-        yield "chain", f"{total}; through the reasoning {with_} with the resource there, {without} without it: {shares_} of 100 parts"
+        shares_ = " to ".join(dict.fromkeys(f"{of_100(end)}" for end in ends))
+        yield (
+            "chain",
+            f"{total}; through the reasoning {with_} with the resource there, {without} without it: {shares_} of 100 parts",
+        )
 
 
 def _basis(found: Plain) -> Iterator[tuple[str, str]]:
     counts = found["assumption"]["drawn"]
     told = ", ".join(f"{count} {LABELS[label]}" for label, count in counts.items() if count)
     yield "basis", f"of {sum(counts.values())} numbers drawn over their ranges: {told}"
-
-
-def _of_100(share: float) -> str:
-    return f"{100 * share:.0f}"

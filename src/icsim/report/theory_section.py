@@ -6,6 +6,7 @@ from typing import Any
 
 from icsim.report.html import Slice, bar, figure, keys, paragraph, table
 from icsim.report.look import sentence, words
+from icsim.report.theory_counts import quantity, times
 from icsim.report.theory_said import LABELS, QUICK
 from icsim.report.theory_table import HEADER, row
 from icsim.theory.verdict import SAID, Cell
@@ -23,6 +24,7 @@ CAPTIONS = {
     "forest": "Every clause: how large its effect is in plausible settings, and how often it came as expected.",
     "paths": "The same measures week by week, with every number at its default.",
     "doses": "The outcome as one lever goes from none to all.",
+    "for_whom": "The effect in every part of the place, on leaders and on the people served.",
     "chain": "How much of the effect passes through the reasoning, counted both ways round.",
 }
 SURE = ("effort", "smallest", "near", "lucks")
@@ -44,13 +46,12 @@ def section(found: Plain, figures: Sequence[str]) -> str:
         "<h3>Clause by clause</h3>",
         paragraph(_contrast(found)),
         table(HOW, (*HEADER[1:], "of all settings"), [_row(clause) for clause in found["clauses"]]),
-        *(figure(f"{name}.png", _described(found, name), CAPTIONS[name]) for name in figures if name != "chain"),
+        *(figure(f"{name}.png", _described(found, name), CAPTIONS[name]) for name in figures if name not in ("chain", "for_whom")),
         *_chain(found, "chain" in figures),
         *_sure(found),
         *_looks(found),
         *_fails(found),
-        "<h3>For whom</h3>",
-        paragraph(USERS),
+        *_whom(found, "for_whom" in figures),
         "<h3>How much rests on assumption</h3>",
         paragraph(assumed(found)),
         *_again(found),
@@ -94,7 +95,8 @@ def _verdict(found: Plain) -> str:
     quick = f" <em>({QUICK})</em>" if judged["quick"] else ""
     said, _, rest = _line(found, "verdict").partition(": ")
     text = f'<p class="verdict"><strong>{escape(sentence(said))}</strong>{quick}: {escape(rest)}.</p>'
-    text += "".join(paragraph(f"Mostly {line}.") for line in _lines(found, "headline"))
+    for start, about in (("Mostly ", "headline"), ("", "boundary"), ("Where its sign comes from: ", "sign")):
+        text += "".join(paragraph(sentence(f"{start}{line}.")) for line in _lines(found, about))
     shares = [(cell, judged["cells"][cell]["value"]) for cell in CELLS]
     if not judged["tested"] or any(share is None for _, share in shares):
         return text
@@ -122,7 +124,7 @@ def _contrast(found: Plain) -> str:
 
 def _row(clause: Plain) -> tuple[str, ...]:
     three = clause["shares"]
-    key = "" if clause["key"] else " (no say in the verdict)"
+    key = " (no say in the verdict)" if clause["part"] == "also" else ""
     first = f"{sentence(clause['part'])}{key}: {clause['display']}"
     if not three["draws"]:
         return (first, *row(clause)[1:], "no value")
@@ -145,6 +147,30 @@ def _sure(found: Plain) -> Iterator[str]:
     if lines:
         yield "<h3>How sure that is</h3>"
         yield f"<ul>{''.join(f'<li>{escape(sentence(line))}.</li>' for line in lines)}</ul>"
+
+
+def _whom(found: Plain, drawn: bool) -> Iterator[str]:
+    yield "<h3>For whom</h3>"
+    yield "".join(paragraph(f"{sentence(line)}.") for line in _lines(found, "whom"))
+    rows = found["for_whom"] or []
+    shown = [row for row in rows if row["group"]["kind"] in ("everybody", "served") or row["loses"]]
+    if shown:
+        caption = (
+            "Everybody, the people served, and whoever is worse off in half of the settings or more; all groups are in the figure."
+        )
+        yield table(caption, ("what", "who", "week", "effect [95 %]", "better off", "worse off"), [_group(row) for row in shown])
+    yield paragraph(USERS)
+    if drawn:
+        yield figure("for_whom.png", _described(found, "for_whom"), CAPTIONS["for_whom"])
+    if lines := _lines(found, "needed"):
+        yield "<h3>Was it needed, was it enough</h3>"
+        yield "".join(paragraph(f"{sentence(line)}.") for line in lines)
+
+
+def _group(row: Plain) -> tuple[str, ...]:
+    size, many = quantity(row["effect"], row["smallest_effect"]), row["draws"]
+    better, worse = (times(row[name], many) if row[name]["value"] is not None else "–" for name in ("better", "worse"))
+    return row["display"], row["group"]["label"], str(row["week"]), size, better, worse
 
 
 def _looks(found: Plain) -> Iterator[str]:
@@ -176,7 +202,11 @@ def _bar(judged: Plain) -> str:
     three = judged["shares"]
     if not judged["tested"] or not three["draws"]:
         return "–"
-    named = (("expected", "all key clauses hold", "a"), ("none", "they do not", "c"), ("other", "an outcome goes the other way", "d"))
+    named = (
+        ("expected", "all key clauses hold", "a"),
+        ("none", "they do not", "c"),
+        ("other", "an outcome goes the other way", "d"),
+    )
     return bar([Slice(said, three[name]["value"], kind) for name, said, kind in named])
 
 
@@ -193,6 +223,11 @@ def _described(found: Plain, name: str) -> str:
     """What a figure shows, for those who do not see it."""
     if name == "chain":
         return "; ".join(_lines(found, "chain"))
+    if name == "for_whom":
+        return "; ".join(
+            f"{row['display']}, {row['group']['label']}: {quantity(row['effect'], row['smallest_effect'])}"
+            for row in found["for_whom"]
+        )
     if name == "doses":
         return "; ".join(
             f"{one['display']} as {one['along']} goes from none to all, median of settings: "
@@ -204,4 +239,6 @@ def _described(found: Plain, name: str) -> str:
     if name == "paths":
         measured = "; ".join(dict.fromkeys(f"{what}, {who}" for what, who, *_ in told))
         return f"Curves over time in both worlds, {found['compared']}: {measured}"
-    return "; ".join(f"{what}, {who}, week {week}, expected {way}: held in {held}, effect {size}" for what, who, week, way, held, size, _ in told)
+    return "; ".join(
+        f"{what}, {who}, week {week}, expected {way}: held in {held}, effect {size}" for what, who, week, way, held, size, _ in told
+    )

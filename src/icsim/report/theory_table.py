@@ -7,7 +7,8 @@ from shutil import get_terminal_size
 from textwrap import fill, shorten
 from typing import Any
 
-from icsim.report.theory_said import FORECAST, QUICK, quantity, times
+from icsim.report.theory_counts import quantity, times
+from icsim.report.theory_said import FORECAST, QUICK
 from icsim.theory.verdict import NOT_TESTED
 
 GAP = 2  # blanks between columns
@@ -75,7 +76,9 @@ def _one(found: Plain, width: int | None) -> None:
     print()
     for line in found["said"]:
         start = f"{line['about']:>9}: "
-        text = fill(line["text"], width, initial_indent=start, subsequent_indent=" " * len(start)) if width else start + line["text"]
+        text = (
+            fill(line["text"], width, initial_indent=start, subsequent_indent=" " * len(start)) if width else start + line["text"]
+        )
         print(text)
     print()
 

@@ -1,6 +1,7 @@
 """How a theory, its clauses and what differs elsewhere are said: display labels only, never the names of a file."""
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +9,7 @@ from icsim.catalogue import catalogue
 from icsim.config.knobs import flatten, own_knobs
 from icsim.report.look import words
 from icsim.theory.asked import Asked
-from icsim.theory.vocabulary import BYSTANDERS, Theory, is_interaction
+from icsim.theory.vocabulary import BYSTANDERS, Happened, Theory, is_interaction
 
 EXPECTED = {"up": "higher", "down": "lower", "none": "no change", "interior": "most in between"}
 STATS = {"mean": "", "spread": "how far it differs", "gap": "the gap"}
@@ -82,6 +83,33 @@ def compared(theory: Theory, contrast: str | None = None) -> str:
 def patch(given: Mapping[str, Any]) -> str:
     """What is different elsewhere, such as `time protected for joint work 0.1`."""
     return ", ".join(_set(path, value) for path, value in flatten(given) if path != "clause")
+
+
+def happened(what_happened: Happened) -> str:
+    """What counts as having happened, such as `strain of two loyalties, team leaders, week 52: 0.5 or more`."""
+    name, _, lever = what_happened.measure.partition(".")
+    measure = catalogue().measures[name]
+    label = f"{catalogue().levers[lever].display}, {measure.display}" if lever else measure.display
+    group = "teams that look on" if what_happened.of == BYSTANDERS else _group(dict(what_happened.of), measure.carrier)
+    week = f"week {what_happened.week}" if what_happened.week else f"by week {what_happened.by_week}"
+    least, most = what_happened.at_least, what_happened.at_most
+    return f"{label}, {group}, {week}: " + (f"{shown(least)} or more" if least is not None else f"{shown(most)} or less")
+
+
+def below(asked: Asked, theory: Theory) -> str:
+    """What stands below a clause in a figure: of whom, when, and what is compared if it is not what the theory compares."""
+    own = f", {compared(theory, asked.clause.contrast)}" if asked.clause.contrast else ""
+    return f"{fitting(f'{who(asked)}{own}', 58)}, week {when(asked)}"
+
+
+def plainly(reason: str | None) -> str | None:
+    """A reason that the core gives, in words of the report: measures by their labels, worlds for arms."""
+    if reason is None:
+        return None
+    name, colon, rest = reason.partition(":")
+    measure = catalogue().measures.get(name.partition(".")[0])
+    text = f"{measure.display}{colon}{rest}" if measure is not None and colon else reason
+    return re.sub(r"\barms\b", "worlds", text)
 
 
 def number(value: float | None, smallest: float, signed: bool = False) -> str:

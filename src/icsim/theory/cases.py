@@ -53,7 +53,7 @@ def _case(word: str, theory: Theory, where: str, overrides: Sequence[str]) -> Ca
     weaker = []
     for n, patch in enumerate(theory.weaker_where):
         plain = {key: value for key, value in patch.items() if key != "clause"}
-        weaker.append((_said(plain), elsewhere(theory, overrides, f"{where}: weaker_where.{n}", plain)))
+        weaker.append((_said(plain), elsewhere(theory, overrides, f"{where}: weaker_where.{n}", plain, arms)))
     rivals = [
         (rival.id, under_rival(theory, overrides, f"{where}: rival.{n}", rival)) for n, rival in enumerate(theory.rival)
     ]

@@ -82,10 +82,10 @@ def trace(case: Case, panel: Panel, tested: NDArray[np.bool_], weights: Resample
             for instead in ({}, {first: names[0]}, {first: names[1]})
         )
         sign, lost, brought = one.weights[first], total - taken, alone
-        sizes = [_interval(sign * size) for size in (total, lost, brought, lost - brought)]
-        shown = abs(sizes[0].value) > one.measure.smallest
-        shares = [float(part[0] / total[0]) if shown else None for part in (lost, brought)]
-        found.append(Passage(one, *sizes, *shares))
+        whole, with_, without, between = (_interval(sign * size) for size in (total, lost, brought, lost - brought))
+        shown = abs(whole.value) > one.measure.smallest
+        share_with, share_without = (float(part[0] / total[0]) if shown else None for part in (lost, brought))
+        found.append(Passage(one, whole, with_, without, between, share_with, share_without))
     return Chain(tuple(found))
 
 

@@ -33,7 +33,7 @@ def apart(one: Asked, panel: Panel, instead: Mapping[str, str] | None = None) ->
 def seen(asked: tuple[Asked, ...], panel: Panel, instead: Mapping[str, str] | None = None) -> NDArray[np.bool_]:
     """Where the resource can be seen: [draw, luck]. Where nobody is in post or nothing was decided, nothing is tested."""
     missing = [np.isnan(apart(one, panel, instead)) for one in asked if one.part == "resource"]
-    return ~np.any(missing, axis=0)
+    return np.asarray(~np.any(missing, axis=0))
 
 
 def effect(

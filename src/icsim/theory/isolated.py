@@ -1,7 +1,8 @@
 """The isolated unit: a theory's arms between two teams with one leader each and nobody else, in the place `pair`.
 
 Whom the theory selects is dropped; what named leaders do, every leader of their tier does; the circumstances are those of
-the theory's own place. What cannot be said of two teams raises `Misfit` with the reason.
+the theory's own place, and if that has joint groups, the two teams share one. What cannot be said of two teams raises
+`Misfit` with the reason.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,7 @@ from icsim.theory.cases import Case, dosed
 from icsim.theory.vocabulary import BYSTANDERS, Clause
 
 PAIR = "pair"
+GROUP = {"joint": {"chair": "health/lead", "members": "all"}}  # where the theory's own place has joint groups
 OWN = ("prior_ties",)  # of the pair's circumstances: without it, some pairs would be two strangers
 NO_SYSTEM = "leaders of the system, whom two teams do not have"
 
@@ -34,6 +36,7 @@ class Isolated:
 
     arms: Arms  # with the doses of interior clauses
     resource: tuple[Asked, ...]
+    reasoning: tuple[Asked, ...]  # as far as it can be read there
     outcome: Mapping[int, Asked]  # by the clause's number in the theory
     left_out: Mapping[int, str]  # clauses of the same kind that cannot, and why
 
@@ -51,7 +54,7 @@ def isolate(case: Case) -> Isolated:
             "context": context,
             "arms": arms,
             "resource": [_anyone(one.clause, one.week) for one in case.asked if one.part == "resource"],
-            "reasoning": [],
+            "reasoning": [_anyone(clause) for clause in theory.reasoning if not misfit(clause)],
             "outcome": [_anyone(theory.outcome[n - 1]) for n in kept],
             "also": [],
         }
@@ -63,8 +66,9 @@ def isolate(case: Case) -> Isolated:
         raise Misfit(str(error).removeprefix(f"{case.where}: ")) from None
     _check_differ(list(made.values()))
     outcome = dict(zip(kept, (one for one in asked if one.part == "outcome"), strict=True))
-    resource = tuple(one for one in asked if one.part == "resource")
-    return Isolated({**made, **dosed(made, list(outcome.values()))}, resource, outcome, left_out)
+    resource, reasoning = (tuple(one for one in asked if one.part == part) for part in ("resource", "reasoning"))
+    doses = dosed(made, [*reasoning, *outcome.values()])
+    return Isolated({**made, **doses}, resource, reasoning, outcome, left_out)
 
 
 def misfit(clause: Clause) -> str:
@@ -103,7 +107,8 @@ def _context(case: Case, pair: Settings, taken: Sequence[str]) -> dict[str, Any]
     given = _patch({key: value for key, value in case.theory.context.items() if key != "place"}, case, pair)
     both = {**around, **given}
     free = {path: value for path, value in both.items() if not any(_overlap(path, other) for other in taken)}
-    return {"place": PAIR, **free}
+    joint = {"place.groups": GROUP} if case.pair[0].filed.groups else {}
+    return {"place": PAIR, **joint, **free}
 
 
 def _overlap(path: str, other: str) -> bool:

@@ -6,12 +6,15 @@ other form of a contested rule, one at a time.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from icsim.catalogue import catalogue
 from icsim.catalogue.orders import LEVERS
+from icsim.catalogue.yamlfile import read_yaml
 from icsim.config.settings import Settings
-from icsim.theory.arms import Arms, elsewhere
+from icsim.resources import conf_dir
+from icsim.theory.arms import Arms, changed
 from icsim.theory.cases import Case
 from icsim.theory.vocabulary import is_interaction
 
@@ -54,9 +57,18 @@ def _variants(case: Case) -> Iterator[Look]:
         path = f"rules.{name}"
         now = next(iter(case.arms.values())).values["rules"][name]
         for choice in variant.choices:
-            if path not in settled and choice not in (*NEUTRAL, now):
-                arms = elsewhere(case.theory, case.overrides, case.where, {path: choice})
+            if path not in settled and choice not in (*NEUTRAL, now) and (name, choice) not in _of_rival_models():
+                arms = changed(case.arms, {path: choice}, case.where)
                 yield Look("variant", f"{variant.display}: {choice.replace('_', ' ')}", arms)
+
+
+@cache
+def _of_rival_models() -> frozenset[tuple[str, str]]:
+    """Choices that belong to the rival models of `rules=`: these are compared as wholes, not one by one."""
+    found = set()
+    for path in (conf_dir() / "rules").glob("*.yaml"):
+        found |= {(name, str(choice)) for name, choice in (read_yaml(path) or {}).items()}
+    return frozenset(found)
 
 
 def attention(case: Case) -> Look | None:

@@ -39,8 +39,9 @@ def necessity(case: Case, panel: Panel, tested: NDArray[np.bool_], weights: Resa
     terms, week = case.happened
     first, second = (panel.read(arm, terms, week) for arm in case.theory.contrasted)
     there = tested & ~np.isnan(first) & ~np.isnan(second)
-    least = case.theory.happened.at_least
-    with_it, without = (np.where(there, (arm >= least).astype(np.float64), np.nan) for arm in (first, second))
+    least, most = case.theory.happened.at_least, case.theory.happened.at_most
+    came = [arm >= least if least is not None else arm <= (most or 0.0) for arm in (first, second)]
+    with_it, without = (np.where(there, one.astype(np.float64), np.nan) for one in came)
     return counted(with_it, without, weights)
 
 

@@ -7,18 +7,21 @@ no effect counts when it lies within the smallest effect by as much; else luck h
 - X, it emerges: in more than 1 draw of 20 the two teams differ from the whole place in sign, one of them beyond the
   smallest effect; or in half of the draws or more the effect stays to the end of the run in one of them and is gone in
   the other; or in half or more it spreads, beyond the smallest effect, to teams that look on or to sectors that the
-  theory leaves alone. What so few draws leave open is no X: the interval of the share must lie above its limit.
-- I, one rule by itself: the two teams have one sign in 19 of 20 draws, and no draw goes the other way beyond the smallest
-  effect. The charter asks for one rule's own derivative; this approximates it, for among two teams a short chain of rules
-  acts and not one rule alone.
+  theory leaves alone. What so few draws leave open is no X: the interval of the share must lie above its limit. Where
+  two teams show no effect that counts, it is X only if the reasoning moves there: else they may merely lack what the
+  theory works through.
+- I, one rule by itself: the two teams have one sign in 19 of 20 draws that show one, and no draw goes the other way
+  beyond the smallest effect. The charter asks for one rule's own derivative; this approximates it, for among two teams
+  a short chain of rules acts and not one rule alone.
 - P, parameters: the sign between the two teams hangs on the draw, and the whole place agrees with them draw by draw in 19
   of 20 as far as can be told, so the share of draws on each side is the same within .05.
 
-A theory has the role of its outcomes that come last in this order: I, P, X. All limits are conventions.
+Where two teams show a sign in less than half of the draws, nothing is said. A theory has the role of the outcome that comes
+last in this order: I, P, X. All limits are conventions.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -58,6 +61,7 @@ class Signs:
     effects: Numbers
     signs: Numbers  # 1 as expected, -1 the other way, 0 none that counts, nan hidden by luck
     end: Numbers  # effects at the end of the run
+    reasoned: bool = True  # whether the reasoning moves there in half of the draws or more
 
 
 @dataclass(frozen=True)
@@ -125,8 +129,13 @@ def _signs_whole(case: Case, draws: Sequence[Draw], lucks: Sequence[Luck], progr
 def _signs_alone(unit: Isolated, draws: Sequence[Draw], lucks: Sequence[Luck], weeks: int) -> dict[int, Signs]:
     if not unit.outcome:
         return {}
-    panel = run_panel(unit.arms, draws, lucks, _wanted([*unit.resource, *unit.outcome.values()], weeks))
-    return {n: _signs(one, panel, unit.resource, weeks) for n, one in unit.outcome.items()}
+    read = _wanted([*unit.resource, *unit.reasoning, *unit.outcome.values()], weeks)
+    panel = run_panel(unit.arms, draws, lucks, read)
+    reasoned = [_signs(one, panel, unit.resource, weeks) for one in unit.reasoning]
+    moved = any(
+        np.mean(np.abs(found.effects) > one.measure.smallest) >= MOST for one, found in zip(unit.reasoning, reasoned, strict=True)
+    )
+    return {n: replace(_signs(one, panel, unit.resource, weeks), reasoned=moved) for n, one in unit.outcome.items()}
 
 
 def _wanted(asked: Sequence[Asked], weeks: int) -> list[Wanted]:
@@ -175,9 +184,10 @@ def _clause(
     if whole is None or alone is None:
         return ClauseRole(one, None, left_out.get(one.number, ""), None if whole is None else whole.effects)
     found, reason = judged(one, whole, alone)
-    spread = _spread(one, case, reached) if found is not None else ""
-    if spread:
-        found, reason = "X", f"{reason}; {spread}" if found == "X" else spread
+    spread = _spread(one, case, reached)
+    if found is not None and spread:
+        reason = f"{reason}; {spread}" if found == "X" else spread
+        found = "X"
     return ClauseRole(one, found, reason, whole.effects, alone.effects)
 
 
@@ -187,24 +197,32 @@ def judged(one: Asked, whole: Signs, alone: Signs) -> tuple[Role | None, str]:
     if known.mean() < MOST:
         return None, f"luck hides the sign in {_of(float(1.0 - known.mean()))}"
     counts = np.maximum(np.abs(whole.effects), np.abs(alone.effects)) > one.measure.smallest
-    apart_ = (counts & (whole.signs != alone.signs))[known]
-    differ = float(apart_.mean())
-    if _above(apart_, 1.0 - AGREE):
-        return "X", f"two teams alone have another sign than the whole place, or none, in {_of(differ)}"
+    other = counts & (whole.signs != alone.signs)
+    opposite, absent = (other & part for part in (alone.signs != 0.0, alone.signs == 0.0))
+    differ = float(other[known].mean())
+    if _above(opposite[known], 1.0 - AGREE):
+        return "X", f"two teams alone have another sign than the whole place in {_of(float(opposite[known].mean()))}"
+    if _above(absent[known], 1.0 - AGREE):
+        share = _of(float(absent[known].mean()))
+        if not alone.reasoned:
+            return (
+                None,
+                f"two teams alone show neither the effect nor the reasoning in {share}; they may lack what it works through",
+            )
+        return "X", f"two teams alone show the reasoning but no effect that counts, where the whole place does, in {share}"
     lasting = _persistence(one, whole, alone)
     if lasting:
         return "X", lasting
-    told = alone.signs[~np.isnan(alone.signs)]
-    way = max((1.0, -1.0, 0.0), key=lambda sign: float(np.mean(told == sign)))
-    constant = float(np.mean(told == way))
-    beyond = (alone.signs == -way) & (np.abs(alone.effects) > one.measure.smallest)
-    if way == 0.0 and constant >= AGREE:
-        return None, "no effect that counts, neither in two teams nor in the whole place"
-    if way != 0.0 and constant >= AGREE and not beyond.any():
-        turned = "" if way == 1.0 else ", but not the one expected"
-        return "I", f"two teams alone have one sign{turned}, in {_of(constant)}"
+    told = alone.signs[np.abs(alone.signs) == 1.0]
+    if told.size < MOST * known.sum():
+        return None, f"two teams alone show a sign in no more than {_of(told.size / alone.signs.size)}"
     toward = float(np.mean(told == 1.0))
-    return "P", f"two teams alone have the expected sign in {_of(toward)}, and the whole place agrees in {_of(1.0 - differ)}"
+    way, constant = (1.0, toward) if toward >= MOST else (-1.0, 1.0 - toward)
+    beyond = (alone.signs == -way) & (np.abs(alone.effects) > one.measure.smallest)
+    if constant >= AGREE and not beyond.any():
+        turned = "" if way == 1.0 else ", which is not the one expected,"
+        return "I", f"two teams alone have one sign{turned} in {_of(constant)}"
+    return "P", f"two teams alone have the expected sign in {_of(toward)}, and the whole place agrees in {round(100.0 * (1.0 - differ))}"
 
 
 def _persistence(one: Asked, whole: Signs, alone: Signs) -> str:

@@ -67,8 +67,8 @@ def shares(kind: Kind, draws: NDArray[np.float64]) -> Shares:
     """E, N and O with their intervals; `draws` are the weights of the samples."""
     there = ~np.isnan(kind)
     many = int(there[:, 0].sum())
-    found = [share_of(np.where(there, kind == value, np.nan), draws) for value in (1.0, 0.0, -1.0)]
-    return Shares(*found, draws=many, missing=kind.shape[0] - many)
+    expected, none, other = (share_of(np.where(there, kind == value, np.nan), draws) for value in (1.0, 0.0, -1.0))
+    return Shares(expected, none, other, many, kind.shape[0] - many)
 
 
 def share_of(holds: NDArray[np.float64], draws: NDArray[np.float64]) -> Interval:

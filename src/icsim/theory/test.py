@@ -49,8 +49,10 @@ class Effort:
     def of(settings: Settings) -> "Effort":
         """The effort of a budget."""
         budget = settings.values["budget"]
-        names = ("draws", "lucks", "most_lucks", "side_draws", "side_lucks")
-        return Effort(*(int(budget[name]) for name in names), settings.seed)
+        draws, lucks, most, side_draws, side_lucks = (
+            int(budget[name]) for name in ("draws", "lucks", "most_lucks", "side_draws", "side_lucks")
+        )
+        return Effort(draws, lucks, most, side_draws, side_lucks, settings.seed)
 
 
 def silent(what: str) -> Progress | None:

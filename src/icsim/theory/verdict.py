@@ -76,6 +76,7 @@ class Verdict:
     arrived: Interval  # share of draws in which the resource arrived
     quick: bool
     at_scales: tuple[Band, Band]  # the band with half and with twice the smallest effects
+    held: NDArray[np.float64]  # of every draw: 1 all key clauses hold, 0 not, nan the resource did not arrive or has no value
 
     @property
     def tested(self) -> bool:
@@ -90,15 +91,15 @@ class Verdict:
 
 def judge(asked: Sequence[Asked], effects: Sequence[Effect], weights: Resampled) -> Verdict:
     """All key clauses in the same draw: no minimum over clauses, no averaging. `also` has no say."""
-    found, cells, arrived = _together(asked, effects, weights, 1.0)
+    found, cells, arrived, held = _together(asked, effects, weights, 1.0)
     quick = effects[0].shape[0] < ENOUGH_DRAWS
     scaled = [point(_together(asked, effects, weights, scale)[0]) for scale in SCALES]
-    return Verdict(found, bands(found, quick), cells, arrived, quick, (scaled[0], scaled[1]))
+    return Verdict(found, bands(found, quick), cells, arrived, quick, (scaled[0], scaled[1]), held)
 
 
 def _together(
     asked: Sequence[Asked], effects: Sequence[Effect], weights: Resampled, scale: float
-) -> tuple[Shares, dict[Cell, Interval], Interval]:
+) -> tuple[Shares, dict[Cell, Interval], Interval, NDArray[np.float64]]:
     every = [
         kinds(effect, one.clause.expect, scale * one.measure.smallest)
         for one, effect in zip(asked, effects, strict=True)
@@ -120,6 +121,7 @@ def _together(
         shares(_whole_kind(held, by_part["outcome"]), weights.draws),
         {cell: share_of(holds, weights.draws) for cell, holds in cells.items()},
         share_of(np.nan_to_num(arrived), weights.draws),
+        held[:, 0],
     )
 
 

@@ -25,10 +25,13 @@ class Source(Strict):
     """Where the theory stands: in which part of the review, and what it rests on."""
 
     where: Text
+    """The part of the review, such as `Box 4`."""
     mechanism: Text
+    """Which mechanism it is about, by its key; `all` for every one."""
     provenance: Annotated[str, StringConstraints(pattern=r"^[BTESD](,[BTESD])*$")]
-    """B a box, T the text, E its evidence, S its stakeholders, D deduced from it."""
+    """B a box, T the review's first table, E the papers' evidence, S what stakeholders said, D the discussion."""
     papers: int | None = Field(None, ge=0)
+    """How many papers mention the mechanism: a count, and no size of an effect."""
     study: int | None = Field(None, ge=1)
     """The number of the one study behind it, in the review's list."""
 
@@ -37,29 +40,40 @@ class Chain(Strict):
     """Context, resource, reasoning and outcome in plain words."""
 
     context: Text
+    """The circumstances."""
     resource: Text
+    """What is offered or withheld."""
     reasoning: Text
+    """What those who receive it make of it."""
     outcome: Text
+    """What comes of that."""
 
 
 class StrongerFor(Strict):
     """Two groups whose effects are compared: it should be stronger for the first."""
 
     of: dict[str, Any]
+    """The group for whom it should be stronger."""
     than: dict[str, Any]
+    """The group it is compared with."""
 
 
 class Clause(Strict):
     """One thing that the theory says: a measure, of whom, when, and which way it goes in the contrast's first arm."""
 
     measure: Text
+    """What is read; `enacted.LEVER` is how far leaders got round to a lever."""
     of: Literal["bystanders"] | dict[str, Any] = Field(default_factory=dict)
+    """Of whom; left out, of everybody. `bystanders`: teams that the arms do not concern, and who only hear of it."""
     stat: Literal["mean", "spread", "gap"] = "mean"
+    """`spread` is the standard deviation over them, `gap` the highest less the lowest."""
     week: int | None = Field(None, ge=1)
+    """The week it is read: the mean of the four weeks that end there. A resource needs none: the first reasoning's counts."""
     by_week: int | None = Field(None, ge=1)
     """For a count: what has happened until then."""
     expect: Expect
-    """`interior`: some dose between the ends does more than both ends, along `dose`."""
+    """Which way the effect goes. `none`: within the smallest effect that counts. `interior`: some dose between the ends does
+    more than both ends, along `dose`."""
     dose: Text | None = None
     """The lever that goes from none to all in the contrast's first arm; only with `expect: interior`."""
     contrast: Text | None = None
@@ -74,45 +88,70 @@ class Happened(Strict):
     """What counts as the outcome having come about in one world: for necessity and sufficiency."""
 
     measure: Text
+    """As in a clause."""
     of: Literal["bystanders"] | dict[str, Any] = Field(default_factory=dict)
+    """As in a clause."""
     stat: Literal["mean", "spread", "gap"] = "mean"
+    """As in a clause."""
     week: int | None = Field(None, ge=1)
+    """As in a clause."""
     by_week: int | None = Field(None, ge=1)
+    """As in a clause."""
     at_least: float | None = None
+    """It happened if the measure is this much or more, on its own scale."""
     at_most: float | None = None
-    """One of the two: on the measure's own scale."""
+    """It happened if the measure is this much or less. One of the two is given."""
 
 
 class Rival(Strict):
     """Another explanation: what is different, in one arm or in all of them, if it holds."""
 
     id: Name
+    """Its name."""
     claim: Text | None = None
+    """What would be seen instead, in one sentence."""
     arm: Name | None = None
+    """The one arm that it changes; left out, all of them."""
     patch: dict[str, Any] = Field(min_length=1)
+    """What is different if it holds, by path, such as a form of a rule."""
 
 
 class Theory(Strict):
     """A programme theory: what is compared with what, and what should follow, clause by clause."""
 
     id: Name
+    """Its name, and that of its file."""
     title: Text
+    """The claim, as a plain sentence."""
     source: Source
+    """Where it comes from."""
     role: Literal["I", "P", "X"]
     """Where its sign comes from: I one rule, P the sizes of parameters, X it emerges."""
     as_written: Chain | None = None
+    """What the source says, in words of one's own."""
     recast: Chain | None = None
+    """The same, where what the source calls reasoning is the leader's own act: the reasoning is given back to those who receive."""
     context: dict[str, Any]
+    """What all arms share: a place, how many weeks, dated events, and any setting by its path."""
     arms: dict[Name, dict[str, Any]]
+    """The worlds that are compared, by name: what each of them sets, by path."""
     contrast: Text
+    """`A - B`: the effect is arm A less arm B. `(A - B) - (C - D)`: the difference of two differences, an interaction."""
     resource: list[Clause] = Field(min_length=1)
+    """What has to arrive, or nothing was tested. No part of the verdict."""
     reasoning: list[Clause] = Field(min_length=1)
+    """What those who receive it make of it. Every clause counts for the verdict."""
     outcome: list[Clause] = Field(min_length=1)
+    """What comes of it. Every clause counts for the verdict."""
     also: list[Clause] = Field(default_factory=list)
+    """What else is looked at, without a say in the verdict."""
     weaker_where: list[dict[str, Any]] = Field(default_factory=list)
-    """Circumstances, as patches of the context, in which the effect shrinks; `clause` names the part it is about."""
+    """Circumstances, as patches of the context, in which the effect shrinks by a quarter or more; `clause` names the part it is
+    about: reasoning, or outcome unless it is named."""
     happened: Happened | None = None
+    """When the outcome counts as having come about in one world."""
     rival: list[Rival] = Field(default_factory=list)
+    """Other explanations, each run as a world of its own."""
 
     def clauses(self) -> list[tuple[Part, int, Clause]]:
         """All clauses in reading order: the part they stand in, their place in it, and themselves."""

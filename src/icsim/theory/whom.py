@@ -27,6 +27,7 @@ from icsim.world.selection import KEYS
 
 PEOPLE_SERVED = ("user_experience", "waiting", "unmet_need")
 LEADERS = ("leader_strain", "loyalty_strain")
+AT_ONCE = 16  # rows that are averaged in one go
 MOST = 0.5  # worse off in this share of draws: loses
 EVERYBODY, SERVED, LOOKING_ON = "everybody", "the people served", "teams that look on"
 NO_EVIDENCE = "The review has no evidence on the people served: what is said of them rests on assumptions."
@@ -125,7 +126,18 @@ def wanted(case: Case) -> list[Wanted]:
 
 def for_whom(case: Case, panel: Panel, tested: NDArray[np.bool_], weights: Resampled) -> ForWhom:
     """The table, from the theory's own worlds."""
-    return ForWhom(tuple(_row(one, panel, tested, weights) for one in readings(case)))
+    every, rows = readings(case), []
+    for first in range(0, len(every), AT_ONCE):
+        several = every[first : first + AT_ONCE]
+        found = [np.where(tested, _apart(one, panel), np.nan) for one in several]
+        effects = np.split(weights.mean(np.concatenate(found)), len(several))  # [draw, sample] each
+        rows += [_row(one, effect, weights) for one, effect in zip(several, effects, strict=True)]
+    return ForWhom(tuple(rows))
+
+
+def _apart(one: Reading, panel: Panel) -> NDArray[np.float64]:
+    first, second = (panel.read(arm, one.terms, one.week) for arm in one.arms)
+    return first - second
 
 
 def _of_outcome(one: Asked, case: Case) -> Iterator[Reading]:
@@ -175,9 +187,8 @@ def _selections(world: World, kind: Measure, of: Mapping[str, Any]) -> Iterator[
             yield ({"from": chosen} if kind.carrier in ("tie", "leader_tie") else chosen), Group(key, value, said)
 
 
-def _row(one: Reading, panel: Panel, tested: NDArray[np.bool_], weights: Resampled) -> Row:
-    first, second = (panel.read(arm, one.terms, one.week) for arm in one.arms)
-    effects = weights.mean(np.where(tested, first - second, np.nan))
+def _row(one: Reading, effects: NDArray[np.float64], weights: Resampled) -> Row:
+    """A group's row from its effects [draw, sample]."""
     samples = weights.average(effects)
     tail = (1.0 - CONFIDENCE) / 2.0
     low, high = np.nanquantile(samples[1:], [tail, 1.0 - tail]) if not np.isnan(samples).all() else (np.nan, np.nan)

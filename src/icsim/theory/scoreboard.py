@@ -1,0 +1,171 @@
+"""The same theories under rival models: which patterns need the seven mechanisms, and which come without them.
+
+A rival model is an option of the config group `rules`. Every model is given the same theories, draws, lucks and effort, and
+only what the verdict rests on is run: no other look, no held reasoning, no more lucks near a limit.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.catalogue.yamlfile import read_yaml
+from icsim.config.compose import groups
+from icsim.engine.run import Progress, lucks_of
+from icsim.errors import UserError
+from icsim.nearest import did_you_mean
+from icsim.resources import conf_dir
+from icsim.theory.arms import COMMAND
+from icsim.theory.asked import queries
+from icsim.theory.cases import Case, dosed
+from icsim.theory.draws import plausible, settled
+from icsim.theory.effects import seen
+from icsim.theory.findings import judged
+from icsim.theory.panel import resampled, run_panel
+from icsim.theory.shares import Band, Interval, share_of
+from icsim.theory.test import Effort
+from icsim.theory.verdict import Finding, Verdict
+
+GROUP = "rules"
+MODEL = "default"
+"""The model itself; every other option of the group is a rival of it."""
+GOOD = (Band.SUPPORTED, Band.LEANING)
+SEPARATOR = "+"
+
+Outcome = Literal["passes", "open", "fails"]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A theory under one model."""
+
+    case: Case
+    model: str
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Together:
+    """All theories in the same draw, under one model."""
+
+    share: Interval  # of all draws; the interval is over draws alone
+    held: int  # draws
+    draws: int
+    missing: int  # draws in which the resource of at least one theory did not arrive, which count as not held
+
+
+def rivals() -> tuple[str, ...]:
+    """The names of all rival models."""
+    return tuple(name for name in groups(COMMAND)[GROUP] if name != MODEL)
+
+
+def chosen(text: str | None) -> tuple[str, ...]:
+    """The rivals named in a setting, each once, as `hero+contract`; all of them where nothing is given."""
+    known = rivals()
+    if text is None:
+        return known
+    names = tuple(dict.fromkeys(text.split(SEPARATOR)))
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, known)
+            raise UserError(f"rivals: {name} is no rival model; allowed: {', '.join(known)}, several with a + between them{hint}")
+    return names
+
+
+def options(model: str) -> dict[str, Any]:
+    """Which form of which rules a model has; the model itself leaves them as they are."""
+    return {} if model == MODEL else read_yaml(_file(model))
+
+
+def about(model: str) -> str:
+    """What a model claims: what its file says above the rules."""
+    lines = _file(model).read_text(encoding="utf-8").splitlines()
+    said = " ".join(line.lstrip("# ").rstrip() for line in lines if line.startswith("#"))
+    return said.removeprefix("Rival model: ")
+
+
+def check(overrides: Sequence[str]) -> None:
+    """The rules that make a rival are set by the scoreboard: a UserError for an override of one of them."""
+    taken = {f"{GROUP}.{name}" for model in rivals() for name in options(model)}
+    for override in overrides:
+        key = override.partition("=")[0].lstrip("+~")
+        if key == GROUP or key in taken:
+            raise UserError(f"{override}: the scoreboard sets it, model by model; leave it out, or choose models: rivals=hero")
+
+
+def check_alike(cases: Sequence[Case]) -> None:
+    """All theories in the same draw: a UserError where two of them are not tried in the same draws."""
+    first, *others = cases
+    efforts = [_draws(case) for case in (first, *others)]
+    for case, own in zip(others, efforts[1:], strict=True):
+        if own != efforts[0]:
+            there, here = (f"budget.draws={draws} seed={seed}" for draws, seed in (own, efforts[0]))
+            raise UserError(
+                f"{case.where}: has {there} where {first.where} has {here}; give both the same, or try them one by one"
+            )
+
+
+def under(case: Case, model: str) -> Case:
+    """A theory in worlds whose rules are a model's; nothing that the verdict does not rest on."""
+    changes = options(model)
+    arms = {name: arm.changed({GROUP: changes}) for name, arm in case.arms.items()} if changes else case.arms
+    text = json.dumps([case.content, model, *(arm.content_hash() for arm in arms.values())])
+    return replace(
+        case, arms=arms, happened=None, dosed=dosed(arms, case.asked), weaker=(), rivals=(),
+        content=hashlib.sha256(text.encode()).hexdigest(),
+    )  # fmt: skip
+
+
+def score(case: Case, model: str, progress: Progress | None = None) -> Scored:
+    """Try a theory that is under a model already (`under`)."""
+    effort = Effort.of(case.pair[0])
+    draws = plausible(effort.draws, effort.seed, settled(case))
+    wanted = [(query, one.week) for one in case.asked for query in queries((one,))]
+    lucks = lucks_of(case.pair[0], effort.lucks)
+    panel = run_panel({**case.arms, **case.dosed}, draws, lucks, wanted, None, progress)
+    weights = resampled(panel.draws, len(lucks))
+    return Scored(case, model, *judged(case.asked, panel, seen(case.asked, panel), weights))
+
+
+def outcome(tested: bool, bands: Sequence[str]) -> Outcome:
+    """Whether a theory passes: the bands that its interval leaves are all leaning or better; open, where some are."""
+    if not tested:
+        return "fails"
+    good = [band in GOOD for band in bands]
+    return "passes" if all(good) else "open" if any(good) else "fails"
+
+
+def together(held: Sequence[NDArray[np.float64]]) -> Together:
+    """All theories in the same draw; each [draw]: 1 held, 0 not, nan its resource did not arrive, which is not held."""
+    stacked = np.stack(held)
+    every = (stacked == 1.0).all(axis=0)
+    draws = int(every.size)
+    weights = resampled(draws, 1).draws
+    share = share_of(np.broadcast_to(every[:, None].astype(np.float64), weights.shape), weights)
+    return Together(share, int(every.sum()), draws, int(np.isnan(stacked).any(axis=0).sum()))
+
+
+def apart(here: Mapping[str, float | None], there: Mapping[str, float | None]) -> str | None:
+    """The clause whose share differs most between two models, of those that have one in both; the first of equals."""
+    sizes = {
+        name: abs(own - other)
+        for name, own in here.items()
+        if own is not None and (other := there.get(name)) is not None
+    }
+    best = max(sizes, key=lambda name: sizes[name], default=None)
+    return best if best is not None and sizes[best] > 0.0 else None
+
+
+def _draws(case: Case) -> tuple[int, int]:
+    effort = Effort.of(case.pair[0])
+    return effort.draws, effort.seed
+
+
+def _file(model: str) -> Path:
+    return conf_dir() / GROUP / f"{model}.yaml"
