@@ -1,9 +1,12 @@
 """Necessity and sufficiency from pairs of worlds that are made up."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from planted import panel
 from theories import case
+from written import written
 
 from icsim.theory.necessity import Truth, counted, necessity
 from icsim.theory.panel import resampled
@@ -67,22 +70,15 @@ def test_pairs_of_one_draw_are_no_independent_witnesses() -> None:
     assert clustered.high - clustered.low >= spread.high - spread.low
 
 
-def test_a_theory_says_what_counts_as_having_happened() -> None:
-    theory = {"happened": {"measure": "morale", "week": 8, "at_least": 0.5}}
-    planned = case_with(theory)
-    asked = planned.asked
+def test_a_theory_says_what_counts_as_having_happened(tmp_path: Path) -> None:
+    mine = written(tmp_path, happened={"measure": "morale", "week": 8, "at_least": 0.5})
+    asked = mine.asked
     ones = np.ones((8, 4))
     values = {("with", "outcome_1_morale"): 0.5 * ones, ("without", "outcome_1_morale"): 0.4999 * ones}
     made = panel(asked, values, 8, 4)
     tested = np.ones((8, 4), dtype=bool)
     tested[0] = False
-    found = necessity(planned, made, tested, resampled(8, 4))
+    found = necessity(mine, made, tested, resampled(8, 4))
     assert found is not None
     assert (found.with_it, found.without, found.pairs, found.missing) == (28, 0, 28, 4)
     assert necessity(case("smallest"), made, tested, resampled(8, 4)) is None
-
-
-def case_with(changes: dict[str, object]):  # type: ignore[no-untyped-def]
-    from planted import planned
-
-    return planned(**changes)

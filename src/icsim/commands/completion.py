@@ -11,6 +11,8 @@ from icsim.config.compose import complete, groups
 from icsim.config.defaults import COMMANDS as CONFIGURED
 from icsim.resources import conf_dir
 
+SAME_AS = {"trace": "test"}  # commands that take the configuration of another
+
 
 def main(given: Sequence[str]) -> None:
     """`install=SHELL` and `uninstall=SHELL` print what to eval; `query=SHELL` is what the shell then calls."""
@@ -24,13 +26,13 @@ def main(given: Sequence[str]) -> None:
         _print(COMMANDS, words)
     elif words[0] == "list":
         _print(TOPICS, words[1:])
-    elif words[0] in CONFIGURED:
+    elif (command := SAME_AS.get(words[0], words[0])) in CONFIGURED:
         # A theory's name is not an override, which is all that Hydra completes.
         kept = [word for index, word in enumerate(words[1:], 2) if "=" in word or (index == len(words) and not ends)]
         os.environ["COMP_LINE"] = " ".join(["icsim", *kept]) + (" " if ends else "")
         with redirect_stdout(io.StringIO()) as found:
-            complete(words[0], given)
-        folders = {path.name for path in conf_dir().iterdir() if path.is_dir()} - set(groups(words[0]))
+            complete(command, given)
+        folders = {path.name for path in conf_dir().iterdir() if path.is_dir()} - set(groups(command))
         print(" ".join(word for word in found.getvalue().split() if word.partition("=")[0] not in folders))
 
 

@@ -20,7 +20,7 @@ class _Parser(argparse.ArgumentParser):
 
 def wanted_points(command: str, usage: str, about: str, rest: Sequence[str]) -> list[list[str]]:
     """The overrides of every point to go on with; none if something was only to be shown, and that is done."""
-    parser = _options(command, usage)
+    parser = _options(usage)
     given, unknown = parser.parse_known_intermixed_args(list(rest))
     if unknown:
         names = [name for action in parser._actions for name in action.option_strings]
@@ -38,8 +38,8 @@ def wanted_points(command: str, usage: str, about: str, rest: Sequence[str]) -> 
     return points(command, given.overrides) if given.multirun else [given.overrides]
 
 
-def _options(command: str, usage: str) -> argparse.ArgumentParser:
-    parser = _Parser(prog=f"icsim {command}", usage=usage, add_help=False, allow_abbrev=False)
+def _options(usage: str) -> argparse.ArgumentParser:
+    parser = _Parser(prog=" ".join(usage.split()[:2]), usage=usage, add_help=False, allow_abbrev=False)
     add = parser.add_argument
     add("overrides", nargs="*", metavar="key=value", help="what differs from the defaults")
     add("--help", "-h", action="store_true", help="this page")

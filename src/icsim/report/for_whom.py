@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from icsim.report import theory_words as words
 from icsim.report.look import INK, QUIET, sentence
 from icsim.report.theory_canvas import EDGE, figure
+from icsim.report.theory_more import drawn
 from icsim.theory.result import Tried
 from icsim.theory.whom import Row
 
@@ -20,7 +21,7 @@ MARKS = {"loses": ("X", INK), "gains": ("o", INK), "else": ("o", "white")}
 
 def draw(tried: Tried) -> Figure:
     """A row for each group, in smallest effects that count, so that all measures fit on one scale."""
-    rows = tried.whom.rows if tried.whom else ()
+    rows = [row for row in (tried.whom.rows if tried.whom else ()) if drawn(row)]
     blocks = [list(block) for _, block in groupby(rows, key=lambda row: (row.reading.name, row.reading.week, row.reading.arms))]
     lines = sum(len(block) + 1.4 for block in blocks)
     tall = HEAD + FOOT + ROW * lines
@@ -34,7 +35,9 @@ def draw(tried: Tried) -> Figure:
     axes.axvline(0.0, color=QUIET, linewidth=0.9, zorder=1)
     for x in (-1.0, 1.0):
         axes.axvline(x, color=QUIET, linewidth=0.9, linestyle=(0, (1, 2.5)), zorder=1)
-    axes.set_xlabel("effect, in smallest effects that count (dotted)")
+    axes.set_xlabel(
+        "in smallest effects that count (dotted); parts of the place where it hardly ever counts are left out"
+    )
     y = 0.0
     for block in blocks:
         across = axes.get_yaxis_transform()

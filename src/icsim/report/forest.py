@@ -14,7 +14,6 @@ from icsim.report.theory_canvas import EDGE, FAINT, SHARES, figure
 from icsim.report.theory_said import called
 from icsim.theory.result import Tried
 from icsim.theory.verdict import Finding
-from icsim.theory.vocabulary import Theory
 
 NARROWEST, WIDEST = 1.6, 8.0  # of the scale either way, in smallest effects; what lies beyond gets an arrow
 WIDTH, ROW, HEAD, FOOT = 11.2, 0.48, 1.0, 1.2  # inches
@@ -44,7 +43,7 @@ def draw(tried: Tried) -> Figure:
         if finding.asked.part != before:
             before = finding.asked.part
             _beside(axes, (EDGE / WIDTH - LEFT) / ACROSS, y - 0.17, sentence(before), weight="bold")
-        _row(axes, finding, tried.case.theory, y, ends)
+        _row(axes, finding, tried, y, ends)
         _bar(bars, finding, y, tried.verdict.quick)
     _legend(made, tall)
     return made
@@ -84,18 +83,18 @@ def _scales(axes: Axes, bars: Axes) -> None:
     bars.set_xlabel("of 100 settings")
 
 
-def _row(axes: Axes, finding: Finding, theory: Theory, y: float, ends: tuple[float, float]) -> None:
-    asked, smallest = finding.asked, finding.asked.measure.smallest
+def _row(axes: Axes, finding: Finding, tried: Tried, y: float, ends: tuple[float, float]) -> None:
+    asked, smallest, quick = finding.asked, finding.asked.measure.smallest, tried.verdict.quick
     low, high = {"down": (ends[0], -1.0), "none": (-1.0, 1.0)}.get(asked.clause.expect, (1.0, ends[1]))
     axes.add_patch(Rectangle((low, y - 0.38), high - low, 0.76, facecolor=FAINT, edgecolor="none", zorder=0))
-    _effect(axes, finding, y, ends)
+    _effect(axes, finding, y, ends, quick)
     _beside(axes, -0.03, y - 0.17, words.what(asked), ha="right")
-    _beside(axes, -0.03, y + 0.2, words.below(asked, theory), ha="right", color=QUIET, fontsize=7.5)
+    _beside(axes, -0.03, y + 0.2, words.below(asked, tried.case.theory), ha="right", color=QUIET, fontsize=7.5)
     size = words.number(finding.size.value, smallest, signed=True)
     _beside(axes, 1.015, y, size, fontsize=8.0)
 
 
-def _effect(axes: Axes, finding: Finding, y: float, ends: tuple[float, float]) -> None:
+def _effect(axes: Axes, finding: Finding, y: float, ends: tuple[float, float], quick: bool) -> None:
     """Thin: the middle of the draws; thick: the interval of their mean; filled where the clause is settled."""
     smallest = finding.asked.measure.smallest
     middle, low, high = (end / smallest for end in finding.size)
@@ -110,7 +109,7 @@ def _effect(axes: Axes, finding: Finding, y: float, ends: tuple[float, float]) -
         return
     for (left, right), thick in (([end / smallest for end in finding.middle], 1.0), ((low, high), 4.5)):
         axes.plot([max(left, ends[0]), min(right, ends[1])], [y, y], color=INK, linewidth=thick, solid_capstyle="butt", zorder=2)
-    filling = INK if finding.settled else "white"
+    filling = INK if len(called(finding.bands, quick)) == 1 else "white"
     axes.plot([middle], [y], marker="o", markerfacecolor=filling, zorder=3, **MARK)
 
 

@@ -45,9 +45,8 @@ none; padding: 0; margin: .3rem 0 }
 
 def page(title: str, body: Sequence[str]) -> str:
     """A whole page: it asks for nothing from anywhere."""
-    head = (
-        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-    )
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    head += f"<title>{escape(title)}</title>"
     inside = "\n".join(part for part in body if part)
     return f'<!doctype html>\n<html lang="en"><head>{head}<style>{STYLE}</style></head>\n<body>\n{inside}\n</body></html>\n'
 

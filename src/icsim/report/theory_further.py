@@ -45,11 +45,14 @@ def _whom(found: Plain) -> Iterator[tuple[str, str]]:
     if found["for_whom"] is None:
         return
     losers = [row for row in found["for_whom"] if row["loses"]]
-    told = "; ".join(
-        f"{row['group']['label']} ({row['display']}, {quantity(row['effect'], row['smallest_effect'])})" for row in losers
-    )
+    told = "; ".join(f"{row['group']['label']} ({row['display']}, {size_of(row)})" for row in losers)
     half = f"{of_100(MOST)} of 100 settings or more"
     yield "whom", f"worse off in {half}: {told}" if losers else f"nobody is worse off in {half}"
+
+
+def size_of(row: Plain) -> str:
+    """The effect on a group, with its interval."""
+    return quantity(row["effect"], row["smallest_effect"])
 
 
 def _needed(found: Plain) -> str:

@@ -13,6 +13,9 @@ from icsim.theory.whom import ForWhom, Row
 
 Plain = dict[str, Any]
 
+WHOLE = ("everybody", "served", "bystanders")
+NOW_AND_THEN = 0.05  # of the draws
+
 
 def more(tried: Tried) -> Plain:
     """All of them; None where one was not asked or cannot be said."""
@@ -94,7 +97,13 @@ def _row(row: Row) -> Plain:
         "loses": row.loses,
         "gains": row.gains,
         "note": row.note,
+        "drawn": drawn(row),
     }
+
+
+def drawn(row: Row) -> bool:
+    """Whether a group is in the figure: the whole always, a part of the place where an effect now and then counts."""
+    return row.reading.group.kind in WHOLE or row.moved.value >= NOW_AND_THEN
 
 
 def _necessity(tried: Tried, found: Necessity) -> Plain:

@@ -6,7 +6,8 @@ from typing import Any
 
 from icsim.report.html import Slice, bar, figure, keys, paragraph, table
 from icsim.report.look import sentence, words
-from icsim.report.theory_counts import quantity, times
+from icsim.report.theory_counts import times
+from icsim.report.theory_further import size_of
 from icsim.report.theory_said import LABELS, QUICK
 from icsim.report.theory_table import HEADER, row
 from icsim.theory.verdict import SAID, Cell
@@ -19,6 +20,11 @@ CELLS = dict(zip(Cell, "abcd", strict=True))
 USERS = (
     "The review found no evidence on service users at all. What they live through here, and whatever is said of them, rests "
     "on our assumptions."
+)
+TOGETHER = (
+    ("expected", "all key clauses hold", "a"),
+    ("none", "they do not", "c"),
+    ("other", "an outcome goes the other way", "d"),
 )
 CAPTIONS = {
     "forest": "Every clause: how large its effect is in plausible settings, and how often it came as expected.",
@@ -155,9 +161,7 @@ def _whom(found: Plain, drawn: bool) -> Iterator[str]:
     rows = found["for_whom"] or []
     shown = [row for row in rows if row["group"]["kind"] in ("everybody", "served") or row["loses"]]
     if shown:
-        caption = (
-            "Everybody, the people served, and whoever is worse off in half of the settings or more; all groups are in the figure."
-        )
+        caption = "Everybody, the people served, and who is worse off in half of the settings or more; more in the figure."
         yield table(caption, ("what", "who", "week", "effect [95 %]", "better off", "worse off"), [_group(row) for row in shown])
     yield paragraph(USERS)
     if drawn:
@@ -168,7 +172,7 @@ def _whom(found: Plain, drawn: bool) -> Iterator[str]:
 
 
 def _group(row: Plain) -> tuple[str, ...]:
-    size, many = quantity(row["effect"], row["smallest_effect"]), row["draws"]
+    size, many = size_of(row), row["draws"]
     better, worse = (times(row[name], many) if row[name]["value"] is not None else "–" for name in ("better", "worse"))
     return row["display"], row["group"]["label"], str(row["week"]), size, better, worse
 
@@ -202,12 +206,7 @@ def _bar(judged: Plain) -> str:
     three = judged["shares"]
     if not judged["tested"] or not three["draws"]:
         return "–"
-    named = (
-        ("expected", "all key clauses hold", "a"),
-        ("none", "they do not", "c"),
-        ("other", "an outcome goes the other way", "d"),
-    )
-    return bar([Slice(said, three[name]["value"], kind) for name, said, kind in named])
+    return bar([Slice(said, three[name]["value"], kind) for name, said, kind in TOGETHER])
 
 
 def _again(found: Plain) -> Iterator[str]:
@@ -224,10 +223,7 @@ def _described(found: Plain, name: str) -> str:
     if name == "chain":
         return "; ".join(_lines(found, "chain"))
     if name == "for_whom":
-        return "; ".join(
-            f"{row['display']}, {row['group']['label']}: {quantity(row['effect'], row['smallest_effect'])}"
-            for row in found["for_whom"]
-        )
+        return "; ".join(f"{row['display']}, {row['group']['label']}: {size_of(row)}" for row in found["for_whom"] if row["drawn"])
     if name == "doses":
         return "; ".join(
             f"{one['display']} as {one['along']} goes from none to all, median of settings: "

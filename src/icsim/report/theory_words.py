@@ -16,7 +16,10 @@ STATS = {"mean": "", "spread": "how far it differs", "gap": "the gap"}
 TIERS = {"team": "team leaders", "system": "system leaders"}
 OF = {"led_by": "led by", "power_rank": "power rank:"}
 ROLES = {
-    "I": "Its sign is written into a rule, so passing is verification: it shows that the program does what it says, and is no finding.",
+    "I": (
+        "Its sign is written into a rule, so passing is verification: it shows that the program does what it says, and is no "
+        "finding."
+    ),
     "P": "Its sign hangs on how large some numbers are, which the review does not say.",
     "X": "No rule has its sign: if it holds, it came out of many encounters, and is a finding.",
 }
@@ -90,7 +93,8 @@ def happened(what_happened: Happened) -> str:
     name, _, lever = what_happened.measure.partition(".")
     measure = catalogue().measures[name]
     label = f"{catalogue().levers[lever].display}, {measure.display}" if lever else measure.display
-    group = "teams that look on" if what_happened.of == BYSTANDERS else _group(dict(what_happened.of), measure.carrier)
+    of = what_happened.of
+    group = _group(of, measure.carrier) if isinstance(of, dict) else "teams that look on"
     week = f"week {what_happened.week}" if what_happened.week else f"by week {what_happened.by_week}"
     least, most = what_happened.at_least, what_happened.at_most
     return f"{label}, {group}, {week}: " + (f"{shown(least)} or more" if least is not None else f"{shown(most)} or less")

@@ -25,7 +25,7 @@ from icsim.theory.shares import kinds
 FEWEST = 8  # draws that hold, and draws that do not
 FEWEST_IN_HALF = 3  # the same, in either half
 LEAST = 0.75  # balanced accuracy in the draws not used
-BETTER = 0.05  # by which a ratio must separate better than any single number: there are many more of them
+BETTER = 0.04  # by which a ratio must separate better than any single number: there are many more of them
 NONE = "no single boundary found"
 
 Truth = NDArray[np.bool_]  # [draw]

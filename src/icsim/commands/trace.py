@@ -1,0 +1,20 @@
+"""`icsim trace`: one team through both worlds of a theory, in words, as a figure and as data."""
+
+from collections.abc import Sequence
+
+from icsim.commands.options import wanted_points
+
+ABOUT = "Follow one team through both worlds of a theory: where they part, then who did what, and what came of it."
+USAGE = "icsim trace THEORY [TEAM] [key=value ...] [options]"
+
+
+def main(words: Sequence[str], rest: Sequence[str]) -> None:
+    """Everything after `icsim trace`: a theory, a team if one is chosen; overrides hold for both worlds.
+
+    The configuration is that of `icsim test`, so that both commands look at the same worlds.
+    """
+    points = wanted_points("test", USAGE, ABOUT, rest)
+    if points:
+        from icsim.trace.trace import plan, run_all
+
+        run_all([plan(words, overrides) for overrides in points])

@@ -1,0 +1,114 @@
+"""Two worlds with the same luck, week by week: everything that anybody carries, kept for whoever wants to look."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.catalogue.orders import LEVERS
+from icsim.config.settings import Settings
+from icsim.engine.block import Luck, build
+from icsim.engine.fields import CARRIERS, GRIDS, Block
+from icsim.engine.timeline import Timeline
+from icsim.engine.week import running
+from icsim.world.population import World
+
+TABLES = ("lever", "lever_set", "par", "ctx", "var")
+Grids = NDArray[np.float64]
+
+_POSITION = {name: [other for other in GRIDS if GRIDS[other] == carrier].index(name) for name, carrier in GRIDS.items()}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Both worlds from week 0 to the last, as each week left them."""
+
+    arms: tuple[Settings, Settings]
+    luck: Luck
+    block: Block  # as the last week left it: who belongs to whom
+    grids: dict[str, Grids]  # by carrier: [week, field, entity, world]
+    tables: dict[str, Grids]  # by name: [week, name(, post), world]; week 0 holds what the worlds begin with
+    brought: dict[int, frozenset[str]]  # by week, the fields that dated events made differ between the worlds
+
+    @property
+    def world(self) -> World:
+        """Who exists."""
+        return self.arms[0].world
+
+    @property
+    def last(self) -> int:
+        """The last week."""
+        return int(self.grids["team"].shape[0]) - 1
+
+    def field(self, name: str) -> Grids:
+        """One field, [week, entity, world]."""
+        return self.grids[GRIDS[name]][:, _POSITION[name]]
+
+    def enacted(self, lever: str) -> Grids:
+        """What leaders really did of a lever, [week, post, world]: nothing while a post is vacant."""
+        n = LEVERS.index(lever)
+        share = self.field("pace" if self.block.lever_hours[n] >= 0 else "manner")
+        return np.asarray(self.tables["lever"][:, n] * share)
+
+    @cached_property
+    def apart(self) -> dict[str, NDArray[np.bool_]]:
+        """Where the worlds differ, for each field: [week, entity]."""
+        return {name: self.field(name)[..., 0] != self.field(name)[..., 1] for name in GRIDS}
+
+
+def follow(arms: tuple[Settings, Settings], luck: Luck, last: int | None = None) -> Pair:
+    """Run both worlds side by side to the end, or to a week, by the compiled week of every ensemble."""
+    block = build(arms, [luck])
+    timeline = Timeline(arms[0].world, arms)
+    kept: list[dict[str, Grids]] = [_copy(block)]
+    brought: dict[int, frozenset[str]] = {}
+    for week in range(1, (arms[0].weeks if last is None else last) + 1):
+        before = _apart(block)
+        timeline.happen(block, week)
+        if found := _apart(block) - before:
+            brought[week] = frozenset(found)
+        running().weeks(block.packed, week, week)
+        kept.append(_copy(block))
+    grids = {carrier: np.stack([one[carrier] for one in kept]) for carrier in CARRIERS}
+    tables = {name: np.stack([one[name] for one in kept]) for name in TABLES}
+    return Pair(arms, luck, block, grids, tables, brought)
+
+
+def _copy(block: Block) -> dict[str, Grids]:
+    return {name: np.array(getattr(block.packed, name), dtype=np.float64) for name in (*CARRIERS, *TABLES)}
+
+
+def _apart(block: Block) -> set[str]:
+    """Fields in which the two worlds differ now."""
+    return {name for name in GRIDS if (getattr(block, name)[:, 0] != getattr(block, name)[:, 1]).any()}
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A team and whoever is near it: positions in a block, by carrier."""
+
+    team: int
+    leaders: tuple[int, ...]  # its own, then the system leader above
+    ties: tuple[int, ...]
+    sides: tuple[int, ...]  # of each tie: 0 where the team is the first of the two
+    users: tuple[int, ...]  # groups of people served who meet it
+
+    def rows(self, carrier: str) -> Sequence[int]:
+        """Positions of those near the team who carry something."""
+        near = {"team": (self.team,), "leading": tuple(2 * self.team + n for n in range(len(self.leaders)))}
+        return (near | {"leader": self.leaders, "tie": self.ties, "user_group": self.users}).get(carrier, ())
+
+
+def circle(pair: Pair, team: int) -> Circle:
+    """Who is near a team."""
+    block, one = pair.block, pair.world.teams[team]
+    found = slice(block.tie_start[team], block.tie_start[team + 1])
+    return Circle(
+        team=team,
+        leaders=(one.leader,) if one.system < 0 or one.system == one.leader else (one.leader, one.system),
+        ties=tuple(block.tie_of[found].tolist()),
+        sides=tuple(block.tie_side[found].tolist()),
+        users=tuple(n for n, group in enumerate(pair.world.users) if team in group.teams),
+    )

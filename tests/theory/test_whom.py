@@ -1,0 +1,126 @@
+"""Who gains and who loses, from worlds that are made up, and what is read of worlds that ran."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from theories import case
+from written import written
+
+from icsim.catalogue import catalogue
+from icsim.engine.block import Luck
+from icsim.engine.crossed import DEFAULTS
+from icsim.engine.run import lucks_of
+from icsim.theory.cases import Case
+from icsim.theory.panel import Panel, resampled, run_panel
+from icsim.theory.whom import NO_EVIDENCE, ForWhom, Row, for_whom, readings, wanted
+
+DRAWS, LUCKS = 20, 4
+
+
+def hospital(folder: Path, measure: str = "morale") -> Case:
+    """Physicians and nurses, two sites, one leader whom the arms treat differently."""
+    lever = "leader.hospital_b/medicine_lead.inspiring_intent.recognition"
+    return written(
+        folder,
+        context={"place": "merged_hospital", "weeks": 8},
+        arms={"with": {lever: 0.9}, "without": {lever: 0.1}},
+        outcome=[{"measure": measure, "week": 8, "expect": "up"}],
+    )
+
+
+def table(mine: Case, effects: dict[tuple[str, str, str], np.ndarray | float]) -> ForWhom:
+    """The table where the first arm has these effects in every draw, by measure, kind of group and name; 0 elsewhere."""
+    keys = list(dict.fromkeys((query.key, week) for query, week in wanted(mine)))
+    places = {key: n for n, key in enumerate(keys)}
+    values = np.zeros((2, DRAWS, len(keys), LUCKS))
+    for one in readings(mine):
+        by = effects.get((one.name, one.group.kind, one.group.value))
+        if by is not None:
+            assert len(one.terms) == 1
+            values[0, :, places[one.terms[0][0].key, one.week]] = np.broadcast_to(by, DRAWS)[:, None]
+    panel = Panel(mine.theory.contrasted, DRAWS, tuple(Luck(n, n) for n in range(LUCKS)), places, values)
+    return for_whom(mine, panel, np.ones((DRAWS, LUCKS), dtype=bool), resampled(DRAWS, LUCKS, 50))
+
+
+def named(rows: tuple[Row, ...]) -> set[tuple[str, str, str]]:
+    return {(row.reading.name, row.reading.group.kind, row.reading.group.value) for row in rows}
+
+
+def test_losers_are_those_who_were_planted(tmp_path: Path) -> None:
+    effects = {
+        ("morale", "profession", "physician"): -0.2,
+        ("morale", "profession", "nurse"): 0.2,
+        ("morale", "site", "site_a"): -0.04,  # within the smallest effect
+        ("leader_strain", "tier", "system"): 0.2,  # more strain is worse
+        ("waiting", "served", ""): 1.0,
+        ("user_experience", "served", ""): -0.2,
+    }
+    found = table(hospital(tmp_path), effects)
+    lost = {key for key in effects if key[2] not in ("nurse", "site_a")}
+    assert named(found.losers) == lost
+    assert named(tuple(row for row in found.rows if row.gains)) == {("morale", "profession", "nurse")}
+
+
+@pytest.mark.parametrize(("share", "loses"), [(0.5, True), (0.45, False)])
+def test_a_group_loses_when_it_is_worse_off_in_half_of_the_draws(share: float, loses: bool, tmp_path: Path) -> None:
+    some = np.where(np.arange(DRAWS) < share * DRAWS, -0.2, 0.0)
+    found = table(hospital(tmp_path), {("morale", "profession", "physician"): some})
+    (row,) = (row for row in found.rows if row.reading.group.value == "physician")
+    assert row.loses is loses
+    assert row.worse.value == row.moved.value == pytest.approx(share)
+    assert row.worse.low < share < row.worse.high
+    assert row.size.value == pytest.approx(-0.2 * share)
+
+
+def test_of_what_is_neither_good_nor_bad_nobody_loses(tmp_path: Path) -> None:
+    for effect in (-0.5, 0.5):
+        found = table(hospital(tmp_path, "goal_spread"), {("goal_spread", "everybody", ""): effect})
+        (row,) = (row for row in found.rows if row.reading.name == "goal_spread")
+        assert row.moved.value == 1.0
+        assert not row.loses
+        assert not row.gains
+
+
+def test_the_people_served_are_always_there_with_their_note(tmp_path: Path) -> None:
+    for measure in ("morale", "waiting", "user_experience", "trust", "leader_strain", "trust_in_leader", "goal_spread"):
+        rows = table(hospital(tmp_path, measure), {}).rows
+        served = [row for row in rows if row.reading.group.kind == "served"]
+        assert [row.reading.name for row in served] == ["user_experience", "waiting", "unmet_need"]
+        assert {row.note for row in served} == {NO_EVIDENCE}
+        assert {"leader_strain", "loyalty_strain"} <= {row.reading.name for row in rows}
+        labels = [(row.reading.display, row.reading.group.label, row.reading.week) for row in rows]
+        assert len(labels) == len(set(labels))
+        assert not any("_" in label for _, label, _ in labels)
+
+
+def test_every_group_of_a_place_is_read() -> None:
+    kinds = {one.group.kind for one in readings(case("box4")) if one.name == "morale"}
+    assert kinds == {"everybody", "site", "profession", "power_rank", "led_by", "bystanders"}  # one sector divides nobody
+    assert {one.group.kind for one in readings(case("box3")) if one.name == "loyalty_strain"} == {
+        "everybody", "tier", "sector", "site", "power_rank", "leader",
+    }  # fmt: skip
+
+
+def test_parts_add_up_to_the_whole_in_worlds_that_ran() -> None:
+    mine = case("box4")
+    lucks = lucks_of(mine.pair[0], 4)
+    panel = run_panel(mine.arms, [DEFAULTS], lucks, wanted(mine))
+    rows = for_whom(mine, panel, np.ones((1, 4), dtype=bool), resampled(1, 4, 20)).rows
+    size = {
+        (row.reading.group.kind, row.reading.group.value): row.size.value for row in rows if row.reading.name == "morale"
+    }
+    world = mine.pair[0].world
+    for kind, names in (
+        ("profession", [team.profession for team in world.teams]),
+        ("site", [world.organisations[team.organisation].site for team in world.teams]),
+    ):
+        assert np.mean([size[kind, name] for name in names]) == pytest.approx(size["everybody", ""])
+    assert size["everybody", ""] != 0.0
+    assert abs(size["bystanders", ""]) < abs(size["led_by", "hospital_b/medicine_lead"])
+
+
+def test_every_measure_says_whether_more_is_better() -> None:
+    good = {name: measure.good for name, measure in catalogue().measures.items()}
+    assert set(good.values()) == {"up", "down", "none"}
+    assert (good["morale"], good["leader_strain"], good["waiting"], good["goal_spread"]) == ("up", "down", "down", "none")

@@ -1,0 +1,61 @@
+"""Small theories to trace: two teams, each with a leader of its own, and one thing that differs."""
+
+from functools import cache
+from typing import Any
+
+from icsim.engine.block import Luck
+from icsim.theory.arms import compose_arms
+from icsim.theory.asked import Asked, ask
+from icsim.theory.asked import Pair as Arms
+from icsim.theory.load import parse
+from icsim.theory.vocabulary import Theory
+from icsim.trace.follow import Pair, circle, follow
+
+HEALTH, CARE = "health/team", "care/team"
+WEEKS = 40
+HEED = "leader.health/lead.working_with_power.heed"
+DECISION = {"week": 5, "decision": {"by": "health/lead", "about": "structure", "stakes": 0.9, "mode": "consulted"}}
+CUTTING = "leader.health/lead.creating_conditions.cost_cutting"
+
+
+def theory(one: dict[str, Any], other: dict[str, Any], **context: Any) -> Theory:
+    """A theory about the health team in the place of two teams."""
+    of = {"led_by": "health/lead"}
+    data = {
+        "id": "planted", "title": "Planted", "source": {"where": "tests", "mechanism": "none", "provenance": "D"},
+        "role": "I", "context": {"place": "pair", "weeks": WEEKS} | context, "arms": {"one": one, "the_other": other},
+        "contrast": "one - the_other",
+        "resource": [{"measure": "enacted.heed", "of": {"leader": "health/lead"}, "week": 8, "expect": "none"}],
+        "reasoning": [{"measure": "fairness", "of": of, "week": 8, "expect": "down"}],
+        "outcome": [{"measure": "morale", "of": of, "week": 20, "expect": "down"}],
+    }  # fmt: skip
+    return parse(data, "planted.yaml")
+
+
+def arms(one: dict[str, Any], other: dict[str, Any], *overrides: str, **context: Any) -> Arms:
+    return compose_arms(theory(one, other, **context), overrides, "planted.yaml")
+
+
+def heeding() -> Arms:
+    """Both leaders ask in week 5; one heeds."""
+    return arms({HEED: 0.1}, {HEED: 0.9}, timeline=[DECISION])
+
+
+@cache
+def heeded() -> Pair:
+    """The two worlds of `heeding`, with a luck in which nobody decides before week 5."""
+    for seed in range(1, 60):
+        pair = follow(heeding(), Luck(seed, seed))
+        if not pair.field("mode")[1:5].any():
+            return pair
+    raise AssertionError("no such luck")
+
+
+def team(pair: Pair, name: str) -> Any:
+    """The circle of a team by name."""
+    return circle(pair, [one.name for one in pair.world.teams].index(name))
+
+
+def asked(made: Theory, pair: Arms) -> tuple[Asked, ...]:
+    """The clauses of a theory with these two arms."""
+    return ask(made, dict(zip(made.contrasted, pair, strict=True)), "planted.yaml")
