@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from icsim.catalogue.orders import LEVERS
 from icsim.engine.week import running
 
 FACTS = Path(__file__).parents[1] / "benchmarks" / "facts.py"
@@ -21,6 +22,7 @@ def load() -> Any:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["facts"] = module  # a dataclass looks its module up
+    sys.path.insert(0, str(FACTS.parent))  # the data lies beside it
     spec.loader.exec_module(module)
     return module
 
@@ -153,6 +155,25 @@ def test_all_fifteen_are_scored_or_said_to_have_no_counterpart() -> None:
     ids = [one.id for one in facts.FACTS] + [name for names in facts.WITHOUT for name in names.split(", ")]
     assert len(ids) == len(set(ids))
     assert {name.rstrip("abcde") for name in ids} == {f"SF{n}" for n in range(1, 16)}
+
+
+def test_levers_hang_together_within_a_mechanism_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facts, "WORLDS", 16)
+    for together, (low, high) in ((True, (0.6, 0.9)), (False, (-0.1, 0.1))):
+        _, block = next(facts.run("place", (1,), together))
+        vision, recognition, structure = (block.lever[LEVERS.index(x)].ravel() for x in ("vision", "recognition", "structure"))
+        assert low < np.corrcoef(vision, recognition)[0, 1] < high
+        assert abs(np.corrcoef(vision, structure)[0, 1]) < 0.1
+        assert vision.std() > 0.1
+
+
+def test_what_came_of_joint_work_is_a_share_that_scatters_about_its_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(facts, "WORLDS", 16)
+    ties = facts.cross_section()["tie"]
+    came, chance = ties["succeeded"], ties["success"]
+    assert ((came >= 0.0) & (came <= 1.0) | np.isnan(came)).all()
+    assert np.nanmean(came) == pytest.approx(np.nanmean(chance), abs=0.05)
+    assert np.nanstd(came) > 1.5 * np.nanstd(chance)
 
 
 def test_states_are_there_and_chances_are_those_that_the_engine_draws_by(monkeypatch: pytest.MonkeyPatch) -> None:

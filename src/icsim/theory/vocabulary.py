@@ -146,7 +146,7 @@ class Theory(Strict):
     also: list[Clause] = Field(default_factory=list)
     """What else is looked at, without a say in the verdict."""
     weaker_where: list[dict[str, Any]] = Field(default_factory=list)
-    """Circumstances, as patches of the context, in which the effect shrinks by a quarter or more; `clause` names the part it is
+    """Circumstances, as patches of the context, in which the effect shrinks; `clause` names the part it is
     about: reasoning, or outcome unless it is named."""
     happened: Happened | None = None
     """When the outcome counts as having come about in one world."""
