@@ -68,7 +68,7 @@ def test_a_group_loses_when_it_is_worse_off_in_half_of_the_draws(share: float, l
     found = table(hospital(tmp_path), {("morale", "profession", "physician"): some})
     (row,) = (row for row in found.rows if row.reading.group.value == "physician")
     assert row.loses is loses
-    assert row.worse.value == row.moved.value == pytest.approx(share)
+    assert (row.worse.value, row.moved.value) == pytest.approx((share, share))
     assert row.worse.low < share < row.worse.high
     assert row.size.value == pytest.approx(-0.2 * share)
 
@@ -107,9 +107,7 @@ def test_parts_add_up_to_the_whole_in_worlds_that_ran() -> None:
     lucks = lucks_of(mine.pair[0], 4)
     panel = run_panel(mine.arms, [DEFAULTS], lucks, wanted(mine))
     rows = for_whom(mine, panel, np.ones((1, 4), dtype=bool), resampled(1, 4, 20)).rows
-    size = {
-        (row.reading.group.kind, row.reading.group.value): row.size.value for row in rows if row.reading.name == "morale"
-    }
+    size = {(row.reading.group.kind, row.reading.group.value): row.size.value for row in rows if row.reading.name == "morale"}
     world = mine.pair[0].world
     for kind, names in (
         ("profession", [team.profession for team in world.teams]),

@@ -106,7 +106,7 @@ def _apart(here: Plain, there: Plain) -> Plain | None:
     best = apart(*({name: one["share"]["value"] for name, one in clauses.items()} for clauses in (own, other)))
     if best is None:
         return None
-    kept = {key: own[best][key] for key in ("column", "part", "display", "who", "week", "contrast", "expected")}
+    kept = {key: own[best][key] for key in ("column", "part", "display", "who", "week", "until", "contrast", "expected")}
     return kept | {"here": own[best]["share"], "there": other[best]["share"]}
 
 
@@ -118,7 +118,8 @@ def _clause(finding: Finding, scored: Scored) -> Plain:
         "key": asked.key,
         "display": words.what(asked),
         "who": words.who(asked),
-        "week": words.when(asked),
+        "week": asked.week,
+        "until": asked.clause.by_week is not None,
         "contrast": words.compared(theory, asked.clause.contrast),
         "expected": words.expected(asked),
         "bands": [str(band) for band in called(finding.bands, scored.verdict.quick)],

@@ -85,6 +85,11 @@ def passes(row: Plain, shown: Mapping[str, str], complete: bool) -> str:
     return text
 
 
+def what(clause: Plain) -> str:
+    """A clause: what is measured, of whom, and when."""
+    return f"{clause['display']}, {clause['who']}, {'by ' if clause['until'] else ''}week {clause['week']}"
+
+
 def joined(names: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     *most, last = names
@@ -104,6 +109,5 @@ def _apart(row: Plain, shown: Mapping[str, str]) -> Iterator[str]:
         if one is None:
             yield f"from {shown[model]}: no clause tells the two apart"
             continue
-        what = f"{one['display']}, {one['who']}, week {one['week']}, {one['contrast']}"
         here, there = of_100(one["here"]["value"]), of_100(one["there"]["value"])
-        yield f"from {shown[model]}: {what}: {one['expected']} in {here} of 100 settings, under the rival in {there}"
+        yield f"from {shown[model]}: {what(one)}, {one['contrast']}: {one['expected']} in {here} of 100 settings, under the rival in {there}"

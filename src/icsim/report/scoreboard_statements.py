@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from icsim.errors import UserError
+from icsim.report.scoreboard_said import what
 from icsim.report.theory_counts import times
 from icsim.report.theory_data import SCHEMA
 from icsim.theory.shares import Band
@@ -90,7 +91,6 @@ def _is_missed(clause: Plain) -> bool:
 
 def _missed(clause: Plain) -> str:
     """A key clause that came in too few settings, in words."""
-    three, when = clause["shares"], "by " if clause["until"] else ""
+    three = clause["shares"]
     came = f"in {times(three['expected'], three['draws'])}" if three["draws"] else "could not be read"
-    what = f"{clause['display']}, {clause['who']}, week {when}{clause['week']}"
-    return f"{what}: expected {clause['expected']}, {came} ({' or '.join(clause['bands'])})"
+    return f"{what(clause)}: expected {clause['expected']}, {came} ({' or '.join(clause['bands'])})"

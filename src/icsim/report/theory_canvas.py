@@ -1,13 +1,13 @@
 """What the figures of a tried theory share: their head and foot, and how its two sides are told apart."""
 
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from icsim import __version__
 from icsim.report.look import NO_FORECAST, PALE, QUIET
-from icsim.theory.result import Tried
+from icsim.theory.cases import Case
 
 FAINT = "#e9e9e9"
 EDGE = 0.16  # inches, where all text begins
@@ -22,7 +22,15 @@ SHARES: tuple[tuple[str, str, Any], ...] = (
 """E, N and O: what they are called, their colour, and how they are hatched; in grey dark, light and hatched."""
 
 
-def figure(tried: Tried, width: float, height: float, title: str, below: str) -> Figure:
+class OfCase(Protocol):
+    """Whatever came of a theory and knows which one."""
+
+    @property
+    def case(self) -> Case:
+        """The theory, with its arms."""
+
+
+def figure(tried: OfCase, width: float, height: float, title: str, below: str) -> Figure:
     """An empty figure that says which theory it is about, what it shows, and that it is no forecast."""
     made = Figure(figsize=(width, height))
     FigureCanvasAgg(made)

@@ -20,9 +20,8 @@ from icsim.engine.run import Progress, lucks_of
 from icsim.resources import conf_dir
 from icsim.theory.cases import Case
 from icsim.theory.draws import plausible, settled
-from icsim.theory.effects import seen
+from icsim.theory.effects import apart, seen
 from icsim.theory.findings import judged, straddles
-from icsim.theory.effects import apart
 from icsim.theory.panel import resampled, run_panel
 from icsim.theory.shares import kinds
 from icsim.theory.trees import Leaf, Rule, Table, Truth, leaves, rule
@@ -38,7 +37,7 @@ class Came(StrEnum):
     ANOTHER_REASON = "the result came, but not for the reason given"
     ERASED = "no result that counts"
     FLIPPED = "a result the other way"
-    UNTESTED = "the resource did not arrive"
+    UNTESTED = "not tested: the resource did not arrive, or there was nothing to read"
 
 
 @dataclass(frozen=True)

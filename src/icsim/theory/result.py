@@ -11,6 +11,7 @@ from icsim.theory.asked import Asked
 from icsim.theory.boundary import Boundaries
 from icsim.theory.cases import Case
 from icsim.theory.chain import Chain
+from icsim.theory.fails import Fails
 from icsim.theory.looks import Look
 from icsim.theory.necessity import Necessity
 from icsim.theory.panel import Panel
@@ -59,3 +60,4 @@ class Tried:
     necessity: Necessity | None = None  # None: the theory does not say what counts as having happened
     role: RoleFound | None = None  # None: too few other looks
     boundary: Boundaries | None = None  # None: its role is not P, or too few other looks
+    fails: Fails | None = None  # None: the budget has no settings for it

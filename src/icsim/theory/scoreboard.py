@@ -106,9 +106,7 @@ def check_alike(cases: Sequence[Case]) -> None:
     for case, own in zip(others, efforts[1:], strict=True):
         if own != efforts[0]:
             there, here = (f"budget.draws={draws} seed={seed}" for draws, seed in (own, efforts[0]))
-            raise UserError(
-                f"{case.where}: has {there} where {first.where} has {here}; give both the same, or try them one by one"
-            )
+            raise UserError(f"{case.where}: has {there} where {first.where} has {here}; give both the same, or try them one by one")
 
 
 def under(case: Case, model: str) -> Case:
@@ -153,11 +151,7 @@ def together(held: Sequence[NDArray[np.float64]]) -> Together:
 
 def apart(here: Mapping[str, float | None], there: Mapping[str, float | None]) -> str | None:
     """The clause whose share differs most between two models, of those that have one in both; the first of equals."""
-    sizes = {
-        name: abs(own - other)
-        for name, own in here.items()
-        if own is not None and (other := there.get(name)) is not None
-    }
+    sizes = {name: abs(own - other) for name, own in here.items() if own is not None and (other := there.get(name)) is not None}
     best = max(sizes, key=lambda name: sizes[name], default=None)
     return best if best is not None and sizes[best] > 0.0 else None
 

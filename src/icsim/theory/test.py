@@ -16,6 +16,7 @@ from icsim.theory.cases import Case
 from icsim.theory.chain import held_arms, hold, trace
 from icsim.theory.draws import plausible, settled
 from icsim.theory.effects import apart, doses, effect, seen
+from icsim.theory.fails import fails
 from icsim.theory.findings import errors, judged, straddles
 from icsim.theory.looks import Look, looks
 from icsim.theory.necessity import necessity
@@ -43,16 +44,17 @@ class Effort:
     most_lucks: int
     side_draws: int
     side_lucks: int
+    fails_points: int
     seed: int
 
     @staticmethod
     def of(settings: Settings) -> "Effort":
         """The effort of a budget."""
         budget = settings.values["budget"]
-        draws, lucks, most, side_draws, side_lucks = (
-            int(budget[name]) for name in ("draws", "lucks", "most_lucks", "side_draws", "side_lucks")
+        draws, lucks, most, side_draws, side_lucks, points = (
+            int(budget[name]) for name in ("draws", "lucks", "most_lucks", "side_draws", "side_lucks", "fails_points")
         )
-        return Effort(draws, lucks, most, side_draws, side_lucks, settings.seed)
+        return Effort(draws, lucks, most, side_draws, side_lucks, points, settings.seed)
 
 
 def silent(what: str) -> Progress | None:
@@ -72,11 +74,12 @@ def run_case(case: Case, stage: Stage = silent) -> Tried:
     deep = min(effort.side_draws, len(draws)) >= ENOUGH
     role = _role(case, draws, effort, whom, stage) if deep else None
     boundary = boundaries(case, panel, tested, weights, role) if deep else None
+    failed = fails(case, effort.fails_points, stage("where it fails")) if effort.fails_points else None
     stage("at default parameters")
     dosed = {one.column: np.stack([m[:, 0] for m in doses(one, panel, tested, weights)]) for one in case.asked if one.doses}
     needed = necessity(case, panel, tested, weights)
     return Tried(
-        case, panel, findings, verdict, chain, looked, at_defaults(case), dosed, whom, needed, role, boundary,
+        case, panel, findings, verdict, chain, looked, at_defaults(case), dosed, whom, needed, role, boundary, failed,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ DEPTH = 3  # conditions that a reader can hold together
 LEAF = 16  # settings behind each branch, at the least
 FOLDS, ROUNDS = 8, 4  # each setting is left out once in each round
 WORTH = 0.02  # by which one more level of conditions must tell the settings apart better
-ERRORS = 2.0  # standard errors by which a rule must do better than guessing
+ERRORS = 3.0  # standard errors by which a rule must beat guessing; of rules made of noise, about one in twenty does
 GUESSING = 0.5
 """What guessing gets right: both classes count the same, however rare one of them is."""
 

@@ -1,0 +1,165 @@
+"""The report as a page and as files, from theories whose worlds are made up."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from tried_theories import case, tried
+
+from icsim.report import study_files, theory_files
+from icsim.report.theory_data import summary
+from icsim.report.theory_page import grouped
+from icsim.theory.study import Study, carry_out, study
+from icsim.theory.verdict import Cell
+
+DOCS = Path(__file__).parents[2] / "docs" / "verdicts.md"
+NEVER = ("dose", "doses", "tier", "tiers", "arm", "arms", "clamp", "clamped", "logit", "lane", "lanes", "probability of")
+VOID = {"meta", "img", "br"}
+
+
+class Reader(HTMLParser):
+    """Checks that tags are closed in order, and keeps what a reader sees and what a browser would ask for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.text: list[str] = []
+        self.asked: list[str] = []
+        self.pictures: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.asked += [value or "" for name, value in attrs if name in ("src", "href", "srcset", "action", "data")]
+        if tag == "img":
+            self.pictures.append(given.get("alt") or "")
+            self.text.append(given.get("alt") or "")
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] not in ("style", "code"):
+            self.text.append(data)
+
+
+def two(folder: Path) -> Study:
+    cases = [case(folder), case(folder, id="other", title="<b>Another</b>", role="X")]
+    return study(cases, "icsim test smallest other", alone=True)
+
+
+def carried(planned: Study) -> list[dict[str, object]]:
+    def work(made, into):
+        theory_files.write(tried(made, outcome=np.where(np.arange(64) % 2, 0.2, -0.2)), planned.source, into)
+
+    carry_out(planned, work, lambda done, made: None)
+    return study_files.write(planned)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("study")
+    planned = two(folder)
+    planned = Study(planned.cases, folder / "out", planned.command)
+    carried(planned)
+    return folder / "out"
+
+
+@pytest.fixture(scope="module")
+def reader(whole: Path) -> Reader:
+    read = Reader()
+    read.feed((whole / "report.html").read_text(encoding="utf-8"))
+    read.close()
+    assert read.open == []
+    return read
+
+
+def test_the_page_asks_for_nothing_from_anywhere(reader: Reader, whole: Path) -> None:
+    assert reader.asked
+    assert all(value.startswith(("data:image/png;base64,", "#")) for value in reader.asked)
+    assert not re.search(r"@import|url\(|<script|<link", (whole / "report.html").read_text(encoding="utf-8"))
+
+
+def test_every_figure_has_words_for_those_who_do_not_see_it(reader: Reader) -> None:
+    assert len(reader.pictures) == 4
+    assert all(len(alt) > 40 for alt in reader.pictures)
+
+
+def test_the_page_speaks_in_words_of_the_field(reader: Reader) -> None:
+    text = " ".join(reader.text)
+    found = [word for word in NEVER if re.search(rf"\b{word}\b", text, re.IGNORECASE)]
+    assert found == []
+    assert not re.search(r"\b(enacted\.|context\.|leadership\.|reasoning_1)", text)
+
+
+def test_the_page_says_what_it_is_and_how_to_get_it_again(reader: Reader, whole: Path) -> None:
+    text = " ".join(reader.text)
+    page = (whole / "report.html").read_text(encoding="utf-8")
+    for said in ("A theory explored, not a forecast of any real system.", "no evidence on service users", "First seed", "numba"):
+        assert said in text
+    assert "icsim test smallest other" in page
+    assert "<b>Another" not in page
+    assert "&lt;b&gt;Another" in page
+
+
+def test_findings_come_with_contradictions_first_and_boxes_before_them(tmp_path: Path) -> None:
+    made = [
+        ("plain", "P", "T", {}),
+        ("holds", "X", "T", {}),
+        ("fails", "X", "T", {"outcome": -0.2}),
+        ("box", "I", "B,T", {}),
+    ]
+    found = [
+        summary(tried(case(tmp_path, id=name, role=role, source={"where": "w", "mechanism": "fairness", "provenance": origin}), **how), "s")
+        for name, role, origin, how in made
+    ]
+    assert [[one["id"] for one in group] for _, group in grouped(found)] == [["box"], ["fails", "holds"], ["plain"]]
+
+
+def test_a_part_holds_everything(whole: Path) -> None:
+    names = {path.name for path in (whole / "parts" / "smallest").iterdir()}
+    figures = {f"{name}.{kind}" for name in ("forest", "paths") for kind in ("png", "svg")}
+    assert names == figures | {"verdict.json", "section.html", "draws.parquet", "settings.parquet", "with", "without"}
+    assert max(names - {"with", "without"}) == "verdict.json"  # what tells that a part is whole comes last
+
+
+def test_the_table_gives_the_verdict_again(whole: Path) -> None:
+    """All key clauses in the same draw, from rows of theory x clause x draw."""
+    table = pq.read_table(whole / "clauses.parquet").to_pydict()
+    verdicts = json.loads((whole / "verdicts.json").read_text(encoding="utf-8"), parse_constant=pytest.fail)
+    assert set(table["theory"]) == {"smallest", "other"}
+    for found in verdicts["theories"]:
+        rows = zip(table["theory"], table["part"], table["draw"], table["kind"], strict=True)
+        own = [(part, draw, kind) for theory, part, draw, kind in rows if theory == found["id"]]
+        held = {draw: all(kind == 1 for part, other, kind in own if other == draw and part != "also") for _, draw, _ in own}
+        assert np.mean(list(held.values())) == pytest.approx(found["verdict"]["shares"]["expected"]["value"])
+        assert found["verdict"]["cells"][Cell.NO_RESULT]["value"] == pytest.approx(0.5)
+
+
+def test_the_settings_of_a_draw_lie_beside_its_effects(whole: Path) -> None:
+    table = pq.read_table(whole / "parts" / "smallest" / "settings.parquet")
+    assert table.num_rows == 64
+    assert len(set(table["fairness.gain"].to_pylist())) == 64
+
+
+def test_the_documented_names_are_those_that_are_written(whole: Path) -> None:
+    """Every table of docs/verdicts.md lists all names at its place, and no other."""
+    documented = {
+        heading: set(re.findall(r"^\| `(\w+)` \|", body, re.MULTILINE))
+        for heading, body in re.findall(r"^### `(.+?)`\n(.*?)(?=^#|\Z)", DOCS.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    }
+    written = json.loads((whole / "verdicts.json").read_text(encoding="utf-8"))
+    one = written["theories"][0]
+    columns = pq.read_schema(whole / "clauses.parquet").names
+    assert documented["verdicts.json"] == set(written)
+    assert documented["theories[]"] == set(one)
+    assert documented["worlds"] == set(one["worlds"])
+    assert documented["verdict"] == set(one["verdict"])
+    assert documented["shares"] == set(one["verdict"]["shares"])
+    assert documented["clauses[]"] == set(one["clauses"][0])
+    assert documented["clauses.parquet"] == set(columns)

@@ -1,0 +1,152 @@
+"""Many theories: what is done is not done again, what is stopped leaves whole parts, what is not ours is left alone."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tried_theories import case, tried
+
+from icsim import cli
+from icsim.errors import UserError
+from icsim.report import theory_files
+from icsim.report.progress import Estimate, in_words
+from icsim.theory.cases import Case
+from icsim.theory.study import Study, carry_out, name_of, study
+
+NAMES = ("first", "second", "third")
+
+
+def cases(folder: Path, *overrides: str, draws: int = 8) -> list[Case]:
+    return [case(folder, *overrides, draws=draws, id=name) for name in NAMES]
+
+
+def planned(folder: Path, *overrides: str, draws: int = 8) -> Study:
+    return study(cases(folder, f"out={folder / 'out'}", *overrides, draws=draws), "icsim test all")
+
+
+def carried(given: Study, stop_at: str = "") -> tuple[list[str], int]:
+    """What was run, and how many were reused."""
+    run = []
+
+    def work(made: Case, into: Path) -> None:
+        (into / "figure.png").write_bytes(b"half")
+        if made.theory.id == stop_at:
+            raise KeyboardInterrupt
+        run.append(made.theory.id)
+        told = {"content_hash": made.content, "source_hash": given.source}
+        (into / "verdict.json").write_text(json.dumps(told), encoding="utf-8")
+
+    return run, carry_out(given, work, lambda done, made: None)
+
+
+def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
+    assert carried(planned(tmp_path)) == (list(NAMES), 0)
+    assert carried(planned(tmp_path)) == ([], 3)
+
+
+def test_another_budget_or_theory_is_done_again(tmp_path: Path) -> None:
+    carried(planned(tmp_path))
+    assert carried(planned(tmp_path, draws=16)) == (list(NAMES), 0)
+    changed = [*cases(tmp_path, f"out={tmp_path / 'out'}", draws=16)[:2], case(tmp_path, draws=16, id="third", title="New words")]
+    assert carried(Study(tuple(changed), tmp_path / "out", "again")) == (["third"], 2)
+
+
+def test_another_state_of_the_source_is_done_again(tmp_path: Path) -> None:
+    carried(planned(tmp_path))
+    other = planned(tmp_path)
+    other.__dict__["source"] = "another"
+    assert carried(other) == (list(NAMES), 0)
+
+
+def test_stopped_between_theories_whole_parts_stay_and_nothing_of_the_one_under_way(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        carried(planned(tmp_path), stop_at="second")
+    parts = tmp_path / "out" / "parts"
+    assert [path.name for path in parts.iterdir()] == ["first"]
+    assert {path.name for path in (parts / "first").iterdir()} == {"figure.png", "verdict.json"}
+    assert carried(planned(tmp_path)) == (["second", "third"], 1)
+
+
+def test_a_part_without_its_verdict_is_no_part(tmp_path: Path) -> None:
+    given = planned(tmp_path)
+    carried(given)
+    (given.part(given.cases[0]) / "verdict.json").write_text("{", encoding="utf-8")
+    assert given.done(given.cases[0]) is None
+
+
+def test_a_figure_that_a_theory_has_no_longer_goes(tmp_path: Path) -> None:
+    given = planned(tmp_path)
+    carried(given)
+    (given.part(given.cases[0]) / "doses.png").write_bytes(b"old")
+    carried(planned(tmp_path, draws=16))
+    assert not (given.part(given.cases[0]) / "doses.png").exists()
+
+
+def test_a_folder_with_other_files_is_refused_before_anything_runs(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "thesis.docx").write_text("mine")
+    with pytest.raises(UserError, match="holds other files"):
+        carried(planned(tmp_path))
+
+
+def test_two_theories_of_one_name_are_refused(tmp_path: Path) -> None:
+    one = case(tmp_path)
+    with pytest.raises(UserError, match="is also that of"):
+        study([one, replace(one, where="other.yaml")], "icsim test")
+
+
+def test_folders_are_named_after_what_they_hold(tmp_path: Path) -> None:
+    one, *others = cases(tmp_path)
+    assert name_of([one]) == f"first-{one.content[:8]}"
+    several = name_of([one, *others])
+    assert several.startswith("first-and-2-more-")
+    edited = case(tmp_path, draws=8, id="first", title="New words")
+    assert name_of([edited, *others]) == several  # the others need not run again
+    assert name_of([edited]) != name_of([one])
+    assert name_of(cases(tmp_path, "weeks=9")) != several
+
+
+def test_the_command_leaves_its_files_and_finds_them_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = case(tmp_path)
+    words = ["test", str(tmp_path / "smallest.yaml"), f"out={tmp_path / 'out'}", "budget.side_draws=0"]
+    monkeypatch.setattr("icsim.theory.test.run_case", lambda one, stage: tried(one))
+    assert cli.main(words) == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "study.json", "verdicts.json", "clauses.parquet", "report.html", "parts",
+    }  # fmt: skip
+    assert "verdict: supported" in capsys.readouterr().out
+    before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    monkeypatch.setattr("icsim.theory.test.run_case", pytest.fail)
+    assert cli.main(words) == 0
+    assert "1 of 1 found already done" in capsys.readouterr().out
+    assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()} == before
+    assert made.theory.id == "smallest"
+
+
+def test_who_stops_it_is_told_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [str(tmp_path / f"{one.theory.id}.yaml") for one in cases(tmp_path)]
+    left = ["first"]
+
+    def run(one: Case, stage: object) -> object:
+        if not left:
+            raise KeyboardInterrupt
+        left.pop()
+        return tried(one)
+
+    monkeypatch.setattr("icsim.theory.test.run_case", run)
+    monkeypatch.setattr(theory_files, "figures", lambda made: {})
+    assert cli.main(["test", *paths, f"out={tmp_path / 'out'}"]) == 130
+    assert "1 of 3 theories are done and kept; to go on, repeat the command" in capsys.readouterr().err
+
+
+def test_the_time_left_is_told_of_several(capsys: pytest.CaptureFixture[str]) -> None:
+    Estimate(1).say(1, "alone")
+    assert capsys.readouterr().err == ""
+    Estimate(3, 1).say(2, "box4")
+    assert capsys.readouterr().err.startswith("box4: done, 2 of 3, about ")
+    assert [in_words(x) for x in (0.2, 90.0, 150.0, 9000.0)] == ["1 s", "90 s", "2 minutes", "2 hours"]

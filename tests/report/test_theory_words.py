@@ -1,0 +1,165 @@
+"""What is said of theories whose worlds are made up."""
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tried_theories import case, look, passage, tried
+
+from icsim.report.theory_data import summary
+from icsim.report.theory_table import clause_table, overview, tell
+from icsim.theory.chain import Chain
+from icsim.theory.shares import Interval
+from icsim.theory.verdict import NOT_TESTED
+
+
+def said(found: dict[str, Any], about: str) -> str:
+    return " | ".join(line["text"] for line in found["said"] if line["about"] == about)
+
+
+def plain(folder: Path, draws: int = 64, **effects: Any) -> dict[str, Any]:
+    return summary(tried(case(folder, draws=draws), draws, **effects), "source")
+
+
+def test_a_theory_that_always_holds_is_supported_and_counted_in_settings(tmp_path: Path) -> None:
+    found = plain(tmp_path)
+    assert found["verdict"]["says"] == "supported"
+    assert "held in 64 of 64 plausible settings" in said(found, "verdict")
+    assert said(found, "headline").startswith("for the reason given, in 64 of 64")
+    assert "effort" not in {line["about"] for line in found["said"]}
+
+
+def test_a_theory_whose_outcome_goes_the_other_way_is_contradicted(tmp_path: Path) -> None:
+    found = plain(tmp_path, outcome=-0.2)
+    assert found["verdict"]["says"] == "contradicted"
+    assert "held in 0 of 64 plausible settings" in said(found, "verdict")
+    assert said(found, "headline").startswith("reasoning moved, result did not")
+
+
+def test_an_outcome_that_stays_has_no_effect(tmp_path: Path) -> None:
+    assert plain(tmp_path, outcome=0.01)["verdict"]["says"] == "no effect"
+
+
+def test_what_does_not_arrive_is_not_tested(tmp_path: Path) -> None:
+    found = plain(tmp_path, resource=0.0)
+    assert found["verdict"]["says"] == NOT_TESTED
+    assert "the resource arrived in 0 of 64 plausible settings" in said(found, "verdict")
+    assert not {"headline", "smallest", "lucks"} & {line["about"] for line in found["said"]}
+
+
+def test_what_cannot_be_read_has_no_value(tmp_path: Path) -> None:
+    found = plain(tmp_path, outcome=np.nan)
+    assert found["verdict"]["says"] == "no value"
+    assert "could be read in none of 64 plausible settings" in said(found, "verdict")
+    (outcome,) = (clause for clause in found["clauses"] if clause["part"] == "outcome")
+    assert outcome["effect"] == {"value": None, "low": None, "high": None}
+
+
+def test_settings_in_which_the_resource_did_not_arrive_are_left_out_and_told(tmp_path: Path) -> None:
+    found = plain(tmp_path, resource=np.where(np.arange(64) < 56, 0.8, 0.0))
+    assert "held in 56 of 56 plausible settings in which the resource arrived and could be read, of 64 tried" in said(found, "verdict")
+
+
+@pytest.mark.parametrize("outcome", [0.2, 0.01, -0.2])
+def test_a_quick_look_says_so_and_calls_nothing_supported(tmp_path: Path, outcome: float) -> None:
+    found = plain(tmp_path, draws=32, outcome=outcome)
+    assert said(found, "effort").startswith("a quick look")
+    words = [*found["verdict"]["bands"], *(band for clause in found["clauses"] for band in clause["bands"])]
+    words += [found["verdict"][at] for at in ("says", "at_half", "at_one", "at_double")]
+    assert "supported" not in " ".join(words)
+    assert not any("supported" in line for line in (*clause_table(found), *overview([found])))
+    assert ("leaning" in words) == (outcome == 0.2 or "leaning" in found["clauses"][0]["bands"])
+
+
+def test_two_words_stand_where_one_cannot_be_told_and_more_settings_are_named(tmp_path: Path) -> None:
+    found = plain(tmp_path, outcome=np.where(np.arange(64) < 58, 0.2, 0.0))
+    assert " or " in found["verdict"]["says"]
+    assert re.search(r"needs about \d+ more settings", said(found, "effort"))
+    assert found["verdict"]["more_draws"] > 0
+
+
+def test_a_word_that_hangs_on_the_smallest_effect_says_so(tmp_path: Path) -> None:
+    assert "twice as large: no effect" in said(plain(tmp_path, outcome=0.08), "smallest")
+    assert said(plain(tmp_path, outcome=0.3, reasoning=0.3), "smallest") == ""
+
+
+@pytest.mark.parametrize(("role", "word"), [("I", "verification"), ("P", "how large"), ("X", "finding")])
+def test_the_role_stands_above_the_verdict(tmp_path: Path, role: str, word: str) -> None:
+    found = summary(tried(case(tmp_path, role=role)), "source")
+    assert found["said"][0]["about"] == "role"
+    assert word in found["said"][0]["text"]
+
+
+def test_other_forms_of_rules_are_counted_and_named_but_never_averaged(tmp_path: Path) -> None:
+    made = case(tmp_path)
+    looked = (
+        look(made, "variant", "how trust moves: symmetric"),
+        look(made, "variant", "how opinions spread: deffuant", outcome=0.0),
+        look(made, "variant", "joint output: weakest link", resource=0.0),
+    )
+    found = summary(tried(made, looked=looked), "source")
+    assert said(found, "forms") == (
+        "holds in 1 of 2 other forms of the rules, not under how opinions spread: deffuant; "
+        "not tested under joint output: weakest link"
+    )
+
+
+def test_attention_rivals_and_weaker_places_have_their_lines(tmp_path: Path) -> None:
+    rival = {"id": "duty", "claim": "They only do as told.", "patch": {"context.mandate": 0.9}}
+    made = case(tmp_path, rival=[rival], weaker_where=[{"context.demand": 0.9}])
+    looked = (
+        look(made, "attention", "attention", outcome=0.0),
+        look(made, "weaker", "context.demand = 0.9", weaker=Interval(0.875, 0.5, 0.99)),
+        look(made, "rival", "duty", outcome=-0.2, reasoning=0.0),
+    )
+    found = summary(tried(made, looked=looked), "source")
+    assert said(found, "attention") == "against the same hours of mere attention: held in 0 of 8 plausible settings"
+    assert "as it does: in 88 of 100 settings" in said(found, "weaker")
+    assert "context.demand" not in said(found, "weaker")
+    assert said(found, "rival").startswith("duty (They only do as told), with ")
+    assert "higher in 100 of 100 settings, under the rival in 0" in said(found, "rival")
+
+
+def test_the_chain_gives_a_share_or_says_why_none(tmp_path: Path) -> None:
+    made = tried(case(tmp_path))
+    shown = replace(made, chain=Chain((passage(made, 0.2, 0.5),)))
+    assert "25 to 50 of 100 parts" in said(summary(shown, "source"), "chain")
+    small = replace(made, chain=Chain((passage(made, 0.02, None),)))
+    assert "below the smallest effect that counts, so no share" in said(summary(small, "source"), "chain")
+    assert said(summary(made, "source"), "chain") == "not traced: not looked at"
+
+
+def test_one_theory_in_the_terminal_has_its_clauses_in_labels_and_where_its_files_lie(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell([plain(tmp_path)], tmp_path / "here", reused=1)
+    shown = capsys.readouterr().out
+    for text in ("intent to work together", "64 of 64", "+0.20 [+0.20, +0.20]", "verdict: supported", "1 of 1 found already done"):
+        assert text in shown
+    assert f"results: {tmp_path / 'here'}" in shown
+    assert "enacted.recognition" not in shown
+    assert not re.search(r"probab", shown)
+
+
+def test_several_theories_have_a_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = plain(tmp_path), plain(tmp_path, resource=0.0)
+    tell([one, other], tmp_path / "here", reused=0)
+    lines = capsys.readouterr().out.splitlines()
+    assert re.search(r"^smallest +Recognition lifts morale +I +64 of 64 +supported +for the reason given$", lines[1])
+    assert re.search(r"^smallest +Recognition lifts morale +I +– +not tested$", lines[2])
+
+
+def test_a_narrow_terminal_keeps_every_clause(tmp_path: Path) -> None:
+    found = plain(tmp_path)
+    lines = clause_table(found, 60)
+    assert max(map(len, lines)) <= 80
+    assert sum("held in 64 of 64" in line for line in lines) == len(found["clauses"])
+
+
+def test_plain_data_has_nothing_that_json_lacks(tmp_path: Path) -> None:
+    for effects in ({}, {"outcome": np.nan}, {"resource": 0.0}):
+        json.dumps(plain(tmp_path, **effects), allow_nan=False)
