@@ -9,10 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import reference_theories
 from icsim.catalogue import MECHANISMS, Chapter, Entry, catalogue
 from icsim.catalogue.yamlfile import read_yaml
 from icsim.resources import conf_dir
 from icsim.rules import RULES, load_all
+from icsim.theory.statements import natural, not_expressed, theory_of
+from icsim.theory.statements import statements as known_statements
+from tables import table
 
 FOLDER = Path(__file__).parent / "reference"
 STATEMENT = re.compile(r"\b(T\d+(?:\.\d+)?|X\d+|B\d+|C\d+|SF\d+|box \d|Box \d)\b")
@@ -39,14 +43,9 @@ def pages() -> Mapping[str, Callable[[], str]]:
         "places": places,
         "rules": rules,
         "statements": statements,
+        "vocabulary": reference_theories.vocabulary_page,
+        "catalogue": reference_theories.catalogue_page,
     }
-
-
-def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """A Markdown table."""
-    lines = [list(head), *[[str(cell).replace("|", "\\|") for cell in row] for row in rows]]
-    lines.insert(1, ["---"] * len(lines[0]))
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def shown(value: object) -> str:
@@ -153,18 +152,30 @@ def rules() -> str:
 
 
 def statements() -> str:
-    """Which rule rests on which statement of the review, form or limit: what is written in, and so cannot be a finding."""
+    """Which rule rests on which statement of the review, form or limit, and which theory tests the statement."""
     load_all()
     found: dict[str, set[str]] = defaultdict(set)
     for name, function in RULES.items():
         for key in STATEMENT.findall((inspect.getdoc(function) or "").partition("Source:")[2]):
             found[key.capitalize() if key.startswith("box") else key].add(name)
+    for key in (*(key for of in known_statements().values() for key in of), *(f"Box {n + 1}" for n in range(len(MECHANISMS)))):
+        found[key] |= set()
     text = (
-        "# From rule to statement\n\nWhat a rule cites is written into the model; a result that follows from it is a check of the "
-        "code, not a finding. Keys: T statements of the review by mechanism, X across, B forms, C limits, SF stylised facts.\n\n"
+        "# From statement to rule and theory\n\nWhat a rule cites is written into the model; a result that follows from it is a check "
+        "of the code, not a finding. A statement without a rule has to come out of the encounters. Its theory is the file that tests it. "
+        "Keys: T statements of the review by mechanism, X across, B forms, C limits, SF stylised facts.\n\n"
     )
-    order = sorted(found, key=lambda key: [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", key)])
-    return text + table(("key", "rules"), ((key, ", ".join(f"`{name}`" for name in sorted(found[key]))) for key in order))
+    rows = ((key, tested(key), ", ".join(f"`{name}`" for name in sorted(found[key]))) for key in sorted(found, key=natural))
+    return text + table(("key", "theory", "rules"), rows)
+
+
+def tested(key: str) -> str:
+    """The theory of a statement or box, why there is none, or nothing where the key is neither."""
+    theory = reference_theories.theories().get(theory_of(key))
+    if theory is not None:
+        return f"{reference_theories.link(theory.id)} ({theory.role})"
+    known = [one for of in known_statements().values() for one in of]
+    return f"no theory: {not_expressed()[key]}" if key in known else ""
 
 
 if __name__ == "__main__":

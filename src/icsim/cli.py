@@ -13,6 +13,7 @@ COMMANDS = {
     "test": "test programme theories: paired worlds, same luck, a verdict",
     "scoreboard": "the same theories under rival models: what passes, and under which",
     "trace": "follow one team through both worlds of a theory, and tell what happened to it",
+    "new": "a theory file to start from: icsim new theory NAME",
     "list": "what there is: places, mechanisms, levers, context, measures, events, theories, parameters, rules",
 }
 HELP = f"""icsim {__version__}: leadership in integrated care, simulated: to explore theory, not to forecast.

@@ -61,7 +61,8 @@ def test_what_cannot_be_read_has_no_value(tmp_path: Path) -> None:
 
 def test_settings_in_which_the_resource_did_not_arrive_are_left_out_and_told(tmp_path: Path) -> None:
     found = plain(tmp_path, resource=np.where(np.arange(64) < 56, 0.8, 0.0))
-    assert "held in 56 of 56 plausible settings in which the resource arrived and could be read, of 64 tried" in said(found, "verdict")
+    told = "held in 56 of 56 plausible settings in which the resource arrived and could be read, of 64 tried"
+    assert told in said(found, "verdict")
 
 
 @pytest.mark.parametrize("outcome", [0.2, 0.01, -0.2])
@@ -114,7 +115,7 @@ def test_attention_rivals_and_weaker_places_have_their_lines(tmp_path: Path) -> 
     looked = (
         look(made, "attention", "attention", outcome=0.0),
         look(made, "weaker", "context.demand = 0.9", weaker=Interval(0.875, 0.5, 0.99)),
-        look(made, "rival", "duty", outcome=-0.2, reasoning=0.0),
+        look(made, "rival", "duty", note="They only do as told.", outcome=-0.2, reasoning=0.0),
     )
     found = summary(tried(made, looked=looked), "source")
     assert said(found, "attention") == "against the same hours of mere attention: held in 0 of 8 plausible settings"

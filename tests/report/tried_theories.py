@@ -49,10 +49,10 @@ def tried(made: Case, draws: int = 64, looked: tuple[Looked, ...] = (), **effect
     return Tried(made, panel, findings, verdict, Chain((), "not looked at"), looked, AtDefaults(weeks, panel.lucks, paths), {})
 
 
-def look(made: Case, kind: Any, name: str, weaker: Interval | None = None, **effects: Any) -> Looked:
+def look(made: Case, kind: Any, name: str, weaker: Interval | None = None, note: str = "", **effects: Any) -> Looked:
     """Another look at the same theory, in 8 draws."""
     there = tried(made, 8, **effects)
-    return Looked(Look(kind, name, made.arms), there.findings, there.verdict, weaker)
+    return Looked(Look(kind, name, made.arms, note), there.findings, there.verdict, weaker)
 
 
 def passage(made: Tried, total: float, through: float | None) -> Passage:

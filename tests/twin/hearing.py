@@ -91,8 +91,8 @@ def clarity(twin: "Twin") -> None:
         explained = i.taken("explanation")
         if twin.rules.clarity:
             i.clarity = clarity_after(
-                i.clarity, i.taken("structure"), explained, context.policy_detail, i.arriving_change, i.lines,
-                context.complexity, cx.clarity_gain, cx.churn, cx.fog, cx.split, cx.translation,
+                i.clarity, i.reason_understood, i.taken("structure"), explained, context.policy_detail, i.arriving_change, i.lines,
+                context.complexity, cx.clarity_gain, cx.churn, cx.fog, cx.split, cx.reason_offset, cx.translation,
             )  # fmt: skip
             i.reason_understood = reason_after(
                 i.reason_understood, explained, i.arriving_change, i.lines,

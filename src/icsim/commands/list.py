@@ -9,6 +9,7 @@ from icsim.catalogue.yamlfile import YamlError, read_yaml
 from icsim.errors import UserError
 from icsim.nearest import did_you_mean
 from icsim.resources import conf_dir
+from icsim.theory.statements import natural
 
 Row = tuple[str, ...]
 Table = tuple[Row, Sequence[Row]]  # the head, and the rows below it
@@ -113,9 +114,12 @@ def _places(_: Catalogue) -> Table:
 
 
 def _theories(_: Catalogue) -> Table:
-    return ("name", "title"), [
-        (str(data.get("id", name)), str(data.get("title", ""))) for name, data in _files("theory")
-    ]
+    """The boxes, and then the statements by mechanism, for that is how their ids are numbered."""
+    rows = []
+    for name, data in sorted(_files("theory"), key=lambda file: natural(file[0])):
+        source = data.get("source") or {}
+        rows.append((name, str(data.get("role", "")), str(source.get("mechanism", "")), str(data.get("title", ""))))
+    return ("id", "role", "mechanism", "title"), rows
 
 
 def _files(group: str) -> Iterator[tuple[str, dict[str, Any]]]:

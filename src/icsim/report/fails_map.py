@@ -70,7 +70,8 @@ def _region(axes: Axes, fails: Fails, leaf: Leaf) -> None:
     axes.add_patch(Rectangle((x, y), right - x, top - y, facecolor=shade, edgecolor=QUIET, linewidth=0.8, zorder=0))
     box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.5}
     text = f"held in {leaf.hits} of {leaf.of}"
-    axes.text((x + right) / 2.0, (y + top) / 2.0, text, ha="center", va="center", fontsize=8.5, weight="bold", bbox=box, zorder=4)
+    at = ((x + right) / 2.0, top - 0.02 * (_span(fails, fails.axes[1])[1] - _span(fails, fails.axes[1])[0]))
+    axes.text(*at, text, ha="center", va="top", fontsize=8.5, weight="bold", bbox=box, zorder=4)
 
 
 def _settings(axes: Axes, fails: Fails) -> None:

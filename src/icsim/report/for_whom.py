@@ -35,9 +35,7 @@ def draw(tried: Tried) -> Figure:
     axes.axvline(0.0, color=QUIET, linewidth=0.9, zorder=1)
     for x in (-1.0, 1.0):
         axes.axvline(x, color=QUIET, linewidth=0.9, linestyle=(0, (1, 2.5)), zorder=1)
-    axes.set_xlabel(
-        "in smallest effects that count (dotted); parts of the place where it hardly ever counts are left out"
-    )
+    axes.set_xlabel("in smallest effects that count (dotted); parts of the place where it hardly ever counts are left out")
     y = 0.0
     for block in blocks:
         across = axes.get_yaxis_transform()

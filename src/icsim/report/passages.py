@@ -7,6 +7,7 @@ from matplotlib.lines import Line2D
 from icsim.report import theory_words as words
 from icsim.report.look import INK, QUIET
 from icsim.report.theory_canvas import EDGE, figure
+from icsim.report.theory_counts import parts
 from icsim.theory.chain import Passage
 from icsim.theory.result import Tried
 from icsim.theory.shares import Interval
@@ -67,5 +68,4 @@ def _size(axes: Axes, size: Interval, smallest: float, y: float, marker: str, fi
 def _share(passage: Passage) -> str:
     if passage.share_with is None or passage.share_without is None:
         return "too small an effect\nto share out"
-    ends = sorted(round(100 * share) for share in (passage.share_with, passage.share_without))
-    return f"{' to '.join(dict.fromkeys(map(str, ends)))} of 100 parts\nthrough the reasoning"
+    return f"{parts((passage.share_with, passage.share_without))}\nthrough the reasoning"

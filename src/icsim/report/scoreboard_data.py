@@ -12,7 +12,7 @@ from icsim.report.scoreboard_said import VERIFICATION, lines
 from icsim.report.theory_data import verdict
 from icsim.report.theory_more import interval, number
 from icsim.report.theory_said import FORECAST, called
-from icsim.theory.scoreboard import MODEL, Scored, about, apart, outcome, rivals, together
+from icsim.theory.scoreboard import MODEL, Samples, Scored, about, apart, outcome, rivals, together
 from icsim.theory.test import Effort
 from icsim.theory.verdict import Finding
 
@@ -47,8 +47,10 @@ def part(scored: Scored, source_hash: str) -> Plain:
     }
 
 
-def board(found: Mapping[str, Sequence[Plain]], command: str, statements: Plain | None = None) -> Plain:
-    """The whole scoreboard from its parts: by model, the model itself first, theories in the same order in each."""
+def board(
+    found: Mapping[str, Sequence[Plain]], samples: Mapping[str, Sequence[Samples]], command: str, statements: Plain | None = None
+) -> Plain:
+    """The whole scoreboard from its parts and where they held: by model, ours first, theories in the same order in each."""
     first = found[MODEL][0]
     made: Plain = {
         "schema": SCHEMA,
@@ -61,7 +63,7 @@ def board(found: Mapping[str, Sequence[Plain]], command: str, statements: Plain 
         "complete": set(found) == {MODEL, *rivals()},
         "models": [{"name": model, "display": display(model), "about": about(model)} for model in found],
         "theories": [_row({model: parts[n] for model, parts in found.items()}) for n in range(len(found[MODEL]))],
-        "together": {model: _together(parts) for model, parts in found.items()},
+        "together": {model: _together(parts, samples[model]) for model, parts in found.items()},
         "statements": statements,
     }
     return made | {"said": lines(made)}
@@ -95,9 +97,9 @@ def _cell(one: Plain) -> Plain:
     }
 
 
-def _together(parts: Sequence[Plain]) -> Plain:
+def _together(parts: Sequence[Plain], samples: Sequence[Samples]) -> Plain:
     held = [np.array([np.nan if value is None else value for value in one["held"]]) for one in parts]
-    found = together(held)
+    found = together(held, samples, parts[0]["effort"]["lucks"])
     return {"share": interval(found.share), "held": found.held, "draws": found.draws, "missing": found.missing}
 
 

@@ -17,12 +17,13 @@ from icsim.report.scoreboard_page import page
 from icsim.report.tables import numbers, write_parquet
 from icsim.report.theory_files import DRAWS
 from icsim.report.theory_page import embedded
-from icsim.theory.scoreboard import Scored
+from icsim.theory.scoreboard import Samples, Scored
 from icsim.theory.shares import kinds
 from icsim.theory.study import VERDICT, Study
 from icsim.theory.verdict import Finding
 
 SIGN = "board.json"  # tells the folder of a scoreboard from any other, from its first second
+HELD = "held.npy"  # in every sample of the bootstrap, in bits
 NAME = "scoreboard"
 Plain = dict[str, Any]
 
@@ -40,13 +41,18 @@ def write_part(scored: Scored, source_hash: str, folder: Path) -> None:
     found = part(scored, source_hash)
     made_from = {key: found[key] for key in ("content_hash", "source_hash", "versions")}
     write_parquet(folder / DRAWS, iter([clauses(scored)]), made_from)
+    np.save(folder / HELD, np.packbits(scored.samples, axis=0))
     (folder / VERDICT).write_text(_json(found), encoding="utf-8")
 
 
 def write(models: Mapping[str, Study], folder: Path, command: str, statements: Plain | None = None) -> Plain:
     """`scoreboard.json`, `.parquet`, `.png`, `.svg` and `.html`, when all parts are there; the plain data."""
     parts = {model: [one for case in each.cases if (one := each.done(case)) is not None] for model, each in models.items()}
-    found = board(parts, command, statements)
+    samples = {
+        model: [_held(each.part(case), one["effort"]["draws"]) for case, one in zip(each.cases, parts[model], strict=True)]
+        for model, each in models.items()
+    }
+    found = board(parts, samples, command, statements)
     with written_together(folder, SIGN) as making:
         (making / f"{NAME}.json").write_text(_json(found), encoding="utf-8")
         tables = (pq.read_table(each.part(case) / DRAWS) for each in models.values() for case in each.cases)
@@ -60,6 +66,10 @@ def write(models: Mapping[str, Study], folder: Path, command: str, statements: P
 def clauses(scored: Scored) -> pa.Table:
     """A row for each clause and draw: what its effect counts as, beside whether the theory held in that draw."""
     return pa.concat_tables([_clause(scored, finding) for finding in scored.findings])
+
+
+def _held(folder: Path, draws: int) -> Samples:
+    return np.unpackbits(np.load(folder / HELD), axis=0, count=draws).astype(np.bool_)
 
 
 def _clause(scored: Scored, finding: Finding) -> pa.Table:

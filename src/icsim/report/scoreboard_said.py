@@ -110,4 +110,5 @@ def _apart(row: Plain, shown: Mapping[str, str]) -> Iterator[str]:
             yield f"from {shown[model]}: no clause tells the two apart"
             continue
         here, there = of_100(one["here"]["value"]), of_100(one["there"]["value"])
-        yield f"from {shown[model]}: {what(one)}, {one['contrast']}: {one['expected']} in {here} of 100 settings, under the rival in {there}"
+        observed = f"{what(one)}, {one['contrast']}: {one['expected']}"
+        yield f"from {shown[model]}: {observed} in {here} of 100 settings, under the rival in {there}"

@@ -1,5 +1,6 @@
 """How shares and sizes are said: as counts of plausible settings, never as probabilities."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from icsim.report.theory_words import number
@@ -36,4 +37,20 @@ def quantity(found: Plain, smallest: float, signed: bool = True) -> str:
 
 def of_100(share: float) -> str:
     """A share as so many of 100, without the `of 100`."""
-    return f"{100 * share:.0f}"
+    return f"{round(100 * share)}".replace("-", "−")
+
+
+def parts(ends: Iterable[float]) -> str:
+    """Two shares that say the same thing, counted two ways: `47 to 48 of 100 parts`."""
+    return f"{' to '.join(dict.fromkeys(of_100(end) for end in sorted(ends)))} of 100 parts"
+
+
+def name(clause: Plain, clauses: Sequence[Plain]) -> str:
+    """What tells a clause from the others, in as few words as do."""
+    alike = [one for one in clauses if one["display"] == clause["display"]]
+    if len(alike) == 1:
+        return str(clause["display"])
+    for key in ("who", "contrast", "week", "expected"):
+        if len({one[key] for one in alike}) == len(alike):
+            return f"{clause['display']} ({'week ' if key == 'week' else ''}{clause[key]})"
+    return f"{clause['display']} ({clause['part']} {clause['column'].split('_')[1]})"

@@ -10,7 +10,7 @@ import pyarrow as pa
 from matplotlib.figure import Figure
 
 from icsim.config.record import write_record
-from icsim.report import doses, for_whom, forest, passages, paths
+from icsim.report import doses, fails_map, for_whom, forest, passages, paths
 from icsim.report.look import save, styled
 from icsim.report.tables import numbers, write_parquet
 from icsim.report.theory_data import summary
@@ -53,6 +53,8 @@ def figures(tried: Tried) -> dict[str, Callable[[Tried], Figure]]:
         found["chain"] = passages.draw
     if tried.whom is not None and tried.whom.rows:
         found["for_whom"] = for_whom.draw
+    if (fails := tried.fails) is not None:
+        found["fails"] = lambda _: fails_map.figure(fails)
     return found
 
 

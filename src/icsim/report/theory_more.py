@@ -4,7 +4,9 @@ import math
 from typing import Any
 
 from icsim.report import theory_words as words
+from icsim.report.fails_said import sentences
 from icsim.theory.boundary import Boundaries, Boundary
+from icsim.theory.fails import Came, Fails
 from icsim.theory.necessity import Necessity
 from icsim.theory.result import Tried
 from icsim.theory.role import RoleFound
@@ -24,6 +26,7 @@ def more(tried: Tried) -> Plain:
         "boundary": _boundaries(tried.boundary) if tried.boundary else None,
         "for_whom": _whom(tried.whom) if tried.whom else None,
         "necessity": _necessity(tried, tried.necessity) if tried.necessity else None,
+        "fails": _fails(tried.fails) if tried.fails else None,
     }
 
 
@@ -101,6 +104,15 @@ def _row(row: Row) -> Plain:
     }
 
 
+def _fails(fails: Fails) -> Plain:
+    return {
+        "settings": len(fails.came),
+        "came": {one.name.lower(): fails.came.count(one) for one in Came},
+        "near": fails.near,
+        "sentences": sentences(fails),
+    }
+
+
 def drawn(row: Row) -> bool:
     """Whether a group is in the figure: the whole always, a part of the place where an effect now and then counts."""
     return row.reading.group.kind in WHOLE or row.moved.value >= NOW_AND_THEN
@@ -110,6 +122,8 @@ def _necessity(tried: Tried, found: Necessity) -> Plain:
     happened = tried.case.theory.happened
     return {
         "happened": words.happened(happened) if happened else "",
+        "first": words.compared(tried.case.theory, tried.case.theory.contrasted[0]),
+        "second": words.compared(tried.case.theory, tried.case.theory.contrasted[1]),
         "necessary": interval(found.necessary),
         "sufficient": interval(found.sufficient),
         "both": interval(found.both),

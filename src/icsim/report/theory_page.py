@@ -30,8 +30,8 @@ READING = (
 )
 BANDS = (
     f"Supported: in {100 * SUPPORTED:.0f} of 100 or more. Leaning: in {100 * LEANING:.0f} or more. No effect: in "
-    f"{100 * NO_EFFECT:.0f} or more, something that is counted on stays within the smallest effect. Contradicted: in "
-    f"{100 * CONTRADICTED:.0f} or more, an outcome goes the other way. Else: unresolved. Two words stand where the interval "
+    f"{100 * NO_EFFECT:.0f} or more, not all of it came, and no outcome went the other way. Contradicted: in "
+    f"{100 * CONTRADICTED:.0f} or more, an outcome went the other way. Else: unresolved. Two words stand where the interval "
     f"reaches over both. With fewer than {ENOUGH_DRAWS} settings it is {QUICK}, which calls nothing supported. These limits are "
     "conventions, fixed before the first verdict."
 )
@@ -77,7 +77,7 @@ def small(picture: Path) -> bytes:
 
 def grouped(found: Sequence[Plain]) -> Iterator[tuple[str, list[Plain]]]:
     """Boxes, then findings with what speaks against them first, then all other statements."""
-    boxes = [one for one in found if "B" in one["source"]["provenance"]]
+    boxes = [one for one in found if one["id"].startswith("box")]
     others = [one for one in found if one not in boxes]
     findings = sorted((one for one in others if one["role"] == "X"), key=against)
     groups = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from icsim.report.theory_counts import SETTINGS, between, held, of_100, quantity, times
+from icsim.report.theory_counts import SETTINGS, between, held, name, of_100, quantity, times
 from icsim.report.theory_further import further
 from icsim.report.theory_words import ROLES
 from icsim.theory import shares
@@ -59,13 +59,14 @@ def _how_sure(found: Plain) -> Iterator[tuple[str, str]]:
     elif judged["tested"] and more is None and judged["shares"]["draws"]:
         yield "effort", "lies so near the border of two words that more settings would hardly settle which"
     yield from _at_scales(judged)
-    near = [f"{one['display']} in {one['straddling']}" for one in found["clauses"] if one["key"] and one["straddling"]]
+    key = [one for one in found["clauses"] if one["key"]]
+    near = [f"{name(one, key)} in {one['straddling']}" for one in key if one["straddling"]]
     if near:
         near_to = f"too near the smallest effect that counts to be called with {worlds['lucks']} lucks"
         yield "near", f"{near_to}, of {worlds['draws']} settings: {', '.join(near)}"
     right = [one for one in found["clauses"] if one["part"] == "outcome" and one["lucks_right"] is not None]
     if right and judged["tested"]:
-        told = "; ".join(f"{one['display']} {of_100(one['lucks_right'])}" for one in right)
+        told = "; ".join(f"{name(one, right)} {of_100(one['lucks_right'])}" for one in right)
         what = "sign was right" if any(one["expect"] != "none" for one in right) else "effect was within the smallest"
         yield "lucks", f"in single pairs of worlds the {what} in, of 100 lucks: {told}"
 
@@ -147,8 +148,6 @@ def _chain(found: Plain) -> Iterator[tuple[str, str]]:
             yield "chain", f"{total}, below the smallest effect that counts, so no share of it is told"
             continue
         with_, without = (quantity(one[name], small) for name in ("through_with", "through_without"))
-        ends = sorted((one["share_with"], one["share_without"]))
-        shares_ = " to ".join(dict.fromkeys(f"{of_100(end)}" for end in ends))
         yield (
             "chain",
             f"{total}; through the reasoning {with_} with the resource there, {without} without it: {shares_} of 100 parts",

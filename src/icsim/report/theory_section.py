@@ -7,7 +7,7 @@ from typing import Any
 from icsim.report.html import Slice, bar, figure, keys, paragraph, table
 from icsim.report.look import sentence, words
 from icsim.report.theory_counts import times
-from icsim.report.theory_further import size_of
+from icsim.report.theory_further import losers, size_of
 from icsim.report.theory_said import LABELS, QUICK
 from icsim.report.theory_table import HEADER, row
 from icsim.theory.verdict import SAID, Cell
@@ -30,9 +30,11 @@ CAPTIONS = {
     "forest": "Every clause: how large its effect is in plausible settings, and how often it came as expected.",
     "paths": "The same measures week by week, with every number at its default.",
     "doses": "The outcome as one lever goes from none to all.",
+    "fails": "Every setting that was tried, by the two things that matter most.",
     "for_whom": "The effect in every part of the place, on leaders and on the people served.",
     "chain": "How much of the effect passes through the reasoning, counted both ways round.",
 }
+ELSEWHERE = ("chain", "for_whom", "fails")  # figures that stand with their own questions
 SURE = ("effort", "smallest", "near", "lucks")
 HOW = (
     "One row a clause. Held in: in how many plausible settings the effect goes beyond the smallest that counts, as expected. "
@@ -52,11 +54,11 @@ def section(found: Plain, figures: Sequence[str]) -> str:
         "<h3>Clause by clause</h3>",
         paragraph(_contrast(found)),
         table(HOW, (*HEADER[1:], "of all settings"), [_row(clause) for clause in found["clauses"]]),
-        *(figure(f"{name}.png", _described(found, name), CAPTIONS[name]) for name in figures if name not in ("chain", "for_whom")),
+        *(figure(f"{name}.png", _described(found, name), CAPTIONS[name]) for name in figures if name not in ELSEWHERE),
         *_chain(found, "chain" in figures),
         *_sure(found),
         *_looks(found),
-        *_fails(found),
+        *_fails(found, "fails" in figures),
         *_whom(found, "for_whom" in figures),
         "<h3>How much rests on assumption</h3>",
         paragraph(assumed(found)),
@@ -159,7 +161,8 @@ def _whom(found: Plain, drawn: bool) -> Iterator[str]:
     yield "<h3>For whom</h3>"
     yield "".join(paragraph(f"{sentence(line)}.") for line in _lines(found, "whom"))
     rows = found["for_whom"] or []
-    shown = [row for row in rows if row["group"]["kind"] in ("everybody", "served") or row["loses"]]
+    worse = losers(rows)
+    shown = [row for row in rows if row["group"]["kind"] in ("everybody", "served") or row in worse]
     if shown:
         caption = "Everybody, the people served, and who is worse off in half of the settings or more; more in the figure."
         yield table(caption, ("what", "who", "week", "effect [95 %]", "better off", "worse off"), [_group(row) for row in shown])
@@ -189,12 +192,16 @@ def _looks(found: Plain) -> Iterator[str]:
         yield "".join(paragraph(f"{sentence(line)}.") for line in lines)
 
 
-def _fails(found: Plain) -> Iterator[str]:
-    lines = [*_lines(found, "weaker"), *_lines(found, "forms")]
-    if not lines:
+def _fails(found: Plain, drawn: bool) -> Iterator[str]:
+    lines = [f"{sentence(line)}." for about in ("weaker", "forms") for line in _lines(found, about)]
+    told = found["fails"]["sentences"] if found["fails"] else []
+    if not lines and not told:
         return
     yield "<h3>Where it fails</h3>"
-    yield "".join(paragraph(f"{sentence(line)}.") for line in lines)
+    yield "".join(map(paragraph, told))
+    if drawn:
+        yield figure("fails.png", " ".join(told), CAPTIONS["fails"])
+    yield "".join(map(paragraph, lines))
     forms = [look for look in found["looks"] if look["kind"] == "variant"]
     if forms:
         body = [(look["differs"], look["verdict"]["says"], _bar(look["verdict"])) for look in forms]

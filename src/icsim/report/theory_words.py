@@ -145,7 +145,7 @@ def _part(key: str, value: object, carrier: str) -> str:
 def _set(path: str, value: object) -> str:
     if isinstance(value, list):
         return "; ".join(_event(item) for item in value) or f"{words(path)}: none"
-    return f"{place(path)} {words(value) if isinstance(value, str) else shown(value)}"
+    return f"{place(path)}: {words(value)}" if isinstance(value, str) else f"{place(path)} at {shown(value)}"
 
 
 def _event(item: Mapping[str, Any]) -> str:

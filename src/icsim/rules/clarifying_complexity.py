@@ -7,6 +7,7 @@ from icsim.rules.arithmetic import clamp01, exp
 @rule
 def clarity_after(
     clarity: float,
+    reason: float,
     heard_structure: float,
     heard_explanation: float,
     policy_detail: float,
@@ -17,15 +18,18 @@ def clarity_after(
     churn: float,
     fog: float,
     split: float,
+    offset: float,
     translation: float,
 ) -> float:
     """Clarity about who decides and what is expected: built by saying it, lost to change, capped by split reporting lines.
 
-    Symbols: states in [0, 1]; change >= 0 arriving; lines >= 1; gain, churn, fog per week; split in [0, 1] is the
-    disagreement between lines. Source: B6 (ambiguity = 1 - clarity (1 - s (1 - 1/k))), T7.1, T7.2.
+    Symbols: states in [0, 1]; reason is how far the reason for change is understood; change >= 0 arriving; lines >= 1;
+    gain, churn, fog per week; split in [0, 1] is the disagreement between lines, offset in [0, 1] how far understanding
+    why makes up for it. Source: B6 (ambiguity = 1 - clarity (1 - s (1 - 1/k))), T7.1, T7.2 (reasons not understood
+    confuse, and understanding them does not make up for many lines).
     Assumption: policy text helps only as far as it is translated (T7.6).
     """
-    ceiling = 1.0 - split * (1.0 - 1.0 / lines)
+    ceiling = 1.0 - split * (1.0 - offset * reason) * (1.0 - 1.0 / lines)
     fit = clamp01(heard_structure + translation * policy_detail * heard_explanation)
     built = clarity + gain * fit * (ceiling - clarity)
     return clamp01(built - (churn * change + fog * complexity) * clarity)

@@ -8,6 +8,7 @@ from icsim.rules.arithmetic import clamp01, logistic
 def morale_target(
     fairness: float,
     clarity: float,
+    reason: float,
     respect: float,
     delivered: float,
     job_fear: float,
@@ -17,6 +18,7 @@ def morale_target(
     leaderless: float,
     w_fairness: float,
     w_clarity: float,
+    w_unexplained: float,
     w_respect: float,
     w_delivered: float,
     w_fear: float,
@@ -29,12 +31,12 @@ def morale_target(
     """Morale that circumstances support; a liked leader carries a team through change.
 
     Symbols: states in [0, 1]; weights >= 0. Source: T1.3, SF2, SF6, T4 definition (referent power), T2.5 (losing a
-    leader).
+    leader), T7.2 (reasons that are not understood frustrate).
     Assumption: linear.
     """
     good = w_fairness * fairness + w_clarity * clarity + w_respect * respect + w_delivered * delivered
     bad = w_fear * job_fear + w_overload * overload * (1.0 - carried * referent) + w_strain * strain + w_leaderless * leaderless
-    return clamp01(base + good - bad)
+    return clamp01(base + good - bad - w_unexplained * (1.0 - reason))
 
 
 @rule

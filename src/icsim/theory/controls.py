@@ -34,9 +34,10 @@ from icsim.theory.panel import Panel, resampled, run_panel
 from icsim.theory.verdict import Finding
 from icsim.world.selection import KEYS
 
-WEEKS = (8, 13, 26, 39)  # at which a null is read; its worlds end there
+WEEKS = (8, 13, 26)  # at which a null is read; its worlds end there
 DATED = 4  # the week of an event that the arms differ in
-MOST_LEVERS = 3
+MOST = {"levers": 60, "context": 10}  # things that the arms may differ in at once
+AT_AN_END = 0.5  # chance that a value is one of the ends of its range: small differences would test little
 FIRST, SECOND = "first", "second"
 FLIPPED = {"up": "down", "down": "up"}
 PLACEBOS = ("attention", "idle")  # the first is the resource that never moves; both would move nothing but time
@@ -154,7 +155,7 @@ def _arms(differ: str, base: Settings, luck: random.Random) -> dict[str, dict[st
     begins = "context." if differ == "context" else "leadership."
     known = {path: entry for path, entry in own_knobs(COMMAND).items() if path.startswith(begins)}
     chosen = [path for path in known if not path.endswith(PLACEBOS)]
-    paths = luck.sample(chosen, 1 if differ == "context" else luck.randint(1, MOST_LEVERS))
+    paths = luck.sample(chosen, luck.randint(1, MOST[differ]))
     return {arm: {path: _value(known[path], luck) for path in paths} for arm in (FIRST, SECOND)}
 
 
@@ -179,6 +180,8 @@ def _value(entry: Entry, luck: random.Random) -> Any:
     if entry.type == "choice":
         return luck.choice(list(entry.choices))
     low, high = entry.range or (0.0, 1.0)
+    if luck.random() < AT_AN_END:
+        return luck.choice((low, high)) if entry.type != "integer" else round(luck.choice((low, high)))
     return round(luck.uniform(low, high)) if entry.type == "integer" else luck.uniform(low, high)
 
 

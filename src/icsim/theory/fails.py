@@ -22,9 +22,10 @@ from icsim.theory.cases import Case
 from icsim.theory.draws import plausible, settled
 from icsim.theory.effects import apart, seen
 from icsim.theory.findings import judged, straddles
-from icsim.theory.panel import resampled, run_panel
+from icsim.theory.panel import Panel, resampled, run_panel
 from icsim.theory.shares import kinds
 from icsim.theory.trees import Leaf, Rule, Table, Truth, leaves, rule
+from icsim.theory.verdict import Finding
 
 LUCKS = 8  # for each setting: many settings say more here than many lucks
 SAMPLES = 2  # of the bootstrap, whose intervals nobody reads here
@@ -90,9 +91,7 @@ def fails(case: Case, points: int, progress: Progress | None = None) -> Fails | 
     outcomes = [
         kinds(f.effects, f.asked.clause.expect, f.asked.measure.smallest) for f in findings if f.asked.part == "outcome"
     ]
-    close = [straddles(np.where(tested, apart(one, panel), np.nan), one) for one in asked if one.key and not one.doses]
-    near = int(np.any(np.stack(close), axis=0).sum()) if close else 0
-    return told(case, names, values, tuple(_came(verdict.held, np.stack(outcomes))), near)
+    return told(case, names, values, tuple(_came(verdict.held, np.stack(outcomes))), _near(findings, panel, tested))
 
 
 def free(case: Case) -> tuple[str, ...]:
@@ -135,6 +134,18 @@ def told(case: Case, names: tuple[str, ...], values: Table, came: tuple[Came, ..
     )  # fmt: skip
 
 
+def _near(findings: Sequence[Finding], panel: Panel, tested: NDArray[np.bool_]) -> int:
+    """Settings that luck may have decided: a key clause is too near the smallest effect, and no other clearly fails."""
+    close, failed = np.zeros(panel.draws, dtype=bool), np.zeros(panel.draws, dtype=bool)
+    for finding in findings:
+        one = finding.asked
+        if one.key and not one.doses:
+            here = straddles(np.where(tested, apart(one, panel), np.nan), one)
+            close |= here
+            failed |= ~here & (kinds(finding.effects, one.clause.expect, one.measure.smallest) != 1.0)
+    return int((close & ~failed).sum())
+
+
 def _came(held: NDArray[np.float64], outcomes: NDArray[np.float64]) -> Iterator[Came]:
     """What came in each setting; `outcomes` holds kinds, [outcome, setting]."""
     for one, kind in zip(held, outcomes.T, strict=True):
@@ -153,11 +164,12 @@ def _of(values: Table, names: Sequence[str], some: Sequence[str]) -> Table:
 
 
 def _axes(best: Rule | None, values: Table, names: Sequence[str], held: Truth) -> tuple[str, str]:
-    """The two most important of the rule; what is missing is filled with those that differ most by whether it held."""
+    """The two most important of the rule; what is missing is filled with circumstances that differ most by whether it held."""
     found = list(best.importance)[:2] if best is not None else []
     ranks = values.argsort(axis=0).argsort(axis=0)
     apart_ = np.abs(ranks[held].mean(axis=0) - ranks[~held].mean(axis=0)) if 0 < held.sum() < held.size else np.zeros(len(names))
-    for n in np.argsort(-apart_, kind="stable"):
+    around = np.array([name.startswith("context.") for name in names])
+    for n in np.lexsort((-apart_, ~around)):
         if len(found) < 2 and names[n] not in found:
             found.append(names[n])
     return found[0], found[1]

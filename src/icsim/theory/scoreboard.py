@@ -24,10 +24,10 @@ from icsim.theory.arms import COMMAND
 from icsim.theory.asked import queries
 from icsim.theory.cases import Case, dosed
 from icsim.theory.draws import plausible, settled
-from icsim.theory.effects import seen
+from icsim.theory.effects import effect, seen
 from icsim.theory.findings import judged
-from icsim.theory.panel import resampled, run_panel
-from icsim.theory.shares import Band, Interval, share_of
+from icsim.theory.panel import Panel, Resampled, resampled, run_panel
+from icsim.theory.shares import Band, Interval, kinds, share_of
 from icsim.theory.test import Effort
 from icsim.theory.verdict import Finding, Verdict
 
@@ -37,6 +37,7 @@ MODEL = "default"
 GOOD = (Band.SUPPORTED, Band.LEANING)
 SEPARATOR = "+"
 
+Samples = NDArray[np.bool_]  # [draw, sample] of the bootstrap
 Outcome = Literal["passes", "open", "fails"]
 
 
@@ -48,13 +49,14 @@ class Scored:
     model: str
     findings: tuple[Finding, ...]
     verdict: Verdict
+    samples: Samples  # whether it holds: sample 0 is what was seen
 
 
 @dataclass(frozen=True)
 class Together:
     """All theories in the same draw, under one model."""
 
-    share: Interval  # of all draws; the interval is over draws alone
+    share: Interval  # of all draws
     held: int  # draws
     draws: int
     missing: int  # draws in which the resource of at least one theory did not arrive, which count as not held
@@ -105,7 +107,7 @@ def check_alike(cases: Sequence[Case]) -> None:
     efforts = [_draws(case) for case in (first, *others)]
     for case, own in zip(others, efforts[1:], strict=True):
         if own != efforts[0]:
-            there, here = (f"budget.draws={draws} seed={seed}" for draws, seed in (own, efforts[0]))
+            there, here = (f"budget.draws={draws} budget.lucks={lucks} seed={seed}" for draws, lucks, seed in (own, efforts[0]))
             raise UserError(f"{case.where}: has {there} where {first.where} has {here}; give both the same, or try them one by one")
 
 
@@ -127,8 +129,8 @@ def score(case: Case, model: str, progress: Progress | None = None) -> Scored:
     wanted = [(query, one.week) for one in case.asked for query in queries((one,))]
     lucks = lucks_of(case.pair[0], effort.lucks)
     panel = run_panel({**case.arms, **case.dosed}, draws, lucks, wanted, None, progress)
-    weights = resampled(panel.draws, len(lucks))
-    return Scored(case, model, *judged(case.asked, panel, seen(case.asked, panel), weights))
+    weights, tested = resampled(panel.draws, len(lucks)), seen(case.asked, panel)
+    return Scored(case, model, *judged(case.asked, panel, tested, weights), _samples(case, panel, tested, weights))
 
 
 def outcome(tested: bool, bands: Sequence[str]) -> Outcome:
@@ -139,14 +141,16 @@ def outcome(tested: bool, bands: Sequence[str]) -> Outcome:
     return "passes" if all(good) else "open" if any(good) else "fails"
 
 
-def together(held: Sequence[NDArray[np.float64]]) -> Together:
-    """All theories in the same draw; each [draw]: 1 held, 0 not, nan its resource did not arrive, which is not held."""
-    stacked = np.stack(held)
-    every = (stacked == 1.0).all(axis=0)
-    draws = int(every.size)
-    weights = resampled(draws, 1).draws
-    share = share_of(np.broadcast_to(every[:, None].astype(np.float64), weights.shape), weights)
-    return Together(share, int(every.sum()), draws, int(np.isnan(stacked).any(axis=0).sum()))
+def together(held: Sequence[NDArray[np.float64]], samples: Sequence[Samples], lucks: int) -> Together:
+    """All theories in the same draw; a draw in which the resource of one did not arrive is one that does not hold.
+
+    `held` is [draw]: 1 held, 0 not, nan the resource did not arrive. `lucks` is how many there were: so many draws and lucks
+    have the same bootstrap for every theory, and sample n is of the same draws and lucks in each.
+    """
+    every: Samples = np.asarray(np.stack(samples).all(axis=0))
+    draws = int(every.shape[0])
+    share = share_of(every.astype(np.float64), resampled(draws, lucks).draws)
+    return Together(share, int(every[:, 0].sum()), draws, int(np.isnan(np.stack(held)).any(axis=0).sum()))
 
 
 def apart(here: Mapping[str, float | None], there: Mapping[str, float | None]) -> str | None:
@@ -156,9 +160,16 @@ def apart(here: Mapping[str, float | None], there: Mapping[str, float | None]) -
     return best if best is not None and sizes[best] > 0.0 else None
 
 
-def _draws(case: Case) -> tuple[int, int]:
+def _samples(case: Case, panel: Panel, tested: NDArray[np.bool_], weights: Resampled) -> Samples:
+    """Where all that a verdict hangs on holds, the resource with it."""
+    hangs = [one for one in case.asked if one.key or one.part == "resource"]
+    every = [kinds(effect(one, panel, tested, weights), one.clause.expect, one.measure.smallest) == 1.0 for one in hangs]
+    return np.asarray(np.stack(every).all(axis=0))
+
+
+def _draws(case: Case) -> tuple[int, int, int]:
     effort = Effort.of(case.pair[0])
-    return effort.draws, effort.seed
+    return effort.draws, effort.lucks, effort.seed
 
 
 def _file(model: str) -> Path:

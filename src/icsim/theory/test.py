@@ -1,10 +1,9 @@
 """Tries theories, each in worlds that share all their luck, over plausible settings of the rules' numbers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from icsim.config.settings import Settings
 from icsim.engine.crossed import Draw, Hold

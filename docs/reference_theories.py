@@ -1,0 +1,165 @@
+"""The reference pages on theories: the vocabulary out of its classes, the catalogue out of its files."""
+
+import ast
+import inspect
+import types
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from icsim.catalogue import catalogue
+from icsim.report import theory_words as say
+from icsim.report.look import words
+from icsim.theory import vocabulary
+from icsim.theory.asked import Asked
+from icsim.theory.load import catalogued, load
+from icsim.theory.statements import natural, not_expressed, statements
+from icsim.theory.vocabulary import Chain, Clause, Happened, Rival, Source, Strict, StrongerFor, Theory
+from pydantic.fields import FieldInfo
+from tables import table
+
+MODELS: tuple[type[Strict], ...] = (Theory, Source, Chain, Clause, StrongerFor, Happened, Rival)  # top down
+PLAIN = {str: "a text", int: "a whole number", float: "a number", Any: "any value"}
+BOXES = "boxes"
+
+
+def vocabulary_page() -> str:
+    """Every key of a theory file."""
+    parts = ["# The vocabulary\n\nEvery key of a theory file, and what may stand there. [](../theories.md) shows them at work."]
+    for model in MODELS:
+        said = documented(model)
+        fields = model.model_fields.items()
+        rows = [(f"`{key}`", allowed(field.annotation, field), default(field), said.get(key, "")) for key, field in fields]
+        parts += [f"## {model.__name__}", inspect.getdoc(model) or "", table(("key", "what may stand there", "default", "what it is"), rows)]
+    return "\n\n".join(parts)
+
+
+def documented(model: type[Strict]) -> dict[str, str]:
+    """What is written below each field of a class."""
+    (node,) = ast.parse(inspect.getsource(model)).body
+    assert isinstance(node, ast.ClassDef)
+    found = {}
+    for field, below in zip(node.body, node.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
+            found[ast.unparse(field.target)] = str(below.value.value)
+    return found
+
+
+def allowed(kind: Any, field: FieldInfo | None = None) -> str:
+    """A type in words; links to the class that it is made of."""
+    if kind == vocabulary.Name:
+        return "a word of small letters, digits and _"
+    origin, inside = get_origin(kind), [one for one in get_args(kind) if one is not type(None)]
+    if origin is Annotated:
+        return allowed(inside[0])
+    if origin is Literal:
+        return ", ".join(f"`{one}`" for one in inside)
+    if origin in (Union, types.UnionType):
+        return " or ".join(allowed(one, field) for one in inside)
+    if origin is list:
+        return f"a list of: {allowed(inside[0])}"
+    if origin is dict:
+        return "keys and values" if inside[1] is Any else f"names, and for each: {allowed(inside[1])}"
+    if isinstance(kind, type) and issubclass(kind, Strict):
+        return f"[{kind.__name__}](#{kind.__name__.lower()})"
+    least = [one.ge for one in (field.metadata if field else ()) if hasattr(one, "ge")]
+    return PLAIN[kind] + (f", {least[0]} or more" if least else "")
+
+
+def default(field: FieldInfo) -> str:
+    """What counts where a key is left out."""
+    if field.is_required():
+        return "must be given"
+    value = field.get_default(call_default_factory=True)
+    return f"`{value}`" if value not in (None, [], {}) else "none"
+
+
+@cache
+def theories() -> Mapping[str, Theory]:
+    """All theories of the catalogue, boxes first and then as the statements are numbered."""
+    return {name: load(path) for name, path in sorted(catalogued().items(), key=lambda one: natural(one[0]))}
+
+
+def link(name: str) -> str:
+    """A link to a theory's place on the page of the catalogue."""
+    return f"[`{name}`](#theory-{name.replace('_', '-')})"
+
+
+def grouped() -> Iterator[tuple[str, list[Theory]]]:
+    """The boxes, and then the theories of each mechanism."""
+    yield BOXES, [one for name, one in theories().items() if name.startswith("box")]
+    rest = [one for name, one in theories().items() if not name.startswith("box")]
+    for mechanism in dict.fromkeys((*statements(), *(one.source.mechanism for one in rest))):
+        if found := [one for one in rest if one.source.mechanism == mechanism]:
+            yield mechanism, found
+
+
+def catalogue_page() -> str:
+    """Every theory that comes with icsim."""
+    parts = [
+        "# The catalogue of theories\n\nOne file for each box and each statement of the review, in `conf/theory`; `icsim test ID` runs it. "
+        "The key clauses are those of reasoning and outcome. What the letters of role and provenance stand for: [](../evidence.md); "
+        "how to write one: [](../theories.md)."
+    ]
+    if not_expressed():
+        parts.append(table(("without a file", "why"), not_expressed().items()))
+    for group, found in grouped():
+        parts += [f"## {heading(group)}", table(("id", "role", "the claim"), ((link(one.id), one.role, one.title) for one in found))]
+        parts += [told(one) for one in found]
+    return "\n\n".join(parts)
+
+
+def heading(group: str) -> str:
+    """A group in words."""
+    if group == BOXES:
+        return "The seven boxes"
+    known = {**catalogue().mechanisms, **catalogue().processes}
+    return "Across mechanisms" if group == "all" else known[group].title if group in known else words(group).capitalize()
+
+
+def told(theory: Theory) -> str:
+    """One theory: where it comes from, what is compared, and what it expects."""
+    source = theory.source
+    study = "" if source.study is None else f", study {source.study} of the review's list"
+    papers = "" if source.papers is None else f"; the mechanism is mentioned in {source.papers} papers"
+    lines = [
+        f"From: {source.where} (provenance {source.provenance}){study}{papers}.",
+        f"Mechanism: {heading(source.mechanism)}. Role {theory.role}.",
+        f"Where: {say.shown(theory.context['place'])}, {theory.context['weeks']} weeks{circumstances(theory)}.",
+        *[f"World “{words(name)}”: {say.patch(arm) or 'as it stands'}." for name, arm in theory.arms.items()],
+        f"Compared: {say.compared(theory)}.",
+        *[f"Weaker where: {say.patch(patch)} ({patch.get('clause', 'outcome')})." for patch in theory.weaker_where],
+        *([f"Counts as having happened: {say.happened(theory.happened)}."] if theory.happened else []),
+        *[f"Rival, {words(rival.id)}: {rival.claim or say.patch(rival.patch)}" for rival in theory.rival],
+    ]
+    target = f"(theory-{theory.id.replace('_', '-')})="
+    listed = "\n".join(f"- {line}" for line in lines)
+    head = ("part", "what", "of whom", "week", "compared", "expected")
+    return "\n\n".join([f"{target}\n### {theory.id}", f"**{theory.title}**", listed, table(head, (row(asked, theory) for asked in clauses(theory)))])
+
+
+def circumstances(theory: Theory) -> str:
+    """What else all worlds share."""
+    shared = {key: value for key, value in theory.context.items() if key not in ("place", "weeks")}
+    return f"; {say.patch(shared)}" if shared else ""
+
+
+def clauses(theory: Theory) -> list[Asked]:
+    """Its clauses as the report says them, without the worlds that they would be read in."""
+    first = min(week for one in theory.reasoning if (week := one.week or one.by_week))
+    return [
+        Asked(part, n + 1, clause, clause.week or clause.by_week or first, theory.weights(clause), (), (), doses(clause))
+        for part, n, clause in theory.clauses()
+    ]
+
+
+def doses(clause: Clause) -> tuple[tuple[str, str], ...]:
+    """Whether it goes along a dose is all that words need to know."""
+    return ((clause.contrast or "", clause.dose),) if clause.dose else ()
+
+
+def row(asked: Asked, theory: Theory) -> tuple[str, ...]:
+    """One clause in words."""
+    own = say.compared(theory, asked.clause.contrast) if asked.clause.contrast else ""
+    beside = ", beside the reasoning" if asked.clause.through else ""
+    return asked.part, say.what(asked), say.who(asked), say.when(asked), own, say.expected(asked) + beside

@@ -1,0 +1,10 @@
+"""Markdown tables for the pages that are written from data."""
+
+from collections.abc import Iterable
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table; what runs over several lines in a cell is put on one."""
+    lines = [list(head), *[[" ".join(str(cell).replace("|", "\\|").split()) for cell in row] for row in rows]]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

@@ -1,0 +1,202 @@
+"""What each of the seven mechanisms adds, and which of them need one another: all 128 combinations of low and high.
+
+Levels of both tiers go together. With effects as contrasts of the whole factorial, what the arms differ by falls apart
+into single mechanisms, pairs, and the rest. Squares of contrasts would count luck as difference, so that each is a product
+of two halves of the lucks, which on average is right (and may fall below zero where there is nothing).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logit
+
+from icsim.catalogue import MECHANISMS, Measure, catalogue
+from icsim.config.settings import Settings
+from icsim.engine.crossed import crossed
+from icsim.engine.measures import Query
+from icsim.engine.run import Progress, lucks_of
+from icsim.errors import UserError
+from icsim.theory.draws import plausible
+from icsim.theory.effects import EDGE
+from icsim.theory.panel import Means, Readings, Resampled, resampled
+from icsim.theory.shares import CONFIDENCE, LEANING, Interval, kinds, share_of
+
+OUTCOMES = ("trust", "collaboration", "joint_success", "user_experience", "staff_strain")
+ALL = len(MECHANISMS)
+Subset = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Alone:
+    """One mechanism: its effect from low to high, and its share of what the arms differ by."""
+
+    name: str
+    effect: Interval  # averaged over all levels of the others
+    enough: Interval  # high alone, less none high
+    needed: Interval  # all high, less all high but this one
+    enough_in: Interval  # share of draws in which it alone makes the outcome better beyond the smallest effect
+    needed_in: Interval  # share of draws in which leaving it out makes the outcome worse beyond the smallest effect
+    main: Interval  # share of the variance between arms: its main effect
+    shapley: Interval  # the same with an equal part of every interaction that it is in; all seven add up to one
+
+
+@dataclass(frozen=True)
+class Together:
+    """Two mechanisms: what both high do beyond the sum of each alone, averaged over the others."""
+
+    first: str
+    second: str
+    size: Interval
+    more_in: Interval  # share of draws beyond the smallest effect, with the same sign on the logit scale
+    less_in: Interval
+
+    @property
+    def counts(self) -> bool:
+        """Whether it goes beyond the smallest effect in most draws, always the same way."""
+        return max(self.more_in.value, self.less_in.value) >= LEANING
+
+
+@dataclass(frozen=True)
+class Mechanisms:
+    """One outcome: how the seven add up, and how far they do not."""
+
+    measure: Measure
+    spread: Interval  # standard deviation between arms
+    additive: Interval  # share of the variance between arms that a sum of seven effects explains
+    additive_logit: Interval | None  # the same on the logit scale; None: it is no share
+    pairs: Interval  # share of all pairs
+    rest: Interval  # share of three and more at once
+    alone: tuple[Alone, ...]
+    together: tuple[Together, ...]
+
+
+def factorial(settings: Settings, low: float, high: float) -> list[Settings]:
+    """The arms: bit n of an arm's number says whether mechanism n is high. UserError for settings that set levels."""
+    for tier in ("team", "system"):
+        for name in MECHANISMS:
+            path = f"leadership.{tier}.{name}.level"
+            if settings.values["leadership"][tier][name]["level"] != catalogue().levels[name].default:
+                raise UserError(f"{path}: is what the arms set, from levels.low to levels.high; leave it out")
+    if low >= high:
+        raise UserError(f"levels.low: {low:g} is not below levels.high: {high:g}; let them differ")
+    return [
+        settings.changed(
+            {
+                f"leadership.{tier}.{name}.level": high if arm >> n & 1 else low
+                for n, name in enumerate(MECHANISMS)
+                for tier in ("team", "system")
+            }
+        )
+        for arm in range(1 << ALL)
+    ]
+
+
+def mechanisms(settings: Settings, low: float, high: float, progress: Progress | None = None) -> tuple[Mechanisms, ...]:
+    """Run the factorial at a place, over draws crossed with lucks, and read outcomes at the end."""
+    budget = settings.values["budget"]
+    draws, lucks = plausible(int(budget["side_draws"]), settings.seed), lucks_of(settings, int(budget["side_lucks"]))
+    wanted = [(Query(name), settings.weeks) for name in OUTCOMES]
+    values = crossed(factorial(settings, low, high), draws, lucks, wanted, None, progress)
+    weights = resampled(len(draws), len(lucks))
+    known = catalogue().measures
+    return tuple(decomposed(known[name], values[:, :, n], weights) for n, name in enumerate(OUTCOMES))
+
+
+def decomposed(measure: Measure, values: NDArray[np.float64], weights: Resampled) -> Mechanisms:
+    """One outcome from the readings of all arms: [arm, draw, luck]."""
+    whole = [weights.mean(arm) for arm in values]
+    found = contrasts(whole)
+    halves = [contrasts([weights.half(parity).mean(arm) for arm in values]) for parity in (0, 1)]
+    squares = {subset: halves[0][subset] * halves[1][subset] for subset in found if subset}
+    total = np.sum(list(squares.values()), axis=0)
+    bounded = measure.range == (0.0, 1.0)
+    scaled = contrasts([_logit(arm) for arm in whole]) if bounded else None
+    parts = {many: [one for subset, one in squares.items() if len(subset) == many] for many in range(1, ALL + 1)}
+    share = lambda several: _share(np.sum(several, axis=0), total, weights)  # noqa: E731 - five times below
+    return Mechanisms(
+        measure=measure,
+        spread=_interval(np.sqrt(np.maximum(weights.average(total), 0.0))),
+        additive=share(parts[1]),
+        additive_logit=_on_logit(values, weights) if bounded else None,
+        pairs=share(parts[2]),
+        rest=share([one for many in range(3, ALL + 1) for one in parts[many]]),
+        alone=tuple(_alone(n, measure, whole, found, squares, weights) for n in range(ALL)),
+        together=tuple(_together(pair, measure, found, scaled, weights) for pair in combinations(range(ALL), 2)),
+    )
+
+
+def contrasts(means: Sequence[Means]) -> dict[Subset, Means]:
+    """The contrast of every subset of mechanisms, with levels as -1 and 1: half a main effect, a quarter of an interaction."""
+    table = np.stack(means)
+    for n in range(ALL):
+        table = table.reshape(-1, 2, 1 << n, *means[0].shape)
+        low, high = table[:, 0], table[:, 1]
+        table = np.stack([low + high, high - low], axis=1)
+    flat = table.reshape(1 << ALL, *means[0].shape) / (1 << ALL)
+    return {tuple(n for n in range(ALL) if number >> n & 1): flat[number] for number in range(1 << ALL)}
+
+
+def _alone(
+    n: int, measure: Measure, whole: Sequence[Means], found: dict[Subset, Means], squares: dict[Subset, Means], weights: Resampled
+) -> Alone:
+    last = (1 << ALL) - 1
+    total = np.sum(list(squares.values()), axis=0)
+    enough, needed = whole[1 << n] - whole[0], whole[last] - whole[last ^ 1 << n]
+    better = "down" if measure.good == "down" else "up"
+    shapley = np.sum([one / len(subset) for subset, one in squares.items() if n in subset], axis=0)
+    return Alone(
+        name=MECHANISMS[n],
+        effect=_interval(weights.average(2.0 * found[(n,)])),
+        enough=_interval(weights.average(enough)),
+        needed=_interval(weights.average(needed)),
+        enough_in=_beyond(kinds(enough, better, measure.smallest), 1.0, weights),
+        needed_in=_beyond(kinds(needed, better, measure.smallest), 1.0, weights),
+        main=_share(squares[(n,)], total, weights),
+        shapley=_share(shapley, total, weights),
+    )
+
+
+def _together(
+    pair: Subset, measure: Measure, found: dict[Subset, Means], scaled: dict[Subset, Means] | None, weights: Resampled
+) -> Together:
+    """An interaction whose sign is another on the logit scale is a matter of the scale, and counts as none."""
+    size = 4.0 * found[pair]
+    real = size if scaled is None else np.where(np.sign(scaled[pair]) == np.sign(size), size, 0.0 * size)
+    kind = kinds(real, "up", measure.smallest)
+    return Together(
+        MECHANISMS[pair[0]], MECHANISMS[pair[1]], _interval(weights.average(size)),
+        _beyond(kind, 1.0, weights), _beyond(kind, -1.0, weights),
+    )  # fmt: skip
+
+
+def _on_logit(values: NDArray[np.float64], weights: Resampled) -> Interval:
+    halves = [contrasts([_logit(weights.half(parity).mean(arm)) for arm in values]) for parity in (0, 1)]
+    squares = {subset: halves[0][subset] * halves[1][subset] for subset in halves[0] if subset}
+    single = np.sum([squares[(n,)] for n in range(ALL)], axis=0)
+    return _share(single, np.sum(list(squares.values()), axis=0), weights)
+
+
+def _logit(means: Means) -> Means:
+    return np.asarray(logit(np.clip(means, EDGE, 1.0 - EDGE)))
+
+
+def _share(part: Means, total: Means, weights: Resampled) -> Interval:
+    """A part of the variance, both averaged over draws; nan where the arms do not differ."""
+    below = weights.average(total)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return _interval(np.where(below > 0.0, weights.average(part) / below, np.nan))
+
+
+def _beyond(kind: Readings, side: float, weights: Resampled) -> Interval:
+    return share_of(np.where(np.isnan(kind), np.nan, kind == side), weights.draws)
+
+
+def _interval(samples: NDArray[np.float64]) -> Interval:
+    """What was seen, and the middle of what resampling gives."""
+    tail = (1.0 - CONFIDENCE) / 2.0
+    there = samples[1:][~np.isnan(samples[1:])]
+    low, high = np.quantile(there, [tail, 1.0 - tail]) if there.size and not np.isnan(samples[0]) else (np.nan, np.nan)
+    return Interval(float(samples[0]), float(low), float(high))

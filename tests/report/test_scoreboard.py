@@ -1,0 +1,281 @@
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from icsim import cli
+from icsim.report import scoreboard_figure, scoreboard_table
+from icsim.report.scoreboard_data import board
+from icsim.report.scoreboard_page import page
+from icsim.report.scoreboard_said import VERIFICATION
+from icsim.report.scoreboard_statements import counted
+from icsim.theory import scoreboard
+from icsim.theory.scoreboard import MODEL, rivals
+
+ROOT = Path(__file__).resolve().parents[2]
+DRAWS, LUCKS = 8, 4
+TINY = ("budget=quick", f"budget.draws={DRAWS}", f"budget.lucks={LUCKS}", f"budget.most_lucks={LUCKS}", "weeks=60")
+BANDS = {1.0: ["supported"], 0.9: ["leaning"], 0.5: ["unresolved"], 0.85: ["leaning", "unresolved"], 0.0: ["no effect"]}
+INFORMATION = "carries no information about the seven mechanisms"
+
+
+def part(name: str, model: str, share: float, tested: bool = True, clause: float | None = None) -> dict[str, Any]:
+    """A planted part: `share` of 20 draws hold, the first ones."""
+    interval = {"value": share, "low": max(0.0, share - 0.1), "high": min(1.0, share + 0.1)}
+    held = [1.0 if n < round(20 * share) else 0.0 for n in range(20)] if tested else [None] * 20
+    shares = {"expected": interval, "draws": 20 if tested else 0, "missing": 0 if tested else 20}
+    return {
+        "id": name, "title": f"title of {name}", "role": "I", "mechanism": "working_with_power", "model": model,
+        "versions": {"icsim": "0"}, "effort": {"draws": 20, "lucks": 4, "seed": 1},
+        "verdict": {
+            "says": " or ".join(BANDS[share]), "bands": BANDS[share], "tested": tested, "headline": "neither", "quick": False,
+            "arrived": interval, "shares": shares,
+        },
+        "held": held,
+        "clauses": [
+            {
+                "column": "outcome_1_trust", "part": "outcome", "key": True, "display": "trust", "who": "everybody", "week": 52,
+                "until": False, "contrast": "with less without", "expected": "higher",
+                "share": {**interval, "value": share if clause is None else clause},
+            }
+        ],
+    }  # fmt: skip
+
+
+def planted(shares: dict[str, dict[str, float]], untested: tuple[str, str] | None = None) -> dict[str, Any]:
+    """A scoreboard from shares by theory and model."""
+    models = list(next(iter(shares.values())))
+    found = {model: [part(name, model, row[model], (name, model) != untested) for name, row in shares.items()] for model in models}
+    samples = {
+        model: [np.repeat(np.array([value == 1.0 for value in one["held"]])[:, None], 401, axis=1) for one in parts]
+        for model, parts in found.items()
+    }
+    return board(found, samples, "icsim scoreboard", None)
+
+
+def row(ours: float, others: float, **single: float) -> dict[str, float]:
+    return {MODEL: ours, **dict.fromkeys(rivals(), others), **single}
+
+
+def lines(found: dict[str, Any], kind: str) -> dict[str, str]:
+    return {line["about"]: line["text"] for line in found["said"] if line["kind"] == kind}
+
+
+def test_a_pattern_that_every_rival_passes_carries_no_information():
+    found = planted({"box1": row(1.0, 0.9), "box2": row(1.0, 0.9, hero=0.5), "box3": row(1.0, 0.0)})
+    said = lines(found, "passes")
+    assert INFORMATION in said["box1"]
+    assert "every rival passes" in said["box1"]
+    assert INFORMATION not in said["box2"]
+    assert "hero" not in said["box2"]
+    assert said["box3"] == "passes under the seven mechanisms and under no rival"
+    assert [one["no_information"] for one in found["theories"]] == [True, False, False]
+
+
+def test_of_some_rivals_it_is_said_that_they_were_only_some():
+    found = planted({"box1": {MODEL: 1.0, "hero": 0.9}})
+    assert not found["complete"]
+    assert "every rival that was tried passes" in lines(found, "passes")["box1"]
+
+
+def test_a_rival_that_passes_where_the_model_does_not_is_said_first():
+    found = planted({"box1": row(1.0, 0.0), "box2": row(0.0, 0.0, hero=1.0), "box3": row(0.85, 0.0, contract=0.9)})
+    assert [line["about"] for line in found["said"]][:3] == ["box2", "box3", "box1"]
+    assert lines(found, "passes")["box2"] == "passes under hero, not under the seven mechanisms"
+    assert lines(found, "passes")["box3"] == "passes under contract, open under the seven mechanisms"
+    assert [one["rivals_only"] for one in found["theories"]] == [False, True, True]
+
+
+def test_what_is_open_is_neither_passed_nor_failed():
+    (one,) = planted({"box1": row(1.0, 0.0, hero=0.85)})["theories"]
+    assert (one["passes"], one["open"], len(one["fails"])) == ([MODEL], ["hero"], 4)
+
+
+def test_all_together_counts_draws_and_says_what_is_missing():
+    found = planted({"box1": row(1.0, 1.0), "box2": row(0.5, 1.0)}, untested=("box2", "hero"))
+    assert (found["together"][MODEL]["held"], found["together"][MODEL]["missing"]) == (10, 0)
+    assert (found["together"]["hero"]["held"], found["together"]["hero"]["missing"]) == (0, 20)
+    assert found["together"]["contract"]["held"] == 20
+    texts = [line["text"] for line in found["said"] if line["kind"] == "together"]
+    assert [text for text in texts if "did not arrive" in text] == [text for text in texts if text.startswith("hero")]
+
+
+def test_what_is_not_tested_has_no_share_on_any_face():
+    found = planted({"box1": row(1.0, 0.0), "box2": row(0.5, 0.0)}, untested=("box2", "hero"))
+    assert found["theories"][1]["cells"]["hero"]["outcome"] == "fails"
+    assert "not tested" in "\n".join(scoreboard_table.matrix(found, 100))
+    assert "not tested" in page(found)
+    texts = [text.get_text() for axes in scoreboard_figure.draw(found).axes for text in axes.texts]
+    assert texts.count("–") == 1
+    assert "100  S" in texts
+
+
+@pytest.mark.parametrize("width", [40, 70, 100, 160])
+def test_the_table_fits_and_says_all(width):
+    found = planted({"box1": row(1.0, 0.9), "box2": row(0.85, 0.0)})
+    shown = list(scoreboard_table.shown(found, width))
+    assert max(map(len, shown)) <= width
+    text = " ".join(" ".join(shown).split())
+    assert "85 L/U" in text
+    assert VERIFICATION in text
+    assert INFORMATION in text
+    assert ("theory" in shown[2]) == (width >= 100)
+
+
+def test_the_figure_says_it_above_the_plot_and_darkens_with_the_share():
+    found = planted({"box1": row(1.0, 0.0)})
+    made = scoreboard_figure.draw(found)
+    above = next(text for text in made.texts if text.get_text() == VERIFICATION)
+    assert above.get_position()[1] > made.axes[0].get_position().y1
+    first, second = (patch.get_facecolor()[0] for patch in (made.axes[0].patches[0], made.axes[0].patches[2]))
+    assert first < second == 1.0
+
+
+def verdict(band: str, bands: list[str], held: float, tested: bool = True) -> dict[str, Any]:
+    shares = {"expected": {"value": held, "low": held, "high": held}, "draws": 64}
+    says = " or ".join(bands)
+    return {"at_one": band, "bands": bands, "says": says, "tested": tested, "quick": False, "shares": shares, "headline": "neither"}
+
+
+def statement(name: str, role: str, *judged: Any, **how: Any) -> dict[str, Any]:
+    found = verdict(*judged, **how)
+    clause = {
+        "column": "outcome_1_trust", "key": True, "display": "trust", "who": "everybody", "week": 52, "until": False,
+        "expected": "higher", "bands": found["bands"], "shares": found["shares"],
+    }  # fmt: skip
+    return {
+        "id": name, "title": name, "role": role, "source": {"mechanism": "working_with_power"}, "verdict": found,
+        "role_found": None, "clauses": [clause, {**clause, "key": False, "display": "strain", "bands": ["contradicted"]}],
+    }  # fmt: skip
+
+
+def test_statements_are_counted_and_findings_begin_with_contradictions():
+    found = counted(
+        [
+            statement("a", "X", "supported", ["supported"], 1.0),
+            statement("b", "X", "no effect", ["no effect"], 0.0),
+            statement("c", "X", "contradicted", ["contradicted"], 0.0),
+            statement("d", "X", "unresolved", ["leaning", "unresolved"], 0.75),
+            statement("e", "I", "supported", ["supported"], 1.0),
+            statement("f", "P", "supported", ["supported"], 1.0, tested=False),
+        ],
+        "icsim test all",
+        "verdicts.json",
+    )
+    assert [one["id"] for one in found["findings"]] == ["c", "d", "b", "a"]
+    assert found["by_role"]["X"]["unresolved"] == {"count": 1, "open": 1}
+    assert found["by_role"]["P"]["not tested"]["count"] == 1
+    assert sum(cell["count"] for cell in found["by_mechanism"]["working_with_power"].values()) == 6
+    missed = {one["id"]: one["missed"] for one in found["findings"]}
+    assert missed["a"] == missed["d"] == []
+    assert missed["c"] == ["trust, everybody, week 52: expected higher, in 0 of 64 (contradicted)"]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("scoreboard") / "one"
+    assert run(folder) == 0
+    return folder
+
+
+def run(folder: Path, *more: str) -> int:
+    return cli.main(["scoreboard", *THEORIES, *TINY, "rivals=hero", f"out={folder}", *more])
+
+
+THEORIES = [str(ROOT / "tests" / "theory" / "valid" / f"{name}.yaml") for name in ("smallest", "overtaken")]
+
+
+def names(data: Any) -> set[str]:
+    """Every key of plain data, but names of models, groups and versions."""
+    if isinstance(data, list):
+        return set().union(*map(names, data)) if data else set()
+    if not isinstance(data, dict):
+        return set()
+    free = set(data) & {MODEL, "hero"} or "icsim" in data
+    return (set() if free else set(data)) | set().union(*map(names, data.values()))
+
+
+def test_every_name_of_the_file_is_documented(made):
+    found = json.loads((made / "scoreboard.json").read_text())
+    documented = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs" / "scoreboard.md").read_text()))
+    assert names(found) - documented == set()
+    assert [one["name"] for one in found["models"]] == [MODEL, "hero"]
+    assert found["effort"] == {"draws": DRAWS, "lucks": LUCKS, "seed": 1}
+
+
+def test_the_table_has_a_row_for_each_theory_model_draw_and_clause(made):
+    table = pq.read_table(made / "scoreboard.parquet").to_pydict()
+    found = json.loads((made / "scoreboard.json").read_text())
+    rows = list(zip(table["theory"], table["model"], table["column"], table["draw"], strict=True))
+    assert len(set(rows)) == len(rows)
+    held = {(t, m, d): h for t, m, d, h in zip(*(table[key] for key in ("theory", "model", "draw", "held")), strict=True)}
+    assert len(held) == 2 * 2 * DRAWS
+    for model in (MODEL, "hero"):
+        every = [all(held[one["id"], model, d] is True for one in found["theories"]) for d in range(DRAWS)]
+        assert found["together"][model]["held"] == sum(every)
+
+
+def test_every_face_says_that_passing_is_verification_and_asks_for_nothing(made):
+    html = (made / "scoreboard.html").read_text()
+    assert VERIFICATION in html
+    assert html.index(VERIFICATION) < html.index("<img")
+    assert re.findall(r'(?:src|href)="(?!data:|#)', html) == []
+    assert VERIFICATION in (made / "scoreboard.svg").read_text()
+    assert VERIFICATION in (made / "scoreboard.json").read_text()
+
+
+def test_what_is_done_is_not_done_again(made, capsys, monkeypatch):
+    before = (made / "scoreboard.json").read_bytes()
+    gone = made / "models" / "hero" / "parts" / "smallest" / "verdict.json"
+    gone.unlink()
+    tried, score = [], scoreboard.score
+    monkeypatch.setattr(scoreboard, "score", lambda case, model, progress: tried.append((case.theory.id, model)) or score(case, model))
+    assert run(made) == 0
+    assert tried == [("smallest", "hero")]
+    shown = capsys.readouterr()
+    assert "3 of 4 parts found already done" in shown.out
+    assert VERIFICATION in shown.out
+    assert (made / "scoreboard.json").read_bytes() == before
+
+
+def test_who_stops_it_is_told_how_to_go_on(tmp_path, capsys, monkeypatch):
+    score = scoreboard.score
+
+    def stopped(case, model, progress):
+        if model == "hero":
+            raise KeyboardInterrupt
+        return score(case, model)
+
+    monkeypatch.setattr(scoreboard, "score", stopped)
+    assert run(tmp_path / "one") == 130
+    assert "2 of 4 parts are done and kept; to go on, repeat the command" in capsys.readouterr().err
+    assert not (tmp_path / "one" / "scoreboard.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "part"),
+    [
+        (["rules=hero"], "rules=hero: the scoreboard sets it, model by model"),
+        (["rivals=hreo"], "rivals: hreo is no rival model; allowed: contract,"),
+        (["study=nowhere.json"], "study: nowhere.json: No such file or directory; give the verdicts.json"),
+        ([f"study={ROOT / 'pyproject.toml'}"], "is no JSON; give the verdicts.json"),
+    ],
+)
+def test_a_mistake_is_one_line_before_anything_runs(capsys, monkeypatch, tmp_path, more, part):
+    monkeypatch.setattr(scoreboard, "score", lambda *_: pytest.fail("ran"))
+    assert cli.main(["scoreboard", *THEORIES, *TINY, *more, f"out={tmp_path / 'one'}"]) == 2
+    shown = capsys.readouterr()
+    assert part in shown.err
+    assert len(shown.err.splitlines()) == 1
+    assert not (tmp_path / "one").exists()
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(scoreboard, "score", lambda *_: pytest.fail("ran"))
+    (tmp_path / "mine.txt").write_text("mine")
+    assert run(tmp_path) == 2
+    assert "holds other files" in capsys.readouterr().err
