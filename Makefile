@@ -15,8 +15,8 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14 p
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
 
-demo: $(READY)  ## run the main job: the theory of Box 4, with and without, and its verdict
-	$(BIN)/icsim test box4
+demo: $(READY)  ## run the main job: the review's seven boxes as theories, a quick look at each
+	$(BIN)/icsim test 'box*' budget=quick
 
 test: $(READY)  ## all tests
 	$(BIN)/python -m pytest -q

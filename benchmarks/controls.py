@@ -21,8 +21,12 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the matrices are small: mo
 
 import numpy as np
 
-from icsim.theory.controls import Null, Worlds, findings, flipped, null, run_null
+from icsim.catalogue import catalogue
+from icsim.engine.block import Luck
+from icsim.theory.controls import FIRST, SECOND, Null, Worlds, findings, flipped, made_up, null, run_null
 from icsim.theory.draws import plausible
+from icsim.theory.panel import run_panel
+from icsim.theory.planted import SPREAD, Planted, judged_readings, wrong
 from icsim.theory.shares import Interval, said
 from icsim.theory.verdict import Finding
 
@@ -30,6 +34,12 @@ FOLDER = Path(__file__).parents[1] / "docs" / "figures"
 QUICK = (32, 16)
 SEEDS = 16  # sets of plausible settings that the nulls take in turn
 PILOT, LARGE = (32, 8), (256, 64)
+BUDGETS = ((32, 16), (64, 32), (256, 64))
+NOISES = (0.0, 1.4, 4.0, 8.0)  # of single worlds, in smallest effects
+EXPECTED = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 1.0)
+EXITS = (26, 52, 104, 156, 260)
+RECOGNITION = "leadership.team.inspiring_intent.recognition"
+HEAD = ("clause", "mean effect", "smallest", "expected", "E", "N", "O", "verdict")
 APART = 10_000  # seeds of other draws and contrasts begin here
 
 
@@ -51,7 +61,7 @@ def nulls(asked: argparse.Namespace) -> list[str]:
     counts: dict[tuple[str, str], Counter[str]] = {}
     exchanged, differ, since = 0, Counter[str](), time.time()
     for n in range(asked.n):
-        made = null(n)
+        made = null(asked.first + n)
         worlds = run_null(made, plausible(asked.draws, 1 + n % SEEDS), asked.lucks)
         differ[made.differ] += 1
         for effort, size in efforts.items():
@@ -135,7 +145,101 @@ def holds(interval: Interval, truth: float) -> bool:
     return bool(interval.low <= truth <= interval.high)
 
 
-SECTIONS: dict[str, Callable[[argparse.Namespace], list[str]]] = {"nulls": nulls, "coverage": coverage}
+def planted(asked: argparse.Namespace) -> list[str]:
+    """What comes out for effects that are made up, by budget, noise and shape."""
+    head = ["budget", "noise", "E planted", "bands (most common first)", "mean error of E", "intervals that hold E", "one band, and wrong"]
+    rows, since = [], time.time()
+    plans = [
+        Planted(expected, noise, *size, skewed=skewed)
+        for skewed, noises in ((False, NOISES), (True, NOISES[2:3]))
+        for size in BUDGETS for noise in noises for expected in EXPECTED
+    ]  # fmt: skip
+    for n, plan in enumerate(plans):
+        chance = np.random.default_rng(n)
+        words, errors, held, astray = Counter[str](), [], 0, 0
+        for _ in range(asked.repeats):
+            found, possible = judged_readings(plan.readings(chance))
+            words[said(possible)] += 1
+            errors.append(found.expected.value - plan.expected)
+            held += holds(found.expected, plan.expected)
+            astray += wrong(plan, possible)
+        common = ", ".join(f"{word} {many / asked.repeats:.0%}" for word, many in words.most_common(3))
+        size = f"{plan.draws} × {plan.lucks}{', skewed' if plan.skewed else ''}"
+        share = (f"{held / asked.repeats:.0%}", f"{astray / asked.repeats:.0%}")
+        rows.append([size, f"{plan.noise / np.sqrt(plan.lucks):.2f}", plan.expected, common, f"{np.mean(errors):+.3f}", *share])
+        tell(n + 1, len(plans), since)
+    note = (
+        f"{asked.repeats} panels each. Noise: standard error of a draw's mean effect, in smallest effects. Half of the luck is "
+        f"common to all draws. The means of draws spread by {SPREAD:g} smallest effects; E of 0 is no effect in any draw."
+    )
+    return [note, "", *table(head, rows)]
+
+
+def reach(asked: argparse.Namespace) -> list[str]:
+    """A lever that arrives, read on measures that nothing leads to, and on the same ones where something does."""
+    cut = {"rules.morale": "off", "rules.exits": "off"}
+    measures = ("morale", "leader_exits", "job_fear", "reporting_time", "leader_trust")
+    rows = []
+    for words, rules in (("as they are", {}), ("morale and exits off", cut)):
+        outcome = [clause(name, 26, "up") for name in measures]
+        arms = {FIRST: {RECOGNITION: 0.9}, SECOND: {RECOGNITION: 0.1}}
+        came = {"measure": "enacted.recognition", "of": {"tier": "team"}, "week": 26, "expect": "up"}
+        made = made_up({"place": "place", "weeks": 26, **rules}, arms, 26, [clause("intent", 13, "up")], outcome, came)
+        rows += [[words, *row] for row in judged_rows(made, asked)]
+    return table(["rules", *HEAD], rows)
+
+
+def placebos(asked: argparse.Namespace) -> list[str]:
+    """Attention against idle hours; resilience without exits, and with them at high demand."""
+    tiers = ("leadership.team.", "leadership.system.")
+    hours = {name: {tier + name: 0.6 for tier in tiers} for name in ("attention", "idle")}
+    doses = [{tier + "resilience": dose for tier in tiers} for dose in (0.9, 0.1)]
+    busy: dict[str, object] = {"place": "place", "context.demand": 0.9, "context.complexity": 0.9}
+    every = [clause(m.name, 52, "up") for m in catalogue().measures.values() if not m.per_lever]
+    lines: list[str] = []
+    unread = {"resource": {"measure": "enacted.vision", "week": 52, "expect": "none"}}
+    for title, arms, rules in (
+        ("attention - idle", list(hours.values()), {}),
+        ("resilience, exits off", doses, {"rules.exits": "off"}),
+    ):
+        made = made_up({**busy, **rules, "weeks": 52}, dict(zip((FIRST, SECOND), arms, strict=True)), 52, every[:1], every[1:], **unread)
+        moved = [f for f in judged_once(made, asked) if f.asked.key and np.nan_to_num(f.effects).any()]
+        what = ", ".join(f"{f.asked.clause.measure} ({f.size.value:+.2f})" for f in moved) or "nothing"
+        lines.append(f"- {title}: of {len(every)} measures at week 52, these differ in any bit: {what}.")
+    exits = [clause("leader_exits", week, "down") for week in EXITS]
+    first = [clause("leader_strain", 26, "down")]
+    came = {"measure": "enacted.resilience", "week": 26, "expect": "up"}
+    made = made_up({**busy, "weeks": max(EXITS)}, dict(zip((FIRST, SECOND), doses, strict=True)), 26, first, exits, came)
+    return [*lines, "", "Resilience at high demand (.9), exits on:", "", *table(HEAD, judged_rows(made, asked))]
+
+
+def clause(measure: str, week: int, expect: str) -> dict[str, object]:
+    """A clause for everybody who has the measure."""
+    when = "by_week" if catalogue().measures[measure].kind == "count" else "week"
+    return {"measure": measure, when: week, "expect": expect}
+
+
+def judged_once(made: Null, asked: argparse.Namespace) -> tuple[Finding, ...]:
+    """Its arms as they are, with the same lucks."""
+    lucks = [Luck(n, n) for n in range(1, asked.lucks + 1)]
+    return findings(made.asked, run_panel(made.arms, plausible(asked.draws, 1), lucks, made.wanted))
+
+
+def judged_rows(made: Null, asked: argparse.Namespace) -> list[list[object]]:
+    """One line for each clause."""
+    return [
+        [
+            f"{f.asked.clause.measure}, week {f.asked.week}", f"{f.size.value:+.3f} ({f.size.low:+.3f} to {f.size.high:+.3f})",
+            f.asked.measure.smallest, f.asked.clause.expect,
+            *(f"{share.value:.2f} ({share.low:.2f} to {share.high:.2f})" for share in f.shares[:3]), said(f.bands),
+        ]
+        for f in judged_once(made, asked)
+    ]  # fmt: skip
+
+
+SECTIONS: dict[str, Callable[[argparse.Namespace], list[str]]] = {
+    "nulls": nulls, "coverage": coverage, "planted": planted, "reach": reach, "placebos": placebos,
+}  # fmt: skip
 
 
 def main() -> None:
@@ -143,6 +247,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"out of {', '.join(SECTIONS)}; none: all")
     parser.add_argument("--n", type=int, default=500, help="random contrasts")
+    parser.add_argument("--first", type=int, default=0, help="seed of the first of them")
     parser.add_argument("--draws", type=int, default=64, help="plausible settings of each")
     parser.add_argument("--lucks", type=int, default=32, help="lucks of each")
     parser.add_argument("--truths", type=int, default=24, help="contrasts whose truth is found by a large run")

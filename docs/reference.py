@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import reference_theories
+from tables import table
+
 from icsim.catalogue import MECHANISMS, Chapter, Entry, catalogue
 from icsim.catalogue.yamlfile import read_yaml
 from icsim.resources import conf_dir
 from icsim.rules import RULES, load_all
 from icsim.theory.statements import natural, not_expressed, theory_of
 from icsim.theory.statements import statements as known_statements
-from tables import table
 
 FOLDER = Path(__file__).parent / "reference"
 STATEMENT = re.compile(r"\b(T\d+(?:\.\d+)?|X\d+|B\d+|C\d+|SF\d+|box \d|Box \d)\b")
@@ -161,9 +162,10 @@ def statements() -> str:
     for key in (*(key for of in known_statements().values() for key in of), *(f"Box {n + 1}" for n in range(len(MECHANISMS)))):
         found[key] |= set()
     text = (
-        "# From statement to rule and theory\n\nWhat a rule cites is written into the model; a result that follows from it is a check "
-        "of the code, not a finding. A statement without a rule has to come out of the encounters. Its theory is the file that tests it. "
-        "Keys: T statements of the review by mechanism, X across, B forms, C limits, SF stylised facts.\n\n"
+        "# From statement to theory and rule\n\nWhat a rule cites is written into the model; a result that follows from it is a "
+        "check of the code, not a finding. A statement without a rule has to come out of the encounters. Its theory is the file "
+        "that tests it; the letter is the role it declares. Keys: T statements of the review by mechanism, X across, B forms, "
+        "C limits, SF stylised facts.\n\n"
     )
     rows = ((key, tested(key), ", ".join(f"`{name}`" for name in sorted(found[key]))) for key in sorted(found, key=natural))
     return text + table(("key", "theory", "rules"), rows)

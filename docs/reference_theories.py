@@ -7,19 +7,24 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from pydantic.fields import FieldInfo
+from tables import table
+
 from icsim.catalogue import catalogue
 from icsim.report import theory_words as say
 from icsim.report.look import words
 from icsim.theory import vocabulary
+from icsim.theory.arms import MAY_DIFFER
 from icsim.theory.asked import Asked
 from icsim.theory.load import catalogued, load
 from icsim.theory.statements import natural, not_expressed, statements
 from icsim.theory.vocabulary import Chain, Clause, Happened, Rival, Source, Strict, StrongerFor, Theory
-from pydantic.fields import FieldInfo
-from tables import table
+from icsim.world.selection import ACROSS, KEYS, RANKS, TIE_KEYS
 
 MODELS: tuple[type[Strict], ...] = (Theory, Source, Chain, Clause, StrongerFor, Happened, Rival)  # top down
+NAME = get_args(vocabulary.Name)[1].pattern
 PLAIN = {str: "a text", int: "a whole number", float: "a number", Any: "any value"}
+HEAD = ("key", "what may stand there", "default", "what it is")
 BOXES = "boxes"
 
 
@@ -30,8 +35,21 @@ def vocabulary_page() -> str:
         said = documented(model)
         fields = model.model_fields.items()
         rows = [(f"`{key}`", allowed(field.annotation, field), default(field), said.get(key, "")) for key, field in fields]
-        parts += [f"## {model.__name__}", inspect.getdoc(model) or "", table(("key", "what may stand there", "default", "what it is"), rows)]
+        parts += [f"## {model.__name__}", inspect.getdoc(model) or "", table(HEAD, rows)]
+    may = ", ".join(f"`{key}`" for key in MAY_DIFFER)
+    parts += [f"## Arms\n\nAn arm may set {may}. Place, length and luck are the same for all arms.", whom()]
     return "\n\n".join(parts)
+
+
+def whom() -> str:
+    """The keys of `of`."""
+    rows = [(f"{carrier}s", ", ".join(f"`{key}`" for key in keys)) for carrier, keys in KEYS.items()]
+    rows.append(("ties", ", ".join(f"`{key}`" for key in TIE_KEYS)))
+    return (
+        "## Of whom\n\nThe keys of `of` and `than`, by what has the measure (see [](measures.md)). Several keys narrow it down. "
+        f"`from` and `to` hold keys of their own; `across` is one of: {', '.join(f'`{border}`' for border in ACROSS)}; "
+        f"`power_rank` one of: {', '.join(f'`{rank}`' for rank in RANKS)}.\n\n" + table(("of", "keys"), rows)
+    )
 
 
 def documented(model: type[Strict]) -> dict[str, str]:
@@ -47,7 +65,7 @@ def documented(model: type[Strict]) -> dict[str, str]:
 
 def allowed(kind: Any, field: FieldInfo | None = None) -> str:
     """A type in words; links to the class that it is made of."""
-    if kind == vocabulary.Name:
+    if kind == vocabulary.Name or any(getattr(one, "pattern", None) == NAME for one in (field.metadata if field else ())):
         return "a word of small letters, digits and _"
     origin, inside = get_origin(kind), [one for one in get_args(kind) if one is not type(None)]
     if origin is Annotated:
@@ -97,15 +115,15 @@ def grouped() -> Iterator[tuple[str, list[Theory]]]:
 def catalogue_page() -> str:
     """Every theory that comes with icsim."""
     parts = [
-        "# The catalogue of theories\n\nOne file for each box and each statement of the review, in `conf/theory`; `icsim test ID` runs it. "
-        "The key clauses are those of reasoning and outcome. What the letters of role and provenance stand for: [](../evidence.md); "
-        "how to write one: [](../theories.md)."
+        "# The catalogue of theories\n\nOne file for each box and each statement of the review, in `conf/theory`; `icsim test ID` "
+        "runs it. All clauses of reasoning and outcome count for the verdict. What the letters of role and provenance stand for: "
+        "[](../evidence.md); how to write a theory: [](../theories.md)."
     ]
     if not_expressed():
         parts.append(table(("without a file", "why"), not_expressed().items()))
     for group, found in grouped():
-        parts += [f"## {heading(group)}", table(("id", "role", "the claim"), ((link(one.id), one.role, one.title) for one in found))]
-        parts += [told(one) for one in found]
+        overview = table(("id", "role", "the claim"), ((link(one.id), one.role, one.title) for one in found))
+        parts += [f"## {heading(group)}", overview, *[told(one) for one in found]]
     return "\n\n".join(parts)
 
 
@@ -134,8 +152,9 @@ def told(theory: Theory) -> str:
     ]
     target = f"(theory-{theory.id.replace('_', '-')})="
     listed = "\n".join(f"- {line}" for line in lines)
-    head = ("part", "what", "of whom", "week", "compared", "expected")
-    return "\n\n".join([f"{target}\n### {theory.id}", f"**{theory.title}**", listed, table(head, (row(asked, theory) for asked in clauses(theory)))])
+    rows = (row(asked, theory) for asked in clauses(theory))
+    expected = table(("part", "what", "of whom", "week", "compared", "expected"), rows)
+    return "\n\n".join([f"{target}\n### {theory.id}", f"**{theory.title}**", listed, expected])
 
 
 def circumstances(theory: Theory) -> str:

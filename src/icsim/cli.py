@@ -12,6 +12,7 @@ COMMANDS = {
     "run": "simulate one configuration, many times, and report",
     "test": "test programme theories: paired worlds, same luck, a verdict",
     "scoreboard": "the same theories under rival models: what passes, and under which",
+    "mechanisms": "what each of the seven adds, which need one another, and how much leaders matter at all",
     "trace": "follow one team through both worlds of a theory, and tell what happened to it",
     "new": "a theory file to start from: icsim new theory NAME",
     "list": "what there is: places, mechanisms, levers, context, measures, events, theories, parameters, rules",

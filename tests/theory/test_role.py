@@ -16,6 +16,8 @@ from icsim.theory.draws import plausible, settled
 from icsim.theory.isolated import Misfit, isolate
 from icsim.theory.panel import resampled, run_panel
 from icsim.theory.role import RoleFound, Signs, judged, role_found, signs
+from icsim.theory.shares import Interval
+from icsim.theory.test import run_case
 from icsim.theory.whom import for_whom, wanted
 
 DRAWS = 32
@@ -73,6 +75,21 @@ def test_an_effect_that_two_teams_lack_emerges_if_the_reasoning_is_there() -> No
     assert judged(CLAUSE, place(nothing), place(nothing))[0] is None
 
 
+def test_no_change_needs_the_reasoning_to_move_in_two_teams() -> None:
+    none = asked_of(outcome=[{"measure": "morale", "week": 8, "expect": "none"}])[-1]
+    still = Signs(0.001 * EVERY, signs(0.001 * EVERY, 0.001 * EVERY, none), 0.001 * EVERY)
+    assert judged(none, still, still) == ("I", "two teams alone show no change in 100 of 100 plausible settings")
+    assert judged(none, still, replace(still, reasoned=False))[0] is None
+    moved = Signs(0.2 * EVERY, signs(0.2 * EVERY, 0.001 * EVERY, none), 0.2 * EVERY)
+    assert judged(none, moved, still)[0] == "X"
+
+
+def test_a_measure_without_a_value_is_not_judged() -> None:
+    role, why = judged(CLAUSE, place(0.2 * EVERY), place(np.nan * EVERY))
+    assert role is None
+    assert why == "the measure has no value in two teams alone"
+
+
 def test_an_effect_that_lasts_in_one_of_them_only_emerges() -> None:
     there, gone = 0.2 * EVERY, 0.01 * EVERY
     assert judged(CLAUSE, place(there), place(there, end=gone))[0] == "X"
@@ -124,8 +141,6 @@ def test_a_theory_about_bystanders_emerges_when_it_reaches_them(tmp_path: Path, 
 
 
 def test_a_theory_whose_effect_spreads_emerges() -> None:
-    from icsim.theory.shares import Interval
-
     box4 = case("box4")
     still, moved = (Interval(share, share, share) for share in (0.1, 0.9))
     assert found(box4, 4, reach=True, moved=still).found != "X"
@@ -188,3 +203,17 @@ def test_clauses_that_compare_groups_or_look_above_are_left_out(tmp_path: Path) 
     unit = isolate(mine)
     assert set(unit.outcome) == {3}
     assert set(unit.left_out) == {1, 2}
+
+
+def test_a_quick_look_says_whom_and_how_necessary_but_nothing_of_roles(tmp_path: Path) -> None:
+    happened = {"measure": "morale", "week": 8, "at_least": 0.5}
+    few = ("budget=quick", "budget.fails_points=0", "budget.lucks=2", "budget.most_lucks=2", "budget.side_lucks=2")
+    quick = run_case(written(tmp_path, *few, role="P", happened=happened))
+    assert quick.whom is not None
+    assert quick.necessity is not None
+    assert (quick.role, quick.boundary) == (None, None)
+    more = run_case(written(tmp_path, *few, "budget.side_draws=16", role="P", happened=happened))
+    assert more.role is not None
+    assert more.role.draws == 16
+    assert more.boundary is not None  # declared P
+    assert len(more.boundary.found) + len(more.boundary.without) == 1

@@ -29,9 +29,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     head, rows = TOPICS[topic](catalogue())
     chosen = [row for row in rows if not wanted or any(word in row[0] for word in wanted)]
     if rows and not chosen:
-        raise UserError(
-            f"list {topic}: nothing is called {wanted[0]}{did_you_mean(wanted[0], [row[0] for row in rows])}"
-        )
+        raise UserError(f"list {topic}: nothing is called {wanted[0]}{did_you_mean(wanted[0], [row[0] for row in rows])}")
     show(head, chosen)
 
 

@@ -11,7 +11,7 @@ from icsim.catalogue.yamlfile import YamlError, read_yaml
 from icsim.config.knobs import nest, own_knobs
 from icsim.errors import UserError
 
-COMMANDS = ("run", "test", "scoreboard")
+COMMANDS = ("run", "test", "scoreboard", "mechanisms")
 PLACE_KEYS = ("place", "context")
 
 

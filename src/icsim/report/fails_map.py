@@ -39,9 +39,11 @@ def figure(fails: Fails) -> Figure:
     below = f"{len(fails.came)} settings: circumstances over their whole range, and the numbers of the rules"
     made = canvas(fails, WIDTH, HEIGHT, "Where it holds and where it fails", below)
     axes = made.add_axes((LEFT, BOTTOM, ACROSS, UP))
-    for name, set_label, set_limits in zip(fails.axes, (axes.set_xlabel, axes.set_ylabel), (axes.set_xlim, axes.set_ylim), strict=True):
-        set_label(fill(sentence(label(name)), 60))
-        set_limits(*_span(fails, name))
+    across, up = fails.axes
+    axes.set_xlabel(fill(sentence(label(across)), 60))
+    axes.set_ylabel(fill(sentence(label(up)), 60))
+    axes.set_xlim(*_span(fails, across))
+    axes.set_ylim(*_span(fails, up))
     for leaf in fails.regions:
         _region(axes, fails, leaf)
     _settings(axes, fails)
@@ -91,7 +93,9 @@ def _legend(made: Figure, fails: Fails) -> None:
     ]
     said = [f"{SHORT[came]} ({fails.came.count(came)})" for came in MARKS if came in fails.came]
     at = LEFT + ACROSS + 0.02
-    made.legend(keys, said, loc="upper left", bbox_to_anchor=(at, BOTTOM + UP), title="what came of it", alignment="left", fontsize=8.5)
+    made.legend(
+        keys, said, loc="upper left", bbox_to_anchor=(at, BOTTOM + UP), title="what came of it", alignment="left", fontsize=8.5
+    )
     if fails.regions:
         shades = [Patch(facecolor=colour, edgecolor=QUIET) for _, colour in reversed(SHADES)]
         names = ["two thirds or more", "a third or more", "less than a third"]

@@ -71,7 +71,9 @@ def _end(name: str, one: Limit) -> str:
 def _counts(fails: Fails) -> str:
     many = len(fails.came)
     told = [f"{fails.came.count(one)} times {SAID[one]}" for one in Came if fails.came.count(one)]
-    return f"In {many} settings, with circumstances drawn over their whole range beside the numbers of the rules: {'; '.join(told)}."
+    return (
+        f"In {many} settings, with circumstances drawn over their whole range beside the numbers of the rules: {'; '.join(told)}."
+    )
 
 
 def _rule(fails: Fails, one: Rule | None, about: str) -> list[str]:

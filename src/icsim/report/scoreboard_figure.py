@@ -10,13 +10,14 @@ from matplotlib.patches import Rectangle
 
 from icsim import __version__
 from icsim.report.look import INK, NO_FORECAST, QUIET
-from icsim.report.scoreboard_said import FEWER, KEY, NONE, TOGETHER, VERIFICATION, fewer, letters, share
+from icsim.report.scoreboard_said import FEWER, KEY, NONE, TOGETHER, VERIFICATION, ends, fewer, letters, share
 from icsim.report.theory_counts import of_100
+from icsim.report.theory_said import QUICK
 from icsim.report.theory_words import fitting
 
-ACROSS, DOWN = 1.15, 0.42  # inches of a cell
+ACROSS, DOWN = 1.15, 0.46  # inches of a cell
 BESIDE, ABOVE, UNDER, EDGE = 4.1, 1.75, 0.95, 0.3  # inches around the cells
-LETTERS, LINE = 52, 15  # of a title; of an inch below the cells
+LETTERS, LINE = 60, 15  # of a title; of an inch below the cells
 LIGHTEST, DARKEST, TURNS = 1.0, 0.25, 0.6  # grey of none and of all; text turns white from this share on
 
 Plain = dict[str, Any]
@@ -30,7 +31,9 @@ def draw(found: Plain) -> Figure:
     made = Figure(figsize=(width, height))
     FigureCanvasAgg(made)
     effort = found["effort"]
-    below = f"{effort['draws']} plausible settings, {effort['lucks']} lucks each, the same for every model"
+    below = f"{effort['draws']} plausible settings, {effort['lucks']} lucks each, the same for every model" + (
+        f"; {QUICK}" if found["quick"] else ""
+    )
     made.text(EDGE / width, 1.0 - 0.2 / height, "Patterns and models", fontsize=14, weight="bold", va="top")
     made.text(EDGE / width, 1.0 - 0.52 / height, VERIFICATION, fontsize=9.5, weight="bold", va="top")
     made.text(EDGE / width, 1.0 - 0.78 / height, below, fontsize=9.5, color=QUIET, va="top")
@@ -43,9 +46,9 @@ def draw(found: Plain) -> Figure:
             cell = row["cells"][model["name"]]
             value = cell["share"]["value"] if cell["tested"] else None
             told = NONE if value is None else f"{share(cell)}  {letters(cell)}"
-            _cell(axes, x, y, value, told)
-        every = found["together"][model["name"]]["share"]["value"]
-        _cell(axes, x, len(rows) + 0.3, every, of_100(every))
+            _cell(axes, x, y, value, told, "" if value is None else ends(cell["share"]))
+        every = found["together"][model["name"]]["share"]
+        _cell(axes, x, len(rows) + 0.3, every["value"], of_100(every["value"]), ends(every))
     for y, row in enumerate(rows):
         _beside(axes, y, row["id"], fitting(row["title"], LETTERS))
     _beside(axes, len(rows) + 0.3, "all together", "in the same draw")
@@ -64,7 +67,7 @@ def _frame(axes: Axes, across: float, down: float) -> None:
     axes.axis("off")
 
 
-def _cell(axes: Axes, x: float, y: float, value: float | None, told: str) -> None:
+def _cell(axes: Axes, x: float, y: float, value: float | None, told: str, small: str) -> None:
     """Shaded by its share; hatched where nothing was tested."""
     if value is None:
         axes.add_patch(Rectangle((x, y), 1, 1, facecolor="white", edgecolor="#bbbbbb", hatch="///", linewidth=0.8))
@@ -73,7 +76,8 @@ def _cell(axes: Axes, x: float, y: float, value: float | None, told: str) -> Non
         axes.add_patch(Rectangle((x, y), 1, 1, facecolor=str(grey), edgecolor="#888888", linewidth=0.8))
     colour = "white" if value is not None and value >= TURNS else INK
     box = {"facecolor": "white", "edgecolor": "none", "pad": 1.5} if value is None else None
-    axes.text(x + 0.5, y + 0.52, told, ha="center", va="center", color=colour, fontsize=9.5, bbox=box)
+    axes.text(x + 0.5, y + 0.75, small, ha="center", va="center", color=colour, fontsize=7)
+    axes.text(x + 0.5, y + (0.36 if small else 0.5), told, ha="center", va="center", color=colour, fontsize=9.5, bbox=box)
 
 
 def _beside(axes: Axes, y: float, name: str, title: str) -> None:

@@ -9,7 +9,7 @@ from icsim.report.html import Made, paragraph, table
 from icsim.report.scoreboard_figure import alt
 from icsim.report.scoreboard_said import FEWER, KEY, TOGETHER, VERIFICATION, below, ends, fewer, letters, share
 from icsim.report.scoreboard_statements import COUNTS
-from icsim.report.scoreboard_table import HEADS, count
+from icsim.report.scoreboard_table import FINDINGS, HEADS, NO_FINDINGS, count
 from icsim.report.theory_counts import of_100
 from icsim.report.theory_page import ROLES
 from icsim.report.theory_said import FORECAST, QUICK
@@ -34,7 +34,7 @@ def page(found: Plain) -> str:
         paragraph(READING),
         f'<p class="verdict">{escape(VERIFICATION)}</p>',
         html.figure("scoreboard.png", alt(found), f"{KEY}{f' {FEWER}.' if fewer(found) else ''}"),
-        paragraph(f"{effort['draws']} settings, {effort['lucks']} lucks each, luck from seed {effort['seed']}{quick}.", "quiet"),
+        paragraph(f"{effort['draws']} settings, {effort['lucks']} lucks each{quick}; luck from seed {effort['seed']}.", "quiet"),
         _matrix(found),
         *_said(found),
         *(_statements(found["statements"]) if found["statements"] else ()),
@@ -83,11 +83,12 @@ def _statements(found: Plain) -> Iterator[str]:
         words = list(next(iter(groups.values())))
         rows = [(name.replace("_", " "), *(count(row[word]) for word in words)) for name, row in groups.items()]
         yield table(f"Statements by {head} and verdict.", (head, *words), rows)
-    yield "<h2>Findings: statements whose sign no rule has, what speaks against the model first</h2>"
-    yield table(
-        "Findings and what they missed.",
-        ("statement", "held in", "verdict", "missed"),
-        [_finding(one) for one in found["findings"]],
+    yield f"<h2>{escape(FINDINGS.capitalize())}</h2>"
+    rows = [_finding(one) for one in found["findings"]]
+    yield (
+        table("Findings and what they missed.", ("statement", "held in", "verdict", "missed"), rows)
+        if rows
+        else paragraph(NO_FINDINGS)
     )
 
 

@@ -105,10 +105,21 @@ def _together(found: Mapping[str, Plain], shown: Mapping[str, str]) -> Iterator[
 
 
 def _apart(row: Plain, shown: Mapping[str, str]) -> Iterator[str]:
+    """Rivals of which the same is said share a line."""
+    told: dict[str, list[str]] = {}
     for model, one in row["apart"].items():
-        if one is None:
-            yield f"from {shown[model]}: no clause tells the two apart"
-            continue
-        here, there = of_100(one["here"]["value"]), of_100(one["there"]["value"])
-        observed = f"{what(one)}, {one['contrast']}: {one['expected']}"
-        yield f"from {shown[model]}: {observed} in {here} of 100 settings, under the rival in {there}"
+        told.setdefault(_told_apart(one), []).append(shown[model])
+    for text, models in told.items():
+        yield f"from {joined(models)}: {text}"
+
+
+def _told_apart(one: Plain | None) -> str:
+    if one is None:
+        return "no clause tells the two apart"
+    here, there = one["here"], one["there"]
+    overlap = here["low"] <= there["high"] and there["low"] <= here["high"]
+    text = (
+        f"{what(one)}, {one['contrast']}: {one['expected']} in {of_100(here['value'])} of 100 settings, "
+        f"under the rival in {of_100(there['value'])}"
+    )
+    return f"{text}; their intervals overlap" if overlap else text

@@ -21,6 +21,9 @@ HEADS = {
     "apart": "what tells the seven mechanisms from a rival best",
 }
 
+FINDINGS = "findings (no rule has their sign), what speaks against the model first"
+NO_FINDINGS = "No statement of this study is a finding: each has its sign from a rule or from the sizes of numbers."
+
 Plain = dict[str, Any]
 
 
@@ -46,7 +49,7 @@ def shown(found: Plain, width: int) -> Iterator[str]:
     yield from wrap(f"{KEY}{f' {FEWER}.' if fewer(found) else ''}", width)
     yield from wrap(f"{effort['draws']} settings, {effort['lucks']} lucks each, the same for every model{quick}.", width)
     for kind, head in HEADS.items():
-        yield from ("", f"{head}:")
+        yield from ("", *wrap(f"{head}:", width))
         for line in found["said"]:
             if line["kind"] == kind:
                 start = "  " if line["about"] == "together" else f"  {line['about']} "
@@ -96,8 +99,8 @@ def _statements(found: Plain, width: int) -> Iterator[str]:
     yield from ("", f"{found['theories']} statements of {found['study']}:")
     for head in ("by_role", "by_mechanism"):
         yield from ("", *_counts(head.replace("_", " "), found[head], width))
-    yield from wrap(COUNTS, width)
-    yield from ("", "findings, what speaks against the model first:")
+    yield from ("", *wrap(COUNTS, width))
+    yield from ("", *wrap(f"{FINDINGS}:" if found["findings"] else NO_FINDINGS, width))
     for one in found["findings"]:
         held = f", held in {one['held']}" if one["held"] else ""
         yield from wrap(f"{one['id']} {one['title']}: {one['says']}{held}", width, initial_indent="  ", subsequent_indent=" " * 4)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from icsim.report.theory_counts import SETTINGS, between, held, name, of_100, quantity, times
+from icsim.report.theory_counts import SETTINGS, between, held, name, of_100, parts, quantity, times
 from icsim.report.theory_further import further
 from icsim.report.theory_words import ROLES
 from icsim.theory import shares
@@ -147,11 +147,9 @@ def _chain(found: Plain) -> Iterator[tuple[str, str]]:
         if one["share_with"] is None:
             yield "chain", f"{total}, below the smallest effect that counts, so no share of it is told"
             continue
-        with_, without = (quantity(one[name], small) for name in ("through_with", "through_without"))
-        yield (
-            "chain",
-            f"{total}; through the reasoning {with_} with the resource there, {without} without it: {shares_} of 100 parts",
-        )
+        with_, without = (quantity(one[way], small) for way in ("through_with", "through_without"))
+        through = f"through the reasoning {with_} with the resource there, {without} without it"
+        yield "chain", f"{total}; {through}: {parts((one['share_with'], one['share_without']))}"
 
 
 def _basis(found: Plain) -> Iterator[tuple[str, str]]:

@@ -38,14 +38,16 @@ WEEKS = (8, 13, 26)  # at which a null is read; its worlds end there
 DATED = 4  # the week of an event that the arms differ in
 MOST = {"levers": 60, "context": 10}  # things that the arms may differ in at once
 AT_AN_END = 0.5  # chance that a value is one of the ends of its range: small differences would test little
+LANES = "engine.lanes=1024"  # few worlds for each draw: wide blocks compose its settings less often, and change no number
 FIRST, SECOND = "first", "second"
 FLIPPED = {"up": "down", "down": "up"}
+Clauses = dict[str, Any]  # as a theory file has them
 PLACEBOS = ("attention", "idle")  # the first is the resource that never moves; both would move nothing but time
 
 
 @dataclass(frozen=True)
 class Null:
-    """A made-up theory, ready to run."""
+    """A made-up theory, ready to run; a null if its arms are swapped or made the same."""
 
     arms: Arms
     asked: tuple[Asked, ...]
@@ -120,30 +122,36 @@ def null(seed: int) -> Null:
         week = luck.choice(WEEKS)
         measures = luck.sample([m for m in catalogue().measures.values() if not m.per_lever], 2)
         reasoning, outcome = (_clause(measure, week, _plain(place), luck) for measure in measures)
-        theory = {
-            "id": f"null_{seed}", "title": "Made up", "source": {"where": "nowhere", "mechanism": differ, "provenance": "D"},
-            "role": "I", "context": {"place": place, "weeks": week}, "arms": arms, "contrast": f"{FIRST} - {SECOND}",
-            "resource": [{"measure": f"enacted.{PLACEBOS[0]}", "week": week, "expect": "none"}],
-            "reasoning": [reasoning], "outcome": [outcome],
-        }  # fmt: skip
         try:
-            made = parse(theory, str(theory["id"]))
-            composed = compose_all(made, [], made.id)
-            return Null(composed, ask(made, composed, made.id), differ, seed)
+            return made_up({"place": place, "weeks": week}, arms, week, [reasoning], [outcome], differ=differ, seed=seed)
         except UserError:  # this place has no such thing, or both arms drew one value: draw again
             continue
+
+
+def made_up(
+    context: Clauses, arms: Mapping[str, Clauses], week: int, reasoning: Sequence[Clauses], outcome: Sequence[Clauses],
+    resource: Clauses | None = None, differ: str = "levers", seed: int = 0,
+) -> Null:
+    """A theory made from its parts as a file has them. Without a resource, one is named that never moves."""
+    theory = {
+        "id": f"made_up_{seed}", "title": "Made up", "source": {"where": "nowhere", "mechanism": differ, "provenance": "D"},
+        "role": "I", "context": dict(context), "arms": {name: dict(arm) for name, arm in arms.items()},
+        "contrast": f"{FIRST} - {SECOND}", "reasoning": list(reasoning), "outcome": list(outcome),
+        "resource": [resource or {"measure": f"enacted.{PLACEBOS[0]}", "week": week, "expect": "none"}],
+    }  # fmt: skip
+    made = parse(theory, str(theory["id"]))
+    composed = compose_all(made, [LANES], made.id)
+    return Null(composed, ask(made, composed, made.id), differ, seed)
 
 
 @cache
 def _plain(place: str) -> Settings:
     """A place at its defaults."""
-    data = {
-        "id": "plain", "title": "Plain", "source": {"where": "nowhere", "mechanism": "none", "provenance": "D"}, "role": "I",
-        "context": {"place": place}, "arms": {FIRST: {}, SECOND: {"context.demand": 0.51}}, "contrast": f"{FIRST} - {SECOND}",
-        **{part: [{"measure": name, "week": 4, "expect": "up"}] for part, name in
-           (("resource", "intent"), ("reasoning", "trust"), ("outcome", "morale"))},
-    }  # fmt: skip
-    return compose_all(parse(data, "plain"), [], "plain")[FIRST]
+    return made_up({"place": place}, {FIRST: {}, SECOND: {"context.demand": 0.51}}, 4, [_up("intent", 4)], [_up("morale", 4)]).arms[FIRST]
+
+
+def _up(measure: str, week: int) -> Clauses:
+    return {"measure": measure, "week": week, "expect": "up"}
 
 
 def _arms(differ: str, base: Settings, luck: random.Random) -> dict[str, dict[str, Any]]:

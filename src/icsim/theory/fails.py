@@ -4,7 +4,7 @@ Circumstances that neither the theory nor its user settles are drawn evenly over
 numbers of the rules. Small trees then say where it holds and where it does not: of circumstances alone, and of both.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -88,9 +88,7 @@ def fails(case: Case, points: int, progress: Progress | None = None) -> Fails | 
     panel = run_panel(arms, draws, lucks_of(case.pair[0], LUCKS), wanted, None, progress)
     tested = seen(asked, panel)
     findings, verdict = judged(asked, panel, tested, resampled(panel.draws, LUCKS, SAMPLES))
-    outcomes = [
-        kinds(f.effects, f.asked.clause.expect, f.asked.measure.smallest) for f in findings if f.asked.part == "outcome"
-    ]
+    outcomes = [kinds(f.effects, f.asked.clause.expect, f.asked.measure.smallest) for f in findings if f.asked.part == "outcome"]
     return told(case, names, values, tuple(_came(verdict.held, np.stack(outcomes))), _near(findings, panel, tested))
 
 
@@ -99,11 +97,22 @@ def free(case: Case) -> tuple[str, ...]:
     patches: list[Mapping[str, Any]] = [case.theory.context, *case.theory.arms.values()]
     patches += [event["set"] for arm in case.arms.values() for event in arm.timeline if "set" in event]
     given = [pair for patch in patches for pair in flatten(patch)]
-    given += [(key.lstrip("+~"), value) for key, _, value in (one.partition("=") for one in case.overrides)]
-    taken = {path.removeprefix("context.") for path, _ in given}
+    given += said(case.overrides)
+    return around(given)
+
+
+def said(overrides: Sequence[str]) -> list[tuple[str, str]]:
+    """Overrides as paths and values."""
+    return [(key.lstrip("+~"), value) for key, _, value in (one.partition("=") for one in overrides)]
+
+
+def around(given: Iterable[tuple[str, Any]]) -> tuple[str, ...]:
+    """Context variables that none of these paths and values settles; `context: NAME` settles those of its file."""
+    taken = set()
     for path, value in given:
         if path == "context":
             taken |= set(read_yaml(conf_dir() / "context" / f"{value}.yaml") or {})
+        taken.add(path.removeprefix("context."))
     return tuple(name for name in catalogue().context if name not in taken)
 
 
@@ -122,9 +131,9 @@ def told(case: Case, names: tuple[str, ...], values: Table, came: tuple[Came, ..
     tested = np.array([one is not Came.UNTESTED for one in came])
     held = np.array([one is Came.HELD for one in came])[tested]
     flipped = np.array([one is Came.FLIPPED for one in came])[tested]
-    around = tuple(name for name in names if name.startswith("context."))
+    contexts = tuple(name for name in names if name.startswith("context."))
     rows = values[tested]
-    circumstances = rule(_of(rows, names, around), around, held)
+    circumstances = rule(_of(rows, names, contexts), contexts, held)
     everything = rule(rows, names, held)
     best = next((one for one in (circumstances, everything) if one is not None and one.found), None)
     axes = _axes(best, rows, names, held)
@@ -168,8 +177,8 @@ def _axes(best: Rule | None, values: Table, names: Sequence[str], held: Truth) -
     found = list(best.importance)[:2] if best is not None else []
     ranks = values.argsort(axis=0).argsort(axis=0)
     apart_ = np.abs(ranks[held].mean(axis=0) - ranks[~held].mean(axis=0)) if 0 < held.sum() < held.size else np.zeros(len(names))
-    around = np.array([name.startswith("context.") for name in names])
-    for n in np.lexsort((-apart_, ~around)):
+    contexts = np.array([name.startswith("context.") for name in names])
+    for n in np.lexsort((-apart_, ~contexts)):
         if len(found) < 2 and names[n] not in found:
             found.append(names[n])
     return found[0], found[1]

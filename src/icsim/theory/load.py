@@ -81,10 +81,17 @@ def _check_contrast(theory: Theory, where: str) -> None:
             raise UserError(f"{where}: rival.{n}.arm: {rival.arm} is no arm; allowed: {listed(arms)}, or leave it out for all")
 
 
+WORKED_OUT_OF = {"influence_gini": "influence_share"}  # measures that are arithmetic on another: its mean moves with them
+
+
 def _check_reasoning(theory: Theory, where: str) -> None:
-    """A chain whose reasoning is its own outcome says nothing."""
+    """A chain whose reasoning is its own outcome, or a term of it, says nothing."""
     outcomes = {clause.measure for clause in theory.outcome}
     for n, clause in enumerate(theory.reasoning):
+        for whole, part in WORKED_OUT_OF.items():
+            if (clause.measure == part and whole in outcomes) or (clause.measure == whole and part in outcomes):
+                what = f"reasoning.{n}.measure: {clause.measure}: {whole}, one of the two, is worked out of {part}"
+                raise UserError(f"{where}: {what}; give a state that comes before the outcome")
         if clause.measure in outcomes:
             what = f"reasoning.{n}.measure: {clause.measure} is also an outcome"
             raise UserError(f"{where}: {what}; give the state that comes before the outcome")

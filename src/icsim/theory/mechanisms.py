@@ -23,6 +23,7 @@ from icsim.theory.draws import plausible
 from icsim.theory.effects import EDGE
 from icsim.theory.panel import Means, Readings, Resampled, resampled
 from icsim.theory.shares import CONFIDENCE, LEANING, Interval, kinds, share_of
+from icsim.theory.vocabulary import Expect
 
 OUTCOMES = ("trust", "collaboration", "joint_success", "user_experience", "staff_strain")
 ALL = len(MECHANISMS)
@@ -73,13 +74,14 @@ class Mechanisms:
     together: tuple[Together, ...]
 
 
-def factorial(settings: Settings, low: float, high: float) -> list[Settings]:
+def factorial(settings: Settings) -> list[Settings]:
     """The arms: bit n of an arm's number says whether mechanism n is high. UserError for settings that set levels."""
     for tier in ("team", "system"):
         for name in MECHANISMS:
             path = f"leadership.{tier}.{name}.level"
             if settings.values["leadership"][tier][name]["level"] != catalogue().levels[name].default:
                 raise UserError(f"{path}: is what the arms set, from levels.low to levels.high; leave it out")
+    low, high = (float(settings.values["levels"][end]) for end in ("low", "high"))
     if low >= high:
         raise UserError(f"levels.low: {low:g} is not below levels.high: {high:g}; let them differ")
     return [
@@ -94,15 +96,22 @@ def factorial(settings: Settings, low: float, high: float) -> list[Settings]:
     ]
 
 
-def mechanisms(settings: Settings, low: float, high: float, progress: Progress | None = None) -> tuple[Mechanisms, ...]:
+def mechanisms(settings: Settings, progress: Progress | None = None) -> tuple[Mechanisms, ...]:
     """Run the factorial at a place, over draws crossed with lucks, and read outcomes at the end."""
     budget = settings.values["budget"]
-    draws, lucks = plausible(int(budget["side_draws"]), settings.seed), lucks_of(settings, int(budget["side_lucks"]))
+    draws = plausible(int(budget["side_draws"]), settings.seed, given(settings))
+    lucks = lucks_of(settings, int(budget["side_lucks"]))
     wanted = [(Query(name), settings.weeks) for name in OUTCOMES]
-    values = crossed(factorial(settings, low, high), draws, lucks, wanted, None, progress)
+    values = crossed(factorial(settings), draws, lucks, wanted, None, progress)
     weights = resampled(len(draws), len(lucks))
     known = catalogue().measures
     return tuple(decomposed(known[name], values[:, :, n], weights) for n, name in enumerate(OUTCOMES))
+
+
+def given(settings: Settings) -> frozenset[str]:
+    """Numbers of the rules that the user has settled, which are therefore not drawn."""
+    known = catalogue().parameters
+    return frozenset(key for key, value in settings.parameters.items() if value != known[key].default)
 
 
 def decomposed(measure: Measure, values: NDArray[np.float64], weights: Resampled) -> Mechanisms:
@@ -115,14 +124,13 @@ def decomposed(measure: Measure, values: NDArray[np.float64], weights: Resampled
     bounded = measure.range == (0.0, 1.0)
     scaled = contrasts([_logit(arm) for arm in whole]) if bounded else None
     parts = {many: [one for subset, one in squares.items() if len(subset) == many] for many in range(1, ALL + 1)}
-    share = lambda several: _share(np.sum(several, axis=0), total, weights)  # noqa: E731 - five times below
     return Mechanisms(
         measure=measure,
-        spread=_interval(np.sqrt(np.maximum(weights.average(total), 0.0))),
-        additive=share(parts[1]),
+        spread=interval(np.sqrt(np.maximum(weights.average(total), 0.0))),
+        additive=_share(parts[1], total, weights),
         additive_logit=_on_logit(values, weights) if bounded else None,
-        pairs=share(parts[2]),
-        rest=share([one for many in range(3, ALL + 1) for one in parts[many]]),
+        pairs=_share(parts[2], total, weights),
+        rest=_share([one for many in range(3, ALL + 1) for one in parts[many]], total, weights),
         alone=tuple(_alone(n, measure, whole, found, squares, weights) for n in range(ALL)),
         together=tuple(_together(pair, measure, found, scaled, weights) for pair in combinations(range(ALL), 2)),
     )
@@ -145,16 +153,16 @@ def _alone(
     last = (1 << ALL) - 1
     total = np.sum(list(squares.values()), axis=0)
     enough, needed = whole[1 << n] - whole[0], whole[last] - whole[last ^ 1 << n]
-    better = "down" if measure.good == "down" else "up"
-    shapley = np.sum([one / len(subset) for subset, one in squares.items() if n in subset], axis=0)
+    better: Expect = "down" if measure.good == "down" else "up"
+    shapley = [one / len(subset) for subset, one in squares.items() if n in subset]
     return Alone(
         name=MECHANISMS[n],
-        effect=_interval(weights.average(2.0 * found[(n,)])),
-        enough=_interval(weights.average(enough)),
-        needed=_interval(weights.average(needed)),
+        effect=interval(weights.average(2.0 * found[(n,)])),
+        enough=interval(weights.average(enough)),
+        needed=interval(weights.average(needed)),
         enough_in=_beyond(kinds(enough, better, measure.smallest), 1.0, weights),
         needed_in=_beyond(kinds(needed, better, measure.smallest), 1.0, weights),
-        main=_share(squares[(n,)], total, weights),
+        main=_share([squares[(n,)]], total, weights),
         shapley=_share(shapley, total, weights),
     )
 
@@ -167,7 +175,7 @@ def _together(
     real = size if scaled is None else np.where(np.sign(scaled[pair]) == np.sign(size), size, 0.0 * size)
     kind = kinds(real, "up", measure.smallest)
     return Together(
-        MECHANISMS[pair[0]], MECHANISMS[pair[1]], _interval(weights.average(size)),
+        MECHANISMS[pair[0]], MECHANISMS[pair[1]], interval(weights.average(size)),
         _beyond(kind, 1.0, weights), _beyond(kind, -1.0, weights),
     )  # fmt: skip
 
@@ -175,26 +183,25 @@ def _together(
 def _on_logit(values: NDArray[np.float64], weights: Resampled) -> Interval:
     halves = [contrasts([_logit(weights.half(parity).mean(arm)) for arm in values]) for parity in (0, 1)]
     squares = {subset: halves[0][subset] * halves[1][subset] for subset in halves[0] if subset}
-    single = np.sum([squares[(n,)] for n in range(ALL)], axis=0)
-    return _share(single, np.sum(list(squares.values()), axis=0), weights)
+    return _share([squares[(n,)] for n in range(ALL)], np.sum(list(squares.values()), axis=0), weights)
 
 
 def _logit(means: Means) -> Means:
     return np.asarray(logit(np.clip(means, EDGE, 1.0 - EDGE)))
 
 
-def _share(part: Means, total: Means, weights: Resampled) -> Interval:
-    """A part of the variance, both averaged over draws; nan where the arms do not differ."""
+def _share(parts: Sequence[Means], total: Means, weights: Resampled) -> Interval:
+    """Some parts of the variance, both averaged over draws; nan where the arms do not differ."""
     below = weights.average(total)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return _interval(np.where(below > 0.0, weights.average(part) / below, np.nan))
+        return interval(np.where(below > 0.0, weights.average(np.sum(parts, axis=0)) / below, np.nan))
 
 
 def _beyond(kind: Readings, side: float, weights: Resampled) -> Interval:
     return share_of(np.where(np.isnan(kind), np.nan, kind == side), weights.draws)
 
 
-def _interval(samples: NDArray[np.float64]) -> Interval:
+def interval(samples: NDArray[np.float64]) -> Interval:
     """What was seen, and the middle of what resampling gives."""
     tail = (1.0 - CONFIDENCE) / 2.0
     there = samples[1:][~np.isnan(samples[1:])]

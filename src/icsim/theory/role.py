@@ -9,7 +9,7 @@ no effect counts when it lies within the smallest effect by as much; else luck h
   the other; or in half or more it spreads, beyond the smallest effect, to teams that look on or to sectors that the
   theory leaves alone. What so few draws leave open is no X: the interval of the share must lie above its limit. Where
   two teams show no effect that counts, it is X only if the reasoning moves there: else they may merely lack what the
-  theory works through.
+  theory works through. For the same reason, that nothing changes is said of two teams only if the reasoning moves there.
 - I, one rule by itself: the two teams have one sign in 19 of 20 draws that show one, and no draw goes the other way
   beyond the smallest effect. The charter asks for one rule's own derivative; this approximates it, for among two teams
   a short chain of rules acts and not one rule alone.
@@ -193,6 +193,12 @@ def _clause(
 
 def judged(one: Asked, whole: Signs, alone: Signs) -> tuple[Role | None, str]:
     """The role of an outcome from its signs in the whole place and between two teams, and why in words."""
+    for found, where in ((whole, WHOLE), (alone, ALONE)):
+        if np.isnan(found.effects).mean() > MOST:
+            return None, f"the measure has no value in {where}"
+    still = one.clause.expect == "none"
+    if still and not alone.reasoned:
+        return None, f"{ALONE} do not show the reasoning either; they may lack what it works through"
     known = ~np.isnan(whole.signs) & ~np.isnan(alone.signs)
     if known.mean() < MOST:
         return None, f"luck hides the sign in {_of(float(1.0 - known.mean()))}"
@@ -201,7 +207,7 @@ def judged(one: Asked, whole: Signs, alone: Signs) -> tuple[Role | None, str]:
     opposite, absent = (other & part for part in (alone.signs != 0.0, alone.signs == 0.0))
     differ = float(other[known].mean())
     if _above(opposite[known], 1.0 - AGREE):
-        return "X", f"two teams alone have another sign than the whole place in {_of(float(opposite[known].mean()))}"
+        return "X", f"two teams alone show another sign than the whole place in {_of(float(opposite[known].mean()))}"
     if _above(absent[known], 1.0 - AGREE):
         share = _of(float(absent[known].mean()))
         if not alone.reasoned:
@@ -221,8 +227,12 @@ def judged(one: Asked, whole: Signs, alone: Signs) -> tuple[Role | None, str]:
     beyond = (alone.signs == -way) & (np.abs(alone.effects) > one.measure.smallest)
     if constant >= AGREE and not beyond.any():
         turned = "" if way == 1.0 else ", which is not the one expected,"
-        return "I", f"two teams alone have one sign{turned} in {_of(constant)}"
-    return "P", f"two teams alone have the expected sign in {_of(toward)}, and the whole place agrees in {round(100.0 * (1.0 - differ))}"
+        shown = "no change" if still and way == 1.0 else "one sign"
+        return "I", f"two teams alone show {shown}{turned} in {_of(constant)}"
+    return (
+        "P",
+        f"two teams alone have the expected sign in {_of(toward)}, and the whole place agrees in {round(100.0 * (1.0 - differ))}",
+    )
 
 
 def _persistence(one: Asked, whole: Signs, alone: Signs) -> str:

@@ -89,7 +89,8 @@ def about(model: str) -> str:
     """What a model claims: what its file says above the rules."""
     lines = _file(model).read_text(encoding="utf-8").splitlines()
     said = " ".join(line.lstrip("# ").rstrip() for line in lines if line.startswith("#"))
-    return said.removeprefix("Rival model: ")
+    claim = said.removeprefix("Rival model: ").replace("`", "")
+    return claim[:1].upper() + claim[1:]
 
 
 def check(overrides: Sequence[str]) -> None:

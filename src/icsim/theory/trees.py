@@ -106,9 +106,7 @@ def cross_validated(values: Table, hits: Truth, depth: int) -> float:
     return float(np.mean(found))
 
 
-def leaves(
-    values: Table, names: Sequence[str], hits: Truth, depth: int = DEPTH, tree: Any = None
-) -> tuple[Leaf, ...]:
+def leaves(values: Table, names: Sequence[str], hits: Truth, depth: int = DEPTH, tree: Any = None) -> tuple[Leaf, ...]:
     """The branches of a tree; two from one fork that lie on the same side of the whole count as one."""
     grown = (tree or _fitted(values, hits, depth)).tree_
     whole = float(hits.mean())

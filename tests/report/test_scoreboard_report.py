@@ -112,6 +112,7 @@ def test_what_is_not_tested_has_no_share_on_any_face():
     texts = [text.get_text() for axes in scoreboard_figure.draw(found).axes for text in axes.texts]
     assert texts.count("–") == 1
     assert "100  S" in texts
+    assert "[90, 100]" in texts
 
 
 @pytest.mark.parametrize("width", [40, 70, 100, 160])
@@ -124,6 +125,16 @@ def test_the_table_fits_and_says_all(width):
     assert VERIFICATION in text
     assert INFORMATION in text
     assert ("theory" in shown[2]) == (width >= 100)
+
+
+def test_what_hardly_tells_apart_is_said_to_and_the_same_is_said_once():
+    (one,) = (line["text"] for line in planted({"box1": row(1.0, 0.9)})["said"] if line["kind"] == "apart")
+    assert one.startswith("from contract, generic trust, hero, no leader and resources only: trust, everybody, week 52")
+    assert one.endswith("higher in 100 of 100 settings, under the rival in 90; their intervals overlap")
+    clear = [line["text"] for line in planted({"box1": row(1.0, 0.0, hero=1.0)})["said"] if line["kind"] == "apart"]
+    assert len(clear) == 2
+    assert clear[0].endswith("under the rival in 0")
+    assert clear[1] == "from hero: no clause tells the two apart"
 
 
 def test_the_figure_says_it_above_the_plot_and_darkens_with_the_share():
@@ -231,9 +242,11 @@ def test_every_face_says_that_passing_is_verification_and_asks_for_nothing(made)
 def test_what_is_done_is_not_done_again(made, capsys, monkeypatch):
     before = (made / "scoreboard.json").read_bytes()
     gone = made / "models" / "hero" / "parts" / "smallest" / "verdict.json"
-    gone.unlink()
+    gone.write_text(gone.read_text().replace('"source_hash": "', '"source_hash": "of old '))
     tried, score = [], scoreboard.score
-    monkeypatch.setattr(scoreboard, "score", lambda case, model, progress: tried.append((case.theory.id, model)) or score(case, model))
+    monkeypatch.setattr(
+        scoreboard, "score", lambda case, model, progress: tried.append((case.theory.id, model)) or score(case, model)
+    )
     assert run(made) == 0
     assert tried == [("smallest", "hero")]
     shown = capsys.readouterr()

@@ -1,0 +1,109 @@
+"""The seven mechanisms in the terminal: what each adds, which need one another, and whose doing it all is."""
+
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from icsim.catalogue import catalogue
+from icsim.config.settings import Settings
+from icsim.report.look import NO_FORECAST, sentence
+from icsim.theory.mechanisms import Mechanisms
+from icsim.theory.shares import Interval
+from icsim.theory.variance import Variance
+
+NONE = "–"
+MOST = 5  # pairs told of an outcome in the terminal; the table of all pairs is in the files
+
+
+def show(settings: Settings, found: Sequence[Mechanisms], shares: Sequence[Variance], folder: Path) -> None:
+    """Print everything, and where it lies."""
+    for line in lines(settings, found, shares):
+        print(line)
+    print(f"results: {folder} (mechanisms.json, mechanisms.parquet, mechanisms.png, mechanisms.svg)")
+    print(f"This {NO_FORECAST}.")
+
+
+def lines(settings: Settings, found: Sequence[Mechanisms], shares: Sequence[Variance]) -> Iterator[str]:
+    """The whole text."""
+    low, high = (settings.values["levels"][end] for end in ("low", "high"))
+    budget = settings.values["budget"]
+    yield f"{settings.world.title}, week {settings.weeks}: every mechanism at {low:g} or {high:g}, all 128 combinations,"
+    yield f"{budget['side_draws']} plausible settings × {budget['side_lucks']} lucks"
+    yield ""
+    yield "what each adds: effect from low to high, and its share of what the combinations differ by"
+    names = [mechanism.name for mechanism in found[0].alone]
+    rows = [["", *(one.measure.display for one in found)]]
+    for n, name in enumerate(names):
+        rows.append([title(name), *(f"{signed(one.alone[n].effect.value)} ({percent(one.alone[n].shapley)})" for one in found)])
+    rows.append(["all seven as a sum explain", *(f"{percent(one.additive)} {span(one.additive)}" for one in found)])
+    rows.append(["the same on the logit scale", *(percent(one.additive_logit) if one.additive_logit else NONE for one in found)])
+    rows.append(["pairs", *(percent(one.pairs) for one in found)])
+    rows.append(["three and more at once", *(percent(one.rest) for one in found)])
+    yield from aligned(rows)
+    yield ""
+    yield "needed: what leaving it out costs when all others are high [settings in which that counts]"
+    rows = [["", *(one.measure.display for one in found)]]
+    for n, name in enumerate(names):
+        rows.append([title(name), *(f"{signed(-one.alone[n].needed.value)} [{percent(one.alone[n].needed_in)}]" for one in found)])
+    yield from aligned(rows)
+    yield ""
+    for one in found:
+        yield pairs(one)
+    yield ""
+    yield from doing(settings, shares)
+
+
+def pairs(one: Mechanisms) -> str:
+    """Which pairs do more or less than the sum of both."""
+    counting = sorted((pair for pair in one.together if pair.counts), key=lambda pair: -abs(pair.size.value))
+    head = f"{one.measure.display}: "
+    if not counting:
+        largest = max(one.together, key=lambda pair: abs(pair.size.value) if math.isfinite(pair.size.value) else -1.0)
+        names = f"{title(largest.first)} with {title(largest.second)}"
+        size = signed(largest.size.value)
+        return f"{head}no two differ from their sum by what counts ({one.measure.smallest:g}); the most, {names}: {size}"
+    told = [f"{title(pair.first)} with {title(pair.second)} {signed(pair.size.value)}" for pair in counting[:MOST]]
+    more = f"; and {len(counting) - MOST} more" if len(counting) > MOST else ""
+    return f"{head}beyond the sum of both: {'; '.join(told)}{more}"
+
+
+def doing(settings: Settings, shares: Sequence[Variance]) -> Iterator[str]:
+    """The table of shares of variance."""
+    yield "whose doing it is: share of the variance between worlds, alone [95 %] and with all it does together with others"
+    head = ["", *(share.group for share in shares[0].shares), "together", "deviation"]
+    rows = [head]
+    for one in shares:
+        cells = [f"{percent(share.alone)} {span(share.alone)} {percent(share.whole)}" for share in one.shares]
+        rows.append([one.measure.display, *cells, percent(one.together), f"{one.deviation.value:.2f}"])
+    yield from aligned(rows)
+    yield (
+        f"leaders: every level of both tiers from 0 to 1; circumstances: the context over its range; "
+        f"{settings.values['budget']['draws']} designs"
+    )
+
+
+def title(name: str) -> str:
+    """A mechanism's title."""
+    return sentence(catalogue().mechanisms[name].title.lower())
+
+
+def percent(share: Interval) -> str:
+    """A share in whole percent."""
+    return f"{100.0 * share.value:.0f} %".replace("-0 %", "0 %").replace("-", "−") if math.isfinite(share.value) else NONE
+
+
+def span(share: Interval) -> str:
+    """Its interval."""
+    return f"[{100.0 * share.low:.0f}, {100.0 * share.high:.0f}]".replace("-", "−") if math.isfinite(share.low) else ""
+
+
+def signed(value: float) -> str:
+    """A size with its sign."""
+    return f"{value:+.3f}".replace("-", "−") if math.isfinite(value) else NONE
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Columns side by side."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

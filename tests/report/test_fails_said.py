@@ -1,0 +1,72 @@
+"""Where a theory fails, in words and as a map."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "theory"))
+from theories import case
+
+from icsim.catalogue import catalogue
+from icsim.report.fails_map import figure
+from icsim.report.fails_said import NO_RULE, sentences
+from icsim.report.look import styled
+from icsim.theory.draws import plausible
+from icsim.theory.fails import Came, Fails, table, told
+
+NAMES, VALUES = table(plausible(128, 1, around=tuple(catalogue().context)))
+DEMAND = VALUES[:, NAMES.index("context.demand")]
+
+
+def made(held: np.ndarray, otherwise: Came = Came.ERASED) -> Fails:
+    return told(case("smallest"), NAMES, VALUES, tuple(Came.HELD if one else otherwise for one in held), 3)
+
+
+def test_a_rule_is_a_sentence_with_counts_on_both_sides() -> None:
+    held = DEMAND <= 0.6
+    said = sentences(made(held))
+    assert f"{held.sum()} times it held" in said[0]
+    assert f"it held in 0 of {(~held).sum()} settings where demand on services was above 0.60" in said[1]
+    assert f"against {held.sum()} of {held.sum()} elsewhere" in said[1]
+    assert "settings left out while they were made" in said[1]
+    assert "3 of 128 settings lie too near" in said[-1]
+    assert not any("context." in one or "parameters." in one or "_" in one for one in said)
+
+
+def test_a_result_the_other_way_has_its_own_sentence() -> None:
+    said = sentences(made(DEMAND <= 0.6, Came.FLIPPED))
+    flipped = int((DEMAND > 0.6).sum())
+    assert any(one.startswith(f"A result went the other way in {flipped} of {flipped} settings where demand") for one in said)
+    assert not any(one.startswith("A result") for one in sentences(made(DEMAND <= 0.6)))
+
+
+def test_noise_is_said_to_have_no_rule() -> None:
+    said = sentences(made(np.random.default_rng(12).random(128) < 0.5))
+    assert sum(NO_RULE in one for one in said) == 2
+    assert not any("elsewhere" in one for one in said)
+
+
+def test_what_always_holds_has_no_rule_to_look_for() -> None:
+    said = sentences(made(np.ones(128, dtype=bool)))
+    assert "alike in 128 of the 128 settings" in said[1]
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_the_map_has_a_mark_for_every_setting_and_regions_only_with_a_rule(found: bool) -> None:
+    held = DEMAND <= 0.6 if found else np.random.default_rng(12).random(128) < 0.5
+    fails = made(held)
+    with styled():
+        drawn = figure(fails)
+    (axes,) = drawn.axes
+    assert sum(line.get_xdata().size for line in axes.lines) == 128
+    assert len(axes.patches) == len(fails.regions)
+    assert bool(fails.regions) == found
+    assert ("no simple rule" in axes.get_title(loc="left").lower()) != found
+    markers = {line.get_marker() for line in axes.lines if line.get_xdata().size}
+    assert markers == {"o", "x"}  # told apart without colour
+    if found:
+        assert "Demand on services" in (axes.get_xlabel(), axes.get_ylabel())
+        written = " ".join(text.get_text() for text in axes.texts)
+        assert f"held in {held.sum()} of {held.sum()}" in written

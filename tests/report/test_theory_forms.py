@@ -1,0 +1,88 @@
+"""Real theories of every form through the engine to their page: four worlds, an interior clause, groups, looks."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_theory_page import NEVER, Reader
+from tried_theories import VALID
+
+from icsim.report import theory_files
+from icsim.report.html import page
+from icsim.report.theory_data import summary
+from icsim.report.theory_page import embedded
+from icsim.report.theory_table import clause_table
+from icsim.theory.cases import plan
+from icsim.theory.result import Tried
+from icsim.theory.test import run_case
+
+SMALL = ("budget.draws=16", "budget.lucks=2", "budget.most_lucks=2", "budget.side_draws=16", "budget.side_lucks=2")
+FORMS = (str(VALID / "every_word.yaml"), "box3", "box4", "t1_9", "t4_7")
+
+pytestmark = pytest.mark.slow
+
+
+@cache
+def ran(word: str) -> Tried:
+    (case,) = plan([word], SMALL)
+    return run_case(case)
+
+
+def told(word: str) -> dict[str, Any]:
+    return summary(ran(word), "source")
+
+
+@pytest.mark.parametrize("word", FORMS)
+def test_every_form_gets_a_whole_section_in_words(word: str, tmp_path: Path) -> None:
+    theory_files.write(ran(word), "source", tmp_path)
+    reader = Reader()
+    reader.feed(page("one", [embedded((tmp_path / "section.html").read_text(encoding="utf-8"), tmp_path)]))
+    reader.close()
+    assert reader.open == []
+    assert len(reader.pictures) == len(theory_files.figures(ran(word)))
+    text = " ".join(reader.text).lower()
+    assert [word for word in NEVER if f" {word} " in text] == []
+    assert "the people served" in text
+
+
+def test_an_interior_clause_is_drawn_along_its_lever() -> None:
+    found = told("box3")
+    (dosed,) = found["doses"]
+    assert dosed["along"] == "time in joint groups"
+    assert len(dosed["at"]) == len(dosed["median"]) == 7
+    assert "doses" in theory_files.figures(ran("box3"))
+    assert any("most in between" in line for line in clause_table(found))
+
+
+def test_a_clause_with_worlds_of_its_own_names_them_and_two_alike_are_told_apart() -> None:
+    found = told("t1_9")
+    shown = "\n".join(clause_table(found))
+    assert "across sectors; (both less conditions alone) less (alone less neither)" in shown
+    assert "higher, beyond the sum of both" in shown
+    (lucks,) = (line["text"] for line in found["said"] if line["about"] == "lucks")
+    assert lucks.count("joint work (") == 2
+
+
+def test_groups_are_compared_in_words() -> None:
+    (also,) = (one for one in told("box4")["clauses"] if one["stronger_for"])
+    assert also["who"].startswith("physician teams more than nurse teams, led by ")
+    assert also["expected"] == "lower, and further"
+
+
+def test_a_rival_is_told_with_what_differs_and_what_tells_it_apart() -> None:
+    (rival,) = (look for look in told("t4_7")["looks"] if look["kind"] == "rival")
+    assert rival["differs"] == "what voice is worth: any voice"
+    assert 0.0 <= rival["apart"]["there"] <= 1.0
+
+
+def test_users_have_their_rows_and_everybody_stands_for_its_parts() -> None:
+    rows = told("box3")["for_whom"]
+    assert {row["measure"] for row in rows if row["group"]["kind"] == "served"} == {"user_experience", "waiting", "unmet_need"}
+    (whom,) = (line["text"] for line in told("box3")["said"] if line["about"] == "whom")
+    assert "sector" not in whom or "everybody" not in whom
+
+
+def test_what_counts_as_having_come_about_is_told_in_pairs_of_worlds() -> None:
+    (needed,) = (line["text"] for line in told("box3")["said"] if line["about"] == "needed")
+    assert needed.startswith("counted as having come about: strain of two loyalties, team leaders, week 52: ")
