@@ -2,7 +2,7 @@
 
     python benchmarks/controls.py                        prints every section
     python benchmarks/controls.py nulls --n 500          only that one; also: coverage, planted, reach, placebos
-    python benchmarks/controls.py --write                also writes docs/figures/controls_SECTION.md, which docs/controls.md includes
+    python benchmarks/controls.py --write                also writes docs/figures/controls_SECTION.md, for docs/controls.md
 
 `nulls`: random real contrasts in which no direction is favoured. `coverage`: how often the interval of E holds the E of a run
 that is many times larger. `planted`: outcomes made up with a known E. `reach`: a lever that arrives, read on measures that no
@@ -147,7 +147,7 @@ def holds(interval: Interval, truth: float) -> bool:
 
 def planted(asked: argparse.Namespace) -> list[str]:
     """What comes out for effects that are made up, by budget, noise and shape."""
-    head = ["budget", "noise", "E planted", "bands (most common first)", "mean error of E", "intervals that hold E", "one band, and wrong"]
+    head = ["budget", "noise", "E", "bands, most common first", "mean error of E", "intervals that hold E", "one band, wrong"]
     rows, since = [], time.time()
     plans = [
         Planted(expected, noise, *size, skewed=skewed)
@@ -197,12 +197,13 @@ def placebos(asked: argparse.Namespace) -> list[str]:
     busy: dict[str, object] = {"place": "place", "context.demand": 0.9, "context.complexity": 0.9}
     every = [clause(m.name, 52, "up") for m in catalogue().measures.values() if not m.per_lever]
     lines: list[str] = []
-    unread = {"resource": {"measure": "enacted.vision", "week": 52, "expect": "none"}}
+    unread = {"measure": "enacted.vision", "week": 52, "expect": "none"}
     for title, arms, rules in (
         ("attention - idle", list(hours.values()), {}),
         ("resilience, exits off", doses, {"rules.exits": "off"}),
     ):
-        made = made_up({**busy, **rules, "weeks": 52}, dict(zip((FIRST, SECOND), arms, strict=True)), 52, every[:1], every[1:], **unread)
+        pair = dict(zip((FIRST, SECOND), arms, strict=True))
+        made = made_up({**busy, **rules, "weeks": 52}, pair, 52, every[:1], every[1:], unread)
         moved = [f for f in judged_once(made, asked) if f.asked.key and np.nan_to_num(f.effects).any()]
         what = ", ".join(f"{f.asked.clause.measure} ({f.size.value:+.2f})" for f in moved) or "nothing"
         lines.append(f"- {title}: of {len(every)} measures at week 52, these differ in any bit: {what}.")

@@ -11,8 +11,11 @@ from pydantic.fields import FieldInfo
 from tables import table
 
 from icsim.catalogue import catalogue
+from icsim.catalogue.yamlfile import read_yaml
+from icsim.config.knobs import flatten
 from icsim.report import theory_words as say
 from icsim.report.look import words
+from icsim.resources import conf_dir
 from icsim.theory import vocabulary
 from icsim.theory.arms import MAY_DIFFER
 from icsim.theory.asked import Asked
@@ -143,12 +146,12 @@ def told(theory: Theory) -> str:
     lines = [
         f"From: {source.where} (provenance {source.provenance}){study}{papers}.",
         f"Mechanism: {heading(source.mechanism)}. Role {theory.role}.",
-        f"Where: {say.shown(theory.context['place'])}, {theory.context['weeks']} weeks{circumstances(theory)}.",
-        *[f"World “{words(name)}”: {say.patch(arm) or 'as it stands'}." for name, arm in theory.arms.items()],
+        f"Where: {place(theory)}, {theory.context['weeks']} weeks{circumstances(theory)}.",
+        *[f"World “{words(name)}”: {different(arm) or 'as it stands'}." for name, arm in theory.arms.items()],
         f"Compared: {say.compared(theory)}.",
-        *[f"Weaker where: {say.patch(patch)} ({patch.get('clause', 'outcome')})." for patch in theory.weaker_where],
+        *[f"Weaker where: {different(patch)} ({patch.get('clause', 'outcome')})." for patch in theory.weaker_where],
         *([f"Counts as having happened: {say.happened(theory.happened)}."] if theory.happened else []),
-        *[f"Rival, {words(rival.id)}: {rival.claim or say.patch(rival.patch)}" for rival in theory.rival],
+        *[f"Rival, {words(rival.id)}: {rival.claim or different(rival.patch)}" for rival in theory.rival],
     ]
     target = f"(theory-{theory.id.replace('_', '-')})="
     listed = "\n".join(f"- {line}" for line in lines)
@@ -160,7 +163,18 @@ def told(theory: Theory) -> str:
 def circumstances(theory: Theory) -> str:
     """What else all worlds share."""
     shared = {key: value for key, value in theory.context.items() if key not in ("place", "weeks")}
-    return f"; {say.patch(shared)}" if shared else ""
+    return f"; {different(shared)}" if shared else ""
+
+
+def different(patch: Mapping[str, Any]) -> str:
+    """What is set, in words, one after the other."""
+    return "; ".join(say.patch({path: value}) for path, value in flatten(patch) if path != "clause")
+
+
+def place(theory: Theory) -> str:
+    """The title of its place."""
+    name = theory.context["place"]
+    return f"{read_yaml(conf_dir() / 'place' / f'{name}.yaml')['place']['title']} (`{name}`)"
 
 
 def clauses(theory: Theory) -> list[Asked]:

@@ -28,7 +28,7 @@ def test_a_rule_is_a_sentence_with_counts_on_both_sides() -> None:
     held = DEMAND <= 0.6
     said = sentences(made(held))
     assert f"{held.sum()} times it held" in said[0]
-    assert f"it held in 0 of {(~held).sum()} settings where demand on services was above 0.60" in said[1]
+    assert f"It held in 0 of {(~held).sum()} settings where demand on services was above 0.60" in said[1]
     assert f"against {held.sum()} of {held.sum()} elsewhere" in said[1]
     assert "settings left out while they were made" in said[1]
     assert "3 of 128 settings lie too near" in said[-1]
@@ -44,7 +44,7 @@ def test_a_result_the_other_way_has_its_own_sentence() -> None:
 
 def test_noise_is_said_to_have_no_rule() -> None:
     said = sentences(made(np.random.default_rng(12).random(128) < 0.5))
-    assert sum(NO_RULE in one for one in said) == 2
+    assert sum(NO_RULE in one.lower() for one in said) == 1
     assert not any("elsewhere" in one for one in said)
 
 

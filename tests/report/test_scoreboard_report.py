@@ -8,11 +8,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from icsim import cli
-from icsim.report import scoreboard_figure, scoreboard_table
+from icsim.report import scoreboard_figure, scoreboard_table, scoreboard_variance
 from icsim.report.scoreboard_data import board
 from icsim.report.scoreboard_page import page
 from icsim.report.scoreboard_said import VERIFICATION
-from icsim.report.scoreboard_statements import counted
+from icsim.report.scoreboard_statements import counted, read
 from icsim.theory import scoreboard
 from icsim.theory.scoreboard import MODEL, rivals
 
@@ -186,6 +186,45 @@ def test_statements_are_counted_and_findings_begin_with_contradictions():
     assert missed["c"] == ["trust, everybody, week 52: expected higher, in 0 of 64 (contradicted)"]
 
 
+def beside() -> dict[str, Any]:
+    """What other commands leave: one finding that failed, and shares of variance of one outcome."""
+    shares = {
+        "measure": "collaboration", "deviation": {"value": 0.1, "low": 0.09, "high": 0.11},
+        "together": {"value": 0.3, "low": 0.2, "high": 0.4},
+        "groups": [
+            {"group": group, "alone": {"value": 0.12, "low": 0.08, "high": 0.15}, "whole": {"value": 0.34, "low": 0.3, "high": 0.4}}
+            for group in ("leaders", "luck")
+        ],
+    }  # fmt: skip
+    return {
+        "verdicts.json": {
+            "schema": 1,
+            "command": "icsim test all",
+            "theories": [statement("c", "X", "contradicted", ["contradicted"], 0.0)],
+        },
+        "mechanisms.json": {"schema": 1, "command": "icsim mechanisms", "place": "Two teams", "week": 52, "variance": [shares]},
+    }
+
+
+def test_other_results_stand_beside_it_on_every_face(tmp_path):
+    for name, data in beside().items():
+        (tmp_path / name).write_text(json.dumps(data))
+    parts = {MODEL: [part("box1", MODEL, 1.0)]}
+    samples = {MODEL: [np.ones((20, 401), dtype=bool)]}
+    found = board(parts, samples, "icsim scoreboard", read(str(tmp_path)), scoreboard_variance.read(str(tmp_path)))
+    assert names(found["statements"]["findings"]) | names(found["variance"]) <= documented()
+    missed, shares = "trust, everybody, week 52: expected higher, in 0 of 64 (contradicted)", "12 [8, 15] 34"
+    for face in ("\n".join(scoreboard_table.shown(found, 200)), page(found)):
+        assert missed in face
+        assert shares in face
+        assert "Two teams, week 52" in face
+    assert max(map(len, scoreboard_table.shown(found, 60))) <= 60
+
+
+def documented() -> set[str]:
+    return set(re.findall(r"`([a-z_]+)`", (ROOT / "docs" / "scoreboard.md").read_text()))
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("scoreboard") / "one"
@@ -212,8 +251,7 @@ def names(data: Any) -> set[str]:
 
 def test_every_name_of_the_file_is_documented(made):
     found = json.loads((made / "scoreboard.json").read_text())
-    documented = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs" / "scoreboard.md").read_text()))
-    assert names(found) - documented == set()
+    assert names(found) - documented() == set()
     assert [one["name"] for one in found["models"]] == [MODEL, "hero"]
     assert found["effort"] == {"draws": DRAWS, "lucks": LUCKS, "seed": 1}
 
@@ -275,6 +313,7 @@ def test_who_stops_it_is_told_how_to_go_on(tmp_path, capsys, monkeypatch):
         (["rules=hero"], "rules=hero: the scoreboard sets it, model by model"),
         (["rivals=hreo"], "rivals: hreo is no rival model; allowed: contract,"),
         (["study=nowhere.json"], "study: nowhere.json: No such file or directory; give the verdicts.json"),
+        (["mechanisms=nowhere.json"], "mechanisms: nowhere.json: No such file or directory; give the mechanisms.json"),
         ([f"study={ROOT / 'pyproject.toml'}"], "is no JSON; give the verdicts.json"),
     ],
 )

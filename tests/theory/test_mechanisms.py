@@ -40,11 +40,13 @@ def test_a_sum_is_explained_as_one() -> None:
 
 
 def test_luck_that_differs_between_arms_is_no_interaction() -> None:
-    """Squares of single contrasts would put a third of the variance down to 120 interactions that are not there."""
-    made = found(0.4 + HIGH @ SIZES, noise=0.5)
-    assert made.additive.value == pytest.approx(1.0, abs=0.12)
-    assert made.pairs.value == pytest.approx(0.0, abs=0.08)
-    assert made.rest.value == pytest.approx(0.0, abs=0.1)
+    """Squares of contrasts would put most of the variance down to 120 interactions that are not there."""
+    made = found(0.4 + HIGH @ SIZES, noise=0.3)
+    naive = 120 * 0.3**2 / (1 << ALL) / LUCKS
+    assert naive > 1.5 * np.var(HIGH @ SIZES)
+    assert made.additive.value == pytest.approx(1.0, abs=0.15)
+    assert made.pairs.value == pytest.approx(0.0, abs=0.1)
+    assert made.rest.value == pytest.approx(0.0, abs=0.15)
 
 
 def test_a_planted_synergy_is_found_and_no_other() -> None:
@@ -56,7 +58,7 @@ def test_a_planted_synergy_is_found_and_no_other() -> None:
     assert planted.less_in.value == 0.0
     assert made.alone[1].effect.value == pytest.approx(0.12, abs=0.01)  # its own, and half of what both do
     between = 0.05**2  # of a product of two levels coded -1 and 1, times a quarter of .2
-    mains = (2 * 0.06**2 + 5 * 0.01**2)
+    mains = 2 * 0.06**2 + 5 * 0.01**2
     assert made.additive.value == pytest.approx(mains / (mains + between), abs=0.02)
     assert made.alone[1].shapley.value == pytest.approx((0.06**2 + between / 2) / (mains + between), abs=0.02)
     assert sum(one.shapley.value for one in made.alone) == pytest.approx(1.0)
@@ -70,8 +72,10 @@ def test_what_hinders_one_another_is_less() -> None:
 
 def test_an_interaction_of_the_scale_alone_does_not_count() -> None:
     """A sum on the logit scale bends near the end of the natural one: less than the sum there, and nothing here."""
-    odds = 0.5 + 2.5 * HIGH[:, 0] + 2.5 * HIGH[:, 1] + 0.02 * HIGH[:, 0] * HIGH[:, 1]
-    made = decomposed(TRUST, np.broadcast_to(1.0 / (1.0 + np.exp(-odds))[:, None, None], (1 << ALL, DRAWS, LUCKS)), resampled(DRAWS, LUCKS))
+    odds = -1.0 + 2.0 * HIGH[:, 0] + 2.0 * HIGH[:, 1] + 0.02 * HIGH[:, 0] * HIGH[:, 1]
+    made = decomposed(
+        TRUST, np.broadcast_to(1.0 / (1.0 + np.exp(-odds))[:, None, None], (1 << ALL, DRAWS, LUCKS)), resampled(DRAWS, LUCKS)
+    )
     one = pair(made, 0, 1)
     assert one.size.value < -TRUST.smallest
     assert not one.counts
@@ -128,4 +132,5 @@ def test_two_teams_through_the_engine() -> None:
     trust = next(one for one in made if one.measure.name == "trust")
     assert trust.alone[0].effect.value > 0.0  # limit of the rules: intent raises trust
     assert trust.additive.value + trust.pairs.value + trust.rest.value == pytest.approx(1.0)
-    assert made == mechanisms(compose("mechanisms", [*small, "engine.threads=1", "engine.lanes=32"]))
+    again = mechanisms(compose("mechanisms", [*small, "engine.threads=1", "engine.lanes=32"]))
+    assert repr(made) == repr(again)  # for what cannot be said is not equal to itself

@@ -2,9 +2,11 @@ import numpy as np
 import pytest
 from theories import case
 
+from icsim.config.compose import compose, groups
 from icsim.errors import UserError
 from icsim.theory.cases import plan
 from icsim.theory.scoreboard import (
+    GROUP,
     MODEL,
     Scored,
     about,
@@ -91,6 +93,13 @@ def test_rivals_are_chosen_by_name():
 def test_rules_that_make_a_rival_cannot_be_set_beside_it(override):
     with pytest.raises(UserError, match="the scoreboard sets it"):
         check([override])
+
+
+def test_it_takes_every_option_that_a_test_takes():
+    for group in ("budget", "context", "engine", "leadership", "place"):
+        for option in groups("test")[group]:
+            compose("scoreboard", [f"{group}={option}"])
+    assert GROUP not in groups("scoreboard")
 
 
 def test_other_rules_may_be_set():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ABOUT = "The same theories under rival models: which patterns need the seven mechanisms, and which come without them."
 USAGE = "icsim scoreboard [THEORY ...] [key=value ...] [options]"
 BOXES = ("box*",)  # what is tried where nothing is named
-OWN = ("rivals", "study")  # keys that are not settings of a world
+OWN = ("rivals", "study", "mechanisms")  # keys that are not settings of a world
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
@@ -30,15 +30,15 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
 def _board(words: Sequence[str], overrides: Sequence[str], alone: bool) -> None:
     """One scoreboard. Everything is checked before the first world runs."""
     from icsim.config.compose import compose
-    from icsim.report import scoreboard_files, scoreboard_table
-    from icsim.report.scoreboard_statements import read
+    from icsim.report import scoreboard_files, scoreboard_statements, scoreboard_table, scoreboard_variance
     from icsim.theory.cases import plan
     from icsim.theory.scoreboard import MODEL, check_alike, chosen, under
     from icsim.theory.study import Study, study
 
     values = compose("scoreboard", overrides).values
     rivals = chosen(values["rivals"])
-    statements = None if values["study"] is None else read(str(values["study"]))
+    statements = None if values["study"] is None else scoreboard_statements.read(str(values["study"]))
+    shares = None if values["mechanisms"] is None else scoreboard_variance.read(str(values["mechanisms"]))
     command = shlex.join(["icsim", "scoreboard", *words, *overrides])
     cases = plan(words, [one for one in overrides if one.partition("=")[0].lstrip("+~") not in OWN])
     check_alike(cases)
@@ -49,7 +49,7 @@ def _board(words: Sequence[str], overrides: Sequence[str], alone: bool) -> None:
     }
     scoreboard_files.begin(folder, command, models)
     reused = _carried_out(models)
-    found = scoreboard_files.write(models, folder, command, statements)
+    found = scoreboard_files.write(models, folder, command, statements, shares)
     scoreboard_table.tell(found, folder, reused)
 
 

@@ -38,7 +38,7 @@ def compose(
     with explained(command):
         given = _parse(overrides)
         if arm:
-            _leave_arm_alone(given, arm)
+            _check_arm(given, arm)
         name = _patched(command, [context or {}, arm or {}]) if context or arm else command
         config = _hydra().compose_config(name, [_as_hydra_takes_it(command, one) for one in given], RunMode.RUN)
         return validate(command, plain(config))
@@ -145,7 +145,13 @@ def _patched(command: str, patches: Sequence[Mapping[str, Any]]) -> str:
     return register_node(None, {"defaults": [f"/{command}", *chosen, "_self_"], **nest(values)})
 
 
-def _leave_arm_alone(given: Sequence[Override], arm: Mapping[str, Any]) -> None:
+def leave_arm_alone(overrides: Sequence[str], arm: Mapping[str, Any]) -> None:
+    """UserError where the command line sets what an arm sets."""
+    if arm and overrides:
+        _check_arm(_parse(overrides), arm)
+
+
+def _check_arm(given: Sequence[Override], arm: Mapping[str, Any]) -> None:
     set_by_arm = {path for path, _ in flatten(arm)} | {
         key for key, value in arm.items() if not isinstance(value, Mapping)
     }

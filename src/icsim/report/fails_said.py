@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from icsim.catalogue import catalogue
+from icsim.report.look import sentence
 from icsim.report.theory_words import place
 from icsim.theory.boundary import display
 from icsim.theory.fails import LUCKS, Came, Fails
-from icsim.theory.trees import GUESSING, WORTH, Limit, Rule, outside
+from icsim.theory.trees import GUESSING, Limit, Rule, outside
 
 NO_RULE = "no simple rule found"
 SAID = {
@@ -23,12 +24,7 @@ BRANCHES = 2  # told of a tree; the others are in its data
 
 def sentences(fails: Fails) -> list[str]:
     """What a reader needs to know, most important first."""
-    said = [_counts(fails)]
-    first, second = fails.circumstances, fails.everything
-    said += _rule(fails, first, "By circumstances alone")
-    better = second is not None and second.found and not (first is not None and first.found and _no_better(second, first))
-    if better or first is None or not first.found:
-        said += _rule(fails, second, "By circumstances and the numbers of the rules")
+    said = [_counts(fails), _rule(fails)]
     if fails.flips is not None and fails.flips.found:
         said.append(_flips(fails, fails.flips))
     if fails.near:
@@ -76,18 +72,26 @@ def _counts(fails: Fails) -> str:
     )
 
 
-def _rule(fails: Fails, one: Rule | None, about: str) -> list[str]:
+def _rule(fails: Fails) -> str:
     """Where it held more rarely than elsewhere, and how far to believe the rule."""
-    held = fails.held[fails.tested]
+    held, one = fails.held[fails.tested], fails.best
     if one is None:
-        same = max(int(held.sum()), int((~held).sum()))
-        return [f"{about}: no rule was looked for, for it came out alike in {same} of the {held.size} settings that count."]
-    if not one.found:
-        return [f"{about}: {NO_RULE}; the best one told right {_proof(one)}."]
+        tried = max((each for each in (fails.circumstances, fails.everything) if each is not None), key=accuracy, default=None)
+        if tried is None:
+            same = max(int(held.sum()), int((~held).sum()))
+            return f"No rule was looked for, for it came out alike in {same} of the {held.size} settings in which it was tested."
+        return (
+            f"{sentence(NO_RULE)}, neither in circumstances nor in the numbers of the rules: the best told right {_proof(tried)}."
+        )
     rest = outside(one.rare[:BRANCHES], fails.values[fails.tested], fails.names)
     where = ", and in ".join(f"{leaf.hits} of {leaf.of} settings where {limits(leaf.limits)}" for leaf in one.rare[:BRANCHES])
-    said = f"{about}: it held in {where}, against {int(held[rest].sum())} of {int(rest.sum())} elsewhere."
-    return [f"{said} Such rules tell right {_proof(one)}."]
+    said = f"It held in {where}, against {int(held[rest].sum())} of {int(rest.sum())} elsewhere."
+    return f"{said} Such rules tell right {_proof(one)}."
+
+
+def accuracy(one: Rule) -> float:
+    """How well a rule tells settings that it has not seen."""
+    return one.accuracy
 
 
 def _flips(fails: Fails, one: Rule) -> str:
@@ -103,7 +107,3 @@ def _flips(fails: Fails, one: Rule) -> str:
 
 def _proof(one: Rule) -> str:
     return f"{100.0 * one.accuracy:.0f} in 100 settings left out while they were made, where guessing tells {100.0 * GUESSING:.0f}"
-
-
-def _no_better(second: Rule, first: Rule) -> bool:
-    return second.accuracy < first.accuracy + WORTH

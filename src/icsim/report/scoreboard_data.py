@@ -48,7 +48,11 @@ def part(scored: Scored, source_hash: str) -> Plain:
 
 
 def board(
-    found: Mapping[str, Sequence[Plain]], samples: Mapping[str, Sequence[Samples]], command: str, statements: Plain | None = None
+    found: Mapping[str, Sequence[Plain]],
+    samples: Mapping[str, Sequence[Samples]],
+    command: str,
+    statements: Plain | None = None,
+    variance: Plain | None = None,
 ) -> Plain:
     """The whole scoreboard from its parts and where they held: by model, ours first, theories in the same order in each."""
     first = found[MODEL][0]
@@ -65,6 +69,7 @@ def board(
         "theories": [_row({model: parts[n] for model, parts in found.items()}) for n in range(len(found[MODEL]))],
         "together": {model: _together(parts, samples[model]) for model, parts in found.items()},
         "statements": statements,
+        "variance": variance,
     }
     return made | {"said": lines(made)}
 

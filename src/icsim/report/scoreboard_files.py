@@ -45,14 +45,16 @@ def write_part(scored: Scored, source_hash: str, folder: Path) -> None:
     (folder / VERDICT).write_text(_json(found), encoding="utf-8")
 
 
-def write(models: Mapping[str, Study], folder: Path, command: str, statements: Plain | None = None) -> Plain:
+def write(
+    models: Mapping[str, Study], folder: Path, command: str, statements: Plain | None = None, variance: Plain | None = None
+) -> Plain:
     """`scoreboard.json`, `.parquet`, `.png`, `.svg` and `.html`, when all parts are there; the plain data."""
     parts = {model: [one for case in each.cases if (one := each.done(case)) is not None] for model, each in models.items()}
     samples = {
         model: [_held(each.part(case), one["effort"]["draws"]) for case, one in zip(each.cases, parts[model], strict=True)]
         for model, each in models.items()
     }
-    found = board(parts, samples, command, statements)
+    found = board(parts, samples, command, statements, variance)
     with written_together(folder, SIGN) as making:
         (making / f"{NAME}.json").write_text(_json(found), encoding="utf-8")
         tables = (pq.read_table(each.part(case) / DRAWS) for each in models.values() for case in each.cases)

@@ -5,6 +5,7 @@ from html import escape
 from typing import Any
 
 from icsim.report import html
+from icsim.report import scoreboard_variance as variance
 from icsim.report.html import Made, paragraph, table
 from icsim.report.scoreboard_figure import alt
 from icsim.report.scoreboard_said import FEWER, KEY, TOGETHER, VERIFICATION, below, ends, fewer, letters, share
@@ -38,6 +39,7 @@ def page(found: Plain) -> str:
         _matrix(found),
         *_said(found),
         *(_statements(found["statements"]) if found["statements"] else ()),
+        *(_variance(found["variance"]) if found["variance"] else ()),
         *_models(found),
         "<h2>To get all of it again</h2>",
         f"<p><code>{escape(found['command'])}</code></p>",
@@ -75,8 +77,8 @@ def _said(found: Plain) -> Iterator[str]:
 
 
 def _statements(found: Plain) -> Iterator[str]:
-    yield f"<h2>{found['theories']} statements of a study</h2>"
-    yield f"<p>From <code>{escape(found['study'])}</code>: <code>{escape(found['command'])}</code></p>"
+    yield "<h2>Statements of a study</h2>"
+    yield f"<p>{found['theories']}, from <code>{escape(found['study'])}</code>: <code>{escape(found['command'])}</code></p>"
     yield paragraph(COUNTS, "quiet")
     for key, head in (("by_role", "role"), ("by_mechanism", "mechanism")):
         groups = found[key]
@@ -96,6 +98,13 @@ def _finding(one: Plain) -> tuple[str, ...]:
     missed = Made("<br>".join(map(escape, one["missed"])) or "–")
     computed = f" (computed role: {one['role_found']})" if one["role_found"] not in (None, "X") else ""
     return f"{one['id']}: {one['title']}{computed}", one["held"] or "–", one["says"], missed
+
+
+def _variance(found: Plain) -> Iterator[str]:
+    yield f"<h2>{escape(variance.HEAD.capitalize())}</h2>"
+    yield f"<p>{escape(found['place'])}, week {found['week']}: <code>{escape(found['command'])}</code></p>"
+    yield table("Shares of the variance, of 100 parts.", variance.head(found), variance.rows(found))
+    yield paragraph(variance.READING, "quiet")
 
 
 def _models(found: Plain) -> Iterator[str]:

@@ -1,11 +1,9 @@
 """The statements of a finished study, counted by role and by mechanism, and its findings, misses first."""
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-from icsim.errors import UserError
+from icsim.report.scoreboard_given import given
 from icsim.report.scoreboard_said import what
 from icsim.report.theory_counts import times
 from icsim.report.theory_data import SCHEMA
@@ -25,20 +23,10 @@ COUNTS = (
 )
 
 
-def read(given: str) -> Plain:
+def read(path: str) -> Plain:
     """The statements of a study, from its `verdicts.json` or the folder that holds it."""
-    path = Path(given).expanduser()
-    path = path / FILE if path.is_dir() else path
-    hint = f"give the {FILE} that icsim test all leaves"
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UserError(f"study: {path}: {error.strerror or error}; {hint}") from error
-    except ValueError as error:
-        raise UserError(f"study: {path} is no JSON; {hint}") from error
-    if not isinstance(found, dict) or found.get("schema") != SCHEMA or not found.get("theories"):
-        raise UserError(f"study: {path} holds no verdicts of this version; {hint}")
-    return counted(found["theories"], str(found.get("command", "")), str(path))
+    found, file = given("study", path, FILE, SCHEMA, "theories", "icsim test all")
+    return counted(found["theories"], str(found["command"]), str(file))
 
 
 def counted(found: Sequence[Plain], command: str, path: str) -> Plain:

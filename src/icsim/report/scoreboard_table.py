@@ -7,6 +7,7 @@ from shutil import get_terminal_size
 from textwrap import wrap
 from typing import Any
 
+from icsim.report import scoreboard_variance as variance
 from icsim.report.scoreboard_said import FEWER, KEY, TOGETHER, VERIFICATION, below, ends, fewer, letters, share
 from icsim.report.scoreboard_statements import COUNTS
 from icsim.report.theory_counts import of_100
@@ -56,6 +57,8 @@ def shown(found: Plain, width: int) -> Iterator[str]:
                 yield from wrap(line["text"], width, initial_indent=start, subsequent_indent=" " * 4)
     if found["statements"]:
         yield from _statements(found["statements"], width)
+    if found["variance"]:
+        yield from _variance(found["variance"], width)
     yield ""
 
 
@@ -96,7 +99,7 @@ def _line(name: str, cells: Sequence[str], first: int, widths: Sequence[int]) ->
 
 
 def _statements(found: Plain, width: int) -> Iterator[str]:
-    yield from ("", f"{found['theories']} statements of {found['study']}:")
+    yield from ("", *wrap(f"statements of {found['study']}: {found['theories']}", width))
     for head in ("by_role", "by_mechanism"):
         yield from ("", *_counts(head.replace("_", " "), found[head], width))
     yield from ("", *wrap(COUNTS, width))
@@ -106,6 +109,19 @@ def _statements(found: Plain, width: int) -> Iterator[str]:
         yield from wrap(f"{one['id']} {one['title']}: {one['says']}{held}", width, initial_indent="  ", subsequent_indent=" " * 4)
         for missed in one["missed"]:
             yield from wrap(f"missed: {missed}", width, initial_indent=" " * 4, subsequent_indent=" " * 6)
+
+
+def _variance(found: Plain, width: int) -> Iterator[str]:
+    yield from ("", *wrap(f"{variance.HEAD} ({found['place']}, week {found['week']}):", width))
+    names, body = variance.head(found), variance.rows(found)
+    first = max(len(row[0]) for row in (names, *body))
+    widths = [max(map(len, column)) for column in list(zip(names, *body, strict=True))[1:]]
+    if first + sum(widths) + GAP * len(widths) <= width:
+        yield from (_line(name, row, first, widths) for name, *row in (names, *body))
+    else:
+        for name, *row in body:
+            yield from (f"  {name}", *(f"    {group}: {cell}" for group, cell in zip(names[1:], row, strict=True)))
+    yield from wrap(variance.READING, width)
 
 
 def _counts(title: str, groups: Plain, width: int) -> list[str]:

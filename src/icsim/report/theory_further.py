@@ -16,6 +16,8 @@ def further(found: Plain) -> Iterator[tuple[str, str]]:
     yield from _role(found)
     yield from _boundary(found)
     yield from _whom(found)
+    if found["fails"] is not None:
+        yield from (("fails", sentence.rstrip(".")) for sentence in found["fails"]["sentences"])
     if found["necessity"] is not None:
         yield "needed", _needed(found["necessity"])
 
@@ -73,7 +75,7 @@ def size_of(row: Plain) -> str:
 
 def _needed(found: Plain) -> str:
     start = f"counted as having come about: {found['happened']}"
-    first, second = found["first"], found["second"]
+    first, second = (f"“{found[which]}”" for which in ("first", "second"))
     parts = [
         (found["necessary"], found["with_it"], f"it came about in {first}", f"not in {second}"),
         (found["sufficient"], found["pairs"] - found["without"], f"it did not in {second}", f"it did in {first}"),

@@ -141,9 +141,11 @@ def _chain(found: Plain) -> Iterator[tuple[str, str]]:
         if chain["reason"]:
             yield "chain", f"not traced: {chain['reason']}"
         return
+    beside = {clause["column"] for clause in found["clauses"] if clause["through"] == "beside"}
     for one in chain["passages"]:
         small = one["smallest_effect"]
         total = f"{one['display']}, {one['who']}: {quantity(one['total'], small)} in all"
+        total += " (said to pass beside the reasoning)" if one["column"] in beside else ""
         if one["share_with"] is None:
             yield "chain", f"{total}, below the smallest effect that counts, so no share of it is told"
             continue

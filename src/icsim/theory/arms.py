@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from icsim.config.compose import compose, groups
+from icsim.config.compose import compose, groups, leave_arm_alone
 from icsim.config.knobs import flatten
 from icsim.config.settings import SETTABLE, Settings
 from icsim.errors import UserError
@@ -71,14 +71,22 @@ def under_rival(theory: Theory, overrides: Sequence[str], where: str, rival: Riv
     return _made(theory, overrides, where, theory.context, arms)
 
 
-def _made(
-    theory: Theory, overrides: Sequence[str], where: str, context: Patch, arms: Mapping[str, Patch]
-) -> Arms:
-    """Without overrides a mistake is the file's; with them, after the file was found good, it is the command's."""
+def _made(theory: Theory, overrides: Sequence[str], where: str, context: Patch, arms: Mapping[str, Patch]) -> Arms:
+    """Without overrides a mistake is the file's; with them, after the file was found good, it is the command's.
+
+    What the arms share is composed once; an arm that sets single values is then a change of it, which costs far less.
+    """
     made: Arms = {}
+    shared: Settings | None = None
     for name, arm in arms.items():
+        own = _by_levels(arm)
         try:
-            made[name] = compose(COMMAND, overrides, context=_by_levels(context), arm=_by_levels(arm))
+            if not all(key.partition(".")[0] in SETTABLE and not _choice(key, value) for key, value in own.items()):
+                made[name] = compose(COMMAND, overrides, context=_by_levels(context), arm=own)
+                continue
+            leave_arm_alone(overrides, own)
+            shared = shared or compose(COMMAND, overrides, context=_by_levels(context))
+            made[name] = shared.changed(own) if own else shared
         except UserError as error:
             raise UserError(f"{where}: arms.{name} and context: {error}" if where else str(error)) from None
     return made

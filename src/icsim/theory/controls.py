@@ -147,7 +147,8 @@ def made_up(
 @cache
 def _plain(place: str) -> Settings:
     """A place at its defaults."""
-    return made_up({"place": place}, {FIRST: {}, SECOND: {"context.demand": 0.51}}, 4, [_up("intent", 4)], [_up("morale", 4)]).arms[FIRST]
+    arms: dict[str, Clauses] = {FIRST: {}, SECOND: {"context.demand": 0.51}}
+    return made_up({"place": place}, arms, 4, [_up("intent", 4)], [_up("morale", 4)]).arms[FIRST]
 
 
 def _up(measure: str, week: int) -> Clauses:
@@ -195,7 +196,7 @@ def _value(entry: Entry, luck: random.Random) -> Any:
 
 def _clause(measure: Measure, week: int, base: Settings, luck: random.Random) -> dict[str, Any]:
     """A random direction of a measure, half the time of some of those who have it."""
-    stat = "mean" if measure.carrier == "place" else luck.choice(("mean", "mean", "mean", "spread", "gap"))
+    stat = luck.choice(("mean", "mean", "mean", "spread", "gap") if measure.carrier in ("team", "leader") else ("mean",))
     when = "by_week" if measure.kind == "count" else "week"
     of = _selection(measure.carrier, base, luck) if luck.random() < 0.5 else {}
     return {"measure": measure.name, "of": of, "stat": stat, when: week, "expect": luck.choice(("up", "down"))}

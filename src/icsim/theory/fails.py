@@ -24,7 +24,7 @@ from icsim.theory.effects import apart, seen
 from icsim.theory.findings import judged, straddles
 from icsim.theory.panel import Panel, resampled, run_panel
 from icsim.theory.shares import kinds
-from icsim.theory.trees import Leaf, Rule, Table, Truth, leaves, rule
+from icsim.theory.trees import WORTH, Leaf, Rule, Table, Truth, leaves, rule
 from icsim.theory.verdict import Finding
 
 LUCKS = 8  # for each setting: many settings say more here than many lucks
@@ -68,8 +68,8 @@ class Fails:
 
     @property
     def best(self) -> Rule | None:
-        """The rule to tell first: of circumstances, which can be seen and changed; else of everything; else none."""
-        return next((one for one in (self.circumstances, self.everything) if one is not None and one.found), None)
+        """The rule to tell, if there is one."""
+        return better(self.circumstances, self.everything)
 
     def column(self, name: str) -> NDArray[np.float64]:
         """A variable's value in every setting."""
@@ -135,7 +135,7 @@ def told(case: Case, names: tuple[str, ...], values: Table, came: tuple[Came, ..
     rows = values[tested]
     circumstances = rule(_of(rows, names, contexts), contexts, held)
     everything = rule(rows, names, held)
-    best = next((one for one in (circumstances, everything) if one is not None and one.found), None)
+    best = better(circumstances, everything)
     axes = _axes(best, rows, names, held)
     regions = leaves(_of(rows, names, axes), axes, held) if best is not None else ()
     return Fails(
@@ -166,6 +166,17 @@ def _came(held: NDArray[np.float64], outcomes: NDArray[np.float64]) -> Iterator[
             yield Came.FLIPPED
         else:
             yield Came.ANOTHER_REASON if (kind == 1.0).all() else Came.ERASED
+
+
+def better(circumstances: Rule | None, everything: Rule | None) -> Rule | None:
+    """The rule of circumstances, which can be seen and changed, unless numbers of the rules tell clearly more.
+
+    With hundreds of numbers and few settings, some circumstance always goes along with a number by chance.
+    """
+    first, second = (one if one is not None and one.found else None for one in (circumstances, everything))
+    if first is None or (second is not None and second.accuracy >= first.accuracy + WORTH):
+        return second
+    return first
 
 
 def _of(values: Table, names: Sequence[str], some: Sequence[str]) -> Table:

@@ -71,9 +71,9 @@ class Rule:
 
     @property
     def rare(self) -> tuple[Leaf, ...]:
-        """Where it is so more rarely than on the whole, the rarest first."""
+        """Where it is so more rarely than on the whole: first where most hits are missing."""
         whole = sum(leaf.hits for leaf in self.leaves) / sum(leaf.of for leaf in self.leaves)
-        return tuple(sorted((leaf for leaf in self.leaves if leaf.share < whole), key=lambda leaf: leaf.share))
+        return tuple(sorted((leaf for leaf in self.leaves if leaf.share < whole), key=lambda leaf: leaf.of * (leaf.share - whole)))
 
 
 def rule(values: Table, names: Sequence[str], hits: Truth) -> Rule | None:
