@@ -49,6 +49,13 @@ def test_luck_that_differs_between_arms_is_no_interaction() -> None:
     assert made.rest.value == pytest.approx(0.0, abs=0.15)
 
 
+def test_arms_that_differ_by_luck_alone_have_no_shares() -> None:
+    made = found(np.full(1 << ALL, 0.5), noise=0.1)
+    assert np.isnan(made.additive.value)
+    assert all(np.isnan(one.shapley.value) for one in made.alone)
+    assert not any(one.counts for one in made.together)
+
+
 def test_a_planted_synergy_is_found_and_no_other() -> None:
     made = found(0.2 + HIGH @ np.full(ALL, 0.02) + 0.2 * HIGH[:, 1] * HIGH[:, 4], noise=0.02)
     assert [(one.first, one.second) for one in made.together if one.counts] == [(MECHANISMS[1], MECHANISMS[4])]

@@ -90,8 +90,8 @@ def test_draws_in_which_the_resource_did_not_arrive_are_left_out() -> None:
 def test_a_quick_look_never_supports() -> None:
     findings, found = tried(0.2, 0.2, draws=32)
     assert found.quick
-    assert Band.LEANING in found.bands
-    assert all(Band.LEANING in finding.bands for finding in findings)
+    assert found.bands == (Band.LEANING,)
+    assert all(finding.bands == (Band.LEANING,) for finding in findings)
 
 
 def test_half_and_double_the_smallest_effect_are_tried_too() -> None:

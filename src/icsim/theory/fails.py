@@ -28,6 +28,7 @@ from icsim.theory.trees import WORTH, Leaf, Rule, Table, Truth, leaves, rule
 from icsim.theory.verdict import Finding
 
 LUCKS = 8  # for each setting: many settings say more here than many lucks
+MAPPED = 2  # conditions behind a region of the map: more would crowd it
 SAMPLES = 2  # of the bootstrap, whose intervals nobody reads here
 
 
@@ -137,7 +138,7 @@ def told(case: Case, names: tuple[str, ...], values: Table, came: tuple[Came, ..
     everything = rule(rows, names, held)
     best = better(circumstances, everything)
     axes = _axes(best, rows, names, held)
-    regions = leaves(_of(rows, names, axes), axes, held) if best is not None else ()
+    regions = leaves(_of(rows, names, axes), axes, held, MAPPED) if best is not None else ()
     return Fails(
         case, names, values, came, near, circumstances, everything, rule(rows, names, ~flipped), axes, regions
     )  # fmt: skip

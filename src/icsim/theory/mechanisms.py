@@ -191,10 +191,12 @@ def _logit(means: Means) -> Means:
 
 
 def _share(parts: Sequence[Means], total: Means, weights: Resampled) -> Interval:
-    """Some parts of the variance, both averaged over draws; nan where the arms do not differ."""
-    below = weights.average(total)
+    """Some parts of the variance, both averaged over draws; nan where arms differ by no more than luck may do."""
+    below, above = weights.average(total), weights.average(np.sum(parts, axis=0))
+    if not interval(below).low > 0.0:
+        return Interval(np.nan, np.nan, np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return interval(np.where(below > 0.0, weights.average(np.sum(parts, axis=0)) / below, np.nan))
+        return interval(np.where(below > 0.0, above / below, np.nan))
 
 
 def _beyond(kind: Readings, side: float, weights: Resampled) -> Interval:

@@ -103,9 +103,9 @@ def bands(found: Shares, quick: bool) -> tuple[Band, ...]:
         return (Band.NO_VALUE,)
     e, n, o = found.expected, found.none, found.other
     possible = []
-    if e.high >= SUPPORTED:
+    if e.high >= SUPPORTED and not quick:
         possible.append(Band.SUPPORTED)
-    if e.high >= LEANING and e.low < SUPPORTED or quick and e.low >= SUPPORTED:
+    if e.high >= LEANING and (quick or e.low < SUPPORTED):
         possible.append(Band.LEANING)
     if n.high >= NO_EFFECT:
         possible.append(Band.NO_EFFECT)
@@ -116,11 +116,11 @@ def bands(found: Shares, quick: bool) -> tuple[Band, ...]:
     return tuple(possible)
 
 
-def point(found: Shares) -> Band:
+def point(found: Shares, quick: bool = False) -> Band:
     """The band in which the shares themselves lie, whatever their intervals."""
     if found.draws == 0:
         return Band.NO_VALUE
-    if found.expected.value >= SUPPORTED:
+    if found.expected.value >= SUPPORTED and not quick:
         return Band.SUPPORTED
     if found.expected.value >= LEANING:
         return Band.LEANING
@@ -136,7 +136,7 @@ def said(possible: Sequence[Band]) -> str:
 
 def more_draws(found: Shares) -> int | None:
     """About how many draws more would leave one band; None: it is settled, or lies too near a limit for any number."""
-    if len(bands(found, quick=found.draws < ENOUGH_DRAWS)) == 1:
+    if len(bands(found, quick=False)) == 1:
         return 0
     e = found.expected.value
     distance = min(abs(e - SUPPORTED), abs(e - LEANING))

@@ -93,7 +93,7 @@ def judge(asked: Sequence[Asked], effects: Sequence[Effect], weights: Resampled)
     """All key clauses in the same draw: no minimum over clauses, no averaging. `also` has no say."""
     found, cells, arrived, held = _together(asked, effects, weights, 1.0)
     quick = effects[0].shape[0] < ENOUGH_DRAWS
-    scaled = [point(_together(asked, effects, weights, scale)[0]) for scale in SCALES]
+    scaled = [point(_together(asked, effects, weights, scale)[0], quick) for scale in SCALES]
     return Verdict(found, bands(found, quick), cells, arrived, quick, (scaled[0], scaled[1]), held)
 
 
