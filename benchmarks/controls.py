@@ -178,7 +178,7 @@ def planted(asked: argparse.Namespace) -> list[str]:
 def reach(asked: argparse.Namespace) -> list[str]:
     """A lever that arrives, read on measures that nothing leads to, and on the same ones where something does."""
     cut = {"rules.morale": "off", "rules.exits": "off"}
-    measures = ("morale", "leader_exits", "job_fear", "reporting_time")
+    measures = ("morale", "leader_exits", "job_fear")
     rows = []
     for words, rules in (("as they are", {}), ("morale and exits off", cut)):
         outcome = [clause(name, 26, "up") for name in measures]

@@ -25,6 +25,9 @@ def written_together(folder: Path, sign: str) -> Iterator[Path]:
     try:
         making.mkdir(parents=True)
         yield making
+        if not folder.exists() or not any(folder.iterdir()):
+            os.replace(making, folder)  # at once: a process killed here leaves all or nothing
+            return
         for made in sorted(path for path in making.rglob("*") if path.is_file()):
             place = folder / made.relative_to(making)
             place.parent.mkdir(parents=True, exist_ok=True)

@@ -250,6 +250,19 @@ def test_results_come_together_or_not_at_all(tmp_path):
     assert [path.name for path in into.parent.iterdir()] == ["one"]
 
 
+def test_a_new_folder_takes_its_place_in_one_move(tmp_path, monkeypatch):
+    """A process killed between two moves would leave a folder without its sign, which the next run would refuse."""
+    moves = []
+    move = os.replace
+    monkeypatch.setattr(os, "replace", lambda old, new: (moves.append(new), move(old, new)))
+    into = tmp_path / "results"
+    with written_together(into, "sign") as folder:
+        for name in ("a", "b", "sign"):
+            (folder / name).write_text(name)
+    assert moves == [into]
+    assert sorted(path.name for path in into.iterdir()) == ["a", "b", "sign"]
+
+
 def test_a_folder_that_is_a_file_is_one_line(tmp_path):
     (tmp_path / "file").write_text("")
     with (

@@ -134,7 +134,7 @@ def test_what_cannot_be_set(override: str, said: str) -> None:
 
 
 def test_two_teams_through_the_engine() -> None:
-    small = ["place=pair", "weeks=26", "budget=quick", "budget.side_draws=2", "budget.side_lucks=4"]
+    small = ["place=pair", "weeks=26", "budget=quick", "budget.side_draws=4", "budget.side_lucks=8"]
     made = mechanisms(compose("mechanisms", small))
     trust = next(one for one in made if one.measure.name == "trust")
     assert trust.alone[0].effect.value > 0.0  # limit of the rules: intent raises trust

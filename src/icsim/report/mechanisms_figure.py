@@ -52,7 +52,9 @@ def _bars(axes: Axes, one: Mechanisms) -> None:
     axes.set_yticks(range(ALL), [f"{title(each.name)}  {n}" for n, each in enumerate(one.alone, start=1)])
     axes.set_ylim(ALL - 0.4, -0.6)
     if not math.isfinite(one.additive.value):
-        axes.text(0.5, 0.5, "they do not differ\nby more than luck", ha="center", va="center", color=QUIET, transform=axes.transAxes)
+        axes.text(
+            0.5, 0.5, "they do not differ\nby more than luck", ha="center", va="center", color=QUIET, transform=axes.transAxes
+        )
     ends = [each.shapley.high for each in one.alone if math.isfinite(each.shapley.high)]
     axes.set_xlim(0.0, min(1.0, max([0.1, *ends]) * 1.05))
     axes.xaxis.set_major_formatter(lambda x, _: f"{100.0 * x:.0f}")

@@ -1,0 +1,87 @@
+"""`icsim mechanisms` from the command line, and what it leaves."""
+
+import json
+import re
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from icsim import cli
+from icsim.catalogue import MECHANISMS, catalogue
+from icsim.theory.mechanisms import OUTCOMES
+from icsim.theory.variance import GROUPS
+
+SMALL = ("place=pair", "weeks=40", "budget=quick", "budget.side_draws=2", "budget.side_lucks=4", "budget.draws=8")
+LEFT = {"config.yaml", "mechanisms.json", "mechanisms.parquet", "mechanisms.png", "mechanisms.svg"}
+
+
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("mechanisms") / "one"
+    assert cli.main(["mechanisms", *SMALL, f"out={folder}"]) == 0
+    return folder
+
+
+def test_a_study_leaves_a_whole_folder(left: Path) -> None:
+    assert {path.name for path in left.iterdir()} == LEFT
+    assert [path.name for path in left.parent.iterdir()] == ["one"]
+
+
+def test_the_data_name_everything_and_say_what_cannot_be_said(left: Path) -> None:
+    text = (left / "mechanisms.json").read_text(encoding="utf-8")
+    found = json.loads(text)
+    assert "NaN" not in text
+    assert [one["measure"] for one in found["outcomes"]] == [one["measure"] for one in found["variance"]] == list(OUTCOMES)
+    for one in found["outcomes"]:
+        assert [each["mechanism"] for each in one["mechanisms"]] == list(MECHANISMS)
+        assert len(one["interactions"]) == 21
+        for each in one["mechanisms"]:
+            effect = each["effect"]
+            if one["measure"] == "joint_success" and effect["value"] is None:
+                continue  # two teams may have no joint work in the last weeks
+            assert effect["low"] <= effect["value"] + 1e-9
+            assert effect["value"] <= effect["high"] + 1e-9
+    assert all([group["group"] for group in one["groups"]] == list(GROUPS) for one in found["variance"])
+
+
+def test_the_table_says_the_same_as_the_data(left: Path) -> None:
+    found = json.loads((left / "mechanisms.json").read_text(encoding="utf-8"))
+    rows = pq.read_table(left / "mechanisms.parquet").to_pylist()
+    trust = next(one for one in found["outcomes"] if one["measure"] == "trust")
+    for each in trust["mechanisms"]:
+        (row,) = (row for row in rows if (row["measure"], row["part"], row["quantity"]) == ("trust", each["mechanism"], "effect"))
+        assert (row["value"], row["low"], row["high"]) == tuple(each["effect"].values())
+
+
+def test_the_figure_has_its_labels(left: Path) -> None:
+    words = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", (left / "mechanisms.svg").read_text(encoding="utf-8"))).lower()
+    assert all(catalogue().mechanisms[name].title.lower() in words for name in MECHANISMS)
+    assert all(catalogue().measures[name].display in words for name in OUTCOMES)
+    assert all(group in words for group in GROUPS)
+    assert "no forecast of any real system" in words
+
+
+def test_the_terminal_gets_tables(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert cli.main(["mechanisms", *SMALL, "context.demand=0.3", f"out={tmp_path / 'one'}"]) == 0
+    shown = capsys.readouterr().out
+    assert "Two teams, week 40: every mechanism at 0.2 or 0.8, all 128 combinations" in shown
+    assert "all seven as a sum explain" in shown
+    assert "whose doing it is" in shown
+    assert "nan" not in shown
+
+
+@pytest.mark.parametrize(
+    ("args", "part"),
+    [
+        (["pair"], "did you mean place=pair?"),
+        (["leadership.system.clarifying_complexity.level=0.9"], "is what the arms set, from levels.low to levels.high"),
+        (["levels.low=0.8"], "levels.low: 0.8 is not below levels.high: 0.8"),
+        (["budget.side_draws=0"], "budget.side_draws: 0 leaves nothing to look at"),
+    ],
+)
+def test_mistakes_are_one_line(capsys: pytest.CaptureFixture[str], args: list[str], part: str) -> None:
+    assert cli.main(["mechanisms", *args]) == 2
+    said = capsys.readouterr().err
+    assert part in said
+    assert said.count("\n") == 1
