@@ -66,10 +66,14 @@ def _end(name: str, one: Limit) -> str:
 
 def _counts(fails: Fails) -> str:
     many = len(fails.came)
-    told = [f"{fails.came.count(one)} times {SAID[one]}" for one in Came if fails.came.count(one)]
+    told = [f"{_times(fails.came.count(one))} {SAID[one]}" for one in Came if fails.came.count(one)]
     return (
         f"In {many} settings, with circumstances drawn over their whole range beside the numbers of the rules: {'; '.join(told)}."
     )
+
+
+def _times(many: int) -> str:
+    return "once" if many == 1 else f"{many} times"
 
 
 def _rule(fails: Fails) -> str:

@@ -129,8 +129,14 @@ def null(seed: int) -> Null:
 
 
 def made_up(
-    context: Clauses, arms: Mapping[str, Clauses], week: int, reasoning: Sequence[Clauses], outcome: Sequence[Clauses],
-    resource: Clauses | None = None, differ: str = "levers", seed: int = 0,
+    context: Clauses,
+    arms: Mapping[str, Clauses],
+    week: int,
+    reasoning: Sequence[Clauses],
+    outcome: Sequence[Clauses],
+    resource: Clauses | None = None,
+    differ: str = "levers",
+    seed: int = 0,
 ) -> Null:
     """A theory made from its parts as a file has them. Without a resource, one is named that never moves."""
     theory = {
