@@ -110,7 +110,7 @@ def measures() -> str:
     """What can be asked."""
     head = ("measure", "who has it", "kind", "unit", "shown as", "what it is", "smallest effect (convention)")
     rows = (
-        (f"`{name}`", m.carrier.replace("_", " "), m.kind, m.unit, m.display, m.help, f"{m.smallest:g}")
+        (f"`{name}`", m.carrier.replace("_", " "), m.kind, m.unit, m.display, m.help, m.counts)
         for name, m in catalogue().measures.items()
     )
     text = (

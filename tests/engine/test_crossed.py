@@ -21,7 +21,8 @@ def test_a_draw_is_the_same_world_as_settings_that_name_its_numbers() -> None:
     lucks = lucks_of(arms()[0], 5)
     values = crossed(arms(), DRAWS, lucks, WANTED)
     for n, draw in enumerate(DRAWS):
-        named = {f"parameters.{key}": x for key, x in draw.parameters.items()} | {f"context.{k}": x for k, x in draw.context.items()}
+        named = {f"parameters.{key}": x for key, x in draw.parameters.items()}
+        named |= {f"context.{key}": x for key, x in draw.context.items()}
         alone = ensemble([arm.changed(named) for arm in arms()], lucks, [query for query, _ in WANTED], [0, 13, 26])
         for q, (query, week) in enumerate(WANTED):
             assert np.array_equal(values[:, n, q], alone.of(query, week), equal_nan=True)

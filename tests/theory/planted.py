@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 from theories import smallest
 
 from icsim.engine.block import Luck
-from icsim.theory.asked import Asked, ask
 from icsim.theory.arms import compose_all
+from icsim.theory.asked import Asked, ask
 from icsim.theory.cases import dose_name
-from icsim.theory.findings import judged
 from icsim.theory.effects import seen
+from icsim.theory.findings import judged
 from icsim.theory.load import parse
 from icsim.theory.panel import Panel, resampled
 from icsim.theory.verdict import Finding, Verdict

@@ -5,8 +5,8 @@ import pytest
 from planted import noisy, panel
 from theories import case
 
-from icsim.engine.crossed import DEFAULTS, Hold, crossed, hold_states
 from icsim.engine.block import build
+from icsim.engine.crossed import DEFAULTS, Hold, crossed, hold_states
 from icsim.engine.measures import Query
 from icsim.engine.run import lucks_of
 from icsim.engine.steps.holding import hold as copy_states
@@ -52,8 +52,9 @@ def test_c18_the_tracer_finds_the_indirect_share_of_a_known_chain(direct: float,
 
 def test_no_share_is_named_where_the_total_is_too_small_to_divide() -> None:
     chosen = case("smallest")
-    values = {("with", "outcome_1_morale"): noisy(np.full(DRAWS, 0.01), LUCKS, 0.01), (held_names(chosen)[0], "outcome_1_morale"): np.zeros((DRAWS, LUCKS))}
-    made = panel(chosen.asked, values | {(held_names(chosen)[1], "outcome_1_morale"): np.zeros((DRAWS, LUCKS))}, DRAWS, LUCKS)
+    values = {("with", "outcome_1_morale"): noisy(np.full(DRAWS, 0.01), LUCKS, 0.01)}
+    values |= {(name, "outcome_1_morale"): np.zeros((DRAWS, LUCKS)) for name in held_names(chosen)}
+    made = panel(chosen.asked, values, DRAWS, LUCKS)
     (passage,) = trace(chosen, made, np.ones((DRAWS, LUCKS), dtype=bool), resampled(DRAWS, LUCKS)).passages
     assert passage.share_with is None
 
@@ -104,6 +105,7 @@ def test_what_is_worked_out_from_many_states_cannot_be_held() -> None:
 def test_an_interaction_has_no_single_chain() -> None:
     from test_effects import INTERACTION
     from theories import theory
+
     from icsim.theory.cases import Case
 
     made = theory(**INTERACTION)

@@ -33,10 +33,13 @@ def test_effects_are_what_the_worlds_say(box4: Tried) -> None:
     chosen, effort = box4.case, Effort.of(box4.case.pair[0])
     draws = plausible(effort.draws, effort.seed)
     values = crossed(chosen.pair, draws, lucks_of(chosen.pair[0], effort.lucks), wanted(chosen))
-    single = [(n, one) for n, one in enumerate(one for one in chosen.asked if len(one.terms) == 1)]
-    apart = {one.column: values[0, :, n] - values[1, :, n] for n, one in single}
-    unseen = np.any([np.isnan(apart[one.column]) for _, one in single if one.part == "resource"], axis=0)
-    for _, one in single:
+    places = {(query.key, week): n for n, (query, week) in enumerate(wanted(chosen))}
+    single = [one for one in chosen.asked if len(one.terms) == 1 and not one.less]
+    found = {one.column: places[one.terms[0][0].key, one.week] for one in single}
+    apart = {column: values[0, :, n] - values[1, :, n] for column, n in found.items()}
+    unseen = np.any([np.isnan(apart[one.column]) for one in single if one.part == "resource"], axis=0)
+    assert len(single) >= 6
+    for one in single:
         expected = np.nanmean(np.where(unseen, np.nan, apart[one.column]), axis=-1)
         assert clause(box4, one.column).effects == pytest.approx(expected)
 

@@ -6,8 +6,8 @@ from theories import INVALID, VALID, smallest, theory
 from icsim.errors import UserError
 from icsim.theory.arms import compose_all
 from icsim.theory.asked import ask
-from icsim.theory.load import catalogued, find, load, parse
 from icsim.theory.cases import plan
+from icsim.theory.load import catalogued, find, load, parse
 from icsim.theory.vocabulary import PARTS
 
 

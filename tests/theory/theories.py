@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from icsim.catalogue.yamlfile import read_yaml
-from icsim.theory.load import parse
 from icsim.theory.cases import Case, plan
+from icsim.theory.load import parse
 from icsim.theory.vocabulary import Theory
 
 HERE = Path(__file__).parent

@@ -39,7 +39,8 @@ def strain_and_morale(twin: "Twin") -> None:
         if twin.rules.strain:
             i.staff_strain = towards(i.staff_strain, strained, n.strain_rate)
         mood = morale_target(
-            i.fairness, i.clarity, i.reason_understood, i.respect, i.delivered, i.job_fear, i.overload, i.staff_strain, i.near.referent,
+            i.fairness, i.clarity, i.reason_understood, i.respect, i.delivered, i.job_fear, i.overload, i.staff_strain,
+            i.near.referent,
             1.0 if i.near.vacant > 0.0 else 0.0,
             n.morale_fairness, n.morale_clarity, n.morale_unexplained, n.morale_respect, n.morale_delivered,
             n.morale_fear, n.morale_overload, n.morale_strain, n.morale_leaderless, n.morale_base, n.morale_carried,

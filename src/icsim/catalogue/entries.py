@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+WEEKS_OF_A_YEAR = 52
 LABELS = ("measured", "recalled", "convention", "assumption")
 NAMES = {  # what a name of that type may be the name of
     "leader": ("leader",),
@@ -131,6 +132,16 @@ class Measure:
     good: str  # up: those who have more of it are better off; down: worse off; none: neither (a convention)
     also: str | None = None
     per_lever: bool = False  # asked for as NAME.LEVER
+    smallest_per: str = ""  # "year": of counting, so that by a later week it takes a larger difference
+
+    @property
+    def counts(self) -> str:
+        """The smallest effect that counts, in words."""
+        return f"{self.smallest:g}" + (f" a {self.smallest_per}" if self.smallest_per else "")
+
+    def smallest_by(self, week: int) -> float:
+        """The smallest effect that counts in what is read at a week."""
+        return self.smallest * week / WEEKS_OF_A_YEAR if self.smallest_per else self.smallest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,7 +157,7 @@ def _variants(file: str, data: dict[str, Any]) -> Iterable[Variant]:
 
 def _measure(name: str, data: Any) -> Measure:
     required = ("carrier", "kind", "unit", "range", "smallest", "good", "display", "help")
-    data = keys(f"measures.{name}", data, required, ("also", "per_lever"))
+    data = keys(f"measures.{name}", data, required, ("also", "per_lever", "smallest_per"))
     if data["good"] not in GOOD:
         raise CatalogueError(f"measures.{name}.good: {data['good']!r}; allowed: {', '.join(GOOD)}")
     low, high = data["range"]

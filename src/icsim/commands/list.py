@@ -90,7 +90,7 @@ def _measures(known: Catalogue) -> Table:
         span = f"{low:g} to {high:g}" if high is not None else f"{low:g} or more"
         name = f"{m.name}.LEVER" if m.per_lever else m.name
         carrier = f"{m.carrier}, {m.also}" if m.also else m.carrier
-        rows.append((name, carrier.replace("_", " "), span, m.unit, f"{m.smallest:g}", f"{m.display}: {m.help}"))
+        rows.append((name, carrier.replace("_", " "), span, m.unit, m.counts, f"{m.display}: {m.help}"))
     return ("name", "carrier", "range", "unit", "smallest effect", "help"), rows
 
 

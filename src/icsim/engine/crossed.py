@@ -4,12 +4,13 @@ Which reasoning is held at another arm's path (mediation) is said by `Hold`: a l
 of the same draw and luck in the other arm, after every step of the week.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from math import isqrt
-import os
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,9 +61,13 @@ def crossed(
     last, march = max(week for _, week in wanted), March()
     worlds = len(arms) * len(draws) * len(lucks)
 
+    @lru_cache(maxsize=4)  # parts that differ in their lucks only come one after the other
+    def drawn(chosen: range) -> list[Settings]:
+        return [arm.drawn(draws[d].parameters, draws[d].context) for d in chosen for arm in arms]
+
     def one(part: tuple[range, range]) -> NDArray[np.float64]:
         chosen, here = part
-        mixed = [arm.drawn(draws[d].parameters, draws[d].context) for d in chosen for arm in arms]
+        mixed = drawn(chosen)
         block = build(mixed, [lucks[k] for k in here])
         if hold is not None:
             hold_states(block, arms[0], hold, len(arms), len(here))

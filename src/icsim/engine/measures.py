@@ -121,6 +121,8 @@ def deviation(rows: Grid, there: NDArray[np.bool_]) -> Row:
 
 def distance(rows: Grid, there: NDArray[np.bool_]) -> Row:
     """Highest less lowest over rows; 0 where nobody is there."""
+    if not rows.size:
+        return np.zeros(rows.shape[1])
     high, low = np.where(there, rows, -np.inf).max(axis=0), np.where(there, rows, np.inf).min(axis=0)
     return np.where(high >= low, high - low, 0.0)
 

@@ -49,7 +49,7 @@ def draw(tried: Tried) -> Figure:
 
 
 def _row(axes: Axes, row: Row, y: float) -> None:
-    across, smallest = axes.get_yaxis_transform(), row.reading.measure.smallest
+    across, smallest = axes.get_yaxis_transform(), row.reading.smallest
     axes.text(-0.03, y, words.fitting(row.reading.group.label, 48), transform=across, ha="right", va="center", fontsize=8)
     middle, low, high = (end / smallest for end in row.size)
     marker, filling = MARKS["loses" if row.loses else "gains" if row.gains else "else"]

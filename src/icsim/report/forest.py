@@ -63,7 +63,7 @@ def _places(tried: Tried) -> list[float]:
 def _ends(tried: Tried) -> tuple[float, float]:
     """Where the scale ends; the resource is often far beyond everything else, and would squeeze it."""
     ends = [
-        end / finding.asked.measure.smallest
+        end / finding.asked.smallest
         for finding in tried.findings
         if finding.asked.part != "resource"
         for end in finding.middle
@@ -84,7 +84,7 @@ def _scales(axes: Axes, bars: Axes) -> None:
 
 
 def _row(axes: Axes, finding: Finding, tried: Tried, y: float, ends: tuple[float, float]) -> None:
-    asked, smallest, quick = finding.asked, finding.asked.measure.smallest, tried.verdict.quick
+    asked, smallest, quick = finding.asked, finding.asked.smallest, tried.verdict.quick
     low, high = {"down": (ends[0], -1.0), "none": (-1.0, 1.0)}.get(asked.clause.expect, (1.0, ends[1]))
     axes.add_patch(Rectangle((low, y - 0.38), high - low, 0.76, facecolor=FAINT, edgecolor="none", zorder=0))
     _effect(axes, finding, y, ends, quick)
@@ -96,7 +96,7 @@ def _row(axes: Axes, finding: Finding, tried: Tried, y: float, ends: tuple[float
 
 def _effect(axes: Axes, finding: Finding, y: float, ends: tuple[float, float], quick: bool) -> None:
     """Thin: the middle of the draws; thick: the interval of their mean; filled where the clause is settled."""
-    smallest = finding.asked.measure.smallest
+    smallest = finding.asked.smallest
     middle, low, high = (end / smallest for end in finding.size)
     if not math.isfinite(middle):
         axes.text(0.0, y, "no value", ha="center", va="center", color=QUIET, fontsize=8)

@@ -55,7 +55,7 @@ def _block(axes: Axes, passage: Passage, top: float) -> None:
     who = f"{words.fitting(words.who(asked), 52)}, week {words.when(asked)}"
     axes.text(-0.03, top + 0.62, who, transform=across, ha="right", va="center", fontsize=7.5, color=QUIET)
     for n, (name, _, marker, filling) in enumerate(LINES):
-        _size(axes, getattr(passage, name), asked.measure.smallest, top + 0.2 + 0.2 * n, marker, filling)
+        _size(axes, getattr(passage, name), asked.smallest, top + 0.2 + 0.2 * n, marker, filling)
     axes.text(1.03, top + 0.5, _share(passage), transform=across, va="center", fontsize=8.5)
 
 

@@ -109,7 +109,7 @@ def _scale(axes: Axes, asked: Asked, ends: list[float]) -> None:
         return
     bottom, top = min(ends), max(ends)
     floor, ceiling = asked.measure.range
-    least = LEAST * (ceiling - floor) if ceiling is not None else 4.0 * asked.measure.smallest
+    least = LEAST * (ceiling - floor) if ceiling is not None else 4.0 * asked.smallest
     more = max(0.06 * (top - bottom), (least - (top - bottom)) / 2.0)
     axes.set_ylim(max(floor - 0.02 * least, bottom - more), top + more)
 

@@ -133,5 +133,5 @@ def _clause(finding: Finding, scored: Scored) -> Plain:
         "share": interval(finding.shares.expected),
         "draws": finding.shares.draws,
         "effect": interval(finding.size),
-        "smallest_effect": asked.measure.smallest,
+        "smallest_effect": asked.smallest,
     }

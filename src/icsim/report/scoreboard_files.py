@@ -76,7 +76,7 @@ def _held(folder: Path, draws: int) -> Samples:
 
 def _clause(scored: Scored, finding: Finding) -> pa.Table:
     asked, held = finding.asked, scored.verdict.held
-    kind = kinds(finding.effects, asked.clause.expect, asked.measure.smallest)
+    kind = kinds(finding.effects, asked.clause.expect, asked.smallest)
     same = {"theory": scored.case.theory.id, "model": scored.model, "part": asked.part, "column": asked.column}
     columns: dict[str, Any] = {name: pa.array([value] * held.size, pa.string()) for name, value in same.items()}
     columns |= {

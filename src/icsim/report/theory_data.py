@@ -123,7 +123,7 @@ def _clause(finding: Finding, tried: Tried) -> Plain:
         "expect": asked.clause.expect,
         "expected": words.expected(asked),
         "unit": asked.measure.unit,
-        "smallest_effect": asked.measure.smallest,
+        "smallest_effect": asked.smallest,
         "bands": [str(band) for band in called(finding.bands, tried.verdict.quick)],
         "shares": _shares(finding.shares),
         "effect": interval(finding.size),
@@ -138,7 +138,7 @@ def _passage(one: Passage) -> Plain:
     sizes = {name: interval(getattr(one, name)) for name in ("total", "through_with", "through_without", "difference")}
     shares = {"share_with": one.share_with, "share_without": one.share_without}
     about = {"column": one.asked.column, "display": words.what(one.asked), "who": words.who(one.asked)}
-    return about | {"smallest_effect": one.asked.measure.smallest} | sizes | shares
+    return about | {"smallest_effect": one.asked.smallest} | sizes | shares
 
 
 def _looks(tried: Tried) -> list[Plain]:
@@ -193,7 +193,7 @@ def _apart(tried: Tried, looked: Looked) -> Plain | None:
 
 def _as_expected(effects: Effect, finding: Finding) -> float:
     asked = finding.asked
-    kind = kinds(effects, asked.clause.expect, asked.measure.smallest)
+    kind = kinds(effects, asked.clause.expect, asked.smallest)
     there = kind[~np.isnan(kind)]
     return float(np.mean(there == 1.0)) if there.size else math.nan
 

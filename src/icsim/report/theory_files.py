@@ -65,7 +65,7 @@ def clauses(tried: Tried) -> pa.Table:
 
 def _clause(tried: Tried, finding: Finding) -> pa.Table:
     asked, many = finding.asked, finding.effects.shape[0]
-    kind = kinds(finding.effects, asked.clause.expect, asked.measure.smallest)
+    kind = kinds(finding.effects, asked.clause.expect, asked.smallest)
     same = {"theory": tried.case.theory.id, "part": asked.part, "column": asked.column, "measure": asked.clause.measure}
     columns: dict[str, Any] = {name: pa.array([value] * many, pa.string()) for name, value in same.items()}
     columns |= {
@@ -73,7 +73,7 @@ def _clause(tried: Tried, finding: Finding) -> pa.Table:
         "key": pa.array([asked.key] * many, pa.bool_()),
         "draw": pa.array(np.arange(many, dtype=np.int32)),
         "effect": numbers(finding.effects),
-        "smallest": pa.array([asked.measure.smallest] * many, pa.float64()),
+        "smallest": pa.array([asked.smallest] * many, pa.float64()),
         "kind": pa.array(np.nan_to_num(kind).astype(np.int8), pa.int8(), mask=np.isnan(kind)),
     }
     return pa.table(columns)

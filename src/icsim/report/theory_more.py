@@ -91,7 +91,7 @@ def _row(row: Row) -> Plain:
         "group": {"kind": reading.group.kind, "value": reading.group.value, "label": reading.group.label},
         "week": reading.week,
         "unit": reading.measure.unit,
-        "smallest_effect": reading.measure.smallest,
+        "smallest_effect": reading.smallest,
         "effect": interval(row.size),
         "better": interval(row.better),
         "worse": interval(row.worse),

@@ -46,6 +46,11 @@ class Asked:
         return catalogue().measures[self.clause.measure.partition(".")[0]]
 
     @property
+    def smallest(self) -> float:
+        """The smallest effect that counts when it is read."""
+        return self.measure.smallest_by(self.week)
+
+    @property
     def column(self) -> str:
         """Its name in tables: stable as long as the clause keeps its place."""
         return f"{self.part}_{self.number}_{self.clause.measure.replace('.', '_')}"

@@ -116,7 +116,7 @@ def boundary(one: Asked, effects: Numbers, draws: Sequence[Draw], alone: Numbers
 
 def _classes(one: Asked, effects: Numbers) -> list[tuple[str, Truth]]:
     """What may flip: whether the effect counts as expected; if that is too rare or too common, its sign."""
-    counts = kinds(effects[:, None], one.clause.expect, one.measure.smallest)[:, 0] == 1.0
+    counts = kinds(effects[:, None], one.clause.expect, one.smallest)[:, 0] == 1.0
     said = [("the expected effect beyond the smallest that counts", counts)]
     if one.clause.expect != "none":
         said.append(("the expected sign", effects < 0.0 if one.clause.expect == "down" else effects > 0.0))

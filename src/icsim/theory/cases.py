@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from icsim.config.settings import Settings
+from icsim.errors import UserError
 from icsim.theory.arms import Arms, compose_all, elsewhere, under_rival
 from icsim.theory.asked import DOSES, Asked, Terms, ask, measure_of, terms, when
 from icsim.theory.load import find, load
-from icsim.errors import UserError
 from icsim.theory.vocabulary import Theory
 
 

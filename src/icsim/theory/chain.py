@@ -83,13 +83,15 @@ def trace(case: Case, panel: Panel, tested: NDArray[np.bool_], weights: Resample
         )
         sign, lost, brought = one.weights[first], total - taken, alone
         whole, with_, without, between = (_interval(sign * size) for size in (total, lost, brought, lost - brought))
-        shown = abs(whole.value) > one.measure.smallest
+        shown = abs(whole.value) > one.smallest
         share_with, share_without = (float(part[0] / total[0]) if shown else None for part in (lost, brought))
         found.append(Passage(one, whole, with_, without, between, share_with, share_without))
     return Chain(tuple(found))
 
 
 def _interval(samples: NDArray[np.float64]) -> Interval:
+    if np.isnan(samples[1:]).all():
+        return Interval(np.nan, np.nan, np.nan)
     tail = (1.0 - CONFIDENCE) / 2.0
     low, high = np.nanquantile(samples[1:], [tail, 1.0 - tail])
     return Interval(float(samples[0]), float(low), float(high))

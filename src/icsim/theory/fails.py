@@ -89,7 +89,7 @@ def fails(case: Case, points: int, progress: Progress | None = None) -> Fails | 
     panel = run_panel(arms, draws, lucks_of(case.pair[0], LUCKS), wanted, None, progress)
     tested = seen(asked, panel)
     findings, verdict = judged(asked, panel, tested, resampled(panel.draws, LUCKS, SAMPLES))
-    outcomes = [kinds(f.effects, f.asked.clause.expect, f.asked.measure.smallest) for f in findings if f.asked.part == "outcome"]
+    outcomes = [kinds(f.effects, f.asked.clause.expect, f.asked.smallest) for f in findings if f.asked.part == "outcome"]
     return told(case, names, values, tuple(_came(verdict.held, np.stack(outcomes))), _near(findings, panel, tested))
 
 
@@ -152,7 +152,7 @@ def _near(findings: Sequence[Finding], panel: Panel, tested: NDArray[np.bool_]) 
         if one.key and not one.doses:
             here = straddles(np.where(tested, apart(one, panel), np.nan), one)
             close |= here
-            failed |= ~here & (kinds(finding.effects, one.clause.expect, one.measure.smallest) != 1.0)
+            failed |= ~here & (kinds(finding.effects, one.clause.expect, one.smallest) != 1.0)
     return int((close & ~failed).sum())
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from icsim.theory.asked import Asked
 from icsim.theory.effects import apart, effect
 from icsim.theory.panel import Panel, Readings, Resampled
-from icsim.theory.shares import CONFIDENCE, Interval, bands, kinds, shares
+from icsim.theory.shares import CONFIDENCE, Interval, bands, kinds, kinds_near, shares
 from icsim.theory.verdict import Finding, Verdict, judge
 
 Where = NDArray[np.bool_]  # [draw, luck]
@@ -19,7 +19,8 @@ def judged(
 ) -> tuple[tuple[Finding, ...], Verdict]:
     """Every clause, and all of them together."""
     effects = [effect(one, panel, tested, weights) for one in asked]
-    verdict = judge(asked, effects, weights)
+    luck = [errors(np.where(tested, apart(one, panel), np.nan)) if not one.doses else np.zeros(panel.draws) for one in asked]
+    verdict = judge(asked, effects, luck, weights)
     findings = [_finding(one, panel, tested, weights, found, verdict.quick) for one, found in zip(asked, effects, strict=True)]
     return tuple(findings), verdict
 
@@ -37,14 +38,15 @@ def straddles(readings: Readings, one: Asked) -> Where:
     """Draws whose mean effect lies within two standard errors of plus or minus the smallest effect."""
     count = (~np.isnan(readings)).sum(axis=1)
     middle = np.nansum(readings, axis=1) / np.maximum(count, 1)
-    return np.asarray(np.abs(np.abs(middle) - one.measure.smallest) < 2.0 * errors(readings))
+    return np.asarray(np.abs(np.abs(middle) - one.smallest) < 2.0 * errors(readings))
 
 
 def _finding(
     one: Asked, panel: Panel, tested: Where, weights: Resampled, found: NDArray[np.float64], quick: bool
 ) -> Finding:
-    counted = shares(kinds(found, one.clause.expect, one.measure.smallest), weights.draws)
     readings = np.where(tested, apart(one, panel), np.nan) if not one.doses else np.full(tested.shape, np.nan)
+    near = kinds_near(found, errors(readings), one.clause.expect, one.smallest)
+    counted = shares(kinds(found, one.clause.expect, one.smallest), weights.draws, near)
     samples, single = weights.average(found), found[:, 0]
     there = single[~np.isnan(single)]
     low, high = np.nanquantile(samples[1:], [(1.0 - CONFIDENCE) / 2.0, (1.0 + CONFIDENCE) / 2.0]) if there.size else (np.nan,) * 2
@@ -67,7 +69,7 @@ def _right(readings: Readings, one: Asked) -> float:
     there = readings[~np.isnan(readings)]
     if not there.size:
         return float("nan")
-    right = {"up": there > 0.0, "down": there < 0.0}.get(one.clause.expect, np.abs(there) <= one.measure.smallest)
+    right = {"up": there > 0.0, "down": there < 0.0}.get(one.clause.expect, np.abs(there) <= one.smallest)
     return float(right.mean())
 
 

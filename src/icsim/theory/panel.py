@@ -69,8 +69,9 @@ class Resampled:
     def mean(self, readings: Readings) -> Means:
         """Means over lucks of those that have a value."""
         there = ~np.isnan(readings)
-        above = np.where(there, readings, 0.0) @ self.lucks
-        below = there.astype(np.float64) @ self.lucks
+        # no matrix product: its threads fight over the cores with the worlds, and its bits depend on the machine
+        above = np.einsum("dl,ls->ds", np.where(there, readings, 0.0), self.lucks)
+        below = np.einsum("dl,ls->ds", there.astype(np.float64), self.lucks)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(below > 0.0, above / below, np.nan)
 

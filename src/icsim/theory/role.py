@@ -133,7 +133,7 @@ def _signs_alone(unit: Isolated, draws: Sequence[Draw], lucks: Sequence[Luck], w
     panel = run_panel(unit.arms, draws, lucks, read)
     reasoned = [_signs(one, panel, unit.resource, weeks) for one in unit.reasoning]
     moved = any(
-        np.mean(np.abs(found.effects) > one.measure.smallest) >= MOST for one, found in zip(unit.reasoning, reasoned, strict=True)
+        np.mean(np.abs(found.effects) > one.smallest) >= MOST for one, found in zip(unit.reasoning, reasoned, strict=True)
     )
     return {n: replace(_signs(one, panel, unit.resource, weeks), reasoned=moved) for n, one in unit.outcome.items()}
 
@@ -162,7 +162,7 @@ def _spread_of(one: Asked, panel: Panel) -> NDArray[np.float64]:
 
 def signs(effects: Numbers, error: Numbers, one: Asked) -> Numbers:
     """The sign of each draw's effect: 1 as expected, -1 the other way, 0 none that counts, nan where luck hides it."""
-    size, luck, smallest = np.abs(effects), np.maximum(ZERO, 2.0 * np.nan_to_num(error)), one.measure.smallest
+    size, luck, smallest = np.abs(effects), np.maximum(ZERO, 2.0 * np.nan_to_num(error)), one.smallest
     within = size + luck <= smallest
     if one.clause.expect == "none":
         found = np.where(within, 1.0, np.where(size - luck > smallest, -1.0, np.nan))
@@ -176,7 +176,7 @@ def _clause(
     one: Asked, case: Case, whole: Signs | None, alone: Signs | None, left_out: dict[int, str], reached: ForWhom | None
 ) -> ClauseRole:
     if whole is not None and one.clause.of == BYSTANDERS:
-        beyond = np.abs(whole.effects[~np.isnan(whole.effects)]) > one.measure.smallest
+        beyond = np.abs(whole.effects[~np.isnan(whole.effects)]) > one.smallest
         moved = float(beyond.mean()) if beyond.size else 0.0
         if _above(beyond, MOST):
             why = f"it is about teams that look on, and reaches them in {_of(moved)}; in two teams nobody does"
@@ -202,7 +202,7 @@ def judged(one: Asked, whole: Signs, alone: Signs) -> tuple[Role | None, str]:
     known = ~np.isnan(whole.signs) & ~np.isnan(alone.signs)
     if known.mean() < MOST:
         return None, f"luck hides the sign in {_of(float(1.0 - known.mean()))}"
-    counts = np.maximum(np.abs(whole.effects), np.abs(alone.effects)) > one.measure.smallest
+    counts = np.maximum(np.abs(whole.effects), np.abs(alone.effects)) > one.smallest
     other = counts & (whole.signs != alone.signs)
     opposite, absent = (other & part for part in (alone.signs != 0.0, alone.signs == 0.0))
     differ = float(other[known].mean())
@@ -224,7 +224,7 @@ def judged(one: Asked, whole: Signs, alone: Signs) -> tuple[Role | None, str]:
         return None, f"two teams alone show a sign in no more than {_of(told.size / alone.signs.size)}"
     toward = float(np.mean(told == 1.0))
     way, constant = (1.0, toward) if toward >= MOST else (-1.0, 1.0 - toward)
-    beyond = (alone.signs == -way) & (np.abs(alone.effects) > one.measure.smallest)
+    beyond = (alone.signs == -way) & (np.abs(alone.effects) > one.smallest)
     if constant >= AGREE and not beyond.any():
         turned = "" if way == 1.0 else ", which is not the one expected,"
         shown = "no change" if still and way == 1.0 else "one sign"
@@ -237,7 +237,7 @@ def judged(one: Asked, whole: Signs, alone: Signs) -> tuple[Role | None, str]:
 
 def _persistence(one: Asked, whole: Signs, alone: Signs) -> str:
     """Words when the effect stays to the end in one place and is gone in the other, of draws in which it was in both."""
-    smallest = one.measure.smallest
+    smallest = one.smallest
     stays, gone = [], []
     for place in (whole, alone):
         then, end = np.abs(place.effects), np.abs(place.end)

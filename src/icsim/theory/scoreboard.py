@@ -164,7 +164,7 @@ def apart(here: Mapping[str, float | None], there: Mapping[str, float | None]) -
 def _samples(case: Case, panel: Panel, tested: NDArray[np.bool_], weights: Resampled) -> Samples:
     """Where all that a verdict hangs on holds, the resource with it."""
     hangs = [one for one in case.asked if one.key or one.part == "resource"]
-    every = [kinds(effect(one, panel, tested, weights), one.clause.expect, one.measure.smallest) == 1.0 for one in hangs]
+    every = [kinds(effect(one, panel, tested, weights), one.clause.expect, one.smallest) == 1.0 for one in hangs]
     return np.asarray(np.stack(every).all(axis=0))
 
 

@@ -63,12 +63,36 @@ def kinds(effect: Effect, expect: Expect, smallest: float) -> Kind:
     return np.where(np.isnan(effect), np.nan, beyond)
 
 
-def shares(kind: Kind, draws: NDArray[np.float64]) -> Shares:
-    """E, N and O with their intervals; `draws` are the weights of the samples."""
+def shares(kind: Kind, draws: NDArray[np.float64], near: Kind | None = None) -> Shares:
+    """E, N and O with their intervals; `draws` are the weights of the samples.
+
+    `near` are the kinds that luck leaves open for each draw (see `kinds_near`).
+    """
     there = ~np.isnan(kind)
     many = int(there[:, 0].sum())
-    expected, none, other = (share_of(np.where(there, kind == value, np.nan), draws) for value in (1.0, 0.0, -1.0))
+    found = []
+    for value in (1.0, 0.0, -1.0):
+        seen = share_of(np.where(there, kind == value, np.nan), draws)
+        if near is not None and many:
+            left_open = near[there[:, 0]] == value
+            seen = widened(seen, float(left_open.all(axis=1).mean()), float(left_open.any(axis=1).mean()))
+        found.append(seen)
+    expected, none, other = found
     return Shares(expected, none, other, many, kind.shape[0] - many)
+
+
+def kinds_near(effect: Effect, error: NDArray[np.float64], expect: Expect, smallest: float) -> Kind:
+    """What each draw would say with its effect two standard errors lower, as it is, and two higher: [draw, 3]."""
+    apart = 2.0 * np.nan_to_num(error)[:, None] * np.array([-1.0, 0.0, 1.0])
+    return kinds(effect[:, :1] + apart, expect, smallest)
+
+
+def widened(seen: Interval, least: float, most: float) -> Interval:
+    """An interval that leaves room for draws whose luck leaves their kind open.
+
+    A bootstrap alone covers too little where many draws lie near the smallest effect: planted effects showed it.
+    """
+    return Interval(seen.value, min(seen.low, least), max(seen.high, most))
 
 
 def share_of(holds: NDArray[np.float64], draws: NDArray[np.float64]) -> Interval:

@@ -123,7 +123,7 @@ def _imprecise(asked: Sequence[Asked], panel: Panel) -> bool:
         if one.key and not one.doses:
             readings = np.where(tested, apart(one, panel), np.nan)
             error = errors(readings)
-            if np.any(straddles(readings, one) & (error > one.measure.smallest / 4.0)):
+            if np.any(straddles(readings, one) & (error > one.smallest / 4.0)):
                 return True
     return False
 
@@ -149,7 +149,7 @@ def _weaker(look: Look, asked: Sequence[Asked], there: Sequence[Finding], base: 
         if one.part == look.about and one.clause.through is None and one.clause.expect in ("up", "down"):
             here = effect(one, same, tested, weights)
             sign = 1.0 if one.clause.expect == "up" else -1.0
-            counts = sign * here > one.measure.smallest
+            counts = sign * here > one.smallest
             smaller = sign * finding.effects[:, None] <= (1.0 - SHRINKS) * sign * here
             shrunk.append(np.where(counts, smaller.astype(np.float64), np.nan))
     if not shrunk:

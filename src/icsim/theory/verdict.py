@@ -19,9 +19,11 @@ from icsim.theory.shares import (
     Shares,
     bands,
     kinds,
+    kinds_near,
     point,
     share_of,
     shares,
+    widened,
 )
 from icsim.theory.vocabulary import Part
 
@@ -89,9 +91,15 @@ class Verdict:
         return max(self.cells, key=lambda cell: self.cells[cell].value) if self.tested else NOT_TESTED
 
 
-def judge(asked: Sequence[Asked], effects: Sequence[Effect], weights: Resampled) -> Verdict:
-    """All key clauses in the same draw: no minimum over clauses, no averaging. `also` has no say."""
+def judge(
+    asked: Sequence[Asked], effects: Sequence[Effect], errors: Sequence[NDArray[np.float64]], weights: Resampled
+) -> Verdict:
+    """All key clauses in the same draw: no minimum over clauses, no averaging. `also` has no say.
+
+    `errors` are the standard errors of each draw's effects, from luck.
+    """
     found, cells, arrived, held = _together(asked, effects, weights, 1.0)
+    found = found._replace(expected=widened(found.expected, *_left_open(asked, effects, errors, held)))
     quick = effects[0].shape[0] < ENOUGH_DRAWS
     scaled = [point(_together(asked, effects, weights, scale)[0], quick) for scale in SCALES]
     return Verdict(found, bands(found, quick), cells, arrived, quick, (scaled[0], scaled[1]), held)
@@ -101,7 +109,7 @@ def _together(
     asked: Sequence[Asked], effects: Sequence[Effect], weights: Resampled, scale: float
 ) -> tuple[Shares, dict[Cell, Interval], Interval, NDArray[np.float64]]:
     every = [
-        kinds(effect, one.clause.expect, scale * one.measure.smallest)
+        kinds(effect, one.clause.expect, scale * one.smallest)
         for one, effect in zip(asked, effects, strict=True)
     ]
     by_part = {
@@ -123,6 +131,20 @@ def _together(
         share_of(np.nan_to_num(arrived), weights.draws),
         held[:, 0],
     )
+
+
+def _left_open(
+    asked: Sequence[Asked], effects: Sequence[Effect], errors: Sequence[NDArray[np.float64]], held: NDArray[np.float64]
+) -> tuple[float, float]:
+    """The share of draws in which all key clauses surely hold, whatever luck leaves open, and in which they may."""
+    keys = [n for n, one in enumerate(asked) if one.key]
+    every = [
+        kinds_near(effects[n], errors[n], asked[n].clause.expect, asked[n].smallest)[~np.isnan(held)] == 1.0 for n in keys
+    ]
+    if not np.any(~np.isnan(held)):
+        return np.nan, np.nan
+    surely, perhaps = (np.all([part(kind, axis=1) for kind in every], axis=0).mean() for part in (np.all, np.any))
+    return float(surely), float(perhaps)
 
 
 def _all(several: Sequence[Kind]) -> Kind:

@@ -65,6 +65,11 @@ class Reading:
     arms: tuple[str, str]  # the first less the second
 
     @property
+    def smallest(self) -> float:
+        """The smallest effect that counts when it is read."""
+        return self.measure.smallest_by(self.week)
+
+    @property
     def display(self) -> str:
         """The measure in words."""
         lever = self.name.partition(".")[2]
@@ -192,7 +197,7 @@ def _row(one: Reading, effects: NDArray[np.float64], weights: Resampled) -> Row:
     samples = weights.average(effects)
     tail = (1.0 - CONFIDENCE) / 2.0
     low, high = np.nanquantile(samples[1:], [tail, 1.0 - tail]) if not np.isnan(samples).all() else (np.nan, np.nan)
-    found: Shares = shares(kinds(effects, "up", one.measure.smallest), weights.draws)
+    found: Shares = shares(kinds(effects, "up", one.smallest), weights.draws)
     nobody = Interval(np.nan, np.nan, np.nan)
     better, worse = {"up": (found.expected, found.other), "down": (found.other, found.expected)}.get(
         one.measure.good, (nobody, nobody)

@@ -11,7 +11,8 @@ from icsim.engine.run import Progress, lucks_of
 from icsim.errors import UserError
 from icsim.files import written_together
 from icsim.theory.arms import compose_all
-from icsim.theory.asked import Asked, Pair, ask
+from icsim.theory.asked import Asked, ask
+from icsim.theory.asked import Pair as Arms
 from icsim.theory.load import find, load
 from icsim.theory.vocabulary import Theory
 from icsim.trace.captions import Caption, Link, Teller, luck
@@ -29,7 +30,7 @@ class Case:
     """A theory with its two worlds, and whom to follow; no team: the one whose reasoning differs most."""
 
     theory: Theory
-    arms: Pair
+    arms: Arms
     asked: tuple[Asked, ...]
     team: int | None
     content: str  # hash of the theory, both arms and the team asked for

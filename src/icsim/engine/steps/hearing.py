@@ -118,8 +118,8 @@ def hear_reasons(
             structure = heard(near * lever[L.structure, p, k], far * lever[L.structure, s, k], w, has)
             explained = heard(near * lever[L.explanation, p, k], far * lever[L.explanation, s, k], w, has)
             clear = clarity_after(
-                clarity[i, k], reason_understood[i, k], structure, explained, ctx[C.policy_detail, k], arriving_change[i, k], lines[i, k],
-                ctx[C.complexity, k], par[P.clarifying_complexity.clarity_gain, k], par[P.clarifying_complexity.churn,
+                clarity[i, k], reason_understood[i, k], structure, explained, ctx[C.policy_detail, k], arriving_change[i, k],
+                lines[i, k], ctx[C.complexity, k], par[P.clarifying_complexity.clarity_gain, k], par[P.clarifying_complexity.churn,
                 k], par[P.clarifying_complexity.fog, k], par[P.clarifying_complexity.split, k],
                 par[P.clarifying_complexity.reason_offset, k], par[P.clarifying_complexity.translation, k],
             )  # fmt: skip

@@ -53,12 +53,12 @@ def feel(
             strain = towards(staff_strain[i, k], strained, par[P.staff.strain_rate, k])
             staff_strain[i, k] = strain if var[V.strain, k] > 0 else staff_strain[i, k]
             mood = morale_target(
-                fairness[i, k], clarity[i, k], reason_understood[i, k], respect[i, k], delivered[i, k], job_fear[i, k], overload[i, k],
-                staff_strain[i, k], referent[p, k], 1.0 if vacant[p, k] > 0.0 else 0.0, par[P.staff.morale_fairness, k],
-                par[P.staff.morale_clarity, k], par[P.staff.morale_unexplained, k], par[P.staff.morale_respect, k], par[P.staff.morale_delivered, k],
-                par[P.staff.morale_fear, k], par[P.staff.morale_overload, k], par[P.staff.morale_strain, k],
-                par[P.staff.morale_leaderless, k], par[P.staff.morale_base, k],
-                par[P.staff.morale_carried, k],
+                fairness[i, k], clarity[i, k], reason_understood[i, k], respect[i, k], delivered[i, k], job_fear[i, k],
+                overload[i, k], staff_strain[i, k], referent[p, k], 1.0 if vacant[p, k] > 0.0 else 0.0,
+                par[P.staff.morale_fairness, k], par[P.staff.morale_clarity, k], par[P.staff.morale_unexplained, k],
+                par[P.staff.morale_respect, k], par[P.staff.morale_delivered, k], par[P.staff.morale_fear, k],
+                par[P.staff.morale_overload, k], par[P.staff.morale_strain, k], par[P.staff.morale_leaderless, k],
+                par[P.staff.morale_base, k], par[P.staff.morale_carried, k],
             )  # fmt: skip
             after = towards(morale[i, k], mood, par[P.staff.morale_rate, k])
             morale[i, k] = after if var[V.morale, k] > 0 else morale[i, k]
