@@ -13,8 +13,8 @@ from tables import table
 from icsim.catalogue import catalogue
 from icsim.catalogue.yamlfile import read_yaml
 from icsim.config.knobs import flatten
-from icsim.report import theory_words as say
 from icsim.report.look import words
+from icsim.report.theory import words as say
 from icsim.resources import conf_dir
 from icsim.theory import vocabulary
 from icsim.theory.arms import MAY_DIFFER

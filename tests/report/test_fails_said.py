@@ -10,9 +10,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "theory"))
 from theories import case
 
 from icsim.catalogue import catalogue
-from icsim.report.fails_map import figure
-from icsim.report.fails_said import NO_RULE, sentences
 from icsim.report.look import styled
+from icsim.report.theory.fails_map import figure
+from icsim.report.theory.fails_said import NO_RULE, sentences
 from icsim.theory.draws import plausible
 from icsim.theory.fails import Came, Fails, table, told
 

@@ -5,10 +5,10 @@ import pytest
 from small_runs import simulated
 
 from icsim.catalogue import catalogue
-from icsim.report import bands, network
-from icsim.report.layout import layout
 from icsim.report.look import RANKS, SECTORS, save, styled
-from icsim.report.run_report import FIGURES
+from icsim.report.run import bands, network
+from icsim.report.run.files import FIGURES
+from icsim.report.run.layout import layout
 
 ODD = (("place=pair", "replicates=1"), ("place=merged_hospital", "replicates=2"), ("place=equal_power", "replicates=2"))
 

@@ -5,7 +5,8 @@ import pytest
 import yaml
 
 from icsim import cli
-from icsim.report import run_report, tables
+from icsim.report import tables
+from icsim.report.run import files as run_report
 
 PAIR = ("place=pair", "weeks=10", "replicates=2")
 LEFT = {

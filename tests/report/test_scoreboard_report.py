@@ -8,11 +8,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from icsim import cli
-from icsim.report import scoreboard_figure, scoreboard_table, scoreboard_variance
-from icsim.report.scoreboard_data import board
-from icsim.report.scoreboard_page import page
-from icsim.report.scoreboard_said import VERIFICATION
-from icsim.report.scoreboard_statements import counted, read
+from icsim.report.scoreboard import figure as scoreboard_figure
+from icsim.report.scoreboard import table as scoreboard_table
+from icsim.report.scoreboard import variance as scoreboard_variance
+from icsim.report.scoreboard.data import board
+from icsim.report.scoreboard.page import page
+from icsim.report.scoreboard.said import VERIFICATION
+from icsim.report.scoreboard.statements import counted, read
 from icsim.theory import scoreboard
 from icsim.theory.scoreboard import MODEL, rivals
 

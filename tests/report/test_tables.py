@@ -10,8 +10,8 @@ from small_runs import settings, simulated
 from icsim.catalogue import catalogue
 from icsim.engine.simulate import simulate
 from icsim.report import tables
+from icsim.report.run.summary import summary, write_summary
 from icsim.report.spread import spread
-from icsim.report.summary import summary, write_summary
 from icsim.report.tables import write_tables
 
 FILES = ("worlds.parquet", "trajectories.parquet", "levers.parquet")

@@ -5,7 +5,7 @@ import pytest
 from small_runs import simulated
 
 from icsim.catalogue import catalogue
-from icsim.report import terminal
+from icsim.report.run import terminal
 
 FOLDER = Path("results/runs/pair")
 

@@ -8,11 +8,11 @@ import pytest
 from test_theory_page import NEVER, Reader
 from tried_theories import VALID
 
-from icsim.report import theory_files
 from icsim.report.html import page
-from icsim.report.theory_data import summary
-from icsim.report.theory_page import embedded
-from icsim.report.theory_table import clause_table
+from icsim.report.theory import files as theory_files
+from icsim.report.theory.data import summary
+from icsim.report.theory.page import embedded
+from icsim.report.theory.table import clause_table
 from icsim.theory.cases import plan
 from icsim.theory.result import Tried
 from icsim.theory.test import run_case

@@ -10,9 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 from tried_theories import case, tried
 
-from icsim.report import study_files, theory_files
-from icsim.report.theory_data import summary
-from icsim.report.theory_page import grouped
+from icsim.report.theory import files as theory_files
+from icsim.report.theory import study_files
+from icsim.report.theory.data import summary
+from icsim.report.theory.page import grouped
 from icsim.theory.study import Study, carry_out, study
 from icsim.theory.verdict import Cell
 

@@ -9,8 +9,8 @@ from tried_theories import case, tried
 
 from icsim import cli
 from icsim.errors import UserError
-from icsim.report import theory_files
 from icsim.report.progress import Estimate, in_words
+from icsim.report.theory import files as theory_files
 from icsim.theory.cases import Case
 from icsim.theory.study import Study, carry_out, name_of, study
 

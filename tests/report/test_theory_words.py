@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from tried_theories import case, look, passage, tried
 
-from icsim.report.theory_data import summary
-from icsim.report.theory_table import clause_table, overview, tell
+from icsim.report.theory.data import summary
+from icsim.report.theory.table import clause_table, overview, tell
 from icsim.theory.chain import Chain
 from icsim.theory.shares import Interval
 from icsim.theory.verdict import NOT_TESTED

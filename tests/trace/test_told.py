@@ -12,8 +12,8 @@ from traces import DECISION, HEALTH, HEED, theory
 from icsim.catalogue import catalogue
 from icsim.cli import main
 from icsim.engine.fields import COUNT, GRIDS, STATE
-from icsim.report.trace_files import summary
-from icsim.report.trace_text import lines
+from icsim.report.trace.files import summary
+from icsim.report.trace.text import lines
 from icsim.trace import labels
 from icsim.trace.captions import KINDS, STILL, judged, rests
 from icsim.trace.series import Series

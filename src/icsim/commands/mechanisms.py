@@ -39,7 +39,8 @@ def check(point: Settings) -> None:
 
 def study(point: Settings, overrides: Sequence[str], into: Path, named: str) -> None:
     """Run one point and leave its folder."""
-    from icsim.report import mechanisms_files, mechanisms_table
+    from icsim.report.mechanisms import files as mechanisms_files
+    from icsim.report.mechanisms import table as mechanisms_table
     from icsim.report.stages import DRAWING, shown
     from icsim.theory.fails import around, said
     from icsim.theory.mechanisms import OUTCOMES, mechanisms

@@ -48,8 +48,8 @@ def folder(point: Settings, alone: bool) -> Path:
 def simulate_and_write(point: Settings, into: Path, named: str = "") -> None:
     """Run one point and leave its folder. The folder comes first: one that cannot be written costs no simulation."""
     from icsim.engine.simulate import simulate
-    from icsim.report import terminal
-    from icsim.report.run_report import write
+    from icsim.report.run import terminal
+    from icsim.report.run.files import write
     from icsim.report.stages import DRAWING, shown
 
     title = named or f"{point.world.title}, {point.weeks} weeks"

@@ -30,7 +30,10 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
 def _board(words: Sequence[str], overrides: Sequence[str], alone: bool) -> None:
     """One scoreboard. Everything is checked before the first world runs."""
     from icsim.config.compose import compose
-    from icsim.report import scoreboard_files, scoreboard_statements, scoreboard_table, scoreboard_variance
+    from icsim.report.scoreboard import files as scoreboard_files
+    from icsim.report.scoreboard import statements as scoreboard_statements
+    from icsim.report.scoreboard import table as scoreboard_table
+    from icsim.report.scoreboard import variance as scoreboard_variance
     from icsim.theory.cases import plan
     from icsim.theory.scoreboard import MODEL, check_alike, chosen, under
     from icsim.theory.study import Study, study
@@ -61,8 +64,8 @@ def _name(study: str, rivals: str | None) -> str:
 def _carried_out(models: "dict[str, Study]") -> int:
     """Try what is not done yet, model by model; how many parts were done already. Who stops it is told how to go on."""
     from icsim.report.progress import Estimate
-    from icsim.report.scoreboard_data import display
-    from icsim.report.scoreboard_files import write_part
+    from icsim.report.scoreboard.data import display
+    from icsim.report.scoreboard.files import write_part
     from icsim.report.stages import shown
     from icsim.theory.scoreboard import score
     from icsim.theory.study import carry_out

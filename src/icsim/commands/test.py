@@ -29,7 +29,8 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
 
 def test_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
     """The seam to the theories. Every theory of every point is checked before the first one runs."""
-    from icsim.report import study_files, theory_table
+    from icsim.report.theory import study_files
+    from icsim.report.theory import table as theory_table
     from icsim.theory.cases import plan
     from icsim.theory.study import study
 
@@ -46,7 +47,7 @@ def _carried_out(planned: "Study") -> int:
     """Try what is not done yet; how many were done already. Who stops it is told how to go on."""
     from icsim.report.progress import Estimate
     from icsim.report.stages import DRAWING, shown
-    from icsim.report.theory_files import write
+    from icsim.report.theory.files import write
     from icsim.theory.study import carry_out
     from icsim.theory.test import run_case
 

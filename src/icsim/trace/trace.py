@@ -118,8 +118,8 @@ def folder(case: Case, alone: bool) -> Path:
 def run_all(cases: Sequence[Case]) -> None:
     """Run cases one after the other; each writes a folder of its own as soon as it is done."""
     from icsim.report.progress import worlds_done
-    from icsim.report.trace_files import SIGN, write
-    from icsim.report.trace_text import tell
+    from icsim.report.trace.files import SIGN, write
+    from icsim.report.trace.text import tell
 
     for case in cases:
         into = folder(case, alone=len(cases) == 1)

@@ -1,0 +1,1 @@
+"""What a run of one configuration leaves behind: terminal, tables, figures."""

@@ -1,0 +1,1 @@
+"""Patterns and models side by side: table, figure, page."""

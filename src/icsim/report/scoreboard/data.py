@@ -1,0 +1,137 @@
+"""Theories under rival models as plain data: the content of `scoreboard.json`. Its names stand in docs/scoreboard.md."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from icsim.config.record import record
+from icsim.report.look import words as plainly
+from icsim.report.scoreboard.said import VERIFICATION, lines
+from icsim.report.theory import words
+from icsim.report.theory.data import verdict
+from icsim.report.theory.more import interval, number
+from icsim.report.theory.said import FORECAST
+from icsim.theory.scoreboard import MODEL, Samples, Scored, about, apart, outcome, rivals, together
+from icsim.theory.test import Effort
+from icsim.theory.verdict import Finding
+
+SCHEMA = 1
+OURS = "seven mechanisms"
+Plain = dict[str, Any]
+
+
+def display(model: str) -> str:
+    """What a model is called."""
+    return OURS if model == MODEL else plainly(model)
+
+
+def part(scored: Scored, source_hash: str) -> Plain:
+    """A theory under one model."""
+    theory, case = scored.case.theory, scored.case
+    made, effort = record(case.pair[0]), Effort.of(case.pair[0])
+    return {
+        "schema": SCHEMA,
+        "id": theory.id,
+        "title": theory.title,
+        "role": theory.role,
+        "mechanism": theory.source.mechanism,
+        "model": scored.model,
+        "content_hash": case.content,
+        "source_hash": source_hash,
+        "versions": {"icsim": made["icsim"], **made["versions"]},
+        "effort": {"draws": effort.draws, "lucks": effort.lucks, "seed": effort.seed},
+        "verdict": verdict(scored.verdict, effort.draws),
+        "held": [number(value) for value in scored.verdict.held],
+        "clauses": [_clause(finding, scored) for finding in scored.findings],
+    }
+
+
+def board(
+    found: Mapping[str, Sequence[Plain]],
+    samples: Mapping[str, Sequence[Samples]],
+    command: str,
+    statements: Plain | None = None,
+    variance: Plain | None = None,
+) -> Plain:
+    """The whole scoreboard from its parts and where they held: by model, ours first, theories in the same order in each."""
+    first = found[MODEL][0]
+    made: Plain = {
+        "schema": SCHEMA,
+        "note": FORECAST,
+        "verification": VERIFICATION,
+        "command": command,
+        "versions": first["versions"],
+        "effort": first["effort"],
+        "quick": first["verdict"]["quick"],
+        "complete": set(found) == {MODEL, *rivals()},
+        "models": [{"name": model, "display": display(model), "about": about(model)} for model in found],
+        "theories": [_row({model: parts[n] for model, parts in found.items()}) for n in range(len(found[MODEL]))],
+        "together": {model: _together(parts, samples[model]) for model, parts in found.items()},
+        "statements": statements,
+        "variance": variance,
+    }
+    return made | {"said": lines(made)}
+
+
+def _row(by_model: Mapping[str, Plain]) -> Plain:
+    first = by_model[MODEL]
+    cells = {model: _cell(one) for model, one in by_model.items()}
+    ends = {end: [m for m, cell in cells.items() if cell["outcome"] == end] for end in ("passes", "open", "fails")}
+    others = [model for model in by_model if model != MODEL]
+    passing = [model for model in others if model in ends["passes"]]
+    return {
+        **{key: first[key] for key in ("id", "title", "role", "mechanism")},
+        "cells": cells,
+        **ends,
+        "no_information": bool(others) and passing == others,
+        "rivals_only": bool(passing) and MODEL not in ends["passes"],
+        "apart": {model: _apart(first, by_model[model]) for model in others},
+    }
+
+
+def _cell(one: Plain) -> Plain:
+    judged = one["verdict"]
+    told = {key: judged[key] for key in ("says", "bands", "tested", "headline", "arrived")}
+    three = judged["shares"]
+    return told | {
+        "share": three["expected"],
+        "draws": three["draws"],
+        "missing": three["missing"],
+        "outcome": outcome(judged["tested"], judged["bands"]),
+    }
+
+
+def _together(parts: Sequence[Plain], samples: Sequence[Samples]) -> Plain:
+    held = [np.array([np.nan if value is None else value for value in one["held"]]) for one in parts]
+    found = together(held, samples, parts[0]["effort"]["lucks"])
+    return {"share": interval(found.share), "held": found.held, "draws": found.draws, "missing": found.missing}
+
+
+def _apart(here: Plain, there: Plain) -> Plain | None:
+    own, other = ({one["column"]: one for one in part["clauses"] if one["part"] != "resource"} for part in (here, there))
+    best = apart(*({name: one["share"]["value"] for name, one in clauses.items()} for clauses in (own, other)))
+    if best is None:
+        return None
+    kept = {key: own[best][key] for key in ("column", "part", "display", "who", "week", "until", "contrast", "expected")}
+    return kept | {"here": own[best]["share"], "there": other[best]["share"]}
+
+
+def _clause(finding: Finding, scored: Scored) -> Plain:
+    asked, theory = finding.asked, scored.case.theory
+    return {
+        "column": asked.column,
+        "part": asked.part,
+        "key": asked.key,
+        "display": words.what(asked),
+        "who": words.who(asked),
+        "week": asked.week,
+        "until": asked.clause.by_week is not None,
+        "contrast": words.compared(theory, asked.clause.contrast),
+        "expected": words.expected(asked),
+        "bands": [str(band) for band in finding.bands],
+        "share": interval(finding.shares.expected),
+        "draws": finding.shares.draws,
+        "effect": interval(finding.size),
+        "smallest_effect": asked.smallest,
+    }

@@ -1,0 +1,1 @@
+"""What theories leave behind: plain data, sentences, tables, figures, a page."""

@@ -1,0 +1,155 @@
+"""What a verdict says in plain words, from its plain data: one truth for the terminal, the page and `verdict.json`."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from icsim.report.theory.counts import SETTINGS, between, held, name, of_100, parts, quantity, times
+from icsim.report.theory.further import further
+from icsim.report.theory.words import ROLES
+from icsim.theory import shares
+from icsim.theory.shares import LEANING
+from icsim.theory.test import SHRINKS
+from icsim.theory.verdict import NOT_TESTED, SAID, Cell, Verdict
+
+Plain = dict[str, Any]
+
+FORECAST = "A theory explored, not a forecast of any real system."
+QUICK = "a quick look"
+LABELS = {"measured": "measured", "recalled": "recalled from papers", "convention": "conventions", "assumption": "assumptions"}
+
+
+def says(judged: Verdict) -> str:
+    """The verdict in as few words as there are."""
+    return shares.said(judged.bands) if judged.tested else NOT_TESTED
+
+
+def said(found: Plain) -> list[dict[str, str]]:
+    """Every line that belongs to a verdict, in reading order: what it is about, and the text."""
+    lines = [*_verdict(found), *_how_sure(found), *_looked(found), *_chain(found), *further(found), *_basis(found)]
+    return [{"about": about, "text": text} for about, text in lines]
+
+
+def _verdict(found: Plain) -> Iterator[tuple[str, str]]:
+    judged = found["verdict"]
+    yield "role", ROLES[found["role"]]
+    three = judged["shares"]
+    if not judged["tested"]:
+        arrived = times(judged["arrived"], judged["draws"])
+        yield "verdict", f"{NOT_TESTED}: the resource arrived in {arrived} {SETTINGS}, so nothing can be said of what follows"
+        return
+    how = f" ({between(three['expected'])})" if three["draws"] else ""
+    yield "verdict", f"{judged['says']}: all key clauses together {held(judged)}{how}"
+    if judged["cells"][judged["headline"]]["value"] is not None:
+        cell = Cell(judged["headline"])
+        yield "headline", f"{cell}, in {times(judged['cells'][cell], three['draws'])}: {SAID[cell]}"
+
+
+def _how_sure(found: Plain) -> Iterator[tuple[str, str]]:
+    judged, worlds = found["verdict"], found["worlds"]
+    if judged["quick"]:
+        yield "effort", f"{QUICK}: {judged['draws']} settings are too few to call anything supported; budget=standard tries more"
+    more = judged["more_draws"]
+    if judged["tested"] and more and not judged["quick"]:
+        yield "effort", f"needs about {more} more settings before one word is left"
+    elif judged["tested"] and more is None and judged["shares"]["draws"]:
+        yield "effort", "lies so near the border of two words that more settings would hardly settle which"
+    yield from _at_scales(judged)
+    key = [one for one in found["clauses"] if one["key"]]
+    near = [f"{name(one, key)} in {one['straddling']}" for one in key if one["straddling"]]
+    if near:
+        near_to = f"too near the smallest effect that counts to be called with {worlds['lucks']} lucks"
+        yield "near", f"{near_to}, of {worlds['draws']} settings: {', '.join(near)}"
+    right = [one for one in found["clauses"] if one["part"] == "outcome" and one["lucks_right"] is not None]
+    if right and judged["tested"]:
+        told = "; ".join(f"{name(one, right)} {of_100(one['lucks_right'])}" for one in right)
+        what = "sign was right" if any(one["expect"] != "none" for one in right) else "effect was within the smallest"
+        yield "lucks", f"in single pairs of worlds the {what} in, of 100 lucks: {told}"
+
+
+def _at_scales(judged: Plain) -> Iterator[tuple[str, str]]:
+    if not judged["tested"] or not judged["shares"]["draws"]:
+        return
+    here, half, double = judged["at_one"], judged["at_half"], judged["at_double"]
+    changed = [f"{how} as large: {band}" for how, band in (("half", half), ("twice", double)) if band != here]
+    if changed:
+        yield "smallest", f"the word changes with the smallest effects that count (now: {here}); {'; '.join(changed)}"
+
+
+def _looked(found: Plain) -> Iterator[tuple[str, str]]:
+    looks = found["looks"]
+    for look in looks:
+        if look["kind"] == "attention":
+            note = f" ({look['note']})" if look["note"] else ""
+            yield "attention", f"against the same hours of mere attention: {_short(look['verdict'])}{note}"
+    for look in looks:
+        if look["kind"] == "weaker":
+            yield "weaker", _weaker(look)
+    for look in looks:
+        if look["kind"] == "rival":
+            yield "rival", _rival(look)
+    variants = [look for look in looks if look["kind"] == "variant"]
+    if variants and found["verdict"]["tested"]:
+        yield "forms", _forms(variants)
+
+
+def _short(judged: Plain) -> str:
+    if not judged["tested"]:
+        return f"{NOT_TESTED}, the resource arrived in {times(judged['arrived'], judged['draws'])} {SETTINGS}"
+    return f"{held(judged)}"
+
+
+def _weaker(look: Plain) -> str:
+    share, much = look["weaker"], f"{SHRINKS:.0%}".replace("%", " %")
+    where = f"where {look['differs']}, the effect on the {look['about']} should shrink by {much} or more"
+    if share is None or share["value"] is None:
+        return f"{where}: it counts in no setting here, so there is nothing to shrink"
+    came = "as it does" if share["value"] >= LEANING else "and does not reliably"
+    return f"{where}, {came}: in {of_100(share['value'])} of 100 settings in which it counts ({between(share)})"
+
+
+def _rival(look: Plain) -> str:
+    claim = f" ({look['note'].rstrip('.')})" if look["note"] else ""
+    text = f"{look['name'].replace('_', ' ')}{claim}, with {look['differs']}: {_short(look['verdict'])}"
+    apart = look["apart"]
+    if apart is None or apart["here"] == apart["there"]:
+        return f"{text}; no clause tells the two apart"
+    what = f"{apart['display']}, {apart['who']}, week {apart['week']}"
+    return (
+        f"{text}; told apart best by {what}: {apart['expected']} in {of_100(apart['here'])} of 100 settings, "
+        f"under the rival in {of_100(apart['there'])}"
+    )
+
+
+def _forms(variants: Sequence[Plain]) -> str:
+    """Never averaged: each other form of a rule counts as one."""
+    tested = [look for look in variants if look["verdict"]["tested"]]
+    fails = [look["differs"] for look in tested if not look["holds"]]
+    untested = [look["differs"] for look in variants if not look["verdict"]["tested"]]
+    text = f"holds in {len(tested) - len(fails)} of {len(tested)} other forms of the rules"
+    text += f", not under {'; '.join(fails)}" if fails else ""
+    return text + (f"; {NOT_TESTED} under {'; '.join(untested)}" if untested else "")
+
+
+def _chain(found: Plain) -> Iterator[tuple[str, str]]:
+    chain = found["chain"]
+    if not chain["passages"]:
+        if chain["reason"]:
+            yield "chain", f"not traced: {chain['reason']}"
+        return
+    beside = {clause["column"] for clause in found["clauses"] if clause["through"] == "beside"}
+    for one in chain["passages"]:
+        small = one["smallest_effect"]
+        total = f"{one['display']}, {one['who']}: {quantity(one['total'], small)} in all"
+        total += " (said to pass beside the reasoning)" if one["column"] in beside else ""
+        if one["share_with"] is None:
+            yield "chain", f"{total}, below the smallest effect that counts, so no share of it is told"
+            continue
+        with_, without = (quantity(one[way], small) for way in ("through_with", "through_without"))
+        through = f"through the reasoning {with_} with the resource there, {without} without it"
+        yield "chain", f"{total}; {through}: {parts((one['share_with'], one['share_without']))}"
+
+
+def _basis(found: Plain) -> Iterator[tuple[str, str]]:
+    counts = found["assumption"]["drawn"]
+    told = ", ".join(f"{count} {LABELS[label]}" for label, count in counts.items() if count)
+    yield "basis", f"of {sum(counts.values())} numbers drawn over their ranges: {told}"

@@ -1,0 +1,1 @@
+"""What a followed team leaves behind: text, figure, JSON."""
