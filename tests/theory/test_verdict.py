@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from planted import asked_of, noisy, panel, verdict
 
-from icsim.theory.shares import Band, Interval, Shares, bands, jeffreys, more_draws, point
+from icsim.theory.shares import Band, Interval, Shares, bands, jeffreys, luck_decides, more_draws, point
 from icsim.theory.verdict import Cell, Finding, Verdict
 
 DRAWS, LUCKS = 128, 8
@@ -149,7 +149,7 @@ def test_a_band_is_named_alone_only_when_the_interval_lies_inside_it(
     found = Shares(share(expected, draws), share(1.0 - expected, draws), share(0.0, draws), draws, 0)
     assert list(bands(found, quick=False)) == possible
     assert point(found) in possible
-    assert (more_draws(found) == 0) == (len(possible) == 1)
+    assert (more_draws(found) == 0 and not luck_decides(found)) == (len(possible) == 1)
 
 
 def test_jeffreys_interval_against_published_values() -> None:
@@ -157,3 +157,20 @@ def test_jeffreys_interval_against_published_values() -> None:
     assert jeffreys(0.0, 10) == (0.0, pytest.approx(0.217, abs=0.001))
     assert jeffreys(1.0, 10) == (pytest.approx(0.011, abs=0.001), pytest.approx(0.381, abs=0.001))
     assert jeffreys(5.0, 10) == (pytest.approx(0.224, abs=0.001), pytest.approx(0.776, abs=0.001))
+
+
+def test_how_many_more_draws_are_needed_depends_on_the_limit_that_is_open() -> None:
+    """E is settled far below its limits; it is N whose interval holds .80."""
+    found = Shares(share(0.1, 64), share(0.9, 64), share(0.0, 64), 64, 0)
+    assert bands(found, quick=False) == (Band.NO_EFFECT,) or more_draws(found) is not None
+    nearly = Shares(share(0.14, 50), share(0.86, 50), share(0.0, 50), 50, 0)
+    needed = more_draws(nearly)
+    assert needed is not None
+    assert 64 - 50 <= needed < 200  # 1.96 standard errors of .86 fit into .06 with 129 draws
+    assert more_draws(Shares(share(0.195, 200), share(0.805, 200), share(0.0, 200), 200, 0)) is None
+
+
+def test_where_luck_leaves_it_open_more_draws_are_not_asked_for() -> None:
+    open_by_luck = Shares(Interval(0.5, 0.1, 0.97), Interval(0.5, 0.03, 0.9), share(0.0, 256), 256, 0)
+    assert more_draws(open_by_luck) == 0
+    assert luck_decides(open_by_luck)

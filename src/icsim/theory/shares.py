@@ -20,6 +20,8 @@ SUPPORTED, LEANING, NO_EFFECT, CONTRADICTED = 0.95, 0.80, 0.80, 0.80
 ENOUGH_DRAWS = 64
 """With fewer, it is a quick look, and nothing is called supported."""
 
+NEAR = 0.01  # a share nearer than this to the limit of a band would need tens of thousands of draws
+
 Kind = NDArray[np.float64]  # [draw, sample]: 1 as expected, 0 within the smallest effect, -1 the other way, nan no value
 
 
@@ -159,12 +161,28 @@ def said(possible: Sequence[Band]) -> str:
 
 
 def more_draws(found: Shares) -> int | None:
-    """About how many draws more would leave one band; None: it is settled, or lies too near a limit for any number."""
+    """About how many draws more would leave one band; 0: it is settled, or it is luck that leaves it open (`luck_decides`).
+
+    None: a share lies too near the limit of a band for any number.
+    """
     if len(bands(found, quick=False)) == 1:
         return 0
-    e = found.expected.value
-    distance = min(abs(e - SUPPORTED), abs(e - LEANING))
-    if distance < 0.01:
-        return None
-    need = 1.96**2 * max(e * (1.0 - e), 0.01) / distance**2
-    return max(ENOUGH_DRAWS - found.draws, int(np.ceil(need)) - found.draws, 1)
+    needed = found.draws
+    for share, limits in _limits(found):
+        for limit in limits:
+            if share.low < limit <= share.high:
+                distance = abs(share.value - limit)
+                if distance < NEAR:
+                    return None
+                spread = max(share.value * (1.0 - share.value), NEAR)
+                needed = max(needed, int(np.ceil(1.96**2 * spread / distance**2)))
+    return max(needed, ENOUGH_DRAWS) - found.draws
+
+
+def luck_decides(found: Shares) -> bool:
+    """Whether there are draws enough, and only more lucks can leave one band."""
+    return len(bands(found, quick=False)) > 1 and more_draws(found) == 0
+
+
+def _limits(found: Shares) -> tuple[tuple[Interval, tuple[float, ...]], ...]:
+    return (found.expected, (SUPPORTED, LEANING)), (found.none, (NO_EFFECT,)), (found.other, (CONTRADICTED,))

@@ -20,7 +20,7 @@ from icsim.theory.chain import Passage
 from icsim.theory.draws import settled
 from icsim.theory.effects import Effect
 from icsim.theory.result import Looked, Tried
-from icsim.theory.shares import LEANING, Shares, kinds, more_draws, point
+from icsim.theory.shares import LEANING, Shares, kinds, luck_decides, more_draws, point
 from icsim.theory.test import Effort
 from icsim.theory.verdict import Finding, Verdict
 
@@ -76,6 +76,7 @@ def verdict(judged: Verdict, draws: int) -> Plain:
         "at_one": str(one),
         "at_double": str(double),
         "more_draws": more_draws(judged.shares) if judged.shares.draws else None,
+        "more_lucks": bool(judged.shares.draws) and luck_decides(judged.shares),
     }
 
 

@@ -51,6 +51,8 @@ def _how_sure(found: Plain) -> Iterator[tuple[str, str]]:
     more = judged["more_draws"]
     if judged["tested"] and more and not judged["quick"]:
         yield "effort", f"needs about {more} more settings before one word is left"
+    elif judged["tested"] and judged["more_lucks"]:
+        yield "effort", "there are settings enough, and only more lucks can leave one word (budget.lucks, budget.most_lucks)"
     elif judged["tested"] and more is None and judged["shares"]["draws"]:
         yield "effort", "lies so near the border of two words that more settings would hardly settle which"
     yield from _at_scales(judged)
