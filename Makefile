@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14 p
 	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs figures bench lock clean
+.PHONY: help demo test lint types docs figures results bench lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -33,6 +33,11 @@ docs: $(READY)  ## the documentation, into docs/_build/html; a warning is an err
 
 figures: $(READY)  ## the figures of the README and the documentation, made anew
 	$(BIN)/python docs/figures.py
+
+results: $(READY)  ## what is committed below results/, and its pages, made anew (about an hour)
+	$(BIN)/icsim test all out=results/runs/catalogue
+	$(BIN)/icsim scoreboard study=results/runs/catalogue/verdicts.json out=results/runs/scoreboard
+	$(BIN)/python docs/findings.py results/runs/catalogue/verdicts.json results/runs/scoreboard
 
 bench: $(READY)  ## speed: the kernel, its floor, and the twin
 	$(BIN)/python benchmarks/run.py

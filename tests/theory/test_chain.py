@@ -1,18 +1,24 @@
 """The tracer, on a chain whose answer is known (limit C18), through the engine's own step and the theory's own code."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+import yaml
 from planted import noisy, panel
-from theories import case
+from theories import case, smallest
 
+from icsim.catalogue import MECHANISMS
 from icsim.engine.block import build
 from icsim.engine.crossed import DEFAULTS, Hold, crossed, hold_states
 from icsim.engine.measures import Query
 from icsim.engine.run import lucks_of
 from icsim.engine.steps.holding import hold as copy_states
 from icsim.errors import UserError
+from icsim.theory.cases import plan
 from icsim.theory.chain import held_arms, held_names, trace
 from icsim.theory.panel import resampled
+from icsim.theory.test import run_case
 
 A, B, C = 0.5, 0.4, 0.3  # dose -> a -> b -> y
 DRAWS, LUCKS = 8, 8
@@ -29,7 +35,7 @@ def chain_of(direct: float) -> np.ndarray:
     held = np.array([0, 0], dtype=np.int64)
 
     def hold() -> None:
-        copy_states(*pairs, held, nothing, nothing, nothing, team, team[:0], team[:0], team[:0])
+        copy_states(*pairs, held, *[nothing] * 4, team, *[team[:0]] * 4)
 
     team[0, 0] = A * dose
     hold()
@@ -89,17 +95,38 @@ def test_with_all_states_held_a_world_is_its_donor() -> None:
     assert len(fields) > 100
     team = block.packed.team
     copy_states(
-        np.array([0, 1]), np.array([2, 3]), np.array(fields).ravel(), np.zeros(0, dtype=np.int64),
-        np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), team, team, team, team,
+        np.array([0, 1]), np.array([2, 3]), np.array(fields).ravel(), *[np.zeros(0, dtype=np.int64)] * 4, *[team] * 5,
     )  # fmt: skip
     assert np.array_equal(team[:, :, :2], team[:, :, 2:])
 
 
-def test_what_is_worked_out_from_many_states_cannot_be_held() -> None:
+def test_what_is_no_state_of_agents_cannot_be_held() -> None:
     arms, _, _ = four_arms()
     block = build(arms, lucks_of(arms[0], 1))
-    with pytest.raises(UserError, match="goal_spread: is worked out from many states"):
-        hold_states(block, arms[0], Hold((Query("goal_spread"),), ((0, 1),)), 4, 1)
+    for measure in ("enacted.heed", "user_experience"):
+        with pytest.raises(UserError, match=f"{measure}: is no state that could be held"):
+            hold_states(block, arms[0], Hold((Query(measure),), ((0, 1),)), 4, 1)
+
+
+@pytest.mark.parametrize("measure", ["goal_spread", "influence_gini", "leader_trust", "bridging_ties", "speaking_up"])
+def test_what_is_worked_out_of_states_is_held_by_holding_them(measure: str) -> None:
+    base = case("t6_4", "budget=quick").pair[0]
+    names = [f"leadership.{tier}.{name}.level" for tier in ("team", "system") for name in MECHANISMS]
+    arms = [base.changed(dict.fromkeys(names, level) | {"context.initial_trust": level}) for level in (0.1, 0.9, 0.1)]
+    query = Query(measure)
+    values = crossed(arms, [DEFAULTS], lucks_of(arms[0], 2), [(query, 26)], Hold((query,), ((1, 2),)))
+    assert (values[0] != values[1]).any()
+    assert np.array_equal(values[2], values[1])
+
+
+def test_a_reasoning_that_cannot_be_held_leaves_the_chain_untraced_and_says_why(tmp_path: Path) -> None:
+    data = smallest(reasoning=[{"measure": "user_experience", "week": 4, "expect": "up"}])
+    file = tmp_path / "mine.yaml"
+    file.write_text(yaml.safe_dump(data))
+    (chosen,) = plan([str(file)], ["budget=quick", "budget.draws=8", "budget.lucks=2", "budget.side_draws=0"])
+    chain = run_case(chosen).chain
+    assert chain.passages == ()
+    assert "user_experience: is no state" in (chain.reason or "")
 
 
 def test_an_interaction_has_no_single_chain() -> None:

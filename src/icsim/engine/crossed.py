@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from icsim.config.settings import Settings
 from icsim.engine.block import Luck, build
 from icsim.engine.fields import CARRIED_BY, GRIDS, HELD, POSITIONS, Block
-from icsim.engine.measures import Query, reading
+from icsim.engine.measures import WORKED_OUT_OF, Query, reading
 from icsim.engine.run import March, Progress, Wanted, run_wanted
 from icsim.errors import UserError
 
@@ -112,10 +112,12 @@ def hold_states(block: Block, settings: Settings, hold: Hold, arms: int, lucks: 
 
 
 def states(query: Query, settings: Settings, block: Block) -> list[tuple[str, int]]:
-    """The states that a query reads, as (field, entity). UserError for a measure that no agent holds."""
+    """The states that a query reads, as (field, entity). UserError for what is no state of agents."""
     parts = reading(query, settings.world, block).parts
     fields = [(field, row) for value, rows, below, _ in parts for field in (value, below) if field for row in rows.tolist()]
+    everybody = WORKED_OUT_OF.get(query.measure)
+    fields += [(everybody, row) for row in range(getattr(block, everybody).shape[0])] if everybody else []
     fields += [(flow, 2 * team + tier) for field, team in fields for flow in CARRIED_BY.get(field, ()) for tier in range(2)]
     if not fields or any(GRIDS.get(field) not in HELD for field, _ in fields) or query.measure.startswith("enacted."):
-        raise UserError(f"{query.measure}: is worked out from many states and cannot be held; name the states themselves")
+        raise UserError(f"{query.measure}: is no state that could be held; name the states themselves")
     return list(dict.fromkeys(fields))

@@ -72,7 +72,7 @@ MAP = (
     "ug_id", "ug_needs", "ug_start", "ug_of", "ug_tie_start", "ug_tie_of", "ug_post_start", "ug_post_of", "has_group",
     "org_first",
     "post_difference", "team_count",
-    "hold_from", "hold_to", "hold_team", "hold_leading", "hold_tie", "hold_leader",
+    "hold_from", "hold_to", "hold_team", "hold_leading", "hold_tie", "hold_leader", "hold_leader_tie",
 )  # fmt: skip
 
 ROWS = tuple(f"u{n}" for n in range(8)) + tuple(f"r{n}" for n in range(5))  # scratch rows [lane]: draws and sums
@@ -100,7 +100,7 @@ def _in_packed() -> dict[str, str]:
     return found | {name: f"block.rows[{n}]" for n, name in enumerate(ROWS)} | {n: f"block.{n}" for n in (*TABLES, *MAP)}
 
 
-HELD = ("team", "leading", "tie", "leader")  # whose states can be held at another lane's path
+HELD = ("team", "leading", "tie", "leader", "leader_tie")  # whose states can be held at another lane's path
 POSITIONS = {name: int(text.partition("[")[2][:-1]) for name, text in _in_packed().items() if name in GRIDS}
 """Each grid's place within its carrier's array."""
 

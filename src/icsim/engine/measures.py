@@ -224,6 +224,9 @@ def across_index(block: Block) -> Row:
     return np.asarray((external - internal) / np.maximum(external + internal, 1.0))
 
 
+WORKED_OUT_OF = {"influence_gini": "influence", "goal_spread": "outlook", "bridging_ties": "present"}
+"""The states of everybody that a measure of a place is worked out of."""
+
 PLACE: dict[str, Callable[[Block], Row]] = {
     "influence_gini": gini_of_say,
     "goal_spread": spread_of_goals,

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.config.settings import Settings
-from icsim.engine.crossed import Hold
+from icsim.engine.block import build
+from icsim.engine.crossed import Hold, states
+from icsim.engine.run import lucks_of
 from icsim.theory.asked import Asked
 from icsim.theory.cases import Case
 from icsim.theory.effects import apart
@@ -58,11 +60,14 @@ def held_arms(case: Case) -> dict[str, Settings]:
 
 
 def hold(case: Case, arms: Mapping[str, Settings]) -> Hold:
-    """What is held where: the reasoning's states of those whom the theory names."""
+    """What is held where: the reasoning's states of those whom the theory names. UserError where there are no such states."""
     names = list(arms)
     first, second = case.theory.contrasted
     without, with_ = held_names(case)
     reasoning = [query for one in case.asked if one.part == "reasoning" for query, _ in (*one.terms, *one.less)]
+    block = build([arms[first]], lucks_of(arms[first], 1))
+    for query in reasoning:
+        states(query, arms[first], block)
     pairs = ((names.index(second), names.index(without)), (names.index(first), names.index(with_)))
     return Hold(tuple(reasoning), pairs)
 
