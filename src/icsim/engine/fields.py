@@ -30,7 +30,7 @@ STATE: dict[str, tuple[str, ...]] = {
 
 FLOW: dict[str, tuple[str, ...]] = {
     "team": (
-        "change_in", "harm_in", "lines_in", "arriving_change", "outlook_next", "fairness_next", "said", "known",
+        "heard_vision", "change_in", "harm_in", "lines_in", "arriving_change", "outlook_next", "fairness_next", "said", "known",
         "contact_good", "cases_joint", "chances", "came", "held_skill", "trial", "accepted", "asked_accept",
         "capacity_week", "handed", "taken_on", "arrived", "contact", "weight",
         "harm", "bridged", "closing", "willing_team", "against_team", "able_team", "whole_team", "footing", "goodwill",

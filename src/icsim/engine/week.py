@@ -33,9 +33,12 @@ STEPS = (
     # 4. Teams hear their leaders through trust in them.
     hearing.be_seen,
     hearing.judge_leaders,
+    hearing.reach_teams,
     hearing.hear_promises,
+    hearing.form_intent,
     hearing.hear_reasons,
     hearing.hear_who_we_are,
+    hearing.guard_and_value,
     hearing.feel_safe_and_willing,
     hearing.hear_each_other,
     # 5. Decisions.
@@ -61,16 +64,19 @@ STEPS = (
     meeting.tally,
     # 9. Learning, and how the week felt.
     learning.learn,
+    learning.strain_staff,
     learning.feel,
     learning.hold_dear,
     # 10. Leaders meet leaders.
     conferring.meet_leaders,
     conferring.serve_interests,
+    conferring.show_interests,
     conferring.remember_deception,
     conferring.open_bridges,
     # 11. Attendance moves; leaders resign; successors arrive.
     leaving.attend,
     leaving.bear,
+    leaving.feel_strain,
     leaving.resign,
     leaving.miss_leader,
     leaving.follow,

@@ -49,13 +49,11 @@ def meet_leaders(
 
 
 def serve_interests(
-    week: int, seeds: Index, post_id: Index, lt_start: Index, lt_of: Index, lt_side: Index, par: Table, var: Choices,
-    lever: Table, pace: Grid, manner: Grid, met: Grid, gave_a: Grid, gave_b: Grid, exploited: Grid, sectional: Grid,
-    seen: Grid, left: Grid, r0: Row, u0: Row, u1: Row, u2: Row, u3: Row,
+    post_id: Index, lt_start: Index, lt_of: Index, lt_side: Index, par: Table, var: Choices, lever: Table, manner: Grid,
+    met: Grid, gave_a: Grid, gave_b: Grid, exploited: Grid, sectional: Grid, r0: Row,
 ) -> None:
-    """Own interest of each leader, how it is seen, and whether what was hidden comes to light (kept in `left` until used)."""
+    """Own interest of each leader."""
     for p in range(post_id.size):
-        draw_rows(DETECTION, week, post_id[p], 0, seeds, u0, u1, u2, u3)
         for k in range(par.shape[1]):
             exploited[p, k] = 0.0
             r0[k] = 0.0
@@ -72,10 +70,21 @@ def serve_interests(
                 sectional[p, k], manner[p, k] * lever[L.system_goal, p, k], used,
                 par[P.taking_wider_view.sectional_rate, k], par[P.taking_wider_view.sectional_push, k],
             )  # fmt: skip
+            on = (var[V.strategic, k] > 0) & (manner[p, k] > 0.0)
+            sectional[p, k] = own if on else sectional[p, k]
+
+
+def show_interests(
+    week: int, seeds: Index, post_id: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid, sectional:
+    Grid, seen: Grid, left: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+) -> None:
+    """How own interest is seen, and whether what was hidden comes to light (kept in `left` until used)."""
+    for p in range(post_id.size):
+        draw_rows(DETECTION, week, post_id[p], 0, seeds, u0, u1, u2, u3)
+        for k in range(par.shape[1]):
             astute = manner[p, k] * lever[L.astuteness, p, k]
             open_to_all = pace[p, k] * lever[L.whole_group_meetings, p, k]
             on = (var[V.strategic, k] > 0) & (manner[p, k] > 0.0)
-            sectional[p, k] = own if on else sectional[p, k]
             shown = seen_after(
                 seen[p, k], sectional[p, k], astute, open_to_all, par[P.taking_wider_view.mask, k],
                 par[P.taking_wider_view.seen_rate, k], par[P.taking_wider_view.dispel, k],

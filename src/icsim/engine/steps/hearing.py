@@ -36,9 +36,9 @@ def be_seen(post_id: Index, par: Table, lever: Table, pace: Grid, referent: Grid
 def judge_leaders(
     rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid, referent: Grid,
     credible: Grid, seen: Grid, vacant: Grid, giving: Grid, gap: Grid, ceiling: Grid, trust_leading: Grid, credibility:
-    Grid, reach: Grid,
+    Grid,
 ) -> None:
-    """Each leading relation: trust in the leader after this week, credibility, and what of the leader gets through."""
+    """Each leading relation: trust in the leader after this week, and credibility."""
     for r in range(rel_post.size):
         p, i = rel_post[r], r // 2
         for k in range(par.shape[1]):
@@ -65,16 +65,26 @@ def judge_leaders(
             )  # fmt: skip
             trust_leading[r, k] = trusted if there else trust_leading[r, k]
             credibility[r, k] = believed if there else credibility[r, k]
+
+
+def reach_teams(
+    rel_post: Index, rel_on: Index, par: Table, lever: Table, pace: Grid, vacant: Grid, trust_leading: Grid, reach: Grid,
+) -> None:
+    """What of each leader gets through. A step of its own, as are others below: what a team reasons can then be held."""
+    for r in range(rel_post.size):
+        p = rel_post[r]
+        for k in range(par.shape[1]):
+            visibility = pace[p, k] * lever[L.visibility, p, k]
             through = reach_of(visibility, trust_leading[r, k], par[P.inspiring_intent.reach_floor, k])
-            reach[r, k] = through if there else 0.0
+            reach[r, k] = through if (vacant[p, k] <= 0.0) & (rel_on[r] > 0) else 0.0
 
 
 def hear_promises(
     team_org: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, reach: Grid,
     credibility: Grid, power: Grid, conditions: Grid, joined: Grid, respect: Grid, expectation: Grid, delivered: Grid,
-    gap: Grid, intent: Grid,
+    gap: Grid, heard_vision: Grid,
 ) -> None:
-    """The vision heard raises expectations; what is delivered answers them; intent follows."""
+    """The vision heard raises expectations; what is delivered answers them."""
     for i in range(team_org.size):
         a, b, has, o = 2 * i, 2 * i + 1, rel_on[2 * i + 1] > 0, team_org[i]
         p, s = rel_post[a], rel_post[b]
@@ -95,8 +105,17 @@ def hear_promises(
             expectation[i, k] = expected if var[V.expectation, k] > 0 else expectation[i, k]
             delivered[i, k] = now if var[V.conditions, k] > 0 else delivered[i, k]
             gap[i, k] = gap_of(expectation[i, k], delivered[i, k])
+            heard_vision[i, k] = vision
+
+
+def form_intent(
+    team_id: Index, par: Table, var: Choices, heard_vision: Grid, delivered: Grid, gap: Grid, respect: Grid, intent: Grid,
+) -> None:
+    """Intent follows from the vision heard, what is delivered of it, and respect."""
+    for i in range(team_id.size):
+        for k in range(par.shape[1]):
             target = intent_target(
-                vision, delivered[i, k], gap[i, k], respect[i, k], par[P.inspiring_intent.intent_floor, k],
+                heard_vision[i, k], delivered[i, k], gap[i, k], respect[i, k], par[P.inspiring_intent.intent_floor, k],
                 par[P.inspiring_intent.intent_vision, k], par[P.inspiring_intent.intent_delivered, k],
                 par[P.inspiring_intent.intent_gap, k], par[P.inspiring_intent.intent_respect, k],
             )  # fmt: skip
@@ -135,10 +154,9 @@ def hear_reasons(
 
 def hear_who_we_are(
     team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid,
-    manner: Grid, reach: Grid, contact_good: Grid, job_fear: Grid, intent: Grid, identity_own: Grid, identity_shared:
-    Grid, identity_threat: Grid, territoriality: Grid, partnership_team: Grid,
+    manner: Grid, reach: Grid, contact_good: Grid, identity_own: Grid, identity_shared: Grid, identity_threat: Grid,
 ) -> None:
-    """Own and shared identity, the threat between them, guarding one's patch, and partnership as a value."""
+    """Own and shared identity, and the threat between them."""
     for i in range(team_id.size):
         a, b, has = 2 * i, 2 * i + 1, rel_on[2 * i + 1] > 0
         p, s = rel_post[a], rel_post[b]
@@ -167,6 +185,21 @@ def hear_who_we_are(
             identity_own[i, k] = own if on else identity_own[i, k]
             identity_shared[i, k] = shared if on else identity_shared[i, k]
             identity_threat[i, k] = 1.0 - identity_own[i, k]
+
+
+def guard_and_value(
+    team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid,
+    reach: Grid, job_fear: Grid, intent: Grid, identity_shared: Grid, identity_threat: Grid, territoriality: Grid,
+    partnership_team: Grid,
+) -> None:
+    """Guarding one's patch, and partnership as a value: what follows from who a team feels it is."""
+    for i in range(team_id.size):
+        a, b, has = 2 * i, 2 * i + 1, rel_on[2 * i + 1] > 0
+        p, s = rel_post[a], rel_post[b]
+        for k in range(par.shape[1]):
+            near, far = reach[a, k] * pace[p, k], reach[b, k] * pace[s, k]
+            w = par[P.inspiring_intent.system_weight, k]
+            worry = heard(near * lever[L.acknowledge, p, k], far * lever[L.acknowledge, s, k], w, has)
             in_groups = presence(
                 pace[p, k] * lever[L.joint_groups, p, k], ctx[C.protected_time, k], par[P.balancing_perspectives.presence_half, k],
                 par[P.balancing_perspectives.presence_stolen, k],

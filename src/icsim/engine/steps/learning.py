@@ -37,14 +37,11 @@ def learn(
             learning_hours[i, k] = par[P.commitment_to_learning.team_hours, k] * taken if on else 0.0
 
 
-def feel(
-    team_id: Index, rel_post: Index, par: Table, var: Choices, referent: Grid, vacant: Grid, fairness: Grid, clarity:
-    Grid, reason_understood: Grid, respect: Grid, delivered: Grid, job_fear: Grid, overload: Grid, pressure: Grid,
-    reporting_time: Grid, ownership: Grid, staff_strain: Grid, morale: Grid,
+def strain_staff(
+    team_id: Index, par: Table, var: Choices, overload: Grid, pressure: Grid, reporting_time: Grid, staff_strain: Grid,
 ) -> None:
-    """Strain and morale of each team; ownership settles."""
+    """Strain of each team."""
     for i in range(team_id.size):
-        p = rel_post[2 * i]
         for k in range(par.shape[1]):
             strained = strain_target(
                 pressure[i, k], overload[i, k], reporting_time[i, k], par[P.staff.strain_pressure, k],
@@ -52,6 +49,17 @@ def feel(
             )  # fmt: skip
             strain = towards(staff_strain[i, k], strained, par[P.staff.strain_rate, k])
             staff_strain[i, k] = strain if var[V.strain, k] > 0 else staff_strain[i, k]
+
+
+def feel(
+    team_id: Index, rel_post: Index, par: Table, var: Choices, referent: Grid, vacant: Grid, fairness: Grid, clarity:
+    Grid, reason_understood: Grid, respect: Grid, delivered: Grid, job_fear: Grid, overload: Grid, ownership: Grid,
+    staff_strain: Grid, morale: Grid,
+) -> None:
+    """Morale of each team; ownership settles."""
+    for i in range(team_id.size):
+        p = rel_post[2 * i]
+        for k in range(par.shape[1]):
             mood = morale_target(
                 fairness[i, k], clarity[i, k], reason_understood[i, k], respect[i, k], delivered[i, k], job_fear[i, k],
                 overload[i, k], staff_strain[i, k], referent[p, k], 1.0 if vacant[p, k] > 0.0 else 0.0,

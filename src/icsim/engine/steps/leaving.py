@@ -32,16 +32,34 @@ def attend(
 
 
 def bear(
-    post_id: Index, post_above: Index, led_start: Index, led_of: Index, par: Table, lever: Table, pace: Grid, manner:
-    Grid, load: Grid, loyalty: Grid, values: Grid, group_distance: Grid, staff_strain: Grid, morale: Grid, misfit: Grid,
-    loyalty_strain: Grid, leader_strain: Grid, exploited: Grid, r0: Row, r1: Row,
+    post_id: Index, post_above: Index, par: Table, lever: Table, pace: Grid, manner: Grid, loyalty: Grid, values: Grid,
+    group_distance: Grid, misfit: Grid, loyalty_strain: Grid,
 ) -> None:
-    """What a leader's post does to the leader: clash of values, two loyalties, felt strain.
+    """What a leader's post does to the leader: clash of values, and two loyalties."""
+    for p in range(post_id.size):
+        above = post_above[p]
+        for k in range(par.shape[1]):
+            cutting = manner[above, k] * lever[L.cost_cutting, above, k] if above != p else 0.0
+            misfit[p, k] = misfit_after(
+                misfit[p, k], business_style(cutting, par[P.creating_conditions.style_base, k]), values[p, k],
+                par[P.creating_conditions.misfit_rate, k],
+            )  # fmt: skip
+            torn = loyalty_strain_target(
+                pace[p, k] * lever[L.joint_groups, p, k], group_distance[p, k], loyalty[p, k],
+                par[P.balancing_perspectives.loyalty_weight, k],
+            )  # fmt: skip
+            loyalty_strain[p, k] = towards(loyalty_strain[p, k], torn, par[P.balancing_perspectives.loyalty_rate, k])
+
+
+def feel_strain(
+    post_id: Index, led_start: Index, led_of: Index, par: Table, lever: Table, manner: Grid, load: Grid, staff_strain:
+    Grid, morale: Grid, misfit: Grid, loyalty_strain: Grid, leader_strain: Grid, exploited: Grid, r0: Row, r1: Row,
+) -> None:
+    """Felt strain of each leader: what the post asks, and how the leader's teams are.
 
     `exploited` is free again after step 10 and holds the mean morale of the leader's teams.
     """
     for p in range(post_id.size):
-        above = post_above[p]
         for k in range(par.shape[1]):
             r0[k] = 0.0
             r1[k] = 0.0
@@ -53,16 +71,6 @@ def bear(
         for k in range(par.shape[1]):
             strained = r0[k] / teams if teams > 0.0 else 0.5
             exploited[p, k] = r1[k] / teams if teams > 0.0 else 0.5
-            cutting = manner[above, k] * lever[L.cost_cutting, above, k] if above != p else 0.0
-            misfit[p, k] = misfit_after(
-                misfit[p, k], business_style(cutting, par[P.creating_conditions.style_base, k]), values[p, k],
-                par[P.creating_conditions.misfit_rate, k],
-            )  # fmt: skip
-            torn = loyalty_strain_target(
-                pace[p, k] * lever[L.joint_groups, p, k], group_distance[p, k], loyalty[p, k],
-                par[P.balancing_perspectives.loyalty_weight, k],
-            )  # fmt: skip
-            loyalty_strain[p, k] = towards(loyalty_strain[p, k], torn, par[P.balancing_perspectives.loyalty_rate, k])
             demand = demand_on_leader(
                 load[p, k], loyalty_strain[p, k], strained, misfit[p, k], par[P.leader_time.w_load, k],
                 par[P.leader_time.w_loyalty, k], par[P.leader_time.w_staff, k], par[P.leader_time.w_misfit, k],
