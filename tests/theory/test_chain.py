@@ -16,7 +16,7 @@ from icsim.engine.run import lucks_of
 from icsim.engine.steps.holding import hold as copy_states
 from icsim.errors import UserError
 from icsim.theory.cases import plan
-from icsim.theory.chain import held_arms, held_names, trace
+from icsim.theory.chain import held_arms, held_names, pair_of, trace
 from icsim.theory.panel import resampled
 from icsim.theory.test import run_case
 
@@ -47,7 +47,7 @@ def chain_of(direct: float) -> np.ndarray:
 @pytest.mark.parametrize(("direct", "total", "share"), [(0.0, 0.06, 1.0), (0.04, 0.10, 0.6)])
 def test_c18_the_tracer_finds_the_indirect_share_of_a_known_chain(direct: float, total: float, share: float) -> None:
     chosen = case("smallest")
-    names = [*chosen.arms, *held_names(chosen)]
+    names = [*chosen.arms, *held_names(pair_of(chosen))]
     values = {(arm, "outcome_1_morale"): np.full((DRAWS, LUCKS), y) for arm, y in zip(names, chain_of(direct), strict=True)}
     made = panel(chosen.asked, values, DRAWS, LUCKS)
     (passage,) = trace(chosen, made, np.ones((DRAWS, LUCKS), dtype=bool), resampled(DRAWS, LUCKS)).passages
@@ -59,7 +59,7 @@ def test_c18_the_tracer_finds_the_indirect_share_of_a_known_chain(direct: float,
 def test_no_share_is_named_where_the_total_is_too_small_to_divide() -> None:
     chosen = case("smallest")
     values = {("with", "outcome_1_morale"): noisy(np.full(DRAWS, 0.01), LUCKS, 0.01)}
-    values |= {(name, "outcome_1_morale"): np.zeros((DRAWS, LUCKS)) for name in held_names(chosen)}
+    values |= {(name, "outcome_1_morale"): np.zeros((DRAWS, LUCKS)) for name in held_names(pair_of(chosen))}
     made = panel(chosen.asked, values, DRAWS, LUCKS)
     (passage,) = trace(chosen, made, np.ones((DRAWS, LUCKS), dtype=bool), resampled(DRAWS, LUCKS)).passages
     assert passage.share_with is None

@@ -112,7 +112,8 @@ def test_every_form_gets_its_answer() -> None:
     assert weaker.weaker is not None
     (rival,) = (looked for looked in tried.looked if looked.look.kind == "rival")
     assert rival.look.name == "any_voice"
-    assert tried.chain.reason is not None  # an interaction has none
+    # the interaction is not traced; the outcome that compares two worlds is
+    assert [passage.asked.column for passage in tried.chain.passages] == ["outcome_2_attendance"]
 
 
 def test_other_looks_leave_out_what_the_theory_or_its_rival_settles() -> None:

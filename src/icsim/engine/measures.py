@@ -21,7 +21,7 @@ from icsim.nearest import did_you_mean, listed
 from icsim.world.population import World
 from icsim.world.selection import TIE_KEYS, select, select_ties
 
-STATS = ("mean", "spread", "gap")
+STATS = ("mean", "spread", "gap", "sum")
 LEADER_KEYS = ("tier", "leader")  # a selection with one of these means leaders, where teams have the measure too
 WINDOW = 4
 """A value at a week is the mean of the four weeks that end there."""
@@ -29,7 +29,7 @@ WINDOW = 4
 
 @dataclass(frozen=True)
 class Query:
-    """One thing to read: a measure, of whom, as mean, spread (standard deviation) or gap (highest less lowest)."""
+    """One thing to read: a measure, of whom, as mean, spread (standard deviation), gap (highest less lowest) or sum."""
 
     measure: str
     of: Mapping[str, Any] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class Reading:
         """Numerator and denominator of this week, [lane]."""
         if self.worked_out is not None:
             return self.worked_out(block), np.ones(block.lanes)
-        if self.stat != "mean":
+        if self.stat in ("spread", "gap"):
             return self._apart(block)
         above, below = np.zeros(block.lanes), np.zeros(block.lanes)
         for value, rows, denominator, mask in self.parts:
@@ -91,7 +91,7 @@ class Reading:
             here = None if mask is None else getattr(block, mask)
             under = None if denominator is None else getattr(block, denominator)
             above, below = add_up(grid, rows, here, under, above, below)
-        return above, below
+        return above, np.where(below > 0.0, 1.0, 0.0) if self.stat == "sum" else below
 
     def _grid(self, block: Block, value: str) -> Grid:
         if self.lever is None:

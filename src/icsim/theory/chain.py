@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from icsim.config.settings import Settings
 from icsim.engine.block import build
 from icsim.engine.crossed import Hold, states
+from icsim.engine.fields import CARRIED_BY, Block
+from icsim.engine.measures import WORKED_OUT_OF, Query, reading
 from icsim.engine.run import lucks_of
 from icsim.theory.asked import Asked
 from icsim.theory.cases import Case
@@ -22,6 +24,7 @@ from icsim.theory.effects import apart
 from icsim.theory.panel import Panel, Resampled
 from icsim.theory.shares import CONFIDENCE, Interval
 from icsim.theory.vocabulary import is_interaction
+from icsim.trace.ways import edges
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class Passage:
     difference: Interval  # of the two: beyond 0, resource and reasoning need each other
     share_with: float | None  # of the total; None where the total is below the smallest effect
     share_without: float | None
+    leads: bool = True  # whether any rule leads from the reasoning to the outcome at all
 
 
 @dataclass(frozen=True)
@@ -45,53 +49,81 @@ class Chain:
     reason: str | None = None  # why nothing was held
 
 
-def held_names(case: Case) -> tuple[str, str]:
+def pair_of(case: Case) -> tuple[str, str] | None:
+    """The two worlds whose outcome is traced: those that the first outcome compares, if it compares two."""
+    for one in case.asked:
+        if one.part == "outcome" and not one.doses and not is_interaction(one.weights):
+            first, second = sorted(one.weights, key=lambda arm: -one.weights[arm])
+            return first, second
+    return None
+
+
+def held_names(pair: tuple[str, str]) -> tuple[str, str]:
     """Names of the two worlds in which the reasoning is held."""
-    first, second = case.theory.contrasted
+    first, second = pair
     return f"{first}, reasoning of {second}", f"{second}, reasoning of {first}"
 
 
 def held_arms(case: Case) -> dict[str, Settings]:
-    """The arms once more, for the worlds with their reasoning held; none for an interaction."""
-    if is_interaction(case.theory.weights(case.theory.outcome[0])):
-        return {}
-    first, second = case.theory.contrasted
-    return dict(zip(held_names(case), (case.arms[first], case.arms[second]), strict=True))
+    """The arms once more, for the worlds with their reasoning held; none where no outcome compares two worlds."""
+    pair = pair_of(case)
+    return dict(zip(held_names(pair), (case.arms[name] for name in pair), strict=True)) if pair else {}
 
 
 def hold(case: Case, arms: Mapping[str, Settings]) -> Hold:
     """What is held where: the reasoning's states of those whom the theory names. UserError where there are no such states."""
-    names = list(arms)
-    first, second = case.theory.contrasted
-    without, with_ = held_names(case)
-    reasoning = [query for one in case.asked if one.part == "reasoning" for query, _ in (*one.terms, *one.less)]
-    block = build([arms[first]], lucks_of(arms[first], 1))
+    names, pair = list(arms), pair_of(case)
+    assert pair is not None
+    reasoning = _queries(case, "reasoning")
+    block = build([arms[pair[0]]], lucks_of(arms[pair[0]], 1))
     for query in reasoning:
-        states(query, arms[first], block)
-    pairs = ((names.index(second), names.index(without)), (names.index(first), names.index(with_)))
-    return Hold(tuple(reasoning), pairs)
+        states(query, arms[pair[0]], block)
+    without, with_ = held_names(pair)
+    pairs = ((names.index(pair[1]), names.index(without)), (names.index(pair[0]), names.index(with_)))
+    return Hold(reasoning, pairs)
 
 
 def trace(case: Case, panel: Panel, tested: NDArray[np.bool_], weights: Resampled, reason: str | None = None) -> Chain:
     """The passages, from a panel that has the held worlds; without them, the reason why it has none."""
-    first, second = case.theory.contrasted
-    names = held_names(case)
-    if names[0] not in panel.arms:
-        return Chain((), reason or "an interaction compares four arms; its pairs can be traced as theories of their own")
+    pair = pair_of(case)
+    if pair is None or held_names(pair)[0] not in panel.arms:
+        return Chain((), reason or "no outcome compares two worlds: an interaction's pairs can be traced as theories of their own")
+    names, block = held_names(pair), build([case.arms[pair[0]]], lucks_of(case.arms[pair[0]], 1))
     found = []
     for one in case.asked:
-        if one.part != "outcome" or set(one.weights) != {first, second} or one.doses:
+        if one.part != "outcome" or set(one.weights) != set(pair) or one.doses:
             continue
-        total, taken, alone = (
-            weights.average(weights.mean(np.where(tested, apart(one, panel, instead), np.nan)))
-            for instead in ({}, {first: names[0]}, {first: names[1]})
-        )
-        sign, lost, brought = one.weights[first], total - taken, alone
+        readings = [apart(one, panel, instead) for instead in ({}, {pair[0]: names[0]}, {pair[0]: names[1]})]
+        common = tested & ~np.isnan(readings).any(axis=0)  # the same worlds in all three, or their difference means nothing
+        total, taken, alone = (weights.average(weights.mean(np.where(common, one_, np.nan))) for one_ in readings)
+        sign, lost, brought = one.weights[pair[0]], total - taken, alone
         whole, with_, without, between = (_interval(sign * size) for size in (total, lost, brought, lost - brought))
         shown = abs(whole.value) > one.smallest
         share_with, share_without = (float(part[0] / total[0]) if shown else None for part in (lost, brought))
-        found.append(Passage(one, whole, with_, without, between, share_with, share_without))
+        leads = _leads(case, one, block)
+        found.append(Passage(one, whole, with_, without, between, share_with, share_without, leads))
     return Chain(tuple(found))
+
+
+def _leads(case: Case, outcome: Asked, block: Block) -> bool:
+    """Whether any rule leads, over whatever states, from the reasoning to what the outcome reads."""
+    arm = next(iter(case.arms.values()))
+    sources = {field for query in _queries(case, "reasoning") for field, _ in states(query, arm, block)}
+    sources |= {flow for field in sources for flow in CARRIED_BY.get(field, ())}
+    read = [part for query, _ in outcome.terms for part in reading(query, arm.world, block).parts]
+    targets = {field for value, _, below, _ in read for field in (value, below)}
+    targets |= {WORKED_OUT_OF[query.measure] for query, _ in outcome.terms if query.measure in WORKED_OUT_OF}
+    met, ahead = set(sources), list(sources)
+    while ahead:
+        now = ahead.pop()
+        new = {edge.target for edge in edges() if edge.source == now} - met
+        met |= new
+        ahead += new
+    return bool((met - sources) & targets)
+
+
+def _queries(case: Case, part: str) -> tuple[Query, ...]:
+    return tuple(query for one in case.asked if one.part == part for query, _ in (*one.terms, *one.less))
 
 
 def _interval(samples: NDArray[np.float64]) -> Interval:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from icsim.theory.asked import DOSES, Asked
 from icsim.theory.cases import dose_name
-from icsim.theory.panel import Means, Panel, Readings, Resampled
+from icsim.theory.panel import Means, Panel, Readings, Resampled, resampled
 from icsim.theory.vocabulary import is_interaction
 
 EDGE = 0.005  # shares nearer to 0 or 1 count as this far away on the logit scale
@@ -44,7 +44,7 @@ def effect(
         return _interior(one, panel, tested, weights)
     found = weights.mean(np.where(tested, apart(one, panel, instead), np.nan))
     if is_interaction(one.weights) and one.measure.range == (0.0, 1.0):
-        return np.where(_same_sign(one, panel, tested, weights, found), found, 0.0)
+        return np.where(np.isnan(found) | _same_sign(one, panel, tested, weights, found), found, 0.0)
     return found
 
 
@@ -63,6 +63,24 @@ def _interior(one: Asked, panel: Panel, tested: NDArray[np.bool_], weights: Resa
     """
     even, odd = (np.stack(doses(one, panel, tested, weights.half(parity))) for parity in (0, 1))
     return (_above_ends(even, odd) + _above_ends(odd, even)) / 2.0
+
+
+def luck_of(one: Asked, panel: Panel, tested: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Standard error of each draw's effect, from luck: [draw]; of an interior clause from its two halves."""
+    if not one.doses:
+        return errors(np.where(tested, apart(one, panel), np.nan))
+    plain = resampled(panel.draws, len(panel.lucks), samples=0)
+    even, odd = (np.stack(doses(one, panel, tested, plain.half(parity))) for parity in (0, 1))
+    return np.asarray(np.abs(_above_ends(even, odd) - _above_ends(odd, even))[:, 0] / 2.0)
+
+
+def errors(readings: Readings) -> NDArray[np.float64]:
+    """Standard error of each draw's mean over lucks; nan with fewer than two."""
+    count = (~np.isnan(readings)).sum(axis=1)
+    middle = np.nansum(readings, axis=1) / np.maximum(count, 1)
+    apart_ = np.where(np.isnan(readings), 0.0, readings - middle[:, None])
+    spread = np.sqrt((apart_ * apart_).sum(axis=1) / np.maximum(count - 1, 1))
+    return np.where(count > 1, spread / np.sqrt(np.maximum(count, 1)), np.nan)
 
 
 def _above_ends(chooses: NDArray[np.float64], measures: NDArray[np.float64]) -> Effect:

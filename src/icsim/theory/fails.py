@@ -20,7 +20,7 @@ from icsim.engine.run import Progress, lucks_of
 from icsim.resources import conf_dir
 from icsim.theory.cases import Case
 from icsim.theory.draws import plausible, settled
-from icsim.theory.effects import apart, seen
+from icsim.theory.effects import luck_of, seen
 from icsim.theory.findings import judged, straddles
 from icsim.theory.panel import Panel, resampled, run_panel
 from icsim.theory.shares import kinds
@@ -150,7 +150,7 @@ def _near(findings: Sequence[Finding], panel: Panel, tested: NDArray[np.bool_]) 
     for finding in findings:
         one = finding.asked
         if one.key and not one.doses:
-            here = straddles(np.where(tested, apart(one, panel), np.nan), one)
+            here = straddles(finding.effects, luck_of(one, panel, tested), one.smallest)
             close |= here
             failed |= ~here & (kinds(finding.effects, one.clause.expect, one.smallest) != 1.0)
     return int((close & ~failed).sum())

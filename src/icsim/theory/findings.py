@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.theory.asked import Asked
-from icsim.theory.effects import apart, effect
+from icsim.theory.effects import Effect, apart, effect, errors, luck_of
 from icsim.theory.panel import Panel, Readings, Resampled
 from icsim.theory.shares import CONFIDENCE, Interval, bands, kinds, kinds_near, shares
 from icsim.theory.verdict import Finding, Verdict, judge
@@ -19,33 +19,25 @@ def judged(
 ) -> tuple[tuple[Finding, ...], Verdict]:
     """Every clause, and all of them together."""
     effects = [effect(one, panel, tested, weights) for one in asked]
-    luck = [errors(np.where(tested, apart(one, panel), np.nan)) if not one.doses else np.zeros(panel.draws) for one in asked]
+    luck = [luck_of(one, panel, tested) for one in asked]
     verdict = judge(asked, effects, luck, weights)
-    findings = [_finding(one, panel, tested, weights, found, verdict.quick) for one, found in zip(asked, effects, strict=True)]
+    findings = [
+        _finding(one, panel, tested, weights, found, error, verdict.quick)
+        for one, found, error in zip(asked, effects, luck, strict=True)
+    ]
     return tuple(findings), verdict
 
 
-def errors(readings: Readings) -> NDArray[np.float64]:
-    """Standard error of each draw's mean over lucks; nan with fewer than two."""
-    count = (~np.isnan(readings)).sum(axis=1)
-    middle = np.nansum(readings, axis=1) / np.maximum(count, 1)
-    apart_ = np.where(np.isnan(readings), 0.0, readings - middle[:, None])
-    spread = np.sqrt((apart_ * apart_).sum(axis=1) / np.maximum(count - 1, 1))
-    return np.where(count > 1, spread / np.sqrt(np.maximum(count, 1)), np.nan)
-
-
-def straddles(readings: Readings, one: Asked) -> Where:
+def straddles(effects: NDArray[np.float64], error: NDArray[np.float64], smallest: float) -> NDArray[np.bool_]:
     """Draws whose mean effect lies within two standard errors of plus or minus the smallest effect."""
-    count = (~np.isnan(readings)).sum(axis=1)
-    middle = np.nansum(readings, axis=1) / np.maximum(count, 1)
-    return np.asarray(np.abs(np.abs(middle) - one.smallest) < 2.0 * errors(readings))
+    return np.asarray(np.abs(np.abs(effects) - smallest) < 2.0 * error)
 
 
 def _finding(
-    one: Asked, panel: Panel, tested: Where, weights: Resampled, found: NDArray[np.float64], quick: bool
+    one: Asked, panel: Panel, tested: Where, weights: Resampled, found: Effect, error: NDArray[np.float64], quick: bool
 ) -> Finding:
     readings = np.where(tested, apart(one, panel), np.nan) if not one.doses else np.full(tested.shape, np.nan)
-    near = kinds_near(found, errors(readings), one.clause.expect, one.smallest)
+    near = kinds_near(found, error, one.clause.expect, one.smallest)
     counted = shares(kinds(found, one.clause.expect, one.smallest), weights.draws, near)
     samples, single = weights.average(found), found[:, 0]
     there = single[~np.isnan(single)]
@@ -59,7 +51,7 @@ def _finding(
         middle=(float(middle[0]), float(middle[1])),
         deviations=_deviations(one, panel, tested, float(samples[0])),
         lucks_right=_right(readings, one),
-        straddling=int(np.sum(straddles(readings, one))) if not one.doses else 0,
+        straddling=int(np.sum(straddles(single, error, one.smallest))),
         effects=single,
     )
 

@@ -80,4 +80,4 @@ def _among(hits: Truth, of: Truth, weights: Resampled) -> Interval:
 
 def _summed(pairs: Truth, weights: Resampled) -> NDArray[np.float64]:
     """Weighted sums over draws and lucks: [sample]."""
-    return np.asarray((weights.draws * (np.nan_to_num(pairs) @ weights.lucks)).sum(axis=0))
+    return np.asarray((weights.draws * np.einsum("dl,ls->ds", np.nan_to_num(pairs), weights.lucks)).sum(axis=0))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,13 @@ from icsim.theory.verdict import Finding, Verdict
 from icsim.theory.whom import ForWhom
 
 
+class Shrunk(NamedTuple):
+    """Whether an effect is weaker elsewhere: the share of draws in which it shrinks, and of how many it is the share."""
+
+    share: Interval
+    draws: int
+
+
 @dataclass(frozen=True)
 class Looked:
     """The clauses and the verdict where something else was different."""
@@ -28,7 +36,7 @@ class Looked:
     look: Look
     findings: tuple[Finding, ...]
     verdict: Verdict
-    weaker: Interval | None = None  # share of draws in which the effect shrinks by a quarter or more
+    weaker: Shrunk | None = None
 
 
 @dataclass(frozen=True)

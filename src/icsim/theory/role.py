@@ -33,8 +33,7 @@ from icsim.engine.run import Progress, Wanted
 from icsim.theory.asked import Asked
 from icsim.theory.bystanders import bystanders
 from icsim.theory.cases import Case, dose_name, dosed
-from icsim.theory.effects import apart, effect, seen
-from icsim.theory.findings import errors
+from icsim.theory.effects import apart, effect, errors, seen
 from icsim.theory.isolated import Isolated, Misfit, isolate, misfit
 from icsim.theory.panel import Panel, Resampled, run_panel
 from icsim.theory.shares import jeffreys

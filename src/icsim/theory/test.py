@@ -1,7 +1,7 @@
 """Tries theories, each in worlds that share all their luck, over plausible settings of the rules' numbers."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,19 +11,18 @@ from icsim.engine.run import Progress, Wanted, ensemble, lucks_of
 from icsim.errors import UserError
 from icsim.theory.asked import Asked, queries
 from icsim.theory.boundary import boundaries
-from icsim.theory.cases import Case
+from icsim.theory.cases import Case, dosed
 from icsim.theory.chain import held_arms, hold, trace
 from icsim.theory.draws import plausible, settled
-from icsim.theory.effects import apart, doses, effect, seen
+from icsim.theory.effects import doses, effect, luck_of, seen
 from icsim.theory.fails import fails
-from icsim.theory.findings import errors, judged, straddles
+from icsim.theory.findings import judged, straddles
 from icsim.theory.looks import Look, looks
 from icsim.theory.necessity import necessity
 from icsim.theory.panel import Panel, Resampled, resampled, run_panel
-from icsim.theory.result import AtDefaults, Looked, Tried
+from icsim.theory.result import AtDefaults, Looked, Shrunk, Tried
 from icsim.theory.role import ENOUGH, RoleFound, role_found
 from icsim.theory.shares import Interval, share_of
-from icsim.theory.verdict import Finding
 from icsim.theory.whom import ForWhom, for_whom
 from icsim.theory.whom import wanted as of_whom
 
@@ -118,12 +117,11 @@ def _role(case: Case, draws: Sequence[Draw], effort: Effort, whom: ForWhom, stag
 
 def _imprecise(asked: Sequence[Asked], panel: Panel) -> bool:
     """Whether a draw is so near a limit that its standard error, above a quarter of the smallest effect, matters."""
-    tested = seen(tuple(asked), panel)
+    tested, plain = seen(tuple(asked), panel), resampled(panel.draws, len(panel.lucks), samples=0)
     for one in asked:
-        if one.key and not one.doses:
-            readings = np.where(tested, apart(one, panel), np.nan)
-            error = errors(readings)
-            if np.any(straddles(readings, one) & (error > one.smallest / 4.0)):
+        if one.key:
+            found, error = effect(one, panel, tested, plain)[:, 0], luck_of(one, panel, tested)
+            if np.any(straddles(found, error, one.smallest) & (error > one.smallest / 4.0)):
                 return True
     return False
 
@@ -131,32 +129,33 @@ def _imprecise(asked: Sequence[Asked], panel: Panel) -> bool:
 def _looked(case: Case, look: Look, base: Panel, effort: Effort, stage: Stage) -> Looked:
     """The same clauses elsewhere, in the first of the same draws and lucks."""
     draws = plausible(effort.draws, effort.seed, settled(case))[: effort.side_draws]
-    lucks = lucks_of(case.pair[0], effort.side_lucks)
-    asked = tuple(one for one in case.asked if not one.doses)
-    panel = run_panel(look.arms, draws, lucks, wanted(case), None, stage(look.name))
-    tested, weights = seen(asked, panel), resampled(panel.draws, len(lucks))
-    findings, verdict = judged(asked, panel, tested, weights)
-    weaker = _weaker(look, asked, findings, base, weights) if look.kind == "weaker" else None
+    lucks = base.lucks[: effort.side_lucks]
+    arms = {**look.arms, **dosed(look.arms, case.asked)}
+    panel = run_panel(arms, draws, lucks, wanted(case), None, stage(look.name))
+    tested, weights = seen(case.asked, panel), resampled(panel.draws, len(lucks))
+    findings, verdict = judged(case.asked, panel, tested, weights)
+    weaker = _weaker(look, case.asked, panel, base, weights) if look.kind == "weaker" else None
     return Looked(look, findings, verdict, weaker)
 
 
-def _weaker(look: Look, asked: Sequence[Asked], there: Sequence[Finding], base: Panel, weights: Resampled) -> Interval:
-    """Share of draws in which every effect of the part shrinks by a quarter or more, of those in which it counts here."""
-    many, lucks = weights.draws.shape[0], weights.lucks.shape[0]
-    same = Panel(base.arms, many, base.lucks[:lucks], base.places, base.values[:, :many, :, :lucks])
-    tested, shrunk = seen(tuple(asked), same), []
-    for one, finding in zip(asked, there, strict=True):
+def _weaker(look: Look, asked: tuple[Asked, ...], there: Panel, base: Panel, weights: Resampled) -> Shrunk:
+    """In how many draws every effect of the part shrinks by a quarter or more, of those in which all of them count here.
+
+    Here and there have the same draws and lucks, and are resampled together.
+    """
+    many, lucks = there.draws, len(there.lucks)
+    same = replace(base, draws=many, lucks=there.lucks, values=base.values[:, :many, :, :lucks], settings=there.settings)
+    counts, shrunk = [], []
+    for one in asked:
         if one.part == look.about and one.clause.through is None and one.clause.expect in ("up", "down"):
-            here = effect(one, same, tested, weights)
             sign = 1.0 if one.clause.expect == "up" else -1.0
-            counts = sign * here > one.smallest
-            smaller = sign * finding.effects[:, None] <= (1.0 - SHRINKS) * sign * here
-            shrunk.append(np.where(counts, smaller.astype(np.float64), np.nan))
-    if not shrunk:
-        return Interval(np.nan, np.nan, np.nan)
-    stacked = np.stack(shrunk)
-    every = np.where(np.isnan(stacked).all(axis=0), np.nan, np.nanmin(np.where(np.isnan(stacked), 1.0, stacked), axis=0))
-    return share_of(every, weights.draws)
+            here, gone = (sign * effect(one, panel, seen(asked, panel), weights) for panel in (same, there))
+            counts.append(here > one.smallest)
+            shrunk.append(gone <= (1.0 - SHRINKS) * here)
+    if not counts:
+        return Shrunk(Interval(np.nan, np.nan, np.nan), 0)
+    every = np.where(np.all(counts, axis=0), np.all(shrunk, axis=0).astype(np.float64), np.nan)
+    return Shrunk(share_of(every, weights.draws), int((~np.isnan(every[:, 0])).sum()))
 
 
 def at_defaults(case: Case) -> AtDefaults:

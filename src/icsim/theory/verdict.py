@@ -44,6 +44,7 @@ SAID = {
     Cell.NEITHER: "neither the reasoning nor the outcome moved as the theory says",
 }
 NOT_TESTED = "not tested"
+IN_PART = 0.5
 SCALES = (0.5, 2.0)
 """The verdict is repeated with the smallest effect halved and doubled."""
 
@@ -72,7 +73,7 @@ class Finding:
 class Verdict:
     """The theory's own figure: in how many plausible settings all its key clauses hold together."""
 
-    shares: Shares  # of the draws in which the resource arrived: all key clauses hold; none has an effect; one goes the other way
+    shares: Shares  # of draws in which the resource arrived: all key clauses hold; none has an effect; one goes the other way
     bands: tuple[Band, ...]
     cells: Mapping[Cell, Interval]
     arrived: Interval  # share of draws in which the resource arrived
@@ -126,7 +127,7 @@ def _together(
         Cell.NEITHER: (1.0 - reasoned) * (1.0 - resulted),
     }
     return (
-        shares(_whole_kind(held, by_part["outcome"]), weights.draws),
+        shares(_whole_kind(held, [*by_part["reasoning"], *by_part["outcome"]]), weights.draws),
         {cell: share_of(holds, weights.draws) for cell, holds in cells.items()},
         share_of(np.nan_to_num(arrived), weights.draws),
         held[:, 0],
@@ -153,10 +154,15 @@ def _all(several: Sequence[Kind]) -> Kind:
     return np.where(np.isnan(stacked).any(axis=0), np.nan, (stacked == 1.0).all(axis=0))
 
 
-def _whole_kind(held: Kind, outcomes: Sequence[Kind]) -> Kind:
-    """1 where the theory holds; else -1 where an outcome goes the other way, and 0 where none does."""
-    other = np.any(np.stack(outcomes) == -1.0, axis=0)
-    return np.where(np.isnan(held), np.nan, np.where(held == 1.0, 1.0, np.where(other, -1.0, 0.0)))
+def _whole_kind(held: Kind, keys: Sequence[Kind]) -> Kind:
+    """1 where the theory holds, -1 where a key clause goes the other way, 0 where none of them has an effect.
+
+    What is left, where some came and some did not, is none of the three (.5): it leaves the theory unresolved.
+    """
+    stacked = np.stack(keys)
+    other, nothing = np.any(stacked == -1.0, axis=0), np.all(stacked == 0.0, axis=0)
+    rest = np.where(other, -1.0, np.where(nothing, 0.0, IN_PART))
+    return np.where(np.isnan(held), np.nan, np.where(held == 1.0, 1.0, rest))
 
 
 def parts_of(findings: Sequence[Finding], part: Part) -> list[Finding]:

@@ -65,7 +65,7 @@ class Clause(Strict):
     """What is read; `enacted.LEVER` is how far leaders got round to a lever."""
     of: Literal["bystanders"] | dict[str, Any] = Field(default_factory=dict)
     """Of whom; left out, of everybody. `bystanders`: teams that the arms do not concern, and who only hear of it."""
-    stat: Literal["mean", "spread", "gap"] = "mean"
+    stat: Literal["mean", "spread", "gap", "sum"] = "mean"
     """`spread` is the standard deviation over them, `gap` the highest less the lowest."""
     week: int | None = Field(None, ge=1)
     """The week it is read: the mean of the four weeks that end there. A resource needs none: the first reasoning's counts."""
@@ -91,7 +91,7 @@ class Happened(Strict):
     """As in a clause."""
     of: Literal["bystanders"] | dict[str, Any] = Field(default_factory=dict)
     """As in a clause."""
-    stat: Literal["mean", "spread", "gap"] = "mean"
+    stat: Literal["mean", "spread", "gap", "sum"] = "mean"
     """As in a clause."""
     week: int | None = Field(None, ge=1)
     """As in a clause."""

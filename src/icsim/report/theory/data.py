@@ -135,7 +135,7 @@ def _clause(finding: Finding, tried: Tried) -> Plain:
 
 def _passage(one: Passage) -> Plain:
     sizes = {name: interval(getattr(one, name)) for name in ("total", "through_with", "through_without", "difference")}
-    shares = {"share_with": one.share_with, "share_without": one.share_without}
+    shares = {"share_with": one.share_with, "share_without": one.share_without, "leads": one.leads}
     about = {"column": one.asked.column, "display": words.what(one.asked), "who": words.who(one.asked)}
     return about | {"smallest_effect": one.asked.smallest} | sizes | shares
 
@@ -159,7 +159,7 @@ def _looks(tried: Tried) -> list[Plain]:
                 "about": looked.look.about,
                 "holds": looked.verdict.tested and holds(looked.verdict.shares),
                 "verdict": verdict(looked.verdict, _side(looked)),
-                "weaker": interval(looked.weaker) if looked.weaker is not None else None,
+                "weaker": interval(looked.weaker.share) | {"draws": looked.weaker.draws} if looked.weaker is not None else None,
                 "apart": _apart(tried, looked) if kind == "rival" else None,
             }
         )

@@ -105,8 +105,9 @@ def _weaker(look: Plain) -> str:
     where = f"where {look['differs']}, the effect on the {look['about']} should shrink by {much} or more"
     if share is None or share["value"] is None:
         return f"{where}: it counts in no setting here, so there is nothing to shrink"
-    came = "as it does" if share["value"] >= LEANING else "and does not reliably"
-    return f"{where}, {came}: in {of_100(share['value'])} of 100 settings in which it counts ({between(share)})"
+    sure, known = share["low"] >= LEANING, share["high"] < LEANING
+    came = "as it does" if sure else "and does not reliably" if known else "and perhaps does"
+    return f"{where}, {came}: in {times(share, share['draws'])} {SETTINGS} in which it counts ({between(share)})"
 
 
 def _rival(look: Plain) -> str:
@@ -143,6 +144,9 @@ def _chain(found: Plain) -> Iterator[tuple[str, str]]:
         small = one["smallest_effect"]
         total = f"{one['display']}, {one['who']}: {quantity(one['total'], small)} in all"
         total += " (said to pass beside the reasoning)" if one["column"] in beside else ""
+        if not one["leads"]:
+            yield "chain", f"{total}; no rule leads from this reasoning to it, whatever comes between: it can only go along with it"
+            continue
         if one["share_with"] is None:
             yield "chain", f"{total}, below the smallest effect that counts, so no share of it is told"
             continue

@@ -12,7 +12,7 @@ from icsim.theory.asked import Asked
 from icsim.theory.vocabulary import BYSTANDERS, Happened, Theory, is_interaction
 
 EXPECTED = {"up": "higher", "down": "lower", "none": "no change", "interior": "most in between"}
-STATS = {"mean": "", "spread": "how far it differs", "gap": "the gap"}
+STATS = {"mean": "", "spread": "how far it differs", "gap": "the gap", "sum": "together"}
 TIERS = {"team": "team leaders", "system": "system leaders"}
 OF = {"led_by": "led by", "power_rank": "power rank:"}
 ROLES = {
