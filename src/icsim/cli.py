@@ -11,6 +11,8 @@ from icsim.errors import UserError
 COMMANDS = {
     "run": "simulate one configuration, many times, and report",
     "test": "test programme theories: paired worlds, same luck, a verdict",
+    "sweep": "a design of points, every point with every luck, in one table that resumes",
+    "rerun": "one row of a sweep's table again, to the bit",
     "scoreboard": "the same theories under rival models: what passes, and under which",
     "mechanisms": "what each of the seven adds, which need one another, and how much leaders matter at all",
     "trace": "follow one team through both worlds of a theory, and tell what happened to it",

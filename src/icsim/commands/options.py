@@ -18,7 +18,17 @@ class _Parser(argparse.ArgumentParser):
         raise UserError(f"{message}; see {self.prog} --help")
 
 
-def wanted_points(command: str, usage: str, about: str, rest: Sequence[str]) -> list[list[str]]:
+Resolve = Callable[[str, Sequence[str]], dict[str, Any]]
+"""From a command and its overrides to the whole configuration, checked."""
+
+
+def _resolved(command: str, overrides: Sequence[str]) -> dict[str, Any]:
+    return compose(command, overrides).resolved()
+
+
+def wanted_points(
+    command: str, usage: str, about: str, rest: Sequence[str], resolve: Resolve = _resolved
+) -> list[list[str]]:
     """The overrides of every point to go on with; none if something was only to be shown, and that is done."""
     parser = _options(usage)
     given, unknown = parser.parse_known_intermixed_args(list(rest))
@@ -28,7 +38,7 @@ def wanted_points(command: str, usage: str, about: str, rest: Sequence[str]) -> 
     shows: dict[str, Callable[[], None]] = {
         "help": lambda: print(_page(parser, command, about)),
         "shell_completion": lambda: _complete(given.overrides),
-        "cfg": lambda: _print_config(command, given.overrides, given.cfg, given.package),
+        "cfg": lambda: _print_config(command, given.overrides, given.cfg, given.package, resolve),
         "info": lambda: info(command, given.overrides, given.info),
     }
     for name, do in shows.items():
@@ -67,11 +77,11 @@ def _complete(overrides: Sequence[str]) -> None:
     completion.main(overrides)
 
 
-def _print_config(command: str, overrides: Sequence[str], what: str, package: str | None) -> None:
+def _print_config(command: str, overrides: Sequence[str], what: str, package: str | None, resolve: Resolve) -> None:
     if what != "job":
         show(command, overrides, what)
         return
-    node: Any = compose(command, overrides).resolved()
+    node: Any = resolve(command, overrides)
     for key in package.split(".") if package and package != "_global_" else ():
         if not isinstance(node, dict) or key not in node:
             raise UserError(

@@ -1,7 +1,9 @@
 """`icsim run`: an ensemble of one configuration, or of a few with -m."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from icsim.commands.options import wanted_points
 from icsim.config.compose import compose
@@ -10,6 +12,10 @@ from icsim.config.settings import Settings
 from icsim.errors import UserError
 from icsim.files import written_together
 
+if TYPE_CHECKING:
+    from icsim.sweep.study import Study
+
+MANY = 32  # points of a multirun beyond which they share one table, as in a sweep, and have no folder each
 ABOUT = "Run an ensemble of one configuration: a table, trajectories and figures, in a folder of its own."
 USAGE = "icsim run [key=value ...] [options]"
 
@@ -19,10 +25,27 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     if words:
         raise UserError(f"{words[0]} is no key=value; see icsim run --help; did you mean place={words[0]}?")
     wanted = wanted_points("run", USAGE, ABOUT, rest)
+    if len(wanted) > MANY and (together := _one_study(wanted, rest)) is not None:
+        from icsim.commands.sweep import carry_out
+
+        carry_out(together)
+        return
     # Every point is checked before the first one runs.
     points = [compose("run", overrides) for overrides in wanted]
     for point, named in zip(points, names(wanted), strict=True):
         simulate_and_write(point, folder(point, alone=len(points) == 1), named)
+
+
+def _one_study(wanted: Sequence[Sequence[str]], rest: Sequence[str]) -> "Study | None":
+    """Many points of a multirun as one study with one table; None where what differs between them is no axis."""
+    from icsim.sweep.batch import axes_of
+    from icsim.sweep.study import study
+
+    found = axes_of(wanted)
+    if found is None:
+        return None
+    shared, axes = found
+    return study(shared, axes, shlex.join(["icsim", "run", *rest]), "multirun")
 
 
 def names(points: Sequence[Sequence[str]]) -> list[str]:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from hydra import version
@@ -16,12 +17,14 @@ from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 
 from icsim.catalogue.yamlfile import read_yaml
-from icsim.config.defaults import register, register_node, register_place
+from icsim.config.defaults import EXPERIMENT, register, register_experiment, register_node, register_place
 from icsim.config.explain import explained
 from icsim.config.knobs import flatten, nest
 from icsim.config.settings import Settings, validate
 from icsim.errors import UserError
-from icsim.resources import conf_dir
+from icsim.resources import conf_dir, experiments_dir
+
+NAMING = ("leader.", "design.axes.leader.")  # keys that go on with a leader's name
 
 
 def compose(
@@ -36,12 +39,29 @@ def compose(
     what the arm sets is a mistake, for the contrast would be gone.
     """
     with explained(command):
+        return validate(command, composed(command, overrides, context, arm))
+
+
+def composed(
+    command: str,
+    overrides: Sequence[str] = (),
+    context: Mapping[str, Any] | None = None,
+    arm: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The same as plain data, not yet validated."""
+    with explained(command):
         given = _parse(overrides)
         if arm:
             _check_arm(given, arm)
         name = _patched(command, [context or {}, arm or {}]) if context or arm else command
         config = _hydra().compose_config(name, [_as_hydra_takes_it(command, one) for one in given], RunMode.RUN)
-        return validate(command, plain(config))
+        return plain(config)
+
+
+def assignments(overrides: Sequence[str]) -> dict[str, Any]:
+    """What each override sets, by key: a plain value, or the name of a choice."""
+    with explained("run"):
+        return {one.key_or_group: one.value() for one in _parse(overrides)}
 
 
 def points(command: str, overrides: Sequence[str]) -> list[list[str]]:
@@ -82,7 +102,11 @@ def groups(command: str) -> dict[str, list[str]]:
     """The config groups of a command, which are those of its defaults list, and their options."""
     listed = [entry for entry in read_yaml(conf_dir() / f"{command}.yaml")["defaults"] if isinstance(entry, dict)]
     names = [name for entry in listed for name in entry]
-    return {name: sorted(option.stem for option in (conf_dir() / name).glob("*.yaml")) for name in names}
+    return {name: sorted(option.stem for option in _options(name).glob("*.yaml")) for name in names}
+
+
+def _options(group: str) -> Path:
+    return experiments_dir() if group == EXPERIMENT else conf_dir() / group
 
 
 def plain(config: DictConfig) -> dict[str, Any]:
@@ -114,7 +138,7 @@ def _parse(overrides: Sequence[str]) -> list[Override]:
 def _with_a_key_for_hydra(override: str) -> str:
     """Hydra's keys know no slash, so a leader's name is written in levels, as in a place file."""
     key, equals, value = override.partition("=")
-    return (key.replace("/", ".") if key.lstrip("+~").startswith("leader.") else key) + equals + value
+    return (key.replace("/", ".") if key.lstrip("+~").startswith(NAMING) else key) + equals + value
 
 
 def _as_hydra_takes_it(command: str, override: Override) -> str:
@@ -123,6 +147,8 @@ def _as_hydra_takes_it(command: str, override: Override) -> str:
     assert override.input_line is not None
     if key == "place" and isinstance(value, str) and value.endswith((".yaml", ".yml")):
         return f"place={register_place(value)}"
+    if key == EXPERIMENT and isinstance(value, str) and value.endswith((".yaml", ".yml")):
+        return f"{EXPERIMENT}={register_experiment(value)}"
     if key in groups(command) and not isinstance(value, str | dict) and not override.is_delete():
         raise UserError(f"{override.input_line}: a name is expected; allowed: {', '.join(groups(command)[key])}")
     if key in groups(command) or override.is_hydra_override() or override.is_delete() or override.package is not None:

@@ -10,9 +10,11 @@ from hydra.core.config_store import ConfigStore
 from icsim.catalogue.yamlfile import YamlError, read_yaml
 from icsim.config.knobs import nest, own_knobs
 from icsim.errors import UserError
+from icsim.resources import experiments_dir
 
 COMMANDS = ("run", "test", "scoreboard", "mechanisms")
 PLACE_KEYS = ("place", "context")
+EXPERIMENT = "experiment"  # the config group whose options are the files of experiments/
 
 
 def defaults(command: str) -> dict[str, Any]:
@@ -26,6 +28,46 @@ def register() -> None:
     """Put the defaults where the entry configurations of conf/ find them, as `<command>_defaults`."""
     for command in COMMANDS:
         _store(None, f"{command}_defaults", defaults(command))
+    for path in sorted(experiments_dir().glob("*.yaml")):
+        _store(EXPERIMENT, path.stem, _experiment(path))
+
+
+def register_experiment(given: str) -> str:
+    """Put a user's own experiment where Hydra finds it, and return the name it has there."""
+    path = Path(given).expanduser()
+    try:
+        return register_node(EXPERIMENT, _experiment(path))
+    except OSError as error:
+        raise UserError(f"experiment: {path}: {error.strerror or error}; give the path of a YAML file, or a name") from error
+
+
+def _experiment(path: Path) -> dict[str, Any]:
+    """An experiment as Hydra merges it: dotted axes in levels, so that the command line can reach each."""
+    try:
+        data = read_yaml(path)
+    except YamlError as error:
+        raise UserError(f"experiment: {error}; mend the file") from error
+    design = data.get("design")
+    if isinstance(design, dict) and isinstance(design.get("axes"), dict):
+        design["axes"] = in_levels(design["axes"], f"{path}: design.axes")
+    return data
+
+
+def in_levels(tree: dict[str, Any], where: str) -> dict[str, Any]:
+    """`{a.b: 1}` as `{a: {b: 1}}`. UserError for a path that is there twice."""
+    made: dict[str, Any] = {}
+    for key, value in tree.items():
+        *stem, last = str(key).replace("/", ".").split(".")
+        node = made
+        for part in stem:
+            node = node.setdefault(part, {})
+            if not isinstance(node, dict):
+                raise UserError(f"{where}.{key}: stands below what has a value already; leave one of them out")
+        inner = in_levels(value, f"{where}.{key}") if isinstance(value, dict) else value
+        if last in node and not (isinstance(inner, dict) and isinstance(node[last], dict)):
+            raise UserError(f"{where}.{key}: is there twice; leave one of them out")
+        node[last] = {**node[last], **inner} if last in node else inner
+    return made
 
 
 def register_place(given: str) -> str:

@@ -40,7 +40,13 @@ class Settings:
 
     def levers(self, tier: str) -> dict[str, float]:
         """What leaders of a tier set, lever by lever; a lever left alone follows its mechanism's level."""
-        return _numbers(self.values["leadership"][tier])
+        if tier not in self._tiers:
+            self._tiers[tier] = _numbers(self.values["leadership"][tier])
+        return dict(self._tiers[tier])
+
+    @cached_property
+    def _tiers(self) -> dict[str, dict[str, float]]:
+        return {}  # filled as tiers are asked for: a block asks four times for each of its points
 
     @cached_property
     def leaders(self) -> dict[str, LeaderPatch]:

@@ -1,6 +1,6 @@
 """Builds a block: one place, its posts, teams and candidate ties, with lanes side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from icsim.engine.rows import Index
 from icsim.engine.week import beginning
 from icsim.rules.contact import culture_difference
 from icsim.rules.exits import weekly_hazard
-from icsim.world.population import World, entity_id
+from icsim.world.population import Post, World, entity_id
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,9 @@ def build(arms: Sequence[Settings], lucks: Sequence[Luck]) -> Block:
 
 def tables(world: World, arm: Settings) -> dict[str, Any]:
     """An arm's numbers in the catalogue's orders: levers [lever, post], parameters, context and variants."""
-    tiers = {tier: arm.levers(tier) for tier in ("team", "system")}
-    lever = np.array([[tiers[post.tier][name] for post in world.posts] for name in LEVERS])
+    set_by = {tier: arm.levers(tier) for tier in ("team", "system")}
+    tiers = {tier: np.array([given[name] for name in LEVERS]) for tier, given in set_by.items()}
+    lever = np.stack([tiers[post.tier] for post in world.posts], axis=-1)
     for p, post in enumerate(world.posts):
         for name, value in arm.leaders[post.name].levers.items() if post.name in arm.leaders else ():
             lever[LEVERS.index(name), p] = value
@@ -73,18 +74,25 @@ def tables_by_lane(world: World, arms: Sequence[Settings], lucks: int) -> dict[s
 def set_traits(block: Block, world: World, arms: Sequence[Settings]) -> None:
     """What leaders are, by arm."""
     lucks = block.seeds.size
-    for n, arm in enumerate(arms):
-        lanes = slice(n * lucks, (n + 1) * lucks)
-        spread = {tier: arm.levers(tier)["spread"] for tier in ("team", "system")}
-        for p, post in enumerate(arm.world.posts):
-            block.spread[p, lanes] = spread[post.tier]
-            block.authority[p, lanes] = post.authority
-            block.loyalty[p, lanes] = post.loyalty
-            block.values_first[p, lanes] = post.values
-            block.cross_sector[p, lanes] = post.cross_sector
-            block.past_success[p, lanes] = post.past_success
-            block.personality[p, lanes] = post.personality
-            block.exit_weekly[p, lanes] = weekly_hazard(post.annual_exit)
+    spreads = [{tier: arm.levers(tier)["spread"] for tier in ("team", "system")} for arm in arms]
+    tiers = [post.tier for post in world.posts]
+    block.spread[:] = np.repeat(np.array([[spread[tier] for spread in spreads] for tier in tiers]), lucks, axis=1)
+    worlds = {id(arm.world): arm.world for arm in arms}  # most arms share one
+    for name, trait in TRAITS.items():
+        columns = {key: np.array([trait(post) for post in one.posts]) for key, one in worlds.items()}
+        getattr(block, name)[:] = np.repeat(np.stack([columns[id(arm.world)] for arm in arms], axis=-1), lucks, axis=1)
+
+
+TRAITS: dict[str, Callable[[Post], float]] = {
+    "authority": lambda post: post.authority,
+    "loyalty": lambda post: post.loyalty,
+    "values_first": lambda post: post.values,
+    "cross_sector": lambda post: post.cross_sector,
+    "past_success": lambda post: post.past_success,
+    "personality": lambda post: post.personality,
+    "exit_weekly": lambda post: weekly_hazard(post.annual_exit),
+}
+"""Fields of leaders, and what they are of a post's first holder."""
 
 
 def _entities(world: World) -> tuple[object, ...]:

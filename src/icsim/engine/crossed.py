@@ -53,7 +53,7 @@ def crossed(
     Raises KeyboardInterrupt within a second of Ctrl-C.
     """
     values = np.full((len(arms), len(draws), len(wanted), len(lucks)), np.nan)
-    many, few = _cut(arms[0].engine["lanes"] or 1, len(arms), len(draws), len(lucks))
+    many, few = cut(arms[0].engine["lanes"] or 1, len(arms), len(draws), len(lucks))
     parts = [
         (range(d, min(d + many, len(draws))), range(k, min(k + few, len(lucks))))
         for d, k in product(range(0, len(draws), many), range(0, len(lucks), few))
@@ -90,7 +90,7 @@ def crossed(
     return values
 
 
-def _cut(lanes: int, arms: int, draws: int, lucks: int) -> tuple[int, int]:
+def cut(lanes: int, arms: int, draws: int, lucks: int) -> tuple[int, int]:
     """How many draws and how many lucks go into a block: few lucks, for a draw of chance is made once for each."""
     few = max(1, min(lucks, isqrt(max(1, lanes // arms)) // 2 or 1))
     return max(1, min(draws, lanes // (arms * few))), few

@@ -31,15 +31,18 @@ def worlds_done(title: str) -> Iterator[Progress]:
 
 
 def _lines(title: str) -> Progress:
-    """A line for each tenth of the way, so that a log stays short."""
-    said = 0
+    """A line for each tenth of the way, so that a log stays short, and about how long the rest takes."""
+    said, before, start = 0, -1, time.monotonic()
 
     def say(done: int, total: int) -> None:
-        nonlocal said
+        nonlocal said, before
+        before = done if before < 0 else before  # what was there already took no time
         tenths = 10 * done // total
         if tenths > said:
             said = tenths
-            print(f"{title}: {done} of {total} worlds", file=sys.stderr, flush=True)
+            left = (time.monotonic() - start) / max(1, done - before) * (total - done)
+            more = f", about {in_words(left)} left" if before < done < total else ""
+            print(f"{title}: {done} of {total} worlds{more}", file=sys.stderr, flush=True)
 
     return say
 

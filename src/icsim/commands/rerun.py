@@ -1,0 +1,47 @@
+"""`icsim rerun`: the world of one row of a sweep's table again, with the same bits."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from icsim.errors import UserError
+
+USAGE = "icsim rerun TABLE ROW [out=FOLDER]"
+ABOUT = (
+    "Run the world of one row of a sweep again and compare every number of the row to the bit. TABLE is the folder that\n"
+    "icsim sweep wrote, ROW a number out of its column `row`; with out=FOLDER the world's own tables and figures are written there."
+)
+
+
+def main(words: Sequence[str], rest: Sequence[str]) -> None:
+    """Everything after `icsim rerun`."""
+    if any(word in ("--help", "-h") for word in rest):
+        argparse.ArgumentParser(prog="icsim rerun", usage=USAGE, description=ABOUT, add_help=False).print_help()
+        return
+    other = [word for word in rest if not word.startswith("out=")]
+    if len(words) != 2 or other or not words[1].isdigit():
+        what = other[0] if other else " ".join(words) or "nothing"
+        raise UserError(f"rerun: {what} is not understood; give the folder of a sweep and a number out of its column row: {USAGE}")
+    out = next((Path(word.removeprefix("out=")) for word in rest), None)
+    again(words[0], int(words[1]), out)
+
+
+def again(table: str, number: int, out: Path | None) -> None:
+    """Run a row again, say whether it is the same, and write its world's own results where that is asked for."""
+    from icsim.sweep.rerun import folder_of, rerun
+
+    made = rerun(folder_of(table), number)
+    known = ("row", "point", "replicate", *made.now)
+    print(f"row {number}: " + ", ".join(f"{name}={value}" for name, value in made.row.items() if name not in known))
+    state = "" if made.same_source else "; the table was made by another state of icsim"
+    if made.differing:
+        first = made.differing[0]
+        raise UserError(
+            f"row {number}: {len(made.differing)} of {len(made.now)} numbers differ, {first} {made.now[first]} now, "
+            f"{made.row[first]} in the table{state or '; it was altered, or this processor computes otherwise'}"
+        )
+    print(f"all numbers of the row ({len(made.now)}) are the same to the bit{state}")
+    if out is not None:
+        from icsim.commands.run import simulate_and_write
+
+        simulate_and_write(made.settings, out)

@@ -1,0 +1,239 @@
+"""An axis of a sweep: what is varied, and over which values or which range; ranges default to those of the evidence."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from icsim.catalogue import Entry
+from icsim.config.explain import entry_at, shown, wanted
+from icsim.config.knobs import TIERS, nest, own_knobs
+from icsim.config.references import by_leader
+from icsim.config.schema import YAML_WORDS
+from icsim.errors import UserError
+from icsim.nearest import did_you_mean
+from icsim.world.place import Place
+
+CHOICES = ("place", "leadership", "context", "rules")
+"""Config groups whose options can be an axis: each combination of them is composed once."""
+BOTH = "leadership.both."
+"""Stands for the same lever of team leaders and of system leaders."""
+RANGE_KEYS = ("low", "high", "levels")
+HOW = "give a list, {low: …, high: …}, or null for the whole range of the evidence"
+COMMAND = "run"  # a point of a sweep is a configuration of icsim run
+
+Value = float | int | str | None
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One thing that varies: over listed values, or over a range of numbers."""
+
+    path: str  # as it is named in the table
+    targets: tuple[str, ...]  # what it sets: one path, or the same lever of both tiers
+    values: tuple[Value, ...] = ()  # empty: a range
+    low: float = 0.0
+    high: float = 0.0
+    levels: int | None = None
+    whole: bool = False  # whole numbers only
+    named: Mapping[str, Any] | None = None  # whole timelines by name
+
+    @property
+    def chosen(self) -> bool:
+        """Whether it chooses an option of a config group."""
+        return self.path in CHOICES
+
+    @property
+    def is_range(self) -> bool:
+        """Whether it has a range and no list."""
+        return not self.values
+
+    @property
+    def words(self) -> bool:
+        """Whether its values are words."""
+        return any(isinstance(value, str) for value in self.values)
+
+    def at(self, u: float) -> Value:
+        """The value at a share u of the way, in [0, 1]: every listed value and every whole number has an equal part."""
+        if self.values:
+            return self.values[min(int(u * len(self.values)), len(self.values) - 1)]
+        if self.whole:
+            return int(self.low) + min(int(u * (self.high - self.low + 1.0)), int(self.high - self.low))
+        return self.low + (self.high - self.low) * u
+
+    def listed(self, levels: int) -> tuple[Value, ...]:
+        """Its list, or so many values evenly over its range, both ends among them (or as many as it asks for itself)."""
+        if self.values:
+            return self.values
+        count = self.levels or levels
+        even = [self.low + (self.high - self.low) * n / (count - 1) for n in range(count)]
+        return tuple(dict.fromkeys(round(value) for value in even)) if self.whole else tuple(even)
+
+    def ends(self) -> tuple[Value, Value]:
+        """Its low and its high: the ends of the range, or the first and the last of the list."""
+        if self.values:
+            return self.values[0], self.values[-1]
+        return (int(self.low), int(self.high)) if self.whole else (self.low, self.high)
+
+    def plain(self) -> dict[str, Any]:
+        """What it was made from, for the record."""
+        if self.named is not None:
+            return {"path": self.path, "values": list(self.values), "named": dict(self.named)}
+        if self.values:
+            return {"path": self.path, "values": list(self.values)}
+        return {"path": self.path, "low": self.low, "high": self.high}
+
+
+def axes(tree: Mapping[str, Any], where: str, place: Place) -> tuple[Axis, ...]:
+    """The axes of a design, in its order. UserError for the first that is unknown, empty or out of range."""
+    found = [axis(path, given, where, place) for path, given in leaves(tree)]
+    if not found:
+        raise UserError(f"{where}: no axis; name what varies, as in {where}.context.power_imbalance=[0.2,0.8]")
+    seen: dict[str, str] = {}
+    for one in found:
+        for target in one.targets:
+            for other, path in seen.items():
+                if f"{other}.".startswith(f"{target}.") or f"{target}.".startswith(f"{other}."):
+                    if target != other and (other in CHOICES or target in CHOICES):
+                        continue  # a single value stands above what an option of its group says
+                    raise UserError(f"{where}.{one.path}: {path} sets the same; leave one of them out")
+            seen[target] = one.path
+    return tuple(found)
+
+
+def leaves(tree: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, Any]]:
+    """Dotted path and what is given there: a list, a range or nothing; whole timelines stay together."""
+    for key, value in tree.items():
+        path = f"{stem}{key}"
+        whole = path == "timeline" and isinstance(value, Mapping) and not all(str(k).isdigit() for k in value)
+        if isinstance(value, Mapping) and not whole and not (value and set(value) <= set(RANGE_KEYS)):
+            if not value:
+                raise UserError(f"design.axes.{path}: empty; {HOW}")
+            yield from leaves(value, f"{path}.")
+        else:
+            yield path, value
+
+
+def axis(path: str, given: Any, where: str, place: Place) -> Axis:
+    """One axis from what was given."""
+    at = f"{where}.{path}"
+    if path == "timeline":
+        return _timelines(given, at)
+    if path in CHOICES:
+        return Axis(path, (path,), _names(given, at))
+    targets = _targets(path, at, place)
+    entry = _entry(path, targets[0], at)
+    if given is None or isinstance(given, Mapping):
+        return _range(path, targets, entry, given or {}, at)
+    if not isinstance(given, list):
+        raise UserError(f"{at}: {shown(given)} is one value; {HOW}, or set {path} itself")
+    if not given:
+        raise UserError(f"{at}: an empty list; {HOW}")
+    values = tuple(canonical(value, entry, at, targets[0]) for value in given)
+    return Axis(path, targets, values, whole=entry.type == "integer")
+
+
+def canonical(value: Any, entry: Entry, where: str, path: str) -> Value:
+    """A value as the configuration holds it, once it is known to be allowed at a path."""
+    words: dict[Any, Any] = {given: word for given, word in YAML_WORDS.items() if word in entry.choices} | dict(entry.words)
+    if isinstance(value, str | bool):
+        value = words.get(value, value)
+    low, high = entry.range or (-math.inf, math.inf)
+    if value is None and entry.default is None:
+        return None
+    if entry.type == "choice" and isinstance(value, str) and value in entry.choices:
+        return value
+    if entry.type in ("number", "integer") and isinstance(value, int | float) and not isinstance(value, bool):
+        whole = entry.type == "integer"
+        if low <= value <= high and math.isfinite(value) and (not whole or value == int(value)):
+            return int(value) if whole else float(value)
+    if entry.type not in ("choice", "number", "integer") and isinstance(value, str):
+        return value  # a name: whether it exists is seen when the point is checked
+    raise UserError(f"{where}: {shown(value)} is not allowed; give {_wanted(path, entry)}")
+
+
+def _wanted(path: str, entry: Entry) -> str:
+    return wanted(COMMAND, path) if entry_at(COMMAND, path) is not None else entry.allowed()
+
+
+def _range(path: str, targets: tuple[str, ...], entry: Entry, given: Mapping[str, Any], at: str) -> Axis:
+    if entry.type == "choice":
+        return Axis(path, targets, tuple(entry.choices))
+    if entry.type not in ("number", "integer"):
+        raise UserError(f"{at}: has no range; give a list")
+    ends = []
+    for n, key in enumerate(("low", "high")):
+        value = given.get(key)
+        if value is None and entry.range is None:
+            raise UserError(f"{at}.{key}: the evidence gives no range here; give a number")
+        value = entry.range[n] if value is None and entry.range is not None else value
+        ends.append(canonical(value, entry, f"{at}.{key}", targets[0]))
+    low, high = (float(end) if isinstance(end, int | float) else math.nan for end in ends)
+    if not low < high:
+        raise UserError(f"{at}: an empty range, {low:g} to {high:g}; allowed: low below high")
+    levels = given.get("levels")
+    if levels is not None and (not isinstance(levels, int) or isinstance(levels, bool) or levels < 2):
+        raise UserError(f"{at}.levels: {shown(levels)} is not allowed; give a whole number from 2")
+    return Axis(path, targets, low=low, high=high, levels=levels, whole=entry.type == "integer")
+
+
+def _targets(path: str, at: str, place: Place) -> tuple[str, ...]:
+    if path.startswith(BOTH):
+        return tuple(f"leadership.{tier}.{path.removeprefix(BOTH)}" for tier in TIERS)
+    if path.startswith("leader."):
+        return (leader_path(path, at, place),)
+    return (path,)
+
+
+def leader_path(path: str, at: str, place: Place) -> str:
+    """`leader.acute.lead.x.y` with the leader's name as the place has it: `leader.acute/lead.x.y`."""
+    try:
+        folded = by_leader(nest({path.removeprefix("leader."): None}), place)
+    except UserError as error:
+        raise UserError(f"{at}: {error}") from None
+    (name,) = folded
+    below = path.removeprefix("leader." + name.replace("/", ".") + ".")
+    return f"leader.{name}.{below}"
+
+
+def _entry(path: str, target: str, at: str) -> Entry:
+    """What is known of what an axis sets; UserError with the nearest path for one that cannot be an axis."""
+    match target.split("."):
+        case ["timeline", _, "week"]:
+            return Entry(name="week", type="integer", default=1, help="", display="week", range=own_knobs(COMMAND)["weeks"].range)
+        case ["timeline", _, "set", *rest]:
+            found = entry_at(COMMAND, ".".join(rest))
+        case ["leader", name, *rest]:
+            found = entry_at(COMMAND, ".".join(["leader", name.replace(".", "/"), *rest]))
+        case [top, *_] if top in ("weeks", "seed", "structure", "replicates", "engine", "out"):
+            raise UserError(f"{at}: {path} is how a study runs, the same for all its points; set {path}=… itself")
+        case _:
+            found = entry_at(COMMAND, target)
+    if found is None:
+        names = [name for name in own_knobs(COMMAND) if name.partition(".")[0] in (*CHOICES, "parameters")]
+        both = [f"{BOTH}{name.removeprefix('leadership.team.')}" for name in names if name.startswith("leadership.team.")]
+        raise UserError(
+            f"{at}: unknown; allowed: paths of icsim list levers|context|parameters|rules, leader.NAME.…, timeline.N.EVENT.FIELD, "
+            f"timeline, {', '.join(CHOICES)}{did_you_mean(path, [*names, *both])}"
+        )
+    return found
+
+
+def _names(given: Any, at: str) -> tuple[Value, ...]:
+    if not isinstance(given, list) or not given or not all(isinstance(name, str) for name in given):
+        raise UserError(f"{at}: {shown(given)} is no list of names; give names, as in {at}=[one,another]")
+    return tuple(given)
+
+
+def _timelines(given: Any, at: str) -> Axis:
+    if not isinstance(given, Mapping) or not all(isinstance(items, list) for items in given.values()):
+        raise UserError(f"{at}: {shown(given)}: give each timeline a name, as in {at}={{none: [], early: [{{week: 4, …}}]}}")
+    return Axis("timeline", ("timeline",), tuple(given), named=dict(given))
+
+
+def refuse_twins(found: Sequence[Axis], where: str) -> None:
+    """UserError for an axis with a value twice: crossed with the others, the same worlds would count double."""
+    for one in found:
+        twin = next((value for n, value in enumerate(one.values) if value in one.values[:n]), None)
+        if twin is not None:
+            raise UserError(f"{where}.{one.path}: {shown(twin)} stands there twice; give each value once")

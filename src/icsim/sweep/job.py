@@ -1,0 +1,119 @@
+"""Runs a study as one job: blocks in threads, parts to the disk as they are complete, only those that are missing."""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.engine.run import March, Progress
+from icsim.sweep import table
+from icsim.sweep.parts import Blocked, Part, blocks, computed, cores_of, lanes_of
+from icsim.sweep.points import Row
+from icsim.sweep.study import Study
+from icsim.sweep.table import MISSING, SPOILT, Store
+
+AHEAD = 2  # blocks in hand for each core: none waits, and memory does not grow with the study
+Say = Callable[[str], None]
+
+
+@dataclass
+class Done:
+    """What became of the parts that were asked for."""
+
+    reused: int = 0
+    made: int = 0
+    spoilt: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Making:
+    """A part of which some blocks are computed and some are not yet."""
+
+    part: Part
+    name: str
+    rows: list[Row]
+    values: NDArray[np.float64]
+    open: int = 0
+    cut: bool = False  # whether all of its blocks are known
+
+
+class Job:
+    """Carries out parts of a study and keeps them in its stores."""
+
+    def __init__(self, study: Study, stores: tuple[Store, Store], say: Say = lambda line: None) -> None:
+        """Nothing runs yet; `say` hears of parts that were spoilt."""
+        self.study, (self.store, self.along), self.say = study, stores, say
+        self.done = Done()
+        self.skipped = 0  # worlds that were there already, in the run under way
+        self.names: set[str] = set()  # of all parts that were asked for
+        self.march = March()
+
+    def state(self, name: str) -> str:
+        """Whether a part has to be computed: where one of its tables is missing or spoilt, it has."""
+        stores = (self.along, self.store) if self.study.reading.along else (self.store,)
+        states = [store.state(name) for store in stores]
+        return SPOILT if SPOILT in states else MISSING if MISSING in states else table.WHOLE
+
+    def run(self, parts: Iterable[Part], worlds: int, progress: Progress | None = None) -> None:
+        """Compute what is missing of these parts, which have so many worlds. KeyboardInterrupt leaves whole parts."""
+        pool = ThreadPoolExecutor(cores_of(self.study))
+        pending: dict[Future[NDArray[np.float64]], tuple[_Making, Blocked]] = {}
+        waiting = self._blocks(parts, lanes_of(self.study, worlds))
+        last, self.skipped = max(1, self.study.first.weeks), 0
+        try:
+            while True:
+                for making, block in islice(waiting, AHEAD * cores_of(self.study) - len(pending)):
+                    pending[pool.submit(computed, self.study, making.part, block, self.march)] = (making, block)
+                if not pending:
+                    break
+                for future in wait(pending, timeout=0.2, return_when=FIRST_COMPLETED).done:
+                    making, block = pending.pop(future)
+                    columns = slice(block.chances.start, block.chances.stop)
+                    making.values[:, np.array(block.cells), columns] = future.result()
+                    making.open -= 1
+                    self._finished(making)
+                if progress is not None:
+                    progress(min(worlds - 1, self.skipped + self.march.done // last), worlds)
+            if progress is not None:
+                progress(worlds, worlds)
+        finally:
+            self.march.halted = True
+            pool.shutdown(wait=False, cancel_futures=True)
+            self.march = March()
+
+    def _blocks(self, parts: Iterable[Part], lanes: int) -> Iterator[tuple[_Making, Blocked]]:
+        """The blocks of all parts that are missing, one after another, each as late as it can be made."""
+        for part in parts:
+            name = part.name(self.study)
+            self.names.add(name)
+            state = self.state(name)
+            if state == table.WHOLE:
+                self.done.reused += 1
+                self.skipped += part.worlds(self.study)
+                continue
+            if state == SPOILT:
+                self.done.spoilt.append(name)
+                self.say(f"{self.store.path(name)}: is not what was written, so it is run again")
+            rows = self.study.points.rows(part.points)
+            shape = (len(self.study.reading.wanted), len(rows) * len(self.study.arms), len(part.replicates))
+            making = _Making(part, name, rows, np.full(shape, np.nan))
+            upcoming = blocks(self.study, part, rows, lanes)
+            block = next(upcoming, None)
+            while block is not None:
+                after = next(upcoming, None)
+                making.open += 1
+                making.cut = after is None
+                yield making, block
+                block = after
+
+    def _finished(self, making: _Making) -> None:
+        """Write a part when the last of its blocks is there; the run table last, for it is the sign that all is."""
+        if making.open or not making.cut:
+            return
+        if self.study.reading.along:
+            self.along.write(making.name, table.trajectories(self.study, making.part, making.values))
+        self.store.write(making.name, table.run_table(self.study, making.part, making.rows, making.values))
+        self.done.made += 1

@@ -1,0 +1,116 @@
+"""A study cut into parts, each a file of its own; a part is cut into blocks, which are what is computed at once."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.config.settings import Settings
+from icsim.engine.block import Luck, build
+from icsim.engine.cache import source_hash
+from icsim.engine.crossed import cut
+from icsim.engine.run import PAD, March, run_wanted
+from icsim.sweep.points import Row, hashed
+from icsim.sweep.study import Study
+
+ROWS = 4096
+"""Worlds in a part, about: seconds to minutes of work, which is what a killed process loses at most."""
+PACKAGE = Path(__file__).resolve().parents[1]
+ACTS = ("rules", "engine", "world", "catalogue")  # the folders of the package that the numbers of a world hang on
+
+
+@cache
+def source() -> str:
+    """A hash of the code that makes the numbers, the versions of what runs it, and the kind of processor."""
+    return source_hash([PACKAGE / folder for folder in ACTS])
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some points with some of their replicates, in every arm. World n of a point has the n-th luck."""
+
+    points: Sequence[int]
+    replicates: range
+
+    def name(self, study: Study) -> str:
+        """A hash of what the part holds: the study's content, the source, which points and which replicates."""
+        where = [self.points.start, self.points.stop] if isinstance(self.points, range) else list(self.points)
+        held = [study.content, source(), where, [self.replicates.start, self.replicates.stop]]
+        return hashed(held)[:24]
+
+    def worlds(self, study: Study) -> int:
+        """How many rows the part has in the run table."""
+        return len(self.points) * len(self.replicates) * len(study.arms)
+
+
+class Blocked(NamedTuple):
+    """A block of a part: where its worlds stand in the part's rows [point and arm, replicate], and their settings."""
+
+    cells: Sequence[int]  # position of point and arm in the part: point * arms + arm
+    chances: range  # positions among the part's replicates
+    settings: Sequence[Settings]
+
+
+def parts(study: Study, points: Sequence[int], replicates: range) -> Iterator[Part]:
+    """The parts of these points with these replicates: whole points together, as far as they fit into a file."""
+    arms = len(study.arms)
+    if arms * len(replicates) <= ROWS:
+        each = ROWS // (arms * len(replicates))
+        for first in range(0, len(points), each):
+            yield Part(points[first : first + each], replicates)
+        return
+    some = max(1, ROWS // arms)
+    for place in range(len(points)):
+        for start in range(replicates.start, replicates.stop, some):
+            yield Part(points[place : place + 1], range(start, min(start + some, replicates.stop)))
+
+
+def blocks(study: Study, part: Part, rows: Sequence[Row], lanes: int) -> Iterator[Blocked]:
+    """A part cut into blocks of one place each; settings are made as they are needed."""
+    cells: dict[str, list[int]] = {}
+    for n, row in enumerate(rows):
+        for a, arm in enumerate(study.arms):
+            cells.setdefault(_ground(study.base(row, arm)), []).append(n * len(study.arms) + a)
+    for alike in cells.values():
+        many, few = cut(lanes, 1, len(alike), len(part.replicates))
+        for first in range(0, len(alike), many):
+            here = alike[first : first + many]
+            made = [study.settings(rows[cell // len(study.arms)], study.arms[cell % len(study.arms)]) for cell in here]
+            for start in range(0, len(part.replicates), few):
+                yield Blocked(here, range(start, min(start + few, len(part.replicates))), made)
+
+
+def lanes_of(study: Study, worlds: int) -> int:
+    """How many worlds a block has: those of the engine's setting, fewer where cores would have nothing to do."""
+    return min(study.first.engine["lanes"] or 1, PAD * -(-worlds // (PAD * cores_of(study))))
+
+
+def cores_of(study: Study) -> int:
+    """How many blocks are computed at once."""
+    return study.first.engine["threads"] or os.cpu_count() or 1
+
+
+def luck(study: Study, replicate: int) -> Luck:
+    """The luck of a replicate, the same at every point and in every arm."""
+    return Luck(study.first.structure + replicate, study.first.seed + replicate)
+
+
+def computed(study: Study, part: Part, block: Blocked, march: March) -> NDArray[np.float64]:
+    """What is read of a block: [wanted, point and arm, replicate]."""
+    lucks = [luck(study, part.replicates[n]) for n in block.chances]
+    built = build(block.settings, lucks)
+    made = run_wanted(built, block.settings, study.reading.wanted, study.first.weeks, lambda passed: march.on(passed * built.lanes))
+    return made.reshape(len(study.reading.wanted), len(block.cells), len(lucks))
+
+
+def _ground(settings: Settings) -> str:
+    """Tells places apart: worlds of one block are in the same one."""
+    held: str | None = settings.__dict__.get("_ground")
+    if held is None:
+        held = settings.__dict__["_ground"] = hashed(settings.values["place"])
+    return held

@@ -1,0 +1,161 @@
+"""The points of a design, a slice at a time: no design is ever held in memory as settings."""
+
+import hashlib
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import product
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.sweep.axes import Axis, Value
+
+
+class Absent(Enum):
+    """Stands in a point of a joined design for an axis of another part: there the value is the study's own."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
+Row = tuple[Any, ...]
+"""The values of one point, in the order of the axes."""
+
+
+class Points(ABC):
+    """Points by their position; `axes` names their columns."""
+
+    axes: tuple[Axis, ...]
+    count: int
+
+    @abstractmethod
+    def rows(self, span: Iterable[int]) -> list[Row]:
+        """The points at these positions."""
+
+    @abstractmethod
+    def digest(self) -> str:
+        """A hash of all the points, for a study's identity."""
+
+    def combinations(self, columns: Sequence[int]) -> set[Row]:
+        """Every combination of values that these axes take together."""
+        found: set[Row] = set()
+        if columns:
+            for first in range(0, self.count, 65536):
+                for row in self.rows(range(first, min(first + 65536, self.count))):
+                    found.add(tuple(row[column] for column in columns))
+        return found or {()}
+
+
+@dataclass(frozen=True)
+class Crossed(Points):
+    """Every combination of the axes' values; the last axis varies fastest. Counted, never written out."""
+
+    axes: tuple[Axis, ...]
+    values: tuple[tuple[Value, ...], ...]
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        """How many combinations there are."""
+        return prod(len(values) for values in self.values)
+
+    def rows(self, span: Iterable[int]) -> list[Row]:
+        """The combinations at these positions."""
+        found = []
+        for place in span:
+            row: list[Value] = []
+            for values in reversed(self.values):
+                place, n = divmod(place, len(values))
+                row.append(values[n])
+            found.append(tuple(reversed(row)))
+        return found
+
+    def digest(self) -> str:
+        """A hash of the lists."""
+        return hashed([[axis.path for axis in self.axes], self.values])
+
+    def combinations(self, columns: Sequence[int]) -> set[Row]:
+        """The combinations of a part of the lists."""
+        return set(product(*(self.values[column] for column in columns)))
+
+
+@dataclass(frozen=True)
+class Listed(Points):
+    """Points that were given one by one, axis by axis."""
+
+    axes: tuple[Axis, ...]
+    columns: tuple[tuple[Value, ...], ...]
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        """How many points there are."""
+        return len(self.columns[0])
+
+    def rows(self, span: Iterable[int]) -> list[Row]:
+        """The points at these positions."""
+        return [tuple(column[place] for column in self.columns) for place in span]
+
+    def digest(self) -> str:
+        """A hash of the values."""
+        return hashed([[axis.path for axis in self.axes], self.columns])
+
+
+@dataclass(frozen=True)
+class Cube(Points):
+    """Points of the unit cube, [point, axis], each coordinate a share of the way along its axis."""
+
+    axes: tuple[Axis, ...]
+    shares: NDArray[np.float64]
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        """How many points there are."""
+        return int(self.shares.shape[0])
+
+    def rows(self, span: Iterable[int]) -> list[Row]:
+        """The points at these positions."""
+        return [tuple(axis.at(u) for axis, u in zip(self.axes, self.shares[place].tolist(), strict=True)) for place in span]
+
+    def digest(self) -> str:
+        """A hash of the shares and of what they run along."""
+        plain = hashed([axis.plain() for axis in self.axes])
+        return hashlib.sha256(plain.encode() + np.ascontiguousarray(self.shares).tobytes()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Joined(Points):
+    """Several designs end to end; an axis that a part does not have is absent from its points."""
+
+    axes: tuple[Axis, ...]
+    parts: tuple[Points, ...]
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        """How many points there are."""
+        return sum(part.count for part in self.parts)
+
+    def rows(self, span: Iterable[int]) -> list[Row]:
+        """The points at these positions."""
+        return [self._row(place) for place in span]
+
+    def _row(self, place: int) -> Row:
+        for part in self.parts:
+            if place < part.count:
+                (row,) = part.rows([place])
+                own = dict(zip((axis.path for axis in part.axes), row, strict=True))
+                return tuple(own.get(axis.path, ABSENT) for axis in self.axes)
+            place -= part.count
+        raise IndexError(place)
+
+    def digest(self) -> str:
+        """A hash of the parts."""
+        return hashed([part.digest() for part in self.parts])
+
+
+def hashed(plain: Any) -> str:
+    """SHA-256 of plain data."""
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -1,0 +1,36 @@
+"""Small studies for the tests of sweeps: two teams, some weeks, parts of a few rows, in processes of their own."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from icsim.sweep.study import Study, study
+
+SMALL = ("place=pair", "weeks=16", "replicates=2", "measures=[ownership,served]")
+DEMAND = "design.axes.context.demand=[0.1,0.5,0.9]"
+SHARE = "design.axes.leadership.both.working_with_power.share=[0.1,0.9]"
+IN_SMALL_PARTS = """
+import sys
+from icsim import cli
+from icsim.sweep import parts
+parts.ROWS = int(sys.argv.pop(1))
+sys.exit(cli.main())
+"""
+
+
+def small(*overrides: str) -> Study:
+    return study([*SMALL, *overrides])
+
+
+def table(folder: Path) -> pa.Table:
+    """The whole run table in the order of its rows."""
+    return ds.dataset(folder / "table", format="parquet").to_table().sort_by("row").replace_schema_metadata(None)
+
+
+def started(rows: int, *words: str) -> subprocess.Popen[str]:
+    """A command in a process of its own, with parts of so many rows."""
+    command = [sys.executable, "-c", IN_SMALL_PARTS, str(rows), *words]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
