@@ -73,7 +73,8 @@ def copied(command: list[str], picture: str, name: str) -> None:
 def main() -> None:
     """Write every figure as PNG."""
     FOLDER.mkdir(exist_ok=True)
-    copied(["test", "box4"], "verdict.png", "box4.png")
+    copied(["test", "box4"], "parts/box4/forest.png", "box4.png")
+    copied(["trace", "box4"], "trace.png", "trace.png")
     copied(["run"], "network.png", "network.png")
     figure = two_basins()
     FigureCanvasAgg(figure)
