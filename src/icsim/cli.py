@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UserError as error:
         return _complain(str(error), WRONG)
     except KeyboardInterrupt:
-        code = _complain("stopped; nothing half-made is left, and the same command starts again", STOPPED)
+        code = _complain("stopped; nothing half-made is left; repeat the command to go on", STOPPED)
         if argv is None:  # a process of our own need not wait for the blocks that other threads still compute
             os._exit(code)
         return code

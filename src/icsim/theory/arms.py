@@ -8,6 +8,7 @@ from icsim.config.knobs import flatten
 from icsim.config.settings import SETTABLE, Settings
 from icsim.errors import UserError
 from icsim.nearest import listed
+from icsim.theory.bystanders import differ
 from icsim.theory.vocabulary import Rival, Theory
 
 COMMAND = "test"
@@ -39,6 +40,10 @@ def compose_all(theory: Theory, overrides: Sequence[str], where: str) -> Arms:
         twin = seen.setdefault(arm.content_hash(), name)
         if twin != name:
             raise UserError(f"{where}: arms: {twin} and {name} are equal; let them differ in at least one value")
+    first, second = theory.contrasted
+    if not differ(made[first], made[second]):
+        what = f"{first} and {second} differ in nothing that acts: each leader concerned has a value of its own"
+        raise UserError(f"{where}: arms: {what}; take leader.… out of the context or the command line")
     return made
 
 

@@ -71,6 +71,9 @@ class Asked:
 
 def ask(theory: Theory, arms: Mapping[str, Settings], where: str) -> tuple[Asked, ...]:
     """All clauses, ready to be read; a UserError names the first that cannot be."""
+    for n, clause in enumerate(theory.reasoning):
+        if not (clause.week or clause.by_week):
+            raise UserError(f"{where}: reasoning.{n}.week: missing; give the week in which it is read")
     weeks = [week for clause in theory.reasoning if (week := clause.week or clause.by_week)]
     asked = []
     for part, n, clause in theory.clauses():

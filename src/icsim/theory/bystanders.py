@@ -50,6 +50,13 @@ def _concerned(world: World, arms: tuple[Settings, Settings]) -> set[int]:
     return found
 
 
+def differ(first: Settings, second: Settings) -> bool:
+    """Whether two arms differ in anything that acts: a lever of a tier does not where every leader has one of its own."""
+    if any(first.values[key] != second.values[key] for key in EVERYBODY_IS_CONCERNED) or first.timeline != second.timeline:
+        return True
+    return any(_set_for(first, post) != _set_for(second, post) for post in first.world.posts)
+
+
 def _set_for(arm: Settings, post: Post) -> dict[str, float]:
     """All that an arm sets for one leader."""
     own = arm.leaders.get(post.name)
