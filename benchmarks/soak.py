@@ -42,6 +42,8 @@ RANGES: dict[str, tuple[float, float | None]] = {
     **dict.fromkeys(("ask_mode", "mode", "left", "parting"), (0.0, 4.0)),
     **dict.fromkeys(("accepted", "asked_accept", "about", "ask_about", "came_new"), (0.0, 2.0)),
     **dict.fromkeys(("trial", "exit_in"), (0.0, 3.0)),
+    "felt": (-2.0, 2.0),
+    "brought": (-1.0, 1.0),
     "vacant": (0.0, 1e9),
     "crisis_in": (0.0, 5.0),
 }

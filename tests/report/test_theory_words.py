@@ -13,6 +13,7 @@ from tried_theories import case, look, passage, tried
 from icsim.report.theory.data import summary
 from icsim.report.theory.table import clause_table, overview, tell
 from icsim.theory.chain import Chain
+from icsim.theory.result import Shrunk
 from icsim.theory.shares import Interval
 from icsim.theory.verdict import NOT_TESTED
 
@@ -41,7 +42,13 @@ def test_a_theory_whose_outcome_goes_the_other_way_is_contradicted(tmp_path: Pat
 
 
 def test_an_outcome_that_stays_has_no_effect(tmp_path: Path) -> None:
-    assert plain(tmp_path, outcome=0.01)["verdict"]["says"] == "no effect"
+    assert plain(tmp_path, reasoning=0.01, outcome=0.01)["verdict"]["says"] == "no effect"
+
+
+def test_a_reasoning_without_its_outcome_leaves_the_theory_unresolved(tmp_path: Path) -> None:
+    found = plain(tmp_path, outcome=0.01)
+    assert found["verdict"]["says"] == "unresolved"
+    assert said(found, "headline").startswith("reasoning moved, result did not")
 
 
 def test_what_does_not_arrive_is_not_tested(tmp_path: Path) -> None:
@@ -84,7 +91,8 @@ def test_two_words_stand_where_one_cannot_be_told_and_more_settings_are_named(tm
 
 
 def test_a_word_that_hangs_on_the_smallest_effect_says_so(tmp_path: Path) -> None:
-    assert "twice as large: no effect" in said(plain(tmp_path, outcome=0.08), "smallest")
+    assert "twice as large: unresolved" in said(plain(tmp_path, outcome=0.08), "smallest")
+    assert "twice as large: no effect" in said(plain(tmp_path, outcome=0.08, reasoning=0.08), "smallest")
     assert said(plain(tmp_path, outcome=0.3, reasoning=0.3), "smallest") == ""
 
 
@@ -114,12 +122,12 @@ def test_attention_rivals_and_weaker_places_have_their_lines(tmp_path: Path) -> 
     made = case(tmp_path, rival=[rival], weaker_where=[{"context.demand": 0.9}])
     looked = (
         look(made, "attention", "attention", outcome=0.0),
-        look(made, "weaker", "context.demand = 0.9", weaker=Interval(0.875, 0.5, 0.99)),
+        look(made, "weaker", "context.demand = 0.9", weaker=Shrunk(Interval(0.875, 0.82, 0.99), 8)),
         look(made, "rival", "duty", note="They only do as told.", outcome=-0.2, reasoning=0.0),
     )
     found = summary(tried(made, looked=looked), "source")
     assert said(found, "attention") == "against the same hours of mere attention: held in 0 of 8 plausible settings"
-    assert "as it does: in 88 of 100 settings" in said(found, "weaker")
+    assert "as it does: in 7 of 8 plausible settings" in said(found, "weaker")
     assert "context.demand" not in said(found, "weaker")
     assert said(found, "rival").startswith("duty (They only do as told), with ")
     assert "higher in 100 of 100 settings, under the rival in 0" in said(found, "rival")
