@@ -35,9 +35,17 @@ def some(share: float, yes: float = 0.2, no: float = 0.0, draws: int = DRAWS) ->
     ],
 )
 def test_every_band_comes_from_what_it_stands_for(outcome: object, band: Band) -> None:
-    findings, found = tried(0.2, outcome)
+    findings, found = tried(outcome, outcome)
     assert findings[-1].bands == (band,)
     assert found.bands == (band,)
+
+
+def test_where_some_came_and_some_did_not_nothing_is_said_of_the_theory() -> None:
+    """No effect means that no key clause has one; a reasoning that goes the other way contradicts, too."""
+    findings, found = tried(0.2, 0.0)
+    assert findings[-1].bands == (Band.NO_EFFECT,)
+    assert found.bands == (Band.UNRESOLVED,)
+    assert tried(-0.2, 0.2)[1].bands == (Band.CONTRADICTED,)
 
 
 def test_shares_add_up_to_one() -> None:
@@ -95,7 +103,7 @@ def test_a_quick_look_never_supports() -> None:
 
 
 def test_half_and_double_the_smallest_effect_are_tried_too() -> None:
-    _, found = tried(0.2, 0.08)
+    _, found = tried(0.08, 0.08)
     assert found.at_scales == (Band.SUPPORTED, Band.NO_EFFECT)
 
 

@@ -40,11 +40,15 @@ def compose_all(theory: Theory, overrides: Sequence[str], where: str) -> Arms:
         twin = seen.setdefault(arm.content_hash(), name)
         if twin != name:
             raise UserError(f"{where}: arms: {twin} and {name} are equal; let them differ in at least one value")
-    first, second = theory.contrasted
-    if not differ(made[first], made[second]):
-        what = f"{first} and {second} differ in nothing that acts: each leader concerned has a value of its own"
-        raise UserError(f"{where}: arms: {what}; take leader.… out of the context or the command line")
     return made
+
+
+def check_acting(theory: Theory, arms: Arms, where: str) -> None:
+    """UserError where the two arms of the story differ on paper only."""
+    first, second = theory.contrasted
+    if not differ(arms[first], arms[second]):
+        what = f"{first} and {second} differ in nothing that acts: whom they concern is not there, or has values of its own"
+        raise UserError(f"{where}: arms: {what}; take leader.… out of the context or the command line, or choose another place")
 
 
 def elsewhere(theory: Theory, overrides: Sequence[str], where: str, patch: Patch, arms: Arms) -> Arms:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from icsim.config.settings import Settings
 from icsim.errors import UserError
-from icsim.theory.arms import Arms, compose_all, elsewhere, under_rival
+from icsim.theory.arms import Arms, check_acting, compose_all, elsewhere, under_rival
 from icsim.theory.asked import DOSES, Asked, Terms, ask, measure_of, terms, when
 from icsim.theory.load import find, load
 from icsim.theory.vocabulary import Theory
@@ -49,6 +49,7 @@ def dose_name(arm: str, lever: str, step: int) -> str:
 
 def _case(word: str, theory: Theory, where: str, overrides: Sequence[str]) -> Case:
     arms = compose_all(theory, overrides, where)
+    check_acting(theory, arms, where)
     asked = ask(theory, arms, where)
     weaker = []
     for n, patch in enumerate(theory.weaker_where):
