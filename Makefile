@@ -36,7 +36,7 @@ figures: $(READY)  ## the figures of the README and the documentation, made anew
 
 results: $(READY)  ## what is committed below results/, and its pages, made anew (about an hour)
 	$(BIN)/icsim test all out=results/runs/catalogue
-	$(BIN)/icsim scoreboard study=results/runs/catalogue/verdicts.json out=results/runs/scoreboard
+	$(BIN)/icsim scoreboard budget=quick out=results/runs/scoreboard
 	$(BIN)/python docs/findings.py results/runs/catalogue/verdicts.json results/runs/scoreboard
 
 bench: $(READY)  ## speed: the kernel, its floor, and the twin

@@ -5,6 +5,7 @@ VERDICTS is the `verdicts.json` of `icsim test all`, SCOREBOARD the folder of `i
 
 import csv
 import json
+import shlex
 import shutil
 import sys
 from collections.abc import Iterable
@@ -103,6 +104,11 @@ def cell(found: Plain) -> str:
     return f"{100 * share['value']:.0f} [{100 * share['low']:.0f}, {100 * share['high']:.0f}]{word}"
 
 
+def told(command: str) -> str:
+    """A command without the folders of whoever ran it."""
+    return shlex.join(word for word in shlex.split(command) if not word.startswith(("out=", "study=")))
+
+
 def main(verdicts: Path, scoreboard: Path) -> None:
     """Write the committed table, and the tables and the figure of the page."""
     found = json.loads(verdicts.read_text(encoding="utf-8"))
@@ -112,10 +118,10 @@ def main(verdicts: Path, scoreboard: Path) -> None:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(row(one) for one in theories)
-    command = f"Made by `{found['command']}`.\n\n"
+    command = f"Made by `{told(found['command'])}`.\n\n"
     (HERE / "figures" / "findings.md").write_text(command + page(theories), encoding="utf-8")
     data = json.loads((scoreboard / "scoreboard.json").read_text(encoding="utf-8"))
-    (HERE / "figures" / "patterns.md").write_text(f"Made by `{data['command']}`.\n\n{board(data)}", encoding="utf-8")
+    (HERE / "figures" / "patterns.md").write_text(f"Made by `{told(data['command'])}`.\n\n{board(data)}", encoding="utf-8")
     shutil.copyfile(scoreboard / "scoreboard.png", HERE / "figures" / "scoreboard.png")
 
 
