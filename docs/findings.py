@@ -69,16 +69,16 @@ def page(theories: Iterable[Plain]) -> str:
     """The tables of the page: boxes, findings, and the rest by role."""
     every = list(theories)
     boxes = [one for one in every if one["id"].startswith("box")]
-    parts = ["## The seven boxes: verification", "", table(HEAD, [line(one) for one in boxes]), ""]
+    parts = ["**The seven boxes: verification**", "", table(HEAD, [line(one) for one in boxes]), ""]
     for role, title in (
         ("X", "Findings: statements that must emerge, contradictions first"),
         ("P", "Statements whose sign hangs on the sizes of numbers"),
         ("I", "Statements that are written into a rule: verification"),
     ):
         chosen = sorted((one for one in every if one["role"] == role and one not in boxes), key=worst_first)
-        parts += [f"## {title}", "", table(HEAD, [line(one) for one in chosen]), ""]
+        parts += [f"**{title}**", "", table(HEAD, [line(one) for one in chosen]), ""]
     differ = [one for one in every if one["role_found"] and one["role_found"]["found"] and one["role_found"]["differs"]]
-    parts += ["## Roles that the model finds otherwise", "", table(("theory", "declared", "found"), [
+    parts += ["**Roles that the model finds otherwise**", "", table(("theory", "declared", "found"), [
         (f"`{one['id']}`", one["role"], one["role_found"]["found"]) for one in differ
     ]), ""]  # fmt: skip
     return "\n".join(parts)
