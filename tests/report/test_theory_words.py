@@ -171,4 +171,5 @@ def test_a_narrow_terminal_keeps_every_clause(tmp_path: Path) -> None:
 
 def test_plain_data_has_nothing_that_json_lacks(tmp_path: Path) -> None:
     for effects in ({}, {"outcome": np.nan}, {"resource": 0.0}):
-        json.dumps(plain(tmp_path, **effects), allow_nan=False)
+        found = plain(tmp_path, **effects)
+        assert json.loads(json.dumps(found, allow_nan=False)) == found

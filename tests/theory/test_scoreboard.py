@@ -104,6 +104,9 @@ def test_it_takes_every_option_that_a_test_takes():
 
 def test_other_rules_may_be_set():
     check(["rules.trust=symmetric", "budget=quick"])
+    for model in (MODEL, "hero"):
+        arms = under(case("smallest", *SMALL, "rules.trust=symmetric"), model).arms
+        assert {arm.values["rules"]["trust"] for arm in arms.values()} == {"symmetric"}
 
 
 @pytest.mark.parametrize("model", ["contract", "generic_trust", "hero", "no_leader", "resources_only"])
