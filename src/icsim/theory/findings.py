@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from icsim.theory.asked import Asked
 from icsim.theory.effects import Effect, apart, effect, errors, luck_of
 from icsim.theory.panel import Panel, Readings, Resampled
-from icsim.theory.shares import CONFIDENCE, Interval, bands, kinds, kinds_near, shares
+from icsim.theory.shares import CONFIDENCE, Interval, bands, counted
 from icsim.theory.verdict import Finding, Verdict, judge
 
 Where = NDArray[np.bool_]  # [draw, luck]
@@ -37,16 +37,15 @@ def _finding(
     one: Asked, panel: Panel, tested: Where, weights: Resampled, found: Effect, error: NDArray[np.float64], quick: bool
 ) -> Finding:
     readings = np.where(tested, apart(one, panel), np.nan) if not one.doses else np.full(tested.shape, np.nan)
-    near = kinds_near(found, error, one.clause.expect, one.smallest)
-    counted = shares(kinds(found, one.clause.expect, one.smallest), weights.draws, near)
+    three = counted(found, error, one.clause.expect, one.smallest, weights.draws)
     samples, single = weights.average(found), found[:, 0]
     there = single[~np.isnan(single)]
     low, high = np.nanquantile(samples[1:], [(1.0 - CONFIDENCE) / 2.0, (1.0 + CONFIDENCE) / 2.0]) if there.size else (np.nan,) * 2
     middle = np.quantile(there, [0.05, 0.95]) if there.size else (np.nan, np.nan)
     return Finding(
         asked=one,
-        shares=counted,
-        bands=bands(counted, quick),
+        shares=three,
+        bands=bands(three, quick),
         size=Interval(float(samples[0]), float(low), float(high)),
         middle=(float(middle[0]), float(middle[1])),
         deviations=_deviations(one, panel, tested, float(samples[0])),

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from icsim.theory.effects import errors
 from icsim.theory.panel import Readings, resampled
-from icsim.theory.shares import ENOUGH_DRAWS, LEANING, SUPPORTED, Band, Shares, bands, kinds, shares
+from icsim.theory.shares import ENOUGH_DRAWS, LEANING, SUPPORTED, Band, Shares, bands, counted
 
 SPREAD = 2.0
 """Standard deviation of the mean effects of draws, in smallest effects: an assumption."""
@@ -64,7 +65,7 @@ def judged_readings(readings: Readings) -> tuple[Shares, tuple[Band, ...]]:
     """Shares and bands of effects of single worlds, in smallest effects and expected upwards, as a clause's are found."""
     draws, lucks = readings.shape
     weights = resampled(draws, lucks)
-    found = shares(kinds(weights.mean(readings), "up", 1.0), weights.draws)
+    found = counted(weights.mean(readings), errors(readings), "up", 1.0, weights.draws)
     return found, bands(found, quick=draws < ENOUGH_DRAWS)
 
 

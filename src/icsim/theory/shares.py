@@ -83,6 +83,13 @@ def shares(kind: Kind, draws: NDArray[np.float64], near: Kind | None = None) -> 
     return Shares(expected, none, other, many, kind.shape[0] - many)
 
 
+def counted(
+    effect: Effect, error: NDArray[np.float64], expect: Expect, smallest: float, draws: NDArray[np.float64]
+) -> Shares:
+    """E, N and O of a clause, from its effects and each draw's standard error."""
+    return shares(kinds(effect, expect, smallest), draws, kinds_near(effect, error, expect, smallest))
+
+
 def kinds_near(effect: Effect, error: NDArray[np.float64], expect: Expect, smallest: float) -> Kind:
     """What each draw would say with its effect two standard errors lower, as it is, and two higher: [draw, 3]."""
     apart = 2.0 * np.nan_to_num(error)[:, None] * np.array([-1.0, 0.0, 1.0])
