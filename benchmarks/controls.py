@@ -231,7 +231,7 @@ def judged_rows(made: Null, asked: argparse.Namespace) -> list[list[object]]:
     return [
         [
             f"{f.asked.clause.measure}, week {f.asked.week}", f"{f.size.value:+.3f} ({f.size.low:+.3f} to {f.size.high:+.3f})",
-            f.asked.measure.smallest, f.asked.clause.expect,
+            f.asked.smallest, f.asked.clause.expect,
             *(f"{share.value:.2f} ({share.low:.2f} to {share.high:.2f})" for share in f.shares[:3]), said(f.bands),
         ]
         for f in judged_once(made, asked)
