@@ -4,10 +4,13 @@ from icsim.catalogue import catalogue
 from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.config.compose import compose, groups, points
 from icsim.config.knobs import flatten, own_knobs
+from icsim.config.machines import DASK, SLURM
 from icsim.config.settings import validate
 from icsim.errors import UserError
 
 PAIR = "place=pair"
+MACHINES = (DASK, SLURM)  # for sweeps alone: tests/sweep/test_dask_settings.py
+OPTIONS = [(g, o) for g, options in groups("test").items() for o in options if o not in MACHINES]
 
 
 @pytest.mark.parametrize("command", ["run", "test"])
@@ -22,7 +25,7 @@ def test_every_default_has_an_entry_and_every_entry_a_default(command):
             assert value == own_knobs(command)[path].default, path
 
 
-@pytest.mark.parametrize(("group", "option"), [(g, o) for g, options in groups("test").items() for o in options])
+@pytest.mark.parametrize(("group", "option"), OPTIONS)
 def test_every_option_of_every_group_composes(group, option):
     """Each stands for something: the usual option is the default, any other differs from it."""
     usual = compose("test", [])

@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -30,7 +32,19 @@ def table(folder: Path) -> pa.Table:
     return ds.dataset(folder / "table", format="parquet").to_table().sort_by("row").replace_schema_metadata(None)
 
 
-def started(rows: int, *words: str) -> subprocess.Popen[str]:
+def started(rows: int, *words: str, **more: Any) -> subprocess.Popen[str]:
     """A command in a process of its own, with parts of so many rows."""
     command = [sys.executable, "-c", IN_SMALL_PARTS, str(rows), *words]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+
+
+def names(folder: Path) -> list[str]:
+    """Names of the parts that are there; what is not whole yet has a name that begins with a dot."""
+    return sorted(path.name for path in (folder / "table").glob("[!.]*")) if (folder / "table").exists() else []
+
+
+def wait_for(folder: Path, count: int, process: "subprocess.Popen[str]") -> None:
+    """Until so many parts are there, or the process has ended."""
+    until = time.monotonic() + 120.0
+    while len(names(folder)) < count and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.001)

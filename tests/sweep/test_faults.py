@@ -5,7 +5,7 @@ import signal
 import time
 
 import pytest
-from sweeps import DEMAND, SHARE, started, table
+from sweeps import DEMAND, SHARE, names, started, table, wait_for
 
 LONG = ("place=pair", "weeks=260", "replicates=120", "measures=[ownership,served]", DEMAND, SHARE)
 ROWS, PARTS = 4, 180
@@ -19,17 +19,6 @@ def reference(tmp_path_factory):
     assert made.returncode == 0
     assert len(names(folder)) == PARTS
     return folder
-
-
-def names(folder):
-    """Names of the parts that are there; what is not whole yet has a name that begins with a dot."""
-    return sorted(path.name for path in (folder / "table").glob("[!.]*")) if (folder / "table").exists() else []
-
-
-def wait_for(folder, count, process):
-    until = time.monotonic() + 120.0
-    while len(names(folder)) < count and process.poll() is None and time.monotonic() < until:
-        time.sleep(0.001)
 
 
 @pytest.mark.slow

@@ -8,6 +8,9 @@ from icsim.commands.options import wanted_points
 from icsim.errors import UserError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from icsim.sweep.crew import Crew
     from icsim.sweep.study import Study
 
 ABOUT = (
@@ -36,6 +39,9 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
 
 def carry_out(study: "Study") -> None:
     """Run what is missing of a study, all of which was checked, and say where its table is."""
+    from contextlib import closing
+
+    from icsim.config.machines import check
     from icsim.report.progress import worlds_done
     from icsim.sweep import size
     from icsim.sweep.folder import folder_of, open_folder, refuse_strangers
@@ -44,18 +50,20 @@ def carry_out(study: "Study") -> None:
     from icsim.sweep.reading import check_readable
     from icsim.sweep.rounds import carry_out as run
 
+    check(study.first.engine)
     size.refuse_huge(study)
     for base in study.bases.values():
         check_readable(study.reading, base)
     folder = folder_of(study)
     stores = open_folder(study, folder)
     say(f"{study.name}: {size.said(study)}, into {folder}")
-    job = Job(study, stores, say)
+    crew = _crew(study, folder)
+    job = Job(study, stores, say, crew)
     if study.asked.until.measure is None:
         every = parts(study, range(study.points.count), range(study.first.replicates))
         refuse_strangers(stores[0], {part.name(study) for part in every})
     try:
-        with worlds_done(study.name) as progress:
+        with closing(crew), worlds_done(study.name) as progress:
             closely = run(job, progress)
     except KeyboardInterrupt:
         say(f"icsim: {job.done.reused + job.done.made} parts are whole and kept in {folder}; to go on, repeat the command")
@@ -66,6 +74,18 @@ def carry_out(study: "Study") -> None:
     print(f"table: {stores[0].folder} (pandas.read_parquet reads the folder); study.json says what it is")
     print(f"go on: icsim rerun {folder} ROW gives a row's world again, to the bit")
     print("This explores a theory; no forecast of any real system.")
+
+
+def _crew(study: "Study", folder: "Path") -> "Crew":
+    """Who computes: threads of this process, or workers. UserError where what that needs is not installed."""
+    from icsim.config.machines import HERE
+    from icsim.sweep.crew import Here
+
+    if study.first.engine["where"] == HERE:
+        return Here(study)
+    from icsim.sweep.workers.away import Away  # Dask is slow to import
+
+    return Away(study, folder / "jobs", say)
 
 
 def _tell(reused: int, made: int, spoilt: int, closely: str) -> None:

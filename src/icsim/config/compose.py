@@ -20,6 +20,7 @@ from icsim.catalogue.yamlfile import read_yaml
 from icsim.config.defaults import EXPERIMENT, register, register_experiment, register_node, register_place
 from icsim.config.explain import explained
 from icsim.config.knobs import flatten, nest
+from icsim.config.machines import refuse_elsewhere
 from icsim.config.settings import Settings, validate
 from icsim.errors import UserError
 from icsim.resources import conf_dir, experiments_dir
@@ -39,7 +40,9 @@ def compose(
     what the arm sets is a mistake, for the contrast would be gone.
     """
     with explained(command):
-        return validate(command, composed(command, overrides, context, arm))
+        settings = validate(command, composed(command, overrides, context, arm))
+    refuse_elsewhere(command, settings.engine)
+    return settings
 
 
 def composed(

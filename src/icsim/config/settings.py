@@ -108,8 +108,8 @@ class Settings:
         return int(self.values["replicates"] if "replicates" in self.values else self.values["budget"]["lucks"])
 
     @property
-    def engine(self) -> Mapping[str, int | None]:
-        """`threads` (None: every core) and `lanes`."""
+    def engine(self) -> Mapping[str, Any]:
+        """`threads` (None: every core), `lanes`, and where blocks are computed."""
         return dict(self.values["engine"])
 
     def changed(self, paths: Mapping[str, Any]) -> "Settings":

@@ -1,5 +1,6 @@
 """The folder of a study: a manifest from which every row can be made again, and a guard against mixing two studies."""
 
+import contextlib
 import json
 import os
 import platform
@@ -105,9 +106,16 @@ def refuse_strangers(store: Store, planned: set[str]) -> None:
 
 def _write_whole(path: Path, text: str) -> None:
     handle, making = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".making")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.chmod(making, 0o644)
-    os.replace(making, path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(making, 0o644)
+        os.replace(making, path)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            os.unlink(making)
+        if isinstance(error, OSError) and error.filename is None:
+            raise OSError(error.errno, error.strerror or str(error), str(path.parent)) from error
+        raise

@@ -1,16 +1,18 @@
-"""Runs a study as one job: blocks in threads, parts to the disk as they are complete, only those that are missing."""
+"""Runs a study as one job: blocks to a crew, parts to the disk as they are complete, only those that are missing."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from icsim.engine.run import March, Progress
 from icsim.sweep import table
-from icsim.sweep.parts import Blocked, Part, blocks, computed, cores_of, lanes_of
+from icsim.sweep.crew import Crew, Here
+from icsim.sweep.parts import Blocked, Part, blocks, lanes_of
 from icsim.sweep.points import Row
 from icsim.sweep.study import Study
 from icsim.sweep.table import MISSING, SPOILT, Store
@@ -43,36 +45,37 @@ class _Making:
 class Job:
     """Carries out parts of a study and keeps them in its stores."""
 
-    def __init__(self, study: Study, stores: tuple[Store, Store], say: Say = lambda line: None) -> None:
-        """Nothing runs yet; `say` hears of parts that were spoilt."""
+    def __init__(self, study: Study, stores: tuple[Store, Store], say: Say = lambda line: None, crew: Crew | None = None) -> None:
+        """Nothing runs yet; `say` hears of parts that were spoilt. Without a crew this process computes."""
         self.study, (self.store, self.along), self.say = study, stores, say
+        self.crew: Crew = crew or Here(study)
         self.done = Done()
         self.skipped = 0  # worlds that were there already, in the run under way
         self.names: set[str] = set()  # of all parts that were asked for
         self.march = March()
 
-    def state(self, name: str) -> str:
-        """Whether a part has to be computed: where one of its tables is missing or spoilt, it has."""
+    def state(self, name: str) -> tuple[str, list[Path]]:
+        """Whether a part has to be computed: where one of its tables is missing or spoilt, it has. And which are spoilt."""
         stores = (self.along, self.store) if self.study.reading.along else (self.store,)
         states = [store.state(name) for store in stores]
-        return SPOILT if SPOILT in states else MISSING if MISSING in states else table.WHOLE
+        spoilt = [store.path(name) for store, state in zip(stores, states, strict=True) if state == SPOILT]
+        return SPOILT if spoilt else MISSING if MISSING in states else table.WHOLE, spoilt
 
     def run(self, parts: Iterable[Part], worlds: int, progress: Progress | None = None) -> None:
         """Compute what is missing of these parts, which have so many worlds. KeyboardInterrupt leaves whole parts."""
-        pool = ThreadPoolExecutor(cores_of(self.study))
         pending: dict[Future[NDArray[np.float64]], tuple[_Making, Blocked]] = {}
-        waiting = self._blocks(parts, lanes_of(self.study, worlds))
+        waiting = self._blocks(parts, worlds)
         last, self.skipped = max(1, self.study.first.weeks), 0
         try:
             while True:
-                for making, block in islice(waiting, AHEAD * cores_of(self.study) - len(pending)):
-                    pending[pool.submit(computed, self.study, making.part, block, self.march)] = (making, block)
+                for making, block in islice(waiting, max(0, AHEAD * self.crew.size() - len(pending))):
+                    pending[self.crew.submit(making.part, making.rows, block, self.march)] = (making, block)
                 if not pending:
                     break
                 for future in wait(pending, timeout=0.2, return_when=FIRST_COMPLETED).done:
                     making, block = pending.pop(future)
                     columns = slice(block.chances.start, block.chances.stop)
-                    making.values[:, np.array(block.cells), columns] = future.result()
+                    making.values[:, np.array(block.cells), columns] = self.crew.result(future)
                     making.open -= 1
                     self._finished(making)
                 if progress is not None:
@@ -81,26 +84,28 @@ class Job:
                 progress(worlds, worlds)
         finally:
             self.march.halted = True
-            pool.shutdown(wait=False, cancel_futures=True)
+            self.crew.stop()
             self.march = March()
 
-    def _blocks(self, parts: Iterable[Part], lanes: int) -> Iterator[tuple[_Making, Blocked]]:
+    def _blocks(self, parts: Iterable[Part], worlds: int) -> Iterator[tuple[_Making, Blocked]]:
         """The blocks of all parts that are missing, one after another, each as late as it can be made."""
         for part in parts:
             name = part.name(self.study)
             self.names.add(name)
-            state = self.state(name)
+            state, spoilt = self.state(name)
             if state == table.WHOLE:
                 self.done.reused += 1
                 self.skipped += part.worlds(self.study)
                 continue
             if state == SPOILT:
                 self.done.spoilt.append(name)
-                self.say(f"{self.store.path(name)}: is not what was written, so it is run again")
+                for path in spoilt:
+                    self.say(f"{path}: is not what was written, so it is run again")
+            self.crew.start()
             rows = self.study.points.rows(part.points)
             shape = (len(self.study.reading.wanted), len(rows) * len(self.study.arms), len(part.replicates))
             making = _Making(part, name, rows, np.full(shape, np.nan))
-            upcoming = blocks(self.study, part, rows, lanes)
+            upcoming = blocks(self.study, part, rows, lanes_of(self.study, worlds, self.crew.size()))
             block = next(upcoming, None)
             while block is not None:
                 after = next(upcoming, None)

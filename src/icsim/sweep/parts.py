@@ -1,6 +1,5 @@
 """A study cut into parts, each a file of its own; a part is cut into blocks, which are what is computed at once."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -49,11 +48,10 @@ class Part:
 
 
 class Blocked(NamedTuple):
-    """A block of a part: where its worlds stand in the part's rows [point and arm, replicate], and their settings."""
+    """A block of a part: where its worlds stand in the part's rows [point and arm, replicate]."""
 
     cells: Sequence[int]  # position of point and arm in the part: point * arms + arm
     chances: range  # positions among the part's replicates
-    settings: Sequence[Settings]
 
 
 def parts(study: Study, points: Sequence[int], replicates: range) -> Iterator[Part]:
@@ -71,7 +69,7 @@ def parts(study: Study, points: Sequence[int], replicates: range) -> Iterator[Pa
 
 
 def blocks(study: Study, part: Part, rows: Sequence[Row], lanes: int) -> Iterator[Blocked]:
-    """A part cut into blocks of one place each; settings are made as they are needed."""
+    """A part cut into blocks of one place each; those of the same cells come one after the other, with the same list."""
     cells: dict[str, list[int]] = {}
     for n, row in enumerate(rows):
         for a, arm in enumerate(study.arms):
@@ -80,19 +78,18 @@ def blocks(study: Study, part: Part, rows: Sequence[Row], lanes: int) -> Iterato
         many, few = cut(lanes, 1, len(alike), len(part.replicates))
         for first in range(0, len(alike), many):
             here = alike[first : first + many]
-            made = [study.settings(rows[cell // len(study.arms)], study.arms[cell % len(study.arms)]) for cell in here]
             for start in range(0, len(part.replicates), few):
-                yield Blocked(here, range(start, min(start + few, len(part.replicates))), made)
+                yield Blocked(here, range(start, min(start + few, len(part.replicates))))
 
 
-def lanes_of(study: Study, worlds: int) -> int:
+def cells_of(study: Study, rows: Sequence[Row], block: Blocked) -> list[tuple[Row, str]]:
+    """Point and arm of each cell of a block; `rows` are the points of its part."""
+    return [(rows[cell // len(study.arms)], study.arms[cell % len(study.arms)]) for cell in block.cells]
+
+
+def lanes_of(study: Study, worlds: int, cores: int) -> int:
     """How many worlds a block has: those of the engine's setting, fewer where cores would have nothing to do."""
-    return min(study.first.engine["lanes"] or 1, PAD * -(-worlds // (PAD * cores_of(study))))
-
-
-def cores_of(study: Study) -> int:
-    """How many blocks are computed at once."""
-    return study.first.engine["threads"] or os.cpu_count() or 1
+    return min(study.first.engine["lanes"] or 1, PAD * -(-worlds // (PAD * max(1, cores))))
 
 
 def luck(study: Study, replicate: int) -> Luck:
@@ -100,12 +97,12 @@ def luck(study: Study, replicate: int) -> Luck:
     return Luck(study.first.structure + replicate, study.first.seed + replicate)
 
 
-def computed(study: Study, part: Part, block: Blocked, march: March) -> NDArray[np.float64]:
-    """What is read of a block: [wanted, point and arm, replicate]."""
-    lucks = [luck(study, part.replicates[n]) for n in block.chances]
-    built = build(block.settings, lucks)
-    made = run_wanted(built, block.settings, study.reading.wanted, study.first.weeks, lambda passed: march.on(passed * built.lanes))
-    return made.reshape(len(study.reading.wanted), len(block.cells), len(lucks))
+def computed(study: Study, cells: Sequence[Settings], replicates: Sequence[int], march: March) -> NDArray[np.float64]:
+    """What is read of the worlds of some cells with some replicates: [wanted, cell, replicate]."""
+    lucks = [luck(study, n) for n in replicates]
+    built = build(cells, lucks)
+    made = run_wanted(built, cells, study.reading.wanted, study.first.weeks, lambda passed: march.on(passed * built.lanes))
+    return made.reshape(len(study.reading.wanted), len(cells), len(lucks))
 
 
 def _ground(settings: Settings) -> str:

@@ -2,10 +2,11 @@
 
 import time
 
+from icsim.config.machines import cores_of
 from icsim.engine.run import March
 from icsim.errors import UserError
 from icsim.report.progress import in_words
-from icsim.sweep.parts import Part, blocks, computed, cores_of
+from icsim.sweep.parts import Part, blocks, cells_of, computed
 from icsim.sweep.study import Study
 
 MANY = 10_000_000
@@ -29,7 +30,7 @@ def refuse_huge(study: Study) -> None:
     """UserError for a study that takes very long and was not asked for with force=true."""
     if worlds(study) > MANY and not study.asked.force:
         raise UserError(
-            f"design: {said(study)}: about {in_words(seconds(study))} on {cores_of(study)} cores; "
+            f"design: {said(study)}: about {in_words(seconds(study))} on {cores_of(study.first.engine)} cores; "
             "give fewer levels, or another design (lhs, sobol, morris), or say force=true"
         )
 
@@ -38,8 +39,10 @@ def seconds(study: Study) -> float:
     """About how long it takes on all cores, from one block of its first points."""
     lanes = study.first.engine["lanes"] or 1
     part = Part(range(min(study.points.count, lanes)), range(1))
-    block = next(blocks(study, part, study.points.rows(part.points), lanes))
-    computed(study, part, block, March())  # loads what is compiled
+    rows = study.points.rows(part.points)
+    block = next(blocks(study, part, rows, lanes))
+    cells = [study.settings(row, arm) for row, arm in cells_of(study, rows, block)]
+    computed(study, cells, range(1), March())  # loads what is compiled
     start = time.perf_counter()
-    computed(study, part, block, March())
-    return (time.perf_counter() - start) / len(block.cells) * worlds(study) / cores_of(study)
+    computed(study, cells, range(1), March())
+    return (time.perf_counter() - start) / len(cells) * worlds(study) / cores_of(study.first.engine)
