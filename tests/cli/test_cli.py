@@ -170,7 +170,7 @@ def test_a_run_that_is_only_shown_imports_no_engine():
     ("line", "found"),
     [
         ("icsim ", " ".join(cli.COMMANDS)),
-        ("icsim r", "run rerun"),
+        ("icsim r", "run report rerun"),
         ("icsim list lev", "levers"),
         ("icsim run place=pa", "place=pair"),
         ("icsim test box4 budget=q", "budget=quick"),

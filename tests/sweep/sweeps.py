@@ -11,7 +11,7 @@ import pyarrow.dataset as ds
 
 from icsim.sweep.study import Study, study
 
-SMALL = ("place=pair", "weeks=16", "replicates=2", "measures=[ownership,served]")
+SMALL = ("place=pair", "weeks=16", "replicates=2", "measures=[ownership,served]", "report=false")
 DEMAND = "design.axes.context.demand=[0.1,0.5,0.9]"
 SHARE = "design.axes.leadership.both.working_with_power.share=[0.1,0.9]"
 IN_SMALL_PARTS = """

@@ -7,7 +7,7 @@ import time
 import pytest
 from sweeps import DEMAND, SHARE, names, started, table, wait_for
 
-LONG = ("place=pair", "weeks=260", "replicates=120", "measures=[ownership,served]", DEMAND, SHARE)
+LONG = ("place=pair", "weeks=260", "replicates=120", "measures=[ownership,served]", "report=false", DEMAND, SHARE)
 ROWS, PARTS = 4, 180
 
 

@@ -17,7 +17,7 @@ ABOUT = (
     "Sweep a design of points: one table, in parts that are kept when it is stopped. Axes: design.axes.PATH=[…],\n"
     "{low: …, high: …} or null for the whole range of the evidence; PATH is any lever (leadership.both.… for both tiers),\n"
     "context variable, parameter, rule, place or field of a timeline. Also: replicates=…, until.measure=…\n"
-    "until.half_width=…, arms, measures, at, trajectories; conf/sweep.yaml says what each is."
+    "until.half_width=…, arms, measures, at, trajectories, report; conf/sweep.yaml says what each is."
 )
 USAGE = "icsim sweep experiment=NAME | design=NAME design.axes.PATH=[…] ... [key=value ...] [options]"
 
@@ -72,6 +72,10 @@ def carry_out(study: "Study") -> None:
     _tell(job.done.reused, job.done.made, len(job.done.spoilt), closely)
     print(f"results: {folder}")
     print(f"table: {stores[0].folder} (pandas.read_parquet reads the folder); study.json says what it is")
+    if study.asked.report:
+        from icsim.commands.report import after_sweep
+
+        after_sweep(folder)
     print(f"go on: icsim rerun {folder} ROW gives a row's world again, to the bit")
     print("This explores a theory; no forecast of any real system.")
 

@@ -34,6 +34,7 @@ class Asked(Strict):
     at: list[int] | None = Field(min_length=1)
     trajectories: bool
     until: Until
+    report: bool
     force: bool
 
 

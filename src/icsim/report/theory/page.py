@@ -19,7 +19,7 @@ from icsim.theory.verdict import NOT_TESTED
 Plain = dict[str, Any]
 
 COLOURS = 96
-PICTURE = re.compile(r'src="([a-z_]+\.png)"')
+PICTURE = re.compile(r'src="([a-z0-9_]+\.png)"')
 HEAD = ("theory", "role", "held in", "verdict", "mostly")
 ORDER = (Band.CONTRADICTED, Band.NO_EFFECT, Band.UNRESOLVED, Band.LEANING, Band.SUPPORTED, Band.NO_VALUE, NOT_TESTED)
 """Of findings: what speaks against a theory comes first."""

@@ -1,0 +1,104 @@
+"""`icsim report`: what a finished sweep says, as a page, figures and tables."""
+
+import argparse
+import re
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from icsim.errors import UserError
+from icsim.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from icsim.sweep.analysis.frame import Frame
+
+USAGE = "icsim report FOLDER [key=value ...]"
+ABOUT = (
+    "What a finished sweep says, as report.html with figures (PNG, SVG), a CSV for each table and analysis.json. FOLDER is what\n"
+    "icsim sweep wrote. What the report tells depends on the design: which axes matter (saltelli, morris, lhs, sobol), and with\n"
+    "where=… in which part of the space an outcome comes about (lhs, sobol, saltelli, grid, file)."
+)
+KEYS = {
+    "measures": "measures=[trust,collaboration_w52]: outcomes to tell of, at the last week or at the one named",
+    "arms": "arms='[shared, shared - told]': of a study with arms, which of them, or the difference of two",
+    "where": "where='trust_w260 < 0.4': a condition on the mean over lucks; says where in the space it holds",
+    "axes": "axes=[context.demand]: what figures are drawn along",
+    "out": "out=PATH: where the report goes; FOLDER/report where nothing is said",
+}
+MANY = 500_000  # worlds from which on a sweep leaves its report to whoever asks for it
+COMMAS = re.compile(r",(?![^\[]*\])")  # not those inside a selection, fairness[profession=nurse,tier=team]
+
+
+def main(words: Sequence[str], rest: Sequence[str]) -> None:
+    """Everything after `icsim report`."""
+    if any(word in ("--help", "-h") for word in rest):
+        argparse.ArgumentParser(prog="icsim report", usage=USAGE, description=ABOUT, add_help=False).print_help()
+        print("\nkeys:\n" + "\n".join(f"  {about}" for about in KEYS.values()))
+        return
+    if len(words) != 1:
+        raise UserError(f"report: {' '.join(words) or 'nothing'} is no folder; give the folder that icsim sweep wrote: {USAGE}")
+    given = options(rest)
+    from icsim.sweep.analysis.asked import asked
+    from icsim.sweep.analysis.frame import open_study
+
+    frame = open_study(words[0])
+    wanted = asked(frame, listed(given.get("measures")), listed(given.get("arms")), given.get("where"), listed(given.get("axes")))
+    from icsim.report.sweep.files import PAGE, REPORT, write
+
+    folder = Path(given["out"]) if "out" in given else frame.folder / REPORT
+    found = write(frame, wanted, folder, shlex.join(["icsim", "report", *words, *rest]))
+    for section in found[1:]:
+        for part in (section, *section.parts):
+            print("\n".join(part.sentences[: 2 if part is section else 3]))
+    print(f"report: {folder / PAGE}")
+
+
+def options(rest: Sequence[str]) -> dict[str, str]:
+    """The keys of the command. UserError for one that is unknown, empty or there twice."""
+    given: dict[str, str] = {}
+    for word in rest:
+        key, equals, value = word.partition("=")
+        if not equals or key not in KEYS:
+            raise UserError(f"report: {word} is not understood; allowed: {', '.join(KEYS)} as key=value{did_you_mean(key, KEYS)}")
+        if not value.strip() or key in given:
+            raise UserError(f"{key}: {'is there twice' if key in given else 'empty'}; give {KEYS[key]}")
+        given[key] = value
+    return given
+
+
+def listed(given: str | None) -> list[str] | None:
+    """`[a, b]` or `a,b` as a list."""
+    if given is None:
+        return None
+    inside = given.strip()
+    inside = inside[1:-1] if inside.startswith("[") and inside.endswith("]") else inside
+    return [one.strip() for one in COMMAS.split(inside) if one.strip()]
+
+
+def after_sweep(folder: Path) -> None:
+    """The report at the end of a sweep, unless it is there already, nothing suits the design, or it would take long."""
+    from icsim.report.sweep.files import PAGE, REPORT, up_to_date, write
+    from icsim.sweep.analysis.asked import asked
+    from icsim.sweep.analysis.frame import open_study
+
+    frame = open_study(folder)
+    command = shlex.join(["icsim", "report", str(folder)])
+    wanted = asked(frame)
+    if up_to_date(frame, wanted, folder / REPORT):
+        print(f"report: {folder / REPORT / PAGE}")
+        return
+    if (why := _not_now(frame)) is not None:
+        print(f"report: {why}: {command}")
+        return
+    print(f"{frame.title}: making the report", file=sys.stderr, flush=True)
+    write(frame, wanted, folder / REPORT, command)
+    print(f"report: {folder / REPORT / PAGE}")
+
+
+def _not_now(frame: "Frame") -> str | None:
+    """Why a sweep leaves the report to a command of its own."""
+    if frame.there.size > MANY:
+        return f"{frame.there.size:,} worlds take a while"
+    return None

@@ -1,0 +1,67 @@
+"""What axes and outcomes of a sweep are called: the catalogue's labels, never a path alone."""
+
+import numpy as np
+
+from icsim.catalogue import catalogue
+from icsim.config.explain import entry_at
+from icsim.report.look import words
+from icsim.report.theory.words import place
+from icsim.sweep.analysis.asked import Series
+from icsim.sweep.analysis.frame import CHOICE, Frame, Outcome, Varied
+from icsim.sweep.axes import BOTH, CHOICES, COMMAND
+from icsim.theory.boundary import display
+
+OF_GROUPS = {"place": "place", "leadership": "leadership", "context": "circumstances", "rules": "forms of the rules"}
+
+
+def axis(path: str) -> str:
+    """An axis in words."""
+    match path.split("."):
+        case [group] if group in CHOICES:
+            return OF_GROUPS[group]
+        case ["timeline"]:
+            return "events"
+        case ["timeline", _, "week"]:
+            return "week of the event"
+        case ["timeline", _, "set", *rest]:
+            return f"later {place('.'.join(rest))}"
+        case ["timeline", _, event, name]:
+            entry = entry_at(COMMAND, path)
+            return f"{words(event)}, {entry.display if entry is not None and entry.display else words(name)}"
+        case ["parameters", *rest]:
+            return display(".".join(rest))
+        case ["leadership", "both", *rest]:
+            return f"all leaders, {place('leadership.team.' + '.'.join(rest)).partition(', ')[2]}"
+        case _:
+            return place(path)
+
+
+def short(path: str) -> str:
+    """An axis for the edge of a figure: as few words as tell it."""
+    kind, *rest = path.split(".")
+    if kind == "parameters":
+        return words(" ".join(rest))
+    return axis(path).removeprefix("all leaders, ") if path.startswith(BOTH) else axis(path)
+
+
+def value(one: Varied, at: float) -> str:
+    """A value of an axis, from its column, in words."""
+    if np.isnan(at):
+        return "–"
+    return words(str(one.values[int(at)])) if one.kind == CHOICE else f"{at:.3g}"
+
+
+def outcome(one: Outcome) -> str:
+    """An outcome in words: `trust between teams, week 260`."""
+    base, _, lever = one.query.measure.partition(".")
+    measure = catalogue().measures[base]
+    label = f"{catalogue().levers[lever].display}, {measure.display}" if lever in catalogue().levers else measure.display
+    chosen = one.query.key.partition("[")[2].partition("]")[0]
+    stat = "" if one.query.stat == "mean" else f" ({one.query.stat})"
+    return f"{label}{stat}{f' [{chosen}]' if chosen else ''}, week {one.week}"
+
+
+def series(frame: Frame, one: Series) -> str:
+    """What is analysed, in words."""
+    label = outcome(frame.columns[one.outcome])
+    return f"{label} ({one.arm.replace(' - ', ' less ')})" if one.arm else label

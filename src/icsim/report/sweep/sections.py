@@ -1,0 +1,6 @@
+"""The sections of a sweep's report, in the order of the page; each says itself which designs it suits."""
+
+from icsim.report.sweep import discovery, indices, overview
+from icsim.report.sweep.section import Make
+
+SECTIONS: tuple[Make, ...] = (overview.section, indices.section, discovery.section)

@@ -1,0 +1,59 @@
+"""Morris' elementary effects (SALib): what an outcome changes by, on average, when one axis goes from its low to its high."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.sweep.analysis.estimate import SAMPLES, SEED, SURE, Estimate, Method, upper
+from icsim.sweep.analysis.frame import Frame, Numbers, mean
+
+
+def method(frame: Frame, means: Numbers, dummy: Numbers | None) -> Method:
+    """The method on means [point] of a Morris design, dummies [split, point]. Paths with a gap are left out whole."""
+    axes, levels = len(frame.axes), int(frame.held["design"]["levels"])
+    paths = means.reshape(-1, axes + 1)
+    # Positions along the axes as the table has them: two neighbours that a list or a whole number makes equal differ by nothing.
+    along = np.stack([axis.shares for axis in frame.axes], axis=1).reshape(-1, axes + 1, axes)
+    whole = np.flatnonzero(~np.isnan(paths).any(axis=1))
+    twin = None if dummy is None else dummy.reshape(dummy.shape[0], -1, axes + 1)
+
+    def estimate(units: NDArray[np.int64]) -> Estimate:
+        chosen = whole[units]
+        return _estimate(along[chosen], paths[chosen], levels, None if twin is None else twin[:, chosen])
+
+    def values(units: NDArray[np.int64]) -> Numbers:
+        return estimate(units).value
+
+    return Method("morris", whole.size, paths.shape[0], axes + 1, estimate, values)
+
+
+def _estimate(along: Numbers, paths: Numbers, levels: int, twin: Numbers | None) -> Estimate:
+    from SALib.analyze import morris
+    from scipy.stats import norm
+
+    axes = along.shape[2]
+    problem = {"num_vars": axes, "names": [str(n) for n in range(axes)], "bounds": [[0.0, 1.0]] * axes}
+    found: Any = morris.analyze(
+        problem, along.reshape(-1, axes), paths.ravel(), num_resamples=SAMPLES, conf_level=SURE, num_levels=levels, seed=SEED
+    )
+    wide = float(norm.ppf(0.5 + SURE / 2.0))
+    return Estimate(
+        value=np.asarray(found["mu_star"], dtype=np.float64),
+        error=np.asarray(found["mu_star_conf"], dtype=np.float64) / wide,
+        alone=np.asarray(found["mu"], dtype=np.float64),
+        alone_error=np.asarray(found["sigma"], dtype=np.float64) / np.sqrt(paths.shape[0]),
+        floor=np.nan if twin is None else _floor(twin, step(levels)),
+    )
+
+
+def step(levels: int) -> float:
+    """How far along its axis a step goes: half of the levels."""
+    return levels / (2.0 * (levels - 1))
+
+
+def _floor(twin: Numbers, step_: float) -> float:
+    """The mean size of the effects of an axis that changes nothing but the luck."""
+    each = mean(np.abs(twin).transpose(1, 0, 2).reshape(twin.shape[1], -1)) / step_  # [path]
+    chosen = np.random.default_rng(SEED).integers(each.size, size=(SAMPLES, each.size))
+    return upper(mean(each[chosen]))

@@ -1,0 +1,95 @@
+"""PAWN indices: how far the distribution of an outcome moves when one axis is held in a slice of its range.
+
+The median over slices of the Kolmogorov-Smirnov distance between the points of a slice and all points (Pianosi and Wagener 2018),
+as in SALib, whose numbers a test compares. Worked out here for the thousands of shuffles and resamples, for which SALib's way, with
+a test of significance for each slice, takes too long.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.sweep.analysis.estimate import SAMPLES, SEED, SURE, Estimate, Method, limited
+from icsim.sweep.analysis.frame import Frame, Numbers
+
+SLICES = 10
+FEWEST = 20  # points in a slice
+SHUFFLES = 200  # studies without any meaning
+
+Slices = NDArray[np.int16]  # [point]; so few that sorting by them is quick
+
+
+def method(frame: Frame, means: Numbers, dummy: Numbers | None) -> Method:
+    """The method on means [point] of any sampled design. Luck is among what a shuffled axis gets, so dummies are not needed."""
+    whole = np.flatnonzero(~np.isnan(means))
+    along = np.stack([axis.shares for axis in frame.axes], axis=1)[whole]
+    values = means[whole]
+
+    def estimate(units: NDArray[np.int64]) -> Estimate:
+        return _estimate(along[units], values[units])
+
+    def alone(units: NDArray[np.int64]) -> Numbers:
+        return every([sliced(along[units, n]) for n in range(along.shape[1])], values[units])
+
+    return Method("pawn", whole.size, means.size, 1, estimate, alone)
+
+
+def _estimate(along: Numbers, values: Numbers) -> Estimate:
+    from scipy.stats import spearmanr
+
+    axes = along.shape[1]
+    cut = [sliced(along[:, n]) for n in range(axes)]
+    rng = np.random.default_rng(SEED)
+    many = limited(SAMPLES, values.size * axes)
+    drawn = rng.integers(values.size, size=(many, values.size))
+    samples = np.array([every([slices[one] for slices in cut], values[one]) for one in drawn])
+    # Each round is a study in which no axis means anything; the largest of its indices is what one of that many gets by chance.
+    rounds = limited(SHUFFLES, values.size * axes)
+    noise = [every(cut, rng.permutation(values)).max() for _ in range(rounds)]
+    ranks = np.array([spearmanr(along[:, n], values).statistic if np.ptp(along[:, n]) else 0.0 for n in range(axes)])
+    return Estimate(
+        value=every(cut, values),
+        error=samples.std(axis=0, ddof=1),
+        alone=ranks,
+        alone_error=np.full(axes, 1.0 / np.sqrt(values.size - 1.0)),
+        floor=float(np.quantile(noise, SURE, method="higher")),
+    )
+
+
+def sliced(along: Numbers) -> Slices:
+    """The slice of each point: the values themselves where they are few, else slices of equally many points."""
+    found, position = np.unique(along, return_inverse=True)
+    count = int(max(2, min(SLICES, along.size // FEWEST)))
+    if found.size <= count:
+        return np.asarray(position.ravel(), dtype=np.int16)
+    edges = np.quantile(along, np.arange(1, count) / count)
+    return np.asarray(np.searchsorted(edges, along, side="right"), dtype=np.int16)
+
+
+def every(cut: Sequence[Slices], values: Numbers) -> Numbers:
+    """The index of each axis, [axis], from the slice that every point has along it, and the value of every point."""
+    order = np.argsort(values, kind="stable")
+    ranked = values[order]
+    apart = np.flatnonzero(ranked[1:] > ranked[:-1]) + 1
+    alike = np.repeat(np.arange(apart.size + 1), np.diff(np.concatenate([[0], apart, [values.size]])))  # equal values, by rank
+    below = np.concatenate([[0], apart])[alike] / values.size  # of all points, those below this value
+    upto = np.concatenate([apart, [values.size]])[alike] / values.size  # and those up to it
+    return np.array([_median_distance(slices[order], alike, below, upto) for slices in cut])
+
+
+def _median_distance(placed: Slices, alike: NDArray[np.int64], below: Numbers, upto: Numbers) -> float:
+    """The median over slices of the largest distance between the distribution in a slice and that of all points.
+
+    It is at, or right below, one of the slice's own values; of equal ones only the first and the last are a step.
+    """
+    by = np.argsort(placed, kind="stable")
+    own, group = placed[by], alike[by]
+    starts = np.flatnonzero(np.concatenate([[True], own[1:] != own[:-1]]))
+    sizes = np.diff(np.append(starts, own.size))
+    before = np.arange(own.size) - np.repeat(starts, sizes)
+    size = np.repeat(sizes, sizes)
+    new = np.concatenate([[True], (own[1:] != own[:-1]) | (group[1:] != group[:-1])])
+    right_below = np.where(new, np.abs(before / size - below[by]), 0.0)
+    at = np.where(np.append(new[1:], True), np.abs((before + 1) / size - upto[by]), 0.0)
+    return float(np.median(np.maximum.reduceat(np.maximum(right_below, at), starts)))

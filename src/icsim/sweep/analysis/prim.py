@@ -1,0 +1,187 @@
+"""PRIM: a box of the space in which an outcome comes about, found by peeling thin slices off the whole (Friedman and Fisher 1999).
+
+A box is found in anything, noise included. Each is therefore compared with the boxes that the same search finds once the
+outcomes have been shuffled over the points, and tried on points left out while it was made.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.sweep.analysis.frame import CHOICE, Numbers, Varied
+from icsim.theory.trees import Table, Truth
+
+PEEL = 0.05  # share of the points taken off at a time
+FEWEST = 16  # points in a box, at the least
+WORTH = 0.01  # of accuracy that a limit must bring to stay
+SHUFFLES, FEWEST_SHUFFLES = 99, 19  # placebos; as many as
+WORK = 500_000  # points x axes in all of them together allow
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A limit of a box: a variable from low to high, or some of its words."""
+
+    path: str
+    low: float = -np.inf
+    high: float = np.inf
+    words: tuple[int, ...] = ()  # positions in the list of a choice
+
+
+@dataclass(frozen=True)
+class Box:
+    """Limits, and how well they tell where it is so."""
+
+    edges: tuple[Edge, ...]
+    coverage: float  # of the points where it is so, those inside
+    density: float  # of the points inside, those where it is so
+    accuracy: float  # mean of the shares of both classes told right
+    inside: Truth
+
+
+@dataclass(frozen=True)
+class Found:
+    """A box with its proof."""
+
+    box: Box
+    share: float  # of all points, where it is so
+    unseen: Box  # coverage, density and accuracy on points left out, all folds together
+    placebo: float  # the highest accuracy of a box in shuffled outcomes
+
+    @property
+    def real(self) -> bool:
+        """Whether the box is more than noise."""
+        return bool(self.box.edges) and self.box.accuracy > self.placebo and self.unseen.accuracy > 0.5
+
+
+def prim(axes: Sequence[Varied], values: Table, hits: Truth, seed: int = 1) -> Found:
+    """The best box for values [point, axis] (words by position), with both proofs. Some points must be hits and some not."""
+    best = peeled(axes, values, hits)
+    rng = np.random.default_rng(seed)
+    many = max(FEWEST_SHUFFLES, min(SHUFFLES, WORK // values.size))
+    noise = [peeled(axes, values, rng.permutation(hits)).accuracy for _ in range(many)]
+    unseen = np.zeros(hits.size, dtype=bool)
+    fold = rng.permutation(np.arange(hits.size) % FOLDS)
+    for left_out in (fold == n for n in range(FOLDS)):
+        if hits[~left_out].any() and (~hits[~left_out]).any():
+            grown = peeled(axes, values[~left_out], hits[~left_out])
+            unseen[left_out] = within(grown.edges, axes, values[left_out])
+    return Found(best, float(hits.mean()), _box(best.edges, unseen, hits), max(noise))
+
+
+def peeled(axes: Sequence[Varied], values: Table, hits: Truth) -> Box:
+    """The box along the way of peeling that tells both classes best, less the limits that add nothing."""
+    least = max(FEWEST, round(PEEL * hits.size))
+    met = [np.unique(values[:, n]) for n in range(values.shape[1])]
+    codes = [np.searchsorted(one, values[:, n]) for n, one in enumerate(met)]
+    inside = np.ones(hits.size, dtype=bool)
+    edges: dict[str, Edge] = {}
+    best = _box((), inside, hits)
+    while not hits[inside].all() and (found := _thinnest(axes, codes, hits, inside, least)) is not None:
+        n, low, high, word = found
+        inside &= (codes[n] >= low) & (codes[n] <= high) & (codes[n] != word)
+        edges[axes[n].path] = _edge(axes[n], met[n], codes[n][inside])
+        box = _box(tuple(edges.values()), inside.copy(), hits)
+        if box.accuracy > best.accuracy:
+            best = box
+    return _without_idle(best, axes, values, hits)
+
+
+def within(edges: Sequence[Edge], axes: Sequence[Varied], values: Table) -> Truth:
+    """Which points lie in a box."""
+    inside = np.ones(values.shape[0], dtype=bool)
+    paths = [axis.path for axis in axes]
+    for edge in edges:
+        column = values[:, paths.index(edge.path)]
+        inside &= np.isin(column, edge.words) if edge.words else (column >= edge.low) & (column <= edge.high)
+    return inside
+
+
+def _thinnest(
+    axes: Sequence[Varied], codes: Sequence[NDArray[np.int64]], hits: Truth, inside: Truth, least: int
+) -> tuple[int, int, int, int] | None:
+    """The slice whose loss makes the rest densest, for what it costs: the axis, the codes that stay, a word that goes.
+
+    None where every slice would cost more than it brings, or leave too few points.
+    """
+    best, chosen = -np.inf, None
+    here = hits[inside].astype(np.float64)
+    count, good = here.size, float(here.sum())
+    for n, axis in enumerate(axes):
+        code = codes[n][inside]
+        total = np.bincount(code).astype(np.float64)
+        if (total > 0.0).sum() < 2:
+            continue
+        for low, high, word, gone, lost in _slices(axis, total, np.bincount(code, weights=here).astype(np.float64), PEEL * count):
+            if count - gone >= least:
+                gain = ((good - lost) / (count - gone) - good / count) / gone
+                if gain > best:
+                    best, chosen = gain, (n, low, high, word)
+    return chosen if best >= 0.0 else None
+
+
+def _slices(axis: Varied, total: Numbers, good: Numbers, thin: float) -> Iterator[tuple[int, int, int, float, float]]:
+    """What can be taken off an axis: the lowest or highest values, a thin share of the points or one value; or one word.
+
+    The codes that stay, the word that goes, how many points go with it, and how many hits among them.
+    """
+    last = total.size - 1
+    if axis.kind == CHOICE:
+        yield from ((0, last, int(word), total[word], good[word]) for word in np.flatnonzero(total))
+        return
+    below, hits_below = np.cumsum(total), np.cumsum(good)
+    edge = int(np.searchsorted(below, max(thin, 1.0)))
+    if below[edge] < below[-1]:
+        yield edge + 1, last, -1, below[edge], hits_below[edge]
+    above, hits_above = np.cumsum(total[::-1]), np.cumsum(good[::-1])
+    edge = int(np.searchsorted(above, max(thin, 1.0)))
+    if above[edge] < above[-1]:
+        yield 0, last - edge - 1, -1, above[edge], hits_above[edge]
+
+
+def _edge(axis: Varied, met: Numbers, left: NDArray[np.int64]) -> Edge:
+    """The limit that leaves these codes: half-way to the first value that is out; open where none is out on that side."""
+    if axis.kind == CHOICE:
+        return Edge(axis.path, words=tuple(int(met[code]) for code in np.unique(left)))
+    low, high = int(left.min()), int(left.max())
+    return Edge(
+        axis.path,
+        -np.inf if low == 0 else float(met[low - 1] + met[low]) / 2.0,
+        np.inf if high == met.size - 1 else float(met[high] + met[high + 1]) / 2.0,
+    )
+
+
+def _box(edges: tuple[Edge, ...], inside: Truth, hits: Truth) -> Box:
+    right, wrong = float(inside[hits].mean()), float(inside[~hits].mean())
+    density = float(hits[inside].mean()) if inside.any() else np.nan
+    return Box(edges, right, density, (right + 1.0 - wrong) / 2.0, inside)
+
+
+def _without_idle(box: Box, axes: Sequence[Varied], values: Table, hits: Truth) -> Box:
+    """The box without the limits that bring next to nothing, the idlest first."""
+    while True:
+        weaker = [
+            tuple(other for one in box.edges for other in ((wider,) if one is edge else (one,)) if other is not None)
+            for edge in box.edges
+            for wider in _wider(edge, axes)
+        ]
+        tried = [_box(some, within(some, axes, values), hits) for some in weaker if some]
+        best = max(tried, key=lambda one: one.accuracy, default=None)
+        if best is None or best.accuracy < box.accuracy - WORTH:
+            return box
+        box = best
+
+
+def _wider(edge: Edge, axes: Sequence[Varied]) -> list[Edge | None]:
+    """A limit with one side open, or with one word more; None: without it."""
+    if edge.words:
+        axis = next(axis for axis in axes if axis.path == edge.path)
+        others = [word for word in range(len(axis.values)) if word not in edge.words]
+        more = [Edge(edge.path, words=tuple(sorted((*edge.words, word)))) for word in others]
+        return list(more) if len(others) > 1 else [None]
+    if np.isfinite(edge.low) and np.isfinite(edge.high):
+        return [Edge(edge.path, low=edge.low), Edge(edge.path, high=edge.high)]
+    return [None]

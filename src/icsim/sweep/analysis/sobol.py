@@ -1,0 +1,79 @@
+"""Sobol's indices (SALib): the share of the variance that an axis makes alone, and with all that it does together with others."""
+
+import warnings
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.sweep.analysis.estimate import SAMPLES, SEED, SURE, Estimate, Method, limited, upper
+from icsim.sweep.analysis.frame import Frame, Numbers, mean
+
+
+def method(frame: Frame, means: Numbers, dummy: Numbers | None) -> Method:
+    """The method on means [point] of a Saltelli design, dummies [split, point]. Rows with a gap are left out whole."""
+    second = bool(frame.held["design"]["second_order"])
+    step = 2 * len(frame.axes) + 2 if second else len(frame.axes) + 2
+    rows = means.reshape(-1, step)
+    whole = np.flatnonzero(~np.isnan(rows).any(axis=1))
+    # A is each row's first point, B its last: the two that are drawn, of which the variance is taken.
+    twin = None if dummy is None else dummy.reshape(dummy.shape[0], -1, step)[:, :, 0]
+
+    def estimate(units: NDArray[np.int64]) -> Estimate:
+        chosen = whole[units]
+        return _estimate(len(frame.axes), second, rows[chosen], None if twin is None else twin[:, chosen])
+
+    def values(units: NDArray[np.int64]) -> Numbers:
+        return _totals(len(frame.axes), rows[whole[units]])
+
+    return Method("sobol", whole.size, rows.shape[0], step, estimate, values)
+
+
+def drawn(frame: Frame) -> NDArray[np.int64]:
+    """The points of a Saltelli design that are drawn evenly and independently: the first and the last of each row."""
+    step = 2 * len(frame.axes) + 2 if frame.held["design"]["second_order"] else len(frame.axes) + 2
+    first = np.arange(0, frame.points, step)
+    return np.sort(np.concatenate([first, first + step - 1]))
+
+
+def _estimate(axes: int, second: bool, rows: Numbers, twin: Numbers | None) -> Estimate:
+    from SALib.analyze import sobol
+
+    problem = {"num_vars": axes, "names": [str(n) for n in range(axes)], "bounds": [[0.0, 1.0]] * axes}
+    many = limited(SAMPLES, rows.shape[0] * axes)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of resamples that are constant: their index is 0, which is right
+        found: Any = sobol.analyze(
+            problem, rows.ravel(), calc_second_order=second, num_resamples=many, conf_level=SURE, seed=SEED, keep_resamples=True
+        )
+    pairs: tuple[tuple[int, int, float, float], ...] = ()
+    if second:
+        from scipy.stats import norm
+
+        wide = float(norm.ppf(0.5 + SURE / 2.0))
+        couples = [(j, k) for j in range(axes) for k in range(j + 1, axes)]
+        pairs = tuple((j, k, float(found["S2"][j, k]), float(found["S2_conf"][j, k]) / wide) for j, k in couples)
+    return Estimate(
+        value=np.asarray(found["ST"]),
+        error=found["ST_conf_all"].std(axis=0, ddof=1),
+        alone=np.asarray(found["S1"]),
+        alone_error=found["S1_conf_all"].std(axis=0, ddof=1),
+        floor=np.nan if twin is None else _floor(rows, twin),
+        pairs=pairs,
+    )
+
+
+def _totals(axes: int, rows: Numbers) -> Numbers:
+    """Total indices alone, [axis]."""
+    from SALib.analyze.sobol import total_order
+
+    return np.array([total_order(rows[:, 0], rows[:, n + 1], rows[:, -1]) for n in range(axes)], dtype=np.float64).ravel()
+
+
+def _floor(rows: Numbers, twin: Numbers) -> float:
+    """The total index of an axis that changes nothing but the luck: half the mean square of what it does, over the variance."""
+    squares = mean((twin**2).T)  # [row]
+    drawn_ = rows[:, [0, -1]]
+    chosen = np.random.default_rng(SEED).integers(rows.shape[0], size=(SAMPLES, rows.shape[0]))
+    samples = 0.5 * mean(squares[chosen]) / drawn_[chosen].reshape(SAMPLES, -1).var(axis=1)
+    return upper(samples[np.isfinite(samples)]) if np.isfinite(samples).any() else np.nan

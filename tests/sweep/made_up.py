@@ -1,0 +1,51 @@
+"""Finished studies whose numbers are made up by a function: real designs, manifests and parts, and no world behind them."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from icsim.sweep import folder as folders
+from icsim.sweep.analysis.frame import Frame, open_study
+from icsim.sweep.parts import parts
+from icsim.sweep.study import Study, study
+from icsim.sweep.table import run_table
+
+PLAIN = ("place=pair", "weeks=16", "measures=[trust]", "at=[16]")
+AXES = ("context.demand", "context.urgency", "context.power_imbalance", "context.mandate")
+Made = Callable[[dict[str, Any], str, int], float]
+"""From a point's values by path, an arm and a replicate to the value of every outcome."""
+
+
+def made_up(folder: Path, make: Made, *overrides: str, replicates: int = 1) -> Frame:
+    """A study as `icsim sweep` would leave it, opened."""
+    write(folder, planned((*PLAIN, f"replicates={replicates}", *overrides)), make)
+    return open_study(folder)
+
+
+@cache
+def planned(overrides: tuple[str, ...]) -> Study:
+    """A study, composed once for all tests that share it."""
+    return study(overrides)
+
+
+def write(folder: Path, made: Study, make: Made) -> None:
+    """The manifest and every part."""
+    store, _ = folders.open_folder(made, folder)
+    paths = [axis.path for axis in made.points.axes]
+    for part in parts(made, range(made.points.count), range(made.first.replicates)):
+        rows = made.points.rows(part.points)
+        values = [
+            [make(dict(zip(paths, row, strict=True)), arm, replicate) for replicate in part.replicates]
+            for row in rows
+            for arm in made.arms
+        ]
+        each = np.array(values)[None].repeat(len(made.reading.columns), axis=0)
+        store.write(part.name(made), run_table(made, part, rows, each))
+
+
+def ranges(*paths: str) -> list[str]:
+    """These axes over 0 to 1, or over the range of the evidence."""
+    return [f"design.axes.{path}=null" for path in paths]
