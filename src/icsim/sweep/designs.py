@@ -13,7 +13,7 @@ from icsim.config.schema import Strict
 from icsim.errors import UserError
 from icsim.nearest import did_you_mean
 from icsim.resources import conf_dir
-from icsim.sweep import fractions, pointfile
+from icsim.sweep import fractions, pointfile, ramp
 from icsim.sweep.axes import Axis, axes, refuse_twins
 from icsim.sweep.points import Crossed, Cube, Joined, Listed, Points
 from icsim.world.place import Place
@@ -30,6 +30,12 @@ class Grid(Design):
     """Every combination; a range without a number of its own has `levels` values."""
 
     levels: int = Field(ge=2)
+
+
+class Ramp(Grid):
+    """One axis up and down again within a run, each value held for some weeks."""
+
+    hold: int
 
 
 class Sampled(Design):
@@ -114,6 +120,14 @@ def _paired(design: Grid, place: Place, where: str) -> Points:
         each = ", ".join(f"{axis.path} {length}" for axis, length in zip(found, lengths, strict=True))
         raise UserError(f"{where}: the paired lists differ in length: {each}; give each as many values, or design=grid")
     return Listed(found, columns)
+
+
+def _ramp(design: Ramp, place: Place, where: str) -> Points:
+    if where != "design":
+        raise UserError(f"{where}: a ramp is a study of its own, read at its own weeks; give design=ramp alone")
+    found = axes(design.axes, f"{where}.axes", place)
+    refuse_twins(found, f"{where}.axes")
+    return ramp.laid(found, design.levels, design.hold, where)
 
 
 def _lhs(design: Sampled, place: Place, where: str) -> Points:
@@ -206,5 +220,5 @@ Make = Callable[[Any, Place, str], Points]
 KINDS: dict[Any, tuple[type[Design], Make]] = {
     "grid": (Grid, _grid), "paired": (Grid, _paired), "concat": (Concat, _concat), "lhs": (Sampled, _lhs),
     "sobol": (Sampled, _sobol), "morris": (Morris, _morris), "saltelli": (Saltelli, _saltelli),
-    "file": (File, _file), "factorial": (Factorial, _factorial),
+    "file": (File, _file), "factorial": (Factorial, _factorial), "ramp": (Ramp, _ramp),
 }  # fmt: skip

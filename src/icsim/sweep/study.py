@@ -19,6 +19,7 @@ from icsim.sweep.axes import CHOICES, COMMAND, Axis, leader_path
 from icsim.sweep.designs import points
 from icsim.sweep.overlay import overlaid
 from icsim.sweep.points import ABSENT, Points, Row, hashed
+from icsim.sweep.ramp import ramped, weeks_of
 from icsim.sweep.reading import Reading, reading
 
 ALONE = ""
@@ -106,7 +107,8 @@ def study(
     wanted = asked(data)
     plain = validate(COMMAND, rest(data))
     laid = points(wanted.design, plain.filed)
-    _leave_alone(assignments(overrides), wanted, laid.axes)
+    wanted = wanted.model_copy(update={"at": weeks_of(laid.axes, wanted.at, plain.weeks)})
+    _leave_alone(assignments(overrides), wanted, (*laid.axes, *ramped(laid.axes)))
     choosing = tuple(n for n, axis in enumerate(laid.axes) if axis.chosen)
     bases = _bases(overrides, more, wanted, laid, choosing)
     _one_length(bases, plain)

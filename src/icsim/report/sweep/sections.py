@@ -1,6 +1,14 @@
 """The sections of a sweep's report, in the order of the page; each says itself which designs it suits."""
 
-from icsim.report.sweep import discovery, indices, overview
+from icsim.report.sweep import discovery, indices, overview, ramps, scenarios, surfaces, tipping
 from icsim.report.sweep.section import Make
 
-SECTIONS: tuple[Make, ...] = (overview.section, indices.section, discovery.section)
+SECTIONS: tuple[Make, ...] = (
+    overview.section,
+    scenarios.section,
+    surfaces.section,
+    tipping.section,
+    ramps.section,
+    indices.section,
+    discovery.section,
+)
