@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import reference_lessons
 import reference_theories
 from tables import table
 
@@ -46,6 +47,8 @@ def pages() -> Mapping[str, Callable[[], str]]:
         "statements": statements,
         "vocabulary": reference_theories.vocabulary_page,
         "catalogue": reference_theories.catalogue_page,
+        "lessons": reference_lessons.lessons_page,
+        "lesson_keys": reference_lessons.keys_page,
     }
 
 

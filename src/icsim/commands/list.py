@@ -120,6 +120,16 @@ def _theories(_: Catalogue) -> Table:
     return ("id", "role", "mechanism", "title"), rows
 
 
+def _lessons(_: Catalogue) -> Table:
+    """The boxes first, as on the page."""
+    rows = []
+    for name, data in sorted(_files("lesson"), key=lambda file: (file[1].get("group") != "box", file[0])):
+        rows.append(
+            (name, str(data.get("minutes", "")), str(data.get("title", "")), " ".join(str(data.get("difference", "")).split()))
+        )
+    return ("name", "minutes", "title", "what differs"), rows
+
+
 def _files(group: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in sorted((conf_dir() / group).glob("*.yaml")):
         try:
@@ -136,6 +146,7 @@ TOPICS: dict[str, Callable[[Catalogue], Table]] = {
     "measures": _measures,
     "events": _events,
     "theories": _theories,
+    "lessons": _lessons,
     "parameters": lambda known: entries(known.parameters),
     "rules": _rules,
     "settings": lambda known: entries(known.settings),

@@ -1,0 +1,84 @@
+"""The reference pages on lessons: the keys of a lesson file out of its classes, the lessons out of their files."""
+
+import inspect
+
+from reference_theories import HEAD, allowed, default, documented
+from tables import table
+
+from icsim.teach import lesson
+from icsim.teach.lesson import Lesson
+from icsim.teach.lesson_file import catalogued, read
+from icsim.teach.ordinary import shipped
+from icsim.teach.words import forbidden, glossary
+from icsim.teach.worlds import check, reads
+from icsim.theory.vocabulary import Strict
+
+MODELS: tuple[type[Strict], ...] = (
+    Lesson, lesson.World, lesson.Reading, lesson.Predict, lesson.Compare, lesson.Term, lesson.Happened, lesson.Curve,
+    lesson.Choice, lesson.OwnCaption, lesson.When, lesson.Task, lesson.Step, lesson.Many, lesson.Tally,
+)  # fmt: skip
+GROUPS = {"box": "The seven boxes", "more": "Six more"}
+
+
+def keys_page() -> str:
+    """Every key of a lesson file."""
+    parts = ["# Keys of a lesson\n\nEvery key of a lesson file, and what may stand there. [](../lessons.md) shows them at work."]
+    for model in MODELS:
+        said = documented(model)
+        rows = [
+            (f"`{field.alias or key}`", allowed(field.annotation, field), default(field), said.get(key, ""))
+            for key, field in model.model_fields.items()
+        ]
+        parts += [f"## {model.__name__}", inspect.getdoc(model) or "", table(HEAD, rows)]
+    left_out = table(("left out", "say instead"), forbidden().items())
+    words = table(("word", "what it means"), ((one["word"], one["meaning"]) for one in glossary()))
+    return "\n\n".join([*parts, "## Words", "Words that no lesson uses:", left_out, "Words of the page and what they mean:", words])
+
+
+def lessons_page() -> str:
+    """Every lesson that comes with icsim."""
+    found = [read(path) for path in catalogued().values()]
+    parts = [
+        "# The lessons\n\nOne file each, in `conf/lesson`. A box is taught in the worlds of its own theory. How to write one: "
+        "[](../lessons.md)."
+    ]
+    for group, heading in GROUPS.items():
+        mine = [one for one in found if one.group == group]
+        rows = [(f"[{one.title}](#lesson-{one.name.replace('_', '-')})", f"{one.minutes}", one.difference) for one in mine]
+        parts += [f"## {heading}", table(("lesson", "minutes", "what differs"), rows), *[told(one) for one in mine]]
+    return "\n\n".join(parts)
+
+
+def told(one: Lesson) -> str:
+    """One lesson: the worlds, the question, what many pairs say, and what is left to wonder about."""
+    theory = f" Theory: [`{one.theory}`](#theory-{one.theory.replace('_', '-')})." if one.theory else ""
+    worlds = [f"World “{world.name}”: {world.said}" for world in one.worlds]
+    choices = [f"Choice: {choice.text}." for choice in one.predict.choices] or ["A curve is drawn."]
+    listed = "\n".join(f"- {' '.join(line.split())}" for line in [*worlds, f"Prediction: {one.predict.ask}", *choices])
+    tasks = "\n".join(f"{n}. {' '.join(f'{task.do} {task.ask}'.split())}" for n, task in enumerate(one.tasks, start=1))
+    many = shipped(one.name).many
+    assert many is not None
+    asked = reads(one, check(one))
+    rows = [
+        (f"{asked[name].display}, week {asked[name].week}", between(one, name), *map(str, tally.model_dump().values()))
+        for name, tally in many.tally.items()
+    ]
+    head = ("what", "first less second", "more", "less", "the same", "by as much as counts")
+    wondering = " ".join((one.wondering or "").split())
+    shown = f"Of {many.pairs} pairs of worlds (the pair nearest the median, luck {many.shown}, is shown first):"
+    parts = [
+        f"(lesson-{one.name.replace('_', '-')})=\n### {one.title}",
+        f"`{one.name}`, {one.minutes} minutes. {' '.join(one.where.split())}{theory}",
+        listed,
+        f"Tasks:\n\n{tasks}",
+        shown,
+        table(head, rows),
+        wondering,
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def between(one: Lesson, name: str) -> str:
+    """The worlds that a reading compares."""
+    first, second = (one.worlds[k].name for k in one.pair(name))
+    return f"“{first}” and “{second}”"
