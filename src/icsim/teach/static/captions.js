@@ -1,0 +1,86 @@
+/** Says beside the picture what happened, tied to the time line; each caption leads to its week. */
+
+import { button, el, lessMotion, refill } from "./dom.js";
+
+const KINDS = /** @type {Record<string, string>} */ ({
+  done: "who did what", arrived: "what came of it", taken: "how they took it", did: "what they then did",
+  followed: "what followed", still: "where nothing followed", luck: "luck", lesson: "in this lesson",
+});
+
+/** @typedef {{week: number, until: number, kind: string, text: string, badge: string|null, badgetext: string|null,
+ *   team: number|null}} Told */
+
+/** @param {import("./page.js").Page} page */
+export function makeCaptions(page) {
+  const list = el("ol", { class: "captions" });
+  const none = el("p", { class: "quiet" });
+  const root = el("div", { class: "guide-part" }, none, list);
+  /** @type {{told: Told, item: HTMLElement}[]} */
+  let shown = [];
+
+  function rebuild() {
+    const run = page.run;
+    if (!run || page.locked) {
+      shown = [];
+      refill(list);
+      refill(none, page.locked ? "What happened is told here once your prediction is locked." : "");
+      return;
+    }
+    const told = storyOf(page).filter((one) => !page.unfolding || one.until <= page.week);
+    shown = told.map((one) => ({ told: one, item: el("li", { class: `caption ${one.badge ?? ""}` }, captionButton(page, one)) }));
+    refill(list, ...shown.map((one) => one.item));
+    refill(none, told.length ? "" : page.unfolding ? "Play, and see what happens." : "Nothing to tell: the worlds did not part.");
+    mark();
+  }
+
+  function mark() {
+    let latest = null;
+    for (const { told, item } of shown) {
+      const now = told.until <= page.week;
+      item.classList.toggle("past", now);
+      item.classList.remove("current");
+      if (now) latest = item;
+    }
+    latest?.classList.add("current");
+    if (latest && list.dataset.at !== latest.textContent) {
+      list.dataset.at = latest.textContent ?? "";
+      const box = list.closest(".guide-body");
+      if (box && box.scrollHeight > box.clientHeight) {
+        const top = latest.offsetTop - box.clientHeight / 3;
+        box.scrollTo({ top, behavior: lessMotion() ? "auto" : "smooth" });
+      }
+    }
+  }
+
+  let count = 0;
+  page.on(["run", "stage", "lesson"], rebuild);
+  page.on("week", () => {
+    const due = page.unfolding ? storyOf(page).filter((one) => one.until <= page.week).length : -1;
+    if (due !== count) {
+      count = due;
+      rebuild();
+    } else mark();
+  });
+  return { root };
+}
+
+/** Where they parted and the captions, by the week that their numbers are of. @param {import("./page.js").Page} page @returns {Told[]} */
+export function storyOf(page) {
+  const run = page.run;
+  if (!run) return [];
+  const { parting } = run.sent;
+  const first = parting.week === null ? [] : [{ week: parting.week, until: parting.week, kind: "where the worlds parted", text: parting.text, badge: null, badgetext: null, team: parting.team }];
+  return [...first, ...run.sent.captions].sort((one, other) => one.until - other.until);
+}
+
+/** @param {import("./page.js").Page} page @param {Told} told @returns {HTMLButtonElement} */
+export function captionButton(page, told) {
+  const made = button("", () => {
+    page.toWeek(told.until);
+    if (told.team !== null) page.pick({ kind: "team", index: told.team, world: 0 });
+  }, { class: "caption-button" });
+  const weeks = told.until > told.week ? `Weeks ${told.week}–${told.until}` : `Week ${told.week}`;
+  made.append(el("span", { class: "when" }, weeks, el("span", { class: "kind" }, ` ${KINDS[told.kind] ?? told.kind}`)), el("span", { class: "what" }, told.text));
+  if (told.badgetext) made.append(el("span", { class: `badge ${told.badge}` }, told.badgetext));
+  return made;
+}

@@ -1,0 +1,108 @@
+/** What can be changed: the place, power imbalance and a few sliders for each world; “from this week on”; the rest behind “more”. */
+
+import { button, el, freshId, makeDialog, refill } from "./dom.js";
+import { contextSlider, displayOf, inForce, makeSlider } from "./levers.js";
+import { makeMore } from "./more.js";
+import { makeOurs } from "./ours.js";
+import { figure } from "./words.js";
+
+/** @typedef {import("./page.js").Page} Page */
+/** @typedef {import("./levers.js").Control} Control */
+
+const OURS = "ours"; // among the places: one of our own
+const IMBALANCE = "context.power_imbalance";
+const IN_VIEW = 6; // mechanism sliders in view: three in each of two worlds, two in each of three
+
+/** @param {Page} page */
+export function makeControls(page) {
+  const ours = makeOurs(page);
+  const place = makePlace(page, ours?.open ?? null);
+  const imbalance = contextSlider(page, IMBALANCE);
+  const worlds = el("div", { class: "world-controls" });
+  const more = makeDialog("Everything that can be changed", "wide");
+  const moreButton = button("More…", () => {
+    makeMore(page, more.body);
+    more.open();
+  });
+  const fork = makeFork(page);
+  const shared = el("div", { class: "shared" }, place.root, imbalance?.root, fork.root, moreButton);
+  const forks = makeForks(page);
+  /** @type {Control[]} */
+  let sliders = [];
+
+  page.on("run", () => {
+    const count = page.run?.names.length ?? 0;
+    if (worlds.childElementCount !== count) {
+      sliders = [];
+      refill(worlds, ...Array.from({ length: count }, (_, world) => worldSliders(page, world, Math.floor(IN_VIEW / count), sliders)));
+      worlds.className = `world-controls of-${count}`;
+    }
+    place.show();
+    imbalance?.show();
+    sliders.forEach((one) => one.show());
+  });
+  page.on(["stage", "lesson"], () => {
+    for (const root of [shared, worlds]) root.toggleAttribute("inert", page.locked);
+  });
+  return { shared, worlds, forks: forks.root, dialogs: ours ? [more.dialog, ours.dialog] : [more.dialog] };
+}
+
+/** @param {Page} page @param {(() => void)|null} openOurs the form for a place of one's own @returns {Control} */
+function makePlace(page, openOurs) {
+  const id = freshId("place");
+  const choose = el("select", { id, onchange: () => {
+    if (choose.value === OURS) {
+      openOurs?.();
+      choose.value = shown();
+    } else page.setPlace(choose.value);
+  } }, ...page.start.places.map((one) => el("option", { value: one.name }, one.display)), openOurs && el("option", { value: OURS }, "Our place …"));
+  const shown = () => (page.ask.ours ? OURS : page.ask.set.place ?? page.run?.sent.place?.name ?? "");
+  return {
+    root: el("span", { class: "control" }, el("label", { for: id }, "Place"), choose),
+    show: () => {
+      choose.value = shown();
+    },
+  };
+}
+
+/** @param {Page} page @param {number} world @param {number} many @param {Control[]} sliders filled @returns {HTMLElement} */
+function worldSliders(page, world, many, sliders) {
+  const made = page.start.mechanisms.slice(0, many).map((mechanism) => {
+    const { slider: lever, display, short } = mechanism;
+    const slider = makeSlider(short ?? display, { ...lever, help: mechanism.about }, (value) => page.setLevers([world], lever.paths, value));
+    sliders.push({ root: slider.root, show: () => slider.put(inForce(page, world, lever.paths[0]) ?? lever.default) });
+    return slider.root;
+  });
+  return el("div", { role: "group", "aria-label": `Leadership in “${page.run?.names[world]}”`, class: "sliders" },
+    el("span", { class: `swatch world-${world}`, "aria-hidden": "true" }), el("span", { class: "sliders-name", "aria-hidden": "true" }, page.run?.names[world] ?? ""), ...made);
+}
+
+/** @param {Page} page @returns {{root: HTMLElement}} whether a change counts from the start or from the week on show */
+function makeFork(page) {
+  const box = el("input", { type: "checkbox", onchange: () => (page.fromHereOn = box.checked) });
+  const week = el("span");
+  page.on(["week", "run"], () => refill(week, `Only from week ${page.week} on`));
+  page.on("lesson", () => (box.checked = false));
+  return { root: el("label", { class: "control fork-box" }, box, week) };
+}
+
+/** The changes from a week on, each with a way to take it back. @param {Page} page @returns {{root: HTMLElement}} */
+function makeForks(page) {
+  const root = el("div", { class: "forks", role: "group", "aria-label": "Changes from a week on" });
+  page.on("run", () => {
+    const groups = new Map();
+    for (const fork of page.ask.forks) {
+      const name = `${fork.world}/${fork.week}/${displayOf(page, fork.key)}`;
+      groups.set(name, [...(groups.get(name) ?? []), fork]);
+    }
+    refill(root, ...[...groups.values()].map((forks) => {
+      const one = forks[0];
+      const world = page.run?.names["abc".indexOf(one.world)] ?? "";
+      const said = `From week ${one.week} on: ${displayOf(page, one.key)} ${figure(Number(one.value))} in “${world}”`;
+      return button(`${said}  ✕`, () => page.change((ask) => {
+        ask.forks = ask.forks.filter((fork) => !forks.some((/** @type {import("./types.js").Fork} */ gone) => gone.world === fork.world && gone.week === fork.week && gone.key === fork.key));
+      }), { class: "chip", "aria-label": `Take back: ${said}` });
+    }));
+  });
+  return { root };
+}

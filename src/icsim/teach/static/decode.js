@@ -1,0 +1,133 @@
+/** Turns the server's packed states into numbers, by name. */
+
+/** @typedef {import("./types.js").Worlds} Worlds */
+
+const MISSING_BYTE = 255;
+const TOP_BYTE = 254;
+const MISSING_WORD = 65535;
+const TOP_WORD = 65534;
+
+/** @param {string} text base64 @returns {Uint8Array} */
+function bytesOf(text) {
+  const raw = atob(text);
+  const bytes = new Uint8Array(raw.length);
+  for (let at = 0; at < raw.length; at += 1) bytes[at] = raw.charCodeAt(at);
+  return bytes;
+}
+
+/** The states of one kind of carrier, in order of world, field, entity, week: value = low + byte · (high − low) / 254. */
+export class Grid {
+  /** @param {string} text @param {import("./types.js").Field[]} fields @param {number} weeks @param {number} count */
+  constructor(text, fields, weeks, count) {
+    this.bytes = bytesOf(text);
+    this.fields = fields;
+    this.weeks = weeks;
+    this.count = count;
+  }
+
+  /** @param {string} name @returns {number} the field's row, −1 if there is none */
+  row(name) {
+    return this.fields.findIndex((field) => field.name === name);
+  }
+
+  /** @param {number} world @param {number} row @param {number} week whole @param {number} entity @returns {number} NaN if missing */
+  at(world, row, week, entity) {
+    if (row < 0) return NaN;
+    const place = ((world * this.fields.length + row) * this.count + entity) * (this.weeks + 1) + week;
+    const byte = this.bytes[place];
+    if (byte === undefined || byte === MISSING_BYTE) return NaN;
+    const { low, high } = this.fields[row];
+    return low + (byte * (high - low)) / TOP_BYTE;
+  }
+
+  /** Between two weeks, so that play is smooth; where one of them is missing, the week that has begun counts.
+   * @param {number} world @param {number} row @param {number} clock @param {number} entity @returns {number} */
+  between(world, row, clock, entity) {
+    const week = Math.floor(clock);
+    const now = this.at(world, row, week, entity);
+    if (clock === week || week >= this.weeks) return now;
+    const next = this.at(world, row, week + 1, entity);
+    return Number.isNaN(next) || Number.isNaN(now) ? now : now + (next - now) * (clock - week);
+  }
+}
+
+/** The part of a field's range that the run uses, in tenths of the range and no less than two of them: so that colours differ.
+ * @param {Grid} grid @param {import("./types.js").Field} field @param {number} worlds @returns {import("./types.js").Field} */
+function usedRange(grid, field, worlds) {
+  const row = grid.row(field.name);
+  let [least, most] = [TOP_BYTE, 0];
+  const size = (grid.weeks + 1) * grid.count;
+  for (let world = 0; world < worlds; world += 1) {
+    const from = (world * grid.fields.length + row) * size;
+    for (let at = from; at < from + size; at += 1) {
+      const byte = grid.bytes[at];
+      if (byte === MISSING_BYTE) continue;
+      if (byte < least) least = byte;
+      if (byte > most) most = byte;
+    }
+  }
+  if (most < least) return field;
+  let [low, high] = [Math.floor((10 * least) / TOP_BYTE), Math.ceil((10 * most) / TOP_BYTE)];
+  if (high - low < 2) [low, high] = low > 8 ? [8, 10] : [low, low + 2];
+  const part = (field.high - field.low) / 10;
+  return { ...field, low: field.low + low * part, high: field.low + high * part };
+}
+
+/** @param {import("./types.js").SentMeasure} measure @param {number} worlds @param {number} weeks
+ * @returns {(number|null)[][]} one row for each world, null where missing */
+function unpackMeasure(measure, worlds, weeks) {
+  const bytes = bytesOf(measure.values);
+  const words = new DataView(bytes.buffer);
+  const rows = [];
+  for (let world = 0; world < worlds; world += 1) {
+    const row = [];
+    for (let week = 0; week <= weeks; week += 1) {
+      const word = words.getUint16(2 * (world * (weeks + 1) + week), true);
+      row.push(word === MISSING_WORD ? null : measure.low + (word * (measure.high - measure.low)) / TOP_WORD);
+    }
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** @typedef {{name: string, display: string, unit: string, low: number, high: number, good: string, users: boolean,
+ *   rows: (number|null)[][]}} Series */
+
+/** Two or three worlds, unpacked. */
+export class Run {
+  /** @param {Worlds} sent */
+  constructor(sent) {
+    this.sent = sent;
+    this.names = sent.names;
+    this.weeks = sent.weeks;
+    this.team = new Grid(sent.states.team, sent.fields.team, sent.weeks, sent.teams.length);
+    this.leader = new Grid(sent.states.leader, sent.fields.leader, sent.weeks, sent.leaders.length);
+    this.tie = new Grid(sent.states.tie, sent.fields.tie, sent.weeks, sent.ties.length);
+    /** @type {Map<string, import("./types.js").Field>} */
+    this.ranges = new Map();
+    /** @type {Series[]} */
+    this.measures = sent.measures.map((one) => ({ ...one, rows: unpackMeasure(one, sent.names.length, sent.weeks) }));
+  }
+
+  /** @param {string} name @returns {Series|undefined} */
+  measure(name) {
+    return this.measures.find((one) => one.name === name);
+  }
+
+  /** @returns {import("./types.js").Field[]} what teams can be coloured by */
+  colours() {
+    return this.sent.fields.team.filter((field) => field.name !== "power");
+  }
+
+  /** @returns {Series[]} of the people served, each name once */
+  ofUsers() {
+    return this.measures.filter((one, at) => one.users && this.measures.findIndex((other) => other.display === one.display) === at);
+  }
+
+  /** @param {string} name of a team's field @returns {import("./types.js").Field|undefined} with the range that this run uses */
+  used(name) {
+    const field = this.sent.fields.team.find((one) => one.name === name);
+    if (field && !this.ranges.has(name)) this.ranges.set(name, usedRange(this.team, field, this.names.length));
+    return this.ranges.get(name);
+  }
+}

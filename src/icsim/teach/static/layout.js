@@ -1,0 +1,183 @@
+/** Where everybody stands: organisations as cards on shelves, one sector after another; the same in each world. */
+
+/** @typedef {import("./types.js").Worlds} Worlds */
+/** @typedef {{x: number, y: number, width: number, height: number, label: string, organisation: number}} Card */
+/** @typedef {{x: number, y: number}} Point */
+/** @typedef {{width: number, height: number, pitch: number, radius: number, named: boolean, teams: Point[], leaders: Point[],
+ *   cards: Card[], sectors: {x: number, y: number, label: string}[]}} Layout */
+/** @typedef {{organisation: number, teams: number[], label: string, columns: number, width: number, height: number}} Box */
+/** @typedef {{boxes: Box[], named: boolean, height: number}} Shelf */
+/** A shelf has a line above it where a sector begins.  */
+
+const SECTORS = ["health", "social care", "voluntary"];
+const WIDEST = 104; // from team to team, at most
+const TIGHTEST = 30;
+const EDGE = 4; // inside a card
+const GAP = 6; // between cards
+const LABEL = 15; // an organisation's name
+const SECTOR = 14; // a sector's name
+const LEADER = 16; // room for a leader above a team
+const NAME = 14; // a team's name below
+const NAMED_FROM = 62; // from this pitch on there is room for names
+const TOP = 24; // those who lead leaders
+const APART_WORTH = 0.75; // a shelf for each sector is worth this much of the room
+const LETTER = 6.3; // width of a letter, about
+const SECTOR_LETTER = 8.5; // the same of a sector's name
+
+/** @param {Worlds} sent @param {number} width @param {number} height in pixels @returns {Layout} */
+export function layOut(sent, width, height) {
+  const sectors = bySector(sent);
+  const apart = roomiest(sent, sectors, width, height, true);
+  const running = roomiest(sent, sectors, width, height, false);
+  const best = apart.fits && apart.pitch >= APART_WORTH * running.pitch ? apart : running;
+  return placed(sent, best.shelves, width, height, best.pitch);
+}
+
+/** The widest pitch whose shelves fit. @param {Worlds} sent @param {{sector: string, organisations: number[]}[]} sectors
+ * @param {number} width @param {number} height @param {boolean} apart whether each sector starts a shelf */
+function roomiest(sent, sectors, width, height, apart) {
+  let pitch = WIDEST;
+  let shelves = shelved(sent, sectors, width, pitch, apart);
+  while (pitch > TIGHTEST && tall(shelves) > height - TOP) {
+    pitch -= 2;
+    shelves = shelved(sent, sectors, width, pitch, apart);
+  }
+  return { pitch, shelves, fits: tall(shelves) <= height - TOP };
+}
+
+/** @param {number} pitch @returns {number} the largest disc's radius */
+function discRadius(pitch) {
+  return Math.min(24, Math.max(11, pitch * 0.37));
+}
+
+/** @param {Worlds} sent @returns {{sector: string, organisations: number[]}[]} */
+function bySector(sent) {
+  const found = new Set(sent.organisations.map((one) => one.sector));
+  const order = [...SECTORS.filter((one) => found.has(one)), ...[...found].filter((one) => !SECTORS.includes(one))];
+  const staffed = new Set(sent.teams.map((team) => team.organisation));
+  return order.map((sector) => ({
+    sector,
+    organisations: sent.organisations
+      .map((_, index) => index)
+      .filter((index) => sent.organisations[index].sector === sector && staffed.has(index))
+      .sort((one, other) => sent.organisations[other].power - sent.organisations[one].power),
+  }));
+}
+
+/** @param {Worlds} sent @param {{sector: string, organisations: number[]}[]} sectors @param {number} width
+ * @param {number} pitch @param {boolean} apart whether each sector starts a shelf @returns {Shelf[]} */
+function shelved(sent, sectors, width, pitch, apart) {
+  /** @type {Shelf[]} */
+  const shelves = [];
+  let used = Infinity;
+  for (const { organisations } of sectors) {
+    if (apart) used = Infinity;
+    for (const organisation of organisations) {
+      const box = boxOf(sent, organisation, width, pitch);
+      if (used + box.width > width) {
+        shelves.push({ boxes: [], named: false, height: 0 });
+        used = 0;
+      }
+      const shelf = shelves[shelves.length - 1];
+      shelf.boxes.push(box);
+      shelf.named ||= organisation === organisations[0];
+      shelf.height = Math.max(shelf.height, box.height);
+      used += box.width + GAP;
+    }
+  }
+  return shelves;
+}
+
+/** @param {Worlds} sent @param {number} organisation @param {number} width @param {number} pitch @returns {Box} */
+function boxOf(sent, organisation, width, pitch) {
+  const teams = sent.teams.map((_, index) => index).filter((index) => sent.teams[index].organisation === organisation)
+    .sort((one, other) => byLeader(sent, one) - byLeader(sent, other) || (sent.teams[one].name < sent.teams[other].name ? -1 : 1));
+  const rows = Math.ceil(teams.length / Math.max(1, Math.floor((width - 2 * EDGE) / pitch)));
+  const columns = Math.ceil(teams.length / rows); // rows of equal length, and nobody alone
+  const label = sent.organisations[organisation].name;
+  const wide = Math.max(columns * pitch, Math.min(label.length * LETTER, pitch * 1.7)) + 2 * EDGE;
+  return { organisation, teams, label, columns, width: Math.min(wide, width), height: LABEL + rows * rowHeight(pitch) + EDGE };
+}
+
+/** Teams of one leader stand side by side. @param {Worlds} sent @param {number} team @returns {number} the leader's place in line */
+function byLeader(sent, team) {
+  return sent.leaders.findIndex((leader) => leader.tier !== "system" && leader.leads.includes(team));
+}
+
+/** @param {number} pitch @returns {number} */
+function rowHeight(pitch) {
+  return LEADER + 2 * discRadius(pitch) + (pitch >= NAMED_FROM ? NAME : 0) + 3;
+}
+
+/** @param {Shelf[]} shelves @returns {number} */
+function tall(shelves) {
+  return shelves.reduce((sum, shelf) => sum + shelf.height + (shelf.named ? SECTOR : 0) + GAP, 0);
+}
+
+/** @param {Worlds} sent @param {Shelf[]} shelves @param {number} width @param {number} height @param {number} pitch
+ * @returns {Layout} */
+function placed(sent, shelves, width, height, pitch) {
+  const radius = discRadius(pitch);
+  /** @type {Layout} */
+  const layout = { width, height, pitch, radius, named: pitch >= NAMED_FROM, teams: [], leaders: [], cards: [], sectors: [] };
+  const spare = (height - TOP - tall(shelves)) / (shelves.length + 1); // below 0 where nothing fits: shelves overlap, all is seen
+  let y = TOP + Math.min(spare, 24);
+  for (const shelf of shelves) {
+    const stretch = stretched(shelf, width);
+    let x = stretch.left;
+    const above = shelf.named ? SECTOR : 0;
+    for (const box of shelf.boxes) {
+      const here = sent.organisations[box.organisation].sector;
+      if (!layout.sectors.some((one) => one.label === here)) layout.sectors.push({ x: Math.min(x + 1, width - here.length * SECTOR_LETTER), y: y + 10, label: here });
+      const card = { x, y: y + above, width: box.width * stretch.by, height: shelf.height, label: box.label, organisation: box.organisation };
+      layout.cards.push(card);
+      seat(box, card, pitch, radius, layout.teams);
+      x += card.width + GAP;
+    }
+    y += above + shelf.height + GAP + Math.min(spare, 40);
+  }
+  layout.leaders = sent.leaders.map((leader, index) => leaderPoint(sent, index, leader, layout));
+  return layout;
+}
+
+/** Cards of a shelf share out what is left of its width, within reason. @param {Shelf} shelf @param {number} width
+ * @returns {{by: number, left: number}} */
+function stretched(shelf, width) {
+  const gaps = GAP * (shelf.boxes.length - 1);
+  const boxes = shelf.boxes.reduce((sum, box) => sum + box.width, 0);
+  const by = Math.min(1.6, (width - gaps) / boxes);
+  return { by, left: Math.max(0, (width - gaps - boxes * by) / 2) };
+}
+
+/** @param {Box} box @param {Card} card @param {number} pitch @param {number} radius @param {Point[]} teams filled */
+function seat(box, card, pitch, radius, teams) {
+  const step = (card.width - 2 * EDGE) / box.columns;
+  box.teams.forEach((team, at) => {
+    const row = Math.floor(at / box.columns);
+    teams[team] = {
+      x: card.x + EDGE + step * ((at % box.columns) + 0.5),
+      y: card.y + LABEL + row * rowHeight(pitch) + LEADER + radius,
+    };
+  });
+}
+
+/** Above the teams that one leads; at the card's corner for one who leads an organisation; at the top for who leads them all.
+ * @param {Worlds} sent @param {number} index @param {import("./types.js").Leader} leader @param {Layout} layout @returns {Point} */
+function leaderPoint(sent, index, leader, layout) {
+  if (isOnTop(sent, leader)) {
+    const top = sent.leaders.map((_, at) => at).filter((at) => isOnTop(sent, sent.leaders[at]));
+    return { x: (layout.width * (top.indexOf(index) + 0.5)) / top.length, y: 12 };
+  }
+  const led = leader.tier === "system" ? [] : leader.leads.map((team) => layout.teams[team]).filter(Boolean);
+  const card = layout.cards.find((one) => one.organisation === leader.organisation);
+  if (!led.length && card) return { x: card.x + card.width - 11, y: card.y + 10 };
+  const row = led.filter((point) => point.y === led[0].y);
+  return { x: row.reduce((sum, point) => sum + point.x, 0) / row.length, y: led[0].y - layout.radius - 9 };
+}
+
+/** @param {Worlds} sent @param {import("./types.js").Leader} leader @returns {boolean} whether nobody here is above, or there is no card */
+export function isOnTop(sent, leader) {
+  const system = leader.tier === "system" || !leader.leads.length;
+  const staffed = sent.teams.some((team) => team.organisation === leader.organisation);
+  return system && ((leader.follows ?? -1) < 0 || !staffed);
+}

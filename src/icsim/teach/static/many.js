@@ -1,0 +1,93 @@
+/** 200 pairs of worlds, each with a luck of its own: nobody is to take one run for the truth. */
+
+import { button, el, makeDialog, refill, svg } from "./dom.js";
+import { serverQuery } from "./query.js";
+import { isAborted, Trouble } from "./source.js";
+import { figure } from "./words.js";
+
+const PAIRS = 200;
+const WIDE = 640;
+const HIGH = 252;
+const FOOT = 56;
+const ROOM = 1.5; // the scale holds this many smallest differences that count, so that small gaps look small
+const BINS = 41;
+const DOT = 5;
+
+/** @param {import("./page.js").Page} page */
+export function makeMany(page) {
+  const dialog = makeDialog(`${PAIRS} pairs: how often, how much?`, "wide");
+  const chooser = el("select", { "aria-label": "Measure", onchange: () => ask() });
+  const answer = el("div", { "aria-live": "polite" });
+  refill(dialog.body, el("p", { class: "control" }, chooser), answer);
+
+  async function ask() {
+    const series = page.run?.measure(chooser.value);
+    if (!series) return;
+    refill(answer, el("p", { class: "quiet" }, `Running ${PAIRS} pairs …`));
+    try {
+      const many = await page.source.many(`${serverQuery(page.ask)}&measure=${encodeURIComponent(series.name)}&pairs=${PAIRS}`);
+      const here = thisPair(series);
+      refill(answer, el("p", { class: "said" }, many.said), dots(page, many, here), el("p", { class: "quiet" },
+        `Each dot is one pair: ${series.display} in “${page.run?.names[0]}” minus “${page.run?.names[1]}”, in the last week. The ring is this run; on grey, the gap is too small to count.`), manyTable(many));
+    } catch (error) {
+      if (isAborted(error)) return;
+      refill(answer, el("p", {}, error instanceof Trouble ? error.message : "This could not be worked out."));
+    }
+  }
+
+  function open() {
+    const run = page.run;
+    if (!run) return;
+    const known = run.measures.filter((one) => page.start.measures.some((measure) => measure.name === one.name)); // a lesson's own lines are its own
+    const lines = page.lines();
+    const first = known.filter((one) => lines.includes(one));
+    refill(chooser, ...[...first, ...known.filter((one) => !first.includes(one))].map((one) => el("option", { value: one.name }, one.display)));
+    dialog.open();
+    ask();
+  }
+
+  const opener = button("200 pairs", open, { title: "Run 200 pairs of worlds, each with a luck of its own" });
+  page.on(["stage", "lesson"], () => (opener.disabled = page.locked || page.unfolding));
+  return { button: opener, dialog: dialog.dialog };
+}
+
+/** @param {import("./decode.js").Series} series @returns {number|null} the gap of the run on show in its last week */
+function thisPair(series) {
+  const [one, other] = series.rows.map((row) => row[row.length - 1]);
+  return one === null || other === null || other === undefined ? null : one - other;
+}
+
+/** A pile of dots over a scale: one for each pair. @param {import("./page.js").Page} page
+ * @param {import("./types.js").Many} many @param {number|null} here @returns {SVGElement} */
+function dots(page, many, here) {
+  const known = many.last.filter((gap) => gap !== null);
+  const smallest = page.smallest(many.measure);
+  const most = Math.max(ROOM * smallest, ...known.map(Math.abs), Math.abs(here ?? 0)) * 1.05;
+  const bin = (/** @type {number} */ gap) => Math.min(BINS - 1, Math.max(0, Math.floor(((gap + most) / (2 * most)) * BINS)));
+  /** @type {number[]} */
+  const piles = new Array(BINS).fill(0);
+  known.forEach((gap) => (piles[bin(gap)] += 1));
+  const step = Math.min(2 * DOT + 1, (HIGH - FOOT - 8) / Math.max(...piles, 1));
+  const x = (/** @type {number} */ at) => (at + 0.5) * (WIDE / BINS);
+  const drawn = piles.flatMap((count, at) => Array.from({ length: count }, (_, up) => svg("circle", {
+    cx: x(at), cy: HIGH - FOOT - DOT - up * step, r: Math.min(DOT, step / 2 + 1), fill: at === bin(0) ? "#8a94a3" : at > bin(0) ? "#0b5ba8" : "#b8470a", "fill-opacity": 0.8,
+  })));
+  if (here !== null) drawn.push(svg("circle", { cx: x(bin(here)), cy: HIGH - FOOT - DOT, r: DOT + 3, fill: "none", stroke: "#1b2430", "stroke-width": 2.5 }));
+  const names = page.run?.names ?? [];
+  return svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "dots", role: "img", "aria-label": many.said },
+    svg("rect", { x: (WIDE / 2) * (1 - smallest / most), width: (WIDE * smallest) / most, y: 0, height: HIGH - FOOT, fill: "#eef1f5" }),
+    svg("line", { x1: 0, x2: WIDE, y1: HIGH - FOOT, y2: HIGH - FOOT, stroke: "#4a5868" }),
+    svg("line", { x1: WIDE / 2, x2: WIDE / 2, y1: 4, y2: HIGH - FOOT + 5, stroke: "#4a5868", "stroke-dasharray": "3 3" }), ...drawn,
+    svg("text", { x: WIDE / 2, y: HIGH - 34, class: "axis", "text-anchor": "middle" }, "no gap"),
+    svg("text", { x: 2, y: HIGH - 34, class: "axis" }, figure(-most)), svg("text", { x: WIDE - 2, y: HIGH - 34, class: "axis", "text-anchor": "end" }, figure(most)),
+    svg("text", { x: 2, y: HIGH - 7, class: "axis" }, `◂ more in “${names[1] ?? ""}”`), svg("text", { x: WIDE - 2, y: HIGH - 7, class: "axis", "text-anchor": "end" }, `more in “${names[0] ?? ""}” ▸`));
+}
+
+/** @param {import("./types.js").Many} many @returns {HTMLElement} */
+function manyTable(many) {
+  const every = Math.max(1, Math.ceil(many.weeks.length / 12));
+  const rows = many.weeks.map((week, at) => ({ week, at })).filter(({ at }) => at % every === 0 || at === many.weeks.length - 1)
+    .map(({ week, at }) => el("tr", {}, el("th", { scope: "row" }, String(week)), ...[many.gap.low, many.gap.median, many.gap.high].map((row) => el("td", {}, figure(row[at])))));
+  const head = el("tr", {}, ...["Week", "Low", "In the middle", "High"].map((name) => el("th", { scope: "col" }, name)));
+  return el("details", { class: "table" }, el("summary", {}, "Table: the gap by week"), el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows)));
+}

@@ -1,0 +1,200 @@
+/** Draws one world in one week. Knows a pen with canvas's verbs, so that screen, PNG and SVG are drawn alike. */
+
+import { DARK, onScale, scaleColour } from "./colour.js";
+import { isOnTop } from "./layout.js";
+import { short } from "./words.js";
+
+/** @typedef {import("./layout.js").Layout} Layout */
+/** @typedef {import("./decode.js").Run} Run */
+/** @typedef {CanvasRenderingContext2D|import("./svgpen.js").SvgPen} Pen */
+/** @typedef {{run: Run, layout: Layout, world: number, clock: number, colour: import("./types.js").Field|undefined,
+ *   picked: import("./types.js").Picked|null}} Scene */
+
+const FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
+const LINE = "#46566b";
+const CARD = "#f4f6f9";
+const CARD_EDGE = "#d3dae3";
+const QUIET_TEXT = "#4a5868";
+const BOW = 0.1; // how far a line bends, as a share of its length
+const ROW_BOW = 0.2; // the same between teams of one row, so that it passes those between them
+const CROWD = 70; // from so many lines on each is fainter
+const NAME_LETTER = 6; // width of a letter of a team's name, about
+const THICKEST = 7; // pixels, at full trust
+
+/** @param {Pen} pen @param {Scene} scene */
+export function drawWorld(pen, scene) {
+  drawCards(pen, scene);
+  drawTies(pen, scene);
+  drawTeams(pen, scene);
+  drawLeaders(pen, scene);
+}
+
+/** @param {Pen} pen @param {Scene} scene */
+function drawCards(pen, { layout }) {
+  pen.textAlign = "left";
+  pen.textBaseline = "alphabetic";
+  pen.font = `600 11px ${FONT}`;
+  pen.fillStyle = QUIET_TEXT;
+  for (const sector of layout.sectors) pen.fillText(sector.label.toUpperCase(), sector.x, sector.y);
+  for (const card of layout.cards) {
+    pen.fillStyle = CARD;
+    pen.strokeStyle = CARD_EDGE;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    pen.roundRect(card.x + 0.5, card.y + 0.5, card.width - 1, card.height - 1, 7);
+    pen.fill();
+    pen.stroke();
+  }
+  pen.font = `12px ${FONT}`;
+  pen.fillStyle = DARK;
+  for (const card of layout.cards) pen.fillText(fitted(card.label, card.width - 20), card.x + 6, card.y + 13);
+}
+
+/** @param {string} text @param {number} width @param {number} [letter] @returns {string} cut where it does not fit */
+function fitted(text, width, letter = 6.3) {
+  const room = Math.floor(width / letter);
+  return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1)).trimEnd()}…`;
+}
+
+/** @param {Pen} pen @param {Scene} scene */
+function drawTies(pen, { run, layout, world, clock, picked }) {
+  const [there, back] = [run.tie.row("there"), run.tie.row("back")];
+  const chosen = chosenTeams(run, picked);
+  const faint = run.sent.ties.length > CROWD ? 0.2 : 0.3;
+  run.sent.ties.forEach(([from, to], tie) => {
+    const [one, other] = [run.tie.between(world, there, clock, tie), run.tie.between(world, back, clock, tie)];
+    if (Number.isNaN(one) && Number.isNaN(other)) return;
+    const near = chosen.has(from) || chosen.has(to);
+    pen.globalAlpha = !chosen.size ? faint : near ? 0.75 : 0.08;
+    pen.fillStyle = near ? "#1f3d66" : LINE;
+    taper(pen, layout.teams[from], layout.teams[to], thickness(one), thickness(other));
+  });
+  pen.globalAlpha = 1;
+}
+
+/** @param {number} trust @returns {number} */
+function thickness(trust) {
+  return Number.isNaN(trust) ? 0.3 : 0.4 + THICKEST * trust * trust;
+}
+
+/** A bent line, as thick at each end as the team there trusts the other. @param {Pen} pen
+ * @param {import("./layout.js").Point} from @param {import("./layout.js").Point} to @param {number} thickFrom @param {number} thickTo */
+function taper(pen, from, to, thickFrom, thickTo) {
+  const [across, down] = [to.x - from.x, to.y - from.y];
+  const length = Math.hypot(across, down) || 1;
+  const [nx, ny] = [-down / length, across / length];
+  const bow = length * (Math.abs(down) < 4 ? ROW_BOW : BOW);
+  const [midX, midY] = [(from.x + to.x) / 2 + nx * bow, (from.y + to.y) / 2 + ny * bow];
+  const thickMid = (thickFrom + thickTo) / 2;
+  pen.beginPath();
+  pen.moveTo(from.x + (nx * thickFrom) / 2, from.y + (ny * thickFrom) / 2);
+  pen.quadraticCurveTo(midX + (nx * thickMid) / 2, midY + (ny * thickMid) / 2, to.x + (nx * thickTo) / 2, to.y + (ny * thickTo) / 2);
+  pen.lineTo(to.x - (nx * thickTo) / 2, to.y - (ny * thickTo) / 2);
+  pen.quadraticCurveTo(midX - (nx * thickMid) / 2, midY - (ny * thickMid) / 2, from.x - (nx * thickFrom) / 2, from.y - (ny * thickFrom) / 2);
+  pen.closePath();
+  pen.fill();
+}
+
+/** @param {Run} run @param {import("./types.js").Picked|null} picked @returns {Set<number>} the picked team, or those that a leader leads */
+function chosenTeams(run, picked) {
+  if (!picked) return new Set();
+  return new Set(picked.kind === "team" ? [picked.index] : run.sent.leaders[picked.index]?.leads ?? []);
+}
+
+/** @param {Pen} pen @param {Scene} scene */
+function drawTeams(pen, { run, layout, world, clock, colour, picked }) {
+  const power = run.team.row("power");
+  const row = colour ? run.team.row(colour.name) : -1;
+  pen.textAlign = "center";
+  run.sent.teams.forEach((team, index) => {
+    const at = layout.teams[index];
+    const value = run.team.between(world, row, clock, index);
+    const radius = discSize(run, layout, world, clock, power, index);
+    const share = colour && !Number.isNaN(value) ? (value - colour.low) / (colour.high - colour.low || 1) : 0;
+    const chosen = picked?.kind === "team" && picked.index === index;
+    pen.beginPath();
+    pen.arc(at.x, at.y, radius, 0, 2 * Math.PI);
+    pen.fillStyle = Number.isNaN(value) ? "#ffffff" : scaleColour(share);
+    pen.fill();
+    pen.strokeStyle = DARK;
+    pen.lineWidth = chosen ? 3 : 1;
+    pen.stroke();
+    pen.fillStyle = Number.isNaN(value) ? DARK : onScale(share);
+    pen.font = `600 ${radius < 13 ? 10 : 12}px ${FONT}`;
+    pen.textBaseline = "middle";
+    if (radius >= 9) pen.fillText(short(value), at.x, at.y + 0.5);
+    if (layout.named) {
+      pen.textBaseline = "alphabetic";
+      pen.font = `11px ${FONT}`;
+      const name = fitted(team.name, layout.pitch, NAME_LETTER);
+      pen.globalAlpha = 0.75;
+      pen.fillStyle = CARD;
+      pen.fillRect(at.x - (name.length * NAME_LETTER) / 2, at.y + layout.radius + 3, name.length * NAME_LETTER, 12);
+      pen.globalAlpha = 1;
+      pen.fillStyle = QUIET_TEXT;
+      pen.fillText(name, at.x, at.y + layout.radius + 12);
+    }
+  });
+}
+
+/** The disc's area goes with the power that a team uses. @param {Run} run @param {Layout} layout @param {number} world
+ * @param {number} clock @param {number} row @param {number} team @returns {number} a radius */
+function discSize(run, layout, world, clock, row, team) {
+  const value = run.team.between(world, row, clock, team);
+  if (Number.isNaN(value)) return layout.radius * 0.75;
+  const { low, high } = run.used("power") ?? run.team.fields[row];
+  const share = Math.min(Math.max((value - low) / (high - low || 1), 0), 1);
+  return Math.max(9, layout.radius * Math.sqrt(0.25 + 0.75 * share));
+}
+
+/** @param {Pen} pen @param {Scene} scene */
+function drawLeaders(pen, { run, layout, world, clock, picked }) {
+  pen.font = `11px ${FONT}`;
+  const tops = run.sent.leaders.filter((leader) => isOnTop(run.sent, leader)).length;
+  run.sent.leaders.forEach((leader, index) => {
+    const at = layout.leaders[index];
+    const top = isOnTop(run.sent, leader);
+    const chosen = picked?.kind === "leader" && picked.index === index;
+    const size = top ? 8 : 6;
+    const left = isAbsent(run, world, clock, index);
+    if (!top && leader.tier !== "system") brackets(pen, layout, at, leader.leads);
+    pen.beginPath();
+    pen.moveTo(at.x, at.y - size);
+    pen.lineTo(at.x + size, at.y);
+    pen.lineTo(at.x, at.y + size);
+    pen.lineTo(at.x - size, at.y);
+    pen.closePath();
+    pen.fillStyle = left ? "#ffffff" : chosen ? "#b8470a" : DARK;
+    pen.fill();
+    pen.strokeStyle = DARK;
+    pen.lineWidth = chosen ? 2.5 : 1.2;
+    pen.stroke();
+    if (top && tops < 5) {
+      pen.textAlign = "left";
+      pen.textBaseline = "middle";
+      pen.fillStyle = DARK;
+      pen.fillText(fitted(leader.name, layout.width / Math.max(tops, 2) - 30), at.x + 13, at.y + 0.5);
+    }
+  });
+}
+
+/** @param {Pen} pen @param {Layout} layout @param {import("./layout.js").Point} at @param {number[]} leads */
+function brackets(pen, layout, at, leads) {
+  pen.strokeStyle = DARK;
+  pen.lineWidth = 1;
+  for (const team of leads) {
+    const to = layout.teams[team];
+    if (!to || Math.abs(to.y - layout.radius - 9 - at.y) > 1 || Math.abs(to.x - at.x) < 2) continue;
+    pen.beginPath();
+    pen.moveTo(at.x, at.y);
+    pen.lineTo(to.x, at.y);
+    pen.lineTo(to.x, at.y + 5);
+    pen.stroke();
+  }
+}
+
+/** @param {Run} run @param {number} world @param {number} clock @param {number} leader @returns {boolean} whether the post is empty */
+function isAbsent(run, world, clock, leader) {
+  const row = run.leader.row("present");
+  return row >= 0 && !(run.leader.at(world, row, Math.floor(clock), leader) > 0.5);
+}

@@ -1,0 +1,288 @@
+/** The page's one state: what is asked, what was answered, the week on show. Parts of the page listen to it. */
+
+import { Run } from "./decode.js";
+import { settled } from "./dom.js";
+import { linkQuery, putFork, readQuery, serverQuery, worldKey } from "./query.js";
+import { isAborted, Trouble } from "./source.js";
+
+/** @typedef {import("./types.js").Ask} Ask */
+/** @typedef {"run"|"week"|"clock"|"picked"|"stage"|"lesson"|"trouble"|"play"|"colour"|"lines"} Moment */
+
+const QUIET = 25; // milliseconds of slider movement gathered into one request
+const PATIENCE = 250; // milliseconds after which a request under way gives way to a newer one
+const LINK_QUIET = 300; // milliseconds: browsers limit how often the address may be rewritten
+export const STAGES = ["story", "predict", "run", "compare", "tasks", "closing"];
+const LOCKED_STAGES = ["story", "predict"];
+
+export class Page {
+  /** @param {import("./types.js").Source} source @param {import("./types.js").Start} start
+   * @param {(query: string) => void} writeLink */
+  constructor(source, start, writeLink) {
+    this.source = source;
+    this.start = start;
+    /** @type {Ask} */
+    this.ask = readQuery("");
+    this.opened = this.ask; // what was opened, before anything was changed
+    this.shown = this.ask; // what the picture on show answers
+    /** @type {Run|null} */
+    this.run = null;
+    /** @type {import("./types.js").Lesson|null} */
+    this.lesson = null;
+    this.clock = 0;
+    this.week = 0;
+    /** @type {import("./types.js").Picked|null} */
+    this.picked = null;
+    this.fromHereOn = false; // whether sliders change the run from the week on show only
+    this.trouble = "";
+    /** @type {Map<Moment, (() => void)[]>} */
+    this.listeners = new Map();
+    this.sentAt = 0; // when the request under way was sent; 0 for none
+    this.opening = false; // whether the opening stands in for a link that could not be opened
+    this.waiting = false; // whether another one is to follow it
+    this.writeLinkSoon = settled(() => writeLink(linkQuery(this.link())), LINK_QUIET);
+    this.askSoon = settled(() => this.request(), QUIET);
+  }
+
+  /** @param {Moment|Moment[]} moments @param {() => void} act */
+  on(moments, act) {
+    for (const moment of [moments].flat()) this.listeners.set(moment, [...(this.listeners.get(moment) ?? []), act]);
+  }
+
+  /** @param {Moment} moment */
+  emit(moment) {
+    for (const act of this.listeners.get(moment) ?? []) act();
+  }
+
+  /** @returns {Ask} the wish together with where the page stands */
+  link() {
+    return { ...this.ask, week: this.week };
+  }
+
+  /** @returns {boolean} whether the run is still covered, for a prediction comes first */
+  get locked() {
+    return this.lesson !== null && LOCKED_STAGES.includes(this.ask.stage);
+  }
+
+  /** @returns {boolean} whether the lesson's first run is under way: what comes is not shown ahead */
+  get unfolding() {
+    return this.lesson !== null && this.ask.stage === "run";
+  }
+
+  /** Opens a link. @param {string} query @returns {Promise<void>} */
+  async open(query) {
+    const asked = readQuery(query || this.start.open || this.firstLesson());
+    if (!query) asked.stage = "look";
+    this.picked = null;
+    try {
+      this.lesson = asked.lesson ? await this.source.lesson(asked.lesson) : null;
+    } catch (error) {
+      if (!this.fail(error)) return;
+      asked.lesson = "";
+      this.lesson = null;
+    }
+    this.ask = this.opened = this.completed(asked);
+    this.fromHereOn = false;
+    this.clock = this.week = 0;
+    this.emit("lesson");
+    await this.request();
+    if (!this.run && query && !this.opening) {
+      this.opening = true; // once: what cannot be opened gives way to the opening, and its error stays to be read
+      const said = this.trouble;
+      await this.open("");
+      this.trouble = `${said} Here is the opening instead.`;
+      this.emit("trouble");
+      return;
+    }
+    this.toWeek(this.locked ? 0 : asked.week ?? (this.unfolding ? 0 : this.interestingWeek()));
+    this.emit("stage");
+  }
+
+  /** @returns {string} */
+  firstLesson() {
+    return this.start.lessons.length ? `lesson=${this.start.lessons[0].name}` : "";
+  }
+
+  /** What the lesson gives where the link says nothing. @param {Ask} ask @returns {Ask} */
+  completed(ask) {
+    const lesson = this.lesson;
+    const stage = !lesson ? "" : ask.stage || "story";
+    const skipped = lesson && STAGES.indexOf(stage) > 1 && !ask.guess;
+    return {
+      ...ask,
+      stage: skipped ? "predict" : stage,
+      measure: ask.measure || lesson?.colour || "",
+      lines: ask.lines.length ? ask.lines : lesson?.watch ?? [],
+    };
+  }
+
+  /** @returns {number} shortly after the worlds part, so that the first picture shows something */
+  interestingWeek() {
+    const run = this.run;
+    if (!run) return 0;
+    return Math.min(run.weeks, (this.parting()?.week ?? 0) + Math.round(run.weeks / 6));
+  }
+
+  /** Changes what is asked, and has it run. @param {(ask: Ask) => void} edit */
+  change(edit) {
+    const ask = structuredClone(this.ask);
+    edit(ask);
+    this.ask = ask;
+    this.writeLinkSoon();
+    this.askSoon();
+  }
+
+  /** Changes what only the page needs. @param {Partial<Ask>} patch @param {Moment} moment */
+  turn(patch, moment) {
+    this.ask = { ...this.ask, ...patch };
+    this.writeLinkSoon();
+    this.emit(moment);
+  }
+
+  /** Sets levers in some worlds, from the start or from the week on show. @param {number[]} worlds
+   * @param {string[]} paths @param {string|number} value */
+  setLevers(worlds, paths, value) {
+    this.change((ask) => {
+      for (const world of worlds) {
+        for (const path of paths) {
+          const key = worldKey(world);
+          if (this.fromHereOn && this.week > 0) putFork(ask, { world: key, week: this.week, key: path, value: String(value) });
+          else (ask.worlds[key] ??= {})[path] = String(value);
+        }
+      }
+    });
+  }
+
+  /** @param {string} name */
+  setPlace(name) {
+    this.change((ask) => {
+      ask.ours = "";
+      ask.set.place = name;
+    });
+  }
+
+  /** Sets something for every world. @param {string} path @param {string|number} value */
+  setForAll(path, value) {
+    if (this.fromHereOn && this.week > 0) {
+      this.setLevers(this.run ? this.run.names.map((_, world) => world) : [0, 1], [path], value);
+    } else {
+      this.change((ask) => {
+        ask.set[path] = String(value);
+      });
+    }
+  }
+
+  /** Asks for the worlds; while one request is young, the next waits for it. @returns {Promise<void>} */
+  async request() {
+    const query = serverQuery(this.ask);
+    const sent = performance.now();
+    if (this.sentAt && sent - this.sentAt < PATIENCE) {
+      this.waiting = true;
+      return;
+    }
+    this.sentAt = sent;
+    const asked = this.ask;
+    try {
+      this.take(new Run(await this.source.worlds(query)), asked);
+    } catch (error) {
+      if (isAborted(error)) return;
+      this.sentAt = 0;
+      if (!this.fail(error)) return;
+    }
+    if (this.sentAt === sent) this.sentAt = 0;
+    if (this.waiting) {
+      this.waiting = false;
+      await this.request();
+    }
+  }
+
+  /** @param {Run} run @param {Ask} asked */
+  take(run, asked) {
+    const before = this.run;
+    this.run = run;
+    this.shown = asked.luck ? asked : { ...asked, luck: String(run.sent.luck) };
+    if (this.ask.luck === "") this.ask = { ...this.ask, luck: String(run.sent.luck) }; // found once, kept from then on
+    this.trouble = "";
+    if (before?.sent.place?.name !== run.sent.place?.name) this.picked = null;
+    this.clock = Math.min(this.clock, run.weeks);
+    this.week = Math.floor(this.clock);
+    this.emit("trouble");
+    this.emit("run");
+  }
+
+  /** Says what went wrong; the old picture stays. @param {unknown} error @returns {boolean} whether there was something to say */
+  fail(error) {
+    if (isAborted(error)) return false;
+    if (!(error instanceof Trouble)) console.error(error);
+    this.trouble = error instanceof Trouble ? error.message : "Something on this page went wrong. Load it again.";
+    this.emit("trouble");
+    return true;
+  }
+
+  /** @returns {boolean} whether something else is asked than what the picture shows */
+  get strayed() {
+    return serverQuery(this.ask) !== serverQuery(this.shown);
+  }
+
+  /** Back to what the picture shows, after an error. */
+  goBack() {
+    if (this.ask.lesson !== this.shown.lesson) {
+      this.open(linkQuery({ ...this.shown, week: this.week }));
+      return;
+    }
+    this.ask = { ...this.shown, stage: this.ask.stage };
+    this.trouble = "";
+    this.emit("trouble");
+    if (this.run) this.emit("run");
+    this.writeLinkSoon();
+  }
+
+  /** @param {number} clock in weeks, whole or between two */
+  setClock(clock) {
+    this.clock = Math.min(Math.max(clock, 0), this.run?.weeks ?? 0);
+    const week = Math.floor(this.clock);
+    if (week !== this.week) {
+      this.week = week;
+      this.emit("week");
+    }
+    this.emit("clock");
+  }
+
+  /** @param {number} week */
+  toWeek(week) {
+    this.setClock(Math.round(week));
+    this.emit("week");
+    this.writeLinkSoon();
+  }
+
+  /** @param {import("./types.js").Picked|null} picked */
+  pick(picked) {
+    this.picked = picked;
+    this.emit("picked");
+  }
+
+  /** @returns {import("./types.js").Field|undefined} what colours the teams, over the range that the run uses */
+  colour() {
+    const fields = this.run?.colours() ?? [];
+    const field = fields.find((one) => one.name === this.ask.measure) ?? fields[0];
+    return field && this.run?.used(field.name);
+  }
+
+  /** @returns {{week: number, text: string}|null} where the worlds part: the first thing done differently, if one is known */
+  parting() {
+    const parting = this.run?.sent.parting;
+    if (!parting) return null;
+    return parting.event ?? (parting.week === null ? null : { week: parting.week, text: parting.text });
+  }
+
+  /** @returns {import("./decode.js").Series[]} what the charts show */
+  lines() {
+    const known = this.run?.measures ?? [];
+    const asked = this.ask.lines.map((name) => known.find((one) => one.name === name)).filter((one) => one !== undefined);
+    return asked.length ? asked : known.slice(0, 3);
+  }
+
+  /** @param {string} name of a measure @returns {number} the smallest difference that counts */
+  smallest(name) {
+    return this.start.measures.find((one) => one.name === name)?.smallest ?? 0.05;
+  }
+}

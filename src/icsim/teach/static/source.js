@@ -1,0 +1,74 @@
+/** Where the page's data come from: the server, or what an offline file carries. Nothing else talks to either. */
+
+/** @typedef {import("./types.js").Source} Source */
+
+/** What went wrong, as a sentence for the page. */
+export class Trouble extends Error {}
+
+/** @param {string} [base] where the server's interface stands @returns {Source} */
+export function networkSource(base = "/api") {
+  /** @type {Record<string, AbortController>} the request under way, one of each kind: a newer one ends the older */
+  const underWay = {};
+
+  /** @param {string} kind @param {string} path @returns {Promise<any>} */
+  async function get(kind, path) {
+    underWay[kind]?.abort();
+    const mine = new AbortController();
+    underWay[kind] = mine;
+    let response;
+    try {
+      response = await fetch(`${base}/${path}`, { signal: mine.signal, headers: { Accept: "application/json" } });
+    } catch (error) {
+      if (mine.signal.aborted) throw error;
+      throw new Trouble("The server does not answer. Is it still running? What you see stays as it was.");
+    }
+    const body = await response.json().catch(() => null);
+    if (!response.ok || body === null) throw new Trouble(plainError(body, response.status));
+    return body;
+  }
+
+  return {
+    start: () => get("start", "start"),
+    lesson: (name) => get("lesson", `lesson/${encodeURIComponent(name)}`),
+    worlds: (query) => get("worlds", `worlds?${query}`),
+    many: (query) => get("many", `many?${query}`),
+    story: (query) => get("story", `story?${query}`),
+    why: (query) => get("why", `why?${query}`),
+  };
+}
+
+/** @param {any} body @param {number} status @returns {string} */
+function plainError(body, status) {
+  const said = body && typeof body.error === "string" ? body.error : "";
+  if (said) return said;
+  return status === 429 ? "Too many runs at once. Wait a moment and try again." : `The server could not answer (${status}).`;
+}
+
+/** @typedef {{start: object, lessons: Record<string, object>, worlds: Record<string, object>, many?: Record<string, object>,
+ *   story?: Record<string, object>, why?: Record<string, object>}} Embedded */
+
+/** The data of an offline file: answers by the query that asked for them.
+ * @param {any} data an Embedded @returns {Source} */
+export function embeddedSource(data) {
+  /** @param {string} kind @param {string} key @returns {Promise<any>} */
+  async function get(kind, key) {
+    const answer = data[kind]?.[key];
+    if (!answer) throw new Trouble("This file holds one lesson and no engine: open icsim itself to change this.");
+    return answer;
+  }
+
+  return {
+    offline: true,
+    start: async () => data.start,
+    lesson: (name) => get("lessons", name),
+    worlds: (query) => get("worlds", query),
+    many: (query) => get("many", query),
+    story: (query) => get("story", query),
+    why: (query) => get("why", query),
+  };
+}
+
+/** @param {unknown} error @returns {boolean} whether a newer request took this one's place */
+export function isAborted(error) {
+  return error instanceof DOMException && error.name === "AbortError";
+}

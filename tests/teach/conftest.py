@@ -1,0 +1,43 @@
+"""What the page's tests share: one stand-in server and one browser for all of them, a fresh watched page for each."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from browser import Watch, chromium, watched
+from standin import serving
+
+SCREEN = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    with serving() as found:
+        yield found
+
+
+@pytest.fixture
+def new_page(browser: Any, address: str) -> Iterator[Callable[..., Watch]]:
+    """Makes a watched page; what a context is to be (viewport, touch …) as keywords."""
+    contexts = []
+
+    def make(**given: Any) -> Watch:
+        contexts.append(browser.new_context(**{"viewport": SCREEN, **given}))
+        contexts[-1].set_default_timeout(10_000)
+        return watched(contexts[-1].new_page(), address)
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def watch(new_page: Callable[..., Watch]) -> Watch:
+    """One page on a laptop's screen."""
+    return new_page()

@@ -1,0 +1,190 @@
+"""Everybody can use the page: by keys alone, on a phone, in large letters, with less movement, and as axe judges it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import Watch
+
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOK = "?lesson=asked&stage=look&week=20"
+PHONE = {"viewport": {"width": 375, "height": 812}, "has_touch": True, "is_mobile": True}
+
+
+def complaints(page: Any) -> list[str]:
+    """What axe finds, a line each."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("(tags) => axe.run(document, { runOnly: { type: 'tag', values: tags } })", RULES)
+    return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"]]
+
+
+def why_opened(page: Any) -> None:
+    page.locator(".node.team").first.click()
+    page.get_by_text("Trust spoke for it.").wait_for()
+
+
+def more_opened(page: Any) -> None:
+    page.get_by_role("button", name="More…").click()
+
+
+def many_opened(page: Any) -> None:
+    page.get_by_role("button", name="200 pairs").click()
+    page.locator(".dots").wait_for()
+
+
+def tables_opened(page: Any) -> None:
+    for one in page.locator(".table summary").all():
+        one.click()
+    page.locator(".chooser summary").click()
+
+
+def ours_opened(page: Any) -> None:
+    page.get_by_label("Place", exact=True).select_option("ours")
+
+
+def as_it_is(page: Any) -> None:
+    pass
+
+
+STATES = {
+    "look": (LOOK, as_it_is),
+    "why": (LOOK, why_opened),
+    "more": (LOOK, more_opened),
+    "many": (LOOK, many_opened),
+    "ours": (LOOK, ours_opened),
+    "tables": (LOOK, tables_opened),
+    "story": ("?lesson=asked", as_it_is),
+    "predict": ("?lesson=asked&stage=predict", as_it_is),
+    "curve": ("?lesson=curve&stage=predict", as_it_is),
+    "tasks": ("?lesson=asked&stage=tasks&guess=1", as_it_is),
+    "error": ("?set=place=nowhere", as_it_is),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(watch: Watch, state: str) -> None:
+    query, act = STATES[state]
+    page = watch.open(query)
+    act(page)
+    assert complaints(page) == []
+
+
+def test_axe_finds_nothing_on_a_phone(new_page: Callable[..., Watch]) -> None:
+    assert complaints(new_page(**PHONE).open(LOOK)) == []
+
+
+@pytest.mark.parametrize("query", [LOOK, "?lesson=asked", "?lesson=curve&stage=predict"])
+@pytest.mark.parametrize("width", [375, 320, 640], ids=["phone", "narrow", "200 %"])
+def test_nothing_has_to_be_scrolled_sideways(new_page: Callable[..., Watch], query: str, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 700}).open(query)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_what_is_pressed_is_large_enough(new_page: Callable[..., Watch]) -> None:
+    for given in ({}, PHONE):
+        page = new_page(**given).open(LOOK)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll('button, select, input:not([type=checkbox]):not([type=radio]), summary')]
+               .filter((one) => one.checkVisibility() && !one.closest('[hidden]'))
+               .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
+               .filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"""
+        )
+        assert small == []
+
+
+def test_tab_alone_reaches_everything_that_can_be_pressed(watch: Watch) -> None:
+    page = watch.open(LOOK)
+    reached: list[str] = []
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached.append(
+            page.evaluate(
+                """() => { const one = document.activeElement;
+                   return one.getAttribute('aria-label') || one.labels?.[0]?.innerText || one.innerText || one.tagName; }"""
+            )
+        )
+        if reached.count(reached[0]) > 1:
+            break
+    for name in (
+        "Skip to the worlds",
+        "Lesson",
+        "200 pairs",
+        "Words",
+        "Place",
+        "power imbalance",
+        "More…",
+        "power sharing",
+        "Play",
+    ):
+        assert any(one.startswith(name) for one in reached), (name, reached)
+    for name in ("One week back", "Week", "Weeks a second", "Again, new luck", "Table", "What happened"):
+        assert any(one.startswith(name) for one in reached), (name, reached)
+    assert sum(one.startswith("team ") for one in reached) == 2  # one stop for each world, arrows inside
+
+
+@pytest.mark.parametrize("given", [{}, PHONE], ids=["laptop", "phone"])
+def test_what_has_the_focus_is_not_hidden_behind_the_player(new_page: Callable[..., Watch], given: dict[str, Any]) -> None:
+    page = new_page(**given).open(LOOK)
+    hidden = []
+    for _ in range(45):
+        page.keyboard.press("Tab")
+        hidden.append(
+            page.evaluate(
+                """() => { const one = document.activeElement; const player = document.querySelector('.player');
+                   const [box, over] = [one.getBoundingClientRect(), player.getBoundingClientRect()];
+                   const within = player.contains(one) || one.closest('dialog') || box.height > innerHeight / 2;
+                   return !within && box.top >= over.top && box.bottom <= over.bottom ? one.outerHTML.slice(0, 90) : ''; }"""
+            )
+        )
+    assert [one for one in hidden if one] == []
+
+
+def test_arrows_go_from_team_to_team_and_enter_asks_why(watch: Watch) -> None:
+    page = watch.open(LOOK)
+    page.locator(".node").first.focus()
+    page.keyboard.press("ArrowRight")
+    label = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert label.startswith("team 1, hospital. Week 20: power ")
+    assert "morale" in label
+    page.keyboard.press("End")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("director, leader")
+    page.keyboard.press("Enter")
+    page.get_by_text("Trust spoke for it.").wait_for()
+    assert page.get_by_role("heading", name="Director, leader").is_visible()
+
+
+def test_focus_is_seen(watch: Watch) -> None:
+    page = watch.open(LOOK)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert "5px" in page.evaluate("getComputedStyle(document.activeElement).boxShadow")
+
+
+def test_each_chart_has_a_sentence_and_a_table(watch: Watch) -> None:
+    page = watch.open(LOOK)
+    for chart in page.locator(".chart").all():
+        assert "In week 20 of this run" in chart.locator("p.hidden").inner_text()
+        chart.locator("summary").click()
+        chart.locator("tbody tr").first.wait_for()
+        assert chart.locator("tbody tr").count() >= 10
+        assert chart.locator("thead th").all_inner_texts() == ["Week", "heeded", "overridden"]
+
+
+def test_less_movement_plays_whole_weeks(new_page: Callable[..., Watch]) -> None:
+    page = new_page(reduced_motion="reduce").open("?lesson=asked&stage=look&week=0")
+    page.get_by_role("button", name="Play").click()
+    moved = page.evaluate(
+        """() => new Promise((done) => { const seen = new Set(); const from = performance.now();
+           const look = () => { seen.add(document.querySelector('.now').style.transform);
+             performance.now() - from < 900 ? requestAnimationFrame(look) : done(seen.size); }; look(); })"""
+    )
+    assert 2 <= moved <= 9  # eight weeks a second
+
+
+def test_landmarks_and_headings(watch: Watch) -> None:
+    page = watch.open(LOOK)
+    for role in ("banner", "main", "complementary", "contentinfo"):
+        assert page.get_by_role(role).count() == 1
+    assert page.get_by_role("heading", level=1).count() == 1

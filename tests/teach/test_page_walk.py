@@ -1,0 +1,224 @@
+"""A visitor's walk over the page: it opens, plays, is scrubbed, changed, run again, and told about."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from browser import Watch
+
+WEEK = re.compile(r"Week (\d+)")
+LOOK = "?lesson=asked&stage=look"
+
+
+def week_of(page: Any) -> int:
+    found = WEEK.match(page.locator(".week").inner_text())
+    assert found
+    return int(found.group(1))
+
+
+def set_slider(page: Any, label: str, value: float, which: int = 0) -> None:
+    page.get_by_label(label, exact=True).nth(which).evaluate(
+        "(one, value) => { one.value = value; one.dispatchEvent(new Event('input', { bubbles: true })); }", value
+    )
+
+
+def settled(page: Any, address: str) -> None:
+    page.wait_for_url(re.compile(address))
+
+
+def test_it_opens_on_a_run_that_can_be_played_and_asks_nobody_else(watch: Watch) -> None:
+    page = watch.open()
+    assert page.locator(".world").count() == 2
+    assert page.get_by_role("button", name="Play").is_enabled()
+    assert week_of(page) > 0  # an interesting week, not the first
+    assert "One thing differs" in page.locator(".difference").inner_text()
+    assert page.get_by_text("no evidence in the review: our assumption").first.is_visible()
+    assert page.locator(".users").count() == 2
+    assert page.locator(".caption").count() == 3
+    page.wait_for_timeout(300)
+    assert watch.clean(), (watch.strangers, watch.refused, watch.complaints)
+
+
+def test_no_more_than_eight_things_to_change_are_in_view(watch: Watch) -> None:
+    page = watch.open()
+    levers = page.locator(".shared select, .shared input[type=range], .world-controls input[type=range]")
+    assert levers.count() == 8
+
+
+def test_both_pictures_are_drawn_and_differ(watch: Watch) -> None:
+    page = watch.open(LOOK + "&week=38")
+    pictures = page.evaluate("[...document.querySelectorAll('.net canvas')].map((one) => one.toDataURL())")
+    assert len({len(one) > 5000 for one in pictures} | {True}) == 1
+    assert pictures[0] != pictures[1]
+    page.get_by_role("button", name="Again, same luck").click()
+    pictures = page.evaluate("[...document.querySelectorAll('.net canvas')].map((one) => one.toDataURL())")
+    assert pictures[0] == pictures[1]  # in week 0 the worlds are the same
+
+
+def test_play_goes_on_without_asking_and_pause_holds(watch: Watch) -> None:
+    page = watch.open(LOOK + "&week=0")
+    page.wait_for_timeout(500)
+    watch.requests.clear()
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_timeout(900)
+    page.get_by_role("button", name="Pause").click()
+    stopped = week_of(page)
+    assert 2 <= stopped < 40
+    page.wait_for_timeout(300)
+    assert week_of(page) == stopped
+    assert [one for one in watch.requests if "/api/" in one] == []
+
+
+def test_step_and_scrub(watch: Watch) -> None:
+    page = watch.open(LOOK + "&week=10")
+    page.get_by_role("button", name="One week on").click()
+    assert week_of(page) == 11
+    page.get_by_role("button", name="One week back").click()
+    page.get_by_role("button", name="One week back").click()
+    assert week_of(page) == 9
+    page.get_by_label("Week", exact=True).focus()
+    page.keyboard.press("ArrowRight")
+    assert week_of(page) == 10
+    page.keyboard.press("End")
+    assert week_of(page) == 40
+    page.keyboard.press("Home")
+    assert week_of(page) == 0
+
+
+def test_two_ways_to_run_again(watch: Watch) -> None:
+    page = watch.open(LOOK + "&week=20")
+    page.get_by_role("button", name="Again, same luck").click()
+    assert week_of(page) == 0
+    assert "Luck 7" in page.locator(".luck").inner_text()
+    page.get_by_role("button", name="Again, new luck").click()
+    page.locator(".luck", has_not_text="Luck 7:").wait_for()
+    settled(page, r"luck=\d+")
+
+
+def test_a_slider_gives_a_new_run_and_the_link_says_so(watch: Watch) -> None:
+    page = watch.open(LOOK + "&week=40")
+    before = page.locator(".chart .values").first.inner_text()
+    set_slider(page, "inspiration", 1.0, which=1)
+    page.wait_for_function("(text) => document.querySelector('.chart .values').innerText !== text", arg=before)
+    settled(page, r"b=leadership\.team\.inspiring_intent\.level=1")
+    assert watch.clean(), watch.complaints
+
+
+def test_of_many_movements_the_last_one_counts(watch: Watch) -> None:
+    page = watch.open(LOOK)
+    for value in (0.1, 0.3, 0.6, 0.8):
+        set_slider(page, "clarity", value)
+    settled(page, r"clarifying_complexity\.level=0\.8")
+    page.wait_for_timeout(300)
+    asked = [one for one in watch.requests if "/api/worlds" in one]
+    assert "clarifying_complexity.level=0.8" in asked[-1]
+    assert len(asked) <= 5
+
+
+def test_a_change_from_this_week_on_can_be_made_and_taken_back(watch: Watch) -> None:
+    page = watch.open(LOOK + "&week=20")
+    page.get_by_label("Only from week 20 on").check()
+    set_slider(page, "power sharing", 1.0, which=1)
+    settled(page, r"b\.20=leadership\.team\.working_with_power\.level=1")
+    chip = page.get_by_role("button", name=re.compile("Take back: From week 20 on: power sharing"))
+    chip.click()
+    chip.wait_for(state="detached")
+    page.wait_for_timeout(400)
+    assert "b.20" not in page.url
+
+
+def test_everything_else_is_behind_more_and_can_be_searched(watch: Watch) -> None:
+    page = watch.open(LOOK)
+    page.get_by_role("button", name="More…").click()
+    dialog = page.get_by_role("dialog", name="Everything that can be changed")
+    dialog.get_by_label("Search").fill("demand")
+    assert dialog.locator(".more-row:visible").count() == 1
+    set_slider(page, "demand on services", 0.9)
+    settled(page, r"set=context\.demand=0\.9")
+    dialog.get_by_role("button", name="Undo my changes").click()
+    page.wait_for_function("() => !location.search.includes('demand')")
+    assert not dialog.is_visible()
+    assert page.get_by_label("power imbalance", exact=True).first.input_value() == "0.5"
+
+
+def test_a_caption_leads_to_its_week_and_its_team(watch: Watch) -> None:
+    page = watch.open(LOOK + "&week=0")
+    page.get_by_role("button", name=re.compile("Morale stood at")).click()
+    assert week_of(page) == 20
+    assert page.locator(".node.team[aria-pressed=true]").count() == 2  # in both worlds
+    page.get_by_text("Trust spoke for it.").wait_for()
+    assert page.locator(".bars rect").count() == 4  # two terms in two worlds
+
+
+def test_a_marker_stands_where_the_worlds_part_and_where_somebody_left(watch: Watch) -> None:
+    page = watch.open(LOOK + "&week=0")
+    page.get_by_role("button", name=re.compile("the head left")).click()
+    assert week_of(page) == 30
+    page.locator(".marker.parting").click()
+    assert week_of(page) == 6
+
+
+def test_200_pairs_are_shown_beside_the_one_story(watch: Watch) -> None:
+    page = watch.open(LOOK)
+    page.get_by_role("button", name="200 pairs").click()
+    page.get_by_text("In 50 of 200 pairs it went the other way.").wait_for()
+    assert page.locator(".dots circle").count() == 201  # each pair, and the ring of this one
+
+
+def test_an_error_is_said_and_the_old_picture_stays(watch: Watch) -> None:
+    page = watch.open(LOOK)
+    page.locator(".shared select").evaluate(
+        "(one) => { one.append(new Option('nowhere', 'nowhere')); one.value = 'nowhere'; one.dispatchEvent(new Event('change')); }"
+    )
+    page.get_by_role("alert").get_by_text("There is no place called nowhere.").wait_for()
+    assert page.locator(".world").count() == 2
+    page.get_by_role("button", name="Go back").click()
+    assert page.locator(".trouble").inner_text() == ""
+    page.wait_for_timeout(400)
+    assert "nowhere" not in page.url
+
+
+def test_a_link_that_cannot_be_opened_gives_the_opening_and_says_why(watch: Watch) -> None:
+    page = watch.open("?set=place=nowhere")
+    assert "There is no place called nowhere." in page.get_by_role("alert").inner_text()
+    assert page.locator(".world").count() == 2
+
+
+def test_the_server_gone_is_said_too(new_page: Callable[..., Watch]) -> None:
+    watch = new_page()
+    page = watch.open(LOOK)
+    page.route("**/api/**", lambda route: route.abort())
+    set_slider(page, "clarity", 0.9)
+    page.get_by_role("alert").get_by_text("The server does not answer").wait_for()
+
+
+def test_picture_and_lines_can_be_saved(watch: Watch) -> None:
+    page = watch.open(LOOK + "&week=12")
+    found = {}
+    for name in ("Picture (PNG)", "Picture (SVG)", "Lines (CSV)"):
+        page.locator(".menu > summary").click()
+        with page.expect_download() as saved:
+            page.get_by_role("button", name=name).click()
+        found[saved.value.suggested_filename.rpartition(".")[2]] = saved.value.path().read_bytes()
+    assert found["png"].startswith(b"\x89PNG")
+    assert found["svg"].startswith(b"<svg ")
+    assert b"our assumption" in found["svg"]
+    rows = found["csv"].decode().splitlines()
+    assert rows[0] == "week,world,measure,display,value,unit,luck"
+    assert len(rows) == 1 + 4 * 2 * 41  # measures, worlds, weeks
+    assert watch.clean(), watch.complaints
+
+
+def test_a_place_of_our_own(watch: Watch) -> None:
+    page = watch.open(LOOK)
+    page.get_by_label("Place", exact=True).select_option("ours")
+    form = page.get_by_role("dialog", name="Our place")
+    assert form.locator(".home").count() == 2
+    assert form.get_by_role("button", name="Remove hospital").is_disabled()  # two are the fewest
+    form.get_by_role("button", name="Add an organisation").click()
+    form.get_by_label("Name").nth(2).fill("hospice: north")
+    form.get_by_label("Power").nth(2).fill("35")
+    form.get_by_role("button", name="Use this place").click()
+    settled(page, r"ours=hospital:health:90:3;council:social_care:55:2;hospice\+\+north:health:35:1")
+    assert "b=leadership.team.working_with_power.level=0.9" in page.url  # one difference to begin with
+    assert watch.clean(), watch.complaints
