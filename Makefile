@@ -34,7 +34,8 @@ docs: $(READY)  ## the documentation, into docs/_build/html; a warning is an err
 figures: $(READY)  ## the figures of the README and the documentation, made anew
 	$(BIN)/python docs/figures.py
 
-results: $(READY)  ## what is committed below results/, and its pages, made anew (about an hour)
+results: $(READY)  ## what is committed below results/, and its pages, made anew (over an hour)
+	$(BIN)/python docs/experiments.py
 	$(BIN)/icsim test all out=results/runs/catalogue
 	$(BIN)/icsim scoreboard budget=quick out=results/runs/scoreboard
 	$(BIN)/python docs/findings.py results/runs/catalogue/verdicts.json results/runs/scoreboard

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+import reference_experiments
 import reference_lessons
 import reference_theories
 from tables import table
@@ -49,6 +50,7 @@ def pages() -> Mapping[str, Callable[[], str]]:
         "catalogue": reference_theories.catalogue_page,
         "lessons": reference_lessons.lessons_page,
         "lesson_keys": reference_lessons.keys_page,
+        **reference_experiments.pages(),
     }
 
 

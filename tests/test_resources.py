@@ -15,9 +15,20 @@ from icsim import resources
 from icsim.errors import UserError
 
 ROOT = Path(__file__).resolve().parents[1]
-SHIPPED = {"conf": "icsim/_data/conf", "experiments": "icsim/_data/experiments", "src/icsim": "icsim"}
+SHIPPED = {
+    "conf": "icsim/_data/conf",
+    "experiments": "icsim/_data/experiments",
+    "src/icsim": "icsim",
+    "src/hydra_plugins": "hydra_plugins",
+}
 INSTALL = ("install", "-q", "--ignore-installed", "--no-deps", "--no-index")
 SAY_WHERE = "from icsim.resources import *; print(conf_dir(), experiments_dir(), sep='\\n')"
+SAY_PLUGINS = """
+import sys
+from hydra.core.plugins import Plugins
+print(*(plugin.__name__ for plugin in Plugins.instance().discover()))
+print(sys.modules["hydra_plugins.icsim_batch"].__file__)
+"""
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -62,9 +73,7 @@ def test_clone_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.Monkey
     assert resources.experiments_dir() == ROOT / "experiments"
 
 
-def test_folder_beside_an_installed_package_is_not_taken_for_a_clone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_folder_beside_an_installed_package_is_not_taken_for_a_clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "lib/site-packages/icsim"
     (package / "_data/conf").mkdir(parents=True)
     (tmp_path / "lib/conf").mkdir()
@@ -102,9 +111,15 @@ def test_wheel_finds_its_own_copy(wheel: Path, fresh_python: Path, tmp_path: Pat
     }
     assert experiments == conf.with_name("experiments")
     assert experiments.is_dir()
+    names, where = run(fresh_python, "-c", SAY_PLUGINS, cwd=tmp_path).splitlines()
+    assert {"IcsimSweeper", "IcsimLauncher", "BasicLauncher"} <= set(names.split())
+    assert Path(where).is_relative_to(tmp_path / "venv")
 
 
 @pytest.mark.slow
 def test_editable_install_finds_the_clone(copy: Path, fresh_python: Path, tmp_path: Path) -> None:
     run(fresh_python, "-m", "pip", *INSTALL, "--no-build-isolation", "-e", copy, cwd=tmp_path)
     assert run(fresh_python, "-c", SAY_WHERE, cwd=tmp_path).split() == [str(copy / "conf"), str(copy / "experiments")]
+    names, where = run(fresh_python, "-c", SAY_PLUGINS, cwd=tmp_path).splitlines()
+    assert {"IcsimSweeper", "IcsimLauncher", "BasicLauncher"} <= set(names.split())
+    assert Path(where) == copy / "src/hydra_plugins/icsim_batch.py"

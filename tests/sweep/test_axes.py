@@ -4,6 +4,7 @@ import pytest
 from sweeps import SMALL, small
 
 from icsim import cli
+from icsim.catalogue import catalogue
 from icsim.commands import sweep
 
 
@@ -70,7 +71,7 @@ DEMAND = "design.axes.context.demand"
         ((f"{DEMAND}=null", "until.measure=gap", "until.half_width=0.1"), "until.measure: gap is not read"),
         ((f"{DEMAND}=null", "until.half_width=-1"), "until.half_width: -1 is not allowed"),
         ((f"{DEMAND}=null", "trajectores=true"), "trajectores: unknown key"),
-        ((f"{DEMAND}=null", "experiment=typo"), "experiment: typo is not known; allowed: power_and_clarity"),
+        ((f"{DEMAND}=null", "experiment=typo"), "experiment: typo is not known; allowed: imbalance, power_and_clarity, "),
         ((f"{DEMAND}=null", "experiment=none.yaml"), "No such file"),
         ((f"{DEMAND}=null", "-m", "replicates=1,2"), "-m gives several studies"),
     ],
@@ -110,7 +111,7 @@ def test_a_leader_of_a_place_can_be_an_axis_in_levels_or_with_a_slash():
 
 
 def test_the_command_line_reaches_each_axis_of_an_experiment():
-    made = small("experiment=power_and_clarity", "design.axes.context.power_imbalance=[0.3]", "design.levels=2")
+    made = small("experiment=power_and_clarity", "design.axes.context.power_imbalance=[0.3]", "design.levels=2", "at=[16]")
     assert made.points.axes[0].values == (0.3,)
     assert made.points.count == 1 * 2**3
     assert made.name == "power_and_clarity"
@@ -123,3 +124,19 @@ def test_an_experiment_of_ones_own_is_taken_by_its_path(tmp_path):
 
     made = study([f"experiment={path}"])
     assert (made.first.filed.name, made.first.weeks, made.points.count) == ("neighbourhood", 4, 2)
+
+
+def test_all_numbers_of_the_rules_are_axes_at_once_where_they_have_a_range():
+    known = {f"parameters.{key}": entry.range for key, entry in catalogue().parameters.items()}
+    made = small("design=morris", "design.paths=2", "design.axes.parameters=null")
+    assert [axis.path for axis in made.points.axes] == [path for path, (low, high) in known.items() if low < high]
+    of_trust = small("design=morris", "design.paths=2", "design.axes.parameters.trust=null").points.axes
+    assert of_trust
+    assert all(axis.path.startswith("parameters.trust.") for axis in of_trust)
+
+
+def test_no_value_lies_a_rounding_beyond_the_range():
+    assert 0.15 + (0.45 - 0.15) * 1.0 > 0.45  # which is what would be met
+    made = small("design.axes.parameters.commitment_to_learning.risk_base={low: 0.15, high: 0.45, levels: 2}")
+    (axis,) = made.points.axes
+    assert axis.at(1.0) == axis.listed(2)[-1] == 0.45

@@ -10,6 +10,7 @@ from icsim.config.compose import compose, groups, info, points, show
 from icsim.errors import UserError
 from icsim.nearest import did_you_mean
 
+MULTIRUN = "multirun"  # conf/multirun.yaml: what Hydra is told of icsim run -m
 INFO = ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")
 
 
@@ -27,9 +28,14 @@ def _resolved(command: str, overrides: Sequence[str]) -> dict[str, Any]:
 
 
 def wanted_points(
-    command: str, usage: str, about: str, rest: Sequence[str], resolve: Resolve = _resolved
+    command: str,
+    usage: str,
+    about: str,
+    rest: Sequence[str],
+    resolve: Resolve = _resolved,
+    several: Callable[[Sequence[str]], None] | None = None,
 ) -> list[list[str]]:
-    """The overrides of every point to go on with; none if something was only to be shown, and that is done."""
+    """The overrides of every point to go on with; none if all is done: something was shown, or `several` took a multirun."""
     parser = _options(usage)
     given, unknown = parser.parse_known_intermixed_args(list(rest))
     if unknown:
@@ -38,13 +44,16 @@ def wanted_points(
     shows: dict[str, Callable[[], None]] = {
         "help": lambda: print(_page(parser, command, about)),
         "shell_completion": lambda: _complete(given.overrides),
-        "cfg": lambda: _print_config(command, given.overrides, given.cfg, given.package, resolve),
+        "cfg": lambda: _print_config(command, given, resolve, MULTIRUN if given.multirun and several else None),
         "info": lambda: info(command, given.overrides, given.info),
     }
     for name, do in shows.items():
         if getattr(given, name):
             do()
             return []
+    if given.multirun and several is not None:
+        several(given.overrides)
+        return []
     return points(command, given.overrides) if given.multirun else [given.overrides]
 
 
@@ -77,15 +86,14 @@ def _complete(overrides: Sequence[str]) -> None:
     completion.main(overrides)
 
 
-def _print_config(command: str, overrides: Sequence[str], what: str, package: str | None, resolve: Resolve) -> None:
-    if what != "job":
-        show(command, overrides, what)
+def _print_config(command: str, given: argparse.Namespace, resolve: Resolve, entry: str | None) -> None:
+    if given.cfg != "job":
+        show(command, given.overrides, given.cfg, entry)
         return
-    node: Any = resolve(command, overrides)
+    package = given.package
+    node: Any = resolve(command, given.overrides)
     for key in package.split(".") if package and package != "_global_" else ():
         if not isinstance(node, dict) or key not in node:
-            raise UserError(
-                f"--package {package}: no such key{did_you_mean(key, node) if isinstance(node, dict) else ''}"
-            )
+            raise UserError(f"--package {package}: no such key{did_you_mean(key, node) if isinstance(node, dict) else ''}")
         node = node[key]
     print(yaml.safe_dump(node, sort_keys=False, allow_unicode=True, width=120).removesuffix("...\n").rstrip())

@@ -1,6 +1,5 @@
 """`icsim run`: an ensemble of one configuration, or of a few with -m."""
 
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from icsim.errors import UserError
 from icsim.files import written_together
 
 if TYPE_CHECKING:
-    from icsim.sweep.study import Study
+    from icsim.engine.simulate import Simulation
 
 MANY = 32  # points of a multirun beyond which they share one table, as in a sweep, and have no folder each
 ABOUT = "Run an ensemble of one configuration: a table, trajectories and figures, in a folder of its own."
@@ -24,28 +23,15 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim run`."""
     if words:
         raise UserError(f"{words[0]} is no key=value; see icsim run --help; did you mean place={words[0]}?")
-    wanted = wanted_points("run", USAGE, ABOUT, rest)
-    if len(wanted) > MANY and (together := _one_study(wanted, rest)) is not None:
-        from icsim.commands.sweep import carry_out
-
-        carry_out(together)
-        return
-    # Every point is checked before the first one runs.
-    points = [compose("run", overrides) for overrides in wanted]
-    for point, named in zip(points, names(wanted), strict=True):
-        simulate_and_write(point, folder(point, alone=len(points) == 1), named)
+    for overrides in wanted_points("run", USAGE, ABOUT, rest, several=_several):
+        point = compose("run", overrides)
+        simulate_and_write(point, folder(point, alone=True), "")
 
 
-def _one_study(wanted: Sequence[Sequence[str]], rest: Sequence[str]) -> "Study | None":
-    """Many points of a multirun as one study with one table; None where what differs between them is no axis."""
-    from icsim.sweep.batch import axes_of
-    from icsim.sweep.study import study
+def _several(overrides: Sequence[str]) -> None:
+    from icsim.commands import multirun
 
-    found = axes_of(wanted)
-    if found is None:
-        return None
-    shared, axes = found
-    return study(shared, axes, shlex.join(["icsim", "run", *rest]), "multirun")
+    multirun.main(overrides)
 
 
 def names(points: Sequence[Sequence[str]]) -> list[str]:
@@ -68,7 +54,7 @@ def folder(point: Settings, alone: bool) -> Path:
     return Path(out) if alone else Path(out, name)
 
 
-def simulate_and_write(point: Settings, into: Path, named: str = "") -> None:
+def simulate_and_write(point: Settings, into: Path, named: str = "") -> "Simulation":
     """Run one point and leave its folder. The folder comes first: one that cannot be written costs no simulation."""
     from icsim.engine.simulate import simulate
     from icsim.report.run import terminal
@@ -85,3 +71,4 @@ def simulate_and_write(point: Settings, into: Path, named: str = "") -> None:
         terminal.say(terminal.line(simulation, into, named))
     else:
         terminal.show(simulation, into)
+    return simulation

@@ -37,8 +37,8 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         carry_out(study(overrides))
 
 
-def carry_out(study: "Study") -> None:
-    """Run what is missing of a study, all of which was checked, and say where its table is."""
+def carry_out(study: "Study") -> "Path":
+    """Run what is missing of a study, all of which was checked, and say where its table is: the folder that is returned."""
     from contextlib import closing
 
     from icsim.config.machines import check
@@ -78,6 +78,7 @@ def carry_out(study: "Study") -> None:
         after_sweep(folder)
     print(f"go on: icsim rerun {folder} ROW gives a row's world again, to the bit")
     print("This explores a theory; no forecast of any real system.")
+    return stores[0].folder
 
 
 def _crew(study: "Study", folder: "Path") -> "Crew":

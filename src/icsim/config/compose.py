@@ -19,7 +19,7 @@ from omegaconf import DictConfig, OmegaConf
 from icsim.catalogue.yamlfile import read_yaml
 from icsim.config.defaults import EXPERIMENT, register, register_experiment, register_node, register_place
 from icsim.config.explain import explained
-from icsim.config.knobs import flatten, nest
+from icsim.config.knobs import flatten, nest, own_knobs
 from icsim.config.machines import refuse_elsewhere
 from icsim.config.settings import Settings, validate
 from icsim.errors import UserError
@@ -53,43 +53,43 @@ def composed(
 ) -> dict[str, Any]:
     """The same as plain data, not yet validated."""
     with explained(command):
-        given = _parse(overrides)
+        given = parse(overrides)
         if arm:
             _check_arm(given, arm)
         name = _patched(command, [context or {}, arm or {}]) if context or arm else command
-        config = _hydra().compose_config(name, [_as_hydra_takes_it(command, one) for one in given], RunMode.RUN)
+        config = hydra().compose_config(name, [as_hydra_takes_it(command, one) for one in given], RunMode.RUN)
         return plain(config)
 
 
 def assignments(overrides: Sequence[str]) -> dict[str, Any]:
     """What each override sets, by key: a plain value, or the name of a choice."""
     with explained("run"):
-        return {one.key_or_group: one.value() for one in _parse(overrides)}
+        return {one.key_or_group: one.value() for one in parse(overrides)}
 
 
 def points(command: str, overrides: Sequence[str]) -> list[list[str]]:
     """The overrides of every point of a multirun, in the order of Hydra's basic sweeper."""
     with explained(command):
-        (batch,) = BasicSweeper.split_arguments(_parse(overrides), None)
+        (batch,) = BasicSweeper.split_arguments(parse(overrides), None)
         return [list(point) for point in batch]
 
 
-def show(command: str, overrides: Sequence[str], what: str) -> None:
-    """Print Hydra's own part of the configuration, or all of it."""
+def show(command: str, overrides: Sequence[str], what: str, entry: str | None = None) -> None:
+    """Print Hydra's own part of the configuration, or all of it; `entry` where that is not the command's own file."""
     with explained(command), _said_at_once():
-        _hydra().show_cfg(command, [_as_hydra_takes_it(command, one) for one in _parse(overrides)], what, None)
+        hydra().show_cfg(entry or command, [as_hydra_takes_it(command, one) for one in parse(overrides)], what, None)
 
 
 def info(command: str, overrides: Sequence[str], what: str) -> None:
     """Print Hydra's account of how the configuration is put together."""
     with explained(command), _said_at_once():
-        _hydra().show_info(what, command, [_as_hydra_takes_it(command, one) for one in _parse(overrides)])
+        hydra().show_info(what, command, [as_hydra_takes_it(command, one) for one in parse(overrides)])
 
 
 def complete(command: str, overrides: Sequence[str]) -> None:
     """Hydra's shell completion: install=bash, uninstall=bash, query=bash."""
     with explained(command), _said_at_once():
-        _hydra().shell_completion(command, list(overrides))
+        hydra().shell_completion(command, list(overrides))
 
 
 @contextmanager
@@ -115,14 +115,11 @@ def _options(group: str) -> Path:
 def plain(config: DictConfig) -> dict[str, Any]:
     """The composed configuration as plain data, without Hydra's own part."""
     nodes = {str(key): config[key] for key in config if key != "hydra"}
-    return {
-        key: OmegaConf.to_container(node, resolve=True) if OmegaConf.is_config(node) else node
-        for key, node in nodes.items()
-    }
+    return {key: OmegaConf.to_container(node, resolve=True) if OmegaConf.is_config(node) else node for key, node in nodes.items()}
 
 
 @cache
-def _hydra() -> Hydra:
+def hydra() -> Hydra:
     """One loader for the whole process; it touches no global state of a Hydra application that icsim is used in."""
     version.setbase("1.3")
     register()
@@ -131,11 +128,12 @@ def _hydra() -> Hydra:
     return Hydra("icsim", ConfigLoaderImpl(create_config_search_path(str(conf_dir()))))
 
 
-def _parse(overrides: Sequence[str]) -> list[Override]:
+def parse(overrides: Sequence[str]) -> list[Override]:
+    """Overrides as Hydra reads them."""
     for override in overrides:
         if override.startswith("="):
             raise UserError(f"{override}: no key before the =; write key=value")
-    return OverridesParser.create(_hydra().config_loader).parse_overrides([_with_a_key_for_hydra(o) for o in overrides])
+    return OverridesParser.create(hydra().config_loader).parse_overrides([_with_a_key_for_hydra(o) for o in overrides])
 
 
 def _with_a_key_for_hydra(override: str) -> str:
@@ -144,7 +142,7 @@ def _with_a_key_for_hydra(override: str) -> str:
     return (key.replace("/", ".") if key.lstrip("+~").startswith(NAMING) else key) + equals + value
 
 
-def _as_hydra_takes_it(command: str, override: Override) -> str:
+def as_hydra_takes_it(command: str, override: Override) -> str:
     """Our own conventions in Hydra's terms: own places by path, and no `+` to type, for the schema knows all keys."""
     key, value = override.key_or_group, override.value()
     assert override.input_line is not None
@@ -152,11 +150,12 @@ def _as_hydra_takes_it(command: str, override: Override) -> str:
         return f"place={register_place(value)}"
     if key == EXPERIMENT and isinstance(value, str) and value.endswith((".yaml", ".yml")):
         return f"{EXPERIMENT}={register_experiment(value)}"
-    if key in groups(command) and not isinstance(value, str | dict) and not override.is_delete():
+    named = isinstance(value, str | dict) or override.is_sweep_override()
+    if key in groups(command) and not named and not override.is_delete():
         raise UserError(f"{override.input_line}: a name is expected; allowed: {', '.join(groups(command)[key])}")
     if key in groups(command) or override.is_hydra_override() or override.is_delete() or override.package is not None:
         return override.input_line
-    return "++" + override.input_line.lstrip("+")
+    return ("" if key in own_knobs(command) else "++") + override.input_line.lstrip("+")
 
 
 def _patched(command: str, patches: Sequence[Mapping[str, Any]]) -> str:
@@ -177,17 +176,13 @@ def _patched(command: str, patches: Sequence[Mapping[str, Any]]) -> str:
 def leave_arm_alone(overrides: Sequence[str], arm: Mapping[str, Any]) -> None:
     """UserError where the command line sets what an arm sets."""
     if arm and overrides:
-        _check_arm(_parse(overrides), arm)
+        _check_arm(parse(overrides), arm)
 
 
 def _check_arm(given: Sequence[Override], arm: Mapping[str, Any]) -> None:
-    set_by_arm = {path for path, _ in flatten(arm)} | {
-        key for key, value in arm.items() if not isinstance(value, Mapping)
-    }
+    set_by_arm = {path for path, _ in flatten(arm)} | {key for key, value in arm.items() if not isinstance(value, Mapping)}
     for override in given:
         key = override.key_or_group
         for path in set_by_arm:
             if f"{path}.".startswith(f"{key}.") or f"{key}.".startswith(f"{path}."):
-                raise UserError(
-                    f"{override.input_line}: an arm of the theory sets {path}; leave it out, or change the theory"
-                )
+                raise UserError(f"{override.input_line}: an arm of the theory sets {path}; leave it out, or change the theory")

@@ -14,6 +14,8 @@ from icsim.resources import experiments_dir
 
 COMMANDS = ("run", "test", "scoreboard", "mechanisms")
 PLACE_KEYS = ("place", "context")
+GIVEN: dict[str, str] = {}
+"""The path of each of the user's own places, by the name that it has for Hydra."""
 EXPERIMENT = "experiment"  # the config group whose options are the files of experiments/
 
 
@@ -85,7 +87,9 @@ def register_place(given: str) -> str:
             raise UserError(f"{path}: {key}: unknown key; allowed: {', '.join(PLACE_KEYS)}")
     if "place" not in data:
         raise UserError(f"{path}: place: missing; the organisations, teams and leaders stand under it")
-    return register_node("place", data)
+    name = register_node("place", data)
+    GIVEN[name] = given
+    return name
 
 
 def register_node(group: str | None, node: dict[str, Any]) -> str:

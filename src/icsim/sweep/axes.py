@@ -1,7 +1,7 @@
 """An axis of a sweep: what is varied, and over which values or which range; ranges default to those of the evidence."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ CHOICES = ("place", "leadership", "context", "rules")
 """Config groups whose options can be an axis: each combination of them is composed once."""
 BOTH = "leadership.both."
 """Stands for the same lever of team leaders and of system leaders."""
+PARAMETERS = "parameters"
 RANGE_KEYS = ("low", "high", "levels")
 HOW = "give a list, {low: …, high: …}, or null for the whole range of the evidence"
 COMMAND = "run"  # a point of a sweep is a configuration of icsim run
@@ -59,14 +60,14 @@ class Axis:
             return self.values[min(int(u * len(self.values)), len(self.values) - 1)]
         if self.whole:
             return int(self.low) + min(int(u * (self.high - self.low + 1.0)), int(self.high - self.low))
-        return self.low + (self.high - self.low) * u
+        return min(self.low + (self.high - self.low) * u, self.high)  # a rounded step may end a hair beyond the range
 
     def listed(self, levels: int) -> tuple[Value, ...]:
         """Its list, or so many values evenly over its range, both ends among them (or as many as it asks for itself)."""
         if self.values:
             return self.values
         count = self.levels or levels
-        even = [self.low + (self.high - self.low) * n / (count - 1) for n in range(count)]
+        even = [min(self.low + (self.high - self.low) * n / (count - 1), self.high) for n in range(count)]
         return tuple(dict.fromkeys(round(value) for value in even)) if self.whole else tuple(even)
 
     def ends(self) -> tuple[Value, Value]:
@@ -86,7 +87,7 @@ class Axis:
 
 def axes(tree: Mapping[str, Any], where: str, place: Place) -> tuple[Axis, ...]:
     """The axes of a design, in its order. UserError for the first that is unknown, empty or out of range."""
-    found = [axis(path, given, where, place) for path, given in leaves(tree)]
+    found = [axis(path, given, where, place) for path, given in spread(leaves(tree))]
     if not found:
         raise UserError(f"{where}: no axis; name what varies, as in {where}.context.power_imbalance=[0.2,0.8]")
     seen: dict[str, str] = {}
@@ -112,6 +113,17 @@ def leaves(tree: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, Any]]
             yield from leaves(value, f"{path}.")
         else:
             yield path, value
+
+
+def spread(given: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """`parameters: null`, or one file of them, as every number below it that has a range: a list of hundreds is not typed."""
+    for path, value in given:
+        if value is None and path.partition(".")[0] == PARAMETERS:
+            below = [(name, entry) for name, entry in own_knobs(COMMAND).items() if name.startswith(f"{path}.")]
+            if below:
+                yield from ((name, None) for name, entry in below if entry.range is not None and entry.range[0] < entry.range[1])
+                continue
+        yield path, value
 
 
 def axis(path: str, given: Any, where: str, place: Place) -> Axis:

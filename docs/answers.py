@@ -1,0 +1,141 @@
+"""What each experiment answers: contrasts over a study's points and arms, luck by luck, so that intervals are paired."""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations, product
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import logit
+from scipy.stats import t
+
+from icsim.catalogue import MECHANISMS
+from icsim.sweep.analysis.frame import Frame
+from icsim.theory.effects import EDGE
+
+SURE = 0.95
+Numbers = NDArray[np.float64]
+
+
+class Answer(NamedTuple):
+    """A number with the interval that luck leaves it: over lucks, with the points as they are."""
+
+    asked: str
+    value: float
+    low: float
+    high: float
+
+
+def cell(frame: Frame, outcome: str, arm: str = "", /, **where: float) -> Numbers:
+    """The mean of an outcome over all points where the axes whose names end so have these values: [luck]."""
+    chosen = np.ones(frame.points, dtype=bool)
+    for name, value in where.items():
+        (axis,) = [one for one in frame.axes if name in one.path]
+        chosen &= np.isclose(axis.column, value)
+    assert chosen.any(), where
+    return np.asarray(np.nanmean(frame.read(outcome, arm)[chosen], axis=0))
+
+
+def answer(asked: str, by_luck: Numbers) -> Answer:
+    """Mean and interval of a number that each luck gives."""
+    there = by_luck[~np.isnan(by_luck)]
+    mean = float(there.mean())
+    half = float(t.ppf(0.5 + SURE / 2.0, there.size - 1) * there.std(ddof=1) / np.sqrt(there.size))
+    return Answer(asked, mean, mean - half, mean + half)
+
+
+def power_and_clarity(frame: Frame) -> Iterator[Answer]:
+    """Each of the three alone, all together, and pairs beyond their sum, by power imbalance."""
+    names = {"power": "working_with_power", "clarity": "clarifying_complexity", "inspiration": "inspiring_intent"}
+    for outcome, imbalance in product(("trust_w260", "collaboration_w52", "collaboration_w260"), (0.1, 0.5, 0.9)):
+
+        def at(*high: str, outcome: str = outcome, imbalance: float = imbalance) -> Numbers:
+            levels = {path: 0.9 if name in high else 0.1 for name, path in names.items()}
+            return cell(frame, outcome, power_imbalance=imbalance, **levels)
+
+        what = f"{outcome}, power imbalance {imbalance:g}"
+        none = at()
+        yield answer(f"{what}: none", none)
+        for name in names:
+            yield answer(f"{what}: {name} alone", at(name) - none)
+            yield answer(f"{what}: {name} added to the other two", at(*names) - at(*(set(names) - {name})))
+        yield answer(f"{what}: all three", at(*names) - none)
+        for one, two in combinations(names, 2):
+            yield answer(f"{what}: {one} and {two} beyond their sum", at(one, two) - at(one) - at(two) + none)
+
+
+def seven_mechanisms(frame: Frame) -> Iterator[Answer]:
+    """Main effects, and pairs beyond their sum on the natural and the logit scale, averaged over all other levels."""
+    signs = {
+        name: np.where(next(one for one in frame.axes if f".{name}." in one.path).shares > 0.5, 1.0, -1.0) for name in MECHANISMS
+    }
+    for arm, outcome in product(frame.arms, ("trust_w260", "collaboration_w260", "user_experience_w260", "staff_strain_w260")):
+        values = frame.read(outcome, arm)
+        on_logit = logit(np.clip(values, EDGE, 1.0 - EDGE))
+        for name, sign in signs.items():
+            yield answer(f"{outcome}, {arm}: {name}", 2.0 * np.nanmean(sign[:, None] * values, axis=0))
+        for one, two in combinations(signs, 2):
+            both = (signs[one] * signs[two])[:, None]
+            yield answer(f"{outcome}, {arm}: {one} and {two} beyond their sum", 4.0 * np.nanmean(both * values, axis=0))
+            yield answer(f"{outcome}, {arm}: {one} and {two} beyond their sum, logit", 4.0 * np.nanmean(both * on_logit, axis=0))
+        for conditions, inspiration, wider in product((0.2, 0.8), repeat=3):
+            levels = {"creating_conditions": conditions, "inspiring_intent": inspiration, "taking_wider_view": wider}
+            said = ", ".join(f"{name} {level:g}" for name, level in levels.items())
+            yield answer(f"{outcome}, {arm}: at {said}", cell(frame, outcome, arm, **levels))
+        yield answer(f"{outcome}, {arm}: share of a sum of seven", _additive(values, list(signs.values())))
+
+
+def _additive(values: Numbers, signs: list[Numbers]) -> Numbers:
+    """The share of the variance between the combinations that their main effects explain; each luck against all others."""
+    whole = np.nanmean(values, axis=1)
+    left = [(whole * values.shape[1] - column) / (values.shape[1] - 1) for column in values.T]
+    shares = []
+    for rest, column in zip(left, values.T, strict=True):
+        mains = sum(np.mean(sign * rest) * np.mean(sign * column) for sign in signs)
+        shares.append(mains / np.mean((rest - rest.mean()) * (column - column.mean())))
+    return np.array(shares)
+
+
+def imbalance(frame: Frame) -> Iterator[Answer]:
+    """Power shared at .9 against .1, for everybody who is measured apart, where standing counts little and much."""
+    for outcome, counts in product(frame.columns, (0.1, 0.5, 0.9)):
+        shared, kept = (cell(frame, outcome, imbalance=counts, share=level) for level in (0.9, 0.1))
+        yield answer(f"{outcome}, power imbalance {counts:g}: at .1", kept)
+        yield answer(f"{outcome}, power imbalance {counts:g}: .9 - .1", shared - kept)
+
+
+def tipping(frame: Frame) -> Iterator[Answer]:
+    """Where each value of silo funding stands still: what a trusting start leaves of its lead over a mistrustful one."""
+    (kinds,) = [axis for axis in frame.axes if axis.path == "timeline"]
+    still = [(n, str(name)) for n, name in enumerate(kinds.values) if str(name).startswith("still_")]
+    weeks = sorted(one.week for one in frame.outcomes if one.query.measure == "collaboration")
+    for arm, (n, name), week in product(frame.arms, still, (52, 260, weeks[-1])):
+        low, high = (cell(frame, f"collaboration_w{week}", arm, timeline=float(n), initial_trust=start) for start in (0.1, 0.9))
+        what = f"collaboration_w{week}, {arm}, silo funding {name.removeprefix('still_')}"
+        yield answer(f"{what}: from trust .1", low)
+        yield answer(f"{what}: from trust .9", high)
+        yield answer(f"{what}: .9 - .1", high - low)
+
+
+def reorganisation(frame: Frame) -> Iterator[Answer]:
+    """Each kind of reorganisation less none, as long after it began, over all circumstances and at the ends of each."""
+    measures = ("backlog", "clarity", "morale", "staff_strain", "trust", "collaboration", "waiting")
+    circumstances: dict[str, dict[str, float]] = {"everywhere": {}}
+    for name, ends in {"change_load": (0.2, 0.8), "clarifying_complexity": (0.1, 0.9)}.items():
+        circumstances |= {f"{name} {end:g}": {name: end} for end in ends}
+    for measure, size, (around, where) in product(measures, ("small", "large"), circumstances.items()):
+        if size == "small" and where:
+            continue
+        for since, (when, first) in product((26, 52, 104), (("early", 26), ("late", 130))):
+            column = f"{measure}_w{first + since}"
+            none = cell(frame, column, "no_reorganisation", **where)
+            what = f"{measure}, {size} {when}, {since} weeks on, {around}"
+            made = {how: cell(frame, column, f"{size}_{how}_{when}", **where) - none for how in ("at_once", "phased")}
+            yield answer(f"{what}: at once", made["at_once"])
+            yield answer(f"{what}: phased", made["phased"])
+            yield answer(f"{what}: at once - phased", made["at_once"] - made["phased"])
+
+
+ANSWERS: Mapping[str, Callable[[Frame], Iterator[Answer]]] = {
+    made.__name__: made for made in (power_and_clarity, seven_mechanisms, imbalance, tipping, reorganisation)
+}

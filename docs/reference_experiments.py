@@ -1,0 +1,20 @@
+"""The head of each experiment as the page of experiments includes it: what its file says, no second copy."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from icsim.catalogue.yamlfile import read_yaml
+from icsim.resources import experiments_dir
+
+
+def pages() -> Mapping[str, Callable[[], str]]:
+    """One part of a page for each experiment, by name."""
+    return {f"experiment_{path.stem}": partial(head, path) for path in sorted(experiments_dir().glob("*.yaml"))}
+
+
+def head(path: Path) -> str:
+    """Question, command and minutes, out of the experiment's own file."""
+    data = read_yaml(path)
+    command, _, minutes, *_ = (line.removeprefix("# ") for line in path.read_text(encoding="utf-8").splitlines())
+    return f"*{data['question']}*\n\n`{command}` · {minutes} · {data['replicates']} lucks at every point\n"

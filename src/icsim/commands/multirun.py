@@ -1,0 +1,114 @@
+"""`icsim run -m`: through Hydra's own multirun, so that any of its sweepers and launchers can be chosen.
+
+By default the pair in `hydra_plugins/icsim_batch.py` takes the whole batch: many points become one study with one table, a few
+have a folder each. With another launcher each job is a run of its own, wherever that launcher starts it.
+"""
+
+import shlex
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from omegaconf import DictConfig
+
+from icsim.catalogue import catalogue
+from icsim.commands import run
+from icsim.config import multirun
+from icsim.config.compose import compose, plain
+from icsim.config.explain import shown
+from icsim.config.settings import validate
+from icsim.errors import UserError
+from icsim.nearest import did_you_mean, listed
+
+if TYPE_CHECKING:
+    from icsim.engine.simulate import Simulation
+    from icsim.sweep.study import Study
+
+Worth = float | list[float] | None
+"""What a sweeper that searches is told of a job: a number for each measure of the objective."""
+
+
+def main(overrides: Sequence[str]) -> None:
+    """Run every combination of the overrides. UserError before anything runs for a value that cannot be."""
+    chosen = multirun.chosen(overrides)
+    measures = objective(chosen.objective)
+    if not measures and chosen.searches:
+        raise UserError(f"objective: null; {chosen.sweeper} looks for the best of something: say of what, as in objective=trust")
+    if not chosen.own:
+        for probe in multirun.probes(overrides):
+            compose("run", probe)
+    multirun.carry_out(overrides, job)
+
+
+def job(config: DictConfig) -> Worth:
+    """One run of its own, as another launcher than icsim's starts it; its folder is named after what it holds."""
+    data = plain(config)
+    measures = objective(data.pop("objective"))
+    point = validate("run", data)
+    return worth_of(run.simulate_and_write(point, run.folder(point, alone=False), point.world.title), measures)
+
+
+def launched(points: Sequence[Sequence[str]], config: DictConfig) -> list[Worth]:
+    """A whole batch: one study where there are many points, a folder each where there are few."""
+    measures = objective(plain(config)["objective"])
+    wanted = [[word for word in map(multirun.as_given, point) if not word.startswith(f"{multirun.OBJECTIVE}=")] for point in points]
+    if len(wanted) > run.MANY and (together := one_study(wanted, config)) is not None:
+        from icsim.commands.sweep import carry_out
+
+        return _read(together, carry_out(together), measures, len(points))
+    checked = [compose("run", overrides) for overrides in wanted]
+    return [
+        worth_of(run.simulate_and_write(point, run.folder(point, alone=len(checked) == 1), named), measures)
+        for point, named in zip(checked, run.names(wanted), strict=True)
+    ]
+
+
+def one_study(wanted: Sequence[Sequence[str]], config: DictConfig) -> "Study | None":
+    """Many points as one study with one table; None where what differs between them is no axis."""
+    from icsim.sweep.batch import axes_of
+    from icsim.sweep.study import study
+
+    found = axes_of(wanted)
+    if found is None:
+        return None
+    shared, axes = found
+    said = [multirun.as_given(str(word)) for word in config.hydra.overrides.task]
+    axes["report"] = False  # a batch reads every measure, and a page of all of them takes longer than the batch
+    return study(shared, axes, shlex.join(["icsim", "run", "-m", *said]), "multirun")
+
+
+def objective(given: Any) -> list[str]:
+    """The measures of an objective; none where none is asked for. UserError for one that is unknown."""
+    names = [] if given is None else given if isinstance(given, list) else [given]
+    for name in names:
+        if name not in catalogue().measures:
+            known = list(catalogue().measures)
+            raise UserError(f"objective: {shown(name)} is no measure; allowed: {listed(known)}{did_you_mean(str(name), known)}")
+    return list(names)
+
+
+def worth_of(made: "Simulation", measures: Sequence[str]) -> Worth:
+    """The mean over all worlds in the last week, of each measure of the objective."""
+    import numpy as np
+
+    return _alone([float(np.nanmean(made.at(name, made.settings.weeks))) for name in measures])
+
+
+def _read(study: "Study", folder: Any, measures: Sequence[str], points: int) -> list[Worth]:
+    """The same for every point of a study, out of its table."""
+    if not measures:
+        return [None] * points
+    import pyarrow.dataset as ds
+
+    columns = [f"{name}_w{study.first.weeks}" for name in measures]
+    means = (
+        ds.dataset(folder, format="parquet")
+        .to_table(["point", *columns])
+        .group_by("point")
+        .aggregate([(c, "mean") for c in columns])
+    )
+    rows = means.sort_by("point").to_pylist()
+    return [_alone([row[f"{column}_mean"] for column in columns]) for row in rows]
+
+
+def _alone(values: list[float]) -> Worth:
+    return values[0] if len(values) == 1 else values or None
