@@ -20,7 +20,10 @@ COLUMNS = (
     "id", "role", "role_found", "mechanism", "tested", "verdict", "headline", "draws", "expected", "low", "high", "none", "other",
     "at_half", "at_double",
 )  # fmt: skip
-WORST_FIRST = ("contradicted", "unresolved", "no effect", "leaning", "supported", "no value")
+WORST_FIRST = (
+    "contradicted", "unresolved", "no effect", "leaning", "supported", "no boundary found", "boundary found", "no boundary sought",
+    "no value",
+)  # fmt: skip
 ROUNDED = 4
 
 Plain = dict[str, Any]
@@ -48,7 +51,7 @@ def said(value: float | None) -> object:
 def worst_first(theory: Plain) -> tuple[int, str]:
     """What goes against the review comes first."""
     verdict = theory["verdict"]
-    word = verdict["at_one"] if verdict["tested"] else "no value"
+    word = (verdict["at_one"] or verdict["says"]) if verdict["tested"] else "no value"
     return WORST_FIRST.index(word), theory["id"]
 
 
@@ -59,7 +62,14 @@ def line(theory: Plain) -> tuple[str, ...]:
         return f"`{theory['id']}`", theory["title"], "–", "–", verdict["says"], verdict["headline"]
     e, n, o = (f"{100 * shares[name]['value']:.0f}" for name in ("expected", "none", "other"))
     low, high = (f"{100 * shares['expected'][end]:.0f}" for end in ("low", "high"))
-    return f"`{theory['id']}`", theory["title"], f"{e} [{low}, {high}]", f"{n} / {o}", verdict["says"], verdict["headline"]
+    held = f"{e} [{low}, {high}]"
+    return f"`{theory['id']}`", theory["title"], held, f"{n} / {o}", verdict["says"] + rules(theory), verdict["headline"]
+
+
+def rules(theory: Plain) -> str:
+    """The boundaries of a theory that has some instead of a word."""
+    found = theory["boundary"]["found"] if theory["verdict"]["says"] == "boundary found" else []
+    return "".join(f"; {one['display']} {one['rule']}" for one in found)
 
 
 HEAD = ("theory", "claim", "held in, of 100 settings [95 %]", "none / other way", "verdict", "mostly")

@@ -56,10 +56,11 @@ def whom() -> str:
 
 
 def documented(model: type[Strict]) -> dict[str, str]:
-    """What is written below each field of a class."""
+    """What is written below each field of a class, and of the class that it builds on."""
     (node,) = ast.parse(inspect.getsource(model)).body
     assert isinstance(node, ast.ClassDef)
-    found = {}
+    above = [base for base in model.__bases__ if issubclass(base, Strict)]
+    found = {key: text for base in above for key, text in documented(base).items()}
     for field, below in zip(node.body, node.body[1:], strict=False):
         if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
             found[ast.unparse(field.target)] = str(below.value.value)

@@ -142,6 +142,26 @@ def test_a_list_narrows_down_to_words(capsys):
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["name", "inspiring_intent.vision"]
 
 
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [("t6_5", "t6_5"), ("drives phys", "box4"), ("LOYALTY_STRAIN", "box3"), ("two loyalties", "box3"), ("working with", "box4")],
+)
+def test_a_theory_is_found_by_its_name_and_by_what_it_says_and_measures(capsys, word, found):
+    assert cli.main(["list", "theories", word]) == 0
+    named = [line.split()[0] for line in capsys.readouterr().out.splitlines()][1:]
+    assert found in named
+    assert "box7" not in named
+
+
+@pytest.mark.parametrize("command", ["test", "trace"])
+def test_a_theory_is_checked_where_only_the_configuration_is_shown(tmp_path, capsys, command):
+    (tmp_path / "mine.yaml").write_text("id: mine\n", encoding="utf-8")
+    assert cli.main([command, str(tmp_path / "mine.yaml"), "--cfg", "job"]) == 2
+    assert "mine.yaml: title: missing" in capsys.readouterr().err
+    assert cli.main([command, "box4", "budget=quick", "--cfg", "job", "-p", "budget"]) == 0
+    assert "draws: 32" in capsys.readouterr().out
+
+
 def test_a_table_is_drawn_in_a_terminal(capsys, monkeypatch):
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     cli.main(["list", "context", "demand"])

@@ -15,6 +15,7 @@ from icsim.report.scoreboard.data import board
 from icsim.report.scoreboard.page import page
 from icsim.report.scoreboard.said import VERIFICATION
 from icsim.report.scoreboard.statements import counted, read
+from icsim.report.theory.data import SCHEMA
 from icsim.theory import scoreboard
 from icsim.theory.scoreboard import MODEL, rivals
 
@@ -25,17 +26,19 @@ BANDS = {1.0: ["supported"], 0.9: ["leaning"], 0.5: ["unresolved"], 0.85: ["lean
 INFORMATION = "carries no information about the seven mechanisms"
 
 
-def part(name: str, model: str, share: float, tested: bool = True, clause: float | None = None) -> dict[str, Any]:
+def part(
+    name: str, model: str, share: float, tested: bool = True, clause: float | None = None, role: str = "I"
+) -> dict[str, Any]:
     """A planted part: `share` of 20 draws hold, the first ones."""
     interval = {"value": share, "low": max(0.0, share - 0.1), "high": min(1.0, share + 0.1)}
     held = [1.0 if n < round(20 * share) else 0.0 for n in range(20)] if tested else [None] * 20
     shares = {"expected": interval, "draws": 20 if tested else 0, "missing": 0 if tested else 20}
     return {
-        "id": name, "title": f"title of {name}", "role": "I", "mechanism": "working_with_power", "model": model,
+        "id": name, "title": f"title of {name}", "role": role, "mechanism": "working_with_power", "model": model,
         "versions": {"icsim": "0"}, "effort": {"draws": 20, "lucks": 4, "seed": 1},
         "verdict": {
-            "says": " or ".join(BANDS[share]), "bands": BANDS[share], "tested": tested, "headline": "neither", "quick": False,
-            "arrived": interval, "shares": shares,
+            "says": " or ".join(BANDS[share]), "bands": [] if role == "P" else BANDS[share], "tested": tested,
+            "headline": "neither", "quick": False, "arrived": interval, "shares": shares,
         },
         "held": held,
         "clauses": [
@@ -97,6 +100,25 @@ def test_what_is_open_is_neither_passed_nor_failed():
     assert (one["passes"], one["open"], len(one["fails"])) == ([MODEL], ["hero"], 4)
 
 
+def test_a_sign_that_hangs_on_numbers_is_neither_passed_nor_failed_and_has_no_letter_on_any_face():
+    shares = row(0.5, 0.0, hero=1.0)
+    found = {model: [part("t4_7", model, share, role="P")] for model, share in shares.items()}
+    samples = {model: [np.ones((20, 401), dtype=bool)] for model in found}
+    made = board(found, samples, "icsim scoreboard t4_7")
+    (one,) = made["theories"]
+    assert (one["passes"], one["open"], one["fails"], one["no_information"], one["rivals_only"]) == ([], [], [], False, False)
+    said = lines(made, "passes")["t4_7"]
+    assert "no model passes or fails it" in said
+    assert "50 under the seven mechanisms" in said
+    assert "100 under hero" in said
+    words = ("unresolved", "no effect", "supported")
+    face = page(made)
+    assert not any(f"<br>{letter}: {word}" in face for letter, word in zip("UNS", words, strict=True))
+    texts = [text.get_text() for axes in scoreboard_figure.draw(made).axes for text in axes.texts]
+    assert "50" in [text.strip() for text in texts]
+    assert not any(text.endswith(("U", "N", "S")) for text in texts)
+
+
 def test_all_together_counts_draws_and_says_what_is_missing():
     found = planted({"box1": row(1.0, 1.0), "box2": row(0.5, 1.0)}, untested=("box2", "hero"))
     assert (found["together"][MODEL]["held"], found["together"][MODEL]["missing"]) == (10, 0)
@@ -148,9 +170,9 @@ def test_the_figure_says_it_above_the_plot_and_darkens_with_the_share():
     assert first < second == 1.0
 
 
-def verdict(band: str, bands: list[str], held: float, tested: bool = True) -> dict[str, Any]:
+def verdict(band: str | None, bands: list[str], held: float, tested: bool = True, says: str = "") -> dict[str, Any]:
     shares = {"expected": {"value": held, "low": held, "high": held}, "draws": 64}
-    says = " or ".join(bands)
+    says = says or " or ".join(bands)
     return {"at_one": band, "bands": bands, "says": says, "tested": tested, "quick": False, "shares": shares, "headline": "neither"}
 
 
@@ -175,6 +197,7 @@ def test_statements_are_counted_and_findings_begin_with_contradictions():
             statement("d", "X", "unresolved", ["leaning", "unresolved"], 0.75),
             statement("e", "I", "supported", ["supported"], 1.0),
             statement("f", "P", "supported", ["supported"], 1.0, tested=False),
+            statement("g", "P", None, [], 0.5, says="boundary found"),
         ],
         "icsim test all",
         "verdicts.json",
@@ -182,7 +205,8 @@ def test_statements_are_counted_and_findings_begin_with_contradictions():
     assert [one["id"] for one in found["findings"]] == ["c", "d", "b", "a"]
     assert found["by_role"]["X"]["unresolved"] == {"count": 1, "open": 1}
     assert found["by_role"]["P"]["not tested"]["count"] == 1
-    assert sum(cell["count"] for cell in found["by_mechanism"]["working_with_power"].values()) == 6
+    assert found["by_role"]["P"]["boundary found"] == {"count": 1, "open": 0}
+    assert sum(cell["count"] for cell in found["by_mechanism"]["working_with_power"].values()) == 7
     missed = {one["id"]: one["missed"] for one in found["findings"]}
     assert missed["a"] == missed["d"] == []
     assert missed["c"] == ["trust, everybody, week 52: expected higher, in 0 of 64 (contradicted)"]
@@ -200,7 +224,7 @@ def beside() -> dict[str, Any]:
     }  # fmt: skip
     return {
         "verdicts.json": {
-            "schema": 1,
+            "schema": SCHEMA,
             "command": "icsim test all",
             "theories": [statement("c", "X", "contradicted", ["contradicted"], 0.0)],
         },

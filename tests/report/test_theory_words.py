@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import pytest
 from tried_theories import case, look, passage, tried
 
 from icsim.report.theory.data import summary
+from icsim.report.theory.page import page
 from icsim.report.theory.table import clause_table, overview, tell
+from icsim.theory.boundary import Boundaries, Boundary, boundary
 from icsim.theory.chain import Chain
+from icsim.theory.draws import plausible
 from icsim.theory.result import Shrunk
 from icsim.theory.shares import Interval
 from icsim.theory.verdict import NOT_TESTED
@@ -94,6 +98,32 @@ def test_a_word_that_hangs_on_the_smallest_effect_says_so(tmp_path: Path) -> Non
     assert "twice as large: unresolved" in said(plain(tmp_path, outcome=0.08), "smallest")
     assert "twice as large: no effect" in said(plain(tmp_path, outcome=0.08, reasoning=0.08), "smallest")
     assert said(plain(tmp_path, outcome=0.3, reasoning=0.3), "smallest") == ""
+
+
+def test_a_theory_that_hangs_on_numbers_has_no_word_but_a_boundary(tmp_path: Path) -> None:
+    effects = np.where(np.arange(64) < 20, 0.2, 0.0)
+    made = tried(case(tmp_path, role="P"), outcome=effects)
+    found = summary(made, "source")
+    assert found["verdict"]["says"] == "no boundary sought"
+    assert "too few to look for a boundary" in said(found, "effort")
+    asked = next(one for one in made.case.asked if one.part == "outcome")
+    draws = plausible(64, 1)
+    some = next(name for name in draws[0].parameters if len({draw.parameters[name] for draw in draws}) == 64)
+    order = np.argsort([draw.parameters[some] for draw in draws])
+    planted = np.zeros(64)
+    planted[order[40:]] = 0.2
+    cut = boundary(asked, planted, draws)
+    assert isinstance(cut, Boundary)
+    for bounds, says in ((Boundaries((cut,), ()), "boundary found"), (Boundaries((), ((asked, "none"),)), "no boundary found")):
+        found = summary(replace(made, boundary=bounds), "source")
+        judged = found["verdict"]
+        assert (judged["says"], judged["bands"], judged["at_half"], judged["more_draws"]) == (says, [], None, None)
+        assert [bool(clause["bands"]) for clause in found["clauses"] if clause["key"]] == [True, False]
+        told = " ".join((*overview([found]), *clause_table(found), *(line["text"] for line in found["said"])))
+        assert not re.search("unresolved|leaning|contradicted|one word", told.partition("reasoning")[0])
+        assert says in told
+    shown = page([summary(replace(made, boundary=Boundaries((cut,), ())), "source")] * 2, [], "icsim test")
+    assert cut.rule in unescape(shown)
 
 
 @pytest.mark.parametrize(("role", "word"), [("I", "verification"), ("P", "how large"), ("X", "finding")])

@@ -1,8 +1,10 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from theories import INVALID, VALID, smallest, theory
 
+from icsim.config.compose import _base, composed
 from icsim.errors import UserError
 from icsim.theory.arms import compose_all
 from icsim.theory.asked import ask
@@ -51,6 +53,8 @@ def test_words_name_theories_by_name_pattern_all_and_path() -> None:
     assert find(["all"]) == known
     assert find(["box*"]) == {name: path for name, path in known.items() if name.startswith("box")}
     assert list(find(["box4", "b*4", str(VALID[0])])) == ["box4", str(VALID[0])]
+    again = str(VALID[0].parent / ".." / VALID[0].parent.name / VALID[0].name)
+    assert list(find([str(VALID[0]), again, str(known["box4"]), "box4"])) == [str(VALID[0]), str(known["box4"])]
 
 
 @pytest.mark.parametrize(
@@ -118,3 +122,40 @@ def test_a_theory_is_never_changed_once_read() -> None:
 def test_what_is_no_mapping_at_all_is_refused() -> None:
     with pytest.raises(UserError, match=r"mine\.yaml: theory"):
         parse(["a"], "mine.yaml")
+
+
+def test_a_theory_can_be_tried_under_another_model_and_its_rival_counts_within_that() -> None:
+    (plain,), (hero,) = plan(["t4_7"], []), plan(["t4_7"], ["rules=hero"])
+    ((_, rival),) = hero.rivals
+    for arm in rival.values():
+        assert (arm.values["rules"]["leading"], arm.values["rules"]["fairness"]) == ("hero", "any_voice")
+    assert {arm.values["rules"]["fairness"] for arm in hero.arms.values()} == {"instrumental"}
+    ((_, before),) = plain.rivals
+    assert all(arm.values["rules"]["leading"] != "hero" for arm in before.values())
+
+
+@pytest.mark.parametrize("patch", [{"rules": "generic_trust"}, {"context.demand": 0.9}, {"weeks": 9}])
+def test_a_rival_counts_for_more_than_the_command_line(patch: dict[str, object], tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(yaml.safe_dump(smallest(id="mine", rival=[{"id": "other", "patch": patch}])), encoding="utf-8")
+    (given,) = plan([str(path)], ["rules=hero", "context.demand=0.2"])
+    ((_, rival),) = given.rivals
+    (key, value), *_ = patch.items()
+    for arm in rival.values():
+        found = {"rules": arm.values["rules"]["leading"] != "hero", "weeks": arm.weeks == 9}
+        assert found.get(key, arm.context["demand"] == 0.9), value
+        assert arm.context["demand"] == (0.9 if key == "context.demand" else 0.2)
+    assert {arm.values["rules"]["leading"] for arm in given.arms.values()} == {"hero"}
+
+
+@pytest.mark.parametrize("name", ["smallest", "every_word"])
+@pytest.mark.parametrize("given", [[], ["rules=hero"], ["budget=quick", "seed=7"], ["place=pair", "context.demand=0.4"]])
+def test_what_is_composed_once_for_many_is_what_each_would_get_alone(name: str, given: list[str]) -> None:
+    made = load(next(path for path in VALID if path.stem == name))
+    context = {key: value for key, value in made.context.items() if key != "timeline"}
+    for patch in ({}, context, {**context, "context": {"demand": 0.7}}):
+        _base.cache_clear()
+        each = composed("test", given, patch)
+        with pytest.MonkeyPatch.context() as way:
+            way.setattr("icsim.config.compose._touched", lambda *known: True)
+            assert composed("test", given, patch) == each

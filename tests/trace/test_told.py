@@ -102,6 +102,22 @@ def test_one_run_is_held_against_what_was_expected(gap: float, expect: str, said
     assert judged(one, 0, expect).strip() == said
 
 
+def test_what_is_counted_has_to_differ_by_more_the_longer_it_was_counted() -> None:
+    entry = catalogue().measures["leader_exits"]
+    values = np.zeros((105, 2))
+    values[:, 0] = 0.06  # more than counts in a year, less than counts in two
+    one = Series("leader_exits", entry, entry.display, "somebody", values, ())
+    assert "smaller than counts" not in judged(one, 52, "up")
+    assert "smaller than counts" in judged(one, 104, "up")
+    assert one.smallest[104] == entry.smallest_by(104)
+    assert one.counts_from() == 0
+    values[:60] = 0.0
+    late = Series("leader_exits", entry, entry.display, "somebody", values, ())
+    assert late.counts_from() == 60
+    values[:63] = 0.0
+    assert Series("leader_exits", entry, entry.display, "somebody", values, ()).counts_from() is None
+
+
 def test_rests_are_found_where_nothing_moves() -> None:
     scaled = np.zeros((2, 100))
     scaled[0, 20:] = 3.0  # jumps once

@@ -13,11 +13,15 @@ from icsim.theory.statements import natural
 
 Row = tuple[str, ...]
 Table = tuple[Row, Sequence[Row]]  # the head, and the rows below it
+Texts = Sequence[str]  # what a word is looked for in, row by row
 ENTRY_HEAD = ("name", "default", "range", "unit", "label", "help")
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
-    """`icsim list TOPIC [WORD ...]`: the rows of a topic, or those whose name contains one of the words."""
+    """`icsim list TOPIC [WORD ...]`: the rows of a topic, or those whose name contains one of the words.
+
+    A theory is found by what it says and measures as well.
+    """
     if rest:
         raise UserError(f"list: {rest[0]} is not understood; give a topic: {', '.join(TOPICS)}")
     if not words:
@@ -27,7 +31,9 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     if topic not in TOPICS:
         raise UserError(f"list: {topic} is no topic; allowed: {', '.join(TOPICS)}{did_you_mean(topic, TOPICS)}")
     head, rows = TOPICS[topic](catalogue())
-    chosen = [row for row in rows if not wanted or any(word in row[0] for word in wanted)]
+    texts = _theory_texts(catalogue()) if topic == "theories" else [row[0] for row in rows]
+    low = [word.lower() for word in wanted]
+    chosen = [row for row, text in zip(rows, texts, strict=True) if not low or any(word in text.lower() for word in low)]
     if rows and not chosen:
         raise UserError(f"list {topic}: nothing is called {wanted[0]}{did_you_mean(wanted[0], [row[0] for row in rows])}")
     show(head, chosen)
@@ -114,7 +120,7 @@ def _places(_: Catalogue) -> Table:
 def _theories(_: Catalogue) -> Table:
     """The boxes, and then the statements by mechanism, for that is how their ids are numbered."""
     rows = []
-    for name, data in sorted(_files("theory"), key=lambda file: natural(file[0])):
+    for name, data in _in_order():
         source = data.get("source") or {}
         rows.append((name, str(data.get("role", "")), str(source.get("mechanism", "")), str(data.get("title", ""))))
     return ("id", "role", "mechanism", "title"), rows
@@ -128,6 +134,26 @@ def _lessons(_: Catalogue) -> Table:
             (name, str(data.get("minutes", "")), str(data.get("title", "")), " ".join(str(data.get("difference", "")).split()))
         )
     return ("name", "minutes", "title", "what differs"), rows
+
+
+def _theory_texts(known: Catalogue) -> Texts:
+    """What each theory says in words, and what it measures, by name and as it is displayed."""
+    texts = []
+    for name, data in _in_order():
+        chains = [text for key in ("as_written", "recast") for text in (data.get(key) or {}).values()]
+        claims = [rival.get("claim") or "" for rival in data.get("rival") or []]
+        clauses = [clause for part in data.values() if isinstance(part, list) for clause in part]
+        measures = [str(clause["measure"]) for clause in clauses if "measure" in clause]
+        heads = {measure.partition(".")[0] for measure in measures}
+        shown = [known.measures[head].display for head in heads if head in known.measures]
+        mechanism = str((data.get("source") or {}).get("mechanism", ""))
+        words = [name, str(data.get("title", "")), mechanism, mechanism.replace("_", " "), *chains, *claims, *measures, *shown]
+        texts.append(" \n ".join(" ".join(str(word).split()) for word in words))
+    return texts
+
+
+def _in_order() -> list[tuple[str, dict[str, Any]]]:
+    return sorted(_files("theory"), key=lambda file: natural(file[0]))
 
 
 def _files(group: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -3,10 +3,12 @@
 import shlex
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from icsim.commands.options import wanted_points
+from icsim.config.compose import compose
 from icsim.errors import UserError
 
 if TYPE_CHECKING:
@@ -20,11 +22,19 @@ FIRST = "plausible settings"  # the part of the work that has lines where there 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim test`: theories by name, pattern or path; overrides hold for all arms."""
-    points = wanted_points("test", USAGE, ABOUT, rest)
+    points = wanted_points("test", USAGE, ABOUT, rest, partial(checked, words))
     if points and not words:
         raise UserError("no theory; name one or more of icsim list theories, such as icsim test box4")
     if points:
         test_theories(words, points)
+
+
+def checked(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, Any]:
+    """What `--cfg job` prints: the configuration without any theory's own part. The theories named are checked beside it."""
+    from icsim.theory.cases import plan
+
+    plan(words, overrides)
+    return compose(command, overrides).resolved()
 
 
 def test_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:

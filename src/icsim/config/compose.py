@@ -3,7 +3,8 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
-from functools import cache
+from copy import deepcopy
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from omegaconf import DictConfig, OmegaConf
 from icsim.catalogue.yamlfile import read_yaml
 from icsim.config.defaults import EXPERIMENT, register, register_experiment, register_node, register_place
 from icsim.config.explain import explained
-from icsim.config.knobs import flatten, nest, own_knobs
+from icsim.config.knobs import flatten, merged, nest, overlap, own_knobs
 from icsim.config.machines import refuse_elsewhere
 from icsim.config.settings import Settings, validate
 from icsim.errors import UserError
@@ -56,9 +57,31 @@ def composed(
         given = parse(overrides)
         if arm:
             _check_arm(given, arm)
-        name = _patched(command, [context or {}, arm or {}]) if context or arm else command
-        config = hydra().compose_config(name, [as_hydra_takes_it(command, one) for one in given], RunMode.RUN)
-        return plain(config)
+        choices, values = _patches(command, [context or {}, arm or {}])
+        lines = tuple(as_hydra_takes_it(command, one) for one in given)
+        base = None if _touched(command, given, values) else _base(command, tuple(choices.items()), lines)
+        if base is not None:
+            return merged(deepcopy(base), nest(values))
+        return plain(hydra().compose_config(_entry(command, choices, values), list(lines), RunMode.RUN))
+
+
+@lru_cache(maxsize=32)
+def _base(command: str, choices: tuple[tuple[str, str], ...], overrides: tuple[str, ...]) -> dict[str, Any] | None:
+    """What several patches of values go on top of: composed once, for that takes Hydra longer than a hundred worlds take.
+
+    None where the configuration refers to itself: what a patch changes would not reach what was worked out of it.
+    """
+    config = hydra().compose_config(_entry(command, dict(choices), {}), list(overrides), RunMode.RUN)
+    base = plain(config)
+    return base if base == plain(config, resolve=False) else None
+
+
+def _touched(command: str, given: Sequence[Override], values: Mapping[str, Any]) -> bool:
+    """Whether Hydra has to settle what comes of it: an override takes away, or sets what a patch sets, or a patch refers."""
+    if any(one.is_delete() for one in given) or "${" in repr(values):
+        return True
+    single = [one for one in given if one.key_or_group not in groups(command) or not isinstance(one.value(), str)]
+    return any(overlap(one.key_or_group, path) for one in single for path in values)
 
 
 def assignments(overrides: Sequence[str]) -> dict[str, Any]:
@@ -112,10 +135,12 @@ def _options(group: str) -> Path:
     return experiments_dir() if group == EXPERIMENT else conf_dir() / group
 
 
-def plain(config: DictConfig) -> dict[str, Any]:
+def plain(config: DictConfig, resolve: bool = True) -> dict[str, Any]:
     """The composed configuration as plain data, without Hydra's own part."""
     nodes = {str(key): config[key] for key in config if key != "hydra"}
-    return {key: OmegaConf.to_container(node, resolve=True) if OmegaConf.is_config(node) else node for key, node in nodes.items()}
+    return {
+        key: OmegaConf.to_container(node, resolve=resolve) if OmegaConf.is_config(node) else node for key, node in nodes.items()
+    }
 
 
 @cache
@@ -158,8 +183,8 @@ def as_hydra_takes_it(command: str, override: Override) -> str:
     return ("" if key in own_knobs(command) else "++") + override.input_line.lstrip("+")
 
 
-def _patched(command: str, patches: Sequence[Mapping[str, Any]]) -> str:
-    """The name of an entry configuration that is the command's with the patches on top."""
+def _patches(command: str, patches: Sequence[Mapping[str, Any]]) -> tuple[dict[str, str], dict[str, Any]]:
+    """What patches choose, by config group, and what they set, by path; later ones win."""
     choices: dict[str, str] = {}
     values: dict[str, Any] = {}
     for patch in patches:
@@ -169,6 +194,13 @@ def _patched(command: str, patches: Sequence[Mapping[str, Any]]) -> str:
                 choices[key] = register_place(value) if own else value
             else:
                 values |= dict(flatten({key: value})) if isinstance(value, Mapping) else {key: value}
+    return choices, values
+
+
+def _entry(command: str, choices: Mapping[str, str], values: Mapping[str, Any]) -> str:
+    """The name of an entry configuration that is the command's with choices and values on top."""
+    if not choices and not values:
+        return command
     chosen = [{f"override /{group}": option} for group, option in choices.items()]
     return register_node(None, {"defaults": [f"/{command}", *chosen, "_self_"], **nest(values)})
 
@@ -184,5 +216,5 @@ def _check_arm(given: Sequence[Override], arm: Mapping[str, Any]) -> None:
     for override in given:
         key = override.key_or_group
         for path in set_by_arm:
-            if f"{path}.".startswith(f"{key}.") or f"{key}.".startswith(f"{path}."):
+            if overlap(path, key):
                 raise UserError(f"{override.input_line}: an arm of the theory sets {path}; leave it out, or change the theory")

@@ -56,6 +56,11 @@ def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]
     return both
 
 
+def overlap(path: str, other: str) -> bool:
+    """Whether one of two paths is the other, or stands above it."""
+    return f"{path}.".startswith(f"{other}.") or f"{other}.".startswith(f"{path}.")
+
+
 def _knobs(known: Catalogue, command: str) -> Iterator[tuple[str, Entry]]:
     yield from ((f"context.{name}", entry) for name, entry in known.context.items())
     for tier in TIERS:

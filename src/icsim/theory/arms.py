@@ -1,10 +1,11 @@
 """The worlds of a theory: its context with each arm on top, as it stands or with something patched."""
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from icsim.config.compose import compose, groups, leave_arm_alone
-from icsim.config.knobs import flatten
+from icsim.config.knobs import flatten, overlap
 from icsim.config.settings import SETTABLE, Settings
 from icsim.errors import UserError
 from icsim.nearest import listed
@@ -28,7 +29,9 @@ def compose_arms(theory: Theory, overrides: Sequence[str], where: str) -> tuple[
 
 def compose_all(theory: Theory, overrides: Sequence[str], where: str) -> Arms:
     """Settings of every arm: defaults < context < arm < overrides, which must leave an arm's values alone."""
-    for name in theory.arms:
+    _check_twice(theory.context, f"{where}: context")
+    for name, patch in theory.arms.items():
+        _check_twice(patch, f"{where}: arms.{name}")
         _check_overlap(theory, name, where)
     try:
         made = _made(theory, overrides, "" if overrides else where, theory.context, theory.arms)
@@ -53,12 +56,13 @@ def check_acting(theory: Theory, arms: Arms, where: str) -> None:
 
 def elsewhere(theory: Theory, overrides: Sequence[str], where: str, patch: Patch, arms: Arms) -> Arms:
     """The same arms in a patched context. What an arm sets, a patch must leave alone."""
+    _check_twice(patch, where)
     taken = {path for arm in theory.arms.values() for path in _paths(arm)}
     for path in _paths({key: value for key, value in patch.items() if not _choice(key, value)}):
         for other in taken:
-            if _overlap(path, other):
+            if overlap(path, other):
                 raise UserError(f"{where}: {path} contradicts an arm, which sets {other}; leave it out of one of them")
-    if all(key.partition(".")[0] in SETTABLE and not _choice(key, value) for key, value in patch.items()):
+    if _single_values(patch):
         return changed(arms, patch, where)
     kept = {key: value for key, value in theory.context.items() if key not in patch}
     return _made(theory, overrides, where, {**kept, **patch}, theory.arms)
@@ -72,12 +76,19 @@ def changed(arms: Arms, patch: Patch, where: str) -> Arms:
         raise UserError(f"{where}: {error}") from None
 
 
-def under_rival(theory: Theory, overrides: Sequence[str], where: str, rival: Rival) -> Arms:
-    """The arms as a rival explanation has them: its patch counts for one arm, or for all."""
-    arms = {
-        name: {**arm, **rival.patch} if rival.arm in (None, name) else arm for name, arm in theory.arms.items()
-    }
-    return _made(theory, overrides, where, theory.context, arms)
+def under_rival(theory: Theory, overrides: Sequence[str], where: str, rival: Rival, arms: Arms) -> Arms:
+    """The arms as a rival explanation has them: its patch counts for one arm, or for all, and more than the command line.
+
+    So a theory can be tried under another model, `rules=hero`, and its rival is then a rival within that.
+    """
+    _check_twice(rival.patch, where)
+    concerned = [name for name in arms if rival.arm in (None, name)]
+    if _single_values(rival.patch):
+        return arms | changed({name: arms[name] for name in concerned}, _by_levels(rival.patch), where)
+    taken = _paths(rival.patch)
+    left = [one for one in overrides if not any(overlap(one.partition("=")[0].lstrip("+~"), path) for path in taken)]
+    patched = {name: {**arm, **rival.patch} if name in concerned else arm for name, arm in theory.arms.items()}
+    return _made(theory, left, where, theory.context, patched)
 
 
 def _made(theory: Theory, overrides: Sequence[str], where: str, context: Patch, arms: Mapping[str, Patch]) -> Arms:
@@ -90,7 +101,7 @@ def _made(theory: Theory, overrides: Sequence[str], where: str, context: Patch, 
     for name, arm in arms.items():
         own = _by_levels(arm)
         try:
-            if not all(key.partition(".")[0] in SETTABLE and not _choice(key, value) for key, value in own.items()):
+            if not _single_values(own):
                 made[name] = compose(COMMAND, overrides, context=_by_levels(context), arm=own)
                 continue
             leave_arm_alone(overrides, own)
@@ -106,6 +117,14 @@ def _by_levels(patch: Patch) -> dict[str, Any]:
     return {key.replace("/", ".") if key.startswith("leader.") else key: value for key, value in patch.items()}
 
 
+def _check_twice(patch: Patch, where: str) -> None:
+    """One value for each path: what is written in levels and once more with dots would silently be one of the two."""
+    paths = _paths({key: value for key, value in patch.items() if not _choice(key, value)})
+    for path, other in combinations(paths, 2):
+        if overlap(path, other):
+            raise UserError(f"{where}: {path} and {other} set the same; leave one of them out")
+
+
 def _check_overlap(theory: Theory, name: str, where: str) -> None:
     """What an arm sets, the context must leave alone."""
     mine = _paths(theory.arms[name])
@@ -115,7 +134,7 @@ def _check_overlap(theory: Theory, name: str, where: str) -> None:
             raise UserError(f"{where}: arms.{name}: {path} must be the same in all arms; set it in context; {allowed}")
     for path in _paths({key: value for key, value in theory.context.items() if not _choice(key, value)}):
         for other in mine:
-            if _overlap(path, other):
+            if overlap(path, other):
                 raise UserError(
                     f"{where}: context: {path} contradicts arms.{name}, which sets {other}; leave it out of one of them"
                 )
@@ -130,8 +149,9 @@ def _paths(patch: Patch) -> list[str]:
     return [path for path, _ in flatten(_by_levels(patch))]
 
 
-def _overlap(path: str, other: str) -> bool:
-    return f"{path}.".startswith(f"{other}.") or f"{other}.".startswith(f"{path}.")
+def _single_values(patch: Patch) -> bool:
+    """Whether it sets nothing but what can be changed in settings that are there already."""
+    return all(key.partition(".")[0] in SETTABLE and not _choice(key, value) for key, value in patch.items())
 
 
 def _choice(key: str, value: Any) -> bool:

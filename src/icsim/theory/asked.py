@@ -16,7 +16,7 @@ from icsim.engine.run import Values
 from icsim.errors import UserError
 from icsim.nearest import did_you_mean, listed
 from icsim.theory.bystanders import bystanders, selection
-from icsim.theory.vocabulary import BYSTANDERS, Clause, Happened, Part, Theory
+from icsim.theory.vocabulary import BYSTANDERS, Clause, Part, Read, Theory
 from icsim.world.population import World
 from icsim.world.selection import select, select_ties
 
@@ -92,7 +92,7 @@ def queries(asked: Sequence[Asked]) -> tuple[Query, ...]:
     return tuple(found)
 
 
-def when(clause: Clause | Happened, kind: Measure, weeks: int, otherwise: int | None = None) -> int:
+def when(clause: Read, kind: Measure, weeks: int, otherwise: int | None = None) -> int:
     """The week at which something is read, checked."""
     if clause.week is not None and clause.by_week is not None:
         raise UserError(f"by_week: {clause.by_week} beside week: {clause.week}; give one of them")
@@ -139,7 +139,7 @@ def _lever_paths(dose: str, theory: Theory, arm: str) -> list[str]:
     return found
 
 
-def measure_of(clause: Clause | Happened) -> Measure:
+def measure_of(clause: Read) -> Measure:
     """The catalogue's entry of what a clause names; UserError when there is none."""
     known = catalogue().measures
     name, _, lever = clause.measure.partition(".")
@@ -153,7 +153,7 @@ def measure_of(clause: Clause | Happened) -> Measure:
     return known[name]
 
 
-def terms(clause: Clause | Happened, kind: Measure, arms: Pair) -> Terms:
+def terms(clause: Read, kind: Measure, arms: Pair) -> Terms:
     """What is read of whom, checked; `arms` are those that say who looks on."""
     world = arms[0].world
     if clause.of == BYSTANDERS:
@@ -179,7 +179,7 @@ def _check_selection(of: dict[str, object], kind: Measure, world: World) -> None
         select(world, "leader" if also else kind.carrier, of)
 
 
-def _of_bystanders(clause: Clause | Happened, kind: Measure, world: World, arms: Pair) -> Terms:
+def _of_bystanders(clause: Read, kind: Measure, world: World, arms: Pair) -> Terms:
     """The mean over bystanders, as the weighted mean over their leaders: all teams of a leader look on, or none."""
     if kind.carrier != "team" or kind.kind == "ratio" or clause.stat != "mean":
         raise UserError(

@@ -69,7 +69,8 @@ class Boundary:
     of: int
     side: float  # share of all draws that lie on the side on which it holds
     alone: Cut | None  # the same boundary between two teams; None: none there
-    words: str
+    rule: str  # `holds when “…” is more than 0.12`
+    words: str  # the rule, how well it separates, and what lies on that side
 
 
 @dataclass(frozen=True)
@@ -139,10 +140,10 @@ def _found(
     side = float(cut.holds(candidate.of(every)).mean())
     there = _alone(one, counted, candidate, cut.more, every, alone)
     words = f"{_rule(candidate, cut)}: this separates {right} of {of} settings not used to find it"
-    words += f"; {round(100.0 * side)} of 100 plausible settings lie on that side"
+    words += f"; {round(100.0 * side)} of 100 plausible settings lie on that side, {round(100.0 * (1.0 - side))} on the other"
     if there is not None:
         words += f"; between two teams alone the boundary is {there.threshold:.2g}, the network moves it to {cut.threshold:.2g}"
-    return Boundary(one, counted, candidate, cut, accuracy, right, of, side, there, words)
+    return Boundary(one, counted, candidate, cut, accuracy, right, of, side, there, _rule(candidate, cut), words)
 
 
 def _alone(one: Asked, counted: str, candidate: Candidate, more: bool, draws: Sequence[Draw], alone: Numbers | None) -> Cut | None:

@@ -56,7 +56,7 @@ def _case(word: str, theory: Theory, where: str, overrides: Sequence[str]) -> Ca
         plain = {key: value for key, value in patch.items() if key != "clause"}
         weaker.append((_said(plain), elsewhere(theory, overrides, f"{where}: weaker_where.{n}", plain, arms)))
     rivals = [
-        (rival.id, under_rival(theory, overrides, f"{where}: rival.{n}", rival)) for n, rival in enumerate(theory.rival)
+        (rival.id, under_rival(theory, overrides, f"{where}: rival.{n}", rival, arms)) for n, rival in enumerate(theory.rival)
     ]
     command = shlex.join(["icsim", "test", word, *overrides])
     return Case(

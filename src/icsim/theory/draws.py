@@ -1,7 +1,7 @@
 """Plausible settings: the uncertain numbers of the rules, drawn from their ranges in the evidence."""
 
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,8 +25,11 @@ def plausible(count: int, seed: int, fixed: Collection[str] = (), around: Collec
     thought most likely and the whole range of the evidence is reached (a convention; the evidence gives ranges, not
     distributions). Context variables are drawn evenly from their ranges. Draw n is the same for every theory.
     """
-    if count == 0:
-        return ()
+    return _plausible(count, seed, frozenset(fixed), frozenset(around)) if count else ()
+
+
+@lru_cache(maxsize=4)  # every look at a theory asks for the same draws, and so do most theories
+def _plausible(count: int, seed: int, fixed: frozenset[str], around: frozenset[str]) -> tuple[Draw, ...]:
     known = catalogue()
     points = _points(count, seed, len(known.parameters) + len(known.context))
     names = [*known.parameters, *known.context]

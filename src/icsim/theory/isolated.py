@@ -11,7 +11,7 @@ from typing import Any
 
 from icsim.catalogue import catalogue
 from icsim.config.compose import compose
-from icsim.config.knobs import flatten, nest
+from icsim.config.knobs import flatten, nest, overlap
 from icsim.config.settings import Settings
 from icsim.engine.measures import LEADER_KEYS
 from icsim.errors import UserError
@@ -106,13 +106,9 @@ def _context(case: Case, pair: Settings, taken: Sequence[str]) -> dict[str, Any]
     around = {f"context.{name}": value for name, value in case.pair[0].context.items() if name not in OWN}
     given = _patch({key: value for key, value in case.theory.context.items() if key != "place"}, case, pair)
     both = {**around, **given}
-    free = {path: value for path, value in both.items() if not any(_overlap(path, other) for other in taken)}
+    free = {path: value for path, value in both.items() if not any(overlap(path, other) for other in taken)}
     joint = {"place.groups": GROUP} if case.pair[0].filed.groups else {}
     return {"place": PAIR, **joint, **free}
-
-
-def _overlap(path: str, other: str) -> bool:
-    return f"{path}.".startswith(f"{other}.") or f"{other}.".startswith(f"{path}.")
 
 
 def _patch(patch: Mapping[str, Any], case: Case, pair: Settings) -> dict[str, Any]:

@@ -28,13 +28,16 @@ def find(words: Sequence[str]) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for word in words:
         if word.endswith((".yaml", ".yml")):
-            found[word] = Path(word).expanduser()
+            path = Path(word).expanduser()
+            if path.resolve() not in {other.resolve() for other in found.values()}:
+                found[word] = path
             continue
         names = [name for name in known if word == EVERYTHING or fnmatchcase(name, word)]
         if not names:
             allowed = f"{listed(known)}, a pattern such as 'box*', all, or the path of a file that ends in .yaml"
             raise UserError(f"{word} is no theory; allowed: {allowed}{did_you_mean(word, known)}")
-        found |= {name: known[name] for name in names}
+        there = {path.resolve() for path in found.values()}
+        found |= {name: known[name] for name in names if name in found or known[name].resolve() not in there}
     return found
 
 
@@ -46,7 +49,11 @@ def load(path: Path) -> Theory:
         raise UserError(f"theory: {error}; mend the file") from error
     except OSError as error:
         raise UserError(f"theory: {path}: {error.strerror or error}; give the path of a theory file") from error
-    return parse(data, path.name)
+    theory = parse(data, path.name)
+    shipped = catalogued().get(theory.id)
+    if shipped is not None and path.resolve() != shipped.resolve():
+        raise UserError(f"{path.name}: id: {theory.id} is that of a theory that comes with icsim; give yours another id")
+    return theory
 
 
 def parse(data: Any, where: str) -> Theory:
@@ -149,6 +156,10 @@ def _wanted(kind: str, message: str) -> str:
             if "a-z0-9_" in message
             else "give letters out of B, T, E, S, D"
         )
+    if kind in ("dict_type", "model_type", "too_short"):
+        return "give keys with their values" if kind != "too_short" or "Dictionary" in message else "give at least one"
+    if kind == "list_type":
+        return "give a list, a line with - for each"
     return message.replace("Input should", "it should")
 
 

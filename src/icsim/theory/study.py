@@ -61,9 +61,10 @@ def study(cases: Sequence[Case], command: str, alone: bool = True) -> Study:
     """A study of these cases; `alone`: `out` is its own folder, not the one above several."""
     seen: dict[str, str] = {}
     for case in cases:
-        other = seen.setdefault(case.theory.id, case.where)
-        if other is not case.where:
+        if case.theory.id in seen:
+            other = seen[case.theory.id]
             raise UserError(f"{case.where}: id: {case.theory.id} is also that of {other}; give one of them another id")
+        seen[case.theory.id] = case.where
     name, out = name_of(cases), cases[0].pair[0].values["out"]
     if out is None:
         return Study(tuple(cases), Path("results", "runs", name), command)

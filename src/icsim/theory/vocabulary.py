@@ -58,8 +58,8 @@ class StrongerFor(Strict):
     """The group it is compared with."""
 
 
-class Clause(Strict):
-    """One thing that the theory says: a measure, of whom, when, and which way it goes in the contrast's first arm."""
+class Read(Strict):
+    """What is read of the worlds: a measure, of whom, and when."""
 
     measure: Text
     """What is read; `enacted.LEVER` is how far leaders got round to a lever."""
@@ -71,6 +71,11 @@ class Clause(Strict):
     """The week it is read: the mean of the four weeks that end there. A resource needs none: the first reasoning's counts."""
     by_week: int | None = Field(None, ge=1)
     """For a count: what has happened until then."""
+
+
+class Clause(Read):
+    """One thing that the theory says: a measure, of whom, when, and which way it goes in the contrast's first arm."""
+
     expect: Expect
     """Which way the effect goes. `none`: within the smallest effect that counts. `interior`: some dose between the ends does
     more than both ends, along `dose`."""
@@ -84,19 +89,9 @@ class Clause(Strict):
     """For an outcome: it is not expected to pass through the reasoning."""
 
 
-class Happened(Strict):
+class Happened(Read):
     """What counts as the outcome having come about in one world: for necessity and sufficiency."""
 
-    measure: Text
-    """As in a clause."""
-    of: Literal["bystanders"] | dict[str, Any] = Field(default_factory=dict)
-    """As in a clause."""
-    stat: Literal["mean", "spread", "gap", "sum"] = "mean"
-    """As in a clause."""
-    week: int | None = Field(None, ge=1)
-    """As in a clause."""
-    by_week: int | None = Field(None, ge=1)
-    """As in a clause."""
     at_least: float | None = None
     """It happened if the measure is this much or more, on its own scale."""
     at_most: float | None = None

@@ -70,7 +70,7 @@ class Teller:
         told = {(link.series.display, link.series.who) for link in shown}
         rest = [one for one in more if (one.display, one.who) not in told and one.counts_from() is not None]
         rest = [one for one in rest if one.entry.kind != "ratio"]  # of one team, four weeks of a ratio are a case or two
-        large = sorted(rest, key=lambda one: -float(np.nanmean(np.abs(one.gap))) / one.entry.smallest)[:MOST]
+        large = sorted(rest, key=lambda one: -float(np.nanmean(np.abs(one.gap) / one.smallest)))[:MOST]
         found += [self.further(one) for one in sorted(large, key=lambda one: one.counts_from() or 0)]
         return found + still([link.series for link in shown] + large, self.start())
 
@@ -145,7 +145,7 @@ class Teller:
             return Caption(kind, (week, week), text, one, (first, second))
         size = _size(first, second, self.worlds, whole=one.entry.kind == "count")
         when = f"It first differed in week {began}"
-        counted = f"as much as counts ({one.entry.smallest:g})"
+        counted = f"as much as counts ({one.entry.counts})"
         when += f", and never by {counted}." if counts is None else f", and by {counted} from week {counts} on."
         badge = self.badges.of(one)
         text = f"In week {week} of this run, {name} {size}.{judged} {when}{_route(badge)}"
@@ -162,7 +162,7 @@ def _size(first: float, second: float, worlds: Sequence[str], whole: bool) -> st
 
 def judged(one: Series, week: int, expect: str) -> str:
     """How this one run compares with what the theory expected of many."""
-    gap, smallest = float(one.gap[week]), one.entry.smallest
+    gap, smallest = float(one.gap[week]), float(one.smallest[week])
     if np.isnan(gap) or expect not in EXPECTED:
         return ""
     small, up = abs(gap) < smallest, gap > 0.0

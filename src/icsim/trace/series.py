@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -39,6 +40,11 @@ class Series:
         """First world less second, by week; nan where either has no value."""
         return np.asarray(self.values[:, 0] - self.values[:, 1])
 
+    @cached_property
+    def smallest(self) -> NDArray[np.float64]:
+        """The smallest effect that counts in each week: of what is counted, it grows with the weeks that went by."""
+        return np.array([self.entry.smallest_by(max(1, week)) for week in range(len(self.values))])
+
     def first_apart(self, pair: Pair) -> int | None:
         """The first week in which what it is made of differs."""
         weeks = [int(x.argmax()) for name, rows in self.fields if (x := pair.apart[name][:, list(rows)].any(axis=1)).any()]
@@ -46,7 +52,7 @@ class Series:
 
     def counts_from(self) -> int | None:
         """The first week in which the difference was at least the smallest that counts."""
-        large = np.flatnonzero(np.abs(np.nan_to_num(self.gap)) >= self.entry.smallest)
+        large = np.flatnonzero(np.abs(np.nan_to_num(self.gap)) >= self.smallest)
         return int(large[0]) if large.size else None
 
 

@@ -61,5 +61,5 @@ def about(pair: Pair, asked: Asked) -> Sequence[int]:
 
 
 def _all_in_all(pair: Pair, team: int, week: int) -> float:
-    found = [one.gap[week] / one.entry.smallest for one in everything(pair, circle(pair, team))]
+    found = [one.gap[week] / one.smallest[week] for one in everything(pair, circle(pair, team))]
     return float(np.abs(np.nan_to_num(found)).sum())

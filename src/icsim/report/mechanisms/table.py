@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from textwrap import wrap
 
 from icsim.catalogue import catalogue
 from icsim.config.settings import Settings
@@ -12,6 +13,7 @@ from icsim.theory.shares import Interval
 from icsim.theory.variance import Variance
 
 NONE = "–"
+PAGE = 110  # letters in a line of text
 MOST = 5  # pairs told of an outcome in the terminal; the table of all pairs is in the files
 
 
@@ -27,26 +29,40 @@ def lines(settings: Settings, found: Sequence[Mechanisms], shares: Sequence[Vari
     """The whole text."""
     low, high = (settings.values["levels"][end] for end in ("low", "high"))
     budget = settings.values["budget"]
-    yield f"{settings.world.title}, week {settings.weeks}: every mechanism at {low:g} or {high:g}, all 128 combinations,"
-    yield f"{budget['side_draws']} plausible settings × {budget['side_lucks']} lucks"
+    yield from _wrapped(
+        f"{settings.world.title}, week {settings.weeks}. Each of the seven mechanisms stood at {low:g} (low) or {high:g} (high) "
+        f"for all leaders, in all 128 combinations, in {budget['side_draws']} plausible settings of the rules' numbers with "
+        f"{budget['side_lucks']} lucks each."
+    )
     yield ""
-    yield "what each adds: effect from low to high, and its share of what the combinations differ by"
+    yield from _wrapped(
+        "What each adds: how much an outcome changes when a mechanism goes from low to high, averaged over all combinations of the "
+        "other six. In brackets: its share of all that the 128 combinations differ by, where what several do only together is "
+        "shared out evenly among them. Below: how much of these differences is explained by adding up."
+    )
     names = [mechanism.name for mechanism in found[0].alone]
     rows = [["", *(one.measure.display for one in found)]]
     for n, name in enumerate(names):
         rows.append([title(name), *(f"{signed(one.alone[n].effect.value)} ({percent(one.alone[n].shapley)})" for one in found)])
-    rows.append(["all seven as a sum explain", *(f"{percent(one.additive)} {span(one.additive)}" for one in found)])
-    rows.append(["the same on the logit scale", *(percent(one.additive_logit) if one.additive_logit else NONE for one in found)])
-    rows.append(["pairs", *(percent(one.pairs) for one in found)])
-    rows.append(["three and more at once", *(percent(one.rest) for one in found)])
+    rows.append(["seven effects, added up", *(f"{percent(one.additive)} {span(one.additive)}" for one in found)])
+    rows.append(["  the same on the logit scale", *(percent(one.additive_logit) if one.additive_logit else NONE for one in found)])
+    rows.append(["what two do beyond that", *(percent(one.pairs) for one in found)])
+    rows.append(["what three or more do beyond that", *(percent(one.rest) for one in found)])
     yield from aligned(rows)
     yield ""
-    yield "needed: what leaving it out costs when all others are high [settings in which that counts]"
+    yield from _wrapped(
+        "What leaving it out costs: how much an outcome changes when a mechanism goes from high to low while the other six stay "
+        "high. In brackets: in how many of the plausible settings that makes the outcome worse by as much as counts."
+    )
     rows = [["", *(one.measure.display for one in found)]]
     for n, name in enumerate(names):
         rows.append([title(name), *(f"{signed(-one.alone[n].needed.value)} [{percent(one.alone[n].needed_in)}]" for one in found)])
     yield from aligned(rows)
     yield ""
+    yield from _wrapped(
+        "Which two need each other: what two high ones do beyond the sum of what each does alone (+ more, − less, as the "
+        "outcome is measured)."
+    )
     for one in found:
         yield pairs(one)
     yield ""
@@ -61,25 +77,33 @@ def pairs(one: Mechanisms) -> str:
         largest = max(one.together, key=lambda pair: abs(pair.size.value) if math.isfinite(pair.size.value) else -1.0)
         names = f"{title(largest.first)} with {title(largest.second)}"
         size = signed(largest.size.value)
-        return f"{head}no two differ from their sum by what counts ({one.measure.smallest:g}); the most, {names}: {size}"
+        return f"{head}no two go beyond their sum by as much as counts ({one.measure.smallest:g}); the most do {names}, {size}"
     told = [f"{title(pair.first)} with {title(pair.second)} {signed(pair.size.value)}" for pair in counting[:MOST]]
     more = f"; and {len(counting) - MOST} more" if len(counting) > MOST else ""
-    return f"{head}beyond the sum of both: {'; '.join(told)}{more}"
+    return f"{head}{'; '.join(told)}{more}"
 
 
 def doing(settings: Settings, shares: Sequence[Variance]) -> Iterator[str]:
     """The table of shares of variance."""
-    yield "whose doing it is: share of the variance between worlds, alone [95 %] and with all it does together with others"
-    head = ["", *(share.group for share in shares[0].shares), "together", "deviation"]
+    yield from _wrapped(
+        "Whose doing it is: shares of the variance between worlds. First what a group explains alone, with its 95 % interval; then "
+        "what it explains with all that it does together with others. Only together: what no group explains alone."
+    )
+    head = ["", *(share.group for share in shares[0].shares), "only together", "standard deviation"]
     rows = [head]
     for one in shares:
         cells = [f"{percent(share.alone)} {span(share.alone)} {percent(share.whole)}" for share in one.shares]
         rows.append([one.measure.display, *cells, percent(one.together), f"{one.deviation.value:.2f}"])
     yield from aligned(rows)
-    yield (
-        f"leaders: every level of both tiers from 0 to 1; circumstances: the context over its range; "
-        f"{settings.values['budget']['draws']} designs"
+    yield from _wrapped(
+        "Leaders: the level of every mechanism in both tiers, from 0 to 1. Circumstances: the context over its ranges. Structure: "
+        "who is there and who knows whom in week 0. Luck: all that chance does from then on. From "
+        f"{settings.values['budget']['draws']} sets of worlds."
     )
+
+
+def _wrapped(text: str) -> Iterator[str]:
+    yield from wrap(text, PAGE)
 
 
 def title(name: str) -> str:

@@ -9,14 +9,14 @@ from icsim.config.record import record
 from icsim.report.look import words as plainly
 from icsim.report.scoreboard.said import VERIFICATION, lines
 from icsim.report.theory import words
-from icsim.report.theory.data import verdict
+from icsim.report.theory.data import bands, verdict
 from icsim.report.theory.more import interval, number
-from icsim.report.theory.said import FORECAST
+from icsim.report.theory.said import FORECAST, HANGS
 from icsim.theory.scoreboard import MODEL, Samples, Scored, about, apart, outcome, rivals, together
 from icsim.theory.test import Effort
 from icsim.theory.verdict import Finding
 
-SCHEMA = 1
+SCHEMA = 2
 OURS = "seven mechanisms"
 Plain = dict[str, Any]
 
@@ -41,7 +41,7 @@ def part(scored: Scored, source_hash: str) -> Plain:
         "source_hash": source_hash,
         "versions": {"icsim": made["icsim"], **made["versions"]},
         "effort": {"draws": effort.draws, "lucks": effort.lucks, "seed": effort.seed},
-        "verdict": verdict(scored.verdict, effort.draws),
+        "verdict": verdict(scored.verdict, effort.draws, theory.role),
         "held": [number(value) for value in scored.verdict.held],
         "clauses": [_clause(finding, scored) for finding in scored.findings],
     }
@@ -98,7 +98,7 @@ def _cell(one: Plain) -> Plain:
         "share": three["expected"],
         "draws": three["draws"],
         "missing": three["missing"],
-        "outcome": outcome(judged["tested"], judged["bands"]),
+        "outcome": None if one["role"] == HANGS else outcome(judged["tested"], judged["bands"]),
     }
 
 
@@ -129,7 +129,7 @@ def _clause(finding: Finding, scored: Scored) -> Plain:
         "until": asked.clause.by_week is not None,
         "contrast": words.compared(theory, asked.clause.contrast),
         "expected": words.expected(asked),
-        "bands": [str(band) for band in finding.bands],
+        "bands": bands(finding, theory),
         "share": interval(finding.shares.expected),
         "draws": finding.shares.draws,
         "effect": interval(finding.size),

@@ -10,7 +10,7 @@ from icsim.report.scoreboard import variance
 from icsim.report.scoreboard.figure import alt
 from icsim.report.scoreboard.said import FEWER, KEY, TOGETHER, VERIFICATION, below, ends, fewer, letters, share
 from icsim.report.scoreboard.statements import COUNTS
-from icsim.report.scoreboard.table import FINDINGS, HEADS, NO_FINDINGS, count
+from icsim.report.scoreboard.table import FINDINGS, HEADS, NO_FINDINGS, count, used
 from icsim.report.theory.counts import of_100
 from icsim.report.theory.page import ROLES
 from icsim.report.theory.said import FORECAST, QUICK
@@ -65,7 +65,8 @@ def _cell(cell: Plain) -> Made:
     """The share, its interval and the verdict, in full."""
     if not cell["tested"]:
         return Made(escape(below(cell)))
-    return Made(f"<strong>{escape(share(cell))}</strong> {escape(below(cell))}<br>{escape(letters(cell))}: {escape(cell['says'])}")
+    word = f"<br>{escape(letters(cell))}: {escape(cell['says'])}" if cell["bands"] else ""
+    return Made(f"<strong>{escape(share(cell))}</strong> {escape(below(cell))}{word}")
 
 
 def _said(found: Plain) -> Iterator[str]:
@@ -82,7 +83,7 @@ def _statements(found: Plain) -> Iterator[str]:
     yield paragraph(COUNTS, "quiet")
     for key, head in (("by_role", "role"), ("by_mechanism", "mechanism")):
         groups = found[key]
-        words = list(next(iter(groups.values())))
+        words = used(groups)
         rows = [(name.replace("_", " "), *(count(row[word]) for word in words)) for name, row in groups.items()]
         yield table(f"Statements by {head} and verdict.", (head, *words), rows)
     yield f"<h2>{escape(FINDINGS.capitalize())}</h2>"

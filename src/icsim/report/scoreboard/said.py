@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from icsim.report.theory.counts import between, of_100
+from icsim.report.theory.said import HANGS
 from icsim.theory.scoreboard import MODEL
 from icsim.theory.shares import Band
 
@@ -21,14 +22,15 @@ NONE = "–"
 KEY = (
     "Of 100 plausible settings of a model, in how many all key clauses hold together, its 95 % interval, and the verdict: "
     f"{', '.join(f'{letter} {band}' for band, letter in LETTERS.items())}, {NONE} not tested. Two letters where the interval "
-    "leaves two. A model passes where only S and L are left."
+    "leaves two. A model passes where only S and L are left. A theory whose sign hangs on numbers has no letter: no model passes "
+    "or fails it."
 )
 FEWER = "* of those in which the resource arrived and could be read"
 TOGETHER = "all together in the same draw"
 
 
 def letters(cell: Plain) -> str:
-    """The verdict of a cell: `S`, or `S/L` where two are left."""
+    """The verdict of a cell: `S`, or `S/L` where two are left; nothing where the sign hangs on numbers."""
     return "/".join(LETTERS.get(band, NONE) for band in cell["bands"]) if cell["tested"] else NONE
 
 
@@ -60,10 +62,18 @@ def lines(found: Plain) -> list[dict[str, str]]:
     """Every line in reading order: which theory it is about (or `together`), of what kind it is, and the text."""
     shown = {model["name"]: model["display"] for model in found["models"]}
     rows = sorted(found["theories"], key=lambda row: not row["rivals_only"])  # what speaks against the model comes first
-    made = [(row["id"], "passes", passes(row, shown, found["complete"])) for row in rows]
+    made = [
+        (row["id"], "passes", hangs(row, shown) if row["role"] == HANGS else passes(row, shown, found["complete"])) for row in rows
+    ]
     made += [("together", "together", text) for text in _together(found["together"], shown)]
     made += [(row["id"], "apart", text) for row in found["theories"] for text in _apart(row, shown)]
     return [{"about": about, "kind": kind, "text": text} for about, kind, text in made]
+
+
+def hangs(row: Plain, shown: Mapping[str, str]) -> str:
+    """How often a theory held under each model that gets no word, for its sign hangs on numbers."""
+    told = [f"{share(row['cells'][model])} under {'the ' if model == MODEL else ''}{name}" for model, name in shown.items()]
+    return f"its sign hangs on how large some numbers are, so no model passes or fails it; held in, of 100 settings, {joined(told)}"
 
 
 def passes(row: Plain, shown: Mapping[str, str], complete: bool) -> str:

@@ -7,19 +7,23 @@ from icsim.report.scoreboard.given import given
 from icsim.report.scoreboard.said import what
 from icsim.report.theory.counts import times
 from icsim.report.theory.data import SCHEMA
+from icsim.report.theory.said import BOUNDARY, NO_BOUNDARY, NOT_SOUGHT
 from icsim.theory.shares import Band
 from icsim.theory.verdict import NOT_TESTED
 
 Plain = dict[str, Any]
 
 FILE = "verdicts.json"
-COUNTED = (Band.SUPPORTED, Band.LEANING, Band.UNRESOLVED, Band.NO_EFFECT, Band.CONTRADICTED, Band.NO_VALUE, NOT_TESTED)
+COUNTED = (
+    Band.SUPPORTED, Band.LEANING, Band.UNRESOLVED, Band.NO_EFFECT, Band.CONTRADICTED, BOUNDARY, NO_BOUNDARY, NOT_SOUGHT,
+    Band.NO_VALUE, NOT_TESTED,
+)  # fmt: skip
 ORDER = (Band.CONTRADICTED, Band.UNRESOLVED, Band.NO_EFFECT, NOT_TESTED, Band.NO_VALUE, Band.LEANING, Band.SUPPORTED)
 """Of findings: what speaks against the model comes first."""
 FINDING = "X"
 COUNTS = (
     "Counted by the word of the share itself; in brackets, how many of them have an interval that leaves another word possible, "
-    "so that they are not settled."
+    "so that they are not settled. A theory whose sign hangs on numbers (P) is counted by its boundary."
 )
 
 
@@ -46,7 +50,7 @@ def counted(found: Sequence[Plain], command: str, path: str) -> Plain:
 def word(found: Plain) -> str:
     """The one word that its share lies in, whatever the interval."""
     judged = found["verdict"]
-    return str(judged["at_one"]) if judged["tested"] else NOT_TESTED
+    return str(judged["at_one"] or judged["says"]) if judged["tested"] else NOT_TESTED
 
 
 def _counts(found: Sequence[Plain], groups: Sequence[str]) -> Plain:

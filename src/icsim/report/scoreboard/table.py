@@ -85,7 +85,7 @@ def matrix(found: Plain, width: int) -> list[str]:
 
 
 def _cell(cell: Plain) -> tuple[str, str]:
-    return f"{share(cell)} {letters(cell)}" if cell["tested"] else letters(cell), below(cell)
+    return f"{share(cell)} {letters(cell)}".rstrip() if cell["tested"] else letters(cell), below(cell)
 
 
 def _two(display: str) -> tuple[str, str]:
@@ -125,8 +125,8 @@ def _variance(found: Plain, width: int) -> Iterator[str]:
 
 
 def _counts(title: str, groups: Plain, width: int) -> list[str]:
-    """Counts by group and verdict; columns that are empty in all groups are left out."""
-    named = [word for word in next(iter(groups.values())) if any(row[word]["count"] for row in groups.values())]
+    """Counts by group and verdict."""
+    named = used(groups)
     body = [(group.replace("_", " "), [count(row[word]) for word in named]) for group, row in groups.items()]
     first = max(map(len, (title, *(group for group, _ in body))))
     widths = [max(map(len, (word, *(row[n] for _, row in body)))) for n, word in enumerate(named)]
@@ -134,6 +134,11 @@ def _counts(title: str, groups: Plain, width: int) -> list[str]:
         told = [", ".join(f"{word} {cell}" for word, cell in zip(named, row, strict=True) if cell) for _, row in body]
         return [f"{title}:", *(f"  {group}: {line}" for (group, _), line in zip(body, told, strict=True))]
     return [_line(title, named, first, widths), *(_line(group, row, first, widths) for group, row in body)]
+
+
+def used(groups: Plain) -> list[str]:
+    """The verdicts that some group has; columns that are empty in all groups are left out."""
+    return [word for word in next(iter(groups.values())) if any(row[word]["count"] for row in groups.values())]
 
 
 def count(cell: Plain) -> str:

@@ -14,8 +14,9 @@ from icsim.catalogue.entries import LABELS
 from icsim.config.record import record
 from icsim.report.theory import words
 from icsim.report.theory.more import interval, more, number
-from icsim.report.theory.said import FORECAST, said, says
+from icsim.report.theory.said import FORECAST, HANGS, said, says
 from icsim.theory.asked import DOSES
+from icsim.theory.boundary import Boundaries
 from icsim.theory.chain import Passage
 from icsim.theory.draws import settled
 from icsim.theory.effects import Effect
@@ -23,8 +24,9 @@ from icsim.theory.result import Looked, Tried
 from icsim.theory.shares import LEANING, Shares, kinds, luck_decides, more_draws, point
 from icsim.theory.test import Effort
 from icsim.theory.verdict import Finding, Verdict
+from icsim.theory.vocabulary import Theory
 
-SCHEMA = 1
+SCHEMA = 2
 Plain = dict[str, Any]
 
 
@@ -48,7 +50,7 @@ def summary(tried: Tried, source_hash: str) -> Plain:
         "source_hash": source_hash,
         "versions": {"icsim": made["icsim"], **made["versions"]},
         "worlds": _worlds(tried),
-        "verdict": verdict(tried.verdict, draws=tried.panel.draws),
+        "verdict": verdict(tried.verdict, tried.panel.draws, theory.role, tried.boundary),
         "clauses": [_clause(finding, tried) for finding in tried.findings],
         "chain": {"passages": [_passage(one) for one in tried.chain.passages], "reason": words.plainly(tried.chain.reason)},
         "looks": _looks(tried),
@@ -59,24 +61,23 @@ def summary(tried: Tried, source_hash: str) -> Plain:
     return found | {"said": said(found)}
 
 
-def verdict(judged: Verdict, draws: int) -> Plain:
-    """A verdict. In a quick look nothing is called supported, at no smallest effect."""
+def verdict(judged: Verdict, draws: int, role: str, boundary: Boundaries | None = None) -> Plain:
+    """A verdict. In a quick look nothing is called supported, at no smallest effect; a theory of role P has no band at all."""
     half, one, double = judged.at_scales[0], point(judged.shares, judged.quick), judged.at_scales[1]
+    words = {"at_half": str(half), "at_one": str(one), "at_double": str(double)}
     return {
-        "says": says(judged),
+        "says": says(judged, role, boundary),
         "tested": judged.tested,
         "quick": judged.quick,
         "draws": draws,
-        "bands": [str(band) for band in judged.bands],
+        "bands": [] if role == HANGS else [str(band) for band in judged.bands],
         "headline": str(judged.headline),
         "arrived": interval(judged.arrived),
         "shares": _shares(judged.shares),
         "cells": {str(cell): interval(share) for cell, share in judged.cells.items()},
-        "at_half": str(half),
-        "at_one": str(one),
-        "at_double": str(double),
-        "more_draws": more_draws(judged.shares) if judged.shares.draws else None,
-        "more_lucks": bool(judged.shares.draws) and luck_decides(judged.shares),
+        **(dict.fromkeys(words) if role == HANGS else words),
+        "more_draws": more_draws(judged.shares) if judged.shares.draws and role != HANGS else None,
+        "more_lucks": bool(judged.shares.draws) and role != HANGS and luck_decides(judged.shares),
     }
 
 
@@ -123,7 +124,7 @@ def _clause(finding: Finding, tried: Tried) -> Plain:
         "expected": words.expected(asked),
         "unit": asked.measure.unit,
         "smallest_effect": asked.smallest,
-        "bands": [str(band) for band in finding.bands],
+        "bands": bands(finding, theory),
         "shares": _shares(finding.shares),
         "effect": interval(finding.size),
         "middle": {"low": number(finding.middle[0]), "high": number(finding.middle[1])},
@@ -131,6 +132,11 @@ def _clause(finding: Finding, tried: Tried) -> Plain:
         "lucks_right": number(finding.lucks_right),
         "straddling": finding.straddling,
     }
+
+
+def bands(finding: Finding, theory: Theory) -> list[str]:
+    """The words that a clause's intervals leave; none for an outcome whose sign hangs on numbers, which has a boundary."""
+    return [] if theory.role == HANGS and finding.asked.part == "outcome" else [str(band) for band in finding.bands]
 
 
 def _passage(one: Passage) -> Plain:
@@ -158,7 +164,7 @@ def _looks(tried: Tried) -> list[Plain]:
                 "note": looked.look.note,
                 "about": looked.look.about,
                 "holds": looked.verdict.tested and holds(looked.verdict.shares),
-                "verdict": verdict(looked.verdict, _side(looked)),
+                "verdict": verdict(looked.verdict, _side(looked), theory.role),
                 "weaker": interval(looked.weaker.share) | {"draws": looked.weaker.draws} if looked.weaker is not None else None,
                 "apart": _apart(tried, looked) if kind == "rival" else None,
             }

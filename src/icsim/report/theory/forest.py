@@ -11,6 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 from icsim.report.look import INK, QUIET, sentence
 from icsim.report.theory import words
 from icsim.report.theory.canvas import EDGE, FAINT, SHARES, figure
+from icsim.report.theory.data import bands
 from icsim.theory.result import Tried
 from icsim.theory.verdict import Finding
 
@@ -29,21 +30,21 @@ def draw(tried: Tried) -> Figure:
     below = f"{words.compared(tried.case.theory)}, in {tried.panel.draws} plausible settings"
     made = figure(tried, WIDTH, tall, "Every clause: how large, and how often", below)
     axes = made.add_axes((LEFT, FOOT / tall, ACROSS, ROW * rows / tall))
-    bars = made.add_axes((BARS, FOOT / tall, BAR, ROW * rows / tall))
+    shares = made.add_axes((BARS, FOOT / tall, BAR, ROW * rows / tall))
     ends = _ends(tried)
     axes.set_xlim(*ends)
-    for each in (axes, bars):
+    for each in (axes, shares):
         each.set_ylim(rows, -0.1)
         each.set_yticks([])
         each.spines["left"].set_visible(False)
-    _scales(axes, bars)
+    _scales(axes, shares)
     before = ""
     for finding, y in zip(tried.findings, places, strict=True):
         if finding.asked.part != before:
             before = finding.asked.part
             _beside(axes, (EDGE / WIDTH - LEFT) / ACROSS, y - 0.17, sentence(before), weight="bold")
         _row(axes, finding, tried, y, ends)
-        _bar(bars, finding, y, tried.verdict.quick)
+        _bar(shares, finding, y, bands(finding, tried.case.theory))
     _legend(made, tall)
     return made
 
@@ -83,17 +84,17 @@ def _scales(axes: Axes, bars: Axes) -> None:
 
 
 def _row(axes: Axes, finding: Finding, tried: Tried, y: float, ends: tuple[float, float]) -> None:
-    asked, smallest, quick = finding.asked, finding.asked.smallest, tried.verdict.quick
+    asked, smallest = finding.asked, finding.asked.smallest
     low, high = {"down": (ends[0], -1.0), "none": (-1.0, 1.0)}.get(asked.clause.expect, (1.0, ends[1]))
     axes.add_patch(Rectangle((low, y - 0.38), high - low, 0.76, facecolor=FAINT, edgecolor="none", zorder=0))
-    _effect(axes, finding, y, ends, quick)
+    _effect(axes, finding, y, ends, bands(finding, tried.case.theory))
     _beside(axes, -0.03, y - 0.17, words.what(asked), ha="right")
     _beside(axes, -0.03, y + 0.2, words.below(asked, tried.case.theory), ha="right", color=QUIET, fontsize=7.5)
     size = words.number(finding.size.value, smallest, signed=True)
     _beside(axes, 1.015, y, size, fontsize=8.0)
 
 
-def _effect(axes: Axes, finding: Finding, y: float, ends: tuple[float, float], quick: bool) -> None:
+def _effect(axes: Axes, finding: Finding, y: float, ends: tuple[float, float], words_left: list[str]) -> None:
     """Thin: the middle of the draws; thick: the interval of their mean; filled where the clause is settled."""
     smallest = finding.asked.smallest
     middle, low, high = (end / smallest for end in finding.size)
@@ -108,11 +109,11 @@ def _effect(axes: Axes, finding: Finding, y: float, ends: tuple[float, float], q
         return
     for (left, right), thick in (([end / smallest for end in finding.middle], 1.0), ((low, high), 4.5)):
         axes.plot([max(left, ends[0]), min(right, ends[1])], [y, y], color=INK, linewidth=thick, solid_capstyle="butt", zorder=2)
-    filling = INK if len(finding.bands) == 1 else "white"
+    filling = INK if len(words_left) <= 1 else "white"
     axes.plot([middle], [y], marker="o", markerfacecolor=filling, zorder=3, **MARK)
 
 
-def _bar(bars: Axes, finding: Finding, y: float, quick: bool) -> None:
+def _bar(bars: Axes, finding: Finding, y: float, words_left: list[str]) -> None:
     three, start = finding.shares, 0.0
     if not three.draws:
         bars.text(0.5, y, "no value", ha="center", va="center", color=QUIET, fontsize=8)
@@ -120,10 +121,9 @@ def _bar(bars: Axes, finding: Finding, y: float, quick: bool) -> None:
     for share, (_, colour, hatch) in zip((three.expected, three.none, three.other), SHARES, strict=True):
         bars.barh(y, share.value, left=start, height=0.5, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6)
         start += share.value
-    bands = finding.bands
     held = f"{round(three.expected.value * three.draws)} of {three.draws}"
     _beside(bars, 1.06, y - 0.17, held, weight="bold", fontsize=8.5)
-    _beside(bars, 1.06, y + 0.2, " or ".join(bands), color=QUIET, fontsize=7.5)
+    _beside(bars, 1.06, y + 0.2, " or ".join(words_left), color=QUIET, fontsize=7.5)
 
 
 def _beside(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:

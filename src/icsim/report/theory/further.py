@@ -77,7 +77,7 @@ def _needed(found: Plain) -> str:
     start = f"counted as having come about: {found['happened']}"
     first, second = (f"“{found[which]}”" for which in ("first", "second"))
     parts = [
-        (found["necessary"], found["with_it"], f"it came about in {first}", f"not in {second}"),
+        (found["necessary"], found["with_it"], f"it came about in {first}", f"it did not in {second}"),
         (found["sufficient"], found["pairs"] - found["without"], f"it did not in {second}", f"it did in {first}"),
     ]
     told = [

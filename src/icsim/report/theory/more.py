@@ -75,6 +75,7 @@ def _boundary(one: Boundary) -> Plain:
         "of": one.of,
         "side": number(one.side),
         "alone": number(one.alone.threshold) if one.alone else None,
+        "rule": one.rule,
         "words": one.words,
     }
 

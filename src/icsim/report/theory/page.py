@@ -10,8 +10,9 @@ from typing import Any
 
 from icsim.report import html
 from icsim.report.html import Made, paragraph, table
+from icsim.report.look import DOTS
 from icsim.report.theory.counts import times
-from icsim.report.theory.said import FORECAST, QUICK
+from icsim.report.theory.said import BOUNDARY, FORECAST, NOT_SOUGHT, QUICK
 from icsim.report.theory.section import USERS
 from icsim.theory.shares import CONTRADICTED, ENOUGH_DRAWS, LEANING, NO_EFFECT, SUPPORTED, Band
 from icsim.theory.verdict import NOT_TESTED
@@ -19,6 +20,8 @@ from icsim.theory.verdict import NOT_TESTED
 Plain = dict[str, Any]
 
 COLOURS = 96
+SCREEN = 96  # dots of a page to an inch
+WHITE = 253  # what is as light as this was white before the colours were counted out
 PICTURE = re.compile(r'src="([a-z0-9_]+\.png)"')
 HEAD = ("theory", "role", "held in", "verdict", "mostly")
 ORDER = (Band.CONTRADICTED, Band.NO_EFFECT, Band.UNRESOLVED, Band.LEANING, Band.SUPPORTED, Band.NO_VALUE, NOT_TESTED)
@@ -33,7 +36,8 @@ BANDS = (
     f"{100 * NO_EFFECT:.0f} or more, not all of it came, and no outcome went the other way. Contradicted: in "
     f"{100 * CONTRADICTED:.0f} or more, an outcome went the other way. Else: unresolved. Two words stand where the interval "
     f"reaches over both. With fewer than {ENOUGH_DRAWS} settings it is {QUICK}, which calls nothing supported. These limits are "
-    "conventions, fixed before the first verdict."
+    "conventions, fixed before the first verdict. A theory of role P gets none of these words, but a boundary, where one can be "
+    "found: which number of the rules separates the settings in which an outcome comes from the others."
 )
 ROLES = "Roles: I, a rule has the sign written in; P, it hangs on how large some numbers are; X, it emerges, and is a finding."
 
@@ -60,8 +64,9 @@ def embedded(section: str, folder: Path) -> str:
     """A section with its figures inside it."""
 
     def data(match: re.Match[str]) -> str:
-        encoded = base64.b64encode(small(folder / match[1])).decode("ascii")
-        return f'src="data:image/png;base64,{encoded}"'
+        made = small(folder / match[1])
+        across = round(int.from_bytes(made[16:20], "big") * SCREEN / DOTS)  # so that letters are as large in all figures
+        return f'width="{across}" src="data:image/png;base64,{base64.b64encode(made).decode("ascii")}"'
 
     return PICTURE.sub(data, section)
 
@@ -71,7 +76,10 @@ def small(picture: Path) -> bytes:
     from PIL import Image  # comes with matplotlib
 
     with Image.open(picture) as full, io.BytesIO() as made:
-        full.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(made, "PNG", optimize=True)
+        # the quickest of the methods, and here the smallest file too: figures have few colours to begin with
+        few = full.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.putpalette([255 if light >= WHITE else light for light in few.getpalette() or ()])
+        few.save(made, "PNG")
         return made.getvalue()
 
 
@@ -104,7 +112,14 @@ def _row(found: Plain) -> tuple[str, ...]:
     judged = found["verdict"]
     three = judged["shares"]
     link = Made(f'<a href="#{escape(found["id"])}">{escape(found["id"])}</a>: {escape(found["title"])}')
-    quick = f" ({QUICK})" if judged["quick"] else ""
+    quick = f" ({QUICK})" if judged["quick"] and judged["says"] != NOT_SOUGHT else ""
     if not judged["tested"] or not three["draws"]:
         return link, found["role"], "–", f"{judged['says']}{quick}", "–"
-    return link, found["role"], times(three["expected"], three["draws"]), f"{judged['says']}{quick}", judged["headline"]
+    held = times(three["expected"], three["draws"])
+    return link, found["role"], held, f"{judged['says']}{_rules(found)}{quick}", judged["headline"]
+
+
+def _rules(found: Plain) -> str:
+    """The boundaries of a theory that has some instead of a word."""
+    rules = found["boundary"]["found"] if found["verdict"]["says"] == BOUNDARY else []
+    return "".join(f"; {one['display']} {one['rule']}" for one in rules)

@@ -1,6 +1,7 @@
 """How the clauses of a theory move over time in both worlds: one small panel each."""
 
 import math
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -22,6 +23,7 @@ COLUMNS = 2
 WIDTH, ROW, HEAD, FOOT = 10.4, 2.45, 1.35, 0.75  # inches
 LEAST = 0.2  # of the scale that a panel shows, so that noise does not look like an effect
 SMALL = 7.5
+LATE = 0.8  # of the weeks: words about a later one stand before it
 
 
 def draw(tried: Tried) -> Figure:
@@ -62,12 +64,11 @@ def _panel(axes: Axes, tried: Tried, asked: Asked) -> None:
         _arm(axes, arm, weeks, mean, low, high)
         ends += [float(end) for end in (*low, *high) if math.isfinite(end)]
     _scale(axes, asked, ends)
-    across = axes.get_xaxis_transform()
     axes.axvline(asked.week, color=INK, linewidth=0.9, linestyle=(0, (1, 2)))
-    axes.text(asked.week, 1.0, " read", transform=across, va="top", fontsize=SMALL)
+    _beside(axes, asked.week, 1.0, "read", tried.defaults.weeks[-1], va="top")
     for week, label in _events(tried):
         axes.axvline(week, color=QUIET, linewidth=1.0)
-        axes.text(week, 0.02, f" {label}", transform=across, va="bottom", fontsize=SMALL, color=QUIET)
+        _beside(axes, week, 0.02, label, tried.defaults.weeks[-1], va="bottom", color=QUIET)
     axes.set_title(f"{sentence(asked.part)}: {words.what(asked)}", weight="bold", pad=17)
     axes.text(0.0, 1.035, words.fitting(words.read(asked), 70), transform=axes.transAxes, va="bottom", fontsize=8, color=QUIET)
     axes.set_ylabel(asked.measure.unit, fontsize=8)
@@ -75,6 +76,15 @@ def _panel(axes: Axes, tried: Tried, asked: Asked) -> None:
     axes.set_axisbelow(True)
     axes.set_xlabel("week", fontsize=8, labelpad=1)
     time_axis(axes, tried.defaults.weeks[-1])
+
+
+def _beside(axes: Axes, week: int, y: float, text: str, last: int, **how: Any) -> None:
+    """Words beside the line of a week, on the side that has room."""
+    late = week > LATE * last
+    axes.text(
+        week, y, f"{text} " if late else f" {text}", ha="right" if late else "left", transform=axes.get_xaxis_transform(),
+        fontsize=SMALL, **how,
+    )  # fmt: skip
 
 
 def _arm(

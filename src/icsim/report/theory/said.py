@@ -7,6 +7,8 @@ from icsim.report.theory.counts import SETTINGS, between, held, name, of_100, pa
 from icsim.report.theory.further import further
 from icsim.report.theory.words import ROLES
 from icsim.theory import shares
+from icsim.theory.boundary import Boundaries
+from icsim.theory.role import ENOUGH
 from icsim.theory.shares import LEANING
 from icsim.theory.test import SHRINKS
 from icsim.theory.verdict import NOT_TESTED, SAID, Cell, Verdict
@@ -15,12 +17,20 @@ Plain = dict[str, Any]
 
 FORECAST = "A theory explored, not a forecast of any real system."
 QUICK = "a quick look"
+HANGS = "P"  # the role whose theories get a boundary instead of a word
+BOUNDARY, NO_BOUNDARY, NOT_SOUGHT = "boundary found", "no boundary found", "no boundary sought"
 LABELS = {"measured": "measured", "recalled": "recalled from papers", "convention": "conventions", "assumption": "assumptions"}
 
 
-def says(judged: Verdict) -> str:
-    """The verdict in as few words as there are."""
-    return shares.said(judged.bands) if judged.tested else NOT_TESTED
+def says(judged: Verdict, role: str, boundary: Boundaries | None) -> str:
+    """The verdict in as few words as there are. A sign that hangs on numbers gets no word of a share: it may have a boundary."""
+    if not judged.tested:
+        return NOT_TESTED
+    if role != HANGS or not judged.shares.draws:
+        return shares.said(judged.bands)
+    if boundary is None:
+        return NOT_SOUGHT
+    return BOUNDARY if boundary.found else NO_BOUNDARY
 
 
 def said(found: Plain) -> list[dict[str, str]]:
@@ -46,16 +56,15 @@ def _verdict(found: Plain) -> Iterator[tuple[str, str]]:
 
 def _how_sure(found: Plain) -> Iterator[tuple[str, str]]:
     judged, worlds = found["verdict"], found["worlds"]
-    if judged["quick"]:
+    if judged["says"] == NOT_SOUGHT:
+        few = f"{min(judged['draws'], worlds['side_draws'])} settings are too few to look for a boundary in"
+        yield "effort", f"{few}: it takes {ENOUGH} (budget.draws, budget.side_draws); budget=standard has them"
+    elif found["role"] == HANGS:
+        pass
+    elif judged["quick"]:
         yield "effort", f"{QUICK}: {judged['draws']} settings are too few to call anything supported; budget=standard tries more"
-    more = judged["more_draws"]
-    if judged["tested"] and more and not judged["quick"]:
-        yield "effort", f"needs about {more} more settings before one word is left"
-    elif judged["tested"] and judged["more_lucks"]:
-        yield "effort", "there are settings enough, and only more lucks can leave one word (budget.lucks, budget.most_lucks)"
-    elif judged["tested"] and more is None and judged["shares"]["draws"]:
-        yield "effort", "lies so near the border of two words that more settings would hardly settle which"
-    yield from _at_scales(judged)
+    if found["role"] != HANGS:
+        yield from _how_settled(judged)
     key = [one for one in found["clauses"] if one["key"]]
     near = [f"{name(one, key)} in {one['straddling']}" for one in key if one["straddling"]]
     if near:
@@ -66,6 +75,18 @@ def _how_sure(found: Plain) -> Iterator[tuple[str, str]]:
         told = "; ".join(f"{name(one, right)} {of_100(one['lucks_right'])}" for one in right)
         what = "sign was right" if any(one["expect"] != "none" for one in right) else "effect was within the smallest"
         yield "lucks", f"in single pairs of worlds the {what} in, of 100 lucks: {told}"
+
+
+def _how_settled(judged: Plain) -> Iterator[tuple[str, str]]:
+    """What it would take before one word is left, and whether other smallest effects change it."""
+    more = judged["more_draws"]
+    if judged["tested"] and more and not judged["quick"]:
+        yield "effort", f"needs about {more} more settings before one word is left"
+    elif judged["tested"] and judged["more_lucks"]:
+        yield "effort", "there are settings enough, and only more lucks can leave one word (budget.lucks, budget.most_lucks)"
+    elif judged["tested"] and more is None and judged["shares"]["draws"]:
+        yield "effort", "lies so near the border of two words that more settings would hardly settle which"
+    yield from _at_scales(judged)
 
 
 def _at_scales(judged: Plain) -> Iterator[tuple[str, str]]:
@@ -91,7 +112,7 @@ def _looked(found: Plain) -> Iterator[tuple[str, str]]:
             yield "rival", _rival(look)
     variants = [look for look in looks if look["kind"] == "variant"]
     if variants and found["verdict"]["tested"]:
-        yield "forms", _forms(variants)
+        yield "forms", _shares_of(variants) if found["role"] == HANGS else _forms(variants)
 
 
 def _short(judged: Plain) -> str:
@@ -102,7 +123,7 @@ def _short(judged: Plain) -> str:
 
 def _weaker(look: Plain) -> str:
     share, much = look["weaker"], f"{SHRINKS:.0%}".replace("%", " %")
-    where = f"where {look['differs']}, the effect on the {look['about']} should shrink by {much} or more"
+    where = f"with {look['differs']}, the effect on the {look['about']} should shrink by {much} or more"
     if share is None or share["value"] is None:
         return f"{where}: it counts in no setting here, so there is nothing to shrink"
     sure, known = share["low"] >= LEANING, share["high"] < LEANING
@@ -131,6 +152,17 @@ def _forms(variants: Sequence[Plain]) -> str:
     text = f"holds in {len(tested) - len(fails)} of {len(tested)} other forms of the rules"
     text += f", not under {'; '.join(fails)}" if fails else ""
     return text + (f"; {NOT_TESTED} under {'; '.join(untested)}" if untested else "")
+
+
+def _shares_of(variants: Sequence[Plain]) -> str:
+    """The same where no word is given: how often it held under each."""
+    told = [
+        f"{look['differs']} {times(look['verdict']['shares']['expected'], look['verdict']['shares']['draws'])}"
+        if look["verdict"]["tested"] and look["verdict"]["shares"]["draws"]
+        else f"{look['differs']} {NOT_TESTED}"
+        for look in variants
+    ]
+    return f"held under other forms of the rules in, of plausible settings: {'; '.join(told)}"
 
 
 def _chain(found: Plain) -> Iterator[tuple[str, str]]:

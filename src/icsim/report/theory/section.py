@@ -8,7 +8,7 @@ from icsim.report.html import Slice, bar, figure, keys, paragraph, table
 from icsim.report.look import sentence, words
 from icsim.report.theory.counts import times
 from icsim.report.theory.further import losers, size_of
-from icsim.report.theory.said import LABELS, QUICK
+from icsim.report.theory.said import LABELS, NOT_SOUGHT, QUICK
 from icsim.report.theory.table import HEADER, row
 from icsim.theory.verdict import SAID, Cell
 
@@ -26,11 +26,15 @@ TOGETHER = (
     ("none", "they do not", "c"),
     ("other", "an outcome goes the other way", "d"),
 )
+BARS = (
+    "Bar: dark, all key clauses hold; light, none of them has an effect; hatched, an outcome goes the other way; white, some "
+    "came and some did not."
+)
 CAPTIONS = {
     "forest": "Every clause: how large its effect is in plausible settings, and how often it came as expected.",
     "paths": "The same measures week by week, with every number at its default.",
     "doses": "The outcome as one lever goes from none to all.",
-    "fails": "Every setting that was tried, by the two things that matter most.",
+    "fails": "Every setting that was tried, by the two things that went along most with whether it held.",
     "for_whom": "The effect in every part of the place, on leaders and on the people served.",
     "chain": "How much of the effect passes through the reasoning, counted both ways round.",
 }
@@ -38,7 +42,8 @@ ELSEWHERE = ("chain", "for_whom", "fails")  # figures that stand with their own 
 SURE = ("effort", "smallest", "near", "lucks")
 HOW = (
     "One row a clause. Held in: in how many plausible settings the effect goes beyond the smallest that counts, as expected. "
-    "Effect: mean over these settings with its 95 % interval."
+    "Effect: mean over these settings with its 95 % interval. Bar: dark, as expected; light, within the smallest effect; hatched, "
+    "the other way."
 )
 
 
@@ -100,10 +105,10 @@ def _line(found: Plain, about: str) -> str:
 
 def _verdict(found: Plain) -> str:
     judged = found["verdict"]
-    quick = f" <em>({QUICK})</em>" if judged["quick"] else ""
+    quick = f" <em>({QUICK})</em>" if judged["quick"] and judged["says"] != NOT_SOUGHT else ""
     said, _, rest = _line(found, "verdict").partition(": ")
     text = f'<p class="verdict"><strong>{escape(sentence(said))}</strong>{quick}: {escape(rest)}.</p>'
-    for start, about in (("Mostly ", "headline"), ("", "boundary"), ("Where its sign comes from: ", "sign")):
+    for start, about in (("Mostly: ", "headline"), ("", "boundary"), ("Where its sign comes from: ", "sign")):
         text += "".join(paragraph(sentence(f"{start}{line}.")) for line in _lines(found, about))
     shares = [(cell, judged["cells"][cell]["value"]) for cell in CELLS]
     if not judged["tested"] or any(share is None for _, share in shares):
@@ -143,11 +148,17 @@ def _chain(found: Plain, drawn: bool) -> Iterator[str]:
     yield "<h3>Through which reasoning</h3>"
     if drawn:
         yield paragraph(
-            "The reasoning is held at the path it takes in the other world, week by week, both ways round. What the effect "
-            "loses so, and what the reasoning brings alone, are two ways to count what passes through it."
+            f"The reasoning ({_held_states(found)}) is held at the path it takes in the other world, week by week, both ways "
+            "round. What the effect loses so, and what the reasoning brings alone, are two ways to count what passes through it."
         )
         yield figure("chain.png", _described(found, "chain"), CAPTIONS["chain"])
     yield "".join(paragraph(f"{sentence(line)}.") for line in _lines(found, "chain"))
+
+
+def _held_states(found: Plain) -> str:
+    """What is held, and of whom: the same state of others is not."""
+    said = [f"{one['display']}, {one['who']}" for one in found["clauses"] if one["part"] == "reasoning"]
+    return "; ".join(dict.fromkeys(said))
 
 
 def _sure(found: Plain) -> Iterator[str]:
@@ -204,9 +215,18 @@ def _fails(found: Plain, drawn: bool) -> Iterator[str]:
     yield "".join(map(paragraph, lines))
     forms = [look for look in found["looks"] if look["kind"] == "variant"]
     if forms:
-        body = [(look["differs"], look["verdict"]["says"], _bar(look["verdict"])) for look in forms]
-        caption = f"Other forms of contested rules, one at a time, in {found['worlds']['side_draws']} settings; never averaged."
-        yield table(caption, ("form of the rule", "verdict", "of all settings"), body)
+        body = [(look["differs"], _held(look["verdict"]), _bar(look["verdict"])) for look in forms]
+        many = found["worlds"]["side_draws"]
+        caption = f"Other forms of contested rules, one at a time, in {many} settings; never averaged. {BARS}"
+        yield table(caption, ("form of the rule", "held in", "of all settings"), body)
+
+
+def _held(judged: Plain) -> str:
+    """How often, and the word for it if there is one."""
+    three = judged["shares"]
+    if not judged["tested"] or not three["draws"]:
+        return str(judged["says"])
+    return times(three["expected"], three["draws"]) + (f", {judged['says']}" if judged["bands"] else "")
 
 
 def _bar(judged: Plain) -> str:

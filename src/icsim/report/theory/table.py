@@ -8,7 +8,7 @@ from textwrap import fill, shorten
 from typing import Any
 
 from icsim.report.theory.counts import quantity, times
-from icsim.report.theory.said import FORECAST, QUICK
+from icsim.report.theory.said import FORECAST, NOT_SOUGHT, QUICK
 from icsim.theory.verdict import NOT_TESTED
 
 GAP = 2  # blanks between columns
@@ -63,7 +63,7 @@ def row(clause: Plain) -> tuple[str, ...]:
         clause["expected"],
         times(three["expected"], three["draws"]) if three["draws"] else "–",
         quantity(clause["effect"], clause["smallest_effect"]),
-        " or ".join(clause["bands"]),
+        " or ".join(clause["bands"]) or "–",
     )
 
 
@@ -99,7 +99,7 @@ def clause_table(found: Plain, width: int | None = None) -> list[str]:
 
 def _line(found: Plain) -> tuple[str, ...]:
     judged = found["verdict"]
-    three, quick = judged["shares"], f", {QUICK}" if judged["quick"] else ""
+    three, quick = judged["shares"], f", {QUICK}" if judged["quick"] and judged["says"] != NOT_SOUGHT else ""
     title = shorten(found["title"], TITLE, placeholder=" …")
     if not judged["tested"]:
         return found["id"], title, found["role"], "–", NOT_TESTED, ""

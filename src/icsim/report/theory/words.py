@@ -20,7 +20,10 @@ ROLES = {
         "Its sign is written into a rule, so passing is verification: it shows that the program does what it says, and is no "
         "finding."
     ),
-    "P": "Its sign hangs on how large some numbers are, which the review does not say.",
+    "P": (
+        "Its sign hangs on how large some numbers are, which the review does not say: so it gets no word for how often it held, "
+        "but a boundary, where one can be found."
+    ),
     "X": "No rule has its sign: if it holds, it came out of many encounters, and is a finding.",
 }
 NONE = "–"

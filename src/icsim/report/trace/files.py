@@ -129,7 +129,7 @@ def _link(traced: Traced, part: str) -> dict[str, Any]:
             "who": link.series.who,
             "week": link.asked.week,
             "expect": link.asked.clause.expect,
-            "smallest_effect": link.series.entry.smallest,
+            "smallest_effect": link.asked.smallest,
             **_both(link.series.values),
         }
         for link in traced.links
