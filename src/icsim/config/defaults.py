@@ -12,7 +12,7 @@ from icsim.config.knobs import nest, own_knobs
 from icsim.errors import UserError
 from icsim.resources import experiments_dir
 
-COMMANDS = ("run", "test", "scoreboard", "mechanisms")
+COMMANDS = ("run", "test", "scoreboard", "mechanisms", "teach")
 PLACE_KEYS = ("place", "context")
 GIVEN: dict[str, str] = {}
 """The path of each of the user's own places, by the name that it has for Hydra."""

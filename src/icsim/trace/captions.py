@@ -218,12 +218,9 @@ def rests(scaled: np.ndarray, start: int) -> list[tuple[int, int]]:
 
 def _reach(scaled: np.ndarray, first: int) -> int:
     """The last week until which no row has moved by more than 1 since a week."""
-    low = high = scaled[:, first]
-    for week in range(first + 1, scaled.shape[1]):
-        low, high = np.fmin(low, scaled[:, week]), np.fmax(high, scaled[:, week])
-        if (np.nan_to_num(high - low) > 1.0).any():
-            return week - 1
-    return int(scaled.shape[1]) - 1
+    low, high = (end.accumulate(scaled[:, first:], axis=1) for end in (np.fmin, np.fmax))
+    moved = np.flatnonzero((np.nan_to_num(high - low) > 1.0).any(axis=0))
+    return first + int(moved[0]) - 1 if moved.size else int(scaled.shape[1]) - 1
 
 
 def luck(chosen: Chosen, asked: Asked) -> str:

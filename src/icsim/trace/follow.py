@@ -15,7 +15,7 @@ from icsim.engine.timeline import Timeline
 from icsim.engine.week import running
 from icsim.world.population import World
 
-TABLES = ("lever", "lever_set", "par", "ctx", "var")
+TABLES = ("lever", "practice", "lever_set", "par", "ctx", "var")
 Grids = NDArray[np.float64]
 
 _POSITION = {name: [other for other in GRIDS if GRIDS[other] == carrier].index(name) for name, carrier in GRIDS.items()}
@@ -58,31 +58,70 @@ class Pair:
         return {name: self.field(name)[..., 0] != self.field(name)[..., 1] for name in GRIDS}
 
 
+@dataclass(frozen=True)
+class Followed:
+    """Two worlds or more, as each week left them; any two of them are a pair."""
+
+    arms: tuple[Settings, ...]
+    luck: Luck
+    block: Block
+    grids: dict[str, Grids]  # by carrier: [week, field, entity, world]
+    tables: dict[str, Grids]
+    brought: tuple[dict[int, frozenset[str]], ...]  # for each world but the first: against the first
+
+    def pair(self, other: int = 1) -> Pair:
+        """The first world and another one."""
+        both = [0, other]
+        grids, tables = self.grids, self.tables
+        if len(self.arms) > 2:
+            grids = {name: grid[..., both] for name, grid in grids.items()}
+            tables = {name: table[..., both] for name, table in tables.items()}
+        return Pair((self.arms[0], self.arms[other]), self.luck, self.block, grids, tables, self.brought[other - 1])
+
+    @property
+    def last(self) -> int:
+        """The last week."""
+        return int(self.grids["team"].shape[0]) - 1
+
+    def field(self, name: str) -> Grids:
+        """One field, [week, entity, world]."""
+        return self.grids[GRIDS[name]][:, _POSITION[name]]
+
+
 def follow(arms: tuple[Settings, Settings], luck: Luck, last: int | None = None) -> Pair:
     """Run both worlds side by side to the end, or to a week, by the compiled week of every ensemble."""
+    return follow_all(arms, luck, last).pair()
+
+
+def follow_all(arms: tuple[Settings, ...], luck: Luck, last: int | None = None) -> Followed:
+    """The same for any number of worlds. Raises ValueError when they are in different places."""
     block = build(arms, [luck])
     timeline = Timeline(arms[0].world, arms)
-    kept: list[dict[str, Grids]] = [_copy(block)]
-    brought: dict[int, frozenset[str]] = {}
-    for week in range(1, (arms[0].weeks if last is None else last) + 1):
-        before = _apart(block)
-        timeline.happen(block, week)
-        if found := _apart(block) - before:
-            brought[week] = frozenset(found)
+    weeks = (arms[0].weeks if last is None else last) + 1
+    kept = {name: np.empty((weeks, *getattr(block.packed, name).shape)) for name in (*CARRIERS, *TABLES)}
+    brought: tuple[dict[int, frozenset[str]], ...] = tuple({} for _ in arms[1:])
+    _keep(block, kept, 0)
+    for week in range(1, weeks):
+        if week in timeline.weeks:  # in any other nothing happens
+            before = [_apart(block, other) for other in range(1, len(arms))]
+            timeline.happen(block, week)
+            for other, was in enumerate(before, start=1):
+                if found := _apart(block, other) - was:
+                    brought[other - 1][week] = frozenset(found)
         running().weeks(block.packed, week, week)
-        kept.append(_copy(block))
-    grids = {carrier: np.stack([one[carrier] for one in kept]) for carrier in CARRIERS}
-    tables = {name: np.stack([one[name] for one in kept]) for name in TABLES}
-    return Pair(arms, luck, block, grids, tables, brought)
+        _keep(block, kept, week)
+    grids, tables = ({name: kept[name] for name in names} for names in (CARRIERS, TABLES))
+    return Followed(tuple(arms), luck, block, grids, tables, brought)
 
 
-def _copy(block: Block) -> dict[str, Grids]:
-    return {name: np.array(getattr(block.packed, name), dtype=np.float64) for name in (*CARRIERS, *TABLES)}
+def _keep(block: Block, kept: dict[str, Grids], week: int) -> None:
+    for name, weeks in kept.items():
+        weeks[week] = getattr(block.packed, name)
 
 
-def _apart(block: Block) -> set[str]:
-    """Fields in which the two worlds differ now."""
-    return {name for name in GRIDS if (getattr(block, name)[:, 0] != getattr(block, name)[:, 1]).any()}
+def _apart(block: Block, other: int) -> set[str]:
+    """Fields in which a world differs from the first now."""
+    return {name for name in GRIDS if (getattr(block, name)[:, 0] != getattr(block, name)[:, other]).any()}
 
 
 @dataclass(frozen=True)

@@ -66,17 +66,19 @@ def _apart(values: Any) -> bool:
 def _levers(pair: Pair, posts: tuple[int, ...]) -> list[Difference]:
     """Levers set differently, with what was enacted: the mean of the first weeks in which they were."""
     known, found = catalogue().levers, []
+    apart = pair.tables["lever_set"][1:, ..., 0] != pair.tables["lever_set"][1:, ..., 1]  # [week, lever, post]
+    ever = apart.any(axis=0)
     for n, name in enumerate(LEVERS):
-        for p in posts:
-            was = pair.tables["lever_set"][1:, n, p]
-            weeks = np.flatnonzero(was[:, 0] != was[:, 1])
-            if not weeks.size:
-                continue
+        theirs = [p for p in posts if ever[n, p]]
+        enacted = pair.enacted(name) if theirs else None
+        for p in theirs:
+            was, weeks = pair.tables["lever_set"][1:, n, p], np.flatnonzero(apart[:, n, p])
             if known[name].choices:
                 options = list(known[name].choices.values())
                 first, second = (options[int(x)] for x in was[weeks[0]])
             else:
-                done = pair.enacted(name)[1 + weeks[:WINDOW]][:, p].mean(axis=0)
+                assert enacted is not None
+                done = enacted[1 + weeks[:WINDOW]][:, p].mean(axis=0)
                 first, second = both(float(done[0]), float(done[1]))
             who = pair.world.posts[p].name
             found.append(Difference(f"lever.{name}", who, known[name].display, int(weeks[0]) + 1, (first, second)))

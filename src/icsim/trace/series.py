@@ -161,21 +161,22 @@ def _values(pair: Pair, name: str, entry: Measure, fields: Any) -> NDArray[np.fl
         above += np.where(under > 0.0, grid[:, at], 0.0).sum(axis=1)
         below += (under if name in RATIOS else (under > 0.0)).sum(axis=1)
     if entry.kind != "count":
-        above, below = _summed(above), _summed(below)
+        above, below = summed(above), summed(below)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(below > 0.0, above / below, np.nan)
 
 
-def _summed(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sums over the weeks of the window that ends in each week; week 0 stands alone, as measures have it."""
+def summed(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sums, from left to right, over the weeks of the window that ends in each week; week 0 stands alone, as measures have it."""
     found = values.copy()
-    for week in range(1, len(values)):
-        found[week] = values[max(1, week - WINDOW + 1) : week + 1].sum(axis=0)
+    found[1:] = 0.0
+    for back in range(min(WINDOW, len(values) - 1) - 1, -1, -1):
+        found[1 + back :] += values[1 : len(values) - back]
     return found
 
 
 def _window(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return _summed(values) / _summed(np.ones_like(values))
+    return summed(values) / summed(np.ones_like(values))
 
 
 def _place(name: str, pair: Pair, week: int) -> NDArray[np.float64]:

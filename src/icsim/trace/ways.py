@@ -66,6 +66,7 @@ def edges() -> tuple[Edge, ...]:
     return tuple(edge for position, step in placed for edge in _Step(step, position).edges())
 
 
+@cache
 def written(step: Step) -> tuple[str, ...]:
     """The fields that a step writes, in the order in which its text does."""
     return tuple(dict.fromkeys(target for target, _, _ in _Step(step, 0).assigned))

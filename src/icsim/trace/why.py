@@ -55,6 +55,12 @@ def why(pair: Pair, near: Circle) -> Why:
     return Why(dict(zip(TERMS, found, strict=False)), found[-1])
 
 
+def terms_of(pair: Pair, near: Circle, week: int, world: int) -> tuple[dict[str, float], float]:
+    """The same terms of one week, from 1 on, in one world (0 or 1), and the chance."""
+    *found, chance = _Weigher(pair, near).terms(week, world)
+    return dict(zip(TERMS, found, strict=True)), chance
+
+
 class _Weigher:
     """What the choice of a team has before it."""
 

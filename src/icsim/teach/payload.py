@@ -1,0 +1,121 @@
+"""Worlds as the page takes them: everybody's states in every week, measures, captions, and who came and went."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from icsim.catalogue import catalogue
+from icsim.config.knobs import flatten
+from icsim.config.settings import Settings
+from icsim.engine.measures import Query
+from icsim.teach import fields
+from icsim.teach.course import courses
+from icsim.teach.doings import first_done
+from icsim.teach.said import Names, difference, event_said, plainly, short
+from icsim.teach.story import first_apart, most_moved, parting, plain, story
+from icsim.trace.captions import Link
+from icsim.trace.follow import Followed
+from icsim.world.population import World
+
+VERSION = 1
+USERS = ("user_experience", "unmet_need", "waiting")
+"""Measures of the people served, which are always on screen."""
+SLIDERS = ("context", "leadership")  # whose values in each world go along, for the page's sliders
+
+
+def payload(
+    run: Followed, names: Sequence[str], query: str, luck: int, luck_said: str, chain: tuple[int, Sequence[Link]] | None = None
+) -> dict[str, Any]:
+    """Everything about a run of two or three worlds. `chain`: of a theory's worlds, whom to follow, and its clauses."""
+    world, put = run.arms[0].world, Names(run.arms[0].world)
+    shown = fields.shown(run)
+    return {
+        "version": VERSION,
+        "query": query,
+        "names": list(names),
+        "difference": difference(run.arms, names),
+        "place": {"name": world.place, "display": world.title},
+        "weeks": run.last,
+        "luck": luck,
+        "lucksaid": luck_said,
+        **_everybody(world),
+        "ties": np.stack([run.block.tie_a, run.block.tie_b], axis=-1).tolist(),
+        "fields": {carrier: [one.head for one in those] for carrier, those in shown.items()},
+        "states": {carrier: fields.in_bytes(those) for carrier, those in shown.items()},
+        "measures": _measures(run),
+        **_told(run, names, put, chain),
+        "gone": _gone(run),
+        "settings": [_sliders(arm) for arm in run.arms],
+    }
+
+
+def _everybody(world: World) -> dict[str, Any]:
+    return {
+        "organisations": [
+            {"id": one.name, "name": plainly(one.name), "sector": plainly(one.sector), "kind": plainly(one.kind),
+             "site": plainly(one.site), "power": one.power}
+            for one in world.organisations
+        ],
+        "teams": [
+            {"id": one.name, "name": short(one.name), "full": plainly(one.name), "organisation": one.organisation,
+             "profession": plainly(one.profession), "site": plainly(world.organisations[one.organisation].site),
+             "size": one.size, "users": any(n in group.teams for group in world.users), "leader": one.leader}
+            for n, one in enumerate(world.teams)
+        ],
+        "leaders": [
+            {"id": one.name, "name": short(one.name), "full": plainly(one.name), "organisation": one.organisation,
+             "tier": one.tier, "leads": [n for n, team in enumerate(world.teams) if p in (team.leader, team.system)],
+             "follows": one.follows}
+            for p, one in enumerate(world.posts)
+        ],
+        "users": [{"id": one.name, "name": short(one.name), "teams": list(one.teams)} for one in world.users],
+    }  # fmt: skip
+
+
+def _measures(run: Followed) -> list[dict[str, Any]]:
+    known = [entry for entry in catalogue().measures.values() if not entry.per_lever]
+    found = []
+    for entry, values in zip(known, courses(run, [Query(one.name) for one in known]), strict=True):
+        low, high = fields.scale(entry, values)
+        found.append(
+            {"name": entry.name, "display": entry.display, "unit": entry.unit, "low": low, "high": high, "good": entry.good,
+             "smallest": entry.smallest, "users": entry.name in USERS, "values": fields.in_pairs_of_bytes(values, low, high)}
+        )  # fmt: skip
+    return found
+
+
+def _told(run: Followed, names: Sequence[str], put: Names, chain: tuple[int, Sequence[Link]] | None) -> dict[str, Any]:
+    """The story of the team that the difference moved most, or a theory is about, and where the worlds first part."""
+    pair = run.pair()
+    moved, links = chain or (most_moved(pair), ())
+    done = first_done(pair, names)
+    event = None if done is None else {"week": done.week, "text": done.text, "team": done.team, "leader": done.leader}
+    return {
+        "parting": parting(pair, first_apart(pair, moved), names, put) | {"event": event},
+        "captions": plain(story(pair, moved, names, links), put),
+    }
+
+
+def _gone(run: Followed) -> list[dict[str, Any]]:
+    """Who left and who came, and what was dated, by week."""
+    world, found = run.arms[0].world, []
+    exits, holder = run.field("exits"), run.field("incumbent")
+    for k, arm in enumerate(run.arms):
+        for grid, said in ((exits, "left"), (holder, "was followed by somebody new")):
+            for week, p in np.argwhere(np.diff(grid[..., k], axis=0) > 0.0).tolist():
+                text = f"{plainly(world.posts[p].name)} {said}"
+                found.append({"week": week + 1, "world": k, "leader": p, "text": text})
+        for item in arm.timeline:
+            if item["week"] <= run.last:
+                found.append({"week": item["week"], "world": k, "leader": -1, "text": event_said(item, arm)})
+    return sorted(found, key=lambda one: (one["week"], one["world"]))
+
+
+def _sliders(arm: Settings) -> dict[str, Any]:
+    """What a world begins with, path by path; a lever that was left alone has the value that it follows."""
+    found = dict(flatten({head: arm.values[head] for head in SLIDERS}))
+    for path in [path for path, value in found.items() if value is None]:
+        _, tier, *_, lever = path.split(".")
+        found[path] = arm.levers(tier)[lever]
+    return found

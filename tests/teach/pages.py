@@ -1,0 +1,69 @@
+"""A server of the page in this process, and a client that asks it as a browser does."""
+
+import gzip
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from typing import Any
+
+from icsim.teach.answers import Answers
+from icsim.teach.serving import server, take
+
+PAIR = "set=place=pair&weeks=20"
+SHARING = "a=leadership.team.working_with_power.level=0.9"
+
+
+class Client:
+    """Asks one server."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def get(self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Any:
+        """Status, headers (small letters) and body."""
+        line = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line.request(method, path, body=body, headers={"Accept-Encoding": "gzip", **(headers or {})})
+        answer = line.getresponse()
+        found = answer.read()
+        line.close()
+        given = {name.lower(): value for name, value in answer.getheaders()}
+        return answer.status, given, gzip.decompress(found) if given.get("content-encoding") == "gzip" else found
+
+    def json(self, path: str) -> Any:
+        """Status and the answer."""
+        status, _, body = self.get(path)
+        return status, json.loads(body)
+
+    def raw(self, request: bytes) -> bytes:
+        """What comes back for bytes that are no proper request."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as line:
+            line.sendall(request)
+            line.settimeout(5)
+            found = b""
+            try:
+                while b"\r\n\r\n" not in found and (part := line.recv(65536)):
+                    found += part
+            except TimeoutError:
+                pass
+            return found
+
+
+@contextmanager
+def served(pairs: int = 16, opens: str = "") -> Iterator[Client]:
+    """A server on a free port until the block ends."""
+    listening = take("127.0.0.1", 0)
+    running = server(Answers(pairs), opens)
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not running.started:
+        time.sleep(0.01)
+    try:
+        yield Client(int(listening.getsockname()[1]))
+    finally:
+        running.should_exit = True
+        thread.join(10)
+        listening.close()

@@ -1,0 +1,157 @@
+"""The words of a link: what they mean, and what is said of those that mean nothing."""
+
+import pytest
+
+from icsim.config.compose import compose
+from icsim.errors import UserError
+from icsim.teach.ask import MOST_WEEKS, Ask, luck_of, parse, settings_of
+
+SHARE = "leadership.team.working_with_power.share"
+
+
+def test_a_query_is_the_command_lines_words_for_each_world() -> None:
+    ask = parse(f"set=place=pair&set=context.demand=0.7&a={SHARE}=0.9&b=rules=hero&weeks=30")
+    first, second = settings_of(ask)
+    assert first.content_hash() == compose("test", ["place=pair", "context.demand=0.7", f"{SHARE}=0.9", "weeks=30"]).content_hash()
+    assert second.content_hash() == compose("test", ["place=pair", "context.demand=0.7", "rules=hero", "weeks=30"]).content_hash()
+
+
+def test_a_third_world_is_there_when_something_is_said_of_it() -> None:
+    assert parse("set=place=pair").slots == ("a", "b")
+    worlds = settings_of(parse(f"set=place=pair&c={SHARE}=0.1"))
+    assert [arm.levers("team")["share"] for arm in worlds] == [0.5, 0.5, 0.1]
+
+
+def test_what_one_world_says_overrides_what_all_have() -> None:
+    first, second = settings_of(parse("set=place=pair&set=context.demand=0.2&a=context.demand=0.9"))
+    assert (first.context["demand"], second.context["demand"]) == (0.9, 0.2)
+    (first, _) = settings_of(parse("set=place=pair&a=leadership.team.working_with_power={level:0.9,heed:0.1}"))
+    assert (first.levers("team")["share"], first.levers("team")["heed"]) == (0.9, 0.1)
+
+
+def test_a_fork_is_a_dated_event_of_its_world() -> None:
+    first, second = settings_of(
+        parse(f"set=place=pair&b.12={SHARE}=0.9&b.12=context.demand=0.1&a.3=leader.health/lead.loyalty=0.2")
+    )
+    assert [item["week"] for item in first.timeline] == [3]
+    assert second.timeline == (
+        {"week": 12, "set": {"context": {"demand": 0.1}, "leadership": {"team": {"working_with_power": {"share": 0.9}}}}},
+    )
+    twin = compose(
+        "test", ["place=pair", "timeline=[{week:12,set:{context:{demand:0.1},leadership.team.working_with_power.share:0.9}}]"]
+    )
+    assert twin.changed(twin.timeline[0]["set"]).levers("team") == first.changed(second.timeline[0]["set"]).levers("team")
+
+
+def test_dated_events_come_with_the_query() -> None:
+    timeline = "timeline=[{week:8,decision:{by:health/lead,about:structure,stakes:0.9,mode:consulted}}]"
+    first, second = settings_of(parse(f"set=place=pair&set={timeline}&b=timeline=[]&a.9=context.demand=0.3"))
+    assert [item["week"] for item in first.timeline] == [8, 9]
+    assert second.timeline == ()
+
+
+def test_order_and_repetition_do_not_matter_to_the_canonical_query() -> None:
+    one = parse(f"luck=3&b.5=context.demand=0.1&a={SHARE}=0.1&set=place=pair&a={SHARE}=0.9&week=7&measure=trust")
+    other = parse(f"set=place=pair&a={SHARE}=0.9&b.5=context.demand=0.1&luck=3")
+    assert one.canonical == other.canonical
+    again = parse(one.canonical)
+    assert again.canonical == one.canonical
+    assert [arm.content_hash() for arm in settings_of(again)] == [arm.content_hash() for arm in settings_of(one)]
+
+
+def test_a_luck_is_counted_as_worlds_of_an_ensemble_are() -> None:
+    from icsim.engine.run import lucks_of
+
+    arm, _ = settings_of(parse("set=place=pair"))
+    assert [luck_of(arm, n) for n in range(4)] == list(lucks_of(arm, 4))
+
+
+def test_a_place_can_be_changed_and_described() -> None:
+    first, second = settings_of(parse("set=place=pair&set=place.organisations.care.power=0.9"))
+    assert [home.power for home in first.world.organisations if home.name == "care"] == [0.9]
+    assert first.world == second.world
+    own = (
+        "set=place={name:ours,title:Ours,help:A place,source:{where:us,date:now,label:assumption},"
+        "organisations:{clinic:{kind:clinic,sector:health,power:0.8}},"
+        "teams:{clinic:{nurses:{profession:nurse,leader:clinic/lead}}},leaders:{clinic:{lead:{}}},users:{all:{teams:all}}}"
+    )
+    ours, _ = settings_of(parse(own))
+    assert (ours.world.title, [team.name for team in ours.world.teams]) == ("Ours", ["clinic/nurses"])
+
+
+def test_our_place_is_a_word_of_the_link() -> None:
+    ask = parse("ours=hospital:health:90:3;council:social_care:55:2&a=context.demand=0.9")
+    first, second = settings_of(ask)
+    assert [home.power for home in first.world.organisations if home.name == "hospital"] == [0.9]
+    assert len(second.world.teams) == 5
+    assert ask.canonical.startswith("ours=hospital:health:90:3;council:social_care:55:2&a=")
+    assert parse(ask.canonical).canonical == ask.canonical
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("sett=place=pair", "sett: unknown word; allowed: lesson, ours, set, a, b, c, luck, weeks"),
+        ("set=place=pear", "place: pear is not known; allowed: "),
+        ("set=place=/etc/passwd.yaml", "place: /etc/passwd.yaml is not known"),
+        ("set=place=../../x.yml", "is not known; allowed: "),
+        ("a=place=pair", "the worlds are in one place; say it as set=place=…"),
+        ("set=place=pair&b.5=place=pair", "b.5: place cannot be set; allowed: "),
+        ("a=host=0.0.0.0", "a: host cannot be set; allowed: what stands below place, context, leadership"),
+        ("a=engine.threads=4", "engine.threads cannot be set"),
+        ("a=out=/tmp/x", "out cannot be set"),
+        ("a=hydra.run.dir=x", "hydra.run.dir cannot be set"),
+        ("a=+context.demand=1", "is not KEY=VALUE"),
+        ("a=~context", "is not KEY=VALUE"),
+        ("a=context.demand", "is not KEY=VALUE"),
+        ("a=context.demand=", "context.demand"),
+        ("a=context.demand=2", "context.demand: 2 is not allowed; give a number from 0 to 1"),
+        ("a=context.demand=1e999", "context.demand"),
+        ("a=context.demand=0.1,0.9", "several values; give one"),
+        ("a=context.demand=range(0,1)", "several values; give one"),
+        ("a=context.demand=${oc.env:HOME}", "context.demand: ${oc.env:HOME} is not allowed"),
+        ("a=context.demnd=0.1", "did you mean context.demand?"),
+        ("a=leader.nobody.loyalty=0.1", "leader.nobody"),
+        ("a.0=context.demand=0.1", "a.0: week 0 is not allowed"),
+        ("a.600=context.demand=0.1", "a.600: week 600 is not allowed"),
+        ("a.300=context.demand=0.1", "comes after the end"),
+        ("a.5=timeline=[]", "a.5: timeline cannot be set"),
+        ("a.5=rules=hero", "rules cannot be chosen on the way"),
+        ("weeks=0", "weeks: 0 is not allowed; give a whole number from 1"),
+        (f"weeks={MOST_WEEKS + 1}", f"from 1 to {MOST_WEEKS}"),
+        ("luck=-1", "luck: -1 is not allowed"),
+        ("luck=1.5", "luck: 1.5 is not allowed"),
+        ("set=timeline=5", "timeline: not allowed"),
+        ("set=timeline=[{week:5,decison:{}}]", "timeline"),
+        ("ours=hospital:health:90:3", "ours: 1 organisations; allowed: 2 to 6"),
+        ("ours=a:health:9:1;b:health:9:1&set=place=pair", "ours: stands beside set=place=…"),
+        ("set=place=5", "place"),
+        ("set=place={}", "place"),
+        ("a=context.demand=" + "[" * 400 + "]" * 400, "too deep; allowed: 10 levels of brackets"),
+        ("a=context.demand=[" + "1," * 1001 + "1]", "too many parts; allowed: 1000 commas"),
+        ("a=context.demand=" + "{a:" * 300, "too deep"),
+        ("&".join(f"a.{n}=context.demand=0.{n}" for n in range(1, 80)), "timeline: not allowed; give a list of at most"),
+        ("&".join("a=context.demand=1" for _ in range(200)), "query: not readable"),
+        ("a=" + "x" * 9000, "query: 9002 characters; allowed: 8000"),
+        ("a=%ff%fe=1", "query: not readable"),
+    ],
+)  # fmt: skip
+def test_what_means_nothing_is_refused_in_one_line(query: str, said: str) -> None:
+    with pytest.raises(UserError) as caught:
+        settings_of(parse(query))
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 1000
+
+
+def test_a_place_of_too_many_teams_is_refused_before_it_is_built() -> None:
+    teams = ",".join(f"t{n}:{{profession:nurse,leader:x/lead}}" for n in range(61))
+    with pytest.raises(UserError, match=r"place.teams: 85 is not allowed here; give at most 60"):
+        settings_of(parse(f"set=place.teams={{x:{{{teams}}}}}"))
+
+
+def test_words_of_the_page_and_of_an_answer_pass() -> None:
+    assert isinstance(parse("week=3&measure=trust&lines=trust,morale&stage=run&guess=1&speed=2"), Ask)
+    assert parse("pairs=20", ["pairs"]).more == {"pairs": "20"}
+    with pytest.raises(UserError, match="pairs: unknown word"):
+        parse("pairs=20")

@@ -1,0 +1,119 @@
+"""`icsim teach` as it is typed: what it prints, what it refuses, and how it ends."""
+
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from urllib.error import HTTPError
+
+import pytest
+
+from icsim.cli import main
+from icsim.commands import teach
+from icsim.errors import UserError
+from icsim.teach import serving
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nothing"], "lesson: nothing is unknown; allowed: "),
+        (["box4", "box1"], "box1: one word too many; give at most one lesson"),
+        (["place=pear"], "place: pear is not known; allowed: "),
+        (["place=pair", "context.demand=2"], "context.demand: 2 is not allowed; give a number from 0 to 1"),
+        (["port=99999"], "port: 99999 is not allowed; give a whole number from 0 to 65535"),
+        (["pairs=2"], "pairs: 2 is not allowed; give a whole number from 16 to 1000"),
+        (["prot=8000"], "did you mean port?"),
+        (["place=pair,place", "-m"], "one page at a time; leave -m out"),
+        (["--port"], "--port: no number; write --port 8765"),
+        (["--hots"], "--hots is no option"),
+        (["weeks=900", "place=pair"], "weeks: 900 is not allowed; give a whole number from 1 to 520"),
+        (["place=pair", "weeks=8", "host=203.0.113.9", "port=0"], "give an address of this machine, such as host=127.0.0.1"),
+    ],
+)
+def test_mistakes_are_one_line_and_exit_code_2(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["teach", *words]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert said in lines[0]
+
+
+def test_a_port_that_is_taken_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert main(["teach", "place=pair", f"port={port}", "open=off"]) == 2
+    assert capsys.readouterr().err == f"icsim: port: {port} is taken; close what uses it, or take another with port={port + 1}\n"
+
+
+@pytest.mark.parametrize("name", ["starlette", "uvicorn", "segno"])
+def test_what_is_missing_is_told_with_what_to_install(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for module in [
+        one for one in sys.modules if one in ("icsim.teach.serving", "icsim.teach.server") or one.partition(".")[0] == name
+    ]:
+        monkeypatch.delitem(sys.modules, module)
+
+    class Missing:
+        def find_spec(self, wanted: str, path: object = None, target: object = None) -> None:
+            if wanted.partition(".")[0] == name:
+                raise ModuleNotFoundError(f"No module named {wanted!r}", name=wanted)
+
+    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
+    assert main(["teach", "place=pair", "weeks=8"]) == 2
+    assert capsys.readouterr().err == f'icsim: teach: {name} is not installed; pip install "icsim[teach]"\n'
+
+
+def test_options_are_keys() -> None:
+    assert teach._as_keys(["--host", "--port", "9000", "--no-open"]) == ["host=0.0.0.0", "port=9000", "open=off"]
+    assert teach._as_keys(["--host", "192.168.1.5", "place=pair"]) == ["host=192.168.1.5", "place=pair"]
+    assert teach._as_keys(["--host=::", "--port=1"]) == ["host=::", "port=1"]
+    assert teach._as_keys(["--host", "place=pair"]) == ["host=0.0.0.0", "place=pair"]
+
+
+def test_what_is_set_goes_into_the_link() -> None:
+    words = ["place=pair", "seed=7", "weeks=30", "port=9000", "context.demand=0.9", "+rules=hero"]
+    assert teach.opened([], words) == "set=context.demand=0.9&set=place=pair&set=rules=hero&luck=7&weeks=30"
+    assert teach.opened(["box4"], ["host=0.0.0.0"]) == "lesson=box4"
+    with pytest.raises(UserError, match="place: pear is not known"):
+        teach.opened([], ["place=pear"])
+
+
+def test_a_classroom_is_told_its_address_and_shown_a_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "address_of_this_machine", lambda: "192.168.1.7")
+    alone = serving.said("127.0.0.1", 8765, "lesson=box4", terminal=True)
+    assert alone == ["icsim teach: http://127.0.0.1:8765/?lesson=box4", "Ctrl-C ends it"]
+    assert all(serving.is_loopback(host) for host in ("127.0.0.1", "localhost", "::1", "127.0.0.5"))
+    everybody = serving.said("0.0.0.0", 8765, "", terminal=True)
+    assert everybody[1] == "for the class, on the same network: http://192.168.1.7:8765/"
+    assert "▄" in everybody[2]
+    assert len({len(line) for line in re.sub(r"\x1b\[[0-9;]*m", "", everybody[2]).splitlines()}) == 1
+    assert "▄" not in "\n".join(serving.said("0.0.0.0", 8765, "", terminal=False))
+    assert serving.said("192.168.1.9", 80, "", terminal=False)[1].endswith("http://192.168.1.9:80/")
+    assert serving.page("::1", 80, "") == "http://[::1]:80/"
+
+
+def test_it_serves_until_ctrl_c_and_ends_in_peace() -> None:
+    command = [sys.executable, "-m", "icsim", "teach", "place=pair", "weeks=10", "port=0", "open=off", "pairs=16"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == "icsim teach: getting the engine ready…\n"
+        address = process.stdout.readline().removeprefix("icsim teach: ").strip()
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?set=place=pair&weeks=10", address)
+        assert process.stdout.readline() == "Ctrl-C ends it\n"
+        base, _, query = address.partition("?")
+        with urllib.request.urlopen(f"{base}api/worlds?{query}", timeout=30) as answer:
+            assert json.load(answer)["weeks"] == 10
+        with pytest.raises(HTTPError) as refused:
+            urllib.request.urlopen(f"{base}api/worlds?x=1", timeout=30)
+        assert refused.value.code == 400
+        refused.value.close()
+        process.send_signal(signal.SIGINT)
+        rest, errors = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert rest == "icsim teach: closed\n"
+    assert [line for line in errors.splitlines() if not line.startswith("icsim: compiling")] == []
