@@ -18,8 +18,8 @@ COMMANDS = {
     "mechanisms": "what each of the seven adds, which need one another, and how much leaders matter at all",
     "trace": "follow one team through both worlds of a theory, and tell what happened to it",
     "teach": "open the page that teaches: predict, run two worlds with the same luck, see why",
-    "new": "a theory file to start from: icsim new theory NAME",
-    "list": "what there is: places, mechanisms, levers, context, measures, events, theories, parameters, rules",
+    "new": "a file to start from: icsim new theory NAME, icsim new lesson NAME",
+    "list": "what there is: places, mechanisms, levers, context, measures, events, theories, lessons, parameters, rules",
 }
 HELP = f"""icsim {__version__}: leadership in integrated care, simulated: to explore theory, not to forecast.
 
