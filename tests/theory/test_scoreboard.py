@@ -95,10 +95,21 @@ def test_rules_that_make_a_rival_cannot_be_set_beside_it(override):
         check([override])
 
 
+def _said(command: str, overrides: list[str]) -> str:
+    """What is said against them; nothing where they are taken."""
+    try:
+        compose(command, overrides)
+    except UserError as error:
+        return str(error)
+    return ""
+
+
 def test_it_takes_every_option_that_a_test_takes():
+    assert not _said("test", ["engine=one_thread"])
     for group in ("budget", "context", "engine", "leadership", "place"):
         for option in groups("test")[group]:
-            compose("scoreboard", [f"{group}={option}"])
+            choice = [f"{group}={option}"]
+            assert _said("scoreboard", choice) == _said("test", choice).replace("icsim test", "icsim scoreboard")
     assert GROUP not in groups("scoreboard")
 
 
