@@ -60,11 +60,13 @@ def test_modules_do_not_import_in_a_circle() -> None:
         done.add(name)
 
     visit("boot.js", ())
+    visit("join.js", ())
     assert {module.name for module in MODULES} - done == {"types.js"}  # all others are used
 
 
-def test_the_page_names_only_files_that_are_there() -> None:
-    named = re.findall(r'(?:href|src)="/static/([^"]+)"', (STATIC / "index.html").read_text())
+@pytest.mark.parametrize("page", ["index.html", "join.html"])
+def test_a_page_names_only_files_that_are_there(page: str) -> None:
+    named = re.findall(r'(?:href|src)="/static/([^"]+)"', (STATIC / page).read_text())
     assert named
     assert [name for name in named if not (STATIC / name).is_file()] == []
 

@@ -83,7 +83,7 @@ def test_only_questions_are_taken(client: Client) -> None:
     for method in ("POST", "PUT", "DELETE", "PATCH"):
         status, _, body = client.get("/api/start", method=method)
         assert status == 405
-        assert json.loads(body) == {"error": f"{method} is not taken here; ask with GET"}
+        assert json.loads(body) == {"error": f"{method} is not taken here"}
     assert client.get("/healthz", method="HEAD")[0] == 200
 
 

@@ -10,6 +10,9 @@ from icsim.errors import UserError
 
 RATE, BURST = 40.0, 160.0
 """Requests of one client: so many a second in the long run, so many at once. A class may sit behind one address."""
+LIGHT = ("/static/", "/join", "/api/class")
+"""Beginnings of paths that are answered from memory: all phones of a class may ask for them from behind one address."""
+LIGHT_RATE, LIGHT_BURST = 400.0, 4000.0
 CLIENTS = 4096  # that are remembered
 BODY = 16 * 1024  # bytes
 MOST_RUNS = 3_000_000  # teams × weeks × pairs of one question
@@ -76,6 +79,14 @@ def known_host(given: str, own: frozenset[str]) -> bool:
     except ValueError:
         return name in own
     return True
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def own_names() -> frozenset[str]:

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from icsim.errors import UserError
 from icsim.teach import files, limits
 from icsim.teach.answers import Answers, Question, questions, zipped
+from icsim.teach.class_routes import ClassRoutes
 from icsim.teach.desk import Desk
 
 WRONG = "Something went wrong in the server; what, stands where it was started. Another question may well be answered."
@@ -28,9 +29,10 @@ CACHED = 60  # seconds that a browser may keep an answer: the same question has 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
-def application(answers: Answers, opens: str = "", threads: int | None = None) -> ASGIApp:
-    """The whole application. `opens`: the query that the page shows when its link has none."""
+def application(answers: Answers, opens: str = "", threads: int | None = None, phones: str = "") -> ASGIApp:
+    """The whole application. `opens`: the query that the page shows when its link has none; `phones`: its address for a class."""
     desk = Desk(threads)
+    join = _file(files.table(), files.JOIN)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -45,6 +47,9 @@ def application(answers: Answers, opens: str = "", threads: int | None = None) -
         Route("/static/{path:path}", _file(files.table())),
         Route("/favicon.ico", _file(files.table(), "icon.svg")),
         Route("/healthz", _alive),
+        Route("/join", join),
+        Route("/join/{code}", join),
+        *ClassRoutes(desk, answers, phones).routes(),
     ]
     handlers: Any = {HTTPException: _refused, 404: _refused, 405: _refused}
     return Around(Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan))
@@ -56,7 +61,7 @@ async def _alive(request: Request) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 404)
-    return _json({"error": UNKNOWN if status == 404 else f"{request.method} is not taken here; ask with GET"}, status)
+    return _json({"error": UNKNOWN if status == 404 else f"{request.method} is not taken here"}, status)
 
 
 def _api(desk: Desk, name: str, question: Question) -> Handler:
@@ -116,6 +121,7 @@ class Around:
     def __init__(self, app: ASGIApp) -> None:
         """Around an application."""
         self.app, self.rate, self.names = app, limits.Rate(), limits.own_names()
+        self.light = limits.Rate(limits.LIGHT_RATE, limits.LIGHT_BURST)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or the server's own start and end."""
@@ -149,7 +155,8 @@ class Around:
         headers = Headers(scope=scope)
         if not limits.known_host(headers.get("host", ""), self.names):
             return _json({"error": "This server is known by its address only; open the address that it printed."}, 400)
-        if not self.rate.allows(_client(scope)):
+        rate = self.light if scope["path"].startswith(limits.LIGHT) else self.rate
+        if not rate.allows(_client(scope)):
             return _json({"error": "Too many requests from this address; wait a moment."}, 429)
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > limits.BODY:

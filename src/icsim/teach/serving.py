@@ -1,7 +1,6 @@
 """Runs the server: takes the port, gets the engine ready, says where the page is, and ends with Ctrl-C."""
 
 import io
-import ipaddress
 import socket
 import sys
 import threading
@@ -14,6 +13,7 @@ import uvicorn
 from icsim.config.settings import Settings
 from icsim.errors import UserError
 from icsim.teach.answers import Answers, zipped
+from icsim.teach.limits import is_loopback
 from icsim.teach.server import application
 
 EVERY = ("0.0.0.0", "::")
@@ -39,22 +39,22 @@ def serve(settings: Settings, opens: str, terminal: bool) -> None:
             timer = threading.Timer(READY, lambda: webbrowser.open(address))
             timer.daemon = True
             timer.start()
-        run(answers, opens, listening)
+        run(answers, opens, listening, shared(host, port))
     finally:
         listening.close()
     print("icsim teach: closed", flush=True)
 
 
-def run(answers: Answers, opens: str, listening: socket.socket) -> None:
+def run(answers: Answers, opens: str, listening: socket.socket, phones: str = "") -> None:
     """Answer on a socket until the server is told to end."""
     with suppress(KeyboardInterrupt):  # how a server ends
-        server(answers, opens).run(sockets=[listening])
+        server(answers, opens, phones).run(sockets=[listening])
 
 
-def server(answers: Answers, opens: str) -> uvicorn.Server:
-    """The server, not yet running."""
+def server(answers: Answers, opens: str, phones: str = "") -> uvicorn.Server:
+    """The server, not yet running; `phones`: its address as phones see it, empty where they cannot."""
     config = uvicorn.Config(
-        application(answers, opens),
+        application(answers, opens, phones=phones),
         log_level="error",
         access_log=False,
         proxy_headers=False,
@@ -90,15 +90,21 @@ def page(host: str, port: int, opens: str) -> str:
     return f"http://{f'[{name}]' if ':' in name else name}:{port}/{'?' + opens if opens else ''}"
 
 
+def shared(host: str, port: int) -> str:
+    """The address of the server for everybody on the network, without a path; empty where only this machine can reach it."""
+    if is_loopback(host):
+        return ""
+    return page(address_of_this_machine() if host in EVERY else host, port, "").rstrip("/")
+
+
 def said(host: str, port: int, opens: str, terminal: bool) -> list[str]:
     """What is printed: the address; for a classroom, its address and a QR code."""
     lines = [f"icsim teach: {page(host, port, opens)}"]
     if not is_loopback(host):
-        own = address_of_this_machine() if host in EVERY else host
-        shared = page(own, port, opens)
-        lines.append(f"for the class, on the same network: {shared}")
+        found = f"{shared(host, port)}/{'?' + opens if opens else ''}"
+        lines.append(f"for the class, on the same network: {found}")
         if terminal:
-            lines.append(qr(shared))
+            lines.append(qr(found))
         lines.append("everybody on this network can open the page; nothing that they do changes anything on this machine")
     return [*lines, "Ctrl-C ends it"]
 
@@ -108,14 +114,6 @@ def qr(text: str) -> str:
     out = io.StringIO()
     segno.make(text, error="m").terminal(out, compact=True)
     return out.getvalue().rstrip("\n")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def address_of_this_machine() -> str:

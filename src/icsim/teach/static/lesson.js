@@ -82,6 +82,7 @@ export function makeLesson(page, player, toWhatHappened) {
       lockButton.disabled = false;
     };
     const { choices, curve } = lesson.predict;
+    if (inClass()) return [heading("What do you expect?"), el("p", { class: "ask" }, lesson.predict.ask), el("p", {}, "The class predicts on its phones."), button("To the class", () => page.emit("class"), { class: "primary" })];
     const form = curve ? curveForm(frameOf(curve), startOf(curve), chosen) : choiceForm(choices ?? [], chosen);
     return [heading("What do you expect?"), el("p", { class: "ask" }, lesson.predict.ask), form, lockButton,
       el("p", { class: "quiet" }, "Once locked, it cannot be changed. The run stays covered until then.")];
@@ -102,13 +103,21 @@ export function makeLesson(page, player, toWhatHappened) {
     const said = el("p", {}, told?.said ?? "What happened cannot be told for this run.");
     if (curve && told?.curve && page.ask.guess.includes(",")) {
       const { root: drawing, off } = compareCurves(frameOf(curve), page.ask.guess, told.curve);
-      return [heading("Prediction and run"), drawing, off === null ? null : el("p", {}, `On average you were ${figure(off)} away.`), said, next];
+      return [heading("Prediction and run"), drawing, off === null ? null : el("p", {}, `On average ${inClass() ? "the middle of the class was" : "you were"} ${figure(off)} away.`), said, toClass(), next];
     }
     const mine = Number(page.ask.guess);
     const right = told?.choice ?? null;
-    const verdict = right === null ? null : el("p", { class: `verdict ${right === mine ? "right" : "other"}` }, right === mine ? "✓ It went as you said." : "≠ It went another way.");
-    return [heading("Prediction and run"), el("dl", { class: "compare" }, el("dt", {}, "You said"), el("dd", {}, choices?.[mine] ?? "–"),
-      right === null ? null : el("dt", {}, "In this run"), right === null ? null : el("dd", {}, choices?.[right] ?? "–")), verdict, said, el("p", { class: "quiet" }, "One run of many: “200 pairs” tells how often."), next];
+    const verdict = right === null || inClass() ? null : el("p", { class: `verdict ${right === mine ? "right" : "other"}` }, right === mine ? "✓ It went as you said." : "≠ It went another way.");
+    return [heading("Prediction and run"), el("dl", { class: "compare" }, el("dt", {}, inClass() ? "Said most often" : "You said"), el("dd", {}, choices?.[mine] ?? "–"),
+      right === null ? null : el("dt", {}, "In this run"), right === null ? null : el("dd", {}, choices?.[right] ?? "–")), verdict, said, el("p", { class: "quiet" }, "One run of many: “200 pairs” tells how often."), toClass(), next];
+  }
+
+  /** @returns {boolean} whether this lesson is what a class predicts */
+  const inClass = () => page.lesson !== null && page.room?.lesson === page.lesson.name;
+
+  /** @returns {HTMLElement|null} */
+  function toClass() {
+    return inClass() ? button("Who was close?", () => page.emit("class")) : null;
   }
 
   /** @param {Lesson} lesson @returns {(HTMLElement|null)[]} */
@@ -162,7 +171,13 @@ export function makeLesson(page, player, toWhatHappened) {
     if (page.unfolding && done !== over) show();
     over = done;
   });
-  return { root };
+  /** Runs with what a class predicted. @param {string} said its guess */
+  function runFor(said) {
+    guess = said;
+    lock();
+  }
+
+  return { root, runFor };
 }
 
 /** @param {Lesson} lesson @returns {HTMLElement} what each world is */

@@ -2,6 +2,7 @@
 
 import { makeCaptions } from "./captions.js";
 import { makeCharts } from "./charts.js";
+import { makeClass } from "./class.js";
 import { makeControls } from "./controls.js";
 import { button, el, freshId, refill } from "./dom.js";
 import { makeExports } from "./exports.js";
@@ -54,7 +55,8 @@ function build(page, root, trouble, status, say, address) {
   const why = makeWhy(page);
   const lesson = makeLesson(page, player, () => guide.open(CAPTIONS_TAB));
   const guide = makeGuide([{ name: "Lesson", root: lesson.root }, { name: "What happened", root: captions.root }, { name: "Why?", root: why.root }]);
-  const tools = el("div", { class: "tools" }, many.button, ...help.buttons, makeExports(page, say, address.whole));
+  const group = makeClass(page, lesson.runFor);
+  const tools = el("div", { class: "tools" }, group?.button, many.button, ...help.buttons, makeExports(page, say, address.whole));
 
   refill(root,
     el("header", { class: "top" }, el("h1", {}, "icsim"), makeLessonChooser(page), tools),
@@ -62,7 +64,7 @@ function build(page, root, trouble, status, say, address) {
       el("div", { class: "stage-column" }, trouble, twin.difference, controls.shared, twin.root, controls.worlds, controls.forks, player.root, player.below, charts.root),
       guide.root),
     el("footer", { class: "foot" }, "This explores a theory of leadership in integrated care. It is no forecast for any real place."),
-    ...controls.dialogs, many.dialog, ...help.dialogs, status);
+    ...controls.dialogs, many.dialog, group?.dialog, ...help.dialogs, status);
 
   page.on("trouble", () => refill(trouble, ...(page.trouble ? [el("span", {}, page.trouble), page.run && page.strayed ? button("Go back", () => page.goBack()) : null] : [])));
   page.on("picked", () => page.picked && guide.open(WHY_TAB));

@@ -6,7 +6,7 @@ import { linkQuery, putFork, readQuery, serverQuery, worldKey } from "./query.js
 import { isAborted, Trouble } from "./source.js";
 
 /** @typedef {import("./types.js").Ask} Ask */
-/** @typedef {"run"|"week"|"clock"|"picked"|"stage"|"lesson"|"trouble"|"play"|"colour"|"lines"} Moment */
+/** @typedef {"run"|"week"|"clock"|"picked"|"stage"|"lesson"|"trouble"|"play"|"colour"|"lines"|"class"} Moment */
 
 const QUIET = 25; // milliseconds of slider movement gathered into one request
 const PATIENCE = 250; // milliseconds after which a request under way gives way to a newer one
@@ -34,6 +34,8 @@ export class Page {
     this.picked = null;
     this.fromHereOn = false; // whether sliders change the run from the week on show only
     this.trouble = "";
+    /** @type {import("./types.js").Room|null} */
+    this.room = null; // of a class that predicts on phones
     /** @type {Map<Moment, (() => void)[]>} */
     this.listeners = new Map();
     this.sentAt = 0; // when the request under way was sent; 0 for none

@@ -12,6 +12,7 @@ const RIGHT = 14;
 const HANDLES = 7; // points of a drawn curve
 const STEP = 0.02; // of the scale, with an arrow key
 const TOP = 100; // a guess is written in hundredths of the scale
+export const CURVE_BOX = { wide: WIDE, high: HIGH };
 
 /** @param {string[]} choices @param {(guess: string) => void} chosen @returns {HTMLElement} */
 export function choiceForm(choices, chosen) {
@@ -23,17 +24,17 @@ export function choiceForm(choices, chosen) {
 /** @typedef {{low: number, high: number, weeks: number, label: string}} Frame */
 
 /** @param {Frame} frame @param {number} week @returns {number} */
-function across(frame, week) {
+export function across(frame, week) {
   return LEFT + (week / frame.weeks) * (WIDE - LEFT - RIGHT);
 }
 
 /** @param {number} share of the scale @returns {number} */
-function up(share) {
+export function up(share) {
   return HIGH - FOOT - share * (HIGH - FOOT - 8);
 }
 
 /** Axes and names of a small drawing. @param {Frame} frame @returns {SVGElement[]} */
-function axes(frame) {
+export function axes(frame) {
   const ends = [0, 0.5, 1].map((share) => svg("text", { x: LEFT - 5, y: up(share) + 4, class: "axis", "text-anchor": "end" }, figure(frame.low + share * (frame.high - frame.low))));
   const lines = [0, 0.5, 1].map((share) => svg("line", { x1: LEFT, x2: WIDE - RIGHT, y1: up(share), y2: up(share), stroke: "#d3dae3" }));
   const weeks = [0, Math.round(frame.weeks / 2), frame.weeks].map((week, at) => svg("text", { x: across(frame, week), y: HIGH - 7, class: "axis", "text-anchor": ["start", "middle", "end"][at] }, `week ${week}`));

@@ -2,6 +2,8 @@
 
 /** @typedef {import("./types.js").Source} Source */
 
+const ROOM_PATIENCE = 30_000; // milliseconds
+
 /** What went wrong, as a sentence for the page. */
 export class Trouble extends Error {}
 
@@ -42,6 +44,33 @@ function plainError(body, status) {
   const said = body && typeof body.error === "string" ? body.error : "";
   if (said) return said;
   return status === 429 ? "Too many runs at once. Wait a moment and try again." : `The server could not answer (${status}).`;
+}
+
+/** What a class's room refused, with its status. */
+export class Refused extends Trouble {
+  /** @param {string} message @param {number} status */
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** Asks a room of a class, or tells it something. @param {string} path @param {string} key the secret of a screen or a phone
+ * @param {object} [body] what is told @returns {Promise<any>} null where nothing is new */
+export async function askRoom(path, key, body) {
+  const headers = { Accept: "application/json", "X-Class-Key": key, ...(body ? { "Content-Type": "application/json" } : {}) };
+  let response;
+  try {
+    response = await fetch(`/api/class${path}`, {
+      method: body ? "POST" : "GET", headers, body: body ? JSON.stringify(body) : undefined, cache: "no-store", signal: AbortSignal.timeout?.(ROOM_PATIENCE),
+    });
+  } catch {
+    throw new Trouble("The server does not answer; trying again.");
+  }
+  if (response.status === 204) return null;
+  const told = await response.json().catch(() => null);
+  if (!response.ok || told === null) throw new Refused(plainError(told, response.status), response.status);
+  return told;
 }
 
 /** @typedef {{start: object, lessons: Record<string, object>, worlds: Record<string, object>, many?: Record<string, object>,

@@ -49,6 +49,17 @@
  *   many: (query: string) => Promise<Many>, story: (query: string) => Promise<Story>, why: (query: string) => Promise<Why>,
  *   offline?: boolean}} Source
  *
+ * @typedef {{display: string, low: number, high: number, weeks: number, start: number}} CurveFrame
+ * @typedef {{ask: string, choices: string[]|null, curve: CurveFrame|null}} Asked
+ * @typedef {{counts: number[]|null, lines: number[][]|null, middle: number[]|null}} Spread
+ * @typedef {{said: string, choice: number|null, curve: (number|null)[]|null}} Truth
+ * @typedef {{of: number, right: number|null, nearest: {label: string, off: number}[]}} Close
+ * @typedef {{code: string, version: number, phase: string, lesson: string, title: string, asked: Asked, spread: Spread|null,
+ *   truth: Truth|null, close: Close|null}} Seen
+ * @typedef {Seen & {joined: number, here: number, locked: number, query: string, address: string|null, unreached: string|null}} Room
+ * @typedef {Seen & {label: string, guess: number|number[]|null,
+ *   yours: {right: boolean|null, off: number|null, place: number|null}|null}} Phone
+ *
  * @typedef {{world: string, week: number, key: string, value: string}} Fork
  * @typedef {{lesson: string, ours: string, set: Record<string, string>, worlds: Record<string, Record<string, string>>, forks: Fork[],
  *   luck: string, weeks: string, week: number|null, measure: string, lines: string[], stage: string, guess: string}} Ask

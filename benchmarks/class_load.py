@@ -1,0 +1,143 @@
+"""Class mode under load: phones open the page, join, lock a line and ask for news, on a server as `icsim teach` starts it.
+
+python benchmarks/class_load.py                     30 and 200 phones, each as it asks in a browser
+python benchmarks/class_load.py --phones 200 --seconds 20
+"""
+
+import argparse
+import json
+import os
+import random
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from teach import Page, ask, spread
+
+LESSON = "lesson=box3"  # asks for a drawn line, which is more to send than a choice
+EVERY, APART = 2.0, 0.5  # seconds between two questions of a phone, as in static/join.js
+FILES = ("join.js", "dom.js", "keep.js", "predict.js", "source.js", "spread.js", "words.js", "colour.js", "style.css", "class.css")
+
+
+class Phone:
+    """One phone: an address and a connection of its own, as in a classroom."""
+
+    def __init__(self, page: Page, number: int) -> None:
+        self.page, self.line, self.key, self.version = page, page.line(number + 1), "", 0
+        self.luck = random.Random(number)
+
+    def send(self, path: str, body: dict[str, Any] | None = None) -> tuple[Any, float]:
+        """The answer (None where nothing is new) and its seconds; AssertionError where it is refused."""
+        begun = time.perf_counter()
+        method, raw = ("GET", None) if body is None else ("POST", json.dumps(body))
+        try:
+            found = self._asked(method, path, raw)
+        except (ConnectionError, OSError):  # closed by the server while idle; a browser opens another as well
+            self.line.close()
+            found = self._asked(method, path, raw)
+        return found, time.perf_counter() - begun
+
+    def _asked(self, method: str, path: str, raw: str | None) -> Any:
+        self.line.request(method, f"/api/class{path}", raw, {"X-Class-Key": self.key, "Content-Type": "application/json"})
+        answer = self.line.getresponse()
+        found = answer.read()
+        assert answer.status < 300, (answer.status, found)
+        return json.loads(found) if found else None
+
+
+def together(phones: list[Phone], act: Callable[[Phone], None]) -> None:
+    """All phones do the same at once. AssertionError where one could not."""
+    wrong: list[BaseException] = []
+    start = threading.Barrier(len(phones))
+
+    def one(phone: Phone) -> None:
+        start.wait()
+        try:
+            act(phone)
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=one, args=(phone,)) for phone in phones]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong, (len(wrong), wrong[0])
+
+
+def measured(page: Page, count: int, seconds: float) -> None:
+    """One class from the first page to the last phone that has seen the class's spread."""
+    screen = Phone(page, 10_000)
+    room, opened = screen.send("", {"query": LESSON})
+    screen.key, code = room["key"], room["code"]
+    phones = [Phone(page, n) for n in range(count)]
+    times: dict[str, list[float]] = {"page": [], "join": [], "lock": [], "news": [], "seen": []}
+    print(f"{count} phones: room open after {1000 * opened:.0f} ms")
+
+    def load(phone: Phone) -> None:
+        begun = time.perf_counter()
+        for path in (f"/join/{code}", *(f"/static/{name}" for name in FILES)):
+            status, _, _ = ask(phone.line, path)
+            assert status == 200, (status, path)
+        times["page"].append(time.perf_counter() - begun)
+
+    def join(phone: Phone) -> None:
+        told, taken = phone.send(f"/{code}/join", {})
+        phone.key, phone.version = told["key"], told["version"]
+        times["join"].append(taken)
+
+    def predict(phone: Phone) -> None:
+        """Asks for news until the time is up, and locks at some moment of it."""
+        ends = time.perf_counter() + seconds
+        locks = time.perf_counter() + phone.luck.uniform(0.0, 0.8) * seconds
+        while time.perf_counter() < ends:
+            if time.perf_counter() >= locks:
+                locks = float("inf")
+                line = [phone.luck.randint(0, 100) for _ in range(7)]
+                times["lock"].append(phone.send(f"/{code}/lock", {"curve": line})[1])
+            times["news"].append(phone.send(f"/{code}?since={phone.version}")[1])
+            time.sleep(EVERY + phone.luck.uniform(0.0, APART))
+
+    def see(phone: Phone) -> None:
+        """Asks as it does until the spread has come."""
+        time.sleep(phone.luck.uniform(0.0, EVERY))
+        while not (told := phone.send(f"/{code}?since={phone.version}")[0]):
+            time.sleep(EVERY + phone.luck.uniform(0.0, APART))
+        assert len(told["spread"]["lines"]) == count
+        times["seen"].append(time.perf_counter() - closed)
+
+    together(phones, load)
+    together(phones, join)
+    used, begun = page.processor(), time.perf_counter()
+    together(phones, predict)
+    used, lasted = page.processor() - used, time.perf_counter() - begun
+    told, _ = screen.send(f"/{code}/steer", {"to": "closed"})
+    closed = time.perf_counter()
+    together(phones, see)
+    assert told["locked"] == count, told["locked"]
+    for what, said in (("page", "all at once, the page"), ("join", "all at once, join"), ("lock", "lock"), ("news", "news")):
+        print(f"  {said}: {spread(times[what])}")
+    print(f"  spread seen: {max(times['seen']):.1f} s after predictions were closed, by the last phone")
+    print(f"  server: {100 * used / lasted:.0f} % of one core while they predict, {page.memory():.0f} MB")
+    screen.send(f"/{code}/steer", {"to": "ended"})
+
+
+def main() -> None:
+    """Print all of it."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--phones", type=int, nargs="*", default=[30, 200])
+    parser.add_argument("--seconds", type=float, default=20.0)
+    given = parser.parse_args()
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+    page = Page("box3")
+    print(f"server before anybody came: {page.memory():.0f} MB")
+    try:
+        for count in given.phones:
+            measured(page, count, given.seconds)
+    finally:
+        page.end()
+
+
+if __name__ == "__main__":
+    main()

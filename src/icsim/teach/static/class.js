@@ -1,0 +1,241 @@
+/** The class, on the facilitator's screen: opens a room, shows code and address, how many have locked, how they spread, who was close. */
+
+import { button, el, freshId, refill } from "./dom.js";
+import { keep, kept } from "./keep.js";
+import { serverQuery } from "./query.js";
+import { askRoom, Refused, Trouble } from "./source.js";
+import { spreadView } from "./spread.js";
+import { figure } from "./words.js";
+
+/** @typedef {import("./types.js").Room} Room */
+/** @typedef {import("./page.js").Page} Page */
+
+const LOOK_EVERY = 1500; // milliseconds
+const ROOM = "icsim-room"; // where this tab keeps the room's code and its secret
+
+/** @param {Page} page @param {(guess: string) => void} runFor starts the run with what the class said
+ * @returns {{button: HTMLButtonElement, dialog: HTMLDialogElement}|null} null where there is no server */
+export function makeClass(page, runFor) {
+  if (page.source.offline) return null;
+  const id = freshId("class");
+  const trouble = el("p", { class: "class-trouble", role: "alert" });
+  const head = el("div", { class: "class-door" });
+  const body = el("div", { class: "class-body" });
+  const count = el("p", { class: "class-count", role: "status" });
+  const dialog = el("dialog", { class: "class-screen", "aria-labelledby": id }, el("div", { class: "class-head" },
+    el("h2", { id }, "Class"), head, button("Back to the page", () => dialog.close())), trouble, body);
+  const opener = button("Class", () => open(), { title: "Phones join and predict", disabled: true });
+  let [code, key] = kept(ROOM).split(" ");
+  let drawn = "";
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let next;
+
+  function open() {
+    show();
+    if (!dialog.open) dialog.showModal();
+    body.querySelector("button")?.focus();
+  }
+
+  /** Tells the room something and shows what it says. @param {string} path @param {object} told @returns {Promise<boolean>} whether it was done */
+  async function tell(path, told) {
+    refill(trouble);
+    try {
+      take(await askRoom(path, key ?? "", told));
+      return true;
+    } catch (error) {
+      fail(error);
+      return false;
+    }
+  }
+
+  /** @param {unknown} error */
+  function fail(error) {
+    if (error instanceof Refused && error.status === 404 && code) {
+      forget();
+      refill(trouble, "The room is gone: it was ended, or the server was started anew.");
+      return;
+    }
+    if (!(error instanceof Trouble)) console.error(error);
+    refill(trouble, error instanceof Trouble ? error.message : "Something on this page went wrong. Load it again.");
+  }
+
+  /** @param {any} told */
+  function take(told) {
+    if (told.key) [code, key] = [told.code, told.key];
+    keep(ROOM, `${code} ${key}`);
+    const fresh = !page.room;
+    page.room = /** @type {Room} */ (told);
+    if (fresh) page.emit("stage");
+    show();
+    lookSoon();
+  }
+
+  function forget() {
+    clearTimeout(next);
+    [code, key] = ["", ""];
+    keep(ROOM, "");
+    page.room = null;
+    page.emit("stage");
+    show();
+  }
+
+  function lookSoon() {
+    clearTimeout(next);
+    next = setTimeout(look, LOOK_EVERY);
+  }
+
+  async function look() {
+    clearTimeout(next);
+    const asked = code;
+    try {
+      const told = await askRoom(`/${code}`, key ?? "");
+      if (code !== asked) return;
+      if (page.room) refill(trouble);
+      take(told);
+    } catch (error) {
+      if (code !== asked) return;
+      fail(error);
+      if (code) lookSoon();
+    }
+  }
+
+  /** A room on a lesson, or the next lesson in it; the run is covered first. @param {string} name */
+  async function begin(name) {
+    if (page.lesson?.name !== name) await page.open(`lesson=${name}&stage=predict`);
+    if (page.lesson?.name !== name || page.strayed) return refill(trouble, page.trouble || "The worlds are still on their way; press again in a moment.");
+    page.toWeek(0);
+    page.turn({ stage: "predict", guess: "" }, "stage");
+    await tell(page.room ? `/${code}/lesson` : "", { query: serverQuery(page.shown) });
+  }
+
+  /** @param {string} to */
+  const steer = (to) => tell(`/${code}/steer`, { to });
+
+  async function run() {
+    if (!page.room || !(await steer("run"))) return;
+    const said = classGuess(page.room);
+    dialog.close();
+    if (page.run?.sent.query !== page.room.query) await page.open(page.room.query); // the worlds that were predicted
+    runFor(said);
+  }
+
+  async function endRoom() {
+    refill(trouble);
+    try {
+      await askRoom(`/${code}/steer`, key ?? "", { to: "ended" });
+      forget();
+      dialog.close();
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  /** Draws anew what has changed; counts go by themselves, so that nobody loses the button under the finger. */
+  function show() {
+    const room = page.room;
+    refill(opener, room ? `Class ${room.locked}/${room.here}` : "Class");
+    if (room) {
+      const said = room.phase === "open" ? `${room.locked} of ${room.here} have locked` : `${room.locked} of ${room.joined} predicted`;
+      if (count.textContent !== said) refill(count, said);
+    }
+    const now = room ? `${room.code} ${room.version}` : `none ${page.lesson?.name ?? ""}`;
+    if (now === drawn) return;
+    drawn = now;
+    const hadFocus = body.contains(document.activeElement);
+    refill(head, ...(room ? door(room) : []));
+    body.className = `class-body ${room?.phase ?? ""}`;
+    refill(body, ...(room ? roomParts(room) : firstParts()));
+    if (hadFocus) body.querySelector("button")?.focus();
+  }
+
+  /** @param {string} name @param {string} word @param {string} proposed @param {string} kind @returns {HTMLElement} which lesson, and a button */
+  function lessonForm(name, word, proposed, kind) {
+    const choose = el("select", { id: freshId("lesson") }, ...page.start.lessons.map((one) => el("option", { value: one.name }, one.title)));
+    choose.value = proposed;
+    return el("p", { class: "class-row" }, el("label", { for: choose.id }, name), choose, button(word, () => begin(choose.value), { class: kind }));
+  }
+
+  /** @returns {HTMLElement[]} */
+  function firstParts() {
+    return [el("p", {}, "Phones join with a code and lock a prediction. Nobody gives a name. You close the predictions, show how the class predicted, and run."),
+      lessonForm("Lesson", "Open a room", page.lesson?.name ?? page.start.lessons[0]?.name ?? "", "primary big")];
+  }
+
+  /** @param {Room} room @returns {(HTMLElement|null)[]} */
+  function roomParts(room) {
+    const { asked, phase, spread, truth } = room;
+    const question = el("div", { class: "class-question" }, el("h3", {}, room.title), el("p", { class: "ask" }, asked.ask),
+      phase === "open" && asked.choices ? el("ol", { class: "class-choices" }, ...asked.choices.map((text) => el("li", {}, text))) : null, truth && el("p", { class: "verdict" }, truth.said), count, buttons(room));
+    if (phase === "open") return [joinCard(room), question];
+    return [question, el("div", { class: "class-result" }, spread && spreadView(asked, spread, null, truth), room.close && nearest(room.close))];
+  }
+
+  /** @param {Room} room @returns {HTMLElement} */
+  function buttons(room) {
+    const big = { class: "primary big" };
+    const ways = /** @type {Record<string, HTMLElement[]>} */ ({
+      open: [button("Close predictions", () => steer("closed"), big)],
+      closed: [button("Run", run, big), button("Open again", () => steer("open"))],
+      run: [button("Who was close?", () => steer("told"), big)],
+      told: [lessonForm("Next lesson", "Go on", following(room.lesson), "primary")],
+    });
+    return el("div", { class: "class-row" }, ...(ways[room.phase] ?? []), endButton());
+  }
+
+  /** @returns {HTMLElement} asks once more */
+  function endButton() {
+    let sure = false;
+    const made = button("End the room", () => {
+      if (sure) endRoom();
+      sure = true;
+      refill(made, "End it for everybody");
+    }, { class: "plain", onblur: () => {
+      sure = false;
+      refill(made, "End the room");
+    } });
+    return made;
+  }
+
+  /** @param {string} name @returns {string} the lesson after it */
+  function following(name) {
+    const at = page.start.lessons.findIndex((one) => one.name === name);
+    return page.start.lessons[(at + 1) % page.start.lessons.length]?.name ?? name;
+  }
+
+  page.on("class", () => {
+    if (page.room?.phase === "run") steer("told");
+    open();
+  });
+  page.on("lesson", show);
+  page.on("run", () => (opener.disabled = false)); // not before there are worlds to predict
+  if (code && key) look();
+  return { button: opener, dialog };
+}
+
+/** @param {Room} room @returns {HTMLElement[]} how to join, in one line, for those who come late */
+function door(room) {
+  if (!room.address) return [];
+  return [el("span", {}, "Join at ", el("strong", {}, room.address), " with ", el("strong", { class: "class-code" }, room.code))];
+}
+
+/** @param {Room} room @returns {HTMLElement} */
+function joinCard(room) {
+  if (!room.address) return el("div", { class: "class-join" }, el("p", { class: "class-unreached" }, room.unreached ?? ""), el("p", { class: "class-bigcode" }, room.code));
+  return el("div", { class: "class-join" }, el("img", { src: `/api/class/${room.code}/qr.svg`, alt: `QR code of ${room.address}/${room.code}`, width: 320, height: 320 }),
+    el("p", { class: "class-bigcode", "aria-label": `Code ${[...room.code].join(" ")}` }, room.code));
+}
+
+/** @param {import("./types.js").Close} close @returns {HTMLElement} */
+function nearest(close) {
+  const said = close.right === null ? "Closest" : `${close.right} of ${close.of} were right`;
+  const beside = close.right === 0 && close.nearest.length > 0;
+  return el("div", { class: "class-near" }, el("h3", {}, said), beside ? el("p", {}, "Closest:") : null, el("ul", { class: "class-labels" }, ...close.nearest.map((one) =>
+    el("li", {}, one.label, close.right !== null ? null : el("span", { class: "quiet" }, ` ${figure(one.off)} away`)))));
+}
+
+/** What a class said most often, or the middle of its lines, as the page writes a guess. @param {Room} room @returns {string} */
+function classGuess(room) {
+  const { counts, middle } = room.spread ?? {};
+  if (counts?.some((one) => one > 0)) return String(counts.indexOf(Math.max(...counts)));
+  return middle?.length ? middle.map((one) => Math.round(one)).join(",") : "-";
+}
