@@ -1,11 +1,13 @@
 """A server of the page in this process, and a client that asks it as a browser does."""
 
+import asyncio
 import gzip
 import json
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from typing import Any
@@ -15,6 +17,12 @@ from icsim.teach.serving import server, take
 
 PAIR = "set=place=pair&weeks=20"
 SHARING = "a=leadership.team.working_with_power.level=0.9"
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine gives, in a thread of its own: a browser that is open keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 class Client:

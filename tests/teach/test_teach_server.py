@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 import pytest
-from pages import PAIR, SHARING, Client, served
+from pages import PAIR, SHARING, Client, run, served
 
 from icsim.errors import UserError
 from icsim.teach import files, limits
@@ -187,7 +187,7 @@ def test_the_same_question_is_worked_out_once() -> None:
         found.append(await desk.answer("key", "late", work))
         return found
 
-    assert asyncio.run(all_at_once()) == [b"answer"] * 31
+    assert run(all_at_once()) == [b"answer"] * 31
     assert asked == ["x"]
 
 
@@ -213,7 +213,7 @@ def test_one_client_cannot_hold_up_another() -> None:
         await asyncio.gather(modest, *greedy)
         assert not desk._clients
 
-    asyncio.run(both())
+    run(both())
     assert order.index("m") <= AT_ONCE
     assert len(order) == WAITING + 1
 
@@ -228,7 +228,7 @@ def test_a_mistake_is_told_to_all_who_asked_and_not_kept() -> None:
         found.append(await desk.answer("k", "c", lambda: b"right"))
         return found
 
-    *errors, right = asyncio.run(ask_twice())
+    *errors, right = run(ask_twice())
     assert [str(error) for error in errors] == ["no", "no"]
     assert right == b"right"
 
@@ -246,7 +246,7 @@ def test_a_fault_of_the_server_shows_nothing_of_it(capsys: pytest.CaptureFixture
         return {"type": "http.request", "body": b"", "more_body": False}
 
     scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", b"localhost")], "client": ("1.2.3.4", 5)}
-    asyncio.run(Around(broken)(scope, receive, send))  # type: ignore[arg-type]
+    run(Around(broken)(scope, receive, send))  # type: ignore[arg-type]
     assert sent[0]["status"] == 500
     assert json.loads(sent[1]["body"]) == {"error": WRONG}  # type: ignore[arg-type]
     assert "secret" in capsys.readouterr().err
