@@ -10,8 +10,9 @@ from standin import serving
 SCREEN = {"width": 1280, "height": 800}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """One for each file: as long as it is open, playwright's event loop runs, and tests of the server could not start their own."""
     with chromium() as found:
         yield found
 

@@ -8,10 +8,10 @@ from icsim.config.compose import compose
 from icsim.errors import UserError
 
 ABOUT = "Open the page that teaches: predict, run two worlds with the same luck, see why. A lesson's name opens that lesson."
-USAGE = "icsim teach [LESSON] [key=value ...] [--host [ADDRESS]] [--port NUMBER] [--no-open] [options]"
+USAGE = "icsim teach [LESSON] [key=value ...] [--host [ADDRESS]] [--port NUMBER] [--no-open] [save=FILE.html] [options]"
 EVERYWHERE = "0.0.0.0"
 MISSING = 'teach: {name} is not installed; pip install "icsim[teach]"'
-OWN = ("host", "port", "open", "pairs", "engine", "out")  # keys of the command itself; all others go into the page's link
+OWN = ("host", "port", "open", "pairs", "save", "engine", "out")  # keys of the command itself; all others go into the page's link
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
@@ -24,6 +24,11 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     if len(words) > 1:
         raise UserError(f"{words[1]}: one word too many; give at most one lesson")
     settings = compose("teach", wanted[0])
+    if settings.values["save"] is not None:
+        from icsim.teach.saving import save
+
+        print(save(settings, opened(words, wanted[0])))
+        return
     try:
         from icsim.teach.serving import serve
     except ModuleNotFoundError as error:

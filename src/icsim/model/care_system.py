@@ -43,12 +43,12 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         model_reporters: Mapping[str, Any] | None = None,
         agent_reporters: Reporters = None,
         agenttype_reporters: Mapping[Any, Reporters] | None = None,
-        **named: Any,
+        **kwargs: Any,  # so named because Mesa's viewer looks for the name
     ) -> None:
         """`measures` are collected every week: all when left out. Reporters are Mesa's, or names of attributes."""
         if place is not None:
-            named["place"] = place
-        self.settings = configured(overrides, settings or {}, named)
+            kwargs["place"] = place
+        self.settings = configured(overrides, settings or {}, kwargs)
         super().__init__(seed=self.settings.seed)
         self._numbers = count(1)
         self._readings: dict[str, Reading] = {}

@@ -22,6 +22,7 @@ from icsim.teach import files, limits
 from icsim.teach.answers import Answers, Question, questions, zipped
 from icsim.teach.class_routes import ClassRoutes
 from icsim.teach.desk import Desk
+from icsim.teach.offline import gzip_of
 
 WRONG = "Something went wrong in the server; what, stands where it was started. Another question may well be answered."
 UNKNOWN = "There is nothing here; the page is at /"
@@ -43,6 +44,7 @@ def application(answers: Answers, opens: str = "", threads: int | None = None, p
     routes = [Route(f"/api/{name}", _api(desk, name, question)) for name, question in asked.items()]
     routes += [
         Route("/api/lesson/{name}", _lesson(desk, answers)),
+        Route("/api/offline", _offline(desk, answers)),
         Route("/", _file(files.table(), files.PAGE)),
         Route("/static/{path:path}", _file(files.table())),
         Route("/favicon.ico", _file(files.table(), "icon.svg")),
@@ -67,7 +69,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 def _api(desk: Desk, name: str, question: Question) -> Handler:
     async def answer(request: Request) -> Response:
         query = request.scope["query_string"].decode("latin-1")
-        return await _answered(desk, request, f"{name}?{query}", partial(question, query))
+        return await _answered(desk, request, f"{name}?{query}", lambda: zipped(question(query)))
 
     return answer
 
@@ -75,15 +77,26 @@ def _api(desk: Desk, name: str, question: Question) -> Handler:
 def _lesson(desk: Desk, answers: Answers) -> Handler:
     async def answer(request: Request) -> Response:
         name = request.path_params["name"]
-        return await _answered(desk, request, f"lesson/{name}", partial(answers.lesson, name))
+        return await _answered(desk, request, f"lesson/{name}", lambda: zipped(answers.lesson(name)))
 
     return answer
 
 
-async def _answered(desk: Desk, request: Request, key: str, work: Callable[[], dict[str, Any]]) -> Response:
-    """An answer, or what was wrong with the question in one sentence."""
+def _offline(desk: Desk, answers: Answers) -> Handler:
+    """The page with a lesson's data inside, as a file to keep."""
+
+    async def answer(request: Request) -> Response:
+        query = request.scope["query_string"].decode("latin-1")
+        packed = partial(gzip_of, answers, query)
+        return await _answered(desk, request, f"offline?{query}", packed, "text/html; charset=utf-8")
+
+    return answer
+
+
+async def _answered(desk: Desk, request: Request, key: str, work: Callable[[], bytes], kind: str = "application/json") -> Response:
+    """An answer, which `work` gives gzipped; or what was wrong with the question in one sentence."""
     try:
-        body = await desk.answer(key, _client(request.scope), lambda: zipped(work()))
+        body = await desk.answer(key, _client(request.scope), work)
     except limits.Busy as error:
         return _json({"error": str(error)}, 429)
     except limits.TooLarge as error:
@@ -93,9 +106,11 @@ async def _answered(desk: Desk, request: Request, key: str, work: Callable[[], d
     except UserError as error:
         return _json({"error": _line(error)}, 400)
     headers = {"Cache-Control": f"private, max-age={CACHED}", "Vary": "Accept-Encoding"}
+    if kind != "application/json":
+        headers["Content-Disposition"] = "attachment"
     if _takes_gzip(request.headers):
-        return Response(body, headers=headers | {"Content-Encoding": "gzip"}, media_type="application/json")
-    return Response(gzip.decompress(body), headers=headers, media_type="application/json")
+        return Response(body, headers=headers | {"Content-Encoding": "gzip"}, media_type=kind)
+    return Response(gzip.decompress(body), headers=headers, media_type=kind)
 
 
 def _file(table: dict[str, files.File], name: str | None = None) -> Handler:

@@ -16,7 +16,7 @@ const ROOM = "icsim-room"; // where this tab keeps the room's code and its secre
 /** @param {Page} page @param {(guess: string) => void} runFor starts the run with what the class said
  * @returns {{button: HTMLButtonElement, dialog: HTMLDialogElement}|null} null where there is no server */
 export function makeClass(page, runFor) {
-  if (page.source.offline) return null;
+  if (!page.source.served) return null;
   const id = freshId("class");
   const trouble = el("p", { class: "class-trouble", role: "alert" });
   const head = el("div", { class: "class-door" });

@@ -4,6 +4,7 @@ import { button, el, freshId, makeDialog, refill } from "./dom.js";
 import { contextSlider, displayOf, inForce, makeSlider } from "./levers.js";
 import { makeMore } from "./more.js";
 import { makeOurs } from "./ours.js";
+import { NO_ENGINE } from "./source.js";
 import { figure } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -26,6 +27,8 @@ export function makeControls(page) {
   });
   const fork = makeFork(page);
   const shared = el("div", { class: "shared" }, place.root, imbalance?.root, fork.root, moreButton);
+  const { offline } = page.source;
+  if (offline) for (const root of [shared, worlds]) root.classList.add("off");
   const forks = makeForks(page);
   /** @type {Control[]} */
   let sliders = [];
@@ -42,9 +45,9 @@ export function makeControls(page) {
     sliders.forEach((one) => one.show());
   });
   page.on(["stage", "lesson"], () => {
-    for (const root of [shared, worlds]) root.toggleAttribute("inert", page.locked);
+    for (const root of [shared, worlds]) root.toggleAttribute("inert", page.locked || offline);
   });
-  return { shared, worlds, forks: forks.root, dialogs: ours ? [more.dialog, ours.dialog] : [more.dialog] };
+  return { shared, worlds, note: offline ? el("p", { class: "quiet" }, NO_ENGINE) : null, forks: forks.root, dialogs: ours ? [more.dialog, ours.dialog] : [more.dialog] };
 }
 
 /** @param {Page} page @param {(() => void)|null} openOurs the form for a place of one's own @returns {Control} */

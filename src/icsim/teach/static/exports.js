@@ -1,86 +1,15 @@
-/** What leaves the page: a picture of the week on show (PNG, SVG), the lines as a table (CSV), the link. Drawn anew, not photographed.
- *
- * `drawPicture` draws one week with any pen, so an animation is this, week by week.
- */
+/** What leaves the page: the link, a picture of the week on show (PNG, SVG), the lines as a table (CSV), the run as a moving
+ * picture or a film, and all of it as one HTML file. */
 
-import { drawChart } from "./chartdraw.js";
-import { DARK, WORLD_LINES } from "./colour.js";
 import { button, el, refill } from "./dom.js";
-import { layOut } from "./layout.js";
-import { drawWorld } from "./netdraw.js";
+import { filmKind, filmOf, gifOf } from "./film.js";
+import { drawPicture, pictureSize } from "./picture.js";
+import { linkQuery } from "./query.js";
 import { SvgPen } from "./svgpen.js";
-import { figure } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
-const FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
-const WORLD_WIDE = 620;
-const WORLD_HIGH = 420;
-const CHART_HIGH = 190;
-const EDGE = 20;
-const HEAD = 84;
-const FOOT = 46;
-const SWATCH = 26; // a piece of a world's line
 const SHARP = 2; // PNG pixels for each unit
-const LETTER = 7.2; // width of a letter of 15 px, about
-
-/** @param {Page} page @returns {{width: number, height: number}} */
-export function pictureSize(page) {
-  const worlds = page.run?.names.length ?? 2;
-  return { width: worlds * (WORLD_WIDE + EDGE) + EDGE, height: HEAD + WORLD_HIGH + CHART_HIGH + FOOT + 2 * EDGE };
-}
-
-/** @param {import("./netdraw.js").Pen} pen @param {Page} page @param {number} clock the week to draw */
-export function drawPicture(pen, page, clock) {
-  const run = page.run;
-  if (!run) return;
-  const { width, height } = pictureSize(page);
-  pen.globalAlpha = 1;
-  pen.fillStyle = "#ffffff";
-  pen.fillRect(0, 0, width, height);
-  const week = Math.floor(clock);
-  text(pen, `600 18px ${FONT}`, `Week ${week} of ${run.weeks}${run.sent.place ? ` · ${run.sent.place.display}` : ""}`, EDGE, 28);
-  text(pen, `15px ${FONT}`, cut(run.sent.difference, width - 2 * EDGE), EDGE, 51);
-  const layout = layOut(run.sent, WORLD_WIDE, WORLD_HIGH);
-  run.names.forEach((name, world) => {
-    const left = EDGE + world * (WORLD_WIDE + EDGE);
-    text(pen, `600 15px ${FONT}`, name, left + SWATCH + 8, HEAD - 8, WORLD_LINES[world].colour);
-    pen.strokeStyle = WORLD_LINES[world].colour;
-    pen.lineWidth = 3;
-    pen.setLineDash(WORLD_LINES[world].dash);
-    pen.beginPath();
-    pen.moveTo(left, HEAD - 13);
-    pen.lineTo(left + SWATCH, HEAD - 13);
-    pen.stroke();
-    pen.setLineDash([]);
-    pen.save();
-    pen.translate(left, HEAD);
-    drawWorld(pen, { run, layout, world, clock, colour: page.colour(), picked: page.picked });
-    pen.restore();
-  });
-  const lines = page.lines();
-  const each = (width - 2 * EDGE) / lines.length;
-  lines.forEach((series, at) => drawChart(pen, series, run.weeks, week, { x: EDGE + at * each, y: HEAD + WORLD_HIGH + EDGE, width: each - 12, height: CHART_HIGH }));
-  const users = run.ofUsers().map((one) => `${one.display} ${run.names.map((_, world) => figure(one.rows[world][week])).join(" / ")}`);
-  const under = HEAD + WORLD_HIGH + CHART_HIGH + 2 * EDGE;
-  text(pen, `12px ${FONT}`, `The people served: ${users.join(" · ")} (no evidence in the review: our assumption)`, EDGE, under + 8);
-  text(pen, `12px ${FONT}`, `Colour and number: ${page.colour()?.display ?? ""}. Size: power in use. One run of many: it explores a theory and is no forecast. ${cut(run.sent.query, width * 0.6)}`, EDGE, under + 28);
-}
-
-/** @param {import("./netdraw.js").Pen} pen @param {string} font @param {string} said @param {number} x @param {number} y @param {string} [colour] */
-function text(pen, font, said, x, y, colour = DARK) {
-  pen.font = font;
-  pen.fillStyle = colour;
-  pen.textAlign = "left";
-  pen.textBaseline = "alphabetic";
-  pen.fillText(said, x, y);
-}
-
-/** @param {string} said @param {number} width @returns {string} */
-function cut(said, width) {
-  const room = Math.floor(width / LETTER);
-  return said.length > room ? `${said.slice(0, room - 1)}…` : said;
-}
 
 /** @param {Page} page @returns {string} the lines, one row for each week, world and measure */
 export function csvOf(page) {
@@ -121,17 +50,47 @@ function save(blob, name) {
 
 /** @param {Page} page @param {(said: string) => void} say @param {() => string} linkNow @returns {HTMLElement} a button that opens a list */
 export function makeExports(page, say, linkNow) {
-  const stem = () => `icsim-${page.lesson?.name ?? page.run?.sent.place?.name ?? "run"}-luck-${page.run?.sent.luck ?? 0}-week-${page.week}`;
+  const stem = () => `icsim-${page.lesson?.name ?? page.run?.sent.place?.name ?? "run"}-luck-${page.run?.sent.luck ?? 0}`;
+  const now = () => `${stem()}-week-${page.week}`;
   const list = el("div", { class: "menu-list" });
   const menu = el("details", { class: "menu" }, el("summary", {}, "Save"), list);
+  const working = el("output", { class: "quiet" });
+  const tell = (/** @type {string} */ said) => {
+    refill(working, said);
+    say(said);
+  };
 
-  /** @param {string} name @param {() => void|Promise<void>} act */
+  /** @param {string} name @param {() => void|Promise<void>} act @returns {HTMLButtonElement} */
   const item = (name, act) => button(name, async () => {
     menu.open = false;
     menu.querySelector("summary")?.focus();
     await act();
   });
 
+  /** What takes a while: said beside the button while it does, and one at a time. @param {string} name
+   * @param {(tell: (part: string) => void) => Promise<[Blob, string]>} make */
+  const slow = (name, make) => item(name, async () => {
+    if (working.textContent) return;
+    try {
+      tell("One moment …");
+      save(...await make((part) => refill(working, part)));
+      tell("");
+      say("Saved.");
+    } catch (error) {
+      tell("");
+      page.fail(error);
+    }
+  });
+
+  const film = filmKind();
+  const { file } = page.source;
+  const ofTheRun = [
+    item("Picture (PNG)", async () => save(await pngOf(page), `${now()}.png`)),
+    item("Picture (SVG)", () => save(new Blob([svgOf(page)], { type: "image/svg+xml" }), `${now()}.svg`)),
+    item("Lines (CSV)", () => save(new Blob([csvOf(page)], { type: "text/csv" }), `${now()}.csv`)),
+    slow("Moving picture (GIF)", async (part) => [await gifOf(page, part), `${stem()}.gif`]),
+    film && slow(`Film (${film.name})`, async (part) => [await filmOf(page, film, part), `${stem()}.${film.ending}`]),
+  ].filter((one) => one !== null);
   refill(list,
     item("Copy the link", async () => {
       try {
@@ -141,14 +100,21 @@ export function makeExports(page, say, linkNow) {
         say("Copy the link from the address bar: it carries everything.");
       }
     }),
-    item("Picture (PNG)", async () => save(await pngOf(page), `${stem()}.png`)),
-    item("Picture (SVG)", () => save(new Blob([svgOf(page)], { type: "image/svg+xml" }), `${stem()}.svg`)),
-    item("Lines (CSV)", () => save(new Blob([csvOf(page)], { type: "text/csv" }), `${stem()}.csv`)));
+    ...ofTheRun,
+    film?.name === "MP4" ? null : el("p", { class: "quiet" }, film ? "This browser writes films as WebM, not as MP4." : "This browser cannot write films."),
+    file ? slow("All of it, as one HTML file", async () => [await file(fileQuery(page)), `${stem()}.html`]) : null);
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     menu.open = false;
     menu.querySelector("summary")?.focus();
   });
-  page.on(["stage", "lesson"], () => menu.toggleAttribute("inert", page.locked || page.unfolding));
-  return menu;
+  page.on(["stage", "lesson"], () => ofTheRun.forEach((one) => (one.disabled = page.locked || page.unfolding)));
+  return el("span", { class: "control" }, working, menu);
+}
+
+/** What the one HTML file is to hold: a lesson as it was opened, whatever was tried since; else the worlds on show.
+ * @param {Page} page @returns {string} */
+function fileQuery(page) {
+  const ask = page.lesson ? { ...page.opened, luck: page.shown.luck } : page.shown;
+  return linkQuery({ ...ask, measure: page.ask.measure, lines: page.ask.lines, week: null, stage: "", guess: "" });
 }

@@ -147,7 +147,8 @@ export function makeLesson(page, player, toWhatHappened) {
 
   /** @param {string} query of a task, on top of what is asked */
   function tryOut(query) {
-    page.change((ask) => Object.assign(ask, readQuery(query, ask)));
+    const { set, worlds, forks } = page.opened; // of the lesson itself, as its answer is, whatever was tried before
+    page.change((ask) => Object.assign(ask, readQuery(query, { ...ask, set, worlds, forks })));
   }
 
   /** @param {import("./types.js").CurveAsked} curve @returns {import("./predict.js").Frame} */

@@ -61,7 +61,7 @@ function build(page, root, trouble, status, say, address) {
   refill(root,
     el("header", { class: "top" }, el("h1", {}, "icsim"), makeLessonChooser(page), tools),
     el("main", { class: "work", id: "main" },
-      el("div", { class: "stage-column" }, trouble, twin.difference, controls.shared, twin.root, controls.worlds, controls.forks, player.root, player.below, charts.root),
+      el("div", { class: "stage-column" }, trouble, twin.difference, controls.shared, twin.root, controls.worlds, controls.note, controls.forks, player.root, player.below, charts.root),
       guide.root),
     el("footer", { class: "foot" }, "This explores a theory of leadership in integrated care. It is no forecast for any real place."),
     ...controls.dialogs, many.dialog, group?.dialog, ...help.dialogs, status);

@@ -38,7 +38,7 @@ export function makeMany(page) {
   function open() {
     const run = page.run;
     if (!run) return;
-    const known = run.measures.filter((one) => page.start.measures.some((measure) => measure.name === one.name)); // a lesson's own lines are its own
+    const known = run.measures.filter((one) => page.start.measures.some((measure) => measure.name === one.name) && (page.source.measures?.includes(one.name) ?? true)); // a lesson's own lines are its own
     const lines = page.lines();
     const first = known.filter((one) => lines.includes(one));
     refill(chooser, ...[...first, ...known.filter((one) => !first.includes(one))].map((one) => el("option", { value: one.name }, one.display)));

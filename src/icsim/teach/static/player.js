@@ -108,7 +108,7 @@ export function makePlayer(page) {
   page.on(["stage", "lesson"], () => {
     if (playing) stop();
     tellLuck();
-    for (const one of [playButton, scrub, back, on, again, fresh]) one.disabled = page.locked;
+    for (const one of [playButton, scrub, back, on, again, fresh]) one.disabled = page.locked || (one === fresh && page.source.offline === true);
     refill(markers, ...makeMarkers(page, markers.clientWidth));
   });
   return { root, below, play, stop, isPlaying: () => playing };

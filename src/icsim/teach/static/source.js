@@ -29,7 +29,16 @@ export function networkSource(base = "/api") {
     return body;
   }
 
+  /** @param {string} query @returns {Promise<Blob>} the page with its data inside */
+  async function file(query) {
+    const response = await fetch(`${base}/offline?${query}`).catch(() => null);
+    if (!response?.ok) throw new Trouble(plainError(await response?.json().catch(() => null), response?.status ?? 0));
+    return response.blob();
+  }
+
   return {
+    served: true,
+    file,
     start: () => get("start", "start"),
     lesson: (name) => get("lesson", `lesson/${encodeURIComponent(name)}`),
     worlds: (query) => get("worlds", `worlds?${query}`),
@@ -73,28 +82,46 @@ export async function askRoom(path, key, body) {
   return told;
 }
 
-/** @typedef {{start: object, lessons: Record<string, object>, worlds: Record<string, object>, many?: Record<string, object>,
- *   story?: Record<string, object>, why?: Record<string, object>}} Embedded */
+/** @typedef {{start: any, lessons: Record<string, any>, worlds: Record<string, any>, many?: Record<string, any>,
+ *   story?: Record<string, any>, why?: Record<string, any[]>, luck?: number, measures?: string[]}} Embedded */
 
-/** The data of an offline file: answers by the query that asked for them.
- * @param {any} data an Embedded @returns {Source} */
+/** What is said where a file without an engine is asked for more. */
+export const NO_ENGINE = "This file holds what was saved, and no engine. To change anything, or to see other luck, open icsim.";
+
+/** The data of an offline file: answers by the question that asked for them. Of “why?” it holds some weeks; the nearest is told.
+ * @param {Embedded} data @returns {Source} */
 export function embeddedSource(data) {
-  /** @param {string} kind @param {string} key @returns {Promise<any>} */
-  async function get(kind, key) {
-    const answer = data[kind]?.[key];
-    if (!answer) throw new Trouble("This file holds one lesson and no engine: open icsim itself to change this.");
+  /** @param {"lessons"|"worlds"|"many"|"story"|"why"} kind @param {string} query @returns {Promise<any>} */
+  async function get(kind, query) {
+    const answer = data[kind]?.[kind === "lessons" ? query : keyOf(query, data.luck)];
+    if (!answer) throw new Trouble(NO_ENGINE);
     return answer;
+  }
+
+  /** @param {string} query @returns {Promise<import("./types.js").Why>} */
+  async function why(query) {
+    const week = Number(new URLSearchParams(query).get("week") ?? 0);
+    const known = await get("why", query);
+    return known.reduce((/** @type {any} */ best, /** @type {any} */ one) => (Math.abs(one.week - week) < Math.abs(best.week - week) ? one : best));
   }
 
   return {
     offline: true,
+    measures: data.measures,
     start: async () => data.start,
     lesson: (name) => get("lessons", name),
     worlds: (query) => get("worlds", query),
     many: (query) => get("many", query),
     story: (query) => get("story", query),
-    why: (query) => get("why", query),
+    why,
   };
+}
+
+/** A question in the one form that the file's writer uses too: in order, and without what the file has one of only.
+ * @param {string} query @param {number} [luck] @returns {string} */
+function keyOf(query, luck) {
+  const words = [...new URLSearchParams(query)].filter(([word, said]) => word !== "week" && word !== "pairs" && !(word === "luck" && said === String(luck)));
+  return words.map(([word, said]) => `${word}=${said}`).sort().join("&");
 }
 
 /** @param {unknown} error @returns {boolean} whether a newer request took this one's place */

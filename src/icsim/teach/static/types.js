@@ -47,7 +47,7 @@
  *
  * @typedef {{start: () => Promise<Start>, lesson: (name: string) => Promise<Lesson>, worlds: (query: string) => Promise<Worlds>,
  *   many: (query: string) => Promise<Many>, story: (query: string) => Promise<Story>, why: (query: string) => Promise<Why>,
- *   offline?: boolean}} Source
+ *   served?: boolean, offline?: boolean, measures?: string[], file?: (query: string) => Promise<Blob>}} Source
  *
  * @typedef {{display: string, low: number, high: number, weeks: number, start: number}} CurveFrame
  * @typedef {{ask: string, choices: string[]|null, curve: CurveFrame|null}} Asked
