@@ -7,13 +7,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
-from scipy.stats import t
 
 from icsim.catalogue import MECHANISMS
+from icsim.sweep.analysis.compare import interval
+from icsim.sweep.analysis.factorial import additive, contrast, signs_of
 from icsim.sweep.analysis.frame import Frame
+from icsim.sweep.rounds import SURE
 from icsim.theory.effects import EDGE
 
-SURE = 0.95
 Numbers = NDArray[np.float64]
 
 
@@ -38,10 +39,7 @@ def cell(frame: Frame, outcome: str, arm: str = "", /, **where: float) -> Number
 
 def answer(asked: str, by_luck: Numbers) -> Answer:
     """Mean and interval of a number that each luck gives."""
-    there = by_luck[~np.isnan(by_luck)]
-    mean = float(there.mean())
-    half = float(t.ppf(0.5 + SURE / 2.0, there.size - 1) * there.std(ddof=1) / np.sqrt(there.size))
-    return Answer(asked, mean, mean - half, mean + half)
+    return Answer(asked, float(np.nanmean(by_luck)), *interval(by_luck[None], SURE))
 
 
 def power_and_clarity(frame: Frame) -> Iterator[Answer]:
@@ -66,34 +64,23 @@ def power_and_clarity(frame: Frame) -> Iterator[Answer]:
 
 def seven_mechanisms(frame: Frame) -> Iterator[Answer]:
     """Main effects, and pairs beyond their sum on the natural and the logit scale, averaged over all other levels."""
-    signs = {
-        name: np.where(next(one for one in frame.axes if f".{name}." in one.path).shares > 0.5, 1.0, -1.0) for name in MECHANISMS
-    }
+    signs = {name: signs_of(next(one for one in frame.axes if f".{name}." in one.path)) for name in MECHANISMS}
     for arm, outcome in product(frame.arms, ("trust_w260", "collaboration_w260", "user_experience_w260", "staff_strain_w260")):
         values = frame.read(outcome, arm)
         on_logit = logit(np.clip(values, EDGE, 1.0 - EDGE))
         for name, sign in signs.items():
-            yield answer(f"{outcome}, {arm}: {name}", 2.0 * np.nanmean(sign[:, None] * values, axis=0))
+            yield answer(f"{outcome}, {arm}: {name}", np.nanmean(contrast(values, sign), axis=0))
         for one, two in combinations(signs, 2):
-            both = (signs[one] * signs[two])[:, None]
-            yield answer(f"{outcome}, {arm}: {one} and {two} beyond their sum", 4.0 * np.nanmean(both * values, axis=0))
-            yield answer(f"{outcome}, {arm}: {one} and {two} beyond their sum, logit", 4.0 * np.nanmean(both * on_logit, axis=0))
+            both, said = (signs[one], signs[two]), f"{outcome}, {arm}: {one} and {two} beyond their sum"
+            yield answer(said, np.nanmean(contrast(values, *both), axis=0))
+            yield answer(f"{said}, logit", np.nanmean(contrast(on_logit, *both), axis=0))
         for conditions, inspiration, wider in product((0.2, 0.8), repeat=3):
             levels = {"creating_conditions": conditions, "inspiring_intent": inspiration, "taking_wider_view": wider}
             said = ", ".join(f"{name} {level:g}" for name, level in levels.items())
             yield answer(f"{outcome}, {arm}: at {said}", cell(frame, outcome, arm, **levels))
-        yield answer(f"{outcome}, {arm}: share of a sum of seven", _additive(values, list(signs.values())))
-
-
-def _additive(values: Numbers, signs: list[Numbers]) -> Numbers:
-    """The share of the variance between the combinations that their main effects explain; each luck against all others."""
-    whole = np.nanmean(values, axis=1)
-    left = [(whole * values.shape[1] - column) / (values.shape[1] - 1) for column in values.T]
-    shares = []
-    for rest, column in zip(left, values.T, strict=True):
-        mains = sum(np.mean(sign * rest) * np.mean(sign * column) for sign in signs)
-        shares.append(mains / np.mean((rest - rest.mean()) * (column - column.mean())))
-    return np.array(shares)
+        shares = additive(values, list(signs.values()))
+        assert shares is not None
+        yield answer(f"{outcome}, {arm}: share of a sum of seven", shares)
 
 
 def imbalance(frame: Frame) -> Iterator[Answer]:

@@ -124,7 +124,7 @@ def test_a_bad_file_is_one_line(tmp_path, text, part):
     with pytest.raises(UserError, match=r"^design\.path: ") as said:
         laid("file", {}, path=str(path))
     assert part in str(said.value)
-    with pytest.raises(UserError, match="No such file"):
+    with pytest.raises(UserError, match="is no file"):
         laid("file", {}, path=str(tmp_path / "none.csv"))
 
 

@@ -1,10 +1,17 @@
 """`icsim rerun`: the world of one row of a sweep's table again, with the same bits."""
 
 import argparse
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from icsim.errors import UserError
+
+if TYPE_CHECKING:
+    from icsim.config.settings import Settings
+
+PAGE = "teach"  # the command that opens the page
 
 USAGE = "icsim rerun TABLE ROW [out=FOLDER]"
 ABOUT = (
@@ -41,7 +48,18 @@ def again(table: str, number: int, out: Path | None) -> None:
             f"{made.row[first]} in the table{state or '; it was altered, or this processor computes otherwise'}"
         )
     print(f"all numbers of the row ({len(made.now)}) are the same to the bit{state}")
+    _tell_page(made.settings)
     if out is not None:
         from icsim.commands.run import simulate_and_write
 
         simulate_and_write(made.settings, out)
+
+
+def _tell_page(settings: "Settings") -> None:
+    """How the row's world is opened in the page, where that can be said."""
+    from icsim.cli import COMMANDS
+    from icsim.sweep.opened import words
+
+    said = words(settings) if PAGE in COMMANDS else None
+    if said is not None:
+        print(f"to see it, and to change one thing in it beside it: {shlex.join(['icsim', PAGE, *said])}")

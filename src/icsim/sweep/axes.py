@@ -67,8 +67,12 @@ class Axis:
         if self.values:
             return self.values
         count = self.levels or levels
-        even = [min(self.low + (self.high - self.low) * n / (count - 1), self.high) for n in range(count)]
+        even = [self._near(self.low + (self.high - self.low) * n / (count - 1)) for n in range(count)]
         return tuple(dict.fromkeys(round(value) for value in even)) if self.whole else tuple(even)
+
+    def _near(self, value: float) -> float:
+        """0.7 and not 0.7000000000000001, so that whoever looks for 0.7 in the table finds it; never beyond the range."""
+        return min(max(self.low, float(f"{value:.12g}")), self.high)
 
     def ends(self) -> tuple[Value, Value]:
         """Its low and its high: the ends of the range, or the first and the last of the list."""

@@ -14,6 +14,8 @@ def read(given: str, where: str) -> dict[str, list[Any]]:
     import pyarrow.parquet as pq
 
     path = Path(given).expanduser()
+    if not path.is_file():
+        raise UserError(f"{where}: {path} is no file; give the path of a CSV or Parquet file")
     try:
         if path.suffix == ".csv":
             table = csv.read_csv(path, convert_options=csv.ConvertOptions(null_values=["", "null"], strings_can_be_null=True))

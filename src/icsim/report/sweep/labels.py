@@ -1,5 +1,7 @@
 """What axes and outcomes of a sweep are called: the catalogue's labels, never a path alone."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from icsim.catalogue import catalogue
@@ -7,8 +9,8 @@ from icsim.config.explain import entry_at
 from icsim.report.look import words
 from icsim.report.theory.words import place
 from icsim.sweep.analysis.asked import Series
-from icsim.sweep.analysis.frame import CHOICE, Frame, Outcome, Varied
-from icsim.sweep.axes import BOTH, CHOICES, COMMAND
+from icsim.sweep.analysis.frame import CHOICE, LESS, Frame, Outcome, Varied
+from icsim.sweep.axes import BOTH, CHOICES, COMMAND, PARAMETERS
 from icsim.theory.boundary import display
 
 OF_GROUPS = {"place": "place", "leadership": "leadership", "context": "circumstances", "rules": "forms of the rules"}
@@ -38,9 +40,9 @@ def axis(path: str) -> str:
 
 def short(path: str) -> str:
     """An axis for the edge of a figure: as few words as tell it."""
-    kind, *rest = path.split(".")
-    if kind == "parameters":
-        return words(" ".join(rest))
+    if path.startswith(f"{PARAMETERS}."):
+        said, _, of = axis(path).partition("” (")
+        return f"hours of {of.removesuffix(')')}" if path.startswith(f"{PARAMETERS}.hours.") else said.removeprefix("“")
     return axis(path).removeprefix("all leaders, ") if path.startswith(BOTH) else axis(path)
 
 
@@ -49,6 +51,11 @@ def value(one: Varied, at: float) -> str:
     if np.isnan(at):
         return "–"
     return words(str(one.values[int(at)])) if one.kind == CHOICE else f"{at:.3g}"
+
+
+def held(arm_: str, fixed: Iterable[tuple[Varied, float]]) -> list[str]:
+    """What is the same all over a figure: the arm, if one is named, and axes at one value."""
+    return [*([arm(arm_)] if arm_ else []), *(f"{short(axis.path)} {value(axis, at)}" for axis, at in fixed)]
 
 
 def outcome(one: Outcome) -> str:
@@ -64,4 +71,9 @@ def outcome(one: Outcome) -> str:
 def series(frame: Frame, one: Series) -> str:
     """What is analysed, in words."""
     label = outcome(frame.columns[one.outcome])
-    return f"{label} ({one.arm.replace(' - ', ' less ')})" if one.arm else label
+    return f"{label} ({arm(one.arm)})" if one.arm else label
+
+
+def arm(name: str) -> str:
+    """An arm in words, or the difference of two."""
+    return words(name.replace(LESS, " less "))

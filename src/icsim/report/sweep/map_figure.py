@@ -13,7 +13,9 @@ from icsim.sweep.analysis.surface import Map
 
 PANEL, UP = 3.1, 2.7  # inches of a panel
 PANELS = 5  # side by side, at most; of more values some are drawn, evenly
+LETTER = 0.075  # inches
 FEW = 49  # cells in which their numbers are written
+MOST_NAMED = 2  # axes averaged over that a figure names: more would run out of it
 COLOURS = "cividis"  # from dark to light all the way, so it is read in grey
 DARK = 0.55  # share of the scale below which writing is white
 
@@ -29,9 +31,10 @@ def shown(found: Map) -> list[int]:
     return list(range(count)) if count <= PANELS else sorted({round(x) for x in np.linspace(0, count - 1, PANELS)})
 
 
-def below(found: Map) -> str:
-    """What the figure shows, in a line."""
+def below(found: Map, named: int = MOST_NAMED) -> str:
+    """What the figure shows, in a line: beyond so many axes that were averaged over, how many there are."""
     over = ", ".join(labels.short(axis.path) for axis in found.averaged)
+    over = over if len(found.averaged) <= named else f"{len(found.averaged)} other axes"
     left_out = f" · {len(shown(found))} of {found.means.shape[0]} panels drawn" if len(shown(found)) < found.means.shape[0] else ""
     return ("means over lucks" if not over else f"means over lucks and over {over}") + left_out
 
@@ -55,16 +58,17 @@ def _line(frame: Frame, found: Map, title: str) -> Figure:
 
 def _heat(frame: Frame, found: Map, title: str) -> Figure:
     panels = shown(found)
-    width = 1.15 + PANEL * len(panels) + 1.0
+    left = _room(found)
+    width = left + 0.35 + PANEL * len(panels) + 1.0
     tall = HEAD + 0.3 + UP + FOOT
     made = sheet(frame, max(width, 6.0), tall, title, below(found))
     width = made.get_figwidth()
     low, high = float(np.nanmin(found.means)), float(np.nanmax(found.means))
     high = high if high > low else low + 1e-9
-    each = (width - 0.8 - 1.1) / len(panels)
+    each = (width - left - 1.1) / len(panels)
     mesh = None
     for n, panel in enumerate(panels):
-        axes = made.add_axes(((0.8 + n * each) / width, FOOT / tall, (each - 0.18) / width, UP / tall))
+        axes = made.add_axes(((left + n * each) / width, FOOT / tall, (each - 0.18) / width, UP / tall))
         mesh = _panel(axes, found, panel, low, high)
         if n:
             axes.set_ylabel("")
@@ -77,6 +81,12 @@ def _heat(frame: Frame, found: Map, title: str) -> Figure:
     if np.isnan(found.means).any():
         made.text(1.0 - EDGE / width, 0.12 / tall, "white: no points there", fontsize=7.5, color=QUIET, ha="right", va="bottom")
     return made
+
+
+def _room(found: Map) -> float:
+    """Inches left of the panels: as much as the names of the values beside them take, and the name of the axis."""
+    up = found.axes[1]
+    return 0.8 + LETTER * max(0, max(map(len, (labels.value(up, float(at)) for at in found.ticks[1]))) - 5)
 
 
 def _at(found: Map, panel: int) -> str:

@@ -96,8 +96,7 @@ def along(ramp: Ramp) -> str:
 
 def name(one: Found) -> str:
     """What a loop is of, in words."""
-    fixed = [f"{labels.short(axis.path)} {labels.value(axis, value)}" for axis, value in one.fixed]
-    kept = ", ".join([*([one.arm] if one.arm else []), *fixed])
+    kept = ", ".join(labels.held(one.arm, one.fixed))
     measure = labels.outcome(one.outcome).rpartition(", week")[0]
     return sentence(f"{measure} as {along(one.ramp)} goes up and down{f' ({kept})' if kept else ''}")
 

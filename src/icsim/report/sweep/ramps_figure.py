@@ -23,9 +23,8 @@ WIDTH, HEIGHT = 7.6, 4.9  # inches
 def draw(frame: Frame, one: "Found", along: str) -> Figure:
     """The figure of one loop."""
     found = one.loop
-    fixed = [f"{labels.short(axis.path)} {labels.value(axis, value)}" for axis, value in one.fixed]
     measure = labels.outcome(one.outcome).rpartition(", week")[0]
-    below = "; ".join([f"{one.ramp.hold} weeks at each value, {frame.replicates} lucks", *([one.arm] if one.arm else []), *fixed])
+    below = "; ".join([f"{one.ramp.hold} weeks at each value, {frame.replicates} lucks", *labels.held(one.arm, one.fixed)])
     made = sheet(frame, WIDTH, HEIGHT, f"{measure}, up and down again: {found.says}", below)
     axes = made.add_axes((0.1, 0.16, 0.63, 0.68))
     axes.plot(found.at, mean(found.settling[1]), color="#9a9a9a", marker="x", linestyle="none", label="stands still, to the end")

@@ -12,7 +12,7 @@ from icsim.report.sweep.section import Picture, Section, Table
 from icsim.report.sweep.sheet import said, span
 from icsim.sweep.analysis.asked import Asked
 from icsim.sweep.analysis.compare import Compared, Says, compared, pairs
-from icsim.sweep.analysis.frame import Frame, Outcome
+from icsim.sweep.analysis.frame import LESS, Frame, Outcome
 
 SAMPLED = ("lhs", "sobol", "saltelli")
 """Designs whose points are drawn from a space, so that others might have been drawn."""
@@ -26,6 +26,11 @@ class Line(NamedTuple):
     second: str
     smallest: float
     found: Compared
+
+    @property
+    def pair(self) -> str:
+        """Both scenarios in words."""
+        return labels.arm(f"{self.first}{LESS}{self.second}")
 
 
 def smallest(outcome: Outcome) -> float:
@@ -50,7 +55,7 @@ def section(frame: Frame, asked: Asked) -> Section | None:
     head = ("outcome", "scenarios", "difference", "low", "high", "smallest that counts", "verdict", "other way", "worlds")
     rows = tuple(
         (
-            labels.outcome(one.outcome), f"{one.first} less {one.second}", one.found.difference, finite(one.found.among.low),
+            labels.outcome(one.outcome), one.pair, one.found.difference, finite(one.found.among.low),
             finite(one.found.among.high), one.smallest, str(one.found.says), one.found.other_way, one.found.worlds,
         )
         for one in lines
@@ -67,7 +72,7 @@ def section(frame: Frame, asked: Asked) -> Section | None:
 def words(frame: Frame, one: Line, family: int) -> str:
     """A comparison in a sentence or two."""
     found = one.found
-    name = f"{sentence(labels.outcome(one.outcome))}, {one.first} less {one.second}"
+    name = f"{sentence(labels.outcome(one.outcome))}, {one.pair}"
     if not found.worlds:
         return f"{name}: no pair of worlds has a value."
     if found.same == 1.0:
@@ -99,7 +104,7 @@ def _note(frame: Frame, family: int) -> str:
 
 
 def _alt(one: Line) -> str:
-    return f"{labels.outcome(one.outcome)}, {one.first} less {one.second}: {one.found.says}"
+    return f"{labels.outcome(one.outcome)}, {one.pair}: {one.found.says}"
 
 
 def finite(value: float) -> float | None:

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from icsim.report.look import INK, QUIET, sentence
 from icsim.report.sweep import labels
 from icsim.report.sweep.sheet import EDGE, FAINT, said, sheet
+from icsim.report.theory.words import fitting
 from icsim.sweep.analysis.compare import Says
 from icsim.sweep.analysis.frame import Frame
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 WIDTH, ROW, HEAD, FOOT = 9.6, 0.5, 0.95, 0.95  # inches
 LEFT, ACROSS = 0.36, 0.36  # the scale, in parts of the figure
 NARROWEST, WIDEST = 1.6, 12.0  # of the scale either way, in smallest differences; what lies beyond gets an arrow
+LETTERS = 56  # of the names of a pair
 KEY = "thick: interval of the mean; thin: the middle 90 % of points; filled: settled; shaded: less than counts."
 
 
@@ -45,8 +47,8 @@ def draw(frame: Frame, lines: Sequence["Line"]) -> Figure:
 def _row(axes: Axes, one: "Line", y: float, end: float) -> None:
     found = one.found
     beside: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center"}
-    axes.text(-0.03, y - 0.16, sentence(labels.outcome(one.outcome)), ha="right", fontsize=9, **beside)
-    axes.text(-0.03, y + 0.2, f"{one.first} less {one.second}", ha="right", fontsize=7.5, color=QUIET, **beside)
+    axes.text(-0.03, y - 0.16, fitting(sentence(labels.outcome(one.outcome)), LETTERS - 9), ha="right", fontsize=9, **beside)
+    axes.text(-0.03, y + 0.2, fitting(one.pair, LETTERS), ha="right", fontsize=7.5, color=QUIET, **beside)
     size = f"{said(found.difference, signed=True)}  {found.says}" if found.worlds else "no value"
     axes.text(1.03, y, size, ha="left", fontsize=8, **beside)
     if not found.worlds:

@@ -1,6 +1,6 @@
 """The sections of a sweep's report, in the order of the page; each says itself which designs it suits."""
 
-from icsim.report.sweep import discovery, indices, overview, ramps, scenarios, surfaces, tipping
+from icsim.report.sweep import discovery, factorial, indices, overview, ramps, scenarios, surfaces, tipping
 from icsim.report.sweep.section import Make
 
 SECTIONS: tuple[Make, ...] = (
@@ -9,6 +9,7 @@ SECTIONS: tuple[Make, ...] = (
     surfaces.section,
     tipping.section,
     ramps.section,
+    factorial.section,
     indices.section,
     discovery.section,
 )

@@ -10,10 +10,12 @@ from matplotlib.figure import Figure
 from icsim import __version__
 from icsim.report.look import NO_FORECAST, QUIET, sentence
 from icsim.report.sweep import labels
+from icsim.report.theory.words import fitting
 from icsim.sweep.analysis.frame import CHOICE, Frame, Numbers, Varied
 
 EDGE = 0.16  # inches, where all text begins
 HEAD, FOOT = 0.85, 0.75  # inches above and below what is drawn
+TITLE, BELOW = 8.4, 13.8  # letters that fit into an inch
 FAINT = "#e9e9e9"
 FIRST, SECOND = "#b2452f", "#2f6690"
 MINUS = str.maketrans("-", "−")
@@ -23,8 +25,9 @@ def sheet(frame: Frame, width: float, height: float, title: str, below: str) -> 
     """An empty figure that says what it shows, of which study, and that it is no forecast."""
     made = Figure(figsize=(width, height))
     FigureCanvasAgg(made)
-    made.text(EDGE / width, 1.0 - 0.2 / height, sentence(title), fontsize=13, weight="bold", va="top")
-    made.text(EDGE / width, 1.0 - 0.5 / height, below, fontsize=9, color=QUIET, va="top")
+    room = width - 2.0 * EDGE
+    made.text(EDGE / width, 1.0 - 0.2 / height, fitting(sentence(title), int(TITLE * room)), fontsize=13, weight="bold", va="top")
+    made.text(EDGE / width, 1.0 - 0.5 / height, fitting(below, int(BELOW * room)), fontsize=9, color=QUIET, va="top")
     foot = f"icsim {__version__} · {frame.held['study'][:8]} · {NO_FORECAST}"
     made.text(EDGE / width, 0.12 / height, foot, fontsize=7.5, color=QUIET, va="bottom")
     return made

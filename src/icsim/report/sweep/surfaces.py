@@ -93,7 +93,8 @@ def _picture(frame: Frame, n: int, name: str, found: Map) -> Picture:
     drawn = f"{sentence(name)}: {kind} {' and '.join(axes[:2])}{f', by {axes[2]}' if len(axes) > 2 else ''}"
     low, where_low, high, where_high = _ends(found)
     alt = f"{drawn}. Lowest {said(low)} at {where_low}, highest {said(high)} at {where_high}."
-    return Picture(f"response_{n + 1}", partial(map_figure.draw, frame, found, name), alt, f"{drawn}; {map_figure.below(found)}.")
+    caption = f"{drawn}; {map_figure.below(found, len(found.averaged))}."
+    return Picture(f"response_{n + 1}", partial(map_figure.draw, frame, found, name), alt, caption)
 
 
 def _plain(series: Series, found: Map, fit: Fit | None) -> dict[str, Any]:

@@ -58,8 +58,7 @@ def section(frame: Frame, asked: Asked) -> Section | None:
 def name(one: Found) -> str:
     """What a map is of, in words."""
     begun_ = one.begun
-    fixed = [f"{labels.short(axis.path)} {labels.value(axis, value)}" for axis, value in begun_.fixed]
-    kept = ", ".join([*([begun_.arm] if begun_.arm else []), *fixed])
+    kept = ", ".join(labels.held(begun_.arm, begun_.fixed))
     return sentence(f"{labels.outcome(one.outcome)}, along {labels.short(begun_.along.path)}{f' ({kept})' if kept else ''}")
 
 

@@ -24,8 +24,7 @@ LOOKS: tuple[tuple[str, str, Any], ...] = (
 def draw(frame: Frame, one: "Found", title: str) -> Figure:
     """The figure of one map."""
     found, begun = one.basins, one.begun
-    fixed = ", ".join(f"{labels.short(axis.path)} {labels.value(axis, value)}" for axis, value in begun.fixed)
-    below = "; ".join(part for part in (f"{one.ends.shape[2]} lucks, the same from every start", begun.arm, fixed) if part)
+    below = "; ".join([f"{one.ends.shape[2]} lucks, the same from every start", *labels.held(begun.arm, begun.fixed)])
     made = sheet(frame, WIDTH, HEIGHT, title, below)
     axes = made.add_axes((0.1, 0.17, 0.63, 0.66))
     step = float(np.diff(found.at).min()) if found.at.size > 1 else 1.0
