@@ -2,6 +2,7 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
+TSC := npx --yes -p typescript@5.9.3 tsc
 READY := $(VENV)/.ready
 
 # The first of these that is new enough; or say make PYTHON=/path/to/python3.12
@@ -24,8 +25,10 @@ test: $(READY)  ## all tests
 lint: $(READY)  ## ruff
 	$(BIN)/ruff check .
 
-types: $(READY)  ## mypy, strict
+types: $(READY)  ## mypy, strict; and the page's JavaScript, where node is there
 	$(BIN)/mypy
+	@if $(TSC) --version >/dev/null 2>&1; then $(TSC) -p tests/teach/jsconfig.json && echo "the page's JavaScript: types are right"; \
+	  else echo "the page's JavaScript: types are not checked; that needs node, and the network once"; fi
 
 docs: $(READY)  ## the documentation, into docs/_build/html; a warning is an error
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html

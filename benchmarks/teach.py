@@ -1,4 +1,4 @@
-"""The teaching page's server, measured: first picture, slider to answer, bytes of a run, many clients, memory.
+"""The teaching page's server, measured: first picture, slider to answer, bytes of a run, frames, many clients, memory.
 
 python benchmarks/teach.py                 all of it, some minutes
 python benchmarks/teach.py --clients 30 200 --seconds 10
@@ -23,6 +23,12 @@ from icsim.config.compose import groups
 from icsim.teach.answers import Answers, zipped
 
 SLIDER = "a=leadership.team.working_with_power.level={0:.3f}&a=leadership.system.working_with_power.level={0:.3f}&luck=0"
+
+
+CHROMIUM = "/usr/bin/chromium"
+COUNT = """(wanted) => new Promise((done) => { let count = 0; const from = performance.now();
+  const next = (now) => { count += 1; now - from < wanted ? requestAnimationFrame(next) : done(count); };
+  requestAnimationFrame(next); })"""
 
 
 class Page:
@@ -108,15 +114,17 @@ def slider(tries: int) -> None:
     page = Page("place=pair")
     line = page.line()
     for place in ("pair", "merged_hospital", "place"):
-        taken = []
-        used = page.processor()
-        for n in range(tries + 2):
-            status, _, seconds = ask(line, f"/api/worlds?set=place={place}&" + SLIDER.format((n + 1) / (tries + 3)))
-            assert status == 200
-            taken.append(seconds)
-        used = 1000 * (page.processor() - used) / len(taken)
-        taken = taken[2:]
-        print(f"slider, {place}: {spread(taken)}; {used:.0f} ms of processor time each")
+        for part, word in (("numbers, while it moves", "&brief=1"), ("with the captions, after it", "")):
+            taken = []
+            used = page.processor()
+            for n in range(tries + 2):
+                value = (n + 1) / (tries + 3) + (0.0 if word else 0.0005)  # a run of its own, so that nothing is remembered
+                status, _, seconds = ask(line, f"/api/worlds?set=place={place}&" + SLIDER.format(value) + word)
+                assert status == 200
+                taken.append(seconds)
+            used = 1000 * (page.processor() - used) / len(taken)
+            taken = taken[2:]
+            print(f"slider, {place}, {part}: {spread(taken)}; {used:.0f} ms of processor time each")
     page.end()
 
 
@@ -171,6 +179,45 @@ def crowds(counts: Sequence[int], seconds: float) -> None:
     page.end()
 
 
+def hour(runs: int) -> None:
+    """As many runs as one screen asks for in an hour of play, one every five seconds: is the memory flat?"""
+    page = Page("place=pair")
+    line = page.line()
+    held = []
+    for n in range(runs):
+        status, _, _ = ask(line, "/api/worlds?set=place=merged_hospital&" + SLIDER.format((n + 1) / (runs + 2)))
+        assert status == 200
+        if (n + 1) % max(1, runs // 6) == 0:
+            held.append(f"{page.memory():.0f}")
+    print(f"memory over {runs} runs, an hour of play: {', '.join(held)} MB")
+    page.end()
+
+
+def frames(seconds: float) -> None:
+    """Frames a second while the default place plays, in Debian's chromium; left out without it."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        print("frames a second: left out, for playwright is not there")
+        return
+    if not os.path.exists(CHROMIUM):
+        print(f"frames a second: left out, for {CHROMIUM} is not there")
+        return
+    page = Page("place=pair")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        for place in ("pair", "place"):
+            shown = browser.new_page(viewport={"width": 1280, "height": 800})
+            shown.goto(f"http://127.0.0.1:{page.port}/?set=place={place}&{SLIDER.format(0.9)}&week=0")
+            shown.wait_for_selector("#page:not([aria-busy])")
+            shown.get_by_role("button", name="Play").click()
+            count = shown.evaluate(COUNT, 1000 * seconds)
+            print(f"frames a second, {place}: {count / seconds:.0f}")
+            shown.close()
+        browser.close()
+    page.end()
+
+
 def many() -> None:
     """200 pairs of worlds, each measure of the default place, without a server."""
     answers = Answers(200)
@@ -188,12 +235,15 @@ def main() -> None:
     parser.add_argument("--clients", type=int, nargs="*", default=[30, 200])
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--tries", type=int, default=40)
+    parser.add_argument("--runs", type=int, default=720, help="of an hour of play")
     given = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     first_picture()
     slider(given.tries)
     sizes()
+    frames(3.0)
     many()
+    hour(given.runs)
     crowds(given.clients, given.seconds)
 
 

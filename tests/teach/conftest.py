@@ -1,4 +1,4 @@
-"""What the page's tests share: one stand-in server and one browser for all of them, a fresh watched page for each."""
+"""What the page's tests share: one stand-in server for all of them, a browser for each file, a fresh watched page for each test."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

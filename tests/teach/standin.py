@@ -236,6 +236,7 @@ def many(query: str) -> dict[str, Any]:
 
 def answer(path: str, query: str) -> tuple[int, dict[str, Any]]:
     """What the interface says to a question; a wrong one gets a plain sentence."""
+    query = query.removesuffix("&brief=1")  # captions are there at once
     name = path.removeprefix("/api/")
     if name.startswith("lesson/"):
         known = LESSONS.get(name.removeprefix("lesson/"))

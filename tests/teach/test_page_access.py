@@ -58,7 +58,11 @@ STATES = {
     "story": ("?lesson=asked", as_it_is),
     "predict": ("?lesson=asked&stage=predict", as_it_is),
     "curve": ("?lesson=curve&stage=predict", as_it_is),
+    "run": ("?lesson=asked&stage=run&guess=1", as_it_is),
+    "compare": ("?lesson=asked&stage=compare&guess=1", as_it_is),
+    "compared curve": ("?lesson=curve&stage=compare&guess=50,50,50,50,50,50,50", as_it_is),
     "tasks": ("?lesson=asked&stage=tasks&guess=1", as_it_is),
+    "closing": ("?lesson=asked&stage=closing&guess=1", as_it_is),
     "error": ("?set=place=nowhere", as_it_is),
 }
 
@@ -139,6 +143,41 @@ def test_what_has_the_focus_is_not_hidden_behind_the_player(new_page: Callable[.
             )
         )
     assert [one for one in hidden if one] == []
+
+
+def tab_to(page: Any, name: str, role: str = "button") -> None:
+    """Presses Tab until it is there."""
+    wanted = page.get_by_role(role, name=name, exact=True).first
+    wanted.wait_for()
+    for _ in range(90):
+        if wanted.evaluate("(one) => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{name} is not reached by Tab")
+
+
+def test_a_lesson_by_keys_alone(watch: Watch) -> None:
+    page = watch.open("?lesson=asked")
+    tab_to(page, "Predict")
+    page.keyboard.press("Enter")
+    tab_to(page, "heeded", "radio")
+    page.keyboard.press("Space")
+    tab_to(page, "Lock my prediction and run")
+    page.keyboard.press("Enter")
+    tab_to(page, "Week", "slider")
+    page.keyboard.press("End")
+    tab_to(page, "Compare with my prediction")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.innerText") == "Prediction and run"
+    tab_to(page, "Tasks")
+    page.keyboard.press("Enter")
+    tab_to(page, "Done: show the answer")
+    page.keyboard.press("Enter")
+    assert page.get_by_text("Team 2.", exact=True).is_visible()
+    tab_to(page, "Closing questions")
+    page.keyboard.press("Enter")
+    assert page.locator(".closing li").count() == 3
+    assert watch.clean(), watch.complaints
 
 
 def test_arrows_go_from_team_to_team_and_enter_asks_why(watch: Watch) -> None:

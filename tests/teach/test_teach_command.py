@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
@@ -14,7 +15,10 @@ import pytest
 from icsim.cli import main
 from icsim.commands import teach
 from icsim.errors import UserError
-from icsim.teach import serving
+from icsim.resources import conf_dir
+from icsim.teach import lesson_file, serving, shelf
+from icsim.teach.answers import Answers
+from icsim.teach.limits import NotThere
 
 
 @pytest.mark.parametrize(
@@ -65,6 +69,47 @@ def test_what_is_missing_is_told_with_what_to_install(
     monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
     assert main(["teach", "place=pair", "weeks=8"]) == 2
     assert capsys.readouterr().err == f'icsim: teach: {name} is not installed; pip install "icsim[teach]"\n'
+
+
+def test_a_lesson_of_ones_own_is_opened_by_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(lesson_file, "_OWN", {})
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "lesson", "mine"]) == 0
+    assert teach.opened(["mine.yaml"], []) == "lesson=mine"
+    assert shelf.lessons()[0]["name"] == "mine"
+    assert shelf.lesson("mine")["story"]
+    (tmp_path / "twin.yaml").write_text((tmp_path / "mine.yaml").read_text("utf-8").replace("name: mine", "name: box4"), "utf-8")
+    for word, said in (
+        ("twin.yaml", "twin.yaml: name: box4 is a lesson that comes with icsim; give yours another name"),
+        ("none.yaml", "lesson: none.yaml: No such file or directory; give the path of a lesson file"),
+    ):
+        assert main(["teach", word]) == 2
+        assert capsys.readouterr().err.splitlines()[-1] == f"icsim: {said}"
+
+
+def test_a_request_never_opens_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["new", "lesson", "mine"]) == 0
+    for name in ("mine.yaml", str(tmp_path / "mine.yaml"), "mine"):
+        with pytest.raises(NotThere):
+            shelf.lesson(name)
+        with pytest.raises(UserError):
+            Answers(16).worlds(f"lesson={name}")
+
+
+def test_a_file_of_a_place_is_refused_and_the_help_does_not_offer_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text((conf_dir() / "place" / "pair.yaml").read_text("utf-8"), "utf-8")
+    assert main(["teach", f"place={own}"]) == 2
+    assert "a file, and the page takes none; choose a place by name, or make one with its form" in capsys.readouterr().err
+    assert main(["teach", "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "icsim teach path/to/lesson.yaml" in said
+    assert "place=path" not in said
+    assert main(["run", "--help"]) == 0
+    assert "place=path/to/file.yaml" in capsys.readouterr().out
 
 
 def test_options_are_keys() -> None:

@@ -46,7 +46,7 @@ def test_the_chain_is_told_in_the_order_of_the_theory(traced: Traced) -> None:
     assert taken.weeks[1] == 8
     assert "fairness (health/team) stood at" in taken.text
     done = traced.captions[0].text
-    assert "what health/lead did differed: heeds proposals" in done
+    assert "what the health/lead did differed: heeds proposals" in done
     assert "“one”" in done
     assert "“the other”" in done
 
@@ -90,7 +90,7 @@ def test_trust_both_ways_is_told_from_the_team(traced: Traced) -> None:
         (0.2, "down", "The theory expected lower."),
         (-0.2, "down", "That is the way the theory expected."),
         (-0.2, "up", "The theory expected higher."),
-        (0.01, "up", "The theory expected higher; the difference was smaller than counts."),
+        (0.01, "up", "The theory expected higher; the difference was too small to count."),
         (0.01, "none", "The theory expected no difference."),
         (0.2, "none", "The theory expected no difference here."),
         (np.nan, "up", ""),
@@ -107,8 +107,8 @@ def test_what_is_counted_has_to_differ_by_more_the_longer_it_was_counted() -> No
     values = np.zeros((105, 2))
     values[:, 0] = 0.06  # more than counts in a year, less than counts in two
     one = Series("leader_exits", entry, entry.display, "somebody", values, ())
-    assert "smaller than counts" not in judged(one, 52, "up")
-    assert "smaller than counts" in judged(one, 104, "up")
+    assert "too small to count" not in judged(one, 52, "up")
+    assert "too small to count" in judged(one, 104, "up")
     assert one.smallest[104] == entry.smallest_by(104)
     assert one.counts_from() == 0
     values[:60] = 0.0

@@ -41,7 +41,7 @@ def _lessons() -> Sequence[str]:
 
 NOUNS = {
     "theory": Noun("theory", TEMPLATE, "my_theory", _theories, "icsim test {path} budget=quick"),
-    "lesson": Noun("lesson", PACKAGE / "teach" / "template.yaml", "my_lesson", _lessons, "python -m icsim.teach.ordinary {path}"),
+    "lesson": Noun("lesson", PACKAGE / "teach" / "template.yaml", "my_lesson", _lessons, "icsim teach {path}"),
 }
 USAGE = " | ".join(noun.usage for noun in NOUNS.values())
 

@@ -34,15 +34,19 @@ def wanted_points(
     rest: Sequence[str],
     resolve: Resolve = _resolved,
     several: Callable[[Sequence[str]], None] | None = None,
+    last: str = "a place of your own: place=path/to/file.yaml",
 ) -> list[list[str]]:
-    """The overrides of every point to go on with; none if all is done: something was shown, or `several` took a multirun."""
+    """The overrides of every point to go on with; none if all is done: something was shown, or `several` took a multirun.
+
+    `last`: the last line of the help.
+    """
     parser = _options(usage)
     given, unknown = parser.parse_known_intermixed_args(list(rest))
     if unknown:
         names = [name for action in parser._actions for name in action.option_strings]
         raise UserError(f"{unknown[0]} is no option; see {parser.prog} --help{did_you_mean(unknown[0], names)}")
     shows: dict[str, Callable[[], None]] = {
-        "help": lambda: print(_page(parser, command, about)),
+        "help": lambda: print(_page(parser, command, about, last)),
         "shell_completion": lambda: _complete(given.overrides),
         "cfg": lambda: _print_config(command, given, resolve, MULTIRUN if given.multirun and several else None),
         "info": lambda: info(command, given.overrides, given.info),
@@ -71,12 +75,12 @@ def _options(usage: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _page(parser: argparse.ArgumentParser, command: str, about: str) -> str:
+def _page(parser: argparse.ArgumentParser, command: str, about: str, last: str) -> str:
     choices = "\n".join(f"  {group}: {', '.join(options)}" for group, options in groups(command).items())
     return (
         f"{about}\n\n{parser.format_help().rstrip()}\n\nconfig groups, chosen as group=name:\n{choices}\n\n"
         "single values, set as key=value: see icsim list levers|context|parameters|rules|settings\n"
-        "a place of your own: place=path/to/file.yaml"
+        f"{last}"
     )
 
 

@@ -2,13 +2,16 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from icsim.commands.options import wanted_points
 from icsim.config.compose import compose
 from icsim.errors import UserError
 
-ABOUT = "Open the page that teaches: predict, run two worlds with the same luck, see why. A lesson's name opens that lesson."
-USAGE = "icsim teach [LESSON] [key=value ...] [--host [ADDRESS]] [--port NUMBER] [--no-open] [save=FILE.html] [options]"
+ABOUT = "Open the page that teaches: predict, run two worlds with the same luck, see why. A lesson's name or file opens it."
+USAGE = "icsim teach [LESSON|FILE.yaml] [key=value ...] [--host [ADDRESS]] [--port NUMBER] [--no-open] [save=FILE.html] [options]"
+OWN_THINGS = "a lesson of your own: icsim teach path/to/lesson.yaml; a place of your own: the page's form, “Our place”"
+FILES = (".yaml", ".yml")
 EVERYWHERE = "0.0.0.0"
 MISSING = 'teach: {name} is not installed; pip install "icsim[teach]"'
 OWN = ("host", "port", "open", "pairs", "save", "engine", "out")  # keys of the command itself; all others go into the page's link
@@ -16,7 +19,7 @@ OWN = ("host", "port", "open", "pairs", "save", "engine", "out")  # keys of the 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim teach`: at most one lesson; what is set besides is what the page opens with."""
-    wanted = wanted_points("teach", USAGE, ABOUT, _as_keys(rest))
+    wanted = wanted_points("teach", USAGE, ABOUT, _as_keys(rest), last=OWN_THINGS)
     if not wanted:
         return
     if len(wanted) > 1:
@@ -41,10 +44,14 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
 def opened(words: Sequence[str], overrides: Sequence[str]) -> str:
     """The query that the page opens with, checked before anything is served."""
     from icsim.teach.ask import of_pairs, settings_of
+    from icsim.teach.lesson_file import take
     from icsim.teach.shelf import opened as with_lesson
 
     given = [one.lstrip("+") for one in overrides if one.partition("=")[0].partition(".")[0] not in OWN]
-    pairs = [("lesson", word) for word in words]
+    for one in given:
+        if one.startswith("place=") and one.endswith(FILES):
+            raise UserError(f"{one}: a file, and the page takes none; choose a place by name, or make one with its form, Our place")
+    pairs = [("lesson", take(Path(word)) if word.endswith(FILES) else word) for word in words]
     for one in given:
         key, _, value = one.partition("=")
         pairs.append({"seed": ("luck", value), "weeks": ("weeks", value)}.get(key, ("set", one)))

@@ -14,7 +14,7 @@ from icsim.nearest import did_you_mean, listed
 from icsim.teach import ask as asking
 from icsim.teach import limits, many, shelf, why
 from icsim.teach.ask import Ask
-from icsim.teach.payload import payload
+from icsim.teach.payload import payload, story_so_far
 from icsim.teach.said import Names, plainly
 from icsim.teach.start import start
 from icsim.teach.story import Story, get_ready, most_moved, parting, plain, story, story_of_leader
@@ -23,6 +23,7 @@ from icsim.trace.follow import Followed, Pair, circle, follow_all
 from icsim.trace.pairs import Chosen
 
 ZIPPED = 4  # level: higher ones take longer for little
+BRIEF = "brief"  # a word of `worlds`: numbers now, captions later
 RUNS = 96 * 2**20  # bytes of whole runs that are remembered, for the questions that follow one
 CHOSEN = 512  # ordinary pairs that are remembered
 
@@ -44,13 +45,15 @@ class Answers:
         return start() | {"lessons": shelf.lessons(), "glossary": glossary()}
 
     def worlds(self, query: str) -> dict[str, Any]:
-        """Two or three worlds, week by week."""
-        ask = asking.parse(query)
+        """Two or three worlds, week by week; with `brief=1`, while a slider moves, without the captions."""
+        ask = asking.parse(query, [BRIEF])
         arms = self._arms(ask)
         luck, said = self._luck(ask, arms)
         run = self._run(ask, arms, luck)
         names = shelf.names(ask, len(arms))
-        told = payload(run, names, ask.with_luck(luck).canonical, luck, said, shelf.chain(ask, run.pair()))
+        told = payload(run, names, ask.with_luck(luck).canonical, luck, said)
+        if not ask.more.get(BRIEF):
+            told |= story_so_far(run, names, told["parting"], shelf.chain(ask, run.pair()))
         told["difference"] = shelf.difference(ask) or told["difference"]
         return shelf.with_lesson(told, ask, run)
 

@@ -13,8 +13,10 @@ from icsim.nearest import did_you_mean, listed
 from icsim.resources import conf_dir
 from icsim.teach.lesson import EVERYBODY, Lesson
 from icsim.teach.placeholders import names_in
+from icsim.teach.served import of_users
 from icsim.theory.load import catalogued as theories
 
+_OWN: dict[str, Path] = {}  # lessons whose files were given on the command line, by name; no request adds to them
 ANSWERS = {"compare": ("higher", "same", "lower")}  # besides these, choices are worlds
 
 
@@ -24,9 +26,23 @@ def catalogued() -> dict[str, Path]:
     return {path.stem: path for path in paths}
 
 
+def take(path: Path) -> str:
+    """Make a lesson of one's own known for as long as this process runs; its name. UserError where a shipped one has that name."""
+    name = read(path).name
+    if name in catalogued():
+        raise UserError(f"{path.name}: name: {name} is a lesson that comes with icsim; give yours another name")
+    _OWN[name] = path
+    return name
+
+
+def known_here() -> dict[str, Path]:
+    """Lessons by name: one's own first, then those that come with icsim."""
+    return {**_OWN, **catalogued()}
+
+
 def find(name: str) -> Path:
-    """The file of a lesson that comes with icsim."""
-    known = catalogued()
+    """The file of a lesson, by its name: one's own, or one that comes with icsim."""
+    known = known_here()
     if name not in known:
         raise UserError(f"lesson: {name} is unknown; allowed: {listed(known)}{did_you_mean(name, known)}")
     return known[name]
@@ -198,8 +214,7 @@ def _check_minutes(given: Lesson) -> str | None:
 
 def _of_users(given: Lesson, line: str) -> bool:
     reading = given.readings.get(line, None)
-    entry = catalogue().measures.get((line if reading is None else reading.measure) or "")
-    return entry is not None and entry.carrier == "user_group"
+    return of_users((line if reading is None else reading.measure) or "")
 
 
 def _worlds(given: Lesson) -> list[str]:

@@ -55,7 +55,7 @@ def opened(path: Path) -> Lesson:
 
 @cache
 def shipped(name: str) -> Lesson:
-    """A lesson that comes with icsim, the same; once."""
+    """A lesson by its name, the same; once."""
     return opened(find(name))
 
 

@@ -1,6 +1,6 @@
 """Worlds as the page takes them: everybody's states in every week, measures, captions, and who came and went."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,22 +13,19 @@ from icsim.teach import fields
 from icsim.teach.course import courses
 from icsim.teach.doings import first_done
 from icsim.teach.said import Names, difference, event_said, plainly, short
+from icsim.teach.served import of_users
 from icsim.teach.story import first_apart, most_moved, parting, plain, story
 from icsim.trace.captions import Link
 from icsim.trace.follow import Followed
 from icsim.world.population import World
 
 VERSION = 1
-USERS = ("user_experience", "unmet_need", "waiting")
-"""Measures of the people served, which are always on screen."""
 SLIDERS = ("context", "leadership")  # whose values in each world go along, for the page's sliders
 
 
-def payload(
-    run: Followed, names: Sequence[str], query: str, luck: int, luck_said: str, chain: tuple[int, Sequence[Link]] | None = None
-) -> dict[str, Any]:
-    """Everything about a run of two or three worlds. `chain`: of a theory's worlds, whom to follow, and its clauses."""
-    world, put = run.arms[0].world, Names(run.arms[0].world)
+def payload(run: Followed, names: Sequence[str], query: str, luck: int, luck_said: str) -> dict[str, Any]:
+    """Everything about a run of two or three worlds but its story (`story_so_far`), of which only the first deed is told."""
+    world = run.arms[0].world
     shown = fields.shown(run)
     return {
         "version": VERSION,
@@ -44,7 +41,9 @@ def payload(
         "fields": {carrier: [one.head for one in those] for carrier, those in shown.items()},
         "states": {carrier: fields.in_bytes(those) for carrier, those in shown.items()},
         "measures": _measures(run),
-        **_told(run, names, put, chain),
+        "brief": True,
+        "parting": {"week": None, "text": "", "team": None, "event": _first_deed(run, names)},
+        "captions": [],
         "gone": _gone(run),
         "settings": [_sliders(arm) for arm in run.arms],
     }
@@ -80,19 +79,28 @@ def _measures(run: Followed) -> list[dict[str, Any]]:
         low, high = fields.scale(entry, values)
         found.append(
             {"name": entry.name, "display": entry.display, "unit": entry.unit, "low": low, "high": high, "good": entry.good,
-             "smallest": entry.smallest, "users": entry.name in USERS, "values": fields.in_pairs_of_bytes(values, low, high)}
+             "smallest": entry.smallest, "users": of_users(entry.name), "values": fields.in_pairs_of_bytes(values, low, high)}
         )  # fmt: skip
     return found
 
 
-def _told(run: Followed, names: Sequence[str], put: Names, chain: tuple[int, Sequence[Link]] | None) -> dict[str, Any]:
-    """The story of the team that the difference moved most, or a theory is about, and where the worlds first part."""
-    pair = run.pair()
+def _first_deed(run: Followed, names: Sequence[str]) -> dict[str, Any] | None:
+    done = first_done(run.pair(), names)
+    return None if done is None else {"week": done.week, "text": done.text, "team": done.team, "leader": done.leader}
+
+
+def story_so_far(
+    run: Followed, names: Sequence[str], known: Mapping[str, Any], chain: tuple[int, Sequence[Link]] | None = None
+) -> dict[str, Any]:
+    """The story of the team that the difference moved most, and where the worlds first part; what takes longest to work out.
+
+    `known`: the parting as it is in the payload. `chain`: of a theory's worlds, whom to follow instead, and the theory's clauses.
+    """
+    pair, put = run.pair(), Names(run.arms[0].world)
     moved, links = chain or (most_moved(pair), ())
-    done = first_done(pair, names)
-    event = None if done is None else {"week": done.week, "text": done.text, "team": done.team, "leader": done.leader}
     return {
-        "parting": parting(pair, first_apart(pair, moved), names, put) | {"event": event},
+        "brief": False,
+        "parting": dict(known) | parting(pair, first_apart(pair, moved), names, put),
         "captions": plain(story(pair, moved, names, links), put),
     }
 

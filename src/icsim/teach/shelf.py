@@ -7,7 +7,7 @@ from icsim.errors import UserError
 from icsim.teach import ask as asking
 from icsim.teach import fields, lesson_json, ordinary
 from icsim.teach.ask import Ask
-from icsim.teach.lesson_file import catalogued, find, read
+from icsim.teach.lesson_file import find, known_here, read
 from icsim.teach.limits import NotThere
 from icsim.teach.told import told as told_of
 from icsim.teach.worlds import pairs, theory_of
@@ -20,8 +20,8 @@ from icsim.trace.whom import most_moved
 
 
 def lessons() -> list[dict[str, Any]]:
-    """Every lesson, in the order of the shelf."""
-    found = [read(path) for path in catalogued().values()]
+    """Every lesson, in the order of the shelf; one's own first."""
+    found = [read(path) for path in known_here().values()]
     return [{"name": one.name, "title": one.title, "minutes": one.minutes, "group": one.group} for one in found]
 
 

@@ -11,8 +11,8 @@ from icsim.config.compose import groups
 from icsim.resources import conf_dir
 from icsim.teach import ourplace
 from icsim.teach.ask import COMMAND
-from icsim.teach.payload import USERS
 from icsim.teach.said import lever_display
+from icsim.teach.served import of_users
 
 TIERS = ("team", "system")
 SHORT = {
@@ -40,7 +40,7 @@ def start() -> dict[str, Any]:
         "context": [{"path": f"context.{name}", **_entry(entry)} for name, entry in known.context.items()],
         "measures": [
             {"name": name, "display": entry.display, "help": entry.help, "unit": entry.unit, "low": entry.range[0],
-             "high": entry.range[1], "smallest": entry.smallest, "good": entry.good, "users": name in USERS}
+             "high": entry.range[1], "smallest": entry.smallest, "good": entry.good, "users": of_users(name)}
             for name, entry in known.measures.items() if not entry.per_lever
         ],
     }  # fmt: skip

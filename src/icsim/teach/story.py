@@ -34,7 +34,15 @@ def story(pair: Pair, team: int, names: Sequence[str], links: Sequence[Link] = (
     done = differences(pair, near)
     far = () if done else elsewhere(pair, near)
     captions = teller.all(done, far, links, everything(pair, near))
-    return Story(team, tuple(captions))
+    return Story(team, tuple(_once(captions)))
+
+
+def _once(captions: Sequence[Caption]) -> list[Caption]:
+    """Each step once: clauses about other teams, read of the team that is followed, say the same numbers of the same week."""
+    found: dict[object, Caption] = {}
+    for n, one in enumerate(captions):
+        found.setdefault(n if one.series is None else (one.series.display, one.series.who, one.weeks), one)
+    return list(found.values())
 
 
 def story_of_leader(pair: Pair, post: int, names: Sequence[str]) -> Story:

@@ -13,6 +13,7 @@ from icsim.errors import UserError
 from icsim.teach.course import courses
 from icsim.teach.lesson import Lesson, OwnCaption
 from icsim.teach.placeholders import filled
+from icsim.teach.served import of_users
 from icsim.teach.worlds import Read, reads, settings, trying
 from icsim.trace import labels
 from icsim.trace.follow import Followed, follow_all
@@ -262,7 +263,7 @@ def _line(run: Run, name: str) -> dict[str, Any]:
     return {
         "name": name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
         "low": low, "high": top if high is None else high, "good": one.entry.good, "smallest": one.entry.smallest,
-        "users": one.entry.carrier == "user_group",
+        "users": of_users(one.entry.name),
         "values": [_plain(course[:, k]) for k in range(course.shape[1])],
     }  # fmt: skip
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from icsim.catalogue import Measure
 from icsim.engine.fields import GRIDS
 from icsim.theory.asked import Asked
 from icsim.trace import labels
@@ -27,7 +28,8 @@ PARTS = {"resource": "arrived", "reasoning": "taken", "outcome": "did", "also": 
 EXPECTED = {"up": "higher", "down": "lower", "none": "no difference"}
 MOST = 3  # of what followed and of still weeks: a story, not a table
 MANY = 4  # things that one leader did differently
-ALL_ROUND = {"context": "the circumstances", "parameters": "the numbers of the rules", "rules": "the rules", "event": "events"}
+ALL_ROUND = {"context": "the circumstances", "parameters": "the numbers of the rules", "rules": "the rules", "event": "an event"}
+TOLD_UNITS = ("weeks", "hours a week")  # other units are in the name already, or are shares
 STILL = 13  # weeks: a shorter rest is nothing to speak of
 
 
@@ -119,7 +121,7 @@ class Teller:
             items = [one for one in found if (one.week, one.name.partition(".")[0], one.who) == (week, head, who)]
             said = [f"{one.display}, {one.values[0]} in {self.worlds[0]} and {one.values[1]} in {self.worlds[1]}" for one in items]
             rest = f"; and {len(said) - MANY} more" if len(said) > MANY else ""
-            whose = f"what {who} did" if who else ALL_ROUND[head]
+            whose = f"what the {who} did" if who else ALL_ROUND[head]
             since = f"in week {week} of this run" if head == "event" else f"from week {week} of this run on"
             text = f"{lead}{since}, {whose} differed: {'; '.join(said[:MANY])}{rest}."
             told.append(Caption("done", (week, week), text[0].upper() + text[1:]))
@@ -143,7 +145,7 @@ class Teller:
         if began is None:
             text = f"{name[:1].upper()}{name[1:]} was the same in both worlds in every week of this run.{judged}"
             return Caption(kind, (week, week), text, one, (first, second))
-        size = _size(first, second, self.worlds, whole=one.entry.kind == "count")
+        size = _size(first, second, self.worlds, one.entry)
         when = f"It first differed in week {began}"
         counted = f"as much as counts ({one.entry.counts})"
         when += f", and never by {counted}." if counts is None else f", and by {counted} from week {counts} on."
@@ -152,11 +154,13 @@ class Teller:
         return Caption(kind, (began, week), text, one, (first, second), badge)
 
 
-def _size(first: float, second: float, worlds: Sequence[str], whole: bool) -> str:
+def _size(first: float, second: float, worlds: Sequence[str], entry: Measure) -> str:
+    """How large it was in both worlds, with its unit where that tells something."""
     if np.isnan(first) or np.isnan(second):
         said = ["had no value" if np.isnan(x) else f"stood at {labels.number(x)}" for x in (first, second)]
         return f"{said[0]} in {worlds[0]} and {said[1]} in {worlds[1]}"
-    values = (f"{first:g}", f"{second:g}") if whole else labels.both(first, second)
+    one, other = (f"{first:g}", f"{second:g}") if entry.kind == "count" else labels.both(first, second)
+    values = (f"{one} {entry.unit}", f"{other} {entry.unit}") if entry.unit in TOLD_UNITS else (one, other)
     return f"stood at {labels.in_worlds(values, first == second, worlds)}"
 
 
@@ -170,7 +174,7 @@ def judged(one: Series, week: int, expect: str) -> str:
         return " The theory expected no difference." if small else " The theory expected no difference here."
     wanted = EXPECTED[expect]
     if small:
-        return f" The theory expected {wanted}; the difference was smaller than counts."
+        return f" The theory expected {wanted}; the difference was too small to count."
     return " That is the way the theory expected." if up == (expect == "up") else f" The theory expected {wanted}."
 
 

@@ -4,7 +4,7 @@ import { button, el, lessMotion, refill } from "./dom.js";
 
 const KINDS = /** @type {Record<string, string>} */ ({
   done: "who did what", arrived: "what came of it", taken: "how they took it", did: "what they then did",
-  followed: "what followed", still: "where nothing followed", luck: "luck", lesson: "in this lesson",
+  followed: "what followed", event: "the first thing done differently", still: "where nothing followed", luck: "luck", lesson: "in this lesson",
 });
 
 /** @typedef {{week: number, until: number, kind: string, text: string, badge: string|null, badgetext: string|null,
@@ -29,7 +29,7 @@ export function makeCaptions(page) {
     const told = storyOf(page).filter((one) => !page.unfolding || one.until <= page.week);
     shown = told.map((one) => ({ told: one, item: el("li", { class: `caption ${one.badge ?? ""}` }, captionButton(page, one)) }));
     refill(list, ...shown.map((one) => one.item));
-    refill(none, told.length ? "" : page.unfolding ? "Play, and see what happens." : "Nothing to tell: the worlds did not part.");
+    refill(none, told.length ? "" : page.unfolding ? "Play, and see what happens." : run.sent.brief ? "What happened is being worked out …" : "Nothing to tell: the worlds did not part.");
     mark();
   }
 
@@ -69,8 +69,11 @@ export function storyOf(page) {
   const run = page.run;
   if (!run) return [];
   const { parting } = run.sent;
+  const event = parting.event ? [{ ...parting.event, until: parting.event.week, kind: "event", badge: null, badgetext: null, team: parting.event.team ?? parting.team }] : [];
   const first = parting.week === null ? [] : [{ week: parting.week, until: parting.week, kind: "where the worlds parted", text: parting.text, badge: null, badgetext: null, team: parting.team }];
-  return [...first, ...run.sent.captions].sort((one, other) => one.until - other.until);
+  const deeds = run.sent.captions.filter((one) => one.kind === "done"); // of the same week, what was done comes first
+  const others = run.sent.captions.filter((one) => one.kind !== "done");
+  return [...deeds, ...event, ...first, ...others].sort((one, other) => one.until - other.until);
 }
 
 /** @param {import("./page.js").Page} page @param {Told} told @returns {HTMLButtonElement} */

@@ -18,7 +18,8 @@ export function makeCharts(page) {
   let charts = [];
   const row = el("div", { class: "charts" });
   const chooser = makeChooser(page);
-  const root = el("section", { class: "lines", "aria-label": "Over time" }, row, chooser.root);
+  const cover = el("p", { class: "cover" }, "These lines are drawn once your prediction is locked.");
+  const root = el("section", { class: "lines", "aria-label": "Over time" }, cover, row, chooser.root);
 
   function rebuild() {
     const run = page.run;
@@ -41,6 +42,7 @@ export function makeCharts(page) {
   page.on("week", () => charts.forEach((chart) => chart.tell()));
   page.on(["stage", "lesson"], () => {
     root.classList.toggle("covered", page.locked);
+    cover.hidden = !page.locked;
     charts.forEach((chart) => chart.moveWeek());
   });
   return { root };

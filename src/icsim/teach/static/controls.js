@@ -84,7 +84,7 @@ function worldSliders(page, world, many, sliders) {
 function makeFork(page) {
   const box = el("input", { type: "checkbox", onchange: () => (page.fromHereOn = box.checked) });
   const week = el("span");
-  page.on(["week", "run"], () => refill(week, `Only from week ${page.week} on`));
+  page.on(["week", "run"], () => refill(week, `Change from week ${page.week} on`));
   page.on("lesson", () => (box.checked = false));
   return { root: el("label", { class: "control fork-box" }, box, week) };
 }

@@ -91,7 +91,7 @@ function unpackMeasure(measure, worlds, weeks) {
 }
 
 /** @typedef {{name: string, display: string, unit: string, low: number, high: number, good: string, users: boolean,
- *   rows: (number|null)[][]}} Series */
+ *   measure?: string, rows: (number|null)[][]}} Series */
 
 /** Two or three worlds, unpacked. */
 export class Run {
@@ -119,9 +119,9 @@ export class Run {
     return this.sent.fields.team.filter((field) => field.name !== "power");
   }
 
-  /** @returns {Series[]} of the people served, each name once */
+  /** @returns {Series[]} of the people served; a lesson's own lines say the same of some of them */
   ofUsers() {
-    return this.measures.filter((one, at) => one.users && this.measures.findIndex((other) => other.display === one.display) === at);
+    return this.measures.filter((one) => one.users && !one.measure);
   }
 
   /** @param {string} name of a team's field @returns {import("./types.js").Field|undefined} with the range that this run uses */

@@ -3,7 +3,8 @@
 /** @typedef {import("./types.js").Worlds} Worlds */
 /** @typedef {{x: number, y: number, width: number, height: number, label: string, organisation: number}} Card */
 /** @typedef {{x: number, y: number}} Point */
-/** @typedef {{width: number, height: number, pitch: number, radius: number, named: boolean, teams: Point[], leaders: Point[],
+/** @typedef {{x: number, y: number, room: number}} Seat with the width for a team's name */
+/** @typedef {{width: number, height: number, pitch: number, radius: number, named: boolean, nameLines: number, teams: Seat[], leaders: Point[],
  *   cards: Card[], sectors: {x: number, y: number, label: string}[]}} Layout */
 /** @typedef {{organisation: number, teams: number[], label: string, columns: number, width: number, height: number}} Box */
 /** @typedef {{boxes: Box[], named: boolean, height: number}} Shelf */
@@ -18,6 +19,9 @@ const LABEL = 15; // an organisation's name
 const SECTOR = 14; // a sector's name
 const LEADER = 16; // room for a leader above a team
 const NAME = 14; // a team's name below
+export const LINE_HEIGHT = 12; // of a name's second line
+const NAME_LETTER = 6; // width of a letter of a team's name, about
+const SMALL_LETTER = 5.2; // the same of a name that would be cut otherwise
 const NAMED_FROM = 62; // from this pitch on there is room for names
 const TOP = 24; // those who lead leaders
 const APART_WORTH = 0.75; // a shelf for each sector is worth this much of the room
@@ -95,8 +99,8 @@ function boxOf(sent, organisation, width, pitch) {
   const rows = Math.ceil(teams.length / Math.max(1, Math.floor((width - 2 * EDGE) / pitch)));
   const columns = Math.ceil(teams.length / rows); // rows of equal length, and nobody alone
   const label = sent.organisations[organisation].name;
-  const wide = Math.max(columns * pitch, Math.min(label.length * LETTER, pitch * 1.7)) + 2 * EDGE;
-  return { organisation, teams, label, columns, width: Math.min(wide, width), height: LABEL + rows * rowHeight(pitch) + EDGE };
+  const wide = Math.max(columns * pitch, Math.min(label.length * LETTER + 16, pitch * 2.2)) + 2 * EDGE;
+  return { organisation, teams, label, columns, width: Math.min(wide, width), height: LABEL + rows * rowHeight(sent, pitch) + EDGE };
 }
 
 /** Teams of one leader stand side by side. @param {Worlds} sent @param {number} team @returns {number} the leader's place in line */
@@ -104,9 +108,31 @@ function byLeader(sent, team) {
   return sent.leaders.findIndex((leader) => leader.tier !== "system" && leader.leads.includes(team));
 }
 
-/** @param {number} pitch @returns {number} */
-function rowHeight(pitch) {
-  return LEADER + 2 * discRadius(pitch) + (pitch >= NAMED_FROM ? NAME : 0) + 3;
+/** @param {Worlds} sent @param {number} pitch @returns {number} */
+function rowHeight(sent, pitch) {
+  return LEADER + 2 * discRadius(pitch) + (pitch >= NAMED_FROM ? NAME + LINE_HEIGHT * (nameLines(sent, pitch) - 1) : 0) + 3;
+}
+
+/** @param {Worlds} sent @param {number} pitch @returns {number} lines that the names below the teams take, 1 or 2 */
+function nameLines(sent, pitch) {
+  return sent.teams.some((team) => team.name.length * NAME_LETTER > pitch && team.name.includes(" ")) ? 2 : 1;
+}
+
+/** A name in as many lines as there are; smaller, and then cut, where that is not enough. @param {string} name
+ * @param {number} width @param {number} lines @returns {{lines: string[], letter: number, size: number}} in pixels */
+export function inLines(name, width, lines) {
+  const breaks = [...name].map((letter, at) => (letter === " " ? at : -1)).filter((at) => at > 0);
+  const whole = lines < 2 || name.length * NAME_LETTER <= width || !breaks.length;
+  const at = whole ? 0 : breaks.reduce((best, one) => (Math.abs(one - name.length / 2) < Math.abs(best - name.length / 2) ? one : best));
+  const parts = whole ? [name] : [name.slice(0, at), name.slice(at + 1)];
+  const small = parts.some((part) => part.length * NAME_LETTER > width);
+  const letter = small ? SMALL_LETTER : NAME_LETTER;
+  return { lines: parts.map((part) => cut(part, Math.floor((width + 4) / letter))), letter, size: small ? 10 : 11 };
+}
+
+/** @param {string} text @param {number} room in letters @returns {string} */
+function cut(text, room) {
+  return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1)).trimEnd()}…`;
 }
 
 /** @param {Shelf[]} shelves @returns {number} */
@@ -119,7 +145,7 @@ function tall(shelves) {
 function placed(sent, shelves, width, height, pitch) {
   const radius = discRadius(pitch);
   /** @type {Layout} */
-  const layout = { width, height, pitch, radius, named: pitch >= NAMED_FROM, teams: [], leaders: [], cards: [], sectors: [] };
+  const layout = { width, height, pitch, radius, named: pitch >= NAMED_FROM, nameLines: nameLines(sent, pitch), teams: [], leaders: [], cards: [], sectors: [] };
   const spare = (height - TOP - tall(shelves)) / (shelves.length + 1); // below 0 where nothing fits: shelves overlap, all is seen
   let y = TOP + Math.min(spare, 24);
   for (const shelf of shelves) {
@@ -131,7 +157,7 @@ function placed(sent, shelves, width, height, pitch) {
       if (!layout.sectors.some((one) => one.label === here)) layout.sectors.push({ x: Math.min(x + 1, width - here.length * SECTOR_LETTER), y: y + 10, label: here });
       const card = { x, y: y + above, width: box.width * stretch.by, height: shelf.height, label: box.label, organisation: box.organisation };
       layout.cards.push(card);
-      seat(box, card, pitch, radius, layout.teams);
+      seat(box, card, rowHeight(sent, pitch), radius, layout.teams);
       x += card.width + GAP;
     }
     y += above + shelf.height + GAP + Math.min(spare, 40);
@@ -149,14 +175,15 @@ function stretched(shelf, width) {
   return { by, left: Math.max(0, (width - gaps - boxes * by) / 2) };
 }
 
-/** @param {Box} box @param {Card} card @param {number} pitch @param {number} radius @param {Point[]} teams filled */
-function seat(box, card, pitch, radius, teams) {
+/** @param {Box} box @param {Card} card @param {number} high a row @param {number} radius @param {Seat[]} teams filled */
+function seat(box, card, high, radius, teams) {
   const step = (card.width - 2 * EDGE) / box.columns;
   box.teams.forEach((team, at) => {
     const row = Math.floor(at / box.columns);
     teams[team] = {
       x: card.x + EDGE + step * ((at % box.columns) + 0.5),
-      y: card.y + LABEL + row * rowHeight(pitch) + LEADER + radius,
+      y: card.y + LABEL + row * high + LEADER + radius,
+      room: step,
     };
   });
 }

@@ -61,7 +61,7 @@ function build(page, root, trouble, status, say, address) {
   refill(root,
     el("header", { class: "top" }, el("h1", {}, "icsim"), makeLessonChooser(page), tools),
     el("main", { class: "work", id: "main" },
-      el("div", { class: "stage-column" }, trouble, twin.difference, controls.shared, twin.root, controls.worlds, controls.note, controls.forks, player.root, player.below, charts.root),
+      el("div", { class: "stage-column" }, trouble, twin.difference, controls.shared, twin.root, controls.worlds, controls.note, controls.forks, player.root, player.below, charts.root, player.usual),
       guide.root),
     el("footer", { class: "foot" }, "This explores a theory of leadership in integrated care. It is no forecast for any real place."),
     ...controls.dialogs, many.dialog, group?.dialog, ...help.dialogs, status);
@@ -71,6 +71,8 @@ function build(page, root, trouble, status, say, address) {
   page.on("lesson", () => guide.open(page.lesson && page.ask.stage !== "look" ? LESSON_TAB : CAPTIONS_TAB));
   page.on(["lesson", "stage"], () => {
     const main = guide.root.parentElement;
+    main?.classList.toggle("locked", page.locked);
+    main?.classList.toggle("first-run", page.locked || page.unfolding); // nothing to change before it has been seen once
     if (page.locked !== (main?.firstElementChild === guide.root)) main?.[page.locked ? "prepend" : "append"](guide.root); // read first what comes first
   });
   page.on("stage", () => ["story", "predict", "compare", "tasks", "closing"].includes(page.ask.stage) && guide.open(LESSON_TAB));

@@ -1,7 +1,7 @@
 /** Draws one world in one week. Knows a pen with canvas's verbs, so that screen, PNG and SVG are drawn alike. */
 
 import { DARK, onScale, scaleColour } from "./colour.js";
-import { isOnTop } from "./layout.js";
+import { inLines, isOnTop, LINE_HEIGHT } from "./layout.js";
 import { short } from "./words.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
@@ -18,7 +18,7 @@ const QUIET_TEXT = "#4a5868";
 const BOW = 0.1; // how far a line bends, as a share of its length
 const ROW_BOW = 0.2; // the same between teams of one row, so that it passes those between them
 const CROWD = 70; // from so many lines on each is fainter
-const NAME_LETTER = 6; // width of a letter of a team's name, about
+const CORNER = 22; // pixels of a card's head for whoever leads the organisation
 const THICKEST = 7; // pixels, at full trust
 
 /** @param {Pen} pen @param {Scene} scene */
@@ -45,9 +45,12 @@ function drawCards(pen, { layout }) {
     pen.fill();
     pen.stroke();
   }
-  pen.font = `12px ${FONT}`;
   pen.fillStyle = DARK;
-  for (const card of layout.cards) pen.fillText(fitted(card.label, card.width - 20), card.x + 6, card.y + 13);
+  for (const card of layout.cards) {
+    const narrow = card.label.length * 6.3 > card.width - CORNER;
+    pen.font = `${narrow ? 11 : 12}px ${FONT}`;
+    pen.fillText(fitted(card.label, card.width - CORNER, narrow ? 5.6 : 6.3), card.x + (narrow ? 4 : 6), card.y + 13);
+  }
 }
 
 /** @param {string} text @param {number} width @param {number} [letter] @returns {string} cut where it does not fit */
@@ -125,14 +128,17 @@ function drawTeams(pen, { run, layout, world, clock, colour, picked }) {
     if (radius >= 9) pen.fillText(short(value), at.x, at.y + 0.5);
     if (layout.named) {
       pen.textBaseline = "alphabetic";
-      pen.font = `11px ${FONT}`;
-      const name = fitted(team.name, layout.pitch, NAME_LETTER);
-      pen.globalAlpha = 0.75;
-      pen.fillStyle = CARD;
-      pen.fillRect(at.x - (name.length * NAME_LETTER) / 2, at.y + layout.radius + 3, name.length * NAME_LETTER, 12);
-      pen.globalAlpha = 1;
-      pen.fillStyle = QUIET_TEXT;
-      pen.fillText(name, at.x, at.y + layout.radius + 12);
+      const name = inLines(team.name, at.room, layout.nameLines);
+      pen.font = `${name.size}px ${FONT}`;
+      name.lines.forEach((line, row) => {
+        const down = at.y + layout.radius + row * LINE_HEIGHT;
+        pen.globalAlpha = 0.75;
+        pen.fillStyle = CARD;
+        pen.fillRect(at.x - (line.length * name.letter) / 2, down + 3, line.length * name.letter, LINE_HEIGHT);
+        pen.globalAlpha = 1;
+        pen.fillStyle = QUIET_TEXT;
+        pen.fillText(line, at.x, down + 12);
+      });
     }
   });
 }

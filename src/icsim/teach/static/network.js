@@ -8,7 +8,7 @@ import { figure } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
-const SERVED = " of the people served"; // said already by the line's first words
+const SAID = [" of the people served", "people who ", " waiting"]; // said already by the line's first words
 const TARGET = 24; // pixels: the smallest thing to hit
 
 export class NetworkView {
@@ -118,7 +118,11 @@ export class NetworkView {
     const run = this.page.run;
     if (!run) return;
     const who = run.sent.users.map((one) => one.name).join(", ") || "the people served";
-    const states = run.ofUsers().map((one) => `${one.display.replace(SERVED, "")} ${figure(one.rows[this.world]?.[this.page.week])}${one.unit === "share" ? "" : ` ${one.unit}`}`);
+    const states = run.ofUsers().map((one) => {
+      const value = one.rows[this.world]?.[this.page.week];
+      const said = SAID.reduce((text, part) => text.replace(part, ""), one.display);
+      return one.unit === "cases" ? `${said} ${value === null || value === undefined ? "–" : Math.round(value)}` : `${said} ${figure(value)}${one.unit === "share" ? "" : ` ${one.unit}`}`;
+    });
     refill(this.users, el("span", { class: "people", "aria-hidden": "true" }, "●"), el("strong", {}, `${who}: `), states.join(" · ") || "not measured");
   }
 

@@ -10,6 +10,7 @@ import { isAborted, Trouble } from "./source.js";
 
 const QUIET = 25; // milliseconds of slider movement gathered into one request
 const PATIENCE = 250; // milliseconds after which a request under way gives way to a newer one
+const TELL_QUIET = 250; // milliseconds without a newer run, before the captions are asked for
 const LINK_QUIET = 300; // milliseconds: browsers limit how often the address may be rewritten
 export const STAGES = ["story", "predict", "run", "compare", "tasks", "closing"];
 const LOCKED_STAGES = ["story", "predict"];
@@ -42,7 +43,8 @@ export class Page {
     this.opening = false; // whether the opening stands in for a link that could not be opened
     this.waiting = false; // whether another one is to follow it
     this.writeLinkSoon = settled(() => writeLink(linkQuery(this.link())), LINK_QUIET);
-    this.askSoon = settled(() => this.request(), QUIET);
+    this.askSoon = settled(() => this.request(!this.source.offline), QUIET);
+    this.tellSoon = settled(() => this.run?.sent.brief && !this.strayed && this.request(), TELL_QUIET);
   }
 
   /** @param {Moment|Moment[]} moments @param {() => void} act */
@@ -173,9 +175,10 @@ export class Page {
     }
   }
 
-  /** Asks for the worlds; while one request is young, the next waits for it. @returns {Promise<void>} */
-  async request() {
-    const query = serverQuery(this.ask);
+  /** Asks for the worlds; while one request is young, the next waits for it. @param {boolean} [brief] whether for the
+   * numbers only, while a slider moves; the captions take longest and come after @returns {Promise<void>} */
+  async request(brief = false) {
+    const query = serverQuery(this.ask) + (brief ? "&brief=1" : "");
     const sent = performance.now();
     if (this.sentAt && sent - this.sentAt < PATIENCE) {
       this.waiting = true;
@@ -193,7 +196,7 @@ export class Page {
     if (this.sentAt === sent) this.sentAt = 0;
     if (this.waiting) {
       this.waiting = false;
-      await this.request();
+      await this.request(brief);
     }
   }
 
@@ -209,6 +212,7 @@ export class Page {
     this.week = Math.floor(this.clock);
     this.emit("trouble");
     this.emit("run");
+    if (run.sent.brief) this.tellSoon();
   }
 
   /** Says what went wrong; the old picture stays. @param {unknown} error @returns {boolean} whether there was something to say */

@@ -21,6 +21,7 @@ export function makePlayer(page) {
   const again = button("Again, same luck", () => restart(false), { class: "plain" });
   const fresh = button("Again, new luck", () => restart(true), { class: "plain" });
   const luck = el("span", { class: "luck" });
+  const usual = el("p", { class: "luck-said" });
   const root = el("section", { class: "player", "aria-label": "Time" },
     el("div", { class: "player-row" }, playButton, back, on, el("div", { class: "time" }, markers, scrub), weekSaid));
   const below = el("div", { class: "player-row low" }, speed.root, again, fresh, luck);
@@ -76,14 +77,16 @@ export function makePlayer(page) {
   }
 
   scrub.addEventListener("input", () => {
+    const week = Number(scrub.value); // before anything is stopped, for that puts the slider back to where the run stood
     if (playing) stop();
-    page.toWeek(Number(scrub.value));
+    page.toWeek(week);
   });
 
   /** The luck, and how usual it is; not before the prediction, for that would tell how it went. */
   function tellLuck() {
     const sent = page.run?.sent;
-    refill(luck, sent ? `Luck ${sent.luck}${page.locked || page.unfolding ? "" : `: ${sent.lucksaid}`}` : "");
+    refill(luck, sent ? `Luck ${sent.luck}` : "");
+    refill(usual, sent && !page.locked && !page.unfolding ? sent.lucksaid : "");
   }
 
   function showWeek() {
@@ -111,7 +114,7 @@ export function makePlayer(page) {
     for (const one of [playButton, scrub, back, on, again, fresh]) one.disabled = page.locked || (one === fresh && page.source.offline === true);
     refill(markers, ...makeMarkers(page, markers.clientWidth));
   });
-  return { root, below, play, stop, isPlaying: () => playing };
+  return { root, below, usual, play, stop, isPlaying: () => playing };
 }
 
 function makeSpeed() {

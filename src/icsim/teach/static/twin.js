@@ -42,7 +42,7 @@ function makeLegend(page) {
   const high = el("span");
   const root = el("div", { class: "legend" },
     el("label", { for: id }, "Colour"), choose, low, ramp(), high,
-    el("span", { class: "key" }, sizes(), "power in use"),
+    el("span", { class: "key" }, sizes(), "power"),
     el("span", { class: "key" }, taperSign(), "trust"),
     el("span", { class: "key" }, diamond(), "leader"));
   page.on(["run", "colour"], () => {
@@ -63,7 +63,7 @@ function makeLegend(page) {
 /** @returns {SVGElement} the colours from low to high */
 function ramp() {
   const steps = Array.from({ length: 12 }, (_, at) => svg("rect", { x: at * 8, y: 0, width: 8.5, height: 12, fill: scaleColour(at / 11) }));
-  return svg("svg", { width: 96, height: 12, viewBox: "0 0 96 12", "aria-hidden": "true", class: "ramp" }, ...steps);
+  return svg("svg", { width: 72, height: 12, viewBox: "0 0 96 12", preserveAspectRatio: "none", "aria-hidden": "true", class: "ramp" }, ...steps);
 }
 
 /** @returns {SVGElement} */

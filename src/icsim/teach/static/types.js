@@ -15,7 +15,7 @@
  *
  * @typedef {{week: number, until: number, kind: string, text: string, badge: string|null, badgetext: string|null,
  *   team: number|null}} Caption
- * @typedef {{week: number|null, text: string, team: number|null, event?: {week: number, text: string}|null}} Parting
+ * @typedef {{week: number|null, text: string, team: number|null, event?: {week: number, text: string, team?: number}|null}} Parting
  * @typedef {{week: number, world: number, leader: number|null, text: string}} Gone
  * @typedef {{id: string, name: string, sector: string, power: number}} Organisation
  * @typedef {{id: string, name: string, organisation: number, profession: string, site: string, users: boolean, leader?: number}} Team
@@ -23,13 +23,13 @@
  * @typedef {{id: string, name: string}} Users
  * @typedef {{name: string, display: string, low: number, high: number}} Field
  * @typedef {{name: string, display: string, unit: string, low: number, high: number, good: string, users: boolean,
- *   values: string}} SentMeasure
+ *   measure?: string, values: string}} SentMeasure
  * @typedef {{truth: {choice?: number|null, curve?: (number|null)[], said: string}, answers: string[]}} Told
  * @typedef {{version: number, query: string, names: string[], difference: string, weeks: number, luck: number, lucksaid: string,
  *   place?: Place, settings?: Record<string, number|string>[], organisations: Organisation[], teams: Team[], leaders: Leader[],
  *   users: Users[], ties: [number, number][], fields: {team: Field[], leader: Field[], tie: Field[]},
  *   states: {team: string, leader: string, tie: string}, measures: SentMeasure[], parting: Parting, captions: Caption[],
- *   gone: Gone[], lesson?: Told|null}} Worlds
+ *   gone: Gone[], brief?: boolean, lesson?: Told|null}} Worlds
  *
  * @typedef {{measure: string, pairs: number, weeks: number[], gap: {low: (number|null)[], median: (number|null)[],
  *   high: (number|null)[]}, last: (number|null)[], other_way: number, same: number, said: string}} Many

@@ -4,7 +4,7 @@
 export function figure(value) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   const size = Math.abs(value);
-  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2);
+  return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 2).replace(/^(-?\d{2,})\.0$/, "$1");
 }
 
 /** Two figures that fit into a disc: “.52”, “1”, “12”. @param {number} value @returns {string} */
@@ -28,7 +28,7 @@ export function chartSentence(series, names, week, smallest) {
   let end = "";
   if (one !== null && two !== null && two !== undefined) {
     const gap = two - one;
-    end = Math.abs(gap) < smallest ? " The difference is smaller than counts."
+    end = Math.abs(gap) < smallest ? " The difference is too small to count."
       : ` That is ${figure(Math.abs(gap))} ${gap > 0 ? "more" : "less"} in “${names[1]}”.`;
   }
   return `In week ${week} of this run, ${series.display} stood at ${listed(said)}.${end}`;

@@ -1,0 +1,74 @@
+"""What a class sees first, on a laptop's screen: the lines, and every team by its whole name."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from browser import Watch, watched
+from pages import served
+
+from icsim.resources import conf_dir
+
+TWO_WORLDS = ["box4", "star_leaves"]
+PLACES = sorted(path.stem for path in (conf_dir() / "place").glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def real(browser: Any) -> Iterator[str]:
+    with served() as client:
+        yield f"http://127.0.0.1:{client.port}"
+
+
+@pytest.fixture
+def page(browser: Any, real: str) -> Iterator[Watch]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(30_000)
+    yield watched(context.new_page(), real)
+    context.close()
+
+
+@pytest.mark.parametrize("stage", ["run&guess=0", "compare&guess=0", "look"])
+@pytest.mark.parametrize("lesson", TWO_WORLDS)
+def test_the_lines_are_seen_without_scrolling(page: Watch, lesson: str, stage: str) -> None:
+    at = page.open(f"?lesson={lesson}&stage={stage}")
+    ends = at.evaluate("[...document.querySelectorAll('.plot')].map((one) => one.getBoundingClientRect().bottom)")
+    assert max(ends) <= 800
+
+
+def test_before_the_first_run_there_is_nothing_to_change_and_afterwards_there_is(page: Watch) -> None:
+    at = page.open("?lesson=box4")
+    assert not at.get_by_label("clarity").first.is_visible()
+    assert at.get_by_text("These lines are drawn once your prediction is locked.").is_visible()
+    at = page.open("?lesson=box4&stage=compare&guess=0")
+    assert at.get_by_label("clarity").first.is_visible()
+    assert not at.locator(".cover").is_visible()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_names_below_teams_are_whole(page: Watch, place: str) -> None:
+    at = page.open(f"?set=place={place}&weeks=8&luck=0")
+    cut = at.evaluate(
+        """async (place) => {
+          const { layOut, inLines } = await import("/static/layout.js");
+          const sent = await (await fetch(`/api/worlds?set=place=${place}&weeks=8&luck=0`)).json();
+          const [width, height] = [440, 352];
+          const layout = layOut(sent, width, height);
+          if (!layout.named) return [];
+          const lines = sent.teams.flatMap((team, at) => inLines(team.name, layout.teams[at].room, layout.nameLines).lines);
+          return lines.filter((line) => line.includes("…"));
+        }""",
+        place,
+    )
+    assert cut == []
+
+
+def test_a_slider_brings_the_numbers_first_and_the_captions_after(page: Watch) -> None:
+    at = page.open("?set=place=pair&weeks=52&luck=0&b=leadership.team.clarifying_complexity.level=0.9")
+    at.get_by_role("tab", name="What happened").click()
+    at.get_by_label("inspiration").nth(1).fill("0.9")
+    at.get_by_text("a vision for working together").first.wait_for()
+    asked = [one for one in page.requests if "/api/worlds" in one and "inspiring" in one]
+    assert "brief=1" in asked[0]
+    assert "brief=1" not in asked[-1]
+    assert at.locator(".caption").count() > 2
+    assert page.clean(), (page.refused, page.complaints)
