@@ -10,6 +10,7 @@ import yaml
 from icsim import __version__
 from icsim.config.settings import Settings
 
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the same text in a tenth of the time, where it is built
 MATTER = ("hydra-core", "mesa", "numba", "numpy", "pyarrow", "scipy")
 
 
@@ -26,7 +27,7 @@ def record(settings: Settings) -> dict[str, Any]:
 
 def write_record(settings: Settings, folder: Path) -> None:
     """The record as `config.yaml` in a folder."""
-    text = yaml.safe_dump(record(settings), sort_keys=False, allow_unicode=True, width=120)
+    text = yaml.dump(record(settings), Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=120)
     (folder / "config.yaml").write_text(text, encoding="utf-8")
 
 

@@ -35,7 +35,7 @@ FLOW: dict[str, tuple[str, ...]] = {
         "capacity_week", "handed", "taken_on", "arrived", "contact", "weight",
         "harm", "bridged", "closing", "willing_team", "against_team", "able_team", "whole_team", "footing", "goodwill",
     ),
-    "leading": ("proposed", "felt", "brought"),
+    "leading": ("proposed", "felt", "found", "fair", "brought"),
     "tie": ("cases", "came_a", "came_b", "joint", "success", "quality"),
     "leader": (
         "ask_mode", "ask_stakes", "ask_about", "exit_in", "mode", "stakes", "about", "urgent", "position", "quality_sum",
@@ -104,8 +104,8 @@ HELD = ("team", "leading", "tie", "leader", "leader_tie")  # whose states can be
 POSITIONS = {name: int(text.partition("[")[2][:-1]) for name, text in _in_packed().items() if name in GRIDS}
 """Each grid's place within its carrier's array."""
 
-CARRIED_BY = {"fairness": ("felt",)}
-"""Flows in which a state's own change goes on to others in the same week: whoever holds the state holds them, too."""
+CARRIED_BY = {"fairness": ("felt", "fair"), "backlog": ("overload",)}
+"""What a team's state, or its own change, goes on in within the step that makes it: who holds the state holds them, too."""
 
 EXPRESSIONS = _in_packed() | {f"all_{carrier}": f"block.{carrier}" for carrier in HELD}
 """Where each field stands in what compiled code is given; `all_…` is all that a carrier has."""

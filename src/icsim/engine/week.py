@@ -48,8 +48,10 @@ STEPS = (
     deciding.pool_proposals,
     deciding.decide,
     receiving.take_decisions,
+    receiving.carry_decisions,
     receiving.respond_to_decisions,
     # 6. Proposals for something new go up.
+    innovating.weigh_risk,
     innovating.look_ahead,
     innovating.try_ideas,
     # 7. Voice.

@@ -17,11 +17,11 @@ from icsim.rules.commitment_to_learning import (
 INNOVATION = int(Process.INNOVATION)
 
 
-def look_ahead(
-    post_id: Index, post_system: Index, post_above: Index, post_horizon: Row, par: Table, ctx: Table, lever: Table,
-    manner: Grid, control: Grid, risk_aversion: Grid, short_termism: Grid,
+def weigh_risk(
+    post_id: Index, post_system: Index, post_above: Index, par: Table, ctx: Table, lever: Table, manner: Grid, control:
+    Grid, risk_aversion: Grid,
 ) -> None:
-    """Risk aversion of leaders under control from above (the centre's, or last week's of their own leader), and its horizon."""
+    """Risk aversion of leaders under control from above: the centre's, or last week's of their own leader."""
     for p in range(post_id.size):
         above = post_above[p]
         top = (post_system[p] > 0) | (above == p)
@@ -35,6 +35,12 @@ def look_ahead(
                 par[P.commitment_to_learning.risk_tolerance, k],
             )  # fmt: skip
             risk_aversion[p, k] = towards(risk_aversion[p, k], target, par[P.commitment_to_learning.risk_rate, k])
+
+
+def look_ahead(post_horizon: Row, par: Table, risk_aversion: Grid, short_termism: Grid) -> None:
+    """How far ahead leaders look: the less, the more they shun risk."""
+    for p in range(post_horizon.size):
+        for k in range(par.shape[1]):
             short = short_termism_target(
                 risk_aversion[p, k], post_horizon[p], par[P.commitment_to_learning.short_base, k],
                 par[P.commitment_to_learning.short_risk, k], par[P.commitment_to_learning.short_horizon, k],

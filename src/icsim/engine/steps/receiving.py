@@ -9,11 +9,39 @@ from icsim.rules.working_with_power import acceptance_of, delivered_by_decision,
 
 def take_decisions(
     team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, power: Grid, proposed: Grid, mode: Grid,
-    stakes: Grid, about: Grid, urgent: Grid, position: Grid, quality_sum: Grid, done: Grid, persuasive: Grid,
-    fairness: Grid, ownership: Grid, delivered: Grid, clarity: Grid, accepted: Grid, asked_accept: Grid, felt: Grid,
-    brought: Grid,
+    stakes: Grid, urgent: Grid, position: Grid, fairness: Grid, felt: Grid, found: Grid, fair: Grid,
 ) -> None:
-    """Fairness, ownership and what is delivered, after a team's leaders decided."""
+    """Fairness after a team's leaders decided, the near leader first: what is felt of each, and how fair it then is."""
+    for i in range(team_id.size):
+        for tier in range(2):
+            r = 2 * i + tier
+            p = rel_post[r]
+            if rel_on[r] > 0:
+                for k in range(par.shape[1]):
+                    way = int(mode[p, k])
+                    on = way > 0
+                    own = consideration(position[p, k], proposed[r, k], par[P.fairness.tolerance, k])
+                    change = fairness_change(
+                        var[V.fairness, k], way != 4, own, urgent[p, k] > 0.0, par[P.fairness.gain, k], par[P.fairness.pain, k],
+                        par[P.fairness.voice_value, k], par[P.fairness.told, k],
+                    )  # fmt: skip
+                    fair_or_not = stakes[p, k] * by_status(change, power[i, k], par[P.fairness.entitlement, k])
+                    after = moved(fairness[i, k], fair_or_not)
+                    felt[r, k] = fair_or_not if on else 0.0
+                    found[r, k] = own if on else 0.0
+                    fairness[i, k] = after if on else fairness[i, k]
+                    fair[r, k] = fairness[i, k]
+
+
+def carry_decisions(
+    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, mode: Grid, stakes: Grid, about: Grid,
+    quality_sum: Grid, done: Grid, persuasive: Grid, found: Grid, fair: Grid, ownership: Grid, delivered: Grid, clarity:
+    Grid, accepted: Grid, asked_accept: Grid, brought: Grid,
+) -> None:
+    """Acceptance and ownership, and with them what is delivered and how clear things are.
+
+    A step of its own, for how fair it is to a team can be held, and acceptance follows from it.
+    """
     for i in range(team_id.size):
         for k in range(par.shape[1]):
             accepted[i, k] = 0.0
@@ -25,16 +53,9 @@ def take_decisions(
                 for k in range(par.shape[1]):
                     way = int(mode[p, k])
                     on = way > 0
-                    found = consideration(position[p, k], proposed[r, k], par[P.fairness.tolerance, k])
-                    change = fairness_change(
-                        var[V.fairness, k], way != 4, found, urgent[p, k] > 0.0, par[P.fairness.gain, k], par[P.fairness.pain, k],
-                        par[P.fairness.voice_value, k], par[P.fairness.told, k],
-                    )  # fmt: skip
-                    fair_or_not = stakes[p, k] * by_status(change, power[i, k], par[P.fairness.entitlement, k])
-                    fair = moved(fairness[i, k], fair_or_not)
-                    agreed = acceptance_of(fair, found, persuasive[p, k], par[P.working_with_power.accept_fair, k])
+                    agreed = acceptance_of(fair[r, k], found[r, k], persuasive[p, k], par[P.working_with_power.accept_fair, k])
                     owned = ownership_after(
-                        ownership[i, k], way, found, stakes[p, k], par[P.working_with_power.shared_gain, k],
+                        ownership[i, k], way, found[r, k], stakes[p, k], par[P.working_with_power.shared_gain, k],
                         par[P.working_with_power.consulted_gain, k], par[P.working_with_power.told_loss, k],
                     )  # fmt: skip
                     size = stakes[p, k] * done[p, k]
@@ -45,9 +66,7 @@ def take_decisions(
                     clear = delivered_by_decision(
                         clarity[i, k], size, quality_sum[p, k], agreed, impact * weight_of_matter(int(about[p, k]), 0)
                     )
-                    felt[r, k] = fair_or_not if on else 0.0
                     brought[r, k] = better - delivered[i, k] if var[V.conditions, k] > 0 else 0.0
-                    fairness[i, k] = fair if on else fairness[i, k]
                     ownership[i, k] = owned if on else ownership[i, k]
                     delivered[i, k] = better if on & (var[V.conditions, k] > 0) else delivered[i, k]
                     clarity[i, k] = clear if on & (var[V.clarity, k] > 0) else clarity[i, k]

@@ -1,0 +1,87 @@
+"""No step hands a state on that it works out itself: whoever holds the state after the step would hold it too late."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator
+
+import pytest
+
+from icsim.catalogue import catalogue
+from icsim.config.compose import compose
+from icsim.engine.compile import Step
+from icsim.engine.crossed import DEFAULTS, Hold, crossed
+from icsim.engine.fields import CARRIED_BY, GRIDS, HELD, STATE
+from icsim.engine.measures import FIELDS, Query
+from icsim.engine.run import lucks_of
+from icsim.engine.week import STEPS
+
+MEASURED = {field for name in catalogue().measures for field in FIELDS.get(name, (name,))}
+STATES = MEASURED & {name for carrier in HELD for name in STATE[carrier]}
+
+
+def assignments(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """All of them, those of several names at once one by one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AugAssign):
+            yield node.target, node.value
+        elif isinstance(node, ast.Assign):
+            (target,) = node.targets
+            several = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+            yield from zip(target.elts, node.value.elts, strict=True) if several else [(target, node.value)]
+
+
+def handed_on(step: Step) -> Iterator[tuple[str, str]]:
+    """The states a theory may name that a step works out, each with a field made of what it has just worked out."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(step))).body[0]
+    local: dict[str, list[ast.expr]] = {}
+    made: list[tuple[str, ast.expr, int]] = []
+    for target, value in assignments(tree):
+        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and target.value.id in GRIDS:
+            made.append((target.value.id, value, value.lineno))
+        else:
+            name = target.value if isinstance(target, ast.Subscript) else target
+            assert isinstance(name, ast.Name)
+            local.setdefault(name.id, []).append(value)
+
+    def reads(expression: ast.expr, seen: frozenset[str]) -> Iterator[tuple[str, int]]:
+        for part in ast.walk(expression):
+            if isinstance(part, ast.Name):
+                yield part.id, part.lineno
+                for value in () if part.id in seen else local.get(part.id, ()):
+                    yield from reads(value, seen | {part.id})
+
+    for state, of_it, line in made:
+        new = of_it.body if isinstance(of_it, ast.IfExp) else of_it
+        name = new.id if isinstance(new, ast.Name) else ""
+        name = "" if any(isinstance(one, ast.Subscript) for one in local.get(name, [new])) else name  # given, not worked out
+        for other, of, _ in made:
+            found = set(reads(of, frozenset())) if state in STATES and other != state else set()
+            if name in {read for read, _ in found} or any(read == state and at > line for read, at in found):
+                yield state, other
+
+
+def test_what_a_step_hands_on_is_held_with_the_state() -> None:
+    found = {(step.__name__, state, other) for step in STEPS for state, other in handed_on(step)}
+    assert {("take_decisions", "fairness", "fair"), ("bring_change", "backlog", "overload")} <= found
+    assert {one for one in found if one[2] not in CARRIED_BY.get(one[1], ())} == set()
+
+
+@pytest.mark.parametrize(
+    ("number", "low", "high", "held", "beside"),
+    [
+        ("fairness.told", 0.0, 0.1, "fairness", "acceptance"),
+        ("fairness.gain", 0.15, 0.5, "fairness", "acceptance"),
+        ("clarifying_complexity.absorb", 0.1, 0.4, "backlog", "staff_strain"),
+        ("commitment_to_learning.risk_base", 0.15, 0.45, "risk_aversion", "short_termism"),
+    ],
+)
+def test_nothing_arrives_past_the_state_that_is_held(number: str, low: float, high: float, held: str, beside: str) -> None:
+    """Two worlds differ in a number that acts on one state alone: with the state held, one world is the other to the bit."""
+    base = compose("run", ["place=pair", "weeks=26"])
+    arms = [base.changed({f"parameters.{number}": value}) for value in (low, high, low)]
+    fields = dict.fromkeys((beside, "morale", "trust_in_leader", "clarity", "collaboration", "intent", "staff_strain"))
+    wanted = [(Query(measure), week) for measure in fields for week in (4, 13, 26)]
+    values = crossed(arms, [DEFAULTS], lucks_of(base, 4), wanted, Hold((Query(held),), ((1, 2),)))
+    assert (values[0] != values[1])[:, [n for n, (query, _) in enumerate(wanted) if query.measure == beside]].any()
+    assert values[2].tobytes() == values[1].tobytes()
