@@ -222,3 +222,17 @@ def test_a_place_of_our_own(watch: Watch) -> None:
     settled(page, r"ours=hospital:health:90:3;council:social_care:55:2;hospice\+\+north:health:35:1")
     assert "b=leadership.team.working_with_power.level=0.9" in page.url  # one difference to begin with
     assert watch.clean(), watch.complaints
+
+
+def test_as_many_weeks_pass_in_a_second_as_were_chosen(watch: Watch) -> None:
+    watch.page.clock.install()  # the page's own time: it passes only as the test says
+    page = watch.open(LOOK)
+    options = page.get_by_label("Weeks a second").locator("option").all()
+    for speed in sorted(int(option.inner_text()) for option in options):
+        page.get_by_label("Weeks a second").select_option(str(speed))
+        page.get_by_role("slider", name="Week", exact=True).press("Home")
+        page.get_by_role("button", name="Play").click()
+        page.clock.run_for(1000)
+        passed = week_of(page)
+        assert abs(passed - speed) <= 1, (speed, passed)
+        page.get_by_role("button", name="Pause").click()
