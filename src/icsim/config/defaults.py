@@ -7,7 +7,7 @@ from typing import Any
 
 from hydra.core.config_store import ConfigStore
 
-from icsim.catalogue.yamlfile import YamlError, read_yaml
+from icsim.config.given import read_given
 from icsim.config.knobs import nest, own_knobs
 from icsim.errors import UserError
 from icsim.resources import experiments_dir
@@ -37,18 +37,12 @@ def register() -> None:
 def register_experiment(given: str) -> str:
     """Put a user's own experiment where Hydra finds it, and return the name it has there."""
     path = Path(given).expanduser()
-    try:
-        return register_node(EXPERIMENT, _experiment(path))
-    except OSError as error:
-        raise UserError(f"experiment: {path}: {error.strerror or error}; give the path of a YAML file, or a name") from error
+    return register_node(EXPERIMENT, _experiment(path))
 
 
 def _experiment(path: Path) -> dict[str, Any]:
     """An experiment as Hydra merges it: dotted axes in levels, so that the command line can reach each."""
-    try:
-        data = read_yaml(path)
-    except YamlError as error:
-        raise UserError(f"experiment: {error}; mend the file") from error
+    data = read_given(path, "experiment", "give the path of a YAML file, or a name")
     design = data.get("design")
     if isinstance(design, dict) and isinstance(design.get("axes"), dict):
         design["axes"] = in_levels(design["axes"], f"{path}: design.axes")
@@ -75,13 +69,7 @@ def in_levels(tree: dict[str, Any], where: str) -> dict[str, Any]:
 def register_place(given: str) -> str:
     """Put a user's own place file where Hydra finds it, and return the name it has there."""
     path = Path(given).expanduser()
-    try:
-        data = read_yaml(path)
-    except YamlError as error:
-        raise UserError(f"place: {error}; mend the file") from error
-    except OSError as error:
-        hint = "give the path of a YAML file, or a name out of `icsim list places`"
-        raise UserError(f"place: {path}: {error.strerror or error}; {hint}") from error
+    data = read_given(path, "place", "give the path of a YAML file, or a name out of `icsim list places`")
     for key in data:
         if key not in PLACE_KEYS:
             raise UserError(f"{path}: {key}: unknown key; allowed: {', '.join(PLACE_KEYS)}")

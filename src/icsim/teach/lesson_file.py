@@ -7,7 +7,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from icsim.catalogue import catalogue
-from icsim.catalogue.yamlfile import YamlError, read_yaml
+from icsim.config.given import read_given
 from icsim.errors import UserError
 from icsim.nearest import did_you_mean, listed
 from icsim.resources import conf_dir
@@ -50,13 +50,7 @@ def find(name: str) -> Path:
 
 def read(path: Path) -> Lesson:
     """The lesson in a file, its form checked; what it says of the model is checked by `worlds.check`."""
-    try:
-        data = read_yaml(path)
-    except YamlError as error:
-        raise UserError(f"lesson: {error}; mend the file") from error
-    except OSError as error:
-        raise UserError(f"lesson: {path}: {error.strerror or error}; give the path of a lesson file") from error
-    return parse(data, path.name)
+    return parse(read_given(path, "lesson"), path.name)
 
 
 def parse(data: Any, where: str) -> Lesson:

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from icsim.catalogue.yamlfile import YamlError, read_yaml
+from icsim.config.given import read_given
 from icsim.errors import UserError
 from icsim.nearest import did_you_mean, listed
 from icsim.resources import conf_dir
@@ -43,13 +43,7 @@ def find(words: Sequence[str]) -> dict[str, Path]:
 
 def load(path: Path) -> Theory:
     """The theory in a file, its form checked; what it refers to is checked with its arms (`check`)."""
-    try:
-        data = read_yaml(path)
-    except YamlError as error:
-        raise UserError(f"theory: {error}; mend the file") from error
-    except OSError as error:
-        raise UserError(f"theory: {path}: {error.strerror or error}; give the path of a theory file") from error
-    theory = parse(data, path.name)
+    theory = parse(read_given(path, "theory"), path.name)
     shipped = catalogued().get(theory.id)
     if shipped is not None and path.resolve() != shipped.resolve():
         raise UserError(f"{path.name}: id: {theory.id} is that of a theory that comes with icsim; give yours another id")
