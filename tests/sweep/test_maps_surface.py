@@ -49,6 +49,13 @@ def test_an_interval_of_an_average_counts_a_luck_once(tmp_path):
     assert averaged.halves == pytest.approx(np.full((1, 1, 4), alone.halves[0, 0, 0]))  # the same four lucks, not sixteen
 
 
+@pytest.mark.parametrize(("slope", "warned"), [(0.04, True), (0.06, False)])
+def test_a_map_on_which_nothing_counts_says_so(tmp_path, slope, warned):
+    frame = made_up(tmp_path / "grid", lambda values, arm, replicate: 0.3 + slope * values[DEMAND], *words(DEMAND), replicates=2)
+    (told,) = section(frame, asked(frame)).sentences
+    assert ("No two points of it differ by as much as counts (0.05)." in told) == warned
+
+
 @pytest.mark.parametrize(("paths", "pictured"), [((DEMAND,), "a line"), ((DEMAND, URGENCY), "a heat map"), (AXES[:3], "heat maps")])
 def test_every_number_of_axes_has_its_figure(tmp_path, paths, pictured):
     def made(values, arm, replicate):

@@ -7,6 +7,7 @@ import numpy as np
 
 from icsim.report.look import sentence
 from icsim.report.sweep import labels, map_figure
+from icsim.report.sweep.scenarios import smallest
 from icsim.report.sweep.section import Picture, Section, Table
 from icsim.report.sweep.sheet import said
 from icsim.sweep.analysis.asked import Asked, Series
@@ -40,7 +41,7 @@ def section(frame: Frame, asked: Asked) -> Section | None:
             found = of_smooth(smooth, asked.axes)
         drawn = fit is None or fit.foreseen >= ROUGH
         name = labels.series(frame, series)
-        sentences.append(_words(name, found, fit, drawn))
+        sentences.append(_words(name, found, fit, drawn) + _flat(found, smallest(frame.columns[series.outcome])) * drawn)
         rows.append((name, *_ends(found), None if fit is None else fit.foreseen, None if fit is None else fit.missed))
         data.append(_plain(series, found, fit))
         if drawn:
@@ -71,6 +72,12 @@ def _words(name: str, found: Map, fit: Fit | None, drawn: bool) -> str:
         f"seen and misses them by {said(fit.missed)}{luck}: {fit.says}."
     )
     return f"{told}. {worth}" if drawn else f"{sentence(name)}: {worth[0].lower()}{worth[1:]}"
+
+
+def _flat(found: Map, counts: float) -> str:
+    """A warning where nothing on the map differs by what counts: colours are stretched over whatever range there is."""
+    low, _, high, _ = _ends(found)
+    return f" No two points of it differ by as much as counts ({counts:g})." if high - low < counts else ""
 
 
 def _ends(found: Map) -> tuple[float, str, float, str]:
