@@ -1,8 +1,6 @@
 """A class on a real server with stand-in answers: the tests of rooms need no engine."""
 
 import json
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,11 +8,10 @@ from typing import Any
 
 import standin
 import uvicorn
-from pages import Client
+from pages import Client, listening
 
 from icsim.errors import UserError
 from icsim.teach.server import application
-from icsim.teach.serving import take
 
 BOX, LINE = "lesson=asked&luck=1", "lesson=curve&luck=1"
 
@@ -60,17 +57,6 @@ class Asker:
 @contextmanager
 def classroom(phones: str = "http://192.0.2.7:8765") -> Iterator[Client]:
     """A server on a free port until the block ends; `phones`: what it takes for its address on the network."""
-    listening = take("127.0.0.1", 0)
-    running = uvicorn.Server(
-        uvicorn.Config(application(StandIn(), phones=phones), log_level="error", access_log=False, ws="none")  # type: ignore[arg-type]
-    )
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.01)
-    try:
-        yield Client(int(listening.getsockname()[1]))
-    finally:
-        running.should_exit = True
-        thread.join(10)
-        listening.close()
+    app = application(StandIn(), phones=phones)  # type: ignore[arg-type]
+    with listening(uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, ws="none"))) as port:
+        yield Client(port)

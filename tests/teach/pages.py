@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from typing import Any
 
+import uvicorn
+
 from icsim.teach.answers import Answers
 from icsim.teach.serving import server, take
 
@@ -62,16 +64,22 @@ class Client:
 
 @contextmanager
 def served(pairs: int = 16, opens: str = "") -> Iterator[Client]:
-    """A server on a free port until the block ends."""
-    listening = take("127.0.0.1", 0)
-    running = server(Answers(pairs), opens)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
+    """The page's server on a free port until the block ends."""
+    with listening(server(Answers(pairs), opens)) as port:
+        yield Client(port)
+
+
+@contextmanager
+def listening(running: uvicorn.Server) -> Iterator[int]:
+    """A server in a thread until the block ends; gives its port."""
+    door = take("127.0.0.1", 0)
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [door]}, daemon=True)
     thread.start()
     while not running.started:
         time.sleep(0.01)
     try:
-        yield Client(int(listening.getsockname()[1]))
+        yield int(door.getsockname()[1])
     finally:
         running.should_exit = True
         thread.join(10)
-        listening.close()
+        door.close()

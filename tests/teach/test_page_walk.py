@@ -187,9 +187,13 @@ def test_a_link_that_cannot_be_opened_gives_the_opening_and_says_why(watch: Watc
 def test_the_server_gone_is_said_too(new_page: Callable[..., Watch]) -> None:
     watch = new_page()
     page = watch.open(LOOK)
+    before = page.locator(".difference").inner_text()
     page.route("**/api/**", lambda route: route.abort())
     set_slider(page, "clarity", 0.9)
-    page.get_by_role("alert").get_by_text("The server does not answer").wait_for()
+    page.wait_for_function("() => document.querySelector('[role=alert]')?.innerText")
+    assert "The server does not answer" in page.get_by_role("alert").inner_text()
+    assert page.locator(".difference").inner_text() == before  # what was seen stays
+    assert page.locator(".world").count() == 2
 
 
 def test_picture_and_lines_can_be_saved(watch: Watch) -> None:
