@@ -22,13 +22,23 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the matrices are small: mo
 import numpy as np
 
 from icsim.catalogue import catalogue
-from icsim.engine.block import Luck
-from icsim.theory.controls import FIRST, SECOND, Null, Worlds, findings, flipped, made_up, null, run_null
-from icsim.theory.draws import plausible
+from icsim.engine.block import ReplicateSeeds
+from icsim.statistics.effect_shares import Estimate95, band_text
+from icsim.theory.null_controls import (
+    FIRST,
+    SECOND,
+    NullPanels,
+    NullTheory,
+    make_null,
+    null_results,
+    random_theory,
+    reversed_clauses,
+    run_null,
+)
 from icsim.theory.panel import run_panel
-from icsim.theory.planted import SPREAD, Planted, judged_readings, wrong
-from icsim.theory.shares import Interval, said
-from icsim.theory.verdict import Finding
+from icsim.theory.parameter_draws import draw_parameters
+from icsim.theory.positive_controls import SPREAD, PlantedEffect, classify_readings, is_misclassified
+from icsim.theory.verdict import ClauseResult
 
 FOLDER = Path(__file__).parents[1] / "docs" / "figures"
 QUICK = (32, 16)
@@ -61,27 +71,31 @@ def nulls(asked: argparse.Namespace) -> list[str]:
     counts: dict[tuple[str, str], Counter[str]] = {}
     exchanged, differ, since = 0, Counter[str](), time.time()
     for n in range(asked.n):
-        made = null(asked.first + n)
-        worlds = run_null(made, plausible(asked.draws, 1 + n % SEEDS), asked.lucks)
+        made = make_null(asked.first + n)
+        worlds = run_null(made, draw_parameters(asked.draws, 1 + n % SEEDS), asked.lucks)
         differ[made.differ] += 1
         for effort, size in efforts.items():
             for kind, found in judged_kinds(made, worlds.fewer(*size)).items():
-                counts.setdefault((kind, effort), Counter()).update(said(f.bands) for f in found)
+                counts.setdefault((kind, effort), Counter()).update(band_text(f.bands) for f in found)
         exchanged += exchanges(made, worlds)
         tell(n + 1, asked.n, since)
     return matrix(counts, asked.n, exchanged, differ)
 
 
-def judged_kinds(made: Null, worlds: Worlds) -> dict[str, list[Finding]]:
+def judged_kinds(made: NullTheory, worlds: NullPanels) -> dict[str, list[ClauseResult]]:
     """The clauses that count (not the resource, which is there for form) in each of the three panels."""
     panels = {"coin": worlds.coin(), "same": worlds.same(), "real": worlds.real()}
-    return {kind: [f for f in findings(made.asked, panel) if f.asked.key] for kind, panel in panels.items()}
+    return {kind: [f for f in null_results(made.asked, panel) if f.asked.key] for kind, panel in panels.items()}
 
 
-def exchanges(made: Null, worlds: Worlds) -> bool:
+def exchanges(made: NullTheory, worlds: NullPanels) -> bool:
     """Whether E and O change places exactly, intervals included, when every expectation is turned round."""
     panels = (worlds.coin(), worlds.real())
-    pairs = [(a, b) for p in panels for a, b in zip(findings(made.asked, p), findings(flipped(made.asked), p), strict=True)]
+    pairs = [
+        (a, b)
+        for p in panels
+        for a, b in zip(null_results(made.asked, p), null_results(reversed_clauses(made.asked), p), strict=True)
+    ]
     return all(
         np.array_equal(np.array(a.shares[:3]), np.array(b.shares[:3][::-1]), equal_nan=True) for a, b in pairs if a.asked.key
     )
@@ -108,14 +122,14 @@ def coverage(asked: argparse.Namespace) -> list[str]:
     wrong: dict[str, list[float]] = {"real": [], "coin": []}
     tried, found, since = 0, 0, time.time()
     while found < asked.truths and tried < 40 * asked.truths:
-        made = null(APART + tried)
+        made = make_null(APART + tried)
         tried += 1
-        pilot = run_null(made, plausible(PILOT[0], APART), PILOT[1] // 2)
-        if not any(0.1 < beyond(f) < 0.9 for f in findings(made.asked, pilot.real()) if f.asked.key):
+        pilot = run_null(made, draw_parameters(PILOT[0], APART), PILOT[1] // 2)
+        if not any(0.1 < beyond(f) < 0.9 for f in null_results(made.asked, pilot.real()) if f.asked.key):
             continue
         found += 1
-        large = judged_kinds(made, run_null(made, plausible(LARGE[0], APART + 1), LARGE[1]))["real"]
-        small = judged_kinds(made, run_null(made, plausible(asked.draws, 1 + found % SEEDS), asked.lucks))
+        large = judged_kinds(made, run_null(made, draw_parameters(LARGE[0], APART + 1), LARGE[1]))["real"]
+        small = judged_kinds(made, run_null(made, draw_parameters(asked.draws, 1 + found % SEEDS), asked.lucks))
         for n, true in enumerate(large):
             if 0.02 < beyond(true) < 0.98:
                 truth = {"real": true.shares.expected.value, "coin": beyond(true) / 2.0}
@@ -135,12 +149,12 @@ def coverage(asked: argparse.Namespace) -> list[str]:
     ]  # fmt: skip
 
 
-def beyond(found: Finding) -> float:
+def beyond(found: ClauseResult) -> float:
     """The share of draws with an effect that counts, whichever way."""
     return found.shares.expected.value + found.shares.other.value
 
 
-def holds(interval: Interval, truth: float) -> bool:
+def holds(interval: Estimate95, truth: float) -> bool:
     """Whether a truth lies in an interval."""
     return bool(interval.low <= truth <= interval.high)
 
@@ -150,7 +164,7 @@ def planted(asked: argparse.Namespace) -> list[str]:
     head = ["budget", "noise", "E", "bands, most common first", "mean error of E", "intervals that hold E", "one band, wrong"]
     rows, since = [], time.time()
     plans = [
-        Planted(expected, noise, *size, skewed=skewed)
+        PlantedEffect(expected, noise, *size, skewed=skewed)
         for skewed, noises in ((False, NOISES), (True, NOISES[2:3]))
         for size in BUDGETS for noise in noises for expected in EXPECTED
     ]  # fmt: skip
@@ -158,11 +172,11 @@ def planted(asked: argparse.Namespace) -> list[str]:
         chance = np.random.default_rng(n)
         words, errors, held, astray = Counter[str](), [], 0, 0
         for _ in range(asked.repeats):
-            found, possible = judged_readings(plan.readings(chance))
-            words[said(possible)] += 1
+            found, possible = classify_readings(plan.readings(chance))
+            words[band_text(possible)] += 1
             errors.append(found.expected.value - plan.expected)
             held += holds(found.expected, plan.expected)
-            astray += wrong(plan, possible)
+            astray += is_misclassified(plan, possible)
         common = ", ".join(f"{word} {many / asked.repeats:.0%}" for word, many in words.most_common(3))
         size = f"{plan.draws} × {plan.lucks}{', skewed' if plan.skewed else ''}"
         share = (f"{held / asked.repeats:.0%}", f"{astray / asked.repeats:.0%}")
@@ -184,7 +198,7 @@ def reach(asked: argparse.Namespace) -> list[str]:
         outcome = [clause(name, 26, "up") for name in measures]
         arms = {FIRST: {RECOGNITION: 0.9}, SECOND: {RECOGNITION: 0.1}}
         came = {"measure": "enacted.recognition", "of": {"tier": "team"}, "week": 26, "expect": "up"}
-        made = made_up({"place": "place", "weeks": 26, **rules}, arms, 26, [clause("intent", 13, "up")], outcome, came)
+        made = random_theory({"place": "place", "weeks": 26, **rules}, arms, 26, [clause("intent", 13, "up")], outcome, came)
         rows += [[words, *row] for row in judged_rows(made, asked)]
     return table(["rules", *HEAD], rows)
 
@@ -203,14 +217,14 @@ def placebos(asked: argparse.Namespace) -> list[str]:
         ("resilience, exits off", doses, {"rules.exits": "off"}),
     ):
         pair = dict(zip((FIRST, SECOND), arms, strict=True))
-        made = made_up({**busy, **rules, "weeks": 52}, pair, 52, every[:1], every[1:], unread)
+        made = random_theory({**busy, **rules, "weeks": 52}, pair, 52, every[:1], every[1:], unread)
         moved = [f for f in judged_once(made, asked) if f.asked.key and np.nan_to_num(f.effects).any()]
         what = ", ".join(f"{f.asked.clause.measure} ({f.size.value:+.2f})" for f in moved) or "nothing"
         lines.append(f"- {title}: of {len(every)} measures at week 52, these differ in any bit: {what}.")
     exits = [clause("leader_exits", week, "down") for week in EXITS]
     first = [clause("leader_strain", 26, "down")]
     came = {"measure": "enacted.resilience", "week": 26, "expect": "up"}
-    made = made_up({**busy, "weeks": max(EXITS)}, dict(zip((FIRST, SECOND), doses, strict=True)), 26, first, exits, came)
+    made = random_theory({**busy, "weeks": max(EXITS)}, dict(zip((FIRST, SECOND), doses, strict=True)), 26, first, exits, came)
     return [*lines, "", "Resilience at high demand (.9), exits on:", "", *table(HEAD, judged_rows(made, asked))]
 
 
@@ -220,19 +234,19 @@ def clause(measure: str, week: int, expect: str) -> dict[str, object]:
     return {"measure": measure, when: week, "expect": expect}
 
 
-def judged_once(made: Null, asked: argparse.Namespace) -> tuple[Finding, ...]:
+def judged_once(made: NullTheory, asked: argparse.Namespace) -> tuple[ClauseResult, ...]:
     """Its arms as they are, with the same lucks."""
-    lucks = [Luck(n, n) for n in range(1, asked.lucks + 1)]
-    return findings(made.asked, run_panel(made.arms, plausible(asked.draws, 1), lucks, made.wanted))
+    lucks = [ReplicateSeeds(n, n) for n in range(1, asked.lucks + 1)]
+    return null_results(made.asked, run_panel(made.arms, draw_parameters(asked.draws, 1), lucks, made.wanted))
 
 
-def judged_rows(made: Null, asked: argparse.Namespace) -> list[list[object]]:
+def judged_rows(made: NullTheory, asked: argparse.Namespace) -> list[list[object]]:
     """One line for each clause."""
     return [
         [
             f"{f.asked.clause.measure}, week {f.asked.week}", f"{f.size.value:+.3f} ({f.size.low:+.3f} to {f.size.high:+.3f})",
             f.asked.smallest, f.asked.clause.expect,
-            *(f"{share.value:.2f} ({share.low:.2f} to {share.high:.2f})" for share in f.shares[:3]), said(f.bands),
+            *(f"{share.value:.2f} ({share.low:.2f} to {share.high:.2f})" for share in f.shares[:3]), band_text(f.bands),
         ]
         for f in judged_once(made, asked)
     ]  # fmt: skip

@@ -28,14 +28,14 @@ from icsim.catalogue import MECHANISMS, catalogue
 from icsim.catalogue.orders import LEVERS, VARIANTS
 from icsim.config.compose import compose
 from icsim.config.settings import Settings
-from icsim.engine.block import Luck, build
-from icsim.engine.fields import Block
-from icsim.engine.week import beginning, running
+from icsim.engine.block import ReplicateSeeds, build_block
+from icsim.engine.block_fields import Block
+from icsim.engine.week import initialisation_kernel, week_kernel
 from icsim.rules.commitment_to_learning import idea_chance
-from icsim.rules.cooperation import engage, joint_capability, partner_reason, success_chance, tie_costs
+from icsim.rules.cooperation import engagement_chance, joint_capability, partner_reason, success_chance, tie_costs
 from icsim.rules.exits import exit_hazard, satisfaction
-from icsim.rules.inspiring_intent import heard
-from icsim.rules.voice import speaks
+from icsim.rules.inspiring_intent import message_heard
+from icsim.rules.voice import speaking_up_chance
 
 Grid = NDArray[np.float64]
 
@@ -114,11 +114,11 @@ def run(place: str, weeks: Sequence[int], together: bool = True) -> Iterator[tup
     """A block of worlds with different leaders, as it stands at each of the weeks; see `differ`."""
     spread = {f"leadership.{tier}.spread": SPREAD for tier in ("team", "system")}
     settings = compose("run", [f"place={place}", f"weeks={max(weeks)}"], context={} if together else spread)
-    block = build([settings], [Luck(n, n) for n in range(1, WORLDS + 1)])
+    block = build_block([settings], [ReplicateSeeds(n, n) for n in range(1, WORLDS + 1)])
     if together:
         differ(block)
     for first, last in zip((0, *weeks), weeks, strict=False):
-        running().weeks(block.packed, first + 1, last)
+        week_kernel().weeks(block.packed, first + 1, last)
         yield settings, block
 
 
@@ -132,7 +132,7 @@ def differ(block: Block) -> None:
     for n, lever in enumerate(catalogue().levers[name] for name in LEVERS):
         if lever.default is None and not lever.choices:
             block.lever_set[n] = levels[lever.mechanism]
-    beginning().weeks(block.packed, 0, 0)
+    initialisation_kernel().weeks(block.packed, 0, 0)
 
 
 def enacted(block: Block, lever: str) -> Grid:
@@ -149,7 +149,7 @@ def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> d
     graded = [name for name, lever in catalogue().levers.items() if lever.key.startswith("inspiring_intent.") and not lever.choices]
     trust = block.trust_leading[0::2]
     recognised = [block.reach[n::2] * block.pace[p] * block.lever[LEVERS.index("recognition")][p] for n, p in ((0, near), (1, far))]
-    inclusive = each(heard)(*recognised, par["inspiring_intent.system_weight"], block.rel_on[1::2, None] > 0)
+    inclusive = each(message_heard)(*recognised, par["inspiring_intent.system_weight"], block.rel_on[1::2, None] > 0)
     weights = [par[f"voice.{name}"] for name in ("base", "b_safety", "b_status", "b_futility")]
     output = block.capacity_week / block.size[:, None]
     found = {
@@ -164,7 +164,7 @@ def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> d
         "ambiguity": 1.0 - block.clarity,
         "commitment": (block.intent + block.ownership) / 2.0,
         "ideas": each(idea_chance)(block.willingness, block.skill, par["commitment_to_learning.idea_rate"]),
-        "speaking": each(speaks)(block.safety, 1.0 - block.power, inclusive, 1.0 - block.fairness, *weights),
+        "speaking": each(speaking_up_chance)(block.safety, 1.0 - block.power, inclusive, 1.0 - block.fairness, *weights),
         "performance": output,
         "effectiveness": standardised(block.morale) + standardised(block.attendance) + standardised(output),
         "trust_partners": at_teams(block, ties["trust_ab"], ties["trust_ba"]),
@@ -198,7 +198,7 @@ def tie_states(settings: Settings, block: Block) -> dict[str, Grid]:
     for way, one, other in (("ab", a, b), ("ba", b, a)):
         reason = each(partner_reason)(block.turnout[other], found[f"trust_{way}"], par["cooperation.benefit"])
         bad = block.against_team[one] + each(tie_costs)(block.distance, block.conflict_open, seen[other], *costs)
-        found[f"turns_up_{way}"] = each(engage)(block.willing_team[one] + reason, bad, par["cooperation.beta"])
+        found[f"turns_up_{way}"] = each(engagement_chance)(block.willing_team[one] + reason, bad, par["cooperation.beta"])
     usual, output = par["cooperation.usual_capability"], int(block.var[VARIANTS.index("output"), 0])
     able = each(joint_capability)(output, block.able_team[a], block.able_team[b], usual)
     power_gap = np.abs(block.power[a] - block.power[b])

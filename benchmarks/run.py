@@ -20,12 +20,12 @@ import numpy as np
 from icsim.catalogue import MECHANISMS
 from icsim.config.compose import compose
 from icsim.config.settings import Settings
-from icsim.engine.block import Luck, build
+from icsim.engine.array_types import EntityGrid, IndexArray, LaneRow
+from icsim.engine.block import ReplicateSeeds, build_block
+from icsim.engine.block_fields import Block
 from icsim.engine.compile import kernel
-from icsim.engine.fields import Block
-from icsim.engine.noise import draw_rows
-from icsim.engine.rows import Grid, Index, Row
-from icsim.engine.week import running
+from icsim.engine.rng import draw_rows
+from icsim.engine.week import week_kernel
 from icsim.rules.arithmetic import exp
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
@@ -36,7 +36,7 @@ REPEATS = 5
 
 def block_of(arms: list[Settings], lanes: int) -> Block:
     """A block of so many lanes, shared out over the arms."""
-    return build(arms, [Luck(n, n) for n in range(lanes // len(arms))])
+    return build_block(arms, [ReplicateSeeds(n, n) for n in range(lanes // len(arms))])
 
 
 def best(action: Callable[[], Any], repeats: int = REPEATS) -> float:
@@ -52,7 +52,7 @@ def best(action: Callable[[], Any], repeats: int = REPEATS) -> float:
 def engine(arms: list[Settings], lanes: int, threads: int = 1) -> float:
     """World-weeks a second of the compiled week."""
     blocks = [block_of(arms, lanes) for _ in range(threads)]
-    weeks = running().weeks
+    weeks = week_kernel().weeks
     for block in blocks:
         weeks(block.packed, 1, 8)
     with ThreadPoolExecutor(threads) as pool:
@@ -74,7 +74,17 @@ def twin(settings: Settings, draws: str, weeks: int = 13) -> float:
     return weeks / best(run, 3)
 
 
-def floor_week(week: int, seeds: Index, ids: Index, count: Index, sums: Grid, u0: Row, u1: Row, u2: Row, u3: Row) -> None:
+def floor_week(
+    week: int,
+    seeds: IndexArray,
+    ids: IndexArray,
+    count: IndexArray,
+    sums: EntityGrid,
+    u0: LaneRow,
+    u1: LaneRow,
+    u2: LaneRow,
+    u3: LaneRow,
+) -> None:
     """Nothing but draws and exponentials: `count` holds how many calls of each a week makes."""
     for n in range(count[0]):
         draw_rows(1, week, ids[n % ids.size], n, seeds, u0, u1, u2, u3)

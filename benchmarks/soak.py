@@ -1,7 +1,7 @@
 """Random valid configurations that must stay sound, and random broken ones that must each be refused in one line.
 
-    python benchmarks/soak.py --n 10000       every number finite and in range, no case lost, no crash
-    python benchmarks/soak.py --broken 1000   exit code 2 and exactly one line
+python benchmarks/soak.py --n 10000       every number finite and in range, no case lost, no crash
+python benchmarks/soak.py --broken 1000   exit code 2 and exactly one line
 """
 
 import argparse
@@ -15,17 +15,17 @@ from typing import Any
 
 import numpy as np
 
-from icsim import cli
 from icsim.catalogue import Entry, catalogue
+from icsim.commands import entry
 from icsim.commands import run as run_command
 from icsim.config.compose import compose, groups
-from icsim.config.knobs import nest, own_knobs
-from icsim.config.references import deciders
+from icsim.config.config_paths import icsim_entries, nest
+from icsim.config.references import decision_makers
 from icsim.config.settings import Settings, validate
-from icsim.engine.block import Luck, build
-from icsim.engine.fields import COUNT, FLOW, STATE, Block
+from icsim.engine.block import ReplicateSeeds, build_block
+from icsim.engine.block_fields import COUNT, FLOW, STATE, Block
+from icsim.engine.ensemble import all_measures, run_block
 from icsim.engine.measures import Query
-from icsim.engine.run import every_measure, run_block
 
 LANES = 32
 PLACES = groups("run")["place"]
@@ -65,7 +65,9 @@ def timeline(base: Settings, weeks: int, luck: random.Random) -> list[dict[str, 
     events: dict[str, Any] = {
         "change": {"size": luck.uniform(0, 10), "who": luck.choice([None, *organisations, *sites, *base.filed.teams])},
         "decision": {
-            "by": luck.choice(["team", "system", *(post.name for post in base.world.posts if deciders(base.world, post.name))]),
+            "by": luck.choice(
+                ["team", "system", *(post.name for post in base.world.posts if decision_makers(base.world, post.name))]
+            ),
             "about": luck.choice(["structure", "resources", "priorities"]),
             "stakes": luck.random(),
             "mode": luck.choice(["shared", "consulted", "told"]),
@@ -85,7 +87,7 @@ def timeline(base: Settings, weeks: int, luck: random.Random) -> list[dict[str, 
 def valid(base: Settings, weeks: int, luck: random.Random) -> Settings:
     """A configuration in this place: some, or all, of what can be set, and a timeline."""
     share = luck.choice((0.05, 0.3, 1.0))
-    known = {path: entry for path, entry in own_knobs("run").items() if path.startswith(DRAWN)}
+    known = {path: entry for path, entry in icsim_entries("run").items() if path.startswith(DRAWN)}
     values = {path: drawn(entry, luck) for path, entry in known.items() if luck.random() < share}
     data = base.resolved()
     for path, value in values.items():
@@ -128,13 +130,13 @@ def out_of_range(values: Any, queries: Sequence[Query]) -> Iterator[str]:
 
 def soak(count: int, seed: int, weeks: int = 60) -> list[str]:
     """Run so many random configurations, 32 worlds side by side, and list all that is wrong."""
-    luck, queries, wrong = random.Random(seed), every_measure(), []
+    luck, queries, wrong = random.Random(seed), all_measures(), []
     for first in range(0, count, LANES):
         base = compose("run", [f"place={PLACES[first // LANES % len(PLACES)]}"])
         arms = [valid(base, weeks, luck) for _ in range(min(LANES, count - first))]
-        chance = Luck(luck.randrange(2**32), luck.randrange(2**32))
+        chance = ReplicateSeeds(luck.randrange(2**32), luck.randrange(2**32))
         try:
-            block = build(arms, [chance])
+            block = build_block(arms, [chance])
             values = run_block(block, arms, queries, (4, weeks), weeks)
             wrong += [*complaints(block, arms), *out_of_range(values, queries)]
         except Exception as error:  # a crash is what is looked for
@@ -144,7 +146,7 @@ def soak(count: int, seed: int, weeks: int = 60) -> list[str]:
 
 def broken(luck: random.Random) -> str:
     """One override that cannot be right."""
-    known = own_knobs("run")
+    known = icsim_entries("run")
     path = luck.choice(sorted(known.keys() - {"out"}))
     where, entry = luck.randrange(1, len(path)), known[path]
     low, high = entry.range or (0.0, 1.0)
@@ -178,11 +180,11 @@ def refusals(count: int, seed: int) -> list[str]:
             out, err = io.StringIO(), io.StringIO()
             try:
                 with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-                    code: object = cli.main(["run", "place=pair", override])
+                    code: object = entry.main(["run", "place=pair", override])
             except BaseException as error:  # a traceback is what is looked for
                 code = f"{type(error).__name__}: {error}"
             lines = err.getvalue().splitlines()
-            if code != cli.WRONG or len(lines) != 1 or out.getvalue():
+            if code != entry.EXIT_USER_ERROR or len(lines) != 1 or out.getvalue():
                 wrong.append(f"{override}: exit code {code}, {lines}")
     finally:
         run_command.simulate_and_write = simulate

@@ -20,7 +20,7 @@ from http.client import HTTPConnection
 from typing import Any
 
 from icsim.config.compose import groups
-from icsim.teach.answers import Answers, zipped
+from icsim.teach.serving.api import TeachApi, zipped
 
 SLIDER = "a=leadership.team.working_with_power.level={0:.3f}&a=leadership.system.working_with_power.level={0:.3f}&luck=0"
 
@@ -130,7 +130,7 @@ def slider(tries: int) -> None:
 
 def sizes() -> None:
     """Bytes of one twin run on the wire, five years, for every place."""
-    answers = Answers(16)
+    answers = TeachApi(16)
     for place in groups("teach")["place"]:
         told = answers.worlds(f"set=place={place}&" + SLIDER.format(0.9))
         body = zipped(told)
@@ -220,7 +220,7 @@ def frames(seconds: float) -> None:
 
 def many() -> None:
     """200 pairs of worlds, each measure of the default place, without a server."""
-    answers = Answers(200)
+    answers = TeachApi(200)
     for place in ("pair", "place"):
         query = f"set=place={place}&" + SLIDER.format(0.9)
         answers.many(query)

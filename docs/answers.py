@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from icsim.catalogue import MECHANISMS
-from icsim.sweep.analysis.compare import interval
-from icsim.sweep.analysis.factorial import additive, contrast, signs_of
-from icsim.sweep.analysis.frame import Frame
-from icsim.sweep.rounds import SURE
+from icsim.sweep.analysis.factorial_effects import additive_share, contrast_values, signs_of
+from icsim.sweep.analysis.paired_comparison import mean_interval
+from icsim.sweep.analysis.sweep_results import SweepResults
+from icsim.sweep.stopping import SURE
 from icsim.theory.effects import EDGE
 
 Numbers = NDArray[np.float64]
@@ -27,7 +27,7 @@ class Answer(NamedTuple):
     high: float
 
 
-def cell(frame: Frame, outcome: str, arm: str = "", /, **where: float) -> Numbers:
+def cell(frame: SweepResults, outcome: str, arm: str = "", /, **where: float) -> Numbers:
     """The mean of an outcome over all points where the axes whose names end so have these values: [luck]."""
     chosen = np.ones(frame.points, dtype=bool)
     for name, value in where.items():
@@ -39,10 +39,10 @@ def cell(frame: Frame, outcome: str, arm: str = "", /, **where: float) -> Number
 
 def answer(asked: str, by_luck: Numbers) -> Answer:
     """Mean and interval of a number that each luck gives."""
-    return Answer(asked, float(np.nanmean(by_luck)), *interval(by_luck[None], SURE))
+    return Answer(asked, float(np.nanmean(by_luck)), *mean_interval(by_luck[None], SURE))
 
 
-def power_and_clarity(frame: Frame) -> Iterator[Answer]:
+def power_and_clarity(frame: SweepResults) -> Iterator[Answer]:
     """Each of the three alone, all together, and pairs beyond their sum, by power imbalance."""
     names = {"power": "working_with_power", "clarity": "clarifying_complexity", "inspiration": "inspiring_intent"}
     for outcome, imbalance in product(("trust_w260", "collaboration_w52", "collaboration_w260"), (0.1, 0.5, 0.9)):
@@ -62,28 +62,28 @@ def power_and_clarity(frame: Frame) -> Iterator[Answer]:
             yield answer(f"{what}: {one} and {two} beyond their sum", at(one, two) - at(one) - at(two) + none)
 
 
-def seven_mechanisms(frame: Frame) -> Iterator[Answer]:
+def seven_mechanisms(frame: SweepResults) -> Iterator[Answer]:
     """Main effects, and pairs beyond their sum on the natural and the logit scale, averaged over all other levels."""
     signs = {name: signs_of(next(one for one in frame.axes if f".{name}." in one.path)) for name in MECHANISMS}
     for arm, outcome in product(frame.arms, ("trust_w260", "collaboration_w260", "user_experience_w260", "staff_strain_w260")):
         values = frame.read(outcome, arm)
         on_logit = logit(np.clip(values, EDGE, 1.0 - EDGE))
         for name, sign in signs.items():
-            yield answer(f"{outcome}, {arm}: {name}", np.nanmean(contrast(values, sign), axis=0))
+            yield answer(f"{outcome}, {arm}: {name}", np.nanmean(contrast_values(values, sign), axis=0))
         for one, two in combinations(signs, 2):
             both, said = (signs[one], signs[two]), f"{outcome}, {arm}: {one} and {two} beyond their sum"
-            yield answer(said, np.nanmean(contrast(values, *both), axis=0))
-            yield answer(f"{said}, logit", np.nanmean(contrast(on_logit, *both), axis=0))
+            yield answer(said, np.nanmean(contrast_values(values, *both), axis=0))
+            yield answer(f"{said}, logit", np.nanmean(contrast_values(on_logit, *both), axis=0))
         for conditions, inspiration, wider in product((0.2, 0.8), repeat=3):
             levels = {"creating_conditions": conditions, "inspiring_intent": inspiration, "taking_wider_view": wider}
             said = ", ".join(f"{name} {level:g}" for name, level in levels.items())
             yield answer(f"{outcome}, {arm}: at {said}", cell(frame, outcome, arm, **levels))
-        shares = additive(values, list(signs.values()))
+        shares = additive_share(values, list(signs.values()))
         assert shares is not None
         yield answer(f"{outcome}, {arm}: share of a sum of seven", shares)
 
 
-def imbalance(frame: Frame) -> Iterator[Answer]:
+def imbalance(frame: SweepResults) -> Iterator[Answer]:
     """Power shared at .9 against .1, for everybody who is measured apart, where standing counts little and much."""
     for outcome, counts in product(frame.columns, (0.1, 0.5, 0.9)):
         shared, kept = (cell(frame, outcome, imbalance=counts, share=level) for level in (0.9, 0.1))
@@ -91,7 +91,7 @@ def imbalance(frame: Frame) -> Iterator[Answer]:
         yield answer(f"{outcome}, power imbalance {counts:g}: .9 - .1", shared - kept)
 
 
-def tipping(frame: Frame) -> Iterator[Answer]:
+def tipping(frame: SweepResults) -> Iterator[Answer]:
     """Where each value of silo funding stands still: what a trusting start leaves of its lead over a mistrustful one."""
     (kinds,) = [axis for axis in frame.axes if axis.path == "timeline"]
     still = [(n, str(name)) for n, name in enumerate(kinds.values) if str(name).startswith("still_")]
@@ -104,7 +104,7 @@ def tipping(frame: Frame) -> Iterator[Answer]:
         yield answer(f"{what}: .9 - .1", high - low)
 
 
-def reorganisation(frame: Frame) -> Iterator[Answer]:
+def reorganisation(frame: SweepResults) -> Iterator[Answer]:
     """Each kind of reorganisation less none, as long after it began, over all circumstances and at the ends of each."""
     measures = ("backlog", "clarity", "morale", "staff_strain", "trust", "collaboration", "waiting")
     circumstances: dict[str, dict[str, float]] = {"everywhere": {}}
@@ -123,6 +123,6 @@ def reorganisation(frame: Frame) -> Iterator[Answer]:
             yield answer(f"{what}: at once - phased", made["at_once"] - made["phased"])
 
 
-ANSWERS: Mapping[str, Callable[[Frame], Iterator[Answer]]] = {
+ANSWERS: Mapping[str, Callable[[SweepResults], Iterator[Answer]]] = {
     made.__name__: made for made in (power_and_clarity, seven_mechanisms, imbalance, tipping, reorganisation)
 }

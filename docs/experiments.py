@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 from answers import ANSWERS
 
+from icsim.base.resources import experiments_dir
 from icsim.commands.report import main as report
-from icsim.commands.sweep import carry_out
-from icsim.resources import experiments_dir
-from icsim.sweep.analysis.frame import Frame, open_study
-from icsim.sweep.study import study
+from icsim.commands.sweep import run_sweep
+from icsim.sweep.analysis.sweep_results import SweepResults, load_results
+from icsim.sweep.sweep_study import plan_sweep
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "results"
@@ -49,8 +49,8 @@ def keep(name: str) -> None:
     into = RESULTS / name
     into.mkdir(parents=True, exist_ok=True)
     folder = RUNS / name
-    carry_out(study([f"experiment={name}", f"out={folder}", "report=false"]))
-    frame = open_study(folder)
+    run_sweep(plan_sweep([f"experiment={name}", f"out={folder}", "report=false"]))
+    frame = load_results(folder)
     write(into / "rows.csv", *rows(frame))
     if frame.design not in SCREENED:
         write(into / "points.csv", *points(frame))
@@ -65,7 +65,7 @@ def keep(name: str) -> None:
             shorter(path, into / path.name) if path.suffix == ".csv" else shutil.copyfile(path, into / path.name)
 
 
-def points(frame: Frame) -> tuple[list[str], Iterable[Sequence[object]]]:
+def points(frame: SweepResults) -> tuple[list[str], Iterable[Sequence[object]]]:
     """Every point and arm: its axes, how many worlds, and mean and standard error of every outcome."""
     columns = list(frame.columns)
     head = ["point", *(axis.path for axis in frame.axes), "arm", "worlds"]
@@ -81,7 +81,7 @@ def points(frame: Frame) -> tuple[list[str], Iterable[Sequence[object]]]:
     return head, lines()
 
 
-def rows(frame: Frame) -> tuple[list[str], Iterable[Sequence[object]]]:
+def rows(frame: SweepResults) -> tuple[list[str], Iterable[Sequence[object]]]:
     """Some single worlds, spread over the study, with all their digits."""
     columns = list(frame.columns)
     shape = frame.there.shape

@@ -14,10 +14,10 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from icsim.catalogue import MECHANISMS
-from icsim.cli import main as main_of_icsim
+from icsim.commands.entry import main as main_of_icsim
 from icsim.config.compose import compose
+from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.run import ensemble, lucks_of
 
 FOLDER = Path(__file__).parent / "figures"
 TRUST = np.round(np.linspace(0.05, 0.95, 10), 2)
@@ -31,7 +31,7 @@ def joint_work(dose: float, trust: NDArray[np.float64], weeks: Sequence[int]) ->
     levels = {f"leadership.{tier}.{name}.level": dose for tier in ("team", "system") for name in MECHANISMS}
     base = compose("run", [f"replicates={LUCKS}", f"weeks={max(weeks)}"], context=levels)
     arms = [base.changed({"context.initial_trust": float(t)}) for t in trust]
-    return ensemble(arms, lucks_of(base), (Query("collaboration"),), weeks).values[:, 0]
+    return run_ensemble(arms, replicate_seeds(base), (Query("collaboration"),), weeks).values[:, 0]
 
 
 def smoothed(path: NDArray[np.float64]) -> NDArray[np.float64]:

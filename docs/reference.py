@@ -14,11 +14,11 @@ import reference_lessons
 import reference_theories
 from tables import table
 
+from icsim.base.resources import conf_dir
+from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import MECHANISMS, Chapter, Entry, catalogue
-from icsim.catalogue.yamlfile import read_yaml
-from icsim.resources import conf_dir
 from icsim.rules import RULES, load_all
-from icsim.theory.statements import natural, not_expressed, theory_of
+from icsim.theory.statements import natural, not_expressed, theory_id_of
 from icsim.theory.statements import statements as known_statements
 
 FOLDER = Path(__file__).parent / "reference"
@@ -178,7 +178,7 @@ def statements() -> str:
 
 def tested(key: str) -> str:
     """The theory of a statement or box, why there is none, or nothing where the key is neither."""
-    theory = reference_theories.theories().get(theory_of(key))
+    theory = reference_theories.theories().get(theory_id_of(key))
     if theory is not None:
         return f"{reference_theories.link(theory.id)} ({theory.role})"
     known = [one for of in known_statements().values() for one in of]

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from icsim.catalogue.yamlfile import read_yaml
-from icsim.resources import experiments_dir
+from icsim.base.resources import experiments_dir
+from icsim.base.yaml_io import read_yaml
 
 
 def pages() -> Mapping[str, Callable[[], str]]:

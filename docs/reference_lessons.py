@@ -5,17 +5,17 @@ import inspect
 from reference_theories import HEAD, allowed, default, documented
 from tables import table
 
-from icsim.teach import lesson
-from icsim.teach.lesson import Lesson
-from icsim.teach.lesson_file import catalogued, read
-from icsim.teach.ordinary import shipped
-from icsim.teach.words import forbidden, glossary
-from icsim.teach.worlds import check, reads
-from icsim.theory.vocabulary import Strict
+from icsim.teach.glossary import forbidden_words, glossary_entries
+from icsim.teach.lesson_worlds import bind_readings, check_lesson
+from icsim.teach.lessons import lesson_schema
+from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
+from icsim.teach.lessons.lesson_schema import Lesson
+from icsim.teach.lessons.load_lesson import read_lesson, shipped_lessons
+from icsim.theory.theory_schema import Strict
 
 MODELS: tuple[type[Strict], ...] = (
-    Lesson, lesson.World, lesson.Reading, lesson.Predict, lesson.Compare, lesson.Term, lesson.Happened, lesson.Curve,
-    lesson.Choice, lesson.OwnCaption, lesson.When, lesson.Task, lesson.Step, lesson.Many, lesson.Tally,
+    Lesson, lesson_schema.LessonWorld, lesson_schema.LessonReading, lesson_schema.PredictionSpec, lesson_schema.CompareRule, lesson_schema.ReadingInWorld, lesson_schema.OccurredRule, lesson_schema.CurveRule,
+    lesson_schema.AnswerChoice, lesson_schema.LessonCaption, lesson_schema.CaptionTrigger, lesson_schema.LessonTask, lesson_schema.SessionStep, lesson_schema.PairSummary, lesson_schema.PairCounts,
 )  # fmt: skip
 GROUPS = {"box": "The seven boxes", "more": "Six more"}
 
@@ -30,14 +30,14 @@ def keys_page() -> str:
             for key, field in model.model_fields.items()
         ]
         parts += [f"## {model.__name__}", inspect.getdoc(model) or "", table(HEAD, rows)]
-    left_out = table(("left out", "say instead"), forbidden().items())
-    words = table(("word", "what it means"), ((one["word"], one["meaning"]) for one in glossary()))
+    left_out = table(("left out", "say instead"), forbidden_words().items())
+    words = table(("word", "what it means"), ((one["word"], one["meaning"]) for one in glossary_entries()))
     return "\n\n".join([*parts, "## Words", "Words that no lesson uses:", left_out, "Words of the page and what they mean:", words])
 
 
 def lessons_page() -> str:
     """Every lesson that comes with icsim."""
-    found = [read(path) for path in catalogued().values()]
+    found = [read_lesson(path) for path in shipped_lessons().values()]
     parts = [
         "# The lessons\n\nOne file each, in `conf/lesson`. A box is taught in the worlds of its own theory. How to write one: "
         "[](../lessons.md)."
@@ -56,9 +56,9 @@ def told(one: Lesson) -> str:
     choices = [f"Choice: {choice.text}." for choice in one.predict.choices] or ["A curve is drawn."]
     listed = "\n".join(f"- {' '.join(line.split())}" for line in [*worlds, f"Prediction: {one.predict.ask}", *choices])
     tasks = "\n".join(f"{n}. {' '.join(f'{task.do} {task.ask}'.split())}" for n, task in enumerate(one.tasks, start=1))
-    many = shipped(one.name).many
+    many = open_shipped_lesson(one.name).many
     assert many is not None
-    asked = reads(one, check(one))
+    asked = bind_readings(one, check_lesson(one))
     rows = [
         (f"{asked[name].display}, week {asked[name].week}", between(one, name), *map(str, tally.model_dump().values()))
         for name, tally in many.tally.items()

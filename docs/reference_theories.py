@@ -10,22 +10,30 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic.fields import FieldInfo
 from tables import table
 
+from icsim.base.resources import conf_dir
+from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import catalogue
-from icsim.catalogue.yamlfile import read_yaml
-from icsim.config.knobs import flatten
-from icsim.report.look import words
-from icsim.report.theory import words as say
-from icsim.resources import conf_dir
-from icsim.theory import vocabulary
+from icsim.config.config_paths import flatten
+from icsim.report.figure_style import readable_name
+from icsim.report.theory import clause_text as say
+from icsim.theory import theory_schema
 from icsim.theory.arms import MAY_DIFFER
-from icsim.theory.asked import Asked
-from icsim.theory.load import catalogued, load
+from icsim.theory.clauses import BoundClause
+from icsim.theory.load_theory import load_theory, shipped_theories
 from icsim.theory.statements import natural, not_expressed, statements
-from icsim.theory.vocabulary import Chain, Clause, Happened, Rival, Source, Strict, StrongerFor, Theory
+from icsim.theory.theory_schema import ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec, Strict, Theory, TheorySource
 from icsim.world.selection import ACROSS, KEYS, RANKS, TIE_KEYS
 
-MODELS: tuple[type[Strict], ...] = (Theory, Source, Chain, Clause, StrongerFor, Happened, Rival)  # top down
-NAME = get_args(vocabulary.Name)[1].pattern
+MODELS: tuple[type[Strict], ...] = (
+    Theory,
+    TheorySource,
+    ChainText,
+    ClauseSpec,
+    GroupContrast,
+    OccurrenceSpec,
+    RivalSpec,
+)  # top down
+NAME = get_args(theory_schema.Name)[1].pattern
 PLAIN = {str: "a text", int: "a whole number", float: "a number", Any: "any value"}
 HEAD = ("key", "what may stand there", "default", "what it is")
 BOXES = "boxes"
@@ -69,7 +77,7 @@ def documented(model: type[Strict]) -> dict[str, str]:
 
 def allowed(kind: Any, field: FieldInfo | None = None) -> str:
     """A type in words; links to the class that it is made of."""
-    if kind == vocabulary.Name or any(getattr(one, "pattern", None) == NAME for one in (field.metadata if field else ())):
+    if kind == theory_schema.Name or any(getattr(one, "pattern", None) == NAME for one in (field.metadata if field else ())):
         return "a word of small letters, digits and _"
     origin, inside = get_origin(kind), [one for one in get_args(kind) if one is not type(None)]
     if origin is Annotated:
@@ -99,7 +107,7 @@ def default(field: FieldInfo) -> str:
 @cache
 def theories() -> Mapping[str, Theory]:
     """All theories of the catalogue, boxes first and then as the statements are numbered."""
-    return {name: load(path) for name, path in sorted(catalogued().items(), key=lambda one: natural(one[0]))}
+    return {name: load_theory(path) for name, path in sorted(shipped_theories().items(), key=lambda one: natural(one[0]))}
 
 
 def link(name: str) -> str:
@@ -136,7 +144,7 @@ def heading(group: str) -> str:
     if group == BOXES:
         return "The seven boxes"
     known = {**catalogue().mechanisms, **catalogue().processes}
-    return "Across mechanisms" if group == "all" else known[group].title if group in known else words(group).capitalize()
+    return "Across mechanisms" if group == "all" else known[group].title if group in known else readable_name(group).capitalize()
 
 
 def told(theory: Theory) -> str:
@@ -148,11 +156,11 @@ def told(theory: Theory) -> str:
         f"From: {source.where} (provenance {source.provenance}){study}{papers}.",
         f"Mechanism: {heading(source.mechanism)}. Role {theory.role}.",
         f"Where: {place(theory)}, {theory.context['weeks']} weeks{circumstances(theory)}.",
-        *[f"World “{words(name)}”: {different(arm) or 'as it stands'}." for name, arm in theory.arms.items()],
-        f"Compared: {say.compared(theory)}.",
+        *[f"World “{readable_name(name)}”: {different(arm) or 'as it stands'}." for name, arm in theory.arms.items()],
+        f"Compared: {say.contrast_text(theory)}.",
         *[f"Weaker where: {different(patch)} ({patch.get('clause', 'outcome')})." for patch in theory.weaker_where],
-        *([f"Counts as having happened: {say.happened(theory.happened)}."] if theory.happened else []),
-        *[f"Rival, {words(rival.id)}: {rival.claim or different(rival.patch)}" for rival in theory.rival],
+        *([f"Counts as having happened: {say.occurrence_text(theory.happened)}."] if theory.happened else []),
+        *[f"Rival, {readable_name(rival.id)}: {rival.claim or different(rival.patch)}" for rival in theory.rival],
     ]
     target = f"(theory-{theory.id.replace('_', '-')})="
     listed = "\n".join(f"- {line}" for line in lines)
@@ -178,22 +186,22 @@ def place(theory: Theory) -> str:
     return f"{read_yaml(conf_dir() / 'place' / f'{name}.yaml')['place']['title']} (`{name}`)"
 
 
-def clauses(theory: Theory) -> list[Asked]:
+def clauses(theory: Theory) -> list[BoundClause]:
     """Its clauses as the report says them, without the worlds that they would be read in."""
     first = min(week for one in theory.reasoning if (week := one.week or one.by_week))
     return [
-        Asked(part, n + 1, clause, clause.week or clause.by_week or first, theory.weights(clause), (), (), doses(clause))
+        BoundClause(part, n + 1, clause, clause.week or clause.by_week or first, theory.weights(clause), (), (), doses(clause))
         for part, n, clause in theory.clauses()
     ]
 
 
-def doses(clause: Clause) -> tuple[tuple[str, str], ...]:
+def doses(clause: ClauseSpec) -> tuple[tuple[str, str], ...]:
     """Whether it goes along a dose is all that words need to know."""
     return ((clause.contrast or "", clause.dose),) if clause.dose else ()
 
 
-def row(asked: Asked, theory: Theory) -> tuple[str, ...]:
+def row(asked: BoundClause, theory: Theory) -> tuple[str, ...]:
     """One clause in words."""
-    own = say.compared(theory, asked.clause.contrast) if asked.clause.contrast else ""
+    own = say.contrast_text(theory, asked.clause.contrast) if asked.clause.contrast else ""
     beside = ", beside the reasoning" if asked.clause.through else ""
-    return asked.part, say.what(asked), say.who(asked), say.when(asked), own, say.expected(asked) + beside
+    return asked.part, say.measure_text(asked), say.selection_text(asked), say.week_text(asked), own, say.expected(asked) + beside

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from icsim.catalogue.orders import LEVERS
-from icsim.engine.week import running
+from icsim.engine.week import week_kernel
 
 FACTS = Path(__file__).parents[1] / "benchmarks" / "facts.py"
 TEAMS, WORLDS = 30, 64
@@ -187,7 +187,7 @@ def test_states_are_there_and_chances_are_those_that_the_engine_draws_by(monkeyp
     asked = worked = 0.0
     for week in range(41, 81):
         states = facts.tie_states(settings, block)
-        running().weeks(block.packed, week, week)
+        week_kernel().weeks(block.packed, week, week)
         cases, joint = block.cases > 0.0, block.joint > 0.0
         expected += [np.nansum(states["turns_up_ab"][cases]), np.nansum(states["success"][joint])]
         came += [block.came_a.sum(), block.success.sum()]

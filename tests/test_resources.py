@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from icsim import resources
-from icsim.errors import UserError
+from icsim.base import resources
+from icsim.base.errors import UserError
 
 ROOT = Path(__file__).resolve().parents[1]
 SHIPPED = {
@@ -22,7 +22,7 @@ SHIPPED = {
     "src/hydra_plugins": "hydra_plugins",
 }
 INSTALL = ("install", "-q", "--ignore-installed", "--no-deps", "--no-index")
-SAY_WHERE = "from icsim.resources import *; print(conf_dir(), experiments_dir(), sep='\\n')"
+SAY_WHERE = "from icsim.base.resources import *; print(conf_dir(), experiments_dir(), sep='\\n')"
 SAY_PLUGINS = """
 import sys
 from hydra.core.plugins import Plugins

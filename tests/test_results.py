@@ -5,22 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from icsim.theory.cases import plan
-from icsim.theory.load import catalogued
-from icsim.theory.test import run_case
+from icsim.theory.load_theory import shipped_theories
+from icsim.theory.run_theory import run_theory
+from icsim.theory.theory_cases import load_cases
 
 TABLE = Path(__file__).parents[1] / "results" / "catalogue" / "verdicts.csv"
 ROWS = {row["id"]: row for row in csv.DictReader(TABLE.open(encoding="utf-8"))}
 
 
 def test_every_theory_of_the_catalogue_has_its_line() -> None:
-    assert ROWS.keys() == catalogued().keys()
+    assert ROWS.keys() == shipped_theories().keys()
 
 
 @pytest.mark.parametrize("name", ["box3", "t1_11"])
 def test_a_theory_run_again_gives_the_committed_numbers(name: str) -> None:
-    (case,) = plan([name], ["budget.side_draws=0", "budget.fails_points=0"])
-    verdict = run_case(case).verdict
+    (case,) = load_cases([name], ["budget.side_draws=0", "budget.fails_points=0"])
+    verdict = run_theory(case).verdict
     shares = (verdict.shares.expected.value, verdict.shares.none.value, verdict.shares.other.value)
     assert [f"{share:.4f}" for share in shares] == [f"{float(ROWS[name][key]):.4f}" for key in ("expected", "none", "other")]
     assert verdict.headline == ROWS[name]["headline"]

@@ -73,9 +73,9 @@ class IcsimLauncher(Launcher):
 
     def launch(self, job_overrides: Sequence[Sequence[str]], initial_job_idx: int) -> Sequence[JobReturn]:
         """Run the batch; every point is checked before the first one runs. Each job returns its objective, if one was asked for."""
-        from icsim.commands.multirun import launched
+        from icsim.commands.multirun import run_batch
 
-        worth = launched([list(point) for point in job_overrides], self._config)
+        worth = run_batch([list(point) for point in job_overrides], self._config)
         if self._config.hydra.runtime.choices["hydra/sweeper"] != "icsim":  # others leave a file of their own there
             Path(self._config.hydra.sweep.dir).mkdir(parents=True, exist_ok=True)
         return [

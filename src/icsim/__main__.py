@@ -2,6 +2,6 @@
 
 import sys
 
-from icsim.cli import main
+from icsim.commands.entry import main
 
 sys.exit(main())

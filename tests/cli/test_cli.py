@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from icsim import __version__, cli
-from icsim.commands import run, test
-from icsim.config.record import record
+from icsim import __version__
+from icsim.base.atomic_output import atomic_folder
+from icsim.base.errors import UserError
+from icsim.commands import entry, run, test
+from icsim.config.provenance import provenance_record
 from icsim.config.settings import validate
-from icsim.errors import UserError
-from icsim.files import written_together
 
 PAIR = ["place=pair", "replicates=1", "weeks=2"]
 
@@ -24,7 +24,7 @@ def python(*args: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 
 def refused(capsys, *args: str) -> str:
-    assert cli.main(args) == 2
+    assert entry.main(args) == 2
     shown = capsys.readouterr()
     assert shown.err.startswith("icsim: ")
     assert shown.err.count("\n") == 1
@@ -42,20 +42,20 @@ def refused(capsys, *args: str) -> str:
     ],
 )
 def test_words_reach_up_to_the_first_override_or_option(args, words, rest):
-    assert cli.split(args) == (words, rest)
+    assert entry.split_words_and_overrides(args) == (words, rest)
 
 
 def test_help_and_version(capsys):
-    assert cli.main(["--help"]) == cli.main([]) == 0
+    assert entry.main(["--help"]) == entry.main([]) == 0
     shown = capsys.readouterr().out
-    assert all(command in shown for command in cli.COMMANDS)
-    assert cli.main(["--version"]) == 0
+    assert all(command in shown for command in entry.COMMANDS)
+    assert entry.main(["--version"]) == 0
     assert capsys.readouterr().out == f"icsim {__version__}\n"
 
 
 @pytest.mark.parametrize("command", ["run", "test"])
 def test_help_of_a_command_lists_the_groups(capsys, command):
-    assert cli.main([command, "--help"]) == 0
+    assert entry.main([command, "--help"]) == 0
     shown = capsys.readouterr().out
     assert "leadership: balanced, " in shown
     assert ("budget: full, quick, standard" in shown) == (command == "test")
@@ -65,7 +65,7 @@ def test_help_of_a_command_lists_the_groups(capsys, command):
 @pytest.mark.parametrize(
     ("args", "part"),
     [
-        (["rnu"], f"rnu is no command; allowed: {', '.join(cli.COMMANDS)}; did you mean run?"),
+        (["rnu"], f"rnu is no command; allowed: {', '.join(entry.COMMANDS)}; did you mean run?"),
         (["run", "pair"], "did you mean place=pair?"),
         (["run", "--mutlirun"], "--mutlirun is no option; see icsim run --help; did you mean --multirun?"),
         (["run", "--cfg", "jobs"], "invalid choice: 'jobs'"),
@@ -83,12 +83,12 @@ def test_a_mistake_is_one_line_and_exit_code_2(capsys, args, part):
 
 
 def test_cfg_prints_what_gives_the_same_settings(capsys):
-    assert cli.main(["run", "place=pair", "context.demand=0.3", "--cfg", "job"]) == 0
+    assert entry.main(["run", "place=pair", "context.demand=0.3", "--cfg", "job"]) == 0
     values = yaml.safe_load(capsys.readouterr().out)
     assert validate("run", values).context["demand"] == 0.3
-    assert cli.main(["run", "place=pair", "--cfg", "job", "-p", "context.prior_ties"]) == 0
+    assert entry.main(["run", "place=pair", "--cfg", "job", "-p", "context.prior_ties"]) == 0
     assert capsys.readouterr().out == "1.0\n"
-    assert cli.main(["run", "--cfg", "hydra"]) == 0
+    assert entry.main(["run", "--cfg", "hydra"]) == 0
     assert "job_logging" in capsys.readouterr().out
 
 
@@ -97,7 +97,7 @@ def test_every_point_of_a_multirun_is_checked_first_and_has_its_own_folder(capsy
     monkeypatch.setattr(
         run, "simulate_and_write", lambda point, into, named: made.append((point.context["demand"], into))
     )
-    assert cli.main(["run", *PAIR, "-m", "context.demand=0.1,0.9"]) == 0
+    assert entry.main(["run", *PAIR, "-m", "context.demand=0.1,0.9"]) == 0
     assert [demand for demand, _ in made] == [0.1, 0.9]
     assert len({into for _, into in made}) == 2
     assert all(into.parent == Path("results/runs") and into.name.startswith("pair-") for _, into in made)
@@ -108,16 +108,16 @@ def test_every_point_of_a_multirun_is_checked_first_and_has_its_own_folder(capsy
 def test_out_is_the_folder_of_one_run_and_above_those_of_several(monkeypatch):
     made = []
     monkeypatch.setattr(run, "simulate_and_write", lambda point, into, named: made.append(into))
-    cli.main(["run", *PAIR, "out=here"])
-    cli.main(["run", *PAIR, "out=here", "-m", "seed=1,2"])
+    entry.main(["run", *PAIR, "out=here"])
+    entry.main(["run", *PAIR, "out=here", "-m", "seed=1,2"])
     assert made[0] == Path("here")
     assert {path.parent for path in made[1:]} == {Path("here")}
 
 
 def test_test_hands_over_theories_and_overrides(monkeypatch):
     given = []
-    monkeypatch.setattr(test, "test_theories", lambda words, points: given.append((words, points)))
-    assert cli.main(["test", "box4", "mine.yaml", "weeks=3", "budget=quick"]) == 0
+    monkeypatch.setattr(test, "run_theories", lambda words, points: given.append((words, points)))
+    assert entry.main(["test", "box4", "mine.yaml", "weeks=3", "budget=quick"]) == 0
     assert given == [(["box4", "mine.yaml"], [["weeks=3", "budget=quick"]])]
 
 
@@ -125,20 +125,20 @@ def test_test_hands_over_theories_and_overrides(monkeypatch):
     "topic", ["places", "mechanisms", "levers", "context", "measures", "events", "parameters", "rules", "settings"]
 )
 def test_lists_are_tables_of_one_line_a_row(capsys, topic):
-    assert cli.main(["list", topic]) == 0
+    assert entry.main(["list", topic]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) > 5
     assert lines[0].startswith("name")
 
 
 def test_list_alone_says_what_can_be_listed(capsys):
-    assert cli.main(["list"]) == 0
-    assert cli.main(["list", "theories"]) == 0
+    assert entry.main(["list"]) == 0
+    assert entry.main(["list", "theories"]) == 0
     assert "mechanisms  7" in capsys.readouterr().out
 
 
 def test_a_list_narrows_down_to_words(capsys):
-    cli.main(["list", "levers", "vision"])
+    entry.main(["list", "levers", "vision"])
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["name", "inspiring_intent.vision"]
 
 
@@ -147,7 +147,7 @@ def test_a_list_narrows_down_to_words(capsys):
     [("t6_5", "t6_5"), ("drives phys", "box4"), ("LOYALTY_STRAIN", "box3"), ("two loyalties", "box3"), ("working with", "box4")],
 )
 def test_a_theory_is_found_by_its_name_and_by_what_it_says_and_measures(capsys, word, found):
-    assert cli.main(["list", "theories", word]) == 0
+    assert entry.main(["list", "theories", word]) == 0
     named = [line.split()[0] for line in capsys.readouterr().out.splitlines()][1:]
     assert found in named
     assert "box7" not in named
@@ -156,15 +156,15 @@ def test_a_theory_is_found_by_its_name_and_by_what_it_says_and_measures(capsys, 
 @pytest.mark.parametrize("command", ["test", "trace"])
 def test_a_theory_is_checked_where_only_the_configuration_is_shown(tmp_path, capsys, command):
     (tmp_path / "mine.yaml").write_text("id: mine\n", encoding="utf-8")
-    assert cli.main([command, str(tmp_path / "mine.yaml"), "--cfg", "job"]) == 2
+    assert entry.main([command, str(tmp_path / "mine.yaml"), "--cfg", "job"]) == 2
     assert "mine.yaml: title: missing" in capsys.readouterr().err
-    assert cli.main([command, "box4", "budget=quick", "--cfg", "job", "-p", "budget"]) == 0
+    assert entry.main([command, "box4", "budget=quick", "--cfg", "job", "-p", "budget"]) == 0
     assert "draws: 32" in capsys.readouterr().out
 
 
 def test_a_table_is_drawn_in_a_terminal(capsys, monkeypatch):
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    cli.main(["list", "context", "demand"])
+    entry.main(["list", "context", "demand"])
     assert "demand" in capsys.readouterr().out
 
 
@@ -189,7 +189,7 @@ def test_a_run_that_is_only_shown_imports_no_engine():
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ("icsim ", " ".join(cli.COMMANDS)),
+        ("icsim ", " ".join(entry.COMMANDS)),
         ("icsim r", "run report rerun"),
         ("icsim list lev", "levers"),
         ("icsim run place=pa", "place=pair"),
@@ -200,13 +200,13 @@ def test_a_run_that_is_only_shown_imports_no_engine():
 )
 def test_words_are_completed(capsys, monkeypatch, line, found):
     monkeypatch.setenv("COMP_LINE", line)
-    assert cli.main(["-sc", "query=bash"]) == 0
+    assert entry.main(["-sc", "query=bash"]) == 0
     assert capsys.readouterr().out.split() == found.split()
 
 
 def test_completion_knows_the_choices_of_its_command_only(capsys, monkeypatch):
     monkeypatch.setenv("COMP_LINE", "icsim run ")
-    cli.main(["-sc", "query=bash"])
+    entry.main(["-sc", "query=bash"])
     found = capsys.readouterr().out.split()
     assert "place=" in found
     assert "budget=" not in found
@@ -214,7 +214,7 @@ def test_completion_knows_the_choices_of_its_command_only(capsys, monkeypatch):
 
 
 def test_completion_installs(capsys):
-    assert cli.main(["run", "-sc", "install=bash"]) == 0
+    assert entry.main(["run", "-sc", "install=bash"]) == 0
     assert "hydra_bash_completion" in capsys.readouterr().out
 
 
@@ -235,7 +235,7 @@ def test_what_stops_a_command_is_one_line(capsys, monkeypatch, error, code, part
         raise error
 
     monkeypatch.setattr(run, "simulate_and_write", stop)
-    assert cli.main(["run", *PAIR]) == code
+    assert entry.main(["run", *PAIR]) == code
     shown = capsys.readouterr().err
     assert shown.startswith("icsim: ")
     assert part in shown
@@ -252,7 +252,7 @@ def test_a_reader_that_has_seen_enough_is_no_error():
 
 def test_results_come_together_or_not_at_all(tmp_path):
     into = tmp_path / "results" / "one"
-    with written_together(into, "a.txt") as folder:
+    with atomic_folder(into, "a.txt") as folder:
         (folder / "a.txt").write_text("a")
         (folder / "figures").mkdir()
         (folder / "figures" / "b.txt").write_text("b")
@@ -260,7 +260,7 @@ def test_results_come_together_or_not_at_all(tmp_path):
     assert sorted(str(path.relative_to(into)) for path in into.rglob("*.txt")) == ["a.txt", "figures/b.txt"]
 
     def fail() -> None:
-        with written_together(into, "a.txt") as folder:
+        with atomic_folder(into, "a.txt") as folder:
             (folder / "a.txt").write_text("half")
             raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -276,7 +276,7 @@ def test_a_new_folder_takes_its_place_in_one_move(tmp_path, monkeypatch):
     move = os.replace
     monkeypatch.setattr(os, "replace", lambda old, new: (moves.append(new), move(old, new)))
     into = tmp_path / "results"
-    with written_together(into, "sign") as folder:
+    with atomic_folder(into, "sign") as folder:
         for name in ("a", "b", "sign"):
             (folder / name).write_text(name)
     assert moves == [into]
@@ -287,7 +287,7 @@ def test_a_folder_that_is_a_file_is_one_line(tmp_path):
     (tmp_path / "file").write_text("")
     with (
         pytest.raises(UserError, match="cannot write results: Not a directory"),
-        written_together(tmp_path / "file" / "x", "a.txt"),
+        atomic_folder(tmp_path / "file" / "x", "a.txt"),
     ):
         pass
 
@@ -296,7 +296,7 @@ def test_the_record_says_how_to_make_a_result_again():
     from icsim.config.compose import compose
 
     settings = compose("run", PAIR)
-    made = record(settings)
+    made = provenance_record(settings)
     assert validate("run", made["config"]) == settings
     assert made["content_hash"] == settings.content_hash()
     assert set(made["versions"]) >= {"python", "numba", "numpy"}
@@ -310,6 +310,6 @@ def test_what_is_not_results_is_neither_replaced_nor_mixed(tmp_path, there):
     else:
         into.mkdir()
         (into / "worlds.parquet").write_text("mine")
-    with pytest.raises(UserError, match=r"^out: .*mine"), written_together(into, "summary.json"):
+    with pytest.raises(UserError, match=r"^out: .*mine"), atomic_folder(into, "summary.json"):
         raise AssertionError("nothing may run")
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]

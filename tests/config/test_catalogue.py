@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from icsim.base.yaml_io import YamlError, read_yaml
 from icsim.catalogue import LABELS, MECHANISMS, CatalogueError, Entry, catalogue, load
 from icsim.catalogue.load import PACKAGE
 from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
-from icsim.catalogue.yamlfile import YamlError, read_yaml
 
 SOUND = """\
 title: Inspiring intent

@@ -6,12 +6,12 @@ import pytest
 import yaml
 
 from icsim.config.compose import compose
-from icsim.config.record import record, write_record
+from icsim.config.provenance import provenance_record, write_provenance
 
 
 @pytest.mark.parametrize("place", ["pair", "place", "merged_hospital"])
 def test_the_quick_writer_writes_what_the_plain_one_does(place: str, tmp_path: Path) -> None:
     settings = compose("run", [f"place={place}"])
-    write_record(settings, tmp_path)
-    plain = yaml.safe_dump(record(settings), sort_keys=False, allow_unicode=True, width=120)
+    write_provenance(settings, tmp_path)
+    plain = yaml.safe_dump(provenance_record(settings), sort_keys=False, allow_unicode=True, width=120)
     assert (tmp_path / "config.yaml").read_text(encoding="utf-8") == plain

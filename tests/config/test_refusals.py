@@ -2,10 +2,10 @@ import random
 
 import pytest
 
+from icsim.base.errors import UserError
+from icsim.base.resources import conf_dir
 from icsim.config.compose import compose
-from icsim.config.knobs import own_knobs
-from icsim.errors import UserError
-from icsim.resources import conf_dir
+from icsim.config.config_paths import icsim_entries
 
 PAIR = "place=pair"
 
@@ -154,7 +154,7 @@ def test_a_folder_is_no_place_file(tmp_path):
 @pytest.mark.parametrize("seed", range(40))
 def test_random_mistakes_are_one_line(seed):
     luck = random.Random(seed)
-    path = luck.choice(sorted(own_knobs("run")))
+    path = luck.choice(sorted(icsim_entries("run")))
     where = luck.randrange(len(path))
     broken = luck.choice(
         [

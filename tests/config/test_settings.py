@@ -1,12 +1,12 @@
 import pytest
 
+from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
 from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
-from icsim.config.compose import compose, groups, points
-from icsim.config.knobs import flatten, own_knobs
-from icsim.config.machines import DASK, SLURM
+from icsim.config.compose import compose, groups, multirun_points
+from icsim.config.compute_backend import DASK, SLURM
+from icsim.config.config_paths import flatten, icsim_entries
 from icsim.config.settings import validate
-from icsim.errors import UserError
 
 PAIR = "place=pair"
 MACHINES = (DASK, SLURM)  # for sweeps alone: tests/sweep/test_dask_settings.py
@@ -17,12 +17,12 @@ OPTIONS = [(g, o) for g, options in groups("test").items() for o in options if o
 def test_every_default_has_an_entry_and_every_entry_a_default(command):
     given = {key: value for key, value in compose(command).values.items() if key not in ("place", "leader", "timeline")}
     flat = dict(flatten(given))
-    assert set(flat) == set(own_knobs(command))
+    assert set(flat) == set(icsim_entries(command))
     own = compose(command).values["place"]
     assert own["name"] == "place"
     for path, value in flat.items():
         if not path.startswith("context."):  # a place may bring its own
-            assert value == own_knobs(command)[path].default, path
+            assert value == icsim_entries(command)[path].default, path
 
 
 @pytest.mark.parametrize(("group", "option"), OPTIONS)
@@ -144,7 +144,7 @@ def test_a_wrong_path_in_a_theory_is_refused_like_any_other():
 
 
 def test_points_are_those_of_the_basic_sweeper():
-    assert points("run", ["place=pair,place", "weeks=range(1,3)"]) == [
+    assert multirun_points("run", ["place=pair,place", "weeks=range(1,3)"]) == [
         ["place=pair", "weeks=1"],
         ["place=pair", "weeks=2"],
         ["place=place", "weeks=1"],
@@ -163,6 +163,6 @@ def test_a_place_of_ones_own(tmp_path):
 
 
 def catalogue_free_pair() -> str:
-    from icsim.resources import conf_dir
+    from icsim.base.resources import conf_dir
 
     return (conf_dir() / "place" / "pair.yaml").read_text()

@@ -12,9 +12,9 @@ from worlds import LIVING, PLACES, RICH, SYSTEM, TEAM, changed, differs, lucks, 
 from icsim.catalogue import catalogue
 from icsim.config.compose import groups
 from icsim.config.settings import Settings
-from icsim.engine.block import build
+from icsim.engine.block import build_block
+from icsim.engine.ensemble import run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.run import ensemble
 
 SOAK = Path(__file__).parents[2] / "benchmarks" / "soak.py"
 TIERS = (TEAM, SYSTEM)
@@ -37,7 +37,7 @@ def test_every_place_that_ships_is_here() -> None:
 def test_no_case_is_lost_in_any_team_of_any_world(place: str) -> None:
     busy = {TEAM + "coordinating": 1.0, SYSTEM + "coordinating": 1.0, "context.uneven_load": 1.0, "context.demand": 0.9}
     arms = [plain(place), changed(plain(place), busy)]
-    block = build(arms, lucks(4))
+    block = build_block(arms, lucks(4))
     before = {name: getattr(block, name).copy() for name in ("queue", "served", "gave_up", "arrived_total")}
     helped = waited = 0.0
     for week in stepped(block, arms, 60):
@@ -60,9 +60,9 @@ def test_no_case_is_lost_in_any_team_of_any_world(place: str) -> None:
 def test_littles_law_is_an_identity_of_every_run() -> None:
     """Weeks that all cases waited, each from arrival to leaving in the order of arrival, are the sum of all queues."""
     arm = changed(plain("place"), {"context.demand": 0.8})
-    block = build([arm], lucks(2))
+    block = build_block([arm], lucks(2))
     for lane in range(2):
-        block = build([arm], lucks(2))
+        block = build_block([arm], lucks(2))
         waited, arrivals, leavings = 0.0, [], []
         gone = 0.0
         for week in stepped(block, [arm], 80):
@@ -158,7 +158,7 @@ def test_equal_sectors_are_exchangeable() -> None:
         [Query(name, {"from": {"sector": one}} if name == "trust" else {"sector": one}) for name in measures]
         for one in ("health", "social_care")
     ]
-    found = ensemble([pair], lucks(128), [*sides[0], *sides[1]], (52,)).values[0, :, 0]
+    found = run_ensemble([pair], lucks(128), [*sides[0], *sides[1]], (52,)).values[0, :, 0]
     apart = found[: len(sides[0])] - found[len(sides[0]) :]
     signs = np.random.default_rng(1).choice((-1.0, 1.0), (4000, apart.shape[1]))
     for name, difference in zip(measures, apart, strict=True):

@@ -9,18 +9,18 @@ import pytest
 from worlds import KEPT, LIVING, RICH, by_name, changed, lucks, names, plain, rich, run, shuffled
 
 from icsim.config.settings import Settings, validate
-from icsim.engine.audit import compare, record, replay
-from icsim.engine.block import Luck
-from icsim.engine.noise import Process
-from icsim.engine.run import Query, ensemble, every_measure
+from icsim.engine.block import ReplicateSeeds
+from icsim.engine.crn_check import compare_draws, log_draws, replay_in_python
+from icsim.engine.ensemble import Query, all_measures, run_ensemble
+from icsim.engine.rng import Process
 
 WEEKS = 20
-QUERIES = (*every_measure(), Query("trust", stat="spread"), Query("enacted.vision"))
+QUERIES = (*all_measures(), Query("trust", stat="spread"), Query("enacted.vision"))
 
 
 def values(arms: list[Settings], count: int, **engine: int) -> Any:
     settings = [changed(arm, {f"engine.{key}": value for key, value in engine.items()}) for arm in arms]
-    return ensemble(settings, lucks(count), QUERIES, (4, WEEKS)).values
+    return run_ensemble(settings, lucks(count), QUERIES, (4, WEEKS)).values
 
 
 def unlike(one: Any, other: Any) -> list[str]:
@@ -46,7 +46,7 @@ def test_padding_and_more_worlds_do_not_show() -> None:
 @pytest.mark.parametrize("place", RICH)
 def test_a_world_is_the_same_alone_and_among_others(place: str) -> None:
     other = changed(rich(place), {"context.prior_ties": 0.9, "parameters.start.within_ties": 0.8, "timeline": []})
-    arms, chances = [other, rich(place), plain(place)], (*lucks(5, 40), Luck(1, 1), Luck(7, 1))
+    arms, chances = [other, rich(place), plain(place)], (*lucks(5, 40), ReplicateSeeds(1, 1), ReplicateSeeds(7, 1))
     among = run(arms, chances, WEEKS)
     for arm in (1, 2):
         for luck in (0, 5):
@@ -57,7 +57,7 @@ def test_a_world_is_the_same_alone_and_among_others(place: str) -> None:
 
 
 def test_structure_and_seed_are_two_lucks() -> None:
-    block = run([plain("place")], [Luck(1, 1), Luck(1, 2), Luck(2, 1)], 1)
+    block = run([plain("place")], [ReplicateSeeds(1, 1), ReplicateSeeds(1, 2), ReplicateSeeds(2, 1)], 1)
     for field in ("uneven", "outlook_first", "tie_luck"):
         grid = getattr(block, field)
         assert np.array_equal(grid[:, 0], grid[:, 1])
@@ -91,7 +91,7 @@ def larger(place: str) -> Settings:
 def test_one_more_team_changes_nobody_elses_draws(place: str) -> None:
     few, many = plain(place), larger(place)
     assert len(many.world.teams) == len(few.world.teams) + 1
-    comparison = compare(record(few, Luck(1, 1), 3), record(many, Luck(1, 1), 3))
+    comparison = compare_draws(log_draws(few, ReplicateSeeds(1, 1), 3), log_draws(many, ReplicateSeeds(1, 1), 3))
     assert not comparison.different
     candidates = {Process.OPENABLE, Process.TIE, Process.ENCOUNTER}  # fewer of the pairs, where there are more teams
     on_events = {Process.DECISION_MORE, Process.SIGNAL, Process.BRIDGE}
@@ -119,8 +119,8 @@ def rows_of(block: Any, field: str) -> list[bytes]:
 
 @pytest.mark.parametrize("place", RICH)
 def test_two_configurations_share_every_draw_that_both_make(place: str) -> None:
-    one, two = record(plain(place), Luck(1, 1), 10), record(rich(place), Luck(1, 1), 10)
-    comparison = compare(one, two)
+    one, two = log_draws(plain(place), ReplicateSeeds(1, 1), 10), log_draws(rich(place), ReplicateSeeds(1, 1), 10)
+    comparison = compare_draws(one, two)
     assert not comparison.different
     assert len(comparison.shared) > 100
     # What only one makes hangs on what happens in it: who decides, who leaves, whom leaders may bring together.
@@ -128,13 +128,13 @@ def test_two_configurations_share_every_draw_that_both_make(place: str) -> None:
     on_setting = {Process.TIE, Process.OPENABLE, Process.ENCOUNTER}  # candidates follow from the share of prior ties
     alone = {Process(key.process) for key in (*comparison.only_first, *comparison.only_second)}
     assert alone <= on_events | on_setting
-    other = compare(one, record(plain(place), Luck(2, 1), 10))
+    other = compare_draws(one, log_draws(plain(place), ReplicateSeeds(2, 1), 10))
     assert {Process(key.process) for key in other.shared}.isdisjoint({Process.OUTLOOK, Process.DEMAND})
 
 
 @pytest.mark.parametrize("place", RICH)
 def test_each_draw_has_one_use(place: str) -> None:
-    made = record(rich(place), Luck(1, 1), 12)
+    made = log_draws(rich(place), ReplicateSeeds(1, 1), 12)
     together: dict[frozenset[str], set[str]] = defaultdict(set)
     for key, steps in made.steps.items():
         together[steps].add(Process(key.process).name)
@@ -153,11 +153,11 @@ def test_each_draw_has_one_use(place: str) -> None:
 
 @pytest.mark.parametrize("place", RICH)
 def test_the_steps_as_plain_python_leave_the_bits_of_the_compiled_week(place: str) -> None:
-    by_hand, compiled = replay(rich(place), Luck(3, 4), 12), run([rich(place)], [Luck(3, 4)], 12)
+    by_hand, compiled = replay_in_python(rich(place), ReplicateSeeds(3, 4), 12), run([rich(place)], [ReplicateSeeds(3, 4)], 12)
     for field in {*LIVING, *KEPT}:
         assert getattr(by_hand, field).tobytes() == getattr(compiled, field).tobytes(), field
 
 
 def test_a_key_says_what_it_is_for() -> None:
-    key = next(iter(record(plain("pair"), Luck(1, 1), 1).draws))
+    key = next(iter(log_draws(plain("pair"), ReplicateSeeds(1, 1), 1).draws))
     assert str(key).startswith("tie, week 0, between ")

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from icsim.engine import cache
-from icsim.engine.compile import COMPILING, PACKAGE, Week, assemble, kernel, register_rules
-from icsim.engine.noise import Process, draw4
+from icsim.engine import compile_cache
+from icsim.engine.compile import COMPILING, PACKAGE, CompiledWeek, compile_week, kernel, register_rules
+from icsim.engine.rng import Process, draw4
 from icsim.rules.arithmetic import clamp01, logistic, towards
 
 Row = NDArray[np.float64]
@@ -67,15 +67,15 @@ def plain(block: Block, first: int, last: int, held: list[Callable[..., None]]) 
     return block
 
 
-def assembled(**options: Any) -> Week:
-    return assemble("test", STEPS, FIELDS, **options)
+def assembled(**options: Any) -> CompiledWeek:
+    return compile_week("test", STEPS, FIELDS, **options)
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ICSIM_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    monkeypatch.setattr(cache, "_said", set())
+    monkeypatch.setattr(compile_cache, "_said", set())
     return tmp_path / "cache"
 
 
@@ -111,7 +111,7 @@ def test_the_source_reads_as_a_table_of_contents() -> None:
 
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(TypeError, match=r"step meet: its parameter 'rate' is neither 'week' nor a block's field"):
-        assemble("test", STEPS, {name: FIELDS[name] for name in ("seed", "u", "trust")})
+        compile_week("test", STEPS, {name: FIELDS[name] for name in ("seed", "u", "trust")})
 
 
 def test_two_steps_of_one_name_and_closures_are_refused() -> None:
@@ -127,9 +127,9 @@ def test_two_steps_of_one_name_and_closures_are_refused() -> None:
         trust[0, 0] = 0.0
 
     with pytest.raises(ValueError, match="two steps of the week are called lend"):
-        assemble("test", [globals()["lend"], lend], FIELDS)
+        compile_week("test", [globals()["lend"], lend], FIELDS)
     with pytest.raises(TypeError, match="shift is a closure"):
-        assemble("test", [closed()], FIELDS)
+        compile_week("test", [closed()], FIELDS)
 
 
 def test_only_a_real_compilation_is_announced(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -140,7 +140,7 @@ def test_only_a_real_compilation_is_announced(folder: Path, capsys: pytest.Captu
     first.weeks(block_of(2), 1, 2)
     first.weeks(block_of(3), 1, 2)
     assert capsys.readouterr().err.splitlines() == [COMPILING]
-    cache._said.clear()
+    compile_cache._said.clear()
     second, block = assembled(), block_of(2)
     second.weeks(block, 1, 2)
     assert capsys.readouterr().err == ""
@@ -180,13 +180,13 @@ def test_a_changed_rule_or_its_data_changes_the_hash(tmp_path: Path) -> None:
     rule.write_text("x = 1.0")
     data.write_text("gain: 1")
     note.write_text("")
-    hashes = [cache.source_hash([tmp_path / "rules"])]
+    hashes = [compile_cache.source_hash([tmp_path / "rules"])]
     for file, text in ((rule, "x = 1.5"), (data, "gain: 2")):
         file.write_text(text)
-        hashes.append(cache.source_hash([tmp_path / "rules"]))
+        hashes.append(compile_cache.source_hash([tmp_path / "rules"]))
     assert len(set(hashes)) == 3
     note.write_text("not source")
-    assert cache.source_hash([tmp_path / "rules"]) == hashes[-1]
+    assert compile_cache.source_hash([tmp_path / "rules"]) == hashes[-1]
 
 
 SCRIPT = """
@@ -240,21 +240,21 @@ def test_only_the_folders_used_last_are_kept(tmp_path: Path) -> None:
         (tmp_path / name).mkdir()
         (tmp_path / name / "file").touch()
         os.utime(tmp_path / name, (n, n))
-    cache.trim(tmp_path, kept=5)
+    compile_cache.trim(tmp_path, kept=5)
     assert sorted(p.name for p in tmp_path.iterdir()) == [*names[3:], "somebody-else"]
-    cache.trim(tmp_path / "missing")
+    compile_cache.trim(tmp_path / "missing")
 
 
 def test_where_the_cache_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ICSIM_CACHE_DIR", "/one")
-    assert cache.user_folder() == Path("/one")
+    assert compile_cache.user_folder() == Path("/one")
     monkeypatch.delenv("ICSIM_CACHE_DIR")
     monkeypatch.setenv("XDG_CACHE_HOME", "/two")
-    assert cache.user_folder() == Path("/two/icsim")
+    assert compile_cache.user_folder() == Path("/two/icsim")
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     monkeypatch.setenv("HOME", "/three")
-    assert cache.user_folder() == Path("/three/.cache/icsim")
+    assert compile_cache.user_folder() == Path("/three/.cache/icsim")
 
 
 def test_registering_twice_is_once() -> None:

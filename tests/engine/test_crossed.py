@@ -3,12 +3,17 @@
 import numpy as np
 
 from icsim.config.compose import compose
-from icsim.engine.crossed import DEFAULTS, Draw, crossed
+from icsim.engine.crossed_design import DEFAULT_DRAW, ParameterDraw, run_crossed
+from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.run import ensemble, lucks_of
 
 WANTED = [(Query("trust"), 13), (Query("collaboration"), 26), (Query("leader_exits"), 26), (Query("morale"), 0)]
-DRAWS = [DEFAULTS, Draw({"trust.gain": 0.09}, {}), Draw({}, {"demand": 0.7}), Draw({"trust.gain": 0.03}, {"demand": 0.3})]
+DRAWS = [
+    DEFAULT_DRAW,
+    ParameterDraw({"trust.gain": 0.09}, {}),
+    ParameterDraw({}, {"demand": 0.7}),
+    ParameterDraw({"trust.gain": 0.03}, {"demand": 0.3}),
+]
 
 
 def arms(**engine: int) -> list:
@@ -18,12 +23,12 @@ def arms(**engine: int) -> list:
 
 
 def test_a_draw_is_the_same_world_as_settings_that_name_its_numbers() -> None:
-    lucks = lucks_of(arms()[0], 5)
-    values = crossed(arms(), DRAWS, lucks, WANTED)
+    lucks = replicate_seeds(arms()[0], 5)
+    values = run_crossed(arms(), DRAWS, lucks, WANTED)
     for n, draw in enumerate(DRAWS):
         named = {f"parameters.{key}": x for key, x in draw.parameters.items()}
         named |= {f"context.{key}": x for key, x in draw.context.items()}
-        alone = ensemble([arm.changed(named) for arm in arms()], lucks, [query for query, _ in WANTED], [0, 13, 26])
+        alone = run_ensemble([arm.changed(named) for arm in arms()], lucks, [query for query, _ in WANTED], [0, 13, 26])
         for q, (query, week) in enumerate(WANTED):
             assert np.array_equal(values[:, n, q], alone.of(query, week), equal_nan=True)
     assert (values[:, 0] != values[:, 1]).any()
@@ -31,14 +36,14 @@ def test_a_draw_is_the_same_world_as_settings_that_name_its_numbers() -> None:
 
 
 def test_lanes_and_threads_leave_the_bits_alone() -> None:
-    lucks = lucks_of(arms()[0], 5)
-    whole = crossed(arms(), DRAWS, lucks, WANTED)
+    lucks = replicate_seeds(arms()[0], 5)
+    whole = run_crossed(arms(), DRAWS, lucks, WANTED)
     for engine in ({"lanes": 2, "threads": 1}, {"lanes": 9, "threads": 2}, {"lanes": 1024, "threads": 1}):
-        assert np.array_equal(whole, crossed(arms(**engine), DRAWS, lucks, WANTED), equal_nan=True)
+        assert np.array_equal(whole, run_crossed(arms(**engine), DRAWS, lucks, WANTED), equal_nan=True)
 
 
 def test_every_world_is_reported_as_done() -> None:
     seen: list[tuple[int, int]] = []
-    crossed(arms(), DRAWS, lucks_of(arms()[0], 3), WANTED, progress=lambda done, total: seen.append((done, total)))
+    run_crossed(arms(), DRAWS, replicate_seeds(arms()[0], 3), WANTED, progress=lambda done, total: seen.append((done, total)))
     assert seen[-1] == (24, 24)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)

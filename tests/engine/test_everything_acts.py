@@ -6,9 +6,9 @@ import pytest
 from worlds import LIVING, RICH, SYSTEM, TEAM, changed, differs, lucks, plain, rich, run, stepped
 
 from icsim.catalogue import catalogue
-from icsim.config.knobs import own_knobs
+from icsim.config.config_paths import icsim_entries
 from icsim.config.settings import Settings
-from icsim.engine.block import build
+from icsim.engine.block import build_block
 
 TIERS = (TEAM, SYSTEM)
 PLACEBOS = {"attention", "idle", "resilience"}  # they only take time, or soothe
@@ -17,7 +17,7 @@ TIME = {"load", "leader_strain"}  # what any lever that takes hours moves
 
 def other_end(path: str, value: Any) -> Any:
     """Another value, far from the present one."""
-    entry = own_knobs("run")[path]
+    entry = icsim_entries("run")[path]
     if entry.type == "choice":
         return next(word for word in entry.choices if word != value)
     low, high = entry.range or (0.0, 1.0)
@@ -34,7 +34,7 @@ def value_at(settings: Settings, path: str) -> Any:
 def moves(settings: Settings, paths: list[str], ignored: set[str]) -> set[str]:
     """The paths whose change moves some field but those ignored, within a year and a half, in one of two worlds."""
     arms = [settings, *(changed(settings, {path: other_end(path, value_at(settings, path))}) for path in paths)]
-    block, found = build(arms, lucks(2)), set()
+    block, found = build_block(arms, lucks(2)), set()
     fields = [name for name in LIVING if name not in ignored]
     for week in stepped(block, arms, 78):
         if week % 13 == 1:
@@ -48,7 +48,7 @@ def moves(settings: Settings, paths: list[str], ignored: set[str]) -> set[str]:
 
 def alive(kind: str, ignored: frozenset[str] = frozenset(), **extra: Any) -> tuple[set[str], set[str]]:
     """All paths of a kind that have a range, and those that move something in either of the rich settings."""
-    known = own_knobs("run")
+    known = icsim_entries("run")
     paths = [p for p, e in known.items() if p.startswith(kind) and (e.range is None or e.range[0] < e.range[1])]
     found = set()
     for place in RICH:
@@ -77,7 +77,7 @@ def test_every_lever_does_more_than_take_time(tier: str) -> None:
 def easy() -> dict[str, Any]:
     """The least hours for everything that takes hours."""
     takes = ("parameters.hours.", "parameters.leader_time.base", "parameters.leader_time.span")
-    return {path: entry.range[0] for path, entry in own_knobs("run").items() if path.startswith(takes) and entry.range}
+    return {path: entry.range[0] for path, entry in icsim_entries("run").items() if path.startswith(takes) and entry.range}
 
 
 @pytest.mark.parametrize("event", [name for name, event in catalogue().events.items() if not event.free])

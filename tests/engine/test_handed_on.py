@@ -9,11 +9,11 @@ import pytest
 
 from icsim.catalogue import catalogue
 from icsim.config.compose import compose
-from icsim.engine.compile import Step
-from icsim.engine.crossed import DEFAULTS, Hold, crossed
-from icsim.engine.fields import CARRIED_BY, GRIDS, HELD, STATE
+from icsim.engine.block_fields import CARRIED_BY, GRIDS, HELD, STATE
+from icsim.engine.compile import StepFunction
+from icsim.engine.crossed_design import DEFAULT_DRAW, MediatorHold, run_crossed
+from icsim.engine.ensemble import replicate_seeds
 from icsim.engine.measures import FIELDS, Query
-from icsim.engine.run import lucks_of
 from icsim.engine.week import STEPS
 
 MEASURED = {field for name in catalogue().measures for field in FIELDS.get(name, (name,))}
@@ -31,7 +31,7 @@ def assignments(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
             yield from zip(target.elts, node.value.elts, strict=True) if several else [(target, node.value)]
 
 
-def handed_on(step: Step) -> Iterator[tuple[str, str]]:
+def handed_on(step: StepFunction) -> Iterator[tuple[str, str]]:
     """The states a theory may name that a step works out, each with a field made of what it has just worked out."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(step))).body[0]
     local: dict[str, list[ast.expr]] = {}
@@ -82,6 +82,6 @@ def test_nothing_arrives_past_the_state_that_is_held(number: str, low: float, hi
     arms = [base.changed({f"parameters.{number}": value}) for value in (low, high, low)]
     fields = dict.fromkeys((beside, "morale", "trust_in_leader", "clarity", "collaboration", "intent", "staff_strain"))
     wanted = [(Query(measure), week) for measure in fields for week in (4, 13, 26)]
-    values = crossed(arms, [DEFAULTS], lucks_of(base, 4), wanted, Hold((Query(held),), ((1, 2),)))
+    values = run_crossed(arms, [DEFAULT_DRAW], replicate_seeds(base, 4), wanted, MediatorHold((Query(held),), ((1, 2),)))
     assert (values[0] != values[1])[:, [n for n, (query, _) in enumerate(wanted) if query.measure == beside]].any()
     assert values[2].tobytes() == values[1].tobytes()

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from icsim.catalogue import MECHANISMS, catalogue
 from icsim.config.compose import compose
+from icsim.engine.ensemble import all_measures, replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.run import ensemble, every_measure, lucks_of
 
 SHARES = [name for name, m in catalogue().measures.items() if m.range == (0, 1) and name != "enacted"]
 BY_MEANING = {"influence_share": "one over the number of teams", "gap": "a shortfall is 0 where promises are kept"}
@@ -23,13 +23,13 @@ def doses() -> NDArray[np.float64]:
     """Every measure after five years at three doses: [dose, query]."""
     base = compose("run", ["replicates=8"])
     levels = [{f"leadership.{tier}.{name}.level": dose for tier in ("team", "system") for name in MECHANISMS} for dose in DOSES]
-    found = ensemble([base.changed(level) for level in levels], lucks_of(base), every_measure(), (260,)).values[:, :, 0]
+    found = run_ensemble([base.changed(level) for level in levels], replicate_seeds(base), all_measures(), (260,)).values[:, :, 0]
     return np.asarray(np.nanmean(found, axis=2))
 
 
 def of(name: str) -> NDArray[np.float64]:
     """A measure at the three doses."""
-    return np.asarray(doses()[:, every_measure().index(Query(name))])
+    return np.asarray(doses()[:, all_measures().index(Query(name))])
 
 
 @pytest.mark.parametrize("name", SHARES)
@@ -50,7 +50,7 @@ def test_doses_give_different_worlds(name: str) -> None:
 def test_two_basins_last_for_ten_years() -> None:
     base = compose("run", ["replicates=8", "weeks=520"])
     arms = [base.changed({"context.initial_trust": trust}) for trust in (0.05, 0.95)]
-    low, high = ensemble(arms, lucks_of(base), (Query("collaboration"),), (520,)).values[:, 0, 0]
+    low, high = run_ensemble(arms, replicate_seeds(base), (Query("collaboration"),), (520,)).values[:, 0, 0]
     assert high.mean() - low.mean() > 0.4
     assert high.min() > low.max()
 
@@ -60,6 +60,6 @@ def test_leaders_who_sit_in_joint_groups_lower_walls_and_pay_for_it() -> None:
     base = compose("run", ["place=vocational_rehabilitation", "replicates=8", "weeks=52"])
     arms = [base.changed({"leadership.team.balancing_perspectives.joint_groups": dose}) for dose in (0.1, 0.9)]
     queries = (Query("territoriality"), Query("loyalty_strain", {"tier": "team"}))
-    walls, strain = ensemble(arms, lucks_of(base), queries, (52,)).values[:, :, 0].transpose(1, 0, 2)
+    walls, strain = run_ensemble(arms, replicate_seeds(base), queries, (52,)).values[:, :, 0].transpose(1, 0, 2)
     assert (walls[1] < walls[0]).all()
     assert (strain[1] > strain[0]).all()

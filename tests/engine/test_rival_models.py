@@ -9,11 +9,11 @@ from worlds import LIVING, SYSTEM, TEAM, changed, differs, lucks, plain, rich, r
 from icsim.catalogue import catalogue
 from icsim.config.compose import compose, groups
 from icsim.config.settings import Settings
-from icsim.engine.block import build
-from icsim.engine.fields import EXPRESSIONS, Block
+from icsim.engine.block import build_block
+from icsim.engine.block_fields import EXPRESSIONS, Block
+from icsim.engine.ensemble import run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.run import ensemble
-from icsim.engine.week import running
+from icsim.engine.week import week_kernel
 
 MODELS = ("no_leader", "generic_trust", "hero", "contract", "resources_only")
 SHOWN = {"practice_pace", "giving", "goodwill"}  # what leaders give as it is shown; read by no step but a rival's own
@@ -40,7 +40,7 @@ def everything(tier: str, dose: float, word: int = -1) -> dict[str, Any]:
 
 def moved(arms: list[Settings], weeks: int = 60) -> set[str]:
     """The fields in which any later arm differs from the first, in two worlds, in any of the weeks looked at."""
-    block, found = build(arms, lucks(2)), set()
+    block, found = build_block(arms, lucks(2)), set()
     for week in stepped(block, arms, weeks):
         if week < 4 or week % 10 == 0:
             found |= set().union(*(differs(block, 2 * n + w, w) for n in range(1, len(arms)) for w in range(2)))
@@ -52,12 +52,12 @@ def reset(block: Block, states: dict[str, float]) -> dict[str, Any]:
     packed = type(block.packed)(*(array.copy() for array in block.packed))
     for name, value in states.items():
         eval(EXPRESSIONS[name], {"block": packed})[:] = value
-    running().weeks(packed, 21, 21)
+    week_kernel().weeks(packed, 21, 21)
     return {name: eval(EXPRESSIONS[name], {"block": packed}) for name in LIVING}
 
 
 def collaboration(arms: list[Settings], weeks: int = 104) -> list[float]:
-    values = ensemble(arms, lucks(16), [Query("collaboration")], (weeks,)).values
+    values = run_ensemble(arms, lucks(16), [Query("collaboration")], (weeks,)).values
     return [float(np.nanmean(arm)) for arm in values[:, 0, 0]]
 
 
@@ -72,7 +72,7 @@ def test_the_same_is_enacted_as_under_the_seven_mechanisms(model: str) -> None:
     """So that a theory's resource arrives; without exits, whose weeks differ."""
     base = changed(rich("place"), {"rules.exits": "off", TEAM + "commitment_to_learning.level": 0.9})
     queries = [Query(f"enacted.{lever.name}", {"tier": tier}) for lever in NUMBERS for tier in ("team", "system")]
-    seven, rival = ensemble([base, under(model, base)], lucks(2), queries, (4, 20)).values
+    seven, rival = run_ensemble([base, under(model, base)], lucks(2), queries, (4, 20)).values
     assert np.array_equal(seven, rival, equal_nan=True)
     assert np.nanmax(seven) > 0.5
 

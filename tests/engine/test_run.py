@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from icsim.config.compose import compose
+from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.run import ensemble, lucks_of
 
 PAIR = compose("run", ["place=pair", "engine.lanes=8", "engine.threads=1"])
 TRUST = (Query("trust"),)
@@ -14,7 +14,7 @@ TRUST = (Query("trust"),)
 
 def test_progress_grows_and_ends_with_every_world() -> None:
     said: list[tuple[int, int]] = []
-    ensemble([PAIR], lucks_of(PAIR, 40), TRUST, (260,), lambda done, total: said.append((done, total)))
+    run_ensemble([PAIR], replicate_seeds(PAIR, 40), TRUST, (260,), lambda done, total: said.append((done, total)))
     assert said[-1] == (40, 40)
     assert said == sorted(said)
 
@@ -28,12 +28,12 @@ def test_a_stop_halts_blocks_that_are_under_way() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        ensemble([long], lucks_of(long, 4000), TRUST, (2600,), stop)
+        run_ensemble([long], replicate_seeds(long, 4000), TRUST, (2600,), stop)
     assert weeks[-1] < 4000
 
 
 @pytest.mark.parametrize("weeks", [(0,), (0, 5), (3,), (13, 26)])
 def test_any_weeks_can_be_read(weeks: Sequence[int]) -> None:
-    found = ensemble([PAIR], lucks_of(PAIR, 2), TRUST, weeks)
-    whole = ensemble([PAIR], lucks_of(PAIR, 2), TRUST, (*weeks, 40))
+    found = run_ensemble([PAIR], replicate_seeds(PAIR, 2), TRUST, weeks)
+    whole = run_ensemble([PAIR], replicate_seeds(PAIR, 2), TRUST, (*weeks, 40))
     assert (found.values[:, :, : len(weeks)] == whole.values[:, :, : len(weeks)]).all()

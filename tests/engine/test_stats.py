@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from icsim.config.compose import compose
-from icsim.engine.crossed import DEFAULTS, crossed
-from icsim.engine.measures import Query, distance
-from icsim.engine.run import lucks_of
+from icsim.engine.crossed_design import DEFAULT_DRAW, run_crossed
+from icsim.engine.ensemble import replicate_seeds
+from icsim.engine.measures import Query, value_range
 
 
 def read(*queries: Query) -> np.ndarray:
     settings = compose("run", ["place=merged_hospital", "weeks=8"])
-    return crossed([settings], [DEFAULTS], lucks_of(settings, 3), [(query, 8) for query in queries])[0, 0]
+    return run_crossed([settings], [DEFAULT_DRAW], replicate_seeds(settings, 3), [(query, 8) for query in queries])[0, 0]
 
 
 def test_the_shares_of_all_add_up_to_one() -> None:
@@ -29,4 +29,4 @@ def test_a_sum_is_the_mean_times_how_many_there_are() -> None:
 
 def test_a_gap_among_nobody_is_no_crash() -> None:
     nobody = np.zeros((0, 4))
-    assert np.array_equal(distance(nobody, nobody > 0.0), np.zeros(4))
+    assert np.array_equal(value_range(nobody, nobody > 0.0), np.zeros(4))

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from icsim.config.compose import compose
 from icsim.config.settings import Settings, validate
-from icsim.engine.block import Luck, build
-from icsim.engine.fields import COUNT, DERIVED, FLOW, GRIDS, STATE, Block
-from icsim.engine.run import Runner
+from icsim.engine.block import ReplicateSeeds, build_block
+from icsim.engine.block_fields import COUNT, DERIVED, FLOW, GRIDS, STATE, Block
+from icsim.engine.ensemble import BlockRunner
 
 LIVING = [name for table in (STATE, FLOW, COUNT) for names in table.values() for name in names]
 KEPT = [name for table in (STATE, COUNT, DERIVED) for names in table.values() for name in names]
@@ -94,13 +94,13 @@ def changed(settings: Settings, paths: Mapping[str, Any]) -> Settings:
     return validate("run", values)
 
 
-def lucks(count: int, first: int = 1) -> tuple[Luck, ...]:
-    return tuple(Luck(n, n) for n in range(first, first + count))
+def lucks(count: int, first: int = 1) -> tuple[ReplicateSeeds, ...]:
+    return tuple(ReplicateSeeds(n, n) for n in range(first, first + count))
 
 
-def run(arms: Sequence[Settings], chances: Sequence[Luck], weeks: int) -> Block:
+def run(arms: Sequence[Settings], chances: Sequence[ReplicateSeeds], weeks: int) -> Block:
     """A block after some weeks, with its timeline."""
-    block = build(arms, chances)
+    block = build_block(arms, chances)
     for _ in stepped(block, arms, weeks):
         pass
     return block
@@ -108,7 +108,7 @@ def run(arms: Sequence[Settings], chances: Sequence[Luck], weeks: int) -> Block:
 
 def stepped(block: Block, arms: Sequence[Settings], weeks: int) -> Any:
     """Run a block, week by week: yields after every week."""
-    runner = Runner(block, arms)
+    runner = BlockRunner(block, arms)
     for week in range(1, weeks + 1):
         runner.until(week)
         yield week

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from icsim import CareSystem
+from icsim.base.errors import UserError
 from icsim.config.compose import groups
-from icsim.engine.fields import COUNT, DERIVED, FLOW, GRIDS, STATE
-from icsim.errors import UserError
+from icsim.engine.block_fields import COUNT, DERIVED, FLOW, GRIDS, STATE
 from icsim.model import Leader, Organisation, ServiceUserGroup, Team
-from icsim.model.fields import OF_A_DECISION
+from icsim.model.agent_fields import OF_A_DECISION
 
 HOSPITAL = "merged_hospital"  # it has everything: system leaders, joint groups, people served
 

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from icsim import CareSystem
-from icsim.engine.run import every_measure
-from icsim.errors import UserError
+from icsim.base.errors import UserError
+from icsim.engine.ensemble import all_measures
 from icsim.model import Team
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,10 +101,10 @@ def test_it_stops_at_the_last_week_of_its_settings() -> None:
 def test_every_measure_is_collected_every_week() -> None:
     model = stepped(CareSystem("merged_hospital"), 6)
     frame = model.datacollector.get_model_vars_dataframe()
-    assert list(frame.columns) == ["structure", "seed", *(query.measure for query in every_measure())]
+    assert list(frame.columns) == ["structure", "seed", *(query.measure for query in all_measures())]
     assert list(frame.index) == list(range(7))  # the row is the week
     assert set(frame["seed"]) == {1}
-    for query in every_measure():
+    for query in all_measures():
         now = model.measure(query.measure)
         assert frame[query.measure].iloc[-1] == now or (math.isnan(now) and math.isnan(frame[query.measure].iloc[-1]))
     assert frame["trust"].nunique() == 7

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from icsim.engine.block import Luck
-from icsim.engine.fields import GRIDS, Block
-from icsim.engine.run import ensemble, every_measure
+from icsim.engine.block import ReplicateSeeds
+from icsim.engine.block_fields import GRIDS, Block
+from icsim.engine.ensemble import all_measures, run_ensemble
 from icsim.model import CareSystem
-from icsim.model.fields import OF_A_DECISION
+from icsim.model.agent_fields import OF_A_DECISION
 
 WEEKS = 30
 EVENTS: list[dict[str, Any]] = [
@@ -34,13 +34,13 @@ CASES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_model_is_a_lane_of_an_ensemble(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("icsim.engine.run.WINDOW", 1)  # values of a week, as a model collects them
+    monkeypatch.setattr("icsim.engine.ensemble.WINDOW", 1)  # values of a week, as a model collects them
     model = CareSystem(weeks=WEEKS, **CASES[case])
     other = CareSystem(weeks=WEEKS, **CASES[case] | {"timeline": [], "context.demand": 0.35})
-    lucks = [Luck(model.structure + 1, model.seed), Luck(model.structure, model.seed), Luck(9, 99)]
+    lucks = [ReplicateSeeds(model.structure + 1, model.seed), ReplicateSeeds(model.structure, model.seed), ReplicateSeeds(9, 99)]
     seen: list[Block] = []
     weeks = tuple(range(WEEKS + 1))
-    values = ensemble([other.settings, model.settings], lucks, every_measure(), weeks, finished=seen.append)
+    values = run_ensemble([other.settings, model.settings], lucks, all_measures(), weeks, finished=seen.append)
 
     model.run_model()
 
@@ -48,7 +48,7 @@ def test_a_model_is_a_lane_of_an_ensemble(case: str, monkeypatch: pytest.MonkeyP
     lane = seen[0].seeds.size + 1  # the second arm's second luck
     assert differing(model.block, seen[0], lane) == []
     frame = model.datacollector.get_model_vars_dataframe()
-    for n, query in enumerate(every_measure()):
+    for n, query in enumerate(all_measures()):
         np.testing.assert_array_equal(frame[query.measure], values.values[1, n, :, 1], query.measure)
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
+from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
-from icsim.errors import UserError
 
 pytest.importorskip("solara", reason="Mesa's viewer is left out: it needs solara")
 
 from icsim.model import CareSystem
-from icsim.model.viz import SLIDERS, app, colour_of, drawn, slider
+from icsim.model.viz import SLIDERS, app, colour_of, draw_network, slider
 
 
 @pytest.mark.parametrize("path", [*SLIDERS, "leadership.system.inspiring_intent.vision"])
@@ -40,7 +40,7 @@ def test_mistakes_name_what_is_allowed(given: dict, said: str) -> None:
 def test_the_picture_has_every_team_and_the_week() -> None:
     model = CareSystem("merged_hospital", measures=["trust"], seed=1)
     model.step()
-    figure = drawn(model, colour_of(["trust", "morale"]))
+    figure = draw_network(model, colour_of(["trust", "morale"]))
     axes = figure.axes[0]
     assert axes.get_title() == "Week 1: a theory explored, not a forecast"
     assert len(axes.texts) == len(model.teams)

@@ -10,23 +10,23 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "theory"))
 from theories import case
 
 from icsim.catalogue import catalogue
-from icsim.report.look import styled
-from icsim.report.theory.fails_map import figure
-from icsim.report.theory.fails_said import NO_RULE, sentences
-from icsim.theory.draws import plausible
-from icsim.theory.fails import Came, Fails, table, told
+from icsim.report.figure_style import styled
+from icsim.report.theory.scope_figure import draw_scope
+from icsim.report.theory.scope_text import NO_RULE, scope_sentences
+from icsim.theory.parameter_draws import draw_parameters
+from icsim.theory.scope import ScopeOutcome, ScopeResult, scope_result, scope_table
 
-NAMES, VALUES = table(plausible(128, 1, around=tuple(catalogue().context)))
+NAMES, VALUES = scope_table(draw_parameters(128, 1, around=tuple(catalogue().context)))
 DEMAND = VALUES[:, NAMES.index("context.demand")]
 
 
-def made(held: np.ndarray, otherwise: Came = Came.ERASED) -> Fails:
-    return told(case("smallest"), NAMES, VALUES, tuple(Came.HELD if one else otherwise for one in held), 3)
+def made(held: np.ndarray, otherwise: ScopeOutcome = ScopeOutcome.ERASED) -> ScopeResult:
+    return scope_result(case("smallest"), NAMES, VALUES, tuple(ScopeOutcome.HELD if one else otherwise for one in held), 3)
 
 
 def test_a_rule_is_a_sentence_with_counts_on_both_sides() -> None:
     held = DEMAND <= 0.6
-    said = sentences(made(held))
+    said = scope_sentences(made(held))
     assert f"{held.sum()} times it held" in said[0]
     assert f"It held in 0 of {(~held).sum()} settings where demand on services was above 0.60" in said[1]
     assert f"against {held.sum()} of {held.sum()} elsewhere" in said[1]
@@ -36,20 +36,20 @@ def test_a_rule_is_a_sentence_with_counts_on_both_sides() -> None:
 
 
 def test_a_result_the_other_way_has_its_own_sentence() -> None:
-    said = sentences(made(DEMAND <= 0.6, Came.FLIPPED))
+    said = scope_sentences(made(DEMAND <= 0.6, ScopeOutcome.FLIPPED))
     flipped = int((DEMAND > 0.6).sum())
     assert any(one.startswith(f"A result went the other way in {flipped} of {flipped} settings where demand") for one in said)
-    assert not any(one.startswith("A result") for one in sentences(made(DEMAND <= 0.6)))
+    assert not any(one.startswith("A result") for one in scope_sentences(made(DEMAND <= 0.6)))
 
 
 def test_noise_is_said_to_have_no_rule() -> None:
-    said = sentences(made(np.random.default_rng(12).random(128) < 0.5))
+    said = scope_sentences(made(np.random.default_rng(12).random(128) < 0.5))
     assert sum(NO_RULE in one.lower() for one in said) == 1
     assert not any("elsewhere" in one for one in said)
 
 
 def test_what_always_holds_has_no_rule_to_look_for() -> None:
-    said = sentences(made(np.ones(128, dtype=bool)))
+    said = scope_sentences(made(np.ones(128, dtype=bool)))
     assert "alike in 128 of the 128 settings" in said[1]
 
 
@@ -58,7 +58,7 @@ def test_the_map_has_a_mark_for_every_setting_and_regions_only_with_a_rule(found
     held = DEMAND <= 0.6 if found else np.random.default_rng(12).random(128) < 0.5
     fails = made(held)
     with styled():
-        drawn = figure(fails)
+        drawn = draw_scope(fails)
     (axes,) = drawn.axes
     assert sum(line.get_xdata().size for line in axes.lines) == 128
     assert len(axes.patches) == len(fails.regions)

@@ -5,10 +5,10 @@ import pytest
 from small_runs import simulated
 
 from icsim.catalogue import catalogue
-from icsim.report.look import RANKS, SECTORS, save, styled
-from icsim.report.run import bands, network
-from icsim.report.run.files import FIGURES
+from icsim.report.figure_style import RANKS, SECTORS, save_figure, styled
+from icsim.report.run import measures_figure, network_figure
 from icsim.report.run.layout import layout
+from icsim.report.run.write_run import FIGURES
 
 ODD = (("place=pair", "replicates=1"), ("place=merged_hospital", "replicates=2"), ("place=equal_power", "replicates=2"))
 
@@ -18,7 +18,7 @@ def drawn(tmp_path_factory):
     folder = tmp_path_factory.mktemp("figures")
     with styled():
         for name, draw in FIGURES.items():
-            save(draw(simulated("place=neighbourhood")), folder, name)
+            save_figure(draw(simulated("place=neighbourhood")), folder, name)
     return folder
 
 
@@ -37,7 +37,7 @@ def test_figures_are_there_and_say_what_they_show(drawn):
 
 def test_measures_carry_their_labels(drawn):
     text = words(drawn / "measures.svg").lower()
-    assert all(catalogue().measures[name].display in text for name in bands.SHOWN)
+    assert all(catalogue().measures[name].display in text for name in measures_figure.SHOWN)
 
 
 def test_the_network_names_everybody(drawn):
@@ -56,7 +56,7 @@ def test_power_has_its_groups(drawn):
 def test_the_same_content_is_the_same_file(drawn, tmp_path):
     with styled():
         for name, draw in FIGURES.items():
-            save(draw(simulated("place=neighbourhood")), tmp_path, name)
+            save_figure(draw(simulated("place=neighbourhood")), tmp_path, name)
             for kind in ("png", "svg"):
                 assert (tmp_path / f"{name}.{kind}").read_bytes() == (drawn / f"{name}.{kind}").read_bytes()
 
@@ -67,7 +67,7 @@ def test_every_figure_can_be_drawn(tmp_path, overrides):
     simulation = simulated(*overrides, "weeks=10", event)
     with styled():
         for name, draw in FIGURES.items():
-            save(draw(simulation), tmp_path, name)
+            save_figure(draw(simulation), tmp_path, name)
     assert ("equal power" in words(tmp_path / "trust_by_power.svg")) == ("place=equal_power" in overrides)
     assert "dotted: an event" in words(tmp_path / "measures.svg")
 
@@ -85,8 +85,8 @@ def grey(colour: str) -> float:
 
 
 def test_more_trust_is_wider_and_darker():
-    assert network.width(0.2) < network.width(0.5) < network.width(0.9)
-    assert float(network.shade(0.2)) > float(network.shade(0.5)) > float(network.shade(0.9))
+    assert network_figure.width(0.2) < network_figure.width(0.5) < network_figure.width(0.9)
+    assert float(network_figure.shade(0.2)) > float(network_figure.shade(0.5)) > float(network_figure.shade(0.9))
 
 
 @pytest.mark.parametrize("place", ["pair", "neighbourhood", "merged_hospital", "vocational_rehabilitation"])
@@ -101,5 +101,5 @@ def test_a_layout_has_everybody_apart_from_everybody(place):
 
 def test_a_half_year_mean_ends_at_its_week_and_skips_what_is_missing():
     courses = np.array([[np.nan], [1.0], [0.0], [np.nan], [0.5]])
-    found = bands.smoothed([0, 4, 8, 40, 44], courses)[:, 0]
+    found = measures_figure.smoothed([0, 4, 8, 40, 44], courses)[:, 0]
     np.testing.assert_array_equal(found, [np.nan, 1.0, 0.5, np.nan, 0.5])

@@ -7,10 +7,10 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from icsim import cli
 from icsim.catalogue import MECHANISMS, catalogue
-from icsim.theory.mechanisms import OUTCOMES
-from icsim.theory.variance import GROUPS
+from icsim.commands import entry
+from icsim.theory.mechanism_factorial import OUTCOMES
+from icsim.theory.variance_shares import GROUPS
 
 SMALL = ("place=pair", "weeks=40", "budget=quick", "budget.side_draws=2", "budget.side_lucks=4", "budget.draws=8")
 LEFT = {"config.yaml", "mechanisms.json", "mechanisms.parquet", "mechanisms.png", "mechanisms.svg"}
@@ -19,7 +19,7 @@ LEFT = {"config.yaml", "mechanisms.json", "mechanisms.parquet", "mechanisms.png"
 @pytest.fixture(scope="module")
 def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("mechanisms") / "one"
-    assert cli.main(["mechanisms", *SMALL, f"out={folder}"]) == 0
+    assert entry.main(["mechanisms", *SMALL, f"out={folder}"]) == 0
     return folder
 
 
@@ -63,7 +63,7 @@ def test_the_figure_has_its_labels(left: Path) -> None:
 
 
 def test_the_terminal_gets_tables(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert cli.main(["mechanisms", *SMALL, "context.demand=0.3", f"out={tmp_path / 'one'}"]) == 0
+    assert entry.main(["mechanisms", *SMALL, "context.demand=0.3", f"out={tmp_path / 'one'}"]) == 0
     shown = capsys.readouterr().out
     told = " ".join(shown.split())
     assert "Two teams, week 40. Each of the seven mechanisms stood at 0.2 (low) or 0.8 (high)" in told
@@ -83,7 +83,7 @@ def test_the_terminal_gets_tables(capsys: pytest.CaptureFixture[str], tmp_path: 
     ],
 )
 def test_mistakes_are_one_line(capsys: pytest.CaptureFixture[str], args: list[str], part: str) -> None:
-    assert cli.main(["mechanisms", *args]) == 2
+    assert entry.main(["mechanisms", *args]) == 2
     said = capsys.readouterr().err
     assert part in said
     assert said.count("\n") == 1

@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from icsim import cli
-from icsim.report import tables
-from icsim.report.run import files as run_report
+from icsim.commands import entry
+from icsim.report import ensemble_tables
+from icsim.report.run import write_run as run_report
 
 PAIR = ("place=pair", "weeks=10", "replicates=2")
 LEFT = {
@@ -20,7 +20,7 @@ def found(folder: Path) -> set[str]:
 
 
 def test_a_run_leaves_a_whole_folder(capsys, tmp_path):
-    assert cli.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 0
+    assert entry.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 0
     assert found(tmp_path / "one") == LEFT
     assert found(tmp_path) == {"one"}
     shown = capsys.readouterr()
@@ -29,7 +29,7 @@ def test_a_run_leaves_a_whole_folder(capsys, tmp_path):
 
 
 def test_several_points_have_a_folder_and_a_line_each(capsys, tmp_path):
-    assert cli.main(["run", *PAIR, f"out={tmp_path}", "-m", "context.demand=0.2,0.8"]) == 0
+    assert entry.main(["run", *PAIR, f"out={tmp_path}", "-m", "context.demand=0.2,0.8"]) == 0
     assert [found(folder) for folder in tmp_path.iterdir()] == [LEFT, LEFT]
     records = [yaml.safe_load((folder / "config.yaml").read_text()) for folder in tmp_path.iterdir()]
     assert {record["config"]["context"]["demand"] for record in records} == {0.2, 0.8}
@@ -43,10 +43,10 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(capsys, tmp_path, monkeypatc
         raise OSError(errno.ENOSPC, "No space left on device")
 
     if when == "first":
-        monkeypatch.setattr(tables.pq.ParquetWriter, "write_table", full)
+        monkeypatch.setattr(ensemble_tables.pq.ParquetWriter, "write_table", full)
     else:
         monkeypatch.setattr(run_report, "save", full)
-    assert cli.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 2
+    assert entry.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 2
     shown = capsys.readouterr()
     assert "one: cannot write results: No space left on device; choose another folder" in shown.err
     assert shown.out == ""
@@ -58,7 +58,7 @@ def test_ctrl_c_leaves_nothing(capsys, tmp_path, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(run_report, "save", stop)
-    assert cli.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 130
+    assert entry.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 130
     assert capsys.readouterr().err.splitlines()[-1].startswith("icsim: stopped")
     assert found(tmp_path) == set()
 
@@ -66,5 +66,5 @@ def test_ctrl_c_leaves_nothing(capsys, tmp_path, monkeypatch):
 def test_a_place_for_results_that_cannot_be_written_costs_no_simulation(capsys, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setattr("icsim.engine.simulate.simulate", lambda *_: pytest.fail("simulated"))
-    assert cli.main(["run", *PAIR, f"out={tmp_path / 'file' / 'one'}"]) == 2
+    assert entry.main(["run", *PAIR, f"out={tmp_path / 'file' / 'one'}"]) == 2
     assert "cannot write results" in capsys.readouterr().err

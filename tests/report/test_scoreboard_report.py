@@ -7,17 +7,17 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from icsim import cli
-from icsim.report.scoreboard import figure as scoreboard_figure
-from icsim.report.scoreboard import table as scoreboard_table
-from icsim.report.scoreboard import variance as scoreboard_variance
-from icsim.report.scoreboard.data import board
-from icsim.report.scoreboard.page import page
-from icsim.report.scoreboard.said import VERIFICATION
-from icsim.report.scoreboard.statements import counted, read
-from icsim.report.theory.data import SCHEMA
-from icsim.theory import scoreboard
-from icsim.theory.scoreboard import MODEL, rivals
+from icsim.commands import entry
+from icsim.report.scoreboard import scoreboard_figure
+from icsim.report.scoreboard import scoreboard_terminal as scoreboard_table
+from icsim.report.scoreboard import variance_table as scoreboard_variance
+from icsim.report.scoreboard.scoreboard_json import scoreboard_json
+from icsim.report.scoreboard.scoreboard_page import scoreboard_page
+from icsim.report.scoreboard.scoreboard_text import VERIFICATION
+from icsim.report.scoreboard.statement_counts import count_statements, read_statements
+from icsim.report.theory.verdict_json import SCHEMA
+from icsim.theory import model_comparison
+from icsim.theory.model_comparison import MODEL, rivals
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAWS, LUCKS = 8, 4
@@ -26,9 +26,7 @@ BANDS = {1.0: ["supported"], 0.9: ["leaning"], 0.5: ["unresolved"], 0.85: ["lean
 INFORMATION = "carries no information about the seven mechanisms"
 
 
-def part(
-    name: str, model: str, share: float, tested: bool = True, clause: float | None = None, role: str = "I"
-) -> dict[str, Any]:
+def part(name: str, model: str, share: float, tested: bool = True, clause: float | None = None, role: str = "I") -> dict[str, Any]:
     """A planted part: `share` of 20 draws hold, the first ones."""
     interval = {"value": share, "low": max(0.0, share - 0.1), "high": min(1.0, share + 0.1)}
     held = [1.0 if n < round(20 * share) else 0.0 for n in range(20)] if tested else [None] * 20
@@ -59,7 +57,7 @@ def planted(shares: dict[str, dict[str, float]], untested: tuple[str, str] | Non
         model: [np.repeat(np.array([value == 1.0 for value in one["held"]])[:, None], 401, axis=1) for one in parts]
         for model, parts in found.items()
     }
-    return board(found, samples, "icsim scoreboard", None)
+    return scoreboard_json(found, samples, "icsim scoreboard", None)
 
 
 def row(ours: float, others: float, **single: float) -> dict[str, float]:
@@ -104,7 +102,7 @@ def test_a_sign_that_hangs_on_numbers_is_neither_passed_nor_failed_and_has_no_le
     shares = row(0.5, 0.0, hero=1.0)
     found = {model: [part("t4_7", model, share, role="P")] for model, share in shares.items()}
     samples = {model: [np.ones((20, 401), dtype=bool)] for model in found}
-    made = board(found, samples, "icsim scoreboard t4_7")
+    made = scoreboard_json(found, samples, "icsim scoreboard t4_7")
     (one,) = made["theories"]
     assert (one["passes"], one["open"], one["fails"], one["no_information"], one["rivals_only"]) == ([], [], [], False, False)
     said = lines(made, "passes")["t4_7"]
@@ -112,7 +110,7 @@ def test_a_sign_that_hangs_on_numbers_is_neither_passed_nor_failed_and_has_no_le
     assert "50 under the seven mechanisms" in said
     assert "100 under hero" in said
     words = ("unresolved", "no effect", "supported")
-    face = page(made)
+    face = scoreboard_page(made)
     assert not any(f"<br>{letter}: {word}" in face for letter, word in zip("UNS", words, strict=True))
     texts = [text.get_text() for axes in scoreboard_figure.draw(made).axes for text in axes.texts]
     assert "50" in [text.strip() for text in texts]
@@ -132,7 +130,7 @@ def test_what_is_not_tested_has_no_share_on_any_face():
     found = planted({"box1": row(1.0, 0.0), "box2": row(0.5, 0.0)}, untested=("box2", "hero"))
     assert found["theories"][1]["cells"]["hero"]["outcome"] == "fails"
     assert "not tested" in "\n".join(scoreboard_table.matrix(found, 100))
-    assert "not tested" in page(found)
+    assert "not tested" in scoreboard_page(found)
     texts = [text.get_text() for axes in scoreboard_figure.draw(found).axes for text in axes.texts]
     assert texts.count("–") == 1
     assert "100  S" in texts
@@ -142,7 +140,7 @@ def test_what_is_not_tested_has_no_share_on_any_face():
 @pytest.mark.parametrize("width", [40, 70, 100, 160])
 def test_the_table_fits_and_says_all(width):
     found = planted({"box1": row(1.0, 0.9), "box2": row(0.85, 0.0)})
-    shown = list(scoreboard_table.shown(found, width))
+    shown = list(scoreboard_table.scoreboard_output(found, width))
     assert max(map(len, shown)) <= width
     text = " ".join(" ".join(shown).split())
     assert "85 L/U" in text
@@ -189,7 +187,7 @@ def statement(name: str, role: str, *judged: Any, **how: Any) -> dict[str, Any]:
 
 
 def test_statements_are_counted_and_findings_begin_with_contradictions():
-    found = counted(
+    found = count_statements(
         [
             statement("a", "X", "supported", ["supported"], 1.0),
             statement("b", "X", "no effect", ["no effect"], 0.0),
@@ -237,14 +235,16 @@ def test_other_results_stand_beside_it_on_every_face(tmp_path):
         (tmp_path / name).write_text(json.dumps(data))
     parts = {MODEL: [part("box1", MODEL, 1.0)]}
     samples = {MODEL: [np.ones((20, 401), dtype=bool)]}
-    found = board(parts, samples, "icsim scoreboard", read(str(tmp_path)), scoreboard_variance.read(str(tmp_path)))
+    found = scoreboard_json(
+        parts, samples, "icsim scoreboard", read_statements(str(tmp_path)), scoreboard_variance.read_variance(str(tmp_path))
+    )
     assert names(found["statements"]["findings"]) | names(found["variance"]) <= documented()
     missed, shares = "trust, everybody, week 52: expected higher, in 0 of 64 (contradicted)", "12 [8, 15] 34"
-    for face in ("\n".join(scoreboard_table.shown(found, 200)), page(found)):
+    for face in ("\n".join(scoreboard_table.scoreboard_output(found, 200)), scoreboard_page(found)):
         assert missed in face
         assert shares in face
         assert "Two teams, week 52" in face
-    assert max(map(len, scoreboard_table.shown(found, 60))) <= 60
+    assert max(map(len, scoreboard_table.scoreboard_output(found, 60))) <= 60
 
 
 def documented() -> set[str]:
@@ -259,7 +259,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, *more: str) -> int:
-    return cli.main(["scoreboard", *THEORIES, *TINY, "rivals=hero", f"out={folder}", *more])
+    return entry.main(["scoreboard", *THEORIES, *TINY, "rivals=hero", f"out={folder}", *more])
 
 
 THEORIES = [str(ROOT / "tests" / "theory" / "valid" / f"{name}.yaml") for name in ("smallest", "overtaken")]
@@ -307,9 +307,9 @@ def test_what_is_done_is_not_done_again(made, capsys, monkeypatch):
     before = (made / "scoreboard.json").read_bytes()
     gone = made / "models" / "hero" / "parts" / "smallest" / "verdict.json"
     gone.write_text(gone.read_text().replace('"source_hash": "', '"source_hash": "of old '))
-    tried, score = [], scoreboard.score
+    tried, score = [], model_comparison.score
     monkeypatch.setattr(
-        scoreboard, "score", lambda case, model, progress: tried.append((case.theory.id, model)) or score(case, model)
+        model_comparison, "score", lambda case, model, progress: tried.append((case.theory.id, model)) or score(case, model)
     )
     assert run(made) == 0
     assert tried == [("smallest", "hero")]
@@ -320,14 +320,14 @@ def test_what_is_done_is_not_done_again(made, capsys, monkeypatch):
 
 
 def test_who_stops_it_is_told_how_to_go_on(tmp_path, capsys, monkeypatch):
-    score = scoreboard.score
+    score = model_comparison.score
 
     def stopped(case, model, progress):
         if model == "hero":
             raise KeyboardInterrupt
         return score(case, model)
 
-    monkeypatch.setattr(scoreboard, "score", stopped)
+    monkeypatch.setattr(model_comparison, "score", stopped)
     assert run(tmp_path / "one") == 130
     assert "2 of 4 parts are done and kept; to go on, repeat the command" in capsys.readouterr().err
     assert not (tmp_path / "one" / "scoreboard.json").exists()
@@ -344,8 +344,8 @@ def test_who_stops_it_is_told_how_to_go_on(tmp_path, capsys, monkeypatch):
     ],
 )
 def test_a_mistake_is_one_line_before_anything_runs(capsys, monkeypatch, tmp_path, more, part):
-    monkeypatch.setattr(scoreboard, "score", lambda *_: pytest.fail("ran"))
-    assert cli.main(["scoreboard", *THEORIES, *TINY, *more, f"out={tmp_path / 'one'}"]) == 2
+    monkeypatch.setattr(model_comparison, "score", lambda *_: pytest.fail("ran"))
+    assert entry.main(["scoreboard", *THEORIES, *TINY, *more, f"out={tmp_path / 'one'}"]) == 2
     shown = capsys.readouterr()
     assert part in shown.err
     assert len(shown.err.splitlines()) == 1
@@ -353,7 +353,7 @@ def test_a_mistake_is_one_line_before_anything_runs(capsys, monkeypatch, tmp_pat
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(scoreboard, "score", lambda *_: pytest.fail("ran"))
+    monkeypatch.setattr(model_comparison, "score", lambda *_: pytest.fail("ran"))
     (tmp_path / "mine.txt").write_text("mine")
     assert run(tmp_path) == 2
     assert "holds other files" in capsys.readouterr().err

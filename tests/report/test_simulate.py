@@ -4,9 +4,9 @@ from small_runs import settings, simulated
 
 from icsim.catalogue import catalogue
 from icsim.catalogue.orders import LEVERS
+from icsim.engine.ensemble import all_measures, replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.run import ensemble, every_measure, lucks_of
-from icsim.engine.simulate import nearest_to_median, power_ranks, reported_weeks, simulate, trajectory_weeks
+from icsim.engine.simulate import median_replicate, power_ranks, reported_weeks, simulate, trajectory_weeks
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ def test_weeks_beyond_the_end_are_dropped_and_the_last_is_reported(last, weeks):
 def test_every_measure_of_the_catalogue_is_there_with_the_values_of_the_ensemble():
     simulation = simulated()
     assert set(simulation.names) >= set(catalogue().measures) - {"enacted"}
-    direct = ensemble([settings()], lucks_of(settings()), every_measure(), simulation.reported)
-    for query in every_measure():
+    direct = run_ensemble([settings()], replicate_seeds(settings()), all_measures(), simulation.reported)
+    for query in all_measures():
         for week in simulation.reported:
             np.testing.assert_array_equal(simulation.at(query.measure, week), direct.of(query, week)[0])
 
@@ -33,7 +33,7 @@ def test_trust_by_power_is_what_a_query_reads():
     simulation = simulated("place=neighbourhood")
     assert power_ranks(simulation.settings.world) == ("bottom", "middle", "top")
     query = Query("trust", {"to": {"power_rank": "top"}})
-    direct = ensemble([simulation.settings], simulation.lucks, [query], [30])
+    direct = run_ensemble([simulation.settings], simulation.lucks, [query], [30])
     np.testing.assert_array_equal(simulation.at("trust[to.power_rank=top]", 30), direct.of(query, 30)[0])
     assert power_ranks(simulated().settings.world) == ("bottom", "top")
 
@@ -49,7 +49,7 @@ def test_the_portrait_is_of_the_middle_world_and_agrees_with_it():
     simulation = simulated("weeks=1")  # the mean over one week is that week
     final = simulation.at("trust", 1)
     world = simulation.lucks.index(simulation.portrait.luck)
-    assert world == nearest_to_median(final)
+    assert world == median_replicate(final)
     assert simulation.portrait.mutual.mean() == pytest.approx(final[world], abs=1e-15)
     assert simulation.portrait.say.sum() == pytest.approx(1.0)
     seen = simulation.portrait
@@ -57,8 +57,8 @@ def test_the_portrait_is_of_the_middle_world_and_agrees_with_it():
 
 
 def test_nearest_to_median_takes_the_first_where_nothing_is_known():
-    assert nearest_to_median(np.array([np.nan, np.nan])) == 0
-    assert nearest_to_median(np.array([0.1, np.nan, 0.4, 0.5])) == 2
+    assert median_replicate(np.array([np.nan, np.nan])) == 0
+    assert median_replicate(np.array([0.1, np.nan, 0.4, 0.5])) == 2
 
 
 def test_the_same_settings_give_the_same_simulation_however_it_is_cut():

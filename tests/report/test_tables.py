@@ -9,10 +9,10 @@ from small_runs import settings, simulated
 
 from icsim.catalogue import catalogue
 from icsim.engine.simulate import simulate
-from icsim.report import tables
-from icsim.report.run.summary import summary, write_summary
-from icsim.report.spread import spread
-from icsim.report.tables import write_tables
+from icsim.report import ensemble_tables
+from icsim.report.ensemble_tables import write_tables
+from icsim.report.run.summary_json import summary_json, write_summary
+from icsim.statistics.replicate_summary import summarise_replicates
 
 FILES = ("worlds.parquet", "trajectories.parquet", "levers.parquet")
 
@@ -72,7 +72,7 @@ def test_the_same_run_writes_the_same_bytes(folder, tmp_path):
 
 
 def test_long_tables_come_in_parts_that_hold_the_same(folder, tmp_path, monkeypatch):
-    monkeypatch.setattr(tables, "PART", 2)
+    monkeypatch.setattr(ensemble_tables, "PART", 2)
     write_tables(simulated(), tmp_path)
     assert pq.ParquetFile(tmp_path / "trajectories.parquet").num_row_groups == 3
     assert pq.read_table(tmp_path / "trajectories.parquet").equals(pq.read_table(folder / "trajectories.parquet"))
@@ -80,7 +80,7 @@ def test_long_tables_come_in_parts_that_hold_the_same(folder, tmp_path, monkeypa
 
 def test_the_summary_is_plain_data_that_agrees_with_the_worlds(folder):
     read = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-    assert read == json.loads(json.dumps(summary(simulated())))
+    assert read == json.loads(json.dumps(summary_json(simulated())))
     assert read["note"] == "explores a theory; no forecast of any real system"
     trust = read["measures"]["trust"]["by_week"]["30"]
     assert trust["mean"] == pytest.approx(simulated().at("trust", 30).mean())
@@ -90,12 +90,12 @@ def test_the_summary_is_plain_data_that_agrees_with_the_worlds(folder):
 
 
 def test_the_interval_is_students():
-    found = spread(np.array([1.0, 2.0, 3.0, np.nan]))
+    found = summarise_replicates(np.array([1.0, 2.0, 3.0, np.nan]))
     assert (found.worlds, found.mean, found.sd, found.median) == (3, 2.0, 1.0, 2.0)
     assert found.half == pytest.approx(4.302652729911275 / math.sqrt(3.0))  # t(0.975) with 2 degrees of freedom
 
 
 def test_one_world_has_no_interval_and_none_has_nothing():
-    assert spread(np.array([0.5])).half is None
-    assert spread(np.array([0.5])).mean == 0.5
-    assert spread(np.array([np.nan])).mean is None
+    assert summarise_replicates(np.array([0.5])).half is None
+    assert summarise_replicates(np.array([0.5])).mean == 0.5
+    assert summarise_replicates(np.array([np.nan])).mean is None

@@ -5,13 +5,13 @@ import pytest
 from small_runs import simulated
 
 from icsim.catalogue import catalogue
-from icsim.report.run import terminal
+from icsim.report.run import run_terminal
 
 FOLDER = Path("results/runs/pair")
 
 
 def test_the_table_has_every_measure_in_a_part(capsys):
-    terminal.show(simulated(), FOLDER)
+    run_terminal.print_run(simulated(), FOLDER)
     shown = capsys.readouterr().out
     assert all(m.display in shown for name, m in catalogue().measures.items() if name != "enacted")
     assert "week 26" in shown
@@ -24,11 +24,11 @@ def test_the_table_has_every_measure_in_a_part(capsys):
 
 def test_every_carrier_has_a_part():
     known = catalogue().measures.values()
-    assert all(terminal.heading(measure) for measure in known if not measure.per_lever)
+    assert all(run_terminal.heading(measure) for measure in known if not measure.per_lever)
 
 
 def test_one_world_has_no_interval(capsys):
-    terminal.show(simulated("replicates=1", "weeks=10"), FOLDER)
+    run_terminal.print_run(simulated("replicates=1", "weeks=10"), FOLDER)
     shown = capsys.readouterr().out
     assert "1 world of 10 weeks" in shown
     assert "±" not in shown
@@ -39,7 +39,7 @@ def test_one_world_has_no_interval(capsys):
 def test_no_line_is_wider_than_the_terminal(capsys, monkeypatch, columns):
     monkeypatch.setenv("COLUMNS", str(columns))
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    terminal.show(simulated("weeks=160"), FOLDER)
+    run_terminal.print_run(simulated("weeks=160"), FOLDER)
     shown = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)  # colours take no room
     assert max(len(line) for line in shown.splitlines()) <= columns
     assert "week 160" in shown
@@ -47,11 +47,11 @@ def test_no_line_is_wider_than_the_terminal(capsys, monkeypatch, columns):
 
 
 def test_a_point_among_several_is_one_line():
-    shown = terminal.line(simulated(), FOLDER, "2 of 3 seed=2")
+    shown = run_terminal.line(simulated(), FOLDER, "2 of 3 seed=2")
     assert shown.startswith("2 of 3 seed=2  trust between teams 0.")
     assert shown.endswith(str(FOLDER))
     assert "\n" not in shown
 
 
 def test_numbers_have_the_digits_that_say_something():
-    assert [terminal.decimals(value) for value in (0.5, -0.5, 12.0, 1826.0)] == [2, 2, 1, 0]
+    assert [run_terminal.decimals(value) for value in (0.5, -0.5, 12.0, 1826.0)] == [2, 2, 1, 0]

@@ -8,14 +8,14 @@ import pytest
 from test_theory_page import NEVER, Reader
 from tried_theories import VALID
 
-from icsim.report.html import page
-from icsim.report.theory import files as theory_files
-from icsim.report.theory.data import summary
-from icsim.report.theory.page import embedded
-from icsim.report.theory.table import clause_table
-from icsim.theory.cases import plan
-from icsim.theory.result import Tried
-from icsim.theory.test import run_case
+from icsim.report.html import html_page
+from icsim.report.theory import write_theory as theory_files
+from icsim.report.theory.report_page import embedded
+from icsim.report.theory.theory_terminal import clause_table
+from icsim.report.theory.verdict_json import verdict_json
+from icsim.theory.run_theory import run_theory
+from icsim.theory.theory_cases import load_cases
+from icsim.theory.theory_result import TheoryResult
 
 SMALL = ("budget.draws=16", "budget.lucks=2", "budget.most_lucks=2", "budget.side_draws=16", "budget.side_lucks=2")
 FORMS = (str(VALID / "every_word.yaml"), "box3", "box4", "t1_9", "t4_7")
@@ -24,20 +24,20 @@ pytestmark = pytest.mark.slow
 
 
 @cache
-def ran(word: str) -> Tried:
-    (case,) = plan([word], SMALL)
-    return run_case(case)
+def ran(word: str) -> TheoryResult:
+    (case,) = load_cases([word], SMALL)
+    return run_theory(case)
 
 
 def told(word: str) -> dict[str, Any]:
-    return summary(ran(word), "source")
+    return verdict_json(ran(word), "source")
 
 
 @pytest.mark.parametrize("word", FORMS)
 def test_every_form_gets_a_whole_section_in_words(word: str, tmp_path: Path) -> None:
-    theory_files.write(ran(word), "source", tmp_path)
+    theory_files.write_theory(ran(word), "source", tmp_path)
     reader = Reader()
-    reader.feed(page("one", [embedded((tmp_path / "section.html").read_text(encoding="utf-8"), tmp_path)]))
+    reader.feed(html_page("one", [embedded((tmp_path / "section.html").read_text(encoding="utf-8"), tmp_path)]))
     reader.close()
     assert reader.open == []
     assert len(reader.pictures) == len(theory_files.figures(ran(word)))

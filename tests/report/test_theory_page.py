@@ -10,12 +10,12 @@ import pyarrow.parquet as pq
 import pytest
 from tried_theories import case, tried
 
-from icsim.report.theory import files as theory_files
 from icsim.report.theory import study_files
-from icsim.report.theory.data import summary
-from icsim.report.theory.page import grouped
-from icsim.theory.study import Study, carry_out, study
-from icsim.theory.verdict import Cell
+from icsim.report.theory import write_theory as theory_files
+from icsim.report.theory.report_page import grouped
+from icsim.report.theory.verdict_json import verdict_json
+from icsim.theory.theory_study import TheoryStudy, plan_study, run_study
+from icsim.theory.verdict import ReasoningOutcomeCell
 
 DOCS = Path(__file__).parents[2] / "docs" / "verdicts.md"
 NEVER = ("dose", "doses", "tier", "tiers", "arm", "arms", "clamp", "clamped", "logit", "lane", "lanes", "probability of")
@@ -49,24 +49,24 @@ class Reader(HTMLParser):
             self.text.append(data)
 
 
-def two(folder: Path) -> Study:
+def two(folder: Path) -> TheoryStudy:
     cases = [case(folder), case(folder, id="other", title="<b>Another</b>", role="X")]
-    return study(cases, "icsim test smallest other", alone=True)
+    return plan_study(cases, "icsim test smallest other", alone=True)
 
 
-def carried(planned: Study) -> list[dict[str, object]]:
+def carried(planned: TheoryStudy) -> list[dict[str, object]]:
     def work(made, into):
-        theory_files.write(tried(made, outcome=np.where(np.arange(64) % 2, 0.2, -0.2)), planned.source, into)
+        theory_files.write_theory(tried(made, outcome=np.where(np.arange(64) % 2, 0.2, -0.2)), planned.source, into)
 
-    carry_out(planned, work, lambda done, made: None)
-    return study_files.write(planned)
+    run_study(planned, work, lambda done, made: None)
+    return study_files.write_theory_study(planned)
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("study")
     planned = two(folder)
-    planned = Study(planned.cases, folder / "out", planned.command)
+    planned = TheoryStudy(planned.cases, folder / "out", planned.command)
     carried(planned)
     return folder / "out"
 
@@ -118,7 +118,7 @@ def test_findings_come_with_contradictions_first_and_boxes_before_them(tmp_path:
     found = []
     for name, role, origin, how in made:
         source = {"where": "w", "mechanism": "fairness", "provenance": origin}
-        found.append(summary(tried(case(tmp_path, id=name, role=role, source=source), **how), "s"))
+        found.append(verdict_json(tried(case(tmp_path, id=name, role=role, source=source), **how), "s"))
     assert [[one["id"] for one in group] for _, group in grouped(found)] == [["box9"], ["fails", "holds"], ["plain"]]
 
 
@@ -139,7 +139,7 @@ def test_the_table_gives_the_verdict_again(whole: Path) -> None:
         own = [(part, draw, kind) for theory, part, draw, kind in rows if theory == found["id"]]
         held = {draw: all(kind == 1 for part, other, kind in own if other == draw and part != "also") for _, draw, _ in own}
         assert np.mean(list(held.values())) == pytest.approx(found["verdict"]["shares"]["expected"]["value"])
-        assert found["verdict"]["cells"][Cell.NO_RESULT]["value"] == pytest.approx(0.5)
+        assert found["verdict"]["cells"][ReasoningOutcomeCell.NO_RESULT]["value"] == pytest.approx(0.5)
 
 
 def test_the_settings_of_a_draw_lie_beside_its_effects(whole: Path) -> None:

@@ -7,29 +7,29 @@ from pathlib import Path
 import pytest
 from tried_theories import case, tried
 
-from icsim import cli
-from icsim.errors import UserError
-from icsim.report.progress import Estimate, in_words
-from icsim.report.theory import files as theory_files
-from icsim.theory.cases import Case
-from icsim.theory.study import Study, carry_out, name_of, study
+from icsim.base.errors import UserError
+from icsim.base.progress import TimeEstimate, rough_duration
+from icsim.commands import entry
+from icsim.report.theory import write_theory as theory_files
+from icsim.theory.theory_cases import TheoryCase
+from icsim.theory.theory_study import TheoryStudy, name_of, plan_study, run_study
 
 NAMES = ("first", "second", "third")
 
 
-def cases(folder: Path, *overrides: str, draws: int = 8) -> list[Case]:
+def cases(folder: Path, *overrides: str, draws: int = 8) -> list[TheoryCase]:
     return [case(folder, *overrides, draws=draws, id=name) for name in NAMES]
 
 
-def planned(folder: Path, *overrides: str, draws: int = 8) -> Study:
-    return study(cases(folder, f"out={folder / 'out'}", *overrides, draws=draws), "icsim test all")
+def planned(folder: Path, *overrides: str, draws: int = 8) -> TheoryStudy:
+    return plan_study(cases(folder, f"out={folder / 'out'}", *overrides, draws=draws), "icsim test all")
 
 
-def carried(given: Study, stop_at: str = "") -> tuple[list[str], int]:
+def carried(given: TheoryStudy, stop_at: str = "") -> tuple[list[str], int]:
     """What was run, and how many were reused."""
     run = []
 
-    def work(made: Case, into: Path) -> None:
+    def work(made: TheoryCase, into: Path) -> None:
         (into / "figure.png").write_bytes(b"half")
         if made.theory.id == stop_at:
             raise KeyboardInterrupt
@@ -37,7 +37,7 @@ def carried(given: Study, stop_at: str = "") -> tuple[list[str], int]:
         told = {"content_hash": made.content, "source_hash": given.source}
         (into / "verdict.json").write_text(json.dumps(told), encoding="utf-8")
 
-    return run, carry_out(given, work, lambda done, made: None)
+    return run, run_study(given, work, lambda done, made: None)
 
 
 def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_another_budget_or_theory_is_done_again(tmp_path: Path) -> None:
     carried(planned(tmp_path))
     assert carried(planned(tmp_path, draws=16)) == (list(NAMES), 0)
     changed = [*cases(tmp_path, f"out={tmp_path / 'out'}", draws=16)[:2], case(tmp_path, draws=16, id="third", title="New words")]
-    assert carried(Study(tuple(changed), tmp_path / "out", "again")) == (["third"], 2)
+    assert carried(TheoryStudy(tuple(changed), tmp_path / "out", "again")) == (["third"], 2)
 
 
 def test_another_state_of_the_source_is_done_again(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_two_theories_of_one_name_are_refused(tmp_path: Path) -> None:
     one = case(tmp_path)
     for where in ("other.yaml", one.where):  # in another folder, a file may have the same name
         with pytest.raises(UserError, match="is also that of"):
-            study([one, replace(one, where=where)], "icsim test")
+            plan_study([one, replace(one, where=where)], "icsim test")
 
 
 def test_folders_are_named_after_what_they_hold(tmp_path: Path) -> None:
@@ -113,15 +113,15 @@ def test_the_command_leaves_its_files_and_finds_them_again(
 ) -> None:
     made = case(tmp_path)
     words = ["test", str(tmp_path / "smallest.yaml"), f"out={tmp_path / 'out'}", "budget.side_draws=0"]
-    monkeypatch.setattr("icsim.theory.test.run_case", lambda one, stage: tried(one))
-    assert cli.main(words) == 0
+    monkeypatch.setattr("icsim.theory.run_theory.run_theory", lambda one, stage: tried(one))
+    assert entry.main(words) == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
         "study.json", "verdicts.json", "clauses.parquet", "report.html", "parts",
     }  # fmt: skip
     assert "verdict: supported" in capsys.readouterr().out
     before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
-    monkeypatch.setattr("icsim.theory.test.run_case", pytest.fail)
-    assert cli.main(words) == 0
+    monkeypatch.setattr("icsim.theory.run_theory.run_theory", pytest.fail)
+    assert entry.main(words) == 0
     assert "1 of 1 found already done" in capsys.readouterr().out
     assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()} == before
     assert made.theory.id == "smallest"
@@ -133,21 +133,21 @@ def test_who_stops_it_is_told_how_to_go_on(
     paths = [str(tmp_path / f"{one.theory.id}.yaml") for one in cases(tmp_path)]
     left = ["first"]
 
-    def run(one: Case, stage: object) -> object:
+    def run(one: TheoryCase, stage: object) -> object:
         if not left:
             raise KeyboardInterrupt
         left.pop()
         return tried(one)
 
-    monkeypatch.setattr("icsim.theory.test.run_case", run)
+    monkeypatch.setattr("icsim.theory.run_theory.run_theory", run)
     monkeypatch.setattr(theory_files, "figures", lambda made: {})
-    assert cli.main(["test", *paths, f"out={tmp_path / 'out'}"]) == 130
+    assert entry.main(["test", *paths, f"out={tmp_path / 'out'}"]) == 130
     assert "1 of 3 theories are done and kept; to go on, repeat the command" in capsys.readouterr().err
 
 
 def test_the_time_left_is_told_of_several(capsys: pytest.CaptureFixture[str]) -> None:
-    Estimate(1).say(1, "alone")
+    TimeEstimate(1).say(1, "alone")
     assert capsys.readouterr().err == ""
-    Estimate(3, 1).say(2, "box4")
+    TimeEstimate(3, 1).say(2, "box4")
     assert capsys.readouterr().err.startswith("box4: done, 2 of 3, about ")
-    assert [in_words(x) for x in (0.2, 90.0, 150.0, 9000.0)] == ["1 s", "90 s", "2 minutes", "2 hours"]
+    assert [rough_duration(x) for x in (0.2, 90.0, 150.0, 9000.0)] == ["1 s", "90 s", "2 minutes", "2 hours"]

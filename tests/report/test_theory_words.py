@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 from tried_theories import case, look, passage, tried
 
-from icsim.report.theory.data import summary
-from icsim.report.theory.page import page
-from icsim.report.theory.table import clause_table, overview, tell
+from icsim.report.theory.report_page import report_page
+from icsim.report.theory.theory_terminal import clause_table, overview, print_theories
+from icsim.report.theory.verdict_json import verdict_json
+from icsim.statistics.effect_shares import Estimate95
 from icsim.theory.boundary import Boundaries, Boundary, boundary
-from icsim.theory.chain import Chain
-from icsim.theory.draws import plausible
-from icsim.theory.result import Shrunk
-from icsim.theory.shares import Interval
+from icsim.theory.mediation import MediationResult
+from icsim.theory.parameter_draws import draw_parameters
+from icsim.theory.theory_result import Attenuation
 from icsim.theory.verdict import NOT_TESTED
 
 
@@ -27,7 +27,7 @@ def said(found: dict[str, Any], about: str) -> str:
 
 
 def plain(folder: Path, draws: int = 64, **effects: Any) -> dict[str, Any]:
-    return summary(tried(case(folder, draws=draws), draws, **effects), "source")
+    return verdict_json(tried(case(folder, draws=draws), draws, **effects), "source")
 
 
 def test_a_theory_that_always_holds_is_supported_and_counted_in_settings(tmp_path: Path) -> None:
@@ -103,11 +103,11 @@ def test_a_word_that_hangs_on_the_smallest_effect_says_so(tmp_path: Path) -> Non
 def test_a_theory_that_hangs_on_numbers_has_no_word_but_a_boundary(tmp_path: Path) -> None:
     effects = np.where(np.arange(64) < 20, 0.2, 0.0)
     made = tried(case(tmp_path, role="P"), outcome=effects)
-    found = summary(made, "source")
+    found = verdict_json(made, "source")
     assert found["verdict"]["says"] == "no boundary sought"
     assert "too few to look for a boundary" in said(found, "effort")
     asked = next(one for one in made.case.asked if one.part == "outcome")
-    draws = plausible(64, 1)
+    draws = draw_parameters(64, 1)
     some = next(name for name in draws[0].parameters if len({draw.parameters[name] for draw in draws}) == 64)
     order = np.argsort([draw.parameters[some] for draw in draws])
     planted = np.zeros(64)
@@ -115,20 +115,20 @@ def test_a_theory_that_hangs_on_numbers_has_no_word_but_a_boundary(tmp_path: Pat
     cut = boundary(asked, planted, draws)
     assert isinstance(cut, Boundary)
     for bounds, says in ((Boundaries((cut,), ()), "boundary found"), (Boundaries((), ((asked, "none"),)), "no boundary found")):
-        found = summary(replace(made, boundary=bounds), "source")
+        found = verdict_json(replace(made, boundary=bounds), "source")
         judged = found["verdict"]
         assert (judged["says"], judged["bands"], judged["at_half"], judged["more_draws"]) == (says, [], None, None)
         assert [bool(clause["bands"]) for clause in found["clauses"] if clause["key"]] == [True, False]
         told = " ".join((*overview([found]), *clause_table(found), *(line["text"] for line in found["said"])))
         assert not re.search("unresolved|leaning|contradicted|one word", told.partition("reasoning")[0])
         assert says in told
-    shown = page([summary(replace(made, boundary=Boundaries((cut,), ())), "source")] * 2, [], "icsim test")
+    shown = report_page([verdict_json(replace(made, boundary=Boundaries((cut,), ())), "source")] * 2, [], "icsim test")
     assert cut.rule in unescape(shown)
 
 
 @pytest.mark.parametrize(("role", "word"), [("I", "verification"), ("P", "how large"), ("X", "finding")])
 def test_the_role_stands_above_the_verdict(tmp_path: Path, role: str, word: str) -> None:
-    found = summary(tried(case(tmp_path, role=role)), "source")
+    found = verdict_json(tried(case(tmp_path, role=role)), "source")
     assert found["said"][0]["about"] == "role"
     assert word in found["said"][0]["text"]
 
@@ -140,7 +140,7 @@ def test_other_forms_of_rules_are_counted_and_named_but_never_averaged(tmp_path:
         look(made, "variant", "how opinions spread: deffuant", outcome=0.0),
         look(made, "variant", "joint output: weakest link", resource=0.0),
     )
-    found = summary(tried(made, looked=looked), "source")
+    found = verdict_json(tried(made, looked=looked), "source")
     assert said(found, "forms") == (
         "holds in 1 of 2 other forms of the rules, not under how opinions spread: deffuant; "
         "not tested under joint output: weakest link"
@@ -152,10 +152,10 @@ def test_attention_rivals_and_weaker_places_have_their_lines(tmp_path: Path) -> 
     made = case(tmp_path, rival=[rival], weaker_where=[{"context.demand": 0.9}])
     looked = (
         look(made, "attention", "attention", outcome=0.0),
-        look(made, "weaker", "context.demand = 0.9", weaker=Shrunk(Interval(0.875, 0.82, 0.99), 8)),
+        look(made, "weaker", "context.demand = 0.9", weaker=Attenuation(Estimate95(0.875, 0.82, 0.99), 8)),
         look(made, "rival", "duty", note="They only do as told.", outcome=-0.2, reasoning=0.0),
     )
-    found = summary(tried(made, looked=looked), "source")
+    found = verdict_json(tried(made, looked=looked), "source")
     assert said(found, "attention") == "against the same hours of mere attention: held in 0 of 8 plausible settings"
     assert "as it does: in 7 of 8 plausible settings" in said(found, "weaker")
     assert "context.demand" not in said(found, "weaker")
@@ -165,17 +165,17 @@ def test_attention_rivals_and_weaker_places_have_their_lines(tmp_path: Path) -> 
 
 def test_the_chain_gives_a_share_or_says_why_none(tmp_path: Path) -> None:
     made = tried(case(tmp_path))
-    shown = replace(made, chain=Chain((passage(made, 0.2, 0.5),)))
-    assert "25 to 50 of 100 parts" in said(summary(shown, "source"), "chain")
-    small = replace(made, chain=Chain((passage(made, 0.02, None),)))
-    assert "below the smallest effect that counts, so no share" in said(summary(small, "source"), "chain")
-    assert said(summary(made, "source"), "chain") == "not traced: not looked at"
+    shown = replace(made, chain=MediationResult((passage(made, 0.2, 0.5),)))
+    assert "25 to 50 of 100 parts" in said(verdict_json(shown, "source"), "chain")
+    small = replace(made, chain=MediationResult((passage(made, 0.02, None),)))
+    assert "below the smallest effect that counts, so no share" in said(verdict_json(small, "source"), "chain")
+    assert said(verdict_json(made, "source"), "chain") == "not traced: not looked at"
 
 
 def test_one_theory_in_the_terminal_has_its_clauses_in_labels_and_where_its_files_lie(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tell([plain(tmp_path)], tmp_path / "here", reused=1)
+    print_theories([plain(tmp_path)], tmp_path / "here", reused=1)
     shown = capsys.readouterr().out
     for text in ("intent to work together", "64 of 64", "+0.20 [+0.20, +0.20]", "verdict: supported", "1 of 1 found already done"):
         assert text in shown
@@ -186,7 +186,7 @@ def test_one_theory_in_the_terminal_has_its_clauses_in_labels_and_where_its_file
 
 def test_several_theories_have_a_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one, other = plain(tmp_path), plain(tmp_path, resource=0.0)
-    tell([one, other], tmp_path / "here", reused=0)
+    print_theories([one, other], tmp_path / "here", reused=0)
     lines = capsys.readouterr().out.splitlines()
     assert re.search(r"^smallest +Recognition lifts morale +I +64 of 64 +supported +for the reason given$", lines[1])
     assert re.search(r"^smallest +Recognition lifts morale +I +– +not tested$", lines[2])

@@ -6,32 +6,32 @@ from typing import Any
 import numpy as np
 import yaml
 
-from icsim.catalogue.yamlfile import read_yaml
-from icsim.engine.block import Luck
-from icsim.theory.cases import Case, plan
-from icsim.theory.chain import Chain, Passage
-from icsim.theory.effects import seen
-from icsim.theory.findings import judged
-from icsim.theory.looks import Look
-from icsim.theory.panel import Panel, resampled
-from icsim.theory.result import AtDefaults, Looked, Tried
-from icsim.theory.shares import Interval
+from icsim.base.yaml_io import read_yaml
+from icsim.engine.block import ReplicateSeeds
+from icsim.statistics.effect_shares import Estimate95
+from icsim.theory.clause_results import clause_results
+from icsim.theory.effects import resource_delivered
+from icsim.theory.mediation import MediatedEffect, MediationResult
+from icsim.theory.panel import ReplicatePanel, bootstrap_weights
+from icsim.theory.robustness import RobustnessCheck
+from icsim.theory.theory_cases import TheoryCase, load_cases
+from icsim.theory.theory_result import DefaultTrajectories, RobustnessResult, TheoryResult
 
 VALID = Path(__file__).parents[1] / "theory" / "valid"
 LUCKS = 4
 WORKS = {"resource": 0.8, "reasoning": 0.2, "outcome": 0.2, "also": 0.2}
 
 
-def case(folder: Path, *overrides: str, draws: int = 64, **changes: Any) -> Case:
+def case(folder: Path, *overrides: str, draws: int = 64, **changes: Any) -> TheoryCase:
     """The smallest theory with other values, from a file in the folder."""
     data = read_yaml(VALID / "smallest.yaml") | changes
     path = folder / f"{data['id']}.yaml"
     path.write_text(yaml.safe_dump(data), encoding="utf-8")
-    (only,) = plan([str(path)], [f"budget.draws={draws}", f"budget.lucks={LUCKS}", "budget.side_draws=0", *overrides])
+    (only,) = load_cases([str(path)], [f"budget.draws={draws}", f"budget.lucks={LUCKS}", "budget.side_draws=0", *overrides])
     return only
 
 
-def tried(made: Case, draws: int = 64, looked: tuple[Looked, ...] = (), **effects: Any) -> Tried:
+def tried(made: TheoryCase, draws: int = 64, looked: tuple[RobustnessResult, ...] = (), **effects: Any) -> TheoryResult:
     """By part, the effect in every draw, or one for all; parts not named do what the theory expects."""
     given = WORKS | effects
     clauses = made.asked
@@ -42,21 +42,32 @@ def tried(made: Case, draws: int = 64, looked: tuple[Looked, ...] = (), **effect
     values = np.zeros((2, draws, len(places), LUCKS))
     for one in clauses:
         values[0, :, places[one.terms[0][0].key, one.week]] = np.broadcast_to(given[one.part], (draws,))[:, None]
-    panel = Panel(made.theory.contrasted, draws, tuple(Luck(n, n) for n in range(LUCKS)), places, values)
-    findings, verdict = judged(clauses, panel, seen(clauses, panel), resampled(draws, LUCKS))
+    panel = ReplicatePanel(made.theory.contrasted, draws, tuple(ReplicateSeeds(n, n) for n in range(LUCKS)), places, values)
+    findings, verdict = clause_results(clauses, panel, resource_delivered(clauses, panel), bootstrap_weights(draws, LUCKS))
     weeks = tuple(range(1, made.pair[0].weeks + 1))
     paths = {one.column: np.full((2, len(weeks), LUCKS), 0.5) for one in clauses}
-    return Tried(made, panel, findings, verdict, Chain((), "not looked at"), looked, AtDefaults(weeks, panel.lucks, paths), {})
+    return TheoryResult(
+        made,
+        panel,
+        findings,
+        verdict,
+        MediationResult((), "not looked at"),
+        looked,
+        DefaultTrajectories(weeks, panel.lucks, paths),
+        {},
+    )
 
 
-def look(made: Case, kind: Any, name: str, weaker: Interval | None = None, note: str = "", **effects: Any) -> Looked:
+def look(
+    made: TheoryCase, kind: Any, name: str, weaker: Estimate95 | None = None, note: str = "", **effects: Any
+) -> RobustnessResult:
     """Another look at the same theory, in 8 draws."""
     there = tried(made, 8, **effects)
-    return Looked(Look(kind, name, made.arms, note), there.findings, there.verdict, weaker)
+    return RobustnessResult(RobustnessCheck(kind, name, made.arms, note), there.findings, there.verdict, weaker)
 
 
-def passage(made: Tried, total: float, through: float | None) -> Passage:
+def passage(made: TheoryResult, total: float, through: float | None) -> MediatedEffect:
     """What passes through the reasoning of the first outcome; None: too small to share out."""
     asked = next(one for one in made.case.asked if one.part == "outcome")
-    sizes = [Interval(size, size - 0.01, size + 0.01) for size in (total, total / 2, total / 4, total / 4)]
-    return Passage(asked, *sizes, through, None if through is None else through / 2)
+    sizes = [Estimate95(size, size - 0.01, size + 0.01) for size in (total, total / 2, total / 4, total / 4)]
+    return MediatedEffect(asked, *sizes, through, None if through is None else through / 2)

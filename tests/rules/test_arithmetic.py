@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from icsim import rules
 from icsim.engine.compile import register_rules
-from icsim.rules.arithmetic import clamp, clamp01, exp, logistic, select, towards
+from icsim.rules.arithmetic import clamp, clamp01, exp, logistic, towards, where
 
 anything = st.floats(allow_nan=False)
 finite = st.floats(-1e9, 1e9)
@@ -25,7 +25,7 @@ def compiled(function: Any) -> Any:
 
 
 COMPILED: dict[Any, Any] = {
-    function: compiled(function) for function in (exp, logistic, clamp, clamp01, towards, select)
+    function: compiled(function) for function in (exp, logistic, clamp, clamp01, towards, where)
 }
 
 
@@ -74,7 +74,7 @@ def test_towards_moves_its_share_of_the_way(x: float, target: float, rate: float
 
 
 def test_select_takes_one_of_two() -> None:
-    assert (select(True, 1.0, 2.0), select(False, 1.0, 2.0)) == (1.0, 2.0)
+    assert (where(True, 1.0, 2.0), where(False, 1.0, 2.0)) == (1.0, 2.0)
 
 
 @settings(max_examples=300, deadline=None)  # the first example compiles
@@ -84,7 +84,7 @@ def test_compiled_gives_the_bits_of_plain(x: float, y: float, z: float) -> None:
         assert same_bits(COMPILED[one](x), one(x)), one.__name__
     for three in (clamp, towards):
         assert same_bits(COMPILED[three](x, y, z), three(x, y, z)), three.__name__
-    assert same_bits(COMPILED[select](x < y, y, z), select(x < y, y, z))
+    assert same_bits(COMPILED[where](x < y, y, z), where(x < y, y, z))
 
 
 def test_a_rule_is_recorded_and_stays_plain(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from icsim.rules.cooperation import engage, partner_reason, turnout_after
+from icsim.rules.cooperation import engagement_chance, partner_reason, turnout_after
 from icsim.rules.opinion import influence_weight, outlook_deffuant, outlook_friedkin_johnsen, with_common_goal
 from icsim.rules.trust import trust_asymmetric, trust_symmetric
 
@@ -95,7 +95,7 @@ def test_c5_deffuant_clusters(confidence: float, clusters: set[int]) -> None:
 
 def stag_hunt(x: float, cost: float, beta: float, benefit: float = 1.0) -> float:
     """Everybody approaches as often as the others turn up, trusted fully."""
-    return engage(partner_reason(x, 1.0, benefit), cost, beta)
+    return engagement_chance(partner_reason(x, 1.0, benefit), cost, beta)
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from icsim.engine.measures import across_index
+from icsim.engine.measures import ei_index
 from icsim.rules.balancing_perspectives import say_weight
-from icsim.rules.clarifying_complexity import absorbed
+from icsim.rules.clarifying_complexity import change_absorbed
 from icsim.rules.commitment_to_learning import board_margin, skill_after
-from icsim.rules.cooperation import engage, partner_reason
-from icsim.rules.exits import exit_hazard, still_here, weekly_hazard
+from icsim.rules.cooperation import engagement_chance, partner_reason
+from icsim.rules.exits import exit_hazard, survival_after, weekly_hazard
 from icsim.rules.fairness import fairness_change, fairness_instrumental
-from icsim.rules.service import whole
-from icsim.rules.working_with_power import decided, proposal, weight_with_borrowed
+from icsim.rules.service import stochastic_round
+from icsim.rules.working_with_power import decision_position, proposal, weight_with_borrowed
 
 Row = list[float]
 
@@ -29,7 +29,7 @@ def test_c8_coming_and_staying_away_as_a_chain_of_two_states() -> None:
     on, off, teams = 0.1, 0.05, 30
     cost = -logit(on)
     benefit = logit(1.0 - off) + cost  # a team that came last week comes again with 1 - off
-    chance = [engage(partner_reason(x, 1.0, benefit), cost, 1.0) for x in (0.0, 1.0)]
+    chance = [engagement_chance(partner_reason(x, 1.0, benefit), cost, 1.0) for x in (0.0, 1.0)]
     assert chance == pytest.approx([on, 1.0 - off], abs=1e-12)
     luck = np.random.default_rng(3)
     came, shares = np.ones(teams, dtype=int), []
@@ -63,10 +63,10 @@ def test_c9_skill_learned_and_forgotten_and_a_practice_that_spreads() -> None:
 def test_c10_queues_in_weekly_ticks(arrivals: str, served: float, length: float) -> None:
     luck = np.random.default_rng(7)
     count = 400_000
-    coming = luck.poisson(0.8, count) if arrivals == "poisson" else [whole(0.4, u) for u in luck.random(count).tolist()]
+    coming = luck.poisson(0.8, count) if arrivals == "poisson" else [stochastic_round(0.4, u) for u in luck.random(count).tolist()]
     queue, total = 0.0, 0.0
     for came, u in zip(coming, luck.random(count).tolist(), strict=True):
-        queue = queue - min(queue, whole(served, u)) + float(came)
+        queue = queue - min(queue, stochastic_round(served, u)) + float(came)
         total += queue
     assert total / count == pytest.approx(length, rel=0.03)
 
@@ -114,7 +114,7 @@ def test_c13_external_ties_of_six_groups(odds: float, index: float) -> None:
     a, b = np.triu_indices(120, 1)
     across = (a // 20 != b // 20).astype(np.int64)
     block: Any = SimpleNamespace(tie_across=across, present=np.where(across > 0, 1.0, odds)[:, None])
-    assert across_index(block)[0] == pytest.approx(index, abs=1e-6)
+    assert ei_index(block)[0] == pytest.approx(index, abs=1e-6)
 
 
 def test_c14_the_errors_of_a_group() -> None:
@@ -124,7 +124,7 @@ def test_c14_the_errors_of_a_group() -> None:
         for _ in range(300):
             own = [proposal(best, luck.random(), 0.0, 0.9 if like_minded else 0.5, 0.3, 0.4) for _ in range(8)]
             say = [weight_with_borrowed(1 / 8, 8.0, n == 0, 1.0, 1.0, 1.0) for n in range(8)]
-            group = decided(1, 0.9, sum(w * x for w, x in zip(say, own, strict=True)), 0.0, 0.0, 0.0)
+            group = decision_position(1, 0.9, sum(w * x for w, x in zip(say, own, strict=True)), 0.0, 0.0, 0.0)
             mean_error = sum((x - best) ** 2 for x in own) / 8
             diversity = sum((x - group) ** 2 for x in own) / 8
             assert (group - best) ** 2 == pytest.approx(mean_error - diversity, abs=1e-15)
@@ -135,14 +135,14 @@ def test_c14_the_errors_of_a_group() -> None:
 
 def test_c15_change_beyond_what_can_be_absorbed() -> None:
     k, limit = 0.5, 4.0
-    assert max(absorbed(b / 100, k, limit) for b in range(4000)) == pytest.approx(0.735759, abs=1e-6)
-    assert absorbed(limit, k, limit) == pytest.approx(k * limit / math.e, abs=1e-12)
+    assert max(change_absorbed(b / 100, k, limit) for b in range(4000)) == pytest.approx(0.735759, abs=1e-6)
+    assert change_absorbed(limit, k, limit) == pytest.approx(k * limit / math.e, abs=1e-12)
     for standing in (1.429612, 8.613169):
-        assert absorbed(standing, k, limit) == pytest.approx(0.5, abs=1e-6)
+        assert change_absorbed(standing, k, limit) == pytest.approx(0.5, abs=1e-6)
     for start, ends in ((0.0, 1.429612), (8.55, 1.429612), (8.68, None)):
         backlog = start
         for _ in range(3000):
-            backlog += 0.05 * (0.5 - absorbed(backlog, k, limit))
+            backlog += 0.05 * (0.5 - change_absorbed(backlog, k, limit))
         assert backlog == pytest.approx(ends, abs=1e-4) if ends else backlog > 12.0
 
 
@@ -164,7 +164,7 @@ def test_c19_exits(annual: float, weekly: float) -> None:
     survival, tenure = 1.0, 0.0
     for week in range(1, 20_000):
         tenure += survival
-        survival = still_here(survival, hazard)
+        survival = survival_after(survival, hazard)
         if week == 52:
             assert survival == pytest.approx(1.0 - annual, abs=1e-12)
     assert tenure == pytest.approx(1.0 / hazard, rel=1e-6)

@@ -14,7 +14,7 @@ sys.path.append(str(Path(__file__).parents[1] / "engine"))
 from worlds import RICH, changed, differs, lucks, plain, rich, run, stepped
 
 from icsim.catalogue import catalogue
-from icsim.engine.block import build
+from icsim.engine.block import build_block
 from icsim.rules import RULES, load_all
 
 load_all()
@@ -159,7 +159,7 @@ def test_off_is_neutral(place: str) -> None:
     quiet = {"rules.exits": "off", "timeline": [item for item in RICH[place]["timeline"] if not exits_or_harms(item)]}
     chosen = [name for name in VARIANTS if STILL[name]]
     arms = [changed(rich(place), {**quiet, f"rules.{name}": "off"}) for name in chosen]
-    block = build(arms, lucks(2))
+    block = build_block(arms, lucks(2))
     before = {field: getattr(block, field).copy() for name in chosen for field in STILL[name]}
     for _ in stepped(block, arms, 30):
         pass

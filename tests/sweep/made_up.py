@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from icsim.sweep import folder as folders
-from icsim.sweep.analysis.frame import Frame, open_study
-from icsim.sweep.parts import parts
-from icsim.sweep.study import Study, study
-from icsim.sweep.table import run_table
+from icsim.sweep import study_folder as folders
+from icsim.sweep.analysis.sweep_results import SweepResults, load_results
+from icsim.sweep.chunks import plan_chunks
+from icsim.sweep.run_table import make_run_table
+from icsim.sweep.sweep_study import SweepStudy, plan_sweep
 
 PLAIN = ("place=pair", "weeks=16", "measures=[trust]", "at=[16]")
 AXES = ("context.demand", "context.urgency", "context.power_imbalance", "context.mandate")
@@ -19,23 +19,23 @@ Made = Callable[[dict[str, Any], str, int], float]
 """From a point's values by path, an arm and a replicate to the value of every outcome."""
 
 
-def made_up(folder: Path, make: Made, *overrides: str, replicates: int = 1) -> Frame:
+def made_up(folder: Path, make: Made, *overrides: str, replicates: int = 1) -> SweepResults:
     """A study as `icsim sweep` would leave it, opened."""
     write(folder, planned((*PLAIN, f"replicates={replicates}", *overrides)), make)
-    return open_study(folder)
+    return load_results(folder)
 
 
 @cache
-def planned(overrides: tuple[str, ...]) -> Study:
+def planned(overrides: tuple[str, ...]) -> SweepStudy:
     """A study, composed once for all tests that share it."""
-    return study(overrides)
+    return plan_sweep(overrides)
 
 
-def write(folder: Path, made: Study, make: Made) -> None:
+def write(folder: Path, made: SweepStudy, make: Made) -> None:
     """The manifest and every part."""
     store, _ = folders.open_folder(made, folder)
     paths = [axis.path for axis in made.points.axes]
-    for part in parts(made, range(made.points.count), range(made.first.replicates)):
+    for part in plan_chunks(made, range(made.points.count), range(made.first.replicates)):
         rows = made.points.rows(part.points)
         values = [
             [make(dict(zip(paths, row, strict=True)), arm, replicate) for replicate in part.replicates]
@@ -43,7 +43,7 @@ def write(folder: Path, made: Study, make: Made) -> None:
             for arm in made.arms
         ]
         each = np.array(values)[None].repeat(len(made.reading.columns), axis=0)
-        store.write(part.name(made), run_table(made, part, rows, each))
+        store.write(part.name(made), make_run_table(made, part, rows, each))
 
 
 def ranges(*paths: str) -> list[str]:

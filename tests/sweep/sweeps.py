@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from icsim.sweep.study import Study, study
+from icsim.sweep.sweep_study import SweepStudy, plan_sweep
 
 SMALL = ("place=pair", "weeks=16", "replicates=2", "measures=[ownership,served]", "report=false")
 DEMAND = "design.axes.context.demand=[0.1,0.5,0.9]"
@@ -23,8 +23,8 @@ sys.exit(cli.main())
 """
 
 
-def small(*overrides: str) -> Study:
-    return study([*SMALL, *overrides])
+def small(*overrides: str) -> SweepStudy:
+    return plan_sweep([*SMALL, *overrides])
 
 
 def table(folder: Path) -> pa.Table:

@@ -5,10 +5,10 @@ import pytest
 from made_up import AXES, made_up, ranges
 from test_analysis_indices import noise
 
-from icsim.report.sweep.discovery_said import sentences
-from icsim.sweep.analysis.asked import asked
-from icsim.sweep.analysis.discovery import discover
-from icsim.sweep.analysis.prim import Edge, within
+from icsim.report.sweep.discovery_text import discovery_sentences
+from icsim.sweep.analysis.prim import BoxLimit, in_box
+from icsim.sweep.analysis.report_request import parse_report_request
+from icsim.sweep.analysis.scenario_discovery import discover_scenarios
 
 LHS = ("design=lhs", "design.points=400")
 
@@ -21,8 +21,8 @@ def boxed(point, arm, replicate):
 
 def found(folder, make, where, *words, axes=AXES, replicates=2):
     frame = made_up(folder / "study", make, *ranges(*axes), *words, replicates=replicates)
-    wanted = asked(frame, where=where)
-    return frame, discover(frame, wanted.where, wanted.series(frame)[0])
+    wanted = parse_report_request(frame, where=where)
+    return frame, discover_scenarios(frame, wanted.where, wanted.series(frame)[0])
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_planted_box_is_found(tmp_path, design):
     assert (edges["context.demand"].high, edges["context.power_imbalance"].low) == (np.inf, -np.inf)
     assert one.box.box.density > 0.8 > 3.0 * one.box.share
     assert one.box.unseen.density > 0.7
-    said = sentences(frame, one)
+    said = discovery_sentences(frame, one)
     assert "A box tells where: " in said[1]
     assert "demand on services is at least 0." in said[1]
     assert "power imbalance is at most 0." in said[1]
@@ -48,7 +48,7 @@ def test_a_planted_box_is_found(tmp_path, design):
 
 def test_coverage_and_density_are_what_they_say(tmp_path):
     _, one = found(tmp_path, boxed, "trust < 0.4", *LHS)
-    inside = within(one.box.box.edges, one.axes, one.values)
+    inside = in_box(one.box.box.edges, one.axes, one.values)
     assert inside.tolist() == one.box.box.inside.tolist()
     assert one.box.box.coverage == (inside & one.hits).sum() / one.hits.sum()
     assert one.box.box.density == (inside & one.hits).sum() / inside.sum()
@@ -65,7 +65,7 @@ def test_a_box_of_words_is_found(tmp_path):
     assert edges["rules.fairness"].words == (0, 2)
     assert one.box.box.coverage == 1.0
     assert one.box.box.density > 0.95
-    said = sentences(frame, one)
+    said = discovery_sentences(frame, one)
     assert "is any voice or off" in said[1]
     assert "is not instrumental" in said[2]
 
@@ -76,7 +76,7 @@ def test_a_box_in_noise_is_called_noise(tmp_path, where):
     assert one.box.box.edges  # a box is found in anything
     assert not one.box.real
     assert not one.tree.found
-    said = sentences(frame, one)
+    said = discovery_sentences(frame, one)
     assert said[1].startswith("No box: the best one tells ")
     assert said[1].endswith("so it is noise.")
     assert said[2].startswith("No tree: ")
@@ -86,7 +86,7 @@ def test_a_box_in_noise_is_called_noise(tmp_path, where):
 def test_a_condition_that_hardly_ever_holds_is_said_to_be_so(tmp_path):
     frame, one = found(tmp_path, lambda point, *given: point["context.demand"], "trust_w16 >= 0.99", *LHS, replicates=1)
     assert one.box is None
-    said = sentences(frame, one)
+    said = discovery_sentences(frame, one)
     assert said[0] == "Trust between teams, week 16 is at least 0.99 at 4 of 400 points (1 of 100)."
     assert said[1].startswith("No box was looked for")
     assert said[2].startswith("With one value at each point")
@@ -97,5 +97,5 @@ def test_limits_are_closed_on_both_sides():
         path, kind = "a", "number"
 
     values = np.array([[0.0], [0.5], [1.0]])
-    assert within((Edge("a", low=0.5),), (Axis(),), values).tolist() == [False, True, True]
-    assert within((Edge("a", high=0.5),), (Axis(),), values).tolist() == [True, True, False]
+    assert in_box((BoxLimit("a", low=0.5),), (Axis(),), values).tolist() == [False, True, True]
+    assert in_box((BoxLimit("a", high=0.5),), (Axis(),), values).tolist() == [True, True, False]

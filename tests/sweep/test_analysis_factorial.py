@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from made_up import AXES, made_up, ranges
 
-from icsim import cli
-from icsim.report.sweep.factorial import section
-from icsim.sweep.analysis.asked import asked
-from icsim.sweep.analysis.compare import Says
-from icsim.sweep.analysis.factorial import additive, corners, effects
-from icsim.sweep.folder import MANIFEST
-from icsim.sweep.fractions import LETTERS
+from icsim.commands import entry
+from icsim.report.sweep.factorial_section import section
+from icsim.statistics.fractional_factorial import LETTERS
+from icsim.sweep.analysis.factorial_effects import additive_share, factorial_effects, two_level_signs
+from icsim.sweep.analysis.paired_comparison import ComparisonVerdict
+from icsim.sweep.analysis.report_request import parse_report_request
+from icsim.sweep.study_folder import MANIFEST
 
 COUNTS = 0.05
 DEMAND, URGENCY, POWER, MANDATE = AXES
@@ -31,8 +31,8 @@ def nothing(point, arm, replicate):
 
 
 def found(frame):
-    (series,) = asked(frame).series(frame)
-    made = effects(frame, series, COUNTS)
+    (series,) = parse_report_request(frame).series(frame)
+    made = factorial_effects(frame, series, COUNTS)
     return made, {one.axes: one for one in made.found}
 
 
@@ -46,9 +46,9 @@ def test_planted_effects_come_back_with_their_intervals(tmp_path, design):
         assert by[axes].among.low <= size <= by[axes].among.high, axes
         assert by[axes].among.high - by[axes].among.low < 0.03
         assert not by[axes].confounded
-    assert by[DEMAND,].says is Says.LOWER
-    assert by[URGENCY, POWER].says is Says.HIGHER
-    assert by[DEMAND, POWER].says is Says.NONE
+    assert by[DEMAND,].says is ComparisonVerdict.LOWER
+    assert by[URGENCY, POWER].says is ComparisonVerdict.HIGHER
+    assert by[DEMAND, POWER].says is ComparisonVerdict.NONE
     assert made.found[0].axes == (DEMAND,)  # single axes first, the largest at the head
 
 
@@ -56,17 +56,17 @@ def test_the_share_of_a_sum_is_known_where_it_is_known():
     signs = [np.repeat([-1.0, 1.0], 2), np.tile([-1.0, 1.0], 2)]
     lucks = np.linspace(0.0, 0.2, 5)  # a luck that shifts all points alike tells no two apart
     summed, together = signs[0] + signs[1], signs[0] * signs[1]
-    assert additive(summed[:, None] + lucks, signs) == pytest.approx(np.ones(5))
-    assert additive(together[:, None] + lucks, signs) == pytest.approx(np.zeros(5))
-    assert additive((summed + together)[:, None] + lucks, signs) == pytest.approx(np.full(5, 2 / 3))
-    assert additive(summed[:, None], signs) is None  # with one luck nothing keeps it out
+    assert additive_share(summed[:, None] + lucks, signs) == pytest.approx(np.ones(5))
+    assert additive_share(together[:, None] + lucks, signs) == pytest.approx(np.zeros(5))
+    assert additive_share((summed + together)[:, None] + lucks, signs) == pytest.approx(np.full(5, 2 / 3))
+    assert additive_share(summed[:, None], signs) is None  # with one luck nothing keeps it out
 
 
 def test_luck_alone_counts_for_nothing(tmp_path):
     frame = made_up(tmp_path / "study", nothing, "design=factorial", *ranges(*AXES), replicates=24)
     made, _ = found(frame)
     assert len(made.found) == 4 + 6
-    assert not [one for one in made.found if one.says in (Says.HIGHER, Says.LOWER)]
+    assert not [one for one in made.found if one.says in (ComparisonVerdict.HIGHER, ComparisonVerdict.LOWER)]
 
 
 def test_a_fraction_names_what_it_cannot_tell_apart_as_its_manifest_does(tmp_path):
@@ -83,7 +83,7 @@ def test_a_fraction_names_what_it_cannot_tell_apart_as_its_manifest_does(tmp_pat
             letters = "".join(sorted(LETTERS[paths.index(path)] for path in pair))
             others = {frozenset(paths[LETTERS.index(letter)] for letter in other) for other in told[letters]}
             assert {pair} | others == held
-    said = section(frame, asked(frame)).sentences
+    said = section(frame, parse_report_request(frame)).sentences
     assert "16 of 128 combinations" in said[1]
     assert "an axis' number is free of pairs" in said[1]
 
@@ -93,7 +93,7 @@ def test_a_fraction_that_mixes_axes_with_pairs_says_so(tmp_path):
     _, by = found(frame)
     assert by[POWER,].confounded == ((DEMAND, URGENCY),)
     assert set(by) == {(path,) for path in AXES[:3]}
-    assert "cannot be told from pairs" in section(frame, asked(frame)).sentences[1]
+    assert "cannot be told from pairs" in section(frame, parse_report_request(frame)).sentences[1]
 
 
 @pytest.mark.parametrize(
@@ -107,8 +107,8 @@ def test_a_fraction_that_mixes_axes_with_pairs_says_so(tmp_path):
 )
 def test_other_points_have_no_such_section(tmp_path, given):
     frame = made_up(tmp_path / "study", nothing, *given)
-    assert corners(frame) is None
-    assert section(frame, asked(frame)) is None
+    assert two_level_signs(frame) is None
+    assert section(frame, parse_report_request(frame)) is None
 
 
 def test_words_have_a_low_and_a_high_in_the_order_of_their_list(tmp_path):
@@ -126,14 +126,14 @@ def test_a_point_without_a_value_is_said_and_no_effect_made_up(tmp_path):
         return np.nan if point[DEMAND] > 0.5 and point[URGENCY] > 0.5 else 0.5
 
     frame = made_up(tmp_path / "study", gap, "design=factorial", *ranges(DEMAND, URGENCY), replicates=2)
-    (part,) = section(frame, asked(frame)).parts
+    (part,) = section(frame, parse_report_request(frame)).parts
     assert "has no value at some points" in part.sentences[0]
     assert not part.tables
 
 
 def test_a_sweep_of_the_seven_mechanisms_ends_with_what_each_does(tmp_path, capsys):
     small = ("place=pair", "weeks=16", "replicates=2", "measures=[ownership]", "design=seven_mechanisms")
-    assert cli.main(["sweep", *small, f"out={tmp_path / 'study'}"]) == 0
+    assert entry.main(["sweep", *small, f"out={tmp_path / 'study'}"]) == 0
     capsys.readouterr()
     report = tmp_path / "study" / "report"
     told = json.loads((report / "analysis.json").read_text())["sections"]["effects"]

@@ -7,11 +7,11 @@ import pytest
 from made_up import made_up, ranges, write
 from sweeps import small
 
-from icsim.errors import UserError
-from icsim.sweep import parts
-from icsim.sweep.analysis.asked import asked
-from icsim.sweep.analysis.frame import CHOICE, NUMBER, open_study
-from icsim.sweep.analysis.luck import luck
+from icsim.base.errors import UserError
+from icsim.sweep import chunks
+from icsim.sweep.analysis.replicate_variance import replicate_variance
+from icsim.sweep.analysis.report_request import parse_report_request
+from icsim.sweep.analysis.sweep_results import CHOICE, NUMBER, load_results
 
 DEMAND, FORMS = "design.axes.context.demand=[0.1,0.9]", "design.axes.rules.fairness=[any_voice,off,instrumental]"
 WORDS = ("any_voice", "off", "instrumental")
@@ -45,8 +45,8 @@ def test_two_arms_differ_luck_by_luck(frame):
 
 
 def test_a_report_is_of_the_first_arm_and_of_the_others_less_the_first(frame):
-    assert asked(frame).arms == ("told", "shared - told")
-    assert [one.name for one in asked(frame, arms=["shared"]).series(frame)] == ["trust_w16 (shared)"]
+    assert parse_report_request(frame).arms == ("told", "shared - told")
+    assert [one.name for one in parse_report_request(frame, arms=["shared"]).series(frame)] == ["trust_w16 (shared)"]
 
 
 def test_what_is_missing_stays_missing(tmp_path):
@@ -75,7 +75,7 @@ def test_rounds_may_leave_points_with_fewer_worlds(tmp_path):
 @pytest.fixture
 def in_parts(tmp_path, monkeypatch):
     """A study of three parts."""
-    monkeypatch.setattr(parts, "ROWS", 4)
+    monkeypatch.setattr(chunks, "ROWS", 4)
     folder = tmp_path / "study"
     write(folder, small("design.axes.context.demand=[0.1,0.5,0.9]", "design.axes.context.urgency=[0.1,0.9]"), lambda *given: 1.0)
     return folder
@@ -84,11 +84,11 @@ def in_parts(tmp_path, monkeypatch):
 def test_half_a_study_is_refused(in_parts):
     next((in_parts / "table").iterdir()).unlink()
     with pytest.raises(UserError, match=r"not finished, 8 of 12 worlds have run; repeat the command, which goes on: icsim sweep"):
-        open_study(in_parts)
+        load_results(in_parts)
     for part in (in_parts / "table").iterdir():
         part.unlink()
     with pytest.raises(UserError, match=r"no world has run yet; repeat the command"):
-        open_study(in_parts)
+        load_results(in_parts)
 
 
 def test_a_spoilt_part_and_a_stranger_are_refused(in_parts):
@@ -96,25 +96,25 @@ def test_a_spoilt_part_and_a_stranger_are_refused(in_parts):
     whole = part.read_bytes()
     os.truncate(part, part.stat().st_size // 2)
     with pytest.raises(UserError, match=r"is not what was written; repeat the command"):
-        open_study(in_parts)
+        load_results(in_parts)
     part.write_bytes(whole)
-    assert open_study(in_parts).points == 6
+    assert load_results(in_parts).points == 6
     write(in_parts.parent / "other", small("design.axes.context.demand=[0.1,0.5,0.9]"), lambda *given: 2.0)
     for other in (in_parts.parent / "other/table").iterdir():
         (in_parts / "table" / other.name).write_bytes(other.read_bytes())
     with pytest.raises(UserError, match=r"no part of this study"):
-        open_study(in_parts)
+        load_results(in_parts)
 
 
 def test_luck_falls_apart_into_what_it_is():
     rng = np.random.default_rng(0)
     values = rng.normal(0, 3, (400, 1)) + rng.normal(0, 2, (1, 60)) + rng.normal(0, 1, (400, 60))
-    found = luck(values)
+    found = replicate_variance(values)
     shares = np.array([9.0, 4.0, 1.0]) / 14.0
     assert np.allclose(found.parts, shares, atol=0.08)
     assert found.share == pytest.approx(1.0 / 60.0 / 9.0, rel=0.2)
-    assert not luck(values[:, :1]).known
-    assert np.isnan(luck(values[:, :1]).share)
+    assert not replicate_variance(values[:, :1]).known
+    assert np.isnan(replicate_variance(values[:, :1]).share)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_luck_falls_apart_into_what_it_is():
 )  # fmt: skip
 def test_what_the_study_does_not_have_is_one_line(frame, given, part):
     with pytest.raises(UserError) as error:
-        asked(frame, **given)
+        parse_report_request(frame, **given)
     assert part in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -141,6 +141,6 @@ def test_what_the_study_does_not_have_is_one_line(frame, given, part):
 def test_a_condition_needs_points_that_fill_the_space(tmp_path):
     frame = made_up(tmp_path / "s", lambda *given: 1.0, *ranges("context.demand"), "design=morris", "design.paths=2")
     with pytest.raises(UserError, match=r"the points of design=morris do not fill the space evenly; allowed: lhs, sobol"):
-        asked(frame, where="trust < 0.5")
+        parse_report_request(frame, where="trust < 0.5")
     with pytest.raises(UserError, match=r"the study has no arms; leave arms out"):
-        asked(frame, arms=["a"])
+        parse_report_request(frame, arms=["a"])

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from made_up import AXES, made_up, ranges
 
-from icsim.report.sweep.indices_said import sentences
-from icsim.sweep.analysis.asked import asked
-from icsim.sweep.analysis.indices import Short, indices
-from icsim.sweep.analysis.pawn import every, sliced
+from icsim.report.sweep.sensitivity_text import sensitivity_sentences
+from icsim.sweep.analysis.pawn import conditioning_slices, pawn_indices
+from icsim.sweep.analysis.report_request import parse_report_request
+from icsim.sweep.analysis.sensitivity import WhyNoIndices, sensitivity_indices
 
 TOTAL = {"context.demand": 0.5576, "context.urgency": 0.4424, "context.power_imbalance": 0.2437, "context.mandate": 0.0}
 FIRST = {"context.demand": 0.3139, "context.urgency": 0.4424, "context.power_imbalance": 0.0, "context.mandate": 0.0}
@@ -38,8 +38,8 @@ def lucky(point, arm, replicate):
 
 def found(folder, make, *words, replicates=2, axes=AXES):
     frame = made_up(folder / "study", make, *ranges(*axes), *words, replicates=replicates)
-    (series,) = asked(frame).series(frame)
-    return frame, indices(frame, series)
+    (series,) = parse_report_request(frame).series(frame)
+    return frame, sensitivity_indices(frame, series)
 
 
 def by_path(made):
@@ -60,7 +60,7 @@ def test_sobol_gives_the_known_indices_within_their_intervals(tmp_path):
     assert [one.path for one in made.axes] == list(AXES)
     assert by_path(made)["context.mandate"].value > 0.0
     assert made.luck.share == pytest.approx(0.25 / 14.1, rel=0.3)  # one quarter of the luck's variance, over Ishigami's
-    said = sentences(frame, made)
+    said = sensitivity_sentences(frame, made)
     assert "hangs on demand on services (" in said[0]
     assert "it rises along it" in said[0]
     assert "The other one does no more than an axis that changes nothing but the luck" in said[0]
@@ -112,7 +112,7 @@ def test_pawn_is_that_of_salib_and_finds_what_acts(tmp_path):
     values = frame.mean("trust_w16")
     known = theirs.analyze({"num_vars": 4, "names": list(AXES)}, along, values, S=10)["median"]
     assert np.allclose(
-        every([sliced(along[:, n]) for n in range(4)], values), known, atol=0.005
+        pawn_indices([conditioning_slices(along[:, n]) for n in range(4)], values), known, atol=0.005
     )  # they leave the highest point out
 
 
@@ -122,7 +122,7 @@ def test_noise_gives_nothing(tmp_path, words, replicates):
     frame, made = found(tmp_path, noise, *words, replicates=replicates)
     assert made.counting == ()
     assert all(one.way == 0 for one in made.axes)
-    said = sentences(frame, made)
+    said = sensitivity_sentences(frame, made)
     assert ": nothing" in said[0]
     assert not any("There were enough runs" in line for line in said)
     assert any("With one value at each point" in line for line in said) == (replicates == 1)
@@ -146,12 +146,12 @@ def test_too_few_runs_are_said_to_be_too_few(tmp_path, few, many, said):
 
     frame, made = found(tmp_path / "few", make, *few, axes=AXES[:2])
     assert not made.enough.is_so
-    line = sentences(frame, made)[1]
+    line = sensitivity_sentences(frame, made)[1]
     assert line.startswith("Too few runs to say how large the indices are")
     assert re.search(rf"about {made.enough.more:,} points more would do \({said}", line)
     frame, made = found(tmp_path / "many", make, *many, axes=AXES[:2])
     assert made.enough.is_so
-    assert sentences(frame, made)[1].startswith("There were enough runs")
+    assert sensitivity_sentences(frame, made)[1].startswith("There were enough runs")
 
 
 def test_gaps_leave_out_whole_rows_and_are_said(tmp_path):
@@ -160,7 +160,7 @@ def test_gaps_leave_out_whole_rows_and_are_said(tmp_path):
 
     frame, made = found(tmp_path, make, *SALTELLI)
     assert 0 < made.of - made.units < made.of / 4
-    assert f"{made.of - made.units} of 512 samples were left out" in sentences(frame, made)[-1]
+    assert f"{made.of - made.units} of 512 samples were left out" in sensitivity_sentences(frame, made)[-1]
     assert made.axes[0].low <= 0.5576 <= made.axes[0].high
 
 
@@ -174,17 +174,17 @@ def test_gaps_leave_out_whole_rows_and_are_said(tmp_path):
 )  # fmt: skip
 def test_what_has_no_index_is_said_and_not_worked_out(tmp_path, make, said):
     _, made = found(tmp_path, make, "design=saltelli", "design.samples=64")
-    assert isinstance(made, Short)
+    assert isinstance(made, WhyNoIndices)
     assert said in made
 
 
 def test_a_grid_is_no_sample(tmp_path):
     frame = made_up(tmp_path / "s", linear, "design.axes.context.demand=[0.1,0.9]", "design.axes.context.urgency=[0.1,0.9]")
-    assert indices(frame, asked(frame).series(frame)[0]) is None
+    assert sensitivity_indices(frame, parse_report_request(frame).series(frame)[0]) is None
 
 
 def test_equal_values_are_one_step_of_a_distribution():
     slices = np.array([0, 0, 0, 1, 1, 1], dtype=np.int16)
     values = np.array([1.0, 1.0, 2.0, 1.0, 2.0, 2.0])
-    assert every([slices], values).tolist() == pytest.approx([1.0 / 6.0])  # two thirds up to 1 in the first, a half in all
-    assert every([slices], np.ones(6)).tolist() == [0.0]
+    assert pawn_indices([slices], values).tolist() == pytest.approx([1.0 / 6.0])  # two thirds up to 1 in the first, a half in all
+    assert pawn_indices([slices], np.ones(6)).tolist() == [0.0]

@@ -9,10 +9,10 @@ import pytest
 from made_up import AXES, made_up, ranges
 from test_analysis_discovery import boxed
 
-from icsim import cli
-from icsim.commands.report import listed
-from icsim.report.sweep.files import PAGE, plain
-from icsim.report.theory.said import FORECAST
+from icsim.commands import entry
+from icsim.commands.report import parse_list
+from icsim.report.sweep.write_report import PAGE, to_json_value
+from icsim.report.theory.verdict_text import NOT_A_FORECAST
 
 TINY = ("place=pair", "weeks=16", "replicates=2", "measures=[ownership,served]", "design=saltelli", "design.samples=16")
 OVER = ("design.axes.context.demand=null", "design.axes.rules.fairness=[any_voice,instrumental]")
@@ -22,7 +22,7 @@ OVER = ("design.axes.context.demand=null", "design.axes.rules.fairness=[any_voic
 def swept(tmp_path_factory):
     """A real study of 64 points."""
     folder = tmp_path_factory.mktemp("swept") / "study"
-    assert cli.main(["sweep", *TINY, *OVER, f"out={folder}"]) == 0
+    assert entry.main(["sweep", *TINY, *OVER, f"out={folder}"]) == 0
     return folder
 
 
@@ -46,7 +46,7 @@ def test_a_sweep_ends_with_its_report(swept):
         assert [one["path"] for one in part["data"]["axes"]]
         assert part["data"]["units"] == 16
     page = (report / PAGE).read_text()
-    assert FORECAST in page
+    assert NOT_A_FORECAST in page
     assert "icsim sweep place=pair" in page
     for name, part in parts.items():
         assert f'id="{name}"' in page
@@ -70,11 +70,11 @@ def test_tables_hold_numbers_in_full(swept):
 
 def test_a_repeated_sweep_leaves_its_report_alone_and_the_report_is_the_same_again(swept, tmp_path, capsys):
     before = {path: path.stat().st_mtime_ns for path in swept.rglob("*")}
-    assert cli.main(["sweep", *TINY, *OVER, f"out={swept}"]) == 0
+    assert entry.main(["sweep", *TINY, *OVER, f"out={swept}"]) == 0
     assert f"report: {swept / 'report' / PAGE}" in capsys.readouterr().out
     assert {path: path.stat().st_mtime_ns for path in swept.rglob("*")} == before
     for name in ("one", "two"):
-        assert cli.main(["report", str(swept), f"out={tmp_path / name}"]) == 0
+        assert entry.main(["report", str(swept), f"out={tmp_path / name}"]) == 0
     for path in (tmp_path / "one").iterdir():
         if path.name not in (PAGE, "analysis.json"):  # which say where they went
             assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
@@ -82,7 +82,7 @@ def test_a_repeated_sweep_leaves_its_report_alone_and_the_report_is_the_same_aga
 
 def test_a_condition_adds_a_section_and_another_report_takes_its_files_away(planted, tmp_path, capsys):
     out = tmp_path / "report"
-    assert cli.main(["report", str(planted), "where=trust < 0.4", f"out={out}"]) == 0
+    assert entry.main(["report", str(planted), "where=trust < 0.4", f"out={out}"]) == 0
     said = capsys.readouterr().out
     assert "A box tells where: " in said
     assert {path.name for path in out.glob("where_*")} == {
@@ -91,7 +91,7 @@ def test_a_condition_adds_a_section_and_another_report_takes_its_files_away(plan
     data = json.loads((out / "analysis.json").read_text())["sections"]["where"]["parts"]["where_trust_w16"]["data"]
     assert data["box"]["real"] is True
     assert {edge["path"] for edge in data["box"]["edges"]} == {"context.demand", "context.power_imbalance"}
-    assert cli.main(["report", str(planted), f"out={out}"]) == 0
+    assert entry.main(["report", str(planted), f"out={out}"]) == 0
     assert not list(out.glob("where_*"))
     assert (out / "sensitivity_trust_w16.png").exists()
 
@@ -99,7 +99,7 @@ def test_a_condition_adds_a_section_and_another_report_takes_its_files_away(plan
 def test_figures_are_told_apart_without_colour(planted, tmp_path):
     from matplotlib.image import imread
 
-    assert cli.main(["report", str(planted), "where=trust < 0.4", f"out={tmp_path / 'r'}"]) == 0
+    assert entry.main(["report", str(planted), "where=trust < 0.4", f"out={tmp_path / 'r'}"]) == 0
     for name in ("where_trust_w16", "sensitivity_trust_w16"):
         grey = imread(tmp_path / "r" / f"{name}.png")[..., :3] @ np.array([0.299, 0.587, 0.114])
         dark, light = (grey < 0.45).mean(), (grey > 0.95).mean()
@@ -108,7 +108,7 @@ def test_figures_are_told_apart_without_colour(planted, tmp_path):
 
 
 def test_report_false_leaves_the_table_alone(tmp_path, capsys):
-    assert cli.main(["sweep", *TINY, *OVER, "weeks=2", "report=false", f"out={tmp_path / 's'}"]) == 0
+    assert entry.main(["sweep", *TINY, *OVER, "weeks=2", "report=false", f"out={tmp_path / 's'}"]) == 0
     assert "report: " not in capsys.readouterr().out
     assert not (tmp_path / "s/report").exists()
 
@@ -133,7 +133,7 @@ def test_report_false_leaves_the_table_alone(tmp_path, capsys):
 )
 def test_what_is_wrong_is_one_line(swept, capsys, words, part):
     before = {path: path.stat().st_mtime_ns for path in swept.rglob("*")}
-    assert cli.main(["report", *(word.replace("FOLDER", str(swept)) for word in words)]) == 2
+    assert entry.main(["report", *(word.replace("FOLDER", str(swept)) for word in words)]) == 2
     shown = capsys.readouterr().err
     assert part in shown
     assert shown.count("\n") == 1
@@ -142,14 +142,14 @@ def test_what_is_wrong_is_one_line(swept, capsys, words, part):
 
 def test_lists_keep_selections_whole():
     given = "[trust, fairness[profession=nurse,tier=team]_w52]"
-    assert listed(given) == ["trust", "fairness[profession=nurse,tier=team]_w52"]
-    assert listed("trust,served") == ["trust", "served"]
-    assert listed("fairness[tier=team]") == ["fairness[tier=team]"]
-    assert listed(None) is None
+    assert parse_list(given) == ["trust", "fairness[profession=nurse,tier=team]_w52"]
+    assert parse_list("trust,served") == ["trust", "served"]
+    assert parse_list("fairness[tier=team]") == ["fairness[tier=team]"]
+    assert parse_list(None) is None
 
 
 def test_what_is_missing_is_null_in_json():
-    assert plain({"a": np.nan, "b": [np.float64(1.5), np.array([1, 2])], "c": (None, "x")}) == {
+    assert to_json_value({"a": np.nan, "b": [np.float64(1.5), np.array([1, 2])], "c": (None, "x")}) == {
         "a": None,
         "b": [1.5, [1, 2]],
         "c": [None, "x"],

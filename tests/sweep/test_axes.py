@@ -3,9 +3,8 @@
 import pytest
 from sweeps import SMALL, small
 
-from icsim import cli
 from icsim.catalogue import catalogue
-from icsim.commands import sweep
+from icsim.commands import entry, sweep
 
 
 @pytest.fixture
@@ -15,10 +14,10 @@ def refused(capsys, monkeypatch):
     def run(study):
         raise AssertionError("nothing may run")
 
-    monkeypatch.setattr(sweep, "carry_out", run)
+    monkeypatch.setattr(sweep, "run_sweep", run)
 
     def line(*words):
-        assert cli.main(["sweep", *SMALL, *words]) == 2
+        assert entry.main(["sweep", *SMALL, *words]) == 2
         shown = capsys.readouterr()
         assert shown.err.startswith("icsim: ")
         assert shown.err.count("\n") == 1
@@ -88,7 +87,7 @@ def test_a_point_that_is_wrong_among_a_thousand_is_found_first(refused, tmp_path
 
 def test_a_huge_grid_says_how_many_and_how_long_and_asks_for_force(capsys, tmp_path):
     axes = [f"design.axes.context.{name}=null" for name in ("demand", "urgency", "complexity")]
-    assert cli.main(["sweep", *SMALL, "design.levels=1000", *axes, f"out={tmp_path / 'huge'}"]) == 2
+    assert entry.main(["sweep", *SMALL, "design.levels=1000", *axes, f"out={tmp_path / 'huge'}"]) == 2
     said = capsys.readouterr().err
     assert "1,000,000,000 points x 2 replicates = 2,000,000,000 worlds" in said
     assert "hours on" in said
@@ -120,9 +119,9 @@ def test_the_command_line_reaches_each_axis_of_an_experiment():
 def test_an_experiment_of_ones_own_is_taken_by_its_path(tmp_path):
     path = tmp_path / "mine.yaml"
     path.write_text("defaults:\n  - override /place: neighbourhood\ndesign:\n  axes:\n    context.demand: [0.2, 0.4]\nweeks: 4\n")
-    from icsim.sweep.study import study
+    from icsim.sweep.sweep_study import plan_sweep
 
-    made = study([f"experiment={path}"])
+    made = plan_sweep([f"experiment={path}"])
     assert (made.first.filed.name, made.first.weeks, made.points.count) == ("neighbourhood", 4, 2)
 
 

@@ -9,20 +9,20 @@ from concurrent.futures import Future
 import pytest
 from sweeps import DEMAND, SMALL, small
 
-from icsim import cli
+from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
-from icsim.config.machines import EVERYWHERE, TAKES, check, cores_of
-from icsim.errors import UserError
-from icsim.sweep.study import study
-from icsim.sweep.workers import clusters, remote
-from icsim.sweep.workers.away import Away
+from icsim.commands import entry
+from icsim.config.compute_backend import EVERYWHERE, TAKES, check_backend, cores_of
+from icsim.sweep.sweep_study import plan_sweep
+from icsim.sweep.workers import dask_cluster, worker_task
+from icsim.sweep.workers.dask_executor import DaskExecutor
 
 pytest.importorskip("dask_jobqueue")
 
 
 def line(capsys, *words):
     """The one line that a command ends with."""
-    assert cli.main([*words]) == 2
+    assert entry.main([*words]) == 2
     shown = [line for line in capsys.readouterr().err.splitlines() if line.startswith("icsim: ")]
     assert len(shown) == 1
     return shown[0]
@@ -60,7 +60,7 @@ def test_what_cannot_be_is_one_line(capsys, tmp_path, monkeypatch, words, part):
 
 
 def test_an_address_that_does_not_answer_is_one_line(capsys, tmp_path, monkeypatch):
-    monkeypatch.setattr(clusters, "PATIENCE", 0.5)
+    monkeypatch.setattr(dask_cluster, "PATIENCE", 0.5)
     words = ("engine=dask", "engine.address=tcp://127.0.0.1:1", f"out={tmp_path / 'study'}")
     assert "engine.address: no scheduler answers at tcp://127.0.0.1:1; start one" in line(capsys, "sweep", *SMALL, DEMAND, *words)
 
@@ -80,7 +80,7 @@ def test_without_dask_the_line_says_what_to_install(monkeypatch):
     engine = small(DEMAND, "engine=dask").first.engine
     monkeypatch.setattr(importlib, "import_module", absent)
     with pytest.raises(UserError, match=r"distributed\); pip install 'icsim\[cluster\]'"):
-        clusters.check_installed(engine)
+        dask_cluster.check_installed(engine)
 
 
 def test_a_job_of_slurm_asks_for_what_was_given(tmp_path, monkeypatch):
@@ -93,8 +93,8 @@ def test_a_job_of_slurm_asks_for_what_was_given(tmp_path, monkeypatch):
         "engine.prologue='module load python/3.11; ulimit -n 4096'",
     )  # fmt: skip
     engine = small(DEMAND, *words).first.engine
-    check(engine)
-    with SLURMCluster(**clusters.slurm_options(engine, tmp_path / "jobs")) as cluster:
+    check_backend(engine)
+    with SLURMCluster(**dask_cluster.slurm_options(engine, tmp_path / "jobs")) as cluster:
         script = cluster.job_script().splitlines()
     asked = [line.removeprefix("#SBATCH ") for line in script if line.startswith("#SBATCH")]
     logs = tmp_path / "jobs"
@@ -110,32 +110,32 @@ def test_a_job_of_slurm_asks_for_what_was_given(tmp_path, monkeypatch):
 
 def test_where_compiled_code_is_kept_is_passed_on(monkeypatch):
     monkeypatch.setenv("NUMBA_CACHE_DIR", "/scratch/numba")
-    assert clusters.environment()["NUMBA_CACHE_DIR"] == "/scratch/numba"
+    assert dask_cluster.environment()["NUMBA_CACHE_DIR"] == "/scratch/numba"
     monkeypatch.delenv("NUMBA_CACHE_DIR")
-    assert "NUMBA_CACHE_DIR" not in clusters.environment()  # it would lead away from what is compiled already
+    assert "NUMBA_CACHE_DIR" not in dask_cluster.environment()  # it would lead away from what is compiled already
 
 
-@pytest.mark.parametrize("key", list(remote.kind()))
+@pytest.mark.parametrize("key", list(worker_task.platform_fingerprint()))
 def test_a_worker_of_another_kind_is_refused_with_what_differs(key):
-    other = {**remote.kind(), key: "0.0"}
+    other = {**worker_task.platform_fingerprint(), key: "0.0"}
     with pytest.raises(UserError, match=f"worker tcp://a:1: another {key} than this process"):
-        remote.refuse_other(remote.kind(), other, "tcp://a:1")
-    remote.refuse_other(remote.kind(), dict(remote.kind()), "tcp://a:1")
+        worker_task.refuse_other(worker_task.platform_fingerprint(), other, "tcp://a:1")
+    worker_task.refuse_other(worker_task.platform_fingerprint(), dict(worker_task.platform_fingerprint()), "tcp://a:1")
 
 
 def test_a_worker_without_icsim_answers_with_an_error_it_can_read():
     made = small(DEMAND)
     cells = [(row, "") for row in made.points.rows(range(3))]
-    call = pickle.dumps(remote.Call(remote.packed(made, cells), cells, range(2)))
+    call = pickle.dumps(worker_task.BlockTask(worker_task.packed(made, cells), cells, range(2)))
     load = "import pickle, sys\ntry:\n    pickle.loads(sys.stdin.buffer.read())\nexcept ImportError as error:\n    print(error)"
     said = subprocess.run([sys.executable, "-I", "-S", "-c", load], input=call, capture_output=True, check=True)
     assert said.stdout.decode().strip() == "No module named 'icsim'"
 
 
 def test_a_block_brings_the_bases_it_needs_and_no_others():
-    whole = study([*SMALL[1:], "design.axes.place=[pair,neighbourhood,place]"])
+    whole = plan_sweep([*SMALL[1:], "design.axes.place=[pair,neighbourhood,place]"])
     cells = [(whole.points.rows([1])[0], "")]
-    held = remote.unpacked(remote.packed(whole, cells))
+    held = worker_task.unpacked(worker_task.packed(whole, cells))
     assert list(held.bases) == [(("neighbourhood",), "")]
     assert held.settings(*cells[0]).content_hash() == whole.settings(*cells[0]).content_hash()
 
@@ -148,8 +148,8 @@ def test_a_block_brings_the_bases_it_needs_and_no_others():
 def test_what_goes_wrong_with_workers_says_how_to_go_on(tmp_path, wrong, part):
     from distributed import KilledWorker
 
-    crew = Away(small(DEMAND, "engine=dask"), tmp_path, print)
-    crew.reached = clusters.Reached(None, None, "tcp://a:1")
+    crew = DaskExecutor(small(DEMAND, "engine=dask"), tmp_path, print)
+    crew.reached = dask_cluster.ClusterConnection(None, None, "tcp://a:1")
     future = Future()
     if wrong == "cancelled":
         future.cancel()

@@ -9,9 +9,9 @@ import sys
 import pytest
 from sweeps import DEMAND, SHARE, SMALL, names, small, started, table, wait_for
 
-from icsim import cli
-from icsim.sweep.workers import clusters, remote
-from icsim.sweep.workers.away import Away
+from icsim.commands import entry
+from icsim.sweep.workers import dask_cluster, worker_task
+from icsim.sweep.workers.dask_executor import DaskExecutor
 
 pytest.importorskip("dask_jobqueue")
 psutil = pytest.importorskip("psutil")  # Dask brings it
@@ -23,7 +23,7 @@ LOCAL = ("engine=dask", "engine.workers=2")
 
 @pytest.fixture(scope="module")
 def cluster():
-    made = clusters.local(small(DEMAND, *LOCAL).first.engine)
+    made = dask_cluster.local(small(DEMAND, *LOCAL).first.engine)
     yield made
     made.close()
 
@@ -43,7 +43,7 @@ def reference(tmp_path_factory):
 
 
 def swept(folder, *words):
-    return cli.main(["sweep", *words, f"out={folder}"])
+    return entry.main(["sweep", *words, f"out={folder}"])
 
 
 def same(folder, reference):
@@ -76,8 +76,8 @@ def test_rounds_are_carried_out_by_workers_too(tmp_path, address, capsys):
 
 
 def test_a_worker_of_another_source_is_refused_in_one_line(tmp_path, address, capsys, monkeypatch):
-    other = {**remote.kind(), "code": "0" * 24}
-    monkeypatch.setattr(remote, "kind", lambda: other)  # of this process; the workers keep theirs
+    other = {**worker_task.platform_fingerprint(), "code": "0" * 24}
+    monkeypatch.setattr(worker_task, "platform_fingerprint", lambda: other)  # of this process; the workers keep theirs
     assert swept(tmp_path / "study", *SMALL, DEMAND, *address) == 2
     said = [line for line in capsys.readouterr().err.splitlines() if line.startswith("icsim: ")]
     assert len(said) == 1
@@ -95,7 +95,7 @@ def test_ctrl_c_is_not_lost_in_a_destructor(tmp_path, address):
             signal.raise_signal(signal.SIGINT)
 
     before = signal.getsignal(signal.SIGINT)
-    away = Away(small(DEMAND, *address), tmp_path, print)
+    away = DaskExecutor(small(DEMAND, *address), tmp_path, print)
     try:
         away.start()
         Interrupted()

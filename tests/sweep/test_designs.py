@@ -6,20 +6,20 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 
+from icsim.base.errors import UserError
 from icsim.config.compose import compose
-from icsim.errors import UserError
-from icsim.sweep import fractions
-from icsim.sweep.asked import resolved
-from icsim.sweep.axes import axes
-from icsim.sweep.designs import completed, points
+from icsim.statistics import fractional_factorial
+from icsim.sweep.axes import parse_axes
+from icsim.sweep.designs import design_points, with_defaults
 from icsim.sweep.points import ABSENT
+from icsim.sweep.sweep_options import resolved_config
 
 PLACE = compose("run", ["place=pair"]).filed
 TWO = {"context": {"demand": [0.1, 0.9], "urgency": {"low": 0.2, "high": 0.4, "levels": 3}}}
 
 
 def laid(kind, tree, **more):
-    return points(completed({"kind": kind, "axes": tree, **more}, "design"), PLACE)
+    return design_points(with_defaults({"kind": kind, "axes": tree, **more}, "design"), PLACE)
 
 
 def rows(found):
@@ -39,7 +39,7 @@ def test_a_huge_grid_is_counted_and_not_written_out():
 
 
 def test_a_range_left_open_is_that_of_the_evidence():
-    (axis,) = axes({"parameters": {"trust": {"gain": None}}}, "design.axes", PLACE)
+    (axis,) = parse_axes({"parameters": {"trust": {"gain": None}}}, "design.axes", PLACE)
     from icsim.catalogue import catalogue
 
     assert (axis.low, axis.high) == catalogue().parameters["trust.gain"].range
@@ -134,8 +134,8 @@ def test_full_factorial_has_every_corner_once():
 
 
 def test_the_fraction_of_the_seven_mechanisms_is_of_resolution_iv():
-    design = resolved("sweep", ["design=seven_mechanisms", "place=pair"])["design"]
-    signs = fractions.design(7, design["generators"], "design")
+    design = resolved_config("sweep", ["design=seven_mechanisms", "place=pair"])["design"]
+    signs = fractional_factorial.fraction_signs(7, design["generators"], "design")
     assert signs.shape == (16, 7)
     assert (signs.sum(axis=0) == 0).all()
     # Resolution IV: main effects are clear of one another and of every interaction of two, but pairs are not clear of pairs.
@@ -143,7 +143,7 @@ def test_the_fraction_of_the_seven_mechanisms_is_of_resolution_iv():
     assert (signs.T @ signs == 16 * np.eye(7)).all()
     assert all((signs.T @ pair == 0).all() for pair in pairs)
     assert any(abs(one @ other) == 16 for one, other in combinations(pairs, 2))
-    stated = fractions.stated(7, design["generators"])
+    stated = fractional_factorial.stated(7, design["generators"])
     assert stated["resolution"] == 4
     assert stated["defining_relation"] == ["ABCE", "ABFG", "ACDG", "ADEF", "BCDF", "BDEG", "CEFG"]
     assert stated["confounded_pairs"]["AB"] == ["CE", "FG"]
@@ -183,7 +183,7 @@ def test_generators_that_say_nothing_are_refused(generators, part):
 def test_a_bad_design_is_one_line(design, part):
     if design["kind"] in ("gird",):
         with pytest.raises(UserError, match=part):
-            points(design, PLACE)
+            design_points(design, PLACE)
         return
     with pytest.raises(UserError, match=part):
-        points(completed(design, "design"), PLACE)
+        design_points(with_defaults(design, "design"), PLACE)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sweeps import DEMAND, SHARE, SMALL, names, started, table
 
-from icsim import cli
-from icsim.sweep import parts
+from icsim.commands import entry
+from icsim.sweep import chunks
 
 resource = pytest.importorskip("resource")  # not on Windows
 
@@ -20,14 +20,14 @@ ROWS, PARTS = 4, 3
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """A study in three parts."""
-    monkeypatch.setattr(parts, "ROWS", ROWS)
+    monkeypatch.setattr(chunks, "ROWS", ROWS)
     assert swept(tmp_path / "study") == 0
     assert len(names(tmp_path / "study")) == PARTS
     return tmp_path / "study"
 
 
 def swept(folder, *words):
-    return cli.main(["sweep", *STUDY, *words, f"out={folder}"])
+    return entry.main(["sweep", *STUDY, *words, f"out={folder}"])
 
 
 def hidden(folder):

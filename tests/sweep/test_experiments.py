@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from icsim.engine.block import Luck, build
-from icsim.engine.run import run_wanted
-from icsim.resources import experiments_dir
-from icsim.sweep.study import ALONE, Study, study
+from icsim.base.resources import experiments_dir
+from icsim.engine.block import ReplicateSeeds, build_block
+from icsim.engine.ensemble import run_queries
+from icsim.sweep.sweep_study import ALONE, SweepStudy, plan_sweep
 
 FILES = sorted(experiments_dir().glob("*.yaml"))
 ROOT = Path(__file__).parents[2]
@@ -20,19 +20,19 @@ NAMES = [path.stem for path in FILES]
 
 
 @cache
-def planned(name: str) -> Study:
-    return study([f"experiment={name}"])
+def planned(name: str) -> SweepStudy:
+    return plan_sweep([f"experiment={name}"])
 
 
 def committed(name: str, file: str) -> list[dict[str, str]]:
     return list(csv.DictReader((RESULTS / name / file).open(encoding="utf-8")))
 
 
-def again(made: Study, point: int, arm: str, replicates: range) -> dict[str, list[float]]:
+def again(made: SweepStudy, point: int, arm: str, replicates: range) -> dict[str, list[float]]:
     """What worlds of a point come to now, column by column."""
     settings = made.settings(made.points.rows([point])[0], arm)
-    lucks = [Luck(made.first.structure + n, made.first.seed + n) for n in replicates]
-    values = run_wanted(build([settings], lucks), [settings], made.reading.in_table, settings.weeks)
+    lucks = [ReplicateSeeds(made.first.structure + n, made.first.seed + n) for n in replicates]
+    values = run_queries(build_block([settings], lucks), [settings], made.reading.in_table, settings.weeks)
     return {column: list(map(float, row)) for column, row in zip(made.reading.columns, values, strict=True)}
 
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from made_up import AXES, made_up, ranges
 
-from icsim.report.look import styled
-from icsim.report.sweep.scenarios import section
-from icsim.sweep.analysis.asked import asked
-from icsim.sweep.analysis.compare import Says, compared, interval
+from icsim.report.figure_style import styled
+from icsim.report.sweep.scenarios_section import section
+from icsim.sweep.analysis.paired_comparison import ComparisonVerdict, compare_pairs, mean_interval
+from icsim.sweep.analysis.report_request import parse_report_request
 
 COUNTS = 0.05  # the smallest difference that counts in trust
 DEMAND = AXES[0]
@@ -22,27 +22,33 @@ def table(effect, points=12, lucks=16, seed=0, noise=0.02):
 
 @pytest.mark.parametrize(
     ("effect", "says"),
-    [(0.12, Says.HIGHER), (-0.12, Says.LOWER), (0.0, Says.NONE), (0.05, Says.PERHAPS_HIGHER), (-0.05, Says.PERHAPS_LOWER)],
+    [
+        (0.12, ComparisonVerdict.HIGHER),
+        (-0.12, ComparisonVerdict.LOWER),
+        (0.0, ComparisonVerdict.NONE),
+        (0.05, ComparisonVerdict.PERHAPS_HIGHER),
+        (-0.05, ComparisonVerdict.PERHAPS_LOWER),
+    ],
 )
 def test_a_planted_difference_is_found_through_luck_four_times_as_large(effect, says):
-    found = compared(*table(effect), COUNTS)
+    found = compare_pairs(*table(effect), COUNTS)
     assert found.says is says
     assert found.difference == pytest.approx(effect, abs=0.01)
 
 
 def test_equal_scenarios_are_equal_to_the_bit():
     one, _ = table(0.0)
-    found = compared(one, one.copy(), COUNTS)
-    assert (found.difference, found.same, found.other_way, found.says) == (0.0, 1.0, 0.0, Says.NONE)
+    found = compare_pairs(one, one.copy(), COUNTS)
+    assert (found.difference, found.same, found.other_way, found.says) == (0.0, 1.0, 0.0, ComparisonVerdict.NONE)
     assert tuple(found.among) == (0.0, 0.0)
 
 
 def test_one_luck_settles_nothing():
-    assert compared(*table(0.5, lucks=1), COUNTS).says is Says.OPEN
+    assert compare_pairs(*table(0.5, lucks=1), COUNTS).says is ComparisonVerdict.OPEN
 
 
 def test_more_comparisons_together_ask_for_more():
-    few, many = (compared(*table(0.06, noise=0.1), COUNTS, family) for family in (1, 40))
+    few, many = (compare_pairs(*table(0.06, noise=0.1), COUNTS, family) for family in (1, 40))
     assert few.alone == many.alone
     assert many.among.low < few.among.low < few.among.high < many.among.high
 
@@ -50,7 +56,7 @@ def test_more_comparisons_together_ask_for_more():
 def test_points_and_worlds_that_go_the_other_way_are_counted():
     first, second = table(0.2)
     first[3] = second[3] - 0.3
-    found = compared(first, second, COUNTS)
+    found = compare_pairs(first, second, COUNTS)
     assert found.against == 1
     assert found.clearly_against(family=1) == [3]
     assert found.other_way == pytest.approx(1 / 12)
@@ -59,12 +65,12 @@ def test_points_and_worlds_that_go_the_other_way_are_counted():
 def test_what_is_missing_is_left_out():
     first, second = table(0.12)
     first[0], second[1, :8] = np.nan, np.nan
-    found = compared(first, second, COUNTS)
+    found = compare_pairs(first, second, COUNTS)
     assert found.worlds == 12 * 16 - 16 - 8
     assert found.difference == pytest.approx(0.12, abs=0.01)
     assert np.isnan(found.points[0])
-    nothing = compared(np.full((2, 3), np.nan), np.zeros((2, 3)), COUNTS)
-    assert (nothing.worlds, nothing.says) == (0, Says.OPEN)
+    nothing = compare_pairs(np.full((2, 3), np.nan), np.zeros((2, 3)), COUNTS)
+    assert (nothing.worlds, nothing.says) == (0, ComparisonVerdict.OPEN)
 
 
 @pytest.mark.parametrize("sampled", [False, True])
@@ -75,7 +81,7 @@ def test_the_interval_holds_the_truth_as_often_as_it_says(sampled):
         by_point, by_luck = rng.normal(0.0, 0.05, (16, 1)), rng.normal(0.0, 0.03, (1, 12))
         apart = 0.1 + by_point + by_luck + rng.normal(0.0, 0.1, (16, 12))
         truth = 0.1 if sampled else 0.1 + by_point.mean()
-        found = interval(apart, 0.95, sampled)
+        found = mean_interval(apart, 0.95, sampled)
         hits += found.low <= truth <= found.high
     assert 0.925 <= hits / tries <= 0.98
 
@@ -87,16 +93,16 @@ def test_the_section_says_what_was_planted(tmp_path):
 
     arms = "arms={told: {}, asked: {}, shared: {}}"
     frame = made_up(tmp_path / "grid", made, "design.levels=3", *ranges(DEMAND), arms, replicates=8)
-    told = section(frame, asked(frame))
+    told = section(frame, parse_report_request(frame))
     assert told.sentences[0].endswith("asked less told: equal to the bit in all 24 worlds.")
     assert "shared less told: +0.150 (0.150 to 0.150); higher" in told.sentences[1]
     assert "all 2 comparisons together" in told.sentences[-1]
     with styled():
         told.pictures[0].draw().savefig(tmp_path / "forest.svg")
     assert "shared less told" in (tmp_path / "forest.svg").read_text()
-    other = section(frame, asked(frame, arms=["told - shared"]))
+    other = section(frame, parse_report_request(frame, arms=["told - shared"]))
     assert [one["verdict"] for one in other.data] == ["lower"]
-    assert section(frame, asked(frame, arms=["told"])) is None
+    assert section(frame, parse_report_request(frame, arms=["told"])) is None
 
 
 def test_drawn_points_widen_the_interval_and_are_named(tmp_path):
@@ -106,6 +112,6 @@ def test_drawn_points_widen_the_interval_and_are_named(tmp_path):
     words = ["design.axes.context.demand=null", "arms={a: {}, b: {}}"]
     grid = made_up(tmp_path / "grid", made, "design.levels=8", *words, replicates=4)
     lhs = made_up(tmp_path / "lhs", made, "design=lhs", "design.points=8", *words, replicates=4)
-    widths = [np.diff(section(frame, asked(frame)).data[0]["interval"])[0] for frame in (grid, lhs)]
+    widths = [np.diff(section(frame, parse_report_request(frame)).data[0]["interval"])[0] for frame in (grid, lhs)]
     assert widths[1] > 10 * widths[0]
-    assert "points, which were drawn from a space" in section(lhs, asked(lhs)).sentences[-1]
+    assert "points, which were drawn from a space" in section(lhs, parse_report_request(lhs)).sentences[-1]

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from sweeps import SMALL, small, table
 
-from icsim import cli
-from icsim.errors import UserError
-from icsim.report.look import styled
-from icsim.report.sweep.ramps import section
-from icsim.sweep.analysis.asked import asked
-from icsim.sweep.analysis.frame import open_study
-from icsim.sweep.analysis.loop import Loops, Ways, loop, passed
-from icsim.sweep.ramp import PACES, QUICK, SLOW, Ramp, ramp_of, still
-from icsim.sweep.rerun import rerun
+from icsim.base.errors import UserError
+from icsim.commands import entry
+from icsim.report.figure_style import styled
+from icsim.report.sweep.hysteresis_section import section
+from icsim.sweep.analysis.hysteresis import HysteresisVerdict, RampPaths, crossing_value, hysteresis_loop
+from icsim.sweep.analysis.report_request import parse_report_request
+from icsim.sweep.analysis.sweep_results import load_results
+from icsim.sweep.ramp_schedule import PACES, QUICK, SLOW, RampSchedule, constant_name, ramp_of
+from icsim.sweep.rerun_row import rerun_row
 
 RAMP = ("design=ramp", "design.axes.context.demand=[0.1,0.5,0.9]", "design.hold=8")
 VALUES = tuple(np.round(np.linspace(0.0, 1.0, 9), 3).tolist())
@@ -33,7 +33,7 @@ def test_a_ramp_is_dated_events_at_two_paces_and_worlds_that_stand_still():
 
 
 def test_a_ramp_is_known_again_from_a_manifest():
-    ramp = Ramp(("context.demand",), (0.1, 0.5, 0.9), 8)
+    ramp = RampSchedule(("context.demand",), (0.1, 0.5, 0.9), 8)
     assert ramp_of(json.loads(json.dumps(ramp.timelines()))) == ramp
     assert ramp_of({"none": [], "early": [{"week": 4, "change": {"size": 1}}]}) is None
     assert (ramp.up(SLOW), ramp.down(SLOW)) == ([8, 16, 24], [40, 32, 24])
@@ -71,7 +71,7 @@ def test_what_is_wrong_with_a_ramp_is_said_before_anything_runs(words, said):
 
 def runs(step, start, hold, lucks=12):
     """Outcomes of a made-up place with its own week: `step(state, value)`; noise only in what is read."""
-    ramp = Ramp(("x",), VALUES, hold)
+    ramp = RampSchedule(("x",), VALUES, hold)
     rng = np.random.default_rng(8)
 
     def course(events):
@@ -84,17 +84,17 @@ def runs(step, start, hold, lucks=12):
         return read
 
     kinds = {name: course(events) for name, events in ramp.timelines().items()}
-    stills = [kinds[still(value)] for value in VALUES]
+    stills = [kinds[constant_name(value)] for value in VALUES]
     ways = {}
     for pace in PACES:
         up, down = ramp.up(pace), ramp.down(pace)
-        ways[pace] = Ways(
+        ways[pace] = RampPaths(
             np.array([kinds[pace][week] for week in up]), np.array([kinds[pace][week] for week in down]),
             np.array([one[week] for one, week in zip(stills, up, strict=True)]),
             np.array([one[week] for one, week in zip(stills, down, strict=True)]),
         )  # fmt: skip
     settling = np.array([one[ramp.hold] for one in stills]), np.array([one[ramp.length] for one in stills])
-    return loop(np.array(VALUES), ways, settling, COUNTS)
+    return hysteresis_loop(np.array(VALUES), ways, settling, COUNTS)
 
 
 def follows(weeks):
@@ -110,7 +110,7 @@ def folds(state, value):
 
 def test_a_place_that_remembers_makes_a_loop():
     found = runs(folds, start=0.2, hold=200)
-    assert found.says is Loops.LOOP
+    assert found.says is HysteresisVerdict.LOOP
     assert found.height[SLOW].difference > 0.1  # the way back stays high where the way up was low
     # The fold of x - x³ + h lies at |h| = 2 / sqrt(27): 0.24 to either side of the middle.
     assert found.width.up - found.width.down == pytest.approx(2 * 0.2406, abs=0.13)
@@ -119,15 +119,15 @@ def test_a_place_that_remembers_makes_a_loop():
 
 def test_a_place_that_lags_makes_a_loop_that_closes_at_half_the_pace():
     found = runs(follows(20.0), start=0.2, hold=20)
-    assert found.says is Loops.DELAY
+    assert found.says is HysteresisVerdict.DELAY
     assert found.pace.high < 0.6
-    assert runs(follows(2.0), start=0.2, hold=40).says is Loops.NONE
+    assert runs(follows(2.0), start=0.2, hold=40).says is HysteresisVerdict.NONE
 
 
 @pytest.mark.parametrize("hold", [8, 16, 26, 52, 104])
 @pytest.mark.parametrize("weeks", [5.0, 15.0, 50.0, 150.0, 500.0])
 def test_no_lag_is_ever_called_memory(weeks, hold):
-    assert runs(follows(weeks), start=0.5, hold=hold).says is not Loops.LOOP
+    assert runs(follows(weeks), start=0.5, hold=hold).says is not HysteresisVerdict.LOOP
 
 
 def test_what_only_drifts_with_time_makes_no_loop():
@@ -135,26 +135,26 @@ def test_what_only_drifts_with_time_makes_no_loop():
         return state + 0.001
 
     found = runs(ages, start=0.1, hold=20)
-    assert found.says is Loops.NONE
+    assert found.says is HysteresisVerdict.NONE
     assert found.still[SLOW] > 2 * COUNTS  # without the worlds that stand still it would be one
 
 
 def test_a_way_passes_a_value_between_neighbours():
     at, way = np.array([0.0, 1.0, 2.0]), np.array([0.0, 0.2, 1.0])
-    assert passed(at, way, 0.6) == pytest.approx(1.5)
-    assert passed(at, way, 2.0) is None
+    assert crossing_value(at, way, 0.6) == pytest.approx(1.5)
+    assert crossing_value(at, way, 2.0) is None
 
 
 def test_a_ramp_runs_and_is_reported(tmp_path):
     folder = tmp_path / "ramp"
-    assert cli.main(["sweep", *SMALL[:1], "weeks=40", "replicates=4", "measures=[served]", *RAMP, f"out={folder}"]) == 0
+    assert entry.main(["sweep", *SMALL[:1], "weeks=40", "replicates=4", "measures=[served]", *RAMP, f"out={folder}"]) == 0
     rows = table(folder).to_pydict()
     at = {kind: n for n, kind in enumerate(rows["timeline"]) if rows["replicate"][n] == 0}
     assert rows["served_w8"][at["slow"]] == rows["served_w8"][at["still_0.1"]]  # until then nothing has moved
     assert rows["served_w24"][at["slow"]] != rows["served_w24"][at["still_0.1"]]
-    assert rerun(folder, at["quick"]).differing == []
-    frame = open_study(folder)
-    told = section(frame, asked(frame))
+    assert rerun_row(folder, at["quick"]).differing == []
+    frame = load_results(folder)
+    told = section(frame, parse_report_request(frame))
     assert told.data[0]["values"] == [0.1, 0.5, 0.9]
     assert told.sentences[0].startswith("Cases served as demand on services goes up and down: ")
     kinds = np.array(rows["timeline"])

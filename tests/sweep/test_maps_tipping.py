@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from made_up import AXES, made_up
 
-from icsim.report.look import styled
-from icsim.report.sweep.tipping import section
-from icsim.sweep.analysis.asked import asked
-from icsim.sweep.analysis.basins import Tips, basins, ratio
-from icsim.sweep.analysis.starts import begun
+from icsim.report.figure_style import styled
+from icsim.report.sweep.bistability_section import section
+from icsim.sweep.analysis.bistability import BistabilityVerdict, bistability_test, fieller_interval
+from icsim.sweep.analysis.initial_conditions import initial_condition_maps
+from icsim.sweep.analysis.report_request import parse_report_request
 
 AT = np.round(np.linspace(0.1, 0.9, 9), 2)
 STARTS = np.array([0.1, 0.5, 0.9])
@@ -32,8 +32,8 @@ def sigmoid(steep=60.0):
 
 
 def test_a_planted_fold_is_found_with_its_edges():
-    found = basins(fold(), STARTS, AT, COUNTS, before=fold())
-    assert found.tips is Tips.TWO_BASINS
+    found = bistability_test(fold(), STARTS, AT, COUNTS, before=fold())
+    assert found.tips is BistabilityVerdict.TWO_BASINS
     assert found.region == (3, 5)  # 0.4 to 0.6
     assert (found.edge(0), found.edge(1)) == ((0.3, 0.4), (0.6, 0.7))
     assert found.next_values == pytest.approx([0.35, 0.65])
@@ -44,55 +44,55 @@ def test_a_planted_fold_is_found_with_its_edges():
 
 
 def test_a_steep_response_without_memory_is_no_tipping():
-    found = basins(sigmoid(), STARTS, AT, COUNTS, before=sigmoid())
-    assert (found.tips, found.region, found.between) == (Tips.NONE, None, None)
+    found = bistability_test(sigmoid(), STARTS, AT, COUNTS, before=sigmoid())
+    assert (found.tips, found.region, found.between) == (BistabilityVerdict.NONE, None, None)
 
 
 def test_a_gap_that_closes_is_slowness():
     at_half = 0.5 + 0.4 * (STARTS - 0.5)[:, None, None] + noise()
     later = 0.5 + 0.2 * (STARTS - 0.5)[:, None, None] + noise()
-    assert basins(later, STARTS, AT, COUNTS, before=at_half).tips is Tips.START_FADES
-    assert basins(later, STARTS, AT, COUNTS).tips is Tips.START_TELLS
+    assert bistability_test(later, STARTS, AT, COUNTS, before=at_half).tips is BistabilityVerdict.START_FADES
+    assert bistability_test(later, STARTS, AT, COUNTS).tips is BistabilityVerdict.START_TELLS
 
 
 @pytest.mark.parametrize("middle", [0.5, 0.4])
 def test_a_start_that_lasts_without_two_ends_to_gather_at_is_not_called_two_basins(middle):
     at = np.array([0.1, middle, 0.9])
     lasting = 0.2 + 0.5 * at[:, None, None] + noise()
-    found = basins(lasting, at, AT, COUNTS, before=lasting)
-    assert found.tips is Tips.START_LASTS
+    found = bistability_test(lasting, at, AT, COUNTS, before=lasting)
+    assert found.tips is BistabilityVerdict.START_LASTS
     assert found.between.low > 0.5
 
 
 def test_starts_near_the_outer_ones_are_not_half_way():
     at = np.array([0.1, 0.2, 0.9])
     lasting = 0.2 + 0.5 * at[:, None, None] + noise()
-    assert basins(lasting, at, AT, COUNTS, before=lasting).tips is Tips.START_LASTS
+    assert bistability_test(lasting, at, AT, COUNTS, before=lasting).tips is BistabilityVerdict.START_LASTS
 
 
 def test_worlds_spread_evenly_over_the_gap_are_not_called_two_basins():
     ends = fold(low=0.0, high=1.0)
     ends[1] = np.random.default_rng(3).uniform(0.2, 0.7, ends[1].shape)
-    assert basins(ends, STARTS, AT, COUNTS, before=ends).tips is Tips.START_LASTS
+    assert bistability_test(ends, STARTS, AT, COUNTS, before=ends).tips is BistabilityVerdict.START_LASTS
 
 
 def test_two_starts_alone_never_show_two_basins():
     ends = fold()[::2]
-    found = basins(ends, STARTS[::2], AT, COUNTS, before=ends)
-    assert (found.tips, found.region, found.between) == (Tips.START_LASTS, (3, 5), None)
+    found = bistability_test(ends, STARTS[::2], AT, COUNTS, before=ends)
+    assert (found.tips, found.region, found.between) == (BistabilityVerdict.START_LASTS, (3, 5), None)
 
 
 def test_few_noisy_worlds_settle_nothing():
-    assert basins(sigmoid()[:, :, :3] + 5.0 * noise(1, 3), STARTS, AT, COUNTS).tips is Tips.OPEN
+    assert bistability_test(sigmoid()[:, :, :3] + 5.0 * noise(1, 3), STARTS, AT, COUNTS).tips is BistabilityVerdict.OPEN
 
 
 def test_a_region_that_reaches_the_end_has_no_edge_there():
-    found = basins(fold(low=0.0), STARTS, AT, COUNTS)
+    found = bistability_test(fold(low=0.0), STARTS, AT, COUNTS)
     assert (found.edge(0), found.edge(1)) == (None, (0.6, 0.7))
 
 
 def test_a_measure_that_falls_with_the_start_has_its_region_as_well():
-    assert basins(1.0 - fold(), STARTS, AT, COUNTS).region == (3, 5)
+    assert bistability_test(1.0 - fold(), STARTS, AT, COUNTS).region == (3, 5)
 
 
 def test_a_ratio_holds_the_truth_as_often_as_it_says():
@@ -100,10 +100,10 @@ def test_a_ratio_holds_the_truth_as_often_as_it_says():
     hits, tries = 0, 1000
     for _ in range(tries):
         under = rng.normal(0.5, 0.2, 16)
-        low, high = ratio(0.8 * under + rng.normal(0.0, 0.1, 16), under)
+        low, high = fieller_interval(0.8 * under + rng.normal(0.0, 0.1, 16), under)
         hits += low <= 0.8 <= high
     assert 0.93 <= hits / tries <= 0.97
-    assert ratio(np.ones(8), np.array([-1.0, 1.2] * 4)) == (-np.inf, np.inf)  # what stands below may be 0
+    assert fieller_interval(np.ones(8), np.array([-1.0, 1.2] * 4)) == (-np.inf, np.inf)  # what stands below may be 0
 
 
 def folded(values, arm, replicate):
@@ -119,7 +119,7 @@ ALONG = "design.axes.context.demand={low: 0.1, high: 0.9, levels: 9}"
 def test_starts_on_an_axis_are_found_and_told(tmp_path):
     words = [ALONG, "design.axes.context.initial_trust=[0.1,0.9]", "at=[8,16]"]
     frame = made_up(tmp_path / "grid", folded, *words, replicates=6)
-    told = section(frame, asked(frame))
+    told = section(frame, parse_report_request(frame))
     (found,) = told.data
     assert (found["start"], found["along"]) == ("context.initial_trust", AXES[0])
     assert (found["region"], found["says"]) == (pytest.approx([0.4, 0.6]), "the start lasts")
@@ -135,20 +135,20 @@ def test_starts_on_an_axis_are_found_and_told(tmp_path):
 def test_starts_may_be_arms(tmp_path):
     arms = "arms={high: {context.initial_trust: 0.9}, low: {context.initial_trust: 0.1}}"
     frame = made_up(tmp_path / "arms", folded, ALONG, arms, replicates=6)
-    (one,) = begun(frame, asked(frame))
+    (one,) = initial_condition_maps(frame, parse_report_request(frame))
     assert one.starts == (0.1, 0.9)
-    assert section(frame, asked(frame)).data[0]["region"] == pytest.approx([0.4, 0.6])
+    assert section(frame, parse_report_request(frame)).data[0]["region"] == pytest.approx([0.4, 0.6])
 
 
 def test_arms_that_differ_in_more_are_no_starts(tmp_path):
     arms = "arms={high: {context.initial_trust: 0.9, context.urgency: 0.2}, low: {context.initial_trust: 0.1}}"
     frame = made_up(tmp_path / "arms", folded, ALONG, arms, replicates=2)
-    assert section(frame, asked(frame)) is None
+    assert section(frame, parse_report_request(frame)) is None
 
 
 def test_every_value_of_another_axis_has_its_own_map(tmp_path):
     words = [ALONG, "design.axes.context.initial_trust=[0.1,0.9]", "design.axes.rules.fairness=[any_voice,instrumental]"]
     frame = made_up(tmp_path / "grid", folded, *words, replicates=4)
-    told = section(frame, asked(frame))
+    told = section(frame, parse_report_request(frame))
     assert [one["fixed"]["rules.fairness"] for one in told.data] == ["any_voice", "instrumental"]
     assert "(what voice is worth any voice)" in told.sentences[0]

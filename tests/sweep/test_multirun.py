@@ -8,12 +8,11 @@ import pytest
 import yaml
 from sweeps import table
 
-from icsim import cli
-from icsim.commands import multirun, run
-from icsim.config.compose import points
-from icsim.resources import conf_dir
-from icsim.sweep.batch import axes_of
-from icsim.sweep.rerun import rerun
+from icsim.base.resources import conf_dir
+from icsim.commands import entry, multirun, run
+from icsim.config.compose import multirun_points
+from icsim.sweep.batch_design import design_of_batch
+from icsim.sweep.rerun_row import rerun_row
 
 PAIR = ["place=pair", "weeks=4", "replicates=1"]
 FOREIGN = ["hydra/launcher=joblib", "hydra.launcher.n_jobs=2"]
@@ -27,7 +26,7 @@ def here(tmp_path, monkeypatch):
 
 
 def refused(capsys, *words: str) -> str:
-    assert cli.main(["run", "-m", *words]) == 2
+    assert entry.main(["run", "-m", *words]) == 2
     line = capsys.readouterr().err
     assert line.count("\n") == 1
     return line
@@ -38,38 +37,38 @@ def test_a_thousand_points_are_one_table_and_the_rows_of_a_sweep(here, capsys):
         "context.demand": ",".join(str(n / 100) for n in range(100)),
         "leadership.team.inspiring_intent.level": ",".join(str(n / 10) for n in range(10)),
     }
-    assert cli.main(["run", *PAIR, "-m", *(f"{path}={listed}" for path, listed in values.items()), "out=batch"]) == 0
+    assert entry.main(["run", *PAIR, "-m", *(f"{path}={listed}" for path, listed in values.items()), "out=batch"]) == 0
     assert "results: batch" in capsys.readouterr().out
-    assert cli.main(["sweep", *PAIR, *(f"design.axes.{path}=[{listed}]" for path, listed in values.items()), "out=sweep"]) == 0
+    assert entry.main(["sweep", *PAIR, *(f"design.axes.{path}=[{listed}]" for path, listed in values.items()), "out=sweep"]) == 0
     found = table(here / "batch")
     assert found.num_rows == 1000
     assert found.equals(table(here / "sweep"))
-    assert rerun(here / "batch", 777).differing == []
+    assert rerun_row(here / "batch", 777).differing == []
 
 
 def test_a_batch_that_is_no_grid_is_a_list_of_points():
     wanted = [["place=pair", f"context.demand={n / 50}", f"rules.trust={'off' if n % 3 else 'symmetric'}"] for n in range(50)]
-    shared, more = axes_of(wanted) or pytest.fail("no axes")
+    shared, more = design_of_batch(wanted) or pytest.fail("no axes")
     assert shared == ["place=pair"]
     assert more["design"] == "paired"
     assert more["design.axes.context.demand"] == [n / 50 for n in range(50)]
     assert more["design.axes.rules.trust"][:4] == ["symmetric", "off", "off", "symmetric"]
     twice = [["context.demand=0.1", "rules.trust=off"], ["context.demand=0.9", "rules.trust=symmetric"]] * 2
-    assert (axes_of(twice) or pytest.fail("no axes"))[1]["design"] == "paired"  # as many as a grid, and none
+    assert (design_of_batch(twice) or pytest.fail("no axes"))[1]["design"] == "paired"  # as many as a grid, and none
 
 
 def test_choices_and_levers_become_axes():
     wanted = [
         ["place=pair", f"rules={rules}", f"leader.a/lead.attention={n}", "weeks=3"] for rules in ("hero", "default") for n in (1, 0)
     ]
-    shared, axes = axes_of(wanted) or pytest.fail("no axes")
+    shared, axes = design_of_batch(wanted) or pytest.fail("no axes")
     assert shared == ["place=pair", "weeks=3"]
     assert axes == {"design.axes.rules": ["hero", "default"], "design.axes.leader.a.lead.attention": [1, 0]}
 
 
 @pytest.mark.parametrize("key", ["seed", "weeks", "engine.threads", "engine", "context.demnd"])
 def test_what_is_no_axis_keeps_a_folder_for_each_point(key):
-    assert axes_of([[f"{key}={n}"] for n in range(40)]) is None
+    assert design_of_batch([[f"{key}={n}"] for n in range(40)]) is None
 
 
 def test_a_few_points_keep_a_folder_each(monkeypatch):
@@ -77,22 +76,22 @@ def test_a_few_points_keep_a_folder_each(monkeypatch):
     monkeypatch.setattr(run, "simulate_and_write", lambda point, into, named: made.append(into))
     monkeypatch.setattr(multirun, "one_study", lambda wanted, config: pytest.fail("few points"))
     demands = ",".join(str(n / 100) for n in range(run.MANY))
-    assert cli.main(["run", *PAIR, "-m", f"context.demand={demands}"]) == 0
+    assert entry.main(["run", *PAIR, "-m", f"context.demand={demands}"]) == 0
     assert len(set(made)) == run.MANY
 
 
 def test_a_place_of_ones_own_is_called_by_its_path(here, capsys):
     (here / "mine.yaml").write_text((conf_dir() / "place/pair.yaml").read_text(encoding="utf-8"))
-    assert cli.main(["run", *PAIR[1:], "-m", "place=pair,mine.yaml", "context.demand=range(0,1,0.05)"]) == 0
+    assert entry.main(["run", *PAIR[1:], "-m", "place=pair,mine.yaml", "context.demand=range(0,1,0.05)"]) == 0
     (folder,) = (here / "results/runs").iterdir()
     assert set(table(folder)["place"].to_pylist()) == {"pair", "mine.yaml"}
 
 
 @pytest.mark.slow
 def test_the_joblib_launcher_runs_each_point_in_a_process_of_its_own(here):
-    assert cli.main(["run", *PAIR, "-m", "seed=1,2", "out=mine"]) == 0
+    assert entry.main(["run", *PAIR, "-m", "seed=1,2", "out=mine"]) == 0
     ours = {path.name: pq.read_table(path / "worlds.parquet") for path in (here / "mine").iterdir()}
-    assert cli.main(["run", *PAIR, *FOREIGN, "-m", "seed=1,2", "out=theirs"]) == 0
+    assert entry.main(["run", *PAIR, *FOREIGN, "-m", "seed=1,2", "out=theirs"]) == 0
     theirs = {path.name: pq.read_table(path / "worlds.parquet") for path in (here / "theirs").iterdir()}
     assert len(ours) == 2
     assert ours.keys() == theirs.keys()
@@ -108,7 +107,7 @@ def test_the_optuna_sweeper_finds_the_best_of_what_it_tried(here):
         "context.initial_trust=interval(0.1,0.9)",
         "rules=default,hero",
     ]
-    assert cli.main(["run", *PAIR, "-m", *words]) == 0
+    assert entry.main(["run", *PAIR, "-m", *words]) == 0
     (best,) = (here / "results/runs/multirun").rglob("optimization_results.yaml")
     found = yaml.safe_load(best.read_text(encoding="utf-8"))
     tried = [pq.read_table(path)["trust_w4"].to_pylist()[0] for path in (here / "results/runs").glob("pair-*/worlds.parquet")]
@@ -125,7 +124,7 @@ def test_a_large_batch_of_the_optuna_sweeper_is_one_table(here):
         "objective=[trust,staff_strain]",
     ]
     words += ["hydra.sweeper.direction=[maximize,minimize]", "context.demand=interval(0,1)", "context.initial_trust=interval(0,1)"]
-    assert cli.main(["run", *PAIR, "-m", *(word for word in words if word not in SEARCH[1:])]) == 0
+    assert entry.main(["run", *PAIR, "-m", *(word for word in words if word not in SEARCH[1:])]) == 0
     (folder,) = (here / "results/runs").glob("multirun-*")
     rows = table(folder).to_pylist()
     assert len(rows) == run.MANY + 1
@@ -163,7 +162,7 @@ def test_a_point_that_is_wrong_among_a_thousand_stops_all(here, capsys):
 
 
 def test_hydra_is_asked_what_it_would_do(capsys):
-    assert cli.main(["run", "-m", "--cfg", "hydra"]) == 0
+    assert entry.main(["run", "-m", "--cfg", "hydra"]) == 0
     assert "hydra_plugins.icsim_batch.IcsimLauncher" in capsys.readouterr().out
 
 
@@ -180,4 +179,4 @@ def test_the_launcher_leaves_another_application_alone(here):
 
 
 def test_points_of_other_commands_are_laid_out_as_hydra_does():
-    assert points("test", ["seed=1,2", "weeks=3"]) == [["seed=1", "weeks=3"], ["seed=2", "weeks=3"]]
+    assert multirun_points("test", ["seed=1,2", "weeks=3"]) == [["seed=1", "weeks=3"], ["seed=2", "weeks=3"]]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sweeps import DEMAND, SHARE, SMALL
 
-from icsim import cli
+from icsim.commands import entry
 
 PAGE = Path(__file__).parents[2] / "docs" / "sweeps.md"
 LINES = re.findall(r"^(pandas|polars|duckdb)\.(.+)$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
@@ -16,7 +16,7 @@ LINES = re.findall(r"^(pandas|polars|duckdb)\.(.+)$", PAGE.read_text(encoding="u
 def here(tmp_path_factory):
     """A folder from which the lines find their table, of 6 points and 2 replicates."""
     folder = tmp_path_factory.mktemp("open")
-    assert cli.main(["sweep", *SMALL, "weeks=260", "measures=[trust]", DEMAND, SHARE, f"out={folder / 'results/runs/NAME'}"]) == 0
+    assert entry.main(["sweep", *SMALL, "weeks=260", "measures=[trust]", DEMAND, SHARE, f"out={folder / 'results/runs/NAME'}"]) == 0
     return folder
 
 

@@ -7,8 +7,8 @@ import pytest
 from sweeps import SMALL
 
 from icsim.engine.block import tables
-from icsim.sweep.overlay import overlaid
-from icsim.sweep.study import in_full, study
+from icsim.sweep.overlay import overlay_values
+from icsim.sweep.sweep_study import in_full, plan_sweep
 
 TIMELINE = "timeline=[{week: 3, change: {size: 1.0}}, {week: 5, set: {context.demand: 0.2}}]"
 AXES = (
@@ -39,7 +39,7 @@ def whole(settings):
 @pytest.mark.parametrize("leader", ["{}", "{care: {lead: {working_with_power: {share: 0.3}}}}"])
 def test_the_quick_way_gives_what_the_long_way_gives(axes, leader):
     design = [f"design.axes.{axis}" for axis in axes.split()]
-    made = study([*SMALL, TIMELINE, f"leader={leader}", "design=lhs", "design.points=4", *design])
+    made = plan_sweep([*SMALL, TIMELINE, f"leader={leader}", "design=lhs", "design.points=4", *design])
     base = made.base(made.points.rows([0])[0], "")
     before = whole(base)
     for row in made.points.rows(range(4)):
@@ -52,19 +52,19 @@ def test_the_quick_way_gives_what_the_long_way_gives(axes, leader):
 
 
 def test_it_is_also_what_a_change_on_the_way_gives():
-    made = study([*SMALL, "design.axes.context.demand=[0.3]"])
+    made = plan_sweep([*SMALL, "design.axes.context.demand=[0.3]"])
     values = {"context.demand": 0.3, "rules.trust": "off", "leadership.team.working_with_power.share": 0.25}
-    assert whole(overlaid(made.first, values)) == whole(made.first.changed(values))
+    assert whole(overlay_values(made.first, values)) == whole(made.first.changed(values))
 
 
 def test_a_difference_would_be_seen():
-    made = study([*SMALL, "design.axes.context.demand=[0.3,0.4]"])
+    made = plan_sweep([*SMALL, "design.axes.context.demand=[0.3,0.4]"])
     one, other = (made.settings(row, "") for row in made.points.rows(range(2)))
     assert whole(one) != whole(other)
     assert not np.array_equal(tables(one.world, one)["ctx"], tables(other.world, other)["ctx"])
 
 
 def test_whole_timelines_have_all_fields_of_their_events():
-    made = study([*SMALL, "design.axes.timeline={none: [], early: [{week: 2, change: {size: 1}}]}"])
+    made = plan_sweep([*SMALL, "design.axes.timeline={none: [], early: [{week: 2, change: {size: 1}}]}"])
     rows = made.points.rows(range(2))
     assert [whole(made.settings(row, "")) for row in rows] == [whole(in_full(made.first.values, made.targets(row))) for row in rows]

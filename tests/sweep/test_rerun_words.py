@@ -3,26 +3,26 @@
 import pytest
 from sweeps import DEMAND, SHARE, SMALL, small
 
-from icsim import cli
+from icsim.base.resources import conf_dir
+from icsim.commands import entry
 from icsim.config.compose import compose
-from icsim.config.knobs import flatten
+from icsim.config.config_paths import flatten
 from icsim.config.settings import SETTABLE, Settings
-from icsim.resources import conf_dir
-from icsim.sweep.folder import MANIFEST, open_folder, read_manifest
-from icsim.sweep.opened import words
-from icsim.sweep.rerun import settings_of
-from icsim.sweep.study import Study
+from icsim.sweep.rerun_row import row_settings
+from icsim.sweep.study_folder import MANIFEST, open_folder, read_manifest
+from icsim.sweep.sweep_study import SweepStudy
+from icsim.teach.row_link import teach_arguments
 
 EVENTS = "timeline=[{week: 8, crisis: {size: 0.8}}, {week: 9, set: {leadership.team.working_with_power.share: 0.3}}]"
 LEADER = "leader.care.lead.authority=0.3"
 
 
-def row_of(made: Study, folder, point: int, replicate: int) -> Settings:
+def row_of(made: SweepStudy, folder, point: int, replicate: int) -> Settings:
     """The settings of a world as a row of the table has them."""
     open_folder(made, folder)
     values = dict(zip((axis.path for axis in made.points.axes), made.points.rows([point])[0], strict=True))
     luck = {"seed": made.first.seed + replicate, "structure": made.first.structure + replicate}
-    return settings_of(read_manifest(folder / MANIFEST), values | luck)
+    return row_settings(read_manifest(folder / MANIFEST), values | luck)
 
 
 def plain(settings: Settings) -> dict[str, object]:
@@ -44,7 +44,7 @@ def plain(settings: Settings) -> dict[str, object]:
 def test_the_words_of_a_row_give_its_world(tmp_path, given):
     made = small(*given)
     row = row_of(made, tmp_path / "study", made.points.count - 1, 1)
-    said = words(row)
+    said = teach_arguments(row)
     assert said[-1] == "seed=1"
     again = compose("test", said)
     assert plain(again) == plain(row)
@@ -52,20 +52,20 @@ def test_the_words_of_a_row_give_its_world(tmp_path, given):
 
 def test_a_luck_or_a_place_that_words_cannot_say_is_left_unsaid(tmp_path):
     made = small(DEMAND, "seed=7")
-    assert words(row_of(made, tmp_path / "other", 0, 0)) is None
+    assert teach_arguments(row_of(made, tmp_path / "other", 0, 0)) is None
     both = small(DEMAND, "seed=7", "structure=7")
-    assert words(row_of(both, tmp_path / "both", 0, 0))[-1] == "seed=6"
+    assert teach_arguments(row_of(both, tmp_path / "both", 0, 0))[-1] == "seed=6"
     ours = tmp_path / "ours.yaml"
     ours.write_text((conf_dir() / "place" / "pair.yaml").read_text().replace("name: pair", "name: ours"))
-    assert words(row_of(small(DEMAND, f"place={ours}"), tmp_path / "own", 0, 0)) is None
+    assert teach_arguments(row_of(small(DEMAND, f"place={ours}"), tmp_path / "own", 0, 0)) is None
 
 
 def test_rerun_names_the_page_where_there_is_one(tmp_path, capsys, monkeypatch):
     folder = tmp_path / "study"
-    assert cli.main(["sweep", *SMALL, DEMAND, f"out={folder}"]) == 0
+    assert entry.main(["sweep", *SMALL, DEMAND, f"out={folder}"]) == 0
     for commands, there in (({"teach": ""}, True), ({}, False)):
-        monkeypatch.setattr(cli, "COMMANDS", {"rerun": "", **commands})
+        monkeypatch.setattr(entry, "COMMANDS", {"rerun": "", **commands})
         capsys.readouterr()
-        assert cli.main(["rerun", str(folder), "5"]) == 0
+        assert entry.main(["rerun", str(folder), "5"]) == 0
         said = capsys.readouterr().out
         assert ("icsim teach place=pair context.demand=0.9 weeks=16 seed=1" in said) is there

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from made_up import AXES, made_up, ranges
 
-from icsim.report.look import styled
-from icsim.report.sweep import labels
+from icsim.report.figure_style import styled
+from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.sections import SECTIONS
-from icsim.sweep.analysis.asked import asked
+from icsim.sweep.analysis.report_request import parse_report_request
 
 SEVERAL = [
     f"design.axes.leadership.both.{name}.level={{low: 0.2, high: 0.8}}"
@@ -60,7 +60,7 @@ def outside(figure):
 )
 def test_all_words_are_on_the_sheet(tmp_path, given):
     frame = made_up(tmp_path / "study", made, *given, replicates=3)
-    wanted = asked(frame)
+    wanted = parse_report_request(frame)
     found = [one for make in SECTIONS if (one := make(frame, wanted)) is not None]
     every = [picture for section in found for part in (section, *section.parts) for picture in part.pictures]
     assert every
@@ -69,5 +69,5 @@ def test_all_words_are_on_the_sheet(tmp_path, given):
 
 
 def test_a_number_of_a_rule_is_called_by_its_words():
-    assert labels.short("parameters.cooperation.w_territory") == "weight of guarding one's patch"
-    assert labels.short("parameters.hours.vision").startswith("hours of ")
+    assert sweep_labels.short_axis_name("parameters.cooperation.w_territory") == "weight of guarding one's patch"
+    assert sweep_labels.short_axis_name("parameters.hours.vision").startswith("hours of ")

@@ -9,17 +9,17 @@ import pyarrow.parquet as pq
 import pytest
 from sweeps import DEMAND, SHARE, SMALL, table
 
-from icsim import cli
+from icsim.base.errors import UserError
+from icsim.commands import entry
 from icsim.config.compose import compose
+from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.run import ensemble, lucks_of
-from icsim.errors import UserError
-from icsim.sweep import parts
-from icsim.sweep.rerun import rerun
+from icsim.sweep import chunks
+from icsim.sweep.rerun_row import rerun_row
 
 
 def swept(folder, *words):
-    return cli.main(["sweep", *SMALL, *words, f"out={folder}"])
+    return entry.main(["sweep", *SMALL, *words, f"out={folder}"])
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def test_a_row_is_what_a_run_of_its_point_gives(reference):
             *[f"leadership.{tier}.working_with_power.share={share}" for tier in ("team", "system")],
         ]
         alone = compose("run", [*SMALL[:3], *words])
-        values = ensemble([alone], lucks_of(alone), [Query("ownership"), Query("served")], [16]).values[0, :, 0]
+        values = run_ensemble([alone], replicate_seeds(alone), [Query("ownership"), Query("served")], [16]).values[0, :, 0]
         here = found.filter(np.array(found["point"]) == point)
         assert here["context.demand"].to_pylist() == [demand] * 2
         assert here["leadership.both.working_with_power.share"].to_pylist() == [share] * 2
@@ -51,7 +51,7 @@ def test_a_row_is_what_a_run_of_its_point_gives(reference):
 
 @pytest.mark.parametrize("rows", [1, 3, 5])
 def test_the_table_does_not_depend_on_how_it_is_cut(reference, tmp_path, monkeypatch, rows):
-    monkeypatch.setattr(parts, "ROWS", rows)
+    monkeypatch.setattr(chunks, "ROWS", rows)
     assert swept(tmp_path / "cut", DEMAND, SHARE, "engine.lanes=3", "engine.threads=2") == 0
     assert len(list((tmp_path / "cut/table").iterdir())) > 2
     assert table(tmp_path / "cut").equals(table(reference))
@@ -65,13 +65,13 @@ def test_a_part_of_many_blocks_is_written_once_when_all_are_there(reference, tmp
 
 def test_every_row_can_be_run_again(reference, capsys):
     for row in (0, 7, 11):
-        assert rerun(reference, row).differing == []
-    assert cli.main(["rerun", str(reference), "7"]) == 0
+        assert rerun_row(reference, row).differing == []
+    assert entry.main(["rerun", str(reference), "7"]) == 0
     assert "row 7: " in (said := capsys.readouterr().out)
     assert "(2) are the same to the bit" in said
-    assert cli.main(["rerun", str(reference), "12"]) == 2
+    assert entry.main(["rerun", str(reference), "12"]) == 2
     assert "row: 12 is not in" in capsys.readouterr().err
-    assert cli.main(["rerun", str(reference.parent), "1"]) == 2
+    assert entry.main(["rerun", str(reference.parent), "1"]) == 2
     assert "no study.json there" in capsys.readouterr().err
 
 
@@ -80,7 +80,7 @@ def test_a_row_that_was_altered_is_told_apart(reference, tmp_path, capsys):
     shutil.copytree(reference, folder)
     (part,) = (folder / "table").iterdir()
     alter(part)
-    assert cli.main(["rerun", str(folder), "0"]) == 2
+    assert entry.main(["rerun", str(folder), "0"]) == 2
     assert "1 of 2 numbers differ, ownership_w16" in capsys.readouterr().err
 
 
@@ -102,7 +102,7 @@ def emptied(part):
 
 @pytest.mark.parametrize("spoil", [alter, cut_off, emptied])
 def test_a_part_that_was_spoilt_is_found_and_run_again(reference, tmp_path, monkeypatch, capsys, spoil):
-    monkeypatch.setattr(parts, "ROWS", 4)
+    monkeypatch.setattr(chunks, "ROWS", 4)
     folder = tmp_path / "study"
     assert swept(folder, DEMAND, SHARE) == 0
     some = sorted((folder / "table").iterdir())
@@ -117,7 +117,7 @@ def test_a_part_that_was_spoilt_is_found_and_run_again(reference, tmp_path, monk
 
 
 def test_a_part_under_the_name_of_another_is_spoilt(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(parts, "ROWS", 4)
+    monkeypatch.setattr(chunks, "ROWS", 4)
     assert swept(tmp_path / "study", DEMAND, SHARE) == 0
     one, other, *_ = sorted((tmp_path / "study/table").iterdir())
     shutil.copy(one, other)
@@ -171,14 +171,14 @@ def test_other_files_are_neither_mixed_nor_replaced(tmp_path, reference, capsys)
 def test_arms_choices_and_joined_designs_share_one_table(tmp_path):
     parts_ = "[{kind: grid, axes: {place: [pair, neighbourhood]}}, {kind: grid, axes: {context: {demand: [0.2]}}}]"
     words = ["design=concat", f"design.parts={parts_}", "arms={low: {context.urgency: 0.1}, high: {context.urgency: 0.9}}"]
-    assert cli.main(["sweep", *SMALL[1:], *words, f"out={tmp_path / 'study'}"]) == 0
+    assert entry.main(["sweep", *SMALL[1:], *words, f"out={tmp_path / 'study'}"]) == 0
     found = table(tmp_path / "study")
     assert found["place"].to_pylist() == ["pair", "pair", "neighbourhood", "neighbourhood", None, None] * 2
     assert found["context.demand"].to_pylist() == [None] * 4 + [0.2] * 2 + [None] * 4 + [0.2] * 2
     assert found["arm"].to_pylist() == ["low", "high"] * 6
     assert found["row"].to_pylist() == list(range(12))
     for row in range(12):
-        assert rerun(tmp_path / "study", row).differing == []
+        assert rerun_row(tmp_path / "study", row).differing == []
 
 
 def test_trajectories_end_at_what_the_table_says(tmp_path):
@@ -197,7 +197,7 @@ def test_trajectories_end_at_what_the_table_says(tmp_path):
 
 def test_rounds_go_on_until_a_mean_is_known_closely(tmp_path, capsys):
     words = [*SMALL[:2], "measures=[trust]", "replicates=8", DEMAND, "until.measure=trust", "until.half_width=0.01"]
-    assert cli.main(["sweep", *words, f"out={tmp_path / 'study'}"]) == 0
+    assert entry.main(["sweep", *words, f"out={tmp_path / 'study'}"]) == 0
     assert "trust_w16: within ±0.01 at every point" in capsys.readouterr().out
     found = table(tmp_path / "study")
     for point in range(3):
@@ -205,10 +205,10 @@ def test_rounds_go_on_until_a_mean_is_known_closely(tmp_path, capsys):
         assert values.size > 8
         assert half_width(values) <= 0.01 < half_width(values[:-8])
     again = table(tmp_path / "study")
-    assert cli.main(["sweep", *words, f"out={tmp_path / 'study'}"]) == 0
+    assert entry.main(["sweep", *words, f"out={tmp_path / 'study'}"]) == 0
     assert "parts: 0 run" in capsys.readouterr().out
     assert table(tmp_path / "study").equals(again)
-    assert cli.main(["sweep", *words, "until.half_width=0.0001", "until.most=16", f"out={tmp_path / 'most'}"]) == 0
+    assert entry.main(["sweep", *words, "until.half_width=0.0001", "until.most=16", f"out={tmp_path / 'most'}"]) == 0
     assert "3 of 3 points are not within ±0.0001 after 16 worlds" in capsys.readouterr().out
 
 
@@ -242,4 +242,4 @@ def test_a_disk_that_is_full_is_one_line_and_no_part(reference, tmp_path, monkey
 def test_a_manifest_that_is_no_manifest_is_one_line(tmp_path):
     (tmp_path / "study.json").write_text("{}")
     with pytest.raises(UserError, match=r"study.json: cannot be read"):
-        rerun(tmp_path, 0)
+        rerun_row(tmp_path, 0)

@@ -10,8 +10,8 @@ import standin
 import uvicorn
 from pages import Client, listening
 
-from icsim.errors import UserError
-from icsim.teach.server import application
+from icsim.base.errors import UserError
+from icsim.teach.serving.server import application
 
 BOX, LINE = "lesson=asked&luck=1", "lesson=curve&luck=1"
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import uvicorn
 
-from icsim.teach.answers import Answers
-from icsim.teach.serving import server, take
+from icsim.teach.serving.api import TeachApi
+from icsim.teach.serving.start_server import listen_socket, server
 
 PAIR = "set=place=pair&weeks=20"
 SHARING = "a=leadership.team.working_with_power.level=0.9"
@@ -65,14 +65,14 @@ class Client:
 @contextmanager
 def served(pairs: int = 16, opens: str = "") -> Iterator[Client]:
     """The page's server on a free port until the block ends."""
-    with listening(server(Answers(pairs), opens)) as port:
+    with listening(server(TeachApi(pairs), opens)) as port:
         yield Client(port)
 
 
 @contextmanager
 def listening(running: uvicorn.Server) -> Iterator[int]:
     """A server in a thread until the block ends; gives its port."""
-    door = take("127.0.0.1", 0)
+    door = listen_socket("127.0.0.1", 0)
     thread = threading.Thread(target=running.run, kwargs={"sockets": [door]}, daemon=True)
     thread.start()
     while not running.started:

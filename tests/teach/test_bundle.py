@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from icsim.teach import offline
-from icsim.teach.bundle import bundle, modules
+from icsim.teach.serving import offline_page
+from icsim.teach.serving.bundle import bundle, modules
 
 NODE = shutil.which("node")
 SMALL = {
@@ -53,7 +53,7 @@ def test_what_it_does_not_know_it_refuses(text: str, said: str) -> None:
         bundle("main.js", {**SMALL, "main.js": f"{text}\n"})
 
 
-@pytest.mark.parametrize("entry", ["boot.js", offline.ENTRY])
+@pytest.mark.parametrize("entry", ["boot.js", offline_page.ENTRY])
 def test_the_pages_own_modules_are_all_known_to_it(entry: str) -> None:
     script = bundle(entry, modules())
     for name in ("main", "network", "charts", "vendor_uPlot_esm", "vendor_gifenc_esm"):

@@ -10,7 +10,7 @@ from browser import Watch, watched
 from classroom import classroom
 from test_page_access import complaints
 
-from icsim.teach.closeness import Curve, Round
+from icsim.teach.classroom.prediction_scoring import CurveAxis, PredictionRound
 
 SCREEN, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 667}
 EASE = 15_000  # milliseconds; a phone asks every two seconds
@@ -173,7 +173,7 @@ def test_the_page_and_the_server_measure_a_line_alike(opened: Callable[..., Watc
         weeks, low, high = luck.randint(3, 60), luck.uniform(-2, 1), luck.uniform(2, 9)
         course = [None if luck.random() < 0.1 else luck.uniform(low, high) for _ in range(weeks + 1)]
         line = [luck.randint(0, 100) for _ in range(luck.randint(2, 9))]
-        asked = Round("l", "t", "q", "?", ".", curve=Curve("m", low, high, weeks, 0.5), course=tuple(course))
+        asked = PredictionRound("l", "t", "q", "?", ".", curve=CurveAxis("m", low, high, weeks, 0.5), course=tuple(course))
         frame = {"low": low, "high": high, "weeks": weeks, "label": "m"}
         off = page.evaluate(
             "async ([frame, guess, truth]) => (await import('/static/predict.js')).compareCurves(frame, guess, truth).off",

@@ -9,8 +9,9 @@ import pytest
 from classroom import BOX, LINE, Asker, classroom
 from pages import Client
 
-from icsim.teach import class_bodies, class_round, class_routes, limits, room
-from icsim.teach.limits import Rate
+from icsim.teach.classroom import messages, room, round, routes
+from icsim.teach.serving import request_limits
+from icsim.teach.serving.request_limits import RateLimiter
 
 
 @pytest.fixture(scope="module")
@@ -144,10 +145,10 @@ def test_a_room_wants_a_lesson_whose_question_has_an_answer(client: Client) -> N
         status, told = asker.ask("", {"query": query})
         assert (status, told["error"].startswith(said)) == (400, True), told
     assert asker.ask("", {"query": "x" * 9000})[0] == 400
-    with pytest.raises(limits.UserError, match="no answer in it"):
-        class_round.made({"predict": {}}, {"lesson": {"truth": {"choice": None, "said": "changed"}}})
-    with pytest.raises(limits.UserError, match="no answer in it"):
-        class_round.made({"predict": {}}, {"lesson": {"truth": {"curve": [None, None], "said": ""}}})
+    with pytest.raises(request_limits.UserError, match="no answer in it"):
+        round.make_round({"predict": {}}, {"lesson": {"truth": {"choice": None, "said": "changed"}}})
+    with pytest.raises(request_limits.UserError, match="no answer in it"):
+        round.make_round({"predict": {}}, {"lesson": {"truth": {"curve": [None, None], "said": ""}}})
 
 
 def test_a_page_elsewhere_cannot_send_here(client: Client, screen: Callable[..., tuple[Asker, str]]) -> None:
@@ -165,7 +166,7 @@ def test_a_page_elsewhere_cannot_send_here(client: Client, screen: Callable[...,
 def test_a_body_has_an_end_however_it_is_sent(client: Client, screen: Callable[..., tuple[Asker, str]]) -> None:
     _, code = screen()
     phone = joined(client, code)
-    assert phone.ask(f"/{code}/lock", b" " * (limits.BODY + 1))[0] == 413
+    assert phone.ask(f"/{code}/lock", b" " * (request_limits.BODY + 1))[0] == 413
     chunk = b"1000\r\n" + b" " * 4096 + b"\r\n"
     head = (
         f"POST /api/class/{code}/lock HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nX-Class-Key: {phone.key}\r\n"
@@ -177,7 +178,7 @@ def test_a_body_has_an_end_however_it_is_sent(client: Client, screen: Callable[.
 def test_a_body_that_does_not_come_is_not_waited_for(
     client: Client, screen: Callable[..., tuple[Asker, str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(class_bodies, "PATIENCE", 0.05)
+    monkeypatch.setattr(messages, "PATIENCE", 0.05)
     _, code = screen()
     phone = joined(client, code)
     head = (
@@ -189,7 +190,7 @@ def test_a_body_that_does_not_come_is_not_waited_for(
 def test_one_phone_is_held_back_and_the_others_are_not(client: Client, screen: Callable[..., tuple[Asker, str]]) -> None:
     teacher, code = screen()
     greedy, modest = joined(client, code), joined(client, code)
-    line = [greedy.ask(f"/{code}")[0] for _ in range(int(class_routes.SEAT[1]) + 40)]
+    line = [greedy.ask(f"/{code}")[0] for _ in range(int(routes.SEAT[1]) + 40)]
     assert line[0] == 200
     assert 429 in line
     assert modest.ask(f"/{code}")[0] == 200
@@ -199,7 +200,7 @@ def test_one_phone_is_held_back_and_the_others_are_not(client: Client, screen: C
 def test_codes_cannot_be_guessed_for_long() -> None:
     with classroom() as client:
         asker = Asker(client)
-        line = [asker.ask(f"/BBB{n:02d}/join", {})[0] for n in range(int(class_routes.WRONG[1]) + 10)]
+        line = [asker.ask(f"/BBB{n:02d}/join", {})[0] for n in range(int(routes.WRONG[1]) + 10)]
         assert line[0] == 404
         assert line[-1] == 429
         assert asker.ask("", {"query": BOX})[0] == 201  # and nothing else is held back
@@ -212,10 +213,10 @@ def test_a_class_behind_one_address_is_served(client: Client, screen: Callable[.
 
 
 def test_a_bucket_of_a_phone_does_not_grow_without_end() -> None:
-    rate = Rate(*class_routes.SEAT)
-    for n in range(limits.CLIENTS + 5):
+    rate = RateLimiter(*routes.SEAT)
+    for n in range(request_limits.CLIENTS + 5):
         rate.allows(f"BBBBB {n}")
-    assert len(rate._left) == limits.CLIENTS
+    assert len(rate._left) == request_limits.CLIENTS
 
 
 def test_the_screen_says_where_phones_join(client: Client, screen: Callable[..., tuple[Asker, str]]) -> None:
@@ -227,7 +228,7 @@ def test_the_screen_says_where_phones_join(client: Client, screen: Callable[...,
     status, headers, body = client.get(f"/api/class/{code}/qr.svg")
     assert (status, headers["content-type"]) == (200, "image/svg+xml")
     assert body.startswith(b"<?xml")
-    assert headers["content-security-policy"] == limits.CONTENT_SECURITY
+    assert headers["content-security-policy"] == request_limits.CONTENT_SECURITY
 
 
 def test_on_loopback_it_says_what_to_type_instead() -> None:

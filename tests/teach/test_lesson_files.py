@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from icsim.catalogue.yamlfile import read_yaml
-from icsim.cli import main
-from icsim.errors import UserError
-from icsim.teach import ordinary
-from icsim.teach.lesson_file import catalogued, find, parse, read
-from icsim.teach.ordinary import many, opened
-from icsim.teach.worlds import check, text
+from icsim.base.errors import UserError
+from icsim.base.yaml_io import read_yaml
+from icsim.commands.entry import main
+from icsim.teach.lesson_worlds import check_lesson, override_text
+from icsim.teach.lessons import lesson_pairs
+from icsim.teach.lessons.lesson_pairs import open_lesson, summarise_pairs
+from icsim.teach.lessons.load_lesson import find_lesson, parse_lesson, read_lesson, shipped_lessons
 
-TEMPLATE = Path(catalogued.__code__.co_filename).with_name("template.yaml")
+TEMPLATE = Path(shipped_lessons.__code__.co_filename).with_name("template.yaml")
 Change = Callable[[dict[str, Any]], object]
 
 
@@ -94,7 +94,7 @@ def test_a_file_whose_form_is_wrong_is_one_line(change: Change, said: str) -> No
     data = copy.deepcopy(read_yaml(TEMPLATE))
     change(data)
     with pytest.raises(UserError, match=r"^mine\.yaml: ") as told:
-        parse(data, "mine.yaml")
+        parse_lesson(data, "mine.yaml")
     assert said in str(told.value)
     assert "\n" not in str(told.value)
 
@@ -104,7 +104,7 @@ def test_a_file_that_names_what_the_model_has_not_is_one_line(change: Change, sa
     data = copy.deepcopy(read_yaml(TEMPLATE))
     change(data)
     with pytest.raises(UserError, match=r"^my_lesson: ") as told:
-        check(parse(data, "mine.yaml"))
+        check_lesson(parse_lesson(data, "mine.yaml"))
     assert said in str(told.value)
     assert "\n" not in str(told.value)
 
@@ -114,21 +114,21 @@ def test_a_curve_needs_an_upper_end_and_a_clause_has_to_be_there() -> None:
     data["readings"]["queue"] = {"measure": "waiting", "week": 52}
     data["predict"] = {"ask": "Draw it.", "curve": {"reading": "queue", "world": "alone"}}
     with pytest.raises(UserError, match="has no upper end to draw to"):
-        check(parse(data, "mine.yaml"))
-    data = read_yaml(find("box4"))
+        check_lesson(parse_lesson(data, "mine.yaml"))
+    data = read_yaml(find_lesson("box4"))
     data["readings"]["fair"] = {"clause": "reasoning.7"}
     with pytest.raises(UserError, match=r"reasoning\.7 is not in box4; allowed: reasoning\.1 to reasoning\.1"):
-        check(parse(data, "box4.yaml"))
+        check_lesson(parse_lesson(data, "box4.yaml"))
 
 
 def test_files_that_cannot_be_read_are_one_line(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="give the path of a lesson file"):
-        read(tmp_path / "none.yaml")
+        read_lesson(tmp_path / "none.yaml")
     (tmp_path / "odd.yaml").write_text("a: [", encoding="utf-8")
     with pytest.raises(UserError, match="not YAML"):
-        read(tmp_path / "odd.yaml")
+        read_lesson(tmp_path / "odd.yaml")
     with pytest.raises(UserError, match=r"lesson: box44 is unknown; .*did you mean box4\?"):
-        find("box44")
+        find_lesson("box44")
 
 
 def test_a_new_lesson_is_written_checked_and_opened(
@@ -136,15 +136,15 @@ def test_a_new_lesson_is_written_checked_and_opened(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["new", "lesson", "mine"]) == 0
-    lesson = opened(tmp_path / "mine.yaml")
+    lesson = open_lesson(tmp_path / "mine.yaml")
     assert lesson.name == "mine"
     assert lesson.many is not None, "worked out where it is not written down"
-    assert ordinary.main(["mine.yaml"]) == 0
-    assert read(tmp_path / "mine.yaml").many == lesson.many
+    assert lesson_pairs.main(["mine.yaml"]) == 0
+    assert read_lesson(tmp_path / "mine.yaml").many == lesson.many
     ahead = (tmp_path / "mine.yaml").read_text(encoding="utf-8").replace("tallies: [joint, users]", "tallies: [joint, users, own]")
     (tmp_path / "mine.yaml").write_text(ahead.replace("    own: {more", "    nobody: {more"), encoding="utf-8")
-    assert opened(tmp_path / "mine.yaml").many == lesson.many, "what is written down and no longer fits is worked out anew"
-    assert ordinary.main(["none.yaml"]) == 2
+    assert open_lesson(tmp_path / "mine.yaml").many == lesson.many, "what is written down and no longer fits is worked out anew"
+    assert lesson_pairs.main(["none.yaml"]) == 2
     assert main(["new", "lesson", "box4"]) == 2
     assert "comes with icsim; give another name, and see it with icsim list lessons box4" in capsys.readouterr().err
     assert main(["list", "lessons", "box4"]) == 0
@@ -152,12 +152,12 @@ def test_a_new_lesson_is_written_checked_and_opened(
 
 
 def test_what_many_pairs_say_is_the_same_however_it_is_asked() -> None:
-    lesson = read(TEMPLATE)
-    worlds = check(lesson)
-    few = many(lesson, worlds, 24)
+    lesson = read_lesson(TEMPLATE)
+    worlds = check_lesson(lesson)
+    few = summarise_pairs(lesson, worlds, 24)
     tally = few.tally["own"]
     assert tally.more + tally.less + tally.same == 24
-    assert few == many(lesson, worlds, 24)
+    assert few == summarise_pairs(lesson, worlds, 24)
     assert set(few.tally) == {"own", "joint", "users"}
 
 
@@ -169,4 +169,4 @@ def test_what_many_pairs_say_is_the_same_however_it_is_asked() -> None:
     ],
 )  # fmt: skip
 def test_values_are_written_as_the_command_line_takes_them(value: Any, written: str) -> None:
-    assert text(value) == written
+    assert override_text(value) == written

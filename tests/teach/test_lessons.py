@@ -8,49 +8,49 @@ from typing import Any
 import numpy as np
 import pytest
 
+from icsim.base.resources import conf_dir
 from icsim.catalogue import catalogue
 from icsim.config.compose import compose
 from icsim.config.settings import Settings
-from icsim.engine.block import Luck
+from icsim.engine.block import ReplicateSeeds
+from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.run import ensemble, lucks_of
-from icsim.resources import conf_dir
-from icsim.teach.lesson import Lesson
-from icsim.teach.lesson_file import catalogued, read
-from icsim.teach.lesson_json import to_json
-from icsim.teach.ordinary import PAIRS, many
-from icsim.teach.told import CHANGED, Run, fires, told
-from icsim.teach.told import read as run_of
-from icsim.teach.words import forbidden, glossary, texts, wrong_words
-from icsim.teach.worlds import check, pairs, reads, tried, trying
+from icsim.teach.glossary import find_forbidden, forbidden_words, glossary_entries, texts
+from icsim.teach.lesson_worlds import bind_readings, check_lesson, lesson_link, task_link, task_settings
+from icsim.teach.lessons.lesson_json import to_json
+from icsim.teach.lessons.lesson_pairs import PAIRS, summarise_pairs
+from icsim.teach.lessons.lesson_results import CHANGED, LessonRun, first_trigger_week, lesson_results
+from icsim.teach.lessons.lesson_results import run_readings as run_of
+from icsim.teach.lessons.lesson_schema import Lesson
+from icsim.teach.lessons.load_lesson import read_lesson, shipped_lessons
 from icsim.theory.arms import compose_all
-from icsim.theory.load import load
+from icsim.theory.load_theory import load_theory
 
-LESSONS = sorted(catalogued())
+LESSONS = sorted(shipped_lessons())
 LEAST_WORDS, MOST_WORDS = 60, 260  # of a story: it is read aloud in two minutes
 
 
 @cache
 def shipped(name: str) -> tuple[Lesson, tuple[Settings, ...]]:
-    lesson = read(catalogued()[name])
-    return lesson, check(lesson)
+    lesson = read_lesson(shipped_lessons()[name])
+    return lesson, check_lesson(lesson)
 
 
 @cache
-def luck(name: str) -> Luck:
+def luck(name: str) -> ReplicateSeeds:
     lesson, worlds = shipped(name)
     assert lesson.many is not None
-    return lucks_of(worlds[0], lesson.many.shown + 1)[-1]
+    return replicate_seeds(worlds[0], lesson.many.shown + 1)[-1]
 
 
 @cache
-def run(name: str) -> Run:
+def run(name: str) -> LessonRun:
     return run_of(*shipped(name), luck(name))
 
 
 @cache
 def said(name: str) -> dict[str, Any]:
-    return told(*shipped(name), luck(name))
+    return lesson_results(*shipped(name), luck(name))
 
 
 def test_there_is_one_for_each_box_and_six_more() -> None:
@@ -71,7 +71,7 @@ def test_its_name_is_its_files_and_its_story_can_be_read_aloud(name: str) -> Non
 @pytest.mark.parametrize("name", [f"box{n}" for n in range(1, 8)])
 def test_a_box_is_taught_in_the_worlds_that_it_is_tested_in(name: str) -> None:
     lesson, worlds = shipped(name)
-    theory = load(conf_dir() / "theory" / f"{name}.yaml")
+    theory = load_theory(conf_dir() / "theory" / f"{name}.yaml")
     arms = compose_all(theory, (), name)
     assert [world.arm for world in lesson.worlds[:2]] == list(theory.contrasted)
     assert [one.content_hash() for one in worlds] == [arms[str(world.arm)].content_hash() for world in lesson.worlds]
@@ -92,7 +92,7 @@ def test_the_run_itself_says_what_was_right(name: str) -> None:
 def test_its_captions_happen_and_its_answers_are_whole(name: str) -> None:
     lesson, mine = shipped(name)[0], said(name)
     for one in lesson.captions:
-        week = fires(run(name), one)
+        week = first_trigger_week(run(name), one)
         assert week is not None, one.text
         assert week >= one.when.since
     assert [caption["kind"] for caption in mine["captions"]].count("lesson") == len(lesson.captions)
@@ -125,7 +125,7 @@ def test_answers_and_captions_hold_no_number_but_those_of_the_run(name: str) -> 
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_people_served_are_on_screen_and_said_to_rest_on_an_assumption(name: str) -> None:
     lesson, worlds = shipped(name)
-    asked = reads(lesson, worlds)
+    asked = bind_readings(lesson, worlds)
     assert any(asked[line].entry.carrier == "user_group" for line in lesson.watch if line in asked)
     assert any(
         "no evidence" in part and "assum" in part for part in (*(task.answer for task in lesson.tasks), *lesson.story)
@@ -135,18 +135,18 @@ def test_the_people_served_are_on_screen_and_said_to_rest_on_an_assumption(name:
 @pytest.mark.parametrize("name", LESSONS)
 def test_its_words_are_those_of_people(name: str) -> None:
     lesson, _ = shipped(name)
-    wrong = {where: found for where, text in texts(lesson) if (found := wrong_words(text))}
+    wrong = {where: found for where, text in texts(lesson) if (found := find_forbidden(text))}
     assert not wrong
     measures = {one for one in catalogue().measures if "_" in one}
     assert not any(measure in text for measure in measures for _, text in texts(lesson))
 
 
 def test_the_words_that_are_left_out_would_be_found() -> None:
-    assert {*forbidden()} == {"dose", "tier", "arm", "clamp", "gini", "logit", "lane", "should", "proves"}
-    assert wrong_words("The Gini of an arm proves that leaders should") == ["arm", "gini", "should", "proves"]
-    assert wrong_words("trust_in_leader fell") == ["trust_in_leader"]
-    assert not wrong_words("harm, alarm, a shoulder, frontiers")
-    assert not any(wrong_words(f"{one['word']} {one['meaning']}") for one in glossary())
+    assert {*forbidden_words()} == {"dose", "tier", "arm", "clamp", "gini", "logit", "lane", "should", "proves"}
+    assert find_forbidden("The Gini of an arm proves that leaders should") == ["arm", "gini", "should", "proves"]
+    assert find_forbidden("trust_in_leader fell") == ["trust_in_leader"]
+    assert not find_forbidden("harm, alarm, a shoulder, frontiers")
+    assert not any(find_forbidden(f"{one['word']} {one['meaning']}") for one in glossary_entries())
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -155,13 +155,13 @@ def test_the_luck_shown_is_that_of_the_ordinary_pair(name: str) -> None:
     lesson, worlds = shipped(name)
     assert lesson.many is not None
     assert lesson.many.pairs == PAIRS
-    assert many(lesson, worlds) == lesson.many
+    assert summarise_pairs(lesson, worlds) == lesson.many
 
 
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_link_of_a_lesson_asks_for_its_worlds(name: str) -> None:
     lesson, worlds = shipped(name)
-    words = pairs(lesson)
+    words = lesson_link(lesson)
     for slot, world in zip("abc", worlds, strict=False):
         mine = [text for key, text in words if key in ("set", slot)]
         (weeks,) = (text for key, text in words if key == "weeks")
@@ -172,7 +172,7 @@ def test_the_link_of_a_lesson_asks_for_its_worlds(name: str) -> None:
 def test_what_a_task_sets_is_something_and_moves_something(name: str) -> None:
     lesson, worlds = shipped(name)
     for n, task in enumerate(lesson.tasks):
-        assert bool(tried(lesson, n)) == bool(task.try_)
+        assert bool(task_link(lesson, n)) == bool(task.try_)
         if task.try_:
             before = re.findall(r"\{before\.([a-z_.]+)\}", task.answer)
             assert before, "an answer to a button says what was there before"
@@ -189,10 +189,10 @@ def test_what_a_task_sets_is_something_and_moves_something(name: str) -> None:
 
 def test_what_is_said_of_all_worlds_is_said_of_each_where_one_of_them_has_its_own() -> None:
     """The two worlds of Box 1 differ in how the chief executive speaks, so `set=` would change neither."""
-    words = tried(shipped("box1")[0], 2)
+    words = task_link(shipped("box1")[0], 2)
     key = "leadership.system.inspiring_intent.framing=collective"
     assert words == [("a", key), ("b", key)]
-    assert {slot for slot, _ in tried(shipped("told_or_asked")[0], 2)} == {"set"}
+    assert {slot for slot, _ in task_link(shipped("told_or_asked")[0], 2)} == {"set"}
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -210,7 +210,7 @@ def test_the_page_gets_what_it_was_promised(name: str) -> None:
 def test_a_run_that_was_changed_has_no_truth_and_says_so() -> None:
     lesson, worlds = shipped("box4")
     elsewhere = tuple(compose("test", ["place=pair", f"weeks={one.weeks}"]) for one in worlds)
-    mine = told(lesson, elsewhere, luck("box4"))
+    mine = lesson_results(lesson, elsewhere, luck("box4"))
     assert mine["truth"] == {"choice": None, "said": CHANGED}
     assert mine["answers"] == said("box4")["answers"], "answers are those of the lesson's own worlds"
 
@@ -220,37 +220,37 @@ def test_an_answer_is_the_same_before_and_after_its_button_is_pressed(name: str)
     lesson, worlds = shipped(name)
     for n, task in enumerate(lesson.tasks):
         if task.try_:
-            pressed = told(lesson, trying(lesson, n, worlds), luck(name))
+            pressed = lesson_results(lesson, task_settings(lesson, n, worlds), luck(name))
             assert pressed["answers"][n] == said(name)["answers"][n]
             assert pressed["lines"] != said(name)["lines"]
 
 
 def test_a_world_that_sets_nothing_is_there_in_the_link() -> None:
     lesson, worlds = shipped("inspiring_alone")
-    assert {word for word, _ in pairs(lesson)} == {"set", "a", "b", "c", "luck", "weeks"}
-    assert told(lesson, worlds[:2], luck("inspiring_alone"))["truth"]["said"] == CHANGED
+    assert {word for word, _ in lesson_link(lesson)} == {"set", "a", "b", "c", "luck", "weeks"}
+    assert lesson_results(lesson, worlds[:2], luck("inspiring_alone"))["truth"]["said"] == CHANGED
 
 
 def test_readings_are_those_of_an_ensemble() -> None:
     lesson, worlds = shipped("box4")
-    third = lucks_of(worlds[0], 3)[-1]
+    third = replicate_seeds(worlds[0], 3)[-1]
     mine = run_of(lesson, worlds, third)
     of = {"profession": "nurse", "led_by": "hospital_b/medicine_lead"}
     query = Query("attendance", of)
-    values = ensemble(worlds, [third], [query], [0, 8, 52, 104])
+    values = run_ensemble(worlds, [third], [query], [0, 8, 52, 104])
     for week in (0, 8, 52, 104):
         assert np.array_equal(mine.courses["nurses_come"][week], values.of(query, week)[:, 0])
 
 
 def test_the_glossary_has_a_sentence_for_every_word_and_measure() -> None:
-    words = glossary()
+    words = glossary_entries()
     assert len({one["word"] for one in words}) == len(words)
     assert all(one["meaning"].strip().endswith((".", ")")) for one in words)
     assert {entry.display for entry in catalogue().measures.values() if not entry.per_lever} <= {one["word"] for one in words}
 
 
 def test_the_template_is_a_lesson() -> None:
-    template = Path(catalogued.__code__.co_filename).with_name("template.yaml")
-    lesson = read(template)
-    check(lesson)
+    template = Path(shipped_lessons.__code__.co_filename).with_name("template.yaml")
+    lesson = read_lesson(template)
+    check_lesson(lesson)
     assert lesson.name == "my_lesson"

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from browser import watched
 
-from icsim.errors import UserError
-from icsim.teach import files
+from icsim.base.errors import UserError
+from icsim.teach.serving import static_files
 
 pytest.importorskip("anywidget", reason="the notebook is left out: it needs anywidget")
 
-from icsim.teach.notebook import WRONG, Twin, _value, twin
+from icsim.teach.serving.notebook import WRONG, LessonWidget, _value, show_lesson
 
 SHARING = "leadership.team.working_with_power.level"
 HOST = """async ({ code, page }) => {
@@ -33,29 +33,29 @@ HOST = """async ({ code, page }) => {
 
 
 @pytest.fixture(scope="module")
-def widget() -> Iterator[Twin]:
-    made = twin(place="pair", weeks=20, b={SHARING: 0.9}, luck=1, pairs=16)
+def widget() -> Iterator[LessonWidget]:
+    made = show_lesson(place="pair", weeks=20, b={SHARING: 0.9}, luck=1, pairs=16)
     yield made
     made.close()
 
 
 @pytest.fixture
-def sent(widget: Twin, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def sent(widget: LessonWidget, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     found: list[Any] = []
     monkeypatch.setattr(widget, "send", lambda content, buffers=None: found.append(content))
     return found
 
 
-def test_it_carries_the_page_and_the_first_worlds(widget: Twin) -> None:
+def test_it_carries_the_page_and_the_first_worlds(widget: LessonWidget) -> None:
     assert {"page", "title", "height", "_esm"} <= set(widget.keys)
     held = json.loads(widget.page.partition('id="data">')[2].partition("</script>")[0])
     assert held["live"] is True
     assert held["worlds"][f"b={SHARING}=0.9&set=place=pair&weeks=20"]["weeks"] == 20
     assert len(held["start"]["lessons"]) == 13  # others can be opened, for the kernel answers
-    assert "import" not in (files.FOLDER / "frame.js").read_text().replace("imports", "")
+    assert "import" not in (static_files.FOLDER / "frame.js").read_text().replace("imports", "")
 
 
-def test_questions_are_answered_with_their_number(widget: Twin, sent: list[Any]) -> None:
+def test_questions_are_answered_with_their_number(widget: LessonWidget, sent: list[Any]) -> None:
     widget._asked(widget, {"id": "me/1", "kind": "worlds", "query": f"set=place=pair&weeks=8&luck=2&a={SHARING}=0.1"}, [])
     widget._asked(widget, {"id": "me/2", "kind": "worlds", "query": "set=place=pear"}, [])
     assert (sent[0]["id"], sent[0]["answer"]["weeks"]) == ("me/1", 8)
@@ -64,13 +64,13 @@ def test_questions_are_answered_with_their_number(widget: Twin, sent: list[Any])
 
 
 @pytest.mark.parametrize("content", [None, "worlds", {}, {"id": 1, "kind": "__class__", "query": ""}, {"id": 1, "kind": "close"}])
-def test_what_is_no_question_has_no_answer(widget: Twin, sent: list[Any], content: Any) -> None:
+def test_what_is_no_question_has_no_answer(widget: LessonWidget, sent: list[Any], content: Any) -> None:
     widget._asked(widget, content, [])
     assert sent == []
 
 
 def test_what_breaks_is_said_on_the_page_and_shown_under_the_cell(
-    widget: Twin, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    widget: LessonWidget, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(widget._kinds, "many", lambda query: 1 // 0)
     assert widget.answer("many", "") == {"error": WRONG}
@@ -89,7 +89,7 @@ def test_what_breaks_is_said_on_the_page_and_shown_under_the_cell(
 )
 def test_mistakes_name_what_is_allowed(given: dict[str, Any], said: str) -> None:
     with pytest.raises(UserError, match=said):
-        twin(**given, pairs=16)
+        show_lesson(**given, pairs=16)
 
 
 @pytest.mark.parametrize(("value", "said"), [(True, "on"), (False, "off"), (None, "null"), (0.25, 0.25), ("[]", "[]")])
@@ -97,7 +97,7 @@ def test_values_are_written_as_on_the_command_line(value: Any, said: Any) -> Non
     assert _value(value) == said
 
 
-def test_its_browser_side_shows_the_worlds_and_asks_the_kernel(browser: Any, widget: Twin) -> None:
+def test_its_browser_side_shows_the_worlds_and_asks_the_kernel(browser: Any, widget: LessonWidget) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
     context.set_default_timeout(10_000)
     watch = watched(context.new_page(), "about:")
@@ -109,7 +109,7 @@ def test_its_browser_side_shows_the_worlds_and_asks_the_kernel(browser: Any, wid
         return json.dumps({"id": message["id"], **widget.answer(message["kind"], message["query"])})
 
     page.expose_function("toKernel", kernel)
-    page.evaluate(HOST, {"code": (files.FOLDER / "frame.js").read_text(), "page": widget.page})
+    page.evaluate(HOST, {"code": (static_files.FOLDER / "frame.js").read_text(), "page": widget.page})
     frame = page.frame_locator("iframe")
     frame.locator(".world").nth(1).wait_for()
     assert asked == []  # the first picture needs no kernel

@@ -11,9 +11,9 @@ import pytest
 from browser import READY, watched
 from pages import PAIR, served
 
-from icsim.cli import main
-from icsim.teach import offline
-from icsim.teach.answers import Answers
+from icsim.commands.entry import main
+from icsim.teach.serving import offline_page
+from icsim.teach.serving.api import TeachApi
 
 LESSON = "box1"  # a small one with a task that changes the worlds
 PAIRS = 16
@@ -22,7 +22,7 @@ HELD = re.compile(r'<script type="application/json" id="data">(.*?)</script>', r
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    return offline.page(Answers(PAIRS), f"lesson={LESSON}")
+    return offline_page.offline_html(TeachApi(PAIRS), f"lesson={LESSON}")
 
 
 @pytest.fixture(scope="module")
@@ -50,17 +50,17 @@ def test_it_carries_everything_and_names_no_other_file(text: str) -> None:
     code = text[: text.index('id="data"')] + text[text.index("</script>", text.index('id="data"')) :]
     assert not re.search(r"<link(?! rel=\"icon\" href=\"data:)|<script[^>]*\bsrc=|@import|url\(", code)
     assert len(text.encode()) < 3_000_000
-    script, style = offline.code()
+    script, style = offline_page.code()
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
     assert policy
-    assert f"script-src '{offline.digest(script)}'; style-src '{offline.digest(style)}'" in policy[1]
+    assert f"script-src '{offline_page.digest(script)}'; style-src '{offline_page.digest(style)}'" in policy[1]
     assert "default-src 'none'" in policy[1]
     assert "connect-src" not in policy[1]
     assert "unsafe" not in policy[1]
 
 
 def test_text_in_its_data_cannot_end_them() -> None:
-    made = offline.filled({"said": "</script><script>alert(1)</script>"})
+    made = offline_page.fill_template({"said": "</script><script>alert(1)</script>"})
     found = HELD.search(made)
     assert found
     assert json.loads(found[1]) == {"said": "</script><script>alert(1)</script>"}
@@ -89,8 +89,8 @@ def test_it_holds_what_can_be_asked_of_it(data: dict[str, Any]) -> None:
 
 
 def test_no_room_leaves_stories_out_and_never_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(offline, "ROOM", 0)
-    found = offline.held(Answers(PAIRS), f"{PAIR}&luck=1&measure=morale&lines=trust,morale")
+    monkeypatch.setattr(offline_page, "ROOM", 0)
+    found = offline_page.offline_data(TeachApi(PAIRS), f"{PAIR}&luck=1&measure=morale&lines=trust,morale")
     assert (found["story"], found["why"]) == ({}, {})
     assert found["start"]["open"] == "set=place=pair&weeks=20&measure=morale&lines=trust,morale&stage=look"
     assert found["measures"] == ["trust", "morale"]

@@ -7,7 +7,7 @@ import pytest
 from browser import Watch, watched
 from pages import served
 
-from icsim.resources import conf_dir
+from icsim.base.resources import conf_dir
 
 TWO_WORLDS = ["box4", "star_leaves"]
 PLACES = sorted(path.stem for path in (conf_dir() / "place").glob("*.yaml"))

@@ -9,7 +9,7 @@ import pytest
 from browser import watched
 from pages import served
 
-from icsim.resources import conf_dir
+from icsim.base.resources import conf_dir
 
 LESSONS = sorted(path.stem for path in (conf_dir() / "lesson").glob("*.yaml"))
 SHOTS = os.environ.get("ICSIM_SHOTS", "")  # a folder: pictures of the page are kept there

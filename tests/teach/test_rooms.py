@@ -9,24 +9,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from icsim.errors import UserError
-from icsim.teach import class_routes, closeness, limits, nicknames, room, rooms
-from icsim.teach.closeness import Curve, Round
-from icsim.teach.limits import NotThere
-from icsim.teach.room import CLOSED, OPEN, PHASES, RUN, TOLD, Forbidden, Room
-from icsim.teach.rooms import Rooms
+from icsim.base.errors import UserError
+from icsim.teach import nicknames
+from icsim.teach.classroom import prediction_scoring, room, rooms, routes
+from icsim.teach.classroom.prediction_scoring import CurveAxis, PredictionRound
+from icsim.teach.classroom.room import CLOSED, OPEN, PHASES, RUN, TOLD, ClassRoom, Forbidden
+from icsim.teach.classroom.rooms import ClassRooms
+from icsim.teach.serving import request_limits
+from icsim.teach.serving.request_limits import NotFound
 
-CHOICE = Round("box4", "Asked", "lesson=box4", "Which?", "It was b.", choices=("a", "b", "c"), choice=1)
-LINE = Round(
-    "box3", "Hats", "lesson=box3", "Draw", "So it went.", curve=Curve("strain", 0.0, 2.0, 4, 0.5), course=(1.0, 1.0, None, 1.0, 1.0)
+CHOICE = PredictionRound("box4", "Asked", "lesson=box4", "Which?", "It was b.", choices=("a", "b", "c"), choice=1)
+LINE = PredictionRound(
+    "box3",
+    "Hats",
+    "lesson=box3",
+    "Draw",
+    "So it went.",
+    curve=CurveAxis("strain", 0.0, 2.0, 4, 0.5),
+    course=(1.0, 1.0, None, 1.0, 1.0),
 )
 
 
-def opened(first: Round = CHOICE) -> Room:
-    return Rooms().open(first, "teacher", 0.0)
+def opened(first: PredictionRound = CHOICE) -> ClassRoom:
+    return ClassRooms().open(first, "teacher", 0.0)
 
 
-def seats(where: Room, count: int) -> list[str]:
+def seats(where: ClassRoom, count: int) -> list[str]:
     return [where.join("", f"10.0.0.{n}", 0.0) for n in range(count)]
 
 
@@ -68,10 +76,10 @@ def test_lines_are_ranked_by_their_distance_from_what_happened() -> None:
 
 def test_where_nobody_was_right_those_beside_are_close_if_there_is_an_order() -> None:
     said: list[tuple[str, Any]] = [("ruby wren", 0), ("teal owl", 3), ("jade hare", 2)]
-    plain = Round("l", "t", "q", "?", ".", choices=("a", "b", "c", "d"), choice=1)
-    ordered = Round("l", "t", "q", "?", ".", choices=("a", "b", "c", "d"), choice=1, ordered=True)
-    assert closeness.results(plain, said)[0] == {"of": 3, "right": 0, "nearest": []}
-    nearest = closeness.results(ordered, said)[0]["nearest"]
+    plain = PredictionRound("l", "t", "q", "?", ".", choices=("a", "b", "c", "d"), choice=1)
+    ordered = PredictionRound("l", "t", "q", "?", ".", choices=("a", "b", "c", "d"), choice=1, ordered=True)
+    assert prediction_scoring.results(plain, said)[0] == {"of": 3, "right": 0, "nearest": []}
+    nearest = prediction_scoring.results(ordered, said)[0]["nearest"]
     assert nearest == [{"label": "jade hare", "off": 1}, {"label": "ruby wren", "off": 1}]
 
 
@@ -113,7 +121,7 @@ def test_only_the_secret_steers_and_sees_the_screen(key: str) -> None:
         with pytest.raises(Forbidden):
             act()
     assert (found.phase, found.round, found.version) == (OPEN, CHOICE, 1)
-    with pytest.raises(NotThere):
+    with pytest.raises(NotFound):
         found.lock(found.secret, 1, None, 1.0)  # the screen has no seat
 
 
@@ -128,7 +136,9 @@ def test_only_the_secret_steers_and_sees_the_screen(key: str) -> None:
         (LINE, 1, [1.0, 2.0], "a drawn line"),
     ],
 )  # fmt: skip
-def test_a_guess_is_of_the_kind_that_is_asked_for(asked: Round, choice: int | None, curve: list[float] | None, said: str) -> None:
+def test_a_guess_is_of_the_kind_that_is_asked_for(
+    asked: PredictionRound, choice: int | None, curve: list[float] | None, said: str
+) -> None:
     found = opened(asked)
     (seat,) = seats(found, 1)
     with pytest.raises(UserError, match=said):
@@ -186,25 +196,25 @@ def test_labels_are_enough_and_differ() -> None:
 
 
 def test_rooms_have_an_end() -> None:
-    kept = Rooms()
+    kept = ClassRooms()
     found = kept.open(CHOICE, "a", 0.0)
     found.seen_by_screen(found.secret, rooms.IDLE)
     assert kept.find(found.code, 2 * rooms.IDLE) is found
     (seat,) = [found.join("", "10.0.0.1", 2 * rooms.IDLE)]
     found.seen_by_phone(seat, 2 * rooms.IDLE)  # a phone alone does not keep it
-    with pytest.raises(NotThere):
+    with pytest.raises(NotFound):
         kept.find(found.code, 2 * rooms.IDLE + 1.0)
     busy = kept.open(CHOICE, "a", 0.0)
     for hour in range(1, 13):
         busy.seen_by_screen(busy.secret, hour * 3600.0)
         assert kept.find(busy.code, hour * 3600.0) is busy
-    with pytest.raises(NotThere):
+    with pytest.raises(NotFound):
         kept.find(busy.code, rooms.OLDEST + 1.0)
     assert len(kept) == 0
 
 
 def test_rooms_are_bounded_and_one_address_has_few() -> None:
-    kept = Rooms()
+    kept = ClassRooms()
     for _ in range(rooms.MOST_OF_ONE):
         kept.open(CHOICE, "greedy", 0.0)
     with pytest.raises(UserError, match=f"this address has {rooms.MOST_OF_ONE} open"):
@@ -218,19 +228,19 @@ def test_rooms_are_bounded_and_one_address_has_few() -> None:
 
 
 def test_a_code_is_read_as_people_type_it() -> None:
-    kept = Rooms()
+    kept = ClassRooms()
     found = kept.open(CHOICE, "a", 0.0)
     assert kept.find(f" {found.code[:2].lower()} {found.code[2:]} ", 0.0) is found
     assert set(found.code) <= set(rooms.ALPHABET)
     kept.end(found)
     for code in (found.code, "", "AEIOU", "é" * 5, "\x00"):
-        with pytest.raises(NotThere):
+        with pytest.raises(NotFound):
             kept.find(code, 0.0)
 
 
 @given(st.lists(st.floats(0, 100), min_size=2, max_size=64), st.integers(1, 300))
 def test_a_stretched_line_keeps_its_ends_and_its_bounds(line: list[float], weeks: int) -> None:
-    found = closeness.stretched(line, weeks + 1)
+    found = prediction_scoring.resample_curve(line, weeks + 1)
     assert (found[0], found[-1]) == (line[0], line[-1])
     assert min(line) - 1e-9 <= found.min() <= found.max() <= max(line) + 1e-9
 
@@ -239,19 +249,21 @@ def test_a_stretched_line_keeps_its_ends_and_its_bounds(line: list[float], weeks
 def test_places_follow_distances_and_do_not_depend_on_the_unit(lines: list[list[float]], unit: float) -> None:
     guesses: list[tuple[str, Any]] = [(str(n), tuple(line)) for n, line in enumerate(lines)]
     course = tuple(np.linspace(0.2, 0.8, 5).tolist())
-    asked = Round("l", "t", "q", "?", ".", curve=Curve("m", 0.0, 1.0, 4, 0.5), course=course)
-    scaled = Round("l", "t", "q", "?", ".", curve=Curve("m", 0.0, unit, 4, 0.5), course=tuple(unit * one for one in course))
-    close, own = closeness.results(asked, guesses)
+    asked = PredictionRound("l", "t", "q", "?", ".", curve=CurveAxis("m", 0.0, 1.0, 4, 0.5), course=course)
+    scaled = PredictionRound(
+        "l", "t", "q", "?", ".", curve=CurveAxis("m", 0.0, unit, 4, 0.5), course=tuple(unit * one for one in course)
+    )
+    close, own = prediction_scoring.results(asked, guesses)
     offs = [one["off"] for one in own.values()]
     assert all(one["place"] == 1 + sum(off < one["off"] for off in offs) for one in own.values())
-    assert [one["off"] for one in close["nearest"]] == sorted(offs)[: closeness.NAMED]
+    assert [one["off"] for one in close["nearest"]] == sorted(offs)[: prediction_scoring.NAMED]
     for _, line in guesses:
         assert scaled.off(line) == pytest.approx(unit * asked.off(line), rel=1e-9, abs=1e-12)
 
 
 def test_the_documentation_gives_the_limits_that_hold() -> None:
     page = (Path(__file__).parents[2] / "docs" / "teach.md").read_text(encoding="utf-8")
-    (seat, at_once), (door, doors), (wrong, wrongs) = class_routes.SEAT, class_routes.DOOR, class_routes.WRONG
+    (seat, at_once), (door, doors), (wrong, wrongs) = routes.SEAT, routes.DOOR, routes.WRONG
     for row in (
         f"| rooms of a server, of one address | {rooms.MOST_ROOMS}, {rooms.MOST_OF_ONE} |",
         f"| phones of a room, of one address | {room.MOST_SEATS}, {room.MOST_OF_ONE} |",
@@ -259,8 +271,8 @@ def test_the_documentation_gives_the_limits_that_hold() -> None:
         f"| requests of one phone | {seat:g} a second in the long run, {at_once:g} at once |",
         f"| joining, of one address | {door:g} a second in the long run, {doors:g} at once |",
         f"one in {('one', 'two')[round(1 / wrong) - 1]} seconds in the long run, {wrongs:g} at once |",
-        f"| {limits.LIGHT_RATE:g} a second in the long run, {limits.LIGHT_BURST:,.0f} at once |",
-        f"| points of a drawn line | {closeness.POINTS[1]} |",
+        f"| {request_limits.LIGHT_RATE:g} a second in the long run, {request_limits.LIGHT_BURST:,.0f} at once |",
+        f"| points of a drawn line | {prediction_scoring.POINTS[1]} |",
     ):
         assert row in page
 

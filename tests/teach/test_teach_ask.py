@@ -2,36 +2,36 @@
 
 import pytest
 
+from icsim.base.errors import UserError
 from icsim.config.compose import compose
-from icsim.errors import UserError
-from icsim.teach.ask import MOST_WEEKS, Ask, luck_of, parse, settings_of
+from icsim.teach.link_query import MOST_WEEKS, LinkQuery, link_settings, parse_link, replicate_at
 
 SHARE = "leadership.team.working_with_power.share"
 
 
 def test_a_query_is_the_command_lines_words_for_each_world() -> None:
-    ask = parse(f"set=place=pair&set=context.demand=0.7&a={SHARE}=0.9&b=rules=hero&weeks=30")
-    first, second = settings_of(ask)
+    ask = parse_link(f"set=place=pair&set=context.demand=0.7&a={SHARE}=0.9&b=rules=hero&weeks=30")
+    first, second = link_settings(ask)
     assert first.content_hash() == compose("test", ["place=pair", "context.demand=0.7", f"{SHARE}=0.9", "weeks=30"]).content_hash()
     assert second.content_hash() == compose("test", ["place=pair", "context.demand=0.7", "rules=hero", "weeks=30"]).content_hash()
 
 
 def test_a_third_world_is_there_when_something_is_said_of_it() -> None:
-    assert parse("set=place=pair").slots == ("a", "b")
-    worlds = settings_of(parse(f"set=place=pair&c={SHARE}=0.1"))
+    assert parse_link("set=place=pair").slots == ("a", "b")
+    worlds = link_settings(parse_link(f"set=place=pair&c={SHARE}=0.1"))
     assert [arm.levers("team")["share"] for arm in worlds] == [0.5, 0.5, 0.1]
 
 
 def test_what_one_world_says_overrides_what_all_have() -> None:
-    first, second = settings_of(parse("set=place=pair&set=context.demand=0.2&a=context.demand=0.9"))
+    first, second = link_settings(parse_link("set=place=pair&set=context.demand=0.2&a=context.demand=0.9"))
     assert (first.context["demand"], second.context["demand"]) == (0.9, 0.2)
-    (first, _) = settings_of(parse("set=place=pair&a=leadership.team.working_with_power={level:0.9,heed:0.1}"))
+    (first, _) = link_settings(parse_link("set=place=pair&a=leadership.team.working_with_power={level:0.9,heed:0.1}"))
     assert (first.levers("team")["share"], first.levers("team")["heed"]) == (0.9, 0.1)
 
 
 def test_a_fork_is_a_dated_event_of_its_world() -> None:
-    first, second = settings_of(
-        parse(f"set=place=pair&b.12={SHARE}=0.9&b.12=context.demand=0.1&a.3=leader.health/lead.loyalty=0.2")
+    first, second = link_settings(
+        parse_link(f"set=place=pair&b.12={SHARE}=0.9&b.12=context.demand=0.1&a.3=leader.health/lead.loyalty=0.2")
     )
     assert [item["week"] for item in first.timeline] == [3]
     assert second.timeline == (
@@ -45,29 +45,29 @@ def test_a_fork_is_a_dated_event_of_its_world() -> None:
 
 def test_dated_events_come_with_the_query() -> None:
     timeline = "timeline=[{week:8,decision:{by:health/lead,about:structure,stakes:0.9,mode:consulted}}]"
-    first, second = settings_of(parse(f"set=place=pair&set={timeline}&b=timeline=[]&a.9=context.demand=0.3"))
+    first, second = link_settings(parse_link(f"set=place=pair&set={timeline}&b=timeline=[]&a.9=context.demand=0.3"))
     assert [item["week"] for item in first.timeline] == [8, 9]
     assert second.timeline == ()
 
 
 def test_order_and_repetition_do_not_matter_to_the_canonical_query() -> None:
-    one = parse(f"luck=3&b.5=context.demand=0.1&a={SHARE}=0.1&set=place=pair&a={SHARE}=0.9&week=7&measure=trust")
-    other = parse(f"set=place=pair&a={SHARE}=0.9&b.5=context.demand=0.1&luck=3")
+    one = parse_link(f"luck=3&b.5=context.demand=0.1&a={SHARE}=0.1&set=place=pair&a={SHARE}=0.9&week=7&measure=trust")
+    other = parse_link(f"set=place=pair&a={SHARE}=0.9&b.5=context.demand=0.1&luck=3")
     assert one.canonical == other.canonical
-    again = parse(one.canonical)
+    again = parse_link(one.canonical)
     assert again.canonical == one.canonical
-    assert [arm.content_hash() for arm in settings_of(again)] == [arm.content_hash() for arm in settings_of(one)]
+    assert [arm.content_hash() for arm in link_settings(again)] == [arm.content_hash() for arm in link_settings(one)]
 
 
 def test_a_luck_is_counted_as_worlds_of_an_ensemble_are() -> None:
-    from icsim.engine.run import lucks_of
+    from icsim.engine.ensemble import replicate_seeds
 
-    arm, _ = settings_of(parse("set=place=pair"))
-    assert [luck_of(arm, n) for n in range(4)] == list(lucks_of(arm, 4))
+    arm, _ = link_settings(parse_link("set=place=pair"))
+    assert [replicate_at(arm, n) for n in range(4)] == list(replicate_seeds(arm, 4))
 
 
 def test_a_place_can_be_changed_and_described() -> None:
-    first, second = settings_of(parse("set=place=pair&set=place.organisations.care.power=0.9"))
+    first, second = link_settings(parse_link("set=place=pair&set=place.organisations.care.power=0.9"))
     assert [home.power for home in first.world.organisations if home.name == "care"] == [0.9]
     assert first.world == second.world
     own = (
@@ -75,17 +75,17 @@ def test_a_place_can_be_changed_and_described() -> None:
         "organisations:{clinic:{kind:clinic,sector:health,power:0.8}},"
         "teams:{clinic:{nurses:{profession:nurse,leader:clinic/lead}}},leaders:{clinic:{lead:{}}},users:{all:{teams:all}}}"
     )
-    ours, _ = settings_of(parse(own))
+    ours, _ = link_settings(parse_link(own))
     assert (ours.world.title, [team.name for team in ours.world.teams]) == ("Ours", ["clinic/nurses"])
 
 
 def test_our_place_is_a_word_of_the_link() -> None:
-    ask = parse("ours=hospital:health:90:3;council:social_care:55:2&a=context.demand=0.9")
-    first, second = settings_of(ask)
+    ask = parse_link("ours=hospital:health:90:3;council:social_care:55:2&a=context.demand=0.9")
+    first, second = link_settings(ask)
     assert [home.power for home in first.world.organisations if home.name == "hospital"] == [0.9]
     assert len(second.world.teams) == 5
     assert ask.canonical.startswith("ours=hospital:health:90:3;council:social_care:55:2&a=")
-    assert parse(ask.canonical).canonical == ask.canonical
+    assert parse_link(ask.canonical).canonical == ask.canonical
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_our_place_is_a_word_of_the_link() -> None:
 )  # fmt: skip
 def test_what_means_nothing_is_refused_in_one_line(query: str, said: str) -> None:
     with pytest.raises(UserError) as caught:
-        settings_of(parse(query))
+        link_settings(parse_link(query))
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 1000
@@ -147,11 +147,11 @@ def test_what_means_nothing_is_refused_in_one_line(query: str, said: str) -> Non
 def test_a_place_of_too_many_teams_is_refused_before_it_is_built() -> None:
     teams = ",".join(f"t{n}:{{profession:nurse,leader:x/lead}}" for n in range(61))
     with pytest.raises(UserError, match=r"place.teams: 85 is not allowed here; give at most 60"):
-        settings_of(parse(f"set=place.teams={{x:{{{teams}}}}}"))
+        link_settings(parse_link(f"set=place.teams={{x:{{{teams}}}}}"))
 
 
 def test_words_of_the_page_and_of_an_answer_pass() -> None:
-    assert isinstance(parse("week=3&measure=trust&lines=trust,morale&stage=run&guess=1&speed=2"), Ask)
-    assert parse("pairs=20", ["pairs"]).more == {"pairs": "20"}
+    assert isinstance(parse_link("week=3&measure=trust&lines=trust,morale&stage=run&guess=1&speed=2"), LinkQuery)
+    assert parse_link("pairs=20", ["pairs"]).more == {"pairs": "20"}
     with pytest.raises(UserError, match="pairs: unknown word"):
-        parse("pairs=20")
+        parse_link("pairs=20")

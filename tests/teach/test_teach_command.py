@@ -12,13 +12,14 @@ from urllib.error import HTTPError
 
 import pytest
 
-from icsim.cli import main
+from icsim.base.errors import UserError
+from icsim.base.resources import conf_dir
 from icsim.commands import teach
-from icsim.errors import UserError
-from icsim.resources import conf_dir
-from icsim.teach import lesson_file, serving, shelf
-from icsim.teach.answers import Answers
-from icsim.teach.limits import NotThere
+from icsim.commands.entry import main
+from icsim.teach.lessons import lesson_catalogue, load_lesson
+from icsim.teach.serving import start_server
+from icsim.teach.serving.api import TeachApi
+from icsim.teach.serving.request_limits import NotFound
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,9 @@ def test_what_is_missing_is_told_with_what_to_install(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for module in [
-        one for one in sys.modules if one in ("icsim.teach.serving", "icsim.teach.server") or one.partition(".")[0] == name
+        one
+        for one in sys.modules
+        if one in ("icsim.teach.serving.start_server", "icsim.teach.serving.server") or one.partition(".")[0] == name
     ]:
         monkeypatch.delitem(sys.modules, module)
 
@@ -74,12 +77,12 @@ def test_what_is_missing_is_told_with_what_to_install(
 def test_a_lesson_of_ones_own_is_opened_by_its_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(lesson_file, "_OWN", {})
+    monkeypatch.setattr(load_lesson, "_OWN", {})
     monkeypatch.chdir(tmp_path)
     assert main(["new", "lesson", "mine"]) == 0
-    assert teach.opened(["mine.yaml"], []) == "lesson=mine"
-    assert shelf.lessons()[0]["name"] == "mine"
-    assert shelf.lesson("mine")["story"]
+    assert teach.opening_link(["mine.yaml"], []) == "lesson=mine"
+    assert lesson_catalogue.list_lessons()[0]["name"] == "mine"
+    assert lesson_catalogue.lesson_for_page("mine")["story"]
     (tmp_path / "twin.yaml").write_text((tmp_path / "mine.yaml").read_text("utf-8").replace("name: mine", "name: box4"), "utf-8")
     for word, said in (
         ("twin.yaml", "twin.yaml: name: box4 is a lesson that comes with icsim; give yours another name"),
@@ -93,10 +96,10 @@ def test_a_request_never_opens_a_file(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)
     assert main(["new", "lesson", "mine"]) == 0
     for name in ("mine.yaml", str(tmp_path / "mine.yaml"), "mine"):
-        with pytest.raises(NotThere):
-            shelf.lesson(name)
+        with pytest.raises(NotFound):
+            lesson_catalogue.lesson_for_page(name)
         with pytest.raises(UserError):
-            Answers(16).worlds(f"lesson={name}")
+            TeachApi(16).worlds(f"lesson={name}")
 
 
 def test_a_file_of_a_place_is_refused_and_the_help_does_not_offer_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -121,24 +124,24 @@ def test_options_are_keys() -> None:
 
 def test_what_is_set_goes_into_the_link() -> None:
     words = ["place=pair", "seed=7", "weeks=30", "port=9000", "context.demand=0.9", "+rules=hero"]
-    assert teach.opened([], words) == "set=context.demand=0.9&set=place=pair&set=rules=hero&luck=7&weeks=30"
-    assert teach.opened(["box4"], ["host=0.0.0.0"]) == "lesson=box4"
+    assert teach.opening_link([], words) == "set=context.demand=0.9&set=place=pair&set=rules=hero&luck=7&weeks=30"
+    assert teach.opening_link(["box4"], ["host=0.0.0.0"]) == "lesson=box4"
     with pytest.raises(UserError, match="place: pear is not known"):
-        teach.opened([], ["place=pear"])
+        teach.opening_link([], ["place=pear"])
 
 
 def test_a_classroom_is_told_its_address_and_shown_a_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "address_of_this_machine", lambda: "192.168.1.7")
-    alone = serving.said("127.0.0.1", 8765, "lesson=box4", terminal=True)
+    monkeypatch.setattr(start_server, "address_of_this_machine", lambda: "192.168.1.7")
+    alone = start_server.startup_lines("127.0.0.1", 8765, "lesson=box4", terminal=True)
     assert alone == ["icsim teach: http://127.0.0.1:8765/?lesson=box4", "Ctrl-C ends it"]
-    assert all(serving.is_loopback(host) for host in ("127.0.0.1", "localhost", "::1", "127.0.0.5"))
-    everybody = serving.said("0.0.0.0", 8765, "", terminal=True)
+    assert all(start_server.is_loopback(host) for host in ("127.0.0.1", "localhost", "::1", "127.0.0.5"))
+    everybody = start_server.startup_lines("0.0.0.0", 8765, "", terminal=True)
     assert everybody[1] == "for the class, on the same network: http://192.168.1.7:8765/"
     assert "▄" in everybody[2]
     assert len({len(line) for line in re.sub(r"\x1b\[[0-9;]*m", "", everybody[2]).splitlines()}) == 1
-    assert "▄" not in "\n".join(serving.said("0.0.0.0", 8765, "", terminal=False))
-    assert serving.said("192.168.1.9", 80, "", terminal=False)[1].endswith("http://192.168.1.9:80/")
-    assert serving.page("::1", 80, "") == "http://[::1]:80/"
+    assert "▄" not in "\n".join(start_server.startup_lines("0.0.0.0", 8765, "", terminal=False))
+    assert start_server.startup_lines("192.168.1.9", 80, "", terminal=False)[1].endswith("http://192.168.1.9:80/")
+    assert start_server.page_url("::1", 80, "") == "http://[::1]:80/"
 
 
 def test_it_serves_until_ctrl_c_and_ends_in_peace() -> None:

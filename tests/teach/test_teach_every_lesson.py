@@ -6,24 +6,24 @@ from typing import Any
 
 import pytest
 
-from icsim.teach import shelf
-from icsim.teach.answers import Answers
-from icsim.teach.lesson_file import catalogued
-from icsim.teach.start import start
+from icsim.teach.lessons import lesson_catalogue
+from icsim.teach.lessons.load_lesson import shipped_lessons
+from icsim.teach.serving.api import TeachApi
+from icsim.teach.start_data import start
 
-LESSONS = list(catalogued())
+LESSONS = list(shipped_lessons())
 NEVER = re.compile(r"\b(dose|tier|arm|arms|clamp|gini|logit|lane|lanes|should|proves?|nan|read 0)\b", re.IGNORECASE)
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def answers() -> Answers:
-    return Answers(16)
+def answers() -> TeachApi:
+    return TeachApi(16)
 
 
 @pytest.fixture(scope="module", params=LESSONS)
-def told(answers: Answers, request: pytest.FixtureRequest) -> Any:
+def told(answers: TeachApi, request: pytest.FixtureRequest) -> Any:
     return answers.worlds(f"lesson={request.param}") | {"name": request.param}
 
 
@@ -31,7 +31,7 @@ def texts(told: Any) -> Iterator[str]:
     yield from (told["difference"], told["lucksaid"], told["parting"]["text"], *told["names"], *told["lesson"]["answers"])
     yield from (told["lesson"]["truth"]["said"], *(one["display"] for one in told["measures"]))
     yield from (one["text"] for one in told["captions"])
-    lesson = shelf.lesson(told["name"])
+    lesson = lesson_catalogue.lesson_for_page(told["name"])
     yield from (*lesson["story"], *lesson["closing"], lesson["predict"]["ask"], *lesson["predict"].get("choices", []))
     yield from (task[part] for task in lesson["tasks"] for part in ("do", "ask"))
 
@@ -57,7 +57,7 @@ def test_captions_name_who_did_what_with_an_article(told: Any) -> None:
     assert not re.search(r"what (?!the |differed)[a-z ]+ did differed", said)
 
 
-def test_numbers_first_are_the_same_numbers(answers: Answers) -> None:
+def test_numbers_first_are_the_same_numbers(answers: TeachApi) -> None:
     whole = answers.worlds("set=place=pair&weeks=30&luck=1&a=context.demand=0.9")
     brief = answers.worlds("set=place=pair&weeks=30&luck=1&a=context.demand=0.9&brief=1")
     assert brief["brief"]

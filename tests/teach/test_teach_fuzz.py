@@ -8,14 +8,14 @@ from urllib.parse import quote
 
 import pytest
 
+from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
-from icsim.config.knobs import own_knobs
-from icsim.errors import UserError
-from icsim.teach.answers import Answers, questions, zipped
-from icsim.teach.limits import Busy
+from icsim.config.config_paths import icsim_entries
+from icsim.teach.serving.api import TeachApi, api_routes, zipped
+from icsim.teach.serving.request_limits import TooManyRequests
 
 ROUNDS = 260
-PATHS = [path for path in own_knobs("test") if path.startswith(("context.", "leadership.", "rules.", "parameters."))]
+PATHS = [path for path in icsim_entries("test") if path.startswith(("context.", "leadership.", "rules.", "parameters."))]
 HEADS = [
     "place",
     "context",
@@ -135,10 +135,10 @@ def _query(luck: random.Random) -> str:
     return quote(text, safe="=&.{}[],:'") if luck.random() < 0.5 else text
 
 
-def _asked(answers: Answers, name: str, query: str) -> Any:
+def _asked(answers: TeachApi, name: str, query: str) -> Any:
     try:
-        return json.loads(gzip.decompress(zipped(questions(answers)[name](query))))
-    except (UserError, Busy) as error:
+        return json.loads(gzip.decompress(zipped(api_routes(answers)[name](query))))
+    except (UserError, TooManyRequests) as error:
         said = " ".join(str(error).split())
         assert said
         assert len(said) < 2500
@@ -146,11 +146,11 @@ def _asked(answers: Answers, name: str, query: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def answers() -> Answers:
-    return Answers(16)
+def answers() -> TeachApi:
+    return TeachApi(16)
 
 
-def test_no_query_makes_a_fault(answers: Answers) -> None:
+def test_no_query_makes_a_fault(answers: TeachApi) -> None:
     luck = random.Random("queries")
     answered = 0
     for _ in range(ROUNDS):
@@ -163,7 +163,7 @@ def test_no_query_makes_a_fault(answers: Answers) -> None:
     assert ROUNDS // 20 < answered < ROUNDS  # both ends are met
 
 
-def test_nor_does_any_other_question(answers: Answers) -> None:
+def test_nor_does_any_other_question(answers: TeachApi) -> None:
     luck = random.Random("questions")
     extra = ["&team=health/team", "&team=<b>", "&leader=care/lead", "&leader=", "&week=3", "&week=0", "&week=x", "&measure=trust"]
     extra += ["&measure=../x", "&pairs=16", "&pairs=1e9", "&world=1", "&world=2"]
@@ -176,15 +176,15 @@ def test_nor_does_any_other_question(answers: Answers) -> None:
     assert answered > 10
 
 
-def test_every_lever_context_variable_and_rule_can_be_asked_for(answers: Answers) -> None:
+def test_every_lever_context_variable_and_rule_can_be_asked_for(answers: TeachApi) -> None:
     """Each path, both ends of its range: a link made by the page is never refused."""
-    known = own_knobs("test")
-    from icsim.teach.ask import parse, settings_of
+    known = icsim_entries("test")
+    from icsim.teach.link_query import link_settings, parse_link
 
     for path in PATHS:
         entry = known[path]
         ends = list(entry.choices) if entry.choices else list(entry.range or ())
         assert ends, path
         for end in (ends[0], ends[-1]):
-            settings_of(parse(f"set=place=pair&a={path}={end}"))
+            link_settings(parse_link(f"set=place=pair&a={path}={end}"))
     assert len(PATHS) > len(catalogue().context) + len(catalogue().variants)

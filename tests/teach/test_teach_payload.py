@@ -9,30 +9,30 @@ import pytest
 from numpy.typing import NDArray
 from pages import PAIR, SHARING
 
+from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
-from icsim.engine.block import Luck
+from icsim.engine.block import ReplicateSeeds
+from icsim.engine.ensemble import run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.run import ensemble
-from icsim.errors import UserError
-from icsim.teach.answers import Answers
-from icsim.teach.ask import luck_of, parse, settings_of
-from icsim.teach.course import courses
-from icsim.teach.fields import rounded_up
-from icsim.trace.follow import Followed, follow, follow_all
+from icsim.teach.link_query import link_settings, parse_link, replicate_at
+from icsim.teach.serving.api import TeachApi
+from icsim.teach.state_encoding import rounded_up
+from icsim.teach.weekly_readings import weekly_readings
+from icsim.trace.paired_run import RecordedRun, run_pair, run_recorded
 
 NEVER = re.compile(r"\b(dose|tier|arm|arms|clamp|gini|logit|lane|lanes|should|proves?|nan)\b", re.IGNORECASE)
 QUERY = f"{PAIR}&{SHARING}&b.10=context.demand=0.9&luck=3"
 
 
 @pytest.fixture(scope="module")
-def run() -> Followed:
-    arms = settings_of(parse(QUERY))
-    return follow_all(arms, luck_of(arms[0], 3))
+def run() -> RecordedRun:
+    arms = link_settings(parse_link(QUERY))
+    return run_recorded(arms, replicate_at(arms[0], 3))
 
 
 @pytest.fixture(scope="module")
 def worlds() -> Any:
-    return Answers(16).worlds(QUERY)
+    return TeachApi(16).worlds(QUERY)
 
 
 def decoded(told: Any, carrier: str) -> dict[str, NDArray[np.float64]]:
@@ -45,7 +45,7 @@ def decoded(told: Any, carrier: str) -> dict[str, NDArray[np.float64]]:
     return {head["name"]: head["low"] + found[:, n] * (head["high"] - head["low"]) / 254 for n, head in enumerate(heads)}
 
 
-def test_bytes_give_the_states_back(worlds: Any, run: Followed) -> None:
+def test_bytes_give_the_states_back(worlds: Any, run: RecordedRun) -> None:
     teams, ties, leaders = (decoded(worlds, carrier) for carrier in ("team", "tie", "leader"))
     for name, field in (("fairness", "fairness"), ("influence_share", "influence"), ("partnership_value", "partnership_team")):
         assert teams[name] == pytest.approx(run.field(field).transpose(2, 1, 0), abs=0.5 / 254)
@@ -60,7 +60,7 @@ def test_bytes_give_the_states_back(worlds: Any, run: Followed) -> None:
 
 
 def test_an_empty_post_and_an_unknown_tie_are_missing() -> None:
-    told = Answers(16).worlds(
+    told = TeachApi(16).worlds(
         "set=place=merged_hospital&weeks=12&luck=0&set=context.prior_ties=0"
         "&a=timeline=[{week:4,leader_exit:{who:hospital_b/medicine_lead,successor:none}}]"
     )
@@ -79,8 +79,8 @@ def test_an_empty_post_and_an_unknown_tie_are_missing() -> None:
 
 def test_measures_are_those_that_a_run_reports() -> None:
     """Each course equals what an ensemble reads, to the bit, at week 0, in the first weeks and at the end."""
-    arms = settings_of(parse("set=place=merged_hospital&weeks=30&a=context.demand=0.9&luck=5"))
-    luck = luck_of(arms[0], 5)
+    arms = link_settings(parse_link("set=place=merged_hospital&weeks=30&a=context.demand=0.9&luck=5"))
+    luck = replicate_at(arms[0], 5)
     names = tuple(name for name in catalogue().measures if name != "enacted")
     queries = [
         *map(Query, names),
@@ -88,18 +88,18 @@ def test_measures_are_those_that_a_run_reports() -> None:
         Query("enacted.vision", {"tier": "team"}),
         Query("fairness", {"profession": "nurse"}, "spread"),
     ]
-    found = courses(follow_all(arms, luck), queries)
+    found = weekly_readings(run_recorded(arms, luck), queries)
     weeks = (0, 1, 3, 4, 17, 30)
-    read = ensemble(arms, [luck], queries, weeks)
+    read = run_ensemble(arms, [luck], queries, weeks)
     for n, query in enumerate(queries):
         for m, week in enumerate(weeks):
             np.testing.assert_array_equal(found[n][week], read.values[:, n, m, 0], err_msg=f"{query.key} in week {week}")
 
 
-def test_measures_come_through_two_bytes(worlds: Any, run: Followed) -> None:
+def test_measures_come_through_two_bytes(worlds: Any, run: RecordedRun) -> None:
     found = {one["name"]: one for one in worlds["measures"]}
     trust = np.frombuffer(base64.b64decode(found["trust"]["values"]), "<u2").reshape(2, 21) / 65534
-    assert trust == pytest.approx(courses(run, [Query("trust")])[0].T, abs=1e-5)
+    assert trust == pytest.approx(weekly_readings(run, [Query("trust")])[0].T, abs=1e-5)
     assert found["user_experience"]["users"]
     assert not found["trust"]["users"]
     quality = np.frombuffer(base64.b64decode(found["decision_quality"]["values"]), "<u2").reshape(2, 21)
@@ -124,7 +124,7 @@ def test_the_difference_is_named(worlds: Any) -> None:
         "What differs: team leaders: working with power, 0.90 in “this world” and 0.50 in “the other world”; "
         "only in “the other world”, in week 10: demand on services goes to 0.90."
     )
-    answers = Answers(16)
+    answers = TeachApi(16)
     both = "&".join(f"a=leadership.{tier}.inspiring_intent.level=0.8" for tier in ("team", "system"))
     told = answers.worlds(f"{PAIR}&weeks=4&luck=0&{both}")["difference"]
     assert told.startswith("One thing differs: team leaders and system leaders: inspiring intent to work together, 0.80")
@@ -145,30 +145,30 @@ def test_sliders_stand_where_the_worlds_stand(worlds: Any) -> None:
     assert all(value is not None for one in worlds["settings"] for value in one.values())
 
 
-def test_three_worlds_are_three_pairs_with_the_first(run: Followed) -> None:
-    arms = settings_of(parse(f"{PAIR}&{SHARING}&c=context.demand=0.1&b=timeline=[{{week:10,crisis:{{size:0.9}}}}]"))
-    three, luck = follow_all(arms, luck_of(arms[0], 3)), luck_of(arms[0], 3)
+def test_three_worlds_are_three_pairs_with_the_first(run: RecordedRun) -> None:
+    arms = link_settings(parse_link(f"{PAIR}&{SHARING}&c=context.demand=0.1&b=timeline=[{{week:10,crisis:{{size:0.9}}}}]"))
+    three, luck = run_recorded(arms, replicate_at(arms[0], 3)), replicate_at(arms[0], 3)
     for other in (1, 2):
-        pair, alone = three.pair(other), follow((arms[0], arms[other]), luck)
+        pair, alone = three.pair(other), run_pair((arms[0], arms[other]), luck)
         for carrier, grid in alone.grids.items():
             np.testing.assert_array_equal(pair.grids[carrier], grid)
         assert pair.brought == alone.brought
         assert pair.arms == alone.arms
     assert set(three.pair(1).brought) == {10}
-    told = Answers(16).worlds(f"{PAIR}&{SHARING}&c=context.demand=0.1&luck=3")
+    told = TeachApi(16).worlds(f"{PAIR}&{SHARING}&c=context.demand=0.1&luck=3")
     assert told["names"] == ["this world", "the other world", "the third world"]
     assert len(decoded(told, "team")["fairness"]) == 3
 
 
 def test_the_query_that_comes_back_gives_the_same_worlds(worlds: Any) -> None:
-    again = Answers(16).worlds(worlds["query"])
+    again = TeachApi(16).worlds(worlds["query"])
     assert again == worlds
 
 
 def test_an_answer_has_an_end() -> None:
     teams = ",".join(f"t{n}:{{profession:nurse,leader:care/lead}}" for n in range(47))
     with pytest.raises(UserError, match="weeks: 520 weeks of 3 worlds with 49 teams are too much at once; allowed here: up to 447"):
-        Answers(16).worlds(f"set=place=pair&set=place.teams.care={{{teams}}}&weeks=520&luck=1&c=context.demand=0.1")
+        TeachApi(16).worlds(f"set=place=pair&set=place.teams.care={{{teams}}}&weeks=520&luck=1&c=context.demand=0.1")
 
 
 def test_an_axis_ends_at_a_round_number() -> None:
@@ -177,7 +177,7 @@ def test_an_axis_ends_at_a_round_number() -> None:
 
 def test_following_does_not_depend_on_what_is_not_dated() -> None:
     """Only weeks with events are compared before and after; the states are those of any other way to run."""
-    arms = settings_of(parse(QUERY))
-    kept = follow_all(arms, Luck(4, 4))
-    alone = follow_all(arms, Luck(4, 4), last=9)
+    arms = link_settings(parse_link(QUERY))
+    kept = run_recorded(arms, ReplicateSeeds(4, 4))
+    alone = run_recorded(arms, ReplicateSeeds(4, 4), last=9)
     np.testing.assert_array_equal(kept.grids["tie"][:10], alone.grids["tie"])

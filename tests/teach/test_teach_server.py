@@ -12,10 +12,10 @@ from pathlib import Path, PurePosixPath
 import pytest
 from pages import PAIR, SHARING, Client, run, served
 
-from icsim.errors import UserError
-from icsim.teach import files, limits
-from icsim.teach.desk import AT_ONCE, WAITING, Desk, Kept
-from icsim.teach.server import WRONG, Around
+from icsim.base.errors import UserError
+from icsim.teach.serving import request_limits, static_files
+from icsim.teach.serving.request_queue import AT_ONCE, WAITING, AnswerCache, RequestQueue
+from icsim.teach.serving.server import WRONG, RequestGuard
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +27,10 @@ def client() -> Iterator[Client]:
 def test_every_answer_has_the_headers(client: Client) -> None:
     for path in ("/healthz", f"/api/worlds?{PAIR}&luck=1", "/nothing", "/static/nothing.js"):
         _, headers, _ = client.get(path)
-        for name, value in limits.HEADERS.items():
+        for name, value in request_limits.HEADERS.items():
             assert headers[name.lower()] == value, path
         assert "server" not in headers
-    policy = limits.CONTENT_SECURITY
+    policy = request_limits.CONTENT_SECURITY
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
@@ -88,7 +88,7 @@ def test_only_questions_are_taken(client: Client) -> None:
 
 
 def test_a_body_has_an_end(client: Client) -> None:
-    status, _, body = client.get("/api/start", headers={"Content-Length": str(limits.BODY + 1)})
+    status, _, body = client.get("/api/start", headers={"Content-Length": str(request_limits.BODY + 1)})
     assert status == 413
     assert "allowed: 16384 bytes" in json.loads(body)["error"]
 
@@ -102,7 +102,7 @@ def test_a_foreign_name_for_this_machine_is_refused(client: Client, host: str) -
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LOCALHOST:80", "192.168.1.7:8765", "[::1]:8765", "[fe80::1]"])
 def test_this_machines_own_names_are_known(host: str) -> None:
-    assert limits.known_host(host, limits.own_names())
+    assert request_limits.known_host(host, request_limits.own_names())
 
 
 @pytest.mark.parametrize(
@@ -125,43 +125,43 @@ def test_files_come_from_a_table(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text("<!doctype html>", encoding="utf-8")
     (tmp_path / "sub" / "a.js").write_text("export const a = 1", encoding="utf-8")
     (tmp_path / "secret.yaml").write_text("x: 1", encoding="utf-8")
-    found = files.table(tmp_path)
+    found = static_files.load_static_files(tmp_path)
     assert set(found) == {"index.html", "sub/a.js"}
     assert found["sub/a.js"].kind == "text/javascript; charset=utf-8"
     (tmp_path / "sub" / "a.js").write_text("export const a = 2", encoding="utf-8")
-    assert files.table(tmp_path)["sub/a.js"].tag != found["sub/a.js"].tag
+    assert static_files.load_static_files(tmp_path)["sub/a.js"].tag != found["sub/a.js"].tag
 
 
 def test_a_file_that_is_known_is_not_sent_again(client: Client) -> None:
-    name = next(iter(files.table()))
+    name = next(iter(static_files.load_static_files()))
     status, headers, body = client.get(f"/static/{name}")
     assert status == 200
-    assert body == (files.FOLDER / name).read_bytes()
+    assert body == (static_files.FOLDER / name).read_bytes()
     again, _, nothing = client.get(f"/static/{name}", headers={"If-None-Match": headers["etag"]})
     assert (again, nothing) == (304, b"")
 
 
 def test_who_asks_too_often_waits() -> None:
     clock = [0.0]
-    rate = limits.Rate(rate=2.0, burst=3.0, now=lambda: clock[0])
+    rate = request_limits.RateLimiter(rate=2.0, burst=3.0, now=lambda: clock[0])
     assert [rate.allows("one") for _ in range(5)] == [True, True, True, False, False]
     assert rate.allows("other")
     clock[0] = 1.0
     assert [rate.allows("one") for _ in range(3)] == [True, True, False]
-    for n in range(limits.CLIENTS + 10):
+    for n in range(request_limits.CLIENTS + 10):
         rate.allows(str(n))
-    assert len(rate._left) == limits.CLIENTS
+    assert len(rate._left) == request_limits.CLIENTS
 
 
 def test_a_flood_is_answered_with_429() -> None:
     with served() as client:
-        line = [client.get("/healthz")[0] for _ in range(int(limits.BURST) + 60)]
+        line = [client.get("/healthz")[0] for _ in range(int(request_limits.BURST) + 60)]
     assert line[0] == 200
     assert 429 in line
 
 
 def test_what_is_kept_has_an_end() -> None:
-    kept = Kept(most=10)
+    kept = AnswerCache(most=10)
     kept.put("a", b"12345")
     kept.put("b", b"12345")
     assert kept.get("a") == b"12345"
@@ -182,7 +182,7 @@ def test_the_same_question_is_worked_out_once() -> None:
         return b"answer"
 
     async def all_at_once() -> list[bytes]:
-        desk = Desk(threads=2)
+        desk = RequestQueue(threads=2)
         found = await asyncio.gather(*(desk.answer("key", f"client {n}", work) for n in range(30)))
         found.append(await desk.answer("key", "late", work))
         return found
@@ -202,10 +202,10 @@ def test_one_client_cannot_hold_up_another() -> None:
         return name.encode()
 
     async def both() -> None:
-        desk = Desk(threads=1)
+        desk = RequestQueue(threads=1)
         greedy = [asyncio.create_task(desk.answer(f"g{n}", "greedy", lambda n=n: work(f"g{n}"))) for n in range(WAITING)]
         await asyncio.sleep(0.01)
-        with pytest.raises(limits.Busy):
+        with pytest.raises(request_limits.TooManyRequests):
             await desk.answer("more", "greedy", lambda: work("more"))
         modest = asyncio.create_task(desk.answer("m", "modest", lambda: work("m")))
         await asyncio.sleep(0.01)
@@ -223,7 +223,7 @@ def test_a_mistake_is_told_to_all_who_asked_and_not_kept() -> None:
         raise UserError("no")
 
     async def ask_twice() -> list[object]:
-        desk = Desk(threads=1)
+        desk = RequestQueue(threads=1)
         found: list[object] = list(await asyncio.gather(*(desk.answer("k", "c", wrong) for _ in range(2)), return_exceptions=True))
         found.append(await desk.answer("k", "c", lambda: b"right"))
         return found
@@ -246,7 +246,7 @@ def test_a_fault_of_the_server_shows_nothing_of_it(capsys: pytest.CaptureFixture
         return {"type": "http.request", "body": b"", "more_body": False}
 
     scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"host", b"localhost")], "client": ("1.2.3.4", 5)}
-    run(Around(broken)(scope, receive, send))  # type: ignore[arg-type]
+    run(RequestGuard(broken)(scope, receive, send))  # type: ignore[arg-type]
     assert sent[0]["status"] == 500
     assert json.loads(sent[1]["body"]) == {"error": WRONG}  # type: ignore[arg-type]
     assert "secret" in capsys.readouterr().err
@@ -260,7 +260,7 @@ def test_the_page_asks_for_nothing_but_its_own_files(client: Client) -> None:
     assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\ssrc=)", page)
     asked = set(re.findall(r'(?:src|href)="([^"#]+)"', page))
     assert asked
-    known = files.table()
+    known = static_files.load_static_files()
     for name, file in known.items():
         if name.endswith(".js"):
             folder = PurePosixPath("/static", name).parent

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from icsim.errors import UserError
-from icsim.teach import ordinary, shelf
-from icsim.teach.answers import Answers
-from icsim.teach.ask import parse, settings_of
-from icsim.teach.worlds import theory_of
+from icsim.base.errors import UserError
+from icsim.teach.lesson_worlds import load_shipped_theory
+from icsim.teach.lessons import lesson_catalogue, lesson_pairs
+from icsim.teach.link_query import link_settings, parse_link
+from icsim.teach.serving.api import TeachApi
 from icsim.theory.arms import compose_all
 
 BOX = "box4"
@@ -18,15 +18,15 @@ BOX = "box4"
 
 @pytest.fixture(scope="module")
 def told() -> Any:
-    return Answers(16).worlds(f"lesson={BOX}")
+    return TeachApi(16).worlds(f"lesson={BOX}")
 
 
 def test_a_lessons_worlds_are_those_of_its_theory(told: Any) -> None:
-    theory = theory_of(BOX)
+    theory = load_shipped_theory(BOX)
     arms = compose_all(theory, (), "box4.yaml")
-    asked = settings_of(shelf.opened(parse(f"lesson={BOX}")))
+    asked = link_settings(lesson_catalogue.with_lesson_defaults(parse_link(f"lesson={BOX}")))
     assert [arm.content_hash() for arm in asked] == [arms[name].content_hash() for name in theory.contrasted]
-    given = ordinary.shipped(BOX)
+    given = lesson_pairs.open_shipped_lesson(BOX)
     assert told["names"] == [world.name for world in given.worlds]
     assert given.many is not None
     assert told["luck"] == given.many.shown
@@ -38,17 +38,19 @@ def test_the_story_is_the_theorys_chain_as_long_as_nothing_is_changed(told: Any)
     assert {"done", "taken", "did", "lesson", "luck"} <= kinds
     assert any("That is the way the theory expected." in one["text"] for one in told["captions"])
     assert [one["week"] for one in told["captions"]] == sorted(one["week"] for one in told["captions"])
-    changed = Answers(16).worlds(f"lesson={BOX}&set=context.demand=0.9")
+    changed = TeachApi(16).worlds(f"lesson={BOX}&set=context.demand=0.9")
     assert not any("theory" in one["text"] for one in changed["captions"])
     assert changed["difference"].startswith("One thing differs: hospital b medicine lead: heeds proposals, 0.10 in ")
-    assert told["difference"] == " ".join(ordinary.shipped(BOX).difference.split())
+    assert told["difference"] == " ".join(lesson_pairs.open_shipped_lesson(BOX).difference.split())
     assert changed["luck"] == told["luck"]
     assert changed["lucksaid"] == "This luck was asked for. Many runs show how others went."
 
 
 def test_what_is_said_besides_comes_on_top() -> None:
-    (first, second) = settings_of(
-        shelf.opened(parse(f"lesson={BOX}&a=leader.hospital_b/medicine_lead.working_with_power.heed=0.4&weeks=60"))
+    (first, second) = link_settings(
+        lesson_catalogue.with_lesson_defaults(
+            parse_link(f"lesson={BOX}&a=leader.hospital_b/medicine_lead.working_with_power.heed=0.4&weeks=60")
+        )
     )
     heeds = [arm.leaders["hospital_b/medicine_lead"].levers["heed"] for arm in (first, second)]
     assert heeds == [0.4, 0.9]
@@ -56,7 +58,7 @@ def test_what_is_said_besides_comes_on_top() -> None:
 
 
 def test_own_lines_answers_and_the_truth_come_along(told: Any) -> None:
-    given = ordinary.shipped(BOX)
+    given = lesson_pairs.open_shipped_lesson(BOX)
     lines = {one["name"]: one for one in told["measures"]}
     assert set(given.readings) <= set(lines)
     for name in given.watch:
@@ -67,7 +69,7 @@ def test_own_lines_answers_and_the_truth_come_along(told: Any) -> None:
 
 
 def test_a_team_that_the_theory_is_not_about_has_a_story_of_its_own() -> None:
-    answers = Answers(16)
+    answers = TeachApi(16)
     story = answers.story(f"lesson={BOX}&team=hospital_a/surgery_nurses")
     assert story["who"] == "hospital a surgery nurses"
     assert not any("theory" in one["text"] for one in story["captions"])
@@ -75,17 +77,20 @@ def test_a_team_that_the_theory_is_not_about_has_a_story_of_its_own() -> None:
 
 
 def test_every_lesson_opens_and_its_query_gives_the_same_worlds() -> None:
-    shelf_ = shelf.lessons()
+    shelf_ = lesson_catalogue.list_lessons()
     assert {one["name"] for one in shelf_} >= {f"box{n}" for n in range(1, 8)}
     for one in shelf_:
-        plain = shelf.lesson(one["name"])
-        by_name, by_query = (settings_of(shelf.opened(parse(text))) for text in (f"lesson={one['name']}", plain["query"]))
+        plain = lesson_catalogue.lesson_for_page(one["name"])
+        by_name, by_query = (
+            link_settings(lesson_catalogue.with_lesson_defaults(parse_link(text)))
+            for text in (f"lesson={one['name']}", plain["query"])
+        )
         assert [arm.content_hash() for arm in by_name] == [arm.content_hash() for arm in by_query], one["name"]
-        assert len(shelf.names(parse(f"lesson={one['name']}"), len(by_name))) == len(by_name)
+        assert len(lesson_catalogue.world_names(parse_link(f"lesson={one['name']}"), len(by_name))) == len(by_name)
 
 
 def test_an_unknown_lesson_is_told_with_those_there_are() -> None:
     with pytest.raises(UserError, match="lesson: box9 is unknown; allowed: box1, "):
-        shelf.lesson("box9")
+        lesson_catalogue.lesson_for_page("box9")
     with pytest.raises(UserError, match="lesson: \\.\\./secret is unknown"):
-        shelf.opened(parse("lesson=../secret"))
+        lesson_catalogue.with_lesson_defaults(parse_link("lesson=../secret"))

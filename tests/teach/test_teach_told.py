@@ -7,31 +7,31 @@ import numpy as np
 import pytest
 from pages import PAIR, SHARING
 
+from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
+from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.run import ensemble, lucks_of
-from icsim.errors import UserError
-from icsim.teach.answers import Answers
-from icsim.teach.ask import luck_of, parse, settings_of
-from icsim.teach.doings import first_done
-from icsim.teach.many import _said
-from icsim.teach.story import most_moved
-from icsim.teach.why import OTHERWISE
-from icsim.trace.follow import circle, follow
-from icsim.trace.why import TERMS, terms_of, why
+from icsim.teach.first_difference import first_visible_difference
+from icsim.teach.lessons.pair_distribution import _said
+from icsim.teach.link_query import link_settings, parse_link, replicate_at
+from icsim.teach.serving.api import TeachApi
+from icsim.teach.story import most_affected
+from icsim.teach.why_payload import OTHERWISE
+from icsim.trace.choice_terms import TERMS, choice_terms, terms_of
+from icsim.trace.paired_run import ego_network, run_pair
 
 QUERY = f"{PAIR}&{SHARING}"
 
 
 @pytest.fixture(scope="module")
-def answers() -> Answers:
-    return Answers(16)
+def answers() -> TeachApi:
+    return TeachApi(16)
 
 
-def test_the_luck_shown_first_is_the_pair_nearest_the_median(answers: Answers) -> None:
+def test_the_luck_shown_first_is_the_pair_nearest_the_median(answers: TeachApi) -> None:
     told = answers.worlds(QUERY)
-    arms = settings_of(parse(QUERY))
-    values = ensemble(arms, lucks_of(arms[0], 16), [Query("trust")], [20]).values[:, 0, 0]
+    arms = link_settings(parse_link(QUERY))
+    values = run_ensemble(arms, replicate_seeds(arms[0], 16), [Query("trust")], [20]).values[:, 0, 0]
     gap = values[0] - values[1]
     assert told["luck"] == int(np.argmin(np.abs(gap - np.median(gap))))
     assert told["lucksaid"].startswith(
@@ -42,10 +42,10 @@ def test_the_luck_shown_first_is_the_pair_nearest_the_median(answers: Answers) -
     assert answers.worlds(f"{QUERY}&luck={other}")["lucksaid"] == "This luck was asked for. Many runs show how others went."
 
 
-def test_many_pairs_are_those_lucks_and_say_how_they_went(answers: Answers) -> None:
+def test_many_pairs_are_those_lucks_and_say_how_they_went(answers: TeachApi) -> None:
     told = answers.many(f"{QUERY}&measure=ownership&pairs=20&luck=3")
-    arms = settings_of(parse(QUERY))
-    values = ensemble(arms, lucks_of(arms[0], 20), [Query("ownership")], [13, 20]).values[:, 0]
+    arms = link_settings(parse_link(QUERY))
+    values = run_ensemble(arms, replicate_seeds(arms[0], 20), [Query("ownership")], [13, 20]).values[:, 0]
     gap = values[0] - values[1]
     assert told["weeks"] == [0, 13, 20]
     assert told["last"] == pytest.approx(gap[1].tolist(), abs=1e-6)
@@ -56,7 +56,7 @@ def test_many_pairs_are_those_lucks_and_say_how_they_went(answers: Answers) -> N
     assert f"higher in “this world” in {(gap[1] > 0).sum()}, lower in {(gap[1] < 0).sum()}" in told["said"]
 
 
-def test_a_difference_of_nothing_is_said_so(answers: Answers) -> None:
+def test_a_difference_of_nothing_is_said_so(answers: TeachApi) -> None:
     told = answers.many(f"{PAIR}&pairs=16&measure=trust")
     assert (told["same"], told["other_way"]) == (16, 0)
     assert "lower in 0 and the same in 16; in the middle pair it was the same." in told["said"]
@@ -74,17 +74,17 @@ def test_a_difference_of_nothing_is_said_so(answers: Answers) -> None:
         ("team=x", "team: unknown word"),
     ],
 )
-def test_what_many_runs_do_not_take(answers: Answers, query: str, said: str) -> None:
+def test_what_many_runs_do_not_take(answers: TeachApi, query: str, said: str) -> None:
     with pytest.raises(UserError, match=re.escape(said)):
         answers.many(f"{QUERY}&{query}")
 
 
 def test_fewer_pairs_where_each_is_long_and_large() -> None:
     with pytest.raises(UserError, match="from 16 to 240"):
-        Answers(16).many("weeks=520&pairs=400")
+        TeachApi(16).many("weeks=520&pairs=400")
 
 
-def test_a_story_is_that_of_the_team_asked_for(answers: Answers) -> None:
+def test_a_story_is_that_of_the_team_asked_for(answers: TeachApi) -> None:
     told = answers.story(f"{QUERY}&luck=3&team=health/team")
     assert told["who"] == "health team"
     assert told["captions"][0]["kind"] == "done"
@@ -94,7 +94,7 @@ def test_a_story_is_that_of_the_team_asked_for(answers: Answers) -> None:
     }
 
 
-def test_a_story_of_a_leader_tells_of_the_leader(answers: Answers) -> None:
+def test_a_story_of_a_leader_tells_of_the_leader(answers: TeachApi) -> None:
     told = answers.story(f"{QUERY}&luck=3&a=leadership.team.balancing_perspectives.level=1.0&weeks=104&leader=care/lead")
     assert told["who"] == "care lead"
     followed = [one for one in told["captions"] if one["kind"] == "followed"]
@@ -105,26 +105,26 @@ def test_a_story_of_a_leader_tells_of_the_leader(answers: Answers) -> None:
     assert leads_leaders["captions"]
 
 
-def test_without_a_name_it_is_the_team_that_moved_most(answers: Answers) -> None:
-    told, arms = answers.story(f"{QUERY}&luck=3"), settings_of(parse(QUERY))
-    pair = follow((arms[0], arms[1]), luck_of(arms[0], 3))
-    assert told["parting"]["team"] == most_moved(pair)
+def test_without_a_name_it_is_the_team_that_moved_most(answers: TeachApi) -> None:
+    told, arms = answers.story(f"{QUERY}&luck=3"), link_settings(parse_link(QUERY))
+    pair = run_pair((arms[0], arms[1]), replicate_at(arms[0], 3))
+    assert told["parting"]["team"] == most_affected(pair)
     sizes = [abs(pair.field("ownership")[..., 0] - pair.field("ownership")[..., 1])[:, n].mean() for n in range(2)]
-    assert most_moved(pair, [0]) == 0
-    assert most_moved(pair) == int(np.argmax(sizes))  # of two teams, the one whose ownership moves more
+    assert most_affected(pair, [0]) == 0
+    assert most_affected(pair) == int(np.argmax(sizes))  # of two teams, the one whose ownership moves more
 
 
 @pytest.mark.parametrize("word", ["team", "leader"])
-def test_a_stranger_has_no_story(answers: Answers, word: str) -> None:
+def test_a_stranger_has_no_story(answers: TeachApi, word: str) -> None:
     with pytest.raises(UserError, match=rf"{word}: nobody is not there; allowed: "):
         answers.story(f"{QUERY}&luck=3&{word}=nobody")
 
 
-def test_reasons_are_those_of_the_rules_and_add_up(answers: Answers) -> None:
-    told, arms = answers.why(f"{QUERY}&luck=3&team=care/team&week=9"), settings_of(parse(QUERY))
-    pair = follow((arms[0], arms[1]), luck_of(arms[0], 3))
-    near = circle(pair, [team.name for team in pair.world.teams].index("care/team"))
-    whole = why(pair, near)
+def test_reasons_are_those_of_the_rules_and_add_up(answers: TeachApi) -> None:
+    told, arms = answers.why(f"{QUERY}&luck=3&team=care/team&week=9"), link_settings(parse_link(QUERY))
+    pair = run_pair((arms[0], arms[1]), replicate_at(arms[0], 3))
+    near = ego_network(pair, [team.name for team in pair.world.teams].index("care/team"))
+    whole = choice_terms(pair, near)
     for k, one in enumerate(told["worlds"]):
         terms, chance = terms_of(pair, near, 9, k)
         assert terms == {name: whole.terms[name][8, k] for name in TERMS}
@@ -135,13 +135,13 @@ def test_reasons_are_those_of_the_rules_and_add_up(answers: Answers) -> None:
     assert "What differed most: " in told["said"]
 
 
-def test_reasons_are_not_made_up_under_rules_without_them(answers: Answers) -> None:
+def test_reasons_are_not_made_up_under_rules_without_them(answers: TeachApi) -> None:
     told = answers.why(f"{PAIR}&set=rules=contract&luck=3&week=2")
     assert [one["terms"] for one in told["worlds"]] == [[], []]
     assert OTHERWISE in told["said"]
 
 
-def test_a_third_world_can_be_held_against_the_first(answers: Answers) -> None:
+def test_a_third_world_can_be_held_against_the_first(answers: TeachApi) -> None:
     query = f"{QUERY}&c=context.demand=0.1&luck=3"
     told = answers.why(f"{query}&world=2&week=5")
     assert [one["name"] for one in told["worlds"]] == ["this world", "the third world"]
@@ -150,11 +150,11 @@ def test_a_third_world_can_be_held_against_the_first(answers: Answers) -> None:
 
 
 def test_the_first_thing_done_differently() -> None:
-    from icsim.engine.block import Luck
+    from icsim.engine.block import ReplicateSeeds
 
     def told(query: str, seed: int = 3) -> Any:
-        first, second = settings_of(parse(query))
-        return first_done(follow((first, second), Luck(seed, seed)), ("one", "other"))
+        first, second = link_settings(parse_link(query))
+        return first_visible_difference(run_pair((first, second), ReplicateSeeds(seed, seed)), ("one", "other"))
 
     decision = "timeline=[{week:5,decision:{by:health/lead,about:structure,stakes:0.9,mode:told}}]"
     done = told(f"{PAIR}&weeks=6&a={decision}")
@@ -169,7 +169,7 @@ def test_the_first_thing_done_differently() -> None:
     assert re.fullmatch(rf"In week \d+, {both} worked on a case together in “one” and not in “other”\.", joint.text)
 
 
-def test_what_there_is_to_choose_from(answers: Answers) -> None:
+def test_what_there_is_to_choose_from(answers: TeachApi) -> None:
     found = answers.start("")
     assert [one["name"] for one in found["mechanisms"]][:3] == ["working_with_power", "clarifying_complexity", "inspiring_intent"]
     assert len(found["mechanisms"]) == 7
@@ -177,12 +177,12 @@ def test_what_there_is_to_choose_from(answers: Answers) -> None:
     for mechanism in found["mechanisms"]:
         assert len(mechanism["slider"]["paths"]) == 2
         query = "&".join(f"a={path}=0.3" for path in mechanism["slider"]["paths"])
-        settings_of(parse(f"{PAIR}&{query}"))
+        link_settings(parse_link(f"{PAIR}&{query}"))
         for lever in mechanism["levers"]:
             value = lever["choices"][0]["value"] if "choices" in lever else lever["low"]
             for path in lever["paths"]:
-                settings_of(parse(f"{PAIR}&a={path}={value}"))
+                link_settings(parse_link(f"{PAIR}&a={path}={value}"))
     for place in found["places"]:
-        settings_of(parse(f"set=place={place['name']}"))
+        link_settings(parse_link(f"set=place={place['name']}"))
         assert place["display"]
         assert place["about"]

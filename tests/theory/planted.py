@@ -6,26 +6,26 @@ import numpy as np
 from numpy.typing import NDArray
 from theories import smallest
 
-from icsim.engine.block import Luck
+from icsim.engine.block import ReplicateSeeds
 from icsim.theory.arms import compose_all
-from icsim.theory.asked import Asked, ask
-from icsim.theory.cases import dose_name
-from icsim.theory.effects import seen
-from icsim.theory.findings import judged
-from icsim.theory.load import parse
-from icsim.theory.panel import Panel, resampled
-from icsim.theory.verdict import Finding, Verdict
+from icsim.theory.clause_results import clause_results
+from icsim.theory.clauses import BoundClause, bind_clauses
+from icsim.theory.effects import resource_delivered
+from icsim.theory.load_theory import parse_theory
+from icsim.theory.panel import ReplicatePanel, bootstrap_weights
+from icsim.theory.theory_cases import dose_name
+from icsim.theory.verdict import ClauseResult, Verdict
 
 Numbers = NDArray[np.float64]
 
 
-def asked_of(**changes: object) -> tuple[Asked, ...]:
+def asked_of(**changes: object) -> tuple[BoundClause, ...]:
     """The clauses of the smallest theory with other values."""
-    theory = parse(smallest(**changes), "mine.yaml")
-    return ask(theory, compose_all(theory, [], "mine.yaml"), "mine.yaml")
+    theory = parse_theory(smallest(**changes), "mine.yaml")
+    return bind_clauses(theory, compose_all(theory, [], "mine.yaml"), "mine.yaml")
 
 
-def panel(asked: tuple[Asked, ...], values: Mapping[tuple[str, str], Numbers], draws: int, lucks: int) -> Panel:
+def panel(asked: tuple[BoundClause, ...], values: Mapping[tuple[str, str], Numbers], draws: int, lucks: int) -> ReplicatePanel:
     """`values` by (arm, column of the clause), each [draw, luck]; everything else is 0."""
     arms = list(dict.fromkeys([*(arm for one in asked for arm in one.weights), *(arm for arm, _ in values)]))
     places = {}
@@ -36,11 +36,11 @@ def panel(asked: tuple[Asked, ...], values: Mapping[tuple[str, str], Numbers], d
     for (arm, column), own in values.items():
         one = next(one for one in asked if one.column == column)
         found[arms.index(arm), :, places[one.terms[0][0].key, one.week]] = own
-    return Panel(tuple(arms), draws, tuple(Luck(n, n) for n in range(lucks)), places, found)
+    return ReplicatePanel(tuple(arms), draws, tuple(ReplicateSeeds(n, n) for n in range(lucks)), places, found)
 
 
-def verdict(asked: tuple[Asked, ...], made: Panel) -> tuple[tuple[Finding, ...], Verdict]:
-    return judged(asked, made, seen(asked, made), resampled(made.draws, len(made.lucks)))
+def verdict(asked: tuple[BoundClause, ...], made: ReplicatePanel) -> tuple[tuple[ClauseResult, ...], Verdict]:
+    return clause_results(asked, made, resource_delivered(asked, made), bootstrap_weights(made.draws, len(made.lucks)))
 
 
 def noisy(means: Numbers, lucks: int, spread: float, seed: int = 0) -> Numbers:

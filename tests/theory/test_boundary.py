@@ -4,20 +4,20 @@ import numpy as np
 import pytest
 from planted import asked_of
 
-from icsim.engine.crossed import Draw
-from icsim.theory.asked import Asked
-from icsim.theory.boundary import Boundary, Candidate, boundary, cuts, display, ratios, singles
-from icsim.theory.draws import plausible
+from icsim.engine.crossed_design import ParameterDraw
+from icsim.theory.boundary import Boundary, BoundaryCandidate, boundary, cuts, parameter_label, ratios, singles
+from icsim.theory.clauses import BoundClause
+from icsim.theory.parameter_draws import draw_parameters
 
-DRAWS = plausible(64, 1)
-LOSS_TO_FAILURE = Candidate("trust.loss", "trust.failure")
+DRAWS = draw_parameters(64, 1)
+LOSS_TO_FAILURE = BoundaryCandidate("trust.loss", "trust.failure")
 
 
-def clause(expect: str = "up") -> Asked:
+def clause(expect: str = "up") -> BoundClause:
     return asked_of(outcome=[{"measure": "morale", "week": 8, "expect": expect}])[-1]
 
 
-def number(key: str, draws: tuple[Draw, ...] = DRAWS) -> np.ndarray:
+def number(key: str, draws: tuple[ParameterDraw, ...] = DRAWS) -> np.ndarray:
     return np.array([draw.parameters[key] for draw in draws])
 
 
@@ -43,7 +43,7 @@ def test_a_planted_number_is_found_with_its_side(more: bool) -> None:
     holds = values > limit if more else values < limit
     found = boundary(clause("down"), np.where(holds, -0.2, 0.1), DRAWS)
     assert isinstance(found, Boundary)
-    assert found.candidate == Candidate("trust.loss")
+    assert found.candidate == BoundaryCandidate("trust.loss")
     assert found.cut.more is more
     assert f"is {'more' if more else 'less'} than" in found.words
     assert found.side == pytest.approx(0.3 if more else 0.7, abs=0.06)
@@ -55,7 +55,7 @@ def test_a_single_number_is_preferred_to_a_ratio_that_is_hardly_better() -> None
     holds[np.argmin(np.abs(values - np.median(values)))] ^= True
     found = boundary(clause(), np.where(holds, 0.2, 0.0), DRAWS)
     assert isinstance(found, Boundary)
-    assert found.candidate == Candidate("trust.loss")
+    assert found.candidate == BoundaryCandidate("trust.loss")
 
 
 def test_noise_has_no_boundary() -> None:
@@ -78,7 +78,7 @@ def test_the_sign_is_separated_where_the_size_cannot_be() -> None:
     found = boundary(clause(), np.where(values > np.median(values), 0.03, -0.03), DRAWS)  # all within the smallest effect
     assert isinstance(found, Boundary)
     assert found.counted == "the expected sign"
-    assert found.candidate == Candidate("trust.loss")
+    assert found.candidate == BoundaryCandidate("trust.loss")
 
 
 def test_draws_without_a_value_do_not_count() -> None:
@@ -121,4 +121,4 @@ def test_candidates_are_drawn_numbers_and_ratios_of_one_file() -> None:
 
 def test_every_number_can_be_said_without_its_name() -> None:
     for one in singles(DRAWS):
-        assert "_" not in display(one.above)
+        assert "_" not in parameter_label(one.above)

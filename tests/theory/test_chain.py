@@ -8,17 +8,17 @@ import yaml
 from planted import noisy, panel
 from theories import case, smallest
 
+from icsim.base.errors import UserError
 from icsim.catalogue import MECHANISMS
-from icsim.engine.block import build
-from icsim.engine.crossed import DEFAULTS, Hold, crossed, hold_states
+from icsim.engine.block import build_block
+from icsim.engine.crossed_design import DEFAULT_DRAW, MediatorHold, run_crossed, set_mediator_hold
+from icsim.engine.ensemble import replicate_seeds
 from icsim.engine.measures import Query
-from icsim.engine.run import lucks_of
 from icsim.engine.steps.holding import hold as copy_states
-from icsim.errors import UserError
-from icsim.theory.cases import plan
-from icsim.theory.chain import held_arms, held_names, pair_of, trace
-from icsim.theory.panel import resampled
-from icsim.theory.test import run_case
+from icsim.theory.mediation import decompose_mediation, held_arms, held_names, mediated_pair
+from icsim.theory.panel import bootstrap_weights
+from icsim.theory.run_theory import run_theory
+from icsim.theory.theory_cases import load_cases
 
 A, B, C = 0.5, 0.4, 0.3  # dose -> a -> b -> y
 DRAWS, LUCKS = 8, 8
@@ -47,10 +47,10 @@ def chain_of(direct: float) -> np.ndarray:
 @pytest.mark.parametrize(("direct", "total", "share"), [(0.0, 0.06, 1.0), (0.04, 0.10, 0.6)])
 def test_c18_the_tracer_finds_the_indirect_share_of_a_known_chain(direct: float, total: float, share: float) -> None:
     chosen = case("smallest")
-    names = [*chosen.arms, *held_names(pair_of(chosen))]
+    names = [*chosen.arms, *held_names(mediated_pair(chosen))]
     values = {(arm, "outcome_1_morale"): np.full((DRAWS, LUCKS), y) for arm, y in zip(names, chain_of(direct), strict=True)}
     made = panel(chosen.asked, values, DRAWS, LUCKS)
-    (passage,) = trace(chosen, made, np.ones((DRAWS, LUCKS), dtype=bool), resampled(DRAWS, LUCKS)).passages
+    (passage,) = decompose_mediation(chosen, made, np.ones((DRAWS, LUCKS), dtype=bool), bootstrap_weights(DRAWS, LUCKS)).passages
     assert passage.total.value == pytest.approx(total)
     assert (passage.share_with, passage.share_without) == (pytest.approx(share), pytest.approx(share))
     assert passage.difference.value == pytest.approx(0.0)
@@ -59,21 +59,21 @@ def test_c18_the_tracer_finds_the_indirect_share_of_a_known_chain(direct: float,
 def test_no_share_is_named_where_the_total_is_too_small_to_divide() -> None:
     chosen = case("smallest")
     values = {("with", "outcome_1_morale"): noisy(np.full(DRAWS, 0.01), LUCKS, 0.01)}
-    values |= {(name, "outcome_1_morale"): np.zeros((DRAWS, LUCKS)) for name in held_names(pair_of(chosen))}
+    values |= {(name, "outcome_1_morale"): np.zeros((DRAWS, LUCKS)) for name in held_names(mediated_pair(chosen))}
     made = panel(chosen.asked, values, DRAWS, LUCKS)
-    (passage,) = trace(chosen, made, np.ones((DRAWS, LUCKS), dtype=bool), resampled(DRAWS, LUCKS)).passages
+    (passage,) = decompose_mediation(chosen, made, np.ones((DRAWS, LUCKS), dtype=bool), bootstrap_weights(DRAWS, LUCKS)).passages
     assert passage.share_with is None
 
 
-def four_arms() -> tuple[list, Hold, list]:
+def four_arms() -> tuple[list, MediatorHold, list]:
     chosen = case("box4", "budget=quick")
     arms = {**chosen.arms, **held_arms(chosen)}
-    return list(arms.values()), Hold((Query("fairness"),), ((1, 2), (0, 3))), [(Query("fairness"), w) for w in (9, 12, 26)]
+    return list(arms.values()), MediatorHold((Query("fairness"),), ((1, 2), (0, 3))), [(Query("fairness"), w) for w in (9, 12, 26)]
 
 
 def test_a_held_state_follows_the_other_world_to_the_bit() -> None:
     arms, hold, wanted = four_arms()
-    values = crossed(arms, [DEFAULTS], lucks_of(arms[0], 3), wanted, hold)
+    values = run_crossed(arms, [DEFAULT_DRAW], replicate_seeds(arms[0], 3), wanted, hold)
     assert np.array_equal(values[2], values[1])
     assert np.array_equal(values[3], values[0])
     assert (values[0] != values[1]).any()
@@ -83,14 +83,14 @@ def test_held_at_its_own_path_nothing_changes() -> None:
     arms, _, _ = four_arms()
     wanted = [(Query("morale"), 26), (Query("attendance"), 40)]
     same = [arms[0], arms[0], arms[0]]
-    own = crossed(same, [DEFAULTS], lucks_of(arms[0], 3), wanted, Hold((Query("fairness"),), ((0, 2),)))
+    own = run_crossed(same, [DEFAULT_DRAW], replicate_seeds(arms[0], 3), wanted, MediatorHold((Query("fairness"),), ((0, 2),)))
     assert np.array_equal(own[0], own[2])
 
 
 def test_with_all_states_held_a_world_is_its_donor() -> None:
     arms, _, _ = four_arms()
-    lucks = lucks_of(arms[0], 2)
-    block = build(arms[:2], lucks)
+    lucks = replicate_seeds(arms[0], 2)
+    block = build_block(arms[:2], lucks)
     fields = [[n, row] for n in range(block.packed.team.shape[0]) for row in range(block.packed.team.shape[1])]
     assert len(fields) > 100
     team = block.packed.team
@@ -102,10 +102,10 @@ def test_with_all_states_held_a_world_is_its_donor() -> None:
 
 def test_what_is_no_state_of_agents_cannot_be_held() -> None:
     arms, _, _ = four_arms()
-    block = build(arms, lucks_of(arms[0], 1))
+    block = build_block(arms, replicate_seeds(arms[0], 1))
     for measure in ("enacted.heed", "user_experience"):
         with pytest.raises(UserError, match=f"{measure}: is no state that could be held"):
-            hold_states(block, arms[0], Hold((Query(measure),), ((0, 1),)), 4, 1)
+            set_mediator_hold(block, arms[0], MediatorHold((Query(measure),), ((0, 1),)), 4, 1)
 
 
 @pytest.mark.parametrize("measure", ["goal_spread", "influence_gini", "leader_trust", "bridging_ties", "speaking_up"])
@@ -114,7 +114,7 @@ def test_what_is_worked_out_of_states_is_held_by_holding_them(measure: str) -> N
     names = [f"leadership.{tier}.{name}.level" for tier in ("team", "system") for name in MECHANISMS]
     arms = [base.changed(dict.fromkeys(names, level) | {"context.initial_trust": level}) for level in (0.1, 0.9, 0.1)]
     query = Query(measure)
-    values = crossed(arms, [DEFAULTS], lucks_of(arms[0], 2), [(query, 26)], Hold((query,), ((1, 2),)))
+    values = run_crossed(arms, [DEFAULT_DRAW], replicate_seeds(arms[0], 2), [(query, 26)], MediatorHold((query,), ((1, 2),)))
     assert (values[0] != values[1]).any()
     assert np.array_equal(values[2], values[1])
 
@@ -123,8 +123,8 @@ def test_a_reasoning_that_cannot_be_held_leaves_the_chain_untraced_and_says_why(
     data = smallest(reasoning=[{"measure": "user_experience", "week": 4, "expect": "up"}])
     file = tmp_path / "mine.yaml"
     file.write_text(yaml.safe_dump(data))
-    (chosen,) = plan([str(file)], ["budget=quick", "budget.draws=8", "budget.lucks=2", "budget.side_draws=0"])
-    chain = run_case(chosen).chain
+    (chosen,) = load_cases([str(file)], ["budget=quick", "budget.draws=8", "budget.lucks=2", "budget.side_draws=0"])
+    chain = run_theory(chosen).chain
     assert chain.passages == ()
     assert "user_experience: is no state" in (chain.reason or "")
 
@@ -133,8 +133,8 @@ def test_an_interaction_has_no_single_chain() -> None:
     from test_effects import INTERACTION
     from theories import theory
 
-    from icsim.theory.cases import Case
+    from icsim.theory.theory_cases import TheoryCase
 
     made = theory(**INTERACTION)
-    chosen = Case(made, {}, (), None, {}, (), (), (), "", "", "")
+    chosen = TheoryCase(made, {}, (), None, {}, (), (), (), "", "", "")
     assert held_arms(chosen) == {}

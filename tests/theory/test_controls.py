@@ -6,32 +6,42 @@ import numpy as np
 import pytest
 
 from icsim.catalogue import catalogue
-from icsim.engine.block import Luck
-from icsim.theory.controls import FIRST, SECOND, Null, Worlds, findings, flipped, made_up, null, run_null
-from icsim.theory.draws import plausible
-from icsim.theory.effects import apart
+from icsim.engine.block import ReplicateSeeds
+from icsim.statistics.effect_shares import Band
+from icsim.theory.effects import arm_contrast
+from icsim.theory.null_controls import (
+    FIRST,
+    SECOND,
+    NullPanels,
+    NullTheory,
+    make_null,
+    null_results,
+    random_theory,
+    reversed_clauses,
+    run_null,
+)
 from icsim.theory.panel import run_panel
-from icsim.theory.planted import Planted, judged_readings, wrong
-from icsim.theory.shares import Band
-from icsim.theory.verdict import Finding
+from icsim.theory.parameter_draws import draw_parameters
+from icsim.theory.positive_controls import PlantedEffect, classify_readings, is_misclassified
+from icsim.theory.verdict import ClauseResult
 
 NULLS, DRAWS, LUCKS = 8, 64, 4
 TIERS = ("leadership.team.", "leadership.system.")
 
 
 @cache
-def nulls() -> list[tuple[Null, Worlds]]:
-    made = [null(seed) for seed in range(NULLS)]
-    return [(one, run_null(one, plausible(DRAWS, 1), LUCKS)) for one in made]
+def nulls() -> list[tuple[NullTheory, NullPanels]]:
+    made = [make_null(seed) for seed in range(NULLS)]
+    return [(one, run_null(one, draw_parameters(DRAWS, 1), LUCKS)) for one in made]
 
 
-def key(found: tuple[Finding, ...]) -> list[Finding]:
+def key(found: tuple[ClauseResult, ...]) -> list[ClauseResult]:
     return [finding for finding in found if finding.asked.key]
 
 
 def test_a_null_theory_is_made_the_same_again() -> None:
     (other, _), (one, _) = nulls()[:2]
-    again = null(one.seed)
+    again = make_null(one.seed)
     assert [arm.content_hash() for arm in one.arms.values()] == [arm.content_hash() for arm in again.arms.values()]
     assert one.asked == again.asked
     assert one.arms[FIRST].content_hash() != other.arms[FIRST].content_hash()
@@ -41,18 +51,18 @@ def test_a_null_theory_is_made_the_same_again() -> None:
 def test_nulls_are_not_supported_in_any_direction() -> None:
     """At most one clause in twenty; with four lucks only, so that there is much luck to be taken in by."""
     for way in ("coin", "same"):
-        found = [finding for one, worlds in nulls() for finding in key(findings(one.asked, getattr(worlds, way)()))]
+        found = [finding for one, worlds in nulls() for finding in key(null_results(one.asked, getattr(worlds, way)()))]
         false = sum(finding.bands in ((Band.SUPPORTED,), (Band.CONTRADICTED,)) for finding in found)
         assert false <= 0.05 * len(found)
 
 
 def test_the_nulls_are_no_empty_worlds() -> None:
     """Luck moves them, coins change arms, and some of the contrasts behind them do have an effect."""
-    readings = [apart(asked, worlds.same()) for one, worlds in nulls() for asked in one.asked if asked.key]
+    readings = [arm_contrast(asked, worlds.same()) for one, worlds in nulls() for asked in one.asked if asked.key]
     moved = [bool(np.nan_to_num(found).any()) for found in readings]
     assert np.mean(moved) > 0.5
     assert all(0.2 < worlds.coins.mean() < 0.8 for _, worlds in nulls())
-    real = [f.shares.expected.value + f.shares.other.value for one, w in nulls() for f in key(findings(one.asked, w.real()))]
+    real = [f.shares.expected.value + f.shares.other.value for one, w in nulls() for f in key(null_results(one.asked, w.real()))]
     assert max(real) > 0.2
 
 
@@ -69,18 +79,18 @@ def test_a_coin_changes_the_arms_of_its_draw_and_leaves_their_luck() -> None:
 def test_with_every_expectation_turned_round_e_and_o_change_places_exactly() -> None:
     for one, worlds in nulls():
         for panel in (worlds.real(), worlds.coin()):
-            for a, b in zip(findings(one.asked, panel), findings(flipped(one.asked), panel), strict=True):
+            for a, b in zip(null_results(one.asked, panel), null_results(reversed_clauses(one.asked), panel), strict=True):
                 if a.asked.key:
                     assert np.array_equal(np.array(a.shares[:3]), np.array(b.shares[:3][::-1]), equal_nan=True)
 
 
-def made(plan: Planted, seeds: int = 40) -> list[tuple[float, bool, tuple[Band, ...], bool]]:
+def made(plan: PlantedEffect, seeds: int = 40) -> list[tuple[float, bool, tuple[Band, ...], bool]]:
     """Error of E, whether its interval holds, the bands, and whether they are wrong, for panels made up."""
     found = []
     for seed in range(seeds):
-        counted, possible = judged_readings(plan.readings(np.random.default_rng(seed)))
+        counted, possible = classify_readings(plan.readings(np.random.default_rng(seed)))
         e = counted.expected
-        found.append((e.value - plan.expected, e.low <= plan.expected <= e.high, possible, wrong(plan, possible)))
+        found.append((e.value - plan.expected, e.low <= plan.expected <= e.high, possible, is_misclassified(plan, possible)))
     return found
 
 
@@ -88,7 +98,7 @@ def made(plan: Planted, seeds: int = 40) -> list[tuple[float, bool, tuple[Band, 
 @pytest.mark.parametrize("expected", [0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 1.0])
 def test_planted_effects_come_back_as_what_they_are(expected: float, skewed: bool) -> None:
     """Standard error of a draw's mean a quarter of the smallest effect, as the stop rule has it."""
-    found = made(Planted(expected, noise=1.4, skewed=skewed))
+    found = made(PlantedEffect(expected, noise=1.4, skewed=skewed))
     assert abs(np.mean([error for error, *_ in found])) < 0.06
     assert np.mean([astray for *_, astray in found]) <= 0.05
     if 0.0 < expected < 1.0 and not skewed:
@@ -97,24 +107,26 @@ def test_planted_effects_come_back_as_what_they_are(expected: float, skewed: boo
 
 @pytest.mark.parametrize(("expected", "band"), [(0.0, Band.NO_EFFECT), (0.6, Band.UNRESOLVED), (0.88, Band.LEANING)])
 def test_many_draws_name_the_planted_band_alone(expected: float, band: Band) -> None:
-    found = made(Planted(expected, noise=0.5, draws=512, lucks=32), seeds=10)
+    found = made(PlantedEffect(expected, noise=0.5, draws=512, lucks=32), seeds=10)
     assert np.mean([possible == (band,) for *_, possible, _ in found]) >= 0.8
 
 
 def test_an_effect_in_every_setting_is_supported_and_a_quick_look_never_says_so_alone() -> None:
-    assert all(possible == (Band.SUPPORTED,) for *_, possible, _ in made(Planted(1.0, noise=0.0), seeds=10))
-    assert all(possible != (Band.SUPPORTED,) for *_, possible, _ in made(Planted(1.0, 0.0, draws=32), seeds=10))
+    assert all(possible == (Band.SUPPORTED,) for *_, possible, _ in made(PlantedEffect(1.0, noise=0.0), seeds=10))
+    assert all(possible != (Band.SUPPORTED,) for *_, possible, _ in made(PlantedEffect(1.0, 0.0, draws=32), seeds=10))
 
 
 def test_luck_that_all_settings_share_is_not_taken_for_support() -> None:
     """The worst case of a crossed design: the same luck lifts every setting at once, by more than the smallest effect."""
-    found = made(Planted(0.0, noise=8.0, lucks=16, common=1.0), seeds=100)
+    found = made(PlantedEffect(0.0, noise=8.0, lucks=16, common=1.0), seeds=100)
     assert np.mean([error > 0.9 for error, *_ in found]) > 0.1, "luck lifts all settings in some panels"
     assert np.mean([possible == (Band.SUPPORTED,) for *_, possible, _ in found]) <= 0.05
 
 
-def once(one: Null) -> tuple[Finding, ...]:
-    return findings(one.asked, run_panel(one.arms, plausible(DRAWS, 1), [Luck(n, n) for n in range(2)], one.wanted))
+def once(one: NullTheory) -> tuple[ClauseResult, ...]:
+    return null_results(
+        one.asked, run_panel(one.arms, draw_parameters(DRAWS, 1), [ReplicateSeeds(n, n) for n in range(2)], one.wanted)
+    )
 
 
 def test_a_lever_that_arrives_has_no_effect_where_no_path_leads() -> None:
@@ -124,7 +136,7 @@ def test_a_lever_that_arrives_has_no_effect_where_no_path_leads() -> None:
     for rules in ({}, {"rules.morale": "off", "rules.exits": "off"}):
         outcome = [{"measure": name, "week": 13, "expect": "up"} for name in ("morale", "job_fear")]
         reasoning = [{"measure": "intent", "week": 8, "expect": "up"}]
-        one = made_up({"place": "pair", "weeks": 13, **rules}, arms, 13, reasoning, outcome, came)
+        one = random_theory({"place": "pair", "weeks": 13, **rules}, arms, 13, reasoning, outcome, came)
         resource, _, *unreached = once(one)
         assert resource.shares.expected.value == 1.0
         assert unreached[0].effects.any() != bool(rules), "recognition lifts morale, unless the rule is off"
@@ -144,7 +156,7 @@ def every(week: int) -> list[dict[str, object]]:
 @pytest.mark.parametrize("exits", ["off", "on"])
 def test_attention_is_idle_in_every_measure(exits: str) -> None:
     arms = {FIRST: {tier + "attention": 0.6 for tier in TIERS}, SECOND: {tier + "idle": 0.6 for tier in TIERS}}
-    one = made_up({"place": "place", "weeks": 13, "rules.exits": exits}, arms, 13, every(13)[:1], every(13)[1:], RESOURCE)
+    one = random_theory({"place": "place", "weeks": 13, "rules.exits": exits}, arms, 13, every(13)[:1], every(13)[1:], RESOURCE)
     assert all(not np.nan_to_num(finding.effects).any() for finding in once(one))
 
 
@@ -154,7 +166,7 @@ DOSES = {arm: {tier + "resilience": dose for tier in TIERS} for arm, dose in ((F
 
 
 def test_resilience_eases_leaders_strain_and_without_exits_nothing_else() -> None:
-    one = made_up({**HARD, "weeks": 13, "rules.exits": "off"}, DOSES, 13, every(13)[:1], every(13)[1:], RESOURCE)
+    one = random_theory({**HARD, "weeks": 13, "rules.exits": "off"}, DOSES, 13, every(13)[:1], every(13)[1:], RESOURCE)
     moved = {f.asked.clause.measure: f for f in once(one) if np.nan_to_num(f.effects).any()}
     assert set(moved) == {"leader_strain"}
     assert moved["leader_strain"].size.high < 0.0
@@ -163,7 +175,7 @@ def test_resilience_eases_leaders_strain_and_without_exits_nothing_else() -> Non
 def test_resilience_delays_exits() -> None:
     """By which week how many fewer is printed by `benchmarks/controls.py placebos`."""
     outcome = [{"measure": "leader_exits", "by_week": week, "expect": "down"} for week in (26, 52)]
-    one = made_up({**HARD, "weeks": 52}, DOSES, 26, [{"measure": "leader_strain", "week": 26, "expect": "down"}], outcome)
+    one = random_theory({**HARD, "weeks": 52}, DOSES, 26, [{"measure": "leader_strain", "week": 26, "expect": "down"}], outcome)
     _, strain, _, exits = once(one)
     assert strain.shares.expected.value > 0.8
     assert exits.size.high < 0.0

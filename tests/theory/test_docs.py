@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from icsim.catalogue.yamlfile import read_yaml
-from icsim.theory.load import catalogued
-from icsim.theory.statements import natural, not_expressed, statements, theory_of
-from icsim.theory.vocabulary import Chain, Clause, Happened, Rival, Source, StrongerFor, Theory
+from icsim.base.yaml_io import read_yaml
+from icsim.theory.load_theory import shipped_theories
+from icsim.theory.statements import natural, not_expressed, statements, theory_id_of
+from icsim.theory.theory_schema import ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec, Theory, TheorySource
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "theories.md").read_text(encoding="utf-8")
@@ -47,14 +47,14 @@ def test_each_example_is_a_part_of_the_file_that_it_names(name: str, text: str, 
     (tmp_path / "example.yaml").write_text(text, encoding="utf-8")
     example = read_yaml(tmp_path / "example.yaml")
     assert example
-    assert within(example, read_yaml(catalogued()[name]))
+    assert within(example, read_yaml(shipped_theories()[name]))
 
 
 def test_each_block_of_yaml_names_its_file() -> None:
     assert PAGE.count("```yaml") == len(EXAMPLES)
 
 
-@pytest.mark.parametrize("model", [Theory, Source, Chain, Clause, StrongerFor, Happened, Rival])
+@pytest.mark.parametrize("model", [Theory, TheorySource, ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec])
 def test_each_key_of_the_vocabulary_is_shown(model: type[BaseModel]) -> None:
     shown = "".join(text for _, text in EXAMPLES)
     assert [key for key in model.model_fields if not re.search(rf"\b{key}:", shown)] == []
@@ -62,19 +62,21 @@ def test_each_key_of_the_vocabulary_is_shown(model: type[BaseModel]) -> None:
 
 @pytest.mark.parametrize("statement", STATEMENTS)
 def test_each_statement_has_a_theory_or_a_reason(statement: str) -> None:
-    assert (theory_of(statement) in catalogued()) != (statement in not_expressed())
+    assert (theory_id_of(statement) in shipped_theories()) != (statement in not_expressed())
 
 
 def test_reasons_are_of_statements_and_each_theory_is_of_a_statement_or_box() -> None:
     assert set(not_expressed()) <= set(STATEMENTS)
-    known = {theory_of(one) for one in (*STATEMENTS, *(f"Box {n}" for n in range(1, 8)))}
-    assert set(catalogued()) <= known
+    known = {theory_id_of(one) for one in (*STATEMENTS, *(f"Box {n}" for n in range(1, 8)))}
+    assert set(shipped_theories()) <= known
 
 
 def test_each_theory_of_a_mechanism_names_it() -> None:
     """Statements across mechanisms may be about one of them all the same."""
     for mechanism, ids in statements().items():
-        named = {read_yaml(catalogued()[theory_of(one)])["source"]["mechanism"] for one in ids if one not in not_expressed()}
+        named = {
+            read_yaml(shipped_theories()[theory_id_of(one)])["source"]["mechanism"] for one in ids if one not in not_expressed()
+        }
         assert mechanism == "all" or named <= {mechanism}, mechanism
 
 
@@ -87,4 +89,4 @@ def test_every_theory_that_takes_a_side_in_a_contradiction_exists() -> None:
     section = evidence.split("## Where the review disagrees with itself")[1].split("\n## ")[0]
     named = re.findall(r"`((?:box|t\d+_|x)\d+)`", section)
     assert len(named) >= 10
-    assert [name for name in named if name not in catalogued()] == []
+    assert [name for name in named if name not in shipped_theories()] == []

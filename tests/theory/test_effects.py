@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from planted import asked_of, dosed, noisy, panel, verdict
 
-from icsim.theory.shares import Band
+from icsim.statistics.effect_shares import Band
 
 DRAWS, LUCKS = 64, 16
 FOUR = {

@@ -7,19 +7,19 @@ import pytest
 from theories import case
 
 from icsim.catalogue import catalogue
-from icsim.theory.draws import plausible
-from icsim.theory.fails import Came, Fails, fails, free, table, told
-from icsim.theory.trees import Leaf, Limit, rule
+from icsim.statistics.decision_tree import SplitCondition, TreeLeaf, fit_tree
+from icsim.theory.parameter_draws import draw_parameters
+from icsim.theory.scope import ScopeOutcome, ScopeResult, free_context, scope_conditions, scope_result, scope_table
 
 POINTS = 128
-NAMES, VALUES = table(plausible(POINTS, 1, around=tuple(catalogue().context)))
+NAMES, VALUES = scope_table(draw_parameters(POINTS, 1, around=tuple(catalogue().context)))
 NUMBERS = {name: VALUES[:, n] for n, name in enumerate(NAMES)}
 CONTEXT = [name for name in NAMES if name.startswith("context.")]
 
 
-def made(held: np.ndarray, otherwise: Came = Came.ERASED) -> Fails:
+def made(held: np.ndarray, otherwise: ScopeOutcome = ScopeOutcome.ERASED) -> ScopeResult:
     """The box of the smallest theory with these outcomes in the settings of every theory."""
-    return told(case("smallest"), NAMES, VALUES, tuple(Came.HELD if one else otherwise for one in held), 0)
+    return scope_result(case("smallest"), NAMES, VALUES, tuple(ScopeOutcome.HELD if one else otherwise for one in held), 0)
 
 
 def wrong(held: np.ndarray, share: float) -> np.ndarray:
@@ -57,7 +57,7 @@ def of_noise(names: int, share: float) -> float:
     for seed in range(40):
         chance = np.random.default_rng(seed)
         values, held = chance.random((POINTS, names)), chance.random(POINTS) < share
-        found = rule(values, [str(n) for n in range(names)], held)
+        found = fit_tree(values, [str(n) for n in range(names)], held)
         hits += found is not None and found.found
     return hits / 40.0
 
@@ -71,7 +71,7 @@ def test_a_tree_that_fits_noise_well_is_still_none() -> None:
     """In the settings it was made with, it seems to tell much."""
     chance = np.random.default_rng(8)
     held = chance.random(POINTS) < 0.5
-    found = rule(chance.random((POINTS, 200)), [str(n) for n in range(200)], held)
+    found = fit_tree(chance.random((POINTS, 200)), [str(n) for n in range(200)], held)
     shares = [leaf.share for leaf in found.leaves]
     assert max(shares) - min(shares) > 0.3
     assert not found.found
@@ -96,41 +96,41 @@ def test_leaves_hold_every_setting_once_and_know_who_lies_in_them() -> None:
 
 
 def test_limits_of_a_leaf() -> None:
-    leaf = Leaf((Limit("a", True, 0.2), Limit("a", False, 0.5)), 1, 2)
+    leaf = TreeLeaf((SplitCondition("a", True, 0.2), SplitCondition("a", False, 0.5)), 1, 2)
     assert leaf.has(np.array([[0.2], [0.3], [0.5], [0.6]]), ["a"]).tolist() == [False, True, True, False]
 
 
 def test_settings_in_which_nothing_was_tested_teach_nothing() -> None:
     """The resource fails to arrive where demand is high; where it arrives, trust at the start decides."""
     came = [
-        Came.UNTESTED if demand > 0.7 else Came.HELD if trust > 0.5 else Came.FLIPPED
+        ScopeOutcome.UNTESTED if demand > 0.7 else ScopeOutcome.HELD if trust > 0.5 else ScopeOutcome.FLIPPED
         for demand, trust in zip(NUMBERS["context.demand"], NUMBERS["context.initial_trust"], strict=True)
     ]
-    found = told(case("smallest"), NAMES, VALUES, tuple(came), 0)
-    assert sum(leaf.of for leaf in found.circumstances.leaves) == found.tested.sum() == POINTS - came.count(Came.UNTESTED)
+    found = scope_result(case("smallest"), NAMES, VALUES, tuple(came), 0)
+    assert sum(leaf.of for leaf in found.circumstances.leaves) == found.tested.sum() == POINTS - came.count(ScopeOutcome.UNTESTED)
     assert next(iter(found.circumstances.importance)) == "context.initial_trust"
     assert next(iter(found.flips.importance)) == "context.initial_trust"
 
 
 def test_what_the_theory_its_arms_or_the_user_settle_is_left_alone() -> None:
-    assert free(case("smallest")) == tuple(catalogue().context)
-    assert set(catalogue().context) - set(free(case("smallest", "context.demand=0.9"))) == {"demand"}
-    crisis = set(catalogue().context) - set(free(case("smallest", "context=crisis")))
+    assert free_context(case("smallest")) == tuple(catalogue().context)
+    assert set(catalogue().context) - set(free_context(case("smallest", "context.demand=0.9"))) == {"demand"}
+    crisis = set(catalogue().context) - set(free_context(case("smallest", "context=crisis")))
     assert crisis == {"urgency", "change_load", "demand"}
-    assert "demand" in free(case("smallest", "parameters.trust.gain=0.1"))
+    assert "demand" in free_context(case("smallest", "parameters.trust.gain=0.1"))
 
 
 def test_box4_through_the_engine() -> None:
     chosen = case("box4", "weeks=52", "context.demand=0.5")
-    found = fails(chosen, 24)
+    found = scope_conditions(chosen, 24)
     assert len(found.came) == found.values.shape[0] == 24
     assert "context.demand" not in found.names
     assert {"context.urgency", "parameters.fairness.pain"} <= set(found.names)
-    assert found.came == fails(chosen, 24).came
-    assert fails(chosen, 0) is None
+    assert found.came == scope_conditions(chosen, 24).came
+    assert scope_conditions(chosen, 0) is None
 
 
 def test_a_theory_that_never_delivers_its_resource_is_never_tested() -> None:
-    found = fails(case("overtaken"), 16)
-    assert set(found.came) == {Came.UNTESTED}
+    found = scope_conditions(case("overtaken"), 16)
+    assert set(found.came) == {ScopeOutcome.UNTESTED}
     assert found.circumstances is None

@@ -3,11 +3,18 @@
 import numpy as np
 import pytest
 
+from icsim.base.errors import UserError
 from icsim.catalogue import MECHANISMS, catalogue
 from icsim.config.compose import compose
-from icsim.errors import UserError
-from icsim.theory.mechanisms import ALL, Mechanisms, Together, decomposed, factorial, mechanisms
-from icsim.theory.panel import resampled
+from icsim.theory.mechanism_factorial import (
+    ALL,
+    MechanismDecomposition,
+    MechanismPair,
+    decompose_factorial,
+    factorial_arms,
+    run_factorial,
+)
+from icsim.theory.panel import bootstrap_weights
 
 DRAWS, LUCKS = 24, 8
 TRUST, STRAIN = (catalogue().measures[name] for name in ("trust", "staff_strain"))
@@ -15,14 +22,16 @@ HIGH = np.array([[arm >> n & 1 for n in range(ALL)] for arm in range(1 << ALL)],
 SIZES = np.array([0.12, 0.08, 0.04, 0.0, 0.0, 0.0, -0.04])
 
 
-def found(means: np.ndarray, noise: float = 0.0, measure=TRUST, seed: int = 0) -> Mechanisms:
+def found(means: np.ndarray, noise: float = 0.0, measure=TRUST, seed: int = 0) -> MechanismDecomposition:
     """From the mean of every arm; luck is shared by arms, but for the noise."""
     chance = np.random.default_rng(seed)
     values = means[:, None, None] + 0.1 * chance.standard_normal((1, DRAWS, LUCKS))
-    return decomposed(measure, values + noise * chance.standard_normal((1 << ALL, DRAWS, LUCKS)), resampled(DRAWS, LUCKS))
+    return decompose_factorial(
+        measure, values + noise * chance.standard_normal((1 << ALL, DRAWS, LUCKS)), bootstrap_weights(DRAWS, LUCKS)
+    )
 
 
-def pair(made: Mechanisms, first: int, second: int) -> Together:
+def pair(made: MechanismDecomposition, first: int, second: int) -> MechanismPair:
     names = MECHANISMS[first], MECHANISMS[second]
     return next(one for one in made.together if (one.first, one.second) == names)
 
@@ -80,8 +89,10 @@ def test_what_hinders_one_another_is_less() -> None:
 def test_an_interaction_of_the_scale_alone_does_not_count() -> None:
     """A sum on the logit scale bends near the end of the natural one: less than the sum there, and nothing here."""
     odds = -1.0 + 2.0 * HIGH[:, 0] + 2.0 * HIGH[:, 1] + 0.02 * HIGH[:, 0] * HIGH[:, 1]
-    made = decomposed(
-        TRUST, np.broadcast_to(1.0 / (1.0 + np.exp(-odds))[:, None, None], (1 << ALL, DRAWS, LUCKS)), resampled(DRAWS, LUCKS)
+    made = decompose_factorial(
+        TRUST,
+        np.broadcast_to(1.0 / (1.0 + np.exp(-odds))[:, None, None], (1 << ALL, DRAWS, LUCKS)),
+        bootstrap_weights(DRAWS, LUCKS),
     )
     one = pair(made, 0, 1)
     assert one.size.value < -TRUST.smallest
@@ -108,13 +119,13 @@ def test_less_strain_is_better() -> None:
 def test_draws_without_a_value_are_left_out() -> None:
     values = np.broadcast_to((0.4 + HIGH @ SIZES)[:, None, None], (1 << ALL, DRAWS, LUCKS)).copy()
     values[5, :3] = np.nan
-    made = decomposed(TRUST, values, resampled(DRAWS, LUCKS))
+    made = decompose_factorial(TRUST, values, bootstrap_weights(DRAWS, LUCKS))
     assert made.alone[0].effect.value == pytest.approx(SIZES[0])
     assert made.additive.value == pytest.approx(1.0)
 
 
 def test_arms_have_their_mechanisms_at_the_levels() -> None:
-    arms = factorial(compose("mechanisms", ["place=pair", "levels.low=0.1", "levels.high=0.9"]))
+    arms = factorial_arms(compose("mechanisms", ["place=pair", "levels.low=0.1", "levels.high=0.9"]))
     assert len({arm.content_hash() for arm in arms}) == 1 << ALL
     for number in (0, 5, 127):
         levels = [arms[number].values["leadership"][tier][name]["level"] for tier in ("team", "system") for name in MECHANISMS]
@@ -130,15 +141,15 @@ def test_arms_have_their_mechanisms_at_the_levels() -> None:
 )
 def test_what_cannot_be_set(override: str, said: str) -> None:
     with pytest.raises(UserError, match=said):
-        factorial(compose("mechanisms", [override]))
+        factorial_arms(compose("mechanisms", [override]))
 
 
 def test_two_teams_through_the_engine() -> None:
     small = ["place=pair", "weeks=26", "budget=quick", "budget.side_draws=4", "budget.side_lucks=4"]
-    made = mechanisms(compose("mechanisms", small))
+    made = run_factorial(compose("mechanisms", small))
     trust = next(one for one in made if one.measure.name == "trust")
     assert trust.alone[0].effect.value > 0.0  # limit of the rules: intent raises trust
     strain = next(one for one in made if one.measure.name == "staff_strain")  # luck hardly touches it
     assert strain.additive.value + strain.pairs.value + strain.rest.value == pytest.approx(1.0)
-    again = mechanisms(compose("mechanisms", [*small, "engine.threads=1", "engine.lanes=32"]))
+    again = run_factorial(compose("mechanisms", [*small, "engine.threads=1", "engine.lanes=32"]))
     assert repr(made) == repr(again)  # for what cannot be said is not equal to itself

@@ -8,13 +8,13 @@ from planted import panel
 from theories import case
 from written import written
 
-from icsim.theory.necessity import Truth, counted, necessity
-from icsim.theory.panel import resampled
+from icsim.theory.necessity import OutcomeFlags, count_pairs, necessity
+from icsim.theory.panel import bootstrap_weights
 
 DRAWS, LUCKS = 20, 30
 
 
-def pairs(both: int, first_only: int, second_only: int, neither: int) -> tuple[Truth, Truth]:
+def pairs(both: int, first_only: int, second_only: int, neither: int) -> tuple[OutcomeFlags, OutcomeFlags]:
     """So many pairs of each kind, mixed over draws and lucks."""
     kinds = [(1.0, 1.0)] * both + [(1.0, 0.0)] * first_only + [(0.0, 1.0)] * second_only + [(0.0, 0.0)] * neither
     shuffled = np.random.default_rng(1).permutation(np.array(kinds))
@@ -23,7 +23,7 @@ def pairs(both: int, first_only: int, second_only: int, neither: int) -> tuple[T
 
 
 def test_planted_pairs_come_back() -> None:
-    found = counted(*pairs(60, 180, 120, 240), resampled(DRAWS, LUCKS))
+    found = count_pairs(*pairs(60, 180, 120, 240), bootstrap_weights(DRAWS, LUCKS))
     assert found.necessary.value == pytest.approx(180 / 240)
     assert found.sufficient.value == pytest.approx(180 / 420)
     assert found.both.value == pytest.approx(180 / 600)
@@ -34,7 +34,7 @@ def test_planted_pairs_come_back() -> None:
 
 def test_the_arms_are_not_interchangeable() -> None:
     first, second = pairs(60, 180, 120, 240)
-    turned = counted(second, first, resampled(DRAWS, LUCKS))
+    turned = count_pairs(second, first, bootstrap_weights(DRAWS, LUCKS))
     assert turned.necessary.value == pytest.approx(120 / 180)
     assert turned.sufficient.value == pytest.approx(120 / 360)
 
@@ -42,7 +42,7 @@ def test_the_arms_are_not_interchangeable() -> None:
 def test_missing_values_are_left_out_and_counted() -> None:
     first, second = pairs(0, 300, 0, 300)
     first[0], second[1] = np.nan, np.nan
-    found = counted(first, second, resampled(DRAWS, LUCKS))
+    found = count_pairs(first, second, bootstrap_weights(DRAWS, LUCKS))
     kept = first[2:]
     assert (found.pairs, found.missing) == (600 - 2 * LUCKS, 2 * LUCKS)
     assert found.with_it == int(kept.sum())
@@ -51,10 +51,10 @@ def test_missing_values_are_left_out_and_counted() -> None:
 
 
 def test_what_never_happened_has_no_necessity_and_certainty_has_a_width() -> None:
-    never = counted(*pairs(0, 0, 0, 600), resampled(DRAWS, LUCKS))
+    never = count_pairs(*pairs(0, 0, 0, 600), bootstrap_weights(DRAWS, LUCKS))
     assert np.isnan(never.necessary).all()
     assert never.sufficient.value == 0.0
-    always = counted(*pairs(0, 600, 0, 0), resampled(DRAWS, LUCKS))
+    always = count_pairs(*pairs(0, 600, 0, 0), bootstrap_weights(DRAWS, LUCKS))
     assert always.necessary.value == always.both.value == 1.0
     assert 0.8 < always.necessary.low < 1.0  # 20 draws do not prove it
 
@@ -65,7 +65,7 @@ def test_pairs_of_one_draw_are_no_independent_witnesses() -> None:
     mixed = np.tile(np.arange(LUCKS) % 2 == 0, (DRAWS, 1)).astype(float)
     mixed = (mixed + by_draw) % 2.0  # so that no luck has it either
     never = np.zeros((DRAWS, LUCKS))
-    clustered, spread = (counted(one, never, resampled(DRAWS, LUCKS)).both for one in (by_draw, mixed))
+    clustered, spread = (count_pairs(one, never, bootstrap_weights(DRAWS, LUCKS)).both for one in (by_draw, mixed))
     assert clustered.value == spread.value == 0.5
     assert clustered.high - clustered.low >= spread.high - spread.low
 
@@ -78,7 +78,7 @@ def test_a_theory_says_what_counts_as_having_happened(tmp_path: Path) -> None:
     made = panel(asked, values, 8, 4)
     tested = np.ones((8, 4), dtype=bool)
     tested[0] = False
-    found = necessity(mine, made, tested, resampled(8, 4))
+    found = necessity(mine, made, tested, bootstrap_weights(8, 4))
     assert found is not None
     assert (found.with_it, found.without, found.pairs, found.missing) == (28, 0, 28, 4)
-    assert necessity(case("smallest"), made, tested, resampled(8, 4)) is None
+    assert necessity(case("smallest"), made, tested, bootstrap_weights(8, 4)) is None

@@ -10,15 +10,15 @@ from planted import asked_of
 from theories import case
 from written import written
 
-from icsim.engine.run import lucks_of
-from icsim.theory.cases import Case
-from icsim.theory.draws import plausible, settled
-from icsim.theory.isolated import Misfit, isolate
-from icsim.theory.panel import resampled, run_panel
-from icsim.theory.role import RoleFound, Signs, judged, role_found, signs
-from icsim.theory.shares import Interval
-from icsim.theory.test import run_case
-from icsim.theory.whom import for_whom, wanted
+from icsim.engine.ensemble import replicate_seeds
+from icsim.statistics.effect_shares import Estimate95
+from icsim.theory.panel import bootstrap_weights, run_panel
+from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
+from icsim.theory.role import EffectSigns, RoleFound, effect_signs, outcome_role, role_found
+from icsim.theory.run_theory import run_theory
+from icsim.theory.subgroups import subgroup_effects, subgroup_queries
+from icsim.theory.theory_cases import TheoryCase
+from icsim.theory.two_teams import NotApplicable, to_two_teams
 
 DRAWS = 32
 CLAUSE = asked_of(outcome=[{"measure": "morale", "week": 8, "expect": "up"}])[-1]
@@ -26,9 +26,9 @@ EVERY = np.ones(DRAWS)
 MORALE = "leadership.team.inspiring_intent.recognition"
 
 
-def place(effects: np.ndarray, end: np.ndarray | None = None, error: float = 0.0, reasoned: bool = True) -> Signs:
-    found = signs(effects, np.full(DRAWS, error), CLAUSE)
-    return Signs(effects, found, effects if end is None else end, reasoned)
+def place(effects: np.ndarray, end: np.ndarray | None = None, error: float = 0.0, reasoned: bool = True) -> EffectSigns:
+    found = effect_signs(effects, np.full(DRAWS, error), CLAUSE)
+    return EffectSigns(effects, found, effects if end is None else end, reasoned)
 
 
 def some(many: int, these: float, others: float) -> np.ndarray:
@@ -37,79 +37,79 @@ def some(many: int, these: float, others: float) -> np.ndarray:
 
 def test_a_sign_needs_more_than_luck_and_no_effect_needs_as_much() -> None:
     effects, error = np.array([0.2, -0.2, 0.02, 0.001, 0.06, np.nan]), np.array([0.01, 0.01, 0.001, 0.01, 0.05, 0.01])
-    assert signs(effects, error, CLAUSE) == pytest.approx([1.0, -1.0, 1.0, 0.0, np.nan, np.nan], nan_ok=True)
+    assert effect_signs(effects, error, CLAUSE) == pytest.approx([1.0, -1.0, 1.0, 0.0, np.nan, np.nan], nan_ok=True)
     down, none = (asked_of(outcome=[{"measure": "morale", "week": 8, "expect": way}])[-1] for way in ("down", "none"))
-    assert signs(effects, error, down)[:3] == pytest.approx([-1.0, 1.0, -1.0])
-    assert signs(effects, error, none) == pytest.approx([-1.0, -1.0, 1.0, 1.0, np.nan, np.nan], nan_ok=True)
+    assert effect_signs(effects, error, down)[:3] == pytest.approx([-1.0, 1.0, -1.0])
+    assert effect_signs(effects, error, none) == pytest.approx([-1.0, -1.0, 1.0, 1.0, np.nan, np.nan], nan_ok=True)
 
 
 def test_one_sign_in_two_teams_is_one_rules_doing() -> None:
     for size in (0.2, 0.001):  # any size
-        assert judged(CLAUSE, place(0.2 * EVERY), place(size * EVERY))[0] == "I"
-    role, why = judged(CLAUSE, place(-0.2 * EVERY), place(-0.2 * EVERY))
+        assert outcome_role(CLAUSE, place(0.2 * EVERY), place(size * EVERY))[0] == "I"
+    role, why = outcome_role(CLAUSE, place(-0.2 * EVERY), place(-0.2 * EVERY))
     assert role == "I"
     assert "not the one expected" in why
 
 
 def test_a_sign_that_hangs_on_the_draw_is_a_matter_of_parameters() -> None:
-    role, why = judged(CLAUSE, place(some(20, 0.2, -0.2)), place(some(20, 0.2, -0.2)))
+    role, why = outcome_role(CLAUSE, place(some(20, 0.2, -0.2)), place(some(20, 0.2, -0.2)))
     assert role == "P"
     assert "62 of 100" in why
-    assert judged(CLAUSE, place(some(31, 0.2, -0.2)), place(some(31, 0.2, -0.2)))[0] == "P"  # one that counts is enough
-    assert judged(CLAUSE, place(some(31, 0.2, -0.01)), place(some(31, 0.2, -0.01)))[0] == "I"
+    assert outcome_role(CLAUSE, place(some(31, 0.2, -0.2)), place(some(31, 0.2, -0.2)))[0] == "P"  # one that counts is enough
+    assert outcome_role(CLAUSE, place(some(31, 0.2, -0.01)), place(some(31, 0.2, -0.01)))[0] == "I"
 
 
 def test_another_sign_than_two_teams_have_emerges_unless_few_draws_or_small_effects_say_so() -> None:
     alone = place(0.2 * EVERY)
-    assert judged(CLAUSE, place(some(8, -0.2, 0.2)), alone)[0] == "X"
-    assert judged(CLAUSE, place(some(2, -0.2, 0.2)), alone)[0] != "X"
-    assert judged(CLAUSE, place(-0.02 * EVERY), place(0.02 * EVERY))[0] != "X"
+    assert outcome_role(CLAUSE, place(some(8, -0.2, 0.2)), alone)[0] == "X"
+    assert outcome_role(CLAUSE, place(some(2, -0.2, 0.2)), alone)[0] != "X"
+    assert outcome_role(CLAUSE, place(-0.02 * EVERY), place(0.02 * EVERY))[0] != "X"
 
 
 def test_an_effect_that_two_teams_lack_emerges_if_the_reasoning_is_there() -> None:
     nothing = 0.0 * EVERY
-    assert judged(CLAUSE, place(0.2 * EVERY), place(nothing))[0] == "X"
-    role, why = judged(CLAUSE, place(0.2 * EVERY), place(nothing, reasoned=False))
+    assert outcome_role(CLAUSE, place(0.2 * EVERY), place(nothing))[0] == "X"
+    role, why = outcome_role(CLAUSE, place(0.2 * EVERY), place(nothing, reasoned=False))
     assert role is None
     assert "may lack" in why
-    assert judged(CLAUSE, place(nothing), place(nothing))[0] is None
+    assert outcome_role(CLAUSE, place(nothing), place(nothing))[0] is None
 
 
 def test_no_change_needs_the_reasoning_to_move_in_two_teams() -> None:
     none = asked_of(outcome=[{"measure": "morale", "week": 8, "expect": "none"}])[-1]
-    still = Signs(0.001 * EVERY, signs(0.001 * EVERY, 0.001 * EVERY, none), 0.001 * EVERY)
-    assert judged(none, still, still) == ("I", "two teams alone show no change in 100 of 100 plausible settings")
-    assert judged(none, still, replace(still, reasoned=False))[0] is None
-    moved = Signs(0.2 * EVERY, signs(0.2 * EVERY, 0.001 * EVERY, none), 0.2 * EVERY)
-    assert judged(none, moved, still)[0] == "X"
+    still = EffectSigns(0.001 * EVERY, effect_signs(0.001 * EVERY, 0.001 * EVERY, none), 0.001 * EVERY)
+    assert outcome_role(none, still, still) == ("I", "two teams alone show no change in 100 of 100 plausible settings")
+    assert outcome_role(none, still, replace(still, reasoned=False))[0] is None
+    moved = EffectSigns(0.2 * EVERY, effect_signs(0.2 * EVERY, 0.001 * EVERY, none), 0.2 * EVERY)
+    assert outcome_role(none, moved, still)[0] == "X"
 
 
 def test_a_measure_without_a_value_is_not_judged() -> None:
-    role, why = judged(CLAUSE, place(0.2 * EVERY), place(np.nan * EVERY))
+    role, why = outcome_role(CLAUSE, place(0.2 * EVERY), place(np.nan * EVERY))
     assert role is None
     assert why == "the measure has no value in two teams alone"
 
 
 def test_an_effect_that_lasts_in_one_of_them_only_emerges() -> None:
     there, gone = 0.2 * EVERY, 0.01 * EVERY
-    assert judged(CLAUSE, place(there), place(there, end=gone))[0] == "X"
-    assert judged(CLAUSE, place(there, end=gone), place(there))[0] == "X"
-    assert judged(CLAUSE, place(there, end=gone), place(there, end=gone))[0] == "I"
-    assert judged(CLAUSE, place(0.06 * EVERY, end=0.04 * EVERY), place(there, end=0.13 * EVERY))[0] == "I"  # both fade alike
+    assert outcome_role(CLAUSE, place(there), place(there, end=gone))[0] == "X"
+    assert outcome_role(CLAUSE, place(there, end=gone), place(there))[0] == "X"
+    assert outcome_role(CLAUSE, place(there, end=gone), place(there, end=gone))[0] == "I"
+    assert outcome_role(CLAUSE, place(0.06 * EVERY, end=0.04 * EVERY), place(there, end=0.13 * EVERY))[0] == "I"  # both fade alike
 
 
 def test_what_luck_hides_is_not_judged() -> None:
-    role, why = judged(CLAUSE, place(0.1 * EVERY, error=0.2), place(0.2 * EVERY))
+    role, why = outcome_role(CLAUSE, place(0.1 * EVERY, error=0.2), place(0.2 * EVERY))
     assert role is None
     assert "luck hides" in why
 
 
-def found(mine: Case, lucks: int = 8, reach: bool = False, **change: Any) -> RoleFound:
-    draws, shared = plausible(DRAWS, 1, settled(mine)), lucks_of(mine.pair[0], lucks)
+def found(mine: TheoryCase, lucks: int = 8, reach: bool = False, **change: Any) -> RoleFound:
+    draws, shared = draw_parameters(DRAWS, 1, fixed_parameters(mine)), replicate_seeds(mine.pair[0], lucks)
     if not reach:
         return role_found(mine, draws, shared)
-    panel = run_panel(mine.arms, draws, shared, wanted(mine))
-    table = for_whom(mine, panel, np.ones((DRAWS, lucks), dtype=bool), resampled(DRAWS, lucks, 50))
+    panel = run_panel(mine.arms, draws, shared, subgroup_queries(mine))
+    table = subgroup_effects(mine, panel, np.ones((DRAWS, lucks), dtype=bool), bootstrap_weights(DRAWS, lucks, 50))
     rows = tuple(replace(row, **change) if row.reading.group.kind == "bystanders" else row for row in table.rows)
     return role_found(mine, draws, shared, replace(table, rows=rows))
 
@@ -142,7 +142,7 @@ def test_a_theory_about_bystanders_emerges_when_it_reaches_them(tmp_path: Path, 
 
 def test_a_theory_whose_effect_spreads_emerges() -> None:
     box4 = case("box4")
-    still, moved = (Interval(share, share, share) for share in (0.1, 0.9))
+    still, moved = (Estimate95(share, share, share) for share in (0.1, 0.9))
     assert found(box4, 4, reach=True, moved=still).found != "X"
     made = found(box4, 4, reach=True, moved=moved)
     assert made.found == "X"
@@ -150,7 +150,7 @@ def test_a_theory_whose_effect_spreads_emerges() -> None:
 
 
 def test_two_teams_do_what_the_named_leader_does() -> None:
-    unit = isolate(case("box4"))
+    unit = to_two_teams(case("box4"))
     for name, heed in (("overridden", 0.1), ("heeded", 0.9)):
         arm = unit.arms[name]
         assert arm.filed.name == "pair"
@@ -160,7 +160,7 @@ def test_two_teams_do_what_the_named_leader_does() -> None:
         there = case("box4").arms[name]
         assert {key for key in there.context if arm.context[key] != there.context[key]} <= {"prior_ties"}
         assert len(arm.world.groups) == 1  # the hospital has joint groups
-    assert not isolate(case("smallest")).arms["with"].world.groups
+    assert not to_two_teams(case("smallest")).arms["with"].world.groups
     assert {query.key for one in unit.outcome.values() for query, _ in one.terms} == {"morale", "trust_in_leader", "attendance"}
 
 
@@ -181,9 +181,9 @@ def test_what_does_not_fit_between_two_teams_is_said(changes: dict[str, Any], wh
         context={"place": "merged_hospital", "weeks": 8, **changes.get("context", {})},
         arms={"with": {lever: 0.9}, "without": {lever: 0.1}},
     )
-    with pytest.raises(Misfit, match=why):
-        isolate(mine)
-    made = role_found(mine, plausible(2, 1), lucks_of(mine.pair[0], 2))
+    with pytest.raises(NotApplicable, match=why):
+        to_two_teams(mine)
+    made = role_found(mine, draw_parameters(2, 1), replicate_seeds(mine.pair[0], 2))
     assert made.found is None
     assert why in made.reason
     assert not made.differs
@@ -200,7 +200,7 @@ def test_clauses_that_compare_groups_or_look_above_are_left_out(tmp_path: Path) 
             {"measure": "morale", "of": {"profession": "nurse"}, "week": 8, "expect": "up"},
         ],
     )
-    unit = isolate(mine)
+    unit = to_two_teams(mine)
     assert set(unit.outcome) == {3}
     assert set(unit.left_out) == {1, 2}
 
@@ -208,11 +208,11 @@ def test_clauses_that_compare_groups_or_look_above_are_left_out(tmp_path: Path) 
 def test_a_quick_look_says_whom_and_how_necessary_but_nothing_of_roles(tmp_path: Path) -> None:
     happened = {"measure": "morale", "week": 8, "at_least": 0.5}
     few = ("budget=quick", "budget.fails_points=0", "budget.lucks=2", "budget.most_lucks=2", "budget.side_lucks=2")
-    quick = run_case(written(tmp_path, *few, role="P", happened=happened))
+    quick = run_theory(written(tmp_path, *few, role="P", happened=happened))
     assert quick.whom is not None
     assert quick.necessity is not None
     assert (quick.role, quick.boundary) == (None, None)
-    more = run_case(written(tmp_path, *few, "budget.side_draws=16", role="P", happened=happened))
+    more = run_theory(written(tmp_path, *few, "budget.side_draws=16", role="P", happened=happened))
     assert more.role is not None
     assert more.role.draws == 16
     assert more.boundary is not None  # declared P

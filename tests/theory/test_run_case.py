@@ -4,36 +4,36 @@ import numpy as np
 import pytest
 from theories import case
 
-from icsim.engine.crossed import crossed
+from icsim.engine.crossed_design import run_crossed
+from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.run import ensemble, lucks_of
+from icsim.statistics.effect_shares import classify_draws, shares
 from icsim.theory.bystanders import bystanders
-from icsim.theory.draws import plausible
-from icsim.theory.effects import effect, seen
-from icsim.theory.looks import attention, looks
-from icsim.theory.panel import resampled
-from icsim.theory.result import Tried
-from icsim.theory.shares import kinds, shares
-from icsim.theory.test import Effort, run_case, wanted
-from icsim.theory.verdict import Finding
+from icsim.theory.effects import effect, resource_delivered
+from icsim.theory.panel import bootstrap_weights
+from icsim.theory.parameter_draws import draw_parameters
+from icsim.theory.robustness import attention_control, robustness_checks
+from icsim.theory.run_theory import ResolvedBudget, clause_readings, run_theory
+from icsim.theory.theory_result import TheoryResult
+from icsim.theory.verdict import ClauseResult
 
 SMALL = ("budget=quick", "budget.draws=16", "budget.lucks=8", "budget.most_lucks=8", "budget.side_lucks=4")
 
 
 @pytest.fixture(scope="module")
-def box4() -> Tried:
-    return run_case(case("box4", *SMALL))
+def box4() -> TheoryResult:
+    return run_theory(case("box4", *SMALL))
 
 
-def clause(tried: Tried, column: str) -> Finding:
+def clause(tried: TheoryResult, column: str) -> ClauseResult:
     return next(finding for finding in tried.findings if finding.asked.column == column)
 
 
-def test_effects_are_what_the_worlds_say(box4: Tried) -> None:
-    chosen, effort = box4.case, Effort.of(box4.case.pair[0])
-    draws = plausible(effort.draws, effort.seed)
-    values = crossed(chosen.pair, draws, lucks_of(chosen.pair[0], effort.lucks), wanted(chosen))
-    places = {(query.key, week): n for n, (query, week) in enumerate(wanted(chosen))}
+def test_effects_are_what_the_worlds_say(box4: TheoryResult) -> None:
+    chosen, effort = box4.case, ResolvedBudget.of(box4.case.pair[0])
+    draws = draw_parameters(effort.draws, effort.seed)
+    values = run_crossed(chosen.pair, draws, replicate_seeds(chosen.pair[0], effort.lucks), clause_readings(chosen))
+    places = {(query.key, week): n for n, (query, week) in enumerate(clause_readings(chosen))}
     single = [one for one in chosen.asked if len(one.terms) == 1 and not one.less]
     found = {one.column: places[one.terms[0][0].key, one.week] for one in single}
     apart = {column: values[0, :, n] - values[1, :, n] for column, n in found.items()}
@@ -44,7 +44,7 @@ def test_effects_are_what_the_worlds_say(box4: Tried) -> None:
         assert clause(box4, one.column).effects == pytest.approx(expected)
 
 
-def test_box4_delivers_its_resource(box4: Tried) -> None:
+def test_box4_delivers_its_resource(box4: TheoryResult) -> None:
     """Whatever the parameters are: both ask, and one heeds."""
     assert box4.verdict.arrived.value == 1.0
     assert box4.verdict.tested
@@ -52,18 +52,18 @@ def test_box4_delivers_its_resource(box4: Tried) -> None:
 
 def test_where_nobody_decides_nothing_is_tested() -> None:
     """Asking and heeding show in decisions: without one, the resource has not arrived, whatever the levers say."""
-    tried = run_case(case("box4", *SMALL, "rules.decisions=off"))
+    tried = run_theory(case("box4", *SMALL, "rules.decisions=off"))
     assert tried.verdict.headline == "not tested"
     assert all(f.shares.draws == 0 for f in tried.findings)
 
 
 def test_a_resource_that_does_not_arrive_means_not_tested() -> None:
-    tried = run_case(case("overtaken", *SMALL))
+    tried = run_theory(case("overtaken", *SMALL))
     assert tried.verdict.arrived.value == 0.0
     assert tried.verdict.headline == "not tested"
 
 
-def test_bystanders_are_the_teams_of_all_other_leaders(box4: Tried) -> None:
+def test_bystanders_are_the_teams_of_all_other_leaders(box4: TheoryResult) -> None:
     pair = box4.case.pair
     world = pair[0].world
     looking_on = {world.teams[i].name for i in bystanders(world, pair)}
@@ -72,16 +72,16 @@ def test_bystanders_are_the_teams_of_all_other_leaders(box4: Tried) -> None:
     }  # fmt: skip
 
 
-def test_the_mean_over_bystanders_is_the_mean_over_their_teams(box4: Tried) -> None:
+def test_the_mean_over_bystanders_is_the_mean_over_their_teams(box4: TheoryResult) -> None:
     pair = box4.case.pair
     also = next(f.asked for f in box4.findings if f.asked.clause.of == "bystanders")
     queries = [Query(also.clause.measure), Query(also.clause.measure, {"led_by": "hospital_b/medicine_lead"})]
-    values = ensemble(pair, lucks_of(pair[0], Effort.of(pair[0]).lucks), queries, [also.week])
+    values = run_ensemble(pair, replicate_seeds(pair[0], ResolvedBudget.of(pair[0]).lucks), queries, [also.week])
     everybody, concerned = values.of(0, also.week), values.of(1, also.week)
     assert box4.defaults.paths[also.column][:, also.week - 1] == pytest.approx((12.0 * everybody - 2.0 * concerned) / 10.0)
 
 
-def test_the_chain_of_box4_is_traced(box4: Tried) -> None:
+def test_the_chain_of_box4_is_traced(box4: TheoryResult) -> None:
     outcomes = [f for f in box4.findings if f.asked.part == "outcome"]
     assert [p.asked.column for p in box4.chain.passages] == [f.asked.column for f in outcomes]
     for passage, finding in zip(box4.chain.passages, outcomes, strict=True):
@@ -89,8 +89,8 @@ def test_the_chain_of_box4_is_traced(box4: Tried) -> None:
         assert passage.difference.value == pytest.approx(passage.through_with.value - passage.through_without.value)
 
 
-def test_threads_and_lanes_leave_the_bits_alone(box4: Tried) -> None:
-    other = run_case(case("box4", *SMALL, "engine.threads=1", "engine.lanes=16"))
+def test_threads_and_lanes_leave_the_bits_alone(box4: TheoryResult) -> None:
+    other = run_theory(case("box4", *SMALL, "engine.threads=1", "engine.lanes=16"))
     assert other.case.content == box4.case.content
     assert np.array_equal(other.panel.values, box4.panel.values, equal_nan=True)
     assert other.verdict.shares == box4.verdict.shares
@@ -98,13 +98,13 @@ def test_threads_and_lanes_leave_the_bits_alone(box4: Tried) -> None:
 
 @pytest.mark.parametrize("name", ["smallest", "every_word", "every_form"])
 def test_every_word_of_the_vocabulary_runs(name: str) -> None:
-    tried = run_case(case(name, *SMALL))
+    tried = run_theory(case(name, *SMALL))
     assert len(tried.findings) == len(tried.case.asked)
     assert {looked.look.kind for looked in tried.looked} >= {"variant"}
 
 
 def test_every_form_gets_its_answer() -> None:
-    tried = run_case(case("every_form", *SMALL))
+    tried = run_theory(case("every_form", *SMALL))
     interior = clause(tried, "also_1_collaboration")
     assert tried.doses["also_1_collaboration"].shape == (7, 16)
     assert interior.shares.draws == 16
@@ -117,40 +117,42 @@ def test_every_form_gets_its_answer() -> None:
 
 
 def test_other_looks_leave_out_what_the_theory_or_its_rival_settles() -> None:
-    names = [look.name for look in looks(case("every_form"))]
+    names = [look.name for look in robustness_checks(case("every_form"))]
     assert not any("any voice" in name and "what voice is worth" in name for name in names)
     assert any("opinions" in name for name in names)
-    assert not any("how trust moves: symmetric" in look.name for look in looks(case("smallest", "rules.trust=symmetric")))
+    assert not any(
+        "how trust moves: symmetric" in look.name for look in robustness_checks(case("smallest", "rules.trust=symmetric"))
+    )
 
 
 def test_attention_takes_the_hours_that_the_resource_takes() -> None:
     """Recognition at .9 against .1: .8 of an hour a week more, of the three that attention at most takes."""
     chosen = case("smallest")
-    look = attention(chosen)
+    look = attention_control(chosen)
     assert look is not None
     assert look.arms["with"] is chosen.arms["with"]
     assert look.arms["without"].levers("team")["attention"] == pytest.approx(0.8 * 1.0 / 3.0)
     assert look.arms["without"].levers("system")["attention"] == 0.0
-    assert attention(case("box4")) is None  # heeding takes no time
+    assert attention_control(case("box4")) is None  # heeding takes no time
 
 
 def test_more_lucks_are_taken_where_draws_are_too_near_to_call() -> None:
     alone = (*SMALL, "budget.side_draws=0")
-    few = run_case(case("box4", *alone))
+    few = run_theory(case("box4", *alone))
     assert len(few.panel.lucks) == 8
-    more = run_case(case("box4", *alone, "budget.most_lucks=32"))
+    more = run_theory(case("box4", *alone, "budget.most_lucks=32"))
     assert len(more.panel.lucks) in (16, 32)
     assert np.array_equal(more.panel.values[..., :8], few.panel.values, equal_nan=True)
 
 
-def test_a_flipped_clause_gets_the_flipped_shares(box4: Tried) -> None:
+def test_a_flipped_clause_gets_the_flipped_shares(box4: TheoryResult) -> None:
     """Every expectation turned round: what was expected is now the other way, in every draw."""
     other = {"up": "down", "down": "up", "none": "none"}
-    weights, tested = resampled(box4.panel.draws, len(box4.panel.lucks)), seen(box4.case.asked, box4.panel)
+    weights, tested = bootstrap_weights(box4.panel.draws, len(box4.panel.lucks)), resource_delivered(box4.case.asked, box4.panel)
     for finding in box4.findings:
         expect, smallest = finding.asked.clause.expect, finding.asked.measure.smallest
         found = effect(finding.asked, box4.panel, tested, weights)
-        as_is, turned = (shares(kinds(found, word, smallest), weights.draws) for word in (expect, other[expect]))
+        as_is, turned = (shares(classify_draws(found, word, smallest), weights.draws) for word in (expect, other[expect]))
         assert as_is == finding.shares
         if expect != "none":
             assert (turned.expected, turned.other) == (as_is.other, as_is.expected)

@@ -2,27 +2,27 @@ import numpy as np
 import pytest
 from theories import case
 
+from icsim.base.errors import UserError
 from icsim.config.compose import compose, groups
-from icsim.errors import UserError
-from icsim.theory.cases import plan
-from icsim.theory.scoreboard import (
+from icsim.statistics.effect_shares import Band
+from icsim.theory.model_comparison import (
     GROUP,
     MODEL,
-    Scored,
-    about,
-    apart,
-    check,
-    check_alike,
-    chosen,
-    options,
-    outcome,
+    ModelScore,
+    check_rules_free,
+    check_same_draws,
+    chosen_rivals,
+    discriminating_clause,
+    joint_score,
+    model_claim,
+    pass_outcome,
     rivals,
+    rule_choices,
     score,
-    together,
-    under,
+    with_rival_rules,
 )
-from icsim.theory.shares import Band
-from icsim.theory.test import run_case
+from icsim.theory.run_theory import run_theory
+from icsim.theory.theory_cases import load_cases
 
 SMALL = ("budget=quick", "budget.draws=16", "budget.lucks=8", "budget.most_lucks=8", "budget.side_draws=0")
 LUCKS = 8
@@ -34,7 +34,7 @@ def samples(held: list[float]) -> np.ndarray:
 
 
 def all_of(*held: list[float]):
-    return together([np.array(one) for one in held], [samples(one) for one in held], LUCKS)
+    return joint_score([np.array(one) for one in held], [samples(one) for one in held], LUCKS)
 
 
 def test_all_together_means_in_the_same_draw():
@@ -64,35 +64,35 @@ def test_a_resource_that_did_not_arrive_counts_as_not_held_and_is_counted():
     ],
 )
 def test_a_model_passes_where_the_interval_leaves_nothing_worse_than_leaning(tested, bands, expected):
-    assert outcome(tested, bands) == expected
+    assert pass_outcome(tested, bands) == expected
 
 
 def test_the_clause_that_tells_apart_best_is_the_one_whose_shares_differ_most():
-    assert apart({"a": 0.9, "b": 0.2, "c": None}, {"a": 0.5, "b": 0.9, "c": 0.0}) == "b"
-    assert apart({"a": 0.4}, {"a": 0.4}) is None
-    assert apart({"a": None}, {"a": 1.0}) is None
+    assert discriminating_clause({"a": 0.9, "b": 0.2, "c": None}, {"a": 0.5, "b": 0.9, "c": 0.0}) == "b"
+    assert discriminating_clause({"a": 0.4}, {"a": 0.4}) is None
+    assert discriminating_clause({"a": None}, {"a": 1.0}) is None
 
 
 def test_the_rivals_are_those_of_the_charter_and_say_what_they_claim():
     assert set(rivals()) == {"generic_trust", "hero", "contract", "resources_only", "no_leader"}
     for model in rivals():
-        assert options(model)
-        assert len(about(model).split()) > 10
-        assert not about(model).startswith(("Rival", "#"))
-    assert options(MODEL) == {}
+        assert rule_choices(model)
+        assert len(model_claim(model).split()) > 10
+        assert not model_claim(model).startswith(("Rival", "#"))
+    assert rule_choices(MODEL) == {}
 
 
 def test_rivals_are_chosen_by_name():
-    assert chosen(None) == rivals()
-    assert chosen("hero+contract+hero") == ("hero", "contract")
+    assert chosen_rivals(None) == rivals()
+    assert chosen_rivals("hero+contract+hero") == ("hero", "contract")
     with pytest.raises(UserError, match=r"rivals: hreo is no rival model; allowed: .*; did you mean hero\?"):
-        chosen("hreo")
+        chosen_rivals("hreo")
 
 
 @pytest.mark.parametrize("override", ["rules=hero", "+rules=hero", "rules.leading=hero", "~rules"])
 def test_rules_that_make_a_rival_cannot_be_set_beside_it(override):
     with pytest.raises(UserError, match="the scoreboard sets it"):
-        check([override])
+        check_rules_free([override])
 
 
 def _said(command: str, overrides: list[str]) -> str:
@@ -114,40 +114,40 @@ def test_it_takes_every_option_that_a_test_takes():
 
 
 def test_other_rules_may_be_set():
-    check(["rules.trust=symmetric", "budget=quick"])
+    check_rules_free(["rules.trust=symmetric", "budget=quick"])
     for model in (MODEL, "hero"):
-        arms = under(case("smallest", *SMALL, "rules.trust=symmetric"), model).arms
+        arms = with_rival_rules(case("smallest", *SMALL, "rules.trust=symmetric"), model).arms
         assert {arm.values["rules"]["trust"] for arm in arms.values()} == {"symmetric"}
 
 
 @pytest.mark.parametrize("model", ["contract", "generic_trust", "hero", "no_leader", "resources_only"])
 def test_a_theory_under_a_rival_is_the_one_that_its_rules_give(model):
-    own = under(case("smallest", *SMALL), model)
-    (composed,) = plan([str(case_file("smallest"))], [*SMALL, f"rules={model}"])
+    own = with_rival_rules(case("smallest", *SMALL), model)
+    (composed,) = load_cases([str(case_file("smallest"))], [*SMALL, f"rules={model}"])
     assert {name: arm.content_hash() for name, arm in own.arms.items()} == {
         name: arm.content_hash() for name, arm in composed.arms.items()
     }
-    assert own.content != under(case("smallest", *SMALL), MODEL).content
+    assert own.content != with_rival_rules(case("smallest", *SMALL), MODEL).content
 
 
 def test_doses_are_under_the_rival_too():
-    own = under(case("every_form", *SMALL), "hero")
+    own = with_rival_rules(case("every_form", *SMALL), "hero")
     assert own.dosed
     assert {arm.values["rules"]["leading"] for arm in (*own.arms.values(), *own.dosed.values())} == {"hero"}
 
 
 def test_theories_in_other_draws_are_never_put_together():
     with pytest.raises(UserError, match=r"has budget.draws=16 budget.lucks=8 seed=2 where smallest.yaml has .* seed=1"):
-        check_alike([case("smallest", *SMALL), case("smallest", *SMALL, "seed=2")])
+        check_same_draws([case("smallest", *SMALL), case("smallest", *SMALL, "seed=2")])
 
 
 @pytest.fixture(scope="module")
-def ours() -> Scored:
-    return score(under(case("box4", *SMALL), MODEL), MODEL)
+def ours() -> ModelScore:
+    return score(with_rival_rules(case("box4", *SMALL), MODEL), MODEL)
 
 
 def test_the_lean_path_gives_the_verdict_of_a_test(ours):
-    whole = run_case(case("box4", *SMALL))
+    whole = run_theory(case("box4", *SMALL))
     assert ours.verdict.shares == whole.verdict.shares
     assert ours.verdict.bands == whole.verdict.bands
     for own, other in zip(ours.findings, whole.findings, strict=True):
@@ -161,7 +161,7 @@ def test_samples_begin_with_what_was_seen(ours):
 
 def test_where_no_leader_matters_no_clause_moves(ours):
     """Both arms differ only in what leaders do: without leaders that matter, nothing follows, to the bit."""
-    none = score(under(case("box4", *SMALL), "no_leader"), "no_leader")
+    none = score(with_rival_rules(case("box4", *SMALL), "no_leader"), "no_leader")
     assert all(np.all(np.nan_to_num(one.effects) == 0.0) for one in none.findings if one.asked.part != "resource")
     assert not none.samples.any()
     assert any(np.any(one.effects != 0.0) for one in ours.findings if one.asked.part == "outcome")

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from icsim import cli
+from icsim.commands import entry
 from icsim.commands.new import TEMPLATE
-from icsim.theory.cases import plan
-from icsim.theory.load import load
-from icsim.theory.vocabulary import Chain, Clause, Happened, Rival, Source, StrongerFor, Theory
+from icsim.theory.load_theory import load_theory
+from icsim.theory.theory_cases import load_cases
+from icsim.theory.theory_schema import ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec, Theory, TheorySource
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +18,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def refused(capsys: pytest.CaptureFixture[str], *args: str) -> str:
-    assert cli.main(["new", *args]) == 2
+    assert entry.main(["new", *args]) == 2
     line = capsys.readouterr().err
     assert line.startswith("icsim: new")
     assert line.count("\n") == 1
@@ -26,8 +26,8 @@ def refused(capsys: pytest.CaptureFixture[str], *args: str) -> str:
 
 
 def test_what_is_written_is_a_theory_with_its_name_and_arms_ready_to_run(here: Path) -> None:
-    assert cli.main(["new", "theory", "sharing_power"]) == 0
-    (case,) = plan(["sharing_power.yaml"], ["budget=quick"])
+    assert entry.main(["new", "theory", "sharing_power"]) == 0
+    (case,) = load_cases(["sharing_power.yaml"], ["budget=quick"])
     assert case.theory.id == "sharing_power"
     assert list(case.arms) == ["shared", "kept"]
     assert {one.part for one in case.asked} == {"resource", "reasoning", "outcome", "also"}
@@ -35,14 +35,14 @@ def test_what_is_written_is_a_theory_with_its_name_and_arms_ready_to_run(here: P
 
 
 def test_it_tells_how_to_go_on(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.main(["new", "theory", "mine", "out=theories"])
+    entry.main(["new", "theory", "mine", "out=theories"])
     assert "icsim test theories/mine.yaml budget=quick" in capsys.readouterr().out
-    assert load(Path("theories/mine.yaml")).id == "mine"
+    assert load_theory(Path("theories/mine.yaml")).id == "mine"
 
 
 def test_out_may_be_a_file() -> None:
-    cli.main(["new", "theory", "mine", "out=deep/er/other.yaml"])
-    assert load(Path("deep/er/other.yaml")).id == "mine"
+    entry.main(["new", "theory", "mine", "out=deep/er/other.yaml"])
+    assert load_theory(Path("deep/er/other.yaml")).id == "mine"
 
 
 def test_nothing_is_overwritten(capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,19 +77,19 @@ def test_a_mistake_is_one_line_and_writes_nothing(
 
 
 def test_help_says_how_it_is_used(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["new", "--help"]) == 0
+    assert entry.main(["new", "--help"]) == 0
     assert "icsim new theory NAME" in capsys.readouterr().out
 
 
 def test_the_template_explains_every_key() -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
-    for model in (Theory, Source, Chain, Clause, StrongerFor, Happened, Rival):
+    for model in (Theory, TheorySource, ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec):
         missing = [key for key in model.model_fields if f"{key}:" not in text and key != "at_most"]
         assert missing == []
     assert "at_least or at_most" in text
 
 
 def test_only_the_id_is_filled_in() -> None:
-    cli.main(["new", "theory", "mine"])
-    template, written = load(TEMPLATE), load(Path("mine.yaml"))
+    entry.main(["new", "theory", "mine"])
+    template, written = load_theory(TEMPLATE), load_theory(Path("mine.yaml"))
     assert written == template.model_copy(update={"id": "mine"})

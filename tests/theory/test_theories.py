@@ -4,18 +4,18 @@ import pytest
 import yaml
 from theories import INVALID, VALID, smallest, theory
 
-from icsim.config.compose import _base, composed
-from icsim.errors import UserError
+from icsim.base.errors import UserError
+from icsim.config.compose import _base, compose_dict
 from icsim.theory.arms import compose_all
-from icsim.theory.asked import ask
-from icsim.theory.cases import plan
-from icsim.theory.load import catalogued, find, load, parse
-from icsim.theory.vocabulary import PARTS
+from icsim.theory.clauses import bind_clauses
+from icsim.theory.load_theory import find_theories, load_theory, parse_theory, shipped_theories
+from icsim.theory.theory_cases import load_cases
+from icsim.theory.theory_schema import PARTS
 
 
 def refused(words: list[str], overrides: list[str]) -> str:
     with pytest.raises(UserError) as caught:
-        plan(words, overrides)
+        load_cases(words, overrides)
     line = str(caught.value)
     assert "\n" not in line
     return line
@@ -23,7 +23,7 @@ def refused(words: list[str], overrides: list[str]) -> str:
 
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
 def test_valid_files_are_read(path: Path) -> None:
-    (case,) = plan([str(path)], [])
+    (case,) = load_cases([str(path)], [])
     assert case.theory.id == path.stem
     assert {one.part for one in case.asked} >= {"resource", "reasoning", "outcome"}
 
@@ -40,21 +40,21 @@ def test_there_are_files_to_refuse() -> None:
     assert len(INVALID) >= 40
 
 
-@pytest.mark.parametrize("name", catalogued())
+@pytest.mark.parametrize("name", shipped_theories())
 def test_each_theory_of_the_catalogue_is_sound_and_named_after_its_file(name: str) -> None:
-    (case,) = plan([name], [])
+    (case,) = load_cases([name], [])
     assert case.theory.id == name
     assert case.theory.as_written is not None
 
 
 def test_words_name_theories_by_name_pattern_all_and_path() -> None:
-    known = catalogued()
+    known = shipped_theories()
     assert "box4" in known
-    assert find(["all"]) == known
-    assert find(["box*"]) == {name: path for name, path in known.items() if name.startswith("box")}
-    assert list(find(["box4", "b*4", str(VALID[0])])) == ["box4", str(VALID[0])]
+    assert find_theories(["all"]) == known
+    assert find_theories(["box*"]) == {name: path for name, path in known.items() if name.startswith("box")}
+    assert list(find_theories(["box4", "b*4", str(VALID[0])])) == ["box4", str(VALID[0])]
     again = str(VALID[0].parent / ".." / VALID[0].parent.name / VALID[0].name)
-    assert list(find([str(VALID[0]), again, str(known["box4"]), "box4"])) == [str(VALID[0]), str(known["box4"])]
+    assert list(find_theories([str(VALID[0]), again, str(known["box4"]), "box4"])) == [str(VALID[0]), str(known["box4"])]
 
 
 @pytest.mark.parametrize(
@@ -91,21 +91,21 @@ def test_a_horizon_cut_short_on_the_command_line_is_noticed() -> None:
 
 
 def test_overrides_reach_both_arms() -> None:
-    (case,) = plan(["box4"], ["context.demand=0.7", "budget.lucks=5"])
+    (case,) = load_cases(["box4"], ["context.demand=0.7", "budget.lucks=5"])
     assert [arm.context["demand"] for arm in case.pair] == [0.7, 0.7]
     assert [arm.replicates for arm in case.pair] == [5, 5]
     assert "context.demand=0.7" in case.command
 
 
 def test_arms_differ_in_nothing_but_what_they_set() -> None:
-    (case,) = plan(["box4"], [])
+    (case,) = load_cases(["box4"], [])
     first, second = (arm.resolved() for arm in case.pair)
     assert {key for key in first if first[key] != second[key]} == {"leader"}
 
 
 def test_a_resource_without_a_week_is_read_with_the_first_reasoning() -> None:
     made = theory(reasoning=[{"measure": "intent", "week": w, "expect": "up"} for w in (6, 3)])
-    asked = ask(made, compose_all(made, [], "mine.yaml"), "mine.yaml")
+    asked = bind_clauses(made, compose_all(made, [], "mine.yaml"), "mine.yaml")
     assert [one.week for one in asked if one.part == "resource"] == [3]
 
 
@@ -116,16 +116,16 @@ def test_clauses_come_in_reading_order() -> None:
 
 def test_a_theory_is_never_changed_once_read() -> None:
     with pytest.raises(Exception, match="frozen"):
-        load(VALID[0]).title = "another"
+        load_theory(VALID[0]).title = "another"
 
 
 def test_what_is_no_mapping_at_all_is_refused() -> None:
     with pytest.raises(UserError, match=r"mine\.yaml: theory"):
-        parse(["a"], "mine.yaml")
+        parse_theory(["a"], "mine.yaml")
 
 
 def test_a_theory_can_be_tried_under_another_model_and_its_rival_counts_within_that() -> None:
-    (plain,), (hero,) = plan(["t4_7"], []), plan(["t4_7"], ["rules=hero"])
+    (plain,), (hero,) = load_cases(["t4_7"], []), load_cases(["t4_7"], ["rules=hero"])
     ((_, rival),) = hero.rivals
     for arm in rival.values():
         assert (arm.values["rules"]["leading"], arm.values["rules"]["fairness"]) == ("hero", "any_voice")
@@ -138,7 +138,7 @@ def test_a_theory_can_be_tried_under_another_model_and_its_rival_counts_within_t
 def test_a_rival_counts_for_more_than_the_command_line(patch: dict[str, object], tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(yaml.safe_dump(smallest(id="mine", rival=[{"id": "other", "patch": patch}])), encoding="utf-8")
-    (given,) = plan([str(path)], ["rules=hero", "context.demand=0.2"])
+    (given,) = load_cases([str(path)], ["rules=hero", "context.demand=0.2"])
     ((_, rival),) = given.rivals
     (key, value), *_ = patch.items()
     for arm in rival.values():
@@ -151,11 +151,11 @@ def test_a_rival_counts_for_more_than_the_command_line(patch: dict[str, object],
 @pytest.mark.parametrize("name", ["smallest", "every_word"])
 @pytest.mark.parametrize("given", [[], ["rules=hero"], ["budget=quick", "seed=7"], ["place=pair", "context.demand=0.4"]])
 def test_what_is_composed_once_for_many_is_what_each_would_get_alone(name: str, given: list[str]) -> None:
-    made = load(next(path for path in VALID if path.stem == name))
+    made = load_theory(next(path for path in VALID if path.stem == name))
     context = {key: value for key, value in made.context.items() if key != "timeline"}
     for patch in ({}, context, {**context, "context": {"demand": 0.7}}):
         _base.cache_clear()
-        each = composed("test", given, patch)
+        each = compose_dict("test", given, patch)
         with pytest.MonkeyPatch.context() as way:
             way.setattr("icsim.config.compose._touched", lambda *known: True)
-            assert composed("test", given, patch) == each
+            assert compose_dict("test", given, patch) == each

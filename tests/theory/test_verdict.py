@@ -4,14 +4,25 @@ import numpy as np
 import pytest
 from planted import asked_of, noisy, panel, verdict
 
-from icsim.theory.shares import Band, Interval, Shares, bands, jeffreys, luck_decides, more_draws, point
-from icsim.theory.verdict import Cell, Finding, Verdict
+from icsim.statistics.effect_shares import (
+    Band,
+    EffectShares,
+    Estimate95,
+    jeffreys,
+    more_draws,
+    needs_replicates,
+    point,
+    possible_bands,
+)
+from icsim.theory.verdict import ClauseResult, ReasoningOutcomeCell, Verdict
 
 DRAWS, LUCKS = 128, 8
 RESOURCE, REASONING, OUTCOME = "resource_1_enacted_recognition", "reasoning_1_intent", "outcome_1_morale"
 
 
-def tried(reasoning: object, outcome: object, resource: object = 0.8, draws: int = DRAWS) -> tuple[tuple[Finding, ...], Verdict]:
+def tried(
+    reasoning: object, outcome: object, resource: object = 0.8, draws: int = DRAWS
+) -> tuple[tuple[ClauseResult, ...], Verdict]:
     """The smallest theory, where the first arm lies above the second by so much in each draw."""
     asked = asked_of()
     sizes = {RESOURCE: resource, REASONING: reasoning, OUTCOME: outcome}
@@ -64,15 +75,15 @@ def test_all_key_clauses_must_hold_in_the_same_draw() -> None:
 @pytest.mark.parametrize(
     ("reasoning", "outcome", "cell"),
     [
-        (0.2, 0.2, Cell.FOR_THE_REASON_GIVEN),
-        (0.0, 0.2, Cell.ANOTHER_REASON),
-        (-0.2, 0.2, Cell.ANOTHER_REASON),
-        (0.2, 0.0, Cell.NO_RESULT),
-        (0.2, -0.2, Cell.NO_RESULT),
-        (0.0, -0.2, Cell.NEITHER),
+        (0.2, 0.2, ReasoningOutcomeCell.FOR_THE_REASON_GIVEN),
+        (0.0, 0.2, ReasoningOutcomeCell.ANOTHER_REASON),
+        (-0.2, 0.2, ReasoningOutcomeCell.ANOTHER_REASON),
+        (0.2, 0.0, ReasoningOutcomeCell.NO_RESULT),
+        (0.2, -0.2, ReasoningOutcomeCell.NO_RESULT),
+        (0.0, -0.2, ReasoningOutcomeCell.NEITHER),
     ],
 )
-def test_four_cells(reasoning: float, outcome: float, cell: Cell) -> None:
+def test_four_cells(reasoning: float, outcome: float, cell: ReasoningOutcomeCell) -> None:
     _, found = tried(reasoning, outcome)
     assert found.headline == cell
     assert found.cells[cell].value == 1.0
@@ -138,8 +149,8 @@ def test_luck_is_told_apart_from_plausible_settings() -> None:
     assert findings[-1].lucks_right == pytest.approx(0.84, abs=0.02)
 
 
-def share(value: float, draws: int) -> Interval:
-    return Interval(value, *jeffreys(value * draws, draws))
+def share(value: float, draws: int) -> Estimate95:
+    return Estimate95(value, *jeffreys(value * draws, draws))
 
 
 @pytest.mark.parametrize(
@@ -151,13 +162,11 @@ def share(value: float, draws: int) -> Interval:
         (0.8, 64, [Band.LEANING, Band.UNRESOLVED]),
     ],
 )
-def test_a_band_is_named_alone_only_when_the_interval_lies_inside_it(
-    expected: float, draws: int, possible: list[Band]
-) -> None:
-    found = Shares(share(expected, draws), share(1.0 - expected, draws), share(0.0, draws), draws, 0)
-    assert list(bands(found, quick=False)) == possible
+def test_a_band_is_named_alone_only_when_the_interval_lies_inside_it(expected: float, draws: int, possible: list[Band]) -> None:
+    found = EffectShares(share(expected, draws), share(1.0 - expected, draws), share(0.0, draws), draws, 0)
+    assert list(possible_bands(found, quick=False)) == possible
     assert point(found) in possible
-    assert (more_draws(found) == 0 and not luck_decides(found)) == (len(possible) == 1)
+    assert (more_draws(found) == 0 and not needs_replicates(found)) == (len(possible) == 1)
 
 
 def test_jeffreys_interval_against_published_values() -> None:
@@ -169,16 +178,16 @@ def test_jeffreys_interval_against_published_values() -> None:
 
 def test_how_many_more_draws_are_needed_depends_on_the_limit_that_is_open() -> None:
     """E is settled far below its limits; it is N whose interval holds .80."""
-    found = Shares(share(0.1, 64), share(0.9, 64), share(0.0, 64), 64, 0)
-    assert bands(found, quick=False) == (Band.NO_EFFECT,) or more_draws(found) is not None
-    nearly = Shares(share(0.14, 50), share(0.86, 50), share(0.0, 50), 50, 0)
+    found = EffectShares(share(0.1, 64), share(0.9, 64), share(0.0, 64), 64, 0)
+    assert possible_bands(found, quick=False) == (Band.NO_EFFECT,) or more_draws(found) is not None
+    nearly = EffectShares(share(0.14, 50), share(0.86, 50), share(0.0, 50), 50, 0)
     needed = more_draws(nearly)
     assert needed is not None
     assert 64 - 50 <= needed < 200  # 1.96 standard errors of .86 fit into .06 with 129 draws
-    assert more_draws(Shares(share(0.195, 200), share(0.805, 200), share(0.0, 200), 200, 0)) is None
+    assert more_draws(EffectShares(share(0.195, 200), share(0.805, 200), share(0.0, 200), 200, 0)) is None
 
 
 def test_where_luck_leaves_it_open_more_draws_are_not_asked_for() -> None:
-    open_by_luck = Shares(Interval(0.5, 0.1, 0.97), Interval(0.5, 0.03, 0.9), share(0.0, 256), 256, 0)
+    open_by_luck = EffectShares(Estimate95(0.5, 0.1, 0.97), Estimate95(0.5, 0.03, 0.9), share(0.0, 256), 256, 0)
     assert more_draws(open_by_luck) == 0
-    assert luck_decides(open_by_luck)
+    assert needs_replicates(open_by_luck)

@@ -8,17 +8,17 @@ from theories import case
 from written import written
 
 from icsim.catalogue import catalogue
-from icsim.engine.block import Luck
-from icsim.engine.crossed import DEFAULTS
-from icsim.engine.run import lucks_of
-from icsim.theory.cases import Case
-from icsim.theory.panel import Panel, resampled, run_panel
-from icsim.theory.whom import NO_EVIDENCE, ForWhom, Row, for_whom, readings, wanted
+from icsim.engine.block import ReplicateSeeds
+from icsim.engine.crossed_design import DEFAULT_DRAW
+from icsim.engine.ensemble import replicate_seeds
+from icsim.theory.panel import ReplicatePanel, bootstrap_weights, run_panel
+from icsim.theory.subgroups import NO_EVIDENCE, SubgroupEffect, SubgroupTable, readings, subgroup_effects, subgroup_queries
+from icsim.theory.theory_cases import TheoryCase
 
 DRAWS, LUCKS = 20, 4
 
 
-def hospital(folder: Path, measure: str = "morale") -> Case:
+def hospital(folder: Path, measure: str = "morale") -> TheoryCase:
     """Physicians and nurses, two sites, one leader whom the arms treat differently."""
     lever = "leader.hospital_b/medicine_lead.inspiring_intent.recognition"
     return written(
@@ -29,9 +29,9 @@ def hospital(folder: Path, measure: str = "morale") -> Case:
     )
 
 
-def table(mine: Case, effects: dict[tuple[str, str, str], np.ndarray | float]) -> ForWhom:
+def table(mine: TheoryCase, effects: dict[tuple[str, str, str], np.ndarray | float]) -> SubgroupTable:
     """The table where the first arm has these effects in every draw, by measure, kind of group and name; 0 elsewhere."""
-    keys = list(dict.fromkeys((query.key, week) for query, week in wanted(mine)))
+    keys = list(dict.fromkeys((query.key, week) for query, week in subgroup_queries(mine)))
     places = {key: n for n, key in enumerate(keys)}
     values = np.zeros((2, DRAWS, len(keys), LUCKS))
     for one in readings(mine):
@@ -39,11 +39,11 @@ def table(mine: Case, effects: dict[tuple[str, str, str], np.ndarray | float]) -
         if by is not None:
             assert len(one.terms) == 1
             values[0, :, places[one.terms[0][0].key, one.week]] = np.broadcast_to(by, DRAWS)[:, None]
-    panel = Panel(mine.theory.contrasted, DRAWS, tuple(Luck(n, n) for n in range(LUCKS)), places, values)
-    return for_whom(mine, panel, np.ones((DRAWS, LUCKS), dtype=bool), resampled(DRAWS, LUCKS, 50))
+    panel = ReplicatePanel(mine.theory.contrasted, DRAWS, tuple(ReplicateSeeds(n, n) for n in range(LUCKS)), places, values)
+    return subgroup_effects(mine, panel, np.ones((DRAWS, LUCKS), dtype=bool), bootstrap_weights(DRAWS, LUCKS, 50))
 
 
-def named(rows: tuple[Row, ...]) -> set[tuple[str, str, str]]:
+def named(rows: tuple[SubgroupEffect, ...]) -> set[tuple[str, str, str]]:
     return {(row.reading.name, row.reading.group.kind, row.reading.group.value) for row in rows}
 
 
@@ -104,9 +104,9 @@ def test_every_group_of_a_place_is_read() -> None:
 
 def test_parts_add_up_to_the_whole_in_worlds_that_ran() -> None:
     mine = case("box4")
-    lucks = lucks_of(mine.pair[0], 4)
-    panel = run_panel(mine.arms, [DEFAULTS], lucks, wanted(mine))
-    rows = for_whom(mine, panel, np.ones((1, 4), dtype=bool), resampled(1, 4, 20)).rows
+    lucks = replicate_seeds(mine.pair[0], 4)
+    panel = run_panel(mine.arms, [DEFAULT_DRAW], lucks, subgroup_queries(mine))
+    rows = subgroup_effects(mine, panel, np.ones((1, 4), dtype=bool), bootstrap_weights(1, 4, 20)).rows
     size = {(row.reading.group.kind, row.reading.group.value): row.size.value for row in rows if row.reading.name == "morale"}
     world = mine.pair[0].world
     for kind, names in (

@@ -4,10 +4,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from icsim.catalogue.yamlfile import read_yaml
-from icsim.theory.cases import Case, plan
-from icsim.theory.load import parse
-from icsim.theory.vocabulary import Theory
+from icsim.base.yaml_io import read_yaml
+from icsim.theory.load_theory import parse_theory
+from icsim.theory.theory_cases import TheoryCase, load_cases
+from icsim.theory.theory_schema import Theory
 
 HERE = Path(__file__).parent
 VALID = sorted((HERE / "valid").glob("*.yaml"))
@@ -21,12 +21,12 @@ def smallest(**changes: Any) -> dict[str, Any]:
 
 
 def theory(**changes: Any) -> Theory:
-    return parse(smallest(**changes), "mine.yaml")
+    return parse_theory(smallest(**changes), "mine.yaml")
 
 
 @cache
-def case(name: str, *overrides: str) -> Case:
+def case(name: str, *overrides: str) -> TheoryCase:
     """One of the valid theories, or of the catalogue, ready to run."""
     path = HERE / "valid" / f"{name}.yaml"
-    (only,) = plan([str(path) if path.exists() else name], list(overrides))
+    (only,) = load_cases([str(path) if path.exists() else name], list(overrides))
     return only

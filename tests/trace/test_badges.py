@@ -3,11 +3,11 @@
 import pytest
 from traces import CARE, HEALTH, heeded, team
 
-from icsim.engine.fields import COUNT, FLOW, GRIDS, STATE
-from icsim.trace.badges import BUILT_IN, NOT_TOLD, Badges
-from icsim.trace.roots import differences, elsewhere, sources
-from icsim.trace.series import series
-from icsim.trace.ways import edges, way, written
+from icsim.engine.block_fields import COUNT, FLOW, GRIDS, STATE
+from icsim.engine.influences import dependency_edges, shortest_path, written_fields
+from icsim.trace.input_differences import changed_inputs, distant_differences, local_differences
+from icsim.trace.series import measure_series
+from icsim.trace.step_origin import BUILT_IN, NOT_TOLD, StepOrigins
 
 ANYTHING = dict.fromkeys(GRIDS, 1)  # every field has moved by week 1
 
@@ -35,21 +35,21 @@ THROUGH = [
 
 @pytest.mark.parametrize(("source", "target"), DIRECT)
 def test_built_in_steps(source: str, target: str) -> None:
-    found = way(frozenset({source}), target, ANYTHING, 1)
+    found = shortest_path(frozenset({source}), target, ANYTHING, 1)
     assert found is not None
     assert found.direct, found
 
 
 @pytest.mark.parametrize(("source", "target", "through"), THROUGH)
 def test_steps_with_something_in_between(source: str, target: str, through: tuple[str, ...]) -> None:
-    found = way(frozenset({source}), target, ANYTHING, 1)
+    found = shortest_path(frozenset({source}), target, ANYTHING, 1)
     assert found is not None
     assert not found.direct
     assert found.through == through
 
 
 def test_trust_between_teams_takes_two() -> None:
-    found = way(frozenset({"lever.heed"}), "trust_ab", ANYTHING, 1)
+    found = shortest_path(frozenset({"lever.heed"}), "trust_ab", ANYTHING, 1)
     assert found is not None
     assert found.others
     assert not found.direct
@@ -57,65 +57,65 @@ def test_trust_between_teams_takes_two() -> None:
 
 def test_a_way_leads_only_through_what_had_moved() -> None:
     still = {name: 1 for name in GRIDS if name != "fairness"} | {"fairness": 9}
-    found = way(frozenset({"lever.heed"}), "attendance", still, 1)
+    found = shortest_path(frozenset({"lever.heed"}), "attendance", still, 1)
     assert found is not None
     assert "fairness" not in found.through
-    assert way(frozenset({"lever.heed"}), "attendance", {}, 1) is None
-    assert way(frozenset(), "attendance", ANYTHING, 1) is None
+    assert shortest_path(frozenset({"lever.heed"}), "attendance", {}, 1) is None
+    assert shortest_path(frozenset(), "attendance", ANYTHING, 1) is None
 
 
 def test_rules_on_the_way_are_named() -> None:
-    found = way(frozenset({"lever.heed"}), "fairness", ANYTHING, 1)
+    found = shortest_path(frozenset({"lever.heed"}), "fairness", ANYTHING, 1)
     assert found is not None
     assert {"decided", "consideration", "fairness_change"} <= found.rules
 
 
 def test_every_state_and_flow_is_worked_out_from_something() -> None:
-    reached = {edge.target for edge in edges()}
+    reached = {edge.target for edge in dependency_edges()}
     by_the_timeline = {"change_in", "harm_in", "lines_in", "ask_mode", "ask_stakes", "ask_about", "exit_in", "crisis_in"}
     missing = {name for table in (STATE, FLOW, COUNT) for names in table.values() for name in names} - reached
     assert missing - by_the_timeline == set()
 
 
 def test_what_others_have_is_told_from_what_is_ones_own() -> None:
-    heard = [edge for edge in edges() if (edge.source, edge.target) == ("fairness", "fairness_next")]
+    heard = [edge for edge in dependency_edges() if (edge.source, edge.target) == ("fairness", "fairness_next")]
     assert [edge.others for edge in heard] == [True, False]  # of those one knows; of one's own, where nobody is known
-    assert not any(edge.others for edge in edges() if (edge.source, edge.target) == ("fairness", "morale"))
+    assert not any(edge.others for edge in dependency_edges() if (edge.source, edge.target) == ("fairness", "morale"))
 
 
 def test_a_step_writes_in_the_order_of_its_text() -> None:
     from icsim.engine.steps.receiving import take_decisions
 
-    assert written(take_decisions) == ("felt", "found", "fairness", "fair")
+    assert written_fields(take_decisions) == ("felt", "found", "fairness", "fair")
 
 
 def test_badges_of_a_planted_lever() -> None:
     pair = heeded()
     near = team(pair, HEALTH)
-    assert [(one.name, one.who) for one in differences(pair, near)] == [("lever.heed", "health/lead")]
-    assert sources(pair, near, 10) == {"lever.heed"}
-    badges = Badges(pair, near)
-    fair = badges.of(series(pair, near, "fairness", {}))
+    assert [(one.name, one.who) for one in local_differences(pair, near)] == [("lever.heed", "health/lead")]
+    assert changed_inputs(pair, near, 10) == {"lever.heed"}
+    badges = StepOrigins(pair, near)
+    fair = badges.of(measure_series(pair, near, "fairness", {}))
     assert fair is not None
     assert (fair.name, fair.through, fair.others, fair.assumption) == (BUILT_IN, (), False, True)
-    goes = badges.of(series(pair, near, "attendance", {}))
+    goes = badges.of(measure_series(pair, near, "attendance", {}))
     assert goes is not None
     assert goes.name == NOT_TOLD
     assert "fairness" in goes.through
-    assert badges.of(series(pair, near, "reporting_time", {})) is None
+    assert badges.of(measure_series(pair, near, "reporting_time", {})) is None
 
 
 def test_what_reaches_another_team_came_through_others() -> None:
     pair = heeded()
     far = team(pair, CARE)
-    assert differences(pair, far) == []
-    assert [one.name for one in elsewhere(pair, far)] == ["lever.heed"]
-    heard = Badges(pair, far).of(series(pair, far, "fairness", {}))
+    assert local_differences(pair, far) == []
+    assert [one.name for one in distant_differences(pair, far)] == ["lever.heed"]
+    heard = StepOrigins(pair, far).of(measure_series(pair, far, "fairness", {}))
     assert heard is not None
     assert (heard.name, heard.others) == (NOT_TOLD, True)
-    looking_on = series(pair, team(pair, HEALTH), "fairness", "bystanders")
+    looking_on = measure_series(pair, team(pair, HEALTH), "fairness", "bystanders")
     assert looking_on.who == "teams that look on"
-    assert (looking_on.values[1:] == series(pair, far, "fairness", {}).values[1:]).all()
-    heard = Badges(pair, team(pair, HEALTH)).of(looking_on)
+    assert (looking_on.values[1:] == measure_series(pair, far, "fairness", {}).values[1:]).all()
+    heard = StepOrigins(pair, team(pair, HEALTH)).of(looking_on)
     assert heard is not None
     assert (heard.name, heard.others) == (NOT_TOLD, True)

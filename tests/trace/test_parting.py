@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from traces import CARE, CUTTING, DECISION, HEALTH, HEED, arms, asked, heeded, heeding, team, theory
 
-from icsim.engine.block import Luck, build
-from icsim.engine.fields import CARRIERS
-from icsim.engine.run import Runner
-from icsim.trace.follow import follow
-from icsim.trace.part import BEFORE, EVENT, Parting, part
-from icsim.trace.plain import through
-from icsim.trace.whom import about, most_moved, named
+from icsim.engine.block import ReplicateSeeds, build_block
+from icsim.engine.block_fields import CARRIERS
+from icsim.engine.ensemble import BlockRunner
+from icsim.trace.divergence import BEFORE, EVENT, Divergence, first_divergence
+from icsim.trace.followed_team import most_affected_team, selected_teams, team_position
+from icsim.trace.paired_run import run_pair
+from icsim.trace.python_week import run_week_in_python
 
 SET = {"set": {CUTTING: 0.9}}
 LINES = {"restructure": {"lines": 3, "by": "health/lead"}}
@@ -32,9 +32,9 @@ PLANTED = {
 }  # fmt: skip
 
 
-def parted(one: dict[str, Any], other: dict[str, Any], name: str, **context: Any) -> Parting | None:
-    pair = follow(arms(one, other, **context), Luck(3, 3))
-    return part(pair, team(pair, name))
+def parted(one: dict[str, Any], other: dict[str, Any], name: str, **context: Any) -> Divergence | None:
+    pair = run_pair(arms(one, other, **context), ReplicateSeeds(3, 3))
+    return first_divergence(pair, team(pair, name))
 
 
 @pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
@@ -47,7 +47,7 @@ def test_the_first_week_step_and_field(planted: Any) -> None:
 
 
 def test_heeding_is_first_seen_in_how_fair_the_decision_was() -> None:
-    found = part(heeded(), team(heeded(), HEALTH))
+    found = first_divergence(heeded(), team(heeded(), HEALTH))
     assert found is not None
     assert (found.week, found.step, found.field) == (5, "take_decisions", "fairness")
     assert found.values[0] < found.values[1]
@@ -56,7 +56,7 @@ def test_heeding_is_first_seen_in_how_fair_the_decision_was() -> None:
 
 
 def test_the_other_team_hears_of_it_later() -> None:
-    near, far = (part(heeded(), team(heeded(), name)) for name in (HEALTH, CARE))
+    near, far = (first_divergence(heeded(), team(heeded(), name)) for name in (HEALTH, CARE))
     assert near is not None
     assert far is not None
     assert (far.week, far.step) > (near.week, near.step) or far.field != near.field
@@ -64,16 +64,16 @@ def test_the_other_team_hears_of_it_later() -> None:
 
 def test_equal_worlds_never_part() -> None:
     same = heeding()[0]
-    pair = follow((same, same), Luck(3, 3))
-    assert part(pair, team(pair, HEALTH)) is None
+    pair = run_pair((same, same), ReplicateSeeds(3, 3))
+    assert first_divergence(pair, team(pair, HEALTH)) is None
     assert not any(apart.any() for apart in pair.apart.values())
 
 
 def test_what_is_followed_is_what_the_engine_runs() -> None:
     settings = heeding()
-    block = build(settings, [Luck(3, 3)])
-    Runner(block, settings).until(20)
-    pair = follow(settings, Luck(3, 3), 20)
+    block = build_block(settings, [ReplicateSeeds(3, 3)])
+    BlockRunner(block, settings).until(20)
+    pair = run_pair(settings, ReplicateSeeds(3, 3), 20)
     for carrier in CARRIERS:
         assert (pair.grids[carrier][20] == getattr(block.packed, carrier)).all(), carrier
     assert (pair.tables["lever"][20] == block.packed.lever).all()
@@ -81,22 +81,22 @@ def test_what_is_followed_is_what_the_engine_runs() -> None:
 
 def test_plain_python_makes_the_bits_of_compiled_code() -> None:
     settings = heeding()
-    plain, compiled = (build(settings, [Luck(3, 3)]) for _ in range(2))
+    plain, compiled = (build_block(settings, [ReplicateSeeds(3, 3)]) for _ in range(2))
     for week in range(1, 8):
         run_plainly(plain, settings, week)
-    Runner(compiled, settings).until(7)
+    BlockRunner(compiled, settings).until(7)
     for carrier in CARRIERS:
         assert (getattr(plain.packed, carrier) == getattr(compiled.packed, carrier)).all(), carrier
 
 
 def run_plainly(block: Any, settings: Any, week: int) -> None:
-    Runner(block, settings).timeline.happen(block, week)
-    assert len(list(through(block, week))) > 20
+    BlockRunner(block, settings).timeline.happen(block, week)
+    assert len(list(run_week_in_python(block, week))) > 20
 
 
 def test_dated_events_that_both_worlds_have_bring_no_difference() -> None:
     assert heeded().brought == {}
-    pair = follow(arms({"timeline": [{"week": 7} | LINES]}, {"timeline": [DECISION]}), Luck(3, 3))
+    pair = run_pair(arms({"timeline": [{"week": 7} | LINES]}, {"timeline": [DECISION]}), ReplicateSeeds(3, 3))
     assert pair.brought.keys() == {5, 7}
     assert "lines" in pair.brought[7]
     assert "ask_mode" in pair.brought[5]
@@ -109,7 +109,7 @@ def test_of_all_teams_the_one_whose_reasoning_moved_most_is_followed() -> None:
     everybody = planted.model_copy(update={"reasoning": [planted.reasoning[0].model_copy(update={"of": {}})]})
     (reasoning,) = [each for each in asked(everybody, (one, other)) if each.part == "reasoning"]
     pair = heeded()
-    assert len(about(pair, reasoning)) == len(pair.world.teams)
-    assert pair.world.teams[most_moved(pair, reasoning)].name == HEALTH
+    assert len(selected_teams(pair, reasoning)) == len(pair.world.teams)
+    assert pair.world.teams[most_affected_team(pair, reasoning)].name == HEALTH
     (narrow,) = [each for each in asked(planted, (one, other)) if each.part == "reasoning"]
-    assert about(pair, narrow) == (named(pair.world, HEALTH),)
+    assert selected_teams(pair, narrow) == (team_position(pair.world, HEALTH),)

@@ -10,14 +10,14 @@ import yaml
 from traces import DECISION, HEALTH, HEED, theory
 
 from icsim.catalogue import catalogue
-from icsim.cli import main
-from icsim.engine.fields import COUNT, GRIDS, STATE
-from icsim.report.trace.files import summary
-from icsim.report.trace.text import lines
+from icsim.commands.entry import main
+from icsim.engine.block_fields import COUNT, GRIDS, STATE
+from icsim.report.trace.trace_terminal import trace_lines
+from icsim.report.trace.write_trace import trace_json
 from icsim.trace import labels
-from icsim.trace.captions import KINDS, STILL, judged, rests
-from icsim.trace.series import Series
-from icsim.trace.trace import Traced, plan, run_case
+from icsim.trace.captions import KINDS, STILL, compare_with_expected, rests
+from icsim.trace.run_trace import TraceResult, load_trace_case, run_trace
+from icsim.trace.series import MeasureSeries
 
 NEVER = re.compile(r"\b(dose|tier|arm|arms|clamp|gini|logit|lane|lanes|should|proves?|nan)\b", re.IGNORECASE)
 OVERRIDES = ["budget.lucks=16"]
@@ -32,11 +32,11 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def traced(file: str) -> Traced:
-    return run_case(plan([file], OVERRIDES))
+def traced(file: str) -> TraceResult:
+    return run_trace(load_trace_case([file], OVERRIDES))
 
 
-def test_the_chain_is_told_in_the_order_of_the_theory(traced: Traced) -> None:
+def test_the_chain_is_told_in_the_order_of_the_theory(traced: TraceResult) -> None:
     kinds = [caption.kind for caption in traced.captions]
     assert kinds == sorted(kinds, key=list(KINDS).index)
     assert {"done", "taken", "did"} <= set(kinds)
@@ -51,11 +51,11 @@ def test_the_chain_is_told_in_the_order_of_the_theory(traced: Traced) -> None:
     assert "“the other”" in done
 
 
-def test_the_team_is_the_one_that_the_reasoning_is_about(traced: Traced) -> None:
+def test_the_team_is_the_one_that_the_reasoning_is_about(traced: TraceResult) -> None:
     assert traced.team == HEALTH
 
 
-def test_words_that_no_reader_needs_do_not_come_up(traced: Traced) -> None:
+def test_words_that_no_reader_needs_do_not_come_up(traced: TraceResult) -> None:
     said = [traced.luck_said, traced.parting_said, *(caption.text for caption in traced.captions)]
     assert len(said) > 5
     for text in said:
@@ -67,15 +67,15 @@ def test_words_that_no_reader_needs_do_not_come_up(traced: Traced) -> None:
 def test_every_theory_of_the_catalogue_and_every_valid_one_can_be_told() -> None:
     valid = Path(__file__).parents[1] / "theory" / "valid"
     for word in ("box4", str(valid / "every_word.yaml"), str(valid / "overtaken.yaml"), str(valid / "smallest.yaml")):
-        found = run_case(plan([word], OVERRIDES))
-        text = "\n".join(lines(found, 100))
+        found = run_trace(load_trace_case([word], OVERRIDES))
+        text = "\n".join(trace_lines(found, 100))
         assert not NEVER.search(text), NEVER.search(text)
         assert all(len(line) <= 100 for line in text.splitlines())
         assert any(caption.kind == "done" for caption in found.captions)
 
 
-def test_trust_both_ways_is_told_from_the_team(traced: Traced) -> None:
-    ties, pair = summary(traced)["states"]["ties"], traced.pair
+def test_trust_both_ways_is_told_from_the_team(traced: TraceResult) -> None:
+    ties, pair = trace_json(traced)["states"]["ties"], traced.pair
     (tie,), (side,) = traced.near.ties, traced.near.sides
     given, received = (pair.field(("trust_ab", "trust_ba")[way])[:, tie, 0] for way in (side, 1 - side))
     assert (given != received).any()
@@ -98,24 +98,24 @@ def test_trust_both_ways_is_told_from_the_team(traced: Traced) -> None:
 )
 def test_one_run_is_held_against_what_was_expected(gap: float, expect: str, said: str) -> None:
     entry = catalogue().measures["fairness"]
-    one = Series("fairness", entry, entry.display, "somebody", np.array([[0.5 + gap, 0.5]]), ())
-    assert judged(one, 0, expect).strip() == said
+    one = MeasureSeries("fairness", entry, entry.display, "somebody", np.array([[0.5 + gap, 0.5]]), ())
+    assert compare_with_expected(one, 0, expect).strip() == said
 
 
 def test_what_is_counted_has_to_differ_by_more_the_longer_it_was_counted() -> None:
     entry = catalogue().measures["leader_exits"]
     values = np.zeros((105, 2))
     values[:, 0] = 0.06  # more than counts in a year, less than counts in two
-    one = Series("leader_exits", entry, entry.display, "somebody", values, ())
-    assert "too small to count" not in judged(one, 52, "up")
-    assert "too small to count" in judged(one, 104, "up")
+    one = MeasureSeries("leader_exits", entry, entry.display, "somebody", values, ())
+    assert "too small to count" not in compare_with_expected(one, 52, "up")
+    assert "too small to count" in compare_with_expected(one, 104, "up")
     assert one.smallest[104] == entry.smallest_by(104)
     assert one.counts_from() == 0
     values[:60] = 0.0
-    late = Series("leader_exits", entry, entry.display, "somebody", values, ())
+    late = MeasureSeries("leader_exits", entry, entry.display, "somebody", values, ())
     assert late.counts_from() == 60
     values[:63] = 0.0
-    assert Series("leader_exits", entry, entry.display, "somebody", values, ()).counts_from() is None
+    assert MeasureSeries("leader_exits", entry, entry.display, "somebody", values, ()).counts_from() is None
 
 
 def test_rests_are_found_where_nothing_moves() -> None:
@@ -132,19 +132,19 @@ def test_rests_are_found_where_nothing_moves() -> None:
 def test_every_state_has_exactly_one_label() -> None:
     fields = [name for table in (STATE, COUNT) for names in table.values() for name in names]
     measured = set(labels.by_field())
-    written = set(labels.words("states"))
+    written = set(labels.label_table("states"))
     assert {name for name in fields if name not in measured | written} == set()
     assert written & measured == set()
     assert written <= set(fields)
-    assert set(labels.words("between")) <= set(GRIDS) - set(fields)
-    for name in (*fields, *labels.words("between")):
+    assert set(labels.label_table("between")) <= set(GRIDS) - set(fields)
+    for name in (*fields, *labels.label_table("between")):
         assert not NEVER.search(labels.state(name)) or name == "influence"
 
 
 def test_numbers_are_told_apart() -> None:
-    assert labels.both(0.5, 0.5) == ("0.50", "0.50")
-    assert labels.both(0.501, 0.502) == ("0.501", "0.502")
-    assert labels.number(-0.0012) == "−0.001"
+    assert labels.format_pair(0.5, 0.5) == ("0.50", "0.50")
+    assert labels.format_pair(0.501, 0.502) == ("0.501", "0.502")
+    assert labels.format_number(-0.0012) == "−0.001"
 
 
 def test_the_command_writes_one_folder_and_the_same_bytes_again(

@@ -7,19 +7,19 @@ import pytest
 from traces import CARE, HEALTH, heeded, team
 
 from icsim.catalogue import catalogue
+from icsim.engine.ensemble import run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.noise import Process, draw4_python
-from icsim.engine.run import ensemble
-from icsim.trace.follow import Pair, circle
-from icsim.trace.series import series
-from icsim.trace.why import OWN_AGAINST, OWN_FOR, PARTNER_AGAINST, TERMS, Why, why
+from icsim.engine.rng import Process, draw4_python
+from icsim.trace.choice_terms import OWN_AGAINST, OWN_FOR, PARTNER_AGAINST, TERMS, ChoiceTerms, choice_terms
+from icsim.trace.paired_run import PairedRun, ego_network
+from icsim.trace.series import measure_series
 
 
 @pytest.mark.parametrize(("names", "field"), [(OWN_FOR, "willing_team"), (OWN_AGAINST, "against_team")])
 def test_own_terms_add_up_to_what_the_engine_weighed(names: Any, field: str) -> None:
     pair = heeded()
     for position in range(len(pair.world.teams)):
-        terms = why(pair, circle(pair, position)).terms
+        terms = choice_terms(pair, ego_network(pair, position)).terms
         total = sum(terms[name] for name in names)
         assert np.abs(total - pair.field(field)[1:, position]).max() < 1e-12
 
@@ -27,9 +27,9 @@ def test_own_terms_add_up_to_what_the_engine_weighed(names: Any, field: str) -> 
 @pytest.mark.parametrize("name", [HEALTH, CARE])
 def test_the_chance_decides_who_came(name: str) -> None:
     """With one tie, the terms are the tie's own, and a team came when the engine's draw fell below the chance."""
-    pair: Pair = heeded()
+    pair: PairedRun = heeded()
     near = team(pair, name)
-    found = why(pair, near)
+    found = choice_terms(pair, near)
     assert set(found.terms) == set(TERMS)
     ((tie, side),) = zip(near.ties, near.sides, strict=True)
     ends = int(pair.block.tie_id_a[tie]), int(pair.block.tie_id_b[tie])
@@ -38,15 +38,15 @@ def test_the_chance_decides_who_came(name: str) -> None:
     for week, world in np.argwhere(cases > 0.0).tolist():
         draw = draw4_python(int(Process.ENCOUNTER), week, *ends, pair.luck.seed)[1 + side]
         assert (draw < found.chance[week - 1, world]) == (came[week, world] > 0.0)
-    utility = sum(sign * found.terms[one] for one in TERMS for sign in [1.0 if Why.speaks_for(one) else -1.0])
+    utility = sum(sign * found.terms[one] for one in TERMS for sign in [1.0 if ChoiceTerms.speaks_for(one) else -1.0])
     beta = pair.arms[0].parameters["cooperation.beta"]
     assert np.abs(1.0 / (1.0 + np.exp(-beta * utility)) - found.chance).max() < 1e-9
 
 
 def test_signs_and_names_of_terms() -> None:
-    assert [name for name in TERMS if Why.speaks_for(name)] == [*OWN_FOR, "trust"]
-    assert all(Why.display(name) for name in (*TERMS, *PARTNER_AGAINST))
-    assert Why.display("intent") == catalogue().measures["intent"].display
+    assert [name for name in TERMS if ChoiceTerms.speaks_for(name)] == [*OWN_FOR, "trust"]
+    assert all(ChoiceTerms.display(name) for name in (*TERMS, *PARTNER_AGAINST))
+    assert ChoiceTerms.display("intent") == catalogue().measures["intent"].display
 
 
 MEASURES = [
@@ -62,10 +62,10 @@ def test_a_series_is_what_the_engine_reads(name: str) -> None:
     carrier = catalogue().measures[name].carrier
     of = {"sector": "health"} if carrier in ("team", "leading") else {}
     weeks = (0, 1, 3, 12, 40)
-    read = ensemble(pair.arms, [pair.luck], [Query(name, of)], weeks)
+    read = run_ensemble(pair.arms, [pair.luck], [Query(name, of)], weeks)
     for week in weeks:
         expected = read.of(0, week)[:, 0]
-        assert series(pair, near, name, of).values[week] == pytest.approx(expected, nan_ok=True, abs=1e-12)
+        assert measure_series(pair, near, name, of).values[week] == pytest.approx(expected, nan_ok=True, abs=1e-12)
 
 
 @pytest.mark.parametrize("lever", ["heed", "vision"])
@@ -73,5 +73,5 @@ def test_enacted_levers_are_what_the_leader_does(lever: str) -> None:
     pair = heeded()
     near = team(pair, HEALTH)
     of = {"leader": "health/lead"}
-    read = ensemble(pair.arms, [pair.luck], [Query(f"enacted.{lever}", of)], (12,)).of(0, 12)[:, 0]
-    assert series(pair, near, f"enacted.{lever}", of).values[12] == pytest.approx(read, abs=1e-12)
+    read = run_ensemble(pair.arms, [pair.luck], [Query(f"enacted.{lever}", of)], (12,)).of(0, 12)[:, 0]
+    assert measure_series(pair, near, f"enacted.{lever}", of).values[12] == pytest.approx(read, abs=1e-12)

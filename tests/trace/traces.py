@@ -3,13 +3,13 @@
 from functools import cache
 from typing import Any
 
-from icsim.engine.block import Luck
+from icsim.engine.block import ReplicateSeeds
 from icsim.theory.arms import compose_arms
-from icsim.theory.asked import Asked, ask
-from icsim.theory.asked import Pair as Arms
-from icsim.theory.load import parse
-from icsim.theory.vocabulary import Theory
-from icsim.trace.follow import Pair, circle, follow
+from icsim.theory.clauses import ArmPair as Arms
+from icsim.theory.clauses import BoundClause, bind_clauses
+from icsim.theory.load_theory import parse_theory
+from icsim.theory.theory_schema import Theory
+from icsim.trace.paired_run import PairedRun, ego_network, run_pair
 
 HEALTH, CARE = "health/team", "care/team"
 WEEKS = 40
@@ -29,7 +29,7 @@ def theory(one: dict[str, Any], other: dict[str, Any], **context: Any) -> Theory
         "reasoning": [{"measure": "fairness", "of": of, "week": 8, "expect": "down"}],
         "outcome": [{"measure": "morale", "of": of, "week": 20, "expect": "down"}],
     }  # fmt: skip
-    return parse(data, "planted.yaml")
+    return parse_theory(data, "planted.yaml")
 
 
 def arms(one: dict[str, Any], other: dict[str, Any], *overrides: str, **context: Any) -> Arms:
@@ -42,20 +42,20 @@ def heeding() -> Arms:
 
 
 @cache
-def heeded() -> Pair:
+def heeded() -> PairedRun:
     """The two worlds of `heeding`, with a luck in which nobody decides before week 5."""
     for seed in range(1, 60):
-        pair = follow(heeding(), Luck(seed, seed))
+        pair = run_pair(heeding(), ReplicateSeeds(seed, seed))
         if not pair.field("mode")[1:5].any():
             return pair
     raise AssertionError("no such luck")
 
 
-def team(pair: Pair, name: str) -> Any:
+def team(pair: PairedRun, name: str) -> Any:
     """The circle of a team by name."""
-    return circle(pair, [one.name for one in pair.world.teams].index(name))
+    return ego_network(pair, [one.name for one in pair.world.teams].index(name))
 
 
-def asked(made: Theory, pair: Arms) -> tuple[Asked, ...]:
+def asked(made: Theory, pair: Arms) -> tuple[BoundClause, ...]:
     """The clauses of a theory with these two arms."""
-    return ask(made, dict(zip(made.contrasted, pair, strict=True)), "planted.yaml")
+    return bind_clauses(made, dict(zip(made.contrasted, pair, strict=True)), "planted.yaml")

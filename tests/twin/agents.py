@@ -5,7 +5,7 @@ from typing import Any
 
 import mesa
 
-from icsim.rules.inspiring_intent import heard
+from icsim.rules.inspiring_intent import message_heard
 
 AVOID = 2  # of the choices of the lever `conflict`
 
@@ -66,7 +66,7 @@ class Team(mesa.Agent):
 
     def both(self, near: float, far: float) -> float:
         """What comes of the two leaders together; without a far one, the near one's part."""
-        return heard(near, far, self.model.numbers.inspiring_intent.system_weight, self.far is not None)
+        return message_heard(near, far, self.model.numbers.inspiring_intent.system_weight, self.far is not None)
 
     def of_both(self, of_one: "Callable[[Leading], float]") -> float:
         """The same of each leading relation, together."""

@@ -5,9 +5,9 @@ from typing import Any
 
 from icsim.catalogue.orders import LEVERS
 from icsim.config.settings import Settings
-from icsim.engine.block import Luck as EngineLuck
-from icsim.engine.block import build
-from icsim.engine.run import Runner
+from icsim.engine.block import ReplicateSeeds as EngineLuck
+from icsim.engine.block import build_block
+from icsim.engine.ensemble import BlockRunner
 from twin.luck import Luck
 from twin.model import Twin
 from twin.start import words
@@ -42,8 +42,8 @@ class Pair:
 
     def __init__(self, settings: Settings, luck: Luck) -> None:
         self.twin = Twin(settings, luck)
-        self.block = build([settings], [EngineLuck(*luck)])
-        self.runner = Runner(self.block, [settings])
+        self.block = build_block([settings], [EngineLuck(*luck)])
+        self.runner = BlockRunner(self.block, [settings])
 
     def until(self, week: int) -> None:
         """Both to the end of a week."""

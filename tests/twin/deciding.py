@@ -3,25 +3,25 @@
 from typing import TYPE_CHECKING
 
 from icsim.rules.balancing_perspectives import backlash, say_weight
-from icsim.rules.fairness import by_status, consideration, fairness_change, fairness_week, moved
+from icsim.rules.fairness import bounded_change, consideration, fairness_change, fairness_week, status_weighted
 from icsim.rules.taking_wider_view import harm_felt
 from icsim.rules.trust import credit_to_leader
 from icsim.rules.working_with_power import (
     acceptance_of,
     authority_in_use,
     best_course,
-    closeness,
-    decided,
+    contact_share,
     decision_mode,
+    decision_position,
     decision_speed,
     delivered_by_decision,
+    fit_to_target,
     in_time,
     influence_after,
     need_of_users,
     ownership_after,
     plan_of_leader,
     proposal,
-    standing,
     weight_of_matter,
     weight_with_borrowed,
 )
@@ -43,7 +43,7 @@ def share_the_say(twin: "Twin") -> None:
     for i in twin.teams:
         spoken_for = i.time("advocacy")
         i.weight = say_weight(
-            i.power, standing(i.contact, wp.contact_half), spoken_for, bp.advocacy_gain, bp.least_weight
+            i.power, contact_share(i.contact, wp.contact_half), spoken_for, bp.advocacy_gain, bp.least_weight
         )
         total += i.weight
         resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
@@ -51,9 +51,9 @@ def share_the_say(twin: "Twin") -> None:
         week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, n.usual)
         i.harm = harm_felt(i.harm_in, (i.far or i.near).style("no_harm_guarantee"), wv.shield)
         if twin.rules.fairness:
-            i.fairness = moved(week_fair, -wv.harm_fairness * i.harm)
+            i.fairness = bounded_change(week_fair, -wv.harm_fairness * i.harm)
         if twin.rules.conditions:
-            i.delivered = moved(i.delivered, -wv.harm_delivered * i.harm)
+            i.delivered = bounded_change(i.delivered, -wv.harm_delivered * i.harm)
         i.outlook = i.outlook_next
     for i in twin.teams:
         if twin.rules.influence:
@@ -103,10 +103,10 @@ def _decide(twin: "Twin", p: Leader, u0: float, u1: float, u2: float, u3: float)
         wp.plan_spread, wp.ambition, wp.interest, wp.user_pull,
     )  # fmt: skip
     best_placed = max(p.teams, key=lambda i: i.expertise)  # max gives the first of equals
-    p.position = decided(p.mode, plan, group, p.proposed[best_placed], p.style("heed"), wp.leader_weight)
+    p.position = decision_position(p.mode, plan, group, p.proposed[best_placed], p.style("heed"), wp.leader_weight)
     p.speed = decision_speed(p.mode, float(len(p.teams)), wp.delay)
-    p.quality = in_time(closeness(p.position, best, wp.steepness), p.urgent, p.speed, wp.urgency_cost)
-    p.user_closeness = closeness(p.position, need, wp.steepness)
+    p.quality = in_time(fit_to_target(p.position, best, wp.steepness), p.urgent, p.speed, wp.urgency_cost)
+    p.user_closeness = fit_to_target(p.position, need, wp.steepness)
     lender = p.above.authority if p.above else 0.0
     in_use = authority_in_use(p.authority, p.style("borrowed"), lender, wp.lending)
     p.done = in_use >= wp.authority_needed * p.stakes
@@ -152,8 +152,8 @@ def _take(twin: "Twin", i: Team, relation: Leading) -> None:
     size = p.stakes if p.done else 0.0
     found = consideration(p.position, p.proposed[i], n.tolerance)
     change = fairness_change(on.fairness, p.mode != TOLD, found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
-    felt = p.stakes * by_status(change, i.power, n.entitlement)
-    fair = moved(i.fairness, felt)
+    felt = p.stakes * status_weighted(change, i.power, n.entitlement)
+    fair = bounded_change(i.fairness, felt)
     agreed = acceptance_of(fair, found, p.persuasive, wp.accept_fair)
     impact = wp.impact * weight_of_matter(p.about, DELIVERY)
     brought = delivered_by_decision(i.delivered, size, p.quality, agreed, impact)
@@ -161,9 +161,9 @@ def _take(twin: "Twin", i: Team, relation: Leading) -> None:
     credit = credit_to_leader(felt, gained, trust.leader_fair, trust.leader_result)
     i.fairness = fair
     if on.morale:
-        i.morale = moved(i.morale, twin.numbers.staff.morale_voice * felt)
+        i.morale = bounded_change(i.morale, twin.numbers.staff.morale_voice * felt)
     if on.trust:
-        relation.trust_leading = min(relation.ceiling, moved(relation.trust_leading, credit))
+        relation.trust_leading = min(relation.ceiling, bounded_change(relation.trust_leading, credit))
     i.ownership = ownership_after(i.ownership, p.mode, found, p.stakes, wp.shared_gain, wp.consulted_gain, wp.told_loss)
     if on.conditions:
         i.delivered = brought

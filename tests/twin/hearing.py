@@ -10,12 +10,12 @@ from icsim.rules.creating_conditions import delivered_after
 from icsim.rules.inspiring_intent import (
     credibility_after,
     expectation_after,
+    expectation_gap,
     felt_respect,
-    gap_of,
     intent_target,
+    message_reach,
     own_identity_after,
     partnership_value_after,
-    reach,
     referent_after,
     shared_identity_after,
 )
@@ -57,7 +57,7 @@ def _hear_leader(twin: "Twin", r: Leading) -> None:
             twin.rules.trust, r.trust_leading, kept, broken, n.leader_gain, n.leader_loss, n.bias, r.ceiling
         )
     r.credibility = credibility_after(r.credibility, p.credible, i.gap, ii.credibility_loss, ii.credibility_recovery)
-    r.reach = reach(p.time("visibility"), r.trust_leading, ii.reach_floor)
+    r.reach = message_reach(p.time("visibility"), r.trust_leading, ii.reach_floor)
 
 
 def _heard_vision(i: Team) -> float:
@@ -75,7 +75,7 @@ def promises(twin: "Twin") -> None:
         if on.conditions:
             conditions = i.organisation.conditions
             i.delivered = delivered_after(i.delivered, conditions, i.joined, ii.delivery_conditions, ii.delivery_rate)
-        i.gap = gap_of(i.expectation, i.delivered)
+        i.gap = expectation_gap(i.expectation, i.delivered)
         target = intent_target(
             vision, i.delivered, i.gap, i.respect,
             ii.intent_floor, ii.intent_vision, ii.intent_delivered, ii.intent_gap, ii.intent_respect,

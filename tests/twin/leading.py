@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from icsim.rules.taking_wider_view import (
     bridge_chance,
+    concession_chance,
     detection_chance,
-    gives_way,
     meeting_chance,
     sectional_after,
     seen_after,
@@ -31,8 +31,8 @@ def meet(twin: "Twin") -> None:
         e.met = bool(twin.rules.strategic) and both_there and u0 < meeting_chance(
             whole, linking, wv.meeting_rate, wv.meeting_base, wv.meeting_whole, wv.meeting_connecting
         )
-        e.gave_a = e.met and u1 < gives_way(p.sectional, e.lead_ab, wv.give_trust)
-        e.gave_b = e.met and u2 < gives_way(q.sectional, e.lead_ba, wv.give_trust)
+        e.gave_a = e.met and u1 < concession_chance(p.sectional, e.lead_ab, wv.give_trust)
+        e.gave_b = e.met and u2 < concession_chance(q.sectional, e.lead_ba, wv.give_trust)
         if e.met:
             usual = wv.leader_gain, wv.leader_loss, twin.numbers.trust.bias
             e.lead_ab = trust_after(twin.rules.trust, e.lead_ab, e.gave_b, *usual)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from icsim.rules.arithmetic import towards
 from icsim.rules.balancing_perspectives import loyalty_strain_target
 from icsim.rules.creating_conditions import business_style, misfit_after
-from icsim.rules.exits import exit_hazard, satisfaction, still_here, successor_credibility, trust_in_successor
-from icsim.rules.fairness import moved
+from icsim.rules.exits import exit_hazard, satisfaction, successor_credibility, survival_after, trust_in_successor
+from icsim.rules.fairness import bounded_change
 from icsim.rules.leader_time import demand_on_leader, strain_after
 from icsim.rules.staff import attendance_chance
 from twin import luck
@@ -58,14 +58,14 @@ def leave(twin: "Twin") -> None:
     for i in twin.teams:
         for relation in i.leading:
             if relation.leader.leaves and twin.rules.morale:
-                i.morale = moved(i.morale, -twin.numbers.staff.morale_exit * relation.trust_leading)
+                i.morale = bounded_change(i.morale, -twin.numbers.staff.morale_exit * relation.trust_leading)
 
 
 def _leaves(twin: "Twin", p: Leader) -> int:
     n = twin.numbers.exits
     utility = satisfaction(p.leader_strain, p.misfit, p.mood, n.w_strain, n.w_misfit, n.w_morale)
     if twin.rules.exits:
-        p.survival = still_here(p.survival, exit_hazard(p.exit_weekly, utility, n.sharpness))
+        p.survival = survival_after(p.survival, exit_hazard(p.exit_weekly, utility, n.sharpness))
     if p.exit_in:
         return p.exit_in + 1
     return RESIGNS if twin.rules.exits and p.survival < p.fate else STAYS

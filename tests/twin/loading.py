@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from icsim.rules.clarifying_complexity import absorbed, overload, reporting_hours
+from icsim.rules.clarifying_complexity import change_absorbed, change_overload, reporting_hours
 from icsim.rules.creating_conditions import conditions_after, cut_after, job_fear_after
-from icsim.rules.leader_time import giving, load, pace_of
+from icsim.rules.leader_time import mean_enactment, pace_of, workload
 from twin import luck
 
 if TYPE_CHECKING:
@@ -15,12 +15,12 @@ def share_out_time(twin: "Twin") -> None:
     """2. Of what is asked of a leader, how much happens."""
     n = twin.numbers.leader_time
     for p in twin.leaders:
-        really = load(p.practice_hours, n.base, n.span, p.span, n.crisis_hours, twin.crisis, n.week)
-        p.load = load(p.hours, n.base, n.span, p.span, n.crisis_hours, twin.crisis, n.week)
+        really = workload(p.practice_hours, n.base, n.span, p.span, n.crisis_hours, twin.crisis, n.week)
+        p.load = workload(p.hours, n.base, n.span, p.span, n.crisis_hours, twin.crisis, n.week)
         p.practice_pace = 0.0 if p.vacant > 0.0 else pace_of(really)
         p.pace = 0.0 if p.vacant > 0.0 else pace_of(p.load)
         p.manner = 0.0 if p.vacant > 0.0 else 1.0
-        p.giving = giving(p.given_timed, p.given_untimed, p.practice_pace) * p.manner
+        p.giving = mean_enactment(p.given_timed, p.given_untimed, p.practice_pace) * p.manner
 
 
 def change_arrives(twin: "Twin") -> None:
@@ -34,12 +34,12 @@ def change_arrives(twin: "Twin") -> None:
         waiting_in = i.pending + spread_out * incoming
         let_in = cx.release * waiting_in
         arriving = (1.0 - spread_out) * incoming + let_in
-        after = i.backlog + arriving - absorbed(i.backlog, cx.absorb, cx.limit)
+        after = i.backlog + arriving - change_absorbed(i.backlog, cx.absorb, cx.limit)
         if twin.rules.change:
             i.arriving_change, i.pending, i.backlog = arriving, waiting_in - let_in, min(after, cx.most_backlog)
         else:
             i.arriving_change = 0.0
-        i.overload = overload(i.backlog, cx.limit)
+        i.overload = change_overload(i.backlog, cx.limit)
 
 
 def cuts_and_reporting(twin: "Twin") -> None:

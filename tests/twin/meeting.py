@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING
 
 from icsim.rules.arithmetic import towards
-from icsim.rules.balancing_perspectives import conflict_after, conflict_closing, held_learning
+from icsim.rules.balancing_perspectives import conflict_after, conflict_closing, conflict_learning
 from icsim.rules.contact import contact_quality, distance_after, familiarity_after
 from icsim.rules.cooperation import (
     capability,
-    engage,
+    cooperation_motive,
+    engagement_chance,
     footing,
     joint_capability,
     opportunity,
@@ -17,9 +18,8 @@ from icsim.rules.cooperation import (
     success_chance,
     tie_costs,
     turnout_after,
-    willing,
 )
-from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, weaker_side, weathered
+from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay, weaker_side
 from twin import luck
 from twin.agents import Leader, Team, Tie, present
 from twin.start import GENERIC_TRUST, HERO
@@ -36,7 +36,7 @@ def ready(twin: "Twin") -> None:
     for i in twin.teams:
         hero = _hero(twin, i)
         reasons = (hero.giving, hero.giving) if hero else (i.intent, i.ownership)
-        motive = willing(*reasons, context.mandate, n.duty, n.motive_intent)
+        motive = cooperation_motive(*reasons, context.mandate, n.duty, n.motive_intent)
         threat = max(i.near.style("threat"), i.far_style("threat"))
         i.reasons = own_reasons(
             motive, i.organisation.conditions, i.clarity, threat,
@@ -100,11 +100,11 @@ def _engages(twin: "Twin", e: Tie, one: Team, other: Team) -> float:
     n = twin.numbers.cooperation
     if _alone(twin):
         reasons = one.reasons + partner_reason(other.footing, one.footing, n.benefit)
-        return engage(reasons, one.costs + tie_costs(0.0, 0.0, 0.0, n.w_distance, n.w_conflict, n.w_risk), n.beta)
+        return engagement_chance(reasons, one.costs + tie_costs(0.0, 0.0, 0.0, n.w_distance, n.w_conflict, n.w_risk), n.beta)
     sectional = other.far.seen if other.far else 0.0
     reasons = one.reasons + partner_reason(other.turnout, e.given(one), n.benefit)
     costs = one.costs + tie_costs(e.distance, e.conflict_open, sectional, n.w_distance, n.w_conflict, n.w_risk)
-    return engage(reasons, costs, n.beta)
+    return engagement_chance(reasons, costs, n.beta)
 
 
 def _chance_of_success(twin: "Twin", e: Tie) -> float:
@@ -137,7 +137,7 @@ def _trust(twin: "Twin", e: Tie, before: float, one: Team, other: Team, came: bo
         gain = weaker_side(n.gain, one.power, other.power, n.domination) if e.success else n.gain * share
         learnt = trust_after(twin.rules.trust, before, e.success, gain, n.loss * share, n.bias)
     else:
-        learnt = weathered(before, n.resting, n.fading)
+        learnt = trust_decay(before, n.resting, n.fading)
     after = trust_after_harm(learnt, one.harm, other.harm, twin.numbers.taking_wider_view.harm_trust)
     if twin.rules.leading == GENERIC_TRUST:
         return trust_by_giving(twin.rules.trust, after, one.goodwill, n.leader_gain, 1.0)
@@ -194,4 +194,4 @@ def what_it_came_to(twin: "Twin") -> None:
 def _held_skill(twin: "Twin", i: Team, conflict: float) -> float:
     """What a team learns from conflict that its leaders hold open."""
     held_gain = twin.numbers.balancing_perspectives.held_gain
-    return i.of_both(lambda r: held_learning(r.leader.closing(), conflict, i.safety, held_gain))
+    return i.of_both(lambda r: conflict_learning(r.leader.closing(), conflict, i.safety, held_gain))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from icsim.catalogue import catalogue
-from icsim.world.selection import select, select_ties
+from icsim.world.selection import select_entities, select_ties
 
 if TYPE_CHECKING:
     from twin.model import Twin
@@ -139,7 +139,7 @@ def _chosen(twin: "Twin", carrier: str, of: Mapping[str, Any]) -> list[Any]:
         ways = _ways(twin, twin.ties, twin.teams, of)
         return [twin.ties[at] for at in sorted({*ways.forward, *ways.backward})]
     things = twin.teams if carrier == "team" else twin.leaders
-    return [things[at] for at in select(twin.settings.world, carrier, of)]
+    return [things[at] for at in select_entities(twin.settings.world, carrier, of)]
 
 
 def _ways(twin: "Twin", ties: list[Any], ends: list[Any], of: Mapping[str, Any]) -> Any:

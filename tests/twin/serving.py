@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 from icsim.rules.arithmetic import towards
 from icsim.rules.cooperation import turnout_after
 from icsim.rules.service import (
-    arriving,
     capacity,
+    cases_handed_over,
+    cases_leaving,
+    expected_arrivals,
     experience_target,
     fit_after,
-    helped,
-    leaving,
     pressure_of,
+    stochastic_round,
     waiting_weeks,
-    whole,
 )
 from twin import luck
 from twin.agents import Leader, Team, UserGroup, mean
@@ -27,11 +27,11 @@ def arrive(twin: "Twin") -> None:
     n, context = twin.numbers.service, twin.context
     for i in twin.teams:
         i.cases_luck = twin.draw(luck.CASES, twin.week, i.id, 0)
-        expected = arriving(
+        expected = expected_arrivals(
             i.size, context.demand, context.uneven_load, i.uneven, twin.crisis,
             n.per_head_cases, n.demand_slope, n.crisis_demand,
         )  # fmt: skip
-        arrived = whole(expected, i.cases_luck[0]) if twin.rules.queues else 0.0
+        arrived = stochastic_round(expected, i.cases_luck[0]) if twin.rules.queues else 0.0
         i.queue += arrived
         i.arrived_total += arrived
         i.capacity = capacity(
@@ -48,7 +48,7 @@ def hand_over(twin: "Twin") -> None:
 
 def _hand_over(twin: "Twin", teams: list[Team]) -> None:
     offers = [_offer(twin, i) for i in teams]
-    rooms = [whole(max(0.0, i.capacity - i.queue), 0.5) for i in teams]
+    rooms = [stochastic_round(max(0.0, i.capacity - i.queue), 0.5) for i in teams]
     offered = room_there = 0.0
     for offer, room in zip(offers, rooms, strict=True):
         offered += offer
@@ -63,7 +63,7 @@ def _hand_over(twin: "Twin", teams: list[Team]) -> None:
 def _offer(twin: "Twin", i: Team) -> float:
     if not twin.rules.backup:
         return 0.0
-    return helped(max(0.0, i.queue - i.capacity), i.time("coordinating"), twin.numbers.service.help_share)
+    return cases_handed_over(max(0.0, i.queue - i.capacity), i.time("coordinating"), twin.numbers.service.help_share)
 
 
 def serve(twin: "Twin") -> None:
@@ -72,8 +72,8 @@ def serve(twin: "Twin") -> None:
     for i in twin.teams:
         inbox = i.queue - i.handed + i.taken_on
         able = max(0.0, i.capacity - n.help_cost * i.taken_on)
-        done = min(inbox, whole(able, i.cases_luck[1]))
-        gone = leaving(inbox - done, n.leave_share, i.cases_luck[2])
+        done = min(inbox, stochastic_round(able, i.cases_luck[1]))
+        gone = cases_leaving(inbox - done, n.leave_share, i.cases_luck[2])
         i.queue = inbox - done - gone
         i.served += done
         i.gave_up += gone

@@ -7,7 +7,7 @@ from icsim.catalogue.orders import LEVERS
 from icsim.rules.contact import acquaintance_chance, culture_difference, first_distance
 from icsim.rules.exits import weekly_hazard
 from icsim.rules.inspiring_intent import credibility_base
-from icsim.rules.leader_time import acting, with_spread
+from icsim.rules.leader_time import acting_practice, with_spread
 from icsim.rules.opinion import first_outlook
 from icsim.rules.trust import first_trust_in_leader
 from icsim.rules.working_with_power import effective_power
@@ -89,7 +89,7 @@ def set_levers(twin: "Twin", leader: Leader) -> None:
     leader.practice_hours = leader.hours = leader.given_timed = leader.given_untimed = count = 0.0
     for name, lever in known.levers.items():
         default = known.levels[lever.mechanism].default if lever.default is None else lever.default
-        leader.lever[name] = acting(twin.rules.leading, leader.practice[name], lever.number(default))
+        leader.lever[name] = acting_practice(twin.rules.leading, leader.practice[name], lever.number(default))
         counts = _counts(twin, lever)
         count += max(0.0, counts)
         if name in twin.hours:

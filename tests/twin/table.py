@@ -10,7 +10,7 @@ import yaml
 
 from icsim.catalogue import catalogue
 from icsim.config.compose import compose
-from icsim.config.knobs import flatten
+from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
 from twin.luck import Luck
 

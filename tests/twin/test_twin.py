@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from icsim.catalogue import catalogue
-from icsim.engine.block import Luck as EngineLuck
-from icsim.engine.block import build
+from icsim.engine.block import ReplicateSeeds as EngineLuck
+from icsim.engine.block import build_block
+from icsim.engine.ensemble import run_block
 from icsim.engine.measures import Query
-from icsim.engine.run import run_block
 from twin import table
 from twin.compare import STATES, Pair
 from twin.luck import Luck, philox
@@ -181,7 +181,7 @@ def test_every_measure_is_equal_to_the_last_bit(name: str) -> None:
         readings.twin.step()
         readings.read()
     queries = [Query(one.measure, one.of, one.stat) for one in asked]
-    read = run_block(build([settings], [EngineLuck(*luck)]), [settings], queries, weeks, last)
+    read = run_block(build_block([settings], [EngineLuck(*luck)]), [settings], queries, weeks, last)
     for number, one in enumerate(asked):
         for at, week in enumerate(weeks):
             here, there = readings.value(number, week), float(read[number, at, 0])

@@ -7,7 +7,7 @@ from icsim.rules.commitment_to_learning import (
     board_margin,
     discount,
     idea_chance,
-    promise_of,
+    idea_quality,
     risk_aversion_target,
     short_termism_target,
     willingness_after_trial,
@@ -43,7 +43,7 @@ def ideas(twin: "Twin") -> None:
         board = i.far or i.near
         i.trial = NO_IDEA
         if twin.rules.innovation and u0 < idea_chance(i.willingness, i.skill, cl.idea_rate):
-            promise = promise_of(
+            promise = idea_quality(
                 i.skill, i.expertise, u1, cl.promise_spread, cl.promise_base, cl.promise_skill, cl.promise_expertise
             )
             discounted = discount(board.short_termism, cl.board_wait)

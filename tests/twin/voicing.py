@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from icsim.rules.voice import belief_error_after, response_to_voice, safety_after_voice, speaks
+from icsim.rules.voice import belief_error_after, response_to_voice, safety_after_voice, speaking_up_chance
 from twin import luck
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ def speak_up(twin: "Twin") -> None:
     for i in twin.teams:
         u0, u1, _, _ = twin.draw(luck.VOICE, twin.week, i.id, 0)
         i.known = bool(twin.rules.voice) and u0 < n.known
-        chance = speaks(
+        chance = speaking_up_chance(
             i.safety, 1.0 - i.power, i.taken("recognition"), 1.0 - i.fairness,
             n.base, n.b_safety, n.b_status, n.b_futility,
         )  # fmt: skip

@@ -10,7 +10,7 @@ from hydra import compose, initialize_config_dir
 from omegaconf import OmegaConf
 
 from icsim.world.place import parse_place
-from icsim.world.population import World, populate
+from icsim.world.population import Population, populate
 
 HERE = Path(__file__).parent
 PLACES = HERE.parents[1] / "conf" / "place"
@@ -33,9 +33,9 @@ def composed(name: str, *changes: str) -> dict[str, Any]:
     return deepcopy(_composed(name, changes))
 
 
-def build(data: dict[str, Any]) -> World:
+def build(data: dict[str, Any]) -> Population:
     return populate(parse_place(data))
 
 
-def world(name: str) -> World:
+def world(name: str) -> Population:
     return build(composed(name)["place"])

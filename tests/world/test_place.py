@@ -7,9 +7,9 @@ import pytest
 import yaml
 from places import HERE, PLACES, SHIPPED, composed, read
 
-from icsim.errors import UserError
+from icsim.base.errors import UserError
 from icsim.world.checks import CHECKS, MOST_TEAMS
-from icsim.world.entities import entities
+from icsim.world.entity_defaults import entity_data
 from icsim.world.place import LeaderSpec, OrganisationSpec, Place, Sector, Spec, TeamSpec, UsersSpec, parse_place
 
 CONTEXT = yaml.safe_load((HERE.parents[1] / "src/icsim/world/context.yaml").read_text(encoding="utf-8"))
@@ -113,7 +113,7 @@ def test_too_many_teams_are_refused() -> None:
 
 def test_values_may_be_words() -> None:
     place = parse_place(read(HERE / "valid" / "own_words.yaml")["place"])
-    assert place.leaders["shared"].values == entities()["leader"]["values"]["words"]["business"]
+    assert place.leaders["shared"].values == entity_data()["leader"]["values"]["words"]["business"]
 
 
 def test_all_defaults_of_entities_are_used_and_lie_within_their_range() -> None:
@@ -124,9 +124,9 @@ def test_all_defaults_of_entities_are_used_and_lie_within_their_range() -> None:
         "users": UsersSpec,
     }
     for section, spec in specs.items():
-        assert set(entities()[section]) <= set(spec.model_fields)
-    assert set(entities()["sector"]) == set(get_args(Sector))
-    flat = [entities()[section] for section in (*specs, "derived")] + list(entities()["sector"].values())
+        assert set(entity_data()[section]) <= set(spec.model_fields)
+    assert set(entity_data()["sector"]) == set(get_args(Sector))
+    flat = [entity_data()[section] for section in (*specs, "derived")] + list(entity_data()["sector"].values())
     for entry in [*CONTEXT.values(), *(entry for section in flat for entry in section.values())]:
         assert {"default", "range", "unit", "source", "label", "help"} <= set(entry)
         assert entry["label"] in LABELS

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import SHIPPED, build, composed, world
 
-from icsim.errors import UserError
-from icsim.world.population import NOBODY, World, entity_id, refuse_equal_ids
+from icsim.base.errors import UserError
+from icsim.world.population import NOBODY, Population, entity_id, refuse_equal_ids
 
 KINDS = ("organisations", "teams", "posts", "users", "groups")
 # Who somebody is and knows, as against what they are like.
 IDENTITY = {"name", "id", "kind", "sector", "site", "organisation", "leader", "system", "profession", "follows"}
 
 
-def looks(place: World, kind: str) -> dict[str, set[tuple[tuple[str, object], ...]]]:
+def looks(place: Population, kind: str) -> dict[str, set[tuple[tuple[str, object], ...]]]:
     """What the entities of each sector are like, without who they are and whom they know; the top post left out."""
     found: dict[str, set[tuple[tuple[str, object], ...]]] = {}
     for entity in getattr(place, kind):

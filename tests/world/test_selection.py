@@ -6,20 +6,20 @@ from itertools import combinations
 import pytest
 from places import SHIPPED, world
 
-from icsim.errors import UserError
-from icsim.world.population import World
-from icsim.world.selection import KEYS, select, select_ties
+from icsim.base.errors import UserError
+from icsim.world.population import Population
+from icsim.world.selection import KEYS, select_entities, select_ties
 
 OF = Mapping[str, object]
 
 
-def names(place: World, carrier: str, of: OF) -> set[str]:
+def names(place: Population, carrier: str, of: OF) -> set[str]:
     known = {
         "team": [team.name for team in place.teams],
         "leader": [post.name for post in place.posts],
         "organisation": [organisation.name for organisation in place.organisations],
     }
-    return {known[carrier][index] for index in select(place, carrier, of)}
+    return {known[carrier][index] for index in select_entities(place, carrier, of)}
 
 
 @pytest.mark.parametrize(
@@ -50,20 +50,22 @@ def test_a_selection_finds_whom_it_names(place: str, carrier: str, of: OF, expec
 
 def test_physicians_nurses_and_both_mixed_halves_are_there() -> None:
     hospital, trust = world("merged_hospital"), world("mental_health_trust")
-    assert len(select(hospital, "team", {"profession": "physician"})) == 6
-    assert len(select(hospital, "team", {"profession": "nurse"})) == 6
-    assert len(select(trust, "team", {"sector": "social_care"})) == len(select(trust, "team", {"sector": "health"}))
-    assert len(select(trust, "leader", {"tier": "team"})) == 6
+    assert len(select_entities(hospital, "team", {"profession": "physician"})) == 6
+    assert len(select_entities(hospital, "team", {"profession": "nurse"})) == 6
+    assert len(select_entities(trust, "team", {"sector": "social_care"})) == len(
+        select_entities(trust, "team", {"sector": "health"})
+    )
+    assert len(select_entities(trust, "leader", {"tier": "team"})) == 6
 
 
 @pytest.mark.parametrize("place", SHIPPED)
 @pytest.mark.parametrize("carrier", KEYS)
 def test_each_key_divides_or_covers_and_no_key_is_everybody(place: str, carrier: str) -> None:
     here = world(place)
-    everybody = set(select(here, carrier, {}))
+    everybody = set(select_entities(here, carrier, {}))
     for key, answers in KEYS[carrier].items():
         values = frozenset[str]().union(*answers(here, carrier))
-        chosen = [set(select(here, carrier, {key: value})) for value in values]
+        chosen = [set(select_entities(here, carrier, {key: value})) for value in values]
         assert all(chosen)
         assert set().union(*chosen) <= everybody
         if key != "led_by":
@@ -72,21 +74,21 @@ def test_each_key_divides_or_covers_and_no_key_is_everybody(place: str, carrier:
 
 def test_led_by_reaches_down_the_whole_line() -> None:
     place = world("place")
-    assert len(select(place, "team", {"led_by": "director"})) == 24
-    assert len(select(place, "leader", {"led_by": "director"})) == 36
+    assert len(select_entities(place, "team", {"led_by": "director"})) == 24
+    assert len(select_entities(place, "leader", {"led_by": "director"})) == 36
     assert names(place, "leader", {"led_by": "hospice/lead"}) == {"hospice/palliative_lead"}
 
 
 def test_equals_are_ranked_by_id() -> None:
     place = world("equal_power")
-    assert select(place, "team", {"power_rank": "bottom"}) == tuple(range(8))
-    assert select(place, "team", {"power_rank": "top"}) == tuple(range(16, 24))
+    assert select_entities(place, "team", {"power_rank": "bottom"}) == tuple(range(8))
+    assert select_entities(place, "team", {"power_rank": "top"}) == tuple(range(16, 24))
 
 
 def test_a_theory_may_bring_a_key_of_its_own() -> None:
     place = world("pair")
     extra = {"bystander": lambda here, _: [frozenset({team.name[:4]}) for team in here.teams]}
-    assert {place.teams[i].name for i in select(place, "team", {"bystander": "care"}, extra)} == {"care/team"}
+    assert {place.teams[i].name for i in select_entities(place, "team", {"bystander": "care"}, extra)} == {"care/team"}
 
 
 @pytest.mark.parametrize(
@@ -106,12 +108,12 @@ def test_a_theory_may_bring_a_key_of_its_own() -> None:
 )
 def test_what_is_wrong_is_said_in_one_line(carrier: str, of: OF, phrase: str) -> None:
     with pytest.raises(UserError) as refusal:
-        select(world("pair"), carrier, of)
+        select_entities(world("pair"), carrier, of)
     assert phrase in str(refusal.value)
     assert "\n" not in str(refusal.value)
 
 
-def all_ties(place: World) -> tuple[list[int], list[int]]:
+def all_ties(place: Population) -> tuple[list[int], list[int]]:
     pairs = list(combinations(range(len(place.teams)), 2))
     return [a for a, _ in pairs], [b for _, b in pairs]
 
@@ -132,7 +134,7 @@ def test_ties_within_one_sector_are_across_no_sector() -> None:
 
 def test_from_and_to_give_a_direction() -> None:
     place = world("pair")
-    health = select(place, "team", {"sector": "health"})[0]
+    health = select_entities(place, "team", {"sector": "health"})[0]
     of = {"from": {"sector": "health"}, "to": {"sector": "social_care"}}
     assert select_ties(place, [health], [1 - health], of) == ((0,), ())
     assert select_ties(place, [1 - health], [health], of) == ((), (0,))
@@ -140,9 +142,9 @@ def test_from_and_to_give_a_direction() -> None:
 
 def test_leaders_without_an_organisation_are_across_no_border() -> None:
     place = world("merged_hospital")
-    chief = select(place, "leader", {"leader": "chief"})[0]
-    popular = select(place, "leader", {"leader": "popular"})[0]
-    other = select(place, "leader", {"leader": "hospital_b/surgery_lead"})[0]
+    chief = select_entities(place, "leader", {"leader": "chief"})[0]
+    popular = select_entities(place, "leader", {"leader": "popular"})[0]
+    other = select_entities(place, "leader", {"leader": "hospital_b/surgery_lead"})[0]
     found = select_ties(place, [chief, popular], [popular, other], {"across": "site"}, carrier="leader")
     assert found == ((1,), (1,))
 

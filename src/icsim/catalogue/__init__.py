@@ -2,10 +2,9 @@
 
 from icsim.catalogue.check import CatalogueError
 from icsim.catalogue.entries import (
-    LABELS,
+    EVIDENCE_LABELS,
     MECHANISMS,
-    NAMES,
-    Chapter,
+    NAME_KINDS,
     ContextVariable,
     Entry,
     Event,
@@ -13,18 +12,18 @@ from icsim.catalogue.entries import (
     Lever,
     Measure,
     Parameter,
-    Setting,
-    Variant,
+    RuleFile,
+    RuleVariant,
+    RunSetting,
 )
-from icsim.catalogue.load import Catalogue, catalogue, load
+from icsim.catalogue.load import Catalogue, catalogue, load_catalogue
 
 __all__ = [
-    "LABELS",
+    "EVIDENCE_LABELS",
     "MECHANISMS",
-    "NAMES",
+    "NAME_KINDS",
     "Catalogue",
     "CatalogueError",
-    "Chapter",
     "ContextVariable",
     "Entry",
     "Event",
@@ -32,8 +31,9 @@ __all__ = [
     "Lever",
     "Measure",
     "Parameter",
-    "Setting",
-    "Variant",
+    "RuleFile",
+    "RuleVariant",
+    "RunSetting",
     "catalogue",
-    "load",
+    "load_catalogue",
 ]

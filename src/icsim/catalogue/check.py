@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from icsim.catalogue.entries import LABELS, TYPES, Entry
+from icsim.catalogue.entries import EVIDENCE_LABELS, TYPES, Entry
 
 E = TypeVar("E", bound=Entry)
 
@@ -16,7 +16,7 @@ class CatalogueError(Exception):
     """The data beside the rules is wrong: a programming error, not a user's."""
 
 
-def keys(where: str, data: Any, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> Mapping[str, Any]:
+def checked_mapping(where: str, data: Any, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> Mapping[str, Any]:
     """The mapping itself, once it is one, has all it must have and nothing unknown."""
     if not isinstance(data, Mapping):
         raise CatalogueError(f"{where}: a mapping is expected, not {data!r}")
@@ -33,7 +33,7 @@ def keys(where: str, data: Any, required: tuple[str, ...], optional: tuple[str, 
 
 def entry(kind: type[E], where: str, name: str, data: Any, must: tuple[str, ...], **more: Any) -> E:
     """An entry of a kind from its mapping, which `must` have certain keys; `more` is what the kind adds to `Entry`."""
-    data = keys(where, data, must, OPTIONAL)
+    data = checked_mapping(where, data, must, OPTIONAL)
     choices = data.get("choices")
     type_ = data.get("type", "choice" if choices else "number")
     made = kind(
@@ -41,20 +41,20 @@ def entry(kind: type[E], where: str, name: str, data: Any, must: tuple[str, ...]
         type=type_,
         default=data.get("default"),
         range=_range(where, data["range"]) if "range" in data else None,
-        choices=keys(where, choices, (), tuple(choices)) if choices else {},
+        choices=checked_mapping(where, choices, (), tuple(choices)) if choices else {},
         words=data.get("words", {}),
-        unit=text(where, data, "unit"),
-        source=text(where, data, "source"),
-        label=text(where, data, "label"),
-        display=text(where, data, "display") or name.replace("_", " "),
-        help=text(where, data, "help"),
+        unit=checked_text(where, data, "unit"),
+        source=checked_text(where, data, "source"),
+        label=checked_text(where, data, "label"),
+        display=checked_text(where, data, "display") or name.replace("_", " "),
+        help=checked_text(where, data, "help"),
         **more,
     )
     _sound(where, made)
     return made
 
 
-def text(where: str, data: Mapping[str, Any], key: str) -> str:
+def checked_text(where: str, data: Mapping[str, Any], key: str) -> str:
     """A piece of text; empty if it is not there, a mistake if it is there and empty or not a text."""
     value = data.get(key, "")
     if key in data and not (isinstance(value, str) and value.strip()):
@@ -71,8 +71,8 @@ def _range(where: str, value: Any) -> tuple[float, float]:
 def _sound(where: str, made: Entry) -> None:
     if made.type not in TYPES:
         raise CatalogueError(f"{where}.type: {made.type!r}; allowed: {', '.join(TYPES)}")
-    if made.label and made.label not in LABELS:
-        raise CatalogueError(f"{where}.label: {made.label!r}; allowed: {', '.join(LABELS)}")
+    if made.label and made.label not in EVIDENCE_LABELS:
+        raise CatalogueError(f"{where}.label: {made.label!r}; allowed: {', '.join(EVIDENCE_LABELS)}")
     if made.default is None:
         return
     if made.type == "choice" and made.default not in made.choices:

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 WEEKS_OF_A_YEAR = 52
-LABELS = ("measured", "recalled", "convention", "assumption")
-NAMES = {  # what a name of that type may be the name of
+EVIDENCE_LABELS = ("measured", "recalled", "convention", "assumption")
+NAME_KINDS = {  # what a name of that type may be the name of
     "leader": ("leader",),
     "leaders": ("tier", "leader"),
     "teams": ("organisation", "site", "team"),
     "sites": ("site", "organisation"),
 }
-GOOD = ("up", "down", "none")
-TYPES = ("number", "integer", "choice", "text", *NAMES)
+DIRECTIONS = ("up", "down", "none")
+TYPES = ("number", "integer", "choice", "text", *NAME_KINDS)
 
 MECHANISMS = (
     "inspiring_intent",
@@ -87,7 +87,7 @@ class Lever(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Variant(Entry):
+class RuleVariant(Entry):
     """A choice between rules of one signature, at `rules.<name>`; `home` is the file that holds them."""
 
     home: str
@@ -99,14 +99,14 @@ class ContextVariable(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Setting(Entry):
+class RunSetting(Entry):
     """How a command runs, not what the world is; `commands` are those that take it, none: all."""
 
     commands: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+class RuleFile:
     """One file of rules: a mechanism of the review, or a process of the week."""
 
     name: str

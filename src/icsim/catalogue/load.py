@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from icsim.catalogue.check import NUMBER, CatalogueError, entry, keys, text
+from icsim.base.yaml_io import YamlError, read_yaml
+from icsim.catalogue.check import NUMBER, CatalogueError, checked_mapping, checked_text, entry
 from icsim.catalogue.entries import (
-    GOOD,
+    DIRECTIONS,
     MECHANISMS,
-    Chapter,
     ContextVariable,
     Entry,
     Event,
@@ -18,10 +18,10 @@ from icsim.catalogue.entries import (
     Lever,
     Measure,
     Parameter,
-    Setting,
-    Variant,
+    RuleFile,
+    RuleVariant,
+    RunSetting,
 )
-from icsim.catalogue.yamlfile import YamlError, read_yaml
 
 PACKAGE = Path(__file__).resolve().parents[1]
 T = TypeVar("T")
@@ -31,26 +31,26 @@ T = TypeVar("T")
 class Catalogue:
     """Everything that can be set or observed. The orders of the mappings are part of the contract."""
 
-    mechanisms: Mapping[str, Chapter]  # in the review's order
-    processes: Mapping[str, Chapter]
+    mechanisms: Mapping[str, RuleFile]  # in the review's order
+    processes: Mapping[str, RuleFile]
     levels: Mapping[str, Lever]  # one per mechanism
     levers: Mapping[str, Lever]  # by mechanism, then as in its file, then those of the tier
     context: Mapping[str, ContextVariable]
     parameters: Mapping[str, Parameter]  # by "file.name"; a lever's hours are "hours.<lever>"
-    variants: Mapping[str, Variant]
+    variants: Mapping[str, RuleVariant]
     traits: Mapping[str, Entry]  # what a named leader is, besides what the leader does
     measures: Mapping[str, Measure]
     events: Mapping[str, Event]
-    settings: Mapping[str, Setting]  # by path
+    settings: Mapping[str, RunSetting]  # by path
 
 
 @cache
 def catalogue() -> Catalogue:
     """The catalogue of icsim itself."""
-    return load(PACKAGE)
+    return load_catalogue(PACKAGE)
 
 
-def load(root: Path) -> Catalogue:
+def load_catalogue(root: Path) -> Catalogue:
     """The catalogue in a folder that is laid out as the package is; a file that is not there holds nothing."""
     try:
         return _load(root)
@@ -104,18 +104,18 @@ def _unique(things: Iterable[T], what: str, name: Any) -> dict[str, T]:
     return found
 
 
-def _chapter(name: str, data: dict[str, Any]) -> Chapter:
+def _chapter(name: str, data: dict[str, Any]) -> RuleFile:
     sections = ("levers", "tier_levers", "parameters", "variants")
-    keys(name, data, ("title", "kind", "help"), ("papers", "sources", *sections))
+    checked_mapping(name, data, ("title", "kind", "help"), ("papers", "sources", *sections))
     if data["kind"] != ("mechanism" if name in MECHANISMS else "process"):
         raise CatalogueError(
             f"{name}.kind: {data['kind']!r}; the mechanisms are {', '.join(MECHANISMS)}, all else is a process"
         )
-    return Chapter(
+    return RuleFile(
         name=name,
         kind=data["kind"],
-        title=text(name, data, "title"),
-        help=text(name, data, "help"),
+        title=checked_text(name, data, "title"),
+        help=checked_text(name, data, "help"),
         sources=tuple(map(str, data.get("sources", ()))),
         papers=data.get("papers"),
     )
@@ -149,23 +149,23 @@ def _parameters(order: list[str], files: dict[str, Any], levers: dict[str, Lever
     yield from (lever.hours for lever in levers.values() if lever.hours)
 
 
-def _variants(file: str, data: dict[str, Any]) -> Iterable[Variant]:
+def _variants(file: str, data: dict[str, Any]) -> Iterable[RuleVariant]:
     for name, raw in (data.get("variants") or {}).items():
         where = f"{file}.variants.{name}"
-        yield entry(Variant, where, name, raw, ("default", "choices", "source", "display", "help"), home=file)
+        yield entry(RuleVariant, where, name, raw, ("default", "choices", "source", "display", "help"), home=file)
 
 
 def _measure(name: str, data: Any) -> Measure:
     required = ("carrier", "kind", "unit", "range", "smallest", "good", "display", "help")
-    data = keys(f"measures.{name}", data, required, ("also", "per_lever", "smallest_per"))
-    if data["good"] not in GOOD:
-        raise CatalogueError(f"measures.{name}.good: {data['good']!r}; allowed: {', '.join(GOOD)}")
+    data = checked_mapping(f"measures.{name}", data, required, ("also", "per_lever", "smallest_per"))
+    if data["good"] not in DIRECTIONS:
+        raise CatalogueError(f"measures.{name}.good: {data['good']!r}; allowed: {', '.join(DIRECTIONS)}")
     low, high = data["range"]
     return Measure(name=name, **{**data, "range": (low, high)})
 
 
 def _event(name: str, data: Any) -> Event:
-    data = keys(f"events.{name}", data, ("display", "help", "fields"), ("free",))
+    data = checked_mapping(f"events.{name}", data, ("display", "help", "fields"), ("free",))
     fields = {field: _event_field(f"events.{name}.{field}", field, raw) for field, raw in data["fields"].items()}
     return Event(name=name, **{**data, "fields": fields})
 
@@ -177,6 +177,6 @@ def _event_field(where: str, name: str, data: Any) -> EventField:
     return entry(EventField, where, name, data, ("type", "help"), required=required)
 
 
-def _setting(name: str, data: Any) -> Setting:
+def _setting(name: str, data: Any) -> RunSetting:
     commands = tuple(data.pop("commands", ()))
-    return entry(Setting, f"settings.{name}", name, data, ("type", "help"), commands=commands)
+    return entry(RunSetting, f"settings.{name}", name, data, ("type", "help"), commands=commands)

@@ -5,11 +5,11 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import redirect_stdout
 
-from icsim.cli import COMMANDS
+from icsim.base.resources import conf_dir
+from icsim.commands.entry import COMMANDS
 from icsim.commands.list import TOPICS
-from icsim.config.compose import complete, groups
+from icsim.config.compose import groups, print_completion
 from icsim.config.defaults import COMMANDS as CONFIGURED
-from icsim.resources import conf_dir
 
 SAME_AS = {"trace": "test"}  # commands that take the configuration of another
 
@@ -17,7 +17,7 @@ SAME_AS = {"trace": "test"}  # commands that take the configuration of another
 def main(given: Sequence[str]) -> None:
     """`install=SHELL` and `uninstall=SHELL` print what to eval; `query=SHELL` is what the shell then calls."""
     if not any(word.startswith("query=") for word in given):
-        complete("run", given)
+        print_completion("run", given)
         return
     line = os.environ.get("COMP_LINE", "")
     _, *words = line.split() or [""]
@@ -31,7 +31,7 @@ def main(given: Sequence[str]) -> None:
         kept = [word for index, word in enumerate(words[1:], 2) if "=" in word or (index == len(words) and not ends)]
         os.environ["COMP_LINE"] = " ".join(["icsim", *kept]) + (" " if ends else "")
         with redirect_stdout(io.StringIO()) as found:
-            complete(command, given)
+            print_completion(command, given)
         folders = {path.name for path in conf_dir().iterdir() if path.is_dir()} - set(groups(command))
         print(" ".join(word for word in found.getvalue().split() if word.partition("=")[0] not in folders))
 

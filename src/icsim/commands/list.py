@@ -4,16 +4,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from icsim.base.errors import UserError
+from icsim.base.resources import conf_dir
+from icsim.base.suggest import did_you_mean
+from icsim.base.yaml_io import YamlError, read_yaml
 from icsim.catalogue import Catalogue, Entry, catalogue
-from icsim.catalogue.yamlfile import YamlError, read_yaml
-from icsim.errors import UserError
-from icsim.nearest import did_you_mean
-from icsim.resources import conf_dir
 from icsim.theory.statements import natural
 
-Row = tuple[str, ...]
-Table = tuple[Row, Sequence[Row]]  # the head, and the rows below it
-Texts = Sequence[str]  # what a word is looked for in, row by row
+TextRow = tuple[str, ...]
+TextTable = tuple[TextRow, Sequence[TextRow]]  # the head, and the rows below it
+SearchTexts = Sequence[str]  # what a word is looked for in, row by row
 ENTRY_HEAD = ("name", "default", "range", "unit", "label", "help")
 
 
@@ -25,7 +25,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     if rest:
         raise UserError(f"list: {rest[0]} is not understood; give a topic: {', '.join(TOPICS)}")
     if not words:
-        show(("topic", "entries"), [(topic, str(len(make(catalogue())[1]))) for topic, make in TOPICS.items()])
+        print_text_table(("topic", "entries"), [(topic, str(len(make(catalogue())[1]))) for topic, make in TOPICS.items()])
         return
     topic, *wanted = words
     if topic not in TOPICS:
@@ -36,10 +36,10 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     chosen = [row for row, text in zip(rows, texts, strict=True) if not low or any(word in text.lower() for word in low)]
     if rows and not chosen:
         raise UserError(f"list {topic}: nothing is called {wanted[0]}{did_you_mean(wanted[0], [row[0] for row in rows])}")
-    show(head, chosen)
+    print_text_table(head, chosen)
 
 
-def show(head: Row, rows: Sequence[Row]) -> None:
+def print_text_table(head: TextRow, rows: Sequence[TextRow]) -> None:
     """A table: drawn in a terminal, plain aligned columns of one line a row everywhere else."""
     if sys.stdout.isatty():
         from rich.console import Console
@@ -57,25 +57,25 @@ def show(head: Row, rows: Sequence[Row]) -> None:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def entries(table: Mapping[str, Entry], follows: str = "") -> Table:
+def entry_rows(table: Mapping[str, Entry], follows: str = "") -> TextTable:
     """Entries by name; `follows` is what a default of None says."""
     return ENTRY_HEAD, [_row(name, entry, follows) for name, entry in table.items()]
 
 
-def _row(name: str, entry: Entry, follows: str) -> Row:
+def _row(name: str, entry: Entry, follows: str) -> TextRow:
     default = follows or "none" if entry.default is None else str(entry.default)
     span = " | ".join(entry.choices) or (entry.span() if entry.range else "")
     return name, default, span, entry.unit, entry.label, entry.help
 
 
-def _levers(known: Catalogue) -> Table:
-    head, rows = entries({lever.key: lever for lever in known.levers.values()}, follows="its level")
+def _levers(known: Catalogue) -> TextTable:
+    head, rows = entry_rows({lever.key: lever for lever in known.levers.values()}, follows="its level")
     hours = {lever.key: f"{lever.hours.default:g}" if lever.hours else "" for lever in known.levers.values()}
     kept = [(row[0], row[1], row[2], hours[row[0]], row[5]) for row in rows]
     return (*head[:3], "hours", head[5]), kept
 
 
-def _mechanisms(known: Catalogue) -> Table:
+def _mechanisms(known: Catalogue) -> TextTable:
     rows = []
     for name, chapter in known.mechanisms.items():
         levers = ", ".join(lever.name for lever in known.levers.values() if lever.mechanism == name)
@@ -84,12 +84,12 @@ def _mechanisms(known: Catalogue) -> Table:
     return ("name", "level", "papers", "levers", "help"), rows
 
 
-def _rules(known: Catalogue) -> Table:
+def _rules(known: Catalogue) -> TextTable:
     rows = [(v.name, str(v.default), " | ".join(v.choices), v.home, v.help) for v in known.variants.values()]
     return ("name", "default", "forms", "chapter", "help"), rows
 
 
-def _measures(known: Catalogue) -> Table:
+def _measures(known: Catalogue) -> TextTable:
     rows = []
     for m in known.measures.values():
         low, high = m.range
@@ -100,7 +100,7 @@ def _measures(known: Catalogue) -> Table:
     return ("name", "carrier", "range", "unit", "smallest effect", "help"), rows
 
 
-def _events(known: Catalogue) -> Table:
+def _events(known: Catalogue) -> TextTable:
     rows = []
     for event in known.events.values():
         fields = ", ".join(name if field.required else f"[{name}]" for name, field in event.fields.items())
@@ -109,7 +109,7 @@ def _events(known: Catalogue) -> Table:
     return ("name", "fields", "help"), rows
 
 
-def _places(_: Catalogue) -> Table:
+def _places(_: Catalogue) -> TextTable:
     rows = []
     for name, data in _files("place"):
         place = data.get("place") or {}
@@ -117,7 +117,7 @@ def _places(_: Catalogue) -> Table:
     return ("name", "title", "help"), rows
 
 
-def _theories(_: Catalogue) -> Table:
+def _theories(_: Catalogue) -> TextTable:
     """The boxes, and then the statements by mechanism, for that is how their ids are numbered."""
     rows = []
     for name, data in _in_order():
@@ -126,7 +126,7 @@ def _theories(_: Catalogue) -> Table:
     return ("id", "role", "mechanism", "title"), rows
 
 
-def _lessons(_: Catalogue) -> Table:
+def _lessons(_: Catalogue) -> TextTable:
     """The boxes first, as on the page."""
     rows = []
     for name, data in sorted(_files("lesson"), key=lambda file: (file[1].get("group") != "box", file[0])):
@@ -136,7 +136,7 @@ def _lessons(_: Catalogue) -> Table:
     return ("name", "minutes", "title", "what differs"), rows
 
 
-def _theory_texts(known: Catalogue) -> Texts:
+def _theory_texts(known: Catalogue) -> SearchTexts:
     """What each theory says in words, and what it measures, by name and as it is displayed."""
     texts = []
     for name, data in _in_order():
@@ -164,16 +164,16 @@ def _files(group: str) -> Iterator[tuple[str, dict[str, Any]]]:
             raise UserError(str(error)) from error
 
 
-TOPICS: dict[str, Callable[[Catalogue], Table]] = {
+TOPICS: dict[str, Callable[[Catalogue], TextTable]] = {
     "places": _places,
     "mechanisms": _mechanisms,
     "levers": _levers,
-    "context": lambda known: entries(known.context),
+    "context": lambda known: entry_rows(known.context),
     "measures": _measures,
     "events": _events,
     "theories": _theories,
     "lessons": _lessons,
-    "parameters": lambda known: entries(known.parameters),
+    "parameters": lambda known: entry_rows(known.parameters),
     "rules": _rules,
-    "settings": lambda known: entries(known.settings),
+    "settings": lambda known: entry_rows(known.settings),
 }

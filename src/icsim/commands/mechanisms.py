@@ -4,13 +4,13 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from icsim.commands.options import wanted_points
-from icsim.commands.run import folder, names
+from icsim.base.atomic_output import atomic_folder
+from icsim.base.errors import UserError
+from icsim.commands.options import parse_points
+from icsim.commands.run import point_labels, result_folder
 from icsim.config.compose import compose
-from icsim.config.record import write_record
+from icsim.config.provenance import write_provenance
 from icsim.config.settings import Settings
-from icsim.errors import UserError
-from icsim.files import written_together
 
 ABOUT = "The seven mechanisms in all combinations of low and high: what each adds, synergies, and leaders' share of the variance."
 USAGE = "icsim mechanisms [key=value ...] [options]"
@@ -20,38 +20,40 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim mechanisms`."""
     if words:
         raise UserError(f"{words[0]} is no key=value; see icsim mechanisms --help; did you mean place={words[0]}?")
-    wanted = wanted_points("mechanisms", USAGE, ABOUT, rest)
+    wanted = parse_points("mechanisms", USAGE, ABOUT, rest)
     points = [compose("mechanisms", overrides) for overrides in wanted]
     for point in points:
-        check(point)
-    for point, overrides, named in zip(points, wanted, names(wanted), strict=True):
-        study(point, overrides, folder(point, alone=len(points) == 1), named)
+        check_levels(point)
+    for point, overrides, named in zip(points, wanted, point_labels(wanted), strict=True):
+        run_and_write(point, overrides, result_folder(point, alone=len(points) == 1), named)
 
 
-def check(point: Settings) -> None:
+def check_levels(point: Settings) -> None:
     """Say what is wrong before anything runs."""
-    from icsim.theory.mechanisms import factorial
+    from icsim.theory.mechanism_factorial import factorial_arms
 
-    factorial(point)
+    factorial_arms(point)
     if int(point.values["budget"]["side_draws"]) < 1:
         raise UserError("budget.side_draws: 0 leaves nothing to look at; allowed: 1 or more")
 
 
-def study(point: Settings, overrides: Sequence[str], into: Path, named: str) -> None:
+def run_and_write(point: Settings, overrides: Sequence[str], into: Path, named: str) -> None:
     """Run one point and leave its folder."""
-    from icsim.report.mechanisms import files as mechanisms_files
-    from icsim.report.mechanisms import table as mechanisms_table
-    from icsim.report.stages import DRAWING, shown
-    from icsim.theory.fails import around, said
-    from icsim.theory.mechanisms import OUTCOMES, mechanisms
-    from icsim.theory.variance import variance
+    from icsim.report.mechanisms import mechanisms_terminal as mechanisms_table
+    from icsim.report.mechanisms import write_mechanisms as mechanisms_files
+    from icsim.report.stages import DRAWING, show_stages
+    from icsim.theory.mechanism_factorial import OUTCOMES, run_factorial
+    from icsim.theory.scope import free_context_names, override_items
+    from icsim.theory.variance_shares import decompose_variance
 
     title = named or f"{point.world.title}, {point.weeks} weeks"
-    with written_together(into, mechanisms_files.SIGN) as making, shown(title) as stages:
-        write_record(point, making)
-        found = mechanisms(point, stages("worlds"))
+    with atomic_folder(into, mechanisms_files.MARKER_FILE) as making, show_stages(title) as stages:
+        write_provenance(point, making)
+        found = run_factorial(point, stages("worlds"))
         designs = int(point.values["budget"]["draws"])
-        shares = variance(point, designs, OUTCOMES, around(said(overrides)), stages("whose doing it is"))
+        shares = decompose_variance(
+            point, designs, OUTCOMES, free_context_names(override_items(overrides)), stages("whose doing it is")
+        )
         stages(DRAWING)
-        mechanisms_files.write(point, shlex.join(["icsim", "mechanisms", *overrides]), found, shares, making)
-    mechanisms_table.show(point, found, shares, into)
+        mechanisms_files.write_mechanisms(point, shlex.join(["icsim", "mechanisms", *overrides]), found, shares, making)
+    mechanisms_table.print_mechanisms(point, found, shares, into)

@@ -10,90 +10,95 @@ from typing import TYPE_CHECKING, Any
 
 from omegaconf import DictConfig
 
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import catalogue
 from icsim.commands import run
-from icsim.config import multirun
-from icsim.config.compose import compose, plain
-from icsim.config.explain import shown
+from icsim.config import multirun_choice
+from icsim.config.compose import compose, to_plain_dict
+from icsim.config.error_messages import format_value
 from icsim.config.settings import validate
-from icsim.errors import UserError
-from icsim.nearest import did_you_mean, listed
 
 if TYPE_CHECKING:
     from icsim.engine.simulate import Simulation
-    from icsim.sweep.study import Study
+    from icsim.sweep.sweep_study import SweepStudy
 
-Worth = float | list[float] | None
+ObjectiveValue = float | list[float] | None
 """What a sweeper that searches is told of a job: a number for each measure of the objective."""
 
 
 def main(overrides: Sequence[str]) -> None:
     """Run every combination of the overrides. UserError before anything runs for a value that cannot be."""
-    chosen = multirun.chosen(overrides)
-    measures = objective(chosen.objective)
+    chosen = multirun_choice.multirun_choice(overrides)
+    measures = objective_measures(chosen.objective)
     if not measures and chosen.searches:
         raise UserError(f"objective: null; {chosen.sweeper} looks for the best of something: say of what, as in objective=trust")
     if not chosen.own:
-        for probe in multirun.probes(overrides):
+        for probe in multirun_choice.extreme_points(overrides):
             compose("run", probe)
-    multirun.carry_out(overrides, job)
+    multirun_choice.run_multirun(overrides, job)
 
 
-def job(config: DictConfig) -> Worth:
+def job(config: DictConfig) -> ObjectiveValue:
     """One run of its own, as another launcher than icsim's starts it; its folder is named after what it holds."""
-    data = plain(config)
-    measures = objective(data.pop("objective"))
+    data = to_plain_dict(config)
+    measures = objective_measures(data.pop("objective"))
     point = validate("run", data)
-    return worth_of(run.simulate_and_write(point, run.folder(point, alone=False), point.world.title), measures)
+    return objective_value(run.simulate_and_write(point, run.result_folder(point, alone=False), point.world.title), measures)
 
 
-def launched(points: Sequence[Sequence[str]], config: DictConfig) -> list[Worth]:
+def run_batch(points: Sequence[Sequence[str]], config: DictConfig) -> list[ObjectiveValue]:
     """A whole batch: one study where there are many points, a folder each where there are few."""
-    measures = objective(plain(config)["objective"])
-    wanted = [[word for word in map(multirun.as_given, point) if not word.startswith(f"{multirun.OBJECTIVE}=")] for point in points]
+    measures = objective_measures(to_plain_dict(config)["objective"])
+    wanted = [
+        [word for word in map(multirun_choice.to_user_override, point) if not word.startswith(f"{multirun_choice.OBJECTIVE}=")]
+        for point in points
+    ]
     if len(wanted) > run.MANY and (together := one_study(wanted, config)) is not None:
-        from icsim.commands.sweep import carry_out
+        from icsim.commands.sweep import run_sweep
 
-        return _read(together, carry_out(together), measures, len(points))
+        return _read(together, run_sweep(together), measures, len(points))
     checked = [compose("run", overrides) for overrides in wanted]
     return [
-        worth_of(run.simulate_and_write(point, run.folder(point, alone=len(checked) == 1), named), measures)
-        for point, named in zip(checked, run.names(wanted), strict=True)
+        objective_value(run.simulate_and_write(point, run.result_folder(point, alone=len(checked) == 1), named), measures)
+        for point, named in zip(checked, run.point_labels(wanted), strict=True)
     ]
 
 
-def one_study(wanted: Sequence[Sequence[str]], config: DictConfig) -> "Study | None":
+def one_study(wanted: Sequence[Sequence[str]], config: DictConfig) -> "SweepStudy | None":
     """Many points as one study with one table; None where what differs between them is no axis."""
-    from icsim.sweep.batch import axes_of
-    from icsim.sweep.study import study
+    from icsim.sweep.batch_design import design_of_batch
+    from icsim.sweep.sweep_study import plan_sweep
 
-    found = axes_of(wanted)
+    found = design_of_batch(wanted)
     if found is None:
         return None
     shared, axes = found
-    said = [multirun.as_given(str(word)) for word in config.hydra.overrides.task]
+    said = [multirun_choice.to_user_override(str(word)) for word in config.hydra.overrides.task]
     axes["report"] = False  # a batch reads every measure, and a page of all of them takes longer than the batch
-    return study(shared, axes, shlex.join(["icsim", "run", "-m", *said]), "multirun")
+    return plan_sweep(shared, axes, shlex.join(["icsim", "run", "-m", *said]), "multirun")
 
 
-def objective(given: Any) -> list[str]:
+def objective_measures(given: Any) -> list[str]:
     """The measures of an objective; none where none is asked for. UserError for one that is unknown."""
     names = [] if given is None else given if isinstance(given, list) else [given]
     for name in names:
         if name not in catalogue().measures:
             known = list(catalogue().measures)
-            raise UserError(f"objective: {shown(name)} is no measure; allowed: {listed(known)}{did_you_mean(str(name), known)}")
+            raise UserError(
+                f"objective: {format_value(name)} is no measure; allowed: {list_names(known)}{did_you_mean(str(name), known)}"
+            )
     return list(names)
 
 
-def worth_of(made: "Simulation", measures: Sequence[str]) -> Worth:
+def objective_value(made: "Simulation", measures: Sequence[str]) -> ObjectiveValue:
     """The mean over all worlds in the last week, of each measure of the objective."""
     import numpy as np
 
     return _alone([float(np.nanmean(made.at(name, made.settings.weeks))) for name in measures])
 
 
-def _read(study: "Study", folder: Any, measures: Sequence[str], points: int) -> list[Worth]:
+def _read(study: "SweepStudy", folder: Any, measures: Sequence[str], points: int) -> list[ObjectiveValue]:
     """The same for every point of a study, out of its table."""
     if not measures:
         return [None] * points
@@ -110,5 +115,5 @@ def _read(study: "Study", folder: Any, measures: Sequence[str], points: int) -> 
     return [_alone([row[f"{column}_mean"] for column in columns]) for row in rows]
 
 
-def _alone(values: list[float]) -> Worth:
+def _alone(values: list[float]) -> ObjectiveValue:
     return values[0] if len(values) == 1 else values or None

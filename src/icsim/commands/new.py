@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from icsim.errors import UserError
-from icsim.nearest import did_you_mean
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean
 
 PACKAGE = Path(__file__).parents[1]
 TEMPLATE = PACKAGE / "theory" / "template.yaml"
 
 
 @dataclass(frozen=True)
-class Noun:
+class FileTemplate:
     """Something to be written: its template, the id that stands there, names already taken, and what to do with it."""
 
     name: str
@@ -28,20 +28,20 @@ class Noun:
 
 
 def _theories() -> Sequence[str]:
-    from icsim.theory.load import catalogued
+    from icsim.theory.load_theory import shipped_theories
 
-    return list(catalogued())
+    return list(shipped_theories())
 
 
 def _lessons() -> Sequence[str]:
-    from icsim.teach.lesson_file import catalogued
+    from icsim.teach.lessons.load_lesson import shipped_lessons
 
-    return list(catalogued())
+    return list(shipped_lessons())
 
 
 NOUNS = {
-    "theory": Noun("theory", TEMPLATE, "my_theory", _theories, "icsim test {path} budget=quick"),
-    "lesson": Noun("lesson", PACKAGE / "teach" / "template.yaml", "my_lesson", _lessons, "icsim teach {path}"),
+    "theory": FileTemplate("theory", TEMPLATE, "my_theory", _theories, "icsim test {path} budget=quick"),
+    "lesson": FileTemplate("lesson", PACKAGE / "teach" / "template.yaml", "my_lesson", _lessons, "icsim teach {path}"),
 }
 USAGE = " | ".join(noun.usage for noun in NOUNS.values())
 
@@ -58,15 +58,15 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     noun = NOUNS[given]
     if len(names) != 1:
         raise UserError(f"new {given}: {' '.join(names) or 'no name'}; give one name, such as icsim new {given} sharing_power")
-    path = write(names[0], _target(names[0], rest, noun), noun)
+    path = write_template(names[0], _target(names[0], rest, noun), noun)
     print(f"{path}: written; change what it says, then: {noun.then.format(path=path)}")
 
 
-def write(name: str, path: Path, noun: Noun) -> Path:
+def write_template(name: str, path: Path, noun: FileTemplate) -> Path:
     """Write the template under `name`; UserError if the name is no id, is taken, or the file is there already."""
     from pydantic import TypeAdapter, ValidationError
 
-    from icsim.theory.vocabulary import Name
+    from icsim.theory.theory_schema import Name
 
     what = f"new {noun.name}"
     try:
@@ -86,7 +86,7 @@ def write(name: str, path: Path, noun: Noun) -> Path:
     return path
 
 
-def _target(name: str, rest: Sequence[str], noun: Noun) -> Path:
+def _target(name: str, rest: Sequence[str], noun: FileTemplate) -> Path:
     """Where it is written: below the current folder, or at `out`, the path of a YAML file or of a folder."""
     folder = Path()
     for given in rest:

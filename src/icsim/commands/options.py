@@ -6,9 +6,9 @@ from typing import Any, NoReturn
 
 import yaml
 
-from icsim.config.compose import compose, groups, info, points, show
-from icsim.errors import UserError
-from icsim.nearest import did_you_mean
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean
+from icsim.config.compose import compose, groups, multirun_points, print_config, print_hydra_info
 
 MULTIRUN = "multirun"  # conf/multirun.yaml: what Hydra is told of icsim run -m
 INFO = ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")
@@ -27,7 +27,7 @@ def _resolved(command: str, overrides: Sequence[str]) -> dict[str, Any]:
     return compose(command, overrides).resolved()
 
 
-def wanted_points(
+def parse_points(
     command: str,
     usage: str,
     about: str,
@@ -49,7 +49,7 @@ def wanted_points(
         "help": lambda: print(_page(parser, command, about, last)),
         "shell_completion": lambda: _complete(given.overrides),
         "cfg": lambda: _print_config(command, given, resolve, MULTIRUN if given.multirun and several else None),
-        "info": lambda: info(command, given.overrides, given.info),
+        "info": lambda: print_hydra_info(command, given.overrides, given.info),
     }
     for name, do in shows.items():
         if getattr(given, name):
@@ -58,7 +58,7 @@ def wanted_points(
     if given.multirun and several is not None:
         several(given.overrides)
         return []
-    return points(command, given.overrides) if given.multirun else [given.overrides]
+    return multirun_points(command, given.overrides) if given.multirun else [given.overrides]
 
 
 def _options(usage: str) -> argparse.ArgumentParser:
@@ -92,7 +92,7 @@ def _complete(overrides: Sequence[str]) -> None:
 
 def _print_config(command: str, given: argparse.Namespace, resolve: Resolve, entry: str | None) -> None:
     if given.cfg != "job":
-        show(command, given.overrides, given.cfg, entry)
+        print_config(command, given.overrides, given.cfg, entry)
         return
     package = given.package
     node: Any = resolve(command, given.overrides)

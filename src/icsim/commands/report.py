@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icsim.errors import UserError
-from icsim.nearest import did_you_mean
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean
 
 if TYPE_CHECKING:
-    from icsim.sweep.analysis.frame import Frame
+    from icsim.sweep.analysis.sweep_results import SweepResults
 
 USAGE = "icsim report FOLDER [key=value ...]"
 ABOUT = (
@@ -39,23 +39,25 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         return
     if len(words) != 1:
         raise UserError(f"report: {' '.join(words) or 'nothing'} is no folder; give the folder that icsim sweep wrote: {USAGE}")
-    given = options(rest)
-    from icsim.sweep.analysis.asked import asked
-    from icsim.sweep.analysis.frame import open_study
+    given = parse_report_keys(rest)
+    from icsim.sweep.analysis.report_request import parse_report_request
+    from icsim.sweep.analysis.sweep_results import load_results
 
-    frame = open_study(words[0])
-    wanted = asked(frame, listed(given.get("measures")), listed(given.get("arms")), given.get("where"), listed(given.get("axes")))
-    from icsim.report.sweep.files import PAGE, REPORT, write
+    frame = load_results(words[0])
+    wanted = parse_report_request(
+        frame, parse_list(given.get("measures")), parse_list(given.get("arms")), given.get("where"), parse_list(given.get("axes"))
+    )
+    from icsim.report.sweep.write_report import PAGE, REPORT, write_report
 
     folder = Path(given["out"]) if "out" in given else frame.folder / REPORT
-    found = write(frame, wanted, folder, shlex.join(["icsim", "report", *words, *rest]))
+    found = write_report(frame, wanted, folder, shlex.join(["icsim", "report", *words, *rest]))
     for section in found[1:]:
         for part in (section, *section.parts):
             print("\n".join(part.sentences[: 2 if part is section else 3]))
     print(f"report: {folder / PAGE}")
 
 
-def options(rest: Sequence[str]) -> dict[str, str]:
+def parse_report_keys(rest: Sequence[str]) -> dict[str, str]:
     """The keys of the command. UserError for one that is unknown, empty or there twice."""
     given: dict[str, str] = {}
     for word in rest:
@@ -68,7 +70,7 @@ def options(rest: Sequence[str]) -> dict[str, str]:
     return given
 
 
-def listed(given: str | None) -> list[str] | None:
+def parse_list(given: str | None) -> list[str] | None:
     """`[a, b]` or `a,b` as a list."""
     if given is None:
         return None
@@ -79,13 +81,13 @@ def listed(given: str | None) -> list[str] | None:
 
 def after_sweep(folder: Path) -> None:
     """The report at the end of a sweep, unless it is there already, nothing suits the design, or it would take long."""
-    from icsim.report.sweep.files import PAGE, REPORT, up_to_date, write
-    from icsim.sweep.analysis.asked import asked
-    from icsim.sweep.analysis.frame import open_study
+    from icsim.report.sweep.write_report import PAGE, REPORT, up_to_date, write_report
+    from icsim.sweep.analysis.report_request import parse_report_request
+    from icsim.sweep.analysis.sweep_results import load_results
 
-    frame = open_study(folder)
+    frame = load_results(folder)
     command = shlex.join(["icsim", "report", str(folder)])
-    wanted = asked(frame)
+    wanted = parse_report_request(frame)
     if up_to_date(frame, wanted, folder / REPORT):
         print(f"report: {folder / REPORT / PAGE}")
         return
@@ -93,11 +95,11 @@ def after_sweep(folder: Path) -> None:
         print(f"report: {why}: {command}")
         return
     print(f"{frame.title}: making the report", file=sys.stderr, flush=True)
-    write(frame, wanted, folder / REPORT, command)
+    write_report(frame, wanted, folder / REPORT, command)
     print(f"report: {folder / REPORT / PAGE}")
 
 
-def _not_now(frame: "Frame") -> str | None:
+def _not_now(frame: "SweepResults") -> str | None:
     """Why a sweep leaves the report to a command of its own."""
     if frame.there.size > MANY:
         return f"{frame.there.size:,} worlds take a while"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icsim.errors import UserError
+from icsim.base.errors import UserError
 
 if TYPE_CHECKING:
     from icsim.config.settings import Settings
@@ -30,14 +30,14 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         what = other[0] if other else " ".join(words) or "nothing"
         raise UserError(f"rerun: {what} is not understood; give the folder of a sweep and a number out of its column row: {USAGE}")
     out = next((Path(word.removeprefix("out=")) for word in rest), None)
-    again(words[0], int(words[1]), out)
+    rerun_and_compare(words[0], int(words[1]), out)
 
 
-def again(table: str, number: int, out: Path | None) -> None:
+def rerun_and_compare(table: str, number: int, out: Path | None) -> None:
     """Run a row again, say whether it is the same, and write its world's own results where that is asked for."""
-    from icsim.sweep.rerun import folder_of, rerun
+    from icsim.sweep.rerun_row import find_study_folder, rerun_row
 
-    made = rerun(folder_of(table), number)
+    made = rerun_row(find_study_folder(table), number)
     known = ("row", "point", "replicate", *made.now)
     print(f"row {number}: " + ", ".join(f"{name}={value}" for name, value in made.row.items() if name not in known))
     state = "" if made.same_source else "; the table was made by another state of icsim"
@@ -57,9 +57,9 @@ def again(table: str, number: int, out: Path | None) -> None:
 
 def _tell_page(settings: "Settings") -> None:
     """How the row's world is opened in the page, where that can be said."""
-    from icsim.cli import COMMANDS
-    from icsim.sweep.opened import words
+    from icsim.commands.entry import COMMANDS
+    from icsim.teach.row_link import teach_arguments
 
-    said = words(settings) if PAGE in COMMANDS else None
+    said = teach_arguments(settings) if PAGE in COMMANDS else None
     if said is not None:
         print(f"to see it, and to change one thing in it beside it: {shlex.join(['icsim', PAGE, *said])}")

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icsim.commands.options import wanted_points
+from icsim.base.atomic_output import atomic_folder
+from icsim.base.errors import UserError
+from icsim.commands.options import parse_points
 from icsim.config.compose import compose
-from icsim.config.record import write_record
+from icsim.config.provenance import write_provenance
 from icsim.config.settings import Settings
-from icsim.errors import UserError
-from icsim.files import written_together
 
 if TYPE_CHECKING:
     from icsim.engine.simulate import Simulation
@@ -23,9 +23,9 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim run`."""
     if words:
         raise UserError(f"{words[0]} is no key=value; see icsim run --help; did you mean place={words[0]}?")
-    for overrides in wanted_points("run", USAGE, ABOUT, rest, several=_several):
+    for overrides in parse_points("run", USAGE, ABOUT, rest, several=_several):
         point = compose("run", overrides)
-        simulate_and_write(point, folder(point, alone=True), "")
+        simulate_and_write(point, result_folder(point, alone=True), "")
 
 
 def _several(overrides: Sequence[str]) -> None:
@@ -34,7 +34,7 @@ def _several(overrides: Sequence[str]) -> None:
     multirun.main(overrides)
 
 
-def names(points: Sequence[Sequence[str]]) -> list[str]:
+def point_labels(points: Sequence[Sequence[str]]) -> list[str]:
     """What tells each of several points from the others; nothing for one alone."""
     if len(points) == 1:
         return [""]
@@ -45,7 +45,7 @@ def names(points: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def folder(point: Settings, alone: bool) -> Path:
+def result_folder(point: Settings, alone: bool) -> Path:
     """Where a point's results lie: the same content always in the same place."""
     name = f"{point.filed.name}-{point.content_hash()[:8]}"
     out = point.values["out"]
@@ -57,18 +57,18 @@ def folder(point: Settings, alone: bool) -> Path:
 def simulate_and_write(point: Settings, into: Path, named: str = "") -> "Simulation":
     """Run one point and leave its folder. The folder comes first: one that cannot be written costs no simulation."""
     from icsim.engine.simulate import simulate
-    from icsim.report.run import terminal
-    from icsim.report.run.files import write
-    from icsim.report.stages import DRAWING, shown
+    from icsim.report.run import run_terminal
+    from icsim.report.run.write_run import write_run
+    from icsim.report.stages import DRAWING, show_stages
 
     title = named or f"{point.world.title}, {point.weeks} weeks"
-    with written_together(into, "summary.json") as making, shown(title) as stages:
-        write_record(point, making)
+    with atomic_folder(into, "summary.json") as making, show_stages(title) as stages:
+        write_provenance(point, making)
         simulation = simulate(point, stages)
         stages(DRAWING)
-        write(simulation, making)
+        write_run(simulation, making)
     if named:
-        terminal.say(terminal.line(simulation, into, named))
+        run_terminal.print_folded(run_terminal.line(simulation, into, named))
     else:
-        terminal.show(simulation, into)
+        run_terminal.print_run(simulation, into)
     return simulation

@@ -6,54 +6,55 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icsim.commands.options import wanted_points
+from icsim.commands.options import parse_points
 
 if TYPE_CHECKING:
-    from icsim.theory.cases import Case
-    from icsim.theory.study import Study
+    from icsim.theory.theory_cases import TheoryCase
+    from icsim.theory.theory_study import TheoryStudy
 
 ABOUT = "The same theories under rival models: which patterns need the seven mechanisms, and which come without them."
 USAGE = "icsim scoreboard [THEORY ...] [key=value ...] [options]"
 BOXES = ("box*",)  # what is tried where nothing is named
-OWN = ("rivals", "study", "mechanisms")  # keys that are not settings of a world
+COMMAND_KEYS = ("rivals", "study", "mechanisms")  # keys that are not settings of a world
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim scoreboard`: theories by name, pattern or path; overrides hold for all models."""
-    from icsim.theory.scoreboard import check
+    from icsim.theory.model_comparison import check_rules_free
 
-    check(rest)
-    for overrides in (points := wanted_points("scoreboard", USAGE, ABOUT, rest)):
+    check_rules_free(rest)
+    for overrides in (points := parse_points("scoreboard", USAGE, ABOUT, rest)):
         _board(words or BOXES, overrides, alone=len(points) == 1)
 
 
 def _board(words: Sequence[str], overrides: Sequence[str], alone: bool) -> None:
     """One scoreboard. Everything is checked before the first world runs."""
     from icsim.config.compose import compose
-    from icsim.report.scoreboard import files as scoreboard_files
-    from icsim.report.scoreboard import statements as scoreboard_statements
-    from icsim.report.scoreboard import table as scoreboard_table
-    from icsim.report.scoreboard import variance as scoreboard_variance
-    from icsim.theory.cases import plan
-    from icsim.theory.scoreboard import MODEL, check_alike, chosen, under
-    from icsim.theory.study import Study, study
+    from icsim.report.scoreboard import scoreboard_terminal as scoreboard_table
+    from icsim.report.scoreboard import statement_counts as scoreboard_statements
+    from icsim.report.scoreboard import variance_table as scoreboard_variance
+    from icsim.report.scoreboard import write_scoreboard as scoreboard_files
+    from icsim.theory.model_comparison import MODEL, check_same_draws, chosen_rivals, with_rival_rules
+    from icsim.theory.theory_cases import load_cases
+    from icsim.theory.theory_study import TheoryStudy, plan_study
 
     values = compose("scoreboard", overrides).values
-    rivals = chosen(values["rivals"])
-    statements = None if values["study"] is None else scoreboard_statements.read(str(values["study"]))
-    shares = None if values["mechanisms"] is None else scoreboard_variance.read(str(values["mechanisms"]))
+    rivals = chosen_rivals(values["rivals"])
+    statements = None if values["study"] is None else scoreboard_statements.read_statements(str(values["study"]))
+    shares = None if values["mechanisms"] is None else scoreboard_variance.read_variance(str(values["mechanisms"]))
     command = shlex.join(["icsim", "scoreboard", *words, *overrides])
-    cases = plan(words, [one for one in overrides if one.partition("=")[0].lstrip("+~") not in OWN])
-    check_alike(cases)
-    base = study(cases, command, alone)
+    cases = load_cases(words, [one for one in overrides if one.partition("=")[0].lstrip("+~") not in COMMAND_KEYS])
+    check_same_draws(cases)
+    base = plan_study(cases, command, alone)
     folder = base.folder if values["out"] else Path("results", "runs", _name(base.folder.name, values["rivals"]))
     models = {
-        model: Study(tuple(under(case, model) for case in cases), folder / "models" / model, command) for model in (MODEL, *rivals)
+        model: TheoryStudy(tuple(with_rival_rules(case, model) for case in cases), folder / "models" / model, command)
+        for model in (MODEL, *rivals)
     }
     scoreboard_files.begin(folder, command, models)
     reused = _carried_out(models)
-    found = scoreboard_files.write(models, folder, command, statements, shares)
-    scoreboard_table.tell(found, folder, reused)
+    found = scoreboard_files.write_scoreboard(models, folder, command, statements, shares)
+    scoreboard_table.print_scoreboard(found, folder, reused)
 
 
 def _name(study: str, rivals: str | None) -> str:
@@ -61,27 +62,27 @@ def _name(study: str, rivals: str | None) -> str:
     return f"scoreboard-{study}" + (f"-{rivals}" if rivals else "")
 
 
-def _carried_out(models: "dict[str, Study]") -> int:
+def _carried_out(models: "dict[str, TheoryStudy]") -> int:
     """Try what is not done yet, model by model; how many parts were done already. Who stops it is told how to go on."""
-    from icsim.report.progress import Estimate
-    from icsim.report.scoreboard.data import display
-    from icsim.report.scoreboard.files import write_part
-    from icsim.report.stages import shown
-    from icsim.theory.scoreboard import score
-    from icsim.theory.study import carry_out
+    from icsim.base.progress import TimeEstimate
+    from icsim.report.scoreboard.scoreboard_json import model_label
+    from icsim.report.scoreboard.write_scoreboard import write_part
+    from icsim.report.stages import show_stages
+    from icsim.theory.model_comparison import score
+    from icsim.theory.theory_study import run_study
 
     def done() -> int:
         return sum(each.done(case) is not None for each in models.values() for case in each.cases)
 
     total, before = sum(len(each.cases) for each in models.values()), done()
-    estimate = Estimate(total, before)
+    estimate = TimeEstimate(total, before)
 
-    def carried(model: str, each: "Study") -> None:
-        def work(case: "Case", folder: Path) -> None:
-            with shown(f"{case.theory.id} under {display(model)}, {estimate.next}") as stages:
+    def carried(model: str, each: "TheoryStudy") -> None:
+        def work(case: "TheoryCase", folder: Path) -> None:
+            with show_stages(f"{case.theory.id} under {model_label(model)}, {estimate.next}") as stages:
                 write_part(score(case, model, stages("plausible settings")), each.source, folder)
 
-        carry_out(each, work, lambda _, case: estimate.say(estimate.done + 1, f"{case.theory.id} under {display(model)}"))
+        run_study(each, work, lambda _, case: estimate.say(estimate.done + 1, f"{case.theory.id} under {model_label(model)}"))
 
     try:
         for model, each in models.items():

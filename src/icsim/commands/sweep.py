@@ -4,14 +4,14 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from icsim.commands.options import wanted_points
-from icsim.errors import UserError
+from icsim.base.errors import UserError
+from icsim.commands.options import parse_points
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from icsim.sweep.crew import Crew
-    from icsim.sweep.study import Study
+    from icsim.sweep.executors import BlockExecutor
+    from icsim.sweep.sweep_study import SweepStudy
 
 ABOUT = (
     "Sweep a design of points: one table, in parts that are kept when it is stopped. Axes: design.axes.PATH=[…],\n"
@@ -24,49 +24,49 @@ USAGE = "icsim sweep experiment=NAME | design=NAME design.axes.PATH=[…] ... [k
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim sweep`."""
-    from icsim.sweep.asked import resolved
+    from icsim.sweep.sweep_options import resolved_config
 
     if words:
         raise UserError(f"{words[0]} is no key=value; see icsim sweep --help; did you mean experiment={words[0]}?")
-    wanted = wanted_points("sweep", USAGE, ABOUT, rest, resolved)
+    wanted = parse_points("sweep", USAGE, ABOUT, rest, resolved_config)
     if len(wanted) > 1:
         raise UserError("sweep: -m gives several studies; a study is one design: give its values as design.axes.PATH=[…]")
     for overrides in wanted:
-        from icsim.sweep.study import study
+        from icsim.sweep.sweep_study import plan_sweep
 
-        carry_out(study(overrides))
+        run_sweep(plan_sweep(overrides))
 
 
-def carry_out(study: "Study") -> "Path":
+def run_sweep(study: "SweepStudy") -> "Path":
     """Run what is missing of a study, all of which was checked, and say where its table is: the folder that is returned."""
     from contextlib import closing
 
-    from icsim.config.machines import check
-    from icsim.report.progress import worlds_done
-    from icsim.sweep import size
-    from icsim.sweep.folder import folder_of, open_folder, refuse_strangers
-    from icsim.sweep.job import Job
-    from icsim.sweep.parts import parts
-    from icsim.sweep.reading import check_readable
-    from icsim.sweep.rounds import carry_out as run
+    from icsim.base.progress import progress_bar
+    from icsim.config.compute_backend import check_backend
+    from icsim.sweep import study_size
+    from icsim.sweep.chunks import plan_chunks
+    from icsim.sweep.output_plan import check_selections
+    from icsim.sweep.stopping import run_until as run
+    from icsim.sweep.study_folder import open_folder, refuse_strangers, study_folder_path
+    from icsim.sweep.study_runner import StudyRunner
 
-    check(study.first.engine)
-    size.refuse_huge(study)
+    check_backend(study.first.engine)
+    study_size.refuse_huge(study)
     for base in study.bases.values():
-        check_readable(study.reading, base)
-    folder = folder_of(study)
+        check_selections(study.reading, base)
+    folder = study_folder_path(study)
     stores = open_folder(study, folder)
-    say(f"{study.name}: {size.said(study)}, into {folder}")
+    print_status(f"{study.name}: {study_size.size_text(study)}, into {folder}")
     crew = _crew(study, folder)
-    job = Job(study, stores, say, crew)
+    job = StudyRunner(study, stores, print_status, crew)
     if study.asked.until.measure is None:
-        every = parts(study, range(study.points.count), range(study.first.replicates))
+        every = plan_chunks(study, range(study.points.count), range(study.first.replicates))
         refuse_strangers(stores[0], {part.name(study) for part in every})
     try:
-        with closing(crew), worlds_done(study.name) as progress:
+        with closing(crew), progress_bar(study.name) as progress:
             closely = run(job, progress)
     except KeyboardInterrupt:
-        say(f"icsim: {job.done.reused + job.done.made} parts are whole and kept in {folder}; to go on, repeat the command")
+        print_status(f"icsim: {job.done.reused + job.done.made} parts are whole and kept in {folder}; to go on, repeat the command")
         raise
     refuse_strangers(stores[0], job.names)
     _tell(job.done.reused, job.done.made, len(job.done.spoilt), closely)
@@ -81,16 +81,16 @@ def carry_out(study: "Study") -> "Path":
     return stores[0].folder
 
 
-def _crew(study: "Study", folder: "Path") -> "Crew":
+def _crew(study: "SweepStudy", folder: "Path") -> "BlockExecutor":
     """Who computes: threads of this process, or workers. UserError where what that needs is not installed."""
-    from icsim.config.machines import HERE
-    from icsim.sweep.crew import Here
+    from icsim.config.compute_backend import THREADS
+    from icsim.sweep.executors import ThreadExecutor
 
-    if study.first.engine["where"] == HERE:
-        return Here(study)
-    from icsim.sweep.workers.away import Away  # Dask is slow to import
+    if study.first.engine["where"] == THREADS:
+        return ThreadExecutor(study)
+    from icsim.sweep.workers.dask_executor import DaskExecutor  # Dask is slow to import
 
-    return Away(study, folder / "jobs", say)
+    return DaskExecutor(study, folder / "jobs", print_status)
 
 
 def _tell(reused: int, made: int, spoilt: int, closely: str) -> None:
@@ -100,6 +100,6 @@ def _tell(reused: int, made: int, spoilt: int, closely: str) -> None:
         print(closely)
 
 
-def say(line: str) -> None:
+def print_status(line: str) -> None:
     """A line beside the results, which may be piped."""
     print(line, file=sys.stderr, flush=True)

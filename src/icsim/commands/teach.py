@@ -4,22 +4,22 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from icsim.commands.options import wanted_points
+from icsim.base.errors import UserError
+from icsim.commands.options import parse_points
 from icsim.config.compose import compose
-from icsim.errors import UserError
 
 ABOUT = "Open the page that teaches: predict, run two worlds with the same luck, see why. A lesson's name or file opens it."
 USAGE = "icsim teach [LESSON|FILE.yaml] [key=value ...] [--host [ADDRESS]] [--port NUMBER] [--no-open] [save=FILE.html] [options]"
-OWN_THINGS = "a lesson of your own: icsim teach path/to/lesson.yaml; a place of your own: the page's form, “Our place”"
+OWN_FILES_HINT = "a lesson of your own: icsim teach path/to/lesson.yaml; a place of your own: the page's form, “Our place”"
 FILES = (".yaml", ".yml")
-EVERYWHERE = "0.0.0.0"
+ALL_INTERFACES = "0.0.0.0"
 MISSING = 'teach: {name} is not installed; pip install "icsim[teach]"'
 OWN = ("host", "port", "open", "pairs", "save", "engine", "out")  # keys of the command itself; all others go into the page's link
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim teach`: at most one lesson; what is set besides is what the page opens with."""
-    wanted = wanted_points("teach", USAGE, ABOUT, _as_keys(rest), last=OWN_THINGS)
+    wanted = parse_points("teach", USAGE, ABOUT, _as_keys(rest), last=OWN_FILES_HINT)
     if not wanted:
         return
     if len(wanted) > 1:
@@ -28,35 +28,35 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         raise UserError(f"{words[1]}: one word too many; give at most one lesson")
     settings = compose("teach", wanted[0])
     if settings.values["save"] is not None:
-        from icsim.teach.saving import save
+        from icsim.teach.serving.save_page import save_page
 
-        print(save(settings, opened(words, wanted[0])))
+        print(save_page(settings, opening_link(words, wanted[0])))
         return
     try:
-        from icsim.teach.serving import serve
+        from icsim.teach.serving.start_server import serve_page
     except ModuleNotFoundError as error:
         if error.name and error.name.partition(".")[0] in ("starlette", "uvicorn", "segno", "anyio"):
             raise UserError(MISSING.format(name=error.name.partition(".")[0])) from None
         raise
-    serve(settings, opened(words, wanted[0]), sys.stdout.isatty())
+    serve_page(settings, opening_link(words, wanted[0]), sys.stdout.isatty())
 
 
-def opened(words: Sequence[str], overrides: Sequence[str]) -> str:
+def opening_link(words: Sequence[str], overrides: Sequence[str]) -> str:
     """The query that the page opens with, checked before anything is served."""
-    from icsim.teach.ask import of_pairs, settings_of
-    from icsim.teach.lesson_file import take
-    from icsim.teach.shelf import opened as with_lesson
+    from icsim.teach.lessons.lesson_catalogue import with_lesson_defaults as with_lesson
+    from icsim.teach.lessons.load_lesson import register_lesson
+    from icsim.teach.link_query import link_from_pairs, link_settings
 
     given = [one.lstrip("+") for one in overrides if one.partition("=")[0].partition(".")[0] not in OWN]
     for one in given:
         if one.startswith("place=") and one.endswith(FILES):
             raise UserError(f"{one}: a file, and the page takes none; choose a place by name, or make one with its form, Our place")
-    pairs = [("lesson", take(Path(word)) if word.endswith(FILES) else word) for word in words]
+    pairs = [("lesson", register_lesson(Path(word)) if word.endswith(FILES) else word) for word in words]
     for one in given:
         key, _, value = one.partition("=")
         pairs.append({"seed": ("luck", value), "weeks": ("weeks", value)}.get(key, ("set", one)))
-    ask = of_pairs(pairs)
-    settings_of(with_lesson(ask))
+    ask = link_from_pairs(pairs)
+    link_settings(with_lesson(ask))
     return ask.canonical
 
 
@@ -72,7 +72,7 @@ def _as_keys(rest: Sequence[str]) -> list[str]:
                 value = left.pop(0)
             if not value and name == "--port":
                 raise UserError("--port: no number; write --port 8765")
-            found.append(f"{name[2:]}={value or EVERYWHERE}")
+            found.append(f"{name[2:]}={value or ALL_INTERFACES}")
         elif one == "--no-open":
             found.append("open=off")
         else:

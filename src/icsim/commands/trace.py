@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from icsim.commands.options import wanted_points
+from icsim.commands.options import parse_points
 from icsim.config.compose import compose
 
 ABOUT = "Follow one team through both worlds of a theory: where they part, then who did what, and what came of it."
@@ -16,17 +16,17 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
 
     The configuration is that of `icsim test`, so that both commands look at the same worlds.
     """
-    points = wanted_points("test", USAGE, ABOUT, rest, partial(_checked, words))
+    points = parse_points("test", USAGE, ABOUT, rest, partial(_checked, words))
     if points:
-        from icsim.trace.trace import plan, run_all
+        from icsim.trace.run_trace import load_trace_case, run_all
 
-        run_all([plan(words, overrides) for overrides in points])
+        run_all([load_trace_case(words, overrides) for overrides in points])
 
 
 def _checked(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, Any]:
     """What `--cfg job` prints, with what is to be traced checked beside it if it is named."""
     if words:
-        from icsim.trace.trace import plan
+        from icsim.trace.run_trace import load_trace_case
 
-        plan(words, overrides)
+        load_trace_case(words, overrides)
     return compose(command, overrides).resolved()

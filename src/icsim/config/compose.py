@@ -17,14 +17,14 @@ from hydra.core.override_parser.types import Override
 from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 
-from icsim.catalogue.yamlfile import read_yaml
+from icsim.base.errors import UserError
+from icsim.base.resources import conf_dir, experiments_dir
+from icsim.base.yaml_io import read_yaml
+from icsim.config.compute_backend import check_local_only
+from icsim.config.config_paths import flatten, icsim_entries, merged, nest, paths_overlap
 from icsim.config.defaults import EXPERIMENT, register, register_experiment, register_node, register_place
-from icsim.config.explain import explained
-from icsim.config.knobs import flatten, merged, nest, overlap, own_knobs
-from icsim.config.machines import refuse_elsewhere
+from icsim.config.error_messages import as_user_errors
 from icsim.config.settings import Settings, validate
-from icsim.errors import UserError
-from icsim.resources import conf_dir, experiments_dir
 
 NAMING = ("leader.", "design.axes.leader.")  # keys that go on with a leader's name
 
@@ -40,29 +40,29 @@ def compose(
     In `context` and `arm` a key that is a config group with a name is a choice, any other a dotted path. Overriding
     what the arm sets is a mistake, for the contrast would be gone.
     """
-    with explained(command):
-        settings = validate(command, composed(command, overrides, context, arm))
-    refuse_elsewhere(command, settings.engine)
+    with as_user_errors(command):
+        settings = validate(command, compose_dict(command, overrides, context, arm))
+    check_local_only(command, settings.engine)
     return settings
 
 
-def composed(
+def compose_dict(
     command: str,
     overrides: Sequence[str] = (),
     context: Mapping[str, Any] | None = None,
     arm: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The same as plain data, not yet validated."""
-    with explained(command):
-        given = parse(overrides)
+    with as_user_errors(command):
+        given = parse_overrides(overrides)
         if arm:
             _check_arm(given, arm)
         choices, values = _patches(command, [context or {}, arm or {}])
-        lines = tuple(as_hydra_takes_it(command, one) for one in given)
+        lines = tuple(to_hydra_override(command, one) for one in given)
         base = None if _touched(command, given, values) else _base(command, tuple(choices.items()), lines)
         if base is not None:
             return merged(deepcopy(base), nest(values))
-        return plain(hydra().compose_config(_entry(command, choices, values), list(lines), RunMode.RUN))
+        return to_plain_dict(hydra_loader().compose_config(_entry(command, choices, values), list(lines), RunMode.RUN))
 
 
 @lru_cache(maxsize=32)
@@ -71,9 +71,9 @@ def _base(command: str, choices: tuple[tuple[str, str], ...], overrides: tuple[s
 
     None where the configuration refers to itself: what a patch changes would not reach what was worked out of it.
     """
-    config = hydra().compose_config(_entry(command, dict(choices), {}), list(overrides), RunMode.RUN)
-    base = plain(config)
-    return base if base == plain(config, resolve=False) else None
+    config = hydra_loader().compose_config(_entry(command, dict(choices), {}), list(overrides), RunMode.RUN)
+    base = to_plain_dict(config)
+    return base if base == to_plain_dict(config, resolve=False) else None
 
 
 def _touched(command: str, given: Sequence[Override], values: Mapping[str, Any]) -> bool:
@@ -81,38 +81,40 @@ def _touched(command: str, given: Sequence[Override], values: Mapping[str, Any])
     if any(one.is_delete() for one in given) or "${" in repr(values):
         return True
     single = [one for one in given if one.key_or_group not in groups(command) or not isinstance(one.value(), str)]
-    return any(overlap(one.key_or_group, path) for one in single for path in values)
+    return any(paths_overlap(one.key_or_group, path) for one in single for path in values)
 
 
 def assignments(overrides: Sequence[str]) -> dict[str, Any]:
     """What each override sets, by key: a plain value, or the name of a choice."""
-    with explained("run"):
-        return {one.key_or_group: one.value() for one in parse(overrides)}
+    with as_user_errors("run"):
+        return {one.key_or_group: one.value() for one in parse_overrides(overrides)}
 
 
-def points(command: str, overrides: Sequence[str]) -> list[list[str]]:
+def multirun_points(command: str, overrides: Sequence[str]) -> list[list[str]]:
     """The overrides of every point of a multirun, in the order of Hydra's basic sweeper."""
-    with explained(command):
-        (batch,) = BasicSweeper.split_arguments(parse(overrides), None)
+    with as_user_errors(command):
+        (batch,) = BasicSweeper.split_arguments(parse_overrides(overrides), None)
         return [list(point) for point in batch]
 
 
-def show(command: str, overrides: Sequence[str], what: str, entry: str | None = None) -> None:
+def print_config(command: str, overrides: Sequence[str], what: str, entry: str | None = None) -> None:
     """Print Hydra's own part of the configuration, or all of it; `entry` where that is not the command's own file."""
-    with explained(command), _said_at_once():
-        hydra().show_cfg(entry or command, [as_hydra_takes_it(command, one) for one in parse(overrides)], what, None)
+    with as_user_errors(command), _said_at_once():
+        hydra_loader().show_cfg(
+            entry or command, [to_hydra_override(command, one) for one in parse_overrides(overrides)], what, None
+        )
 
 
-def info(command: str, overrides: Sequence[str], what: str) -> None:
+def print_hydra_info(command: str, overrides: Sequence[str], what: str) -> None:
     """Print Hydra's account of how the configuration is put together."""
-    with explained(command), _said_at_once():
-        hydra().show_info(what, command, [as_hydra_takes_it(command, one) for one in parse(overrides)])
+    with as_user_errors(command), _said_at_once():
+        hydra_loader().show_info(what, command, [to_hydra_override(command, one) for one in parse_overrides(overrides)])
 
 
-def complete(command: str, overrides: Sequence[str]) -> None:
+def print_completion(command: str, overrides: Sequence[str]) -> None:
     """Hydra's shell completion: install=bash, uninstall=bash, query=bash."""
-    with explained(command), _said_at_once():
-        hydra().shell_completion(command, list(overrides))
+    with as_user_errors(command), _said_at_once():
+        hydra_loader().shell_completion(command, list(overrides))
 
 
 @contextmanager
@@ -135,7 +137,7 @@ def _options(group: str) -> Path:
     return experiments_dir() if group == EXPERIMENT else conf_dir() / group
 
 
-def plain(config: DictConfig, resolve: bool = True) -> dict[str, Any]:
+def to_plain_dict(config: DictConfig, resolve: bool = True) -> dict[str, Any]:
     """The composed configuration as plain data, without Hydra's own part."""
     nodes = {str(key): config[key] for key in config if key != "hydra"}
     return {
@@ -144,7 +146,7 @@ def plain(config: DictConfig, resolve: bool = True) -> dict[str, Any]:
 
 
 @cache
-def hydra() -> Hydra:
+def hydra_loader() -> Hydra:
     """One loader for the whole process; it touches no global state of a Hydra application that icsim is used in."""
     version.setbase("1.3")
     register()
@@ -153,12 +155,12 @@ def hydra() -> Hydra:
     return Hydra("icsim", ConfigLoaderImpl(create_config_search_path(str(conf_dir()))))
 
 
-def parse(overrides: Sequence[str]) -> list[Override]:
+def parse_overrides(overrides: Sequence[str]) -> list[Override]:
     """Overrides as Hydra reads them."""
     for override in overrides:
         if override.startswith("="):
             raise UserError(f"{override}: no key before the =; write key=value")
-    return OverridesParser.create(hydra().config_loader).parse_overrides([_with_a_key_for_hydra(o) for o in overrides])
+    return OverridesParser.create(hydra_loader().config_loader).parse_overrides([_with_a_key_for_hydra(o) for o in overrides])
 
 
 def _with_a_key_for_hydra(override: str) -> str:
@@ -167,7 +169,7 @@ def _with_a_key_for_hydra(override: str) -> str:
     return (key.replace("/", ".") if key.lstrip("+~").startswith(NAMING) else key) + equals + value
 
 
-def as_hydra_takes_it(command: str, override: Override) -> str:
+def to_hydra_override(command: str, override: Override) -> str:
     """Our own conventions in Hydra's terms: own places by path, and no `+` to type, for the schema knows all keys."""
     key, value = override.key_or_group, override.value()
     assert override.input_line is not None
@@ -180,7 +182,7 @@ def as_hydra_takes_it(command: str, override: Override) -> str:
         raise UserError(f"{override.input_line}: a name is expected; allowed: {', '.join(groups(command)[key])}")
     if key in groups(command) or override.is_hydra_override() or override.is_delete() or override.package is not None:
         return override.input_line
-    return ("" if key in own_knobs(command) else "++") + override.input_line.lstrip("+")
+    return ("" if key in icsim_entries(command) else "++") + override.input_line.lstrip("+")
 
 
 def _patches(command: str, patches: Sequence[Mapping[str, Any]]) -> tuple[dict[str, str], dict[str, Any]]:
@@ -205,10 +207,10 @@ def _entry(command: str, choices: Mapping[str, str], values: Mapping[str, Any]) 
     return register_node(None, {"defaults": [f"/{command}", *chosen, "_self_"], **nest(values)})
 
 
-def leave_arm_alone(overrides: Sequence[str], arm: Mapping[str, Any]) -> None:
+def check_arm_not_overridden(overrides: Sequence[str], arm: Mapping[str, Any]) -> None:
     """UserError where the command line sets what an arm sets."""
     if arm and overrides:
-        _check_arm(parse(overrides), arm)
+        _check_arm(parse_overrides(overrides), arm)
 
 
 def _check_arm(given: Sequence[Override], arm: Mapping[str, Any]) -> None:
@@ -216,5 +218,5 @@ def _check_arm(given: Sequence[Override], arm: Mapping[str, Any]) -> None:
     for override in given:
         key = override.key_or_group
         for path in set_by_arm:
-            if overlap(path, key):
+            if paths_overlap(path, key):
                 raise UserError(f"{override.input_line}: an arm of the theory sets {path}; leave it out, or change the theory")

@@ -7,10 +7,10 @@ from typing import Any
 
 from hydra.core.config_store import ConfigStore
 
-from icsim.config.given import read_given
-from icsim.config.knobs import nest, own_knobs
-from icsim.errors import UserError
-from icsim.resources import experiments_dir
+from icsim.base.errors import UserError
+from icsim.base.resources import experiments_dir
+from icsim.config.config_paths import icsim_entries, nest
+from icsim.config.given import read_user_yaml
 
 COMMANDS = ("run", "test", "scoreboard", "mechanisms", "teach")
 PLACE_KEYS = ("place", "context")
@@ -21,7 +21,7 @@ EXPERIMENT = "experiment"  # the config group whose options are the files of exp
 
 def defaults(command: str) -> dict[str, Any]:
     """The whole default configuration of a command, but for its place; a lever at null follows its mechanism."""
-    values = {path: entry.default for path, entry in own_knobs(command).items()}
+    values = {path: entry.default for path, entry in icsim_entries(command).items()}
     return nest(values) | {"leader": {}, "timeline": []}
 
 
@@ -42,14 +42,14 @@ def register_experiment(given: str) -> str:
 
 def _experiment(path: Path) -> dict[str, Any]:
     """An experiment as Hydra merges it: dotted axes in levels, so that the command line can reach each."""
-    data = read_given(path, "experiment", "give the path of a YAML file, or a name")
+    data = read_user_yaml(path, "experiment", "give the path of a YAML file, or a name")
     design = data.get("design")
     if isinstance(design, dict) and isinstance(design.get("axes"), dict):
-        design["axes"] = in_levels(design["axes"], f"{path}: design.axes")
+        design["axes"] = nest_dotted(design["axes"], f"{path}: design.axes")
     return data
 
 
-def in_levels(tree: dict[str, Any], where: str) -> dict[str, Any]:
+def nest_dotted(tree: dict[str, Any], where: str) -> dict[str, Any]:
     """`{a.b: 1}` as `{a: {b: 1}}`. UserError for a path that is there twice."""
     made: dict[str, Any] = {}
     for key, value in tree.items():
@@ -59,7 +59,7 @@ def in_levels(tree: dict[str, Any], where: str) -> dict[str, Any]:
             node = node.setdefault(part, {})
             if not isinstance(node, dict):
                 raise UserError(f"{where}.{key}: stands below what has a value already; leave one of them out")
-        inner = in_levels(value, f"{where}.{key}") if isinstance(value, dict) else value
+        inner = nest_dotted(value, f"{where}.{key}") if isinstance(value, dict) else value
         if last in node and not (isinstance(inner, dict) and isinstance(node[last], dict)):
             raise UserError(f"{where}.{key}: is there twice; leave one of them out")
         node[last] = {**node[last], **inner} if last in node else inner
@@ -69,7 +69,7 @@ def in_levels(tree: dict[str, Any], where: str) -> dict[str, Any]:
 def register_place(given: str) -> str:
     """Put a user's own place file where Hydra finds it, and return the name it has there."""
     path = Path(given).expanduser()
-    data = read_given(path, "place", "give the path of a YAML file, or a name out of `icsim list places`")
+    data = read_user_yaml(path, "place", "give the path of a YAML file, or a name out of `icsim list places`")
     for key in data:
         if key not in PLACE_KEYS:
             raise UserError(f"{path}: {key}: unknown key; allowed: {', '.join(PLACE_KEYS)}")

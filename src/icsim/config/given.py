@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from icsim.catalogue.yamlfile import YamlError, read_yaml
-from icsim.errors import UserError
+from icsim.base.errors import UserError
+from icsim.base.yaml_io import YamlError, read_yaml
 
 
-def read_given(path: Path, what: str, instead: str = "") -> dict[str, Any]:
+def read_user_yaml(path: Path, what: str, instead: str = "") -> dict[str, Any]:
     """The mapping in it. UserError where there is none to read; `instead`: what could be given in place of a path."""
     try:
         return read_yaml(path)

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import NAMES, catalogue
-from icsim.config.knobs import TIERS, merged
-from icsim.errors import UserError
-from icsim.nearest import did_you_mean, listed
+from icsim.config.config_paths import TIERS, merged
 from icsim.world.place import Place
-from icsim.world.population import Post, World
+from icsim.world.population import LeaderPost, Population
 
 
-def names(place: Place) -> dict[str, tuple[str, ...]]:
+def referable_names(place: Place) -> dict[str, tuple[str, ...]]:
     """Who and what a timeline can be about, by kind."""
     sites = {spec.site or name for name, spec in place.organisations.items()}
     return {
@@ -23,7 +23,7 @@ def names(place: Place) -> dict[str, tuple[str, ...]]:
     }
 
 
-def by_leader(given: Any, place: Place) -> Any:
+def leader_keys(given: Any, place: Place) -> Any:
     """`{acute: {lead: ...}}` as `{acute/lead: ...}`, the way a place names its leaders; nobody else can be set."""
     if not isinstance(given, Mapping):
         return given
@@ -40,7 +40,7 @@ def by_leader(given: Any, place: Place) -> Any:
 
 def check_timeline(timeline: Sequence[Mapping[str, Any]], weeks: int, place: Place) -> None:
     """Each item is one known event, before the end, about names that exist."""
-    known = names(place)
+    known = referable_names(place)
     for index, item in enumerate(timeline):
         where = f"timeline.{index}"
         if item["week"] > weeks:
@@ -59,7 +59,7 @@ def check_timeline(timeline: Sequence[Mapping[str, Any]], weeks: int, place: Pla
                 raise _stranger(f"{where}.{event}.{key}", name, " or ".join(kinds), place, allowed)
 
 
-def check_deciders(timeline: Sequence[Mapping[str, Any]], world: World) -> None:
+def check_deciders(timeline: Sequence[Mapping[str, Any]], world: Population) -> None:
     """Whoever decides or restructures leads teams, and takes one decision a week."""
     decided: set[tuple[int, str]] = set()
     for index, item in enumerate(timeline):
@@ -67,10 +67,10 @@ def check_deciders(timeline: Sequence[Mapping[str, Any]], world: World) -> None:
             if event not in item:
                 continue
             by, where = str(item[event]["by"]), f"timeline.{index}.{event}.by"
-            leaders = [post.name for post in deciders(world, by)]
+            leaders = [post.name for post in decision_makers(world, by)]
             if not leaders:
-                able = sorted({post.name for tier in TIERS for post in deciders(world, tier)})
-                raise UserError(f"{where}: {by} leads no team of {world.place}; allowed: {listed([*TIERS, *able])}")
+                able = sorted({post.name for tier in TIERS for post in decision_makers(world, tier)})
+                raise UserError(f"{where}: {by} leads no team of {world.place}; allowed: {list_names([*TIERS, *able])}")
             for name in leaders if event == "decision" else ():
                 if (item["week"], name) in decided:
                     raise UserError(
@@ -80,7 +80,7 @@ def check_deciders(timeline: Sequence[Mapping[str, Any]], world: World) -> None:
                 decided.add((item["week"], name))
 
 
-def deciders(world: World, by: str) -> list[Post]:
+def decision_makers(world: Population, by: str) -> list[LeaderPost]:
     """The posts that a name stands for, a tier or one leader, as far as they lead teams."""
     lead = {p for team in world.teams for p in (team.leader, team.system)}
     return [post for p, post in enumerate(world.posts) if by in (post.tier, post.name) and p in lead]
@@ -89,5 +89,5 @@ def deciders(world: World, by: str) -> list[Post]:
 def _stranger(where: str, name: str, what: str, place: Place, allowed: Iterable[str]) -> UserError:
     names = list(allowed)
     return UserError(
-        f"{where}: {name} is no {what} of {place.name}; allowed: {listed(names)}{did_you_mean(name, names)}"
+        f"{where}: {name} is no {what} of {place.name}; allowed: {list_names(names)}{did_you_mean(name, names)}"
     )

@@ -8,57 +8,57 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from icsim.catalogue import Catalogue, Entry, catalogue
-from icsim.config.knobs import knobs, leader_knobs, nest
+from icsim.config.config_paths import leader_knobs, nest, settable_entries
 
 TYPES: dict[str, Any] = {"number": float, "integer": int}  # a choice has its own; all else is a text
 YAML_WORDS = {True: "on", False: "off"}  # the words that YAML 1.1, which Hydra reads, takes for booleans
 
 
-class Strict(BaseModel):
+class StrictModel(BaseModel):
     """No unknown key, no guessing of types, no NaN, no change once read."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
 @cache
-def model(command: str) -> type[Strict]:
+def config_model(command: str) -> type[StrictModel]:
     """The model of a command's whole configuration, from icsim's own catalogue."""
-    return build(catalogue(), command)
+    return build_config_model(catalogue(), command)
 
 
-def build(known: Catalogue, command: str) -> type[Strict]:
+def build_config_model(known: Catalogue, command: str) -> type[StrictModel]:
     """The same from any catalogue. The place is checked by the world, and names in it by `references`."""
-    leader: Any = dict[str, group("Leader", nest(leader_knobs(known)), unset=True)]  # type: ignore[misc]
-    timeline: Any = list[dated(known)]  # type: ignore[misc]
+    leader: Any = dict[str, nested_model("Leader", nest(leader_knobs(known)), unset=True)]  # type: ignore[misc]
+    timeline: Any = list[timeline_item_model(known)]  # type: ignore[misc]
     parts = {"place": (dict[str, Any], ...), "leader": (leader, ...), "timeline": (timeline, ...)}
-    return group(command, {**parts, **nest(knobs(known, command))})
+    return nested_model(command, {**parts, **nest(settable_entries(known, command))})
 
 
-def dated(known: Catalogue) -> type[Strict]:
+def timeline_item_model(known: Catalogue) -> type[StrictModel]:
     """The model of one item of the timeline: a week, and one of the events."""
     events: dict[str, Any] = {"week": (int, Field(ge=1))}
     for name, event in known.events.items():
-        fields: dict[str, Any] = {key: field(part, optional=not part.required) for key, part in event.fields.items()}
-        kind: Any = dict[str, Any] if event.free else create_model(f"timeline.{name}", __base__=Strict, **fields)
+        fields: dict[str, Any] = {key: entry_field(part, optional=not part.required) for key, part in event.fields.items()}
+        kind: Any = dict[str, Any] if event.free else create_model(f"timeline.{name}", __base__=StrictModel, **fields)
         events[name] = (kind | None, None)
-    return create_model("timeline", __base__=Strict, **events)
+    return create_model("timeline", __base__=StrictModel, **events)
 
 
-def group(name: str, tree: Mapping[str, Any], unset: bool = False) -> type[Strict]:
+def nested_model(name: str, tree: Mapping[str, Any], unset: bool = False) -> type[StrictModel]:
     """A model of nested entries and ready fields; with `unset`, each may be left out, and None says that it was."""
     fields: dict[str, Any] = {}
     for key, node in tree.items():
         if isinstance(node, Mapping):
-            inner: Any = group(f"{name}.{key}", node, unset)
+            inner: Any = nested_model(f"{name}.{key}", node, unset)
             fields[key] = (inner | None, None) if unset else (inner, ...)
         elif isinstance(node, Entry):
-            fields[key] = field(replace(node, default=None), optional=True) if unset else field(node)
+            fields[key] = entry_field(replace(node, default=None), optional=True) if unset else entry_field(node)
         else:
             fields[key] = node
-    return create_model(name, __base__=Strict, **fields)
+    return create_model(name, __base__=StrictModel, **fields)
 
 
-def field(entry: Entry, optional: bool = False) -> tuple[Any, Any]:
+def entry_field(entry: Entry, optional: bool = False) -> tuple[Any, Any]:
     """An entry as a pydantic field: its type, limits and the words it goes by; an optional one has its default."""
     kind: Any = Literal[tuple(entry.choices)] if entry.type == "choice" else TYPES.get(entry.type, str)
     words = {given: word for given, word in YAML_WORDS.items() if word in entry.choices} | dict(entry.words)

@@ -9,14 +9,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
-from icsim.config.explain import complaint
-from icsim.config.knobs import flatten, merged, nest
-from icsim.config.references import by_leader, check_deciders, check_timeline
-from icsim.config.schema import model
-from icsim.errors import UserError
+from icsim.config.config_paths import flatten, merged, nest
+from icsim.config.error_messages import validation_error
+from icsim.config.references import check_deciders, check_timeline, leader_keys
+from icsim.config.schema import config_model
 from icsim.world.place import Place, parse_place
-from icsim.world.population import World, populate
+from icsim.world.population import Population, populate
 
 SETTABLE = ("context", "leadership", "leader", "rules", "parameters")  # what an event of the timeline may change
 NOT_CONTENT = ("engine", "out")  # how and where a result is made, which no number depends on
@@ -83,7 +83,7 @@ class Settings:
         return self.filed.model_copy(update={"leaders": self.filed.leaders | own})
 
     @cached_property
-    def world(self) -> World:
+    def world(self) -> Population:
         """What exists in week 0."""
         return populate(self.place)
 
@@ -171,9 +171,9 @@ def _valid(command: str, data: Mapping[str, Any]) -> Settings:
     given: Any = data.get("place")
     place = parse_place(given)
     try:
-        found: Any = model(command).model_validate({**data, "leader": by_leader(data.get("leader"), place)})
+        found: Any = config_model(command).model_validate({**data, "leader": leader_keys(data.get("leader"), place)})
     except ValidationError as error:
-        raise complaint(error, command) from None
+        raise validation_error(error, command) from None
     values = found.model_dump(exclude_unset=True) | {"timeline": [_item(item) for item in found.timeline]}
     return Settings(command, values, place)
 

@@ -9,24 +9,24 @@ import numpy as np
 from icsim.catalogue import Lever, catalogue
 from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.config.settings import Settings
-from icsim.engine import links
-from icsim.engine.fields import HELD, Block
-from icsim.engine.rows import Index
-from icsim.engine.week import beginning
+from icsim.engine import candidate_ties
+from icsim.engine.array_types import IndexArray
+from icsim.engine.block_fields import HELD, Block
+from icsim.engine.week import initialisation_kernel
 from icsim.rules.contact import culture_difference
 from icsim.rules.exits import weekly_hazard
-from icsim.world.population import Post, World, entity_id
+from icsim.world.population import LeaderPost, Population, entity_id
 
 
 @dataclass(frozen=True)
-class Luck:
+class ReplicateSeeds:
     """What chance a world has: the structure of week 0, and the luck of all that follows."""
 
     structure: int
     seed: int
 
 
-def build(arms: Sequence[Settings], lucks: Sequence[Luck]) -> Block:
+def build_block(arms: Sequence[Settings], lucks: Sequence[ReplicateSeeds]) -> Block:
     """A block ready for week 1. Lane k has arm k // lucks and luck k % lucks; all arms are in one place.
 
     Raises ValueError when arms are in different places.
@@ -44,11 +44,11 @@ def build(arms: Sequence[Settings], lucks: Sequence[Luck]) -> Block:
     set_traits(block, world, arms)
     block.tie_luck[:] = np.tile(ties.tie_luck, len(arms))
     block.open_luck[:] = np.tile(ties.open_luck, len(arms))
-    beginning().weeks(block.packed, 0, 0)
+    initialisation_kernel().weeks(block.packed, 0, 0)
     return block
 
 
-def tables(world: World, arm: Settings) -> dict[str, Any]:
+def tables(world: Population, arm: Settings) -> dict[str, Any]:
     """An arm's numbers in the catalogue's orders: levers [lever, post], parameters, context and variants."""
     set_by = {tier: arm.levers(tier) for tier in ("team", "system")}
     tiers = {tier: np.array([given[name] for name in LEVERS]) for tier, given in set_by.items()}
@@ -64,14 +64,14 @@ def tables(world: World, arm: Settings) -> dict[str, Any]:
     }
 
 
-def tables_by_lane(world: World, arms: Sequence[Settings], lucks: int) -> dict[str, Any]:
+def tables_by_lane(world: Population, arms: Sequence[Settings], lucks: int) -> dict[str, Any]:
     """Each arm's numbers over the lanes that it has."""
     made = [tables(world, arm) for arm in arms]
     found = {name: np.repeat(np.stack([arm[name] for arm in made], axis=-1), lucks, axis=-1) for name in made[0]}
     return found | {"lever": found["lever_set"].copy(), "practice": found["lever_set"].copy()}
 
 
-def set_traits(block: Block, world: World, arms: Sequence[Settings]) -> None:
+def set_traits(block: Block, world: Population, arms: Sequence[Settings]) -> None:
     """What leaders are, by arm."""
     lucks = block.seeds.size
     spreads = [{tier: arm.levers(tier)["spread"] for tier in ("team", "system")} for arm in arms]
@@ -83,7 +83,7 @@ def set_traits(block: Block, world: World, arms: Sequence[Settings]) -> None:
         getattr(block, name)[:] = np.repeat(np.stack([columns[id(arm.world)] for arm in arms], axis=-1), lucks, axis=1)
 
 
-TRAITS: dict[str, Callable[[Post], float]] = {
+TRAITS: dict[str, Callable[[LeaderPost], float]] = {
     "authority": lambda post: post.authority,
     "loyalty": lambda post: post.loyalty,
     "values_first": lambda post: post.values,
@@ -95,20 +95,22 @@ TRAITS: dict[str, Callable[[Post], float]] = {
 """Fields of leaders, and what they are of a post's first holder."""
 
 
-def _entities(world: World) -> tuple[object, ...]:
+def _entities(world: Population) -> tuple[object, ...]:
     posts = tuple((post.name, post.tier, post.follows) for post in world.posts)
     return world.place, world.organisations, world.teams, posts, world.users, world.groups
 
 
-def _map(world: World, arms: Sequence[Settings], lucks: Sequence[Luck]) -> tuple[dict[str, Any], links.Ties]:
+def _map(
+    world: Population, arms: Sequence[Settings], lucks: Sequence[ReplicateSeeds]
+) -> tuple[dict[str, Any], candidate_ties.CandidateTies]:
     structures = [luck.structure for luck in lucks]
-    ties = links.candidate_ties(
+    ties = candidate_ties.candidate_ties(
         world, structures, max(arm.context["prior_ties"] for arm in arms),
         max(arm.parameters["start.within_ties"] for arm in arms), max(arm.parameters["start.most_ties"] for arm in
         arms),
     )  # fmt: skip
     fields = _teams(world) | _ties(world, ties.a, ties.b) | _posts(world) | _users(world, ties.a, ties.b) | _levers()
-    fields["tie_lead"] = links.between_leaders(world, ties.a, ties.b, fields["lt_a"], fields["lt_b"])
+    fields["tie_lead"] = candidate_ties.leader_tie_of(world, ties.a, ties.b, fields["lt_a"], fields["lt_b"])
     fields["seeds"] = np.array([luck.seed for luck in lucks], dtype=np.int64)
     fields["structures"] = np.array(structures, dtype=np.int64)
     fields |= {f"hold_{what}": _whole(()) for what in ("from", "to", *HELD)}  # nothing is held unless engine.crossed says so
@@ -135,7 +137,7 @@ def _usual(lever: Lever) -> float:
     return lever.number(default if default is not None else 0.0)
 
 
-def _teams(world: World) -> dict[str, Any]:
+def _teams(world: Population) -> dict[str, Any]:
     teams, homes = world.teams, world.organisations
     power = np.array([team.power for team in teams])
     total = 0.0
@@ -145,7 +147,7 @@ def _teams(world: World) -> dict[str, Any]:
         [i for i, team in enumerate(teams) if p == (team.leader if post.tier == "team" else team.system)]
         for p, post in enumerate(world.posts)
     ]
-    led_start, led_of = links.lists(members)
+    led_start, led_of = candidate_ties.csr_lists(members)
     tiers = [0 if post.tier == "team" else 1 for post in world.posts]
     grouped = {i for group in world.groups for i in group.members}
     return {
@@ -167,41 +169,41 @@ def _teams(world: World) -> dict[str, Any]:
     }
 
 
-def _top(world: World, p: int) -> int:
+def _top(world: Population, p: int) -> int:
     """The post at the top of the line that a post stands in; -1 for -1, nobody."""
     while p >= 0 and world.posts[p].follows >= 0:
         p = world.posts[p].follows
     return p
 
 
-def _ties(world: World, a: Index, b: Index) -> dict[str, Any]:
+def _ties(world: Population, a: IndexArray, b: IndexArray) -> dict[str, Any]:
     homes = [world.organisations[team.organisation] for team in world.teams]
     ids = np.array([team.id for team in world.teams], dtype=np.int64)
-    start, of, side = links.of_ends(len(world.teams), a, b)
+    start, of, side = candidate_ties.incident_links(len(world.teams), a, b)
     return {
         "tie_a": a, "tie_b": b, "tie_id_a": ids[a], "tie_id_b": ids[b], "tie_start": start, "tie_of": of, "tie_side": side,
-        "tie_together": links.together(world, a, b),
-        "tie_across": links.across_sectors(world, a, b),
-        "tie_bound": links.bound(world, a, b),
-        "tie_difference": np.array([difference(homes[i], homes[j]) for i, j in zip(a.tolist(), b.tolist(), strict=True)]),
+        "tie_together": candidate_ties.share_joint_group(world, a, b),
+        "tie_across": candidate_ties.across_sectors(world, a, b),
+        "tie_bound": candidate_ties.same_leader(world, a, b),
+        "tie_difference": np.array([culture_distance(homes[i], homes[j]) for i, j in zip(a.tolist(), b.tolist(), strict=True)]),
         "tie_profession": _whole(
             world.teams[i].profession != world.teams[j].profession for i, j in zip(a.tolist(), b.tolist(), strict=True)
         ),
     }  # fmt: skip
 
 
-def difference(one: Any, other: Any) -> float:
+def culture_distance(one: Any, other: Any) -> float:
     """Difference of two organisations' cultures, in [0, 1]."""
     return culture_difference(
         abs(one.language - other.language), abs(one.attitude - other.attitude), abs(one.values - other.values)
     )
 
 
-def _posts(world: World) -> dict[str, Any]:
+def _posts(world: Population) -> dict[str, Any]:
     posts = world.posts
-    a, b = links.leader_pairs(world)
+    a, b = candidate_ties.leader_pairs(world)
     ids = np.array([post.id for post in posts], dtype=np.int64)
-    start, of, side = links.of_ends(len(posts), a, b)
+    start, of, side = candidate_ties.incident_links(len(posts), a, b)
     followers = [sum(1 for post in posts if post.follows == p) for p in range(len(posts))]
     led = [sum(1 for team in world.teams if team.leader == p) for p in range(len(posts))]
     return {
@@ -217,7 +219,7 @@ def _posts(world: World) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _horizon(world: World, p: int) -> float:
+def _horizon(world: Population, p: int) -> float:
     """The budget horizon a leader works under: the own organisation's, else the mean of the organisations led, in order."""
     post = world.posts[p]
     if post.organisation >= 0:
@@ -227,10 +229,10 @@ def _horizon(world: World, p: int) -> float:
     return _mean(horizons)
 
 
-def _group_difference(world: World, p: int) -> float:
+def _group_difference(world: Population, p: int) -> float:
     """Mean difference of culture between a leader's teams and their partners in joint groups; 0 without a group."""
     found = [
-        difference(world.organisations[world.teams[i].organisation], world.organisations[world.teams[j].organisation])
+        culture_distance(world.organisations[world.teams[i].organisation], world.organisations[world.teams[j].organisation])
         for group in world.groups
         for i in group.members
         if p in (world.teams[i].leader, world.teams[i].system)
@@ -240,7 +242,7 @@ def _group_difference(world: World, p: int) -> float:
     return _mean(found) if found else 0.0
 
 
-def _head(world: World, o: int) -> int:
+def _head(world: Population, o: int) -> int:
     """The leader at the top of an organisation: the system leader of its first team, else that team's leader."""
     first = next((team for team in world.teams if team.organisation == o), None)
     if first is None:
@@ -248,13 +250,15 @@ def _head(world: World, o: int) -> int:
     return first.system if first.system >= 0 else first.leader
 
 
-def _users(world: World, a: Index, b: Index) -> dict[str, Any]:
+def _users(world: Population, a: IndexArray, b: IndexArray) -> dict[str, Any]:
     groups = [frozenset(group.teams) for group in world.users]
     ties = list(zip(a.tolist(), b.tolist(), strict=True))
-    ug_start, ug_of = links.lists([sorted(group) for group in groups])
-    tie_start, tie_of = links.lists([[e for e, (i, j) in enumerate(ties) if i in group and j in group] for group in groups])
+    ug_start, ug_of = candidate_ties.csr_lists([sorted(group) for group in groups])
+    tie_start, tie_of = candidate_ties.csr_lists(
+        [[e for e, (i, j) in enumerate(ties) if i in group and j in group] for group in groups]
+    )
     led = [{p for i in group for p in (world.teams[i].leader, world.teams[i].system) if p >= 0} for group in groups]
-    post_start, post_of = links.lists([sorted(posts) for posts in led])
+    post_start, post_of = candidate_ties.csr_lists([sorted(posts) for posts in led])
     return {
         "ug_id": _whole(group.id for group in world.users), "ug_needs": np.array([group.needs for group in world.users]),
         "ug_start": ug_start, "ug_of": ug_of, "ug_tie_start": tie_start, "ug_tie_of": tie_of, "ug_post_start": post_start,
@@ -269,5 +273,5 @@ def _mean(values: Sequence[float]) -> float:
     return total / len(values)
 
 
-def _whole(values: Any) -> Index:
+def _whole(values: Any) -> IndexArray:
     return np.array([int(value) for value in values], dtype=np.int64)

@@ -16,10 +16,10 @@ import numba
 from numba.core.compiler_lock import global_compiler_lock
 from numba.extending import register_jitable
 
-from icsim.engine import cache, index, noise
+from icsim.engine import compile_cache, index, rng
 from icsim.rules import RULES, AnyRule, load_all
 
-Step = Callable[..., None]
+StepFunction = Callable[..., None]
 
 PACKAGE = Path(__file__).resolve().parents[1]
 # What decides the compiled code; parameters and fields are read from data, and their order is compiled in.
@@ -33,7 +33,7 @@ CONFIG: Any = numba.config  # its attributes are made at run time
 _registered: set[Callable[..., Any]] = set()
 
 
-class Week(NamedTuple):
+class CompiledWeek(NamedTuple):
     """The generated week: its source, the compiled `weeks(block, first, last)`, and the folder of its cache, if any."""
 
     source: str
@@ -53,11 +53,11 @@ def inline(function: AnyRule) -> AnyRule:
 def register_rules() -> None:
     """Let compiled code call every rule and the noise; what is registered already is left alone."""
     load_all()
-    for function in (*noise.COMPILED, *RULES.values()):
+    for function in (*rng.COMPILED, *RULES.values()):
         inline(function)
 
 
-def kernel(function: Step, alone: bool = True) -> Any:
+def kernel(function: StepFunction, alone: bool = True) -> Any:
     """Compile a step; its array arguments are promised not to overlap.
 
     Without the promise LLVM guards a loop over many rows by overlap checks and falls back to its scalar version, 7
@@ -67,13 +67,13 @@ def kernel(function: Step, alone: bool = True) -> Any:
     if CONFIG.DISABLE_JIT:
         return function
     wrappers: dict[str, Any] = {} if alone else dict(NO_WRAPPERS)
-    dispatcher: Any = numba.njit(error_model="numpy", nogil=True, **wrappers)(with_numbers(function))
+    dispatcher: Any = numba.njit(error_model="numpy", nogil=True, **wrappers)(with_constant_indices(function))
     _customise(dispatcher, noalias=True)
     _before_compiling(dispatcher, register_rules)
     return dispatcher
 
 
-def with_numbers(function: Step) -> Step:
+def with_constant_indices(function: StepFunction) -> StepFunction:
     """The same step with every named position (`P.trust.gain`) as a plain number, which numba compiles far faster."""
     tables = {name: value for name, value in function.__globals__.items() if name in index.__all__}
     if not tables:
@@ -83,7 +83,7 @@ def with_numbers(function: Step) -> Step:
     numbered = ast.increment_lineno(ast.fix_missing_locations(_Numbers(tables).visit(tree)), first - 1)
     made: dict[str, Any] = {}
     exec(compile(numbered, inspect.getfile(function), "exec"), function.__globals__, made)
-    twin: Step = made[function.__name__]
+    twin: StepFunction = made[function.__name__]
     return twin
 
 
@@ -118,7 +118,9 @@ def _customise(dispatcher: Any, noalias: bool) -> None:
     dispatcher._compiler._customize_flags = customised
 
 
-def assemble(name: str, steps: Sequence[Step], fields: Mapping[str, str], held: Sequence[Step] = ()) -> Week:
+def compile_week(
+    name: str, steps: Sequence[StepFunction], fields: Mapping[str, str], held: Sequence[StepFunction] = ()
+) -> CompiledWeek:
     """Generate and compile the week of these steps, in this order, for blocks that have these fields.
 
     A step is a plain function whose parameters are `week` or names of fields. The steps in `held` run after every
@@ -128,24 +130,24 @@ def assemble(name: str, steps: Sequence[Step], fields: Mapping[str, str], held: 
         return _assembled(name, steps, fields, held)
 
 
-def _assembled(name: str, steps: Sequence[Step], fields: Mapping[str, str], held: Sequence[Step]) -> Week:
+def _assembled(name: str, steps: Sequence[StepFunction], fields: Mapping[str, str], held: Sequence[StepFunction]) -> CompiledWeek:
     text = week_source(steps, fields, held)
     made_from = [Path(function.__code__.co_filename) for function in (*steps, *held, *_rules())]
     file = f"icsim_{name}_{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"
     try:
-        folder = cache.folder_for([p for p in (*SOURCES, *made_from) if p.exists()])
-        cache.store(folder / f"{file}.py", text)
+        folder = compile_cache.folder_for([p for p in (*SOURCES, *made_from) if p.exists()])
+        compile_cache.store(folder / f"{file}.py", text)
     except OSError as error:
         _uncached(error)
-        return Week(text, _compiled(file, f"<{file}>", text, (*steps, *held), None), None)
-    return Week(text, _compiled(file, str(folder / f"{file}.py"), text, (*steps, *held), folder), folder)
+        return CompiledWeek(text, _compiled(file, f"<{file}>", text, (*steps, *held), None), None)
+    return CompiledWeek(text, _compiled(file, str(folder / f"{file}.py"), text, (*steps, *held), folder), folder)
 
 
-def week_source(steps: Sequence[Step], fields: Mapping[str, str], held: Sequence[Step] = ()) -> str:
+def week_source(steps: Sequence[StepFunction], fields: Mapping[str, str], held: Sequence[StepFunction] = ()) -> str:
     """The text of the week: one call a line, each step with its fields by name."""
     if not steps:
         raise ValueError("a week needs a step")
-    named: dict[str, Step] = {}
+    named: dict[str, StepFunction] = {}
     for step in (*steps, *held):
         if named.setdefault(step.__name__, step) is not step:
             raise ValueError(f"two steps of the week are called {step.__name__}")
@@ -168,7 +170,7 @@ def _local(expression: str) -> str:
     return whole.replace(".", "_") + bracket + rest
 
 
-def _parameters(step: Step, fields: Mapping[str, str]) -> list[str]:
+def _parameters(step: StepFunction, fields: Mapping[str, str]) -> list[str]:
     found = list(inspect.signature(step).parameters)
     for parameter in found:
         if parameter != "week" and parameter not in fields:
@@ -176,7 +178,7 @@ def _parameters(step: Step, fields: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _call(step: Step) -> str:
+def _call(step: StepFunction) -> str:
     return f"{step.__name__}({', '.join(inspect.signature(step).parameters)})  # {step.__module__}"
 
 
@@ -185,7 +187,7 @@ def _rules() -> list[Callable[..., Any]]:
     return list(RULES.values())
 
 
-def _compiled(module_name: str, file: str, text: str, steps: Sequence[Step], folder: Path | None) -> Any:
+def _compiled(module_name: str, file: str, text: str, steps: Sequence[StepFunction], folder: Path | None) -> Any:
     """Load the generated text as a module with the kernels in it, and hand out its function for compilation."""
     module = types.ModuleType(module_name)
     sys.modules[module_name] = module  # numba imports it by name when it loads cached code
@@ -196,7 +198,7 @@ def _compiled(module_name: str, file: str, text: str, steps: Sequence[Step], fol
         return module.weeks
     dispatcher: Any = numba.njit(error_model="numpy", nogil=True)(module.weeks)
     _customise(dispatcher, noalias=False)
-    _before_compiling(dispatcher, lambda: cache.say_once(COMPILING))
+    _before_compiling(dispatcher, lambda: compile_cache.say_once(COMPILING))
     if folder is not None:
         _keep(dispatcher, folder)
     return dispatcher
@@ -223,7 +225,7 @@ def _keep(dispatcher: Any, folder: Path) -> None:
     compile_or_load = dispatcher.compile
 
     def compile_alone(signature: Any) -> Any:
-        with global_compiler_lock, cache.one_process_at_a_time(folder):
+        with global_compiler_lock, compile_cache.compile_lock(folder):
             try:
                 return compile_or_load(signature)
             except OSError as error:  # a full disk, a folder removed meanwhile: the code itself is ready
@@ -236,7 +238,7 @@ def _keep(dispatcher: Any, folder: Path) -> None:
 
 def _uncached(error: Exception) -> None:
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    cache.say_once(
-        f"icsim: cannot keep compiled code in {cache.user_folder()} ({reason}), so every run compiles anew; "
+    compile_cache.say_once(
+        f"icsim: cannot keep compiled code in {compile_cache.user_folder()} ({reason}), so every run compiles anew; "
         "set ICSIM_CACHE_DIR to a folder that can be written"
     )

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import catalogue
 from icsim.catalogue.orders import LEVERS
-from icsim.config.knobs import flatten
-from icsim.engine.fields import Block
-from icsim.engine.rows import Grid, Row
-from icsim.errors import UserError
-from icsim.nearest import did_you_mean, listed
-from icsim.world.population import World
-from icsim.world.selection import TIE_KEYS, select, select_ties
+from icsim.config.config_paths import flatten
+from icsim.engine.array_types import EntityGrid, LaneRow
+from icsim.engine.block_fields import Block
+from icsim.world.population import Population
+from icsim.world.selection import TIE_KEYS, select_entities, select_ties
 
 STATS = ("mean", "spread", "gap", "sum")
 LEADER_KEYS = ("tier", "leader")  # a selection with one of these means leaders, where teams have the measure too
@@ -71,15 +71,15 @@ DECIDING = ("share", "consult", "heed", "yield_lead", "situational")
 
 
 @dataclass(frozen=True)
-class Reading:
+class MeasureReader:
     """How a query is read off a block: for each part (value field, rows, denominator field or mask)."""
 
     parts: tuple[tuple[str, NDArray[np.int64], str | None, str | None], ...]
     stat: str
-    worked_out: Callable[[Block], Row] | None = None
+    worked_out: Callable[[Block], LaneRow] | None = None
     lever: int | None = None
 
-    def read(self, block: Block) -> tuple[Row, Row]:
+    def read(self, block: Block) -> tuple[LaneRow, LaneRow]:
         """Numerator and denominator of this week, [lane]."""
         if self.worked_out is not None:
             return self.worked_out(block), np.ones(block.lanes)
@@ -93,12 +93,12 @@ class Reading:
             above, below = add_up(grid, rows, here, under, above, below)
         return above, np.where(below > 0.0, 1.0, 0.0) if self.stat == "sum" else below
 
-    def _grid(self, block: Block, value: str) -> Grid:
+    def _grid(self, block: Block, value: str) -> EntityGrid:
         if self.lever is None:
             return np.asarray(getattr(block, value))
         return np.asarray(block.practice[self.lever] * getattr(block, value))
 
-    def _apart(self, block: Block) -> tuple[Row, Row]:
+    def _apart(self, block: Block) -> tuple[LaneRow, LaneRow]:
         """Spread or gap over carriers; those who do not have the measure are left out."""
         rows, there = [], []
         for value, chosen, denominator, mask in self.parts:
@@ -107,19 +107,19 @@ class Reading:
             rows.append(grid if denominator is None or shown is None else grid / np.maximum(shown, 1.0))
             there.append(np.ones(grid.shape, dtype=bool) if shown is None else shown > 0.0)
         values, here = np.concatenate(rows), np.concatenate(there)
-        apart = deviation(values, here) if self.stat == "spread" else distance(values, here)
+        apart = deviation(values, here) if self.stat == "spread" else value_range(values, here)
         return apart, np.where(here.any(axis=0), 1.0, 0.0)
 
 
-def deviation(rows: Grid, there: NDArray[np.bool_]) -> Row:
+def deviation(rows: EntityGrid, there: NDArray[np.bool_]) -> LaneRow:
     """Standard deviation over rows, summed in order so that the number of lanes moves no bit; 0 where nobody is there."""
     nothing = np.zeros(rows.shape[1])
-    count = np.maximum(in_order(nothing, np.where(there, 1.0, 0.0)), 1.0)
-    apart = rows - in_order(nothing, np.where(there, rows, 0.0)) / count
-    return np.asarray(np.sqrt(in_order(nothing, np.where(there, apart * apart, 0.0)) / count))
+    count = np.maximum(ordered_sum(nothing, np.where(there, 1.0, 0.0)), 1.0)
+    apart = rows - ordered_sum(nothing, np.where(there, rows, 0.0)) / count
+    return np.asarray(np.sqrt(ordered_sum(nothing, np.where(there, apart * apart, 0.0)) / count))
 
 
-def distance(rows: Grid, there: NDArray[np.bool_]) -> Row:
+def value_range(rows: EntityGrid, there: NDArray[np.bool_]) -> LaneRow:
     """Highest less lowest over rows; 0 where nobody is there."""
     if not rows.size:
         return np.zeros(rows.shape[1])
@@ -128,8 +128,8 @@ def distance(rows: Grid, there: NDArray[np.bool_]) -> Row:
 
 
 def add_up(
-    grid: Grid, rows: NDArray[np.int64], here: Grid | None, under: Grid | None, above: Row, below: Row
-) -> tuple[Row, Row]:
+    grid: EntityGrid, rows: NDArray[np.int64], here: EntityGrid | None, under: EntityGrid | None, above: LaneRow, below: LaneRow
+) -> tuple[LaneRow, LaneRow]:
     """The sums so far with the selected rows added, in order: values where present, and what they are divided by.
 
     `under` holds a denominator's counts; without it, the rows that are present count.
@@ -137,44 +137,44 @@ def add_up(
     values = grid[rows]
     if here is not None:
         there = here[rows] > 0.0
-        return in_order(above, np.where(there, values, 0.0)), in_order(below, np.where(there, 1.0, 0.0))
-    return in_order(above, values), in_order(below, np.ones_like(values) if under is None else under[rows])
+        return ordered_sum(above, np.where(there, values, 0.0)), ordered_sum(below, np.where(there, 1.0, 0.0))
+    return ordered_sum(above, values), ordered_sum(below, np.ones_like(values) if under is None else under[rows])
 
 
-def in_order(start: Row, rows: Grid) -> Row:
+def ordered_sum(start: LaneRow, rows: EntityGrid) -> LaneRow:
     """start + rows[0] + rows[1] + …, from left to right whatever the shape: numpy's own sum pairs numbers up."""
     return np.asarray(np.add.accumulate(np.concatenate([start[None], rows]), axis=0)[-1])
 
 
-def reading(query: Query, world: World, block: Block) -> Reading:
+def compile_query(query: Query, world: Population, block: Block) -> MeasureReader:
     """How to read a query off blocks of this shape; UserError when the measure or the selection does not exist."""
     known = catalogue().measures
     name, _, lever = query.measure.partition(".")
     if name not in known or (lever and name != "enacted"):
-        raise UserError(f"measure: {query.measure} is unknown; allowed: {listed(known)}{did_you_mean(query.measure, known)}")
+        raise UserError(f"measure: {query.measure} is unknown; allowed: {list_names(known)}{did_you_mean(query.measure, known)}")
     if query.stat not in STATS:
-        raise UserError(f"stat: {query.stat} is unknown; allowed: {listed(STATS)}{did_you_mean(query.stat, STATS)}")
+        raise UserError(f"stat: {query.stat} is unknown; allowed: {list_names(STATS)}{did_you_mean(query.stat, STATS)}")
     carrier = known[name].carrier
     if name == "enacted":
         if lever not in LEVERS:
-            raise UserError(f"measure: enacted.{lever} is no lever; allowed: {listed(LEVERS)}{did_you_mean(lever, LEVERS)}")
+            raise UserError(f"measure: enacted.{lever} is no lever; allowed: {list_names(LEVERS)}{did_you_mean(lever, LEVERS)}")
         mask = "deciding" if lever in DECIDING else "manner"
         pace = "practice_pace" if block.lever_hours[LEVERS.index(lever)] >= 0 else "manner"
-        return Reading(((pace, _rows(world, "leader", query), None, mask),), query.stat, lever=LEVERS.index(lever))
+        return MeasureReader(((pace, _rows(world, "leader", query), None, mask),), query.stat, lever=LEVERS.index(lever))
     if carrier == "place":
         if query.of:
             raise UserError(f"of: {name} belongs to the place as a whole; allowed: nothing here; leave `of` out")
-        return Reading((), "mean", worked_out=PLACE[name])
+        return MeasureReader((), "mean", worked_out=PLACE[name])
     if name == "partnership_value":
         leaders = any(key in query.of for key in LEADER_KEYS)
         rows = _rows(world, "leader" if leaders else "team", query)
         part = ("partnership_leader", rows, None, "manner") if leaders else ("partnership_team", rows, None, None)
-        return Reading((part,), query.stat)
+        return MeasureReader((part,), query.stat)
     value = RATIOS[name] if name in RATIOS else FIELDS.get(name, (name,))
-    return Reading(_parts(name, carrier, value, query, world, block), query.stat)
+    return MeasureReader(_parts(name, carrier, value, query, world, block), query.stat)
 
 
-def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: World, block: Block) -> Any:
+def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: Population, block: Block) -> Any:
     if carrier in ("tie", "leader_tie"):
         a, b = (block.tie_a, block.tie_b) if carrier == "tie" else (block.lt_a, block.lt_b)
         ends = select_ties(world, a.tolist(), b.tolist(), query.of, "team" if carrier == "tie" else "leader")
@@ -187,7 +187,7 @@ def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: W
     if carrier == "leading":
         tiers = (query.of["tier"],) if "tier" in query.of else ("team", "system")
         of = {key: chosen for key, chosen in query.of.items() if key != "tier"}
-        teams = select(world, "team", of)
+        teams = select_entities(world, "team", of)
         rows = [2 * i + n for i in teams for n, tier in enumerate(("team", "system")) if tier in tiers and block.rel_on[2 * i + n]]
         return ((value[0], np.array(rows, dtype=np.int64), None, None),)
     if carrier == "user_group":
@@ -198,25 +198,25 @@ def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: W
     return ((value[0], _rows(world, carrier, query), value[1] if name in RATIOS else None, mask),)
 
 
-def _rows(world: World, carrier: str, query: Query) -> NDArray[np.int64]:
+def _rows(world: Population, carrier: str, query: Query) -> NDArray[np.int64]:
     if any(key in TIE_KEYS for key in query.of):
-        raise UserError(f"of: {listed(TIE_KEYS)} select ties; {query.measure} belongs to a {carrier}; use other keys")
-    return np.array(select(world, carrier, query.of), dtype=np.int64)
+        raise UserError(f"of: {list_names(TIE_KEYS)} select ties; {query.measure} belongs to a {carrier}; use other keys")
+    return np.array(select_entities(world, carrier, query.of), dtype=np.int64)
 
 
-def gini_of_say(block: Block) -> Row:
+def influence_gini(block: Block) -> LaneRow:
     """Gini coefficient of the shares of the say: mean absolute difference over twice the mean."""
     share = block.influence
     apart = np.abs(share[:, None, :] - share[None, :, :]).reshape(-1, block.lanes)
-    return np.asarray(in_order(np.zeros(block.lanes), apart) / (2.0 * share.shape[0]))  # shares sum to one
+    return np.asarray(ordered_sum(np.zeros(block.lanes), apart) / (2.0 * share.shape[0]))  # shares sum to one
 
 
-def spread_of_goals(block: Block) -> Row:
+def goal_spread(block: Block) -> LaneRow:
     """Standard deviation of outlooks over teams."""
     return deviation(block.outlook, np.ones(block.outlook.shape, dtype=bool))
 
 
-def across_index(block: Block) -> Row:
+def ei_index(block: Block) -> LaneRow:
     """E-I index of the ties that exist: (across sectors - within) / all; 0 without ties (limit C13)."""
     outside = block.tie_across[:, None] > 0
     external = np.where(outside, block.present, 0.0).sum(axis=0)
@@ -227,8 +227,8 @@ def across_index(block: Block) -> Row:
 WORKED_OUT_OF = {"influence_gini": "influence", "goal_spread": "outlook", "bridging_ties": "present"}
 """The states of everybody that a measure of a place is worked out of."""
 
-PLACE: dict[str, Callable[[Block], Row]] = {
-    "influence_gini": gini_of_say,
-    "goal_spread": spread_of_goals,
-    "bridging_ties": across_index,
+PLACE: dict[str, Callable[[Block], LaneRow]] = {
+    "influence_gini": influence_gini,
+    "goal_spread": goal_spread,
+    "bridging_ties": ei_index,
 }

@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from icsim.catalogue.orders import LEVERS
 from icsim.config.settings import Settings
-from icsim.engine.block import Luck
+from icsim.engine.block import ReplicateSeeds
+from icsim.engine.ensemble import EnsembleResult, Progress, all_measures, replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.portrait import Portrait, portrait
-from icsim.engine.run import Progress, Values, ensemble, every_measure, lucks_of
-from icsim.world.population import World
+from icsim.engine.snapshot import NetworkSnapshot, run_snapshot
+from icsim.world.population import Population
 from icsim.world.selection import KEYS, RANKS
 
 REPORTED = (26, 52, 156, 260)
@@ -28,13 +28,13 @@ class Simulation:
     """What an ensemble came to. Series are read at the trajectory's weeks; `enacted` at the last one only."""
 
     settings: Settings
-    series: Values  # one query for each name in `names`
+    series: EnsembleResult  # one query for each name in `names`
     names: tuple[str, ...]
-    enacted: Values
-    portrait: Portrait
+    enacted: EnsembleResult
+    portrait: NetworkSnapshot
 
     @property
-    def lucks(self) -> tuple[Luck, ...]:
+    def lucks(self) -> tuple[ReplicateSeeds, ...]:
         """The worlds, in order."""
         return self.series.lucks
 
@@ -59,15 +59,15 @@ class Simulation:
 
 def simulate(settings: Settings, stages: Stages = lambda what: None) -> Simulation:
     """Run all worlds of a configuration. Raises KeyboardInterrupt within a second of Ctrl-C."""
-    wanted = queries(settings.world)
-    lucks = lucks_of(settings)
+    wanted = report_queries(settings.world)
+    lucks = replicate_seeds(settings)
     progress = stages("worlds")
-    series = ensemble([settings], lucks, tuple(wanted.values()), trajectory_weeks(settings.weeks), progress)
+    series = run_ensemble([settings], lucks, tuple(wanted.values()), trajectory_weeks(settings.weeks), progress)
     # Levers are read at one week only, and reading them in all would take longer than running the worlds again.
     progress = stages("what leaders enact")
-    enacted = ensemble([settings], lucks, lever_queries(settings.world), (settings.weeks,), progress)
-    typical = nearest_to_median(series.values[0, 0, -1])
-    return Simulation(settings, series, tuple(wanted), enacted, portrait(settings, lucks[typical]))
+    enacted = run_ensemble([settings], lucks, lever_queries(settings.world), (settings.weeks,), progress)
+    typical = median_replicate(series.values[0, 0, -1])
+    return Simulation(settings, series, tuple(wanted), enacted, run_snapshot(settings, lucks[typical]))
 
 
 def reported_weeks(last: int) -> tuple[int, ...]:
@@ -80,35 +80,35 @@ def trajectory_weeks(last: int) -> tuple[int, ...]:
     return tuple(sorted({*range(0, last + 1, EVERY), *reported_weeks(last)}))
 
 
-def queries(world: World) -> dict[str, Query]:
+def report_queries(world: Population) -> dict[str, Query]:
     """Every measure by its name, trust first, then trust given and received by power."""
-    by_name = {query.measure: query for query in every_measure()}
+    by_name = {query.measure: query for query in all_measures()}
     by_power = {
-        given_or_received(end, rank).key: given_or_received(end, rank)
+        trust_by_rank_query(end, rank).key: trust_by_rank_query(end, rank)
         for end in ("from", "to")
         for rank in power_ranks(world)
     }
     return {"trust": by_name["trust"]} | by_name | by_power
 
 
-def given_or_received(end: str, rank: str) -> Query:
+def trust_by_rank_query(end: str, rank: str) -> Query:
     """Trust from, or to, the teams of a rank of power."""
     return Query("trust", {end: {"power_rank": rank}})
 
 
-def power_ranks(world: World) -> tuple[str, ...]:
+def power_ranks(world: Population) -> tuple[str, ...]:
     """The ranks of power that a world has: two teams have no middle."""
     there = frozenset[str]().union(*KEYS["team"]["power_rank"](world, "team"))
     return tuple(rank for rank in RANKS if rank in there)
 
 
-def lever_queries(world: World) -> tuple[Query, ...]:
+def lever_queries(world: Population) -> tuple[Query, ...]:
     """Every lever as enacted, for each tier of leaders that a world has."""
     tiers = sorted({post.tier for post in world.posts}, reverse=True)  # team leaders first
     return tuple(Query(f"enacted.{lever}", {"tier": tier}) for tier in tiers for lever in LEVERS)
 
 
-def nearest_to_median(values: NDArray[np.float64]) -> int:
+def median_replicate(values: NDArray[np.float64]) -> int:
     """The first of the worlds whose value is nearest the median; the first of all where no value is there."""
     if np.isnan(values).all():
         return 0

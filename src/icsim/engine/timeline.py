@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from icsim.config.references import deciders as posts_of
+from icsim.config.references import decision_makers as posts_of
 from icsim.config.settings import Settings
 from icsim.engine.block import set_traits, tables_by_lane
-from icsim.engine.fields import Block
-from icsim.engine.week import deriving
+from icsim.engine.block_fields import Block
+from icsim.engine.week import refresh_kernel
 from icsim.rules.working_with_power import CONSULTED, SHARED, TOLD
-from icsim.world.population import World
+from icsim.world.population import Population
 
 MODES = {"shared": SHARED, "consulted": CONSULTED, "told": TOLD}
 MATTERS = {"structure": 0, "resources": 1, "priorities": 2}
@@ -21,7 +21,7 @@ Fields = Mapping[str, Any]
 class Timeline:
     """The events of each arm of a block, by week."""
 
-    def __init__(self, world: World, arms: Sequence[Settings]) -> None:
+    def __init__(self, world: Population, arms: Sequence[Settings]) -> None:
         """Settings of all arms, in the order of their lanes."""
         self.world = world
         self.now = list(arms)  # each arm's settings as changed so far
@@ -61,10 +61,10 @@ class Timeline:
             if name not in ("lever", "practice"):
                 getattr(block, name)[...] = table
         set_traits(block, self.world, self.now)
-        deriving().weeks(block.packed, 0, 0)
+        refresh_kernel().weeks(block.packed, 0, 0)
 
 
-def affected(world: World, who: str | None) -> list[int]:
+def affected_teams(world: Population, who: str | None) -> list[int]:
     """The teams that a name stands for: a team, an organisation, a site; all of them without a name."""
     return [
         i
@@ -74,29 +74,29 @@ def affected(world: World, who: str | None) -> list[int]:
     ]
 
 
-def deciders(world: World, by: str) -> list[int]:
+def deciding_posts(world: Population, by: str) -> list[int]:
     """The posts that a name stands for, as far as they lead teams."""
     names = {post.name for post in posts_of(world, by)}
     return [p for p, post in enumerate(world.posts) if post.name in names]
 
 
-def change(block: Block, world: World, lanes: slice, fields: Fields) -> None:
+def change(block: Block, world: Population, lanes: slice, fields: Fields) -> None:
     """Change of a size arrives in teams."""
-    for i in affected(world, fields["who"]):
+    for i in affected_teams(world, fields["who"]):
         block.change_in[i, lanes] += fields["size"]
 
 
-def decision(block: Block, world: World, lanes: slice, fields: Fields) -> None:
+def decision(block: Block, world: Population, lanes: slice, fields: Fields) -> None:
     """Leaders decide this week; that one leader takes one decision a week was checked with the settings."""
-    for p in deciders(world, fields["by"]):
+    for p in deciding_posts(world, fields["by"]):
         block.ask_mode[p, lanes] = MODES[fields["mode"]]
         block.ask_stakes[p, lanes] = fields["stakes"]
         block.ask_about[p, lanes] = MATTERS[fields["about"]]
 
 
-def restructure(block: Block, world: World, lanes: slice, fields: Fields) -> None:
+def restructure(block: Block, world: Population, lanes: slice, fields: Fields) -> None:
     """Every team below the leaders who bring it in reports to a new number of lines; each line more is change."""
-    leaders = deciders(world, fields["by"])
+    leaders = deciding_posts(world, fields["by"])
     for i, team in enumerate(world.teams):
         if team.leader in leaders or team.system in leaders:
             more = fields["lines"] - block.lines[i, lanes]
@@ -104,24 +104,24 @@ def restructure(block: Block, world: World, lanes: slice, fields: Fields) -> Non
             block.lines[i, lanes] = fields["lines"]
 
 
-def programme_move(block: Block, world: World, lanes: slice, fields: Fields) -> None:
+def programme_move(block: Block, world: Population, lanes: slice, fields: Fields) -> None:
     """Harm is done to the teams of the site or organisation that loses a programme."""
-    for i in affected(world, fields["from"]):
+    for i in affected_teams(world, fields["from"]):
         block.harm_in[i, lanes] = fields["harm"]
 
 
-def leader_exit(block: Block, world: World, lanes: slice, fields: Fields) -> None:
+def leader_exit(block: Block, world: Population, lanes: slice, fields: Fields) -> None:
     """A leader goes this week."""
     for p, post in enumerate(world.posts):
         if post.name == fields["who"]:
             block.exit_in[p, lanes] = SUCCESSORS[fields["successor"]]
 
 
-def crisis(block: Block, world: World, lanes: slice, fields: Fields) -> None:
+def crisis(block: Block, world: Population, lanes: slice, fields: Fields) -> None:
     """A crisis breaks out everywhere."""
     block.crisis_in[0, lanes] += fields["size"]
 
 
-EVENTS: dict[str, Callable[[Block, World, slice, Fields], None]] = {
+EVENTS: dict[str, Callable[[Block, Population, slice, Fields], None]] = {
     event.__name__: event for event in (change, decision, restructure, programme_move, leader_exit, crisis)
 }

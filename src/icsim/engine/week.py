@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from icsim.engine.compile import Week, assemble
-from icsim.engine.fields import EXPRESSIONS
+from icsim.engine.block_fields import EXPRESSIONS
+from icsim.engine.compile import CompiledWeek, compile_week
 from icsim.engine.steps import (
     changing,
     conferring,
@@ -110,18 +110,18 @@ BEGIN = (
 
 
 @cache
-def running() -> Week:
+def week_kernel() -> CompiledWeek:
     """The week as one compiled function `weeks(packed, first, last)`; compiled when first called, then kept."""
-    return assemble("week", STEPS, EXPRESSIONS, held=(holding.hold,))
+    return compile_week("week", STEPS, EXPRESSIONS, held=(holding.hold,))
 
 
 @cache
-def beginning() -> Week:
+def initialisation_kernel() -> CompiledWeek:
     """The steps before the first week."""
-    return assemble("begin", BEGIN, EXPRESSIONS)
+    return compile_week("begin", BEGIN, EXPRESSIONS)
 
 
 @cache
-def deriving() -> Week:
+def refresh_kernel() -> CompiledWeek:
     """What follows from settings, once more after they have changed."""
-    return assemble("derive", DERIVE, EXPRESSIONS)
+    return compile_week("derive", DERIVE, EXPRESSIONS)

@@ -2,6 +2,6 @@
 
 from icsim.model.agents import Leader, Organisation, ServiceUserGroup, Team
 from icsim.model.care_system import CareSystem
-from icsim.model.relations import Leading, Tie
+from icsim.model.relations import LeaderRelation, Tie
 
-__all__ = ["CareSystem", "Leader", "Leading", "Organisation", "ServiceUserGroup", "Team", "Tie"]
+__all__ = ["CareSystem", "Leader", "LeaderRelation", "Organisation", "ServiceUserGroup", "Team", "Tie"]

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from mesa import Agent
 
-from icsim.engine.fields import Block
-from icsim.errors import UserError
-from icsim.model.fields import Trait, shows
-from icsim.model.levers import Enacted, Levers
-from icsim.model.relations import LeaderTie, Leading, TeamTie, Tie
+from icsim.base.errors import UserError
+from icsim.engine.block_fields import Block
+from icsim.model.agent_fields import TraitField, with_fields
+from icsim.model.levers import EnactedLevers, Levers
+from icsim.model.relations import LeaderRelation, LeaderTie, TeamTie, Tie
 from icsim.world import population
 
 if TYPE_CHECKING:
     from icsim.model.care_system import CareSystem
 
 
-class View(Agent):  # type: ignore[misc]  # mesa ships no types
+class EntityAgent(Agent):  # type: ignore[misc]  # mesa ships no types
     """Somebody of the place: `row` in the arrays of the block, `record` in the world of week 0."""
 
     model: CareSystem
@@ -42,7 +42,7 @@ class View(Agent):  # type: ignore[misc]  # mesa ships no types
         return f"<{type(self).__name__} {self.name}>"
 
 
-class Partner(View):
+class TiedAgent(EntityAgent):
     """Somebody with ties to others of their kind."""
 
     tie_class: type[Tie]
@@ -80,8 +80,8 @@ class Partner(View):
         return float(self.tie(other).trust)
 
 
-@shows("organisation", population.Organisation)
-class Organisation(View):
+@with_fields("organisation", population.OrganisationRecord)
+class Organisation(EntityAgent):
     """An employer."""
 
     @cached_property
@@ -95,8 +95,8 @@ class Organisation(View):
         return tuple(leader for leader in self.model.leaders if leader.organisation is self)
 
 
-@shows("team", population.Team)
-class Team(Partner):
+@with_fields("team", population.TeamRecord)
+class Team(TiedAgent):
     """Staff of one profession in one organisation. `power` is what it has under the place's imbalance."""
 
     tie_class = TeamTie
@@ -135,10 +135,10 @@ class Team(Partner):
         return self.model.teams
 
     @cached_property
-    def leading(self) -> tuple[Leading, ...]:
+    def leading(self) -> tuple[LeaderRelation, ...]:
         """What it holds of its own leader and, where there is one, of its system leader."""
         leaders = (self.leader, self.system_leader)
-        return tuple(Leading(self, one, 2 * self.row + n) for n, one in enumerate(leaders) if one is not None)
+        return tuple(LeaderRelation(self, one, 2 * self.row + n) for n, one in enumerate(leaders) if one is not None)
 
     @property
     def trust_in_leader(self) -> float:
@@ -157,15 +157,15 @@ class Team(Partner):
         return super().trust_in(other)
 
 
-@shows("leader", population.Post)
-class Leader(Partner):
+@with_fields("leader", population.LeaderPost)
+class Leader(TiedAgent):
     """A leader's post and whoever holds it; `incumbent` counts the holders from 0."""
 
     tie_class = LeaderTie
     tie_fields = "lt"
 
-    authority = Trait("authority")
-    loyalty = Trait("loyalty")
+    authority = TraitField("authority")
+    loyalty = TraitField("loyalty")
 
     @property
     def organisation(self) -> Organisation | None:
@@ -200,13 +200,13 @@ class Leader(Partner):
         return Levers(self)
 
     @property
-    def enacted(self) -> Enacted:
+    def enacted(self) -> EnactedLevers:
         """What is really done, lever by lever."""
-        return Enacted(self)
+        return EnactedLevers(self)
 
 
-@shows("user_group", population.UserGroup)
-class ServiceUserGroup(View):
+@with_fields("user_group", population.UserGroupRecord)
+class ServiceUserGroup(EntityAgent):
     """People whose care crosses teams."""
 
     @property

@@ -8,16 +8,16 @@ from typing import Any
 
 from mesa import Agent, DataCollector, Model
 
-from icsim.engine.block import Luck, build
-from icsim.engine.fields import Block
-from icsim.engine.measures import Query, Reading, reading
-from icsim.engine.run import Runner, every_measure
-from icsim.errors import UserError
-from icsim.model.agents import Leader, Organisation, ServiceUserGroup, Team, View
-from icsim.model.fields import Field
-from icsim.model.settings import configured, plain
-from icsim.nearest import did_you_mean, listed
-from icsim.world.population import World
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean, list_names
+from icsim.engine.block import ReplicateSeeds, build_block
+from icsim.engine.block_fields import Block
+from icsim.engine.ensemble import BlockRunner, all_measures
+from icsim.engine.measures import MeasureReader, Query, compile_query
+from icsim.model.agent_fields import StateField
+from icsim.model.agents import EntityAgent, Leader, Organisation, ServiceUserGroup, Team
+from icsim.model.model_settings import settings_from_keywords, without_numpy
+from icsim.world.population import Population
 
 Reporters = Mapping[Any, Any] | Sequence[str] | None
 
@@ -30,7 +30,7 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
     in the order of their ids. `crisis`: what is left of a crisis, in [0, 1].
     """
 
-    crisis = Field("crisis")
+    crisis = StateField("crisis")
     row = 0  # of what the place as a whole carries
 
     def __init__(
@@ -48,12 +48,12 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         """`measures` are collected every week: all when left out. Reporters are Mesa's, or names of attributes."""
         if place is not None:
             kwargs["place"] = place
-        self.settings = configured(overrides, settings or {}, kwargs)
+        self.settings = settings_from_keywords(overrides, settings or {}, kwargs)
         super().__init__(seed=self.settings.seed)
         self._numbers = count(1)
-        self._readings: dict[str, Reading] = {}
-        self.block: Block = build([self.settings], [Luck(self.settings.structure, self.settings.seed)])
-        self._runner = Runner(self.block, [self.settings])
+        self._readings: dict[str, MeasureReader] = {}
+        self.block: Block = build_block([self.settings], [ReplicateSeeds(self.settings.structure, self.settings.seed)])
+        self._runner = BlockRunner(self.block, [self.settings])
         self._people()
         self.datacollector = DataCollector(
             model_reporters=self._reporters(measures) | dict(model_reporters or {}),
@@ -70,13 +70,13 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         self.users = tuple(ServiceUserGroup(self, n, one) for n, one in enumerate(world.users))
 
     def _reporters(self, measures: Sequence[str] | None) -> dict[str, Any]:
-        names = [query.measure for query in every_measure()] if measures is None else measures
+        names = [query.measure for query in all_measures()] if measures is None else measures
         return {"structure": "structure", "seed": "seed"} | {
             name: partial(CareSystem.measure, measure=name) for name in names
         }
 
     @property
-    def world(self) -> World:
+    def world(self) -> Population:
         """What exists in week 0."""
         return self.settings.world
 
@@ -105,20 +105,20 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         """A measure this week; nan where there is nothing to divide by. A count is what happened until now."""
         key = repr((measure, of, stat))
         if key not in self._readings:
-            self._readings[key] = reading(Query(measure, of or {}, stat), self.world, self.block)
+            self._readings[key] = compile_query(Query(measure, of or {}, stat), self.world, self.block)
         above, below = self._readings[key].read(self.block)
         return float(above[0] / below[0]) if below[0] > 0.0 else math.nan
 
     def change(self, settings: Mapping[str, Any]) -> None:
         """New settings from the coming week on: a `set` event of the timeline that happens now."""
-        self._runner.timeline.set(self.block, 0, plain(settings))
+        self._runner.timeline.set(self.block, 0, without_numpy(settings))
 
-    def named(self, name: str) -> View:
+    def named(self, name: str) -> EntityAgent:
         """Whoever has this name: a team, a leader, an organisation or a group of people served."""
         everybody = (*self.organisations, *self.leaders, *self.teams, *self.users)
-        people: dict[str, View] = {one.name: one for one in everybody}
+        people: dict[str, EntityAgent] = {one.name: one for one in everybody}
         if name not in people:
-            allowed = f"{listed(people)}{did_you_mean(name, people)}"
+            allowed = f"{list_names(people)}{did_you_mean(name, people)}"
             raise UserError(f"{name}: nobody of {self.world.place}; allowed: {allowed}")
         return people[name]
 

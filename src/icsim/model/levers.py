@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import Lever, catalogue
 from icsim.catalogue.orders import LEVERS
-from icsim.errors import UserError
-from icsim.nearest import did_you_mean, listed
 
 if TYPE_CHECKING:
     from icsim.model.agents import Leader
 
 
-class Enacted(Mapping[str, float]):
+class EnactedLevers(Mapping[str, float]):
     """What a leader really does of each lever this week: the measure `enacted.LEVER` of that leader."""
 
     def __init__(self, leader: Leader) -> None:
         self.leader = leader
 
     def __getitem__(self, name: str) -> float:
-        return float(self.leader.model.measure(f"enacted.{known(name).name}", of={"leader": self.leader.name}))
+        return float(self.leader.model.measure(f"enacted.{lever_named(name).name}", of={"leader": self.leader.name}))
 
     def __iter__(self) -> Iterator[str]:
         return iter(LEVERS)
@@ -37,12 +37,12 @@ class Levers(Mapping[str, float | str]):
         self.leader = leader
 
     def __getitem__(self, name: str) -> float | str:
-        lever = known(name)
+        lever = lever_named(name)
         value = float(self.leader.block.lever_set[LEVERS.index(name), self.leader.row, 0])
         return list(lever.choices)[int(value)] if lever.choices else value
 
     def __setitem__(self, name: str, value: float | str) -> None:
-        *stem, last = known(name).key.split(".")
+        *stem, last = lever_named(name).key.split(".")
         self.leader.model.change({"leader": {self.leader.name: {stem[0]: {last: value}} if stem else {last: value}}})
 
     def __iter__(self) -> Iterator[str]:
@@ -55,9 +55,9 @@ class Levers(Mapping[str, float | str]):
         return repr(dict(self))
 
 
-def known(name: str) -> Lever:
+def lever_named(name: str) -> Lever:
     """The lever of that name."""
     levers = catalogue().levers
     if name not in levers:
-        raise UserError(f"levers: {name} is no lever; allowed: {listed(levers)}{did_you_mean(name, levers)}")
+        raise UserError(f"levers: {name} is no lever; allowed: {list_names(levers)}{did_you_mean(name, levers)}")
     return levers[name]

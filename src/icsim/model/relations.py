@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from icsim.engine.fields import Block
-from icsim.model.fields import EitherWay, Field, shows
+from icsim.engine.block_fields import Block
+from icsim.model.agent_fields import DirectedField, StateField, with_fields
 
 if TYPE_CHECKING:
     from icsim.model.agents import Leader, Team
@@ -41,29 +41,29 @@ class Tie(Relation):
         return f"<{type(self).__name__} of {self.holder.name} with {self.partner.name}>"
 
 
-@shows("tie")
+@with_fields("tie")
 class TeamTie(Tie):
     """Two teams. `present` is 1 where they know each other, and 0 where they only could."""
 
-    trust = EitherWay("trust_ab", "trust_ba")
-    trust_of_partner = EitherWay("trust_ba", "trust_ab")
+    trust = DirectedField("trust_ab", "trust_ba")
+    trust_of_partner = DirectedField("trust_ba", "trust_ab")
 
 
-@shows("leader_tie")
+@with_fields("leader_tie")
 class LeaderTie(Tie):
     """Two leaders who meet."""
 
     present = 1.0  # leaders who ever meet always do
 
-    trust = EitherWay("lead_ab", "lead_ba")
-    trust_of_partner = EitherWay("lead_ba", "lead_ab")
+    trust = DirectedField("lead_ab", "lead_ba")
+    trust_of_partner = DirectedField("lead_ba", "lead_ab")
 
 
-@shows("leading")
-class Leading(Relation):
+@with_fields("leading")
+class LeaderRelation(Relation):
     """A team and one of its leaders, as the team sees the leader."""
 
-    trust = Field("trust_leading")
+    trust = StateField("trust_leading")
 
     def __init__(self, team: Team, leader: Leader, row: int) -> None:
         super().__init__(team, row)

@@ -8,12 +8,12 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import Entry, catalogue
-from icsim.errors import UserError
 from icsim.model.care_system import CareSystem
-from icsim.nearest import did_you_mean, listed
-from icsim.teach.said import plainly
-from icsim.teach.start import SHORT
+from icsim.teach.page_text import plain_name
+from icsim.teach.start_data import SHORT
 
 try:
     import solara as typed_solara
@@ -58,7 +58,7 @@ def app(
     for name in measures:
         if name not in catalogue().measures:
             known = catalogue().measures
-            raise UserError(f"measures: {name} is unknown; allowed: {listed(known)}{did_you_mean(name, known)}")
+            raise UserError(f"measures: {name} is unknown; allowed: {list_names(known)}{did_you_mean(name, known)}")
     collected = {"place": place, "measures": list(measures), **given}
     shown = [network(colour_of(measures)), *(make_plot_component(name) for name in measures), *components]
     return SolaraViz(
@@ -80,7 +80,7 @@ def slider(path: str) -> dict[str, Any]:
     entry, said = known.get(path, (None, ""))
     if entry is None or not entry.range:
         numbers = [name for name, (one, _) in known.items() if one.range]
-        raise UserError(f"sliders: {path} has no slider; allowed: {listed(numbers)}{did_you_mean(path, numbers)}")
+        raise UserError(f"sliders: {path} has no slider; allowed: {list_names(numbers)}{did_you_mean(path, numbers)}")
     low, high = entry.range
     return {
         "type": "SliderFloat", "label": said, "value": float(0.5 if entry.default is None else entry.default),
@@ -100,12 +100,12 @@ def network(colour: str) -> Any:
     @solara.component  # type: ignore[untyped-decorator]  # solara ships no types
     def Network(model: CareSystem) -> None:
         update_counter.get()  # drawn anew after every step
-        solara.FigureMatplotlib(drawn(model, colour), format="png", bbox_inches="tight")
+        solara.FigureMatplotlib(draw_network(model, colour), format="png", bbox_inches="tight")
 
     return Network
 
 
-def drawn(model: CareSystem, colour: str) -> Figure:
+def draw_network(model: CareSystem, colour: str) -> Figure:
     """The network this week. Teams of one organisation stand side by side on a ring."""
     figure = Figure(figsize=(7, 5))
     axes = figure.subplots()
@@ -128,7 +128,7 @@ def drawn(model: CareSystem, colour: str) -> Figure:
     )  # fmt: skip
     for team, (x, y) in spots.items():
         side = "left" if x > 0.1 else "right" if x < -0.1 else "center"
-        axes.annotate(plainly(team.name), (1.22 * x, 1.22 * y), ha=side, va="center", fontsize=8)
+        axes.annotate(plain_name(team.name), (1.22 * x, 1.22 * y), ha=side, va="center", fontsize=8)
     axes.set(xlim=(-2.3, 2.3), ylim=(-1.5, 1.5), title=f"Week {model.week}: a theory explored, not a forecast")
     axes.axis("off")
     figure.colorbar(discs, ax=axes, orientation="horizontal", shrink=0.5, aspect=40, pad=0.02, label=entry.display)

@@ -5,7 +5,7 @@ from html import escape
 from typing import NamedTuple
 
 
-class Slice(NamedTuple):
+class BarSlice(NamedTuple):
     """A part of a bar: what it is, its share from 0 to 1, and its style, a class of STYLE."""
 
     said: str
@@ -43,7 +43,7 @@ none; padding: 0; margin: .3rem 0 }
 """
 
 
-def page(title: str, body: Sequence[str]) -> str:
+def html_page(title: str, body: Sequence[str]) -> str:
     """A whole page: it asks for nothing from anywhere."""
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
     head += f"<title>{escape(title)}</title>"
@@ -56,7 +56,7 @@ def paragraph(text: str, kind: str = "") -> str:
     return f"<p{_class(kind)}>{escape(text)}</p>" if text else ""
 
 
-def table(caption: str, head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
+def html_table(caption: str, head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
     """A table of plain text whose first column names its rows; cells that start with `<` are pieces of a page already."""
     titles = "".join(f'<th scope="col">{escape(title)}</th>' for title in head)
     lines = "".join(f"<tr>{_first(row[0])}{''.join(map(_cell, row[1:]))}</tr>" for row in body)
@@ -65,24 +65,24 @@ def table(caption: str, head: Sequence[str], body: Sequence[Sequence[str]]) -> s
     return f'<div class="wide" role="region" aria-label="{escape(caption)}" tabindex="0">{inside}</div>'
 
 
-class Made(str):
+class SafeHtml(str):
     """A piece of a page, which must not be escaped again."""
 
 
-def bar(slices: Sequence[Slice]) -> Made:
+def bar(slices: Sequence[BarSlice]) -> SafeHtml:
     """Shares side by side, told apart without colour, and said for those who do not see it."""
     said = ", ".join(f"{one.said} {100 * one.share:.0f} of 100" for one in slices)
     inside = "".join(f'<span class="{one.kind}" style="width:{100 * one.share:.2f}%"></span>' for one in slices if one.share > 0)
-    return Made(f'<div class="bar" role="img" aria-label="{escape(said)}">{inside}</div>')
+    return SafeHtml(f'<div class="bar" role="img" aria-label="{escape(said)}">{inside}</div>')
 
 
-def keys(slices: Sequence[Slice]) -> str:
+def bar_legend(slices: Sequence[BarSlice]) -> str:
     """What the parts of a bar are, with their shares."""
     lines = (f'<li><span class="key {one.kind}"></span>{escape(one.said)}: {100 * one.share:.0f} of 100</li>' for one in slices)
     return f'<ul class="keys">{"".join(lines)}</ul>'
 
 
-def figure(name: str, alt: str, caption: str) -> str:
+def html_figure(name: str, alt: str, caption: str) -> str:
     """A figure by the name of its file, which `embedded` puts in its place."""
     return f'<figure><img alt="{escape(alt)}" src="{name}"><figcaption>{escape(caption)}</figcaption></figure>'
 
@@ -92,11 +92,11 @@ def _class(kind: str) -> str:
 
 
 def _first(cell: str) -> str:
-    return f'<th scope="row">{cell if isinstance(cell, Made) else escape(cell)}</th>'
+    return f'<th scope="row">{cell if isinstance(cell, SafeHtml) else escape(cell)}</th>'
 
 
 def _cell(cell: str) -> str:
-    if isinstance(cell, Made):
+    if isinstance(cell, SafeHtml):
         return f"<td>{cell}</td>"
     number = ' class="number"' if cell[:1].isdigit() or (cell[:1] in "+−" and cell) else ""
     return f"<td{number}>{escape(cell)}</td>"

@@ -4,26 +4,26 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from icsim.engine.run import Progress
+from icsim.base.progress import progress_bar
+from icsim.engine.ensemble import Progress
 from icsim.engine.simulate import Stages
-from icsim.report.progress import worlds_done
 
 DRAWING = "tables and figures"
 
 
 @contextmanager
-def shown(title: str) -> Iterator[Stages]:
+def show_stages(title: str) -> Iterator[Stages]:
     """Stages that are shown as they come; what is shown of one goes when the next begins."""
     with ExitStack() as showing:
 
         def stages(what: str) -> Progress | None:
             showing.close()
             if what == "worlds":
-                return showing.enter_context(worlds_done(title))
+                return showing.enter_context(progress_bar(title))
             if not sys.stderr.isatty():
                 return None
             if what != DRAWING:
-                return showing.enter_context(worlds_done(f"{title}, {what}"))
+                return showing.enter_context(progress_bar(f"{title}, {what}"))
             from rich.console import Console
 
             showing.enter_context(Console(stderr=True, highlight=False).status(f"{title}, {what}"))

@@ -71,7 +71,7 @@ def towards(x: float, target: float, rate: float) -> float:
 
 
 @rule
-def select(condition: bool, a: float, b: float) -> float:
+def where(condition: bool, a: float, b: float) -> float:
     """One of two numbers: a where the condition holds, b where not.
 
     Symbols: a, b, result any numbers of one unit; both are worked out, so both must be defined.

@@ -89,7 +89,7 @@ def conflict_closing(mode: int, trust_in_leader: float, safety: float, resolve: 
 
 
 @rule
-def held_learning(mode: int, conflict: float, safety: float, gain: float) -> float:
+def conflict_learning(mode: int, conflict: float, safety: float, gain: float) -> float:
     """Skill that a team gains in a week by working a held conflict out itself.
 
     Symbols: conflict, safety, result in [0, 1]; gain per week. Source: stakeholders (mechanism 3), X2.

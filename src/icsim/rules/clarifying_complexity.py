@@ -66,7 +66,7 @@ def reporting_hours(lines: float, policy_detail: float, alignment: float, per_li
 
 
 @rule
-def absorbed(backlog: float, capacity: float, limit: float) -> float:
+def change_absorbed(backlog: float, capacity: float, limit: float) -> float:
     """Change that a team absorbs in a week: most at a middling backlog, little when swamped.
 
     Symbols: backlog >= 0; capacity k > 0 per week; limit B0 > 0. Result in [0, backlog]. Source: B13, C15.
@@ -75,7 +75,7 @@ def absorbed(backlog: float, capacity: float, limit: float) -> float:
 
 
 @rule
-def overload(backlog: float, limit: float) -> float:
+def change_overload(backlog: float, limit: float) -> float:
     """How swamped a team is by change.
 
     Symbols: backlog >= 0; limit > 0; result in [0, 1). Source: B13. Assumption: saturating.

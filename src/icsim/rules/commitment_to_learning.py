@@ -81,7 +81,7 @@ def idea_chance(willingness: float, skill: float, rate: float) -> float:
 
 
 @rule
-def promise_of(skill: float, expertise: float, u: float, spread: float, base: float, w_skill: float, w_expertise: float) -> float:
+def idea_quality(skill: float, expertise: float, u: float, spread: float, base: float, w_skill: float, w_expertise: float) -> float:
     """Chance that an idea would work.
 
     Symbols: all in [0, 1]; u uniform draw. Source: B19. Assumption: able teams have better ideas.

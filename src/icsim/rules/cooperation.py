@@ -23,7 +23,7 @@ def opportunity(
 
 
 @rule
-def willing(intent: float, ownership: float, mandate: float, duty: float, w_intent: float) -> float:
+def cooperation_motive(intent: float, ownership: float, mandate: float, duty: float, w_intent: float) -> float:
     """Motive to work jointly: own intent and ownership where it is voluntary, duty where it is mandated.
 
     Symbols: all in [0, 1]. Source: T1.1, credibility (mandated collaboration leans on contract).
@@ -109,7 +109,7 @@ def tie_costs(distance: float, conflict: float, risk: float, w_distance: float, 
 
 
 @rule
-def engage(utility: float, cost: float, beta: float) -> float:
+def engagement_chance(utility: float, cost: float, beta: float) -> float:
     """Chance that a team approaches, or responds: logit of what speaks for it and against.
 
     Symbols: utility, cost >= 0; beta > 0, sharpness. Result in (0, 1). Source: B10, C6.

@@ -41,7 +41,7 @@ def weekly_hazard(annual: float) -> float:
 
 
 @rule
-def still_here(survival: float, hazard: float) -> float:
+def survival_after(survival: float, hazard: float) -> float:
     """Chance of having stayed so far; a leader goes when it falls below one draw kept per incumbent.
 
     Symbols: survival, hazard, result in [0, 1]. Source: C19. Assumption: one draw per incumbent, so a later exit is

@@ -51,7 +51,7 @@ def fairness_change(
 
 
 @rule
-def by_status(change: float, power: float, entitlement: float) -> float:
+def status_weighted(change: float, power: float, entitlement: float) -> float:
     """A loss of voice as it is felt: the more, the more one is used to being heard.
 
     Symbols: change any; power in [0, 1]; entitlement in [0, 1]. Source: T4.6 (strongest in the high-status group).
@@ -60,7 +60,7 @@ def by_status(change: float, power: float, entitlement: float) -> float:
 
 
 @rule
-def moved(state: float, change: float) -> float:
+def bounded_change(state: float, change: float) -> float:
     """A state in [0, 1] moved by a signed change, the less the nearer it is to its end.
 
     Symbols: state, result in [0, 1]; change in [-1, 1]. Source: convention.

@@ -5,7 +5,7 @@ from icsim.rules.arithmetic import clamp01
 
 
 @rule
-def reach(visibility: float, trust: float, floor: float) -> float:
+def message_reach(visibility: float, trust: float, floor: float) -> float:
     """Share of what a leader says and does that a team takes in: seen first, then believed.
 
     Symbols: visibility, trust, result in [0, 1]; floor in [0, 1], what is heard of an invisible leader.
@@ -15,7 +15,7 @@ def reach(visibility: float, trust: float, floor: float) -> float:
 
 
 @rule
-def heard(from_team_leader: float, from_system_leader: float, weight: float, has_system: bool) -> float:
+def message_heard(from_team_leader: float, from_system_leader: float, weight: float, has_system: bool) -> float:
     """What reaches a team from its two leaders together; without a system leader, the team leader's part alone.
 
     Symbols: all in [0, 1]; weight is the share of attention that the system leader gets.
@@ -55,7 +55,7 @@ def expectation_after(expectation: float, heard_vision: float, gain: float, fadi
 
 
 @rule
-def gap_of(expectation: float, delivered: float) -> float:
+def expectation_gap(expectation: float, delivered: float) -> float:
     """Promised minus delivered, where more was promised.
 
     Symbols: all in [0, 1]. Source: B3.

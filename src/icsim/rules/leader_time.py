@@ -15,7 +15,7 @@ def with_spread(value: float, u: float, spread: float) -> float:
 
 
 @rule
-def load(hours: float, base: float, span: float, teams: float, crisis_hours: float, crisis: float, week: float) -> float:
+def workload(hours: float, base: float, span: float, teams: float, crisis_hours: float, crisis: float, week: float) -> float:
     """Share of a week that is asked of a leader.
 
     Symbols: hours for levers; base, span (per team led), crisis_hours, week in hours a week; crisis in [0, 1].
@@ -61,7 +61,7 @@ def strain_after(strain: float, demand: float, resilience: float, relief: float,
 
 
 @rule
-def acting(variant: int, practice: float, usual: float) -> float:
+def acting_practice(variant: int, practice: float, usual: float) -> float:
     """What of a leader's practice of a lever acts: all of it, or what is usual where no lever acts in its own way.
 
     Symbols: variant 0 off, 1 seven_mechanisms, 2 generic_trust, 3 hero; practice, usual in [0, 1], a choice by its place.
@@ -71,7 +71,7 @@ def acting(variant: int, practice: float, usual: float) -> float:
 
 
 @rule
-def giving(timed: float, untimed: float, pace: float) -> float:
+def mean_enactment(timed: float, untimed: float, pace: float) -> float:
     """What a leader gives, all levers that count taken as one: the mean of what is enacted, less the harm.
 
     Symbols: timed, untimed: part of that mean that takes hours and that takes none, in [-1, 1]; pace in [0, 1]. Result

@@ -6,7 +6,7 @@ from icsim.rules.working_with_power import weight_of_matter
 
 
 @rule
-def arriving(
+def expected_arrivals(
     size: float,
     demand: float,
     uneven: float,
@@ -26,7 +26,7 @@ def arriving(
 
 
 @rule
-def whole(expected: float, u: float) -> float:
+def stochastic_round(expected: float, u: float) -> float:
     """A whole number of cases whose mean is the expected one.
 
     Symbols: expected >= 0; u uniform draw. Source: convention (counts are whole).
@@ -77,7 +77,7 @@ def waiting_weeks(queue: float, capacity_week: float) -> float:
 
 
 @rule
-def leaving(queue: float, share: float, u: float) -> float:
+def cases_leaving(queue: float, share: float, u: float) -> float:
     """Waiting cases that give up this week: whole, never more than wait.
 
     Symbols: queue >= 0; share in [0, 1]; u uniform draw. Source: convention.
@@ -86,7 +86,7 @@ def leaving(queue: float, share: float, u: float) -> float:
 
 
 @rule
-def helped(excess: float, coordinating: float, share: float) -> float:
+def cases_handed_over(excess: float, coordinating: float, share: float) -> float:
     """Cases an overloaded team hands over: whole, as many as coordination reaches.
 
     Symbols: excess >= 0 in cases; coordinating, share in [0, 1]. Source: T8.1, B15.

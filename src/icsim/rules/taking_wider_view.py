@@ -14,7 +14,7 @@ def meeting_chance(whole_group: float, connecting: float, rate: float, base: flo
 
 
 @rule
-def gives_way(sectional: float, trust: float, w_trust: float) -> float:
+def concession_chance(sectional: float, trust: float, w_trust: float) -> float:
     """Chance that a leader puts own interest aside when meeting another.
 
     Symbols: all in [0, 1]. Source: T6.7, T6.8 (stag hunt between leaders). Assumption: linear.

@@ -57,7 +57,7 @@ def weaker_side(gain: float, own: float, other: float, domination: float) -> flo
 
 
 @rule
-def weathered(trust: float, resting: float, fading: float) -> float:
+def trust_decay(trust: float, resting: float, fading: float) -> float:
     """Trust in a week without news: slowly back to what strangers have.
 
     Symbols: trust, resting, result in [0, 1]; fading per week. Source: assumption.

@@ -5,7 +5,7 @@ from icsim.rules.arithmetic import clamp01, logistic
 
 
 @rule
-def speaks(
+def speaking_up_chance(
     safety: float,
     status_gap: float,
     inclusive: float,

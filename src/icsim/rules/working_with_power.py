@@ -109,7 +109,7 @@ def weight_with_borrowed(share: float, count: float, is_top: bool, borrowed: flo
 
 
 @rule
-def decided(mode: int, plan: float, group: float, best_placed: float, heed: float, leader_weight: float) -> float:
+def decision_position(mode: int, plan: float, group: float, best_placed: float, heed: float, leader_weight: float) -> float:
     """The decision: the leader's plan, moved to the group's as far as the way of deciding lets it.
 
     Symbols: mode as in decision_mode; plan, group, best_placed, heed, leader_weight, result in [0, 1].
@@ -123,7 +123,7 @@ def decided(mode: int, plan: float, group: float, best_placed: float, heed: floa
 
 
 @rule
-def closeness(position: float, target: float, steepness: float) -> float:
+def fit_to_target(position: float, target: float, steepness: float) -> float:
     """How well a decision fits what it should fit: one at the target, falling with distance.
 
     Symbols: position, target, result in [0, 1]; steepness > 0. Source: B17. Assumption: linear.
@@ -201,7 +201,7 @@ def influence_after(influence: float, target: float, rate: float) -> float:
 
 
 @rule
-def standing(contact: float, half: float) -> float:
+def contact_share(contact: float, half: float) -> float:
     """Contact as a share: how much a team's links carry its power into decisions.
 
     Symbols: contact >= 0, sum of the trust others have in it; half > 0; result in [0, 1). Source: B9. Assumption:

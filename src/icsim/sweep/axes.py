@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean
 from icsim.catalogue import Entry
-from icsim.config.explain import entry_at, shown, wanted
-from icsim.config.knobs import TIERS, nest, own_knobs
-from icsim.config.references import by_leader
+from icsim.config.config_paths import TIERS, icsim_entries, nest
+from icsim.config.error_messages import allowed_at, entry_at, format_value
+from icsim.config.references import leader_keys
 from icsim.config.schema import YAML_WORDS
-from icsim.errors import UserError
-from icsim.nearest import did_you_mean
 from icsim.world.place import Place
 
 CHOICES = ("place", "leadership", "context", "rules")
@@ -89,9 +89,9 @@ class Axis:
         return {"path": self.path, "low": self.low, "high": self.high}
 
 
-def axes(tree: Mapping[str, Any], where: str, place: Place) -> tuple[Axis, ...]:
+def parse_axes(tree: Mapping[str, Any], where: str, place: Place) -> tuple[Axis, ...]:
     """The axes of a design, in its order. UserError for the first that is unknown, empty or out of range."""
-    found = [axis(path, given, where, place) for path, given in spread(leaves(tree))]
+    found = [parse_axis(path, given, where, place) for path, given in expand_parameters(axis_leaves(tree))]
     if not found:
         raise UserError(f"{where}: no axis; name what varies, as in {where}.context.power_imbalance=[0.2,0.8]")
     seen: dict[str, str] = {}
@@ -106,7 +106,7 @@ def axes(tree: Mapping[str, Any], where: str, place: Place) -> tuple[Axis, ...]:
     return tuple(found)
 
 
-def leaves(tree: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, Any]]:
+def axis_leaves(tree: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, Any]]:
     """Dotted path and what is given there: a list, a range or nothing; whole timelines stay together."""
     for key, value in tree.items():
         path = f"{stem}{key}"
@@ -114,23 +114,23 @@ def leaves(tree: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, Any]]
         if isinstance(value, Mapping) and not whole and not (value and set(value) <= set(RANGE_KEYS)):
             if not value:
                 raise UserError(f"design.axes.{path}: empty; {HOW}")
-            yield from leaves(value, f"{path}.")
+            yield from axis_leaves(value, f"{path}.")
         else:
             yield path, value
 
 
-def spread(given: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+def expand_parameters(given: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
     """`parameters: null`, or one file of them, as every number below it that has a range: a list of hundreds is not typed."""
     for path, value in given:
         if value is None and path.partition(".")[0] == PARAMETERS:
-            below = [(name, entry) for name, entry in own_knobs(COMMAND).items() if name.startswith(f"{path}.")]
+            below = [(name, entry) for name, entry in icsim_entries(COMMAND).items() if name.startswith(f"{path}.")]
             if below:
                 yield from ((name, None) for name, entry in below if entry.range is not None and entry.range[0] < entry.range[1])
                 continue
         yield path, value
 
 
-def axis(path: str, given: Any, where: str, place: Place) -> Axis:
+def parse_axis(path: str, given: Any, where: str, place: Place) -> Axis:
     """One axis from what was given."""
     at = f"{where}.{path}"
     if path == "timeline":
@@ -142,7 +142,7 @@ def axis(path: str, given: Any, where: str, place: Place) -> Axis:
     if given is None or isinstance(given, Mapping):
         return _range(path, targets, entry, given or {}, at)
     if not isinstance(given, list):
-        raise UserError(f"{at}: {shown(given)} is one value; {HOW}, or set {path} itself")
+        raise UserError(f"{at}: {format_value(given)} is one value; {HOW}, or set {path} itself")
     if not given:
         raise UserError(f"{at}: an empty list; {HOW}")
     values = tuple(canonical(value, entry, at, targets[0]) for value in given)
@@ -165,11 +165,11 @@ def canonical(value: Any, entry: Entry, where: str, path: str) -> Value:
             return int(value) if whole else float(value)
     if entry.type not in ("choice", "number", "integer") and isinstance(value, str):
         return value  # a name: whether it exists is seen when the point is checked
-    raise UserError(f"{where}: {shown(value)} is not allowed; give {_wanted(path, entry)}")
+    raise UserError(f"{where}: {format_value(value)} is not allowed; give {_wanted(path, entry)}")
 
 
 def _wanted(path: str, entry: Entry) -> str:
-    return wanted(COMMAND, path) if entry_at(COMMAND, path) is not None else entry.allowed()
+    return allowed_at(COMMAND, path) if entry_at(COMMAND, path) is not None else entry.allowed()
 
 
 def _range(path: str, targets: tuple[str, ...], entry: Entry, given: Mapping[str, Any], at: str) -> Axis:
@@ -189,7 +189,7 @@ def _range(path: str, targets: tuple[str, ...], entry: Entry, given: Mapping[str
         raise UserError(f"{at}: an empty range, {low:g} to {high:g}; allowed: low below high")
     levels = given.get("levels")
     if levels is not None and (not isinstance(levels, int) or isinstance(levels, bool) or levels < 2):
-        raise UserError(f"{at}.levels: {shown(levels)} is not allowed; give a whole number from 2")
+        raise UserError(f"{at}.levels: {format_value(levels)} is not allowed; give a whole number from 2")
     return Axis(path, targets, low=low, high=high, levels=levels, whole=entry.type == "integer")
 
 
@@ -204,7 +204,7 @@ def _targets(path: str, at: str, place: Place) -> tuple[str, ...]:
 def leader_path(path: str, at: str, place: Place) -> str:
     """`leader.acute.lead.x.y` with the leader's name as the place has it: `leader.acute/lead.x.y`."""
     try:
-        folded = by_leader(nest({path.removeprefix("leader."): None}), place)
+        folded = leader_keys(nest({path.removeprefix("leader."): None}), place)
     except UserError as error:
         raise UserError(f"{at}: {error}") from None
     (name,) = folded
@@ -216,7 +216,9 @@ def _entry(path: str, target: str, at: str) -> Entry:
     """What is known of what an axis sets; UserError with the nearest path for one that cannot be an axis."""
     match target.split("."):
         case ["timeline", _, "week"]:
-            return Entry(name="week", type="integer", default=1, help="", display="week", range=own_knobs(COMMAND)["weeks"].range)
+            return Entry(
+                name="week", type="integer", default=1, help="", display="week", range=icsim_entries(COMMAND)["weeks"].range
+            )
         case ["timeline", _, "set", *rest]:
             found = entry_at(COMMAND, ".".join(rest))
         case ["leader", name, *rest]:
@@ -226,7 +228,7 @@ def _entry(path: str, target: str, at: str) -> Entry:
         case _:
             found = entry_at(COMMAND, target)
     if found is None:
-        names = [name for name in own_knobs(COMMAND) if name.partition(".")[0] in (*CHOICES, "parameters")]
+        names = [name for name in icsim_entries(COMMAND) if name.partition(".")[0] in (*CHOICES, "parameters")]
         both = [f"{BOTH}{name.removeprefix('leadership.team.')}" for name in names if name.startswith("leadership.team.")]
         raise UserError(
             f"{at}: unknown; allowed: paths of icsim list levers|context|parameters|rules, leader.NAME.…, timeline.N.EVENT.FIELD, "
@@ -237,13 +239,13 @@ def _entry(path: str, target: str, at: str) -> Entry:
 
 def _names(given: Any, at: str) -> tuple[Value, ...]:
     if not isinstance(given, list) or not given or not all(isinstance(name, str) for name in given):
-        raise UserError(f"{at}: {shown(given)} is no list of names; give names, as in {at}=[one,another]")
+        raise UserError(f"{at}: {format_value(given)} is no list of names; give names, as in {at}=[one,another]")
     return tuple(given)
 
 
 def _timelines(given: Any, at: str) -> Axis:
     if not isinstance(given, Mapping) or not all(isinstance(items, list) for items in given.values()):
-        raise UserError(f"{at}: {shown(given)}: give each timeline a name, as in {at}={{none: [], early: [{{week: 4, …}}]}}")
+        raise UserError(f"{at}: {format_value(given)}: give each timeline a name, as in {at}={{none: [], early: [{{week: 4, …}}]}}")
     return Axis("timeline", ("timeline",), tuple(given), named=dict(given))
 
 
@@ -252,4 +254,4 @@ def refuse_twins(found: Sequence[Axis], where: str) -> None:
     for one in found:
         twin = next((value for n, value in enumerate(one.values) if value in one.values[:n]), None)
         if twin is not None:
-            raise UserError(f"{where}.{one.path}: {shown(twin)} stands there twice; give each value once")
+            raise UserError(f"{where}.{one.path}: {format_value(twin)} stands there twice; give each value once")

@@ -6,46 +6,47 @@ from typing import Any
 import numpy as np
 from pydantic import Field, ValidationError
 
-from icsim.catalogue.yamlfile import read_yaml
-from icsim.config.explain import shown
-from icsim.config.knobs import merged
-from icsim.config.schema import Strict
-from icsim.errors import UserError
-from icsim.nearest import did_you_mean
-from icsim.resources import conf_dir
-from icsim.sweep import fractions, pointfile, ramp
-from icsim.sweep.axes import Axis, axes, refuse_twins
-from icsim.sweep.points import Crossed, Cube, Joined, Listed, Points
+from icsim.base.errors import UserError
+from icsim.base.resources import conf_dir
+from icsim.base.suggest import did_you_mean
+from icsim.base.yaml_io import read_yaml
+from icsim.config.config_paths import merged
+from icsim.config.error_messages import format_value
+from icsim.config.schema import StrictModel
+from icsim.statistics import fractional_factorial
+from icsim.sweep import points_file, ramp_schedule
+from icsim.sweep.axes import Axis, parse_axes, refuse_twins
+from icsim.sweep.points import ConcatPoints, GridPoints, ListedPoints, Points, UnitCubePoints
 from icsim.world.place import Place
 
 
-class Design(Strict):
+class Design(StrictModel):
     """What every design has; its defaults stand in conf/design."""
 
     kind: str
     axes: dict[str, Any] = Field(default_factory=dict)
 
 
-class Grid(Design):
+class GridDesign(Design):
     """Every combination; a range without a number of its own has `levels` values."""
 
     levels: int = Field(ge=2)
 
 
-class Ramp(Grid):
+class RampDesign(GridDesign):
     """One axis up and down again within a run, each value held for some weeks."""
 
     hold: int
 
 
-class Sampled(Design):
+class SampledDesign(Design):
     """Points spread over the ranges by chance."""
 
     points: int = Field(ge=1, le=1_000_000_000)
     seed: int = Field(ge=0)
 
 
-class Morris(Design):
+class MorrisDesign(Design):
     """Elementary effects: paths through a lattice, each step along one axis."""
 
     paths: int = Field(ge=2, le=10_000_000)
@@ -53,7 +54,7 @@ class Morris(Design):
     seed: int = Field(ge=0)
 
 
-class Saltelli(Design):
+class SaltelliDesign(Design):
     """The points that Sobol's indices are worked out from."""
 
     samples: int = Field(ge=2, le=100_000_000)
@@ -61,38 +62,40 @@ class Saltelli(Design):
     seed: int = Field(ge=0)
 
 
-class File(Design):
+class FileDesign(Design):
     """Points from a CSV or Parquet file, one column for each axis."""
 
     path: str | None
 
 
-class Factorial(Design):
+class FactorialDesign(Design):
     """Low and high of every axis, all combinations or a fraction with its generators."""
 
     generators: list[str]
 
 
-class Concat(Design):
+class ConcatDesign(Design):
     """Several designs end to end."""
 
     parts: list[dict[str, Any]]
 
 
-def points(given: Mapping[str, Any], place: Place, where: str = "design") -> Points:
+def design_points(given: Mapping[str, Any], place: Place, where: str = "design") -> Points:
     """The points of a design from its configuration. UserError for the first thing that is wrong."""
     kind = given.get("kind")
     if kind not in KINDS:
-        raise UserError(f"{where}.kind: {shown(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(str(kind), KINDS)}")
+        raise UserError(
+            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(str(kind), KINDS)}"
+        )
     model, make = KINDS[kind]
     try:
         design = model.model_validate(dict(given))
     except ValidationError as error:
-        raise complaint(error, where, model) from None
+        raise design_error(error, where, model) from None
     return make(design, place, where)
 
 
-def complaint(error: ValidationError, where: str, model: type[Strict]) -> UserError:
+def design_error(error: ValidationError, where: str, model: type[StrictModel]) -> UserError:
     """What pydantic found first, as one line."""
     problem = error.errors(include_url=False)[0]
     path = ".".join(map(str, problem["loc"]))
@@ -103,110 +106,116 @@ def complaint(error: ValidationError, where: str, model: type[Strict]) -> UserEr
     if problem["type"] == "missing":
         return UserError(f"{stem}{path}: missing; give it a value")
     why = str(problem["msg"])
-    return UserError(f"{stem}{path}: {shown(problem['input'])} is not allowed: {why[0].lower()}{why[1:]}")
+    return UserError(f"{stem}{path}: {format_value(problem['input'])} is not allowed: {why[0].lower()}{why[1:]}")
 
 
-def _grid(design: Grid, place: Place, where: str) -> Points:
-    found = axes(design.axes, f"{where}.axes", place)
+def _grid(design: GridDesign, place: Place, where: str) -> Points:
+    found = parse_axes(design.axes, f"{where}.axes", place)
     refuse_twins(found, f"{where}.axes")
-    return Crossed(found, tuple(axis.listed(design.levels) for axis in found))
+    return GridPoints(found, tuple(axis.listed(design.levels) for axis in found))
 
 
-def _paired(design: Grid, place: Place, where: str) -> Points:
-    found = axes(design.axes, f"{where}.axes", place)
+def _paired(design: GridDesign, place: Place, where: str) -> Points:
+    found = parse_axes(design.axes, f"{where}.axes", place)
     columns = tuple(axis.listed(design.levels) for axis in found)
     lengths = [len(column) for column in columns]
     if len(set(lengths)) > 1:
         each = ", ".join(f"{axis.path} {length}" for axis, length in zip(found, lengths, strict=True))
         raise UserError(f"{where}: the paired lists differ in length: {each}; give each as many values, or design=grid")
-    return Listed(found, columns)
+    return ListedPoints(found, columns)
 
 
-def _ramp(design: Ramp, place: Place, where: str) -> Points:
+def _ramp(design: RampDesign, place: Place, where: str) -> Points:
     if where != "design":
         raise UserError(f"{where}: a ramp is a study of its own, read at its own weeks; give design=ramp alone")
-    found = axes(design.axes, f"{where}.axes", place)
+    found = parse_axes(design.axes, f"{where}.axes", place)
     refuse_twins(found, f"{where}.axes")
-    return ramp.laid(found, design.levels, design.hold, where)
+    return ramp_schedule.ramp_points(found, design.levels, design.hold, where)
 
 
-def _lhs(design: Sampled, place: Place, where: str) -> Points:
+def _lhs(design: SampledDesign, place: Place, where: str) -> Points:
     from scipy.stats import qmc  # slow to import
 
-    found = axes(design.axes, f"{where}.axes", place)
-    return Cube(found, qmc.LatinHypercube(len(found), rng=np.random.default_rng(design.seed)).random(design.points))
+    found = parse_axes(design.axes, f"{where}.axes", place)
+    return UnitCubePoints(found, qmc.LatinHypercube(len(found), rng=np.random.default_rng(design.seed)).random(design.points))
 
 
-def _sobol(design: Sampled, place: Place, where: str) -> Points:
+def _sobol(design: SampledDesign, place: Place, where: str) -> Points:
     from scipy.stats import qmc
 
-    found = axes(design.axes, f"{where}.axes", place)
+    found = parse_axes(design.axes, f"{where}.axes", place)
     _power_of_two(design.points, f"{where}.points")
-    return Cube(found, qmc.Sobol(len(found), scramble=True, rng=np.random.default_rng(design.seed)).random(design.points))
+    return UnitCubePoints(found, qmc.Sobol(len(found), scramble=True, rng=np.random.default_rng(design.seed)).random(design.points))
 
 
-def _morris(design: Morris, place: Place, where: str) -> Points:
+def _morris(design: MorrisDesign, place: Place, where: str) -> Points:
     from SALib.sample import morris
 
-    found = axes(design.axes, f"{where}.axes", place)
+    found = parse_axes(design.axes, f"{where}.axes", place)
     if design.levels % 2:
         raise UserError(f"{where}.levels: {design.levels} is odd; steps go half the way, so give an even number")
-    return Cube(found, np.asarray(morris.sample(problem(found), design.paths, num_levels=design.levels, seed=design.seed)))
-
-
-def _saltelli(design: Saltelli, place: Place, where: str) -> Points:
-    from SALib.sample import sobol
-
-    found = axes(design.axes, f"{where}.axes", place)
-    _power_of_two(design.samples, f"{where}.samples")
-    return Cube(
-        found,
-        np.asarray(sobol.sample(problem(found), design.samples, calc_second_order=design.second_order, seed=design.seed)),
+    return UnitCubePoints(
+        found, np.asarray(morris.sample(salib_problem(found), design.paths, num_levels=design.levels, seed=design.seed))
     )
 
 
-def problem(found: tuple[Axis, ...]) -> dict[str, Any]:
+def _saltelli(design: SaltelliDesign, place: Place, where: str) -> Points:
+    from SALib.sample import sobol
+
+    found = parse_axes(design.axes, f"{where}.axes", place)
+    _power_of_two(design.samples, f"{where}.samples")
+    return UnitCubePoints(
+        found,
+        np.asarray(sobol.sample(salib_problem(found), design.samples, calc_second_order=design.second_order, seed=design.seed)),
+    )
+
+
+def salib_problem(found: tuple[Axis, ...]) -> dict[str, Any]:
     """The axes as SALib names them, over the unit cube."""
     return {"num_vars": len(found), "names": [axis.path for axis in found], "bounds": [[0.0, 1.0]] * len(found)}
 
 
-def _factorial(design: Factorial, place: Place, where: str) -> Points:
-    found = axes(design.axes, f"{where}.axes", place)
-    signs = fractions.design(len(found), design.generators, f"{where}.generators")
+def _factorial(design: FactorialDesign, place: Place, where: str) -> Points:
+    found = parse_axes(design.axes, f"{where}.axes", place)
+    signs = fractional_factorial.fraction_signs(len(found), design.generators, f"{where}.generators")
     low_high = [axis.ends() for axis in found]
-    return Listed(found, tuple(tuple(low_high[k][int(sign > 0)] for sign in signs[:, k]) for k in range(len(found))))
+    return ListedPoints(found, tuple(tuple(low_high[k][int(sign > 0)] for sign in signs[:, k]) for k in range(len(found))))
 
 
-def _file(design: File, place: Place, where: str) -> Points:
+def _file(design: FileDesign, place: Place, where: str) -> Points:
     if design.axes:
         raise UserError(f"{where}.axes: the columns of the file are the axes; leave axes out")
     if design.path is None:
         raise UserError(f"{where}.path: missing; give a CSV or Parquet file, one column for each axis")
-    columns = pointfile.read(design.path, f"{where}.path")
+    columns = points_file.read_points(design.path, f"{where}.path")
     tree = {path: list(dict.fromkeys(values)) for path, values in columns.items()}
-    found = axes(tree, f"{where}.path: {design.path}", place)
+    found = parse_axes(tree, f"{where}.path: {design.path}", place)
     made = []
     for axis, (path, values) in zip(found, columns.items(), strict=True):
         as_held = dict(zip(tree[path], axis.values, strict=True))
         made.append(tuple(as_held[value] for value in values))
-    return Listed(found, tuple(made))
+    return ListedPoints(found, tuple(made))
 
 
-def _concat(design: Concat, place: Place, where: str) -> Points:
+def _concat(design: ConcatDesign, place: Place, where: str) -> Points:
     if design.axes:
         raise UserError(f"{where}.axes: each part has axes of its own; put them below {where}.parts")
     if not design.parts:
         raise UserError(f"{where}.parts: empty; give designs, as in {where}.parts=[{{kind: grid, axes: {{…}}}}, …]")
-    parts = tuple(points(completed(part, f"{where}.parts.{n}"), place, f"{where}.parts.{n}") for n, part in enumerate(design.parts))
+    parts = tuple(
+        design_points(with_defaults(part, f"{where}.parts.{n}"), place, f"{where}.parts.{n}") for n, part in enumerate(design.parts)
+    )
     together = {axis.path: axis for part in parts for axis in part.axes}
-    return Joined(tuple(together.values()), parts)
+    return ConcatPoints(tuple(together.values()), parts)
 
 
-def completed(part: Mapping[str, Any], where: str) -> dict[str, Any]:
+def with_defaults(part: Mapping[str, Any], where: str) -> dict[str, Any]:
     """A part of a joined design with the defaults of its kind, which stand in conf/design."""
     kind = part.get("kind")
     if kind not in KINDS:
-        raise UserError(f"{where}.kind: {shown(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(str(kind), KINDS)}")
+        raise UserError(
+            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(str(kind), KINDS)}"
+        )
     return merged(read_yaml(conf_dir() / "design" / f"{kind}.yaml"), part)
 
 
@@ -216,9 +225,9 @@ def _power_of_two(count: int, where: str) -> None:
         raise UserError(f"{where}: {count} is no power of two, and the sequence is balanced at these; give {below} or {2 * below}")
 
 
-Make = Callable[[Any, Place, str], Points]
-KINDS: dict[Any, tuple[type[Design], Make]] = {
-    "grid": (Grid, _grid), "paired": (Grid, _paired), "concat": (Concat, _concat), "lhs": (Sampled, _lhs),
-    "sobol": (Sampled, _sobol), "morris": (Morris, _morris), "saltelli": (Saltelli, _saltelli),
-    "file": (File, _file), "factorial": (Factorial, _factorial), "ramp": (Ramp, _ramp),
+MakePoints = Callable[[Any, Place, str], Points]
+KINDS: dict[Any, tuple[type[Design], MakePoints]] = {
+    "grid": (GridDesign, _grid), "paired": (GridDesign, _paired), "concat": (ConcatDesign, _concat), "lhs": (SampledDesign, _lhs),
+    "sobol": (SampledDesign, _sobol), "morris": (MorrisDesign, _morris), "saltelli": (SaltelliDesign, _saltelli),
+    "file": (FileDesign, _file), "factorial": (FactorialDesign, _factorial), "ramp": (RampDesign, _ramp),
 }  # fmt: skip

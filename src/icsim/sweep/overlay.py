@@ -9,7 +9,7 @@ from typing import Any
 from icsim.config.settings import Settings
 
 
-def overlaid(base: Settings, values: Mapping[str, Any]) -> Settings:
+def overlay_values(base: Settings, values: Mapping[str, Any]) -> Settings:
     """The settings with other values at these paths, equal to the bit to those that a full check would give."""
     tree = dict(base.values)
     fresh: dict[tuple[str, ...], Any] = {(): tree}

@@ -23,7 +23,7 @@ class Absent(Enum):
 
 
 ABSENT = Absent.ABSENT
-Row = tuple[Any, ...]
+PointRow = tuple[Any, ...]
 """The values of one point, in the order of the axes."""
 
 
@@ -34,16 +34,16 @@ class Points(ABC):
     count: int
 
     @abstractmethod
-    def rows(self, span: Iterable[int]) -> list[Row]:
+    def rows(self, span: Iterable[int]) -> list[PointRow]:
         """The points at these positions."""
 
     @abstractmethod
     def digest(self) -> str:
         """A hash of all the points, for a study's identity."""
 
-    def combinations(self, columns: Sequence[int]) -> set[Row]:
+    def combinations(self, columns: Sequence[int]) -> set[PointRow]:
         """Every combination of values that these axes take together."""
-        found: set[Row] = set()
+        found: set[PointRow] = set()
         if columns:
             for first in range(0, self.count, 65536):
                 for row in self.rows(range(first, min(first + 65536, self.count))):
@@ -52,7 +52,7 @@ class Points(ABC):
 
 
 @dataclass(frozen=True)
-class Crossed(Points):
+class GridPoints(Points):
     """Every combination of the axes' values; the last axis varies fastest. Counted, never written out."""
 
     axes: tuple[Axis, ...]
@@ -63,7 +63,7 @@ class Crossed(Points):
         """How many combinations there are."""
         return prod(len(values) for values in self.values)
 
-    def rows(self, span: Iterable[int]) -> list[Row]:
+    def rows(self, span: Iterable[int]) -> list[PointRow]:
         """The combinations at these positions."""
         found = []
         for place in span:
@@ -78,13 +78,13 @@ class Crossed(Points):
         """A hash of the lists."""
         return hashed([[axis.path for axis in self.axes], self.values])
 
-    def combinations(self, columns: Sequence[int]) -> set[Row]:
+    def combinations(self, columns: Sequence[int]) -> set[PointRow]:
         """The combinations of a part of the lists."""
         return set(product(*(self.values[column] for column in columns)))
 
 
 @dataclass(frozen=True)
-class Listed(Points):
+class ListedPoints(Points):
     """Points that were given one by one, axis by axis."""
 
     axes: tuple[Axis, ...]
@@ -95,7 +95,7 @@ class Listed(Points):
         """How many points there are."""
         return len(self.columns[0])
 
-    def rows(self, span: Iterable[int]) -> list[Row]:
+    def rows(self, span: Iterable[int]) -> list[PointRow]:
         """The points at these positions."""
         return [tuple(column[place] for column in self.columns) for place in span]
 
@@ -105,7 +105,7 @@ class Listed(Points):
 
 
 @dataclass(frozen=True)
-class Cube(Points):
+class UnitCubePoints(Points):
     """Points of the unit cube, [point, axis], each coordinate a share of the way along its axis."""
 
     axes: tuple[Axis, ...]
@@ -116,7 +116,7 @@ class Cube(Points):
         """How many points there are."""
         return int(self.shares.shape[0])
 
-    def rows(self, span: Iterable[int]) -> list[Row]:
+    def rows(self, span: Iterable[int]) -> list[PointRow]:
         """The points at these positions."""
         return [tuple(axis.at(u) for axis, u in zip(self.axes, self.shares[place].tolist(), strict=True)) for place in span]
 
@@ -127,7 +127,7 @@ class Cube(Points):
 
 
 @dataclass(frozen=True)
-class Joined(Points):
+class ConcatPoints(Points):
     """Several designs end to end; an axis that a part does not have is absent from its points."""
 
     axes: tuple[Axis, ...]
@@ -138,11 +138,11 @@ class Joined(Points):
         """How many points there are."""
         return sum(part.count for part in self.parts)
 
-    def rows(self, span: Iterable[int]) -> list[Row]:
+    def rows(self, span: Iterable[int]) -> list[PointRow]:
         """The points at these positions."""
         return [self._row(place) for place in span]
 
-    def _row(self, place: int) -> Row:
+    def _row(self, place: int) -> PointRow:
         for part in self.parts:
             if place < part.count:
                 (row,) = part.rows([place])

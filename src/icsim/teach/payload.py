@@ -6,32 +6,32 @@ from typing import Any
 import numpy as np
 
 from icsim.catalogue import catalogue
-from icsim.config.knobs import flatten
+from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
 from icsim.engine.measures import Query
-from icsim.teach import fields
-from icsim.teach.course import courses
-from icsim.teach.doings import first_done
-from icsim.teach.said import Names, difference, event_said, plainly, short
-from icsim.teach.served import of_users
-from icsim.teach.story import first_apart, most_moved, parting, plain, story
-from icsim.trace.captions import Link
-from icsim.trace.follow import Followed
-from icsim.world.population import World
+from icsim.teach import state_encoding
+from icsim.teach.first_difference import first_visible_difference
+from icsim.teach.page_text import PlainNames, difference_text, event_said, plain_name, short_name
+from icsim.teach.service_user_measures import of_users
+from icsim.teach.story import captions_payload, divergence_payload, first_divergent_team, most_affected, story
+from icsim.teach.weekly_readings import weekly_readings
+from icsim.trace.captions import ChainLink
+from icsim.trace.paired_run import RecordedRun
+from icsim.world.population import Population
 
 VERSION = 1
 SLIDERS = ("context", "leadership")  # whose values in each world go along, for the page's sliders
 
 
-def payload(run: Followed, names: Sequence[str], query: str, luck: int, luck_said: str) -> dict[str, Any]:
+def run_payload(run: RecordedRun, names: Sequence[str], query: str, luck: int, luck_said: str) -> dict[str, Any]:
     """Everything about a run of two or three worlds but its story (`story_so_far`), of which only the first deed is told."""
     world = run.arms[0].world
-    shown = fields.shown(run)
+    shown = state_encoding.encode_states(run)
     return {
         "version": VERSION,
         "query": query,
         "names": list(names),
-        "difference": difference(run.arms, names),
+        "difference": difference_text(run.arms, names),
         "place": {"name": world.place, "display": world.title},
         "weeks": run.last,
         "luck": luck,
@@ -39,7 +39,7 @@ def payload(run: Followed, names: Sequence[str], query: str, luck: int, luck_sai
         **_everybody(world),
         "ties": np.stack([run.block.tie_a, run.block.tie_b], axis=-1).tolist(),
         "fields": {carrier: [one.head for one in those] for carrier, those in shown.items()},
-        "states": {carrier: fields.in_bytes(those) for carrier, those in shown.items()},
+        "states": {carrier: state_encoding.to_bytes_base64(those) for carrier, those in shown.items()},
         "measures": _measures(run),
         "brief": True,
         "parting": {"week": None, "text": "", "team": None, "event": _first_deed(run, names)},
@@ -49,70 +49,70 @@ def payload(run: Followed, names: Sequence[str], query: str, luck: int, luck_sai
     }
 
 
-def _everybody(world: World) -> dict[str, Any]:
+def _everybody(world: Population) -> dict[str, Any]:
     return {
         "organisations": [
-            {"id": one.name, "name": plainly(one.name), "sector": plainly(one.sector), "kind": plainly(one.kind),
-             "site": plainly(one.site), "power": one.power}
+            {"id": one.name, "name": plain_name(one.name), "sector": plain_name(one.sector), "kind": plain_name(one.kind),
+             "site": plain_name(one.site), "power": one.power}
             for one in world.organisations
         ],
         "teams": [
-            {"id": one.name, "name": short(one.name), "full": plainly(one.name), "organisation": one.organisation,
-             "profession": plainly(one.profession), "site": plainly(world.organisations[one.organisation].site),
+            {"id": one.name, "name": short_name(one.name), "full": plain_name(one.name), "organisation": one.organisation,
+             "profession": plain_name(one.profession), "site": plain_name(world.organisations[one.organisation].site),
              "size": one.size, "users": any(n in group.teams for group in world.users), "leader": one.leader}
             for n, one in enumerate(world.teams)
         ],
         "leaders": [
-            {"id": one.name, "name": short(one.name), "full": plainly(one.name), "organisation": one.organisation,
+            {"id": one.name, "name": short_name(one.name), "full": plain_name(one.name), "organisation": one.organisation,
              "tier": one.tier, "leads": [n for n, team in enumerate(world.teams) if p in (team.leader, team.system)],
              "follows": one.follows}
             for p, one in enumerate(world.posts)
         ],
-        "users": [{"id": one.name, "name": short(one.name), "teams": list(one.teams)} for one in world.users],
+        "users": [{"id": one.name, "name": short_name(one.name), "teams": list(one.teams)} for one in world.users],
     }  # fmt: skip
 
 
-def _measures(run: Followed) -> list[dict[str, Any]]:
+def _measures(run: RecordedRun) -> list[dict[str, Any]]:
     known = [entry for entry in catalogue().measures.values() if not entry.per_lever]
     found = []
-    for entry, values in zip(known, courses(run, [Query(one.name) for one in known]), strict=True):
-        low, high = fields.scale(entry, values)
+    for entry, values in zip(known, weekly_readings(run, [Query(one.name) for one in known]), strict=True):
+        low, high = state_encoding.scale(entry, values)
         found.append(
             {"name": entry.name, "display": entry.display, "unit": entry.unit, "low": low, "high": high, "good": entry.good,
-             "smallest": entry.smallest, "users": of_users(entry.name), "values": fields.in_pairs_of_bytes(values, low, high)}
+             "smallest": entry.smallest, "users": of_users(entry.name), "values": state_encoding.to_uint16_base64(values, low, high)}
         )  # fmt: skip
     return found
 
 
-def _first_deed(run: Followed, names: Sequence[str]) -> dict[str, Any] | None:
-    done = first_done(run.pair(), names)
+def _first_deed(run: RecordedRun, names: Sequence[str]) -> dict[str, Any] | None:
+    done = first_visible_difference(run.pair(), names)
     return None if done is None else {"week": done.week, "text": done.text, "team": done.team, "leader": done.leader}
 
 
-def story_so_far(
-    run: Followed, names: Sequence[str], known: Mapping[str, Any], chain: tuple[int, Sequence[Link]] | None = None
+def story_payload(
+    run: RecordedRun, names: Sequence[str], known: Mapping[str, Any], chain: tuple[int, Sequence[ChainLink]] | None = None
 ) -> dict[str, Any]:
     """The story of the team that the difference moved most, and where the worlds first part; what takes longest to work out.
 
     `known`: the parting as it is in the payload. `chain`: of a theory's worlds, whom to follow instead, and the theory's clauses.
     """
-    pair, put = run.pair(), Names(run.arms[0].world)
-    moved, links = chain or (most_moved(pair), ())
+    pair, put = run.pair(), PlainNames(run.arms[0].world)
+    moved, links = chain or (most_affected(pair), ())
     return {
         "brief": False,
-        "parting": dict(known) | parting(pair, first_apart(pair, moved), names, put),
-        "captions": plain(story(pair, moved, names, links), put),
+        "parting": dict(known) | divergence_payload(pair, first_divergent_team(pair, moved), names, put),
+        "captions": captions_payload(story(pair, moved, names, links), put),
     }
 
 
-def _gone(run: Followed) -> list[dict[str, Any]]:
+def _gone(run: RecordedRun) -> list[dict[str, Any]]:
     """Who left and who came, and what was dated, by week."""
     world, found = run.arms[0].world, []
     exits, holder = run.field("exits"), run.field("incumbent")
     for k, arm in enumerate(run.arms):
         for grid, said in ((exits, "left"), (holder, "was followed by somebody new")):
             for week, p in np.argwhere(np.diff(grid[..., k], axis=0) > 0.0).tolist():
-                text = f"{plainly(world.posts[p].name)} {said}"
+                text = f"{plain_name(world.posts[p].name)} {said}"
                 found.append({"week": week + 1, "world": k, "leader": p, "text": text})
         for item in arm.timeline:
             if item["week"] <= run.last:

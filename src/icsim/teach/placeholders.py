@@ -11,6 +11,6 @@ def names_in(text: str) -> list[str]:
     return _NAME.findall(text)
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
+def fill_placeholders(text: str, values: Mapping[str, str]) -> str:
     """The text with every placeholder replaced; `values` has them all."""
     return _NAME.sub(lambda found: values[found[1]], " ".join(text.split()))

@@ -7,34 +7,34 @@ from typing import Any
 import numpy as np
 
 from icsim.catalogue import catalogue
-from icsim.engine.fields import COUNT, GRIDS, STATE
+from icsim.engine.block_fields import COUNT, GRIDS, STATE
+from icsim.engine.influences import dependency_edges, written_fields
 from icsim.engine.measures import FIELDS
 from icsim.engine.week import STEPS
-from icsim.teach.said import Names
-from icsim.trace.captions import Caption, Link, Teller
-from icsim.trace.follow import Circle, Pair, circle
-from icsim.trace.part import NEAR, part
-from icsim.trace.roots import differences, elsewhere
-from icsim.trace.series import everything, series
-from icsim.trace.ways import edges, written
+from icsim.teach.page_text import PlainNames
+from icsim.trace.captions import Caption, CaptionWriter, ChainLink
+from icsim.trace.divergence import NEAR, first_divergence
+from icsim.trace.input_differences import distant_differences, local_differences
+from icsim.trace.paired_run import EgoNetwork, PairedRun, ego_network
+from icsim.trace.series import all_series, measure_series
 
 
 @dataclass(frozen=True)
-class Story:
+class TeamStory:
     """One team's."""
 
     team: int
     captions: tuple[Caption, ...]
 
 
-def story(pair: Pair, team: int, names: Sequence[str], links: Sequence[Link] = ()) -> Story:
+def story(pair: PairedRun, team: int, names: Sequence[str], links: Sequence[ChainLink] = ()) -> TeamStory:
     """What happened to a team in two worlds. `links`: the clauses of a theory, where the worlds are a theory's."""
-    near = circle(pair, team)
-    teller = Teller(pair, near, (names[0], names[1]))
-    done = differences(pair, near)
-    far = () if done else elsewhere(pair, near)
-    captions = teller.all(done, far, links, everything(pair, near))
-    return Story(team, tuple(_once(captions)))
+    near = ego_network(pair, team)
+    teller = CaptionWriter(pair, near, (names[0], names[1]))
+    done = local_differences(pair, near)
+    far = () if done else distant_differences(pair, near)
+    captions = teller.all(done, far, links, all_series(pair, near))
+    return TeamStory(team, tuple(_once(captions)))
 
 
 def _once(captions: Sequence[Caption]) -> list[Caption]:
@@ -45,24 +45,24 @@ def _once(captions: Sequence[Caption]) -> list[Caption]:
     return list(found.values())
 
 
-def story_of_leader(pair: Pair, post: int, names: Sequence[str]) -> Story:
+def story_of_leader(pair: PairedRun, post: int, names: Sequence[str]) -> TeamStory:
     """What happened to a leader, and to the team of theirs that the difference moved most."""
     led = [n for n, team in enumerate(pair.world.teams) if post in (team.leader, team.system)]
     leader = pair.world.posts[post].name
-    team = most_moved(pair, led) if led else most_moved(pair)
-    near = circle(pair, team)
+    team = most_affected(pair, led) if led else most_affected(pair)
+    near = ego_network(pair, team)
     if not led:  # leads leaders only: nobody's team is near
-        near = Circle(team, (post,), (), (), ())
-    teller = Teller(pair, near, (names[0], names[1]))
-    near_by, far = differences(pair, near), elsewhere(pair, near)
+        near = EgoNetwork(team, (post,), (), (), ())
+    teller = CaptionWriter(pair, near, (names[0], names[1]))
+    near_by, far = local_differences(pair, near), distant_differences(pair, near)
     done = [one for one in (*near_by, *far) if one.who in ("", leader)] or near_by
     carried = [entry.name for entry in catalogue().measures.values() if entry.carrier == "leader" and not entry.per_lever]
-    own = [series(pair, near, name, {"leader": leader}) for name in carried]
+    own = [measure_series(pair, near, name, {"leader": leader}) for name in carried]
     captions = teller.all(done, far, [], own)
-    return Story(team, tuple(captions))
+    return TeamStory(team, tuple(captions))
 
 
-def most_moved(pair: Pair, among: Sequence[int] = ()) -> int:
+def most_affected(pair: PairedRun, among: Sequence[int] = ()) -> int:
     """The team, of all or of some, whose states differ most between the two worlds over all weeks; the first of equals."""
     moved = np.zeros(len(pair.world.teams))
     for entry in catalogue().measures.values():
@@ -76,38 +76,38 @@ def most_moved(pair: Pair, among: Sequence[int] = ()) -> int:
 
 def get_ready() -> None:
     """Read the steps of the week once, before threads need them: Python's parser is not made for several at a time."""
-    edges()
+    dependency_edges()
     for step in STEPS:
-        written(step)
+        written_fields(step)
 
 
-def parting(pair: Pair, team: int, names: Sequence[str], put: Names) -> dict[str, Any]:
+def divergence_payload(pair: PairedRun, team: int, names: Sequence[str], put: PlainNames) -> dict[str, Any]:
     """Where the worlds part for a team, as the page has it."""
-    near = circle(pair, team)
-    found = part(pair, near)
-    text = Teller(pair, near, (names[0], names[1])).parting(found)
+    near = ego_network(pair, team)
+    found = first_divergence(pair, near)
+    text = CaptionWriter(pair, near, (names[0], names[1])).parting(found)
     return {"week": None if found is None else found.week, "text": put.put(text), "team": team}
 
 
-def first_apart(pair: Pair, otherwise: int) -> int:
+def first_divergent_team(pair: PairedRun, otherwise: int) -> int:
     """The team for which the worlds part first; of equals `otherwise`, then the first."""
     never = pair.last + 1
     first = {carrier: _first_weeks(pair, carrier) for carrier in NEAR}
     weeks = []
     for team in range(len(pair.world.teams)):
-        near = circle(pair, team)
+        near = ego_network(pair, team)
         weeks.append(min((int(first[carrier][list(near.rows(carrier))].min(initial=never)) for carrier in NEAR), default=never))
     return otherwise if weeks[otherwise] == min(weeks) else weeks.index(min(weeks))
 
 
-def _first_weeks(pair: Pair, carrier: str) -> np.ndarray:
+def _first_weeks(pair: PairedRun, carrier: str) -> np.ndarray:
     """For each row of a carrier, the first week after which any of its states differs; one past the last where none does."""
     names = (*STATE.get(carrier, ()), *COUNT.get(carrier, ()))
     apart = np.logical_or.reduce([pair.apart[name] for name in names])
     return np.where(apart.any(axis=0), apart.argmax(axis=0), pair.last + 1)
 
 
-def plain(told: Story, names: Names) -> list[dict[str, Any]]:
+def captions_payload(told: TeamStory, names: PlainNames) -> list[dict[str, Any]]:
     """The captions as the page has them."""
     return [
         {

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from icsim.config.compose import compose, groups, leave_arm_alone
-from icsim.config.knobs import flatten, overlap
+from icsim.base.errors import UserError
+from icsim.base.suggest import list_names
+from icsim.config.compose import check_arm_not_overridden, compose, groups
+from icsim.config.config_paths import flatten, paths_overlap
 from icsim.config.settings import SETTABLE, Settings
-from icsim.errors import UserError
-from icsim.nearest import listed
-from icsim.theory.bystanders import differ
-from icsim.theory.vocabulary import Rival, Theory
+from icsim.theory.bystanders import arms_differ
+from icsim.theory.theory_schema import RivalSpec, Theory
 
 COMMAND = "test"
 MAY_DIFFER = ("context", "leadership", "leader", "rules", "parameters", "timeline")
@@ -46,29 +46,29 @@ def compose_all(theory: Theory, overrides: Sequence[str], where: str) -> Arms:
     return made
 
 
-def check_acting(theory: Theory, arms: Arms, where: str) -> None:
+def check_arms_differ(theory: Theory, arms: Arms, where: str) -> None:
     """UserError where the two arms of the story differ on paper only."""
     first, second = theory.contrasted
-    if not differ(arms[first], arms[second]):
+    if not arms_differ(arms[first], arms[second]):
         what = f"{first} and {second} differ in nothing that acts: whom they concern is not there, or has values of its own"
         raise UserError(f"{where}: arms: {what}; take leader.… out of the context or the command line, or choose another place")
 
 
-def elsewhere(theory: Theory, overrides: Sequence[str], where: str, patch: Patch, arms: Arms) -> Arms:
+def arms_in_context(theory: Theory, overrides: Sequence[str], where: str, patch: Patch, arms: Arms) -> Arms:
     """The same arms in a patched context. What an arm sets, a patch must leave alone."""
     _check_twice(patch, where)
     taken = {path for arm in theory.arms.values() for path in _paths(arm)}
     for path in _paths({key: value for key, value in patch.items() if not _choice(key, value)}):
         for other in taken:
-            if overlap(path, other):
+            if paths_overlap(path, other):
                 raise UserError(f"{where}: {path} contradicts an arm, which sets {other}; leave it out of one of them")
     if _single_values(patch):
-        return changed(arms, patch, where)
+        return arms_with(arms, patch, where)
     kept = {key: value for key, value in theory.context.items() if key not in patch}
     return _made(theory, overrides, where, {**kept, **patch}, theory.arms)
 
 
-def changed(arms: Arms, patch: Patch, where: str) -> Arms:
+def arms_with(arms: Arms, patch: Patch, where: str) -> Arms:
     """The same arms with single values changed, which costs far less than to compose them anew."""
     try:
         return {name: arm.changed(patch) for name, arm in arms.items()}
@@ -76,7 +76,7 @@ def changed(arms: Arms, patch: Patch, where: str) -> Arms:
         raise UserError(f"{where}: {error}") from None
 
 
-def under_rival(theory: Theory, overrides: Sequence[str], where: str, rival: Rival, arms: Arms) -> Arms:
+def arms_under_rival(theory: Theory, overrides: Sequence[str], where: str, rival: RivalSpec, arms: Arms) -> Arms:
     """The arms as a rival explanation has them: its patch counts for one arm, or for all, and more than the command line.
 
     So a theory can be tried under another model, `rules=hero`, and its rival is then a rival within that.
@@ -84,9 +84,9 @@ def under_rival(theory: Theory, overrides: Sequence[str], where: str, rival: Riv
     _check_twice(rival.patch, where)
     concerned = [name for name in arms if rival.arm in (None, name)]
     if _single_values(rival.patch):
-        return arms | changed({name: arms[name] for name in concerned}, _by_levels(rival.patch), where)
+        return arms | arms_with({name: arms[name] for name in concerned}, _by_levels(rival.patch), where)
     taken = _paths(rival.patch)
-    left = [one for one in overrides if not any(overlap(one.partition("=")[0].lstrip("+~"), path) for path in taken)]
+    left = [one for one in overrides if not any(paths_overlap(one.partition("=")[0].lstrip("+~"), path) for path in taken)]
     patched = {name: {**arm, **rival.patch} if name in concerned else arm for name, arm in theory.arms.items()}
     return _made(theory, left, where, theory.context, patched)
 
@@ -104,7 +104,7 @@ def _made(theory: Theory, overrides: Sequence[str], where: str, context: Patch, 
             if not _single_values(own):
                 made[name] = compose(COMMAND, overrides, context=_by_levels(context), arm=own)
                 continue
-            leave_arm_alone(overrides, own)
+            check_arm_not_overridden(overrides, own)
             shared = shared or compose(COMMAND, overrides, context=_by_levels(context))
             made[name] = shared.changed(own) if own else shared
         except UserError as error:
@@ -121,7 +121,7 @@ def _check_twice(patch: Patch, where: str) -> None:
     """One value for each path: what is written in levels and once more with dots would silently be one of the two."""
     paths = _paths({key: value for key, value in patch.items() if not _choice(key, value)})
     for path, other in combinations(paths, 2):
-        if overlap(path, other):
+        if paths_overlap(path, other):
             raise UserError(f"{where}: {path} and {other} set the same; leave one of them out")
 
 
@@ -130,11 +130,11 @@ def _check_overlap(theory: Theory, name: str, where: str) -> None:
     mine = _paths(theory.arms[name])
     for path in mine:
         if path.partition(".")[0] not in MAY_DIFFER:
-            allowed = f"arms may set {listed(MAY_DIFFER)}"
+            allowed = f"arms may set {list_names(MAY_DIFFER)}"
             raise UserError(f"{where}: arms.{name}: {path} must be the same in all arms; set it in context; {allowed}")
     for path in _paths({key: value for key, value in theory.context.items() if not _choice(key, value)}):
         for other in mine:
-            if overlap(path, other):
+            if paths_overlap(path, other):
                 raise UserError(
                     f"{where}: context: {path} contradicts arms.{name}, which sets {other}; leave it out of one of them"
                 )

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.catalogue import catalogue
-from icsim.engine.crossed import Draw
-from icsim.theory.asked import Asked
-from icsim.theory.cases import Case
+from icsim.engine.crossed_design import ParameterDraw
+from icsim.statistics.effect_shares import classify_draws
+from icsim.theory.clauses import BoundClause
 from icsim.theory.effects import effect
-from icsim.theory.panel import Panel, Resampled
+from icsim.theory.panel import BootstrapWeights, ReplicatePanel
 from icsim.theory.role import RoleFound
-from icsim.theory.shares import kinds
+from icsim.theory.theory_cases import TheoryCase
 
 FEWEST = 8  # draws that hold, and draws that do not
 FEWEST_IN_HALF = 3  # the same, in either half
@@ -32,19 +32,19 @@ Truth = NDArray[np.bool_]  # [draw]
 Numbers = NDArray[np.float64]
 
 
-class Candidate(NamedTuple):
+class BoundaryCandidate(NamedTuple):
     """A number of the rules, or the ratio of two of one file, by "file.name"."""
 
     above: str
     below: str | None = None
 
-    def of(self, draws: Sequence[Draw]) -> Numbers:
+    def of(self, draws: Sequence[ParameterDraw]) -> Numbers:
         """Its value in each draw."""
         top = np.array([draw.parameters[self.above] for draw in draws])
         return top if self.below is None else top / np.array([draw.parameters[self.below] for draw in draws])
 
 
-class Cut(NamedTuple):
+class Threshold(NamedTuple):
     """A threshold, the side on which it holds, and how well it separates: the mean of both classes' shares."""
 
     threshold: float
@@ -60,15 +60,15 @@ class Cut(NamedTuple):
 class Boundary:
     """The boundary of one outcome."""
 
-    asked: Asked
+    asked: BoundClause
     counted: str  # what changes at the boundary, in words: the effect that counts, or the sign
-    candidate: Candidate
-    cut: Cut  # its accuracy is that of the draws it was found with
+    candidate: BoundaryCandidate
+    cut: Threshold  # its accuracy is that of the draws it was found with
     accuracy: float  # balanced, of the draws it was not found with
     right: int  # of those, how many lie on the side they should
     of: int
     side: float  # share of all draws that lie on the side on which it holds
-    alone: Cut | None  # the same boundary between two teams; None: none there
+    alone: Threshold | None  # the same boundary between two teams; None: none there
     rule: str  # `holds when “…” is more than 0.12`
     words: str  # the rule, how well it separates, and what lies on that side
 
@@ -78,17 +78,17 @@ class Boundaries:
     """Boundaries of a theory's outcomes, and why the others have none."""
 
     found: tuple[Boundary, ...]
-    without: tuple[tuple[Asked, str], ...]
+    without: tuple[tuple[BoundClause, str], ...]
 
 
 def boundaries(
-    case: Case, panel: Panel, tested: NDArray[np.bool_], weights: Resampled, role: RoleFound | None
+    case: TheoryCase, panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights, role: RoleFound | None
 ) -> Boundaries | None:
     """The boundaries of a theory whose role, declared or found, is P; None for any other."""
     if "P" not in (case.theory.role, role.found if role is not None else None) or not panel.settings:
         return None
     found: list[Boundary] = []
-    without: list[tuple[Asked, str]] = []
+    without: list[tuple[BoundClause, str]] = []
     alone = {one.asked.column: one.alone for one in role.clauses} if role is not None else {}
     for one in case.asked:
         if one.part != "outcome":
@@ -101,7 +101,7 @@ def boundaries(
     return Boundaries(tuple(found), tuple(without))
 
 
-def boundary(one: Asked, effects: Numbers, draws: Sequence[Draw], alone: Numbers | None = None) -> Boundary | str:
+def boundary(one: BoundClause, effects: Numbers, draws: Sequence[ParameterDraw], alone: Numbers | None = None) -> Boundary | str:
     """The boundary of an outcome from its effect in every draw, or why there is none.
 
     `alone` holds the effects between two teams, in the first of the same draws.
@@ -115,9 +115,9 @@ def boundary(one: Asked, effects: Numbers, draws: Sequence[Draw], alone: Numbers
     return f"it comes out alike in all but {few} of {len(kept)} settings"
 
 
-def _classes(one: Asked, effects: Numbers) -> list[tuple[str, Truth]]:
+def _classes(one: BoundClause, effects: Numbers) -> list[tuple[str, Truth]]:
     """What may flip: whether the effect counts as expected; if that is too rare or too common, its sign."""
-    counts = kinds(effects[:, None], one.clause.expect, one.smallest)[:, 0] == 1.0
+    counts = classify_draws(effects[:, None], one.clause.expect, one.smallest)[:, 0] == 1.0
     said = [("the expected effect beyond the smallest that counts", counts)]
     if one.clause.expect != "none":
         said.append(("the expected sign", effects < 0.0 if one.clause.expect == "down" else effects > 0.0))
@@ -125,7 +125,12 @@ def _classes(one: Asked, effects: Numbers) -> list[tuple[str, Truth]]:
 
 
 def _found(
-    one: Asked, counted: str, holds: Truth, kept: Sequence[Draw], every: Sequence[Draw], alone: Numbers | None
+    one: BoundClause,
+    counted: str,
+    holds: Truth,
+    kept: Sequence[ParameterDraw],
+    every: Sequence[ParameterDraw],
+    alone: Numbers | None,
 ) -> Boundary | str:
     chosen = np.arange(len(kept)) % 2 == 0
     for half in (holds[chosen], holds[~chosen]):
@@ -146,7 +151,9 @@ def _found(
     return Boundary(one, counted, candidate, cut, accuracy, right, of, side, there, _rule(candidate, cut), words)
 
 
-def _alone(one: Asked, counted: str, candidate: Candidate, more: bool, draws: Sequence[Draw], alone: Numbers | None) -> Cut | None:
+def _alone(
+    one: BoundClause, counted: str, candidate: BoundaryCandidate, more: bool, draws: Sequence[ParameterDraw], alone: Numbers | None
+) -> Threshold | None:
     """The boundary of the same number between two teams, if it separates there as well."""
     if alone is None:
         return None
@@ -159,9 +166,9 @@ def _alone(one: Asked, counted: str, candidate: Candidate, more: bool, draws: Se
     return cut if cut.accuracy >= LEAST and cut.more == more else None
 
 
-def search(holds: Truth, draws: Sequence[Draw]) -> tuple[Candidate, Cut]:
+def search(holds: Truth, draws: Sequence[ParameterDraw]) -> tuple[BoundaryCandidate, Threshold]:
     """The number, or the ratio if it is clearly better, that separates the draws best."""
-    best: list[tuple[Candidate, Cut]] = []
+    best: list[tuple[BoundaryCandidate, Threshold]] = []
     for several in (singles(draws), ratios(draws)):
         made = cuts(holds, np.stack([one.of(draws) for one in several], axis=1)) if several else []
         if made:
@@ -171,20 +178,20 @@ def search(holds: Truth, draws: Sequence[Draw]) -> tuple[Candidate, Cut]:
     return ratio[0] if ratio and ratio[0][1].accuracy >= single[1].accuracy + BETTER else single
 
 
-def singles(draws: Sequence[Draw]) -> list[Candidate]:
+def singles(draws: Sequence[ParameterDraw]) -> list[BoundaryCandidate]:
     """Every number that was drawn and is not the same in all draws."""
     names = [name for name in draws[0].parameters if all(name in draw.parameters for draw in draws)]
-    return [Candidate(name) for name in names if len({draw.parameters[name] for draw in draws}) > 1]
+    return [BoundaryCandidate(name) for name in names if len({draw.parameters[name] for draw in draws}) > 1]
 
 
-def ratios(draws: Sequence[Draw]) -> list[Candidate]:
+def ratios(draws: Sequence[ParameterDraw]) -> list[BoundaryCandidate]:
     """Every two numbers of one file that are never 0 or below."""
     positive = [one.above for one in singles(draws) if min(draw.parameters[one.above] for draw in draws) > 0.0]
     pairs = combinations(positive, 2)
-    return [Candidate(a, b) for a, b in pairs if a.partition(".")[0] == b.partition(".")[0]]
+    return [BoundaryCandidate(a, b) for a, b in pairs if a.partition(".")[0] == b.partition(".")[0]]
 
 
-def cuts(holds: Truth, values: Numbers) -> list[Cut]:
+def cuts(holds: Truth, values: Numbers) -> list[Threshold]:
     """The best threshold of each column of values [draw, candidate]."""
     order = np.argsort(values, axis=0, kind="stable")
     ranked = np.take_along_axis(values, order, axis=0)
@@ -198,7 +205,7 @@ def cuts(holds: Truth, values: Numbers) -> list[Cut]:
     for column, row in enumerate(rows):
         accuracy = float(more[row, column])
         threshold = float((ranked[row, column] + ranked[row + 1, column]) / 2.0)
-        found.append(Cut(threshold, accuracy >= 0.5, max(accuracy, 1.0 - accuracy)))
+        found.append(Threshold(threshold, accuracy >= 0.5, max(accuracy, 1.0 - accuracy)))
     return found
 
 
@@ -207,14 +214,14 @@ def balanced(predicted: Truth, holds: Truth) -> float:
     return float((predicted[holds].mean() + (~predicted[~holds]).mean()) / 2.0)
 
 
-def _rule(candidate: Candidate, cut: Cut) -> str:
+def _rule(candidate: BoundaryCandidate, cut: Threshold) -> str:
     """`holds when “…” is more than 0.12 times “…”`."""
     than = f"{'more' if cut.more else 'less'} than {cut.threshold:.2g}"
-    times = "" if candidate.below is None else f" times {display(candidate.below)}"
-    return f"holds when {display(candidate.above)} is {than}{times}"
+    times = "" if candidate.below is None else f" times {parameter_label(candidate.below)}"
+    return f"holds when {parameter_label(candidate.above)} is {than}{times}"
 
 
-def display(key: str) -> str:
+def parameter_label(key: str) -> str:
     """A number of the rules in words: its help, and the part of the rules it belongs to."""
     known = catalogue()
     parameter = known.parameters[key]

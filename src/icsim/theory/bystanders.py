@@ -3,33 +3,33 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from icsim.config.knobs import flatten
+from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
-from icsim.world.population import Post, World
-from icsim.world.selection import NONE, Answers, Key
+from icsim.world.population import LeaderPost, Population
+from icsim.world.selection import NONE, KeyValues, SelectionKey
 
 EVERYBODY_IS_CONCERNED = ("context", "rules", "parameters", "place")  # what differs here differs for all
 DECIDERS = ("decision", "restructure")  # events with a `by`
 STRUCK = {"change": "who", "programme_move": "from", "leader_exit": "who"}  # events with someone whom they strike
 
 
-def bystanders(world: World, arms: tuple[Settings, Settings]) -> frozenset[int]:
+def bystanders(world: Population, arms: tuple[Settings, Settings]) -> frozenset[int]:
     """Teams with no leader whom the arms treat differently, who decides in the timeline, or whose team is struck."""
     posts = _concerned(world, arms)
     return frozenset(i for i, team in enumerate(world.teams) if not posts & {team.leader, team.system})
 
 
-def selection(arms: tuple[Settings, Settings]) -> dict[str, Key]:
+def bystander_key(arms: tuple[Settings, Settings]) -> dict[str, SelectionKey]:
     """The key `bystanders` for `select(..., extra=)`: a team answers to `yes` if it looks on."""
 
-    def answers(world: World, carrier: str) -> Answers:
+    def answers(world: Population, carrier: str) -> KeyValues:
         chosen = bystanders(world, arms) if carrier == "team" else frozenset()
         return [frozenset({"yes"}) if i in chosen else NONE for i in range(len(world.teams))]
 
     return {"bystanders": answers}
 
 
-def _concerned(world: World, arms: tuple[Settings, Settings]) -> set[int]:
+def _concerned(world: Population, arms: tuple[Settings, Settings]) -> set[int]:
     """Posts whom the contrast or the timeline is about."""
     first, second = arms
     everybody = set(range(len(world.posts)))
@@ -50,20 +50,20 @@ def _concerned(world: World, arms: tuple[Settings, Settings]) -> set[int]:
     return found
 
 
-def differ(first: Settings, second: Settings) -> bool:
+def arms_differ(first: Settings, second: Settings) -> bool:
     """Whether two arms differ in anything that acts: a lever of a tier does not where every leader has one of its own."""
     if any(first.values[key] != second.values[key] for key in EVERYBODY_IS_CONCERNED) or first.timeline != second.timeline:
         return True
     return any(_set_for(first, post) != _set_for(second, post) for post in first.world.posts)
 
 
-def _set_for(arm: Settings, post: Post) -> dict[str, float]:
+def _set_for(arm: Settings, post: LeaderPost) -> dict[str, float]:
     """All that an arm sets for one leader."""
     own = arm.leaders.get(post.name)
     return arm.levers(post.tier) | (dict(own.levers) | dict(own.traits) if own else {})
 
 
-def _settled(world: World, paths: Mapping[str, Any]) -> set[int]:
+def _settled(world: Population, paths: Mapping[str, Any]) -> set[int]:
     """Posts that a `set` event is about: one leader's, a tier's, or everybody's."""
     found: set[int] = set()
     for path, _ in flatten(paths):
@@ -80,7 +80,7 @@ def _about(path: str) -> Callable[[str, str], bool]:
     return lambda name, tier: True
 
 
-def _struck(world: World, who: str | None) -> set[int]:
+def _struck(world: Population, who: str | None) -> set[int]:
     """Teams that a name stands for: a team, an organisation, a site, or the teams of a leader; all without a name."""
     homes = world.organisations
     return {

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.theory.asked import DOSES, Asked
-from icsim.theory.cases import dose_name
-from icsim.theory.panel import Means, Panel, Readings, Resampled, resampled
-from icsim.theory.vocabulary import is_interaction
+from icsim.theory.clauses import DOSES, BoundClause
+from icsim.theory.panel import BootstrapWeights, DrawMeans, Readings, ReplicatePanel, bootstrap_weights
+from icsim.theory.theory_cases import dose_name
+from icsim.theory.theory_schema import is_interaction
 
 EDGE = 0.005  # shares nearer to 0 or 1 count as this far away on the logit scale
 
-Effect = NDArray[np.float64]  # [draw, sample]
+EffectSamples = NDArray[np.float64]  # [draw, sample]
 
 
-def apart(one: Asked, panel: Panel, instead: Mapping[str, str] | None = None) -> Readings:
+def arm_contrast(one: BoundClause, panel: ReplicatePanel, instead: Mapping[str, str] | None = None) -> Readings:
     """A clause's effect in every draw and luck: its arms, weighted and added up; nan where one has no value.
 
     `instead` names arms that stand in for others.
@@ -30,32 +30,38 @@ def apart(one: Asked, panel: Panel, instead: Mapping[str, str] | None = None) ->
     return total
 
 
-def seen(asked: tuple[Asked, ...], panel: Panel, instead: Mapping[str, str] | None = None) -> NDArray[np.bool_]:
+def resource_delivered(
+    asked: tuple[BoundClause, ...], panel: ReplicatePanel, instead: Mapping[str, str] | None = None
+) -> NDArray[np.bool_]:
     """Where the resource can be seen: [draw, luck]. Where nobody is in post or nothing was decided, nothing is tested."""
-    missing = [np.isnan(apart(one, panel, instead)) for one in asked if one.part == "resource"]
+    missing = [np.isnan(arm_contrast(one, panel, instead)) for one in asked if one.part == "resource"]
     return np.asarray(~np.any(missing, axis=0))
 
 
 def effect(
-    one: Asked, panel: Panel, tested: NDArray[np.bool_], weights: Resampled, instead: Mapping[str, str] | None = None
-) -> Effect:
+    one: BoundClause,
+    panel: ReplicatePanel,
+    tested: NDArray[np.bool_],
+    weights: BootstrapWeights,
+    instead: Mapping[str, str] | None = None,
+) -> EffectSamples:
     """Mean effect over lucks: [draw, sample]."""
     if one.doses:
         return _interior(one, panel, tested, weights)
-    found = weights.mean(np.where(tested, apart(one, panel, instead), np.nan))
+    found = weights.mean(np.where(tested, arm_contrast(one, panel, instead), np.nan))
     if is_interaction(one.weights) and one.measure.range == (0.0, 1.0):
         return np.where(np.isnan(found) | _same_sign(one, panel, tested, weights, found), found, 0.0)
     return found
 
 
-def doses(one: Asked, panel: Panel, tested: NDArray[np.bool_], weights: Resampled) -> list[Means]:
+def doses(one: BoundClause, panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights) -> list[DrawMeans]:
     """Mean outcome at each dose of an interior clause, from none to all."""
     arm = one.doses[0][0]
     names = [dose_name(arm, one.clause.dose or "", step) for step in range(DOSES)]
     return [weights.mean(np.where(tested, panel.read(name, one.terms, one.week), np.nan)) for name in names]
 
 
-def _interior(one: Asked, panel: Panel, tested: NDArray[np.bool_], weights: Resampled) -> Effect:
+def _interior(one: BoundClause, panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights) -> EffectSamples:
     """How far the best inner dose lies above both ends.
 
     The dose is chosen with one half of the lucks and measured with the other, both ways round: with the same lucks the
@@ -65,11 +71,11 @@ def _interior(one: Asked, panel: Panel, tested: NDArray[np.bool_], weights: Resa
     return (_above_ends(even, odd) + _above_ends(odd, even)) / 2.0
 
 
-def luck_of(one: Asked, panel: Panel, tested: NDArray[np.bool_]) -> NDArray[np.float64]:
+def replicate_standard_error(one: BoundClause, panel: ReplicatePanel, tested: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Standard error of each draw's effect, from luck: [draw]; of an interior clause from its two halves."""
     if not one.doses:
-        return errors(np.where(tested, apart(one, panel), np.nan))
-    plain = resampled(panel.draws, len(panel.lucks), samples=0)
+        return errors(np.where(tested, arm_contrast(one, panel), np.nan))
+    plain = bootstrap_weights(panel.draws, len(panel.lucks), samples=0)
     even, odd = (np.stack(doses(one, panel, tested, plain.half(parity))) for parity in (0, 1))
     return np.asarray(np.abs(_above_ends(even, odd) - _above_ends(odd, even))[:, 0] / 2.0)
 
@@ -83,14 +89,14 @@ def errors(readings: Readings) -> NDArray[np.float64]:
     return np.where(count > 1, spread / np.sqrt(np.maximum(count, 1)), np.nan)
 
 
-def _above_ends(chooses: NDArray[np.float64], measures: NDArray[np.float64]) -> Effect:
+def _above_ends(chooses: NDArray[np.float64], measures: NDArray[np.float64]) -> EffectSamples:
     best = np.argmax(np.where(np.isnan(chooses[1:-1]), -np.inf, chooses[1:-1]), axis=0)
     inner = np.take_along_axis(measures[1:-1], best[None], axis=0)[0]
     return np.asarray(inner - np.maximum(measures[0], measures[-1]))
 
 
 def _same_sign(
-    one: Asked, panel: Panel, tested: NDArray[np.bool_], weights: Resampled, natural: Effect
+    one: BoundClause, panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights, natural: EffectSamples
 ) -> NDArray[np.bool_]:
     """Whether an interaction has the same sign on the logit scale: else it is a matter of the scale, and counts as none."""
     total = np.zeros_like(natural)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.theory.cases import Case
-from icsim.theory.panel import Panel, Resampled
-from icsim.theory.shares import CONFIDENCE, Interval, jeffreys
+from icsim.statistics.effect_shares import CONFIDENCE, Estimate95, jeffreys
+from icsim.theory.panel import BootstrapWeights, ReplicatePanel
+from icsim.theory.theory_cases import TheoryCase
 
-Truth = NDArray[np.float64]  # [draw, luck]: 1 it is so, 0 it is not, nan left out
+OutcomeFlags = NDArray[np.float64]  # [draw, luck]: 1 it is so, 0 it is not, nan left out
 
 
 @dataclass(frozen=True)
@@ -23,16 +23,16 @@ class Necessity:
     `with_it` stands for the contrast's first arm, `without` for its second.
     """
 
-    necessary: Interval  # of pairs in which it happened with it: it did not happen without (PN)
-    sufficient: Interval  # of pairs in which it did not happen without: it happened with it (PS)
-    both: Interval  # of all pairs: it happened with it, and not without (PNS)
+    necessary: Estimate95  # of pairs in which it happened with it: it did not happen without (PN)
+    sufficient: Estimate95  # of pairs in which it did not happen without: it happened with it (PS)
+    both: Estimate95  # of all pairs: it happened with it, and not without (PNS)
     with_it: int  # pairs in which it happened with it
     without: int  # pairs in which it happened without
     pairs: int  # pairs in which it is known of both
     missing: int  # pairs left out: the resource could not be seen, or the measure has no value
 
 
-def necessity(case: Case, panel: Panel, tested: NDArray[np.bool_], weights: Resampled) -> Necessity | None:
+def necessity(case: TheoryCase, panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights) -> Necessity | None:
     """What the theory's `happened` says in every draw and luck; None for a theory that names none."""
     if case.happened is None or case.theory.happened is None:
         return None
@@ -42,10 +42,10 @@ def necessity(case: Case, panel: Panel, tested: NDArray[np.bool_], weights: Resa
     least, most = case.theory.happened.at_least, case.theory.happened.at_most
     came = [arm >= least if least is not None else arm <= (most or 0.0) for arm in (first, second)]
     with_it, without = (np.where(there, one.astype(np.float64), np.nan) for one in came)
-    return counted(with_it, without, weights)
+    return count_pairs(with_it, without, weights)
 
 
-def counted(first: Truth, second: Truth, weights: Resampled) -> Necessity:
+def count_pairs(first: OutcomeFlags, second: OutcomeFlags, weights: BootstrapWeights) -> Necessity:
     """Shares and counts, from whether it happened in each pair's first and in its second world."""
     every = np.where(np.isnan(first) | np.isnan(second), np.nan, 1.0)
     only = every * first * (1.0 - second)
@@ -60,7 +60,7 @@ def counted(first: Truth, second: Truth, weights: Resampled) -> Necessity:
     )
 
 
-def _among(hits: Truth, of: Truth, weights: Resampled) -> Interval:
+def _among(hits: OutcomeFlags, of: OutcomeFlags, weights: BootstrapWeights) -> Estimate95:
     """The share of some pairs among others; nan where there are none.
 
     The interval is that of the two-way bootstrap, widened to Jeffreys' for as many draws as have such a pair: pairs of
@@ -68,16 +68,16 @@ def _among(hits: Truth, of: Truth, weights: Resampled) -> Interval:
     """
     above, below = (_summed(part, weights) for part in (hits, of))
     if below[0] == 0.0:
-        return Interval(np.nan, np.nan, np.nan)
+        return Estimate95(np.nan, np.nan, np.nan)
     value = float(above[0] / below[0])
     samples = above[1:][below[1:] > 0.0] / below[1:][below[1:] > 0.0]
     tail = (1.0 - CONFIDENCE) / 2.0
     low, high = np.quantile(samples, [tail, 1.0 - tail]) if samples.size else (0.0, 1.0)
     draws = float(np.any(np.nan_to_num(of) > 0.0, axis=1).sum())
     exact = jeffreys(draws if value == 1.0 else value * draws, draws)
-    return Interval(value, min(float(low), exact[0]), max(float(high), exact[1]))
+    return Estimate95(value, min(float(low), exact[0]), max(float(high), exact[1]))
 
 
-def _summed(pairs: Truth, weights: Resampled) -> NDArray[np.float64]:
+def _summed(pairs: OutcomeFlags, weights: BootstrapWeights) -> NDArray[np.float64]:
     """Weighted sums over draws and lucks: [sample]."""
     return np.asarray((weights.draws * np.einsum("dl,ls->ds", np.nan_to_num(pairs), weights.lucks)).sum(axis=0))

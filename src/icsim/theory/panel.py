@@ -7,30 +7,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.config.settings import Settings
-from icsim.engine.block import Luck
-from icsim.engine.crossed import Draw, Hold, crossed
-from icsim.engine.run import Progress, Wanted
-from icsim.theory.asked import Terms
+from icsim.engine.block import ReplicateSeeds
+from icsim.engine.crossed_design import MediatorHold, ParameterDraw, run_crossed
+from icsim.engine.ensemble import Progress, QueryAtWeek
+from icsim.theory.clauses import QueryTerms
 
 Readings = NDArray[np.float64]  # [draw, luck]; nan where there is none
-Means = NDArray[np.float64]  # [draw, sample]; sample 0 is what was seen, the others are resampled
+DrawMeans = NDArray[np.float64]  # [draw, sample]; sample 0 is what was seen, the others are resampled
 
 SAMPLES = 400  # of the bootstrap
 SEED = 20
 
 
 @dataclass(frozen=True)
-class Panel:
+class ReplicatePanel:
     """Values of every arm, draw, wanted reading and luck."""
 
     arms: tuple[str, ...]
     draws: int
-    lucks: tuple[Luck, ...]
+    lucks: tuple[ReplicateSeeds, ...]
     places: Mapping[tuple[str, int], int]  # of (query, week) among what was wanted
     values: NDArray[np.float64]  # [arm, draw, wanted, luck]
-    settings: tuple[Draw, ...] = ()  # what each draw sets; empty: not told
+    settings: tuple[ParameterDraw, ...] = ()  # what each draw sets; empty: not told
 
-    def read(self, arm: str, terms: Terms, week: int) -> Readings:
+    def read(self, arm: str, terms: QueryTerms, week: int) -> Readings:
         """The weighted sum of an arm's terms at a week: [draw, luck]."""
         own = self.values[self.arms.index(arm)]
         total = np.zeros(own.shape[::2])
@@ -38,25 +38,25 @@ class Panel:
             total = total + weight * own[:, self.places[query.key, week]]
         return np.asarray(total)
 
-    def joined(self, more: "Panel") -> "Panel":
+    def joined(self, more: "ReplicatePanel") -> "ReplicatePanel":
         """The same worlds with more lucks."""
         values = np.concatenate([self.values, more.values], axis=-1)
-        return Panel(self.arms, self.draws, (*self.lucks, *more.lucks), self.places, values, self.settings)
+        return ReplicatePanel(self.arms, self.draws, (*self.lucks, *more.lucks), self.places, values, self.settings)
 
 
 def run_panel(
-    arms: Mapping[str, Settings], draws: Sequence[Draw], lucks: Sequence[Luck], wanted: Sequence[Wanted],
-    hold: Hold | None = None, progress: Progress | None = None,
-) -> Panel:
+    arms: Mapping[str, Settings], draws: Sequence[ParameterDraw], lucks: Sequence[ReplicateSeeds], wanted: Sequence[QueryAtWeek],
+    hold: MediatorHold | None = None, progress: Progress | None = None,
+) -> ReplicatePanel:
     """Run every arm with every draw and luck, and read what is wanted; each reading once."""
     once = {(query.key, week): (query, week) for query, week in wanted}
-    values = crossed(list(arms.values()), draws, lucks, list(once.values()), hold, progress)
+    values = run_crossed(list(arms.values()), draws, lucks, list(once.values()), hold, progress)
     places = {key: n for n, key in enumerate(once)}
-    return Panel(tuple(arms), len(draws), tuple(lucks), places, values, tuple(draws))
+    return ReplicatePanel(tuple(arms), len(draws), tuple(lucks), places, values, tuple(draws))
 
 
 @dataclass(frozen=True)
-class Resampled:
+class BootstrapWeights:
     """Weights of draws and of lucks in each sample of a two-way bootstrap; sample 0 has every one once.
 
     Draws and lucks are crossed, so both are resampled, each on its own (the pigeonhole bootstrap of Owen 2007, which errs
@@ -66,7 +66,7 @@ class Resampled:
     draws: NDArray[np.float64]  # [draw, sample]
     lucks: NDArray[np.float64]  # [luck, sample]
 
-    def mean(self, readings: Readings) -> Means:
+    def mean(self, readings: Readings) -> DrawMeans:
         """Means over lucks of those that have a value."""
         there = ~np.isnan(readings)
         # no matrix product: its threads fight over the cores with the worlds, and its bits depend on the machine
@@ -75,12 +75,12 @@ class Resampled:
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(below > 0.0, above / below, np.nan)
 
-    def half(self, parity: int) -> "Resampled":
+    def half(self, parity: int) -> "BootstrapWeights":
         """Only every other luck counts: to choose with one half and to measure with the other."""
         kept = (np.arange(self.lucks.shape[0]) % 2 == parity)[:, None]
-        return Resampled(self.draws, np.where(kept, self.lucks, 0.0))
+        return BootstrapWeights(self.draws, np.where(kept, self.lucks, 0.0))
 
-    def average(self, means: Means) -> NDArray[np.float64]:
+    def average(self, means: DrawMeans) -> NDArray[np.float64]:
         """Weighted means over draws, of those that have a value: [sample]."""
         there = ~np.isnan(means)
         below = np.where(there, self.draws, 0.0).sum(axis=0)
@@ -89,9 +89,9 @@ class Resampled:
             return np.where(below > 0.0, above / below, np.nan)
 
 
-def resampled(draws: int, lucks: int, samples: int = SAMPLES) -> Resampled:
+def bootstrap_weights(draws: int, lucks: int, samples: int = SAMPLES) -> BootstrapWeights:
     """The weights: the same for the same sizes, so that what is compared is compared in the same samples."""
     chance = np.random.default_rng([SEED, draws, lucks])
     made = [chance.multinomial(n, np.full(n, 1.0 / n), samples).T.astype(np.float64) for n in (draws, lucks)]
     ones = [np.ones((n, 1)) for n in (draws, lucks)]
-    return Resampled(*(np.concatenate([one, many], axis=1) for one, many in zip(ones, made, strict=True)))
+    return BootstrapWeights(*(np.concatenate([one, many], axis=1) for one, many in zip(ones, made, strict=True)))

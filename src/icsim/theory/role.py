@@ -1,6 +1,6 @@
 """Where a theory's sign comes from, found and compared with what its file declares.
 
-The theory is tried once more between two teams with one leader each and no spillover (`icsim.theory.isolated`), in the
+The theory is tried once more between two teams with one leader each and no spillover (`icsim.theory.two_teams`), in the
 same draws and lucks. A sign counts in a draw when it lies beyond two standard errors over lucks and beyond numerical zero;
 no effect counts when it lies within the smallest effect by as much; else luck hides it. For each outcome:
 
@@ -27,18 +27,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.engine.block import Luck
-from icsim.engine.crossed import Draw
-from icsim.engine.run import Progress, Wanted
-from icsim.theory.asked import Asked
+from icsim.engine.block import ReplicateSeeds
+from icsim.engine.crossed_design import ParameterDraw
+from icsim.engine.ensemble import Progress, QueryAtWeek
+from icsim.statistics.effect_shares import jeffreys
 from icsim.theory.bystanders import bystanders
-from icsim.theory.cases import Case, dose_name, dosed
-from icsim.theory.effects import apart, effect, errors, seen
-from icsim.theory.isolated import Isolated, Misfit, isolate, misfit
-from icsim.theory.panel import Panel, Resampled, run_panel
-from icsim.theory.shares import jeffreys
-from icsim.theory.vocabulary import BYSTANDERS
-from icsim.theory.whom import ForWhom
+from icsim.theory.clauses import BoundClause
+from icsim.theory.effects import arm_contrast, effect, errors, resource_delivered
+from icsim.theory.panel import BootstrapWeights, ReplicatePanel, run_panel
+from icsim.theory.subgroups import SubgroupTable
+from icsim.theory.theory_cases import TheoryCase, dose_arms, dose_name
+from icsim.theory.theory_schema import BYSTANDERS
+from icsim.theory.two_teams import NotApplicable, TwoTeamTheory, to_two_teams, why_not_applicable
 
 Role = Literal["I", "P", "X"]
 Numbers = NDArray[np.float64]  # [draw]
@@ -54,7 +54,7 @@ ENOUGH = 16
 
 
 @dataclass(frozen=True)
-class Signs:
+class EffectSigns:
     """A clause's effects in one place: in every draw the mean over lucks, its sign, and what is left at the end."""
 
     effects: Numbers
@@ -67,7 +67,7 @@ class Signs:
 class ClauseRole:
     """One outcome: its role, why, and its effects in the same draws in the theory's place and between two teams."""
 
-    asked: Asked
+    asked: BoundClause
     found: Role | None  # None: cannot be computed
     reason: str
     whole: Numbers | None = None
@@ -92,17 +92,21 @@ class RoleFound:
 
 
 def role_found(
-    case: Case, draws: Sequence[Draw], lucks: Sequence[Luck], reached: ForWhom | None = None, progress: Progress | None = None
+    case: TheoryCase,
+    draws: Sequence[ParameterDraw],
+    lucks: Sequence[ReplicateSeeds],
+    reached: SubgroupTable | None = None,
+    progress: Progress | None = None,
 ) -> RoleFound:
     """The role of a theory; `reached` tells where its effects spread."""
     outcomes = [one for one in case.asked if one.part == "outcome"]
     try:
-        unit = isolate(case)
+        unit = to_two_teams(case)
         alone = _signs_alone(unit, draws, lucks, case.pair[0].weeks)
         left_out = dict(unit.left_out)
-    except Misfit as error:
+    except NotApplicable as error:
         alone = {}
-        left_out = {one.number: misfit(one.clause) or str(error) for one in outcomes}
+        left_out = {one.number: why_not_applicable(one.clause) or str(error) for one in outcomes}
     whole = _signs_whole(case, draws, lucks, progress) if alone or any(one.clause.of == BYSTANDERS for one in outcomes) else {}
     found = tuple(_clause(one, case, whole.get(one.number), alone.get(one.number), left_out, reached) for one in outcomes)
     return RoleFound(case.theory.role, *_together(found), found, len(draws), len(lucks))
@@ -116,50 +120,52 @@ def _together(found: Sequence[ClauseRole]) -> tuple[Role | None, str]:
     return last, "; ".join(dict.fromkeys(one.reason for one in found if one.found == last))
 
 
-def _signs_whole(case: Case, draws: Sequence[Draw], lucks: Sequence[Luck], progress: Progress | None) -> dict[int, Signs]:
+def _signs_whole(
+    case: TheoryCase, draws: Sequence[ParameterDraw], lucks: Sequence[ReplicateSeeds], progress: Progress | None
+) -> dict[int, EffectSigns]:
     outcomes = {one.number: one for one in case.asked if one.part == "outcome"}
     resource = tuple(one for one in case.asked if one.part == "resource")
-    arms = {**case.arms, **dosed(case.arms, list(outcomes.values()))}
+    arms = {**case.arms, **dose_arms(case.arms, list(outcomes.values()))}
     wanted = _wanted([*resource, *outcomes.values()], case.pair[0].weeks)
     panel = run_panel(arms, draws, lucks, wanted, None, progress)
     return {n: _signs(one, panel, resource, case.pair[0].weeks) for n, one in outcomes.items()}
 
 
-def _signs_alone(unit: Isolated, draws: Sequence[Draw], lucks: Sequence[Luck], weeks: int) -> dict[int, Signs]:
+def _signs_alone(
+    unit: TwoTeamTheory, draws: Sequence[ParameterDraw], lucks: Sequence[ReplicateSeeds], weeks: int
+) -> dict[int, EffectSigns]:
     if not unit.outcome:
         return {}
     read = _wanted([*unit.resource, *unit.reasoning, *unit.outcome.values()], weeks)
     panel = run_panel(unit.arms, draws, lucks, read)
     reasoned = [_signs(one, panel, unit.resource, weeks) for one in unit.reasoning]
-    moved = any(
-        np.mean(np.abs(found.effects) > one.smallest) >= MOST for one, found in zip(unit.reasoning, reasoned, strict=True)
-    )
+    moved = any(np.mean(np.abs(found.effects) > one.smallest) >= MOST for one, found in zip(unit.reasoning, reasoned, strict=True))
     return {n: replace(_signs(one, panel, unit.resource, weeks), reasoned=moved) for n, one in unit.outcome.items()}
 
 
-def _wanted(asked: Sequence[Asked], weeks: int) -> list[Wanted]:
+def _wanted(asked: Sequence[BoundClause], weeks: int) -> list[QueryAtWeek]:
     """What the clauses read, and the same at the end."""
     return [(query, week) for one in asked for query, _ in (*one.terms, *one.less) for week in (one.week, weeks)]
 
 
-def _signs(one: Asked, panel: Panel, resource: tuple[Asked, ...], weeks: int) -> Signs:
-    tested = seen(resource, panel) if resource else np.ones(panel.values.shape[1::2], dtype=bool)
-    plain = Resampled(np.ones((panel.draws, 1)), np.ones((len(panel.lucks), 1)))
-    later = Asked(one.part, one.number, one.clause, weeks, one.weights, one.terms, one.less, one.doses)
+def _signs(one: BoundClause, panel: ReplicatePanel, resource: tuple[BoundClause, ...], weeks: int) -> EffectSigns:
+    tested = resource_delivered(resource, panel) if resource else np.ones(panel.values.shape[1::2], dtype=bool)
+    plain = BootstrapWeights(np.ones((panel.draws, 1)), np.ones((len(panel.lucks), 1)))
+    later = BoundClause(one.part, one.number, one.clause, weeks, one.weights, one.terms, one.less, one.doses)
     found, end = (effect(when, panel, tested, plain)[:, 0] for when in (one, later))
-    return Signs(found, signs(found, errors(np.where(tested, _spread_of(one, panel), np.nan)), one), end)
+    return EffectSigns(found, effect_signs(found, errors(np.where(tested, _spread_of(one, panel), np.nan)), one), end)
 
 
-def _spread_of(one: Asked, panel: Panel) -> NDArray[np.float64]:
+def _spread_of(one: BoundClause, panel: ReplicatePanel) -> NDArray[np.float64]:
     """What the standard error is taken of; of an interior clause, its middle dose less none at all."""
     if not one.doses:
-        return apart(one, panel)
+        return arm_contrast(one, panel)
     arm, lever = one.doses[0][0], one.clause.dose or ""
     middle, none = (panel.read(dose_name(arm, lever, step), one.terms, one.week) for step in (3, 0))
     return middle - none
 
 
-def signs(effects: Numbers, error: Numbers, one: Asked) -> Numbers:
+def effect_signs(effects: Numbers, error: Numbers, one: BoundClause) -> Numbers:
     """The sign of each draw's effect: 1 as expected, -1 the other way, 0 none that counts, nan where luck hides it."""
     size, luck, smallest = np.abs(effects), np.maximum(ZERO, 2.0 * np.nan_to_num(error)), one.smallest
     within = size + luck <= smallest
@@ -172,7 +178,12 @@ def signs(effects: Numbers, error: Numbers, one: Asked) -> Numbers:
 
 
 def _clause(
-    one: Asked, case: Case, whole: Signs | None, alone: Signs | None, left_out: dict[int, str], reached: ForWhom | None
+    one: BoundClause,
+    case: TheoryCase,
+    whole: EffectSigns | None,
+    alone: EffectSigns | None,
+    left_out: dict[int, str],
+    reached: SubgroupTable | None,
 ) -> ClauseRole:
     if whole is not None and one.clause.of == BYSTANDERS:
         beyond = np.abs(whole.effects[~np.isnan(whole.effects)]) > one.smallest
@@ -182,7 +193,7 @@ def _clause(
             return ClauseRole(one, "X", why, whole.effects)
     if whole is None or alone is None:
         return ClauseRole(one, None, left_out.get(one.number, ""), None if whole is None else whole.effects)
-    found, reason = judged(one, whole, alone)
+    found, reason = outcome_role(one, whole, alone)
     spread = _spread(one, case, reached)
     if found is not None and spread:
         reason = f"{reason}; {spread}" if found == "X" else spread
@@ -190,7 +201,7 @@ def _clause(
     return ClauseRole(one, found, reason, whole.effects, alone.effects)
 
 
-def judged(one: Asked, whole: Signs, alone: Signs) -> tuple[Role | None, str]:
+def outcome_role(one: BoundClause, whole: EffectSigns, alone: EffectSigns) -> tuple[Role | None, str]:
     """The role of an outcome from its signs in the whole place and between two teams, and why in words."""
     for found, where in ((whole, WHOLE), (alone, ALONE)):
         if np.isnan(found.effects).mean() > MOST:
@@ -234,7 +245,7 @@ def judged(one: Asked, whole: Signs, alone: Signs) -> tuple[Role | None, str]:
     )
 
 
-def _persistence(one: Asked, whole: Signs, alone: Signs) -> str:
+def _persistence(one: BoundClause, whole: EffectSigns, alone: EffectSigns) -> str:
     """Words when the effect stays to the end in one place and is gone in the other, of draws in which it was in both."""
     smallest = one.smallest
     stays, gone = [], []
@@ -252,7 +263,7 @@ def _persistence(one: Asked, whole: Signs, alone: Signs) -> str:
     return ""
 
 
-def _spread(one: Asked, case: Case, reached: ForWhom | None) -> str:
+def _spread(one: BoundClause, case: TheoryCase, reached: SubgroupTable | None) -> str:
     """Words when the effect reaches those whom the theory leaves alone."""
     world, left = case.pair[0].world, bystanders(case.pair[0].world, case.pair)
     concerned = {world.organisations[team.organisation].sector for i, team in enumerate(world.teams) if i not in left}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from icsim.catalogue.yamlfile import read_yaml
+from icsim.base.yaml_io import read_yaml
 
 HERE = Path(__file__).parent
 
@@ -22,7 +22,7 @@ def not_expressed() -> Mapping[str, str]:
     return {key: str(reason) for key, reason in read_yaml(HERE / "not_expressed.yaml").items()}
 
 
-def theory_of(statement: str) -> str:
+def theory_id_of(statement: str) -> str:
     """The id of the theory that expresses a statement, if there is one: `T1.13` is `t1_13`, `Box 4` is `box4`."""
     return statement.lower().replace(".", "_").replace(" ", "")
 

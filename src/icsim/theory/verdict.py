@@ -7,28 +7,28 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.theory.asked import Asked
-from icsim.theory.effects import Effect
-from icsim.theory.panel import Resampled
-from icsim.theory.shares import (
+from icsim.statistics.effect_shares import (
     ENOUGH_DRAWS,
     LEANING,
     Band,
-    Interval,
-    Kind,
-    Shares,
-    bands,
-    kinds,
-    kinds_near,
+    DrawClass,
+    EffectShares,
+    Estimate95,
+    classify_draws,
+    classify_with_error,
     point,
+    possible_bands,
     share_of,
     shares,
     widened,
 )
-from icsim.theory.vocabulary import Part
+from icsim.theory.clauses import BoundClause
+from icsim.theory.effects import EffectSamples
+from icsim.theory.panel import BootstrapWeights
+from icsim.theory.theory_schema import ClausePart
 
 
-class Cell(StrEnum):
+class ReasoningOutcomeCell(StrEnum):
     """What happened in one draw in which the resource arrived."""
 
     FOR_THE_REASON_GIVEN = "for the reason given"
@@ -38,10 +38,10 @@ class Cell(StrEnum):
 
 
 SAID = {
-    Cell.FOR_THE_REASON_GIVEN: "the reasoning moved as the theory says, and so did the outcome",
-    Cell.ANOTHER_REASON: "the outcome came as the theory says, but the reasoning did not move as it says",
-    Cell.NO_RESULT: "the reasoning moved as the theory says, but the outcome did not follow",
-    Cell.NEITHER: "neither the reasoning nor the outcome moved as the theory says",
+    ReasoningOutcomeCell.FOR_THE_REASON_GIVEN: "the reasoning moved as the theory says, and so did the outcome",
+    ReasoningOutcomeCell.ANOTHER_REASON: "the outcome came as the theory says, but the reasoning did not move as it says",
+    ReasoningOutcomeCell.NO_RESULT: "the reasoning moved as the theory says, but the outcome did not follow",
+    ReasoningOutcomeCell.NEITHER: "neither the reasoning nor the outcome moved as the theory says",
 }
 NOT_TESTED = "not tested"
 IN_PART = 0.5
@@ -50,13 +50,13 @@ SCALES = (0.5, 2.0)
 
 
 @dataclass(frozen=True)
-class Finding:
+class ClauseResult:
     """A clause and how it came out."""
 
-    asked: Asked
-    shares: Shares
+    asked: BoundClause
+    shares: EffectShares
     bands: tuple[Band, ...]
-    size: Interval  # the effect, averaged over draws
+    size: Estimate95  # the effect, averaged over draws
     middle: tuple[float, float]  # the middle 90 % of the effects of single draws
     deviations: float  # the effect in standard deviations between worlds of one arm
     lucks_right: float  # share of worlds (draws x lucks) whose sign is as expected
@@ -73,10 +73,10 @@ class Finding:
 class Verdict:
     """The theory's own figure: in how many plausible settings all its key clauses hold together."""
 
-    shares: Shares  # of draws in which the resource arrived: all key clauses hold; none has an effect; one goes the other way
+    shares: EffectShares  # of draws in which the resource arrived: all key clauses hold; none has an effect; one goes the other way
     bands: tuple[Band, ...]
-    cells: Mapping[Cell, Interval]
-    arrived: Interval  # share of draws in which the resource arrived
+    cells: Mapping[ReasoningOutcomeCell, Estimate95]
+    arrived: Estimate95  # share of draws in which the resource arrived
     quick: bool
     at_scales: tuple[Band, Band]  # the band with half and with twice the smallest effects
     held: NDArray[np.float64]  # of every draw: 1 all key clauses hold, 0 not, nan the resource did not arrive or has no value
@@ -93,7 +93,7 @@ class Verdict:
 
 
 def judge(
-    asked: Sequence[Asked], effects: Sequence[Effect], errors: Sequence[NDArray[np.float64]], weights: Resampled
+    asked: Sequence[BoundClause], effects: Sequence[EffectSamples], errors: Sequence[NDArray[np.float64]], weights: BootstrapWeights
 ) -> Verdict:
     """All key clauses in the same draw: no minimum over clauses, no averaging. `also` has no say.
 
@@ -103,14 +103,14 @@ def judge(
     found = found._replace(expected=widened(found.expected, *_left_open(asked, effects, errors, held)))
     quick = effects[0].shape[0] < ENOUGH_DRAWS
     scaled = [point(_together(asked, effects, weights, scale)[0], quick) for scale in SCALES]
-    return Verdict(found, bands(found, quick), cells, arrived, quick, (scaled[0], scaled[1]), held)
+    return Verdict(found, possible_bands(found, quick), cells, arrived, quick, (scaled[0], scaled[1]), held)
 
 
 def _together(
-    asked: Sequence[Asked], effects: Sequence[Effect], weights: Resampled, scale: float
-) -> tuple[Shares, dict[Cell, Interval], Interval, NDArray[np.float64]]:
+    asked: Sequence[BoundClause], effects: Sequence[EffectSamples], weights: BootstrapWeights, scale: float
+) -> tuple[EffectShares, dict[ReasoningOutcomeCell, Estimate95], Estimate95, NDArray[np.float64]]:
     every = [
-        kinds(effect, one.clause.expect, scale * one.smallest)
+        classify_draws(effect, one.clause.expect, scale * one.smallest)
         for one, effect in zip(asked, effects, strict=True)
     ]
     by_part = {
@@ -121,10 +121,10 @@ def _together(
     reasoned, resulted = (np.where(arrived == 1.0, _all(by_part[part]), np.nan) for part in ("reasoning", "outcome"))
     held = np.where(np.isnan(reasoned) | np.isnan(resulted), np.nan, reasoned * resulted)
     cells = {
-        Cell.FOR_THE_REASON_GIVEN: held,
-        Cell.ANOTHER_REASON: (1.0 - reasoned) * resulted,
-        Cell.NO_RESULT: reasoned * (1.0 - resulted),
-        Cell.NEITHER: (1.0 - reasoned) * (1.0 - resulted),
+        ReasoningOutcomeCell.FOR_THE_REASON_GIVEN: held,
+        ReasoningOutcomeCell.ANOTHER_REASON: (1.0 - reasoned) * resulted,
+        ReasoningOutcomeCell.NO_RESULT: reasoned * (1.0 - resulted),
+        ReasoningOutcomeCell.NEITHER: (1.0 - reasoned) * (1.0 - resulted),
     }
     return (
         shares(_whole_kind(held, [*by_part["reasoning"], *by_part["outcome"]]), weights.draws),
@@ -135,12 +135,12 @@ def _together(
 
 
 def _left_open(
-    asked: Sequence[Asked], effects: Sequence[Effect], errors: Sequence[NDArray[np.float64]], held: NDArray[np.float64]
+    asked: Sequence[BoundClause], effects: Sequence[EffectSamples], errors: Sequence[NDArray[np.float64]], held: NDArray[np.float64]
 ) -> tuple[float, float]:
     """The share of draws in which all key clauses surely hold, whatever luck leaves open, and in which they may."""
     keys = [n for n, one in enumerate(asked) if one.key]
     every = [
-        kinds_near(effects[n], errors[n], asked[n].clause.expect, asked[n].smallest)[~np.isnan(held)] == 1.0 for n in keys
+        classify_with_error(effects[n], errors[n], asked[n].clause.expect, asked[n].smallest)[~np.isnan(held)] == 1.0 for n in keys
     ]
     if not np.any(~np.isnan(held)):
         return np.nan, np.nan
@@ -148,13 +148,13 @@ def _left_open(
     return float(surely), float(perhaps)
 
 
-def _all(several: Sequence[Kind]) -> Kind:
+def _all(several: Sequence[DrawClass]) -> DrawClass:
     """1 where all hold, 0 where one does not, nan where one has no value."""
     stacked = np.stack(several)
     return np.where(np.isnan(stacked).any(axis=0), np.nan, (stacked == 1.0).all(axis=0))
 
 
-def _whole_kind(held: Kind, keys: Sequence[Kind]) -> Kind:
+def _whole_kind(held: DrawClass, keys: Sequence[DrawClass]) -> DrawClass:
     """1 where the theory holds, -1 where a key clause goes the other way, 0 where none of them has an effect.
 
     What is left, where some came and some did not, is none of the three (.5): it leaves the theory unresolved.
@@ -165,6 +165,6 @@ def _whole_kind(held: Kind, keys: Sequence[Kind]) -> Kind:
     return np.where(np.isnan(held), np.nan, np.where(held == 1.0, 1.0, rest))
 
 
-def parts_of(findings: Sequence[Finding], part: Part) -> list[Finding]:
+def parts_of(findings: Sequence[ClauseResult], part: ClausePart) -> list[ClauseResult]:
     """The findings of one part, in order."""
     return [finding for finding in findings if finding.asked.part == part]

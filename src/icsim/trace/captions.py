@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from icsim.catalogue import Measure
-from icsim.engine.fields import GRIDS
-from icsim.theory.asked import Asked
+from icsim.engine.block_fields import GRIDS
+from icsim.theory.clauses import BoundClause
 from icsim.trace import labels
-from icsim.trace.badges import NOT_TOLD, Badge, Badges
-from icsim.trace.follow import Circle, Pair
-from icsim.trace.pairs import Chosen
-from icsim.trace.part import BEFORE, Parting, decided, first_week
-from icsim.trace.roots import Difference
-from icsim.trace.series import Series
+from icsim.trace.divergence import BEFORE, Divergence, decisions_in_week, first_week
+from icsim.trace.input_differences import InputDifference
+from icsim.trace.paired_run import EgoNetwork, PairedRun
+from icsim.trace.representative_pair import RepresentativePair
+from icsim.trace.series import MeasureSeries
+from icsim.trace.step_origin import NOT_TOLD, StepOrigin, StepOrigins
 
 KINDS = {
     "done": "who did what",
@@ -40,29 +40,33 @@ class Caption:
     kind: str  # a key of KINDS
     weeks: tuple[int, int]
     text: str
-    series: Series | None = None
+    series: MeasureSeries | None = None
     values: tuple[float, float] | None = None
-    badge: Badge | None = None
+    badge: StepOrigin | None = None
 
 
 @dataclass(frozen=True)
-class Link:
+class ChainLink:
     """A clause of the theory as it went for the followed team."""
 
-    asked: Asked
-    series: Series
+    asked: BoundClause
+    series: MeasureSeries
 
 
-class Teller:
+class CaptionWriter:
     """Says things about one team in two worlds that have names."""
 
-    def __init__(self, pair: Pair, near: Circle, worlds: tuple[str, str]) -> None:
+    def __init__(self, pair: PairedRun, near: EgoNetwork, worlds: tuple[str, str]) -> None:
         self.pair, self.near = pair, near
         self.worlds = tuple(f"“{world}”" for world in worlds)
-        self.badges = Badges(pair, near)
+        self.badges = StepOrigins(pair, near)
 
     def all(
-        self, done: Sequence[Difference], far: Sequence[Difference], links: Sequence[Link], more: Sequence[Series]
+        self,
+        done: Sequence[InputDifference],
+        far: Sequence[InputDifference],
+        links: Sequence[ChainLink],
+        more: Sequence[MeasureSeries],
     ) -> list[Caption]:
         """The captions in the order of the story. `more`: every other series, from which the largest are told."""
         found = self.doings(done, far)
@@ -74,13 +78,13 @@ class Teller:
         rest = [one for one in rest if one.entry.kind != "ratio"]  # of one team, four weeks of a ratio are a case or two
         large = sorted(rest, key=lambda one: -float(np.nanmean(np.abs(one.gap) / one.smallest)))[:MOST]
         found += [self.further(one) for one in sorted(large, key=lambda one: one.counts_from() or 0)]
-        return found + still([link.series for link in shown] + large, self.start())
+        return found + quiet_periods([link.series for link in shown] + large, self.start())
 
     def start(self) -> int:
         """The first week in which anything near the team differs."""
         return first_week(self.pair, self.near) or 0
 
-    def parting(self, found: Parting | None) -> str:
+    def parting(self, found: Divergence | None) -> str:
         """Where the worlds part, in a sentence or two."""
         if found is None:
             return "In this run the two worlds stayed the same for this team, to the last digit, in every week."
@@ -88,7 +92,7 @@ class Teller:
         row = found.row
         ends = (int(self.pair.block.tie_a[row]), int(self.pair.block.tie_b[row])) if carrier == "tie" else None
         who = labels.holder(self.pair.world, carrier, row, ends)
-        size = labels.in_worlds(labels.both(*found.values), False, self.worlds)
+        size = labels.in_worlds(labels.format_pair(*found.values), False, self.worlds)
         when = "before the first week" if found.step == BEFORE else f"in week {found.week}"
         same = f"Until week {found.week - 1} the two worlds were the same for this team, to the last digit. " * (found.week > 1)
         what = f"{labels.state(found.field)} ({who}): {size}"
@@ -96,16 +100,16 @@ class Teller:
 
     def _decision(self, week: int) -> str:
         """Who decided that week."""
-        ways = labels.words("ways")
+        ways = labels.label_table("ways")
         said = []
-        for p, one, other in decided(self.pair, self.near, week):
+        for p, one, other in decisions_in_week(self.pair, self.near, week):
             name = self.pair.world.posts[p].name
             both = [f"decided {ways[int(mode)]}" if mode else "took no decision" for mode in (one, other)]
             same = f"{name} {both[0]} in both worlds"
             said.append(same if one == other else f"{name} {both[0]} in {self.worlds[0]} and {both[1]} in {self.worlds[1]}")
         return f" That week {'; '.join(said)}." if said else ""
 
-    def doings(self, done: Sequence[Difference], far: Sequence[Difference]) -> list[Caption]:
+    def doings(self, done: Sequence[InputDifference], far: Sequence[InputDifference]) -> list[Caption]:
         """Who did what; where nobody near the team did anything differently, who did further away."""
         if done:
             return self._grouped(done, "")
@@ -113,7 +117,7 @@ class Teller:
             return [Caption("done", (1, 1), "In this run nothing was done differently in the two worlds.")]
         return self._grouped(far, "Nobody near this team did anything differently. Further away, ")[:MOST]
 
-    def _grouped(self, found: Sequence[Difference], lead: str) -> list[Caption]:
+    def _grouped(self, found: Sequence[InputDifference], lead: str) -> list[Caption]:
         """A sentence for everything that one leader did differently from one week on."""
         keys = dict.fromkeys((one.week, one.name.partition(".")[0], one.who) for one in found)
         told = []
@@ -127,18 +131,18 @@ class Teller:
             told.append(Caption("done", (week, week), text[0].upper() + text[1:]))
         return told
 
-    def link(self, link: Link) -> Caption:
+    def link(self, link: ChainLink) -> Caption:
         """A clause: when it began, how large it was when it is read, and whether that is what the theory expected."""
         week, one = link.asked.week, link.series
         expect = link.asked.clause.expect
-        return self._told(PARTS.get(link.asked.part, "followed"), one, week, judged(one, week, expect))
+        return self._told(PARTS.get(link.asked.part, "followed"), one, week, compare_with_expected(one, week, expect))
 
-    def further(self, one: Series) -> Caption:
+    def further(self, one: MeasureSeries) -> Caption:
         """Something else that differed, when it differed most."""
         week = int(np.nanargmax(np.abs(one.gap)))
         return self._told("followed", one, week, "")
 
-    def _told(self, kind: str, one: Series, week: int, judged: str) -> Caption:
+    def _told(self, kind: str, one: MeasureSeries, week: int, judged: str) -> Caption:
         first, second = (float(x) for x in one.values[week])
         began, counts = one.first_apart(self.pair), one.counts_from()
         name = f"{one.display} ({one.who})"
@@ -157,14 +161,14 @@ class Teller:
 def _size(first: float, second: float, worlds: Sequence[str], entry: Measure) -> str:
     """How large it was in both worlds, with its unit where that tells something."""
     if np.isnan(first) or np.isnan(second):
-        said = ["had no value" if np.isnan(x) else f"stood at {labels.number(x)}" for x in (first, second)]
+        said = ["had no value" if np.isnan(x) else f"stood at {labels.format_number(x)}" for x in (first, second)]
         return f"{said[0]} in {worlds[0]} and {said[1]} in {worlds[1]}"
-    one, other = (f"{first:g}", f"{second:g}") if entry.kind == "count" else labels.both(first, second)
+    one, other = (f"{first:g}", f"{second:g}") if entry.kind == "count" else labels.format_pair(first, second)
     values = (f"{one} {entry.unit}", f"{other} {entry.unit}") if entry.unit in TOLD_UNITS else (one, other)
     return f"stood at {labels.in_worlds(values, first == second, worlds)}"
 
 
-def judged(one: Series, week: int, expect: str) -> str:
+def compare_with_expected(one: MeasureSeries, week: int, expect: str) -> str:
     """How this one run compares with what the theory expected of many."""
     gap, smallest = float(one.gap[week]), float(one.smallest[week])
     if np.isnan(gap) or expect not in EXPECTED:
@@ -178,7 +182,7 @@ def judged(one: Series, week: int, expect: str) -> str:
     return " That is the way the theory expected." if up == (expect == "up") else f" The theory expected {wanted}."
 
 
-def _route(badge: Badge | None) -> str:
+def _route(badge: StepOrigin | None) -> str:
     if badge is None or badge.name != NOT_TOLD:
         return ""
     by = f" by way of {', '.join(badge.through)}" if badge.through else ""
@@ -187,7 +191,7 @@ def _route(badge: Badge | None) -> str:
     return f" It came{by}." if by else ""
 
 
-def still(shown: Sequence[Series], start: int) -> list[Caption]:
+def quiet_periods(shown: Sequence[MeasureSeries], start: int) -> list[Caption]:
     """Stretches after the worlds parted in which no difference shown changed by more than the smallest that counts."""
     if not shown:
         return []
@@ -227,9 +231,9 @@ def _reach(scaled: np.ndarray, first: int) -> int:
     return first + int(moved[0]) - 1 if moved.size else int(scaled.shape[1]) - 1
 
 
-def luck(chosen: Chosen, asked: Asked) -> str:
+def representative_pair_text(chosen: RepresentativePair, asked: BoundClause) -> str:
     """Which pair is shown, and how the others went."""
-    first, second = labels.both(chosen.effect, chosen.median)
+    first, second = labels.format_pair(chosen.effect, chosen.median)
     base = (
         f"The pair of worlds shown is the one nearest the median of {chosen.pairs}, by {asked.measure.display} in week "
         f"{asked.week} ({first}; median {second})"

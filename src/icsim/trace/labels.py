@@ -5,16 +5,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import Measure, catalogue
-from icsim.catalogue.yamlfile import read_yaml
 from icsim.engine.measures import FIELDS
-from icsim.world.population import World
+from icsim.world.population import Population
 
 DIGITS = (2, 3, 4)  # decimals, as few as tell
 
 
 @cache
-def words(part: str) -> dict[Any, str]:
+def label_table(part: str) -> dict[Any, str]:
     """One part of `states.yaml`."""
     return dict(read_yaml(Path(__file__).with_name("states.yaml"))[part])
 
@@ -33,15 +33,15 @@ def state(field: str) -> str:
     measure = by_field().get(field)
     if measure is not None:
         return measure.display
-    return words("states")[field] if field in words("states") else words("between")[field]
+    return label_table("states")[field] if field in label_table("states") else label_table("between")[field]
 
 
 def has_label(field: str) -> bool:
     """Whether there is a word for it; most of what lives for a week only has none."""
-    return field in by_field() or field in words("states") or field in words("between")
+    return field in by_field() or field in label_table("states") or field in label_table("between")
 
 
-def holder(world: World, carrier: str, row: int, ends: tuple[int, int] | None = None) -> str:
+def holder(world: Population, carrier: str, row: int, ends: tuple[int, int] | None = None) -> str:
     """Who has it: a name of the place, or two of them for what lies between; `ends` of a tie."""
     if carrier == "leading":
         team = world.teams[row // 2]
@@ -53,7 +53,7 @@ def holder(world: World, carrier: str, row: int, ends: tuple[int, int] | None = 
     return str(of[carrier][row].name) if carrier in of else "the place"
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     """A number as it is read: two decimals, more where it would look like nothing."""
     for digits in DIGITS:
         text = f"{value:.{digits}f}"
@@ -62,13 +62,13 @@ def number(value: float) -> str:
     return "almost 0"
 
 
-def both(first: float, second: float) -> tuple[str, str]:
+def format_pair(first: float, second: float) -> tuple[str, str]:
     """Two numbers with as many decimals as it takes to tell them apart; alike where DIGITS do not tell them apart."""
     for digits in DIGITS:
         one, other = (f"{value:.{digits}f}".replace("-", "−") for value in (first, second))
         if one != other:
             return one, other
-    return number(first), number(first)
+    return format_number(first), format_number(first)
 
 
 def in_worlds(values: tuple[str, str], same: bool, worlds: Sequence[str]) -> str:

@@ -9,23 +9,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.base.errors import UserError
 from icsim.catalogue import Measure, catalogue
-from icsim.engine.fields import GRIDS, STATE
+from icsim.engine.block_fields import GRIDS, STATE
 from icsim.engine.measures import FIELDS, PLACE, RATIOS, WINDOW
-from icsim.errors import UserError
 from icsim.theory.bystanders import bystanders
-from icsim.theory.vocabulary import BYSTANDERS
-from icsim.trace.follow import Circle, Pair
-from icsim.world.selection import select, select_ties
+from icsim.theory.theory_schema import BYSTANDERS
+from icsim.trace.paired_run import EgoNetwork, PairedRun
+from icsim.world.selection import select_entities, select_ties
 
 BEHIND = {"influence_gini": "influence", "goal_spread": "outlook", "bridging_ties": "present"}
 """The state that a measure of the whole place is worked out from."""
 LOOKING_ON = "teams that look on"
-Of = Mapping[str, Any] | str
+SelectionSpec = Mapping[str, Any] | str
 
 
 @dataclass(frozen=True)
-class Series:
+class MeasureSeries:
     """One measure of somebody: [week, world] from week 0, read as measures are, over the four weeks that end there."""
 
     measure: str  # as a theory writes it
@@ -45,7 +45,7 @@ class Series:
         """The smallest effect that counts in each week: of what is counted, it grows with the weeks that went by."""
         return np.array([self.entry.smallest_by(max(1, week)) for week in range(len(self.values))])
 
-    def first_apart(self, pair: Pair) -> int | None:
+    def first_apart(self, pair: PairedRun) -> int | None:
         """The first week in which what it is made of differs."""
         weeks = [int(x.argmax()) for name, rows in self.fields if (x := pair.apart[name][:, list(rows)].any(axis=1)).any()]
         return min(weeks, default=None)
@@ -56,7 +56,7 @@ class Series:
         return int(large[0]) if large.size else None
 
 
-def series(pair: Pair, near: Circle, measure: str, of: Of) -> Series:
+def measure_series(pair: PairedRun, near: EgoNetwork, measure: str, of: SelectionSpec) -> MeasureSeries:
     """A measure for a team and those near it; `of` narrows it to those of them that a clause means, where any are."""
     name, _, lever = measure.partition(".")
     entry = catalogue().measures[name]
@@ -64,34 +64,34 @@ def series(pair: Pair, near: Circle, measure: str, of: Of) -> Series:
         rows, who = _leaders(pair, near, of)
         values = _window(pair.enacted(lever)[:, rows].mean(axis=1))
         label = catalogue().levers[lever].display
-        return Series(measure, entry, label, who, values, (("manner", rows), ("pace", rows)))
+        return MeasureSeries(measure, entry, label, who, values, (("manner", rows), ("pace", rows)))
     if entry.carrier == "place":
         values = _window(np.array([_place(name, pair, week) for week in range(pair.last + 1)]))
         behind = BEHIND[name]
         whole = tuple(range(pair.field(behind).shape[1]))
-        return Series(measure, entry, entry.display, "the place", values, ((behind, whole),))
+        return MeasureSeries(measure, entry, entry.display, "the place", values, ((behind, whole),))
     fields, who = _fields(pair, near, name, entry, of)
     values = _values(pair, name, entry, fields)
     under = tuple((RATIOS[name][1], rows) for _, rows in fields) if name in RATIOS else ()
-    return Series(measure, entry, entry.display, who, values, (*fields, *under))
+    return MeasureSeries(measure, entry, entry.display, who, values, (*fields, *under))
 
 
-def everything(pair: Pair, near: Circle) -> list[Series]:
+def all_series(pair: PairedRun, near: EgoNetwork) -> list[MeasureSeries]:
     """Every measure of the team, what it holds of its leaders, its ties, its own leader and the people it serves."""
     tiers = [{"tier": tier} for tier in ("team", "system")[: len(near.leaders)]]
     found = []
     for name, entry in catalogue().measures.items():
         if entry.carrier == "leading":
-            found += [series(pair, near, name, of) for of in tiers]
+            found += [measure_series(pair, near, name, of) for of in tiers]
         elif entry.carrier in ("team", "leader") or (entry.carrier == "user_group" and near.users):
             own = {"leader": pair.world.posts[near.leaders[0]].name} if entry.carrier == "leader" else {}
-            found += [series(pair, near, name, own)] if name != "enacted" else []
+            found += [measure_series(pair, near, name, own)] if name != "enacted" else []
         elif entry.carrier == "tie" and near.ties:
-            found.append(series(pair, near, name, {}))
+            found.append(measure_series(pair, near, name, {}))
     return found
 
 
-def _fields(pair: Pair, near: Circle, name: str, entry: Measure, of: Of) -> Any:
+def _fields(pair: PairedRun, near: EgoNetwork, name: str, entry: Measure, of: SelectionSpec) -> Any:
     """Where it stands, and whose it is."""
     world = pair.world
     mine = world.teams[near.team].name
@@ -115,7 +115,7 @@ def _fields(pair: Pair, near: Circle, name: str, entry: Measure, of: Of) -> Any:
     return _ties(pair, near, entry, stands, of)
 
 
-def _ties(pair: Pair, near: Circle, entry: Measure, stands: tuple[str, ...], of: Of) -> Any:
+def _ties(pair: PairedRun, near: EgoNetwork, entry: Measure, stands: tuple[str, ...], of: SelectionSpec) -> Any:
     """Ties of the team, or of its leaders, that a clause means; both ways where they have two."""
     world, block = pair.world, pair.block
     if entry.carrier == "leader_tie":
@@ -134,10 +134,10 @@ def _ties(pair: Pair, near: Circle, entry: Measure, stands: tuple[str, ...], of:
     return tuple((name, rows) for name, rows in zip(stands, ways, strict=True) if rows), who
 
 
-def _leaders(pair: Pair, near: Circle, of: Of) -> tuple[tuple[int, ...], str]:
+def _leaders(pair: PairedRun, near: EgoNetwork, of: SelectionSpec) -> tuple[tuple[int, ...], str]:
     """The team's leaders that a clause means; where it means others, those."""
     try:
-        meant = select(pair.world, "leader", of if isinstance(of, Mapping) else {})
+        meant = select_entities(pair.world, "leader", of if isinstance(of, Mapping) else {})
     except UserError:  # keys of teams, such as a profession: all leaders may be meant
         meant = near.leaders
     rows = tuple(p for p in near.leaders if p in meant) or tuple(meant)
@@ -145,7 +145,7 @@ def _leaders(pair: Pair, near: Circle, of: Of) -> tuple[tuple[int, ...], str]:
     return rows, ", ".join(names) if len(names) < 4 else f"{len(names)} leaders"
 
 
-def _values(pair: Pair, name: str, entry: Measure, fields: Any) -> NDArray[np.float64]:
+def _values(pair: PairedRun, name: str, entry: Measure, fields: Any) -> NDArray[np.float64]:
     """[week, world]; ties that do not exist and leaders of empty posts are left out."""
     above, below = np.zeros((pair.last + 1, 2)), np.zeros((pair.last + 1, 2))
     for field, rows in fields:
@@ -161,12 +161,12 @@ def _values(pair: Pair, name: str, entry: Measure, fields: Any) -> NDArray[np.fl
         above += np.where(under > 0.0, grid[:, at], 0.0).sum(axis=1)
         below += (under if name in RATIOS else (under > 0.0)).sum(axis=1)
     if entry.kind != "count":
-        above, below = summed(above), summed(below)
+        above, below = window_sums(above), window_sums(below)
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.where(below > 0.0, above / below, np.nan)
 
 
-def summed(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def window_sums(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Sums, from left to right, over the weeks of the window that ends in each week; week 0 stands alone, as measures have it."""
     found = values.copy()
     found[1:] = 0.0
@@ -176,9 +176,9 @@ def summed(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _window(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return summed(values) / summed(np.ones_like(values))
+    return window_sums(values) / window_sums(np.ones_like(values))
 
 
-def _place(name: str, pair: Pair, week: int) -> NDArray[np.float64]:
+def _place(name: str, pair: PairedRun, week: int) -> NDArray[np.float64]:
     fields: Any = {field: pair.field(field)[week] for field in ("influence", "outlook", "present")}
     return np.asarray(PLACE[name](SimpleNamespace(**fields, tie_across=pair.block.tie_across, lanes=2)))  # type: ignore[arg-type]

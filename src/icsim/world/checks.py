@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from icsim.errors import UserError
-from icsim.world.complaints import listed, spot, unknown
+from icsim.base.complaints import key_path, listed, unknown_name_error
+from icsim.base.errors import UserError
 
 if TYPE_CHECKING:  # place.py runs these checks, so they can only know its types by name
     from icsim.world.place import Place
@@ -137,12 +137,12 @@ def _names(place: Place) -> dict[str, Iterable[str]]:
 
 
 def _fault(message: str, *steps: str) -> UserError:
-    return UserError(f"{spot('place', *steps)}: {message}")
+    return UserError(f"{key_path('place', *steps)}: {message}")
 
 
 def _known(name: str, what: str, allowed: Iterable[str], *steps: str) -> None:
     if name not in allowed:
-        raise unknown(spot("place", *steps), name, what, allowed)
+        raise unknown_name_error(key_path("place", *steps), name, what, allowed)
 
 
 def _members(place: Place, teams: list[str], least: int, *steps: str) -> None:

@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from icsim.errors import UserError
+from icsim.base.complaints import place_error
+from icsim.base.errors import UserError
 from icsim.world.checks import CHECKS
-from icsim.world.complaints import complaint
-from icsim.world.entities import field, words
+from icsim.world.entity_defaults import accept_aliases, entity_field_default
 
 Sector = Literal["health", "social_care", "voluntary"]
 Tier = Literal["team", "system"]
@@ -73,13 +73,13 @@ class OrganisationSpec(Spec):
     kind: Word
     sector: Sector
     site: Word | None = None
-    power: float = field("organisation", "power", required=True)
-    horizon: int = field("organisation", "horizon")
-    annual_exit: float = field("organisation", "annual_exit")
-    conditions: float = field("organisation", "conditions")
-    language: float | None = field("organisation", "language")
-    attitude: float | None = field("organisation", "attitude")
-    values: float | None = field("organisation", "values")
+    power: float = entity_field_default("organisation", "power", required=True)
+    horizon: int = entity_field_default("organisation", "horizon")
+    annual_exit: float = entity_field_default("organisation", "annual_exit")
+    conditions: float = entity_field_default("organisation", "conditions")
+    language: float | None = entity_field_default("organisation", "language")
+    attitude: float | None = entity_field_default("organisation", "attitude")
+    values: float | None = entity_field_default("organisation", "values")
 
 
 class TeamSpec(Spec):
@@ -87,9 +87,9 @@ class TeamSpec(Spec):
 
     profession: Word
     leader: Word
-    size: int = field("team", "size")
-    expertise: float | None = field("team", "expertise")
-    power: float | None = field("team", "power")
+    size: int = entity_field_default("team", "size")
+    expertise: float | None = entity_field_default("team", "expertise")
+    power: float | None = entity_field_default("team", "power")
 
 
 class LeaderSpec(Spec):
@@ -98,13 +98,13 @@ class LeaderSpec(Spec):
     tier: Tier = "team"
     follows: Word | None = None
     organisation: Word | None = None
-    authority: float = field("leader", "authority")
-    values: Annotated[float, words("leader", "values")] = field("leader", "values")
-    loyalty: float = field("leader", "loyalty")
-    cross_sector: float = field("leader", "cross_sector")
-    past_success: float = field("leader", "past_success")
-    personality: float = field("leader", "personality")
-    annual_exit: float | None = field("leader", "annual_exit")
+    authority: float = entity_field_default("leader", "authority")
+    values: Annotated[float, accept_aliases("leader", "values")] = entity_field_default("leader", "values")
+    loyalty: float = entity_field_default("leader", "loyalty")
+    cross_sector: float = entity_field_default("leader", "cross_sector")
+    past_success: float = entity_field_default("leader", "past_success")
+    personality: float = entity_field_default("leader", "personality")
+    annual_exit: float | None = entity_field_default("leader", "annual_exit")
 
 
 class GroupSpec(Spec):
@@ -117,7 +117,7 @@ class GroupSpec(Spec):
 class UsersSpec(Spec):
     """People whose care crosses the teams named."""
 
-    needs: float = field("users", "needs")
+    needs: float = entity_field_default("users", "needs")
     teams: Teams
 
 
@@ -153,7 +153,7 @@ def parse_place(data: Mapping[str, Any]) -> Place:
     try:
         place = Place.model_validate(dict(data))
     except ValidationError as error:
-        raise complaint(error, Place, "place") from None
+        raise place_error(error, Place, "place") from None
     for check in CHECKS:
         check(place)
     return place

@@ -10,15 +10,15 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from icsim.errors import UserError
-from icsim.world.entities import default, sector_default
+from icsim.base.errors import UserError
+from icsim.world.entity_defaults import entity_default, sector_default
 from icsim.world.place import LeaderSpec, OrganisationSpec, Place, TeamSpec, organisation_of
 
 NOBODY = -1  # the index that stands for no post and no organisation
 
 
 @dataclass(frozen=True, slots=True)
-class Organisation:
+class OrganisationRecord:
     """An employer; power, culture (language, attitude, values) and conditions in [0, 1], horizon in weeks."""
 
     name: str
@@ -36,7 +36,7 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
+class TeamRecord:
     """Staff of one profession in one organisation; `system` is the nearest system leader above, or -1."""
 
     name: str
@@ -51,7 +51,7 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class LeaderPost:
     """A leader's post with the traits of its first holder; `follows` and `organisation` are -1 for none."""
 
     name: str
@@ -70,7 +70,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class UserGroup:
+class UserGroupRecord:
     """People whose care crosses teams; needs in [0, 1]."""
 
     name: str
@@ -80,7 +80,7 @@ class UserGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class JointGroup:
     """A standing joint group: member teams and the post that chairs it."""
 
     name: str
@@ -90,16 +90,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Population:
     """All that exists in week 0, each tuple sorted by id."""
 
     place: str
     title: str
-    organisations: tuple[Organisation, ...]
-    teams: tuple[Team, ...]
-    posts: tuple[Post, ...]
-    users: tuple[UserGroup, ...]
-    groups: tuple[Group, ...]
+    organisations: tuple[OrganisationRecord, ...]
+    teams: tuple[TeamRecord, ...]
+    posts: tuple[LeaderPost, ...]
+    users: tuple[UserGroupRecord, ...]
+    groups: tuple[JointGroup, ...]
 
 
 def entity_id(path: str) -> int:
@@ -107,7 +107,7 @@ def entity_id(path: str) -> int:
     return int.from_bytes(hashlib.blake2b(path.encode("utf-8"), digest_size=4).digest(), "little")
 
 
-def populate(place: Place) -> World:
+def populate(place: Place) -> Population:
     """The world of week 0 for a place."""
     refuse_equal_ids([*place.organisations, *place.teams, *place.leaders, *place.groups, *place.users])
     organisation_at, team_at, post_at = (_positions(n) for n in (place.organisations, place.teams, place.leaders))
@@ -127,14 +127,14 @@ def populate(place: Place) -> World:
     if place.equalise:
         teams = _with_means(teams, TEAM_ATTRIBUTES, lambda _: "")
     users = tuple(
-        UserGroup(name, entity_id(name), place.users[name].needs, _members(place.users[name].teams, team_at))
+        UserGroupRecord(name, entity_id(name), place.users[name].needs, _members(place.users[name].teams, team_at))
         for name in _positions(place.users)
     )
     groups = tuple(
-        Group(name, entity_id(name), _members(place.groups[name].members, team_at), post_at[place.groups[name].chair])
+        JointGroup(name, entity_id(name), _members(place.groups[name].members, team_at), post_at[place.groups[name].chair])
         for name in _positions(place.groups)
     )
-    return World(place.name, place.title, organisations, teams, posts, users, groups)
+    return Population(place.name, place.title, organisations, teams, posts, users, groups)
 
 
 def refuse_equal_ids(names: Iterable[str]) -> None:
@@ -155,8 +155,8 @@ def _given(value: float | None, otherwise: float) -> float:
     return otherwise if value is None else value
 
 
-def _organisation(name: str, spec: OrganisationSpec) -> Organisation:
-    return Organisation(
+def _organisation(name: str, spec: OrganisationSpec) -> OrganisationRecord:
+    return OrganisationRecord(
         name=name,
         id=entity_id(name),
         kind=spec.kind,
@@ -173,15 +173,15 @@ def _organisation(name: str, spec: OrganisationSpec) -> Organisation:
 
 
 def _post(
-    name: str, spec: LeaderSpec, home: int, post_at: Mapping[str, int], organisations: Sequence[Organisation]
-) -> Post:
+    name: str, spec: LeaderSpec, home: int, post_at: Mapping[str, int], organisations: Sequence[OrganisationRecord]
+) -> LeaderPost:
     if spec.tier == "system":
-        usual_exit = float(default("derived", "system_annual_exit"))
+        usual_exit = float(entity_default("derived", "system_annual_exit"))
     elif home == NOBODY:
-        usual_exit = float(default("organisation", "annual_exit"))
+        usual_exit = float(entity_default("organisation", "annual_exit"))
     else:
         usual_exit = organisations[home].annual_exit
-    return Post(
+    return LeaderPost(
         name=name,
         id=entity_id(name),
         tier=spec.tier,
@@ -203,13 +203,13 @@ def _team(
     spec: TeamSpec,
     home: int,
     post_at: Mapping[str, int],
-    posts: Sequence[Post],
-    organisations: Sequence[Organisation],
-) -> Team:
+    posts: Sequence[LeaderPost],
+    organisations: Sequence[OrganisationRecord],
+) -> TeamRecord:
     organisation = organisations[home]
-    premium = default("derived", "physician_premium") if _is_medical(spec.profession, organisation.sector) else 0.0
+    premium = entity_default("derived", "physician_premium") if _is_medical(spec.profession, organisation.sector) else 0.0
     leader = post_at[spec.leader]
-    return Team(
+    return TeamRecord(
         name=name,
         id=entity_id(name),
         organisation=home,
@@ -226,7 +226,7 @@ def _is_medical(profession: str, sector: str) -> bool:
     return profession == "physician" and sector == "health"
 
 
-def _system_above(leader: int, posts: Sequence[Post]) -> int:
+def _system_above(leader: int, posts: Sequence[LeaderPost]) -> int:
     """The first system leader on the way up from a team's leader, or -1."""
     above = posts[leader].follows
     while above != NOBODY and posts[above].tier != "system":
@@ -243,7 +243,7 @@ def _members(teams: Sequence[str], team_at: Mapping[str, int]) -> tuple[int, ...
 ORGANISATION_ATTRIBUTES = ("power", "language", "attitude", "values", "horizon", "conditions", "annual_exit")
 POST_ATTRIBUTES = ("authority", "values", "loyalty", "cross_sector", "past_success", "personality", "annual_exit")
 TEAM_ATTRIBUTES = ("size", "expertise", "power")
-Entity = TypeVar("Entity", Organisation, Team, Post)
+Entity = TypeVar("Entity", OrganisationRecord, TeamRecord, LeaderPost)
 
 
 def _with_means(

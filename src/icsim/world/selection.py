@@ -7,12 +7,12 @@ comes with the call as `extra` (a theory's bystanders).
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from icsim.errors import UserError
-from icsim.world.complaints import listed, nearest
-from icsim.world.population import NOBODY, Organisation, World
+from icsim.base.complaints import listed, nearest
+from icsim.base.errors import UserError
+from icsim.world.population import NOBODY, OrganisationRecord, Population
 
-Answers = Sequence[frozenset[str]]  # for each entity in order, the values that select it
-Key = Callable[[World, str], Answers]  # world, carrier
+KeyValues = Sequence[frozenset[str]]  # for each entity in order, the values that select it
+SelectionKey = Callable[[Population, str], KeyValues]  # world, carrier
 
 NONE: frozenset[str] = frozenset()
 RANKS = ("bottom", "middle", "top")
@@ -20,15 +20,15 @@ TIE_KEYS = ("from", "to", "across")
 ACROSS = ("sector", "site", "organisation")
 
 
-class Directions(NamedTuple):
+class TieDirections(NamedTuple):
     """Positions of the selected ties: those meant from a to b, and those meant from b to a."""
 
     forward: tuple[int, ...]
     backward: tuple[int, ...]
 
 
-def select(
-    world: World, carrier: str, of: Mapping[str, object], extra: Mapping[str, Key] | None = None
+def select_entities(
+    world: Population, carrier: str, of: Mapping[str, object], extra: Mapping[str, SelectionKey] | None = None
 ) -> tuple[int, ...]:
     """Indices of the entities of a carrier (team, leader, organisation) that answer to every key of `of`."""
     keys = _keys(carrier) | dict(extra or {})
@@ -51,8 +51,8 @@ def select(
 
 
 def select_ties(
-    world: World, a: Sequence[int], b: Sequence[int], of: Mapping[str, object], carrier: str = "team"
-) -> Directions:
+    world: Population, a: Sequence[int], b: Sequence[int], of: Mapping[str, object], carrier: str = "team"
+) -> TieDirections:
     """Ties between entities a[i] and b[i] of a carrier: `from` and `to` are selections, `across` a kind of border.
 
     Without `from` and `to` a tie counts both ways. Whoever belongs to no organisation is across no border.
@@ -65,19 +65,19 @@ def select_ties(
     pairs = [(int(one), int(other)) for one, other in zip(a, b, strict=True)]
     forward = tuple(i for i, (x, y) in enumerate(pairs) if x in starts and y in ends and apart(x, y))
     backward = tuple(i for i, (x, y) in enumerate(pairs) if y in starts and x in ends and apart(x, y))
-    return Directions(forward, backward)
+    return TieDirections(forward, backward)
 
 
-def _end(world: World, carrier: str, key: str, of: Mapping[str, object]) -> frozenset[int]:
+def _end(world: Population, carrier: str, key: str, of: Mapping[str, object]) -> frozenset[int]:
     value = of.get(key, {})
     if not isinstance(value, Mapping):
         raise UserError(
             f"of.{key}: {value} is not a selection; allowed: {listed(_keys(carrier))}; write {{key: value}}"
         )
-    return frozenset(select(world, carrier, value))
+    return frozenset(select_entities(world, carrier, value))
 
 
-def _apart(world: World, carrier: str, border: object) -> Callable[[int, int], bool]:
+def _apart(world: Population, carrier: str, border: object) -> Callable[[int, int], bool]:
     if border is None:
         return lambda x, y: True
     if border not in ACROSS:
@@ -86,17 +86,17 @@ def _apart(world: World, carrier: str, border: object) -> Callable[[int, int], b
     return lambda x, y: bool(sides[x]) and bool(sides[y]) and sides[x] != sides[y]
 
 
-def _keys(carrier: str) -> dict[str, Key]:
+def _keys(carrier: str) -> dict[str, SelectionKey]:
     if carrier not in KEYS:
         raise UserError(f"carrier: {carrier} cannot be selected; allowed: {listed(KEYS)}{nearest(carrier, KEYS)}")
     return KEYS[carrier]
 
 
-def _count(world: World, carrier: str) -> int:
+def _count(world: Population, carrier: str) -> int:
     return len({"team": world.teams, "leader": world.posts, "organisation": world.organisations}[carrier])
 
 
-def _homes(world: World, carrier: str) -> list[Organisation | None]:
+def _homes(world: Population, carrier: str) -> list[OrganisationRecord | None]:
     if carrier == "organisation":
         return list(world.organisations)
     if carrier == "team":
@@ -104,37 +104,37 @@ def _homes(world: World, carrier: str) -> list[Organisation | None]:
     return [None if post.organisation == NOBODY else world.organisations[post.organisation] for post in world.posts]
 
 
-def _sector(world: World, carrier: str) -> Answers:
+def _sector(world: Population, carrier: str) -> KeyValues:
     return [NONE if home is None else frozenset({home.sector}) for home in _homes(world, carrier)]
 
 
-def _organisation(world: World, carrier: str) -> Answers:
+def _organisation(world: Population, carrier: str) -> KeyValues:
     return [NONE if home is None else frozenset({home.name}) for home in _homes(world, carrier)]
 
 
-def _site(world: World, carrier: str) -> Answers:
+def _site(world: Population, carrier: str) -> KeyValues:
     return [NONE if home is None else frozenset({home.site}) for home in _homes(world, carrier)]
 
 
-def _profession(world: World, carrier: str) -> Answers:
+def _profession(world: Population, carrier: str) -> KeyValues:
     return [frozenset({team.profession}) for team in world.teams]
 
 
-def _tier(world: World, carrier: str) -> Answers:
+def _tier(world: Population, carrier: str) -> KeyValues:
     return [frozenset({post.tier}) for post in world.posts]
 
 
-def _leader(world: World, carrier: str) -> Answers:
+def _leader(world: Population, carrier: str) -> KeyValues:
     return [frozenset({post.name}) for post in world.posts]
 
 
-def _led_by(world: World, carrier: str) -> Answers:
+def _led_by(world: Population, carrier: str) -> KeyValues:
     """All leaders above, near and far."""
     nearest_posts = [team.leader for team in world.teams] if carrier == "team" else [p.follows for p in world.posts]
     return [frozenset(_upward(world, post)) for post in nearest_posts]
 
 
-def _upward(world: World, post: int) -> list[str]:
+def _upward(world: Population, post: int) -> list[str]:
     names = []
     while post != NOBODY:
         names.append(world.posts[post].name)
@@ -142,7 +142,7 @@ def _upward(world: World, post: int) -> list[str]:
     return names
 
 
-def _power_rank(world: World, carrier: str) -> Answers:
+def _power_rank(world: Population, carrier: str) -> KeyValues:
     """Thirds by power (a leader's is the authority of the post); equals are ordered by id."""
     if carrier == "leader":
         power = [post.authority for post in world.posts]
@@ -155,13 +155,13 @@ def _power_rank(world: World, carrier: str) -> Answers:
     return [frozenset({ranks[index]}) for index in range(len(power))]
 
 
-_HOME: dict[str, Key] = {
+_HOME: dict[str, SelectionKey] = {
     "sector": _sector,
     "organisation": _organisation,
     "site": _site,
     "power_rank": _power_rank,
 }
-KEYS: dict[str, dict[str, Key]] = {
+KEYS: dict[str, dict[str, SelectionKey]] = {
     "team": _HOME | {"profession": _profession, "led_by": _led_by},
     "leader": _HOME | {"tier": _tier, "leader": _leader, "led_by": _led_by},
     "organisation": dict(_HOME),

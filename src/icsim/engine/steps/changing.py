@@ -1,26 +1,26 @@
 """Step 3: change arrives and is absorbed or piles up; reporting eats hours; cuts lower capacity and raise fear."""
 
+from icsim.engine.array_types import ChoiceRow, EntityGrid, IndexArray, LaneRow, NamedGrid
 from icsim.engine.index import C, L, P, V
-from icsim.engine.noise import Process, draw_rows
-from icsim.engine.rows import Choices, Grid, Index, Row, Table
-from icsim.rules.clarifying_complexity import absorbed, reporting_hours
-from icsim.rules.clarifying_complexity import overload as overload_of
+from icsim.engine.rng import Process, draw_rows
+from icsim.rules.clarifying_complexity import change_absorbed, reporting_hours
+from icsim.rules.clarifying_complexity import change_overload as overload_of
 from icsim.rules.creating_conditions import conditions_after, cut_after, job_fear_after
-from icsim.rules.inspiring_intent import heard
+from icsim.rules.inspiring_intent import message_heard
 
 CHANGE = int(Process.CHANGE)
 
 
-def pass_crisis(par: Table, crisis_in: Grid, crisis: Grid) -> None:
+def pass_crisis(par: NamedGrid, crisis_in: EntityGrid, crisis: EntityGrid) -> None:
     """A crisis comes in whole and passes slowly."""
     for k in range(par.shape[1]):
         crisis[0, k] = min(1.0, crisis[0, k] + crisis_in[0, k]) - par[P.service.crisis_fading, k] * crisis[0, k]
 
 
 def bring_change(
-    week: int, seeds: Index, team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices,
-    lever: Table, manner: Grid, change_in: Grid, lines_in: Grid, pending: Grid, backlog: Grid, overload: Grid,
-    arriving_change: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: IndexArray, team_id: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, ctx: NamedGrid, var: ChoiceRow,
+    lever: NamedGrid, manner: EntityGrid, change_in: EntityGrid, lines_in: EntityGrid, pending: EntityGrid, backlog: EntityGrid, overload: EntityGrid,
+    arriving_change: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
 ) -> None:
     """Change of this week: routine, from the timeline and from new lines; spread out, let in, absorbed."""
     for i in range(team_id.size):
@@ -33,7 +33,7 @@ def bring_change(
                 + par[P.clarifying_complexity.restructure_change, k] * lines_in[i, k]
                 + (routine if u0[k] < par[P.clarifying_complexity.routine_change, k] else 0.0)
             )
-            spread_out = heard(
+            spread_out = message_heard(
                 manner[p, k] * lever[L.pacing, p, k], manner[s, k] * lever[L.pacing, s, k],
                 par[P.inspiring_intent.system_weight, k], has,
             )  # fmt: skip
@@ -41,7 +41,7 @@ def bring_change(
             let_in = par[P.clarifying_complexity.release, k] * waiting
             arriving = (1.0 - spread_out) * incoming + let_in
             limit = par[P.clarifying_complexity.limit, k]
-            after = backlog[i, k] + arriving - absorbed(backlog[i, k], par[P.clarifying_complexity.absorb, k], limit)
+            after = backlog[i, k] + arriving - change_absorbed(backlog[i, k], par[P.clarifying_complexity.absorb, k], limit)
             on = var[V.change, k] > 0
             arriving_change[i, k] = arriving if on else 0.0
             pending[i, k] = waiting - let_in if on else pending[i, k]
@@ -50,8 +50,8 @@ def bring_change(
 
 
 def cut_and_report(
-    team_org: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, lever: Table, manner: Grid, crisis: Grid,
-    conditions: Grid, lines: Grid, cut: Grid, job_fear: Grid, reporting_time: Grid,
+    team_org: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, ctx: NamedGrid, lever: NamedGrid, manner: EntityGrid, crisis: EntityGrid,
+    conditions: EntityGrid, lines: EntityGrid, cut: EntityGrid, job_fear: EntityGrid, reporting_time: EntityGrid,
 ) -> None:
     """Hours cut away, fear for jobs and hours of reporting."""
     for i in range(team_org.size):
@@ -73,7 +73,7 @@ def cut_and_report(
 
 
 def build_conditions(
-    org_post: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid, conditions: Grid,
+    org_post: IndexArray, par: NamedGrid, ctx: NamedGrid, var: ChoiceRow, lever: NamedGrid, pace: EntityGrid, conditions: EntityGrid,
 ) -> None:
     """Each organisation's conditions, built by the leader at its top."""
     for o in range(org_post.size):

@@ -1,13 +1,13 @@
 """Step 10: leaders meet leaders: strategic trust, sectional interest, bridges between teams that did not know each other."""
 
+from icsim.engine.array_types import ChoiceRow, EntityGrid, IndexArray, LaneRow, NamedGrid
 from icsim.engine.index import L, P, V
-from icsim.engine.noise import Process, draw_rows
-from icsim.engine.rows import Choices, Grid, Index, Row, Table
-from icsim.rules.inspiring_intent import heard
+from icsim.engine.rng import Process, draw_rows
+from icsim.rules.inspiring_intent import message_heard
 from icsim.rules.taking_wider_view import (
     bridge_chance,
+    concession_chance,
     detection_chance,
-    gives_way,
     meeting_chance,
     sectional_after,
     seen_after,
@@ -19,9 +19,9 @@ MEETING, DETECTION, BRIDGE = int(Process.MEETING), int(Process.DETECTION), int(P
 
 
 def meet_leaders(
-    week: int, seeds: Index, lt_a: Index, lt_b: Index, lt_id_a: Index, lt_id_b: Index, par: Table, var: Choices, lever:
-    Table, pace: Grid, manner: Grid, sectional: Grid, lead_ab: Grid, lead_ba: Grid, met: Grid, gave_a: Grid, gave_b:
-    Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: IndexArray, lt_a: IndexArray, lt_b: IndexArray, lt_id_a: IndexArray, lt_id_b: IndexArray, par: NamedGrid, var: ChoiceRow, lever:
+    NamedGrid, pace: EntityGrid, manner: EntityGrid, sectional: EntityGrid, lead_ab: EntityGrid, lead_ba: EntityGrid, met: EntityGrid, gave_a: EntityGrid, gave_b:
+    EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
 ) -> None:
     """Two leaders meet; each puts own interest aside or not, and learns what the other did."""
     for e in range(lt_a.size):
@@ -36,8 +36,8 @@ def meet_leaders(
                 par[P.taking_wider_view.meeting_whole, k], par[P.taking_wider_view.meeting_connecting, k],
             )  # fmt: skip
             meets = staffed & (u0[k] < chance)
-            gives_a = u1[k] < gives_way(sectional[p, k], lead_ab[e, k], par[P.taking_wider_view.give_trust, k])
-            gives_b = u2[k] < gives_way(sectional[q, k], lead_ba[e, k], par[P.taking_wider_view.give_trust, k])
+            gives_a = u1[k] < concession_chance(sectional[p, k], lead_ab[e, k], par[P.taking_wider_view.give_trust, k])
+            gives_b = u2[k] < concession_chance(sectional[q, k], lead_ba[e, k], par[P.taking_wider_view.give_trust, k])
             gain, loss = par[P.taking_wider_view.leader_gain, k], par[P.taking_wider_view.leader_loss, k]
             after_ab = trust_after(var[V.trust, k], lead_ab[e, k], gives_b, gain, loss, par[P.trust.bias, k])
             after_ba = trust_after(var[V.trust, k], lead_ba[e, k], gives_a, gain, loss, par[P.trust.bias, k])
@@ -49,8 +49,8 @@ def meet_leaders(
 
 
 def serve_interests(
-    post_id: Index, lt_start: Index, lt_of: Index, lt_side: Index, par: Table, var: Choices, lever: Table, manner: Grid,
-    met: Grid, gave_a: Grid, gave_b: Grid, exploited: Grid, sectional: Grid, r0: Row,
+    post_id: IndexArray, lt_start: IndexArray, lt_of: IndexArray, lt_side: IndexArray, par: NamedGrid, var: ChoiceRow, lever: NamedGrid, manner: EntityGrid,
+    met: EntityGrid, gave_a: EntityGrid, gave_b: EntityGrid, exploited: EntityGrid, sectional: EntityGrid, r0: LaneRow,
 ) -> None:
     """Own interest of each leader."""
     for p in range(post_id.size):
@@ -75,8 +75,8 @@ def serve_interests(
 
 
 def show_interests(
-    week: int, seeds: Index, post_id: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid, sectional:
-    Grid, seen: Grid, left: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: IndexArray, post_id: IndexArray, par: NamedGrid, var: ChoiceRow, lever: NamedGrid, pace: EntityGrid, manner: EntityGrid, sectional:
+    EntityGrid, seen: EntityGrid, left: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
 ) -> None:
     """How own interest is seen, and whether what was hidden comes to light (kept in `left` until used)."""
     for p in range(post_id.size):
@@ -96,7 +96,7 @@ def show_interests(
 
 
 def remember_deception(
-    rel_post: Index, rel_on: Index, par: Table, var: Choices, left: Grid, ceiling: Grid, trust_leading: Grid,
+    rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, var: ChoiceRow, left: EntityGrid, ceiling: EntityGrid, trust_leading: EntityGrid,
 ) -> None:
     """A discovered deception lowers the most trust that can ever return."""
     for r in range(rel_post.size):
@@ -109,9 +109,9 @@ def remember_deception(
 
 
 def open_bridges(
-    tie_a: Index, tie_b: Index, tie_id_a: Index, tie_id_b: Index, tie_lead: Index, seeds: Index, rel_post: Index,
-    rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, lead_ab: Grid, lead_ba: Grid, outlook: Grid,
-    job_fear: Grid, openable: Grid, present: Grid, unopened: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    tie_a: IndexArray, tie_b: IndexArray, tie_id_a: IndexArray, tie_id_b: IndexArray, tie_lead: IndexArray, seeds: IndexArray, rel_post: IndexArray,
+    rel_on: IndexArray, par: NamedGrid, var: ChoiceRow, lever: NamedGrid, pace: EntityGrid, lead_ab: EntityGrid, lead_ba: EntityGrid, outlook: EntityGrid,
+    job_fear: EntityGrid, openable: EntityGrid, present: EntityGrid, unopened: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
 ) -> None:
     """Ties that leaders could open: each opens when its chance of still being closed falls below one draw of its own."""
     for e in range(tie_a.size):
@@ -132,11 +132,11 @@ def open_bridges(
                 alike, anxiety = par[P.taking_wider_view.like_minded, k], par[P.taking_wider_view.anxiety, k]
                 fear = 0.5 * (job_fear[i, k] + job_fear[j, k])
                 w = par[P.inspiring_intent.system_weight, k]
-                picky_a = heard(
+                picky_a = message_heard(
                     selectivity_of(int(lever[L.contacts, p, k]), fear, alike, anxiety),
                     selectivity_of(int(lever[L.contacts, s, k]), fear, alike, anxiety), w, rel_on[2 * i + 1] > 0,
                 )  # fmt: skip
-                picky_b = heard(
+                picky_b = message_heard(
                     selectivity_of(int(lever[L.contacts, q, k]), fear, alike, anxiety),
                     selectivity_of(int(lever[L.contacts, t, k]), fear, alike, anxiety), w, rel_on[2 * j + 1] > 0,
                 )  # fmt: skip

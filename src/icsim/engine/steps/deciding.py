@@ -1,25 +1,25 @@
 """Step 5: decisions: shared, yielded, consulted or told; who had what say; how they are taken."""
 
+from icsim.engine.array_types import ChoiceRow, EntityGrid, IndexArray, LaneRow, NamedGrid
 from icsim.engine.index import C, L, P, V
-from icsim.engine.noise import Process, draw_rows
-from icsim.engine.rows import Choices, Grid, Index, Row, Table
+from icsim.engine.rng import Process, draw_rows
 from icsim.rules.balancing_perspectives import backlash, say_weight
-from icsim.rules.fairness import fairness_week, moved
-from icsim.rules.inspiring_intent import heard
+from icsim.rules.fairness import bounded_change, fairness_week
+from icsim.rules.inspiring_intent import message_heard
 from icsim.rules.taking_wider_view import harm_felt
 from icsim.rules.working_with_power import (
     authority_in_use,
     best_course,
-    closeness,
-    decided,
+    contact_share,
     decision_mode,
+    decision_position,
     decision_speed,
+    fit_to_target,
     in_time,
     influence_after,
     need_of_users,
     plan_of_leader,
     proposal,
-    standing,
     weight_with_borrowed,
 )
 
@@ -27,9 +27,9 @@ DECISION, MORE, SIGNAL = int(Process.DECISION), int(Process.DECISION_MORE), int(
 
 
 def share_the_say(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, power: Grid,
-    contact: Grid, seen: Grid, fairness_next: Grid, outlook_next: Grid, harm_in: Grid, harm: Grid, manner: Grid,
-    influence: Grid, outlook: Grid, fairness: Grid, delivered: Grid, weight: Grid, r0: Row,
+    team_id: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, var: ChoiceRow, lever: NamedGrid, pace: EntityGrid, power: EntityGrid,
+    contact: EntityGrid, seen: EntityGrid, fairness_next: EntityGrid, outlook_next: EntityGrid, harm_in: EntityGrid, harm: EntityGrid, manner: EntityGrid,
+    influence: EntityGrid, outlook: EntityGrid, fairness: EntityGrid, delivered: EntityGrid, weight: EntityGrid, r0: LaneRow,
 ) -> None:
     """Influence follows power in use; outlooks and fairness move by what was heard of others and by harm done."""
     for k in range(par.shape[1]):
@@ -37,12 +37,12 @@ def share_the_say(
     for i in range(team_id.size):
         p, s, has = rel_post[2 * i], rel_post[2 * i + 1], rel_on[2 * i + 1] > 0
         for k in range(par.shape[1]):
-            spoken_for = heard(
+            spoken_for = message_heard(
                 pace[p, k] * lever[L.advocacy, p, k], pace[s, k] * lever[L.advocacy, s, k],
                 par[P.inspiring_intent.system_weight, k], has,
             )  # fmt: skip
             weighed = say_weight(
-                power[i, k], standing(contact[i, k], par[P.working_with_power.contact_half, k]), spoken_for,
+                power[i, k], contact_share(contact[i, k], par[P.working_with_power.contact_half, k]), spoken_for,
                 par[P.balancing_perspectives.advocacy_gain, k], par[P.balancing_perspectives.least_weight, k],
             )  # fmt: skip
             weight[i, k] = weighed
@@ -51,15 +51,15 @@ def share_the_say(
                 spoken_for, par[P.balancing_perspectives.advocacy_tolerance, k], power[i, k],
                 par[P.balancing_perspectives.backlash_rate, k],
             )  # fmt: skip
-            served_self = heard(seen[p, k], seen[s, k], par[P.inspiring_intent.system_weight, k], has)
+            served_self = message_heard(seen[p, k], seen[s, k], par[P.inspiring_intent.system_weight, k], has)
             week_fair = fairness_week(
                 fairness[i, k], fairness_next[i, k], served_self, resented, par[P.fairness.word, k],
                 par[P.fairness.sectional, k], par[P.fairness.settling, k], par[P.fairness.usual, k],
             )  # fmt: skip
             guarded = manner[s, k] * lever[L.no_harm_guarantee, s, k] if has else manner[p, k] * lever[L.no_harm_guarantee, p, k]
             harm[i, k] = harm_felt(harm_in[i, k], guarded, par[P.taking_wider_view.shield, k])
-            fair = moved(week_fair, -par[P.taking_wider_view.harm_fairness, k] * harm[i, k])
-            less = moved(delivered[i, k], -par[P.taking_wider_view.harm_delivered, k] * harm[i, k])
+            fair = bounded_change(week_fair, -par[P.taking_wider_view.harm_fairness, k] * harm[i, k])
+            less = bounded_change(delivered[i, k], -par[P.taking_wider_view.harm_delivered, k] * harm[i, k])
             fairness[i, k] = fair if var[V.fairness, k] > 0 else fairness[i, k]
             delivered[i, k] = less if var[V.conditions, k] > 0 else delivered[i, k]
             outlook[i, k] = outlook_next[i, k]
@@ -70,9 +70,9 @@ def share_the_say(
 
 
 def call_decisions(
-    week: int, seeds: Index, post_id: Index, post_system: Index, led_start: Index, par: Table, ctx: Table, var: Choices,
-    lever: Table, pace: Grid, manner: Grid, ask_mode: Grid, ask_stakes: Grid, ask_about: Grid, mode: Grid, stakes: Grid,
-    about: Grid, urgent: Grid, u0: Row, u1: Row, u2: Row, u3: Row, u4: Row, u5: Row, u6: Row, u7: Row,
+    week: int, seeds: IndexArray, post_id: IndexArray, post_system: IndexArray, led_start: IndexArray, par: NamedGrid, ctx: NamedGrid, var: ChoiceRow,
+    lever: NamedGrid, pace: EntityGrid, manner: EntityGrid, ask_mode: EntityGrid, ask_stakes: EntityGrid, ask_about: EntityGrid, mode: EntityGrid, stakes: EntityGrid,
+    about: EntityGrid, urgent: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow, u4: LaneRow, u5: LaneRow, u6: LaneRow, u7: LaneRow,
 ) -> None:
     """Which leaders decide this week, about what, and how: a decision of the timeline goes before a routine one."""
     for p in range(post_id.size):
@@ -97,8 +97,8 @@ def call_decisions(
 
 
 def propose(
-    week: int, seeds: Index, post_id: Index, team_id: Index, rel_post: Index, rel_on: Index, expertise: Row, par: Table,
-    outlook: Grid, mode: Grid, proposed: Grid, u0: Row, u1: Row, u2: Row, u3: Row, u4: Row, u5: Row, u6: Row, u7: Row,
+    week: int, seeds: IndexArray, post_id: IndexArray, team_id: IndexArray, rel_post: IndexArray, rel_on: IndexArray, expertise: LaneRow, par: NamedGrid,
+    outlook: EntityGrid, mode: EntityGrid, proposed: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow, u4: LaneRow, u5: LaneRow, u6: LaneRow, u7: LaneRow,
 ) -> None:
     """What each team would propose to each of its leaders who decides."""
     for r in range(rel_post.size):
@@ -120,9 +120,9 @@ def propose(
 
 
 def pool_proposals(
-    led_start: Index, led_of: Index, led_rel: Index, expertise: Row, par: Table, lever: Table, manner: Grid, influence:
-    Grid, proposed: Grid, mode: Grid, decisions: Grid, group_view: Grid, best_placed: Grid, r0: Row, r1: Row, r2: Row,
-    r3: Row,
+    led_start: IndexArray, led_of: IndexArray, led_rel: IndexArray, expertise: LaneRow, par: NamedGrid, lever: NamedGrid, manner: EntityGrid, influence:
+    EntityGrid, proposed: EntityGrid, mode: EntityGrid, decisions: EntityGrid, group_view: EntityGrid, best_placed: EntityGrid, r0: LaneRow, r1: LaneRow, r2: LaneRow,
+    r3: LaneRow,
 ) -> None:
     """For each leader who decides: the teams' view weighted by their say, and the proposal of the most expert of them."""
     for p in range(mode.shape[0]):
@@ -159,10 +159,10 @@ def pool_proposals(
 
 
 def decide(
-    week: int, seeds: Index, post_id: Index, post_above: Index, led_start: Index, par: Table, ctx: Table, lever: Table,
-    manner: Grid, authority: Grid, belief_error: Grid, sectional: Grid, group_view: Grid, best_placed: Grid, mode: Grid,
-    stakes: Grid, urgent: Grid, position: Grid, quality_sum: Grid, speed_sum: Grid, user_closeness: Grid, done: Grid,
-    persuasive: Grid, decided_total: Grid, deciding: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: IndexArray, post_id: IndexArray, post_above: IndexArray, led_start: IndexArray, par: NamedGrid, ctx: NamedGrid, lever: NamedGrid,
+    manner: EntityGrid, authority: EntityGrid, belief_error: EntityGrid, sectional: EntityGrid, group_view: EntityGrid, best_placed: EntityGrid, mode: EntityGrid,
+    stakes: EntityGrid, urgent: EntityGrid, position: EntityGrid, quality_sum: EntityGrid, speed_sum: EntityGrid, user_closeness: EntityGrid, done: EntityGrid,
+    persuasive: EntityGrid, decided_total: EntityGrid, deciding: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
 ) -> None:
     """The decision of each leader who decides: the group's view, the plan, what comes of them, and how good it is."""
     for p in range(post_id.size):
@@ -182,10 +182,10 @@ def decide(
             )  # fmt: skip
             on, way = mode[p, k] > 0.0, int(mode[p, k])
             heed = manner[p, k] * lever[L.heed, p, k]
-            taken = decided(way, plan, group, best_placed[p, k], heed, par[P.working_with_power.leader_weight, k])
+            taken = decision_position(way, plan, group, best_placed[p, k], heed, par[P.working_with_power.leader_weight, k])
             speed = decision_speed(way, count, par[P.working_with_power.delay, k])
             steep = par[P.working_with_power.steepness, k]
-            good = in_time(closeness(taken, best, steep), urgent[p, k] > 0.0, speed, par[P.working_with_power.urgency_cost, k])
+            good = in_time(fit_to_target(taken, best, steep), urgent[p, k] > 0.0, speed, par[P.working_with_power.urgency_cost, k])
             in_use = authority_in_use(
                 authority[p, k], manner[p, k] * lever[L.borrowed, p, k], authority[above, k] if above != p else 0.0,
                 par[P.working_with_power.lending, k],
@@ -196,6 +196,6 @@ def decide(
             position[p, k] = taken if on else 0.0
             quality_sum[p, k] = good if on else 0.0
             speed_sum[p, k] = speed if on else 0.0
-            user_closeness[p, k] = closeness(taken, need, steep) if on else 0.0
+            user_closeness[p, k] = fit_to_target(taken, need, steep) if on else 0.0
             done[p, k] = 1.0 if on & enough else 0.0
             persuasive[p, k] = par[P.working_with_power.persuasion, k] * astute * (1.0 - sectional[p, k]) if on else 0.0

@@ -1,7 +1,7 @@
 """Step 4: teams hear their leaders through trust in them: expectation, intent, clarity, reasons, identity, outlook."""
 
+from icsim.engine.array_types import ChoiceRow, EntityGrid, IndexArray, LaneRow, NamedGrid
 from icsim.engine.index import GENERIC_TRUST, C, L, P, V
-from icsim.engine.rows import Choices, Grid, Index, Row, Table
 from icsim.rules.arithmetic import towards
 from icsim.rules.balancing_perspectives import presence, territoriality_target
 from icsim.rules.clarifying_complexity import clarity_after, reason_after
@@ -10,22 +10,22 @@ from icsim.rules.creating_conditions import delivered_after
 from icsim.rules.inspiring_intent import (
     credibility_after,
     expectation_after,
+    expectation_gap,
     felt_respect,
-    gap_of,
-    heard,
     intent_target,
+    message_heard,
     own_identity_after,
     partnership_value_after,
     referent_after,
     shared_identity_after,
 )
-from icsim.rules.inspiring_intent import reach as reach_of
+from icsim.rules.inspiring_intent import message_reach as reach_of
 from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
 from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
 from icsim.rules.voice import safety_target
 
 
-def be_seen(post_id: Index, par: Table, lever: Table, pace: Grid, referent: Grid) -> None:
+def be_seen(post_id: IndexArray, par: NamedGrid, lever: NamedGrid, pace: EntityGrid, referent: EntityGrid) -> None:
     """Referent power grows with being there."""
     for p in range(post_id.size):
         for k in range(par.shape[1]):
@@ -34,9 +34,9 @@ def be_seen(post_id: Index, par: Table, lever: Table, pace: Grid, referent: Grid
 
 
 def judge_leaders(
-    rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid, referent: Grid,
-    credible: Grid, seen: Grid, vacant: Grid, giving: Grid, gap: Grid, ceiling: Grid, trust_leading: Grid, credibility:
-    Grid,
+    rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, var: ChoiceRow, lever: NamedGrid, pace: EntityGrid, manner: EntityGrid, referent: EntityGrid,
+    credible: EntityGrid, seen: EntityGrid, vacant: EntityGrid, giving: EntityGrid, gap: EntityGrid, ceiling: EntityGrid, trust_leading: EntityGrid, credibility:
+    EntityGrid,
 ) -> None:
     """Each leading relation: trust in the leader after this week, and credibility."""
     for r in range(rel_post.size):
@@ -68,7 +68,7 @@ def judge_leaders(
 
 
 def reach_teams(
-    rel_post: Index, rel_on: Index, par: Table, lever: Table, pace: Grid, vacant: Grid, trust_leading: Grid, reach: Grid,
+    rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, lever: NamedGrid, pace: EntityGrid, vacant: EntityGrid, trust_leading: EntityGrid, reach: EntityGrid,
 ) -> None:
     """What of each leader gets through. A step of its own, as are others below: what a team reasons can then be held."""
     for r in range(rel_post.size):
@@ -80,9 +80,9 @@ def reach_teams(
 
 
 def hear_promises(
-    team_org: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, reach: Grid,
-    credibility: Grid, power: Grid, conditions: Grid, joined: Grid, respect: Grid, expectation: Grid, delivered: Grid,
-    gap: Grid, heard_vision: Grid,
+    team_org: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, var: ChoiceRow, lever: NamedGrid, pace: EntityGrid, reach: EntityGrid,
+    credibility: EntityGrid, power: EntityGrid, conditions: EntityGrid, joined: EntityGrid, respect: EntityGrid, expectation: EntityGrid, delivered: EntityGrid,
+    gap: EntityGrid, heard_vision: EntityGrid,
 ) -> None:
     """The vision heard raises expectations; what is delivered answers them."""
     for i in range(team_org.size):
@@ -91,10 +91,10 @@ def hear_promises(
         for k in range(par.shape[1]):
             w = par[P.inspiring_intent.system_weight, k]
             near, far = reach[a, k] * pace[p, k], reach[b, k] * pace[s, k]
-            vision = heard(
+            vision = message_heard(
                 near * lever[L.vision, p, k] * credibility[a, k], far * lever[L.vision, s, k] * credibility[b, k], w, has
             )
-            recognised = heard(near * lever[L.recognition, p, k], far * lever[L.recognition, s, k], w, has)
+            recognised = message_heard(near * lever[L.recognition, p, k], far * lever[L.recognition, s, k], w, has)
             respect[i, k] = felt_respect(recognised, power[i, k], par[P.inspiring_intent.respect_status, k])
             gain, fading = par[P.inspiring_intent.expectation_gain, k], par[P.inspiring_intent.expectation_fading, k]
             expected = expectation_after(expectation[i, k], vision, gain, fading)
@@ -104,12 +104,12 @@ def hear_promises(
             )  # fmt: skip
             expectation[i, k] = expected if var[V.expectation, k] > 0 else expectation[i, k]
             delivered[i, k] = now if var[V.conditions, k] > 0 else delivered[i, k]
-            gap[i, k] = gap_of(expectation[i, k], delivered[i, k])
+            gap[i, k] = expectation_gap(expectation[i, k], delivered[i, k])
             heard_vision[i, k] = vision
 
 
 def form_intent(
-    team_id: Index, par: Table, var: Choices, heard_vision: Grid, delivered: Grid, gap: Grid, respect: Grid, intent: Grid,
+    team_id: IndexArray, par: NamedGrid, var: ChoiceRow, heard_vision: EntityGrid, delivered: EntityGrid, gap: EntityGrid, respect: EntityGrid, intent: EntityGrid,
 ) -> None:
     """Intent follows from the vision heard, what is delivered of it, and respect."""
     for i in range(team_id.size):
@@ -124,8 +124,8 @@ def form_intent(
 
 
 def hear_reasons(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid,
-    reach: Grid, arriving_change: Grid, lines: Grid, clarity: Grid, reason_understood: Grid,
+    team_id: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, ctx: NamedGrid, var: ChoiceRow, lever: NamedGrid, pace: EntityGrid,
+    reach: EntityGrid, arriving_change: EntityGrid, lines: EntityGrid, clarity: EntityGrid, reason_understood: EntityGrid,
 ) -> None:
     """Who decides and why: said by leaders, lost to change and to split reporting lines."""
     for i in range(team_id.size):
@@ -134,8 +134,8 @@ def hear_reasons(
         for k in range(par.shape[1]):
             w = par[P.inspiring_intent.system_weight, k]
             near, far = reach[a, k] * pace[p, k], reach[b, k] * pace[s, k]
-            structure = heard(near * lever[L.structure, p, k], far * lever[L.structure, s, k], w, has)
-            explained = heard(near * lever[L.explanation, p, k], far * lever[L.explanation, s, k], w, has)
+            structure = message_heard(near * lever[L.structure, p, k], far * lever[L.structure, s, k], w, has)
+            explained = message_heard(near * lever[L.explanation, p, k], far * lever[L.explanation, s, k], w, has)
             clear = clarity_after(
                 clarity[i, k], reason_understood[i, k], structure, explained, ctx[C.policy_detail, k], arriving_change[i, k],
                 lines[i, k], ctx[C.complexity, k], par[P.clarifying_complexity.clarity_gain, k], par[P.clarifying_complexity.churn,
@@ -153,8 +153,8 @@ def hear_reasons(
 
 
 def hear_who_we_are(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid,
-    manner: Grid, reach: Grid, contact_good: Grid, identity_own: Grid, identity_shared: Grid, identity_threat: Grid,
+    team_id: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, ctx: NamedGrid, var: ChoiceRow, lever: NamedGrid, pace: EntityGrid,
+    manner: EntityGrid, reach: EntityGrid, contact_good: EntityGrid, identity_own: EntityGrid, identity_shared: EntityGrid, identity_threat: EntityGrid,
 ) -> None:
     """Own and shared identity, and the threat between them."""
     for i in range(team_id.size):
@@ -163,12 +163,12 @@ def hear_who_we_are(
         for k in range(par.shape[1]):
             w = par[P.inspiring_intent.system_weight, k]
             near, far = reach[a, k] * pace[p, k], reach[b, k] * pace[s, k]
-            worry = heard(near * lever[L.acknowledge, p, k], far * lever[L.acknowledge, s, k], w, has)
+            worry = message_heard(near * lever[L.acknowledge, p, k], far * lever[L.acknowledge, s, k], w, has)
             near_frame, far_frame = reach[a, k] * manner[p, k], reach[b, k] * manner[s, k]
-            collective = heard(
+            collective = message_heard(
                 near_frame if lever[L.framing, p, k] == 1.0 else 0.0, far_frame if lever[L.framing, s, k] == 1.0 else 0.0, w, has
             )
-            relational = heard(
+            relational = message_heard(
                 near_frame if lever[L.framing, p, k] == 2.0 else 0.0, far_frame if lever[L.framing, s, k] == 2.0 else 0.0, w, has
             )
             own = own_identity_after(
@@ -188,9 +188,9 @@ def hear_who_we_are(
 
 
 def guard_and_value(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid,
-    reach: Grid, job_fear: Grid, intent: Grid, identity_shared: Grid, identity_threat: Grid, territoriality: Grid,
-    partnership_team: Grid,
+    team_id: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, ctx: NamedGrid, var: ChoiceRow, lever: NamedGrid, pace: EntityGrid,
+    reach: EntityGrid, job_fear: EntityGrid, intent: EntityGrid, identity_shared: EntityGrid, identity_threat: EntityGrid, territoriality: EntityGrid,
+    partnership_team: EntityGrid,
 ) -> None:
     """Guarding one's patch, and partnership as a value: what follows from who a team feels it is."""
     for i in range(team_id.size):
@@ -199,7 +199,7 @@ def guard_and_value(
         for k in range(par.shape[1]):
             near, far = reach[a, k] * pace[p, k], reach[b, k] * pace[s, k]
             w = par[P.inspiring_intent.system_weight, k]
-            worry = heard(near * lever[L.acknowledge, p, k], far * lever[L.acknowledge, s, k], w, has)
+            worry = message_heard(near * lever[L.acknowledge, p, k], far * lever[L.acknowledge, s, k], w, has)
             in_groups = presence(
                 pace[p, k] * lever[L.joint_groups, p, k], ctx[C.protected_time, k], par[P.balancing_perspectives.presence_half, k],
                 par[P.balancing_perspectives.presence_stolen, k],
@@ -219,8 +219,8 @@ def guard_and_value(
 
 
 def feel_safe_and_willing(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, manner: Grid,
-    reach: Grid, job_fear: Grid, fairness: Grid, morale: Grid, overload: Grid, safety: Grid, willingness: Grid,
+    team_id: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, var: ChoiceRow, lever: NamedGrid, pace: EntityGrid, manner: EntityGrid,
+    reach: EntityGrid, job_fear: EntityGrid, fairness: EntityGrid, morale: EntityGrid, overload: EntityGrid, safety: EntityGrid, willingness: EntityGrid,
 ) -> None:
     """Safety to speak and willingness to try, as leaders and circumstances support them."""
     for i in range(team_id.size):
@@ -229,9 +229,9 @@ def feel_safe_and_willing(
         for k in range(par.shape[1]):
             w = par[P.inspiring_intent.system_weight, k]
             near, far = reach[a, k] * pace[p, k], reach[b, k] * pace[s, k]
-            social = heard(near * lever[L.social_skill, p, k], far * lever[L.social_skill, s, k], w, has)
-            threat = heard(manner[p, k] * lever[L.threat, p, k], manner[s, k] * lever[L.threat, s, k], w, has)
-            learning = heard(near * lever[L.own_learning, p, k], far * lever[L.own_learning, s, k], w, has)
+            social = message_heard(near * lever[L.social_skill, p, k], far * lever[L.social_skill, s, k], w, has)
+            threat = message_heard(manner[p, k] * lever[L.threat, p, k], manner[s, k] * lever[L.threat, s, k], w, has)
+            learning = message_heard(near * lever[L.own_learning, p, k], far * lever[L.own_learning, s, k], w, has)
             safe = safety_target(
                 social, threat, job_fear[i, k], fairness[i, k], par[P.voice.safety_base, k], par[P.voice.safety_social,
                 k], par[P.voice.safety_threat, k], par[P.voice.safety_fear, k], par[P.voice.safety_fairness, k],
@@ -248,10 +248,10 @@ def feel_safe_and_willing(
 
 
 def hear_each_other(
-    team_id: Index, tie_a: Index, tie_b: Index, tie_start: Index, tie_of: Index, tie_side: Index, rel_post: Index,
-    rel_on: Index, par: Table, var: Choices, lever: Table, pace: Grid, reach: Grid, trust_ab: Grid, trust_ba: Grid,
-    present: Grid, influence: Grid, outlook: Grid, outlook_first: Grid, fairness: Grid, outlook_next: Grid,
-    fairness_next: Grid, contact: Grid, r0: Row, r1: Row, r2: Row, r3: Row, r4: Row,
+    team_id: IndexArray, tie_a: IndexArray, tie_b: IndexArray, tie_start: IndexArray, tie_of: IndexArray, tie_side: IndexArray, rel_post: IndexArray,
+    rel_on: IndexArray, par: NamedGrid, var: ChoiceRow, lever: NamedGrid, pace: EntityGrid, reach: EntityGrid, trust_ab: EntityGrid, trust_ba: EntityGrid,
+    present: EntityGrid, influence: EntityGrid, outlook: EntityGrid, outlook_first: EntityGrid, fairness: EntityGrid, outlook_next: EntityGrid,
+    fairness_next: EntityGrid, contact: EntityGrid, r0: LaneRow, r1: LaneRow, r2: LaneRow, r3: LaneRow, r4: LaneRow,
 ) -> None:
     """What teams take from the teams they know: views of what is best, and word of how others were treated.
 
@@ -285,7 +285,7 @@ def hear_each_other(
                 var[V.opinion, k], outlook[i, k], outlook_first[i, k], others, par[P.opinion.openness, k],
                 par[P.opinion.rate, k], par[P.opinion.confidence, k],
             )  # fmt: skip
-            goals = heard(
+            goals = message_heard(
                 reach[a, k] * pace[p, k] * lever[L.common_goals, p, k], reach[b, k] * pace[s, k] * lever[L.common_goals,
                 s, k], par[P.inspiring_intent.system_weight, k], has,
             )  # fmt: skip

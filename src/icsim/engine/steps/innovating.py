@@ -1,14 +1,14 @@
 """Step 6: proposals for something new go up; the board allows or refuses; tried ones are adopted or dropped."""
 
+from icsim.engine.array_types import ChoiceRow, EntityGrid, IndexArray, LaneRow, NamedGrid
 from icsim.engine.index import C, L, P, V
-from icsim.engine.noise import Process, draw_rows
-from icsim.engine.rows import Choices, Grid, Index, Row, Table
+from icsim.engine.rng import Process, draw_rows
 from icsim.rules.arithmetic import towards
 from icsim.rules.commitment_to_learning import (
     board_margin,
     discount,
     idea_chance,
-    promise_of,
+    idea_quality,
     risk_aversion_target,
     short_termism_target,
     willingness_after_trial,
@@ -18,8 +18,8 @@ INNOVATION = int(Process.INNOVATION)
 
 
 def weigh_risk(
-    post_id: Index, post_system: Index, post_above: Index, par: Table, ctx: Table, lever: Table, manner: Grid, control:
-    Grid, risk_aversion: Grid,
+    post_id: IndexArray, post_system: IndexArray, post_above: IndexArray, par: NamedGrid, ctx: NamedGrid, lever: NamedGrid, manner: EntityGrid, control:
+    EntityGrid, risk_aversion: EntityGrid,
 ) -> None:
     """Risk aversion of leaders under control from above: the centre's, or last week's of their own leader."""
     for p in range(post_id.size):
@@ -37,7 +37,7 @@ def weigh_risk(
             risk_aversion[p, k] = towards(risk_aversion[p, k], target, par[P.commitment_to_learning.risk_rate, k])
 
 
-def look_ahead(post_horizon: Row, par: Table, risk_aversion: Grid, short_termism: Grid) -> None:
+def look_ahead(post_horizon: LaneRow, par: NamedGrid, risk_aversion: EntityGrid, short_termism: EntityGrid) -> None:
     """How far ahead leaders look: the less, the more they shun risk."""
     for p in range(post_horizon.size):
         for k in range(par.shape[1]):
@@ -50,9 +50,9 @@ def look_ahead(post_horizon: Row, par: Table, risk_aversion: Grid, short_termism
 
 
 def try_ideas(
-    week: int, seeds: Index, team_id: Index, expertise: Row, rel_post: Index, rel_on: Index, par: Table, var: Choices,
-    lever: Table, manner: Grid, risk_aversion: Grid, short_termism: Grid, skill: Grid, willingness: Grid, tried: Grid,
-    adopted: Grid, refused: Grid, trial: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: IndexArray, team_id: IndexArray, expertise: LaneRow, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, var: ChoiceRow,
+    lever: NamedGrid, manner: EntityGrid, risk_aversion: EntityGrid, short_termism: EntityGrid, skill: EntityGrid, willingness: EntityGrid, tried: EntityGrid,
+    adopted: EntityGrid, refused: EntityGrid, trial: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
 ) -> None:
     """A team's idea of the week: proposed if willing and able, allowed by its board or not, then it works or not."""
     for i in range(team_id.size):
@@ -62,7 +62,7 @@ def try_ideas(
         for k in range(par.shape[1]):
             chance = idea_chance(willingness[i, k], skill[i, k], par[P.commitment_to_learning.idea_rate, k])
             idea = (u0[k] < chance) & (var[V.innovation, k] > 0)
-            promise = promise_of(
+            promise = idea_quality(
                 skill[i, k], expertise[i], u1[k], par[P.commitment_to_learning.promise_spread, k],
                 par[P.commitment_to_learning.promise_base, k], par[P.commitment_to_learning.promise_skill, k],
                 par[P.commitment_to_learning.promise_expertise, k],

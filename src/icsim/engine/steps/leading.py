@@ -1,15 +1,15 @@
 """Step 2: leaders' time is shared out; what is enacted follows."""
 
+from icsim.engine.array_types import EntityGrid, IndexArray, NamedGrid
 from icsim.engine.index import P
-from icsim.engine.rows import Grid, Index, Table
-from icsim.rules.leader_time import giving as giving_of
-from icsim.rules.leader_time import load as load_of
+from icsim.rules.leader_time import mean_enactment as giving_of
 from icsim.rules.leader_time import pace_of
+from icsim.rules.leader_time import workload as load_of
 
 
 def share_out_time(
-    post_span: Index, practice_hours: Grid, hours: Grid, given_timed: Grid, given_untimed: Grid, crisis: Grid, vacant:
-    Grid, par: Table, load: Grid, practice_pace: Grid, pace: Grid, manner: Grid, giving: Grid,
+    post_span: IndexArray, practice_hours: EntityGrid, hours: EntityGrid, given_timed: EntityGrid, given_untimed: EntityGrid, crisis: EntityGrid, vacant:
+    EntityGrid, par: NamedGrid, load: EntityGrid, practice_pace: EntityGrid, pace: EntityGrid, manner: EntityGrid, giving: EntityGrid,
 ) -> None:
     """What is asked of each leader's week, and the share of the intended that happens; nothing in a vacant post.
 

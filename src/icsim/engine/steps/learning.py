@@ -1,22 +1,22 @@
 """Step 9: contact, training and failure turn into skill."""
 
+from icsim.engine.array_types import ChoiceRow, EntityGrid, IndexArray, LaneRow, NamedGrid
 from icsim.engine.index import C, L, P, V
-from icsim.engine.rows import Choices, Grid, Index, Row, Table
 from icsim.rules.arithmetic import towards
 from icsim.rules.commitment_to_learning import learning_time, skill_after
-from icsim.rules.inspiring_intent import heard, partnership_value_after
+from icsim.rules.inspiring_intent import message_heard, partnership_value_after
 from icsim.rules.staff import morale_target, strain_target
 
 
 def learn(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices, lever: Table, pace: Grid, manner: Grid,
-    pressure: Grid, contact_good: Grid, held_skill: Grid, trial: Grid, skill: Grid, learning_hours: Grid,
+    team_id: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, ctx: NamedGrid, var: ChoiceRow, lever: NamedGrid, pace: EntityGrid, manner: EntityGrid,
+    pressure: EntityGrid, contact_good: EntityGrid, held_skill: EntityGrid, trial: EntityGrid, skill: EntityGrid, learning_hours: EntityGrid,
 ) -> None:
     """Skill of each team after this week, and the hours that learning took."""
     for i in range(team_id.size):
         p, s, has = rel_post[2 * i], rel_post[2 * i + 1], rel_on[2 * i + 1] > 0
         for k in range(par.shape[1]):
-            given = heard(
+            given = message_heard(
                 pace[p, k] * lever[L.team_learning, p, k], pace[s, k] * lever[L.team_learning, s, k],
                 par[P.inspiring_intent.system_weight, k], has,
             )  # fmt: skip
@@ -38,7 +38,7 @@ def learn(
 
 
 def strain_staff(
-    team_id: Index, par: Table, var: Choices, overload: Grid, pressure: Grid, reporting_time: Grid, staff_strain: Grid,
+    team_id: IndexArray, par: NamedGrid, var: ChoiceRow, overload: EntityGrid, pressure: EntityGrid, reporting_time: EntityGrid, staff_strain: EntityGrid,
 ) -> None:
     """Strain of each team."""
     for i in range(team_id.size):
@@ -52,9 +52,9 @@ def strain_staff(
 
 
 def feel(
-    team_id: Index, rel_post: Index, par: Table, var: Choices, referent: Grid, vacant: Grid, fairness: Grid, clarity:
-    Grid, reason_understood: Grid, respect: Grid, delivered: Grid, job_fear: Grid, overload: Grid, ownership: Grid,
-    staff_strain: Grid, morale: Grid,
+    team_id: IndexArray, rel_post: IndexArray, par: NamedGrid, var: ChoiceRow, referent: EntityGrid, vacant: EntityGrid, fairness: EntityGrid, clarity:
+    EntityGrid, reason_understood: EntityGrid, respect: EntityGrid, delivered: EntityGrid, job_fear: EntityGrid, overload: EntityGrid, ownership: EntityGrid,
+    staff_strain: EntityGrid, morale: EntityGrid,
 ) -> None:
     """Morale of each team; ownership settles."""
     for i in range(team_id.size):
@@ -74,8 +74,8 @@ def feel(
 
 
 def hold_dear(
-    post_id: Index, post_above: Index, led_start: Index, led_of: Index, par: Table, lever: Table, pace: Grid, intent:
-    Grid, identity_threat: Grid, partnership_leader: Grid, r0: Row, r1: Row,
+    post_id: IndexArray, post_above: IndexArray, led_start: IndexArray, led_of: IndexArray, par: NamedGrid, lever: NamedGrid, pace: EntityGrid, intent:
+    EntityGrid, identity_threat: EntityGrid, partnership_leader: EntityGrid, r0: LaneRow, r1: LaneRow,
 ) -> None:
     """Partnership as a core value of leaders: lived with their teams, backed by the leader above."""
     for p in range(post_id.size):

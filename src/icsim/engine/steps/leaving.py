@@ -1,13 +1,13 @@
 """Step 11: attendance at joint meetings moves; leaders resign; successors arrive."""
 
+from icsim.engine.array_types import ChoiceRow, EntityGrid, IndexArray, LaneRow, NamedGrid
 from icsim.engine.index import C, L, P, V
-from icsim.engine.noise import Process, draw4
-from icsim.engine.rows import Choices, Grid, Index, Row, Table
+from icsim.engine.rng import Process, draw4
 from icsim.rules.arithmetic import towards
 from icsim.rules.balancing_perspectives import loyalty_strain_target
 from icsim.rules.creating_conditions import business_style, misfit_after
-from icsim.rules.exits import exit_hazard, satisfaction, still_here, successor_credibility, trust_in_successor
-from icsim.rules.fairness import moved
+from icsim.rules.exits import exit_hazard, satisfaction, successor_credibility, survival_after, trust_in_successor
+from icsim.rules.fairness import bounded_change
 from icsim.rules.leader_time import demand_on_leader, strain_after, with_spread
 from icsim.rules.staff import attendance_chance
 
@@ -15,8 +15,8 @@ EXIT, SUCCESSOR, TRAIT = int(Process.EXIT), int(Process.SUCCESSOR), int(Process.
 
 
 def attend(
-    rel_post: Index, par: Table, ctx: Table, var: Choices, intent: Grid, fairness: Grid, ownership: Grid, pressure:
-    Grid, overload: Grid, trust_leading: Grid, attendance: Grid,
+    rel_post: IndexArray, par: NamedGrid, ctx: NamedGrid, var: ChoiceRow, intent: EntityGrid, fairness: EntityGrid, ownership: EntityGrid, pressure:
+    EntityGrid, overload: EntityGrid, trust_leading: EntityGrid, attendance: EntityGrid,
 ) -> None:
     """Attendance at joint meetings follows what there is to go for."""
     for i in range(attendance.shape[0]):
@@ -32,8 +32,8 @@ def attend(
 
 
 def bear(
-    post_id: Index, post_above: Index, par: Table, lever: Table, pace: Grid, manner: Grid, loyalty: Grid, values: Grid,
-    group_distance: Grid, misfit: Grid, loyalty_strain: Grid,
+    post_id: IndexArray, post_above: IndexArray, par: NamedGrid, lever: NamedGrid, pace: EntityGrid, manner: EntityGrid, loyalty: EntityGrid, values: EntityGrid,
+    group_distance: EntityGrid, misfit: EntityGrid, loyalty_strain: EntityGrid,
 ) -> None:
     """What a leader's post does to the leader: clash of values, and two loyalties."""
     for p in range(post_id.size):
@@ -52,8 +52,8 @@ def bear(
 
 
 def feel_strain(
-    post_id: Index, led_start: Index, led_of: Index, par: Table, lever: Table, manner: Grid, load: Grid, staff_strain:
-    Grid, morale: Grid, misfit: Grid, loyalty_strain: Grid, leader_strain: Grid, exploited: Grid, r0: Row, r1: Row,
+    post_id: IndexArray, led_start: IndexArray, led_of: IndexArray, par: NamedGrid, lever: NamedGrid, manner: EntityGrid, load: EntityGrid, staff_strain:
+    EntityGrid, morale: EntityGrid, misfit: EntityGrid, loyalty_strain: EntityGrid, leader_strain: EntityGrid, exploited: EntityGrid, r0: LaneRow, r1: LaneRow,
 ) -> None:
     """Felt strain of each leader: what the post asks, and how the leader's teams are.
 
@@ -82,8 +82,8 @@ def feel_strain(
 
 
 def resign(
-    post_id: Index, par: Table, var: Choices, exit_weekly: Grid, leader_strain: Grid, misfit: Grid, exploited: Grid,
-    exit_in: Grid, fate: Grid, survival: Grid, vacant: Grid, exits: Grid, left: Grid,
+    post_id: IndexArray, par: NamedGrid, var: ChoiceRow, exit_weekly: EntityGrid, leader_strain: EntityGrid, misfit: EntityGrid, exploited: EntityGrid,
+    exit_in: EntityGrid, fate: EntityGrid, survival: EntityGrid, vacant: EntityGrid, exits: EntityGrid, left: EntityGrid,
 ) -> None:
     """Leaders resign when the chance of having stayed falls below their one draw, or when the timeline says so.
 
@@ -98,7 +98,7 @@ def resign(
             hazard = exit_hazard(exit_weekly[p, k], utility, par[P.exits.sharpness, k])
             in_post = vacant[p, k] <= 0.0
             on = in_post & (var[V.exits, k] > 0)
-            survival[p, k] = still_here(survival[p, k], hazard) if on else survival[p, k]
+            survival[p, k] = survival_after(survival[p, k], hazard) if on else survival[p, k]
             resigns = on & (survival[p, k] < fate[p, k])
             told = exit_in[p, k] if in_post else 0.0
             left[p, k] = 1.0 + told if told > 0.0 else (1.0 if resigns else 0.0)
@@ -106,7 +106,7 @@ def resign(
 
 
 def miss_leader(
-    rel_post: Index, rel_on: Index, par: Table, var: Choices, left: Grid, trust_leading: Grid, morale: Grid,
+    rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, var: ChoiceRow, left: EntityGrid, trust_leading: EntityGrid, morale: EntityGrid,
 ) -> None:
     """A team whose leader goes loses morale, the more it trusted the leader."""
     for i in range(morale.shape[0]):
@@ -115,15 +115,15 @@ def miss_leader(
             p = rel_post[r]
             if rel_on[r] > 0:
                 for k in range(par.shape[1]):
-                    felt = moved(morale[i, k], -par[P.staff.morale_exit, k] * trust_leading[r, k])
+                    felt = bounded_change(morale[i, k], -par[P.staff.morale_exit, k] * trust_leading[r, k])
                     morale[i, k] = felt if (left[p, k] > 0.0) & (var[V.morale, k] > 0) else morale[i, k]
 
 
 def follow(
-    seeds: Index, structures: Index, post_id: Index, lever_id: Index, lever_ranked: Index, par: Table, lever_set: Table,
-    practice: Table, left: Grid, vacant: Grid, parting: Grid, incumbent: Grid, fate: Grid, survival: Grid, values: Grid,
-    credible: Grid, referent: Grid, seen: Grid, sectional: Grid, partnership_leader: Grid, leader_strain: Grid,
-    belief_error: Grid, misfit: Grid, loyalty_strain: Grid, spread: Grid, came_new: Grid,
+    seeds: IndexArray, structures: IndexArray, post_id: IndexArray, lever_id: IndexArray, lever_ranked: IndexArray, par: NamedGrid, lever_set: NamedGrid,
+    practice: NamedGrid, left: EntityGrid, vacant: EntityGrid, parting: EntityGrid, incumbent: EntityGrid, fate: EntityGrid, survival: EntityGrid, values: EntityGrid,
+    credible: EntityGrid, referent: EntityGrid, seen: EntityGrid, sectional: EntityGrid, partnership_leader: EntityGrid, leader_strain: EntityGrid,
+    belief_error: EntityGrid, misfit: EntityGrid, loyalty_strain: EntityGrid, spread: EntityGrid, came_new: EntityGrid,
 ) -> None:
     """Posts fall vacant; after some weeks a successor arrives, with traits of their own keyed by post and number."""
     for p in range(post_id.size):
@@ -161,8 +161,8 @@ def follow(
 
 
 def meet_successor(
-    rel_post: Index, rel_on: Index, par: Table, came_new: Grid, credible: Grid, trust_leading: Grid, credibility: Grid,
-    ceiling: Grid,
+    rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, came_new: EntityGrid, credible: EntityGrid, trust_leading: EntityGrid, credibility: EntityGrid,
+    ceiling: EntityGrid,
 ) -> None:
     """Trust in a leader who has gone turns into trust in whoever follows."""
     for r in range(rel_post.size):
@@ -177,7 +177,7 @@ def meet_successor(
             credibility[r, k] = credible[p, k] if new else credibility[r, k]
 
 
-def meet_new_colleague(lt_a: Index, lt_b: Index, par: Table, came_new: Grid, lead_ab: Grid, lead_ba: Grid) -> None:
+def meet_new_colleague(lt_a: IndexArray, lt_b: IndexArray, par: NamedGrid, came_new: EntityGrid, lead_ab: EntityGrid, lead_ba: EntityGrid) -> None:
     """Other leaders' trust in a successor, and a newcomer's in them."""
     for e in range(lt_a.size):
         p, q = lt_a[e], lt_b[e]

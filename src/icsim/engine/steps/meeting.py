@@ -1,14 +1,15 @@
 """Step 8: cases arrive at ties; teams approach and respond; joint work succeeds or fails; trust moves each way."""
 
+from icsim.engine.array_types import ChoiceRow, EntityGrid, IndexArray, LaneRow, NamedGrid
 from icsim.engine.index import CONTRACT, GENERIC_TRUST, HERO, C, L, P, V
-from icsim.engine.noise import Process, draw_rows
-from icsim.engine.rows import Choices, Grid, Index, Row, Table
+from icsim.engine.rng import Process, draw_rows
 from icsim.rules.arithmetic import towards
-from icsim.rules.balancing_perspectives import conflict_after, conflict_closing, held_learning
+from icsim.rules.balancing_perspectives import conflict_after, conflict_closing, conflict_learning
 from icsim.rules.contact import contact_quality, distance_after, familiarity_after
 from icsim.rules.cooperation import (
     capability,
-    engage,
+    cooperation_motive,
+    engagement_chance,
     joint_capability,
     opportunity,
     own_costs,
@@ -17,21 +18,20 @@ from icsim.rules.cooperation import (
     success_chance,
     tie_costs,
     turnout_after,
-    willing,
 )
 from icsim.rules.cooperation import footing as footing_of
-from icsim.rules.inspiring_intent import heard
-from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, weaker_side, weathered
+from icsim.rules.inspiring_intent import message_heard
+from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay, weaker_side
 
 ENCOUNTER = int(Process.ENCOUNTER)
 AVOID = 2  # what happens to conflict while a post is vacant
 
 
 def weigh_joint_work(
-    team_org: Index, team_hero: Index, expertise: Row, rel_post: Index, rel_on: Index, par: Table, ctx: Table, var: Choices,
-    lever: Table, manner: Grid, giving: Grid, conditions: Grid, intent: Grid, ownership: Grid, clarity: Grid, skill: Grid,
-    territoriality: Grid, pressure: Grid, overload: Grid, willing_team: Grid, against_team: Grid, able_team: Grid,
-    footing: Grid, goodwill: Grid,
+    team_org: IndexArray, team_hero: IndexArray, expertise: LaneRow, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, ctx: NamedGrid, var: ChoiceRow,
+    lever: NamedGrid, manner: EntityGrid, giving: EntityGrid, conditions: EntityGrid, intent: EntityGrid, ownership: EntityGrid, clarity: EntityGrid, skill: EntityGrid,
+    territoriality: EntityGrid, pressure: EntityGrid, overload: EntityGrid, willing_team: EntityGrid, against_team: EntityGrid, able_team: EntityGrid,
+    footing: EntityGrid, goodwill: EntityGrid,
 ) -> None:
     """What each team brings to any tie this week: what speaks for joint work and against it, and what it can do.
 
@@ -42,13 +42,13 @@ def weigh_joint_work(
         p, s, has, o = rel_post[2 * i], rel_post[2 * i + 1], rel_on[2 * i + 1] > 0, team_org[i]
         top, topped = max(0, team_hero[i]), team_hero[i] >= 0
         for k in range(par.shape[1]):
-            goodwill[i, k] = heard(giving[p, k], giving[s, k], par[P.inspiring_intent.system_weight, k], has)
+            goodwill[i, k] = message_heard(giving[p, k], giving[s, k], par[P.inspiring_intent.system_weight, k], has)
             led, alone = topped & (var[V.leading, k] == HERO), var[V.cooperation, k] >= CONTRACT
             firm = footing_of(
                 var[V.cooperation, k], ctx[C.mandate, k], clarity[i, k], conditions[o, k], ctx[C.protected_time, k],
                 ctx[C.silo_funding, k], pressure[i, k],
             )  # fmt: skip
-            motive = willing(
+            motive = cooperation_motive(
                 giving[top, k] if led else intent[i, k], giving[top, k] if led else ownership[i, k], ctx[C.mandate, k],
                 par[P.cooperation.duty, k], par[P.cooperation.motive_intent, k],
             )  # fmt: skip
@@ -68,8 +68,8 @@ def weigh_joint_work(
 
 
 def be_brought_together(
-    rel_post: Index, rel_on: Index, par: Table, lever: Table, manner: Grid, pace: Grid, trust_leading: Grid, safety:
-    Grid, whole_team: Grid, bridged: Grid, closing: Grid,
+    rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, lever: NamedGrid, manner: EntityGrid, pace: EntityGrid, trust_leading: EntityGrid, safety:
+    EntityGrid, whole_team: EntityGrid, bridged: EntityGrid, closing: EntityGrid,
 ) -> None:
     """What each team's leaders do for its ties: meetings of everybody, bridging, and how they treat conflict.
 
@@ -81,7 +81,7 @@ def be_brought_together(
         for k in range(par.shape[1]):
             w = par[P.inspiring_intent.system_weight, k]
             whole_team[i, k] = pace[s, k] * lever[L.whole_group_meetings, s, k] if has else 0.0
-            bridged[i, k] = heard(pace[p, k] * lever[L.bridging, p, k], pace[s, k] * lever[L.bridging, s, k], w, has)
+            bridged[i, k] = message_heard(pace[p, k] * lever[L.bridging, p, k], pace[s, k] * lever[L.bridging, s, k], w, has)
             resolve, hold, avoid = (
                 par[P.balancing_perspectives.conflict_resolve, k],
                 par[P.balancing_perspectives.conflict_hold, k],
@@ -89,18 +89,18 @@ def be_brought_together(
             )
             near = int(lever[L.conflict, p, k]) if manner[p, k] > 0.0 else AVOID
             far = int(lever[L.conflict, s, k]) if manner[s, k] > 0.0 else AVOID
-            closing[i, k] = heard(
+            closing[i, k] = message_heard(
                 conflict_closing(near, trust_leading[a, k], safety[i, k], resolve, hold, avoid),
                 conflict_closing(far, trust_leading[b, k], safety[i, k], resolve, hold, avoid), w, has,
             )  # fmt: skip
 
 
 def meet_and_work(
-    week: int, seeds: Index, tie_a: Index, tie_b: Index, tie_id_a: Index, tie_id_b: Index, tie_together: Row, rel_post:
-    Index, rel_on: Index, par: Table, ctx: Table, var: Choices, seen: Grid, turnout: Grid, attendance: Grid,
-    willing_team: Grid, against_team: Grid, able_team: Grid, whole_team: Grid, footing: Grid, trust_ab: Grid, trust_ba:
-    Grid, distance: Grid, conflict_open: Grid, present: Grid, cases: Grid, came_a: Grid, came_b: Grid, joint: Grid,
-    success: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: IndexArray, tie_a: IndexArray, tie_b: IndexArray, tie_id_a: IndexArray, tie_id_b: IndexArray, tie_together: LaneRow, rel_post:
+    IndexArray, rel_on: IndexArray, par: NamedGrid, ctx: NamedGrid, var: ChoiceRow, seen: EntityGrid, turnout: EntityGrid, attendance: EntityGrid,
+    willing_team: EntityGrid, against_team: EntityGrid, able_team: EntityGrid, whole_team: EntityGrid, footing: EntityGrid, trust_ab: EntityGrid, trust_ba:
+    EntityGrid, distance: EntityGrid, conflict_open: EntityGrid, present: EntityGrid, cases: EntityGrid, came_a: EntityGrid, came_b: EntityGrid, joint: EntityGrid,
+    success: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
 ) -> None:
     """A case that needs both: who approaches, who responds, and whether joint work succeeds."""
     for e in range(tie_a.size):
@@ -127,8 +127,8 @@ def meet_and_work(
             for_b = willing_team[j, k] + partner_reason(comes_i, sure_b, benefit)
             against_a = against_team[i, k] + tie_costs(apart, clash, seen_j, w_distance, w_conflict, w_risk)
             against_b = against_team[j, k] + tie_costs(apart, clash, seen_i, w_distance, w_conflict, w_risk)
-            a_comes = needed & (u1[k] < engage(for_a, against_a, par[P.cooperation.beta, k]))
-            b_comes = needed & (u2[k] < engage(for_b, against_b, par[P.cooperation.beta, k]))
+            a_comes = needed & (u1[k] < engagement_chance(for_a, against_a, par[P.cooperation.beta, k]))
+            b_comes = needed & (u2[k] < engagement_chance(for_b, against_b, par[P.cooperation.beta, k]))
             able = joint_capability(var[V.output, k], able_team[i, k], able_team[j, k], par[P.cooperation.usual_capability, k])
             wins = u3[k] < success_chance(
                 0.5 * (sure_a + sure_b), able, ctx[C.complexity, k], clash, par[P.cooperation.success_base, k],
@@ -143,8 +143,8 @@ def meet_and_work(
 
 
 def draw_conclusions(
-    tie_a: Index, tie_b: Index, par: Table, var: Choices, power: Grid, present: Grid, cases: Grid, came_a: Grid, came_b:
-    Grid, joint: Grid, success: Grid, harm: Grid, goodwill: Grid, trust_ab: Grid, trust_ba: Grid,
+    tie_a: IndexArray, tie_b: IndexArray, par: NamedGrid, var: ChoiceRow, power: EntityGrid, present: EntityGrid, cases: EntityGrid, came_a: EntityGrid, came_b:
+    EntityGrid, joint: EntityGrid, success: EntityGrid, harm: EntityGrid, goodwill: EntityGrid, trust_ab: EntityGrid, trust_ba: EntityGrid,
 ) -> None:
     """Trust each way of a tie: joint work that goes well builds it; being left alone breaks it, an honest failure less.
 
@@ -167,8 +167,8 @@ def draw_conclusions(
             # a learns something of b when they worked, or when a came and b did not
             learns_a = worked | ((came_a[e, k] > 0.0) & (cases[e, k] > 0.0))
             learns_b = worked | ((came_b[e, k] > 0.0) & (cases[e, k] > 0.0))
-            rest_ab = weathered(trust_ab[e, k], par[P.trust.resting, k], par[P.trust.fading, k])
-            rest_ba = weathered(trust_ba[e, k], par[P.trust.resting, k], par[P.trust.fading, k])
+            rest_ab = trust_decay(trust_ab[e, k], par[P.trust.resting, k], par[P.trust.fading, k])
+            rest_ba = trust_decay(trust_ba[e, k], par[P.trust.resting, k], par[P.trust.fading, k])
             live = here & (var[V.trust, k] > 0)
             blame = par[P.taking_wider_view.harm_trust, k]
             after_ab = trust_after_harm(moved_ab if learns_a else rest_ab, harm[i, k], harm[j, k], blame)
@@ -182,9 +182,9 @@ def draw_conclusions(
 
 
 def know_each_other(
-    tie_a: Index, tie_b: Index, par: Table, var: Choices, power: Grid, outlook: Grid, bridged: Grid, closing: Grid,
-    present: Grid, joint: Grid, success: Grid, distance_first: Grid, familiarity: Grid, distance: Grid, conflict_open:
-    Grid, quality: Grid,
+    tie_a: IndexArray, tie_b: IndexArray, par: NamedGrid, var: ChoiceRow, power: EntityGrid, outlook: EntityGrid, bridged: EntityGrid, closing: EntityGrid,
+    present: EntityGrid, joint: EntityGrid, success: EntityGrid, distance_first: EntityGrid, familiarity: EntityGrid, distance: EntityGrid, conflict_open:
+    EntityGrid, quality: EntityGrid,
 ) -> None:
     """Quality of contact, felt distance, familiarity and open conflict of each tie."""
     for e in range(tie_a.size):
@@ -213,10 +213,10 @@ def know_each_other(
 
 
 def tally(
-    team_id: Index, tie_start: Index, tie_of: Index, tie_side: Index, rel_post: Index, rel_on: Index, par: Table, lever:
-    Table, manner: Grid, cases: Grid, came_a: Grid, came_b: Grid, joint: Grid, success: Grid, quality: Grid,
-    conflict_open: Grid, present: Grid, safety: Grid, chances: Grid, came: Grid, cases_joint: Grid, contact_good: Grid,
-    held_skill: Grid, turnout: Grid, joined: Grid, r0: Row, r1: Row, r2: Row,
+    team_id: IndexArray, tie_start: IndexArray, tie_of: IndexArray, tie_side: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, lever:
+    NamedGrid, manner: EntityGrid, cases: EntityGrid, came_a: EntityGrid, came_b: EntityGrid, joint: EntityGrid, success: EntityGrid, quality: EntityGrid,
+    conflict_open: EntityGrid, present: EntityGrid, safety: EntityGrid, chances: EntityGrid, came: EntityGrid, cases_joint: EntityGrid, contact_good: EntityGrid,
+    held_skill: EntityGrid, turnout: EntityGrid, joined: EntityGrid, r0: LaneRow, r1: LaneRow, r2: LaneRow,
 ) -> None:
     """What a team's ties gave it this week: its name for turning up, how joint care is, good contact, held conflict."""
     for i in range(team_id.size):
@@ -248,7 +248,7 @@ def tally(
             open_here, gain = r1[k] / max(1.0, r2[k]), par[P.balancing_perspectives.held_gain, k]
             near = int(lever[L.conflict, p, k]) if manner[p, k] > 0.0 else AVOID
             far = int(lever[L.conflict, s, k]) if manner[s, k] > 0.0 else AVOID
-            held_skill[i, k] = heard(
-                held_learning(near, open_here, safety[i, k], gain), held_learning(far, open_here, safety[i, k], gain),
+            held_skill[i, k] = message_heard(
+                conflict_learning(near, open_here, safety[i, k], gain), conflict_learning(far, open_here, safety[i, k], gain),
                 par[P.inspiring_intent.system_weight, k], has,
             )  # fmt: skip

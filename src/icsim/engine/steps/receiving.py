@@ -1,15 +1,15 @@
 """Step 5, the other side: how teams take the decisions that concern them."""
 
+from icsim.engine.array_types import ChoiceRow, EntityGrid, IndexArray, NamedGrid
 from icsim.engine.index import P, V
-from icsim.engine.rows import Choices, Grid, Index, Table
-from icsim.rules.fairness import by_status, consideration, fairness_change, moved
+from icsim.rules.fairness import bounded_change, consideration, fairness_change, status_weighted
 from icsim.rules.trust import credit_to_leader
 from icsim.rules.working_with_power import acceptance_of, delivered_by_decision, ownership_after, weight_of_matter
 
 
 def take_decisions(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, power: Grid, proposed: Grid, mode: Grid,
-    stakes: Grid, urgent: Grid, position: Grid, fairness: Grid, felt: Grid, found: Grid, fair: Grid,
+    team_id: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, var: ChoiceRow, power: EntityGrid, proposed: EntityGrid, mode: EntityGrid,
+    stakes: EntityGrid, urgent: EntityGrid, position: EntityGrid, fairness: EntityGrid, felt: EntityGrid, found: EntityGrid, fair: EntityGrid,
 ) -> None:
     """Fairness after a team's leaders decided, the near leader first: what is felt of each, and how fair it then is."""
     for i in range(team_id.size):
@@ -25,8 +25,8 @@ def take_decisions(
                         var[V.fairness, k], way != 4, own, urgent[p, k] > 0.0, par[P.fairness.gain, k], par[P.fairness.pain, k],
                         par[P.fairness.voice_value, k], par[P.fairness.told, k],
                     )  # fmt: skip
-                    fair_or_not = stakes[p, k] * by_status(change, power[i, k], par[P.fairness.entitlement, k])
-                    after = moved(fairness[i, k], fair_or_not)
+                    fair_or_not = stakes[p, k] * status_weighted(change, power[i, k], par[P.fairness.entitlement, k])
+                    after = bounded_change(fairness[i, k], fair_or_not)
                     felt[r, k] = fair_or_not if on else 0.0
                     found[r, k] = own if on else 0.0
                     fairness[i, k] = after if on else fairness[i, k]
@@ -34,9 +34,9 @@ def take_decisions(
 
 
 def carry_decisions(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, mode: Grid, stakes: Grid, about: Grid,
-    quality_sum: Grid, done: Grid, persuasive: Grid, found: Grid, fair: Grid, ownership: Grid, delivered: Grid, clarity:
-    Grid, accepted: Grid, asked_accept: Grid, brought: Grid,
+    team_id: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, var: ChoiceRow, mode: EntityGrid, stakes: EntityGrid, about: EntityGrid,
+    quality_sum: EntityGrid, done: EntityGrid, persuasive: EntityGrid, found: EntityGrid, fair: EntityGrid, ownership: EntityGrid, delivered: EntityGrid, clarity:
+    EntityGrid, accepted: EntityGrid, asked_accept: EntityGrid, brought: EntityGrid,
 ) -> None:
     """Acceptance and ownership, and with them what is delivered and how clear things are.
 
@@ -75,8 +75,8 @@ def carry_decisions(
 
 
 def respond_to_decisions(
-    team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, mode: Grid, ceiling: Grid, felt: Grid,
-    brought: Grid, morale: Grid, trust_leading: Grid,
+    team_id: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, var: ChoiceRow, mode: EntityGrid, ceiling: EntityGrid, felt: EntityGrid,
+    brought: EntityGrid, morale: EntityGrid, trust_leading: EntityGrid,
 ) -> None:
     """Morale and trust in the leader, after what was felt of a decision and what it brought.
 
@@ -90,7 +90,7 @@ def respond_to_decisions(
                 for k in range(par.shape[1]):
                     on = mode[p, k] > 0.0
                     credit = credit_to_leader(felt[r, k], brought[r, k], par[P.trust.leader_fair, k], par[P.trust.leader_result, k])
-                    trusted = min(ceiling[r, k], moved(trust_leading[r, k], credit))
-                    upset = moved(morale[i, k], par[P.staff.morale_voice, k] * felt[r, k])
+                    trusted = min(ceiling[r, k], bounded_change(trust_leading[r, k], credit))
+                    upset = bounded_change(morale[i, k], par[P.staff.morale_voice, k] * felt[r, k])
                     morale[i, k] = upset if on & (var[V.morale, k] > 0) else morale[i, k]
                     trust_leading[r, k] = trusted if on & (var[V.trust, k] > 0) else trust_leading[r, k]

@@ -1,40 +1,40 @@
 """Step 12: cases arrive and wait, are handed over, served or leave; service users meet joined or broken care."""
 
+from icsim.engine.array_types import ChoiceRow, EntityGrid, IndexArray, LaneRow, NamedGrid
 from icsim.engine.index import C, L, P, V
-from icsim.engine.noise import Process, draw_rows
-from icsim.engine.rows import Choices, Grid, Index, Row, Table
+from icsim.engine.rng import Process, draw_rows
 from icsim.rules.arithmetic import towards
 from icsim.rules.cooperation import turnout_after
-from icsim.rules.inspiring_intent import heard
+from icsim.rules.inspiring_intent import message_heard
 from icsim.rules.service import (
-    arriving,
     capacity,
+    cases_handed_over,
+    cases_leaving,
+    expected_arrivals,
     experience_target,
     fit_after,
-    helped,
-    leaving,
     pressure_of,
+    stochastic_round,
     waiting_weeks,
-    whole,
 )
 
 CASES = int(Process.CASES)
 
 
 def take_in(
-    week: int, seeds: Index, team_id: Index, size: Row, has_group: Row, par: Table, ctx: Table, var: Choices, crisis:
-    Grid, uneven: Grid, cut: Grid, reporting_time: Grid, learning_hours: Grid, attendance: Grid, morale: Grid, joined:
-    Grid, queue: Grid, capacity_week: Grid, arrived: Grid, arrived_total: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: IndexArray, team_id: IndexArray, size: LaneRow, has_group: LaneRow, par: NamedGrid, ctx: NamedGrid, var: ChoiceRow, crisis:
+    EntityGrid, uneven: EntityGrid, cut: EntityGrid, reporting_time: EntityGrid, learning_hours: EntityGrid, attendance: EntityGrid, morale: EntityGrid, joined:
+    EntityGrid, queue: EntityGrid, capacity_week: EntityGrid, arrived: EntityGrid, arrived_total: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
 ) -> None:
     """Cases that arrive at each team, and how many it can serve this week."""
     for i in range(team_id.size):
         draw_rows(CASES, week, team_id[i], 0, seeds, u0, u1, u2, u3)
         for k in range(par.shape[1]):
-            expected = arriving(
+            expected = expected_arrivals(
                 size[i], ctx[C.demand, k], ctx[C.uneven_load, k], uneven[i, k], crisis[0, k],
                 par[P.service.per_head_cases, k], par[P.service.demand_slope, k], par[P.service.crisis_demand, k],
             )  # fmt: skip
-            arrived[i, k] = whole(expected, u0[k]) if var[V.queues, k] > 0 else 0.0
+            arrived[i, k] = stochastic_round(expected, u0[k]) if var[V.queues, k] > 0 else 0.0
             queue[i, k] += arrived[i, k]
             arrived_total[i, k] += arrived[i, k]
             capacity_week[i, k] = capacity(
@@ -46,9 +46,9 @@ def take_in(
 
 
 def hand_over(
-    post_id: Index, post_system: Index, led_start: Index, led_of: Index, rel_post: Index, rel_on: Index, par: Table,
-    var: Choices, lever: Table, pace: Grid, queue: Grid, capacity_week: Grid, handed: Grid, taken_on: Grid, r0: Row, r1:
-    Row,
+    post_id: IndexArray, post_system: IndexArray, led_start: IndexArray, led_of: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid,
+    var: ChoiceRow, lever: NamedGrid, pace: EntityGrid, queue: EntityGrid, capacity_week: EntityGrid, handed: EntityGrid, taken_on: EntityGrid, r0: LaneRow, r1:
+    LaneRow,
 ) -> None:
     """Backup among the teams of one coordinating leader: whole cases go from those with too many to those with room.
 
@@ -63,14 +63,14 @@ def hand_over(
             t, s, has = rel_post[2 * i], rel_post[2 * i + 1], rel_on[2 * i + 1] > 0
             if (post_system[p] > 0) | (not has):
                 for k in range(par.shape[1]):
-                    strength = heard(
+                    strength = message_heard(
                         pace[t, k] * lever[L.coordinating, t, k], pace[s, k] * lever[L.coordinating, s, k],
                         par[P.inspiring_intent.system_weight, k], has,
                     )  # fmt: skip
                     excess = max(0.0, queue[i, k] - capacity_week[i, k])
-                    offer = helped(excess, strength, par[P.service.help_share, k])
+                    offer = cases_handed_over(excess, strength, par[P.service.help_share, k])
                     handed[i, k] = offer if var[V.backup, k] > 0 else 0.0
-                    taken_on[i, k] = whole(max(0.0, capacity_week[i, k] - queue[i, k]), 0.5)
+                    taken_on[i, k] = stochastic_round(max(0.0, capacity_week[i, k] - queue[i, k]), 0.5)
                     r0[k] += handed[i, k]
                     r1[k] += taken_on[i, k]
         for k in range(par.shape[1]):
@@ -88,8 +88,8 @@ def hand_over(
 
 
 def serve(
-    week: int, seeds: Index, team_id: Index, par: Table, handed: Grid, taken_on: Grid, capacity_week: Grid, queue: Grid,
-    served: Grid, gave_up: Grid, pressure: Grid, waiting: Grid, u0: Row, u1: Row, u2: Row, u3: Row,
+    week: int, seeds: IndexArray, team_id: IndexArray, par: NamedGrid, handed: EntityGrid, taken_on: EntityGrid, capacity_week: EntityGrid, queue: EntityGrid,
+    served: EntityGrid, gave_up: EntityGrid, pressure: EntityGrid, waiting: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
 ) -> None:
     """Whole cases are served as far as capacity goes; some of those still waiting give up; nothing is lost."""
     for i in range(team_id.size):
@@ -97,8 +97,8 @@ def serve(
         for k in range(par.shape[1]):
             inbox = queue[i, k] - handed[i, k] + taken_on[i, k]
             able = max(0.0, capacity_week[i, k] - par[P.service.help_cost, k] * taken_on[i, k])
-            done = min(inbox, whole(able, u1[k]))
-            gone = leaving(inbox - done, par[P.service.leave_share, k], u2[k])
+            done = min(inbox, stochastic_round(able, u1[k]))
+            gone = cases_leaving(inbox - done, par[P.service.leave_share, k], u2[k])
             queue[i, k] = inbox - done - gone
             served[i, k] += done
             gave_up[i, k] += gone
@@ -107,9 +107,9 @@ def serve(
 
 
 def meet_users(
-    ug_id: Index, ug_needs: Row, ug_start: Index, ug_of: Index, ug_tie_start: Index, ug_tie_of: Index, ug_post_start:
-    Index, ug_post_of: Index, par: Table, var: Choices, cases: Grid, success: Grid, about: Grid, done: Grid,
-    user_closeness: Grid, waiting: Grid, user_joined: Grid, user_fit: Grid, user_experience: Grid, r0: Row, r1: Row,
+    ug_id: IndexArray, ug_needs: LaneRow, ug_start: IndexArray, ug_of: IndexArray, ug_tie_start: IndexArray, ug_tie_of: IndexArray, ug_post_start:
+    IndexArray, ug_post_of: IndexArray, par: NamedGrid, var: ChoiceRow, cases: EntityGrid, success: EntityGrid, about: EntityGrid, done: EntityGrid,
+    user_closeness: EntityGrid, waiting: EntityGrid, user_joined: EntityGrid, user_fit: EntityGrid, user_experience: EntityGrid, r0: LaneRow, r1: LaneRow,
 ) -> None:
     """What the people served meet: care that joins up, decisions that fit their needs, and waiting."""
     for g in range(ug_id.size):
@@ -143,7 +143,7 @@ def meet_users(
 
 
 def close_week(
-    change_in: Grid, harm_in: Grid, lines_in: Grid, ask_mode: Grid, exit_in: Grid, crisis_in: Grid
+    change_in: EntityGrid, harm_in: EntityGrid, lines_in: EntityGrid, ask_mode: EntityGrid, exit_in: EntityGrid, crisis_in: EntityGrid
 ) -> None:
     """What the timeline put in this week has happened."""
     for i in range(change_in.shape[0]):

@@ -1,18 +1,18 @@
 """Step 7: teams speak up or keep silent; leaders' beliefs about the ground are corrected or drift."""
 
+from icsim.engine.array_types import ChoiceRow, EntityGrid, IndexArray, LaneRow, NamedGrid
 from icsim.engine.index import L, P, V
-from icsim.engine.noise import Process, draw_rows
-from icsim.engine.rows import Choices, Grid, Index, Row, Table
-from icsim.rules.inspiring_intent import heard
-from icsim.rules.voice import belief_error_after, response_to_voice, safety_after_voice, speaks
+from icsim.engine.rng import Process, draw_rows
+from icsim.rules.inspiring_intent import message_heard
+from icsim.rules.voice import belief_error_after, response_to_voice, safety_after_voice, speaking_up_chance
 
 VOICE = int(Process.VOICE)
 
 
 def speak_up(
-    week: int, seeds: Index, team_id: Index, rel_post: Index, rel_on: Index, par: Table, var: Choices, lever: Table,
-    pace: Grid, manner: Grid, reach: Grid, power: Grid, fairness: Grid, safety: Grid, known: Grid, said: Grid, u0: Row,
-    u1: Row, u2: Row, u3: Row,
+    week: int, seeds: IndexArray, team_id: IndexArray, rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, var: ChoiceRow, lever: NamedGrid,
+    pace: EntityGrid, manner: EntityGrid, reach: EntityGrid, power: EntityGrid, fairness: EntityGrid, safety: EntityGrid, known: EntityGrid, said: EntityGrid, u0: LaneRow,
+    u1: LaneRow, u2: LaneRow, u3: LaneRow,
 ) -> None:
     """A team that knows something says it or not; how it is received moves its safety."""
     for i in range(team_id.size):
@@ -23,11 +23,11 @@ def speak_up(
             w = par[P.inspiring_intent.system_weight, k]
             social = pace[p, k] * lever[L.social_skill, p, k]
             threat = manner[p, k] * lever[L.threat, p, k]
-            inclusive = heard(
+            inclusive = message_heard(
                 reach[a, k] * pace[p, k] * lever[L.recognition, p, k], reach[b, k] * pace[s, k] * lever[L.recognition, s, k], w, has
             )
             knows = (u0[k] < par[P.voice.known, k]) & (var[V.voice, k] > 0)
-            chance = speaks(
+            chance = speaking_up_chance(
                 safety[i, k], 1.0 - power[i, k], inclusive, 1.0 - fairness[i, k], par[P.voice.base, k],
                 par[P.voice.b_safety, k], par[P.voice.b_status, k], par[P.voice.b_futility, k],
             )  # fmt: skip
@@ -41,8 +41,8 @@ def speak_up(
 
 
 def learn_of_the_ground(
-    post_id: Index, led_start: Index, led_of: Index, par: Table, var: Choices, lever: Table, pace: Grid, said: Grid,
-    voiced: Grid, belief_error: Grid,
+    post_id: IndexArray, led_start: IndexArray, led_of: IndexArray, par: NamedGrid, var: ChoiceRow, lever: NamedGrid, pace: EntityGrid, said: EntityGrid,
+    voiced: EntityGrid, belief_error: EntityGrid,
 ) -> None:
     """What leaders believe about the ground: corrected by what their teams say and by going there."""
     for p in range(post_id.size):

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from icsim.world.population import World
+from icsim.world.population import Population
 
 GAP = 0.5  # between two sectors, in widths of a team
 ALONE = 0.8  # room around an organisation's teams, in widths of a team
 CLOSE = 0.8  # how much of its room an organisation takes
 
 
-class Spot(NamedTuple):
+class Disc(NamedTuple):
     """A centre and the radius around it."""
 
     x: float
@@ -24,11 +24,11 @@ class Spot(NamedTuple):
 class Layout:
     """Spots of organisations, and points of teams, by their positions in the world."""
 
-    organisations: dict[int, Spot]
+    organisations: dict[int, Disc]
     teams: dict[int, tuple[float, float]]
 
 
-def layout(world: World) -> Layout:
+def layout(world: Population) -> Layout:
     """The same place always looks the same: by sector, then by name, clockwise from the top."""
     members = {
         o: sorted((i for i, t in enumerate(world.teams) if t.organisation == o), key=lambda i: world.teams[i].name)
@@ -41,7 +41,7 @@ def layout(world: World) -> Layout:
     sectors = len(list(groupby(order, key=lambda o: world.organisations[o].sector)))
     room = {o: ALONE + len(members[o]) ** 0.75 for o in order}
     whole = sum(room.values()) + GAP * sectors
-    spots: dict[int, Spot] = {}
+    spots: dict[int, Disc] = {}
     teams: dict[int, tuple[float, float]] = {}
     at = GAP / 2.0  # half a gap on either side of the top, so that the picture is even
     for place, o in enumerate(order):
@@ -54,14 +54,14 @@ def layout(world: World) -> Layout:
     return Layout(spots, teams)
 
 
-def _spot(angle: float, share: float, alone: bool) -> Spot:
+def _spot(angle: float, share: float, alone: bool) -> Disc:
     if alone:
-        return Spot(0.0, 0.0, 0.8)
+        return Disc(0.0, 0.0, 0.8)
     x, y = _on_circle(angle)
-    return Spot(x, y, min(0.75, CLOSE * math.sin(math.pi * share)))
+    return Disc(x, y, min(0.75, CLOSE * math.sin(math.pi * share)))
 
 
-def _around(spot: Spot, angle: float, members: list[int]) -> dict[int, tuple[float, float]]:
+def _around(spot: Disc, angle: float, members: list[int]) -> dict[int, tuple[float, float]]:
     if len(members) == 1:
         return {members[0]: (spot.x, spot.y)}
     found = {}

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from icsim.errors import UserError
+from icsim.base.errors import UserError
 
 Plain = dict[str, Any]
 
 
-def given(key: str, path_given: str, file: str, schema: int, holds: str, made_by: str) -> tuple[Plain, Path]:
+def read_linked_result(key: str, path_given: str, file: str, schema: int, holds: str, made_by: str) -> tuple[Plain, Path]:
     """The plain data of a file that must hold something under the name `holds`, and its path; else a UserError."""
     path = Path(path_given).expanduser()
     path = path / file if path.is_dir() else path

@@ -9,11 +9,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from icsim import __version__
-from icsim.report.look import INK, NO_FORECAST, QUIET, sentence, words
-from icsim.report.sweep import labels
-from icsim.report.theory.words import fitting
-from icsim.sweep.analysis.discovery import Discovery
-from icsim.sweep.analysis.frame import CHOICE, Frame, Varied
+from icsim.report.figure_style import INK, NO_FORECAST, QUIET, readable_name, sentence
+from icsim.report.sweep import sweep_labels
+from icsim.report.theory.clause_text import fitting
+from icsim.sweep.analysis.scenario_discovery import ScenarioDiscovery
+from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, SweepResults
 
 WIDTH, HEIGHT = 7.2, 6.4  # inches
 MOST = 3000  # points drawn: more would be a blot
@@ -24,7 +24,7 @@ CAPTION = (
 )
 
 
-def two(one: Discovery) -> tuple[Varied, Varied] | None:
+def two_main_axes(one: ScenarioDiscovery) -> tuple[AxisColumn, AxisColumn] | None:
     """The two axes that tell most: those of the box, then those of the tree, then any other. None with one axis alone."""
     assert one.box is not None
     names = [edge.path for edge in one.box.box.edges if one.box.real]
@@ -35,14 +35,14 @@ def two(one: Discovery) -> tuple[Varied, Varied] | None:
     return (by[first], by[others[0]]) if others else None
 
 
-def draw(frame: Frame, one: Discovery) -> Figure:
+def draw(frame: SweepResults, one: ScenarioDiscovery) -> Figure:
     """The figure."""
-    axes = two(one)
+    axes = two_main_axes(one)
     assert axes is not None
     assert one.box is not None
     figure = Figure(figsize=(WIDTH, HEIGHT))
     FigureCanvasAgg(figure)
-    title = f"{labels.series(frame, one.series)} {one.where.sign} {one.where.limit:g}"
+    title = f"{sweep_labels.series_name(frame, one.series)} {one.where.sign} {one.where.limit:g}"
     figure.text(0.03, 0.97, fitting(sentence(title), 62), fontsize=13, weight="bold", va="top")
     below = f"{fitting(frame.title, 60)}: {one.readable:,} points, {one.holds_at:,} of them so"
     figure.text(0.03, 0.925, below, fontsize=9, color=QUIET, va="top")
@@ -69,7 +69,7 @@ def draw(frame: Frame, one: Discovery) -> Figure:
     return figure
 
 
-def _along(one: Discovery, axis: Varied, rng: np.random.Generator) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _along(one: ScenarioDiscovery, axis: AxisColumn, rng: np.random.Generator) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Positions of the points along an axis; of a few values beside each other, for they would lie on one another."""
     column = np.asarray(one.values[:, one.axes.index(axis)])
     met = np.unique(column)
@@ -77,15 +77,15 @@ def _along(one: Discovery, axis: Varied, rng: np.random.Generator) -> np.ndarray
     return column + (rng.uniform(-SPREAD, SPREAD, column.size) * step if met.size <= 12 else 0.0)
 
 
-def _frame(canvas: Axes, axes: tuple[Varied, Varied]) -> None:
-    canvas.set_xlabel(sentence(fitting(labels.short(axes[0].path), 60)))
-    canvas.set_ylabel(sentence(fitting(labels.short(axes[1].path), 60)))
+def _frame(canvas: Axes, axes: tuple[AxisColumn, AxisColumn]) -> None:
+    canvas.set_xlabel(sentence(fitting(sweep_labels.short_axis_name(axes[0].path), 60)))
+    canvas.set_ylabel(sentence(fitting(sweep_labels.short_axis_name(axes[1].path), 60)))
     for axis, ticks in zip(axes, (canvas.set_xticks, canvas.set_yticks), strict=True):
         if axis.kind == CHOICE:
-            ticks(list(range(len(axis.values))), [fitting(words(str(value)), 18) for value in axis.values])
+            ticks(list(range(len(axis.values))), [fitting(readable_name(str(value)), 18) for value in axis.values])
 
 
-def _box(canvas: Axes, one: Discovery, axes: tuple[Varied, Varied]) -> None:
+def _box(canvas: Axes, one: ScenarioDiscovery, axes: tuple[AxisColumn, AxisColumn]) -> None:
     """A rectangle; where words are chosen, one for each run of them."""
     assert one.box is not None
     edges = {edge.path: edge for edge in one.box.box.edges}

@@ -6,8 +6,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from icsim import __version__
-from icsim.report.look import NO_FORECAST, PALE, QUIET
-from icsim.theory.cases import Case
+from icsim.report.figure_style import NO_FORECAST, PALE, QUIET
+from icsim.theory.theory_cases import TheoryCase
 
 FAINT = "#e9e9e9"
 EDGE = 0.16  # inches, where all text begins
@@ -22,15 +22,15 @@ SHARES: tuple[tuple[str, str, Any], ...] = (
 """E, N and O: what they are called, their colour, and how they are hatched; in grey dark, light and hatched."""
 
 
-class OfCase(Protocol):
+class HasCase(Protocol):
     """Whatever came of a theory and knows which one."""
 
     @property
-    def case(self) -> Case:
+    def case(self) -> TheoryCase:
         """The theory, with its arms."""
 
 
-def figure(tried: OfCase, width: float, height: float, title: str, below: str) -> Figure:
+def new_theory_figure(tried: HasCase, width: float, height: float, title: str, below: str) -> Figure:
     """An empty figure that says which theory it is about, what it shows, and that it is no forecast."""
     made = Figure(figsize=(width, height))
     FigureCanvasAgg(made)

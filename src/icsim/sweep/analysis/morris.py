@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.sweep.analysis.estimate import SAMPLES, SEED, SURE, Estimate, Method, upper
-from icsim.sweep.analysis.frame import Frame, Numbers, mean
+from icsim.sweep.analysis.index_estimate import SAMPLES, SEED, SURE, IndexEstimate, IndexMethod, upper
+from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
 
 
-def method(frame: Frame, means: Numbers, dummy: Numbers | None) -> Method:
+def method(frame: SweepResults, means: FloatArray, dummy: FloatArray | None) -> IndexMethod:
     """The method on means [point] of a Morris design, dummies [split, point]. Paths with a gap are left out whole."""
     axes, levels = len(frame.axes), int(frame.held["design"]["levels"])
     paths = means.reshape(-1, axes + 1)
@@ -18,17 +18,17 @@ def method(frame: Frame, means: Numbers, dummy: Numbers | None) -> Method:
     whole = np.flatnonzero(~np.isnan(paths).any(axis=1))
     twin = None if dummy is None else dummy.reshape(dummy.shape[0], -1, axes + 1)
 
-    def estimate(units: NDArray[np.int64]) -> Estimate:
+    def estimate(units: NDArray[np.int64]) -> IndexEstimate:
         chosen = whole[units]
         return _estimate(along[chosen], paths[chosen], levels, None if twin is None else twin[:, chosen])
 
-    def values(units: NDArray[np.int64]) -> Numbers:
+    def values(units: NDArray[np.int64]) -> FloatArray:
         return estimate(units).value
 
-    return Method("morris", whole.size, paths.shape[0], axes + 1, estimate, values)
+    return IndexMethod("morris", whole.size, paths.shape[0], axes + 1, estimate, values)
 
 
-def _estimate(along: Numbers, paths: Numbers, levels: int, twin: Numbers | None) -> Estimate:
+def _estimate(along: FloatArray, paths: FloatArray, levels: int, twin: FloatArray | None) -> IndexEstimate:
     from SALib.analyze import morris
     from scipy.stats import norm
 
@@ -38,22 +38,22 @@ def _estimate(along: Numbers, paths: Numbers, levels: int, twin: Numbers | None)
         problem, along.reshape(-1, axes), paths.ravel(), num_resamples=SAMPLES, conf_level=SURE, num_levels=levels, seed=SEED
     )
     wide = float(norm.ppf(0.5 + SURE / 2.0))
-    return Estimate(
+    return IndexEstimate(
         value=np.asarray(found["mu_star"], dtype=np.float64),
         error=np.asarray(found["mu_star_conf"], dtype=np.float64) / wide,
         alone=np.asarray(found["mu"], dtype=np.float64),
         alone_error=np.asarray(found["sigma"], dtype=np.float64) / np.sqrt(paths.shape[0]),
-        floor=np.nan if twin is None else _floor(twin, step(levels)),
+        floor=np.nan if twin is None else _floor(twin, morris_delta(levels)),
     )
 
 
-def step(levels: int) -> float:
+def morris_delta(levels: int) -> float:
     """How far along its axis a step goes: half of the levels."""
     return levels / (2.0 * (levels - 1))
 
 
-def _floor(twin: Numbers, step_: float) -> float:
+def _floor(twin: FloatArray, step_: float) -> float:
     """The mean size of the effects of an axis that changes nothing but the luck."""
-    each = mean(np.abs(twin).transpose(1, 0, 2).reshape(twin.shape[1], -1)) / step_  # [path]
+    each = nan_mean(np.abs(twin).transpose(1, 0, 2).reshape(twin.shape[1], -1)) / step_  # [path]
     chosen = np.random.default_rng(SEED).integers(each.size, size=(SAMPLES, each.size))
-    return upper(mean(each[chosen]))
+    return upper(nan_mean(each[chosen]))

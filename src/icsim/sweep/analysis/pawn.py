@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.sweep.analysis.estimate import SAMPLES, SEED, SURE, Estimate, Method, limited
-from icsim.sweep.analysis.frame import Frame, Numbers
+from icsim.sweep.analysis.index_estimate import SAMPLES, SEED, SURE, IndexEstimate, IndexMethod, capped_samples
+from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults
 
 SLICES = 10
 FEWEST = 20  # points in a slice
@@ -20,36 +20,36 @@ SHUFFLES = 200  # studies without any meaning
 Slices = NDArray[np.int16]  # [point]; so few that sorting by them is quick
 
 
-def method(frame: Frame, means: Numbers, dummy: Numbers | None) -> Method:
+def method(frame: SweepResults, means: FloatArray, dummy: FloatArray | None) -> IndexMethod:
     """The method on means [point] of any sampled design. Luck is among what a shuffled axis gets, so dummies are not needed."""
     whole = np.flatnonzero(~np.isnan(means))
     along = np.stack([axis.shares for axis in frame.axes], axis=1)[whole]
     values = means[whole]
 
-    def estimate(units: NDArray[np.int64]) -> Estimate:
+    def estimate(units: NDArray[np.int64]) -> IndexEstimate:
         return _estimate(along[units], values[units])
 
-    def alone(units: NDArray[np.int64]) -> Numbers:
-        return every([sliced(along[units, n]) for n in range(along.shape[1])], values[units])
+    def alone(units: NDArray[np.int64]) -> FloatArray:
+        return pawn_indices([conditioning_slices(along[units, n]) for n in range(along.shape[1])], values[units])
 
-    return Method("pawn", whole.size, means.size, 1, estimate, alone)
+    return IndexMethod("pawn", whole.size, means.size, 1, estimate, alone)
 
 
-def _estimate(along: Numbers, values: Numbers) -> Estimate:
+def _estimate(along: FloatArray, values: FloatArray) -> IndexEstimate:
     from scipy.stats import spearmanr
 
     axes = along.shape[1]
-    cut = [sliced(along[:, n]) for n in range(axes)]
+    cut = [conditioning_slices(along[:, n]) for n in range(axes)]
     rng = np.random.default_rng(SEED)
-    many = limited(SAMPLES, values.size * axes)
+    many = capped_samples(SAMPLES, values.size * axes)
     drawn = rng.integers(values.size, size=(many, values.size))
-    samples = np.array([every([slices[one] for slices in cut], values[one]) for one in drawn])
+    samples = np.array([pawn_indices([slices[one] for slices in cut], values[one]) for one in drawn])
     # Each round is a study in which no axis means anything; the largest of its indices is what one of that many gets by chance.
-    rounds = limited(SHUFFLES, values.size * axes)
-    noise = [every(cut, rng.permutation(values)).max() for _ in range(rounds)]
+    rounds = capped_samples(SHUFFLES, values.size * axes)
+    noise = [pawn_indices(cut, rng.permutation(values)).max() for _ in range(rounds)]
     ranks = np.array([spearmanr(along[:, n], values).statistic if np.ptp(along[:, n]) else 0.0 for n in range(axes)])
-    return Estimate(
-        value=every(cut, values),
+    return IndexEstimate(
+        value=pawn_indices(cut, values),
         error=samples.std(axis=0, ddof=1),
         alone=ranks,
         alone_error=np.full(axes, 1.0 / np.sqrt(values.size - 1.0)),
@@ -57,7 +57,7 @@ def _estimate(along: Numbers, values: Numbers) -> Estimate:
     )
 
 
-def sliced(along: Numbers) -> Slices:
+def conditioning_slices(along: FloatArray) -> Slices:
     """The slice of each point: the values themselves where they are few, else slices of equally many points."""
     found, position = np.unique(along, return_inverse=True)
     count = int(max(2, min(SLICES, along.size // FEWEST)))
@@ -67,7 +67,7 @@ def sliced(along: Numbers) -> Slices:
     return np.asarray(np.searchsorted(edges, along, side="right"), dtype=np.int16)
 
 
-def every(cut: Sequence[Slices], values: Numbers) -> Numbers:
+def pawn_indices(cut: Sequence[Slices], values: FloatArray) -> FloatArray:
     """The index of each axis, [axis], from the slice that every point has along it, and the value of every point."""
     order = np.argsort(values, kind="stable")
     ranked = values[order]
@@ -78,7 +78,7 @@ def every(cut: Sequence[Slices], values: Numbers) -> Numbers:
     return np.array([_median_distance(slices[order], alike, below, upto) for slices in cut])
 
 
-def _median_distance(placed: Slices, alike: NDArray[np.int64], below: Numbers, upto: Numbers) -> float:
+def _median_distance(placed: Slices, alike: NDArray[np.int64], below: FloatArray, upto: FloatArray) -> float:
     """The median over slices of the largest distance between the distribution in a slice and that of all points.
 
     It is at, or right below, one of the slice's own values; of equal ones only the first and the last are a step.

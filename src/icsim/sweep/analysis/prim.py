@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.sweep.analysis.frame import CHOICE, Numbers, Varied
-from icsim.theory.trees import Table, Truth
+from icsim.statistics.decision_tree import Table, Truth
+from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, FloatArray
 
 PEEL = 0.05  # share of the points taken off at a time
 FEWEST = 16  # points in a box, at the least
@@ -22,7 +22,7 @@ FOLDS = 5
 
 
 @dataclass(frozen=True)
-class Edge:
+class BoxLimit:
     """A limit of a box: a variable from low to high, or some of its words."""
 
     path: str
@@ -35,7 +35,7 @@ class Edge:
 class Box:
     """Limits, and how well they tell where it is so."""
 
-    edges: tuple[Edge, ...]
+    edges: tuple[BoxLimit, ...]
     coverage: float  # of the points where it is so, those inside
     density: float  # of the points inside, those where it is so
     accuracy: float  # mean of the shares of both classes told right
@@ -43,7 +43,7 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Found:
+class ValidatedBox:
     """A box with its proof."""
 
     box: Box
@@ -57,28 +57,28 @@ class Found:
         return bool(self.box.edges) and self.box.accuracy > self.placebo and self.unseen.accuracy > 0.5
 
 
-def prim(axes: Sequence[Varied], values: Table, hits: Truth, seed: int = 1) -> Found:
+def find_box(axes: Sequence[AxisColumn], values: Table, hits: Truth, seed: int = 1) -> ValidatedBox:
     """The best box for values [point, axis] (words by position), with both proofs. Some points must be hits and some not."""
-    best = peeled(axes, values, hits)
+    best = peel(axes, values, hits)
     rng = np.random.default_rng(seed)
     many = max(FEWEST_SHUFFLES, min(SHUFFLES, WORK // values.size))
-    noise = [peeled(axes, values, rng.permutation(hits)).accuracy for _ in range(many)]
+    noise = [peel(axes, values, rng.permutation(hits)).accuracy for _ in range(many)]
     unseen = np.zeros(hits.size, dtype=bool)
     fold = rng.permutation(np.arange(hits.size) % FOLDS)
     for left_out in (fold == n for n in range(FOLDS)):
         if hits[~left_out].any() and (~hits[~left_out]).any():
-            grown = peeled(axes, values[~left_out], hits[~left_out])
-            unseen[left_out] = within(grown.edges, axes, values[left_out])
-    return Found(best, float(hits.mean()), _box(best.edges, unseen, hits), max(noise))
+            grown = peel(axes, values[~left_out], hits[~left_out])
+            unseen[left_out] = in_box(grown.edges, axes, values[left_out])
+    return ValidatedBox(best, float(hits.mean()), _box(best.edges, unseen, hits), max(noise))
 
 
-def peeled(axes: Sequence[Varied], values: Table, hits: Truth) -> Box:
+def peel(axes: Sequence[AxisColumn], values: Table, hits: Truth) -> Box:
     """The box along the way of peeling that tells both classes best, less the limits that add nothing."""
     least = max(FEWEST, round(PEEL * hits.size))
     met = [np.unique(values[:, n]) for n in range(values.shape[1])]
     codes = [np.searchsorted(one, values[:, n]) for n, one in enumerate(met)]
     inside = np.ones(hits.size, dtype=bool)
-    edges: dict[str, Edge] = {}
+    edges: dict[str, BoxLimit] = {}
     best = _box((), inside, hits)
     while not hits[inside].all() and (found := _thinnest(axes, codes, hits, inside, least)) is not None:
         n, low, high, word = found
@@ -90,7 +90,7 @@ def peeled(axes: Sequence[Varied], values: Table, hits: Truth) -> Box:
     return _without_idle(best, axes, values, hits)
 
 
-def within(edges: Sequence[Edge], axes: Sequence[Varied], values: Table) -> Truth:
+def in_box(edges: Sequence[BoxLimit], axes: Sequence[AxisColumn], values: Table) -> Truth:
     """Which points lie in a box."""
     inside = np.ones(values.shape[0], dtype=bool)
     paths = [axis.path for axis in axes]
@@ -101,7 +101,7 @@ def within(edges: Sequence[Edge], axes: Sequence[Varied], values: Table) -> Trut
 
 
 def _thinnest(
-    axes: Sequence[Varied], codes: Sequence[NDArray[np.int64]], hits: Truth, inside: Truth, least: int
+    axes: Sequence[AxisColumn], codes: Sequence[NDArray[np.int64]], hits: Truth, inside: Truth, least: int
 ) -> tuple[int, int, int, int] | None:
     """The slice whose loss makes the rest densest, for what it costs: the axis, the codes that stay, a word that goes.
 
@@ -123,7 +123,7 @@ def _thinnest(
     return chosen if best >= 0.0 else None
 
 
-def _slices(axis: Varied, total: Numbers, good: Numbers, thin: float) -> Iterator[tuple[int, int, int, float, float]]:
+def _slices(axis: AxisColumn, total: FloatArray, good: FloatArray, thin: float) -> Iterator[tuple[int, int, int, float, float]]:
     """What can be taken off an axis: the lowest or highest values, a thin share of the points or one value; or one word.
 
     The codes that stay, the word that goes, how many points go with it, and how many hits among them.
@@ -142,25 +142,25 @@ def _slices(axis: Varied, total: Numbers, good: Numbers, thin: float) -> Iterato
         yield 0, last - edge - 1, -1, above[edge], hits_above[edge]
 
 
-def _edge(axis: Varied, met: Numbers, left: NDArray[np.int64]) -> Edge:
+def _edge(axis: AxisColumn, met: FloatArray, left: NDArray[np.int64]) -> BoxLimit:
     """The limit that leaves these codes: half-way to the first value that is out; open where none is out on that side."""
     if axis.kind == CHOICE:
-        return Edge(axis.path, words=tuple(int(met[code]) for code in np.unique(left)))
+        return BoxLimit(axis.path, words=tuple(int(met[code]) for code in np.unique(left)))
     low, high = int(left.min()), int(left.max())
-    return Edge(
+    return BoxLimit(
         axis.path,
         -np.inf if low == 0 else float(met[low - 1] + met[low]) / 2.0,
         np.inf if high == met.size - 1 else float(met[high] + met[high + 1]) / 2.0,
     )
 
 
-def _box(edges: tuple[Edge, ...], inside: Truth, hits: Truth) -> Box:
+def _box(edges: tuple[BoxLimit, ...], inside: Truth, hits: Truth) -> Box:
     right, wrong = float(inside[hits].mean()), float(inside[~hits].mean())
     density = float(hits[inside].mean()) if inside.any() else np.nan
     return Box(edges, right, density, (right + 1.0 - wrong) / 2.0, inside)
 
 
-def _without_idle(box: Box, axes: Sequence[Varied], values: Table, hits: Truth) -> Box:
+def _without_idle(box: Box, axes: Sequence[AxisColumn], values: Table, hits: Truth) -> Box:
     """The box without the limits that bring next to nothing, the idlest first."""
     while True:
         weaker = [
@@ -168,20 +168,20 @@ def _without_idle(box: Box, axes: Sequence[Varied], values: Table, hits: Truth) 
             for edge in box.edges
             for wider in _wider(edge, axes)
         ]
-        tried = [_box(some, within(some, axes, values), hits) for some in weaker if some]
+        tried = [_box(some, in_box(some, axes, values), hits) for some in weaker if some]
         best = max(tried, key=lambda one: one.accuracy, default=None)
         if best is None or best.accuracy < box.accuracy - WORTH:
             return box
         box = best
 
 
-def _wider(edge: Edge, axes: Sequence[Varied]) -> list[Edge | None]:
+def _wider(edge: BoxLimit, axes: Sequence[AxisColumn]) -> list[BoxLimit | None]:
     """A limit with one side open, or with one word more; None: without it."""
     if edge.words:
         axis = next(axis for axis in axes if axis.path == edge.path)
         others = [word for word in range(len(axis.values)) if word not in edge.words]
-        more = [Edge(edge.path, words=tuple(sorted((*edge.words, word)))) for word in others]
+        more = [BoxLimit(edge.path, words=tuple(sorted((*edge.words, word)))) for word in others]
         return list(more) if len(others) > 1 else [None]
     if np.isfinite(edge.low) and np.isfinite(edge.high):
-        return [Edge(edge.path, low=edge.low), Edge(edge.path, high=edge.high)]
+        return [BoxLimit(edge.path, low=edge.low), BoxLimit(edge.path, high=edge.high)]
     return [None]

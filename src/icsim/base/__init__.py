@@ -1,0 +1,1 @@
+"""What every room stands on: errors, files, one reader of YAML, one translator of complaints, progress."""

@@ -1,0 +1,75 @@
+"""How far a long computation is: a bar that vanishes in a terminal, plain lines elsewhere."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from icsim.engine.ensemble import Progress
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Progress]:
+    """A function to call with worlds done and worlds in all. It writes to the error stream: results may be piped."""
+    if not sys.stderr.isatty():
+        yield _lines(title)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("worlds"),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _lines(title: str) -> Progress:
+    """A line for each tenth of the way, so that a log stays short, and about how long the rest takes."""
+    said, before, start = 0, -1, time.monotonic()
+
+    def say(done: int, total: int) -> None:
+        nonlocal said, before
+        before = done if before < 0 else before  # what was there already took no time
+        tenths = 10 * done // total
+        if tenths > said:
+            said = tenths
+            left = (time.monotonic() - start) / max(1, done - before) * (total - done)
+            more = f", about {rough_duration(left)} left" if before < done < total else ""
+            print(f"{title}: {done} of {total} worlds{more}", file=sys.stderr, flush=True)
+
+    return say
+
+
+class TimeEstimate:
+    """How many of several long computations are done, and about how long the others take: as long as those so far."""
+
+    def __init__(self, total: int, done: int = 0) -> None:
+        self.total, self.done, self.before, self.start = total, done, done, time.monotonic()
+
+    @property
+    def next(self) -> str:
+        """Which one comes now."""
+        return f"{self.done + 1} of {self.total}"
+
+    def say(self, done: int, what: str) -> None:
+        """One of them is done; a line where there are several."""
+        self.done = done
+        left = (time.monotonic() - self.start) / (done - self.before) * (self.total - done)
+        if self.total > 1:
+            more = f", about {rough_duration(left)} left" if done < self.total else ""
+            print(f"{what}: done, {done} of {self.total}{more}", file=sys.stderr, flush=True)
+
+
+def rough_duration(seconds: float) -> str:
+    """A time to wait, roughly."""
+    for size, name in ((3600.0, "hours"), (60.0, "minutes")):
+        if seconds >= 2.0 * size:
+            return f"{seconds / size:.0f} {name}"
+    return f"{max(1.0, seconds):.0f} s"

@@ -1,0 +1,89 @@
+"""The command line: finds the command and hands over. Only the standard library is imported before that."""
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from icsim import __version__
+from icsim.base.errors import UserError
+
+COMMANDS = {
+    "run": "simulate one configuration, many times, and report",
+    "test": "test programme theories: paired worlds, same luck, a verdict",
+    "sweep": "a design of points, every point with every luck, in one table that resumes",
+    "report": "what a finished sweep says: which axes matter, and where an outcome comes about",
+    "rerun": "one row of a sweep's table again, to the bit",
+    "scoreboard": "the same theories under rival models: what passes, and under which",
+    "mechanisms": "what each of the seven adds, which need one another, and how much leaders matter at all",
+    "trace": "follow one team through both worlds of a theory, and tell what happened to it",
+    "teach": "open the page that teaches: predict, run two worlds with the same luck, see why",
+    "new": "a file to start from: icsim new theory NAME, icsim new lesson NAME",
+    "list": "what there is: places, mechanisms, levers, context, measures, events, theories, lessons, parameters, rules",
+}
+HELP = f"""icsim {__version__}: leadership in integrated care, simulated: to explore theory, not to forecast.
+
+usage: icsim COMMAND [WORD ...] [key=value ...] [options]
+
+{chr(10).join(f"  {name:<12}{about}" for name, about in COMMANDS.items())}
+
+  icsim test box4                      the theory of Box 4: asking a team, then overriding it
+  icsim run place=pair weeks=104       two teams for two years
+  icsim list levers                    what leaders can do
+  icsim COMMAND --help                 all options, and the config groups
+  eval "$(icsim -sc install=bash)"     completes words with the tab key
+"""
+EXIT_USER_ERROR, EXIT_INTERRUPTED = 2, 130  # exit codes: a mistake that the user can mend; Ctrl-C
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit code; what a user can mend is one line, never a traceback."""
+    try:
+        dispatch(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+    except UserError as error:
+        return _complain(str(error), EXIT_USER_ERROR)
+    except KeyboardInterrupt:
+        code = _complain("stopped; nothing half-made is left; repeat the command to go on", EXIT_INTERRUPTED)
+        if argv is None:  # a process of our own need not wait for the blocks that other threads still compute
+            os._exit(code)
+        return code
+    except BrokenPipeError:  # `icsim list levers | head`: the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _complain(f"{where}{error.strerror or error}; mend that, or choose another folder with out=PATH", EXIT_USER_ERROR)
+    return 0
+
+
+def dispatch(args: list[str]) -> None:
+    """`COMMAND WORD ... key=value ... --option ...`: the words reach up to the first `=` or option."""
+    if not args or args[0] in ("--help", "-h", "help"):
+        print(HELP, end="")
+    elif args[0] in ("--version", "-V"):
+        print(f"icsim {__version__}")
+    elif args[0] in ("--shell-completion", "-sc"):
+        importlib.import_module("icsim.commands.completion").main(args[1:])
+    elif args[0] not in COMMANDS:
+        from icsim.base.suggest import did_you_mean
+
+        raise UserError(f"{args[0]} is no command; allowed: {', '.join(COMMANDS)}{did_you_mean(args[0], COMMANDS)}")
+    else:
+        words, rest = split_words_and_overrides(args[1:])
+        importlib.import_module(f"icsim.commands.{args[0]}").main(words, rest)
+
+
+def split_words_and_overrides(args: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words of a command, and what follows them: overrides and options."""
+    count = next((i for i, arg in enumerate(args) if "=" in arg or arg.startswith(("-", "~", "+"))), len(args))
+    return list(args[:count]), list(args[count:])
+
+
+def _complain(line: str, code: int) -> int:
+    sys.stdout.flush()
+    print("icsim:", " ".join(line.split()), file=sys.stderr, flush=True)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,77 @@
+"""Every configuration path and its entry: one flat table, from which defaults, schema and messages are all made."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from icsim.catalogue import Catalogue, Entry, catalogue
+
+TIERS = ("team", "system")
+
+
+def settable_entries(known: Catalogue, command: str) -> dict[str, Entry]:
+    """Dotted path -> entry, for everything that has a value in the configuration of a command."""
+    return dict(_knobs(known, command))
+
+
+@cache
+def icsim_entries(command: str) -> dict[str, Entry]:
+    """The same of icsim's own catalogue, once."""
+    return settable_entries(catalogue(), command)
+
+
+def leader_knobs(known: Catalogue) -> dict[str, Entry]:
+    """What stands below `leader.<name>`: what a leader does and what a leader is. `spread` is the tier's alone."""
+    does = {path: entry for path, entry in _of_a_leader(known) if path != "spread"}
+    return does | dict(known.traits)
+
+
+def nest(flat: Mapping[str, Any]) -> dict[str, Any]:
+    """`{"a.b": 1}` -> `{"a": {"b": 1}}`, in the same order."""
+    tree: dict[str, Any] = {}
+    for path, value in flat.items():
+        *stem, last = path.split(".")
+        node = tree
+        for part in stem:
+            node = node.setdefault(part, {})
+        node[last] = value
+    return tree
+
+
+def flatten(tree: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, Any]]:
+    """The reverse of `nest`; an empty mapping vanishes."""
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from flatten(value, f"{stem}{key}.")
+        else:
+            yield f"{stem}{key}", value
+
+
+def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Both, level by level; where they disagree, the second."""
+    both = dict(below)
+    for key, value in above.items():
+        inner = both.get(key)
+        both[key] = merged(inner, value) if isinstance(inner, Mapping) and isinstance(value, Mapping) else value
+    return both
+
+
+def paths_overlap(path: str, other: str) -> bool:
+    """Whether one of two paths is the other, or stands above it."""
+    return f"{path}.".startswith(f"{other}.") or f"{other}.".startswith(f"{path}.")
+
+
+def _knobs(known: Catalogue, command: str) -> Iterator[tuple[str, Entry]]:
+    yield from ((f"context.{name}", entry) for name, entry in known.context.items())
+    for tier in TIERS:
+        yield from ((f"leadership.{tier}.{path}", entry) for path, entry in _of_a_leader(known))
+    yield from ((f"rules.{name}", entry) for name, entry in known.variants.items())
+    yield from ((f"parameters.{key}", entry) for key, entry in known.parameters.items())
+    yield from ((path, entry) for path, entry in known.settings.items() if not entry.commands or command in entry.commands)
+
+
+def _of_a_leader(known: Catalogue) -> Iterator[tuple[str, Entry]]:
+    for mechanism in (*known.levels, ""):
+        if mechanism:
+            yield f"{mechanism}.level", known.levels[mechanism]
+        yield from ((lever.key, lever) for lever in known.levers.values() if lever.mechanism == mechanism)

@@ -1,0 +1,128 @@
+"""What a block holds: one array [entity, lane] for each of these names, by who carries it.
+
+State lives from week to week; flows are this week's and start at 0 each week; counts only grow.
+"""
+
+from collections import namedtuple
+from typing import Any
+
+import numpy as np
+
+STATE: dict[str, tuple[str, ...]] = {
+    "team": (
+        "intent", "expectation", "delivered", "gap", "ownership", "clarity", "reason_understood", "safety", "fairness",
+        "morale", "territoriality", "identity_own", "identity_shared", "identity_threat", "outlook", "influence", "skill",
+        "willingness", "backlog", "pending", "overload", "queue", "pressure", "waiting", "staff_strain", "attendance",
+        "job_fear", "cut", "turnout", "joined", "partnership_team", "lines", "reporting_time", "learning_hours", "respect",
+    ),
+    "leading": ("trust_leading", "credibility", "ceiling", "reach"),
+    "tie": ("trust_ab", "trust_ba", "familiarity", "distance", "conflict_open", "present", "unopened"),
+    "leader": (
+        "pace", "practice_pace", "manner", "load", "leader_strain", "loyalty_strain", "sectional", "seen", "belief_error",
+        "partnership_leader", "risk_aversion", "short_termism", "referent", "misfit", "survival", "fate", "incumbent",
+        "vacant", "parting", "values", "credible",
+    ),
+    "leader_tie": ("lead_ab", "lead_ba"),
+    "organisation": ("conditions",),
+    "user_group": ("user_experience", "user_fit", "user_joined"),
+    "place": ("crisis",),
+}  # fmt: skip
+
+FLOW: dict[str, tuple[str, ...]] = {
+    "team": (
+        "heard_vision", "change_in", "harm_in", "lines_in", "arriving_change", "outlook_next", "fairness_next", "said", "known",
+        "contact_good", "cases_joint", "chances", "came", "held_skill", "trial", "accepted", "asked_accept",
+        "capacity_week", "handed", "taken_on", "arrived", "contact", "weight",
+        "harm", "bridged", "closing", "willing_team", "against_team", "able_team", "whole_team", "footing", "goodwill",
+    ),
+    "leading": ("proposed", "felt", "found", "fair", "brought"),
+    "tie": ("cases", "came_a", "came_b", "joint", "success", "quality"),
+    "leader": (
+        "ask_mode", "ask_stakes", "ask_about", "exit_in", "mode", "stakes", "about", "urgent", "position", "quality_sum",
+        "speed_sum", "decisions", "user_closeness", "done", "persuasive", "exploited", "left", "voiced", "came_new", "control",
+        "group_view", "best_placed", "deciding", "giving",
+    ),
+    "leader_tie": ("met", "gave_a", "gave_b"),
+    "place": ("crisis_in",),
+}  # fmt: skip
+
+COUNT: dict[str, tuple[str, ...]] = {
+    "team": ("tried", "adopted", "refused", "served", "gave_up", "arrived_total"),
+    "leader": ("exits", "decided_total"),
+}
+
+# What a lane's settings and structure fix: recomputed when a timeline event sets something.
+DERIVED: dict[str, tuple[str, ...]] = {
+    "team": ("power", "outlook_first", "uneven"),
+    "tie": ("distance_first", "openable", "tie_luck", "open_luck"),
+    "leader": ("hours", "practice_hours", "given_timed", "given_untimed", "spread", "authority", "loyalty", "exit_weekly",
+               "group_distance", "values_first", "cross_sector", "past_success", "personality"),
+}
+
+TABLES = ("lever", "practice", "lever_set", "par", "ctx", "var")  # [name(, post), lane]
+
+# The same for all lanes of a block: who belongs to whom, as positions, ids and lists (start, members).
+INDEX_FIELDS = (
+    "seeds", "structures", "lever_id", "lever_ranked", "lever_hours", "lever_usual", "lever_worth", "lever_inspires", "team_id",
+    "team_org", "size", "expertise",
+    "power_given", "power_mean", "team_values", "rel_post", "rel_on", "team_hero", "tie_a", "tie_b", "tie_id_a", "tie_id_b",
+    "tie_together", "tie_across", "tie_bound", "tie_difference", "tie_profession", "tie_lead", "tie_start", "tie_of",
+    "tie_side", "post_id", "post_system", "post_above", "post_horizon", "post_span",
+    "led_start", "led_of", "led_rel", "lt_a", "lt_b", "lt_id_a", "lt_id_b", "lt_start", "lt_of", "lt_side", "org_post",
+    "ug_id", "ug_needs", "ug_start", "ug_of", "ug_tie_start", "ug_tie_of", "ug_post_start", "ug_post_of", "has_group",
+    "org_first",
+    "post_difference", "team_count",
+    "hold_from", "hold_to", "hold_team", "hold_leading", "hold_tie", "hold_leader", "hold_leader_tie",
+)  # fmt: skip
+
+SCRATCH_ROWS = tuple(f"u{n}" for n in range(8)) + tuple(f"r{n}" for n in range(5))  # scratch rows [lane]: draws and sums
+
+
+def field_carriers(*tables: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Each field's carrier, in order."""
+    return {name: carrier for table in tables for carrier, names in table.items() for name in names}
+
+
+GRIDS = field_carriers(STATE, FLOW, COUNT, DERIVED)
+CARRIERS = tuple(dict.fromkeys(GRIDS.values()))
+FIELDS: tuple[str, ...] = (*GRIDS, *TABLES, *INDEX_FIELDS, *SCRATCH_ROWS)
+
+Packed: Any = namedtuple("Packed", (*CARRIERS, "rows", *TABLES, *INDEX_FIELDS))  # type: ignore[misc]  # the names are data
+"""What compiled code is given: the grids of one carrier as one array [field, entity, lane], which compiles far faster."""
+
+
+def _in_packed() -> dict[str, str]:
+    seen = dict.fromkeys(CARRIERS, 0)
+    found = {}
+    for name, carrier in GRIDS.items():
+        found[name] = f"block.{carrier}[{seen[carrier]}]"
+        seen[carrier] += 1
+    return found | {name: f"block.rows[{n}]" for n, name in enumerate(SCRATCH_ROWS)} | {n: f"block.{n}" for n in (*TABLES, *INDEX_FIELDS)}
+
+
+HELD = ("team", "leading", "tie", "leader", "leader_tie")  # whose states can be held at another lane's path
+POSITIONS = {name: int(text.partition("[")[2][:-1]) for name, text in _in_packed().items() if name in GRIDS}
+"""Each grid's place within its carrier's array."""
+
+CARRIED_BY = {"fairness": ("felt", "fair"), "backlog": ("overload",)}
+"""What a team's state, or its own change, goes on in within the step that makes it: who holds the state holds them, too."""
+
+EXPRESSIONS = _in_packed() | {f"all_{carrier}": f"block.{carrier}" for carrier in HELD}
+"""Where each field stands in what compiled code is given; `all_…` is all that a carrier has."""
+
+
+class Block:
+    """A block's arrays by name; grids are views [entity, lane] of the packed arrays that compiled code works on."""
+
+    def __init__(self, counts: dict[str, int], lanes: int, given: dict[str, Any]) -> None:
+        """Everything at 0 but the tables and maps given; `counts` says how many entities each carrier has."""
+        sizes = {c: sum(1 for carrier in GRIDS.values() if carrier == c) for c in CARRIERS}
+        arrays = {c: np.zeros((sizes[c], counts[c], lanes)) for c in CARRIERS} | {"rows": np.zeros((len(SCRATCH_ROWS), lanes))}
+        self.packed = Packed(**arrays, **{name: given[name] for name in (*TABLES, *INDEX_FIELDS)})
+        self.lanes = lanes
+        for name, expression in EXPRESSIONS.items():
+            setattr(self, name, eval(expression, {"block": self.packed}))
+
+    def __getattr__(self, name: str) -> Any:
+        """For type checkers: every field is an attribute; reached only when a name is wrong."""
+        raise AttributeError(f"a block has no field {name}")

@@ -1,0 +1,128 @@
+"""Runs arms x parameter draws x lucks of one place, every draw with every luck, and keeps what was asked for.
+
+Which reasoning is held at another arm's path (mediation) is said by `Hold`: a lane's states are copied from the lane
+of the same draw and luck in the other arm, after every step of the week.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from math import isqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.base.errors import UserError
+from icsim.config.settings import Settings
+from icsim.engine.block import ReplicateSeeds, build_block
+from icsim.engine.block_fields import CARRIED_BY, GRIDS, HELD, POSITIONS, Block
+from icsim.engine.ensemble import Progress, ProgressCounter, QueryAtWeek, run_queries
+from icsim.engine.measures import WORKED_OUT_OF, Query, compile_query
+
+NamedValues = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class ParameterDraw:
+    """One plausible setting: numbers that take the place of defaults, in every arm."""
+
+    parameters: NamedValues
+    context: NamedValues
+
+
+DEFAULT_DRAW = ParameterDraw({}, {})
+
+
+@dataclass(frozen=True)
+class MediatorHold:
+    """States held at another arm's path: what a query reads, in arm `held`, as in arm `donor` (positions of arms)."""
+
+    queries: tuple[Query, ...]
+    pairs: tuple[tuple[int, int], ...]  # (donor, held)
+
+
+def run_crossed(
+    arms: Sequence[Settings], draws: Sequence[ParameterDraw], lucks: Sequence[ReplicateSeeds], wanted: Sequence[QueryAtWeek],
+    hold: MediatorHold | None = None, progress: Progress | None = None,
+) -> NDArray[np.float64]:
+    """What is wanted of every world: [arm, draw, wanted, luck]; nan where a value is missing.
+
+    Raises KeyboardInterrupt within a second of Ctrl-C.
+    """
+    values = np.full((len(arms), len(draws), len(wanted), len(lucks)), np.nan)
+    many, few = block_shape(arms[0].engine["lanes"] or 1, len(arms), len(draws), len(lucks))
+    parts = [
+        (range(d, min(d + many, len(draws))), range(k, min(k + few, len(lucks))))
+        for d, k in product(range(0, len(draws), many), range(0, len(lucks), few))
+    ]
+    last, march = max(week for _, week in wanted), ProgressCounter()
+    worlds = len(arms) * len(draws) * len(lucks)
+
+    @lru_cache(maxsize=4)  # parts that differ in their lucks only come one after the other
+    def drawn(chosen: range) -> list[Settings]:
+        return [arm.drawn(draws[d].parameters, draws[d].context) for d in chosen for arm in arms]
+
+    def one(part: tuple[range, range]) -> NDArray[np.float64]:
+        chosen, here = part
+        mixed = drawn(chosen)
+        block = build_block(mixed, [lucks[k] for k in here])
+        if hold is not None:
+            set_mediator_hold(block, arms[0], hold, len(arms), len(here))
+        made = run_queries(block, mixed, wanted, last, lambda passed: march.on(passed * block.lanes))
+        return made.reshape(len(wanted), len(chosen), len(arms), len(here)).transpose(2, 1, 0, 3)
+
+    pool = ThreadPoolExecutor(min(arms[0].engine["threads"] or os.cpu_count() or 1, len(parts)))
+    try:
+        pending: dict[Future[NDArray[np.float64]], tuple[range, range]] = {pool.submit(one, part): part for part in parts}
+        while pending:
+            ready, _ = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+            for future in ready:
+                chosen, here = pending.pop(future)
+                values[:, chosen.start : chosen.stop, :, here.start : here.stop] = future.result()
+            if progress is not None:
+                progress(min(worlds, march.done // max(1, last)) if pending else worlds, worlds)
+    finally:
+        march.halted = True
+        pool.shutdown(wait=False, cancel_futures=True)
+    return values
+
+
+def block_shape(lanes: int, arms: int, draws: int, lucks: int) -> tuple[int, int]:
+    """How many draws and how many lucks go into a block: few lucks, for a draw of chance is made once for each."""
+    few = max(1, min(lucks, isqrt(max(1, lanes // arms)) // 2 or 1))
+    return max(1, min(draws, lanes // (arms * few))), few
+
+
+def set_mediator_hold(block: Block, settings: Settings, hold: MediatorHold, arms: int, lucks: int) -> None:
+    """Tell a block which states of which lanes follow which others. Lane: (draw * arms + arm) * lucks + luck."""
+    found: dict[str, list[int]] = {carrier: [] for carrier in HELD}
+    for query in hold.queries:
+        for field, row in state_fields(query, settings, block):
+            found[GRIDS[field]] += [POSITIONS[field], row]
+    draws = block.lanes // (arms * lucks)
+    lanes = [[(d * arms + arm) * lucks + k for d in range(draws) for k in range(lucks)] for arm in range(arms)]
+    given = {
+        "hold_from": [lane for donor, _ in hold.pairs for lane in lanes[donor]],
+        "hold_to": [lane for _, held in hold.pairs for lane in lanes[held]],
+    } | {f"hold_{carrier}": pairs for carrier, pairs in found.items()}
+    block.packed = block.packed._replace(**{name: np.array(values, dtype=np.int64) for name, values in given.items()})
+
+
+def state_fields(query: Query, settings: Settings, block: Block) -> list[tuple[str, int]]:
+    """The states that a query reads, as (field, entity). UserError for what is no state of agents."""
+    parts = compile_query(query, settings.world, block).parts
+    fields = [(field, row) for value, rows, below, _ in parts for field in (value, below) if field for row in rows.tolist()]
+    everybody = WORKED_OUT_OF.get(query.measure)
+    fields += [(everybody, row) for row in range(getattr(block, everybody).shape[0])] if everybody else []
+    fields += [(other, row) for field, team in fields for other in CARRIED_BY.get(field, ()) for row in _rows(other, team)]
+    if not fields or any(GRIDS.get(field) not in HELD for field, _ in fields) or query.measure.startswith("enacted."):
+        raise UserError(f"{query.measure}: is no state that could be held; name the states themselves")
+    return list(dict.fromkeys(fields))
+
+
+def _rows(field: str, team: int) -> tuple[int, ...]:
+    """Where a team's part of a field stands: its own row, or those of its near and its far leader."""
+    return (2 * team, 2 * team + 1) if GRIDS[field] == "leading" else (team,)

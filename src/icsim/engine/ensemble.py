@@ -1,0 +1,210 @@
+"""Runs worlds: an ensemble is cut into blocks, blocks run in threads, and only what was asked for is kept."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.catalogue import catalogue
+from icsim.config.settings import Settings
+from icsim.engine.block import ReplicateSeeds, build_block
+from icsim.engine.block_fields import Block
+from icsim.engine.measures import WINDOW, Query, compile_query
+from icsim.engine.timeline import Timeline
+from icsim.engine.week import week_kernel
+
+QUARTER = 13  # weeks
+PAD = 8  # lanes of a block come in eights, as they are computed
+
+QueryAtWeek = tuple[Query, int]
+"""A query, and the week at which it is read."""
+
+Progress = Callable[[int, int], None]
+"""Called with worlds done and worlds in all."""
+
+
+@dataclass(frozen=True)
+class EnsembleResult:
+    """What was read: [arm, query, week, luck]; nan where a value is missing (nothing to divide by)."""
+
+    queries: tuple[Query, ...]
+    weeks: tuple[int, ...]
+    lucks: tuple[ReplicateSeeds, ...]
+    values: NDArray[np.float64]
+
+    def of(self, query: Query | int, week: int) -> NDArray[np.float64]:
+        """One query at one week: [arm, luck]."""
+        q = query if isinstance(query, int) else self.queries.index(query)
+        return np.asarray(self.values[:, q, self.weeks.index(week)])
+
+
+def replicate_seeds(settings: Settings, count: int | None = None) -> tuple[ReplicateSeeds, ...]:
+    """The lucks of an ensemble: the next world has the next structure and the next seed."""
+    return tuple(
+        ReplicateSeeds(settings.structure + n, settings.seed + n) for n in range(settings.replicates if count is None else count)
+    )
+
+
+def all_measures() -> tuple[Query, ...]:
+    """One query for every measure, for everybody who has it; levers as enacted are asked for by name."""
+    return tuple(Query(name) for name in catalogue().measures if name != "enacted")
+
+
+def run_ensemble(
+    arms: Sequence[Settings],
+    lucks: Sequence[ReplicateSeeds],
+    queries: Sequence[Query],
+    weeks: Sequence[int],
+    progress: Progress | None = None,
+    finished: Callable[[Block], None] | None = None,
+) -> EnsembleResult:
+    """Run every arm with every luck, all arms in one place, and read the queries at the weeks asked for.
+
+    A value at a week is the mean of the four weeks ending there; a count is what happened until then. `finished` sees
+    the first block as it ends. Raises KeyboardInterrupt within a second of Ctrl-C.
+    """
+    last = max(weeks)
+    cores = arms[0].engine["threads"] or os.cpu_count() or 1
+    size = min(max(1, (arms[0].engine["lanes"] or 1) // len(arms)), PAD * -(-len(lucks) // (PAD * cores)))
+    parts = [tuple(lucks[first : first + size]) for first in range(0, len(lucks), size)]
+    values = np.full((len(arms), len(queries), len(weeks), len(lucks)), np.nan)
+    march = ProgressCounter()
+    pool = ThreadPoolExecutor(min(cores, len(parts)))
+    try:
+        pending: dict[Future[NDArray[np.float64]], int] = {}
+        for n, part in enumerate(parts):
+            pending[pool.submit(_one, arms, part, queries, weeks, march, finished if n == 0 else None)] = n
+        while pending:
+            ready, _ = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
+            for future in ready:
+                n = pending.pop(future)
+                values[..., n * size : n * size + len(parts[n])] = future.result()[..., : len(parts[n])]
+            if progress is not None:
+                worlds = len(lucks) * len(arms)
+                progress(min(worlds, march.done // max(1, last)) if pending else worlds, worlds)
+    finally:
+        march.halted = True
+        pool.shutdown(wait=False, cancel_futures=True)
+    return EnsembleResult(tuple(queries), tuple(weeks), tuple(lucks), values)
+
+
+class ProgressCounter:
+    """How far all blocks together are, in world-weeks; once it is halted, each block stops at its next stop."""
+
+    def __init__(self) -> None:
+        """Nothing done yet."""
+        self.done = 0
+        self.halted = False
+        self._lock = Lock()
+
+    def on(self, world_weeks: int) -> None:
+        """So many more are done. Raises CancelledError when the march is halted."""
+        with self._lock:
+            self.done += world_weeks
+        if self.halted:
+            raise CancelledError
+
+
+def pad_seeds(lucks: Sequence[ReplicateSeeds], arms: int) -> tuple[ReplicateSeeds, ...]:
+    """The lucks of a block, with the last one repeated until its lanes come in eights."""
+    more = next((n for n in range(PAD) if (len(lucks) + n) * arms % PAD == 0), 0)
+    return (*lucks, *[lucks[-1]] * (more if len(lucks) > 1 else 0))
+
+
+def _one(
+    arms: Sequence[Settings],
+    lucks: Sequence[ReplicateSeeds],
+    queries: Sequence[Query],
+    weeks: Sequence[int],
+    march: ProgressCounter,
+    finished: Callable[[Block], None] | None,
+) -> NDArray[np.float64]:
+    """One block from the first week to the last: [arm, query, week, luck]."""
+    block = build_block(arms, pad_seeds(lucks, len(arms)))
+    worlds = len(lucks) * len(arms)
+    values = run_block(block, arms, queries, weeks, max(weeks), lambda passed: march.on(passed * worlds))
+    if finished is not None:
+        finished(block)
+    return values.reshape(len(queries), len(weeks), len(arms), -1).transpose(2, 0, 1, 3)
+
+
+class BlockRunner:
+    """Takes a block that stands before week 1 through its weeks, dated events included; `week` is the last one run."""
+
+    def __init__(self, block: Block, arms: Sequence[Settings]) -> None:
+        """Settings of all arms, in the order of the block's lanes."""
+        self.block = block
+        self.timeline = Timeline(arms[0].world, arms)
+        self.week = 0
+
+    def until(self, stop: int) -> None:
+        """Run to the end of a week. What is dated happens as its week begins, so a reading never sees it too early."""
+        while self.week < stop:
+            first = self.week + 1
+            self.timeline.happen(self.block, first)
+            last = min([stop, *(week - 1 for week in self.timeline.weeks if week > first)])
+            week_kernel().weeks(self.block.packed, first, last)
+            self.week = last
+
+
+def run_block(
+    block: Block,
+    arms: Sequence[Settings],
+    queries: Sequence[Query],
+    weeks: Sequence[int],
+    last: int,
+    passed: Callable[[int], None] = lambda weeks: None,
+) -> NDArray[np.float64]:
+    """Run a block that stands before week 1 until `last`; every query at every week, [query, week, lane]."""
+    wanted = [(query, week) for query in queries for week in weeks]
+    return run_queries(block, arms, wanted, last, passed).reshape(len(queries), len(weeks), block.lanes)
+
+
+def run_queries(
+    block: Block,
+    arms: Sequence[Settings],
+    wanted: Sequence[QueryAtWeek],
+    last: int,
+    passed: Callable[[int], None] = lambda weeks: None,
+) -> NDArray[np.float64]:
+    """Run a block that stands before week 1 until `last`; what is wanted of it, [wanted, lane].
+
+    `passed` is told of the weeks run since it was last called, four times a year or oftener.
+    """
+    world = arms[0].world
+    keys = {id(query): query.key for query, _ in wanted}
+    queries = {keys[id(query)]: query for query, _ in wanted}
+    readers = {key: compile_query(query, world, block) for key, query in queries.items()}
+    windows = [(keys[id(query)], _window(query, week)) for query, week in wanted]
+    plan: dict[int, dict[str, None]] = {}
+    for key, window in windows:
+        for week in window:
+            plan.setdefault(week, {})[key] = None
+    runner = BlockRunner(block, arms)
+    read: dict[tuple[str, int], NDArray[np.float64]] = {}
+    for stop in sorted({week for week in (0, *plan, *range(QUARTER, last, QUARTER)) if week <= last} | {last}):
+        before = runner.week
+        runner.until(stop)
+        passed(stop - before)
+        for key in plan.get(stop, ()):
+            read[key, stop] = np.array(readers[key].read(block))
+    return np.stack([_over(window, [read[key, week] for week in window]) for key, window in windows])
+
+
+def _window(query: Query, week: int) -> tuple[int, ...]:
+    """The weeks whose sums make a value: four, or the one week of a count or of the beginning."""
+    counted = catalogue().measures[query.measure.partition(".")[0]].kind == "count"
+    return (week,) if counted or week == 0 else tuple(range(max(1, week - WINDOW + 1), week + 1))
+
+
+def _over(window: Sequence[int], parts: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Numerators over denominators, summed over the window from left to right; nan with nothing to divide by."""
+    total = parts[0].copy()
+    for part in parts[1:]:
+        total += part
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(total[1] > 0.0, total[0] / total[1], np.nan)

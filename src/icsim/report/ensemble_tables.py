@@ -1,0 +1,99 @@
+"""The tables of an ensemble as Parquet files, with what they came from in their metadata."""
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from icsim.config.provenance import provenance_record
+from icsim.config.settings import Settings
+from icsim.engine.block import ReplicateSeeds
+from icsim.engine.simulate import Simulation
+
+PART = 512  # worlds in a row group: a long table is never held in memory as a whole
+
+
+def write_tables(simulation: Simulation, folder: Path) -> None:
+    """`worlds.parquet`, `trajectories.parquet` and `levers.parquet`."""
+    made_from = table_provenance(simulation.settings)
+    write_parquet(folder / "worlds.parquet", iter([replicate_table(simulation)]), made_from)
+    write_parquet(folder / "trajectories.parquet", time_series_table(simulation), made_from)
+    write_parquet(folder / "levers.parquet", iter([lever_table(simulation)]), made_from)
+
+
+def replicate_table(simulation: Simulation) -> pa.Table:
+    """One row for each world: its luck, and every series at each reported week as `trust_w52`."""
+    columns = _lucks(simulation.lucks)
+    for name in simulation.names:
+        for week in simulation.reported:
+            columns[f"{name}_w{week}"] = numbers(simulation.at(name, week))
+    return pa.table(columns)
+
+
+def time_series_table(simulation: Simulation) -> Iterator[pa.Table]:
+    """One row for each world, measure and week, in that order, some worlds at a time."""
+    names = pa.array(simulation.names, pa.string())
+    weeks = np.array(simulation.weeks, dtype=np.int32)
+    for first in range(0, len(simulation.lucks), PART):
+        part = simulation.lucks[first : first + PART]
+        values = simulation.series.values[0, :, :, first : first + PART].transpose(2, 0, 1)
+        each = len(names) * len(weeks)
+        measure = np.tile(np.repeat(np.arange(len(names), dtype=np.int32), len(weeks)), len(part))
+        yield pa.table(
+            {name: pa.array(np.repeat(column.to_numpy(), each)) for name, column in _lucks(part).items()}
+            | {
+                "week": pa.array(np.tile(weeks, len(part) * len(names))),
+                "measure": pa.DictionaryArray.from_arrays(pa.array(measure), names),
+                "value": numbers(values.ravel()),
+            }
+        )
+
+
+def lever_table(simulation: Simulation) -> pa.Table:
+    """One row for each world, tier and lever: what was set for the tier, and what is enacted in the last weeks."""
+    found = simulation.enacted
+    tiers = [str(query.of["tier"]) for query in found.queries]
+    names = [query.measure.partition(".")[2] for query in found.queries]
+    given = {tier: simulation.settings.levers(tier) for tier in dict.fromkeys(tiers)}
+    each, many = len(names), len(simulation.lucks)
+    return pa.table(
+        {name: pa.array(np.repeat(column.to_numpy(), each)) for name, column in _lucks(simulation.lucks).items()}
+        | {
+            "tier": pa.array(tiers * many, pa.string()),
+            "lever": pa.array(names * many, pa.string()),
+            "set": pa.array([given[tier][name] for tier, name in zip(tiers, names, strict=True)] * many, pa.float64()),
+            "enacted": numbers(found.values[0, :, 0].T.ravel()),
+        }
+    )
+
+
+def numbers(values: NDArray[np.float64]) -> pa.Array:
+    """Numbers for a table; one that is missing is null there, for nothing is neither 0 nor NaN."""
+    return pa.array(values, pa.float64(), mask=np.isnan(values))
+
+
+def table_provenance(settings: Settings) -> dict[str, Any]:
+    """What a table says of where it comes from; the whole configuration lies beside it."""
+    return {key: value for key, value in provenance_record(settings).items() if key != "config"}
+
+
+def write_parquet(path: Path, parts: Iterator[pa.Table], made_from: dict[str, Any]) -> None:
+    """Write tables of one shape as one file. The file is opened here, so that a full disk is reported as such."""
+    first = next(parts)
+    schema = first.schema.with_metadata({"icsim": json.dumps(made_from, sort_keys=True)})
+    with path.open("wb") as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        for part in chain([first], parts):
+            writer.write_table(part.cast(schema))
+
+
+def _lucks(lucks: Sequence[ReplicateSeeds]) -> dict[str, pa.Array]:
+    return {
+        "structure": pa.array([luck.structure for luck in lucks], pa.int64()),
+        "seed": pa.array([luck.seed for luck in lucks], pa.int64()),
+    }

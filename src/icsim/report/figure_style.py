@@ -1,0 +1,108 @@
+"""How all figures look: readable in grey and without colour vision, text kept as text, the same bytes every time."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from icsim import __version__
+from icsim.catalogue import Measure
+from icsim.config.settings import Settings
+
+INK, QUIET, PALE = "#1a1a1a", "#666666", "#dddddd"
+NO_FORECAST = "explores a theory; no forecast of any real system"
+DOTS = 160  # per inch, in PNG
+STEPS = (1, 2, 5, 13, 26, 52, 104, 260, 520)  # weeks between the marks of an axis of time
+
+
+class LineStyle(NamedTuple):
+    """How something is told apart, by colour and, for those who see none, by form; later ones are lighter in grey."""
+
+    colour: str
+    marker: str
+    line: Any = "-"
+
+
+SECTORS: Mapping[str, LineStyle] = {
+    "health": LineStyle("#0b4f8a", "o"),
+    "social_care": LineStyle("#c8601c", "s"),
+    "voluntary": LineStyle("#7cc49a", "^"),
+}
+RANKS: Mapping[str, LineStyle] = {
+    "top": LineStyle("#14284b", "o", "-"),
+    "middle": LineStyle("#2f86a6", "s", (0, (5, 1.5))),
+    "bottom": LineStyle("#e69a2e", "^", (0, (2, 1.2))),
+}
+SETTINGS: Mapping[str, Any] = {
+    "font.family": ["DejaVu Sans"],
+    "font.size": 9.0,
+    "axes.titlesize": 10.0,
+    "axes.titlelocation": "left",
+    "axes.titlepad": 7.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": QUIET,
+    "axes.labelcolor": QUIET,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "text.color": INK,
+    "legend.frameon": False,
+    "svg.fonttype": "none",  # words stay words: searchable, and read aloud
+    "svg.hashsalt": "icsim",
+}
+
+
+def new_figure(settings: Settings, width: float, height: float, title: str, below: str) -> Figure:
+    """An empty figure with what every one says: what it shows, of which place, and that it is no forecast."""
+    made = Figure(figsize=(width, height))
+    FigureCanvasAgg(made)
+    edge = 0.3 / width
+    made.text(edge, 1.0 - 0.2 / height, title, fontsize=14, weight="bold", va="top")
+    made.text(edge, 1.0 - 0.52 / height, below, fontsize=9.5, color=QUIET, va="top")
+    foot = f"icsim {__version__} · {settings.filed.name} · {settings.content_hash()[:8]} · {NO_FORECAST}"
+    made.text(edge, 0.12 / height, foot, fontsize=7.5, color=QUIET, va="bottom")
+    return made
+
+
+def save_figure(made: Figure, folder: Path, name: str) -> None:
+    """A figure as NAME.png and NAME.svg, without the date, so that the same content is the same file."""
+    made.savefig(folder / f"{name}.png", dpi=DOTS)
+    made.savefig(folder / f"{name}.svg", metadata={"Date": None})
+
+
+def styled() -> Any:
+    """A context in which figures are made and saved."""
+    settings: Any = dict(SETTINGS)
+    return matplotlib.rc_context(settings)
+
+
+def time_axis(axes: Axes, last: int) -> None:
+    """Weeks from left to right, marked at most seven times."""
+    step = next((step for step in STEPS if last / step <= 6.0), STEPS[-1])
+    axes.set_xlim(0, last)
+    axes.set_xticks(range(0, last + 1, step))
+
+
+def count_worlds(count: int) -> str:
+    """A number of worlds in words."""
+    return "1 world" if count == 1 else f"{count:,} worlds"
+
+
+def readable_name(name: str) -> str:
+    """A name of the place file as it is read."""
+    return name.replace("_", " ")
+
+
+def sentence(text: str) -> str:
+    """The same text with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def axis_label(measure: Measure) -> str:
+    """A measure's label, with its unit where the scale has no end and the label does not say what is counted."""
+    told = measure.kind == "count" or measure.range[1] is not None or measure.unit in measure.display
+    return measure.display if told else f"{measure.display} ({measure.unit})"

@@ -1,0 +1,155 @@
+"""What a run says in the terminal: a table of all measures by who carries them, and where the rest lies."""
+
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from icsim.catalogue import Measure, catalogue
+from icsim.engine.simulate import Simulation
+from icsim.report.figure_style import NO_FORECAST, axis_label, count_worlds
+from icsim.statistics.replicate_summary import ReplicateSummary, summarise_replicates
+
+PARTS = {
+    "tie": "between teams",
+    "team": "in teams",
+    "leading": "between teams and their leaders",
+    "leader": "in leaders",
+    "leader_tie": "between leaders",
+    "place": "in the place as a whole",
+    "user_group": "for the people served",
+}
+COUNTED = {"team": "since the start, for each team", "leader": "since the start, for each leader"}
+MISSING = "–"
+GAP = 2  # between columns
+FOLDED = 30  # columns that the longest label may be folded to
+
+TextRow = tuple[str, ...]
+TableSection = tuple[str, Sequence[TextRow]]  # a heading, and the rows below it
+
+
+def print_run(simulation: Simulation, folder: Path) -> None:
+    """Print the table, and where to go from here."""
+    settings, lucks = simulation.settings, simulation.lucks
+    seeds = f"seed {lucks[0].seed}" if len(lucks) == 1 else f"seeds {lucks[0].seed} to {lucks[-1].seed}"
+    print_folded(f"{settings.world.title}: {count_worlds(len(lucks))} of {settings.weeks} weeks, {seeds}", style="bold")
+    print_folded()
+    print_table(*terminal_table(simulation, terminal_width()))
+    print_folded()
+    if len(lucks) > 1:
+        print_folded("mean over worlds ± half of its 95 % interval; the last column is for the last week")
+    print_folded(f"results: {folder}")
+    print_folded("figures: measures, network, trust_by_power (.png, .svg); tables: worlds, trajectories, levers (.parquet)")
+    print_folded("go on: change something, as in icsim run leadership.team.working_with_power.share=0.9; see icsim list levers")
+    print_folded(f"This {NO_FORECAST}.")
+
+
+def line(simulation: Simulation, folder: Path, named: str) -> str:
+    """One of several points: what it is, where trust ended, and where the rest lies."""
+    ended = cell(summarise_replicates(simulation.at("trust", simulation.settings.weeks)))
+    return f"{named}  {catalogue().measures['trust'].display} {ended}  results: {folder}"
+
+
+def terminal_table(simulation: Simulation, width: int | None) -> tuple[TextRow, list[TableSection]]:
+    """The head, and the parts. Where they are too wide, weeks in the middle go first, then the range, then the rest."""
+    weeks, ranged = list(simulation.reported), len(simulation.lucks) > 1
+    while True:
+        head, parts = _table(simulation, weeks, ranged)
+        first, *others = widths(head, parts)
+        if width is None or min(first, FOLDED) + sum(others) + GAP * len(others) <= width:
+            return head, parts
+        if len(weeks) > 2:
+            weeks.pop(1)
+        elif ranged:
+            ranged = False
+        elif len(weeks) == 2:
+            weeks.pop(0)
+        else:
+            return head, parts
+
+
+def _table(simulation: Simulation, weeks: Sequence[int], ranged: bool) -> tuple[TextRow, list[TableSection]]:
+    parts: dict[str, list[TextRow]] = {}
+    for name in simulation.names:
+        measure = catalogue().measures.get(name)
+        if measure is None:
+            continue  # trust by power is in the figure and the tables
+        found = [summarise_replicates(simulation.at(name, week)) for week in weeks]
+        ends = (_ends(found[-1]),) if ranged else ()
+        row = (" " * GAP + axis_label(measure), *(cell(one) for one in found), *ends)
+        parts.setdefault(heading(measure), []).append(row)
+    order = [*PARTS.values(), *COUNTED.values()]
+    head = ("", *(f"week {week}" for week in weeks), *(("90 in 100 worlds",) if ranged else ()))
+    return head, sorted(parts.items(), key=lambda part: order.index(part[0]))
+
+
+def heading(measure: Measure) -> str:
+    """The part of the table where a measure stands."""
+    return (COUNTED if measure.kind == "count" else PARTS)[measure.carrier]
+
+
+def cell(found: ReplicateSummary) -> str:
+    """A mean and half of its interval."""
+    if found.mean is None:
+        return MISSING
+    places = decimals(found.mean)
+    return f"{found.mean:.{places}f}" + ("" if found.half is None else f" ±{found.half:.{places}f}")
+
+
+def _ends(found: ReplicateSummary) -> str:
+    if found.low is None or found.high is None:
+        return MISSING
+    places = decimals(found.high)
+    return f"{found.low:.{places}f} to {found.high:.{places}f}"
+
+
+def decimals(value: float) -> int:
+    """Digits behind the point: as many as say something."""
+    return 2 if abs(value) < 10.0 else 1 if abs(value) < 100.0 else 0
+
+
+def widths(head: TextRow, parts: Sequence[TableSection]) -> list[int]:
+    """Of the columns, as wide as their widest cell."""
+    rows = [head, *(row for _, rows in parts for row in rows)]
+    return [max(len(row[column]) for row in rows) for column in range(len(head))]
+
+
+def print_table(head: TextRow, parts: Sequence[TableSection]) -> None:
+    """The table with rich in a terminal, as plain aligned columns elsewhere."""
+    if sys.stdout.isatty():
+        _rich(head, parts)
+        return
+    wide = widths(head, parts)
+    rows = [head, *(row for title, rows in parts for row in ((title,), *rows))]
+    for row in rows:
+        cells = [row[0].ljust(wide[0]), *(text.rjust(width) for text, width in zip(row[1:], wide[1:], strict=False))]
+        print((" " * GAP).join(cells).rstrip())
+
+
+def _rich(head: TextRow, parts: Sequence[TableSection]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    made = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
+    for n, title in enumerate(head):
+        made.add_column(title, justify="right" if n else "left", no_wrap=n > 0, overflow="ellipsis" if n else "fold")
+    for title, rows in parts:
+        made.add_row(title, style="bold cyan")
+        for row in rows:
+            made.add_row(*row)
+    Console(markup=False, highlight=False, width=terminal_width()).print(made)
+
+
+def print_folded(text: str = "", style: str = "") -> None:
+    """One line, folded at the terminal's edge."""
+    if not sys.stdout.isatty():
+        print(text)
+        return
+    from rich.console import Console
+
+    Console(markup=False, highlight=False, width=terminal_width()).print(text, style=style)
+
+
+def terminal_width() -> int | None:
+    """Columns of the terminal; None where there is none, and lines may be as long as they are."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

@@ -1,0 +1,114 @@
+"""Where a condition holds, in plain sentences."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from icsim.report.figure_style import count_worlds, readable_name, sentence
+from icsim.report.sweep import sweep_labels
+from icsim.statistics.decision_tree import GUESSING, SplitCondition, TreeLeaf
+from icsim.sweep.analysis.prim import BoxLimit
+from icsim.sweep.analysis.scenario_discovery import RARE, ScenarioDiscovery
+from icsim.sweep.analysis.sweep_results import SweepResults
+
+SIGNS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
+BRANCHES = 2  # told of a tree; the others are in its table
+Ends = tuple[float | None, float | None, str | None]
+
+
+def discovery_sentences(frame: SweepResults, one: ScenarioDiscovery) -> list[str]:
+    """What a reader needs to know, most important first."""
+    where, total, hits = one.where, one.readable, one.holds_at
+    label = sentence(sweep_labels.series_name(frame, one.series))
+    said = [f"{label} is {SIGNS[where.sign]} {where.limit:g} at {hits:,} of {total:,} points ({_of_100(hits / max(1, total))})."]
+    if one.box is None:
+        said.append(f"No box was looked for: it takes {RARE} points where it holds and {RARE} where it does not.")
+    else:
+        said += [_box(one), _tree(one)]
+    if one.hits.size < total:
+        said.append(f"Both were made from {one.hits.size:,} of the points, drawn by chance.")
+    if one.near > 0:
+        said.append(
+            f"With {count_worlds(frame.replicates)} at each point, {one.near:,} of {total:,} points lie too near {where.limit:g} to be "
+            "told from luck."
+        )
+    if one.near < 0:
+        said.append("With one value at each point, a point may be on either side by luck alone.")
+    if one.missing:
+        said.append(f"{one.missing:,} points have no value and are left out.")
+    return said
+
+
+def _box(one: ScenarioDiscovery) -> str:
+    """The box, or that it is noise."""
+    assert one.box is not None
+    found, box = one.box, one.box.box
+    right = f"tells {_of_100(box.accuracy)} right"
+    if not found.real:
+        return f"No box: the best one {right}, and boxes in shuffled outcomes reach {_of_100(found.placebo)}, so it is noise."
+    return (
+        f"A box tells where: {' and '.join(_edge(one, edge) for edge in box.edges)}. Coverage {_of_100(box.coverage)}, density "
+        f"{_of_100(box.density)} (everywhere: {_of_100(found.share)}); on points left out while boxes were made, "
+        f"{_of_100(found.unseen.coverage)} and {_of_100(found.unseen.density)}. It {right}, where boxes in shuffled outcomes reach "
+        f"{_of_100(found.placebo)} at most."
+    )
+
+
+def _tree(one: ScenarioDiscovery) -> str:
+    """The branches of the tree that tell most, or that there are none."""
+    rule = one.tree
+    if rule is None:
+        return "No tree was grown, for there are too few points."
+    told = f"{_of_100(rule.accuracy)} of points left out while they were grown, where guessing tells {_of_100(GUESSING)}"
+    if not rule.found:
+        return f"No tree: the best told right {told}, which is noise."
+    whole = float(one.hits.mean())
+    often = sorted((leaf for leaf in rule.leaves if leaf.share > whole), key=lambda leaf: leaf.of * (whole - leaf.share))
+    where = ", and ".join(
+        f"at {leaf.hits:,} of {leaf.of:,} points where {condition_text(one, leaf.limits)}" for leaf in often[:BRANCHES]
+    )
+    hits, of = _rest(one, often[:BRANCHES])
+    return f"A tree: it holds {where}, against {hits:,} of {of:,} elsewhere. Such trees tell right {told}."
+
+
+def _rest(one: ScenarioDiscovery, told: Sequence[TreeLeaf]) -> tuple[int, int]:
+    """Hits and points in none of these branches."""
+    return int(one.hits.sum()) - sum(leaf.hits for leaf in told), one.hits.size - sum(leaf.of for leaf in told)
+
+
+def _edge(one: ScenarioDiscovery, edge: BoxLimit) -> str:
+    low, high, some = limit_ends(one, edge)
+    label = sweep_labels.axis_name(edge.path)
+    if some is not None:
+        return f"{label} is {some.replace(', ', ' or ')}"
+    if low is None:
+        return f"{label} is at most {high:.3g}"
+    return f"{label} is at least {low:.3g}" if high is None else f"{label} is from {low:.3g} to {high:.3g}"
+
+
+def limit_ends(one: ScenarioDiscovery, edge: BoxLimit) -> Ends:
+    """From, to and words of a limit; None where it is open, or is not of this kind."""
+    if edge.words:
+        axis = next(axis for axis in one.axes if axis.path == edge.path)
+        return None, None, ", ".join(readable_name(str(axis.values[word])) for word in edge.words)
+    return (float(edge.low) if np.isfinite(edge.low) else None, float(edge.high) if np.isfinite(edge.high) else None, None)
+
+
+def condition_text(one: ScenarioDiscovery, limits: Sequence[SplitCondition]) -> str:
+    """`demand on services is above 0.62 and the form of fairness is any voice`."""
+    return " and ".join(_limit(one, limit) for limit in limits) or "anything"
+
+
+def _limit(one: ScenarioDiscovery, limit: SplitCondition) -> str:
+    path, equals, word = limit.name.partition("=")
+    if equals:
+        axis = next(axis for axis in one.axes if axis.path == path)
+        others = [str(value) for value in axis.values if str(value) != word]
+        if limit.above or len(others) == 1:
+            return f"{sweep_labels.axis_name(path)} is {readable_name(word if limit.above else others[0])}"
+        return f"{sweep_labels.axis_name(path)} is not {readable_name(word)}"
+    return f"{sweep_labels.axis_name(path)} is {'above' if limit.above else 'at most'} {limit.threshold:.3g}"
+
+
+def _of_100(share: float) -> str:
+    return "none" if share != share else f"{100.0 * share:.0f} of 100"

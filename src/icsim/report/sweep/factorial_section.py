@@ -1,0 +1,137 @@
+"""The section on a two-level factorial: what each axis does, what two do beyond their sum, and what cannot be told apart."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from icsim.report.figure_style import sentence
+from icsim.report.sweep import factorial_figure, sweep_labels
+from icsim.report.sweep.scenarios_section import finite, smallest
+from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable, slug
+from icsim.report.sweep.sweep_figure import format_interval, format_value_text
+from icsim.sweep.analysis.factorial_effects import AxisNames, FactorialEffect, FactorialEffects, factorial_effects, two_level_signs
+from icsim.sweep.analysis.paired_comparison import ComparisonVerdict
+from icsim.sweep.analysis.report_request import OutcomeSeries, ReportRequest
+from icsim.sweep.analysis.sweep_results import SweepResults
+
+MOST = 8  # figures; all else stands in the tables
+TOLD = 4  # effects of a kind named in a sentence
+METHOD = (
+    "An axis' effect is its high less its low, averaged over all levels of the others. Two axes beyond their sum: what both bring "
+    "together less what each brings alone."
+)
+SETTLED = (ComparisonVerdict.HIGHER, ComparisonVerdict.LOWER)
+
+
+def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
+    """The effects on every outcome asked for; None where the points are no two-level factorial."""
+    held = two_level_signs(frame)
+    if held is None:
+        return None
+    every = asked.series(frame)
+    found = [(one, factorial_effects(frame, one, smallest(frame.columns[one.outcome]), len(every))) for one in every]
+    told = next((made for _, made in found if made is not None), None)
+    sentences = [METHOD, *_confounding(len(held[0]), frame.points, told)]
+    sentences.append(
+        f"Intervals are 95 % for all effects and outcomes together (Bonferroni), over {frame.replicates} lucks"
+        f"{', which takes two or more' if frame.replicates < 2 else ''}."
+    )
+    parts = [_part(frame, one, made, n < MOST) for n, (one, made) in enumerate(found)]
+    return ReportSection("effects", "What each axis does, and two together", sentences, parts=parts)
+
+
+def _confounding(axes: int, points: int, made: FactorialEffects | None) -> list[str]:
+    """What a fraction of the combinations cannot tell apart."""
+    if points >= 1 << axes:
+        return []
+    share = f"The points are {points} of {1 << axes} combinations (design.generators=[] runs all of them), so that"
+    groups = [] if made is None else [one for one in made.found if one.confounded]
+    if any(len(one.axes) == 1 for one in groups):
+        return [f"{share} an axis cannot be told from pairs of others: its number is of all of them together."]
+    if groups:
+        return [
+            f"{share} some pairs cannot be told apart: the number of such a pair is of all its pairs together, and an axis' "
+            "number is free of pairs."
+        ]
+    return [f"{share} axes and pairs are told apart from one another, and not from three or more axes together."]
+
+
+def _part(frame: SweepResults, one: OutcomeSeries, made: FactorialEffects | None, drawn: bool) -> ReportSection:
+    title, name = sweep_labels.series_name(frame, one), f"effects_{slug(one.name)}"
+    if made is None:
+        why = "has no value at some points, so that high and low cannot be set against each other"
+        return ReportSection(name, sentence(title), [f"{sentence(title)} {why}."], data={"series": one.name, "none": why})
+    counts = smallest(frame.columns[one.outcome])
+    sentences = _sentences(title, made, counts)
+    head = ("effect", "not told from", "size", "low", "high", "smallest that counts", "verdict")
+    rows = tuple(
+        (
+            axes_label(effect.axes), "; ".join(map(axes_label, effect.confounded)) or None, effect.size, finite(effect.among.low),
+            finite(effect.among.high), counts, str(effect.says),
+        )
+        for effect in made.found
+    )  # fmt: skip
+    pictures = []
+    if drawn:
+        draw = partial(factorial_figure.draw, frame, made, counts, title)
+        pictures = [ReportFigure(name, draw, f"Effects with their intervals. {' '.join(sentences)}", factorial_figure.CAPTION)]
+    return ReportSection(
+        name, sentence(title), sentences, [ReportTable(name, f"Effects on {title}.", head, rows)], pictures, _plain(made)
+    )
+
+
+def axes_label(axes: AxisNames) -> str:
+    """An axis, or two together."""
+    return " with ".join(sweep_labels.short_axis_name(path) for path in axes)
+
+
+def _sentences(title: str, made: FactorialEffects, counts: float) -> list[str]:
+    alone = [one for one in made.found if len(one.axes) == 1]
+    pairs = [one for one in made.found if len(one.axes) == 2]
+    told = [f"{sentence(title)}: {_told(alone, 'no axis does what counts', counts)}"]
+    if pairs:
+        told.append(f"Beyond their sum: {_told(pairs, 'no two axes do what counts', counts)}")
+    if finite(made.additive) is not None:
+        told.append(
+            f"A sum of what single axes do explains {format_value_text(made.additive)} of the variance between points "
+            f"({format_interval(*made.additive_interval)})."
+        )
+    return told
+
+
+def _told(found: Sequence[FactorialEffect], none: str, counts: float) -> str:
+    """The effects that count, largest first, and what is known of the others."""
+    settled = [one for one in found if one.says in SETTLED]
+    each = "; ".join(
+        f"{axes_label(one.axes)}{_others(one)} {format_value_text(one.size, signed=True)} ({format_interval(*one.among)})"
+        for one in settled[:TOLD]
+    )
+    more = f"; and {len(settled) - TOLD} more" if len(settled) > TOLD else ""
+    little = sum(one.says is ComparisonVerdict.NONE for one in found)
+    open_ = len(found) - len(settled) - little
+    rest = [f"{little} of {len(found)} do{_es(little)} less than counts ({counts:g})"] if little else []
+    rest += [f"{open_} of {len(found)} {'is' if open_ == 1 else 'are'} not settled, or perhaps less than counts"] if open_ else []
+    return f"{each or none}{more}. {sentence('; '.join(rest))}{'.' if rest else ''}".strip()
+
+
+def _es(count: int) -> str:
+    return "es" if count == 1 else ""
+
+
+def _others(one: FactorialEffect) -> str:
+    count = len(one.confounded)
+    return f" (or {count} other pair{'s' if count > 1 else ''})" if count else ""
+
+
+def _plain(made: FactorialEffects) -> dict[str, Any]:
+    """All numbers in full."""
+    return {
+        "series": made.series.name,
+        "effects": [
+            {"axes": list(one.axes), "not_told_from": [list(pair) for pair in one.confounded], "size": one.size,
+             "interval": list(one.among), "verdict": str(one.says)}
+            for one in made.found
+        ],
+        "share_of_a_sum": made.additive,
+        "share_of_a_sum_interval": list(made.additive_interval),
+    }  # fmt: skip

@@ -1,0 +1,59 @@
+"""A section of a sweep's report: sentences, tables and figures, which the page and the files are both made from."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from icsim.sweep.analysis.report_request import ReportRequest
+from icsim.sweep.analysis.sweep_results import SweepResults
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+CellValue = str | int | float | None
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """Rows of plain values: in full in NAME.csv, rounded on the page; None is missing."""
+
+    name: str  # of its file, `[a-z0-9_]`, one for the whole report
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[CellValue, ...], ...]
+
+
+@dataclass(frozen=True)
+class ReportFigure:
+    """A figure: drawn when the page is made, inside `look.styled()`, into NAME.png and NAME.svg."""
+
+    name: str  # of its files, `[a-z0-9_]`, one for the whole report
+    draw: Callable[[], "Figure"]
+    alt: str  # what it shows, for those who do not see it
+    caption: str
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """One part of the report, perhaps with parts of its own, each under a smaller heading.
+
+    `data` goes into analysis.json under the section's name, numbers in full.
+    """
+
+    name: str  # `[a-z0-9_]`
+    title: str
+    sentences: Sequence[str]  # most important first
+    tables: Sequence[ReportTable] = ()
+    pictures: Sequence[ReportFigure] = ()
+    data: Any = field(default_factory=dict)
+    parts: Sequence["ReportSection"] = ()
+
+
+MakeSection = Callable[[SweepResults, ReportRequest], ReportSection | None]
+"""What makes a section; None where it does not suit the design or what was asked for."""
+
+
+def slug(text: str) -> str:
+    """A text as part of the name of a file."""
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")

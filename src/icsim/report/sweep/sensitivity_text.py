@@ -1,0 +1,146 @@
+"""What indices say, in plain sentences: what matters, whether there were enough runs, and how much of it is luck."""
+
+from math import ceil
+
+import numpy as np
+
+from icsim.report.figure_style import count_worlds, sentence
+from icsim.report.sweep import sweep_labels
+from icsim.sweep.analysis.sensitivity import CLOSE, NOISY, SensitivityIndex, SensitivityResult
+from icsim.sweep.analysis.sweep_results import SweepResults, nan_mean
+
+MOST_AXES_NAMED = 4  # axes named in a sentence
+METHOD = {
+    "sobol": (
+        "Sobol's indices: the share of the variance between points that an axis makes alone (first order), and with all that it "
+        "does together with others (total)."
+    ),
+    "morris": (
+        "Morris' elementary effects: by how much an outcome changes, on average, when one axis goes from its low to its high and "
+        "all others stay; first whatever its sign, then with its sign."
+    ),
+    "pawn": (
+        "PAWN indices: how far the distribution of an outcome over the points moves, from 0 to 1, when one axis is held in a slice "
+        "of its range; beside it the rank correlation, which says which way."
+    ),
+}
+UNITS = {"saltelli": ("samples", "design.samples"), "morris": ("paths", "design.paths")}
+POINTS = ("points", "design.points")
+_FIRST = ("axis", "path", "counts", "outcome")
+TABLE_HEADERS = {
+    "sobol": (*_FIRST, "total", "low", "high", "first order", "low", "high"),
+    "morris": (*_FIRST, "mean size of effects", "low", "high", "mean effect", "low", "high"),
+    "pawn": (*_FIRST, "PAWN index", "low", "high", "rank correlation", "low", "high"),
+}
+DUMMY = {
+    "sobol": "an axis that changes nothing but the luck",
+    "morris": "an axis that changes nothing but the luck",
+    "pawn": "axes whose values were shuffled",
+}
+
+
+def sensitivity_sentences(frame: SweepResults, made: SensitivityResult) -> list[str]:
+    """What a reader needs to know, most important first."""
+    said = [_matters(frame, made), _enough(frame, made), *_luck(made)]
+    if made.of > made.units:
+        what, _ = UNITS.get(frame.design, POINTS)
+        said.append(f"{made.of - made.units} of {made.of} {what} were left out, for a value is missing there.")
+    return said
+
+
+def _matters(frame: SweepResults, made: SensitivityResult) -> str:
+    """Which axes count, and by how much."""
+    what, counting = sentence(sweep_labels.series_name(frame, made.series)), made.counting
+    if not counting:
+        if np.isnan(made.floor):
+            return f"{what}: nothing can be told from luck, with one value at each point."
+        return f"{what}: nothing. None of the axes does more than {DUMMY[made.method]} ({made.floor:.2g})."
+    means = nan_mean(made.series.values)
+    low, high = np.nanquantile(means, [0.05, 0.95])
+    named = [_one(made, one) for one in counting[:MOST_AXES_NAMED]]
+    more = f", and {len(counting) - MOST_AXES_NAMED} more" if len(counting) > MOST_AXES_NAMED else ""
+    rest = len(made.axes) - len(counting)
+    other = "" if not rest else f" The other {rest} do" if rest > 1 else " The other one does"
+    floor = "nothing that luck could not do" if np.isnan(made.floor) else f"no more than {DUMMY[made.method]} ({made.floor:.2g})"
+    together = _together(made)
+    return (
+        f"{what} (from {low:.3g} to {high:.3g} over nine tenths of the points) hangs on "
+        f"{'; '.join(named)}{more}.{together}{f'{other} {floor}.' if other else ''}"
+    )
+
+
+def _one(made: SensitivityResult, one: SensitivityIndex) -> str:
+    """An axis with its index and which way it works."""
+    way = {1: "; it rises along it", -1: "; it falls along it", 0: ""}[one.way]
+    told = {
+        "sobol": f"{one.value:.2f} of the variance, {max(0.0, one.alone):.2f} alone",
+        "morris": f"by {one.value:.2g}",
+        "pawn": f"{one.value:.2f}",
+    }[made.method]
+    return f"{sweep_labels.axis_name(one.path)} ({told}{way})"
+
+
+def _together(made: SensitivityResult) -> str:
+    """How much of the variance comes of axes that act together."""
+    if made.method != "sobol" or np.isnan(made.floor):
+        return ""
+    alone = sum(one.alone for one in made.axes)
+    return (
+        f" Each alone, all axes explain {min(1.0, max(0.0, alone)):.2f} of the variance; the rest comes of their acting together."
+    )
+
+
+def _enough(frame: SweepResults, made: SensitivityResult) -> str:
+    """Whether there were enough runs, and about how many more it takes."""
+    enough = made.enough
+    many, key = UNITS.get(frame.design, POINTS)
+    more = f"about {enough.more:,} points more would do ({key}={enough.units:,})".replace(f"={enough.units:,}", f"={enough.units}")
+    order = "both halves of the runs put the axes in the same order"
+    if not made.counting:
+        if made.luck.known and made.luck.share > NOISY:
+            return f"Not enough to see anything: {_replicates(made)}."
+        if np.isnan(made.floor):
+            return "Not enough to see anything: more replicates would tell luck from the axes."
+        most = max(one.high for one in made.axes)
+        return f"With {made.units} {many}, whatever is smaller than {most:.2g} would have been overlooked."
+    if enough.is_so:
+        return f"There were enough runs: the widest interval is {enough.widest:.2f} of the largest index, and {order}."
+    if enough.close:
+        return (
+            f"Too few runs for the order: the two halves of the {made.units} {many} put the axes in different orders, though "
+            f"intervals are narrow ({enough.widest:.2f} of the largest index); twice as many {many} would tell."
+        )
+    also = f"; {order}, as far as the intervals tell them apart" if enough.stable else "; nor is the order the same in both halves"
+    return (
+        f"Too few runs to say how large the indices are: the widest interval is {enough.widest:.2f} of the largest index, "
+        f"where {CLOSE:g} is close enough; {more}{also}."
+    )
+
+
+def _luck(made: SensitivityResult) -> list[str]:
+    """How much is luck, and what the indices are of."""
+    luck = made.luck
+    if not luck.known:
+        return [
+            "With one value at each point luck cannot be told from the axes: an axis counts only for what it does on its own, "
+            "which luck cannot feign. More replicates would tell."
+        ]
+    axes, everywhere, here = (round(100 * part) for part in luck.parts)
+    said = [
+        f"Of the variance between single worlds {axes} of 100 parts are the axes, {everywhere} luck that acts alike at all "
+        f"points, and {here} luck that differs from point to point. Indices are of the mean over "
+        f"{count_worlds(round(luck.replicates))}; luck is {round(100 * luck.share)} of 100 parts of the variance of these means."
+    ]
+    if made.counting and luck.share > NOISY:
+        said.append(sentence(f"{_replicates(made)}."))
+    return said
+
+
+def _replicates(made: SensitivityResult) -> str:
+    """How many replicates would make luck small."""
+    luck = made.luck
+    true = luck.between - luck.of_mean
+    if true <= 0.0 or luck.share > 1.0 - NOISY:
+        return "all that differs between points may be luck; many more replicates, rather than more points, would show what is left"
+    wanted = ceil(luck.here * (1.0 - NOISY) / (NOISY * true))
+    return f"about {wanted} replicates, rather than more points, would bring luck down to {round(100 * NOISY)} of 100 parts"

@@ -1,0 +1,80 @@
+"""For whom: the effect in every part of the place, outcome by outcome, then on leaders and on the people served."""
+
+from itertools import groupby
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from icsim.report.figure_style import INK, QUIET, sentence
+from icsim.report.theory import clause_text
+from icsim.report.theory.canvas import EDGE, new_theory_figure
+from icsim.report.theory.further_json import is_in_figure
+from icsim.theory.subgroups import SubgroupEffect
+from icsim.theory.theory_result import TheoryResult
+
+WIDTH, ROW, HEAD, FOOT = 10.4, 0.25, 1.0, 1.05  # inches
+LEFT, ACROSS = 0.34, 0.5
+FAR = 6.0  # smallest effects; what lies beyond gets an arrow
+MARKS = {"loses": ("X", INK), "gains": ("o", INK), "else": ("o", "white")}
+
+
+def draw(tried: TheoryResult) -> Figure:
+    """A row for each group, in smallest effects that count, so that all measures fit on one scale."""
+    rows = [row for row in (tried.whom.rows if tried.whom else ()) if is_in_figure(row)]
+    blocks = [list(block) for _, block in groupby(rows, key=lambda row: (row.reading.name, row.reading.week, row.reading.arms))]
+    lines = sum(len(block) + 1.4 for block in blocks)
+    tall = HEAD + FOOT + ROW * lines
+    below = (
+        f"{clause_text.contrast_text(tried.case.theory)}, mean over {tried.panel.draws} plausible settings with its 95 % interval"
+    )
+    made = new_theory_figure(tried, WIDTH, tall, "For whom", below)
+    axes = made.add_axes((LEFT, FOOT / tall, ACROSS, ROW * lines / tall))
+    axes.set_ylim(lines, 0.0)
+    axes.set_xlim(-FAR, FAR)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.axvline(0.0, color=QUIET, linewidth=0.9, zorder=1)
+    for x in (-1.0, 1.0):
+        axes.axvline(x, color=QUIET, linewidth=0.9, linestyle=(0, (1, 2.5)), zorder=1)
+    axes.set_xlabel("in smallest effects that count (dotted); parts of the place where it hardly ever counts are left out")
+    y = 0.0
+    for block in blocks:
+        across = axes.get_yaxis_transform()
+        title = f"{sentence(block[0].reading.display)}, week {block[0].reading.week}"
+        axes.text(-0.03, y + 0.9, title, transform=across, ha="right", va="center", weight="bold")
+        for n, row in enumerate(block):
+            _row(axes, row, y + 1.9 + n)
+        y += len(block) + 1.4
+    _legend(made, tall)
+    return made
+
+
+def _row(axes: Axes, row: SubgroupEffect, y: float) -> None:
+    across, smallest = axes.get_yaxis_transform(), row.reading.smallest
+    axes.text(-0.03, y, clause_text.fitting(row.reading.group.label, 48), transform=across, ha="right", va="center", fontsize=8)
+    middle, low, high = (end / smallest for end in row.size)
+    marker, filling = MARKS["loses" if row.loses else "gains" if row.gains else "else"]
+    if middle != middle:
+        axes.text(0.0, y, "no value", ha="center", va="center", fontsize=7.5, color=QUIET)
+        return
+    if abs(middle) > FAR:
+        side, edge = (">", FAR * 0.98) if middle > 0.0 else ("<", -FAR * 0.98)
+        axes.plot([edge], [y], marker=side, color=INK, markersize=6)
+    else:
+        axes.plot([max(low, -FAR), min(high, FAR)], [y, y], color=INK, linewidth=1.2)
+        axes.plot([middle], [y], marker=marker, color=INK, markerfacecolor=filling, markersize=5.5)
+    size = clause_text.format_to_precision(row.size.value, smallest, signed=True)
+    told = f"{size}{', loses' if row.loses else ', gains' if row.gains else ''}"
+    axes.text(1.02, y, told, transform=across, va="center", fontsize=8, weight="bold" if row.loses else "normal")
+
+
+def _legend(made: Figure, tall: float) -> None:
+    keys = [
+        Line2D([], [], color=INK, marker=marker, markerfacecolor=filling, linewidth=1.2, markersize=5.5)
+        for marker, filling in MARKS.values()
+    ]
+    said = ["worse off in half of the settings or more", "better off in half or more", "neither"]
+    at = (EDGE / WIDTH, 0.34 / tall)
+    made.legend(keys, said, loc="lower left", bbox_to_anchor=at, ncols=3, fontsize=8, borderpad=0, borderaxespad=0,
+                columnspacing=1.6, handletextpad=0.5)  # fmt: skip

@@ -1,0 +1,96 @@
+"""What a tried theory leaves in its folder: numbers, a table, figures, its section of the report, its configurations."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from matplotlib.figure import Figure
+
+from icsim.config.provenance import write_provenance
+from icsim.report.ensemble_tables import numbers, write_parquet
+from icsim.report.figure_style import save_figure, styled
+from icsim.report.theory import (
+    dose_response_figure,
+    forest_figure,
+    mediation_figure,
+    scope_figure,
+    subgroups_figure,
+    trajectories_figure,
+)
+from icsim.report.theory.theory_section import theory_section
+from icsim.report.theory.verdict_json import verdict_json
+from icsim.statistics.effect_shares import classify_draws
+from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
+from icsim.theory.run_theory import ResolvedBudget
+from icsim.theory.theory_result import TheoryResult
+from icsim.theory.theory_study import VERDICT
+from icsim.theory.verdict import ClauseResult
+
+SECTION = "section.html"
+DRAWS = "draws.parquet"
+Plain = dict[str, Any]
+
+
+def write_theory(tried: TheoryResult, source_hash: str, folder: Path) -> None:
+    """All files of one theory."""
+    found = verdict_json(tried, source_hash)
+    made_from = {key: found[key] for key in ("command", "content_hash", "source_hash", "versions")}
+    write_parquet(folder / DRAWS, iter([effects_by_draw(tried)]), made_from)
+    write_parquet(folder / "settings.parquet", iter([parameter_set_table(tried)]), made_from)
+    for name, arm in tried.case.arms.items():
+        (folder / name).mkdir()
+        write_provenance(arm, folder / name)
+    with styled():
+        for name, draw in figures(tried).items():
+            save_figure(draw(tried), folder, name)
+    (folder / SECTION).write_text(theory_section(found, tuple(figures(tried))), encoding="utf-8")
+    text = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
+    (folder / VERDICT).write_text(text + "\n", encoding="utf-8")
+
+
+def figures(tried: TheoryResult) -> dict[str, Callable[[TheoryResult], Figure]]:
+    """Which figures a theory has, by name, in the order of the report."""
+    found: dict[str, Callable[[TheoryResult], Figure]] = {"forest": forest_figure.draw, "paths": trajectories_figure.draw}
+    if tried.doses:
+        found["doses"] = dose_response_figure.draw
+    if tried.chain.passages:
+        found["chain"] = mediation_figure.draw
+    if tried.whom is not None and tried.whom.rows:
+        found["for_whom"] = subgroups_figure.draw
+    if (fails := tried.fails) is not None:
+        found["fails"] = lambda _: scope_figure.draw_scope(fails)
+    return found
+
+
+def effects_by_draw(tried: TheoryResult) -> pa.Table:
+    """A row for each clause and draw: the effect in it, averaged over lucks, and what that counts as."""
+    return pa.concat_tables([_clause(tried, finding) for finding in tried.findings])
+
+
+def _clause(tried: TheoryResult, finding: ClauseResult) -> pa.Table:
+    asked, many = finding.asked, finding.effects.shape[0]
+    kind = classify_draws(finding.effects, asked.clause.expect, asked.smallest)
+    same = {"theory": tried.case.theory.id, "part": asked.part, "column": asked.column, "measure": asked.clause.measure}
+    columns: dict[str, Any] = {name: pa.array([value] * many, pa.string()) for name, value in same.items()}
+    columns |= {
+        "expect": pa.array([asked.clause.expect] * many, pa.string()),
+        "key": pa.array([asked.key] * many, pa.bool_()),
+        "draw": pa.array(np.arange(many, dtype=np.int32)),
+        "effect": numbers(finding.effects),
+        "smallest": pa.array([asked.smallest] * many, pa.float64()),
+        "kind": pa.array(np.nan_to_num(kind).astype(np.int8), pa.int8(), mask=np.isnan(kind)),
+    }
+    return pa.table(columns)
+
+
+def parameter_set_table(tried: TheoryResult) -> pa.Table:
+    """A row for each draw: the numbers of the rules that were drawn in it, by name."""
+    effort = ResolvedBudget.of(tried.case.pair[0])
+    drawn = draw_parameters(effort.draws, effort.seed, fixed_parameters(tried.case))
+    names = list(drawn[0].parameters)
+    columns: dict[str, Any] = {"draw": pa.array(np.arange(len(drawn), dtype=np.int32))}
+    columns |= {name: pa.array([draw.parameters[name] for draw in drawn], pa.float64()) for name in names}
+    return pa.table(columns)

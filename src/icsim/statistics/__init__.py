@@ -1,0 +1,1 @@
+"""Intervals, shares, trees, fractions of designs: statistics that know nothing of care."""

@@ -1,0 +1,204 @@
+"""Which axes an outcome hangs on: Sobol, Morris or PAWN as the design allows, and whether there were enough runs to say so."""
+
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.sweep.analysis import morris, pawn, sobol
+from icsim.sweep.analysis.index_estimate import SURE, IndexEstimate, IndexMethod, significance_multiplier
+from icsim.sweep.analysis.replicate_variance import ReplicateVariance, dummy_outcomes, replicate_variance
+from icsim.sweep.analysis.report_request import OutcomeSeries
+from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
+
+METHODS = {"saltelli": sobol.method, "morris": morris.method, "lhs": pawn.method, "sobol": pawn.method}
+"""By the kind of design. Grids and factorials are no samples: points off their levels are never met."""
+FEWEST = {"sobol": 16, "morris": 4, "pawn": 40}
+"""Units below which nothing is worked out at all."""
+BALANCED = ("saltelli", "sobol")
+"""Designs whose numbers are powers of two."""
+CLOSE = 0.25
+"""Intervals narrower than this share of the largest index tell axes apart well enough. A convention."""
+NOISY = 0.1
+"""Share of luck in the variance of the means above which more replicates help more than more points. A convention."""
+
+
+@dataclass(frozen=True)
+class SensitivityIndex:
+    """What one axis does: `value` ranks it, `alone` is what luck cannot feign.
+
+    Sobol: total and first-order index. Morris: mean size of its effects, and their mean. PAWN: distance, and rank correlation.
+    """
+
+    path: str
+    value: float
+    low: float  # 95 % interval
+    high: float
+    alone: float
+    alone_low: float
+    alone_high: float
+    counts: bool  # beyond what a dummy axis gets
+    way: int  # 1: the outcome rises along it, -1: it falls, 0: neither can be said
+
+
+@dataclass(frozen=True)
+class ConvergenceCheck:
+    """Whether there were enough runs."""
+
+    widest: float  # width of the widest interval, as a share of the largest index
+    close: bool  # whether that is narrow enough
+    stable: bool  # whether both halves order the axes alike, as far as their intervals tell them apart
+    more: int  # points more, about, until it is; 0 when it is
+    units: int  # samples, paths or points in all that would then be there
+
+    @property
+    def is_so(self) -> bool:
+        """Whether both hold."""
+        return self.close and self.stable
+
+
+@dataclass(frozen=True)
+class SensitivityResult:
+    """All axes for one outcome, the largest index first."""
+
+    series: OutcomeSeries
+    method: str
+    axes: tuple[SensitivityIndex, ...]
+    floor: float  # what a dummy axis gets at the most; nan where nothing tells luck from axes
+    enough: ConvergenceCheck
+    luck: ReplicateVariance
+    units: int
+    of: int  # units, those with gaps among them
+    each: int
+    pairs: tuple[tuple[str, str, float, float, float], ...]  # axes that act together: index, 95 % interval
+
+    @property
+    def counting(self) -> tuple[SensitivityIndex, ...]:
+        """The axes that count."""
+        return tuple(one for one in self.axes if one.counts)
+
+
+class WhyNoIndices(str):
+    """Why there are no indices, in a sentence without its subject."""
+
+
+def sensitivity_indices(frame: SweepResults, series: OutcomeSeries) -> SensitivityResult | WhyNoIndices | None:
+    """The indices of an outcome; None where the design is no sample, a reason where the numbers do not allow any."""
+    make = METHODS.get(frame.design)
+    if make is None:
+        return None
+    means = nan_mean(series.values)
+    there = means[~np.isnan(means)]
+    if not there.size:
+        return WhyNoIndices("has no value at any point, so there is nothing to explain.")
+    if np.ptp(there) == 0.0:
+        return WhyNoIndices("came out the same at every point, so nothing that was varied matters to it.")
+    found = make(frame, means, dummy_outcomes(series.values))
+    if found.units < FEWEST[found.name]:
+        groups = f"{found.units} without gaps, in groups of {found.each}; it takes {FEWEST[found.name]}"
+        return WhyNoIndices(f"has too few points for any index: {groups} such groups.")
+    return _told(frame, series, found)
+
+
+def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> SensitivityResult:
+    every = np.arange(method.units)
+    whole = method.estimate(every)
+    halves = [method.values(every[: method.units // 2]), method.values(every[method.units // 2 :])]
+    counts = _counts(whole, method)
+    wide = _wide()
+    ways = _ways(frame, series, method, whole)
+    order = np.argsort(-whole.value, kind="stable")
+    axes = tuple(
+        SensitivityIndex(
+            frame.axes[n].path,
+            float(whole.value[n]),
+            max(0.0, float(whole.value[n] - wide * whole.error[n])),
+            float(whole.value[n] + wide * whole.error[n]),
+            float(whole.alone[n]),
+            float(whole.alone[n] - wide * whole.alone_error[n]),
+            float(whole.alone[n] + wide * whole.alone_error[n]),
+            bool(counts[n]),
+            int(ways[n]) if counts[n] else 0,
+        )
+        for n in order
+    )
+    enough = _enough(frame, whole, halves, counts, method)
+    pairs = _pairs(frame, whole, method, counts)
+    return SensitivityResult(
+        series, method.name, axes, whole.floor, enough, replicate_variance(series.values), method.units, method.of, method.each, pairs
+    )  # fmt: skip
+
+
+def _wide() -> float:
+    from scipy.stats import norm
+
+    return float(norm.ppf(0.5 + SURE / 2.0))
+
+
+def _counts(whole: IndexEstimate, method: IndexMethod) -> NDArray[np.bool_]:
+    """Which axes do more than a dummy. Without a floor only what luck cannot feign counts: an axis' part alone, its mean effect."""
+    sure = significance_multiplier(whole.value.size, method.units)
+    if np.isnan(whole.floor):
+        away = np.abs(whole.alone) if method.name == "morris" else whole.alone
+        return np.asarray(away - sure * whole.alone_error > 0.0)
+    if method.name == "pawn":  # the floor allows for chance and for the number of axes
+        return np.asarray(whole.value > whole.floor)
+    return np.asarray(whole.value - sure * whole.error > whole.floor)
+
+
+def _ways(frame: SweepResults, series: OutcomeSeries, method: IndexMethod, whole: IndexEstimate) -> NDArray[np.int64]:
+    """Whether an outcome rises or falls along each axis, where that can be told."""
+    sure = significance_multiplier(whole.value.size, method.units)
+    if method.name == "sobol":
+        from scipy.stats import spearmanr
+
+        chosen = sobol.independent_rows(frame)
+        means = nan_mean(series.values)[chosen]
+        there = ~np.isnan(means)
+        ranks = [spearmanr(axis.shares[chosen][there], means[there]).statistic for axis in frame.axes]
+        ways, error = np.nan_to_num(np.array(ranks)), np.full(len(ranks), 1.0 / np.sqrt(max(1, there.sum() - 1)))
+    else:
+        ways, error = whole.alone, whole.alone_error
+    told = np.array([len(axis.values) == 2 or axis.kind == "number" for axis in frame.axes])
+    return np.where(told & (np.abs(ways) > sure * error), np.sign(ways), 0).astype(np.int64)
+
+
+def _enough(
+    frame: SweepResults, whole: IndexEstimate, halves: list[FloatArray], counts: NDArray[np.bool_], method: IndexMethod
+) -> ConvergenceCheck:
+    widths = 2.0 * _wide() * whole.error
+    widest = float(widths.max() / whole.value.max())
+    close = widest <= CLOSE
+    units = method.units * (widest / CLOSE) ** 2
+    if frame.design in BALANCED:
+        units = 2.0 ** ceil(np.log2(max(1.0, units)))
+    needed = method.units if close else max(method.units + 1, ceil(units))
+    return ConvergenceCheck(widest, close, _stable(whole, halves, counts, widths), (needed - method.units) * method.each, needed)
+
+
+def _stable(whole: IndexEstimate, halves: list[FloatArray], counts: NDArray[np.bool_], widths: FloatArray) -> bool:
+    """Whether both halves order any two axes that count as the whole does, where their intervals lie apart."""
+    counting = np.flatnonzero(counts)
+    apart = [
+        (one, other)
+        for one in counting
+        for other in counting
+        if whole.value[one] - whole.value[other] > (widths[one] + widths[other]) / 2.0
+    ]
+    return all(half[one] > half[other] for one, other in apart for half in halves)
+
+
+def _pairs(
+    frame: SweepResults, whole: IndexEstimate, method: IndexMethod, counts: NDArray[np.bool_]
+) -> tuple[tuple[str, str, float, float, float], ...]:
+    """Pairs of axes that count and surely act together, strongest first."""
+    if not whole.pairs:
+        return ()
+    sure, wide = significance_multiplier(len(whole.pairs), method.units), _wide()
+    found = [
+        (frame.axes[j].path, frame.axes[k].path, value, value - wide * error, value + wide * error)
+        for j, k, value, error in whole.pairs
+        if counts[j] and counts[k] and abs(value) > sure * error
+    ]
+    return tuple(sorted(found, key=lambda one: -one[2]))

@@ -1,0 +1,115 @@
+"""A study cut into parts, each a file of its own; a part is cut into blocks, which are what is computed at once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.config.settings import Settings
+from icsim.engine.block import ReplicateSeeds, build_block
+from icsim.engine.compile_cache import source_hash
+from icsim.engine.crossed_design import block_shape
+from icsim.engine.ensemble import PAD, ProgressCounter, run_queries
+from icsim.sweep.points import PointRow, hashed
+from icsim.sweep.sweep_study import SweepStudy
+
+ROWS = 4096
+"""Worlds in a part, about: seconds to minutes of work, which is what a killed process loses at most."""
+PACKAGE = Path(__file__).resolve().parents[1]
+HASHED_PACKAGES = ("rules", "engine", "world", "catalogue")  # the folders of the package that the numbers of a world hang on
+
+
+@cache
+def source_fingerprint() -> str:
+    """A hash of the code that makes the numbers, the versions of what runs it, and the kind of processor."""
+    return source_hash([PACKAGE / folder for folder in HASHED_PACKAGES])
+
+
+@dataclass(frozen=True)
+class TableChunk:
+    """Some points with some of their replicates, in every arm. World n of a point has the n-th luck."""
+
+    points: Sequence[int]
+    replicates: range
+
+    def name(self, study: SweepStudy) -> str:
+        """A hash of what the part holds: the study's content, the source, which points and which replicates."""
+        where = [self.points.start, self.points.stop] if isinstance(self.points, range) else list(self.points)
+        held = [study.content, source_fingerprint(), where, [self.replicates.start, self.replicates.stop]]
+        return hashed(held)[:24]
+
+    def worlds(self, study: SweepStudy) -> int:
+        """How many rows the part has in the run table."""
+        return len(self.points) * len(self.replicates) * len(study.arms)
+
+
+class ChunkBlock(NamedTuple):
+    """A block of a part: where its worlds stand in the part's rows [point and arm, replicate]."""
+
+    cells: Sequence[int]  # position of point and arm in the part: point * arms + arm
+    chances: range  # positions among the part's replicates
+
+
+def plan_chunks(study: SweepStudy, points: Sequence[int], replicates: range) -> Iterator[TableChunk]:
+    """The parts of these points with these replicates: whole points together, as far as they fit into a file."""
+    arms = len(study.arms)
+    if arms * len(replicates) <= ROWS:
+        each = ROWS // (arms * len(replicates))
+        for first in range(0, len(points), each):
+            yield TableChunk(points[first : first + each], replicates)
+        return
+    some = max(1, ROWS // arms)
+    for place in range(len(points)):
+        for start in range(replicates.start, replicates.stop, some):
+            yield TableChunk(points[place : place + 1], range(start, min(start + some, replicates.stop)))
+
+
+def chunk_blocks(study: SweepStudy, part: TableChunk, rows: Sequence[PointRow], lanes: int) -> Iterator[ChunkBlock]:
+    """A part cut into blocks of one place each; those of the same cells come one after the other, with the same list."""
+    cells: dict[str, list[int]] = {}
+    for n, row in enumerate(rows):
+        for a, arm in enumerate(study.arms):
+            cells.setdefault(_ground(study.base(row, arm)), []).append(n * len(study.arms) + a)
+    for alike in cells.values():
+        many, few = block_shape(lanes, 1, len(alike), len(part.replicates))
+        for first in range(0, len(alike), many):
+            here = alike[first : first + many]
+            for start in range(0, len(part.replicates), few):
+                yield ChunkBlock(here, range(start, min(start + few, len(part.replicates))))
+
+
+def block_cells(study: SweepStudy, rows: Sequence[PointRow], block: ChunkBlock) -> list[tuple[PointRow, str]]:
+    """Point and arm of each cell of a block; `rows` are the points of its part."""
+    return [(rows[cell // len(study.arms)], study.arms[cell % len(study.arms)]) for cell in block.cells]
+
+
+def block_lanes(study: SweepStudy, worlds: int, cores: int) -> int:
+    """How many worlds a block has: those of the engine's setting, fewer where cores would have nothing to do."""
+    return min(study.first.engine["lanes"] or 1, PAD * -(-worlds // (PAD * max(1, cores))))
+
+
+def replicate_seeds_of(study: SweepStudy, replicate: int) -> ReplicateSeeds:
+    """The luck of a replicate, the same at every point and in every arm."""
+    return ReplicateSeeds(study.first.structure + replicate, study.first.seed + replicate)
+
+
+def compute_block(
+    study: SweepStudy, cells: Sequence[Settings], replicates: Sequence[int], march: ProgressCounter
+) -> NDArray[np.float64]:
+    """What is read of the worlds of some cells with some replicates: [wanted, cell, replicate]."""
+    lucks = [replicate_seeds_of(study, n) for n in replicates]
+    built = build_block(cells, lucks)
+    made = run_queries(built, cells, study.reading.wanted, study.first.weeks, lambda passed: march.on(passed * built.lanes))
+    return made.reshape(len(study.reading.wanted), len(cells), len(lucks))
+
+
+def _ground(settings: Settings) -> str:
+    """Tells places apart: worlds of one block are in the same one."""
+    held: str | None = settings.__dict__.get("_ground")
+    if held is None:
+        held = settings.__dict__["_ground"] = hashed(settings.values["place"])
+    return held

@@ -1,0 +1,66 @@
+"""What a sweep asks for besides its settings and its design: arms, measures, weeks, how many worlds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from icsim.config.compose import compose_dict
+from icsim.config.schema import StrictModel
+from icsim.config.settings import validate
+from icsim.sweep.axes import COMMAND
+from icsim.sweep.designs import design_error, design_points, with_defaults
+
+MeasureName = str | dict[str, Any]
+
+
+class StoppingRule(StrictModel):
+    """Rounds of worlds until a mean is known this closely, everywhere."""
+
+    measure: str | None
+    half_width: float | None = Field(gt=0)
+    week: int | None = Field(ge=0)
+    most: int = Field(ge=2, le=1_000_000)
+
+
+class SweepOptions(StrictModel):
+    """The keys of conf/sweep.yaml that are no settings of a world."""
+
+    title: str | None
+    question: str | None
+    design: dict[str, Any]
+    arms: dict[str, dict[str, Any]]
+    measures: list[MeasureName] | None = Field(min_length=1)
+    at: list[int] | None = Field(min_length=1)
+    trajectories: bool
+    until: StoppingRule
+    report: bool
+    force: bool
+
+
+KEYS = frozenset(SweepOptions.model_fields)
+
+
+def parse_sweep_options(data: dict[str, Any]) -> SweepOptions:
+    """The sweep's part of a composed configuration. UserError for the first thing that is wrong."""
+    try:
+        return SweepOptions.model_validate({key: value for key, value in data.items() if key in KEYS})
+    except ValidationError as error:
+        raise design_error(error, "", SweepOptions) from None
+
+
+def run_settings(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A composed sweep without its own keys: a configuration of icsim run."""
+    return {key: value for key, value in data.items() if key not in KEYS}
+
+
+def resolved_config(command: str, overrides: Sequence[str]) -> dict[str, Any]:
+    """The whole configuration of a sweep as it is printed, checked first; parts of a joined design with their defaults."""
+    data = compose_dict(command, overrides)
+    wanted = parse_sweep_options(data)
+    settings = validate(COMMAND, run_settings(data))
+    design_points(wanted.design, settings.filed)
+    design = dict(wanted.design)
+    if "parts" in design:
+        design["parts"] = [with_defaults(part, "design.parts") for part in design["parts"]]
+    return {**wanted.model_dump(), "design": design, **settings.resolved()}

@@ -1,0 +1,1 @@
+"""A class: its room, who is in it, its rounds and how close predictions were."""

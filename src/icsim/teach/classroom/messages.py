@@ -1,0 +1,72 @@
+"""What phones and screens send: small JSON objects, checked before anything looks at them."""
+
+import asyncio
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.requests import ClientDisconnect, Request
+
+from icsim.base.errors import UserError
+from icsim.teach.serving.request_limits import BODY, TooLarge
+
+PATIENCE = 10.0  # seconds that a body may take to come
+KIND = "application/json"  # no other: a page elsewhere cannot send this one here without being refused by the browser
+
+
+class Message(BaseModel):
+    """An object with these keys and no others, values of just these kinds."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class EmptyMessage(Message):
+    """An empty object."""
+
+
+class RoundMessage(Message):
+    """The worlds that a class is to predict, as a link has them, with `lesson=` in it."""
+
+    query: Annotated[str, Field(max_length=8000)]
+
+
+class PredictionMessage(Message):
+    """A prediction: one of the two."""
+
+    choice: int | None = None
+    curve: Annotated[list[float], Field(max_length=64)] | None = None
+
+
+class PhaseMessage(Message):
+    """Where the room goes."""
+
+    to: Literal["open", "closed", "run", "told", "ended"]
+
+
+T = TypeVar("T", bound=Message)
+
+
+async def read_message(request: Request, kind: type[T]) -> T:
+    """The body as one of these. UserError (TooLarge among them) where it is none."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != KIND:
+        raise UserError(f"content-type: send {KIND}")
+    try:
+        async with asyncio.timeout(PATIENCE):
+            found = await _whole(request)
+    except (TimeoutError, ClientDisconnect):
+        raise UserError(f"the body did not come within {PATIENCE:g} seconds") from None
+    try:
+        return kind.model_validate_json(found)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])[:60]
+        keys = ", ".join(kind.model_fields) or "none"
+        raise UserError(f"{where or 'body'}: {first['msg'][:120].lower()}; keys: {keys}") from None
+
+
+async def _whole(request: Request) -> bytes:
+    found = bytearray()
+    async for part in request.stream():
+        found += part
+        if len(found) > BODY:
+            raise TooLarge(f"the body is too long; allowed: {BODY} bytes")
+    return bytes(found)

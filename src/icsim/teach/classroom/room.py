@@ -1,0 +1,154 @@
+"""One room of a class: who sits in it, what they predicted, and who may do what. It has no clock: time is told to it."""
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from icsim.base.errors import UserError
+from icsim.teach import nicknames
+from icsim.teach.classroom import prediction_scoring
+from icsim.teach.classroom.prediction_scoring import Guess, PredictionRound
+from icsim.teach.serving.request_limits import NotFound
+
+OPEN, CLOSED, RUN, TOLD = PHASES = ("open", "closed", "run", "told")
+"""Phones predict; the class's spread is shown; the worlds run; what happened, and who was close."""
+MOST_SEATS = 500
+MOST_OF_ONE = 250  # seats of one address: a class may sit behind one, yet one phone cannot fill the room
+AWAY = 20.0  # seconds after which a phone that does not ask is not counted as here
+
+
+class Forbidden(UserError):
+    """Something that only another may do: answered with 403."""
+
+
+@dataclass
+class ClassSeat:
+    """One phone's: its secret is the key under which the room keeps it."""
+
+    label: str
+    address: str
+    seen: float
+    guess: Guess | None = None
+
+
+@dataclass
+class ClassRoom:
+    """A code for everybody, a secret for whoever opened it, and a round that is predicted, run and told.
+
+    `version` changes with what phones see: the phase and the round, not how many have locked.
+    """
+
+    code: str
+    secret: str
+    address: str
+    round: PredictionRound
+    opened: float
+    used: float  # when its facilitator was last heard of
+    phase: str = OPEN
+    version: int = 1
+    seats: dict[str, ClassSeat] = field(default_factory=dict)
+    _spread: dict[str, Any] | None = None  # worked out once, when predictions close: 200 phones ask for it
+    _close: dict[str, Any] | None = None
+    _own: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def is_led_by(self, key: str) -> bool:
+        """Whether somebody holds the facilitator's secret."""
+        return hmac.compare_digest(key.encode(), self.secret.encode())
+
+    def check(self, key: str) -> None:
+        """Forbidden for everybody who does not hold the facilitator's secret."""
+        if not self.is_led_by(key):
+            raise Forbidden("room: only whoever opened it can steer it")
+
+    def knows(self, key: str) -> bool:
+        """Whether somebody is the facilitator or has a seat."""
+        return key in self.seats or self.is_led_by(key)
+
+    def join(self, key: str, address: str, now: float) -> str:
+        """The secret of a seat: the one that the phone has already, or a new one. UserError where there is no room."""
+        if key in self.seats:
+            self.seats[key].seen = now
+            return key
+        if len(self.seats) >= MOST_SEATS:
+            raise UserError(f"room: it is full; allowed: {MOST_SEATS} phones")
+        if sum(seat.address == address for seat in self.seats.values()) >= MOST_OF_ONE:
+            raise UserError(f"room: too many phones behind one address; allowed: {MOST_OF_ONE}")
+        made = secrets.token_urlsafe(18)
+        self.seats[made] = ClassSeat(nicknames.fresh({seat.label for seat in self.seats.values()}), address, now)
+        return made
+
+    def lock(self, key: str, choice: int | None, curve: Sequence[float] | None, now: float) -> None:
+        """Lock a prediction; it is never changed in this round. The same once more does no harm."""
+        seat = self._seat(key, now)
+        guess = self.round.read(choice, curve)
+        if seat.guess is not None and seat.guess != guess:
+            raise UserError("prediction: it is locked; wait for the next one")
+        if self.phase != OPEN and seat.guess is None:
+            raise UserError("prediction: predictions are closed; watch with the others")
+        seat.guess = guess
+
+    def steer(self, key: str, to: str, now: float) -> None:
+        """Go on to a later phase, or open predictions again as long as nothing has run. Forbidden for phones."""
+        self._led(key, now)
+        if to == self.phase:
+            return
+        if PHASES.index(to) < PHASES.index(self.phase) and (self.phase, to) != (CLOSED, OPEN):
+            raise UserError(f"to: {to} lies behind; the class has seen more by now. Begin a new round with a lesson")
+        self._turn(to)
+
+    def begin(self, key: str, fresh: PredictionRound, now: float) -> None:
+        """A new round, with the same phones and no predictions. Forbidden for phones."""
+        self._led(key, now)
+        self.round = fresh
+        for seat in self.seats.values():
+            seat.guess = None
+        self._turn(OPEN)
+
+    def seen_by_screen(self, key: str, now: float) -> dict[str, Any]:
+        """What the facilitator's screen shows. Forbidden for phones."""
+        self._led(key, now)
+        here = sum(now - seat.seen <= AWAY or seat.guess is not None for seat in self.seats.values())
+        return self._seen() | {"joined": len(self.seats), "here": here, "locked": len(self._guesses()), "query": self.round.query}
+
+    def news(self, key: str, since: str, now: float) -> dict[str, Any] | None:
+        """What a phone shows, or None where that is still the version `since`. NotThere without a seat."""
+        self._seat(key, now)
+        return None if since == str(self.version) else self.seen_by_phone(key, now)
+
+    def seen_by_phone(self, key: str, now: float) -> dict[str, Any]:
+        """What one phone shows. NotThere without a seat."""
+        seat = self._seat(key, now)
+        guess = list(seat.guess) if isinstance(seat.guess, tuple) else seat.guess
+        return self._seen() | {"label": seat.label, "guess": guess, "yours": self._own.get(seat.label)}
+
+    def _seen(self) -> dict[str, Any]:
+        """What everybody may see; nobody's prediction before they are closed, no truth before it is told."""
+        return {
+            "code": self.code, "version": self.version, "phase": self.phase, "lesson": self.round.lesson,
+            "title": self.round.title, "asked": self.round.asked(),
+            "spread": self._spread, "truth": self.round.truth() if self.phase == TOLD else None, "close": self._close,
+        }  # fmt: skip
+
+    def _turn(self, to: str) -> None:
+        """To a phase, with what may be seen in it and nothing else."""
+        guesses = self._guesses()
+        self.phase = to
+        self.version += 1
+        self._spread = None if to == OPEN else prediction_scoring.prediction_summary(self.round, [guess for _, guess in guesses])
+        self._close, self._own = prediction_scoring.results(self.round, guesses) if to == TOLD else (None, {})
+
+    def _guesses(self) -> list[tuple[str, Guess]]:
+        return [(seat.label, seat.guess) for seat in self.seats.values() if seat.guess is not None]
+
+    def _seat(self, key: str, now: float) -> ClassSeat:
+        found = self.seats.get(key)
+        if found is None:
+            raise NotFound("room: this phone has no seat in it; join first")
+        found.seen = now
+        return found
+
+    def _led(self, key: str, now: float) -> None:
+        self.check(key)
+        self.used = now

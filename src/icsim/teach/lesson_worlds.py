@@ -1,0 +1,243 @@
+"""From a lesson to its worlds: settings, the words of a link, and what its readings ask of the engine."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from icsim.base.errors import UserError
+from icsim.catalogue import Measure
+from icsim.config.compose import compose, groups
+from icsim.config.config_paths import flatten, nest
+from icsim.config.settings import SETTABLE, Settings, validate
+from icsim.teach.lessons.lesson_schema import EVERYBODY, SLOTS, Lesson, LessonReading
+from icsim.theory import clauses
+from icsim.theory.arms import COMMAND, compose_all
+from icsim.theory.load_theory import find_theories as find_theory
+from icsim.theory.load_theory import load_theory
+from icsim.theory.theory_schema import ClauseSpec, OccurrenceSpec, Theory
+
+SettingsPatch = Mapping[str, Any]
+Pairs = list[tuple[str, str]]
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_/-]*")  # what Hydra takes for a word without quotes
+
+
+@dataclass(frozen=True)
+class BoundReading:
+    """A reading, ready for the engine."""
+
+    name: str
+    entry: Measure
+    terms: clauses.QueryTerms
+    week: int
+    who: str  # in plain words; empty for everybody
+
+    @property
+    def display(self) -> str:
+        """What its line is called."""
+        return f"{self.entry.display}, {self.who}" if self.who else self.entry.display
+
+    @property
+    def smallest(self) -> float:
+        """The smallest difference that counts when it is read."""
+        return self.entry.smallest_by(self.week)
+
+
+@cache
+def load_shipped_theory(name: str) -> Theory:
+    """A theory of the catalogue."""
+    (path,) = find_theory([name]).values()
+    return load_theory(path)
+
+
+_KEPT: dict[str, tuple[Settings, ...]] = {}  # by the whole lesson: to compose its worlds costs a hundred times more
+_MOST = 64
+
+
+def lesson_settings(lesson: Lesson) -> tuple[Settings, ...]:
+    """The settings of the worlds, in order, each wholly checked. UserError names what is wrong."""
+    key = lesson.model_dump_json()
+    if key not in _KEPT:
+        made = _settings(lesson)
+        while len(_KEPT) >= _MOST:
+            _KEPT.pop(next(iter(_KEPT)), None)
+        _KEPT[key] = made
+    return _KEPT[key]
+
+
+def _settings(lesson: Lesson) -> tuple[Settings, ...]:
+    if lesson.theory is not None:
+        arms = compose_all(load_shipped_theory(lesson.theory), (), f"{lesson.theory}.yaml")
+        for n, world in enumerate(lesson.worlds):
+            if world.arm not in arms:
+                raise UserError(
+                    f"{lesson.name}: worlds.{n}.arm: {world.arm} is no arm of {lesson.theory}; allowed: {', '.join(arms)}"
+                )
+        return tuple(arms[str(world.arm)] for world in lesson.worlds)
+    try:
+        shared = compose(COMMAND, context=_by_levels(_shared(lesson)))
+    except UserError as error:
+        raise UserError(f"{lesson.name}: what all worlds share: {error}") from None
+    made = []
+    for n, world in enumerate(lesson.worlds):
+        try:
+            made.append(_made(shared, _by_levels(_own(lesson, n))))
+        except UserError as error:
+            raise UserError(f"{lesson.name}: worlds.{n} ({world.id}): {error}") from None
+    return tuple(made)
+
+
+def _made(shared: Settings, own: SettingsPatch) -> Settings:
+    """What all share with what one world sets, which costs far less than to compose each world anew."""
+    values = {key: value for key, value in own.items() if key != "timeline"}
+    made = shared.changed(values) if values else shared
+    return validate(COMMAND, {**made.values, "timeline": own["timeline"]}) if "timeline" in own else made
+
+
+def lesson_link(lesson: Lesson) -> Pairs:
+    """The lesson as the words of a link: `set=`, `a=`, `b=`, `c=`, `weeks=`, and `luck=` if it is written down."""
+    shared = _shared(lesson) if lesson.theory is None else load_shipped_theory(lesson.theory).context
+    found: Pairs = [("set", said) for said in _texts({key: value for key, value in shared.items() if key != "weeks"})]
+    for n, slot in enumerate(SLOTS[: len(lesson.worlds)]):
+        own = _own(lesson, n) if lesson.theory is None else load_shipped_theory(lesson.theory).arms[str(lesson.worlds[n].arm)]
+        words = list(_texts(own)) or [
+            f"timeline={override_text(shared.get('timeline', []))}"
+        ]  # a world is there if anything is said of it
+        found += [(slot, one) for one in words]
+    if lesson.many is not None:
+        found.append(("luck", str(lesson.many.shown)))
+    return [*found, ("weeks", str(shared["weeks"]))]
+
+
+def task_link(lesson: Lesson, task: int) -> Pairs:
+    """What a task sets, as the words of a link; of each world by itself where a world has a word of its own on the same thing."""
+    given = lesson.tasks[task].try_
+    slots = dict(zip((world.id for world in lesson.worlds), SLOTS, strict=False))
+    own = {said.partition("=")[0] for word, said in lesson_link(lesson) if word in SLOTS}
+    found: Pairs = []
+    for world, patch in given.items():
+        for said in _texts(patch):
+            shared = world == EVERYBODY and said.partition("=")[0] not in own
+            found += [("set", said)] if shared else [(slot, said) for one, slot in slots.items() if world in (one, EVERYBODY)]
+    return found
+
+
+def task_settings(lesson: Lesson, task: int, worlds: Sequence[Settings]) -> tuple[Settings, ...]:
+    """The worlds with what a task sets; UserError where a setting cannot be, or not here."""
+    given = lesson.tasks[task].try_
+    patches = [given.get(EVERYBODY, {}) | given.get(world.id, {}) for world in lesson.worlds]
+    return tuple(one.changed(_by_levels(patch)) if patch else one for one, patch in zip(worlds, patches, strict=True))
+
+
+def bind_readings(lesson: Lesson, worlds: Sequence[Settings]) -> dict[str, BoundReading]:
+    """All readings, ready; UserError names the first that does not fit the worlds."""
+    found = {}
+    for name, reading in lesson.readings.items():
+        try:
+            found[name] = _read(name, reading, lesson, worlds)
+        except UserError as error:
+            raise UserError(f"{lesson.name}: readings.{name}.{error}") from None
+    return found
+
+
+def check_lesson(lesson: Lesson) -> tuple[Settings, ...]:
+    """The worlds, after everything in the lesson that names something of the model was found to be there."""
+    worlds = lesson_settings(lesson)
+    seen: dict[str, str] = {}
+    for world, one in zip(lesson.worlds, worlds, strict=True):
+        twin = seen.setdefault(one.content_hash(), world.id)
+        if twin != world.id:
+            raise UserError(f"{lesson.name}: worlds: {twin} and {world.id} are equal; let them differ in at least one value")
+    asked = bind_readings(lesson, worlds)
+    drawn = lesson.predict.curve
+    if drawn is not None and asked[drawn.reading].entry.range[1] is None:
+        raise UserError(
+            f"{lesson.name}: predict.curve.reading: {drawn.reading} has no upper end to draw to; choose a reading that has one"
+        )
+    last = worlds[0].weeks
+    for n, caption in enumerate(lesson.captions):
+        since = caption.when.since
+        if since > last:
+            raise UserError(f"{lesson.name}: captions.{n}.when.since: {since} comes after the end; allowed: 0 to {last}")
+    for n in range(len(lesson.tasks)):
+        try:
+            task_settings(lesson, n, worlds)
+        except UserError as error:
+            allowed = f"allowed: what stands below {', '.join(SETTABLE)}"
+            raise UserError(
+                f"{lesson.name}: tasks.{n}.try: {error}" + ("" if "allowed" in str(error) else f"; {allowed}")
+            ) from None
+    return worlds
+
+
+def _read(name: str, reading: LessonReading, lesson: Lesson, worlds: Sequence[Settings]) -> BoundReading:
+    source: ClauseSpec | OccurrenceSpec
+    if reading.clause is not None:
+        assert lesson.theory is not None
+        part, _, number = reading.clause.partition(".")
+        there = getattr(load_shipped_theory(lesson.theory), part)
+        if int(number) > len(there):
+            raise UserError(f"clause: {reading.clause} is not in {lesson.theory}; allowed: {part}.1 to {part}.{len(there)}")
+        chosen: ClauseSpec = there[int(number) - 1]
+        if chosen.stronger_for is not None:
+            raise UserError(f"clause: {reading.clause} compares two groups; give measure, of and week of one of them")
+        source = chosen
+    else:
+        source = OccurrenceSpec(
+            measure=str(reading.measure), of=reading.of, stat=reading.stat, week=reading.week or None, by_week=reading.by_week
+        )
+    entry = clauses.measure_of(source)
+    week = clauses.clause_week(source, entry, worlds[0].weeks, 0 if reading.week == 0 else worlds[0].weeks)
+    return BoundReading(
+        name, entry, clauses.query_terms(source, entry, (worlds[0], worlds[1])), week, " ".join((reading.who or "").split())
+    )
+
+
+def _shared(lesson: Lesson) -> dict[str, Any]:
+    timeline = {"timeline": _events(lesson.timeline)} if lesson.timeline else {}
+    return {"place": lesson.place, "weeks": lesson.weeks, **lesson.set, **timeline}
+
+
+def _own(lesson: Lesson, n: int) -> dict[str, Any]:
+    """What a world sets; its own events come after those that all share."""
+    world = lesson.worlds[n]
+    return {**world.set, **({"timeline": _events([*lesson.timeline, *world.timeline])} if world.timeline else {})}
+
+
+def _events(timeline: Sequence[SettingsPatch]) -> list[dict[str, Any]]:
+    """Dated events as a link writes them: what an event sets stands in levels."""
+    return [
+        {
+            key: nest(dict(flatten(_by_levels(value)))) if key == "set" and isinstance(value, Mapping) else value
+            for key, value in item.items()
+        }
+        for item in timeline
+    ]
+
+
+def _by_levels(patch: SettingsPatch) -> dict[str, Any]:
+    """Leaders' names in levels, as the command line has them."""
+    return {key.replace("/", ".") if key.startswith("leader.") else key: value for key, value in patch.items()}
+
+
+def _texts(patch: SettingsPatch) -> Iterator[str]:
+    """KEY=VALUE for every single value, choices of config groups first."""
+    choices = {key: value for key, value in patch.items() if key in groups(COMMAND) and isinstance(value, str)}
+    yield from (f"{key}={value}" for key, value in choices.items())
+    rest = {key: value for key, value in _by_levels(patch).items() if key not in choices}
+    yield from (f"{path}={override_text(value)}" for path, value in flatten(rest))
+
+
+def override_text(value: Any) -> str:
+    """A value as the command line takes it: lists and mappings included."""
+    if isinstance(value, Mapping):
+        levels = nest(dict(flatten({str(key).replace("/", "."): inner for key, inner in value.items()})))
+        return "{" + ",".join(f"{key}:{override_text(inner)}" for key, inner in levels.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(override_text(inner) for inner in value) + "]"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, str) and not _PLAIN.fullmatch(value):
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return str(value)

@@ -1,0 +1,1 @@
+"""Lessons: their schema, the files that ship, and what their runs gave."""

@@ -1,0 +1,278 @@
+"""What a run of a lesson's worlds says: the truth of the prediction, the answers, captions of its own, and its lines."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.base.errors import UserError
+from icsim.config.settings import Settings
+from icsim.engine.block import ReplicateSeeds
+from icsim.teach.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings
+from icsim.teach.lessons.lesson_schema import Lesson, LessonCaption
+from icsim.teach.placeholders import fill_placeholders
+from icsim.teach.service_user_measures import of_users
+from icsim.teach.weekly_readings import weekly_readings
+from icsim.trace import labels
+from icsim.trace.paired_run import RecordedRun, run_recorded
+
+Numbers = NDArray[np.float64]
+CHANGED = "This run has been changed so far that the question has no answer in it."
+
+
+@dataclass(frozen=True)
+class LessonRun:
+    """The lesson's readings in one run: [week, world] from week 0, as measures are read; nan for no value."""
+
+    lesson: Lesson
+    reads: Mapping[str, BoundReading]
+    courses: Mapping[str, Numbers]
+
+    def value(self, reading: str, world: int) -> float:
+        """A reading in a world, when it is read."""
+        return float(self.courses[reading][self.reads[reading].week, world])
+
+    def gap(self, reading: str) -> float:
+        """First of its two worlds less the second."""
+        first, second = self.lesson.pair(reading)
+        return self.value(reading, first) - self.value(reading, second)
+
+    def number(self, reading: str, value: float) -> str:
+        """A value in words: counts as they are, everything else as captions have it."""
+        if np.isnan(value):
+            return "no value"
+        if self.reads[reading].entry.kind == "count":
+            return f"{value:.0f}" if value == round(value) or value >= 100.0 else f"{value:.1f}"
+        return labels.format_number(value)
+
+
+def lesson_results(
+    lesson: Lesson, worlds: Sequence[Settings], luck: ReplicateSeeds, run: RecordedRun | None = None
+) -> dict[str, Any]:
+    """Everything about one run that the page adds to the worlds themselves; `run`: the same worlds, if they have run already.
+
+    `truth`: `choice` (an index) or `curve` (a number for each week), and `said`; null where the worlds were changed so
+    that the question has no answer. `answers`: a text for each task, of the lesson's own worlds with this luck. `captions` as
+    the page has them. `lines`: the readings, [world][week], null for no value.
+    """
+    mine = lesson_settings(lesson)
+    try:
+        found = run_readings(lesson, worlds, luck, run)
+    except UserError:  # another place, or fewer weeks: what the lesson reads is not there
+        said = {"truth": {"choice": None, "said": CHANGED}, "captions": [], "lines": []}
+        return said | {"answers": answers(run_readings(lesson, mine, luck), luck)}
+    return {
+        "truth": truth(found),
+        "answers": answers(found if _alike(worlds, mine) else run_readings(lesson, mine, luck), luck),
+        "captions": captions(found),
+        "lines": [_line(found, name) for name in lesson.readings],
+    }
+
+
+def _alike(worlds: Sequence[Settings], others: Sequence[Settings]) -> bool:
+    return [one.content_hash() for one in worlds] == [one.content_hash() for one in others]
+
+
+def run_readings(lesson: Lesson, worlds: Sequence[Settings], luck: ReplicateSeeds, run: RecordedRun | None = None) -> LessonRun:
+    """Run the worlds with one luck, and read all readings in every week. UserError where a reading does not fit them."""
+    if len(worlds) < len(lesson.worlds):
+        raise UserError(f"{lesson.name}: {len(worlds)} worlds; give {len(lesson.worlds)}")
+    asked = bind_readings(lesson, worlds)
+    queries = {query.key: query for one in asked.values() for query, _ in one.terms}
+    run = run_recorded(tuple(worlds), luck) if run is None else run
+    found = dict(zip(queries, weekly_readings(run, list(queries.values())), strict=True))
+    return LessonRun(lesson, asked, {name: _course(one, found) for name, one in asked.items()})
+
+
+def _course(one: BoundReading, found: Mapping[str, Numbers]) -> Numbers:
+    (query, weight), *more = one.terms
+    total = weight * found[query.key]
+    for query, weight in more:
+        total = total + weight * found[query.key]
+    return np.asarray(total)
+
+
+def truth(run: LessonRun) -> dict[str, Any]:
+    """What was right, by the rule of the file, and a sentence that says why."""
+    told = run.lesson.predict
+    if told.curve is not None:
+        course = run.courses[told.curve.reading][:, run.lesson.world(told.curve.world)]
+        return {"curve": _plain(course), "said": f"The line of {run.reads[told.curve.reading].display} in this run."}
+    if told.size is not None:
+        gap = abs(run.gap(told.size))
+        if np.isnan(gap):
+            return {"choice": None, "said": CHANGED}
+        choice = next(n for n, one in enumerate(told.choices) if one.upto is None or gap <= one.upto)
+        return {"choice": choice, "said": f"In this run {_apart(run, told.size)}."}
+    found = _when(run)
+    if found is None:
+        return {"choice": None, "said": CHANGED}
+    when, said = found
+    return {"choice": [one.when for one in told.choices].index(when), "said": f"In this run {said}."}
+
+
+def _when(run: LessonRun) -> tuple[str, str] | None:
+    """Which `when` is right, and what it rests on; None without a value."""
+    told, ids = run.lesson.predict, [world.id for world in run.lesson.worlds]
+    if told.compare is not None:
+        parts = (told.compare.first, told.compare.second)
+        first, second = (run.value(one.reading, run.lesson.world(one.world)) for one in parts)
+        within = told.within or run.reads[parts[0].reading].smallest
+        said = _stood(run, *((one.reading, run.lesson.world(one.world)) for one in parts))
+        return None if np.isnan(first - second) else (_sign(first - second, within), said)
+    if told.happened is not None:
+        two = run.lesson.pair(told.happened.reading)
+        values = [run.value(told.happened.reading, k) for k in two]
+        yes = [ids[k] for k, value in zip(two, values, strict=True) if value >= told.happened.at_least]
+        when = "both" if len(yes) == 2 else yes[0] if yes else "neither"
+        return None if np.isnan(values).any() else (when, _apart(run, told.happened.reading))
+    reading = told.most or told.least or ""
+    values = [run.value(reading, k) for k in range(len(ids))]
+    if np.isnan(values).any():
+        return None
+    order = sorted(range(len(ids)), key=lambda k: -values[k] if told.most else values[k])
+    close = abs(values[order[0]] - values[order[1]]) < (told.within or run.reads[reading].smallest)
+    return ("none" if close else ids[order[0]]), _stood(run, *((reading, k) for k in range(len(ids))))
+
+
+def _sign(gap: float, within: float) -> str:
+    return "same" if abs(gap) < within else "higher" if gap > 0.0 else "lower"
+
+
+def _stood(run: LessonRun, *those: tuple[str, int]) -> str:
+    """Readings in worlds, as a part of a sentence; what is said of the first is not said again of the others."""
+    parts, last = [], ""
+    for reading, world in those:
+        one = run.reads[reading]
+        when = (
+            "before the first week"
+            if one.week == 0
+            else f"by week {one.week}"
+            if one.entry.kind == "count"
+            else f"in week {one.week}"
+        )
+        head = f"{one.display} {when} stood at "
+        parts.append(
+            f"{head if head != last else ''}{run.number(reading, run.value(reading, world))} in “{run.lesson.worlds[world].name}”"
+        )
+        last = head
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _apart(run: LessonRun, reading: str) -> str:
+    first, second = run.lesson.pair(reading)
+    return _stood(run, (reading, first), (reading, second))
+
+
+def answers(own: LessonRun, luck: ReplicateSeeds) -> list[str]:
+    """The answers of the tasks, read in the lesson's own worlds; where a task sets something, with that and without.
+
+    So an answer is the same before and after somebody has done it, and says nothing of worlds that somebody has changed.
+    """
+    lesson, values = own.lesson, _values(own)
+    before = {f"before.{key}": said for key, said in values.items()}
+    found = []
+    for n, task in enumerate(lesson.tasks):
+        done = (
+            {**_values(run_readings(lesson, task_settings(lesson, n, lesson_settings(lesson)), luck)), **before}
+            if task.try_
+            else values
+        )
+        found.append(fill_placeholders(task.answer, done))
+    return found
+
+
+def _values(run: LessonRun) -> dict[str, str]:
+    """What every placeholder of an answer stands for."""
+    found = {}
+    for name in run.lesson.readings:
+        for k, world in enumerate(run.lesson.worlds):
+            found[f"{name}.{world.id}"] = run.number(name, run.value(name, k))
+        gap = run.gap(name)
+        found[f"{name}.gap"] = run.number(name, abs(gap))
+        found[f"{name}.way"] = _way(run, name, gap)
+    many = run.lesson.many
+    if many is not None:
+        found["many.pairs"] = str(many.pairs)
+        for name, tally in many.tally.items():
+            found |= {f"many.{name}.{end}": str(count) for end, count in tally.model_dump().items()}
+    return found
+
+
+def _way(run: LessonRun, reading: str, gap: float) -> str:
+    first, second = (run.lesson.worlds[k].name for k in run.lesson.pair(reading))
+    if np.isnan(gap):
+        return "not to be compared"
+    if abs(gap) < run.reads[reading].smallest:
+        return f"about the same in “{first}” and “{second}”"
+    return f"{'higher' if gap > 0.0 else 'lower'} in “{first}” than in “{second}”"
+
+
+def captions(run: LessonRun) -> list[dict[str, Any]]:
+    """The lesson's own captions that have an event in this run, and what other luck would have done."""
+    found = []
+    for one in run.lesson.captions:
+        week = first_trigger_week(run, one)
+        if week is not None:
+            course = run.courses[one.when.reading][week]
+            values = {world.id: run.number(one.when.reading, float(course[k])) for k, world in enumerate(run.lesson.worlds)}
+            found.append(_caption("lesson", week, fill_placeholders(one.text, {"week": str(week), **values})))
+    if (said := pair_summary_text(run.lesson, run.reads)) is not None:
+        found.append(_caption("luck", run.reads[run.lesson.ordinary].week, said))
+    return found
+
+
+def first_trigger_week(run: LessonRun, one: LessonCaption) -> int | None:
+    """The first week in which a caption's event was there; None where it never was."""
+    when = one.when
+    course = run.courses[when.reading]
+    with np.errstate(invalid="ignore"):
+        if when.gap is not None:
+            first, second = run.lesson.pair(when.reading)
+            apart = course[:, first] - course[:, second]
+            if when.world is None:
+                apart = np.abs(apart)
+            elif run.lesson.world(when.world) == second:
+                apart = -apart
+            there = apart >= when.gap
+        else:
+            values = course[:, run.lesson.world(str(when.world))]
+            there = values > when.above if when.above is not None else values < float(when.below or 0.0)
+    weeks = np.flatnonzero(there[when.since :])
+    return int(weeks[0]) + when.since if weeks.size else None
+
+
+def pair_summary_text(lesson: Lesson, asked: Mapping[str, BoundReading]) -> str | None:
+    """How pairs of worlds with other luck went; None where nobody has counted."""
+    if lesson.many is None:
+        return None
+    one, tally = asked[lesson.ordinary], lesson.many.tally[lesson.ordinary]
+    other = min(tally.more, tally.less)
+    even = f", and in {tally.same} there was no difference" if tally.same else ""
+    first, second = (lesson.worlds[k].name for k in lesson.pair(lesson.ordinary))
+    return (
+        f"The luck shown first was that of the pair nearest the median of {lesson.many.pairs}, by {one.display}. Of these pairs of "
+        f"“{first}” and “{second}”, {other} went the other way{even}."
+    )
+
+
+def _caption(kind: str, week: int, text: str) -> dict[str, Any]:
+    return {"week": week, "until": week, "kind": kind, "text": text, "badge": None, "badgetext": "", "team": None}
+
+
+def _line(run: LessonRun, name: str) -> dict[str, Any]:
+    one, course = run.reads[name], run.courses[name]
+    low, high = one.entry.range
+    top = max(1.0, float(np.nanmax(np.nan_to_num(course))))  # where a measure has no end, the line's own, and never none
+    return {
+        "name": name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
+        "low": low, "high": top if high is None else high, "good": one.entry.good, "smallest": one.entry.smallest,
+        "users": of_users(one.entry.name),
+        "values": [_plain(course[:, k]) for k in range(course.shape[1])],
+    }  # fmt: skip
+
+
+def _plain(course: Numbers) -> list[float | None]:
+    return [None if np.isnan(value) else float(value) for value in course]

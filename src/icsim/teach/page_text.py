@@ -1,0 +1,158 @@
+"""Names and sentences of the page: who is called what, and what differs between the worlds."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from icsim.catalogue import catalogue
+from icsim.config.config_paths import flatten
+from icsim.config.settings import Settings
+from icsim.trace.labels import format_number
+from icsim.world.population import Population
+
+COMPARED = ("context", "leadership", "leader", "rules", "parameters")
+LEADERS = {"team": "team leaders", "system": "system leaders"}
+MOST = 4  # differences that a sentence names
+
+
+def plain_name(name: str) -> str:
+    """A name of a place file as people say it: `acute/wards_lead` is the acute wards lead."""
+    return name.replace("/", " ").replace("_", " ")
+
+
+def short_name(name: str) -> str:
+    """The same without its organisation."""
+    return name.rpartition("/")[2].replace("_", " ")
+
+
+class PlainNames:
+    """Puts the plain names of a world into a text."""
+
+    def __init__(self, world: Population) -> None:
+        """Names that differ from what people say, the longest first, so that no part of another is taken for it."""
+        everybody: tuple[Any, ...] = (*world.teams, *world.posts, *world.users, *world.groups, *world.organisations)
+        odd = sorted({one.name for one in everybody if plain_name(one.name) != one.name}, key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<![\w/])({'|'.join(map(re.escape, odd))})(?![\w/])") if odd else None
+
+    def put(self, text: str) -> str:
+        """The text with plain names."""
+        return self._pattern.sub(lambda found: plain_name(found[0]), text) if self._pattern else text
+
+
+def difference_text(arms: Sequence[Settings], names: Sequence[str]) -> str:
+    """What differs between the worlds, in a sentence."""
+    said = [*_set(arms, names), *_dated(arms, names)]
+    if not said:
+        return "Nothing differs between these worlds."
+    more = f"; and {len(said) - MOST} more" if len(said) > MOST else ""
+    return f"{'One thing differs' if len(said) == 1 else 'What differs'}: {'; '.join(said[:MOST])}{more}."
+
+
+def _in_worlds(values: Sequence[str], names: Sequence[str]) -> str:
+    *rest, last = [f"{value} in “{name}”" for value, name in zip(values, names, strict=True)]
+    return f"{', '.join(rest)} and {last}"
+
+
+def _set(arms: Sequence[Settings], names: Sequence[str]) -> list[str]:
+    """Settings that differ, whom they concern, and how each world has them; the two tiers as one where they agree."""
+    flat = [{key: value for head in COMPARED for key, value in flatten({head: arm.values[head]})} for arm in arms]
+    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for path in dict.fromkeys(path for one in flat for path in one):
+        values = [one.get(path) for one in flat]
+        if any(value != values[0] for value in values[1:]):
+            who, what = setting_label(path, arms[0])
+            shown = tuple(_value(arm, path, value) for arm, value in zip(arms, values, strict=True))
+            found.setdefault((what, shown), []).append(who)
+    return [
+        f"{' and '.join(filter(None, who))}{': ' if any(who) else ''}{what}, {_in_worlds(shown, names)}"
+        for (what, shown), who in found.items()
+    ]
+
+
+def setting_label(path: str, arm: Settings) -> tuple[str, str]:
+    """Whom a path concerns, empty for everybody, and what it is called."""
+    known = catalogue()
+    head, _, rest = path.partition(".")
+    if head == "context":
+        return "", known.context[rest].display
+    if head == "rules":
+        return "", known.variants[rest].display
+    if head == "parameters":
+        return "", _parameter(rest)
+    if head == "leadership":
+        tier, _, lever = rest.partition(".")
+        return LEADERS[tier], lever_display(lever)
+    name = next(leader for leader in sorted(arm.filed.leaders, key=len, reverse=True) if rest.startswith(f"{leader}."))
+    lever = rest.removeprefix(f"{name}.")
+    return plain_name(name), known.traits[lever].display if lever in known.traits else lever_display(lever)
+
+
+def lever_display(key: str) -> str:
+    """What `working_with_power.level` or `working_with_power.share` is called."""
+    known, (mechanism, _, name) = catalogue(), key.rpartition(".")
+    if name == "level" and mechanism in known.mechanisms:
+        return known.mechanisms[mechanism].title.lower()
+    return known.levers[name].display if name in known.levers else key.replace("_", " ")
+
+
+def _parameter(key: str) -> str:
+    home, _, name = key.partition(".")
+    known = catalogue()
+    chapters = dict(known.mechanisms) | dict(known.processes)
+    return f"{chapters[home].title.lower()} ({name.replace('_', ' ')})" if home in chapters else key.replace("_", " ")
+
+
+def _value(arm: Settings, path: str, value: Any) -> str:
+    """A value in words; a lever left alone as the number that it follows."""
+    head, _, rest = path.partition(".")
+    if head == "rules":
+        return catalogue().variants[rest].choices[value]
+    if value is None and head == "leadership":
+        tier, _, key = rest.partition(".")
+        name = key.rpartition(".")[2]
+        if name in catalogue().levers:
+            value = arm.levers(tier)[name]
+    if value is None:
+        return "as the others"
+    return format_number(float(value)) if isinstance(value, int | float) else str(value)
+
+
+def _dated(arms: Sequence[Settings], names: Sequence[str]) -> list[str]:
+    """Dated events that not every world has."""
+    items = {repr(item): item for arm in arms for item in arm.timeline}
+    found = []
+    for item in items.values():
+        there = [f"“{name}”" for arm, name in zip(arms, names, strict=True) if item in arm.timeline]
+        if len(there) < len(arms):
+            found.append(f"only in {' and '.join(there)}, in week {item['week']}: {event_said(item, arms[0])}")
+    return found
+
+
+def event_said(item: Mapping[str, Any], arm: Settings) -> str:
+    """A dated event in words."""
+    ((name, fields),) = ((name, fields) for name, fields in item.items() if name != "week")
+    if name == "set":
+        changes = []
+        for path, value in flatten(fields):
+            who, what = setting_label(_slashed(path, arm), arm)
+            changes.append(
+                f"{who + ': ' if who else ''}{what} goes to {format_number(float(value)) if isinstance(value, int | float) else value}"
+            )
+        return "; ".join(changes)
+    event = catalogue().events[name]
+    who = next((plain_name(str(fields[key])) for key in ("who", "by", "from") if fields.get(key)), "")
+    who = {"team": "team leaders", "system": "system leaders"}.get(who, who)
+    return event.display + (f" ({who})" if who else "")
+
+
+def _slashed(path: str, arm: Settings) -> str:
+    """`leader.acute.lead.x` as a place names its leaders."""
+    if not path.startswith("leader."):
+        return path
+    rest = path.removeprefix("leader.")
+    for leader in sorted(arm.filed.leaders, key=len, reverse=True):
+        dotted = leader.replace("/", ".")
+        for form in (leader, dotted):
+            if rest.startswith(f"{form}."):
+                return f"leader.{leader}.{rest.removeprefix(f'{form}.')}"
+    return path

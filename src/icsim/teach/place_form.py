@@ -1,0 +1,135 @@
+"""Our place: up to six organisations from a form, as a place that the model can run, and as a few words in a link.
+
+In a link it reads `ours=hospital:health:90:3;council:social_care:55:2`: name, sector, power in hundredths, number of teams.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean
+from icsim.base.yaml_io import read_yaml
+from icsim.world.place import Sector, parse_place
+
+FEWEST, MOST = 2, 6  # organisations
+MOST_TEAMS = 4  # of one organisation
+LONGEST_NAME = 30
+NAME = "our_place"
+SOURCE = "the form: names, sectors, power, numbers of teams; all else is an assumption"
+BETWEEN, WITHIN = ";", ":"
+SECTORS: tuple[str, ...] = get_args(Sector)
+RESERVED = ("director", "all", "users", "groups")  # names that the place itself gives
+_LETTERS = re.compile(r"[a-z][a-z0-9' _-]*")
+
+
+@dataclass(frozen=True)
+class FormOrganisation:
+    """One organisation of the form: a name as people say it, its sector, its power from 0 to 100, and how many teams it has."""
+
+    name: str
+    sector: str
+    power: int
+    teams: int
+
+    @property
+    def key(self) -> str:
+        """Its name as a place file has it."""
+        return re.sub(r"[' _-]+", "_", self.name.lower().replace("'", "")).strip("_")
+
+
+@cache
+def _given() -> dict[str, Any]:
+    return read_yaml(Path(__file__).with_name("ourplace.yaml"))
+
+
+def example() -> str:
+    """The words that the form begins with."""
+    return str(_given()["example"])
+
+
+def form_limits() -> dict[str, Any]:
+    """What the form offers: numbers of organisations and teams, sectors, and the longest name."""
+    return {
+        "organisations": [FEWEST, MOST],
+        "teams": [1, MOST_TEAMS],
+        "power": [0, 100],
+        "sectors": list(SECTORS),
+        "name": LONGEST_NAME,
+    }
+
+
+def decode(text: str) -> tuple[FormOrganisation, ...]:
+    """The form out of a link; UserError names the first thing that is wrong."""
+    parts = [part for part in text.split(BETWEEN) if part.strip()]
+    if not FEWEST <= len(parts) <= MOST:
+        raise UserError(f"ours: {len(parts)} organisations; allowed: {FEWEST} to {MOST}; add or leave out some")
+    homes = tuple(_home(n, part) for n, part in enumerate(parts, start=1))
+    keys = [home.key for home in homes]
+    for n, key in enumerate(keys):
+        if key in keys[:n]:
+            raise UserError(f"ours.{n + 1}: {homes[n].name} is there twice; give each organisation a name of its own")
+    return homes
+
+
+def encode(homes: Sequence[FormOrganisation]) -> str:
+    """The form as words of a link."""
+    return BETWEEN.join(WITHIN.join((home.name, home.sector, str(home.power), str(home.teams))) for home in homes)
+
+
+def form_to_place(homes: Sequence[FormOrganisation]) -> dict[str, Any]:
+    """What stands below `place:` in a place file: every organisation with a leader, a director above, a board of all."""
+    authority = _given()["authority"]
+    data: dict[str, Any] = {
+        "name": NAME,
+        "title": "Our place",
+        "help": "A place made with the form of the page.",
+        "source": {"where": SOURCE, "date": "now", "label": "assumption"},
+        "organisations": {home.key: {"kind": home.sector, "sector": home.sector, "power": home.power / 100.0} for home in homes},
+        "teams": {
+            home.key: {
+                name: {"profession": profession, "leader": f"{home.key}/lead"}
+                for name, profession in list(_given()["teams"][home.sector].items())[: home.teams]
+            }
+            for home in homes
+        },
+        "leaders": {"director": {"tier": "system", "authority": authority["director"]}}
+        | {home.key: {"lead": {"follows": "director", "authority": authority["lead"]}} for home in homes},
+        "groups": {"board": {"chair": "director", "members": "all"}},
+        "users": {"people": {"teams": "all"}},
+    }  # fmt: skip
+    parse_place(data)  # whatever a form can say is a place
+    return data
+
+
+def _home(n: int, part: str) -> FormOrganisation:
+    fields = [field.strip() for field in part.split(WITHIN)]
+    if len(fields) != 4:
+        raise UserError(f"ours.{n}: {_short(part)} is not NAME:SECTOR:POWER:TEAMS; write it as hospital:health:90:3")
+    name, sector, power, teams = fields
+    if len(name) > LONGEST_NAME or not _LETTERS.fullmatch(name.lower()):
+        raise UserError(
+            f"ours.{n}: {_short(name)} is no name here; give a letter, then letters, digits and spaces, {LONGEST_NAME} at most"
+        )
+    if sector not in SECTORS:
+        raise UserError(f"ours.{n}: {_short(sector)} is no sector; allowed: {', '.join(SECTORS)}{did_you_mean(sector, SECTORS)}")
+    home = FormOrganisation(
+        name, sector, _whole(power, f"ours.{n}: power", 0, 100), _whole(teams, f"ours.{n}: teams", 1, MOST_TEAMS)
+    )
+    if home.key in RESERVED:
+        raise UserError(f"ours.{n}: {name} is a name that every place has; give the organisation another")
+    return home
+
+
+def _whole(text: str, what: str, low: int, high: int) -> int:
+    if not re.fullmatch(r"[0-9]{1,3}", text) or not low <= int(text) <= high:
+        raise UserError(f"{what} {_short(text)} is not allowed; give a whole number from {low} to {high}")
+    return int(text)
+
+
+def _short(value: str) -> str:
+    text = " ".join(value.split()) or "nothing"
+    return text if len(text) <= 40 else text[:37] + "..."

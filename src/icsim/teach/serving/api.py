@@ -1,0 +1,184 @@
+"""Every answer of the API, worked out from a query; no server is needed, so a test or a file can ask as well."""
+
+import gzip
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from threading import Lock
+from typing import Any
+
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean, list_names
+from icsim.catalogue import Measure
+from icsim.config.settings import Settings
+from icsim.teach import link_query as asking
+from icsim.teach import why_payload
+from icsim.teach.glossary import glossary_entries
+from icsim.teach.lessons import lesson_catalogue, pair_distribution
+from icsim.teach.link_query import LinkQuery
+from icsim.teach.page_text import PlainNames, plain_name
+from icsim.teach.payload import run_payload, story_payload
+from icsim.teach.serving import request_limits
+from icsim.teach.start_data import start
+from icsim.teach.story import TeamStory, captions_payload, divergence_payload, get_ready, most_affected, story, story_of_leader
+from icsim.trace.paired_run import PairedRun, RecordedRun, ego_network, run_recorded
+from icsim.trace.representative_pair import RepresentativePair
+
+ZIPPED = 4  # level: higher ones take longer for little
+BRIEF = "brief"  # a word of `worlds`: numbers now, captions later
+RUNS = 96 * 2**20  # bytes of whole runs that are remembered, for the questions that follow one
+CHOSEN = 512  # ordinary pairs that are remembered
+
+
+class TeachApi:
+    """Answers queries. What it remembers is bounded, and only saves time: the same query has the same answer."""
+
+    def __init__(self, pairs: int) -> None:
+        """`pairs`: from how many the pair shown first is chosen."""
+        get_ready()
+        self.pairs = pairs
+        self._lock = Lock()
+        self._runs: OrderedDict[str, RecordedRun] = OrderedDict()
+        self._chosen: OrderedDict[str, RepresentativePair] = OrderedDict()
+
+    def start(self, query: str) -> dict[str, Any]:
+        """What there is to choose from."""
+        asking.parse_link(query)
+        return start() | {"lessons": lesson_catalogue.list_lessons(), "glossary": glossary_entries()}
+
+    def worlds(self, query: str) -> dict[str, Any]:
+        """Two or three worlds, week by week; with `brief=1`, while a slider moves, without the captions."""
+        ask = asking.parse_link(query, [BRIEF])
+        arms = self._arms(ask)
+        luck, said = self._luck(ask, arms)
+        run = self._run(ask, arms, luck)
+        names = lesson_catalogue.world_names(ask, len(arms))
+        told = run_payload(run, names, ask.with_luck(luck).canonical, luck, said)
+        if not ask.more.get(BRIEF):
+            told |= story_payload(run, names, told["parting"], lesson_catalogue.theory_chain(ask, run.pair()))
+        told["difference"] = lesson_catalogue.lesson_difference(ask) or told["difference"]
+        return lesson_catalogue.add_lesson_data(told, ask, run)
+
+    def many(self, query: str) -> dict[str, Any]:
+        """The difference in many pairs."""
+        ask = asking.parse_link(query, ["pairs"])
+        arms = self._arms(ask)
+        measure = pair_distribution.measure_named(ask.more.get("measure"))
+        most = request_limits.most_pairs(len(arms[0].world.teams), arms[0].weeks)
+        count = asking.parse_whole(
+            ask, "pairs", pair_distribution.LEAST, max(pair_distribution.LEAST, min(pair_distribution.MOST, most))
+        ) or min(self.pairs, most)
+        return pair_distribution.pair_distribution(arms, measure, count, lesson_catalogue.world_names(ask, len(arms)))
+
+    def story(self, query: str) -> dict[str, Any]:
+        """What happened to a team or a leader; without either, to the team that the difference moved most."""
+        ask = asking.parse_link(query, ["team", "leader", "world"])
+        pair, names = self._pair(ask)
+        put, world = PlainNames(pair.world), pair.world
+        if ask.more.get("leader"):
+            post = _position(ask, "leader", [one.name for one in world.posts])
+            told = story_of_leader(pair, post, names)
+            return _story(plain_name(world.posts[post].name), told, pair, names, put)
+        chain = lesson_catalogue.theory_chain(ask, pair)
+        if ask.more.get("team"):
+            team = _position(ask, "team", [one.name for one in world.teams])
+        else:
+            team = chain[0] if chain else most_affected(pair)
+        links = chain[1] if chain and chain[0] == team else ()
+        return _story(plain_name(world.teams[team].name), story(pair, team, names, links), pair, names, put)
+
+    def why(self, query: str) -> dict[str, Any]:
+        """Why a team came to joint work in a week or stayed away."""
+        ask = asking.parse_link(query, ["team", "world"])
+        pair, names = self._pair(ask)
+        team = _position(ask, "team", [one.name for one in pair.world.teams]) if ask.more.get("team") else most_affected(pair)
+        week = asking.parse_whole(ask, "week", 1, pair.last) or pair.last
+        return why_payload.why_payload(pair, ego_network(pair, team), week, names)
+
+    def lesson(self, name: str) -> dict[str, Any]:
+        """A lesson, as the page reads it."""
+        return lesson_catalogue.lesson_for_page(name)
+
+    def _arms(self, ask: LinkQuery) -> tuple[Settings, ...]:
+        arms = asking.link_settings(lesson_catalogue.with_lesson_defaults(ask))
+        request_limits.check_states(len(arms[0].world.teams), arms[0].weeks, len(arms))
+        return arms
+
+    def _luck(self, ask: LinkQuery, arms: Sequence[Settings]) -> tuple[int, str]:
+        """The luck asked for; else that of the ordinary pair; and what is said of it."""
+        measure, given = pair_distribution.measure_named(None), lesson_catalogue.with_lesson_defaults(ask).luck
+        plain = ask.without_luck().canonical
+        if given is not None and (said := lesson_catalogue.lesson_luck_text(ask, given)) is not None:
+            return given, said
+        if given is not None and plain not in self._chosen:
+            return given, pair_distribution.ASKED_FOR
+        chosen = self._ordinary(plain, arms, measure)
+        if given is not None and given != chosen.index:
+            return given, pair_distribution.ASKED_FOR
+        return chosen.index, pair_distribution.representative_text(chosen, measure, arms[0].weeks)
+
+    def _ordinary(self, key: str, arms: Sequence[Settings], measure: Measure) -> RepresentativePair:
+        with self._lock:
+            found = self._chosen.get(key)
+        if found is None:
+            count = min(self.pairs, request_limits.most_pairs(len(arms[0].world.teams), arms[0].weeks))
+            found = pair_distribution.choose_representative(arms, measure, count)
+            with self._lock:
+                self._chosen[key] = found
+                while len(self._chosen) > CHOSEN:
+                    self._chosen.popitem(last=False)
+        return found
+
+    def _run(self, ask: LinkQuery, arms: tuple[Settings, ...], luck: int) -> RecordedRun:
+        key = ask.with_luck(luck).canonical
+        with self._lock:
+            if key in self._runs:
+                self._runs.move_to_end(key)
+                return self._runs[key]
+        run = run_recorded(arms, asking.replicate_at(arms[0], luck))
+        with self._lock:
+            self._runs[key] = run
+            while len(self._runs) > 1 and sum(_bytes(one) for one in self._runs.values()) > RUNS:
+                self._runs.popitem(last=False)
+        return run
+
+    def _pair(self, ask: LinkQuery) -> tuple[PairedRun, tuple[str, str]]:
+        """The first world and another one, `world=` 1 or 2, with their names."""
+        arms = self._arms(ask)
+        luck, _ = self._luck(ask, arms)
+        other = asking.parse_whole(ask, "world", 1, len(arms) - 1) or 1
+        names = lesson_catalogue.world_names(ask, len(arms))
+        return self._run(ask, arms, luck).pair(other), (names[0], names[other])
+
+
+def _story(who: str, told: TeamStory, pair: PairedRun, names: Sequence[str], put: PlainNames) -> dict[str, Any]:
+    return {"who": who, "parting": divergence_payload(pair, told.team, names, put), "captions": captions_payload(told, put)}
+
+
+def _bytes(run: RecordedRun) -> int:
+    return sum(part.nbytes for part in (*run.grids.values(), *run.tables.values()))
+
+
+def _position(ask: LinkQuery, word: str, names: Sequence[str]) -> int:
+    given = ask.more[word]
+    if given not in names:
+        shown = given[:60]
+        raise request_limits.NotFound(f"{word}: {shown} is not there; allowed: {list_names(names, 40)}{did_you_mean(shown, names)}")
+    return names.index(given)
+
+
+def zipped(answer: Mapping[str, Any]) -> bytes:
+    """An answer as gzipped JSON. Raises ValueError where a number is none."""
+    text = json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return gzip.compress(text.encode("utf-8"), ZIPPED, mtime=0)
+
+
+ApiCall = Callable[[str], dict[str, Any]]
+
+
+def api_routes(answers: TeachApi) -> dict[str, ApiCall]:
+    """What can be asked, by the last part of its path."""
+    return {name: getattr(answers, name) for name in ("start", "worlds", "many", "story", "why")}
+
+
+__all__ = ["ApiCall", "TeachApi", "UserError", "api_routes", "zipped"]

@@ -1,0 +1,98 @@
+"""Where answers are worked out: in a few threads, each question once, in turn for every client, kept within bounds."""
+
+import asyncio
+import os
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from icsim.teach.serving.request_limits import TooManyRequests
+
+KEPT = 64 * 2**20  # bytes of answers
+WAITING = 12  # questions of one client that wait or are worked on; more are turned away
+AT_ONCE = 2  # of these, how many may stand in line with everybody's
+LINE = 512  # questions of all clients together
+
+
+class AnswerCache:
+    """Answers by question, the oldest forgotten first when they are too many bytes."""
+
+    def __init__(self, most: int = KEPT) -> None:
+        """Nothing kept."""
+        self.most, self.size = most, 0
+        self._found: OrderedDict[str, bytes] = OrderedDict()
+
+    def get(self, key: str) -> bytes | None:
+        """An answer that is still there."""
+        if key in self._found:
+            self._found.move_to_end(key)
+        return self._found.get(key)
+
+    def put(self, key: str, answer: bytes) -> None:
+        """Keep one; what is larger than all the room is not kept."""
+        self.size -= len(self._found.pop(key, b""))
+        if len(answer) > self.most:
+            return
+        self._found[key] = answer
+        self.size += len(answer)
+        while self.size > self.most:
+            self.size -= len(self._found.popitem(last=False)[1])
+
+
+class RequestQueue:
+    """Takes questions and gives answers. A client who asks a lot waits for its own, not others for it."""
+
+    def __init__(self, threads: int | None = None, most: int = KEPT) -> None:
+        """As many threads as cores, unless said."""
+        count = threads or max(1, os.cpu_count() or 1)
+        self.kept = AnswerCache(most)
+        self._pool = ThreadPoolExecutor(count, thread_name_prefix="teach")
+        self._line = asyncio.Semaphore(count)
+        self._flights: dict[str, asyncio.Task[bytes]] = {}
+        self._clients: dict[str, _Client] = {}
+        self._waiting = 0
+
+    async def answer(self, key: str, client: str, work: Callable[[], bytes]) -> bytes:
+        """The answer to a question: kept from before, from whoever asks the same now, or worked out by `work`."""
+        if (found := self.kept.get(key)) is not None:
+            return found
+        mine = self._clients.setdefault(client, _Client())
+        if mine.waiting >= WAITING or self._waiting >= LINE:
+            raise TooManyRequests("too many questions at once; wait for the answers to those that were asked")
+        mine.waiting += 1
+        self._waiting += 1
+        try:
+            flight = self._flights.get(key)
+            if flight is None:
+                flight = asyncio.get_running_loop().create_task(self._work(key, mine, work))
+                self._flights[key] = flight
+                flight.add_done_callback(lambda done: self._landed(key, done))
+            return await asyncio.shield(flight)
+        finally:
+            mine.waiting -= 1
+            self._waiting -= 1
+            if not mine.waiting:
+                self._clients.pop(client, None)
+
+    def close(self) -> None:
+        """Let the threads go; what they are at is not waited for."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _work(self, key: str, mine: "_Client", work: Callable[[], bytes]) -> bytes:
+        async with mine.turn, self._line:
+            found = await asyncio.get_running_loop().run_in_executor(self._pool, work)
+        self.kept.put(key, found)
+        return found
+
+    def _landed(self, key: str, flight: "asyncio.Task[bytes]") -> None:
+        self._flights.pop(key, None)
+        if not flight.cancelled():
+            flight.exception()  # whoever asked has it; nobody else need hear of it
+
+
+class _Client:
+    """What one client has asked and not yet heard."""
+
+    def __init__(self) -> None:
+        self.waiting = 0
+        self.turn = asyncio.Semaphore(AT_ONCE)

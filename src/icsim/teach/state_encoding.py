@@ -1,0 +1,112 @@
+"""Which states of teams, leaders and ties go to the page, what they are called, and how they are put into a byte each."""
+
+import base64
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.catalogue import Measure, catalogue
+from icsim.engine.measures import FIELDS
+from icsim.trace.paired_run import Grids, RecordedRun
+
+STEPS, MISSING = 254, 255  # of a byte: 0 to 254 from low to high, 255 for no value
+FINE, NO_VALUE = 65534, 65535  # the same of two bytes
+SIDES = (("there", "trust_ab", "trust of the first in the second"), ("back", "trust_ba", "trust of the second in the first"))
+
+
+@dataclass(frozen=True)
+class EncodedState:
+    """One state as the page has it: [week, entity, world], nan where there is none."""
+
+    name: str
+    display: str
+    low: float
+    high: float
+    values: Grids
+
+    @property
+    def head(self) -> dict[str, object]:
+        """What the page needs in order to read the bytes."""
+        return {"name": self.name, "display": self.display, "low": self.low, "high": self.high}
+
+
+def encode_states(run: RecordedRun) -> dict[str, list[EncodedState]]:
+    """Every state that the page can colour by, by carrier: team, leader, tie."""
+    manner, present = run.field("manner"), run.field("present")
+    there, known = np.where(manner > 0.0, 0.0, np.nan), np.where(present > 0.0, 0.0, np.nan)
+    teams = [_of(entry, run.field(_stands(entry))) for entry in _carried("team")]
+    own = run.field("trust_leading")[:, ::2]  # each team's own leader; the one above comes second
+    teams.append(_of(catalogue().measures["trust_in_leader"], own))
+    teams.append(_power(run))
+    leaders = [EncodedState("present", "in post", 0.0, 1.0, np.where(manner > 0.0, 1.0, 0.0))]
+    leaders += [_of(entry, run.field(_stands(entry)) + there) for entry in _carried("leader")]
+    ties = [EncodedState(name, display, 0.0, 1.0, run.field(field) + known) for name, field, display in SIDES]
+    ties += [_of(entry, run.field(_stands(entry)) + known) for entry in _carried("tie") if entry.name != "trust"]
+    return {"team": teams, "leader": leaders, "tie": ties}
+
+
+def _power(run: RecordedRun) -> EncodedState:
+    """What a team's say weighs before it is shared out; nothing was weighed before the first week, which stands for it."""
+    values = run.field("weight").copy()
+    values[0] = values[min(1, run.last)]
+    return EncodedState("power", "power in use", 0.0, rounded_up(float(values.max())), values)
+
+
+@cache
+def _carried(carrier: str) -> tuple[Measure, ...]:
+    """Measures that are a state of one carrier."""
+    known = catalogue().measures.values()
+    return tuple(entry for entry in known if entry.carrier == carrier and entry.kind == "state" and not entry.per_lever)
+
+
+def _stands(entry: Measure) -> str:
+    return "partnership_team" if entry.name == "partnership_value" else FIELDS.get(entry.name, (entry.name,))[0]
+
+
+def _of(entry: Measure, values: Grids) -> EncodedState:
+    low, high = scale(entry, values)
+    return EncodedState(entry.name, entry.display, low, high, values)
+
+
+def scale(entry: Measure, values: Grids) -> tuple[float, float]:
+    """The ends of an axis: those of the measure, and where it has no upper one, a round number above all there is."""
+    low, high = entry.range
+    if high is not None:
+        return float(low), float(high)
+    most = float(np.nanmax(values)) if values.size and not np.isnan(values).all() else 0.0
+    return float(low), rounded_up(most)
+
+
+def rounded_up(value: float) -> float:
+    """The next of 1, 2, 5, 10, 20, 50 …; 1 for nothing."""
+    if value <= 1.0:
+        return 1.0
+    ten = 10.0 ** np.floor(np.log10(value))
+    return float(next(ten * step for step in (1.0, 2.0, 5.0, 10.0) if ten * step >= value))
+
+
+def to_bytes_base64(fields: list[EncodedState]) -> str:
+    """All fields of a carrier as base64 of bytes, [world, field, entity, week]."""
+    parts = [_scaled(one.values, one.low, one.high, STEPS) for one in fields]
+    whole = np.stack(parts) if parts else np.zeros((0, 0, 0, 0))
+    found = np.where(np.isnan(whole), MISSING, whole).astype(np.uint8)
+    return base64.b64encode(np.ascontiguousarray(found.transpose(3, 0, 2, 1)).tobytes()).decode("ascii")
+
+
+def to_uint16_base64(values: NDArray[np.float64], low: float, high: float) -> str:
+    """One measure, [week, world], as base64 of 16-bit numbers, little end first, [world, week]."""
+    whole = _scaled(values, low, high, FINE)
+    found = np.where(np.isnan(whole), NO_VALUE, whole).astype("<u2")
+    return base64.b64encode(np.ascontiguousarray(found.T).tobytes()).decode("ascii")
+
+
+def lists_to_base64(values: list[list[float | None]], low: float, high: float) -> str:
+    """The same from lists, one for each world, None for no value."""
+    found = np.array([[np.nan if value is None else value for value in one] for one in values], dtype=np.float64)
+    return to_uint16_base64(found.T, low, high)
+
+
+def _scaled(values: NDArray[np.float64], low: float, high: float, steps: int) -> NDArray[np.float64]:
+    return np.asarray(np.clip(np.rint((values - low) * (steps / (high - low))), 0, steps))

@@ -1,0 +1,47 @@
+"""How each measure went in each world, week by week: the engine's own readings, taken of all weeks at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.catalogue import catalogue
+from icsim.engine.block_fields import GRIDS
+from icsim.engine.measures import Query, compile_query
+from icsim.trace.paired_run import RecordedRun
+from icsim.trace.series import window_sums
+
+
+class WeeksAsLanes:
+    """A run as a block whose lanes are all weeks of all worlds; what readings take from a block is there."""
+
+    def __init__(self, run: RecordedRun) -> None:
+        """Nothing is laid out before it is asked for."""
+        self._run = run
+        self.weeks, self.worlds = run.last + 1, len(run.arms)
+        self.lanes = self.weeks * self.worlds
+
+    def __getattr__(self, name: str) -> Any:
+        """A grid [entity, week and world], or what a block has that does not move."""
+        if name not in GRIDS and name != "practice":
+            return getattr(self._run.block, name)
+        values = self._run.field(name) if name in GRIDS else self._run.tables[name]
+        laid = np.moveaxis(values, 0, -2)  # weeks beside worlds
+        found = np.ascontiguousarray(laid).reshape(*laid.shape[:-2], self.lanes)
+        self.__dict__[name] = found
+        return found
+
+
+def weekly_readings(run: RecordedRun, queries: Sequence[Query]) -> list[NDArray[np.float64]]:
+    """What each query reads in every week, [week, world]: to the bit as an ensemble reads it, nan without a value."""
+    laid: Any = WeeksAsLanes(run)
+    return [_course(laid, query, compile_query(query, run.arms[0].world, run.block)) for query in queries]
+
+
+def _course(laid: Any, query: Query, how: Any) -> NDArray[np.float64]:
+    above, below = (part.reshape(laid.weeks, laid.worlds) for part in how.read(laid))
+    if catalogue().measures[query.measure.partition(".")[0]].kind != "count":
+        above, below = window_sums(above), window_sums(below)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(below > 0.0, above / below, np.nan)

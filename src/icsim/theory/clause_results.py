@@ -1,0 +1,83 @@
+"""How each clause came out: shares of plausible settings, sizes, and what luck had to do with it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.statistics.effect_shares import CONFIDENCE, Estimate95, count_shares, possible_bands
+from icsim.theory.clauses import BoundClause
+from icsim.theory.effects import EffectSamples, arm_contrast, effect, errors, replicate_standard_error
+from icsim.theory.panel import BootstrapWeights, Readings, ReplicatePanel
+from icsim.theory.verdict import ClauseResult, Verdict, judge
+
+TestedMask = NDArray[np.bool_]  # [draw, luck]
+
+
+def clause_results(
+    asked: Sequence[BoundClause], panel: ReplicatePanel, tested: TestedMask, weights: BootstrapWeights
+) -> tuple[tuple[ClauseResult, ...], Verdict]:
+    """Every clause, and all of them together."""
+    effects = [effect(one, panel, tested, weights) for one in asked]
+    luck = [replicate_standard_error(one, panel, tested) for one in asked]
+    verdict = judge(asked, effects, luck, weights)
+    findings = [
+        _finding(one, panel, tested, weights, found, error, verdict.quick)
+        for one, found, error in zip(asked, effects, luck, strict=True)
+    ]
+    return tuple(findings), verdict
+
+
+def near_threshold(effects: NDArray[np.float64], error: NDArray[np.float64], smallest: float) -> NDArray[np.bool_]:
+    """Draws whose mean effect lies within two standard errors of plus or minus the smallest effect."""
+    return np.asarray(np.abs(np.abs(effects) - smallest) < 2.0 * error)
+
+
+def _finding(
+    one: BoundClause,
+    panel: ReplicatePanel,
+    tested: TestedMask,
+    weights: BootstrapWeights,
+    found: EffectSamples,
+    error: NDArray[np.float64],
+    quick: bool,
+) -> ClauseResult:
+    readings = np.where(tested, arm_contrast(one, panel), np.nan) if not one.doses else np.full(tested.shape, np.nan)
+    three = count_shares(found, error, one.clause.expect, one.smallest, weights.draws)
+    samples, single = weights.average(found), found[:, 0]
+    there = single[~np.isnan(single)]
+    low, high = np.nanquantile(samples[1:], [(1.0 - CONFIDENCE) / 2.0, (1.0 + CONFIDENCE) / 2.0]) if there.size else (np.nan,) * 2
+    middle = np.quantile(there, [0.05, 0.95]) if there.size else (np.nan, np.nan)
+    return ClauseResult(
+        asked=one,
+        shares=three,
+        bands=possible_bands(three, quick),
+        size=Estimate95(float(samples[0]), float(low), float(high)),
+        middle=(float(middle[0]), float(middle[1])),
+        deviations=_deviations(one, panel, tested, float(samples[0])),
+        lucks_right=_right(readings, one),
+        straddling=int(np.sum(near_threshold(single, error, one.smallest))),
+        effects=single,
+    )
+
+
+def _right(readings: Readings, one: BoundClause) -> float:
+    """Share of worlds whose own difference has the sign expected; of no effect, that is within the smallest."""
+    there = readings[~np.isnan(readings)]
+    if not there.size:
+        return float("nan")
+    right = {"up": there > 0.0, "down": there < 0.0}.get(one.clause.expect, np.abs(there) <= one.smallest)
+    return float(right.mean())
+
+
+def _deviations(one: BoundClause, panel: ReplicatePanel, tested: TestedMask, size: float) -> float:
+    """The effect in standard deviations between the worlds of one arm and one draw, pooled."""
+    if one.doses:
+        return float("nan")
+    variances = []
+    for arm in one.weights:
+        readings = np.where(tested, panel.read(arm, one.terms, one.week), np.nan)
+        error, many = errors(readings), (~np.isnan(readings)).sum(axis=1)
+        variances.append(np.nanmean(error * error * many) if not np.isnan(error).all() else np.nan)
+    pooled = float(np.sqrt(np.mean(variances)))
+    return size / pooled if pooled > 0.0 else float("nan")

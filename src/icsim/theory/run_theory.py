@@ -1,0 +1,174 @@
+"""Tries theories, each in worlds that share all their luck, over plausible settings of the rules' numbers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from icsim.base.errors import UserError
+from icsim.config.settings import Settings
+from icsim.engine.crossed_design import MediatorHold, ParameterDraw
+from icsim.engine.ensemble import Progress, QueryAtWeek, replicate_seeds, run_ensemble
+from icsim.statistics.effect_shares import Estimate95, share_of
+from icsim.theory.boundary import boundaries
+from icsim.theory.clause_results import clause_results, near_threshold
+from icsim.theory.clauses import BoundClause, clause_queries
+from icsim.theory.effects import doses, effect, replicate_standard_error, resource_delivered
+from icsim.theory.mediation import decompose_mediation, held_arms, mediator_hold
+from icsim.theory.necessity import necessity
+from icsim.theory.panel import BootstrapWeights, ReplicatePanel, bootstrap_weights, run_panel
+from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
+from icsim.theory.robustness import RobustnessCheck, robustness_checks
+from icsim.theory.role import ENOUGH, RoleFound, role_found
+from icsim.theory.scope import scope_conditions
+from icsim.theory.subgroups import SubgroupTable, subgroup_effects
+from icsim.theory.subgroups import subgroup_queries as of_whom
+from icsim.theory.theory_cases import TheoryCase, dose_arms
+from icsim.theory.theory_result import Attenuation, DefaultTrajectories, RobustnessResult, TheoryResult
+
+SHRINKS = 0.25  # weaker: by this share of the effect, or more
+MOST_AT_DEFAULTS = 32  # lucks for the curves
+
+Stage = Callable[[str], Progress | None]
+"""Called as a new part of the work begins, with what it is; gives what is told of its progress."""
+
+
+@dataclass(frozen=True)
+class ResolvedBudget:
+    """How many draws and lucks: of the theory itself, and of every other look at it."""
+
+    draws: int
+    lucks: int
+    most_lucks: int
+    side_draws: int
+    side_lucks: int
+    fails_points: int
+    seed: int
+
+    @staticmethod
+    def of(settings: Settings) -> "ResolvedBudget":
+        """The effort of a budget."""
+        budget = settings.values["budget"]
+        draws, lucks, most, side_draws, side_lucks, points = (
+            int(budget[name]) for name in ("draws", "lucks", "most_lucks", "side_draws", "side_lucks", "fails_points")
+        )
+        return ResolvedBudget(draws, lucks, most, side_draws, side_lucks, points, settings.seed)
+
+
+def silent(what: str) -> Progress | None:
+    """Tell nobody."""
+
+
+def run_theory(case: TheoryCase, stage: Stage = silent) -> TheoryResult:
+    """Everything about one theory."""
+    effort = ResolvedBudget.of(case.pair[0])
+    draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case))
+    panel, chained = _panel(case, draws, effort, stage)
+    tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(panel.lucks))
+    findings, verdict = clause_results(case.asked, panel, tested, weights)
+    chain = decompose_mediation(case, panel, tested, weights, chained)
+    looked = tuple(_looked(case, look, panel, effort, stage) for look in robustness_checks(case)) if effort.side_draws else ()
+    whom = subgroup_effects(case, panel, tested, weights)
+    deep = min(effort.side_draws, len(draws)) >= ENOUGH
+    role = _role(case, draws, effort, whom, stage) if deep else None
+    boundary = boundaries(case, panel, tested, weights, role) if deep else None
+    failed = scope_conditions(case, effort.fails_points, stage("where it fails")) if effort.fails_points else None
+    stage("at default parameters")
+    dosed = {one.column: np.stack([m[:, 0] for m in doses(one, panel, tested, weights)]) for one in case.asked if one.doses}
+    needed = necessity(case, panel, tested, weights)
+    return TheoryResult(
+        case, panel, findings, verdict, chain, looked, default_trajectories(case), dosed, whom, needed, role, boundary, failed,
+    )  # fmt: skip
+
+
+def clause_readings(case: TheoryCase) -> list[QueryAtWeek]:
+    """All that the clauses read, and when."""
+    found = [(query, one.week) for one in case.asked for query, _ in (*one.terms, *one.less)]
+    if case.happened is not None:
+        found += [(query, case.happened[1]) for query, _ in case.happened[0]]
+    return found
+
+
+def _panel(
+    case: TheoryCase, draws: Sequence[ParameterDraw], effort: ResolvedBudget, stage: Stage
+) -> tuple[ReplicatePanel, str | None]:
+    """The theory's own worlds, with more lucks while draws are too near a limit; and why no reasoning was held, if so."""
+    arms, why = {**case.arms, **case.dosed}, None
+    held: MediatorHold | None = None
+    extra = held_arms(case)
+    if extra:
+        try:
+            held = mediator_hold(case, {**arms, **extra})
+            arms = {**arms, **extra}
+        except UserError as error:
+            why = str(error)
+    lucks = replicate_seeds(case.pair[0], effort.most_lucks)
+    read = [*clause_readings(case), *of_whom(case)]
+    panel = run_panel(arms, draws, lucks[: effort.lucks], read, held, stage("plausible settings"))
+    while len(panel.lucks) < effort.most_lucks and _imprecise(case.asked, panel):
+        more = lucks[len(panel.lucks) : 2 * len(panel.lucks)]
+        panel = panel.joined(run_panel(arms, draws, more, read, held, stage("more lucks")))
+    return panel, why
+
+
+def _role(case: TheoryCase, draws: Sequence[ParameterDraw], effort: ResolvedBudget, whom: SubgroupTable, stage: Stage) -> RoleFound:
+    """The role, in the first of the same draws and lucks."""
+    lucks = replicate_seeds(case.pair[0], effort.side_lucks)
+    return role_found(case, draws[: effort.side_draws], lucks, whom, stage("two teams alone"))
+
+
+def _imprecise(asked: Sequence[BoundClause], panel: ReplicatePanel) -> bool:
+    """Whether a draw is so near a limit that its standard error, above a quarter of the smallest effect, matters."""
+    tested, plain = resource_delivered(tuple(asked), panel), bootstrap_weights(panel.draws, len(panel.lucks), samples=0)
+    for one in asked:
+        if one.key:
+            found, error = effect(one, panel, tested, plain)[:, 0], replicate_standard_error(one, panel, tested)
+            if np.any(near_threshold(found, error, one.smallest) & (error > one.smallest / 4.0)):
+                return True
+    return False
+
+
+def _looked(
+    case: TheoryCase, look: RobustnessCheck, base: ReplicatePanel, effort: ResolvedBudget, stage: Stage
+) -> RobustnessResult:
+    """The same clauses elsewhere, in the first of the same draws and lucks."""
+    draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case))[: effort.side_draws]
+    lucks = base.lucks[: effort.side_lucks]
+    arms = {**look.arms, **dose_arms(look.arms, case.asked)}
+    panel = run_panel(arms, draws, lucks, clause_readings(case), None, stage(look.name))
+    tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(lucks))
+    findings, verdict = clause_results(case.asked, panel, tested, weights)
+    weaker = _weaker(look, case.asked, panel, base, weights) if look.kind == "weaker" else None
+    return RobustnessResult(look, findings, verdict, weaker)
+
+
+def _weaker(
+    look: RobustnessCheck, asked: tuple[BoundClause, ...], there: ReplicatePanel, base: ReplicatePanel, weights: BootstrapWeights
+) -> Attenuation:
+    """In how many draws every effect of the part shrinks by a quarter or more, of those in which all of them count here.
+
+    Here and there have the same draws and lucks, and are resampled together.
+    """
+    many, lucks = there.draws, len(there.lucks)
+    same = replace(base, draws=many, lucks=there.lucks, values=base.values[:, :many, :, :lucks], settings=there.settings)
+    counts, shrunk = [], []
+    for one in asked:
+        if one.part == look.about and one.clause.through is None and one.clause.expect in ("up", "down"):
+            sign = 1.0 if one.clause.expect == "up" else -1.0
+            here, gone = (sign * effect(one, panel, resource_delivered(asked, panel), weights) for panel in (same, there))
+            counts.append(here > one.smallest)
+            shrunk.append(gone <= (1.0 - SHRINKS) * here)
+    if not counts:
+        return Attenuation(Estimate95(np.nan, np.nan, np.nan), 0)
+    every = np.where(np.all(counts, axis=0), np.all(shrunk, axis=0).astype(np.float64), np.nan)
+    return Attenuation(share_of(every, weights.draws), int((~np.isnan(every[:, 0])).sum()))
+
+
+def default_trajectories(case: TheoryCase) -> DefaultTrajectories:
+    """Both arms of the story, every week, at default parameters."""
+    first = case.pair[0]
+    lucks = replicate_seeds(first, min(MOST_AT_DEFAULTS, ResolvedBudget.of(first).lucks))
+    weeks = tuple(range(1, first.weeks + 1))
+    values = run_ensemble(case.pair, lucks, clause_queries(case.asked), weeks)
+    paths = {one.column: np.stack([one.read(values, week) for week in weeks], axis=1) for one in case.asked}
+    return DefaultTrajectories(weeks, lucks, paths)

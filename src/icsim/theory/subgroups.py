@@ -1,0 +1,215 @@
+"""For whom: the same effects in every part of the place, and who is worse off.
+
+Each outcome's measure is read of every sector, site, profession, power rank and leader's teams, and of those who look on;
+strain is read of leaders, waiting and experience of the people served, whatever the theory is about. It joins the
+theory's own worlds, so it costs readings and no runs.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.base.errors import UserError
+from icsim.catalogue import Measure, catalogue
+from icsim.catalogue.orders import LEVERS
+from icsim.engine.ensemble import QueryAtWeek
+from icsim.engine.measures import LEADER_KEYS, Query
+from icsim.statistics.effect_shares import CONFIDENCE, EffectShares, Estimate95, classify_draws, shares
+from icsim.theory.clauses import BoundClause, QueryTerms, measure_of, query_terms
+from icsim.theory.panel import BootstrapWeights, ReplicatePanel
+from icsim.theory.theory_cases import TheoryCase
+from icsim.theory.theory_schema import BYSTANDERS, OccurrenceSpec
+from icsim.world.population import Population
+from icsim.world.selection import KEYS
+
+PEOPLE_SERVED = ("user_experience", "waiting", "unmet_need")
+LEADERS = ("leader_strain", "loyalty_strain")
+AT_ONCE = 16  # rows that are averaged in one go
+MOST = 0.5  # worse off in this share of draws: loses
+EVERYBODY, SERVED, LOOKING_ON = "everybody", "the people served", "teams that look on"
+NO_EVIDENCE = "The review has no evidence on the people served: what is said of them rests on assumptions."
+BY_TEAM = ("sector", "site", "profession", "power_rank", "led_by")
+BY_LEADER = ("tier", "sector", "site", "power_rank", "leader")
+SAID = {
+    "sector": "sector {}",
+    "site": "site {}",
+    "profession": "{} teams",
+    "power_rank": "power rank: {}",
+    "led_by": "teams led by {}",
+    "leader": "{}",
+    "tier": "{} leaders",
+}
+
+
+@dataclass(frozen=True)
+class Subgroup:
+    """A part of the place, as a theory would select it and in words."""
+
+    kind: str  # everybody, sector, site, profession, power_rank, led_by, tier, leader, bystanders, or served
+    value: str  # the name within its kind; empty where there is one only
+    label: str  # for display
+
+
+@dataclass(frozen=True)
+class SubgroupReading:
+    """One thing that is read for the table: of whom, when, between which arms."""
+
+    measure: Measure
+    name: str  # as asked for: a measure of a lever has the lever's name behind it
+    group: Subgroup
+    terms: QueryTerms
+    week: int
+    arms: tuple[str, str]  # the first less the second
+
+    @property
+    def smallest(self) -> float:
+        """The smallest effect that counts when it is read."""
+        return self.measure.smallest_by(self.week)
+
+    @property
+    def display(self) -> str:
+        """The measure in words."""
+        lever = self.name.partition(".")[2]
+        return f"{catalogue().levers[lever].display}, {self.measure.display}" if lever in LEVERS else self.measure.display
+
+
+@dataclass(frozen=True)
+class SubgroupEffect:
+    """What the contrast does to one group."""
+
+    reading: SubgroupReading
+    size: Estimate95  # effect in the measure's unit, averaged over draws
+    better: Estimate95  # share of draws in which the group is better off, beyond the smallest effect
+    worse: Estimate95
+    moved: Estimate95  # share of draws in which the effect goes beyond the smallest, in either direction
+    draws: int  # draws with a value
+    note: str  # what must be said beside it, or nothing
+
+    @property
+    def loses(self) -> bool:
+        """Worse off in half of the draws or more."""
+        return self.worse.value >= MOST
+
+    @property
+    def gains(self) -> bool:
+        """Better off in half of the draws or more."""
+        return self.better.value >= MOST
+
+
+@dataclass(frozen=True)
+class SubgroupTable:
+    """The table, in reading order: outcome by outcome, then leaders, then the people served."""
+
+    rows: tuple[SubgroupEffect, ...]
+
+    @property
+    def losers(self) -> tuple[SubgroupEffect, ...]:
+        """Those who lose."""
+        return tuple(row for row in self.rows if row.loses)
+
+
+def readings(case: TheoryCase) -> list[SubgroupReading]:
+    """Everything the table reads, each once."""
+    found: dict[tuple[str, str, str, int, tuple[str, str]], SubgroupReading] = {}
+    outcomes = [one for one in case.asked if one.part == "outcome" and not one.doses]
+    last = max((one.week for one in outcomes), default=case.pair[0].weeks)
+    parts = [made for one in outcomes for made in _of_outcome(one, case)]
+    for name in (*LEADERS, *PEOPLE_SERVED):
+        parts += list(_always(name, last, case))
+    for made in parts:
+        found.setdefault((made.name, made.group.kind, made.group.value, made.week, made.arms), made)
+    return list(found.values())
+
+
+def subgroup_queries(case: TheoryCase) -> list[QueryAtWeek]:
+    """The same as the engine takes it."""
+    return [(query, one.week) for one in readings(case) for query, _ in one.terms]
+
+
+def subgroup_effects(
+    case: TheoryCase, panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights
+) -> SubgroupTable:
+    """The table, from the theory's own worlds."""
+    every, rows = readings(case), []
+    for first in range(0, len(every), AT_ONCE):
+        several = every[first : first + AT_ONCE]
+        found = [np.where(tested, _apart(one, panel), np.nan) for one in several]
+        effects = np.split(weights.mean(np.concatenate(found)), len(several))  # [draw, sample] each
+        rows += [_row(one, effect, weights) for one, effect in zip(several, effects, strict=True)]
+    return SubgroupTable(tuple(rows))
+
+
+def _apart(one: SubgroupReading, panel: ReplicatePanel) -> NDArray[np.float64]:
+    first, second = (panel.read(arm, one.terms, one.week) for arm in one.arms)
+    return first - second
+
+
+def _of_outcome(one: BoundClause, case: TheoryCase) -> Iterator[SubgroupReading]:
+    """An outcome's measure, everywhere; of an interaction, what it does in its first pair of arms."""
+    first, second, *_ = one.weights
+    of = one.clause.of if isinstance(one.clause.of, dict) else {}
+    for group, said in _groups(one.clause.measure, one.measure, of, one.week, case):
+        yield SubgroupReading(one.measure, one.clause.measure, group, said, one.week, (first, second))
+
+
+def _always(name: str, week: int, case: TheoryCase) -> Iterator[SubgroupReading]:
+    """A measure that is read of leaders or of the people served, whatever the theory."""
+    kind, arms = catalogue().measures[name], case.theory.contrasted
+    group = Subgroup("served", "", SERVED) if name in PEOPLE_SERVED else Subgroup(EVERYBODY, "", "all leaders")
+    yield SubgroupReading(kind, name, group, ((Query(name), 1.0),), week, arms)
+    if name in LEADERS:
+        for of, part in _selections(case.pair[0].world, kind, {}):
+            yield SubgroupReading(kind, name, part, ((Query(name, of), 1.0),), week, arms)
+
+
+def _groups(name: str, kind: Measure, of: Mapping[str, Any], week: int, case: TheoryCase) -> Iterator[tuple[Subgroup, QueryTerms]]:
+    """The parts of the place that carry a measure, and how it is read of each."""
+    if kind.name in PEOPLE_SERVED and kind.carrier == "user_group":
+        return  # stands below, with its note
+    kept = {"tier": of["tier"]} if kind.carrier == "leading" and "tier" in of else {}  # trust in whom is not of whom
+    yield Subgroup(EVERYBODY, "", EVERYBODY), ((Query(name, kept), 1.0),)
+    for chosen, group in _selections(case.pair[0].world, kind, of):
+        yield group, ((Query(name, {**kept, **chosen}), 1.0),)
+    try:
+        looking_on = OccurrenceSpec(measure=name, of="bystanders", week=week, by_week=None, at_least=0.0)
+        yield Subgroup(BYSTANDERS, "", LOOKING_ON), query_terms(looking_on, measure_of(looking_on), case.pair)
+    except UserError:
+        pass  # nobody looks on, or it is no state of teams
+
+
+def _selections(world: Population, kind: Measure, of: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], Subgroup]]:
+    """One selection for every value of every key; a key with one value only divides nobody."""
+    if kind.carrier in ("place", "user_group"):
+        return
+    also = kind.also is not None and any(key in of for key in LEADER_KEYS)  # leaders, where teams have the measure as well
+    carrier = "leader" if also or kind.carrier in ("leader", "leader_tie") else "team"
+    for key in LEADER_KEYS if also else BY_LEADER if carrier == "leader" else BY_TEAM:
+        values = sorted(frozenset().union(*KEYS[carrier][key](world, carrier)))
+        for value in values if len(values) > 1 else ():
+            said = SAID[key].format(value.replace("_", " ").replace("/", ", ")).replace("site site", "site")
+            chosen = {key: value}
+            yield ({"from": chosen} if kind.carrier in ("tie", "leader_tie") else chosen), Subgroup(key, value, said)
+
+
+def _row(one: SubgroupReading, effects: NDArray[np.float64], weights: BootstrapWeights) -> SubgroupEffect:
+    """A group's row from its effects [draw, sample]."""
+    samples = weights.average(effects)
+    tail = (1.0 - CONFIDENCE) / 2.0
+    low, high = np.nanquantile(samples[1:], [tail, 1.0 - tail]) if not np.isnan(samples).all() else (np.nan, np.nan)
+    found: EffectShares = shares(classify_draws(effects, "up", one.smallest), weights.draws)
+    nobody = Estimate95(np.nan, np.nan, np.nan)
+    better, worse = {"up": (found.expected, found.other), "down": (found.other, found.expected)}.get(
+        one.measure.good, (nobody, nobody)
+    )
+    return SubgroupEffect(
+        reading=one,
+        size=Estimate95(float(samples[0]), float(low), float(high)),
+        better=better,
+        worse=worse,
+        moved=Estimate95(*(1.0 - end for end in (found.none.value, found.none.high, found.none.low))),
+        draws=found.draws,
+        note=NO_EVIDENCE if one.group.kind == "served" else "",
+    )

@@ -1,0 +1,99 @@
+"""A theory made ready: every world it needs composed, every clause checked, before anything runs."""
+
+import hashlib
+import json
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from icsim.base.errors import UserError
+from icsim.config.settings import Settings
+from icsim.theory.arms import Arms, arms_in_context, arms_under_rival, check_arms_differ, compose_all
+from icsim.theory.clauses import DOSES, BoundClause, QueryTerms, bind_clauses, clause_week, measure_of, query_terms
+from icsim.theory.load_theory import find_theories, load_theory
+from icsim.theory.theory_schema import Theory
+
+
+@dataclass(frozen=True)
+class TheoryCase:
+    """A theory with its arms, valid and ready to run."""
+
+    theory: Theory
+    arms: Arms  # by name, in the order of the file
+    asked: tuple[BoundClause, ...]
+    happened: tuple[QueryTerms, int] | None  # what is read to see whether it happened, and when
+    dosed: Arms  # arms along the doses of interior clauses, by `dose_name`
+    weaker: tuple[tuple[str, Arms], ...]  # where it should be weaker: in words, and the arms there
+    rivals: tuple[tuple[str, Arms], ...]
+    overrides: tuple[str, ...]
+    where: str  # the file's name
+    content: str  # hash of the theory and of its arms
+    command: str  # what to type to get this case alone
+
+    @property
+    def pair(self) -> tuple[Settings, Settings]:
+        """The two arms that the story is about: the first less the second."""
+        first, second = self.theory.contrasted
+        return self.arms[first], self.arms[second]
+
+
+def load_cases(words: Sequence[str], overrides: Sequence[str]) -> list[TheoryCase]:
+    """Every theory that words stand for, checked before the first one runs."""
+    return [_case(word, load_theory(path), path.name, overrides) for word, path in find_theories(words).items()]
+
+
+def dose_name(arm: str, lever: str, step: int) -> str:
+    """The name of the arm in which a lever stands at `step` of DOSES - 1."""
+    return f"{arm} @ {lever} {step}/{DOSES - 1}"
+
+
+def _case(word: str, theory: Theory, where: str, overrides: Sequence[str]) -> TheoryCase:
+    arms = compose_all(theory, overrides, where)
+    check_arms_differ(theory, arms, where)
+    asked = bind_clauses(theory, arms, where)
+    weaker = []
+    for n, patch in enumerate(theory.weaker_where):
+        plain = {key: value for key, value in patch.items() if key != "clause"}
+        weaker.append((_said(plain), arms_in_context(theory, overrides, f"{where}: weaker_where.{n}", plain, arms)))
+    rivals = [
+        (rival.id, arms_under_rival(theory, overrides, f"{where}: rival.{n}", rival, arms)) for n, rival in enumerate(theory.rival)
+    ]
+    command = shlex.join(["icsim", "test", word, *overrides])
+    return TheoryCase(
+        theory, arms, asked, _happened(theory, arms, where), dose_arms(arms, asked), tuple(weaker), tuple(rivals),
+        tuple(overrides), where, _content(theory, arms), command,
+    )  # fmt: skip
+
+
+def dose_arms(arms: Mapping[str, Settings], asked: Sequence[BoundClause]) -> Arms:
+    """The arms along the doses of interior clauses, by `dose_name`."""
+    found: Arms = {}
+    for one in asked:
+        for step in range(DOSES) if one.doses else ():
+            arm = one.doses[0][0]
+            changes = {path: step / (DOSES - 1) for _, path in one.doses}
+            found[dose_name(arm, one.clause.dose or "", step)] = arms[arm].changed(changes)
+    return found
+
+
+def _happened(theory: Theory, arms: Mapping[str, Settings], where: str) -> tuple[QueryTerms, int] | None:
+    if theory.happened is None:
+        return None
+    if (theory.happened.at_least is None) == (theory.happened.at_most is None):
+        raise UserError(f"{where}: happened: at_least or at_most says what counts as having happened; give one of them")
+    first, second = theory.contrasted
+    try:
+        kind = measure_of(theory.happened)
+        week = clause_week(theory.happened, kind, arms[first].weeks)
+        return query_terms(theory.happened, kind, (arms[first], arms[second])), week
+    except UserError as error:
+        raise UserError(f"{where}: happened.{error}") from None
+
+
+def _said(patch: Mapping[str, object]) -> str:
+    return ", ".join(f"{key} = {value}" for key, value in patch.items())
+
+
+def _content(theory: Theory, arms: Mapping[str, Settings]) -> str:
+    data = [theory.model_dump(), *(arm.content_hash() for arm in arms.values())]
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,71 @@
+"""A theory that was tried: what every reader of the result, table, figure or page, starts from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.engine.block import ReplicateSeeds
+from icsim.statistics.effect_shares import Estimate95
+from icsim.theory.boundary import Boundaries
+from icsim.theory.clauses import BoundClause
+from icsim.theory.mediation import MediationResult
+from icsim.theory.necessity import Necessity
+from icsim.theory.panel import ReplicatePanel
+from icsim.theory.robustness import RobustnessCheck
+from icsim.theory.role import RoleFound
+from icsim.theory.scope import ScopeResult
+from icsim.theory.subgroups import SubgroupTable
+from icsim.theory.theory_cases import TheoryCase
+from icsim.theory.verdict import ClauseResult, Verdict
+
+
+class Attenuation(NamedTuple):
+    """Whether an effect is weaker elsewhere: the share of draws in which it shrinks, and of how many it is the share."""
+
+    share: Estimate95
+    draws: int
+
+
+@dataclass(frozen=True)
+class RobustnessResult:
+    """The clauses and the verdict where something else was different."""
+
+    look: RobustnessCheck
+    findings: tuple[ClauseResult, ...]
+    verdict: Verdict
+    weaker: Attenuation | None = None
+
+
+@dataclass(frozen=True)
+class DefaultTrajectories:
+    """Both arms of the story week by week, at default parameters: for curves, not for verdicts."""
+
+    weeks: tuple[int, ...]
+    lucks: tuple[ReplicateSeeds, ...]
+    paths: Mapping[str, NDArray[np.float64]]  # by column of the clause: [arm, week, luck]
+
+    def at(self, asked: BoundClause) -> NDArray[np.float64]:
+        """A clause's value when it is read: [arm, luck]."""
+        return np.asarray(self.paths[asked.column][:, self.weeks.index(asked.week)])
+
+
+@dataclass(frozen=True)
+class TheoryResult:
+    """A case after it ran."""
+
+    case: TheoryCase
+    panel: ReplicatePanel
+    findings: tuple[ClauseResult, ...]
+    verdict: Verdict
+    chain: MediationResult
+    looked: tuple[RobustnessResult, ...]
+    defaults: DefaultTrajectories
+    doses: Mapping[str, NDArray[np.float64]]  # by column of an interior clause: mean at each dose in each draw, [dose, draw]
+    whom: SubgroupTable | None = None
+    necessity: Necessity | None = None  # None: the theory does not say what counts as having happened
+    role: RoleFound | None = None  # None: too few other looks
+    boundary: Boundaries | None = None  # None: its role is not P, or too few other looks
+    fails: ScopeResult | None = None  # None: the budget has no settings for it

@@ -1,0 +1,186 @@
+"""The words a theory file may use: no key beyond these, and no value that means nothing."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
+Expect = Literal["up", "down", "none", "interior"]
+ClausePart = Literal["resource", "reasoning", "outcome", "also"]
+
+PARTS: tuple[ClausePart, ...] = ("resource", "reasoning", "outcome", "also")
+BYSTANDERS = "bystanders"
+
+
+class Strict(BaseModel):
+    """No unknown key, no guessing of types, no change once read."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class TheorySource(Strict):
+    """Where the theory stands: in which part of the review, and what it rests on."""
+
+    where: Text
+    """The part of the review, such as `Box 4`."""
+    mechanism: Text
+    """Which mechanism it is about, by its key; `all` for every one."""
+    provenance: Annotated[str, StringConstraints(pattern=r"^[BTESD](,[BTESD])*$")]
+    """B a box, T the review's first table, E the papers' evidence, S what stakeholders said, D the discussion."""
+    papers: int | None = Field(None, ge=0)
+    """How many papers mention the mechanism: a count, and no size of an effect."""
+    study: int | None = Field(None, ge=1)
+    """The number of the one study behind it, in the review's list."""
+
+
+class ChainText(Strict):
+    """Context, resource, reasoning and outcome in plain words."""
+
+    context: Text
+    """The circumstances."""
+    resource: Text
+    """What is offered or withheld."""
+    reasoning: Text
+    """What those who receive it make of it."""
+    outcome: Text
+    """What comes of that."""
+
+
+class GroupContrast(Strict):
+    """Two groups whose effects are compared: it should be stronger for the first."""
+
+    of: dict[str, Any]
+    """The group for whom it should be stronger."""
+    than: dict[str, Any]
+    """The group it is compared with."""
+
+
+class ReadingSpec(Strict):
+    """What is read of the worlds: a measure, of whom, and when."""
+
+    measure: Text
+    """What is read; `enacted.LEVER` is how far leaders got round to a lever."""
+    of: Literal["bystanders"] | dict[str, Any] = Field(default_factory=dict)
+    """Of whom; left out, of everybody. `bystanders`: teams that the arms do not concern, and who only hear of it."""
+    stat: Literal["mean", "spread", "gap", "sum"] = "mean"
+    """`spread` is the standard deviation over them, `gap` the highest less the lowest."""
+    week: int | None = Field(None, ge=1)
+    """The week it is read: the mean of the four weeks that end there. A resource needs none: the first reasoning's counts."""
+    by_week: int | None = Field(None, ge=1)
+    """For a count: what has happened until then."""
+
+
+class ClauseSpec(ReadingSpec):
+    """One thing that the theory says: a measure, of whom, when, and which way it goes in the contrast's first arm."""
+
+    expect: Expect
+    """Which way the effect goes. `none`: within the smallest effect that counts. `interior`: some dose between the ends does
+    more than both ends, along `dose`."""
+    dose: Text | None = None
+    """The lever that goes from none to all in the contrast's first arm; only with `expect: interior`."""
+    contrast: Text | None = None
+    """Which arms this clause compares, if not those of the theory."""
+    stronger_for: GroupContrast | None = None
+    """In place of `of`: the effect goes further in the expected direction for the first group than for the second."""
+    through: Literal["beside"] | None = None
+    """For an outcome: it is not expected to pass through the reasoning."""
+
+
+class OccurrenceSpec(ReadingSpec):
+    """What counts as the outcome having come about in one world: for necessity and sufficiency."""
+
+    at_least: float | None = None
+    """It happened if the measure is this much or more, on its own scale."""
+    at_most: float | None = None
+    """It happened if the measure is this much or less. One of the two is given."""
+
+
+class RivalSpec(Strict):
+    """Another explanation: what is different, in one arm or in all of them, if it holds."""
+
+    id: Name
+    """Its name."""
+    claim: Text | None = None
+    """What would be seen instead, in one sentence."""
+    arm: Name | None = None
+    """The one arm that it changes; left out, all of them."""
+    patch: dict[str, Any] = Field(min_length=1)
+    """What is different if it holds, by path, such as a form of a rule."""
+
+
+class Theory(Strict):
+    """A programme theory: what is compared with what, and what should follow, clause by clause."""
+
+    id: Name
+    """Its name, and that of its file."""
+    title: Text
+    """The claim, as a plain sentence."""
+    source: TheorySource
+    """Where it comes from."""
+    role: Literal["I", "P", "X"]
+    """Where its sign comes from: I one rule, P the sizes of parameters, X it emerges."""
+    as_written: ChainText | None = None
+    """What the source says, in words of one's own."""
+    recast: ChainText | None = None
+    """The same, where what the source calls reasoning is the leader's own act: the reasoning is given back to those who receive."""
+    context: dict[str, Any]
+    """What all arms share: a place, how many weeks, dated events, and any setting by its path."""
+    arms: dict[Name, dict[str, Any]]
+    """The worlds that are compared, by name: what each of them sets, by path."""
+    contrast: Text
+    """`A - B`: the effect is arm A less arm B. `(A - B) - (C - D)`: the difference of two differences, an interaction."""
+    resource: list[ClauseSpec] = Field(min_length=1)
+    """What has to arrive, or nothing was tested. No part of the verdict."""
+    reasoning: list[ClauseSpec] = Field(min_length=1)
+    """What those who receive it make of it. Every clause counts for the verdict."""
+    outcome: list[ClauseSpec] = Field(min_length=1)
+    """What comes of it. Every clause counts for the verdict."""
+    also: list[ClauseSpec] = Field(default_factory=list)
+    """What else is looked at, without a say in the verdict."""
+    weaker_where: list[dict[str, Any]] = Field(default_factory=list)
+    """Circumstances, as patches of the context, in which the effect shrinks; `clause` names the part it is
+    about: reasoning, or outcome unless it is named."""
+    happened: OccurrenceSpec | None = None
+    """When the outcome counts as having come about in one world."""
+    rival: list[RivalSpec] = Field(default_factory=list)
+    """Other explanations, each run as a world of its own."""
+
+    def clauses(self) -> list[tuple[ClausePart, int, ClauseSpec]]:
+        """All clauses in reading order: the part they stand in, their place in it, and themselves."""
+        return [(part, n, clause) for part in PARTS for n, clause in enumerate(getattr(self, part))]
+
+    @property
+    def contrasted(self) -> tuple[str, str]:
+        """The arms that the story is about: the first less the second (of an interaction: its first pair)."""
+        first, second, *_ = parse_contrast(self.contrast) or {"": 1.0, " ": -1.0}
+        return first, second
+
+    def weights(self, clause: "ClauseSpec") -> dict[str, float]:
+        """How the arms add up to the effect of a clause."""
+        return parse_contrast(clause.contrast or self.contrast) or {}
+
+
+PAIR = re.compile(r"^([a-z][a-z0-9_]*) - ([a-z][a-z0-9_]*)$")
+PAIRS = re.compile(r"^\(([^()]*)\) - \(([^()]*)\)$")
+CONTRASTS = "A - B, or (A - B) - (C - D) for an interaction,"
+
+
+def parse_contrast(text: str) -> dict[str, float] | None:
+    """The weight of each arm in `A - B` or `(A - B) - (C - D)`; None where the text is neither."""
+    both = PAIRS.match(text)
+    found = [PAIR.match(part) for part in (both.groups() if both else (text,))]
+    weights: dict[str, float] = {}
+    for sign, match in zip((1.0, -1.0), found, strict=False):
+        if match is None:
+            return None
+        for weight, name in zip((sign, -sign), match.groups(), strict=True):
+            weights[name] = weights.get(name, 0.0) + weight
+    return weights if len(weights) == 2 * len(found) else None
+
+
+def is_interaction(weights: Mapping[str, float]) -> bool:
+    """Whether a contrast is a difference of differences."""
+    return len(weights) == 4

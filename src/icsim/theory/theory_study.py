@@ -1,0 +1,103 @@
+"""Many theories tried one after the other, each a part in a folder of its own: what is done is not done again.
+
+A part is reused where two hashes are those of now: of its content (theory, arms, budget) and of the source. The source is
+the whole package, which costs some milliseconds to read: numbers hang on rules, engine and theory, figures and sentences on
+the report, and a page whose parts were made by different states of it would say so nowhere.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from icsim.base.atomic_output import atomic_folder
+from icsim.base.errors import UserError
+from icsim.engine.compile_cache import source_hash
+from icsim.theory.theory_cases import TheoryCase
+
+PACKAGE = Path(__file__).resolve().parents[1]
+MARKER_FILE = "study.json"  # tells the folder of a study from any other, from its first second
+PARTS = "parts"
+VERDICT = "verdict.json"  # the last of a part's files by name: it takes its place when all others have taken theirs
+
+Plain = dict[str, Any]
+RunCase = Callable[[TheoryCase, Path], None]
+"""Tries a case and writes its part into a folder."""
+Say = Callable[[int, TheoryCase], None]
+"""Told after each case that had to be run: how many parts there are now, and which is new."""
+
+
+@dataclass(frozen=True)
+class TheoryStudy:
+    """Theories that are tried together."""
+
+    cases: tuple[TheoryCase, ...]
+    folder: Path
+    command: str
+
+    @cached_property
+    def source(self) -> str:
+        """Hash of all that decides what a part looks like, beside its content."""
+        return source_hash([PACKAGE])
+
+    def part(self, case: TheoryCase) -> Path:
+        """Where a case's own results lie."""
+        return self.folder / PARTS / case.theory.id
+
+    def done(self, case: TheoryCase) -> Plain | None:
+        """The plain data of a part that is whole and of now; None where there is none."""
+        try:
+            found: Plain = json.loads((self.part(case) / VERDICT).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        same = found.get("content_hash") == case.content and found.get("source_hash") == self.source
+        return found if same else None
+
+
+def plan_study(cases: Sequence[TheoryCase], command: str, alone: bool = True) -> TheoryStudy:
+    """A study of these cases; `alone`: `out` is its own folder, not the one above several."""
+    seen: dict[str, str] = {}
+    for case in cases:
+        if case.theory.id in seen:
+            other = seen[case.theory.id]
+            raise UserError(f"{case.where}: id: {case.theory.id} is also that of {other}; give one of them another id")
+        seen[case.theory.id] = case.where
+    name, out = name_of(cases), cases[0].pair[0].values["out"]
+    if out is None:
+        return TheoryStudy(tuple(cases), Path("results", "runs", name), command)
+    return TheoryStudy(tuple(cases), Path(out) if alone else Path(out, name), command)
+
+
+def name_of(cases: Sequence[TheoryCase]) -> str:
+    """The name of a study's folder.
+
+    One theory's holds its content. Several theories' holds what was asked for, so that one that is edited is tried again
+    beside the others that are not.
+    """
+    first, *others = cases
+    if not others:
+        return f"{first.theory.id}-{first.content[:8]}"
+    asked = [[case.theory.id for case in cases], sorted(o for o in first.overrides if not o.startswith(("out=", "engine")))]
+    short = hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:8]
+    return f"{first.theory.id}-and-{len(others)}-more-{short}"
+
+
+def run_study(planned: TheoryStudy, work: RunCase, say: Say) -> int:
+    """Try every case that is not done yet, and say how many were. Ctrl-C leaves whole parts, and nothing of the one under way."""
+    with atomic_folder(planned.folder, MARKER_FILE) as making:
+        told = {"command": planned.command, "theories": [case.theory.id for case in planned.cases]}
+        (making / MARKER_FILE).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    missing = [case for case in planned.cases if planned.done(case) is None]
+    reused = len(planned.cases) - len(missing)
+    for n, case in enumerate(missing, start=1):
+        part = planned.part(case)
+        with atomic_folder(part, VERDICT) as making:
+            work(case, making)
+            for old in part.glob("*.*g"):  # a figure that the theory had before and has no longer
+                if old.suffix in (".png", ".svg") and not (making / old.name).exists():
+                    old.unlink()
+        say(reused + n, case)
+    return reused

@@ -1,0 +1,44 @@
+"""The defaults and ranges of a place's entities, read from `entities.yaml` beside this file."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BeforeValidator, Field
+
+
+@cache
+def entity_data() -> dict[str, Any]:
+    """All sections of `entities.yaml` as plain data."""
+    text = Path(__file__).with_name("entities.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text))
+
+
+def entity_default(section: str, name: str) -> Any:
+    """The default of one field; None where it follows from something else."""
+    return entity_data()[section][name]["default"]
+
+
+def sector_default(sector: str, name: str) -> float:
+    """What an organisation or team takes from its sector when the place does not say."""
+    return float(entity_data()["sector"][sector][name]["default"])
+
+
+def entity_field_default(section: str, name: str, *, required: bool = False) -> Any:
+    """A pydantic field with the default, range and help of `entities.yaml`."""
+    entry = entity_data()[section][name]
+    low, high = entry["range"]
+    return Field(
+        default=... if required else entry["default"],
+        ge=low,
+        le=high,
+        description=entry["help"],
+        json_schema_extra={"words": list(entry.get("words", {}))},
+    )
+
+
+def accept_aliases(section: str, name: str) -> BeforeValidator:
+    """Lets a file write a number as one of the entry's words, such as `values: people`."""
+    known = entity_data()[section][name]["words"]
+    return BeforeValidator(lambda value: known.get(value, value) if isinstance(value, str) else value)
