@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from published import FACTS, MEANINGS, WITHOUT, Fact
 
 from icsim.catalogue import MECHANISMS, catalogue
-from icsim.catalogue.orders import LEVERS, VARIANTS
+from icsim.catalogue.load import LEVERS, VARIANTS
 from icsim.config.compose import compose
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block

@@ -16,8 +16,7 @@ from typing import Any
 import numpy as np
 
 from icsim.catalogue import Entry, catalogue
-from icsim.commands import entry
-from icsim.commands import run as run_command
+from icsim.commands import entry, one_run
 from icsim.config.compose import compose, groups
 from icsim.config.config_paths import icsim_entries, nest
 from icsim.config.references import decision_makers
@@ -173,7 +172,7 @@ def broken(luck: random.Random) -> str:
 def refusals(count: int, seed: int) -> list[str]:
     """Give so many broken overrides to the command and list those that were not refused as they should be."""
     luck, wrong = random.Random(seed), []
-    simulate, run_command.simulate_and_write = run_command.simulate_and_write, lambda *_: None
+    simulate, one_run.simulate_and_write = one_run.simulate_and_write, lambda *_: None
     try:
         for _ in range(count):
             override = broken(luck)
@@ -187,7 +186,7 @@ def refusals(count: int, seed: int) -> list[str]:
             if code != entry.EXIT_USER_ERROR or len(lines) != 1 or out.getvalue():
                 wrong.append(f"{override}: exit code {code}, {lines}")
     finally:
-        run_command.simulate_and_write = simulate
+        one_run.simulate_and_write = simulate
     return wrong
 
 

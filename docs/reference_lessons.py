@@ -14,8 +14,10 @@ from icsim.teach.lessons.load_lesson import read_lesson, shipped_lessons
 from icsim.theory.theory_schema import Strict
 
 MODELS: tuple[type[Strict], ...] = (
-    Lesson, lesson_schema.LessonWorld, lesson_schema.LessonReading, lesson_schema.PredictionSpec, lesson_schema.CompareRule, lesson_schema.ReadingInWorld, lesson_schema.OccurredRule, lesson_schema.CurveRule,
-    lesson_schema.AnswerChoice, lesson_schema.LessonCaption, lesson_schema.CaptionTrigger, lesson_schema.LessonTask, lesson_schema.SessionStep, lesson_schema.PairSummary, lesson_schema.PairCounts,
+    Lesson, lesson_schema.LessonWorld, lesson_schema.LessonReading, lesson_schema.PredictionSpec, lesson_schema.CompareRule,
+    lesson_schema.ReadingInWorld, lesson_schema.OccurredRule, lesson_schema.CurveRule, lesson_schema.AnswerChoice,
+    lesson_schema.LessonCaption, lesson_schema.CaptionTrigger, lesson_schema.LessonTask, lesson_schema.SessionStep,
+    lesson_schema.PairSummary, lesson_schema.PairCounts,
 )  # fmt: skip
 GROUPS = {"box": "The seven boxes", "more": "Six more"}
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from icsim.catalogue.orders import LEVERS
+from icsim.catalogue.load import LEVERS
 from icsim.engine.week import week_kernel
 
 FACTS = Path(__file__).parents[1] / "benchmarks" / "facts.py"

@@ -10,7 +10,7 @@ import yaml
 from icsim import __version__
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
-from icsim.commands import entry, run, test
+from icsim.commands import entry, names, one_run, run, test
 from icsim.config.provenance import provenance_record
 from icsim.config.settings import validate
 
@@ -48,7 +48,7 @@ def test_words_reach_up_to_the_first_override_or_option(args, words, rest):
 def test_help_and_version(capsys):
     assert entry.main(["--help"]) == entry.main([]) == 0
     shown = capsys.readouterr().out
-    assert all(command in shown for command in entry.COMMANDS)
+    assert all(command in shown for command in names.COMMANDS)
     assert entry.main(["--version"]) == 0
     assert capsys.readouterr().out == f"icsim {__version__}\n"
 
@@ -65,7 +65,7 @@ def test_help_of_a_command_lists_the_groups(capsys, command):
 @pytest.mark.parametrize(
     ("args", "part"),
     [
-        (["rnu"], f"rnu is no command; allowed: {', '.join(entry.COMMANDS)}; did you mean run?"),
+        (["rnu"], f"rnu is no command; allowed: {', '.join(names.COMMANDS)}; did you mean run?"),
         (["run", "pair"], "did you mean place=pair?"),
         (["run", "--mutlirun"], "--mutlirun is no option; see icsim run --help; did you mean --multirun?"),
         (["run", "--cfg", "jobs"], "invalid choice: 'jobs'"),
@@ -107,7 +107,7 @@ def test_every_point_of_a_multirun_is_checked_first_and_has_its_own_folder(capsy
 
 def test_out_is_the_folder_of_one_run_and_above_those_of_several(monkeypatch):
     made = []
-    monkeypatch.setattr(run, "simulate_and_write", lambda point, into, named: made.append(into))
+    monkeypatch.setattr(one_run, "simulate_and_write", lambda point, into, named: made.append(into))
     entry.main(["run", *PAIR, "out=here"])
     entry.main(["run", *PAIR, "out=here", "-m", "seed=1,2"])
     assert made[0] == Path("here")
@@ -189,7 +189,7 @@ def test_a_run_that_is_only_shown_imports_no_engine():
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ("icsim ", " ".join(entry.COMMANDS)),
+        ("icsim ", " ".join(names.COMMANDS)),
         ("icsim r", "run report rerun"),
         ("icsim list lev", "levers"),
         ("icsim run place=pa", "place=pair"),
@@ -234,7 +234,7 @@ def test_what_stops_a_command_is_one_line(capsys, monkeypatch, error, code, part
     def stop(point, into, named):
         raise error
 
-    monkeypatch.setattr(run, "simulate_and_write", stop)
+    monkeypatch.setattr(one_run, "simulate_and_write", stop)
     assert entry.main(["run", *PAIR]) == code
     shown = capsys.readouterr().err
     assert shown.startswith("icsim: ")

@@ -5,8 +5,7 @@ import pytest
 
 from icsim.base.yaml_io import YamlError, read_yaml
 from icsim.catalogue import LABELS, MECHANISMS, CatalogueError, Entry, catalogue, load
-from icsim.catalogue.load import PACKAGE
-from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
+from icsim.catalogue.load import CONTEXT, LEVERS, PACKAGE, PARAMETERS, VARIANTS
 
 SOUND = """\
 title: Inspiring intent

@@ -2,7 +2,7 @@ import pytest
 
 from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
-from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
+from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.config.compose import compose, groups, multirun_points
 from icsim.config.compute_backend import DASK, SLURM
 from icsim.config.config_paths import flatten, icsim_entries

@@ -3,7 +3,7 @@ import pytest
 from small_runs import settings, simulated
 
 from icsim.catalogue import catalogue
-from icsim.catalogue.orders import LEVERS
+from icsim.catalogue.load import LEVERS
 from icsim.engine.ensemble import all_measures, replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
 from icsim.engine.simulate import median_replicate, power_ranks, reported_weeks, simulate, trajectory_weeks

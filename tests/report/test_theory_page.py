@@ -10,10 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 from tried_theories import case, tried
 
-from icsim.report.theory import study_files
 from icsim.report.theory import write_theory as theory_files
 from icsim.report.theory.report_page import grouped
 from icsim.report.theory.verdict_json import verdict_json
+from icsim.report.theory.write_theory import write_theory_study
 from icsim.theory.theory_study import TheoryStudy, plan_study, run_study
 from icsim.theory.verdict import ReasoningOutcomeCell
 
@@ -59,7 +59,7 @@ def carried(planned: TheoryStudy) -> list[dict[str, object]]:
         theory_files.write_theory(tried(made, outcome=np.where(np.arange(64) % 2, 0.2, -0.2)), planned.source, into)
 
     run_study(planned, work, lambda done, made: None)
-    return study_files.write_theory_study(planned)
+    return write_theory_study(planned)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import yaml
 from sweeps import table
 
 from icsim.base.resources import conf_dir
-from icsim.commands import entry, multirun, run
+from icsim.commands import entry, multirun, one_run
 from icsim.config.compose import multirun_points
 from icsim.sweep.batch_design import design_of_batch
 from icsim.sweep.rerun_row import rerun_row
@@ -73,11 +73,11 @@ def test_what_is_no_axis_keeps_a_folder_for_each_point(key):
 
 def test_a_few_points_keep_a_folder_each(monkeypatch):
     made = []
-    monkeypatch.setattr(run, "simulate_and_write", lambda point, into, named: made.append(into))
+    monkeypatch.setattr(one_run, "simulate_and_write", lambda point, into, named: made.append(into))
     monkeypatch.setattr(multirun, "one_study", lambda wanted, config: pytest.fail("few points"))
-    demands = ",".join(str(n / 100) for n in range(run.MANY))
+    demands = ",".join(str(n / 100) for n in range(one_run.MANY))
     assert entry.main(["run", *PAIR, "-m", f"context.demand={demands}"]) == 0
-    assert len(set(made)) == run.MANY
+    assert len(set(made)) == one_run.MANY
 
 
 def test_a_place_of_ones_own_is_called_by_its_path(here, capsys):
@@ -119,15 +119,15 @@ def test_the_optuna_sweeper_finds_the_best_of_what_it_tried(here):
 def test_a_large_batch_of_the_optuna_sweeper_is_one_table(here):
     words = [
         *SEARCH,
-        f"hydra.sweeper.n_jobs={run.MANY + 1}",
-        f"hydra.sweeper.n_trials={run.MANY + 1}",
+        f"hydra.sweeper.n_jobs={one_run.MANY + 1}",
+        f"hydra.sweeper.n_trials={one_run.MANY + 1}",
         "objective=[trust,staff_strain]",
     ]
     words += ["hydra.sweeper.direction=[maximize,minimize]", "context.demand=interval(0,1)", "context.initial_trust=interval(0,1)"]
     assert entry.main(["run", *PAIR, "-m", *(word for word in words if word not in SEARCH[1:])]) == 0
     (folder,) = (here / "results/runs").glob("multirun-*")
     rows = table(folder).to_pylist()
-    assert len(rows) == run.MANY + 1
+    assert len(rows) == one_run.MANY + 1
     (best,) = (here / "results/runs/multirun").rglob("optimization_results.yaml")
     found = {tuple(one["values"]) for one in yaml.safe_load(best.read_text(encoding="utf-8"))["solutions"]}
     assert found <= {(row["trust_w4"], row["staff_strain_w4"]) for row in rows}

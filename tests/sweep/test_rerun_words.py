@@ -4,7 +4,7 @@ import pytest
 from sweeps import DEMAND, SHARE, SMALL, small
 
 from icsim.base.resources import conf_dir
-from icsim.commands import entry
+from icsim.commands import entry, names
 from icsim.config.compose import compose
 from icsim.config.config_paths import flatten
 from icsim.config.settings import SETTABLE, Settings
@@ -64,7 +64,7 @@ def test_rerun_names_the_page_where_there_is_one(tmp_path, capsys, monkeypatch):
     folder = tmp_path / "study"
     assert entry.main(["sweep", *SMALL, DEMAND, f"out={folder}"]) == 0
     for commands, there in (({"teach": ""}, True), ({}, False)):
-        monkeypatch.setattr(entry, "COMMANDS", {"rerun": "", **commands})
+        monkeypatch.setattr(names, "COMMANDS", {"rerun": "", **commands})
         capsys.readouterr()
         assert entry.main(["rerun", str(folder), "5"]) == 0
         said = capsys.readouterr().out

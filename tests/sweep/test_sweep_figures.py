@@ -6,7 +6,7 @@ from made_up import AXES, made_up, ranges
 
 from icsim.report.figure_style import styled
 from icsim.report.sweep import sweep_labels
-from icsim.report.sweep.sections import SECTIONS
+from icsim.report.sweep.sweep_page import SECTIONS
 from icsim.sweep.analysis.report_request import parse_report_request
 
 SEVERAL = [

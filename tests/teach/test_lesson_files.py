@@ -10,7 +10,8 @@ import pytest
 from icsim.base.errors import UserError
 from icsim.base.yaml_io import read_yaml
 from icsim.commands.entry import main
-from icsim.teach.lesson_worlds import check_lesson, override_text
+from icsim.config.as_text import override_text
+from icsim.teach.lesson_worlds import check_lesson
 from icsim.teach.lessons import lesson_pairs
 from icsim.teach.lessons.lesson_pairs import open_lesson, summarise_pairs
 from icsim.teach.lessons.load_lesson import find_lesson, parse_lesson, read_lesson, shipped_lessons

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from icsim.base.errors import UserError
-from icsim.teach import nicknames
 from icsim.teach.classroom import prediction_scoring, room, rooms, routes
 from icsim.teach.classroom.prediction_scoring import CurveAxis, PredictionRound
 from icsim.teach.classroom.room import CLOSED, OPEN, PHASES, RUN, TOLD, ClassRoom, Forbidden
@@ -189,10 +188,10 @@ def test_a_room_is_full_at_some_time_but_not_by_one_phone() -> None:
 
 
 def test_labels_are_enough_and_differ() -> None:
-    assert nicknames.MOST > room.MOST_SEATS
-    everything = {f"{colour} {animal}" for colour in nicknames.COLOURS for animal in nicknames.ANIMALS}
-    assert len(everything) == nicknames.MOST
-    assert nicknames.fresh(everything - {"ruby wren"}) == "ruby wren"
+    assert room.MOST > room.MOST_SEATS
+    everything = {f"{colour} {animal}" for colour in room.COLOURS for animal in room.ANIMALS}
+    assert len(everything) == room.MOST
+    assert room.fresh(everything - {"ruby wren"}) == "ruby wren"
 
 
 def test_rooms_have_an_end() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from icsim.catalogue.orders import LEVERS
+from icsim.catalogue.load import LEVERS
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds as EngineLuck
 from icsim.engine.block import build_block

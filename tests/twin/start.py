@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from icsim.catalogue import Lever, catalogue
-from icsim.catalogue.orders import LEVERS
+from icsim.catalogue.load import LEVERS
 from icsim.rules.contact import acquaintance_chance, culture_difference, first_distance
 from icsim.rules.exits import weekly_hazard
 from icsim.rules.inspiring_intent import credibility_base

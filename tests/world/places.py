@@ -9,7 +9,7 @@ import yaml
 from hydra import compose, initialize_config_dir
 from omegaconf import OmegaConf
 
-from icsim.world.place import parse_place
+from icsim.world.checks import parse_place
 from icsim.world.population import Population, populate
 
 HERE = Path(__file__).parent

@@ -8,9 +8,9 @@ import yaml
 from places import HERE, PLACES, SHIPPED, composed, read
 
 from icsim.base.errors import UserError
-from icsim.world.checks import CHECKS, MOST_TEAMS
+from icsim.world.checks import CHECKS, MOST_TEAMS, parse_place
 from icsim.world.entity_defaults import entity_data
-from icsim.world.place import LeaderSpec, OrganisationSpec, Place, Sector, Spec, TeamSpec, UsersSpec, parse_place
+from icsim.world.place import LeaderSpec, OrganisationSpec, Place, Sector, Spec, TeamSpec, UsersSpec
 
 CONTEXT = yaml.safe_load((HERE.parents[1] / "src/icsim/world/context.yaml").read_text(encoding="utf-8"))
 LABELS = {"measured", "recalled", "convention", "assumption"}

@@ -1,4 +1,6 @@
-"""The one exception for what a user can cause and mend."""
+"""The one exception for what a user can cause and mend, and the exit codes of the command line."""
+
+EXIT_USER_ERROR, EXIT_INTERRUPTED = 2, 130  # a mistake that the user can mend; Ctrl-C
 
 
 class UserError(Exception):

@@ -2,14 +2,18 @@
 
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
-from icsim.engine.ensemble import Progress
+ProgressCallback = Callable[[int, int], None]
+"""Called with worlds done and worlds in all."""
+
+StageCallback = Callable[[str], ProgressCallback | None]
+"""Called with what comes next; gives back who hears how far it is."""
 
 
 @contextmanager
-def progress_bar(title: str) -> Iterator[Progress]:
+def progress_bar(title: str) -> Iterator[ProgressCallback]:
     """A function to call with worlds done and worlds in all. It writes to the error stream: results may be piped."""
     if not sys.stderr.isatty():
         yield _lines(title)
@@ -30,7 +34,7 @@ def progress_bar(title: str) -> Iterator[Progress]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _lines(title: str) -> Progress:
+def _lines(title: str) -> ProgressCallback:
     """A line for each tenth of the way, so that a log stays short, and about how long the rest takes."""
     said, before, start = 0, -1, time.monotonic()
 
@@ -73,3 +77,27 @@ def rough_duration(seconds: float) -> str:
         if seconds >= 2.0 * size:
             return f"{seconds / size:.0f} {name}"
     return f"{max(1.0, seconds):.0f} s"
+
+
+DRAWING = "tables and figures"
+
+
+@contextmanager
+def show_stages(title: str) -> Iterator[StageCallback]:
+    """StageCallback that are shown as they come; what is shown of one goes when the next begins."""
+    with ExitStack() as showing:
+
+        def stages(what: str) -> ProgressCallback | None:
+            showing.close()
+            if what == "worlds":
+                return showing.enter_context(progress_bar(title))
+            if not sys.stderr.isatty():
+                return None
+            if what != DRAWING:
+                return showing.enter_context(progress_bar(f"{title}, {what}"))
+            from rich.console import Console
+
+            showing.enter_context(Console(stderr=True, highlight=False).status(f"{title}, {what}"))
+            return None
+
+        yield stages

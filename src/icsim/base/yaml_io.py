@@ -6,6 +6,8 @@ from typing import Any
 
 import yaml
 
+from icsim.base.errors import UserError
+
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times faster, where it is built
 
 
@@ -63,3 +65,14 @@ def read_yaml(path: Path) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise YamlError(f"{path}: holds a {type(data).__name__} where a mapping of keys is expected")
     return data
+
+
+def read_user_yaml(path: Path, what: str, instead: str = "") -> dict[str, Any]:
+    """The mapping in it. UserError where there is none to read; `instead`: what could be given in place of a path."""
+    try:
+        return read_yaml(path)
+    except YamlError as error:
+        raise UserError(f"{what}: {error}; mend the file") from error
+    except OSError as error:
+        hint = instead or f"give the path of a {what} file"
+        raise UserError(f"{what}: {path}: {error.strerror or error}; {hint}") from error

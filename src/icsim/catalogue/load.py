@@ -180,3 +180,9 @@ def _event_field(where: str, name: str, data: Any) -> EventField:
 def _setting(name: str, data: Any) -> RunSetting:
     commands = tuple(data.pop("commands", ()))
     return entry(RunSetting, f"settings.{name}", name, data, ("type", "help"), commands=commands)
+
+
+LEVERS = tuple(catalogue().levers)
+CONTEXT = tuple(catalogue().context)
+PARAMETERS = tuple(catalogue().parameters)  # "file.name"
+VARIANTS = tuple(catalogue().variants)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import redirect_stdout
 
 from icsim.base.resources import conf_dir
-from icsim.commands.entry import COMMANDS
 from icsim.commands.list import TOPICS
+from icsim.commands.names import COMMANDS
 from icsim.config.compose import groups, print_completion
 from icsim.config.defaults import COMMANDS as CONFIGURED
 

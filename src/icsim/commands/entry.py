@@ -6,21 +6,9 @@ import sys
 from collections.abc import Sequence
 
 from icsim import __version__
-from icsim.base.errors import UserError
+from icsim.base.errors import EXIT_INTERRUPTED, EXIT_USER_ERROR, UserError
+from icsim.commands.names import COMMANDS
 
-COMMANDS = {
-    "run": "simulate one configuration, many times, and report",
-    "test": "test programme theories: paired worlds, same luck, a verdict",
-    "sweep": "a design of points, every point with every luck, in one table that resumes",
-    "report": "what a finished sweep says: which axes matter, and where an outcome comes about",
-    "rerun": "one row of a sweep's table again, to the bit",
-    "scoreboard": "the same theories under rival models: what passes, and under which",
-    "mechanisms": "what each of the seven adds, which need one another, and how much leaders matter at all",
-    "trace": "follow one team through both worlds of a theory, and tell what happened to it",
-    "teach": "open the page that teaches: predict, run two worlds with the same luck, see why",
-    "new": "a file to start from: icsim new theory NAME, icsim new lesson NAME",
-    "list": "what there is: places, mechanisms, levers, context, measures, events, theories, lessons, parameters, rules",
-}
 HELP = f"""icsim {__version__}: leadership in integrated care, simulated: to explore theory, not to forecast.
 
 usage: icsim COMMAND [WORD ...] [key=value ...] [options]
@@ -33,7 +21,6 @@ usage: icsim COMMAND [WORD ...] [key=value ...] [options]
   icsim COMMAND --help                 all options, and the config groups
   eval "$(icsim -sc install=bash)"     completes words with the tab key
 """
-EXIT_USER_ERROR, EXIT_INTERRUPTED = 2, 130  # exit codes: a mistake that the user can mend; Ctrl-C
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
+from icsim.commands.one_run import point_labels, result_folder
 from icsim.commands.options import parse_points
-from icsim.commands.run import point_labels, result_folder
 from icsim.config.compose import compose
 from icsim.config.provenance import write_provenance
 from icsim.config.settings import Settings
@@ -39,9 +39,9 @@ def check_levels(point: Settings) -> None:
 
 def run_and_write(point: Settings, overrides: Sequence[str], into: Path, named: str) -> None:
     """Run one point and leave its folder."""
+    from icsim.base.progress import DRAWING, show_stages
     from icsim.report.mechanisms import mechanisms_terminal as mechanisms_table
     from icsim.report.mechanisms import write_mechanisms as mechanisms_files
-    from icsim.report.stages import DRAWING, show_stages
     from icsim.theory.mechanism_factorial import OUTCOMES, run_factorial
     from icsim.theory.scope import free_context_names, override_items
     from icsim.theory.variance_shares import decompose_variance

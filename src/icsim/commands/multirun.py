@@ -13,7 +13,7 @@ from omegaconf import DictConfig
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import catalogue
-from icsim.commands import run
+from icsim.commands import one_run
 from icsim.config import multirun_choice
 from icsim.config.compose import compose, to_plain_dict
 from icsim.config.error_messages import format_value
@@ -44,7 +44,9 @@ def job(config: DictConfig) -> ObjectiveValue:
     data = to_plain_dict(config)
     measures = objective_measures(data.pop("objective"))
     point = validate("run", data)
-    return objective_value(run.simulate_and_write(point, run.result_folder(point, alone=False), point.world.title), measures)
+    return objective_value(
+        one_run.simulate_and_write(point, one_run.result_folder(point, alone=False), point.world.title), measures
+    )
 
 
 def run_batch(points: Sequence[Sequence[str]], config: DictConfig) -> list[ObjectiveValue]:
@@ -54,14 +56,14 @@ def run_batch(points: Sequence[Sequence[str]], config: DictConfig) -> list[Objec
         [word for word in map(multirun_choice.to_user_override, point) if not word.startswith(f"{multirun_choice.OBJECTIVE}=")]
         for point in points
     ]
-    if len(wanted) > run.MANY and (together := one_study(wanted, config)) is not None:
+    if len(wanted) > one_run.MANY and (together := one_study(wanted, config)) is not None:
         from icsim.commands.sweep import run_sweep
 
         return _read(together, run_sweep(together), measures, len(points))
     checked = [compose("run", overrides) for overrides in wanted]
     return [
-        objective_value(run.simulate_and_write(point, run.result_folder(point, alone=len(checked) == 1), named), measures)
-        for point, named in zip(checked, run.point_labels(wanted), strict=True)
+        objective_value(one_run.simulate_and_write(point, one_run.result_folder(point, alone=len(checked) == 1), named), measures)
+        for point, named in zip(checked, one_run.point_labels(wanted), strict=True)
     ]
 
 

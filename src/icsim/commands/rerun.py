@@ -50,14 +50,14 @@ def rerun_and_compare(table: str, number: int, out: Path | None) -> None:
     print(f"all numbers of the row ({len(made.now)}) are the same to the bit{state}")
     _tell_page(made.settings)
     if out is not None:
-        from icsim.commands.run import simulate_and_write
+        from icsim.commands.one_run import simulate_and_write
 
         simulate_and_write(made.settings, out)
 
 
 def _tell_page(settings: "Settings") -> None:
     """How the row's world is opened in the page, where that can be said."""
-    from icsim.commands.entry import COMMANDS
+    from icsim.commands.names import COMMANDS
     from icsim.teach.row_link import teach_arguments
 
     said = teach_arguments(settings) if PAGE in COMMANDS else None

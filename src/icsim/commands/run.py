@@ -1,20 +1,11 @@
 """`icsim run`: an ensemble of one configuration, or of a few with -m."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
 from icsim.commands.options import parse_points
 from icsim.config.compose import compose
-from icsim.config.provenance import write_provenance
-from icsim.config.settings import Settings
 
-if TYPE_CHECKING:
-    from icsim.engine.simulate import Simulation
-
-MANY = 32  # points of a multirun beyond which they share one table, as in a sweep, and have no folder each
 ABOUT = "Run an ensemble of one configuration: a table, trajectories and figures, in a folder of its own."
 USAGE = "icsim run [key=value ...] [options]"
 
@@ -23,6 +14,8 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim run`."""
     if words:
         raise UserError(f"{words[0]} is no key=value; see icsim run --help; did you mean place={words[0]}?")
+    from icsim.commands.one_run import result_folder, simulate_and_write
+
     for overrides in parse_points("run", USAGE, ABOUT, rest, several=_several):
         point = compose("run", overrides)
         simulate_and_write(point, result_folder(point, alone=True), "")
@@ -32,43 +25,3 @@ def _several(overrides: Sequence[str]) -> None:
     from icsim.commands import multirun
 
     multirun.main(overrides)
-
-
-def point_labels(points: Sequence[Sequence[str]]) -> list[str]:
-    """What tells each of several points from the others; nothing for one alone."""
-    if len(points) == 1:
-        return [""]
-    shared = set.intersection(*(set(point) for point in points)) if points else set()
-    return [
-        " ".join((f"{n} of {len(points)}", *(override for override in point if override not in shared)))
-        for n, point in enumerate(points, start=1)
-    ]
-
-
-def result_folder(point: Settings, alone: bool) -> Path:
-    """Where a point's results lie: the same content always in the same place."""
-    name = f"{point.filed.name}-{point.content_hash()[:8]}"
-    out = point.values["out"]
-    if out is None:
-        return Path("results", "runs", name)
-    return Path(out) if alone else Path(out, name)
-
-
-def simulate_and_write(point: Settings, into: Path, named: str = "") -> "Simulation":
-    """Run one point and leave its folder. The folder comes first: one that cannot be written costs no simulation."""
-    from icsim.engine.simulate import simulate
-    from icsim.report.run import run_terminal
-    from icsim.report.run.write_run import write_run
-    from icsim.report.stages import DRAWING, show_stages
-
-    title = named or f"{point.world.title}, {point.weeks} weeks"
-    with atomic_folder(into, "summary.json") as making, show_stages(title) as stages:
-        write_provenance(point, making)
-        simulation = simulate(point, stages)
-        stages(DRAWING)
-        write_run(simulation, making)
-    if named:
-        run_terminal.print_folded(run_terminal.line(simulation, into, named))
-    else:
-        run_terminal.print_run(simulation, into)
-    return simulation

@@ -64,10 +64,9 @@ def _name(study: str, rivals: str | None) -> str:
 
 def _carried_out(models: "dict[str, TheoryStudy]") -> int:
     """Try what is not done yet, model by model; how many parts were done already. Who stops it is told how to go on."""
-    from icsim.base.progress import TimeEstimate
+    from icsim.base.progress import TimeEstimate, show_stages
     from icsim.report.scoreboard.scoreboard_json import model_label
     from icsim.report.scoreboard.write_scoreboard import write_part
-    from icsim.report.stages import show_stages
     from icsim.theory.model_comparison import score
     from icsim.theory.theory_study import run_study
 

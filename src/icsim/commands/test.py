@@ -39,8 +39,8 @@ def checked_config(words: Sequence[str], command: str, overrides: Sequence[str])
 
 def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
     """The seam to the theories. Every theory of every point is checked before the first one runs."""
-    from icsim.report.theory import study_files
-    from icsim.report.theory import theory_terminal as theory_table
+    from icsim.report.theory.theory_terminal import print_theories
+    from icsim.report.theory.write_theory import write_theory_study
     from icsim.theory.theory_cases import load_cases
     from icsim.theory.theory_study import plan_study
 
@@ -50,13 +50,12 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
         planned.append(plan_study(load_cases(words, overrides), command, alone=len(points) == 1))
     for each in planned:
         reused = _carried_out(each)
-        theory_table.print_theories(study_files.write_theory_study(each), each.folder, reused)
+        print_theories(write_theory_study(each), each.folder, reused)
 
 
 def _carried_out(planned: "TheoryStudy") -> int:
     """Try what is not done yet; how many were done already. Who stops it is told how to go on."""
-    from icsim.base.progress import TimeEstimate
-    from icsim.report.stages import DRAWING, show_stages
+    from icsim.base.progress import DRAWING, TimeEstimate, show_stages
     from icsim.report.theory.write_theory import write_theory
     from icsim.theory.run_theory import run_theory
     from icsim.theory.theory_study import run_study

@@ -2,10 +2,16 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from icsim.base.atomic_output import atomic_folder
+from icsim.base.progress import progress_bar
 from icsim.commands.options import parse_points
 from icsim.config.compose import compose
+
+if TYPE_CHECKING:
+    from icsim.trace.run_trace import TraceCase
 
 ABOUT = "Follow one team through both worlds of a theory: where they part, then who did what, and what came of it."
 USAGE = "icsim trace THEORY [TEAM] [key=value ...] [options]"
@@ -18,7 +24,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """
     points = parse_points("test", USAGE, ABOUT, rest, partial(_checked, words))
     if points:
-        from icsim.trace.run_trace import load_trace_case, run_all
+        from icsim.trace.run_trace import load_trace_case
 
         run_all([load_trace_case(words, overrides) for overrides in points])
 
@@ -30,3 +36,27 @@ def _checked(words: Sequence[str], command: str, overrides: Sequence[str]) -> di
 
         load_trace_case(words, overrides)
     return compose(command, overrides).resolved()
+
+
+def trace_folder(case: "TraceCase", alone: bool) -> Path:
+    """Where a case's results lie: the same content always in the same place."""
+    name = f"trace-{case.theory.id}-{case.content[:8]}"
+    out = case.arms[0].values["out"]
+    if out is None:
+        return Path("results", "runs", name)
+    return Path(out) if alone else Path(out, name)
+
+
+def run_all(cases: "Sequence[TraceCase]") -> None:
+    """Run cases one after the other; each writes a folder of its own as soon as it is done."""
+    from icsim.report.trace.trace_terminal import print_trace
+    from icsim.report.trace.write_trace import MARKER_FILE, write_trace
+    from icsim.trace.run_trace import run_trace
+
+    for case in cases:
+        into = trace_folder(case, alone=len(cases) == 1)
+        with atomic_folder(into, MARKER_FILE) as making:  # the folder comes first: one that cannot be written costs nothing
+            with progress_bar(f"{case.theory.id}: {case.arms[0].weeks} weeks") as progress:
+                traced = run_trace(case, progress)
+            write_trace(traced, making)
+        print_trace(traced, into)

@@ -9,8 +9,8 @@ from hydra.core.config_store import ConfigStore
 
 from icsim.base.errors import UserError
 from icsim.base.resources import experiments_dir
+from icsim.base.yaml_io import read_user_yaml
 from icsim.config.config_paths import icsim_entries, nest
-from icsim.config.given import read_user_yaml
 
 COMMANDS = ("run", "test", "scoreboard", "mechanisms", "teach")
 PLACE_KEYS = ("place", "context")

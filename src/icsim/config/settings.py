@@ -15,7 +15,8 @@ from icsim.config.config_paths import flatten, merged, nest
 from icsim.config.error_messages import validation_error
 from icsim.config.references import check_deciders, check_timeline, leader_keys
 from icsim.config.schema import config_model
-from icsim.world.place import Place, parse_place
+from icsim.world.checks import parse_place
+from icsim.world.place import Place
 from icsim.world.population import Population, populate
 
 SETTABLE = ("context", "leadership", "leader", "rules", "parameters")  # what an event of the timeline may change

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from icsim.catalogue import Lever, catalogue
-from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
+from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.config.settings import Settings
 from icsim.engine import candidate_ties
 from icsim.engine.array_types import IndexArray

@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
+from icsim.base.progress import ProgressCallback
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import CARRIED_BY, GRIDS, HELD, POSITIONS, Block
-from icsim.engine.ensemble import Progress, ProgressCounter, QueryAtWeek, run_queries
+from icsim.engine.ensemble import ProgressCounter, QueryAtWeek, run_queries
 from icsim.engine.measures import WORKED_OUT_OF, Query, compile_query
 
 NamedValues = Mapping[str, float]
@@ -46,7 +47,7 @@ class MediatorHold:
 
 def run_crossed(
     arms: Sequence[Settings], draws: Sequence[ParameterDraw], lucks: Sequence[ReplicateSeeds], wanted: Sequence[QueryAtWeek],
-    hold: MediatorHold | None = None, progress: Progress | None = None,
+    hold: MediatorHold | None = None, progress: ProgressCallback | None = None,
 ) -> NDArray[np.float64]:
     """What is wanted of every world: [arm, draw, wanted, luck]; nan where a value is missing.
 

@@ -9,6 +9,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.base.progress import ProgressCallback
 from icsim.catalogue import catalogue
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
@@ -22,9 +23,6 @@ PAD = 8  # lanes of a block come in eights, as they are computed
 
 QueryAtWeek = tuple[Query, int]
 """A query, and the week at which it is read."""
-
-Progress = Callable[[int, int], None]
-"""Called with worlds done and worlds in all."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def run_ensemble(
     lucks: Sequence[ReplicateSeeds],
     queries: Sequence[Query],
     weeks: Sequence[int],
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
     finished: Callable[[Block], None] | None = None,
 ) -> EnsembleResult:
     """Run every arm with every luck, all arms in one place, and read the queries at the weeks asked for.

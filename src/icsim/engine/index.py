@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from icsim.catalogue import catalogue
-from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
+from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 
 
 def _positions(title: str, names: Sequence[str]) -> Any:

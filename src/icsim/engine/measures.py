@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import catalogue
-from icsim.catalogue.orders import LEVERS
+from icsim.catalogue.load import LEVERS
 from icsim.config.config_paths import flatten
 from icsim.engine.array_types import EntityGrid, LaneRow
 from icsim.engine.block_fields import Block

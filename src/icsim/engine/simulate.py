@@ -1,15 +1,15 @@
 """An ensemble of one configuration: every measure over time, what leaders enact, and a portrait of one world."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.catalogue.orders import LEVERS
+from icsim.base.progress import StageCallback
+from icsim.catalogue.load import LEVERS
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
-from icsim.engine.ensemble import EnsembleResult, Progress, all_measures, replicate_seeds, run_ensemble
+from icsim.engine.ensemble import EnsembleResult, all_measures, replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
 from icsim.engine.snapshot import NetworkSnapshot, run_snapshot
 from icsim.world.population import Population
@@ -19,8 +19,6 @@ REPORTED = (26, 52, 156, 260)
 """Weeks at which every run is reported, as far as it goes; its last week always is."""
 EVERY = 4  # weeks between the points of a trajectory
 
-Stages = Callable[[str], Progress | None]
-"""Called with what comes next; gives back who hears how far it is."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class Simulation:
         return np.asarray(self.course(name)[self.weeks.index(week)])
 
 
-def simulate(settings: Settings, stages: Stages = lambda what: None) -> Simulation:
+def simulate(settings: Settings, stages: StageCallback = lambda what: None) -> Simulation:
     """Run all worlds of a configuration. Raises KeyboardInterrupt within a second of Ctrl-C."""
     wanted = report_queries(settings.world)
     lucks = replicate_seeds(settings)

@@ -2,20 +2,133 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mesa import Agent
 
 from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean, list_names
+from icsim.catalogue import Lever, catalogue
+from icsim.catalogue.load import LEVERS
 from icsim.engine.block_fields import Block
-from icsim.model.agent_fields import TraitField, with_fields
-from icsim.model.levers import EnactedLevers, Levers
-from icsim.model.relations import LeaderRelation, LeaderTie, TeamTie, Tie
+from icsim.model.agent_fields import DirectedField, StateField, TraitField, with_fields
 from icsim.world import population
 
 if TYPE_CHECKING:
     from icsim.model.care_system import CareSystem
+
+
+class EnactedLevers(Mapping[str, float]):
+    """What a leader really does of each lever this week: the measure `enacted.LEVER` of that leader."""
+
+    def __init__(self, leader: Leader) -> None:
+        self.leader = leader
+
+    def __getitem__(self, name: str) -> float:
+        return float(self.leader.model.measure(f"enacted.{lever_named(name).name}", of={"leader": self.leader.name}))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LEVERS)
+
+    def __len__(self) -> int:
+        return len(LEVERS)
+
+
+class Levers(Mapping[str, float | str]):
+    """What is set for a leader, before the leader's own rank and hours. Writing one is a `set` event now."""
+
+    def __init__(self, leader: Leader) -> None:
+        self.leader = leader
+
+    def __getitem__(self, name: str) -> float | str:
+        lever = lever_named(name)
+        value = float(self.leader.block.lever_set[LEVERS.index(name), self.leader.row, 0])
+        return list(lever.choices)[int(value)] if lever.choices else value
+
+    def __setitem__(self, name: str, value: float | str) -> None:
+        *stem, last = lever_named(name).key.split(".")
+        self.leader.model.change({"leader": {self.leader.name: {stem[0]: {last: value}} if stem else {last: value}}})
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LEVERS)
+
+    def __len__(self) -> int:
+        return len(LEVERS)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+def lever_named(name: str) -> Lever:
+    """The lever of that name."""
+    levers = catalogue().levers
+    if name not in levers:
+        raise UserError(f"levers: {name} is no lever; allowed: {list_names(levers)}{did_you_mean(name, levers)}")
+    return levers[name]
+
+
+class Relation:
+    """A row of the block that belongs to two."""
+
+    def __init__(self, holder: Any, row: int) -> None:
+        self.holder = holder
+        self.row = row
+
+    @property
+    def block(self) -> Block:
+        """Where the numbers stand."""
+        block: Block = self.holder.model.block
+        return block
+
+    if TYPE_CHECKING:  # the fields are given to the classes from data
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
+class Tie(Relation):
+    """A tie as one of its two ends sees it: `trust` is that end's own, `trust_of_partner` the other's."""
+
+    def __init__(self, holder: Any, partner: Any, row: int, side: int) -> None:
+        super().__init__(holder, row)
+        self.partner = partner
+        self.side = side
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.holder.name} with {self.partner.name}>"
+
+
+@with_fields("tie")
+class TeamTie(Tie):
+    """Two teams. `present` is 1 where they know each other, and 0 where they only could."""
+
+    trust = DirectedField("trust_ab", "trust_ba")
+    trust_of_partner = DirectedField("trust_ba", "trust_ab")
+
+
+@with_fields("leader_tie")
+class LeaderTie(Tie):
+    """Two leaders who meet."""
+
+    present = 1.0  # leaders who ever meet always do
+
+    trust = DirectedField("lead_ab", "lead_ba")
+    trust_of_partner = DirectedField("lead_ba", "lead_ab")
+
+
+@with_fields("leading")
+class LeaderRelation(Relation):
+    """A team and one of its leaders, as the team sees the leader."""
+
+    trust = StateField("trust_leading")
+
+    def __init__(self, team: Team, leader: Leader, row: int) -> None:
+        super().__init__(team, row)
+        self.leader = leader
+
+    def __repr__(self) -> str:
+        return f"<Leading of {self.holder.name} by {self.leader.name}>"
 
 
 class EntityAgent(Agent):  # type: ignore[misc]  # mesa ships no types

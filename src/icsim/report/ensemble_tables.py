@@ -1,16 +1,13 @@
 """The tables of an ensemble as Parquet files, with what they came from in their metadata."""
 
-import json
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
+from icsim.base.parquet import numbers, write_parquet
 from icsim.config.provenance import provenance_record
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
@@ -73,23 +70,9 @@ def lever_table(simulation: Simulation) -> pa.Table:
     )
 
 
-def numbers(values: NDArray[np.float64]) -> pa.Array:
-    """Numbers for a table; one that is missing is null there, for nothing is neither 0 nor NaN."""
-    return pa.array(values, pa.float64(), mask=np.isnan(values))
-
-
 def table_provenance(settings: Settings) -> dict[str, Any]:
     """What a table says of where it comes from; the whole configuration lies beside it."""
     return {key: value for key, value in provenance_record(settings).items() if key != "config"}
-
-
-def write_parquet(path: Path, parts: Iterator[pa.Table], made_from: dict[str, Any]) -> None:
-    """Write tables of one shape as one file. The file is opened here, so that a full disk is reported as such."""
-    first = next(parts)
-    schema = first.schema.with_metadata({"icsim": json.dumps(made_from, sort_keys=True)})
-    with path.open("wb") as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        for part in chain([first], parts):
-            writer.write_table(part.cast(schema))
 
 
 def _lucks(lucks: Sequence[ReplicateSeeds]) -> dict[str, pa.Array]:

@@ -6,14 +6,15 @@ direction, O beyond it the other way, N within it. The limits of the bands are c
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
 
-from icsim.theory.effects import EffectSamples
-from icsim.theory.theory_schema import Expect
+Expect = Literal["up", "down", "none", "interior"]
+
+EffectSamples = NDArray[np.float64]  # [draw, sample]
 
 CONFIDENCE = 0.95
 SUPPORTED, LEANING, NO_EFFECT, CONTRADICTED = 0.95, 0.80, 0.80, 0.80

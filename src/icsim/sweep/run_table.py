@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from icsim.report.ensemble_tables import numbers
+from icsim.base.parquet import numbers
 from icsim.sweep.axes import Axis
 from icsim.sweep.chunks import TableChunk, replicate_seeds_of
 from icsim.sweep.points import ABSENT, PointRow

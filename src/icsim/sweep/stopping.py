@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
-from icsim.engine.ensemble import Progress
+from icsim.base.progress import ProgressCallback
 from icsim.sweep.chunks import TableChunk, plan_chunks
 from icsim.sweep.run_table import ChunkStore
 from icsim.sweep.study_runner import StudyRunner
@@ -49,7 +49,7 @@ class RunningMeans:
         return np.where(few, np.inf, width)
 
 
-def run_until(job: StudyRunner, progress: Progress | None = None) -> str:
+def run_until(job: StudyRunner, progress: ProgressCallback | None = None) -> str:
     """Run the whole study; what is to be said of how many replicates it took."""
     study = job.study
     if study.asked.until.measure is not None:
@@ -66,7 +66,7 @@ def _from_elsewhere(cut: Iterable[TableChunk]) -> list[TableChunk]:
     return found[first:] + found[:first]
 
 
-def _until(job: StudyRunner, progress: Progress | None) -> str:
+def _until(job: StudyRunner, progress: ProgressCallback | None) -> str:
     study, until = job.study, job.study.asked.until
     column = study.reading.columns[study.reading.column(until.measure or "", until.week, "until")]
     narrow, round_ = until.half_width or 0.0, study.first.replicates

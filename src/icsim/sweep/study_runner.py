@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.engine.ensemble import Progress, ProgressCounter
+from icsim.base.progress import ProgressCallback
+from icsim.engine.ensemble import ProgressCounter
 from icsim.sweep import run_table
 from icsim.sweep.chunks import ChunkBlock, TableChunk, block_lanes, chunk_blocks
 from icsim.sweep.executors import BlockExecutor, ThreadExecutor
@@ -67,7 +68,7 @@ class StudyRunner:
         spoilt = [store.path(name) for store, state in zip(stores, states, strict=True) if state == SPOILT]
         return SPOILT if spoilt else MISSING if MISSING in states else run_table.WHOLE, spoilt
 
-    def run(self, parts: Iterable[TableChunk], worlds: int, progress: Progress | None = None) -> None:
+    def run(self, parts: Iterable[TableChunk], worlds: int, progress: ProgressCallback | None = None) -> None:
         """Compute what is missing of these parts, which have so many worlds. KeyboardInterrupt leaves whole parts."""
         pending: dict[Future[NDArray[np.float64]], tuple[_Making, ChunkBlock]] = {}
         waiting = self._blocks(parts, worlds)

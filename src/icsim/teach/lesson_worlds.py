@@ -1,6 +1,5 @@
 """From a lesson to its worlds: settings, the words of a link, and what its readings ask of the engine."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -8,6 +7,7 @@ from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.catalogue import Measure
+from icsim.config.as_text import override_text
 from icsim.config.compose import compose, groups
 from icsim.config.config_paths import flatten, nest
 from icsim.config.settings import SETTABLE, Settings, validate
@@ -20,7 +20,6 @@ from icsim.theory.theory_schema import ClauseSpec, OccurrenceSpec, Theory
 
 SettingsPatch = Mapping[str, Any]
 Pairs = list[tuple[str, str]]
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_/-]*")  # what Hydra takes for a word without quotes
 
 
 @dataclass(frozen=True)
@@ -227,17 +226,3 @@ def _texts(patch: SettingsPatch) -> Iterator[str]:
     yield from (f"{key}={value}" for key, value in choices.items())
     rest = {key: value for key, value in _by_levels(patch).items() if key not in choices}
     yield from (f"{path}={override_text(value)}" for path, value in flatten(rest))
-
-
-def override_text(value: Any) -> str:
-    """A value as the command line takes it: lists and mappings included."""
-    if isinstance(value, Mapping):
-        levels = nest(dict(flatten({str(key).replace("/", "."): inner for key, inner in value.items()})))
-        return "{" + ",".join(f"{key}:{override_text(inner)}" for key, inner in levels.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ",".join(override_text(inner) for inner in value) + "]"
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, str) and not _PLAIN.fullmatch(value):
-        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
-    return str(value)

@@ -135,9 +135,8 @@ def event_said(item: Mapping[str, Any], arm: Settings) -> str:
         changes = []
         for path, value in flatten(fields):
             who, what = setting_label(_slashed(path, arm), arm)
-            changes.append(
-                f"{who + ': ' if who else ''}{what} goes to {format_number(float(value)) if isinstance(value, int | float) else value}"
-            )
+            to = format_number(float(value)) if isinstance(value, int | float) else value
+            changes.append(f"{who + ': ' if who else ''}{what} goes to {to}")
         return "; ".join(changes)
     event = catalogue().events[name]
     who = next((plain_name(str(fields[key])) for key in ("who", "by", "from") if fields.get(key)), "")

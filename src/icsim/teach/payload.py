@@ -79,7 +79,8 @@ def _measures(run: RecordedRun) -> list[dict[str, Any]]:
         low, high = state_encoding.scale(entry, values)
         found.append(
             {"name": entry.name, "display": entry.display, "unit": entry.unit, "low": low, "high": high, "good": entry.good,
-             "smallest": entry.smallest, "users": of_users(entry.name), "values": state_encoding.to_uint16_base64(values, low, high)}
+             "smallest": entry.smallest, "users": of_users(entry.name),
+             "values": state_encoding.to_uint16_base64(values, low, high)}
         )  # fmt: skip
     return found
 

@@ -13,7 +13,8 @@ from typing import Any, get_args
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean
 from icsim.base.yaml_io import read_yaml
-from icsim.world.place import Sector, parse_place
+from icsim.world.checks import parse_place
+from icsim.world.place import Sector
 
 FEWEST, MOST = 2, 6  # organisations
 MOST_TEAMS = 4  # of one organisation

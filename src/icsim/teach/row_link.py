@@ -24,7 +24,7 @@ def teach_arguments(settings: Settings) -> list[str] | None:
 
 
 def _differing(settings: Settings, base: Settings) -> Iterator[str]:
-    from icsim.teach.lesson_worlds import override_text  # brings all of the theories' code with it
+    from icsim.config.as_text import override_text  # brings all of the theories' code with it
 
     for head in SETTABLE:
         usual = dict(flatten(base.values[head]))

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.statistics.effect_shares import CONFIDENCE, Estimate95, count_shares, possible_bands
+from icsim.statistics.effect_shares import CONFIDENCE, EffectSamples, Estimate95, count_shares, possible_bands
 from icsim.theory.clauses import BoundClause
-from icsim.theory.effects import EffectSamples, arm_contrast, effect, errors, replicate_standard_error
+from icsim.theory.effects import arm_contrast, effect, errors, replicate_standard_error
 from icsim.theory.panel import BootstrapWeights, Readings, ReplicatePanel
 from icsim.theory.verdict import ClauseResult, Verdict, judge
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import Measure, catalogue
-from icsim.catalogue.orders import LEVERS
+from icsim.catalogue.load import LEVERS
 from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
 from icsim.engine.ensemble import EnsembleResult

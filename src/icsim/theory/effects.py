@@ -5,14 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.statistics.effect_shares import EffectSamples
 from icsim.theory.clauses import DOSES, BoundClause
 from icsim.theory.panel import BootstrapWeights, DrawMeans, Readings, ReplicatePanel, bootstrap_weights
 from icsim.theory.theory_cases import dose_name
 from icsim.theory.theory_schema import is_interaction
 
 EDGE = 0.005  # shares nearer to 0 or 1 count as this far away on the logit scale
-
-EffectSamples = NDArray[np.float64]  # [draw, sample]
 
 
 def arm_contrast(one: BoundClause, panel: ReplicatePanel, instead: Mapping[str, str] | None = None) -> Readings:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir
 from icsim.base.suggest import did_you_mean, list_names
-from icsim.config.given import read_user_yaml
+from icsim.base.yaml_io import read_user_yaml
 from icsim.theory.theory_schema import CONTRASTS, ClausePart, ClauseSpec, Theory, is_interaction, parse_contrast
 from icsim.world.selection import KEYS, TIE_KEYS
 

@@ -14,16 +14,16 @@ from numpy.typing import NDArray
 from scipy.special import logit
 
 from icsim.base.errors import UserError
+from icsim.base.progress import ProgressCallback
 from icsim.catalogue import MECHANISMS, Measure, catalogue
 from icsim.config.settings import Settings
 from icsim.engine.crossed_design import run_crossed
-from icsim.engine.ensemble import Progress, replicate_seeds
+from icsim.engine.ensemble import replicate_seeds
 from icsim.engine.measures import Query
-from icsim.statistics.effect_shares import CONFIDENCE, LEANING, Estimate95, classify_draws, share_of
+from icsim.statistics.effect_shares import CONFIDENCE, LEANING, Estimate95, Expect, classify_draws, share_of
 from icsim.theory.effects import EDGE
 from icsim.theory.panel import BootstrapWeights, DrawMeans, Readings, bootstrap_weights
 from icsim.theory.parameter_draws import draw_parameters
-from icsim.theory.theory_schema import Expect
 
 OUTCOMES = ("trust", "collaboration", "joint_success", "user_experience", "staff_strain")
 ALL = len(MECHANISMS)
@@ -96,7 +96,7 @@ def factorial_arms(settings: Settings) -> list[Settings]:
     ]
 
 
-def run_factorial(settings: Settings, progress: Progress | None = None) -> tuple[MechanismDecomposition, ...]:
+def run_factorial(settings: Settings, progress: ProgressCallback | None = None) -> tuple[MechanismDecomposition, ...]:
     """Run the factorial at a place, over draws crossed with lucks, and read outcomes at the end."""
     budget = settings.values["budget"]
     draws = draw_parameters(int(budget["side_draws"]), settings.seed, user_fixed_parameters(settings))

@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
+from icsim.base.progress import ProgressCallback
 from icsim.base.resources import conf_dir
 from icsim.base.suggest import did_you_mean
 from icsim.base.yaml_io import read_yaml
 from icsim.config.compose import groups
-from icsim.engine.ensemble import Progress, replicate_seeds
+from icsim.engine.ensemble import replicate_seeds
 from icsim.statistics.effect_shares import Band, Estimate95, classify_draws, share_of
 from icsim.theory.arms import COMMAND
 from icsim.theory.clause_results import clause_results
@@ -123,7 +124,7 @@ def with_rival_rules(case: TheoryCase, model: str) -> TheoryCase:
     )  # fmt: skip
 
 
-def score(case: TheoryCase, model: str, progress: Progress | None = None) -> ModelScore:
+def score(case: TheoryCase, model: str, progress: ProgressCallback | None = None) -> ModelScore:
     """Try a theory that is under a model already (`under`)."""
     effort = ResolvedBudget.of(case.pair[0])
     draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case))

@@ -19,13 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
+from icsim.base.progress import ProgressCallback
 from icsim.catalogue import Entry, Measure, catalogue
 from icsim.config.compose import groups
 from icsim.config.config_paths import icsim_entries
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import ParameterDraw
-from icsim.engine.ensemble import Progress, QueryAtWeek
+from icsim.engine.ensemble import QueryAtWeek
 from icsim.theory.arms import COMMAND, Arms, compose_all
 from icsim.theory.clause_results import clause_results
 from icsim.theory.clauses import BoundClause, bind_clauses
@@ -91,7 +92,7 @@ class NullPanels:
         return NullPanels(cut[0], cut[1], self.coins[:draws])
 
 
-def run_null(null: NullTheory, draws: Sequence[ParameterDraw], lucks: int, progress: Progress | None = None) -> NullPanels:
+def run_null(null: NullTheory, draws: Sequence[ParameterDraw], lucks: int, progress: ProgressCallback | None = None) -> NullPanels:
     """Both arms with so many lucks, and once more with as many others."""
     chances = [[ReplicateSeeds(n, n) for n in range(1 + first, 1 + first + lucks)] for first in (0, lucks)]
     one, other = (run_panel(null.arms, draws, own, null.wanted, None, progress) for own in chances)

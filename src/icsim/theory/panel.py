@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.base.progress import ProgressCallback
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import MediatorHold, ParameterDraw, run_crossed
-from icsim.engine.ensemble import Progress, QueryAtWeek
+from icsim.engine.ensemble import QueryAtWeek
 from icsim.theory.clauses import QueryTerms
 
 Readings = NDArray[np.float64]  # [draw, luck]; nan where there is none
@@ -46,7 +47,7 @@ class ReplicatePanel:
 
 def run_panel(
     arms: Mapping[str, Settings], draws: Sequence[ParameterDraw], lucks: Sequence[ReplicateSeeds], wanted: Sequence[QueryAtWeek],
-    hold: MediatorHold | None = None, progress: Progress | None = None,
+    hold: MediatorHold | None = None, progress: ProgressCallback | None = None,
 ) -> ReplicatePanel:
     """Run every arm with every draw and luck, and read what is wanted; each reading once."""
     once = {(query.key, week): (query, week) for query, week in wanted}

@@ -12,7 +12,7 @@ from typing import Literal
 from icsim.base.resources import conf_dir
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import catalogue
-from icsim.catalogue.orders import LEVERS
+from icsim.catalogue.load import LEVERS
 from icsim.config.settings import Settings
 from icsim.theory.arms import Arms, arms_with
 from icsim.theory.theory_cases import TheoryCase

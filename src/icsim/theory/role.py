@@ -27,9 +27,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.base.progress import ProgressCallback
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import ParameterDraw
-from icsim.engine.ensemble import Progress, QueryAtWeek
+from icsim.engine.ensemble import QueryAtWeek
 from icsim.statistics.effect_shares import jeffreys
 from icsim.theory.bystanders import bystanders
 from icsim.theory.clauses import BoundClause
@@ -96,7 +97,7 @@ def role_found(
     draws: Sequence[ParameterDraw],
     lucks: Sequence[ReplicateSeeds],
     reached: SubgroupTable | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> RoleFound:
     """The role of a theory; `reached` tells where its effects spread."""
     outcomes = [one for one in case.asked if one.part == "outcome"]
@@ -121,7 +122,7 @@ def _together(found: Sequence[ClauseRole]) -> tuple[Role | None, str]:
 
 
 def _signs_whole(
-    case: TheoryCase, draws: Sequence[ParameterDraw], lucks: Sequence[ReplicateSeeds], progress: Progress | None
+    case: TheoryCase, draws: Sequence[ParameterDraw], lucks: Sequence[ReplicateSeeds], progress: ProgressCallback | None
 ) -> dict[int, EffectSigns]:
     outcomes = {one.number: one for one in case.asked if one.part == "outcome"}
     resource = tuple(one for one in case.asked if one.part == "resource")

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from icsim.base.errors import UserError
+from icsim.base.progress import ProgressCallback
 from icsim.config.settings import Settings
 from icsim.engine.crossed_design import MediatorHold, ParameterDraw
-from icsim.engine.ensemble import Progress, QueryAtWeek, replicate_seeds, run_ensemble
+from icsim.engine.ensemble import QueryAtWeek, replicate_seeds, run_ensemble
 from icsim.statistics.effect_shares import Estimate95, share_of
 from icsim.theory.boundary import boundaries
 from icsim.theory.clause_results import clause_results, near_threshold
@@ -29,7 +30,7 @@ from icsim.theory.theory_result import Attenuation, DefaultTrajectories, Robustn
 SHRINKS = 0.25  # weaker: by this share of the effect, or more
 MOST_AT_DEFAULTS = 32  # lucks for the curves
 
-Stage = Callable[[str], Progress | None]
+Stage = Callable[[str], ProgressCallback | None]
 """Called as a new part of the work begins, with what it is; gives what is told of its progress."""
 
 
@@ -55,7 +56,7 @@ class ResolvedBudget:
         return ResolvedBudget(draws, lucks, most, side_draws, side_lucks, points, settings.seed)
 
 
-def silent(what: str) -> Progress | None:
+def silent(what: str) -> ProgressCallback | None:
     """Tell nobody."""
 
 

@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.base.progress import ProgressCallback
 from icsim.base.resources import conf_dir
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten
 from icsim.engine.crossed_design import ParameterDraw
-from icsim.engine.ensemble import Progress, replicate_seeds
+from icsim.engine.ensemble import replicate_seeds
 from icsim.statistics.decision_tree import WORTH, Table, TreeLeaf, TreeRule, Truth, fit_tree, tree_leaves
 from icsim.statistics.effect_shares import classify_draws
 from icsim.theory.clause_results import clause_results, near_threshold
@@ -77,7 +78,7 @@ class ScopeResult:
         return np.asarray(self.values[:, self.names.index(name)])
 
 
-def scope_conditions(case: TheoryCase, points: int, progress: Progress | None = None) -> ScopeResult | None:
+def scope_conditions(case: TheoryCase, points: int, progress: ProgressCallback | None = None) -> ScopeResult | None:
     """Try a theory in so many settings; None when there are none, or nothing is left to draw."""
     draws = draw_parameters(points, case.pair[0].seed, fixed_parameters(case), around=free_context(case))
     names, values = scope_table(draws)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
 from icsim.catalogue import Measure, catalogue
-from icsim.catalogue.orders import LEVERS
+from icsim.catalogue.load import LEVERS
 from icsim.engine.ensemble import QueryAtWeek
 from icsim.engine.measures import LEADER_KEYS, Query
 from icsim.statistics.effect_shares import CONFIDENCE, EffectShares, Estimate95, classify_draws, shares

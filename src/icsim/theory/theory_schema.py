@@ -6,9 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from icsim.statistics.effect_shares import Expect
+
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, StringConstraints(min_length=1)]
-Expect = Literal["up", "down", "none", "interior"]
 ClausePart = Literal["resource", "reasoning", "outcome", "also"]
 
 PARTS: tuple[ClausePart, ...] = ("resource", "reasoning", "outcome", "also")

@@ -18,11 +18,11 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.base.progress import ProgressCallback
 from icsim.catalogue import MECHANISMS, Measure, catalogue
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import ParameterDraw, run_crossed
-from icsim.engine.ensemble import Progress
 from icsim.engine.measures import Query
 from icsim.statistics.effect_shares import Estimate95
 from icsim.theory.mechanism_factorial import sample_estimate, user_fixed_parameters
@@ -61,7 +61,7 @@ class VarianceDecomposition:
 
 
 def decompose_variance(
-    settings: Settings, designs: int, measures: Sequence[str], around: Sequence[str], progress: Progress | None = None
+    settings: Settings, designs: int, measures: Sequence[str], around: Sequence[str], progress: ProgressCallback | None = None
 ) -> tuple[VarianceDecomposition, ...]:
     """Run so many designs at a place and read the measures at the end. `around`: context variables that are drawn."""
     rules = draw_parameters(designs, settings.seed, user_fixed_parameters(settings))

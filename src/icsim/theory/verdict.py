@@ -12,6 +12,7 @@ from icsim.statistics.effect_shares import (
     LEANING,
     Band,
     DrawClass,
+    EffectSamples,
     EffectShares,
     Estimate95,
     classify_draws,
@@ -23,7 +24,6 @@ from icsim.statistics.effect_shares import (
     widened,
 )
 from icsim.theory.clauses import BoundClause
-from icsim.theory.effects import EffectSamples
 from icsim.theory.panel import BootstrapWeights
 from icsim.theory.theory_schema import ClausePart
 

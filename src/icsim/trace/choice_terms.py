@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.catalogue import catalogue
-from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS
+from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS
 from icsim.rules.cooperation import cooperation_motive, engagement_chance, own_costs, own_reasons, partner_reason, tie_costs
 from icsim.trace.labels import label_table, state
 from icsim.trace.paired_run import EgoNetwork, PairedRun

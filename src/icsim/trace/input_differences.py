@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from icsim.catalogue import catalogue
-from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
+from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.engine.block_fields import DERIVED
 from icsim.engine.measures import WINDOW
 from icsim.trace.labels import format_pair

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from icsim.base.errors import UserError
-from icsim.engine.ensemble import Progress, replicate_seeds, run_ensemble
+from icsim.base.progress import ProgressCallback
+from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.simulate import median_replicate
 from icsim.theory.clauses import ArmPair, BoundClause, clause_queries
 
@@ -62,7 +63,7 @@ def check_enough(arms: ArmPair) -> None:
         )
 
 
-def choose_pair(arms: ArmPair, asked: BoundClause, progress: Progress | None = None) -> tuple[int, RepresentativePair]:
+def choose_pair(arms: ArmPair, asked: BoundClause, progress: ProgressCallback | None = None) -> tuple[int, RepresentativePair]:
     """Run the pairs of the budget, and choose by a clause: the position of the luck, and the choice."""
     lucks = replicate_seeds(arms[0])
     values = asked.read(run_ensemble(arms, lucks, clause_queries([asked]), [asked.week], progress), asked.week)

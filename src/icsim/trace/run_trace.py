@@ -5,11 +5,10 @@ import json
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
-from icsim.engine.ensemble import Progress, replicate_seeds
+from icsim.base.progress import ProgressCallback
+from icsim.engine.ensemble import replicate_seeds
 from icsim.theory.arms import compose_all
 from icsim.theory.clauses import ArmPair as Arms
 from icsim.theory.clauses import BoundClause, bind_clauses
@@ -90,7 +89,7 @@ def load_trace_case(given: Sequence[str], overrides: Sequence[str]) -> TraceCase
     return TraceCase(theory, arms, asked, team, content, shlex.join(["icsim", "trace", *given, *overrides]))
 
 
-def run_trace(case: TraceCase, progress: Progress | None = None) -> TraceResult:
+def run_trace(case: TraceCase, progress: ProgressCallback | None = None) -> TraceResult:
     """Choose the pair, follow it, and tell what happened to the team."""
     index, chosen = choose_pair(case.arms, case.first("outcome"), progress)
     pair = run_pair(case.arms, replicate_seeds(case.arms[0])[index])
@@ -104,27 +103,3 @@ def run_trace(case: TraceCase, progress: Progress | None = None) -> TraceResult:
         case, pair, near, chosen, parting, links, tuple(captions), choice_terms(pair, near),
         representative_pair_text(chosen, case.first("outcome")), teller.parting(parting),
     )  # fmt: skip
-
-
-def trace_folder(case: TraceCase, alone: bool) -> Path:
-    """Where a case's results lie: the same content always in the same place."""
-    name = f"trace-{case.theory.id}-{case.content[:8]}"
-    out = case.arms[0].values["out"]
-    if out is None:
-        return Path("results", "runs", name)
-    return Path(out) if alone else Path(out, name)
-
-
-def run_all(cases: Sequence[TraceCase]) -> None:
-    """Run cases one after the other; each writes a folder of its own as soon as it is done."""
-    from icsim.base.progress import progress_bar
-    from icsim.report.trace.trace_terminal import print_trace
-    from icsim.report.trace.write_trace import MARKER_FILE, write_trace
-
-    for case in cases:
-        into = trace_folder(case, alone=len(cases) == 1)
-        with atomic_folder(into, MARKER_FILE) as making:  # the folder comes first: one that cannot be written costs nothing
-            with progress_bar(f"{case.theory.id}: {case.arms[0].weeks} weeks") as progress:
-                traced = run_trace(case, progress)
-            write_trace(traced, making)
-        print_trace(traced, into)

@@ -1,17 +1,15 @@
 """What must hold between the entities of a place: a small vocabulary of named checks, run in order."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-from icsim.base.complaints import key_path, listed, unknown_name_error
+from pydantic import ValidationError
+
+from icsim.base.complaints import key_path, listed, place_error, unknown_name_error
 from icsim.base.errors import UserError
-
-if TYPE_CHECKING:  # place.py runs these checks, so they can only know its types by name
-    from icsim.world.place import Place
+from icsim.world.place import Place
 
 MOST_TEAMS = 4000  # candidate ties grow with the square of it
 PLAIN = re.compile(r"[a-z][a-z0-9_]*")
@@ -155,3 +153,16 @@ def _members(place: Place, teams: list[str], least: int, *steps: str) -> None:
         raise _fault(f"{twice[0]} named twice; allowed: each team once; remove one", *steps)
     if len(teams) < least:
         raise _fault(f"{len(teams)} teams; allowed {least} or more, or all; add one", *steps)
+
+
+def parse_place(data: Mapping[str, Any]) -> Place:
+    """Validate what stands under `place:` in a place file; whatever is wrong is one UserError."""
+    if not isinstance(data, Mapping):
+        raise UserError("place: empty or not a set of keys; give keys out of: " + ", ".join(Place.model_fields))
+    try:
+        place = Place.model_validate(dict(data))
+    except ValidationError as error:
+        raise place_error(error, Place, "place") from None
+    for check in CHECKS:
+        check(place)
+    return place

@@ -8,11 +8,9 @@ Every range and default is in `entities.yaml`.
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from icsim.base.complaints import place_error
 from icsim.base.errors import UserError
-from icsim.world.checks import CHECKS
 from icsim.world.entity_defaults import accept_aliases, entity_field_default
 
 Sector = Literal["health", "social_care", "voluntary"]
@@ -146,14 +144,3 @@ def organisation_of(team: str) -> str:
     return team.partition("/")[0]
 
 
-def parse_place(data: Mapping[str, Any]) -> Place:
-    """Validate what stands under `place:` in a place file; whatever is wrong is one UserError."""
-    if not isinstance(data, Mapping):
-        raise UserError("place: empty or not a set of keys; give keys out of: " + ", ".join(Place.model_fields))
-    try:
-        place = Place.model_validate(dict(data))
-    except ValidationError as error:
-        raise place_error(error, Place, "place") from None
-    for check in CHECKS:
-        check(place)
-    return place

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from icsim.base.parquet import numbers, write_parquet
 from icsim.config.settings import Settings
-from icsim.report.ensemble_tables import numbers, table_provenance, write_parquet
+from icsim.report.ensemble_tables import table_provenance
 from icsim.report.figure_style import NO_FORECAST, save_figure, styled
 from icsim.report.mechanisms import mechanisms_figure
 from icsim.statistics.effect_shares import Estimate95

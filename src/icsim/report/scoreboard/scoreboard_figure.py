@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from icsim import __version__
-from icsim.report.figure_style import INK, NO_FORECAST, QUIET
+from icsim.report.figure_style import INK, NO_FORECAST, QUIET, fitting
 from icsim.report.scoreboard.scoreboard_text import (
     FEWER_NOTE,
     KEY,
@@ -21,7 +21,6 @@ from icsim.report.scoreboard.scoreboard_text import (
     letters,
     share_text,
 )
-from icsim.report.theory.clause_text import fitting
 from icsim.report.theory.share_text import of_100
 from icsim.report.theory.verdict_text import QUICK
 

@@ -1,9 +1,11 @@
 """The statements of a finished study, counted by role and by mechanism, and its findings, misses first."""
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from icsim.report.scoreboard.given import read_linked_result
+from icsim.base.errors import UserError
 from icsim.report.scoreboard.scoreboard_text import clause_label
 from icsim.report.theory.share_text import count_of_draws
 from icsim.report.theory.verdict_json import SCHEMA
@@ -12,6 +14,23 @@ from icsim.statistics.effect_shares import Band
 from icsim.theory.verdict import NOT_TESTED
 
 Plain = dict[str, Any]
+
+
+def read_linked_result(key: str, path_given: str, file: str, schema: int, holds: str, made_by: str) -> tuple[Plain, Path]:
+    """The plain data of a file that must hold something under the name `holds`, and its path; else a UserError."""
+    path = Path(path_given).expanduser()
+    path = path / file if path.is_dir() else path
+    hint = f"give the {file} that {made_by} leaves"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"{key}: {path}: {error.strerror or error}; {hint}") from error
+    except ValueError as error:
+        raise UserError(f"{key}: {path} is no JSON; {hint}") from error
+    if not isinstance(found, dict) or found.get("schema") != schema or not found.get(holds):
+        raise UserError(f"{key}: {path} holds no {holds} of this version; {hint}")
+    return found, path
+
 
 FILE = "verdicts.json"
 COUNTED = (

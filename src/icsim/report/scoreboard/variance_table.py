@@ -5,8 +5,8 @@ from typing import Any
 
 from icsim.catalogue import catalogue
 from icsim.report.mechanisms.write_mechanisms import MARKER_FILE, SCHEMA
-from icsim.report.scoreboard.given import read_linked_result
 from icsim.report.scoreboard.scoreboard_text import NONE, ends
+from icsim.report.scoreboard.statement_counts import read_linked_result
 from icsim.report.theory.share_text import of_100
 
 Plain = dict[str, Any]

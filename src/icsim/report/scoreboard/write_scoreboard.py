@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from icsim.base.atomic_output import atomic_folder
-from icsim.report.ensemble_tables import numbers, write_parquet
+from icsim.base.parquet import numbers, write_parquet
 from icsim.report.figure_style import save_figure, styled
 from icsim.report.scoreboard.scoreboard_figure import draw
 from icsim.report.scoreboard.scoreboard_json import score_json, scoreboard_json

@@ -4,12 +4,13 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib.figure import Figure
 
-from icsim.report.figure_style import sentence
-from icsim.report.sweep import sweep_labels, tipping_figure
+from icsim.report.figure_style import INK, sentence
+from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.scenarios_section import finite, smallest
 from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable
-from icsim.report.sweep.sweep_figure import format_interval, format_value_text
+from icsim.report.sweep.sweep_figure import FAINT, FIRST, SECOND, format_interval, format_value_text, label_axis, new_sweep_figure
 from icsim.sweep.analysis.bistability import SAID, BistabilityTest, BistabilityVerdict, bistability_test, steepest
 from icsim.sweep.analysis.initial_conditions import InitialConditionMap, half_time_outcome, initial_condition_maps
 from icsim.sweep.analysis.report_request import ReportRequest
@@ -63,9 +64,8 @@ def map_name(one: BistabilityFinding) -> str:
     """What a map is of, in words."""
     begun_ = one.begun
     kept = ", ".join(sweep_labels.fixed_labels(begun_.arm, begun_.fixed))
-    return sentence(
-        f"{sweep_labels.outcome_name(one.outcome)}, along {sweep_labels.short_axis_name(begun_.along.path)}{f' ({kept})' if kept else ''}"
-    )
+    along = sweep_labels.short_axis_name(begun_.along.path)
+    return sentence(f"{sweep_labels.outcome_name(one.outcome)}, along {along}{f' ({kept})' if kept else ''}")
 
 
 def map_text(one: BistabilityFinding) -> str:
@@ -129,8 +129,9 @@ def _table(found: list[BistabilityFinding]) -> ReportTable:
 def _picture(frame: SweepResults, n: int, one: BistabilityFinding) -> ReportFigure:
     alt = f"{map_text(one)} Dots: single worlds; lines: means from each start."
     caption = f"{map_name(one)}: dots are single worlds, lines their means from each start; shaded: the start counts."
-    title = f"{sweep_labels.outcome_name(one.outcome)}: {one.basins.tips if one.basins.tips is not BistabilityVerdict.NONE else 'no tipping'}"
-    return ReportFigure(f"tipping_{n + 1}", partial(tipping_figure.draw, frame, one, title), alt, caption)
+    tips = one.basins.tips if one.basins.tips is not BistabilityVerdict.NONE else "no tipping"
+    title = f"{sweep_labels.outcome_name(one.outcome)}: {tips}"
+    return ReportFigure(f"tipping_{n + 1}", partial(draw, frame, one, title), alt, caption)
 
 
 def _plain(one: BistabilityFinding) -> dict[str, Any]:
@@ -145,3 +146,41 @@ def _plain(one: BistabilityFinding) -> dict[str, Any]:
         "upper_half": [[finite(one) for one in row] for row in found.upper],
         "kept": None if found.kept is None else [finite(end) for end in found.kept],
     }  # fmt: skip
+
+
+WIDTH, HEIGHT = 7.6, 4.7  # inches
+LOOKS: tuple[tuple[str, str, Any], ...] = (
+    (FIRST, "v", "--"), ("#8a8a8a", "s", ":"), ("#c08a2e", "D", (0, (5, 1, 1, 1))), ("#5b8c5a", "P", (0, (3, 1))),
+    (SECOND, "o", "-"),
+)  # fmt: skip
+"""Colour, marker and line of a start: the lowest first, the highest last."""
+
+
+def draw(frame: SweepResults, one: "BistabilityFinding", title: str) -> Figure:
+    """The figure of one map."""
+    found, begun = one.basins, one.begun
+    below = "; ".join([f"{one.ends.shape[2]} lucks, the same from every start", *sweep_labels.fixed_labels(begun.arm, begun.fixed)])
+    made = new_sweep_figure(frame, WIDTH, HEIGHT, title, below)
+    axes = made.add_axes((0.1, 0.17, 0.63, 0.66))
+    step = float(np.diff(found.at).min()) if found.at.size > 1 else 1.0
+    if found.region is not None:
+        first, last = (float(found.at[n]) for n in found.region)
+        axes.axvspan(first - 0.3 * step, last + 0.3 * step, color=FAINT, linewidth=0, zorder=0)
+    count = len(begun.starts)
+    for n, start in enumerate(begun.starts):
+        look = LOOKS[-1] if n == count - 1 else LOOKS[0] if n == 0 else LOOKS[1 + (n - 1) % 3]
+        colour, marker, line = look
+        aside = (n - (count - 1) / 2.0) * 0.12 * step
+        for value, ends in zip(found.at, one.ends[n], strict=True):
+            axes.plot(np.full(ends.size, value + aside), ends, ".", color=colour, markersize=3, alpha=0.5, zorder=1)
+        means = nan_mean(one.ends[n])
+        axes.plot(
+            found.at, means, color=colour, marker=marker, linestyle=line, linewidth=1.7, markersize=5, label=f"{start:g}", zorder=3
+        )
+    label_axis(axes, begun.along, found.at, "x")
+    axes.set_ylabel(sentence(sweep_labels.outcome_name(one.outcome)))
+    made.legend(
+        *axes.get_legend_handles_labels(), title=sentence(sweep_labels.short_axis_name(begun.path)), loc="upper left",
+        bbox_to_anchor=(0.76, 0.85), fontsize=8.5, alignment="left", labelcolor=INK,
+    )  # fmt: skip
+    return made

@@ -9,9 +9,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
 from icsim import __version__
-from icsim.report.figure_style import INK, NO_FORECAST, QUIET, readable_name, sentence
+from icsim.report.figure_style import INK, NO_FORECAST, QUIET, fitting, readable_name, sentence
 from icsim.report.sweep import sweep_labels
-from icsim.report.theory.clause_text import fitting
 from icsim.sweep.analysis.scenario_discovery import ScenarioDiscovery
 from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, SweepResults
 

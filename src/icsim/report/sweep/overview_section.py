@@ -18,8 +18,8 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection:
     arm = " and arm" if len(frame.arms) > 1 else ""
     said = [str(frame.held["question"])] if frame.held["question"] else []
     said.append(
-        f"A design of the kind “{frame.design}” with {points}{arms}, {each} at every point{arm}, {count_worlds(total)} in all. Every "
-        "point has the same lucks, so that points differ by nothing else."
+        f"A design of the kind “{frame.design}” with {points}{arms}, {each} at every point{arm}, {count_worlds(total)} in all. "
+        "Every point has the same lucks, so that points differ by nothing else."
     )
     said += [_missing(frame, outcome) for outcome in asked.outcomes if frame.missing(outcome)]
     rows = tuple((sweep_labels.axis_name(one.path), one.path, _values(one)) for one in frame.axes)

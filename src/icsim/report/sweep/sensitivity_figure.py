@@ -9,9 +9,8 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 
 from icsim import __version__
-from icsim.report.figure_style import INK, NO_FORECAST, QUIET, count_worlds, sentence
+from icsim.report.figure_style import INK, NO_FORECAST, QUIET, count_worlds, fitting, sentence
 from icsim.report.sweep import sweep_labels
-from icsim.report.theory.clause_text import fitting
 from icsim.sweep.analysis.sensitivity import SensitivityIndex, SensitivityResult
 from icsim.sweep.analysis.sweep_results import SweepResults
 

@@ -8,9 +8,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from icsim import __version__
-from icsim.report.figure_style import NO_FORECAST, QUIET, sentence
+from icsim.report.figure_style import NO_FORECAST, QUIET, fitting, sentence
 from icsim.report.sweep import sweep_labels
-from icsim.report.theory.clause_text import fitting
 from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, FloatArray, SweepResults
 
 EDGE = 0.16  # inches, where all text begins

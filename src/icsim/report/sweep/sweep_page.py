@@ -5,9 +5,31 @@ from html import escape
 
 from icsim.report import html
 from icsim.report.html import paragraph
-from icsim.report.sweep.section_types import CellValue, ReportSection, ReportTable
+from icsim.report.sweep import (
+    bistability_section,
+    discovery_section,
+    factorial_section,
+    hysteresis_section,
+    overview_section,
+    scenarios_section,
+    sensitivity_section,
+    surface_section,
+)
+from icsim.report.sweep.section_types import CellValue, MakeSection, ReportSection, ReportTable
 from icsim.report.theory.verdict_text import NOT_A_FORECAST
 from icsim.sweep.analysis.sweep_results import SweepResults
+
+SECTIONS: tuple[MakeSection, ...] = (
+    overview_section.section,
+    scenarios_section.section,
+    surface_section.section,
+    bistability_section.section,
+    hysteresis_section.section,
+    factorial_section.section,
+    sensitivity_section.section,
+    discovery_section.section,
+)
+
 
 ROWS = 40  # of a table on the page; its file has all
 

@@ -14,8 +14,7 @@ from icsim import __version__
 from icsim.base.atomic_output import atomic_folder
 from icsim.report.figure_style import save_figure, styled
 from icsim.report.sweep.section_types import ReportSection
-from icsim.report.sweep.sections import SECTIONS
-from icsim.report.sweep.sweep_page import sweep_page
+from icsim.report.sweep.sweep_page import SECTIONS, sweep_page
 from icsim.report.theory.report_page import embedded
 from icsim.sweep.analysis.report_request import ReportRequest
 from icsim.sweep.analysis.sweep_results import SweepResults

@@ -7,7 +7,7 @@ from typing import Any
 
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten, icsim_entries
-from icsim.report.figure_style import readable_name
+from icsim.report.figure_style import fitting, readable_name
 from icsim.theory.clauses import BoundClause
 from icsim.theory.theory_schema import BYSTANDERS, OccurrenceSpec, Theory, is_interaction
 
@@ -54,11 +54,6 @@ def curve_selection_text(asked: BoundClause) -> str:
     """Of whom a curve is: of two groups, the one for whom it should be stronger."""
     groups = asked.clause.stronger_for
     return selection_text(asked) if groups is None else _group(groups.of, asked.measure.carrier)
-
-
-def fitting(text: str, letters: int) -> str:
-    """A text that fits beside a figure."""
-    return text if len(text) <= letters else text[: letters - 1].rstrip(" ,") + "…"
 
 
 def dose_label(asked: BoundClause) -> str:

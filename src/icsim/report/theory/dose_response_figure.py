@@ -7,9 +7,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from icsim.report.figure_style import INK, QUIET, axis_label, sentence
+from icsim.report.figure_style import FAINT, INK, QUIET, SECOND, axis_label, fitting, new_theory_figure, sentence
 from icsim.report.theory import clause_text
-from icsim.report.theory.canvas import FAINT, SECOND, new_theory_figure
 from icsim.theory.clauses import DOSES, BoundClause
 from icsim.theory.theory_result import TheoryResult
 
@@ -48,7 +47,7 @@ def _panel(axes: Axes, asked: BoundClause, means: NDArray[np.float64]) -> None:
     axes.text(
         0.0,
         1.03,
-        clause_text.fitting(clause_text.selection_text(asked), 70),
+        fitting(clause_text.selection_text(asked), 70),
         transform=axes.transAxes,
         va="bottom",
         fontsize=8,

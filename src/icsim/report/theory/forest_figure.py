@@ -8,9 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from icsim.report.figure_style import INK, QUIET, sentence
+from icsim.report.figure_style import EDGE, FAINT, INK, QUIET, SHARES, new_theory_figure, sentence
 from icsim.report.theory import clause_text
-from icsim.report.theory.canvas import EDGE, FAINT, SHARES, new_theory_figure
 from icsim.report.theory.verdict_json import clause_bands
 from icsim.theory.theory_result import TheoryResult
 from icsim.theory.verdict import ClauseResult

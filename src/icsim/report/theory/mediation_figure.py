@@ -4,9 +4,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from icsim.report.figure_style import INK, QUIET
+from icsim.report.figure_style import EDGE, INK, QUIET, fitting, new_theory_figure
 from icsim.report.theory import clause_text
-from icsim.report.theory.canvas import EDGE, new_theory_figure
 from icsim.report.theory.share_text import share_range
 from icsim.statistics.effect_shares import Estimate95
 from icsim.theory.mediation import MediatedEffect
@@ -52,7 +51,7 @@ def _block(axes: Axes, passage: MediatedEffect, top: float) -> None:
     asked, across = passage.asked, axes.get_yaxis_transform()
     axes.axhline(top, color="#e9e9e9", linewidth=0.8)
     axes.text(-0.03, top + 0.38, clause_text.measure_text(asked), transform=across, ha="right", va="center")
-    who = f"{clause_text.fitting(clause_text.selection_text(asked), 52)}, week {clause_text.week_text(asked)}"
+    who = f"{fitting(clause_text.selection_text(asked), 52)}, week {clause_text.week_text(asked)}"
     axes.text(-0.03, top + 0.62, who, transform=across, ha="right", va="center", fontsize=7.5, color=QUIET)
     for n, (name, _, marker, filling) in enumerate(LINES):
         _size(axes, getattr(passage, name), asked.smallest, top + 0.2 + 0.2 * n, marker, filling)

@@ -7,9 +7,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from icsim.report.figure_style import INK, QUIET, sentence
-from icsim.report.theory.canvas import EDGE
-from icsim.report.theory.canvas import new_theory_figure as canvas
+from icsim.report.figure_style import EDGE, INK, QUIET, sentence
+from icsim.report.figure_style import new_theory_figure as canvas
 from icsim.report.theory.scope_text import NO_RULE, variable_label
 from icsim.statistics.decision_tree import TreeLeaf
 from icsim.theory.scope import ScopeOutcome, ScopeResult

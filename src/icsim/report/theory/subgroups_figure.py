@@ -6,9 +6,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from icsim.report.figure_style import INK, QUIET, sentence
+from icsim.report.figure_style import EDGE, INK, QUIET, fitting, new_theory_figure, sentence
 from icsim.report.theory import clause_text
-from icsim.report.theory.canvas import EDGE, new_theory_figure
 from icsim.report.theory.further_json import is_in_figure
 from icsim.theory.subgroups import SubgroupEffect
 from icsim.theory.theory_result import TheoryResult
@@ -52,7 +51,7 @@ def draw(tried: TheoryResult) -> Figure:
 
 def _row(axes: Axes, row: SubgroupEffect, y: float) -> None:
     across, smallest = axes.get_yaxis_transform(), row.reading.smallest
-    axes.text(-0.03, y, clause_text.fitting(row.reading.group.label, 48), transform=across, ha="right", va="center", fontsize=8)
+    axes.text(-0.03, y, fitting(row.reading.group.label, 48), transform=across, ha="right", va="center", fontsize=8)
     middle, low, high = (end / smallest for end in row.size)
     marker, filling = MARKS["loses" if row.loses else "gains" if row.gains else "else"]
     if middle != middle:

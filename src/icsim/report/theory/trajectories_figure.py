@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from icsim.catalogue import catalogue
 from icsim.engine.measures import WINDOW
 from icsim.report import figure_style
-from icsim.report.figure_style import INK, QUIET, sentence, time_axis
+from icsim.report.figure_style import ARMS, FAINT, INK, QUIET, fitting, new_theory_figure, sentence, time_axis
 from icsim.report.theory import clause_text
-from icsim.report.theory.canvas import ARMS, FAINT, new_theory_figure
 from icsim.statistics.replicate_summary import MIDDLE, summarise_replicates
 from icsim.theory.clauses import BoundClause
 from icsim.theory.theory_result import TheoryResult
@@ -73,7 +72,7 @@ def _panel(axes: Axes, tried: TheoryResult, asked: BoundClause) -> None:
     axes.text(
         0.0,
         1.035,
-        clause_text.fitting(clause_text.curve_selection_text(asked), 70),
+        fitting(clause_text.curve_selection_text(asked), 70),
         transform=axes.transAxes,
         va="bottom",
         fontsize=8,

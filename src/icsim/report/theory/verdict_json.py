@@ -15,10 +15,9 @@ from icsim.config.provenance import provenance_record
 from icsim.report.theory import clause_text
 from icsim.report.theory.further_json import estimate_to_json, further_json, none_if_not_finite
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, PARAMETER_DEPENDENT, verdict_lines, verdict_phrase
-from icsim.statistics.effect_shares import LEANING, EffectShares, classify_draws, more_draws, needs_replicates, point
+from icsim.statistics.effect_shares import LEANING, EffectSamples, EffectShares, classify_draws, more_draws, needs_replicates, point
 from icsim.theory.boundary import Boundaries
 from icsim.theory.clauses import DOSES
-from icsim.theory.effects import EffectSamples
 from icsim.theory.mediation import MediatedEffect
 from icsim.theory.parameter_draws import fixed_parameters
 from icsim.theory.run_theory import ResolvedBudget

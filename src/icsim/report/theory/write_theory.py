@@ -1,16 +1,18 @@
 """What a tried theory leaves in its folder: numbers, a table, figures, its section of the report, its configurations."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from matplotlib.figure import Figure
 
+from icsim.base.atomic_output import atomic_folder
+from icsim.base.parquet import numbers, write_parquet
 from icsim.config.provenance import write_provenance
-from icsim.report.ensemble_tables import numbers, write_parquet
 from icsim.report.figure_style import save_figure, styled
 from icsim.report.theory import (
     dose_response_figure,
@@ -20,13 +22,15 @@ from icsim.report.theory import (
     subgroups_figure,
     trajectories_figure,
 )
+from icsim.report.theory.report_page import embedded, grouped, report_page
 from icsim.report.theory.theory_section import theory_section
-from icsim.report.theory.verdict_json import verdict_json
+from icsim.report.theory.verdict_json import SCHEMA, verdict_json
+from icsim.report.theory.verdict_text import NOT_A_FORECAST
 from icsim.statistics.effect_shares import classify_draws
 from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
 from icsim.theory.run_theory import ResolvedBudget
 from icsim.theory.theory_result import TheoryResult
-from icsim.theory.theory_study import VERDICT
+from icsim.theory.theory_study import MARKER_FILE, VERDICT, TheoryStudy
 from icsim.theory.verdict import ClauseResult
 
 SECTION = "section.html"
@@ -94,3 +98,27 @@ def parameter_set_table(tried: TheoryResult) -> pa.Table:
     columns: dict[str, Any] = {"draw": pa.array(np.arange(len(drawn), dtype=np.int32))}
     columns |= {name: pa.array([draw.parameters[name] for draw in drawn], pa.float64()) for name in names}
     return pa.table(columns)
+
+
+def write_theory_study(planned: TheoryStudy) -> list[Plain]:
+    """`verdicts.json`, `clauses.parquet` and `report.html`; the plain data of all theories, in the order asked for."""
+    found = [data for case in planned.cases if (data := planned.done(case)) is not None]
+    folders = {data["id"]: planned.part(case) for case, data in zip(planned.cases, found, strict=True)}
+    with atomic_folder(planned.folder, MARKER_FILE) as making:
+        whole = {"schema": SCHEMA, "note": NOT_A_FORECAST, "command": planned.command, "theories": found}
+        text = json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False)
+        (making / "verdicts.json").write_text(text + "\n", encoding="utf-8")
+        made_from = {"command": planned.command, "versions": found[0]["versions"]}
+        write_parquet(making / "clauses.parquet", _tables(list(folders.values())), made_from)
+        ordered = [one for _, group in grouped(found) for one in group]
+        sections = [_section(folders[one["id"]]) for one in ordered]
+        (making / "report.html").write_text(report_page(found, sections, planned.command), encoding="utf-8")
+    return found
+
+
+def _tables(folders: list[Path]) -> Iterator[pa.Table]:
+    return (pq.read_table(folder / DRAWS) for folder in folders)
+
+
+def _section(folder: Path) -> str:
+    return embedded((folder / SECTION).read_text(encoding="utf-8"), folder)

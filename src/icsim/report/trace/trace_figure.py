@@ -11,8 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from icsim import __version__
-from icsim.report.figure_style import INK, NO_FORECAST, QUIET, sentence, time_axis
-from icsim.report.theory.canvas import ARMS, EDGE, FAINT
+from icsim.report.figure_style import ARMS, EDGE, FAINT, INK, NO_FORECAST, QUIET, sentence, time_axis
 from icsim.trace.captions import Caption
 from icsim.trace.run_trace import TraceResult
 from icsim.trace.series import MeasureSeries

@@ -29,8 +29,12 @@ class BistabilityVerdict(StrEnum):
 
 
 SAID = {
-    BistabilityVerdict.TWO_BASINS: "most of the gap is left when the time doubles, and worlds from in between gather at its two ends",
-    BistabilityVerdict.START_LASTS: "most of the gap is left when the time doubles; that worlds from in between gather at its ends is not shown",
+    BistabilityVerdict.TWO_BASINS: (
+        "most of the gap is left when the time doubles, and worlds from in between gather at its two ends"
+    ),
+    BistabilityVerdict.START_LASTS: (
+        "most of the gap is left when the time doubles; that worlds from in between gather at its ends is not shown"
+    ),
     BistabilityVerdict.START_FADES: "the gap closes with time: slowness, not two basins",
     BistabilityVerdict.START_TELLS: "the ends differ; whether the gap closes with time cannot be told from these weeks",
     BistabilityVerdict.NONE: "worlds end alike from all starts: a steep response may be there, a tipping region is not",

@@ -29,9 +29,15 @@ class HysteresisVerdict(StrEnum):
 
 
 SAID = {
-    HysteresisVerdict.LOOP: "the way back is another one, at half the pace as well, and worlds settle within a step: the place remembers",
-    HysteresisVerdict.DELAY: "the way back is another one, but less so at half the pace: worlds follow late, and nothing more is shown",
-    HysteresisVerdict.TOO_QUICK: "the way back is another one, but worlds need longer than a step to settle: memory cannot be told from delay",
+    HysteresisVerdict.LOOP: (
+        "the way back is another one, at half the pace as well, and worlds settle within a step: the place remembers"
+    ),
+    HysteresisVerdict.DELAY: (
+        "the way back is another one, but less so at half the pace: worlds follow late, and nothing more is shown"
+    ),
+    HysteresisVerdict.TOO_QUICK: (
+        "the way back is another one, but worlds need longer than a step to settle: memory cannot be told from delay"
+    ),
     HysteresisVerdict.NONE: "the way back is the way there, within the smallest difference that counts",
     HysteresisVerdict.OPEN: "more worlds are needed to say whether the way back is another one, or whether it depends on the pace",
 }

@@ -126,7 +126,8 @@ def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> Se
     enough = _enough(frame, whole, halves, counts, method)
     pairs = _pairs(frame, whole, method, counts)
     return SensitivityResult(
-        series, method.name, axes, whole.floor, enough, replicate_variance(series.values), method.units, method.of, method.each, pairs
+        series, method.name, axes, whole.floor, enough, replicate_variance(series.values), method.units, method.of, method.each,
+        pairs,
     )  # fmt: skip
 
 

@@ -2,15 +2,33 @@
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from icsim.base.errors import UserError
-from icsim.teach import nicknames
 from icsim.teach.classroom import prediction_scoring
 from icsim.teach.classroom.prediction_scoring import Guess, PredictionRound
 from icsim.teach.serving.request_limits import NotFound
+
+COLOURS = (
+    "amber", "blue", "bronze", "cobalt", "copper", "coral", "crimson", "emerald", "golden", "green", "indigo", "ivory", "jade",
+    "lilac", "maroon", "olive", "orange", "pearl", "plum", "purple", "ruby", "russet", "saffron", "sandy", "scarlet", "silver",
+    "teal", "violet",
+)  # fmt: skip
+ANIMALS = (
+    "avocet", "badger", "beaver", "bittern", "crane", "curlew", "dolphin", "dormouse", "dunlin", "egret", "finch", "hare",
+    "hedgehog", "heron", "kestrel", "kingfisher", "lapwing", "linnet", "lynx", "marten", "merlin", "moose", "nightingale",
+    "osprey", "otter", "owl", "pipit", "plover", "puffin", "robin", "seal", "sparrow", "squirrel", "starling", "stork",
+    "swallow", "swift", "tern", "thrush", "wren",
+)  # fmt: skip
+MOST = len(COLOURS) * len(ANIMALS)
+
+
+def fresh(taken: Collection[str]) -> str:
+    """One that nobody has. Raises IndexError where all are taken, which a full room comes long before."""
+    return secrets.choice([name for colour in COLOURS for animal in ANIMALS if (name := f"{colour} {animal}") not in taken])
+
 
 OPEN, CLOSED, RUN, TOLD = PHASES = ("open", "closed", "run", "told")
 """Phones predict; the class's spread is shown; the worlds run; what happened, and who was close."""
@@ -76,7 +94,7 @@ class ClassRoom:
         if sum(seat.address == address for seat in self.seats.values()) >= MOST_OF_ONE:
             raise UserError(f"room: too many phones behind one address; allowed: {MOST_OF_ONE}")
         made = secrets.token_urlsafe(18)
-        self.seats[made] = ClassSeat(nicknames.fresh({seat.label for seat in self.seats.values()}), address, now)
+        self.seats[made] = ClassSeat(fresh({seat.label for seat in self.seats.values()}), address, now)
         return made
 
     def lock(self, key: str, choice: int | None, curve: Sequence[float] | None, now: float) -> None:

@@ -12,8 +12,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from icsim.base.errors import UserError
-from icsim.commands.entry import EXIT_USER_ERROR
+from icsim.base.errors import EXIT_USER_ERROR, UserError
 from icsim.config.settings import Settings
 from icsim.engine.ensemble import EnsembleResult, replicate_seeds, run_ensemble
 from icsim.teach.lesson_worlds import BoundReading, bind_readings, check_lesson

@@ -12,7 +12,7 @@ from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
 from icsim.teach.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings
 from icsim.teach.lessons.lesson_schema import Lesson, LessonCaption
-from icsim.teach.placeholders import fill_placeholders
+from icsim.teach.lessons.load_lesson import fill_placeholders
 from icsim.teach.service_user_measures import of_users
 from icsim.teach.weekly_readings import weekly_readings
 from icsim.trace import labels

@@ -1,6 +1,7 @@
 """Finds lesson files, reads them, and checks everything in them that names something of the model."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -9,12 +10,24 @@ from pydantic import BaseModel, ValidationError
 from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir
 from icsim.base.suggest import did_you_mean, list_names
+from icsim.base.yaml_io import read_user_yaml
 from icsim.catalogue import catalogue
-from icsim.config.given import read_user_yaml
 from icsim.teach.lessons.lesson_schema import EVERYBODY, Lesson
-from icsim.teach.placeholders import names_in
 from icsim.teach.service_user_measures import of_users
 from icsim.theory.load_theory import shipped_theories as theories
+
+_NAME = re.compile(r"\{([A-Za-z0-9_.]*)\}")
+
+
+def names_in(text: str) -> list[str]:
+    """The placeholders of a text, without their braces, in order."""
+    return _NAME.findall(text)
+
+
+def fill_placeholders(text: str, values: Mapping[str, str]) -> str:
+    """The text with every placeholder replaced; `values` has them all."""
+    return _NAME.sub(lambda found: values[found[1]], " ".join(text.split()))
+
 
 _OWN: dict[str, Path] = {}  # lessons whose files were given on the command line, by name; no request adds to them
 ANSWERS = {"compare": ("higher", "same", "lower")}  # besides these, choices are worlds

@@ -1,0 +1,15 @@
+"""The commands of icsim and what each is for."""
+
+COMMANDS = {
+    "run": "simulate one configuration, many times, and report",
+    "test": "test programme theories: paired worlds, same luck, a verdict",
+    "sweep": "a design of points, every point with every luck, in one table that resumes",
+    "report": "what a finished sweep says: which axes matter, and where an outcome comes about",
+    "rerun": "one row of a sweep's table again, to the bit",
+    "scoreboard": "the same theories under rival models: what passes, and under which",
+    "mechanisms": "what each of the seven adds, which need one another, and how much leaders matter at all",
+    "trace": "follow one team through both worlds of a theory, and tell what happened to it",
+    "teach": "open the page that teaches: predict, run two worlds with the same luck, see why",
+    "new": "a file to start from: icsim new theory NAME, icsim new lesson NAME",
+    "list": "what there is: places, mechanisms, levers, context, measures, events, theories, lessons, parameters, rules",
+}

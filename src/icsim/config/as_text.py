@@ -1,0 +1,23 @@
+"""A setting as the text that a command line takes."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from icsim.config.config_paths import flatten, nest
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_/-]*")  # what Hydra takes for a word without quotes
+
+
+def override_text(value: Any) -> str:
+    """A value as the command line takes it: lists and mappings included."""
+    if isinstance(value, Mapping):
+        levels = nest(dict(flatten({str(key).replace("/", "."): inner for key, inner in value.items()})))
+        return "{" + ",".join(f"{key}:{override_text(inner)}" for key, inner in levels.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(override_text(inner) for inner in value) + "]"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, str) and not _PLAIN.fullmatch(value):
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return str(value)
