@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from icsim.base.version import __version__
+
 if TYPE_CHECKING:
     from icsim.model import CareSystem
 
 __all__ = ["CareSystem", "__version__"]
-__version__ = "0.1.0"  # the one place: packaging, docs and every result read it here
 
 
 def __getattr__(name: str) -> Any:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from icsim.base.yaml_io import YamlError, read_yaml
-from icsim.catalogue import LABELS, MECHANISMS, CatalogueError, Entry, catalogue, load
+from icsim.catalogue import EVIDENCE_LABELS, MECHANISMS, CatalogueError, Entry, catalogue, load_catalogue
 from icsim.catalogue.load import CONTEXT, LEVERS, PACKAGE, PARAMETERS, VARIANTS
 
 SOUND = """\
@@ -56,7 +56,7 @@ def test_every_entry_says_what_it_is(name, entry):
         assert entry.range[0] <= entry.default <= entry.range[1]
         assert entry.unit
     if not entry.choices and not name.endswith("Lever"):
-        assert entry.label in LABELS
+        assert entry.label in EVIDENCE_LABELS
 
 
 def test_the_orders_follow_mechanisms_then_files_then_the_tier():
@@ -65,7 +65,7 @@ def test_the_orders_follow_mechanisms_then_files_then_the_tier():
     assert tuple(catalogue().context) == CONTEXT
     assert tuple(catalogue().parameters) == PARAMETERS
     assert tuple(catalogue().variants) == VARIANTS
-    assert list(load(PACKAGE).parameters) == list(PARAMETERS)
+    assert list(load_catalogue(PACKAGE).parameters) == list(PARAMETERS)
 
 
 def test_hours_of_levers_are_parameters():
@@ -81,7 +81,7 @@ def test_every_measure_has_a_smallest_effect():
 
 
 def test_a_small_catalogue_loads(tmp_path):
-    known = load(write(tmp_path, SOUND))
+    known = load_catalogue(write(tmp_path, SOUND))
     assert list(known.levers) == ["vision", "framing"]
     assert known.levers["vision"].default is None
     assert known.parameters["hours.vision"].default == 2
@@ -110,19 +110,19 @@ def test_a_small_catalogue_loads(tmp_path):
 def test_a_mistake_in_the_data_says_where(tmp_path, before, after, complaint):
     assert before in SOUND
     with pytest.raises(CatalogueError, match=re.escape(complaint)):
-        load(write(tmp_path, SOUND.replace(before, after)))
+        load_catalogue(write(tmp_path, SOUND.replace(before, after)))
 
 
 def test_a_lever_in_two_files_is_refused(tmp_path):
     write(tmp_path, SOUND)
     other = SOUND.split("variants:")[0].replace("Inspiring", "Clarifying")
     with pytest.raises(CatalogueError, match="the lever 'vision' is given in two files"):
-        load(write(tmp_path, other, "clarifying_complexity"))
+        load_catalogue(write(tmp_path, other, "clarifying_complexity"))
 
 
 def test_a_new_process_moves_no_lever(tmp_path):
-    before = load(write(tmp_path, SOUND))
-    after = load(write(tmp_path, "{title: A, kind: process, help: B, variants: {}}", "a_process"))
+    before = load_catalogue(write(tmp_path, SOUND))
+    after = load_catalogue(write(tmp_path, "{title: A, kind: process, help: B, variants: {}}", "a_process"))
     assert list(after.levers) == list(before.levers)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from icsim.base.errors import UserError
 
-PACKAGE = Path(__file__).resolve().parent
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def conf_dir() -> Path:

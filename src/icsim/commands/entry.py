@@ -5,8 +5,8 @@ import os
 import sys
 from collections.abc import Sequence
 
-from icsim import __version__
 from icsim.base.errors import EXIT_INTERRUPTED, EXIT_USER_ERROR, UserError
+from icsim.base.version import __version__
 from icsim.commands.names import COMMANDS
 
 HELP = f"""icsim {__version__}: leadership in integrated care, simulated: to explore theory, not to forecast.

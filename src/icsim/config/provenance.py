@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from icsim import __version__
+from icsim.base.version import __version__
 from icsim.config.settings import Settings
 
 _DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the same text in a tenth of the time, where it is built

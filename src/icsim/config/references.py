@@ -5,7 +5,7 @@ from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
-from icsim.catalogue import catalogue
+from icsim.catalogue import NAME_KINDS, catalogue
 from icsim.config.config_paths import TIERS, merged
 from icsim.world.place import Place
 from icsim.world.population import LeaderPost, Population

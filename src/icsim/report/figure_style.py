@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from icsim import __version__
+from icsim.base.version import __version__
 from icsim.catalogue import Measure
 from icsim.config.settings import Settings
 from icsim.theory.theory_cases import TheoryCase

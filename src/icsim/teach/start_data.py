@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Any
 
-from icsim import __version__
 from icsim.base.resources import conf_dir
+from icsim.base.version import __version__
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import Entry, catalogue
 from icsim.catalogue.entries import MECHANISMS

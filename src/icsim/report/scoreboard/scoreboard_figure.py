@@ -8,7 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from icsim import __version__
+from icsim.base.version import __version__
 from icsim.report.figure_style import INK, NO_FORECAST, QUIET, fitting
 from icsim.report.scoreboard.scoreboard_text import (
     FEWER_NOTE,

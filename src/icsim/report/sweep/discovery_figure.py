@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from icsim import __version__
+from icsim.base.version import __version__
 from icsim.report.figure_style import INK, NO_FORECAST, QUIET, fitting, readable_name, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.sweep.analysis.scenario_discovery import ScenarioDiscovery

@@ -8,7 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 
-from icsim import __version__
+from icsim.base.version import __version__
 from icsim.report.figure_style import INK, NO_FORECAST, QUIET, count_worlds, fitting, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.sweep.analysis.sensitivity import SensitivityIndex, SensitivityResult

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from icsim import __version__
+from icsim.base.version import __version__
 from icsim.report.figure_style import NO_FORECAST, QUIET, fitting, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, FloatArray, SweepResults

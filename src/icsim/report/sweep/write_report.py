@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from icsim import __version__
 from icsim.base.atomic_output import atomic_folder
+from icsim.base.version import __version__
 from icsim.report.figure_style import save_figure, styled
 from icsim.report.sweep.section_types import ReportSection
 from icsim.report.sweep.sweep_page import SECTIONS, sweep_page

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from icsim import __version__
+from icsim.base.version import __version__
 from icsim.report.figure_style import ARMS, EDGE, FAINT, INK, NO_FORECAST, QUIET, sentence, time_axis
 from icsim.trace.captions import Caption
 from icsim.trace.run_trace import TraceResult

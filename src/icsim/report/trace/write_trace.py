@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim import __version__
+from icsim.base.version import __version__
 from icsim.catalogue import catalogue
 from icsim.config.provenance import write_provenance
 from icsim.engine.block_fields import COUNT, GRIDS, STATE

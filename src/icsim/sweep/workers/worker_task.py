@@ -13,8 +13,8 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim import __version__
 from icsim.base.errors import UserError
+from icsim.base.version import __version__
 from icsim.config.settings import Settings
 from icsim.engine.compile_cache import source_hash
 from icsim.engine.ensemble import ProgressCounter

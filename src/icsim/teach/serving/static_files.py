@@ -5,7 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = Path(__file__).with_name("static")
+FOLDER = Path(__file__).parents[1] / "static"
 PAGE, JOIN = "index.html", "join.html"
 TYPES = {
     ".html": "text/html; charset=utf-8",
