@@ -5,6 +5,7 @@ Sphinx calls `write` before it reads the pages; `python docs/reference.py` write
 
 import inspect
 import re
+import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ import reference_lessons
 import reference_theories
 from tables import table
 
+import icsim.rules
 from icsim.base.resources import conf_dir
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import MECHANISMS, Entry, RuleFile, catalogue
@@ -23,6 +25,7 @@ from icsim.theory.statements import statements as known_statements
 
 FOLDER = Path(__file__).parent / "reference"
 STATEMENT = re.compile(r"\b(T\d+(?:\.\d+)?|X\d+|B\d+|C\d+|SF\d+|box \d|Box \d)\b")
+FORMULA = re.compile(r"^Formula:(.*\n(?: {4}.*\n)*)", re.MULTILINE)
 
 
 def write(*_: object) -> None:
@@ -152,9 +155,15 @@ def rules() -> str:
     load_all()
     by_file: dict[str, list[str]] = defaultdict(list)
     for name, function in sorted(RULES.items()):
-        doc = inspect.getdoc(function) or ""
+        doc = FORMULA.sub(formula_block, inspect.getdoc(function) or "")
         by_file[function.__module__.rpartition(".")[2]].append(f"### {name}\n\n`{name}{inspect.signature(function)}`\n\n{doc}")
-    return "\n\n".join(["# The rulebook", *[f"## rules/{file}.py\n\n" + "\n\n".join(by_file[file]) for file in sorted(by_file)]])
+    intro = ["# The rulebook", inspect.getdoc(icsim.rules) or ""]
+    return "\n\n".join([*intro, *[f"## rules/{file}.py\n\n" + "\n\n".join(by_file[file]) for file in sorted(by_file)]])
+
+
+def formula_block(found: re.Match[str]) -> str:
+    """A formula as a block of its own, so that no sign of it is taken for markup."""
+    return f"```text\n{textwrap.dedent(found[1]).strip()}\n```\n\n"
 
 
 def statements() -> str:

@@ -3,6 +3,16 @@
 A rule stays plain Python: tests, notebooks and the page call it as it is. The engine compiles the same function,
 so a rule uses only what gives the same bits in both: + - * /, comparisons, min, max, abs, math.sqrt and the rules
 of icsim.rules.arithmetic; no power operator, no other library function, and every denominator is above 0.
+
+The formula in a rule's docstring is the rule, to the bit. Things side by side are multiplied; products and quotients
+are worked out from left to right, then sums and differences from left to right, in float64. A line `name = ...` names a
+part and `result` is what the rule gives; `;` parts two steps, done one after the other, and `12 times:` repeats the
+steps of its line, each time with the values of the time before. `a if this, else b if that, else c` is a, b or c, each
+up to the next `if` or `else`, by the first condition that holds; a symbol of type bool is a condition by itself. min,
+max and abs are the usual ones, floor(x) is the greatest whole number that is not above x, and any other name before a
+bracket is the rule of that name, unless it is a symbol or a part. A symbol of type int stands for a word: a variant is
+the place of the form's word in the list of its forms, counted from 0, which is `off`; a lever that is a choice is the
+place of its word, counted in the same way; what else such a symbol stands for, its rule says.
 """
 
 import functools

@@ -8,6 +8,7 @@ from icsim.rules.arithmetic import clamp01, exp
 def say_weight(power: float, contact: float, advocacy: float, gain: float, least: float) -> float:
     """Weight of a team's say before it is shared out: power in use, carried by contact, lifted by advocacy.
 
+    Formula: (least + power) (least + contact) (1 + gain advocacy (1 - power))
     Symbols: power, contact, advocacy in [0, 1]; gain >= 0; least > 0 keeps every weight above 0. Result > 0.
     Source: T3.2, B9. Assumption: advocacy lifts a partner the more the weaker it is.
     """
@@ -18,6 +19,7 @@ def say_weight(power: float, contact: float, advocacy: float, gain: float, least
 def backlash(advocacy: float, tolerance: float, power: float, rate: float) -> float:
     """Fairness lost in a week by the powerful when advocacy for others goes beyond what they tolerate.
 
+    Formula: rate max(0, advocacy - tolerance) power
     Symbols: all in [0, 1]; rate per week. Source: T3.2 (rival).
     """
     return rate * max(0.0, advocacy - tolerance) * power
@@ -27,6 +29,7 @@ def backlash(advocacy: float, tolerance: float, power: float, rate: float) -> fl
 def presence(joint_groups: float, protected_time: float, half: float, stolen: float) -> float:
     """What leaders' sitting in joint groups gives: saturating in the time they give it and are given for it.
 
+    Formula: 1 - exp(-joint_groups (stolen + (1 - stolen) protected_time) / half)
     Symbols: joint_groups, protected_time in [0, 1]; half > 0, time that gives 63 %. Result in [0, 1).
     Source: B7, T3.7 (box 3). Assumption: without protected time only a stolen part of it serves.
     """
@@ -37,7 +40,8 @@ def presence(joint_groups: float, protected_time: float, half: float, stolen: fl
 def loyalty_strain_target(joint_groups: float, distance: float, loyalty: float, weight: float) -> float:
     """Two hats: strain rises with time in joint groups, with the distance of goals, and with divided loyalty.
 
-    Symbols: all in [0, 1]; weight >= 0. Source: B7 (u b |goal distance| 4 l (1 - l)).
+    Formula: clamp01(4 weight joint_groups distance loyalty (1 - loyalty))
+    Symbols: all in [0, 1]; weight >= 0; loyalty is most divided at 1/2, where 4 loyalty (1 - loyalty) is 1. Source: B7.
     """
     return clamp01(weight * joint_groups * distance * 4.0 * loyalty * (1.0 - loyalty))
 
@@ -57,6 +61,9 @@ def territoriality_target(
 ) -> float:
     """How far a team guards its own patch: threat and separateness raise it, leaders' joint presence lowers it.
 
+    Formula:
+        raised = w_threat threat + w_shared (1 - shared) + w_silo silo + w_fear job_fear
+        result = clamp01(raised (1 - w_presence presence_felt))
     Symbols: states in [0, 1]; weights w_* >= 0. Source: B18, T3.7 (box 3). Assumption: linear.
     """
     raised = w_threat * threat + w_shared * (1.0 - shared) + w_silo * silo + w_fear * job_fear
@@ -67,8 +74,9 @@ def territoriality_target(
 def conflict_after(conflict: float, distance: float, friction: float, disagreement: float, closing: float, opening: float) -> float:
     """Open conflict on a tie: distance and disagreement open it where people meet, closing ends it.
 
-    Symbols: conflict, distance, friction (how much they meet), disagreement, closing, result in [0, 1]; opening per
-    week.
+    Formula: clamp01(conflict + opening friction (distance / 2 + disagreement / 2) (1 - conflict) - closing conflict)
+    Symbols: conflict, distance, friction (how much they meet), disagreement, closing, result in [0, 1]; closing,
+    opening per week.
     Source: T3.3, T3.4.
     """
     return clamp01(conflict + opening * friction * (0.5 * distance + 0.5 * disagreement) * (1.0 - conflict) - closing * conflict)
@@ -78,6 +86,7 @@ def conflict_after(conflict: float, distance: float, friction: float, disagreeme
 def conflict_closing(mode: int, trust_in_leader: float, safety: float, resolve: float, hold: float, avoid: float) -> float:
     """Share of open conflict that closes in a week, by how the leaders treat it.
 
+    Formula: resolve trust_in_leader if mode = 0, else hold safety if mode = 1, else avoid
     Symbols: mode 0 resolve, 1 hold, 2 avoid; trust_in_leader, safety in [0, 1]; resolve, hold, avoid per week.
     Source: T3.4; stakeholders on holding. Assumption: resolving needs trust in the leader, holding needs safety.
     """
@@ -92,6 +101,8 @@ def conflict_closing(mode: int, trust_in_leader: float, safety: float, resolve: 
 def conflict_learning(mode: int, conflict: float, safety: float, gain: float) -> float:
     """Skill that a team gains in a week by working a held conflict out itself.
 
-    Symbols: conflict, safety, result in [0, 1]; gain per week. Source: stakeholders (mechanism 3), X2.
+    Formula: gain conflict safety if mode = 1, else 0
+    Symbols: mode 0 resolve, 1 hold, 2 avoid; conflict, safety, result in [0, 1]; gain per week. Source: stakeholders
+    (mechanism 3), X2.
     """
     return gain * conflict * safety if mode == 1 else 0.0

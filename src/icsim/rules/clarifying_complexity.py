@@ -23,10 +23,15 @@ def clarity_after(
 ) -> float:
     """Clarity about who decides and what is expected: built by saying it, lost to change, capped by split reporting lines.
 
+    Formula:
+        ceiling = 1 - split (1 - offset reason) (1 - 1 / lines)
+        fit = clamp01(heard_structure + translation policy_detail heard_explanation)
+        built = clarity + gain fit (ceiling - clarity)
+        result = clamp01(built - (churn change + fog complexity) clarity)
     Symbols: states in [0, 1]; reason is how far the reason for change is understood; change >= 0 arriving; lines >= 1;
     gain, churn, fog per week; split in [0, 1] is the disagreement between lines, offset in [0, 1] how far understanding
-    why makes up for it. Source: B6 (ambiguity = 1 - clarity (1 - s (1 - 1/k))), T7.1, T7.2 (reasons not understood
-    confuse, and understanding them does not make up for many lines).
+    why makes up for it. Source: B6, T7.1, T7.2 (reasons not understood confuse, and understanding them does not make up
+    for many lines).
     Assumption: policy text helps only as far as it is translated (T7.6).
     """
     ceiling = 1.0 - split * (1.0 - offset * reason) * (1.0 - 1.0 / lines)
@@ -48,6 +53,9 @@ def reason_after(
 ) -> float:
     """How far the reason for change is understood: explained, or lost with every unexplained change.
 
+    Formula:
+        lost = loss change (1 - heard_explanation) + w_lines (1 - 1 / lines) (1 - heard_explanation) + fading
+        result = clamp01(reason + gain heard_explanation (1 - reason) - lost reason)
     Symbols: reason, heard_explanation, result in [0, 1]; change >= 0; lines >= 1; gain, loss, fading per week.
     Source: T7.2 (box 7). Assumption: each further line tells its own story.
     """
@@ -59,6 +67,7 @@ def reason_after(
 def reporting_hours(lines: float, policy_detail: float, alignment: float, per_line: float, w_policy: float) -> float:
     """Hours a week that a member of staff spends on reporting.
 
+    Formula: (per_line lines + w_policy policy_detail) (1 - alignment / 2)
     Symbols: lines >= 1; policy_detail, alignment in [0, 1]; per_line, w_policy in hours. Source: B6, T7.2, T7.7.
     Assumption: aligned systems save up to half of it.
     """
@@ -69,7 +78,8 @@ def reporting_hours(lines: float, policy_detail: float, alignment: float, per_li
 def change_absorbed(backlog: float, capacity: float, limit: float) -> float:
     """Change that a team absorbs in a week: most at a middling backlog, little when swamped.
 
-    Symbols: backlog >= 0; capacity k > 0 per week; limit B0 > 0. Result in [0, backlog]. Source: B13, C15.
+    Formula: min(backlog, capacity backlog exp(-backlog / limit))
+    Symbols: backlog >= 0; capacity > 0 per week; limit > 0. Result in [0, backlog]. Source: B13, C15.
     """
     return min(backlog, capacity * backlog * exp(-backlog / limit))
 
@@ -78,6 +88,7 @@ def change_absorbed(backlog: float, capacity: float, limit: float) -> float:
 def change_overload(backlog: float, limit: float) -> float:
     """How swamped a team is by change.
 
+    Formula: backlog / (backlog + limit)
     Symbols: backlog >= 0; limit > 0; result in [0, 1). Source: B13. Assumption: saturating.
     """
     return backlog / (backlog + limit)

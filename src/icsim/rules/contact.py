@@ -8,6 +8,7 @@ from icsim.rules.arithmetic import clamp01, exp
 def culture_difference(language: float, attitude: float, values: float) -> float:
     """Difference of two organisations' cultures.
 
+    Formula: (language + attitude + values) / 3
     Symbols: absolute differences, result in [0, 1]. Source: T3.8, B14. Assumption: the three count alike.
     """
     return (language + attitude + values) / 3.0
@@ -17,6 +18,7 @@ def culture_difference(language: float, attitude: float, values: float) -> float
 def first_distance(difference: float, scale: float, other_profession: bool, profession: float) -> float:
     """Felt distance between two teams at the start: their organisations' cultures, and their professions.
 
+    Formula: clamp01(2 scale difference + (2 scale profession if other_profession, else 0))
     Symbols: difference, profession, result in [0, 1]; scale is context.cultural_distance in [0, 1]. Source: T3.3, T3.8.
     Assumption: scale 0.5 keeps the place's own differences.
     """
@@ -27,9 +29,11 @@ def first_distance(difference: float, scale: float, other_profession: bool, prof
 def acquaintance_chance(share: float, difference: float, homophily: float) -> float:
     """Chance that two teams know each other before the first week: the usual share, less for unlike cultures.
 
+    Formula:
+        odds = share exp(-homophily difference)
+        result = odds / (odds + (1 - share))
     Symbols: share, difference, result in [0, 1]; homophily >= 0. Source: B14. Assumption: unlikeness lowers the
-    odds, so a
-    share of 0 stays 0 and a share of 1 stays 1.
+    odds, so a share of 0 stays 0 and a share of 1 stays 1.
     """
     odds = share * exp(-homophily * difference)
     return odds / (odds + (1.0 - share))
@@ -39,6 +43,7 @@ def acquaintance_chance(share: float, difference: float, homophily: float) -> fl
 def contact_quality(power_gap: float, disagreement: float, conflict: float) -> float:
     """Quality of contact: equal status, common goals, no open conflict.
 
+    Formula: (1 - power_gap) (1 - disagreement) (1 - conflict)
     Symbols: all in [0, 1]. Source: B8. Assumption: product, since each condition is needed.
     """
     return (1.0 - power_gap) * (1.0 - disagreement) * (1.0 - conflict)
@@ -50,7 +55,13 @@ def distance_after(
 ) -> float:
     """Felt distance after a week: shrinks with good contact and with bridging, grows with bad contact.
 
-    Symbols: distance, quality, bridging, result in [0, 1]; gain, harm per contact, bridge per week in [0, 1].
+    Formula:
+        bridged = distance (1 - bridge bridging)
+        result = bridged if not met,
+            else bridged (1 - gain quality) if good,
+            else bridged + harm (1 - quality) (1 - bridged)
+    Symbols: met, whether they met this week; good, whether that went well; distance, quality, bridging, result in [0,
+    1]; gain, harm per contact, bridge per week in [0, 1].
     Source: B8, T3.3.
     """
     bridged = distance * (1.0 - bridge * bridging)
@@ -61,9 +72,10 @@ def distance_after(
 
 @rule
 def familiarity_after(familiarity: float, met: bool, gain: float, fading: float) -> float:
-    """Knowing each other: grows with each joint case, fades slowly.
+    """Knowing each other: grows in a week with joint work, fades slowly in one without.
 
-    Symbols: familiarity, result in [0, 1]; gain per contact, fading per week. Source: T6.7 (getting to know one
-    another).
+    Formula: familiarity + gain (1 - familiarity) if met, else familiarity (1 - fading)
+    Symbols: met, whether they worked jointly this week; familiarity, result in [0, 1]; gain, fading per week. Source:
+    T6.7 (getting to know one another).
     """
     return familiarity + gain * (1.0 - familiarity) if met else familiarity * (1.0 - fading)

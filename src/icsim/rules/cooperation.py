@@ -16,6 +16,7 @@ def opportunity(
 ) -> float:
     """Chance that a case this week needs both teams of a tie.
 
+    Formula: clamp01(rate (1 + w_complexity (complexity - 1/2) + w_together together + w_whole whole_group))
     Symbols: all in [0, 1]; together: both sit in the same joint group and attend; weights >= 0. Source: X3, B13 mixing.
     Assumption: complex cases cross teams more often, and people who meet see more of them.
     """
@@ -26,6 +27,7 @@ def opportunity(
 def cooperation_motive(intent: float, ownership: float, mandate: float, duty: float, w_intent: float) -> float:
     """Motive to work jointly: own intent and ownership where it is voluntary, duty where it is mandated.
 
+    Formula: (1 - mandate) (w_intent intent + (1 - w_intent) ownership) + mandate duty
     Symbols: all in [0, 1]. Source: T1.1, credibility (mandated collaboration leans on contract).
     """
     return (1.0 - mandate) * (w_intent * intent + (1.0 - w_intent) * ownership) + mandate * duty
@@ -35,6 +37,7 @@ def cooperation_motive(intent: float, ownership: float, mandate: float, duty: fl
 def footing_contract(mandate: float, clarity: float, conditions: float) -> float:
     """How far a contract carries joint work: it is ordered, roles are clear, conditions are aligned.
 
+    Formula: (mandate + clarity + conditions) / 3
     Symbols: all in [0, 1]. Source: credibility (Aunger 2021: mandated collaboration). Assumption: equal parts.
     """
     return (mandate + clarity + conditions) / 3.0
@@ -44,6 +47,7 @@ def footing_contract(mandate: float, clarity: float, conditions: float) -> float
 def footing_resources(protected_time: float, silo_funding: float, pressure: float) -> float:
     """How far resources carry joint work: there is time for it, it costs no budget, the daily work leaves room.
 
+    Formula: (protected_time + (1 - silo_funding) + (1 - pressure)) / 3
     Symbols: all in [0, 1]. Source: credibility (rival: resources only). Assumption: equal parts.
     """
     return (protected_time + (1.0 - silo_funding) + (1.0 - pressure)) / 3.0
@@ -55,6 +59,10 @@ def footing(
 ) -> float:
     """What joint work rests on alone, in the place of motive, trust, ability and obstacles; 0 where these count.
 
+    Formula:
+        result = footing_contract(mandate, clarity, conditions) if variant = 2,
+            else footing_resources(protected_time, silo_funding, pressure) if variant = 3,
+            else 0
     Symbols: variant 0 off, 1 on, 2 contract, 3 resources; others in [0, 1]. Source: credibility (rival theories).
     """
     if variant == 2:
@@ -75,6 +83,7 @@ def own_reasons(
 ) -> float:
     """What speaks for joint work on a team's own side, whoever the partner is.
 
+    Formula: w_motive motive + w_conditions conditions + w_clarity clarity + compliance threat
     Symbols: states in [0, 1]; weights >= 0. Source: T1.1, T2.1 (conditions lower its cost), T7.1, T4.8 (a threat
     buys compliance).
     """
@@ -85,6 +94,7 @@ def own_reasons(
 def partner_reason(turnout: float, trust: float, benefit: float) -> float:
     """What speaks for joint work with this partner: it pays when the partner turns up and can be trusted.
 
+    Formula: benefit turnout trust
     Symbols: turnout, trust in [0, 1]; benefit >= 0. Source: B10 (stag hunt, b x of the neighbour times trust).
     """
     return benefit * turnout * trust
@@ -94,6 +104,7 @@ def partner_reason(turnout: float, trust: float, benefit: float) -> float:
 def own_costs(territoriality: float, pressure: float, overload: float, cost: float, w_territory: float, w_overload: float) -> float:
     """What speaks against joint work on a team's own side.
 
+    Formula: cost + w_territory territoriality + w_overload (pressure + overload) / 2
     Symbols: states in [0, 1]; cost and weights >= 0. Source: B10, T3.7, X5. Assumption: work and change press alike.
     """
     return cost + w_territory * territoriality + w_overload * 0.5 * (pressure + overload)
@@ -103,6 +114,7 @@ def own_costs(territoriality: float, pressure: float, overload: float, cost: flo
 def tie_costs(distance: float, conflict: float, risk: float, w_distance: float, w_conflict: float, w_risk: float) -> float:
     """What speaks against joint work with this partner: distance, open conflict, a leader who serves own interest.
 
+    Formula: w_distance distance + w_conflict conflict + w_risk risk
     Symbols: states in [0, 1]; weights >= 0. Source: B10 (cost and risk), T3.4, T3.8, T6.6.
     """
     return w_distance * distance + w_conflict * conflict + w_risk * risk
@@ -112,6 +124,7 @@ def tie_costs(distance: float, conflict: float, risk: float, w_distance: float, 
 def engagement_chance(utility: float, cost: float, beta: float) -> float:
     """Chance that a team approaches, or responds: logit of what speaks for it and against.
 
+    Formula: logistic(beta (utility - cost))
     Symbols: utility, cost >= 0; beta > 0, sharpness. Result in (0, 1). Source: B10, C6.
     """
     return logistic(beta * (utility - cost))
@@ -121,6 +134,7 @@ def engagement_chance(utility: float, cost: float, beta: float) -> float:
 def output_additive(a: float, b: float) -> float:
     """Joint capability when one can make up for the other.
 
+    Formula: (a + b) / 2
     Symbols: a, b, result in [0, 1]. Source: B11.
     """
     return 0.5 * (a + b)
@@ -130,6 +144,7 @@ def output_additive(a: float, b: float) -> float:
 def output_weakest_link(a: float, b: float) -> float:
     """Joint capability when the weaker part limits the whole.
 
+    Formula: min(a, b)
     Symbols: a, b, result in [0, 1]. Source: B11 (min-like).
     """
     return min(a, b)
@@ -139,6 +154,7 @@ def output_weakest_link(a: float, b: float) -> float:
 def joint_capability(variant: int, a: float, b: float, usual: float) -> float:
     """Joint capability under the chosen rule.
 
+    Formula: usual if variant = 0, else output_additive(a, b) if variant = 1, else output_weakest_link(a, b)
     Symbols: variant 0 off (as usual), 1 additive, 2 weakest_link; a, b, usual in [0, 1]. Source: B11.
     """
     if variant == 0:
@@ -150,6 +166,7 @@ def joint_capability(variant: int, a: float, b: float, usual: float) -> float:
 def capability(skill: float, clarity: float, expertise: float) -> float:
     """What a team brings to joint work: knowing the others, knowing what to do, knowing its trade.
 
+    Formula: (skill + clarity + expertise) / 3
     Symbols: all in [0, 1]. Source: B2, T3.3, SF6, SF13. Assumption: equal parts.
     """
     return (skill + clarity + expertise) / 3.0
@@ -169,6 +186,8 @@ def success_chance(
 ) -> float:
     """Chance that joint work succeeds.
 
+    Formula:
+        result = logistic(b0 + b_trust trust + b_capability capability_joint - b_complexity complexity - b_conflict conflict)
     Symbols: trust (mean of both ways), capability_joint, complexity, conflict in [0, 1]; b_* >= 0. Result in (0, 1).
     Source: B2, SF3, SF9.
     """
@@ -179,6 +198,7 @@ def success_chance(
 def turnout_after(turnout: float, came: float, chances: float, rate: float) -> float:
     """A team's name for turning up: follows what it did, unchanged when it was not asked.
 
+    Formula: turnout + rate (came / max(1, chances) - turnout) if chances > 0, else turnout
     Symbols: turnout, result in [0, 1]; came <= chances, counts this week; rate per week. Source: B10 (x of the
     neighbours).
     """

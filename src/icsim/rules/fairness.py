@@ -8,6 +8,7 @@ from icsim.rules.arithmetic import clamp01
 def consideration(decided: float, proposed: float, tolerance: float) -> float:
     """How far a team finds its own proposal in the decision.
 
+    Formula: max(0, 1 - abs(decided - proposed) / tolerance)
     Symbols: decided, proposed, result in [0, 1]; tolerance > 0, distance at which nothing is found. Source: B5.
     """
     return max(0.0, 1.0 - abs(decided - proposed) / tolerance)
@@ -17,6 +18,7 @@ def consideration(decided: float, proposed: float, tolerance: float) -> float:
 def fairness_instrumental(q: float, gain: float, pain: float, voice_value: float) -> float:
     """Change of fairness for a team that was asked: being heeded counts, being ignored hurts.
 
+    Formula: gain q - pain (1 - q)
     Symbols: q consideration in [0, 1]; gain, pain >= 0; voice_value unused here. Break-even at pain / (gain + pain).
     Source: B5, C16.
     """
@@ -27,6 +29,7 @@ def fairness_instrumental(q: float, gain: float, pain: float, voice_value: float
 def fairness_any_voice(q: float, gain: float, pain: float, voice_value: float) -> float:
     """Change of fairness for a team that was asked: any voice is better than none.
 
+    Formula: voice_value + gain q
     Symbols: q in [0, 1]; gain, voice_value >= 0; pain unused here. Source: T4.7 (rival), B5.
     """
     return voice_value + gain * q
@@ -38,6 +41,11 @@ def fairness_change(
 ) -> float:
     """Change of fairness in a decision: by the voice one had, or the small loss of being told without need.
 
+    Formula:
+        result = 0 if variant = 0,
+            else (0 if warranted, else -told) if not asked,
+            else fairness_instrumental(q, gain, pain, voice_value) if variant = 1,
+            else fairness_any_voice(q, gain, pain, voice_value)
     Symbols: variant 0 off, 1 instrumental, 2 any_voice; q in [0, 1]; gain, pain, voice_value, told >= 0.
     Source: B5; told: T4.13. Assumption: what law or performance demands is not taken as unfair.
     """
@@ -54,6 +62,7 @@ def fairness_change(
 def status_weighted(change: float, power: float, entitlement: float) -> float:
     """A loss of voice as it is felt: the more, the more one is used to being heard.
 
+    Formula: change (1 + entitlement (2 power - 1)) if change < 0, else change
     Symbols: change any; power in [0, 1]; entitlement in [0, 1]. Source: T4.6 (strongest in the high-status group).
     """
     return change * (1.0 + entitlement * (2.0 * power - 1.0)) if change < 0.0 else change
@@ -63,6 +72,7 @@ def status_weighted(change: float, power: float, entitlement: float) -> float:
 def bounded_change(state: float, change: float) -> float:
     """A state in [0, 1] moved by a signed change, the less the nearer it is to its end.
 
+    Formula: clamp01(state + change (1 - state)) if change > 0, else clamp01(state + change state)
     Symbols: state, result in [0, 1]; change in [-1, 1]. Source: convention.
     """
     return clamp01(state + change * (1.0 - state if change > 0.0 else state))
@@ -81,6 +91,9 @@ def fairness_week(
 ) -> float:
     """Fairness in a week without decisions: word of what others met, leaders who serve themselves, slow settling.
 
+    Formula:
+        change = word (hearsay - fairness) + settling (usual - fairness)
+        result = clamp01(fairness + change - (sectional seen_sectional + backlash) fairness)
     Symbols: fairness, hearsay, seen_sectional, usual, result in [0, 1]; word, sectional, settling, backlash per week.
     Source: assumption that word spreads along ties, as opinions do (B9); T6.7. Assumption: settles towards what is usual.
     """

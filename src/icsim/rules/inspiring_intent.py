@@ -8,6 +8,7 @@ from icsim.rules.arithmetic import clamp01
 def message_reach(visibility: float, trust: float, floor: float) -> float:
     """Share of what a leader says and does that a team takes in: seen first, then believed.
 
+    Formula: (floor + (1 - floor) visibility) trust
     Symbols: visibility, trust, result in [0, 1]; floor in [0, 1], what is heard of an invisible leader.
     Source: T1.2. Assumption: exposure is a gate, so it multiplies.
     """
@@ -18,6 +19,7 @@ def message_reach(visibility: float, trust: float, floor: float) -> float:
 def message_heard(from_team_leader: float, from_system_leader: float, weight: float, has_system: bool) -> float:
     """What reaches a team from its two leaders together; without a system leader, the team leader's part alone.
 
+    Formula: (1 - weight) from_team_leader + weight from_system_leader if has_system, else from_team_leader
     Symbols: all in [0, 1]; weight is the share of attention that the system leader gets.
     Source: X4 levels of the review. Assumption: a fixed split of attention.
     """
@@ -28,6 +30,7 @@ def message_heard(from_team_leader: float, from_system_leader: float, weight: fl
 def credibility_base(cross_sector: float, past_success: float, personality: float) -> float:
     """Credibility a leader arrives with: three routes, each of which is enough.
 
+    Formula: 1 - (1 - cross_sector) (1 - past_success) (1 - personality)
     Symbols: all in [0, 1]: worked in both sectors, tied to past success, personality.
     Source: T1.5. Assumption: the routes substitute for each other (noisy or).
     """
@@ -38,6 +41,7 @@ def credibility_base(cross_sector: float, past_success: float, personality: floa
 def credibility_after(credibility: float, base: float, gap: float, loss: float, recovery: float) -> float:
     """Credibility after a week: lost by promising more than is delivered, slowly back to where it started.
 
+    Formula: clamp01(credibility - loss gap credibility + recovery (base - credibility))
     Symbols: credibility, base, gap, result in [0, 1]; loss, recovery per week in [0, 1].
     Source: B3.
     """
@@ -48,6 +52,7 @@ def credibility_after(credibility: float, base: float, gap: float, loss: float, 
 def expectation_after(expectation: float, heard_vision: float, gain: float, fading: float) -> float:
     """What a team expects of joint work: raised by the vision it hears, fading without it.
 
+    Formula: expectation + gain heard_vision (1 - expectation) - fading expectation
     Symbols: expectation, heard_vision, result in [0, 1]; gain, fading per week in [0, 1].
     Source: B3.
     """
@@ -58,6 +63,7 @@ def expectation_after(expectation: float, heard_vision: float, gain: float, fadi
 def expectation_gap(expectation: float, delivered: float) -> float:
     """Promised minus delivered, where more was promised.
 
+    Formula: max(0, expectation - delivered)
     Symbols: all in [0, 1]. Source: B3.
     """
     return max(0.0, expectation - delivered)
@@ -77,6 +83,7 @@ def intent_target(
 ) -> float:
     """Intent to work together that the present week supports.
 
+    Formula: clamp01(floor + w_vision heard_vision + w_delivered delivered - w_gap gap + w_respect respect)
     Symbols: all in [0, 1] but the weights w_*, in [0, 2]. Source: B3 with T1.1, T1.3. Assumption: linear.
     """
     return clamp01(floor + w_vision * heard_vision + w_delivered * delivered - w_gap * gap + w_respect * respect)
@@ -86,6 +93,7 @@ def intent_target(
 def felt_respect(heard_recognition: float, power: float, status_slope: float) -> float:
     """Respect felt when effort is recognised; the less powerful feel more of it.
 
+    Formula: clamp01(heard_recognition (1 + status_slope (1 - 2 power)))
     Symbols: all in [0, 1]. Source: T1.3, T1.4. Assumption: linear in power.
     """
     return clamp01(heard_recognition * (1.0 + status_slope * (1.0 - 2.0 * power)))
@@ -104,6 +112,9 @@ def own_identity_after(
 ) -> float:
     """How safe a team's own culture feels: worn down while it is at stake, healed by being acknowledged.
 
+    Formula:
+        healed = healing (comfort + (1 - comfort) heard_acknowledge) (1 - own)
+        result = clamp01(own + healed - (erosion at_stake + collective_loss heard_collective) own)
     Symbols: own, at_stake, heard_*, comfort, result in [0, 1]; erosion, healing, collective_loss per week in [0, 1].
     Source: T1.7, B18. Assumption: one new identity for all (collective) costs some of the old one.
     """
@@ -124,6 +135,9 @@ def shared_identity_after(
 ) -> float:
     """Sense of belonging together: raised by framing and by good contact, fading slowly.
 
+    Formula:
+        gain = gain_relational heard_relational + gain_collective heard_collective + gain_contact contact
+        result = clamp01(shared + gain (1 - shared) - fading shared)
     Symbols: shared, heard_*, contact, result in [0, 1]; gains and fading per week in [0, 1].
     Source: B18.
     """
@@ -135,6 +149,7 @@ def shared_identity_after(
 def referent_after(referent: float, exposure: float, growth: float) -> float:
     """Referent power: a leader who is known and liked became so by being there, over months.
 
+    Formula: referent + growth exposure (1 - referent)
     Symbols: referent, exposure, result in [0, 1]; growth per week in [0, 1], half-time ln 2 / (growth x exposure).
     Source: B3, T4 definition.
     """
@@ -147,6 +162,9 @@ def partnership_value_after(
 ) -> float:
     """How far working in partnership is a core value: what people intend and live becomes what they hold.
 
+    Formula:
+        target = clamp01(intent + w_heard heard_acknowledge - w_threat threat)
+        result = value + rate (target - value)
     Symbols: all in [0, 1]; rate per week. Source: T1.7 (box 1). Assumption: linear pull, reassurance counts as lived.
     """
     target = clamp01(intent + w_heard * heard_acknowledge - w_threat * threat)

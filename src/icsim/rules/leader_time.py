@@ -8,6 +8,7 @@ from icsim.rules.arithmetic import clamp01
 def with_spread(value: float, u: float, spread: float) -> float:
     """A leader's own value of a lever about the tier's: the same leader keeps the same rank in every arm.
 
+    Formula: clamp01(value + 4 spread (2 u - 1) value (1 - value))
     Symbols: value, result in [0, 1]; u uniform draw, fixed per leader and lever; spread in [0, 0.25].
     Source: convention. Assumption: no spread at 0 and 1, so an absent lever is absent in all.
     """
@@ -18,6 +19,7 @@ def with_spread(value: float, u: float, spread: float) -> float:
 def workload(hours: float, base: float, span: float, teams: float, crisis_hours: float, crisis: float, week: float) -> float:
     """Share of a week that is asked of a leader.
 
+    Formula: (hours + base + span teams + crisis_hours crisis) / week
     Symbols: hours for levers; base, span (per team led), crisis_hours, week in hours a week; crisis in [0, 1].
     Source: assumption (time is finite). hours add up.
     """
@@ -28,6 +30,7 @@ def workload(hours: float, base: float, span: float, teams: float, crisis_hours:
 def pace_of(load_asked: float) -> float:
     """Share of every intended hour that really happens: all while the week suffices, equally less when it does not.
 
+    Formula: 1 / max(1, load_asked)
     Symbols: load_asked >= 0; result in (0, 1]. Source: assumption (time is finite). no priorities.
     """
     return 1.0 / max(1.0, load_asked)
@@ -46,7 +49,9 @@ def demand_on_leader(
 ) -> float:
     """Strain that a week would leave on anyone in this post.
 
-    Symbols: load_asked >= 0; states in [0, 1]; weights >= 0. Source: B7, B12, T2.5. Assumption: linear.
+    Formula: clamp01(w_load load_asked load_asked + w_loyalty loyalty_strain + w_staff staff_strain + w_misfit misfit)
+    Symbols: load_asked >= 0; states in [0, 1]; weights >= 0. Source: B7, B12, T2.5. Assumption: linear,
+    but in the square of the load.
     """
     return clamp01(w_load * load_asked * load_asked + w_loyalty * loyalty_strain + w_staff * staff_strain + w_misfit * misfit)
 
@@ -55,6 +60,7 @@ def demand_on_leader(
 def strain_after(strain: float, demand: float, resilience: float, relief: float, rate: float) -> float:
     """Felt strain: follows what the post demands, softened by resilience and by nothing else resilience does.
 
+    Formula: strain + rate (demand (1 - relief resilience) - strain)
     Symbols: strain, demand, resilience, relief, result in [0, 1]; rate per week. Source: T10.1 (built-in placebo).
     """
     return strain + rate * (demand * (1.0 - relief * resilience) - strain)
@@ -64,7 +70,9 @@ def strain_after(strain: float, demand: float, resilience: float, relief: float,
 def acting_practice(variant: int, practice: float, usual: float) -> float:
     """What of a leader's practice of a lever acts: all of it, or what is usual where no lever acts in its own way.
 
-    Symbols: variant 0 off, 1 seven_mechanisms, 2 generic_trust, 3 hero; practice, usual in [0, 1], a choice by its place.
+    Formula: practice if variant = 1, else usual
+    Symbols: variant 0 off, 1 seven_mechanisms, 2 generic_trust, 3 hero; practice, usual in [0, 1]; of a
+    lever that is a choice, the place of its word.
     Source: credibility (rival theories).
     """
     return practice if variant == 1 else usual
@@ -74,6 +82,7 @@ def acting_practice(variant: int, practice: float, usual: float) -> float:
 def mean_enactment(timed: float, untimed: float, pace: float) -> float:
     """What a leader gives, all levers that count taken as one: the mean of what is enacted, less the harm.
 
+    Formula: clamp01(timed pace + untimed)
     Symbols: timed, untimed: part of that mean that takes hours and that takes none, in [-1, 1]; pace in [0, 1]. Result
     in [0, 1]. Source: credibility (rival theories). Assumption: every lever counts alike.
     """

@@ -18,6 +18,8 @@ def expected_arrivals(
 ) -> float:
     """Cases expected at a team this week.
 
+    Formula:
+        result = size per_head (1 + slope (demand - 1/2)) (1 + uneven (u_team - 1/2)) (1 + w_crisis crisis)
     Symbols: size in staff; demand, uneven, crisis in [0, 1]; u_team fixed draw of the team; per_head cases. Result
     >= 0.
     Source: X5, T8.1. Assumption: linear; unevenness moves up to all of a team's load.
@@ -29,6 +31,7 @@ def expected_arrivals(
 def stochastic_round(expected: float, u: float) -> float:
     """A whole number of cases whose mean is the expected one.
 
+    Formula: floor(expected + u)
     Symbols: expected >= 0; u uniform draw. Source: convention (counts are whole).
     """
     return float(int(expected + u))
@@ -50,8 +53,11 @@ def capacity(
 ) -> float:
     """Cases a team can serve this week: staff not cut, hours not spent elsewhere, morale, and joint work that saves effort.
 
+    Formula:
+        hours = max(0.2, 1 - (reporting + learning + meetings) / week)
+        result = size per_head (1 - cut) hours (1 + w_morale (morale - 1/2) + w_joined (joined - 1/2))
     Symbols: size in staff; cut, morale, joined in [0, 1]; reporting, learning, meetings, week in hours; per_head cases.
-    Source: T2.8, T5.9, T7.2, SF6. Assumption: hours and effort multiply.
+    Source: T2.8, T5.9, T7.2, SF6. Assumption: hours and effort multiply; a fifth of the hours is never taken away.
     """
     hours = max(0.2, 1.0 - (reporting + learning + meetings) / week)
     return size * per_head * (1.0 - cut) * hours * (1.0 + w_morale * (morale - 0.5) + w_joined * (joined - 0.5))
@@ -61,6 +67,7 @@ def capacity(
 def pressure_of(queue: float, capacity_week: float, scale: float) -> float:
     """Pressure of waiting work.
 
+    Formula: queue / (queue + scale capacity_week + 1)
     Symbols: queue, capacity_week >= 0 in cases; scale > 0 in weeks; result in [0, 1). Source: X5. Assumption:
     saturating.
     """
@@ -71,6 +78,7 @@ def pressure_of(queue: float, capacity_week: float, scale: float) -> float:
 def waiting_weeks(queue: float, capacity_week: float) -> float:
     """Weeks a new case waits.
 
+    Formula: queue / (capacity_week + 1)
     Symbols: queue >= 0, capacity_week >= 0 in cases; result in weeks. Source: C10.
     """
     return queue / (capacity_week + 1.0)
@@ -80,6 +88,7 @@ def waiting_weeks(queue: float, capacity_week: float) -> float:
 def cases_leaving(queue: float, share: float, u: float) -> float:
     """Waiting cases that give up this week: whole, never more than wait.
 
+    Formula: min(queue, floor(queue share + u))
     Symbols: queue >= 0; share in [0, 1]; u uniform draw. Source: convention.
     """
     return min(queue, float(int(queue * share + u)))
@@ -89,6 +98,7 @@ def cases_leaving(queue: float, share: float, u: float) -> float:
 def cases_handed_over(excess: float, coordinating: float, share: float) -> float:
     """Cases an overloaded team hands over: whole, as many as coordination reaches.
 
+    Formula: floor(excess coordinating share)
     Symbols: excess >= 0 in cases; coordinating, share in [0, 1]. Source: T8.1, B15.
     """
     return float(int(excess * coordinating * share))
@@ -98,6 +108,7 @@ def cases_handed_over(excess: float, coordinating: float, share: float) -> float
 def fit_after(fit: float, closeness: float, about: int, rate: float) -> float:
     """How far decisions fit the needs of the people served: each decision carried out counts, one about priorities doubly.
 
+    Formula: fit + clamp01(rate weight_of_matter(about, 2)) (closeness - fit)
     Symbols: fit, closeness, result in [0, 1]; about 0 structure, 1 resources, 2 priorities; rate per decision.
     Source: T4.12, T1.11. Assumption: the review has no evidence on users.
     """
@@ -118,6 +129,9 @@ def experience_target(
 ) -> float:
     """Experience of the people served: joined-up care (the more their needs cross teams), fitting decisions, and waiting.
 
+    Formula:
+        cared_for = w_joined (needs joined + (1 - needs) / 2) + w_fit fit
+        result = clamp01(base + cared_for - w_waiting waiting / (waiting + patience))
     Symbols: joined, fit, needs in [0, 1]; waiting in weeks; weights >= 0; patience in weeks. Result in [0, 1].
     Source: assumption: the review has no evidence on service users.
     """

@@ -30,6 +30,10 @@ def morale_target(
 ) -> float:
     """Morale that circumstances support; a liked leader carries a team through change.
 
+    Formula:
+        good = w_fairness fairness + w_clarity clarity + w_respect respect + w_delivered delivered
+        bad = w_fear job_fear + w_overload overload (1 - carried referent) + w_strain strain + w_leaderless leaderless
+        result = clamp01(base + good - bad - w_unexplained (1 - reason))
     Symbols: states in [0, 1]; weights >= 0. Source: T1.3, SF2, SF6, T4 definition (referent power), T2.5 (losing a
     leader), T7.2 (reasons that are not understood frustrate).
     Assumption: linear.
@@ -45,6 +49,7 @@ def strain_target(
 ) -> float:
     """Strain on staff: waiting work, undigested change, reporting.
 
+    Formula: clamp01(w_pressure pressure + w_overload overload + w_reporting reporting)
     Symbols: pressure, overload in [0, 1]; reporting in hours a week; weights >= 0. Source: X5, B13, T7.2.
     """
     return clamp01(w_pressure * pressure + w_overload * overload + w_reporting * reporting)
@@ -68,6 +73,9 @@ def attendance_chance(
 ) -> float:
     """Share of joint meetings a team would attend now.
 
+    Formula:
+        pull = b_intent intent + b_fairness fairness + b_trust trust + b_ownership ownership + b_mandate mandate
+        result = logistic(base + pull - b_overload overload)
     Symbols: states in [0, 1]; base any, b_* >= 0. Result in (0, 1). Source: T4.6 (box 4), T4.2. Assumption: logit.
     """
     pull = b_intent * intent + b_fairness * fairness + b_trust * trust + b_ownership * ownership + b_mandate * mandate

@@ -8,6 +8,7 @@ from icsim.rules.arithmetic import clamp01
 def meeting_chance(whole_group: float, connecting: float, rate: float, base: float, w_whole: float, w_connecting: float) -> float:
     """Chance that two leaders meet in a week.
 
+    Formula: clamp01(rate (base + w_whole whole_group + w_connecting connecting))
     Symbols: whole_group, connecting (means of the two), result in [0, 1]; rate per week. Source: T6.7, T6.4.
     """
     return clamp01(rate * (base + w_whole * whole_group + w_connecting * connecting))
@@ -17,6 +18,7 @@ def meeting_chance(whole_group: float, connecting: float, rate: float, base: flo
 def concession_chance(sectional: float, trust: float, w_trust: float) -> float:
     """Chance that a leader puts own interest aside when meeting another.
 
+    Formula: clamp01((1 - w_trust) (1 - sectional) + w_trust trust)
     Symbols: all in [0, 1]. Source: T6.7, T6.8 (stag hunt between leaders). Assumption: linear.
     """
     return clamp01((1.0 - w_trust) * (1.0 - sectional) + w_trust * trust)
@@ -26,6 +28,7 @@ def concession_chance(sectional: float, trust: float, w_trust: float) -> float:
 def sectional_after(sectional: float, system_goal: float, exploited: float, rate: float, push: float) -> float:
     """Own or sectional interest: set by the goal pursued, pushed up by being exploited.
 
+    Formula: clamp01(sectional + rate (1 - system_goal - sectional) + push exploited (1 - sectional))
     Symbols: all in [0, 1]; rate, push per week. Source: T6.7, T6.8.
     """
     return clamp01(sectional + rate * (1.0 - system_goal - sectional) + push * exploited * (1.0 - sectional))
@@ -35,6 +38,7 @@ def sectional_after(sectional: float, system_goal: float, exploited: float, rate
 def seen_after(seen: float, sectional: float, astuteness: float, openness: float, mask: float, rate: float, dispel: float) -> float:
     """How far a leader is seen to serve own interest: what there is, less what astuteness hides or open meetings dispel.
 
+    Formula: seen + rate (sectional (1 - mask astuteness) (1 - dispel openness) - seen)
     Symbols: all in [0, 1]; rate per week. Source: T6.6 (apparent sincerity), T6.7 (whole-group communication).
     """
     return seen + rate * (sectional * (1.0 - mask * astuteness) * (1.0 - dispel * openness) - seen)
@@ -44,6 +48,7 @@ def seen_after(seen: float, sectional: float, astuteness: float, openness: float
 def detection_chance(sectional: float, astuteness: float, rate: float) -> float:
     """Chance in a week that hidden own interest comes to light; the more is pursued, the likelier.
 
+    Formula: rate sectional sectional astuteness
     Symbols: all in [0, 1]; rate per week. Source: B20.
     """
     return rate * sectional * sectional * astuteness
@@ -53,6 +58,7 @@ def detection_chance(sectional: float, astuteness: float, rate: float) -> float:
 def bridge_chance(connecting: float, leader_trust: float, similarity: float, selectivity: float, rate: float) -> float:
     """Chance in a week that leaders bring together two teams that did not know each other.
 
+    Formula: rate connecting leader_trust (1 - selectivity + selectivity similarity)
     Symbols: all in [0, 1]; rate per week; selectivity is how much only similar teams are brought together.
     Source: T6.4, B14. Assumption: trust between leaders opens doors.
     """
@@ -63,6 +69,7 @@ def bridge_chance(connecting: float, leader_trust: float, similarity: float, sel
 def selectivity_of(contacts: int, job_fear: float, like_minded: float, anxiety: float) -> float:
     """How far contacts are chosen by likeness; fear makes it more.
 
+    Formula: clamp01((like_minded if contacts = 0, else 0) + anxiety job_fear)
     Symbols: contacts 0 like_minded, 1 diverse; states in [0, 1]. Source: T6.5, B14.
     """
     return clamp01((like_minded if contacts == 0 else 0.0) + anxiety * job_fear)
@@ -72,6 +79,7 @@ def selectivity_of(contacts: int, job_fear: float, like_minded: float, anxiety: 
 def harm_felt(harm: float, guarantee: float, shield: float) -> float:
     """Harm of a moved programme that reaches a team, when its leaders guarantee to look at the impact first.
 
+    Formula: harm (1 - shield guarantee)
     Symbols: all in [0, 1]. Source: T6.7 (box 6).
     """
     return harm * (1.0 - shield * guarantee)

@@ -8,6 +8,7 @@ from icsim.rules.arithmetic import clamp, clamp01, towards
 def trust_asymmetric(trust: float, good: bool, gain: float, loss: float, bias: float) -> float:
     """Trust after one event: a little more when good, a part lost when bad.
 
+    Formula: trust + gain (1 - trust) if good, else trust (1 - loss)
     Symbols: trust, result in [0, 1]; gain, loss in [0, 1], loss > gain by default; bias unused. Source: B1.
     """
     return trust + gain * (1.0 - trust) if good else trust * (1.0 - loss)
@@ -17,6 +18,7 @@ def trust_asymmetric(trust: float, good: bool, gain: float, loss: float, bias: f
 def trust_symmetric(trust: float, good: bool, gain: float, loss: float, bias: float) -> float:
     """Trust after one event when good and bad weigh the same.
 
+    Formula: trust + gain (1 - trust) if good, else trust (1 - gain)
     Symbols: as trust_asymmetric; loss, bias unused. Source: B1 (rival: value similarity).
     """
     return trust + gain * (1.0 - trust) if good else trust * (1.0 - gain)
@@ -26,6 +28,10 @@ def trust_symmetric(trust: float, good: bool, gain: float, loss: float, bias: fl
 def trust_confirmatory(trust: float, good: bool, gain: float, loss: float, bias: float) -> float:
     """Trust after one event read in the light of prior trust: friends are forgiven, foes are not believed.
 
+    Formula:
+        tilt = bias (trust - 1/2)
+        result = clamp01(trust + gain (1 + tilt) (1 - trust)) if good,
+            else clamp01(trust (1 - loss (1 - tilt)))
     Symbols: as trust_asymmetric; bias in [0, 2]. Source: B1 (rival: confirmatory reading).
     """
     tilt = bias * (trust - 0.5)
@@ -36,7 +42,12 @@ def trust_confirmatory(trust: float, good: bool, gain: float, loss: float, bias:
 def trust_after(variant: int, trust: float, good: bool, gain: float, loss: float, bias: float) -> float:
     """Trust after one event under the chosen rule.
 
-    Symbols: variant 0 off, 1 asymmetric, 2 symmetric, 3 confirmatory; others as there. Source: B1.
+    Formula:
+        result = trust if variant = 0,
+            else trust_asymmetric(trust, good, gain, loss, bias) if variant = 1,
+            else trust_symmetric(trust, good, gain, loss, bias) if variant = 2,
+            else trust_confirmatory(trust, good, gain, loss, bias)
+    Symbols: variant 0 off, 1 asymmetric, 2 symmetric, 3 confirmatory; others as trust_confirmatory. Source: B1.
     """
     if variant == 0:
         return trust
@@ -51,6 +62,7 @@ def trust_after(variant: int, trust: float, good: bool, gain: float, loss: float
 def weaker_side(gain: float, own: float, other: float, domination: float) -> float:
     """What the weaker side takes from joint success: less, the more the stronger dominates.
 
+    Formula: gain (1 - domination max(0, other - own))
     Symbols: own, other in [0, 1] power; gain, domination in [0, 1]. Source: X4, T3.1. Assumption: linear in the gap.
     """
     return gain * (1.0 - domination * max(0.0, other - own))
@@ -60,6 +72,7 @@ def weaker_side(gain: float, own: float, other: float, domination: float) -> flo
 def trust_decay(trust: float, resting: float, fading: float) -> float:
     """Trust in a week without news: slowly back to what strangers have.
 
+    Formula: trust + fading (resting - trust)
     Symbols: trust, resting, result in [0, 1]; fading per week. Source: assumption.
     """
     return trust + fading * (resting - trust)
@@ -71,7 +84,12 @@ def trust_in_leader_week(
 ) -> float:
     """Trust in a leader after a week: the share of it that spoke for the leader builds, the share against breaks.
 
-    Symbols: trust, kept, broken, ceiling, result in [0, 1]; gain, loss per full week in [0, 1]; bias in [0, 2].
+    Formula:
+        built = trust_after(variant, trust, true, gain kept, loss, bias)
+        left = trust_after(variant, built, false, gain broken, loss broken, bias)
+        result = min(ceiling, clamp01(left))
+    Symbols: variant 0 off, where the ceiling still holds, 1 asymmetric, 2 symmetric, 3 confirmatory; trust, kept, broken,
+    ceiling, result in [0, 1]; gain, loss per full week in [0, 1]; bias in [0, 2].
     Source: B1; deception lowers the ceiling for good (B1, T6.6). Assumption: a week is a small event of each kind.
     """
     built = trust_after(variant, trust, True, gain * kept, loss, bias)
@@ -82,6 +100,7 @@ def trust_in_leader_week(
 def week_for_leader(visibility: float, authenticity: float, credibility: float, referent: float) -> float:
     """Share of a week that speaks for a leader: seen, true to own words, credible, liked.
 
+    Formula: visibility (authenticity + credibility + referent) / 3
     Symbols: all in [0, 1]. Source: T1.2, T1.5, T1.10. Assumption: seen is a gate, the other three average.
     """
     return visibility * (authenticity + credibility + referent) / 3.0
@@ -101,6 +120,8 @@ def week_against_leader(
 ) -> float:
     """Share of a week that speaks against a leader: words without deeds, broken promises, threats, self-interest.
 
+    Formula:
+        result = clamp01(w_words vision (1 - authenticity) + w_gap gap + w_threat threat + w_sectional seen_sectional)
     Symbols: all in [0, 1]; weights >= 0. Source: T1.10, B3, T4.8, T6.6.
     """
     return clamp01(w_words * vision * (1.0 - authenticity) + w_gap * gap + w_threat * threat + w_sectional * seen_sectional)
@@ -110,7 +131,9 @@ def week_against_leader(
 def trust_by_giving(variant: int, trust: float, given: float, gain: float, ceiling: float) -> float:
     """Trust that follows what leaders give, whatever it is: relationship-building and nothing else.
 
-    Symbols: variant 0 off, else as trust moves; trust, given, gain (per week), ceiling, result in [0, 1].
+    Formula: trust if variant = 0, else min(ceiling, towards(trust, given, gain))
+    Symbols: variant 0 off, where no ceiling holds either, 1, 2 and 3 alike; trust, given, gain (per week), ceiling,
+    result in [0, 1].
     Source: credibility (rival: generic trust). Assumption: one rate up and down.
     """
     return trust if variant == 0 else min(ceiling, towards(trust, given, gain))
@@ -120,6 +143,7 @@ def trust_by_giving(variant: int, trust: float, given: float, gain: float, ceili
 def first_trust_in_leader(usual: float, credible: float) -> float:
     """Trust in a leader before the first week: what is usual, and what the leader's credibility adds.
 
+    Formula: usual / 2 + credible / 2
     Symbols: all in [0, 1]. Source: T1.5. Assumption: equal parts.
     """
     return 0.5 * usual + 0.5 * credible
@@ -129,6 +153,7 @@ def first_trust_in_leader(usual: float, credible: float) -> float:
 def trust_after_harm(trust: float, own: float, other: float, blame: float) -> float:
     """Trust in a partner who was spared a harm that one's own team was done.
 
+    Formula: trust (1 - blame max(0, own - other))
     Symbols: trust, own and other harm, blame, result in [0, 1]. Source: T6.7 (box 6).
     """
     return trust * (1.0 - blame * max(0.0, own - other))
@@ -138,6 +163,7 @@ def trust_after_harm(trust: float, own: float, other: float, blame: float) -> fl
 def credit_to_leader(felt: float, brought: float, w_fair: float, w_result: float) -> float:
     """What a decision does to trust in the leader who took it: how it was taken, and what it brought.
 
+    Formula: clamp(w_fair felt + w_result brought, -1, 1)
     Symbols: felt (change of fairness), brought (change of what is delivered), result in [-1, 1]; weights in [0, 1].
     Source: SF2 (fairness and trust in the leader), T7.5 with its rival (process against result). Assumption: they add.
     """

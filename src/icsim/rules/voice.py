@@ -17,6 +17,7 @@ def speaking_up_chance(
 ) -> float:
     """Chance that a team says what it knows: safe enough, low status made up for by inclusion, not futile.
 
+    Formula: logistic(base + b_safety safety - b_status status_gap (1 - inclusive) - b_futility futility)
     Symbols: states in [0, 1]; base any; b_* >= 0. Result in (0, 1). Source: B4.
     """
     return logistic(base + b_safety * safety - b_status * status_gap * (1.0 - inclusive) - b_futility * futility)
@@ -36,6 +37,8 @@ def safety_target(
 ) -> float:
     """Psychological safety that leaders and circumstances support.
 
+    Formula:
+        result = clamp01(base + w_social heard_social + w_fairness fairness - w_threat heard_threat - w_fear job_fear)
     Symbols: states in [0, 1]; weights >= 0. Source: T2.7, T4.8, B4. Assumption: linear.
     """
     return clamp01(base + w_social * heard_social + w_fairness * fairness - w_threat * heard_threat - w_fear * job_fear)
@@ -45,6 +48,7 @@ def safety_target(
 def safety_after_voice(safety: float, spoke: bool, response: float, rate: float) -> float:
     """Safety after speaking up: moves to how it was received.
 
+    Formula: safety + rate (response - safety) if spoke, else safety
     Symbols: safety, response, result in [0, 1]; rate per event. Source: B4.
     """
     return safety + rate * (response - safety) if spoke else safety
@@ -54,6 +58,7 @@ def safety_after_voice(safety: float, spoke: bool, response: float, rate: float)
 def response_to_voice(social_skill: float, threat: float, decency: float, w_social: float, w_threat: float) -> float:
     """How a leader receives bad news.
 
+    Formula: clamp01(decency + w_social social_skill - w_threat threat)
     Symbols: all in [0, 1]; decency is what anyone gets. Source: T2.7, T4.8. Assumption: linear.
     """
     return clamp01(decency + w_social * social_skill - w_threat * threat)
@@ -63,6 +68,7 @@ def response_to_voice(social_skill: float, threat: float, decency: float, w_soci
 def belief_error_after(error: float, voiced: float, finding_out: float, drift: float, correction: float, ground: float) -> float:
     """Error of a leader's belief about the ground: drifts, is corrected by what is said and by time on the ground.
 
+    Formula: clamp01(error + drift (1 - error) - (correction voiced + ground finding_out) error)
     Symbols: error, voiced (share of teams that spoke), finding_out, result in [0, 1]; drift, correction, ground per
     week.
     Source: T5.8, T1.13.

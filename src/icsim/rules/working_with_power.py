@@ -10,6 +10,7 @@ NONE, SHARED, YIELDED, CONSULTED, TOLD = 0, 1, 2, 3, 4  # how a decision is take
 def effective_power(power: float, mean: float, imbalance: float, least: float) -> float:
     """Structural power under this place's imbalance: 0 makes all equal, 0.5 keeps the place's own, 1 doubles the distances.
 
+    Formula: min(1, max(least, mean + 2 imbalance (power - mean)))
     Symbols: power, mean, imbalance, result in [least, 1]. Source: X4. Assumption: linear stretch about the mean.
     """
     return min(1.0, max(least, mean + 2.0 * imbalance * (power - mean)))
@@ -19,7 +20,16 @@ def effective_power(power: float, mean: float, imbalance: float, least: float) -
 def decision_mode(u: float, urgent: bool, takes_charge: bool, share: float, yield_lead: float, consult: float) -> int:
     """How a leader takes a decision: charge is taken when urgent; else shared, else yielded, else consulted, else told.
 
-    Symbols: u uniform draw; share, yield_lead, consult in [0, 1]. Source: T4.2, T4.3, T4.5.
+    Formula:
+        yielded = share + (1 - share) yield_lead
+        consulted = yielded + (1 - yielded) consult
+        result = 4 if urgent and takes_charge,
+            else 1 if u < share,
+            else 2 if u < yielded,
+            else 3 if u < consulted,
+            else 4
+    Symbols: u uniform draw; share, yield_lead, consult in [0, 1]. The result is 1 shared, 2 yielded, 3 consulted, 4
+    told; 0, no decision, never comes out. Source: T4.2, T4.3, T4.5.
     Assumption: one draw broken in this order, so a lever raised never moves a decision towards telling.
     """
     shared = share
@@ -38,6 +48,7 @@ def decision_mode(u: float, urgent: bool, takes_charge: bool, share: float, yiel
 def best_course(u: float) -> float:
     """The technically best course of a decision, away from the ends of the scale.
 
+    Formula: 0.2 + 0.6 u
     Symbols: u uniform draw; result in [0.2, 0.8]. Source: convention.
     """
     return 0.2 + 0.6 * u
@@ -47,6 +58,7 @@ def best_course(u: float) -> float:
 def proposal(best: float, u: float, expertise: float, outlook: float, spread: float, lean: float) -> float:
     """What a team proposes: the best course, seen with its expertise and through its outlook.
 
+    Formula: clamp01(best + spread (1 - expertise) (2 u - 1) + lean (outlook - 1/2))
     Symbols: best, expertise, outlook, result in [0, 1]; u uniform draw; spread, lean in [0, 1].
     Source: B17, C11. Assumption: uniform error, smaller with expertise.
     """
@@ -57,6 +69,7 @@ def proposal(best: float, u: float, expertise: float, outlook: float, spread: fl
 def need_of_users(best: float, u: float, distance: float) -> float:
     """What the people served need: near the technically best course, not the same.
 
+    Formula: clamp01(best + distance (2 u - 1))
     Symbols: best, result in [0, 1]; u uniform draw; distance in [0, 1]. Source: assumption (the review has no
     evidence on users).
     """
@@ -79,6 +92,10 @@ def plan_of_leader(
 ) -> float:
     """The leader's own plan: the best course as believed, more ambitious than that, drawn to users or to own interest.
 
+    Formula:
+        skill = 1/2 + astuteness / 2
+        drawn = best + user_pull user_centred (1 - sectional) skill (need - best)
+        result = clamp01(drawn + ambition + interest sectional skill + spread belief_error (2 u - 1))
     Symbols: states and levers in [0, 1]; u uniform draw; ambition, interest, user_pull, spread in [0, 1].
     Source: T4.6 (box 4: the plan went further), T1.11, B20. Assumption: own interest pulls the same way as ambition;
     astuteness makes either goal, the users' or one's own, easier to pursue.
@@ -92,6 +109,7 @@ def plan_of_leader(
 def authority_in_use(authority: float, borrowed: float, authority_above: float, lending: float) -> float:
     """Authority that counts: the leader's own and what is lent from above.
 
+    Formula: authority + lending borrowed authority_above (1 - authority)
     Symbols: all in [0, 1]. Source: T4.1, stakeholders on borrowed power.
     """
     return authority + lending * borrowed * authority_above * (1.0 - authority)
@@ -101,6 +119,9 @@ def authority_in_use(authority: float, borrowed: float, authority_above: float, 
 def weight_with_borrowed(share: float, count: float, is_top: bool, borrowed: float, evenness: float, lent: float) -> float:
     """A participant's share of the say when power is lent to the group: spread over all, or given to the strongest.
 
+    Formula:
+        extra = evenness / count + (1 - evenness if is_top, else 0)
+        result = (1 - lent borrowed) share + lent borrowed extra
     Symbols: share (sums to one over participants), borrowed, evenness, lent in [0, 1]; count of participants >= 1.
     Source: T4.11 (stakeholders). Assumption: lent power replaces a fixed part of the say.
     """
@@ -112,7 +133,13 @@ def weight_with_borrowed(share: float, count: float, is_top: bool, borrowed: flo
 def decision_position(mode: int, plan: float, group: float, best_placed: float, heed: float, leader_weight: float) -> float:
     """The decision: the leader's plan, moved to the group's as far as the way of deciding lets it.
 
-    Symbols: mode as in decision_mode; plan, group, best_placed, heed, leader_weight, result in [0, 1].
+    Formula:
+        result = group + leader_weight (plan - group) if mode = 1,
+            else best_placed if mode = 2,
+            else plan + heed (group - plan) if mode = 3,
+            else plan
+    Symbols: mode 1 shared, 2 yielded, 3 consulted, 0 and 4 (none, told) alike; plan, group, best_placed, heed,
+    leader_weight, result in [0, 1].
     Source: T4.2, T4.5, T4.6, B17.
     """
     if mode == 1:
@@ -126,6 +153,7 @@ def decision_position(mode: int, plan: float, group: float, best_placed: float, 
 def fit_to_target(position: float, target: float, steepness: float) -> float:
     """How well a decision fits what it should fit: one at the target, falling with distance.
 
+    Formula: max(0, 1 - steepness abs(position - target))
     Symbols: position, target, result in [0, 1]; steepness > 0. Source: B17. Assumption: linear.
     """
     return max(0.0, 1.0 - steepness * abs(position - target))
@@ -135,7 +163,11 @@ def fit_to_target(position: float, target: float, steepness: float) -> float:
 def decision_speed(mode: int, count: float, delay: float) -> float:
     """Speed of a decision: every team asked takes time.
 
-    Symbols: count of participants; delay >= 0; result in (0, 1]. Source: B17. Assumption: yielding asks one.
+    Formula:
+        asked = count if mode = 1 or mode = 3, else 1 if mode = 2, else 0
+        result = 1 / (1 + delay asked)
+    Symbols: mode 1 shared, 2 yielded, 3 consulted, 0 and 4 (none, told) alike; count of participants; delay >= 0; result
+    in (0, 1]. Source: B17. Assumption: yielding asks one.
     """
     asked = count if mode == 1 or mode == 3 else (1.0 if mode == 2 else 0.0)
     return 1.0 / (1.0 + delay * asked)
@@ -145,6 +177,7 @@ def decision_speed(mode: int, count: float, delay: float) -> float:
 def in_time(quality: float, urgent: bool, speed: float, cost: float) -> float:
     """Quality that is left when time matters.
 
+    Formula: quality (1 - cost (1 - speed)) if urgent, else quality
     Symbols: quality, speed, cost, result in [0, 1]. Source: T4.3, B17.
     """
     return quality * (1.0 - cost * (1.0 - speed)) if urgent else quality
@@ -154,6 +187,7 @@ def in_time(quality: float, urgent: bool, speed: float, cost: float) -> float:
 def acceptance_of(fairness: float, consideration: float, persuasion: float, w_fair: float) -> float:
     """How far a team goes along with a decision: was it fair, does it fit, was it well argued.
 
+    Formula: clamp01(w_fair fairness + (1 - w_fair) consideration + persuasion)
     Symbols: all in [0, 1]. Source: B17 (acceptance follows procedural justice), T6.6 on persuasion.
     """
     return clamp01(w_fair * fairness + (1.0 - w_fair) * consideration + persuasion)
@@ -171,7 +205,14 @@ def ownership_after(
 ) -> float:
     """Joint ownership after a decision: grows when deciding is shared, less when asked and heard, falls when told.
 
-    Symbols: ownership, consideration, stakes, gains and loss in [0, 1]. Source: T4.2, T4.13.
+    Formula:
+        change = stakes consulted_gain (2 consideration - 1)
+        result = ownership + shared_gain stakes (1 - ownership) if mode = 1,
+            else ownership - told_loss stakes ownership if mode = 0 or mode = 4,
+            else ownership + change (1 - ownership) if change > 0,
+            else ownership + change ownership
+    Symbols: mode 1 shared, 2 yielded, 3 consulted, 0 and 4 (none, told) alike; ownership, consideration, stakes, gains and
+    loss, result in [0, 1]. Source: T4.2, T4.13.
     """
     if mode == 1:
         return ownership + shared_gain * stakes * (1.0 - ownership)
@@ -185,6 +226,9 @@ def ownership_after(
 def delivered_by_decision(delivered: float, stakes: float, quality: float, acceptance: float, impact: float) -> float:
     """What a decision that is carried out delivers: quality times acceptance, against what is usual.
 
+    Formula:
+        change = impact stakes (quality acceptance - 1/4)
+        result = delivered + change (1 - delivered) if change > 0, else delivered + change delivered
     Symbols: all in [0, 1]. Source: B17. Assumption: a quarter (half x half) is usual.
     """
     change = impact * stakes * (quality * acceptance - 0.25)
@@ -195,6 +239,7 @@ def delivered_by_decision(delivered: float, stakes: float, quality: float, accep
 def influence_after(influence: float, target: float, rate: float) -> float:
     """Share of the say: follows power in use; shares that sum to one keep summing to one.
 
+    Formula: influence + rate (target - influence)
     Symbols: influence, target in [0, 1], each summing to one over the place; rate per week. Source: B9, T4.10.
     """
     return influence + rate * (target - influence)
@@ -204,6 +249,7 @@ def influence_after(influence: float, target: float, rate: float) -> float:
 def contact_share(contact: float, half: float) -> float:
     """Contact as a share: how much a team's links carry its power into decisions.
 
+    Formula: contact / (contact + half)
     Symbols: contact >= 0, sum of the trust others have in it; half > 0; result in [0, 1). Source: B9. Assumption:
     saturating.
     """
@@ -214,6 +260,11 @@ def contact_share(contact: float, half: float) -> float:
 def weight_of_matter(about: int, matter: int) -> float:
     """How much a decision bears on a matter: doubly on what it is about, where a matter is also met by all decisions.
 
+    Formula:
+        result = 1 if matter = 0 and about = 0,
+            else 0 if matter = 0,
+            else 2 if about = matter,
+            else 1
     Symbols: about 0 structure, 1 resources, 2 priorities; matter 0 clarity (structure alone), 1 delivery, 2 users'
     needs.
     Source: assumption.
