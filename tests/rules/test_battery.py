@@ -51,13 +51,13 @@ OWN: dict[tuple[str, str], tuple[float, float]] = {
     ("effective_power", "imbalance"): SHARE,
     ("clarity_after", "change"): (0.0, 20.0),
     ("reason_after", "change"): (0.0, 20.0),
-    ("standing", "contact"): (0.0, 40.0),
-    ("by_status", "change"): (-3.0, 3.0),
-    ("engage", "utility"): (0.0, 6.0),
+    ("contact_share", "contact"): (0.0, 40.0),
+    ("status_weighted", "change"): (-3.0, 3.0),
+    ("engagement_chance", "utility"): (0.0, 6.0),
     ("attendance_chance", "base"): (-5.0, 5.0),
-    ("speaks", "base"): (-5.0, 5.0),
+    ("speaking_up_chance", "base"): (-5.0, 5.0),
     ("short_termism_target", "long"): (10.0, 300.0),
-    ("willing", "w_intent"): SHARE,
+    ("cooperation_motive", "w_intent"): SHARE,
 }
 BETWEEN: dict[str, Callable[..., bool]] = {
     "clamp": lambda x, low, high: low <= high,

@@ -67,7 +67,7 @@ def test_a_way_leads_only_through_what_had_moved() -> None:
 def test_rules_on_the_way_are_named() -> None:
     found = shortest_path(frozenset({"lever.heed"}), "fairness", ANYTHING, 1)
     assert found is not None
-    assert {"decided", "consideration", "fairness_change"} <= found.rules
+    assert {"decision_position", "consideration", "fairness_change"} <= found.rules
 
 
 def test_every_state_and_flow_is_worked_out_from_something() -> None:

@@ -85,6 +85,6 @@ def where(condition: bool, a: float, b: float) -> float:
 
     Formula: a if condition, else b
     Symbols: a, b, result any numbers of one unit; both are worked out, so both must be defined.
-    Source: definition. Assumption: what is absent enters a sum as select(present, x, 0.0), never as a product.
+    Source: definition. Assumption: what is absent enters a sum as where(present, x, 0.0), never as a product.
     """
     return a if condition else b
