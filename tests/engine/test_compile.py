@@ -195,7 +195,7 @@ SCRIPT = """
     import numpy as np
     sys.path.insert(0, {rules!r})
     import doubled
-    from icsim.engine.compile import assemble
+    from icsim.engine.compile import compile_week
     from icsim.rules import RULES
 
     class Block(NamedTuple):
@@ -206,7 +206,7 @@ SCRIPT = """
             x[k] = doubled.doubled(x[k])
 
     block = Block(np.ones(4))
-    assemble("test", [grow], {{"x": "block.x"}}).weeks(block, 1, 2)
+    compile_week("test", [grow], {{"x": "block.x"}}).weeks(block, 1, 2)
     print(block.x[0])
 """
 
