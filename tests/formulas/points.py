@@ -28,6 +28,7 @@ WIDER: dict[tuple[str, str], tuple[float, float]] = {
     ("loyalty_strain_target", "weight"): (0.0, 3.0),
     ("board_margin", "gain"): (0.0, 1.3),
     ("board_margin", "loss"): (0.0, 1.5),
+    ("change_absorbed", "capacity"): (0.01, 4.0),
     ("partner_reason", "benefit"): (0.0, 1.2),
     ("engagement_chance", "cost"): (0.0, 6.0),
     ("satisfaction", "w_strain"): (0.0, 3.0),

@@ -2,54 +2,21 @@
 
 import inspect
 import math
-from types import ModuleType
+from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from formulas import (
-    arithmetic,
-    balancing_perspectives,
-    clarifying_complexity,
-    commitment_to_learning,
-    contact,
-    cooperation,
-    creating_conditions,
-    exits,
-    fairness,
-    inspiring_intent,
-    leader_time,
-    opinion,
-    service,
-    staff,
-    taking_wider_view,
-    trust,
-    voice,
-    working_with_power,
-)
 from formulas.points import CHOICES, ends_of, points
 from icsim.rules import RULES, load_all
 
 load_all()
-HOMES: list[ModuleType] = [
-    arithmetic,
-    balancing_perspectives,
-    clarifying_complexity,
-    commitment_to_learning,
-    contact,
-    cooperation,
-    creating_conditions,
-    exits,
-    fairness,
-    inspiring_intent,
-    leader_time,
-    opinion,
-    service,
-    staff,
-    taking_wider_view,
-    trust,
-    voice,
-    working_with_power,
+HERE = Path(__file__).parent
+HOMES = [
+    import_module(f"formulas.{path.stem}")
+    for path in HERE.glob("*.py")
+    if path.stem not in ("__init__", "points", Path(__file__).stem)
 ]
 READINGS = {
     name: function
