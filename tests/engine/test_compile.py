@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from icsim.base.fingerprint import PACKAGE
 from icsim.engine import compile_cache
-from icsim.engine.compile import COMPILING, PACKAGE, CompiledWeek, compile_week, kernel, register_rules
+from icsim.engine.compile import COMPILING, CompiledWeek, compile_week, kernel, register_rules
 from icsim.engine.rng import Process, draw4
 from icsim.rules.arithmetic import clamp01, logistic, towards
 
@@ -174,19 +175,15 @@ def test_a_full_disk_costs_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert "disk full" in capsys.readouterr().err
 
 
-def test_a_changed_rule_or_its_data_changes_the_hash(tmp_path: Path) -> None:
-    (tmp_path / "rules").mkdir()
-    rule, data, note = (tmp_path / "rules" / name for name in ("a.py", "a.yaml", "a.txt"))
+def test_a_changed_step_or_rule_from_elsewhere_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    rule = tmp_path / "a.py"
     rule.write_text("x = 1.0")
-    data.write_text("gain: 1")
-    note.write_text("")
-    hashes = [compile_cache.source_hash([tmp_path / "rules"])]
-    for file, text in ((rule, "x = 1.5"), (data, "gain: 2")):
-        file.write_text(text)
-        hashes.append(compile_cache.source_hash([tmp_path / "rules"]))
-    assert len(set(hashes)) == 3
-    note.write_text("not source")
-    assert compile_cache.source_hash([tmp_path / "rules"]) == hashes[-1]
+    first = compile_cache.folder_for([rule])
+    rule.write_text("x = 1.0  # the same")
+    assert compile_cache.folder_for([rule]) == first
+    rule.write_text("x = 1.5")
+    assert compile_cache.folder_for([rule]) != first
+    assert compile_cache.folder_for([tmp_path / "<string>"]) == compile_cache.folder_for([])
 
 
 SCRIPT = """

@@ -56,6 +56,12 @@ def test_latin_hypercube_meets_every_slice_once():
     assert rows(laid("lhs", TWO, points=5, seed=2)) != rows(laid("lhs", TWO, points=5, seed=3))
 
 
+def test_a_further_axis_of_a_latin_hypercube_leaves_the_others_as_they_are():
+    few = np.array(rows(laid("lhs", {"context": {"demand": None, "urgency": None}}, points=20)))
+    more = np.array(rows(laid("lhs", {"context": {"complexity": None, "urgency": None, "demand": None}}, points=20)))
+    assert (more[:, [2, 1]] == few).all()
+
+
 def test_sobol_has_one_point_in_every_cell_of_a_balanced_net():
     found = np.array(rows(laid("sobol", {"context": {"demand": None, "urgency": None}}, points=16)))
     cells = Counter(map(tuple, np.floor(found * 4).astype(int).tolist()))

@@ -7,9 +7,9 @@ from theories import case
 from icsim.engine.crossed_design import run_crossed
 from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.statistics.effect_shares import classify_draws, shares
+from icsim.statistics.effect_shares import count_shares
 from icsim.theory.bystanders import bystanders
-from icsim.theory.effects import effect, resource_delivered
+from icsim.theory.effects import effect, replicate_standard_error, resource_delivered
 from icsim.theory.panel import bootstrap_weights
 from icsim.theory.parameter_draws import draw_parameters
 from icsim.theory.robustness import attention_control, robustness_checks
@@ -152,7 +152,8 @@ def test_a_flipped_clause_gets_the_flipped_shares(box4: TheoryResult) -> None:
     for finding in box4.findings:
         expect, smallest = finding.asked.clause.expect, finding.asked.measure.smallest
         found = effect(finding.asked, box4.panel, tested, weights)
-        as_is, turned = (shares(classify_draws(found, word, smallest), weights.draws) for word in (expect, other[expect]))
+        error = replicate_standard_error(finding.asked, box4.panel, tested)
+        as_is, turned = (count_shares(found, error, word, smallest, weights.draws) for word in (expect, other[expect]))
         assert as_is == finding.shares
         if expect != "none":
             assert (turned.expected, turned.other) == (as_is.other, as_is.expected)

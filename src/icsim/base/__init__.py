@@ -1,1 +1,1 @@
-"""What every room stands on: errors, files, one reader of YAML, one translator of complaints, progress."""
+"""What every other room may use and what knows none of them."""

@@ -50,10 +50,15 @@ class YamlError(ValueError):
     """What is wrong with a YAML file, in one line that begins with its path."""
 
 
+def parse_yaml(content: bytes) -> Any:
+    """The data in the text of a YAML file. PyYAML's errors where there is none."""
+    return yaml.load(content, _Loader)
+
+
 def read_yaml(path: Path) -> dict[str, Any]:
     """The mapping in a YAML file; an empty file is an empty mapping."""
     try:
-        data = yaml.load(path.read_bytes(), _Loader)
+        data = parse_yaml(path.read_bytes())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""

@@ -21,9 +21,6 @@ from icsim.rules import RULES, AnyRule, load_all
 
 StepFunction = Callable[..., None]
 
-PACKAGE = Path(__file__).resolve().parents[1]
-# What decides the compiled code; parameters and fields are read from data, and their order is compiled in.
-SOURCES = [PACKAGE / "rules", PACKAGE / "engine", PACKAGE / "world", PACKAGE / "catalogue"]
 COMPILING = "icsim: compiling the engine for this machine (once, some seconds)…"
 
 NO_WRAPPERS: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # compiled code alone calls it
@@ -135,7 +132,7 @@ def _assembled(name: str, steps: Sequence[StepFunction], fields: Mapping[str, st
     made_from = [Path(function.__code__.co_filename) for function in (*steps, *held, *_rules())]
     file = f"icsim_{name}_{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"
     try:
-        folder = compile_cache.folder_for([p for p in (*SOURCES, *made_from) if p.exists()])
+        folder = compile_cache.folder_for(made_from)
         compile_cache.store(folder / f"{file}.py", text)
     except OSError as error:
         _uncached(error)

@@ -1,22 +1,18 @@
 """Where compiled code is kept between runs: one folder per state of the source, safe for several processes."""
 
 import contextlib
-import hashlib
 import os
-import platform
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import llvmlite.binding
-import numba
-import numpy as np
+from icsim.base import fingerprint
+from icsim.base.caches import store, user_folder
 
 KEPT = 5  # folders of the most recent states of the source
-OURS = re.compile(r"[0-9a-f]{24}")  # a name of source_hash: nothing else is ever removed
+OURS = re.compile(r"[0-9a-f]{24}")  # a fingerprint: nothing else is ever removed
 
 _said: set[str] = set()
 
@@ -28,36 +24,12 @@ def say_once(text: str) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
-def user_folder() -> Path:
-    """The folder for this program's caches: $ICSIM_CACHE_DIR, or `icsim` in the user's cache folder."""
-    if chosen := os.environ.get("ICSIM_CACHE_DIR"):
-        return Path(chosen)
-    if base := os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA"):
-        return Path(base) / "icsim"
-    return Path(os.path.expanduser("~")) / ".cache" / "icsim"
+def folder_for(also: Iterable[Path]) -> Path:
+    """The cache folder of this state of the source and of other files that are compiled, made where it is missing.
 
-
-def source_hash(paths: Iterable[Path]) -> str:
-    """A name for what compiled code depends on: the files (of folders, all .py and .yaml), versions and processor.
-
-    Data counts as source, because the order of the parameters in it becomes constants of the compiled code.
+    OSError where it cannot be.
     """
-    digest = hashlib.blake2b(digest_size=12)
-    cpu = (llvmlite.binding.get_host_cpu_name(), llvmlite.binding.get_host_cpu_features().flatten())
-    made_by = (sys.version, platform.machine(), numba.__version__, np.__version__, llvmlite.__version__, *cpu)
-    digest.update(repr(made_by).encode())
-    for path in sorted(set(paths)):
-        found = (p for p in path.rglob("*") if p.suffix in {".py", ".yaml"}) if path.is_dir() else [path]
-        for file in sorted(found):
-            content = file.read_bytes()
-            digest.update(f"{file.relative_to(path.parent).as_posix()} {len(content)}\n".encode())
-            digest.update(content)
-    return digest.hexdigest()
-
-
-def folder_for(paths: Iterable[Path]) -> Path:
-    """The cache folder of this state of the source, made where it is missing; OSError where it cannot be."""
-    folder = user_folder() / source_hash(paths)
+    folder = user_folder() / fingerprint.compiled(also)
     folder.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(OSError):  # in use is new, for what `trim` keeps
         os.utime(folder)
@@ -71,22 +43,6 @@ def trim(parent: Path, kept: int = KEPT) -> None:
         folders = [p for p in parent.iterdir() if OURS.fullmatch(p.name) and p.is_dir()]
         for old in sorted(folders, key=lambda p: p.stat().st_mtime, reverse=True)[kept:]:
             shutil.rmtree(old, ignore_errors=True)
-
-
-def store(path: Path, text: str) -> None:
-    """Write a file so that no other process ever sees a part of it; one with this text is left as it is."""
-    with contextlib.suppress(OSError):
-        if path.read_text(encoding="utf-8") == text:
-            return
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
 
 
 @contextlib.contextmanager

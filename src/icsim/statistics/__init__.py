@@ -1,1 +1,1 @@
-"""Intervals, shares, trees, fractions of designs: statistics that know nothing of care."""
+"""Statistics that know nothing of care: how points are spread, what shares and intervals come to."""

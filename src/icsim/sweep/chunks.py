@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.base import fingerprint
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
-from icsim.engine.compile_cache import source_hash
 from icsim.engine.crossed_design import block_shape
 from icsim.engine.ensemble import PAD, ProgressCounter, run_queries
 from icsim.sweep.points import PointRow, hashed
@@ -19,14 +17,6 @@ from icsim.sweep.sweep_study import SweepStudy
 
 ROWS = 4096
 """Worlds in a part, about: seconds to minutes of work, which is what a killed process loses at most."""
-PACKAGE = Path(__file__).resolve().parents[1]
-HASHED_PACKAGES = ("rules", "engine", "world", "catalogue")  # the folders of the package that the numbers of a world hang on
-
-
-@cache
-def source_fingerprint() -> str:
-    """A hash of the code that makes the numbers, the versions of what runs it, and the kind of processor."""
-    return source_hash([PACKAGE / folder for folder in HASHED_PACKAGES])
 
 
 @dataclass(frozen=True)
@@ -37,9 +27,9 @@ class TableChunk:
     replicates: range
 
     def name(self, study: SweepStudy) -> str:
-        """A hash of what the part holds: the study's content, the source, which points and which replicates."""
+        """A hash of what the part holds: the study's content, the fingerprint of the source, which points and which replicates."""
         where = [self.points.start, self.points.stop] if isinstance(self.points, range) else list(self.points)
-        held = [study.content, source_fingerprint(), where, [self.replicates.start, self.replicates.stop]]
+        held = [study.content, fingerprint.numbers(), where, [self.replicates.start, self.replicates.stop]]
         return hashed(held)[:24]
 
     def worlds(self, study: SweepStudy) -> int:

@@ -14,6 +14,7 @@ from icsim.config.config_paths import merged
 from icsim.config.error_messages import format_value
 from icsim.config.schema import StrictModel
 from icsim.statistics import fractional_factorial
+from icsim.statistics.strata import hypercube
 from icsim.sweep import points_file, ramp_schedule
 from icsim.sweep.axes import Axis, parse_axes, refuse_twins
 from icsim.sweep.points import ConcatPoints, GridPoints, ListedPoints, Points, UnitCubePoints
@@ -134,14 +135,13 @@ def _ramp(design: RampDesign, place: Place, where: str) -> Points:
 
 
 def _lhs(design: SampledDesign, place: Place, where: str) -> Points:
-    from scipy.stats import qmc  # slow to import
-
     found = parse_axes(design.axes, f"{where}.axes", place)
-    return UnitCubePoints(found, qmc.LatinHypercube(len(found), rng=np.random.default_rng(design.seed)).random(design.points))
+    columns = [hypercube(design.points, design.seed, axis.path) for axis in found]  # by name: a further axis leaves the others
+    return UnitCubePoints(found, np.stack(columns, axis=1))
 
 
 def _sobol(design: SampledDesign, place: Place, where: str) -> Points:
-    from scipy.stats import qmc
+    from scipy.stats import qmc  # slow to import
 
     found = parse_axes(design.axes, f"{where}.axes", place)
     _power_of_two(design.points, f"{where}.points")

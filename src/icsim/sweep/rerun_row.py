@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pyarrow.dataset as ds
 
+from icsim.base import fingerprint
 from icsim.base.errors import UserError
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.ensemble import run_block
 from icsim.engine.measures import Query
-from icsim.sweep.chunks import source_fingerprint
 from icsim.sweep.run_table import TABLE
 from icsim.sweep.study_folder import MANIFEST, Plain, read_manifest
 from icsim.sweep.sweep_study import ALONE, in_full
@@ -57,7 +57,7 @@ def rerun_row(folder: Path, number: int) -> RerunResult:
         for q, query in enumerate(queries)
         for w, week in enumerate(weeks)
     }
-    return RerunResult(row, settings, now, held["source"] == source_fingerprint())
+    return RerunResult(row, settings, now, held["source"] == fingerprint.numbers())
 
 
 def find_row(folder: Path, number: int) -> dict[str, Any]:

@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from icsim.base import fingerprint
 from icsim.base.errors import UserError
 from icsim.config.provenance import provenance_record
 from icsim.statistics.fractional_factorial import stated
-from icsim.sweep.chunks import source_fingerprint
 from icsim.sweep.points import ABSENT, hashed
 from icsim.sweep.run_table import TABLE, TRAJECTORIES, ChunkStore
 from icsim.sweep.sweep_study import SweepStudy
@@ -27,7 +27,7 @@ def study_folder_path(study: SweepStudy) -> Path:
     out = study.first.values["out"]
     if out is not None:
         return Path(out)
-    return Path("results", "runs", f"{study.name}-{hashed([study.content, source_fingerprint()])[:8]}")
+    return Path("results", "runs", f"{study.name}-{hashed([study.content, fingerprint.numbers()])[:8]}")
 
 
 def manifest(study: SweepStudy) -> Plain:
@@ -38,7 +38,7 @@ def manifest(study: SweepStudy) -> Plain:
         design["fraction"] = stated(len(study.points.axes), design["generators"])
     return {
         "study": study.content,
-        "source": source_fingerprint(),
+        "source": fingerprint.numbers(),
         "title": study.asked.title,
         "question": study.asked.question,
         "command": study.command,
@@ -84,7 +84,7 @@ def open_folder(study: SweepStudy, folder: Path) -> tuple[ChunkStore, ChunkStore
 
 def manifest_identity(study: SweepStudy) -> dict[str, str]:
     """What has to be the same for two studies to share a folder."""
-    return {"study": study.content, "source": source_fingerprint()}
+    return {"study": study.content, "source": fingerprint.numbers()}
 
 
 def read_manifest(path: Path) -> Plain:

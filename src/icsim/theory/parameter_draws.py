@@ -4,18 +4,16 @@ from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 from icsim.catalogue import Entry, catalogue
 from icsim.config.config_paths import flatten
 from icsim.engine.crossed_design import ParameterDraw
+from icsim.statistics.strata import sequences
 
 if TYPE_CHECKING:
     from icsim.theory.theory_cases import TheoryCase
 
 SCRAMBLES = 8
-"""Independent scrambles of the Sobol sequence: what they do not share tells how good the coverage is."""
+"""Independent ways of spreading the draws, which take turns: what they do not share tells how good the coverage is."""
 
 
 def draw_parameters(count: int, seed: int, fixed: Collection[str] = (), around: Collection[str] = ()) -> tuple[ParameterDraw, ...]:
@@ -23,7 +21,11 @@ def draw_parameters(count: int, seed: int, fixed: Collection[str] = (), around: 
 
     Half of the draws of a number lie below its default and half above, evenly on each side: the default stays what is
     thought most likely and the whole range of the evidence is reached (a convention; the evidence gives ranges, not
-    distributions). Context variables are drawn evenly from their ranges. Draw n is the same for every theory.
+    distributions). Context variables are drawn evenly from their ranges.
+
+    Draw n of a number is the same for every theory and every count, and hangs on nothing but the seed, n and the number's own
+    name and range: a number that is new, gone or elsewhere in its file leaves all others as they are. So no two numbers
+    are spread together as a joint sequence would spread them; `icsim.statistics.strata` says what that costs.
     """
     return _plausible(count, seed, frozenset(fixed), frozenset(around)) if count else ()
 
@@ -31,19 +33,26 @@ def draw_parameters(count: int, seed: int, fixed: Collection[str] = (), around: 
 @lru_cache(maxsize=4)  # every look at a theory asks for the same draws, and so do most theories
 def _plausible(count: int, seed: int, fixed: frozenset[str], around: frozenset[str]) -> tuple[ParameterDraw, ...]:
     known = catalogue()
-    points = _points(count, seed, len(known.parameters) + len(known.context))
-    names = [*known.parameters, *known.context]
-    entries: list[Entry] = [*known.parameters.values(), *known.context.values()]
-    free = [name in around if n >= len(known.parameters) else name not in fixed for n, name in enumerate(names)]
-    found = []
-    for row in points:
-        own: tuple[dict[str, float], dict[str, float]] = ({}, {})
-        for n, (name, entry) in enumerate(zip(names, entries, strict=True)):
-            if free[n] and entry.range is not None and entry.range[0] < entry.range[1]:
-                is_context = n >= len(known.parameters)
-                own[is_context][name] = _even(entry, row[n]) if is_context else _about_default(entry, row[n])
-        found.append(ParameterDraw(*own))
-    return tuple(found)
+    parameters = {
+        name: [_about_default(entry, u) for u in _shares(count, seed, f"parameters.{name}")]
+        for name, entry in known.parameters.items()
+        if name not in fixed and _uncertain(entry)
+    }
+    context = {
+        name: [_even(entry, u) for u in _shares(count, seed, f"context.{name}")]
+        for name, entry in known.context.items()
+        if name in around and _uncertain(entry)
+    }
+    return tuple(
+        ParameterDraw(
+            {name: values[n] for name, values in parameters.items()}, {name: values[n] for name, values in context.items()}
+        )
+        for n in range(count)
+    )
+
+
+def _uncertain(entry: Entry) -> bool:
+    return entry.range is not None and entry.range[0] < entry.range[1]
 
 
 def fixed_parameters(case: "TheoryCase") -> frozenset[str]:
@@ -57,22 +66,10 @@ def fixed_parameters(case: "TheoryCase") -> frozenset[str]:
 
 
 @cache
-def _points(count: int, seed: int, dimensions: int) -> NDArray[np.float64]:
-    """Points of the unit cube: an equal share from each scramble, the scrambles taken in turn.
-
-    Each scramble deals the coordinates out anew: among hundreds of them a short Sobol sequence has pairs that move
-    together, and these must not be the same two numbers every time.
-    """
-    from scipy.stats import qmc  # slow to import, and only needed here
-
+def _shares(count: int, seed: int, name: str) -> tuple[float, ...]:
+    """Shares of the way through a number's range, one for each draw: an equal part from each scramble, taken in turn."""
     each = -(-count // SCRAMBLES)
-    size = 1 << (each - 1).bit_length()  # the sequence is balanced at powers of two
-    made = []
-    for scramble in range(SCRAMBLES):
-        chance = np.random.default_rng([seed, scramble])
-        points = qmc.Sobol(dimensions, scramble=True, seed=chance).random(size)[:each]
-        made.append(points[:, chance.permutation(dimensions)])
-    return np.stack(made, axis=1).reshape(-1, dimensions)[:count]
+    return tuple(sequences(each, SCRAMBLES, seed, name).T.ravel()[:count].tolist())
 
 
 def _even(entry: Entry, u: float) -> float:

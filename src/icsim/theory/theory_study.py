@@ -1,8 +1,8 @@
 """Many theories tried one after the other, each a part in a folder of its own: what is done is not done again.
 
-A part is reused where two hashes are those of now: of its content (theory, arms, budget) and of the source. The source is
-the whole package, which costs some milliseconds to read: numbers hang on rules, engine and theory, figures and sentences on
-the report, and a page whose parts were made by different states of it would say so nowhere.
+A part is reused where two hashes are those of now: of its content (theory, arms, budget) and of the source. The source is that of
+pages as well as of numbers: figures and sentences hang on the report, and a page whose parts were made by different states of it
+would say so nowhere.
 """
 
 import hashlib
@@ -13,12 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from icsim.base import fingerprint
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
-from icsim.engine.compile_cache import source_hash
 from icsim.theory.theory_cases import TheoryCase
 
-PACKAGE = Path(__file__).resolve().parents[1]
 MARKER_FILE = "study.json"  # tells the folder of a study from any other, from its first second
 PARTS = "parts"
 VERDICT = "verdict.json"  # the last of a part's files by name: it takes its place when all others have taken theirs
@@ -41,7 +40,7 @@ class TheoryStudy:
     @cached_property
     def source(self) -> str:
         """Hash of all that decides what a part looks like, beside its content."""
-        return source_hash([PACKAGE])
+        return fingerprint.pages()
 
     def part(self, case: TheoryCase) -> Path:
         """Where a case's own results lie."""

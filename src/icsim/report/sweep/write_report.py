@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from icsim.base import fingerprint
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.version import __version__
 from icsim.report.figure_style import save_figure, styled
@@ -57,8 +58,8 @@ def write_report(frame: SweepResults, asked: ReportRequest, folder: Path, comman
 
 
 def report_hash(frame: SweepResults, asked: ReportRequest) -> str:
-    """A hash of all that a report is made from: the table, what was asked, and the version."""
-    return hashed([frame.held["study"], frame.held["source"], frame.parts, _asked(asked), __version__])
+    """A hash of all that a report is made from: the table, what was asked, and the sources that make it now."""
+    return hashed([frame.held["study"], frame.held["source"], frame.parts, _asked(asked), fingerprint.pages()])
 
 
 def up_to_date(frame: SweepResults, asked: ReportRequest, folder: Path) -> bool:

@@ -12,9 +12,9 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from icsim.base.caches import user_folder
 from icsim.base.errors import UserError
 from icsim.config.compute_backend import SLURM, Engine, threads_of, workers_of
-from icsim.engine.compile_cache import user_folder
 from icsim.sweep.workers import worker_task
 
 PATIENCE = 20.0  # seconds for a scheduler to answer

@@ -13,17 +13,14 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.base import fingerprint
 from icsim.base.errors import UserError
 from icsim.base.version import __version__
 from icsim.config.settings import Settings
-from icsim.engine.compile_cache import source_hash
 from icsim.engine.ensemble import ProgressCounter
-from icsim.sweep.chunks import HASHED_PACKAGES, PACKAGE, compute_block
+from icsim.sweep.chunks import compute_block
 from icsim.sweep.points import ListedPoints, PointRow
 from icsim.sweep.sweep_study import SweepStudy
-
-DECIDE = (*HASHED_PACKAGES, "config", "sweep")
-"""The folders of the package that decide what a worker makes of a block: the engine, and how a point becomes settings."""
 
 PlatformFingerprint = Mapping[str, str]
 """What has to be the same on two machines for the same block to have the same bits; the most telling first."""
@@ -38,7 +35,7 @@ def platform_fingerprint() -> PlatformFingerprint:
         "numpy": np.__version__,
         "numba": numba.__version__,
         "processor": llvmlite.binding.get_host_cpu_name(),
-        "code": source_hash([PACKAGE / folder for folder in DECIDE]),
+        "code": fingerprint.numbers(),
     }
 
 
