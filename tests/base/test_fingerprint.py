@@ -158,16 +158,16 @@ def test_what_is_left_apart_exists_and_has_a_reason() -> None:
 
 USED = """
     import json, sys
-    from icsim.sweep.chunks import computed
-    from icsim.sweep.sweep_study import study
-    from icsim.engine.ensemble import March
-    made = study(["place=pair", "weeks=2", "design=lhs", "design.points=2", "design.axes.context.demand=null", "measures=[trust]"])
-    computed(made, [made.settings(made.points.rows([0])[0], made.arms[0])], [0], March())
-    from icsim.theory.theory_cases import plan
-    from icsim.theory.run_theory import run_case
+    from icsim.sweep.chunks import compute_block
+    from icsim.sweep.sweep_study import plan_sweep
+    from icsim.engine.ensemble import ProgressCounter
+    made = plan_sweep(["place=pair", "weeks=2", "design=lhs", "design.points=2", "design.axes.context.demand=null", "measures=[trust]"])
+    compute_block(made, [made.settings(made.points.rows([0])[0], made.arms[0])], [0], ProgressCounter())
+    from icsim.theory.theory_cases import load_cases
+    from icsim.theory.run_theory import run_theory
     few = "draws=8 lucks=2 most_lucks=2 side_draws=2 side_lucks=2 fails_points=8".split()
-    for case in plan(["box3"], [f"budget.{word}" for word in few]):
-        run_case(case)
+    for case in load_cases(["box3"], [f"budget.{word}" for word in few]):
+        run_theory(case)
     used = {name: module.__file__ for name, module in sys.modules.items() if name.partition(".")[0] == "icsim"}
     print(json.dumps({name: file for name, file in used.items() if file}))
 """
@@ -228,7 +228,7 @@ def test_kept_meanings_are_those_found_anew(tmp_path: Path, monkeypatch: pytest.
 
 def test_help_does_not_work_it_out() -> None:
     script = (
-        "import contextlib, sys\nfrom icsim import cli\nwith contextlib.suppress(SystemExit):\n    cli.main(['--help'])\n"
+        "import contextlib, sys\nfrom icsim.commands import entry\nwith contextlib.suppress(SystemExit):\n    entry.main(['--help'])\n"
         "print('icsim.base.fingerprint' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -26,7 +26,6 @@ from icsim.base.resources import conf_dir
 PACKAGE = Path(__file__).resolve().parents[1]
 APART = {
     "__main__.py": "starts the command line",
-    "cli.py": "finds the command that a word stands for",
     "commands": "hand words to functions of other rooms, and say what came of it",
     "model": "gives Mesa the world that the engine made; nothing that is kept is read through it",
     "report": "puts into words and figures what others worked out; counts for `pages`",

@@ -16,6 +16,7 @@ import numba
 from numba.core.compiler_lock import global_compiler_lock
 from numba.extending import register_jitable
 
+from icsim.base.caches import store, user_folder
 from icsim.engine import compile_cache, index, rng
 from icsim.rules import RULES, AnyRule, load_all
 
@@ -133,7 +134,7 @@ def _assembled(name: str, steps: Sequence[StepFunction], fields: Mapping[str, st
     file = f"icsim_{name}_{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"
     try:
         folder = compile_cache.folder_for(made_from)
-        compile_cache.store(folder / f"{file}.py", text)
+        store(folder / f"{file}.py", text)
     except OSError as error:
         _uncached(error)
         return CompiledWeek(text, _compiled(file, f"<{file}>", text, (*steps, *held), None), None)
@@ -236,6 +237,6 @@ def _keep(dispatcher: Any, folder: Path) -> None:
 def _uncached(error: Exception) -> None:
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     compile_cache.say_once(
-        f"icsim: cannot keep compiled code in {compile_cache.user_folder()} ({reason}), so every run compiles anew; "
+        f"icsim: cannot keep compiled code in {user_folder()} ({reason}), so every run compiles anew; "
         "set ICSIM_CACHE_DIR to a folder that can be written"
     )
