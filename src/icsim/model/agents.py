@@ -66,7 +66,7 @@ class TiedAgent(EntityAgent):
 
     def partners(self) -> list[Any]:
         """Those with whom there is a working relation now."""
-        return [tie.partner for tie in self.ties if tie.present > 0.0]
+        return [tie.partner for tie in self.ties if tie.present]
 
     def tie(self, other: Any) -> Any:
         """The tie with somebody; UserError where the two can never meet."""

@@ -43,7 +43,7 @@ class Tie(Relation):
 
 @with_fields("tie")
 class TeamTie(Tie):
-    """Two teams. `present` is 1 where they know each other, and 0 where they only could."""
+    """Two teams. `present` says whether they know each other; if not, they only could."""
 
     trust = DirectedField("trust_ab", "trust_ba")
     trust_of_partner = DirectedField("trust_ba", "trust_ab")
@@ -53,7 +53,7 @@ class TeamTie(Tie):
 class LeaderTie(Tie):
     """Two leaders who meet."""
 
-    present = 1.0  # leaders who ever meet always do
+    present = True  # leaders who ever meet always do
 
     trust = DirectedField("lead_ab", "lead_ba")
     trust_of_partner = DirectedField("lead_ba", "lead_ab")
