@@ -16,7 +16,7 @@ version = release = __version__
 extensions = ["myst_parser"]
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
-exclude_patterns = ["_build", "reference/experiment_*"]  # the latter are included by a page
+exclude_patterns = ["_build", "reference/experiment_*", "reference/week_*"]  # but for the first, other pages include them
 
 html_theme = "furo"
 html_title = f"icsim {__version__}"

@@ -13,6 +13,7 @@ from pathlib import Path
 import reference_experiments
 import reference_lessons
 import reference_theories
+import reference_week
 from tables import table
 
 import icsim.rules
@@ -54,6 +55,7 @@ def pages() -> Mapping[str, Callable[[], str]]:
         "lessons": reference_lessons.lessons_page,
         "lesson_keys": reference_lessons.keys_page,
         **reference_experiments.pages(),
+        **reference_week.pages(),
     }
 
 

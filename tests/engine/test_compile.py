@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from icsim.base.fingerprint import PACKAGE
 from icsim.engine import compile_cache
 from icsim.engine.compile import COMPILING, CompiledWeek, compile_week, kernel, register_rules
-from icsim.engine.rng import Process, draw4
 from icsim.rules.arithmetic import clamp01, logistic, towards
+from icsim.week.noise import Process, draw4
 
 Row = NDArray[np.float64]
 

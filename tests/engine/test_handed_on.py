@@ -10,11 +10,10 @@ import pytest
 from icsim.catalogue import catalogue
 from icsim.config.compose import compose
 from icsim.engine.block_fields import CARRIED_BY, GRIDS, HELD, STATE
-from icsim.engine.compile import StepFunction
 from icsim.engine.crossed_design import DEFAULT_DRAW, MediatorHold, run_crossed
 from icsim.engine.ensemble import replicate_seeds
 from icsim.engine.measures import FIELDS, Query
-from icsim.engine.week import STEPS
+from icsim.week.week import STEPS, AnyStep
 
 MEASURED = {field for name in catalogue().measures for field in FIELDS.get(name, (name,))}
 STATES = MEASURED & {name for carrier in HELD for name in STATE[carrier]}
@@ -26,35 +25,40 @@ def assignments(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
         if isinstance(node, ast.AugAssign):
             yield node.target, node.value
         elif isinstance(node, ast.Assign):
-            (target,) = node.targets
-            several = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
-            yield from zip(target.elts, node.value.elts, strict=True) if several else [(target, node.value)]
+            for target in node.targets:
+                several = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+                yield from zip(target.elts, node.value.elts, strict=True) if several else [(target, node.value)]
 
 
-def handed_on(step: StepFunction) -> Iterator[tuple[str, str]]:
+def field_of(node: ast.AST) -> str:
+    """The field that `team.field` in a step, or `field[team, lane]` in a kernel by hand, means; none of anything else."""
+    name = node.attr if isinstance(node, ast.Attribute) else getattr(getattr(node, "value", None), "id", "")
+    return name if isinstance(node, ast.Attribute | ast.Subscript) and name in GRIDS else ""
+
+
+def handed_on(step: AnyStep) -> Iterator[tuple[str, str]]:
     """The states a theory may name that a step works out, each with a field made of what it has just worked out."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(step))).body[0]
     local: dict[str, list[ast.expr]] = {}
     made: list[tuple[str, ast.expr, int]] = []
     for target, value in assignments(tree):
-        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name) and target.value.id in GRIDS:
-            made.append((target.value.id, value, value.lineno))
-        else:
-            name = target.value if isinstance(target, ast.Subscript) else target
-            assert isinstance(name, ast.Name)
-            local.setdefault(name.id, []).append(value)
+        for one in target.elts if isinstance(target, ast.Tuple) else [target]:
+            if field := field_of(one):
+                made.append((field, value, value.lineno))
+            elif isinstance(one, ast.Name):
+                local.setdefault(one.id, []).append(value)
 
     def reads(expression: ast.expr, seen: frozenset[str]) -> Iterator[tuple[str, int]]:
         for part in ast.walk(expression):
-            if isinstance(part, ast.Name):
+            if field := field_of(part):
+                yield field, part.lineno
+            elif isinstance(part, ast.Name):
                 yield part.id, part.lineno
                 for value in () if part.id in seen else local.get(part.id, ()):
                     yield from reads(value, seen | {part.id})
 
-    for state, of_it, line in made:
-        new = of_it.body if isinstance(of_it, ast.IfExp) else of_it
+    for state, new, line in made:
         name = new.id if isinstance(new, ast.Name) else ""
-        name = "" if any(isinstance(one, ast.Subscript) for one in local.get(name, [new])) else name  # given, not worked out
         for other, of, _ in made:
             found = set(reads(of, frozenset())) if state in STATES and other != state else set()
             if name in {read for read, _ in found} or any(read == state and at > line for read, at in found):

@@ -11,7 +11,7 @@ import pytest
 from icsim import CareSystem
 from icsim.base.errors import UserError
 from icsim.config.compose import groups
-from icsim.engine.block_fields import COUNT, DERIVED, FLOW, GRIDS, STATE
+from icsim.engine.block_fields import COUNT, DERIVED, FLOW, GRIDS, KINDS, STATE
 from icsim.model import Leader, Organisation, ServiceUserGroup, Team
 from icsim.model.agent_fields import OF_A_DECISION
 
@@ -45,9 +45,11 @@ def test_every_state_is_an_attribute_that_reads_and_writes_its_cell(carrier: str
     assert getattr(view, name) == grid[view.row, 0]
     before = {field: getattr(model.block, field).copy() for field in GRIDS}
 
-    setattr(view, name, 0.375)
+    value = {float: 0.375, int: 7, bool: not before[name][view.row, 0]}[KINDS[name]]
+    setattr(view, name, value)
 
-    assert getattr(view, name) == grid[view.row, 0] == 0.375
+    assert getattr(view, name) == grid[view.row, 0] == value
+    assert type(getattr(view, name)) is KINDS[name]
     assert [field for field in GRIDS if not np.array_equal(getattr(model.block, field), before[field])] == [name]
     assert (grid != before[name]).sum() == 1
 
@@ -83,6 +85,14 @@ def test_a_value_that_cannot_be_is_refused(value: Any) -> None:
     with pytest.raises(UserError, match=r"^morale: .* from 0 to 1$"):
         team.morale = value
     assert team.morale == before
+
+
+def test_a_yes_or_no_and_a_count_take_nothing_in_between() -> None:
+    model = light()
+    with pytest.raises(UserError, match=r"^present: 0\.5 is not allowed; give True or False"):
+        model.teams[0].ties[0].present = 0.5
+    with pytest.raises(UserError, match=r"^incumbent: 0\.5 is not allowed; give a whole number"):
+        model.leaders[0].incumbent = 0.5
 
 
 @pytest.mark.parametrize("place", groups("run")["place"])

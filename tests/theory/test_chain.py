@@ -14,11 +14,11 @@ from icsim.engine.block import build_block
 from icsim.engine.crossed_design import DEFAULT_DRAW, MediatorHold, run_crossed, set_mediator_hold
 from icsim.engine.ensemble import replicate_seeds
 from icsim.engine.measures import Query
-from icsim.engine.steps.holding import hold as copy_states
 from icsim.theory.mediation import decompose_mediation, held_arms, held_names, mediated_pair
 from icsim.theory.panel import bootstrap_weights
 from icsim.theory.run_theory import run_theory
 from icsim.theory.theory_cases import load_cases
+from icsim.week.holding import hold as copy_states
 
 A, B, C = 0.5, 0.4, 0.3  # dose -> a -> b -> y
 DRAWS, LUCKS = 8, 8

@@ -9,10 +9,11 @@ from traces import CARE, CUTTING, DECISION, HEALTH, HEED, arms, asked, heeded, h
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import CARRIERS
 from icsim.engine.ensemble import BlockRunner
+from icsim.engine.plain import Plain
 from icsim.trace.divergence import BEFORE, EVENT, Divergence, first_divergence
 from icsim.trace.followed_team import most_affected_team, selected_teams, team_position
 from icsim.trace.paired_run import run_pair
-from icsim.trace.python_week import run_week_in_python
+from icsim.week.week import STEPS
 
 SET = {"set": {CUTTING: 0.9}}
 LINES = {"restructure": {"lines": 3, "by": "health/lead"}}
@@ -91,7 +92,7 @@ def test_plain_python_makes_the_bits_of_compiled_code() -> None:
 
 def run_plainly(block: Any, settings: Any, week: int) -> None:
     BlockRunner(block, settings).timeline.happen(block, week)
-    assert len(list(run_week_in_python(block, week))) > 20
+    assert len(list(Plain(block).through(STEPS, week))) > 20
 
 
 def test_dated_events_that_both_worlds_have_bring_no_difference() -> None:

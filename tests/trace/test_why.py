@@ -9,10 +9,10 @@ from traces import CARE, HEALTH, heeded, team
 from icsim.catalogue import catalogue
 from icsim.engine.ensemble import run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.rng import Process, draw4_python
 from icsim.trace.choice_terms import OWN_AGAINST, OWN_FOR, PARTNER_AGAINST, TERMS, ChoiceTerms, choice_terms
 from icsim.trace.paired_run import PairedRun, ego_network
 from icsim.trace.series import measure_series
+from icsim.week.noise import Process, draw4_python
 
 
 @pytest.mark.parametrize(("names", "field"), [(OWN_FOR, "willing_team"), (OWN_AGAINST, "against_team")])

@@ -1,63 +1,23 @@
-"""What a block holds: one array [entity, lane] for each of these names, by who carries it.
-
-State lives from week to week; flows are this week's and start at 0 each week; counts only grow.
-"""
+"""What a block holds: one array [entity, lane] for each field that the classes of the week declare, by who carries it."""
 
 from collections import namedtuple
 from typing import Any
 
 import numpy as np
 
-STATE: dict[str, tuple[str, ...]] = {
-    "team": (
-        "intent", "expectation", "delivered", "gap", "ownership", "clarity", "reason_understood", "safety", "fairness",
-        "morale", "territoriality", "identity_own", "identity_shared", "identity_threat", "outlook", "influence", "skill",
-        "willingness", "backlog", "pending", "overload", "queue", "pressure", "waiting", "staff_strain", "attendance",
-        "job_fear", "cut", "turnout", "joined", "partnership_team", "lines", "reporting_time", "learning_hours", "respect",
-    ),
-    "leading": ("trust_leading", "credibility", "ceiling", "reach"),
-    "tie": ("trust_ab", "trust_ba", "familiarity", "distance", "conflict_open", "present", "unopened"),
-    "leader": (
-        "pace", "practice_pace", "manner", "load", "leader_strain", "loyalty_strain", "sectional", "seen", "belief_error",
-        "partnership_leader", "risk_aversion", "short_termism", "referent", "misfit", "survival", "fate", "incumbent",
-        "vacant", "parting", "values", "credible",
-    ),
-    "leader_tie": ("lead_ab", "lead_ba"),
-    "organisation": ("conditions",),
-    "user_group": ("user_experience", "user_fit", "user_joined"),
-    "place": ("crisis",),
-}  # fmt: skip
+from icsim.week.entities import CLASSES
+from icsim.week.notation import Kept, fields_of
 
-FLOW: dict[str, tuple[str, ...]] = {
-    "team": (
-        "heard_vision", "change_in", "harm_in", "lines_in", "arriving_change", "outlook_next", "fairness_next", "said", "known",
-        "contact_good", "cases_joint", "chances", "came", "held_skill", "trial", "accepted", "asked_accept",
-        "capacity_week", "handed", "taken_on", "arrived", "contact", "weight",
-        "harm", "bridged", "closing", "willing_team", "against_team", "able_team", "whole_team", "footing", "goodwill",
-    ),
-    "leading": ("proposed", "felt", "found", "fair", "brought"),
-    "tie": ("cases", "came_a", "came_b", "joint", "success", "quality"),
-    "leader": (
-        "ask_mode", "ask_stakes", "ask_about", "exit_in", "mode", "stakes", "about", "urgent", "position", "quality_sum",
-        "speed_sum", "decisions", "user_closeness", "done", "persuasive", "exploited", "left", "voiced", "came_new", "control",
-        "group_view", "best_placed", "deciding", "giving",
-    ),
-    "leader_tie": ("met", "gave_a", "gave_b"),
-    "place": ("crisis_in",),
-}  # fmt: skip
 
-COUNT: dict[str, tuple[str, ...]] = {
-    "team": ("tried", "adopted", "refused", "served", "gave_up", "arrived_total"),
-    "leader": ("exits", "decided_total"),
-}
+def _kept(how: Kept) -> dict[str, tuple[str, ...]]:
+    """The fields that are kept so, by who carries them."""
+    found = {carrier: tuple(n for n, f in fields_of(kind).items() if f.kept is how) for carrier, kind in CLASSES.items()}
+    return {carrier: names for carrier, names in found.items() if names}
 
-# What a lane's settings and structure fix: recomputed when a timeline event sets something.
-DERIVED: dict[str, tuple[str, ...]] = {
-    "team": ("power", "outlook_first", "uneven"),
-    "tie": ("distance_first", "openable", "tie_luck", "open_luck"),
-    "leader": ("hours", "practice_hours", "given_timed", "given_untimed", "spread", "authority", "loyalty", "exit_weekly",
-               "group_distance", "values_first", "cross_sector", "past_success", "personality"),
-}
+
+STATE, FLOW, COUNT, DERIVED = (_kept(how) for how in (Kept.STATE, Kept.FLOW, Kept.COUNT, Kept.DERIVED))
+KINDS: dict[str, type[Any]] = {name: field.kind for kind in CLASSES.values() for name, field in fields_of(kind).items()}
+"""What each field is, as those who carry it declare it: float, int or bool. A block stores all of them as floats."""
 
 TABLES = ("lever", "practice", "lever_set", "par", "ctx", "var")  # [name(, post), lane]
 

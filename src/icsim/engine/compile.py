@@ -17,8 +17,11 @@ from numba.core.compiler_lock import global_compiler_lock
 from numba.extending import register_jitable
 
 from icsim.base.caches import store, user_folder
-from icsim.engine import compile_cache, index, rng
+from icsim.engine import compile_cache
+from icsim.engine.translation import kernels
 from icsim.rules import RULES, AnyRule, load_all
+from icsim.week import index, noise
+from icsim.week.notation import is_step
 
 StepFunction = Callable[..., None]
 
@@ -51,7 +54,7 @@ def inline(function: AnyRule) -> AnyRule:
 def register_rules() -> None:
     """Let compiled code call every rule and the noise; what is registered already is left alone."""
     load_all()
-    for function in (*rng.COMPILED, *RULES.values()):
+    for function in (*noise.COMPILED, *RULES.values()):
         inline(function)
 
 
@@ -121,24 +124,33 @@ def compile_week(
 ) -> CompiledWeek:
     """Generate and compile the week of these steps, in this order, for blocks that have these fields.
 
-    A step is a plain function whose parameters are `week` or names of fields. The steps in `held` run after every
-    step. Nothing is compiled before the first call, and then only if the cache folder does not have it.
+    A step is in the notation, or by hand: a plain function whose parameters are `week` or names of fields. The steps in
+    `held` run after every step. Nothing is compiled before the first call, and then only if the cache folder does not have
+    it; what the folder has is not even translated.
     """
     with global_compiler_lock:  # the parser of Python 3.11 fails when two threads parse at once
         return _assembled(name, steps, fields, held)
 
 
 def _assembled(name: str, steps: Sequence[StepFunction], fields: Mapping[str, str], held: Sequence[StepFunction]) -> CompiledWeek:
-    text = week_source(steps, fields, held)
     made_from = [Path(function.__code__.co_filename) for function in (*steps, *held, *_rules())]
-    file = f"icsim_{name}_{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"
+    asked = [[f"{step.__module__}.{step.__name__}" for step in (*steps, *held)], len(held), *fields.items()]
+    file = f"icsim_{name}_{hashlib.blake2b(repr(asked).encode(), digest_size=6).hexdigest()}"
     try:
         folder = compile_cache.folder_for(made_from)
-        store(folder / f"{file}.py", text)
+        text = _kept_or(folder / f"{file}.py", lambda: week_source(kernels(steps), fields, held))
     except OSError as error:
         _uncached(error)
+        text = week_source(kernels(steps), fields, held)
         return CompiledWeek(text, _compiled(file, f"<{file}>", text, (*steps, *held), None), None)
     return CompiledWeek(text, _compiled(file, str(folder / f"{file}.py"), text, (*steps, *held), folder), folder)
+
+
+def _kept_or(path: Path, make: Callable[[], str]) -> str:
+    """The text of a file, made where it is not kept: a week that is compiled already is not even translated."""
+    if not path.exists():
+        compile_cache.store(path, make())
+    return path.read_text(encoding="utf-8")
 
 
 def week_source(steps: Sequence[StepFunction], fields: Mapping[str, str], held: Sequence[StepFunction] = ()) -> str:
@@ -190,13 +202,19 @@ def _compiled(module_name: str, file: str, text: str, steps: Sequence[StepFuncti
     module = types.ModuleType(module_name)
     sys.modules[module_name] = module  # numba imports it by name when it loads cached code
     exec(compile(text, file, "exec"), module.__dict__)  # a plain import would leave a .pyc that can go stale
-    for step in dict.fromkeys(steps):
-        setattr(module, step.__name__, kernel(step, alone=False))
+    by_hand = [step for step in steps if not is_step(step)]
+
+    def put(those: Sequence[StepFunction]) -> None:
+        for function in dict.fromkeys(kernels(those)):
+            setattr(module, function.__name__, kernel(function, alone=False))
+
+    put(steps if CONFIG.DISABLE_JIT else by_hand)  # those to be translated wait until numba really compiles
     if CONFIG.DISABLE_JIT:
         return module.weeks
     dispatcher: Any = numba.njit(error_model="numpy", nogil=True)(module.weeks)
     _customise(dispatcher, noalias=False)
     _before_compiling(dispatcher, lambda: compile_cache.say_once(COMPILING))
+    _before_compiling(dispatcher, lambda: put([step for step in steps if is_step(step)]))
     if folder is not None:
         _keep(dispatcher, folder)
     return dispatcher

@@ -1,22 +1,19 @@
 """The checker of shared luck: which draws a world makes, and that two configurations share those that both make.
 
-The week's steps are run as plain Python, over one world, with a noise that writes down every key it is asked for.
+The week's steps run in the plain world, with a noise that writes down every key it is asked for.
 """
 
-import functools
-import inspect
-import types
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import Block
-from icsim.engine.compile import StepFunction
-from icsim.engine.rng import REPEAT, Draws, Process, draw4_python
+from icsim.engine.plain import Plain
 from icsim.engine.timeline import Timeline
-from icsim.engine.week import BEGIN, DERIVE, STEPS
+from icsim.week.noise import REPEAT, Draws, Process, draw4_python
+from icsim.week.week import BEGIN, DERIVE, STEPS, AnyStep
 
 
 class DrawKey(NamedTuple):
@@ -77,14 +74,15 @@ def replay_in_python(settings: Settings, luck: ReplicateSeeds, weeks: int) -> Bl
 def _record(settings: Settings, luck: ReplicateSeeds, weeks: int) -> tuple[DrawLog, Block]:
     block = build_block([settings], [luck])
     recorder = _Recorder()
+    plain = Plain(block, recorder.draw4)
     recorder.candidates(block)
-    recorder.run(BEGIN, block, 0)
+    recorder.run(BEGIN, plain, 0)
     timeline = Timeline(settings.world, [settings])
     for week in range(1, weeks + 1):
         timeline.happen(block, week)
         if any(when == week and name == "set" for when, _, name, _ in timeline.items):
-            recorder.run(DERIVE, block, week)
-        recorder.run(STEPS, block, week)
+            recorder.run(DERIVE, plain, week)
+        recorder.run(STEPS, plain, week)
     steps = {key: frozenset(names) for key, names in recorder.steps.items()}
     return DrawLog(recorder.draws, steps), block
 
@@ -104,33 +102,20 @@ class _Recorder:
             for process, grid in ((Process.TIE, block.tie_luck), (Process.OPENABLE, block.open_luck)):
                 self._keep(DrawKey(int(process), 0, a, b, int(block.structures[0])), (float(grid[row, 0]),))
 
-    def run(self, steps: Iterable[StepFunction], block: Block, week: int) -> None:
-        """These steps over the block, as plain Python."""
-        for step in steps:
-            self.now = step.__name__
-            given = {name: getattr(block, name) for name in inspect.signature(step).parameters if name != "week"}
-            self._listening(step)(**given, **({"week": week} if "week" in inspect.signature(step).parameters else {}))
+    def run(self, steps: Iterable[AnyStep], plain: Plain, week: int) -> None:
+        """These steps, one after the other."""
+        ahead = list(steps)
+        self.now = ahead[0].__name__
+        for _, coming in zip(plain.through(ahead, week), [*ahead[1:], ahead[-1]], strict=True):
+            self.now = coming.__name__
 
     def draw4(self, process: int, week: int, a: int, b: int, seed: int) -> Draws:
-        """`noise.draw4`, remembered."""
-        key = DrawKey(int(process), int(week), int(a), int(b), int(seed))
+        """Four numbers, remembered."""
+        key = DrawKey(process, week, a, b, seed)
         draws = draw4_python(*key)
         self._keep(key, draws)
         return draws
 
-    def draw_rows(
-        self, process: int, week: int, a: int, b: int, seeds: Any, u0: Any, u1: Any, u2: Any, u3: Any
-    ) -> None:
-        """`noise.draw_rows`, remembered."""
-        for lane in range(u0.size):
-            u0[lane], u1[lane], u2[lane], u3[lane] = self.draw4(process, week, a, b, seeds[lane % seeds.size])
-
     def _keep(self, key: DrawKey, draws: tuple[float, ...]) -> None:
         self.draws[key] = draws
         self.steps.setdefault(key, set()).add(self.now)
-
-    @functools.cache  # noqa: B019  # a recorder lives as long as its recording
-    def _listening(self, step: StepFunction) -> StepFunction:
-        """The same step, with this recorder in place of the noise; the step's own module is left alone."""
-        assert isinstance(step, types.FunctionType)
-        return types.FunctionType(step.__code__, {**step.__globals__, "draw4": self.draw4, "draw_rows": self.draw_rows})

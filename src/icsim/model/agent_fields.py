@@ -9,8 +9,10 @@ from typing import Any, TypeVar
 
 from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
-from icsim.engine.block_fields import COUNT, DERIVED, FLOW, STATE
+from icsim.engine.block_fields import KINDS
 from icsim.engine.measures import FIELDS, RATIOS
+from icsim.week.entities import CLASSES
+from icsim.week.notation import Kept, fields_of
 
 Class = TypeVar("Class", bound=type)
 
@@ -19,14 +21,15 @@ OF_A_DECISION = ("proposed", "position", "user_closeness", "persuasive")
 
 
 class StateField:
-    """One state of the block, in the row of whoever it is read from."""
+    """One state of the block, in the row of whoever it is read from; it is what the classes of the week say it is."""
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.kind = KINDS[name]
 
     def __get__(self, view: Any, owner: Any = None) -> Any:
         """The number as it stands; without an object, the attribute itself."""
-        return self if view is None else float(getattr(view.block, self.field(view))[view.row, 0])
+        return self if view is None else self.kind(getattr(view.block, self.field(view))[view.row, 0])
 
     def __set__(self, view: Any, value: Any) -> None:
         name = self.field(view)
@@ -81,9 +84,11 @@ def with_fields(carrier: str, record: type | None = None) -> Callable[[Class], C
     """Give a class all fields of a carrier as attributes, then those of its record; its own attributes stay."""
 
     def add(cls: Class) -> Class:
-        attributes: dict[str, Any] = {name: StateField(name) for name in STATE.get(carrier, ())}
-        for table in (FLOW, COUNT, DERIVED):
-            attributes |= {name: ReadOnlyField(name) for name in table.get(carrier, ()) if name not in OF_A_DECISION}
+        attributes: dict[str, Any] = {
+            name: StateField(name) if field.kept is Kept.STATE else ReadOnlyField(name)
+            for name, field in fields_of(CLASSES[carrier]).items()
+            if name not in OF_A_DECISION
+        }
         for part in of_record(record) if record is not None else ():
             attributes.setdefault(part.name, PlaceField(part.name))
         for name, attribute in attributes.items():
@@ -95,7 +100,11 @@ def with_fields(carrier: str, record: type | None = None) -> Callable[[Class], C
 
 
 def checked_value(name: str, value: Any) -> float:
-    """A number that may stand in a field."""
+    """A number that may stand in a field: a yes or no as 1 or 0."""
+    if KINDS[name] is bool and value not in (True, False):
+        raise UserError(f"{name}: {value} is not allowed; give True or False")
+    if KINDS[name] is int and not (isinstance(value, Real) and float(value).is_integer()):
+        raise UserError(f"{name}: {value} is not allowed; give a whole number")
     low, high = field_ranges().get(name, (None, None))
     inside = isinstance(value, Real) and math.isfinite(value)
     if not inside or (low is not None and value < low) or (high is not None and value > high):

@@ -101,7 +101,7 @@ class Tie(Relation):
 
 @with_fields("tie")
 class TeamTie(Tie):
-    """Two teams. `present` is 1 where they know each other, and 0 where they only could."""
+    """Two teams. `present` says whether they know each other; if not, they only could."""
 
     trust = DirectedField("trust_ab", "trust_ba")
     trust_of_partner = DirectedField("trust_ba", "trust_ab")
@@ -111,7 +111,7 @@ class TeamTie(Tie):
 class LeaderTie(Tie):
     """Two leaders who meet."""
 
-    present = 1.0  # leaders who ever meet always do
+    present = True  # leaders who ever meet always do
 
     trust = DirectedField("lead_ab", "lead_ba")
     trust_of_partner = DirectedField("lead_ba", "lead_ab")
@@ -179,7 +179,7 @@ class TiedAgent(EntityAgent):
 
     def partners(self) -> list[Any]:
         """Those with whom there is a working relation now."""
-        return [tie.partner for tie in self.ties if tie.present > 0.0]
+        return [tie.partner for tie in self.ties if tie.present]
 
     def tie(self, other: Any) -> Any:
         """The tie with somebody; UserError where the two can never meet."""

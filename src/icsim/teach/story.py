@@ -8,15 +8,15 @@ import numpy as np
 
 from icsim.catalogue import catalogue
 from icsim.engine.block_fields import COUNT, GRIDS, STATE
-from icsim.engine.influences import dependency_edges, written_fields
+from icsim.engine.influences import edges, written
 from icsim.engine.measures import FIELDS
-from icsim.engine.week import STEPS
 from icsim.teach.page_text import PlainNames
 from icsim.trace.captions import Caption, CaptionWriter, ChainLink
 from icsim.trace.divergence import NEAR, first_divergence
 from icsim.trace.input_differences import distant_differences, local_differences
 from icsim.trace.paired_run import EgoNetwork, PairedRun, ego_network
 from icsim.trace.series import all_series, measure_series
+from icsim.week.week import STEPS
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,9 @@ def most_affected(pair: PairedRun, among: Sequence[int] = ()) -> int:
 
 def get_ready() -> None:
     """Read the steps of the week once, before threads need them: Python's parser is not made for several at a time."""
-    dependency_edges()
+    edges()
     for step in STEPS:
-        written_fields(step)
+        written(step)
 
 
 def divergence_payload(pair: PairedRun, team: int, names: Sequence[str], put: PlainNames) -> dict[str, Any]:

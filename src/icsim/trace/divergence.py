@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from icsim.engine.block import build_block
 from icsim.engine.block_fields import COUNT, GRIDS, STATE, Block
 from icsim.engine.ensemble import BlockRunner
-from icsim.engine.influences import written_fields
+from icsim.engine.influences import written
+from icsim.engine.plain import Plain
 from icsim.trace.paired_run import EgoNetwork, PairedRun
-from icsim.trace.python_week import run_week_in_python
+from icsim.week.week import STEPS
 
 NEAR = ("team", "leading", "leader", "tie")
 BEFORE = "before the first week"
@@ -42,8 +43,8 @@ def first_divergence(pair: PairedRun, near: EgoNetwork) -> Divergence | None:
     runner.timeline.happen(block, week)
     if found := _first(block, near, week, EVENT, ()):
         return found
-    for step in run_week_in_python(block, week):
-        if found := _first(block, near, week, step.__name__, written_fields(step)):
+    for step in Plain(block).through(STEPS, week):
+        if found := _first(block, near, week, step.__name__, written(step)):
             return found
     raise AssertionError("plain Python and compiled code disagree")
 

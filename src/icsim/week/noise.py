@@ -95,9 +95,7 @@ def draw4(process: int, week: int, a: int, b: int, seed: int) -> Draws:
     return unit(w0), unit(w1), unit(w2), unit(w3)
 
 
-def draw_rows(
-    process: int, week: int, a: int, b: int, seeds: Any, u0: Any, u1: Any, u2: Any, u3: Any
-) -> None:
+def draw_rows(process: int, week: int, a: int, b: int, seeds: Any, u0: Any, u1: Any, u2: Any, u3: Any) -> None:
     """Four rows of draws, one per lane: worked out once per distinct luck and shared by the lanes that have it.
 
     Shapes: seeds [lucks]; u0 to u3 [lanes], where lane k has luck k modulo the number of lucks.

@@ -1,0 +1,173 @@
+"""Step 4: teams hear their leaders through trust in them: expectation, intent, clarity, reasons, identity, outlook."""
+
+from icsim.rules.arithmetic import towards
+from icsim.rules.balancing_perspectives import presence, territoriality_target
+from icsim.rules.clarifying_complexity import clarity_after, reason_after
+from icsim.rules.commitment_to_learning import willingness_target
+from icsim.rules.creating_conditions import delivered_after
+from icsim.rules.inspiring_intent import (
+    credibility_after,
+    expectation_after,
+    expectation_gap,
+    felt_respect,
+    intent_target,
+    message_reach,
+    own_identity_after,
+    partnership_value_after,
+    referent_after,
+    shared_identity_after,
+)
+from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
+from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
+from icsim.rules.voice import safety_target
+from icsim.week.entities import Leader, Leading, Team, World
+from icsim.week.index import GENERIC_TRUST
+from icsim.week.notation import step
+
+COLLECTIVE, RELATIONAL = 1.0, 2.0  # ways of framing
+
+
+@step
+def be_seen(p: Leader, world: World) -> None:
+    """Referent power grows with being there."""
+    p.referent = referent_after(p.referent, p.time("visibility"), world.numbers.inspiring_intent.referent_growth)
+
+
+@step
+def judge_leaders(r: Leading, world: World) -> None:
+    """Each leading relation: trust in the leader after this week, and credibility."""
+    i, p, ii, n = r.team, r.leader, world.numbers.inspiring_intent, world.numbers.trust
+    if p.vacant > 0.0:
+        return
+    kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent)
+    broken = week_against_leader(
+        p.time("vision"), p.lever["authenticity"], i.gap, p.style("threat"), p.seen,
+        n.against_words, n.against_gap, n.against_threat, n.against_sectional,
+    )  # fmt: skip
+    if world.rules.leading == GENERIC_TRUST:
+        r.trust_leading = trust_by_giving(world.rules.trust, r.trust_leading, p.giving, n.leader_gain, r.ceiling)
+    else:
+        r.trust_leading = trust_in_leader_week(
+            world.rules.trust, r.trust_leading, kept, broken, n.leader_gain, n.leader_loss, n.bias, r.ceiling
+        )
+    r.credibility = credibility_after(r.credibility, p.credible, i.gap, ii.credibility_loss, ii.credibility_recovery)
+
+
+@step
+def reach_teams(r: Leading, world: World) -> None:
+    """What of each leader gets through. A step of its own, as are others below: what a team reasons can then be held."""
+    through = message_reach(r.leader.time("visibility"), r.trust_leading, world.numbers.inspiring_intent.reach_floor)
+    r.reach = through if r.leader.vacant <= 0.0 else 0.0
+
+
+@step
+def hear_promises(i: Team, world: World) -> None:
+    """The vision heard raises expectations; what is delivered answers them."""
+    ii, on = world.numbers.inspiring_intent, world.rules
+    i.heard_vision = i.both(lambda r: r.reach * r.leader.pace * r.leader.lever["vision"] * r.credibility)
+    i.respect = felt_respect(i.taken("recognition"), i.power, ii.respect_status)
+    if on.expectation:
+        i.expectation = expectation_after(i.expectation, i.heard_vision, ii.expectation_gain, ii.expectation_fading)
+    if on.conditions:
+        i.delivered = delivered_after(i.delivered, i.organisation.conditions, i.joined, ii.delivery_conditions, ii.delivery_rate)
+    i.gap = expectation_gap(i.expectation, i.delivered)
+
+
+@step
+def form_intent(i: Team, world: World) -> None:
+    """Intent follows from the vision heard, what is delivered of it, and respect."""
+    n = world.numbers.inspiring_intent
+    target = intent_target(
+        i.heard_vision, i.delivered, i.gap, i.respect,
+        n.intent_floor, n.intent_vision, n.intent_delivered, n.intent_gap, n.intent_respect,
+    )  # fmt: skip
+    if world.rules.intent:
+        i.intent = towards(i.intent, target, n.intent_rate)
+
+
+@step
+def hear_reasons(i: Team, world: World) -> None:
+    """Who decides and why: said by leaders, lost to change and to split reporting lines."""
+    n, context, explained = world.numbers.clarifying_complexity, world.context, i.taken("explanation")
+    if world.rules.clarity:
+        i.clarity = clarity_after(
+            i.clarity, i.reason_understood, i.taken("structure"), explained, context.policy_detail, i.arriving_change, i.lines,
+            context.complexity, n.clarity_gain, n.churn, n.fog, n.split, n.reason_offset, n.translation,
+        )  # fmt: skip
+        i.reason_understood = reason_after(
+            i.reason_understood, explained, i.arriving_change, i.lines,
+            n.reason_gain, n.reason_loss, n.reason_lines, n.reason_fading,
+        )  # fmt: skip
+
+
+@step
+def hear_who_we_are(i: Team, world: World) -> None:
+    """Own and shared identity, and the threat between them."""
+    n = world.numbers.inspiring_intent
+    if world.rules.identity:
+        i.identity_own = own_identity_after(
+            i.identity_own, world.context.culture_at_stake, i.taken("acknowledge"), i.framed(COLLECTIVE),
+            n.identity_erosion, n.identity_healing, n.identity_comfort, n.collective_loss,
+        )  # fmt: skip
+        i.identity_shared = shared_identity_after(
+            i.identity_shared, i.framed(RELATIONAL), i.framed(COLLECTIVE), i.contact_good,
+            n.relational_gain, n.collective_gain, n.contact_gain, n.shared_fading,
+        )  # fmt: skip
+    i.identity_threat = 1.0 - i.identity_own
+
+
+@step
+def guard_and_value(i: Team, world: World) -> None:
+    """Guarding one's patch, and partnership as a value: what follows from who a team feels it is."""
+    ii, bp, context = world.numbers.inspiring_intent, world.numbers.balancing_perspectives, world.context
+    in_groups = presence(i.near.time("joint_groups"), context.protected_time, bp.presence_half, bp.presence_stolen)
+    guarded = territoriality_target(
+        i.identity_threat, i.identity_shared, context.silo_funding, i.job_fear, in_groups,
+        bp.territory_threat, bp.territory_shared, bp.territory_silo, bp.territory_fear, bp.territory_presence,
+    )  # fmt: skip
+    if world.rules.territoriality:
+        i.territoriality = towards(i.territoriality, guarded, bp.territory_rate)
+    i.partnership_team = partnership_value_after(
+        i.partnership_team, i.intent, i.identity_threat, i.taken("acknowledge"), ii.value_rate, ii.value_threat, ii.value_heard
+    )
+
+
+@step
+def feel_safe_and_willing(i: Team, world: World) -> None:
+    """Safety to speak and willingness to try, as leaders and circumstances support them."""
+    n, cl = world.numbers.voice, world.numbers.commitment_to_learning
+    safe = safety_target(
+        i.taken("social_skill"), i.style("threat"), i.job_fear, i.fairness,
+        n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness,
+    )  # fmt: skip
+    ready = willingness_target(
+        i.taken("own_learning"), i.morale, i.overload,
+        cl.willing_base, cl.willing_learning, cl.willing_morale, cl.willing_overload,
+    )  # fmt: skip
+    if world.rules.voice:
+        i.safety = towards(i.safety, safe, n.safety_rate)
+    if world.rules.innovation:
+        i.willingness = towards(i.willingness, ready, cl.willing_rate)
+
+
+@step
+def hear_each_other(i: Team, world: World) -> None:
+    """What teams take from the teams they know: views of what is best, and word of how others were treated.
+
+    Writes outlook_next, fairness_next (what is heard of others' fairness) and contact; a later step moves on.
+    """
+    n = world.numbers.opinion
+    weights = views = trusting = hearsay = i.contact = 0.0
+    for e in i.ties:
+        if e.present:
+            j, given = e.partner(i), e.given(i)
+            weight = influence_weight(j.influence, given)
+            weights += weight
+            views += weight * j.outlook
+            trusting += given
+            hearsay += given * j.fairness
+            i.contact += e.received(i)
+    others = views / weights if weights > 0.0 else i.outlook
+    view = outlook_after(world.rules.opinion, i.outlook, i.outlook_first, others, n.openness, n.rate, n.confidence)
+    i.outlook_next = with_common_goal(view, n.goal, i.taken("common_goals"), n.goal_pull)
+    i.fairness_next = hearsay / trusting if trusting > 0.0 else i.fairness

@@ -1,0 +1,64 @@
+"""Step 9: contact, training and failure turn into skill."""
+
+from icsim.rules.arithmetic import towards
+from icsim.rules.commitment_to_learning import learning_time, skill_after
+from icsim.rules.inspiring_intent import partnership_value_after
+from icsim.rules.staff import morale_target, strain_target
+from icsim.week.entities import Leader, Team, World
+from icsim.week.notation import step
+
+FAILED = 2
+
+
+@step
+def learn(i: Team, world: World) -> None:
+    """Skill of each team after this week, and the hours that learning took."""
+    n, context, on = world.numbers.commitment_to_learning, world.context, world.rules.learning
+    taken = learning_time(i.time("team_learning"), context.protected_time, i.pressure, n.dropped)
+    failed_well = i.near.style("tolerance_of_failure") if i.trial == FAILED else 0.0
+    if on:
+        i.skill = skill_after(
+            i.skill, taken, i.near.time("own_learning"), context.silo_funding, i.contact_good,
+            i.held_skill + n.failure_skill * failed_well, n.gain, n.gain_contact, n.word_deed, n.silo_drag, n.fading,
+        )  # fmt: skip
+    i.learning_hours = n.team_hours * taken if on else 0.0
+
+
+@step
+def strain_staff(i: Team, world: World) -> None:
+    """Strain of each team."""
+    n = world.numbers.staff
+    if world.rules.strain:
+        strained = strain_target(i.pressure, i.overload, i.reporting_time, n.strain_pressure, n.strain_overload, n.strain_reporting)
+        i.staff_strain = towards(i.staff_strain, strained, n.strain_rate)
+
+
+@step
+def feel(i: Team, world: World) -> None:
+    """Morale of each team; ownership settles."""
+    n = world.numbers.staff
+    mood = morale_target(
+        i.fairness, i.clarity, i.reason_understood, i.respect, i.delivered, i.job_fear, i.overload, i.staff_strain,
+        i.near.referent, 1.0 if i.near.vacant > 0.0 else 0.0, n.morale_fairness, n.morale_clarity, n.morale_unexplained,
+        n.morale_respect, n.morale_delivered, n.morale_fear, n.morale_overload, n.morale_strain, n.morale_leaderless,
+        n.morale_base, n.morale_carried,
+    )  # fmt: skip
+    if world.rules.morale:
+        i.morale = towards(i.morale, mood, n.morale_rate)
+    i.ownership = towards(i.ownership, n.ownership_usual, n.ownership_fading)
+
+
+@step
+def hold_dear(p: Leader, world: World) -> None:
+    """Partnership as a core value of leaders: lived with their teams, backed by the leader above."""
+    n = world.numbers.inspiring_intent
+    intent = threat = 0.0
+    for r in p.led:
+        intent += r.team.intent
+        threat += r.team.identity_threat
+    lived = intent / float(len(p.led)) if p.led else 0.5
+    threatened = threat / float(len(p.led)) if p.led else 0.0
+    backed = p.above.time("acknowledge") if p.above else 0.0
+    p.partnership_leader = partnership_value_after(
+        p.partnership_leader, lived, threatened, backed, n.value_rate, n.value_threat, n.value_heard
+    )

@@ -1,0 +1,164 @@
+"""Step 8: cases arrive at ties; teams approach and respond; joint work succeeds or fails; trust moves each way."""
+
+from icsim.rules.arithmetic import towards
+from icsim.rules.balancing_perspectives import conflict_after, conflict_closing, conflict_learning
+from icsim.rules.contact import contact_quality, distance_after, familiarity_after
+from icsim.rules.cooperation import (
+    capability,
+    cooperation_motive,
+    engagement_chance,
+    footing,
+    joint_capability,
+    opportunity,
+    own_costs,
+    own_reasons,
+    partner_reason,
+    success_chance,
+    tie_costs,
+    turnout_after,
+)
+from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay, weaker_side
+from icsim.week.entities import Team, Tie, World
+from icsim.week.index import CONTRACT, GENERIC_TRUST, HERO
+from icsim.week.noise import Process
+from icsim.week.notation import step
+
+
+@step
+def weigh_joint_work(i: Team, world: World) -> None:
+    """What each team brings to any tie this week: what speaks for joint work and against it, and what it can do.
+
+    Under a hero, what the post at the top gives stands for the team's own motive. Where joint work rests on its footing
+    alone, that stands for everything that speaks for it, and what is missing of it for everything against.
+    """
+    n, context, conditions = world.numbers.cooperation, world.context, i.organisation.conditions
+    compliance, alone = world.numbers.working_with_power.threat_compliance, world.rules.cooperation >= CONTRACT
+    led, hero = world.rules.leading == HERO, i.hero.giving if i.hero else 0.0
+    intent, ownership = (hero if i.hero and led else i.intent), (hero if i.hero and led else i.ownership)
+    motive = cooperation_motive(intent, ownership, context.mandate, n.duty, n.motive_intent)
+    threat = max(i.near.style("threat"), i.far.style("threat") if i.far else 0.0)
+    i.goodwill = i.both(lambda r: r.leader.giving)
+    i.footing = footing(
+        world.rules.cooperation, context.mandate, i.clarity, conditions, context.protected_time, context.silo_funding, i.pressure
+    )
+    i.willing_team = own_reasons(motive, conditions, i.clarity, threat, n.w_motive, n.w_conditions, n.w_clarity, compliance)
+    i.against_team = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
+    i.able_team = capability(i.skill, i.clarity, i.expertise)
+    if alone:
+        f, less = i.footing, 1.0 - i.footing
+        i.willing_team = own_reasons(f, f, f, 0.0, n.w_motive, n.w_conditions, n.w_clarity, compliance)
+        i.against_team = own_costs(less, less, less, n.cost, n.w_territory, n.w_overload)
+        i.able_team = f
+
+
+@step
+def be_brought_together(i: Team, world: World) -> None:
+    """What each team's leaders do for its ties: meetings of everybody, bridging, and how they treat conflict.
+
+    In a vacant post conflict is avoided.
+    """
+    n = world.numbers.balancing_perspectives
+    i.whole_team = i.far.time("whole_group_meetings") if i.far else 0.0
+    i.bridged = i.time("bridging")
+    i.closing = i.both(
+        lambda r: conflict_closing(
+            r.leader.closing(), r.trust_leading, i.safety, n.conflict_resolve, n.conflict_hold, n.conflict_avoid
+        )
+    )
+
+
+@step
+def meet_and_work(e: Tie, world: World) -> None:
+    """A case that needs both: who approaches, who responds, and whether joint work succeeds."""
+    n, context, alone, a, b = world.numbers.cooperation, world.context, world.rules.cooperation >= CONTRACT, e.a, e.b
+    case, a_turns, b_turns, succeeds = world.draw(Process.ENCOUNTER, a, b)
+    together, whole = e.together * a.attendance * b.attendance, 0.5 * (a.whole_team + b.whole_team)
+    e.cases = e.present and world.rules.cooperation > 0 and case < opportunity(
+        n.rate, context.complexity, together, whole, n.rate_complexity, n.rate_together, n.rate_whole
+    )  # fmt: skip
+    sure_a, sure_b = (a.footing if alone else e.trust_ab), (b.footing if alone else e.trust_ba)
+    e.came_a = e.cases and a_turns < _engages(world, e, a, b, sure_a)
+    e.came_b = e.cases and b_turns < _engages(world, e, b, a, sure_b)
+    e.joint = e.came_a and e.came_b
+    able = joint_capability(world.rules.output, a.able_team, b.able_team, n.usual_capability)
+    e.success = e.joint and succeeds < success_chance(
+        0.5 * (sure_a + sure_b), able, context.complexity, 0.0 if alone else e.conflict_open,
+        n.success_base, n.success_trust, n.success_capability, n.success_complexity, n.success_conflict,
+    )  # fmt: skip
+
+
+def _engages(world: World, e: Tie, one: Team, other: Team, sure: float) -> float:
+    """The chance that one end turns up, who looks at the other and is more or less sure of it."""
+    n, alone = world.numbers.cooperation, world.rules.cooperation >= CONTRACT
+    seen = other.far.seen if other.far and not alone else 0.0
+    distance, conflict = 0.0 if alone else e.distance, 0.0 if alone else e.conflict_open
+    comes = other.footing if alone else other.turnout
+    reasons = one.willing_team + partner_reason(comes, sure, n.benefit)
+    costs = one.against_team + tie_costs(distance, conflict, seen, n.w_distance, n.w_conflict, n.w_risk)
+    return engagement_chance(reasons, costs, n.beta)
+
+
+@step
+def draw_conclusions(e: Tie, world: World) -> None:
+    """Trust each way of a tie: joint work that goes well builds it; being left alone breaks it, an honest failure less.
+
+    A team that is harmed by a moved programme trusts those less who are not. Under generic trust, trust then follows what
+    the trusting team's leaders give.
+    """
+    if e.present and world.rules.trust:
+        e.trust_ab, e.trust_ba = _trust(world, e, e.a, e.b), _trust(world, e, e.b, e.a)
+
+
+def _trust(world: World, e: Tie, one: Team, other: Team) -> float:
+    """Trust of one end in the other after this week; who did not come learns nothing."""
+    n, rule, before = world.numbers.trust, world.rules.trust, e.given(one)
+    share = n.failure if e.joint else 1.0
+    gain = weaker_side(n.gain, one.power, other.power, n.domination) if e.success else n.gain * share
+    learnt = trust_after(rule, before, e.success, gain, n.loss * share, n.bias)
+    learnt = learnt if e.joint or e.came(one) else trust_decay(before, n.resting, n.fading)
+    after = trust_after_harm(learnt, one.harm, other.harm, world.numbers.taking_wider_view.harm_trust)
+    if world.rules.leading == GENERIC_TRUST:
+        return trust_by_giving(rule, after, one.goodwill, n.leader_gain, 1.0)
+    return after
+
+
+@step
+def know_each_other(e: Tie, world: World) -> None:
+    """Quality of contact, felt distance, familiarity and open conflict of each tie."""
+    n, a, b = world.numbers.contact, e.a, e.b
+    e.quality = 0.0
+    if not e.present:
+        return
+    differ = abs(a.outlook - b.outlook)
+    e.quality = contact_quality(abs(a.power - b.power), differ, e.conflict_open)
+    if world.rules.contact:
+        bridging = 0.5 * (a.bridged + b.bridged)
+        nearer = distance_after(e.distance, e.joint, e.success, e.quality, bridging, n.gain, n.harm, n.bridge)
+        e.distance = towards(nearer, e.distance_first, n.drift)
+        e.familiarity = familiarity_after(e.familiarity, e.joint, n.familiarity_gain, n.familiarity_fading)
+    if world.rules.conflict:
+        friction, closed = e.joint * (1.0 - 0.5 * e.familiarity), 0.5 * (a.closing + b.closing)
+        opening = world.numbers.balancing_perspectives.conflict_opening
+        e.conflict_open = conflict_after(e.conflict_open, e.distance, friction, differ, closed, opening)
+
+
+@step
+def tally(i: Team, world: World) -> None:
+    """What a team's ties gave it this week: its name for turning up, how joint care is, good contact, held conflict."""
+    i.chances = i.came = i.cases_joint = 0.0
+    successes = good = ties = conflict = 0.0
+    for e in i.ties:
+        i.chances += e.cases
+        i.came += e.came(i)
+        i.cases_joint += e.joint
+        successes += e.success
+        if e.success:
+            good += e.quality
+        if e.present:
+            ties += 1.0
+            conflict += e.conflict_open
+    gain, open_here = world.numbers.balancing_perspectives.held_gain, conflict / max(1.0, ties)
+    i.contact_good = good / max(1.0, i.chances)
+    i.turnout = turnout_after(i.turnout, i.came, i.chances, world.numbers.cooperation.turnout_rate)
+    i.joined = turnout_after(i.joined, successes, i.chances, world.numbers.service.joined_rate)
+    i.held_skill = i.both(lambda r: conflict_learning(r.leader.closing(), open_here, i.safety, gain))

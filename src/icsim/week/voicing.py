@@ -1,0 +1,36 @@
+"""Step 7: teams speak up or keep silent; leaders' beliefs about the ground are corrected or drift."""
+
+from icsim.rules.voice import belief_error_after, response_to_voice, safety_after_voice, speaking_up_chance
+from icsim.week.entities import Leader, Team, World
+from icsim.week.noise import Process
+from icsim.week.notation import step
+
+
+@step
+def speak_up(i: Team, world: World) -> None:
+    """A team that knows something says it or not; how it is received moves its safety."""
+    n, p = world.numbers.voice, i.near
+    knows, says, _, _ = world.draw(Process.VOICE, i)
+    i.known = knows < n.known and world.rules.voice > 0
+    chance = speaking_up_chance(
+        i.safety, 1.0 - i.power, i.taken("recognition"), 1.0 - i.fairness, n.base, n.b_safety, n.b_status, n.b_futility
+    )
+    i.said = i.known and says < chance
+    response = response_to_voice(
+        p.time("social_skill"), p.style("threat"), n.response_decency, n.response_social, n.response_threat
+    )
+    i.safety = safety_after_voice(i.safety, i.said, response, n.response_rate)
+
+
+@step
+def learn_of_the_ground(p: Leader, world: World) -> None:
+    """What leaders believe about the ground: corrected by what their teams say and by going there."""
+    n = world.numbers.voice
+    p.voiced = 0.0
+    for r in p.led:
+        p.voiced += r.team.said
+    share = p.voiced / max(1.0, float(len(p.led)))
+    if world.rules.voice:
+        p.belief_error = belief_error_after(
+            p.belief_error, share, p.time("finding_out"), n.belief_drift, n.belief_correction, n.belief_ground
+        )
