@@ -30,7 +30,7 @@ from icsim.config.compose import compose
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import Block
-from icsim.engine.week import initialisation_kernel, week_kernel
+from icsim.engine.compiled_week import initialisation_kernel, week_kernel
 from icsim.rules.commitment_to_learning import idea_chance
 from icsim.rules.cooperation import engagement_chance, joint_capability, partner_reason, success_chance, tie_costs
 from icsim.rules.exits import exit_hazard, satisfaction

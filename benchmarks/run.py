@@ -23,10 +23,10 @@ from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import Block
 from icsim.engine.compile import kernel
-from icsim.engine.week import week_kernel
+from icsim.engine.compiled_week import week_kernel
 from icsim.rules.arithmetic import exp
-from icsim.week.noise import draw_rows
-from icsim.week.rows import Grid, Index, Row
+from icsim.week.array_types import EntityGrid, IndexArray, LaneRow
+from icsim.week.rng import draw_rows
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
@@ -74,7 +74,7 @@ def twin(settings: Settings, draws: str, weeks: int = 13) -> float:
     return weeks / best(run, 3)
 
 
-def floor_week(week: int, seeds: Index, ids: Index, count: Index, sums: Grid, u0: Row, u1: Row, u2: Row, u3: Row) -> None:
+def floor_week(week: int, seeds: IndexArray, ids: IndexArray, count: IndexArray, sums: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow) -> None:
     """Nothing but draws and exponentials: `count` holds how many calls of each a week makes."""
     for n in range(count[0]):
         draw_rows(1, week, ids[n % ids.size], n, seeds, u0, u1, u2, u3)

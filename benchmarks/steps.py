@@ -25,8 +25,8 @@ from icsim.config.compose import compose
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import CARRIERS, Block
 from icsim.engine.compile import kernel
+from icsim.engine.compiled_week import week_kernel
 from icsim.engine.translation import kernels
-from icsim.engine.week import week_kernel
 from icsim.week.week import STEPS
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from icsim.catalogue.orders import PARAMETERS
+from icsim.catalogue.load import PARAMETERS
 from icsim.week.notation import is_step
 from icsim.week.week import PARTS, AnyStep
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from icsim.catalogue.load import LEVERS
-from icsim.engine.week import week_kernel
+from icsim.engine.compiled_week import week_kernel
 
 FACTS = Path(__file__).parents[1] / "benchmarks" / "facts.py"
 TEAMS, WORLDS = 30, 64

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from icsim.engine.influences import edges, written
+from icsim.engine.influences import dependency_edges, written_fields
 from icsim.week.notation import is_step
 from icsim.week.week import PARTS, STEPS
 
@@ -30,9 +30,9 @@ def test_all_that_a_step_writes_and_every_rule_it_calls_is_printed(part: str) ->
         text = reference_week.text_of(step)
         assert step.__name__ in text
         if is_step(step):
-            rules = {rule for edge in edges() if edge.step == STEPS.index(step) for rule in edge.rules} - {"heard"}
+            rules = {rule for edge in dependency_edges() if edge.step == STEPS.index(step) for rule in edge.rules} - {"heard"}
             words = set(re.findall(r"\w+", text))
-            assert set(written(step)) <= words
+            assert set(written_fields(step)) <= words
             assert rules <= words
             assert "world" not in words
         else:

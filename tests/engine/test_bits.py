@@ -12,7 +12,7 @@ from icsim.config.settings import Settings, validate
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crn_check import compare_draws, log_draws, replay_in_python
 from icsim.engine.ensemble import Query, all_measures, run_ensemble
-from icsim.week.noise import Process
+from icsim.week.rng import Process
 
 WEEKS = 20
 QUERIES = (*all_measures(), Query("trust", stat="spread"), Query("enacted.vision"))

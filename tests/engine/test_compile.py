@@ -17,7 +17,7 @@ from icsim.base.fingerprint import PACKAGE
 from icsim.engine import compile_cache
 from icsim.engine.compile import COMPILING, CompiledWeek, compile_week, kernel, register_rules
 from icsim.rules.arithmetic import clamp01, logistic, towards
-from icsim.week.noise import Process, draw4
+from icsim.week.rng import Process, draw4
 
 Row = NDArray[np.float64]
 

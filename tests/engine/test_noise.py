@@ -9,16 +9,7 @@ from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
 from icsim.engine.compile import kernel
-from icsim.week.noise import (
-    Process,
-    check_seed,
-    draw4,
-    draw4_array,
-    draw4_python,
-    philox,
-    philox_python,
-    repeated,
-)
+from icsim.week.rng import Process, check_seed, draw4, draw4_array, draw4_python, philox, philox_python, repeated
 
 FULL = 0xFFFFFFFF
 KNOWN = [  # counter, key, answer: Random123's kat_vectors for philox4x32 with 10 rounds

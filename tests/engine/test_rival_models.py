@@ -11,9 +11,9 @@ from icsim.config.compose import compose, groups
 from icsim.config.settings import Settings
 from icsim.engine.block import build_block
 from icsim.engine.block_fields import EXPRESSIONS, Block
+from icsim.engine.compiled_week import week_kernel
 from icsim.engine.ensemble import run_ensemble
 from icsim.engine.measures import Query
-from icsim.engine.week import week_kernel
 
 MODELS = ("no_leader", "generic_trust", "hero", "contract", "resources_only")
 SHOWN = {"practice_pace", "giving", "goodwill"}  # what leaders give as it is shown; read by no step but a rival's own

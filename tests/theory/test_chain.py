@@ -18,7 +18,7 @@ from icsim.theory.mediation import decompose_mediation, held_arms, held_names, m
 from icsim.theory.panel import bootstrap_weights
 from icsim.theory.run_theory import run_theory
 from icsim.theory.theory_cases import load_cases
-from icsim.week.holding import hold as copy_states
+from icsim.week.mediator_hold import copy_held_states as copy_states
 
 A, B, C = 0.5, 0.4, 0.3  # dose -> a -> b -> y
 DRAWS, LUCKS = 8, 8

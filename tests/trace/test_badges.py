@@ -4,7 +4,7 @@ import pytest
 from traces import CARE, HEALTH, heeded, team
 
 from icsim.engine.block_fields import COUNT, FLOW, GRIDS, STATE
-from icsim.engine.influences import edges, way, written
+from icsim.engine.influences import dependency_edges, shortest_path, written_fields
 from icsim.trace.input_differences import changed_inputs, distant_differences, local_differences
 from icsim.trace.series import measure_series
 from icsim.trace.step_origin import BUILT_IN, NOT_TOLD, StepOrigins
@@ -35,21 +35,21 @@ THROUGH = [
 
 @pytest.mark.parametrize(("source", "target"), DIRECT)
 def test_built_in_steps(source: str, target: str) -> None:
-    found = way(frozenset({source}), target, ANYTHING, 1)
+    found = shortest_path(frozenset({source}), target, ANYTHING, 1)
     assert found is not None
     assert found.direct, found
 
 
 @pytest.mark.parametrize(("source", "target", "through"), THROUGH)
 def test_steps_with_something_in_between(source: str, target: str, through: tuple[str, ...]) -> None:
-    found = way(frozenset({source}), target, ANYTHING, 1)
+    found = shortest_path(frozenset({source}), target, ANYTHING, 1)
     assert found is not None
     assert not found.direct
     assert found.through == through
 
 
 def test_trust_between_teams_takes_two() -> None:
-    found = way(frozenset({"lever.heed"}), "trust_ab", ANYTHING, 1)
+    found = shortest_path(frozenset({"lever.heed"}), "trust_ab", ANYTHING, 1)
     assert found is not None
     assert found.others
     assert not found.direct
@@ -57,36 +57,36 @@ def test_trust_between_teams_takes_two() -> None:
 
 def test_a_way_leads_only_through_what_had_moved() -> None:
     still = {name: 1 for name in GRIDS if name != "fairness"} | {"fairness": 9}
-    found = way(frozenset({"lever.heed"}), "attendance", still, 1)
+    found = shortest_path(frozenset({"lever.heed"}), "attendance", still, 1)
     assert found is not None
     assert "fairness" not in found.through
-    assert way(frozenset({"lever.heed"}), "attendance", {}, 1) is None
-    assert way(frozenset(), "attendance", ANYTHING, 1) is None
+    assert shortest_path(frozenset({"lever.heed"}), "attendance", {}, 1) is None
+    assert shortest_path(frozenset(), "attendance", ANYTHING, 1) is None
 
 
 def test_rules_on_the_way_are_named() -> None:
-    found = way(frozenset({"lever.heed"}), "fairness", ANYTHING, 1)
+    found = shortest_path(frozenset({"lever.heed"}), "fairness", ANYTHING, 1)
     assert found is not None
     assert {"decision_position", "consideration", "fairness_change"} <= found.rules
 
 
 def test_every_state_and_flow_is_worked_out_from_something() -> None:
-    reached = {edge.target for edge in edges()}
+    reached = {edge.target for edge in dependency_edges()}
     by_the_timeline = {"change_in", "harm_in", "lines_in", "ask_mode", "ask_stakes", "ask_about", "exit_in", "crisis_in"}
     missing = {name for table in (STATE, FLOW, COUNT) for names in table.values() for name in names} - reached
     assert missing - by_the_timeline == set()
 
 
 def test_what_others_have_is_told_from_what_is_ones_own() -> None:
-    heard = [edge for edge in edges() if (edge.source, edge.target) == ("fairness", "fairness_next")]
+    heard = [edge for edge in dependency_edges() if (edge.source, edge.target) == ("fairness", "fairness_next")]
     assert [edge.others for edge in heard] == [True, False]  # of those one knows; of one's own, where nobody is known
-    assert not any(edge.others for edge in edges() if (edge.source, edge.target) == ("fairness", "morale"))
+    assert not any(edge.others for edge in dependency_edges() if (edge.source, edge.target) == ("fairness", "morale"))
 
 
 def test_a_step_writes_in_the_order_of_its_text() -> None:
-    from icsim.week.receiving import take_decisions
+    from icsim.week.receiving import update_fairness
 
-    assert written(take_decisions) == ("felt", "found", "fairness", "fair")
+    assert written_fields(update_fairness) == ("felt", "found", "fairness", "fair")
 
 
 def test_badges_of_a_planted_lever() -> None:

@@ -9,7 +9,7 @@ from traces import CARE, CUTTING, DECISION, HEALTH, HEED, arms, asked, heeded, h
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import CARRIERS
 from icsim.engine.ensemble import BlockRunner
-from icsim.engine.plain import Plain
+from icsim.engine.plain_world import Plain
 from icsim.trace.divergence import BEFORE, EVENT, Divergence, first_divergence
 from icsim.trace.followed_team import most_affected_team, selected_teams, team_position
 from icsim.trace.paired_run import run_pair

@@ -12,7 +12,7 @@ from icsim.engine.measures import Query
 from icsim.trace.choice_terms import OWN_AGAINST, OWN_FOR, PARTNER_AGAINST, TERMS, ChoiceTerms, choice_terms
 from icsim.trace.paired_run import PairedRun, ego_network
 from icsim.trace.series import measure_series
-from icsim.week.noise import Process, draw4_python
+from icsim.week.rng import Process, draw4_python
 
 
 @pytest.mark.parametrize(("names", "field"), [(OWN_FOR, "willing_team"), (OWN_AGAINST, "against_team")])

@@ -13,13 +13,13 @@ from icsim.config.compose import compose
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import GRIDS, KINDS, Block
 from icsim.engine.compile import kernel
-from icsim.engine.plain import PlainWorld
+from icsim.engine.plain_world import PlainWorld
 from icsim.engine.translation import NotAStepError, translate
 
 HEAD = """
 from icsim.rules.arithmetic import towards
 from icsim.week.entities import Leader, LeaderTie, Leading, Team, Tie, World
-from icsim.week.noise import Process
+from icsim.week.rng import Process
 from icsim.week.notation import step
 
 

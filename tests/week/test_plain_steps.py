@@ -9,10 +9,10 @@ import pytest
 from icsim.config.compose import compose
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import Block
-from icsim.engine.plain import PlainWorld
+from icsim.engine.compiled_week import week_kernel
+from icsim.engine.plain_world import PlainWorld
 from icsim.engine.timeline import Timeline
 from icsim.engine.translation import translate
-from icsim.engine.week import week_kernel
 from icsim.week.notation import is_step
 from icsim.week.week import BEGIN, DERIVE, HELD, STEPS
 

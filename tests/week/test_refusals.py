@@ -8,8 +8,8 @@ import pytest
 from icsim.engine.translation import NotAStepError, translate
 from icsim.rules.trust import trust_decay
 from icsim.week.entities import Leader, Team, Tie, World
-from icsim.week.noise import Process
 from icsim.week.notation import step
+from icsim.week.rng import Process
 
 REFUSED: list[tuple[Any, int, str]] = []
 

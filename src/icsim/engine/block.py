@@ -11,10 +11,10 @@ from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.config.settings import Settings
 from icsim.engine import candidate_ties
 from icsim.engine.block_fields import HELD, Block
-from icsim.engine.week import initialisation_kernel
+from icsim.engine.compiled_week import initialisation_kernel
 from icsim.rules.contact import culture_difference
 from icsim.rules.exits import weekly_hazard
-from icsim.week.rows import Index
+from icsim.week.array_types import IndexArray
 from icsim.world.population import LeaderPost, Population, entity_id
 
 
@@ -176,7 +176,7 @@ def _top(world: Population, p: int) -> int:
     return p
 
 
-def _ties(world: Population, a: Index, b: Index) -> dict[str, Any]:
+def _ties(world: Population, a: IndexArray, b: IndexArray) -> dict[str, Any]:
     homes = [world.organisations[team.organisation] for team in world.teams]
     ids = np.array([team.id for team in world.teams], dtype=np.int64)
     start, of, side = candidate_ties.incident_links(len(world.teams), a, b)
@@ -250,7 +250,7 @@ def _head(world: Population, o: int) -> int:
     return first.system if first.system >= 0 else first.leader
 
 
-def _users(world: Population, a: Index, b: Index) -> dict[str, Any]:
+def _users(world: Population, a: IndexArray, b: IndexArray) -> dict[str, Any]:
     groups = [frozenset(group.teams) for group in world.users]
     ties = list(zip(a.tolist(), b.tolist(), strict=True))
     ug_start, ug_of = candidate_ties.csr_lists([sorted(group) for group in groups])
@@ -273,5 +273,5 @@ def _mean(values: Sequence[float]) -> float:
     return total / len(values)
 
 
-def _whole(values: Any) -> Index:
+def _whole(values: Any) -> IndexArray:
     return np.array([int(value) for value in values], dtype=np.int64)

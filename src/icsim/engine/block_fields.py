@@ -57,7 +57,11 @@ def _in_packed() -> dict[str, str]:
     for name, carrier in GRIDS.items():
         found[name] = f"block.{carrier}[{seen[carrier]}]"
         seen[carrier] += 1
-    return found | {name: f"block.rows[{n}]" for n, name in enumerate(SCRATCH_ROWS)} | {n: f"block.{n}" for n in (*TABLES, *INDEX_FIELDS)}
+    return (
+        found
+        | {name: f"block.rows[{n}]" for n, name in enumerate(SCRATCH_ROWS)}
+        | {n: f"block.{n}" for n in (*TABLES, *INDEX_FIELDS)}
+    )
 
 
 HELD = ("team", "leading", "tie", "leader", "leader_tie")  # whose states can be held at another lane's path

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.week.noise import Process, draw4_array
-from icsim.week.rows import Grid, Index
+from icsim.week.array_types import EntityGrid, IndexArray
+from icsim.week.rng import Process, draw4_array
 from icsim.world.population import Population
 
 
@@ -19,10 +19,10 @@ from icsim.world.population import Population
 class CandidateTies:
     """Candidate ties in the order of their ends: positions a < b, and each luck's draws, [tie, luck]."""
 
-    a: Index
-    b: Index
-    tie_luck: Grid
-    open_luck: Grid
+    a: IndexArray
+    b: IndexArray
+    tie_luck: EntityGrid
+    open_luck: EntityGrid
 
 
 def candidate_ties(world: Population, structures: Sequence[int], prior: float, within: float, most_ties: float) -> CandidateTies:
@@ -40,7 +40,7 @@ def candidate_ties(world: Population, structures: Sequence[int], prior: float, w
     return CandidateTies(a[kept], b[kept], tie_luck[kept], open_luck[kept])
 
 
-def leader_pairs(world: Population) -> tuple[Index, Index]:
+def leader_pairs(world: Population) -> tuple[IndexArray, IndexArray]:
     """Leaders who meet: all of the system tier, and team leaders whose teams sit in one joint group."""
     together = _together(world)
     system = [p for p, post in enumerate(world.posts) if post.tier == "system"]
@@ -53,7 +53,7 @@ def leader_pairs(world: Population) -> tuple[Index, Index]:
     return _index(p for p, _ in ordered), _index(q for _, q in ordered)
 
 
-def leader_tie_of(world: Population, a: Index, b: Index, lt_a: Index, lt_b: Index) -> Index:
+def leader_tie_of(world: Population, a: IndexArray, b: IndexArray, lt_a: IndexArray, lt_b: IndexArray) -> IndexArray:
     """For each tie of teams, the tie between their leaders: the near ones', else the far ones', else -1."""
     at = {pair: e for e, pair in enumerate(zip(lt_a.tolist(), lt_b.tolist(), strict=True))}
     found = []
@@ -64,13 +64,13 @@ def leader_tie_of(world: Population, a: Index, b: Index, lt_a: Index, lt_b: Inde
     return _index(found)
 
 
-def csr_lists(members: Sequence[Sequence[int]]) -> tuple[Index, Index]:
+def csr_lists(members: Sequence[Sequence[int]]) -> tuple[IndexArray, IndexArray]:
     """Lists end to end: members of x stand at positions start[x] up to start[x + 1]."""
     start = np.cumsum([0] + [len(m) for m in members]).astype(np.int64)
     return start, _index(x for m in members for x in m)
 
 
-def incident_links(count: int, a: Index, b: Index) -> tuple[Index, Index, Index]:
+def incident_links(count: int, a: IndexArray, b: IndexArray) -> tuple[IndexArray, IndexArray, IndexArray]:
     """For each entity, its links in their order, and its side of each: 0 where it is a, 1 where it is b."""
     links: list[list[tuple[int, int]]] = [[] for _ in range(count)]
     for e, (i, j) in enumerate(zip(a.tolist(), b.tolist(), strict=True)):
@@ -80,17 +80,17 @@ def incident_links(count: int, a: Index, b: Index) -> tuple[Index, Index, Index]
     return start, of, _index(side for link in links for _, side in link)
 
 
-def share_joint_group(world: Population, a: Index, b: Index) -> NDArray[np.float64]:
+def share_joint_group(world: Population, a: IndexArray, b: IndexArray) -> NDArray[np.float64]:
     """1 where both ends of a tie sit in one joint group."""
     return np.asarray(_together(world)[a, b], dtype=np.float64)
 
 
-def across_sectors(world: Population, a: Index, b: Index) -> Index:
+def across_sectors(world: Population, a: IndexArray, b: IndexArray) -> IndexArray:
     """1 where a tie crosses sectors."""
     return np.asarray(_across(world)[a, b], dtype=np.int64)
 
 
-def same_leader(world: Population, a: Index, b: Index) -> Index:
+def same_leader(world: Population, a: IndexArray, b: IndexArray) -> IndexArray:
     """1 where both ends have one leader."""
     return np.asarray(_bound(world)[a, b], dtype=np.int64)
 
@@ -112,5 +112,5 @@ def _together(world: Population) -> NDArray[np.bool_]:
     return np.asarray((sits[:, None, :] & sits[None, :, :]).any(axis=2))
 
 
-def _index(values: object) -> Index:
+def _index(values: object) -> IndexArray:
     return np.array(list(values), dtype=np.int64)  # type: ignore[call-overload]

@@ -20,7 +20,7 @@ from icsim.base.caches import store, user_folder
 from icsim.engine import compile_cache
 from icsim.engine.translation import kernels
 from icsim.rules import RULES, AnyRule, load_all
-from icsim.week import index, noise
+from icsim.week import index, rng
 from icsim.week.notation import is_step
 
 StepFunction = Callable[..., None]
@@ -54,7 +54,7 @@ def inline(function: AnyRule) -> AnyRule:
 def register_rules() -> None:
     """Let compiled code call every rule and the noise; what is registered already is left alone."""
     load_all()
-    for function in (*noise.COMPILED, *RULES.values()):
+    for function in (*rng.COMPILED, *RULES.values()):
         inline(function)
 
 
@@ -149,7 +149,7 @@ def _assembled(name: str, steps: Sequence[StepFunction], fields: Mapping[str, st
 def _kept_or(path: Path, make: Callable[[], str]) -> str:
     """The text of a file, made where it is not kept: a week that is compiled already is not even translated."""
     if not path.exists():
-        compile_cache.store(path, make())
+        store(path, make())
     return path.read_text(encoding="utf-8")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from icsim.base import fingerprint
-from icsim.base.caches import store, user_folder
+from icsim.base.caches import user_folder
 
 KEPT = 5  # folders of the most recent states of the source
 OURS = re.compile(r"[0-9a-f]{24}")  # a fingerprint: nothing else is ever removed

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import Block
-from icsim.engine.plain import Plain
+from icsim.engine.plain_world import Plain
 from icsim.engine.timeline import Timeline
-from icsim.week.noise import REPEAT, Draws, Process, draw4_python
+from icsim.week.rng import REPEAT, Draws, Process, draw4_python
 from icsim.week.week import BEGIN, DERIVE, STEPS, AnyStep
 
 

@@ -46,8 +46,12 @@ class MediatorHold:
 
 
 def run_crossed(
-    arms: Sequence[Settings], draws: Sequence[ParameterDraw], lucks: Sequence[ReplicateSeeds], wanted: Sequence[QueryAtWeek],
-    hold: MediatorHold | None = None, progress: ProgressCallback | None = None,
+    arms: Sequence[Settings],
+    draws: Sequence[ParameterDraw],
+    lucks: Sequence[ReplicateSeeds],
+    wanted: Sequence[QueryAtWeek],
+    hold: MediatorHold | None = None,
+    progress: ProgressCallback | None = None,
 ) -> NDArray[np.float64]:
     """What is wanted of every world: [arm, draw, wanted, luck]; nan where a value is missing.
 

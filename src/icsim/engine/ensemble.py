@@ -14,9 +14,9 @@ from icsim.catalogue import catalogue
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import Block
+from icsim.engine.compiled_week import week_kernel
 from icsim.engine.measures import WINDOW, Query, compile_query
 from icsim.engine.timeline import Timeline
-from icsim.engine.week import week_kernel
 
 QUARTER = 13  # weeks
 PAD = 8  # lanes of a block come in eights, as they are computed

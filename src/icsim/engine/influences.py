@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from icsim.catalogue import catalogue
-from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
+from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.engine.block_fields import FLOW, GRIDS
 from icsim.engine.compile import StepFunction
 from icsim.engine.measures import FIELDS
@@ -30,7 +30,7 @@ BETWEEN = ("tie", "leader_tie")  # what happens on these, two sides do together
 
 
 @dataclass(frozen=True)
-class Edge:
+class DependencyEdge:
     """`source` stands in what a step makes of `target`."""
 
     source: str
@@ -41,7 +41,7 @@ class Edge:
 
 
 @dataclass(frozen=True)
-class Read:
+class FieldRead:
     """A field read, in whose row, and the rules around it."""
 
     name: str
@@ -50,7 +50,7 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Way:
+class DependencyPath:
     """The shortest way from something to a state: the states in between, and whether other teams are part of it."""
 
     through: tuple[str, ...]
@@ -64,7 +64,7 @@ class Way:
 
 
 @cache
-def edges() -> tuple[Edge, ...]:
+def dependency_edges() -> tuple[DependencyEdge, ...]:
     """All edges, in the order of the week."""
     load_all()
     placed = [*((-1, step) for step in BEGIN), *enumerate(STEPS)]
@@ -72,14 +72,14 @@ def edges() -> tuple[Edge, ...]:
 
 
 @cache
-def written(step: StepFunction) -> tuple[str, ...]:
+def written_fields(step: StepFunction) -> tuple[str, ...]:
     """The fields that a step writes, in the order in which its text does."""
     if is_step(step):
         return translate(step).written
     return tuple(dict.fromkeys(target for target, _, _ in _Step(step, 0).assigned))
 
 
-def passes(field: str) -> bool:
+def is_transient(field: str) -> bool:
     """Whether a field is only a part of the equation that it enters, and no state in between.
 
     So are flows of one side's own, and what a team or its leading relation works out anew each week without being a
@@ -90,7 +90,7 @@ def passes(field: str) -> bool:
     return GRIDS[field] in OWN and not _remembers(field) and field not in _measured()
 
 
-def way(sources: frozenset[str], target: str, moved: Mapping[str, int], by: int) -> Way | None:
+def shortest_path(sources: frozenset[str], target: str, moved: Mapping[str, int], by: int) -> DependencyPath | None:
     """The way with the fewest states in between, along fields that had moved by a week; None where there is none.
 
     `moved`: for each field, the first week in which anybody's differed. What passes is good for the steps after the
@@ -98,29 +98,29 @@ def way(sources: frozenset[str], target: str, moved: Mapping[str, int], by: int)
     same step reads off a state (`identity_threat` off `identity_own`) is that state's other face.
     """
     best: set[tuple[str, int]] = set()
-    through_time: Way | None = None
-    near: list[_Stop] = [_Stop(source, -1, -1, Way((), frozenset(), False)) for source in sorted(sources)]
+    through_time: DependencyPath | None = None
+    near: list[_Stop] = [_Stop(source, -1, -1, DependencyPath((), frozenset(), False)) for source in sorted(sources)]
     for _ in range(_LONGEST):
         further: list[_Stop] = []
         for stop in near:  # grows while it is walked: what passes costs nothing
             for edge in _from().get(stop.name, ()):
                 late = edge.step < stop.good_after
                 through = (*stop.way.through, stop.name) if late else stop.way.through
-                gone = Way(through, stop.way.rules | edge.rules, stop.way.others or edge.others)
+                gone = DependencyPath(through, stop.way.rules | edge.rules, stop.way.others or edge.others)
                 if edge.target == target and not late:
                     return _arrived(gone, edge, stop)
                 if edge.target == target:
                     through_time = through_time or gone
                 if moved.get(edge.target, by + 1) > by:
                     continue
-                passing = passes(edge.target)
+                passing = is_transient(edge.target)
                 good_after = edge.step if passing else -1
                 if (edge.target, good_after) in best:
                     continue
                 best.add((edge.target, good_after))
                 free = passing and not late and not edge.others
                 if not passing or edge.others:
-                    gone = Way((*gone.through, edge.target), gone.rules, gone.others or GRIDS[edge.target] in BETWEEN)
+                    gone = DependencyPath((*gone.through, edge.target), gone.rules, gone.others or GRIDS[edge.target] in BETWEEN)
                 (near if free else further).append(_Stop(edge.target, good_after, edge.step, gone))
         if through_time is not None:
             return through_time
@@ -134,21 +134,21 @@ class _Stop(NamedTuple):
     name: str
     good_after: int
     made: int
-    way: Way
+    way: DependencyPath
 
 
-def _arrived(gone: Way, edge: Edge, last: _Stop) -> Way:
+def _arrived(gone: DependencyPath, edge: DependencyEdge, last: _Stop) -> DependencyPath:
     """The whole way; the last state is left out where the target is read off it."""
     face = bool(gone.through) and gone.through[-1] == last.name and edge.step == last.made
     if face and GRIDS[edge.target] in OWN and not _remembers(edge.target) and not edge.others:
-        return Way(gone.through[:-1], gone.rules, gone.others)
+        return DependencyPath(gone.through[:-1], gone.rules, gone.others)
     return gone
 
 
 @cache
 def _remembers(field: str) -> bool:
     """Whether a field's next value has its last one in it."""
-    return any(edge.source == field == edge.target and not edge.others for edge in edges())
+    return any(edge.source == field == edge.target and not edge.others for edge in dependency_edges())
 
 
 @cache
@@ -161,9 +161,9 @@ _LONGEST = 12  # states in between, at most
 
 
 @cache
-def _from() -> dict[str, tuple[Edge, ...]]:
-    found: dict[str, list[Edge]] = {}
-    for edge in sorted(edges(), key=lambda edge: edge.step < 0):  # what happens before week 1 comes last
+def _from() -> dict[str, tuple[DependencyEdge, ...]]:
+    found: dict[str, list[DependencyEdge]] = {}
+    for edge in sorted(dependency_edges(), key=lambda edge: edge.step < 0):  # what happens before week 1 comes last
         if edge.source != edge.target or edge.others:
             found.setdefault(edge.source, []).append(edge)
     return {name: tuple(those) for name, those in found.items()}
@@ -182,7 +182,7 @@ class _Step:
         self.assigned: list[tuple[str, str, list[ast.expr]]] = []  # field, row, what it is made of
         self._walk(tree.body, [])
 
-    def edges(self) -> Iterator[Edge]:
+    def edges(self) -> Iterator[DependencyEdge]:
         """All of them."""
         for target, row, made_of in self.assigned:
             found: dict[tuple[str, bool], frozenset[str]] = {}
@@ -190,7 +190,7 @@ class _Step:
                 others = GRIDS.get(read.name) == GRIDS[target] and read.row != row
                 found[read.name, others] = found.get((read.name, others), frozenset()) | read.rules
             for (source, others), rules in found.items():
-                yield Edge(source, target, self.position, rules, others)
+                yield DependencyEdge(source, target, self.position, rules, others)
 
     def _walk(self, body: list[ast.stmt], tests: list[ast.expr]) -> None:
         for node in body:
@@ -220,15 +220,15 @@ class _Step:
             else:
                 self.local.setdefault(name, []).extend([value, *tests])
 
-    def _reads(self, node: ast.expr, seen: frozenset[str]) -> Iterator[Read]:
+    def _reads(self, node: ast.expr, seen: frozenset[str]) -> Iterator[FieldRead]:
         """What an expression is made of, local names followed."""
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
             name, rows = node.value.id, _rows(node)
             if name in GRIDS:
-                yield Read(name, rows[0], frozenset())
+                yield FieldRead(name, rows[0], frozenset())
                 yield from self._flow(name, rows[0], seen)
             elif name in HEADS:
-                yield Read(_named(HEADS[name], rows[0]), rows[1] if HEADS[name] == "lever" else "", frozenset())
+                yield FieldRead(_named(HEADS[name], rows[0]), rows[1] if HEADS[name] == "lever" else "", frozenset())
             else:
                 yield from self._local(name, seen)
         elif isinstance(node, ast.Name):
@@ -239,15 +239,15 @@ class _Step:
             for child in ast.iter_child_nodes(node):
                 if isinstance(child, ast.expr):
                     for read in self._reads(child, seen):
-                        yield Read(read.name, read.row, read.rules | rule)
+                        yield FieldRead(read.name, read.row, read.rules | rule)
 
-    def _flow(self, name: str, row: str, seen: frozenset[str]) -> Iterator[Read]:
+    def _flow(self, name: str, row: str, seen: frozenset[str]) -> Iterator[FieldRead]:
         """A flow that the step itself makes is a local by another name: what it is made of enters, too."""
         if name in FLOWS and name not in seen:
             for expression in self.made.get((name, row), ()):
                 yield from self._reads(expression, seen | {name})
 
-    def _local(self, name: str, seen: frozenset[str]) -> Iterator[Read]:
+    def _local(self, name: str, seen: frozenset[str]) -> Iterator[FieldRead]:
         if name not in seen:
             for expression in self.local.get(name, ()):
                 yield from self._reads(expression, seen | {name})

@@ -17,7 +17,7 @@ from icsim.catalogue import catalogue
 from icsim.catalogue.load import LEVERS
 from icsim.config.config_paths import flatten
 from icsim.engine.block_fields import Block
-from icsim.week.rows import Grid, Row
+from icsim.week.array_types import EntityGrid, LaneRow
 from icsim.world.population import Population
 from icsim.world.selection import TIE_KEYS, select_entities, select_ties
 
@@ -76,10 +76,10 @@ class MeasureReader:
 
     parts: tuple[tuple[str, NDArray[np.int64], str | None, str | None], ...]
     stat: str
-    worked_out: Callable[[Block], Row] | None = None
+    worked_out: Callable[[Block], LaneRow] | None = None
     lever: int | None = None
 
-    def read(self, block: Block) -> tuple[Row, Row]:
+    def read(self, block: Block) -> tuple[LaneRow, LaneRow]:
         """Numerator and denominator of this week, [lane]."""
         if self.worked_out is not None:
             return self.worked_out(block), np.ones(block.lanes)
@@ -93,12 +93,12 @@ class MeasureReader:
             above, below = add_up(grid, rows, here, under, above, below)
         return above, np.where(below > 0.0, 1.0, 0.0) if self.stat == "sum" else below
 
-    def _grid(self, block: Block, value: str) -> Grid:
+    def _grid(self, block: Block, value: str) -> EntityGrid:
         if self.lever is None:
             return np.asarray(getattr(block, value))
         return np.asarray(block.practice[self.lever] * getattr(block, value))
 
-    def _apart(self, block: Block) -> tuple[Row, Row]:
+    def _apart(self, block: Block) -> tuple[LaneRow, LaneRow]:
         """Spread or gap over carriers; those who do not have the measure are left out."""
         rows, there = [], []
         for value, chosen, denominator, mask in self.parts:
@@ -111,7 +111,7 @@ class MeasureReader:
         return apart, np.where(here.any(axis=0), 1.0, 0.0)
 
 
-def deviation(rows: Grid, there: NDArray[np.bool_]) -> Row:
+def deviation(rows: EntityGrid, there: NDArray[np.bool_]) -> LaneRow:
     """Standard deviation over rows, summed in order so that the number of lanes moves no bit; 0 where nobody is there."""
     nothing = np.zeros(rows.shape[1])
     count = np.maximum(ordered_sum(nothing, np.where(there, 1.0, 0.0)), 1.0)
@@ -119,7 +119,7 @@ def deviation(rows: Grid, there: NDArray[np.bool_]) -> Row:
     return np.asarray(np.sqrt(ordered_sum(nothing, np.where(there, apart * apart, 0.0)) / count))
 
 
-def value_range(rows: Grid, there: NDArray[np.bool_]) -> Row:
+def value_range(rows: EntityGrid, there: NDArray[np.bool_]) -> LaneRow:
     """Highest less lowest over rows; 0 where nobody is there."""
     if not rows.size:
         return np.zeros(rows.shape[1])
@@ -128,8 +128,8 @@ def value_range(rows: Grid, there: NDArray[np.bool_]) -> Row:
 
 
 def add_up(
-    grid: Grid, rows: NDArray[np.int64], here: Grid | None, under: Grid | None, above: Row, below: Row
-) -> tuple[Row, Row]:
+    grid: EntityGrid, rows: NDArray[np.int64], here: EntityGrid | None, under: EntityGrid | None, above: LaneRow, below: LaneRow
+) -> tuple[LaneRow, LaneRow]:
     """The sums so far with the selected rows added, in order: values where present, and what they are divided by.
 
     `under` holds a denominator's counts; without it, the rows that are present count.
@@ -141,7 +141,7 @@ def add_up(
     return ordered_sum(above, values), ordered_sum(below, np.ones_like(values) if under is None else under[rows])
 
 
-def ordered_sum(start: Row, rows: Grid) -> Row:
+def ordered_sum(start: LaneRow, rows: EntityGrid) -> LaneRow:
     """start + rows[0] + rows[1] + …, from left to right whatever the shape: numpy's own sum pairs numbers up."""
     return np.asarray(np.add.accumulate(np.concatenate([start[None], rows]), axis=0)[-1])
 
@@ -204,19 +204,19 @@ def _rows(world: Population, carrier: str, query: Query) -> NDArray[np.int64]:
     return np.array(select_entities(world, carrier, query.of), dtype=np.int64)
 
 
-def influence_gini(block: Block) -> Row:
+def influence_gini(block: Block) -> LaneRow:
     """Gini coefficient of the shares of the say: mean absolute difference over twice the mean."""
     share = block.influence
     apart = np.abs(share[:, None, :] - share[None, :, :]).reshape(-1, block.lanes)
     return np.asarray(ordered_sum(np.zeros(block.lanes), apart) / (2.0 * share.shape[0]))  # shares sum to one
 
 
-def goal_spread(block: Block) -> Row:
+def goal_spread(block: Block) -> LaneRow:
     """Standard deviation of outlooks over teams."""
     return deviation(block.outlook, np.ones(block.outlook.shape, dtype=bool))
 
 
-def ei_index(block: Block) -> Row:
+def ei_index(block: Block) -> LaneRow:
     """E-I index of the ties that exist: (across sectors - within) / all; 0 without ties (limit C13)."""
     outside = block.tie_across[:, None] > 0
     external = np.where(outside, block.present, 0.0).sum(axis=0)
@@ -227,7 +227,7 @@ def ei_index(block: Block) -> Row:
 WORKED_OUT_OF = {"influence_gini": "influence", "goal_spread": "outlook", "bridging_ties": "present"}
 """The states of everybody that a measure of a place is worked out of."""
 
-PLACE: dict[str, Callable[[Block], Row]] = {
+PLACE: dict[str, Callable[[Block], LaneRow]] = {
     "influence_gini": influence_gini,
     "goal_spread": goal_spread,
     "bridging_ties": ei_index,

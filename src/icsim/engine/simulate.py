@@ -20,7 +20,6 @@ REPORTED = (26, 52, 156, 260)
 EVERY = 4  # weeks between the points of a trajectory
 
 
-
 @dataclass(frozen=True)
 class Simulation:
     """What an ensemble came to. Series are read at the trajectory's weeks; `enacted` at the last one only."""
@@ -82,9 +81,7 @@ def report_queries(world: Population) -> dict[str, Query]:
     """Every measure by its name, trust first, then trust given and received by power."""
     by_name = {query.measure: query for query in all_measures()}
     by_power = {
-        trust_by_rank_query(end, rank).key: trust_by_rank_query(end, rank)
-        for end in ("from", "to")
-        for rank in power_ranks(world)
+        trust_by_rank_query(end, rank).key: trust_by_rank_query(end, rank) for end in ("from", "to") for rank in power_ranks(world)
     }
     return {"trust": by_name["trust"]} | by_name | by_power
 

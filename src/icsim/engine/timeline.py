@@ -7,7 +7,7 @@ from icsim.config.references import decision_makers as posts_of
 from icsim.config.settings import Settings
 from icsim.engine.block import set_traits, tables_by_lane
 from icsim.engine.block_fields import Block
-from icsim.engine.week import refresh_kernel
+from icsim.engine.compiled_week import refresh_kernel
 from icsim.rules.working_with_power import CONSULTED, SHARED, TOLD
 from icsim.world.population import Population
 

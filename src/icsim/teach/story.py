@@ -8,7 +8,7 @@ import numpy as np
 
 from icsim.catalogue import catalogue
 from icsim.engine.block_fields import COUNT, GRIDS, STATE
-from icsim.engine.influences import edges, written
+from icsim.engine.influences import dependency_edges, written_fields
 from icsim.engine.measures import FIELDS
 from icsim.teach.page_text import PlainNames
 from icsim.trace.captions import Caption, CaptionWriter, ChainLink
@@ -76,9 +76,9 @@ def most_affected(pair: PairedRun, among: Sequence[int] = ()) -> int:
 
 def get_ready() -> None:
     """Read the steps of the week once, before threads need them: Python's parser is not made for several at a time."""
-    edges()
+    dependency_edges()
     for step in STEPS:
-        written(step)
+        written_fields(step)
 
 
 def divergence_payload(pair: PairedRun, team: int, names: Sequence[str], put: PlainNames) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from icsim.engine.block import build_block
 from icsim.engine.block_fields import CARRIED_BY, Block
 from icsim.engine.crossed_design import MediatorHold, state_fields
 from icsim.engine.ensemble import replicate_seeds
-from icsim.engine.influences import edges
+from icsim.engine.influences import dependency_edges
 from icsim.engine.measures import WORKED_OUT_OF, Query, compile_query
 from icsim.statistics.effect_shares import CONFIDENCE, Estimate95
 from icsim.theory.clauses import BoundClause
@@ -120,7 +120,7 @@ def _leads(case: TheoryCase, outcome: BoundClause, block: Block) -> bool:
     met, ahead = set(sources), list(sources)
     while ahead:
         now = ahead.pop()
-        new = {edge.target for edge in edges() if edge.source == now} - met
+        new = {edge.target for edge in dependency_edges() if edge.source == now} - met
         met |= new
         ahead += new
     return bool((met - sources) & targets)

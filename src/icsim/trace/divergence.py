@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from icsim.engine.block import build_block
 from icsim.engine.block_fields import COUNT, GRIDS, STATE, Block
 from icsim.engine.ensemble import BlockRunner
-from icsim.engine.influences import written
-from icsim.engine.plain import Plain
+from icsim.engine.influences import written_fields
+from icsim.engine.plain_world import Plain
 from icsim.trace.paired_run import EgoNetwork, PairedRun
 from icsim.week.week import STEPS
 
@@ -44,7 +44,7 @@ def first_divergence(pair: PairedRun, near: EgoNetwork) -> Divergence | None:
     if found := _first(block, near, week, EVENT, ()):
         return found
     for step in Plain(block).through(STEPS, week):
-        if found := _first(block, near, week, step.__name__, written(step)):
+        if found := _first(block, near, week, step.__name__, written_fields(step)):
             return found
     raise AssertionError("plain Python and compiled code disagree")
 

@@ -11,8 +11,8 @@ from icsim.catalogue.load import LEVERS
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import CARRIERS, GRIDS, Block
+from icsim.engine.compiled_week import week_kernel
 from icsim.engine.timeline import Timeline
-from icsim.engine.week import week_kernel
 from icsim.world.population import Population
 
 TABLES = ("lever", "practice", "lever_set", "par", "ctx", "var")

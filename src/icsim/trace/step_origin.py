@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from icsim.engine.block_fields import GRIDS
-from icsim.engine.influences import Way, way
+from icsim.engine.influences import DependencyPath, shortest_path
 from icsim.rules import RULES
 from icsim.trace import labels
 from icsim.trace.input_differences import changed_inputs
@@ -46,7 +46,7 @@ class StepOrigins:
         weeks = {name: week for name, rows in series.fields if self.pair.apart[name][week, list(rows)].any()}
         if self._is_near(series):
             near_sources = changed_inputs(self.pair, self.near, week)
-            found = [one for name in weeks if (one := way(near_sources, name, self._moved, week))]
+            found = [one for name in weeks if (one := shortest_path(near_sources, name, self._moved, week))]
             if found:
                 return _badge(min(found, key=lambda one: (not one.direct, len(one.through))))
         return StepOrigin(NOT_TOLD, (), True, False, ())
@@ -65,7 +65,7 @@ class StepOrigins:
         return True
 
 
-def _badge(found: Way) -> StepOrigin:
+def _badge(found: DependencyPath) -> StepOrigin:
     through = tuple(dict.fromkeys(labels.state(name) for name in found.through if labels.has_label(name)))
     assumed = any("Assumption" in (RULES[name].__doc__ or "") for name in found.rules)
     return StepOrigin(BUILT_IN if found.direct else NOT_TOLD, through, found.others, assumed, tuple(sorted(found.rules)))

@@ -3,18 +3,18 @@
 from icsim.rules.clarifying_complexity import change_absorbed, change_overload, reporting_hours
 from icsim.rules.creating_conditions import conditions_after, cut_after, job_fear_after
 from icsim.week.entities import Organisation, Team, World
-from icsim.week.noise import Process
 from icsim.week.notation import step
+from icsim.week.rng import Process
 
 
 @step
-def pass_crisis(world: World) -> None:
+def decay_crisis(world: World) -> None:
     """A crisis comes in whole and passes slowly."""
     world.crisis = min(1.0, world.crisis + world.crisis_in) - world.numbers.service.crisis_fading * world.crisis
 
 
 @step
-def bring_change(i: Team, world: World) -> None:
+def update_backlog(i: Team, world: World) -> None:
     """Change of this week: routine, from the timeline and from new lines; spread out, let in, absorbed."""
     n = world.numbers.clarifying_complexity
     comes, _, _, _ = world.draw(Process.CHANGE, i)
@@ -34,7 +34,7 @@ def bring_change(i: Team, world: World) -> None:
 
 
 @step
-def cut_and_report(i: Team, world: World) -> None:
+def update_cuts_and_reporting(i: Team, world: World) -> None:
     """Hours cut away, fear for jobs and hours of reporting."""
     cc, cx = world.numbers.creating_conditions, world.numbers.clarifying_complexity
     cutting = max(i.near.style("cost_cutting"), i.far.style("cost_cutting") if i.far else 0.0)

@@ -11,8 +11,8 @@ from icsim.rules.taking_wider_view import (
 )
 from icsim.rules.trust import trust_after
 from icsim.week.entities import Leader, LeaderTie, Leading, Team, Tie, World
-from icsim.week.noise import Process
 from icsim.week.notation import step
+from icsim.week.rng import Process
 
 
 @step
@@ -32,7 +32,7 @@ def meet_leaders(e: LeaderTie, world: World) -> None:
 
 
 @step
-def serve_interests(p: Leader, world: World) -> None:
+def update_sectional_interest(p: Leader, world: World) -> None:
     """Own interest of each leader."""
     n = world.numbers.taking_wider_view
     p.exploited = meetings = 0.0
@@ -46,7 +46,7 @@ def serve_interests(p: Leader, world: World) -> None:
 
 
 @step
-def show_interests(p: Leader, world: World) -> None:
+def update_perceived_interest(p: Leader, world: World) -> None:
     """How own interest is seen, and whether what was hidden comes to light (kept in `left` until used)."""
     n, astute, open_to_all = world.numbers.taking_wider_view, p.style("astuteness"), p.time("whole_group_meetings")
     u0, _, _, _ = world.draw(Process.DETECTION, p)
@@ -59,7 +59,7 @@ def show_interests(p: Leader, world: World) -> None:
 
 
 @step
-def remember_deception(r: Leading, world: World) -> None:
+def lower_trust_ceiling(r: Leading, world: World) -> None:
     """A discovered deception lowers the most trust that can ever return."""
     if r.leader.left > 0.0 and world.rules.trust:
         r.ceiling = r.ceiling * (1.0 - world.numbers.trust.deception)

@@ -19,12 +19,12 @@ from icsim.rules.working_with_power import (
     weight_with_borrowed,
 )
 from icsim.week.entities import Leader, Leading, World
-from icsim.week.noise import Process
 from icsim.week.notation import step
+from icsim.week.rng import Process
 
 
 @step
-def share_the_say(world: World) -> None:
+def update_influence(world: World) -> None:
     """Influence follows power in use; outlooks and fairness move by what was heard of others and by harm done."""
     wp, bp = world.numbers.working_with_power, world.numbers.balancing_perspectives
     n, wv, on = world.numbers.fairness, world.numbers.taking_wider_view, world.rules

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from icsim.rules.inspiring_intent import message_heard
-from icsim.week.noise import Draws, Process, draw4_python
 from icsim.week.notation import Choices, Count, Derived, Flow, Homes, Names, State
+from icsim.week.rng import Draws, Process, draw4_python
 
 AVOID = 2  # of the choices of the lever `conflict`
 

@@ -28,13 +28,13 @@ COLLECTIVE, RELATIONAL = 1.0, 2.0  # ways of framing
 
 
 @step
-def be_seen(p: Leader, world: World) -> None:
+def update_referent_power(p: Leader, world: World) -> None:
     """Referent power grows with being there."""
     p.referent = referent_after(p.referent, p.time("visibility"), world.numbers.inspiring_intent.referent_growth)
 
 
 @step
-def judge_leaders(r: Leading, world: World) -> None:
+def update_trust_in_leader(r: Leading, world: World) -> None:
     """Each leading relation: trust in the leader after this week, and credibility."""
     i, p, ii, n = r.team, r.leader, world.numbers.inspiring_intent, world.numbers.trust
     if p.vacant > 0.0:
@@ -54,14 +54,14 @@ def judge_leaders(r: Leading, world: World) -> None:
 
 
 @step
-def reach_teams(r: Leading, world: World) -> None:
+def update_reach(r: Leading, world: World) -> None:
     """What of each leader gets through. A step of its own, as are others below: what a team reasons can then be held."""
     through = message_reach(r.leader.time("visibility"), r.trust_leading, world.numbers.inspiring_intent.reach_floor)
     r.reach = through if r.leader.vacant <= 0.0 else 0.0
 
 
 @step
-def hear_promises(i: Team, world: World) -> None:
+def update_expectation(i: Team, world: World) -> None:
     """The vision heard raises expectations; what is delivered answers them."""
     ii, on = world.numbers.inspiring_intent, world.rules
     i.heard_vision = i.both(lambda r: r.reach * r.leader.pace * r.leader.lever["vision"] * r.credibility)
@@ -74,7 +74,7 @@ def hear_promises(i: Team, world: World) -> None:
 
 
 @step
-def form_intent(i: Team, world: World) -> None:
+def update_intent(i: Team, world: World) -> None:
     """Intent follows from the vision heard, what is delivered of it, and respect."""
     n = world.numbers.inspiring_intent
     target = intent_target(
@@ -86,7 +86,7 @@ def form_intent(i: Team, world: World) -> None:
 
 
 @step
-def hear_reasons(i: Team, world: World) -> None:
+def update_clarity(i: Team, world: World) -> None:
     """Who decides and why: said by leaders, lost to change and to split reporting lines."""
     n, context, explained = world.numbers.clarifying_complexity, world.context, i.taken("explanation")
     if world.rules.clarity:
@@ -101,7 +101,7 @@ def hear_reasons(i: Team, world: World) -> None:
 
 
 @step
-def hear_who_we_are(i: Team, world: World) -> None:
+def update_identity(i: Team, world: World) -> None:
     """Own and shared identity, and the threat between them."""
     n = world.numbers.inspiring_intent
     if world.rules.identity:
@@ -117,7 +117,7 @@ def hear_who_we_are(i: Team, world: World) -> None:
 
 
 @step
-def guard_and_value(i: Team, world: World) -> None:
+def update_territoriality(i: Team, world: World) -> None:
     """Guarding one's patch, and partnership as a value: what follows from who a team feels it is."""
     ii, bp, context = world.numbers.inspiring_intent, world.numbers.balancing_perspectives, world.context
     in_groups = presence(i.near.time("joint_groups"), context.protected_time, bp.presence_half, bp.presence_stolen)
@@ -133,7 +133,7 @@ def guard_and_value(i: Team, world: World) -> None:
 
 
 @step
-def feel_safe_and_willing(i: Team, world: World) -> None:
+def update_safety(i: Team, world: World) -> None:
     """Safety to speak and willingness to try, as leaders and circumstances support them."""
     n, cl = world.numbers.voice, world.numbers.commitment_to_learning
     safe = safety_target(
@@ -151,7 +151,7 @@ def feel_safe_and_willing(i: Team, world: World) -> None:
 
 
 @step
-def hear_each_other(i: Team, world: World) -> None:
+def exchange_opinions(i: Team, world: World) -> None:
     """What teams take from the teams they know: views of what is best, and word of how others were treated.
 
     Writes outlook_next, fairness_next (what is heard of others' fairness) and contact; a later step moves on.

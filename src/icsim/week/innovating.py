@@ -11,14 +11,14 @@ from icsim.rules.commitment_to_learning import (
     willingness_after_trial,
 )
 from icsim.week.entities import Leader, Team, World
-from icsim.week.noise import Process
 from icsim.week.notation import step
+from icsim.week.rng import Process
 
 REFUSED, FAILED, ADOPTED = 1, 2, 3
 
 
 @step
-def weigh_risk(world: World) -> None:
+def update_risk_aversion(world: World) -> None:
     """Risk aversion of leaders under control from above: the centre's, or last week's of their own leader."""
     n = world.numbers.commitment_to_learning
     for p in world.leaders:
@@ -29,7 +29,7 @@ def weigh_risk(world: World) -> None:
 
 
 @step
-def look_ahead(p: Leader, world: World) -> None:
+def update_short_termism(p: Leader, world: World) -> None:
     """How far ahead leaders look: the less, the more they shun risk."""
     n = world.numbers.commitment_to_learning
     short = short_termism_target(p.risk_aversion, p.horizon, n.short_base, n.short_risk, n.short_horizon, n.short_long)

@@ -6,7 +6,7 @@ from icsim.week.notation import step
 
 
 @step
-def share_out_time(p: Leader, world: World) -> None:
+def allocate_leader_time(p: Leader, world: World) -> None:
     """What is asked of each leader's week, and the share of the intended that happens; nothing in a vacant post.
 
     `practice_pace` is that of what leaders do, `pace` that of what acts; they are one where every lever acts.

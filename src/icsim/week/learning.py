@@ -11,7 +11,7 @@ FAILED = 2
 
 
 @step
-def learn(i: Team, world: World) -> None:
+def update_skill(i: Team, world: World) -> None:
     """Skill of each team after this week, and the hours that learning took."""
     n, context, on = world.numbers.commitment_to_learning, world.context, world.rules.learning
     taken = learning_time(i.time("team_learning"), context.protected_time, i.pressure, n.dropped)
@@ -25,7 +25,7 @@ def learn(i: Team, world: World) -> None:
 
 
 @step
-def strain_staff(i: Team, world: World) -> None:
+def update_staff_strain(i: Team, world: World) -> None:
     """Strain of each team."""
     n = world.numbers.staff
     if world.rules.strain:
@@ -34,7 +34,7 @@ def strain_staff(i: Team, world: World) -> None:
 
 
 @step
-def feel(i: Team, world: World) -> None:
+def update_morale(i: Team, world: World) -> None:
     """Morale of each team; ownership settles."""
     n = world.numbers.staff
     mood = morale_target(
@@ -49,7 +49,7 @@ def feel(i: Team, world: World) -> None:
 
 
 @step
-def hold_dear(p: Leader, world: World) -> None:
+def update_partnership_value(p: Leader, world: World) -> None:
     """Partnership as a core value of leaders: lived with their teams, backed by the leader above."""
     n = world.numbers.inspiring_intent
     intent = threat = 0.0

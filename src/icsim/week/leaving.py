@@ -14,7 +14,7 @@ NEWCOMER, INSIDER = 1, 2
 
 
 @step
-def attend(i: Team, world: World) -> None:
+def update_attendance(i: Team, world: World) -> None:
     """Attendance at joint meetings follows what there is to go for."""
     n, pressed = world.numbers.staff, 0.5 * (i.pressure + i.overload)
     target = attendance_chance(
@@ -26,7 +26,7 @@ def attend(i: Team, world: World) -> None:
 
 
 @step
-def bear(p: Leader, world: World) -> None:
+def update_role_conflict(p: Leader, world: World) -> None:
     """What a leader's post does to the leader: clash of values, and two loyalties."""
     cc, bp = world.numbers.creating_conditions, world.numbers.balancing_perspectives
     cutting = p.above.style("cost_cutting") if p.above else 0.0
@@ -36,7 +36,7 @@ def bear(p: Leader, world: World) -> None:
 
 
 @step
-def feel_strain(p: Leader, world: World) -> None:
+def update_leader_strain(p: Leader, world: World) -> None:
     """Felt strain of each leader: what the post asks, and how the leader's teams are.
 
     `exploited` is free again after step 10 and holds the mean morale of the leader's teams.
@@ -72,7 +72,7 @@ def resign(p: Leader, world: World) -> None:
 
 
 @step
-def miss_leader(i: Team, world: World) -> None:
+def apply_leader_loss(i: Team, world: World) -> None:
     """A team whose leader goes loses morale, the more it trusted the leader."""
     for r in i.leading:
         if r.leader.left > 0.0 and world.rules.morale:
@@ -80,7 +80,7 @@ def miss_leader(i: Team, world: World) -> None:
 
 
 @step
-def meet_successor(r: Leading, world: World) -> None:
+def reset_trust_in_successor(r: Leading, world: World) -> None:
     """Trust in a leader who has gone turns into trust in whoever follows."""
     n, new = world.numbers.exits, r.leader.came_new
     if new:
@@ -90,7 +90,7 @@ def meet_successor(r: Leading, world: World) -> None:
 
 
 @step
-def meet_new_colleague(e: LeaderTie, world: World) -> None:
+def reset_leader_trust(e: LeaderTie, world: World) -> None:
     """Other leaders' trust in a successor, and a newcomer's in them."""
     n, new_a, new_b = world.numbers.exits, e.a.came_new, e.b.came_new
     if new_b:

@@ -20,12 +20,12 @@ from icsim.rules.cooperation import (
 from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay, weaker_side
 from icsim.week.entities import Team, Tie, World
 from icsim.week.index import CONTRACT, GENERIC_TRUST, HERO
-from icsim.week.noise import Process
 from icsim.week.notation import step
+from icsim.week.rng import Process
 
 
 @step
-def weigh_joint_work(i: Team, world: World) -> None:
+def team_cooperation_terms(i: Team, world: World) -> None:
     """What each team brings to any tie this week: what speaks for joint work and against it, and what it can do.
 
     Under a hero, what the post at the top gives stands for the team's own motive. Where joint work rests on its footing
@@ -52,7 +52,7 @@ def weigh_joint_work(i: Team, world: World) -> None:
 
 
 @step
-def be_brought_together(i: Team, world: World) -> None:
+def leader_support_for_ties(i: Team, world: World) -> None:
     """What each team's leaders do for its ties: meetings of everybody, bridging, and how they treat conflict.
 
     In a vacant post conflict is avoided.
@@ -68,7 +68,7 @@ def be_brought_together(i: Team, world: World) -> None:
 
 
 @step
-def meet_and_work(e: Tie, world: World) -> None:
+def play_joint_cases(e: Tie, world: World) -> None:
     """A case that needs both: who approaches, who responds, and whether joint work succeeds."""
     n, context, alone, a, b = world.numbers.cooperation, world.context, world.rules.cooperation >= CONTRACT, e.a, e.b
     case, a_turns, b_turns, succeeds = world.draw(Process.ENCOUNTER, a, b)
@@ -99,7 +99,7 @@ def _engages(world: World, e: Tie, one: Team, other: Team, sure: float) -> float
 
 
 @step
-def draw_conclusions(e: Tie, world: World) -> None:
+def update_tie_trust(e: Tie, world: World) -> None:
     """Trust each way of a tie: joint work that goes well builds it; being left alone breaks it, an honest failure less.
 
     A team that is harmed by a moved programme trusts those less who are not. Under generic trust, trust then follows what
@@ -123,7 +123,7 @@ def _trust(world: World, e: Tie, one: Team, other: Team) -> float:
 
 
 @step
-def know_each_other(e: Tie, world: World) -> None:
+def update_tie_contact(e: Tie, world: World) -> None:
     """Quality of contact, felt distance, familiarity and open conflict of each tie."""
     n, a, b = world.numbers.contact, e.a, e.b
     e.quality = 0.0
@@ -143,7 +143,7 @@ def know_each_other(e: Tie, world: World) -> None:
 
 
 @step
-def tally(i: Team, world: World) -> None:
+def tally_team_contacts(i: Team, world: World) -> None:
     """What a team's ties gave it this week: its name for turning up, how joint care is, good contact, held conflict."""
     i.chances = i.came = i.cases_joint = 0.0
     successes = good = ties = conflict = 0.0

@@ -11,7 +11,7 @@ CLARITY, DELIVERY = 0, 1  # what a decision bears on
 
 
 @step
-def take_decisions(i: Team, world: World) -> None:
+def update_fairness(i: Team, world: World) -> None:
     """Fairness after a team's leaders decided, the near leader first: what is felt of each, and how fair it then is."""
     n = world.numbers.fairness
     for r in i.leading:
@@ -26,7 +26,7 @@ def take_decisions(i: Team, world: World) -> None:
 
 
 @step
-def carry_decisions(i: Team, world: World) -> None:
+def update_acceptance(i: Team, world: World) -> None:
     """Acceptance and ownership, and with them what is delivered and how clear things are.
 
     A step of its own, for how fair it is to a team can be held, and acceptance follows from it.
@@ -52,7 +52,7 @@ def carry_decisions(i: Team, world: World) -> None:
 
 
 @step
-def respond_to_decisions(i: Team, world: World) -> None:
+def update_morale_after_decision(i: Team, world: World) -> None:
     """Morale and trust in the leader, after what was felt of a decision and what it brought.
 
     A step of its own, for what is felt is the reasoning, which can be held, and this is what follows from it.

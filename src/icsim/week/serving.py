@@ -14,12 +14,12 @@ from icsim.rules.service import (
     waiting_weeks,
 )
 from icsim.week.entities import Leader, Team, UserGroup, World
-from icsim.week.noise import Process
 from icsim.week.notation import step
+from icsim.week.rng import Process
 
 
 @step
-def take_in(i: Team, world: World) -> None:
+def arrivals_and_capacity(i: Team, world: World) -> None:
     """Cases that arrive at each team, and how many it can serve this week."""
     n, context = world.numbers.service, world.context
     u0, _, _, _ = world.draw(Process.CASES, i)
@@ -76,7 +76,7 @@ def serve(i: Team, world: World) -> None:
 
 
 @step
-def meet_users(g: UserGroup, world: World) -> None:
+def update_user_experience(g: UserGroup, world: World) -> None:
     """What the people served meet: care that joins up, decisions that fit their needs, and waiting."""
     n = world.numbers.service
     successes = cases = waiting = 0.0
@@ -98,7 +98,7 @@ def meet_users(g: UserGroup, world: World) -> None:
 
 
 @step
-def close_week(world: World) -> None:
+def clear_week_inputs(world: World) -> None:
     """What the timeline put in this week has happened."""
     for i in world.teams:
         i.change_in = i.harm_in = i.lines_in = 0.0

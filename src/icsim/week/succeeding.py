@@ -2,40 +2,40 @@
 
 from icsim.rules.exits import successor_credibility
 from icsim.rules.leader_time import acting_practice, with_spread
+from icsim.week.array_types import ChoiceRow, EntityGrid, IndexArray, LaneRow, NamedGrid
 from icsim.week.index import GENERIC_TRUST, HERO, P, V
-from icsim.week.noise import Process, draw4
-from icsim.week.rows import Choices, Grid, Index, Row, Table
+from icsim.week.rng import Process, draw4
 
 EXIT, SUCCESSOR, TRAIT = int(Process.EXIT), int(Process.SUCCESSOR), int(Process.TRAIT)
 
 
-def follow(
-    seeds: Index,
-    structures: Index,
-    post_id: Index,
-    lever_id: Index,
-    lever_ranked: Index,
-    par: Table,
-    lever_set: Table,
-    practice: Table,
-    left: Grid,
-    vacant: Grid,
-    parting: Grid,
-    incumbent: Grid,
-    fate: Grid,
-    survival: Grid,
-    values: Grid,
-    credible: Grid,
-    referent: Grid,
-    seen: Grid,
-    sectional: Grid,
-    partnership_leader: Grid,
-    leader_strain: Grid,
-    belief_error: Grid,
-    misfit: Grid,
-    loyalty_strain: Grid,
-    spread: Grid,
-    came_new: Grid,
+def appoint_successors(
+    seeds: IndexArray,
+    structures: IndexArray,
+    post_id: IndexArray,
+    lever_id: IndexArray,
+    lever_ranked: IndexArray,
+    par: NamedGrid,
+    lever_set: NamedGrid,
+    practice: NamedGrid,
+    left: EntityGrid,
+    vacant: EntityGrid,
+    parting: EntityGrid,
+    incumbent: EntityGrid,
+    fate: EntityGrid,
+    survival: EntityGrid,
+    values: EntityGrid,
+    credible: EntityGrid,
+    referent: EntityGrid,
+    seen: EntityGrid,
+    sectional: EntityGrid,
+    partnership_leader: EntityGrid,
+    leader_strain: EntityGrid,
+    belief_error: EntityGrid,
+    misfit: EntityGrid,
+    loyalty_strain: EntityGrid,
+    spread: EntityGrid,
+    came_new: EntityGrid,
 ) -> None:
     """Posts fall vacant; after some weeks a successor arrives, with traits of their own keyed by post and number."""
     for p in range(post_id.size):
@@ -72,22 +72,22 @@ def follow(
                         practice[m, p, k] = with_spread(lever_set[m, p, k], rank, spread[p, k])
 
 
-def let_act(
+def apply_rival_filter(
     week: int,
-    post_id: Index,
-    lever_hours: Index,
-    lever_usual: Row,
-    lever_worth: Row,
-    lever_inspires: Row,
-    par: Table,
-    var: Choices,
-    practice: Table,
-    came_new: Grid,
-    lever: Table,
-    practice_hours: Grid,
-    hours: Grid,
-    given_timed: Grid,
-    given_untimed: Grid,
+    post_id: IndexArray,
+    lever_hours: IndexArray,
+    lever_usual: LaneRow,
+    lever_worth: LaneRow,
+    lever_inspires: LaneRow,
+    par: NamedGrid,
+    var: ChoiceRow,
+    practice: NamedGrid,
+    came_new: EntityGrid,
+    lever: NamedGrid,
+    practice_hours: EntityGrid,
+    hours: EntityGrid,
+    given_timed: EntityGrid,
+    given_untimed: EntityGrid,
 ) -> None:
     """What of that practice acts by itself, what counts in common, and the hours of both: in week 0, and of successors."""
     for p in range(post_id.size):

@@ -2,8 +2,8 @@
 
 from icsim.rules.voice import belief_error_after, response_to_voice, safety_after_voice, speaking_up_chance
 from icsim.week.entities import Leader, Team, World
-from icsim.week.noise import Process
 from icsim.week.notation import step
+from icsim.week.rng import Process
 
 
 @step
@@ -23,7 +23,7 @@ def speak_up(i: Team, world: World) -> None:
 
 
 @step
-def learn_of_the_ground(p: Leader, world: World) -> None:
+def update_belief_error(p: Leader, world: World) -> None:
     """What leaders believe about the ground: corrected by what their teams say and by going there."""
     n = world.numbers.voice
     p.voiced = 0.0

@@ -7,7 +7,7 @@ from types import FunctionType
 from typing import Any, get_type_hints
 
 from icsim.base.suggest import closest_name
-from icsim.catalogue.orders import LEVERS
+from icsim.catalogue.load import LEVERS
 from icsim.engine.block_fields import FIELDS, GRIDS
 from icsim.engine.block_fields import KINDS as FIELD_KINDS
 from icsim.engine.layout import FIXED, LINKS, All, Members, To, Two

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any, NamedTuple, cast
 
-from icsim.catalogue.orders import CONTEXT, PARAMETERS, VARIANTS
+from icsim.catalogue.load import CONTEXT, PARAMETERS, VARIANTS
 from icsim.engine.layout import All, Members, Two
 
 KINDS = {float: "float", int: "int", bool: "bool"}

@@ -8,8 +8,8 @@ from typing import Any, cast
 from icsim.engine.block_fields import FIELDS
 from icsim.engine.translation.symbols import Scope, Value, bound
 from icsim.rules import RULES
-from icsim.week.noise import draw_rows
 from icsim.week.notation import Step
+from icsim.week.rng import draw_rows
 
 CALL = re.compile(r"[a-z_0-9]\(")
 

@@ -9,14 +9,14 @@ from icsim.rules.leader_time import with_spread
 from icsim.rules.opinion import first_outlook
 from icsim.rules.trust import first_trust_in_leader
 from icsim.rules.working_with_power import effective_power
+from icsim.week.array_types import EntityGrid, IndexArray, LaneRow, NamedGrid
 from icsim.week.index import C, P
-from icsim.week.noise import Process, draw4, draw_rows
-from icsim.week.rows import Grid, Index, Row, Table
+from icsim.week.rng import Process, draw4, draw_rows
 
 TRAIT, EXIT, OUTLOOK, DEMAND = int(Process.TRAIT), int(Process.EXIT), int(Process.OUTLOOK), int(Process.DEMAND)
 
 
-def derive_power(power_given: Row, power_mean: Row, par: Table, ctx: Table, power: Grid) -> None:
+def derive_power(power_given: LaneRow, power_mean: LaneRow, par: NamedGrid, ctx: NamedGrid, power: EntityGrid) -> None:
     """Power of each team under this lane's imbalance."""
     for i in range(power_given.size):
         for k in range(par.shape[1]):
@@ -26,12 +26,12 @@ def derive_power(power_given: Row, power_mean: Row, par: Table, ctx: Table, powe
 
 
 def derive_distance(
-    tie_a: Index,
-    tie_difference: Row,
-    tie_profession: Index,
-    par: Table,
-    ctx: Table,
-    distance_first: Grid,
+    tie_a: IndexArray,
+    tie_difference: LaneRow,
+    tie_profession: IndexArray,
+    par: NamedGrid,
+    ctx: NamedGrid,
+    distance_first: EntityGrid,
 ) -> None:
     """Distance of each tie before anybody met."""
     for e in range(tie_a.size):
@@ -41,7 +41,7 @@ def derive_distance(
             )
 
 
-def derive_groups(post_difference: Row, ctx: Table, group_distance: Grid) -> None:
+def derive_groups(post_difference: LaneRow, ctx: NamedGrid, group_distance: EntityGrid) -> None:
     """Distance between a leader's home and the partners in the joint groups."""
     for p in range(post_difference.size):
         for k in range(ctx.shape[1]):
@@ -49,14 +49,14 @@ def derive_groups(post_difference: Row, ctx: Table, group_distance: Grid) -> Non
 
 
 def derive_practice(
-    post_id: Index,
-    structures: Index,
-    lever_id: Index,
-    lever_ranked: Index,
-    lever_set: Table,
-    incumbent: Grid,
-    spread: Grid,
-    practice: Table,
+    post_id: IndexArray,
+    structures: IndexArray,
+    lever_id: IndexArray,
+    lever_ranked: IndexArray,
+    lever_set: NamedGrid,
+    incumbent: EntityGrid,
+    spread: EntityGrid,
+    practice: NamedGrid,
 ) -> None:
     """What each incumbent does of every lever: the tier's value, or the leader's own, at the leader's rank."""
     for p in range(post_id.size):
@@ -70,34 +70,34 @@ def derive_practice(
 
 
 def begin_posts(
-    post_id: Index,
-    seeds: Index,
-    par: Table,
-    cross_sector: Grid,
-    past_success: Grid,
-    personality: Grid,
-    values_first: Grid,
-    credible: Grid,
-    values: Grid,
-    fate: Grid,
-    survival: Grid,
-    leader_strain: Grid,
-    loyalty_strain: Grid,
-    sectional: Grid,
-    seen: Grid,
-    belief_error: Grid,
-    partnership_leader: Grid,
-    risk_aversion: Grid,
-    short_termism: Grid,
-    referent: Grid,
-    misfit: Grid,
-    pace: Grid,
-    practice_pace: Grid,
-    manner: Grid,
-    u0: Row,
-    u1: Row,
-    u2: Row,
-    u3: Row,
+    post_id: IndexArray,
+    seeds: IndexArray,
+    par: NamedGrid,
+    cross_sector: EntityGrid,
+    past_success: EntityGrid,
+    personality: EntityGrid,
+    values_first: EntityGrid,
+    credible: EntityGrid,
+    values: EntityGrid,
+    fate: EntityGrid,
+    survival: EntityGrid,
+    leader_strain: EntityGrid,
+    loyalty_strain: EntityGrid,
+    sectional: EntityGrid,
+    seen: EntityGrid,
+    belief_error: EntityGrid,
+    partnership_leader: EntityGrid,
+    risk_aversion: EntityGrid,
+    short_termism: EntityGrid,
+    referent: EntityGrid,
+    misfit: EntityGrid,
+    pace: EntityGrid,
+    practice_pace: EntityGrid,
+    manner: EntityGrid,
+    u0: LaneRow,
+    u1: LaneRow,
+    u2: LaneRow,
+    u3: LaneRow,
 ) -> None:
     """The first incumbents, in post with all their time."""
     for p in range(post_id.size):
@@ -123,7 +123,13 @@ def begin_posts(
 
 
 def begin_relations(
-    rel_post: Index, rel_on: Index, par: Table, credible: Grid, trust_leading: Grid, credibility: Grid, ceiling: Grid
+    rel_post: IndexArray,
+    rel_on: IndexArray,
+    par: NamedGrid,
+    credible: EntityGrid,
+    trust_leading: EntityGrid,
+    credibility: EntityGrid,
+    ceiling: EntityGrid,
 ) -> None:
     """Trust in the first incumbents."""
     for r in range(rel_post.size):
@@ -136,26 +142,26 @@ def begin_relations(
 
 
 def begin_minds(
-    team_id: Index,
-    team_values: Row,
-    structures: Index,
-    par: Table,
-    outlook_first: Grid,
-    outlook: Grid,
-    uneven: Grid,
-    intent: Grid,
-    expectation: Grid,
-    delivered: Grid,
-    ownership: Grid,
-    clarity: Grid,
-    reason_understood: Grid,
-    safety: Grid,
-    fairness: Grid,
-    morale: Grid,
-    u0: Row,
-    u1: Row,
-    u2: Row,
-    u3: Row,
+    team_id: IndexArray,
+    team_values: LaneRow,
+    structures: IndexArray,
+    par: NamedGrid,
+    outlook_first: EntityGrid,
+    outlook: EntityGrid,
+    uneven: EntityGrid,
+    intent: EntityGrid,
+    expectation: EntityGrid,
+    delivered: EntityGrid,
+    ownership: EntityGrid,
+    clarity: EntityGrid,
+    reason_understood: EntityGrid,
+    safety: EntityGrid,
+    fairness: EntityGrid,
+    morale: EntityGrid,
+    u0: LaneRow,
+    u1: LaneRow,
+    u2: LaneRow,
+    u3: LaneRow,
 ) -> None:
     """What each team thinks and feels before the first week."""
     for i in range(team_id.size):
@@ -179,26 +185,26 @@ def begin_minds(
 
 
 def begin_teams(
-    team_id: Index,
-    par: Table,
-    ctx: Table,
-    power: Grid,
-    territoriality: Grid,
-    identity_own: Grid,
-    identity_shared: Grid,
-    identity_threat: Grid,
-    influence: Grid,
-    skill: Grid,
-    willingness: Grid,
-    backlog: Grid,
-    staff_strain: Grid,
-    attendance: Grid,
-    job_fear: Grid,
-    turnout: Grid,
-    joined: Grid,
-    partnership_team: Grid,
-    lines: Grid,
-    r0: Row,
+    team_id: IndexArray,
+    par: NamedGrid,
+    ctx: NamedGrid,
+    power: EntityGrid,
+    territoriality: EntityGrid,
+    identity_own: EntityGrid,
+    identity_shared: EntityGrid,
+    identity_threat: EntityGrid,
+    influence: EntityGrid,
+    skill: EntityGrid,
+    willingness: EntityGrid,
+    backlog: EntityGrid,
+    staff_strain: EntityGrid,
+    attendance: EntityGrid,
+    job_fear: EntityGrid,
+    turnout: EntityGrid,
+    joined: EntityGrid,
+    partnership_team: EntityGrid,
+    lines: EntityGrid,
+    r0: LaneRow,
 ) -> None:
     """Where each team stands before the first week; the say is shared by power."""
     for k in range(par.shape[1]):
@@ -226,25 +232,25 @@ def begin_teams(
 
 
 def begin_ties(
-    tie_a: Index,
-    tie_across: Index,
-    tie_bound: Index,
-    tie_together: Row,
-    tie_difference: Row,
-    team_count: Row,
-    par: Table,
-    ctx: Table,
-    tie_luck: Grid,
-    open_luck: Grid,
-    distance_first: Grid,
-    present: Grid,
-    openable: Grid,
-    unopened: Grid,
-    trust_ab: Grid,
-    trust_ba: Grid,
-    familiarity: Grid,
-    distance: Grid,
-    conflict_open: Grid,
+    tie_a: IndexArray,
+    tie_across: IndexArray,
+    tie_bound: IndexArray,
+    tie_together: LaneRow,
+    tie_difference: LaneRow,
+    team_count: LaneRow,
+    par: NamedGrid,
+    ctx: NamedGrid,
+    tie_luck: EntityGrid,
+    open_luck: EntityGrid,
+    distance_first: EntityGrid,
+    present: EntityGrid,
+    openable: EntityGrid,
+    unopened: EntityGrid,
+    trust_ab: EntityGrid,
+    trust_ba: EntityGrid,
+    familiarity: EntityGrid,
+    distance: EntityGrid,
+    conflict_open: EntityGrid,
 ) -> None:
     """Which teams know each other before the first week, and which could be brought together.
 
@@ -266,16 +272,16 @@ def begin_ties(
 
 
 def begin_others(
-    lt_a: Index,
-    org_first: Row,
-    ug_id: Index,
-    par: Table,
-    lead_ab: Grid,
-    lead_ba: Grid,
-    conditions: Grid,
-    user_experience: Grid,
-    user_fit: Grid,
-    user_joined: Grid,
+    lt_a: IndexArray,
+    org_first: LaneRow,
+    ug_id: IndexArray,
+    par: NamedGrid,
+    lead_ab: EntityGrid,
+    lead_ba: EntityGrid,
+    conditions: EntityGrid,
+    user_experience: EntityGrid,
+    user_fit: EntityGrid,
+    user_joined: EntityGrid,
 ) -> None:
     """Leaders among leaders, organisations and the people served."""
     for e in range(lt_a.size):

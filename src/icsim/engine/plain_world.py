@@ -9,13 +9,13 @@ import types
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, get_type_hints
 
-from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
+from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.engine.block_fields import INDEX_FIELDS, Block
-from icsim.engine.influences import written
+from icsim.engine.influences import written_fields
 from icsim.engine.layout import COUNT, EXISTS, FIXED, ID, LINKS, All, Members, To, Two
 from icsim.week.entities import CLASSES, Entity, World
-from icsim.week.noise import Draws, draw4_python
 from icsim.week.notation import Choices, Homes, Names, fields_of, is_step
+from icsim.week.rng import Draws, draw4_python
 from icsim.week.week import AnyStep
 
 Noise = Callable[[int, int, int, int, int], Draws]
@@ -139,7 +139,7 @@ class Plain:
         if is_step(step):
             for world in self.worlds:
                 world.run(step)
-                world.write(written(step))
+                world.write(written_fields(step))
             return
         names = inspect.signature(step).parameters
         given = {name: week if name == "week" else getattr(self.block, name) for name in names}

@@ -1,11 +1,11 @@
 """After every step: states of some lanes are held at the path that other lanes take (mediation)."""
 
-from icsim.week.rows import Grid, Index
+from icsim.week.array_types import EntityGrid, IndexArray
 
 
-def hold(
-    hold_from: Index, hold_to: Index, hold_team: Index, hold_leading: Index, hold_tie: Index, hold_leader: Index,
-    hold_leader_tie: Index, all_team: Grid, all_leading: Grid, all_tie: Grid, all_leader: Grid, all_leader_tie: Grid,
+def copy_held_states(
+    hold_from: IndexArray, hold_to: IndexArray, hold_team: IndexArray, hold_leading: IndexArray, hold_tie: IndexArray, hold_leader: IndexArray,
+    hold_leader_tie: IndexArray, all_team: EntityGrid, all_leading: EntityGrid, all_tie: EntityGrid, all_leader: EntityGrid, all_leader_tie: EntityGrid,
 ) -> None:  # fmt: skip
     """Copy the held states, as pairs (field, entity) of each carrier, from lane to lane; without any, do nothing."""
     for k in range(hold_from.size):
