@@ -141,9 +141,9 @@ def test_each_draw_has_one_use(place: str) -> None:
     shared = {steps: processes for steps, processes in together.items() if len(steps) > 1}
     # One event seen from two sides: each takes its own of the four numbers, or the same number for the same thing.
     assert set(shared) <= {
-        frozenset({"take_in", "serve"}),
+        frozenset({"arrivals_and_capacity", "serve"}),
         frozenset({"propose", "decide"}),
-        frozenset({"derive_levers", "follow"}),
+        frozenset({"derive_levers", "appoint_successors"}),
     }
     unlike: dict[tuple[float, ...], int] = defaultdict(int)
     for draws in made.draws.values():

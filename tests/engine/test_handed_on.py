@@ -67,7 +67,7 @@ def handed_on(step: AnyStep) -> Iterator[tuple[str, str]]:
 
 def test_what_a_step_hands_on_is_held_with_the_state() -> None:
     found = {(step.__name__, state, other) for step in STEPS for state, other in handed_on(step)}
-    assert {("take_decisions", "fairness", "fair"), ("bring_change", "backlog", "overload")} <= found
+    assert {("update_fairness", "fairness", "fair"), ("update_backlog", "backlog", "overload")} <= found
     assert {one for one in found if one[2] not in CARRIED_BY.get(one[1], ())} == set()
 
 

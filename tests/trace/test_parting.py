@@ -18,14 +18,14 @@ from icsim.week.week import STEPS
 SET = {"set": {CUTTING: 0.9}}
 LINES = {"restructure": {"lines": 3, "by": "health/lead"}}
 PLANTED = {
-    "a lever that acts from the first week": ({CUTTING: 0.9}, {CUTTING: 0.1}, {}, (1, "cut_and_report", "cut")),
+    "a lever that acts from the first week": ({CUTTING: 0.9}, {CUTTING: 0.1}, {}, (1, "update_cuts_and_reporting", "cut")),
     "a lever that takes hours": (
         {"leader.health/lead.clarifying_complexity.explanation": 0.9},
         {"leader.health/lead.clarifying_complexity.explanation": 0.1},
         {},
-        (1, "share_out_time", "load"),
+        (1, "allocate_leader_time", "load"),
     ),
-    "a lever from week 9 on": ({"timeline": [{"week": 9} | SET]}, {}, {}, (9, "cut_and_report", "cut")),
+    "a lever from week 9 on": ({"timeline": [{"week": 9} | SET]}, {}, {}, (9, "update_cuts_and_reporting", "cut")),
     "an event that one world has": ({"timeline": [{"week": 7} | LINES]}, {}, {}, (7, EVENT, "lines")),
     "a circumstance before the first week": (
         {"context.initial_trust": 0.9}, {"context.initial_trust": 0.1}, {}, (0, BEFORE, "trust_ab"),
@@ -50,7 +50,7 @@ def test_the_first_week_step_and_field(planted: Any) -> None:
 def test_heeding_is_first_seen_in_how_fair_the_decision_was() -> None:
     found = first_divergence(heeded(), team(heeded(), HEALTH))
     assert found is not None
-    assert (found.week, found.step, found.field) == (5, "take_decisions", "fairness")
+    assert (found.week, found.step, found.field) == (5, "update_fairness", "fairness")
     assert found.values[0] < found.values[1]
     assert {field for field, _ in found.also} <= {"fairness"}  # what follows from it comes in the next step
     assert found.values == tuple(heeded().field("fairness")[5, found.row])  # nothing moves it again that week

@@ -17,7 +17,7 @@ from icsim.week.notation import is_step
 from icsim.week.week import BEGIN, DERIVE, HELD, STEPS
 
 WRITTEN = [step for step in STEPS if is_step(step)]
-BY_HAND = {"follow", "let_act", "hold", *(step.__name__ for step in (*BEGIN, *DERIVE))}
+BY_HAND = {"appoint_successors", "apply_rival_filter", "copy_held_states", *(step.__name__ for step in (*BEGIN, *DERIVE))}
 BUSY = [
     {"week": 1, "crisis": {"size": 0.4}},
     {"week": 2, "decision": {"by": "team", "about": "structure", "stakes": 0.9, "mode": "consulted"}},

@@ -1,4 +1,4 @@
-"""Step 11: attendance at joint meetings moves; leaders resign; successors are met. (`follow` itself stays by hand.)"""
+"""Step 11: attendance at joint meetings moves; leaders resign; successors are met. (`appoint_successors` itself stays by hand.)"""
 
 from icsim.rules.arithmetic import towards
 from icsim.rules.balancing_perspectives import loyalty_strain_target
