@@ -16,7 +16,7 @@ from icsim.catalogue import catalogue
 from icsim.commands import one_run
 from icsim.config import multirun_choice
 from icsim.config.compose import compose, to_plain_dict
-from icsim.config.error_messages import format_value
+from icsim.base.complaints import format_value
 from icsim.config.settings import validate
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from icsim.base.yaml_io import read_yaml
 from icsim.config.compute_backend import check_local_only
 from icsim.config.config_paths import flatten, icsim_entries, merged, nest, paths_overlap
 from icsim.config.defaults import EXPERIMENT, register, register_experiment, register_node, register_place
-from icsim.config.error_messages import as_user_errors
+from icsim.base.complaints import as_user_errors
 from icsim.config.settings import Settings, validate
 
 NAMING = ("leader.", "design.axes.leader.")  # keys that go on with a leader's name

@@ -11,7 +11,7 @@ from hydra.types import RunMode
 from icsim.base.errors import UserError
 from icsim.config.compose import hydra_loader, parse_overrides, to_hydra_override, to_plain_dict
 from icsim.config.defaults import GIVEN, register_place
-from icsim.config.error_messages import as_user_errors
+from icsim.base.complaints import as_user_errors
 
 ENTRY = "multirun"  # conf/multirun.yaml
 ALL, OWN = "basic", "icsim"  # Hydra's sweeper of every combination, and the name of our own sweeper and launcher

@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from pydantic import Field, ValidationError
 
+from icsim.base.complaints import complaint, format_value
 from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir
+from icsim.base.strict_model import StrictModel
 from icsim.base.suggest import did_you_mean
 from icsim.base.yaml_io import read_yaml
 from icsim.config.config_paths import merged
-from icsim.config.error_messages import format_value
-from icsim.config.schema import StrictModel
 from icsim.statistics import fractional_factorial
 from icsim.sweep import points_file, ramp_schedule
 from icsim.sweep.axes import Axis, parse_axes, refuse_twins
@@ -91,22 +91,8 @@ def design_points(given: Mapping[str, Any], place: Place, where: str = "design")
     try:
         design = model.model_validate(dict(given))
     except ValidationError as error:
-        raise design_error(error, where, model) from None
+        raise UserError(complaint(error, model, where)) from None
     return make(design, place, where)
-
-
-def design_error(error: ValidationError, where: str, model: type[StrictModel]) -> UserError:
-    """What pydantic found first, as one line."""
-    problem = error.errors(include_url=False)[0]
-    path = ".".join(map(str, problem["loc"]))
-    stem = f"{where}." if where else ""
-    if problem["type"] == "extra_forbidden":
-        names = list(model.model_fields)
-        return UserError(f"{stem}{path}: unknown key; allowed: {', '.join(names)}{did_you_mean(path, names)}")
-    if problem["type"] == "missing":
-        return UserError(f"{stem}{path}: missing; give it a value")
-    why = str(problem["msg"])
-    return UserError(f"{stem}{path}: {format_value(problem['input'])} is not allowed: {why[0].lower()}{why[1:]}")
 
 
 def _grid(design: GridDesign, place: Place, where: str) -> Points:

@@ -41,7 +41,7 @@ def _decisions(pair: PairedRun, names: Sequence[str]) -> Iterator[VisibleDiffere
     mode = pair.field("mode")
     if found := _first(mode[..., 0] != mode[..., 1]):
         week, post = found
-        said = [label_table("ways")[int(x)] if x else "" for x in mode[week, post]]
+        said = [label_table("ways")[str(int(x))] if x else "" for x in mode[week, post]]
         both = [
             f"decided {way} in “{name}”" if way else f"took no decision in “{name}”" for way, name in zip(said, names, strict=False)
         ]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import Measure, catalogue
@@ -14,7 +13,7 @@ DIGITS = (2, 3, 4)  # decimals, as few as tell
 
 
 @cache
-def label_table(part: str) -> dict[Any, str]:
+def label_table(part: str) -> dict[str, str]:
     """One part of `states.yaml`."""
     return dict(read_yaml(Path(__file__).with_name("states.yaml"))[part])
 
