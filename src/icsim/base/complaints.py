@@ -51,7 +51,7 @@ def key_path(*steps: object) -> str:
 def unknown_name_error(path: str, name: object, what: str, allowed: Iterable[str]) -> UserError:
     """The complaint that a name does not exist."""
     names = sorted(allowed)
-    return UserError(f"{path}: {name} is not {what} here; allowed: {list_names(names)}{did_you_mean(str(name), names)}")
+    return UserError(f"{path}: {name} is not {what} here; allowed: {list_names(names)}{did_you_mean(name, names)}")
 
 
 def complaint(error: ValidationError, model: type[BaseModel], *stem: str) -> str:
@@ -74,15 +74,17 @@ def _line(kind: str, message: str, loc: Loc, given: object, model: type[BaseMode
         key = key_path(*stem, *above, loc[-1])
         allowed = [name for name, _ in chain.from_iterable(_fields(kind) for kind, _ in _options(_at(model, loc)))]
         known = [key_path(*stem, *path) for path in _paths(_Spot(model), loc)]
-        return f"{key}: unknown key (given {format_value(given)}); allowed: {list_names(allowed)}{did_you_mean(key, known)}"
-    key, wanted = key_path(*stem, *_steps(model, loc)) or "it", _at(model, loc)
+        shown = "" if isinstance(given, Mapping | list) else f" (given {format_value(given)})"
+        return f"{key}: unknown key{shown}; allowed: {list_names(allowed)}{did_you_mean(key, known)}"
+    wanted, path = _at(model, loc), key_path(*stem, *_steps(model, loc))
+    key = f"{path}: " if path else ""
     if kind == "missing":
-        return f"{key}: missing; give {_wanted(wanted)}"
+        return f"{key}missing; give {_wanted(wanted)}"
     if kind == "value_error":
-        return f"{key}: {message.removeprefix('Value error, ')}"
+        return f"{key}{message.removeprefix('Value error, ')}"
     if given is None:
-        return f"{key}: empty; give {_wanted(wanted)}"
-    return f"{key}: {format_value(given)} is not allowed; give {_wanted(wanted)}{_as_in(given, wanted)}"
+        return f"{key}empty; give {_wanted(wanted)}"
+    return f"{key}{format_value(given)} is not allowed; give {_wanted(wanted)}{_as_in(given, wanted)}"
 
 
 def _as_in(given: object, wanted: _Spot) -> str:
@@ -90,10 +92,10 @@ def _as_in(given: object, wanted: _Spot) -> str:
     kinds = [kind for kind, _ in _options(wanted)]
     if str in kinds and isinstance(given, int | float):
         return f", as in '{format_value(given)}'"
-    number = _number(given) if isinstance(given, str) else given if isinstance(given, float) else None
-    if number is None or isinstance(number, str) or not {int, float} & set(kinds):
-        return ""
-    return f", as in {number:.12g}" if float in kinds or number == int(number) else ""
+    number = _number(given) if isinstance(given, str) else None
+    if isinstance(given, float) and float not in kinds and given == int(given):
+        number = given
+    return f", as in {number:.12g}" if number is not None and {int, float} & set(kinds) else ""
 
 
 def _number(text: str) -> float | None:
@@ -167,8 +169,8 @@ def _wanted(spot: _Spot) -> str:
     """What may stand there, in words."""
     options = list(_options(spot))
     notes = [note for _, notes in options for note in _flat(notes)]
-    said = (note.json_schema_extra.get(GIVE) for note in notes if isinstance(note, FieldInfo) and isinstance(note.json_schema_extra, dict))
-    words = next((str(one) for one in said if one is not None), None)
+    extras = (note.json_schema_extra for note in notes if isinstance(note, FieldInfo))
+    words = next((str(extra[GIVE]) for extra in extras if isinstance(extra, dict) and GIVE in extra), None)
     return words or " or ".join(dict.fromkeys(_noun(kind) + _limits(kind, list(_flat(notes))) for kind, notes in options))
 
 
@@ -194,19 +196,19 @@ def _flat(notes: Iterable[object]) -> Iterator[object]:
 
 
 def _limits(kind: Any, notes: Sequence[object]) -> str:
-    def limit(of: type, name: str) -> str | None:
-        found = next((getattr(note, name) for note in notes if isinstance(note, of)), None)
-        return None if found is None else f"{found:.12g}"
+    """The limits of a number, or of how many a list or mapping holds."""
+
+    def limit(of: type, name: str) -> str:
+        return next((f"{getattr(note, name):.12g}" for note in notes if isinstance(note, of)), "")
 
     many = get_origin(kind) in (list, dict)
+    if not many and kind not in (int, float):
+        return " that is not empty" if limit(MinLen, "min_length") else ""
     low, high = (limit(MinLen, "min_length"), limit(MaxLen, "max_length")) if many else (limit(Ge, "ge"), limit(Le, "le"))
+    span = f"{low} to {high}" if low and high and low != high else low + " or more" * (many and not high) if low else ""
+    span = f"{'of' if many else 'from'} {span}" if span else f"up to {high}" if high else ""
     above, below = limit(Gt, "gt"), limit(Lt, "lt")
-    parts = [
-        f" of {low}" if many and low == high and low else f" from {low} to {high}" if low and high else "",
-        f" from {low}" if low and not high else f" up to {high}" if high and not low else "",
-        f" above {above}" if above else "", f" below {below}" if below else "",
-    ]  # fmt: skip
-    return "".join(parts) if many or kind in (int, float) else " that is not empty" if limit(MinLen, "min_length") else ""
+    return "".join(f" {part}" for part in (span, above and f"above {above}", below and f"below {below}") if part)
 
 
 @contextmanager
@@ -250,6 +252,9 @@ def _composition(error: BaseException, command: str) -> str:
         return f"{key}: {value} is several values; {comma}add -m to run each of them, or write [{value}] for a list"
     if "requires --multirun" in line:
         return f"{key}: {value} is several values; add -m to run each of them"
+    if line.startswith("Error merging override"):
+        given = line.rpartition(" ")[2].lstrip("+")
+        return f"{given}: is a part of a list, or stands below a value; give the whole of it, as in timeline=[{{week: 8, …}}]"
     if "No match in the defaults list" in line or "force-add of config groups" in line:
         return f"{key}: not a choice of icsim {command}; see icsim {command} --help"
     return line or type(error).__name__

@@ -74,12 +74,12 @@ _resolve(
 _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
 
 
-class _Fault(yaml.constructor.ConstructorError):
+class _Fault(yaml.MarkedYAMLError):
     """YAML, but none that is read here; says what to do."""
 
 
-def _fault(problem: str, at: yaml.Node | yaml.Event) -> _Fault:
-    return _Fault(None, None, problem, at.start_mark)
+def _fault(problem: str, at: Any) -> _Fault:  # Any: a node or an event of either parser
+    return _Fault(problem=problem, problem_mark=at.start_mark)
 
 
 def _no_word(key: yaml.ScalarNode, value: yaml.Node, before: yaml.Node | None) -> str:

@@ -70,5 +70,6 @@ def entry_field(entry: Entry, optional: bool = False) -> tuple[Any, Any]:
     if optional or entry.default is None:
         kind = kind | None
     low, high = entry.range or (None, None)
-    given = {GIVE: entry.allowed() + (" or null" if entry.default is None and not optional else "")}
-    return kind, Field(entry.default if optional else ..., ge=low, le=high, description=entry.help, json_schema_extra=given)
+    given: dict[str, Any] = {GIVE: entry.allowed() + (" or null" if entry.default is None and not optional else "")}
+    start: Any = entry.default if optional else ...
+    return kind, Field(start, ge=low, le=high, description=entry.help, json_schema_extra=given)

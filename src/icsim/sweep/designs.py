@@ -85,7 +85,7 @@ def design_points(given: Mapping[str, Any], place: Place, where: str = "design")
     kind = given.get("kind")
     if kind not in KINDS:
         raise UserError(
-            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(str(kind), KINDS)}"
+            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(kind, KINDS)}"
         )
     model, make = KINDS[kind]
     try:
@@ -200,7 +200,7 @@ def with_defaults(part: Mapping[str, Any], where: str) -> dict[str, Any]:
     kind = part.get("kind")
     if kind not in KINDS:
         raise UserError(
-            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(str(kind), KINDS)}"
+            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(kind, KINDS)}"
         )
     return merged(read_yaml(conf_dir() / "design" / f"{kind}.yaml"), part)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import Measure, catalogue
@@ -16,6 +17,11 @@ DIGITS = (2, 3, 4)  # decimals, as few as tell
 def label_table(part: str) -> dict[str, str]:
     """One part of `states.yaml`."""
     return dict(read_yaml(Path(__file__).with_name("states.yaml"))[part])
+
+
+def decision_way(mode: float) -> str:
+    """How a decision was taken."""
+    return label_table("ways")[str(int(mode))]
 
 
 @cache
