@@ -7,13 +7,14 @@ import platform
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import llvmlite.binding
 import numba
 import numpy as np
+
+from icsim.base.atomic_output import write_atomically
 
 KEPT = 5  # folders of the most recent states of the source
 OURS = re.compile(r"[0-9a-f]{24}")  # a name of source_hash: nothing else is ever removed
@@ -78,15 +79,7 @@ def store(path: Path, text: str) -> None:
     with contextlib.suppress(OSError):
         if path.read_text(encoding="utf-8") == text:
             return
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
+    write_atomically(path, text)
 
 
 @contextlib.contextmanager

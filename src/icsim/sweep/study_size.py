@@ -5,7 +5,7 @@ import time
 from icsim.base.errors import UserError
 from icsim.base.progress import rough_duration
 from icsim.config.compute_backend import cores_of
-from icsim.engine.ensemble import ProgressCounter
+from icsim.engine.block_pool import ProgressCounter
 from icsim.sweep.chunks import TableChunk, block_cells, chunk_blocks, compute_block
 from icsim.sweep.sweep_study import SweepStudy
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from icsim.base.errors import UserError
 from icsim.base.version import __version__
 from icsim.config.settings import Settings
+from icsim.engine.block_pool import ProgressCounter
 from icsim.engine.compile_cache import source_hash
-from icsim.engine.ensemble import ProgressCounter
 from icsim.sweep.chunks import HASHED_PACKAGES, PACKAGE, compute_block
 from icsim.sweep.points import ListedPoints, PointRow
 from icsim.sweep.sweep_study import SweepStudy
