@@ -5,15 +5,15 @@ import inspect
 from reference_theories import HEAD, allowed, default, documented
 from tables import table
 
+from icsim.base.strict_model import StrictModel
 from icsim.teach.glossary import forbidden_words, glossary_entries
 from icsim.teach.lesson_worlds import bind_readings, check_lesson
 from icsim.teach.lessons import lesson_schema
 from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_schema import Lesson
 from icsim.teach.lessons.load_lesson import read_lesson, shipped_lessons
-from icsim.theory.theory_schema import Strict
 
-MODELS: tuple[type[Strict], ...] = (
+MODELS: tuple[type[StrictModel], ...] = (
     Lesson, lesson_schema.LessonWorld, lesson_schema.LessonReading, lesson_schema.PredictionSpec, lesson_schema.CompareRule,
     lesson_schema.ReadingInWorld, lesson_schema.OccurredRule, lesson_schema.CurveRule, lesson_schema.AnswerChoice,
     lesson_schema.LessonCaption, lesson_schema.CaptionTrigger, lesson_schema.LessonTask, lesson_schema.SessionStep,

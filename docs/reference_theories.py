@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from tables import table
 
 from icsim.base.resources import conf_dir
+from icsim.base.strict_model import StrictModel
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten
@@ -21,10 +22,10 @@ from icsim.theory.arms import MAY_DIFFER
 from icsim.theory.clauses import BoundClause
 from icsim.theory.load_theory import load_theory, shipped_theories
 from icsim.theory.statements import natural, not_expressed, statements
-from icsim.theory.theory_schema import ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec, Strict, Theory, TheorySource
+from icsim.theory.theory_schema import ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec, Theory, TheorySource
 from icsim.world.selection import ACROSS, KEYS, RANKS, TIE_KEYS
 
-MODELS: tuple[type[Strict], ...] = (
+MODELS: tuple[type[StrictModel], ...] = (
     Theory,
     TheorySource,
     ChainText,
@@ -63,11 +64,11 @@ def whom() -> str:
     )
 
 
-def documented(model: type[Strict]) -> dict[str, str]:
+def documented(model: type[StrictModel]) -> dict[str, str]:
     """What is written below each field of a class, and of the class that it builds on."""
     (node,) = ast.parse(inspect.getsource(model)).body
     assert isinstance(node, ast.ClassDef)
-    above = [base for base in model.__bases__ if issubclass(base, Strict)]
+    above = [base for base in model.__bases__ if issubclass(base, StrictModel)]
     found = {key: text for base in above for key, text in documented(base).items()}
     for field, below in zip(node.body, node.body[1:], strict=False):
         if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
@@ -90,7 +91,7 @@ def allowed(kind: Any, field: FieldInfo | None = None) -> str:
         return f"a list of: {allowed(inside[0])}"
     if origin is dict:
         return "keys and values" if inside[1] is Any else f"names, and for each: {allowed(inside[1])}"
-    if isinstance(kind, type) and issubclass(kind, Strict):
+    if isinstance(kind, type) and issubclass(kind, StrictModel):
         return f"[{kind.__name__}](#{kind.__name__.lower()})"
     least = [one.ge for one in (field.metadata if field else ()) if hasattr(one, "ge")]
     return PLAIN[kind] + (f", {least[0]} or more" if least else "")

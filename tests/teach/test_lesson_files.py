@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 
 from icsim.base.errors import UserError
+from icsim.base.resources import PACKAGE
 from icsim.base.yaml_io import read_yaml
 from icsim.commands.entry import main
 from icsim.config.as_text import override_text
 from icsim.teach.lesson_worlds import check_lesson
 from icsim.teach.lessons import lesson_pairs
 from icsim.teach.lessons.lesson_pairs import open_lesson, summarise_pairs
-from icsim.teach.lessons.load_lesson import find_lesson, parse_lesson, read_lesson, shipped_lessons
+from icsim.teach.lessons.load_lesson import find_lesson, parse_lesson, read_lesson
 
-TEMPLATE = Path(shipped_lessons.__code__.co_filename).with_name("template.yaml")
+TEMPLATE = PACKAGE / "teach" / "template.yaml"
 Change = Callable[[dict[str, Any]], object]
 
 
@@ -40,10 +41,10 @@ def drop(key: str) -> Change:
 FORM = [
     (put("titel", "x"), "titel: unknown key; allowed:"),
     (put("titel", "x"), "did you mean title?"),
-    (drop("story"), "story: missing; give it"),
-    (put("story", ["one", "two"]), "story: ['one', 'two'] is not allowed"),
-    (put("worlds", []), "worlds: [] is not allowed"),
-    (put("tasks.0.tri", {}), "tasks.0.tri: unknown key; allowed: do, ask, answer, try; did you mean try?"),
+    (drop("story"), "story: missing; give a list of 3 to 5"),
+    (put("story", ["one", "two"]), "story: ['one', 'two'] is not allowed; give a list of 3 to 5"),
+    (put("worlds", []), "worlds: [] is not allowed; give a list of 2 to 3"),
+    (put("tasks.0.tri", {}), "tasks.0.tri: unknown key; allowed: do, ask, answer, try; did you mean tasks.0.try?"),
     (put("minutes", 21), "minutes: 21 are not the 20 of the facilitator's steps"),
     (drop("place"), "place: missing; give it, or a theory"),
     (put("theory", "box44"), "theory: box44 is unknown"),

@@ -120,7 +120,7 @@ def test_a_theory_is_never_changed_once_read() -> None:
 
 
 def test_what_is_no_mapping_at_all_is_refused() -> None:
-    with pytest.raises(UserError, match=r"mine\.yaml: theory"):
+    with pytest.raises(UserError, match=r"mine\.yaml: \['a'\] is not allowed; give keys out of: id, title, "):
         parse_theory(["a"], "mine.yaml")
 
 

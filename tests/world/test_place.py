@@ -8,9 +8,10 @@ import yaml
 from places import HERE, PLACES, SHIPPED, composed, read
 
 from icsim.base.errors import UserError
+from icsim.base.strict_model import StrictModel
 from icsim.world.checks import CHECKS, MOST_TEAMS, parse_place
 from icsim.world.entity_defaults import entity_data
-from icsim.world.place import LeaderSpec, OrganisationSpec, Place, Sector, Spec, TeamSpec, UsersSpec
+from icsim.world.place import LeaderSpec, OrganisationSpec, Place, Sector, TeamSpec, UsersSpec
 
 CONTEXT = yaml.safe_load((HERE.parents[1] / "src/icsim/world/context.yaml").read_text(encoding="utf-8"))
 LABELS = {"measured", "recalled", "convention", "assumption"}
@@ -117,7 +118,7 @@ def test_values_may_be_words() -> None:
 
 
 def test_all_defaults_of_entities_are_used_and_lie_within_their_range() -> None:
-    specs: dict[str, type[Spec]] = {
+    specs: dict[str, type[StrictModel]] = {
         "organisation": OrganisationSpec,
         "team": TeamSpec,
         "leader": LeaderSpec,

@@ -1,12 +1,45 @@
-"""Writing results so that nothing half-made is ever found."""
+"""Writing results so that nothing half-made is ever found: a file, or a folder of files.
 
+What is being written has a random name beside its place, and only its maker takes it away.
+"""
+
+import contextlib
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from icsim.base.errors import UserError
+
+
+@contextmanager
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into; it takes its place when all is on the disk, or vanishes. OSError names the folder."""
+    making = ""
+    try:
+        handle, making = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".making")
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(making, 0o644)
+        os.replace(making, path)
+    except OSError as error:
+        if error.filename is None:  # such as a full disk
+            raise OSError(error.errno, error.strerror or str(error), str(path.parent)) from error
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(making)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """A text as a file, the same way."""
+    with atomic_file(path) as file:
+        file.write(text.encode())
 
 
 @contextmanager
@@ -21,9 +54,11 @@ def atomic_folder(folder: Path, sign: str) -> Iterator[Path]:
         raise UserError(
             f"out: {folder.resolve()} holds other files; give a folder that is new, empty, or holds such results ({sign})"
         )
-    making = folder.parent / f".{folder.name}.{os.getpid()}"
+    making: Path | None = None
     try:
-        making.mkdir(parents=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        making = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+        making.chmod(0o755)
         yield making
         if not folder.exists() or not any(folder.iterdir()):
             os.replace(making, folder)  # at once: a process killed here leaves all or nothing
@@ -37,4 +72,5 @@ def atomic_folder(folder: Path, sign: str) -> Iterator[Path]:
             f"{folder}: cannot write results: {error.strerror or error}; choose another folder, out=PATH"
         ) from error
     finally:
-        shutil.rmtree(making, ignore_errors=True)
+        if making is not None:
+            shutil.rmtree(making, ignore_errors=True)

@@ -22,9 +22,9 @@ def closest_name(given: str, names: Iterable[str]) -> str | None:
     return None
 
 
-def did_you_mean(given: str, names: Iterable[str]) -> str:
+def did_you_mean(given: object, names: Iterable[str]) -> str:
     """`; did you mean NAME?`, or nothing."""
-    found = closest_name(given, names)
+    found = closest_name(str(given), names)
     return f"; did you mean {found}?" if found else ""
 
 

@@ -47,7 +47,7 @@ class Entry:
         if self.type == "choice":
             return f"one of: {', '.join(self.choices)}"
         noun = {"number": "a number", "integer": "a whole number", "text": "a text"}.get(self.type, "a name")
-        return noun + (f" from {self.span()}" if self.range else "")
+        return noun + (f" from {self.span()}" if self.range else "") + "".join(f" or {word}" for word in self.words)
 
     def span(self) -> str:
         """The range in words; large whole numbers in full."""

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from omegaconf import DictConfig
 
+from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import catalogue
 from icsim.commands import one_run
 from icsim.config import multirun_choice
 from icsim.config.compose import compose, to_plain_dict
-from icsim.config.error_messages import format_value
 from icsim.config.settings import validate
 
 if TYPE_CHECKING:

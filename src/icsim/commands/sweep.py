@@ -10,7 +10,8 @@ from icsim.commands.options import parse_points
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from icsim.sweep.executors import BlockExecutor
+    from icsim.engine.block_pool import BlockExecutor
+    from icsim.sweep.chunks import StudyBlock
     from icsim.sweep.sweep_study import SweepStudy
 
 ABOUT = (
@@ -81,13 +82,14 @@ def run_sweep(study: "SweepStudy") -> "Path":
     return stores[0].folder
 
 
-def _crew(study: "SweepStudy", folder: "Path") -> "BlockExecutor":
+def _crew(study: "SweepStudy", folder: "Path") -> "BlockExecutor[StudyBlock]":
     """Who computes: threads of this process, or workers. UserError where what that needs is not installed."""
-    from icsim.config.compute_backend import THREADS
-    from icsim.sweep.executors import ThreadExecutor
+    from icsim.config.compute_backend import THREADS, cores_of
+    from icsim.engine.block_pool import ThreadExecutor
+    from icsim.sweep.chunks import prepare_blocks
 
     if study.first.engine["where"] == THREADS:
-        return ThreadExecutor(study)
+        return ThreadExecutor(cores_of(study.first.engine), prepare_blocks(study))
     from icsim.sweep.workers.dask_executor import DaskExecutor  # Dask is slow to import
 
     return DaskExecutor(study, folder / "jobs", print_status)

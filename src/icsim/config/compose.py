@@ -17,13 +17,13 @@ from hydra.core.override_parser.types import Override
 from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 
+from icsim.base.complaints import as_user_errors
 from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir, experiments_dir
 from icsim.base.yaml_io import read_yaml
 from icsim.config.compute_backend import check_local_only
 from icsim.config.config_paths import flatten, icsim_entries, merged, nest, paths_overlap
-from icsim.config.defaults import EXPERIMENT, register, register_experiment, register_node, register_place
-from icsim.config.error_messages import as_user_errors
+from icsim.config.defaults import ENDINGS, EXPERIMENT, register, register_experiment, register_node, register_place
 from icsim.config.settings import Settings, validate
 
 NAMING = ("leader.", "design.axes.leader.")  # keys that go on with a leader's name
@@ -77,8 +77,8 @@ def _base(command: str, choices: tuple[tuple[str, str], ...], overrides: tuple[s
 
 
 def _touched(command: str, given: Sequence[Override], values: Mapping[str, Any]) -> bool:
-    """Whether Hydra has to settle what comes of it: an override takes away, or sets what a patch sets, or a patch refers."""
-    if any(one.is_delete() for one in given) or "${" in repr(values):
+    """Whether Hydra has to settle what comes of it: an override takes away, or sets what a patch sets."""
+    if any(one.is_delete() for one in given):
         return True
     single = [one for one in given if one.key_or_group not in groups(command) or not isinstance(one.value(), str)]
     return any(paths_overlap(one.key_or_group, path) for one in single for path in values)
@@ -173,9 +173,9 @@ def to_hydra_override(command: str, override: Override) -> str:
     """Our own conventions in Hydra's terms: own places by path, and no `+` to type, for the schema knows all keys."""
     key, value = override.key_or_group, override.value()
     assert override.input_line is not None
-    if key == "place" and isinstance(value, str) and value.endswith((".yaml", ".yml")):
+    if key == "place" and isinstance(value, str) and value.endswith(ENDINGS):
         return f"place={register_place(value)}"
-    if key == EXPERIMENT and isinstance(value, str) and value.endswith((".yaml", ".yml")):
+    if key == EXPERIMENT and isinstance(value, str) and value.endswith(ENDINGS):
         return f"{EXPERIMENT}={register_experiment(value)}"
     named = isinstance(value, str | dict) or override.is_sweep_override()
     if key in groups(command) and not named and not override.is_delete():
@@ -192,7 +192,7 @@ def _patches(command: str, patches: Sequence[Mapping[str, Any]]) -> tuple[dict[s
     for patch in patches:
         for key, value in patch.items():
             if key in groups(command) and isinstance(value, str):
-                own = key == "place" and value.endswith((".yaml", ".yml"))
+                own = key == "place" and value.endswith(ENDINGS)
                 choices[key] = register_place(value) if own else value
             else:
                 values |= dict(flatten({key: value})) if isinstance(value, Mapping) else {key: value}

@@ -26,6 +26,17 @@ def leader_knobs(known: Catalogue) -> dict[str, Entry]:
     return does | dict(known.traits)
 
 
+def entry_at(command: str, path: str) -> Entry | None:
+    """The entry behind a full path, also below one leader or inside an event of the timeline."""
+    match path.split("."):
+        case ["leader", _, *rest]:
+            return leader_knobs(catalogue()).get(".".join(rest))
+        case ["timeline", _, event, field]:
+            return catalogue().events[event].fields.get(field) if event in catalogue().events else None
+        case _:
+            return icsim_entries(command).get(path)
+
+
 def nest(flat: Mapping[str, Any]) -> dict[str, Any]:
     """`{"a.b": 1}` -> `{"a": {"b": 1}}`, in the same order."""
     tree: dict[str, Any] = {}

@@ -1,6 +1,7 @@
 """The catalogue's defaults as the base of every composed configuration, and what else Hydra is told about in code."""
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from hydra.core.config_store import ConfigStore
 
 from icsim.base.errors import UserError
-from icsim.base.resources import experiments_dir
+from icsim.base.resources import conf_dir, experiments_dir
 from icsim.base.yaml_io import read_user_yaml
 from icsim.config.config_paths import icsim_entries, nest
 
@@ -16,6 +17,7 @@ COMMANDS = ("run", "test", "scoreboard", "mechanisms", "teach")
 PLACE_KEYS = ("place", "context")
 GIVEN: dict[str, str] = {}
 """The path of each of the user's own places, by the name that it has for Hydra."""
+ENDINGS = (".yaml", ".yml")
 EXPERIMENT = "experiment"  # the config group whose options are the files of experiments/
 
 
@@ -41,8 +43,15 @@ def register_experiment(given: str) -> str:
 
 
 def _experiment(path: Path) -> dict[str, Any]:
-    """An experiment as Hydra merges it: dotted axes in levels, so that the command line can reach each."""
+    """An experiment as Hydra merges it: dotted axes in levels, so that the command line can reach each; groups by name."""
     data = read_user_yaml(path, "experiment", "give the path of a YAML file, or a name")
+    if "hydra" in data:
+        raise UserError(f"{path}: hydra: has no effect in an experiment; leave it out, and say what varies under design.axes")
+    chosen = {key: data.pop(key) for key in list(data) if isinstance(data[key], str) and (conf_dir() / key).is_dir()}
+    if chosen:
+        named = {key: register_place(name) if key == "place" and name.endswith(ENDINGS) else name for key, name in chosen.items()}
+        choices = [{f"override /{key}": name} for key, name in named.items()]
+        data = {**data, "defaults": [*choices, *data.get("defaults", ["_self_"])]}
     design = data.get("design")
     if isinstance(design, dict) and isinstance(design.get("axes"), dict):
         design["axes"] = nest_dotted(design["axes"], f"{path}: design.axes")
@@ -81,10 +90,22 @@ def register_place(given: str) -> str:
 
 
 def register_node(group: str | None, node: dict[str, Any]) -> str:
-    """Store a configuration under a name that says what it holds, so that storing it twice does no harm."""
+    """Store a configuration under a name that says what it holds, so that storing it twice does no harm.
+
+    A text in it is what it says: `${...}` is no reference, as it is in Hydra's own files.
+    """
+    node = _as_written(node)
     name = "own_" + hashlib.sha256(repr(node).encode()).hexdigest()[:16]
     _store(group, name, node)
     return name
+
+
+def _as_written(node: Any) -> Any:  # whatever a file holds
+    if isinstance(node, dict):
+        return {key: _as_written(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_as_written(value) for value in node]
+    return re.sub(r"(\\*)\$\{", r"\1\1\\${", node) if isinstance(node, str) else node
 
 
 def _store(group: str | None, name: str, node: dict[str, Any]) -> None:

@@ -8,10 +8,10 @@ from hydra.core.override_parser.types import IntervalSweep, Override, RangeSweep
 from hydra.errors import HydraException
 from hydra.types import RunMode
 
+from icsim.base.complaints import as_user_errors
 from icsim.base.errors import UserError
 from icsim.config.compose import hydra_loader, parse_overrides, to_hydra_override, to_plain_dict
-from icsim.config.defaults import GIVEN, register_place
-from icsim.config.error_messages import as_user_errors
+from icsim.config.defaults import ENDINGS, GIVEN, register_place
 
 ENTRY = "multirun"  # conf/multirun.yaml
 ALL, OWN = "basic", "icsim"  # Hydra's sweeper of every combination, and the name of our own sweeper and launcher
@@ -82,7 +82,7 @@ def _places(override: Override) -> str:
     if not override.is_choice_sweep():
         return to_hydra_override("run", override)
     words = override.sweep_string_iterator()
-    return f"place={','.join(register_place(word) if word.endswith(('.yaml', '.yml')) else word for word in words)}"
+    return f"place={','.join(register_place(word) if word.endswith(ENDINGS) else word for word in words)}"
 
 
 def _words(override: Override) -> Iterable[str]:

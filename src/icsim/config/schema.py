@@ -5,19 +5,14 @@ from dataclasses import replace
 from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import BeforeValidator, Field, create_model
 
+from icsim.base.strict_model import GIVE, StrictModel, said_as
 from icsim.catalogue import Catalogue, Entry, catalogue
 from icsim.config.config_paths import leader_knobs, nest, settable_entries
 
 TYPES: dict[str, Any] = {"number": float, "integer": int}  # a choice has its own; all else is a text
 YAML_WORDS = {True: "on", False: "off"}  # the words that YAML 1.1, which Hydra reads, takes for booleans
-
-
-class StrictModel(BaseModel):
-    """No unknown key, no guessing of types, no NaN, no change once read."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
 @cache
@@ -30,7 +25,12 @@ def build_config_model(known: Catalogue, command: str) -> type[StrictModel]:
     """The same from any catalogue. The place is checked by the world, and names in it by `references`."""
     leader: Any = dict[str, nested_model("Leader", nest(leader_knobs(known)), unset=True)]  # type: ignore[misc]
     timeline: Any = list[timeline_item_model(known)]  # type: ignore[misc]
-    parts = {"place": (dict[str, Any], ...), "leader": (leader, ...), "timeline": (timeline, ...)}
+    place = "a name out of icsim list places, or the path of a YAML file"
+    parts = {
+        "place": (Annotated[dict[str, Any], said_as(place)], ...),
+        "leader": (Annotated[leader, said_as("names of leaders, each with keys of its own")], ...),
+        "timeline": (Annotated[timeline, said_as("a list of events")], ...),
+    }
     return nested_model(command, {**parts, **nest(settable_entries(known, command))})
 
 
@@ -39,7 +39,8 @@ def timeline_item_model(known: Catalogue) -> type[StrictModel]:
     events: dict[str, Any] = {"week": (int, Field(ge=1))}
     for name, event in known.events.items():
         fields: dict[str, Any] = {key: entry_field(part, optional=not part.required) for key, part in event.fields.items()}
-        kind: Any = dict[str, Any] if event.free else create_model(f"timeline.{name}", __base__=StrictModel, **fields)
+        free = Annotated[dict[str, Any], said_as("paths and their new values")]
+        kind: Any = free if event.free else create_model(f"timeline.{name}", __base__=StrictModel, **fields)
         events[name] = (kind | None, None)
     return create_model("timeline", __base__=StrictModel, **events)
 
@@ -69,4 +70,6 @@ def entry_field(entry: Entry, optional: bool = False) -> tuple[Any, Any]:
     if optional or entry.default is None:
         kind = kind | None
     low, high = entry.range or (None, None)
-    return kind, Field(entry.default if optional else ..., ge=low, le=high, description=entry.help)
+    given: dict[str, Any] = {GIVE: entry.allowed() + (" or null" if entry.default is None and not optional else "")}
+    start: Any = entry.default if optional else ...
+    return kind, Field(start, ge=low, le=high, description=entry.help, json_schema_extra=given)

@@ -9,10 +9,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten, merged, nest
-from icsim.config.error_messages import validation_error
 from icsim.config.references import check_deciders, check_timeline, leader_keys
 from icsim.config.schema import config_model
 from icsim.world.checks import parse_place
@@ -174,7 +174,7 @@ def _valid(command: str, data: Mapping[str, Any]) -> Settings:
     try:
         found: Any = config_model(command).model_validate({**data, "leader": leader_keys(data.get("leader"), place)})
     except ValidationError as error:
-        raise validation_error(error, command) from None
+        raise UserError(complaint(error, config_model(command))) from None
     values = found.model_dump(exclude_unset=True) | {"timeline": [_item(item) for item in found.timeline]}
     return Settings(command, values, place)
 

@@ -4,11 +4,9 @@ Which reasoning is held at another arm's path (mediation) is said by `Hold`: a l
 of the same draw and luck in the other arm, after every step of the week.
 """
 
-import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 from math import isqrt
 
@@ -17,10 +15,12 @@ from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
 from icsim.base.progress import ProgressCallback
+from icsim.config.compute_backend import threads_of
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import CARRIED_BY, GRIDS, HELD, POSITIONS, Block
-from icsim.engine.ensemble import ProgressCounter, QueryAtWeek, run_queries
+from icsim.engine.block_pool import BlockValues, ProgressCounter, ThreadExecutor, run_blocks
+from icsim.engine.ensemble import QueryAtWeek, run_queries
 from icsim.engine.measures import WORKED_OUT_OF, Query, compile_query
 
 NamedValues = Mapping[str, float]
@@ -63,14 +63,13 @@ def run_crossed(
         (range(d, min(d + many, len(draws))), range(k, min(k + few, len(lucks))))
         for d, k in product(range(0, len(draws), many), range(0, len(lucks), few))
     ]
-    last, march = max(week for _, week in wanted), ProgressCounter()
-    worlds = len(arms) * len(draws) * len(lucks)
+    last = max(week for _, week in wanted)
 
     @lru_cache(maxsize=4)  # parts that differ in their lucks only come one after the other
     def drawn(chosen: range) -> list[Settings]:
         return [arm.drawn(draws[d].parameters, draws[d].context) for d in chosen for arm in arms]
 
-    def one(part: tuple[range, range]) -> NDArray[np.float64]:
+    def one(part: tuple[range, range], march: ProgressCounter) -> BlockValues:
         chosen, here = part
         mixed = drawn(chosen)
         block = build_block(mixed, [lucks[k] for k in here])
@@ -79,19 +78,12 @@ def run_crossed(
         made = run_queries(block, mixed, wanted, last, lambda passed: march.on(passed * block.lanes))
         return made.reshape(len(wanted), len(chosen), len(arms), len(here)).transpose(2, 1, 0, 3)
 
-    pool = ThreadPoolExecutor(min(arms[0].engine["threads"] or os.cpu_count() or 1, len(parts)))
-    try:
-        pending: dict[Future[NDArray[np.float64]], tuple[range, range]] = {pool.submit(one, part): part for part in parts}
-        while pending:
-            ready, _ = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-            for future in ready:
-                chosen, here = pending.pop(future)
-                values[:, chosen.start : chosen.stop, :, here.start : here.stop] = future.result()
-            if progress is not None:
-                progress(min(worlds, march.done // max(1, last)) if pending else worlds, worlds)
-    finally:
-        march.halted = True
-        pool.shutdown(wait=False, cancel_futures=True)
+    def take(part: tuple[range, range], made: BlockValues) -> None:
+        chosen, here = part
+        values[:, chosen.start : chosen.stop, :, here.start : here.stop] = made
+
+    pool: ThreadExecutor[tuple[range, range]] = ThreadExecutor(min(threads_of(arms[0].engine), len(parts)), lambda part: partial(one, part))
+    run_blocks(parts, pool, take, lambda done: done // max(1, last), len(arms) * len(draws) * len(lucks), progress)
     return values
 
 

@@ -1,19 +1,18 @@
 """Runs worlds: an ensemble is cut into blocks, blocks run in threads, and only what was asked for is kept."""
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from icsim.base.progress import ProgressCallback
 from icsim.catalogue import catalogue
+from icsim.config.compute_backend import threads_of
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import Block
+from icsim.engine.block_pool import BlockCall, BlockValues, ProgressCounter, ThreadExecutor, run_blocks
 from icsim.engine.compiled_week import week_kernel
 from icsim.engine.measures import WINDOW, Query, compile_query
 from icsim.engine.timeline import Timeline
@@ -65,46 +64,22 @@ def run_ensemble(
     A value at a week is the mean of the four weeks ending there; a count is what happened until then. `finished` sees
     the first block as it ends. Raises KeyboardInterrupt within a second of Ctrl-C.
     """
-    last = max(weeks)
-    cores = arms[0].engine["threads"] or os.cpu_count() or 1
+    cores = threads_of(arms[0].engine)
     size = min(max(1, (arms[0].engine["lanes"] or 1) // len(arms)), PAD * -(-len(lucks) // (PAD * cores)))
-    parts = [tuple(lucks[first : first + size]) for first in range(0, len(lucks), size)]
     values = np.full((len(arms), len(queries), len(weeks), len(lucks)), np.nan)
-    march = ProgressCounter()
-    pool = ThreadPoolExecutor(min(cores, len(parts)))
-    try:
-        pending: dict[Future[NDArray[np.float64]], int] = {}
-        for n, part in enumerate(parts):
-            pending[pool.submit(_one, arms, part, queries, weeks, march, finished if n == 0 else None)] = n
-        while pending:
-            ready, _ = wait(pending, timeout=0.2, return_when=FIRST_COMPLETED)
-            for future in ready:
-                n = pending.pop(future)
-                values[..., n * size : n * size + len(parts[n])] = future.result()[..., : len(parts[n])]
-            if progress is not None:
-                worlds = len(lucks) * len(arms)
-                progress(min(worlds, march.done // max(1, last)) if pending else worlds, worlds)
-    finally:
-        march.halted = True
-        pool.shutdown(wait=False, cancel_futures=True)
+    parts = range(0, len(lucks), size)
+
+    def prepare(first: int) -> BlockCall:
+        here = tuple(lucks[first : first + size])
+        return lambda march: _one(arms, here, queries, weeks, march, None if first else finished)
+
+    def take(first: int, made: BlockValues) -> None:
+        here = min(size, len(lucks) - first)
+        values[..., first : first + here] = made[..., :here]
+
+    pool, last = ThreadExecutor(min(cores, len(parts)), prepare), max(1, *weeks)
+    run_blocks(parts, pool, take, lambda done: done // last, len(lucks) * len(arms), progress)
     return EnsembleResult(tuple(queries), tuple(weeks), tuple(lucks), values)
-
-
-class ProgressCounter:
-    """How far all blocks together are, in world-weeks; once it is halted, each block stops at its next stop."""
-
-    def __init__(self) -> None:
-        """Nothing done yet."""
-        self.done = 0
-        self.halted = False
-        self._lock = Lock()
-
-    def on(self, world_weeks: int) -> None:
-        """So many more are done. Raises CancelledError when the march is halted."""
-        with self._lock:
-            self.done += world_weeks
-        if self.halted:
-            raise CancelledError
 
 
 def pad_seeds(lucks: Sequence[ReplicateSeeds], arms: int) -> tuple[ReplicateSeeds, ...]:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean
 from icsim.catalogue import Entry
-from icsim.config.config_paths import TIERS, icsim_entries, nest
-from icsim.config.error_messages import allowed_at, entry_at, format_value
+from icsim.config.config_paths import TIERS, entry_at, icsim_entries, nest
 from icsim.config.references import leader_keys
 from icsim.config.schema import YAML_WORDS
 from icsim.world.place import Place
@@ -165,11 +165,8 @@ def canonical(value: Any, entry: Entry, where: str, path: str) -> Value:
             return int(value) if whole else float(value)
     if entry.type not in ("choice", "number", "integer") and isinstance(value, str):
         return value  # a name: whether it exists is seen when the point is checked
-    raise UserError(f"{where}: {format_value(value)} is not allowed; give {_wanted(path, entry)}")
-
-
-def _wanted(path: str, entry: Entry) -> str:
-    return allowed_at(COMMAND, path) if entry_at(COMMAND, path) is not None else entry.allowed()
+    null = " or null" if entry.default is None else ""
+    raise UserError(f"{where}: {format_value(value)} is not allowed; give {entry.allowed()}{null}")
 
 
 def _range(path: str, targets: tuple[str, ...], entry: Entry, given: Mapping[str, Any], at: str) -> Axis:

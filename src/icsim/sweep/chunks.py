@@ -1,17 +1,16 @@
 """A study cut into parts, each a file of its own; a part is cut into blocks, which are what is computed at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
-
-import numpy as np
-from numpy.typing import NDArray
 
 from icsim.base import fingerprint
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
+from icsim.engine.block_pool import BlockCall, BlockValues, ProgressCounter
 from icsim.engine.crossed_design import block_shape
-from icsim.engine.ensemble import PAD, ProgressCounter, run_queries
+from icsim.engine.ensemble import PAD, run_queries
 from icsim.sweep.points import PointRow, hashed
 from icsim.sweep.sweep_study import SweepStudy
 
@@ -44,6 +43,35 @@ class ChunkBlock(NamedTuple):
     chances: range  # positions among the part's replicates
 
 
+@dataclass
+class PartialChunk:
+    """A part of which some blocks are computed and some are not yet."""
+
+    part: TableChunk
+    name: str
+    rows: list[PointRow]
+    values: BlockValues
+    open: int = 0
+    cut: bool = False  # whether all of its blocks are known
+
+
+class StudyBlock(NamedTuple):
+    """A block, and the part that it belongs to."""
+
+    of: PartialChunk
+    block: ChunkBlock
+
+    def cells(self, study: SweepStudy) -> list[tuple[PointRow, str]]:
+        """Point and arm of each of its cells."""
+        arms = study.arms
+        return [(self.of.rows[cell // len(arms)], arms[cell % len(arms)]) for cell in self.block.cells]
+
+    @property
+    def replicates(self) -> list[int]:
+        """Of which replicates of the study."""
+        return [self.of.part.replicates[n] for n in self.block.chances]
+
+
 def plan_chunks(study: SweepStudy, points: Sequence[int], replicates: range) -> Iterator[TableChunk]:
     """The parts of these points with these replicates: whole points together, as far as they fit into a file."""
     arms = len(study.arms)
@@ -72,11 +100,6 @@ def chunk_blocks(study: SweepStudy, part: TableChunk, rows: Sequence[PointRow], 
                 yield ChunkBlock(here, range(start, min(start + few, len(part.replicates))))
 
 
-def block_cells(study: SweepStudy, rows: Sequence[PointRow], block: ChunkBlock) -> list[tuple[PointRow, str]]:
-    """Point and arm of each cell of a block; `rows` are the points of its part."""
-    return [(rows[cell // len(study.arms)], study.arms[cell % len(study.arms)]) for cell in block.cells]
-
-
 def block_lanes(study: SweepStudy, worlds: int, cores: int) -> int:
     """How many worlds a block has: those of the engine's setting, fewer where cores would have nothing to do."""
     return min(study.first.engine["lanes"] or 1, PAD * -(-worlds // (PAD * max(1, cores))))
@@ -87,9 +110,22 @@ def replicate_seeds_of(study: SweepStudy, replicate: int) -> ReplicateSeeds:
     return ReplicateSeeds(study.first.structure + replicate, study.first.seed + replicate)
 
 
+def prepare_blocks(study: SweepStudy) -> Callable[[StudyBlock], BlockCall]:
+    """What makes a call of each block. Blocks of the same cells come one after the other, and share their settings."""
+    known: tuple[Sequence[int], list[Settings]] = (), []
+
+    def prepare(one: StudyBlock) -> BlockCall:
+        nonlocal known
+        if one.block.cells is not known[0]:
+            known = one.block.cells, [study.settings(row, arm) for row, arm in one.cells(study)]
+        return partial(compute_block, study, known[1], one.replicates)
+
+    return prepare
+
+
 def compute_block(
     study: SweepStudy, cells: Sequence[Settings], replicates: Sequence[int], march: ProgressCounter
-) -> NDArray[np.float64]:
+) -> BlockValues:
     """What is read of the worlds of some cells with some replicates: [wanted, cell, replicate]."""
     lucks = [replicate_seeds_of(study, n) for n in replicates]
     built = build_block(cells, lucks)

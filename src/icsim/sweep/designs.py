@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 from pydantic import Field, ValidationError
 
+from icsim.base.complaints import complaint, format_value
 from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir
+from icsim.base.strict_model import StrictModel
 from icsim.base.suggest import did_you_mean
 from icsim.base.yaml_io import read_yaml
 from icsim.config.config_paths import merged
-from icsim.config.error_messages import format_value
-from icsim.config.schema import StrictModel
 from icsim.statistics import fractional_factorial
 from icsim.statistics.strata import hypercube
 from icsim.sweep import points_file, ramp_schedule
@@ -86,28 +86,14 @@ def design_points(given: Mapping[str, Any], place: Place, where: str = "design")
     kind = given.get("kind")
     if kind not in KINDS:
         raise UserError(
-            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(str(kind), KINDS)}"
+            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(kind, KINDS)}"
         )
     model, make = KINDS[kind]
     try:
         design = model.model_validate(dict(given))
     except ValidationError as error:
-        raise design_error(error, where, model) from None
+        raise UserError(complaint(error, model, where)) from None
     return make(design, place, where)
-
-
-def design_error(error: ValidationError, where: str, model: type[StrictModel]) -> UserError:
-    """What pydantic found first, as one line."""
-    problem = error.errors(include_url=False)[0]
-    path = ".".join(map(str, problem["loc"]))
-    stem = f"{where}." if where else ""
-    if problem["type"] == "extra_forbidden":
-        names = list(model.model_fields)
-        return UserError(f"{stem}{path}: unknown key; allowed: {', '.join(names)}{did_you_mean(path, names)}")
-    if problem["type"] == "missing":
-        return UserError(f"{stem}{path}: missing; give it a value")
-    why = str(problem["msg"])
-    return UserError(f"{stem}{path}: {format_value(problem['input'])} is not allowed: {why[0].lower()}{why[1:]}")
 
 
 def _grid(design: GridDesign, place: Place, where: str) -> Points:
@@ -214,7 +200,7 @@ def with_defaults(part: Mapping[str, Any], where: str) -> dict[str, Any]:
     kind = part.get("kind")
     if kind not in KINDS:
         raise UserError(
-            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(str(kind), KINDS)}"
+            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(kind, KINDS)}"
         )
     return merged(read_yaml(conf_dir() / "design" / f"{kind}.yaml"), part)
 

@@ -1,11 +1,7 @@
 """The tables of a study: parts in Parquet, whole or not there, each with a checksum of what it holds."""
 
-import contextlib
 import hashlib
 import json
-import os
-import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from icsim.base.atomic_output import atomic_file
 from icsim.base.parquet import numbers
 from icsim.sweep.axes import Axis
 from icsim.sweep.chunks import TableChunk, replicate_seeds_of
@@ -25,7 +22,6 @@ from icsim.sweep.sweep_study import ALONE, SweepStudy
 TABLE, TRAJECTORIES = "table", "trajectories"
 ENDING = ".parquet"
 KEY = b"icsim"
-ABANDONED = 600.0  # seconds without a change
 WHOLE, MISSING, SPOILT = "whole", "missing", "spoilt"
 
 
@@ -58,27 +54,8 @@ class ChunkStore:
         """A part, under another name until it is whole and on the disk. OSError where it cannot be written."""
         self.folder.mkdir(parents=True, exist_ok=True)
         held = {KEY: json.dumps({"part": name, "checksum": checksum(name, table)})}
-        handle, making = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".making")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                pq.write_table(table.replace_schema_metadata(held), file, compression="zstd")
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(making, 0o644)
-            os.replace(making, self.path(name))
-        except BaseException as error:
-            with contextlib.suppress(OSError):
-                os.unlink(making)
-            if isinstance(error, OSError) and error.filename is None:
-                raise OSError(error.errno, error.strerror or str(error), str(self.folder)) from error
-            raise
-
-    def sweep_up(self) -> None:
-        """Remove what killed processes were writing; what a living one writes is never that old."""
-        for path in self.folder.glob(".*.making"):
-            with contextlib.suppress(OSError):
-                if time.time() - path.stat().st_mtime > ABANDONED:
-                    path.unlink()
+        with atomic_file(self.path(name)) as file:
+            pq.write_table(table.replace_schema_metadata(held), file, compression="zstd")
 
     def names(self) -> set[str]:
         """The parts that are there, whole or not."""

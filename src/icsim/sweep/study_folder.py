@@ -1,14 +1,12 @@
 """The folder of a study: a manifest from which every row can be made again, and a guard against mixing two studies."""
 
-import contextlib
 import json
-import os
 import platform
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from icsim.base import fingerprint
+from icsim.base.atomic_output import write_atomically
 from icsim.base.errors import UserError
 from icsim.config.provenance import provenance_record
 from icsim.statistics.fractional_factorial import stated
@@ -75,11 +73,8 @@ def open_folder(study: SweepStudy, folder: Path) -> tuple[ChunkStore, ChunkStore
         raise UserError(f"out: {folder.resolve()} holds other files ({there[0]}) and no {MANIFEST}; {HINT}")
     else:
         folder.mkdir(parents=True, exist_ok=True)
-        _write_whole(path, json.dumps(manifest(study), indent=1, ensure_ascii=False) + "\n")
-    stores = ChunkStore(folder / TABLE), ChunkStore(folder / TRAJECTORIES)
-    for store in stores:
-        store.sweep_up()
-    return stores
+        write_atomically(path, json.dumps(manifest(study), indent=1, ensure_ascii=False) + "\n")
+    return ChunkStore(folder / TABLE), ChunkStore(folder / TRAJECTORIES)
 
 
 def manifest_identity(study: SweepStudy) -> dict[str, str]:
@@ -103,19 +98,3 @@ def refuse_strangers(store: ChunkStore, planned: set[str]) -> None:
     for name in sorted(store.names() - planned):
         raise UserError(f"{store.path(name)}: is no part of this study; take it away, and repeat the command")
 
-
-def _write_whole(path: Path, text: str) -> None:
-    handle, making = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".making")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(making, 0o644)
-        os.replace(making, path)
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            os.unlink(making)
-        if isinstance(error, OSError) and error.filename is None:
-            raise OSError(error.errno, error.strerror or str(error), str(path.parent)) from error
-        raise

@@ -1,24 +1,19 @@
 """Runs a study as one job: blocks to a crew, parts to the disk as they are complete, only those that are missing."""
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from icsim.base.progress import ProgressCallback
-from icsim.engine.ensemble import ProgressCounter
+from icsim.config.compute_backend import cores_of
+from icsim.engine.block_pool import BlockExecutor, BlockValues, ThreadExecutor, run_blocks
 from icsim.sweep import run_table
-from icsim.sweep.chunks import ChunkBlock, TableChunk, block_lanes, chunk_blocks
-from icsim.sweep.executors import BlockExecutor, ThreadExecutor
-from icsim.sweep.points import PointRow
+from icsim.sweep.chunks import PartialChunk, StudyBlock, TableChunk, block_lanes, chunk_blocks, prepare_blocks
 from icsim.sweep.run_table import MISSING, SPOILT, ChunkStore
 from icsim.sweep.sweep_study import SweepStudy
 
-AHEAD = 2  # blocks in hand for each core: none waits, and memory does not grow with the study
 Say = Callable[[str], None]
 
 
@@ -31,18 +26,6 @@ class RunSummary:
     spoilt: list[str] = field(default_factory=list)
 
 
-@dataclass
-class _Making:
-    """A part of which some blocks are computed and some are not yet."""
-
-    part: TableChunk
-    name: str
-    rows: list[PointRow]
-    values: NDArray[np.float64]
-    open: int = 0
-    cut: bool = False  # whether all of its blocks are known
-
-
 class StudyRunner:
     """Carries out parts of a study and keeps them in its stores."""
 
@@ -51,15 +34,14 @@ class StudyRunner:
         study: SweepStudy,
         stores: tuple[ChunkStore, ChunkStore],
         say: Say = lambda line: None,
-        crew: BlockExecutor | None = None,
+        crew: BlockExecutor[StudyBlock] | None = None,
     ) -> None:
         """Nothing runs yet; `say` hears of parts that were spoilt. Without a crew this process computes."""
         self.study, (self.store, self.along), self.say = study, stores, say
-        self.crew: BlockExecutor = crew or ThreadExecutor(study)
+        self.crew: BlockExecutor[StudyBlock] = crew or ThreadExecutor(cores_of(study.first.engine), prepare_blocks(study))
         self.done = RunSummary()
         self.skipped = 0  # worlds that were there already, in the run under way
         self.names: set[str] = set()  # of all parts that were asked for
-        self.march = ProgressCounter()
 
     def state(self, name: str) -> tuple[str, list[Path]]:
         """Whether a part has to be computed: where one of its tables is missing or spoilt, it has. And which are spoilt."""
@@ -70,31 +52,17 @@ class StudyRunner:
 
     def run(self, parts: Iterable[TableChunk], worlds: int, progress: ProgressCallback | None = None) -> None:
         """Compute what is missing of these parts, which have so many worlds. KeyboardInterrupt leaves whole parts."""
-        pending: dict[Future[NDArray[np.float64]], tuple[_Making, ChunkBlock]] = {}
-        waiting = self._blocks(parts, worlds)
         last, self.skipped = max(1, self.study.first.weeks), 0
-        try:
-            while True:
-                for making, block in islice(waiting, max(0, AHEAD * self.crew.size() - len(pending))):
-                    pending[self.crew.submit(making.part, making.rows, block, self.march)] = (making, block)
-                if not pending:
-                    break
-                for future in wait(pending, timeout=0.2, return_when=FIRST_COMPLETED).done:
-                    making, block = pending.pop(future)
-                    columns = slice(block.chances.start, block.chances.stop)
-                    making.values[:, np.array(block.cells), columns] = self.crew.result(future)
-                    making.open -= 1
-                    self._finished(making)
-                if progress is not None:
-                    progress(min(worlds - 1, self.skipped + self.march.done // last), worlds)
-            if progress is not None:
-                progress(worlds, worlds)
-        finally:
-            self.march.halted = True
-            self.crew.stop()
-            self.march = ProgressCounter()
+        run_blocks(self._blocks(parts, worlds), self.crew, self._take, lambda done: self.skipped + done // last, worlds, progress)
 
-    def _blocks(self, parts: Iterable[TableChunk], worlds: int) -> Iterator[tuple[_Making, ChunkBlock]]:
+    def _take(self, one: StudyBlock, values: BlockValues) -> None:
+        """Values of a block into those of its part."""
+        chances = slice(one.block.chances.start, one.block.chances.stop)
+        one.of.values[:, np.array(one.block.cells), chances] = values
+        one.of.open -= 1
+        self._finished(one.of)
+
+    def _blocks(self, parts: Iterable[TableChunk], worlds: int) -> Iterator[StudyBlock]:
         """The blocks of all parts that are missing, one after another, each as late as it can be made."""
         for part in parts:
             name = part.name(self.study)
@@ -111,17 +79,17 @@ class StudyRunner:
             self.crew.start()
             rows = self.study.points.rows(part.points)
             shape = (len(self.study.reading.wanted), len(rows) * len(self.study.arms), len(part.replicates))
-            making = _Making(part, name, rows, np.full(shape, np.nan))
+            making = PartialChunk(part, name, rows, np.full(shape, np.nan))
             upcoming = chunk_blocks(self.study, part, rows, block_lanes(self.study, worlds, self.crew.size()))
             block = next(upcoming, None)
             while block is not None:
                 after = next(upcoming, None)
                 making.open += 1
                 making.cut = after is None
-                yield making, block
+                yield StudyBlock(making, block)
                 block = after
 
-    def _finished(self, making: _Making) -> None:
+    def _finished(self, making: PartialChunk) -> None:
         """Write a part when the last of its blocks is there; the run table last, for it is the sign that all is."""
         if making.open or not making.cut:
             return

@@ -5,8 +5,8 @@ import time
 from icsim.base.errors import UserError
 from icsim.base.progress import rough_duration
 from icsim.config.compute_backend import cores_of
-from icsim.engine.ensemble import ProgressCounter
-from icsim.sweep.chunks import TableChunk, block_cells, chunk_blocks, compute_block
+from icsim.engine.block_pool import ProgressCounter
+from icsim.sweep.chunks import TableChunk, chunk_blocks, compute_block
 from icsim.sweep.sweep_study import SweepStudy
 
 MANY = 10_000_000
@@ -41,7 +41,8 @@ def seconds(study: SweepStudy) -> float:
     part = TableChunk(range(min(study.points.count, lanes)), range(1))
     rows = study.points.rows(part.points)
     block = next(chunk_blocks(study, part, rows, lanes))
-    cells = [study.settings(row, arm) for row, arm in block_cells(study, rows, block)]
+    arms = study.arms
+    cells = [study.settings(rows[cell // len(arms)], arms[cell % len(arms)]) for cell in block.cells]
     compute_block(study, cells, range(1), ProgressCounter())  # loads what is compiled
     start = time.perf_counter()
     compute_block(study, cells, range(1), ProgressCounter())

@@ -5,11 +5,13 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
+from icsim.base.complaints import complaint
+from icsim.base.errors import UserError
+from icsim.base.strict_model import StrictModel
 from icsim.config.compose import compose_dict
-from icsim.config.schema import StrictModel
 from icsim.config.settings import validate
 from icsim.sweep.axes import COMMAND
-from icsim.sweep.designs import design_error, design_points, with_defaults
+from icsim.sweep.designs import design_points, with_defaults
 
 MeasureName = str | dict[str, Any]
 
@@ -46,7 +48,7 @@ def parse_sweep_options(data: dict[str, Any]) -> SweepOptions:
     try:
         return SweepOptions.model_validate({key: value for key, value in data.items() if key in KEYS})
     except ValidationError as error:
-        raise design_error(error, "", SweepOptions) from None
+        raise UserError(complaint(error, SweepOptions)) from None
 
 
 def run_settings(data: Mapping[str, Any]) -> dict[str, Any]:

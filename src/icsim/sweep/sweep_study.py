@@ -8,11 +8,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
 from icsim.config.compose import assignments, compose_dict
 from icsim.config.config_paths import flatten
 from icsim.config.defaults import EXPERIMENT
-from icsim.config.error_messages import format_value
 from icsim.config.settings import Settings, validate
 from icsim.sweep.axes import CHOICES, COMMAND, Axis, leader_path
 from icsim.sweep.designs import design_points

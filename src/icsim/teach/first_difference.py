@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from icsim.teach.page_text import plain_name
-from icsim.trace.labels import label_table
+from icsim.trace.labels import decision_way
 from icsim.trace.paired_run import PairedRun
 
 
@@ -41,7 +41,7 @@ def _decisions(pair: PairedRun, names: Sequence[str]) -> Iterator[VisibleDiffere
     mode = pair.field("mode")
     if found := _first(mode[..., 0] != mode[..., 1]):
         week, post = found
-        said = [label_table("ways")[int(x)] if x else "" for x in mode[week, post]]
+        said = [decision_way(x) if x else "" for x in mode[week, post]]
         both = [
             f"decided {way} in “{name}”" if way else f"took no decision in “{name}”" for way, name in zip(said, names, strict=False)
         ]

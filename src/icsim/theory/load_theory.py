@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
+from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.base.yaml_io import read_user_yaml
 from icsim.theory.theory_schema import CONTRASTS, ClausePart, ClauseSpec, Theory, is_interaction, parse_contrast
-from icsim.world.selection import KEYS, TIE_KEYS
 
 EVERYTHING = "all"
 
@@ -55,7 +55,7 @@ def parse_theory(data: Any, where: str) -> Theory:
     try:
         theory = Theory.model_validate(data)
     except ValidationError as error:
-        raise UserError(f"{where}: {_complaint(error)}") from None
+        raise UserError(f"{where}: {complaint(error, Theory)}") from None
     _check_contrast(theory, where)
     _check_reasoning(theory, where)
     for part, n, clause in theory.clauses():
@@ -122,47 +122,3 @@ def _check_weaker(theory: Theory, where: str) -> None:
         if not set(patch) - {"clause"}:
             raise UserError(f"{where}: weaker_where.{n}: nothing is different; give a context path and its value")
 
-
-def _complaint(error: ValidationError) -> str:
-    """What the vocabulary found first."""
-    # A key that is misspelt is missing, too: the misspelling is the better news.
-    problems = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
-    problem = problems[0]
-    loc, more = problem["loc"], error.error_count() - 1
-    if "of" in loc:
-        path, tail = ".".join(map(str, loc[: loc.index("of") + 1])), ""
-        keys = list(dict.fromkeys([*(key for of in KEYS.values() for key in of), *TIE_KEYS]))
-        return f"{path}: {problem['input']} is not allowed; give bystanders, or keys out of: {list_names(keys)}"
-    path, tail = ".".join(map(str, loc)), f" ({more} more)" if more else ""
-    if problem["type"] == "extra_forbidden":
-        allowed = list(_model_at(loc[:-1]).model_fields)
-        return f"{path}: unknown key; allowed: {', '.join(allowed)}{did_you_mean(str(loc[-1]), allowed)}{tail}"
-    if problem["type"] == "missing":
-        return f"{path}: missing; give it{tail}"
-    shown = " ".join(str(problem["input"]).split())[:60]
-    return f"{path or 'theory'}: {shown} is not allowed; {_wanted(problem['type'], problem['msg'])}{tail}"
-
-
-def _wanted(kind: str, message: str) -> str:
-    if kind == "string_pattern_mismatch":
-        return (
-            "give a word of small letters, digits and _"
-            if "a-z0-9_" in message
-            else "give letters out of B, T, E, S, D"
-        )
-    if kind in ("dict_type", "model_type", "too_short"):
-        return "give keys with their values" if kind != "too_short" or "Dictionary" in message else "give at least one"
-    if kind == "list_type":
-        return "give a list, a line with - for each"
-    return message.replace("Input should", "it should")
-
-
-def _model_at(loc: Sequence[int | str]) -> type[BaseModel]:
-    """The model behind a place in a theory."""
-    model: type[BaseModel] = Theory
-    for key in loc:
-        if isinstance(key, str) and key in model.model_fields:
-            annotation = model.model_fields[key].annotation
-            options = [annotation, *get_args(annotation)]
-            model = next(o for o in options if isinstance(o, type) and issubclass(o, BaseModel))
-    return model

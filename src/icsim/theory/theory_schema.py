@@ -4,32 +4,31 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from icsim.base.strict_model import StrictModel, said_as
 from icsim.statistics.effect_shares import Expect
+from icsim.world.selection import KEYS, TIE_KEYS
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$"), said_as("a word of small letters, digits and _")]
 Text = Annotated[str, StringConstraints(min_length=1)]
 ClausePart = Literal["resource", "reasoning", "outcome", "also"]
 
 PARTS: tuple[ClausePart, ...] = ("resource", "reasoning", "outcome", "also")
 BYSTANDERS = "bystanders"
+_KEYS = ", ".join(dict.fromkeys([*(key for keys in KEYS.values() for key in keys), *TIE_KEYS]))
+Group = Annotated[dict[str, Any], said_as(f"keys out of: {_KEYS}")]  # Any: a tie's `from` holds keys of its own
+Selection = Annotated[Literal["bystanders"] | dict[str, Any], said_as(f"bystanders, or keys out of: {_KEYS}")]
 
 
-class Strict(BaseModel):
-    """No unknown key, no guessing of types, no change once read."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
-
-
-class TheorySource(Strict):
+class TheorySource(StrictModel):
     """Where the theory stands: in which part of the review, and what it rests on."""
 
     where: Text
     """The part of the review, such as `Box 4`."""
     mechanism: Text
     """Which mechanism it is about, by its key; `all` for every one."""
-    provenance: Annotated[str, StringConstraints(pattern=r"^[BTESD](,[BTESD])*$")]
+    provenance: Annotated[str, StringConstraints(pattern=r"^[BTESD](,[BTESD])*$"), said_as("letters out of B, T, E, S, D")]
     """B a box, T the review's first table, E the papers' evidence, S what stakeholders said, D the discussion."""
     papers: int | None = Field(None, ge=0)
     """How many papers mention the mechanism: a count, and no size of an effect."""
@@ -37,7 +36,7 @@ class TheorySource(Strict):
     """The number of the one study behind it, in the review's list."""
 
 
-class ChainText(Strict):
+class ChainText(StrictModel):
     """Context, resource, reasoning and outcome in plain words."""
 
     context: Text
@@ -50,21 +49,21 @@ class ChainText(Strict):
     """What comes of that."""
 
 
-class GroupContrast(Strict):
+class GroupContrast(StrictModel):
     """Two groups whose effects are compared: it should be stronger for the first."""
 
-    of: dict[str, Any]
+    of: Group
     """The group for whom it should be stronger."""
-    than: dict[str, Any]
+    than: Group
     """The group it is compared with."""
 
 
-class ReadingSpec(Strict):
+class ReadingSpec(StrictModel):
     """What is read of the worlds: a measure, of whom, and when."""
 
     measure: Text
     """What is read; `enacted.LEVER` is how far leaders got round to a lever."""
-    of: Literal["bystanders"] | dict[str, Any] = Field(default_factory=dict)
+    of: Selection = Field(default_factory=dict)
     """Of whom; left out, of everybody. `bystanders`: teams that the arms do not concern, and who only hear of it."""
     stat: Literal["mean", "spread", "gap", "sum"] = "mean"
     """`spread` is the standard deviation over them, `gap` the highest less the lowest."""
@@ -99,7 +98,7 @@ class OccurrenceSpec(ReadingSpec):
     """It happened if the measure is this much or less. One of the two is given."""
 
 
-class RivalSpec(Strict):
+class RivalSpec(StrictModel):
     """Another explanation: what is different, in one arm or in all of them, if it holds."""
 
     id: Name
@@ -112,7 +111,7 @@ class RivalSpec(Strict):
     """What is different if it holds, by path, such as a form of a rule."""
 
 
-class Theory(Strict):
+class Theory(StrictModel):
     """A programme theory: what is compared with what, and what should follow, clause by clause."""
 
     id: Name

@@ -100,11 +100,10 @@ class CaptionWriter:
 
     def _decision(self, week: int) -> str:
         """Who decided that week."""
-        ways = labels.label_table("ways")
         said = []
         for p, one, other in decisions_in_week(self.pair, self.near, week):
             name = self.pair.world.posts[p].name
-            both = [f"decided {ways[int(mode)]}" if mode else "took no decision" for mode in (one, other)]
+            both = [f"decided {labels.decision_way(mode)}" if mode else "took no decision" for mode in (one, other)]
             same = f"{name} {both[0]} in both worlds"
             said.append(same if one == other else f"{name} {both[0]} in {self.worlds[0]} and {both[1]} in {self.worlds[1]}")
         return f" That week {'; '.join(said)}." if said else ""

@@ -14,9 +14,14 @@ DIGITS = (2, 3, 4)  # decimals, as few as tell
 
 
 @cache
-def label_table(part: str) -> dict[Any, str]:
+def label_table(part: str) -> dict[str, str]:
     """One part of `states.yaml`."""
     return dict(read_yaml(Path(__file__).with_name("states.yaml"))[part])
+
+
+def decision_way(mode: float) -> str:
+    """How a decision was taken."""
+    return label_table("ways")[str(int(mode))]
 
 
 @cache

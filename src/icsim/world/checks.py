@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from icsim.base.complaints import key_path, listed, place_error, unknown_name_error
+from icsim.base.complaints import complaint, key_path, unknown_name_error
 from icsim.base.errors import UserError
+from icsim.base.suggest import list_names
 from icsim.world.place import Place
 
 MOST_TEAMS = 4000  # candidate ties grow with the square of it
@@ -66,7 +67,7 @@ def teams_have_leaders(place: Place) -> None:
     for name, team in place.teams.items():
         _known(team.leader, "a leader", place.leaders, "teams", name, "leader")
         if team.leader not in allowed:
-            message = f"{team.leader} is a system leader; allowed: {listed(allowed)}; give the team a leader of its own"
+            message = f"{team.leader} is a system leader; allowed: {list_names(sorted(allowed))}; give the team a leader of its own"
             raise _fault(message, "teams", name, "leader")
 
 
@@ -79,7 +80,7 @@ def leaders_follow_leaders(place: Place) -> None:
         _known(leader.follows, "a leader", place.leaders, "leaders", name, "follows")
         if leader.tier == "system" and leader.follows not in allowed:
             message = (
-                f"{leader.follows} is a team leader; allowed for a system leader: {listed(allowed)}; follow another"
+                f"{leader.follows} is a team leader; allowed for a system leader: {list_names(sorted(allowed))}; follow another"
             )
             raise _fault(message, "leaders", name, "follows")
 
@@ -162,7 +163,7 @@ def parse_place(data: Mapping[str, Any]) -> Place:
     try:
         place = Place.model_validate(dict(data))
     except ValidationError as error:
-        raise place_error(error, Place, "place") from None
+        raise UserError(complaint(error, Place, "place")) from None
     for check in CHECKS:
         check(place)
     return place

@@ -4,15 +4,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BeforeValidator, Field
+
+from icsim.base.strict_model import GIVE
+from icsim.base.yaml_io import read_yaml
 
 
 @cache
 def entity_data() -> dict[str, Any]:
     """All sections of `entities.yaml` as plain data."""
-    text = Path(__file__).with_name("entities.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return read_yaml(Path(__file__).with_name("entities.yaml"))
 
 
 def entity_default(section: str, name: str) -> Any:
@@ -29,12 +30,13 @@ def entity_field_default(section: str, name: str, *, required: bool = False) -> 
     """A pydantic field with the default, range and help of `entities.yaml`."""
     entry = entity_data()[section][name]
     low, high = entry["range"]
+    words = "".join(f" or {word}" for word in entry.get("words", {}))
     return Field(
         default=... if required else entry["default"],
         ge=low,
         le=high,
         description=entry["help"],
-        json_schema_extra={"words": list(entry.get("words", {}))},
+        json_schema_extra={GIVE: f"a {'whole ' if isinstance(high, int) else ''}number from {low:g} to {high:g}{words}"},
     )
 
 

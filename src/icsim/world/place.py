@@ -8,9 +8,10 @@ Every range and default is in `entities.yaml`.
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from icsim.base.errors import UserError
+from icsim.base.strict_model import StrictModel, said_as
 from icsim.world.entity_defaults import accept_aliases, entity_field_default
 
 Sector = Literal["health", "social_care", "voluntary"]
@@ -18,7 +19,9 @@ Tier = Literal["team", "system"]
 Label = Literal["measured", "recalled", "convention", "assumption"]
 Word = Annotated[str, Field(min_length=1)]
 # `all` stands for every team of the place; no team can have that name, for it has no slash.
-Teams = Annotated[list[str], BeforeValidator(lambda value: ["all"] if value == "all" else value)]
+Teams = Annotated[
+    list[str], BeforeValidator(lambda value: ["all"] if value == "all" else value), said_as("a list of names of teams, or all")
+]
 
 
 def unfold(value: Any, path: str) -> Any:
@@ -51,13 +54,7 @@ def _under(prefix: str) -> BeforeValidator:
     )
 
 
-class Spec(BaseModel):
-    """Strict data: no unknown key, no guessing of types, no NaN, no change once read."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
-
-
-class SourceSpec(Spec):
+class SourceSpec(StrictModel):
     """Where a place comes from and how sure that is."""
 
     where: Word
@@ -65,7 +62,7 @@ class SourceSpec(Spec):
     label: Label
 
 
-class OrganisationSpec(Spec):
+class OrganisationSpec(StrictModel):
     """An employer in a sector, on a site (its own, unless it says another)."""
 
     kind: Word
@@ -80,7 +77,7 @@ class OrganisationSpec(Spec):
     values: float | None = entity_field_default("organisation", "values")
 
 
-class TeamSpec(Spec):
+class TeamSpec(StrictModel):
     """Staff of one profession or function in one organisation, under one team leader."""
 
     profession: Word
@@ -90,7 +87,7 @@ class TeamSpec(Spec):
     power: float | None = entity_field_default("team", "power")
 
 
-class LeaderSpec(Spec):
+class LeaderSpec(StrictModel):
     """Someone who leads teams (tier team) or other leaders (tier system)."""
 
     tier: Tier = "team"
@@ -105,21 +102,21 @@ class LeaderSpec(Spec):
     annual_exit: float | None = entity_field_default("leader", "annual_exit")
 
 
-class GroupSpec(Spec):
+class GroupSpec(StrictModel):
     """A standing joint group: the teams that sit on it and the leader who chairs it."""
 
     chair: Word
     members: Teams
 
 
-class UsersSpec(Spec):
+class UsersSpec(StrictModel):
     """People whose care crosses the teams named."""
 
     needs: float = entity_field_default("users", "needs")
     teams: Teams
 
 
-class Place(Spec):
+class Place(StrictModel):
     """One place as its file describes it; `equalise` gives all organisations and teams the same mean attributes."""
 
     name: Word

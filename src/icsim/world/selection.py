@@ -7,8 +7,8 @@ comes with the call as `extra` (a theory's bystanders).
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from icsim.base.complaints import listed, nearest
 from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean, list_names
 from icsim.world.population import NOBODY, OrganisationRecord, Population
 
 KeyValues = Sequence[frozenset[str]]  # for each entity in order, the values that select it
@@ -35,13 +35,13 @@ def select_entities(
     chosen = set(range(_count(world, carrier)))
     for key, value in of.items():
         if key not in keys:
-            raise UserError(f"of.{key}: unknown key for a {carrier}; allowed: {listed(keys)}{nearest(key, keys)}")
+            raise UserError(f"of.{key}: unknown key for a {carrier}; allowed: {list_names(sorted(keys))}{did_you_mean(key, keys)}")
         answers = keys[key](world, carrier)
         allowed = frozenset().union(*answers)
         if not isinstance(value, str) or value not in allowed:
             raise UserError(
-                f"of.{key}: {value} matches no {carrier} in {world.place}; allowed: {listed(allowed)}"
-                f"{nearest(value, allowed)}"
+                f"of.{key}: {value} matches no {carrier} in {world.place}; allowed: {list_names(sorted(allowed))}"
+                f"{did_you_mean(value, allowed)}"
             )
         chosen &= {index for index, values in enumerate(answers) if value in values}
     if not chosen:
@@ -59,7 +59,7 @@ def select_ties(
     """
     for key in of:
         if key not in TIE_KEYS:
-            raise UserError(f"of.{key}: unknown key for a tie; allowed: {listed(TIE_KEYS)}{nearest(key, TIE_KEYS)}")
+            raise UserError(f"of.{key}: unknown key for a tie; allowed: {list_names(TIE_KEYS)}{did_you_mean(key, TIE_KEYS)}")
     starts, ends = (_end(world, carrier, key, of) for key in ("from", "to"))
     apart = _apart(world, carrier, of.get("across"))
     pairs = [(int(one), int(other)) for one, other in zip(a, b, strict=True)]
@@ -72,7 +72,7 @@ def _end(world: Population, carrier: str, key: str, of: Mapping[str, object]) ->
     value = of.get(key, {})
     if not isinstance(value, Mapping):
         raise UserError(
-            f"of.{key}: {value} is not a selection; allowed: {listed(_keys(carrier))}; write {{key: value}}"
+            f"of.{key}: {value} is not a selection; allowed: {list_names(sorted(_keys(carrier)))}; write {{key: value}}"
         )
     return frozenset(select_entities(world, carrier, value))
 
@@ -81,14 +81,14 @@ def _apart(world: Population, carrier: str, border: object) -> Callable[[int, in
     if border is None:
         return lambda x, y: True
     if border not in ACROSS:
-        raise UserError(f"of.across: {border} is no border; allowed: {listed(ACROSS)}{nearest(border, ACROSS)}")
+        raise UserError(f"of.across: {border} is no border; allowed: {list_names(sorted(ACROSS))}{did_you_mean(border, ACROSS)}")
     sides = _keys(carrier)[str(border)](world, carrier)
     return lambda x, y: bool(sides[x]) and bool(sides[y]) and sides[x] != sides[y]
 
 
 def _keys(carrier: str) -> dict[str, SelectionKey]:
     if carrier not in KEYS:
-        raise UserError(f"carrier: {carrier} cannot be selected; allowed: {listed(KEYS)}{nearest(carrier, KEYS)}")
+        raise UserError(f"carrier: {carrier} cannot be selected; allowed: {list_names(sorted(KEYS))}{did_you_mean(carrier, KEYS)}")
     return KEYS[carrier]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from icsim.catalogue import catalogue
-from icsim.config.error_messages import entry_at
+from icsim.config.config_paths import entry_at
 from icsim.report.figure_style import readable_name
 from icsim.report.theory.clause_text import path_label
 from icsim.sweep.analysis.report_request import OutcomeSeries

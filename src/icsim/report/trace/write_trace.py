@@ -197,7 +197,7 @@ def _events(traced: TraceResult) -> list[dict[str, Any]]:
             who = pair.world.posts[p].name
             mode = pair.field("mode")[:, p, k]
             for week in np.flatnonzero(mode > 0.0).tolist():
-                display = f"decided {labels.label_table('ways')[int(mode[week])]}"
+                display = f"decided {labels.decision_way(mode[week])}"
                 found.append({"week": week, "world": world, "event": "decided", "who": who, "display": display})
             for name, event, display in (("exits", "left", "left"), ("incumbent", "arrived", "a successor arrived")):
                 for week in (np.flatnonzero(np.diff(pair.field(name)[:, p, k]) > 0.0) + 1).tolist():

@@ -9,7 +9,7 @@ import pickle
 import signal
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from types import FrameType
@@ -17,10 +17,8 @@ from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.config.compute_backend import cores_of
-from icsim.engine.ensemble import ProgressCounter
-from icsim.sweep.chunks import ChunkBlock, TableChunk, block_cells
-from icsim.sweep.executors import BlockValues
-from icsim.sweep.points import PointRow
+from icsim.engine.block_pool import BlockExecutor, BlockValues, ProgressCounter
+from icsim.sweep.chunks import StudyBlock
 from icsim.sweep.sweep_study import SweepStudy
 from icsim.sweep.workers import worker_task
 from icsim.sweep.workers.dask_cluster import ClusterConnection, check_installed, connect, keep_up
@@ -29,7 +27,7 @@ LOOK = 5.0  # seconds after which workers are counted again
 Say = Callable[[str], None]
 
 
-class DaskExecutor:
+class DaskExecutor(BlockExecutor[StudyBlock]):
     """Workers of Dask, wherever they are."""
 
     def __init__(self, study: SweepStudy, logs: Path, say: Say) -> None:
@@ -63,13 +61,10 @@ class DaskExecutor:
             self._count()
         return self._threads or cores_of(self.engine)
 
-    def submit(
-        self, part: TableChunk, rows: Sequence[PointRow], block: ChunkBlock, march: ProgressCounter
-    ) -> "Future[BlockValues]":
+    def submit(self, block: StudyBlock, march: ProgressCounter) -> "Future[BlockValues]":
         """To whichever worker is free."""
         assert self.reached is not None
-        cells = block_cells(self.study, rows, block)
-        replicates = [part.replicates[n] for n in block.chances]
+        cells, replicates = block.cells(self.study), block.replicates
         call = worker_task.BlockTask(worker_task.packed(self.study, cells), cells, replicates)
         future: Future[BlockValues] = self.executor.submit(pickle.loads, pickle.dumps(call))
         worth = len(cells) * len(replicates) * self.study.first.weeks

@@ -17,7 +17,7 @@ from icsim.base import fingerprint
 from icsim.base.errors import UserError
 from icsim.base.version import __version__
 from icsim.config.settings import Settings
-from icsim.engine.ensemble import ProgressCounter
+from icsim.engine.block_pool import ProgressCounter
 from icsim.sweep.chunks import compute_block
 from icsim.sweep.points import ListedPoints, PointRow
 from icsim.sweep.sweep_study import SweepStudy

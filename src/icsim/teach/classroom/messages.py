@@ -3,46 +3,42 @@
 import asyncio
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
+from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
+from icsim.base.strict_model import StrictModel
 from icsim.teach.serving.request_limits import BODY, TooLarge
 
 PATIENCE = 10.0  # seconds that a body may take to come
 KIND = "application/json"  # no other: a page elsewhere cannot send this one here without being refused by the browser
 
 
-class Message(BaseModel):
-    """An object with these keys and no others, values of just these kinds."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
-
-
-class EmptyMessage(Message):
+class EmptyMessage(StrictModel):
     """An empty object."""
 
 
-class RoundMessage(Message):
+class RoundMessage(StrictModel):
     """The worlds that a class is to predict, as a link has them, with `lesson=` in it."""
 
     query: Annotated[str, Field(max_length=8000)]
 
 
-class PredictionMessage(Message):
+class PredictionMessage(StrictModel):
     """A prediction: one of the two."""
 
     choice: int | None = None
     curve: Annotated[list[float], Field(max_length=64)] | None = None
 
 
-class PhaseMessage(Message):
+class PhaseMessage(StrictModel):
     """Where the room goes."""
 
     to: Literal["open", "closed", "run", "told", "ended"]
 
 
-T = TypeVar("T", bound=Message)
+T = TypeVar("T", bound=StrictModel)
 
 
 async def read_message(request: Request, kind: type[T]) -> T:
@@ -57,10 +53,7 @@ async def read_message(request: Request, kind: type[T]) -> T:
     try:
         return kind.model_validate_json(found)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"])[:60]
-        keys = ", ".join(kind.model_fields) or "none"
-        raise UserError(f"{where or 'body'}: {first['msg'][:120].lower()}; keys: {keys}") from None
+        raise UserError(complaint(error, kind)) from None
 
 
 async def _whole(request: Request) -> bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from icsim.base.atomic_output import write_atomically
 from icsim.base.errors import EXIT_USER_ERROR, UserError
 from icsim.config.settings import Settings
 from icsim.engine.ensemble import EnsembleResult, replicate_seeds, run_ensemble
@@ -82,7 +83,7 @@ def write_pair_summary(path: Path) -> PairSummary:
     kept = re.sub(r"\nmany:\n(?:[ ].*\n|\n)*\Z", "\n", path.read_text(encoding="utf-8")).rstrip("\n")
     data = {"many": found.model_dump()}
     block = yaml.safe_dump(data, sort_keys=False, default_flow_style=None, width=120)
-    path.write_text(f"{kept}\n\n{block}", encoding="utf-8")
+    write_atomically(path, f"{kept}\n\n{block}")
     return found
 
 

@@ -4,16 +4,22 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from icsim.theory.theory_schema import Name, Strict, Text
+from icsim.base.strict_model import StrictModel, said_as
+from icsim.theory.theory_schema import Name, Selection, Text
 
 Slot = Literal["a", "b", "c"]
 SLOTS: tuple[Slot, ...] = ("a", "b", "c")
 """What the worlds are called in a link, in their order."""
+ClauseName = Annotated[
+    str,
+    StringConstraints(pattern=r"^(resource|reasoning|outcome|also)\.[1-9][0-9]*$"),
+    said_as("a part of the theory and a number in it, such as outcome.1"),
+]
 EVERYBODY = "all"
 """In a task's `try`: in every world."""
 
 
-class LessonWorld(Strict):
+class LessonWorld(StrictModel):
     """One of the worlds: what it is called, and what is different in it."""
 
     id: Name
@@ -30,14 +36,14 @@ class LessonWorld(Strict):
     """Of any other lesson: dated events of this world, after those of the lesson."""
 
 
-class LessonReading(Strict):
+class LessonReading(StrictModel):
     """Something to read in the worlds: a measure, of whom and when; or a clause of the lesson's theory."""
 
-    clause: Annotated[str, StringConstraints(pattern=r"^(resource|reasoning|outcome|also)\.[1-9][0-9]*$")] | None = None
+    clause: ClauseName | None = None
     """A clause of the theory, such as `outcome.1`: it gives all but `who`."""
     measure: Text | None = None
     """A measure (`icsim list measures`)."""
-    of: Literal["bystanders"] | dict[str, Any] = Field(default_factory=dict)
+    of: Selection = Field(default_factory=dict)
     """Of whom, as in a theory; left out, of everybody."""
     stat: Literal["mean", "spread", "gap", "sum"] = "mean"
     """As in a theory."""
@@ -59,7 +65,7 @@ class LessonReading(Strict):
         return self
 
 
-class ReadingInWorld(Strict):
+class ReadingInWorld(StrictModel):
     """A reading in one world."""
 
     reading: Name
@@ -68,7 +74,7 @@ class ReadingInWorld(Strict):
     """One of `worlds`."""
 
 
-class CompareRule(Strict):
+class CompareRule(StrictModel):
     """Is the first higher than the second, lower, or about the same?"""
 
     first: ReadingInWorld
@@ -77,7 +83,7 @@ class CompareRule(Strict):
     """With what."""
 
 
-class OccurredRule(Strict):
+class OccurredRule(StrictModel):
     """In which of its two worlds did a reading reach a size?"""
 
     reading: Name
@@ -86,7 +92,7 @@ class OccurredRule(Strict):
     """From this size on it has happened."""
 
 
-class CurveRule(Strict):
+class CurveRule(StrictModel):
     """How did a line go?"""
 
     reading: Name
@@ -95,7 +101,7 @@ class CurveRule(Strict):
     """In which world."""
 
 
-class AnswerChoice(Strict):
+class AnswerChoice(StrictModel):
     """One answer to choose. Which one is right is worked out from the run."""
 
     text: Text
@@ -107,7 +113,7 @@ class AnswerChoice(Strict):
     """Of `size`: right up to this size; the last choice leaves it out."""
 
 
-class PredictionSpec(Strict):
+class PredictionSpec(StrictModel):
     """What everybody predicts before the run, and the rule by which the run itself tells what was right. One rule is given."""
 
     ask: Text
@@ -147,7 +153,7 @@ class PredictionSpec(Strict):
 RULES = ("compare", "most", "least", "happened", "size", "curve")
 
 
-class CaptionTrigger(Strict):
+class CaptionTrigger(StrictModel):
     """The first week in which a reading passes a size, in one world or between two."""
 
     reading: Name
@@ -173,7 +179,7 @@ class CaptionTrigger(Strict):
         return self
 
 
-class LessonCaption(Strict):
+class LessonCaption(StrictModel):
     """A caption of the lesson's own, beside those that the trace tells: it stands where something measured happened."""
 
     when: CaptionTrigger
@@ -182,7 +188,7 @@ class LessonCaption(Strict):
     """What is said. Placeholders: `{week}`, and `{WORLD}` for the reading in a world in that week."""
 
 
-class LessonTask(Strict):
+class LessonTask(StrictModel):
     """Something to do, a question about it, and an answer that opens after doing."""
 
     do: Text
@@ -195,7 +201,7 @@ class LessonTask(Strict):
     """What is set when it is done: for `all` worlds or a world by its id, settings by path. The answer is read there."""
 
 
-class SessionStep(Strict):
+class SessionStep(StrictModel):
     """A step of the session."""
 
     minutes: int = Field(ge=1, le=30)
@@ -204,7 +210,7 @@ class SessionStep(Strict):
     """What the facilitator does."""
 
 
-class PairCounts(Strict):
+class PairCounts(StrictModel):
     """How the pairs of worlds went, by one reading: first world of the two less the second."""
 
     more: int = Field(ge=0)
@@ -217,7 +223,7 @@ class PairCounts(Strict):
     """Pairs in which the difference was at least the smallest that counts."""
 
 
-class PairSummary(Strict):
+class PairSummary(StrictModel):
     """What many pairs of worlds say, worked out once and written down; a test works it out again."""
 
     pairs: int = Field(ge=16)
@@ -228,7 +234,7 @@ class PairSummary(Strict):
     """By reading."""
 
 
-class Lesson(Strict):
+class Lesson(StrictModel):
     """A lesson: 20 to 30 minutes in which a class predicts, runs two or three worlds with the same luck, and finds out why."""
 
     name: Name

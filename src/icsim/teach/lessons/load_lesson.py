@@ -1,12 +1,13 @@
 """Finds lesson files, reads them, and checks everything in them that names something of the model."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
+from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir
 from icsim.base.suggest import did_you_mean, list_names
@@ -71,7 +72,7 @@ def parse_lesson(data: Any, where: str) -> Lesson:
     try:
         found = Lesson.model_validate(data)
     except ValidationError as error:
-        raise UserError(f"{where}: {_complaint(error)}") from None
+        raise UserError(f"{where}: {complaint(error, Lesson)}") from None
     for check in (_check_source, _check_readings, _check_names, _check_choices, _check_words, _check_minutes):
         if wrong := check(found):
             raise UserError(f"{where}: {wrong}")
@@ -232,36 +233,3 @@ def _unknown(name: str, allowed: Iterable[str], where: str) -> str | None:
     known = list(allowed)
     return None if name in known else f"{where}: {name} is unknown; allowed: {list_names(known, 60)}{did_you_mean(name, known)}"
 
-
-def _complaint(error: ValidationError) -> str:
-    """What the vocabulary found first. A misspelt key is missing, too: the misspelling is the better news."""
-    problems = sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
-    problem, more = problems[0], f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-    loc = problem["loc"]
-    path = ".".join(map(str, loc)) or "lesson"
-    if problem["type"] == "extra_forbidden":
-        allowed = [field.alias or name for name, field in _model_at(loc[:-1]).model_fields.items()]
-        return f"{path}: unknown key; allowed: {', '.join(allowed)}{did_you_mean(str(loc[-1]), allowed)}{more}"
-    if problem["type"] == "missing":
-        return f"{path}: missing; give it{more}"
-    if problem["type"] == "value_error":
-        return f"{path}: {problem['msg'].removeprefix('Value error, ')}{more}"
-    shown = " ".join(str(problem["input"]).split())[:60]
-    return f"{path}: {shown} is not allowed; {problem['msg'].replace('Input should', 'it should')}{more}"
-
-
-def _model_at(loc: Sequence[int | str]) -> type[BaseModel]:
-    """The model behind a place in a lesson."""
-    model: type[BaseModel] = Lesson
-    for key in loc:
-        field = next((f for name, f in model.model_fields.items() if key in (name, f.alias)), None)
-        if field is not None:
-            model = next((one for one in _models(field.annotation)), model)
-    return model
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _models(inner)

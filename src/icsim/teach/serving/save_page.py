@@ -1,8 +1,8 @@
 """`icsim teach LESSON save=FILE.html`: the page as a file, written whole or not at all."""
 
-import os
 from pathlib import Path
 
+from icsim.base.atomic_output import write_atomically
 from icsim.base.errors import UserError
 from icsim.config.settings import Settings
 from icsim.teach.serving import offline_page
@@ -24,11 +24,8 @@ def save_page(settings: Settings, query: str) -> str:
     if target.exists():
         raise UserError(f"save: {target} is there already and stays as it is; give another name, or remove it")
     text = offline_page.offline_html(TeachApi(int(settings.values["pairs"])), query)
-    making = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        making.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(making, target)
+        write_atomically(target, text)
     except OSError as error:
-        making.unlink(missing_ok=True)
         raise UserError(f"save: {target}: {error.strerror or error}; choose another place") from None
     return f"icsim teach: {target}, {len(text.encode()) / 1e6:.1f} MB; it opens in a browser, without icsim and without a network"
