@@ -10,13 +10,16 @@ from hydra.core.config_store import ConfigStore
 from icsim.base.errors import UserError
 from icsim.base.resources import experiments_dir
 from icsim.base.yaml_io import read_user_yaml
-from icsim.config.config_paths import icsim_entries, nest
+from icsim.catalogue import catalogue
+from icsim.config.config_paths import TIERS, icsim_entries, nest
 
 COMMANDS = ("run", "test", "scoreboard", "mechanisms", "teach")
 PLACE_KEYS = ("place", "context")
 GIVEN: dict[str, str] = {}
 """The path of each of the user's own places, by the name that it has for Hydra."""
 EXPERIMENT = "experiment"  # the config group whose options are the files of experiments/
+LEADERSHIP = "leadership"  # the config group with an option for each mechanism
+STRONG = 0.9  # level, in both tiers, of the one mechanism in which such leaders are strong
 
 
 def defaults(command: str) -> dict[str, Any]:
@@ -30,6 +33,9 @@ def register() -> None:
     """Put the defaults where the entry configurations of conf/ find them, as `<command>_defaults`."""
     for command in COMMANDS:
         _store(None, f"{command}_defaults", defaults(command))
+    for name in catalogue().mechanisms:
+        strong = {tier: {name: {"level": STRONG}} for tier in TIERS}
+        _store(LEADERSHIP, name, strong, package=LEADERSHIP)
     for path in sorted(experiments_dir().glob("*.yaml")):
         _store(EXPERIMENT, path.stem, _experiment(path))
 
@@ -87,5 +93,5 @@ def register_node(group: str | None, node: dict[str, Any]) -> str:
     return name
 
 
-def _store(group: str | None, name: str, node: dict[str, Any]) -> None:
-    ConfigStore.instance().store(group=group, name=name, package="_global_", node=node, provider="icsim")
+def _store(group: str | None, name: str, node: dict[str, Any], package: str = "_global_") -> None:
+    ConfigStore.instance().store(group=group, name=name, package=package, node=node, provider="icsim")

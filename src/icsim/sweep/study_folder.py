@@ -10,7 +10,7 @@ from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.config.provenance import provenance_record
-from icsim.statistics.fractional_factorial import stated
+from icsim.statistics.fractional_factorial import listed_generators, stated
 from icsim.sweep.chunks import source_fingerprint
 from icsim.sweep.points import ABSENT, hashed
 from icsim.sweep.run_table import TABLE, TRAJECTORIES, ChunkStore
@@ -35,7 +35,9 @@ def manifest(study: SweepStudy) -> Plain:
     known = provenance_record(study.first)
     design = dict(study.asked.design)
     if design["kind"] == "factorial":
-        design["fraction"] = stated(len(study.points.axes), design["generators"])
+        axes = len(study.points.axes)
+        design["generators"] = list(listed_generators(axes, design["generators"]))
+        design["fraction"] = stated(axes, design["generators"])
     return {
         "study": study.content,
         "source": source_fingerprint(),
