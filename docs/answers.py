@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit
 
-from icsim.catalogue import MECHANISMS
 from icsim.sweep.analysis.factorial_effects import additive_share, contrast_values, signs_of
 from icsim.sweep.analysis.paired_comparison import mean_interval
 from icsim.sweep.analysis.sweep_results import SweepResults
@@ -64,7 +63,7 @@ def power_and_clarity(frame: SweepResults) -> Iterator[Answer]:
 
 def seven_mechanisms(frame: SweepResults) -> Iterator[Answer]:
     """Main effects, and pairs beyond their sum on the natural and the logit scale, averaged over all other levels."""
-    signs = {name: signs_of(next(one for one in frame.axes if f".{name}." in one.path)) for name in MECHANISMS}
+    signs = {one.path.split(".")[2]: signs_of(one) for one in frame.axes}
     for arm, outcome in product(frame.arms, ("trust_w260", "collaboration_w260", "user_experience_w260", "staff_strain_w260")):
         values = frame.read(outcome, arm)
         on_logit = logit(np.clip(values, EDGE, 1.0 - EDGE))

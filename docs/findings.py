@@ -79,7 +79,7 @@ def page(theories: Iterable[Plain]) -> str:
     """The tables of the page: boxes, findings, and the rest by role."""
     every = list(theories)
     boxes = [one for one in every if one["id"].startswith("box")]
-    parts = ["**The seven boxes: verification**", "", table(HEAD, [line(one) for one in boxes]), ""]
+    parts = ["**The boxes of the review: verification**", "", table(HEAD, [line(one) for one in boxes]), ""]
     for role, title in (
         ("X", "Findings: statements that must emerge, contradictions first"),
         ("P", "Statements whose sign hangs on the sizes of numbers"),

@@ -95,9 +95,9 @@ def rules_of(name: str) -> list[str]:
 
 
 def mechanisms() -> str:
-    """The review's seven."""
+    """Mechanisms, by their numbers."""
     intro = (
-        "# The seven mechanisms\n\nEvery lever stands below `leadership.team.` and `leadership.system.`, and below `leader.NAME.` "
+        "# Mechanisms\n\nEvery lever stands below `leadership.team.` and `leadership.system.`, and below `leader.NAME.` "
         "for one leader. A lever left alone follows its mechanism's `level`, 0.5 unless set."
     )
     known = catalogue().mechanisms
@@ -175,7 +175,8 @@ def statements() -> str:
     for name, function in RULES.items():
         for key in STATEMENT.findall((inspect.getdoc(function) or "").partition("Source:")[2]):
             found[key.capitalize() if key.startswith("box") else key].add(name)
-    for key in (*(key for of in known_statements().values() for key in of), *(f"Box {n + 1}" for n in range(len(MECHANISMS)))):
+    boxes = (name.replace("box", "Box ") for name in reference_theories.theories() if name.startswith("box"))
+    for key in (*(key for of in known_statements().values() for key in of), *boxes):
         found[key] |= set()
     text = (
         "# From statement to theory and rule\n\nWhat a rule cites is written into the model; a result that follows from it is a "

@@ -19,7 +19,7 @@ MODELS: tuple[type[StrictModel], ...] = (
     lesson_schema.LessonCaption, lesson_schema.CaptionTrigger, lesson_schema.LessonTask, lesson_schema.SessionStep,
     lesson_schema.PairSummary, lesson_schema.PairCounts,
 )  # fmt: skip
-GROUPS = {"box": "The seven boxes", "more": "Six more"}
+GROUPS = {"box": "The boxes of the review", "more": "More lessons"}
 
 
 def keys_page() -> str:

@@ -143,7 +143,7 @@ def catalogue_page() -> str:
 def heading(group: str) -> str:
     """A group in words."""
     if group == BOXES:
-        return "The seven boxes"
+        return "The boxes of the review"
     known = {**catalogue().mechanisms, **catalogue().processes}
     return "Across mechanisms" if group == "all" else known[group].title if group in known else readable_name(group).capitalize()
 

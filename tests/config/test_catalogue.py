@@ -10,6 +10,10 @@ from icsim.catalogue.load import CONTEXT, LEVERS, PACKAGE, PARAMETERS, VARIANTS
 SOUND = """\
 title: Inspiring intent
 kind: mechanism
+number: 1
+order: 3
+short: inspiration
+colour: "#b0562b"
 help: Says where it is going.
 papers: 22
 sources: [T1.1]
@@ -37,8 +41,11 @@ def entries() -> list[tuple[str, Entry]]:
     return [(f"{entry.name} {type(entry).__name__}", entry) for table in tables for entry in table.values()]
 
 
-def test_all_seven_mechanisms_are_there_in_the_order_of_the_review():
-    assert tuple(catalogue().mechanisms) == MECHANISMS == tuple(catalogue().levels)
+def test_mechanisms_come_by_their_numbers():
+    known = catalogue()
+    assert tuple(known.mechanisms) == MECHANISMS == tuple(known.levels)
+    assert [one.number for one in known.mechanisms.values()] == list(range(1, len(MECHANISMS) + 1))
+    assert sorted(one.order for one in known.mechanisms.values()) == list(range(1, len(MECHANISMS) + 1))
 
 
 @pytest.mark.parametrize(("name", "entry"), entries(), ids=[name for name, _ in entries()])
@@ -102,7 +109,11 @@ def test_a_small_catalogue_loads(tmp_path):
         ("help: How fast it grows", "help: ''", "gain.help: a text is expected"),
         ("help: How fast it grows", "hlep: How fast it grows", "gain: unknown key 'hlep'; allowed: default"),
         ("default: none, help", "default: never, help", "framing.default: 'never' is not among none, relational"),
-        ("kind: mechanism", "kind: process", "kind: 'process'; the mechanisms are"),
+        ("kind: mechanism", "kind: process", "inspiring_intent: unknown key 'number'"),
+        ("kind: mechanism", "kind: chapter", "kind: 'chapter'; allowed: mechanism, process"),
+        ("short: inspiration\n", "", "inspiring_intent: short is missing"),
+        ("number: 1", "number: one", "number: 'one'; a whole number from 1"),
+        ("#b0562b", "brown", "colour: 'brown'; a colour such as"),
         ("parameters:", "levers:", "the key 'levers' is given twice"),
         ("title: Inspiring intent", "title: [", "not YAML"),
     ],
@@ -116,8 +127,19 @@ def test_a_mistake_in_the_data_says_where(tmp_path, before, after, complaint):
 def test_a_lever_in_two_files_is_refused(tmp_path):
     write(tmp_path, SOUND)
     other = SOUND.split("variants:")[0].replace("Inspiring", "Clarifying")
+    other = other.replace("number: 1", "number: 7").replace("order: 3", "order: 2")
+    other = other.replace("short: inspiration", "short: clarity").replace("#b0562b", "#1f6f8b")
     with pytest.raises(CatalogueError, match="the lever 'vision' is given in two files"):
         load_catalogue(write(tmp_path, other, "clarifying_complexity"))
+
+
+@pytest.mark.parametrize("key", ["number: 1", "order: 3", "short: inspiration", 'colour: "#b0562b"'])
+def test_two_mechanisms_do_not_share_what_tells_them_apart(tmp_path, key):
+    write(tmp_path, SOUND)
+    other = "{title: A, kind: mechanism, help: B, number: 2, order: 1, short: c, colour: '#000000'}"
+    write(tmp_path, re.sub(rf"{key.partition(':')[0]}: [^,}}]*", key, other), "another")
+    with pytest.raises(CatalogueError, match=f"the {key.partition(':')[0]} of a mechanism .* is given in two files"):
+        load_catalogue(tmp_path)
 
 
 def test_a_new_process_moves_no_lever(tmp_path):

@@ -68,13 +68,13 @@ def test_each_model_is_an_option_that_differs_from_the_default_in_rules_alone() 
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_the_same_is_enacted_as_under_the_seven_mechanisms(model: str) -> None:
+def test_the_same_is_enacted_as_under_the_mechanisms(model: str) -> None:
     """So that a theory's resource arrives; without exits, whose weeks differ."""
     base = changed(rich("place"), {"rules.exits": "off", TEAM + "commitment_to_learning.level": 0.9})
     queries = [Query(f"enacted.{lever.name}", {"tier": tier}) for lever in NUMBERS for tier in ("team", "system")]
-    seven, rival = run_ensemble([base, under(model, base)], lucks(2), queries, (4, 20)).values
-    assert np.array_equal(seven, rival, equal_nan=True)
-    assert np.nanmax(seven) > 0.5
+    ours, rival = run_ensemble([base, under(model, base)], lucks(2), queries, (4, 20)).values
+    assert np.array_equal(ours, rival, equal_nan=True)
+    assert np.nanmax(ours) > 0.5
 
 
 def test_no_leader_no_lever_moves_anything_but_what_is_shown() -> None:

@@ -70,7 +70,7 @@ def test_luck_alone_counts_for_nothing(tmp_path):
 
 
 def test_a_fraction_names_what_it_cannot_tell_apart_as_its_manifest_does(tmp_path):
-    frame = made_up(tmp_path / "study", nothing, "design=seven_mechanisms", replicates=2)
+    frame = made_up(tmp_path / "study", nothing, "design=mechanisms", replicates=2)
     _, by = found(frame)
     paths = [axis.path for axis in frame.axes]
     told = json.loads((frame.folder / MANIFEST).read_text())["design"]["fraction"]["confounded_pairs"]
@@ -131,8 +131,8 @@ def test_a_point_without_a_value_is_said_and_no_effect_made_up(tmp_path):
     assert not part.tables
 
 
-def test_a_sweep_of_the_seven_mechanisms_ends_with_what_each_does(tmp_path, capsys):
-    small = ("place=pair", "weeks=16", "replicates=2", "measures=[ownership]", "design=seven_mechanisms")
+def test_a_sweep_of_the_mechanisms_ends_with_what_each_does(tmp_path, capsys):
+    small = ("place=pair", "weeks=16", "replicates=2", "measures=[ownership]", "design=mechanisms")
     assert entry.main(["sweep", *small, f"out={tmp_path / 'study'}"]) == 0
     capsys.readouterr()
     report = tmp_path / "study" / "report"

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from icsim.base.errors import UserError
+from icsim.catalogue import MECHANISMS
 from icsim.config.compose import compose
 from icsim.statistics import fractional_factorial
 from icsim.sweep.axes import parse_axes
@@ -139,9 +140,11 @@ def test_full_factorial_has_every_corner_once():
     assert sorted(found) == sorted((a, b, c) for a in (0.1, 0.9) for b in (0.0, 1.0) for c in (0.0, 1.0))
 
 
-def test_the_fraction_of_the_seven_mechanisms_is_of_resolution_iv():
-    design = resolved_config("sweep", ["design=seven_mechanisms", "place=pair"])["design"]
-    signs = fractional_factorial.fraction_signs(7, design["generators"], "design")
+def test_the_fraction_of_the_mechanisms_is_of_resolution_iv():
+    design = resolved_config("sweep", ["design=mechanisms", "place=pair"])["design"]
+    generators = fractional_factorial.listed_generators(7, design["generators"])
+    assert generators == ["E=ABC", "F=BCD", "G=ACD"]
+    signs = fractional_factorial.fraction_signs(7, generators, "design")
     assert signs.shape == (16, 7)
     assert (signs.sum(axis=0) == 0).all()
     # Resolution IV: main effects are clear of one another and of every interaction of two, but pairs are not clear of pairs.
@@ -149,12 +152,32 @@ def test_the_fraction_of_the_seven_mechanisms_is_of_resolution_iv():
     assert (signs.T @ signs == 16 * np.eye(7)).all()
     assert all((signs.T @ pair == 0).all() for pair in pairs)
     assert any(abs(one @ other) == 16 for one, other in combinations(pairs, 2))
-    stated = fractional_factorial.stated(7, design["generators"])
+    stated = fractional_factorial.stated(7, generators)
     assert stated["resolution"] == 4
     assert stated["defining_relation"] == ["ABCE", "ABFG", "ACDG", "ADEF", "BCDF", "BDEG", "CEFG"]
     assert stated["confounded_pairs"]["AB"] == ["CE", "FG"]
     for word in stated["defining_relation"]:
         assert (np.prod(signs[:, ["ABCDEFG".index(letter) for letter in word]], axis=1) == 1).all()
+
+
+@pytest.mark.parametrize(("axes", "points"), [(3, 4), (4, 8), (6, 16), (8, 16), (9, 32), (16, 32), (17, 64)])
+def test_resolution_iv_of_any_number_of_axes(axes, points):
+    generators = fractional_factorial.resolution_iv_generators(axes)
+    signs = fractional_factorial.fraction_signs(axes, generators, "design")
+    assert signs.shape == (points if generators else 1 << axes, axes)
+    assert (signs.T @ signs == signs.shape[0] * np.eye(axes)).all()
+    pairs = np.array([signs[:, a] * signs[:, b] for a, b in combinations(range(axes), 2)])
+    assert (pairs @ signs == 0).all()
+
+
+def test_each_mechanism_is_an_axis_and_one_given_by_name_keeps_its_own_values():
+    own = {"leadership": {"both": {"each": {"level": [0.2, 0.8]}, "working_with_power": {"level": [0.1, 0.9]}}}}
+    found = laid("factorial", own).axes
+    assert [one.path for one in found] == [f"leadership.both.{name}.level" for name in MECHANISMS]
+    assert {one.path: one.values for one in found if one.values != (0.2, 0.8)} == {
+        "leadership.both.working_with_power.level": (0.1, 0.9)
+    }
+    assert found[0].targets == tuple(f"leadership.{tier}.{MECHANISMS[0]}.level" for tier in ("team", "system"))
 
 
 @pytest.mark.parametrize(

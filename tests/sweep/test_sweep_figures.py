@@ -48,7 +48,7 @@ def outside(figure):
     "given",
     [
         ("design=factorial", *SEVERAL, "design.axes.leadership.both.clarifying_complexity.level=null"),
-        ("design=seven_mechanisms",),
+        ("design=mechanisms",),
         (*ranges(*AXES[:2]), "design.axes.rules.fairness=null", "design.levels=3"),
         ("design.axes.rules.fairness=null", "design.axes.rules.conflict=null"),
         ("design=lhs", "design.points=60", *NUMBERS),

@@ -1,4 +1,4 @@
-"""The factorial of the seven mechanisms, from worlds that are made up; and the whole way once, through the engine."""
+"""The factorial of the mechanisms, from worlds that are made up; and the whole way once, through the engine."""
 
 import numpy as np
 import pytest

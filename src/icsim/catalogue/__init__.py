@@ -3,7 +3,6 @@
 from icsim.catalogue.check import CatalogueError
 from icsim.catalogue.entries import (
     EVIDENCE_LABELS,
-    MECHANISMS,
     NAME_KINDS,
     ContextVariable,
     Entry,
@@ -11,12 +10,13 @@ from icsim.catalogue.entries import (
     EventField,
     Lever,
     Measure,
+    Mechanism,
     Parameter,
     RuleFile,
     RuleVariant,
     RunSetting,
 )
-from icsim.catalogue.load import Catalogue, catalogue, load_catalogue
+from icsim.catalogue.load import MECHANISMS, Catalogue, catalogue, load_catalogue
 
 __all__ = [
     "EVIDENCE_LABELS",
@@ -30,6 +30,7 @@ __all__ = [
     "EventField",
     "Lever",
     "Measure",
+    "Mechanism",
     "Parameter",
     "RuleFile",
     "RuleVariant",

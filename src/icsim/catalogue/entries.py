@@ -14,17 +14,6 @@ NAME_KINDS = {  # what a name of that type may be the name of
 DIRECTIONS = ("up", "down", "none")
 TYPES = ("number", "integer", "choice", "text", *NAME_KINDS)
 
-MECHANISMS = (
-    "inspiring_intent",
-    "creating_conditions",
-    "balancing_perspectives",
-    "working_with_power",
-    "commitment_to_learning",
-    "taking_wider_view",
-    "clarifying_complexity",
-)
-"""The review's seven, in its order; all orders of levers begin here."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -76,7 +65,7 @@ class Parameter(Entry):
 class Lever(Entry):
     """Something a leader does. A default of None follows the mechanism's level; full use takes `hours` a week."""
 
-    mechanism: str = ""  # empty: it belongs to the tier, not to one of the seven
+    mechanism: str = ""  # empty: it belongs to the tier, not to a mechanism
     hours: Parameter | None = None
     worth: int = 1  # where levers are only counted: 1 good for those led, -1 harmful, 0 neither (placebos and choices)
 
@@ -107,7 +96,7 @@ class RunSetting(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleFile:
-    """One file of rules: a mechanism of the review, or a process of the week."""
+    """One file of rules: a mechanism of leadership, or a process of the week."""
 
     name: str
     kind: str
@@ -115,6 +104,16 @@ class RuleFile:
     help: str
     sources: tuple[str, ...] = ()
     papers: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mechanism(RuleFile):
+    """A mechanism, with what tables, figures and the page need to show it."""
+
+    number: int  # in the review; tables, figures and the order of levers follow it
+    order: int  # place among the page's sliders
+    short: str  # label where a title has no room
+    colour: str  # "#rrggbb", dark enough to be read on white
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

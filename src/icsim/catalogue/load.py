@@ -1,8 +1,10 @@
 """Reads the data beside the code, once: the only place where a default, a range or a help text comes from."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,13 +12,13 @@ from icsim.base.yaml_io import YamlError, read_yaml
 from icsim.catalogue.check import NUMBER, CatalogueError, checked_mapping, checked_text, entry
 from icsim.catalogue.entries import (
     DIRECTIONS,
-    MECHANISMS,
     ContextVariable,
     Entry,
     Event,
     EventField,
     Lever,
     Measure,
+    Mechanism,
     Parameter,
     RuleFile,
     RuleVariant,
@@ -24,6 +26,8 @@ from icsim.catalogue.entries import (
 )
 
 PACKAGE = Path(__file__).resolve().parents[1]
+KINDS = {"mechanism": ("number", "order", "short", "colour"), "process": ()}
+"""The kinds of chapter, and what a chapter of a kind needs besides what all need."""
 T = TypeVar("T")
 
 
@@ -31,7 +35,7 @@ T = TypeVar("T")
 class Catalogue:
     """Everything that can be set or observed. The orders of the mappings are part of the contract."""
 
-    mechanisms: Mapping[str, RuleFile]  # in the review's order
+    mechanisms: Mapping[str, Mechanism]  # by their numbers
     processes: Mapping[str, RuleFile]
     levels: Mapping[str, Lever]  # one per mechanism
     levers: Mapping[str, Lever]  # by mechanism, then as in its file, then those of the tier
@@ -61,7 +65,7 @@ def load_catalogue(root: Path) -> Catalogue:
 def _load(root: Path) -> Catalogue:
     files = {path.stem: read_yaml(path) for path in sorted((root / "rules").glob("*.yaml"))}
     chapters = {name: _chapter(name, data) for name, data in files.items()}
-    mechanisms = [name for name in MECHANISMS if name in chapters]
+    mechanisms = _by_number([chapter for chapter in chapters.values() if isinstance(chapter, Mechanism)])
     processes = [name for name in chapters if name not in mechanisms]
     order = [*mechanisms, *processes]
     settings = _read(root / "config" / "settings.yaml")
@@ -70,7 +74,7 @@ def _load(root: Path) -> Catalogue:
         (lever for name in order for lever in _levers(name, files[name])), "lever", lambda lever: lever.name
     )
     return Catalogue(
-        mechanisms={name: chapters[name] for name in mechanisms},
+        mechanisms=mechanisms,
         processes={name: chapters[name] for name in processes},
         levels={name: entry(Lever, "level", "level", level, NUMBER, mechanism=name) for name in mechanisms if level},
         levers=levers,
@@ -105,20 +109,34 @@ def _unique(things: Iterable[T], what: str, name: Any) -> dict[str, T]:
 
 
 def _chapter(name: str, data: dict[str, Any]) -> RuleFile:
+    kind = data.get("kind")
+    if kind not in KINDS:
+        raise CatalogueError(f"{name}.kind: {kind!r}; allowed: {', '.join(KINDS)}")
     sections = ("levers", "tier_levers", "parameters", "variants")
-    checked_mapping(name, data, ("title", "kind", "help"), ("papers", "sources", *sections))
-    if data["kind"] != ("mechanism" if name in MECHANISMS else "process"):
-        raise CatalogueError(
-            f"{name}.kind: {data['kind']!r}; the mechanisms are {', '.join(MECHANISMS)}, all else is a process"
-        )
-    return RuleFile(
-        name=name,
-        kind=data["kind"],
-        title=checked_text(name, data, "title"),
-        help=checked_text(name, data, "help"),
-        sources=tuple(map(str, data.get("sources", ()))),
-        papers=data.get("papers"),
-    )
+    checked_mapping(name, data, ("title", "kind", "help", *KINDS[kind]), ("papers", "sources", *sections))
+    common: dict[str, Any] = {
+        "name": name,
+        "kind": kind,
+        "title": checked_text(name, data, "title"),
+        "help": checked_text(name, data, "help"),
+        "sources": tuple(map(str, data.get("sources", ()))),
+        "papers": data.get("papers"),
+    }
+    if kind == "process":
+        return RuleFile(**common)
+    for key in ("number", "order"):
+        if not isinstance(data[key], int) or isinstance(data[key], bool) or data[key] < 1:
+            raise CatalogueError(f"{name}.{key}: {data[key]!r}; a whole number from 1 is expected")
+    short, colour = checked_text(name, data, "short"), checked_text(name, data, "colour")
+    if not re.fullmatch("#[0-9a-f]{6}", colour):
+        raise CatalogueError(f"{name}.colour: {colour!r}; a colour such as '#1f6f8b' is expected")
+    return Mechanism(**common, number=data["number"], order=data["order"], short=short, colour=colour)
+
+
+def _by_number(found: list[Mechanism]) -> dict[str, Mechanism]:
+    for key in KINDS["mechanism"]:
+        _unique(found, f"{key} of a mechanism", attrgetter(key))
+    return {mechanism.name: mechanism for mechanism in sorted(found, key=lambda mechanism: mechanism.number)}
 
 
 def _levers(file: str, data: dict[str, Any]) -> Iterable[Lever]:
@@ -182,6 +200,7 @@ def _setting(name: str, data: Any) -> RunSetting:
     return entry(RunSetting, f"settings.{name}", name, data, ("type", "help"), commands=commands)
 
 
+MECHANISMS = tuple(catalogue().mechanisms)  # by their numbers
 LEVERS = tuple(catalogue().levers)
 CONTEXT = tuple(catalogue().context)
 PARAMETERS = tuple(catalogue().parameters)  # "file.name"

@@ -1,4 +1,4 @@
-"""`icsim mechanisms`: what each of the seven adds, which need one another, and how much leaders matter at all."""
+"""`icsim mechanisms`: what each mechanism adds, which need one another, and how much leaders matter at all."""
 
 import shlex
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from icsim.config.compose import compose
 from icsim.config.provenance import write_provenance
 from icsim.config.settings import Settings
 
-ABOUT = "The seven mechanisms in all combinations of low and high: what each adds, synergies, and leaders' share of the variance."
+ABOUT = "All mechanisms in all combinations of low and high: what each adds, synergies, and leaders' share of the variance."
 USAGE = "icsim mechanisms [key=value ...] [options]"
 
 

@@ -7,7 +7,7 @@ COMMANDS = {
     "report": "what a finished sweep says: which axes matter, and where an outcome comes about",
     "rerun": "one row of a sweep's table again, to the bit",
     "scoreboard": "the same theories under rival models: what passes, and under which",
-    "mechanisms": "what each of the seven adds, which need one another, and how much leaders matter at all",
+    "mechanisms": "what each mechanism adds, which need one another, and how much leaders matter at all",
     "trace": "follow one team through both worlds of a theory, and tell what happened to it",
     "teach": "open the page that teaches: predict, run two worlds with the same luck, see why",
     "new": "a file to start from: icsim new theory NAME, icsim new lesson NAME",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from icsim.theory.theory_cases import TheoryCase
     from icsim.theory.theory_study import TheoryStudy
 
-ABOUT = "The same theories under rival models: which patterns need the seven mechanisms, and which come without them."
+ABOUT = "The same theories under rival models: which patterns need the mechanisms, and which come without them."
 USAGE = "icsim scoreboard [THEORY ...] [key=value ...] [options]"
 BOXES = ("box*",)  # what is tried where nothing is named
 COMMAND_KEYS = ("rivals", "study", "mechanisms")  # keys that are not settings of a world

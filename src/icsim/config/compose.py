@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from copy import deepcopy
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from hydra import version
@@ -21,9 +20,10 @@ from icsim.base.complaints import as_user_errors
 from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir, experiments_dir
 from icsim.base.yaml_io import read_yaml
+from icsim.catalogue import catalogue
 from icsim.config.compute_backend import check_local_only
 from icsim.config.config_paths import flatten, icsim_entries, merged, nest, paths_overlap
-from icsim.config.defaults import ENDINGS, EXPERIMENT, register, register_experiment, register_node, register_place
+from icsim.config.defaults import ENDINGS, EXPERIMENT, LEADERSHIP, register, register_experiment, register_node, register_place
 from icsim.config.settings import Settings, validate
 
 NAMING = ("leader.", "design.axes.leader.")  # keys that go on with a leader's name
@@ -130,11 +130,15 @@ def groups(command: str) -> dict[str, list[str]]:
     """The config groups of a command, which are those of its defaults list, and their options."""
     listed = [entry for entry in read_yaml(conf_dir() / f"{command}.yaml")["defaults"] if isinstance(entry, dict)]
     names = [name for entry in listed for name in entry]
-    return {name: sorted(option.stem for option in _options(name).glob("*.yaml")) for name in names}
+    return {name: sorted(_options(name)) for name in names}
 
 
-def _options(group: str) -> Path:
-    return experiments_dir() if group == EXPERIMENT else conf_dir() / group
+def _options(group: str) -> Iterator[str]:
+    """The names of a group's files, and of the options that are made from the catalogue."""
+    folder = experiments_dir() if group == EXPERIMENT else conf_dir() / group
+    yield from (path.stem for path in folder.glob("*.yaml"))
+    if group == LEADERSHIP:
+        yield from catalogue().mechanisms
 
 
 def to_plain_dict(config: DictConfig, resolve: bool = True) -> dict[str, Any]:

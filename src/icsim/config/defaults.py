@@ -11,7 +11,8 @@ from hydra.core.config_store import ConfigStore
 from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir, experiments_dir
 from icsim.base.yaml_io import read_user_yaml
-from icsim.config.config_paths import icsim_entries, nest
+from icsim.catalogue import catalogue
+from icsim.config.config_paths import TIERS, icsim_entries, nest
 
 COMMANDS = ("run", "test", "scoreboard", "mechanisms", "teach")
 PLACE_KEYS = ("place", "context")
@@ -19,6 +20,8 @@ GIVEN: dict[str, str] = {}
 """The path of each of the user's own places, by the name that it has for Hydra."""
 ENDINGS = (".yaml", ".yml")
 EXPERIMENT = "experiment"  # the config group whose options are the files of experiments/
+LEADERSHIP = "leadership"  # the config group with an option for each mechanism
+STRONG = 0.9  # level, in both tiers, of the one mechanism in which such leaders are strong
 
 
 def defaults(command: str) -> dict[str, Any]:
@@ -32,6 +35,9 @@ def register() -> None:
     """Put the defaults where the entry configurations of conf/ find them, as `<command>_defaults`."""
     for command in COMMANDS:
         _store(None, f"{command}_defaults", defaults(command))
+    for name in catalogue().mechanisms:
+        strong = {tier: {name: {"level": STRONG}} for tier in TIERS}
+        _store(LEADERSHIP, name, strong, package=LEADERSHIP)
     for path in sorted(experiments_dir().glob("*.yaml")):
         _store(EXPERIMENT, path.stem, _experiment(path))
 
@@ -108,5 +114,5 @@ def _as_written(node: Any) -> Any:  # whatever a file holds
     return re.sub(r"(\\*)\$\{", r"\1\1\\${", node) if isinstance(node, str) else node
 
 
-def _store(group: str | None, name: str, node: dict[str, Any]) -> None:
-    ConfigStore.instance().store(group=group, name=name, package="_global_", node=node, provider="icsim")
+def _store(group: str | None, name: str, node: dict[str, Any], package: str = "_global_") -> None:
+    ConfigStore.instance().store(group=group, name=name, package=package, node=node, provider="icsim")

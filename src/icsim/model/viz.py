@@ -11,9 +11,8 @@ from typing import Any
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import Entry, catalogue
+from icsim.catalogue.labels import plain_name
 from icsim.model.care_system import CareSystem
-from icsim.teach.page_text import plain_name
-from icsim.teach.start_data import SHORT
 
 try:
     import solara as typed_solara
@@ -74,7 +73,7 @@ def slider(path: str) -> dict[str, Any]:
     known: dict[str, tuple[Entry, str]] = {f"context.{name}": (entry, entry.display) for name, entry in catalogue().context.items()}
     for tier in ("team", "system"):
         for name, level in catalogue().levels.items():
-            known[f"leadership.{tier}.{name}.level"] = level, f"{SHORT[name]} ({tier} leaders)"
+            known[f"leadership.{tier}.{name}.level"] = level, f"{catalogue().mechanisms[name].short} ({tier} leaders)"
         for lever in catalogue().levers.values():
             known[f"leadership.{tier}.{lever.key}"] = lever, f"{lever.display} ({tier} leaders)"
     entry, said = known.get(path, (None, ""))

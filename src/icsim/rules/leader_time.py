@@ -71,7 +71,7 @@ def acting_practice(variant: int, practice: float, usual: float) -> float:
     """What of a leader's practice of a lever acts: all of it, or what is usual where no lever acts in its own way.
 
     Formula: practice if variant = 1, else usual
-    Symbols: variant 0 off, 1 seven_mechanisms, 2 generic_trust, 3 hero; practice, usual in [0, 1]; of a
+    Symbols: variant 0 off, 1 mechanisms, 2 generic_trust, 3 hero; practice, usual in [0, 1]; of a
     lever that is a choice, the place of its word.
     Source: credibility (rival theories).
     """

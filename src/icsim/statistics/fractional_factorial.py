@@ -10,6 +10,29 @@ from icsim.base.errors import UserError
 
 LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"  # of the axes in their order; I stands for the identity, as in the books
 MOST = 24  # axes: 2^24 corners
+RESOLUTION_IV = "resolution_iv"
+"""Stands for the generators of the smallest fraction in which no main effect is confounded with another or with a pair."""
+
+
+def resolution_iv_generators(axes: int) -> list[str]:
+    """Generators of the smallest fraction of resolution IV; none where all corners are as few.
+
+    With m free axes, each further one is a product of an odd number of them, so that no word of the defining relation is
+    shorter than four; there are 2^(m-1) - m such products of three or more (Box & Hunter 1961). Neighbours in the round of
+    free axes come first: E=ABC, F=BCD, G=ACD, H=ABD.
+    """
+    free = next(m for m in range(axes + 1) if axes <= max(m, (1 << m) >> 1))
+    words: dict[tuple[int, ...], None] = {}
+    for size in range(3, free + 1, 2):
+        for steps in combinations(range(1, free), size - 1):
+            words |= {tuple(sorted((first + step) % free for step in (0, *steps))): None for first in range(free)}
+    chosen = list(words)[: axes - free]
+    return [f"{LETTERS[free + n]}={''.join(LETTERS[k] for k in word)}" for n, word in enumerate(chosen)]
+
+
+def listed_generators(axes: int, given: Sequence[str] | str) -> Sequence[str]:
+    """Generators as a list, whether they were given one by one or as `resolution_iv`."""
+    return resolution_iv_generators(axes) if isinstance(given, str) else given
 
 
 def fraction_signs(axes: int, generators: Sequence[str], where: str) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ from typing import Any
 from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean
-from icsim.catalogue import Entry
+from icsim.catalogue import MECHANISMS, Entry
 from icsim.config.config_paths import TIERS, entry_at, icsim_entries, nest
 from icsim.config.references import leader_keys
 from icsim.config.schema import YAML_WORDS
@@ -18,6 +18,8 @@ CHOICES = ("place", "leadership", "context", "rules")
 """Config groups whose options can be an axis: each combination of them is composed once."""
 BOTH = "leadership.both."
 """Stands for the same lever of team leaders and of system leaders."""
+EACH = "each"
+"""Stands for every mechanism in turn: `leadership.both.each.level` is an axis for each."""
 PARAMETERS = "parameters"
 RANGE_KEYS = ("low", "high", "levels")
 HOW = "give a list, {low: …, high: …}, or null for the whole range of the evidence"
@@ -91,7 +93,8 @@ class Axis:
 
 def parse_axes(tree: Mapping[str, Any], where: str, place: Place) -> tuple[Axis, ...]:
     """The axes of a design, in its order. UserError for the first that is unknown, empty or out of range."""
-    found = [parse_axis(path, given, where, place) for path, given in expand_parameters(axis_leaves(tree))]
+    leaves = expand_parameters(expand_mechanisms(axis_leaves(tree)))
+    found = [parse_axis(path, given, where, place) for path, given in leaves]
     if not found:
         raise UserError(f"{where}: no axis; name what varies, as in {where}.context.power_imbalance=[0.2,0.8]")
     seen: dict[str, str] = {}
@@ -117,6 +120,23 @@ def axis_leaves(tree: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, 
             yield from axis_leaves(value, f"{path}.")
         else:
             yield path, value
+
+
+def expand_mechanisms(given: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """`leadership.both.each.level` as an axis for every mechanism, by number; what is given for one by name comes before that."""
+    leaves = list(given)
+    values = dict(leaves)
+    spread = {path: [path.replace(f".{EACH}.", f".{name}.") for name in MECHANISMS] for path in values if _of_each(path)}
+    named = {one: values[one] for those in spread.values() for one in those if one in values}
+    for path, value in leaves:
+        if path in spread:
+            yield from ((one, named.get(one, value)) for one in spread[path])
+        elif path not in named:
+            yield path, value
+
+
+def _of_each(path: str) -> bool:
+    return path.startswith("leadership.") and path.endswith(f".{EACH}.level")
 
 
 def expand_parameters(given: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:

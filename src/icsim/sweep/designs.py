@@ -1,7 +1,7 @@
 """Designs: how points are laid over the axes. Each is an option of the config group `design`, with its own settings."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import Field, ValidationError
@@ -72,7 +72,7 @@ class FileDesign(Design):
 class FactorialDesign(Design):
     """Low and high of every axis, all combinations or a fraction with its generators."""
 
-    generators: list[str]
+    generators: list[str] | Literal["resolution_iv"]
 
 
 class ConcatDesign(Design):
@@ -163,7 +163,8 @@ def salib_problem(found: tuple[Axis, ...]) -> dict[str, Any]:
 
 def _factorial(design: FactorialDesign, place: Place, where: str) -> Points:
     found = parse_axes(design.axes, f"{where}.axes", place)
-    signs = fractional_factorial.fraction_signs(len(found), design.generators, f"{where}.generators")
+    generators = fractional_factorial.listed_generators(len(found), design.generators)
+    signs = fractional_factorial.fraction_signs(len(found), generators, f"{where}.generators")
     low_high = [axis.ends() for axis in found]
     return ListedPoints(found, tuple(tuple(low_high[k][int(sign > 0)] for sign in signs[:, k]) for k in range(len(found))))
 

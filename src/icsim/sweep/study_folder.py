@@ -9,7 +9,7 @@ from icsim.base import fingerprint
 from icsim.base.atomic_output import write_atomically
 from icsim.base.errors import UserError
 from icsim.config.provenance import provenance_record
-from icsim.statistics.fractional_factorial import stated
+from icsim.statistics.fractional_factorial import listed_generators, stated
 from icsim.sweep.points import ABSENT, hashed
 from icsim.sweep.run_table import TABLE, TRAJECTORIES, ChunkStore
 from icsim.sweep.sweep_study import SweepStudy
@@ -33,7 +33,9 @@ def manifest(study: SweepStudy) -> Plain:
     known = provenance_record(study.first)
     design = dict(study.asked.design)
     if design["kind"] == "factorial":
-        design["fraction"] = stated(len(study.points.axes), design["generators"])
+        axes = len(study.points.axes)
+        design["generators"] = list(listed_generators(axes, design["generators"]))
+        design["fraction"] = stated(axes, design["generators"])
     return {
         "study": study.content,
         "source": fingerprint.numbers(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from icsim.teach.page_text import plain_name
+from icsim.catalogue.labels import plain_name
 from icsim.trace.labels import decision_way
 from icsim.trace.paired_run import PairedRun
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from icsim.catalogue import catalogue
+from icsim.catalogue.labels import lever_label, parameter_label, plain_name
 from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
 from icsim.trace.labels import format_number
@@ -13,16 +14,6 @@ from icsim.world.population import Population
 COMPARED = ("context", "leadership", "leader", "rules", "parameters")
 LEADERS = {"team": "team leaders", "system": "system leaders"}
 MOST = 4  # differences that a sentence names
-
-
-def plain_name(name: str) -> str:
-    """A name of a place file as people say it: `acute/wards_lead` is the acute wards lead."""
-    return name.replace("/", " ").replace("_", " ")
-
-
-def short_name(name: str) -> str:
-    """The same without its organisation."""
-    return name.rpartition("/")[2].replace("_", " ")
 
 
 class PlainNames:
@@ -78,28 +69,13 @@ def setting_label(path: str, arm: Settings) -> tuple[str, str]:
     if head == "rules":
         return "", known.variants[rest].display
     if head == "parameters":
-        return "", _parameter(rest)
+        return "", parameter_label(rest)
     if head == "leadership":
         tier, _, lever = rest.partition(".")
-        return LEADERS[tier], lever_display(lever)
+        return LEADERS[tier], lever_label(lever)
     name = next(leader for leader in sorted(arm.filed.leaders, key=len, reverse=True) if rest.startswith(f"{leader}."))
     lever = rest.removeprefix(f"{name}.")
-    return plain_name(name), known.traits[lever].display if lever in known.traits else lever_display(lever)
-
-
-def lever_display(key: str) -> str:
-    """What `working_with_power.level` or `working_with_power.share` is called."""
-    known, (mechanism, _, name) = catalogue(), key.rpartition(".")
-    if name == "level" and mechanism in known.mechanisms:
-        return known.mechanisms[mechanism].title.lower()
-    return known.levers[name].display if name in known.levers else key.replace("_", " ")
-
-
-def _parameter(key: str) -> str:
-    home, _, name = key.partition(".")
-    known = catalogue()
-    chapters = dict(known.mechanisms) | dict(known.processes)
-    return f"{chapters[home].title.lower()} ({name.replace('_', ' ')})" if home in chapters else key.replace("_", " ")
+    return plain_name(name), known.traits[lever].display if lever in known.traits else lever_label(lever)
 
 
 def _value(arm: Settings, path: str, value: Any) -> str:

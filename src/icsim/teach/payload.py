@@ -6,13 +6,13 @@ from typing import Any
 import numpy as np
 
 from icsim.catalogue import catalogue
+from icsim.catalogue.labels import PEOPLE_SERVED, plain_name, short_name
 from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
 from icsim.engine.measures import Query
 from icsim.teach import state_encoding
 from icsim.teach.first_difference import first_visible_difference
-from icsim.teach.page_text import PlainNames, difference_text, event_said, plain_name, short_name
-from icsim.teach.service_user_measures import of_users
+from icsim.teach.page_text import PlainNames, difference_text, event_said
 from icsim.teach.story import captions_payload, divergence_payload, first_divergent_team, most_affected, story
 from icsim.teach.weekly_readings import weekly_readings
 from icsim.trace.captions import ChainLink
@@ -79,7 +79,7 @@ def _measures(run: RecordedRun) -> list[dict[str, Any]]:
         low, high = state_encoding.scale(entry, values)
         found.append(
             {"name": entry.name, "display": entry.display, "unit": entry.unit, "low": low, "high": high, "good": entry.good,
-             "smallest": entry.smallest, "users": of_users(entry.name),
+             "smallest": entry.smallest, "users": entry.name in PEOPLE_SERVED,
              "values": state_encoding.to_uint16_base64(values, low, high)}
         )  # fmt: skip
     return found

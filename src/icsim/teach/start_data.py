@@ -6,41 +6,29 @@ from typing import Any
 from icsim.base.resources import conf_dir
 from icsim.base.version import __version__
 from icsim.base.yaml_io import read_yaml
-from icsim.catalogue import Entry, catalogue
-from icsim.catalogue.entries import MECHANISMS
+from icsim.catalogue import Entry, Mechanism, catalogue
+from icsim.catalogue.labels import PEOPLE_SERVED, lever_label
 from icsim.config.compose import groups
 from icsim.teach import place_form
 from icsim.teach.link_query import COMMAND
-from icsim.teach.page_text import lever_display
-from icsim.teach.service_user_measures import of_users
 
 TIERS = ("team", "system")
-SHORT = {
-    "working_with_power": "power sharing",
-    "clarifying_complexity": "clarity",
-    "inspiring_intent": "inspiration",
-    "creating_conditions": "conditions",
-    "balancing_perspectives": "perspectives",
-    "commitment_to_learning": "learning",
-    "taking_wider_view": "wider view",
-}
-"""What the sliders of the seven are called where there is no room for a title, in their order on the page."""
 
 
 @cache
 def start() -> dict[str, Any]:
     """All but the lessons and the words; it never changes while a server runs."""
     known = catalogue()
-    order = sorted(MECHANISMS, key=list(SHORT).index)
+    shown = sorted(known.mechanisms.values(), key=lambda mechanism: mechanism.order)
     return {
         "version": __version__,
         "places": [_place(name) for name in groups(COMMAND)["place"]],
-        "mechanisms": [_mechanism(name) for name in order],
+        "mechanisms": [_mechanism(chapter) for chapter in shown],
         "ours": place_form.form_limits() | {"example": place_form.example()},
         "context": [{"path": f"context.{name}", **_entry(entry)} for name, entry in known.context.items()],
         "measures": [
             {"name": name, "display": entry.display, "help": entry.help, "unit": entry.unit, "low": entry.range[0],
-             "high": entry.range[1], "smallest": entry.smallest, "good": entry.good, "users": of_users(name)}
+             "high": entry.range[1], "smallest": entry.smallest, "good": entry.good, "users": name in PEOPLE_SERVED}
             for name, entry in known.measures.items() if not entry.per_lever
         ],
     }  # fmt: skip
@@ -53,14 +41,13 @@ def _place(name: str) -> dict[str, str]:
     return {"name": name, "display": place["title"], "about": place["help"]}
 
 
-def _mechanism(name: str) -> dict[str, Any]:
-    known = catalogue()
-    chapter = known.mechanisms[name]
+def _mechanism(chapter: Mechanism) -> dict[str, Any]:
+    known, name = catalogue(), chapter.name
     levers = [lever for lever in known.levers.values() if lever.mechanism == name]
     return {
         "name": name,
         "display": chapter.title,
-        "short": SHORT[name],
+        "short": chapter.short,
         "about": chapter.help,
         "slider": {"paths": [f"leadership.{tier}.{name}.level" for tier in TIERS], **_entry(known.levels[name])},
         "levers": [_lever(f"{name}.level", known.levels[name]), *(_lever(lever.key, lever) for lever in levers)],
@@ -70,7 +57,7 @@ def _mechanism(name: str) -> dict[str, Any]:
 def _lever(key: str, entry: Entry) -> dict[str, Any]:
     """Both tiers' paths: a slider moves both; the first lever of a mechanism is its overall level."""
     paths = [f"leadership.{tier}.{key}" for tier in TIERS]
-    return {"path": paths[0], "paths": paths, **_entry(entry), "display": lever_display(key)}
+    return {"path": paths[0], "paths": paths, **_entry(entry), "display": lever_label(key)}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from icsim.catalogue.labels import plain_name
 from icsim.config.settings import Settings
-from icsim.teach.page_text import plain_name
 from icsim.trace.choice_terms import TERMS, ChoiceTerms, terms_of
 from icsim.trace.labels import format_number
 from icsim.trace.paired_run import EgoNetwork, PairedRun

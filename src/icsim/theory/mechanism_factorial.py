@@ -1,4 +1,4 @@
-"""What each of the seven mechanisms adds, and which of them need one another: all 128 combinations of low and high.
+"""What each mechanism adds, and which of them need one another: all combinations of low and high.
 
 Levels of both tiers go together. With effects as contrasts of the whole factorial, what the arms differ by falls apart
 into single mechanisms, pairs, and the rest. Squares of contrasts would count luck as difference, so that each is a product
@@ -27,6 +27,7 @@ from icsim.theory.parameter_draws import draw_parameters
 
 OUTCOMES = ("trust", "collaboration", "joint_success", "user_experience", "staff_strain")
 ALL = len(MECHANISMS)
+MOST = 10  # mechanisms whose combinations are all run: 2^10 arms
 Subset = tuple[int, ...]
 
 
@@ -41,7 +42,7 @@ class MechanismEffect:
     enough_in: Estimate95  # share of draws in which it alone makes the outcome better beyond the smallest effect
     needed_in: Estimate95  # share of draws in which leaving it out makes the outcome worse beyond the smallest effect
     main: Estimate95  # share of the variance between arms: its main effect
-    shapley: Estimate95  # the same with an equal part of every interaction that it is in; all seven add up to one
+    shapley: Estimate95  # the same with an equal part of every interaction that it is in; those of all mechanisms add up to one
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,11 @@ class MechanismPair:
 
 @dataclass(frozen=True)
 class MechanismDecomposition:
-    """One outcome: how the seven add up, and how far they do not."""
+    """One outcome: how far the mechanisms add up, and how far they do not."""
 
     measure: Measure
     spread: Estimate95  # standard deviation between arms
-    additive: Estimate95  # share of the variance between arms that a sum of seven effects explains
+    additive: Estimate95  # share of the variance between arms that a sum of the mechanisms' effects explains
     additive_logit: Estimate95 | None  # the same on the logit scale; None: it is no share
     pairs: Estimate95  # share of all pairs
     rest: Estimate95  # share of three and more at once
@@ -75,7 +76,15 @@ class MechanismDecomposition:
 
 
 def factorial_arms(settings: Settings) -> list[Settings]:
-    """The arms: bit n of an arm's number says whether mechanism n is high. UserError for settings that set levels."""
+    """The arms: bit n of an arm's number says whether mechanism n is high.
+
+    Raises UserError for settings that set levels, and where there are too many mechanisms to run all combinations.
+    """
+    if ALL > MOST:
+        raise UserError(
+            f"mechanisms: {ALL} have {1 << ALL} combinations; allowed: up to {MOST} mechanisms; "
+            "run a fraction of them: icsim sweep design=mechanisms"
+        )
     for tier in ("team", "system"):
         for name in MECHANISMS:
             path = f"leadership.{tier}.{name}.level"

@@ -1,4 +1,4 @@
-"""The same theories under rival models: which patterns need the seven mechanisms, and which come without them.
+"""The same theories under rival models: which patterns need the mechanisms, and which come without them.
 
 A rival model is an option of the config group `rules`. Every model is given the same theories, draws, lucks and effort, and
 only what the verdict rests on is run: no other look, no held reasoning, no more lucks near a limit.

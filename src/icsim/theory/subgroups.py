@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
 from icsim.catalogue import Measure, catalogue
+from icsim.catalogue.labels import PEOPLE_SERVED
 from icsim.catalogue.load import LEVERS
 from icsim.engine.ensemble import QueryAtWeek
 from icsim.engine.measures import LEADER_KEYS, Query
@@ -25,7 +26,6 @@ from icsim.theory.theory_schema import BYSTANDERS, OccurrenceSpec
 from icsim.world.population import Population
 from icsim.world.selection import KEYS
 
-PEOPLE_SERVED = ("user_experience", "waiting", "unmet_need")
 LEADERS = ("leader_strain", "loyalty_strain")
 AT_ONCE = 16  # rows that are averaged in one go
 MOST = 0.5  # worse off in this share of draws: loses

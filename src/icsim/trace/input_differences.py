@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from icsim.catalogue import catalogue
+from icsim.catalogue.labels import parameter_label
 from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.engine.block_fields import DERIVED
 from icsim.engine.measures import WINDOW
@@ -98,19 +99,10 @@ def _all_round(pair: PairedRun) -> list[InputDifference]:
                 options = list(known.variants[name].choices.values())
                 display, values = known.variants[name].display, (options[int(one)], options[int(other)])
             else:
-                display = known.context[name].display if head == "context" else _number(name)
+                display = known.context[name].display if head == "context" else parameter_label(name)
                 values = format_pair(one, other)
             found.append(InputDifference(f"{head}.{name}", "", display, int(weeks[0]) + 1, values))
     return found
-
-
-def _number(key: str) -> str:
-    """A number of a rule: the title of its chapter, and its name."""
-    home, _, name = key.partition(".")
-    known = catalogue()
-    chapters = dict(known.mechanisms) | dict(known.processes)
-    title = chapters[home].title if home in chapters else home
-    return f"{title.lower()} ({name.replace('_', ' ')})"
 
 
 def _events(pair: PairedRun) -> list[InputDifference]:

@@ -1,1 +1,1 @@
-"""The seven mechanisms: table, figure, files."""
+"""The mechanisms: table, figure, files."""

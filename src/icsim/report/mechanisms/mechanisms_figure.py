@@ -1,4 +1,4 @@
-"""The figure of the seven mechanisms: a row for each outcome, with bars of what each adds, and pairs beyond their sum."""
+"""The figure of the mechanisms: a row for each outcome, with bars of what each adds, and pairs beyond their sum."""
 
 import math
 from collections.abc import Sequence
@@ -7,7 +7,10 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.text import Text
 
+from icsim.catalogue import Mechanism, catalogue
+from icsim.catalogue.labels import count_word
 from icsim.config.settings import Settings
 from icsim.report.figure_style import INK, PALE, QUIET, new_figure, sentence
 from icsim.report.mechanisms.mechanisms_terminal import percent, title
@@ -26,7 +29,7 @@ def draw(settings: Settings, found: Sequence[MechanismDecomposition], shares: Se
     """The figure."""
     tall = HEAD + FOOT + ROW * len(found)
     low, high = (settings.values["levels"][end] for end in ("low", "high"))
-    below = f"{settings.world.title}, week {settings.weeks}; levels {low:g} and {high:g}, all 128 combinations"
+    below = f"{settings.world.title}, week {settings.weeks}; levels {low:g} and {high:g}, all {1 << ALL} combinations"
     made = new_figure(settings, WIDTH, tall, "What each mechanism adds, and which need one another", below)
     for n, one in enumerate(found):
         bottom = (FOOT + ROW * (len(found) - 1 - n) + 0.55) / tall
@@ -49,7 +52,9 @@ def _bars(axes: Axes, one: MechanismDecomposition) -> None:
         axes.text(
             1.01, n, f"{each.effect.value:+.3f}".replace("-", "−"), va="center", fontsize=7.5, transform=axes.get_yaxis_transform()
         )
-    axes.set_yticks(range(ALL), [f"{title(each.name)}  {n}" for n, each in enumerate(one.alone, start=1)])
+    chapters = [catalogue().mechanisms[each.name] for each in one.alone]
+    axes.set_yticks(range(ALL), [f"{title(chapter.name)}  {chapter.number}" for chapter in chapters])
+    _coloured(axes.get_yticklabels(), chapters)
     axes.set_ylim(ALL - 0.4, -0.6)
     if not math.isfinite(one.additive.value):
         axes.text(
@@ -58,7 +63,8 @@ def _bars(axes: Axes, one: MechanismDecomposition) -> None:
     ends = [each.shapley.high for each in one.alone if math.isfinite(each.shapley.high)]
     axes.set_xlim(0.0, min(1.0, max([0.1, *ends]) * 1.05))
     axes.xaxis.set_major_formatter(lambda x, _: f"{100.0 * x:.0f}")
-    axes.set_title(f"{sentence(one.measure.display)}: a sum of seven explains {percent(one.additive)}", weight="bold", x=-1.25)
+    explained = f"a sum of {count_word(ALL)} explains {percent(one.additive)}"
+    axes.set_title(f"{sentence(one.measure.display)}: {explained}", weight="bold", x=-1.25)
     axes.set_xlabel("share of what the combinations differ by, %", fontsize=8)
 
 
@@ -72,12 +78,21 @@ def _matrix(axes: Axes, one: MechanismDecomposition) -> None:
     axes.set_xlim(-0.5, ALL - 1.5)
     axes.set_ylim(ALL - 0.5, 0.5)
     axes.set_aspect("equal")
-    axes.set_yticks(range(1, ALL), [str(n + 1) for n in range(1, ALL)])
-    axes.set_xticks(range(ALL - 1), [str(n + 1) for n in range(ALL - 1)])
+    chapters = [catalogue().mechanisms[each.name] for each in one.alone]
+    axes.set_yticks(range(1, ALL), [str(chapter.number) for chapter in chapters[1:]])
+    axes.set_xticks(range(ALL - 1), [str(chapter.number) for chapter in chapters[:-1]])
+    _coloured(axes.get_yticklabels(), chapters[1:])
+    _coloured(axes.get_xticklabels(), chapters[:-1])
     axes.set_title("Two together", weight="bold")
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)
     axes.tick_params(length=0)
+
+
+def _coloured(labels: Sequence[Text], chapters: Sequence[Mechanism]) -> None:
+    """A mechanism's name and number in its colour, so that bars and squares are matched at a glance."""
+    for label, chapter in zip(labels, chapters, strict=True):
+        label.set_color(chapter.colour)
 
 
 def _square(axes: Axes, pair: MechanismPair, i: int, j: int, smallest: float) -> None:

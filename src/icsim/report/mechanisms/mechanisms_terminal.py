@@ -1,4 +1,4 @@
-"""The seven mechanisms in the terminal: what each adds, which need one another, and whose doing it all is."""
+"""The mechanisms in the terminal: what each adds, which need one another, and whose doing it all is."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -6,10 +6,11 @@ from pathlib import Path
 from textwrap import wrap
 
 from icsim.catalogue import catalogue
+from icsim.catalogue.labels import count_word
 from icsim.config.settings import Settings
 from icsim.report.figure_style import NO_FORECAST, sentence
 from icsim.statistics.effect_shares import Estimate95
-from icsim.theory.mechanism_factorial import MechanismDecomposition
+from icsim.theory.mechanism_factorial import ALL, MechanismDecomposition
 from icsim.theory.variance_shares import VarianceDecomposition
 
 NONE = "–"
@@ -34,29 +35,31 @@ def terminal_lines(
     low, high = (settings.values["levels"][end] for end in ("low", "high"))
     budget = settings.values["budget"]
     yield from _wrapped(
-        f"{settings.world.title}, week {settings.weeks}. Each of the seven mechanisms stood at {low:g} (low) or {high:g} (high) "
-        f"for all leaders, in all 128 combinations, in {budget['side_draws']} plausible settings of the rules' numbers with "
-        f"{budget['side_lucks']} lucks each."
+        f"{settings.world.title}, week {settings.weeks}. Each of the {count_word(ALL)} mechanisms stood at {low:g} (low) or "
+        f"{high:g} (high) for all leaders, in all {1 << ALL} combinations, in {budget['side_draws']} plausible settings of the "
+        f"rules' numbers with {budget['side_lucks']} lucks each."
     )
     yield ""
     yield from _wrapped(
         "What each adds: how much an outcome changes when a mechanism goes from low to high, averaged over all combinations of the "
-        "other six. In brackets: its share of all that the 128 combinations differ by, where what several do only together is "
-        "shared out evenly among them. Below: how much of these differences is explained by adding up."
+        f"other {count_word(ALL - 1)}. In brackets: its share of all that the {1 << ALL} combinations differ by, where what "
+        "several do only together is shared out evenly among them. Below: how much of these differences is explained by adding up."
     )
     names = [mechanism.name for mechanism in found[0].alone]
     rows = [["", *(one.measure.display for one in found)]]
     for n, name in enumerate(names):
         rows.append([title(name), *(f"{signed(one.alone[n].effect.value)} ({percent(one.alone[n].shapley)})" for one in found)])
-    rows.append(["seven effects, added up", *(f"{percent(one.additive)} {format_span(one.additive)}" for one in found)])
+    added_up = f"{count_word(ALL)} effects, added up"
+    rows.append([added_up, *(f"{percent(one.additive)} {format_span(one.additive)}" for one in found)])
     rows.append(["  the same on the logit scale", *(percent(one.additive_logit) if one.additive_logit else NONE for one in found)])
     rows.append(["what two do beyond that", *(percent(one.pairs) for one in found)])
     rows.append(["what three or more do beyond that", *(percent(one.rest) for one in found)])
     yield from aligned(rows)
     yield ""
     yield from _wrapped(
-        "What leaving it out costs: how much an outcome changes when a mechanism goes from high to low while the other six stay "
-        "high. In brackets: in how many of the plausible settings that makes the outcome worse by as much as counts."
+        "What leaving it out costs: how much an outcome changes when a mechanism goes from high to low while the other "
+        f"{count_word(ALL - 1)} stay high. In brackets: in how many of the plausible settings that makes the outcome worse by as "
+        "much as counts."
     )
     rows = [["", *(one.measure.display for one in found)]]
     for n, name in enumerate(names):

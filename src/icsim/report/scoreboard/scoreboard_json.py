@@ -7,7 +7,7 @@ import numpy as np
 
 from icsim.config.provenance import provenance_record
 from icsim.report.figure_style import readable_name as plainly
-from icsim.report.scoreboard.scoreboard_text import VERIFICATION, scoreboard_lines
+from icsim.report.scoreboard.scoreboard_text import OURS, VERIFICATION, scoreboard_lines
 from icsim.report.theory import clause_text
 from icsim.report.theory.further_json import estimate_to_json, none_if_not_finite
 from icsim.report.theory.verdict_json import clause_bands, judgement_json
@@ -26,7 +26,6 @@ from icsim.theory.run_theory import ResolvedBudget
 from icsim.theory.verdict import ClauseResult
 
 SCHEMA = 2
-OURS = "seven mechanisms"
 Plain = dict[str, Any]
 
 

@@ -12,6 +12,7 @@ from icsim.report.scoreboard.scoreboard_terminal import FINDINGS, HEADS, NO_FIND
 from icsim.report.scoreboard.scoreboard_text import (
     FEWER_NOTE,
     KEY,
+    OURS,
     TOGETHER,
     VERIFICATION,
     any_missing,
@@ -29,7 +30,7 @@ Plain = dict[str, Any]
 
 TITLE = "Patterns and models: what passes, and under which model"
 READING = (
-    "A pattern that comes under every rival model says nothing of the seven mechanisms; one that comes under the seven mechanisms "
+    f"A pattern that comes under every rival model says nothing of the {OURS}; one that comes under the {OURS} "
     "alone needs something that they have and the rivals lack. Every model was given the same theories, the same settings of its "
     "numbers, the same lucks and the same effort."
 )

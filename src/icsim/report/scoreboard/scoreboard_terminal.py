@@ -11,6 +11,7 @@ from icsim.report.scoreboard import variance_table
 from icsim.report.scoreboard.scoreboard_text import (
     FEWER_NOTE,
     KEY,
+    OURS,
     TOGETHER,
     VERIFICATION,
     any_missing,
@@ -29,7 +30,7 @@ PAGE = 100  # letters in a line, where there is no terminal to ask
 HEADS = {
     "passes": "which models pass",
     "together": TOGETHER,
-    "apart": "what tells the seven mechanisms from a rival best",
+    "apart": f"what tells the {OURS} from a rival best",
 }
 
 FINDINGS = "findings (no rule has their sign), what speaks against the model first"

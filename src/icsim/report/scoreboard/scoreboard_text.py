@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from icsim.catalogue import MECHANISMS
+from icsim.catalogue.labels import count_word
 from icsim.report.theory.share_text import interval_of_share, of_100
 from icsim.report.theory.verdict_text import PARAMETER_DEPENDENT
 from icsim.statistics.effect_shares import Band
@@ -10,6 +12,7 @@ from icsim.theory.model_comparison import MODEL
 
 Plain = dict[str, Any]
 
+OURS = f"{count_word(len(MECHANISMS))} mechanisms"
 VERIFICATION = "The boxes are written into the rules: passing is verification, not a finding."
 BAND_LETTERS: Mapping[str, str] = {
     Band.SUPPORTED: "S",
@@ -96,7 +99,7 @@ def pass_text(row: Plain, shown: Mapping[str, str], complete: bool) -> str:
     text += f"; open under {joined(undecided)}" if undecided else ""
     if row["no_information"]:
         every = "every rival passes" if complete else "every rival that was tried passes"
-        text += f"; {every}: it carries no information about the seven mechanisms"
+        text += f"; {every}: it carries no information about the {OURS}"
     return text
 
 

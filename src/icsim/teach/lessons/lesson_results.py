@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
+from icsim.catalogue.labels import PEOPLE_SERVED
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
 from icsim.teach.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings
 from icsim.teach.lessons.lesson_schema import Lesson, LessonCaption
 from icsim.teach.lessons.load_lesson import fill_placeholders
-from icsim.teach.service_user_measures import of_users
 from icsim.teach.weekly_readings import weekly_readings
 from icsim.trace import labels
 from icsim.trace.paired_run import RecordedRun, run_recorded
@@ -269,7 +269,7 @@ def _line(run: LessonRun, name: str) -> dict[str, Any]:
     return {
         "name": name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
         "low": low, "high": top if high is None else high, "good": one.entry.good, "smallest": one.entry.smallest,
-        "users": of_users(one.entry.name),
+        "users": one.entry.name in PEOPLE_SERVED,
         "values": [_plain(course[:, k]) for k in range(course.shape[1])],
     }  # fmt: skip
 

@@ -13,8 +13,8 @@ from icsim.base.resources import conf_dir
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.base.yaml_io import read_user_yaml
 from icsim.catalogue import catalogue
+from icsim.catalogue.labels import PEOPLE_SERVED
 from icsim.teach.lessons.lesson_schema import EVERYBODY, Lesson
-from icsim.teach.service_user_measures import of_users
 from icsim.theory.load_theory import shipped_theories as theories
 
 _NAME = re.compile(r"\{([A-Za-z0-9_.]*)\}")
@@ -222,7 +222,7 @@ def _check_minutes(given: Lesson) -> str | None:
 
 def _of_users(given: Lesson, line: str) -> bool:
     reading = given.readings.get(line, None)
-    return of_users((line if reading is None else reading.measure) or "")
+    return (line if reading is None else reading.measure) in PEOPLE_SERVED
 
 
 def _worlds(given: Lesson) -> list[str]:

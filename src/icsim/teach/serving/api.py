@@ -10,13 +10,14 @@ from typing import Any
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import Measure
+from icsim.catalogue.labels import plain_name
 from icsim.config.settings import Settings
 from icsim.teach import link_query as asking
 from icsim.teach import why_payload
 from icsim.teach.glossary import glossary_entries
 from icsim.teach.lessons import lesson_catalogue, pair_distribution
 from icsim.teach.link_query import LinkQuery
-from icsim.teach.page_text import PlainNames, plain_name
+from icsim.teach.page_text import PlainNames
 from icsim.teach.payload import run_payload, story_payload
 from icsim.teach.serving import request_limits
 from icsim.teach.start_data import start

@@ -84,7 +84,7 @@ function build(page, root, trouble, status, say, address) {
 /** @param {Page} page @returns {HTMLElement} */
 function makeLessonChooser(page) {
   const id = freshId("lesson");
-  const groups = [["box", "The review’s seven boxes"], ["more", "More lessons"]];
+  const groups = [["box", "The review’s boxes"], ["more", "More lessons"]];
   const known = groups.map(([group]) => group);
   const choose = el("select", { id, onchange: () => page.open(choose.value ? `lesson=${choose.value}&stage=story` : "") },
     el("option", { value: "" }, "Look around"),
