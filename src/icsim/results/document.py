@@ -34,7 +34,7 @@ class Record(BaseModel):
     )
 
     @classmethod
-    def of(cls, found: object) -> Self:
+    def from_object(cls, found: object) -> Self:
         """Build the record from an object with attributes of the same names (nested ones likewise)."""
         return cls.model_validate(found)
 

@@ -65,7 +65,7 @@ def _ends(tried: TheoryResult) -> tuple[float, float]:
         end / finding.asked.smallest
         for finding in tried.findings
         if finding.asked.part != "resource"
-        for end in finding.middle
+        for end in finding.p05_p95
         if math.isfinite(end)
     ]
     low, high = min([-NARROWEST, *(1.1 * end for end in ends)]), max([NARROWEST, *(1.1 * end for end in ends)])
@@ -106,7 +106,7 @@ def _effect(axes: Axes, finding: ClauseResult, y: float, ends: tuple[float, floa
         axes.plot([at + 0.6 * inward], [y], marker=">" if up else "<", **MARK)
         axes.text(at + 1.7 * inward, y, f"{middle:+.0f}".replace("-", "−"), ha="right" if up else "left", va="center")
         return
-    for (left, right), thick in (([end / smallest for end in finding.middle], 1.0), ((low, high), 4.5)):
+    for (left, right), thick in (([end / smallest for end in finding.p05_p95], 1.0), ((low, high), 4.5)):
         axes.plot([max(left, ends[0]), min(right, ends[1])], [y, y], color=INK, linewidth=thick, solid_capstyle="butt", zorder=2)
     filling = INK if len(words_left) <= 1 else "white"
     axes.plot([middle], [y], marker="o", markerfacecolor=filling, zorder=3, **MARK)
@@ -117,7 +117,7 @@ def _bar(bars: Axes, finding: ClauseResult, y: float, words_left: list[str]) -> 
     if not three.draws:
         bars.text(0.5, y, "no value", ha="center", va="center", color=QUIET, fontsize=8)
         return
-    for share, (_, colour, hatch) in zip((three.expected, three.none, three.other), SHARES, strict=True):
+    for share, (_, colour, hatch) in zip((three.expected, three.negligible, three.opposite), SHARES, strict=True):
         bars.barh(y, share.value, left=start, height=0.5, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6)
         start += share.value
     held = f"{round(three.expected.value * three.draws)} of {three.draws}"
