@@ -14,7 +14,7 @@ from icsim.report.theory import write_theory as theory_files
 from icsim.report.theory.report_page import grouped
 from icsim.report.theory.verdict_json import verdict_json
 from icsim.report.theory.write_theory import write_theory_study
-from icsim.theory.theory_study import TheoryStudy, plan_study, run_study
+from icsim.results.theory_study import TheoryStudy, plan_study, run_study
 from icsim.theory.verdict import ReasoningOutcomeCell
 
 DOCS = Path(__file__).parents[2] / "docs" / "verdicts.md"

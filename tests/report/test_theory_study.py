@@ -12,7 +12,7 @@ from icsim.base.progress import TimeEstimate, rough_duration
 from icsim.commands import entry
 from icsim.report.theory import write_theory as theory_files
 from icsim.theory.theory_cases import TheoryCase
-from icsim.theory.theory_study import TheoryStudy, name_of, plan_study, run_study
+from icsim.results.theory_study import TheoryStudy, name_of, plan_study, run_study
 
 NAMES = ("first", "second", "third")
 

@@ -40,7 +40,7 @@ class Record(BaseModel):
 
 
 class Document(Record):
-    """A results file as a whole. A subclass narrows `schema_number` to its own number: `Literal[3] = Field(3, alias="schema")`."""
+    """A results file as a whole. A subclass narrows `schema_number` to its own number: `Literal[3] = Field(default=3, alias="schema")`."""
 
     FILE: ClassVar[str]
     """Name of the file."""

@@ -4,13 +4,25 @@ import sys
 from pathlib import Path
 
 from icsim.results.document import Document
+from icsim.results.mechanisms import MechanismsFile
+from icsim.results.scoreboard import ScoreboardFile, ScoreboardRequest, ScoreFile
+from icsim.results.theory_study import StudyRequest
+from icsim.results.verdict import VerdictFile, VerdictsFile
 
-DOCUMENTS: tuple[type[Document], ...] = ()
+DOCUMENTS: dict[str, type[Document]] = {
+    "verdict": VerdictFile,
+    "verdicts": VerdictsFile,
+    "study": StudyRequest,
+    "scoreboard": ScoreboardFile,
+    "scoreboard_part": ScoreFile,
+    "scoreboard_request": ScoreboardRequest,
+    "mechanisms": MechanismsFile,
+}
 
 
 def published() -> dict[str, str]:
     """The text of each JSON Schema, by the name of its file."""
-    return {f"{one.FILE.removesuffix('.json')}.schema.json": one.json_schema() for one in DOCUMENTS}
+    return {f"{name}.schema.json": document.json_schema() for name, document in DOCUMENTS.items()}
 
 
 if __name__ == "__main__":

@@ -216,7 +216,7 @@ class VerdictFile(Document):
     FILE: ClassVar[str] = "verdict.json"
     COMMAND: ClassVar[str] = "icsim test"
 
-    schema_number: Literal[3] = Field(3, alias="schema")
+    schema_number: Literal[3] = Field(default=3, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
     note: str
     """What this is not."""
@@ -277,7 +277,7 @@ class VerdictsFile(Document):
     FILE: ClassVar[str] = "verdicts.json"
     COMMAND: ClassVar[str] = "icsim test all"
 
-    schema_number: Literal[3] = Field(3, alias="schema")
+    schema_number: Literal[3] = Field(default=3, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
     note: str
     """What this is not."""

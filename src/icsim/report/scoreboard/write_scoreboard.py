@@ -19,7 +19,7 @@ from icsim.report.theory.report_page import embedded
 from icsim.report.theory.write_theory import DRAWS
 from icsim.statistics.effect_shares import classify_draws
 from icsim.theory.model_comparison import HeldSamples, ModelScore
-from icsim.theory.theory_study import VERDICT, TheoryStudy
+from icsim.results.theory_study import VERDICT, TheoryStudy
 from icsim.theory.verdict import ClauseResult
 
 MARKER_FILE = "board.json"  # tells the folder of a scoreboard from any other, from its first second

@@ -30,7 +30,7 @@ from icsim.statistics.effect_shares import classify_draws
 from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
 from icsim.theory.run_theory import ResolvedBudget
 from icsim.theory.theory_result import TheoryResult
-from icsim.theory.theory_study import MARKER_FILE, VERDICT, TheoryStudy
+from icsim.results.theory_study import MARKER_FILE, VERDICT, TheoryStudy
 from icsim.theory.verdict import ClauseResult
 
 SECTION = "section.html"
