@@ -38,7 +38,7 @@ def user_folder() -> Path:
 
 
 def source_hash(paths: Iterable[Path]) -> str:
-    """A name for what compiled code depends on: the files (of folders, all .py and .yaml), versions and processor.
+    """A name for what compiled code depends on: the files (of folders, all .py, .yaml and .j2), versions and processor.
 
     Data counts as source, because the order of the parameters in it becomes constants of the compiled code.
     """
@@ -47,7 +47,7 @@ def source_hash(paths: Iterable[Path]) -> str:
     made_by = (sys.version, platform.machine(), numba.__version__, np.__version__, llvmlite.__version__, *cpu)
     digest.update(repr(made_by).encode())
     for path in sorted(set(paths)):
-        found = (p for p in path.rglob("*") if p.suffix in {".py", ".yaml"}) if path.is_dir() else [path]
+        found = (p for p in path.rglob("*") if p.suffix in {".py", ".yaml", ".j2"}) if path.is_dir() else [path]
         for file in sorted(found):
             content = file.read_bytes()
             digest.update(f"{file.relative_to(path.parent).as_posix()} {len(content)}\n".encode())

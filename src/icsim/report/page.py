@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from icsim.report.figure_style import DOTS
+from icsim.report.figure_style import DOTS, sentence
 
 COLOURS = 96
 SCREEN = 96  # dots of a page to an inch
@@ -40,6 +40,8 @@ TEMPLATES = Environment(
     keep_trailing_newline=True,
 )
 TEMPLATES.tests["number_cell"] = is_number_cell
+TEMPLATES.filters["sentence"] = sentence
+TEMPLATES.filters["full_stop"] = lambda line: f"{sentence(line)}."
 
 
 def render(template: str, **values: object) -> str:

@@ -40,7 +40,7 @@ class Record(BaseModel):
 
 
 class Document(Record):
-    """A results file as a whole. A subclass narrows `schema_number` to its own number: `Literal[3] = Field(default=3, alias="schema")`."""
+    """A results file as a whole. A subclass sets its own number: `schema_number: Literal[3] = Field(default=3, alias="schema")`."""
 
     FILE: ClassVar[str]
     """Name of the file."""
@@ -64,13 +64,18 @@ class Document(Record):
         write_text(folder / self.FILE, self.to_json())
 
     @classmethod
+    def path_of(cls, given: str | Path) -> Path:
+        """The file `given`, or the file of this kind in the folder `given`."""
+        path = Path(given).expanduser()
+        return path / cls.FILE if path.is_dir() else path
+
+    @classmethod
     def from_file(cls, given: str | Path, key: str) -> Self:
         """Read the file `given`, or the file of this kind in the folder `given`.
 
         Raises a UserError that begins with `key` if it cannot be read, is of another schema, or is not valid.
         """
-        path = Path(given).expanduser()
-        path = path / cls.FILE if path.is_dir() else path
+        path = cls.path_of(given)
         hint = f"give the {cls.FILE} that {cls.COMMAND} leaves"
         try:
             text = path.read_text(encoding="utf-8")

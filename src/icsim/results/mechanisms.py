@@ -105,4 +105,4 @@ class MechanismsFile(Document):
     levels: dict[str, float]
     """Levels low and high."""
     outcomes: tuple[FactorialRecord, ...]
-    variance: tuple[VarianceRecord, ...]
+    variance: tuple[VarianceRecord, ...] = Field(min_length=1)

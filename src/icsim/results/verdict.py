@@ -283,5 +283,5 @@ class VerdictsFile(Document):
     """What this is not."""
     command: str
     """What to type to get all of it."""
-    theories: tuple[VerdictFile, ...]
+    theories: tuple[VerdictFile, ...] = Field(min_length=1)
     """The theories in the order asked for, each as in its own `verdict.json`."""
