@@ -151,7 +151,7 @@ def coverage(asked: argparse.Namespace) -> list[str]:
 
 def beyond(found: ClauseResult) -> float:
     """The share of draws with an effect that counts, whichever way."""
-    return found.shares.expected.value + found.shares.other.value
+    return found.shares.expected.value + found.shares.opposite.value
 
 
 def holds(interval: Estimate95, truth: float) -> bool:

@@ -2,17 +2,16 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from test_theory_page import NEVER, Reader
 from tried_theories import VALID
 
-from icsim.report.html import html_page
+from icsim.report.page import embed_figures
 from icsim.report.theory import write_theory as theory_files
-from icsim.report.theory.report_page import embedded
 from icsim.report.theory.theory_terminal import clause_table
-from icsim.report.theory.verdict_json import verdict_json
+from icsim.report.theory.verdict_json import verdict_file
+from icsim.results.verdict import VerdictFile
 from icsim.theory.run_theory import run_theory
 from icsim.theory.theory_cases import load_cases
 from icsim.theory.theory_result import TheoryResult
@@ -29,15 +28,15 @@ def ran(word: str) -> TheoryResult:
     return run_theory(case)
 
 
-def told(word: str) -> dict[str, Any]:
-    return verdict_json(ran(word), "source")
+def told(word: str) -> VerdictFile:
+    return verdict_file(ran(word), "source")
 
 
 @pytest.mark.parametrize("word", FORMS)
 def test_every_form_gets_a_whole_section_in_words(word: str, tmp_path: Path) -> None:
     theory_files.write_theory(ran(word), "source", tmp_path)
     reader = Reader()
-    reader.feed(html_page("one", [embedded((tmp_path / "section.html").read_text(encoding="utf-8"), tmp_path)]))
+    reader.feed(embed_figures((tmp_path / "section.html").read_text(encoding="utf-8"), tmp_path))
     reader.close()
     assert reader.open == []
     assert len(reader.pictures) == len(theory_files.figures(ran(word)))
@@ -48,10 +47,10 @@ def test_every_form_gets_a_whole_section_in_words(word: str, tmp_path: Path) -> 
 
 def test_an_interior_clause_is_drawn_along_its_lever() -> None:
     found = told("box3")
-    (dosed,) = found["doses"]
-    assert dosed["along"] == "time in joint groups"
-    assert len(dosed["at"]) == len(dosed["median"]) == 7
-    assert "doses" in theory_files.figures(ran("box3"))
+    (dosed,) = found.doses
+    assert dosed.along == "time in joint groups"
+    assert len(dosed.at) == len(dosed.median) == 7
+    assert "dose_response" in theory_files.figures(ran("box3"))
     assert any("most in between" in line for line in clause_table(found))
 
 
@@ -60,29 +59,30 @@ def test_a_clause_with_worlds_of_its_own_names_them_and_two_alike_are_told_apart
     shown = "\n".join(clause_table(found))
     assert "across sectors; (both less conditions alone) less (alone less neither)" in shown
     assert "higher, beyond the sum of both" in shown
-    (lucks,) = (line["text"] for line in found["said"] if line["about"] == "lucks")
+    (lucks,) = found.lines("replicates")
     assert lucks.count("joint work (") == 2
 
 
 def test_groups_are_compared_in_words() -> None:
-    (also,) = (one for one in told("box4")["clauses"] if one["stronger_for"])
-    assert also["who"].startswith("physician teams more than nurse teams, led by ")
-    assert also["expected"] == "lower, and further"
+    (also,) = (one for one in told("box4").clauses if one.stronger_for)
+    assert also.who.startswith("physician teams more than nurse teams, led by ")
+    assert also.expected == "lower, and further"
 
 
 def test_a_rival_is_told_with_what_differs_and_what_tells_it_apart() -> None:
-    (rival,) = (look for look in told("t4_7")["looks"] if look["kind"] == "rival")
-    assert rival["differs"] == "what voice is worth: any voice"
-    assert 0.0 <= rival["apart"]["there"] <= 1.0
+    (rival,) = (look for look in told("t4_7").robustness if look.kind == "rival")
+    assert rival.differs == "what voice is worth: any voice"
+    assert rival.discriminating_clause is not None
+    assert 0.0 <= rival.discriminating_clause.there <= 1.0
 
 
 def test_users_have_their_rows_and_everybody_stands_for_its_parts() -> None:
-    rows = told("box3")["for_whom"]
-    assert {row["measure"] for row in rows if row["group"]["kind"] == "served"} == {"user_experience", "waiting", "unmet_need"}
-    (whom,) = (line["text"] for line in told("box3")["said"] if line["about"] == "whom")
+    rows = told("box3").subgroups
+    assert {row.measure for row in rows if row.group.kind == "served"} == {"user_experience", "waiting", "unmet_need"}
+    (whom,) = told("box3").lines("subgroups")
     assert "sector" not in whom or "everybody" not in whom
 
 
 def test_what_counts_as_having_come_about_is_told_in_pairs_of_worlds() -> None:
-    (needed,) = (line["text"] for line in told("box3")["said"] if line["about"] == "needed")
+    (needed,) = told("box3").lines("necessity")
     assert needed.startswith("counted as having come about: strain of two loyalties, team leaders, week 52: ")

@@ -1,6 +1,5 @@
 """The report as a page and as files, from theories whose worlds are made up."""
 
-import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,9 +11,10 @@ from tried_theories import case, tried
 
 from icsim.report.theory import write_theory as theory_files
 from icsim.report.theory.report_page import grouped
-from icsim.report.theory.verdict_json import verdict_json
+from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.write_theory import write_theory_study
-from icsim.theory.theory_study import TheoryStudy, plan_study, run_study
+from icsim.results.theory_study import TheoryStudy, plan_study, run_study
+from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.theory.verdict import ReasoningOutcomeCell
 
 DOCS = Path(__file__).parents[2] / "docs" / "verdicts.md"
@@ -54,7 +54,7 @@ def two(folder: Path) -> TheoryStudy:
     return plan_study(cases, "icsim test smallest other", alone=True)
 
 
-def carried(planned: TheoryStudy) -> list[dict[str, object]]:
+def carried(planned: TheoryStudy) -> list[VerdictFile]:
     def work(made, into):
         theory_files.write_theory(tried(made, outcome=np.where(np.arange(64) % 2, 0.2, -0.2)), planned.source, into)
 
@@ -118,49 +118,38 @@ def test_findings_come_with_contradictions_first_and_boxes_before_them(tmp_path:
     found = []
     for name, role, origin, how in made:
         source = {"where": "w", "mechanism": "fairness", "provenance": origin}
-        found.append(verdict_json(tried(case(tmp_path, id=name, role=role, source=source), **how), "s"))
-    assert [[one["id"] for one in group] for _, group in grouped(found)] == [["box9"], ["fails", "holds"], ["plain"]]
+        found.append(verdict_file(tried(case(tmp_path, id=name, role=role, source=source), **how), "s"))
+    assert [[one.id for one in group] for _, group in grouped(found)] == [["box9"], ["fails", "holds"], ["plain"]]
 
 
 def test_a_part_holds_everything(whole: Path) -> None:
     names = {path.name for path in (whole / "parts" / "smallest").iterdir()}
-    figures = {f"{name}.{kind}" for name in ("forest", "paths") for kind in ("png", "svg")}
-    assert names == figures | {"verdict.json", "section.html", "draws.parquet", "settings.parquet", "with", "without"}
+    figures = {f"{name}.{kind}" for name in ("forest", "trajectories") for kind in ("png", "svg")}
+    assert names == figures | {"verdict.json", "section.html", "effects.parquet", "parameter_sets.parquet", "with", "without"}
     assert max(names - {"with", "without"}) == "verdict.json"  # what tells that a part is whole comes last
 
 
 def test_the_table_gives_the_verdict_again(whole: Path) -> None:
     """All key clauses in the same draw, from rows of theory x clause x draw."""
     table = pq.read_table(whole / "clauses.parquet").to_pydict()
-    verdicts = json.loads((whole / "verdicts.json").read_text(encoding="utf-8"), parse_constant=pytest.fail)
+    verdicts = VerdictsFile.from_file(whole, "test")
     assert set(table["theory"]) == {"smallest", "other"}
-    for found in verdicts["theories"]:
-        rows = zip(table["theory"], table["part"], table["draw"], table["kind"], strict=True)
-        own = [(part, draw, kind) for theory, part, draw, kind in rows if theory == found["id"]]
+    for found in verdicts.theories:
+        rows = zip(table["theory"], table["part"], table["draw"], table["direction"], strict=True)
+        own = [(part, draw, kind) for theory, part, draw, kind in rows if theory == found.id]
         held = {draw: all(kind == 1 for part, other, kind in own if other == draw and part != "also") for _, draw, _ in own}
-        assert np.mean(list(held.values())) == pytest.approx(found["verdict"]["shares"]["expected"]["value"])
-        assert found["verdict"]["cells"][ReasoningOutcomeCell.NO_RESULT]["value"] == pytest.approx(0.5)
+        assert np.mean(list(held.values())) == pytest.approx(found.verdict.shares.expected.value)
+        assert found.verdict.patterns[ReasoningOutcomeCell.NO_RESULT].value == pytest.approx(0.5)
 
 
 def test_the_settings_of_a_draw_lie_beside_its_effects(whole: Path) -> None:
-    table = pq.read_table(whole / "parts" / "smallest" / "settings.parquet")
+    table = pq.read_table(whole / "parts" / "smallest" / "parameter_sets.parquet")
     assert table.num_rows == 64
     assert len(set(table["fairness.gain"].to_pylist())) == 64
 
 
-def test_the_documented_names_are_those_that_are_written(whole: Path) -> None:
-    """Every table of docs/verdicts.md lists all names at its place, and no other."""
-    documented = {
-        heading: set(re.findall(r"^\| `(\w+)` \|", body, re.MULTILINE))
-        for heading, body in re.findall(r"^### `(.+?)`\n(.*?)(?=^#|\Z)", DOCS.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    }
-    written = json.loads((whole / "verdicts.json").read_text(encoding="utf-8"))
-    one = written["theories"][0]
+def test_the_documented_columns_are_those_that_are_written(whole: Path) -> None:
+    """The table of `clauses.parquet` in docs/verdicts.md lists all columns, and no other."""
+    body = DOCS.read_text(encoding="utf-8").partition("### `clauses.parquet`")[2]
     columns = pq.read_schema(whole / "clauses.parquet").names
-    assert documented["verdicts.json"] == set(written)
-    assert documented["theories[]"] == set(one)
-    assert documented["worlds"] == set(one["worlds"])
-    assert documented["verdict"] == set(one["verdict"])
-    assert documented["shares"] == set(one["verdict"]["shares"])
-    assert documented["clauses[]"] == set(one["clauses"][0])
-    assert documented["clauses.parquet"] == set(columns)
+    assert re.findall(r"^\| `(\w+)` \|", body, re.MULTILINE) == columns

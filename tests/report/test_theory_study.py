@@ -11,8 +11,8 @@ from icsim.base.errors import UserError
 from icsim.base.progress import TimeEstimate, rough_duration
 from icsim.commands import entry
 from icsim.report.theory import write_theory as theory_files
+from icsim.results.theory_study import TheoryStudy, name_of, plan_study, run_study
 from icsim.theory.theory_cases import TheoryCase
-from icsim.theory.theory_study import TheoryStudy, name_of, plan_study, run_study
 
 NAMES = ("first", "second", "third")
 
@@ -72,15 +72,15 @@ def test_a_part_without_its_verdict_is_no_part(tmp_path: Path) -> None:
     given = planned(tmp_path)
     carried(given)
     (given.part(given.cases[0]) / "verdict.json").write_text("{", encoding="utf-8")
-    assert given.done(given.cases[0]) is None
+    assert not given.done(given.cases[0])
 
 
 def test_a_figure_that_a_theory_has_no_longer_goes(tmp_path: Path) -> None:
     given = planned(tmp_path)
     carried(given)
-    (given.part(given.cases[0]) / "doses.png").write_bytes(b"old")
+    (given.part(given.cases[0]) / "dose_response.png").write_bytes(b"old")
     carried(planned(tmp_path, draws=16))
-    assert not (given.part(given.cases[0]) / "doses.png").exists()
+    assert not (given.part(given.cases[0]) / "dose_response.png").exists()
 
 
 def test_a_folder_with_other_files_is_refused_before_anything_runs(tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from tried_theories import case, look, passage, tried
 
 from icsim.report.theory.report_page import report_page
 from icsim.report.theory.theory_terminal import clause_table, overview, print_theories
-from icsim.report.theory.verdict_json import verdict_json
+from icsim.report.theory.verdict_json import verdict_file
+from icsim.results.values import Estimate
+from icsim.results.verdict import VerdictFile
 from icsim.statistics.effect_shares import Estimate95
 from icsim.theory.boundary import Boundaries, Boundary, boundary
 from icsim.theory.mediation import MediationResult
@@ -22,52 +24,52 @@ from icsim.theory.theory_result import Attenuation
 from icsim.theory.verdict import NOT_TESTED
 
 
-def said(found: dict[str, Any], about: str) -> str:
-    return " | ".join(line["text"] for line in found["said"] if line["about"] == about)
+def said(found: VerdictFile, about: str) -> str:
+    return " | ".join(found.lines(about))
 
 
-def plain(folder: Path, draws: int = 64, **effects: Any) -> dict[str, Any]:
-    return verdict_json(tried(case(folder, draws=draws), draws, **effects), "source")
+def plain(folder: Path, draws: int = 64, **effects: Any) -> VerdictFile:
+    return verdict_file(tried(case(folder, draws=draws), draws, **effects), "source")
 
 
 def test_a_theory_that_always_holds_is_supported_and_counted_in_settings(tmp_path: Path) -> None:
     found = plain(tmp_path)
-    assert found["verdict"]["says"] == "supported"
+    assert found.verdict.verdict_text == "supported"
     assert "held in 64 of 64 plausible settings" in said(found, "verdict")
-    assert said(found, "headline").startswith("for the reason given, in 64 of 64")
-    assert "effort" not in {line["about"] for line in found["said"]}
+    assert said(found, "pattern").startswith("for the reason given, in 64 of 64")
+    assert "effort" not in {line.about for line in found.sentences}
 
 
 def test_a_theory_whose_outcome_goes_the_other_way_is_contradicted(tmp_path: Path) -> None:
     found = plain(tmp_path, outcome=-0.2)
-    assert found["verdict"]["says"] == "contradicted"
+    assert found.verdict.verdict_text == "contradicted"
     assert "held in 0 of 64 plausible settings" in said(found, "verdict")
-    assert said(found, "headline").startswith("reasoning moved, result did not")
+    assert said(found, "pattern").startswith("reasoning moved, result did not")
 
 
 def test_an_outcome_that_stays_has_no_effect(tmp_path: Path) -> None:
-    assert plain(tmp_path, reasoning=0.01, outcome=0.01)["verdict"]["says"] == "no effect"
+    assert plain(tmp_path, reasoning=0.01, outcome=0.01).verdict.verdict_text == "no effect"
 
 
 def test_a_reasoning_without_its_outcome_leaves_the_theory_unresolved(tmp_path: Path) -> None:
     found = plain(tmp_path, outcome=0.01)
-    assert found["verdict"]["says"] == "unresolved"
-    assert said(found, "headline").startswith("reasoning moved, result did not")
+    assert found.verdict.verdict_text == "unresolved"
+    assert said(found, "pattern").startswith("reasoning moved, result did not")
 
 
 def test_what_does_not_arrive_is_not_tested(tmp_path: Path) -> None:
     found = plain(tmp_path, resource=0.0)
-    assert found["verdict"]["says"] == NOT_TESTED
+    assert found.verdict.verdict_text == NOT_TESTED
     assert "the resource arrived in 0 of 64 plausible settings" in said(found, "verdict")
-    assert not {"headline", "smallest", "lucks"} & {line["about"] for line in found["said"]}
+    assert not {"pattern", "smallest", "replicates"} & {line.about for line in found.sentences}
 
 
 def test_what_cannot_be_read_has_no_value(tmp_path: Path) -> None:
     found = plain(tmp_path, outcome=np.nan)
-    assert found["verdict"]["says"] == "no value"
+    assert found.verdict.verdict_text == "no value"
     assert "could be read in none of 64 plausible settings" in said(found, "verdict")
-    (outcome,) = (clause for clause in found["clauses"] if clause["part"] == "outcome")
-    assert outcome["effect"] == {"value": None, "low": None, "high": None}
+    (outcome,) = found.part("outcome")
+    assert outcome.effect == Estimate(value=None, low=None, high=None)
 
 
 def test_settings_in_which_the_resource_did_not_arrive_are_left_out_and_told(tmp_path: Path) -> None:
@@ -80,18 +82,18 @@ def test_settings_in_which_the_resource_did_not_arrive_are_left_out_and_told(tmp
 def test_a_quick_look_says_so_and_calls_nothing_supported(tmp_path: Path, outcome: float) -> None:
     found = plain(tmp_path, draws=32, outcome=outcome)
     assert said(found, "effort").startswith("a quick look")
-    words = [*found["verdict"]["bands"], *(band for clause in found["clauses"] for band in clause["bands"])]
-    words += [found["verdict"][at] for at in ("says", "at_half", "at_one", "at_double")]
+    words = [*found.verdict.bands, *(band for clause in found.clauses for band in clause.bands)]
+    words += [getattr(found.verdict, at) for at in ("verdict_text", "at_half", "at_one", "at_double")]
     assert "supported" not in " ".join(words)
     assert not any("supported" in line for line in (*clause_table(found), *overview([found])))
-    assert ("leaning" in words) == (outcome == 0.2 or "leaning" in found["clauses"][0]["bands"])
+    assert ("leaning" in words) == (outcome == 0.2 or "leaning" in found.clauses[0].bands)
 
 
 def test_two_words_stand_where_one_cannot_be_told_and_more_settings_are_named(tmp_path: Path) -> None:
     found = plain(tmp_path, outcome=np.where(np.arange(64) < 58, 0.2, 0.0))
-    assert " or " in found["verdict"]["says"]
+    assert " or " in found.verdict.verdict_text
     assert re.search(r"needs about \d+ more settings", said(found, "effort"))
-    assert found["verdict"]["more_draws"] > 0
+    assert found.verdict.more_draws > 0
 
 
 def test_a_word_that_hangs_on_the_smallest_effect_says_so(tmp_path: Path) -> None:
@@ -103,8 +105,8 @@ def test_a_word_that_hangs_on_the_smallest_effect_says_so(tmp_path: Path) -> Non
 def test_a_theory_that_hangs_on_numbers_has_no_word_but_a_boundary(tmp_path: Path) -> None:
     effects = np.where(np.arange(64) < 20, 0.2, 0.0)
     made = tried(case(tmp_path, role="P"), outcome=effects)
-    found = verdict_json(made, "source")
-    assert found["verdict"]["says"] == "no boundary sought"
+    found = verdict_file(made, "source")
+    assert found.verdict.verdict_text == "no boundary sought"
     assert "too few to look for a boundary" in said(found, "effort")
     asked = next(one for one in made.case.asked if one.part == "outcome")
     draws = draw_parameters(64, 1)
@@ -115,22 +117,22 @@ def test_a_theory_that_hangs_on_numbers_has_no_word_but_a_boundary(tmp_path: Pat
     cut = boundary(asked, planted, draws)
     assert isinstance(cut, Boundary)
     for bounds, says in ((Boundaries((cut,), ()), "boundary found"), (Boundaries((), ((asked, "none"),)), "no boundary found")):
-        found = verdict_json(replace(made, boundary=bounds), "source")
-        judged = found["verdict"]
-        assert (judged["says"], judged["bands"], judged["at_half"], judged["more_draws"]) == (says, [], None, None)
-        assert [bool(clause["bands"]) for clause in found["clauses"] if clause["key"]] == [True, False]
-        told = " ".join((*overview([found]), *clause_table(found), *(line["text"] for line in found["said"])))
+        found = verdict_file(replace(made, boundary=bounds), "source")
+        judged = found.verdict
+        assert (judged.verdict_text, judged.bands, judged.at_half, judged.more_draws) == (says, (), None, None)
+        assert [bool(clause.bands) for clause in found.clauses if clause.primary] == [True, False]
+        told = " ".join((*overview([found]), *clause_table(found), *(line.text for line in found.sentences)))
         assert not re.search("unresolved|leaning|contradicted|one word", told.partition("reasoning")[0])
         assert says in told
-    shown = report_page([verdict_json(replace(made, boundary=Boundaries((cut,), ())), "source")] * 2, [], "icsim test")
+    shown = report_page([verdict_file(replace(made, boundary=Boundaries((cut,), ())), "source")] * 2, [], "icsim test")
     assert cut.rule in unescape(shown)
 
 
 @pytest.mark.parametrize(("role", "word"), [("I", "verification"), ("P", "how large"), ("X", "finding")])
 def test_the_role_stands_above_the_verdict(tmp_path: Path, role: str, word: str) -> None:
-    found = verdict_json(tried(case(tmp_path, role=role)), "source")
-    assert found["said"][0]["about"] == "role"
-    assert word in found["said"][0]["text"]
+    found = verdict_file(tried(case(tmp_path, role=role)), "source")
+    assert found.sentences[0].about == "role"
+    assert word in found.sentences[0].text
 
 
 def test_other_forms_of_rules_are_counted_and_named_but_never_averaged(tmp_path: Path) -> None:
@@ -140,7 +142,7 @@ def test_other_forms_of_rules_are_counted_and_named_but_never_averaged(tmp_path:
         look(made, "variant", "how opinions spread: deffuant", outcome=0.0),
         look(made, "variant", "joint output: weakest link", resource=0.0),
     )
-    found = verdict_json(tried(made, looked=looked), "source")
+    found = verdict_file(tried(made, looked=looked), "source")
     assert said(found, "forms") == (
         "holds in 1 of 2 other forms of the rules, not under how opinions spread: deffuant; "
         "not tested under joint output: weakest link"
@@ -155,7 +157,7 @@ def test_attention_rivals_and_weaker_places_have_their_lines(tmp_path: Path) -> 
         look(made, "weaker", "context.demand = 0.9", weaker=Attenuation(Estimate95(0.875, 0.82, 0.99), 8)),
         look(made, "rival", "duty", note="They only do as told.", outcome=-0.2, reasoning=0.0),
     )
-    found = verdict_json(tried(made, looked=looked), "source")
+    found = verdict_file(tried(made, looked=looked), "source")
     assert said(found, "attention") == "against the same hours of mere attention: held in 0 of 8 plausible settings"
     assert "as it does: in 7 of 8 plausible settings" in said(found, "weaker")
     assert "context.demand" not in said(found, "weaker")
@@ -166,10 +168,10 @@ def test_attention_rivals_and_weaker_places_have_their_lines(tmp_path: Path) -> 
 def test_the_chain_gives_a_share_or_says_why_none(tmp_path: Path) -> None:
     made = tried(case(tmp_path))
     shown = replace(made, chain=MediationResult((passage(made, 0.2, 0.5),)))
-    assert "25 to 50 of 100 parts" in said(verdict_json(shown, "source"), "chain")
+    assert "25 to 50 of 100 parts" in said(verdict_file(shown, "source"), "mediation")
     small = replace(made, chain=MediationResult((passage(made, 0.02, None),)))
-    assert "below the smallest effect that counts, so no share" in said(verdict_json(small, "source"), "chain")
-    assert said(verdict_json(made, "source"), "chain") == "not traced: not looked at"
+    assert "below the smallest effect that counts, so no share" in said(verdict_file(small, "source"), "mediation")
+    assert said(verdict_file(made, "source"), "mediation") == "not traced: not looked at"
 
 
 def test_one_theory_in_the_terminal_has_its_clauses_in_labels_and_where_its_files_lie(
@@ -188,18 +190,20 @@ def test_several_theories_have_a_line_each(tmp_path: Path, capsys: pytest.Captur
     one, other = plain(tmp_path), plain(tmp_path, resource=0.0)
     print_theories([one, other], tmp_path / "here", reused=0)
     lines = capsys.readouterr().out.splitlines()
-    assert re.search(r"^smallest +Recognition lifts morale +I +64 of 64 +supported +for the reason given$", lines[1])
-    assert re.search(r"^smallest +Recognition lifts morale +I +– +not tested$", lines[2])
+    assert re.search(r"^smallest +Recognition lifts morale +imposed \(I\) +64 of 64 +supported +for the reason given$", lines[1])
+    assert re.search(r"^smallest +Recognition lifts morale +imposed \(I\) +– +not tested$", lines[2])
 
 
 def test_a_narrow_terminal_keeps_every_clause(tmp_path: Path) -> None:
     found = plain(tmp_path)
     lines = clause_table(found, 60)
     assert max(map(len, lines)) <= 80
-    assert sum("held in 64 of 64" in line for line in lines) == len(found["clauses"])
+    assert sum("held in 64 of 64" in line for line in lines) == len(found.clauses)
 
 
-def test_plain_data_has_nothing_that_json_lacks(tmp_path: Path) -> None:
+def test_the_file_is_read_as_it_was_written_and_has_nothing_that_json_lacks(tmp_path: Path) -> None:
     for effects in ({}, {"outcome": np.nan}, {"resource": 0.0}):
         found = plain(tmp_path, **effects)
-        assert json.loads(json.dumps(found, allow_nan=False)) == found
+        found.write(tmp_path)
+        assert VerdictFile.from_file(tmp_path, "test") == found
+        assert json.loads((tmp_path / "verdict.json").read_text(encoding="utf-8"), parse_constant=pytest.fail)["schema"] == 3

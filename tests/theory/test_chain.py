@@ -50,10 +50,10 @@ def test_c18_the_tracer_finds_the_indirect_share_of_a_known_chain(direct: float,
     names = [*chosen.arms, *held_names(mediated_pair(chosen))]
     values = {(arm, "outcome_1_morale"): np.full((DRAWS, LUCKS), y) for arm, y in zip(names, chain_of(direct), strict=True)}
     made = panel(chosen.asked, values, DRAWS, LUCKS)
-    (passage,) = decompose_mediation(chosen, made, np.ones((DRAWS, LUCKS), dtype=bool), bootstrap_weights(DRAWS, LUCKS)).passages
+    (passage,) = decompose_mediation(chosen, made, np.ones((DRAWS, LUCKS), dtype=bool), bootstrap_weights(DRAWS, LUCKS)).outcomes
     assert passage.total.value == pytest.approx(total)
-    assert (passage.share_with, passage.share_without) == (pytest.approx(share), pytest.approx(share))
-    assert passage.difference.value == pytest.approx(0.0)
+    assert (passage.tnie_share, passage.pnie_share) == (pytest.approx(share), pytest.approx(share))
+    assert passage.interaction.value == pytest.approx(0.0)
 
 
 def test_no_share_is_named_where_the_total_is_too_small_to_divide() -> None:
@@ -61,8 +61,8 @@ def test_no_share_is_named_where_the_total_is_too_small_to_divide() -> None:
     values = {("with", "outcome_1_morale"): noisy(np.full(DRAWS, 0.01), LUCKS, 0.01)}
     values |= {(name, "outcome_1_morale"): np.zeros((DRAWS, LUCKS)) for name in held_names(mediated_pair(chosen))}
     made = panel(chosen.asked, values, DRAWS, LUCKS)
-    (passage,) = decompose_mediation(chosen, made, np.ones((DRAWS, LUCKS), dtype=bool), bootstrap_weights(DRAWS, LUCKS)).passages
-    assert passage.share_with is None
+    (passage,) = decompose_mediation(chosen, made, np.ones((DRAWS, LUCKS), dtype=bool), bootstrap_weights(DRAWS, LUCKS)).outcomes
+    assert passage.tnie_share is None
 
 
 def four_arms() -> tuple[list, MediatorHold, list]:
@@ -125,7 +125,7 @@ def test_a_reasoning_that_cannot_be_held_leaves_the_chain_untraced_and_says_why(
     file.write_text(yaml.safe_dump(data))
     (chosen,) = load_cases([str(file)], ["budget=quick", "budget.draws=8", "budget.lucks=2", "budget.side_draws=0"])
     chain = run_theory(chosen).chain
-    assert chain.passages == ()
+    assert chain.outcomes == ()
     assert "user_experience: is no state" in (chain.reason or "")
 
 

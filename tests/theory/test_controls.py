@@ -62,7 +62,7 @@ def test_the_nulls_are_no_empty_worlds() -> None:
     moved = [bool(np.nan_to_num(found).any()) for found in readings]
     assert np.mean(moved) > 0.5
     assert all(0.2 < worlds.coins.mean() < 0.8 for _, worlds in nulls())
-    real = [f.shares.expected.value + f.shares.other.value for one, w in nulls() for f in key(null_results(one.asked, w.real()))]
+    real = [f.shares.expected.value + f.shares.opposite.value for one, w in nulls() for f in key(null_results(one.asked, w.real()))]
     assert max(real) > 0.2
 
 

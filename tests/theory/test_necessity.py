@@ -24,19 +24,19 @@ def pairs(both: int, first_only: int, second_only: int, neither: int) -> tuple[O
 
 def test_planted_pairs_come_back() -> None:
     found = count_pairs(*pairs(60, 180, 120, 240), bootstrap_weights(DRAWS, LUCKS))
-    assert found.necessary.value == pytest.approx(180 / 240)
-    assert found.sufficient.value == pytest.approx(180 / 420)
-    assert found.both.value == pytest.approx(180 / 600)
+    assert found.pn.value == pytest.approx(180 / 240)
+    assert found.ps.value == pytest.approx(180 / 420)
+    assert found.pns.value == pytest.approx(180 / 600)
     assert (found.with_it, found.without, found.pairs, found.missing) == (240, 180, 600, 0)
-    for interval in (found.necessary, found.sufficient, found.both):
+    for interval in (found.pn, found.ps, found.pns):
         assert 0.0 < interval.low < interval.value < interval.high < 1.0
 
 
 def test_the_arms_are_not_interchangeable() -> None:
     first, second = pairs(60, 180, 120, 240)
     turned = count_pairs(second, first, bootstrap_weights(DRAWS, LUCKS))
-    assert turned.necessary.value == pytest.approx(120 / 180)
-    assert turned.sufficient.value == pytest.approx(120 / 360)
+    assert turned.pn.value == pytest.approx(120 / 180)
+    assert turned.ps.value == pytest.approx(120 / 360)
 
 
 def test_missing_values_are_left_out_and_counted() -> None:
@@ -46,17 +46,17 @@ def test_missing_values_are_left_out_and_counted() -> None:
     kept = first[2:]
     assert (found.pairs, found.missing) == (600 - 2 * LUCKS, 2 * LUCKS)
     assert found.with_it == int(kept.sum())
-    assert found.necessary.value == 1.0
-    assert found.both.value == pytest.approx(kept.mean())
+    assert found.pn.value == 1.0
+    assert found.pns.value == pytest.approx(kept.mean())
 
 
 def test_what_never_happened_has_no_necessity_and_certainty_has_a_width() -> None:
     never = count_pairs(*pairs(0, 0, 0, 600), bootstrap_weights(DRAWS, LUCKS))
-    assert np.isnan(never.necessary).all()
-    assert never.sufficient.value == 0.0
+    assert np.isnan(never.pn).all()
+    assert never.ps.value == 0.0
     always = count_pairs(*pairs(0, 600, 0, 0), bootstrap_weights(DRAWS, LUCKS))
-    assert always.necessary.value == always.both.value == 1.0
-    assert 0.8 < always.necessary.low < 1.0  # 20 draws do not prove it
+    assert always.pn.value == always.pns.value == 1.0
+    assert 0.8 < always.pn.low < 1.0  # 20 draws do not prove it
 
 
 def test_pairs_of_one_draw_are_no_independent_witnesses() -> None:
@@ -65,7 +65,7 @@ def test_pairs_of_one_draw_are_no_independent_witnesses() -> None:
     mixed = np.tile(np.arange(LUCKS) % 2 == 0, (DRAWS, 1)).astype(float)
     mixed = (mixed + by_draw) % 2.0  # so that no luck has it either
     never = np.zeros((DRAWS, LUCKS))
-    clustered, spread = (count_pairs(one, never, bootstrap_weights(DRAWS, LUCKS)).both for one in (by_draw, mixed))
+    clustered, spread = (count_pairs(one, never, bootstrap_weights(DRAWS, LUCKS)).pns for one in (by_draw, mixed))
     assert clustered.value == spread.value == 0.5
     assert clustered.high - clustered.low >= spread.high - spread.low
 

@@ -46,21 +46,21 @@ def test_effects_are_what_the_worlds_say(box4: TheoryResult) -> None:
 
 def test_box4_delivers_its_resource(box4: TheoryResult) -> None:
     """Whatever the parameters are: both ask, and one heeds."""
-    assert box4.verdict.arrived.value == 1.0
+    assert box4.verdict.resource_delivered.value == 1.0
     assert box4.verdict.tested
 
 
 def test_where_nobody_decides_nothing_is_tested() -> None:
     """Asking and heeding show in decisions: without one, the resource has not arrived, whatever the levers say."""
     tried = run_theory(case("box4", *SMALL, "rules.decisions=off"))
-    assert tried.verdict.headline == "not tested"
+    assert tried.verdict.pattern == "not tested"
     assert all(f.shares.draws == 0 for f in tried.findings)
 
 
 def test_a_resource_that_does_not_arrive_means_not_tested() -> None:
     tried = run_theory(case("overtaken", *SMALL))
-    assert tried.verdict.arrived.value == 0.0
-    assert tried.verdict.headline == "not tested"
+    assert tried.verdict.resource_delivered.value == 0.0
+    assert tried.verdict.pattern == "not tested"
 
 
 def test_bystanders_are_the_teams_of_all_other_leaders(box4: TheoryResult) -> None:
@@ -83,10 +83,10 @@ def test_the_mean_over_bystanders_is_the_mean_over_their_teams(box4: TheoryResul
 
 def test_the_chain_of_box4_is_traced(box4: TheoryResult) -> None:
     outcomes = [f for f in box4.findings if f.asked.part == "outcome"]
-    assert [p.asked.column for p in box4.chain.passages] == [f.asked.column for f in outcomes]
-    for passage, finding in zip(box4.chain.passages, outcomes, strict=True):
+    assert [p.asked.column for p in box4.chain.outcomes] == [f.asked.column for f in outcomes]
+    for passage, finding in zip(box4.chain.outcomes, outcomes, strict=True):
         assert passage.total.value == pytest.approx(finding.size.value)
-        assert passage.difference.value == pytest.approx(passage.through_with.value - passage.through_without.value)
+        assert passage.interaction.value == pytest.approx(passage.tnie.value - passage.pnie.value)
 
 
 def test_threads_and_lanes_leave_the_bits_alone(box4: TheoryResult) -> None:
@@ -113,7 +113,7 @@ def test_every_form_gets_its_answer() -> None:
     (rival,) = (looked for looked in tried.looked if looked.look.kind == "rival")
     assert rival.look.name == "any_voice"
     # the interaction is not traced; the outcome that compares two worlds is
-    assert [passage.asked.column for passage in tried.chain.passages] == ["outcome_2_attendance"]
+    assert [passage.asked.column for passage in tried.chain.outcomes] == ["outcome_2_attendance"]
 
 
 def test_other_looks_leave_out_what_the_theory_or_its_rival_settles() -> None:
@@ -156,4 +156,4 @@ def test_a_flipped_clause_gets_the_flipped_shares(box4: TheoryResult) -> None:
         as_is, turned = (count_shares(found, error, word, smallest, weights.draws) for word in (expect, other[expect]))
         assert as_is == finding.shares
         if expect != "none":
-            assert (turned.expected, turned.other) == (as_is.other, as_is.expected)
+            assert (turned.expected, turned.opposite) == (as_is.opposite, as_is.expected)

@@ -10,7 +10,7 @@ from icsim.theory.variance_shares import (
     CIRCUMSTANCES,
     GROUPS,
     LEADERS,
-    LUCK,
+    REPLICATES,
     SIZES,
     STRUCTURE,
     decompose_variance,
@@ -52,7 +52,7 @@ def test_what_two_do_together_belongs_to_neither_alone() -> None:
     assert found.of(LEADERS).whole.value == pytest.approx(0.5, abs=0.06)
     assert found.of(CIRCUMSTANCES).whole.value == pytest.approx(0.5, abs=0.06)
     assert found.of(STRUCTURE).whole.value == pytest.approx(0.0, abs=0.03)
-    assert found.of(LUCK).alone.value == pytest.approx(0.5, abs=0.06)
+    assert found.of(REPLICATES).alone.value == pytest.approx(0.5, abs=0.06)
     assert found.together.value == pytest.approx(0.5, abs=0.06)
 
 
@@ -92,5 +92,5 @@ def test_two_teams_have_shares_that_add_up() -> None:
     (found,) = decompose_variance(settings, 8, ["trust"], list(catalogue().context))
     alone = sum(share.alone.value for share in found.shares)
     assert alone + found.together.value == pytest.approx(1.0)
-    assert found.of(CIRCUMSTANCES).alone.value > found.of(LUCK).alone.value  # trust at the start is one of them
+    assert found.of(CIRCUMSTANCES).alone.value > found.of(REPLICATES).alone.value  # trust at the start is one of them
     assert (found,) == decompose_variance(settings, 8, ["trust"], list(catalogue().context))

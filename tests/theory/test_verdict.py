@@ -85,30 +85,30 @@ def test_all_key_clauses_must_hold_in_the_same_draw() -> None:
 )
 def test_four_cells(reasoning: float, outcome: float, cell: ReasoningOutcomeCell) -> None:
     _, found = tried(reasoning, outcome)
-    assert found.headline == cell
-    assert found.cells[cell].value == 1.0
-    assert sum(share.value for share in found.cells.values()) == 1.0
+    assert found.pattern == cell
+    assert found.patterns[cell].value == 1.0
+    assert sum(share.value for share in found.patterns.values()) == 1.0
 
 
 def test_without_its_resource_nothing_is_tested() -> None:
     _, found = tried(0.2, 0.2, resource=0.0)
-    assert found.headline == "not tested"
+    assert found.pattern == "not tested"
     _, found = tried(0.2, 0.2, resource=some(0.7))
-    assert found.headline == "not tested"
+    assert found.pattern == "not tested"
 
 
 def test_draws_in_which_the_resource_did_not_arrive_are_left_out() -> None:
     """Where it arrives, everything holds; elsewhere nothing does, and that says nothing about the theory."""
     arrives = some(0.9)
     _, found = tried(arrives, arrives, resource=arrives)
-    assert found.arrived.value == pytest.approx(np.mean(arrives > 0.0))
+    assert found.resource_delivered.value == pytest.approx(np.mean(arrives > 0.0))
     assert found.shares.expected.value == 1.0
     assert found.shares.missing == int(np.sum(arrives == 0.0))
 
 
 def test_a_quick_look_never_supports() -> None:
     findings, found = tried(0.2, 0.2, draws=32)
-    assert found.quick
+    assert found.preliminary
     assert found.bands == (Band.LEANING,)
     assert all(finding.bands == (Band.LEANING,) for finding in findings)
 
@@ -146,7 +146,7 @@ def test_luck_is_told_apart_from_plausible_settings() -> None:
     }  # fmt: skip
     findings, _ = verdict(asked, panel(asked, values, DRAWS, 64))
     assert findings[-1].bands == (Band.SUPPORTED,)
-    assert findings[-1].lucks_right == pytest.approx(0.84, abs=0.02)
+    assert findings[-1].replicates_as_predicted == pytest.approx(0.84, abs=0.02)
 
 
 def share(value: float, draws: int) -> Estimate95:

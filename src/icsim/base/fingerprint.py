@@ -124,7 +124,7 @@ def _is_text(node: ast.expr) -> bool:
 def _files(folder: Path, name: str, apart: Iterable[str]) -> Iterator[tuple[str, Path]]:
     for file in folder.rglob("*"):
         below = file.relative_to(folder)
-        if file.suffix in (".py", ".yaml") and below.parts[0] not in apart:
+        if file.suffix in (".py", ".yaml", ".j2") and below.parts[0] not in apart:
             yield f"{name}/{below.as_posix()}", file
 
 

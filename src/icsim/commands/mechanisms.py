@@ -42,12 +42,13 @@ def run_and_write(point: Settings, overrides: Sequence[str], into: Path, named: 
     from icsim.base.progress import DRAWING, show_stages
     from icsim.report.mechanisms import mechanisms_terminal as mechanisms_table
     from icsim.report.mechanisms import write_mechanisms as mechanisms_files
+    from icsim.results.mechanisms import MechanismsFile
     from icsim.theory.mechanism_factorial import OUTCOMES, run_factorial
     from icsim.theory.scope import free_context_names, override_items
     from icsim.theory.variance_shares import decompose_variance
 
     title = named or f"{point.world.title}, {point.weeks} weeks"
-    with atomic_folder(into, mechanisms_files.MARKER_FILE) as making, show_stages(title) as stages:
+    with atomic_folder(into, MechanismsFile.FILE) as making, show_stages(title) as stages:
         write_provenance(point, making)
         found = run_factorial(point, stages("worlds"))
         designs = int(point.values["budget"]["draws"])

@@ -12,8 +12,8 @@ from icsim.commands.options import parse_points
 from icsim.config.compose import compose
 
 if TYPE_CHECKING:
+    from icsim.results.theory_study import TheoryStudy
     from icsim.theory.theory_cases import TheoryCase
-    from icsim.theory.theory_study import TheoryStudy
 
 ABOUT = "Test programme theories: paired worlds with the same luck, and a verdict on each theory."
 USAGE = "icsim test THEORY ... [key=value ...] [options]"
@@ -41,8 +41,8 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
     """The seam to the theories. Every theory of every point is checked before the first one runs."""
     from icsim.report.theory.theory_terminal import print_theories
     from icsim.report.theory.write_theory import write_theory_study
+    from icsim.results.theory_study import plan_study
     from icsim.theory.theory_cases import load_cases
-    from icsim.theory.theory_study import plan_study
 
     planned = []
     for overrides in points:
@@ -57,10 +57,10 @@ def _carried_out(planned: "TheoryStudy") -> int:
     """Try what is not done yet; how many were done already. Who stops it is told how to go on."""
     from icsim.base.progress import DRAWING, TimeEstimate, show_stages
     from icsim.report.theory.write_theory import write_theory
+    from icsim.results.theory_study import run_study
     from icsim.theory.run_theory import run_theory
-    from icsim.theory.theory_study import run_study
 
-    estimate = TimeEstimate(len(planned.cases), sum(planned.done(case) is not None for case in planned.cases))
+    estimate = TimeEstimate(len(planned.cases), sum(planned.done(case) for case in planned.cases))
 
     def work(case: "TheoryCase", folder: Path) -> None:
         title = f"{case.theory.id}, {estimate.next}" if len(planned.cases) > 1 else case.theory.id
@@ -72,6 +72,6 @@ def _carried_out(planned: "TheoryStudy") -> int:
     try:
         return run_study(planned, work, lambda done, case: estimate.say(done, case.theory.id))
     except KeyboardInterrupt:
-        done = sum(planned.done(case) is not None for case in planned.cases)
+        done = sum(planned.done(case) for case in planned.cases)
         print(f"icsim: {done} of {len(planned.cases)} theories are done and kept; to go on, repeat the command", file=sys.stderr)
         raise

@@ -49,8 +49,8 @@ class EffectShares(NamedTuple):
     """E, N and O, which add up to one, and the draws they rest on."""
 
     expected: Estimate95
-    none: Estimate95
-    other: Estimate95
+    negligible: Estimate95
+    opposite: Estimate95
     draws: int
     missing: int
 
@@ -135,7 +135,7 @@ def possible_bands(found: EffectShares, quick: bool) -> tuple[Band, ...]:
     """The bands that the intervals leave possible, the best first: one of them is a verdict."""
     if found.draws == 0:
         return (Band.NO_VALUE,)
-    e, n, o = found.expected, found.none, found.other
+    e, n, o = found.expected, found.negligible, found.opposite
     possible = []
     if e.high >= SUPPORTED and not quick:
         possible.append(Band.SUPPORTED)
@@ -158,9 +158,9 @@ def point(found: EffectShares, quick: bool = False) -> Band:
         return Band.SUPPORTED
     if found.expected.value >= LEANING:
         return Band.LEANING
-    if found.none.value >= NO_EFFECT:
+    if found.negligible.value >= NO_EFFECT:
         return Band.NO_EFFECT
-    return Band.CONTRADICTED if found.other.value >= CONTRADICTED else Band.UNRESOLVED
+    return Band.CONTRADICTED if found.opposite.value >= CONTRADICTED else Band.UNRESOLVED
 
 
 def band_text(possible: Sequence[Band]) -> str:
@@ -193,4 +193,4 @@ def needs_replicates(found: EffectShares) -> bool:
 
 
 def _limits(found: EffectShares) -> tuple[tuple[Estimate95, tuple[float, ...]], ...]:
-    return (found.expected, (SUPPORTED, LEANING)), (found.none, (NO_EFFECT,)), (found.other, (CONTRADICTED,))
+    return (found.expected, (SUPPORTED, LEANING)), (found.negligible, (NO_EFFECT,)), (found.opposite, (CONTRADICTED,))

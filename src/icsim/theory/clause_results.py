@@ -22,7 +22,7 @@ def clause_results(
     luck = [replicate_standard_error(one, panel, tested) for one in asked]
     verdict = judge(asked, effects, luck, weights)
     findings = [
-        _finding(one, panel, tested, weights, found, error, verdict.quick)
+        _finding(one, panel, tested, weights, found, error, verdict.preliminary)
         for one, found, error in zip(asked, effects, luck, strict=True)
     ]
     return tuple(findings), verdict
@@ -53,10 +53,10 @@ def _finding(
         shares=three,
         bands=possible_bands(three, quick),
         size=Estimate95(float(samples[0]), float(low), float(high)),
-        middle=(float(middle[0]), float(middle[1])),
-        deviations=_deviations(one, panel, tested, float(samples[0])),
-        lucks_right=_right(readings, one),
-        straddling=int(np.sum(near_threshold(single, error, one.smallest))),
+        p05_p95=(float(middle[0]), float(middle[1])),
+        effect_in_sd=_deviations(one, panel, tested, float(samples[0])),
+        replicates_as_predicted=_right(readings, one),
+        undecided_draws=int(np.sum(near_threshold(single, error, one.smallest))),
         effects=single,
     )
 

@@ -33,19 +33,19 @@ class MediatedEffect:
 
     asked: BoundClause
     total: Estimate95
-    through_with: Estimate95  # what the effect loses when the reasoning is taken away
-    through_without: Estimate95  # what the reasoning brings without the resource
-    difference: Estimate95  # of the two: beyond 0, resource and reasoning need each other
-    share_with: float | None  # of the total; None where the total is below the smallest effect
-    share_without: float | None
-    leads: bool = True  # whether any rule leads from the reasoning to the outcome at all
+    tnie: Estimate95  # what the effect loses when the reasoning is taken away
+    pnie: Estimate95  # what the reasoning brings without the resource
+    interaction: Estimate95  # of the two: beyond 0, resource and reasoning need each other
+    tnie_share: float | None  # of the total; None where the total is below the smallest effect
+    pnie_share: float | None
+    has_path: bool = True  # whether any rule leads from the reasoning to the outcome at all
 
 
 @dataclass(frozen=True)
 class MediationResult:
-    """The passages of all outcomes, or why there are none."""
+    """How the effect on each outcome divides, or why it is not divided."""
 
-    passages: tuple[MediatedEffect, ...]
+    outcomes: tuple[MediatedEffect, ...]
     reason: str | None = None  # why nothing was held
 
 
@@ -86,7 +86,7 @@ def mediator_hold(case: TheoryCase, arms: Mapping[str, Settings]) -> MediatorHol
 def decompose_mediation(
     case: TheoryCase, panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights, reason: str | None = None
 ) -> MediationResult:
-    """The passages, from a panel that has the held worlds; without them, the reason why it has none."""
+    """Mediated effects of each outcome, from a panel with the held worlds; without them, the reason why there are none."""
     pair = mediated_pair(case)
     if pair is None or held_names(pair)[0] not in panel.arms:
         return MediationResult(
@@ -103,13 +103,13 @@ def decompose_mediation(
         sign, lost, brought = one.weights[pair[0]], total - taken, alone
         whole, with_, without, between = (_interval(sign * size) for size in (total, lost, brought, lost - brought))
         shown = abs(whole.value) > one.smallest
-        share_with, share_without = (float(part[0] / total[0]) if shown else None for part in (lost, brought))
-        leads = _leads(case, one, block)
-        found.append(MediatedEffect(one, whole, with_, without, between, share_with, share_without, leads))
+        tnie_share, pnie_share = (float(part[0] / total[0]) if shown else None for part in (lost, brought))
+        has_path = _has_path(case, one, block)
+        found.append(MediatedEffect(one, whole, with_, without, between, tnie_share, pnie_share, has_path))
     return MediationResult(tuple(found))
 
 
-def _leads(case: TheoryCase, outcome: BoundClause, block: Block) -> bool:
+def _has_path(case: TheoryCase, outcome: BoundClause, block: Block) -> bool:
     """Whether any rule leads, over whatever states, from the reasoning to what the outcome reads."""
     arm = next(iter(case.arms.values()))
     sources = {field for query in _queries(case, "reasoning") for field, _ in state_fields(query, arm, block)}

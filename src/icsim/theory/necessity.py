@@ -23,9 +23,9 @@ class Necessity:
     `with_it` stands for the contrast's first arm, `without` for its second.
     """
 
-    necessary: Estimate95  # of pairs in which it happened with it: it did not happen without (PN)
-    sufficient: Estimate95  # of pairs in which it did not happen without: it happened with it (PS)
-    both: Estimate95  # of all pairs: it happened with it, and not without (PNS)
+    pn: Estimate95  # of pairs in which it happened with it: it did not happen without (PN)
+    ps: Estimate95  # of pairs in which it did not happen without: it happened with it (PS)
+    pns: Estimate95  # of all pairs: it happened with it, and not without (PNS)
     with_it: int  # pairs in which it happened with it
     without: int  # pairs in which it happened without
     pairs: int  # pairs in which it is known of both
@@ -50,9 +50,9 @@ def count_pairs(first: OutcomeFlags, second: OutcomeFlags, weights: BootstrapWei
     every = np.where(np.isnan(first) | np.isnan(second), np.nan, 1.0)
     only = every * first * (1.0 - second)
     return Necessity(
-        necessary=_among(only, every * first, weights),
-        sufficient=_among(only, every * (1.0 - second), weights),
-        both=_among(only, every, weights),
+        pn=_among(only, every * first, weights),
+        ps=_among(only, every * (1.0 - second), weights),
+        pns=_among(only, every, weights),
         with_it=int(np.nansum(every * first)),
         without=int(np.nansum(every * second)),
         pairs=int(np.nansum(every)),

@@ -89,12 +89,12 @@ class SubgroupEffect:
     note: str  # what must be said beside it, or nothing
 
     @property
-    def loses(self) -> bool:
+    def worse_off(self) -> bool:
         """Worse off in half of the draws or more."""
         return self.worse.value >= MOST
 
     @property
-    def gains(self) -> bool:
+    def better_off(self) -> bool:
         """Better off in half of the draws or more."""
         return self.better.value >= MOST
 
@@ -108,7 +108,7 @@ class SubgroupTable:
     @property
     def losers(self) -> tuple[SubgroupEffect, ...]:
         """Those who lose."""
-        return tuple(row for row in self.rows if row.loses)
+        return tuple(row for row in self.rows if row.worse_off)
 
 
 def readings(case: TheoryCase) -> list[SubgroupReading]:
@@ -201,7 +201,7 @@ def _row(one: SubgroupReading, effects: NDArray[np.float64], weights: BootstrapW
     low, high = np.nanquantile(samples[1:], [tail, 1.0 - tail]) if not np.isnan(samples).all() else (np.nan, np.nan)
     found: EffectShares = shares(classify_draws(effects, "up", one.smallest), weights.draws)
     nobody = Estimate95(np.nan, np.nan, np.nan)
-    better, worse = {"up": (found.expected, found.other), "down": (found.other, found.expected)}.get(
+    better, worse = {"up": (found.expected, found.opposite), "down": (found.opposite, found.expected)}.get(
         one.measure.good, (nobody, nobody)
     )
     return SubgroupEffect(
@@ -209,7 +209,7 @@ def _row(one: SubgroupReading, effects: NDArray[np.float64], weights: BootstrapW
         size=Estimate95(float(samples[0]), float(low), float(high)),
         better=better,
         worse=worse,
-        moved=Estimate95(*(1.0 - end for end in (found.none.value, found.none.high, found.none.low))),
+        moved=Estimate95(*(1.0 - end for end in (found.negligible.value, found.negligible.high, found.negligible.low))),
         draws=found.draws,
         note=NO_EVIDENCE if one.group.kind == "served" else "",
     )

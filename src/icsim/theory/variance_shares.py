@@ -1,4 +1,4 @@
-"""How much of what happens is leaders' doing: their share of an outcome's variance beside circumstances, structure and luck.
+"""How much of what happens is leaders' doing: their share of an outcome's variance beside circumstances, structure and replicates.
 
 Many small crossed designs: in each, some random leaderships x some random circumstances x some structures x some lucks, in
 one plausible setting of the rules' numbers. Two worlds that share only their leaders are alike by as much as leaders alone
@@ -8,7 +8,7 @@ indices). The interval resamples the designs, which share nothing.
 
 Leaders: every mechanism's level, of each tier on its own, evenly from 0 to 1. Circumstances: every context variable evenly
 over its range, resources among them (time, money, demand). Structure: who knows whom, and what single leaders are like.
-Luck: all that is drawn from week to week.
+Replicates: all that is drawn from week to week.
 """
 
 from collections.abc import Sequence
@@ -28,8 +28,8 @@ from icsim.statistics.effect_shares import Estimate95
 from icsim.theory.mechanism_factorial import sample_estimate, user_fixed_parameters
 from icsim.theory.parameter_draws import draw_parameters
 
-LEADERS, CIRCUMSTANCES, STRUCTURE, LUCK = "leaders", "circumstances", "structure", "luck"
-GROUPS = (LEADERS, CIRCUMSTANCES, STRUCTURE, LUCK)
+LEADERS, CIRCUMSTANCES, STRUCTURE, REPLICATES = "leaders", "circumstances", "structure", "replicates"
+GROUPS = (LEADERS, CIRCUMSTANCES, STRUCTURE, REPLICATES)
 SIZES = (4, 4, 3, 3)  # of each group in a design
 SAMPLES, SEED = 1000, 7
 

@@ -25,7 +25,6 @@ from icsim.statistics.effect_shares import (
 )
 from icsim.theory.clauses import BoundClause
 from icsim.theory.panel import BootstrapWeights
-from icsim.theory.theory_schema import ClausePart
 
 
 class ReasoningOutcomeCell(StrEnum):
@@ -57,10 +56,10 @@ class ClauseResult:
     shares: EffectShares
     bands: tuple[Band, ...]
     size: Estimate95  # the effect, averaged over draws
-    middle: tuple[float, float]  # the middle 90 % of the effects of single draws
-    deviations: float  # the effect in standard deviations between worlds of one arm
-    lucks_right: float  # share of worlds (draws x lucks) whose sign is as expected
-    straddling: int  # draws whose effect is too near the smallest that counts to be called
+    p05_p95: tuple[float, float]  # the middle 90 % of the effects of single draws
+    effect_in_sd: float  # the effect in standard deviations between worlds of one arm
+    replicates_as_predicted: float  # share of worlds (draws x lucks) whose sign is as expected
+    undecided_draws: int  # draws whose effect is too near the smallest that counts to be called
     effects: NDArray[np.float64]  # of every draw
 
     @property
@@ -75,21 +74,21 @@ class Verdict:
 
     shares: EffectShares  # of draws in which the resource arrived: all key clauses hold; none has an effect; one goes the other way
     bands: tuple[Band, ...]
-    cells: Mapping[ReasoningOutcomeCell, Estimate95]
-    arrived: Estimate95  # share of draws in which the resource arrived
-    quick: bool
+    patterns: Mapping[ReasoningOutcomeCell, Estimate95]
+    resource_delivered: Estimate95  # share of draws in which the resource arrived
+    preliminary: bool
     at_scales: tuple[Band, Band]  # the band with half and with twice the smallest effects
     held: NDArray[np.float64]  # of every draw: 1 all key clauses hold, 0 not, nan the resource did not arrive or has no value
 
     @property
     def tested(self) -> bool:
         """Whether the resource arrived often enough to say anything."""
-        return self.arrived.value >= LEANING
+        return self.resource_delivered.value >= LEANING
 
     @property
-    def headline(self) -> str:
+    def pattern(self) -> str:
         """The commonest cell."""
-        return max(self.cells, key=lambda cell: self.cells[cell].value) if self.tested else NOT_TESTED
+        return max(self.patterns, key=lambda cell: self.patterns[cell].value) if self.tested else NOT_TESTED
 
 
 def judge(
@@ -163,8 +162,3 @@ def _whole_kind(held: DrawClass, keys: Sequence[DrawClass]) -> DrawClass:
     other, nothing = np.any(stacked == -1.0, axis=0), np.all(stacked == 0.0, axis=0)
     rest = np.where(other, -1.0, np.where(nothing, 0.0, IN_PART))
     return np.where(np.isnan(held), np.nan, np.where(held == 1.0, 1.0, rest))
-
-
-def parts_of(findings: Sequence[ClauseResult], part: ClausePart) -> list[ClauseResult]:
-    """The findings of one part, in order."""
-    return [finding for finding in findings if finding.asked.part == part]

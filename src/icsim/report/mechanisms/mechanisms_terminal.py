@@ -37,7 +37,7 @@ def terminal_lines(
     yield from _wrapped(
         f"{settings.world.title}, week {settings.weeks}. Each of the {count_word(ALL)} mechanisms stood at {low:g} (low) or "
         f"{high:g} (high) for all leaders, in all {1 << ALL} combinations, in {budget['side_draws']} plausible settings of the "
-        f"rules' numbers with {budget['side_lucks']} lucks each."
+        f"rules' numbers with {budget['side_lucks']} replicates each."
     )
     yield ""
     yield from _wrapped(
@@ -104,7 +104,7 @@ def variance_lines(settings: Settings, shares: Sequence[VarianceDecomposition]) 
     yield from aligned(rows)
     yield from _wrapped(
         "Leaders: the level of every mechanism in both tiers, from 0 to 1. Circumstances: the context over its ranges. Structure: "
-        "who is there and who knows whom in week 0. Luck: all that chance does from then on. From "
+        "who is there and who knows whom in week 0. Replicates: all that chance does from then on. From "
         f"{settings.values['budget']['draws']} sets of worlds."
     )
 

@@ -1,10 +1,7 @@
-"""What `icsim mechanisms` leaves: plain data, a table of all parts, and the figure."""
+"""What `icsim mechanisms` leaves: `mechanisms.json`, a table of all parts, and the figure."""
 
-import json
-import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,81 +11,76 @@ from icsim.config.settings import Settings
 from icsim.report.ensemble_tables import table_provenance
 from icsim.report.figure_style import NO_FORECAST, save_figure, styled
 from icsim.report.mechanisms import mechanisms_figure
+from icsim.report.theory.verdict_json import versions_of
+from icsim.results.mechanisms import (
+    FactorialRecord,
+    InteractionRecord,
+    MechanismRecord,
+    MechanismsFile,
+    VarianceGroup,
+    VarianceRecord,
+)
+from icsim.results.values import Estimate
 from icsim.statistics.effect_shares import Estimate95
 from icsim.theory.mechanism_factorial import MechanismDecomposition
 from icsim.theory.variance_shares import VarianceDecomposition
 
-MARKER_FILE = "mechanisms.json"
-SCHEMA = 1
 EFFECT_FIELDS = ("effect", "enough", "needed", "enough_in", "needed_in", "main", "shapley")
 PAIR_FIELDS = ("size", "more_in", "less_in")
-Plain = dict[str, Any]
 
 
 def write_mechanisms(
     settings: Settings, command: str, found: Sequence[MechanismDecomposition], shares: Sequence[VarianceDecomposition], folder: Path
 ) -> None:
-    """All files."""
-    made_from = table_provenance(settings)
-    data = {"schema": SCHEMA, "note": f"This {NO_FORECAST}.", "command": command, **made_from}
-    data |= {
-        "place": settings.world.title,
-        "week": settings.weeks,
-        "levels": dict(settings.values["levels"]),
-        "outcomes": [outcome_json(one) for one in found],
-        "variance": [share_json(one) for one in shares],
-    }
-    write_parquet(folder / "mechanisms.parquet", iter([effects_table(found, shares)]), made_from)
+    """Write mechanisms.json, mechanisms.parquet and the figure (PNG, SVG) to `folder`."""
+    write_parquet(folder / "mechanisms.parquet", iter([effects_table(found, shares)]), table_provenance(settings))
     with styled():
         save_figure(mechanisms_figure.draw(settings, found, shares), folder, "mechanisms")
-    text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
-    (folder / MARKER_FILE).write_text(text + "\n", encoding="utf-8")
+    mechanisms_file(settings, command, found, shares).write(folder)
 
 
-def outcome_json(one: MechanismDecomposition) -> Plain:
-    """One outcome of the factorial."""
-    return {
-        "measure": one.measure.name,
-        "smallest_effect": one.measure.smallest,
-        "deviation_between_arms": estimate_json(one.spread),
-        "additive": estimate_json(one.additive),
-        "additive_on_logit_scale": estimate_json(one.additive_logit) if one.additive_logit else None,
-        "pairs": estimate_json(one.pairs),
-        "three_and_more": estimate_json(one.rest),
-        "mechanisms": [
-            {
-                "mechanism": each.name,
-                **{name: estimate_json(getattr(each, name)) for name in EFFECT_FIELDS},
-            }
-            for each in one.alone
-        ],
-        "interactions": [
-            {
-                "first": pair.first,
-                "second": pair.second,
-                "counts": pair.counts,
-                **{name: estimate_json(getattr(pair, name)) for name in PAIR_FIELDS},
-            }
-            for pair in one.together
-        ],
-    }
+def mechanisms_file(
+    settings: Settings, command: str, found: Sequence[MechanismDecomposition], shares: Sequence[VarianceDecomposition]
+) -> MechanismsFile:
+    """The model of `mechanisms.json`."""
+    return MechanismsFile(
+        note=f"This {NO_FORECAST}.",
+        command=command,
+        content_hash=settings.content_hash(),
+        versions=versions_of(settings),
+        place=settings.world.title,
+        week=settings.weeks,
+        levels=dict(settings.values["levels"]),
+        outcomes=tuple(map(_outcome, found)),
+        variance=tuple(map(_variance, shares)),
+    )
 
 
-def share_json(one: VarianceDecomposition) -> Plain:
-    """One outcome's shares of variance."""
-    return {
-        "measure": one.measure.name,
-        "deviation": estimate_json(one.deviation),
-        "groups": [
-            {"group": each.group, "alone": estimate_json(each.alone), "whole": estimate_json(each.whole)} for each in one.shares
-        ],
-        "together": estimate_json(one.together),
-    }
+def _outcome(one: MechanismDecomposition) -> FactorialRecord:
+    mechanisms = (
+        MechanismRecord(mechanism=each.name, **{name: Estimate.from_object(getattr(each, name)) for name in EFFECT_FIELDS})
+        for each in one.alone
+    )
+    return FactorialRecord(
+        measure=one.measure.name,
+        smallest_effect=one.measure.smallest,
+        deviation_between_arms=Estimate.from_object(one.spread),
+        additive=Estimate.from_object(one.additive),
+        additive_on_logit_scale=Estimate.from_object(one.additive_logit) if one.additive_logit else None,
+        pairs=Estimate.from_object(one.pairs),
+        three_and_more=Estimate.from_object(one.rest),
+        mechanisms=tuple(mechanisms),
+        interactions=tuple(map(InteractionRecord.from_object, one.together)),
+    )
 
 
-def estimate_json(found: Estimate95) -> Plain:
-    """A value and its 95 % interval; null where it cannot be said."""
-    return {name: value if math.isfinite(value) else None for name, value in found._asdict().items()}
+def _variance(one: VarianceDecomposition) -> VarianceRecord:
+    return VarianceRecord(
+        measure=one.measure.name,
+        deviation=Estimate.from_object(one.deviation),
+        groups=tuple(map(VarianceGroup.from_object, one.shares)),
+        together=Estimate.from_object(one.together),
+    )
 
 
 def effects_table(found: Sequence[MechanismDecomposition], shares: Sequence[VarianceDecomposition]) -> pa.Table:

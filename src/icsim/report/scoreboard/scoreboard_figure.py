@@ -1,7 +1,6 @@
 """The figure of a scoreboard: theories down, models across; the darker, the more settings hold. Readable in grey."""
 
 from textwrap import fill
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -23,25 +22,24 @@ from icsim.report.scoreboard.scoreboard_text import (
 )
 from icsim.report.theory.share_text import of_100
 from icsim.report.theory.verdict_text import QUICK
+from icsim.results.scoreboard import ScoreboardFile
 
 ACROSS, DOWN = 1.15, 0.46  # inches of a cell
 BESIDE, ABOVE, UNDER, EDGE = 4.1, 1.75, 0.95, 0.3  # inches around the cells
 LETTERS, LINE = 60, 15  # of a title; of an inch below the cells
 LIGHTEST, DARKEST, TURNS = 1.0, 0.25, 0.6  # grey of none and of all; text turns white from this share on
 
-Plain = dict[str, Any]
 
-
-def draw(found: Plain) -> Figure:
+def draw(found: ScoreboardFile) -> Figure:
     """The figure; its text says what its shades say."""
-    models, rows = found["models"], found["theories"]
+    models, rows = found.models, found.theories
     width = BESIDE + ACROSS * len(models) + EDGE
     height = ABOVE + DOWN * (len(rows) + 1.3) + UNDER
     made = Figure(figsize=(width, height))
     FigureCanvasAgg(made)
-    effort = found["effort"]
-    below = f"{effort['draws']} plausible settings, {effort['lucks']} lucks each, the same for every model" + (
-        f"; {QUICK}" if found["quick"] else ""
+    effort = found.effort
+    below = f"{effort.draws} plausible settings, {effort.replicates} replicates each, the same for every model" + (
+        f"; {QUICK}" if found.preliminary else ""
     )
     made.text(EDGE / width, 1.0 - 0.2 / height, "Patterns and models", fontsize=14, weight="bold", va="top")
     made.text(EDGE / width, 1.0 - 0.52 / height, VERIFICATION, fontsize=9.5, weight="bold", va="top")
@@ -50,22 +48,22 @@ def draw(found: Plain) -> Figure:
     axes = made.add_axes((BESIDE / width, UNDER / height, ACROSS * len(models) / width, deep / height))
     _frame(axes, len(models), len(rows) + 1.3)
     for x, model in enumerate(models):
-        axes.text(x + 0.5, -0.12, model["display"].replace(" ", "\n"), ha="center", va="bottom", fontsize=9)
+        axes.text(x + 0.5, -0.12, model.display.replace(" ", "\n"), ha="center", va="bottom", fontsize=9)
         for y, row in enumerate(rows):
-            cell = row["cells"][model["name"]]
-            value = cell["share"]["value"] if cell["tested"] else None
+            cell = row.cells[model.name]
+            value = cell.share.value if cell.tested else None
             told = NONE if value is None else f"{share_text(cell)}  {letters(cell)}"
-            _cell(axes, x, y, value, told, "" if value is None else ends(cell["share"]))
-        every = found["together"][model["name"]]["share"]
-        _cell(axes, x, len(rows) + 0.3, every["value"], of_100(every["value"]), ends(every))
+            _cell(axes, x, y, value, told, "" if value is None else ends(cell.share))
+        every = found.together[model.name].share
+        _cell(axes, x, len(rows) + 0.3, every.value, of_100(every.value), ends(every))
     for y, row in enumerate(rows):
-        _beside(axes, y, row["id"], fitting(row["title"], LETTERS))
+        _beside(axes, y, row.id, fitting(row.title, LETTERS))
     _beside(axes, len(rows) + 0.3, "all together", "in the same draw")
     _foot(made, found, width, height)
     return made
 
 
-def alt(found: Plain) -> str:
+def alt(found: ScoreboardFile) -> str:
     """The figure for those who do not see it."""
     return f"Theories and models: share of settings that hold. The numbers stand in the table below. Last row: {TOGETHER}."
 
@@ -95,7 +93,7 @@ def _beside(axes: Axes, y: float, name: str, title: str) -> None:
     axes.text(-0.1, y + 0.72, title, ha="right", va="center", fontsize=7.5, color=QUIET)
 
 
-def _foot(made: Figure, found: Plain, width: float, height: float) -> None:
+def _foot(made: Figure, found: ScoreboardFile, width: float, height: float) -> None:
     key = fill(f"{KEY}{f' {FEWER_NOTE}.' if any_missing(found) else ''}", int(width * LINE))
     made.text(EDGE / width, 0.78 / height, key, fontsize=7.5, va="top")
     made.text(EDGE / width, 0.12 / height, f"icsim {__version__} · {NO_FORECAST}", fontsize=7.5, color=QUIET, va="bottom")

@@ -1,11 +1,10 @@
 """A scoreboard in the terminal: patterns and models, then what follows from them, line by line."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import wrap
-from typing import Any
 
 from icsim.report.scoreboard import variance_table
 from icsim.report.scoreboard.scoreboard_text import (
@@ -23,6 +22,7 @@ from icsim.report.scoreboard.scoreboard_text import (
 from icsim.report.scoreboard.statement_counts import COUNTS
 from icsim.report.theory.share_text import of_100
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, QUICK
+from icsim.results.scoreboard import CellRecord, ScoreboardFile, StatementCounts, VarianceReading, WordCount
 from icsim.statistics.effect_shares import ENOUGH_DRAWS
 
 GAP = 2  # blanks between columns
@@ -30,60 +30,58 @@ PAGE = 100  # letters in a line, where there is no terminal to ask
 HEADS = {
     "passes": "which models pass",
     "together": TOGETHER,
-    "apart": f"what tells the {OURS} from a rival best",
+    "discriminating_clause": f"what tells the {OURS} from a rival best",
 }
 
 FINDINGS = "findings (no rule has their sign), what speaks against the model first"
 NO_FINDINGS = "No statement of this study is a finding: each has its sign from a rule or from the sizes of numbers."
 
-Plain = dict[str, Any]
 
-
-def print_scoreboard(found: Plain, into: Path, reused: int) -> None:
+def print_scoreboard(found: ScoreboardFile, into: Path, reused: int) -> None:
     """All of it, then where the files lie."""
     width = get_terminal_size().columns if sys.stdout.isatty() else PAGE
     for line in scoreboard_output(found, width):
         print(line)
     if reused:
-        print(f"{reused} of {len(found['models']) * len(found['theories'])} parts found already done")
+        print(f"{reused} of {len(found.models) * len(found.theories)} parts found already done")
     print(f"results: {into} (scoreboard.html, scoreboard.json, scoreboard.parquet, scoreboard.png, scoreboard.svg)")
     print(NOT_A_FORECAST)
 
 
-def scoreboard_output(found: Plain, width: int) -> Iterator[str]:
+def scoreboard_output(found: ScoreboardFile, width: int) -> Iterator[str]:
     """Every line, none longer than the width where its words can be parted."""
-    quick = f" ({QUICK}: fewer than {ENOUGH_DRAWS} settings call nothing supported)" if found["quick"] else ""
-    effort = found["effort"]
+    quick = f" ({QUICK}: fewer than {ENOUGH_DRAWS} settings call nothing supported)" if found.preliminary else ""
+    effort = found.effort
     yield from wrap(VERIFICATION, width)
     yield ""
     yield from matrix(found, width)
     yield ""
     yield from wrap(f"{KEY}{f' {FEWER_NOTE}.' if any_missing(found) else ''}", width)
-    yield from wrap(f"{effort['draws']} settings, {effort['lucks']} lucks each, the same for every model{quick}.", width)
+    yield from wrap(f"{effort.draws} settings, {effort.replicates} replicates each, the same for every model{quick}.", width)
     for kind, head in HEADS.items():
         yield from ("", *wrap(f"{head}:", width))
-        for line in found["said"]:
-            if line["kind"] == kind:
-                start = "  " if line["about"] == "together" else f"  {line['about']} "
-                yield from wrap(line["text"], width, initial_indent=start, subsequent_indent=" " * 4)
-    if found["statements"]:
-        yield from _statements(found["statements"], width)
-    if found["variance"]:
-        yield from _variance(found["variance"], width)
+        for line in found.sentences:
+            if line.kind == kind:
+                start = "  " if line.about == "together" else f"  {line.about} "
+                yield from wrap(line.text, width, initial_indent=start, subsequent_indent=" " * 4)
+    if found.statements:
+        yield from _statements(found.statements, width)
+    if found.variance:
+        yield from _variance(found.variance, width)
     yield ""
 
 
-def matrix(found: Plain, width: int) -> list[str]:
+def matrix(found: ScoreboardFile, width: int) -> list[str]:
     """Theories down, models across, two lines each; where that does not fit, a line for each theory and model."""
-    models = found["models"]
-    cells = [(row["id"], [_cell(row["cells"][one["name"]]) for one in models]) for row in found["theories"]]
-    every = [found["together"][one["name"]] for one in models]
-    cells.append(("all together", [(of_100(one["share"]["value"]), ends(one["share"])) for one in every]))
-    heads = [_two(one["display"]) for one in models]
+    models = found.models
+    cells = [(row.id, [_cell(row.cells[one.name]) for one in models]) for row in found.theories]
+    every = [found.together[one.name] for one in models]
+    cells.append(("all together", [(of_100(one.share.value), ends(one.share)) for one in every]))
+    heads = [_two(one.display) for one in models]
     first = max(len(name) for name, _ in cells)
     widths = [max(map(len, [*head, *(text for _, row in cells for text in row[n])])) for n, head in enumerate(heads)]
     if first + sum(widths) + GAP * len(widths) > width:
-        names = [one["display"] for one in models]
+        names = [one.display for one in models]
         return [
             line
             for name, row in cells
@@ -95,8 +93,8 @@ def matrix(found: Plain, width: int) -> list[str]:
     return lines
 
 
-def _cell(cell: Plain) -> tuple[str, str]:
-    return f"{share_text(cell)} {letters(cell)}".rstrip() if cell["tested"] else letters(cell), interval_or_reason(cell)
+def _cell(cell: CellRecord) -> tuple[str, str]:
+    return f"{share_text(cell)} {letters(cell)}".rstrip() if cell.tested else letters(cell), interval_or_reason(cell)
 
 
 def _two(display: str) -> tuple[str, str]:
@@ -109,21 +107,21 @@ def _line(name: str, cells: Sequence[str], first: int, widths: Sequence[int]) ->
     return "".join([name.ljust(first), *(" " * GAP + cell.ljust(wide) for cell, wide in zip(cells, widths, strict=True))]).rstrip()
 
 
-def _statements(found: Plain, width: int) -> Iterator[str]:
-    yield from ("", *wrap(f"statements of {found['study']}: {found['theories']}", width))
+def _statements(found: StatementCounts, width: int) -> Iterator[str]:
+    yield from ("", *wrap(f"statements of {found.file}: {found.theories}", width))
     for head in ("by_role", "by_mechanism"):
-        yield from ("", *_counts(head.replace("_", " "), found[head], width))
+        yield from ("", *_counts(head.replace("_", " "), getattr(found, head), width))
     yield from ("", *wrap(COUNTS, width))
-    yield from ("", *wrap(f"{FINDINGS}:" if found["findings"] else NO_FINDINGS, width))
-    for one in found["findings"]:
-        held = f", held in {one['held']}" if one["held"] else ""
-        yield from wrap(f"{one['id']} {one['title']}: {one['says']}{held}", width, initial_indent="  ", subsequent_indent=" " * 4)
-        for missed in one["missed"]:
+    yield from ("", *wrap(f"{FINDINGS}:" if found.findings else NO_FINDINGS, width))
+    for one in found.findings:
+        held = f", held in {one.held}" if one.held else ""
+        yield from wrap(f"{one.id} {one.title}: {one.verdict_text}{held}", width, initial_indent="  ", subsequent_indent=" " * 4)
+        for missed in one.missed:
             yield from wrap(f"missed: {missed}", width, initial_indent=" " * 4, subsequent_indent=" " * 6)
 
 
-def _variance(found: Plain, width: int) -> Iterator[str]:
-    yield from ("", *wrap(f"{variance_table.HEAD} ({found['place']}, week {found['week']}):", width))
+def _variance(found: VarianceReading, width: int) -> Iterator[str]:
+    yield from ("", *wrap(f"{variance_table.HEAD} ({found.place}, week {found.week}):", width))
     names, body = variance_table.head(found), variance_table.variance_rows(found)
     first = max(len(row[0]) for row in (names, *body))
     widths = [max(map(len, column)) for column in list(zip(names, *body, strict=True))[1:]]
@@ -135,7 +133,7 @@ def _variance(found: Plain, width: int) -> Iterator[str]:
     yield from wrap(variance_table.READING, width)
 
 
-def _counts(title: str, groups: Plain, width: int) -> list[str]:
+def _counts(title: str, groups: Mapping[str, Mapping[str, WordCount]], width: int) -> list[str]:
     """Counts by group and verdict."""
     named = used(groups)
     body = [(group.replace("_", " "), [count(row[word]) for word in named]) for group, row in groups.items()]
@@ -147,11 +145,11 @@ def _counts(title: str, groups: Plain, width: int) -> list[str]:
     return [_line(title, named, first, widths), *(_line(group, row, first, widths) for group, row in body)]
 
 
-def used(groups: Plain) -> list[str]:
+def used(groups: Mapping[str, Mapping[str, WordCount]]) -> list[str]:
     """The verdicts that some group has; columns that are empty in all groups are left out."""
-    return [word for word in next(iter(groups.values())) if any(row[word]["count"] for row in groups.values())]
+    return [word for word in next(iter(groups.values())) if any(row[word].count for row in groups.values())]
 
 
-def count(cell: Plain) -> str:
+def count(cell: WordCount) -> str:
     """`5 (2)`: how many, and how many of them are not settled; nothing of none."""
-    return "" if not cell["count"] else f"{cell['count']} ({cell['open']})" if cell["open"] else str(cell["count"])
+    return "" if not cell.count else f"{cell.count} ({cell.open})" if cell.open else str(cell.count)

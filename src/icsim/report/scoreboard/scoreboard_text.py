@@ -1,16 +1,23 @@
-"""What a scoreboard says in plain words, from its plain data: one truth for the terminal, the page and the figure."""
+"""What a scoreboard says in plain words, from its model: one truth for the terminal, the page and the figure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from icsim.catalogue import MECHANISMS
 from icsim.catalogue.labels import count_word
 from icsim.report.theory.share_text import interval_of_share, of_100
-from icsim.report.theory.verdict_text import PARAMETER_DEPENDENT
+from icsim.results.scoreboard import (
+    CellRecord,
+    ClauseInWords,
+    DiscriminatingShare,
+    JointRecord,
+    ScoreboardFile,
+    ScoreRow,
+    ScoreSentence,
+)
+from icsim.results.values import PARAMETER_DEPENDENT, Estimate
+from icsim.results.verdict import ClauseRecord
 from icsim.statistics.effect_shares import Band
 from icsim.theory.model_comparison import MODEL
-
-Plain = dict[str, Any]
 
 OURS = f"{count_word(len(MECHANISMS))} mechanisms"
 VERIFICATION = "The boxes are written into the rules: passing is verification, not a finding."
@@ -32,80 +39,76 @@ FEWER_NOTE = "* of those in which the resource arrived and could be read"
 TOGETHER = "all together in the same draw"
 
 
-def letters(cell: Plain) -> str:
+def letters(cell: CellRecord) -> str:
     """The verdict of a cell: `S`, or `S/L` where two are left; nothing where the sign hangs on numbers."""
-    return "/".join(BAND_LETTERS.get(band, NONE) for band in cell["bands"]) if cell["tested"] else NONE
+    return "/".join(BAND_LETTERS.get(band, NONE) for band in cell.bands) if cell.tested else NONE
 
 
-def share_text(cell: Plain) -> str:
+def share_text(cell: CellRecord) -> str:
     """`97`, of 100; with a star where the resource did not arrive in all settings."""
-    if not cell["tested"] or cell["share"]["value"] is None:
+    if not cell.tested or cell.share.value is None:
         return NONE
-    return of_100(cell["share"]["value"]) + ("*" if cell["missing"] else "")
+    return of_100(cell.share.value) + ("*" if cell.missing else "")
 
 
-def ends(found: Plain) -> str:
+def ends(found: Estimate) -> str:
     """`[89, 99]`: the interval of a share, of 100."""
-    return f"[{of_100(found['low'])}, {of_100(found['high'])}]"
+    return f"[{of_100(found.low)}, {of_100(found.high)}]"
 
 
-def interval_or_reason(cell: Plain) -> str:
+def interval_or_reason(cell: CellRecord) -> str:
     """The interval of a cell, or why there is none."""
-    if not cell["tested"]:
+    if not cell.tested:
         return "not tested"
-    return NONE if cell["share"]["value"] is None else ends(cell["share"])
+    return NONE if cell.share.value is None else ends(cell.share)
 
 
-def any_missing(found: Plain) -> bool:
+def any_missing(found: ScoreboardFile) -> bool:
     """Whether a cell rests on fewer settings than were tried, which then is said."""
-    return any(cell["tested"] and cell["missing"] for row in found["theories"] for cell in row["cells"].values())
+    return any(cell.tested and cell.missing for row in found.theories for cell in row.cells.values())
 
 
-def scoreboard_lines(found: Plain) -> list[dict[str, str]]:
+def scoreboard_lines(found: ScoreboardFile) -> Iterator[ScoreSentence]:
     """Every line in reading order: which theory it is about (or `together`), of what kind it is, and the text."""
-    shown = {model["name"]: model["display"] for model in found["models"]}
-    rows = sorted(found["theories"], key=lambda row: not row["rivals_only"])  # what speaks against the model comes first
-    made = [
-        (
-            row["id"],
-            "passes",
-            role_p_text(row, shown) if row["role"] == PARAMETER_DEPENDENT else pass_text(row, shown, found["complete"]),
-        )
-        for row in rows
-    ]
-    made += [("together", "together", text) for text in _together(found["together"], shown)]
-    made += [(row["id"], "apart", text) for row in found["theories"] for text in _apart(row, shown)]
-    return [{"about": about, "kind": kind, "text": text} for about, kind, text in made]
+    shown = {model.name: model.display for model in found.models}
+    for row in sorted(found.theories, key=lambda row: not row.rivals_only):  # what speaks against the model comes first
+        text = role_p_text(row, shown) if row.role == PARAMETER_DEPENDENT else pass_text(row, shown, found.complete)
+        yield ScoreSentence(about=row.id, kind="passes", text=text)
+    for text in _together(found.together, shown):
+        yield ScoreSentence(about="together", kind="together", text=text)
+    for row in found.theories:
+        for text in _discriminating(row, shown):
+            yield ScoreSentence(about=row.id, kind="discriminating_clause", text=text)
 
 
-def role_p_text(row: Plain, shown: Mapping[str, str]) -> str:
+def role_p_text(row: ScoreRow, shown: Mapping[str, str]) -> str:
     """How often a theory held under each model that gets no word, for its sign hangs on numbers."""
-    told = [f"{share_text(row['cells'][model])} under {'the ' if model == MODEL else ''}{name}" for model, name in shown.items()]
+    told = [f"{share_text(row.cells[model])} under {'the ' if model == MODEL else ''}{name}" for model, name in shown.items()]
     return f"its sign hangs on how large some numbers are, so no model passes or fails it; held in, of 100 settings, {joined(told)}"
 
 
-def pass_text(row: Plain, shown: Mapping[str, str], complete: bool) -> str:
+def pass_text(row: ScoreRow, shown: Mapping[str, str], complete: bool) -> str:
     """Which models pass, what they leave open, and whether passing says anything."""
-    others = [shown[model] for model in row["passes"] if model != MODEL]
+    others = [shown[model] for model in row.passes if model != MODEL]
     ours = shown[MODEL]
-    if row["rivals_only"]:
-        how = "open under" if MODEL in row["open"] else "not under"
+    if row.rivals_only:
+        how = "open under" if MODEL in row.open else "not under"
         text = f"passes under {joined(others)}, {how} the {ours}"
-    elif MODEL in row["passes"]:
+    elif MODEL in row.passes:
         text = f"passes under the {ours} and under {joined(others) if others else 'no rival'}"
     else:
-        text = f"passes under no model{f', open under the {ours}' if MODEL in row['open'] else ''}"
-    undecided = [shown[model] for model in row["open"] if model != MODEL]
+        text = f"passes under no model{f', open under the {ours}' if MODEL in row.open else ''}"
+    undecided = [shown[model] for model in row.open if model != MODEL]
     text += f"; open under {joined(undecided)}" if undecided else ""
-    if row["no_information"]:
+    if row.no_information:
         every = "every rival passes" if complete else "every rival that was tried passes"
         text += f"; {every}: it carries no information about the {OURS}"
     return text
 
 
-def clause_label(clause: Plain) -> str:
+def clause_label(clause: ClauseInWords | ClauseRecord) -> str:
     """A clause: what is measured, of whom, and when."""
-    return f"{clause['display']}, {clause['who']}, {'by ' if clause['until'] else ''}week {clause['week']}"
+    return f"{clause.display}, {clause.who}, {'by ' if clause.cumulative else ''}week {clause.week}"
 
 
 def joined(names: Sequence[str]) -> str:
@@ -114,30 +117,32 @@ def joined(names: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _together(found: Mapping[str, Plain], shown: Mapping[str, str]) -> Iterator[str]:
+def _together(found: Mapping[str, JointRecord], shown: Mapping[str, str]) -> Iterator[str]:
     for model, one in found.items():
-        text = f"{shown[model]}: all theories hold in {one['held']} of {one['draws']} settings ({interval_of_share(one['share'])})"
-        if one["missing"]:
-            text += f"; in {one['missing']} the resource of at least one did not arrive, which counts as not held"
+        text = f"{shown[model]}: all theories hold in {one.held} of {one.draws} settings ({interval_of_share(one.share)})"
+        if one.missing:
+            text += f"; in {one.missing} the resource of at least one did not arrive, which counts as not held"
         yield text
 
 
-def _apart(row: Plain, shown: Mapping[str, str]) -> Iterator[str]:
+def _discriminating(row: ScoreRow, shown: Mapping[str, str]) -> Iterator[str]:
     """Rivals of which the same is said share a line."""
     told: dict[str, list[str]] = {}
-    for model, one in row["apart"].items():
+    for model, one in row.discriminating_clause.items():
         told.setdefault(_told_apart(one), []).append(shown[model])
     for text, models in told.items():
         yield f"from {joined(models)}: {text}"
 
 
-def _told_apart(one: Plain | None) -> str:
+def _told_apart(one: DiscriminatingShare | None) -> str:
     if one is None:
         return "no clause tells the two apart"
-    here, there = one["here"], one["there"]
-    overlap = here["low"] <= there["high"] and there["low"] <= here["high"]
+    here, there = one.here, one.there
     text = (
-        f"{clause_label(one)}, {one['contrast']}: {one['expected']} in {of_100(here['value'])} of 100 settings, "
-        f"under the rival in {of_100(there['value'])}"
+        f"{clause_label(one)}, {one.contrast}: {one.expected} in {of_100(here.value)} of 100 settings, "
+        f"under the rival in {of_100(there.value)}"
     )
+    if here.low is None or here.high is None or there.low is None or there.high is None:
+        return text
+    overlap = here.low <= there.high and there.low <= here.high
     return f"{text}; their intervals overlap" if overlap else text

@@ -1,15 +1,12 @@
-"""Whose doing it is: leaders' share of outcomes' variance beside circumstances, structure and luck, from `icsim mechanisms`."""
+"""Shares of outcomes' variance: leaders beside circumstances, structure and replicates, from `icsim mechanisms`."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from icsim.catalogue import catalogue
-from icsim.report.mechanisms.write_mechanisms import MARKER_FILE, SCHEMA
 from icsim.report.scoreboard.scoreboard_text import NONE, ends
-from icsim.report.scoreboard.statement_counts import read_linked_result
 from icsim.report.theory.share_text import of_100
-
-Plain = dict[str, Any]
+from icsim.results.mechanisms import MechanismsFile, VarianceGroup, VarianceRecord
+from icsim.results.scoreboard import VarianceOutcome, VarianceReading
 
 HEAD = "whose doing it is: shares of the variance between worlds"
 READING = (
@@ -18,38 +15,36 @@ READING = (
 )
 
 
-def read_variance(path: str) -> Plain:
+def read_variance(path: str) -> VarianceReading:
     """The shares, from a `mechanisms.json` or the folder that holds it."""
-    found, file = read_linked_result("mechanisms", path, MARKER_FILE, SCHEMA, "variance", "icsim mechanisms")
-    return {
-        "file": str(file),
-        "command": found["command"],
-        "place": found["place"],
-        "week": found["week"],
-        "outcomes": [_outcome(one) for one in found["variance"]],
-    }
+    found = MechanismsFile.from_file(path, "mechanisms")
+    return VarianceReading(
+        file=str(MechanismsFile.path_of(path)),
+        command=found.command,
+        place=found.place,
+        week=found.week,
+        outcomes=tuple(map(_outcome, found.variance)),
+    )
 
 
-def head(found: Plain) -> tuple[str, ...]:
+def head(found: VarianceReading) -> tuple[str, ...]:
     """The titles of the columns."""
-    return "outcome", *(group["group"] for group in found["outcomes"][0]["groups"])
+    return "outcome", *(group.group for group in found.outcomes[0].groups)
 
 
-def variance_rows(found: Plain) -> Sequence[tuple[str, ...]]:
+def variance_rows(found: VarianceReading) -> Sequence[tuple[str, ...]]:
     """A row for each outcome."""
-    return [(one["display"], *map(_cell, one["groups"])) for one in found["outcomes"]]
+    return [(one.display, *map(_cell, one.groups)) for one in found.outcomes]
 
 
-def _outcome(one: Plain) -> Plain:
-    measure = catalogue().measures.get(one["measure"])
-    kept = {key: one[key] for key in ("measure", "groups", "together", "deviation")}
-    return {"display": measure.display if measure else one["measure"], **kept}
+def _outcome(one: VarianceRecord) -> VarianceOutcome:
+    measure = catalogue().measures.get(one.measure)
+    return VarianceOutcome(**dict(one), display=measure.display if measure else one.measure)
 
 
-def _cell(group: Plain) -> str:
+def _cell(group: VarianceGroup) -> str:
     """`12 [8, 15] 30`."""
-    alone, whole = group["alone"], group["whole"]
-    if alone["value"] is None or whole["value"] is None:
+    if group.alone.value is None or group.whole.value is None:
         return NONE
-    interval = f" {ends(alone)}" if alone["low"] is not None else ""
-    return f"{of_100(alone['value'])}{interval} {of_100(whole['value'])}".replace("-0", "0").replace("-", "−")
+    interval = f" {ends(group.alone)}" if group.alone.low is not None else ""
+    return f"{of_100(group.alone.value)}{interval} {of_100(group.whole.value)}".replace("-0", "0").replace("-", "−")

@@ -14,9 +14,9 @@ from icsim.base import fingerprint
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.version import __version__
 from icsim.report.figure_style import save_figure, styled
+from icsim.report.page import embed_figures
 from icsim.report.sweep.section_types import ReportSection
 from icsim.report.sweep.sweep_page import SECTIONS, sweep_page
-from icsim.report.theory.report_page import embedded
 from icsim.sweep.analysis.report_request import ReportRequest
 from icsim.sweep.analysis.sweep_results import SweepResults
 from icsim.sweep.points import hashed
@@ -46,7 +46,7 @@ def write_report(frame: SweepResults, asked: ReportRequest, folder: Path, comman
             for table in section.tables:
                 with (making / f"{table.name}.csv").open("w", newline="", encoding="utf-8") as file:
                     csv.writer(file, lineterminator="\n").writerows([table.head, *table.rows])
-        (making / PAGE).write_text(embedded(sweep_page(frame, found, command), making), encoding="utf-8")
+        (making / PAGE).write_text(embed_figures(sweep_page(frame, found, command), making), encoding="utf-8")
         names = sorted(path.name for path in making.iterdir())
         told = _told(frame, asked, command, found, names)
         (making / MARKER_FILE).write_text(json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")

@@ -3,11 +3,11 @@
 import math
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten, icsim_entries
 from icsim.report.figure_style import fitting, readable_name
+from icsim.results.values import EMERGENT, IMPOSED, PARAMETER_DEPENDENT, RoleName
 from icsim.theory.clauses import BoundClause
 from icsim.theory.theory_schema import BYSTANDERS, OccurrenceSpec, Theory, is_interaction
 
@@ -15,18 +15,24 @@ EXPECTED = {"up": "higher", "down": "lower", "none": "no change", "interior": "m
 STAT_LABELS = {"mean": "", "spread": "how far it differs", "gap": "the gap", "sum": "together"}
 TIER_LABELS = {"team": "team leaders", "system": "system leaders"}
 SELECTION_WORDS = {"led_by": "led by", "power_rank": "power rank:"}
-ROLES = {
-    "I": (
+ROLE_LETTERS: Mapping[RoleName, str] = {IMPOSED: "I", PARAMETER_DEPENDENT: "P", EMERGENT: "X"}
+ROLES: Mapping[RoleName, str] = {
+    IMPOSED: (
         "Its sign is written into a rule, so passing is verification: it shows that the program does what it says, and is no "
         "finding."
     ),
-    "P": (
+    PARAMETER_DEPENDENT: (
         "Its sign hangs on how large some numbers are, which the review does not say: so it gets no word for how often it held, "
         "but a boundary, where one can be found."
     ),
-    "X": "No rule has its sign: if it holds, it came out of many encounters, and is a finding.",
+    EMERGENT: "No rule has its sign: if it holds, it came out of many encounters, and is a finding.",
 }
 NONE = "–"
+
+
+def role_text(role: RoleName) -> str:
+    """`parameter-dependent (P)`: a role in words, with its letter."""
+    return f"{role.replace('_', '-')} ({ROLE_LETTERS[role]})"
 
 
 def measure_text(asked: BoundClause) -> str:
@@ -81,7 +87,7 @@ def contrast_text(theory: Theory, contrast: str | None = None) -> str:
     return readable_name((contrast or theory.contrast).replace(" - ", " less "))
 
 
-def patch(given: Mapping[str, Any]) -> str:
+def patch(given: Mapping[str, object]) -> str:
     """What is different elsewhere, such as `time protected for joint work 0.1`."""
     return ", ".join(_set(path, value) for path, value in flatten(given) if path != "clause")
 
@@ -125,7 +131,7 @@ def format_to_precision(value: float | None, smallest: float, signed: bool = Fal
     return text.replace("-", "−") if float(text) else text.lstrip("+-")
 
 
-def _group(of: Mapping[str, Any], carrier: str) -> str:
+def _group(of: Mapping[str, object], carrier: str) -> str:
     return ", ".join(_part(key, value, carrier) for key, value in of.items()) or "everybody"
 
 
@@ -152,7 +158,7 @@ def _set(path: str, value: object) -> str:
     )
 
 
-def _event(item: Mapping[str, Any]) -> str:
+def _event(item: Mapping[str, object]) -> str:
     """One dated event: `week 8: a decision is taken (what is at stake 0.2)`."""
     known, told = catalogue().events, []
     for name, fields in item.items():

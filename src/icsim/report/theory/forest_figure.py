@@ -1,6 +1,7 @@
 """The forest plot of a theory: every clause's effect in units of its smallest effect, and how often it came."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -11,6 +12,7 @@ from matplotlib.patches import Patch, Rectangle
 from icsim.report.figure_style import EDGE, FAINT, INK, QUIET, SHARES, new_theory_figure, sentence
 from icsim.report.theory import clause_text
 from icsim.report.theory.verdict_json import clause_bands
+from icsim.results.values import ROLE_NAMES
 from icsim.theory.theory_result import TheoryResult
 from icsim.theory.verdict import ClauseResult
 
@@ -43,7 +45,7 @@ def draw(tried: TheoryResult) -> Figure:
             before = finding.asked.part
             _beside(axes, (EDGE / WIDTH - LEFT) / ACROSS, y - 0.17, sentence(before), weight="bold")
         _row(axes, finding, tried, y, ends)
-        _bar(shares, finding, y, clause_bands(finding, tried.case.theory))
+        _bar(shares, finding, y, clause_bands(finding, ROLE_NAMES[tried.case.theory.role]))
     _legend(made, tall)
     return made
 
@@ -65,7 +67,7 @@ def _ends(tried: TheoryResult) -> tuple[float, float]:
         end / finding.asked.smallest
         for finding in tried.findings
         if finding.asked.part != "resource"
-        for end in finding.middle
+        for end in finding.p05_p95
         if math.isfinite(end)
     ]
     low, high = min([-NARROWEST, *(1.1 * end for end in ends)]), max([NARROWEST, *(1.1 * end for end in ends)])
@@ -86,14 +88,14 @@ def _row(axes: Axes, finding: ClauseResult, tried: TheoryResult, y: float, ends:
     asked, smallest = finding.asked, finding.asked.smallest
     low, high = {"down": (ends[0], -1.0), "none": (-1.0, 1.0)}.get(asked.clause.expect, (1.0, ends[1]))
     axes.add_patch(Rectangle((low, y - 0.38), high - low, 0.76, facecolor=FAINT, edgecolor="none", zorder=0))
-    _effect(axes, finding, y, ends, clause_bands(finding, tried.case.theory))
+    _effect(axes, finding, y, ends, clause_bands(finding, ROLE_NAMES[tried.case.theory.role]))
     _beside(axes, -0.03, y - 0.17, clause_text.measure_text(asked), ha="right")
     _beside(axes, -0.03, y + 0.2, clause_text.figure_subtitle(asked, tried.case.theory), ha="right", color=QUIET, fontsize=7.5)
     size = clause_text.format_to_precision(finding.size.value, smallest, signed=True)
     _beside(axes, 1.015, y, size, fontsize=8.0)
 
 
-def _effect(axes: Axes, finding: ClauseResult, y: float, ends: tuple[float, float], words_left: list[str]) -> None:
+def _effect(axes: Axes, finding: ClauseResult, y: float, ends: tuple[float, float], words_left: Sequence[str]) -> None:
     """Thin: the middle of the draws; thick: the interval of their mean; filled where the clause is settled."""
     smallest = finding.asked.smallest
     middle, low, high = (end / smallest for end in finding.size)
@@ -106,18 +108,18 @@ def _effect(axes: Axes, finding: ClauseResult, y: float, ends: tuple[float, floa
         axes.plot([at + 0.6 * inward], [y], marker=">" if up else "<", **MARK)
         axes.text(at + 1.7 * inward, y, f"{middle:+.0f}".replace("-", "−"), ha="right" if up else "left", va="center")
         return
-    for (left, right), thick in (([end / smallest for end in finding.middle], 1.0), ((low, high), 4.5)):
+    for (left, right), thick in (([end / smallest for end in finding.p05_p95], 1.0), ((low, high), 4.5)):
         axes.plot([max(left, ends[0]), min(right, ends[1])], [y, y], color=INK, linewidth=thick, solid_capstyle="butt", zorder=2)
     filling = INK if len(words_left) <= 1 else "white"
     axes.plot([middle], [y], marker="o", markerfacecolor=filling, zorder=3, **MARK)
 
 
-def _bar(bars: Axes, finding: ClauseResult, y: float, words_left: list[str]) -> None:
+def _bar(bars: Axes, finding: ClauseResult, y: float, words_left: Sequence[str]) -> None:
     three, start = finding.shares, 0.0
     if not three.draws:
         bars.text(0.5, y, "no value", ha="center", va="center", color=QUIET, fontsize=8)
         return
-    for share, (_, colour, hatch) in zip((three.expected, three.none, three.other), SHARES, strict=True):
+    for share, (_, colour, hatch) in zip((three.expected, three.negligible, three.opposite), SHARES, strict=True):
         bars.barh(y, share.value, left=start, height=0.5, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6)
         start += share.value
     held = f"{round(three.expected.value * three.draws)} of {three.draws}"

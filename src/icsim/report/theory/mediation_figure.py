@@ -15,15 +15,15 @@ WIDTH, ROW, HEAD, FOOT = 10.4, 1.0, 1.0, 1.05  # inches
 LEFT, ACROSS = 0.345, 0.475
 LINES = (
     ("total", "the whole effect", "o", INK),
-    ("through_with", "what it loses when the reasoning is taken away", "s", INK),
-    ("through_without", "what the reasoning brings alone", "D", "white"),
-    ("difference", "the difference: beyond 0, each needs the other", "x", INK),
+    ("tnie", "what it loses when the reasoning is taken away", "s", INK),
+    ("pnie", "what the reasoning brings alone", "D", "white"),
+    ("interaction", "the difference: beyond 0, each needs the other", "x", INK),
 )
 
 
 def draw(tried: TheoryResult) -> Figure:
     """A block for each outcome, in smallest effects that count, so that all fit on one scale."""
-    passages = tried.chain.passages
+    passages = tried.chain.outcomes
     tall = HEAD + FOOT + ROW * len(passages)
     below = f"how much of the effect passes through the reasoning, on average over {tried.panel.draws} plausible settings"
     made = new_theory_figure(tried, WIDTH, tall, "The chain", below)
@@ -65,6 +65,6 @@ def _size(axes: Axes, size: Estimate95, smallest: float, y: float, marker: str, 
 
 
 def _share(passage: MediatedEffect) -> str:
-    if passage.share_with is None or passage.share_without is None:
+    if passage.tnie_share is None or passage.pnie_share is None:
         return "too small an effect\nto share out"
-    return f"{share_range((passage.share_with, passage.share_without))}\nthrough the reasoning"
+    return f"{share_range((passage.tnie_share, passage.pnie_share))}\nthrough the reasoning"

@@ -1,43 +1,47 @@
 """How shares and sizes are said: as counts of plausible settings, never as probabilities."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from icsim.report.theory.clause_text import format_to_precision
-
-Plain = dict[str, Any]
+from icsim.report.theory.clause_text import NONE, format_to_precision
+from icsim.results.values import Estimate, Shares
+from icsim.results.verdict import ClauseRecord, VerdictRecord
 
 SETTINGS = "plausible settings"
 
 
-def held_text(found: Plain) -> str:
+def held_text(found: VerdictRecord) -> str:
     """`held in 97 of 100 plausible settings`; of those in which the resource arrived, where it did not in all."""
-    three, draws = found["shares"], found["draws"]
-    if not three["draws"]:
+    three, draws = found.shares, found.draws
+    if not three.draws:
         return f"could be read in none of {draws} {SETTINGS}"
-    where = SETTINGS if three["draws"] == draws else f"{SETTINGS} in which the resource arrived and could be read, of {draws} tried"
-    return f"held in {count_of_draws(three['expected'], three['draws'])} {where}"
+    where = SETTINGS if three.draws == draws else f"{SETTINGS} in which the resource arrived and could be read, of {draws} tried"
+    return f"held in {held_count(three)} {where}"
 
 
-def count_of_draws(share: Plain, of: int) -> str:
+def held_count(three: Shares) -> str:
+    """`97 of 100`: in how many parameter sets with a value it came as expected; a dash where there are none."""
+    return count_of_draws(three.expected, three.draws) if three.draws else NONE
+
+
+def count_of_draws(share: Estimate, of: int) -> str:
     """`97 of 100`."""
-    return f"{round((share['value'] or 0.0) * of)} of {of}"
+    return f"{round((share.value or 0.0) * of)} of {of}"
 
 
-def interval_of_share(share: Plain) -> str:
+def interval_of_share(share: Estimate) -> str:
     """The 95 % interval of a share, of 100."""
-    return f"95 % interval {100 * share['low']:.0f} to {100 * share['high']:.0f} of 100"
+    return f"95 % interval {of_100(share.low)} to {of_100(share.high)} of 100"
 
 
-def quantity(found: Plain, smallest: float, signed: bool = True) -> str:
+def quantity(found: Estimate, smallest: float, signed: bool = True) -> str:
     """A size with its interval."""
-    value, low, high = (format_to_precision(found[end], smallest, signed) for end in ("value", "low", "high"))
+    value, low, high = (format_to_precision(end, smallest, signed) for end in (found.value, found.low, found.high))
     return f"{value} [{low}, {high}]"
 
 
-def of_100(share: float) -> str:
+def of_100(share: float | None) -> str:
     """A share as so many of 100, without the `of 100`."""
-    return f"{round(100 * share)}".replace("-", "−")
+    return NONE if share is None else f"{round(100 * share)}".replace("-", "−")
 
 
 def share_range(ends: Iterable[float]) -> str:
@@ -45,12 +49,12 @@ def share_range(ends: Iterable[float]) -> str:
     return f"{' to '.join(dict.fromkeys(of_100(end) for end in sorted(ends)))} of 100 parts"
 
 
-def distinct_name(clause: Plain, clauses: Sequence[Plain]) -> str:
+def distinct_name(clause: ClauseRecord, clauses: Sequence[ClauseRecord]) -> str:
     """What tells a clause from the others, in as few words as do."""
-    alike = [one for one in clauses if one["display"] == clause["display"]]
+    alike = [one for one in clauses if one.display == clause.display]
     if len(alike) == 1:
-        return str(clause["display"])
+        return clause.display
     for key in ("who", "contrast", "week", "expected"):
-        if len({one[key] for one in alike}) == len(alike):
-            return f"{clause['display']} ({'week ' if key == 'week' else ''}{clause[key]})"
-    return f"{clause['display']} ({clause['part']} {clause['column'].split('_')[1]})"
+        if len({getattr(one, key) for one in alike}) == len(alike):
+            return f"{clause.display} ({'week ' if key == 'week' else ''}{getattr(clause, key)})"
+    return f"{clause.display} ({clause.part} {clause.clause.split('_')[1]})"

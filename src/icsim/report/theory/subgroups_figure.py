@@ -53,7 +53,7 @@ def _row(axes: Axes, row: SubgroupEffect, y: float) -> None:
     across, smallest = axes.get_yaxis_transform(), row.reading.smallest
     axes.text(-0.03, y, fitting(row.reading.group.label, 48), transform=across, ha="right", va="center", fontsize=8)
     middle, low, high = (end / smallest for end in row.size)
-    marker, filling = MARKS["loses" if row.loses else "gains" if row.gains else "else"]
+    marker, filling = MARKS["loses" if row.worse_off else "gains" if row.better_off else "else"]
     if middle != middle:
         axes.text(0.0, y, "no value", ha="center", va="center", fontsize=7.5, color=QUIET)
         return
@@ -64,8 +64,8 @@ def _row(axes: Axes, row: SubgroupEffect, y: float) -> None:
         axes.plot([max(low, -FAR), min(high, FAR)], [y, y], color=INK, linewidth=1.2)
         axes.plot([middle], [y], marker=marker, color=INK, markerfacecolor=filling, markersize=5.5)
     size = clause_text.format_to_precision(row.size.value, smallest, signed=True)
-    told = f"{size}{', loses' if row.loses else ', gains' if row.gains else ''}"
-    axes.text(1.02, y, told, transform=across, va="center", fontsize=8, weight="bold" if row.loses else "normal")
+    told = f"{size}{', loses' if row.worse_off else ', gains' if row.better_off else ''}"
+    axes.text(1.02, y, told, transform=across, va="center", fontsize=8, weight="bold" if row.worse_off else "normal")
 
 
 def _legend(made: Figure, tall: float) -> None:

@@ -1,24 +1,23 @@
-"""Tried theories in the terminal, from their plain data: the table of clauses and the verdict, or one line each."""
+"""Tested theories in the terminal, from their models: the table of clauses and the verdict, or one line each."""
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import fill, shorten
-from typing import Any
 
-from icsim.report.theory.share_text import count_of_draws, quantity
-from icsim.report.theory.verdict_text import NOT_A_FORECAST, NOT_SOUGHT, QUICK
+from icsim.report.theory.clause_text import NONE, role_text
+from icsim.report.theory.share_text import held_count, quantity
+from icsim.report.theory.verdict_text import NOT_A_FORECAST, QUICK, is_quick
+from icsim.results.verdict import ClauseRecord, VerdictFile
 from icsim.theory.verdict import NOT_TESTED
 
 GAP = 2  # blanks between columns
 TITLE = 58  # letters of a title in a line of its own
 HEADER = ("part", "what", "who", "week", "expected", "held in", "effect [95 %]", "says")
 
-Plain = dict[str, Any]
 
-
-def print_theories(found: Sequence[Plain], into: Path, reused: int) -> None:
+def print_theories(found: Sequence[VerdictFile], into: Path, reused: int) -> None:
     """One theory in full, or each of several in a line; then where the files lie."""
     width = get_terminal_size().columns if sys.stdout.isatty() else None
     if len(found) == 1:
@@ -30,60 +29,55 @@ def print_theories(found: Sequence[Plain], into: Path, reused: int) -> None:
     if reused:
         print(f"{reused} of {len(found)} found already done")
     if len(found) == 1:
-        print(f"results: {into} (report.html, verdicts.json, clauses.parquet, parts/{found[0]['id']})")
+        print(f"results: {into} (report.html, verdicts.json, clauses.parquet, parts/{found[0].id})")
     else:
         print(f"results: {into} (report.html, verdicts.json, clauses.parquet, and a folder for each below parts)")
-        print(f"one theory in full: {found[0]['command']}")
+        print(f"one theory in full: {found[0].command}")
     print(NOT_A_FORECAST)
 
 
-def overview(found: Sequence[Plain]) -> list[str]:
+def overview(found: Sequence[VerdictFile]) -> list[str]:
     """A line for each of several theories, under their titles."""
     head = ("theory", "title", "role", "held in", "verdict", "mostly")
     return _aligned([head, *(_line(one) for one in found)])
 
 
-def clause_rows(found: Plain) -> list[tuple[str, ...]]:
+def clause_rows(found: VerdictFile) -> list[tuple[str, ...]]:
     """A row for each clause; a part is named once."""
     made, before = [], ""
-    for clause in found["clauses"]:
-        made.append(("" if clause["part"] == before else clause["part"], *row(clause)))
-        before = clause["part"]
+    for clause in found.clauses:
+        made.append(("" if clause.part == before else clause.part, *row(clause)))
+        before = clause.part
     return made
 
 
-def row(clause: Plain) -> tuple[str, ...]:
+def row(clause: ClauseRecord) -> tuple[str, ...]:
     """A clause, without its part: as in HEADER."""
-    three = clause["shares"]
-    who = f"{clause['who']}; {clause['contrast']}" if clause["own_contrast"] else clause["who"]
     return (
-        clause["display"],
-        who,
-        f"by {clause['week']}" if clause["until"] else str(clause["week"]),
-        clause["expected"],
-        count_of_draws(three["expected"], three["draws"]) if three["draws"] else "–",
-        quantity(clause["effect"], clause["smallest_effect"]),
-        " or ".join(clause["bands"]) or "–",
+        clause.display,
+        f"{clause.who}; {clause.contrast}" if clause.own_contrast else clause.who,
+        f"by {clause.week}" if clause.cumulative else str(clause.week),
+        clause.expected,
+        held_count(clause.shares),
+        quantity(clause.effect, clause.smallest_effect),
+        " or ".join(clause.bands) or NONE,
     )
 
 
-def _one(found: Plain, width: int | None) -> None:
-    quick = f"  ({QUICK})" if found["verdict"]["quick"] else ""
-    print(f"\n{found['id']}  {found['title']}{quick}")
-    print(f"{found['compared']}, in worlds that share all their luck; place: {found['worlds']['place']}\n")
+def _one(found: VerdictFile, width: int | None) -> None:
+    quick = f"  ({QUICK})" if found.verdict.preliminary else ""
+    print(f"\n{found.id}  {found.title}{quick}")
+    print(f"{found.compared}, in worlds that share all their luck; place: {found.effort.place}\n")
     for line in clause_table(found, width):
         print(line)
     print()
-    for line in found["said"]:
-        start = f"{line['about']:>9}: "
-        text = (
-            fill(line["text"], width, initial_indent=start, subsequent_indent=" " * len(start)) if width else start + line["text"]
-        )
-        print(text)
+    for one in found.sentences:
+        start = f"{one.about:>10}: "
+        print(fill(one.text, width, initial_indent=start, subsequent_indent=" " * len(start)) if width else start + one.text)
     print()
 
 
-def clause_table(found: Plain, width: int | None = None) -> list[str]:
+def clause_table(found: VerdictFile, width: int | None = None) -> list[str]:
     """One line a clause where it fits, or goes to a file (no width); else whom and when stand on a line below."""
     table = clause_rows(found)
     if width is None or sum(_widths([HEADER, *table])) + GAP * (len(HEADER) - 1) <= width:
@@ -97,15 +91,13 @@ def clause_table(found: Plain, width: int | None = None) -> list[str]:
     return lines
 
 
-def _line(found: Plain) -> tuple[str, ...]:
-    judged = found["verdict"]
-    three, quick = judged["shares"], f", {QUICK}" if judged["quick"] and judged["says"] != NOT_SOUGHT else ""
-    title = shorten(found["title"], TITLE, placeholder=" …")
-    if not judged["tested"]:
-        return found["id"], title, found["role"], "–", NOT_TESTED, ""
-    held = count_of_draws(three["expected"], three["draws"]) if three["draws"] else "–"
-    mostly = judged["headline"] if three["draws"] else ""
-    return found["id"], title, found["role"], held, f"{judged['says']}{quick}", mostly
+def _line(found: VerdictFile) -> tuple[str, ...]:
+    judged = found.verdict
+    start = found.id, shorten(found.title, TITLE, placeholder=" …"), role_text(found.role)
+    if not judged.tested:
+        return *start, NONE, NOT_TESTED, ""
+    quick = f", {QUICK}" if is_quick(judged) else ""
+    return *start, held_count(judged.shares), f"{judged.verdict_text}{quick}", judged.pattern if judged.readable else ""
 
 
 def _widths(table: Sequence[Sequence[str]]) -> list[int]:

@@ -1,216 +1,232 @@
-"""A tried theory as plain data: the content of `verdict.json`. Tables, pages and the terminal are made from it alone.
-
-Its names are stable and stand in docs/verdicts.md; None (null) is what cannot be said.
-"""
+"""From a theory that was tested to the model of its `verdict.json`: tables, pages and the terminal are made from that alone."""
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from icsim.catalogue import catalogue
 from icsim.catalogue.entries import EVIDENCE_LABELS
 from icsim.config.provenance import provenance_record
+from icsim.config.settings import Settings
 from icsim.report.theory import clause_text
-from icsim.report.theory.further_json import estimate_to_json, further_json, none_if_not_finite
-from icsim.report.theory.verdict_text import NOT_A_FORECAST, PARAMETER_DEPENDENT, verdict_lines, verdict_phrase
-from icsim.statistics.effect_shares import LEANING, EffectSamples, EffectShares, classify_draws, more_draws, needs_replicates, point
+from icsim.report.theory.further_json import boundaries_record, necessity_record, role_record, scope_record, subgroup_record
+from icsim.report.theory.verdict_text import NOT_A_FORECAST, verdict_lines, verdict_phrase
+from icsim.results.values import PARAMETER_DEPENDENT, ROLE_NAMES, Estimate, RoleName, Shares
+from icsim.results.verdict import (
+    AttenuationRecord,
+    ClauseRecord,
+    DiscriminatingClause,
+    DoseResponse,
+    EffortRecord,
+    EvidenceCounts,
+    MediatedOutcome,
+    MediationRecord,
+    RobustnessRecord,
+    VerdictFile,
+    VerdictRecord,
+)
+from icsim.statistics.effect_shares import (
+    LEANING,
+    Band,
+    EffectSamples,
+    EffectShares,
+    classify_draws,
+    more_draws,
+    needs_replicates,
+    point,
+)
 from icsim.theory.boundary import Boundaries
-from icsim.theory.clauses import DOSES
+from icsim.theory.clauses import DOSES, BoundClause
 from icsim.theory.mediation import MediatedEffect
 from icsim.theory.parameter_draws import fixed_parameters
 from icsim.theory.run_theory import ResolvedBudget
 from icsim.theory.theory_result import RobustnessResult, TheoryResult
-from icsim.theory.theory_schema import Theory
 from icsim.theory.verdict import ClauseResult, Verdict
 
-SCHEMA = 2
-Plain = dict[str, Any]
 
-
-def verdict_json(tried: TheoryResult, source_hash: str) -> Plain:
-    """All of it."""
+def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
+    """The model of `verdict.json`; `source_hash` tells the state of the program."""
     theory, case = tried.case.theory, tried.case
-    made = provenance_record(case.pair[0])
-    found = {
-        "schema": SCHEMA,
-        "note": NOT_A_FORECAST,
-        "id": theory.id,
-        "title": theory.title,
-        "role": theory.role,
-        "source": theory.source.model_dump(),
-        "as_written": theory.as_written.model_dump() if theory.as_written else None,
-        "recast": theory.recast.model_dump() if theory.recast else None,
-        "compared": clause_text.contrast_text(theory),
-        "file": case.where,
-        "command": case.command,
-        "content_hash": case.content,
-        "source_hash": source_hash,
-        "versions": {"icsim": made["icsim"], **made["versions"]},
-        "worlds": _worlds(tried),
-        "verdict": judgement_json(tried.verdict, tried.panel.draws, theory.role, tried.boundary),
-        "clauses": [_clause(finding, tried) for finding in tried.findings],
-        "chain": {
-            "passages": [_passage(one) for one in tried.chain.passages],
-            "reason": clause_text.plain_reason(tried.chain.reason),
-        },
-        "looks": _looks(tried),
-        "doses": [_doses(tried, column) for column in tried.doses],
-        "assumption": _assumption(tried),
-        **further_json(tried),
-    }
-    return found | {"said": verdict_lines(found)}
+    role = ROLE_NAMES[theory.role]
+    found = VerdictFile(
+        note=NOT_A_FORECAST,
+        id=theory.id,
+        title=theory.title,
+        role=role,
+        source=theory.source,
+        as_written=theory.as_written,
+        recast=theory.recast,
+        compared=clause_text.contrast_text(theory),
+        file=case.where,
+        command=case.command,
+        content_hash=case.content,
+        source_hash=source_hash,
+        versions=versions_of(case.pair[0]),
+        effort=_effort(tried),
+        verdict=verdict_record(tried.verdict, tried.panel.draws, role, tried.boundary),
+        clauses=tuple(_clause(finding, tried, role) for finding in tried.findings),
+        mediation=MediationRecord(
+            outcomes=tuple(map(_mediated, tried.chain.outcomes)), reason=clause_text.plain_reason(tried.chain.reason)
+        ),
+        robustness=_robustness(tried, role),
+        doses=tuple(_doses(tried, column) for column in tried.doses),
+        evidence=_evidence(tried),
+        role_found=role_record(tried.role) if tried.role else None,
+        boundary=boundaries_record(tried.boundary) if tried.boundary else None,
+        subgroups=tuple(map(subgroup_record, tried.whom.rows)) if tried.whom else None,
+        necessity=necessity_record(theory, tried.necessity) if tried.necessity else None,
+        scope=scope_record(tried.fails) if tried.fails else None,
+        sentences=(),
+    )
+    return found.model_copy(update={"sentences": tuple(verdict_lines(found))})
 
 
-def judgement_json(judged: Verdict, draws: int, role: str, boundary: Boundaries | None = None) -> Plain:
-    """A verdict. In a quick look nothing is called supported, at no smallest effect; a theory of role P has no band at all."""
-    half, one, double = judged.at_scales[0], point(judged.shares, judged.quick), judged.at_scales[1]
-    words = {"at_half": str(half), "at_one": str(one), "at_double": str(double)}
-    return {
-        "says": verdict_phrase(judged, role, boundary),
-        "tested": judged.tested,
-        "quick": judged.quick,
-        "draws": draws,
-        "bands": [] if role == PARAMETER_DEPENDENT else [str(band) for band in judged.bands],
-        "headline": str(judged.headline),
-        "arrived": estimate_to_json(judged.arrived),
-        "shares": _shares(judged.shares),
-        "cells": {str(cell): estimate_to_json(share) for cell, share in judged.cells.items()},
-        **(dict.fromkeys(words) if role == PARAMETER_DEPENDENT else words),
-        "more_draws": more_draws(judged.shares) if judged.shares.draws and role != PARAMETER_DEPENDENT else None,
-        "more_lucks": bool(judged.shares.draws) and role != PARAMETER_DEPENDENT and needs_replicates(judged.shares),
-    }
+def versions_of(settings: Settings) -> dict[str, str]:
+    """The versions of icsim and of what its numbers rest on."""
+    made = provenance_record(settings)
+    return {"icsim": made["icsim"], **made["versions"]}
 
 
-def _shares(found: EffectShares) -> Plain:
-    three = {name: estimate_to_json(getattr(found, name)) for name in ("expected", "none", "other")}
-    return three | {"draws": found.draws, "missing": found.missing}
+def verdict_record(judged: Verdict, draws: int, role: RoleName, boundary: Boundaries | None = None) -> VerdictRecord:
+    """A verdict. A preliminary one never says supported; a parameter-dependent theory has no band at all."""
+    worded, shares = role != PARAMETER_DEPENDENT, judged.shares
+    half, double = judged.at_scales
+    return VerdictRecord(
+        verdict_text=verdict_phrase(judged, role, boundary),
+        tested=judged.tested,
+        preliminary=judged.preliminary,
+        draws=draws,
+        bands=judged.bands if worded else (),
+        pattern=str(judged.pattern),
+        resource_delivered=Estimate.from_object(judged.resource_delivered),
+        shares=Shares.from_object(shares),
+        patterns={cell: Estimate.from_object(share) for cell, share in judged.patterns.items()},
+        at_half=half if worded else None,
+        at_one=point(shares, judged.preliminary) if worded else None,
+        at_double=double if worded else None,
+        more_draws=more_draws(shares) if shares.draws and worded else None,
+        needs_replicates=shares.draws > 0 and worded and needs_replicates(shares),
+    )
 
 
-def _worlds(tried: TheoryResult) -> Plain:
+def _effort(tried: TheoryResult) -> EffortRecord:
     settings = tried.case.pair[0]
-    effort = ResolvedBudget.of(settings)
-    return {
-        "place": settings.world.title,
-        "weeks": settings.weeks,
-        "draws": tried.panel.draws,
-        "lucks": len(tried.panel.lucks),
-        "side_draws": effort.side_draws,
-        "side_lucks": effort.side_lucks,
-        "seed": settings.seed,
-        "structure": settings.structure,
-    }
+    budget = ResolvedBudget.of(settings)
+    return EffortRecord(
+        place=settings.world.title,
+        weeks=settings.weeks,
+        draws=tried.panel.draws,
+        replicates=len(tried.panel.lucks),
+        robustness_draws=budget.side_draws,
+        robustness_replicates=budget.side_lucks,
+        seed=settings.seed,
+        structure_seed=settings.structure,
+    )
 
 
-def _clause(finding: ClauseResult, tried: TheoryResult) -> Plain:
-    asked, theory = finding.asked, tried.case.theory
-    groups, contrast = asked.clause.stronger_for, asked.clause.contrast
-    return {
-        "column": asked.column,
-        "part": asked.part,
-        "key": asked.key,
-        "measure": asked.clause.measure,
-        "display": clause_text.measure_text(asked),
-        "of": asked.clause.of,
-        "stronger_for": groups.model_dump() if groups else None,
-        "who": clause_text.selection_text(asked),
-        "stat": asked.clause.stat,
-        "week": asked.week,
-        "until": asked.clause.by_week is not None,
-        "contrast": clause_text.contrast_text(theory, contrast),
-        "own_contrast": contrast is not None,
-        "dose": asked.clause.dose,
-        "through": asked.clause.through,
-        "expect": asked.clause.expect,
-        "expected": clause_text.expected(asked),
-        "unit": asked.measure.unit,
-        "smallest_effect": asked.smallest,
-        "bands": clause_bands(finding, theory),
-        "shares": _shares(finding.shares),
-        "effect": estimate_to_json(finding.size),
-        "middle": {"low": none_if_not_finite(finding.middle[0]), "high": none_if_not_finite(finding.middle[1])},
-        "standard_deviations": none_if_not_finite(finding.deviations),
-        "lucks_right": none_if_not_finite(finding.lucks_right),
-        "straddling": finding.straddling,
-    }
+def in_words(asked: BoundClause) -> dict[str, str]:
+    """The fields of a clause that name it: `Measured`."""
+    return {"clause": asked.column, "display": clause_text.measure_text(asked), "who": clause_text.selection_text(asked)}
 
 
-def clause_bands(finding: ClauseResult, theory: Theory) -> list[str]:
+def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> ClauseRecord:
+    asked, clause = finding.asked, finding.asked.clause
+    return ClauseRecord(
+        **in_words(asked),
+        part=asked.part,
+        primary=asked.key,
+        measure=clause.measure,
+        of=clause.of,
+        stronger_for=clause.stronger_for,
+        stat=clause.stat,
+        week=asked.week,
+        cumulative=clause.by_week is not None,
+        contrast=clause_text.contrast_text(tried.case.theory, clause.contrast),
+        own_contrast=clause.contrast is not None,
+        dose=clause.dose,
+        through=clause.through,
+        expect=clause.expect,
+        expected=clause_text.expected(asked),
+        unit=asked.measure.unit,
+        smallest_effect=asked.smallest,
+        bands=clause_bands(finding, role),
+        shares=Shares.from_object(finding.shares),
+        effect=Estimate.from_object(finding.size),
+        p05_p95=finding.p05_p95,
+        effect_in_sd=finding.effect_in_sd,
+        replicates_as_predicted=finding.replicates_as_predicted,
+        undecided_draws=finding.undecided_draws,
+    )
+
+
+def clause_bands(finding: ClauseResult, role: RoleName) -> tuple[Band, ...]:
     """The words that a clause's intervals leave; none for an outcome whose sign hangs on numbers, which has a boundary."""
-    return [] if theory.role == PARAMETER_DEPENDENT and finding.asked.part == "outcome" else [str(band) for band in finding.bands]
+    return () if role == PARAMETER_DEPENDENT and finding.asked.part == "outcome" else finding.bands
 
 
-def _passage(one: MediatedEffect) -> Plain:
-    sizes = {name: estimate_to_json(getattr(one, name)) for name in ("total", "through_with", "through_without", "difference")}
-    shares = {"share_with": one.share_with, "share_without": one.share_without, "leads": one.leads}
-    about = {
-        "column": one.asked.column,
-        "display": clause_text.measure_text(one.asked),
-        "who": clause_text.selection_text(one.asked),
-    }
-    return about | {"smallest_effect": one.asked.smallest} | sizes | shares
+def _mediated(one: MediatedEffect) -> MediatedOutcome:
+    return MediatedOutcome(
+        **in_words(one.asked),
+        total=Estimate.from_object(one.total),
+        tnie=Estimate.from_object(one.tnie),
+        pnie=Estimate.from_object(one.pnie),
+        interaction=Estimate.from_object(one.interaction),
+        smallest_effect=one.asked.smallest,
+        tnie_share=one.tnie_share,
+        pnie_share=one.pnie_share,
+        has_path=one.has_path,
+    )
 
 
-def _looks(tried: TheoryResult) -> list[Plain]:
+def _robustness(tried: TheoryResult, role: RoleName) -> tuple[RobustnessRecord, ...]:
     """What was different, in words, and what became of the verdict."""
     theory = tried.case.theory
     given = {"weaker": iter(theory.weaker_where), "rival": iter([rival.patch for rival in theory.rival])}
     arms = iter([rival.arm for rival in theory.rival])
     found = []
     for looked in tried.looked:
-        kind = looked.look.kind
+        kind, weaker = looked.look.kind, looked.weaker
         differs = clause_text.patch(next(given[kind])) if kind in given else looked.look.name
         arm = next(arms) if kind == "rival" else None
         found.append(
-            {
-                "kind": kind,
-                "name": looked.look.name,
-                "differs": f"{differs} (in {clause_text.contrast_text(theory, arm)} only)" if arm else differs,
-                "note": looked.look.note,
-                "about": looked.look.about,
-                "holds": looked.verdict.tested and holds(looked.verdict.shares),
-                "verdict": judgement_json(looked.verdict, _side(looked), theory.role),
-                "weaker": estimate_to_json(looked.weaker.share) | {"draws": looked.weaker.draws}
-                if looked.weaker is not None
-                else None,
-                "apart": _apart(tried, looked) if kind == "rival" else None,
-            }
+            RobustnessRecord(
+                kind=kind,
+                name=looked.look.name,
+                differs=f"{differs} (in {clause_text.contrast_text(theory, arm)} only)" if arm else differs,
+                note=looked.look.note,
+                about=looked.look.about,
+                holds=looked.verdict.tested and holds(looked.verdict.shares),
+                verdict=verdict_record(looked.verdict, _draws(looked), role),
+                weaker=AttenuationRecord(**weaker.share._asdict(), draws=weaker.draws) if weaker is not None else None,
+                discriminating_clause=_discriminating(tried, looked) if kind == "rival" else None,
+            )
         )
-    return found
+    return tuple(found)
 
 
 def holds(found: EffectShares) -> bool:
-    """Whether a look counts as one in which the theory holds: leaning or better (a convention)."""
+    """Whether a robustness check counts as one in which the theory holds: leaning or better (a convention)."""
     return found.draws > 0 and found.expected.value >= LEANING
 
 
-def _side(looked: RobustnessResult) -> int:
+def _draws(looked: RobustnessResult) -> int:
     return int(looked.findings[0].effects.shape[0])
 
 
-def _apart(tried: TheoryResult, looked: RobustnessResult) -> Plain | None:
+def _discriminating(tried: TheoryResult, looked: RobustnessResult) -> DiscriminatingClause | None:
     """The clause whose share differs most between a theory and its rival, in the draws that both were tried in."""
     own, found = {finding.asked.column: finding for finding in tried.findings}, []
     for there in looked.findings:
         if there.asked.part != "resource":
-            here = _as_expected(own[there.asked.column].effects[: _side(looked)], there)
+            here = _as_expected(own[there.asked.column].effects[: _draws(looked)], there)
             found.append((here, _as_expected(there.effects, there), there))
     known = [one for one in found if not math.isnan(one[0]) and not math.isnan(one[1])]
     if not known:
         return None
     here, away, there = max(known, key=lambda one: abs(one[0] - one[1]))
-    about = {
-        "column": there.asked.column,
-        "display": clause_text.measure_text(there.asked),
-        "who": clause_text.selection_text(there.asked),
-    }
-    return about | {
-        "week": clause_text.week_text(there.asked),
-        "expected": clause_text.expected(there.asked),
-        "here": here,
-        "there": away,
-    }
+    words = {"week": clause_text.week_text(there.asked), "expected": clause_text.expected(there.asked)}
+    return DiscriminatingClause(**in_words(there.asked), **words, here=here, there=away)
 
 
 def _as_expected(effects: EffectSamples, finding: ClauseResult) -> float:
@@ -220,38 +236,31 @@ def _as_expected(effects: EffectSamples, finding: ClauseResult) -> float:
     return float(np.mean(there == 1.0)) if there.size else math.nan
 
 
-def _doses(tried: TheoryResult, column: str) -> Plain:
+def _doses(tried: TheoryResult, column: str) -> DoseResponse:
     """The outcome along the lever, from none to all: mean over draws, and the middle 90 % of them."""
     means = tried.doses[column]
     asked = next(one for one in tried.case.asked if one.column == column)
     some = ~np.isnan(means).all(axis=0)
-    low, middle, high = np.quantile(means[:, some], [0.05, 0.5, 0.95], axis=1) if some.any() else np.full((3, DOSES), np.nan)
-    ends: dict[str, Sequence[float]] = {"low": low, "median": middle, "high": high}
-    lines = {name: [none_if_not_finite(value) for value in values] for name, values in ends.items()}
-    about = {
-        "column": column,
-        "display": asked.measure.display,
-        "who": clause_text.selection_text(asked),
-        "along": clause_text.dose_label(asked),
-    }
-    return about | {"at": [step / (DOSES - 1) for step in range(DOSES)]} | lines
+    quantiles = np.quantile(means[:, some], [0.05, 0.5, 0.95], axis=1) if some.any() else np.full((3, DOSES), np.nan)
+    low, median, high = (tuple(line) for line in quantiles.tolist())
+    at = tuple(step / (DOSES - 1) for step in range(DOSES))
+    words = in_words(asked) | {"display": asked.measure.display, "along": clause_text.dose_label(asked)}
+    return DoseResponse(**words, at=at, low=low, median=median, high=high)
 
 
-def _assumption(tried: TheoryResult) -> Plain:
-    """How many of the numbers that were drawn are measured, recalled, a convention or assumed."""
-    known, fixed = catalogue().parameters, fixed_parameters(tried.case)
-    drawn = {
-        name: entry
-        for name, entry in known.items()
+def _evidence(tried: TheoryResult) -> EvidenceCounts:
+    """How many of the parameters that were drawn are measured, recalled, a convention or assumed."""
+    fixed, home = fixed_parameters(tried.case), tried.case.theory.source.mechanism
+    drawn = [
+        entry
+        for name, entry in catalogue().parameters.items()
         if name not in fixed and entry.range is not None and entry.range[0] < entry.range[1]
-    }
-    home = tried.case.theory.source.mechanism
-    own = {name: entry for name, entry in drawn.items() if entry.home == home}
-    return {
-        "drawn": _by_label([entry.label for entry in drawn.values()]),
-        "mechanism": home,
-        "of_mechanism": _by_label([entry.label for entry in own.values()]),
-    }
+    ]
+    return EvidenceCounts(
+        drawn=_by_label([entry.label for entry in drawn]),
+        mechanism=home,
+        of_mechanism=_by_label([entry.label for entry in drawn if entry.home == home]),
+    )
 
 
 def _by_label(labels: Sequence[str]) -> dict[str, int]:

@@ -1,9 +1,7 @@
 """What a tried theory leaves in its folder: numbers, a table, figures, its section of the report, its configurations."""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +12,7 @@ from icsim.base.atomic_output import atomic_folder
 from icsim.base.parquet import numbers, write_parquet
 from icsim.config.provenance import write_provenance
 from icsim.report.figure_style import save_figure, styled
+from icsim.report.page import embed_figures
 from icsim.report.theory import (
     dose_response_figure,
     forest_figure,
@@ -22,28 +21,28 @@ from icsim.report.theory import (
     subgroups_figure,
     trajectories_figure,
 )
-from icsim.report.theory.report_page import embedded, grouped, report_page
+from icsim.report.theory.report_page import grouped, report_page
 from icsim.report.theory.theory_section import theory_section
-from icsim.report.theory.verdict_json import SCHEMA, verdict_json
+from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_text import NOT_A_FORECAST
+from icsim.results.theory_study import StudyRequest, TheoryStudy
+from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.statistics.effect_shares import classify_draws
 from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
 from icsim.theory.run_theory import ResolvedBudget
 from icsim.theory.theory_result import TheoryResult
-from icsim.theory.theory_study import MARKER_FILE, VERDICT, TheoryStudy
 from icsim.theory.verdict import ClauseResult
 
 SECTION = "section.html"
-DRAWS = "draws.parquet"
-Plain = dict[str, Any]
+EFFECTS = "effects.parquet"
 
 
 def write_theory(tried: TheoryResult, source_hash: str, folder: Path) -> None:
     """All files of one theory."""
-    found = verdict_json(tried, source_hash)
-    made_from = {key: found[key] for key in ("command", "content_hash", "source_hash", "versions")}
-    write_parquet(folder / DRAWS, iter([effects_by_draw(tried)]), made_from)
-    write_parquet(folder / "settings.parquet", iter([parameter_set_table(tried)]), made_from)
+    found = verdict_file(tried, source_hash)
+    made_from = found.model_dump(include={"command", "content_hash", "source_hash", "versions"})
+    write_parquet(folder / EFFECTS, iter([effects_by_draw(tried)]), made_from)
+    write_parquet(folder / "parameter_sets.parquet", iter([parameter_set_table(tried)]), made_from)
     for name, arm in tried.case.arms.items():
         (folder / name).mkdir()
         write_provenance(arm, folder / name)
@@ -51,21 +50,20 @@ def write_theory(tried: TheoryResult, source_hash: str, folder: Path) -> None:
         for name, draw in figures(tried).items():
             save_figure(draw(tried), folder, name)
     (folder / SECTION).write_text(theory_section(found, tuple(figures(tried))), encoding="utf-8")
-    text = json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)
-    (folder / VERDICT).write_text(text + "\n", encoding="utf-8")
+    found.write(folder)
 
 
 def figures(tried: TheoryResult) -> dict[str, Callable[[TheoryResult], Figure]]:
     """Which figures a theory has, by name, in the order of the report."""
-    found: dict[str, Callable[[TheoryResult], Figure]] = {"forest": forest_figure.draw, "paths": trajectories_figure.draw}
+    found: dict[str, Callable[[TheoryResult], Figure]] = {"forest": forest_figure.draw, "trajectories": trajectories_figure.draw}
     if tried.doses:
-        found["doses"] = dose_response_figure.draw
-    if tried.chain.passages:
-        found["chain"] = mediation_figure.draw
+        found["dose_response"] = dose_response_figure.draw
+    if tried.chain.outcomes:
+        found["mediation"] = mediation_figure.draw
     if tried.whom is not None and tried.whom.rows:
-        found["for_whom"] = subgroups_figure.draw
+        found["subgroups"] = subgroups_figure.draw
     if (fails := tried.fails) is not None:
-        found["fails"] = lambda _: scope_figure.draw_scope(fails)
+        found["scope"] = lambda _: scope_figure.draw_scope(fails)
     return found
 
 
@@ -77,17 +75,20 @@ def effects_by_draw(tried: TheoryResult) -> pa.Table:
 def _clause(tried: TheoryResult, finding: ClauseResult) -> pa.Table:
     asked, many = finding.asked, finding.effects.shape[0]
     kind = classify_draws(finding.effects, asked.clause.expect, asked.smallest)
-    same = {"theory": tried.case.theory.id, "part": asked.part, "column": asked.column, "measure": asked.clause.measure}
-    columns: dict[str, Any] = {name: pa.array([value] * many, pa.string()) for name, value in same.items()}
-    columns |= {
-        "expect": pa.array([asked.clause.expect] * many, pa.string()),
-        "key": pa.array([asked.key] * many, pa.bool_()),
-        "draw": pa.array(np.arange(many, dtype=np.int32)),
-        "effect": numbers(finding.effects),
-        "smallest": pa.array([asked.smallest] * many, pa.float64()),
-        "kind": pa.array(np.nan_to_num(kind).astype(np.int8), pa.int8(), mask=np.isnan(kind)),
-    }
-    return pa.table(columns)
+    same = {
+        "theory": tried.case.theory.id, "part": asked.part, "clause": asked.column, "measure": asked.clause.measure,
+        "expect": asked.clause.expect,
+    }  # fmt: skip
+    return pa.table(
+        {name: pa.array([value] * many, pa.string()) for name, value in same.items()}
+        | {
+            "primary": pa.array([asked.key] * many, pa.bool_()),
+            "draw": pa.array(np.arange(many, dtype=np.int32)),
+            "effect": numbers(finding.effects),
+            "smallest_effect": pa.array([asked.smallest] * many, pa.float64()),
+            "direction": pa.array(np.nan_to_num(kind).astype(np.int8), pa.int8(), mask=np.isnan(kind)),
+        }
+    )
 
 
 def parameter_set_table(tried: TheoryResult) -> pa.Table:
@@ -95,30 +96,26 @@ def parameter_set_table(tried: TheoryResult) -> pa.Table:
     effort = ResolvedBudget.of(tried.case.pair[0])
     drawn = draw_parameters(effort.draws, effort.seed, fixed_parameters(tried.case))
     names = list(drawn[0].parameters)
-    columns: dict[str, Any] = {"draw": pa.array(np.arange(len(drawn), dtype=np.int32))}
-    columns |= {name: pa.array([draw.parameters[name] for draw in drawn], pa.float64()) for name in names}
-    return pa.table(columns)
+    numbered = {"draw": pa.array(np.arange(len(drawn), dtype=np.int32))}
+    return pa.table(numbered | {name: pa.array([draw.parameters[name] for draw in drawn], pa.float64()) for name in names})
 
 
-def write_theory_study(planned: TheoryStudy) -> list[Plain]:
-    """`verdicts.json`, `clauses.parquet` and `report.html`; the plain data of all theories, in the order asked for."""
-    found = [data for case in planned.cases if (data := planned.done(case)) is not None]
-    folders = {data["id"]: planned.part(case) for case, data in zip(planned.cases, found, strict=True)}
-    with atomic_folder(planned.folder, MARKER_FILE) as making:
-        whole = {"schema": SCHEMA, "note": NOT_A_FORECAST, "command": planned.command, "theories": found}
-        text = json.dumps(whole, indent=1, ensure_ascii=False, allow_nan=False)
-        (making / "verdicts.json").write_text(text + "\n", encoding="utf-8")
-        made_from = {"command": planned.command, "versions": found[0]["versions"]}
+def write_theory_study(planned: TheoryStudy) -> list[VerdictFile]:
+    """Write `verdicts.json`, `clauses.parquet` and `report.html`; return the theories that are done, in the order asked for."""
+    folders = {case.theory.id: planned.part(case) for case in planned.cases if planned.done(case)}
+    found = [VerdictFile.from_file(folder, "test") for folder in folders.values()]
+    with atomic_folder(planned.folder, StudyRequest.FILE) as making:
+        VerdictsFile(note=NOT_A_FORECAST, command=planned.command, theories=tuple(found)).write(making)
+        made_from = {"command": planned.command, "versions": found[0].versions}
         write_parquet(making / "clauses.parquet", _tables(list(folders.values())), made_from)
-        ordered = [one for _, group in grouped(found) for one in group]
-        sections = [_section(folders[one["id"]]) for one in ordered]
+        sections = [_section(folders[one.id]) for _, group in grouped(found) for one in group]
         (making / "report.html").write_text(report_page(found, sections, planned.command), encoding="utf-8")
     return found
 
 
 def _tables(folders: list[Path]) -> Iterator[pa.Table]:
-    return (pq.read_table(folder / DRAWS) for folder in folders)
+    return (pq.read_table(folder / EFFECTS) for folder in folders)
 
 
 def _section(folder: Path) -> str:
-    return embedded((folder / SECTION).read_text(encoding="utf-8"), folder)
+    return embed_figures((folder / SECTION).read_text(encoding="utf-8"), folder)

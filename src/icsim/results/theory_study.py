@@ -11,22 +11,47 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import ClassVar, Literal
+
+from pydantic import ConfigDict, Field, ValidationError
 
 from icsim.base import fingerprint
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
+from icsim.results.document import Document, Record
+from icsim.results.verdict import VerdictFile
 from icsim.theory.theory_cases import TheoryCase
 
 MARKER_FILE = "study.json"  # tells the folder of a study from any other, from its first second
 PARTS = "parts"
-VERDICT = "verdict.json"  # the last of a part's files by name: it takes its place when all others have taken theirs
+VERDICT = VerdictFile.FILE  # the last of a part's files by name: it takes its place when all others have taken theirs
 
-Plain = dict[str, Any]
 RunCase = Callable[[TheoryCase, Path], None]
 """Tries a case and writes its part into a folder."""
 Say = Callable[[int, TheoryCase], None]
 """Told after each case that had to be run: how many parts there are now, and which is new."""
+
+
+class StudyRequest(Document):
+    """What was asked of a study; it tells the folder of one from any other, from its first second."""
+
+    FILE: ClassVar[str] = "study.json"
+    COMMAND: ClassVar[str] = "icsim test"
+
+    schema_number: Literal[1] = Field(default=1, alias="schema")
+    """Number of this schema."""
+    command: str
+    theories: tuple[str, ...]
+    """Their ids."""
+
+
+class PartHashes(Record):
+    """What says whether a part is of now; all else that its file holds is left unread."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    content_hash: str
+    source_hash: str
 
 
 @dataclass(frozen=True)
@@ -46,14 +71,13 @@ class TheoryStudy:
         """Where a case's own results lie."""
         return self.folder / PARTS / case.theory.id
 
-    def done(self, case: TheoryCase) -> Plain | None:
-        """The plain data of a part that is whole and of now; None where there is none."""
+    def done(self, case: TheoryCase) -> bool:
+        """Whether a case's part is whole and of now."""
         try:
-            found: Plain = json.loads((self.part(case) / VERDICT).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-        same = found.get("content_hash") == case.content and found.get("source_hash") == self.source
-        return found if same else None
+            found = PartHashes.model_validate_json((self.part(case) / VERDICT).read_bytes())
+        except (OSError, ValidationError):
+            return False
+        return found == PartHashes(content_hash=case.content, source_hash=self.source)
 
 
 def plan_study(cases: Sequence[TheoryCase], command: str, alone: bool = True) -> TheoryStudy:
@@ -86,10 +110,9 @@ def name_of(cases: Sequence[TheoryCase]) -> str:
 
 def run_study(planned: TheoryStudy, work: RunCase, say: Say) -> int:
     """Try every case that is not done yet, and say how many were. Ctrl-C leaves whole parts, and nothing of the one under way."""
-    with atomic_folder(planned.folder, MARKER_FILE) as making:
-        told = {"command": planned.command, "theories": [case.theory.id for case in planned.cases]}
-        (making / MARKER_FILE).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    missing = [case for case in planned.cases if planned.done(case) is None]
+    with atomic_folder(planned.folder, StudyRequest.FILE) as making:
+        StudyRequest(command=planned.command, theories=tuple(case.theory.id for case in planned.cases)).write(making)
+    missing = [case for case in planned.cases if not planned.done(case)]
     reused = len(planned.cases) - len(missing)
     for n, case in enumerate(missing, start=1):
         part = planned.part(case)

@@ -1,0 +1,148 @@
+"""The further questions about a theory in `verdict.json`: computed role, boundary, subgroups, necessity, scope."""
+
+from icsim.results.document import Number, Record
+from icsim.results.values import Estimate, RoleName
+
+
+class ClauseRoleRecord(Record):
+    """The computed role of one outcome."""
+
+    clause: str
+    found: RoleName | None
+    """Null: cannot be computed."""
+    reason: str | None
+
+
+class RoleRecord(Record):
+    """Where a theory's sign comes from, computed between two teams."""
+
+    found: RoleName | None
+    """Null: cannot be computed."""
+    differs: bool
+    """Whether it is another than the file declares."""
+    reason: str | None
+    draws: int
+    replicates: int
+    clauses: tuple[ClauseRoleRecord, ...]
+
+
+class BoundaryRecord(Record):
+    """The parameter, or ratio of two, that separates the parameter sets with an outcome from those without."""
+
+    clause: str
+    display: str
+    """The outcome in words."""
+    counted: str
+    """What changes at the boundary, in words."""
+    above: str
+    """The parameter, or the numerator of the ratio."""
+    below: str | None
+    """The denominator, if it is a ratio."""
+    threshold: Number
+    holds_above: bool
+    """Whether it holds above the threshold."""
+    accuracy: Number
+    """Balanced accuracy in the parameter sets that were not used to find it."""
+    right: int
+    """How many of those lie on the side they should."""
+    of: int
+    """How many there are."""
+    side: Number
+    """Share of parameter sets on the side on which it holds."""
+    alone: Number
+    """The same threshold between two teams; null: none there."""
+    rule: str
+    """The rule in words."""
+    words: str
+    """The rule, how well it separates, and what lies on that side."""
+
+
+class NoBoundary(Record):
+    """An outcome without a boundary."""
+
+    clause: str
+    display: str
+    reason: str | None
+
+
+class BoundariesRecord(Record):
+    """Boundaries of the outcomes, and the outcomes that have none."""
+
+    found: tuple[BoundaryRecord, ...]
+    without: tuple[NoBoundary, ...]
+
+
+class GroupRecord(Record):
+    """A part of the place."""
+
+    kind: str
+    """everybody, sector, site, profession, power_rank, led_by, tier, leader, bystanders or served."""
+    value: str
+    """Its name within its kind."""
+    label: str
+    """The same in words."""
+
+
+class SubgroupRecord(Record):
+    """The effect in one part of the place."""
+
+    measure: str
+    display: str
+    """The measure in words."""
+    group: GroupRecord
+    week: int
+    unit: str
+    smallest_effect: float
+    effect: Estimate
+    """Mean over parameter sets."""
+    better: Estimate
+    """Share of parameter sets in which the group is better off, beyond the smallest effect of interest."""
+    worse: Estimate
+    """Share in which it is worse off."""
+    moved: Estimate
+    """Share with an effect beyond the smallest effect of interest, in either direction."""
+    draws: int
+    worse_off: bool
+    """Worse off in half of the parameter sets or more."""
+    better_off: bool
+    """Better off in half or more."""
+    note: str
+    drawn: bool
+    """Whether it is in the figure."""
+
+
+class NecessityRecord(Record):
+    """Of replicate pairs: how often the outcome would not have occurred without, and did with."""
+
+    happened: str
+    """When the outcome counts as having occurred, in words."""
+    first: str
+    """The first arm, in words."""
+    second: str
+    """The second arm."""
+    pn: Estimate
+    """Probability of necessity: of pairs in which it occurred in the first arm, in which it did not in the second."""
+    ps: Estimate
+    """Probability of sufficiency: of pairs in which it did not occur in the second arm, in which it did in the first."""
+    pns: Estimate
+    """Of all pairs: it occurred in the first arm and not in the second."""
+    with_it: int
+    """Pairs in which it occurred in the first arm."""
+    without: int
+    """Pairs in which it occurred in the second arm."""
+    pairs: int
+    missing: int
+    """Pairs left out: the resource did not arrive, or the measure has no value."""
+
+
+class ScopeRecord(Record):
+    """What came of the theory with the context drawn over its whole range."""
+
+    settings: int
+    """Parameter sets tried."""
+    came: dict[str, int]
+    """How many held, and what came of the others."""
+    near: int
+    """Parameter sets with an effect too near the smallest effect of interest to be called."""
+    sentences: tuple[str, ...]
+    """Where it fails, in words."""

@@ -1,0 +1,30 @@
+"""All results files, and their JSON Schemas as published in docs/schemas (`python -m icsim.results.schemas docs/schemas`)."""
+
+import sys
+from pathlib import Path
+
+from icsim.results.document import Document
+from icsim.results.mechanisms import MechanismsFile
+from icsim.results.scoreboard import ScoreboardFile, ScoreboardRequest, ScoreFile
+from icsim.results.theory_study import StudyRequest
+from icsim.results.verdict import VerdictFile, VerdictsFile
+
+DOCUMENTS: dict[str, type[Document]] = {
+    "verdict": VerdictFile,
+    "verdicts": VerdictsFile,
+    "study": StudyRequest,
+    "scoreboard": ScoreboardFile,
+    "scoreboard_part": ScoreFile,
+    "scoreboard_request": ScoreboardRequest,
+    "mechanisms": MechanismsFile,
+}
+
+
+def published() -> dict[str, str]:
+    """The text of each JSON Schema, by the name of its file."""
+    return {f"{name}.schema.json": document.json_schema() for name, document in DOCUMENTS.items()}
+
+
+if __name__ == "__main__":
+    for name, text in published().items():
+        Path(sys.argv[1], name).write_text(text, encoding="utf-8")

@@ -1,0 +1,63 @@
+"""What several results files hold: estimates, shares, sentences, and the names of roles."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from icsim.results.document import Number, Record
+
+RoleName = Literal["imposed", "parameter_dependent", "emergent"]
+IMPOSED: RoleName = "imposed"
+PARAMETER_DEPENDENT: RoleName = "parameter_dependent"
+EMERGENT: RoleName = "emergent"
+ROLE_NAMES: Mapping[str, RoleName] = {
+    **{"I": IMPOSED, "P": PARAMETER_DEPENDENT, "X": EMERGENT},
+    **{name: name for name in (IMPOSED, PARAMETER_DEPENDENT, EMERGENT)},
+}
+"""The name of a role, by its letter in a theory file (I, P, X) or by itself."""
+
+
+class Estimate(Record):
+    """A share or a size with its 95% confidence interval (Monte Carlo); null: cannot be said."""
+
+    value: Number
+    low: Number
+    high: Number
+
+    def __format__(self, spec: str) -> str:
+        """Its value, formatted; a dash where there is none."""
+        return "–" if self.value is None else format(self.value, spec)
+
+
+class Shares(Record):
+    """Shares of the parameter sets with a value; the three add up to 1."""
+
+    expected: Estimate
+    """Share with an effect as expected, beyond the smallest that counts; of a theory: all primary clauses hold."""
+    negligible: Estimate
+    """Share with an effect within the smallest that counts; of a theory: no primary clause has an effect."""
+    opposite: Estimate
+    """Share with an effect beyond it the other way; of a theory: an outcome goes the other way."""
+    draws: int
+    """Parameter sets with a value."""
+    missing: int
+    """Parameter sets without."""
+
+
+class Sentence(Record):
+    """A sentence of the report."""
+
+    about: str
+    """What it is about."""
+    text: str
+    """The sentence."""
+
+
+class Measured(Record):
+    """What is measured, of whom: a clause in words."""
+
+    clause: str
+    """Name of the clause in tables, `PART_NUMBER_MEASURE`."""
+    display: str
+    """What is measured, in words."""
+    who: str
+    """Of whom, in words."""

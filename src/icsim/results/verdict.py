@@ -1,0 +1,287 @@
+"""`verdict.json` of a theory and `verdicts.json` of a study of theories."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field, JsonValue
+
+from icsim.results.document import Document, Number, Record
+from icsim.results.further import BoundariesRecord, NecessityRecord, RoleRecord, ScopeRecord, SubgroupRecord
+from icsim.results.values import Estimate, Measured, RoleName, Sentence, Shares
+from icsim.statistics.effect_shares import Band, Expect
+from icsim.theory.robustness import CheckKind
+from icsim.theory.theory_schema import ChainText, ClausePart, GroupContrast, TheorySource
+from icsim.theory.verdict import ReasoningOutcomeCell
+
+
+class VerdictRecord(Record):
+    """The verdict on a theory."""
+
+    verdict_text: str
+    """The verdict in as few words as there are; of a parameter-dependent theory whether a boundary was found."""
+    tested: bool
+    """Whether the resource arrived in 80% of the parameter sets or more."""
+    preliminary: bool
+    """Whether there are too few parameter sets to call anything supported."""
+    draws: int
+    """Parameter sets tried."""
+    bands: tuple[Band, ...]
+    """The words that the intervals leave possible; none of a parameter-dependent theory."""
+    pattern: str
+    """The commonest of the four patterns, or `not tested`."""
+    resource_delivered: Estimate
+    """Share of parameter sets in which the resource arrived."""
+    shares: Shares
+    patterns: dict[ReasoningOutcomeCell, Estimate]
+    """Shares of the four patterns of reasoning and outcome."""
+    at_half: Band | None
+    """The word with the smallest effects halved; null of a parameter-dependent theory, as the two below."""
+    at_one: Band | None
+    """The word as they are, by the shares alone."""
+    at_double: Band | None
+    """The word with the smallest effects doubled."""
+    more_draws: int | None
+    """About how many more parameter sets would leave one word; 0: none are needed; null: a share lies too near a limit."""
+    needs_replicates: bool
+    """Whether only more replicates can leave one word."""
+
+    @property
+    def readable(self) -> bool:
+        """Whether the theory was tested and there are draws with a value."""
+        return self.tested and self.shares.draws > 0
+
+
+class EffortRecord(Record):
+    """How many runs, of what length, from which seeds."""
+
+    place: str
+    """Title of the place."""
+    weeks: int
+    draws: int
+    """Parameter sets."""
+    replicates: int
+    """Replicates of each parameter set, the same for all."""
+    robustness_draws: int
+    """Parameter sets of every robustness check."""
+    robustness_replicates: int
+    """Replicates of every robustness check."""
+    seed: int
+    """Seed of the first replicate."""
+    structure_seed: int
+    """Structure seed of the first replicate."""
+
+
+class ClauseRecord(Measured):
+    """A clause of a theory and its result."""
+
+    part: ClausePart
+    """The part of the theory that it stands in."""
+    primary: bool
+    """Whether it enters the verdict: a reasoning or an outcome."""
+    measure: str
+    of: JsonValue
+    """Of whom, as the theory file has it."""
+    stronger_for: GroupContrast | None
+    """The two groups that are compared, or null."""
+    stat: str
+    week: int
+    """When it is read."""
+    cumulative: bool
+    """Whether it counts what happened until then."""
+    contrast: str
+    """What is compared, in words."""
+    own_contrast: bool
+    """Whether that is the clause's own contrast."""
+    dose: str | None
+    """The lever that goes from none to all, or null."""
+    through: str | None
+    """`beside`: not expected to be mediated by the reasoning."""
+    expect: Expect
+    """Which way the effect is expected to go."""
+    expected: str
+    """The same in words."""
+    unit: str
+    """Unit of the effect."""
+    smallest_effect: float
+    """The smallest effect of interest."""
+    bands: tuple[Band, ...]
+    """The words that the intervals leave possible; none of an outcome of a parameter-dependent theory."""
+    shares: Shares
+    effect: Estimate
+    """Mean over parameter sets."""
+    p05_p95: tuple[Number, Number]
+    """5th and 95th percentile of the effects of single parameter sets."""
+    effect_in_sd: Number
+    """The effect in standard deviations between runs of one arm."""
+    replicates_as_predicted: Number
+    """Share of single replicates with the expected sign."""
+    undecided_draws: int
+    """Parameter sets whose effect is too near the smallest effect of interest to be called."""
+
+
+class MediatedOutcome(Measured):
+    """How much of the effect on one outcome is mediated by the reasoning."""
+
+    smallest_effect: float
+    total: Estimate
+    """The whole effect."""
+    tnie: Estimate
+    """Total natural indirect effect: what the effect loses when the reasoning is held at its path without the resource."""
+    pnie: Estimate
+    """Pure natural indirect effect: what the reasoning brings without the resource."""
+    interaction: Estimate
+    """TNIE minus PNIE: beyond 0, resource and reasoning need each other."""
+    tnie_share: Number
+    """TNIE as a share of the whole effect; null where that is below the smallest effect of interest."""
+    pnie_share: Number
+    """PNIE as a share of the whole effect."""
+    has_path: bool
+    """Whether any rule leads from the reasoning to the outcome."""
+
+
+class MediationRecord(Record):
+    """Which part of the effects is mediated by the reasoning."""
+
+    outcomes: tuple[MediatedOutcome, ...]
+    reason: str | None
+    """Why there are none."""
+
+
+class DiscriminatingClause(Measured):
+    """The clause whose share as expected differs most between a theory and its rival."""
+
+    week: str
+    """When it is read, in words."""
+    expected: str
+    """Which way it is expected to go, in words."""
+    here: Number
+    """Share of parameter sets as expected under the theory."""
+    there: Number
+    """Share under the rival."""
+
+
+class AttenuationRecord(Estimate):
+    """Share of parameter sets in which an effect shrinks as predicted."""
+
+    draws: int
+    """Parameter sets in which there is an effect to shrink."""
+
+
+class RobustnessRecord(Record):
+    """A robustness check: the same clauses with something else different."""
+
+    kind: CheckKind
+    """attention: attention control; weaker: predicted attenuation; rival; variant: an alternative rule."""
+    name: str
+    differs: str
+    """What is different, in words."""
+    note: str
+    about: str
+    """Of an attenuation: the part whose effect should shrink."""
+    holds: bool
+    """Whether the theory holds here: leaning or better."""
+    verdict: VerdictRecord
+    weaker: AttenuationRecord | None
+    discriminating_clause: DiscriminatingClause | None
+    """Of a rival: the clause that tells it from the theory."""
+
+
+class DoseResponse(Measured):
+    """An outcome along a lever, from none to all."""
+
+    along: str
+    """The lever, in words."""
+    at: tuple[float, ...]
+    """Doses from 0 to 1."""
+    low: tuple[Number, ...]
+    """5th percentile over parameter sets."""
+    median: tuple[Number, ...]
+    high: tuple[Number, ...]
+    """95th percentile."""
+
+
+class EvidenceCounts(Record):
+    """How many of the parameters drawn have which evidence label."""
+
+    drawn: dict[str, int]
+    """Of all rules, by label."""
+    mechanism: str
+    """The theory's mechanism."""
+    of_mechanism: dict[str, int]
+    """Of the rules of that mechanism, by label."""
+
+
+class VerdictFile(Document):
+    """A theory that was tested."""
+
+    FILE: ClassVar[str] = "verdict.json"
+    COMMAND: ClassVar[str] = "icsim test"
+
+    schema_number: Literal[3] = Field(default=3, alias="schema")
+    """Number of this schema; it rises when a key changes its name or meaning."""
+    note: str
+    """What this is not."""
+    id: str
+    """The theory's id."""
+    title: str
+    role: RoleName
+    """Where its sign comes from, as its file declares."""
+    source: TheorySource
+    """Where in the review it stands."""
+    as_written: ChainText | None
+    """The chain as the review has it."""
+    recast: ChainText | None
+    """The chain as it is tested."""
+    compared: str
+    """What is compared with what, in words."""
+    file: str
+    """Name of the theory file."""
+    command: str
+    """What to type to get this theory alone."""
+    content_hash: str
+    """Of theory, arms and budget."""
+    source_hash: str
+    """Of the program."""
+    versions: dict[str, str]
+    """Of icsim and what it rests on."""
+    effort: EffortRecord
+    verdict: VerdictRecord
+    clauses: tuple[ClauseRecord, ...]
+    mediation: MediationRecord
+    robustness: tuple[RobustnessRecord, ...]
+    doses: tuple[DoseResponse, ...]
+    """Of clauses that expect most in between."""
+    evidence: EvidenceCounts
+    role_found: RoleRecord | None
+    """The role that was computed, and why."""
+    boundary: BoundariesRecord | None
+    """Of a parameter-dependent theory, declared or found: which parameter separates the sets with an outcome from those without."""
+    subgroups: tuple[SubgroupRecord, ...] | None
+    """A row for each group and measure."""
+    necessity: NecessityRecord | None
+    scope: ScopeRecord | None
+    sentences: tuple[Sentence, ...]
+    """The same in sentences."""
+
+    def part(self, *names: str) -> tuple[ClauseRecord, ...]:
+        """The clauses of these parts."""
+        return tuple(one for one in self.clauses if one.part in names)
+
+    def lines(self, *about: str) -> list[str]:
+        """The sentences about something, in the order asked for."""
+        return [one.text for name in about for one in self.sentences if one.about == name]
+
+
+class VerdictsFile(Document):
+    """All theories of a study."""
+
+    FILE: ClassVar[str] = "verdicts.json"
+    COMMAND: ClassVar[str] = "icsim test all"
+
+    schema_number: Literal[3] = Field(default=3, alias="schema")
+    """Number of this schema; it rises when a key changes its name or meaning."""
+    note: str
+    """What this is not."""
+    command: str
+    """What to type to get all of it."""
+    theories: tuple[VerdictFile, ...] = Field(min_length=1)
+    """The theories in the order asked for, each as in its own `verdict.json`."""
