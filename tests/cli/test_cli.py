@@ -10,7 +10,7 @@ import yaml
 from icsim import __version__
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
-from icsim.commands import entry, names, one_run, run, test
+from icsim.commands import entry, names, one_run, test
 from icsim.config.provenance import provenance_record
 from icsim.config.settings import validate
 
@@ -95,7 +95,7 @@ def test_cfg_prints_what_gives_the_same_settings(capsys):
 def test_every_point_of_a_multirun_is_checked_first_and_has_its_own_folder(capsys, monkeypatch):
     made = []
     monkeypatch.setattr(
-        run, "simulate_and_write", lambda point, into, named: made.append((point.context["demand"], into))
+        one_run, "simulate_and_write", lambda point, into, named: made.append((point.context["demand"], into))
     )
     assert entry.main(["run", *PAIR, "-m", "context.demand=0.1,0.9"]) == 0
     assert [demand for demand, _ in made] == [0.1, 0.9]
@@ -297,9 +297,9 @@ def test_the_record_says_how_to_make_a_result_again():
 
     settings = compose("run", PAIR)
     made = provenance_record(settings)
-    assert validate("run", made["config"]) == settings
-    assert made["content_hash"] == settings.content_hash()
-    assert set(made["versions"]) >= {"python", "numba", "numpy"}
+    assert validate("run", made.config) == settings
+    assert made.content_hash == settings.content_hash()
+    assert set(made.versions) >= {"python", "numba", "numpy"}
 
 
 @pytest.mark.parametrize("there", ["a file", "a folder of something else"])
@@ -309,7 +309,7 @@ def test_what_is_not_results_is_neither_replaced_nor_mixed(tmp_path, there):
         into.write_text("mine")
     else:
         into.mkdir()
-        (into / "worlds.parquet").write_text("mine")
+        (into / "replicates.parquet").write_text("mine")
     with pytest.raises(UserError, match=r"^out: .*mine"), atomic_folder(into, "summary.json"):
         raise AssertionError("nothing may run")
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]

@@ -4,13 +4,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from icsim.base import parquet
 from icsim.commands import entry
-from icsim.report import ensemble_tables
 from icsim.report.run import write_run as run_report
 
 PAIR = ("place=pair", "weeks=10", "replicates=2")
 LEFT = {
-    "config.yaml", "summary.json", "worlds.parquet", "trajectories.parquet", "levers.parquet", "measures.png",
+    "config.yaml", "summary.json", "replicates.parquet", "trajectories.parquet", "levers.parquet", "measures.png",
     "measures.svg", "network.png", "network.svg", "trust_by_power.png", "trust_by_power.svg",
 }  # fmt: skip
 
@@ -43,9 +43,9 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(capsys, tmp_path, monkeypatc
         raise OSError(errno.ENOSPC, "No space left on device")
 
     if when == "first":
-        monkeypatch.setattr(ensemble_tables.pq.ParquetWriter, "write_table", full)
+        monkeypatch.setattr(parquet.pq.ParquetWriter, "write_table", full)
     else:
-        monkeypatch.setattr(run_report, "save", full)
+        monkeypatch.setattr(run_report, "save_figure", full)
     assert entry.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 2
     shown = capsys.readouterr()
     assert "one: cannot write results: No space left on device; choose another folder" in shown.err
@@ -57,7 +57,7 @@ def test_ctrl_c_leaves_nothing(capsys, tmp_path, monkeypatch):
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run_report, "save", stop)
+    monkeypatch.setattr(run_report, "save_figure", stop)
     assert entry.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 130
     assert capsys.readouterr().err.splitlines()[-1].startswith("icsim: stopped")
     assert found(tmp_path) == set()

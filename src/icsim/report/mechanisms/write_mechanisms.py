@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 
 from icsim.base.parquet import numbers, write_parquet
+from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
-from icsim.report.ensemble_tables import table_provenance
 from icsim.report.figure_style import NO_FORECAST, save_figure, styled
 from icsim.report.mechanisms import mechanisms_figure
 from icsim.statistics.effect_shares import Estimate95
@@ -29,7 +29,7 @@ def write_mechanisms(
     settings: Settings, command: str, found: Sequence[MechanismDecomposition], shares: Sequence[VarianceDecomposition], folder: Path
 ) -> None:
     """All files."""
-    made_from = table_provenance(settings)
+    made_from = origin_record(settings).model_dump()
     data = {"schema": SCHEMA, "note": f"This {NO_FORECAST}.", "command": command, **made_from}
     data |= {
         "place": settings.world.title,

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from icsim.config.provenance import provenance_record
+from icsim.config.provenance import origin_record
 from icsim.report.figure_style import readable_name as plainly
 from icsim.report.scoreboard.scoreboard_text import VERIFICATION, scoreboard_lines
 from icsim.report.theory import clause_text
@@ -38,7 +38,7 @@ def model_label(model: str) -> str:
 def score_json(scored: ModelScore, source_hash: str) -> Plain:
     """A theory under one model."""
     theory, case = scored.case.theory, scored.case
-    made, effort = provenance_record(case.pair[0]), ResolvedBudget.of(case.pair[0])
+    made, effort = origin_record(case.pair[0]), ResolvedBudget.of(case.pair[0])
     return {
         "schema": SCHEMA,
         "id": theory.id,
@@ -48,7 +48,7 @@ def score_json(scored: ModelScore, source_hash: str) -> Plain:
         "model": scored.model,
         "content_hash": case.content,
         "source_hash": source_hash,
-        "versions": {"icsim": made["icsim"], **made["versions"]},
+        "versions": {"icsim": made.icsim, **made.versions},
         "effort": {"draws": effort.draws, "lucks": effort.lucks, "seed": effort.seed},
         "verdict": judgement_json(scored.verdict, effort.draws, theory.role),
         "held": [none_if_not_finite(value) for value in scored.verdict.held],

@@ -11,7 +11,7 @@ import numpy as np
 
 from icsim.catalogue import catalogue
 from icsim.catalogue.entries import EVIDENCE_LABELS
-from icsim.config.provenance import provenance_record
+from icsim.config.provenance import origin_record
 from icsim.report.theory import clause_text
 from icsim.report.theory.further_json import estimate_to_json, further_json, none_if_not_finite
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, PARAMETER_DEPENDENT, verdict_lines, verdict_phrase
@@ -32,7 +32,7 @@ Plain = dict[str, Any]
 def verdict_json(tried: TheoryResult, source_hash: str) -> Plain:
     """All of it."""
     theory, case = tried.case.theory, tried.case
-    made = provenance_record(case.pair[0])
+    made = origin_record(case.pair[0])
     found = {
         "schema": SCHEMA,
         "note": NOT_A_FORECAST,
@@ -47,7 +47,7 @@ def verdict_json(tried: TheoryResult, source_hash: str) -> Plain:
         "command": case.command,
         "content_hash": case.content,
         "source_hash": source_hash,
-        "versions": {"icsim": made["icsim"], **made["versions"]},
+        "versions": {"icsim": made.icsim, **made.versions},
         "worlds": _worlds(tried),
         "verdict": judgement_json(tried.verdict, tried.panel.draws, theory.role, tried.boundary),
         "clauses": [_clause(finding, tried) for finding in tried.findings],

@@ -1,0 +1,76 @@
+"""Pages that stand alone: jinja2 templates, escaped unless they are Markup, with their figures inside them."""
+
+import base64
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from icsim.report.figure_style import DOTS
+
+COLOURS = 96
+SCREEN = 96  # dots of a page to an inch
+WHITE = 253  # what is as light as this was white before the colours were counted out
+PICTURE = re.compile(r'src="([a-z0-9_]+\.png)"')
+
+
+class BarSlice(NamedTuple):
+    """A part of a bar: what it is, its share from 0 to 1, and its style, a class of style.css."""
+
+    label: str
+    share: float
+    kind: str
+
+
+def is_number_cell(cell: object) -> bool:
+    """Whether the text of a cell begins as a number does, so that it must not wrap."""
+    return not isinstance(cell, Markup) and (text := str(cell)) != "" and (text[0].isdigit() or text[0] in "+−")
+
+
+TEMPLATES = Environment(
+    loader=PackageLoader("icsim.report"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+TEMPLATES.tests["number_cell"] = is_number_cell
+
+
+def render(template: str, **values: object) -> str:
+    """The text of a template of icsim/report/templates."""
+    return TEMPLATES.get_template(template).render(**values).lstrip("\n")
+
+
+def bar(slices: Sequence[BarSlice]) -> Markup:
+    """The macro `bar`, for a cell of a table that is made in Python."""
+    macros: Any = TEMPLATES.get_template("macros.html.j2").module  # a template's macros are attributes that no type knows
+    return Markup(macros.bar(slices))
+
+
+def embed_figures(page: str, folder: Path) -> str:
+    """A page with the figures of its folder inside it."""
+
+    def data(match: re.Match[str]) -> str:
+        made = compress_png(folder / match[1])
+        across = round(int.from_bytes(made[16:20], "big") * SCREEN / DOTS)  # so that letters are as large in all figures
+        return f'width="{across}" src="data:image/png;base64,{base64.b64encode(made).decode("ascii")}"'
+
+    return PICTURE.sub(data, page)
+
+
+def compress_png(picture: Path) -> bytes:
+    """A PNG in few colours, a third of its size: a page may hold hundreds."""
+    from PIL import Image  # comes with matplotlib
+
+    with Image.open(picture) as full, io.BytesIO() as made:
+        # the quickest of the methods, and here the smallest file too: figures have few colours to begin with
+        few = full.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        few.putpalette([255 if light >= WHITE else light for light in few.getpalette() or ()])
+        few.save(made, "PNG")
+        return made.getvalue()

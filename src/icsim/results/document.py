@@ -1,0 +1,108 @@
+"""What all results files share: immutable typed records, JSON with a fixed key order, a schema number, one-line errors."""
+
+import json
+import math
+import os
+from pathlib import Path
+from typing import Annotated, ClassVar, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from icsim.base.errors import UserError
+
+
+def none_if_not_finite(value: object) -> object:
+    """None for NaN and infinities, which JSON does not have; anything else as it is."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+Number = Annotated[float | None, BeforeValidator(none_if_not_finite)]
+"""A number that may be missing: NaN when it is built, null in the file."""
+
+
+class Record(BaseModel):
+    """A part of a results file: no unknown key, no change once made. A docstring below a field is its description."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        from_attributes=True,
+        allow_inf_nan=False,
+        use_attribute_docstrings=True,
+        populate_by_name=True,
+        json_schema_serialization_defaults_required=True,
+    )
+
+    @classmethod
+    def of(cls, found: object) -> Self:
+        """Build the record from an object with attributes of the same names (nested ones likewise)."""
+        return cls.model_validate(found)
+
+
+class Document(Record):
+    """A results file as a whole. A subclass narrows `schema_number` to its own number: `Literal[3] = Field(3, alias="schema")`."""
+
+    FILE: ClassVar[str]
+    """Name of the file."""
+    COMMAND: ClassVar[str]
+    """The command that leaves it, for error messages."""
+
+    schema_number: int = Field(alias="schema")
+    """Number of this schema; it rises when a key changes its name or meaning."""
+
+    @classmethod
+    def number(cls) -> int:
+        """The schema number that this version of icsim writes and reads."""
+        return int(cls.model_fields["schema_number"].default)
+
+    def to_json(self) -> str:
+        """The text of the file: keys in the order of the model, missing numbers null."""
+        return json.dumps(self.model_dump(mode="json", by_alias=True), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+    def write(self, folder: Path) -> None:
+        """Write the file into `folder`, whole or not at all."""
+        write_text(folder / self.FILE, self.to_json())
+
+    @classmethod
+    def from_file(cls, given: str | Path, key: str) -> Self:
+        """Read the file `given`, or the file of this kind in the folder `given`.
+
+        Raises a UserError that begins with `key` if it cannot be read, is of another schema, or is not valid.
+        """
+        path = Path(given).expanduser()
+        path = path / cls.FILE if path.is_dir() else path
+        hint = f"give the {cls.FILE} that {cls.COMMAND} leaves"
+        try:
+            text = path.read_text(encoding="utf-8")
+            data = json.loads(text)
+        except OSError as error:
+            raise UserError(f"{key}: {path}: {error.strerror or error}; {hint}") from error
+        except ValueError as error:
+            raise UserError(f"{key}: {path} is no JSON; {hint}") from error
+        found = data.get("schema") if isinstance(data, dict) else None
+        if found != cls.number():
+            has = f"has schema {found}" if found is not None else "has no schema number"
+            raise UserError(f"{key}: {path} {has}, this version reads schema {cls.number()}; {hint}, made anew")
+        try:
+            return cls.model_validate_json(text, strict=True)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            where = ".".join(map(str, first["loc"]))
+            raise UserError(f"{key}: {path}: {where}: {first['msg']}; {hint}, made anew") from error
+
+    @classmethod
+    def json_schema(cls) -> str:
+        """The JSON Schema (draft 2020-12) of the file, as text."""
+        made = cls.model_json_schema(mode="serialization", by_alias=True)
+        head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": cls.FILE}
+        return json.dumps(head | {key: value for key, value in made.items() if key != "title"}, indent=1, ensure_ascii=False) + "\n"
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file, whole or not at all: it takes its place only when complete."""
+    making = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        making.write_text(text, encoding="utf-8")
+        os.replace(making, path)
+    finally:
+        making.unlink(missing_ok=True)
