@@ -2,11 +2,15 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from icsim.base.errors import UserError
+
+MAKING = ".making"  # how the name of a file ends that is not whole yet
 
 
 @contextmanager
@@ -38,3 +42,22 @@ def atomic_folder(folder: Path, sign: str) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+@contextmanager
+def atomic_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write into, under another name until it is whole and on the disk. OSError, with a path, where it cannot be."""
+    handle, making = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=MAKING)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(making, 0o644)
+        os.replace(making, path)
+    except BaseException as error:
+        with suppress(OSError):
+            os.unlink(making)
+        if isinstance(error, OSError) and error.filename is None:
+            raise OSError(error.errno, error.strerror or str(error), str(path.parent)) from error
+        raise

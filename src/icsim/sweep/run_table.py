@@ -3,26 +3,24 @@
 import contextlib
 import hashlib
 import json
-import os
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from icsim.base.atomic_output import MAKING, atomic_file
 from icsim.base.parquet import numbers
 from icsim.sweep.axes import Axis
 from icsim.sweep.chunks import TableChunk, replicate_seeds_of
 from icsim.sweep.points import ABSENT, PointRow
 from icsim.sweep.sweep_study import ALONE, SweepStudy
 
-TABLE, TRAJECTORIES = "table", "trajectories"
+TABLE, TIME_SERIES = "table", "time_series"
 ENDING = ".parquet"
 KEY = b"icsim"
 ABANDONED = 600.0  # seconds without a change
@@ -58,24 +56,12 @@ class ChunkStore:
         """A part, under another name until it is whole and on the disk. OSError where it cannot be written."""
         self.folder.mkdir(parents=True, exist_ok=True)
         held = {KEY: json.dumps({"part": name, "checksum": checksum(name, table)})}
-        handle, making = tempfile.mkstemp(dir=self.folder, prefix=".", suffix=".making")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                pq.write_table(table.replace_schema_metadata(held), file, compression="zstd")
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(making, 0o644)
-            os.replace(making, self.path(name))
-        except BaseException as error:
-            with contextlib.suppress(OSError):
-                os.unlink(making)
-            if isinstance(error, OSError) and error.filename is None:
-                raise OSError(error.errno, error.strerror or str(error), str(self.folder)) from error
-            raise
+        with atomic_file(self.path(name)) as file:
+            pq.write_table(table.replace_schema_metadata(held), file, compression="zstd")
 
     def sweep_up(self) -> None:
         """Remove what killed processes were writing; what a living one writes is never that old."""
-        for path in self.folder.glob(".*.making"):
+        for path in self.folder.glob(f".*{MAKING}"):
             with contextlib.suppress(OSError):
                 if time.time() - path.stat().st_mtime > ABANDONED:
                     path.unlink()
@@ -153,7 +139,7 @@ def locate_row(study_points: int, arms: int, row: int) -> tuple[int, int, int]:
     return replicate, point, arm
 
 
-def column_type(axis: Axis) -> Any:
+def column_type(axis: Axis) -> pa.DataType:
     """The type of an axis' column."""
     if axis.words:
         return pa.string()
