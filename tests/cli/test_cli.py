@@ -297,9 +297,9 @@ def test_the_record_says_how_to_make_a_result_again():
 
     settings = compose("run", PAIR)
     made = provenance_record(settings)
-    assert validate("run", made["config"]) == settings
-    assert made["content_hash"] == settings.content_hash()
-    assert set(made["versions"]) >= {"python", "numba", "numpy"}
+    assert validate("run", made.config) == settings
+    assert made.content_hash == settings.content_hash()
+    assert set(made.versions) >= {"python", "numba", "numpy"}
 
 
 @pytest.mark.parametrize("there", ["a file", "a folder of something else"])
@@ -309,7 +309,7 @@ def test_what_is_not_results_is_neither_replaced_nor_mixed(tmp_path, there):
         into.write_text("mine")
     else:
         into.mkdir()
-        (into / "worlds.parquet").write_text("mine")
+        (into / "replicates.parquet").write_text("mine")
     with pytest.raises(UserError, match=r"^out: .*mine"), atomic_folder(into, "summary.json"):
         raise AssertionError("nothing may run")
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]

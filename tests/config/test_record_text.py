@@ -13,5 +13,5 @@ from icsim.config.provenance import provenance_record, write_provenance
 def test_the_quick_writer_writes_what_the_plain_one_does(place: str, tmp_path: Path) -> None:
     settings = compose("run", [f"place={place}"])
     write_provenance(settings, tmp_path)
-    plain = yaml.safe_dump(provenance_record(settings), sort_keys=False, allow_unicode=True, width=120)
+    plain = yaml.safe_dump(provenance_record(settings).model_dump(), sort_keys=False, allow_unicode=True, width=120)
     assert (tmp_path / "config.yaml").read_text(encoding="utf-8") == plain

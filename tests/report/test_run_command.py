@@ -10,7 +10,7 @@ from icsim.report.run import write_run as run_report
 
 PAIR = ("place=pair", "weeks=10", "replicates=2")
 LEFT = {
-    "config.yaml", "summary.json", "worlds.parquet", "trajectories.parquet", "levers.parquet", "measures.png",
+    "config.yaml", "summary.json", "replicates.parquet", "trajectories.parquet", "levers.parquet", "measures.png",
     "measures.svg", "network.png", "network.svg", "trust_by_power.png", "trust_by_power.svg",
 }  # fmt: skip
 

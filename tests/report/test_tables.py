@@ -11,22 +11,23 @@ from icsim.catalogue import catalogue
 from icsim.engine.simulate import simulate
 from icsim.report import ensemble_tables
 from icsim.report.ensemble_tables import write_tables
-from icsim.report.run.summary_json import summary_json, write_summary
+from icsim.report.run.summary_json import summarise_run
+from icsim.results.run import Summary
 from icsim.statistics.replicate_summary import summarise_replicates
 
-FILES = ("worlds.parquet", "trajectories.parquet", "levers.parquet")
+FILES = ("replicates.parquet", "trajectories.parquet", "levers.parquet")
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("tables")
     write_tables(simulated(), made)
-    write_summary(simulated(), made)
+    summarise_run(simulated()).write(made)
     return made
 
 
 def test_worlds_have_a_row_each_with_every_measure_at_every_reported_week(folder):
-    read, simulation = pd.read_parquet(folder / "worlds.parquet"), simulated()
+    read, simulation = pd.read_parquet(folder / "replicates.parquet"), simulated()
     assert read["seed"].tolist() == [1, 2, 3, 4, 5]
     assert read["structure"].tolist() == [1, 2, 3, 4, 5]
     for name in set(catalogue().measures) - {"enacted"}:
@@ -44,7 +45,7 @@ def test_trajectories_are_long_and_say_the_same(folder):
 
 
 def test_what_is_missing_is_null_and_never_nan(folder):
-    table = pq.read_table(folder / "worlds.parquet")
+    table = pq.read_table(folder / "replicates.parquet")
     assert table["leader_trust_w30"].null_count == 5  # the two leaders of the pair never meet
     assert not any(math.isnan(value) for column in table.columns for value in column.to_pylist() if value is not None)
 
@@ -66,7 +67,7 @@ def test_a_table_says_what_it_came_from(folder):
 
 def test_the_same_run_writes_the_same_bytes(folder, tmp_path):
     write_tables(simulate(settings()), tmp_path)
-    write_summary(simulate(settings()), tmp_path)
+    summarise_run(simulate(settings())).write(tmp_path)
     for name in (*FILES, "summary.json"):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
@@ -78,9 +79,9 @@ def test_long_tables_come_in_parts_that_hold_the_same(folder, tmp_path, monkeypa
     assert pq.read_table(tmp_path / "trajectories.parquet").equals(pq.read_table(folder / "trajectories.parquet"))
 
 
-def test_the_summary_is_plain_data_that_agrees_with_the_worlds(folder):
+def test_the_summary_is_read_back_and_agrees_with_the_worlds(folder):
     read = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-    assert read == json.loads(json.dumps(summary_json(simulated())))
+    assert Summary.from_file(folder, "run") == summarise_run(simulated())
     assert read["note"] == "explores a theory; no forecast of any real system"
     trust = read["measures"]["trust"]["by_week"]["30"]
     assert trust["mean"] == pytest.approx(simulated().at("trust", 30).mean())

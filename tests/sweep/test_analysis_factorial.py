@@ -12,7 +12,6 @@ from icsim.statistics.fractional_factorial import LETTERS
 from icsim.sweep.analysis.factorial_effects import additive_share, factorial_effects, two_level_signs
 from icsim.sweep.analysis.paired_comparison import ComparisonVerdict
 from icsim.sweep.analysis.report_request import parse_report_request
-from icsim.sweep.study_folder import MANIFEST
 
 COUNTS = 0.05
 DEMAND, URGENCY, POWER, MANDATE = AXES
@@ -73,7 +72,7 @@ def test_a_fraction_names_what_it_cannot_tell_apart_as_its_manifest_does(tmp_pat
     frame = made_up(tmp_path / "study", nothing, "design=mechanisms", replicates=2)
     _, by = found(frame)
     paths = [axis.path for axis in frame.axes]
-    told = json.loads((frame.folder / MANIFEST).read_text())["design"]["fraction"]["confounded_pairs"]
+    told = frame.held.design.fraction.confounded_pairs
     assert sum(len(axes) == 1 for axes in by) == 7
     pairs = {axes: one for axes, one in by.items() if len(axes) == 2}
     assert len(pairs) == 7

@@ -11,8 +11,10 @@ from test_analysis_discovery import boxed
 
 from icsim.commands import entry
 from icsim.commands.report import parse_list
-from icsim.report.sweep.write_report import PAGE, to_json_value
+from icsim.report.sweep.surface_section import nested
+from icsim.report.sweep.write_report import PAGE
 from icsim.report.theory.verdict_text import NOT_A_FORECAST
+from icsim.results.sweep import Analysis, Surface
 
 TINY = ("place=pair", "weeks=16", "replicates=2", "measures=[ownership,served]", "design=saltelli", "design.samples=16")
 OVER = ("design.axes.context.demand=null", "design.axes.rules.fairness=[any_voice,instrumental]")
@@ -148,9 +150,8 @@ def test_lists_keep_selections_whole():
     assert parse_list(None) is None
 
 
-def test_what_is_missing_is_null_in_json():
-    assert to_json_value({"a": np.nan, "b": [np.float64(1.5), np.array([1, 2])], "c": (None, "x")}) == {
-        "a": None,
-        "b": [1.5, [1, 2]],
-        "c": [None, "x"],
-    }
+def test_the_report_as_data_is_read_back_and_what_is_missing_is_null(swept):
+    path = swept / "report" / Analysis.FILE
+    assert Analysis.from_file(path, "report").to_json() == path.read_text(encoding="utf-8")
+    gap = Surface(series="x", axes=(), values=(), averaged=(), means=nested(np.array([[1.5, np.nan]])), half_widths=(), smooth=None)
+    assert json.loads(gap.model_dump_json())["means"] == [[1.5, None]]

@@ -56,7 +56,7 @@ def test_workers_make_the_table_of_one_machine(tmp_path, address, capsys):
     words = (*SMALL[1:], "design=concat", joined, arms, "trajectories=true")
     assert swept(tmp_path / "here", *words) == 0
     assert swept(tmp_path / "away", *words, *address) == 0
-    for kind in ("table", "trajectories"):
+    for kind in ("table", "time_series"):
         here, away = ({path.name: path.read_bytes() for path in (tmp_path / where / kind).iterdir()} for where in ("here", "away"))
         assert here == away
         assert here

@@ -130,7 +130,7 @@ def test_a_whole_study_in_a_folder_nobody_may_write_is_only_read(folder, monkeyp
 
 def test_a_spoilt_trajectory_is_named_and_run_again(tmp_path, capsys):
     assert swept(tmp_path / "study", "trajectories=true") == 0
-    (part,) = (tmp_path / "study/trajectories").iterdir()
+    (part,) = (tmp_path / "study/time_series").iterdir()
     before = part.read_bytes()
     part.write_bytes(before[:-100] + bytes(100))
     capsys.readouterr()

@@ -101,7 +101,7 @@ def test_the_section_says_what_was_planted(tmp_path):
         told.pictures[0].draw().savefig(tmp_path / "forest.svg")
     assert "shared less told" in (tmp_path / "forest.svg").read_text()
     other = section(frame, parse_report_request(frame, arms=["told - shared"]))
-    assert [one["verdict"] for one in other.data] == ["lower"]
+    assert [one.verdict for one in other.data] == ["lower"]
     assert section(frame, parse_report_request(frame, arms=["told"])) is None
 
 
@@ -112,6 +112,6 @@ def test_drawn_points_widen_the_interval_and_are_named(tmp_path):
     words = ["design.axes.context.demand=null", "arms={a: {}, b: {}}"]
     grid = made_up(tmp_path / "grid", made, "design.levels=8", *words, replicates=4)
     lhs = made_up(tmp_path / "lhs", made, "design=lhs", "design.points=8", *words, replicates=4)
-    widths = [np.diff(section(frame, parse_report_request(frame)).data[0]["interval"])[0] for frame in (grid, lhs)]
+    widths = [np.diff(section(frame, parse_report_request(frame)).data[0].interval)[0] for frame in (grid, lhs)]
     assert widths[1] > 10 * widths[0]
     assert "points, which were drawn from a space" in section(lhs, parse_report_request(lhs)).sentences[-1]

@@ -155,7 +155,7 @@ def test_a_ramp_runs_and_is_reported(tmp_path):
     assert rerun_row(folder, at["quick"]).differing == []
     frame = load_results(folder)
     told = section(frame, parse_report_request(frame))
-    assert told.data[0]["values"] == [0.1, 0.5, 0.9]
+    assert told.data[0].values == (0.1, 0.5, 0.9)
     assert told.sentences[0].startswith("Cases served as demand on services goes up and down: ")
     kinds = np.array(rows["timeline"])
     up = [np.array(rows[f"served_w{week}"])[kinds == "slow"].mean() for week in (8, 16, 24)]

@@ -111,7 +111,7 @@ def test_noise_is_not_drawn(tmp_path):
 
     words_ = ["design=lhs", "design.points=64", *ranges(*AXES[:3])]
     told = section(frame := made_up(tmp_path / "lhs", made, *words_, replicates=2), parse_report_request(frame))
-    assert told.data[0]["smooth"]["foreseen"] < ROUGH
+    assert told.data[0].smooth.foreseen < ROUGH
     assert told.pictures == []
     assert "it is not drawn" in told.sentences[0]
 
@@ -121,7 +121,7 @@ def test_a_smooth_of_a_real_design_is_drawn(tmp_path):
     told = section(frame, parse_report_request(frame))
     assert "it can be read" in told.sentences[0]
     assert len(told.pictures) == 1
-    assert told.data[0]["axes"][:2] == [DEMAND, URGENCY]
+    assert told.data[0].axes[:2] == (DEMAND, URGENCY)
 
 
 def test_nothing_is_said_where_no_point_lies():

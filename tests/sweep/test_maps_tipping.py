@@ -121,8 +121,8 @@ def test_starts_on_an_axis_are_found_and_told(tmp_path):
     frame = made_up(tmp_path / "grid", folded, *words, replicates=6)
     told = section(frame, parse_report_request(frame))
     (found,) = told.data
-    assert (found["start"], found["along"]) == ("context.initial_trust", AXES[0])
-    assert (found["region"], found["says"]) == (pytest.approx([0.4, 0.6]), "the start lasts")
+    assert (found.start, found.along) == ("context.initial_trust", AXES[0])
+    assert (found.region, found.says) == (pytest.approx([0.4, 0.6]), "the start lasts")
     assert "The region begins between 0.3 and 0.4" in told.sentences[0]
     assert "From week 8 to week 16 the gap kept 1.00 to 1.00 of itself" in told.sentences[0]
     assert "run demand on services at 0.35 and 0.65 too" in told.sentences[0]
@@ -137,7 +137,7 @@ def test_starts_may_be_arms(tmp_path):
     frame = made_up(tmp_path / "arms", folded, ALONG, arms, replicates=6)
     (one,) = initial_condition_maps(frame, parse_report_request(frame))
     assert one.starts == (0.1, 0.9)
-    assert section(frame, parse_report_request(frame)).data[0]["region"] == pytest.approx([0.4, 0.6])
+    assert section(frame, parse_report_request(frame)).data[0].region == pytest.approx([0.4, 0.6])
 
 
 def test_arms_that_differ_in_more_are_no_starts(tmp_path):
@@ -150,5 +150,5 @@ def test_every_value_of_another_axis_has_its_own_map(tmp_path):
     words = [ALONG, "design.axes.context.initial_trust=[0.1,0.9]", "design.axes.rules.fairness=[any_voice,instrumental]"]
     frame = made_up(tmp_path / "grid", folded, *words, replicates=4)
     told = section(frame, parse_report_request(frame))
-    assert [one["fixed"]["rules.fairness"] for one in told.data] == ["any_voice", "instrumental"]
+    assert [one.fixed["rules.fairness"] for one in told.data] == ["any_voice", "instrumental"]
     assert "(what voice is worth any voice)" in told.sentences[0]

@@ -90,9 +90,9 @@ def test_a_place_of_ones_own_is_called_by_its_path(here, capsys):
 @pytest.mark.slow
 def test_the_joblib_launcher_runs_each_point_in_a_process_of_its_own(here):
     assert entry.main(["run", *PAIR, "-m", "seed=1,2", "out=mine"]) == 0
-    ours = {path.name: pq.read_table(path / "worlds.parquet") for path in (here / "mine").iterdir()}
+    ours = {path.name: pq.read_table(path / "replicates.parquet") for path in (here / "mine").iterdir()}
     assert entry.main(["run", *PAIR, *FOREIGN, "-m", "seed=1,2", "out=theirs"]) == 0
-    theirs = {path.name: pq.read_table(path / "worlds.parquet") for path in (here / "theirs").iterdir()}
+    theirs = {path.name: pq.read_table(path / "replicates.parquet") for path in (here / "theirs").iterdir()}
     assert len(ours) == 2
     assert ours.keys() == theirs.keys()
     assert all(ours[name].equals(theirs[name]) for name in ours)
@@ -110,7 +110,7 @@ def test_the_optuna_sweeper_finds_the_best_of_what_it_tried(here):
     assert entry.main(["run", *PAIR, "-m", *words]) == 0
     (best,) = (here / "results/runs/multirun").rglob("optimization_results.yaml")
     found = yaml.safe_load(best.read_text(encoding="utf-8"))
-    tried = [pq.read_table(path)["trust_w4"].to_pylist()[0] for path in (here / "results/runs").glob("pair-*/worlds.parquet")]
+    tried = [pq.read_table(path)["trust_w4"].to_pylist()[0] for path in (here / "results/runs").glob("pair-*/replicates.parquet")]
     assert len(tried) == 6
     assert found["best_value"] == max(tried) > min(tried)
     assert set(found["best_params"]) == {"context.initial_trust", "rules"}

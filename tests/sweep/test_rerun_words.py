@@ -9,7 +9,8 @@ from icsim.config.compose import compose
 from icsim.config.config_paths import flatten
 from icsim.config.settings import SETTABLE, Settings
 from icsim.sweep.rerun_row import row_settings
-from icsim.sweep.study_folder import MANIFEST, open_folder, read_manifest
+from icsim.sweep.study_folder import open_folder
+from icsim.sweep.study_record import Study
 from icsim.sweep.sweep_study import SweepStudy
 from icsim.teach.row_link import teach_arguments
 
@@ -22,7 +23,7 @@ def row_of(made: SweepStudy, folder, point: int, replicate: int) -> Settings:
     open_folder(made, folder)
     values = dict(zip((axis.path for axis in made.points.axes), made.points.rows([point])[0], strict=True))
     luck = {"seed": made.first.seed + replicate, "structure": made.first.structure + replicate}
-    return row_settings(read_manifest(folder / MANIFEST), values | luck)
+    return row_settings(Study.from_file(folder, "rerun"), values | luck)
 
 
 def plain(settings: Settings) -> dict[str, object]:

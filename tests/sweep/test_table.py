@@ -185,11 +185,11 @@ def test_trajectories_end_at_what_the_table_says(tmp_path):
     import pyarrow.dataset as ds
 
     assert swept(tmp_path / "study", DEMAND, "trajectories=true") == 0
-    along = ds.dataset(tmp_path / "study/trajectories", format="parquet").to_table()
+    along = ds.dataset(tmp_path / "study/time_series", format="parquet").to_table()
     assert sorted(set(along["week"].to_pylist())) == [0, 4, 8, 12, 16]
     last = along.filter(np.array(along["week"]) == 16).sort_by("row")
     assert last["ownership"].to_pylist() == table(tmp_path / "study")["ownership_w16"].to_pylist()
-    (part,) = (tmp_path / "study/trajectories").iterdir()
+    (part,) = (tmp_path / "study/time_series").iterdir()
     part.unlink()
     assert swept(tmp_path / "study", DEMAND, "trajectories=true") == 0
     assert part.exists()

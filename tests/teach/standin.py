@@ -190,8 +190,8 @@ def worlds(query: str) -> dict[str, Any]:
         "measures": [measure(*one) for one in (*MEASURES, *USERS)],
         "parting": {"week": PARTED, "text": "A plan was taken as proposed in one world only.", "team": 2},
         "captions": [
-            caption(PARTED, PARTED, "done", "The head asked in both worlds.", None),
-            caption(PARTED, 20, "did", "Morale stood at 0.50 and 0.59 in week 20 of this run.", "not_told"),
+            caption(PARTED, PARTED, "action", "The head asked in both worlds.", None),
+            caption(PARTED, 20, "outcome", "Morale stood at 0.50 and 0.59 in week 20 of this run.", "emergent"),
         ],
         "gone": [{"week": 30, "world": 1, "leader": 0, "text": "the head left"}],
         "lesson": {"truth": answer | {"said": "In this run it was 0.59 against 0.50."}, "answers": ["Team 2.", "Little."]}

@@ -35,7 +35,7 @@ def test_a_lessons_worlds_are_those_of_its_theory(told: Any) -> None:
 
 def test_the_story_is_the_theorys_chain_as_long_as_nothing_is_changed(told: Any) -> None:
     kinds = {one["kind"] for one in told["captions"]}
-    assert {"done", "taken", "did", "lesson", "luck"} <= kinds
+    assert {"action", "reasoning", "outcome", "lesson", "luck"} <= kinds
     assert any("That is the way the theory expected." in one["text"] for one in told["captions"])
     assert [one["week"] for one in told["captions"]] == sorted(one["week"] for one in told["captions"])
     changed = TeachApi(16).worlds(f"lesson={BOX}&set=context.demand=0.9")

@@ -87,8 +87,8 @@ def test_fewer_pairs_where_each_is_long_and_large() -> None:
 def test_a_story_is_that_of_the_team_asked_for(answers: TeachApi) -> None:
     told = answers.story(f"{QUERY}&luck=3&team=health/team")
     assert told["who"] == "health team"
-    assert told["captions"][0]["kind"] == "done"
-    assert all("health" in one["text"] or one["kind"] == "still" for one in told["captions"])
+    assert told["captions"][0]["kind"] == "action"
+    assert all("health" in one["text"] or one["kind"] == "quiet" for one in told["captions"])
     assert {one["team"] for one in told["captions"]} == {
         [t["id"] for t in answers.worlds(f"{QUERY}&luck=3")["teams"]].index("health/team")
     }
@@ -97,7 +97,7 @@ def test_a_story_is_that_of_the_team_asked_for(answers: TeachApi) -> None:
 def test_a_story_of_a_leader_tells_of_the_leader(answers: TeachApi) -> None:
     told = answers.story(f"{QUERY}&luck=3&a=leadership.team.balancing_perspectives.level=1.0&weeks=104&leader=care/lead")
     assert told["who"] == "care lead"
-    followed = [one for one in told["captions"] if one["kind"] == "followed"]
+    followed = [one for one in told["captions"] if one["kind"] == "secondary"]
     assert followed
     assert all("(care lead)" in one["text"] for one in followed)
     leads_leaders = answers.story("set=place=place&weeks=6&luck=0&a=leadership.system.inspiring_intent.level=0.9&leader=director")

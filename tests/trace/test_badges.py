@@ -7,7 +7,7 @@ from icsim.engine.block_fields import COUNT, FLOW, GRIDS, STATE
 from icsim.engine.influences import dependency_edges, shortest_path, written_fields
 from icsim.trace.input_differences import changed_inputs, distant_differences, local_differences
 from icsim.trace.series import measure_series
-from icsim.trace.step_origin import BUILT_IN, NOT_TOLD, StepOrigins
+from icsim.trace.step_origin import EMERGENT, IMPOSED, StepOrigins
 
 ANYTHING = dict.fromkeys(GRIDS, 1)  # every field has moved by week 1
 
@@ -34,7 +34,7 @@ THROUGH = [
 
 
 @pytest.mark.parametrize(("source", "target"), DIRECT)
-def test_built_in_steps(source: str, target: str) -> None:
+def test_imposed_steps(source: str, target: str) -> None:
     found = shortest_path(frozenset({source}), target, ANYTHING, 1)
     assert found is not None
     assert found.direct, found
@@ -97,10 +97,10 @@ def test_badges_of_a_planted_lever() -> None:
     badges = StepOrigins(pair, near)
     fair = badges.of(measure_series(pair, near, "fairness", {}))
     assert fair is not None
-    assert (fair.name, fair.through, fair.others, fair.assumption) == (BUILT_IN, (), False, True)
+    assert (fair.origin, fair.through, fair.others, fair.assumption) == (IMPOSED, (), False, True)
     goes = badges.of(measure_series(pair, near, "attendance", {}))
     assert goes is not None
-    assert goes.name == NOT_TOLD
+    assert goes.origin == EMERGENT
     assert "fairness" in goes.through
     assert badges.of(measure_series(pair, near, "reporting_time", {})) is None
 
@@ -112,10 +112,10 @@ def test_what_reaches_another_team_came_through_others() -> None:
     assert [one.name for one in distant_differences(pair, far)] == ["lever.heed"]
     heard = StepOrigins(pair, far).of(measure_series(pair, far, "fairness", {}))
     assert heard is not None
-    assert (heard.name, heard.others) == (NOT_TOLD, True)
+    assert (heard.origin, heard.others) == (EMERGENT, True)
     looking_on = measure_series(pair, team(pair, HEALTH), "fairness", "bystanders")
     assert looking_on.who == "teams that look on"
     assert (looking_on.values[1:] == measure_series(pair, far, "fairness", {}).values[1:]).all()
     heard = StepOrigins(pair, team(pair, HEALTH)).of(looking_on)
     assert heard is not None
-    assert (heard.name, heard.others) == (NOT_TOLD, True)
+    assert (heard.origin, heard.others) == (EMERGENT, True)

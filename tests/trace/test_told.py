@@ -13,7 +13,7 @@ from icsim.catalogue import catalogue
 from icsim.commands.entry import main
 from icsim.engine.block_fields import COUNT, GRIDS, STATE
 from icsim.report.trace.trace_terminal import trace_lines
-from icsim.report.trace.write_trace import trace_json
+from icsim.report.trace.write_trace import trace_record
 from icsim.trace import labels
 from icsim.trace.captions import KINDS, STILL, compare_with_expected, rests
 from icsim.trace.run_trace import TraceResult, load_trace_case, run_trace
@@ -39,12 +39,12 @@ def traced(file: str) -> TraceResult:
 def test_the_chain_is_told_in_the_order_of_the_theory(traced: TraceResult) -> None:
     kinds = [caption.kind for caption in traced.captions]
     assert kinds == sorted(kinds, key=list(KINDS).index)
-    assert {"done", "taken", "did"} <= set(kinds)
-    taken = next(caption for caption in traced.captions if caption.kind == "taken")
-    assert taken.badge is not None
-    assert taken.badge.display.startswith("we built this step in")
-    assert taken.weeks[1] == 8
-    assert "fairness (health/team) stood at" in taken.text
+    assert {"action", "reasoning", "outcome"} <= set(kinds)
+    reasoning = next(caption for caption in traced.captions if caption.kind == "reasoning")
+    assert reasoning.badge is not None
+    assert reasoning.badge.display.startswith("we built this step in")
+    assert reasoning.weeks[1] == 8
+    assert "fairness (health/team) stood at" in reasoning.text
     done = traced.captions[0].text
     assert "what the health/lead did differed: heeds proposals" in done
     assert "“one”" in done
@@ -56,7 +56,7 @@ def test_the_team_is_the_one_that_the_reasoning_is_about(traced: TraceResult) ->
 
 
 def test_words_that_no_reader_needs_do_not_come_up(traced: TraceResult) -> None:
-    said = [traced.luck_said, traced.parting_said, *(caption.text for caption in traced.captions)]
+    said = [traced.luck_said, traced.divergence_said, *(caption.text for caption in traced.captions)]
     assert len(said) > 5
     for text in said:
         assert not NEVER.search(text), text
@@ -71,16 +71,16 @@ def test_every_theory_of_the_catalogue_and_every_valid_one_can_be_told() -> None
         text = "\n".join(trace_lines(found, 100))
         assert not NEVER.search(text), NEVER.search(text)
         assert all(len(line) <= 100 for line in text.splitlines())
-        assert any(caption.kind == "done" for caption in found.captions)
+        assert any(caption.kind == "action" for caption in found.captions)
 
 
 def test_trust_both_ways_is_told_from_the_team(traced: TraceResult) -> None:
-    ties, pair = trace_json(traced)["states"]["ties"], traced.pair
+    ties, pair = trace_record(traced).states.ties, traced.pair
     (tie,), (side,) = traced.near.ties, traced.near.sides
     given, received = (pair.field(("trust_ab", "trust_ba")[way])[:, tie, 0] for way in (side, 1 - side))
     assert (given != received).any()
-    assert ties["trust_given"]["first"] == pytest.approx(given.tolist(), abs=1e-6)
-    assert ties["trust_received"]["first"] == pytest.approx(received.tolist(), abs=1e-6)
+    assert ties.trust_given.first == pytest.approx(given.tolist(), abs=1e-6)
+    assert ties.trust_received.first == pytest.approx(received.tolist(), abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_the_command_writes_one_folder_and_the_same_bytes_again(
     assert one.pop("command") != other.pop("command")  # out= is part of what was typed
     assert one == other
     assert set(one) == {
-        "schema", "icsim", "content_hash", "theory", "worlds", "pair", "team", "parting", "captions", "chain", "weeks",
+        "schema", "icsim", "content_hash", "theory", "worlds", "pair", "team", "divergence", "captions", "chain", "weeks",
         "labels", "states", "why", "events",
     }  # fmt: skip
     assert len(one["states"]["team"]["fairness"]["first"]) == len(one["weeks"]) == 41

@@ -14,13 +14,15 @@ from typing import BinaryIO
 
 from icsim.base.errors import UserError
 
+MAKING = ".making"  # how the name of a file ends that is not whole yet
+
 
 @contextmanager
 def atomic_file(path: Path) -> Iterator[BinaryIO]:
     """A file to write into; it takes its place when all is on the disk, or vanishes. OSError names the folder."""
     making = ""
     try:
-        handle, making = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".making")
+        handle, making = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=MAKING)
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()

@@ -1,10 +1,9 @@
 """Parquet files, written whole or not at all."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -17,7 +16,7 @@ def numbers(values: NDArray[np.float64]) -> pa.Array:
     return pa.array(values, pa.float64(), mask=np.isnan(values))
 
 
-def write_parquet(path: Path, parts: Iterator[pa.Table], made_from: dict[str, Any]) -> None:
+def write_parquet(path: Path, parts: Iterator[pa.Table], made_from: Mapping[str, object]) -> None:
     """Write tables of one shape as one file. The file is opened here, so that a full disk is reported as such."""
     first = next(parts)
     schema = first.schema.with_metadata({"icsim": json.dumps(made_from, sort_keys=True)})

@@ -40,9 +40,10 @@ def simulate_and_write(point: Settings, into: Path, named: str = "") -> "Simulat
     from icsim.engine.simulate import simulate
     from icsim.report.run import run_terminal
     from icsim.report.run.write_run import write_run
+    from icsim.results.run import Summary
 
     title = named or f"{point.world.title}, {point.weeks} weeks"
-    with atomic_folder(into, "summary.json") as making, show_stages(title) as stages:
+    with atomic_folder(into, Summary.FILE) as making, show_stages(title) as stages:
         write_provenance(point, making)
         simulation = simulate(point, stages)
         stages(DRAWING)

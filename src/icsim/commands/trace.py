@@ -50,12 +50,13 @@ def trace_folder(case: "TraceCase", alone: bool) -> Path:
 def run_all(cases: "Sequence[TraceCase]") -> None:
     """Run cases one after the other; each writes a folder of its own as soon as it is done."""
     from icsim.report.trace.trace_terminal import print_trace
-    from icsim.report.trace.write_trace import MARKER_FILE, write_trace
+    from icsim.report.trace.write_trace import write_trace
+    from icsim.results.trace import Trace
     from icsim.trace.run_trace import run_trace
 
     for case in cases:
         into = trace_folder(case, alone=len(cases) == 1)
-        with atomic_folder(into, MARKER_FILE) as making:  # the folder comes first: one that cannot be written costs nothing
+        with atomic_folder(into, Trace.FILE) as making:  # the folder comes first: one that cannot be written costs nothing
             with progress_bar(f"{case.theory.id}: {case.arms[0].weeks} weeks") as progress:
                 traced = run_trace(case, progress)
             write_trace(traced, making)

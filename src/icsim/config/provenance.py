@@ -3,31 +3,51 @@
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
 
 import yaml
 
+from icsim.base.strict_model import StrictModel
 from icsim.base.version import __version__
 from icsim.config.settings import Settings
 
-_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the same text in a tenth of the time, where it is built
+_DUMPER: type[yaml.SafeDumper] = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # the same text in a tenth of the time
 MATTER = ("hydra-core", "mesa", "numba", "numpy", "pyarrow", "scipy")
 
 
-def provenance_record(settings: Settings) -> dict[str, Any]:
-    """The record as plain data."""
-    return {
-        "icsim": __version__,
-        "command": settings.command,
-        "content_hash": settings.content_hash(),
-        "versions": {"python": platform.python_version()} | {name: _version(name) for name in MATTER},
-        "config": settings.resolved(),
-    }
+class ResultOrigin(StrictModel):
+    """What a result was made with; the configuration is told apart by its hash."""
+
+    icsim: str
+    command: str
+    content_hash: str
+    versions: dict[str, str]
+
+
+class Provenance(ResultOrigin):
+    """The same with the whole configuration, resolved: what `config.yaml` holds."""
+
+    config: dict[str, object]
+
+
+def provenance_record(settings: Settings) -> Provenance:
+    """The record of a result."""
+    return Provenance(**dict(origin_record(settings)), config=settings.resolved())
+
+
+def origin_record(settings: Settings) -> ResultOrigin:
+    """What a table says of where it comes from; the whole configuration lies beside it."""
+    return ResultOrigin(
+        icsim=__version__,
+        command=settings.command,
+        content_hash=settings.content_hash(),
+        versions={"python": platform.python_version()} | {name: _version(name) for name in MATTER},
+    )
 
 
 def write_provenance(settings: Settings, folder: Path) -> None:
     """The record as `config.yaml` in a folder."""
-    text = yaml.dump(provenance_record(settings), Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=120)
+    plain = provenance_record(settings).model_dump()
+    text = yaml.dump(plain, Dumper=_DUMPER, sort_keys=False, allow_unicode=True, width=120)
     (folder / "config.yaml").write_text(text, encoding="utf-8")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from mesa import Agent
 
@@ -16,8 +16,27 @@ from icsim.engine.block_fields import Block
 from icsim.model.agent_fields import DirectedField, StateField, TraitField, with_fields
 from icsim.world import population
 
-if TYPE_CHECKING:
-    from icsim.model.care_system import CareSystem
+
+class CareModel(Protocol):
+    """What agents need of the model that they are part of."""
+
+    block: Block
+    organisations: tuple[Organisation, ...]
+    leaders: tuple[Leader, ...]
+    teams: tuple[Team, ...]
+
+    def measure(self, measure: str, of: Mapping[str, object] | None = None) -> float:
+        """A measure this week."""
+
+    def change(self, settings: Mapping[str, object]) -> None:
+        """New settings from the coming week on."""
+
+
+class Holder(Protocol):
+    """Who has ties: a name, and the model with the block."""
+
+    name: str
+    model: CareModel
 
 
 class EnactedLevers(Mapping[str, float]):
@@ -27,7 +46,7 @@ class EnactedLevers(Mapping[str, float]):
         self.leader = leader
 
     def __getitem__(self, name: str) -> float:
-        return float(self.leader.model.measure(f"enacted.{lever_named(name).name}", of={"leader": self.leader.name}))
+        return self.leader.model.measure(f"enacted.{lever_named(name).name}", of={"leader": self.leader.name})
 
     def __iter__(self) -> Iterator[str]:
         return iter(LEVERS)
@@ -72,27 +91,26 @@ def lever_named(name: str) -> Lever:
 class Relation:
     """A row of the block that belongs to two."""
 
-    def __init__(self, holder: Any, row: int) -> None:
+    def __init__(self, holder: Holder, row: int) -> None:
         self.holder = holder
         self.row = row
 
     @property
     def block(self) -> Block:
         """Where the numbers stand."""
-        block: Block = self.holder.model.block
-        return block
+        return self.holder.model.block
 
     if TYPE_CHECKING:  # the fields are given to the classes from data
 
-        def __getattr__(self, name: str) -> Any: ...
+        def __getattr__(self, name: str) -> float: ...
 
 
 class Tie(Relation):
     """A tie as one of its two ends sees it: `trust` is that end's own, `trust_of_partner` the other's."""
 
-    def __init__(self, holder: Any, partner: Any, row: int, side: int) -> None:
+    def __init__(self, holder: Holder, partner: Any, row: int, side: int) -> None:
         super().__init__(holder, row)
-        self.partner = partner
+        self.partner = partner  # of the holder's own class
         self.side = side
 
     def __repr__(self) -> str:
@@ -134,10 +152,10 @@ class LeaderRelation(Relation):
 class EntityAgent(Agent):  # type: ignore[misc]  # mesa ships no types
     """Somebody of the place: `row` in the arrays of the block, `record` in the world of week 0."""
 
-    model: CareSystem
+    model: CareModel
     name: str
 
-    def __init__(self, model: CareSystem, row: int, record: Any) -> None:
+    def __init__(self, model: CareModel, row: int, record: object) -> None:
         super().__init__(model)
         self.row = row
         self.record = record
@@ -162,7 +180,7 @@ class TiedAgent(EntityAgent):
     tie_fields: str  # what the block's names of these ties begin with
 
     @property
-    def kin(self) -> tuple[Any, ...]:
+    def kin(self) -> Sequence[Self]:
         """All of the same kind, in the order of the block."""
         raise NotImplementedError
 
@@ -177,25 +195,27 @@ class TiedAgent(EntityAgent):
             for row, side in zip(of[found].tolist(), sides[found].tolist(), strict=True)
         )
 
-    def partners(self) -> list[Any]:
+    def partners(self) -> list[Self]:
         """Those with whom there is a working relation now."""
         return [tie.partner for tie in self.ties if tie.present]
 
-    def tie(self, other: Any) -> Any:
+    def tie(self, other: object) -> Tie:
         """The tie with somebody; UserError where the two can never meet."""
         for tie in self.ties:
             if tie.partner is other:
                 return tie
         raise UserError(f"{self.name} has no tie with {getattr(other, 'name', other)}; see .ties for those that can be")
 
-    def trust_in(self, other: Any) -> float:
+    def trust_in(self, other: object) -> float:
         """Trust in a partner."""
-        return float(self.tie(other).trust)
+        return self.tie(other).trust
 
 
 @with_fields("organisation", population.OrganisationRecord)
 class Organisation(EntityAgent):
     """An employer."""
+
+    record: population.OrganisationRecord
 
     @cached_property
     def teams(self) -> tuple[Team, ...]:
@@ -212,14 +232,14 @@ class Organisation(EntityAgent):
 class Team(TiedAgent):
     """Staff of one profession in one organisation. `power` is what it has under the place's imbalance."""
 
+    record: population.TeamRecord
     tie_class = TeamTie
     tie_fields = "tie"
 
     @property
     def organisation(self) -> Organisation:
         """Its employer."""
-        home: Organisation = self.model.organisations[self.record.organisation]
-        return home
+        return self.model.organisations[self.record.organisation]
 
     @property
     def sector(self) -> str:
@@ -234,8 +254,7 @@ class Team(TiedAgent):
     @property
     def leader(self) -> Leader:
         """Its own leader."""
-        leader: Leader = self.model.leaders[self.record.leader]
-        return leader
+        return self.model.leaders[self.record.leader]
 
     @property
     def system_leader(self) -> Leader | None:
@@ -256,17 +275,17 @@ class Team(TiedAgent):
     @property
     def trust_in_leader(self) -> float:
         """Trust in its own leader."""
-        return float(self.leading[0].trust)
+        return self.leading[0].trust
 
     @trust_in_leader.setter
     def trust_in_leader(self, value: float) -> None:
         self.leading[0].trust = value
 
-    def trust_in(self, other: Any) -> float:
+    def trust_in(self, other: object) -> float:
         """Trust in another team, or in one of its leaders."""
         for leading in self.leading:
             if leading.leader is other:
-                return float(leading.trust)
+                return leading.trust
         return super().trust_in(other)
 
 
@@ -274,6 +293,7 @@ class Team(TiedAgent):
 class Leader(TiedAgent):
     """A leader's post and whoever holds it; `incumbent` counts the holders from 0."""
 
+    record: population.LeaderPost
     tie_class = LeaderTie
     tie_fields = "lt"
 
@@ -321,6 +341,8 @@ class Leader(TiedAgent):
 @with_fields("user_group", population.UserGroupRecord)
 class ServiceUserGroup(EntityAgent):
     """People whose care crosses teams."""
+
+    record: population.UserGroupRecord
 
     @property
     def teams(self) -> tuple[Team, ...]:

@@ -19,7 +19,8 @@ from icsim.model.agents import EntityAgent, Leader, Organisation, ServiceUserGro
 from icsim.model.model_settings import settings_from_keywords, without_numpy
 from icsim.world.population import Population
 
-Reporters = Mapping[Any, Any] | Sequence[str] | None
+Reporter = Any  # as Mesa has it: a name, a function or a list of one and its arguments; of an agent class, its reporters
+Reporters = Mapping[object, Reporter] | Sequence[str] | None
 
 
 class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
@@ -38,12 +39,12 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         place: str | None = None,
         *,
         overrides: Sequence[str] = (),
-        settings: Mapping[str, Any] | None = None,
+        settings: Mapping[str, object] | None = None,
         measures: Sequence[str] | None = None,
-        model_reporters: Mapping[str, Any] | None = None,
+        model_reporters: Mapping[str, Reporter] | None = None,
         agent_reporters: Reporters = None,
-        agenttype_reporters: Mapping[Any, Reporters] | None = None,
-        **kwargs: Any,  # so named because Mesa's viewer looks for the name
+        agenttype_reporters: Mapping[type[Agent], Reporters] | None = None,
+        **kwargs: object,  # so named because Mesa's viewer looks for the name
     ) -> None:
         """`measures` are collected every week: all when left out. Reporters are Mesa's, or names of attributes."""
         if place is not None:
@@ -69,7 +70,7 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         self.teams = tuple(Team(self, n, one) for n, one in enumerate(world.teams))
         self.users = tuple(ServiceUserGroup(self, n, one) for n, one in enumerate(world.users))
 
-    def _reporters(self, measures: Sequence[str] | None) -> dict[str, Any]:
+    def _reporters(self, measures: Sequence[str] | None) -> dict[str, Reporter]:
         names = [query.measure for query in all_measures()] if measures is None else measures
         return {"structure": "structure", "seed": "seed"} | {
             name: partial(CareSystem.measure, measure=name) for name in names
@@ -101,7 +102,7 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         self.running = self.week < self.settings.weeks
         self.datacollector.collect(self)
 
-    def measure(self, measure: str, of: Mapping[str, Any] | None = None, stat: str = "mean") -> float:
+    def measure(self, measure: str, of: Mapping[str, object] | None = None, stat: str = "mean") -> float:
         """A measure this week; nan where there is nothing to divide by. A count is what happened until now."""
         key = repr((measure, of, stat))
         if key not in self._readings:
@@ -109,7 +110,7 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         above, below = self._readings[key].read(self.block)
         return float(above[0] / below[0]) if below[0] > 0.0 else math.nan
 
-    def change(self, settings: Mapping[str, Any]) -> None:
+    def change(self, settings: Mapping[str, object]) -> None:
         """New settings from the coming week on: a `set` event of the timeline that happens now."""
         self._runner.timeline.set(self.block, 0, without_numpy(settings))
 
@@ -130,6 +131,6 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         super().register_agent(agent)
 
 
-def _by_name(reporters: Reporters) -> dict[Any, Any]:
+def _by_name(reporters: Reporters) -> dict[object, Reporter]:
     """Mesa's mapping of reporters; names of attributes stand for themselves."""
     return dict(reporters) if isinstance(reporters, Mapping) else {name: name for name in reporters or ()}

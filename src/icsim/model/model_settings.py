@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from secrets import randbits
-from typing import Any
+from typing import Any, overload
 
 from icsim.base.errors import UserError
 from icsim.config.compose import compose
@@ -13,7 +13,7 @@ from icsim.config.settings import Settings, validate
 LUCK = ("seed", "structure")
 
 
-def settings_from_keywords(overrides: Sequence[str], settings: Mapping[str, Any], named: Mapping[str, Any]) -> Settings:
+def settings_from_keywords(overrides: Sequence[str], settings: Mapping[str, object], named: Mapping[str, object]) -> Settings:
     """Defaults < settings < keywords < overrides; in a keyword, `__` may stand for a dot."""
     asked = without_numpy(settings) | {name.replace("__", "."): without_numpy(value) for name, value in named.items()}
     luck = _luck(asked, overrides)
@@ -23,7 +23,15 @@ def settings_from_keywords(overrides: Sequence[str], settings: Mapping[str, Any]
     return validate("run", {**composed.values, **luck}) if luck else composed
 
 
-def without_numpy(value: Any) -> Any:
+@overload
+def without_numpy(value: Mapping[str, object]) -> dict[str, Any]: ...
+
+
+@overload
+def without_numpy(value: object) -> object: ...
+
+
+def without_numpy(value: object) -> object:
     """The same without numpy's numbers, which `np.linspace` puts into a parameter of `batch_run`."""
     if isinstance(value, Mapping):
         return {str(key): without_numpy(inner) for key, inner in value.items()}
@@ -32,7 +40,7 @@ def without_numpy(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def _luck(asked: dict[str, Any], overrides: Sequence[str]) -> dict[str, Any]:
+def _luck(asked: dict[str, object], overrides: Sequence[str]) -> dict[str, object]:
     """Seed and structure, taken out of what was asked: they need no composition of their own."""
     if "rng" in asked:
         if "seed" in asked:
@@ -47,7 +55,7 @@ def _luck(asked: dict[str, Any], overrides: Sequence[str]) -> dict[str, Any]:
     return luck
 
 
-def _text(asked: Mapping[str, Any]) -> str:
+def _text(asked: Mapping[str, object]) -> str:
     try:
         return json.dumps(asked)
     except (TypeError, ValueError) as error:

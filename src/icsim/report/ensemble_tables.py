@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from icsim.base.parquet import numbers, write_parquet
-from icsim.config.provenance import provenance_record
-from icsim.config.settings import Settings
+from icsim.config.provenance import origin_record
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.simulate import Simulation
 
@@ -17,9 +15,9 @@ PART = 512  # worlds in a row group: a long table is never held in memory as a w
 
 
 def write_tables(simulation: Simulation, folder: Path) -> None:
-    """`worlds.parquet`, `trajectories.parquet` and `levers.parquet`."""
-    made_from = table_provenance(simulation.settings)
-    write_parquet(folder / "worlds.parquet", iter([replicate_table(simulation)]), made_from)
+    """`replicates.parquet`, `trajectories.parquet` and `levers.parquet`."""
+    made_from = origin_record(simulation.settings).model_dump()
+    write_parquet(folder / "replicates.parquet", iter([replicate_table(simulation)]), made_from)
     write_parquet(folder / "trajectories.parquet", time_series_table(simulation), made_from)
     write_parquet(folder / "levers.parquet", iter([lever_table(simulation)]), made_from)
 
@@ -68,11 +66,6 @@ def lever_table(simulation: Simulation) -> pa.Table:
             "enacted": numbers(found.values[0, :, 0].T.ravel()),
         }
     )
-
-
-def table_provenance(settings: Settings) -> dict[str, Any]:
-    """What a table says of where it comes from; the whole configuration lies beside it."""
-    return {key: value for key, value in provenance_record(settings).items() if key != "config"}
 
 
 def _lucks(lucks: Sequence[ReplicateSeeds]) -> dict[str, pa.Array]:

@@ -1,6 +1,6 @@
 """The further questions about a theory in `verdict.json`: computed role, boundary, subgroups, necessity, scope."""
 
-from icsim.results.document import Number, Record
+from icsim.base.document import Number, Record
 from icsim.results.values import Estimate, RoleName
 
 

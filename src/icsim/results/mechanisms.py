@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from icsim.results.document import Document, Record
+from icsim.base.document import Document, Record
 from icsim.results.values import Estimate
 
 

@@ -3,11 +3,15 @@
 import sys
 from pathlib import Path
 
-from icsim.results.document import Document
+from icsim.base.document import Document
 from icsim.results.mechanisms import MechanismsFile
+from icsim.results.run import Summary
 from icsim.results.scoreboard import ScoreboardFile, ScoreboardRequest, ScoreFile
+from icsim.results.sweep import Analysis
 from icsim.results.theory_study import StudyRequest
+from icsim.results.trace import Trace
 from icsim.results.verdict import VerdictFile, VerdictsFile
+from icsim.sweep.study_record import Study
 
 DOCUMENTS: dict[str, type[Document]] = {
     "verdict": VerdictFile,
@@ -17,6 +21,10 @@ DOCUMENTS: dict[str, type[Document]] = {
     "scoreboard_part": ScoreFile,
     "scoreboard_request": ScoreboardRequest,
     "mechanisms": MechanismsFile,
+    "summary": Summary,
+    "trace": Trace,
+    "sweep_study": Study,
+    "sweep_report": Analysis,
 }
 
 

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from icsim.results.document import Document, Number, Record
+from icsim.base.document import Document, Number, Record
 from icsim.results.mechanisms import VarianceRecord
 from icsim.results.values import Estimate, Measured, RoleName
 from icsim.results.verdict import VerdictRecord

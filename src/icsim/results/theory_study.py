@@ -17,8 +17,8 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from icsim.base import fingerprint
 from icsim.base.atomic_output import atomic_folder
+from icsim.base.document import Document, Record
 from icsim.base.errors import UserError
-from icsim.results.document import Document, Record
 from icsim.results.verdict import VerdictFile
 from icsim.theory.theory_cases import TheoryCase
 

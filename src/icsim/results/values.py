@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from icsim.results.document import Number, Record
+from icsim.base.document import Number, Record
 
 RoleName = Literal["imposed", "parameter_dependent", "emergent"]
 IMPOSED: RoleName = "imposed"

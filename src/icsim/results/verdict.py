@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, JsonValue
 
-from icsim.results.document import Document, Number, Record
+from icsim.base.document import Document, Number, Record
 from icsim.results.further import BoundariesRecord, NecessityRecord, RoleRecord, ScopeRecord, SubgroupRecord
 from icsim.results.values import Estimate, Measured, RoleName, Sentence, Shares
 from icsim.statistics.effect_shares import Band, Expect

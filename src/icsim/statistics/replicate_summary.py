@@ -1,7 +1,7 @@
 """What many worlds say together: their mean with its interval, and how far they lie apart."""
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +22,6 @@ class ReplicateSummary:
     low: float | None
     median: float | None
     high: float | None
-
-    def plain(self) -> dict[str, int | float | None]:
-        """The same as plain data."""
-        return asdict(self)
 
 
 def summarise_replicates(values: NDArray[np.float64]) -> ReplicateSummary:

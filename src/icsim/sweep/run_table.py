@@ -1,27 +1,29 @@
 """The tables of a study: parts in Parquet, whole or not there, each with a checksum of what it holds."""
 
+import contextlib
 import hashlib
 import json
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from icsim.base.atomic_output import atomic_file
+from icsim.base.atomic_output import MAKING, atomic_file
 from icsim.base.parquet import numbers
 from icsim.sweep.axes import Axis
 from icsim.sweep.chunks import TableChunk, replicate_seeds_of
 from icsim.sweep.points import ABSENT, PointRow
 from icsim.sweep.sweep_study import ALONE, SweepStudy
 
-TABLE, TRAJECTORIES = "table", "trajectories"
+TABLE, TIME_SERIES = "table", "time_series"
 ENDING = ".parquet"
 KEY = b"icsim"
+ABANDONED = 600.0  # seconds without a change after which what a killed process was writing is removed
 WHOLE, MISSING, SPOILT = "whole", "missing", "spoilt"
 
 
@@ -56,6 +58,13 @@ class ChunkStore:
         held = {KEY: json.dumps({"part": name, "checksum": checksum(name, table)})}
         with atomic_file(self.path(name)) as file:
             pq.write_table(table.replace_schema_metadata(held), file, compression="zstd")
+
+    def sweep_up(self) -> None:
+        """Remove what killed processes were writing; what a living one writes is never that old."""
+        for path in self.folder.glob(f".*{MAKING}"):
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > ABANDONED:
+                    path.unlink()
 
     def names(self) -> set[str]:
         """The parts that are there, whole or not."""
@@ -130,7 +139,7 @@ def locate_row(study_points: int, arms: int, row: int) -> tuple[int, int, int]:
     return replicate, point, arm
 
 
-def column_type(axis: Axis) -> Any:
+def column_type(axis: Axis) -> pa.DataType:
     """The type of an axis' column."""
     if axis.words:
         return pa.string()

@@ -85,7 +85,7 @@ def divergence_payload(pair: PairedRun, team: int, names: Sequence[str], put: Pl
     """Where the worlds part for a team, as the page has it."""
     near = ego_network(pair, team)
     found = first_divergence(pair, near)
-    text = CaptionWriter(pair, near, (names[0], names[1])).parting(found)
+    text = CaptionWriter(pair, near, (names[0], names[1])).divergence(found)
     return {"week": None if found is None else found.week, "text": put.put(text), "team": team}
 
 
@@ -115,7 +115,7 @@ def captions_payload(told: TeamStory, names: PlainNames) -> list[dict[str, Any]]
             "until": caption.weeks[1],
             "kind": caption.kind,
             "text": names.put(caption.text),
-            "badge": caption.badge.name if caption.badge else None,
+            "badge": caption.badge.origin if caption.badge else None,
             "badgetext": caption.badge.display if caption.badge else None,
             "team": told.team,
         }

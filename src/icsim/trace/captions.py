@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -14,17 +15,18 @@ from icsim.trace.input_differences import InputDifference
 from icsim.trace.paired_run import EgoNetwork, PairedRun
 from icsim.trace.representative_pair import RepresentativePair
 from icsim.trace.series import MeasureSeries
-from icsim.trace.step_origin import NOT_TOLD, StepOrigin, StepOrigins
+from icsim.trace.step_origin import EMERGENT, StepOrigin, StepOrigins
 
-KINDS = {
-    "done": "who did what",
-    "arrived": "what came of it",
-    "taken": "how they took it",
-    "did": "what they then did",
-    "followed": "what followed",
-    "still": "where nothing followed",
+CaptionKind = Literal["action", "resource", "reasoning", "outcome", "secondary", "quiet"]
+KINDS: dict[CaptionKind, str] = {
+    "action": "who did what",
+    "resource": "what came of it",
+    "reasoning": "how they took it",
+    "outcome": "what they then did",
+    "secondary": "what followed",
+    "quiet": "where nothing followed",
 }
-PARTS = {"resource": "arrived", "reasoning": "taken", "outcome": "did", "also": "followed"}
+PARTS: dict[str, CaptionKind] = {"resource": "resource", "reasoning": "reasoning", "outcome": "outcome"}
 EXPECTED = {"up": "higher", "down": "lower", "none": "no difference"}
 MOST = 3  # of what followed and of still weeks: a story, not a table
 MANY = 4  # things that one leader did differently
@@ -37,7 +39,7 @@ STILL = 13  # weeks: a shorter rest is nothing to speak of
 class Caption:
     """One sentence or two about a step. `weeks`: when it began, and the week that the numbers are of."""
 
-    kind: str  # a key of KINDS
+    kind: CaptionKind
     weeks: tuple[int, int]
     text: str
     series: MeasureSeries | None = None
@@ -71,8 +73,8 @@ class CaptionWriter:
         """The captions in the order of the story. `more`: every other series, from which the largest are told."""
         found = self.doings(done, far)
         shown = [link for link in links if not link.series.measure.startswith("enacted.")]
-        for kind in ("arrived", "taken", "did", "followed"):
-            found += [self.link(link) for link in shown if PARTS.get(link.asked.part, "followed") == kind]
+        for kind in (*PARTS.values(), "secondary"):
+            found += [self.link(link) for link in shown if PARTS.get(link.asked.part, "secondary") == kind]
         told = {(link.series.display, link.series.who) for link in shown}
         rest = [one for one in more if (one.display, one.who) not in told and one.counts_from() is not None]
         rest = [one for one in rest if one.entry.kind != "ratio"]  # of one team, four weeks of a ratio are a case or two
@@ -84,7 +86,7 @@ class CaptionWriter:
         """The first week in which anything near the team differs."""
         return first_week(self.pair, self.near) or 0
 
-    def parting(self, found: Divergence | None) -> str:
+    def divergence(self, found: Divergence | None) -> str:
         """Where the worlds part, in a sentence or two."""
         if found is None:
             return "In this run the two worlds stayed the same for this team, to the last digit, in every week."
@@ -113,7 +115,7 @@ class CaptionWriter:
         if done:
             return self._grouped(done, "")
         if not far:
-            return [Caption("done", (1, 1), "In this run nothing was done differently in the two worlds.")]
+            return [Caption("action", (1, 1), "In this run nothing was done differently in the two worlds.")]
         return self._grouped(far, "Nobody near this team did anything differently. Further away, ")[:MOST]
 
     def _grouped(self, found: Sequence[InputDifference], lead: str) -> list[Caption]:
@@ -127,21 +129,21 @@ class CaptionWriter:
             whose = f"what the {who} did" if who else ALL_ROUND[head]
             since = f"in week {week} of this run" if head == "event" else f"from week {week} of this run on"
             text = f"{lead}{since}, {whose} differed: {'; '.join(said[:MANY])}{rest}."
-            told.append(Caption("done", (week, week), text[0].upper() + text[1:]))
+            told.append(Caption("action", (week, week), text[0].upper() + text[1:]))
         return told
 
     def link(self, link: ChainLink) -> Caption:
         """A clause: when it began, how large it was when it is read, and whether that is what the theory expected."""
         week, one = link.asked.week, link.series
         expect = link.asked.clause.expect
-        return self._told(PARTS.get(link.asked.part, "followed"), one, week, compare_with_expected(one, week, expect))
+        return self._told(PARTS.get(link.asked.part, "secondary"), one, week, compare_with_expected(one, week, expect))
 
     def further(self, one: MeasureSeries) -> Caption:
         """Something else that differed, when it differed most."""
         week = int(np.nanargmax(np.abs(one.gap)))
-        return self._told("followed", one, week, "")
+        return self._told("secondary", one, week, "")
 
-    def _told(self, kind: str, one: MeasureSeries, week: int, judged: str) -> Caption:
+    def _told(self, kind: CaptionKind, one: MeasureSeries, week: int, judged: str) -> Caption:
         first, second = (float(x) for x in one.values[week])
         began, counts = one.first_apart(self.pair), one.counts_from()
         name = f"{one.display} ({one.who})"
@@ -182,7 +184,7 @@ def compare_with_expected(one: MeasureSeries, week: int, expect: str) -> str:
 
 
 def _route(badge: StepOrigin | None) -> str:
-    if badge is None or badge.name != NOT_TOLD:
+    if badge is None or badge.origin != EMERGENT:
         return ""
     by = f" by way of {', '.join(badge.through)}" if badge.through else ""
     if badge.others:
@@ -203,7 +205,7 @@ def quiet_periods(shown: Sequence[MeasureSeries], start: int) -> list[Caption]:
             f"From week {first} to week {last} nothing more followed in this run: no difference told here changed by "
             f"more than {sizes}."
         )
-        found.append(Caption("still", (first, last), text))
+        found.append(Caption("quiet", (first, last), text))
     return found
 
 

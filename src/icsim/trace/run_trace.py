@@ -54,12 +54,12 @@ class TraceResult:
     pair: PairedRun
     near: EgoNetwork
     chosen: RepresentativePair
-    parting: Divergence | None
+    divergence: Divergence | None
     links: tuple[ChainLink, ...]
     captions: tuple[Caption, ...]
     why: ChoiceTerms
     luck_said: str
-    parting_said: str
+    divergence_said: str
 
     @property
     def team(self) -> str:
@@ -98,8 +98,8 @@ def run_trace(case: TraceCase, progress: ProgressCallback | None = None) -> Trac
     links = tuple(ChainLink(one, measure_series(pair, near, one.clause.measure, one.clause.of)) for one in case.asked)
     teller = CaptionWriter(pair, near, case.worlds)
     captions = teller.all(local_differences(pair, near), distant_differences(pair, near), links, all_series(pair, near))
-    parting = first_divergence(pair, near)
+    divergence = first_divergence(pair, near)
     return TraceResult(
-        case, pair, near, chosen, parting, links, tuple(captions), choice_terms(pair, near),
-        representative_pair_text(chosen, case.first("outcome")), teller.parting(parting),
+        case, pair, near, chosen, divergence, links, tuple(captions), choice_terms(pair, near),
+        representative_pair_text(chosen, case.first("outcome")), teller.divergence(divergence),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from icsim.engine.block_fields import GRIDS
 from icsim.engine.influences import DependencyPath, shortest_path
@@ -12,14 +13,16 @@ from icsim.trace.input_differences import changed_inputs
 from icsim.trace.paired_run import EgoNetwork, PairedRun
 from icsim.trace.series import MeasureSeries
 
-BUILT_IN, NOT_TOLD = "built_in", "not_told"
+Origin = Literal["imposed", "emergent"]
+IMPOSED: Origin = "imposed"
+EMERGENT: Origin = "emergent"
 
 
 @dataclass(frozen=True)
 class StepOrigin:
     """What a step is called, and on what ground."""
 
-    name: str  # BUILT_IN or NOT_TOLD
+    origin: Origin
     through: tuple[str, ...]  # labels of the states in between that have one; empty where there are none
     others: bool  # other teams or leaders further away are part of the way
     assumption: bool  # one of the rules on the way says that it rests on an assumption
@@ -28,8 +31,8 @@ class StepOrigin:
     @property
     def display(self) -> str:
         """As captions say it."""
-        more = "; it rests on an assumption" if self.name == BUILT_IN and self.assumption else ""
-        return labels.label_table("badges")[self.name] + more
+        more = "; it rests on an assumption" if self.origin == IMPOSED and self.assumption else ""
+        return labels.label_table("badges")[self.origin] + more
 
 
 class StepOrigins:
@@ -49,7 +52,7 @@ class StepOrigins:
             found = [one for name in weeks if (one := shortest_path(near_sources, name, self._moved, week))]
             if found:
                 return _badge(min(found, key=lambda one: (not one.direct, len(one.through))))
-        return StepOrigin(NOT_TOLD, (), True, False, ())
+        return StepOrigin(EMERGENT, (), True, False, ())
 
     @cached_property
     def _moved(self) -> Mapping[str, int]:
@@ -68,4 +71,4 @@ class StepOrigins:
 def _badge(found: DependencyPath) -> StepOrigin:
     through = tuple(dict.fromkeys(labels.state(name) for name in found.through if labels.has_label(name)))
     assumed = any("Assumption" in (RULES[name].__doc__ or "") for name in found.rules)
-    return StepOrigin(BUILT_IN if found.direct else NOT_TOLD, through, found.others, assumed, tuple(sorted(found.rules)))
+    return StepOrigin(IMPOSED if found.direct else EMERGENT, through, found.others, assumed, tuple(sorted(found.rules)))

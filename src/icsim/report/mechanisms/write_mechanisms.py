@@ -7,8 +7,8 @@ import numpy as np
 import pyarrow as pa
 
 from icsim.base.parquet import numbers, write_parquet
+from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
-from icsim.report.ensemble_tables import table_provenance
 from icsim.report.figure_style import NO_FORECAST, save_figure, styled
 from icsim.report.mechanisms import mechanisms_figure
 from icsim.report.theory.verdict_json import versions_of
@@ -33,7 +33,7 @@ def write_mechanisms(
     settings: Settings, command: str, found: Sequence[MechanismDecomposition], shares: Sequence[VarianceDecomposition], folder: Path
 ) -> None:
     """Write mechanisms.json, mechanisms.parquet and the figure (PNG, SVG) to `folder`."""
-    write_parquet(folder / "mechanisms.parquet", iter([effects_table(found, shares)]), table_provenance(settings))
+    write_parquet(folder / "mechanisms.parquet", iter([effects_table(found, shares)]), origin_record(settings).model_dump())
     with styled():
         save_figure(mechanisms_figure.draw(settings, found, shares), folder, "mechanisms")
     mechanisms_file(settings, command, found, shares).write(folder)

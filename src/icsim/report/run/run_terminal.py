@@ -39,7 +39,7 @@ def print_run(simulation: Simulation, folder: Path) -> None:
     if len(lucks) > 1:
         print_folded("mean over worlds ± half of its 95 % interval; the last column is for the last week")
     print_folded(f"results: {folder}")
-    print_folded("figures: measures, network, trust_by_power (.png, .svg); tables: worlds, trajectories, levers (.parquet)")
+    print_folded("figures: measures, network, trust_by_power (.png, .svg); tables: replicates, trajectories, levers (.parquet)")
     print_folded("go on: change something, as in icsim run leadership.team.working_with_power.share=0.9; see icsim list levers")
     print_folded(f"This {NO_FORECAST}.")
 

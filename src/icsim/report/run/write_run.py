@@ -6,7 +6,7 @@ from icsim.engine.simulate import Simulation
 from icsim.report.ensemble_tables import write_tables
 from icsim.report.figure_style import save_figure, styled
 from icsim.report.run import measures_figure, network_figure, trust_by_power_figure
-from icsim.report.run.summary_json import write_summary
+from icsim.report.run.summary_json import summarise_run
 
 FIGURES = {"measures": measures_figure.draw, "network": network_figure.draw, "trust_by_power": trust_by_power_figure.draw}
 
@@ -14,7 +14,7 @@ FIGURES = {"measures": measures_figure.draw, "network": network_figure.draw, "tr
 def write_run(simulation: Simulation, folder: Path) -> None:
     """Tables, summary and figures."""
     write_tables(simulation, folder)
-    write_summary(simulation, folder)
+    summarise_run(simulation).write(folder)
     with styled():
         for name, draw in FIGURES.items():
             save_figure(draw(simulation), folder, name)

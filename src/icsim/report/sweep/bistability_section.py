@@ -1,16 +1,18 @@
 """The section on tipping regions: where along an axis the start decides how worlds end, and whether that lasts."""
 
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.typing import LineStyleType
 
 from icsim.report.figure_style import INK, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.scenarios_section import finite, smallest
-from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable
+from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable, fixed_values
 from icsim.report.sweep.sweep_figure import FAINT, FIRST, SECOND, format_interval, format_value_text, label_axis, new_sweep_figure
+from icsim.results.sweep import Bistability
 from icsim.sweep.analysis.bistability import SAID, BistabilityTest, BistabilityVerdict, bistability_test, steepest
 from icsim.sweep.analysis.initial_conditions import InitialConditionMap, half_time_outcome, initial_condition_maps
 from icsim.sweep.analysis.report_request import ReportRequest
@@ -57,7 +59,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
         "Intervals are 95 % for all values and maps together (Bonferroni), over lucks; worlds of one luck are compared in pairs."
     )
     pictures = [_picture(frame, n, one) for n, one in enumerate(found)]
-    return ReportSection("tipping", "Tipping regions", sentences, [_table(found)], pictures, [_plain(one) for one in found])
+    return ReportSection("tipping", "Tipping regions", sentences, [_table(found)], pictures, tuple(map(_record, found)))
 
 
 def map_name(one: BistabilityFinding) -> str:
@@ -134,22 +136,19 @@ def _picture(frame: SweepResults, n: int, one: BistabilityFinding) -> ReportFigu
     return ReportFigure(f"tipping_{n + 1}", partial(draw, frame, one, title), alt, caption)
 
 
-def _plain(one: BistabilityFinding) -> dict[str, Any]:
+def _record(one: BistabilityFinding) -> Bistability:
     found = one.basins
-    return {
-        "outcome": one.outcome.column, "start": one.begun.path, "starts": list(one.begun.starts), "along": one.begun.along.path,
-        "fixed": {axis.path: axis.values[int(value)] if axis.kind == "choice" else value for axis, value in one.begun.fixed},
-        "arm": one.begun.arm, "verdict": found.tips.name.lower(), "says": str(found.tips),
-        "region": None if found.region is None else [float(found.at[n]) for n in found.region],
-        "edges": [found.edge(0), found.edge(1)], "next_values": found.next_values,
-        "in_the_middle": None if found.between is None else [finite(end) for end in found.between],
-        "upper_half": [[finite(one) for one in row] for row in found.upper],
-        "kept": None if found.kept is None else [finite(end) for end in found.kept],
-    }  # fmt: skip
+    return Bistability(
+        outcome=one.outcome.column, start=one.begun.path, starts=tuple(one.begun.starts), along=one.begun.along.path,
+        fixed=fixed_values(one.begun.fixed), arm=one.begun.arm, verdict=found.tips.name.lower(), says=str(found.tips),
+        region=None if found.region is None else (float(found.at[found.region[0]]), float(found.at[found.region[1]])),
+        edges=(found.edge(0), found.edge(1)), next_values=tuple(found.next_values), in_the_middle=found.between,
+        upper_half=tuple(map(tuple, found.upper.tolist())), kept=found.kept,
+    )  # fmt: skip
 
 
 WIDTH, HEIGHT = 7.6, 4.7  # inches
-LOOKS: tuple[tuple[str, str, Any], ...] = (
+LOOKS: tuple[tuple[str, str, LineStyleType], ...] = (
     (FIRST, "v", "--"), ("#8a8a8a", "s", ":"), ("#c08a2e", "D", (0, (5, 1, 1, 1))), ("#5b8c5a", "P", (0, (3, 1))),
     (SECOND, "o", "-"),
 )  # fmt: skip

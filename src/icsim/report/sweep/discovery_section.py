@@ -1,12 +1,13 @@
 """The section on scenario discovery: in which part of the space a condition holds, in sentences, tables and a figure."""
 
 from functools import partial
-from typing import Any
 
 from icsim.report.figure_style import sentence
 from icsim.report.sweep import discovery_figure, sweep_labels
 from icsim.report.sweep.discovery_text import condition_text, discovery_sentences, limit_ends
 from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable, slug
+from icsim.results.sweep import Box, Discovery, Edge, Fit, Leaf, Tree
+from icsim.sweep.analysis.prim import BoxLimit
 from icsim.sweep.analysis.report_request import OutcomeSeries, ReportRequest
 from icsim.sweep.analysis.scenario_discovery import ScenarioDiscovery, discover_scenarios
 from icsim.sweep.analysis.sweep_results import SweepResults
@@ -47,7 +48,7 @@ def _part(frame: SweepResults, one: ScenarioDiscovery) -> ReportSection:
             )
         ]
     return ReportSection(
-        name, sentence(sweep_labels.series_name(frame, one.series)), said, _tables(one, name), pictures, _data(one)
+        name, sentence(sweep_labels.series_name(frame, one.series)), said, _tables(one, name), pictures, _record(one)
     )
 
 
@@ -64,26 +65,26 @@ def _tables(one: ScenarioDiscovery, name: str) -> list[ReportTable]:
     return made
 
 
-def _data(one: ScenarioDiscovery) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "where": str(one.where),
-        "points": one.readable,
-        "holds_at": one.holds_at,
-        "near": one.near,
-    }
-    if one.box is not None:
-        found = one.box
-        data["box"] = {
-            "real": found.real,
-            "edges": [
-                {"path": edge.path, **dict(zip(("low", "high", "words"), limit_ends(one, edge), strict=True))}
-                for edge in found.box.edges
-            ],
-            **{key: getattr(found.box, key) for key in ("coverage", "density", "accuracy")},
-            "unseen": {key: getattr(found.unseen, key) for key in ("coverage", "density", "accuracy")},
-            "placebo_accuracy": found.placebo,
-        }
-    if one.tree is not None:
-        leaves = [{"where": condition_text(one, leaf.limits), "holds_at": leaf.hits, "of": leaf.of} for leaf in one.tree.leaves]
-        data["tree"] = {"real": one.tree.found, "unseen_accuracy": one.tree.accuracy, "guessing": one.tree.needed, "leaves": leaves}
-    return data
+def _record(one: ScenarioDiscovery) -> Discovery:
+    box, tree = one.box, one.tree
+    return Discovery(
+        where=str(one.where),
+        points=one.readable,
+        holds_at=one.holds_at,
+        near=one.near,
+        box=None if box is None else Box(
+            real=box.real, edges=tuple(_edge(one, edge) for edge in box.box.edges), coverage=box.box.coverage,
+            density=box.box.density, accuracy=box.box.accuracy, unseen=Fit.from_object(box.unseen), placebo_accuracy=box.placebo,
+        ),
+        tree=None if tree is None else Tree(
+            real=tree.found, unseen_accuracy=tree.accuracy, guessing=tree.needed,
+            leaves=tuple(
+                Leaf(where=condition_text(one, leaf.limits), holds_at=leaf.hits, of_points=leaf.of) for leaf in tree.leaves
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _edge(one: ScenarioDiscovery, edge: BoxLimit) -> Edge:
+    low, high, words = limit_ends(one, edge)
+    return Edge(path=edge.path, low=low, high=high, words=words)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -12,6 +11,7 @@ from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.scenarios_section import finite, smallest
 from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable, slug
 from icsim.report.sweep.sweep_figure import FAINT, format_interval, format_value_text, new_sweep_figure
+from icsim.results.sweep import Effect, Effects, Missing
 from icsim.sweep.analysis.factorial_effects import AxisNames, FactorialEffect, FactorialEffects, factorial_effects, two_level_signs
 from icsim.sweep.analysis.paired_comparison import ComparisonVerdict
 from icsim.sweep.analysis.report_request import OutcomeSeries, ReportRequest
@@ -108,7 +108,7 @@ def _part(frame: SweepResults, one: OutcomeSeries, made: FactorialEffects | None
     title, name = sweep_labels.series_name(frame, one), f"effects_{slug(one.name)}"
     if made is None:
         why = "has no value at some points, so that high and low cannot be set against each other"
-        return ReportSection(name, sentence(title), [f"{sentence(title)} {why}."], data={"series": one.name, "none": why})
+        return ReportSection(name, sentence(title), [f"{sentence(title)} {why}."], data=Missing(series=one.name, none=why))
     counts = smallest(frame.columns[one.outcome])
     sentences = _sentences(title, made, counts)
     head = ("effect", "not told from", "size", "low", "high", "smallest that counts", "verdict")
@@ -124,7 +124,7 @@ def _part(frame: SweepResults, one: OutcomeSeries, made: FactorialEffects | None
         picture = partial(draw, frame, made, counts, title)
         pictures = [ReportFigure(name, picture, f"Effects with their intervals. {' '.join(sentences)}", CAPTION)]
     return ReportSection(
-        name, sentence(title), sentences, [ReportTable(name, f"Effects on {title}.", head, rows)], pictures, _plain(made)
+        name, sentence(title), sentences, [ReportTable(name, f"Effects on {title}.", head, rows)], pictures, _record(made)
     )
 
 
@@ -171,15 +171,12 @@ def _others(one: FactorialEffect) -> str:
     return f" (or {count} other pair{'s' if count > 1 else ''})" if count else ""
 
 
-def _plain(made: FactorialEffects) -> dict[str, Any]:
-    """All numbers in full."""
-    return {
-        "series": made.series.name,
-        "effects": [
-            {"axes": list(one.axes), "not_told_from": [list(pair) for pair in one.confounded], "size": one.size,
-             "interval": list(one.among), "verdict": str(one.says)}
-            for one in made.found
-        ],
-        "share_of_a_sum": made.additive,
-        "share_of_a_sum_interval": list(made.additive_interval),
-    }  # fmt: skip
+def _record(made: FactorialEffects) -> Effects:
+    effects = (
+        Effect(axes=one.axes, not_told_from=one.confounded, size=one.size, interval=one.among, verdict=str(one.says))
+        for one in made.found
+    )
+    return Effects(
+        series=made.series.name, effects=tuple(effects), share_of_a_sum=made.additive,
+        share_of_a_sum_interval=made.additive_interval,
+    )  # fmt: skip

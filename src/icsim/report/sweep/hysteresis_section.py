@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 from icsim.report.figure_style import INK, QUIET, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.scenarios_section import finite, smallest
-from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable
+from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable, fixed_values
 from icsim.report.sweep.sweep_figure import FAINT, FIRST, SECOND, format_interval, format_value_text, new_sweep_figure
+from icsim.results.sweep import Hysteresis
 from icsim.statistics.replicate_summary import LEVEL
 from icsim.sweep.analysis.hysteresis import SAID, HysteresisLoop, HysteresisVerdict, RampPaths, hysteresis_loop
 from icsim.sweep.analysis.report_request import ReportRequest
@@ -37,7 +38,7 @@ class HysteresisFinding(NamedTuple):
 
 def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
     """Every measure asked for, up and down; None where the study is no ramp."""
-    named = next((one["named"] for one in frame.held["axes"] if one["path"] == RAMPED and "named" in one), None)
+    named = next((one.named for one in frame.held.axes if one.path == RAMPED), None)
     ramp = None if named is None else ramp_of(named)
     if ramp is None:
         return None
@@ -61,7 +62,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
         f"Intervals are 95 % {'for all loops together (Bonferroni), ' if len(found) > 1 else ''}over {frame.replicates} lucks."
     )
     pictures = [_picture(frame, n, one) for n, one in enumerate(found)]
-    return ReportSection("ramps", "Up and down again", sentences, [_table(found)], pictures, [_plain(one) for one in found])
+    return ReportSection("ramps", "Up and down again", sentences, [_table(found)], pictures, tuple(map(_record, found)))
 
 
 def _read(
@@ -154,18 +155,15 @@ def _picture(frame: SweepResults, n: int, one: HysteresisFinding) -> ReportFigur
     return ReportFigure(f"ramp_{n + 1}", partial(draw, frame, one, ramped_axis_name(one.ramp)), loop_text(one), caption)
 
 
-def _plain(one: HysteresisFinding) -> dict[str, Any]:
+def _record(one: HysteresisFinding) -> Hysteresis:
     found = one.loop
-    return {
-        "outcome": one.outcome.query.key, "along": list(one.ramp.targets), "values": list(one.ramp.values), "hold": one.ramp.hold,
-        "arm": one.arm, "fixed": {axis.path: axis.values[int(v)] if axis.kind == "choice" else v for axis, v in one.fixed},
-        "verdict": found.says.name.lower(), "says": str(found.says), "smallest": one.smallest,
-        "height": {pace: [finite(x) for x in (h.difference, *h.among)] for pace, h in found.height.items()},
-        "still": {pace: finite(value) for pace, value in found.still.items()},
-        "slow_to_quick": [finite(end) for end in found.pace], "unsettled": finite(found.unsettled), "middle": finite(found.middle),
-        "passes": [found.width.up, found.width.down],
-        "width": None if found.width.interval is None else list(found.width.interval),
-    }  # fmt: skip
+    return Hysteresis(
+        outcome=one.outcome.query.key, along=one.ramp.targets, values=one.ramp.values, hold=one.ramp.hold, arm=one.arm,
+        fixed=fixed_values(one.fixed), verdict=found.says.name.lower(), says=str(found.says), smallest=one.smallest,
+        height={pace: (height.difference, *height.among) for pace, height in found.height.items()}, still=dict(found.still),
+        slow_to_quick=found.pace, unsettled=found.unsettled, middle=found.middle, passes=(found.width.up, found.width.down),
+        width=found.width.interval,
+    )  # fmt: skip
 
 
 WIDTH, HEIGHT = 7.6, 4.9  # inches

@@ -16,7 +16,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection:
     each = count_worlds(least) if least == frame.replicates else f"{least:,} to {frame.replicates:,} worlds"
     points = f"{frame.points:,} point{'s' if frame.points > 1 else ''}"
     arm = " and arm" if len(frame.arms) > 1 else ""
-    said = [str(frame.held["question"])] if frame.held["question"] else []
+    said = [frame.held.question] if frame.held.question else []
     said.append(
         f"A design of the kind “{frame.design}” with {points}{arms}, {each} at every point{arm}, {count_worlds(total)} in all. "
         "Every point has the same lucks, so that points differ by nothing else."

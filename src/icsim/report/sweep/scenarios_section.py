@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,6 +13,7 @@ from icsim.report.figure_style import INK, QUIET, fitting, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable
 from icsim.report.sweep.sweep_figure import EDGE, FAINT, format_interval, format_value_text, new_sweep_figure
+from icsim.results.sweep import Comparison
 from icsim.sweep.analysis.paired_comparison import ComparisonVerdict, PairedComparison, compare_pairs, scenario_pairs
 from icsim.sweep.analysis.report_request import ReportRequest
 from icsim.sweep.analysis.sweep_results import LESS, OutcomeColumn, SweepResults
@@ -69,7 +70,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
         "scenarios", partial(draw, frame, lines), "Differences between scenarios: " + "; ".join(map(_alt, lines)),
         "Difference of each pair, in smallest differences that count; " + KEY,
     )  # fmt: skip
-    return ReportSection("scenarios", "Scenarios compared", sentences, [table], [picture], [_plain(one) for one in lines])
+    return ReportSection("scenarios", "Scenarios compared", sentences, [table], [picture], tuple(map(_record, lines)))
 
 
 def comparison_text(frame: SweepResults, one: ScenarioComparison, family: int) -> str:
@@ -115,15 +116,13 @@ def finite(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _plain(one: ScenarioComparison) -> dict[str, Any]:
+def _record(one: ScenarioComparison) -> Comparison:
     found = one.found
-    return {
-        "outcome": one.outcome.column, "first": one.first, "second": one.second, "difference": finite(found.difference),
-        "interval": [finite(end) for end in found.among], "alone": [finite(end) for end in found.alone],
-        "smallest": one.smallest, "verdict": str(found.says), "other_way": finite(found.other_way), "same": finite(found.same),
-        "worlds": found.worlds, "points_the_other_way": found.against,
-        "points": [finite(value) for value in found.points.tolist()],
-    }  # fmt: skip
+    return Comparison(
+        outcome=one.outcome.column, first=one.first, second=one.second, difference=found.difference, interval=found.among,
+        alone=found.alone, smallest=one.smallest, verdict=str(found.says), other_way=found.other_way, same=found.same,
+        worlds=found.worlds, points_the_other_way=found.against, points=tuple(found.points.tolist()),
+    )  # fmt: skip
 
 
 WIDTH, ROW, HEAD, FOOT = 9.6, 0.5, 0.95, 0.95  # inches
@@ -155,13 +154,13 @@ def draw(frame: SweepResults, lines: Sequence["ScenarioComparison"]) -> Figure:
 
 def _row(axes: Axes, one: "ScenarioComparison", y: float, end: float) -> None:
     found = one.found
-    beside: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center"}
-    axes.text(
-        -0.03, y - 0.16, fitting(sentence(sweep_labels.outcome_name(one.outcome)), LETTERS - 9), ha="right", fontsize=9, **beside
+    beside = partial(axes.text, transform=axes.get_yaxis_transform(), va="center")
+    beside(
+        -0.03, y - 0.16, fitting(sentence(sweep_labels.outcome_name(one.outcome)), LETTERS - 9), ha="right", fontsize=9
     )
-    axes.text(-0.03, y + 0.2, fitting(one.pair, LETTERS), ha="right", fontsize=7.5, color=QUIET, **beside)
+    beside(-0.03, y + 0.2, fitting(one.pair, LETTERS), ha="right", fontsize=7.5, color=QUIET)
     size = f"{format_value_text(found.difference, signed=True)}  {found.says}" if found.worlds else "no value"
-    axes.text(1.03, y, size, ha="left", fontsize=8, **beside)
+    beside(1.03, y, size, ha="left", fontsize=8)
     if not found.worlds:
         return
     points = found.points[~np.isnan(found.points)] / one.smallest

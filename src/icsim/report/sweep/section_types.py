@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from icsim.results.sweep import SectionData
 from icsim.sweep.analysis.report_request import ReportRequest
-from icsim.sweep.analysis.sweep_results import SweepResults
+from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, SweepResults
+from icsim.sweep.axes import Value
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,7 +40,7 @@ class ReportFigure:
 class ReportSection:
     """One part of the report, perhaps with parts of its own, each under a smaller heading.
 
-    `data` goes into analysis.json under the section's name, numbers in full.
+    `data` goes into analysis.json under the section's name.
     """
 
     name: str  # `[a-z0-9_]`
@@ -46,12 +48,17 @@ class ReportSection:
     sentences: Sequence[str]  # most important first
     tables: Sequence[ReportTable] = ()
     pictures: Sequence[ReportFigure] = ()
-    data: Any = field(default_factory=dict)
+    data: SectionData = ()
     parts: Sequence["ReportSection"] = ()
 
 
 MakeSection = Callable[[SweepResults, ReportRequest], ReportSection | None]
 """What makes a section; None where it does not suit the design or what was asked for."""
+
+
+def fixed_values(fixed: Sequence[tuple[AxisColumn, float]]) -> dict[str, Value]:
+    """Axes that are held, with the value of each as one would write it."""
+    return {axis.path: axis.values[int(value)] if axis.kind == CHOICE else float(value) for axis, value in fixed}
 
 
 def slug(text: str) -> str:

@@ -1,13 +1,12 @@
 """The section on sensitivity: which axes each outcome hangs on, and whether there were enough runs to say so."""
 
-from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from icsim.report.figure_style import sentence
 from icsim.report.sweep import sensitivity_figure, sweep_labels
 from icsim.report.sweep.section_types import CellValue, ReportFigure, ReportSection, ReportTable, slug
 from icsim.report.sweep.sensitivity_text import METHOD, TABLE_HEADERS, sensitivity_sentences
+from icsim.results.sweep import AxisIndex, LuckShares, Missing, Sensitivity, WorldShares
 from icsim.sweep.analysis.report_request import OutcomeSeries, ReportRequest
 from icsim.sweep.analysis.sensitivity import METHODS, SensitivityResult, WhyNoIndices, sensitivity_indices
 from icsim.sweep.analysis.sweep_results import CHOICE, SweepResults
@@ -36,7 +35,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
 def _part(frame: SweepResults, one: OutcomeSeries, made: SensitivityResult | WhyNoIndices | None, drawn: bool) -> ReportSection:
     title, name = sweep_labels.series_name(frame, one), f"sensitivity_{slug(one.name)}"
     if not isinstance(made, SensitivityResult):
-        return ReportSection(name, sentence(title), [f"{sentence(title)} {made}"], data={"series": one.name, "none": str(made)})
+        return ReportSection(name, sentence(title), [f"{sentence(title)} {made}"], data=Missing(series=one.name, none=str(made)))
     said = sensitivity_sentences(frame, made)
     pictures = []
     if drawn:
@@ -46,7 +45,7 @@ def _part(frame: SweepResults, one: OutcomeSeries, made: SensitivityResult | Why
         ]
     table = ReportTable(name, f"Indices of {title}, with 95 % intervals.", TABLE_HEADERS[made.method], _rows(made))
     tables = [table, *_pairs(made, name)]
-    return ReportSection(name, sentence(title), said, tables, pictures, _data(made))
+    return ReportSection(name, sentence(title), said, tables, pictures, _record(made))
 
 
 def _rows(made: SensitivityResult) -> tuple[tuple[CellValue, ...], ...]:
@@ -67,21 +66,19 @@ def _pairs(made: SensitivityResult, name: str) -> list[ReportTable]:
     return [ReportTable(f"{name}_pairs", "Pairs of axes that act together: their share beyond what each does alone.", head, rows)]
 
 
-def _data(made: SensitivityResult) -> dict[str, Any]:
-    """All numbers in full."""
-    keys: Sequence[str] = ("path", "value", "low", "high", "alone", "alone_low", "alone_high", "counts", "way")
+def _record(made: SensitivityResult) -> Sensitivity:
     axes, everywhere, here = made.luck.parts
-    return {
-        "series": made.series.name,
-        "method": made.method,
-        "axes": [{key: getattr(one, key) for key in keys} for one in made.axes],
-        "dummy": made.floor,
-        "enough": made.enough.is_so,
-        "widest_interval_of_largest_index": made.enough.widest,
-        "same_order_in_both_halves": made.enough.stable,
-        "points_more": made.enough.more,
-        "units": made.units,
-        "units_with_gaps": made.of - made.units,
-        "luck": {"of_the_means": made.luck.share, "of_worlds": {"axes": axes, "everywhere": everywhere, "here": here}},
-        "pairs": [list(one) for one in made.pairs],
-    }
+    return Sensitivity(
+        series=made.series.name,
+        method=made.method,
+        axes=tuple(AxisIndex.from_object(one) for one in made.axes),
+        dummy=made.floor,
+        enough=made.enough.is_so,
+        widest_interval_of_largest_index=made.enough.widest,
+        same_order_in_both_halves=made.enough.stable,
+        points_more=made.enough.more,
+        units=made.units,
+        units_with_gaps=made.of - made.units,
+        luck=LuckShares(of_the_means=made.luck.share, of_worlds=WorldShares(axes=axes, everywhere=everywhere, here=here)),
+        pairs=made.pairs,
+    )

@@ -1,7 +1,7 @@
 """The section of response surfaces: what each outcome is along the axes of the study."""
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from icsim.report.sweep import surface_figure, sweep_labels
 from icsim.report.sweep.scenarios_section import smallest
 from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable
 from icsim.report.sweep.sweep_figure import format_value_text
+from icsim.results.sweep import EmulatorQuality, Nested, Surface
 from icsim.sweep.analysis.report_request import OutcomeSeries, ReportRequest
 from icsim.sweep.analysis.response_surface import (
     ROUGH,
@@ -21,7 +22,7 @@ from icsim.sweep.analysis.response_surface import (
     grid_surface,
     why_no_emulator,
 )
-from icsim.sweep.analysis.sweep_results import SweepResults, nan_mean, nan_standard_error
+from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean, nan_standard_error
 
 MOST = 6  # figures: more would bury the reader; `measures=` and `arms=` choose
 
@@ -52,7 +53,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
         name = sweep_labels.series_name(frame, series)
         sentences.append(_words(name, found, fit, drawn) + _flat(found, smallest(frame.columns[series.outcome])) * drawn)
         rows.append((name, *_ends(found), None if fit is None else fit.foreseen, None if fit is None else fit.missed))
-        data.append(_plain(series, found, fit))
+        data.append(_record(series, found, fit))
         if drawn:
             pictures.append(_picture(frame, n, name, found))
     if len(every) > MOST:
@@ -60,7 +61,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
     head = ("outcome", "lowest", "where", "highest", "where", "foreseen", "missed by")
     caption = "The lowest and the highest mean; of a smooth: share of what differs between points it had not seen, and its error"
     table = ReportTable("response", caption, head, tuple(rows))
-    return ReportSection("surfaces", "Response", sentences, [table], pictures, data)
+    return ReportSection("surfaces", "Response", sentences, [table], pictures, tuple(data))
 
 
 def _valued(series: OutcomeSeries) -> int:
@@ -91,14 +92,11 @@ def _flat(found: ResponseSurface, counts: float) -> str:
 
 def _ends(found: ResponseSurface) -> tuple[float, str, float, str]:
     """The lowest and the highest mean of a map, and where they stand."""
-    made: list[Any] = []
-    for pick in (np.nanargmin, np.nanargmax):
-        at = np.unravel_index(int(pick(found.means)), found.means.shape)
-        made += [float(found.means[at]), _where(found, at)]
-    return made[0], made[1], made[2], made[3]
+    low, high = (np.unravel_index(int(pick(found.means)), found.means.shape) for pick in (np.nanargmin, np.nanargmax))
+    return float(found.means[low]), _where(found, low), float(found.means[high]), _where(found, high)
 
 
-def _where(found: ResponseSurface, at: tuple[Any, ...]) -> str:
+def _where(found: ResponseSurface, at: Sequence[np.intp]) -> str:
     each = zip(found.axes, found.ticks, reversed(at), strict=False)
     return ", ".join(
         f"{sweep_labels.short_axis_name(axis.path)} {sweep_labels.value(axis, float(ticks[n]))}" for axis, ticks, n in each
@@ -115,23 +113,20 @@ def _picture(frame: SweepResults, n: int, name: str, found: ResponseSurface) -> 
     return ReportFigure(f"response_{n + 1}", partial(surface_figure.draw, frame, found, name), alt, caption)
 
 
-def _plain(series: OutcomeSeries, found: ResponseSurface, fit: EmulatorFit | None) -> dict[str, Any]:
+def _record(series: OutcomeSeries, found: ResponseSurface, fit: EmulatorFit | None) -> Surface:
     """A map in full: the values of its axes, and its means [panel, up, across]."""
-    return {
-        "series": series.name,
-        "axes": [axis.path for axis in found.axes],
-        "values": [[axis.values[int(x)] if axis.kind == "choice" else float(x) for x in ticks]
-                   for axis, ticks in zip(found.axes, found.ticks, strict=True)],
-        "averaged": [axis.path for axis in found.averaged],
-        "means": nested_list(found.means),
-        "half_widths": nested_list(found.halves),
-        "smooth": None if fit is None else
-        {"points": fit.points, "foreseen": fit.foreseen, "missed": fit.missed, "luck": fit.luck if np.isfinite(fit.luck) else None},
-    }  # fmt: skip
+    each = zip(found.axes, found.ticks, strict=True)
+    return Surface(
+        series=series.name,
+        axes=tuple(axis.path for axis in found.axes),
+        values=tuple(tuple(axis.values[int(x)] if axis.kind == "choice" else float(x) for x in ticks) for axis, ticks in each),
+        averaged=tuple(axis.path for axis in found.averaged),
+        means=nested(found.means),
+        half_widths=nested(found.halves),
+        smooth=EmulatorQuality.from_object(fit) if fit is not None else None,
+    )
 
 
-def nested_list(values: Any) -> Any:
-    """An array as nested lists; what is missing is None."""
-    if np.ndim(values):
-        return [nested_list(one) for one in values]
-    return float(values) if np.isfinite(values) else None
+def nested(values: FloatArray) -> tuple[Nested, ...]:
+    """An array as nested tuples; what is missing is None."""
+    return tuple(nested(one) if np.ndim(one) else float(one) if np.isfinite(one) else None for one in values)

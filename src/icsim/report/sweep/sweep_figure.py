@@ -27,7 +27,7 @@ def new_sweep_figure(frame: SweepResults, width: float, height: float, title: st
     room = width - 2.0 * EDGE
     made.text(EDGE / width, 1.0 - 0.2 / height, fitting(sentence(title), int(TITLE * room)), fontsize=13, weight="bold", va="top")
     made.text(EDGE / width, 1.0 - 0.5 / height, fitting(below, int(BELOW * room)), fontsize=9, color=QUIET, va="top")
-    foot = f"icsim {__version__} · {frame.held['study'][:8]} · {NO_FORECAST}"
+    foot = f"icsim {__version__} · {frame.held.study[:8]} · {NO_FORECAST}"
     made.text(EDGE / width, 0.12 / height, foot, fontsize=7.5, color=QUIET, va="bottom")
     return made
 

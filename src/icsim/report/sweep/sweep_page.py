@@ -1,10 +1,9 @@
 """`report.html` of a sweep: all sections on one page that holds everything, to be kept, sent or printed."""
 
-from collections.abc import Iterator, Sequence
-from html import escape
+from collections.abc import Sequence
+from dataclasses import replace
 
-from icsim.report import html
-from icsim.report.html import paragraph
+from icsim.report.page import render
 from icsim.report.sweep import (
     bistability_section,
     discovery_section,
@@ -30,41 +29,22 @@ SECTIONS: tuple[MakeSection, ...] = (
     discovery_section.section,
 )
 
-
 ROWS = 40  # of a table on the page; its file has all
 
 
 def sweep_page(frame: SweepResults, sections: Sequence[ReportSection], command: str) -> str:
-    """The whole page, figures by the names of their files, which `embedded` puts in their places."""
-    body = [
-        f"<main><h1>{escape(frame.title)}</h1>",
-        f"<p><strong>{escape(NOT_A_FORECAST)}</strong></p>",
-        *(piece for section in sections for piece in _section(section, 2)),
-        "<h2>To get all of it again</h2>",
-        f"<p><code>{escape(frame.held['command'])}</code></p>",
-        f"<p><code>{escape(command)}</code></p>",
-        paragraph(", ".join(f"{name} {version}" for name, version in frame.held["versions"].items()), "quiet"),
-        "</main>",
-    ]
-    return html.html_page(frame.title, body)
+    """The whole page, figures by the names of their files, which `embed_figures` puts in their places."""
+    return render(
+        "sweep.html.j2", title=frame.title, note=NOT_A_FORECAST, sections=sections, shown=shown_table,
+        commands=(frame.held.command, command), versions=frame.held.versions,
+    )  # fmt: skip
 
 
-def _section(section: ReportSection, level: int) -> Iterator[str]:
-    yield f'<h{level} id="{escape(section.name)}">{escape(section.title)}</h{level}>'
-    yield from (paragraph(text) for text in section.sentences)
-    for picture in section.pictures:
-        yield html.html_figure(f"{picture.name}.png", picture.alt, picture.caption)
-    for table in section.tables:
-        yield _table(table)
-    for part in section.parts:
-        yield from _section(part, min(level + 1, 4))
-
-
-def _table(table: ReportTable) -> str:
-    rows = [tuple(format_table_cell(cell) for cell in row) for row in table.rows[:ROWS]]
-    more = len(table.rows) - ROWS
-    caption = table.caption + (f" The first {ROWS} of {len(table.rows):,} rows; all are in {table.name}.csv." if more > 0 else "")
-    return html.html_table(caption, table.head, rows)
+def shown_table(table: ReportTable) -> ReportTable:
+    """A table as it is read: the first rows, in text."""
+    more = f" The first {ROWS} of {len(table.rows):,} rows; all are in {table.name}.csv." if len(table.rows) > ROWS else ""
+    rows = tuple(tuple(format_table_cell(cell) for cell in row) for row in table.rows[:ROWS])
+    return replace(table, caption=table.caption + more, rows=rows)
 
 
 def format_table_cell(cell: CellValue) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 
 from icsim.catalogue import catalogue
 from icsim.catalogue.entries import EVIDENCE_LABELS
-from icsim.config.provenance import provenance_record
+from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
 from icsim.report.theory import clause_text
 from icsim.report.theory.further_json import boundaries_record, necessity_record, role_record, scope_record, subgroup_record
@@ -84,8 +84,8 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
 
 def versions_of(settings: Settings) -> dict[str, str]:
     """The versions of icsim and of what its numbers rest on."""
-    made = provenance_record(settings)
-    return {"icsim": made["icsim"], **made["versions"]}
+    made = origin_record(settings)
+    return {"icsim": made.icsim, **made.versions}
 
 
 def verdict_record(judged: Verdict, draws: int, role: RoleName, boundary: Boundaries | None = None) -> VerdictRecord:

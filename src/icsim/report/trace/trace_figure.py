@@ -73,8 +73,8 @@ def _panel(axes: Axes, traced: TraceResult, one: MeasureSeries, captions: list[t
         marked = (world * every // 2, every)
         axes.plot(weeks, one.values[:, world], line, color=colour, linewidth=1.6, marker=marker, markevery=marked, markersize=4)
     _scale(axes, one)
-    if traced.parting is not None:
-        axes.axvline(traced.parting.week, color=INK, linewidth=0.9, linestyle=(0, (1, 2)))
+    if traced.divergence is not None:
+        axes.axvline(traced.divergence.week, color=INK, linewidth=0.9, linestyle=(0, (1, 2)))
     for n, caption in captions:
         _marked(axes, n, caption.weeks[1])
     axes.set_title(sentence(one.display), weight="bold", pad=17)

@@ -27,7 +27,7 @@ def trace_lines(traced: TraceResult, width: int) -> list[str]:
         fill(f"{traced.team}, in two worlds with the same luck: “{first}” and “{second}”", width),
         "",
         fill(traced.luck_said, width),
-        fill(traced.parting_said, width),
+        fill(traced.divergence_said, width),
     ]
     before = ""
     for n, caption in enumerate(traced.captions, start=1):

@@ -54,8 +54,8 @@ def initial_condition_maps(frame: SweepResults, asked: ReportRequest) -> list[In
 
 def initial_conditions_by_arm(frame: SweepResults) -> tuple[str, list[tuple[float, int]]] | None:
     """What the arms differ in, with value and position of each, rising, where that is one thing and counts at the start only."""
-    flat = {base["arm"]: dict(flatten(base["config"])) for base in frame.held["bases"]}
-    if len(flat) < 2 or len(frame.held["bases"]) != len(flat):
+    flat = {base.arm: dict(flatten(base.config)) for base in frame.held.bases}
+    if len(flat) < 2 or len(frame.held.bases) != len(flat):
         return None
     first = next(iter(flat.values()))
     paths = {path for one in flat.values() for path in one | first if one.get(path) != first.get(path)}

@@ -7,11 +7,13 @@ from numpy.typing import NDArray
 
 from icsim.sweep.analysis.index_estimate import SAMPLES, SEED, SURE, IndexEstimate, IndexMethod, upper
 from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
+from icsim.sweep.designs import MorrisDesign
 
 
 def method(frame: SweepResults, means: FloatArray, dummy: FloatArray | None) -> IndexMethod:
     """The method on means [point] of a Morris design, dummies [split, point]. Paths with a gap are left out whole."""
-    axes, levels = len(frame.axes), int(frame.held["design"]["levels"])
+    assert isinstance(frame.held.design, MorrisDesign)
+    axes, levels = len(frame.axes), frame.held.design.levels
     paths = means.reshape(-1, axes + 1)
     # Positions along the axes as the table has them: two neighbours that a list or a whole number makes equal differ by nothing.
     along = np.stack([axis.shares for axis in frame.axes], axis=1).reshape(-1, axes + 1, axes)

@@ -104,18 +104,18 @@ def parse_condition(frame: SweepResults, given: str) -> OutcomeCondition:
 
 def _outcome(frame: SweepResults, given: str, where: str) -> str:
     """A column by its name, or a measure by its name, at the last week that was reported."""
-    last = f"{given}_w{frame.held['weeks'][-1]}"
+    last = f"{given}_w{frame.held.weeks[-1]}"
     if given in frame.columns or last in frame.columns:
         return given if given in frame.columns else last
     names = list(dict.fromkeys([*(one.query.key for one in frame.outcomes), *frame.columns]))
     meant = did_you_mean(given, names)
     known = f"{list_names(dict.fromkeys(one.query.key for one in frame.outcomes))}, with _wWEEK for one of the weeks"
-    raise UserError(f"{where}: {given} is not in the table; allowed: {known} {list_names(map(str, frame.held['weeks']))}{meant}")
+    raise UserError(f"{where}: {given} is not in the table; allowed: {known} {list_names(map(str, frame.held.weeks))}{meant}")
 
 
 def _usual(frame: SweepResults) -> tuple[str, ...]:
     """All outcomes of the last week where they are few; else the main ones of the project, or the first."""
-    last = [one for one in frame.outcomes if one.week == frame.held["weeks"][-1]]
+    last = [one for one in frame.outcomes if one.week == frame.held.weeks[-1]]
     main = [one for one in last if one.query.key in OUTCOMES]
     chosen = last if len(last) <= FEW else main or last[:FEW]
     return tuple(one.column for one in chosen)

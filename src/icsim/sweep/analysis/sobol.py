@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from icsim.sweep.analysis.index_estimate import SAMPLES, SEED, SURE, IndexEstimate, IndexMethod, capped_samples, upper
 from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
+from icsim.sweep.designs import SaltelliDesign
 
 
 def method(frame: SweepResults, means: FloatArray, dummy: FloatArray | None) -> IndexMethod:
     """The method on means [point] of a Saltelli design, dummies [split, point]. Rows with a gap are left out whole."""
-    second = bool(frame.held["design"]["second_order"])
+    second = _second_order(frame)
     step = 2 * len(frame.axes) + 2 if second else len(frame.axes) + 2
     rows = means.reshape(-1, step)
     whole = np.flatnonzero(~np.isnan(rows).any(axis=1))
@@ -29,9 +30,13 @@ def method(frame: SweepResults, means: FloatArray, dummy: FloatArray | None) -> 
     return IndexMethod("sobol", whole.size, rows.shape[0], step, estimate, values)
 
 
+def _second_order(frame: SweepResults) -> bool:
+    return isinstance(frame.held.design, SaltelliDesign) and frame.held.design.second_order
+
+
 def independent_rows(frame: SweepResults) -> NDArray[np.int64]:
     """The points of a Saltelli design that are drawn evenly and independently: the first and the last of each row."""
-    step = 2 * len(frame.axes) + 2 if frame.held["design"]["second_order"] else len(frame.axes) + 2
+    step = 2 * len(frame.axes) + 2 if _second_order(frame) else len(frame.axes) + 2
     first = np.arange(0, frame.points, step)
     return np.sort(np.concatenate([first, first + step - 1]))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -18,7 +18,7 @@ from icsim.sweep.axes import Value
 from icsim.sweep.rerun_row import find_study_folder
 from icsim.sweep.run_table import TABLE, ChunkStore
 from icsim.sweep.stopping import RunningMeans
-from icsim.sweep.study_folder import MANIFEST, Plain, read_manifest
+from icsim.sweep.study_record import AxisRecord, Study, Until
 
 NUMBER, CHOICE = "number", "choice"
 LESS = " - "  # between two arms: what the first has beyond the second, luck by luck
@@ -65,7 +65,7 @@ class SweepResults:
     """A finished study. Arrays are [point, arm, replicate]; what is missing is nan, and stays so."""
 
     folder: Path
-    held: Plain  # the manifest
+    held: Study
     axes: tuple[AxisColumn, ...]
     arms: tuple[str, ...]  # ("",) where none is named
     outcomes: tuple[OutcomeColumn, ...]
@@ -76,7 +76,7 @@ class SweepResults:
     @property
     def design(self) -> str:
         """How the points were laid: `grid`, `saltelli`, `morris` …"""
-        return str(self.held["design"]["kind"])
+        return self.held.design.kind
 
     @property
     def points(self) -> int:
@@ -91,7 +91,7 @@ class SweepResults:
     @property
     def title(self) -> str:
         """What the study is called."""
-        return str(self.held["title"] or self.folder.name)
+        return self.held.title or self.folder.name
 
     @cached_property
     def columns(self) -> Mapping[str, OutcomeColumn]:
@@ -158,24 +158,24 @@ def nan_standard_error(values: FloatArray) -> FloatArray:
 def load_results(given: str | Path) -> SweepResults:
     """A finished study from its folder, every part checked. UserError for a folder that is none, or is not complete."""
     folder = find_study_folder(str(given))
-    held = read_manifest(folder / MANIFEST)
+    held = Study.from_file(folder, "report")
     store = ChunkStore(folder / TABLE)
     names = sorted(store.names())
-    arms = tuple(held["arms"])
-    paths = [one["path"] for one in held["axes"]]
+    arms = held.arms
+    paths = [one.path for one in held.axes]
     read = [_keys(store, name, ["row", *paths], held) for name in names]
     keys = pa.concat_tables(read) if read else None
     if keys is None or not keys.num_rows:
-        raise UserError(f"{folder}: no world has run yet; repeat the command that makes it: {held['command']}")
-    index = locate_rows(keys["row"].to_numpy(), int(held["points"]), len(arms))
+        raise UserError(f"{folder}: no world has run yet; repeat the command that makes it: {held.command}")
+    index = locate_rows(keys["row"].to_numpy(), held.points, len(arms))
     _refuse_doubled(folder, keys["row"].to_numpy(), index, held)
-    there = np.zeros((int(held["points"]), len(arms), int(index[2].max()) + 1), dtype=bool)
+    there = np.zeros((held.points, len(arms), int(index[2].max()) + 1), dtype=bool)
     there[index] = True
     _refuse_unfinished(folder, held, there)
-    axes = tuple(_axis(one, keys[one["path"]], index[0], held) for one in held["axes"])
+    axes = tuple(_axis(one, keys[one.path], index[0], held) for one in held.axes)
     made = SweepResults(folder, held, axes, arms, tuple(_outcomes(held)), there, index, tuple(names))
-    if held["until"]:
-        _refuse_wide(made)
+    if held.until is not None:
+        _refuse_wide(made, held.until)
     return made
 
 
@@ -186,70 +186,68 @@ def locate_rows(rows: NDArray[np.int64], points: int, arms: int) -> tuple[NDArra
     return point, arm, replicate
 
 
-def _keys(store: ChunkStore, name: str, columns: Sequence[str], held: Plain) -> pa.Table:
+def _keys(store: ChunkStore, name: str, columns: Sequence[str], held: Study) -> pa.Table:
     """A part's row numbers and axes. UserError for a part that is not what was written."""
     table = store.read(name)
     if table is None:
-        raise UserError(f"{store.path(name)}: is not what was written; repeat the command, which runs it again: {held['command']}")
+        raise UserError(f"{store.path(name)}: is not what was written; repeat the command, which runs it again: {held.command}")
     lacking = [column for column in columns if column not in table.column_names]
     if lacking:
         raise UserError(f"{store.path(name)}: has no column {lacking[0]}, so it is no part of this study; take it away")
     return table.select(columns).replace_schema_metadata(None)
 
 
-def _refuse_doubled(folder: Path, rows: NDArray[np.int64], index: tuple[NDArray[np.int64], ...], held: Plain) -> None:
+def _refuse_doubled(folder: Path, rows: NDArray[np.int64], index: tuple[NDArray[np.int64], ...], held: Study) -> None:
     doubled = rows.size - np.unique(rows).size
-    if doubled or (held["until"] is None and int(index[2].max()) >= int(held["replicates"])):
+    if doubled or (held.until is None and int(index[2].max()) >= held.replicates):
         raise UserError(
             f"{folder / TABLE}: holds rows that are not of this study, or twice; take away the parts that are not its own"
         )
 
 
-def _refuse_unfinished(folder: Path, held: Plain, there: NDArray[np.bool_]) -> None:
+def _refuse_unfinished(folder: Path, held: Study, there: NDArray[np.bool_]) -> None:
     """Whoever reads half a study must know it; half a design has no index at all."""
-    wanted = int(held["replicates"])
+    wanted = held.replicates
     lacking = int((there[:, :, :wanted].sum(axis=2) < wanted).sum()) if there.shape[2] >= wanted else there[:, :, 0].size
     if lacking:
         done, whole = int(there[:, :, :wanted].sum()), there[:, :, 0].size * wanted
         raise UserError(
-            f"{folder}: not finished, {done:,} of {whole:,} worlds have run; repeat the command, which goes on: {held['command']}"
+            f"{folder}: not finished, {done:,} of {whole:,} worlds have run; repeat the command, which goes on: {held.command}"
         )
 
 
-def _refuse_wide(made: SweepResults) -> None:
+def _refuse_wide(made: SweepResults, until: Until) -> None:
     """The same for rounds: a point whose mean is not known closely yet, with worlds left to run."""
-    until, weeks = made.held["until"], made.held["weeks"]
-    week = weeks[-1] if until["week"] is None else until["week"]
-    values = made.worlds(f"{until['measure']}_w{week}")
+    week = made.held.weeks[-1] if until.week is None else until.week
+    values = made.worlds(f"{until.measure}_w{week}")
     means = RunningMeans(made.points, len(made.arms))
     means.add(range(made.points), values)
-    wide = (means.half_width() > until["half_width"]).any(axis=1) & (made.there.sum(axis=2).min(axis=1) < until["most"])
+    wide = (means.half_width() > until.half_width).any(axis=1) & (made.there.sum(axis=2).min(axis=1) < until.most)
     if wide.any():
         raise UserError(
             f"{made.folder}: not finished, {int(wide.sum()):,} of {made.points:,} points need more worlds; "
-            f"repeat the command, which goes on: {made.held['command']}"
+            f"repeat the command, which goes on: {made.held.command}"
         )
 
 
-def _axis(plain: Plain, column: Any, point: NDArray[np.int64], held: Plain) -> AxisColumn:
-    """An axis from the manifest and the table."""
-    listed_ = tuple(plain.get("values", ()))
-    first = np.full(int(held["points"]), -1, dtype=np.int64)
+def _axis(one: AxisRecord, column: pa.ChunkedArray, point: NDArray[np.int64], held: Study) -> AxisColumn:
+    """An axis from the record and the table."""
+    first = np.full(held.points, -1, dtype=np.int64)
     first[point[::-1]] = np.arange(point.size - 1, -1, -1)
-    if any(value is None or isinstance(value, str) for value in listed_):
-        position: dict[Any, float] = {value: float(n) for n, value in enumerate(listed_)}
+    if any(value is None or isinstance(value, str) for value in one.values):
+        position = {value: float(n) for n, value in enumerate(one.values)}
         each = column.take(pa.array(first)).to_pylist()
         values = np.array([position.get(value, np.nan) for value in each])
-        return AxisColumn(plain["path"], CHOICE, listed_, 0.0, float(len(listed_) - 1), True, False, values)
+        return AxisColumn(one.path, CHOICE, one.values, 0.0, float(len(one.values) - 1), True, False, values)
     numbers = column.take(pa.array(first)).cast(pa.float64()).to_numpy(zero_copy_only=False)
     whole = pa.types.is_integer(column.type)
-    met: tuple[Value, ...] = tuple(int(one) if whole else float(one) for one in np.unique(numbers[~np.isnan(numbers)]))
-    low, high = (min(listed_), max(listed_)) if listed_ else (plain["low"], plain["high"])
-    return AxisColumn(plain["path"], NUMBER, listed_ or met, float(low), float(high), whole, not listed_, numbers)
+    met: tuple[Value, ...] = tuple(int(x) if whole else float(x) for x in np.unique(numbers[~np.isnan(numbers)]))
+    listed = [float(value) for value in one.values if isinstance(value, int | float)]
+    low, high = (min(listed), max(listed)) if listed else (one.low or 0.0, one.high or 0.0)
+    return AxisColumn(one.path, NUMBER, one.values or met, low, high, whole, not listed, numbers)
 
 
-def _outcomes(held: Plain) -> Iterator[OutcomeColumn]:
-    for one in held["measures"]:
-        query = Query(one["measure"], one["of"], one["stat"])
-        for week in held["weeks"]:
+def _outcomes(held: Study) -> Iterator[OutcomeColumn]:
+    for query in held.measures:
+        for week in held.weeks:
             yield OutcomeColumn(f"{query.key}_w{week}", query, week)

@@ -3,8 +3,8 @@
 import { button, el, lessMotion, refill } from "./dom.js";
 
 const KINDS = /** @type {Record<string, string>} */ ({
-  done: "who did what", arrived: "what came of it", taken: "how they took it", did: "what they then did",
-  followed: "what followed", event: "the first thing done differently", still: "where nothing followed", luck: "luck", lesson: "in this lesson",
+  action: "who did what", resource: "what came of it", reasoning: "how they took it", outcome: "what they then did",
+  secondary: "what followed", event: "the first thing done differently", quiet: "where nothing followed", luck: "luck", lesson: "in this lesson",
 });
 
 /** @typedef {{week: number, until: number, kind: string, text: string, badge: string|null, badgetext: string|null,
@@ -71,8 +71,8 @@ export function storyOf(page) {
   const { parting } = run.sent;
   const event = parting.event ? [{ ...parting.event, until: parting.event.week, kind: "event", badge: null, badgetext: null, team: parting.event.team ?? parting.team }] : [];
   const first = parting.week === null ? [] : [{ week: parting.week, until: parting.week, kind: "where the worlds parted", text: parting.text, badge: null, badgetext: null, team: parting.team }];
-  const deeds = run.sent.captions.filter((one) => one.kind === "done"); // of the same week, what was done comes first
-  const others = run.sent.captions.filter((one) => one.kind !== "done");
+  const deeds = run.sent.captions.filter((one) => one.kind === "action"); // of the same week, what was done comes first
+  const others = run.sent.captions.filter((one) => one.kind !== "action");
   return [...deeds, ...event, ...first, ...others].sort((one, other) => one.until - other.until);
 }
 
