@@ -16,7 +16,7 @@ from tables import table
 
 from icsim.base.resources import conf_dir
 from icsim.base.yaml_io import read_yaml
-from icsim.catalogue import MECHANISMS, Chapter, Entry, catalogue
+from icsim.catalogue import MECHANISMS, Entry, RuleFile, catalogue
 from icsim.rules import RULES, load_all
 from icsim.theory.statements import natural, not_expressed, theory_id_of
 from icsim.theory.statements import statements as known_statements
@@ -67,7 +67,7 @@ def settings(entries: Iterable[tuple[str, Entry]]) -> str:
     )
 
 
-def chapter(name: str, entry: Chapter) -> str:
+def chapter(name: str, entry: RuleFile) -> str:
     """One mechanism or process: its levers, its numbers, its forms, and the rules of the file of the same name."""
     known = catalogue()
     parts = [f"## {entry.title}", entry.help]

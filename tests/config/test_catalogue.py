@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from icsim.base.yaml_io import YamlError, read_yaml
-from icsim.catalogue import LABELS, MECHANISMS, CatalogueError, Entry, catalogue, load
+from icsim.catalogue import EVIDENCE_LABELS, MECHANISMS, CatalogueError, Entry, catalogue, load
 from icsim.catalogue.load import PACKAGE
 from icsim.catalogue.orders import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 
@@ -57,7 +57,7 @@ def test_every_entry_says_what_it_is(name, entry):
         assert entry.range[0] <= entry.default <= entry.range[1]
         assert entry.unit
     if not entry.choices and not name.endswith("Lever"):
-        assert entry.label in LABELS
+        assert entry.label in EVIDENCE_LABELS
 
 
 def test_the_orders_follow_mechanisms_then_files_then_the_tier():

@@ -5,7 +5,7 @@ from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
-from icsim.catalogue import NAMES, catalogue
+from icsim.catalogue import NAME_KINDS, catalogue
 from icsim.config.config_paths import TIERS, merged
 from icsim.world.place import Place
 from icsim.world.population import LeaderPost, Population
@@ -53,7 +53,7 @@ def check_timeline(timeline: Sequence[Mapping[str, Any]], weeks: int, place: Pla
             raise UserError(f"{where}: {what}; give week and exactly one of: {', '.join(catalogue().events)}")
         (event,) = given
         for key, field in catalogue().events[event].fields.items():
-            name, kinds = item[event].get(key), NAMES.get(field.type, ())
+            name, kinds = item[event].get(key), NAME_KINDS.get(field.type, ())
             allowed = [one for kind in kinds for one in known[kind]]
             if kinds and name is not None and name not in allowed:
                 raise _stranger(f"{where}.{event}.{key}", name, " or ".join(kinds), place, allowed)
