@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 TSC := npx --yes -p typescript@5.9.3 tsc
 READY := $(VENV)/.ready
+# As many workers as there are cores, eight at most; one that has nothing left takes over half of another's tests.
+PYTEST := $(BIN)/python -m pytest -q -n logical --maxprocesses 8 --dist worksteal
 
 # The first of these that is new enough; or say make PYTHON=/path/to/python3.12
 NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
@@ -11,7 +13,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14 p
 	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs figures results bench lock clean
+.PHONY: help demo check quick test lint mypy types docs figures results bench lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -19,14 +21,23 @@ help:  ## this list
 demo: $(READY)  ## run the main job: the review's seven boxes as theories, a quick look at each
 	$(BIN)/icsim test 'box*' budget=quick
 
+check: $(READY)  ## while working: lint, types and the quick tests; what each says comes when it has ended
+	@$(MAKE) --no-print-directory -j2 --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) lint mypy quick
+
+quick: $(READY)  ## all tests but those marked slow
+	$(PYTEST) -m "not slow"
+
 test: $(READY)  ## all tests
-	$(BIN)/python -m pytest -q
+	$(PYTEST)
 
-lint: $(READY)  ## ruff
+lint: $(READY)  ## ruff; and which module may import which, where pyproject.toml says it
 	$(BIN)/ruff check .
+	@if grep -q '^\[\[tool.importlinter.contracts\]\]' pyproject.toml; then $(BIN)/lint-imports; fi
 
-types: $(READY)  ## mypy, strict; and the page's JavaScript, where node is there
+mypy: $(READY)
 	$(BIN)/mypy
+
+types: mypy  ## mypy, strict; and the page's JavaScript, where node is there
 	@if $(TSC) --version >/dev/null 2>&1; then $(TSC) -p tests/teach/jsconfig.json && echo "the page's JavaScript: types are right"; \
 	  else echo "the page's JavaScript: types are not checked; that needs node, and the network once"; fi
 
@@ -52,7 +63,7 @@ lock: $(READY)  ## resolve requirements.lock anew (puts uv into .venv; needs the
 	  --no-header --no-emit-index-url -q -o requirements.lock
 
 clean:  ## remove the environment, caches and builds; results stay
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist docs/_build
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist docs/_build
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment, made again when the lock or the project file changes. The stamp is written last, so what was

@@ -157,6 +157,7 @@ def test_all_fifteen_are_scored_or_said_to_have_no_counterpart() -> None:
     assert {name.rstrip("abcde") for name in ids} == {f"SF{n}" for n in range(1, 16)}
 
 
+@pytest.mark.slow
 def test_levers_hang_together_within_a_mechanism_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "WORLDS", 16)
     for together, (low, high) in ((True, (0.6, 0.9)), (False, (-0.1, 0.1))):
@@ -176,6 +177,7 @@ def test_what_came_of_joint_work_is_a_share_that_scatters_about_its_chance(monke
     assert np.nanstd(came) > 1.5 * np.nanstd(chance)
 
 
+@pytest.mark.slow
 def test_states_are_there_and_chances_are_those_that_the_engine_draws_by(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "WORLDS", 16)
     monkeypatch.setattr(facts, "WEEK", 40)

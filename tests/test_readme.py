@@ -5,10 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_python_examples_run() -> None:
     blocks = re.findall(r"```python\n(.*?)```", README, flags=re.S)
     assert len(blocks) == 2
@@ -25,6 +28,7 @@ def test_links_and_make_targets_exist() -> None:
         assert f"\n{target}:" in makefile, target
 
 
+@pytest.mark.slow
 def test_commands_are_understood() -> None:
     commands = [line.split("#")[0].split() for line in README.splitlines() if line.startswith("icsim ")]
     assert len(commands) == 3

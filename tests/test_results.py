@@ -17,6 +17,7 @@ def test_every_theory_of_the_catalogue_has_its_line() -> None:
     assert ROWS.keys() == shipped_theories().keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["box3", "t1_11"])
 def test_a_theory_run_again_gives_the_committed_numbers(name: str) -> None:
     (case,) = load_cases([name], ["budget.side_draws=0", "budget.fails_points=0"])

@@ -92,6 +92,7 @@ def test_cfg_prints_what_gives_the_same_settings(capsys):
     assert "job_logging" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_every_point_of_a_multirun_is_checked_first_and_has_its_own_folder(capsys, monkeypatch):
     made = []
     monkeypatch.setattr(
@@ -105,6 +106,7 @@ def test_every_point_of_a_multirun_is_checked_first_and_has_its_own_folder(capsy
     assert len(made) == 2
 
 
+@pytest.mark.slow
 def test_out_is_the_folder_of_one_run_and_above_those_of_several(monkeypatch):
     made = []
     monkeypatch.setattr(one_run, "simulate_and_write", lambda point, into, named: made.append(into))
@@ -204,6 +206,7 @@ def test_words_are_completed(capsys, monkeypatch, line, found):
     assert capsys.readouterr().out.split() == found.split()
 
 
+@pytest.mark.slow
 def test_completion_knows_the_choices_of_its_command_only(capsys, monkeypatch):
     monkeypatch.setenv("COMP_LINE", "icsim run ")
     entry.main(["-sc", "query=bash"])

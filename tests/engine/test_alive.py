@@ -82,6 +82,7 @@ def every(tier: str, value: float) -> dict[str, float]:
     return {tier + lever.key: value for lever in free}
 
 
+@pytest.mark.slow
 def test_no_dose_and_no_event_are_the_baseline() -> None:
     levels = {f"{tier}{name}.level": 0.0 for tier in TIERS for name in catalogue().levels}
     others = {f"{tier}{name}.level": 0.7 for tier in TIERS for name in catalogue().levels}
@@ -166,9 +167,11 @@ def test_equal_sectors_are_exchangeable() -> None:
         assert beyond.mean() > 0.002, f"{name}: {difference.mean()}"
 
 
+@pytest.mark.slow
 def test_random_configurations_stay_sound() -> None:
     assert soak().soak(160, seed=3) == []
 
 
+@pytest.mark.slow
 def test_random_mistakes_are_one_line_each() -> None:
     assert soak().refusals(60, seed=3) == []

@@ -56,6 +56,7 @@ def alive(kind: str, ignored: frozenset[str] = frozenset(), **extra: Any) -> tup
     return set(paths), found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["context.", "rules.", "parameters."])
 def test_everything_that_can_be_set_does_something(kind: str) -> None:
     paths, found = alive(kind)

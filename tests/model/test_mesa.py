@@ -1,6 +1,8 @@
 """What a Mesa user expects: keywords, collected frames, batch runs, and refusals in one line."""
 
+import ast
 import doctest
+import inspect
 import math
 import re
 import subprocess
@@ -14,6 +16,7 @@ import pytest
 
 from icsim import CareSystem
 from icsim.base.errors import UserError
+from icsim.catalogue import catalogue
 from icsim.engine.ensemble import all_measures
 from icsim.model import Team
 
@@ -194,3 +197,39 @@ def test_the_page_of_the_docs_runs() -> None:
     assert len(test.examples) > 20
     options = doctest.ELLIPSIS | doctest.REPORT_NDIFF
     assert doctest.DocTestRunner(optionflags=options).run(test).failed == 0
+
+
+def example_of_the_viewer() -> tuple[dict[str, Any], ast.Module]:
+    """What the docs' example has set before it asks for the viewer, and the rest, which needs solara, unrun."""
+    text = (ROOT / "docs" / "mesa.md").read_text(encoding="utf-8")
+    before, viewer = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    found: dict[str, Any] = {}
+    exec(before, found)
+    return found, ast.parse(viewer)
+
+
+def test_the_example_of_mesas_viewer_says_what_it_takes() -> None:
+    source = (Path(mesa.__file__).parent / "visualization" / "solara_viz.py").read_text(encoding="utf-8")
+    viewer = next(node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == "SolaraViz")
+    takes = {argument.arg for argument in (*viewer.args.args, *viewer.args.kwonlyargs)}
+    shows = (Path(mesa.__file__).parent / "visualization" / "__init__.py").read_text(encoding="utf-8")
+    _, example = example_of_the_viewer()
+    imported = {name.name for node in ast.walk(example) if isinstance(node, ast.ImportFrom) for name in node.names}
+    calls = [node for node in ast.walk(example) if isinstance(node, ast.Call) and ast.unparse(node.func) == "SolaraViz"]
+    assert imported
+    assert all(f'"{name}"' in shows for name in imported)
+    assert {keyword.arg for keyword in calls[0].keywords} <= takes
+
+
+def test_the_example_of_mesas_viewer_has_the_catalogues_sliders_and_measures_that_are_collected() -> None:
+    found, example = example_of_the_viewer()
+    model, sliders = found["model"], found["sliders"]
+    context, levels = catalogue().context["demand"], catalogue().levels["working_with_power"]
+    assert [(one["min"], one["max"]) for one in sliders.values()] == [context.range, levels.range]
+    assert model.settings.context["demand"] == sliders["context.demand"]["value"]
+    calls = [node for node in ast.walk(example) if isinstance(node, ast.Call) and ast.unparse(node.func) == "make_plot_component"]
+    plotted = [ast.literal_eval(call.args[0]) for call in calls]
+    assert plotted == found["given"]["measures"]
+    other = stepped(CareSystem(**found["given"], **{path: one["max"] for path, one in sliders.items()}), 2)  # as after a reset
+    assert set(plotted) <= set(other.datacollector.get_model_vars_dataframe().columns)
+    assert list(inspect.signature(CareSystem.__init__).parameters)[-1] == "kwargs"  # the viewer looks for that very name

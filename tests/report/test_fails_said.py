@@ -35,6 +35,7 @@ def test_a_rule_is_a_sentence_with_counts_on_both_sides() -> None:
     assert not any("context." in one or "parameters." in one or "_" in one for one in said)
 
 
+@pytest.mark.slow
 def test_a_result_the_other_way_has_its_own_sentence() -> None:
     said = scope_sentences(made(DEMAND <= 0.6, ScopeOutcome.FLIPPED))
     flipped = int((DEMAND > 0.6).sum())

@@ -26,6 +26,7 @@ def words(path) -> str:
     return " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", path.read_text(encoding="utf-8")))
 
 
+@pytest.mark.slow
 def test_figures_are_there_and_say_what_they_show(drawn):
     for name in FIGURES:
         assert (drawn / f"{name}.png").read_bytes().startswith(b"\x89PNG")
@@ -61,6 +62,7 @@ def test_the_same_content_is_the_same_file(drawn, tmp_path):
                 assert (tmp_path / f"{name}.{kind}").read_bytes() == (drawn / f"{name}.{kind}").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("overrides", ODD)
 def test_every_figure_can_be_drawn(tmp_path, overrides):
     event = "timeline=[{week: 3, change: {size: 1.0}}]"

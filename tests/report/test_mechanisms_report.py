@@ -23,6 +23,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_study_leaves_a_whole_folder(left: Path) -> None:
     assert {path.name for path in left.iterdir()} == LEFT
     assert [path.name for path in left.parent.iterdir()] == ["one"]
@@ -62,6 +63,7 @@ def test_the_figure_has_its_labels(left: Path) -> None:
     assert "no forecast of any real system" in words
 
 
+@pytest.mark.slow
 def test_the_terminal_gets_tables(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert entry.main(["mechanisms", *SMALL, "context.demand=0.3", f"out={tmp_path / 'one'}"]) == 0
     shown = capsys.readouterr().out

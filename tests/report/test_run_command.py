@@ -28,6 +28,7 @@ def test_a_run_leaves_a_whole_folder(capsys, tmp_path):
     assert "Two teams, 10 weeks: 2 of 2 worlds" in shown.err
 
 
+@pytest.mark.slow
 def test_several_points_have_a_folder_and_a_line_each(capsys, tmp_path):
     assert entry.main(["run", *PAIR, f"out={tmp_path}", "-m", "context.demand=0.2,0.8"]) == 0
     assert [found(folder) for folder in tmp_path.iterdir()] == [LEFT, LEFT]

@@ -275,6 +275,7 @@ def names(data: Any) -> set[str]:
     return (set() if free else set(data)) | set().union(*map(names, data.values()))
 
 
+@pytest.mark.slow
 def test_every_name_of_the_file_is_documented(made):
     found = json.loads((made / "scoreboard.json").read_text())
     assert names(found) - documented() == set()

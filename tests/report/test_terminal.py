@@ -35,9 +35,11 @@ def test_one_world_has_no_interval(capsys):
     assert "90 in 100" not in shown
 
 
+@pytest.mark.parametrize("terminal_is", ["xterm-256color", "dumb"])
 @pytest.mark.parametrize("columns", [40, 60, 80, 100, 140])
-def test_no_line_is_wider_than_the_terminal(capsys, monkeypatch, columns):
+def test_no_line_is_wider_than_the_terminal(capsys, monkeypatch, columns, terminal_is):
     monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("TERM", terminal_is)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     run_terminal.print_run(simulated("weeks=160"), FOLDER)
     shown = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)  # colours take no room

@@ -80,6 +80,7 @@ def reader(whole: Path) -> Reader:
     return read
 
 
+@pytest.mark.slow
 def test_the_page_asks_for_nothing_from_anywhere(reader: Reader, whole: Path) -> None:
     assert reader.asked
     assert all(value.startswith(("data:image/png;base64,", "#")) for value in reader.asked)

@@ -40,11 +40,13 @@ def carried(given: TheoryStudy, stop_at: str = "") -> tuple[list[str], int]:
     return run, run_study(given, work, lambda done, made: None)
 
 
+@pytest.mark.slow
 def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
     assert carried(planned(tmp_path)) == (list(NAMES), 0)
     assert carried(planned(tmp_path)) == ([], 3)
 
 
+@pytest.mark.slow
 def test_another_budget_or_theory_is_done_again(tmp_path: Path) -> None:
     carried(planned(tmp_path))
     assert carried(planned(tmp_path, draws=16)) == (list(NAMES), 0)
@@ -59,6 +61,7 @@ def test_another_state_of_the_source_is_done_again(tmp_path: Path) -> None:
     assert carried(other) == (list(NAMES), 0)
 
 
+@pytest.mark.slow
 def test_stopped_between_theories_whole_parts_stay_and_nothing_of_the_one_under_way(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         carried(planned(tmp_path), stop_at="second")
@@ -75,6 +78,7 @@ def test_a_part_without_its_verdict_is_no_part(tmp_path: Path) -> None:
     assert not given.done(given.cases[0])
 
 
+@pytest.mark.slow
 def test_a_figure_that_a_theory_has_no_longer_goes(tmp_path: Path) -> None:
     given = planned(tmp_path)
     carried(given)
@@ -97,6 +101,7 @@ def test_two_theories_of_one_name_are_refused(tmp_path: Path) -> None:
             plan_study([one, replace(one, where=where)], "icsim test")
 
 
+@pytest.mark.slow
 def test_folders_are_named_after_what_they_hold(tmp_path: Path) -> None:
     one, *others = cases(tmp_path)
     assert name_of([one]) == f"first-{one.content[:8]}"
@@ -108,6 +113,7 @@ def test_folders_are_named_after_what_they_hold(tmp_path: Path) -> None:
     assert name_of(cases(tmp_path, "weeks=9")) != several
 
 
+@pytest.mark.slow
 def test_the_command_leaves_its_files_and_finds_them_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,8 +1,12 @@
 """Small studies for the tests of sweeps: two teams, some weeks, parts of a few rows, in processes of their own."""
 
+import multiprocessing
+import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +42,32 @@ def started(rows: int, *words: str, **more: Any) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
 
 
+def forked(rows: int, *words: str) -> BaseProcess:
+    """The same as a copy of a process that has loaded everything, which is at work at once; nothing that it says is kept."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["ready"])
+    made = context.Process(target=_in_small_parts, args=(rows, words))
+    made.start()
+    return made
+
+
+def _in_small_parts(rows: int, words: tuple[str, ...]) -> None:
+    from icsim.commands import entry
+    from icsim.sweep import chunks
+
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    chunks.ROWS = rows
+    sys.exit(entry.main(words))
+
+
 def names(folder: Path) -> list[str]:
     """Names of the parts that are there; what is not whole yet has a name that begins with a dot."""
     return sorted(path.name for path in (folder / "table").glob("[!.]*")) if (folder / "table").exists() else []
 
 
-def wait_for(folder: Path, count: int, process: "subprocess.Popen[str]") -> None:
-    """Until so many parts are there, or the process has ended."""
-    until = time.monotonic() + 120.0
-    while len(names(folder)) < count and process.poll() is None and time.monotonic() < until:
+def wait_for(folder: Path, count: int, running: Callable[[], bool]) -> None:
+    """Until so many parts are there, or the process runs no longer."""
+    while len(names(folder)) < count and running():
         time.sleep(0.001)

@@ -25,6 +25,7 @@ def found(folder, make, where, *words, axes=AXES, replicates=2):
     return frame, discover_scenarios(frame, wanted.where, wanted.series(frame)[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "design", [LHS, ("design=grid", "design.levels=5"), ("design=saltelli", "design.samples=256")], ids=lambda one: one[0]
 )

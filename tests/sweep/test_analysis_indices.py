@@ -51,6 +51,7 @@ MORRIS = ("design=morris", "design.paths=30")
 LHS = ("design=lhs", "design.points=512")
 
 
+@pytest.mark.slow
 def test_sobol_gives_the_known_indices_within_their_intervals(tmp_path):
     frame, made = found(tmp_path, lucky, *SALTELLI, replicates=4)
     for path, one in by_path(made).items():

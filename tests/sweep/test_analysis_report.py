@@ -70,6 +70,7 @@ def test_tables_hold_numbers_in_full(swept):
     assert [float(row[4]) for row in rows] == [one["value"] for one in part["data"]["axes"]]
 
 
+@pytest.mark.slow
 def test_a_repeated_sweep_leaves_its_report_alone_and_the_report_is_the_same_again(swept, tmp_path, capsys):
     before = {path: path.stat().st_mtime_ns for path in swept.rglob("*")}
     assert entry.main(["sweep", *TINY, *OVER, f"out={swept}"]) == 0
@@ -82,6 +83,7 @@ def test_a_repeated_sweep_leaves_its_report_alone_and_the_report_is_the_same_aga
             assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_condition_adds_a_section_and_another_report_takes_its_files_away(planted, tmp_path, capsys):
     out = tmp_path / "report"
     assert entry.main(["report", str(planted), "where=trust < 0.4", f"out={out}"]) == 0
@@ -98,6 +100,7 @@ def test_a_condition_adds_a_section_and_another_report_takes_its_files_away(plan
     assert (out / "sensitivity_trust_w16.png").exists()
 
 
+@pytest.mark.slow
 def test_figures_are_told_apart_without_colour(planted, tmp_path):
     from matplotlib.image import imread
 

@@ -125,6 +125,7 @@ def test_an_experiment_of_ones_own_is_taken_by_its_path(tmp_path):
     assert (made.first.filed.name, made.first.weeks, made.points.count) == ("neighbourhood", 4, 2)
 
 
+@pytest.mark.slow
 def test_all_numbers_of_the_rules_are_axes_at_once_where_they_have_a_range():
     known = {f"parameters.{key}": entry.range for key, entry in catalogue().parameters.items()}
     made = small("design=morris", "design.paths=2", "design.axes.parameters=null")

@@ -132,6 +132,7 @@ def test_a_worker_without_icsim_answers_with_an_error_it_can_read():
     assert said.stdout.decode().strip() == "No module named 'icsim'"
 
 
+@pytest.mark.slow
 def test_a_block_brings_the_bases_it_needs_and_no_others():
     whole = plan_sweep([*SMALL[1:], "design.axes.place=[pair,neighbourhood,place]"])
     cells = [(whole.points.rows([1])[0], "")]

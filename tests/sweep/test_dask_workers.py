@@ -50,6 +50,7 @@ def same(folder, reference):
     return names(folder) == names(reference) and table(folder).equals(table(reference))
 
 
+@pytest.mark.slow
 def test_workers_make_the_table_of_one_machine(tmp_path, address, capsys):
     arms = "arms={a: {context.urgency: 0.1}, b: {context.urgency: 0.9}}"
     joined = "design.parts=[{kind: grid, axes: {place: [pair, neighbourhood]}}, {kind: grid, axes: {context: {demand: [0.2]}}}]"
@@ -65,6 +66,7 @@ def test_workers_make_the_table_of_one_machine(tmp_path, address, capsys):
     assert "parts: 0 run, 1 there already" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_rounds_are_carried_out_by_workers_too(tmp_path, address, capsys):
     until = ("measures=[trust]", "replicates=8", "until.measure=trust", "until.half_width=0.01")
     words = (*SMALL[:2], DEMAND, *until)
@@ -109,7 +111,7 @@ def test_ctrl_c_is_not_lost_in_a_destructor(tmp_path, address):
 @pytest.mark.slow
 def test_a_worker_that_is_killed_in_the_middle_changes_nothing(tmp_path, cluster, address, reference):
     running = started(ROWS, "sweep", *LONG, f"out={tmp_path / 'study'}", *address)
-    wait_for(tmp_path / "study", 4, running)
+    wait_for(tmp_path / "study", 4, lambda: running.poll() is None)
     killed = next(iter(cluster.workers.values())).process.pid
     os.kill(killed, signal.SIGKILL)
     _, said = running.communicate(timeout=300)
@@ -124,7 +126,7 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(tmp_path, cluster
 def test_when_the_main_process_ends_its_workers_end_and_one_machine_can_go_on(tmp_path, reference, how):
     folder = tmp_path / "study"
     running = started(ROWS, "sweep", *LONG, f"out={folder}", *LOCAL, start_new_session=True)
-    wait_for(folder, 4, running)
+    wait_for(folder, 4, lambda: running.poll() is None)
     workers = psutil.Process(running.pid).children(recursive=True)
     assert len(workers) >= 2
     if how == signal.SIGINT:

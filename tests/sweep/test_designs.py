@@ -140,6 +140,7 @@ def test_full_factorial_has_every_corner_once():
     assert sorted(found) == sorted((a, b, c) for a in (0.1, 0.9) for b in (0.0, 1.0) for c in (0.0, 1.0))
 
 
+@pytest.mark.slow
 def test_the_fraction_of_the_mechanisms_is_of_resolution_iv():
     design = resolved_config("sweep", ["design=mechanisms", "place=pair"])["design"]
     generators = fractional_factorial.listed_generators(7, design["generators"])

@@ -39,6 +39,7 @@ def no_file_above(count):
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (count, count))
 
 
+@pytest.mark.slow
 def test_a_disk_without_room_for_a_part_is_one_line_and_no_part(folder, capsys):
     whole = table(folder)
     for part in sorted((folder / "table").iterdir())[1:]:
@@ -56,6 +57,7 @@ def test_a_disk_without_room_for_a_part_is_one_line_and_no_part(folder, capsys):
     assert table(folder).equals(whole)
 
 
+@pytest.mark.slow
 def test_a_disk_without_room_for_the_manifest_leaves_a_folder_that_can_be_used(tmp_path):
     running = started(ROWS, "sweep", *STUDY, f"out={tmp_path / 'study'}", preexec_fn=no_file_above(100))
     _, said = running.communicate(timeout=120)
@@ -128,6 +130,7 @@ def test_a_whole_study_in_a_folder_nobody_may_write_is_only_read(folder, monkeyp
     assert f"parts: 0 run, {PARTS} there already" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_spoilt_trajectory_is_named_and_run_again(tmp_path, capsys):
     assert swept(tmp_path / "study", "trajectories=true") == 0
     (part,) = (tmp_path / "study/time_series").iterdir()

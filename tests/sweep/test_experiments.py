@@ -36,6 +36,7 @@ def again(made: SweepStudy, point: int, arm: str, replicates: range) -> dict[str
     return {column: list(map(float, row)) for column, row in zip(made.reading.columns, values, strict=True)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_an_experiment_is_what_its_command_says(path):
     first, second, third, *_ = path.read_text(encoding="utf-8").splitlines()
@@ -63,6 +64,7 @@ def test_worlds_run_again_give_the_committed_rows(name):
             assert value == pytest.approx(float(row[column]), rel=1e-12, nan_ok=True), column
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in NAMES if (RESULTS / name / "points.csv").exists()])
 def test_a_point_run_again_gives_the_committed_means(name):
     made, rows = planned(name), committed(name, "points.csv")

@@ -5,7 +5,7 @@ import signal
 import time
 
 import pytest
-from sweeps import DEMAND, SHARE, names, started, table, wait_for
+from sweeps import DEMAND, SHARE, forked, names, started, table, wait_for
 
 LONG = ("place=pair", "weeks=260", "replicates=120", "measures=[ownership,served]", "report=false", DEMAND, SHARE)
 ROWS, PARTS = 4, 180
@@ -27,15 +27,15 @@ def test_killed_at_twenty_moments_and_repeated_it_is_the_same_table(reference, t
     folder = tmp_path / "study"
     kills = 0
     for turn in range(20):
-        running = started(ROWS, "sweep", *LONG, f"out={folder}")
-        if turn % 2:  # anywhere, the start of the process and of the folder among it
-            time.sleep(chance.random() * 1.5)
+        running = forked(ROWS, "sweep", *LONG, f"out={folder}")
+        if turn % 2:  # anywhere, the start of the command and of the folder among it
+            time.sleep(chance.random() * 0.5)
         else:  # in the middle of the parts
-            wait_for(folder, len(names(folder)) + chance.randint(1, 4), running)
+            wait_for(folder, len(names(folder)) + chance.randint(1, 4), running.is_alive)
             time.sleep(chance.random() * 0.05)
-        kills += running.poll() is None
         running.kill()
-        running.communicate()
+        running.join()
+        kills += running.exitcode == -signal.SIGKILL
     assert kills == 20
     there = len(names(folder))
     assert 0 < there < PARTS
@@ -61,7 +61,7 @@ def test_two_at_once_make_one_table(reference, tmp_path):
 def test_who_stops_it_is_told_how_to_go_on(reference, tmp_path):
     folder = tmp_path / "study"
     running = started(ROWS, "sweep", *LONG, f"out={folder}")
-    wait_for(folder, 5, running)
+    wait_for(folder, 5, lambda: running.poll() is None)
     running.send_signal(signal.SIGINT)
     _, said = running.communicate(timeout=60)
     assert running.returncode == 130

@@ -32,6 +32,7 @@ def refused(capsys, *words: str) -> str:
     return line
 
 
+@pytest.mark.slow
 def test_a_thousand_points_are_one_table_and_the_rows_of_a_sweep(here, capsys):
     values = {
         "context.demand": ",".join(str(n / 100) for n in range(100)),
@@ -71,6 +72,7 @@ def test_what_is_no_axis_keeps_a_folder_for_each_point(key):
     assert design_of_batch([[f"{key}={n}"] for n in range(40)]) is None
 
 
+@pytest.mark.slow
 def test_a_few_points_keep_a_folder_each(monkeypatch):
     made = []
     monkeypatch.setattr(one_run, "simulate_and_write", lambda point, into, named: made.append(into))
@@ -80,6 +82,7 @@ def test_a_few_points_keep_a_folder_each(monkeypatch):
     assert len(set(made)) == one_run.MANY
 
 
+@pytest.mark.slow
 def test_a_place_of_ones_own_is_called_by_its_path(here, capsys):
     (here / "mine.yaml").write_text((conf_dir() / "place/pair.yaml").read_text(encoding="utf-8"))
     assert entry.main(["run", *PAIR[1:], "-m", "place=pair,mine.yaml", "context.demand=range(0,1,0.05)"]) == 0
@@ -116,6 +119,7 @@ def test_the_optuna_sweeper_finds_the_best_of_what_it_tried(here):
     assert set(found["best_params"]) == {"context.initial_trust", "rules"}
 
 
+@pytest.mark.slow
 def test_a_large_batch_of_the_optuna_sweeper_is_one_table(here):
     words = [
         *SEARCH,

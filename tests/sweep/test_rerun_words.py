@@ -51,6 +51,7 @@ def test_the_words_of_a_row_give_its_world(tmp_path, given):
     assert plain(again) == plain(row)
 
 
+@pytest.mark.slow
 def test_a_luck_or_a_place_that_words_cannot_say_is_left_unsaid(tmp_path):
     made = small(DEMAND, "seed=7")
     assert teach_arguments(row_of(made, tmp_path / "other", 0, 0)) is None

@@ -15,6 +15,8 @@ from icsim.teach.classroom.prediction_scoring import CurveAxis, PredictionRound
 SCREEN, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 667}
 EASE = 15_000  # milliseconds; a phone asks every two seconds
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def room_address(browser: Any) -> Iterator[str]:

@@ -11,6 +11,8 @@ from standin import WEEKS
 
 PICTURE = (1300, 780)
 
+pytestmark = pytest.mark.slow
+
 
 def saved(page: Any, name: str, to: Path) -> Path:
     page.locator(".menu > summary").click()

@@ -97,6 +97,7 @@ def test_values_are_written_as_on_the_command_line(value: Any, said: Any) -> Non
     assert _value(value) == said
 
 
+@pytest.mark.slow
 def test_its_browser_side_shows_the_worlds_and_asks_the_kernel(browser: Any, widget: LessonWidget) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True)
     context.set_default_timeout(10_000)

@@ -46,6 +46,7 @@ def opened(browser: Any, text: str, tmp_path: Path) -> Iterator[Any]:
     context.close()
 
 
+@pytest.mark.slow
 def test_it_carries_everything_and_names_no_other_file(text: str) -> None:
     code = text[: text.index('id="data"')] + text[text.index("</script>", text.index('id="data"')) :]
     assert not re.search(r"<link(?! rel=\"icon\" href=\"data:)|<script[^>]*\bsrc=|@import|url\(", code)
@@ -97,6 +98,7 @@ def test_no_room_leaves_stories_out_and_never_the_run(monkeypatch: pytest.Monkey
     assert list(found["worlds"]) == ["set=place=pair&weeks=20"]
 
 
+@pytest.mark.slow
 def test_a_lesson_from_a_disk_from_story_to_closing(opened: Any) -> None:
     page = opened.page
     page.get_by_role("button", name="Predict", exact=True).click()

@@ -12,6 +12,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 LOOK = "?lesson=asked&stage=look&week=20"
 PHONE = {"viewport": {"width": 375, "height": 812}, "has_touch": True, "is_mobile": True}
 
+pytestmark = pytest.mark.slow
+
 
 def complaints(page: Any) -> list[str]:
     """What axe finds, a line each."""

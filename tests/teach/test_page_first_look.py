@@ -12,6 +12,8 @@ from icsim.base.resources import conf_dir
 TWO_WORLDS = ["box4", "star_leaves"]
 PLACES = sorted(path.stem for path in (conf_dir() / "place").glob("*.yaml"))
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def real(browser: Any) -> Iterator[str]:

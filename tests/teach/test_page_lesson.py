@@ -18,6 +18,7 @@ def run_to_the_end(page: Any) -> None:
     page.get_by_role("button", name="To the end").click()
 
 
+@pytest.mark.slow
 def test_nothing_of_the_run_is_seen_before_the_prediction_is_locked(watch: Watch) -> None:
     page = watch.open("?lesson=asked")
     assert page.get_by_text("Two organisations became one.").is_visible()

@@ -8,6 +8,8 @@ FULL = (
     "&luck=5&weeks=40&week=17&measure=trust_in_leader&lines=trust,attendance&stage=look"
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     "query",

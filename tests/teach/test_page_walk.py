@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from browser import Watch
 
 WEEK = re.compile(r"Week (\d+)")
 LOOK = "?lesson=asked&stage=look"
+
+pytestmark = pytest.mark.slow
 
 
 def week_of(page: Any) -> int:

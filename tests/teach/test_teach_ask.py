@@ -9,6 +9,7 @@ from icsim.teach.link_query import MOST_WEEKS, LinkQuery, link_settings, parse_l
 SHARE = "leadership.team.working_with_power.share"
 
 
+@pytest.mark.slow
 def test_a_query_is_the_command_lines_words_for_each_world() -> None:
     ask = parse_link(f"set=place=pair&set=context.demand=0.7&a={SHARE}=0.9&b=rules=hero&weeks=30")
     first, second = link_settings(ask)

@@ -144,6 +144,7 @@ def test_a_classroom_is_told_its_address_and_shown_a_code(monkeypatch: pytest.Mo
     assert start_server.page_url("::1", 80, "") == "http://[::1]:80/"
 
 
+@pytest.mark.slow
 def test_it_serves_until_ctrl_c_and_ends_in_peace() -> None:
     command = [sys.executable, "-m", "icsim", "teach", "place=pair", "weeks=10", "port=0", "open=off", "pairs=16"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

@@ -150,6 +150,7 @@ def answers() -> TeachApi:
     return TeachApi(16)
 
 
+@pytest.mark.slow
 def test_no_query_makes_a_fault(answers: TeachApi) -> None:
     luck = random.Random("queries")
     answered = 0
@@ -163,6 +164,7 @@ def test_no_query_makes_a_fault(answers: TeachApi) -> None:
     assert ROUNDS // 20 < answered < ROUNDS  # both ends are met
 
 
+@pytest.mark.slow
 def test_nor_does_any_other_question(answers: TeachApi) -> None:
     luck = random.Random("questions")
     extra = ["&team=health/team", "&team=<b>", "&leader=care/lead", "&leader=", "&week=3", "&week=0", "&week=x", "&measure=trust"]
@@ -176,6 +178,7 @@ def test_nor_does_any_other_question(answers: TeachApi) -> None:
     assert answered > 10
 
 
+@pytest.mark.slow
 def test_every_lever_context_variable_and_rule_can_be_asked_for(answers: TeachApi) -> None:
     """Each path, both ends of its range: a link made by the page is never refused."""
     known = icsim_entries("test")

@@ -58,6 +58,7 @@ def test_a_single_number_is_preferred_to_a_ratio_that_is_hardly_better() -> None
     assert found.candidate == BoundaryCandidate("trust.loss")
 
 
+@pytest.mark.slow
 def test_noise_has_no_boundary() -> None:
     """Thousands of ratios: some always separate the draws they were chosen with. The others tell."""
     claimed = 0

@@ -39,6 +39,7 @@ def key(found: tuple[ClauseResult, ...]) -> list[ClauseResult]:
     return [finding for finding in found if finding.asked.key]
 
 
+@pytest.mark.slow
 def test_a_null_theory_is_made_the_same_again() -> None:
     (other, _), (one, _) = nulls()[:2]
     again = make_null(one.seed)

@@ -27,6 +27,7 @@ def wrong(held: np.ndarray, share: float) -> np.ndarray:
     return held ^ (np.random.default_rng(3).random(held.size) < share)
 
 
+@pytest.mark.slow
 def test_the_planted_boundary_is_found_among_hundreds_of_numbers() -> None:
     fails_where = (NUMBERS["context.demand"] > 0.6) & (NUMBERS["context.initial_trust"] <= 0.55)
     found = made(wrong(~fails_where, 0.05))
@@ -41,6 +42,7 @@ def test_the_planted_boundary_is_found_among_hundreds_of_numbers() -> None:
     assert found.best is found.circumstances  # numbers of the rules add nothing
 
 
+@pytest.mark.slow
 def test_a_number_of_the_rules_is_no_circumstance() -> None:
     """Some circumstance always goes along with it in so few settings; what tells better is told instead."""
     found = made(wrong(NUMBERS["parameters.trust.gain"] > np.median(NUMBERS["parameters.trust.gain"]), 0.05))
@@ -62,6 +64,7 @@ def of_noise(names: int, share: float) -> float:
     return hits / 40.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("names", "share"), [(17, 0.5), (17, 0.85)])
 def test_noise_has_no_simple_rule(names: int, share: float) -> None:
     assert of_noise(names, share) <= 0.1

@@ -144,6 +144,7 @@ def test_what_cannot_be_set(override: str, said: str) -> None:
         factorial_arms(compose("mechanisms", [override]))
 
 
+@pytest.mark.slow
 def test_two_teams_through_the_engine() -> None:
     small = ["place=pair", "weeks=26", "budget=quick", "budget.side_draws=4", "budget.side_lucks=4"]
     made = run_factorial(compose("mechanisms", small))

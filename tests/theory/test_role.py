@@ -149,6 +149,7 @@ def test_a_theory_whose_effect_spreads_emerges() -> None:
     assert "it spreads to teams that look on" in made.reason
 
 
+@pytest.mark.slow
 def test_two_teams_do_what_the_named_leader_does() -> None:
     unit = to_two_teams(case("box4"))
     for name, heed in (("overridden", 0.1), ("heeded", 0.9)):
@@ -205,6 +206,7 @@ def test_clauses_that_compare_groups_or_look_above_are_left_out(tmp_path: Path) 
     assert set(unit.left_out) == {1, 2}
 
 
+@pytest.mark.slow
 def test_a_quick_look_says_whom_and_how_necessary_but_nothing_of_roles(tmp_path: Path) -> None:
     happened = {"measure": "morale", "week": 8, "at_least": 0.5}
     few = ("budget=quick", "budget.fails_points=0", "budget.lucks=2", "budget.most_lucks=2", "budget.side_lucks=2")

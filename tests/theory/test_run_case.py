@@ -89,6 +89,7 @@ def test_the_chain_of_box4_is_traced(box4: TheoryResult) -> None:
         assert passage.interaction.value == pytest.approx(passage.tnie.value - passage.pnie.value)
 
 
+@pytest.mark.slow
 def test_threads_and_lanes_leave_the_bits_alone(box4: TheoryResult) -> None:
     other = run_theory(case("box4", *SMALL, "engine.threads=1", "engine.lanes=16"))
     assert other.case.content == box4.case.content
@@ -96,6 +97,7 @@ def test_threads_and_lanes_leave_the_bits_alone(box4: TheoryResult) -> None:
     assert other.verdict.shares == box4.verdict.shares
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["smallest", "every_word", "every_form"])
 def test_every_word_of_the_vocabulary_runs(name: str) -> None:
     tried = run_theory(case(name, *SMALL))
@@ -103,6 +105,7 @@ def test_every_word_of_the_vocabulary_runs(name: str) -> None:
     assert {looked.look.kind for looked in tried.looked} >= {"variant"}
 
 
+@pytest.mark.slow
 def test_every_form_gets_its_answer() -> None:
     tried = run_theory(case("every_form", *SMALL))
     interior = clause(tried, "also_1_collaboration")
@@ -116,6 +119,7 @@ def test_every_form_gets_its_answer() -> None:
     assert [passage.asked.column for passage in tried.chain.outcomes] == ["outcome_2_attendance"]
 
 
+@pytest.mark.slow
 def test_other_looks_leave_out_what_the_theory_or_its_rival_settles() -> None:
     names = [look.name for look in robustness_checks(case("every_form"))]
     assert not any("any voice" in name and "what voice is worth" in name for name in names)
@@ -136,6 +140,7 @@ def test_attention_takes_the_hours_that_the_resource_takes() -> None:
     assert attention_control(case("box4")) is None  # heeding takes no time
 
 
+@pytest.mark.slow
 def test_more_lucks_are_taken_where_draws_are_too_near_to_call() -> None:
     alone = (*SMALL, "budget.side_draws=0")
     few = run_theory(case("box4", *alone))

@@ -104,6 +104,7 @@ def _said(command: str, overrides: list[str]) -> str:
     return ""
 
 
+@pytest.mark.slow
 def test_it_takes_every_option_that_a_test_takes():
     assert not _said("test", ["engine=one_thread"])
     for group in ("budget", "context", "engine", "leadership", "place"):

@@ -86,6 +86,7 @@ def test_a_mistake_on_the_command_line_is_not_blamed_on_the_file() -> None:
     assert refused(["box4"], ["context.demnd=0.3"]).startswith("context.demnd: unknown key")
 
 
+@pytest.mark.slow
 def test_a_horizon_cut_short_on_the_command_line_is_noticed() -> None:
     assert "outcome.2.week: 52 comes after the end; allowed: 1 to 26" in refused(["box4"], ["weeks=26"])
 
@@ -148,6 +149,7 @@ def test_a_rival_counts_for_more_than_the_command_line(patch: dict[str, object],
     assert {arm.values["rules"]["leading"] for arm in given.arms.values()} == {"hero"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["smallest", "every_word"])
 @pytest.mark.parametrize("given", [[], ["rules=hero"], ["budget=quick", "seed=7"], ["place=pair", "context.demand=0.4"]])
 def test_what_is_composed_once_for_many_is_what_each_would_get_alone(name: str, given: list[str]) -> None:

@@ -87,6 +87,7 @@ def test_leaders_made_by_chance_differ_in_every_level_and_in_nothing_else() -> N
     assert 0.0 <= one.levers("team")["vision"] <= 1.0
 
 
+@pytest.mark.slow
 def test_two_teams_have_shares_that_add_up() -> None:
     settings = compose("mechanisms", ["place=pair", "weeks=12"])
     (found,) = decompose_variance(settings, 8, ["trust"], list(catalogue().context))

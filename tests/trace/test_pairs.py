@@ -45,6 +45,7 @@ def test_the_caption_says_which_pair_it_is_and_how_many_went_the_other_way() -> 
     assert "in 1 of 3 there was more of it, in 0 less, in 2 the same" in nothing
 
 
+@pytest.mark.slow
 def test_too_few_pairs_are_refused() -> None:
     few = arms({HEED: 0.1}, {HEED: 0.9}, f"budget.lucks={LEAST - 1}")
     with pytest.raises(UserError, match=r"budget.lucks: 15 .*allowed: 16 or more"):

@@ -147,6 +147,7 @@ def test_numbers_are_told_apart() -> None:
     assert labels.format_number(-0.0012) == "−0.001"
 
 
+@pytest.mark.slow
 def test_the_command_writes_one_folder_and_the_same_bytes_again(
     file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

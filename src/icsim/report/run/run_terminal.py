@@ -4,11 +4,15 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from icsim.catalogue import Measure, catalogue
 from icsim.engine.simulate import Simulation
 from icsim.report.figure_style import NO_FORECAST, axis_label, count_worlds
 from icsim.statistics.replicate_summary import ReplicateSummary, summarise_replicates
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 PARTS = {
     "tie": "between teams",
@@ -127,7 +131,6 @@ def print_table(head: TextRow, parts: Sequence[TableSection]) -> None:
 
 
 def _rich(head: TextRow, parts: Sequence[TableSection]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     made = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
@@ -137,7 +140,7 @@ def _rich(head: TextRow, parts: Sequence[TableSection]) -> None:
         made.add_row(title, style="bold cyan")
         for row in rows:
             made.add_row(*row)
-    Console(markup=False, highlight=False, width=terminal_width()).print(made)
+    as_wide_as_the_terminal().print(made)
 
 
 def print_folded(text: str = "", style: str = "") -> None:
@@ -145,9 +148,15 @@ def print_folded(text: str = "", style: str = "") -> None:
     if not sys.stdout.isatty():
         print(text)
         return
+    as_wide_as_the_terminal().print(text, style=style)
+
+
+def as_wide_as_the_terminal() -> "Console":
+    """Where to print in a terminal. Height goes with width: without it rich takes 80 columns for any dumb terminal."""
     from rich.console import Console
 
-    Console(markup=False, highlight=False, width=terminal_width()).print(text, style=style)
+    columns, lines = shutil.get_terminal_size()
+    return Console(markup=False, highlight=False, width=columns, height=lines)
 
 
 def terminal_width() -> int | None:

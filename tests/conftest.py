@@ -1,0 +1,26 @@
+"""The same surroundings for every test, whoever runs it and where; and the engine compiled once for all who need it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+OF_A_TERMINAL = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+COMPILED = Path(__file__).resolve().parents[1] / ".pytest_cache" / "compiled"
+COMPILE = """
+from icsim.config.compose import compose
+from icsim.engine.simulate import simulate
+simulate(compose("run", ["place=pair", "weeks=1", "replicates=1"]))
+"""
+
+for name in OF_A_TERMINAL:
+    os.environ.pop(name, None)
+os.environ.setdefault("ICSIM_CACHE_DIR", str(COMPILED))  # handed on to workers and to all that tests start
+
+
+@pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which a run in one process needs not have
+def pytest_xdist_setupnodes() -> None:
+    """Before the first worker starts: all of them would wait for it, and one would say so in the middle of a test."""
+    subprocess.run([sys.executable, "-c", COMPILE], check=True)
