@@ -74,7 +74,10 @@ def twin(settings: Settings, draws: str, weeks: int = 13) -> float:
     return weeks / best(run, 3)
 
 
-def floor_week(week: int, seeds: IndexArray, ids: IndexArray, count: IndexArray, sums: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow) -> None:
+def floor_week(
+    week: int, seeds: IndexArray, ids: IndexArray, count: IndexArray, sums: EntityGrid,
+    u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
+) -> None:  # fmt: skip
     """Nothing but draws and exponentials: `count` holds how many calls of each a week makes."""
     for n in range(count[0]):
         draw_rows(1, week, ids[n % ids.size], n, seeds, u0, u1, u2, u3)

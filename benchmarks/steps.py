@@ -1,8 +1,9 @@
 """What each step of the week costs against another state of the source: `python benchmarks/steps.py --against REV`.
 
 The other state is taken from git into a temporary folder and imported beside this one under another name. Both kernels of
-a step leave the same bits, and then run in one process on one block, turn about; what is printed is the ratio of their medians, the step as it is
-now over the step as it was. Only ratios carry over to another machine, and a busy machine wants more rounds. `--week`
+a step leave the same bits, and then run in one process on one block, turn about; what is printed is the ratio of their
+medians, the step as it is now over the step as it was. Only ratios carry over to another machine, and a busy machine wants
+more rounds. `--week`
 compares the compiled week as a whole.
 """
 

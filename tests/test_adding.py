@@ -22,7 +22,7 @@ id: candour
 title: A leader who owns up to mistakes is held less against
 source: {where: made up for a test, mechanism: owning_mistakes, provenance: D}
 role: I
-as_written: {context: A ward., resource: The leader admits mistakes., reasoning: A grudge wears off., outcome: Trust stays as it is.}
+as_written: {context: A ward., resource: The leader admits mistakes., reasoning: A grudge wears off., outcome: Trust stays.}
 context: {place: ward, weeks: 20}
 arms:
   owned: {leadership.team.owning_mistakes.apology: 0.9, leadership.team.appeal: 0.5}
@@ -70,8 +70,7 @@ open(out, "w").write(json.dumps(found))
 
 def blocks() -> Iterator[tuple[str, str, str]]:
     """Language, file and text of every block of the page, in its order."""
-    for kind, name, text in BLOCK.findall(PAGE.read_text(encoding="utf-8")):
-        yield kind, name, text
+    yield from BLOCK.findall(PAGE.read_text(encoding="utf-8"))
 
 
 def applied(before: str, patch: str) -> str:
@@ -128,7 +127,8 @@ def test_lists_know_what_was_added(copy: Path) -> None:
     script = "import json,sys; from icsim.commands.entry import main; [main(line) for line in json.load(sys.stdin)]"
     topics = ("mechanisms", "levers", "measures", "parameters", "places", "lessons")
     said = ran(copy, script, json.dumps([["list", topic] for topic in topics]))
-    for row in ("owning_mistakes ", "owning_mistakes.apology ", "appeal ", "grudge ", "fairness.grudge_fading ", "ward ", "grudges "):
+    rows = ("owning_mistakes ", "owning_mistakes.apology ", "appeal ", "grudge ", "fairness.grudge_fading ", "ward ", "grudges ")
+    for row in rows:
         assert f"\n{row}" in said, row
 
 

@@ -161,7 +161,8 @@ USED = """
     from icsim.sweep.chunks import compute_block
     from icsim.sweep.sweep_study import plan_sweep
     from icsim.engine.ensemble import ProgressCounter
-    made = plan_sweep(["place=pair", "weeks=2", "design=lhs", "design.points=2", "design.axes.context.demand=null", "measures=[trust]"])
+    made = plan_sweep(["place=pair", "weeks=2", "design=lhs", "design.points=2", "design.axes.context.demand=null",
+                       "measures=[trust]"])
     compute_block(made, [made.settings(made.points.rows([0])[0], made.arms[0])], [0], ProgressCounter())
     from icsim.theory.theory_cases import load_cases
     from icsim.theory.run_theory import run_theory
@@ -228,7 +229,8 @@ def test_kept_meanings_are_those_found_anew(tmp_path: Path, monkeypatch: pytest.
 
 def test_help_does_not_work_it_out() -> None:
     script = (
-        "import contextlib, sys\nfrom icsim.commands import entry\nwith contextlib.suppress(SystemExit):\n    entry.main(['--help'])\n"
+        "import contextlib, sys\nfrom icsim.commands import entry\n"
+        "with contextlib.suppress(SystemExit):\n    entry.main(['--help'])\n"
         "print('icsim.base.fingerprint' in sys.modules)"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

@@ -82,7 +82,8 @@ def run_crossed(
         chosen, here = part
         values[:, chosen.start : chosen.stop, :, here.start : here.stop] = made
 
-    pool: ThreadExecutor[tuple[range, range]] = ThreadExecutor(min(threads_of(arms[0].engine), len(parts)), lambda part: partial(one, part))
+    threads = min(threads_of(arms[0].engine), len(parts))
+    pool: ThreadExecutor[tuple[range, range]] = ThreadExecutor(threads, lambda part: partial(one, part))
     run_blocks(parts, pool, take, lambda done: done // max(1, last), len(arms) * len(draws) * len(lucks), progress)
     return values
 

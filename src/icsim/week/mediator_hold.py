@@ -4,8 +4,9 @@ from icsim.week.array_types import EntityGrid, IndexArray
 
 
 def copy_held_states(
-    hold_from: IndexArray, hold_to: IndexArray, hold_team: IndexArray, hold_leading: IndexArray, hold_tie: IndexArray, hold_leader: IndexArray,
-    hold_leader_tie: IndexArray, all_team: EntityGrid, all_leading: EntityGrid, all_tie: EntityGrid, all_leader: EntityGrid, all_leader_tie: EntityGrid,
+    hold_from: IndexArray, hold_to: IndexArray, hold_team: IndexArray, hold_leading: IndexArray, hold_tie: IndexArray,
+    hold_leader: IndexArray, hold_leader_tie: IndexArray, all_team: EntityGrid, all_leading: EntityGrid, all_tie: EntityGrid,
+    all_leader: EntityGrid, all_leader_tie: EntityGrid,
 ) -> None:  # fmt: skip
     """Copy the held states, as pairs (field, entity) of each carrier, from lane to lane; without any, do nothing."""
     for k in range(hold_from.size):

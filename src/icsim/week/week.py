@@ -1,9 +1,9 @@
 """The week: the steps in their order, which is part of the model.
 
-Steps are in the notation but for a few kernels written by hand. `appoint_successors` and `derive_practice` draw by the number of the
-holder, which differs by lane, and go through all levers by their position; so does `apply_rival_filter`, in those lanes only in which
-somebody is new. `copy_held_states` copies any field by its position. What begins a world is run once, by rows and tables that no step
-of the week sees: luck of the structure, the traits of first holders, who could meet.
+Steps are in the notation but for a few kernels written by hand. `appoint_successors` and `derive_practice` draw by the number
+of the holder, which differs by lane, and go through all levers by their position; so does `apply_rival_filter`, in those lanes
+only in which somebody is new. `copy_held_states` copies any field by its position. What begins a world is run once, by rows and
+tables that no step of the week sees: luck of the structure, the traits of first holders, who could meet.
 """
 
 from collections.abc import Callable

@@ -29,8 +29,8 @@ def discovery_sentences(frame: SweepResults, one: ScenarioDiscovery) -> list[str
         said.append(f"Both were made from {one.hits.size:,} of the points, drawn by chance.")
     if one.near > 0:
         said.append(
-            f"With {count_worlds(frame.replicates)} at each point, {one.near:,} of {total:,} points lie too near {where.limit:g} to "
-            "be told from luck."
+            f"With {count_worlds(frame.replicates)} at each point, {one.near:,} of {total:,} points lie too near {where.limit:g} "
+            "to be told from luck."
         )
     if one.near < 0:
         said.append("With one value at each point, a point may be on either side by luck alone.")
