@@ -20,7 +20,7 @@ from http.client import HTTPConnection
 from typing import Any
 
 from icsim.config.compose import groups
-from icsim.teach.serving.api import TeachApi, zipped
+from icsim.teach.api import TeachApi, zipped
 
 SLIDER = "a=leadership.team.working_with_power.level={0:.3f}&a=leadership.system.working_with_power.level={0:.3f}&luck=0"
 

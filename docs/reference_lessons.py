@@ -6,11 +6,11 @@ from reference_theories import HEAD, allowed, default, documented
 from tables import table
 
 from icsim.base.strict_model import StrictModel
-from icsim.teach.glossary import forbidden_words, glossary_entries
-from icsim.teach.lesson_worlds import bind_readings, check_lesson
 from icsim.teach.lessons import lesson_schema
+from icsim.teach.lessons.glossary import forbidden_words, glossary_entries
 from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_schema import Lesson
+from icsim.teach.lessons.lesson_worlds import bind_readings, check_lesson
 from icsim.teach.lessons.load_lesson import read_lesson, shipped_lessons
 
 MODELS: tuple[type[StrictModel], ...] = (

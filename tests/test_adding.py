@@ -60,7 +60,7 @@ def ask(app, path, query):
 
 commands, questions, out = json.loads(sys.stdin.read())
 found = [command(line) for line in commands]
-from icsim.teach.serving.api import TeachApi
+from icsim.teach.api import TeachApi
 from icsim.teach.serving.server import application
 app = application(TeachApi(1))
 found += [ask(app, *question) for question in questions]

@@ -14,7 +14,7 @@ from typing import Any
 
 import uvicorn
 
-from icsim.teach.serving.api import TeachApi
+from icsim.teach.api import TeachApi
 from icsim.teach.serving.start_server import listen_socket, server
 
 PAIR = "set=place=pair&weeks=20"

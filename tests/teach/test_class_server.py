@@ -9,9 +9,9 @@ import pytest
 from classroom import BOX, LINE, Asker, classroom
 from pages import Client
 
+from icsim.teach import request_limits
 from icsim.teach.classroom import messages, room, round, routes
-from icsim.teach.serving import request_limits
-from icsim.teach.serving.request_limits import RateLimiter
+from icsim.teach.request_limits import RateLimiter
 
 
 @pytest.fixture(scope="module")

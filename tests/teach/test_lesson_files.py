@@ -12,9 +12,9 @@ from icsim.base.resources import PACKAGE
 from icsim.base.yaml_io import read_yaml
 from icsim.commands.entry import main
 from icsim.config.as_text import override_text
-from icsim.teach.lesson_worlds import check_lesson
 from icsim.teach.lessons import lesson_pairs
 from icsim.teach.lessons.lesson_pairs import open_lesson, summarise_pairs
+from icsim.teach.lessons.lesson_worlds import check_lesson
 from icsim.teach.lessons.load_lesson import find_lesson, parse_lesson, read_lesson
 
 TEMPLATE = PACKAGE / "teach" / "template.yaml"

@@ -15,13 +15,13 @@ from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.teach.glossary import find_forbidden, forbidden_words, glossary_entries, texts
-from icsim.teach.lesson_worlds import bind_readings, check_lesson, lesson_link, task_link, task_settings
+from icsim.teach.lessons.glossary import find_forbidden, forbidden_words, glossary_entries, texts
 from icsim.teach.lessons.lesson_json import to_json
 from icsim.teach.lessons.lesson_pairs import PAIRS, summarise_pairs
 from icsim.teach.lessons.lesson_results import CHANGED, LessonRun, first_trigger_week, lesson_results
 from icsim.teach.lessons.lesson_results import run_readings as run_of
 from icsim.teach.lessons.lesson_schema import Lesson
+from icsim.teach.lessons.lesson_worlds import bind_readings, check_lesson, lesson_link, task_link, task_settings
 from icsim.teach.lessons.load_lesson import read_lesson, shipped_lessons
 from icsim.theory.arms import compose_all
 from icsim.theory.load_theory import load_theory

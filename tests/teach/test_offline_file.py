@@ -12,8 +12,8 @@ from browser import READY, watched
 from pages import PAIR, served
 
 from icsim.commands.entry import main
+from icsim.teach.api import TeachApi
 from icsim.teach.serving import offline_page
-from icsim.teach.serving.api import TeachApi
 
 LESSON = "box1"  # a small one with a task that changes the worlds
 PAIRS = 16

@@ -16,10 +16,10 @@ from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir
 from icsim.commands import teach
 from icsim.commands.entry import main
+from icsim.teach.api import TeachApi
 from icsim.teach.lessons import lesson_catalogue, load_lesson
+from icsim.teach.request_limits import NotFound
 from icsim.teach.serving import start_server
-from icsim.teach.serving.api import TeachApi
-from icsim.teach.serving.request_limits import NotFound
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from icsim.teach.api import TeachApi
 from icsim.teach.lessons import lesson_catalogue
 from icsim.teach.lessons.load_lesson import shipped_lessons
-from icsim.teach.serving.api import TeachApi
 from icsim.teach.start_data import start
 
 LESSONS = list(shipped_lessons())

@@ -11,8 +11,8 @@ import pytest
 from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import icsim_entries
-from icsim.teach.serving.api import TeachApi, api_routes, zipped
-from icsim.teach.serving.request_limits import TooManyRequests
+from icsim.teach.api import TeachApi, api_routes, zipped
+from icsim.teach.request_limits import TooManyRequests
 
 ROUNDS = 260
 PATHS = [path for path in icsim_entries("test") if path.startswith(("context.", "leadership.", "rules.", "parameters."))]

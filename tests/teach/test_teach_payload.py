@@ -14,8 +14,8 @@ from icsim.catalogue import catalogue
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.ensemble import run_ensemble
 from icsim.engine.measures import Query
+from icsim.teach.api import TeachApi
 from icsim.teach.link_query import link_settings, parse_link, replicate_at
-from icsim.teach.serving.api import TeachApi
 from icsim.teach.state_encoding import rounded_up
 from icsim.teach.weekly_readings import weekly_readings
 from icsim.trace.paired_run import RecordedRun, run_pair, run_recorded

@@ -13,8 +13,9 @@ import pytest
 from pages import PAIR, SHARING, Client, run, served
 
 from icsim.base.errors import UserError
-from icsim.teach.serving import request_limits, static_files
-from icsim.teach.serving.request_queue import AT_ONCE, WAITING, AnswerCache, RequestQueue
+from icsim.teach import request_limits
+from icsim.teach.request_queue import AT_ONCE, WAITING, AnswerCache, RequestQueue
+from icsim.teach.serving import static_files
 from icsim.teach.serving.server import WRONG, RequestGuard
 
 

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from icsim.base.errors import UserError
-from icsim.teach.lesson_worlds import load_shipped_theory
+from icsim.teach.api import TeachApi
 from icsim.teach.lessons import lesson_catalogue, lesson_pairs
+from icsim.teach.lessons.lesson_worlds import load_shipped_theory
 from icsim.teach.link_query import link_settings, parse_link
-from icsim.teach.serving.api import TeachApi
 from icsim.theory.arms import compose_all
 
 BOX = "box4"

@@ -11,10 +11,10 @@ from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
 from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
+from icsim.teach.api import TeachApi
 from icsim.teach.first_difference import first_visible_difference
 from icsim.teach.lessons.pair_distribution import _said
 from icsim.teach.link_query import link_settings, parse_link, replicate_at
-from icsim.teach.serving.api import TeachApi
 from icsim.teach.story import most_affected
 from icsim.teach.why_payload import OTHERWISE
 from icsim.trace.choice_terms import TERMS, choice_terms, terms_of

@@ -20,7 +20,7 @@ from icsim.config.config_paths import flatten, merged, nest
 from icsim.config.settings import SETTABLE, Settings, validate
 from icsim.engine.block import ReplicateSeeds
 from icsim.teach import place_form
-from icsim.teach.serving.request_limits import TooLarge
+from icsim.teach.request_limits import TooLarge
 
 COMMAND = "test"  # whose configuration worlds have, so that a lesson on a theory has that theory's own worlds
 SHARED = "set"

@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
 from icsim.base.strict_model import StrictModel
-from icsim.teach.serving.request_limits import BODY, TooLarge
+from icsim.teach.request_limits import BODY, TooLarge
 
 PATIENCE = 10.0  # seconds that a body may take to come
 KIND = "application/json"  # no other: a page elsewhere cannot send this one here without being refused by the browser

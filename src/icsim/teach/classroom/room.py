@@ -9,7 +9,7 @@ from typing import Any
 from icsim.base.errors import UserError
 from icsim.teach.classroom import prediction_scoring
 from icsim.teach.classroom.prediction_scoring import Guess, PredictionRound
-from icsim.teach.serving.request_limits import NotFound
+from icsim.teach.request_limits import NotFound
 
 COLOURS = (
     "amber", "blue", "bronze", "cobalt", "copper", "coral", "crimson", "emerald", "golden", "green", "indigo", "ivory", "jade",

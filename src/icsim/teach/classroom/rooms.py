@@ -5,7 +5,7 @@ import secrets
 from icsim.base.errors import UserError
 from icsim.teach.classroom.prediction_scoring import PredictionRound
 from icsim.teach.classroom.room import ClassRoom
-from icsim.teach.serving.request_limits import NotFound
+from icsim.teach.request_limits import NotFound
 
 ALPHABET = "2345679BCDFGHJKMNPQRTVWXZ"  # no vowels, so no words; nothing that looks like something else
 LETTERS = 5  # of a code: one in ten million, and guesses are counted

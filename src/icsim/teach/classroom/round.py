@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from icsim.base.errors import UserError
+from icsim.teach.api import TeachApi, zipped
 from icsim.teach.classroom.prediction_scoring import CurveAxis, PredictionRound
-from icsim.teach.serving.api import TeachApi, zipped
-from icsim.teach.serving.request_limits import NotFound
-from icsim.teach.serving.request_queue import RequestQueue
+from icsim.teach.request_limits import NotFound
+from icsim.teach.request_queue import RequestQueue
 
 
 async def round_of(query: str, desk: RequestQueue, answers: TeachApi, client: str) -> PredictionRound:

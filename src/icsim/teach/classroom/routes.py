@@ -12,15 +12,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from icsim.base.errors import UserError
+from icsim.teach import request_limits
+from icsim.teach.api import TeachApi
 from icsim.teach.classroom import messages
 from icsim.teach.classroom.messages import EmptyMessage, PhaseMessage, PredictionMessage, RoundMessage
 from icsim.teach.classroom.room import ClassRoom, Forbidden
 from icsim.teach.classroom.rooms import ClassRooms
 from icsim.teach.classroom.round import round_of
-from icsim.teach.serving import request_limits
-from icsim.teach.serving.api import TeachApi
-from icsim.teach.serving.request_limits import RateLimiter, is_loopback
-from icsim.teach.serving.request_queue import RequestQueue
+from icsim.teach.request_limits import RateLimiter, is_loopback
+from icsim.teach.request_queue import RequestQueue
 
 KEY = "x-class-key"  # the secret of whoever opened the room, or of a seat
 ENDED = "ended"

@@ -6,12 +6,12 @@ from typing import Any
 from icsim.base.errors import UserError
 from icsim.teach import link_query as asking
 from icsim.teach import state_encoding
-from icsim.teach.lesson_worlds import lesson_link, load_shipped_theory
 from icsim.teach.lessons import lesson_json, lesson_pairs
 from icsim.teach.lessons.lesson_results import lesson_results as told_of
+from icsim.teach.lessons.lesson_worlds import lesson_link, load_shipped_theory
 from icsim.teach.lessons.load_lesson import find_lesson, known_lessons, read_lesson
 from icsim.teach.link_query import LinkQuery
-from icsim.teach.serving.request_limits import NotFound
+from icsim.teach.request_limits import NotFound
 from icsim.theory.arms import compose_all
 from icsim.theory.clauses import bind_clauses as clauses_of
 from icsim.trace.captions import ChainLink

@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import quote
 
 from icsim.config.settings import Settings
-from icsim.teach.lesson_worlds import Pairs, bind_readings, lesson_link, lesson_settings, task_link
 from icsim.teach.lessons.lesson_results import pair_summary_text
 from icsim.teach.lessons.lesson_schema import Lesson
+from icsim.teach.lessons.lesson_worlds import Pairs, bind_readings, lesson_link, lesson_settings, task_link
 
 AS_IT_IS = "=./:,[]{}"  # what a link can hold unquoted and still be read by people
 

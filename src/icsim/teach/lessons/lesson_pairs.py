@@ -16,8 +16,8 @@ from icsim.base.atomic_output import write_atomically
 from icsim.base.errors import EXIT_USER_ERROR, UserError
 from icsim.config.settings import Settings
 from icsim.engine.ensemble import EnsembleResult, replicate_seeds, run_ensemble
-from icsim.teach.lesson_worlds import BoundReading, bind_readings, check_lesson
 from icsim.teach.lessons.lesson_schema import Lesson, PairCounts, PairSummary
+from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, check_lesson
 from icsim.teach.lessons.load_lesson import find_lesson, read_lesson
 from icsim.trace.representative_pair import nearest_to_median
 

@@ -11,8 +11,8 @@ from icsim.base.errors import UserError
 from icsim.catalogue.labels import PEOPLE_SERVED
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
-from icsim.teach.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings
 from icsim.teach.lessons.lesson_schema import Lesson, LessonCaption
+from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings
 from icsim.teach.lessons.load_lesson import fill_placeholders
 from icsim.teach.weekly_readings import weekly_readings
 from icsim.trace import labels

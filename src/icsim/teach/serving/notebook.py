@@ -11,9 +11,9 @@ from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.teach import link_query as asking
+from icsim.teach.api import TeachApi, api_routes
 from icsim.teach.link_query import SHARED, SLOTS
 from icsim.teach.serving import offline_page, static_files
-from icsim.teach.serving.api import TeachApi, api_routes
 
 try:
     import anywidget

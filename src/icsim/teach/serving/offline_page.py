@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from icsim.teach import link_query as asking
+from icsim.teach.api import ZIPPED, TeachApi
 from icsim.teach.link_query import LinkQuery
 from icsim.teach.serving import static_files
-from icsim.teach.serving.api import ZIPPED, TeachApi
 from icsim.teach.serving.bundle import bundle, modules
 
 ENTRY = "file.js"

@@ -5,8 +5,8 @@ from pathlib import Path
 from icsim.base.atomic_output import write_atomically
 from icsim.base.errors import UserError
 from icsim.config.settings import Settings
+from icsim.teach.api import TeachApi
 from icsim.teach.serving import offline_page
-from icsim.teach.serving.api import TeachApi
 
 KINDS = (".html", ".htm")
 

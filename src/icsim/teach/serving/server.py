@@ -18,11 +18,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from icsim.base.errors import UserError
+from icsim.teach import request_limits
+from icsim.teach.api import ApiCall, TeachApi, api_routes, zipped
 from icsim.teach.classroom.routes import ClassRoutes
-from icsim.teach.serving import request_limits, static_files
-from icsim.teach.serving.api import ApiCall, TeachApi, api_routes, zipped
+from icsim.teach.request_queue import RequestQueue
+from icsim.teach.serving import static_files
 from icsim.teach.serving.offline_page import gzip_of
-from icsim.teach.serving.request_queue import RequestQueue
 
 WRONG = "Something went wrong in the server; what, stands where it was started. Another question may well be answered."
 UNKNOWN = "There is nothing here; the page is at /"

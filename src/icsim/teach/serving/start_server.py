@@ -12,8 +12,8 @@ import uvicorn
 
 from icsim.base.errors import UserError
 from icsim.config.settings import Settings
-from icsim.teach.serving.api import TeachApi, zipped
-from icsim.teach.serving.request_limits import is_loopback
+from icsim.teach.api import TeachApi, zipped
+from icsim.teach.request_limits import is_loopback
 from icsim.teach.serving.server import application
 
 EVERY = ("0.0.0.0", "::")

@@ -13,13 +13,12 @@ from icsim.catalogue import Measure
 from icsim.catalogue.labels import plain_name
 from icsim.config.settings import Settings
 from icsim.teach import link_query as asking
-from icsim.teach import why_payload
-from icsim.teach.glossary import glossary_entries
+from icsim.teach import request_limits, why_payload
 from icsim.teach.lessons import lesson_catalogue, pair_distribution
+from icsim.teach.lessons.glossary import glossary_entries
 from icsim.teach.link_query import LinkQuery
 from icsim.teach.page_text import PlainNames
 from icsim.teach.payload import run_payload, story_payload
-from icsim.teach.serving import request_limits
 from icsim.teach.start_data import start
 from icsim.teach.story import TeamStory, captions_payload, divergence_payload, get_ready, most_affected, story, story_of_leader
 from icsim.trace.paired_run import PairedRun, RecordedRun, ego_network, run_recorded

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from icsim.teach.serving.request_limits import TooManyRequests
+from icsim.teach.request_limits import TooManyRequests
 
 KEPT = 64 * 2**20  # bytes of answers
 WAITING = 12  # questions of one client that wait or are worked on; more are turned away
