@@ -12,7 +12,7 @@ from icsim import CareSystem
 from icsim.base.errors import UserError
 from icsim.config.compose import groups
 from icsim.engine.block_fields import COUNT, DERIVED, FLOW, GRIDS, KINDS, STATE
-from icsim.model import Leader, Organisation, ServiceUserGroup, Team
+from icsim.model import LeaderAgent, OrganisationAgent, ServiceUserGroupAgent, TeamAgent
 from icsim.model.agent_fields import OF_A_DECISION
 
 HOSPITAL = "merged_hospital"  # it has everything: system leaders, joint groups, people served
@@ -99,8 +99,8 @@ def test_a_yes_or_no_and_a_count_take_nothing_in_between() -> None:
 def test_everybody_of_a_place_is_an_agent(place: str) -> None:
     model = light(place)
     world = model.world
-    everybody: dict[Any, Any] = {Organisation: world.organisations, Leader: world.posts, Team: world.teams}
-    everybody |= {ServiceUserGroup: world.users}
+    everybody: dict[Any, Any] = {OrganisationAgent: world.organisations, LeaderAgent: world.posts, TeamAgent: world.teams}
+    everybody |= {ServiceUserGroupAgent: world.users}
     assert set(model.agent_types) == set(everybody)
     for kind, records in everybody.items():
         assert len(records) > 0
@@ -143,7 +143,7 @@ def test_each_end_of_a_tie_has_its_own_trust() -> None:
 
 def test_what_is_written_counts_from_the_next_week_on() -> None:
     plain, by_agent, by_array = (light(seed=4) for _ in range(3))
-    by_agent.agents_by_type[Team].set("morale", 0.05)
+    by_agent.agents_by_type[TeamAgent].set("morale", 0.05)
     by_array.block.morale[:] = 0.05
     for model in (plain, by_agent, by_array):
         for _ in range(8):
@@ -207,13 +207,13 @@ def test_a_lever_that_cannot_be_is_refused(lever: str, value: Any) -> None:
 
 def test_selections_work_as_mesa_users_know_them() -> None:
     model = light()
-    physicians = model.agents.select(agent_type=Team).select(lambda team: team.profession == "physician")
+    physicians = model.agents.select(agent_type=TeamAgent).select(lambda team: team.profession == "physician")
     assert 0 < len(physicians) < len(model.teams)
     assert {team.profession for team in physicians} == {"physician"}
     physicians.set("fairness", 0.125)
     assert model.measure("fairness", of={"profession": "physician"}) == physicians.agg("fairness", np.mean) == 0.125
-    assert model.agents_by_type[Team].groupby("profession").count()["physician"] == len(physicians)
-    strongest = model.agents_by_type[Team].sort("influence")[0]
+    assert model.agents_by_type[TeamAgent].groupby("profession").count()["physician"] == len(physicians)
+    strongest = model.agents_by_type[TeamAgent].sort("influence")[0]
     assert strongest.influence == model.block.influence.max()
 
 

@@ -18,7 +18,7 @@ from icsim import CareSystem
 from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
 from icsim.engine.ensemble import all_measures
-from icsim.model import Team
+from icsim.model import TeamAgent
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -116,7 +116,7 @@ def test_every_measure_is_collected_every_week() -> None:
 def test_reporters_of_ones_own_come_beside_the_measures() -> None:
     model = CareSystem(
         "pair", measures=["trust", "enacted.vision"], model_reporters={"teams": lambda model: len(model.teams)},
-        agent_reporters=["name", "morale"], agenttype_reporters={Team: ["intent"]},
+        agent_reporters=["name", "morale"], agenttype_reporters={TeamAgent: ["intent"]},
     )  # fmt: skip
     stepped(model, 3)
     frame = model.datacollector.get_model_vars_dataframe()
@@ -126,7 +126,7 @@ def test_reporters_of_ones_own_come_beside_the_measures() -> None:
     assert len(agents) == 4 * len(model.agents)
     team = model.named("care/team")
     assert agents.loc[(3, team.unique_id), "morale"] == team.morale
-    teams = model.datacollector.get_agenttype_vars_dataframe(Team)
+    teams = model.datacollector.get_agenttype_vars_dataframe(TeamAgent)
     assert teams.loc[(3, team.unique_id), "intent"] == team.intent
 
 
@@ -155,9 +155,7 @@ def test_batch_run_gives_each_world_as_it_is_alone() -> None:
 def test_iterations_of_batch_run_repeat_a_world_unless_its_seed_is_drawn() -> None:
     def batch(**more: Any) -> list[dict[str, Any]]:
         parameters = {"place": "pair", "measures": [["trust"]], **more}
-        rows: list[dict[str, Any]] = mesa.batch_run(
-            CareSystem, parameters, iterations=3, max_steps=12, display_progress=False
-        )
+        rows: list[dict[str, Any]] = mesa.batch_run(CareSystem, parameters, iterations=3, max_steps=12, display_progress=False)
         return rows
 
     assert len({row["trust"] for row in batch()}) == 1

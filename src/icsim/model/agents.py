@@ -21,9 +21,9 @@ class CareModel(Protocol):
     """What agents need of the model that they are part of."""
 
     block: Block
-    organisations: tuple[Organisation, ...]
-    leaders: tuple[Leader, ...]
-    teams: tuple[Team, ...]
+    organisations: tuple[OrganisationAgent, ...]
+    leaders: tuple[LeaderAgent, ...]
+    teams: tuple[TeamAgent, ...]
 
     def measure(self, measure: str, of: Mapping[str, object] | None = None) -> float:
         """A measure this week."""
@@ -42,7 +42,7 @@ class Holder(Protocol):
 class EnactedLevers(Mapping[str, float]):
     """What a leader really does of each lever this week: the measure `enacted.LEVER` of that leader."""
 
-    def __init__(self, leader: Leader) -> None:
+    def __init__(self, leader: LeaderAgent) -> None:
         self.leader = leader
 
     def __getitem__(self, name: str) -> float:
@@ -58,7 +58,7 @@ class EnactedLevers(Mapping[str, float]):
 class Levers(Mapping[str, float | str]):
     """What is set for a leader, before the leader's own rank and hours. Writing one is a `set` event now."""
 
-    def __init__(self, leader: Leader) -> None:
+    def __init__(self, leader: LeaderAgent) -> None:
         self.leader = leader
 
     def __getitem__(self, name: str) -> float | str:
@@ -105,7 +105,7 @@ class Relation:
         def __getattr__(self, name: str) -> float: ...
 
 
-class Tie(Relation):
+class TieView(Relation):
     """A tie as one of its two ends sees it: `trust` is that end's own, `trust_of_partner` the other's."""
 
     def __init__(self, holder: Holder, partner: Any, row: int, side: int) -> None:
@@ -118,7 +118,7 @@ class Tie(Relation):
 
 
 @with_fields("tie")
-class TeamTie(Tie):
+class TeamTieView(TieView):
     """Two teams. `present` says whether they know each other; if not, they only could."""
 
     trust = DirectedField("trust_ab", "trust_ba")
@@ -126,7 +126,7 @@ class TeamTie(Tie):
 
 
 @with_fields("leader_tie")
-class LeaderTie(Tie):
+class LeaderTieView(TieView):
     """Two leaders who meet."""
 
     present = True  # leaders who ever meet always do
@@ -141,7 +141,7 @@ class LeaderRelation(Relation):
 
     trust = StateField("trust_leading")
 
-    def __init__(self, team: Team, leader: Leader, row: int) -> None:
+    def __init__(self, team: TeamAgent, leader: LeaderAgent, row: int) -> None:
         super().__init__(team, row)
         self.leader = leader
 
@@ -176,7 +176,7 @@ class EntityAgent(Agent):  # type: ignore[misc]  # mesa ships no types
 class TiedAgent(EntityAgent):
     """Somebody with ties to others of their kind."""
 
-    tie_class: type[Tie]
+    tie_class: type[TieView]
     tie_fields: str  # what the block's names of these ties begin with
 
     @property
@@ -185,7 +185,7 @@ class TiedAgent(EntityAgent):
         raise NotImplementedError
 
     @cached_property
-    def ties(self) -> tuple[Tie, ...]:
+    def ties(self) -> tuple[TieView, ...]:
         """All ties that are there or could be opened, in the order of the block."""
         parts = ("start", "of", "side", "a", "b")
         start, of, sides, a, b = (getattr(self.block, f"{self.tie_fields}_{part}") for part in parts)
@@ -199,7 +199,7 @@ class TiedAgent(EntityAgent):
         """Those with whom there is a working relation now."""
         return [tie.partner for tie in self.ties if tie.present]
 
-    def tie(self, other: object) -> Tie:
+    def tie(self, other: object) -> TieView:
         """The tie with somebody; UserError where the two can never meet."""
         for tie in self.ties:
             if tie.partner is other:
@@ -212,32 +212,32 @@ class TiedAgent(EntityAgent):
 
 
 @with_fields("organisation", population.OrganisationRecord)
-class Organisation(EntityAgent):
+class OrganisationAgent(EntityAgent):
     """An employer."""
 
     record: population.OrganisationRecord
 
     @cached_property
-    def teams(self) -> tuple[Team, ...]:
+    def teams(self) -> tuple[TeamAgent, ...]:
         """Its teams."""
         return tuple(team for team in self.model.teams if team.organisation is self)
 
     @cached_property
-    def leaders(self) -> tuple[Leader, ...]:
+    def leaders(self) -> tuple[LeaderAgent, ...]:
         """Leaders whose home it is."""
         return tuple(leader for leader in self.model.leaders if leader.organisation is self)
 
 
 @with_fields("team", population.TeamRecord)
-class Team(TiedAgent):
+class TeamAgent(TiedAgent):
     """Staff of one profession in one organisation. `power` is what it has under the place's imbalance."""
 
     record: population.TeamRecord
-    tie_class = TeamTie
+    tie_class = TeamTieView
     tie_fields = "tie"
 
     @property
-    def organisation(self) -> Organisation:
+    def organisation(self) -> OrganisationAgent:
         """Its employer."""
         return self.model.organisations[self.record.organisation]
 
@@ -252,17 +252,17 @@ class Team(TiedAgent):
         return str(self.organisation.site)
 
     @property
-    def leader(self) -> Leader:
+    def leader(self) -> LeaderAgent:
         """Its own leader."""
         return self.model.leaders[self.record.leader]
 
     @property
-    def system_leader(self) -> Leader | None:
+    def system_leader(self) -> LeaderAgent | None:
         """The nearest system leader above."""
         return None if self.record.system < 0 else self.model.leaders[self.record.system]
 
     @property
-    def kin(self) -> tuple[Team, ...]:
+    def kin(self) -> tuple[TeamAgent, ...]:
         """All teams."""
         return self.model.teams
 
@@ -290,18 +290,18 @@ class Team(TiedAgent):
 
 
 @with_fields("leader", population.LeaderPost)
-class Leader(TiedAgent):
+class LeaderAgent(TiedAgent):
     """A leader's post and whoever holds it; `incumbent` counts the holders from 0."""
 
     record: population.LeaderPost
-    tie_class = LeaderTie
+    tie_class = LeaderTieView
     tie_fields = "lt"
 
     authority = TraitField("authority")
     loyalty = TraitField("loyalty")
 
     @property
-    def organisation(self) -> Organisation | None:
+    def organisation(self) -> OrganisationAgent | None:
         """The home organisation, if there is one."""
         home = self.record.organisation
         return None if home < 0 else self.model.organisations[home]
@@ -312,18 +312,18 @@ class Leader(TiedAgent):
         return "" if self.organisation is None else str(self.organisation.sector)
 
     @property
-    def follows(self) -> Leader | None:
+    def follows(self) -> LeaderAgent | None:
         """The leader above."""
         return None if self.record.follows < 0 else self.model.leaders[self.record.follows]
 
     @cached_property
-    def teams(self) -> tuple[Team, ...]:
+    def teams(self) -> tuple[TeamAgent, ...]:
         """The teams led: directly, or for a system leader, as the nearest one above."""
         led = self.block.led_of[self.block.led_start[self.row] : self.block.led_start[self.row + 1]]
         return tuple(self.model.teams[i] for i in led)
 
     @property
-    def kin(self) -> tuple[Leader, ...]:
+    def kin(self) -> tuple[LeaderAgent, ...]:
         """All leaders."""
         return self.model.leaders
 
@@ -339,12 +339,12 @@ class Leader(TiedAgent):
 
 
 @with_fields("user_group", population.UserGroupRecord)
-class ServiceUserGroup(EntityAgent):
+class ServiceUserGroupAgent(EntityAgent):
     """People whose care crosses teams."""
 
     record: population.UserGroupRecord
 
     @property
-    def teams(self) -> tuple[Team, ...]:
+    def teams(self) -> tuple[TeamAgent, ...]:
         """The teams that they meet."""
         return tuple(self.model.teams[i] for i in self.record.teams)

@@ -15,7 +15,7 @@ from icsim.engine.block_fields import Block
 from icsim.engine.ensemble import BlockRunner, all_measures
 from icsim.engine.measures import MeasureReader, Query, compile_query
 from icsim.model.agent_fields import StateField
-from icsim.model.agents import EntityAgent, Leader, Organisation, ServiceUserGroup, Team
+from icsim.model.agents import EntityAgent, LeaderAgent, OrganisationAgent, ServiceUserGroupAgent, TeamAgent
 from icsim.model.model_settings import settings_from_keywords, without_numpy
 from icsim.world.population import Population
 
@@ -65,16 +65,14 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
 
     def _people(self) -> None:
         world = self.world
-        self.organisations = tuple(Organisation(self, n, one) for n, one in enumerate(world.organisations))
-        self.leaders = tuple(Leader(self, n, one) for n, one in enumerate(world.posts))
-        self.teams = tuple(Team(self, n, one) for n, one in enumerate(world.teams))
-        self.users = tuple(ServiceUserGroup(self, n, one) for n, one in enumerate(world.users))
+        self.organisations = tuple(OrganisationAgent(self, n, one) for n, one in enumerate(world.organisations))
+        self.leaders = tuple(LeaderAgent(self, n, one) for n, one in enumerate(world.posts))
+        self.teams = tuple(TeamAgent(self, n, one) for n, one in enumerate(world.teams))
+        self.users = tuple(ServiceUserGroupAgent(self, n, one) for n, one in enumerate(world.users))
 
     def _reporters(self, measures: Sequence[str] | None) -> dict[str, Reporter]:
         names = [query.measure for query in all_measures()] if measures is None else measures
-        return {"structure": "structure", "seed": "seed"} | {
-            name: partial(CareSystem.measure, measure=name) for name in names
-        }
+        return {"structure": "structure", "seed": "seed"} | {name: partial(CareSystem.measure, measure=name) for name in names}
 
     @property
     def world(self) -> Population:

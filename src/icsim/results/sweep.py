@@ -190,7 +190,7 @@ class Fit(Record):
     accuracy: Number
 
 
-class Box(Fit):
+class BoxRecord(Fit):
     """A box found by PRIM; `unseen`: on points that it was not made from."""
 
     real: bool
@@ -223,7 +223,7 @@ class Discovery(Record):
     points: int
     holds_at: int
     near: int
-    box: Box | None
+    box: BoxRecord | None
     tree: Tree | None
 
 

@@ -36,7 +36,7 @@ class Fraction(Record):
     confounded_pairs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
-class FactorialRecord(FactorialDesign):
+class FractionalDesignRecord(FactorialDesign):
     """A factorial with its fraction."""
 
     fraction: Fraction
@@ -83,7 +83,7 @@ class Study(Document):
     versions: dict[str, str]
     machine: str
     design: (
-        GridDesign | RampDesign | SampledDesign | MorrisDesign | SaltelliDesign | FileDesign | FactorialRecord | ConcatDesign
+        GridDesign | RampDesign | SampledDesign | MorrisDesign | SaltelliDesign | FileDesign | FractionalDesignRecord | ConcatDesign
     )
     points: int
     arms: tuple[str, ...]

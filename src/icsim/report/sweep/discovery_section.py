@@ -6,7 +6,7 @@ from icsim.report.figure_style import sentence
 from icsim.report.sweep import discovery_figure, sweep_labels
 from icsim.report.sweep.discovery_text import condition_text, discovery_sentences, limit_ends
 from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable, slug
-from icsim.results.sweep import Box, Discovery, Edge, Fit, Leaf, Tree
+from icsim.results.sweep import BoxRecord, Discovery, Edge, Fit, Leaf, Tree
 from icsim.sweep.analysis.prim import BoxLimit
 from icsim.sweep.analysis.report_request import OutcomeSeries, ReportRequest
 from icsim.sweep.analysis.scenario_discovery import ScenarioDiscovery, discover_scenarios
@@ -72,7 +72,7 @@ def _record(one: ScenarioDiscovery) -> Discovery:
         points=one.readable,
         holds_at=one.holds_at,
         near=one.near,
-        box=None if box is None else Box(
+        box=None if box is None else BoxRecord(
             real=box.real, edges=tuple(_edge(one, edge) for edge in box.box.edges), coverage=box.box.coverage,
             density=box.box.density, accuracy=box.box.accuracy, unseen=Fit.from_object(box.unseen), placebo_accuracy=box.placebo,
         ),
