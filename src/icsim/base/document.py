@@ -2,13 +2,14 @@
 
 import json
 import math
-import os
 from pathlib import Path
 from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 
+from icsim.base.atomic_output import write_atomically
 from icsim.base.errors import UserError
+from icsim.base.strict_model import StrictModel
 
 
 def none_if_not_finite(value: object) -> object:
@@ -20,12 +21,11 @@ Number = Annotated[float | None, BeforeValidator(none_if_not_finite)]
 """A number that may be missing: NaN when it is built, null in the file."""
 
 
-class Record(BaseModel):
+class Record(StrictModel):
     """A part of a results file: no unknown key, no change once made. A docstring below a field is its description."""
 
     model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
+        strict=False,  # built from objects whose sequences are of any kind; a file is read strictly
         from_attributes=True,
         allow_inf_nan=False,
         use_attribute_docstrings=True,
@@ -61,7 +61,7 @@ class Document(Record):
 
     def write(self, folder: Path) -> None:
         """Write the file into `folder`, whole or not at all."""
-        write_text(folder / self.FILE, self.to_json())
+        write_atomically(folder / self.FILE, self.to_json())
 
     @classmethod
     def path_of(cls, given: str | Path) -> Path:
@@ -101,13 +101,3 @@ class Document(Record):
         made = cls.model_json_schema(mode="serialization", by_alias=True)
         head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": cls.FILE}
         return json.dumps(head | {key: value for key, value in made.items() if key != "title"}, indent=1, ensure_ascii=False) + "\n"
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file, whole or not at all: it takes its place only when complete."""
-    making = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        making.write_text(text, encoding="utf-8")
-        os.replace(making, path)
-    finally:
-        making.unlink(missing_ok=True)

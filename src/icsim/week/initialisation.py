@@ -26,13 +26,9 @@ def derive_power(power_given: LaneRow, power_mean: LaneRow, par: NamedGrid, ctx:
 
 
 def derive_distance(
-    tie_a: IndexArray,
-    tie_difference: LaneRow,
-    tie_profession: IndexArray,
-    par: NamedGrid,
-    ctx: NamedGrid,
+    tie_a: IndexArray, tie_difference: LaneRow, tie_profession: IndexArray, par: NamedGrid, ctx: NamedGrid,
     distance_first: EntityGrid,
-) -> None:
+) -> None:  # fmt: skip
     """Distance of each tie before anybody met."""
     for e in range(tie_a.size):
         for k in range(par.shape[1]):
@@ -49,15 +45,9 @@ def derive_groups(post_difference: LaneRow, ctx: NamedGrid, group_distance: Enti
 
 
 def derive_practice(
-    post_id: IndexArray,
-    structures: IndexArray,
-    lever_id: IndexArray,
-    lever_ranked: IndexArray,
-    lever_set: NamedGrid,
-    incumbent: EntityGrid,
-    spread: EntityGrid,
-    practice: NamedGrid,
-) -> None:
+    post_id: IndexArray, structures: IndexArray, lever_id: IndexArray, lever_ranked: IndexArray, lever_set: NamedGrid,
+    incumbent: EntityGrid, spread: EntityGrid, practice: NamedGrid,
+) -> None:  # fmt: skip
     """What each incumbent does of every lever: the tier's value, or the leader's own, at the leader's rank."""
     for p in range(post_id.size):
         for k in range(spread.shape[1]):
@@ -70,35 +60,13 @@ def derive_practice(
 
 
 def begin_posts(
-    post_id: IndexArray,
-    seeds: IndexArray,
-    par: NamedGrid,
-    cross_sector: EntityGrid,
-    past_success: EntityGrid,
-    personality: EntityGrid,
-    values_first: EntityGrid,
-    credible: EntityGrid,
-    values: EntityGrid,
-    fate: EntityGrid,
-    survival: EntityGrid,
-    leader_strain: EntityGrid,
-    loyalty_strain: EntityGrid,
-    sectional: EntityGrid,
-    seen: EntityGrid,
-    belief_error: EntityGrid,
-    partnership_leader: EntityGrid,
-    risk_aversion: EntityGrid,
-    short_termism: EntityGrid,
-    referent: EntityGrid,
-    misfit: EntityGrid,
-    pace: EntityGrid,
-    practice_pace: EntityGrid,
-    manner: EntityGrid,
-    u0: LaneRow,
-    u1: LaneRow,
-    u2: LaneRow,
-    u3: LaneRow,
-) -> None:
+    post_id: IndexArray, seeds: IndexArray, par: NamedGrid, cross_sector: EntityGrid, past_success: EntityGrid,
+    personality: EntityGrid, values_first: EntityGrid, credible: EntityGrid, values: EntityGrid, fate: EntityGrid,
+    survival: EntityGrid, leader_strain: EntityGrid, loyalty_strain: EntityGrid, sectional: EntityGrid, seen: EntityGrid,
+    belief_error: EntityGrid, partnership_leader: EntityGrid, risk_aversion: EntityGrid, short_termism: EntityGrid,
+    referent: EntityGrid, misfit: EntityGrid, pace: EntityGrid, practice_pace: EntityGrid, manner: EntityGrid, u0: LaneRow,
+    u1: LaneRow, u2: LaneRow, u3: LaneRow,
+) -> None:  # fmt: skip
     """The first incumbents, in post with all their time."""
     for p in range(post_id.size):
         draw_rows(EXIT, 0, post_id[p], 0, seeds, u0, u1, u2, u3)
@@ -123,14 +91,9 @@ def begin_posts(
 
 
 def begin_relations(
-    rel_post: IndexArray,
-    rel_on: IndexArray,
-    par: NamedGrid,
-    credible: EntityGrid,
-    trust_leading: EntityGrid,
-    credibility: EntityGrid,
-    ceiling: EntityGrid,
-) -> None:
+    rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, credible: EntityGrid, trust_leading: EntityGrid,
+    credibility: EntityGrid, ceiling: EntityGrid,
+) -> None:  # fmt: skip
     """Trust in the first incumbents."""
     for r in range(rel_post.size):
         p = rel_post[r]
@@ -142,27 +105,11 @@ def begin_relations(
 
 
 def begin_minds(
-    team_id: IndexArray,
-    team_values: LaneRow,
-    structures: IndexArray,
-    par: NamedGrid,
-    outlook_first: EntityGrid,
-    outlook: EntityGrid,
-    uneven: EntityGrid,
-    intent: EntityGrid,
-    expectation: EntityGrid,
-    delivered: EntityGrid,
-    ownership: EntityGrid,
-    clarity: EntityGrid,
-    reason_understood: EntityGrid,
-    safety: EntityGrid,
-    fairness: EntityGrid,
-    morale: EntityGrid,
-    u0: LaneRow,
-    u1: LaneRow,
-    u2: LaneRow,
-    u3: LaneRow,
-) -> None:
+    team_id: IndexArray, team_values: LaneRow, structures: IndexArray, par: NamedGrid, outlook_first: EntityGrid,
+    outlook: EntityGrid, uneven: EntityGrid, intent: EntityGrid, expectation: EntityGrid, delivered: EntityGrid,
+    ownership: EntityGrid, clarity: EntityGrid, reason_understood: EntityGrid, safety: EntityGrid, fairness: EntityGrid,
+    morale: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
+) -> None:  # fmt: skip
     """What each team thinks and feels before the first week."""
     for i in range(team_id.size):
         draw_rows(DEMAND, 0, team_id[i], 0, structures, u0, u1, u2, u3)
@@ -185,27 +132,11 @@ def begin_minds(
 
 
 def begin_teams(
-    team_id: IndexArray,
-    par: NamedGrid,
-    ctx: NamedGrid,
-    power: EntityGrid,
-    territoriality: EntityGrid,
-    identity_own: EntityGrid,
-    identity_shared: EntityGrid,
-    identity_threat: EntityGrid,
-    influence: EntityGrid,
-    skill: EntityGrid,
-    willingness: EntityGrid,
-    backlog: EntityGrid,
-    staff_strain: EntityGrid,
-    attendance: EntityGrid,
-    job_fear: EntityGrid,
-    turnout: EntityGrid,
-    joined: EntityGrid,
-    partnership_team: EntityGrid,
-    lines: EntityGrid,
-    r0: LaneRow,
-) -> None:
+    team_id: IndexArray, par: NamedGrid, ctx: NamedGrid, power: EntityGrid, territoriality: EntityGrid,
+    identity_own: EntityGrid, identity_shared: EntityGrid, identity_threat: EntityGrid, influence: EntityGrid,
+    skill: EntityGrid, willingness: EntityGrid, backlog: EntityGrid, staff_strain: EntityGrid, attendance: EntityGrid,
+    job_fear: EntityGrid, turnout: EntityGrid, joined: EntityGrid, partnership_team: EntityGrid, lines: EntityGrid, r0: LaneRow,
+) -> None:  # fmt: skip
     """Where each team stands before the first week; the say is shared by power."""
     for k in range(par.shape[1]):
         r0[k] = 0.0
@@ -232,26 +163,11 @@ def begin_teams(
 
 
 def begin_ties(
-    tie_a: IndexArray,
-    tie_across: IndexArray,
-    tie_bound: IndexArray,
-    tie_together: LaneRow,
-    tie_difference: LaneRow,
-    team_count: LaneRow,
-    par: NamedGrid,
-    ctx: NamedGrid,
-    tie_luck: EntityGrid,
-    open_luck: EntityGrid,
-    distance_first: EntityGrid,
-    present: EntityGrid,
-    openable: EntityGrid,
-    unopened: EntityGrid,
-    trust_ab: EntityGrid,
-    trust_ba: EntityGrid,
-    familiarity: EntityGrid,
-    distance: EntityGrid,
-    conflict_open: EntityGrid,
-) -> None:
+    tie_a: IndexArray, tie_across: IndexArray, tie_bound: IndexArray, tie_together: LaneRow, tie_difference: LaneRow,
+    team_count: LaneRow, par: NamedGrid, ctx: NamedGrid, tie_luck: EntityGrid, open_luck: EntityGrid,
+    distance_first: EntityGrid, present: EntityGrid, openable: EntityGrid, unopened: EntityGrid, trust_ab: EntityGrid,
+    trust_ba: EntityGrid, familiarity: EntityGrid, distance: EntityGrid, conflict_open: EntityGrid,
+) -> None:  # fmt: skip
     """Which teams know each other before the first week, and which could be brought together.
 
     Teams of one leader always know each other; teams of one joint group can always be brought together.
@@ -272,17 +188,9 @@ def begin_ties(
 
 
 def begin_others(
-    lt_a: IndexArray,
-    org_first: LaneRow,
-    ug_id: IndexArray,
-    par: NamedGrid,
-    lead_ab: EntityGrid,
-    lead_ba: EntityGrid,
-    conditions: EntityGrid,
-    user_experience: EntityGrid,
-    user_fit: EntityGrid,
-    user_joined: EntityGrid,
-) -> None:
+    lt_a: IndexArray, org_first: LaneRow, ug_id: IndexArray, par: NamedGrid, lead_ab: EntityGrid, lead_ba: EntityGrid,
+    conditions: EntityGrid, user_experience: EntityGrid, user_fit: EntityGrid, user_joined: EntityGrid,
+) -> None:  # fmt: skip
     """Leaders among leaders, organisations and the people served."""
     for e in range(lt_a.size):
         for k in range(par.shape[1]):

@@ -10,33 +10,12 @@ EXIT, SUCCESSOR, TRAIT = int(Process.EXIT), int(Process.SUCCESSOR), int(Process.
 
 
 def appoint_successors(
-    seeds: IndexArray,
-    structures: IndexArray,
-    post_id: IndexArray,
-    lever_id: IndexArray,
-    lever_ranked: IndexArray,
-    par: NamedGrid,
-    lever_set: NamedGrid,
-    practice: NamedGrid,
-    left: EntityGrid,
-    vacant: EntityGrid,
-    parting: EntityGrid,
-    incumbent: EntityGrid,
-    fate: EntityGrid,
-    survival: EntityGrid,
-    values: EntityGrid,
-    credible: EntityGrid,
-    referent: EntityGrid,
-    seen: EntityGrid,
-    sectional: EntityGrid,
-    partnership_leader: EntityGrid,
-    leader_strain: EntityGrid,
-    belief_error: EntityGrid,
-    misfit: EntityGrid,
-    loyalty_strain: EntityGrid,
-    spread: EntityGrid,
-    came_new: EntityGrid,
-) -> None:
+    seeds: IndexArray, structures: IndexArray, post_id: IndexArray, lever_id: IndexArray, lever_ranked: IndexArray,
+    par: NamedGrid, lever_set: NamedGrid, practice: NamedGrid, left: EntityGrid, vacant: EntityGrid, parting: EntityGrid,
+    incumbent: EntityGrid, fate: EntityGrid, survival: EntityGrid, values: EntityGrid, credible: EntityGrid,
+    referent: EntityGrid, seen: EntityGrid, sectional: EntityGrid, partnership_leader: EntityGrid, leader_strain: EntityGrid,
+    belief_error: EntityGrid, misfit: EntityGrid, loyalty_strain: EntityGrid, spread: EntityGrid, came_new: EntityGrid,
+) -> None:  # fmt: skip
     """Posts fall vacant; after some weeks a successor arrives, with traits of their own keyed by post and number."""
     for p in range(post_id.size):
         for k in range(par.shape[1]):
@@ -73,22 +52,10 @@ def appoint_successors(
 
 
 def apply_rival_filter(
-    week: int,
-    post_id: IndexArray,
-    lever_hours: IndexArray,
-    lever_usual: LaneRow,
-    lever_worth: LaneRow,
-    lever_inspires: LaneRow,
-    par: NamedGrid,
-    var: ChoiceRow,
-    practice: NamedGrid,
-    came_new: EntityGrid,
-    lever: NamedGrid,
-    practice_hours: EntityGrid,
-    hours: EntityGrid,
-    given_timed: EntityGrid,
-    given_untimed: EntityGrid,
-) -> None:
+    week: int, post_id: IndexArray, lever_hours: IndexArray, lever_usual: LaneRow, lever_worth: LaneRow,
+    lever_inspires: LaneRow, par: NamedGrid, var: ChoiceRow, practice: NamedGrid, came_new: EntityGrid, lever: NamedGrid,
+    practice_hours: EntityGrid, hours: EntityGrid, given_timed: EntityGrid, given_untimed: EntityGrid,
+) -> None:  # fmt: skip
     """What of that practice acts by itself, what counts in common, and the hours of both: in week 0, and of successors."""
     for p in range(post_id.size):
         some = week == 0
