@@ -20,10 +20,10 @@ DEMAND = "design.axes.context.demand=[0.1,0.5,0.9]"
 SHARE = "design.axes.leadership.both.working_with_power.share=[0.1,0.9]"
 IN_SMALL_PARTS = """
 import sys
-from icsim import cli
+from icsim.commands import entry
 from icsim.sweep import parts
 parts.ROWS = int(sys.argv.pop(1))
-sys.exit(cli.main())
+sys.exit(entry.main())
 """
 
 

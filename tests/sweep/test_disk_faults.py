@@ -150,6 +150,6 @@ def test_a_manifest_that_was_cut_off_is_one_line_and_the_parts_are_left(folder, 
     path.write_text(text[: len(text) // 2])
     assert swept(folder) == 2
     said = capsys.readouterr().err
-    assert f"{path}: cannot be read" in said
+    assert f"{path} is no JSON; give the study.json" in said
     assert said.count("icsim: ") == 1
     assert len(names(folder)) == PARTS

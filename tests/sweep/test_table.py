@@ -241,5 +241,5 @@ def test_a_disk_that_is_full_is_one_line_and_no_part(reference, tmp_path, monkey
 
 def test_a_manifest_that_is_no_manifest_is_one_line(tmp_path):
     (tmp_path / "study.json").write_text("{}")
-    with pytest.raises(UserError, match=r"study.json: cannot be read"):
+    with pytest.raises(UserError, match=r"study.json has no schema number"):
         rerun_row(tmp_path, 0)

@@ -39,7 +39,7 @@ def drop(key: str) -> Change:
 
 
 FORM = [
-    (put("titel", "x"), "titel: unknown key; allowed:"),
+    (put("titel", "x"), "titel: unknown key (given x); allowed:"),
     (put("titel", "x"), "did you mean title?"),
     (drop("story"), "story: missing; give a list of 3 to 5"),
     (put("story", ["one", "two"]), "story: ['one', 'two'] is not allowed; give a list of 3 to 5"),

@@ -250,7 +250,7 @@ def test_the_glossary_has_a_sentence_for_every_word_and_measure() -> None:
 
 
 def test_the_template_is_a_lesson() -> None:
-    template = Path(shipped_lessons.__code__.co_filename).with_name("template.yaml")
+    template = Path(shipped_lessons.__code__.co_filename).parents[1] / "template.yaml"
     lesson = read_lesson(template)
     check_lesson(lesson)
     assert lesson.name == "my_lesson"

@@ -152,7 +152,7 @@ def test_leaders_without_an_organisation_are_across_no_border() -> None:
 @pytest.mark.parametrize(
     ("of", "phrase"),
     [
-        ({"acros": "sector"}, "of.acros: unknown key for a tie; allowed: across, from, to; did you mean across?"),
+        ({"acros": "sector"}, "of.acros: unknown key for a tie; allowed: from, to, across; did you mean across?"),
         ({"across": "sectors"}, "of.across: sectors is no border; allowed: organisation, sector, site"),
         ({"from": "health"}, "of.from: health is not a selection; allowed: led_by"),
         ({"to": {"sector": "housing"}}, "of.sector: housing matches no team in pair"),

@@ -93,7 +93,7 @@ def _as_in(given: object, wanted: _Spot) -> str:
     if str in kinds and isinstance(given, int | float):
         return f", as in '{format_value(given)}'"
     number = _number(given) if isinstance(given, str) else None
-    if isinstance(given, float) and float not in kinds and given == int(given):
+    if isinstance(given, float) and float not in kinds and given.is_integer():
         number = given
     return f", as in {number:.12g}" if number is not None and {int, float} & set(kinds) else ""
 
