@@ -14,12 +14,13 @@ from icsim.results.schemas import DOCUMENTS
 def results_page() -> str:
     """One section for each file, then one for each part that files have in common."""
     intro = (
-        "# Results files\n\nKeys are stable within a `schema`, whose number rises when one changes its name or meaning. `null` is what cannot "
-        "be said. Shares go from 0 to 1. `icsim` refuses a file of another schema and says so in one line. The same as JSON Schema "
+        "# Results files\n\nKeys are stable within a `schema`, whose number rises when one changes its name or meaning. `null` is what "
+        "cannot be said. Shares go from 0 to 1. `icsim` refuses a file of another schema and says so in one line. The same as JSON Schema "
         "(draft 2020-12): `docs/schemas/NAME.schema.json`."
     )
-    parts, seen, ahead = [intro], set(), list(DOCUMENTS.items())
-    for name, document in ahead:
+    parts: list[str] = [intro]
+    seen: set[type[Record]] = set()
+    for name, document in DOCUMENTS.items():
         parts += [f"## {document.FILE} of {document.COMMAND}\n\nSchema: `{name}.schema.json`", *_section(document)]
     records = [record for document in DOCUMENTS.values() for record in _records(document)]
     for record in records:
@@ -32,7 +33,8 @@ def results_page() -> str:
 def _section(record: type[Record]) -> Iterator[str]:
     yield inspect.getdoc(record) or ""
     rows = [
-        (f"`{field.alias or name}`", _type(field.annotation), field.description or "") for name, field in record.model_fields.items()
+        (f"`{field.alias or name}`", _type(field.annotation), field.description or "")
+        for name, field in record.model_fields.items()
     ]
     yield table(("key", "type", "meaning"), rows)
 

@@ -28,6 +28,7 @@ from icsim.results.verdict import (
     VerdictRecord,
     VerdictsFile,
 )
+from icsim.statistics.effect_shares import Band
 from icsim.theory import model_comparison
 from icsim.theory.model_comparison import MODEL, rivals
 from icsim.theory.theory_schema import TheorySource
@@ -51,9 +52,9 @@ def judged(bands: Sequence[str], share: Estimate, draws: int, tested: bool = Tru
     shares = Shares(expected=share, negligible=none, opposite=none, draws=draws if tested else 0, missing=0 if tested else draws)
     at_one = how.pop("at_one", bands[0] if bands else None)
     return VerdictRecord(
-        **{"verdict_text": " or ".join(bands)} | how, tested=tested, preliminary=False, draws=draws, bands=tuple(bands), pattern="neither",
-        resource_delivered=share, shares=shares, patterns={}, at_half=None, at_one=at_one, at_double=None, more_draws=0,
-        needs_replicates=False,
+        **{"verdict_text": " or ".join(bands)} | how, tested=tested, preliminary=False, draws=draws, bands=tuple(bands),
+        pattern="neither", resource_delivered=share, shares=shares, patterns={}, at_half=None, at_one=at_one, at_double=None,
+        more_draws=0, needs_replicates=False,
     )  # fmt: skip
 
 
@@ -62,8 +63,8 @@ def part(name: str, model: str, share: float, tested: bool = True, clause: float
     interval = Estimate(value=share, low=max(0.0, share - 0.1), high=min(1.0, share + 0.1))
     held = [1.0 if n < round(20 * share) else 0.0 for n in range(20)] if tested else [None] * 20
     own = ClauseScore(
-        **TRUST, part="outcome", primary=True, contrast="with less without", bands=(), draws=20, effect=interval, smallest_effect=0.1,
-        share=interval.model_copy(update={} if clause is None else {"value": clause}),
+        **TRUST, part="outcome", primary=True, contrast="with less without", bands=(), draws=20, effect=interval,
+        smallest_effect=0.1, share=interval.model_copy(update={} if clause is None else {"value": clause}),
     )  # fmt: skip
     found = judged(() if role == "P" else BANDS[share], interval, 20, tested, verdict_text=" or ".join(BANDS[share]))
     return ScoreFile(
@@ -199,19 +200,19 @@ def statement(
     found = judged(bands, share, 64, tested, at_one=band, verdict_text=says or " or ".join(bands))
     clause = ClauseRecord(
         **TRUST, part="outcome", primary=True, measure="trust", of={}, stronger_for=None, stat="mean", contrast="with less without",
-        own_contrast=False, dose=None, through=None, expect="up", unit="", smallest_effect=0.1, bands=tuple(bands), shares=found.shares,
-        effect=share, p05_p95=(0.0, 1.0), effect_in_sd=1.0, replicates_as_predicted=1.0, undecided_draws=0,
+        own_contrast=False, dose=None, through=None, expect="up", unit="", smallest_effect=0.1, bands=tuple(bands),
+        shares=found.shares, effect=share, p05_p95=(0.0, 1.0), effect_in_sd=1.0, replicates_as_predicted=1.0, undecided_draws=0,
     )  # fmt: skip
-    other = clause.model_copy(update={"primary": False, "display": "strain", "bands": ("contradicted",)})
+    other = clause.model_copy(update={"primary": False, "display": "strain", "bands": (Band.CONTRADICTED,)})
     effort = EffortRecord(
         place="Two teams", weeks=52, draws=64, replicates=4, robustness_draws=0, robustness_replicates=0, seed=1, structure_seed=1
     )
     return VerdictFile(
         **SHARED, note="", id=name, title=name, role=ROLE_NAMES[role], as_written=None, recast=None, compared="with less without",
-        source=TheorySource(where="w", mechanism="working_with_power", provenance="T"), file="f", command="icsim test", effort=effort,
-        verdict=found, clauses=(clause, other), mediation=MediationRecord(outcomes=(), reason=None), robustness=(), doses=(),
-        evidence=EvidenceCounts(drawn={}, mechanism="working_with_power", of_mechanism={}), role_found=None, boundary=None, subgroups=None,
-        necessity=None, scope=None, sentences=(),
+        source=TheorySource(where="w", mechanism="working_with_power", provenance="T"), file="f", command="icsim test",
+        effort=effort, verdict=found, clauses=(clause, other), mediation=MediationRecord(outcomes=(), reason=None), robustness=(), doses=(),
+        evidence=EvidenceCounts(drawn={}, mechanism="working_with_power", of_mechanism={}), role_found=None, boundary=None,
+        subgroups=None, necessity=None, scope=None, sentences=(),
     )  # fmt: skip
 
 
@@ -245,7 +246,8 @@ def beside(folder: Path) -> None:
     def about(value: float, low: float, high: float) -> Estimate:
         return Estimate(value=value, low=low, high=high)
 
-    groups = [VarianceGroup(group=name, alone=about(0.12, 0.08, 0.15), whole=about(0.34, 0.3, 0.4)) for name in ("leaders", "replicates")]
+    alone, whole = about(0.12, 0.08, 0.15), about(0.34, 0.3, 0.4)
+    groups = [VarianceGroup(group=name, alone=alone, whole=whole) for name in ("leaders", "replicates")]
     shares = VarianceRecord(
         measure="collaboration", deviation=about(0.1, 0.09, 0.11), together=about(0.3, 0.2, 0.4), groups=tuple(groups)
     )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from icsim.commands.options import parse_points
 
 if TYPE_CHECKING:
-    from icsim.theory.theory_cases import TheoryCase
     from icsim.results.theory_study import TheoryStudy
+    from icsim.theory.theory_cases import TheoryCase
 
 ABOUT = "The same theories under rival models: which patterns need the seven mechanisms, and which come without them."
 USAGE = "icsim scoreboard [THEORY ...] [key=value ...] [options]"
@@ -34,9 +34,9 @@ def _board(words: Sequence[str], overrides: Sequence[str], alone: bool) -> None:
     from icsim.report.scoreboard import statement_counts as scoreboard_statements
     from icsim.report.scoreboard import variance_table as scoreboard_variance
     from icsim.report.scoreboard import write_scoreboard as scoreboard_files
+    from icsim.results.theory_study import TheoryStudy, plan_study
     from icsim.theory.model_comparison import MODEL, check_same_draws, chosen_rivals, with_rival_rules
     from icsim.theory.theory_cases import load_cases
-    from icsim.results.theory_study import TheoryStudy, plan_study
 
     values = compose("scoreboard", overrides).values
     rivals = chosen_rivals(values["rivals"])
@@ -67,8 +67,8 @@ def _carried_out(models: "dict[str, TheoryStudy]") -> int:
     from icsim.base.progress import TimeEstimate, show_stages
     from icsim.report.scoreboard.scoreboard_json import model_label
     from icsim.report.scoreboard.write_scoreboard import write_part
-    from icsim.theory.model_comparison import score
     from icsim.results.theory_study import run_study
+    from icsim.theory.model_comparison import score
 
     def done() -> int:
         return sum(each.done(case) for each in models.values() for case in each.cases)

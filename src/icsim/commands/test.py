@@ -12,8 +12,8 @@ from icsim.commands.options import parse_points
 from icsim.config.compose import compose
 
 if TYPE_CHECKING:
-    from icsim.theory.theory_cases import TheoryCase
     from icsim.results.theory_study import TheoryStudy
+    from icsim.theory.theory_cases import TheoryCase
 
 ABOUT = "Test programme theories: paired worlds with the same luck, and a verdict on each theory."
 USAGE = "icsim test THEORY ... [key=value ...] [options]"
@@ -41,8 +41,8 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
     """The seam to the theories. Every theory of every point is checked before the first one runs."""
     from icsim.report.theory.theory_terminal import print_theories
     from icsim.report.theory.write_theory import write_theory_study
-    from icsim.theory.theory_cases import load_cases
     from icsim.results.theory_study import plan_study
+    from icsim.theory.theory_cases import load_cases
 
     planned = []
     for overrides in points:
@@ -57,8 +57,8 @@ def _carried_out(planned: "TheoryStudy") -> int:
     """Try what is not done yet; how many were done already. Who stops it is told how to go on."""
     from icsim.base.progress import DRAWING, TimeEstimate, show_stages
     from icsim.report.theory.write_theory import write_theory
-    from icsim.theory.run_theory import run_theory
     from icsim.results.theory_study import run_study
+    from icsim.theory.run_theory import run_theory
 
     estimate = TimeEstimate(len(planned.cases), sum(planned.done(case) for case in planned.cases))
 
