@@ -14,9 +14,9 @@ from icsim.results.schemas import DOCUMENTS
 def results_page() -> str:
     """One section for each file, then one for each part that files have in common."""
     intro = (
-        "# Results files\n\nKeys are stable within a `schema`, whose number rises when one changes its name or meaning. `null` is what "
-        "cannot be said. Shares go from 0 to 1. `icsim` refuses a file of another schema and says so in one line. The same as JSON Schema "
-        "(draft 2020-12): `docs/schemas/NAME.schema.json`."
+        "# Results files\n\nKeys are stable within a `schema`, whose number rises when one changes its name or meaning. "
+        "`null` is what cannot be said. Shares go from 0 to 1. `icsim` refuses a file of another schema and says so in one line. "
+        "The same as JSON Schema (draft 2020-12): `docs/schemas/NAME.schema.json`."
     )
     parts: list[str] = [intro]
     seen: set[type[Record]] = set()

@@ -210,7 +210,8 @@ def statement(
     return VerdictFile(
         **SHARED, note="", id=name, title=name, role=ROLE_NAMES[role], as_written=None, recast=None, compared="with less without",
         source=TheorySource(where="w", mechanism="working_with_power", provenance="T"), file="f", command="icsim test",
-        effort=effort, verdict=found, clauses=(clause, other), mediation=MediationRecord(outcomes=(), reason=None), robustness=(), doses=(),
+        effort=effort, verdict=found, clauses=(clause, other), mediation=MediationRecord(outcomes=(), reason=None), robustness=(),
+        doses=(),
         evidence=EvidenceCounts(drawn={}, mechanism="working_with_power", of_mechanism={}), role_found=None, boundary=None,
         subgroups=None, necessity=None, scope=None, sentences=(),
     )  # fmt: skip
