@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -53,9 +53,9 @@ class ChainText(Strict):
 class GroupContrast(Strict):
     """Two groups whose effects are compared: it should be stronger for the first."""
 
-    of: dict[str, Any]
+    of: dict[str, object]
     """The group for whom it should be stronger."""
-    than: dict[str, Any]
+    than: dict[str, object]
     """The group it is compared with."""
 
 
@@ -64,7 +64,7 @@ class ReadingSpec(Strict):
 
     measure: Text
     """What is read; `enacted.LEVER` is how far leaders got round to a lever."""
-    of: Literal["bystanders"] | dict[str, Any] = Field(default_factory=dict)
+    of: Literal["bystanders"] | dict[str, object] = Field(default_factory=dict)
     """Of whom; left out, of everybody. `bystanders`: teams that the arms do not concern, and who only hear of it."""
     stat: Literal["mean", "spread", "gap", "sum"] = "mean"
     """`spread` is the standard deviation over them, `gap` the highest less the lowest."""
@@ -108,7 +108,7 @@ class RivalSpec(Strict):
     """What would be seen instead, in one sentence."""
     arm: Name | None = None
     """The one arm that it changes; left out, all of them."""
-    patch: dict[str, Any] = Field(min_length=1)
+    patch: dict[str, object] = Field(min_length=1)
     """What is different if it holds, by path, such as a form of a rule."""
 
 
@@ -127,9 +127,9 @@ class Theory(Strict):
     """What the source says, in words of one's own."""
     recast: ChainText | None = None
     """The same, where what the source calls reasoning is the leader's own act: the reasoning is given back to those who receive."""
-    context: dict[str, Any]
+    context: dict[str, object]
     """What all arms share: a place, how many weeks, dated events, and any setting by its path."""
-    arms: dict[Name, dict[str, Any]]
+    arms: dict[Name, dict[str, object]]
     """The worlds that are compared, by name: what each of them sets, by path."""
     contrast: Text
     """`A - B`: the effect is arm A less arm B. `(A - B) - (C - D)`: the difference of two differences, an interaction."""
@@ -141,7 +141,7 @@ class Theory(Strict):
     """What comes of it. Every clause counts for the verdict."""
     also: list[ClauseSpec] = Field(default_factory=list)
     """What else is looked at, without a say in the verdict."""
-    weaker_where: list[dict[str, Any]] = Field(default_factory=list)
+    weaker_where: list[dict[str, object]] = Field(default_factory=list)
     """Circumstances, as patches of the context, in which the effect shrinks; `clause` names the part it is
     about: reasoning, or outcome unless it is named."""
     happened: OccurrenceSpec | None = None
