@@ -19,13 +19,12 @@ def results_page() -> str:
         "The same as JSON Schema (draft 2020-12): `docs/schemas/NAME.schema.json`."
     )
     parts: list[str] = [intro]
-    seen: set[type[Record]] = set()
+    seen: dict[type[Record], None] = {}
     for name, document in DOCUMENTS.items():
         parts += [f"## {document.FILE} of {document.COMMAND}\n\nSchema: `{name}.schema.json`", *_section(document)]
-    records = [record for document in DOCUMENTS.values() for record in _records(document)]
-    for record in records:
-        if record not in seen and record not in DOCUMENTS.values():
-            seen.add(record)
+        _collect(document, seen)
+    for record in seen:
+        if record not in DOCUMENTS.values():
             parts += [f"### {record.__name__}", *_section(record)]
     return "\n\n".join(parts)
 
@@ -39,12 +38,13 @@ def _section(record: type[Record]) -> Iterator[str]:
     yield table(("key", "type", "meaning"), rows)
 
 
-def _records(record: type[Record]) -> Iterator[type[Record]]:
-    """Every record below another, in reading order."""
+def _collect(record: type[Record], seen: dict[type[Record], None]) -> None:
+    """Add every record below another, in reading order; a section may hold sections."""
     for field in record.model_fields.values():
         for inner in _inside(field.annotation):
-            yield inner
-            yield from _records(inner)
+            if inner not in seen:
+                seen[inner] = None
+                _collect(inner, seen)
 
 
 def _inside(annotation: object) -> Iterator[type[Record]]:
