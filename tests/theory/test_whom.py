@@ -59,7 +59,7 @@ def test_losers_are_those_who_were_planted(tmp_path: Path) -> None:
     found = table(hospital(tmp_path), effects)
     lost = {key for key in effects if key[2] not in ("nurse", "site_a")}
     assert named(found.losers) == lost
-    assert named(tuple(row for row in found.rows if row.gains)) == {("morale", "profession", "nurse")}
+    assert named(tuple(row for row in found.rows if row.better_off)) == {("morale", "profession", "nurse")}
 
 
 @pytest.mark.parametrize(("share", "loses"), [(0.5, True), (0.45, False)])
@@ -67,7 +67,7 @@ def test_a_group_loses_when_it_is_worse_off_in_half_of_the_draws(share: float, l
     some = np.where(np.arange(DRAWS) < share * DRAWS, -0.2, 0.0)
     found = table(hospital(tmp_path), {("morale", "profession", "physician"): some})
     (row,) = (row for row in found.rows if row.reading.group.value == "physician")
-    assert row.loses is loses
+    assert row.worse_off is loses
     assert (row.worse.value, row.moved.value) == pytest.approx((share, share))
     assert row.worse.low < share < row.worse.high
     assert row.size.value == pytest.approx(-0.2 * share)
@@ -78,8 +78,8 @@ def test_of_what_is_neither_good_nor_bad_nobody_loses(tmp_path: Path) -> None:
         found = table(hospital(tmp_path, "goal_spread"), {("goal_spread", "everybody", ""): effect})
         (row,) = (row for row in found.rows if row.reading.name == "goal_spread")
         assert row.moved.value == 1.0
-        assert not row.loses
-        assert not row.gains
+        assert not row.worse_off
+        assert not row.better_off
 
 
 def test_the_people_served_are_always_there_with_their_note(tmp_path: Path) -> None:
