@@ -12,6 +12,7 @@ from pathlib import Path
 
 import reference_experiments
 import reference_lessons
+import reference_results
 import reference_theories
 import reference_week
 from tables import table
@@ -54,6 +55,7 @@ def pages() -> Mapping[str, Callable[[], str]]:
         "catalogue": reference_theories.catalogue_page,
         "lessons": reference_lessons.lessons_page,
         "lesson_keys": reference_lessons.keys_page,
+        "results": reference_results.results_page,
         **reference_experiments.pages(),
         **reference_week.pages(),
     }

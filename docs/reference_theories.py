@@ -35,7 +35,7 @@ MODELS: tuple[type[StrictModel], ...] = (
     RivalSpec,
 )  # top down
 NAME = get_args(theory_schema.Name)[1].pattern
-PLAIN = {str: "a text", int: "a whole number", float: "a number", Any: "any value"}
+PLAIN = {str: "a text", int: "a whole number", float: "a number", object: "any value", Any: "any value"}
 HEAD = ("key", "what may stand there", "default", "what it is")
 BOXES = "boxes"
 
@@ -76,7 +76,7 @@ def documented(model: type[StrictModel]) -> dict[str, str]:
     return found
 
 
-def allowed(kind: Any, field: FieldInfo | None = None) -> str:
+def allowed(kind: object, field: FieldInfo | None = None) -> str:
     """A type in words; links to the class that it is made of."""
     if kind == theory_schema.Name or any(getattr(one, "pattern", None) == NAME for one in (field.metadata if field else ())):
         return "a word of small letters, digits and _"
@@ -90,7 +90,7 @@ def allowed(kind: Any, field: FieldInfo | None = None) -> str:
     if origin is list:
         return f"a list of: {allowed(inside[0])}"
     if origin is dict:
-        return "keys and values" if inside[1] is Any else f"names, and for each: {allowed(inside[1])}"
+        return "keys and values" if inside[1] in (object, Any) else f"names, and for each: {allowed(inside[1])}"
     if isinstance(kind, type) and issubclass(kind, StrictModel):
         return f"[{kind.__name__}](#{kind.__name__.lower()})"
     least = [one.ge for one in (field.metadata if field else ()) if hasattr(one, "ge")]
@@ -176,7 +176,7 @@ def circumstances(theory: Theory) -> str:
     return f"; {different(shared)}" if shared else ""
 
 
-def different(patch: Mapping[str, Any]) -> str:
+def different(patch: Mapping[str, object]) -> str:
     """What is set, in words, one after the other."""
     return "; ".join(say.patch({path: value}) for path, value in flatten(patch) if path != "clause")
 

@@ -1,5 +1,6 @@
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,61 +12,84 @@ from icsim.commands import entry
 from icsim.report.scoreboard import scoreboard_figure
 from icsim.report.scoreboard import scoreboard_terminal as scoreboard_table
 from icsim.report.scoreboard import variance_table as scoreboard_variance
-from icsim.report.scoreboard.scoreboard_json import scoreboard_json
+from icsim.report.scoreboard.scoreboard_json import scoreboard_file
 from icsim.report.scoreboard.scoreboard_page import scoreboard_page
 from icsim.report.scoreboard.scoreboard_text import VERIFICATION
 from icsim.report.scoreboard.statement_counts import count_statements, read_statements
-from icsim.report.theory.verdict_json import SCHEMA
+from icsim.results.mechanisms import MechanismsFile, VarianceGroup, VarianceRecord
+from icsim.results.scoreboard import ClauseScore, ScoreboardFile, ScoreboardRequest, ScoreEffort, ScoreFile, WordCount
+from icsim.results.values import ROLE_NAMES, Estimate, Shares
+from icsim.results.verdict import (
+    ClauseRecord,
+    EffortRecord,
+    EvidenceCounts,
+    MediationRecord,
+    VerdictFile,
+    VerdictRecord,
+    VerdictsFile,
+)
+from icsim.statistics.effect_shares import Band
 from icsim.theory import model_comparison
 from icsim.theory.model_comparison import MODEL, rivals
+from icsim.theory.theory_schema import TheorySource
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAWS, LUCKS = 8, 4
 TINY = ("budget=quick", f"budget.draws={DRAWS}", f"budget.lucks={LUCKS}", f"budget.most_lucks={LUCKS}", "weeks=60")
 BANDS = {1.0: ["supported"], 0.9: ["leaning"], 0.5: ["unresolved"], 0.85: ["leaning", "unresolved"], 0.0: ["no effect"]}
+TRUST: dict[str, Any] = {
+    "clause": "outcome_1_trust", "display": "trust", "who": "everybody", "week": 52, "cumulative": False, "expected": "higher",
+}  # fmt: skip
 INFORMATION = "carries no information about the seven mechanisms"
 
 
-def part(name: str, model: str, share: float, tested: bool = True, clause: float | None = None, role: str = "I") -> dict[str, Any]:
+SHARED: dict[str, Any] = {"content_hash": "c", "source_hash": "s", "versions": {"icsim": "0"}}
+
+
+def judged(bands: Sequence[str], share: Estimate, draws: int, tested: bool = True, **how: Any) -> VerdictRecord:
+    """A planted verdict."""
+    none = Estimate(value=0.0, low=0.0, high=0.1)
+    shares = Shares(expected=share, negligible=none, opposite=none, draws=draws if tested else 0, missing=0 if tested else draws)
+    at_one = how.pop("at_one", bands[0] if bands else None)
+    return VerdictRecord(
+        **{"verdict_text": " or ".join(bands)} | how, tested=tested, preliminary=False, draws=draws, bands=tuple(bands),
+        pattern="neither", resource_delivered=share, shares=shares, patterns={}, at_half=None, at_one=at_one, at_double=None,
+        more_draws=0, needs_replicates=False,
+    )  # fmt: skip
+
+
+def part(name: str, model: str, share: float, tested: bool = True, clause: float | None = None, role: str = "I") -> ScoreFile:
     """A planted part: `share` of 20 draws hold, the first ones."""
-    interval = {"value": share, "low": max(0.0, share - 0.1), "high": min(1.0, share + 0.1)}
+    interval = Estimate(value=share, low=max(0.0, share - 0.1), high=min(1.0, share + 0.1))
     held = [1.0 if n < round(20 * share) else 0.0 for n in range(20)] if tested else [None] * 20
-    shares = {"expected": interval, "draws": 20 if tested else 0, "missing": 0 if tested else 20}
-    return {
-        "id": name, "title": f"title of {name}", "role": role, "mechanism": "working_with_power", "model": model,
-        "versions": {"icsim": "0"}, "effort": {"draws": 20, "lucks": 4, "seed": 1},
-        "verdict": {
-            "says": " or ".join(BANDS[share]), "bands": [] if role == "P" else BANDS[share], "tested": tested,
-            "headline": "neither", "quick": False, "arrived": interval, "shares": shares,
-        },
-        "held": held,
-        "clauses": [
-            {
-                "column": "outcome_1_trust", "part": "outcome", "key": True, "display": "trust", "who": "everybody", "week": 52,
-                "until": False, "contrast": "with less without", "expected": "higher",
-                "share": {**interval, "value": share if clause is None else clause},
-            }
-        ],
-    }  # fmt: skip
+    own = ClauseScore(
+        **TRUST, part="outcome", primary=True, contrast="with less without", bands=(), draws=20, effect=interval,
+        smallest_effect=0.1, share=interval.model_copy(update={} if clause is None else {"value": clause}),
+    )  # fmt: skip
+    found = judged(() if role == "P" else BANDS[share], interval, 20, tested, verdict_text=" or ".join(BANDS[share]))
+    return ScoreFile(
+        **SHARED, id=name, title=f"title of {name}", role=ROLE_NAMES[role], mechanism="working_with_power", model=model,
+        effort=ScoreEffort(draws=20, replicates=4, seed=1), verdict=found, held=tuple(held), clauses=(own,),
+    )  # fmt: skip
 
 
-def planted(shares: dict[str, dict[str, float]], untested: tuple[str, str] | None = None) -> dict[str, Any]:
+def planted(shares: dict[str, dict[str, float]], untested: tuple[str, str] | None = None) -> ScoreboardFile:
     """A scoreboard from shares by theory and model."""
     models = list(next(iter(shares.values())))
     found = {model: [part(name, model, row[model], (name, model) != untested) for name, row in shares.items()] for model in models}
     samples = {
-        model: [np.repeat(np.array([value == 1.0 for value in one["held"]])[:, None], 401, axis=1) for one in parts]
+        model: [np.repeat(np.array([value == 1.0 for value in one.held])[:, None], 401, axis=1) for one in parts]
         for model, parts in found.items()
     }
-    return scoreboard_json(found, samples, "icsim scoreboard", None)
+    return scoreboard_file(found, samples, "icsim scoreboard", None)
 
 
 def row(ours: float, others: float, **single: float) -> dict[str, float]:
     return {MODEL: ours, **dict.fromkeys(rivals(), others), **single}
 
 
-def lines(found: dict[str, Any], kind: str) -> dict[str, str]:
-    return {line["about"]: line["text"] for line in found["said"] if line["kind"] == kind}
+def lines(found: ScoreboardFile, kind: str) -> dict[str, str]:
+    return {line.about: line.text for line in found.sentences if line.kind == kind}
 
 
 def test_a_pattern_that_every_rival_passes_carries_no_information():
@@ -76,35 +100,35 @@ def test_a_pattern_that_every_rival_passes_carries_no_information():
     assert INFORMATION not in said["box2"]
     assert "hero" not in said["box2"]
     assert said["box3"] == "passes under the seven mechanisms and under no rival"
-    assert [one["no_information"] for one in found["theories"]] == [True, False, False]
+    assert [one.no_information for one in found.theories] == [True, False, False]
 
 
 def test_of_some_rivals_it_is_said_that_they_were_only_some():
     found = planted({"box1": {MODEL: 1.0, "hero": 0.9}})
-    assert not found["complete"]
+    assert not found.complete
     assert "every rival that was tried passes" in lines(found, "passes")["box1"]
 
 
 def test_a_rival_that_passes_where_the_model_does_not_is_said_first():
     found = planted({"box1": row(1.0, 0.0), "box2": row(0.0, 0.0, hero=1.0), "box3": row(0.85, 0.0, contract=0.9)})
-    assert [line["about"] for line in found["said"]][:3] == ["box2", "box3", "box1"]
+    assert [line.about for line in found.sentences][:3] == ["box2", "box3", "box1"]
     assert lines(found, "passes")["box2"] == "passes under hero, not under the seven mechanisms"
     assert lines(found, "passes")["box3"] == "passes under contract, open under the seven mechanisms"
-    assert [one["rivals_only"] for one in found["theories"]] == [False, True, True]
+    assert [one.rivals_only for one in found.theories] == [False, True, True]
 
 
 def test_what_is_open_is_neither_passed_nor_failed():
-    (one,) = planted({"box1": row(1.0, 0.0, hero=0.85)})["theories"]
-    assert (one["passes"], one["open"], len(one["fails"])) == ([MODEL], ["hero"], 4)
+    (one,) = planted({"box1": row(1.0, 0.0, hero=0.85)}).theories
+    assert (one.passes, one.open, len(one.fails)) == ((MODEL,), ("hero",), 4)
 
 
 def test_a_sign_that_hangs_on_numbers_is_neither_passed_nor_failed_and_has_no_letter_on_any_face():
     shares = row(0.5, 0.0, hero=1.0)
     found = {model: [part("t4_7", model, share, role="P")] for model, share in shares.items()}
     samples = {model: [np.ones((20, 401), dtype=bool)] for model in found}
-    made = scoreboard_json(found, samples, "icsim scoreboard t4_7")
-    (one,) = made["theories"]
-    assert (one["passes"], one["open"], one["fails"], one["no_information"], one["rivals_only"]) == ([], [], [], False, False)
+    made = scoreboard_file(found, samples, "icsim scoreboard t4_7")
+    (one,) = made.theories
+    assert (one.passes, one.open, one.fails, one.no_information, one.rivals_only) == ((), (), (), False, False)
     said = lines(made, "passes")["t4_7"]
     assert "no model passes or fails it" in said
     assert "50 under the seven mechanisms" in said
@@ -119,16 +143,16 @@ def test_a_sign_that_hangs_on_numbers_is_neither_passed_nor_failed_and_has_no_le
 
 def test_all_together_counts_draws_and_says_what_is_missing():
     found = planted({"box1": row(1.0, 1.0), "box2": row(0.5, 1.0)}, untested=("box2", "hero"))
-    assert (found["together"][MODEL]["held"], found["together"][MODEL]["missing"]) == (10, 0)
-    assert (found["together"]["hero"]["held"], found["together"]["hero"]["missing"]) == (0, 20)
-    assert found["together"]["contract"]["held"] == 20
-    texts = [line["text"] for line in found["said"] if line["kind"] == "together"]
+    assert (found.together[MODEL].held, found.together[MODEL].missing) == (10, 0)
+    assert (found.together["hero"].held, found.together["hero"].missing) == (0, 20)
+    assert found.together["contract"].held == 20
+    texts = [line.text for line in found.sentences if line.kind == "together"]
     assert [text for text in texts if "did not arrive" in text] == [text for text in texts if text.startswith("hero")]
 
 
 def test_what_is_not_tested_has_no_share_on_any_face():
     found = planted({"box1": row(1.0, 0.0), "box2": row(0.5, 0.0)}, untested=("box2", "hero"))
-    assert found["theories"][1]["cells"]["hero"]["outcome"] == "fails"
+    assert found.theories[1].cells["hero"].outcome == "fails"
     assert "not tested" in "\n".join(scoreboard_table.matrix(found, 100))
     assert "not tested" in scoreboard_page(found)
     texts = [text.get_text() for axes in scoreboard_figure.draw(found).axes for text in axes.texts]
@@ -150,10 +174,10 @@ def test_the_table_fits_and_says_all(width):
 
 
 def test_what_hardly_tells_apart_is_said_to_and_the_same_is_said_once():
-    (one,) = (line["text"] for line in planted({"box1": row(1.0, 0.9)})["said"] if line["kind"] == "apart")
+    (one,) = (line.text for line in planted({"box1": row(1.0, 0.9)}).sentences if line.kind == "discriminating_clause")
     assert one.startswith("from contract, generic trust, hero, no leader and resources only: trust, everybody, week 52")
     assert one.endswith("higher in 100 of 100 settings, under the rival in 90; their intervals overlap")
-    clear = [line["text"] for line in planted({"box1": row(1.0, 0.0, hero=1.0)})["said"] if line["kind"] == "apart"]
+    clear = [line.text for line in planted({"box1": row(1.0, 0.0, hero=1.0)}).sentences if line.kind == "discriminating_clause"]
     assert len(clear) == 2
     assert clear[0].endswith("under the rival in 0")
     assert clear[1] == "from hero: no clause tells the two apart"
@@ -168,22 +192,29 @@ def test_the_figure_says_it_above_the_plot_and_darkens_with_the_share():
     assert first < second == 1.0
 
 
-def verdict(band: str | None, bands: list[str], held: float, tested: bool = True, says: str = "") -> dict[str, Any]:
-    shares = {"expected": {"value": held, "low": held, "high": held}, "draws": 64}
-    says = says or " or ".join(bands)
-    return {"at_one": band, "bands": bands, "says": says, "tested": tested, "quick": False, "shares": shares, "headline": "neither"}
-
-
-def statement(name: str, role: str, *judged: Any, **how: Any) -> dict[str, Any]:
-    found = verdict(*judged, **how)
-    clause = {
-        "column": "outcome_1_trust", "key": True, "display": "trust", "who": "everybody", "week": 52, "until": False,
-        "expected": "higher", "bands": found["bands"], "shares": found["shares"],
-    }  # fmt: skip
-    return {
-        "id": name, "title": name, "role": role, "source": {"mechanism": "working_with_power"}, "verdict": found,
-        "role_found": None, "clauses": [clause, {**clause, "key": False, "display": "strain", "bands": ["contradicted"]}],
-    }  # fmt: skip
+def statement(
+    name: str, role: str, band: str | None, bands: list[str], held: float, tested: bool = True, says: str = ""
+) -> VerdictFile:
+    """A planted theory of a study: a primary clause and a secondary one that was contradicted."""
+    share = Estimate(value=held, low=held, high=held)
+    found = judged(bands, share, 64, tested, at_one=band, verdict_text=says or " or ".join(bands))
+    clause = ClauseRecord(
+        **TRUST, part="outcome", primary=True, measure="trust", of={}, stronger_for=None, stat="mean", contrast="with less without",
+        own_contrast=False, dose=None, through=None, expect="up", unit="", smallest_effect=0.1, bands=tuple(bands),
+        shares=found.shares, effect=share, p05_p95=(0.0, 1.0), effect_in_sd=1.0, replicates_as_predicted=1.0, undecided_draws=0,
+    )  # fmt: skip
+    other = clause.model_copy(update={"primary": False, "display": "strain", "bands": (Band.CONTRADICTED,)})
+    effort = EffortRecord(
+        place="Two teams", weeks=52, draws=64, replicates=4, robustness_draws=0, robustness_replicates=0, seed=1, structure_seed=1
+    )
+    return VerdictFile(
+        **SHARED, note="", id=name, title=name, role=ROLE_NAMES[role], as_written=None, recast=None, compared="with less without",
+        source=TheorySource(where="w", mechanism="working_with_power", provenance="T"), file="f", command="icsim test",
+        effort=effort, verdict=found, clauses=(clause, other), mediation=MediationRecord(outcomes=(), reason=None), robustness=(),
+        doses=(),
+        evidence=EvidenceCounts(drawn={}, mechanism="working_with_power", of_mechanism={}), role_found=None, boundary=None,
+        subgroups=None, necessity=None, scope=None, sentences=(),
+    )  # fmt: skip
 
 
 def test_statements_are_counted_and_findings_begin_with_contradictions():
@@ -200,55 +231,49 @@ def test_statements_are_counted_and_findings_begin_with_contradictions():
         "icsim test all",
         "verdicts.json",
     )
-    assert [one["id"] for one in found["findings"]] == ["c", "d", "b", "a"]
-    assert found["by_role"]["X"]["unresolved"] == {"count": 1, "open": 1}
-    assert found["by_role"]["P"]["not tested"]["count"] == 1
-    assert found["by_role"]["P"]["boundary found"] == {"count": 1, "open": 0}
-    assert sum(cell["count"] for cell in found["by_mechanism"]["working_with_power"].values()) == 7
-    missed = {one["id"]: one["missed"] for one in found["findings"]}
-    assert missed["a"] == missed["d"] == []
-    assert missed["c"] == ["trust, everybody, week 52: expected higher, in 0 of 64 (contradicted)"]
+    assert [one.id for one in found.findings] == ["c", "d", "b", "a"]
+    assert found.by_role["emergent"]["unresolved"] == WordCount(count=1, open=1)
+    assert found.by_role["parameter_dependent"]["not tested"].count == 1
+    assert found.by_role["parameter_dependent"]["boundary found"] == WordCount(count=1, open=0)
+    assert sum(cell.count for cell in found.by_mechanism["working_with_power"].values()) == 7
+    missed = {one.id: one.missed for one in found.findings}
+    assert missed["a"] == missed["d"] == ()
+    assert missed["c"] == ("trust, everybody, week 52: expected higher, in 0 of 64 (contradicted)",)
 
 
-def beside() -> dict[str, Any]:
+def beside(folder: Path) -> None:
     """What other commands leave: one finding that failed, and shares of variance of one outcome."""
-    shares = {
-        "measure": "collaboration", "deviation": {"value": 0.1, "low": 0.09, "high": 0.11},
-        "together": {"value": 0.3, "low": 0.2, "high": 0.4},
-        "groups": [
-            {"group": group, "alone": {"value": 0.12, "low": 0.08, "high": 0.15}, "whole": {"value": 0.34, "low": 0.3, "high": 0.4}}
-            for group in ("leaders", "luck")
-        ],
-    }  # fmt: skip
-    return {
-        "verdicts.json": {
-            "schema": SCHEMA,
-            "command": "icsim test all",
-            "theories": [statement("c", "X", "contradicted", ["contradicted"], 0.0)],
-        },
-        "mechanisms.json": {"schema": 1, "command": "icsim mechanisms", "place": "Two teams", "week": 52, "variance": [shares]},
-    }
+
+    def about(value: float, low: float, high: float) -> Estimate:
+        return Estimate(value=value, low=low, high=high)
+
+    alone, whole = about(0.12, 0.08, 0.15), about(0.34, 0.3, 0.4)
+    groups = [VarianceGroup(group=name, alone=alone, whole=whole) for name in ("leaders", "replicates")]
+    shares = VarianceRecord(
+        measure="collaboration", deviation=about(0.1, 0.09, 0.11), together=about(0.3, 0.2, 0.4), groups=tuple(groups)
+    )
+    VerdictsFile(
+        note="", command="icsim test all", theories=(statement("c", "X", "contradicted", ["contradicted"], 0.0),)
+    ).write(folder)  # fmt: skip
+    MechanismsFile(
+        note="", command="icsim mechanisms", content_hash="c", versions={}, place="Two teams", week=52, levels={}, outcomes=(),
+        variance=(shares,),
+    ).write(folder)  # fmt: skip
 
 
 def test_other_results_stand_beside_it_on_every_face(tmp_path):
-    for name, data in beside().items():
-        (tmp_path / name).write_text(json.dumps(data))
+    beside(tmp_path)
     parts = {MODEL: [part("box1", MODEL, 1.0)]}
     samples = {MODEL: [np.ones((20, 401), dtype=bool)]}
-    found = scoreboard_json(
+    found = scoreboard_file(
         parts, samples, "icsim scoreboard", read_statements(str(tmp_path)), scoreboard_variance.read_variance(str(tmp_path))
     )
-    assert names(found["statements"]["findings"]) | names(found["variance"]) <= documented()
     missed, shares = "trust, everybody, week 52: expected higher, in 0 of 64 (contradicted)", "12 [8, 15] 34"
     for face in ("\n".join(scoreboard_table.scoreboard_output(found, 200)), scoreboard_page(found)):
         assert missed in face
         assert shares in face
         assert "Two teams, week 52" in face
     assert max(map(len, scoreboard_table.scoreboard_output(found, 60))) <= 60
-
-
-def documented() -> set[str]:
-    return set(re.findall(r"`([a-z_]+)`", (ROOT / "docs" / "scoreboard.md").read_text()))
 
 
 @pytest.fixture(scope="module")
@@ -265,28 +290,18 @@ def run(folder: Path, *more: str) -> int:
 THEORIES = [str(ROOT / "tests" / "theory" / "valid" / f"{name}.yaml") for name in ("smallest", "overtaken")]
 
 
-def names(data: Any) -> set[str]:
-    """Every key of plain data, but names of models, groups and versions."""
-    if isinstance(data, list):
-        return set().union(*map(names, data)) if data else set()
-    if not isinstance(data, dict):
-        return set()
-    free = set(data) & {MODEL, "hero"} or "icsim" in data
-    return (set() if free else set(data)) | set().union(*map(names, data.values()))
-
-
 @pytest.mark.slow
-def test_every_name_of_the_file_is_documented(made):
-    found = json.loads((made / "scoreboard.json").read_text())
-    assert names(found) - documented() == set()
-    assert [one["name"] for one in found["models"]] == [MODEL, "hero"]
-    assert found["effort"] == {"draws": DRAWS, "lucks": LUCKS, "seed": 1}
+def test_the_file_says_which_models_with_what_effort(made):
+    found = ScoreboardFile.from_file(made, "scoreboard")
+    assert [one.name for one in found.models] == [MODEL, "hero"]
+    assert found.effort == ScoreEffort(draws=DRAWS, replicates=LUCKS, seed=1)
+    assert ScoreboardRequest.from_file(made, "scoreboard").models == (MODEL, "hero")
 
 
 def test_the_table_has_a_row_for_each_theory_model_draw_and_clause(made):
     table = pq.read_table(made / "scoreboard.parquet").to_pydict()
     found = json.loads((made / "scoreboard.json").read_text())
-    rows = list(zip(table["theory"], table["model"], table["column"], table["draw"], strict=True))
+    rows = list(zip(table["theory"], table["model"], table["clause"], table["draw"], strict=True))
     assert len(set(rows)) == len(rows)
     held = {(t, m, d): h for t, m, d, h in zip(*(table[key] for key in ("theory", "model", "draw", "held")), strict=True)}
     assert len(held) == 2 * 2 * DRAWS

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from icsim.base.document import Document, Number, Record
 from icsim.results.further import BoundariesRecord, NecessityRecord, RoleRecord, ScopeRecord, SubgroupRecord
@@ -78,7 +78,7 @@ class ClauseRecord(Measured):
     primary: bool
     """Whether it enters the verdict: a reasoning or an outcome."""
     measure: str
-    of: JsonValue
+    of: str | dict[str, object]
     """Of whom, as the theory file has it."""
     stronger_for: GroupContrast | None
     """The two groups that are compared, or null."""

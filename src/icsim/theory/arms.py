@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import list_names
@@ -16,7 +15,7 @@ COMMAND = "test"
 MAY_DIFFER = ("context", "leadership", "leader", "rules", "parameters", "timeline")
 """What an arm may set. Its place, length and luck are those of the context, or there would be nothing to pair."""
 
-Patch = Mapping[str, Any]
+Patch = Mapping[str, object]
 Arms = dict[str, Settings]
 
 
@@ -112,7 +111,7 @@ def _made(theory: Theory, overrides: Sequence[str], where: str, context: Patch, 
     return made
 
 
-def _by_levels(patch: Patch) -> dict[str, Any]:
+def _by_levels(patch: Patch) -> dict[str, object]:
     """Leaders' names in levels, as the command line has them: else it could override an arm without being noticed."""
     return {key.replace("/", ".") if key.startswith("leader.") else key: value for key, value in patch.items()}
 
@@ -154,6 +153,6 @@ def _single_values(patch: Patch) -> bool:
     return all(key.partition(".")[0] in SETTABLE and not _choice(key, value) for key, value in patch.items())
 
 
-def _choice(key: str, value: Any) -> bool:
+def _choice(key: str, value: object) -> bool:
     """A choice of a config group is a base: an arm may change single values of it."""
     return key in groups(COMMAND) and isinstance(value, str)

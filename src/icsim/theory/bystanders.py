@@ -1,7 +1,6 @@
 """Who a theory does not directly concern: the teams that look on."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
@@ -63,7 +62,7 @@ def _set_for(arm: Settings, post: LeaderPost) -> dict[str, float]:
     return arm.levers(post.tier) | (dict(own.levers) | dict(own.traits) if own else {})
 
 
-def _settled(world: Population, paths: Mapping[str, Any]) -> set[int]:
+def _settled(world: Population, paths: Mapping[str, object]) -> set[int]:
     """Posts that a `set` event is about: one leader's, a tier's, or everybody's."""
     found: set[int] = set()
     for path, _ in flatten(paths):

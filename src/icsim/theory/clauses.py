@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,7 +122,7 @@ def _one(
     return BoundClause(part, n + 1, clause, week, weights, of, than)
 
 
-def _group(clause: ClauseSpec, of: dict[str, Any], kind: Measure, arms: ArmPair) -> QueryTerms:
+def _group(clause: ClauseSpec, of: dict[str, object], kind: Measure, arms: ArmPair) -> QueryTerms:
     _check_selection(of, kind, arms[0].world)
     return ((Query(clause.measure, of, clause.stat), 1.0),)
 

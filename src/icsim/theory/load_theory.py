@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -50,7 +49,7 @@ def load_theory(path: Path) -> Theory:
     return theory
 
 
-def parse_theory(data: Any, where: str) -> Theory:
+def parse_theory(data: object, where: str) -> Theory:
     """A theory from plain data, or a UserError that names the first thing that is wrong."""
     try:
         theory = Theory.model_validate(data)

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +81,7 @@ def chosen_rivals(text: str | None) -> tuple[str, ...]:
     return names
 
 
-def rule_choices(model: str) -> dict[str, Any]:
+def rule_choices(model: str) -> dict[str, object]:
     """Which form of which rules a model has; the model itself leaves them as they are."""
     return {} if model == MODEL else read_yaml(_file(model))
 

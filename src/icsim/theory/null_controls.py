@@ -13,7 +13,6 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +41,7 @@ AT_AN_END = 0.5  # chance that a value is one of the ends of its range: small di
 LANES = "engine.lanes=1024"  # few worlds for each draw: wide blocks compose its settings less often, and change no number
 FIRST, SECOND = "first", "second"
 FLIPPED = {"up": "down", "down": "up"}
-Clauses = dict[str, Any]  # as a theory file has them
+Clauses = dict[str, object]  # as a theory file has them
 PLACEBOS = ("attention", "idle")  # the first is the resource that never moves; both would move nothing but time
 
 
@@ -162,7 +161,7 @@ def _up(measure: str, week: int) -> Clauses:
     return {"measure": measure, "week": week, "expect": "up"}
 
 
-def _arms(differ: str, base: Settings, luck: random.Random) -> dict[str, dict[str, Any]]:
+def _arms(differ: str, base: Settings, luck: random.Random) -> dict[str, dict[str, object]]:
     """Two arms that differ in random values of the same things."""
     if differ == "event":
         name = luck.choice([name for name, event in catalogue().events.items() if not event.free])
@@ -175,15 +174,15 @@ def _arms(differ: str, base: Settings, luck: random.Random) -> dict[str, dict[st
     return {arm: {path: _value(known[path], luck) for path in paths} for arm in (FIRST, SECOND)}
 
 
-def _events(name: str, base: Settings, luck: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
+def _events(name: str, base: Settings, luck: random.Random) -> tuple[dict[str, object], dict[str, object]]:
     """One event of a kind, of the same people, with two values of each of its fields."""
     names = {
         "leaders": ["team"],
         "leader": list(base.filed.leaders),
         "sites": sorted({organisation.site for organisation in base.world.organisations}),
     }
-    one: dict[str, Any] = {}
-    other: dict[str, Any] = {}
+    one: dict[str, object] = {}
+    other: dict[str, object] = {}
     for key, field in catalogue().events[name].fields.items():
         if field.type in names:
             one[key] = other[key] = luck.choice(names[field.type])
@@ -192,7 +191,7 @@ def _events(name: str, base: Settings, luck: random.Random) -> tuple[dict[str, A
     return one, other
 
 
-def _value(entry: Entry, luck: random.Random) -> Any:
+def _value(entry: Entry, luck: random.Random) -> str | float:
     if entry.type == "choice":
         return luck.choice(list(entry.choices))
     low, high = entry.range or (0.0, 1.0)
@@ -201,7 +200,7 @@ def _value(entry: Entry, luck: random.Random) -> Any:
     return round(luck.uniform(low, high)) if entry.type == "integer" else luck.uniform(low, high)
 
 
-def _clause(measure: Measure, week: int, base: Settings, luck: random.Random) -> dict[str, Any]:
+def _clause(measure: Measure, week: int, base: Settings, luck: random.Random) -> dict[str, object]:
     """A random direction of a measure, half the time of some of those who have it."""
     stat = luck.choice(("mean", "mean", "mean", "spread", "gap") if measure.carrier in ("team", "leader") else ("mean",))
     when = "by_week" if measure.kind == "count" else "week"

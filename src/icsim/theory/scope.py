@@ -7,7 +7,6 @@ numbers of the rules. Small trees then say where it holds and where it does not:
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,7 +95,7 @@ def scope_conditions(case: TheoryCase, points: int, progress: ProgressCallback |
 
 def free_context(case: TheoryCase) -> tuple[str, ...]:
     """Context variables that neither the theory, nor its arms, nor the user settles."""
-    patches: list[Mapping[str, Any]] = [case.theory.context, *case.theory.arms.values()]
+    patches: list[Mapping[str, object]] = [case.theory.context, *case.theory.arms.values()]
     patches += [event["set"] for arm in case.arms.values() for event in arm.timeline if "set" in event]
     given = [pair for patch in patches for pair in flatten(patch)]
     given += override_items(case.overrides)
@@ -108,7 +107,7 @@ def override_items(overrides: Sequence[str]) -> list[tuple[str, str]]:
     return [(key.lstrip("+~"), value) for key, _, value in (one.partition("=") for one in overrides)]
 
 
-def free_context_names(given: Iterable[tuple[str, Any]]) -> tuple[str, ...]:
+def free_context_names(given: Iterable[tuple[str, object]]) -> tuple[str, ...]:
     """Context variables that none of these paths and values settles; `context: NAME` settles those of its file."""
     taken = set()
     for path, value in given:

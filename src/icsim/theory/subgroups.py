@@ -7,7 +7,6 @@ theory's own worlds, so it costs readings and no runs.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,7 +164,9 @@ def _always(name: str, week: int, case: TheoryCase) -> Iterator[SubgroupReading]
             yield SubgroupReading(kind, name, part, ((Query(name, of), 1.0),), week, arms)
 
 
-def _groups(name: str, kind: Measure, of: Mapping[str, Any], week: int, case: TheoryCase) -> Iterator[tuple[Subgroup, QueryTerms]]:
+def _groups(
+    name: str, kind: Measure, of: Mapping[str, object], week: int, case: TheoryCase
+) -> Iterator[tuple[Subgroup, QueryTerms]]:
     """The parts of the place that carry a measure, and how it is read of each."""
     if kind.name in PEOPLE_SERVED and kind.carrier == "user_group":
         return  # stands below, with its note
@@ -180,7 +181,7 @@ def _groups(name: str, kind: Measure, of: Mapping[str, Any], week: int, case: Th
         pass  # nobody looks on, or it is no state of teams
 
 
-def _selections(world: Population, kind: Measure, of: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], Subgroup]]:
+def _selections(world: Population, kind: Measure, of: Mapping[str, object]) -> Iterator[tuple[dict[str, object], Subgroup]]:
     """One selection for every value of every key; a key with one value only divides nobody."""
     if kind.carrier in ("place", "user_group"):
         return
@@ -190,7 +191,7 @@ def _selections(world: Population, kind: Measure, of: Mapping[str, Any]) -> Iter
         values = sorted(frozenset().union(*KEYS[carrier][key](world, carrier)))
         for value in values if len(values) > 1 else ():
             said = SAID[key].format(value.replace("_", " ").replace("/", ", ")).replace("site site", "site")
-            chosen = {key: value}
+            chosen: dict[str, object] = {key: value}
             yield ({"from": chosen} if kind.carrier in ("tie", "leader_tie") else chosen), Subgroup(key, value, said)
 
 

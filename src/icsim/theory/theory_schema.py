@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -17,8 +17,8 @@ ClausePart = Literal["resource", "reasoning", "outcome", "also"]
 PARTS: tuple[ClausePart, ...] = ("resource", "reasoning", "outcome", "also")
 BYSTANDERS = "bystanders"
 _KEYS = ", ".join(dict.fromkeys([*(key for keys in KEYS.values() for key in keys), *TIE_KEYS]))
-Group = Annotated[dict[str, Any], said_as(f"keys out of: {_KEYS}")]  # Any: a tie's `from` holds keys of its own
-Selection = Annotated[Literal["bystanders"] | dict[str, Any], said_as(f"bystanders, or keys out of: {_KEYS}")]
+Group = Annotated[dict[str, object], said_as(f"keys out of: {_KEYS}")]
+Selection = Annotated[Literal["bystanders"] | dict[str, object], said_as(f"bystanders, or keys out of: {_KEYS}")]
 
 
 class TheorySource(StrictModel):
@@ -107,7 +107,7 @@ class RivalSpec(StrictModel):
     """What would be seen instead, in one sentence."""
     arm: Name | None = None
     """The one arm that it changes; left out, all of them."""
-    patch: dict[str, Any] = Field(min_length=1)
+    patch: dict[str, object] = Field(min_length=1)
     """What is different if it holds, by path, such as a form of a rule."""
 
 
@@ -126,9 +126,9 @@ class Theory(StrictModel):
     """What the source says, in words of one's own."""
     recast: ChainText | None = None
     """The same, where what the source calls reasoning is the leader's own act: the reasoning is given back to those who receive."""
-    context: dict[str, Any]
+    context: dict[str, object]
     """What all arms share: a place, how many weeks, dated events, and any setting by its path."""
-    arms: dict[Name, dict[str, Any]]
+    arms: dict[Name, dict[str, object]]
     """The worlds that are compared, by name: what each of them sets, by path."""
     contrast: Text
     """`A - B`: the effect is arm A less arm B. `(A - B) - (C - D)`: the difference of two differences, an interaction."""
@@ -140,7 +140,7 @@ class Theory(StrictModel):
     """What comes of it. Every clause counts for the verdict."""
     also: list[ClauseSpec] = Field(default_factory=list)
     """What else is looked at, without a say in the verdict."""
-    weaker_where: list[dict[str, Any]] = Field(default_factory=list)
+    weaker_where: list[dict[str, object]] = Field(default_factory=list)
     """Circumstances, as patches of the context, in which the effect shrinks; `clause` names the part it is
     about: reasoning, or outcome unless it is named."""
     happened: OccurrenceSpec | None = None

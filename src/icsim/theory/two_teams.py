@@ -7,7 +7,6 @@ the theory's own place, and if that has joint groups, the two teams share one. W
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
@@ -101,7 +100,7 @@ def _overrides(given: Sequence[str]) -> list[str]:
     return [word for word, key in keys.items() if key != "place"]
 
 
-def _context(case: TheoryCase, pair: Settings, taken: Sequence[str]) -> dict[str, Any]:
+def _context(case: TheoryCase, pair: Settings, taken: Sequence[str]) -> dict[str, object]:
     """The theory's context and its place's circumstances, as far as no arm sets them."""
     around = {f"context.{name}": value for name, value in case.pair[0].context.items() if name not in OWN}
     given = _patch({key: value for key, value in case.theory.context.items() if key != "place"}, case, pair)
@@ -111,10 +110,10 @@ def _context(case: TheoryCase, pair: Settings, taken: Sequence[str]) -> dict[str
     return {"place": PAIR, **joint, **free}
 
 
-def _patch(patch: Mapping[str, Any], case: TheoryCase, pair: Settings) -> dict[str, Any]:
+def _patch(patch: Mapping[str, object], case: TheoryCase, pair: Settings) -> dict[str, object]:
     """A patch of the theory as it reads in the pair, by path."""
-    found: dict[str, Any] = {}
-    named: dict[str, Any] = {}
+    found: dict[str, object] = {}
+    named: dict[str, object] = {}
     for path, value in flatten(patch):
         if path.startswith("place."):
             raise NotApplicable("it changes its place")
@@ -140,10 +139,12 @@ def _of_named(path: str, case: TheoryCase, pair: Settings) -> list[str]:
     return [f"leader.{name}.{rest}" for name, spec in pair.filed.leaders.items() if spec.tier == tier]
 
 
-def _events(item: Mapping[str, Any], case: TheoryCase, pair: Settings) -> list[dict[str, Any]]:
+def _events(item: Mapping[str, object], case: TheoryCase, pair: Settings) -> list[dict[str, object]]:
     """A dated event in the pair. Whoever is named becomes the tier, or everybody."""
     (event,) = (name for name in item if name != "week")
-    fields: dict[str, Any] = dict(item[event])
+    given = item[event]
+    assert isinstance(given, Mapping)  # an event is checked when the settings are composed
+    fields: dict[str, object] = dict(given)
     leaders = case.pair[0].filed.leaders
     if event == "programme_move":
         raise NotApplicable("a programme moves between sites")
@@ -152,13 +153,14 @@ def _events(item: Mapping[str, Any], case: TheoryCase, pair: Settings) -> list[d
     if event == "restructure":
         fields["by"] = "team"  # whoever brings it in: it strikes the teams
     elif event == "decision":
-        fields["by"] = leaders[fields["by"]].tier if fields["by"] in leaders else fields["by"]
+        by = str(fields["by"])
+        fields["by"] = leaders[by].tier if by in leaders else by
         if fields["by"] != "team":
             raise NotApplicable(f"decisions are taken by {NO_SYSTEM}")
     elif event == "change":
         fields.pop("who", None)
     elif event == "leader_exit":
-        if leaders[fields["who"]].tier != "team":
+        if leaders[str(fields["who"])].tier != "team":
             raise NotApplicable(f"those who leave are {NO_SYSTEM}")
         return [{"week": item["week"], event: {**fields, "who": name}} for name in pair.filed.leaders]
     return [{"week": item["week"], event: fields}]

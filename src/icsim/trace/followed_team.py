@@ -55,8 +55,8 @@ def selected_teams(pair: PairedRun, asked: BoundClause) -> Sequence[int]:
     if carrier in ("leader", "team"):
         posts = set(select_entities(world, "leader", of))
         return tuple(i for i in everybody if {world.teams[i].leader, world.teams[i].system} & posts) or everybody
-    if carrier == "tie" and isinstance(of.get("from"), Mapping):
-        return select_entities(world, "team", of["from"])
+    if carrier == "tie" and isinstance(side := of.get("from"), Mapping):
+        return select_entities(world, "team", side)
     return everybody
 
 

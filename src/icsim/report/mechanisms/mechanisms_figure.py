@@ -136,6 +136,7 @@ def _legends(made: Figure, tall: float) -> None:
         Patch(facecolor=DARK, edgecolor=INK), Patch(facecolor="#c9694f", edgecolor=INK, hatch="////"),
         Patch(facecolor="white", edgecolor=INK),
     ]  # fmt: skip
+    # Any: keywords of Figure.legend, of many types
     style: dict[str, Any] = {"loc": "lower left", "ncols": 3, "fontsize": 7.5, "borderpad": 0, "borderaxespad": 0}
     said = ["alone", "with its part of interactions; number: effect from low to high"]
     made.legend(bars, said, bbox_to_anchor=(0.02, 0.34 / tall), **style)

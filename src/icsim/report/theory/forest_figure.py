@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -20,7 +21,7 @@ NARROWEST, WIDEST = 1.6, 8.0  # of the scale either way, in smallest effects; wh
 WIDTH, ROW, HEAD, FOOT = 11.2, 0.48, 1.0, 1.2  # inches
 LEFT, ACROSS = 0.355, 0.29  # the scale, in parts of the figure
 BARS, BAR = 0.715, 0.11  # the bars of shares
-MARK: dict[str, Any] = {"markersize": 7.0, "markeredgewidth": 1.2, "color": INK}
+MARK: dict[str, Any] = {"markersize": 7.0, "markeredgewidth": 1.2, "color": INK}  # Any: keywords of Axes.plot
 
 
 def draw(tried: TheoryResult) -> Figure:
@@ -128,12 +129,12 @@ def _bar(bars: Axes, finding: ClauseResult, y: float, words_left: Sequence[str])
 
 
 def _beside(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
-    """Text beside a scale: x in parts of its width, y in rows."""
+    """Text beside a scale: x in parts of its width, y in rows; `how` goes to Axes.text, whose keywords have many types."""
     axes.text(x, y, text, va="center", transform=axes.get_yaxis_transform(), **how)
 
 
 def _legend(made: Figure, tall: float) -> None:
-    keys: list[Any] = [
+    keys: list[Artist] = [
         Patch(facecolor=FAINT),
         Line2D([], [], color=INK, linewidth=1.0),
         Line2D([], [], color=INK, linewidth=4.5),
@@ -146,7 +147,7 @@ def _legend(made: Figure, tall: float) -> None:
     _keys(made, bars, [name for name, _, _ in SHARES], (BARS - 0.065, 0.34 / tall))
 
 
-def _keys(made: Figure, keys: list[Any], said: list[str], at: tuple[float, float]) -> None:
+def _keys(made: Figure, keys: Sequence[Artist], said: list[str], at: tuple[float, float]) -> None:
     made.legend(
         keys, said, loc="lower left", bbox_to_anchor=at, ncols=len(keys), frameon=False, fontsize=7.5, borderpad=0,
         borderaxespad=0, handletextpad=0.4, columnspacing=1.0, handlelength=1.6,

@@ -86,7 +86,7 @@ def _panel(axes: Axes, tried: TheoryResult, asked: BoundClause) -> None:
 
 
 def _beside(axes: Axes, week: int, y: float, text: str, last: int, **how: Any) -> None:
-    """Words beside the line of a week, on the side that has room."""
+    """Words beside the line of a week, on the side that has room; `how` goes to Axes.text, whose keywords have many types."""
     late = week > LATE * last
     axes.text(
         week, y, f"{text} " if late else f" {text}", ha="right" if late else "left", transform=axes.get_xaxis_transform(),
