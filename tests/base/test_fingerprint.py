@@ -184,9 +184,9 @@ def test_all_that_a_block_and_a_theory_use_counts() -> None:
 
 
 def test_all_that_is_compiled_counts_for_compiled_code() -> None:
-    from icsim.engine import rng
     from icsim.engine.compiled_week import STEPS
     from icsim.rules import RULES, load_all
+    from icsim.week import rng
 
     load_all()
     functions = (*rng.COMPILED, *RULES.values(), *STEPS)

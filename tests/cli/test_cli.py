@@ -289,7 +289,7 @@ def test_a_new_folder_takes_its_place_in_one_move(tmp_path, monkeypatch):
 def test_a_folder_that_is_a_file_is_one_line(tmp_path):
     (tmp_path / "file").write_text("")
     with (
-        pytest.raises(UserError, match="cannot write results: (Not a directory|File exists)"),
+        pytest.raises(UserError, match=r"cannot write results: (Not a directory|File exists)"),
         atomic_folder(tmp_path / "file" / "x", "a.txt"),
     ):
         pass

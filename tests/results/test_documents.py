@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from icsim.base.document import Document, write_text
+from icsim.base.atomic_output import write_atomically
+from icsim.base.document import Document
 from icsim.base.errors import UserError
 from icsim.results.mechanisms import MechanismsFile, VarianceRecord
 from icsim.results.schemas import DOCUMENTS, published
@@ -76,9 +77,9 @@ def test_what_is_no_file_or_no_json_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_text_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
-    write_text(tmp_path / "kept", "old")
+    write_atomically(tmp_path / "kept", "old")
     with pytest.raises(UnicodeEncodeError):
-        write_text(tmp_path / "kept", "\ud800")
+        write_atomically(tmp_path / "kept", "\ud800")
     assert (tmp_path / "kept").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
 

@@ -21,8 +21,8 @@ SHARE = "design.axes.leadership.both.working_with_power.share=[0.1,0.9]"
 IN_SMALL_PARTS = """
 import sys
 from icsim.commands import entry
-from icsim.sweep import parts
-parts.ROWS = int(sys.argv.pop(1))
+from icsim.sweep import chunks
+chunks.ROWS = int(sys.argv.pop(1))
 sys.exit(entry.main())
 """
 

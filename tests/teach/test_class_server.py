@@ -120,9 +120,11 @@ def test_a_hostile_phone_cannot_steer_see_or_speak_for_another(client: Client, s
         ("/lock", {"curve": [1, 2]}, "choice: missing"), ("/lock", {"curve": ["a"]}, "curve.0: a is not allowed; give a number"),
         ("/lock", {"curve": [1] * 65}, "curve: [1, 1, 1"), ("/lock", [], "[] is not allowed; give keys out of: choice, curve"),
         ("/lock", b"{", "body: not JSON; give keys"), ("/lock", b"\xff\xfe", "body: not JSON; give keys"),
-        ("/lock", b'{"choice":1e999}', "choice: inf is not allowed; give a whole number"), ("/lock", b'{"curve":[NaN,1]}', "curve.0: nan is not allowed; give a number"),
+        ("/lock", b'{"choice":1e999}', "choice: inf is not allowed; give a whole number"),
+        ("/lock", b'{"curve":[NaN,1]}', "curve.0: nan is not allowed; give a number"),
         ("/lock", b"[" * 3000, "body: not JSON"), ("/join", {"name": "<b>"}, "name: unknown key (given <b>)"),
-        ("/steer", {"to": "begin"}, "to: begin is not allowed; give one of: open, closed"), ("/steer", {}, "to: missing; give one of: open"),
+        ("/steer", {"to": "begin"}, "to: begin is not allowed; give one of: open, closed"),
+        ("/steer", {}, "to: missing; give one of: open"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_one_sentence(

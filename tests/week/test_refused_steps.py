@@ -55,12 +55,12 @@ def forgets_that_there_may_be_none(i: Team, world: World) -> None:
     i.gap = i.far.seen
 
 
-@refused(r"weathered takes 3 numbers \(trust, resting, fading\), and is given 2", 1)
+@refused(r"trust_decay takes 3 numbers \(trust, resting, fading\), and is given 2", 1)
 def forgets_an_argument(i: Team, world: World) -> None:
     i.gap = trust_decay(i.gap, 0.5)
 
 
-@refused("weathered: arguments go by their order", 1)
+@refused("trust_decay: arguments go by their order", 1)
 def names_an_argument(i: Team, world: World) -> None:
     i.gap = trust_decay(i.gap, resting=0.5, fading=0.1)
 

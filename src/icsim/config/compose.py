@@ -177,6 +177,10 @@ class _NotCopied:
     def __deepcopy__(self, memo: object) -> "_NotCopied":
         return self
 
+    def __reduce__(self) -> tuple[type["_NotCopied"], tuple[ConfigStore]]:
+        """Another process, such as a launcher's, gets it as it was made: without attributes, every one would ask for itself."""
+        return _NotCopied, (self._store,)
+
 
 def parse_overrides(overrides: Sequence[str]) -> list[Override]:
     """Overrides as Hydra reads them."""
