@@ -21,7 +21,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from icsim.catalogue import orders
+from icsim.catalogue import load
 from icsim.config.compose import compose
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import CARRIERS, Block
@@ -47,18 +47,29 @@ def fetched(revision: str, folder: Path) -> None:
     sys.path.insert(0, str(folder / "src"))
 
 
-def before() -> dict[str, Any]:
-    """The kernels as they were, by name of their step."""
+def earlier(*names: str) -> Any:
+    """The first of these modules that there was then: rooms and modules have been renamed since."""
+    for name in names:
+        try:
+            return importlib.import_module(f"{BEFORE}.{name}")
+        except ModuleNotFoundError as error:
+            if not (error.name or "").startswith(BEFORE):
+                raise
+    raise SystemExit(f"that revision has none of {', '.join(names)}")
+
+
+def before() -> list[Any]:
+    """The kernels as they were, in the order of the week: the steps have other names since, and stand where they stood."""
+    orders = earlier("catalogue.orders", "catalogue.load")
     for name in ORDERS:
-        if getattr(importlib.import_module(f"{BEFORE}.catalogue.orders"), name) != getattr(orders, name):
+        if getattr(orders, name) != getattr(load, name):
             raise SystemExit(f"the catalogue's {name} have changed since then, so the kernels cannot work on one block")
-    make = importlib.import_module(f"{BEFORE}.engine.compile").kernel
-    try:
-        steps = importlib.import_module(f"{BEFORE}.week.week").STEPS
-        steps = importlib.import_module(f"{BEFORE}.engine.translation").kernels(steps)
-    except ModuleNotFoundError:  # a time at which every step was a kernel by hand
-        steps = importlib.import_module(f"{BEFORE}.engine.week").STEPS
-    return {step.__name__: make(step) for step in steps}
+    steps = earlier("week.week", "engine.week").STEPS  # the latter: a time at which every step was a kernel by hand
+    if len(steps) != len(STEPS):
+        raise SystemExit(f"the week had {len(steps)} steps and has {len(STEPS)}: they cannot be paired by their place in it")
+    if steps[0].__module__.startswith(f"{BEFORE}.week."):
+        steps = earlier("engine.translation").kernels(steps)
+    return [earlier("engine.compile").kernel(step) for step in steps]
 
 
 def arguments(function: Any, block: Block, week: int) -> list[Any]:
@@ -101,10 +112,10 @@ def main() -> None:
             return
         was, now, total = before(), kernels(STEPS), [0.0, 0.0]
         print(f"{'step':26s}{'was, us':>10s}{'is, us':>10s}{'ratio':>8s}")
-        for step in now:
-            if step.__name__ not in was or (given.steps and step.__name__ not in given.steps):
+        for old, step in zip(was, now, strict=True):
+            if given.steps and step.__name__ not in given.steps:
                 continue
-            both = (was[step.__name__], kernel(step))
+            both = (old, kernel(step))
             for function, block in zip(both, blocks, strict=True):
                 function(*arguments(function, block, 31))
             assert all((getattr(blocks[0].packed, c) == getattr(blocks[1].packed, c)).all() for c in CARRIERS), step.__name__
@@ -119,13 +130,14 @@ def main() -> None:
 
 def whole_week(blocks: list[Block], rounds: int) -> float:
     """The week as it is over the week as it was, 26 weeks a call."""
-    module = importlib.import_module(f"{BEFORE}.engine.week")
-    packed = importlib.import_module(f"{BEFORE}.engine.fields")
+    module = earlier("engine.compiled_week", "engine.week")
+    packed = earlier("engine.block_fields", "engine.fields")
+    old_week = module.week_kernel() if hasattr(module, "week_kernel") else module.running()
     old = packed.Block({c: getattr(blocks[0].packed, c).shape[1] for c in CARRIERS}, blocks[0].lanes, blocks[0].packed._asdict())
     for name in packed.GRIDS:
         getattr(old, name)[:] = getattr(blocks[0], name)
     actions: list[Callable[[], Any]] = [
-        lambda: module.running().weeks(old.packed, 31, 56),
+        lambda: old_week.weeks(old.packed, 31, 56),
         lambda: week_kernel().weeks(blocks[1].packed, 31, 56),
     ]
     for action in actions:
