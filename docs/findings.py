@@ -118,7 +118,7 @@ def cell(found: CellRecord | JointRecord) -> str:
 
 def told(command: str) -> str:
     """A command without the folders of whoever ran it."""
-    return shlex.join(word for word in shlex.split(command) if not word.startswith(("out=", "study=")))
+    return shlex.join(word for word in shlex.split(command) if not word.startswith(("out=", "statements_from=")))
 
 
 def main(verdicts: Path, scoreboard: Path) -> None:

@@ -134,8 +134,8 @@ def test_lists_know_what_was_added(copy: Path) -> None:
 @pytest.mark.slow
 def test_every_command_knows_what_was_added(copy: Path) -> None:
     ward = ["place=ward", "weeks=12"]
-    small = ["budget=quick", "budget.side_draws=2", "budget.side_lucks=2"]
-    few = ["budget.draws=8", "budget.lucks=2", "budget.most_lucks=2"]
+    small = ["budget=quick", "budget.robustness_draws=2", "budget.robustness_replicates=2"]
+    few = ["budget.draws=8", "budget.replicates=2", "budget.max_replicates=2"]
     commands = [
         ["run", *ward, "leadership=owning_mistakes", "replicates=2", "out=run"],
         ["sweep", *ward, "design=mechanisms", "replicates=1", "measures=[grudge]", "report=false", "out=sweep"],

@@ -20,7 +20,7 @@ def test_every_theory_of_the_catalogue_has_its_line() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["box3", "t1_11"])
 def test_a_theory_run_again_gives_the_committed_numbers(name: str) -> None:
-    (case,) = load_cases([name], ["budget.side_draws=0", "budget.fails_points=0"])
+    (case,) = load_cases([name], ["budget.robustness_draws=0", "budget.scope_draws=0"])
     verdict = run_theory(case).verdict
     shares = (verdict.shares.expected.value, verdict.shares.negligible.value, verdict.shares.opposite.value)
     committed = [f"{float(ROWS[name][key]):.4f}" for key in ("expected", "negligible", "opposite")]

@@ -93,7 +93,7 @@ def test_the_resolved_configuration_gives_the_same_settings_again():
 
 def test_the_hash_is_of_what_the_numbers_depend_on():
     plain = compose("run", [PAIR]).content_hash()
-    assert compose("run", [PAIR, "engine=one_thread", "out=elsewhere", "engine.lanes=8"]).content_hash() == plain
+    assert compose("run", [PAIR, "engine=one_thread", "out=elsewhere", "engine.block_size=8"]).content_hash() == plain
     assert compose("run", [PAIR, "context.demand=0.5"]).content_hash() == plain
     assert compose("run", [PAIR, "seed=2"]).content_hash() != plain
 

@@ -29,18 +29,18 @@ def unlike(one: Any, other: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("place", RICH)
-@pytest.mark.parametrize("engine", [{"threads": 2, "lanes": 3}, {"lanes": 1}, {"lanes": 8}, {"lanes": 32}])
+@pytest.mark.parametrize("engine", [{"threads": 2, "block_size": 3}, {"block_size": 1}, {"block_size": 8}, {"block_size": 32}])
 def test_threads_and_lanes_do_not_show(place: str, engine: dict[str, int]) -> None:
-    once = values([rich(place)], 11, threads=1, lanes=11)
+    once = values([rich(place)], 11, threads=1, block_size=11)
     assert np.isfinite(once).mean() > 0.9
     assert unlike(once, values([rich(place)], 11, **engine)) == []
 
 
 def test_padding_and_more_worlds_do_not_show() -> None:
     arms = [rich("merged_hospital"), plain("merged_hospital")]
-    eleven = values(arms, 11, lanes=32)
-    assert unlike(eleven, values(arms, 16, lanes=32)[..., :11]) == []
-    assert unlike(eleven[1:], values(arms[1:], 11, lanes=32)) == []
+    eleven = values(arms, 11, block_size=32)
+    assert unlike(eleven, values(arms, 16, block_size=32)[..., :11]) == []
+    assert unlike(eleven[1:], values(arms[1:], 11, block_size=32)) == []
 
 
 @pytest.mark.parametrize("place", RICH)

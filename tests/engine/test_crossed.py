@@ -38,7 +38,7 @@ def test_a_draw_is_the_same_world_as_settings_that_name_its_numbers() -> None:
 def test_lanes_and_threads_leave_the_bits_alone() -> None:
     lucks = replicate_seeds(arms()[0], 5)
     whole = run_crossed(arms(), DRAWS, lucks, WANTED)
-    for engine in ({"lanes": 2, "threads": 1}, {"lanes": 9, "threads": 2}, {"lanes": 1024, "threads": 1}):
+    for engine in ({"block_size": 2, "threads": 1}, {"block_size": 9, "threads": 2}, {"block_size": 1024, "threads": 1}):
         assert np.array_equal(whole, run_crossed(arms(**engine), DRAWS, lucks, WANTED), equal_nan=True)
 
 

@@ -8,7 +8,7 @@ from icsim.config.compose import compose
 from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
 
-PAIR = compose("run", ["place=pair", "engine.lanes=8", "engine.threads=1"])
+PAIR = compose("run", ["place=pair", "engine.block_size=8", "engine.threads=1"])
 TRUST = (Query("trust"),)
 
 
@@ -20,7 +20,7 @@ def test_progress_grows_and_ends_with_every_world() -> None:
 
 
 def test_a_stop_halts_blocks_that_are_under_way() -> None:
-    long = compose("run", ["place=pair", "weeks=2600", "engine.lanes=8", "engine.threads=1"])
+    long = compose("run", ["place=pair", "weeks=2600", "engine.block_size=8", "engine.threads=1"])
     weeks: list[int] = []
 
     def stop(done: int, total: int) -> None:

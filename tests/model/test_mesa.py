@@ -104,7 +104,7 @@ def test_it_stops_at_the_last_week_of_its_settings() -> None:
 def test_every_measure_is_collected_every_week() -> None:
     model = stepped(CareSystem("merged_hospital"), 6)
     frame = model.datacollector.get_model_vars_dataframe()
-    assert list(frame.columns) == ["structure", "seed", *(query.measure for query in all_measures())]
+    assert list(frame.columns) == ["structure_seed", "seed", *(query.measure for query in all_measures())]
     assert list(frame.index) == list(range(7))  # the row is the week
     assert set(frame["seed"]) == {1}
     for query in all_measures():
@@ -120,7 +120,7 @@ def test_reporters_of_ones_own_come_beside_the_measures() -> None:
     )  # fmt: skip
     stepped(model, 3)
     frame = model.datacollector.get_model_vars_dataframe()
-    assert list(frame.columns) == ["structure", "seed", "trust", "enacted.vision", "teams"]
+    assert list(frame.columns) == ["structure_seed", "seed", "trust", "enacted.vision", "teams"]
     agents = model.datacollector.get_agent_vars_dataframe()
     assert agents.index.names == ["Step", "AgentID"]
     assert len(agents) == 4 * len(model.agents)

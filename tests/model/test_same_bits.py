@@ -24,8 +24,8 @@ EVENTS: list[dict[str, Any]] = [
 ]
 CASES: dict[str, dict[str, Any]] = {
     "pair": {"place": "pair"},
-    "pair, changed": {"place": "pair", "context.initial_trust": 0.2, "rules.trust": "symmetric", "structure": 5},
-    "default place": {"leadership": "taking_wider_view", "structure": 2, "seed": 0},
+    "pair, changed": {"place": "pair", "context.initial_trust": 0.2, "rules.trust": "symmetric", "structure_seed": 5},
+    "default place": {"leadership": "taking_wider_view", "structure_seed": 2, "seed": 0},
     "every event": {"place": "merged_hospital", "timeline": EVENTS, "seed": 7},
     "own leader": {"place": "neighbourhood", "leader": {"lead": {"working_with_power.heed": 0.9}}, "seed": 2},
     "users": {"place": "vocational_rehabilitation", "context": "austerity", "context.user_influence": 0.5},
@@ -37,7 +37,8 @@ def test_a_model_is_a_lane_of_an_ensemble(case: str, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("icsim.engine.ensemble.WINDOW", 1)  # values of a week, as a model collects them
     model = CareSystem(weeks=WEEKS, **CASES[case])
     other = CareSystem(weeks=WEEKS, **CASES[case] | {"timeline": [], "context.demand": 0.35})
-    lucks = [ReplicateSeeds(model.structure + 1, model.seed), ReplicateSeeds(model.structure, model.seed), ReplicateSeeds(9, 99)]
+    structure, seed = model.structure_seed, model.seed
+    lucks = [ReplicateSeeds(structure + 1, seed), ReplicateSeeds(structure, seed), ReplicateSeeds(9, 99)]
     seen: list[Block] = []
     weeks = tuple(range(WEEKS + 1))
     values = run_ensemble([other.settings, model.settings], lucks, all_measures(), weeks, finished=seen.append)

@@ -12,7 +12,7 @@ from icsim.commands import entry
 from icsim.theory.mechanism_factorial import OUTCOMES
 from icsim.theory.variance_shares import GROUPS
 
-SMALL = ("place=pair", "weeks=40", "budget=quick", "budget.side_draws=2", "budget.side_lucks=4", "budget.draws=8")
+SMALL = ("place=pair", "weeks=40", "budget=quick", "budget.robustness_draws=2", "budget.robustness_replicates=4", "budget.draws=8")
 LEFT = {"config.yaml", "mechanisms.json", "mechanisms.parquet", "mechanisms.png", "mechanisms.svg"}
 
 
@@ -81,7 +81,7 @@ def test_the_terminal_gets_tables(capsys: pytest.CaptureFixture[str], tmp_path: 
         (["pair"], "did you mean place=pair?"),
         (["leadership.system.clarifying_complexity.level=0.9"], "is what the arms set, from levels.low to levels.high"),
         (["levels.low=0.8"], "levels.low: 0.8 is not below levels.high: 0.8"),
-        (["budget.side_draws=0"], "budget.side_draws: 0 leaves nothing to look at"),
+        (["budget.robustness_draws=0"], "budget.robustness_draws: 0 leaves nothing to look at"),
     ],
 )
 def test_mistakes_are_one_line(capsys: pytest.CaptureFixture[str], args: list[str], part: str) -> None:

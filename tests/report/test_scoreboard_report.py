@@ -35,7 +35,7 @@ from icsim.theory.theory_schema import TheorySource
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAWS, LUCKS = 8, 4
-TINY = ("budget=quick", f"budget.draws={DRAWS}", f"budget.lucks={LUCKS}", f"budget.most_lucks={LUCKS}", "weeks=60")
+TINY = ("budget=quick", f"budget.draws={DRAWS}", f"budget.replicates={LUCKS}", f"budget.max_replicates={LUCKS}", "weeks=60")
 BANDS = {1.0: ["supported"], 0.9: ["leaning"], 0.5: ["unresolved"], 0.85: ["leaning", "unresolved"], 0.0: ["no effect"]}
 TRUST: dict[str, Any] = {
     "clause": "outcome_1_trust", "display": "trust", "who": "everybody", "week": 52, "cumulative": False, "expected": "higher",
@@ -284,7 +284,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, *more: str) -> int:
-    return entry.main(["scoreboard", *THEORIES, *TINY, "rivals=hero", f"out={folder}", *more])
+    return entry.main(["scoreboard", *THEORIES, *TINY, "rivals=[hero]", f"out={folder}", *more])
 
 
 THEORIES = [str(ROOT / "tests" / "theory" / "valid" / f"{name}.yaml") for name in ("smallest", "overtaken")]
@@ -353,10 +353,10 @@ def test_who_stops_it_is_told_how_to_go_on(tmp_path, capsys, monkeypatch):
     ("more", "part"),
     [
         (["rules=hero"], "rules=hero: the scoreboard sets it, model by model"),
-        (["rivals=hreo"], "rivals: hreo is no rival model; allowed: contract,"),
-        (["study=nowhere.json"], "study: nowhere.json: No such file or directory; give the verdicts.json"),
-        (["mechanisms=nowhere.json"], "mechanisms: nowhere.json: No such file or directory; give the mechanisms.json"),
-        ([f"study={ROOT / 'pyproject.toml'}"], "is no JSON; give the verdicts.json"),
+        (["rivals=[hreo]"], "rivals: hreo is no rival model; allowed: contract,"),
+        (["statements_from=nowhere.json"], "statements_from: nowhere.json: No such file or directory; give the verdicts.json"),
+        (["variance_from=nowhere.json"], "variance_from: nowhere.json: No such file or directory; give the mechanisms.json"),
+        ([f"statements_from={ROOT / 'pyproject.toml'}"], "is no JSON; give the verdicts.json"),
     ],
 )
 def test_a_mistake_is_one_line_before_anything_runs(capsys, monkeypatch, tmp_path, more, part):

@@ -29,7 +29,7 @@ def folder(tmp_path_factory):
 def test_worlds_have_a_row_each_with_every_measure_at_every_reported_week(folder):
     read, simulation = pd.read_parquet(folder / "replicates.parquet"), simulated()
     assert read["seed"].tolist() == [1, 2, 3, 4, 5]
-    assert read["structure"].tolist() == [1, 2, 3, 4, 5]
+    assert read["structure_seed"].tolist() == [1, 2, 3, 4, 5]
     for name in set(catalogue().measures) - {"enacted"}:
         for week in (26, 30):
             np.testing.assert_array_equal(read[f"{name}_w{week}"], simulation.at(name, week))
@@ -37,7 +37,7 @@ def test_worlds_have_a_row_each_with_every_measure_at_every_reported_week(folder
 
 def test_trajectories_are_long_and_say_the_same(folder):
     read, simulation = pd.read_parquet(folder / "trajectories.parquet"), simulated()
-    assert list(read.columns) == ["structure", "seed", "week", "measure", "value"]
+    assert list(read.columns) == ["structure_seed", "seed", "week", "measure", "value"]
     assert len(read) == len(simulation.lucks) * len(simulation.weeks) * len(simulation.names)
     wide = read[read["measure"] == "morale"].pivot(index="week", columns="seed", values="value")
     assert wide.index.tolist() == list(simulation.weeks)

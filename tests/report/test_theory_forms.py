@@ -16,7 +16,10 @@ from icsim.theory.run_theory import run_theory
 from icsim.theory.theory_cases import load_cases
 from icsim.theory.theory_result import TheoryResult
 
-SMALL = ("budget.draws=16", "budget.lucks=2", "budget.most_lucks=2", "budget.side_draws=16", "budget.side_lucks=2")
+SMALL = (
+    "budget.draws=16", "budget.replicates=2", "budget.max_replicates=2", "budget.robustness_draws=16",
+    "budget.robustness_replicates=2",
+)  # fmt: skip
 FORMS = (str(VALID / "every_word.yaml"), "box3", "box4", "t1_9", "t4_7")
 
 pytestmark = pytest.mark.slow

@@ -118,7 +118,7 @@ def test_the_command_leaves_its_files_and_finds_them_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = case(tmp_path)
-    words = ["test", str(tmp_path / "smallest.yaml"), f"out={tmp_path / 'out'}", "budget.side_draws=0"]
+    words = ["test", str(tmp_path / "smallest.yaml"), f"out={tmp_path / 'out'}", "budget.robustness_draws=0"]
     monkeypatch.setattr("icsim.theory.run_theory.run_theory", lambda one, stage: tried(one))
     assert entry.main(words) == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {

@@ -27,7 +27,8 @@ def case(folder: Path, *overrides: str, draws: int = 64, **changes: Any) -> Theo
     data = read_yaml(VALID / "smallest.yaml") | changes
     path = folder / f"{data['id']}.yaml"
     path.write_text(yaml.safe_dump(data), encoding="utf-8")
-    (only,) = load_cases([str(path)], [f"budget.draws={draws}", f"budget.lucks={LUCKS}", "budget.side_draws=0", *overrides])
+    effort = [f"budget.draws={draws}", f"budget.replicates={LUCKS}", "budget.robustness_draws=0"]
+    (only,) = load_cases([str(path)], [*effort, *overrides])
     return only
 
 

@@ -13,7 +13,7 @@ from icsim.sweep.chunks import plan_chunks
 from icsim.sweep.run_table import make_run_table
 from icsim.sweep.sweep_study import SweepStudy, plan_sweep
 
-PLAIN = ("place=pair", "weeks=16", "measures=[trust]", "at=[16]")
+PLAIN = ("place=pair", "weeks=16", "measures=[trust]", "report_weeks=[16]")
 AXES = ("context.demand", "context.urgency", "context.power_imbalance", "context.mandate")
 Made = Callable[[dict[str, Any], str, int], float]
 """From a point's values by path, an arm and a replicate to the value of every outcome."""

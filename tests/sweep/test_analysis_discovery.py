@@ -27,7 +27,7 @@ def found(folder, make, where, *words, axes=AXES, replicates=2):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "design", [LHS, ("design=grid", "design.levels=5"), ("design=saltelli", "design.samples=256")], ids=lambda one: one[0]
+    "design", [LHS, ("design=grid", "design.levels=5"), ("design=saltelli", "design.base_samples=256")], ids=lambda one: one[0]
 )
 def test_a_planted_box_is_found(tmp_path, design):
     frame, one = found(tmp_path, boxed, "trust < 0.4", *design)

@@ -100,7 +100,7 @@ def test_a_fraction_that_mixes_axes_with_pairs_says_so(tmp_path):
     [
         ("design.levels=3", *ranges(DEMAND, URGENCY)),
         ("design=lhs", "design.points=32", *ranges(DEMAND, URGENCY)),
-        ("design=paired", "design.levels=2", *ranges(DEMAND, URGENCY)),
+        ("design=zip", "design.levels=2", *ranges(DEMAND, URGENCY)),
         ("design.levels=2", *ranges(DEMAND)),
     ],
 )

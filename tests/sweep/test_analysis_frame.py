@@ -67,7 +67,7 @@ def test_an_axis_that_a_part_of_a_joined_design_does_not_have_is_absent(tmp_path
 
 
 def test_rounds_may_leave_points_with_fewer_worlds(tmp_path):
-    words = ["until.measure=trust", "until.half_width=0.5", "until.most=4"]
+    words = ["until.measure=trust", "until.half_width=0.5", "until.max_replicates=4"]
     with pytest.raises(UserError, match=r"not finished, 1 of 2 points need more worlds; repeat the command"):
         made_up(tmp_path / "s", lambda point, arm, n: 100.0 * n * (point["context.demand"] < 0.5), DEMAND, *words, replicates=2)
 
@@ -139,7 +139,7 @@ def test_what_the_study_does_not_have_is_one_line(frame, given, part):
 
 
 def test_a_condition_needs_points_that_fill_the_space(tmp_path):
-    frame = made_up(tmp_path / "s", lambda *given: 1.0, *ranges("context.demand"), "design=morris", "design.paths=2")
+    frame = made_up(tmp_path / "s", lambda *given: 1.0, *ranges("context.demand"), "design=morris", "design.n_trajectories=2")
     with pytest.raises(UserError, match=r"the points of design=morris do not fill the space evenly; allowed: lhs, sobol"):
         parse_report_request(frame, where="trust < 0.5")
     with pytest.raises(UserError, match=r"the study has no arms; leave arms out"):

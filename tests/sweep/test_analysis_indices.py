@@ -46,8 +46,8 @@ def by_path(made):
     return {one.path: one for one in made.axes}
 
 
-SALTELLI = ("design=saltelli", "design.samples=512")
-MORRIS = ("design=morris", "design.paths=30")
+SALTELLI = ("design=saltelli", "design.base_samples=512")
+MORRIS = ("design=morris", "design.n_trajectories=30")
 LHS = ("design=lhs", "design.points=512")
 
 
@@ -69,7 +69,7 @@ def test_sobol_gives_the_known_indices_within_their_intervals(tmp_path):
 
 
 def test_second_order_names_the_pair_that_acts_together(tmp_path):
-    _, made = found(tmp_path, ishigami, "design=saltelli", "design.samples=1024", "design.second_order=true")
+    _, made = found(tmp_path, ishigami, "design=saltelli", "design.base_samples=1024", "design.second_order=true")
     (first, second, value, low, high), *others = made.pairs
     assert {first, second} == {"context.demand", "context.power_imbalance"}
     assert low <= 0.2437 <= high
@@ -135,8 +135,10 @@ def test_noise_gives_nothing(tmp_path, words, replicates):
 @pytest.mark.parametrize(
     ("few", "many", "said"),
     [
-        (("design=saltelli", "design.samples=16"), ("design=saltelli", "design.samples=2048"), r"design\.samples=\d+\)"),
-        (("design=morris", "design.paths=12"), ("design=morris", "design.paths=300"), r"design\.paths=\d+\)"),
+        (("design=saltelli", "design.base_samples=16"), ("design=saltelli", "design.base_samples=2048"),
+         r"design\.base_samples=\d+\)"),
+        (("design=morris", "design.n_trajectories=12"), ("design=morris", "design.n_trajectories=300"),
+         r"design\.n_trajectories=\d+\)"),
         (("design=lhs", "design.points=64"), ("design=lhs", "design.points=2048"), r"design\.points=\d+\)"),
     ],
     ids=["sobol", "morris", "pawn"],
@@ -161,7 +163,7 @@ def test_gaps_leave_out_whole_rows_and_are_said(tmp_path):
 
     frame, made = found(tmp_path, make, *SALTELLI)
     assert 0 < made.of - made.units < made.of / 4
-    assert f"{made.of - made.units} of 512 samples were left out" in sensitivity_sentences(frame, made)[-1]
+    assert f"{made.of - made.units} of 512 base samples were left out" in sensitivity_sentences(frame, made)[-1]
     assert made.axes[0].low <= 0.5576 <= made.axes[0].high
 
 
@@ -174,7 +176,7 @@ def test_gaps_leave_out_whole_rows_and_are_said(tmp_path):
     ],
 )  # fmt: skip
 def test_what_has_no_index_is_said_and_not_worked_out(tmp_path, make, said):
-    _, made = found(tmp_path, make, "design=saltelli", "design.samples=64")
+    _, made = found(tmp_path, make, "design=saltelli", "design.base_samples=64")
     assert isinstance(made, WhyNoIndices)
     assert said in made
 

@@ -16,7 +16,7 @@ from icsim.report.sweep.write_report import PAGE
 from icsim.report.theory.verdict_text import NOT_A_FORECAST
 from icsim.results.sweep import Analysis, Surface
 
-TINY = ("place=pair", "weeks=16", "replicates=2", "measures=[ownership,served]", "design=saltelli", "design.samples=16")
+TINY = ("place=pair", "weeks=16", "replicates=2", "measures=[ownership,served]", "design=saltelli", "design.base_samples=16")
 OVER = ("design.axes.context.demand=null", "design.axes.rules.fairness=[any_voice,instrumental]")
 
 

@@ -65,7 +65,7 @@ DEMAND = "design.axes.context.demand"
         (("design.axes.timeline={early: [{week: 1, chnge: {}}]}",), "timeline=early"),
         (("design.axes.timeline=[1,2]",), "give each timeline a name"),
         ((f"{DEMAND}=null", "measures=[truts]"), "did you mean trust?"),
-        ((f"{DEMAND}=null", "at=[99]"), "week 99 is not in the run"),
+        ((f"{DEMAND}=null", "report_weeks=[99]"), "week 99 is not in the run"),
         ((f"{DEMAND}=null", "until.measure=trust"), "give both measure and half_width"),
         ((f"{DEMAND}=null", "until.measure=gap", "until.half_width=0.1"), "until.measure: gap is not read"),
         ((f"{DEMAND}=null", "until.half_width=-1"), "until.half_width: -1 is not allowed"),
@@ -110,7 +110,8 @@ def test_a_leader_of_a_place_can_be_an_axis_in_levels_or_with_a_slash():
 
 
 def test_the_command_line_reaches_each_axis_of_an_experiment():
-    made = small("experiment=power_and_clarity", "design.axes.context.power_imbalance=[0.3]", "design.levels=2", "at=[16]")
+    words = ("experiment=power_and_clarity", "design.axes.context.power_imbalance=[0.3]", "design.levels=2", "report_weeks=[16]")
+    made = small(*words)
     assert made.points.axes[0].values == (0.3,)
     assert made.points.count == 1 * 2**3
     assert made.name == "power_and_clarity"
@@ -128,9 +129,9 @@ def test_an_experiment_of_ones_own_is_taken_by_its_path(tmp_path):
 @pytest.mark.slow
 def test_all_numbers_of_the_rules_are_axes_at_once_where_they_have_a_range():
     known = {f"parameters.{key}": entry.range for key, entry in catalogue().parameters.items()}
-    made = small("design=morris", "design.paths=2", "design.axes.parameters=null")
+    made = small("design=morris", "design.n_trajectories=2", "design.axes.parameters=null")
     assert [axis.path for axis in made.points.axes] == [path for path, (low, high) in known.items() if low < high]
-    of_trust = small("design=morris", "design.paths=2", "design.axes.parameters.trust=null").points.axes
+    of_trust = small("design=morris", "design.n_trajectories=2", "design.axes.parameters.trust=null").points.axes
     assert of_trust
     assert all(axis.path.startswith("parameters.trust.") for axis in of_trust)
 

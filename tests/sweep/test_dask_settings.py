@@ -31,16 +31,16 @@ def line(capsys, *words):
 def test_every_setting_of_the_engine_has_its_place():
     known = [name.partition(".")[2] for name in catalogue().settings if name.startswith("engine.")]
     assert sorted(known) == sorted([*EVERYWHERE, *(key for keys in TAKES.values() for key in keys)])
-    assert list(catalogue().settings["engine.where"].choices) == list(TAKES)
+    assert list(catalogue().settings["engine.backend"].choices) == list(TAKES)
 
 
 @pytest.mark.parametrize(
     ("words", "part"),
     [
-        (("engine.address=tcp://10.0.0.1:8786",), "engine.address: does nothing with engine.where=here; say engine=dask"),
-        (("engine.queue=short",), "engine.queue: does nothing with engine.where=here; say engine=slurm"),
-        (("engine=dask", "engine.queue=short"), "engine.queue: does nothing with engine.where=dask"),
-        (("engine=slurm", "engine.workers=2"), "engine.workers: does nothing with engine.where=slurm; say engine=dask"),
+        (("engine.address=tcp://10.0.0.1:8786",), "engine.address: does nothing with engine.backend=threads; say engine=dask"),
+        (("engine.queue=short",), "engine.queue: does nothing with engine.backend=threads; say engine=slurm"),
+        (("engine=dask", "engine.queue=short"), "engine.queue: does nothing with engine.backend=dask"),
+        (("engine=slurm", "engine.workers=2"), "engine.workers: does nothing with engine.backend=slurm; say engine=dask"),
         (("engine=slurm", "engine.memory=null"), "engine.memory: missing"),
         (("engine=slurm", "engine.memory=much"), "engine.memory: much is not allowed; give an amount such as 16GB"),
         (("engine=slurm", "engine.walltime=tomorrow"), "engine.walltime: tomorrow is not allowed; give HH:MM:SS"),
@@ -70,7 +70,7 @@ def test_an_address_that_does_not_answer_is_one_line(capsys, tmp_path, monkeypat
 def test_commands_of_one_machine_say_so(capsys, command, given):
     words = [command, *(["box4"] if command != "run" and command != "mechanisms" else []), given]
     said = line(capsys, *words)
-    assert f"icsim {command} computes on one machine" in said or "does nothing with engine.where=here" in said
+    assert f"icsim {command} computes on one machine" in said or "does nothing with engine.backend=threads" in said
 
 
 def test_without_dask_the_line_says_what_to_install(monkeypatch):

@@ -54,7 +54,7 @@ def same(folder, reference):
 def test_workers_make_the_table_of_one_machine(tmp_path, address, capsys):
     arms = "arms={a: {context.urgency: 0.1}, b: {context.urgency: 0.9}}"
     joined = "design.parts=[{kind: grid, axes: {place: [pair, neighbourhood]}}, {kind: grid, axes: {context: {demand: [0.2]}}}]"
-    words = (*SMALL[1:], "design=concat", joined, arms, "trajectories=true")
+    words = (*SMALL[1:], "design=concat", joined, arms, "time_series=true")
     assert swept(tmp_path / "here", *words) == 0
     assert swept(tmp_path / "away", *words, *address) == 0
     for kind in ("table", "time_series"):
@@ -192,4 +192,4 @@ def test_jobs_that_slurm_would_start_compute_the_same(tmp_path, path_with_slurm,
     assert made.returncode == 0, (said, (tmp_path / "jobs.log").read_text())
     assert "SLURM, jobs: 1 of 2 cores" in said[1]
     assert same(folder, reference)
-    assert json.loads((folder / "study.json").read_text())["bases"][0]["config"]["engine"]["where"] == "slurm"
+    assert json.loads((folder / "study.json").read_text())["bases"][0]["config"]["engine"]["backend"] == "slurm"

@@ -47,7 +47,7 @@ def test_a_range_left_open_is_that_of_the_evidence():
 
 
 def test_paired_goes_side_by_side_and_values_may_come_again():
-    assert rows(laid("paired", {"context": {"demand": [0.1, 0.1], "urgency": [0.3, 0.4]}})) == [(0.1, 0.3), (0.1, 0.4)]
+    assert rows(laid("zip", {"context": {"demand": [0.1, 0.1], "urgency": [0.3, 0.4]}})) == [(0.1, 0.3), (0.1, 0.4)]
 
 
 def test_latin_hypercube_meets_every_slice_once():
@@ -64,19 +64,19 @@ def test_a_further_axis_of_a_latin_hypercube_leaves_the_others_as_they_are():
 
 
 def test_sobol_has_one_point_in_every_cell_of_a_balanced_net():
-    found = np.array(rows(laid("sobol", {"context": {"demand": None, "urgency": None}}, points=16)))
+    found = np.array(rows(laid("sobol_sequence", {"context": {"demand": None, "urgency": None}}, points=16)))
     cells = Counter(map(tuple, np.floor(found * 4).astype(int).tolist()))
     assert set(cells.values()) == {1}
     assert len(cells) == 16
 
 
 def test_words_have_equal_parts_of_a_sampled_axis():
-    forms = rows(laid("sobol", {"rules": {"trust": None}}, points=64))
+    forms = rows(laid("sobol_sequence", {"rules": {"trust": None}}, points=64))
     assert Counter(forms) == {(word,): 16 for word in ("off", "asymmetric", "symmetric", "confirmatory")}
 
 
 def test_morris_steps_along_one_axis_at_a_time():
-    found = rows(laid("morris", {"context": {"demand": None, "urgency": None, "complexity": None}}, paths=5))
+    found = rows(laid("morris", {"context": {"demand": None, "urgency": None, "complexity": None}}, n_trajectories=5))
     assert len(found) == 5 * 4
     for first in range(0, 20, 4):
         path = found[first : first + 4]
@@ -86,17 +86,17 @@ def test_morris_steps_along_one_axis_at_a_time():
 
 
 def test_saltelli_swaps_one_column_at_a_time():
-    found = rows(laid("saltelli", {"context": {"demand": None, "urgency": None}}, samples=4))
+    found = rows(laid("saltelli", {"context": {"demand": None, "urgency": None}}, base_samples=4))
     assert len(found) == 4 * (2 + 2)
     a, ab0, ab1, b = found[:4]
     assert ab0 == (b[0], a[1])
     assert ab1 == (a[0], b[1])
-    assert len(rows(laid("saltelli", {"context": {"demand": None, "urgency": None}}, samples=4, second_order=True))) == 4 * 6
+    assert len(rows(laid("saltelli", {"context": {"demand": None, "urgency": None}}, base_samples=4, second_order=True))) == 4 * 6
 
 
 def test_concat_is_end_to_end_and_leaves_out_what_a_part_does_not_have():
     one = {"kind": "grid", "axes": {"context": {"demand": [0.1, 0.2]}}}
-    other = {"kind": "paired", "axes": {"context": {"urgency": [0.3], "demand": [0.4]}}}
+    other = {"kind": "zip", "axes": {"context": {"urgency": [0.3], "demand": [0.4]}}}
     found = laid("concat", {}, parts=[one, other])
     assert [axis.path for axis in found.axes] == ["context.demand", "context.urgency"]
     assert rows(found) == [(0.1, ABSENT), (0.2, ABSENT), (0.4, 0.3)]
@@ -201,8 +201,8 @@ def test_generators_that_say_nothing_are_refused(generators, part):
         ({"kind": "gird"}, "gird is unknown; .* did you mean grid"),
         ({"kind": "lhs", "axes": {"context": {"demand": None}}, "points": 0}, "design.points: 0 is not allowed"),
         ({"kind": "lhs", "axes": {}, "level": 3}, "design.level: unknown key"),
-        ({"kind": "paired", "axes": {"context": {"demand": [0.1, 0.2], "urgency": [0.1]}}}, "in length: .*demand 2, .*urgency 1"),
-        ({"kind": "sobol", "axes": {"context": {"demand": None}}, "points": 100}, "no power of two.* 64 or 128"),
+        ({"kind": "zip", "axes": {"context": {"demand": [0.1, 0.2], "urgency": [0.1]}}}, "in length: .*demand 2, .*urgency 1"),
+        ({"kind": "sobol_sequence", "axes": {"context": {"demand": None}}, "points": 100}, "no power of two.* 64 or 128"),
         ({"kind": "morris", "axes": {"context": {"demand": None}}, "levels": 5}, "5 is odd"),
         ({"kind": "concat", "parts": []}, "design.parts: empty"),
         ({"kind": "concat", "parts": [{"kind": "grd"}]}, "did you mean grid"),

@@ -132,12 +132,12 @@ def test_a_whole_study_in_a_folder_nobody_may_write_is_only_read(folder, monkeyp
 
 @pytest.mark.slow
 def test_a_spoilt_trajectory_is_named_and_run_again(tmp_path, capsys):
-    assert swept(tmp_path / "study", "trajectories=true") == 0
+    assert swept(tmp_path / "study", "time_series=true") == 0
     (part,) = (tmp_path / "study/time_series").iterdir()
     before = part.read_bytes()
     part.write_bytes(before[:-100] + bytes(100))
     capsys.readouterr()
-    assert swept(tmp_path / "study", "trajectories=true") == 0
+    assert swept(tmp_path / "study", "time_series=true") == 0
     shown = capsys.readouterr()
     assert f"{part}: is not what was written, so it is run again" in shown.err
     assert "parts: 1 run, of which 1 had been spoilt" in shown.out

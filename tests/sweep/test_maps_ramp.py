@@ -16,7 +16,7 @@ from icsim.sweep.analysis.sweep_results import load_results
 from icsim.sweep.ramp_schedule import PACES, QUICK, SLOW, RampSchedule, constant_name, ramp_of
 from icsim.sweep.rerun_row import rerun_row
 
-RAMP = ("design=ramp", "design.axes.context.demand=[0.1,0.5,0.9]", "design.hold=8")
+RAMP = ("design=ramp", "design.axes.context.demand=[0.1,0.5,0.9]", "design.hold_weeks=8")
 VALUES = tuple(np.round(np.linspace(0.0, 1.0, 9), 3).tolist())
 COUNTS = 0.05
 
@@ -42,7 +42,7 @@ def test_a_ramp_is_known_again_from_a_manifest():
 
 def test_both_tiers_and_further_axes_go_along():
     words = ["design.axes.leadership.both.working_with_power.share=[0.1,0.5,0.9]", "design.axes.context.urgency=[0.2,0.8]"]
-    made = small("design=ramp", "design.hold=8", "weeks=40", *words)
+    made = small("design=ramp", "design.hold_weeks=8", "weeks=40", *words)
     assert made.points.count == 5 * 2
     first = made.points.axes[0].named["slow"][0]["set"]
     assert first == {f"leadership.{tier}.working_with_power.share": 0.1 for tier in ("team", "system")}
@@ -52,8 +52,8 @@ def test_both_tiers_and_further_axes_go_along():
     ("words", "said"),
     [
         ((*RAMP, "weeks=39"), "weeks: 39 are too few for 5 steps of 8 weeks; give weeks=40"),
-        ((*RAMP, "weeks=40", "at=[40]"), "at: a ramp is read at the end of each step; leave at= out"),
-        ((*RAMP, "weeks=40", "design.hold=7"), "design.hold: 7 is not allowed; give an even number of weeks from 8"),
+        ((*RAMP, "weeks=40", "report_weeks=[40]"), "report_weeks: a ramp is read at the end of each step; leave report_weeks= out"),
+        ((*RAMP, "weeks=40", "design.hold_weeks=7"), "design.hold_weeks: 7 is not allowed; give an even number of weeks from 8"),
         ((*RAMP, "weeks=40", "context.demand=0.4"), "context.demand is an axis of the design; leave one of the two out"),
         ((*RAMP, "weeks=40", "arms={a: {context.demand: 0.4}}"), "arms.a.context.demand: context.demand is an axis"),
         ((*RAMP, "weeks=40", "timeline=[{week: 2, crisis: {size: 1}}]"), "timeline is an axis of the design"),

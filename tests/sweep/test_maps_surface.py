@@ -117,7 +117,7 @@ def test_noise_is_not_drawn(tmp_path):
 
 
 def test_a_smooth_of_a_real_design_is_drawn(tmp_path):
-    frame = made_up(tmp_path / "sobol", plane, "design=sobol", "design.points=64", *ranges(*AXES[:3]), replicates=2)
+    frame = made_up(tmp_path / "sobol", plane, "design=sobol_sequence", "design.points=64", *ranges(*AXES[:3]), replicates=2)
     told = section(frame, parse_report_request(frame))
     assert "it can be read" in told.sentences[0]
     assert len(told.pictures) == 1

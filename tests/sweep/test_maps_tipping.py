@@ -117,7 +117,7 @@ ALONG = "design.axes.context.demand={low: 0.1, high: 0.9, levels: 9}"
 
 
 def test_starts_on_an_axis_are_found_and_told(tmp_path):
-    words = [ALONG, "design.axes.context.initial_trust=[0.1,0.9]", "at=[8,16]"]
+    words = [ALONG, "design.axes.context.initial_trust=[0.1,0.9]", "report_weeks=[8,16]"]
     frame = made_up(tmp_path / "grid", folded, *words, replicates=6)
     told = section(frame, parse_report_request(frame))
     (found,) = told.data

@@ -51,11 +51,11 @@ def test_a_batch_that_is_no_grid_is_a_list_of_points():
     wanted = [["place=pair", f"context.demand={n / 50}", f"rules.trust={'off' if n % 3 else 'symmetric'}"] for n in range(50)]
     shared, more = design_of_batch(wanted) or pytest.fail("no axes")
     assert shared == ["place=pair"]
-    assert more["design"] == "paired"
+    assert more["design"] == "zip"
     assert more["design.axes.context.demand"] == [n / 50 for n in range(50)]
     assert more["design.axes.rules.trust"][:4] == ["symmetric", "off", "off", "symmetric"]
     twice = [["context.demand=0.1", "rules.trust=off"], ["context.demand=0.9", "rules.trust=symmetric"]] * 2
-    assert (design_of_batch(twice) or pytest.fail("no axes"))[1]["design"] == "paired"  # as many as a grid, and none
+    assert (design_of_batch(twice) or pytest.fail("no axes"))[1]["design"] == "zip"  # as many as a grid, and none
 
 
 def test_choices_and_levers_become_axes():

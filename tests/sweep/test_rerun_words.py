@@ -22,7 +22,7 @@ def row_of(made: SweepStudy, folder, point: int, replicate: int) -> Settings:
     """The settings of a world as a row of the table has them."""
     open_folder(made, folder)
     values = dict(zip((axis.path for axis in made.points.axes), made.points.rows([point])[0], strict=True))
-    luck = {"seed": made.first.seed + replicate, "structure": made.first.structure + replicate}
+    luck = {"seed": made.first.seed + replicate, "structure_seed": made.first.structure_seed + replicate}
     return row_settings(Study.from_file(folder, "rerun"), values | luck)
 
 
@@ -39,7 +39,7 @@ def plain(settings: Settings) -> dict[str, object]:
         (DEMAND, EVENTS),
         (DEMAND, LEADER),
         ("design.axes.leadership=[balanced,inspiring_intent]", "design.axes.rules.fairness=[any_voice,instrumental]"),
-        ("design=ramp", DEMAND, "design.hold=8", "weeks=48", "measures=[served]"),
+        ("design=ramp", DEMAND, "design.hold_weeks=8", "weeks=48", "measures=[served]"),
     ],
 )
 def test_the_words_of_a_row_give_its_world(tmp_path, given):
@@ -55,7 +55,7 @@ def test_the_words_of_a_row_give_its_world(tmp_path, given):
 def test_a_luck_or_a_place_that_words_cannot_say_is_left_unsaid(tmp_path):
     made = small(DEMAND, "seed=7")
     assert teach_arguments(row_of(made, tmp_path / "other", 0, 0)) is None
-    both = small(DEMAND, "seed=7", "structure=7")
+    both = small(DEMAND, "seed=7", "structure_seed=7")
     assert teach_arguments(row_of(both, tmp_path / "both", 0, 0))[-1] == "seed=6"
     ours = tmp_path / "ours.yaml"
     ours.write_text((conf_dir() / "place" / "pair.yaml").read_text().replace("name: pair", "name: ours"))

@@ -52,9 +52,9 @@ def outside(figure):
         (*ranges(*AXES[:2]), "design.axes.rules.fairness=null", "design.levels=3"),
         ("design.axes.rules.fairness=null", "design.axes.rules.conflict=null"),
         ("design=lhs", "design.points=60", *NUMBERS),
-        ("design=morris", "design.paths=6", *NUMBERS),
+        ("design=morris", "design.n_trajectories=6", *NUMBERS),
         (*ranges(AXES[0]), STARTS, "design.levels=3", LONG),
-        ("design=ramp", *ranges(AXES[0]), "design.levels=3", "design.hold=8", "weeks=120", "at=null", LONG),
+        ("design=ramp", *ranges(AXES[0]), "design.levels=3", "design.hold_weeks=8", "weeks=120", "report_weeks=null", LONG),
     ],
     ids=["factorial", "fraction", "three axes", "words", "smooth", "morris", "starts", "ramp"],
 )

@@ -43,7 +43,7 @@ def test_a_row_is_what_a_run_of_its_point_gives(reference):
         here = found.filter(np.array(found["point"]) == point)
         assert here["context.demand"].to_pylist() == [demand] * 2
         assert here["leadership.both.working_with_power.share"].to_pylist() == [share] * 2
-        assert (here["structure"].to_pylist(), here["seed"].to_pylist()) == ([1, 2], [1, 2])
+        assert (here["structure_seed"].to_pylist(), here["seed"].to_pylist()) == ([1, 2], [1, 2])
         assert [here["ownership_w16"].to_pylist(), here["served_w16"].to_pylist()] == values.tolist()
     worlds = zip(found["ownership_w16"].to_pylist(), found["served_w16"].to_pylist(), strict=True)
     assert len(set(worlds)) == 12  # both axes act: a table of wrong points would not go unseen
@@ -52,13 +52,13 @@ def test_a_row_is_what_a_run_of_its_point_gives(reference):
 @pytest.mark.parametrize("rows", [1, 3, 5])
 def test_the_table_does_not_depend_on_how_it_is_cut(reference, tmp_path, monkeypatch, rows):
     monkeypatch.setattr(chunks, "ROWS", rows)
-    assert swept(tmp_path / "cut", DEMAND, SHARE, "engine.lanes=3", "engine.threads=2") == 0
+    assert swept(tmp_path / "cut", DEMAND, SHARE, "engine.block_size=3", "engine.threads=2") == 0
     assert len(list((tmp_path / "cut/table").iterdir())) > 2
     assert table(tmp_path / "cut").equals(table(reference))
 
 
 def test_a_part_of_many_blocks_is_written_once_when_all_are_there(reference, tmp_path, capsys):
-    assert swept(tmp_path / "cut", DEMAND, SHARE, "engine.lanes=1", "engine.threads=1") == 0
+    assert swept(tmp_path / "cut", DEMAND, SHARE, "engine.block_size=1", "engine.threads=1") == 0
     assert "parts: 1 run" in capsys.readouterr().out
     assert table(tmp_path / "cut").equals(table(reference))
 
@@ -135,7 +135,7 @@ def test_a_repeated_command_runs_nothing(reference, capsys):
 @pytest.mark.parametrize(
     "words",
     [(DEMAND,), (DEMAND, SHARE, "seed=2"), (DEMAND, SHARE, "replicates=3"), (DEMAND, SHARE, "context.urgency=0.3"),
-     (DEMAND, SHARE, "trajectories=true"), (DEMAND, SHARE, "measures=[ownership]"), (DEMAND, SHARE, "arms={a: {}}")],
+     (DEMAND, SHARE, "time_series=true"), (DEMAND, SHARE, "measures=[ownership]"), (DEMAND, SHARE, "arms={a: {}}")],
 )  # fmt: skip
 def test_a_folder_of_other_settings_is_refused_and_left_alone(reference, capsys, words):
     before = {path: path.stat().st_mtime_ns for path in reference.rglob("*")}
@@ -184,14 +184,14 @@ def test_arms_choices_and_joined_designs_share_one_table(tmp_path):
 def test_trajectories_end_at_what_the_table_says(tmp_path):
     import pyarrow.dataset as ds
 
-    assert swept(tmp_path / "study", DEMAND, "trajectories=true") == 0
+    assert swept(tmp_path / "study", DEMAND, "time_series=true") == 0
     along = ds.dataset(tmp_path / "study/time_series", format="parquet").to_table()
     assert sorted(set(along["week"].to_pylist())) == [0, 4, 8, 12, 16]
     last = along.filter(np.array(along["week"]) == 16).sort_by("row")
     assert last["ownership"].to_pylist() == table(tmp_path / "study")["ownership_w16"].to_pylist()
     (part,) = (tmp_path / "study/time_series").iterdir()
     part.unlink()
-    assert swept(tmp_path / "study", DEMAND, "trajectories=true") == 0
+    assert swept(tmp_path / "study", DEMAND, "time_series=true") == 0
     assert part.exists()
 
 
@@ -208,7 +208,7 @@ def test_rounds_go_on_until_a_mean_is_known_closely(tmp_path, capsys):
     assert entry.main(["sweep", *words, f"out={tmp_path / 'study'}"]) == 0
     assert "parts: 0 run" in capsys.readouterr().out
     assert table(tmp_path / "study").equals(again)
-    assert entry.main(["sweep", *words, "until.half_width=0.0001", "until.most=16", f"out={tmp_path / 'most'}"]) == 0
+    assert entry.main(["sweep", *words, "until.half_width=0.0001", "until.max_replicates=16", f"out={tmp_path / 'most'}"]) == 0
     assert "3 of 3 points are not within ±0.0001 after 16 worlds" in capsys.readouterr().out
 
 

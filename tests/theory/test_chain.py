@@ -123,7 +123,7 @@ def test_a_reasoning_that_cannot_be_held_leaves_the_chain_untraced_and_says_why(
     data = smallest(reasoning=[{"measure": "user_experience", "week": 4, "expect": "up"}])
     file = tmp_path / "mine.yaml"
     file.write_text(yaml.safe_dump(data))
-    (chosen,) = load_cases([str(file)], ["budget=quick", "budget.draws=8", "budget.lucks=2", "budget.side_draws=0"])
+    (chosen,) = load_cases([str(file)], ["budget=quick", "budget.draws=8", "budget.replicates=2", "budget.robustness_draws=0"])
     chain = run_theory(chosen).chain
     assert chain.outcomes == ()
     assert "user_experience: is no state" in (chain.reason or "")

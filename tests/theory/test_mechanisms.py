@@ -146,11 +146,11 @@ def test_what_cannot_be_set(override: str, said: str) -> None:
 
 @pytest.mark.slow
 def test_two_teams_through_the_engine() -> None:
-    small = ["place=pair", "weeks=26", "budget=quick", "budget.side_draws=4", "budget.side_lucks=4"]
+    small = ["place=pair", "weeks=26", "budget=quick", "budget.robustness_draws=4", "budget.robustness_replicates=4"]
     made = run_factorial(compose("mechanisms", small))
     trust = next(one for one in made if one.measure.name == "trust")
     assert trust.alone[0].effect.value > 0.0  # limit of the rules: intent raises trust
     strain = next(one for one in made if one.measure.name == "staff_strain")  # luck hardly touches it
     assert strain.additive.value + strain.pairs.value + strain.rest.value == pytest.approx(1.0)
-    again = run_factorial(compose("mechanisms", [*small, "engine.threads=1", "engine.lanes=32"]))
+    again = run_factorial(compose("mechanisms", [*small, "engine.threads=1", "engine.block_size=32"]))
     assert repr(made) == repr(again)  # for what cannot be said is not equal to itself

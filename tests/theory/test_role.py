@@ -209,12 +209,13 @@ def test_clauses_that_compare_groups_or_look_above_are_left_out(tmp_path: Path) 
 @pytest.mark.slow
 def test_a_quick_look_says_whom_and_how_necessary_but_nothing_of_roles(tmp_path: Path) -> None:
     happened = {"measure": "morale", "week": 8, "at_least": 0.5}
-    few = ("budget=quick", "budget.fails_points=0", "budget.lucks=2", "budget.most_lucks=2", "budget.side_lucks=2")
+    replicates = ("budget.replicates=2", "budget.max_replicates=2", "budget.robustness_replicates=2")
+    few = ("budget=quick", "budget.scope_draws=0", *replicates)
     quick = run_theory(written(tmp_path, *few, role="P", happened=happened))
     assert quick.whom is not None
     assert quick.necessity is not None
     assert (quick.role, quick.boundary) == (None, None)
-    more = run_theory(written(tmp_path, *few, "budget.side_draws=16", role="P", happened=happened))
+    more = run_theory(written(tmp_path, *few, "budget.robustness_draws=16", role="P", happened=happened))
     assert more.role is not None
     assert more.role.draws == 16
     assert more.boundary is not None  # declared P

@@ -17,7 +17,7 @@ from icsim.theory.run_theory import ResolvedBudget, clause_readings, run_theory
 from icsim.theory.theory_result import TheoryResult
 from icsim.theory.verdict import ClauseResult
 
-SMALL = ("budget=quick", "budget.draws=16", "budget.lucks=8", "budget.most_lucks=8", "budget.side_lucks=4")
+SMALL = ("budget=quick", "budget.draws=16", "budget.replicates=8", "budget.max_replicates=8", "budget.robustness_replicates=4")
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_the_chain_of_box4_is_traced(box4: TheoryResult) -> None:
 
 @pytest.mark.slow
 def test_threads_and_lanes_leave_the_bits_alone(box4: TheoryResult) -> None:
-    other = run_theory(case("box4", *SMALL, "engine.threads=1", "engine.lanes=16"))
+    other = run_theory(case("box4", *SMALL, "engine.threads=1", "engine.block_size=16"))
     assert other.case.content == box4.case.content
     assert np.array_equal(other.panel.values, box4.panel.values, equal_nan=True)
     assert other.verdict.shares == box4.verdict.shares
@@ -142,10 +142,10 @@ def test_attention_takes_the_hours_that_the_resource_takes() -> None:
 
 @pytest.mark.slow
 def test_more_lucks_are_taken_where_draws_are_too_near_to_call() -> None:
-    alone = (*SMALL, "budget.side_draws=0")
+    alone = (*SMALL, "budget.robustness_draws=0")
     few = run_theory(case("box4", *alone))
     assert len(few.panel.lucks) == 8
-    more = run_theory(case("box4", *alone, "budget.most_lucks=32"))
+    more = run_theory(case("box4", *alone, "budget.max_replicates=32"))
     assert len(more.panel.lucks) in (16, 32)
     assert np.array_equal(more.panel.values[..., :8], few.panel.values, equal_nan=True)
 

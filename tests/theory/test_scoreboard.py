@@ -24,7 +24,7 @@ from icsim.theory.model_comparison import (
 from icsim.theory.run_theory import run_theory
 from icsim.theory.theory_cases import load_cases
 
-SMALL = ("budget=quick", "budget.draws=16", "budget.lucks=8", "budget.most_lucks=8", "budget.side_draws=0")
+SMALL = ("budget=quick", "budget.draws=16", "budget.replicates=8", "budget.max_replicates=8", "budget.robustness_draws=0")
 LUCKS = 8
 
 
@@ -84,9 +84,9 @@ def test_the_rivals_are_those_of_the_charter_and_say_what_they_claim():
 
 def test_rivals_are_chosen_by_name():
     assert chosen_rivals(None) == rivals()
-    assert chosen_rivals("hero+contract+hero") == ("hero", "contract")
+    assert chosen_rivals(["hero", "contract", "hero"]) == ("hero", "contract")
     with pytest.raises(UserError, match=r"rivals: hreo is no rival model; allowed: .*; did you mean hero\?"):
-        chosen_rivals("hreo")
+        chosen_rivals(["hreo"])
 
 
 @pytest.mark.parametrize("override", ["rules=hero", "+rules=hero", "rules.leading=hero", "~rules"])
@@ -138,7 +138,7 @@ def test_doses_are_under_the_rival_too():
 
 
 def test_theories_in_other_draws_are_never_put_together():
-    with pytest.raises(UserError, match=r"has budget.draws=16 budget.lucks=8 seed=2 where smallest.yaml has .* seed=1"):
+    with pytest.raises(UserError, match=r"has budget.draws=16 budget.replicates=8 seed=2 where smallest.yaml has .* seed=1"):
         check_same_draws([case("smallest", *SMALL), case("smallest", *SMALL, "seed=2")])
 
 

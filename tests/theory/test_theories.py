@@ -92,7 +92,7 @@ def test_a_horizon_cut_short_on_the_command_line_is_noticed() -> None:
 
 
 def test_overrides_reach_both_arms() -> None:
-    (case,) = load_cases(["box4"], ["context.demand=0.7", "budget.lucks=5"])
+    (case,) = load_cases(["box4"], ["context.demand=0.7", "budget.replicates=5"])
     assert [arm.context["demand"] for arm in case.pair] == [0.7, 0.7]
     assert [arm.replicates for arm in case.pair] == [5, 5]
     assert "context.demand=0.7" in case.command

@@ -47,7 +47,7 @@ def test_the_caption_says_which_pair_it_is_and_how_many_went_the_other_way() -> 
 
 @pytest.mark.slow
 def test_too_few_pairs_are_refused() -> None:
-    few = arms({HEED: 0.1}, {HEED: 0.9}, f"budget.lucks={LEAST - 1}")
-    with pytest.raises(UserError, match=r"budget.lucks: 15 .*allowed: 16 or more"):
+    few = arms({HEED: 0.1}, {HEED: 0.9}, f"budget.replicates={LEAST - 1}")
+    with pytest.raises(UserError, match=r"budget.replicates: 15 .*allowed: 16 or more"):
         check_enough(few)
-    check_enough(arms({HEED: 0.1}, {HEED: 0.9}, f"budget.lucks={LEAST}"))
+    check_enough(arms({HEED: 0.1}, {HEED: 0.9}, f"budget.replicates={LEAST}"))

@@ -20,7 +20,7 @@ from icsim.trace.run_trace import TraceResult, load_trace_case, run_trace
 from icsim.trace.series import MeasureSeries
 
 NEVER = re.compile(r"\b(dose|tier|arm|arms|clamp|gini|logit|lane|lanes|should|proves?|nan)\b", re.IGNORECASE)
-OVERRIDES = ["budget.lucks=16"]
+OVERRIDES = ["budget.replicates=16"]
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +180,7 @@ def test_the_command_writes_one_folder_and_the_same_bytes_again(
         ([], "no theory"),
         (["box4", "a", "b"], "one word too many"),
         (["bax4"], "did you mean box4?"),
-        (["box4", "budget.lucks=4"], "budget.lucks: 4"),
+        (["box4", "budget.replicates=4"], "budget.replicates: 4"),
     ],
 )
 def test_mistakes_are_one_line_and_exit_code_2(words: list[str], expected: str, capsys: pytest.CaptureFixture[str]) -> None:

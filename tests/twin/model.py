@@ -29,7 +29,7 @@ class Twin(mesa.Model):
 
     def __init__(self, settings: Settings, luck: Luck | None = None, draws: str = "keyed") -> None:
         super().__init__(seed=0)  # Mesa's own chance, which is never asked
-        self.luck = SOURCES[draws](luck or Luck(settings.structure, settings.seed))
+        self.luck = SOURCES[draws](luck or Luck(settings.structure_seed, settings.seed))
         self.week = 0
         self.events = settings.timeline
         self.take(settings)

@@ -12,7 +12,7 @@ NAME_KINDS = {  # what a name of that type may be the name of
     "sites": ("site", "organisation"),
 }
 DIRECTIONS = ("up", "down", "none")
-TYPES = ("number", "integer", "choice", "text", *NAME_KINDS)
+TYPES = ("number", "integer", "choice", "text", "names", *NAME_KINDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,8 @@ class Entry:
         """What may stand here, in words."""
         if self.type == "choice":
             return f"one of: {', '.join(self.choices)}"
-        noun = {"number": "a number", "integer": "a whole number", "text": "a text"}.get(self.type, "a name")
+        nouns = {"number": "a number", "integer": "a whole number", "text": "a text", "names": "a list of names, such as [a,b]"}
+        noun = nouns.get(self.type, "a name")
         return noun + (f" from {self.span()}" if self.range else "") + "".join(f" or {word}" for word in self.words)
 
     def span(self) -> str:

@@ -33,8 +33,8 @@ def check_levels(point: Settings) -> None:
     from icsim.theory.mechanism_factorial import factorial_arms
 
     factorial_arms(point)
-    if int(point.values["budget"]["side_draws"]) < 1:
-        raise UserError("budget.side_draws: 0 leaves nothing to look at; allowed: 1 or more")
+    if int(point.values["budget"]["robustness_draws"]) < 1:
+        raise UserError("budget.robustness_draws: 0 leaves nothing to look at; allowed: 1 or more")
 
 
 def run_and_write(point: Settings, overrides: Sequence[str], into: Path, named: str) -> None:

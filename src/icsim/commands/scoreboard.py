@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ABOUT = "The same theories under rival models: which patterns need the mechanisms, and which come without them."
 USAGE = "icsim scoreboard [THEORY ...] [key=value ...] [options]"
 BOXES = ("box*",)  # what is tried where nothing is named
-COMMAND_KEYS = ("rivals", "study", "mechanisms")  # keys that are not settings of a world
+COMMAND_KEYS = ("rivals", "statements_from", "variance_from")  # keys that are not settings of a world
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
@@ -40,8 +40,9 @@ def _board(words: Sequence[str], overrides: Sequence[str], alone: bool) -> None:
 
     values = compose("scoreboard", overrides).values
     rivals = chosen_rivals(values["rivals"])
-    statements = None if values["study"] is None else scoreboard_statements.read_statements(str(values["study"]))
-    shares = None if values["mechanisms"] is None else scoreboard_variance.read_variance(str(values["mechanisms"]))
+    counted_from, shares_from = values["statements_from"], values["variance_from"]
+    statements = None if counted_from is None else scoreboard_statements.read_statements(str(counted_from))
+    shares = None if shares_from is None else scoreboard_variance.read_variance(str(shares_from))
     command = shlex.join(["icsim", "scoreboard", *words, *overrides])
     cases = load_cases(words, [one for one in overrides if one.partition("=")[0].lstrip("+~") not in COMMAND_KEYS])
     check_same_draws(cases)
@@ -57,9 +58,9 @@ def _board(words: Sequence[str], overrides: Sequence[str], alone: bool) -> None:
     scoreboard_table.print_scoreboard(found, folder, reused)
 
 
-def _name(study: str, rivals: str | None) -> str:
+def _name(study: str, rivals: Sequence[str] | None) -> str:
     """The name of a scoreboard's folder: what was asked for."""
-    return f"scoreboard-{study}" + (f"-{rivals}" if rivals else "")
+    return f"scoreboard-{study}" + (f"-{'+'.join(rivals)}" if rivals else "")
 
 
 def _carried_out(models: "dict[str, TheoryStudy]") -> int:

@@ -18,7 +18,7 @@ ABOUT = (
     "Sweep a design of points: one table, in parts that are kept when it is stopped. Axes: design.axes.PATH=[…],\n"
     "{low: …, high: …} or null for the whole range of the evidence; PATH is any lever (leadership.both.… for both tiers),\n"
     "context variable, parameter, rule, place or field of a timeline. Also: replicates=…, until.measure=…\n"
-    "until.half_width=…, arms, measures, at, trajectories, report; conf/sweep.yaml says what each is."
+    "until.half_width=…, arms, measures, report_weeks, time_series, report; conf/sweep.yaml says what each is."
 )
 USAGE = "icsim sweep experiment=NAME | design=NAME design.axes.PATH=[…] ... [key=value ...] [options]"
 
@@ -88,7 +88,7 @@ def _crew(study: "SweepStudy", folder: "Path") -> "BlockExecutor[StudyBlock]":
     from icsim.engine.block_pool import ThreadExecutor
     from icsim.sweep.chunks import prepare_blocks
 
-    if study.first.engine["where"] == THREADS:
+    if study.first.engine["backend"] == THREADS:
         return ThreadExecutor(cores_of(study.first.engine), prepare_blocks(study))
     from icsim.sweep.workers.dask_executor import DaskExecutor  # Dask is slow to import
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from icsim.base.errors import UserError
 
-THREADS, DASK, SLURM = "here", "dask", "slurm"
-EVERYWHERE = ("where", "threads", "lanes")
+THREADS, DASK, SLURM = "threads", "dask", "slurm"
+EVERYWHERE = ("backend", "threads", "block_size")
 TAKES = {
     THREADS: (),
     DASK: ("address", "scheduler_file", "workers"),
@@ -22,11 +22,11 @@ Engine = Mapping[str, Any]
 
 def check_backend(engine: Engine) -> None:
     """UserError for the first setting that is given and would do nothing, or that is needed and not given."""
-    where = engine["where"]
+    where = engine["backend"]
     for key, value in engine.items():
         if value is not None and key not in EVERYWHERE and key not in TAKES[where]:
             (owner,) = (name for name, keys in TAKES.items() if key in keys)
-            raise UserError(f"engine.{key}: does nothing with engine.where={where}; say engine={owner}, or leave it out")
+            raise UserError(f"engine.{key}: does nothing with engine.backend={where}; say engine={owner}, or leave it out")
     for key in MUST.get(where, ()):
         if engine[key] is None:
             raise UserError(f"engine.{key}: missing; engine={where} gives it a value, or give engine.{key}=…")
@@ -42,24 +42,24 @@ def check_backend(engine: Engine) -> None:
 def check_local_only(command: str, engine: Engine) -> None:
     """UserError where a command that computes on one machine is asked for many."""
     check_backend(engine)
-    if engine["where"] != THREADS:
+    if engine["backend"] != THREADS:
         more = " (or run -m with many points)" if command == "run" else ""
         raise UserError(
-            f"engine: {engine['where']}: icsim {command} computes on one machine; leave it out, or use icsim sweep{more}, "
+            f"engine: {engine['backend']}: icsim {command} computes on one machine; leave it out, or use icsim sweep{more}, "
             "which computes on many"
         )
 
 
 def threads_of(engine: Engine) -> int:
     """Blocks computed at once in each process: every core here, one in a worker, unless a number is given."""
-    return int(engine["threads"] or (cores_here() if engine["where"] == THREADS else 1))
+    return int(engine["threads"] or (cores_here() if engine["backend"] == THREADS else 1))
 
 
 def workers_of(engine: Engine) -> int:
     """Worker processes that are asked for; of a scheduler that runs already nobody knows before it is asked."""
-    if engine["where"] == SLURM:
+    if engine["backend"] == SLURM:
         return int(engine["jobs"] * (engine["cores"] // threads_of(engine)))
-    if engine["where"] == DASK and engine["address"] is None and engine["scheduler_file"] is None:
+    if engine["backend"] == DASK and engine["address"] is None and engine["scheduler_file"] is None:
         return int(engine["workers"] or max(1, cores_here() // threads_of(engine)))
     return 1
 

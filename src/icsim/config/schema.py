@@ -11,7 +11,7 @@ from icsim.base.strict_model import GIVE, StrictModel, said_as
 from icsim.catalogue import Catalogue, Entry, catalogue
 from icsim.config.config_paths import leader_knobs, nest, settable_entries
 
-TYPES: dict[str, Any] = {"number": float, "integer": int}  # a choice has its own; all else is a text
+TYPES: dict[str, Any] = {"number": float, "integer": int, "names": list[str]}  # a choice has its own; all else is a text
 YAML_WORDS = {True: "on", False: "off"}  # the words that YAML 1.1, which Hydra reads, takes for booleans
 
 

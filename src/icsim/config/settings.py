@@ -99,14 +99,14 @@ class Settings:
         return int(self.values["seed"])
 
     @property
-    def structure(self) -> int:
+    def structure_seed(self) -> int:
         """The luck of what exists before the first week."""
-        return int(self.values["structure"])
+        return int(self.values["structure_seed"])
 
     @property
     def replicates(self) -> int:
         """How many worlds run; for a test, the lucks of its budget."""
-        return int(self.values["replicates"] if "replicates" in self.values else self.values["budget"]["lucks"])
+        return int(self.values["replicates"] if "replicates" in self.values else self.values["budget"]["replicates"])
 
     @property
     def engine(self) -> Mapping[str, Any]:

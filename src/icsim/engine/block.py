@@ -22,7 +22,7 @@ from icsim.world.population import LeaderPost, Population, entity_id
 class ReplicateSeeds:
     """What chance a world has: the structure of week 0, and the luck of all that follows."""
 
-    structure: int
+    structure_seed: int
     seed: int
 
 
@@ -103,7 +103,7 @@ def _entities(world: Population) -> tuple[object, ...]:
 def _map(
     world: Population, arms: Sequence[Settings], lucks: Sequence[ReplicateSeeds]
 ) -> tuple[dict[str, Any], candidate_ties.CandidateTies]:
-    structures = [luck.structure for luck in lucks]
+    structures = [luck.structure_seed for luck in lucks]
     ties = candidate_ties.candidate_ties(
         world, structures, max(arm.context["prior_ties"] for arm in arms),
         max(arm.parameters["start.within_ties"] for arm in arms), max(arm.parameters["start.most_ties"] for arm in

@@ -58,7 +58,7 @@ def run_crossed(
     Raises KeyboardInterrupt within a second of Ctrl-C.
     """
     values = np.full((len(arms), len(draws), len(wanted), len(lucks)), np.nan)
-    many, few = block_shape(arms[0].engine["lanes"] or 1, len(arms), len(draws), len(lucks))
+    many, few = block_shape(arms[0].engine["block_size"] or 1, len(arms), len(draws), len(lucks))
     parts = [
         (range(d, min(d + many, len(draws))), range(k, min(k + few, len(lucks))))
         for d, k in product(range(0, len(draws), many), range(0, len(lucks), few))

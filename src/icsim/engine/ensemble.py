@@ -41,9 +41,8 @@ class EnsembleResult:
 
 def replicate_seeds(settings: Settings, count: int | None = None) -> tuple[ReplicateSeeds, ...]:
     """The lucks of an ensemble: the next world has the next structure and the next seed."""
-    return tuple(
-        ReplicateSeeds(settings.structure + n, settings.seed + n) for n in range(settings.replicates if count is None else count)
-    )
+    many = settings.replicates if count is None else count
+    return tuple(ReplicateSeeds(settings.structure_seed + n, settings.seed + n) for n in range(many))
 
 
 def all_measures() -> tuple[Query, ...]:
@@ -65,7 +64,7 @@ def run_ensemble(
     the first block as it ends. Raises KeyboardInterrupt within a second of Ctrl-C.
     """
     cores = threads_of(arms[0].engine)
-    size = min(max(1, (arms[0].engine["lanes"] or 1) // len(arms)), PAD * -(-len(lucks) // (PAD * cores)))
+    size = min(max(1, (arms[0].engine["block_size"] or 1) // len(arms)), PAD * -(-len(lucks) // (PAD * cores)))
     values = np.full((len(arms), len(queries), len(weeks), len(lucks)), np.nan)
     parts = range(0, len(lucks), size)
 

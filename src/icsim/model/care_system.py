@@ -53,7 +53,7 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         super().__init__(seed=self.settings.seed)
         self._numbers = count(1)
         self._readings: dict[str, MeasureReader] = {}
-        self.block: Block = build_block([self.settings], [ReplicateSeeds(self.settings.structure, self.settings.seed)])
+        self.block: Block = build_block([self.settings], [ReplicateSeeds(self.settings.structure_seed, self.settings.seed)])
         self._runner = BlockRunner(self.block, [self.settings])
         self._people()
         self.datacollector = DataCollector(
@@ -72,7 +72,8 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
 
     def _reporters(self, measures: Sequence[str] | None) -> dict[str, Reporter]:
         names = [query.measure for query in all_measures()] if measures is None else measures
-        return {"structure": "structure", "seed": "seed"} | {name: partial(CareSystem.measure, measure=name) for name in names}
+        luck: dict[str, Reporter] = {"structure_seed": "structure_seed", "seed": "seed"}
+        return luck | {name: partial(CareSystem.measure, measure=name) for name in names}
 
     @property
     def world(self) -> Population:
@@ -80,9 +81,9 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         return self.settings.world
 
     @property
-    def structure(self) -> int:
+    def structure_seed(self) -> int:
         """The luck of what exists before the first week."""
-        return self.settings.structure
+        return self.settings.structure_seed
 
     @property
     def seed(self) -> int:

@@ -10,7 +10,7 @@ from icsim.base.errors import UserError
 from icsim.config.compose import compose
 from icsim.config.settings import Settings, validate
 
-LUCK = ("seed", "structure")
+LUCK = ("seed", "structure_seed")
 
 
 def settings_from_keywords(overrides: Sequence[str], settings: Mapping[str, object], named: Mapping[str, object]) -> Settings:

@@ -70,6 +70,6 @@ def lever_table(simulation: Simulation) -> pa.Table:
 
 def _lucks(lucks: Sequence[ReplicateSeeds]) -> dict[str, pa.Array]:
     return {
-        "structure": pa.array([luck.structure for luck in lucks], pa.int64()),
+        "structure_seed": pa.array([luck.structure_seed for luck in lucks], pa.int64()),
         "seed": pa.array([luck.seed for luck in lucks], pa.int64()),
     }

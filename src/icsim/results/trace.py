@@ -34,7 +34,7 @@ class WorldNames(Record):
 class ChosenPair(Record):
     """Which pair of worlds is shown, by the effect on the first outcome, and how many of all pairs went which way."""
 
-    structure: int
+    structure_seed: int
     seed: int
     position: int
     pairs: int = Field(validation_alias="of", serialization_alias="of")

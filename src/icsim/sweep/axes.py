@@ -240,7 +240,7 @@ def _entry(path: str, target: str, at: str) -> Entry:
             found = entry_at(COMMAND, ".".join(rest))
         case ["leader", name, *rest]:
             found = entry_at(COMMAND, ".".join(["leader", name.replace(".", "/"), *rest]))
-        case [top, *_] if top in ("weeks", "seed", "structure", "replicates", "engine", "out"):
+        case [top, *_] if top in ("weeks", "seed", "structure_seed", "replicates", "engine", "out"):
             raise UserError(f"{at}: {path} is how a study runs, the same for all its points; set {path}=… itself")
         case _:
             found = entry_at(COMMAND, target)

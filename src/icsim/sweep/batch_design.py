@@ -23,7 +23,7 @@ def design_of_batch(wanted: Sequence[Sequence[str]]) -> tuple[list[str], dict[st
     columns = [list(column) for column in zip(*wanted, strict=True)]
     values = [list(dict.fromkeys(column)) for column in columns]
     grid = prod(map(len, values)) == len(wanted) and all(map(eq, product(*values), map(tuple, wanted)))
-    axes: dict[str, Any] = {} if grid else {"design": "paired"}
+    axes: dict[str, Any] = {} if grid else {"design": "zip"}
     for column, distinct in zip(columns, values, strict=True):
         if len(distinct) > 1:
             known = {word: next(iter(assignments([word]).items())) for word in distinct}

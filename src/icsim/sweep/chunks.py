@@ -102,12 +102,12 @@ def chunk_blocks(study: SweepStudy, part: TableChunk, rows: Sequence[PointRow], 
 
 def block_lanes(study: SweepStudy, worlds: int, cores: int) -> int:
     """How many worlds a block has: those of the engine's setting, fewer where cores would have nothing to do."""
-    return min(study.first.engine["lanes"] or 1, PAD * -(-worlds // (PAD * max(1, cores))))
+    return min(study.first.engine["block_size"] or 1, PAD * -(-worlds // (PAD * max(1, cores))))
 
 
 def replicate_seeds_of(study: SweepStudy, replicate: int) -> ReplicateSeeds:
     """The luck of a replicate, the same at every point and in every arm."""
-    return ReplicateSeeds(study.first.structure + replicate, study.first.seed + replicate)
+    return ReplicateSeeds(study.first.structure_seed + replicate, study.first.seed + replicate)
 
 
 def prepare_blocks(study: SweepStudy) -> Callable[[StudyBlock], BlockCall]:

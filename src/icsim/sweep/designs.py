@@ -37,7 +37,7 @@ class GridDesign(Design):
 class RampDesign(GridDesign):
     """One axis up and down again within a run, each value held for some weeks."""
 
-    hold: int
+    hold_weeks: int
 
 
 class SampledDesign(Design):
@@ -48,9 +48,9 @@ class SampledDesign(Design):
 
 
 class MorrisDesign(Design):
-    """Elementary effects: paths through a lattice, each step along one axis."""
+    """Elementary effects: trajectories through a lattice, each step along one axis."""
 
-    paths: int = Field(ge=2, le=10_000_000)
+    n_trajectories: int = Field(ge=2, le=10_000_000)
     levels: int = Field(ge=2)
     seed: int = Field(ge=0)
 
@@ -58,7 +58,7 @@ class MorrisDesign(Design):
 class SaltelliDesign(Design):
     """The points that Sobol's indices are worked out from."""
 
-    samples: int = Field(ge=2, le=100_000_000)
+    base_samples: int = Field(ge=2, le=100_000_000)
     second_order: bool
     seed: int = Field(ge=0)
 
@@ -108,7 +108,7 @@ def _paired(design: GridDesign, place: Place, where: str) -> Points:
     lengths = [len(column) for column in columns]
     if len(set(lengths)) > 1:
         each = ", ".join(f"{axis.path} {length}" for axis, length in zip(found, lengths, strict=True))
-        raise UserError(f"{where}: the paired lists differ in length: {each}; give each as many values, or design=grid")
+        raise UserError(f"{where}: the lists differ in length: {each}; give each as many values, or design=grid")
     return ListedPoints(found, columns)
 
 
@@ -117,7 +117,7 @@ def _ramp(design: RampDesign, place: Place, where: str) -> Points:
         raise UserError(f"{where}: a ramp is a study of its own, read at its own weeks; give design=ramp alone")
     found = parse_axes(design.axes, f"{where}.axes", place)
     refuse_twins(found, f"{where}.axes")
-    return ramp_schedule.ramp_points(found, design.levels, design.hold, where)
+    return ramp_schedule.ramp_points(found, design.levels, design.hold_weeks, where)
 
 
 def _lhs(design: SampledDesign, place: Place, where: str) -> Points:
@@ -141,7 +141,7 @@ def _morris(design: MorrisDesign, place: Place, where: str) -> Points:
     if design.levels % 2:
         raise UserError(f"{where}.levels: {design.levels} is odd; steps go half the way, so give an even number")
     return UnitCubePoints(
-        found, np.asarray(morris.sample(salib_problem(found), design.paths, num_levels=design.levels, seed=design.seed))
+        found, np.asarray(morris.sample(salib_problem(found), design.n_trajectories, num_levels=design.levels, seed=design.seed))
     )
 
 
@@ -149,11 +149,9 @@ def _saltelli(design: SaltelliDesign, place: Place, where: str) -> Points:
     from SALib.sample import sobol
 
     found = parse_axes(design.axes, f"{where}.axes", place)
-    _power_of_two(design.samples, f"{where}.samples")
-    return UnitCubePoints(
-        found,
-        np.asarray(sobol.sample(salib_problem(found), design.samples, calc_second_order=design.second_order, seed=design.seed)),
-    )
+    _power_of_two(design.base_samples, f"{where}.base_samples")
+    made = sobol.sample(salib_problem(found), design.base_samples, calc_second_order=design.second_order, seed=design.seed)
+    return UnitCubePoints(found, np.asarray(made))
 
 
 def salib_problem(found: tuple[Axis, ...]) -> dict[str, Any]:
@@ -214,7 +212,7 @@ def _power_of_two(count: int, where: str) -> None:
 
 MakePoints = Callable[[Any, Place, str], Points]
 KINDS: dict[Any, tuple[type[Design], MakePoints]] = {
-    "grid": (GridDesign, _grid), "paired": (GridDesign, _paired), "concat": (ConcatDesign, _concat), "lhs": (SampledDesign, _lhs),
-    "sobol": (SampledDesign, _sobol), "morris": (MorrisDesign, _morris), "saltelli": (SaltelliDesign, _saltelli),
+    "grid": (GridDesign, _grid), "zip": (GridDesign, _paired), "concat": (ConcatDesign, _concat), "lhs": (SampledDesign, _lhs),
+    "sobol_sequence": (SampledDesign, _sobol), "morris": (MorrisDesign, _morris), "saltelli": (SaltelliDesign, _saltelli),
     "file": (FileDesign, _file), "factorial": (FactorialDesign, _factorial), "ramp": (RampDesign, _ramp),
 }  # fmt: skip

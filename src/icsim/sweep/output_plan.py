@@ -53,14 +53,14 @@ class OutputPlan:
 
 def plan_outputs(asked: SweepOptions, last: int) -> OutputPlan:
     """What a sweep of so many weeks reads. UserError for an unknown measure or a week after the end."""
-    weeks = tuple(asked.at) if asked.at is not None else reported_weeks(last)
+    weeks = tuple(asked.report_weeks) if asked.report_weeks is not None else reported_weeks(last)
     for week in weeks:
         if not 0 <= week <= last:
             raise UserError(f"at: week {week} is not in the run; allowed: 0 to {last}, or set weeks higher")
     if len(set(weeks)) < len(weeks):
         raise UserError(f"at: a week stands there twice in {list_names(map(str, weeks))}; give each once")
     queries = all_measures() if asked.measures is None else tuple(_query(n, one) for n, one in enumerate(asked.measures))
-    made = OutputPlan(queries, tuple(sorted(weeks)), trajectory_weeks(last) if asked.trajectories else ())
+    made = OutputPlan(queries, tuple(sorted(weeks)), trajectory_weeks(last) if asked.time_series else ())
     if len(set(made.columns)) < len(made.columns):
         raise UserError("measures: one stands there twice; give each once")
     if (asked.until.measure is None) != (asked.until.half_width is None):
@@ -72,7 +72,7 @@ def plan_outputs(asked: SweepOptions, last: int) -> OutputPlan:
 
 def check_selections(made: OutputPlan, settings: Settings) -> None:
     """UserError for a selection that the settings' place does not have. Builds a world, so it comes after all other checks."""
-    block = build_block([settings], [ReplicateSeeds(settings.structure, settings.seed)])
+    block = build_block([settings], [ReplicateSeeds(settings.structure_seed, settings.seed)])
     for query in made.queries:
         try:
             readable(query, settings.world, block)

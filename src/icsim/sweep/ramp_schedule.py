@@ -86,7 +86,7 @@ def ramp_points(found: Sequence[Axis], levels: int, hold: int, where: str) -> Gr
     if len(values) < 3 or sorted(set(values)) != values:
         raise UserError(f"{at}: a ramp takes three or more rising values; give {{low: …, high: …, levels: …}} or a rising list")
     if hold < SHORTEST or hold % 2:
-        raise UserError(f"{where}.hold: {hold} is not allowed; give an even number of weeks from {SHORTEST}")
+        raise UserError(f"{where}.hold_weeks: {hold} is not allowed; give an even number of weeks from {SHORTEST}")
     made = RampSchedule(first.targets, tuple(values), hold)
     named = made.timelines()
     kinds = Axis("timeline", ("timeline",), tuple(named), named=named)
@@ -115,10 +115,11 @@ def ramp_weeks(axes: Sequence[Axis], at: list[int] | None, last: int) -> list[in
     if made is None:
         return at
     if at is not None:
-        raise UserError("at: a ramp is read at the end of each step; leave at= out")
+        raise UserError("report_weeks: a ramp is read at the end of each step; leave report_weeks= out")
     if made.length > last:
         steps = 2 * len(made.values) - 1
         raise UserError(
-            f"weeks: {last} are too few for {steps} steps of {made.hold} weeks; give weeks={made.length}, or another hold"
+            f"weeks: {last} are too few for {steps} steps of {made.hold} weeks; give weeks={made.length}, "
+            "or another design.hold_weeks"
         )
     return made.read_at()

@@ -50,7 +50,7 @@ def rerun_row(folder: Path, number: int) -> RerunResult:
     held = Study.from_file(folder, "rerun")
     row = find_row(folder, number)
     settings = row_settings(held, row)
-    block = build_block([settings], [ReplicateSeeds(settings.structure, settings.seed)])
+    block = build_block([settings], [ReplicateSeeds(settings.structure_seed, settings.seed)])
     values = run_block(block, [settings], held.measures, held.weeks, settings.weeks)
     now = {
         f"{query.key}_w{week}": None if np.isnan(values[q, w, 0]) else float(values[q, w, 0])
@@ -83,4 +83,4 @@ def row_settings(held: Study, row: Row) -> Settings:
         absent = held.design.kind == "concat" and value is None and None not in axis.values  # of another part of a joined design
         if not axis.chooses and not absent:
             values |= dict.fromkeys(axis.targets, list(axis.named[str(value)]) if axis.named is not None else value)
-    return in_full({**base, "seed": row["seed"], "structure": row["structure"], "replicates": 1}, values)
+    return in_full({**base, "seed": row["seed"], "structure_seed": row["structure_seed"], "replicates": 1}, values)

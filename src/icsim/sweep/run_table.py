@@ -106,7 +106,7 @@ def make_time_series(study: SweepStudy, part: TableChunk, values: NDArray[np.flo
     columns = {
         name: pa.array(np.repeat(column.to_numpy(), len(along)))
         for name, column in row_keys(study, part).items()
-        if name in ("row", "point", "structure", "seed")
+        if name in ("row", "point", "structure_seed", "seed")
     }
     columns["week"] = pa.array(np.tile(np.array(along, dtype=np.int32), worlds))
     first = len(study.reading.columns)
@@ -127,7 +127,7 @@ def row_keys(study: SweepStudy, part: TableChunk) -> dict[str, pa.Array]:
         "row": pa.array((replicate * study.points.count + point) * arms + arm),
         "point": pa.array(point),
         "replicate": pa.array(replicate.astype(np.int32)),
-        "structure": pa.array(replicate + first.structure),
+        "structure_seed": pa.array(replicate + first.structure_seed),
         "seed": pa.array(replicate + first.seed),
     }
 

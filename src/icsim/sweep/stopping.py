@@ -72,8 +72,8 @@ def _until(job: StudyRunner, progress: ProgressCallback | None) -> str:
     narrow, round_ = until.half_width or 0.0, study.first.replicates
     means = RunningMeans(study.points.count, len(study.arms))
     open_: Sequence[int] = range(study.points.count)
-    for first in range(0, until.most, round_):
-        lucks = range(first, min(first + round_, until.most))
+    for first in range(0, until.max_replicates, round_):
+        lucks = range(first, min(first + round_, until.max_replicates))
         cut = list(plan_chunks(study, open_, lucks))
         job.run(_from_elsewhere(cut), sum(part.worlds(study) for part in cut), progress)
         for part in cut:
@@ -85,7 +85,7 @@ def _until(job: StudyRunner, progress: ProgressCallback | None) -> str:
         open_ = wide.tolist()
     widest = float(means.half_width().max())
     wide_still = f"{len(open_)} of {study.points.count} points are not within ±{narrow:g}"
-    return f"{column}: {wide_still} after {until.most} worlds (widest ±{widest:.2g})"
+    return f"{column}: {wide_still} after {until.max_replicates} worlds (widest ±{widest:.2g})"
 
 
 def chunk_values(store: ChunkStore, part: TableChunk, name: str, column: str, arms: int) -> NDArray[np.float64]:

@@ -25,7 +25,7 @@ class Until(Record):
     measure: str
     half_width: float
     week: int | None
-    most: int
+    max_replicates: int
 
 
 class Fraction(Record):

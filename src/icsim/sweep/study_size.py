@@ -31,13 +31,13 @@ def refuse_huge(study: SweepStudy) -> None:
     if run_count(study) > MANY and not study.asked.force:
         raise UserError(
             f"design: {size_text(study)}: about {rough_duration(seconds(study))} on {cores_of(study.first.engine)} cores; "
-            "give fewer levels, or another design (lhs, sobol, morris), or say force=true"
+            "give fewer levels, or another design (lhs, sobol_sequence, morris), or say force=true"
         )
 
 
 def seconds(study: SweepStudy) -> float:
     """About how long it takes on all cores, from one block of its first points."""
-    lanes = study.first.engine["lanes"] or 1
+    lanes = study.first.engine["block_size"] or 1
     part = TableChunk(range(min(study.points.count, lanes)), range(1))
     rows = study.points.rows(part.points)
     block = next(chunk_blocks(study, part, rows, lanes))

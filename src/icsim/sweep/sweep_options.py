@@ -22,7 +22,7 @@ class StoppingRule(StrictModel):
     measure: str | None
     half_width: float | None = Field(gt=0)
     week: int | None = Field(ge=0)
-    most: int = Field(ge=2, le=1_000_000)
+    max_replicates: int = Field(ge=2, le=1_000_000)
 
 
 class SweepOptions(StrictModel):
@@ -33,8 +33,8 @@ class SweepOptions(StrictModel):
     design: dict[str, Any]
     arms: dict[str, dict[str, Any]]
     measures: list[MeasureName] | None = Field(min_length=1)
-    at: list[int] | None = Field(min_length=1)
-    trajectories: bool
+    report_weeks: list[int] | None = Field(min_length=1)
+    time_series: bool
     until: StoppingRule
     report: bool
     force: bool

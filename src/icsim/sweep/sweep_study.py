@@ -51,7 +51,7 @@ class SweepStudy:
     @property
     def most(self) -> int:
         """Worlds at a point and arm, at most."""
-        return self.asked.until.most if self.asked.until.measure is not None else self.first.replicates
+        return self.asked.until.max_replicates if self.asked.until.measure is not None else self.first.replicates
 
     def settings(self, row: PointRow, arm: str) -> Settings:
         """The settings of a point, checked beforehand."""
@@ -90,7 +90,7 @@ class SweepStudy:
                 "arms": self.arms,
                 "reading": self.reading.columns,
                 "until": self.asked.until.model_dump() if self.asked.until.measure else None,
-                "trajectories": self.asked.trajectories,
+                "time_series": self.asked.time_series,
             }
         )
 
@@ -107,7 +107,7 @@ def plan_sweep(
     wanted = parse_sweep_options(data)
     plain = validate(COMMAND, run_settings(data))
     laid = design_points(wanted.design, plain.filed)
-    wanted = wanted.model_copy(update={"at": ramp_weeks(laid.axes, wanted.at, plain.weeks)})
+    wanted = wanted.model_copy(update={"report_weeks": ramp_weeks(laid.axes, wanted.report_weeks, plain.weeks)})
     _leave_alone(assignments(overrides), wanted, (*laid.axes, *ramp_axes(laid.axes)))
     choosing = tuple(n for n, axis in enumerate(laid.axes) if axis.chosen)
     bases = _bases(overrides, more, wanted, laid, choosing)
@@ -164,7 +164,7 @@ def _bases(
 def _one_length(bases: Mapping[tuple[PointRow, str], Settings], first: Settings) -> None:
     """All worlds of a study run as long and have the same lucks: they stand in one table."""
     for (_, arm), base in bases.items():
-        for key in ("weeks", "seed", "structure", "replicates"):
+        for key in ("weeks", "seed", "structure_seed", "replicates"):
             if base.values[key] != first.values[key]:
                 raise UserError(f"arms.{arm}.{key}: is the same for all arms of a study; set {key}=… itself")
 

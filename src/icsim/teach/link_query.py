@@ -161,7 +161,7 @@ def _check_head(word: str, path: str, week: int) -> None:
 
 def replicate_at(settings: Settings, n: int) -> ReplicateSeeds:
     """The n-th luck, counted from 0 as an ensemble counts its worlds."""
-    return ReplicateSeeds(settings.structure + n, settings.seed + n)
+    return ReplicateSeeds(settings.structure_seed + n, settings.seed + n)
 
 
 def link_settings(ask: LinkQuery) -> tuple[Settings, ...]:

@@ -18,7 +18,7 @@ def teach_arguments(settings: Settings) -> list[str] | None:
         return None
     base = compose(COMMAND, [f"place={name}"])
     luck = settings.seed - base.seed
-    if luck < 0 or luck != settings.structure - base.structure or base.values["place"] != settings.values["place"]:
+    if luck < 0 or luck != settings.structure_seed - base.structure_seed or base.values["place"] != settings.values["place"]:
         return None
     return [f"place={name}", *_differing(settings, base), f"weeks={settings.weeks}", f"seed={luck}"]
 

@@ -108,8 +108,8 @@ def factorial_arms(settings: Settings) -> list[Settings]:
 def run_factorial(settings: Settings, progress: ProgressCallback | None = None) -> tuple[MechanismDecomposition, ...]:
     """Run the factorial at a place, over draws crossed with lucks, and read outcomes at the end."""
     budget = settings.values["budget"]
-    draws = draw_parameters(int(budget["side_draws"]), settings.seed, user_fixed_parameters(settings))
-    lucks = replicate_seeds(settings, int(budget["side_lucks"]))
+    draws = draw_parameters(int(budget["robustness_draws"]), settings.seed, user_fixed_parameters(settings))
+    lucks = replicate_seeds(settings, int(budget["robustness_replicates"]))
     wanted = [(Query(name), settings.weeks) for name in OUTCOMES]
     values = run_crossed(factorial_arms(settings), draws, lucks, wanted, None, progress)
     weights = bootstrap_weights(len(draws), len(lucks))

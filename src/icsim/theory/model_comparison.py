@@ -36,7 +36,6 @@ GROUP = "rules"
 MODEL = "default"
 """The model itself; every other option of the group is a rival of it."""
 GOOD = (Band.SUPPORTED, Band.LEANING)
-SEPARATOR = "+"
 
 HeldSamples = NDArray[np.bool_]  # [draw, sample] of the bootstrap
 PassOutcome = Literal["passes", "open", "fails"]
@@ -68,16 +67,16 @@ def rivals() -> tuple[str, ...]:
     return tuple(name for name in groups(COMMAND)[GROUP] if name != MODEL)
 
 
-def chosen_rivals(text: str | None) -> tuple[str, ...]:
-    """The rivals named in a setting, each once, as `hero+contract`; all of them where nothing is given."""
+def chosen_rivals(given: Sequence[str] | None) -> tuple[str, ...]:
+    """The rivals named in a setting, each once; all of them where nothing is given."""
     known = rivals()
-    if text is None:
+    if given is None:
         return known
-    names = tuple(dict.fromkeys(text.split(SEPARATOR)))
+    names = tuple(dict.fromkeys(given))
     for name in names:
         if name not in known:
             hint = did_you_mean(name, known)
-            raise UserError(f"rivals: {name} is no rival model; allowed: {', '.join(known)}, several with a + between them{hint}")
+            raise UserError(f"rivals: {name} is no rival model; allowed: {', '.join(known)}, in a list as in [hero,contract]{hint}")
     return names
 
 
@@ -100,7 +99,7 @@ def check_rules_free(overrides: Sequence[str]) -> None:
     for override in overrides:
         key = override.partition("=")[0].lstrip("+~")
         if key == GROUP or key in taken:
-            raise UserError(f"{override}: the scoreboard sets it, model by model; leave it out, or choose models: rivals=hero")
+            raise UserError(f"{override}: the scoreboard sets it, model by model; leave it out, or choose models: rivals=[hero]")
 
 
 def check_same_draws(cases: Sequence[TheoryCase]) -> None:
@@ -109,7 +108,7 @@ def check_same_draws(cases: Sequence[TheoryCase]) -> None:
     efforts = [_draws(case) for case in (first, *others)]
     for case, own in zip(others, efforts[1:], strict=True):
         if own != efforts[0]:
-            there, here = (f"budget.draws={draws} budget.lucks={lucks} seed={seed}" for draws, lucks, seed in (own, efforts[0]))
+            there, here = (f"budget.draws={draws} budget.replicates={many} seed={seed}" for draws, many, seed in (own, efforts[0]))
             raise UserError(f"{case.where}: has {there} where {first.where} has {here}; give both the same, or try them one by one")
 
 

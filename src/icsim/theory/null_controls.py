@@ -38,7 +38,7 @@ WEEKS = (8, 13, 26)  # at which a null is read; its worlds end there
 DATED = 4  # the week of an event that the arms differ in
 MOST = {"levers": 60, "context": 10}  # things that the arms may differ in at once
 AT_AN_END = 0.5  # chance that a value is one of the ends of its range: small differences would test little
-LANES = "engine.lanes=1024"  # few worlds for each draw: wide blocks compose its settings less often, and change no number
+LANES = "engine.block_size=1024"  # few worlds for each draw: wide blocks compose its settings less often, and change no number
 FIRST, SECOND = "first", "second"
 FLIPPED = {"up": "down", "down": "up"}
 Clauses = dict[str, object]  # as a theory file has them

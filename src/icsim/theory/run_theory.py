@@ -40,20 +40,21 @@ class ResolvedBudget:
 
     draws: int
     lucks: int
-    most_lucks: int
-    side_draws: int
-    side_lucks: int
-    fails_points: int
+    max_replicates: int
+    robustness_draws: int
+    robustness_replicates: int
+    scope_draws: int
     seed: int
 
     @staticmethod
     def of(settings: Settings) -> "ResolvedBudget":
         """The effort of a budget."""
         budget = settings.values["budget"]
-        draws, lucks, most, side_draws, side_lucks, points = (
-            int(budget[name]) for name in ("draws", "lucks", "most_lucks", "side_draws", "side_lucks", "fails_points")
+        draws, replicates, most, other_draws, other_replicates, scope = (
+            int(budget[name])
+            for name in ("draws", "replicates", "max_replicates", "robustness_draws", "robustness_replicates", "scope_draws")
         )
-        return ResolvedBudget(draws, lucks, most, side_draws, side_lucks, points, settings.seed)
+        return ResolvedBudget(draws, replicates, most, other_draws, other_replicates, scope, settings.seed)
 
 
 def silent(what: str) -> ProgressCallback | None:
@@ -68,12 +69,12 @@ def run_theory(case: TheoryCase, stage: Stage = silent) -> TheoryResult:
     tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(panel.lucks))
     findings, verdict = clause_results(case.asked, panel, tested, weights)
     chain = decompose_mediation(case, panel, tested, weights, chained)
-    looked = tuple(_looked(case, look, panel, effort, stage) for look in robustness_checks(case)) if effort.side_draws else ()
+    looked = tuple(_looked(case, look, panel, effort, stage) for look in robustness_checks(case)) if effort.robustness_draws else ()
     whom = subgroup_effects(case, panel, tested, weights)
-    deep = min(effort.side_draws, len(draws)) >= ENOUGH
+    deep = min(effort.robustness_draws, len(draws)) >= ENOUGH
     role = _role(case, draws, effort, whom, stage) if deep else None
     boundary = boundaries(case, panel, tested, weights, role) if deep else None
-    failed = scope_conditions(case, effort.fails_points, stage("where it fails")) if effort.fails_points else None
+    failed = scope_conditions(case, effort.scope_draws, stage("where it fails")) if effort.scope_draws else None
     stage("at default parameters")
     dosed = {one.column: np.stack([m[:, 0] for m in doses(one, panel, tested, weights)]) for one in case.asked if one.doses}
     needed = necessity(case, panel, tested, weights)
@@ -103,10 +104,10 @@ def _panel(
             arms = {**arms, **extra}
         except UserError as error:
             why = str(error)
-    lucks = replicate_seeds(case.pair[0], effort.most_lucks)
+    lucks = replicate_seeds(case.pair[0], effort.max_replicates)
     read = [*clause_readings(case), *of_whom(case)]
     panel = run_panel(arms, draws, lucks[: effort.lucks], read, held, stage("plausible settings"))
-    while len(panel.lucks) < effort.most_lucks and _imprecise(case.asked, panel):
+    while len(panel.lucks) < effort.max_replicates and _imprecise(case.asked, panel):
         more = lucks[len(panel.lucks) : 2 * len(panel.lucks)]
         panel = panel.joined(run_panel(arms, draws, more, read, held, stage("more lucks")))
     return panel, why
@@ -114,8 +115,8 @@ def _panel(
 
 def _role(case: TheoryCase, draws: Sequence[ParameterDraw], effort: ResolvedBudget, whom: SubgroupTable, stage: Stage) -> RoleFound:
     """The role, in the first of the same draws and lucks."""
-    lucks = replicate_seeds(case.pair[0], effort.side_lucks)
-    return role_found(case, draws[: effort.side_draws], lucks, whom, stage("two teams alone"))
+    lucks = replicate_seeds(case.pair[0], effort.robustness_replicates)
+    return role_found(case, draws[: effort.robustness_draws], lucks, whom, stage("two teams alone"))
 
 
 def _imprecise(asked: Sequence[BoundClause], panel: ReplicatePanel) -> bool:
@@ -133,8 +134,8 @@ def _looked(
     case: TheoryCase, look: RobustnessCheck, base: ReplicatePanel, effort: ResolvedBudget, stage: Stage
 ) -> RobustnessResult:
     """The same clauses elsewhere, in the first of the same draws and lucks."""
-    draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case))[: effort.side_draws]
-    lucks = base.lucks[: effort.side_lucks]
+    draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case))[: effort.robustness_draws]
+    lucks = base.lucks[: effort.robustness_replicates]
     arms = {**look.arms, **dose_arms(look.arms, case.asked)}
     panel = run_panel(arms, draws, lucks, clause_readings(case), None, stage(look.name))
     tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(lucks))

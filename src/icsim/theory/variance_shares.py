@@ -72,7 +72,7 @@ def decompose_variance(
         chance = np.random.default_rng([SEED, settings.seed, n])
         arms = [random_leadership(settings, chance) for _ in range(SIZES[0])]
         draws = [ParameterDraw(rule.parameters, one.context) for one in circumstances[n * SIZES[1] : (n + 1) * SIZES[1]]]
-        first = settings.structure + n * SIZES[2], settings.seed + n * SIZES[3]
+        first = settings.structure_seed + n * SIZES[2], settings.seed + n * SIZES[3]
         lucks = [ReplicateSeeds(first[0] + s, first[1] + k) for s, k in product(range(SIZES[2]), range(SIZES[3]))]
         made.append(run_crossed(arms, draws, lucks, wanted).transpose(2, 0, 1, 3))
         if progress is not None:

@@ -59,7 +59,8 @@ def check_enough(arms: ArmPair) -> None:
     count = arms[0].replicates
     if count < LEAST:
         raise UserError(
-            f"budget.lucks: {count} pairs do not show which one is ordinary; allowed: {LEAST} or more; leave it out for the default"
+            f"budget.replicates: {count} pairs do not show which one is ordinary; allowed: {LEAST} or more; "
+            "leave it out for the default"
         )
 
 
@@ -72,6 +73,6 @@ def choose_pair(arms: ArmPair, asked: BoundClause, progress: ProgressCallback | 
     except ValueError:
         raise UserError(
             f"outcome.1: {asked.clause.measure} had a value in both worlds in none of {len(lucks)} pairs; "
-            "choose another week or measure, or more budget.lucks"
+            "choose another week or measure, or more budget.replicates"
         ) from None
     return chosen.index, chosen

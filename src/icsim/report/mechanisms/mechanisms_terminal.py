@@ -36,8 +36,8 @@ def terminal_lines(
     budget = settings.values["budget"]
     yield from _wrapped(
         f"{settings.world.title}, week {settings.weeks}. Each of the {count_word(ALL)} mechanisms stood at {low:g} (low) or "
-        f"{high:g} (high) for all leaders, in all {1 << ALL} combinations, in {budget['side_draws']} plausible settings of the "
-        f"rules' numbers with {budget['side_lucks']} replicates each."
+        f"{high:g} (high) for all leaders, in all {1 << ALL} combinations, in {budget['robustness_draws']} plausible settings "
+        f"of the rules' numbers with {budget['robustness_replicates']} replicates each."
     )
     yield ""
     yield from _wrapped(

@@ -27,7 +27,7 @@ def draw(simulation: Simulation) -> Figure:
     seen = simulation.portrait
     many = len(simulation.lucks)
     which = f", the middle one of {count_worlds(many)} by trust" if many > 1 else ""
-    luck = f"structure {seen.luck.structure}, seed {seen.luck.seed}"
+    luck = f"structure {seen.luck.structure_seed}, seed {seen.luck.seed}"
     below = f"{seen.world.title}, week {seen.week} of one world ({luck}){which}"
     where = layout(seen.world)
     right, top = (max(abs(spot[k]) + spot[2] for spot in where.organisations.values()) for k in (0, 1))

@@ -25,7 +25,7 @@ def summarise_run(simulation: Simulation) -> Summary:
         place=settings.filed.name,
         title=settings.world.title,
         weeks=settings.weeks,
-        worlds=WorldCount(count=len(simulation.lucks), first_structure=first.structure, first_seed=first.seed),
+        worlds=WorldCount(count=len(simulation.lucks), first_structure=first.structure_seed, first_seed=first.seed),
         portrait=simulation.portrait.luck,
         meaning=MEANING,
         measures={name: _by_week(simulation, name) for name in simulation.names},

@@ -74,7 +74,7 @@ def _team_by_team(axes: Axes, simulation: Simulation) -> None:
     axes.set_title(f"Team by team, week {seen.week} of one world")
     axes.legend(loc="best", fontsize=8.5, handletextpad=0.2)
     axes.text(
-        1.0, 0.01, f"structure {seen.luck.structure}, seed {seen.luck.seed}", transform=axes.transAxes, ha="right",
+        1.0, 0.01, f"structure {seen.luck.structure_seed}, seed {seen.luck.seed}", transform=axes.transAxes, ha="right",
         fontsize=7.5, color=QUIET,
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ COUNTS = (
 
 def read_statements(path: str) -> StatementCounts:
     """The statements of a study, from its `verdicts.json` or the folder that holds it."""
-    found = VerdictsFile.from_file(path, "study")
+    found = VerdictsFile.from_file(path, "statements_from")
     return count_statements(found.theories, found.command, str(VerdictsFile.path_of(path)))
 
 

@@ -17,7 +17,7 @@ READING = (
 
 def read_variance(path: str) -> VarianceReading:
     """The shares, from a `mechanisms.json` or the folder that holds it."""
-    found = MechanismsFile.from_file(path, "mechanisms")
+    found = MechanismsFile.from_file(path, "variance_from")
     return VarianceReading(
         file=str(MechanismsFile.path_of(path)),
         command=found.command,

@@ -54,7 +54,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
     if any(one.basins.between is None and one.basins.region is not None for one in found):
         sentences.append("Whether worlds gather at the two ends of a gap is seen from a start half-way between the outer two.")
     if any(one.earlier is None for one in found):
-        sentences.append("Whether a gap lasts is seen from a reading at half the time: give the sweep at=[half,last].")
+        sentences.append("Whether a gap lasts is seen from a reading at half the time: give the sweep report_weeks=[half,last].")
     sentences.append(
         "Intervals are 95 % for all values and maps together (Bonferroni), over lucks; worlds of one luck are compared in pairs."
     )

@@ -134,7 +134,7 @@ def _width(one: HysteresisFinding) -> Iterator[str]:
         if at is None:
             yield f"The way {way} does not pass the middle ({middle}) within the range, so the loop's width cannot be told."
     if one.loop.says in (HysteresisVerdict.TOO_QUICK, HysteresisVerdict.DELAY):
-        yield "To tell more, hold each value longer (design.hold), or compare starts (design.axes.context.initial_trust=[…])."
+        yield "To tell more, hold each value longer (design.hold_weeks), or compare starts (design.axes.context.initial_trust=[…])."
 
 
 def _table(found: list[HysteresisFinding]) -> ReportTable:

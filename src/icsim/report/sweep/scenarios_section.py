@@ -18,7 +18,7 @@ from icsim.sweep.analysis.paired_comparison import ComparisonVerdict, PairedComp
 from icsim.sweep.analysis.report_request import ReportRequest
 from icsim.sweep.analysis.sweep_results import LESS, OutcomeColumn, SweepResults
 
-SAMPLED = ("lhs", "sobol", "saltelli")
+SAMPLED = ("lhs", "sobol_sequence", "saltelli")
 """Designs whose points are drawn from a space, so that others might have been drawn."""
 
 

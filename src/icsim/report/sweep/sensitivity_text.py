@@ -24,7 +24,7 @@ METHOD = {
         "of its range; beside it the rank correlation, which says which way."
     ),
 }
-UNITS = {"saltelli": ("samples", "design.samples"), "morris": ("paths", "design.paths")}
+UNITS = {"saltelli": ("base samples", "design.base_samples"), "morris": ("trajectories", "design.n_trajectories")}
 POINTS = ("points", "design.points")
 _FIRST = ("axis", "path", "counts", "outcome")
 TABLE_HEADERS = {

@@ -118,10 +118,10 @@ def _effort(tried: TheoryResult) -> EffortRecord:
         weeks=settings.weeks,
         draws=tried.panel.draws,
         replicates=len(tried.panel.lucks),
-        robustness_draws=budget.side_draws,
-        robustness_replicates=budget.side_lucks,
+        robustness_draws=budget.robustness_draws,
+        robustness_replicates=budget.robustness_replicates,
         seed=settings.seed,
-        structure_seed=settings.structure,
+        structure_seed=settings.structure_seed,
     )
 
 

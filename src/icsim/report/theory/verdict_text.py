@@ -70,7 +70,7 @@ def _how_sure(found: VerdictFile) -> Iterator[tuple[str, str]]:
     judged, effort = found.verdict, found.effort
     if judged.verdict_text == NOT_SOUGHT:
         few = f"{min(judged.draws, effort.robustness_draws)} settings are too few to look for a boundary in"
-        yield "effort", f"{few}: it takes {ENOUGH} (budget.draws, budget.side_draws); budget=standard has them"
+        yield "effort", f"{few}: it takes {ENOUGH} (budget.draws, budget.robustness_draws); budget=standard has them"
     elif judged.preliminary and found.role != PARAMETER_DEPENDENT:
         yield "effort", f"{QUICK}: {judged.draws} settings are too few to call anything supported; budget=standard tries more"
     if found.role != PARAMETER_DEPENDENT:
@@ -93,7 +93,8 @@ def _how_settled(judged: VerdictRecord) -> Iterator[tuple[str, str]]:
     if judged.tested and more and not judged.preliminary:
         yield "effort", f"needs about {more} more settings before one word is left"
     elif judged.tested and judged.needs_replicates:
-        yield "effort", "there are settings enough, and only more replicates can leave one word (budget.lucks, budget.most_lucks)"
+        keys = "budget.replicates, budget.max_replicates"
+        yield "effort", f"there are settings enough, and only more replicates can leave one word ({keys})"
     elif judged.readable and more is None:
         yield "effort", "lies so near the border of two words that more settings would hardly settle which"
     if judged.readable:

@@ -14,7 +14,7 @@ from icsim.theory.mechanism_factorial import OUTCOMES
 
 FEW = 6  # measures that a report tells of without being asked: more would bury the reader
 CONDITION = re.compile(r"^\s*(?P<column>.+?)\s*(?P<sign><=|>=|<|>)\s*(?P<limit>[-+.\w]+)\s*$")
-SPREAD = ("lhs", "sobol", "saltelli", "grid", "factorial", "file")
+SPREAD = ("lhs", "sobol_sequence", "saltelli", "grid", "factorial", "file")
 """Designs in whose points the part of the space where a condition holds can be looked for."""
 SIGNS = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}
 

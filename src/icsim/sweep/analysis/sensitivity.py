@@ -12,11 +12,11 @@ from icsim.sweep.analysis.replicate_variance import ReplicateVariance, dummy_out
 from icsim.sweep.analysis.report_request import OutcomeSeries
 from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
 
-METHODS = {"saltelli": sobol.method, "morris": morris.method, "lhs": pawn.method, "sobol": pawn.method}
+METHODS = {"saltelli": sobol.method, "morris": morris.method, "lhs": pawn.method, "sobol_sequence": pawn.method}
 """By the kind of design. Grids and factorials are no samples: points off their levels are never met."""
 FEWEST = {"sobol": 16, "morris": 4, "pawn": 40}
 """Units below which nothing is worked out at all."""
-BALANCED = ("saltelli", "sobol")
+BALANCED = ("saltelli", "sobol_sequence")
 """Designs whose numbers are powers of two."""
 CLOSE = 0.25
 """Intervals narrower than this share of the largest index tell axes apart well enough. A convention."""

@@ -222,7 +222,7 @@ def _refuse_wide(made: SweepResults, until: Until) -> None:
     values = made.worlds(f"{until.measure}_w{week}")
     means = RunningMeans(made.points, len(made.arms))
     means.add(range(made.points), values)
-    wide = (means.half_width() > until.half_width).any(axis=1) & (made.there.sum(axis=2).min(axis=1) < until.most)
+    wide = (means.half_width() > until.half_width).any(axis=1) & (made.there.sum(axis=2).min(axis=1) < until.max_replicates)
     if wide.any():
         raise UserError(
             f"{made.folder}: not finished, {int(wide.sum()):,} of {made.points:,} points need more worlds; "

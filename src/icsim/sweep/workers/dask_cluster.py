@@ -22,7 +22,7 @@ FAILURES = 10  # workers that may die over one block before it is called impossi
 GIVE_UP = 120  # seconds after which a worker without a scheduler ends
 NO_DASHBOARD = "127.0.0.1:0"  # a page that nobody is told of, on a port that nobody else wants
 WALLTIME = re.compile(r"(\d+-)?\d{1,2}:\d{2}(:\d{2})?")
-NOT_THERE = "engine.where=dask or slurm: needs Dask, which is not installed ({}); pip install 'icsim[cluster]'"
+NOT_THERE = "engine.backend=dask or slurm: needs Dask, which is not installed ({}); pip install 'icsim[cluster]'"
 
 QUIET: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": FAILURES,
@@ -43,7 +43,7 @@ def check_installed(engine: Engine) -> None:
     """UserError where what the engine's setting needs is not there."""
     try:
         _package("distributed")
-        if engine["where"] == SLURM:
+        if engine["backend"] == SLURM:
             _package("dask_jobqueue")
     except ImportError as error:
         raise UserError(NOT_THERE.format(error.name)) from error
@@ -56,7 +56,7 @@ def connect(engine: Engine, logs: Path) -> ClusterConnection:
     dask.config.set(QUIET)
     client = _package("distributed").Client
     quiet()
-    if engine["where"] == SLURM:
+    if engine["backend"] == SLURM:
         cluster = slurm(engine, logs)
         keep_up(cluster, engine)
         where = f"SLURM, jobs: {engine['jobs']} of {engine['cores']} cores"

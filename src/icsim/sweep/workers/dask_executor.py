@@ -132,7 +132,7 @@ class DaskExecutor(BlockExecutor[StudyBlock]):
     def _count(self) -> None:
         """Workers that are there. A line when the first one comes, and when the last one goes."""
         assert self.reached is not None
-        if self.reached.cluster is not None and self.engine["where"] == "slurm":
+        if self.reached.cluster is not None and self.engine["backend"] == "slurm":
             keep_up(self.reached.cluster, self.engine)
         with contextlib.suppress(Exception):  # a scheduler out of reach: its blocks are taken back, which is said there
             self._threads = sum(self.reached.client.nthreads().values())
