@@ -135,12 +135,12 @@ def test_lists_know_what_was_added(copy: Path) -> None:
 def test_every_command_knows_what_was_added(copy: Path) -> None:
     ward = ["place=ward", "weeks=12"]
     small = ["budget=quick", "budget.side_draws=2", "budget.side_lucks=2"]
-    few = ["budget.draws=2", "budget.lucks=2", "budget.most_lucks=2"]
+    few = ["budget.draws=8", "budget.lucks=2", "budget.most_lucks=2"]
     commands = [
         ["run", *ward, "leadership=owning_mistakes", "replicates=2", "out=run"],
         ["sweep", *ward, "design=mechanisms", "replicates=1", "measures=[grudge]", "report=false", "out=sweep"],
         ["test", "candour.yaml", *small, *few, "out=test"],
-        ["mechanisms", *ward, *small, "budget.draws=2", "out=mechanisms"],
+        ["mechanisms", *ward, *small, "budget.draws=8", "out=mechanisms"],
     ]
     twins = "set=place=ward&a=leadership.team.owning_mistakes.level=0.9&b=leadership.team.appeal=1.0&weeks=12&luck=1"
     questions = [("/api/start", ""), ("/api/worlds", twins), ("/api/worlds", "lesson=grudges&luck=1&weeks=12")]
