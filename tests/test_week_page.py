@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from icsim.catalogue.load import catalogue
+from icsim.engine.block_fields import FIELDS
 from icsim.engine.influences import dependency_edges, written_fields
+from icsim.rules import RULES, load_all
 from icsim.week.notation import is_step
 from icsim.week.week import PARTS, STEPS
 
@@ -38,3 +41,33 @@ def test_all_that_a_step_writes_and_every_rule_it_calls_is_printed(part: str) ->
             assert "world" not in words
         else:
             assert f"**{step.__name__}**, exactly" in PAGE
+
+
+def test_every_name_on_the_page_is_one_of_the_model() -> None:
+    load_all()
+    found = catalogue()
+    names = {*RULES, *FIELDS, *found.levers, *found.context, *found.measures, *found.events, *(s.__name__ for s in STEPS)}
+    names |= {choice for entry in (*found.variants.values(), *found.levers.values()) for choice in entry.choices}
+    names |= {field for event in found.events.values() for field in event.fields}
+    names |= {path.stem for path in (DOCS.parent / "conf" / "rules").glob("*.yaml")}
+    tiers_and_selectors = {"team", "system", "tier", "leader", "from", "to"}
+    settings_and_lists = {"seed", "structure", "start", "spread", "context", "parameters", "rules", "events", "measures"}
+    arithmetic = {"abs", "min", "max"}
+    signs = {"both"}  # explained under Shorthand
+    endings = {"_adopted", "_refused"}  # of innovation_adopted and innovation_refused
+    used = set(re.findall(r"(?<!`)`([a-z_0-9]+)`(?!`)", PAGE))
+    assert used - names - tiers_and_selectors - settings_and_lists - arithmetic - signs - endings == set()
+
+
+def test_what_the_page_uses_as_a_rule_is_a_rule() -> None:
+    load_all()
+    decisions = re.findall(r"^\| (?:team|leader|board[^|]*) \| (?:whether|what|how)[^|]*\|([^|]*)\|", PAGE, re.MULTILINE)
+    deciding = {name for cell in decisions for name in re.findall(r"`(\w+)`", cell)}
+    assert {"engagement_chance", "exit_hazard"} <= deciding
+    assert deciding <= set(RULES)
+    # in the exact part, what is given several things is a rule, or a sign that the page explains
+    exact = PAGE[PAGE.index("## The week, exactly") :]
+    several = set(re.findall(r"\b([a-z]\w*)\((?=[^()]*(?:\([^()]*\)[^()]*)*,)", exact))
+    explained = {"given", "received", "partner", "time", "style", "both", "reach", "draw", "difference", "max"}
+    assert {"effective_power", "acting_practice", "message_heard"} <= several
+    assert several - explained <= set(RULES)

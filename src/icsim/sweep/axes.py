@@ -26,6 +26,8 @@ HOW = "give a list, {low: …, high: …}, or null for the whole range of the ev
 COMMAND = "run"  # a point of a sweep is a configuration of icsim run
 
 Value = float | int | str | None
+Timelines = Mapping[str, Sequence[Mapping[str, Any]]]
+"""Whole timelines by name: of each event, its week and, under its name, what it sets, which the schema checks."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Axis:
     high: float = 0.0
     levels: int | None = None
     whole: bool = False  # whole numbers only
-    named: Mapping[str, Any] | None = None  # whole timelines by name
+    named: Timelines | None = None  # whole timelines by name
 
     @property
     def chosen(self) -> bool:
@@ -83,7 +85,7 @@ class Axis:
         return (int(self.low), int(self.high)) if self.whole else (self.low, self.high)
 
     def plain(self) -> dict[str, Any]:
-        """What it was made from, for the record."""
+        """What it was made from, as plain data, for hashes and the record."""
         if self.named is not None:
             return {"path": self.path, "values": list(self.values), "named": dict(self.named)}
         if self.values:
@@ -91,7 +93,7 @@ class Axis:
         return {"path": self.path, "low": self.low, "high": self.high}
 
 
-def parse_axes(tree: Mapping[str, Any], where: str, place: Place) -> tuple[Axis, ...]:
+def parse_axes(tree: Mapping[str, object], where: str, place: Place) -> tuple[Axis, ...]:
     """The axes of a design, in its order. UserError for the first that is unknown, empty or out of range."""
     leaves = expand_parameters(expand_mechanisms(axis_leaves(tree)))
     found = [parse_axis(path, given, where, place) for path, given in leaves]
@@ -109,7 +111,7 @@ def parse_axes(tree: Mapping[str, Any], where: str, place: Place) -> tuple[Axis,
     return tuple(found)
 
 
-def axis_leaves(tree: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, Any]]:
+def axis_leaves(tree: Mapping[str, object], stem: str = "") -> Iterator[tuple[str, object]]:
     """Dotted path and what is given there: a list, a range or nothing; whole timelines stay together."""
     for key, value in tree.items():
         path = f"{stem}{key}"
@@ -122,7 +124,7 @@ def axis_leaves(tree: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, 
             yield path, value
 
 
-def expand_mechanisms(given: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+def expand_mechanisms(given: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:
     """`leadership.both.each.level` as an axis for every mechanism, by number; what is given for one by name comes before that."""
     leaves = list(given)
     values = dict(leaves)
@@ -139,7 +141,7 @@ def _of_each(path: str) -> bool:
     return path.startswith("leadership.") and path.endswith(f".{EACH}.level")
 
 
-def expand_parameters(given: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+def expand_parameters(given: Iterable[tuple[str, object]]) -> Iterator[tuple[str, object]]:
     """`parameters: null`, or one file of them, as every number below it that has a range: a list of hundreds is not typed."""
     for path, value in given:
         if value is None and path.partition(".")[0] == PARAMETERS:
@@ -150,7 +152,7 @@ def expand_parameters(given: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, A
         yield path, value
 
 
-def parse_axis(path: str, given: Any, where: str, place: Place) -> Axis:
+def parse_axis(path: str, given: object, where: str, place: Place) -> Axis:
     """One axis from what was given."""
     at = f"{where}.{path}"
     if path == "timeline":
@@ -169,9 +171,10 @@ def parse_axis(path: str, given: Any, where: str, place: Place) -> Axis:
     return Axis(path, targets, values, whole=entry.type == "integer")
 
 
-def canonical(value: Any, entry: Entry, where: str, path: str) -> Value:
+def canonical(value: object, entry: Entry, where: str, path: str) -> Value:
     """A value as the configuration holds it, once it is known to be allowed at a path."""
-    words: dict[Any, Any] = {given: word for given, word in YAML_WORDS.items() if word in entry.choices} | dict(entry.words)
+    words: dict[object, object] = {given: word for given, word in YAML_WORDS.items() if word in entry.choices}
+    words.update(entry.words)
     if isinstance(value, str | bool):
         value = words.get(value, value)
     low, high = entry.range or (-math.inf, math.inf)
@@ -189,7 +192,7 @@ def canonical(value: Any, entry: Entry, where: str, path: str) -> Value:
     raise UserError(f"{where}: {format_value(value)} is not allowed; give {entry.allowed()}{null}")
 
 
-def _range(path: str, targets: tuple[str, ...], entry: Entry, given: Mapping[str, Any], at: str) -> Axis:
+def _range(path: str, targets: tuple[str, ...], entry: Entry, given: Mapping[str, object], at: str) -> Axis:
     if entry.type == "choice":
         return Axis(path, targets, tuple(entry.choices))
     if entry.type not in ("number", "integer"):
@@ -254,13 +257,13 @@ def _entry(path: str, target: str, at: str) -> Entry:
     return found
 
 
-def _names(given: Any, at: str) -> tuple[Value, ...]:
+def _names(given: object, at: str) -> tuple[Value, ...]:
     if not isinstance(given, list) or not given or not all(isinstance(name, str) for name in given):
         raise UserError(f"{at}: {format_value(given)} is no list of names; give names, as in {at}=[one,another]")
     return tuple(given)
 
 
-def _timelines(given: Any, at: str) -> Axis:
+def _timelines(given: object, at: str) -> Axis:
     if not isinstance(given, Mapping) or not all(isinstance(items, list) for items in given.values()):
         raise UserError(f"{at}: {format_value(given)}: give each timeline a name, as in {at}={{none: [], early: [{{week: 4, …}}]}}")
     return Axis("timeline", ("timeline",), tuple(given), named=dict(given))

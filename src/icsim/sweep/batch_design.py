@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import product
 from math import prod
 from operator import eq
-from typing import Any
 
 from icsim.config.compose import assignments
 from icsim.config.config_paths import icsim_entries
@@ -13,7 +12,7 @@ from icsim.sweep.axes import CHOICES, COMMAND
 POINTED = ("context", "leadership", "leader", "rules", "parameters")  # what stands below these can be an axis
 
 
-def design_of_batch(wanted: Sequence[Sequence[str]]) -> tuple[list[str], dict[str, Any]] | None:
+def design_of_batch(wanted: Sequence[Sequence[str]]) -> tuple[list[str], dict[str, object]] | None:
     """The overrides that all points share, and the design of the others; None where one of these cannot be an axis.
 
     Every combination of some values is a grid; any other batch, such as one of a sweeper that searches, is a list of points.
@@ -23,7 +22,7 @@ def design_of_batch(wanted: Sequence[Sequence[str]]) -> tuple[list[str], dict[st
     columns = [list(column) for column in zip(*wanted, strict=True)]
     values = [list(dict.fromkeys(column)) for column in columns]
     grid = prod(map(len, values)) == len(wanted) and all(map(eq, product(*values), map(tuple, wanted)))
-    axes: dict[str, Any] = {} if grid else {"design": "zip"}
+    axes: dict[str, object] = {} if grid else {"design": "zip"}
     for column, distinct in zip(columns, values, strict=True):
         if len(distinct) > 1:
             known = {word: next(iter(assignments([word]).items())) for word in distinct}

@@ -25,7 +25,7 @@ class Design(StrictModel):
     """What every design has; its defaults stand in conf/design."""
 
     kind: str
-    axes: dict[str, Any] = Field(default_factory=dict)
+    axes: dict[str, object] = Field(default_factory=dict)
 
 
 class GridDesign(Design):
@@ -78,10 +78,10 @@ class FactorialDesign(Design):
 class ConcatDesign(Design):
     """Several designs end to end."""
 
-    parts: list[dict[str, Any]]
+    parts: list[dict[str, object]]
 
 
-def design_points(given: Mapping[str, Any], place: Place, where: str = "design") -> Points:
+def design_points(given: Mapping[str, object], place: Place, where: str = "design") -> Points:
     """The points of a design from its configuration. UserError for the first thing that is wrong."""
     kind = given.get("kind")
     if kind not in KINDS:
@@ -154,7 +154,7 @@ def _saltelli(design: SaltelliDesign, place: Place, where: str) -> Points:
     return UnitCubePoints(found, np.asarray(made))
 
 
-def salib_problem(found: tuple[Axis, ...]) -> dict[str, Any]:
+def salib_problem(found: tuple[Axis, ...]) -> dict[str, object]:
     """The axes as SALib names them, over the unit cube."""
     return {"num_vars": len(found), "names": [axis.path for axis in found], "bounds": [[0.0, 1.0]] * len(found)}
 
@@ -194,7 +194,7 @@ def _concat(design: ConcatDesign, place: Place, where: str) -> Points:
     return ConcatPoints(tuple(together.values()), parts)
 
 
-def with_defaults(part: Mapping[str, Any], where: str) -> dict[str, Any]:
+def with_defaults(part: Mapping[str, object], where: str) -> dict[str, object]:
     """A part of a joined design with the defaults of its kind, which stand in conf/design."""
     kind = part.get("kind")
     if kind not in KINDS:

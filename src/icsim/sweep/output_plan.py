@@ -1,9 +1,7 @@
 """What a sweep reads of every world: its measures and weeks, and the names of their columns."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
@@ -14,7 +12,7 @@ from icsim.engine.ensemble import QueryAtWeek, all_measures
 from icsim.engine.measures import Query
 from icsim.engine.measures import compile_query as readable
 from icsim.engine.simulate import reported_weeks, trajectory_weeks
-from icsim.sweep.sweep_options import SweepOptions
+from icsim.sweep.sweep_options import MeasureName, SweepOptions
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ def check_selections(made: OutputPlan, settings: Settings) -> None:
             raise UserError(f"measures: {error}") from None
 
 
-def _query(n: int, given: str | Mapping[str, Any]) -> Query:
+def _query(n: int, given: MeasureName) -> Query:
     if not isinstance(given, str):
         extra = [key for key in given if key not in ("measure", "of", "stat")]
         if extra or not isinstance(given.get("measure"), str):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import product
 from math import prod
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,7 @@ class Absent(Enum):
 
 
 ABSENT = Absent.ABSENT
-PointRow = tuple[Any, ...]
+PointRow = tuple[Value | Absent, ...]
 """The values of one point, in the order of the axes."""
 
 
@@ -65,7 +64,7 @@ class GridPoints(Points):
 
     def rows(self, span: Iterable[int]) -> list[PointRow]:
         """The combinations at these positions."""
-        found = []
+        found: list[PointRow] = []
         for place in span:
             row: list[Value] = []
             for values in reversed(self.values):
@@ -156,6 +155,6 @@ class ConcatPoints(Points):
         return hashed([part.digest() for part in self.parts])
 
 
-def hashed(plain: Any) -> str:
+def hashed(plain: object) -> str:
     """SHA-256 of plain data."""
     return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -2,12 +2,12 @@
 
 import math
 from pathlib import Path
-from typing import Any
 
 from icsim.base.errors import UserError
+from icsim.sweep.axes import Value
 
 
-def read_points(given: str, where: str) -> dict[str, list[Any]]:
+def read_points(given: str, where: str) -> dict[str, list[Value]]:
     """The columns by name. UserError for a file that cannot be read, has no rows, or has a gap or NaN in it."""
     import pyarrow as pa
     import pyarrow.csv as csv

@@ -5,14 +5,14 @@ apart at both paces is memory, what shrinks with the pace is delay. In `still_VA
 or down can be remembered there. All of them have the same lucks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.config.config_paths import flatten
 from icsim.config.settings import SETTABLE
-from icsim.sweep.axes import Axis
+from icsim.sweep.axes import Axis, Timelines
 from icsim.sweep.points import GridPoints
 
 SLOW, QUICK, CONSTANT = "slow", "quick", "still_"
@@ -93,7 +93,7 @@ def ramp_points(found: Sequence[Axis], levels: int, hold: int, where: str) -> Gr
     return GridPoints((kinds, *others), (tuple(named), *(axis.listed(levels) for axis in others)))
 
 
-def ramp_of(named: Mapping[str, Sequence[Mapping[str, Any]]]) -> RampSchedule | None:
+def ramp_of(named: Timelines) -> RampSchedule | None:
     """The ramp that timelines by name are, as laid out here or as a manifest holds them; None for any others."""
     if not {SLOW, QUICK} <= set(named):
         return None

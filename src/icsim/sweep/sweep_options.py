@@ -13,7 +13,7 @@ from icsim.config.settings import validate
 from icsim.sweep.axes import COMMAND
 from icsim.sweep.designs import design_points, with_defaults
 
-MeasureName = str | dict[str, Any]
+MeasureName = str | dict[str, Any]  # a name, or the fields of a query, which the plan checks
 
 
 class StoppingRule(StrictModel):
@@ -30,8 +30,8 @@ class SweepOptions(StrictModel):
 
     title: str | None
     question: str | None
-    design: dict[str, Any]
-    arms: dict[str, dict[str, Any]]
+    design: dict[str, Any]  # checked by the model of its kind
+    arms: dict[str, dict[str, object]]
     measures: list[MeasureName] | None = Field(min_length=1)
     report_weeks: list[int] | None = Field(min_length=1)
     time_series: bool
@@ -43,7 +43,7 @@ class SweepOptions(StrictModel):
 KEYS = frozenset(SweepOptions.model_fields)
 
 
-def parse_sweep_options(data: dict[str, Any]) -> SweepOptions:
+def parse_sweep_options(data: dict[str, object]) -> SweepOptions:
     """The sweep's part of a composed configuration. UserError for the first thing that is wrong."""
     try:
         return SweepOptions.model_validate({key: value for key, value in data.items() if key in KEYS})
@@ -51,12 +51,12 @@ def parse_sweep_options(data: dict[str, Any]) -> SweepOptions:
         raise UserError(complaint(error, SweepOptions)) from None
 
 
-def run_settings(data: Mapping[str, Any]) -> dict[str, Any]:
+def run_settings(data: Mapping[str, object]) -> dict[str, object]:
     """A composed sweep without its own keys: a configuration of icsim run."""
     return {key: value for key, value in data.items() if key not in KEYS}
 
 
-def resolved_config(command: str, overrides: Sequence[str]) -> dict[str, Any]:
+def resolved_config(command: str, overrides: Sequence[str]) -> dict[str, object]:
     """The whole configuration of a sweep as it is printed, checked first; parts of a joined design with their defaults."""
     data = compose_dict(command, overrides)
     wanted = parse_sweep_options(data)

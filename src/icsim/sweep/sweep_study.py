@@ -61,19 +61,19 @@ class SweepStudy:
         """The settings that a point's values are laid over."""
         return self.bases[tuple(row[column] for column in self.choosing), arm]
 
-    def targets(self, row: PointRow) -> dict[str, Any]:
+    def targets(self, row: PointRow) -> dict[str, object]:
         """Path and value of all that a point sets on its base."""
         return point_values(self.points.axes, row)
 
-    def _timeline(self, row: PointRow) -> dict[str, Any]:
+    def _timeline(self, row: PointRow) -> dict[str, object]:
         """A whole timeline that the point chooses, with every field of its events, as settings hold it."""
         for axis, value in zip(self.points.axes, row, strict=True):
             if axis.named is not None and value is not ABSENT:
-                return {"timeline": self._timelines[value]}
+                return {"timeline": self._timelines[str(value)]}
         return {}
 
     @cached_property
-    def _timelines(self) -> dict[str, Any]:
+    def _timelines(self) -> dict[str, object]:
         axis = next(axis for axis in self.points.axes if axis.named is not None)
         return {
             name: in_full(self.first.values, {"timeline": items}).values["timeline"] for name, items in (axis.named or {}).items()
@@ -96,7 +96,7 @@ class SweepStudy:
 
 
 def plan_sweep(
-    overrides: Sequence[str], more: Mapping[str, Any] | None = None, command: str | None = None, name: str = "sweep"
+    overrides: Sequence[str], more: Mapping[str, object] | None = None, command: str | None = None, name: str = "sweep"
 ) -> SweepStudy:
     """The study that a command asks for; `more` are paths and values below the overrides.
 
@@ -120,22 +120,22 @@ def plan_sweep(
     return made
 
 
-def point_values(axes: Sequence[Axis], row: PointRow) -> dict[str, Any]:
+def point_values(axes: Sequence[Axis], row: PointRow) -> dict[str, object]:
     """Path and value of all that a point sets; choices are no paths, and what is absent is left as it is."""
-    found = {}
+    found: dict[str, object] = {}
     for axis, value in zip(axes, row, strict=True):
         if value is ABSENT or axis.chosen:
             continue
         for target in axis.targets:
-            found[target] = copy.deepcopy(axis.named[value]) if axis.named is not None else value
+            found[target] = copy.deepcopy(axis.named[str(value)]) if axis.named is not None else value
     return found
 
 
-def in_full(base: Mapping[str, Any], values: Mapping[str, Any]) -> Settings:
+def in_full(base: Mapping[str, object], values: Mapping[str, object]) -> Settings:
     """The settings of a point the long way: everything is checked against the schema. UserError where it fails."""
     data = copy.deepcopy(dict(base))
     for path, value in values.items():
-        node: Any = data
+        node: Any = data  # a mapping or a list, at whatever depth
         *stem, last = path.split(".")
         for step in stem:
             if isinstance(node, list):
@@ -151,7 +151,7 @@ def in_full(base: Mapping[str, Any], values: Mapping[str, Any]) -> Settings:
 
 
 def _bases(
-    overrides: Sequence[str], more: Mapping[str, Any], wanted: SweepOptions, laid: Points, choosing: Sequence[int]
+    overrides: Sequence[str], more: Mapping[str, object], wanted: SweepOptions, laid: Points, choosing: Sequence[int]
 ) -> dict[tuple[PointRow, str], Settings]:
     made = {}
     for combination in sorted(laid.combinations(choosing), key=str):
@@ -169,7 +169,7 @@ def _one_length(bases: Mapping[tuple[PointRow, str], Settings], first: Settings)
                 raise UserError(f"arms.{arm}.{key}: is the same for all arms of a study; set {key}=… itself")
 
 
-def _leave_alone(given: Mapping[str, Any], wanted: SweepOptions, axes: Sequence[Axis]) -> None:
+def _leave_alone(given: Mapping[str, object], wanted: SweepOptions, axes: Sequence[Axis]) -> None:
     """What an axis varies is set by nothing else: neither side would win in a way that anybody could guess."""
     set_by = [(key.lstrip("+~"), f"{key}=…") for key in given]
     for arm, patch in wanted.arms.items():

@@ -1,10 +1,11 @@
 """What was different in what was done: levers, circumstances, rules, numbers and dated events, near one team."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from icsim.catalogue import catalogue
 from icsim.catalogue.labels import parameter_label
@@ -60,7 +61,7 @@ def changed_inputs(pair: PairedRun, near: EgoNetwork, by: int) -> frozenset[str]
     return frozenset(found.union(*(fields for week, fields in pair.brought.items() if week <= by)))
 
 
-def _apart(values: Any) -> bool:
+def _apart(values: NDArray[np.float64]) -> bool:
     return bool((values[..., 0] != values[..., 1]).any())
 
 
@@ -117,15 +118,15 @@ def _events(pair: PairedRun) -> list[InputDifference]:
     return found
 
 
-def _by_event(timeline: Any) -> dict[tuple[int, str], list[Mapping[str, Any]]]:
-    found: dict[tuple[int, str], list[Mapping[str, Any]]] = {}
+def _by_event(timeline: Sequence[Mapping[str, Any]]) -> dict[tuple[int, str], list[Mapping[str, object]]]:
+    found: dict[tuple[int, str], list[Mapping[str, object]]] = {}
     for item in timeline:
         for name in item.keys() & catalogue().events.keys():
             found.setdefault((item["week"], name), []).append(item[name])
     return found
 
 
-def _event(name: str, one: list[Mapping[str, Any]], other: list[Mapping[str, Any]]) -> tuple[str, tuple[str, str]]:
+def _event(name: str, one: list[Mapping[str, object]], other: list[Mapping[str, object]]) -> tuple[str, tuple[str, str]]:
     """What differs between the events of one kind in a week: a field where there is one each, else whether they came."""
     event = catalogue().events[name]
     if len(one) == len(other) == 1:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import Measure, catalogue
 from icsim.engine.measures import FIELDS
-from icsim.world.population import Population
+from icsim.world.population import LeaderPost, Population, TeamRecord, UserGroupRecord
 
 DIGITS = (2, 3, 4)  # decimals, as few as tell
 
@@ -54,8 +53,9 @@ def holder(world: Population, carrier: str, row: int, ends: tuple[int, int] | No
     if carrier == "tie":
         assert ends is not None
         return f"{world.teams[ends[0]].name} and {world.teams[ends[1]].name}"
-    of: dict[str, Any] = {"team": world.teams, "leader": world.posts, "user_group": world.users}
-    return str(of[carrier][row].name) if carrier in of else "the place"
+    of: dict[str, Sequence[TeamRecord | LeaderPost | UserGroupRecord]]
+    of = {"team": world.teams, "leader": world.posts, "user_group": world.users}
+    return of[carrier][row].name if carrier in of else "the place"
 
 
 def format_number(value: float) -> str:

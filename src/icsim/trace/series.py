@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,10 @@ from icsim.world.selection import select_entities, select_ties
 BEHIND = {"influence_gini": "influence", "goal_spread": "outlook", "bridging_ties": "present"}
 """The state that a measure of the whole place is worked out from."""
 LOOKING_ON = "teams that look on"
-SelectionSpec = Mapping[str, Any] | str
+SelectionSpec = Mapping[str, object] | str
+
+Stands = tuple[tuple[str, tuple[int, ...]], ...]
+"""Where a measure stands in a block: fields, and rows of each."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class MeasureSeries:
     display: str
     who: str
     values: NDArray[np.float64]
-    fields: tuple[tuple[str, tuple[int, ...]], ...]  # where it stands in a block: field and rows
+    fields: Stands
 
     @property
     def gap(self) -> NDArray[np.float64]:
@@ -91,7 +93,7 @@ def all_series(pair: PairedRun, near: EgoNetwork) -> list[MeasureSeries]:
     return found
 
 
-def _fields(pair: PairedRun, near: EgoNetwork, name: str, entry: Measure, of: SelectionSpec) -> Any:
+def _fields(pair: PairedRun, near: EgoNetwork, name: str, entry: Measure, of: SelectionSpec) -> tuple[Stands, str]:
     """Where it stands, and whose it is."""
     world = pair.world
     mine = world.teams[near.team].name
@@ -115,7 +117,7 @@ def _fields(pair: PairedRun, near: EgoNetwork, name: str, entry: Measure, of: Se
     return _ties(pair, near, entry, stands, of)
 
 
-def _ties(pair: PairedRun, near: EgoNetwork, entry: Measure, stands: tuple[str, ...], of: SelectionSpec) -> Any:
+def _ties(pair: PairedRun, near: EgoNetwork, entry: Measure, stands: tuple[str, ...], of: SelectionSpec) -> tuple[Stands, str]:
     """Ties of the team, or of its leaders, that a clause means; both ways where they have two."""
     world, block = pair.world, pair.block
     if entry.carrier == "leader_tie":
@@ -145,7 +147,7 @@ def _leaders(pair: PairedRun, near: EgoNetwork, of: SelectionSpec) -> tuple[tupl
     return rows, ", ".join(names) if len(names) < 4 else f"{len(names)} leaders"
 
 
-def _values(pair: PairedRun, name: str, entry: Measure, fields: Any) -> NDArray[np.float64]:
+def _values(pair: PairedRun, name: str, entry: Measure, fields: Stands) -> NDArray[np.float64]:
     """[week, world]; ties that do not exist and leaders of empty posts are left out."""
     above, below = np.zeros((pair.last + 1, 2)), np.zeros((pair.last + 1, 2))
     for field, rows in fields:
@@ -180,5 +182,5 @@ def _window(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _place(name: str, pair: PairedRun, week: int) -> NDArray[np.float64]:
-    fields: Any = {field: pair.field(field)[week] for field in ("influence", "outlook", "present")}
+    fields = {field: pair.field(field)[week] for field in ("influence", "outlook", "present")}
     return np.asarray(PLACE[name](SimpleNamespace(**fields, tie_across=pair.block.tie_across, lanes=2)))  # type: ignore[arg-type]
