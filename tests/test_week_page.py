@@ -51,7 +51,7 @@ def test_every_name_on_the_page_is_one_of_the_model() -> None:
     names |= {field for event in found.events.values() for field in event.fields}
     names |= {path.stem for path in (DOCS.parent / "conf" / "rules").glob("*.yaml")}
     tiers_and_selectors = {"team", "system", "tier", "leader", "from", "to"}
-    settings_and_lists = {"seed", "structure", "start", "spread", "context", "parameters", "rules", "events", "measures"}
+    settings_and_lists = {"seed", "structure_seed", "start", "spread", "context", "parameters", "rules", "events", "measures"}
     arithmetic = {"abs", "min", "max"}
     signs = {"both"}  # explained under Shorthand
     endings = {"_adopted", "_refused"}  # of innovation_adopted and innovation_refused

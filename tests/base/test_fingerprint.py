@@ -166,7 +166,7 @@ USED = """
     compute_block(made, [made.settings(made.points.rows([0])[0], made.arms[0])], [0], ProgressCounter())
     from icsim.theory.theory_cases import load_cases
     from icsim.theory.run_theory import run_theory
-    few = "draws=8 lucks=2 max_replicates=2 robustness_draws=2 robustness_replicates=2 scope_draws=8".split()
+    few = "draws=8 replicates=2 max_replicates=2 robustness_draws=2 robustness_replicates=2 scope_draws=8".split()
     for case in load_cases(["box3"], [f"budget.{word}" for word in few]):
         run_theory(case)
     used = {name: module.__file__ for name, module in sys.modules.items() if name.partition(".")[0] == "icsim"}
