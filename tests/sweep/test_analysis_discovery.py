@@ -73,11 +73,11 @@ def test_a_box_of_words_is_found(tmp_path):
 
 @pytest.mark.parametrize("where", ["trust < 0", "trust > 0.8"])
 def test_a_box_in_noise_is_called_noise(tmp_path, where):
-    # A box counts as real when it beats all boxes in shuffled outcomes, so now and then one in noise does: a few designs are tried.
+    # What is found counts when it beats shuffled outcomes, so one in many designs gives a false alarm: of 40, one box and two trees.
     tried = [found(tmp_path / str(seed), noise, where, *LHS, f"design.seed={seed}") for seed in range(1, 7)]
     assert all(one.box.box.edges for _, one in tried)  # a box is found in anything
     called_noise = [(frame, one) for frame, one in tried if not one.box.real and not one.tree.found]
-    assert len(called_noise) >= 4
+    assert len(called_noise) >= 5
     frame, one = called_noise[0]
     said = discovery_sentences(frame, one)
     assert said[1].startswith("No box: the best one tells ")
