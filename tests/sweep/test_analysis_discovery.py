@@ -73,7 +73,8 @@ def test_a_box_of_words_is_found(tmp_path):
 
 @pytest.mark.parametrize("where", ["trust < 0", "trust > 0.8"])
 def test_a_box_in_noise_is_called_noise(tmp_path, where):
-    # What is found counts when it beats shuffled outcomes, so one in many designs gives a false alarm: of 40, one box and two trees.
+    # What is found counts when it beats shuffled outcomes, so one in many designs gives a false alarm:
+    # of 40, one box and two trees.
     tried = [found(tmp_path / str(seed), noise, where, *LHS, f"design.seed={seed}") for seed in range(1, 7)]
     assert all(one.box.box.edges for _, one in tried)  # a box is found in anything
     called_noise = [(frame, one) for frame, one in tried if not one.box.real and not one.tree.found]
