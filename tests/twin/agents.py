@@ -106,7 +106,7 @@ class UserGroup(mesa.Agent):
 
 
 class Leading:
-    """A team and one of its leaders: `trust_leading`, `credibility`, `ceiling`, `reach`."""
+    """A team and one of its leaders: `trust_leading`, `credibility`, `ceiling`, `breach`, `reach`."""
 
     def __init__(self, team: Team, leader: Leader) -> None:
         self.team, self.leader = team, leader

@@ -25,7 +25,7 @@ STATES = {
         partnership_leader leader_strain loyalty_strain misfit incumbent vacant parting fate survival hours practice_hours
         given_timed given_untimed authority loyalty exit_weekly group_distance exits mode done came_new
     """),
-    "leading": words("trust_leading credibility ceiling reach"),
+    "leading": words("trust_leading credibility ceiling breach reach"),
     "tie": words("""
         present trust_ab trust_ba familiarity distance conflict_open unopened distance_first cases came_a came_b joint
         success quality

@@ -3,7 +3,16 @@
 from typing import TYPE_CHECKING
 
 from icsim.rules.balancing_perspectives import backlash, say_weight
-from icsim.rules.fairness import bounded_change, consideration, fairness_change, fairness_week, status_weighted
+from icsim.rules.fairness import (
+    asked_again,
+    bounded_change,
+    breach_after,
+    consideration,
+    fairness_change,
+    fairness_usual,
+    fairness_week,
+    status_weighted,
+)
 from icsim.rules.taking_wider_view import harm_felt
 from icsim.rules.trust import credit_to_leader
 from icsim.rules.working_with_power import (
@@ -21,6 +30,7 @@ from icsim.rules.working_with_power import (
     need_of_users,
     ownership_after,
     plan_of_leader,
+    position_at_distance,
     proposal,
     weight_of_matter,
     weight_with_borrowed,
@@ -31,7 +41,7 @@ from twin.agents import Leader, Leading, Team
 if TYPE_CHECKING:
     from twin.model import Twin
 
-TOLD = 4
+CONSULTED, TOLD = 3, 4
 CLARITY, DELIVERY = 0, 1  # what a decision bears on
 
 
@@ -48,7 +58,8 @@ def share_the_say(twin: "Twin") -> None:
         total += i.weight
         resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
         seen = i.of_both(lambda r: r.leader.seen)
-        week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, n.usual)
+        usual = fairness_usual(n.usual, i.of_both(lambda r: r.breach))
+        week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, usual)
         i.harm = harm_felt(i.harm_in, (i.far or i.near).style("no_harm_guarantee"), wv.shield)
         if twin.rules.fairness:
             i.fairness = bounded_change(week_fair, -wv.harm_fairness * i.harm)
@@ -104,6 +115,8 @@ def _decide(twin: "Twin", p: Leader, u0: float, u1: float, u2: float, u3: float)
     )  # fmt: skip
     best_placed = max(p.teams, key=lambda i: i.expertise)  # max gives the first of equals
     p.position = decision_position(p.mode, plan, group, p.proposed[best_placed], p.style("heed"), wp.leader_weight)
+    if p.ask_mode and p.ask_distance is not None:
+        p.position = position_at_distance(group, p.ask_distance)
     p.speed = decision_speed(p.mode, float(len(p.teams)), wp.delay)
     p.quality = in_time(fit_to_target(p.position, best, wp.steepness), p.urgent, p.speed, wp.urgency_cost)
     p.user_closeness = fit_to_target(p.position, need, wp.steepness)
@@ -142,17 +155,19 @@ def take_it(twin: "Twin") -> None:
     for i in twin.teams:
         i.accepted = i.asked_accept = 0.0
         for relation in i.leading:
-            if relation.leader.mode:
-                _take(twin, i, relation)
+            overridden = _take(twin, i, relation) if relation.leader.mode else 0.0
+            n = twin.numbers.fairness
+            relation.breach = breach_after(relation.breach, overridden, n.breach, n.breach_fading)
 
 
-def _take(twin: "Twin", i: Team, relation: Leading) -> None:
+def _take(twin: "Twin", i: Team, relation: Leading) -> float:
+    """What was at stake and not found in the decision, of a team that was consulted."""
     p, on = relation.leader, twin.rules
     n, wp, trust = twin.numbers.fairness, twin.numbers.working_with_power, twin.numbers.trust
     size = p.stakes if p.done else 0.0
     found = consideration(p.position, p.proposed[i], n.tolerance)
     change = fairness_change(on.fairness, p.mode != TOLD, found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
-    felt = p.stakes * status_weighted(change, i.power, n.entitlement)
+    felt = p.stakes * status_weighted(asked_again(change, relation.breach), i.power, n.entitlement)
     fair = bounded_change(i.fairness, felt)
     agreed = acceptance_of(fair, found, p.persuasive, wp.accept_fair)
     impact = wp.impact * weight_of_matter(p.about, DELIVERY)
@@ -172,3 +187,4 @@ def _take(twin: "Twin", i: Team, relation: Leading) -> None:
         i.clarity = delivered_by_decision(i.clarity, size, p.quality, agreed, impact)
     i.accepted += agreed
     i.asked_accept += 1.0
+    return p.stakes * (1.0 - found) if p.mode == CONSULTED else 0.0

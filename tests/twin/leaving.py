@@ -90,7 +90,7 @@ def succeed(twin: "Twin") -> None:
                 relation.trust_leading = trust_in_successor(
                     relation.trust_leading, p.came_new == INSIDER, n.stranger_trust, n.insider_kept
                 )
-                relation.ceiling, relation.credibility = 1.0, p.credible
+                relation.ceiling, relation.credibility, relation.breach = 1.0, p.credible, 0.0
     for e in twin.leader_ties:
         e.lead_ab, e.lead_ba = _met_anew(twin, e.lead_ab, e.a, e.b), _met_anew(twin, e.lead_ba, e.b, e.a)
 

@@ -180,6 +180,7 @@ def _first_team(twin: "Twin", team: Team) -> None:
     team.influence = team.power / total
     for relation in team.leading:
         relation.credibility, relation.ceiling, relation.reach = relation.leader.credible, 1.0, 0.0
+        relation.breach = 0.0
         relation.trust_leading = first_trust_in_leader(start.trust_leading, relation.leader.credible)
 
 

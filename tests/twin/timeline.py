@@ -32,7 +32,7 @@ def forget(twin: "Twin") -> None:
         team.change_in = team.harm_in = team.lines_in = 0.0
     for leader in twin.leaders:
         leader.ask_mode = leader.ask_about = leader.exit_in = 0
-        leader.ask_stakes = 0.0
+        leader.ask_stakes, leader.ask_distance = 0.0, None
 
 
 def _set(twin: "Twin", event: Mapping[str, Any]) -> None:
@@ -51,6 +51,7 @@ def _decision(twin: "Twin", event: Mapping[str, Any]) -> None:
         if _is_named(leader, event["by"]) and leader.near_or_far:
             leader.ask_mode, leader.ask_stakes = MODES[event["mode"]], event["stakes"]
             leader.ask_about = MATTERS[event["about"]]
+            leader.ask_distance = event["distance"]
 
 
 def _restructure(twin: "Twin", event: Mapping[str, Any]) -> None:
@@ -69,7 +70,7 @@ def _programme_move(twin: "Twin", event: Mapping[str, Any]) -> None:
 
 def _leader_exit(twin: "Twin", event: Mapping[str, Any]) -> None:
     for leader in twin.leaders:
-        if leader.name == event["who"]:
+        if _is_named(leader, event["who"]):
             leader.exit_in = SUCCESSORS[event["successor"]]
 
 

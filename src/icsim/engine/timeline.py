@@ -92,6 +92,8 @@ def decision(block: Block, world: Population, lanes: slice, fields: Fields) -> N
         block.ask_mode[p, lanes] = MODES[fields["mode"]]
         block.ask_stakes[p, lanes] = fields["stakes"]
         block.ask_about[p, lanes] = MATTERS[fields["about"]]
+        block.ask_placed[p, lanes] = fields["distance"] is not None
+        block.ask_distance[p, lanes] = fields["distance"] or 0.0
 
 
 def restructure(block: Block, world: Population, lanes: slice, fields: Fields) -> None:
@@ -111,9 +113,9 @@ def programme_move(block: Block, world: Population, lanes: slice, fields: Fields
 
 
 def leader_exit(block: Block, world: Population, lanes: slice, fields: Fields) -> None:
-    """A leader goes this week."""
+    """A leader goes this week, or all of a tier."""
     for p, post in enumerate(world.posts):
-        if post.name == fields["who"]:
+        if fields["who"] in (post.tier, post.name):
             block.exit_in[p, lanes] = SUCCESSORS[fields["successor"]]
 
 

@@ -150,6 +150,17 @@ def decision_position(mode: int, plan: float, group: float, best_placed: float, 
 
 
 @rule
+def position_at_distance(group: float, distance: float) -> float:
+    """A decision that lies at a given distance from what the teams proposed, on the side where there is more room.
+
+    Formula: min(1, group + distance) if group < 1/2, else max(0, group - distance)
+    Symbols: all in [0, 1]. Source: T4.6 (box 4: a plan of which little came from the team). Assumption: a dated
+    decision says how far it lies; which way matters to nobody.
+    """
+    return min(1.0, group + distance) if group < 0.5 else max(0.0, group - distance)
+
+
+@rule
 def fit_to_target(position: float, target: float, steepness: float) -> float:
     """How well a decision fits what it should fit: one at the target, falling with distance.
 

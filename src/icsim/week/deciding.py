@@ -1,7 +1,7 @@
 """Step 5: decisions: shared, yielded, consulted or told; who had what say; how they are taken."""
 
 from icsim.rules.balancing_perspectives import backlash, say_weight
-from icsim.rules.fairness import bounded_change, fairness_week
+from icsim.rules.fairness import bounded_change, fairness_usual, fairness_week
 from icsim.rules.taking_wider_view import harm_felt
 from icsim.rules.working_with_power import (
     authority_in_use,
@@ -15,6 +15,7 @@ from icsim.rules.working_with_power import (
     influence_after,
     need_of_users,
     plan_of_leader,
+    position_at_distance,
     proposal,
     weight_with_borrowed,
 )
@@ -35,7 +36,8 @@ def update_influence(world: World) -> None:
         total += i.weight
         resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
         seen = i.both(lambda r: r.leader.seen)
-        week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, n.usual)
+        usual = fairness_usual(n.usual, i.both(lambda r: r.breach))
+        week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, usual)
         i.harm = harm_felt(i.harm_in, (i.far if i.far else i.near).style("no_harm_guarantee"), wv.shield)
         if on.fairness:
             i.fairness = bounded_change(week_fair, -wv.harm_fairness * i.harm)
@@ -109,7 +111,8 @@ def decide(p: Leader, world: World) -> None:
         best, need, u2, p.belief_error, p.style("user_centred"), p.sectional, p.style("astuteness"),
         n.plan_spread, n.ambition, n.interest, n.user_pull,
     )  # fmt: skip
-    taken = decision_position(p.mode, plan, group, p.best_placed, p.style("heed"), n.leader_weight)
+    usual = decision_position(p.mode, plan, group, p.best_placed, p.style("heed"), n.leader_weight)
+    taken = position_at_distance(group, p.ask_distance) if p.ask_placed else usual
     speed = decision_speed(p.mode, float(len(p.led)), n.delay)
     in_use = authority_in_use(p.authority, p.style("borrowed"), p.above.authority if p.above else 0.0, n.lending)
     p.decided_total += 1.0 if p.mode else 0.0

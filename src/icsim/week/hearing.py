@@ -5,6 +5,7 @@ from icsim.rules.balancing_perspectives import presence, territoriality_target
 from icsim.rules.clarifying_complexity import clarity_after, reason_after
 from icsim.rules.commitment_to_learning import willingness_target
 from icsim.rules.creating_conditions import delivered_after
+from icsim.rules.fairness import asked_again
 from icsim.rules.inspiring_intent import (
     credibility_after,
     expectation_after,
@@ -48,7 +49,7 @@ def update_trust_in_leader(r: Leading, world: World) -> None:
         r.trust_leading = trust_by_giving(world.rules.trust, r.trust_leading, p.giving, n.leader_gain, r.ceiling)
     else:
         r.trust_leading = trust_in_leader_week(
-            world.rules.trust, r.trust_leading, kept, broken, n.leader_gain, n.leader_loss, n.bias, r.ceiling
+            world.rules.trust, r.trust_leading, asked_again(kept, r.breach), broken, n.leader_gain, n.leader_loss, n.bias, r.ceiling
         )
     r.credibility = credibility_after(r.credibility, p.credible, i.gap, ii.credibility_loss, ii.credibility_recovery)
 

@@ -86,6 +86,7 @@ def reset_trust_in_successor(r: Leading, world: World) -> None:
     if new:
         r.trust_leading = trust_in_successor(r.trust_leading, new == INSIDER, n.stranger_trust, n.insider_kept)
         r.ceiling = 1.0
+        r.breach = 0.0
         r.credibility = r.leader.credible
 
 

@@ -1,12 +1,12 @@
 """Step 5, the other side: how teams take the decisions that concern them."""
 
-from icsim.rules.fairness import bounded_change, consideration, fairness_change, status_weighted
+from icsim.rules.fairness import asked_again, bounded_change, breach_after, consideration, fairness_change, status_weighted
 from icsim.rules.trust import credit_to_leader
 from icsim.rules.working_with_power import acceptance_of, delivered_by_decision, ownership_after, weight_of_matter
 from icsim.week.entities import Team, World
 from icsim.week.notation import step
 
-TOLD = 4
+CONSULTED, TOLD = 3, 4
 CLARITY, DELIVERY = 0, 1  # what a decision bears on
 
 
@@ -19,10 +19,13 @@ def update_fairness(i: Team, world: World) -> None:
         r.felt = r.found = 0.0
         if p.mode:
             r.found = consideration(p.position, r.proposed, n.tolerance)
-            change = fairness_change(world.rules.fairness, p.mode != TOLD, r.found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
-            r.felt = p.stakes * status_weighted(change, i.power, n.entitlement)
+            asked = p.mode != TOLD
+            change = fairness_change(world.rules.fairness, asked, r.found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
+            r.felt = p.stakes * status_weighted(asked_again(change, r.breach), i.power, n.entitlement)
             i.fairness = bounded_change(i.fairness, r.felt)
         r.fair = i.fairness
+        overridden = p.stakes * (1.0 - r.found) if p.mode == CONSULTED else 0.0
+        r.breach = breach_after(r.breach, overridden, n.breach, n.breach_fading)
 
 
 @step
