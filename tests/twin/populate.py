@@ -17,6 +17,7 @@ def populate(twin: "Twin") -> None:
     twin.teams = [Team(twin, traits) for traits in world.teams]
     twin.users = [UserGroup(twin, traits) for traits in world.users]
     twin.groups = [[twin.teams[i] for i in group.members] for group in world.groups]
+    twin.chairs = [twin.leaders[group.chair] for group in world.groups]
     for leader in twin.leaders:
         leader.above = None if leader.traits.follows == NOBODY else twin.leaders[leader.traits.follows]
         leader.home = None if leader.traits.organisation == NOBODY else twin.organisations[leader.traits.organisation]
@@ -82,6 +83,7 @@ def _leader_ties(twin: "Twin") -> list[LeaderTie]:
     for i, a in enumerate(twin.leaders):
         for b in twin.leaders[i + 1 :]:
             sit_together = any({a, b} <= {team.near for team in group} for group in twin.groups)
-            if sit_together or a.tier == b.tier == "system":
+            chaired = any({a, b} <= {team.near for team in group} | {chair} for group, chair in zip(twin.groups, twin.chairs, strict=True))
+            if sit_together or chaired or a.tier == b.tier == "system":
                 ties.append(LeaderTie(a, b))
     return ties
