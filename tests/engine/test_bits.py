@@ -15,7 +15,7 @@ from icsim.engine.ensemble import Query, all_measures, run_ensemble
 from icsim.week.rng import Process
 
 WEEKS = 20
-QUERIES = (*all_measures(), Query("trust", stat="spread"), Query("enacted.vision"))
+QUERIES = (*all_measures(), Query("trust", stat="sd"), Query("enacted.vision"))
 
 
 def values(arms: list[Settings], count: int, **engine: int) -> Any:

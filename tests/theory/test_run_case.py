@@ -108,8 +108,8 @@ def test_every_word_of_the_vocabulary_runs(name: str) -> None:
 @pytest.mark.slow
 def test_every_form_gets_its_answer() -> None:
     tried = run_theory(case("every_form", *SMALL))
-    interior = clause(tried, "also_1_collaboration")
-    assert tried.doses["also_1_collaboration"].shape == (7, 16)
+    interior = clause(tried, "secondary_1_collaboration")
+    assert tried.doses["secondary_1_collaboration"].shape == (7, 16)
     assert interior.shares.draws == 16
     (weaker,) = (looked for looked in tried.looked if looked.look.kind == "weaker")
     assert weaker.weaker is not None

@@ -12,7 +12,7 @@ SLOTS: tuple[Slot, ...] = ("a", "b", "c")
 """What the worlds are called in a link, in their order."""
 ClauseName = Annotated[
     str,
-    StringConstraints(pattern=r"^(resource|reasoning|outcome|also)\.[1-9][0-9]*$"),
+    StringConstraints(pattern=r"^(resource|reasoning|outcome|secondary)\.[1-9][0-9]*$"),
     said_as("a part of the theory and a number in it, such as outcome.1"),
 ]
 EVERYBODY = "all"
@@ -45,7 +45,7 @@ class LessonReading(StrictModel):
     """A measure (`icsim list measures`)."""
     of: Selection = Field(default_factory=dict)
     """Of whom, as in a theory; left out, of everybody."""
-    stat: Literal["mean", "spread", "gap", "sum"] = "mean"
+    stat: Literal["mean", "sd", "range", "sum"] = "mean"
     """As in a theory."""
     week: int | None = Field(None, ge=0)
     """The week that counts: the mean of the four weeks that end there. 0 is before the first week."""
