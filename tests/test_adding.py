@@ -142,8 +142,8 @@ def test_every_command_knows_what_was_added(copy: Path) -> None:
         ["test", "candour.yaml", *small, *few, "out=test"],
         ["mechanisms", *ward, *small, "budget.draws=8", "out=mechanisms"],
     ]
-    twins = "set=place=ward&a=leadership.team.owning_mistakes.level=0.9&b=leadership.team.appeal=1.0&weeks=12&luck=1"
-    questions = [("/api/start", ""), ("/api/worlds", twins), ("/api/worlds", "lesson=grudges&luck=1&weeks=12")]
+    twins = "set=place=ward&a=leadership.team.owning_mistakes.level=0.9&b=leadership.team.appeal=1.0&weeks=12&replicate=1"
+    questions = [("/api/start", ""), ("/api/worlds", twins), ("/api/worlds", "lesson=grudges&replicate=1&weeks=12")]
     ran(copy, SCRIPT, json.dumps([commands, questions, str(copy / "found.json")]))
     *told, start, twin, lesson = json.loads((copy / "found.json").read_text(encoding="utf-8"))
     assert [one["code"] for one in told] == [0] * len(commands), [one["said"] for one in told]

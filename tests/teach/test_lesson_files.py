@@ -145,7 +145,8 @@ def test_a_new_lesson_is_written_checked_and_opened(
     assert read_lesson(tmp_path / "mine.yaml").pair_counts == lesson.pair_counts
     ahead = (tmp_path / "mine.yaml").read_text(encoding="utf-8").replace("counted: [joint, users]", "counted: [joint, users, own]")
     (tmp_path / "mine.yaml").write_text(ahead.replace("    own: {more", "    nobody: {more"), encoding="utf-8")
-    assert open_lesson(tmp_path / "mine.yaml").pair_counts == lesson.pair_counts, "what is written down and no longer fits is worked out anew"
+    anew = open_lesson(tmp_path / "mine.yaml").pair_counts
+    assert anew == lesson.pair_counts, "what is written down and no longer fits is worked out anew"
     assert lesson_pairs.main(["none.yaml"]) == 2
     assert main(["new", "lesson", "box4"]) == 2
     assert "comes with icsim; give another name, and see it with icsim list lessons box4" in capsys.readouterr().err

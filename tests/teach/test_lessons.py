@@ -227,7 +227,7 @@ def test_an_answer_is_the_same_before_and_after_its_button_is_pressed(name: str)
 
 def test_a_world_that_sets_nothing_is_there_in_the_link() -> None:
     lesson, worlds = shipped("inspiring_alone")
-    assert {word for word, _ in lesson_link(lesson)} == {"set", "a", "b", "c", "luck", "weeks"}
+    assert {word for word, _ in lesson_link(lesson)} == {"set", "a", "b", "c", "replicate", "weeks"}
     assert lesson_results(lesson, worlds[:2], luck("inspiring_alone"))["truth"]["said"] == CHANGED
 
 

@@ -95,7 +95,7 @@ def _made(shared: Settings, own: SettingsPatch) -> Settings:
 
 
 def lesson_link(lesson: Lesson) -> Pairs:
-    """The lesson as the words of a link: `set=`, `a=`, `b=`, `c=`, `weeks=`, and `luck=` if it is written down."""
+    """The lesson as the words of a link: `set=`, `a=`, `b=`, `c=`, `weeks=`, and `replicate=` if it is written down."""
     shared = _shared(lesson) if lesson.theory is None else load_shipped_theory(lesson.theory).context
     found: Pairs = [("set", said) for said in _texts({key: value for key, value in shared.items() if key != "weeks"})]
     for n, slot in enumerate(SLOTS[: len(lesson.worlds)]):
@@ -105,7 +105,7 @@ def lesson_link(lesson: Lesson) -> Pairs:
         ]  # a world is there if anything is said of it
         found += [(slot, one) for one in words]
     if lesson.pair_counts is not None:
-        found.append(("luck", str(lesson.pair_counts.shown)))
+        found.append(("replicate", str(lesson.pair_counts.shown)))
     return [*found, ("weeks", str(shared["weeks"]))]
 
 

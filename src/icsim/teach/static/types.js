@@ -61,8 +61,8 @@
  *   yours: {right: boolean|null, off: number|null, place: number|null}|null}} Phone
  *
  * @typedef {{world: string, week: number, key: string, value: string}} Fork
- * @typedef {{lesson: string, ours: string, set: Record<string, string>, worlds: Record<string, Record<string, string>>, forks: Fork[],
- *   luck: string, weeks: string, week: number|null, measure: string, lines: string[], stage: string, guess: string}} Ask
+ * @typedef {{lesson: string, place_form: string, set: Record<string, string>, worlds: Record<string, Record<string, string>>, forks: Fork[],
+ *   replicate: string, weeks: string, week: number|null, measure: string, lines: string[], stage: string, guess: string}} Ask
  *
  * @typedef {{kind: "team"|"leader", index: number, world: number}} Picked
  */
