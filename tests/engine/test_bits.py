@@ -81,9 +81,9 @@ def larger(place: str) -> Settings:
     data = plain(place).resolved()
     home, teams = next(iter(data["place"]["teams"].items()))
     like = next(iter(teams.values()))
-    above = plain(place).filed.leaders[like["leader"]].follows
+    above = plain(place).filed.leaders[like["leader"]].reports_to
     teams["newcomers"] = like | {"leader": f"{home}/of_newcomers"}
-    data["place"]["leaders"].setdefault(home, {})["of_newcomers"] = {"follows": above} if above else {}
+    data["place"]["leaders"].setdefault(home, {})["of_newcomers"] = {"reports_to": above} if above else {}
     return validate("run", data)
 
 

@@ -177,7 +177,7 @@ def worlds(query: str) -> dict[str, Any]:
         ],
         "leaders": [
             {"id": "lead", "name": "head", "organisation": 0, "tier": "team", "leads": [0, 1]},
-            {"id": "director", "name": "director", "organisation": -1, "tier": "system", "leads": [], "follows": -1},
+            {"id": "director", "name": "director", "organisation": -1, "tier": "system", "leads": [], "reports_to": -1},
         ],
         "users": [{"id": "users/all", "name": "patients"}],
         "ties": ties,

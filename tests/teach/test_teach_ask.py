@@ -54,7 +54,7 @@ def test_dated_events_come_with_the_query() -> None:
 def test_links_saved_before_their_words_were_renamed_still_open() -> None:
     place = "hospital:health:90:3;council:social_care:55:2"
     assert parse_link(f"luck=3&ours={place}") == parse_link(f"replicate=3&place_form={place}")
-    with pytest.raises(UserError, match="^replicate: -1 is not allowed"):
+    with pytest.raises(UserError, match=r"^replicate: -1 is not allowed"):
         parse_link("luck=-1")
 
 

@@ -312,9 +312,9 @@ class LeaderAgent(TiedAgent):
         return "" if self.organisation is None else str(self.organisation.sector)
 
     @property
-    def follows(self) -> LeaderAgent | None:
+    def reports_to(self) -> LeaderAgent | None:
         """The leader above."""
-        return None if self.record.follows < 0 else self.model.leaders[self.record.follows]
+        return None if self.record.reports_to < 0 else self.model.leaders[self.record.reports_to]
 
     @cached_property
     def teams(self) -> tuple[TeamAgent, ...]:

@@ -98,7 +98,7 @@ def form_to_place(homes: Sequence[FormOrganisation]) -> dict[str, Any]:
             for home in homes
         },
         "leaders": {"director": {"tier": "system", "authority": authority["director"]}}
-        | {home.key: {"lead": {"follows": "director", "authority": authority["lead"]}} for home in homes},
+        | {home.key: {"lead": {"reports_to": "director", "authority": authority["lead"]}} for home in homes},
         "groups": {"board": {"chair": "director", "members": "all"}},
         "users": {"people": {"teams": "all"}},
     }  # fmt: skip

@@ -19,7 +19,7 @@
  * @typedef {{week: number, world: number, leader: number|null, text: string}} Gone
  * @typedef {{id: string, name: string, sector: string, power: number}} Organisation
  * @typedef {{id: string, name: string, organisation: number, profession: string, site: string, users: boolean, leader?: number}} Team
- * @typedef {{id: string, name: string, organisation: number, tier: string, leads: number[], follows?: number}} Leader
+ * @typedef {{id: string, name: string, organisation: number, tier: string, leads: number[], reports_to?: number}} Leader
  * @typedef {{id: string, name: string}} Users
  * @typedef {{name: string, display: string, low: number, high: number}} Field
  * @typedef {{name: string, display: string, unit: string, low: number, high: number, good: string, users: boolean,
