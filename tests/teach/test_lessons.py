@@ -177,7 +177,7 @@ def test_what_a_task_sets_is_something_and_moves_something(name: str) -> None:
             before = re.findall(r"\{before\.([a-z_.]+)\}", task.answer)
             assert before, "an answer to a button says what was there before"
             changed = tuple(
-                one.changed({**task.try_.get("all", {}), **task.try_.get(world.id, {})})
+                one.with_changes({**task.try_.get("all", {}), **task.try_.get(world.id, {})})
                 for world, one in zip(lesson.worlds, worlds, strict=True)
             )
             after = run_of(lesson, changed, luck(name))

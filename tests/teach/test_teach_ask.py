@@ -41,7 +41,7 @@ def test_a_fork_is_a_dated_event_of_its_world() -> None:
     twin = compose(
         "test", ["place=pair", "timeline=[{week:12,set:{context:{demand:0.1},leadership.team.working_with_power.share:0.9}}]"]
     )
-    assert twin.changed(twin.timeline[0]["set"]).levers("team") == first.changed(second.timeline[0]["set"]).levers("team")
+    assert twin.with_changes(twin.timeline[0]["set"]).levers("team") == first.with_changes(second.timeline[0]["set"]).levers("team")
 
 
 def test_dated_events_come_with_the_query() -> None:

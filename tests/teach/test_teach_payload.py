@@ -93,7 +93,7 @@ def test_measures_are_those_that_a_run_reports() -> None:
     read = run_ensemble(arms, [luck], queries, weeks)
     for n, query in enumerate(queries):
         for m, week in enumerate(weeks):
-            np.testing.assert_array_equal(found[n][week], read.values[:, n, m, 0], err_msg=f"{query.key} in week {week}")
+            np.testing.assert_array_equal(found[n][week], read.array[:, n, m, 0], err_msg=f"{query.key} in week {week}")
 
 
 def test_measures_come_through_two_bytes(worlds: Any, run: RecordedRun) -> None:

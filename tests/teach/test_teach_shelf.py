@@ -61,7 +61,7 @@ def test_own_lines_answers_and_the_truth_come_along(told: Any) -> None:
     given = lesson_pairs.open_shipped_lesson(BOX)
     lines = {one["name"]: one for one in told["measures"]}
     assert set(given.readings) <= set(lines)
-    for name in given.watch:
+    for name in given.lines:
         values = np.frombuffer(base64.b64decode(lines[name]["values"]), "<u2").reshape(2, told["weeks"] + 1)
         assert (values != 65535).any()
     assert len(told["lesson"]["answers"]) == len(given.tasks)

@@ -31,7 +31,7 @@ def answers() -> TeachApi:
 def test_the_luck_shown_first_is_the_pair_nearest_the_median(answers: TeachApi) -> None:
     told = answers.worlds(QUERY)
     arms = link_settings(parse_link(QUERY))
-    values = run_ensemble(arms, replicate_seeds(arms[0], 16), [Query("trust")], [20]).values[:, 0, 0]
+    values = run_ensemble(arms, replicate_seeds(arms[0], 16), [Query("trust")], [20]).array[:, 0, 0]
     gap = values[0] - values[1]
     assert told["luck"] == int(np.argmin(np.abs(gap - np.median(gap))))
     assert told["lucksaid"].startswith(
@@ -45,7 +45,7 @@ def test_the_luck_shown_first_is_the_pair_nearest_the_median(answers: TeachApi) 
 def test_many_pairs_are_those_lucks_and_say_how_they_went(answers: TeachApi) -> None:
     told = answers.many(f"{QUERY}&measure=ownership&pairs=20&replicate=3")
     arms = link_settings(parse_link(QUERY))
-    values = run_ensemble(arms, replicate_seeds(arms[0], 20), [Query("ownership")], [13, 20]).values[:, 0]
+    values = run_ensemble(arms, replicate_seeds(arms[0], 20), [Query("ownership")], [13, 20]).array[:, 0]
     gap = values[0] - values[1]
     assert told["weeks"] == [0, 13, 20]
     assert told["last"] == pytest.approx(gap[1].tolist(), abs=1e-6)

@@ -154,7 +154,7 @@ def test_two_teams_do_what_the_named_leader_does() -> None:
     unit = to_two_teams(case("box4"))
     for name, heed in (("overridden", 0.1), ("heeded", 0.9)):
         arm = unit.arms[name]
-        assert arm.filed.name == "pair"
+        assert arm.place_file.name == "pair"
         assert (arm.levers("team")["consult"], arm.levers("team")["heed"]) == (1.0, heed)
         assert not arm.leaders
         assert [item["decision"]["by"] for item in arm.timeline] == ["team"]

@@ -180,7 +180,7 @@ def _events(name: str, base: Settings, luck: random.Random) -> tuple[dict[str, o
     """One event of a kind, of the same people, with two values of each of its fields."""
     names = {
         "leaders": ["team"],
-        "leader": list(base.filed.leaders),
+        "leader": list(base.place_file.leaders),
         "sites": sorted({organisation.site for organisation in base.world.organisations}),
     }
     one: dict[str, object] = {}

@@ -72,7 +72,7 @@ def dose_arms(arms: Mapping[str, Settings], asked: Sequence[BoundClause]) -> Arm
         for step in range(DOSES) if one.doses else ():
             arm = one.doses[0][0]
             changes = {path: step / (DOSES - 1) for _, path in one.doses}
-            found[dose_name(arm, one.clause.dose or "", step)] = arms[arm].changed(changes)
+            found[dose_name(arm, one.clause.dose or "", step)] = arms[arm].with_changes(changes)
     return found
 
 

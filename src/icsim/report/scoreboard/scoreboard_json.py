@@ -57,7 +57,7 @@ def score_file(scored: ModelScore, source_hash: str) -> ScoreFile:
         content_hash=case.content,
         source_hash=source_hash,
         versions=versions_of(case.pair[0]),
-        effort=ScoreEffort(draws=budget.draws, replicates=budget.lucks, seed=budget.seed),
+        effort=ScoreEffort(draws=budget.draws, replicates=budget.replicates, seed=budget.seed),
         verdict=verdict_record(scored.verdict, budget.draws, role),
         held=tuple(scored.verdict.held.tolist()),
         clauses=tuple(_clause(finding, scored) for finding in scored.findings),

@@ -62,7 +62,7 @@ def open_shipped_lesson(name: str) -> Lesson:
 def _apart(lesson: Lesson, one: BoundReading, values: EnsembleResult, keys: list[str]) -> np.ndarray:
     """First of the reading's two worlds less the second, [luck]."""
     first, second = lesson.pair(one.name)
-    total = np.zeros(values.values.shape[::3])
+    total = np.zeros(values.array.shape[::3])
     for query, weight in one.terms:
         total = total + weight * values.of(keys.index(query.key), one.week)
     return np.asarray(total[first] - total[second])

@@ -90,7 +90,7 @@ def _settings(lesson: Lesson) -> tuple[Settings, ...]:
 def _made(shared: Settings, own: SettingsPatch) -> Settings:
     """What all share with what one world sets, which costs far less than to compose each world anew."""
     values = {key: value for key, value in own.items() if key != "timeline"}
-    made = shared.changed(values) if values else shared
+    made = shared.with_changes(values) if values else shared
     return validate(COMMAND, {**made.values, "timeline": own["timeline"]}) if "timeline" in own else made
 
 
@@ -126,7 +126,7 @@ def task_settings(lesson: Lesson, task: int, worlds: Sequence[Settings]) -> tupl
     """The worlds with what a task sets; UserError where a setting cannot be, or not here."""
     given = lesson.tasks[task].try_
     patches = [given.get(EVERYBODY, {}) | given.get(world.id, {}) for world in lesson.worlds]
-    return tuple(one.changed(_by_levels(patch)) if patch else one for one, patch in zip(worlds, patches, strict=True))
+    return tuple(one.with_changes(_by_levels(patch)) if patch else one for one, patch in zip(worlds, patches, strict=True))
 
 
 def bind_readings(lesson: Lesson, worlds: Sequence[Settings]) -> dict[str, BoundReading]:
