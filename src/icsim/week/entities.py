@@ -146,7 +146,7 @@ class Team(Entity):
     near: Leader
     far: Leader | None
     hero: Leader | None  # the post at the top of its line
-    leading: list[Leading]  # near, then far
+    leader_relations: list[Leading]  # near, then far
     ties: list["Tie"]
     expertise: float
     size: float
@@ -231,7 +231,7 @@ class Team(Entity):
     def both(self, of_one: Callable[[Leading], float]) -> float:
         """What comes of the two leaders together; without a far one, the near one's part."""
         weight = self.world.numbers.inspiring_intent.system_weight
-        return message_heard(of_one(self.leading[0]), of_one(self.leading[-1]), weight, self.far is not None)
+        return message_heard(of_one(self.leader_relations[0]), of_one(self.leader_relations[-1]), weight, self.far is not None)
 
     def taken(self, lever: str) -> float:
         """What the team takes in of a lever."""
