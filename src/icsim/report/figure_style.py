@@ -52,6 +52,7 @@ SETTINGS: Mapping[str, Any] = {
     "ytick.color": QUIET,
     "text.color": INK,
     "legend.frameon": False,
+    "text.parse_math": False,  # what a user wrote is drawn as written: $ begins no formula
     "svg.fonttype": "none",  # words stay words: searchable, and read aloud
     "svg.hashsalt": "icsim",
 }
@@ -76,9 +77,9 @@ def save_figure(made: Figure, folder: Path, name: str) -> None:
 
 
 def styled() -> Any:
-    """A context in which figures are made and saved."""
-    settings: Any = dict(SETTINGS)
-    return matplotlib.rc_context(settings)
+    """A context in which figures are made and saved; what a user has set for matplotlib has no part in it."""
+    settings: Any = {name: value for name, value in matplotlib.rcParamsDefault.items() if not name.startswith("backend")}
+    return matplotlib.rc_context(settings | dict(SETTINGS))
 
 
 def time_axis(axes: Axes, last: int) -> None:
