@@ -1,6 +1,7 @@
 """How all figures look: readable in grey and without colour vision, text kept as text, the same bytes every time."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -52,6 +53,7 @@ SETTINGS: Mapping[str, Any] = {
     "ytick.color": QUIET,
     "text.color": INK,
     "legend.frameon": False,
+    "text.parse_math": False,  # what a user wrote is drawn as written: $ begins no formula
     "svg.fonttype": "none",  # words stay words: searchable, and read aloud
     "svg.hashsalt": "icsim",
 }
@@ -75,10 +77,30 @@ def save_figure(made: Figure, folder: Path, name: str) -> None:
     made.savefig(folder / f"{name}.svg", metadata={"Date": None})
 
 
+def save_figures(draws: Mapping[str, Callable[[], Figure]], folder: Path) -> None:
+    """Draw figures, in one look, as NAME.png and NAME.svg. One that cannot be drawn says so in its place: no result is lost."""
+    with styled():
+        for name, draw in draws.items():
+            try:
+                save_figure(draw(), folder, name)
+            except Exception as error:  # whatever it is, what was computed counts more than its picture
+                why = f"{type(error).__name__}: {error}"
+                print(f"icsim: the figure {name} could not be drawn ({why}); all numbers are kept", file=sys.stderr)
+                save_figure(_not_drawn(name, why), folder, name)
+
+
+def _not_drawn(name: str, why: str) -> Figure:
+    made = Figure(figsize=(6.0, 1.2))
+    FigureCanvasAgg(made)
+    made.text(0.03, 0.6, f"{readable_name(name)}: could not be drawn", fontsize=11, weight="bold")
+    made.text(0.03, 0.3, why[:90], fontsize=8, color=QUIET)
+    return made
+
+
 def styled() -> Any:
-    """A context in which figures are made and saved."""
-    settings: Any = dict(SETTINGS)
-    return matplotlib.rc_context(settings)
+    """A context in which figures are made and saved; what a user has set for matplotlib has no part in it."""
+    settings: Any = {name: value for name, value in matplotlib.rcParamsDefault.items() if not name.startswith("backend")}
+    return matplotlib.rc_context(settings | dict(SETTINGS))
 
 
 def time_axis(axes: Axes, last: int) -> None:

@@ -1,10 +1,11 @@
 """Everything that `icsim run` leaves in a folder."""
 
+from functools import partial
 from pathlib import Path
 
 from icsim.engine.simulate import Simulation
 from icsim.report.ensemble_tables import write_tables
-from icsim.report.figure_style import save_figure, styled
+from icsim.report.figure_style import save_figures
 from icsim.report.run import measures_figure, network_figure, trust_by_power_figure
 from icsim.report.run.summary_json import summarise_run
 
@@ -15,6 +16,4 @@ def write_run(simulation: Simulation, folder: Path) -> None:
     """Tables, summary and figures."""
     write_tables(simulation, folder)
     summarise_run(simulation).write(folder)
-    with styled():
-        for name, draw in FIGURES.items():
-            save_figure(draw(simulation), folder, name)
+    save_figures({name: partial(draw, simulation) for name, draw in FIGURES.items()}, folder)
