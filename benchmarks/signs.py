@@ -59,7 +59,7 @@ def row(name: str, label: str, expect: str, effect: np.ndarray, smallest: float)
 
 def of_theory(case: TheoryCase, worlds: int, every: bool) -> list[str]:
     """The lines of one theory."""
-    asked = [one for one in case.asked if not one.doses and (every or one.key and one.number == 1)]
+    asked = [one for one in case.asked if not one.doses and (every or (one.key and one.number == 1))]
     wanted = [(query, one.week) for one in asked for query, _ in (*one.terms, *one.less)]
     panel = run_panel(case.arms, (ParameterDraw({}, {}),), lucks(worlds), wanted)
     return [

@@ -17,8 +17,8 @@ STATES = {
         intent expectation delivered gap ownership clarity reason_understood outlook skill willingness partnership_team
         safety fairness morale respect job_fear staff_strain territoriality identity_own identity_shared identity_threat
         influence turnout joined attendance backlog pending overload lines cut reporting_time learning_hours queue
-        pressure waiting power outlook_first uneven harm arriving_change contact contact_good held_skill footing goodwill said known
-        trial accepted asked_accept handed taken_on tried adopted refused served gave_up arrived_total
+        pressure waiting power outlook_first uneven harm arriving_change contact contact_good held_skill footing goodwill said
+        known resistance obeyed trial accepted asked_accept handed taken_on tried adopted refused served gave_up arrived_total
     """),
     "leader": words("""
         pace practice_pace manner load giving referent credible values sectional seen belief_error risk_aversion short_termism

@@ -39,8 +39,8 @@ FROM_START = {
 }
 AT_ZERO = {
     "team": words("""
-        gap pending overload queue pressure waiting cut reporting_time learning_hours respect contact_good contact harm
-        held_skill footing goodwill said known asked_accept accepted arriving_change trial refused tried adopted
+        gap pending overload queue pressure waiting cut reporting_time learning_hours respect resistance contact_good
+        contact harm held_skill obeyed footing goodwill said known asked_accept accepted arriving_change trial refused tried adopted
         arrived_total served gave_up handed taken_on
     """),
     "leader": words("vacant incumbent decided_total parting came_new exits mode done found_out load giving"),

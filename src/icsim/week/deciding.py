@@ -35,7 +35,9 @@ def update_influence(world: World) -> None:
         total += i.weight
         resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
         seen = i.both(lambda r: r.leader.seen)
-        week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, n.usual)
+        week_fair = fairness_week(
+            i.fairness, i.fairness_next, seen, resented, i.resistance, n.word, n.sectional, n.settling, n.usual
+        )
         i.harm = harm_felt(i.harm_in, (i.far if i.far else i.near).style("no_harm_guarantee"), wv.shield)
         if on.fairness:
             i.fairness = bounded_change(week_fair, -wv.harm_fairness * i.harm)
