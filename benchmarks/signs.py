@@ -108,7 +108,7 @@ def others(worlds: int) -> list[str]:
         effect = at(place, crisis, "staff_strain", week, worlds) - at(place, {}, "staff_strain", week, worlds)
         lines.append(row("", f"a full crisis at week 40: staff_strain at {week}", "up", effect, 0.05))
     ground = [{f"leadership.{tier}.commitment_to_learning.finding_out": dose for tier in TIERS} for dose in (0.9, 0.1)]
-    for measure, expect in (("gap", "down"), ("credibility", "up")):
+    for measure, expect in (("expectation_gap", "down"), ("credibility", "up")):
         effect = at(place, ground[0], measure, 52, worlds) - at(place, ground[1], measure, 52, worlds)
         lines.append(row("", f"finding_out .9 - .1: {measure} at 52", expect, effect, 0.05))
     for measure in ("trust_in_leader", "collaboration", "intent"):

@@ -39,15 +39,15 @@ class Leader(mesa.Agent):
 
     def time(self, lever: str) -> float:
         """What really happens of a lever that takes time."""
-        return self.pace * self.lever[lever]
+        return self.time_share * self.lever[lever]
 
     def style(self, lever: str) -> float:
         """What really happens of a lever that takes none."""
-        return self.manner * self.lever[lever]
+        return self.in_post * self.lever[lever]
 
     def closing(self) -> int:
         """How conflict is treated; where nobody is, it is avoided."""
-        return AVOID if self.manner == 0.0 else int(self.lever["conflict"])
+        return AVOID if self.in_post == 0.0 else int(self.lever["conflict"])
 
 
 class Team(mesa.Agent):
@@ -100,7 +100,7 @@ class Team(mesa.Agent):
     def framed(self, framing: float) -> float:
         """What the team takes in of one way of framing."""
         return self.hears(
-            lambda r: r.reach, lambda r: r.leader.manner if r.leader.lever["framing"] == framing else 0.0
+            lambda r: r.reach, lambda r: r.leader.in_post if r.leader.lever["framing"] == framing else 0.0
         )
 
     def shown(self, lever: str) -> float:
@@ -122,7 +122,7 @@ class UserGroup(mesa.Agent):
 
 
 class Leading:
-    """A team and one of its leaders: `trust_leading`, `credibility`, `ceiling`, `reach`."""
+    """A team and one of its leaders: `trust_leading`, `credibility`, `trust_ceiling`, `reach`."""
 
     def __init__(self, team: Team, leader: Leader) -> None:
         self.team, self.leader = team, leader

@@ -55,6 +55,6 @@ def partnership(twin: "Twin") -> None:
     ii = twin.numbers.inspiring_intent
     for p in twin.leaders:
         if p.teams:
-            states = ("identity_own", "identity_shared", "intent", "joined", "delivered")
+            states = ("identity_own", "identity_shared", "intent", "joined_up_care", "delivered")
             lived = [mean([getattr(i, state) for i in p.teams]) for state in states]
             p.partnership_leader = partnership_value_after(p.partnership_leader, *lived, ii.value_rate, ii.value_identity)

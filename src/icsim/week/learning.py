@@ -59,7 +59,7 @@ def update_partnership_value(p: Leader, world: World) -> None:
         own += r.team.identity_own
         shared += r.team.identity_shared
         intent += r.team.intent
-        joined += r.team.joined
+        joined += r.team.joined_up_care
         delivered += r.team.delivered
     if p.led:
         teams = float(len(p.led))
