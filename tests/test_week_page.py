@@ -54,7 +54,7 @@ def test_every_name_on_the_page_is_one_of_the_model() -> None:
     tiers_and_selectors = {"team", "system", "tier", "leader", "from", "to"}
     settings_and_lists = {"seed", "structure_seed", "start", "spread", "context", "parameters", "rules", "events", "measures"}
     arithmetic = {"abs", "min", "max"}
-    signs = {"both"}  # explained under Shorthand
+    signs = {"both", "told"}  # explained under Shorthand
     endings = {"_adopted", "_refused"}  # of innovation_adopted and innovation_refused
     used = set(re.findall(r"(?<!`)`([a-z_0-9]+)`(?!`)", PAGE))
     assert used - names - tiers_and_selectors - settings_and_lists - arithmetic - signs - endings == set()
