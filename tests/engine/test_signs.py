@@ -21,8 +21,8 @@ def both(lever: str, dose: float) -> dict[str, object]:
 
 def mean(changes: dict[str, object], measure: str, week: int, **of: str) -> float:
     """A measure at a week, over all worlds; nan where no world has it."""
-    settings = compose("test", ["place=place", f"weeks={week}", "replicates=16"], context=changes)
-    values = run_ensemble([settings], replicate_seeds(settings), (Query(measure, of),), (week,)).values
+    settings = compose("test", ["place=place", f"weeks={week}"], context=changes)
+    values = run_ensemble([settings], replicate_seeds(settings, 16), (Query(measure, of),), (week,)).values
     return float("nan") if np.isnan(values).all() else float(np.nanmean(values))
 
 

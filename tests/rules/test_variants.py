@@ -21,7 +21,7 @@ load_all()
 VARIANTS = catalogue().variants
 SWITCHES = [name for name, variant in VARIANTS.items() if set(variant.choices) == {"off", "on"}]
 RIVALS = {"leading", "cooperation"}  # these choose what the steps look at, not a form: see engine/test_rival_models.py
-ELSEWHERE = {"hearing", "expectation"}  # whose forms are parts of one rule, or a ceiling that the step chooses: test_what_is_heard.py
+ELSEWHERE = {"hearing", "expectation"}  # parts of one rule, or a ceiling that the step chooses: test_what_is_heard.py
 CHOICES = {name: list(variant.choices) for name, variant in VARIANTS.items()}
 SHARES = (0.0, 0.2, 0.5, 0.9, 1.0)
 

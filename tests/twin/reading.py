@@ -125,7 +125,7 @@ def _parts(twin: "Twin", asked: Asked) -> list[Part]:
 
 def _manned(leader: Any) -> float:
     """Whether somebody is in post: else nobody is trusted there, and nobody trusts."""
-    return 1.0 if leader.manner > 0.0 else 0.0
+    return 1.0 if leader.in_post > 0.0 else 0.0
 
 
 def _there(leader: Any, lever: str) -> float:
