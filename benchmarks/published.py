@@ -1,4 +1,4 @@
-"""What was published, fact by fact, what stands for it in the model, and what has no counterpart: data for `facts.py`."""
+"""What was published, fact by fact, what stands for it in the model, and what has no counterpart: data for `stylised_facts.py`."""
 
 from dataclasses import dataclass
 

@@ -15,12 +15,12 @@ from icsim.engine.ensemble import Query, all_measures, run_ensemble
 from icsim.week.rng import Process
 
 WEEKS = 20
-QUERIES = (*all_measures(), Query("trust", stat="spread"), Query("enacted.vision"))
+QUERIES = (*all_measures(), Query("trust", stat="sd"), Query("enacted.vision"))
 
 
 def values(arms: list[Settings], count: int, **engine: int) -> Any:
     settings = [changed(arm, {f"engine.{key}": value for key, value in engine.items()}) for arm in arms]
-    return run_ensemble(settings, lucks(count), QUERIES, (4, WEEKS)).values
+    return run_ensemble(settings, lucks(count), QUERIES, (4, WEEKS)).array
 
 
 def unlike(one: Any, other: Any) -> list[str]:
@@ -81,9 +81,9 @@ def larger(place: str) -> Settings:
     data = plain(place).resolved()
     home, teams = next(iter(data["place"]["teams"].items()))
     like = next(iter(teams.values()))
-    above = plain(place).filed.leaders[like["leader"]].follows
+    above = plain(place).place_file.leaders[like["leader"]].reports_to
     teams["newcomers"] = like | {"leader": f"{home}/of_newcomers"}
-    data["place"]["leaders"].setdefault(home, {})["of_newcomers"] = {"follows": above} if above else {}
+    data["place"]["leaders"].setdefault(home, {})["of_newcomers"] = {"reports_to": above} if above else {}
     return validate("run", data)
 
 

@@ -57,7 +57,7 @@ def reset(block: Block, states: dict[str, float]) -> dict[str, Any]:
 
 
 def collaboration(arms: list[Settings], weeks: int = 104) -> list[float]:
-    values = run_ensemble(arms, lucks(16), [Query("collaboration")], (weeks,)).values
+    values = run_ensemble(arms, lucks(16), [Query("collaboration")], (weeks,)).array
     return [float(np.nanmean(arm)) for arm in values[:, 0, 0]]
 
 
@@ -72,7 +72,7 @@ def test_the_same_is_enacted_as_under_the_mechanisms(model: str) -> None:
     """So that a theory's resource arrives; without exits, whose weeks differ."""
     base = changed(rich("place"), {"rules.exits": "off", TEAM + "commitment_to_learning.level": 0.9})
     queries = [Query(f"enacted.{lever.name}", {"tier": tier}) for lever in NUMBERS for tier in ("team", "system")]
-    ours, rival = run_ensemble([base, under(model, base)], lucks(2), queries, (4, 20)).values
+    ours, rival = run_ensemble([base, under(model, base)], lucks(2), queries, (4, 20)).array
     assert np.array_equal(ours, rival, equal_nan=True)
     assert np.nanmax(ours) > 0.5
 

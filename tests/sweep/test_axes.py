@@ -123,7 +123,7 @@ def test_an_experiment_of_ones_own_is_taken_by_its_path(tmp_path):
     from icsim.sweep.sweep_study import plan_sweep
 
     made = plan_sweep([f"experiment={path}"])
-    assert (made.first.filed.name, made.first.weeks, made.points.count) == ("neighbourhood", 4, 2)
+    assert (made.first.place_file.name, made.first.weeks, made.points.count) == ("neighbourhood", 4, 2)
 
 
 @pytest.mark.slow

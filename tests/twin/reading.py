@@ -77,7 +77,7 @@ def _read(twin: "Twin", asked: Asked) -> Part:
     values = [above / below for above, below in parts]
     if not values:
         return 0.0, 0.0
-    return (_deviation(values) if asked.stat == "spread" else max(values) - min(values)), 1.0
+    return (_deviation(values) if asked.stat == "sd" else max(values) - min(values)), 1.0
 
 
 def _sum(values: list[float]) -> float:

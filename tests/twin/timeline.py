@@ -36,7 +36,7 @@ def forget(twin: "Twin") -> None:
 
 
 def _set(twin: "Twin", event: Mapping[str, Any]) -> None:
-    twin.take(twin.settings.changed(event))
+    twin.take(twin.settings.with_changes(event))
     start.follow_settings(twin)
 
 

@@ -10,7 +10,7 @@ FLOATS = {
 }  # fmt: skip
 BOOLS = {"team": ["said", "known"], "tie": ["present", "joint", "success"], "leader": ["urgent", "done"], "leader_tie": ["met"]}
 INTS = {"team": ["trial"], "leader": ["mode", "about"]}
-LISTS = {"team": [("ties", "tie"), ("leading", "leading")], "leader": [("led", "leading"), ("ties", "leader_tie")]}
+LISTS = {"team": [("ties", "tie"), ("leader_relations", "leading")], "leader": [("led", "leading"), ("ties", "leader_tie")]}
 ENDS = {"team": "team", "leader": "leader"}
 NUMBERS = ["world.numbers.trust.gain", "world.numbers.staff.morale_rate", "world.context.demand", "world.crisis", "0.25", "1.5"]
 

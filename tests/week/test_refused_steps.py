@@ -129,7 +129,7 @@ def chooses_whom_by_lane(e: Tie, world: World) -> None:
 @refused("best means something else outside; who is meant cannot depend on a condition or a pass", 4)
 def remembers_somebody(i: Team, world: World) -> None:
     best = i.near
-    for r in i.leading:
+    for r in i.leader_relations:
         i.expectation_gap += best.perceived_sectional
         best = r.leader
 

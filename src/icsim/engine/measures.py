@@ -21,7 +21,7 @@ from icsim.week.array_types import EntityGrid, LaneRow
 from icsim.world.population import Population
 from icsim.world.selection import TIE_KEYS, select_entities, select_ties
 
-STATS = ("mean", "spread", "gap", "sum")
+STATS = ("mean", "sd", "range", "sum")
 IN_POST = {"leading": ("rel_post",), "leader_tie": ("lt_a", "lt_b")}
 """Whose posts a relation hangs on: trust in a post that is vacant is nobody's, and missing."""
 
@@ -32,7 +32,7 @@ WINDOW = 4
 
 @dataclass(frozen=True)
 class Query:
-    """One thing to read: a measure, of whom, as mean, spread (standard deviation), gap (highest less lowest) or sum."""
+    """One thing to read: a measure, of whom, as mean, sd (standard deviation), range (highest less lowest) or sum."""
 
     measure: str
     of: Mapping[str, Any] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class MeasureReader:
         """Numerator and denominator of this week, [lane]."""
         if self.worked_out is not None:
             return self.worked_out(block), np.ones(block.lanes)
-        if self.stat in ("spread", "gap"):
+        if self.stat in ("sd", "range"):
             return self._apart(block)
         above, below = np.zeros(block.lanes), np.zeros(block.lanes)
         for value, rows, denominator, mask in self.parts:
@@ -110,7 +110,7 @@ class MeasureReader:
         return np.asarray(block.practice[self.lever] * getattr(block, value))
 
     def _apart(self, block: Block) -> tuple[LaneRow, LaneRow]:
-        """Spread or gap over carriers; those who do not have the measure are left out."""
+        """Standard deviation or range over carriers; those who do not have the measure are left out."""
         rows, there = [], []
         for value, chosen, denominator, mask in self.parts:
             grid = self._grid(block, value)[chosen]
@@ -119,7 +119,7 @@ class MeasureReader:
             rows.append(grid if denominator is None or shown is None else grid / np.maximum(shown, 1.0))
             there.append(np.ones(grid.shape, dtype=bool) if shown is None else shown > 0.0)
         values, here = np.concatenate(rows), np.concatenate(there)
-        apart = deviation(values, here) if self.stat == "spread" else value_range(values, here)
+        apart = deviation(values, here) if self.stat == "sd" else value_range(values, here)
         return apart, np.where(here.any(axis=0), 1.0, 0.0)
 
 

@@ -43,7 +43,7 @@ class Timeline:
                 continue
             lanes = slice(arm * lucks, (arm + 1) * lucks)
             if name == "set":
-                self.now[arm] = self.now[arm].changed(fields)
+                self.now[arm] = self.now[arm].with_changes(fields)
                 changed = True
             else:
                 EVENTS[name](block, self.world, lanes, fields)
@@ -52,7 +52,7 @@ class Timeline:
 
     def set(self, block: Block, arm: int, paths: Fields) -> None:
         """What a `set` event does, at once."""
-        self.now[arm] = self.now[arm].changed(paths)
+        self.now[arm] = self.now[arm].with_changes(paths)
         self._change(block)
 
     def _change(self, block: Block) -> None:

@@ -65,7 +65,7 @@ def _everybody(world: Population) -> dict[str, Any]:
         "leaders": [
             {"id": one.name, "name": short_name(one.name), "full": plain_name(one.name), "organisation": one.organisation,
              "tier": one.tier, "leads": [n for n, team in enumerate(world.teams) if p in (team.leader, team.system)],
-             "follows": one.follows}
+             "reports_to": one.reports_to}
             for p, one in enumerate(world.posts)
         ],
         "users": [{"id": one.name, "name": short_name(one.name), "teams": list(one.teams)} for one in world.users],

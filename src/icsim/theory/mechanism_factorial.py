@@ -94,7 +94,7 @@ def factorial_arms(settings: Settings) -> list[Settings]:
     if low >= high:
         raise UserError(f"levels.low: {low:g} is not below levels.high: {high:g}; let them differ")
     return [
-        settings.changed(
+        settings.with_changes(
             {
                 f"leadership.{tier}.{name}.level": high if arm >> n & 1 else low
                 for n, name in enumerate(MECHANISMS)

@@ -143,7 +143,7 @@ class Team(Entity):
     near: Leader
     far: Leader | None
     hero: Leader | None  # the post at the top of its line
-    leading: list[Leading]  # near, then far
+    leader_relations: list[Leading]  # near, then far
     ties: list["Tie"]
     expertise: float
     size: float
@@ -230,7 +230,7 @@ class Team(Entity):
     def both(self, of_one: Callable[[Leading], float]) -> float:
         """What comes of the two leaders together; without a far one, the near one's part."""
         weight = self.world.numbers.inspiring_intent.system_weight
-        return done_by_both(of_one(self.leading[0]), of_one(self.leading[-1]), weight, self.far is not None)
+        return done_by_both(of_one(self.leader_relations[0]), of_one(self.leader_relations[-1]), weight, self.far is not None)
 
     def told(self, near_reach: float, near_says: float, far_reach: float, far_says: float) -> float:
         """What the team takes in of what its leaders say."""
@@ -241,12 +241,12 @@ class Team(Entity):
 
     def taken(self, lever: str) -> float:
         """What the team takes in of a lever that is something said."""
-        near, far = self.leading[0], self.leading[-1]
+        near, far = self.leader_relations[0], self.leader_relations[-1]
         return self.told(near.reach, near.leader.time(lever), far.reach, far.leader.time(lever))
 
     def framed(self, framing: float) -> float:
         """What the team takes in of one way of framing."""
-        near, far = self.leading[0], self.leading[-1]
+        near, far = self.leader_relations[0], self.leader_relations[-1]
         near_says = near.leader.in_post if near.leader.lever["framing"] == framing else 0.0
         far_says = far.leader.in_post if far.leader.lever["framing"] == framing else 0.0
         return self.told(near.reach, near_says, far.reach, far_says)

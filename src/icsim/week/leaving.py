@@ -18,7 +18,7 @@ def update_attendance(i: Team, world: World) -> None:
     """Attendance at joint meetings follows what there is to go for."""
     n, pressed = world.numbers.staff, 0.5 * (i.pressure + i.overload)
     target = attendance_chance(
-        i.intent, i.fairness, i.leading[0].trust_leading, i.ownership, pressed, world.context.mandate, n.attend_base,
+        i.intent, i.fairness, i.leader_relations[0].trust_leading, i.ownership, pressed, world.context.mandate, n.attend_base,
         n.attend_intent, n.attend_fairness, n.attend_trust, n.attend_ownership, n.attend_overload, n.attend_mandate,
     )  # fmt: skip
     if world.rules.attendance:
@@ -71,7 +71,7 @@ def resign(p: Leader, world: World) -> None:
 @step
 def apply_leader_loss(i: Team, world: World) -> None:
     """A team whose leader goes loses morale, the more it trusted the leader."""
-    for r in i.leading:
+    for r in i.leader_relations:
         if r.leader.left > 0.0 and world.rules.morale:
             i.morale = bounded_change(i.morale, -world.numbers.staff.morale_exit * r.trust_leading)
 
