@@ -23,6 +23,7 @@ from icsim.theory.clauses import BoundClause
 from icsim.theory.load_theory import find_theories, load_theory
 from icsim.theory.panel import ReplicatePanel, run_panel
 from icsim.theory.theory_cases import TheoryCase, load_cases
+from icsim.theory.theory_schema import EMERGENT, IMPOSED
 
 FEW = 4.0  # standard errors below which no sign is claimed
 DOSES = (0.1, 0.5, 0.9)
@@ -123,9 +124,9 @@ def main() -> None:
     asked.add_argument("--all", action="store_true", help="every clause")
     asked.add_argument("--worlds", type=int, default=32)
     given = asked.parse_args()
-    names = given.theories or [word for word, path in find_theories(["all"]).items() if load_theory(path).role == "I"]
+    names = given.theories or [word for word, path in find_theories(["all"]).items() if load_theory(path).role == IMPOSED]
     for case in load_cases(names, ()):
-        if case.theory.role == "X":
+        if case.theory.role == EMERGENT:
             raise SystemExit(f"{case.theory.id}: role X; allowed: I, P; what it says has to emerge, so it is not looked at here")
         print(*of_theory(case, given.worlds, given.all), sep="\n", flush=True)
     if not given.theories:

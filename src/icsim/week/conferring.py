@@ -84,8 +84,8 @@ def open_bridges(e: Tie, world: World) -> None:
         e.unopened = e.unopened * (1.0 - chance)
         e.present = e.unopened < door
         if e.present:
-            e.trust_ab = trust_introduced(e.trust_ab, a.leading[0].trust_leading, trusted)
-            e.trust_ba = trust_introduced(e.trust_ba, b.leading[0].trust_leading, trusted)
+            e.trust_ab = trust_introduced(e.trust_ab, a.leader_relations[0].trust_leading, trusted)
+            e.trust_ba = trust_introduced(e.trust_ba, b.leader_relations[0].trust_leading, trusted)
 
 
 def _picky(world: World, i: Team, fear: float) -> float:

@@ -67,7 +67,7 @@ def update_reach(r: Leading, world: World) -> None:
 @step
 def update_expectation(i: Team, world: World) -> None:
     """The vision heard, as far as its leader is credible, moves expectations; what is delivered answers them."""
-    ii, on, near, far = world.numbers.inspiring_intent, world.rules, i.leading[0], i.leading[-1]
+    ii, on, near, far = world.numbers.inspiring_intent, world.rules, i.leader_relations[0], i.leader_relations[-1]
     spread = world.numbers.working_with_power.plan_spread
     near_reach, far_reach = near.reach * near.credibility, far.reach * far.credibility
     near_vision, far_vision = near.leader.time("vision"), far.leader.time("vision")
