@@ -75,7 +75,7 @@ def of_theory(case: TheoryCase, worlds: int, every: bool) -> list[str]:
 def at(place: Sequence[str], changes: dict[str, object], measure: str, week: int, worlds: int, **of: str) -> np.ndarray:
     """A measure at a week, in each world."""
     settings: Settings = compose("test", [*place, f"weeks={week}"], context=changes)
-    return np.asarray(run_ensemble([settings], lucks(worlds), (Query(measure, of),), (week,)).values[0, 0, 0])
+    return np.asarray(run_ensemble([settings], lucks(worlds), (Query(measure, of),), (week,)).array[0, 0, 0])
 
 
 def everything(dose: float, tiers: Sequence[str] = TIERS) -> dict[str, object]:

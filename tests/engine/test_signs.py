@@ -22,7 +22,7 @@ def both(lever: str, dose: float) -> dict[str, object]:
 def mean(changes: dict[str, object], measure: str, week: int, **of: str) -> float:
     """A measure at a week, over all worlds; nan where no world has it."""
     settings = compose("test", ["place=place", f"weeks={week}"], context=changes)
-    values = run_ensemble([settings], replicate_seeds(settings, 16), (Query(measure, of),), (week,)).values
+    values = run_ensemble([settings], replicate_seeds(settings, 16), (Query(measure, of),), (week,)).array
     return float("nan") if np.isnan(values).all() else float(np.nanmean(values))
 
 

@@ -123,10 +123,13 @@ def week_against_leader(
     """Share of a week that speaks against a leader: words without deeds, broken promises, threats, self-interest.
 
     Formula:
-        result = clamp01(w_words vision (1 - authenticity) + w_gap gap + w_threat threat + w_sectional seen_sectional)
-    Symbols: all in [0, 1]; weights >= 0. Source: T1.10, B3, T4.8, T6.6.
+        belied = max(0, 1 - 2 authenticity)
+        result = clamp01(w_words vision belied + w_gap gap + w_threat threat + w_sectional seen_sectional)
+    Symbols: all in [0, 1]; weights >= 0. Source: T1.10, B3, T4.8, T6.6. Assumption: people judge the pattern of words and
+    deeds (behavioural integrity, Simons 2002): words are held against a leader where deeds belie more of them than they bear out.
     """
-    return clamp01(w_words * vision * (1.0 - authenticity) + w_gap * gap + w_threat * threat + w_sectional * seen_sectional)
+    belied = max(0.0, 1.0 - 2.0 * authenticity)
+    return clamp01(w_words * vision * belied + w_gap * gap + w_threat * threat + w_sectional * seen_sectional)
 
 
 @rule
