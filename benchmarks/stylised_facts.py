@@ -148,10 +148,12 @@ def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> d
     done = {name: enacted(block, name)[near] for name in LEVERS}
     graded = [name for name, lever in catalogue().levers.items() if lever.key.startswith("inspiring_intent.") and not lever.choices]
     trust = block.trust_leading[0::2]
-    recognised = [
-        block.reach[n::2] * block.time_share[p] * block.lever[LEVERS.index("recognition")][p] for n, p in ((0, near), (1, far))
-    ]
-    inclusive = each(message_heard)(*recognised, par["inspiring_intent.system_weight"], block.rel_on[1::2, None] > 0)
+    says = block.time_share * block.lever[LEVERS.index("recognition")]
+    inclusive = each(message_heard)(
+        settings.variants["hearing"],
+        block.reach[0::2], says[near], block.reach[1::2], says[far],
+        par["inspiring_intent.passed_on"], par["inspiring_intent.system_weight"], block.rel_on[1::2, None] > 0,
+    )  # fmt: skip
     weights = [par[f"voice.{name}"] for name in ("base", "b_safety", "b_status", "b_futility")]
     output = block.capacity_week / block.size[:, None]
     found = {

@@ -5,7 +5,7 @@ from typing import Any
 
 import mesa
 
-from icsim.rules.inspiring_intent import message_heard
+from icsim.rules.inspiring_intent import done_by_both, message_heard, message_reach
 
 AVOID = 2  # of the choices of the lever `conflict`
 
@@ -66,7 +66,7 @@ class Team(mesa.Agent):
 
     def both(self, near: float, far: float) -> float:
         """What comes of the two leaders together; without a far one, the near one's part."""
-        return message_heard(near, far, self.model.numbers.inspiring_intent.system_weight, self.far is not None)
+        return done_by_both(near, far, self.model.numbers.inspiring_intent.system_weight, self.far is not None)
 
     def of_both(self, of_one: "Callable[[Leading], float]") -> float:
         """The same of each leading relation, together."""
@@ -84,13 +84,29 @@ class Team(mesa.Agent):
         """The far leader's alone, nothing without one."""
         return self.far.style(lever) if self.far else 0.0
 
+    def hears(self, reach: "Callable[[Leading], float]", says: "Callable[[Leading], float]") -> float:
+        """What the team takes in of what its leaders say, each as far as it gets through."""
+        ii = self.model.numbers.inspiring_intent
+        near, far = self.leading[0], self.leading[-1]
+        return message_heard(
+            self.model.rules.hearing, reach(near), says(near), reach(far), says(far),
+            ii.passed_on, ii.system_weight, self.far is not None,
+        )  # fmt: skip
+
     def taken(self, lever: str) -> float:
-        """What the team takes in of a lever."""
-        return self.of_both(lambda r: (r.reach * r.leader.time_share) * r.leader.lever[lever])
+        """What the team takes in of a lever that is something said."""
+        return self.hears(lambda r: r.reach, lambda r: r.leader.time(lever))
 
     def framed(self, framing: float) -> float:
         """What the team takes in of one way of framing."""
-        return self.of_both(lambda r: r.reach * r.leader.in_post if r.leader.lever["framing"] == framing else 0.0)
+        return self.hears(
+            lambda r: r.reach, lambda r: r.leader.in_post if r.leader.lever["framing"] == framing else 0.0
+        )
+
+    def shown(self, lever: str) -> float:
+        """What the team sees its leaders do, trusted or not."""
+        floor = self.model.numbers.inspiring_intent.reach_floor
+        return self.of_both(lambda r: message_reach(r.leader.time("visibility"), 1.0, floor) * r.leader.time(lever))
 
 
 class UserGroup(mesa.Agent):

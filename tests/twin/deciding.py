@@ -59,7 +59,9 @@ def share_the_say(twin: "Twin") -> None:
         resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
         seen = i.of_both(lambda r: r.leader.perceived_sectional)
         usual = fairness_usual(n.usual, i.of_both(lambda r: r.breach))
-        week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, usual)
+        week_fair = fairness_week(
+            i.fairness, i.fairness_next, seen, resented, i.resistance, n.word, n.sectional, n.settling, usual
+        )
         i.harm = harm_felt(i.harm_in, (i.far or i.near).style("no_harm_guarantee"), wv.shield)
         if twin.rules.fairness:
             i.fairness = bounded_change(week_fair, -wv.harm_fairness * i.harm)

@@ -17,12 +17,14 @@ from icsim.rules.inspiring_intent import (
     message_reach,
     own_identity_after,
     partnership_value_after,
+    promise_ceiling,
     referent_after,
     shared_identity_after,
 )
 from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
 from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
 from icsim.rules.voice import safety_target
+from icsim.rules.working_with_power import resistance_after
 from twin.agents import Leading, Team, present
 from twin.start import GENERIC_TRUST
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from twin.model import Twin
 
 COLLECTIVE, RELATIONAL = 1.0, 2.0  # ways of framing
+BOUNDLESS = 2  # of the choices of the variant `expectation`
 
 
 def hear_leaders(twin: "Twin") -> None:
@@ -46,7 +49,7 @@ def hear_leaders(twin: "Twin") -> None:
 
 def _hear_leader(twin: "Twin", r: Leading) -> None:
     i, p, ii, n = r.team, r.leader, twin.numbers.inspiring_intent, twin.numbers.trust
-    kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent)
+    kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent, p.time("recognition"))
     broken = week_against_leader(
         p.time("vision"), p.lever["authenticity"], i.expectation_gap, p.style("threat"), p.perceived_sectional,
         n.against_words, n.against_gap, n.against_threat, n.against_sectional,
@@ -58,13 +61,33 @@ def _hear_leader(twin: "Twin", r: Leading) -> None:
             twin.rules.trust, r.trust_leading, asked_again(kept, r.breach), broken, n.leader_gain, n.leader_loss, n.bias, r.trust_ceiling
         )
     r.credibility = credibility_after(
-        r.credibility, p.base_credibility, i.expectation_gap, ii.credibility_loss, ii.credibility_recovery
+        r.credibility, p.base_credibility, i.delivered, i.expectation_gap, ii.credibility_loss, ii.credibility_recovery
     )
     r.reach = message_reach(p.time("visibility"), r.trust_leading, ii.reach_floor)
 
 
+def _believed(r: Leading) -> float:
+    return r.reach * r.credibility
+
+
 def _heard_vision(i: Team) -> float:
-    return i.of_both(lambda r: ((r.reach * r.leader.time_share) * r.leader.lever["vision"]) * r.credibility)
+    return i.hears(_believed, lambda r: r.leader.time("vision"))
+
+
+def _promised(twin: "Twin", i: Team) -> float:
+    """The vision again, each leader's with what that leader thinks can be delivered."""
+    spread = twin.numbers.working_with_power.plan_spread
+    return i.hears(
+        _believed, lambda r: r.leader.time("vision") * promise_ceiling(i.delivered, r.leader.belief_error, spread)
+    )
+
+
+def _expect(twin: "Twin", i: Team, vision: float) -> float:
+    ii = twin.numbers.inspiring_intent
+    promised, resting = _promised(twin, i), i.delivered
+    if twin.rules.expectation == BOUNDLESS:
+        promised, resting = vision, 0.0
+    return expectation_after(i.expectation, vision, promised, resting, ii.expectation_gain, ii.expectation_fading)
 
 
 def promises(twin: "Twin") -> None:
@@ -74,13 +97,15 @@ def promises(twin: "Twin") -> None:
         vision = _heard_vision(i)
         i.respect = felt_respect(i.taken("recognition"), i.power, ii.respect_status)
         if on.expectation:
-            i.expectation = expectation_after(i.expectation, vision, ii.expectation_gain, ii.expectation_fading)
+            i.expectation = _expect(twin, i, vision)
         if on.conditions:
             conditions = i.organisation.conditions
             i.delivered = delivered_after(i.delivered, conditions, i.joined_up_care, ii.delivery_conditions, ii.delivery_rate)
         i.expectation_gap = expectation_gap(i.expectation, i.delivered)
+        wp = twin.numbers.working_with_power
+        i.resistance = resistance_after(i.resistance, i.style("threat"), wp.reactance, wp.resistance_rate)
         target = intent_target(
-            vision, i.delivered, i.expectation_gap, i.respect,
+            vision, i.delivered, i.expectation_gap, i.respect, i.resistance,
             ii.intent_floor, ii.intent_vision, ii.intent_delivered, ii.intent_gap, ii.intent_respect,
         )  # fmt: skip
         if on.intent:
@@ -121,14 +146,15 @@ def identity(twin: "Twin") -> None:
         i.identity_threat = 1.0 - i.identity_own
         in_groups = presence(i.near.time("joint_groups"), context.protected_time, bp.presence_half, bp.presence_stolen)
         guarded = territoriality_target(
-            i.identity_threat, i.identity_shared, context.silo_funding, i.job_fear, in_groups,
+            i.identity_threat, i.resistance, i.identity_shared, context.silo_funding, i.job_fear, in_groups,
             bp.territory_threat, bp.territory_shared, bp.territory_silo, bp.territory_fear, bp.territory_presence,
         )  # fmt: skip
         if twin.rules.territoriality:
             i.territoriality = towards(i.territoriality, guarded, bp.territory_rate)
         i.partnership_team = partnership_value_after(
-            i.partnership_team, i.intent, i.identity_threat, worry, ii.value_rate, ii.value_threat, ii.value_heard
-        )
+            i.partnership_team, i.identity_own, i.identity_shared, i.intent, i.joined_up_care, i.delivered,
+            ii.value_rate, ii.value_identity,
+        )  # fmt: skip
 
 
 def safety_and_willingness(twin: "Twin") -> None:
@@ -136,11 +162,11 @@ def safety_and_willingness(twin: "Twin") -> None:
     n, cl = twin.numbers.voice, twin.numbers.commitment_to_learning
     for i in twin.teams:
         safe = safety_target(
-            i.taken("social_skill"), i.style("threat"), i.job_fear, i.fairness,
+            i.shown("social_skill"), i.style("threat"), i.job_fear, i.fairness,
             n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness,
         )  # fmt: skip
         ready = willingness_target(
-            i.taken("own_learning"), i.morale, i.overload,
+            i.shown("own_learning"), i.morale, i.overload,
             cl.willing_base, cl.willing_learning, cl.willing_morale, cl.willing_overload,
         )  # fmt: skip
         if twin.rules.voice:

@@ -11,7 +11,7 @@ from icsim.rules.taking_wider_view import (
     seen_after,
     selectivity_of,
 )
-from icsim.rules.trust import trust_after
+from icsim.rules.trust import trust_after, trust_introduced
 from twin import luck
 from twin.agents import Leader, Team, Tie
 
@@ -76,6 +76,10 @@ def open_bridges(twin: "Twin") -> None:
             if e.openable and not e.present:
                 e.unopened = e.unopened * (1.0 - _chance_of_bridge(twin, e))
                 e.present = 1.0 if e.unopened < e.door else 0.0
+                if e.present:
+                    leaders = _trusted(twin, e)
+                    e.trust_ab = trust_introduced(e.trust_ab, e.a.leading[0].trust_leading, leaders)
+                    e.trust_ba = trust_introduced(e.trust_ba, e.b.leading[0].trust_leading, leaders)
 
 
 def _chance_of_bridge(twin: "Twin", e: Tie) -> float:

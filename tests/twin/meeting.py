@@ -20,6 +20,7 @@ from icsim.rules.cooperation import (
     turnout_after,
 )
 from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay, weaker_side
+from icsim.rules.working_with_power import obedience
 from twin import luck
 from twin.agents import Leader, Team, Tie, present
 from twin.start import GENERIC_TRUST, HERO
@@ -37,9 +38,9 @@ def ready(twin: "Twin") -> None:
         hero = _hero(twin, i)
         reasons = (hero.mean_enactment, hero.mean_enactment) if hero else (i.intent, i.ownership)
         motive = cooperation_motive(*reasons, context.mandate, n.duty, n.motive_intent)
-        threat = max(i.near.style("threat"), i.far_style("threat"))
+        i.obeyed = max(_obeyed(p, i) for p in (i.near, i.far) if p)
         i.reasons = own_reasons(
-            motive, i.organisation.conditions, i.clarity, threat,
+            motive, i.organisation.conditions, i.clarity, i.obeyed,
             n.w_motive, n.w_conditions, n.w_clarity, twin.numbers.working_with_power.threat_compliance,
         )  # fmt: skip
         i.costs = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
@@ -57,6 +58,11 @@ def ready(twin: "Twin") -> None:
             )
             i.costs = own_costs(less, less, less, n.cost, n.w_territory, n.w_overload)
             i.able = f
+
+
+def _obeyed(p: Leader, i: Team) -> float:
+    """How far the team obeys what this leader threatens with."""
+    return obedience(p.style("threat"), p.time("visibility"), i.resistance)
 
 
 def _alone(twin: "Twin") -> bool:

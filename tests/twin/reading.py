@@ -106,7 +106,7 @@ def _parts(twin: "Twin", asked: Asked) -> list[Part]:
         return _trust(twin, measure, of)
     if measure in ("trust_in_leader", "credibility"):
         state = {"trust_in_leader": "trust_leading"}.get(measure, measure)
-        return [(getattr(r, state), 1.0) for i in _chosen(twin, "team", of) for r in i.leading]
+        return [(getattr(r, state), _manned(r.leader)) for i in _chosen(twin, "team", of) for r in i.leading]
     carrier = catalogue().measures[measure].carrier
     state = OTHER_NAMES.get(measure, measure)
     if measure == "partnership_value":
@@ -121,6 +121,11 @@ def _parts(twin: "Twin", asked: Asked) -> list[Part]:
     if carrier == "tie":
         things = [e for e in things if e.present]
     return [(getattr(thing, state), 1.0) for thing in things]
+
+
+def _manned(leader: Any) -> float:
+    """Whether somebody is in post: else nobody is trusted there, and nobody trusts."""
+    return 1.0 if leader.in_post > 0.0 else 0.0
 
 
 def _there(leader: Any, lever: str) -> float:
@@ -159,7 +164,7 @@ def _trust(twin: "Twin", measure: str, of: Mapping[str, Any]) -> list[Part]:
     ways = _ways(twin, twin.leader_ties, twin.leaders, of)
     given = [(twin.leader_ties[at], "lead_ab") for at in ways.forward]
     given += [(twin.leader_ties[at], "lead_ba") for at in ways.backward]
-    return [(getattr(e, state), 1.0) for e, state in given]
+    return [(getattr(e, state), min(_manned(e.a), _manned(e.b))) for e, state in given]
 
 
 def _gini(twin: "Twin") -> float:

@@ -119,6 +119,19 @@ def test_equal_power_is_the_default_place_in_all_else() -> None:
     assert sum(team.size for team in equal.teams) == 192  # 191 people, in teams of whole people
 
 
+def test_an_equal_place_does_not_tell_which_sector_has_more_organisations() -> None:
+    """Means are taken over what a place says; what it does not say is filled in with no regard to sectors."""
+    data = composed("equal_power")["place"]
+    before = build(data)
+    social = next(name for name, one in data["organisations"].items() if one["sector"] == "social_care")
+    data["organisations"][social]["sector"] = "health"
+    after = build(data)
+    for attribute in ("language", "attitude", "values"):
+        assert getattr(after.organisations[0], attribute) == getattr(before.organisations[0], attribute)
+    for attribute in ("expertise", "power"):
+        assert getattr(after.teams[0], attribute) == getattr(before.teams[0], attribute)
+
+
 def test_equal_ids_are_refused() -> None:
     twins = ["acute/team_9326", "acute/team_21585"]  # searched for; only their hash is special
     assert entity_id(twins[0]) == entity_id(twins[1])

@@ -22,6 +22,9 @@ from icsim.world.population import Population
 from icsim.world.selection import TIE_KEYS, select_entities, select_ties
 
 STATS = ("mean", "sd", "range", "sum")
+IN_POST = {"leading": ("rel_post",), "leader_tie": ("lt_a", "lt_b")}
+"""Whose posts a relation hangs on: trust in a post that is vacant is nobody's, and missing."""
+
 LEADER_KEYS = ("tier", "leader")  # a selection with one of these means leaders, where teams have the measure too
 WINDOW = 4
 """A value at a week is the mean of the four weeks that end there."""
@@ -72,7 +75,7 @@ DECIDING = ("share", "consult", "heed", "yield_lead", "situational")
 
 @dataclass(frozen=True)
 class MeasureReader:
-    """How a query is read off a block: for each part (value field, rows, denominator field or mask)."""
+    """How a query is read off a block: for each part (value field, rows, denominator field, mask or carrier in `IN_POST`)."""
 
     parts: tuple[tuple[str, NDArray[np.int64], str | None, str | None], ...]
     stat: str
@@ -88,10 +91,18 @@ class MeasureReader:
         above, below = np.zeros(block.lanes), np.zeros(block.lanes)
         for value, rows, denominator, mask in self.parts:
             grid = self._grid(block, value)
-            here = None if mask is None else getattr(block, mask)
+            here = None if mask is None else self._there(block, mask)
             under = None if denominator is None else getattr(block, denominator)
             above, below = add_up(grid, rows, here, under, above, below)
         return above, np.where(below > 0.0, 1.0, 0.0) if self.stat == "sum" else below
+
+    @staticmethod
+    def _there(block: Block, mask: str) -> EntityGrid:
+        """Where carriers have the measure: above 0."""
+        if mask not in IN_POST:
+            return np.asarray(getattr(block, mask))
+        manned = [block.in_post[getattr(block, posts)] for posts in IN_POST[mask]]
+        return np.asarray(np.minimum.reduce(manned))
 
     def _grid(self, block: Block, value: str) -> EntityGrid:
         if self.lever is None:
@@ -103,7 +114,8 @@ class MeasureReader:
         rows, there = [], []
         for value, chosen, denominator, mask in self.parts:
             grid = self._grid(block, value)[chosen]
-            shown = None if denominator is None and mask is None else getattr(block, denominator or mask or "")[chosen]
+            shown = None if mask is None else self._there(block, mask)[chosen]
+            shown = shown if denominator is None else getattr(block, denominator)[chosen]
             rows.append(grid if denominator is None or shown is None else grid / np.maximum(shown, 1.0))
             there.append(np.ones(grid.shape, dtype=bool) if shown is None else shown > 0.0)
         values, here = np.concatenate(rows), np.concatenate(there)
@@ -179,7 +191,7 @@ def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: P
         a, b = (block.tie_a, block.tie_b) if carrier == "tie" else (block.lt_a, block.lt_b)
         ends = select_ties(world, a.tolist(), b.tolist(), query.of, "team" if carrier == "tie" else "leader")
         forward, backward = (np.array(rows, dtype=np.int64) for rows in ends)
-        mask = "present" if carrier == "tie" else None
+        mask = "present" if carrier == "tie" else carrier
         if name in RATIOS or len(value) == 1:
             either = np.array(sorted({*ends.forward, *ends.backward}), dtype=np.int64)
             return ((value[0], either, value[1] if name in RATIOS else None, None if name in RATIOS else mask),)
@@ -189,13 +201,13 @@ def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: P
         of = {key: chosen for key, chosen in query.of.items() if key != "tier"}
         teams = select_entities(world, "team", of)
         rows = [2 * i + n for i in teams for n, tier in enumerate(("team", "system")) if tier in tiers and block.rel_on[2 * i + n]]
-        return ((value[0], np.array(rows, dtype=np.int64), None, None),)
+        return ((value[0], np.array(rows, dtype=np.int64), None, carrier),)
     if carrier == "user_group":
         if query.of:
             raise UserError(f"of: {name} belongs to the people served; allowed: nothing here; leave `of` out")
         return ((value[0], np.arange(len(world.users)), None, None),)
-    mask = "in_post" if carrier == "leader" and catalogue().measures[name].kind == "state" else None  # a vacant post has no leader
-    return ((value[0], _rows(world, carrier, query), value[1] if name in RATIOS else None, mask),)
+    led = "in_post" if carrier == "leader" and catalogue().measures[name].kind == "state" else None  # a vacant post has no leader
+    return ((value[0], _rows(world, carrier, query), value[1] if name in RATIOS else None, led),)
 
 
 def _rows(world: Population, carrier: str, query: Query) -> NDArray[np.int64]:

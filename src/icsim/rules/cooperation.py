@@ -135,7 +135,7 @@ def output_additive(a: float, b: float) -> float:
     """Joint capability when one can make up for the other.
 
     Formula: (a + b) / 2
-    Symbols: a, b, result in [0, 1]. Source: B11.
+    Symbols: a, b, result in [0, 1]. Source: rival to B11, which has min-like output. Assumption: equal parts.
     """
     return 0.5 * (a + b)
 

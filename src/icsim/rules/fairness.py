@@ -116,6 +116,7 @@ def fairness_week(
     hearsay: float,
     seen_sectional: float,
     backlash: float,
+    resistance: float,
     word: float,
     sectional: float,
     settling: float,
@@ -124,10 +125,12 @@ def fairness_week(
     """Fairness in a week without decisions: word of what others met, leaders who serve themselves, slow settling.
 
     Formula:
-        change = word (hearsay - fairness) + settling (usual - fairness)
+        change = word (hearsay - fairness) + settling (usual (1 - resistance) - fairness)
         result = clamp01(fairness + change - (sectional seen_sectional + backlash) fairness)
-    Symbols: fairness, hearsay, seen_sectional, usual, result in [0, 1]; word, sectional, settling, backlash per week.
-    Source: assumption that word spreads along ties, as opinions do (B9); T6.7. Assumption: settles towards what is usual.
+    Symbols: fairness, hearsay, seen_sectional, resistance, usual, result in [0, 1]; word, sectional, settling, backlash per
+    week.
+    Source: assumption that word spreads along ties, as opinions do (B9); T6.7; T4.8. Assumption: settles towards what is
+    usual, less where people resist being threatened.
     """
-    change = word * (hearsay - fairness) + settling * (usual - fairness)
+    change = word * (hearsay - fairness) + settling * (usual * (1.0 - resistance) - fairness)
     return clamp01(fairness + change - (sectional * seen_sectional + backlash) * fairness)

@@ -283,3 +283,25 @@ def weight_of_matter(about: int, matter: int) -> float:
     if matter == 0:
         return 1.0 if about == 0 else 0.0
     return 2.0 if about == matter else 1.0
+
+
+@rule
+def resistance_after(resistance: float, threat: float, reactance: float, rate: float) -> float:
+    """Resistance to being threatened: it builds while threats last and wears off when they stop.
+
+    Formula: resistance + rate (reactance threat - resistance)
+    Symbols: resistance, threat, reactance, result in [0, 1]; rate per week. Source: T4.8, SF12 (pressure does harm; Lee 2017),
+    Brehm 1966 (reactance). Assumption: a fixed share of the threat turns into resistance, slowly.
+    """
+    return resistance + rate * (reactance * threat - resistance)
+
+
+@rule
+def obedience(threat: float, watched: float, resistance: float) -> float:
+    """How far a threat is obeyed: where the leader who threatens looks on, and as long as people do not resist.
+
+    Formula: threat watched (1 - resistance)
+    Symbols: all in [0, 1]. Source: T4.8; French & Raven 1959 (power by coercion hangs on surveillance). Assumption: the
+    three multiply.
+    """
+    return threat * watched * (1.0 - resistance)

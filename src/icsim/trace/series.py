@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from icsim.base.errors import UserError
 from icsim.catalogue import Measure, catalogue
 from icsim.engine.block_fields import GRIDS, STATE
-from icsim.engine.measures import FIELDS, PLACE, RATIOS, WINDOW
+from icsim.engine.measures import FIELDS, IN_POST, PLACE, RATIOS, WINDOW
 from icsim.theory.bystanders import bystanders
 from icsim.theory.theory_schema import BYSTANDERS
 from icsim.trace.paired_run import EgoNetwork, PairedRun
@@ -158,6 +158,9 @@ def _values(pair: PairedRun, name: str, entry: Measure, fields: Stands) -> NDArr
             under = pair.field("present")[:, at]
         elif GRIDS[field] == "leader" and field in STATE["leader"]:
             under = pair.field("in_post")[:, at]
+        elif GRIDS[field] in IN_POST:
+            posts = [getattr(pair.block, name)[at] for name in IN_POST[GRIDS[field]]]
+            under = np.minimum.reduce([pair.field("in_post")[:, post] for post in posts])
         else:
             under = np.ones_like(grid[:, at])
         above += np.where(under > 0.0, grid[:, at], 0.0).sum(axis=1)

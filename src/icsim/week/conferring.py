@@ -9,7 +9,7 @@ from icsim.rules.taking_wider_view import (
     seen_after,
     selectivity_of,
 )
-from icsim.rules.trust import trust_after
+from icsim.rules.trust import trust_after, trust_introduced
 from icsim.week.entities import Leader, LeaderTie, Leading, Team, Tie, World
 from icsim.week.notation import step
 from icsim.week.rng import Process
@@ -68,7 +68,10 @@ def lower_trust_ceiling(r: Leading, world: World) -> None:
 
 @step
 def open_bridges(e: Tie, world: World) -> None:
-    """Ties that leaders could open: each opens when its chance of still being closed falls below one draw of its own."""
+    """Ties that leaders could open: each opens when its chance of still being closed falls below one draw of its own.
+
+    Who is brought together by leaders does not meet as strangers: the leaders vouch for both.
+    """
     if e.openable and not e.present and world.rules.bridges:
         door, _, _, _ = world.draw_once(Process.BRIDGE, e.a, e.b)
         n, a, b, between = world.numbers.taking_wider_view, e.a, e.b, e.leaders
@@ -80,6 +83,9 @@ def open_bridges(e: Tie, world: World) -> None:
         chance = bridge_chance(linking, trusted, 1.0 - abs(a.outlook - b.outlook), picky, n.bridge_rate)
         e.unopened = e.unopened * (1.0 - chance)
         e.present = e.unopened < door
+        if e.present:
+            e.trust_ab = trust_introduced(e.trust_ab, a.leader_relations[0].trust_leading, trusted)
+            e.trust_ba = trust_introduced(e.trust_ba, b.leader_relations[0].trust_leading, trusted)
 
 
 def _picky(world: World, i: Team, fear: float) -> float:

@@ -37,7 +37,9 @@ def update_influence(world: World) -> None:
         resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
         seen = i.both(lambda r: r.leader.perceived_sectional)
         usual = fairness_usual(n.usual, i.both(lambda r: r.breach))
-        week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, usual)
+        week_fair = fairness_week(
+            i.fairness, i.fairness_next, seen, resented, i.resistance, n.word, n.sectional, n.settling, usual
+        )
         i.harm = harm_felt(i.harm_in, (i.far if i.far else i.near).style("no_harm_guarantee"), wv.shield)
         if on.fairness:
             i.fairness = bounded_change(week_fair, -wv.harm_fairness * i.harm)

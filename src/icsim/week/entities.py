@@ -8,7 +8,7 @@ Python; the translator puts their text where they are called.
 from collections.abc import Callable
 from typing import ClassVar
 
-from icsim.rules.inspiring_intent import message_heard
+from icsim.rules.inspiring_intent import done_by_both, message_heard, message_reach
 from icsim.week.notation import Choices, Count, Derived, Flow, Homes, Names, State
 from icsim.week.rng import Draws, Process, draw4_python
 
@@ -186,7 +186,9 @@ class Team(Entity):
     reporting_time: State[float]
     learning_hours: State[float]
     respect: State[float]
+    resistance: State[float]
     heard_vision: Flow[float]
+    obeyed: Flow[float]
     change_in: Flow[float]
     harm_in: Flow[float]
     lines_in: Flow[float]
@@ -231,15 +233,31 @@ class Team(Entity):
     def both(self, of_one: Callable[[Leading], float]) -> float:
         """What comes of the two leaders together; without a far one, the near one's part."""
         weight = self.world.numbers.inspiring_intent.system_weight
-        return message_heard(of_one(self.leader_relations[0]), of_one(self.leader_relations[-1]), weight, self.far is not None)
+        return done_by_both(of_one(self.leader_relations[0]), of_one(self.leader_relations[-1]), weight, self.far is not None)
+
+    def told(self, near_reach: float, near_says: float, far_reach: float, far_says: float) -> float:
+        """What the team takes in of what its leaders say."""
+        n = self.world.numbers.inspiring_intent
+        return message_heard(
+            self.world.rules.hearing, near_reach, near_says, far_reach, far_says, n.passed_on, n.system_weight, self.far is not None
+        )
 
     def taken(self, lever: str) -> float:
-        """What the team takes in of a lever."""
-        return self.both(lambda r: r.reach * r.leader.time_share * r.leader.lever[lever])
+        """What the team takes in of a lever that is something said."""
+        near, far = self.leader_relations[0], self.leader_relations[-1]
+        return self.told(near.reach, near.leader.time(lever), far.reach, far.leader.time(lever))
 
     def framed(self, framing: float) -> float:
         """What the team takes in of one way of framing."""
-        return self.both(lambda r: r.reach * r.leader.in_post if r.leader.lever["framing"] == framing else 0.0)
+        near, far = self.leader_relations[0], self.leader_relations[-1]
+        near_says = near.leader.in_post if near.leader.lever["framing"] == framing else 0.0
+        far_says = far.leader.in_post if far.leader.lever["framing"] == framing else 0.0
+        return self.told(near.reach, near_says, far.reach, far_says)
+
+    def shown(self, lever: str) -> float:
+        """What the team sees its leaders do: it takes no trust to see it."""
+        floor = self.world.numbers.inspiring_intent.reach_floor
+        return self.both(lambda r: message_reach(r.leader.time("visibility"), 1.0, floor) * r.leader.time(lever))
 
     def time(self, lever: str) -> float:
         """What both leaders really do of a lever that takes time."""

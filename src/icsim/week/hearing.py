@@ -15,14 +15,16 @@ from icsim.rules.inspiring_intent import (
     message_reach,
     own_identity_after,
     partnership_value_after,
+    promise_ceiling,
     referent_after,
     shared_identity_after,
 )
 from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
 from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
 from icsim.rules.voice import safety_target
+from icsim.rules.working_with_power import resistance_after
 from icsim.week.entities import Leader, Leading, Team, World
-from icsim.week.index import GENERIC_TRUST
+from icsim.week.index import BOUNDLESS, GENERIC_TRUST
 from icsim.week.notation import step
 
 COLLECTIVE, RELATIONAL = 1.0, 2.0  # ways of framing
@@ -40,7 +42,7 @@ def update_trust_in_leader(r: Leading, world: World) -> None:
     i, p, ii, n = r.team, r.leader, world.numbers.inspiring_intent, world.numbers.trust
     if p.vacant > 0.0:
         return
-    kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent)
+    kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent, p.time("recognition"))
     broken = week_against_leader(
         p.time("vision"), p.lever["authenticity"], i.expectation_gap, p.style("threat"), p.perceived_sectional,
         n.against_words, n.against_gap, n.against_threat, n.against_sectional,
@@ -52,7 +54,7 @@ def update_trust_in_leader(r: Leading, world: World) -> None:
             world.rules.trust, r.trust_leading, asked_again(kept, r.breach), broken, n.leader_gain, n.leader_loss, n.bias, r.trust_ceiling
         )
     r.credibility = credibility_after(
-        r.credibility, p.base_credibility, i.expectation_gap, ii.credibility_loss, ii.credibility_recovery
+        r.credibility, p.base_credibility, i.delivered, i.expectation_gap, ii.credibility_loss, ii.credibility_recovery
     )
 
 
@@ -65,12 +67,23 @@ def update_reach(r: Leading, world: World) -> None:
 
 @step
 def update_expectation(i: Team, world: World) -> None:
-    """The vision heard raises expectations; what is delivered answers them."""
-    ii, on = world.numbers.inspiring_intent, world.rules
-    i.heard_vision = i.both(lambda r: r.reach * r.leader.time_share * r.leader.lever["vision"] * r.credibility)
+    """The vision heard, as far as its leader is credible, moves expectations; what is delivered answers them."""
+    ii, on, near, far = world.numbers.inspiring_intent, world.rules, i.leader_relations[0], i.leader_relations[-1]
+    spread = world.numbers.working_with_power.plan_spread
+    near_reach, far_reach = near.reach * near.credibility, far.reach * far.credibility
+    near_vision, far_vision = near.leader.time("vision"), far.leader.time("vision")
+    near_top = promise_ceiling(i.delivered, near.leader.belief_error, spread)
+    far_top = promise_ceiling(i.delivered, far.leader.belief_error, spread)
+    i.heard_vision = i.told(near_reach, near_vision, far_reach, far_vision)
+    promised = i.told(near_reach, near_vision * near_top, far_reach, far_vision * far_top)
+    resting = i.delivered
+    if on.expectation == BOUNDLESS:
+        promised, resting = i.heard_vision, 0.0
     i.respect = felt_respect(i.taken("recognition"), i.power, ii.respect_status)
     if on.expectation:
-        i.expectation = expectation_after(i.expectation, i.heard_vision, ii.expectation_gain, ii.expectation_fading)
+        i.expectation = expectation_after(
+            i.expectation, i.heard_vision, promised, resting, ii.expectation_gain, ii.expectation_fading
+        )
     if on.conditions:
         i.delivered = delivered_after(
             i.delivered, i.organisation.conditions, i.joined_up_care, ii.delivery_conditions, ii.delivery_rate
@@ -79,11 +92,18 @@ def update_expectation(i: Team, world: World) -> None:
 
 
 @step
+def update_resistance(i: Team, world: World) -> None:
+    """Threats of either leader breed resistance."""
+    n = world.numbers.working_with_power
+    i.resistance = resistance_after(i.resistance, i.style("threat"), n.reactance, n.resistance_rate)
+
+
+@step
 def update_intent(i: Team, world: World) -> None:
-    """Intent follows from the vision heard, what is delivered of it, and respect."""
+    """Intent follows from the vision heard, what is delivered of it, and respect, less what resists."""
     n = world.numbers.inspiring_intent
     target = intent_target(
-        i.heard_vision, i.delivered, i.expectation_gap, i.respect,
+        i.heard_vision, i.delivered, i.expectation_gap, i.respect, i.resistance,
         n.intent_floor, n.intent_vision, n.intent_delivered, n.intent_gap, n.intent_respect,
     )  # fmt: skip
     if world.rules.intent:
@@ -127,14 +147,15 @@ def update_territoriality(i: Team, world: World) -> None:
     ii, bp, context = world.numbers.inspiring_intent, world.numbers.balancing_perspectives, world.context
     in_groups = presence(i.near.time("joint_groups"), context.protected_time, bp.presence_half, bp.presence_stolen)
     guarded = territoriality_target(
-        i.identity_threat, i.identity_shared, context.silo_funding, i.job_fear, in_groups,
+        i.identity_threat, i.resistance, i.identity_shared, context.silo_funding, i.job_fear, in_groups,
         bp.territory_threat, bp.territory_shared, bp.territory_silo, bp.territory_fear, bp.territory_presence,
     )  # fmt: skip
     if world.rules.territoriality:
         i.territoriality = towards(i.territoriality, guarded, bp.territory_rate)
     i.partnership_team = partnership_value_after(
-        i.partnership_team, i.intent, i.identity_threat, i.taken("acknowledge"), ii.value_rate, ii.value_threat, ii.value_heard
-    )
+        i.partnership_team, i.identity_own, i.identity_shared, i.intent, i.joined_up_care, i.delivered,
+        ii.value_rate, ii.value_identity,
+    )  # fmt: skip
 
 
 @step
@@ -142,11 +163,11 @@ def update_safety(i: Team, world: World) -> None:
     """Safety to speak and willingness to try, as leaders and circumstances support them."""
     n, cl = world.numbers.voice, world.numbers.commitment_to_learning
     safe = safety_target(
-        i.taken("social_skill"), i.style("threat"), i.job_fear, i.fairness,
+        i.shown("social_skill"), i.style("threat"), i.job_fear, i.fairness,
         n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness,
     )  # fmt: skip
     ready = willingness_target(
-        i.taken("own_learning"), i.morale, i.overload,
+        i.shown("own_learning"), i.morale, i.overload,
         cl.willing_base, cl.willing_learning, cl.willing_morale, cl.willing_overload,
     )  # fmt: skip
     if world.rules.voice:

@@ -18,6 +18,7 @@ from icsim.rules.cooperation import (
     turnout_after,
 )
 from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay, weaker_side
+from icsim.rules.working_with_power import obedience
 from icsim.week.entities import Team, Tie, World
 from icsim.week.index import CONTRACT, GENERIC_TRUST, HERO
 from icsim.week.notation import step
@@ -36,12 +37,13 @@ def team_cooperation_terms(i: Team, world: World) -> None:
     led, hero = world.rules.leading == HERO, i.hero.mean_enactment if i.hero else 0.0
     intent, ownership = (hero if i.hero and led else i.intent), (hero if i.hero and led else i.ownership)
     motive = cooperation_motive(intent, ownership, context.mandate, n.duty, n.motive_intent)
-    threat = max(i.near.style("threat"), i.far.style("threat") if i.far else 0.0)
+    near_obeyed = obedience(i.near.style("threat"), i.near.time("visibility"), i.resistance)
+    i.obeyed = max(near_obeyed, obedience(i.far.style("threat"), i.far.time("visibility"), i.resistance) if i.far else 0.0)
     i.goodwill = i.both(lambda r: r.leader.mean_enactment)
     i.footing = footing(
         world.rules.cooperation, context.mandate, i.clarity, conditions, context.protected_time, context.silo_funding, i.pressure
     )
-    i.willing_team = own_reasons(motive, conditions, i.clarity, threat, n.w_motive, n.w_conditions, n.w_clarity, compliance)
+    i.willing_team = own_reasons(motive, conditions, i.clarity, i.obeyed, n.w_motive, n.w_conditions, n.w_clarity, compliance)
     i.against_team = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
     i.able_team = capability(i.skill, i.clarity, i.expertise)
     if alone:

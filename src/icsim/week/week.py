@@ -42,6 +42,7 @@ PARTS: dict[str, tuple[AnyStep, ...]] = {
         hearing.update_trust_in_leader,
         hearing.update_reach,
         hearing.update_expectation,
+        hearing.update_resistance,
         hearing.update_intent,
         hearing.update_clarity,
         hearing.update_identity,
