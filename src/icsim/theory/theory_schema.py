@@ -4,11 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from icsim.base.strict_model import StrictModel, said_as
 from icsim.statistics.effect_shares import Expect
-from icsim.world.selection import KEYS, TIE_KEYS
+from icsim.world.selection import HALVES, KEYS, TIE_KEYS
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$"), said_as("a word of small letters, digits and _")]
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -17,8 +17,11 @@ ClausePart = Literal["resource", "reasoning", "outcome", "also"]
 PARTS: tuple[ClausePart, ...] = ("resource", "reasoning", "outcome", "also")
 BYSTANDERS = "bystanders"
 _KEYS = ", ".join(dict.fromkeys([*(key for keys in KEYS.values() for key in keys), *TIE_KEYS]))
-Group = Annotated[dict[str, object], said_as(f"keys out of: {_KEYS}")]
-Selection = Annotated[Literal["bystanders"] | dict[str, object], said_as(f"bystanders, or keys out of: {_KEYS}")]
+_HALF = BeforeValidator(lambda value: {"power_half": value} if value in HALVES else value)  # `of: weaker` says it all
+Group = Annotated[dict[str, object], _HALF, said_as(f"weaker, stronger, or keys out of: {_KEYS}")]
+Selection = Annotated[
+    Literal["bystanders"] | dict[str, object], _HALF, said_as(f"bystanders, weaker, stronger, or keys out of: {_KEYS}")
+]
 
 
 class TheorySource(StrictModel):
@@ -64,7 +67,8 @@ class ReadingSpec(StrictModel):
     measure: Text
     """What is read; `enacted.LEVER` is how far leaders got round to a lever."""
     of: Selection = Field(default_factory=dict)
-    """Of whom; left out, of everybody. `bystanders`: teams that the arms do not concern, and who only hear of it."""
+    """Of whom; left out, of everybody. `bystanders`: teams that the arms do not concern, and who only hear of it. `weaker`,
+    `stronger`: the half with less power, or with more; of people served, those whose teams have less or more than is usual."""
     stat: Literal["mean", "spread", "gap", "sum"] = "mean"
     """`spread` is the standard deviation over them, `gap` the highest less the lowest."""
     week: int | None = Field(None, ge=1)
