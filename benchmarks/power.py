@@ -39,7 +39,7 @@ def arms(place: str, sharing: Sequence[float | None], imbalances: Sequence[float
     for share in sharing:
         shared = [f"leadership.{tier}.working_with_power.share={share}" for tier in ("team", "system")] if share is not None else []
         found += [
-            compose([f"place={place}", f"context.power_imbalance={value}", f"replicates={replicates}", *shared])
+            compose("run", [f"place={place}", f"context.power_imbalance={value}", f"replicates={replicates}", *shared])
             for value in imbalances
         ]
     return found
