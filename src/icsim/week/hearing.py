@@ -20,11 +20,33 @@ from icsim.rules.inspiring_intent import (
 from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
 from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
 from icsim.rules.voice import safety_target
+from icsim.rules.working_with_power import power_gap, spoken_for
 from icsim.week.entities import Leader, Leading, Team, World
 from icsim.week.index import GENERIC_TRUST
 from icsim.week.notation import step
 
 COLLECTIVE, RELATIONAL = 1.0, 2.0  # ways of framing
+
+
+@step
+def compare_standing(i: Team, world: World) -> None:
+    """How far each team stands below the partners that it has, or above them, and how far it is spoken for."""
+    power = advocacy = partners = speakers = 0.0
+    for e in i.ties:
+        if e.present:
+            j = e.partner(i)
+            power += j.power
+            partners += 1.0
+            advocacy += j.time("advocacy")
+            speakers += 1.0
+    for r in i.heads:
+        if not r.home:
+            advocacy += r.leader.time("advocacy")
+            speakers += 1.0
+    around = power / partners if partners > 0.0 else i.power
+    i.below, i.above = power_gap(i.power, around), power_gap(around, i.power)
+    own = i.time("advocacy")
+    i.spoken = spoken_for(own, advocacy / speakers if speakers > 0.0 else own)
 
 
 @step
@@ -65,7 +87,7 @@ def update_expectation(i: Team, world: World) -> None:
     """The vision heard raises expectations; what is delivered answers them."""
     ii, on = world.numbers.inspiring_intent, world.rules
     i.heard_vision = i.both(lambda r: r.reach * r.leader.pace * r.leader.lever["vision"] * r.credibility)
-    i.respect = felt_respect(i.taken("recognition"), i.power, ii.respect_status)
+    i.respect = felt_respect(i.taken("recognition"), i.below, ii.respect_status)
     if on.expectation:
         i.expectation = expectation_after(i.expectation, i.heard_vision, ii.expectation_gain, ii.expectation_fading)
     if on.conditions:
@@ -137,8 +159,8 @@ def update_safety(i: Team, world: World) -> None:
     """Safety to speak and willingness to try, as leaders and circumstances support them."""
     n, cl = world.numbers.voice, world.numbers.commitment_to_learning
     safe = safety_target(
-        i.taken("social_skill"), i.style("threat"), i.job_fear, i.fairness,
-        n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness,
+        i.taken("social_skill"), i.style("threat"), i.job_fear, i.fairness, i.below,
+        n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness, n.safety_status,
     )  # fmt: skip
     ready = willingness_target(
         i.taken("own_learning"), i.morale, i.overload,
