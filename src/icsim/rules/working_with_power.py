@@ -39,15 +39,26 @@ def spoken_for(own: float, others: float) -> float:
 
 
 @rule
-def terms_of_case(distance: float, own: float, other: float, weight: float) -> float:
-    """What joint work costs the side with the lesser say: it goes by the other's terms, which are the stranger the further apart.
+def terms_of_case(distance: float, own: float, other: float) -> float:
+    """How far a joint case goes by the other's terms: as the other's say is greater, and the further apart the two are.
 
-    Formula: weight distance max(0, other - own) / (own + other)
-    Symbols: distance in [0, 1]; own, other shares of the say > 0; weight per case; result in [0, 1].
-    Source: X4, T3.1; dependence divides (Gulati & Sytch 2007). Assumption: linear in the difference of the say; better terms
-    than equal ones are not felt as fairer.
+    Formula: distance max(0, other - own) / (own + other)
+    Symbols: distance, result in [0, 1]; own, other shares of the say > 0. Source: X4, T3.1; imbalance is a critical starting
+    condition of collaboration (Ansell & Gash 2008); dependence divides the evidence (Gulati & Sytch 2007).
+    Assumption: linear in the difference of the say; better terms than equal ones are not felt as fairer.
     """
-    return weight * distance * max(0.0, other - own) / (own + other)
+    return distance * max(0.0, other - own) / (own + other)
+
+
+@rule
+def terms_felt(terms: float, ownership: float, weight: float) -> float:
+    """What a week of joint work on the others' terms takes: less from those to whom joint decisions feel their own.
+
+    Formula: weight terms (1 - ownership)
+    Symbols: terms, mean over the week's joint cases; ownership, result in [0, 1]; weight per week. Source: X4, T4.2 (whoever
+    shares in deciding owns what is done). Assumption: a week's terms are felt as one, however many the cases.
+    """
+    return weight * terms * (1.0 - ownership)
 
 
 @rule

@@ -20,7 +20,7 @@ from icsim.rules.cooperation import (
 from icsim.rules.fairness import bounded_change
 from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay
 from icsim.rules.voice import speaking_up_chance
-from icsim.rules.working_with_power import power_gap, terms_of_case
+from icsim.rules.working_with_power import power_gap, terms_felt, terms_of_case
 from icsim.week.entities import Team, Tie, World
 from icsim.week.index import CONTRACT, GENERIC_TRUST, HERO
 from icsim.week.notation import step
@@ -168,15 +168,16 @@ def tally_team_contacts(i: Team, world: World) -> None:
         i.cases_joint += e.joint
         successes += e.success
         if e.joint:
-            imposed += terms_of_case(e.distance, i.influence, e.partner(i).influence, wp.terms)
+            imposed += terms_of_case(e.distance, i.influence, e.partner(i).influence)
         if e.success:
             good += e.quality
         if e.present:
             ties += 1.0
             conflict += e.conflict_open
+    strange = terms_felt(imposed / max(1.0, i.cases_joint), i.ownership, wp.terms)
     if world.rules.fairness:
-        i.fairness = bounded_change(i.fairness, -min(1.0, imposed))
-    i.ownership = bounded_change(i.ownership, -min(1.0, imposed))
+        i.fairness = bounded_change(i.fairness, -strange)
+    i.ownership = bounded_change(i.ownership, -strange)
     gain, open_here = world.numbers.balancing_perspectives.held_gain, conflict / max(1.0, ties)
     i.contact_good = good / max(1.0, i.chances)
     i.turnout = turnout_after(i.turnout, i.came, i.chances, world.numbers.cooperation.turnout_rate)
