@@ -11,7 +11,6 @@ luck. The last table asks what sharing power brings to the weaker, with little i
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +64,7 @@ def differences(those: Sequence[Settings], asked: Sequence[Query]) -> NDArray[np
 
 def drawn(those: Sequence[Settings], parameters: dict[str, float]) -> list[Settings]:
     """The same arms under other numbers."""
-    return [replace(one, parameters={**one.parameters, **parameters}) for one in those]
+    return [one.drawn(parameters, {}) for one in those]
 
 
 def over_settings(those: Sequence[Settings], asked: Sequence[Query], count: int) -> NDArray[np.float64]:

@@ -46,7 +46,7 @@ def own_interest(twin: "Twin") -> None:
         if p.manner > 0.0 and twin.rules.strategic:
             _own_interest(twin, p)
     for i in twin.teams:
-        for relation in i.leading:
+        for relation in i.heads:
             if relation.leader.found_out and twin.rules.trust:
                 relation.ceiling = relation.ceiling * (1.0 - twin.numbers.trust.deception)
                 relation.trust_leading = min(relation.ceiling, relation.trust_leading)

@@ -178,7 +178,7 @@ def _first_team(twin: "Twin", team: Team) -> None:
     for other in twin.teams:
         total += other.power
     team.influence = team.power / total
-    for relation in team.leading:
+    for relation in team.heads:
         relation.credibility, relation.ceiling, relation.reach = relation.leader.credible, 1.0, 0.0
         relation.trust_leading = first_trust_in_leader(start.trust_leading, relation.leader.credible)
 
