@@ -192,18 +192,17 @@ def _closing(twin: "Twin", i: Team) -> float:
 def what_it_came_to(twin: "Twin") -> None:
     """8e. What each team's week at its ties came to."""
     for i in twin.teams:
-        chances = came = successes = good = ties = conflict = joint = imposed = 0.0
+        chances = came = successes = good = ties = conflict = imposed = 0.0
         for e in present(i):
             chances += e.cases
             came += e.came_a if i is e.a else e.came_b
             successes += e.success
-            if e.joint:
-                joint += 1.0
+            if e.cases:
                 imposed += terms_of_case(e.distance, i.influence, e.partner(i).influence)
             good += e.quality if e.success else 0.0
             ties += 1.0
             conflict += e.conflict_open
-        strange = terms_felt(imposed / max(1.0, joint), i.ownership, twin.numbers.working_with_power.terms)
+        strange = terms_felt(imposed / max(1.0, chances), i.ownership, twin.numbers.working_with_power.terms)
         if twin.rules.fairness:
             i.fairness = bounded_change(i.fairness, -strange)
         i.ownership = bounded_change(i.ownership, -strange)

@@ -39,7 +39,7 @@ FROM_START = {
 }
 AT_ZERO = {
     "team": words("""
-        gap pending overload queue pressure waiting cut reporting_time learning_hours respect contact_good contact harm
+        below above gap pending overload queue pressure waiting cut reporting_time learning_hours respect contact_good contact harm
         held_skill footing goodwill said known asked_accept accepted arriving_change trial refused tried adopted
         arrived_total served gave_up handed taken_on
     """),

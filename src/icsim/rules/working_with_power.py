@@ -52,10 +52,10 @@ def terms_of_case(distance: float, own: float, other: float) -> float:
 
 @rule
 def terms_felt(terms: float, ownership: float, weight: float) -> float:
-    """What a week of joint work on the others' terms takes: less from those to whom joint decisions feel their own.
+    """What a week of cases on the others' terms takes: less from those to whom joint decisions feel their own.
 
     Formula: weight terms (1 - ownership)
-    Symbols: terms, mean over the week's joint cases; ownership, result in [0, 1]; weight per week. Source: X4, T4.2 (whoever
+    Symbols: terms, mean over the week's cases; ownership, result in [0, 1]; weight per week. Source: X4, T4.2 (whoever
     shares in deciding owns what is done). Assumption: a week's terms are felt as one, however many the cases.
     """
     return weight * terms * (1.0 - ownership)

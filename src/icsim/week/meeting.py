@@ -157,7 +157,8 @@ def update_tie_contact(e: Tie, world: World) -> None:
 def tally_team_contacts(i: Team, world: World) -> None:
     """What a team's ties gave it this week: its name for turning up, how joint care is, good contact, held conflict, terms.
 
-    Where it had the lesser say, what was done jointly went by the partners' terms; that is felt as less fair and less its own.
+    Where it has the lesser say, cases that call for both come on the partner's terms, whether it goes along or not; that is
+    felt as less fair, and as less its own.
     """
     wp = world.numbers.working_with_power
     i.chances = i.came = i.cases_joint = imposed = 0.0
@@ -167,14 +168,14 @@ def tally_team_contacts(i: Team, world: World) -> None:
         i.came += e.came(i)
         i.cases_joint += e.joint
         successes += e.success
-        if e.joint:
+        if e.cases:
             imposed += terms_of_case(e.distance, i.influence, e.partner(i).influence)
         if e.success:
             good += e.quality
         if e.present:
             ties += 1.0
             conflict += e.conflict_open
-    strange = terms_felt(imposed / max(1.0, i.cases_joint), i.ownership, wp.terms)
+    strange = terms_felt(imposed / max(1.0, i.chances), i.ownership, wp.terms)
     if world.rules.fairness:
         i.fairness = bounded_change(i.fairness, -strange)
     i.ownership = bounded_change(i.ownership, -strange)
