@@ -18,7 +18,7 @@ def populate(twin: "Twin") -> None:
     twin.users = [UserGroup(twin, traits) for traits in world.users]
     twin.groups = [[twin.teams[i] for i in group.members] for group in world.groups]
     for leader in twin.leaders:
-        leader.above = None if leader.traits.follows == NOBODY else twin.leaders[leader.traits.follows]
+        leader.above = None if leader.traits.reports_to == NOBODY else twin.leaders[leader.traits.reports_to]
         leader.home = None if leader.traits.organisation == NOBODY else twin.organisations[leader.traits.organisation]
     for team in twin.teams:
         _place_team(twin, team)
@@ -62,7 +62,8 @@ def _place_team(twin: "Twin", team: Team) -> None:
 
 def _set_table(twin: "Twin", leader: Leader) -> None:
     """Whoever chairs groups has one table for all of them; teams that the chair does not lead are guests there."""
-    chaired = [group for group, traits in zip(twin.groups, twin.settings.world.groups, strict=True) if twin.leaders[traits.chair] is leader]
+    groups = zip(twin.groups, twin.settings.world.groups, strict=True)
+    chaired = [group for group, traits in groups if twin.leaders[traits.chair] is leader]
     leader.table = [team for team in twin.teams if any(team in group for group in chaired)]
     leader.guests = [Leading(team, leader) for team in leader.table if team not in leader.own]
     for seat in leader.guests:

@@ -25,7 +25,8 @@ TABLES = ("lever", "practice", "lever_set", "par", "ctx", "var")  # [name(, post
 INDEX_FIELDS = (
     "seeds", "structures", "lever_id", "lever_ranked", "lever_hours", "lever_usual", "lever_worth", "lever_inspires", "team_id",
     "team_org", "size", "expertise",
-    "power_given", "power_mean", "team_values", "rel_post", "rel_on", "rel_team", "rel_home", "rel_table", "team_hero", "tie_a", "tie_b", "tie_id_a", "tie_id_b",
+    "power_given", "power_mean", "team_values", "rel_post", "rel_on", "rel_team",
+    "rel_home", "rel_table", "team_hero", "tie_a", "tie_b", "tie_id_a", "tie_id_b",
     "tie_together", "tie_across", "tie_bound", "tie_difference", "tie_profession", "tie_lead", "tie_start", "tie_of",
     "tie_side", "post_id", "post_system", "post_above", "post_horizon", "post_span",
     "post_chairs", "post_own", "head_start", "head_of", "member_start", "member_rel",

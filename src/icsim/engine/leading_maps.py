@@ -37,7 +37,7 @@ def leading_maps(world: Population) -> dict[str, IndexArray]:
         "led_of": csr_lists([[rows[row][1] for row in those] for those in home])[1],
         **_lists("member", "rel", [own + at_table for own, at_table in zip(led, seats, strict=True)]),
         **_lists("head", "of", heads),
-        **_lists("ug_head", "of", [[row for row, (p, i) in enumerate(rows) if p >= 0 and i in users.teams] for users in world.users]),
+        **_lists("ug_head", "of", [[n for n, (p, i) in enumerate(rows) if p >= 0 and i in users.teams] for users in world.users]),
     }
 
 
