@@ -6,8 +6,7 @@
 Every measure is read of the weaker half of the teams, and of the people whom it serves; beside it stands the stronger half.
 A measure is counted as moved where its mean paired difference is as large as the smallest effect that counts; of an effect
 over settings the median is taken. A difference is the place with much imbalance less the place with little, under the same
-luck. At the default numbers a
-last table asks what sharing power brings, with little imbalance and with much.
+luck. At the default numbers a last table asks what sharing power brings, with little imbalance and with much.
 """
 
 import argparse

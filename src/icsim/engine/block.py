@@ -110,7 +110,14 @@ def _map(
         max(arm.parameters["start.within_ties"] for arm in arms), max(arm.parameters["start.most_ties"] for arm in
         arms),
     )  # fmt: skip
-    fields = _teams(world) | leading_maps(world) | _ties(world, ties.a, ties.b) | _posts(world) | _users(world, ties.a, ties.b) | _levers()
+    fields = (
+        _teams(world)
+        | leading_maps(world)
+        | _ties(world, ties.a, ties.b)
+        | _posts(world)
+        | _users(world, ties.a, ties.b)
+        | _levers()
+    )
     fields["tie_lead"] = candidate_ties.leader_tie_of(world, ties.a, ties.b, fields["lt_a"], fields["lt_b"])
     fields["seeds"] = np.array([luck.seed for luck in lucks], dtype=np.int64)
     fields["structures"] = np.array(structures, dtype=np.int64)
