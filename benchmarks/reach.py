@@ -70,7 +70,8 @@ def levers(settings: int, replicates: int) -> None:
                 if (moved >= smallest[:, None]).any():
                     reached.add(name)
     silent = sorted(name for name in names - reached if name.split()[0] not in PLACEBOS)
-    print(f"{len(names)} pairs of lever and tier; beside placebos {len(silent)} reach no smallest effect: {', '.join(silent) or 'none'}")
+    said = f"beside placebos {len(silent)} reach no smallest effect: {', '.join(silent) or 'none'}"
+    print(f"{len(names)} pairs of lever and tier; {said}")
 
 
 def mechanisms(settings: int, replicates: int) -> None:

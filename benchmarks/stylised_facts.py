@@ -142,18 +142,29 @@ def enacted(block: Block, lever: str) -> Grid:
     return np.where(block.in_post > 0.0, block.lever[n] * share, np.nan)
 
 
+def rows_of(block: Block) -> slice:
+    """The rows of leading relations with near and far leaders, two a team; seats at tables come after them."""
+    return slice(0, 2 * block.team_id.size)
+
+
+def recognised(settings: Settings, block: Block) -> Grid:
+    """How far each team hears its effort recognised, by both leaders together."""
+    par, own = settings.parameters, rows_of(block)
+    posts, there, reach = block.rel_post[own], block.rel_on[own], block.reach[own]
+    says = block.time_share * block.lever[LEVERS.index("recognition")]
+    return each(message_heard)(
+        settings.variants["hearing"], reach[0::2], says[posts[0::2]], reach[1::2], says[posts[1::2]],
+        par["inspiring_intent.passed_on"], par["inspiring_intent.system_weight"], there[1::2, None] > 0,
+    )  # fmt: skip
+
+
 def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> dict[str, Grid]:
     """States of teams, nan where the leader's post is vacant."""
-    near, far, par = block.rel_post[0::2], block.rel_post[1::2], settings.parameters
+    par, own = settings.parameters, rows_of(block)
+    near = block.rel_post[own][0::2]
     done = {name: enacted(block, name)[near] for name in LEVERS}
     graded = [name for name, lever in catalogue().levers.items() if lever.key.startswith("inspiring_intent.") and not lever.choices]
-    trust = block.trust_leading[0::2]
-    says = block.time_share * block.lever[LEVERS.index("recognition")]
-    inclusive = each(message_heard)(
-        settings.variants["hearing"],
-        block.reach[0::2], says[near], block.reach[1::2], says[far],
-        par["inspiring_intent.passed_on"], par["inspiring_intent.system_weight"], block.rel_on[1::2, None] > 0,
-    )  # fmt: skip
+    trust = block.trust_leading[own][0::2]
     weights = [par[f"voice.{name}"] for name in ("base", "b_safety", "b_status", "b_futility")]
     output = block.capacity_week / block.size[:, None]
     found = {
@@ -171,7 +182,9 @@ def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> d
         "ambiguity": 1.0 - block.clarity,
         "commitment": (block.intent + block.ownership) / 2.0,
         "ideas": each(idea_chance)(block.willingness, block.skill, par["commitment_to_learning.idea_rate"]),
-        "speaking": each(speaking_up_chance)(block.safety, 1.0 - block.power, inclusive, 1.0 - block.fairness, *weights),
+        "speaking": each(speaking_up_chance)(
+            block.safety, block.below, recognised(settings, block), 1.0 - block.fairness, *weights
+        ),
         "performance": output,
         "effectiveness": standardised(block.morale) + standardised(block.attendance) + standardised(output),
         "trust_partners": at_teams(block, ties["trust_ab"], ties["trust_ba"]),
@@ -195,12 +208,22 @@ def at_teams(block: Block, at_a: Grid, at_b: Grid) -> Grid:
     return np.where(number > 0.0, total / np.maximum(number, 1.0), np.nan)
 
 
+def tells(settings: Settings, block: Block, one: Grid, other: Grid) -> Grid:
+    """What one end of each tie tells the other of what it knows."""
+    par = settings.parameters
+    weights = [par[f"voice.{name}"] for name in ("base", "b_safety", "b_status", "b_futility")]
+    gap = np.maximum(0.0, block.power[other] - block.power[one])
+    return each(speaking_up_chance)(block.safety[one], gap, recognised(settings, block)[one], 1.0 - block.fairness[one], *weights)
+
+
 def tie_states(settings: Settings, block: Block) -> dict[str, Grid]:
     """States of ties that exist; what has a direction has `_ab` and `_ba`."""
     a, b, par = block.tie_a, block.tie_b, settings.parameters
     costs = [par[f"cooperation.{name}"] for name in ("w_distance", "w_conflict", "w_risk")]
-    terms = [par[f"cooperation.success_{name}"] for name in ("base", "trust", "capability", "complexity", "conflict")]
-    seen = np.where(block.rel_on[1::2, None] > 0, block.perceived_sectional[block.rel_post[1::2]], 0.0)
+    terms = [par[f"cooperation.success_{name}"] for name in ("base", "trust", "capability", "complexity", "conflict", "told")]
+    told = np.mean([tells(settings, block, one, other) for one, other in ((a, b), (b, a))], axis=0)
+    own = rows_of(block)
+    seen = np.where(block.rel_on[own][1::2, None] > 0, block.perceived_sectional[block.rel_post[own][1::2]], 0.0)
     found = {"trust_ab": block.trust_ab, "trust_ba": block.trust_ba, "trust": (block.trust_ab + block.trust_ba) / 2.0}
     for way, one, other in (("ab", a, b), ("ba", b, a)):
         reason = each(partner_reason)(block.turnout_reputation[other], found[f"trust_{way}"], par["cooperation.benefit"])
@@ -210,7 +233,7 @@ def tie_states(settings: Settings, block: Block) -> dict[str, Grid]:
     able = each(joint_capability)(output, block.able_team[a], block.able_team[b], usual)
     power_gap = np.abs(block.power[a] - block.power[b])
     found |= {
-        "success": each(success_chance)(found["trust"], able, settings.context["complexity"], block.conflict_open, *terms),
+        "success": each(success_chance)(found["trust"], able, settings.context["complexity"], block.conflict_open, told, *terms),
         "viability": found["turns_up_ab"] * found["turns_up_ba"],
         "power_gap": power_gap,
         "equals": np.where(power_gap < np.median(power_gap[block.present > 0.0]), 1.0, 0.0),

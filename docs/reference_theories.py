@@ -23,7 +23,7 @@ from icsim.theory.clauses import BoundClause
 from icsim.theory.load_theory import load_theory, shipped_theories
 from icsim.theory.statements import natural, not_expressed, statements
 from icsim.theory.theory_schema import ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec, Theory, TheorySource
-from icsim.world.selection import ACROSS, KEYS, RANKS, TIE_KEYS
+from icsim.world.selection import ACROSS, HALVES, KEYS, RANKS, TIE_KEYS
 
 MODELS: tuple[type[StrictModel], ...] = (
     Theory,
@@ -60,7 +60,9 @@ def whom() -> str:
     return (
         "## Of whom\n\nThe keys of `of` and `than`, by what has the measure (see [](measures.md)). Several keys narrow it down. "
         f"`from` and `to` hold keys of their own; `across` is one of: {', '.join(f'`{border}`' for border in ACROSS)}; "
-        f"`power_rank` one of: {', '.join(f'`{rank}`' for rank in RANKS)}.\n\n" + table(("of", "keys"), rows)
+        f"`power_rank` one of: {', '.join(f'`{rank}`' for rank in RANKS)}; `power_half` one of: "
+        f"{', '.join(f'`{half}`' for half in HALVES)}, and `of: weaker` says the same in one word.\n\n"
+        + table(("of", "keys"), rows)
     )
 
 

@@ -30,7 +30,10 @@ class Leader(mesa.Agent):
         self.name, self.id, self.tier = traits.name, traits.id, traits.tier
         self.above: Leader | None = None
         self.home: Organisation | None = None
-        self.teams: list[Team] = []  # those it is near to for a team leader, far from for a system leader
+        self.teams: list[Team] = []  # those it is near to for a team leader, far from for a system leader, else its guests
+        self.own: list[Team] = []  # the same without guests
+        self.table: list[Team] = []  # who sits in the groups it chairs
+        self.guests: list[Leading] = []  # of these, whom it does not lead anyway
         self.near_or_far: list[Team] = []
         self.ties: list[LeaderTie] = []
         self.practice: dict[str, float] = {}  # what the holder does of every lever
@@ -62,6 +65,7 @@ class Team(mesa.Agent):
         self.near: Leader
         self.far: Leader | None = None
         self.leading: list[Leading] = []  # near, then far
+        self.heads: list[Leading] = []  # and then those at whose tables it is a guest
         self.ties: list[Tie] = []
 
     def both(self, near: float, far: float) -> float:
@@ -117,7 +121,6 @@ class UserGroup(mesa.Agent):
         self.traits = traits
         self.name, self.needs = traits.name, traits.needs
         self.teams: list[Team] = []
-        self.leaders: list[Leader] = []
         self.ties: list[Tie] = []
 
 

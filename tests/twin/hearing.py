@@ -24,8 +24,8 @@ from icsim.rules.inspiring_intent import (
 from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
 from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
 from icsim.rules.voice import safety_target
-from icsim.rules.working_with_power import resistance_after
-from twin.agents import Leading, Team, present
+from icsim.rules.working_with_power import power_gap, resistance_after, spoken_for
+from twin.agents import Leading, Team, mean, present
 from twin.start import GENERIC_TRUST
 
 if TYPE_CHECKING:
@@ -35,12 +35,24 @@ COLLECTIVE, RELATIONAL = 1.0, 2.0  # ways of framing
 BOUNDLESS = 2  # of the choices of the variant `expectation`
 
 
+def standing(twin: "Twin") -> None:
+    """4a. Below whom, above whom, and by whom spoken for."""
+    for i in twin.teams:
+        partners = [e.partner(i) for e in present(i)]
+        around = mean([j.power for j in partners]) if partners else i.power
+        i.below, i.above = power_gap(i.power, around), power_gap(around, i.power)
+        own = i.time("advocacy")
+        said = [j.time("advocacy") for j in partners]
+        said += [seat.leader.time("advocacy") for seat in i.heads if seat not in i.leading]
+        i.spoken = spoken_for(own, mean(said) if said else own)
+
+
 def hear_leaders(twin: "Twin") -> None:
     """4a, 4b. Leaders become known; trust in them, their credibility and their reach."""
     for p in twin.leaders:
         p.referent = referent_after(p.referent, p.time("visibility"), twin.numbers.inspiring_intent.referent_growth)
     for i in twin.teams:
-        for relation in i.leading:
+        for relation in i.heads:
             if relation.leader.vacant > 0.0:
                 relation.reach = 0.0
             else:
@@ -58,7 +70,8 @@ def _hear_leader(twin: "Twin", r: Leading) -> None:
         r.trust_leading = trust_by_giving(twin.rules.trust, r.trust_leading, p.mean_enactment, n.leader_gain, r.trust_ceiling)
     else:
         r.trust_leading = trust_in_leader_week(
-            twin.rules.trust, r.trust_leading, asked_again(kept, r.breach), broken, n.leader_gain, n.leader_loss, n.bias, r.trust_ceiling
+            twin.rules.trust, r.trust_leading, asked_again(kept, r.breach), broken,
+            n.leader_gain, n.leader_loss, n.bias, r.trust_ceiling,
         )
     r.credibility = credibility_after(
         r.credibility, p.base_credibility, i.delivered, i.expectation_gap, ii.credibility_loss, ii.credibility_recovery
@@ -95,7 +108,7 @@ def promises(twin: "Twin") -> None:
     ii, on = twin.numbers.inspiring_intent, twin.rules
     for i in twin.teams:
         vision = _heard_vision(i)
-        i.respect = felt_respect(i.taken("recognition"), i.power, ii.respect_status)
+        i.respect = felt_respect(i.taken("recognition"), i.below, ii.respect_status)
         if on.expectation:
             i.expectation = _expect(twin, i, vision)
         if on.conditions:
@@ -162,8 +175,8 @@ def safety_and_willingness(twin: "Twin") -> None:
     n, cl = twin.numbers.voice, twin.numbers.commitment_to_learning
     for i in twin.teams:
         safe = safety_target(
-            i.shown("social_skill"), i.style("threat"), i.job_fear, i.fairness,
-            n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness,
+            i.shown("social_skill"), i.style("threat"), i.job_fear, i.fairness, i.below,
+            n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness, n.safety_status,
         )  # fmt: skip
         ready = willingness_target(
             i.shown("own_learning"), i.morale, i.overload,

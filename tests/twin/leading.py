@@ -46,7 +46,7 @@ def own_interest(twin: "Twin") -> None:
         if p.in_post > 0.0 and twin.rules.strategic:
             _own_interest(twin, p)
     for i in twin.teams:
-        for relation in i.leading:
+        for relation in i.heads:
             if relation.leader.found_out and twin.rules.trust:
                 relation.trust_ceiling = relation.trust_ceiling * (1.0 - twin.numbers.trust.deception)
                 relation.trust_leading = min(relation.trust_ceiling, relation.trust_leading)

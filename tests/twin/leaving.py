@@ -84,7 +84,7 @@ def succeed(twin: "Twin") -> None:
             _arrive(twin, p)
     n = twin.numbers.exits
     for i in twin.teams:
-        for relation in i.leading:
+        for relation in i.heads:
             p = relation.leader
             if p.came_new:
                 relation.trust_leading = trust_in_successor(

@@ -138,12 +138,10 @@ def _enacted(twin: "Twin", leader: Any, lever: str) -> float:
 
 
 def _chosen(twin: "Twin", carrier: str, of: Mapping[str, Any]) -> list[Any]:
-    if carrier == "user_group":
-        return twin.users
     if carrier == "tie":
         ways = _ways(twin, twin.ties, twin.teams, of)
         return [twin.ties[at] for at in sorted({*ways.forward, *ways.backward})]
-    things = twin.teams if carrier == "team" else twin.leaders
+    things = {"team": twin.teams, "leader": twin.leaders, "user_group": twin.users}[carrier]
     return [things[at] for at in select_entities(twin.settings.world, carrier, of)]
 
 

@@ -43,6 +43,7 @@ FROM_START_NAMED = {
 }
 AT_ZERO = {
     "team": words("""
+        below above
         expectation_gap change_held_back overload queue pressure waiting capacity_cut reporting_time learning_hours respect
         resistance contact_good contact harm held_skill obeyed footing goodwill said known asked_accept accepted
         arriving_change trial refused tried adopted arrived_total served gave_up handed taken_on
@@ -183,7 +184,7 @@ def _first_team(twin: "Twin", team: Team) -> None:
     for other in twin.teams:
         total += other.power
     team.influence = team.power / total
-    for relation in team.leading:
+    for relation in team.heads:
         relation.credibility, relation.trust_ceiling, relation.reach = relation.leader.base_credibility, 1.0, 0.0
         relation.breach = 0.0
         relation.trust_leading = first_trust_in_leader(start.trust_leading, relation.leader.base_credibility)

@@ -12,6 +12,7 @@ from icsim.config.settings import Settings
 from icsim.engine import candidate_ties
 from icsim.engine.block_fields import HELD, Block
 from icsim.engine.compiled_week import initialisation_kernel
+from icsim.engine.leading_maps import leading_maps
 from icsim.rules.contact import culture_difference
 from icsim.rules.exits import weekly_hazard
 from icsim.week.array_types import IndexArray
@@ -37,7 +38,7 @@ def build_block(arms: Sequence[Settings], lucks: Sequence[ReplicateSeeds]) -> Bl
     maps, ties = _map(world, arms, lucks)
     fields = maps | tables_by_lane(world, arms, len(lucks))
     counts = {
-        "team": len(world.teams), "leading": 2 * len(world.teams), "tie": fields["tie_a"].size, "leader": len(world.posts),
+        "team": len(world.teams), "leading": fields["rel_post"].size, "tie": fields["tie_a"].size, "leader": len(world.posts),
         "leader_tie": fields["lt_a"].size, "organisation": len(world.organisations), "user_group": len(world.users), "place": 1,
     }  # fmt: skip
     block = Block(counts, len(arms) * len(lucks), fields)
@@ -109,7 +110,14 @@ def _map(
         max(arm.parameters["start.within_ties"] for arm in arms), max(arm.parameters["start.most_ties"] for arm in
         arms),
     )  # fmt: skip
-    fields = _teams(world) | _ties(world, ties.a, ties.b) | _posts(world) | _users(world, ties.a, ties.b) | _levers()
+    fields = (
+        _teams(world)
+        | leading_maps(world)
+        | _ties(world, ties.a, ties.b)
+        | _posts(world)
+        | _users(world, ties.a, ties.b)
+        | _levers()
+    )
     fields["tie_lead"] = candidate_ties.leader_tie_of(world, ties.a, ties.b, fields["lt_a"], fields["lt_b"])
     fields["seeds"] = np.array([luck.seed for luck in lucks], dtype=np.int64)
     fields["structures"] = np.array(structures, dtype=np.int64)
@@ -143,12 +151,6 @@ def _teams(world: Population) -> dict[str, Any]:
     total = 0.0
     for value in power.tolist():
         total += value
-    members = [
-        [i for i, team in enumerate(teams) if p == (team.leader if post.tier == "team" else team.system)]
-        for p, post in enumerate(world.posts)
-    ]
-    led_start, led_of = candidate_ties.csr_lists(members)
-    tiers = [0 if post.tier == "team" else 1 for post in world.posts]
     grouped = {i for group in world.groups for i in group.members}
     return {
         "team_id": _whole(team.id for team in teams),
@@ -159,13 +161,8 @@ def _teams(world: Population) -> dict[str, Any]:
         "power_mean": np.array([total / len(teams)]),
         "team_count": np.array([float(len(teams))]),
         "team_values": np.array([homes[team.organisation].values for team in teams]),
-        "rel_post": _whole(x for team in teams for x in (team.leader, max(0, team.system))),
-        "rel_on": _whole(x for team in teams for x in (1, 1 if team.system >= 0 else 0)),
         "team_hero": _whole(_top(world, team.system) for team in teams),
         "has_group": np.array([1.0 if i in grouped else 0.0 for i in range(len(teams))]),
-        "led_start": led_start,
-        "led_of": led_of,
-        "led_rel": _whole(2 * i + tiers[p] for p, led in enumerate(members) for i in led),
     }
 
 
@@ -257,12 +254,9 @@ def _users(world: Population, a: IndexArray, b: IndexArray) -> dict[str, Any]:
     tie_start, tie_of = candidate_ties.csr_lists(
         [[e for e, (i, j) in enumerate(ties) if i in group and j in group] for group in groups]
     )
-    led = [{p for i in group for p in (world.teams[i].leader, world.teams[i].system) if p >= 0} for group in groups]
-    post_start, post_of = candidate_ties.csr_lists([sorted(posts) for posts in led])
     return {
         "ug_id": _whole(group.id for group in world.users), "ug_needs": np.array([group.needs for group in world.users]),
-        "ug_start": ug_start, "ug_of": ug_of, "ug_tie_start": tie_start, "ug_tie_of": tie_of, "ug_post_start": post_start,
-        "ug_post_of": post_of,
+        "ug_start": ug_start, "ug_of": ug_of, "ug_tie_start": tie_start, "ug_tie_of": tie_of,
     }  # fmt: skip
 
 

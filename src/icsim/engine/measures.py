@@ -202,10 +202,6 @@ def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: P
         teams = select_entities(world, "team", of)
         rows = [2 * i + n for i in teams for n, tier in enumerate(("team", "system")) if tier in tiers and block.rel_on[2 * i + n]]
         return ((value[0], np.array(rows, dtype=np.int64), None, carrier),)
-    if carrier == "user_group":
-        if query.of:
-            raise UserError(f"of: {name} belongs to the people served; allowed: nothing here; leave `of` out")
-        return ((value[0], np.arange(len(world.users)), None, None),)
     led = "in_post" if carrier == "leader" and catalogue().measures[name].kind == "state" else None  # a vacant post has no leader
     return ((value[0], _rows(world, carrier, query), value[1] if name in RATIOS else None, led),)
 

@@ -16,13 +16,14 @@ def say_weight(power: float, contact: float, advocacy: float, gain: float, least
 
 
 @rule
-def backlash(advocacy: float, tolerance: float, power: float, rate: float) -> float:
-    """Fairness lost in a week by the powerful when advocacy for others goes beyond what they tolerate.
+def backlash(advocacy: float, tolerance: float, above: float, rate: float) -> float:
+    """Fairness lost in a week by those who stand above their partners when advocacy for these goes beyond what they tolerate.
 
-    Formula: rate max(0, advocacy - tolerance) power
-    Symbols: all in [0, 1]; rate per week. Source: T3.2 (rival).
+    Formula: rate max(0, advocacy - tolerance) above
+    Symbols: all in [0, 1]; above: how far a team stands above its partners; rate per week. Source: T3.2 (rival: the stronger
+    partners withdraw). Assumption: who is spoken for does not resent it.
     """
-    return rate * max(0.0, advocacy - tolerance) * power
+    return rate * max(0.0, advocacy - tolerance) * above
 
 
 @rule

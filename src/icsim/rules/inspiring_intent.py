@@ -150,13 +150,14 @@ def intent_target(
 
 
 @rule
-def felt_respect(heard_recognition: float, power: float, status_slope: float) -> float:
-    """Respect felt when effort is recognised; the less powerful feel more of it.
+def felt_respect(heard_recognition: float, below: float, withheld: float) -> float:
+    """Respect felt when effort is recognised; it is withheld from those who stand below where nobody recognises them.
 
-    Formula: clamp01(heard_recognition (1 + status_slope (1 - 2 power)))
-    Symbols: all in [0, 1]. Source: T1.3, T1.4. Assumption: linear in power.
+    Formula: clamp01(heard_recognition - withheld below (1 - heard_recognition))
+    Symbols: all in [0, 1]; below: how far a team stands below its partners. Source: T1.3, T1.4. Assumption: linear; recognition
+    makes up for standing, and never lifts those below over those who are level.
     """
-    return clamp01(heard_recognition * (1.0 + status_slope * (1.0 - 2.0 * power)))
+    return clamp01(heard_recognition - withheld * below * (1.0 - heard_recognition))
 
 
 @rule

@@ -59,16 +59,6 @@ def trust_after(variant: int, trust: float, good: bool, gain: float, loss: float
 
 
 @rule
-def weaker_side(gain: float, own: float, other: float, domination: float) -> float:
-    """What the weaker side takes from joint success: less, the more the stronger dominates.
-
-    Formula: gain (1 - domination max(0, other - own))
-    Symbols: own, other in [0, 1] power; gain, domination in [0, 1]. Source: X4, T3.1. Assumption: linear in the gap.
-    """
-    return gain * (1.0 - domination * max(0.0, other - own))
-
-
-@rule
 def trust_decay(trust: float, resting: float, fading: float) -> float:
     """Trust in a week without news: slowly back to what strangers have.
 

@@ -17,6 +17,51 @@ def effective_power(power: float, mean: float, imbalance: float, least: float) -
 
 
 @rule
+def power_gap(own: float, other: float) -> float:
+    """How far one stands below another; whoever stands as high, or higher, stands below by nothing.
+
+    Formula: max(0, other - own)
+    Symbols: own, other power, or the mean power of partners; result in [0, 1]. Source: B4 (status gap), X4. Assumption:
+    what counts is standing against those one works with, and being above gives no more than being level.
+    """
+    return max(0.0, other - own)
+
+
+@rule
+def spoken_for(own: float, others: float) -> float:
+    """How far a team is spoken for: by its own leaders, and by those of its partners and of the tables it sits at.
+
+    Formula: own / 2 + others / 2
+    Symbols: advocacy of the team's own leaders, mean advocacy of the others, result in [0, 1]. Source: T3.2 (a leader speaks
+    for organisations that are not her own). Assumption: both count alike.
+    """
+    return 0.5 * own + 0.5 * others
+
+
+@rule
+def terms_of_case(distance: float, own: float, other: float) -> float:
+    """How far a joint case goes by the other's terms: as the other's say is greater, and the further apart the two are.
+
+    Formula: distance max(0, other - own) / (own + other)
+    Symbols: distance, result in [0, 1]; own, other shares of the say > 0. Source: X4, T3.1; imbalance is a critical starting
+    condition of collaboration (Ansell & Gash 2008); dependence divides the evidence (Gulati & Sytch 2007).
+    Assumption: linear in the difference of the say; better terms than equal ones are not felt as fairer.
+    """
+    return distance * max(0.0, other - own) / (own + other)
+
+
+@rule
+def terms_felt(terms: float, ownership: float, weight: float) -> float:
+    """What a week of cases on the others' terms takes: less from those to whom joint decisions feel their own.
+
+    Formula: weight terms (1 - ownership)
+    Symbols: terms, mean over the week's cases; ownership, result in [0, 1]; weight per week. Source: X4, T4.2 (whoever
+    shares in deciding owns what is done). Assumption: a week's terms are felt as one, however many the cases.
+    """
+    return weight * terms * (1.0 - ownership)
+
+
+@rule
 def decision_mode(u: float, urgent: bool, takes_charge: bool, share: float, yield_lead: float, consult: float) -> int:
     """How a leader takes a decision: charge is taken when urgent; else shared, else yielded, else consulted, else told.
 

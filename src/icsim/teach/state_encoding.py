@@ -37,8 +37,9 @@ def encode_states(run: RecordedRun) -> dict[str, list[EncodedState]]:
     in_post, present = run.field("in_post"), run.field("present")
     there, known = np.where(in_post > 0.0, 0.0, np.nan), np.where(present > 0.0, 0.0, np.nan)
     teams = [_of(entry, run.field(_stands(entry))) for entry in _carried("team")]
-    own = run.field("trust_leading")[:, ::2]  # each team's own leader; the one above comes second
-    teams.append(_of(catalogue().measures["trust_in_leader"], own + there[:, run.block.rel_post[::2]]))
+    two_each = 2 * run.field("morale").shape[1]  # each team's own leader, then the one above; seats at tables come after
+    own = run.field("trust_leading")[:, :two_each:2]
+    teams.append(_of(catalogue().measures["trust_in_leader"], own + there[:, run.block.rel_post[:two_each:2]]))
     teams.append(_power(run))
     leaders = [EncodedState("present", "in post", 0.0, 1.0, np.where(in_post > 0.0, 1.0, 0.0))]
     leaders += [_of(entry, run.field(_stands(entry)) + there) for entry in _carried("leader")]

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from icsim.base.strict_model import StrictModel, said_as
 from icsim.statistics.effect_shares import Expect
-from icsim.world.selection import KEYS, TIE_KEYS
+from icsim.world.selection import HALVES, KEYS, TIE_KEYS
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$"), said_as("a word of small letters, digits and _")]
 Text = Annotated[str, StringConstraints(min_length=1)]
@@ -25,8 +25,11 @@ ROLE_LETTERS: Mapping[RoleName, str] = {IMPOSED: "I", PARAMETER_DEPENDENT: "P", 
 _BY_LETTER: Mapping[object, RoleName] = {letter: role for role, letter in ROLE_LETTERS.items()}
 _ORIGIN = "(box|first_table|papers|stakeholders|discussion)"
 _KEYS = ", ".join(dict.fromkeys([*(key for keys in KEYS.values() for key in keys), *TIE_KEYS]))
-Group = Annotated[dict[str, object], said_as(f"keys out of: {_KEYS}")]
-Selection = Annotated[Literal["bystanders"] | dict[str, object], said_as(f"bystanders, or keys out of: {_KEYS}")]
+_HALF = BeforeValidator(lambda value: {"power_half": value} if value in HALVES else value)  # `of: weaker` says it all
+Group = Annotated[dict[str, object], _HALF, said_as(f"weaker, stronger, or keys out of: {_KEYS}")]
+Selection = Annotated[
+    Literal["bystanders"] | dict[str, object], _HALF, said_as(f"bystanders, weaker, stronger, or keys out of: {_KEYS}")
+]
 
 
 class TheorySource(StrictModel):
@@ -76,7 +79,8 @@ class ReadingSpec(StrictModel):
     measure: Text
     """What is read; `enacted.LEVER` is how far leaders got round to a lever."""
     of: Selection = Field(default_factory=dict)
-    """Of whom; left out, of everybody. `bystanders`: teams that the arms do not concern, and who only hear of it."""
+    """Of whom; left out, of everybody. `bystanders`: teams that the arms do not concern, and who only hear of it. `weaker`,
+    `stronger`: the half with less power, or with more; of people served, those whose teams have less or more than is usual."""
     stat: Literal["mean", "sd", "range", "sum"] = "mean"
     """`sd` is the standard deviation over them, `range` the highest less the lowest."""
     week: int | None = Field(None, ge=1)

@@ -38,7 +38,10 @@ class Leader(Entity):
     carrier = "leader"
     above: "Leader | None"
     system: bool  # tier
-    led: list["Leading"]  # with the teams that it is near to, or far from for a system leader
+    led: list["Leading"]  # with the teams that it is near to, or far from for a system leader; without any, those at its table
+    members: list["Leading"]  # with all whom it may decide for: its own teams, and those that sit in the groups it chairs
+    chairs: bool  # teams of others sit at its table
+    own_teams: bool  # it leads teams besides
     ties: list["LeaderTie"]
     horizon: float
     span: float
@@ -71,6 +74,7 @@ class Leader(Entity):
     ask_distance: Flow[float]
     exit_in: Flow[float]
     mode: Flow[int]
+    jointly: Flow[bool]
     stakes: Flow[float]
     about: Flow[int]
     urgent: Flow[bool]
@@ -87,6 +91,7 @@ class Leader(Entity):
     voiced: Flow[float]
     came_new: Flow[int]
     control: Flow[float]
+    asked: Flow[float]
     group_view: Flow[float]
     best_placed: Flow[float]
     deciding: Flow[bool]
@@ -121,16 +126,19 @@ class Leader(Entity):
 
 
 class Leading(Entity):
-    """A team and one of its leaders."""
+    """A team and one of its leaders, or the chair of a joint group in which it sits."""
 
     carrier = "leading"
     team: "Team"
     leader: Leader
+    home: bool  # its near or far leader
+    table: bool  # the team sits at the leader's table
     trust_leading: State[float]
     credibility: State[float]
     trust_ceiling: State[float]
     breach: State[float]
     reach: State[float]
+    concerned: Flow[bool]
     proposed: Flow[float]
     felt: Flow[float]
     found: Flow[float]
@@ -147,6 +155,7 @@ class Team(Entity):
     far: Leader | None
     hero: Leader | None  # the post at the top of its line
     leader_relations: list[Leading]  # near, then far
+    heads: list[Leading]  # near, far, then the chairs at whose tables it sits
     ties: list["Tie"]
     expertise: float
     size: float
@@ -187,6 +196,8 @@ class Team(Entity):
     learning_hours: State[float]
     respect: State[float]
     resistance: State[float]
+    below: Flow[float]
+    above: Flow[float]
     heard_vision: Flow[float]
     obeyed: Flow[float]
     change_in: Flow[float]
@@ -210,6 +221,7 @@ class Team(Entity):
     taken_on: Flow[float]
     arrived: Flow[float]
     contact: Flow[float]
+    spoken: Flow[float]
     weight: Flow[float]
     harm: Flow[float]
     bridged: Flow[float]
@@ -330,7 +342,7 @@ class UserGroup(Entity):
     carrier = "user_group"
     teams: list[Team]
     ties: list[Tie]
-    leaders: list[Leader]
+    heads: list[Leading]  # of its teams, with all who may decide for them
     needs: float
     user_experience: State[float]
     user_fit: State[float]

@@ -22,12 +22,33 @@ from icsim.rules.inspiring_intent import (
 from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
 from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
 from icsim.rules.voice import safety_target
-from icsim.rules.working_with_power import resistance_after
+from icsim.rules.working_with_power import power_gap, resistance_after, spoken_for
 from icsim.week.entities import Leader, Leading, Team, World
 from icsim.week.index import BOUNDLESS, GENERIC_TRUST
 from icsim.week.notation import step
 
 COLLECTIVE, RELATIONAL = 1.0, 2.0  # ways of framing
+
+
+@step
+def compare_standing(i: Team, world: World) -> None:
+    """How far each team stands below the partners that it has, or above them, and how far it is spoken for."""
+    power = advocacy = partners = speakers = 0.0
+    for e in i.ties:
+        if e.present:
+            j = e.partner(i)
+            power += j.power
+            partners += 1.0
+            advocacy += j.time("advocacy")
+            speakers += 1.0
+    for r in i.heads:
+        if not r.home:
+            advocacy += r.leader.time("advocacy")
+            speakers += 1.0
+    around = power / partners if partners > 0.0 else i.power
+    i.below, i.above = power_gap(i.power, around), power_gap(around, i.power)
+    own = i.time("advocacy")
+    i.spoken = spoken_for(own, advocacy / speakers if speakers > 0.0 else own)
 
 
 @step
@@ -51,7 +72,8 @@ def update_trust_in_leader(r: Leading, world: World) -> None:
         r.trust_leading = trust_by_giving(world.rules.trust, r.trust_leading, p.mean_enactment, n.leader_gain, r.trust_ceiling)
     else:
         r.trust_leading = trust_in_leader_week(
-            world.rules.trust, r.trust_leading, asked_again(kept, r.breach), broken, n.leader_gain, n.leader_loss, n.bias, r.trust_ceiling
+            world.rules.trust, r.trust_leading, asked_again(kept, r.breach), broken,
+            n.leader_gain, n.leader_loss, n.bias, r.trust_ceiling,
         )
     r.credibility = credibility_after(
         r.credibility, p.base_credibility, i.delivered, i.expectation_gap, ii.credibility_loss, ii.credibility_recovery
@@ -79,7 +101,7 @@ def update_expectation(i: Team, world: World) -> None:
     resting = i.delivered
     if on.expectation == BOUNDLESS:
         promised, resting = i.heard_vision, 0.0
-    i.respect = felt_respect(i.taken("recognition"), i.power, ii.respect_status)
+    i.respect = felt_respect(i.taken("recognition"), i.below, ii.respect_status)
     if on.expectation:
         i.expectation = expectation_after(
             i.expectation, i.heard_vision, promised, resting, ii.expectation_gain, ii.expectation_fading
@@ -163,8 +185,8 @@ def update_safety(i: Team, world: World) -> None:
     """Safety to speak and willingness to try, as leaders and circumstances support them."""
     n, cl = world.numbers.voice, world.numbers.commitment_to_learning
     safe = safety_target(
-        i.shown("social_skill"), i.style("threat"), i.job_fear, i.fairness,
-        n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness,
+        i.shown("social_skill"), i.style("threat"), i.job_fear, i.fairness, i.below,
+        n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness, n.safety_status,
     )  # fmt: skip
     ready = willingness_target(
         i.shown("own_learning"), i.morale, i.overload,

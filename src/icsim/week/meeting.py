@@ -17,8 +17,10 @@ from icsim.rules.cooperation import (
     tie_costs,
     turnout_after,
 )
-from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay, weaker_side
-from icsim.rules.working_with_power import obedience
+from icsim.rules.fairness import bounded_change
+from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay
+from icsim.rules.voice import speaking_up_chance
+from icsim.rules.working_with_power import obedience, power_gap, terms_felt, terms_of_case
 from icsim.week.entities import Team, Tie, World
 from icsim.week.index import CONTRACT, GENERIC_TRUST, HERO
 from icsim.week.notation import step
@@ -82,11 +84,20 @@ def play_joint_cases(e: Tie, world: World) -> None:
     e.came_a = e.cases and a_turns < _engages(world, e, a, b, sure_a)
     e.came_b = e.cases and b_turns < _engages(world, e, b, a, sure_b)
     e.joint = e.came_a and e.came_b
+    told = 0.5 * (_tells(world, a, b) + _tells(world, b, a)) if world.rules.voice and not alone else 2.0 / 3.0
     able = joint_capability(world.rules.output, a.able_team, b.able_team, n.usual_capability)
     e.success = e.joint and succeeds < success_chance(
-        0.5 * (sure_a + sure_b), able, context.complexity, 0.0 if alone else e.conflict_open,
-        n.success_base, n.success_trust, n.success_capability, n.success_complexity, n.success_conflict,
+        0.5 * (sure_a + sure_b), able, context.complexity, 0.0 if alone else e.conflict_open, told,
+        n.success_base, n.success_trust, n.success_capability, n.success_complexity, n.success_conflict, n.success_told,
     )  # fmt: skip
+
+
+def _tells(world: World, one: Team, other: Team) -> float:
+    """How much of what it knows one end tells the other."""
+    n, gap = world.numbers.voice, power_gap(one.power, other.power)
+    return speaking_up_chance(
+        one.safety, gap, one.taken("recognition"), 1.0 - one.fairness, n.base, n.b_safety, n.b_status, n.b_futility
+    )
 
 
 def _engages(world: World, e: Tie, one: Team, other: Team, sure: float) -> float:
@@ -115,8 +126,7 @@ def _trust(world: World, e: Tie, one: Team, other: Team) -> float:
     """Trust of one end in the other after this week; who did not come learns nothing."""
     n, rule, before = world.numbers.trust, world.rules.trust, e.given(one)
     share = n.failure if e.joint else 1.0
-    gain = weaker_side(n.gain, one.power, other.power, n.domination) if e.success else n.gain * share
-    learnt = trust_after(rule, before, e.success, gain, n.loss * share, n.bias)
+    learnt = trust_after(rule, before, e.success, n.gain if e.success else n.gain * share, n.loss * share, n.bias)
     learnt = learnt if e.joint or e.came(one) else trust_decay(before, n.resting, n.fading)
     after = trust_after_harm(learnt, one.harm, other.harm, world.numbers.taking_wider_view.harm_trust)
     if world.rules.leading == GENERIC_TRUST:
@@ -132,7 +142,7 @@ def update_tie_contact(e: Tie, world: World) -> None:
     if not e.present:
         return
     differ = abs(a.outlook - b.outlook)
-    e.quality = contact_quality(abs(a.power - b.power), differ, e.conflict_open)
+    e.quality = contact_quality(abs(a.power - b.power), differ, e.conflict_open, n.equal_status)
     if world.rules.contact:
         bridging = 0.5 * (a.bridged + b.bridged)
         nearer = distance_after(e.distance, e.joint, e.success, e.quality, bridging, n.gain, n.harm, n.bridge)
@@ -146,19 +156,30 @@ def update_tie_contact(e: Tie, world: World) -> None:
 
 @step
 def tally_team_contacts(i: Team, world: World) -> None:
-    """What a team's ties gave it this week: its name for turning up, how joint care is, good contact, held conflict."""
-    i.chances = i.came = i.cases_joint = 0.0
+    """What a team's ties gave it this week: its name for turning up, how joint care is, good contact, held conflict, terms.
+
+    Where it has the lesser say, cases that call for both come on the partner's terms, whether it goes along or not; that is
+    felt as less fair, and as less its own.
+    """
+    wp = world.numbers.working_with_power
+    i.chances = i.came = i.cases_joint = imposed = 0.0
     successes = good = ties = conflict = 0.0
     for e in i.ties:
         i.chances += e.cases
         i.came += e.came(i)
         i.cases_joint += e.joint
         successes += e.success
+        if e.cases:
+            imposed += terms_of_case(e.distance, i.influence, e.partner(i).influence)
         if e.success:
             good += e.quality
         if e.present:
             ties += 1.0
             conflict += e.conflict_open
+    strange = terms_felt(imposed / max(1.0, i.chances), i.ownership, wp.terms)
+    if world.rules.fairness:
+        i.fairness = bounded_change(i.fairness, -strange)
+    i.ownership = bounded_change(i.ownership, -strange)
     gain, open_here = world.numbers.balancing_perspectives.held_gain, conflict / max(1.0, ties)
     i.contact_good = good / max(1.0, i.chances)
     i.turnout_reputation = turnout_after(i.turnout_reputation, i.came, i.chances, world.numbers.cooperation.turnout_rate)

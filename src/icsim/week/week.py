@@ -38,6 +38,7 @@ PARTS: dict[str, tuple[AnyStep, ...]] = {
         changing.build_conditions,
     ),
     "Teams hear their leaders, and each other": (
+        hearing.compare_standing,
         hearing.update_referent_power,
         hearing.update_trust_in_leader,
         hearing.update_reach,
