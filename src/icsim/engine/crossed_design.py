@@ -106,7 +106,8 @@ def set_mediator_hold(block: Block, settings: Settings, hold: MediatorHold, arms
         "hold_from": [lane for donor, _ in hold.pairs for lane in lanes[donor]],
         "hold_to": [lane for _, held in hold.pairs for lane in lanes[held]],
     } | {f"hold_{carrier}": pairs for carrier, pairs in found.items()}
-    block.packed = block.packed._replace(**{name: np.array(values, dtype=np.int64) for name, values in given.items()})
+    whole = {name: np.array(values, dtype=np.int64) for name, values in given.items()}
+    block.packed = block.packed._replace(**whole, hold_shift=np.zeros(len(given["hold_from"])))
 
 
 def state_fields(query: Query, settings: Settings, block: Block) -> list[tuple[str, int]]:
