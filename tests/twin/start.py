@@ -40,10 +40,11 @@ FROM_START = {
 AT_ZERO = {
     "team": words("""
         gap pending overload queue pressure waiting cut reporting_time learning_hours respect contact_good contact harm
+        failed_joint conflict_here voice visiting_explains
         held_skill footing goodwill said known asked_accept accepted arriving_change trial refused tried adopted
         arrived_total served gave_up handed taken_on
     """),
-    "leader": words("vacant incumbent decided_total parting came_new exits mode done found_out load giving"),
+    "leader": words("burden vacant incumbent decided_total parting came_new exits mode done found_out load giving"),
     "tie": words("cases came_a came_b joint success quality"),
 }
 

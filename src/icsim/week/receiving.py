@@ -1,12 +1,12 @@
 """Step 5, the other side: how teams take the decisions that concern them."""
 
-from icsim.rules.fairness import bounded_change, consideration, fairness_change, status_weighted
+from icsim.rules.fairness import bounded_change, consideration, fairness_change, fairness_compared, status_weighted
 from icsim.rules.trust import credit_to_leader
 from icsim.rules.working_with_power import acceptance_of, delivered_by_decision, ownership_after, weight_of_matter
 from icsim.week.entities import Team, World
 from icsim.week.notation import step
 
-TOLD = 4
+SHARED, CONSULTED, TOLD = 1, 3, 4
 CLARITY, DELIVERY = 0, 1  # what a decision bears on
 
 
@@ -20,7 +20,9 @@ def update_fairness(i: Team, world: World) -> None:
         if p.mode:
             r.found = consideration(p.position, r.proposed, n.tolerance)
             change = fairness_change(world.rules.fairness, p.mode != TOLD, r.found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
-            r.felt = p.stakes * status_weighted(change, i.power, n.entitlement)
+            together = (p.mode == SHARED or p.mode == CONSULTED) and world.rules.fairness > 0
+            compared = fairness_compared(change, r.short if together else 0.0, n.told)
+            r.felt = p.stakes * status_weighted(compared, i.power, n.entitlement)
             i.fairness = bounded_change(i.fairness, r.felt)
         r.fair = i.fairness
 

@@ -42,11 +42,14 @@ PARTS: dict[str, tuple[AnyStep, ...]] = {
         hearing.update_trust_in_leader,
         hearing.update_reach,
         hearing.update_expectation,
+        hearing.hear_partners,
         hearing.update_intent,
         hearing.update_clarity,
         hearing.update_identity,
         hearing.update_territoriality,
         hearing.update_safety,
+        hearing.update_fairness_by_talk,
+        voicing.find_voice,
         hearing.exchange_opinions,
     ),
     "Decisions": (
@@ -67,6 +70,7 @@ PARTS: dict[str, tuple[AnyStep, ...]] = {
     "Voice": (
         voicing.speak_up,
         voicing.update_belief_error,
+        voicing.hear_response,
     ),
     "Joint work": (
         meeting.team_cooperation_terms,
