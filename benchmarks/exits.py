@@ -29,8 +29,8 @@ STATES: dict[str, tuple[str, ...]] = {
     for name in (
         "intent", "ownership", "clarity", "reason_understood", "safety", "morale", "respect", "willingness", "skill",
         "partnership_team", "attendance", "delivered", "territoriality", "identity_threat", "job_fear",
-        "staff_strain", "overload", "gap", "outlook", "credibility", "familiarity", "distance", "conflict_open",
-        "partnership_leader", "referent", "belief_error", "sectional", "seen", "risk_aversion", "short_termism",
+        "staff_strain", "overload", "expectation_gap", "outlook", "credibility", "familiarity", "distance", "conflict_open",
+        "partnership_leader", "referent", "belief_error", "sectional", "perceived_sectional", "risk_aversion", "short_termism",
         "leader_strain", "loyalty_strain", "misfit",
     )
 } | {

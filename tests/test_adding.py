@@ -20,8 +20,8 @@ LESSON = "conf/lesson/grudges.yaml"
 THEORY = """\
 id: candour
 title: A leader who owns up to mistakes is held less against
-source: {where: made up for a test, mechanism: owning_mistakes, provenance: D}
-role: I
+source: {where: made up for a test, mechanism: owning_mistakes, provenance: discussion}
+role: imposed
 as_written: {context: A ward., resource: The leader admits mistakes., reasoning: A grudge wears off., outcome: Trust stays.}
 context: {place: ward, weeks: 20}
 arms:

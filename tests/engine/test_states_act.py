@@ -26,7 +26,8 @@ JOINT_WORK = {
          "delivered", "trust", "trust_in_leader", "leader_trust", "identity_shared", "familiarity", "reason_understood"), 1,
     ),
     **dict.fromkeys(
-        ("territoriality", "identity_threat", "job_fear", "overload", "gap", "distance", "conflict_open", "sectional", "seen"), -1
+        ("territoriality", "identity_threat", "job_fear", "overload", "expectation_gap", "distance", "conflict_open", "sectional",
+         "perceived_sectional"), -1,
     ),
 }  # fmt: skip
 ELSEWHERE = {

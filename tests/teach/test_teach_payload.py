@@ -86,7 +86,7 @@ def test_measures_are_those_that_a_run_reports() -> None:
         *map(Query, names),
         Query("enacted.heed"),
         Query("enacted.vision", {"tier": "team"}),
-        Query("fairness", {"profession": "nurse"}, "spread"),
+        Query("fairness", {"profession": "nurse"}, "sd"),
     ]
     found = weekly_readings(run_recorded(arms, luck), queries)
     weeks = (0, 1, 3, 4, 17, 30)

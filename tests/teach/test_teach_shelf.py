@@ -28,8 +28,8 @@ def test_a_lessons_worlds_are_those_of_its_theory(told: Any) -> None:
     assert [arm.content_hash() for arm in asked] == [arms[name].content_hash() for name in theory.contrasted]
     given = lesson_pairs.open_shipped_lesson(BOX)
     assert told["names"] == [world.name for world in given.worlds]
-    assert given.many is not None
-    assert told["luck"] == given.many.shown
+    assert given.pair_counts is not None
+    assert told["luck"] == given.pair_counts.shown
     assert told["lucksaid"].startswith("The luck shown first was that of the pair nearest the median of 200")
 
 

@@ -108,8 +108,8 @@ def test_every_word_of_the_vocabulary_runs(name: str) -> None:
 @pytest.mark.slow
 def test_every_form_gets_its_answer() -> None:
     tried = run_theory(case("every_form", *SMALL))
-    interior = clause(tried, "also_1_collaboration")
-    assert tried.doses["also_1_collaboration"].shape == (7, 16)
+    interior = clause(tried, "secondary_1_collaboration")
+    assert tried.doses["secondary_1_collaboration"].shape == (7, 16)
     assert interior.shares.draws == 16
     (weaker,) = (looked for looked in tried.looked if looked.look.kind == "weaker")
     assert weaker.weaker is not None
@@ -155,7 +155,7 @@ def test_a_flipped_clause_gets_the_flipped_shares(box4: TheoryResult) -> None:
     other = {"up": "down", "down": "up", "none": "none"}
     weights, tested = bootstrap_weights(box4.panel.draws, len(box4.panel.lucks)), resource_delivered(box4.case.asked, box4.panel)
     for finding in box4.findings:
-        expect, smallest = finding.asked.clause.expect, finding.asked.measure.smallest
+        expect, smallest = finding.asked.clause.expect, finding.asked.measure.smallest_effect
         found = effect(finding.asked, box4.panel, tested, weights)
         error = replicate_standard_error(finding.asked, box4.panel, tested)
         as_is, turned = (count_shares(found, error, word, smallest, weights.draws) for word in (expect, other[expect]))

@@ -38,7 +38,7 @@ def ready(twin: "Twin") -> None:
     n, context = twin.numbers.cooperation, twin.context
     for i in twin.teams:
         hero = _hero(twin, i)
-        reasons = [hero.giving] * 3 if hero else [i.intent, i.ownership, i.partnership_team]
+        reasons = [hero.mean_enactment] * 3 if hero else [i.intent, i.ownership, i.partnership_team]
         motive = cooperation_motive(*reasons, context.mandate, n.duty, n.motive_intent, n.motive_value)
         threat = max(i.near.style("threat"), i.far_style("threat"))
         i.reasons = own_reasons(
@@ -49,7 +49,7 @@ def ready(twin: "Twin") -> None:
         i.reasons += eased_by_morale(i.morale, n.w_morale)
         i.able = capability(i.skill, i.clarity, i.expertise)
         i.whole = i.far.time("whole_group_meetings") if i.far else 0.0
-        i.goodwill = i.of_both(lambda r: r.leader.giving)
+        i.goodwill = i.of_both(lambda r: r.leader.mean_enactment)
         i.footing = footing(
             twin.rules.cooperation, context.mandate, i.clarity, i.organisation.conditions,
             context.protected_time, context.silo_funding, i.pressure,
@@ -106,8 +106,8 @@ def _engages(twin: "Twin", e: Tie, one: Team, other: Team) -> float:
     if _alone(twin):
         reasons = one.reasons + partner_reason(other.footing, one.footing, n.benefit)
         return engagement_chance(reasons, one.costs + tie_costs(0.0, 0.0, 0.0, n.w_distance, n.w_conflict, n.w_risk), n.beta)
-    sectional = other.far.seen if other.far else 0.0
-    reasons = one.reasons + partner_reason(other.turnout, e.given(one), n.benefit)
+    sectional = other.far.perceived_sectional if other.far else 0.0
+    reasons = one.reasons + partner_reason(other.turnout_reputation, e.given(one), n.benefit)
     costs = one.costs + tie_costs(e.distance, e.conflict_open, sectional, n.w_distance, n.w_conflict, n.w_risk)
     return engagement_chance(reasons, costs, n.beta)
 
@@ -196,10 +196,10 @@ def what_it_came_to(twin: "Twin") -> None:
             conflict += e.conflict_open
         i.contact_good = good / max(1.0, chances)
         meets = i.has_group if twin.rules.cooperation else 0.0
-        i.turnout = turnout_after(
-            i.turnout, came + meets * i.attendance, chances + meets, twin.numbers.cooperation.turnout_rate
+        i.turnout_reputation = turnout_after(
+            i.turnout_reputation, came + meets * i.attendance, chances + meets, twin.numbers.cooperation.turnout_rate
         )
-        i.joined = turnout_after(i.joined, successes, chances, twin.numbers.service.joined_rate)
+        i.joined_up_care = turnout_after(i.joined_up_care, successes, chances, twin.numbers.service.joined_rate)
         i.failed_joint = (joint - successes) / max(1.0, chances)
         i.conflict_here = conflict / max(1.0, ties)
         i.held_skill = _held_skill(twin, i, i.conflict_here)

@@ -155,7 +155,7 @@ def _weaker(
     same = replace(base, draws=many, lucks=there.lucks, values=base.values[:, :many, :, :lucks], settings=there.settings)
     counts, shrunk = [], []
     for one in asked:
-        if one.part == look.about and one.clause.through is None and one.clause.expect in ("up", "down"):
+        if one.part == look.about and one.clause.mediated and one.clause.expect in ("up", "down"):
             sign = 1.0 if one.clause.expect == "up" else -1.0
             here, gone = (sign * effect(one, panel, resource_delivered(asked, panel), weights) for panel in (same, there))
             counts.append(here > one.smallest)

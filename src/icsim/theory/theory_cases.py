@@ -77,17 +77,17 @@ def dose_arms(arms: Mapping[str, Settings], asked: Sequence[BoundClause]) -> Arm
 
 
 def _happened(theory: Theory, arms: Mapping[str, Settings], where: str) -> tuple[QueryTerms, int] | None:
-    if theory.happened is None:
+    if theory.occurred_if is None:
         return None
-    if (theory.happened.at_least is None) == (theory.happened.at_most is None):
-        raise UserError(f"{where}: happened: at_least or at_most says what counts as having happened; give one of them")
+    if (theory.occurred_if.at_least is None) == (theory.occurred_if.at_most is None):
+        raise UserError(f"{where}: occurred_if: at_least or at_most says what counts as having occurred; give one of them")
     first, second = theory.contrasted
     try:
-        kind = measure_of(theory.happened)
-        week = clause_week(theory.happened, kind, arms[first].weeks)
-        return query_terms(theory.happened, kind, (arms[first], arms[second])), week
+        kind = measure_of(theory.occurred_if)
+        week = clause_week(theory.occurred_if, kind, arms[first].weeks)
+        return query_terms(theory.occurred_if, kind, (arms[first], arms[second])), week
     except UserError as error:
-        raise UserError(f"{where}: happened.{error}") from None
+        raise UserError(f"{where}: occurred_if.{error}") from None
 
 
 def _said(patch: Mapping[str, object]) -> str:

@@ -55,7 +55,7 @@ def to_two_teams(case: TheoryCase) -> TwoTeamTheory:
             "resource": [_anyone(one.clause, one.week) for one in case.asked if one.part == "resource"],
             "reasoning": [_anyone(clause) for clause in theory.reasoning if not why_not_applicable(clause)],
             "outcome": [_anyone(theory.outcome[n - 1]) for n in kept],
-            "also": [],
+            "secondary": [],
         }
     )
     try:

@@ -50,5 +50,5 @@ def hear_response(i: Team, world: World) -> None:
     response = response_to_voice(
         p.time("social_skill"), p.style("threat"), n.response_decency, n.response_social, n.response_threat
     )
-    if p.manner > 0.0:
+    if p.in_post > 0.0:
         i.safety = safety_after_voice(i.safety, i.said, others, response, n.response_rate)

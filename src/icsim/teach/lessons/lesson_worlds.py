@@ -104,8 +104,8 @@ def lesson_link(lesson: Lesson) -> Pairs:
             f"timeline={override_text(shared.get('timeline', []))}"
         ]  # a world is there if anything is said of it
         found += [(slot, one) for one in words]
-    if lesson.many is not None:
-        found.append(("luck", str(lesson.many.shown)))
+    if lesson.pair_counts is not None:
+        found.append(("luck", str(lesson.pair_counts.shown)))
     return [*found, ("weeks", str(shared["weeks"]))]
 
 
