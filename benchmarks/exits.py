@@ -10,7 +10,7 @@ the mean over worlds.
 
 import argparse
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +53,7 @@ class Change(NamedTuple):
 
 
 def held_pair(settings: Settings, lucks: Sequence[ReplicateSeeds], fields: Sequence[str]) -> tuple[Block, BlockRunner]:
-    """Worlds as they are, and again with these fields held above that path; stands at week FROM."""
+    """Worlds as they are, and again with these fields to be held above that path; stands at week FROM, with what runs it."""
     block = build_block([settings, settings], lucks)
     runner = BlockRunner(block, [settings, settings])
     runner.until(FROM)
@@ -63,8 +63,9 @@ def held_pair(settings: Settings, lucks: Sequence[ReplicateSeeds], fields: Seque
         for row in range(getattr(block, field).shape[0]):
             where[f"hold_{GRIDS[field]}"] += [POSITIONS[field], row]
     lanes = {"hold_from": range(many), "hold_to": range(many, 2 * many)}
-    whole = {name: np.array(list(values), dtype=np.int64) for name, values in {**where, **lanes}.items()}
-    block.packed = block.packed._replace(**whole, hold_shift=np.full(many, SHIFT))
+    arrays: dict[str, Any] = {name: np.array(list(values), dtype=np.int64) for name, values in {**where, **lanes}.items()}
+    arrays["hold_shift"] = np.full(many, SHIFT)
+    block.packed = block.packed._replace(**arrays)
     return block, runner
 
 
