@@ -18,7 +18,8 @@ STATES = {
         partnership_team safety fairness morale respect job_fear staff_strain territoriality identity_own identity_shared
         identity_threat influence turnout_reputation joined_up_care attendance backlog change_held_back overload
         reporting_lines capacity_cut reporting_time learning_hours queue pressure waiting power outlook_first uneven harm
-        arriving_change contact contact_good held_skill failed_joint conflict_here visiting_explains voice footing goodwill said known trial accepted asked_accept handed
+        failed_joint conflict_here visiting_explains voice
+        arriving_change contact contact_good held_skill footing goodwill said known trial accepted asked_accept handed
         taken_on tried adopted refused served gave_up arrived_total
     """),
     "leader": words("""
