@@ -58,6 +58,8 @@ OWN: dict[tuple[str, str], tuple[float, float]] = {
     ("speaking_up_chance", "base"): (-5.0, 5.0),
     ("short_termism_target", "long"): (10.0, 300.0),
     ("cooperation_motive", "w_intent"): SHARE,
+    ("cooperation_motive", "w_value"): SHARE,
+    ("shared_understanding", "w_goals"): SHARE,
 }
 BETWEEN: dict[str, Callable[..., bool]] = {
     "clamp": lambda x, low, high: low <= high,
