@@ -52,7 +52,6 @@ OWN: dict[tuple[str, str], tuple[float, float]] = {
     ("clarity_after", "change"): (0.0, 20.0),
     ("reason_after", "change"): (0.0, 20.0),
     ("contact_share", "contact"): (0.0, 40.0),
-    ("status_weighted", "change"): (-3.0, 3.0),
     ("engagement_chance", "utility"): (0.0, 6.0),
     ("attendance_chance", "base"): (-5.0, 5.0),
     ("speaking_up_chance", "base"): (-5.0, 5.0),
