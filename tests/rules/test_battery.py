@@ -31,7 +31,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "change": (-1.0, 1.0), "contact": SHARE, "half": (0.02, 5.0), "least": (0.01, 0.2), "homophily": (0.0, 8.0),
     "tolerance": (0.01, 1.0), "steepness": (0.1, 5.0), "sharpness": (0.0, 5.0), "beta": (0.1, 20.0), "bias": (0.0, 2.0),
     "utility": (-3.0, 3.0), "delay": (0.0, 2.0), "wait": (0.0, 50.0), "horizon": (0.0, 300.0), "patience": (0.1, 50.0),
-    "waiting": (0.0, 500.0), "queue": (0.0, 5000.0), "capacity_week": (0.0, 500.0), "excess": (0.0, 5000.0),
+    "waiting": (0.0, 500.0), "queue": (0.0, 5000.0), "capacity_week": (0.05, 500.0), "excess": (0.0, 5000.0),
     "scale": (0.05, 1.0), "expected": (0.0, 500.0), "came": (0.0, 40.0), "chances": (0.0, 40.0), "size": (1.0, 500.0),
     "per_head": (0.1, 20.0), "week": (10.0, 60.0), "hours": (0.0, 80.0), "span": (0.0, 5.0), "teams": (0.0, 40.0),
     "crisis_hours": (0.0, 20.0), "load_asked": (0.0, 4.0), "reporting": (0.0, 20.0), "learning": (0.0, 20.0),
@@ -52,17 +52,19 @@ OWN: dict[tuple[str, str], tuple[float, float]] = {
     ("clarity_after", "change"): (0.0, 20.0),
     ("reason_after", "change"): (0.0, 20.0),
     ("contact_share", "contact"): (0.0, 40.0),
-    ("status_weighted", "change"): (-3.0, 3.0),
     ("engagement_chance", "utility"): (0.0, 6.0),
     ("attendance_chance", "base"): (-5.0, 5.0),
     ("speaking_up_chance", "base"): (-5.0, 5.0),
     ("short_termism_target", "long"): (10.0, 300.0),
     ("cooperation_motive", "w_intent"): SHARE,
+    ("cooperation_motive", "w_value"): SHARE,
+    ("shared_understanding", "w_goals"): SHARE,
 }
 BETWEEN: dict[str, Callable[..., bool]] = {
     "clamp": lambda x, low, high: low <= high,
     "turnout_after": lambda turnout, came, chances, rate: came <= chances,
     "effective_power": lambda power, mean, imbalance, least: power >= least and mean >= least,
+    "group_position": lambda pooled, voiced, plan: pooled <= voiced,
 }
 CHOICES = {"mode": (0, 4), "variant": (0, 3), "outcome": (0, 3), "about": (0, 2), "matter": (0, 2), "contacts": (0, 1)}
 STATED = re.compile(r"(?:[Rr]esult in|\ball in) [\[(]([^,\]]+), ([^\])]+)[\])]")

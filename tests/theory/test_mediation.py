@@ -35,7 +35,7 @@ def chain_of(direct: float) -> np.ndarray:
     held = np.array([0, 0], dtype=np.int64)
 
     def hold() -> None:
-        copy_states(*pairs, held, *[nothing] * 4, team, *[team[:0]] * 4)
+        copy_states(*pairs, np.zeros(len(pairs[0])), held, *[nothing] * 4, team, *[team[:0]] * 4)
 
     team[0, 0] = A * dose
     hold()
@@ -95,7 +95,8 @@ def test_with_all_states_held_a_world_is_its_donor() -> None:
     assert len(fields) > 100
     team = block.packed.team
     copy_states(
-        np.array([0, 1]), np.array([2, 3]), np.array(fields).ravel(), *[np.zeros(0, dtype=np.int64)] * 4, *[team] * 5,
+        np.array([0, 1]), np.array([2, 3]), np.zeros(2), np.array(fields).ravel(), *[np.zeros(0, dtype=np.int64)] * 4,
+        *[team] * 5,
     )  # fmt: skip
     assert np.array_equal(team[:, :, :2], team[:, :, 2:])
 

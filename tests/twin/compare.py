@@ -18,12 +18,13 @@ STATES = {
         partnership_team safety fairness morale respect job_fear staff_strain territoriality identity_own identity_shared
         identity_threat influence below above turnout_reputation joined_up_care attendance backlog change_held_back overload
         reporting_lines capacity_cut reporting_time learning_hours queue pressure waiting power outlook_first uneven harm
+        failed_joint conflict_here visiting_explains voice
         arriving_change contact contact_good held_skill footing goodwill said known resistance obeyed trial accepted
         asked_accept handed taken_on tried adopted refused served gave_up arrived_total
     """),
     "leader": words("""
         time_share practice_pace in_post load mean_enactment referent base_credibility values sectional perceived_sectional
-        belief_error risk_aversion short_termism partnership_leader leader_strain loyalty_strain misfit incumbent vacant
+        belief_error risk_aversion short_termism partnership_leader leader_strain loyalty_strain burden misfit incumbent vacant
         exit_type exit_draw survival hours practice_hours given_timed given_untimed authority loyalty exit_weekly
         group_distance exits mode done came_new
     """),

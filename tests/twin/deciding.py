@@ -9,12 +9,14 @@ from icsim.rules.fairness import (
     breach_after,
     consideration,
     fairness_change,
+    fairness_compared,
     fairness_usual,
     fairness_week,
     status_weighted,
 )
 from icsim.rules.taking_wider_view import harm_felt
 from icsim.rules.trust import credit_to_leader
+from icsim.rules.voice import group_position
 from icsim.rules.working_with_power import (
     acceptance_of,
     authority_in_use,
@@ -32,6 +34,7 @@ from icsim.rules.working_with_power import (
     plan_of_leader,
     position_at_distance,
     proposal,
+    short_of_say,
     weight_of_matter,
     weight_with_borrowed,
 )
@@ -41,7 +44,7 @@ from twin.agents import Leader, Leading, Team
 if TYPE_CHECKING:
     from twin.model import Twin
 
-CONSULTED, TOLD = 3, 4
+SHARED, CONSULTED, TOLD = 1, 3, 4
 CLARITY, DELIVERY = 0, 1  # what a decision bears on
 
 
@@ -118,11 +121,11 @@ def _decide(twin: "Twin", p: Leader, u0: float, u1: float, u2: float, u3: float)
     _propose(twin, p, best)
     need = need_of_users(best, u1, wp.user_distance)
     users = need_of_users(need, u3, wp.user_spread)
-    group = (1.0 - user_influence) * _heard_all(twin, p) + user_influence * users
     plan = plan_of_leader(
         best, need, u2, p.belief_error, p.style("user_centred"), p.sectional, p.style("astuteness"),
         wp.plan_spread, wp.ambition, wp.interest, wp.user_pull,
     )  # fmt: skip
+    group = (1.0 - user_influence) * group_position(*_heard_all(twin, p), plan) + user_influence * users
     best_placed = max(p.concerned, key=lambda i: i.expertise)  # max gives the first of equals
     p.position = decision_position(p.mode, plan, group, p.proposed[best_placed], p.style("heed"), wp.leader_weight)
     if p.ask_mode and p.ask_distance is not None:
@@ -144,20 +147,22 @@ def _propose(twin: "Twin", p: Leader, best: float) -> None:
         p.proposed[i] = proposal(best, w0, i.expertise, i.outlook, wp.proposal_spread, wp.proposal_lean)
 
 
-def _heard_all(twin: "Twin", p: Leader) -> float:
-    """What the teams propose, each counting as its say, and as power is lent to them."""
-    total = heard_all = 0.0
+def _heard_all(twin: "Twin", p: Leader) -> tuple[float, float]:
+    """What the teams voice, each counting as its say, and as power is lent to them; and how much of all say was used."""
+    total = heard_all = voiced = 0.0
+    p.short = {}
     for i in p.concerned:
         total += i.influence
     top = max(p.concerned, key=lambda i: i.influence)
     for i in p.concerned:
-        heard_all += (
-            weight_with_borrowed(
-                i.influence / total, float(len(p.concerned)), i is top, p.style("borrowed"), p.lever["borrowed_evenness"],
-                twin.numbers.working_with_power.lent_share,
-            ) * p.proposed[i]
+        weight = weight_with_borrowed(
+            i.influence / total, float(len(p.concerned)), i is top, p.style("borrowed"), p.lever["borrowed_evenness"],
+            twin.numbers.working_with_power.lent_share,
         )  # fmt: skip
-    return heard_all
+        p.short[i] = short_of_say(weight, float(len(p.teams)))
+        heard_all += weight * i.voice * p.proposed[i]
+        voiced += weight * i.voice
+    return heard_all, voiced
 
 
 def take_it(twin: "Twin") -> None:
@@ -178,7 +183,11 @@ def _take(twin: "Twin", i: Team, relation: Leading) -> float:
     size = p.stakes if p.done else 0.0
     found = relation.found = consideration(p.position, p.proposed[i], n.tolerance)
     change = fairness_change(on.fairness, p.mode != TOLD, found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
-    felt = p.stakes * status_weighted(asked_again(change, relation.breach), i.power, n.entitlement)
+    if p.mode in (SHARED, CONSULTED) and on.fairness:
+        change = fairness_compared(asked_again(change, relation.breach), p.short[i], n.told)
+    else:
+        change = fairness_compared(asked_again(change, relation.breach), 0.0, n.told)
+    felt = p.stakes * status_weighted(change, i.power, n.entitlement)
     fair = bounded_change(i.fairness, felt)
     agreed = acceptance_of(fair, found, p.persuasive, wp.accept_fair)
     impact = wp.impact * weight_of_matter(p.about, DELIVERY)

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING
 
 from icsim.rules.arithmetic import towards
-from icsim.rules.commitment_to_learning import learning_time, skill_after
+from icsim.rules.commitment_to_learning import failure_learning, learning_time, skill_after
 from icsim.rules.inspiring_intent import partnership_value_after
-from icsim.rules.staff import morale_target, strain_target
+from icsim.rules.staff import mood_in_conflict, morale_target, strain_target
 from twin.agents import mean
 from twin.trying import FAILED
 
@@ -19,11 +19,13 @@ def learn(twin: "Twin") -> None:
     for i in twin.teams:
         taken_time = learning_time(i.time("team_learning"), context.protected_time, i.pressure, cl.dropped)
         failed_well = i.near.style("tolerance_of_failure") if i.trial == FAILED else 0.0
+        of_failure = cl.failure_skill * failed_well + failure_learning(i.failed_joint, i.voice, cl.failure_skill)
+        met = i.held_skill + twin.numbers.contact.bridge * i.time("bridging")
         i.learning_hours = 0.0
         if twin.rules.learning:
             i.skill = skill_after(
                 i.skill, taken_time, i.near.time("own_learning"), context.silo_funding, i.contact_good,
-                i.held_skill + cl.failure_skill * failed_well,
+                met + of_failure,
                 cl.gain, cl.gain_contact, cl.word_deed, cl.silo_drag, cl.fading,
             )  # fmt: skip
             i.learning_hours = cl.team_hours * taken_time
@@ -46,6 +48,7 @@ def strain_and_morale(twin: "Twin") -> None:
             n.morale_fear, n.morale_overload, n.morale_strain, n.morale_leaderless, n.morale_base, n.morale_carried,
         )  # fmt: skip
         if twin.rules.morale:
+            mood = mood_in_conflict(mood, i.conflict_here, n.morale_conflict)
             i.morale = towards(i.morale, mood, n.morale_rate)
         i.ownership = towards(i.ownership, n.ownership_usual, n.ownership_fading)
 

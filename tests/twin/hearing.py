@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 from icsim.rules.arithmetic import towards
 from icsim.rules.balancing_perspectives import presence, territoriality_target
-from icsim.rules.clarifying_complexity import clarity_after, reason_after
+from icsim.rules.clarifying_complexity import clarity_after, reason_after, roles_worked_out
 from icsim.rules.commitment_to_learning import willingness_target
+from icsim.rules.contact import with_visits
 from icsim.rules.creating_conditions import delivered_after
-from icsim.rules.fairness import asked_again
+from icsim.rules.fairness import asked_again, bounded_change, fairness_by_talk
 from icsim.rules.inspiring_intent import (
     credibility_after,
     expectation_after,
@@ -117,24 +118,44 @@ def promises(twin: "Twin") -> None:
         i.expectation_gap = expectation_gap(i.expectation, i.delivered)
         wp = twin.numbers.working_with_power
         i.resistance = resistance_after(i.resistance, i.style("threat"), wp.reactance, wp.resistance_rate)
+    for i in twin.teams:
+        _hear_partners(twin, i)
+    for i in twin.teams:
         target = intent_target(
-            vision, i.delivered, i.expectation_gap, i.respect, i.resistance,
+            _heard_vision(i), i.delivered, i.expectation_gap, i.respect, i.resistance,
             ii.intent_floor, ii.intent_vision, ii.intent_delivered, ii.intent_gap, ii.intent_respect,
         )  # fmt: skip
         if on.intent:
             i.intent = towards(i.intent, target, ii.intent_rate)
 
 
+def _hear_partners(twin: "Twin", i: Team) -> None:
+    """What the near leaders of partners do for a team that knows and trusts the partner."""
+    wp, share = twin.numbers.working_with_power, twin.numbers.contact.visiting
+    sums, ties = dict.fromkeys(("recognition", "explanation", "share"), 0.0), 0.0
+    for e in present(i):
+        weight = e.familiarity * e.given(i)
+        for lever in sums:
+            sums[lever] += weight * e.partner(i).near.time(lever)
+        ties += 1.0
+    i.respect = with_visits(i.respect, sums["recognition"] / max(1.0, ties), share)
+    i.visiting_explains = sums["explanation"] / max(1.0, ties)
+    asked = share * sums["share"] / max(1.0, ties) * wp.routine_team * wp.routine_stakes
+    if twin.rules.decisions:
+        i.ownership = bounded_change(i.ownership, wp.shared_gain * asked)
+
+
 def clarity(twin: "Twin") -> None:
     """4d. Who decides, and why."""
     cx, context = twin.numbers.clarifying_complexity, twin.context
     for i in twin.teams:
-        explained = i.taken("explanation")
+        explained = with_visits(i.taken("explanation"), i.visiting_explains, twin.numbers.contact.visiting)
+        reflecting = i.learning_hours / twin.numbers.commitment_to_learning.team_hours
+        said = roles_worked_out(i.taken("structure"), reflecting, cx.reflection)
         if twin.rules.clarity:
             i.clarity = clarity_after(
-                i.clarity, i.reason_understood, i.taken("structure"), explained, context.policy_detail, i.arriving_change,
-                i.reporting_lines, context.complexity, cx.clarity_gain, cx.churn, cx.fog, cx.split, cx.reason_offset,
-                cx.translation,
+                i.clarity, i.reason_understood, said, explained, context.policy_detail, i.arriving_change, i.reporting_lines,
+                context.complexity, cx.clarity_gain, cx.churn, cx.fog, cx.split, cx.reason_offset, cx.translation,
             )  # fmt: skip
             i.reason_understood = reason_after(
                 i.reason_understood, explained, i.arriving_change, i.reporting_lines,
@@ -188,8 +209,16 @@ def safety_and_willingness(twin: "Twin") -> None:
             i.willingness = towards(i.willingness, ready, cl.willing_rate)
 
 
+def talk(twin: "Twin") -> None:
+    """4g. How fair it is felt to be, by how people are talked to."""
+    n = twin.numbers.fairness
+    for i in twin.teams:
+        if twin.rules.fairness:
+            i.fairness = fairness_by_talk(i.fairness, i.taken("explanation"), i.taken("social_skill"), n.usual, n.settling)
+
+
 def hear_each_other(twin: "Twin") -> None:
-    """4g. What partners think and how they were treated; put in place in step 5."""
+    """4h. What partners think and how they were treated; put in place in step 5."""
     n = twin.numbers.opinion
     for i in twin.teams:
         weights = views = trusting = hearsay = i.contact = 0.0

@@ -65,7 +65,7 @@ def _own_interest(twin: "Twin", p: Leader) -> None:
     astute, open_meetings = p.style("astuteness"), p.time("whole_group_meetings")
     shown = seen_after(p.perceived_sectional, p.sectional, astute, open_meetings, wv.mask, wv.seen_rate, wv.dispel)
     u0 = twin.draw(luck.DETECTION, twin.week, p.id, 0)[0]
-    p.found_out = u0 < detection_chance(p.sectional, astute, wv.detection)
+    p.found_out = u0 < detection_chance(p.sectional, shown, wv.detection)
     p.perceived_sectional = max(shown, p.sectional) if p.found_out else shown
 
 

@@ -4,23 +4,26 @@ from typing import TYPE_CHECKING
 
 from icsim.rules.arithmetic import towards
 from icsim.rules.balancing_perspectives import conflict_after, conflict_closing, conflict_learning
-from icsim.rules.contact import contact_quality, distance_after, familiarity_after
+from icsim.rules.contact import contact_quality, distance_after, familiarity_after, others_seen
 from icsim.rules.cooperation import (
     capability,
     cooperation_motive,
+    eased_by_morale,
     engagement_chance,
     footing,
+    in_touch,
     joint_capability,
     opportunity,
     own_costs,
     own_reasons,
     partner_reason,
+    shared_understanding,
     success_chance,
     tie_costs,
     turnout_after,
 )
 from icsim.rules.fairness import bounded_change
-from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay
+from icsim.rules.trust import resting_trust, trust_after, trust_after_harm, trust_by_giving, trust_decay
 from icsim.rules.voice import speaking_up_chance
 from icsim.rules.working_with_power import obedience, power_gap, terms_felt, terms_of_case
 from twin import luck
@@ -38,14 +41,15 @@ def ready(twin: "Twin") -> None:
     n, context = twin.numbers.cooperation, twin.context
     for i in twin.teams:
         hero = _hero(twin, i)
-        reasons = (hero.mean_enactment, hero.mean_enactment) if hero else (i.intent, i.ownership)
-        motive = cooperation_motive(*reasons, context.mandate, n.duty, n.motive_intent)
+        reasons = [hero.mean_enactment] * 3 if hero else [i.intent, i.ownership, i.partnership_team]
+        motive = cooperation_motive(*reasons, context.mandate, n.duty, n.motive_intent, n.motive_value)
         i.obeyed = max(_obeyed(p, i) for p in (i.near, i.far) if p)
         i.reasons = own_reasons(
             motive, i.organisation.conditions, i.clarity, i.obeyed,
             n.w_motive, n.w_conditions, n.w_clarity, twin.numbers.working_with_power.threat_compliance,
         )  # fmt: skip
         i.costs = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
+        i.reasons += eased_by_morale(i.morale, n.w_morale)
         i.able = capability(i.skill, i.clarity, i.expertise)
         i.whole = i.far.time("whole_group_meetings") if i.far else 0.0
         i.goodwill = i.of_both(lambda r: r.leader.mean_enactment)
@@ -96,7 +100,8 @@ def cases(twin: "Twin") -> None:
 
 def _chance_of_case(twin: "Twin", e: Tie) -> float:
     n = twin.numbers.cooperation
-    together = e.together * e.a.attendance * e.b.attendance
+    helped = any(one.handed > 0.0 and other.taken_on > 0.0 for one, other in ((e.a, e.b), (e.b, e.a)))  # last week
+    together = in_touch(e.together * e.a.attendance * e.b.attendance, helped)
     whole = 0.5 * (e.a.whole + e.b.whole)
     return opportunity(
         n.rate, twin.context.complexity, together, whole, n.rate_complexity, n.rate_together, n.rate_whole
@@ -118,6 +123,8 @@ def _engages(twin: "Twin", e: Tie, one: Team, other: Team) -> float:
 def _chance_of_success(twin: "Twin", e: Tie) -> float:
     n = twin.numbers.cooperation
     together_able = joint_capability(twin.rules.output, e.a.able, e.b.able, n.usual_capability)
+    disagreement = 0.0 if _alone(twin) else abs(e.a.outlook - e.b.outlook)
+    together_able = shared_understanding(together_able, disagreement, n.w_goals)
     sure = (e.a.footing, e.b.footing) if _alone(twin) else (e.trust_ab, e.trust_ba)
     conflict = 0.0 if _alone(twin) else e.conflict_open
     told = 2.0 / 3.0
@@ -157,7 +164,8 @@ def _trust(twin: "Twin", e: Tie, before: float, one: Team, other: Team, came: bo
         gain = n.gain if e.success else n.gain * share
         learnt = trust_after(twin.rules.trust, before, e.success, gain, n.loss * share, n.bias)
     else:
-        learnt = trust_decay(before, n.resting, n.fading)
+        between = 0.5 * (e.leaders.lead_ab + e.leaders.lead_ba) if e.leaders else n.resting
+        learnt = trust_decay(before, resting_trust(n.resting, between, bool(e.leaders)), n.fading)
     after = trust_after_harm(learnt, one.harm, other.harm, twin.numbers.taking_wider_view.harm_trust)
     if twin.rules.leading == GENERIC_TRUST:
         return trust_by_giving(twin.rules.trust, after, one.goodwill, n.leader_gain, 1.0)
@@ -173,7 +181,7 @@ def contact_and_conflict(twin: "Twin") -> None:
             continue
         differ = abs(e.a.outlook - e.b.outlook)
         e.quality = contact_quality(abs(e.a.power - e.b.power), differ, e.conflict_open, n.equal_status)
-        bridging = 0.5 * (e.a.time("bridging") + e.b.time("bridging"))
+        bridging = others_seen(0.5 * (e.a.time("bridging") + e.b.time("bridging")), 0.5 * (e.a.skill + e.b.skill))
         nearer = distance_after(e.distance, e.joint, e.success, e.quality, bridging, n.gain, n.harm, n.bridge)
         if twin.rules.contact:
             e.distance = towards(nearer, e.distance_first, n.drift)
@@ -189,7 +197,7 @@ def _closing(twin: "Twin", i: Team) -> float:
     bp = twin.numbers.balancing_perspectives
     return i.of_both(
         lambda r: conflict_closing(
-            r.leader.closing(), r.trust_leading, i.safety, bp.conflict_resolve, bp.conflict_hold, bp.conflict_avoid
+            r.leader.closing(), r.trust_leading, i.voice, bp.conflict_resolve, bp.conflict_hold, bp.conflict_avoid
         )
     )
 
@@ -197,10 +205,11 @@ def _closing(twin: "Twin", i: Team) -> float:
 def what_it_came_to(twin: "Twin") -> None:
     """8e. What each team's week at its ties came to."""
     for i in twin.teams:
-        chances = came = successes = good = ties = conflict = imposed = 0.0
+        chances = came = joint = successes = good = ties = conflict = imposed = 0.0
         for e in present(i):
             chances += e.cases
             came += e.came_a if i is e.a else e.came_b
+            joint += e.joint
             successes += e.success
             if e.cases:
                 imposed += terms_of_case(e.distance, i.influence, e.partner(i).influence)
@@ -212,12 +221,17 @@ def what_it_came_to(twin: "Twin") -> None:
             i.fairness = bounded_change(i.fairness, -strange)
         i.ownership = bounded_change(i.ownership, -strange)
         i.contact_good = good / max(1.0, chances)
-        i.turnout_reputation = turnout_after(i.turnout_reputation, came, chances, twin.numbers.cooperation.turnout_rate)
+        meets = i.has_group if twin.rules.cooperation else 0.0
+        i.turnout_reputation = turnout_after(
+            i.turnout_reputation, came + meets * i.attendance, chances + meets, twin.numbers.cooperation.turnout_rate
+        )
         i.joined_up_care = turnout_after(i.joined_up_care, successes, chances, twin.numbers.service.joined_rate)
-        i.held_skill = _held_skill(twin, i, conflict / max(1.0, ties))
+        i.failed_joint = (joint - successes) / max(1.0, chances)
+        i.conflict_here = conflict / max(1.0, ties)
+        i.held_skill = _held_skill(twin, i, i.conflict_here)
 
 
 def _held_skill(twin: "Twin", i: Team, conflict: float) -> float:
     """What a team learns from conflict that its leaders hold open."""
     held_gain = twin.numbers.balancing_perspectives.held_gain
-    return i.of_both(lambda r: conflict_learning(r.leader.closing(), conflict, i.safety, held_gain))
+    return i.of_both(lambda r: conflict_learning(r.leader.closing(), conflict, i.voice, held_gain))

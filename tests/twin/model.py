@@ -66,6 +66,8 @@ class Twin(mesa.Model):
         hearing.clarity(self)
         hearing.identity(self)
         hearing.safety_and_willingness(self)
+        hearing.talk(self)
+        voicing.find_voice(self)
         hearing.hear_each_other(self)
         deciding.share_the_say(self)  # 5
         deciding.who_decides(self)
@@ -75,6 +77,7 @@ class Twin(mesa.Model):
         trying.ideas(self)
         voicing.speak_up(self)  # 7
         voicing.learn_of_the_ground(self)
+        voicing.hear_response(self)
         meeting.ready(self)  # 8
         meeting.cases(self)
         meeting.trust(self)

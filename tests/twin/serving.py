@@ -6,6 +6,7 @@ from icsim.rules.arithmetic import towards
 from icsim.rules.cooperation import turnout_after
 from icsim.rules.service import (
     capacity,
+    capacity_of_skilled,
     cases_handed_over,
     cases_leaving,
     expected_arrivals,
@@ -39,6 +40,7 @@ def arrive(twin: "Twin") -> None:
             i.size, i.capacity_cut, i.reporting_time, i.learning_hours, n.meeting_hours * i.has_group * i.attendance, i.morale,
             i.joined_up_care, n.per_head_capacity, n.week, n.w_morale, n.w_joined,
         )  # fmt: skip
+        i.capacity = capacity_of_skilled(i.capacity, i.skill, n.w_skill)
 
 
 def hand_over(twin: "Twin") -> None:
@@ -64,7 +66,8 @@ def _hand_over(twin: "Twin", teams: list[Team]) -> None:
 def _offer(twin: "Twin", i: Team) -> float:
     if not twin.rules.backup:
         return 0.0
-    return cases_handed_over(max(0.0, i.queue - i.capacity), i.time("coordinating"), twin.numbers.service.help_share)
+    too_many, help_share = max(0.0, i.queue - i.capacity), twin.numbers.service.help_share
+    return cases_handed_over(too_many, i.time("coordinating"), help_share, i.cases_luck[3])
 
 
 def serve(twin: "Twin") -> None:

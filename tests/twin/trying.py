@@ -12,6 +12,7 @@ from icsim.rules.commitment_to_learning import (
     short_termism_target,
     willingness_after_trial,
 )
+from icsim.rules.working_with_power import delivered_by_decision
 from twin import luck
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ def ideas(twin: "Twin") -> None:
             i.trial = REFUSED if margin <= 0.0 else ADOPTED if u2 < promise else FAILED
         tolerance = i.near.style("tolerance_of_failure")
         i.willingness = willingness_after_trial(i.willingness, i.trial, tolerance, cl.trial_gain, cl.trial_loss)
+        if i.trial == ADOPTED and twin.rules.conditions:
+            wp = twin.numbers.working_with_power
+            i.delivered = delivered_by_decision(i.delivered, wp.routine_stakes, 1.0, 1.0, wp.impact)
         i.refused += 1.0 if i.trial == REFUSED else 0.0
         i.tried += 1.0 if i.trial in (FAILED, ADOPTED) else 0.0
         i.adopted += 1.0 if i.trial == ADOPTED else 0.0

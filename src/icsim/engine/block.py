@@ -122,6 +122,7 @@ def _map(
     fields["seeds"] = np.array([luck.seed for luck in lucks], dtype=np.int64)
     fields["structures"] = np.array(structures, dtype=np.int64)
     fields |= {f"hold_{what}": _whole(()) for what in ("from", "to", *HELD)}  # nothing is held unless engine.crossed says so
+    fields["hold_shift"] = np.zeros(0)
     return fields, ties
 
 

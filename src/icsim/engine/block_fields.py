@@ -34,7 +34,7 @@ INDEX_FIELDS = (
     "ug_id", "ug_needs", "ug_start", "ug_of", "ug_tie_start", "ug_tie_of", "ug_head_start", "ug_head_of", "has_group",
     "org_first",
     "post_difference", "team_count",
-    "hold_from", "hold_to", "hold_team", "hold_leading", "hold_tie", "hold_leader", "hold_leader_tie",
+    "hold_from", "hold_to", "hold_shift", "hold_team", "hold_leading", "hold_tie", "hold_leader", "hold_leader_tie",
 )  # fmt: skip
 
 SCRATCH_ROWS = tuple(f"u{n}" for n in range(8)) + tuple(f"r{n}" for n in range(5))  # scratch rows [lane]: draws and sums

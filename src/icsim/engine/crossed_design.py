@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import product
 from math import isqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,7 +107,9 @@ def set_mediator_hold(block: Block, settings: Settings, hold: MediatorHold, arms
         "hold_from": [lane for donor, _ in hold.pairs for lane in lanes[donor]],
         "hold_to": [lane for _, held in hold.pairs for lane in lanes[held]],
     } | {f"hold_{carrier}": pairs for carrier, pairs in found.items()}
-    block.packed = block.packed._replace(**{name: np.array(values, dtype=np.int64) for name, values in given.items()})
+    arrays: dict[str, Any] = {name: np.array(values, dtype=np.int64) for name, values in given.items()}
+    arrays["hold_shift"] = np.zeros(len(given["hold_from"]))
+    block.packed = block.packed._replace(**arrays)
 
 
 def state_fields(query: Query, settings: Settings, block: Block) -> list[tuple[str, int]]:

@@ -39,10 +39,11 @@ def presence(joint_groups: float, protected_time: float, half: float, stolen: fl
 
 @rule
 def loyalty_strain_target(joint_groups: float, distance: float, loyalty: float, weight: float) -> float:
-    """Two hats: strain rises with time in joint groups, with the distance of goals, and with divided loyalty.
+    """Two hats: strain rises with time in joint groups, with the distance between home and partners, and with divided loyalty.
 
     Formula: clamp01(4 weight joint_groups distance loyalty (1 - loyalty))
     Symbols: all in [0, 1]; weight >= 0; loyalty is most divided at 1/2, where 4 loyalty (1 - loyalty) is 1. Source: B7.
+    Assumption: distance of cultures stands for B7's distance of goals, since organisations have no goals of their own here.
     """
     return clamp01(weight * joint_groups * distance * 4.0 * loyalty * (1.0 - loyalty))
 
@@ -88,26 +89,27 @@ def conflict_after(conflict: float, distance: float, friction: float, disagreeme
 
 
 @rule
-def conflict_closing(mode: int, trust_in_leader: float, safety: float, resolve: float, hold: float, avoid: float) -> float:
+def conflict_closing(mode: int, trust_in_leader: float, voice: float, resolve: float, hold: float, avoid: float) -> float:
     """Share of open conflict that closes in a week, by how the leaders treat it.
 
-    Formula: resolve trust_in_leader if mode = 0, else hold safety if mode = 1, else avoid
-    Symbols: mode 0 resolve, 1 hold, 2 avoid; trust_in_leader, safety in [0, 1]; resolve, hold, avoid per week.
-    Source: T3.4; stakeholders on holding. Assumption: resolving needs trust in the leader, holding needs safety.
+    Formula: resolve trust_in_leader if mode = 0, else hold voice if mode = 1, else avoid
+    Symbols: mode 0 resolve, 1 hold, 2 avoid; trust_in_leader, voice (how far a team says what it knows) in [0, 1]; resolve,
+    hold, avoid per week.
+    Source: T3.4; stakeholders on holding. Assumption: resolving needs trust in the leader, holding needs to be talked over.
     """
     if mode == 0:
         return resolve * trust_in_leader
     if mode == 1:
-        return hold * safety
+        return hold * voice
     return avoid
 
 
 @rule
-def conflict_learning(mode: int, conflict: float, safety: float, gain: float) -> float:
+def conflict_learning(mode: int, conflict: float, voice: float, gain: float) -> float:
     """Skill that a team gains in a week by working a held conflict out itself.
 
-    Formula: gain conflict safety if mode = 1, else 0
-    Symbols: mode 0 resolve, 1 hold, 2 avoid; conflict, safety, result in [0, 1]; gain per week. Source: stakeholders
-    (mechanism 3), X2.
+    Formula: gain conflict voice if mode = 1, else 0
+    Symbols: mode 0 resolve, 1 hold, 2 avoid; conflict, voice (how far a team says what it knows), result in [0, 1]; gain
+    per week. Source: stakeholders (mechanism 3), X2.
     """
-    return gain * conflict * safety if mode == 1 else 0.0
+    return gain * conflict * voice if mode == 1 else 0.0

@@ -26,18 +26,32 @@ def clarity_after(
     Formula:
         ceiling = 1 - split (1 - offset reason) (1 - 1 / lines)
         fit = clamp01(heard_structure + translation policy_detail heard_explanation)
-        built = clarity + gain fit (ceiling - clarity)
-        result = clamp01(built - (churn change + fog complexity) clarity)
+        built = clarity + gain (fit max(0, ceiling - clarity) - max(0, clarity - ceiling))
+        lost = churn change (1 - offset reason) + fog complexity
+        result = clamp01(built - lost clarity)
     Symbols: states in [0, 1]; reason is how far the reason for change is understood; change >= 0 arriving; lines >= 1;
     gain, churn, fog per week; split in [0, 1] is the disagreement between lines, offset in [0, 1] how far understanding
-    why makes up for it. Source: B6, T7.1, T7.2 (reasons not understood confuse, and understanding them does not make up
-    for many lines).
-    Assumption: policy text helps only as far as it is translated (T7.6).
+    why makes up for it, and for change that confuses.
+    Source: B6, T7.1, T7.2 (reasons not understood confuse, and understanding them does not make up for many lines).
+    Assumption: policy text helps only as far as it is translated (T7.6); lines that disagree undo what was clearer than their
+    ceiling in every week, whether or not anybody explains.
     """
     ceiling = 1.0 - split * (1.0 - offset * reason) * (1.0 - 1.0 / lines)
     fit = clamp01(heard_structure + translation * policy_detail * heard_explanation)
-    built = clarity + gain * fit * (ceiling - clarity)
-    return clamp01(built - (churn * change + fog * complexity) * clarity)
+    built = clarity + gain * (fit * max(0.0, ceiling - clarity) - max(0.0, clarity - ceiling))
+    lost = churn * change * (1.0 - offset * reason) + fog * complexity
+    return clamp01(built - lost * clarity)
+
+
+@rule
+def roles_worked_out(heard: float, reflecting: float, reflection: float) -> float:
+    """What is said of who decides, and what a team finds out about its roles when it has time to think them over.
+
+    Formula: heard + reflection reflecting (1 - heard)
+    Symbols: heard, reflecting (share of full learning time taken), result in [0, 1]; reflection in [0, 1].
+    Source: De Brun & McAuliffe 2020 (set-aside time to reflect clears roles). Assumption: either is enough.
+    """
+    return heard + reflection * reflecting * (1.0 - heard)
 
 
 @rule

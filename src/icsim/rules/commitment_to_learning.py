@@ -41,6 +41,17 @@ def skill_after(
 
 
 @rule
+def failure_learning(failed: float, voice: float, gain: float) -> float:
+    """Skill that a team gains in a week from joint work that failed, as far as it is talked about.
+
+    Formula: gain failed voice
+    Symbols: failed, share of the week's cases in which joint work failed; voice, how far a team says what it knows; result
+    in [0, 1]; gain per event. Source: T2.6, T5.7 (fail well), SF4 (safety and learning behaviour, through what is said).
+    """
+    return gain * failed * voice
+
+
+@rule
 def willingness_target(
     heard_learning: float,
     morale: float,

@@ -72,6 +72,28 @@ def distance_after(
 
 
 @rule
+def with_visits(own: float, visiting: float, share: float) -> float:
+    """What a team takes in from its own leaders, and from its partners' leaders as far as the two teams know each other.
+
+    Formula: own + share visiting (1 - own)
+    Symbols: own, visiting (what partners' leaders do, by familiarity and trust in the partner), share, result in [0, 1].
+    Source: Goodman et al. 2016 (visiting professionals and care home staff). Assumption: it adds to what is missing.
+    """
+    return own + share * visiting * (1.0 - own)
+
+
+@rule
+def others_seen(bridging: float, skill: float) -> float:
+    """How far two teams see each other as they are: made to by leaders who bridge, or because they know each other's work.
+
+    Formula: bridging + (1 - bridging) skill
+    Symbols: bridging, skill (means of the two), result in [0, 1]. Source: T5.2 (training takes misconceptions away), T3.3, B8.
+    Assumption: either is enough.
+    """
+    return bridging + (1.0 - bridging) * skill
+
+
+@rule
 def familiarity_after(familiarity: float, met: bool, gain: float, fading: float) -> float:
     """Knowing each other: grows in a week with joint work, fades slowly in one without.
 

@@ -24,13 +24,19 @@ def opportunity(
 
 
 @rule
-def cooperation_motive(intent: float, ownership: float, mandate: float, duty: float, w_intent: float) -> float:
-    """Motive to work jointly: own intent and ownership where it is voluntary, duty where it is mandated.
+def cooperation_motive(
+    intent: float, ownership: float, value: float, mandate: float, duty: float, w_intent: float, w_value: float
+) -> float:
+    """Motive to work jointly: intent, ownership and what is held dear where it is voluntary, duty where it is mandated.
 
-    Formula: (1 - mandate) (w_intent intent + (1 - w_intent) ownership) + mandate duty
-    Symbols: all in [0, 1]. Source: T1.1, credibility (mandated collaboration leans on contract).
+    Formula:
+        wanted = w_intent intent + (1 - w_intent) ownership
+        result = (1 - mandate) (wanted + w_value (value - wanted)) + mandate duty
+    Symbols: all in [0, 1]; value: how far partnership is a core value. Source: T1.1, T1.7 (box 1: partnership founded for
+    good), credibility (mandated collaboration leans on contract). Assumption: a value carries on where intent wavers.
     """
-    return (1.0 - mandate) * (w_intent * intent + (1.0 - w_intent) * ownership) + mandate * duty
+    wanted = w_intent * intent + (1.0 - w_intent) * ownership
+    return (1.0 - mandate) * (wanted + w_value * (value - wanted)) + mandate * duty
 
 
 @rule
@@ -170,6 +176,39 @@ def capability(skill: float, clarity: float, expertise: float) -> float:
     Symbols: all in [0, 1]. Source: B2, T3.3, SF6, SF13. Assumption: equal parts.
     """
     return (skill + clarity + expertise) / 3.0
+
+
+@rule
+def shared_understanding(able: float, disagreement: float, w_goals: float) -> float:
+    """What two teams can do together when they differ in what they think is best.
+
+    Formula: able (1 - w_goals disagreement)
+    Symbols: able, disagreement (distance of outlooks), w_goals, result in [0, 1]. Source: T2.4 (goals that differ lead to errors
+    of coordination), SF13 (team cognition and performance). Assumption: linear, here and not in decisions.
+    """
+    return able * (1.0 - w_goals * disagreement)
+
+
+@rule
+def in_touch(together: float, helped: bool) -> float:
+    """How far two teams have to do with each other: they meet in a joint group, or one took cases over from the other.
+
+    Formula: 1 if helped, else together
+    Symbols: together, result in [0, 1]; helped, whether one end handed cases over last week and the other took cases on. Source:
+    T8.2, B15. Assumption: a case handed over makes two teams see of each other's cases what a full joint meeting does.
+    """
+    return 1.0 if helped else together
+
+
+@rule
+def eased_by_morale(morale: float, w_morale: float) -> float:
+    """What good spirits take off the effort of joint work, and bad ones add to it.
+
+    Formula: w_morale (morale - 1/2)
+    Symbols: morale, w_morale in [0, 1]. Source: SF14; Organ & Ryan 1995 (who is content does more than is asked). Assumption:
+    linear about the middle; joint work is such an extra.
+    """
+    return w_morale * (morale - 0.5)
 
 
 @rule

@@ -91,13 +91,38 @@ def fairness_usual(usual: float, breach: float) -> float:
 
 
 @rule
+def fairness_compared(change: float, short: float, told: float) -> float:
+    """Change of fairness in a decision, for a team whose say is below that of the others who are asked.
+
+    Formula: max(-1, change - told short)
+    Symbols: change, result in [-1, 1]; short, how far the team's say falls short of an equal one, in [0, 1]; told >= 0, what
+    it costs to be told. Source: T4.11 (who is passed over envies), Adams 1965 (shares are compared). Assumption: to be asked
+    without any say is to be told.
+    """
+    return max(-1.0, change - told * short)
+
+
+@rule
+def fairness_by_talk(fairness: float, explained: float, respectful: float, usual: float, settling: float) -> float:
+    """Fairness after a week of how people are talked to: reasons given and respect shown lift what fairness settles to.
+
+    Formula: clamp01(fairness + settling (1 - usual) (explained + respectful) / 2)
+    Symbols: fairness, explained, respectful (as taken in), usual, result in [0, 1]; settling per week.
+    Source: SF2, T7.5; Colquitt 2001 (informational and interpersonal justice). Assumption: it settles at 1 instead of what is
+    usual where everything is explained and said with respect.
+    """
+    return clamp01(fairness + settling * (1.0 - usual) * (explained + respectful) / 2.0)
+
+
+@rule
 def status_weighted(change: float, power: float, entitlement: float) -> float:
     """A loss of voice as it is felt: the more, the more one is used to being heard.
 
-    Formula: change (1 + entitlement (2 power - 1)) if change < 0, else change
-    Symbols: change any; power in [0, 1]; entitlement in [0, 1]. Source: T4.6 (strongest in the high-status group).
+    Formula: max(-1, change (1 + entitlement (2 power - 1))) if change < 0, else change
+    Symbols: change, result in [-1, 1]; power in [0, 1]; entitlement in [0, 1]. Source: T4.6 (strongest in the high-status
+    group).
     """
-    return change * (1.0 + entitlement * (2.0 * power - 1.0)) if change < 0.0 else change
+    return max(-1.0, change * (1.0 + entitlement * (2.0 * power - 1.0))) if change < 0.0 else change
 
 
 @rule
@@ -122,7 +147,7 @@ def fairness_week(
     settling: float,
     usual: float,
 ) -> float:
-    """Fairness in a week without decisions: word of what others met, leaders who serve themselves, slow settling.
+    """Fairness in every week, before its decisions: word of what others met, leaders who serve themselves, slow settling.
 
     Formula:
         change = word (hearsay - fairness) + settling (usual (1 - resistance) - fairness)

@@ -208,13 +208,13 @@ def shared_identity_after(
 
 @rule
 def referent_after(referent: float, exposure: float, growth: float) -> float:
-    """Referent power: a leader who is known and liked became so by being there, over months.
+    """Referent power: a leader who is known and liked became so by being there, over months, and is forgotten over months.
 
-    Formula: referent + growth exposure (1 - referent)
-    Symbols: referent, exposure, result in [0, 1]; growth per week in [0, 1], half-time ln 2 / (growth x exposure).
-    Source: B3, T4 definition.
+    Formula: referent + growth (exposure - referent)
+    Symbols: referent, exposure, result in [0, 1]; growth per week in [0, 1], half-time ln 2 / growth.
+    Source: B3, whose ceiling is here the exposure itself, so that it can fall; T4 definition.
     """
-    return referent + growth * exposure * (1.0 - referent)
+    return referent + growth * (exposure - referent)
 
 
 @rule

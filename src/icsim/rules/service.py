@@ -22,7 +22,7 @@ def expected_arrivals(
         result = size per_head (1 + slope (demand - 1/2)) (1 + uneven (u_team - 1/2)) (1 + w_crisis crisis)
     Symbols: size in staff; demand, uneven, crisis in [0, 1]; u_team fixed draw of the team; per_head cases. Result
     >= 0.
-    Source: X5, T8.1. Assumption: linear; unevenness moves up to all of a team's load.
+    Source: X5, T8.1. Assumption: linear; unevenness moves up to half of a team's load.
     """
     return size * per_head * (1.0 + slope * (demand - 0.5)) * (1.0 + uneven * (u_team - 0.5)) * (1.0 + w_crisis * crisis)
 
@@ -64,24 +64,35 @@ def capacity(
 
 
 @rule
+def capacity_of_skilled(capacity: float, skill: float, w_skill: float) -> float:
+    """Cases a team can serve when it knows what the others can do: less is sent astray and asked twice.
+
+    Formula: capacity (1 + w_skill (skill - 1/2))
+    Symbols: capacity >= 0 in cases; skill in [0, 1]; w_skill in [0, 1]; result >= 0. Source: B16 (learning takes time, then
+    saves it), T3.3 (referral errors), SF13. Assumption: linear about the middle.
+    """
+    return capacity * (1.0 + w_skill * (skill - 0.5))
+
+
+@rule
 def pressure_of(queue: float, capacity_week: float, scale: float) -> float:
     """Pressure of waiting work.
 
-    Formula: queue / (queue + scale capacity_week + 1)
-    Symbols: queue, capacity_week >= 0 in cases; scale > 0 in weeks; result in [0, 1). Source: X5. Assumption:
-    saturating.
+    Formula: queue / (queue + scale capacity_week)
+    Symbols: queue >= 0, capacity_week > 0 in cases; scale > 0 in weeks; result in [0, 1). Source: X5. Assumption:
+    saturating, alike in small teams and large.
     """
-    return queue / (queue + scale * capacity_week + 1.0)
+    return queue / (queue + scale * capacity_week)
 
 
 @rule
 def waiting_weeks(queue: float, capacity_week: float) -> float:
     """Weeks a new case waits.
 
-    Formula: queue / (capacity_week + 1)
-    Symbols: queue >= 0, capacity_week >= 0 in cases; result in weeks. Source: C10.
+    Formula: queue / capacity_week
+    Symbols: queue >= 0, capacity_week > 0 in cases; result in weeks. Source: C10 (Little's law, with what is served in a week).
     """
-    return queue / (capacity_week + 1.0)
+    return queue / capacity_week
 
 
 @rule
@@ -95,13 +106,14 @@ def cases_leaving(queue: float, share: float, u: float) -> float:
 
 
 @rule
-def cases_handed_over(excess: float, coordinating: float, share: float) -> float:
-    """Cases an overloaded team hands over: whole, as many as coordination reaches.
+def cases_handed_over(excess: float, coordinating: float, share: float, u: float) -> float:
+    """Cases an overloaded team hands over: whole, as many on average as coordination reaches, never more than are too many.
 
-    Formula: floor(excess coordinating share)
-    Symbols: excess >= 0 in cases; coordinating, share in [0, 1]. Source: T8.1, B15.
+    Formula: min(floor(excess), floor(excess coordinating share + u))
+    Symbols: excess >= 0 in cases; coordinating, share in [0, 1]; u uniform draw. Source: T8.1, B15.
+    Assumption: the fraction is drawn, or small teams would never hand over.
     """
-    return float(int(excess * coordinating * share))
+    return min(float(int(excess)), float(int(excess * coordinating * share + u)))
 
 
 @rule

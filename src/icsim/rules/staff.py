@@ -44,6 +44,17 @@ def morale_target(
 
 
 @rule
+def mood_in_conflict(mood: float, conflict: float, w_conflict: float) -> float:
+    """Morale that circumstances support where partners are in open conflict.
+
+    Formula: max(0, mood - w_conflict conflict)
+    Symbols: mood, conflict (mean of a team's ties), result in [0, 1]; w_conflict in [0, 1]. Source: T3.4 (climate), SF9; De Dreu
+    and Weingart 2003 (conflict and satisfaction). Assumption: linear.
+    """
+    return max(0.0, mood - w_conflict * conflict)
+
+
+@rule
 def strain_target(
     pressure: float, crisis: float, overload: float, reporting: float, w_pressure: float, w_overload: float, w_reporting: float
 ) -> float:

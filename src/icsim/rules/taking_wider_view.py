@@ -45,13 +45,14 @@ def seen_after(seen: float, sectional: float, astuteness: float, openness: float
 
 
 @rule
-def detection_chance(sectional: float, astuteness: float, rate: float) -> float:
-    """Chance in a week that hidden own interest comes to light; the more is pursued, the likelier.
+def detection_chance(sectional: float, seen: float, rate: float) -> float:
+    """Chance in a week that hidden own interest comes to light: the more is pursued that is not seen, the likelier.
 
-    Formula: rate sectional sectional astuteness
-    Symbols: all in [0, 1]; rate per week. Source: B20.
+    Formula: rate max(0, sectional - seen)
+    Symbols: all in [0, 1]; rate per week. Source: B20 (the hazard grows with the own interest pursued), T6.6.
+    Assumption: only what is hidden can be discovered; astuteness enters by hiding it.
     """
-    return rate * sectional * sectional * astuteness
+    return rate * max(0.0, sectional - seen)
 
 
 @rule

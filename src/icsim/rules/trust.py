@@ -32,7 +32,8 @@ def trust_confirmatory(trust: float, good: bool, gain: float, loss: float, bias:
         tilt = bias (trust - 1/2)
         result = clamp01(trust + gain (1 + tilt) (1 - trust)) if good,
             else clamp01(trust (1 - loss (1 - tilt)))
-    Symbols: as trust_asymmetric; bias in [0, 2]. Source: B1 (rival: confirmatory reading).
+    Symbols: as trust_asymmetric; bias in [0, 1.5]: at 2 the ends of the scale could not be left. Source: B1 (rival:
+    confirmatory reading).
     """
     tilt = bias * (trust - 0.5)
     return clamp01(trust + gain * (1.0 + tilt) * (1.0 - trust) if good else trust * (1.0 - loss * (1.0 - tilt)))
@@ -69,6 +70,17 @@ def trust_decay(trust: float, resting: float, fading: float) -> float:
 
 
 @rule
+def resting_trust(usual: float, between_leaders: float, acquainted: bool) -> float:
+    """Trust that two teams have without news of each other: that between their leaders, where these know each other.
+
+    Formula: between_leaders if acquainted, else usual
+    Symbols: usual, between_leaders, result in [0, 1]. Source: T6.7 (box 6: trust of all follows leaders'); Zaheer, McEvily &
+    Perrone 1998 (trust between those who lead and between those who work). Assumption: who knows nothing goes by the leaders.
+    """
+    return between_leaders if acquainted else usual
+
+
+@rule
 def trust_in_leader_week(
     variant: int, trust: float, kept: float, broken: float, gain: float, loss: float, bias: float, ceiling: float
 ) -> float:
@@ -77,11 +89,13 @@ def trust_in_leader_week(
     Formula:
         built = trust_after(variant, trust, true, gain kept, loss, bias)
         left = trust_after(variant, built, false, gain broken, loss broken, bias)
-        result = min(ceiling, clamp01(left))
-    Symbols: variant 0 off, where the ceiling still holds, 1 asymmetric, 2 symmetric, 3 confirmatory; trust, kept, broken,
+        result = trust if variant = 0, else min(ceiling, clamp01(left))
+    Symbols: variant 0 off, where no ceiling holds either, 1 asymmetric, 2 symmetric, 3 confirmatory; trust, kept, broken,
     ceiling, result in [0, 1]; gain, loss per full week in [0, 1]; bias in [0, 2].
     Source: B1; deception lowers the ceiling for good (B1, T6.6). Assumption: a week is a small event of each kind.
     """
+    if variant == 0:
+        return trust
     built = trust_after(variant, trust, True, gain * kept, loss, bias)
     return min(ceiling, clamp01(trust_after(variant, built, False, gain * broken, loss * broken, bias)))
 

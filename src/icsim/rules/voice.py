@@ -53,13 +53,26 @@ def safety_target(
 
 
 @rule
-def safety_after_voice(safety: float, spoke: bool, response: float, rate: float) -> float:
-    """Safety after speaking up: moves to how it was received.
+def safety_after_voice(safety: float, spoke: bool, others_spoke: float, response: float, rate: float) -> float:
+    """Safety after speaking up, or after others of the same leader did: moves to how it was received.
 
-    Formula: safety + rate (response - safety) if spoke, else safety
-    Symbols: safety, response, result in [0, 1]; rate per event. Source: B4.
+    Formula: safety + rate (response - safety) if spoke, else safety + rate others_spoke (response - safety)
+    Symbols: safety, others_spoke (share of the leader's other teams that spoke), response, result in [0, 1]; rate per event.
+    Source: B4 (own or witnessed voice). Assumption: what happens to all others teaches as much as what happens to oneself.
     """
-    return safety + rate * (response - safety) if spoke else safety
+    return safety + rate * (response - safety) if spoke else safety + rate * others_spoke * (response - safety)
+
+
+@rule
+def group_position(pooled: float, voiced: float, plan: float) -> float:
+    """Where a group stands: what was voiced, by the say of those who voiced it; silence counts as going along with the plan.
+
+    Formula: pooled + (1 - voiced) plan
+    Symbols: pooled, sum of what was proposed, each by its say and by how far it was voiced; voiced, the sum of these weights,
+    plan, result in [0, 1]. Source: T3.6, X2, T5.8, B4; SF4, SF13 (what is not said cannot be used). Assumption: whoever keeps
+    silent is taken to agree.
+    """
+    return pooled + (1.0 - voiced) * plan
 
 
 @rule

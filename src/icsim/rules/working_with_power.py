@@ -138,16 +138,16 @@ def plan_of_leader(
     """The leader's own plan: the best course as believed, more ambitious than that, drawn to users or to own interest.
 
     Formula:
-        skill = 1/2 + astuteness / 2
-        drawn = best + user_pull user_centred (1 - sectional) skill (need - best)
-        result = clamp01(drawn + ambition + interest sectional skill + spread belief_error (2 u - 1))
+        drawn = best + user_pull user_centred (1 - belief_error) (need - best)
+        pursued = interest sectional (1/2 + astuteness / 2)
+        result = clamp01(drawn + ambition + pursued + spread belief_error (2 u - 1))
     Symbols: states and levers in [0, 1]; u uniform draw; ambition, interest, user_pull, spread in [0, 1].
-    Source: T4.6 (box 4: the plan went further), T1.11, B20. Assumption: own interest pulls the same way as ambition;
-    astuteness makes either goal, the users' or one's own, easier to pursue.
+    Source: T4.6 (box 4: the plan went further), T1.11, T1.13 and T6.1 (needs are met as far as they are known), B20.
+    Assumption: own interest pulls the same way as ambition; astuteness makes it easier to pursue.
     """
-    skill = 0.5 + 0.5 * astuteness
-    drawn = best + user_pull * user_centred * (1.0 - sectional) * skill * (need - best)
-    return clamp01(drawn + ambition + interest * sectional * skill + spread * belief_error * (2.0 * u - 1.0))
+    drawn = best + user_pull * user_centred * (1.0 - belief_error) * (need - best)
+    pursued = interest * sectional * (0.5 + 0.5 * astuteness)
+    return clamp01(drawn + ambition + pursued + spread * belief_error * (2.0 * u - 1.0))
 
 
 @rule
@@ -172,6 +172,17 @@ def weight_with_borrowed(share: float, count: float, is_top: bool, borrowed: flo
     """
     extra = evenness / count + (1.0 - evenness if is_top else 0.0)
     return (1.0 - lent * borrowed) * share + lent * borrowed * extra
+
+
+@rule
+def short_of_say(weight: float, count: float) -> float:
+    """How far a participant's share of the say falls short of an equal one.
+
+    Formula: max(0, 1 - weight count)
+    Symbols: weight (sums to one over participants), result in [0, 1]; count of participants >= 1. Source: T4.11. Assumption:
+    an equal share is what one compares with.
+    """
+    return max(0.0, 1.0 - weight * count)
 
 
 @rule
@@ -259,20 +270,24 @@ def ownership_after(
     consulted_gain: float,
     told_loss: float,
 ) -> float:
-    """Joint ownership after a decision: grows when deciding is shared, less when asked and heard, falls when told.
+    """Joint ownership after a decision: grows when deciding is shared or yielded, less when asked and heard, falls when told.
 
     Formula:
         change = stakes consulted_gain (2 consideration - 1)
         result = ownership + shared_gain stakes (1 - ownership) if mode = 1,
+            else ownership + shared_gain stakes consideration (1 - ownership) if mode = 2,
             else ownership - told_loss stakes ownership if mode = 0 or mode = 4,
             else ownership + change (1 - ownership) if change > 0,
             else ownership + change ownership
     Symbols: mode 1 shared, 2 yielded, 3 consulted, 0 and 4 (none, told) alike; ownership, consideration, stakes, gains and
-    loss, result in [0, 1]. Source: T4.2, T4.13.
+    loss, result in [0, 1]. Source: T4.2, T4.5, T4.13, SF5. Assumption: a lead handed over is power shared with those whose view
+    it takes.
     """
     if mode == 1:
         return ownership + shared_gain * stakes * (1.0 - ownership)
-    if mode == 2 or mode == 3:
+    if mode == 2:
+        return ownership + shared_gain * stakes * consideration * (1.0 - ownership)
+    if mode == 3:
         change = stakes * consulted_gain * (2.0 * consideration - 1.0)
         return ownership + change * (1.0 - ownership if change > 0.0 else ownership)
     return ownership - told_loss * stakes * ownership

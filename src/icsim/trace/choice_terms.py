@@ -17,7 +17,7 @@ from icsim.rules.cooperation import cooperation_motive, engagement_chance, own_c
 from icsim.trace.labels import label_table, state
 from icsim.trace.paired_run import EgoNetwork, PairedRun
 
-OWN_FOR = ("intent", "ownership", "duty", "conditions", "clarity", "threat")
+OWN_FOR = ("intent", "ownership", "partnership_value", "morale", "duty", "conditions", "clarity", "threat")
 PARTNER_FOR = ("trust",)
 OWN_AGAINST = ("effort", "territoriality", "work")
 PARTNER_AGAINST = ("distance", "conflict_open", "risk")
@@ -82,11 +82,12 @@ class _Weigher:
 
     def _own(self, week: int, k: int) -> list[float]:
         mandate, duty = self._ctx("mandate", week, k), self._par("duty", week, k)
-        share = self._par("motive_intent", week, k)
+        shares = self._par("motive_intent", week, k), self._par("motive_value", week, k)
         motives = (
-            cooperation_motive(self._team("intent", week, k), 0.0, mandate, 0.0, share),
-            cooperation_motive(0.0, self._ownership(week, k), mandate, 0.0, share),
-            cooperation_motive(0.0, 0.0, mandate, duty, share),
+            cooperation_motive(self._team("intent", week, k), 0.0, 0.0, mandate, 0.0, *shares),
+            cooperation_motive(0.0, self._ownership(week, k), 0.0, mandate, 0.0, *shares),
+            cooperation_motive(0.0, 0.0, self._team("partnership_team", week, k), mandate, 0.0, *shares),
+            cooperation_motive(0.0, 0.0, 0.0, mandate, duty, *shares),
         )
         weights = [self._par(name, week, k) for name in ("w_motive", "w_conditions", "w_clarity")]
         weights.append(self._par("threat_compliance", week, k, "working_with_power"))
@@ -94,7 +95,8 @@ class _Weigher:
         clarity = self._team("clarity", week, k)
         alone = [(motive, 0.0, 0.0, 0.0) for motive in motives]
         alone += [(0.0, conditions, 0.0, 0.0), (0.0, 0.0, clarity, 0.0), (0.0, 0.0, 0.0, self._team("obeyed", week, k))]
-        return [own_reasons(*one, *weights) for one in alone]
+        intent, ownership, value, *others = [own_reasons(*one, *weights) for one in alone]
+        return [intent, ownership, value, self._team("eased", week, k), *others]
 
     def _costs(self, week: int, k: int) -> list[float]:
         cost = self._par("cost", week, k)

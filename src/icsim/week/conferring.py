@@ -53,7 +53,7 @@ def update_perceived_interest(p: Leader, world: World) -> None:
     p.left = 0.0
     if world.rules.strategic and p.in_post > 0.0:
         shown = seen_after(p.perceived_sectional, p.sectional, astute, open_to_all, n.mask, n.seen_rate, n.dispel)
-        found_out = u0 < detection_chance(p.sectional, astute, n.detection)
+        found_out = u0 < detection_chance(p.sectional, shown, n.detection)
         p.perceived_sectional = max(shown, p.sectional) if found_out else shown
         p.left = 1.0 if found_out else 0.0
 

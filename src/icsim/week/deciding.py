@@ -3,6 +3,7 @@
 from icsim.rules.balancing_perspectives import backlash, say_weight
 from icsim.rules.fairness import bounded_change, fairness_usual, fairness_week
 from icsim.rules.taking_wider_view import harm_felt
+from icsim.rules.voice import group_position
 from icsim.rules.working_with_power import (
     authority_in_use,
     best_course,
@@ -17,6 +18,7 @@ from icsim.rules.working_with_power import (
     plan_of_leader,
     position_at_distance,
     proposal,
+    short_of_say,
     weight_with_borrowed,
 )
 from icsim.week.entities import Leader, Leading, World
@@ -86,9 +88,9 @@ def propose(r: Leading, world: World) -> None:
 
 @step
 def pool_proposals(p: Leader, world: World) -> None:
-    """For each leader who decides: the teams' view weighted by their say, and the proposal of the most expert of them."""
+    """For each leader who decides: what the teams voice, weighted by their say, and the proposal of the most expert of them."""
     p.decisions = p.mode > 0
-    p.group_view = p.best_placed = p.asked = 0.0
+    p.group_view = p.group_voice = p.best_placed = p.asked = 0.0
     if p.mode:
         total, most, best, to_come = 0.0, -1.0, -1.0, True  # to come: the first of several that are equal is the top
         for r in p.members:
@@ -106,7 +108,9 @@ def pool_proposals(p: Leader, world: World) -> None:
                     r.team.influence / total, p.asked, top, p.style("borrowed"), p.lever["borrowed_evenness"],
                     world.numbers.working_with_power.lent_share,
                 )  # fmt: skip
-                p.group_view += weight * r.proposed
+                r.short = short_of_say(weight, p.asked)
+                p.group_view += weight * r.team.voice * r.proposed
+                p.group_voice += weight * r.team.voice
 
 
 @step
@@ -116,11 +120,12 @@ def decide(p: Leader, world: World) -> None:
     u0, u1, u2, u3 = world.draw(Process.DECISION_MORE, p)
     best = best_course(u0)
     need = need_of_users(best, u1, n.user_distance)
-    group = (1.0 - seat) * p.group_view + seat * need_of_users(need, u3, n.user_spread)
     plan = plan_of_leader(
         best, need, u2, p.belief_error, p.style("user_centred"), p.sectional, p.style("astuteness"),
         n.plan_spread, n.ambition, n.interest, n.user_pull,
     )  # fmt: skip
+    staff = group_position(p.group_view, p.group_voice, plan)
+    group = (1.0 - seat) * staff + seat * need_of_users(need, u3, n.user_spread)
     usual = decision_position(p.mode, plan, group, p.best_placed, p.style("heed"), n.leader_weight)
     taken = position_at_distance(group, p.ask_distance) if p.ask_placed else usual
     speed = decision_speed(p.mode, p.asked, n.delay)

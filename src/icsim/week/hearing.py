@@ -2,10 +2,11 @@
 
 from icsim.rules.arithmetic import towards
 from icsim.rules.balancing_perspectives import presence, territoriality_target
-from icsim.rules.clarifying_complexity import clarity_after, reason_after
+from icsim.rules.clarifying_complexity import clarity_after, reason_after, roles_worked_out
 from icsim.rules.commitment_to_learning import willingness_target
+from icsim.rules.contact import with_visits
 from icsim.rules.creating_conditions import delivered_after
-from icsim.rules.fairness import asked_again
+from icsim.rules.fairness import asked_again, bounded_change, fairness_by_talk
 from icsim.rules.inspiring_intent import (
     credibility_after,
     expectation_after,
@@ -121,6 +122,28 @@ def update_resistance(i: Team, world: World) -> None:
 
 
 @step
+def hear_partners(i: Team, world: World) -> None:
+    """What partners' near leaders do reaches a team as far as it knows the partner and trusts it: respect, reasons, a say.
+
+    Where such a leader decides together, visited staff are asked as often as the leader decides.
+    """
+    wp, share = world.numbers.working_with_power, world.numbers.contact.visiting
+    recognised = explained = planned = ties = 0.0
+    for e in i.ties:
+        if e.present:
+            p, weight = e.partner(i).near, e.familiarity * e.given(i)
+            recognised += weight * p.time("recognition")
+            explained += weight * p.time("explanation")
+            planned += weight * p.time("share")
+            ties += 1.0
+    i.respect = with_visits(i.respect, recognised / max(1.0, ties), share)
+    i.visiting_explains = explained / max(1.0, ties)
+    asked = share * planned / max(1.0, ties) * wp.routine_team * wp.routine_stakes
+    if world.rules.decisions:
+        i.ownership = bounded_change(i.ownership, wp.shared_gain * asked)
+
+
+@step
 def update_intent(i: Team, world: World) -> None:
     """Intent follows from the vision heard, what is delivered of it, and respect, less what resists."""
     n = world.numbers.inspiring_intent
@@ -135,11 +158,14 @@ def update_intent(i: Team, world: World) -> None:
 @step
 def update_clarity(i: Team, world: World) -> None:
     """Who decides and why: said by leaders, lost to change and to split reporting lines."""
-    n, context, explained = world.numbers.clarifying_complexity, world.context, i.taken("explanation")
+    n, context = world.numbers.clarifying_complexity, world.context
+    explained = with_visits(i.taken("explanation"), i.visiting_explains, world.numbers.contact.visiting)
+    reflecting = i.learning_hours / world.numbers.commitment_to_learning.team_hours
+    said = roles_worked_out(i.taken("structure"), reflecting, n.reflection)
     if world.rules.clarity:
         i.clarity = clarity_after(
-            i.clarity, i.reason_understood, i.taken("structure"), explained, context.policy_detail, i.arriving_change,
-            i.reporting_lines, context.complexity, n.clarity_gain, n.churn, n.fog, n.split, n.reason_offset, n.translation,
+            i.clarity, i.reason_understood, said, explained, context.policy_detail, i.arriving_change, i.reporting_lines,
+            context.complexity, n.clarity_gain, n.churn, n.fog, n.split, n.reason_offset, n.translation,
         )  # fmt: skip
         i.reason_understood = reason_after(
             i.reason_understood, explained, i.arriving_change, i.reporting_lines,
@@ -196,6 +222,14 @@ def update_safety(i: Team, world: World) -> None:
         i.safety = towards(i.safety, safe, n.safety_rate)
     if world.rules.innovation:
         i.willingness = towards(i.willingness, ready, cl.willing_rate)
+
+
+@step
+def update_fairness_by_talk(i: Team, world: World) -> None:
+    """What is explained, and said with respect, is felt as fairer."""
+    n = world.numbers.fairness
+    if world.rules.fairness:
+        i.fairness = fairness_by_talk(i.fairness, i.taken("explanation"), i.taken("social_skill"), n.usual, n.settling)
 
 
 @step

@@ -10,6 +10,7 @@ from icsim.rules.commitment_to_learning import (
     short_termism_target,
     willingness_after_trial,
 )
+from icsim.rules.working_with_power import delivered_by_decision
 from icsim.week.entities import Leader, Team, World
 from icsim.week.notation import step
 from icsim.week.rng import Process
@@ -38,7 +39,10 @@ def update_short_termism(p: Leader, world: World) -> None:
 
 @step
 def try_ideas(i: Team, world: World) -> None:
-    """A team's idea of the week: proposed if willing and able, allowed by its board or not, then it works or not."""
+    """A team's idea of the week: proposed if willing and able, allowed by its board or not, then it works or not.
+
+    One that works delivers what a routine decision does that is all right and fully accepted.
+    """
     n, board = world.numbers.commitment_to_learning, i.far if i.far else i.near
     has_one, how_good, works, _ = world.draw(Process.INNOVATION, i)
     idea = has_one < idea_chance(i.willingness, i.skill, n.idea_rate) and world.rules.innovation > 0
@@ -49,6 +53,9 @@ def try_ideas(i: Team, world: World) -> None:
     i.trial = outcome if idea else 0
     tolerance = i.near.style("tolerance_of_failure")
     i.willingness = willingness_after_trial(i.willingness, i.trial, tolerance, n.trial_gain, n.trial_loss)
+    if i.trial == ADOPTED and world.rules.conditions:
+        wp = world.numbers.working_with_power
+        i.delivered = delivered_by_decision(i.delivered, wp.routine_stakes, 1.0, 1.0, wp.impact)
     i.refused += 1.0 if i.trial == REFUSED else 0.0
     i.tried += 1.0 if i.trial >= FAILED else 0.0
     i.adopted += 1.0 if i.trial == ADOPTED else 0.0

@@ -1,9 +1,9 @@
 """Step 9: contact, training and failure turn into skill."""
 
 from icsim.rules.arithmetic import towards
-from icsim.rules.commitment_to_learning import learning_time, skill_after
+from icsim.rules.commitment_to_learning import failure_learning, learning_time, skill_after
 from icsim.rules.inspiring_intent import partnership_value_after
-from icsim.rules.staff import morale_target, strain_target
+from icsim.rules.staff import mood_in_conflict, morale_target, strain_target
 from icsim.week.entities import Leader, Team, World
 from icsim.week.notation import step
 
@@ -16,10 +16,12 @@ def update_skill(i: Team, world: World) -> None:
     n, context, on = world.numbers.commitment_to_learning, world.context, world.rules.learning
     taken = learning_time(i.time("team_learning"), context.protected_time, i.pressure, n.dropped)
     failed_well = i.near.style("tolerance_of_failure") if i.trial == FAILED else 0.0
+    of_failure = n.failure_skill * failed_well + failure_learning(i.failed_joint, i.voice, n.failure_skill)
+    met = i.held_skill + world.numbers.contact.bridge * i.bridged  # bridging shows what the others can do
     if on:
         i.skill = skill_after(
             i.skill, taken, i.near.time("own_learning"), context.silo_funding, i.contact_good,
-            i.held_skill + n.failure_skill * failed_well, n.gain, n.gain_contact, n.word_deed, n.silo_drag, n.fading,
+            met + of_failure, n.gain, n.gain_contact, n.word_deed, n.silo_drag, n.fading,
         )  # fmt: skip
     i.learning_hours = n.team_hours * taken if on else 0.0
 
@@ -46,7 +48,7 @@ def update_morale(i: Team, world: World) -> None:
         n.morale_base, n.morale_carried,
     )  # fmt: skip
     if world.rules.morale:
-        i.morale = towards(i.morale, mood, n.morale_rate)
+        i.morale = towards(i.morale, mood_in_conflict(mood, i.conflict_here, n.morale_conflict), n.morale_rate)
     i.ownership = towards(i.ownership, n.ownership_usual, n.ownership_fading)
 
 

@@ -2,23 +2,26 @@
 
 from icsim.rules.arithmetic import towards
 from icsim.rules.balancing_perspectives import conflict_after, conflict_closing, conflict_learning
-from icsim.rules.contact import contact_quality, distance_after, familiarity_after
+from icsim.rules.contact import contact_quality, distance_after, familiarity_after, others_seen
 from icsim.rules.cooperation import (
     capability,
     cooperation_motive,
+    eased_by_morale,
     engagement_chance,
     footing,
+    in_touch,
     joint_capability,
     opportunity,
     own_costs,
     own_reasons,
     partner_reason,
+    shared_understanding,
     success_chance,
     tie_costs,
     turnout_after,
 )
 from icsim.rules.fairness import bounded_change
-from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay
+from icsim.rules.trust import resting_trust, trust_after, trust_after_harm, trust_by_giving, trust_decay
 from icsim.rules.voice import speaking_up_chance
 from icsim.rules.working_with_power import obedience, power_gap, terms_felt, terms_of_case
 from icsim.week.entities import Team, Tie, World
@@ -38,7 +41,8 @@ def team_cooperation_terms(i: Team, world: World) -> None:
     compliance, alone = world.numbers.working_with_power.threat_compliance, world.rules.cooperation >= CONTRACT
     led, hero = world.rules.leading == HERO, i.hero.mean_enactment if i.hero else 0.0
     intent, ownership = (hero if i.hero and led else i.intent), (hero if i.hero and led else i.ownership)
-    motive = cooperation_motive(intent, ownership, context.mandate, n.duty, n.motive_intent)
+    value = hero if i.hero and led else i.partnership_team
+    motive = cooperation_motive(intent, ownership, value, context.mandate, n.duty, n.motive_intent, n.motive_value)
     near_obeyed = obedience(i.near.style("threat"), i.near.time("visibility"), i.resistance)
     i.obeyed = max(near_obeyed, obedience(i.far.style("threat"), i.far.time("visibility"), i.resistance) if i.far else 0.0)
     i.goodwill = i.both(lambda r: r.leader.mean_enactment)
@@ -46,6 +50,8 @@ def team_cooperation_terms(i: Team, world: World) -> None:
         world.rules.cooperation, context.mandate, i.clarity, conditions, context.protected_time, context.silo_funding, i.pressure
     )
     i.willing_team = own_reasons(motive, conditions, i.clarity, i.obeyed, n.w_motive, n.w_conditions, n.w_clarity, compliance)
+    i.eased = eased_by_morale(i.morale, n.w_morale)
+    i.willing_team += i.eased
     i.against_team = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
     i.able_team = capability(i.skill, i.clarity, i.expertise)
     if alone:
@@ -66,7 +72,7 @@ def leader_support_for_ties(i: Team, world: World) -> None:
     i.bridged = i.time("bridging")
     i.closing = i.both(
         lambda r: conflict_closing(
-            r.leader.closing(), r.trust_leading, i.safety, n.conflict_resolve, n.conflict_hold, n.conflict_avoid
+            r.leader.closing(), r.trust_leading, i.voice, n.conflict_resolve, n.conflict_hold, n.conflict_avoid
         )
     )
 
@@ -76,7 +82,8 @@ def play_joint_cases(e: Tie, world: World) -> None:
     """A case that needs both: who approaches, who responds, and whether joint work succeeds."""
     n, context, alone, a, b = world.numbers.cooperation, world.context, world.rules.cooperation >= CONTRACT, e.a, e.b
     case, a_turns, b_turns, succeeds = world.draw(Process.ENCOUNTER, a, b)
-    together, whole = e.together * a.attendance * b.attendance, 0.5 * (a.whole_team + b.whole_team)
+    helped = (a.handed > 0.0 and b.taken_on > 0.0) or (b.handed > 0.0 and a.taken_on > 0.0)  # last week
+    together, whole = in_touch(e.together * a.attendance * b.attendance, helped), 0.5 * (a.whole_team + b.whole_team)
     e.cases = e.present and world.rules.cooperation > 0 and case < opportunity(
         n.rate, context.complexity, together, whole, n.rate_complexity, n.rate_together, n.rate_whole
     )  # fmt: skip
@@ -86,6 +93,7 @@ def play_joint_cases(e: Tie, world: World) -> None:
     e.joint = e.came_a and e.came_b
     told = 0.5 * (_tells(world, a, b) + _tells(world, b, a)) if world.rules.voice and not alone else 2.0 / 3.0
     able = joint_capability(world.rules.output, a.able_team, b.able_team, n.usual_capability)
+    able = shared_understanding(able, 0.0 if alone else abs(a.outlook - b.outlook), n.w_goals)
     e.success = e.joint and succeeds < success_chance(
         0.5 * (sure_a + sure_b), able, context.complexity, 0.0 if alone else e.conflict_open, told,
         n.success_base, n.success_trust, n.success_capability, n.success_complexity, n.success_conflict, n.success_told,
@@ -127,7 +135,9 @@ def _trust(world: World, e: Tie, one: Team, other: Team) -> float:
     n, rule, before = world.numbers.trust, world.rules.trust, e.given(one)
     share = n.failure if e.joint else 1.0
     learnt = trust_after(rule, before, e.success, n.gain if e.success else n.gain * share, n.loss * share, n.bias)
-    learnt = learnt if e.joint or e.came(one) else trust_decay(before, n.resting, n.fading)
+    between = 0.5 * (e.leaders.lead_ab + e.leaders.lead_ba) if e.leaders else n.resting
+    rest = resting_trust(n.resting, between, e.leaders is not None)
+    learnt = learnt if e.joint or e.came(one) else trust_decay(before, rest, n.fading)
     after = trust_after_harm(learnt, one.harm, other.harm, world.numbers.taking_wider_view.harm_trust)
     if world.rules.leading == GENERIC_TRUST:
         return trust_by_giving(rule, after, one.goodwill, n.leader_gain, 1.0)
@@ -144,7 +154,7 @@ def update_tie_contact(e: Tie, world: World) -> None:
     differ = abs(a.outlook - b.outlook)
     e.quality = contact_quality(abs(a.power - b.power), differ, e.conflict_open, n.equal_status)
     if world.rules.contact:
-        bridging = 0.5 * (a.bridged + b.bridged)
+        bridging = others_seen(0.5 * (a.bridged + b.bridged), 0.5 * (a.skill + b.skill))
         nearer = distance_after(e.distance, e.joint, e.success, e.quality, bridging, n.gain, n.harm, n.bridge)
         e.distance = towards(nearer, e.distance_first, n.drift)
         e.familiarity = familiarity_after(e.familiarity, e.joint, n.familiarity_gain, n.familiarity_fading)
@@ -180,8 +190,12 @@ def tally_team_contacts(i: Team, world: World) -> None:
     if world.rules.fairness:
         i.fairness = bounded_change(i.fairness, -strange)
     i.ownership = bounded_change(i.ownership, -strange)
-    gain, open_here = world.numbers.balancing_perspectives.held_gain, conflict / max(1.0, ties)
+    gain = world.numbers.balancing_perspectives.held_gain
     i.contact_good = good / max(1.0, i.chances)
-    i.turnout_reputation = turnout_after(i.turnout_reputation, i.came, i.chances, world.numbers.cooperation.turnout_rate)
+    meets = i.has_group if world.rules.cooperation else 0.0  # to attend a joint meeting is to turn up, as others see it
+    came, chances = i.came + meets * i.attendance, i.chances + meets
+    i.turnout_reputation = turnout_after(i.turnout_reputation, came, chances, world.numbers.cooperation.turnout_rate)
     i.joined_up_care = turnout_after(i.joined_up_care, successes, i.chances, world.numbers.service.joined_rate)
-    i.held_skill = i.both(lambda r: conflict_learning(r.leader.closing(), open_here, i.safety, gain))
+    i.conflict_here = conflict / max(1.0, ties)
+    i.failed_joint = (i.cases_joint - successes) / max(1.0, i.chances)
+    i.held_skill = i.both(lambda r: conflict_learning(r.leader.closing(), i.conflict_here, i.voice, gain))

@@ -1,12 +1,20 @@
 """Step 5, the other side: how teams take the decisions that concern them."""
 
-from icsim.rules.fairness import asked_again, bounded_change, breach_after, consideration, fairness_change, status_weighted
+from icsim.rules.fairness import (
+    asked_again,
+    bounded_change,
+    breach_after,
+    consideration,
+    fairness_change,
+    fairness_compared,
+    status_weighted,
+)
 from icsim.rules.trust import credit_to_leader
 from icsim.rules.working_with_power import acceptance_of, delivered_by_decision, ownership_after, weight_of_matter
 from icsim.week.entities import Team, World
 from icsim.week.notation import step
 
-CONSULTED, TOLD = 3, 4
+SHARED, CONSULTED, TOLD = 1, 3, 4
 CLARITY, DELIVERY = 0, 1  # what a decision bears on
 
 
@@ -19,9 +27,10 @@ def update_fairness(i: Team, world: World) -> None:
         r.felt = r.found = 0.0
         if r.concerned:
             r.found = consideration(p.position, r.proposed, n.tolerance)
-            asked = p.mode != TOLD
+            asked, together = p.mode != TOLD, (p.mode == SHARED or p.mode == CONSULTED) and world.rules.fairness > 0
             change = fairness_change(world.rules.fairness, asked, r.found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
-            r.felt = p.stakes * status_weighted(asked_again(change, r.breach), i.power, n.entitlement)
+            compared = fairness_compared(asked_again(change, r.breach), r.short if together else 0.0, n.told)
+            r.felt = p.stakes * status_weighted(compared, i.power, n.entitlement)
             i.fairness = bounded_change(i.fairness, r.felt)
         r.fair = i.fairness
         overridden = p.stakes * (1.0 - r.found) if r.concerned and p.mode == CONSULTED else 0.0

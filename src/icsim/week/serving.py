@@ -4,6 +4,7 @@ from icsim.rules.arithmetic import towards
 from icsim.rules.cooperation import turnout_after
 from icsim.rules.service import (
     capacity,
+    capacity_of_skilled,
     cases_handed_over,
     cases_leaving,
     expected_arrivals,
@@ -31,10 +32,11 @@ def arrivals_and_capacity(i: Team, world: World) -> None:
     i.queue += i.arrived
     i.arrived_total += i.arrived
     meetings = n.meeting_hours * i.has_group * i.attendance
-    i.capacity_week = capacity(
+    able = capacity(
         i.size, i.capacity_cut, i.reporting_time, i.learning_hours, meetings, i.morale, i.joined_up_care,
         n.per_head_capacity, n.week, n.w_morale, n.w_joined,
     )  # fmt: skip
+    i.capacity_week = capacity_of_skilled(able, i.skill, n.w_skill)
 
 
 @step
@@ -47,7 +49,9 @@ def hand_over(p: Leader, world: World) -> None:
     for r in p.led:
         i = r.team
         if r.home and (p.system or not i.far):
-            offer = cases_handed_over(max(0.0, i.queue - i.capacity_week), i.time("coordinating"), world.numbers.service.help_share)
+            _, _, _, whole = world.draw(Process.CASES, i)
+            excess, share = max(0.0, i.queue - i.capacity_week), world.numbers.service.help_share
+            offer = cases_handed_over(excess, i.time("coordinating"), share, whole)
             i.handed = offer if world.rules.backup else 0.0
             i.taken_on = stochastic_round(max(0.0, i.capacity_week - i.queue), 0.5)
             offered += i.handed

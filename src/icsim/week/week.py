@@ -44,11 +44,14 @@ PARTS: dict[str, tuple[AnyStep, ...]] = {
         hearing.update_reach,
         hearing.update_expectation,
         hearing.update_resistance,
+        hearing.hear_partners,
         hearing.update_intent,
         hearing.update_clarity,
         hearing.update_identity,
         hearing.update_territoriality,
         hearing.update_safety,
+        hearing.update_fairness_by_talk,
+        voicing.find_voice,
         hearing.exchange_opinions,
     ),
     "Decisions": (
@@ -69,6 +72,7 @@ PARTS: dict[str, tuple[AnyStep, ...]] = {
     "Voice": (
         voicing.speak_up,
         voicing.update_belief_error,
+        voicing.hear_response,
     ),
     "Joint work": (
         meeting.team_cooperation_terms,
