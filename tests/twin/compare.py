@@ -24,7 +24,7 @@ STATES = {
     """),
     "leader": words("""
         time_share practice_pace in_post load mean_enactment referent base_credibility values sectional perceived_sectional
-        belief_error risk_aversion short_termism partnership_leader leader_strain loyalty_strain burden misfit incumbent vacant
+        belief_error risk_aversion short_termism partnership_leader leader_strain loyalty_strain misfit incumbent vacant
         exit_type exit_draw survival hours practice_hours given_timed given_untimed authority loyalty exit_weekly
         group_distance exits mode done came_new
     """),

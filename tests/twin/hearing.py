@@ -130,13 +130,12 @@ def promises(twin: "Twin") -> None:
 
 
 def _hear_partners(twin: "Twin", i: Team) -> None:
-    """What the near leaders of partners do for a team that knows and trusts the partner."""
+    """What the near leaders of partners do for a team that knows the partner."""
     wp, share = twin.numbers.working_with_power, twin.numbers.contact.visiting
     sums, ties = dict.fromkeys(("recognition", "explanation", "share"), 0.0), 0.0
     for e in present(i):
-        weight = e.familiarity * e.given(i)
         for lever in sums:
-            sums[lever] += weight * e.partner(i).near.time(lever)
+            sums[lever] += e.familiarity * e.partner(i).near.time(lever)
         ties += 1.0
     i.respect = with_visits(i.respect, sums["recognition"] / max(1.0, ties), share)
     i.visiting_explains = sums["explanation"] / max(1.0, ties)

@@ -44,10 +44,10 @@ def strain(twin: "Twin") -> None:
         p.misfit = misfit_after(p.misfit, business_style(cutting, cc.style_base), p.values, cc.misfit_rate)
         torn = loyalty_strain_target(p.time("joint_groups"), p.group_distance, p.loyalty, bp.loyalty_weight)
         p.loyalty_strain = towards(p.loyalty_strain, torn, bp.loyalty_rate)
-        p.burden = demand_on_leader(
+        demand = demand_on_leader(
             p.load, p.loyalty_strain, strained, p.misfit, n.w_load, n.w_loyalty, n.w_staff, n.w_misfit
         )
-        p.leader_strain = strain_after(p.leader_strain, p.burden, p.style("resilience"), n.relief, n.strain_rate)
+        p.leader_strain = strain_after(p.leader_strain, demand, p.style("resilience"), n.relief, n.strain_rate)
 
 
 def leave(twin: "Twin") -> None:

@@ -17,8 +17,8 @@ def share_out_time(twin: "Twin") -> None:
     for p in twin.leaders:
         really = workload(p.practice_hours, n.base, n.span, p.span, n.crisis_hours, twin.crisis, n.week)
         p.load = workload(p.hours, n.base, n.span, p.span, n.crisis_hours, twin.crisis, n.week)
-        p.practice_pace = 0.0 if p.vacant > 0.0 else pace_of(really, p.burden, n.slowed)
-        p.time_share = 0.0 if p.vacant > 0.0 else pace_of(p.load, p.burden, n.slowed)
+        p.practice_pace = 0.0 if p.vacant > 0.0 else pace_of(really)
+        p.time_share = 0.0 if p.vacant > 0.0 else pace_of(p.load)
         p.in_post = 0.0 if p.vacant > 0.0 else 1.0
         p.mean_enactment = mean_enactment(p.given_timed, p.given_untimed, p.practice_pace) * p.in_post
 

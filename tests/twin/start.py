@@ -49,7 +49,7 @@ AT_ZERO = {
         resistance contact_good contact harm held_skill obeyed footing goodwill said known asked_accept accepted
         arriving_change trial refused tried adopted arrived_total served gave_up handed taken_on
     """),
-    "leader": words("burden vacant incumbent decided_total exit_type came_new exits mode done found_out load mean_enactment"),
+    "leader": words("vacant incumbent decided_total exit_type came_new exits mode done found_out load mean_enactment"),
     "tie": words("cases came_a came_b joint success quality"),
 }
 

@@ -27,15 +27,13 @@ def workload(hours: float, base: float, span: float, teams: float, crisis_hours:
 
 
 @rule
-def pace_of(load_asked: float, burden: float, slowed: float) -> float:
-    """Share of every intended hour that really happens: all while the week suffices and the post can be borne, else equally less.
+def pace_of(load_asked: float) -> float:
+    """Share of every intended hour that really happens: all while the week suffices, equally less when it does not.
 
-    Formula: (1 - slowed max(0, burden - 1/2)) / max(1, load_asked)
-    Symbols: load_asked >= 0; burden, strain that the post would leave on anyone, and slowed in [0, 1]; result in (0, 1].
-    Source: T3.7 (the burden can undo the gain); Harms et al. 2017 (leaders under stress lead less). Assumptions: time is finite,
-    no priorities; half of the scale can be borne; what slows is what the post asks, which no resilience changes (T10.1).
+    Formula: 1 / max(1, load_asked)
+    Symbols: load_asked >= 0; result in (0, 1]. Source: assumption (time is finite). no priorities.
     """
-    return (1.0 - slowed * max(0.0, burden - 0.5)) / max(1.0, load_asked)
+    return 1.0 / max(1.0, load_asked)
 
 
 @rule

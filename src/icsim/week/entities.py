@@ -52,7 +52,6 @@ class Leader(Entity):
     load: State[float]
     leader_strain: State[float]
     loyalty_strain: State[float]
-    burden: State[float]
     sectional: State[float]
     perceived_sectional: State[float]
     belief_error: State[float]

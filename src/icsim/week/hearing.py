@@ -123,7 +123,7 @@ def update_resistance(i: Team, world: World) -> None:
 
 @step
 def hear_partners(i: Team, world: World) -> None:
-    """What partners' near leaders do reaches a team as far as it knows the partner and trusts it: respect, reasons, a say.
+    """What partners' near leaders do reaches a team as far as the two know each other: respect, reasons, a say.
 
     Where such a leader decides together, visited staff are asked as often as the leader decides.
     """
@@ -131,7 +131,7 @@ def hear_partners(i: Team, world: World) -> None:
     recognised = explained = planned = ties = 0.0
     for e in i.ties:
         if e.present:
-            p, weight = e.partner(i).near, e.familiarity * e.given(i)
+            p, weight = e.partner(i).near, e.familiarity
             recognised += weight * p.time("recognition")
             explained += weight * p.time("explanation")
             planned += weight * p.time("share")

@@ -45,8 +45,8 @@ def update_leader_strain(p: Leader, world: World) -> None:
         morale += r.team.morale
     strained = strain / float(len(p.led)) if p.led else 0.5
     p.mean_team_morale = morale / float(len(p.led)) if p.led else 0.5
-    p.burden = demand_on_leader(p.load, p.loyalty_strain, strained, p.misfit, n.w_load, n.w_loyalty, n.w_staff, n.w_misfit)
-    p.leader_strain = strain_after(p.leader_strain, p.burden, p.style("resilience"), n.relief, n.strain_rate)
+    demand = demand_on_leader(p.load, p.loyalty_strain, strained, p.misfit, n.w_load, n.w_loyalty, n.w_staff, n.w_misfit)
+    p.leader_strain = strain_after(p.leader_strain, demand, p.style("resilience"), n.relief, n.strain_rate)
 
 
 @step
