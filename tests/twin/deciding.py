@@ -159,7 +159,7 @@ def _heard_all(twin: "Twin", p: Leader) -> tuple[float, float]:
             i.influence / total, float(len(p.concerned)), i is top, p.style("borrowed"), p.lever["borrowed_evenness"],
             twin.numbers.working_with_power.lent_share,
         )  # fmt: skip
-        p.short[i] = short_of_say(weight, float(len(p.teams)))
+        p.short[i] = short_of_say(weight, float(len(p.concerned)))
         heard_all += weight * i.voice * p.proposed[i]
         voiced += weight * i.voice
     return heard_all, voiced
