@@ -92,7 +92,8 @@ def report(place: str, count: int, replicates: int) -> None:
         print("\n".join(shown(query, what[0, n]) for n, query in enumerate(asked)))
         weaker = [n for n, query in enumerate(asked) if query.measure in COUNTED and n < asked.index(Query(WHOLE[0])) // 2]
         for w, week in enumerate(WEEKS):
-            moved = [asked[n].measure for n in weaker if abs(what[0, n, w]) >= catalogue().measures[asked[n].measure].smallest_effect]
+            smallest = {n: catalogue().measures[asked[n].measure].smallest_effect for n in weaker}
+            moved = [asked[n].measure for n in weaker if abs(what[0, n, w]) >= smallest[n]]
             print(f"  week {week}: {len(moved)} measures of the weaker count ({', '.join(moved) or 'none'})")
         if count:  # three times the work
             continue
