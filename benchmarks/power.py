@@ -58,13 +58,13 @@ def queries(world: Population) -> list[Query]:
 
 def differences(those: Sequence[Settings], asked: Sequence[Query]) -> NDArray[np.float64]:
     """Mean paired difference, second arm of each pair less the first: [pair, query, week]."""
-    read = run_ensemble(those, replicate_seeds(those[0]), asked, WEEKS).values
+    read = run_ensemble(those, replicate_seeds(those[0]), asked, WEEKS).array
     return np.nanmean(read[1::2] - read[0::2], axis=-1)
 
 
 def drawn(those: Sequence[Settings], parameters: dict[str, float]) -> list[Settings]:
     """The same arms under other numbers."""
-    return [one.drawn(parameters, {}) for one in those]
+    return [one.with_draw(parameters, {}) for one in those]
 
 
 def over_settings(those: Sequence[Settings], asked: Sequence[Query], count: int) -> NDArray[np.float64]:
@@ -77,7 +77,7 @@ def over_settings(those: Sequence[Settings], asked: Sequence[Query], count: int)
 
 def shown(query: Query, values: NDArray[np.float64]) -> str:
     """A row of the table; what counts is marked."""
-    smallest = catalogue().measures[query.measure].smallest
+    smallest = catalogue().measures[query.measure].smallest_effect
     return f"  {query.key:44}" + "".join(f" {value:+.3f}{'*' if abs(value) >= smallest else ' '}" for value in values)
 
 
@@ -92,7 +92,8 @@ def report(place: str, count: int, replicates: int) -> None:
         print("\n".join(shown(query, what[0, n]) for n, query in enumerate(asked)))
         weaker = [n for n, query in enumerate(asked) if query.measure in COUNTED and n < asked.index(Query(WHOLE[0])) // 2]
         for w, week in enumerate(WEEKS):
-            moved = [asked[n].measure for n in weaker if abs(what[0, n, w]) >= catalogue().measures[asked[n].measure].smallest]
+            smallest = {n: catalogue().measures[asked[n].measure].smallest_effect for n in weaker}
+            moved = [asked[n].measure for n in weaker if abs(what[0, n, w]) >= smallest[n]]
             print(f"  week {week}: {len(moved)} measures of the weaker count ({', '.join(moved) or 'none'})")
         if count:  # three times the work
             continue

@@ -46,6 +46,8 @@ OWN: dict[tuple[str, str], tuple[float, float]] = {
     ("credit_to_leader", "brought"): (-1.0, 1.0),
     ("credit_to_leader", "w_fair"): SHARE,
     ("credit_to_leader", "w_result"): SHARE,
+    ("terms_of_case", "own"): (0.01, 1.0),
+    ("terms_of_case", "other"): (0.01, 1.0),
     ("effective_power", "power"): SHARE,
     ("effective_power", "mean"): SHARE,
     ("effective_power", "imbalance"): SHARE,
