@@ -2,6 +2,7 @@
 
 from icsim.rules.balancing_perspectives import backlash, say_weight
 from icsim.rules.fairness import bounded_change, fairness_week
+from icsim.rules.people import as_read
 from icsim.rules.taking_wider_view import harm_felt
 from icsim.rules.working_with_power import (
     authority_in_use,
@@ -35,7 +36,8 @@ def update_influence(world: World) -> None:
         total += i.weight
         resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
         seen = i.both(lambda r: r.leader.seen)
-        week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, n.usual)
+        hearsay, usual = as_read(i.fairness_next, i.affectivity), as_read(n.usual, i.affectivity)
+        week_fair = fairness_week(i.fairness, hearsay, seen, resented, n.word, n.sectional, n.settling, usual)
         i.harm = harm_felt(i.harm_in, (i.far if i.far else i.near).style("no_harm_guarantee"), wv.shield)
         if on.fairness:
             i.fairness = bounded_change(week_fair, -wv.harm_fairness * i.harm)

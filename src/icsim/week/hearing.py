@@ -18,6 +18,7 @@ from icsim.rules.inspiring_intent import (
     shared_identity_after,
 )
 from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
+from icsim.rules.people import as_read
 from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
 from icsim.rules.voice import safety_target
 from icsim.week.entities import Leader, Leading, Team, World
@@ -39,9 +40,10 @@ def update_trust_in_leader(r: Leading, world: World) -> None:
     i, p, ii, n = r.team, r.leader, world.numbers.inspiring_intent, world.numbers.trust
     if p.vacant > 0.0:
         return
-    kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent)
+    meant = as_read(p.lever["authenticity"], i.trusting)
+    kept = week_for_leader(p.time("visibility"), meant, as_read(r.credibility, i.trusting), as_read(p.referent, i.trusting))
     broken = week_against_leader(
-        p.time("vision"), p.lever["authenticity"], i.gap, p.style("threat"), p.seen,
+        p.time("vision"), meant, i.gap, p.style("threat"), p.seen,
         n.against_words, n.against_gap, n.against_threat, n.against_sectional,
     )  # fmt: skip
     if world.rules.leading == GENERIC_TRUST:
@@ -91,8 +93,8 @@ def update_clarity(i: Team, world: World) -> None:
     n, context, explained = world.numbers.clarifying_complexity, world.context, i.taken("explanation")
     if world.rules.clarity:
         i.clarity = clarity_after(
-            i.clarity, i.reason_understood, i.taken("structure"), explained, context.policy_detail, i.arriving_change, i.lines,
-            context.complexity, n.clarity_gain, n.churn, n.fog, n.split, n.reason_offset, n.translation,
+            i.clarity, i.reason_understood, as_read(i.taken("structure"), i.affectivity), explained, context.policy_detail,
+            i.arriving_change, i.lines, context.complexity, n.clarity_gain, n.churn, n.fog, n.split, n.reason_offset, n.translation,
         )  # fmt: skip
         i.reason_understood = reason_after(
             i.reason_understood, explained, i.arriving_change, i.lines,
@@ -145,7 +147,7 @@ def update_safety(i: Team, world: World) -> None:
         cl.willing_base, cl.willing_learning, cl.willing_morale, cl.willing_overload,
     )  # fmt: skip
     if world.rules.voice:
-        i.safety = towards(i.safety, safe, n.safety_rate)
+        i.safety = towards(i.safety, as_read(safe, i.affectivity), n.safety_rate)
     if world.rules.innovation:
         i.willingness = towards(i.willingness, ready, cl.willing_rate)
 

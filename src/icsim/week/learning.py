@@ -3,6 +3,7 @@
 from icsim.rules.arithmetic import towards
 from icsim.rules.commitment_to_learning import learning_time, skill_after
 from icsim.rules.inspiring_intent import partnership_value_after
+from icsim.rules.people import as_read
 from icsim.rules.staff import morale_target, strain_target
 from icsim.week.entities import Leader, Team, World
 from icsim.week.notation import step
@@ -44,7 +45,7 @@ def update_morale(i: Team, world: World) -> None:
         n.morale_base, n.morale_carried,
     )  # fmt: skip
     if world.rules.morale:
-        i.morale = towards(i.morale, mood, n.morale_rate)
+        i.morale = towards(i.morale, as_read(mood, i.affectivity), n.morale_rate)
     i.ownership = towards(i.ownership, n.ownership_usual, n.ownership_fading)
 
 

@@ -17,6 +17,7 @@ from icsim.rules.cooperation import (
     tie_costs,
     turnout_after,
 )
+from icsim.rules.people import as_read
 from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay, weaker_side
 from icsim.week.entities import Team, Tie, World
 from icsim.week.index import CONTRACT, GENERIC_TRUST, HERO
@@ -41,9 +42,10 @@ def team_cooperation_terms(i: Team, world: World) -> None:
     i.footing = footing(
         world.rules.cooperation, context.mandate, i.clarity, conditions, context.protected_time, context.silo_funding, i.pressure
     )
-    i.willing_team = own_reasons(motive, conditions, i.clarity, threat, n.w_motive, n.w_conditions, n.w_clarity, compliance)
+    own = own_reasons(motive, conditions, i.clarity, threat, n.w_motive, n.w_conditions, n.w_clarity, compliance)
+    i.willing_team = own + i.habit
     i.against_team = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
-    i.able_team = capability(i.skill, i.clarity, i.expertise)
+    i.able_team = capability(as_read(i.skill, i.ability), i.clarity, i.expertise)
     if alone:
         f, less = i.footing, 1.0 - i.footing
         i.willing_team = own_reasons(f, f, f, 0.0, n.w_motive, n.w_conditions, n.w_clarity, compliance)
@@ -92,8 +94,8 @@ def _engages(world: World, e: Tie, one: Team, other: Team, sure: float) -> float
     n, alone = world.numbers.cooperation, world.rules.cooperation >= CONTRACT
     seen = other.far.seen if other.far and not alone else 0.0
     distance, conflict = 0.0 if alone else e.distance, 0.0 if alone else e.conflict_open
-    comes = other.footing if alone else other.turnout
-    reasons = one.willing_team + partner_reason(comes, sure, n.benefit)
+    comes, chemistry = other.footing if alone else other.turnout, 0.0 if alone else e.chemistry
+    reasons = one.willing_team + partner_reason(comes, sure, n.benefit) + chemistry
     costs = one.against_team + tie_costs(distance, conflict, seen, n.w_distance, n.w_conflict, n.w_risk)
     return engagement_chance(reasons, costs, n.beta)
 
@@ -115,7 +117,7 @@ def _trust(world: World, e: Tie, one: Team, other: Team) -> float:
     share = n.failure if e.joint else 1.0
     gain = weaker_side(n.gain, one.power, other.power, n.domination) if e.success else n.gain * share
     learnt = trust_after(rule, before, e.success, gain, n.loss * share, n.bias)
-    learnt = learnt if e.joint or e.came(one) else trust_decay(before, n.resting, n.fading)
+    learnt = learnt if e.joint or e.came(one) else trust_decay(before, as_read(n.resting, one.trusting), n.fading)
     after = trust_after_harm(learnt, one.harm, other.harm, world.numbers.taking_wider_view.harm_trust)
     if world.rules.leading == GENERIC_TRUST:
         return trust_by_giving(rule, after, one.goodwill, n.leader_gain, 1.0)

@@ -1,6 +1,7 @@
 """Step 5, the other side: how teams take the decisions that concern them."""
 
 from icsim.rules.fairness import bounded_change, consideration, fairness_change, status_weighted
+from icsim.rules.people import as_read
 from icsim.rules.trust import credit_to_leader
 from icsim.rules.working_with_power import acceptance_of, delivered_by_decision, ownership_after, weight_of_matter
 from icsim.week.entities import Team, World
@@ -18,7 +19,7 @@ def update_fairness(i: Team, world: World) -> None:
         p = r.leader
         r.felt = r.found = 0.0
         if p.mode:
-            r.found = consideration(p.position, r.proposed, n.tolerance)
+            r.found = as_read(consideration(p.position, r.proposed, n.tolerance), i.affectivity)
             change = fairness_change(world.rules.fairness, p.mode != TOLD, r.found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
             r.felt = p.stakes * status_weighted(change, i.power, n.entitlement)
             i.fairness = bounded_change(i.fairness, r.felt)

@@ -50,6 +50,8 @@ class Process(IntEnum):
     DETECTION = 17
     OUTLOOK = 18
     CONTEST = 19  # null theories
+    PEOPLE = 20  # what a team's people are like, and the place
+    CHEMISTRY = 21  # of a pair of teams
 
 
 def repeated(process: int, repeat: int) -> int:
