@@ -11,8 +11,9 @@ Van Geit & Coetsier 1997). A world is to the model what a study is to a meta-ana
 of each world is removed and the correlation is pooled over what varies within worlds. A published rho is corrected for
 unreliability and is held against true states: what somebody would do is a chance; joint performance is what came of the
 joint work of the past year, for no study sees its chance. A raw r is held against .80 times that, as two measures of
-reliability .80 would show it. Intervals are a bootstrap over worlds. Leaders count by what they enact, not by what is set;
-teams and leaders whose post is vacant in that week are left out.
+reliability .80 would show it. Intervals are a bootstrap over worlds. Leadership is what teams would rate (icsim.engine.survey):
+what leaders enact, not what is set, coloured by the team's disposition; the error of ratings is what a rho is corrected for.
+Teams and leaders whose post is vacant in that week are left out.
 """
 
 import argparse
@@ -31,16 +32,17 @@ from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import Block
 from icsim.engine.compiled_week import initialisation_kernel, week_kernel
+from icsim.engine.survey import RELIABILITY, answers, heads, rated
 from icsim.rules.commitment_to_learning import idea_chance
 from icsim.rules.cooperation import engagement_chance, joint_capability, partner_reason, success_chance, tie_costs
 from icsim.rules.exits import exit_hazard, satisfaction
 from icsim.rules.inspiring_intent import message_heard
 from icsim.rules.voice import speaking_up_chance
+from icsim.statistics import agreement
 
 Grid = NDArray[np.float64]
 
 WORLDS, WEEK, YEAR, SPREAD = 64, 156, 52, 0.25
-RELIABILITY = 0.80
 PAGE = Path(__file__).parents[1] / "docs" / "figures" / "stylised_facts.md"
 
 # Condition: only if teams differ in climate neither too little nor too much does a correlation between teams mean anything.
@@ -103,11 +105,9 @@ def score(fact: Fact, states: Mapping[str, Grid], draws: int = 2000) -> Score:
 
 
 def icc1(values: Grid) -> float:
-    """ICC(1), the share of variance that lies between groups, by analysis of variance; [member, group]."""
+    """ICC(1) of groups of one size; [member, group]."""
     members, groups = values.shape
-    between = members * float(values.mean(axis=0).var(ddof=1))
-    inside = float((within(values) ** 2).sum()) / (groups * (members - 1))
-    return (between - inside) / (between + (members - 1) * inside)
+    return agreement.icc1(values.T.reshape(-1, 1), np.repeat(np.arange(groups), members))
 
 
 def run(place: str, weeks: Sequence[int], together: bool = True) -> Iterator[tuple[Settings, Block]]:
@@ -145,7 +145,7 @@ def enacted(block: Block, lever: str) -> Grid:
 def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> dict[str, Grid]:
     """States of teams, nan where the leader's post is vacant."""
     near, far, par = block.rel_post[0::2], block.rel_post[1::2], settings.parameters
-    done = {name: enacted(block, name)[near] for name in LEVERS}
+    done = {name: rated(block, enacted(block, name)[near]) for name in LEVERS}
     graded = [name for name, lever in catalogue().levers.items() if lever.key.startswith("inspiring_intent.") and not lever.choices]
     trust = block.trust_leading[0::2]
     recognised = [block.reach[n::2] * block.pace[p] * block.lever[LEVERS.index("recognition")][p] for n, p in ((0, near), (1, far))]
@@ -248,9 +248,15 @@ def cross_section(together: bool = True) -> dict[str, dict[str, Grid]]:
 
 
 def climates() -> dict[str, float]:
-    """ICC(1) of what persons of one team have in common, as a survey shows it: its noise lies within teams."""
+    """ICC(1) of what persons of one team answer in a survey."""
     _, block = next(iter(run("neighbourhood", (WEEK,))))
-    return {name: RELIABILITY * icc1(getattr(block, name)) for name in CLIMATES}
+    return {name: icc1(answers(block, name, WEEK)) for name in CLIMATES}
+
+
+def climates_of_teams() -> dict[str, float]:
+    """The same between the teams of one place, whose people share a state of their team."""
+    _, block = next(iter(run("place", (WEEK,))))
+    return {name: agreement.icc1(answers(block, name, WEEK), heads(block)) for name in CLIMATES}
 
 
 def otherwise(levels: Mapping[str, Mapping[str, Grid]]) -> str:

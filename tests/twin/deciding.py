@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from icsim.rules.balancing_perspectives import backlash, say_weight
 from icsim.rules.fairness import bounded_change, consideration, fairness_change, fairness_week, status_weighted
+from icsim.rules.people import as_read
 from icsim.rules.taking_wider_view import harm_felt
 from icsim.rules.trust import credit_to_leader
 from icsim.rules.working_with_power import (
@@ -48,7 +49,8 @@ def share_the_say(twin: "Twin") -> None:
         total += i.weight
         resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
         seen = i.of_both(lambda r: r.leader.seen)
-        week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, n.usual)
+        heard, usual = (as_read(fair, i.affectivity) for fair in (i.fairness_next, n.usual))
+        week_fair = fairness_week(i.fairness, heard, seen, resented, n.word, n.sectional, n.settling, usual)
         i.harm = harm_felt(i.harm_in, (i.far or i.near).style("no_harm_guarantee"), wv.shield)
         if twin.rules.fairness:
             i.fairness = bounded_change(week_fair, -wv.harm_fairness * i.harm)
@@ -150,7 +152,7 @@ def _take(twin: "Twin", i: Team, relation: Leading) -> None:
     p, on = relation.leader, twin.rules
     n, wp, trust = twin.numbers.fairness, twin.numbers.working_with_power, twin.numbers.trust
     size = p.stakes if p.done else 0.0
-    found = consideration(p.position, p.proposed[i], n.tolerance)
+    found = as_read(consideration(p.position, p.proposed[i], n.tolerance), i.affectivity)
     change = fairness_change(on.fairness, p.mode != TOLD, found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
     felt = p.stakes * status_weighted(change, i.power, n.entitlement)
     fair = bounded_change(i.fairness, felt)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from icsim.rules.arithmetic import towards
 from icsim.rules.commitment_to_learning import learning_time, skill_after
 from icsim.rules.inspiring_intent import partnership_value_after
+from icsim.rules.people import as_read
 from icsim.rules.staff import morale_target, strain_target
 from twin.agents import mean
 from twin.trying import FAILED
@@ -46,7 +47,7 @@ def strain_and_morale(twin: "Twin") -> None:
             n.morale_fear, n.morale_overload, n.morale_strain, n.morale_leaderless, n.morale_base, n.morale_carried,
         )  # fmt: skip
         if twin.rules.morale:
-            i.morale = towards(i.morale, mood, n.morale_rate)
+            i.morale = towards(i.morale, as_read(mood, i.affectivity), n.morale_rate)
         i.ownership = towards(i.ownership, n.ownership_usual, n.ownership_fading)
 
 

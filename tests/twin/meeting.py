@@ -19,6 +19,7 @@ from icsim.rules.cooperation import (
     tie_costs,
     turnout_after,
 )
+from icsim.rules.people import as_read
 from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay, weaker_side
 from twin import luck
 from twin.agents import Leader, Team, Tie, present
@@ -41,9 +42,9 @@ def ready(twin: "Twin") -> None:
         i.reasons = own_reasons(
             motive, i.organisation.conditions, i.clarity, threat,
             n.w_motive, n.w_conditions, n.w_clarity, twin.numbers.working_with_power.threat_compliance,
-        )  # fmt: skip
+        ) + i.habit  # fmt: skip
         i.costs = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
-        i.able = capability(i.skill, i.clarity, i.expertise)
+        i.able = capability(as_read(i.skill, i.ability), i.clarity, i.expertise)
         i.whole = i.far.time("whole_group_meetings") if i.far else 0.0
         i.goodwill = i.of_both(lambda r: r.leader.giving)
         i.footing = footing(
@@ -102,7 +103,7 @@ def _engages(twin: "Twin", e: Tie, one: Team, other: Team) -> float:
         reasons = one.reasons + partner_reason(other.footing, one.footing, n.benefit)
         return engagement_chance(reasons, one.costs + tie_costs(0.0, 0.0, 0.0, n.w_distance, n.w_conflict, n.w_risk), n.beta)
     sectional = other.far.seen if other.far else 0.0
-    reasons = one.reasons + partner_reason(other.turnout, e.given(one), n.benefit)
+    reasons = one.reasons + partner_reason(other.turnout, e.given(one), n.benefit) + e.chemistry
     costs = one.costs + tie_costs(e.distance, e.conflict_open, sectional, n.w_distance, n.w_conflict, n.w_risk)
     return engagement_chance(reasons, costs, n.beta)
 
@@ -137,7 +138,7 @@ def _trust(twin: "Twin", e: Tie, before: float, one: Team, other: Team, came: bo
         gain = weaker_side(n.gain, one.power, other.power, n.domination) if e.success else n.gain * share
         learnt = trust_after(twin.rules.trust, before, e.success, gain, n.loss * share, n.bias)
     else:
-        learnt = trust_decay(before, n.resting, n.fading)
+        learnt = trust_decay(before, as_read(n.resting, one.trusting), n.fading)
     after = trust_after_harm(learnt, one.harm, other.harm, twin.numbers.taking_wider_view.harm_trust)
     if twin.rules.leading == GENERIC_TRUST:
         return trust_by_giving(twin.rules.trust, after, one.goodwill, n.leader_gain, 1.0)

@@ -36,7 +36,7 @@ def arrive(twin: "Twin") -> None:
         i.arrived_total += arrived
         i.capacity = capacity(
             i.size, i.cut, i.reporting_time, i.learning_hours, n.meeting_hours * i.has_group * i.attendance, i.morale,
-            i.joined, n.per_head_capacity, n.week, n.w_morale, n.w_joined,
+            i.joined, n.per_head_capacity * (1.0 + i.ability), n.week, n.w_morale, n.w_joined,
         )  # fmt: skip
 
 

@@ -52,6 +52,7 @@ class Process(IntEnum):
     CONTEST = 19  # null theories
     PEOPLE = 20  # what a team's people are like, and the place
     CHEMISTRY = 21  # of a pair of teams
+    SURVEY = 22  # who answers, and how; no rule reads it
 
 
 def repeated(process: int, repeat: int) -> int:
