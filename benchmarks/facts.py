@@ -138,8 +138,8 @@ def differ(block: Block) -> None:
 def enacted(block: Block, lever: str) -> Grid:
     """What each leader does of a lever; nan where the post is vacant."""
     n = LEVERS.index(lever)
-    share = block.pace if block.lever_hours[n] >= 0 else block.manner
-    return np.where(block.manner > 0.0, block.lever[n] * share, np.nan)
+    share = block.time_share if block.lever_hours[n] >= 0 else block.in_post
+    return np.where(block.in_post > 0.0, block.lever[n] * share, np.nan)
 
 
 def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> dict[str, Grid]:
@@ -148,12 +148,17 @@ def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> d
     done = {name: rated(block, enacted(block, name)[near]) for name in LEVERS}
     graded = [name for name, lever in catalogue().levers.items() if lever.key.startswith("inspiring_intent.") and not lever.choices]
     trust = block.trust_leading[0::2]
-    recognised = [block.reach[n::2] * block.pace[p] * block.lever[LEVERS.index("recognition")][p] for n, p in ((0, near), (1, far))]
+    recognised = [
+        block.reach[n::2] * block.time_share[p] * block.lever[LEVERS.index("recognition")][p] for n, p in ((0, near), (1, far))
+    ]
     inclusive = each(message_heard)(*recognised, par["inspiring_intent.system_weight"], block.rel_on[1::2, None] > 0)
     weights = [par[f"voice.{name}"] for name in ("base", "b_safety", "b_status", "b_futility")]
     output = block.capacity_week / block.size[:, None]
     found = {
-        **{name: getattr(block, name) for name in ("fairness", "safety", "morale", "gap", "skill", "turnout", "attendance")},
+        **{
+            name: getattr(block, name)
+            for name in ("fairness", "safety", "morale", "expectation_gap", "skill", "turnout_reputation", "attendance")
+        },
         "territoriality": block.territoriality,
         **{name: done[name] for name in ("explanation", "vision", "consult", "share")},
         "inspiring": np.mean([done[name] for name in graded], axis=0),
@@ -170,7 +175,7 @@ def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> d
         "trust_partners": at_teams(block, ties["trust_ab"], ties["trust_ba"]),
         "joint_succeeded": at_teams(block, ties["succeeded"], ties["succeeded"]),
     }
-    filled = block.manner[near] > 0.0
+    filled = block.in_post[near] > 0.0
     return {name: np.where(filled, values, np.nan) for name, values in found.items()}
 
 
@@ -193,12 +198,13 @@ def tie_states(settings: Settings, block: Block) -> dict[str, Grid]:
     a, b, par = block.tie_a, block.tie_b, settings.parameters
     costs = [par[f"cooperation.{name}"] for name in ("w_distance", "w_conflict", "w_risk")]
     terms = [par[f"cooperation.success_{name}"] for name in ("base", "trust", "capability", "complexity", "conflict")]
-    seen = np.where(block.rel_on[1::2, None] > 0, block.seen[block.rel_post[1::2]], 0.0)
+    seen = np.where(block.rel_on[1::2, None] > 0, block.perceived_sectional[block.rel_post[1::2]], 0.0)
     found = {"trust_ab": block.trust_ab, "trust_ba": block.trust_ba, "trust": (block.trust_ab + block.trust_ba) / 2.0}
     for way, one, other in (("ab", a, b), ("ba", b, a)):
-        reason = each(partner_reason)(block.turnout[other], found[f"trust_{way}"], par["cooperation.benefit"])
+        reason = each(partner_reason)(block.turnout_reputation[other], found[f"trust_{way}"], par["cooperation.benefit"])
         bad = block.against_team[one] + each(tie_costs)(block.distance, block.conflict_open, seen[other], *costs)
-        found[f"turns_up_{way}"] = each(engagement_chance)(block.willing_team[one] + reason, bad, par["cooperation.beta"])
+        good = block.willing_team[one] + reason + block.chemistry
+        found[f"turns_up_{way}"] = each(engagement_chance)(good, bad, par["cooperation.beta"])
     usual, output = par["cooperation.usual_capability"], int(block.var[VARIANTS.index("output"), 0])
     able = each(joint_capability)(output, block.able_team[a], block.able_team[b], usual)
     power_gap = np.abs(block.power[a] - block.power[b])
@@ -227,7 +233,7 @@ def leader_states(settings: Settings, block: Block) -> dict[str, Grid]:
         "quit_intention": each(exit_hazard)(block.exit_weekly, content, settings.parameters["exits.sharpness"]),
         "exits": block.exits,
     }
-    return {name: np.where(block.manner > 0.0, values, np.nan) for name, values in found.items()}
+    return {name: np.where(block.in_post > 0.0, values, np.nan) for name, values in found.items()}
 
 
 def cross_section(together: bool = True) -> dict[str, dict[str, Grid]]:

@@ -31,14 +31,14 @@ PLACES = groups("run")["place"]
 DRAWN = ("context.", "leadership.", "rules.", "parameters.")
 # All other fields of a block are in [0, 1]. None: no upper end. `vacant` is 1e9 where nobody follows.
 RANGES: dict[str, tuple[float, float | None]] = {
-    **dict.fromkeys(("backlog", "pending", "arriving_change", "change_in", "lines_in"), (0.0, 200.0)),
+    **dict.fromkeys(("backlog", "change_held_back", "arriving_change", "change_in", "lines_in"), (0.0, 200.0)),
     **dict.fromkeys(("queue", "waiting", "served", "gave_up", "arrived_total", "arrived", "handed"), (0.0, None)),
     "decided_total": (0.0, None),
     **dict.fromkeys(("taken_on", "tried", "adopted", "refused", "exits", "incumbent", "capacity_week"), (0.0, None)),
-    **dict.fromkeys(("lines", "chances", "came", "cases_joint", "contact", "exploited", "voiced"), (0.0, 300.0)),
+    **dict.fromkeys(("reporting_lines", "chances", "came", "cases_joint", "contact", "exploited", "voiced"), (0.0, 300.0)),
     **dict.fromkeys(("reporting_time", "learning_hours", "load"), (0.0, 40.0)),
     **dict.fromkeys(("weight", "willing_team", "against_team"), (0.0, 10.0)),
-    **dict.fromkeys(("ask_mode", "mode", "left", "parting"), (0.0, 4.0)),
+    **dict.fromkeys(("ask_mode", "mode", "left", "exit_type"), (0.0, 4.0)),
     **dict.fromkeys(("accepted", "asked_accept", "about", "ask_about", "came_new"), (0.0, 2.0)),
     **dict.fromkeys(("trial", "exit_in"), (0.0, 3.0)),
     "felt": (-2.0, 2.0),

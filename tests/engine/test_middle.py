@@ -12,7 +12,7 @@ from icsim.engine.ensemble import all_measures, replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
 
 SHARES = [name for name, m in catalogue().measures.items() if m.range == (0, 1) and name != "enacted"]
-BY_MEANING = {"influence_share": "one over the number of teams", "gap": "a shortfall is 0 where promises are kept"}
+BY_MEANING = {"influence_share": "one over the number of teams", "expectation_gap": "a shortfall is 0 where promises are kept"}
 DOSES = (0.1, 0.5, 0.9)
 DRIVEN_BY_CUTS = ("job_fear", "misfit")
 SPEED = ("decision_speed",)  # few are asked in a decision of the default place, so speed hardly differs
@@ -43,7 +43,7 @@ def test_the_default_place_is_in_the_middle_after_five_years(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in SHARES if name not in (*SPEED, *DRIVEN_BY_CUTS, *BY_MEANING)])
 def test_doses_give_different_worlds(name: str) -> None:
     low, middle, high = of(name)
-    smallest = catalogue().measures[name].smallest
+    smallest = catalogue().measures[name].smallest_effect
     assert abs(high - low) > smallest or abs(high - middle) > smallest or abs(middle - low) > smallest
 
 

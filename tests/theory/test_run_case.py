@@ -155,7 +155,7 @@ def test_a_flipped_clause_gets_the_flipped_shares(box4: TheoryResult) -> None:
     other = {"up": "down", "down": "up", "none": "none"}
     weights, tested = bootstrap_weights(box4.panel.draws, len(box4.panel.lucks)), resource_delivered(box4.case.asked, box4.panel)
     for finding in box4.findings:
-        expect, smallest = finding.asked.clause.expect, finding.asked.measure.smallest
+        expect, smallest = finding.asked.clause.expect, finding.asked.measure.smallest_effect
         found = effect(finding.asked, box4.panel, tested, weights)
         error = replicate_standard_error(finding.asked, box4.panel, tested)
         as_is, turned = (count_shares(found, error, word, smallest, weights.draws) for word in (expect, other[expect]))

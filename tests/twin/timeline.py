@@ -56,9 +56,9 @@ def _decision(twin: "Twin", event: Mapping[str, Any]) -> None:
 def _restructure(twin: "Twin", event: Mapping[str, Any]) -> None:
     for team in twin.teams:
         if any(_is_named(relation.leader, event["by"]) for relation in team.leading):
-            more = event["lines"] - team.lines
+            more = event["lines"] - team.reporting_lines
             team.lines_in += more if more > 0.0 else 0.0
-            team.lines = float(event["lines"])
+            team.reporting_lines = float(event["lines"])
 
 
 def _programme_move(twin: "Twin", event: Mapping[str, Any]) -> None:

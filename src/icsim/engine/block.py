@@ -120,7 +120,7 @@ def _map(
 def _levers() -> dict[str, Any]:
     known = catalogue().levers
     keys = [f"hours.{name}" for name in LEVERS]
-    worth = [0.0 if known[name].choices else float(known[name].worth) for name in LEVERS]
+    worth = [0.0 if known[name].choices else float(known[name].valence) for name in LEVERS]
     return {
         "lever_id": _whole(entity_id(name) for name in LEVERS),
         "lever_ranked": _whole(0 if known[name].choices or known[name].source == "placebo" else 1 for name in LEVERS),

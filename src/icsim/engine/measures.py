@@ -53,7 +53,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "innovation_refused": ("refused",),
     "leader_exits": ("exits",),
     "sectional_interest": ("sectional",),
-    "seen_as_sectional": ("seen",),
+    "seen_as_sectional": ("perceived_sectional",),
     "unmet_need": ("gave_up",),
 }
 RATIOS = {
@@ -158,9 +158,9 @@ def compile_query(query: Query, world: Population, block: Block) -> MeasureReade
     if name == "enacted":
         if lever not in LEVERS:
             raise UserError(f"measure: enacted.{lever} is no lever; allowed: {list_names(LEVERS)}{did_you_mean(lever, LEVERS)}")
-        mask = "deciding" if lever in DECIDING else "manner"
-        pace = "practice_pace" if block.lever_hours[LEVERS.index(lever)] >= 0 else "manner"
-        return MeasureReader(((pace, _rows(world, "leader", query), None, mask),), query.stat, lever=LEVERS.index(lever))
+        mask = "deciding" if lever in DECIDING else "in_post"
+        share = "practice_pace" if block.lever_hours[LEVERS.index(lever)] >= 0 else "in_post"
+        return MeasureReader(((share, _rows(world, "leader", query), None, mask),), query.stat, lever=LEVERS.index(lever))
     if carrier == "place":
         if query.of:
             raise UserError(f"of: {name} belongs to the place as a whole; allowed: nothing here; leave `of` out")
@@ -168,7 +168,7 @@ def compile_query(query: Query, world: Population, block: Block) -> MeasureReade
     if name == "partnership_value":
         leaders = any(key in query.of for key in LEADER_KEYS)
         rows = _rows(world, "leader" if leaders else "team", query)
-        part = ("partnership_leader", rows, None, "manner") if leaders else ("partnership_team", rows, None, None)
+        part = ("partnership_leader", rows, None, "in_post") if leaders else ("partnership_team", rows, None, None)
         return MeasureReader((part,), query.stat)
     value = RATIOS[name] if name in RATIOS else FIELDS.get(name, (name,))
     return MeasureReader(_parts(name, carrier, value, query, world, block), query.stat)
@@ -194,7 +194,7 @@ def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: P
         if query.of:
             raise UserError(f"of: {name} belongs to the people served; allowed: nothing here; leave `of` out")
         return ((value[0], np.arange(len(world.users)), None, None),)
-    mask = "manner" if carrier == "leader" and catalogue().measures[name].kind == "state" else None  # a vacant post has no leader
+    mask = "in_post" if carrier == "leader" and catalogue().measures[name].kind == "state" else None  # a vacant post has no leader
     return ((value[0], _rows(world, carrier, query), value[1] if name in RATIOS else None, mask),)
 
 

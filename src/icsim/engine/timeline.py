@@ -99,9 +99,9 @@ def restructure(block: Block, world: Population, lanes: slice, fields: Fields) -
     leaders = deciding_posts(world, fields["by"])
     for i, team in enumerate(world.teams):
         if team.leader in leaders or team.system in leaders:
-            more = fields["lines"] - block.lines[i, lanes]
+            more = fields["lines"] - block.reporting_lines[i, lanes]
             block.lines_in[i, lanes] += more * (more > 0.0)
-            block.lines[i, lanes] = fields["lines"]
+            block.reporting_lines[i, lanes] = fields["lines"]
 
 
 def programme_move(block: Block, world: Population, lanes: slice, fields: Fields) -> None:

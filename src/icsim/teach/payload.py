@@ -78,8 +78,8 @@ def _measures(run: RecordedRun) -> list[dict[str, Any]]:
     for entry, values in zip(known, weekly_readings(run, [Query(one.name) for one in known]), strict=True):
         low, high = state_encoding.scale(entry, values)
         found.append(
-            {"name": entry.name, "display": entry.display, "unit": entry.unit, "low": low, "high": high, "good": entry.good,
-             "smallest": entry.smallest, "users": entry.name in PEOPLE_SERVED,
+            {"name": entry.name, "display": entry.display, "unit": entry.unit, "low": low, "high": high, "good": entry.better,
+             "smallest": entry.smallest_effect, "users": entry.name in PEOPLE_SERVED,
              "values": state_encoding.to_uint16_base64(values, low, high)}
         )  # fmt: skip
     return found

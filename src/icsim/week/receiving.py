@@ -65,4 +65,4 @@ def update_morale_after_decision(i: Team, world: World) -> None:
             if on.morale:
                 i.morale = bounded_change(i.morale, world.numbers.staff.morale_voice * r.felt)
             if on.trust:
-                r.trust_leading = min(r.ceiling, bounded_change(r.trust_leading, credit))
+                r.trust_leading = min(r.trust_ceiling, bounded_change(r.trust_leading, credit))

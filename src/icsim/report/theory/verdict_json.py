@@ -257,9 +257,9 @@ def _evidence(tried: TheoryResult) -> EvidenceCounts:
         if name not in fixed and entry.range is not None and entry.range[0] < entry.range[1]
     ]
     return EvidenceCounts(
-        drawn=_by_label([entry.label for entry in drawn]),
+        drawn=_by_label([entry.evidence for entry in drawn]),
         mechanism=home,
-        of_mechanism=_by_label([entry.label for entry in drawn if entry.home == home]),
+        of_mechanism=_by_label([entry.evidence for entry in drawn if entry.home == home]),
     )
 
 

@@ -268,7 +268,7 @@ def _line(run: LessonRun, name: str) -> dict[str, Any]:
     top = max(1.0, float(np.nanmax(np.nan_to_num(course))))  # where a measure has no end, the line's own, and never none
     return {
         "name": name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
-        "low": low, "high": top if high is None else high, "good": one.entry.good, "smallest": one.entry.smallest,
+        "low": low, "high": top if high is None else high, "good": one.entry.better, "smallest": one.entry.smallest_effect,
         "users": one.entry.name in PEOPLE_SERVED,
         "values": [_plain(course[:, k]) for k in range(course.shape[1])],
     }  # fmt: skip
