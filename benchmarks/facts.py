@@ -145,7 +145,8 @@ def enacted(block: Block, lever: str) -> Grid:
 def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> dict[str, Grid]:
     """States of teams, nan where the leader's post is vacant."""
     near, far, par = block.rel_post[0::2], block.rel_post[1::2], settings.parameters
-    done = {name: rated(block, enacted(block, name)[near]) for name in LEVERS}
+    done = {name: enacted(block, name)[near] for name in LEVERS}
+    seen = {name: rated(block, conduct) for name, conduct in done.items()}
     graded = [name for name, lever in catalogue().levers.items() if lever.key.startswith("inspiring_intent.") and not lever.choices]
     trust = block.trust_leading[0::2]
     recognised = [
@@ -160,10 +161,11 @@ def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> d
             for name in ("fairness", "safety", "morale", "expectation_gap", "skill", "turnout_reputation", "attendance")
         },
         "territoriality": block.territoriality,
-        **{name: done[name] for name in ("explanation", "vision", "consult", "share")},
-        "inspiring": np.mean([done[name] for name in graded], axis=0),
-        "participation": (done["share"] + done["consult"]) / 2.0,
-        "shared": (done["share"] + done["yield_lead"]) / 2.0,
+        **{name: seen[name] for name in ("explanation", "vision", "consult", "share")},
+        "inspiring": np.mean([seen[name] for name in graded], axis=0),
+        "participation": (seen["share"] + seen["consult"]) / 2.0,
+        "participation_told": (done["share"] + done["consult"]) / 2.0,
+        "shared": (seen["share"] + seen["yield_lead"]) / 2.0,
         "trust_leader": trust,
         "mistrust": 1.0 - trust,
         "ambiguity": 1.0 - block.clarity,

@@ -25,7 +25,7 @@ def learn(twin: "Twin") -> None:
             i.skill = skill_after(
                 i.skill, taken_time, i.near.time("own_learning"), context.silo_funding, i.contact_good,
                 i.held_skill + cl.failure_skill * failed_well,
-                cl.gain, cl.gain_contact, cl.word_deed, cl.silo_drag, cl.fading,
+                cl.gain * (1.0 + i.ability), cl.gain_contact * (1.0 + i.ability), cl.word_deed, cl.silo_drag, cl.fading,
             )  # fmt: skip
             i.learning_hours = cl.team_hours * taken_time
 

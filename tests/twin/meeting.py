@@ -44,7 +44,7 @@ def ready(twin: "Twin") -> None:
             n.w_motive, n.w_conditions, n.w_clarity, twin.numbers.working_with_power.threat_compliance,
         ) + i.habit  # fmt: skip
         i.costs = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
-        i.able = capability(as_read(i.skill, i.ability), i.clarity, i.expertise)
+        i.able = capability(i.skill, i.clarity, i.expertise)
         i.whole = i.far.time("whole_group_meetings") if i.far else 0.0
         i.goodwill = i.of_both(lambda r: r.leader.mean_enactment)
         i.footing = footing(

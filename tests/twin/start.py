@@ -194,7 +194,7 @@ def _first_team(twin: "Twin", team: Team) -> None:
     team.outlook_first = first_outlook(team.organisation.traits.values, u, opinion.culture_lean, opinion.first_spread)
     team.outlook = team.outlook_next = team.outlook_first
     team.fairness_next = team.fairness
-    team.partnership_team, team.skill = start.partnership, twin.context.initial_skill
+    team.partnership_team, team.skill = start.partnership, as_read(twin.context.initial_skill, team.ability)
     team.identity_threat = 1.0 - team.identity_own
     total = 0.0
     for other in twin.teams:

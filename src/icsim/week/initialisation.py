@@ -164,7 +164,7 @@ def begin_minds(
 
 
 def begin_teams(
-    team_id: IndexArray, par: NamedGrid, ctx: NamedGrid, power: EntityGrid, territoriality: EntityGrid,
+    team_id: IndexArray, par: NamedGrid, ctx: NamedGrid, power: EntityGrid, ability: EntityGrid, territoriality: EntityGrid,
     identity_own: EntityGrid, identity_shared: EntityGrid, identity_threat: EntityGrid, influence: EntityGrid,
     skill: EntityGrid, willingness: EntityGrid, backlog: EntityGrid, staff_strain: EntityGrid, attendance: EntityGrid,
     job_fear: EntityGrid, turnout_reputation: EntityGrid, joined_up_care: EntityGrid, partnership_team: EntityGrid,
@@ -180,7 +180,7 @@ def begin_teams(
             identity_own[i, k] = par[P.start.identity_own, k]
             identity_shared[i, k] = par[P.start.identity_shared, k]
             identity_threat[i, k] = 1.0 - identity_own[i, k]
-            skill[i, k] = ctx[C.initial_skill, k]
+            skill[i, k] = as_read(ctx[C.initial_skill, k], ability[i, k])
             willingness[i, k] = par[P.start.willingness, k]
             backlog[i, k] = par[P.start.backlog, k]
             staff_strain[i, k] = par[P.start.staff_strain, k]

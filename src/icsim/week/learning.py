@@ -17,10 +17,12 @@ def update_skill(i: Team, world: World) -> None:
     n, context, on = world.numbers.commitment_to_learning, world.context, world.rules.learning
     taken = learning_time(i.time("team_learning"), context.protected_time, i.pressure, n.dropped)
     failed_well = i.near.style("tolerance_of_failure") if i.trial == FAILED else 0.0
+    quick = 1.0 + i.ability
     if on:
         i.skill = skill_after(
             i.skill, taken, i.near.time("own_learning"), context.silo_funding, i.contact_good,
-            i.held_skill + n.failure_skill * failed_well, n.gain, n.gain_contact, n.word_deed, n.silo_drag, n.fading,
+            i.held_skill + n.failure_skill * failed_well,
+            n.gain * quick, n.gain_contact * quick, n.word_deed, n.silo_drag, n.fading,
         )  # fmt: skip
     i.learning_hours = n.team_hours * taken if on else 0.0
 

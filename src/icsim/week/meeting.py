@@ -45,7 +45,7 @@ def team_cooperation_terms(i: Team, world: World) -> None:
     own = own_reasons(motive, conditions, i.clarity, threat, n.w_motive, n.w_conditions, n.w_clarity, compliance)
     i.willing_team = own + i.habit
     i.against_team = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
-    i.able_team = capability(as_read(i.skill, i.ability), i.clarity, i.expertise)
+    i.able_team = capability(i.skill, i.clarity, i.expertise)
     if alone:
         f, less = i.footing, 1.0 - i.footing
         i.willing_team = own_reasons(f, f, f, 0.0, n.w_motive, n.w_conditions, n.w_clarity, compliance)
