@@ -271,8 +271,12 @@ def otherwise(levels: Mapping[str, Mapping[str, Grid]]) -> str:
     """What two facts would be if they were read in another way."""
     by_id = {fact.id: fact for fact in FACTS}
     apart = score(by_id["SF1"], cross_section(together=False)["team"]).found
+    between = ", ".join(f"{name} {value:.2f}" for name, value in climates_of_teams().items())
     chance = score(replace(by_id["SF3"], y="success"), levels["tie"]).found
-    return f"Read otherwise: SF1 {apart:.2f} if each lever is drawn by itself; SF3 {chance:.2f} against the chance of success."
+    return (
+        f"Read otherwise: SF1 {apart:.2f} if each lever is drawn by itself; SF3 {chance:.2f} against the chance of success. "
+        f"ICC(1) between the teams of one place: {between}."
+    )
 
 
 def rows(scores: Sequence[Score]) -> Iterator[tuple[str, ...]]:
