@@ -24,7 +24,7 @@ def settings(*changes: str) -> Settings:
 
 
 def block(*changes: str, structures: tuple[int, ...] = (1,)) -> Block:
-    return build_block([settings(*changes)], [ReplicateSeeds(n, 7) for n in structures])
+    return build_block([settings(*changes)], [ReplicateSeeds(n, n) for n in structures])
 
 
 def test_arms_share_their_people_and_structures_do_not() -> None:

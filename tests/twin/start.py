@@ -74,15 +74,14 @@ def follow_settings(twin: "Twin") -> None:
 
 
 def _what_people_are_like(twin: "Twin") -> None:
-    """Dispositions and ability of each team's people, habits of teams, custom of the place, chemistry of pairs."""
+    """Dispositions and ability of each team's people, habits of teams, chemistry of pairs."""
     sd, differ = twin.numbers.people, bool(twin.rules.people)
-    custom = stable_trait(twin.draw(luck.PEOPLE, 0, 0, 0)[0], sd.habit, 1.0)
     for team in twin.teams:
         u0, u1, u2, u3 = twin.draw(luck.PEOPLE, 0, team.id, 0)
         team.affectivity = stable_trait(u0, sd.disposition, team.size) if differ else 0.0
         team.trusting = stable_trait(u1, sd.disposition, team.size) if differ else 0.0
         team.ability = stable_trait(u2, sd.ability, team.size) if differ else 0.0
-        team.habit = stable_trait(u3, sd.habit, 1.0) + custom if differ else 0.0
+        team.habit = stable_trait(u3, sd.habit, 1.0) if differ else 0.0
     for tie in twin.ties:
         u = twin.draw(luck.CHEMISTRY, 0, tie.a.id, tie.b.id)[0]
         tie.chemistry = stable_trait(u, sd.habit, 1.0) if differ else 0.0

@@ -8,7 +8,7 @@ from icsim.rules.arithmetic import clamp01
 
 @rule
 def stable_trait(u: float, deviation: float, heads: float) -> float:
-    """How far a team, as the mean of its people, lies from the usual in a trait that stays; of a pair or a place, heads is 1.
+    """How far a team, as the mean of its people, lies from the usual in a trait that stays; of a habit or a pair, heads is 1.
 
     Formula: deviation sqrt(12 / heads) (u - 1/2)
     Symbols: u uniform draw; deviation >= 0, standard deviation of single heads; heads >= 1; result has the mean 0 and

@@ -18,4 +18,4 @@ def icc1(values: NDArray[np.float64], group: NDArray[np.int64]) -> float:
     between = float((sizes[:, None] * (means - values.mean(axis=0)) ** 2).sum()) / (worlds * (groups - 1))
     inside = float(((values - means[group]) ** 2).sum()) / (worlds * (people - groups))
     size = (people - float((sizes**2).sum()) / people) / (groups - 1)
-    return (between - inside) / (between + (size - 1.0) * inside)
+    return float((between - inside) / (between + (size - 1.0) * inside))

@@ -49,12 +49,8 @@ def derive_groups(post_difference: LaneRow, ctx: NamedGrid, group_distance: Enti
 def derive_people(
     team_id: IndexArray, size: LaneRow, structures: IndexArray, par: NamedGrid, var: ChoiceRow, affectivity: EntityGrid,
     trusting: EntityGrid, ability: EntityGrid, habit: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
-    r0: LaneRow,
 ) -> None:  # fmt: skip
-    """What the people of each team are like, and its habits, to which the custom of the place is added."""
-    draw_rows(PEOPLE, 0, 0, 0, structures, u0, u1, u2, u3)
-    for k in range(par.shape[1]):
-        r0[k] = stable_trait(u0[k], par[P.people.habit, k], 1.0)
+    """What the people of each team are like, and its habits."""
     for i in range(team_id.size):
         draw_rows(PEOPLE, 0, team_id[i], 0, structures, u0, u1, u2, u3)
         for k in range(par.shape[1]):
@@ -62,7 +58,7 @@ def derive_people(
             affectivity[i, k] = stable_trait(u0[k], par[P.people.disposition, k], size[i]) if differ else 0.0
             trusting[i, k] = stable_trait(u1[k], par[P.people.disposition, k], size[i]) if differ else 0.0
             ability[i, k] = stable_trait(u2[k], par[P.people.ability, k], size[i]) if differ else 0.0
-            habit[i, k] = stable_trait(u3[k], par[P.people.habit, k], 1.0) + r0[k] if differ else 0.0
+            habit[i, k] = stable_trait(u3[k], par[P.people.habit, k], 1.0) if differ else 0.0
 
 
 def derive_chemistry(

@@ -50,7 +50,7 @@ class Process(IntEnum):
     DETECTION = 17
     OUTLOOK = 18
     CONTEST = 19  # null theories
-    PEOPLE = 20  # what a team's people are like, and the place
+    PEOPLE = 20  # what a team's people are like, and its habits
     CHEMISTRY = 21  # of a pair of teams
     SURVEY = 22  # who answers, and how; no rule reads it
 
