@@ -51,8 +51,8 @@ FACTS = (
     Fact("SF6a", "role ambiguity – performance", "team", "ambiguity", "performance", -0.21, "Tubre & Collins 2000"),
     Fact("SF7a", "hierarchy – joint performance", "tie", "power_gap", "succeeded", -0.08, GREER),
     Fact("SF7b", "hierarchy – viability", "tie", "power_gap", "viability", -0.11, GREER),
-    Fact("SF8a", "participation – performance", "team", "participation", "performance", 0.11, "Wagner 1994"),
-    Fact("SF8b", "participation – satisfaction", "team", "participation", "morale", 0.11, "Wagner 1994"),
+    Fact("SF8a", "participation – performance", "team", "participation_told", "performance", 0.11, "Wagner 1994"),
+    Fact("SF8b", "participation – satisfaction", "team", "participation_told", "morale", 0.11, "Wagner 1994"),
     Fact("SF9a", "relationship conflict – joint performance", "tie", "conflict", "succeeded", -0.16, DE_WIT),
     Fact("SF9c", "task conflict – joint performance", "tie", "disagreement", "succeeded", -0.01, DE_WIT),
     Fact("SF10a", "contact – prejudice", "tie", "familiarity", "distance", -0.21, PETTIGREW, kind="r"),
@@ -86,9 +86,10 @@ WITHOUT = {
 
 # What stands for what, one meaning each for all facts; a state not named here is the model's own of that name.
 MEANINGS = {
-    "inspiring": "enacted inspiring intent (mean of its graded levers)",
-    "participation": "enacted share and consult (mean)", "shared": "enacted share and yield_lead (mean)",
-    **{name: f"enacted {name}" for name in ("explanation", "vision", "consult", "share")},
+    "inspiring": "rated inspiring intent (mean of its graded levers)",
+    "participation": "rated share and consult (mean)", "participation_told": "enacted share and consult (mean)",
+    "shared": "rated share and yield_lead (mean)",
+    **{name: f"rated {name}" for name in ("explanation", "vision", "consult", "share")},
     "trust_leader": "trust in the team leader", "mistrust": "1 − trust in the team leader",
     "trust_partners": "trust in partners (mean over ties)", "ambiguity": "1 − clarity",
     "expectation_gap": "gap between promised and delivered", "commitment": "intent and ownership (mean)",

@@ -11,8 +11,9 @@ Van Geit & Coetsier 1997). A world is to the model what a study is to a meta-ana
 of each world is removed and the correlation is pooled over what varies within worlds. A published rho is corrected for
 unreliability and is held against true states: what somebody would do is a chance; joint performance is what came of the
 joint work of the past year, for no study sees its chance. A raw r is held against .80 times that, as two measures of
-reliability .80 would show it. Intervals are a bootstrap over worlds. Leaders count by what they enact, not by what is set;
-teams and leaders whose post is vacant in that week are left out.
+reliability .80 would show it. Intervals are a bootstrap over worlds. Leadership is what teams would rate (icsim.engine.survey):
+what leaders enact, not what is set, coloured by the team's disposition; the error of ratings is what a rho is corrected for.
+Teams and leaders whose post is vacant in that week are left out.
 """
 
 import argparse
@@ -31,16 +32,17 @@ from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import Block
 from icsim.engine.compiled_week import initialisation_kernel, week_kernel
+from icsim.engine.survey import RELIABILITY, answers, heads, rated
 from icsim.rules.commitment_to_learning import idea_chance
 from icsim.rules.cooperation import engagement_chance, joint_capability, partner_reason, success_chance, tie_costs
 from icsim.rules.exits import exit_hazard, satisfaction
 from icsim.rules.inspiring_intent import message_heard
 from icsim.rules.voice import speaking_up_chance
+from icsim.statistics import agreement
 
 Grid = NDArray[np.float64]
 
 WORLDS, WEEK, YEAR, SPREAD = 64, 156, 52, 0.25
-RELIABILITY = 0.80
 PAGE = Path(__file__).parents[1] / "docs" / "figures" / "stylised_facts.md"
 
 # Condition: only if teams differ in climate neither too little nor too much does a correlation between teams mean anything.
@@ -103,11 +105,9 @@ def score(fact: Fact, states: Mapping[str, Grid], draws: int = 2000) -> Score:
 
 
 def icc1(values: Grid) -> float:
-    """ICC(1), the share of variance that lies between groups, by analysis of variance; [member, group]."""
+    """ICC(1) of groups of one size; [member, group]."""
     members, groups = values.shape
-    between = members * float(values.mean(axis=0).var(ddof=1))
-    inside = float((within(values) ** 2).sum()) / (groups * (members - 1))
-    return (between - inside) / (between + (members - 1) * inside)
+    return agreement.icc1(values.T.reshape(-1, 1), np.repeat(np.arange(groups), members))
 
 
 def run(place: str, weeks: Sequence[int], together: bool = True) -> Iterator[tuple[Settings, Block]]:
@@ -163,6 +163,7 @@ def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> d
     par, own = settings.parameters, rows_of(block)
     near = block.rel_post[own][0::2]
     done = {name: enacted(block, name)[near] for name in LEVERS}
+    seen = {name: rated(block, conduct) for name, conduct in done.items()}
     graded = [name for name, lever in catalogue().levers.items() if lever.key.startswith("inspiring_intent.") and not lever.choices]
     trust = block.trust_leading[own][0::2]
     weights = [par[f"voice.{name}"] for name in ("base", "b_safety", "b_status", "b_futility")]
@@ -173,10 +174,11 @@ def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> d
             for name in ("fairness", "safety", "morale", "expectation_gap", "skill", "turnout_reputation", "attendance")
         },
         "territoriality": block.territoriality,
-        **{name: done[name] for name in ("explanation", "vision", "consult", "share")},
-        "inspiring": np.mean([done[name] for name in graded], axis=0),
-        "participation": (done["share"] + done["consult"]) / 2.0,
-        "shared": (done["share"] + done["yield_lead"]) / 2.0,
+        **{name: seen[name] for name in ("explanation", "vision", "consult", "share")},
+        "inspiring": np.mean([seen[name] for name in graded], axis=0),
+        "participation": (seen["share"] + seen["consult"]) / 2.0,
+        "participation_told": (done["share"] + done["consult"]) / 2.0,
+        "shared": (seen["share"] + seen["yield_lead"]) / 2.0,
         "trust_leader": trust,
         "mistrust": 1.0 - trust,
         "ambiguity": 1.0 - block.clarity,
@@ -228,7 +230,8 @@ def tie_states(settings: Settings, block: Block) -> dict[str, Grid]:
     for way, one, other in (("ab", a, b), ("ba", b, a)):
         reason = each(partner_reason)(block.turnout_reputation[other], found[f"trust_{way}"], par["cooperation.benefit"])
         bad = block.against_team[one] + each(tie_costs)(block.distance, block.conflict_open, seen[other], *costs)
-        found[f"turns_up_{way}"] = each(engagement_chance)(block.willing_team[one] + reason, bad, par["cooperation.beta"])
+        good = block.willing_team[one] + reason + block.chemistry
+        found[f"turns_up_{way}"] = each(engagement_chance)(good, bad, par["cooperation.beta"])
     usual, output = par["cooperation.usual_capability"], int(block.var[VARIANTS.index("output"), 0])
     able = each(joint_capability)(output, block.able_team[a], block.able_team[b], usual)
     power_gap = np.abs(block.power[a] - block.power[b])
@@ -278,17 +281,27 @@ def cross_section(together: bool = True) -> dict[str, dict[str, Grid]]:
 
 
 def climates() -> dict[str, float]:
-    """ICC(1) of what persons of one team have in common, as a survey shows it: its noise lies within teams."""
+    """ICC(1) of what persons of one team answer in a survey."""
     _, block = next(iter(run("neighbourhood", (WEEK,))))
-    return {name: RELIABILITY * icc1(getattr(block, name)) for name in CLIMATES}
+    return {name: icc1(answers(block, name, WEEK)) for name in CLIMATES}
+
+
+def climates_of_teams() -> dict[str, float]:
+    """The same between the teams of one place, whose people share a state of their team."""
+    _, block = next(iter(run("place", (WEEK,))))
+    return {name: agreement.icc1(answers(block, name, WEEK), heads(block)) for name in CLIMATES}
 
 
 def otherwise(levels: Mapping[str, Mapping[str, Grid]]) -> str:
     """What two facts would be if they were read in another way."""
     by_id = {fact.id: fact for fact in FACTS}
     apart = score(by_id["SF1"], cross_section(together=False)["team"]).found
+    between = ", ".join(f"{name} {value:.2f}" for name, value in climates_of_teams().items())
     chance = score(replace(by_id["SF3"], y="success"), levels["tie"]).found
-    return f"Read otherwise: SF1 {apart:.2f} if each lever is drawn by itself; SF3 {chance:.2f} against the chance of success."
+    return (
+        f"Read otherwise: SF1 {apart:.2f} if each lever is drawn by itself; SF3 {chance:.2f} against the chance of success. "
+        f"ICC(1) between the teams of one place: {between}."
+    )
 
 
 def rows(scores: Sequence[Score]) -> Iterator[tuple[str, ...]]:

@@ -36,7 +36,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "per_head": (0.1, 20.0), "week": (10.0, 60.0), "hours": (0.0, 80.0), "span": (0.0, 5.0), "teams": (0.0, 40.0),
     "crisis_hours": (0.0, 20.0), "load_asked": (0.0, 4.0), "reporting": (0.0, 20.0), "learning": (0.0, 20.0),
     "meetings": (0.0, 20.0), "per_line": (0.0, 3.0), "w_policy": (0.0, 5.0), "slope": (0.0, 1.0), "say": (0.0, 3.0),
-    "spread": (0.0, 0.25), "trust": SHARE, "base": SHARE, "annual": (0.0, 0.99),
+    "spread": (0.0, 0.25), "trust": SHARE, "base": SHARE, "annual": (0.0, 0.99), "heads": (1.0, 500.0),
+    "deviation": SHARE, "disposition": (-0.5, 0.5),
 }  # fmt: skip
 BY_PREFIX = {"w_": (0.0, 2.0), "b_": (0.0, 6.0)}
 # The same name with another range in one rule, and what must hold between symbols.

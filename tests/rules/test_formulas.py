@@ -17,7 +17,7 @@ from icsim.rules import RULES
 TOKEN = re.compile(r"(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z_]\w*)|(?P<mark><=|>=|[-+/(),;<>=])")
 LINE = re.compile(r"(?:(?P<times>\d+) times: )?(?P<steps>\w+ = .+)")
 KEPT = {"if", "else", "not", "and", "or"}
-SHARED = {"min": min, "max": max, "abs": abs, "floor": math.floor, "true": True, "false": False}
+SHARED = {"min": min, "max": max, "abs": abs, "floor": math.floor, "sqrt": math.sqrt, "true": True, "false": False}
 
 
 def formula(name: str) -> str:
@@ -52,7 +52,7 @@ def read(name: str) -> Callable[..., float]:
     assert all(found), f"{name}: {lines}"
     steps = [(int(one["times"] or 1), one["steps"].split("; ")) for one in found if one]
     own = {*parameters, *(step.partition(" = ")[0] for _, of in steps for step in of)}
-    functions = (set(RULES) | {"min", "max", "abs", "floor"}) - own
+    functions = (set(RULES) | {"min", "max", "abs", "floor", "sqrt"}) - own
     for times, of in steps:
         done = [f"{to} = {product_signs(value, functions)}" for to, _, value in (step.partition(" = ") for step in of)]
         body += [f"    for _ in range({times}):", *[f"        {step}" for step in done]]

@@ -22,6 +22,7 @@ HERE = {
     "partnership_value_after": {3.0},
     "loyalty_strain_target": {4.0},  # makes 4 l (1 - l) one at its top
     "with_spread": {4.0},
+    "stable_trait": {12.0},  # a uniform draw has the variance 1/12
     "weekly_hazard": {52.0},  # weeks of a year
 }
 

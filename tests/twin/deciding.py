@@ -14,6 +14,7 @@ from icsim.rules.fairness import (
     fairness_week,
     status_weighted,
 )
+from icsim.rules.people import as_read
 from icsim.rules.taking_wider_view import harm_felt
 from icsim.rules.trust import credit_to_leader
 from icsim.rules.voice import group_position
@@ -60,9 +61,10 @@ def share_the_say(twin: "Twin") -> None:
         total += i.weight
         resented = backlash(i.spoken, bp.advocacy_tolerance, i.above, bp.backlash_rate)
         seen = i.of_both(lambda r: r.leader.perceived_sectional)
-        usual = fairness_usual(n.usual, i.of_both(lambda r: r.breach))
+        heard, usual = (as_read(fair, i.affectivity) for fair in (i.fairness_next, n.usual))
+        remembered = fairness_usual(usual, i.of_both(lambda r: r.breach))
         week_fair = fairness_week(
-            i.fairness, i.fairness_next, seen, resented, i.resistance, n.word, n.sectional, n.settling, usual
+            i.fairness, heard, seen, resented, i.resistance, n.word, n.sectional, n.settling, remembered
         )
         i.harm = harm_felt(i.harm_in, (i.far or i.near).style("no_harm_guarantee"), wv.shield)
         if twin.rules.fairness:
@@ -181,7 +183,7 @@ def _take(twin: "Twin", i: Team, relation: Leading) -> float:
     p, on = relation.leader, twin.rules
     n, wp, trust = twin.numbers.fairness, twin.numbers.working_with_power, twin.numbers.trust
     size = p.stakes if p.done else 0.0
-    found = relation.found = consideration(p.position, p.proposed[i], n.tolerance)
+    found = relation.found = as_read(consideration(p.position, p.proposed[i], n.tolerance), i.affectivity)
     change = fairness_change(on.fairness, p.mode != TOLD, found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
     if p.mode in (SHARED, CONSULTED) and on.fairness:
         change = fairness_compared(asked_again(change, relation.breach), p.short[i], n.told)

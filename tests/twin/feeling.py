@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from icsim.rules.arithmetic import towards
 from icsim.rules.commitment_to_learning import failure_learning, learning_time, skill_after
 from icsim.rules.inspiring_intent import partnership_value_after
+from icsim.rules.people import as_read
 from icsim.rules.staff import mood_in_conflict, morale_target, strain_target
 from twin.agents import mean
 from twin.trying import FAILED
@@ -26,7 +27,7 @@ def learn(twin: "Twin") -> None:
             i.skill = skill_after(
                 i.skill, taken_time, i.near.time("own_learning"), context.silo_funding, i.contact_good,
                 met + of_failure,
-                cl.gain, cl.gain_contact, cl.word_deed, cl.silo_drag, cl.fading,
+                cl.gain * (1.0 + i.ability), cl.gain_contact * (1.0 + i.ability), cl.word_deed, cl.silo_drag, cl.fading,
             )  # fmt: skip
             i.learning_hours = cl.team_hours * taken_time
 
@@ -49,7 +50,7 @@ def strain_and_morale(twin: "Twin") -> None:
         )  # fmt: skip
         if twin.rules.morale:
             mood = mood_in_conflict(mood, i.conflict_here, n.morale_conflict)
-            i.morale = towards(i.morale, mood, n.morale_rate)
+            i.morale = towards(i.morale, as_read(mood, i.affectivity), n.morale_rate)
         i.ownership = towards(i.ownership, n.ownership_usual, n.ownership_fading)
 
 

@@ -23,6 +23,7 @@ from icsim.rules.inspiring_intent import (
     shared_identity_after,
 )
 from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
+from icsim.rules.people import as_read
 from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
 from icsim.rules.voice import safety_target
 from icsim.rules.working_with_power import power_gap, resistance_after, spoken_for
@@ -62,9 +63,10 @@ def hear_leaders(twin: "Twin") -> None:
 
 def _hear_leader(twin: "Twin", r: Leading) -> None:
     i, p, ii, n = r.team, r.leader, twin.numbers.inspiring_intent, twin.numbers.trust
-    kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent, p.time("recognition"))
+    true_to_words, credible, liked = (as_read(x, i.trusting) for x in (p.lever["authenticity"], r.credibility, p.referent))
+    kept = week_for_leader(p.time("visibility"), true_to_words, credible, liked, p.time("recognition"))
     broken = week_against_leader(
-        p.time("vision"), p.lever["authenticity"], i.expectation_gap, p.style("threat"), p.perceived_sectional,
+        p.time("vision"), true_to_words, i.expectation_gap, p.style("threat"), p.perceived_sectional,
         n.against_words, n.against_gap, n.against_threat, n.against_sectional,
     )  # fmt: skip
     if twin.rules.leading == GENERIC_TRUST:
@@ -153,8 +155,9 @@ def clarity(twin: "Twin") -> None:
         said = roles_worked_out(i.taken("structure"), reflecting, cx.reflection)
         if twin.rules.clarity:
             i.clarity = clarity_after(
-                i.clarity, i.reason_understood, said, explained, context.policy_detail, i.arriving_change, i.reporting_lines,
-                context.complexity, cx.clarity_gain, cx.churn, cx.fog, cx.split, cx.reason_offset, cx.translation,
+                i.clarity, i.reason_understood, as_read(said, i.affectivity), explained, context.policy_detail,
+                i.arriving_change, i.reporting_lines, context.complexity,
+                cx.clarity_gain, cx.churn, cx.fog, cx.split, cx.reason_offset, cx.translation,
             )  # fmt: skip
             i.reason_understood = reason_after(
                 i.reason_understood, explained, i.arriving_change, i.reporting_lines,
@@ -203,7 +206,7 @@ def safety_and_willingness(twin: "Twin") -> None:
             cl.willing_base, cl.willing_learning, cl.willing_morale, cl.willing_overload,
         )  # fmt: skip
         if twin.rules.voice:
-            i.safety = towards(i.safety, safe, n.safety_rate)
+            i.safety = towards(i.safety, as_read(safe, i.affectivity), n.safety_rate)
         if twin.rules.innovation:
             i.willingness = towards(i.willingness, ready, cl.willing_rate)
 

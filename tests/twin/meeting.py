@@ -23,6 +23,7 @@ from icsim.rules.cooperation import (
     turnout_after,
 )
 from icsim.rules.fairness import bounded_change
+from icsim.rules.people import as_read
 from icsim.rules.trust import resting_trust, trust_after, trust_after_harm, trust_by_giving, trust_decay
 from icsim.rules.voice import speaking_up_chance
 from icsim.rules.working_with_power import obedience, power_gap, terms_felt, terms_of_case
@@ -47,7 +48,7 @@ def ready(twin: "Twin") -> None:
         i.reasons = own_reasons(
             motive, i.organisation.conditions, i.clarity, i.obeyed,
             n.w_motive, n.w_conditions, n.w_clarity, twin.numbers.working_with_power.threat_compliance,
-        )  # fmt: skip
+        ) + i.habit  # fmt: skip
         i.costs = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
         i.reasons += eased_by_morale(i.morale, n.w_morale)
         i.able = capability(i.skill, i.clarity, i.expertise)
@@ -115,7 +116,7 @@ def _engages(twin: "Twin", e: Tie, one: Team, other: Team) -> float:
         reasons = one.reasons + partner_reason(other.footing, one.footing, n.benefit)
         return engagement_chance(reasons, one.costs + tie_costs(0.0, 0.0, 0.0, n.w_distance, n.w_conflict, n.w_risk), n.beta)
     sectional = other.far.perceived_sectional if other.far else 0.0
-    reasons = one.reasons + partner_reason(other.turnout_reputation, e.given(one), n.benefit)
+    reasons = one.reasons + partner_reason(other.turnout_reputation, e.given(one), n.benefit) + e.chemistry
     costs = one.costs + tie_costs(e.distance, e.conflict_open, sectional, n.w_distance, n.w_conflict, n.w_risk)
     return engagement_chance(reasons, costs, n.beta)
 
@@ -165,7 +166,8 @@ def _trust(twin: "Twin", e: Tie, before: float, one: Team, other: Team, came: bo
         learnt = trust_after(twin.rules.trust, before, e.success, gain, n.loss * share, n.bias)
     else:
         between = 0.5 * (e.leaders.lead_ab + e.leaders.lead_ba) if e.leaders else n.resting
-        learnt = trust_decay(before, resting_trust(n.resting, between, bool(e.leaders)), n.fading)
+        rest = resting_trust(n.resting, between, bool(e.leaders))
+        learnt = trust_decay(before, as_read(rest, one.trusting), n.fading)
     after = trust_after_harm(learnt, one.harm, other.harm, twin.numbers.taking_wider_view.harm_trust)
     if twin.rules.leading == GENERIC_TRUST:
         return trust_by_giving(twin.rules.trust, after, one.goodwill, n.leader_gain, 1.0)

@@ -38,7 +38,7 @@ def arrive(twin: "Twin") -> None:
         i.arrived_total += arrived
         i.capacity = capacity(
             i.size, i.capacity_cut, i.reporting_time, i.learning_hours, n.meeting_hours * i.has_group * i.attendance, i.morale,
-            i.joined_up_care, n.per_head_capacity, n.week, n.w_morale, n.w_joined,
+            i.joined_up_care, n.per_head_capacity * (1.0 + i.ability), n.week, n.w_morale, n.w_joined,
         )  # fmt: skip
         i.capacity = capacity_of_skilled(i.capacity, i.skill, n.w_skill)
 

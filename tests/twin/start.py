@@ -9,6 +9,7 @@ from icsim.rules.exits import weekly_hazard
 from icsim.rules.inspiring_intent import credibility_base
 from icsim.rules.leader_time import acting_practice, with_spread
 from icsim.rules.opinion import first_outlook
+from icsim.rules.people import as_read, stable_trait
 from icsim.rules.trust import first_trust_in_leader
 from icsim.rules.working_with_power import effective_power
 from icsim.world.population import entity_id
@@ -61,6 +62,7 @@ def follow_settings(twin: "Twin") -> None:
     least = twin.numbers.working_with_power.least_power
     for team, traits in zip(twin.teams, world.teams, strict=True):
         team.power = effective_power(traits.power, usual, context.power_imbalance, least)
+    _what_people_are_like(twin)
     for tie in twin.ties:
         other_profession = tie.a.profession != tie.b.profession
         tie.distance_first = first_distance(
@@ -71,6 +73,20 @@ def follow_settings(twin: "Twin") -> None:
         leader.exit_weekly = weekly_hazard(traits.annual_exit)
         leader.group_distance = _group_distance(twin, leader)
         set_levers(twin, leader)
+
+
+def _what_people_are_like(twin: "Twin") -> None:
+    """Dispositions and ability of each team's people, habits of teams, chemistry of pairs."""
+    sd, differ = twin.numbers.people, bool(twin.rules.people)
+    for team in twin.teams:
+        u0, u1, u2, u3 = twin.draw(luck.PEOPLE, 0, team.id, 0)
+        team.affectivity = stable_trait(u0, sd.disposition, team.size) if differ else 0.0
+        team.trusting = stable_trait(u1, sd.disposition, team.size) if differ else 0.0
+        team.ability = stable_trait(u2, sd.ability, team.size) if differ else 0.0
+        team.habit = stable_trait(u3, sd.habit, 1.0) if differ else 0.0
+    for tie in twin.ties:
+        u = twin.draw(luck.CHEMISTRY, 0, tie.a.id, tie.b.id)[0]
+        tie.chemistry = stable_trait(u, sd.habit, 1.0) if differ else 0.0
 
 
 def difference(a: Team, b: Team) -> float:
@@ -179,7 +195,7 @@ def _first_team(twin: "Twin", team: Team) -> None:
     team.outlook_first = first_outlook(team.organisation.traits.values, u, opinion.culture_lean, opinion.first_spread)
     team.outlook = team.outlook_next = team.outlook_first
     team.fairness_next = team.fairness
-    team.partnership_team, team.skill = start.partnership, twin.context.initial_skill
+    team.partnership_team, team.skill = start.partnership, as_read(twin.context.initial_skill, team.ability)
     team.identity_threat = 1.0 - team.identity_own
     total = 0.0
     for other in twin.teams:
@@ -188,7 +204,8 @@ def _first_team(twin: "Twin", team: Team) -> None:
     for relation in team.heads:
         relation.credibility, relation.trust_ceiling, relation.reach = relation.leader.base_credibility, 1.0, 0.0
         relation.breach = 0.0
-        relation.trust_leading = first_trust_in_leader(start.trust_leading, relation.leader.base_credibility)
+        usual = first_trust_in_leader(start.trust_leading, relation.leader.base_credibility)
+        relation.trust_leading = as_read(usual, team.trusting)
 
 
 def _first_tie(twin: "Twin", tie: Tie) -> None:
@@ -201,6 +218,6 @@ def _first_tie(twin: "Twin", tie: Tie) -> None:
     tie.openable = u * (float(len(twin.teams)) - 1.0) < start.most_ties or tie.together > 0.0
     tie.door = twin.draw(luck.BRIDGE, 0, a.id, b.id)[0]
     tie.present, tie.unopened = (1.0 if acquainted else 0.0), 1.0
-    tie.trust_ab = tie.trust_ba = twin.context.initial_trust
+    tie.trust_ab, tie.trust_ba = (as_read(twin.context.initial_trust, team.trusting) for team in (a, b))
     tie.distance = tie.distance_first
     tie.familiarity, tie.conflict_open = (start.familiarity, start.conflict_open) if acquainted else (0.0, 0.0)

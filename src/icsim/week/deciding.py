@@ -2,6 +2,7 @@
 
 from icsim.rules.balancing_perspectives import backlash, say_weight
 from icsim.rules.fairness import bounded_change, fairness_usual, fairness_week
+from icsim.rules.people import as_read
 from icsim.rules.taking_wider_view import harm_felt
 from icsim.rules.voice import group_position
 from icsim.rules.working_with_power import (
@@ -37,9 +38,10 @@ def update_influence(world: World) -> None:
         total += i.weight
         resented = backlash(i.spoken, bp.advocacy_tolerance, i.above, bp.backlash_rate)
         seen = i.both(lambda r: r.leader.perceived_sectional)
-        usual = fairness_usual(n.usual, i.both(lambda r: r.breach))
+        hearsay, usual = as_read(i.fairness_next, i.affectivity), as_read(n.usual, i.affectivity)
+        remembered = fairness_usual(usual, i.both(lambda r: r.breach))
         week_fair = fairness_week(
-            i.fairness, i.fairness_next, seen, resented, i.resistance, n.word, n.sectional, n.settling, usual
+            i.fairness, hearsay, seen, resented, i.resistance, n.word, n.sectional, n.settling, remembered
         )
         i.harm = harm_felt(i.harm_in, (i.far if i.far else i.near).style("no_harm_guarantee"), wv.shield)
         if on.fairness:

@@ -248,6 +248,10 @@ class Team(Entity):
     power: Derived[float]
     outlook_first: Derived[float]
     uneven: Derived[float]
+    affectivity: Derived[float]
+    trusting: Derived[float]
+    ability: Derived[float]
+    habit: Derived[float]
 
     def both(self, of_one: Callable[[Leading], float]) -> float:
         """What comes of the two leaders together; without a far one, the near one's part."""
@@ -312,6 +316,7 @@ class Tie(Entity):
     openable: Derived[bool]
     tie_luck: Derived[float]
     open_luck: Derived[float]
+    chemistry: Derived[float]
 
     def partner(self, team: Team) -> Team:
         """The other end."""

@@ -21,6 +21,7 @@ from icsim.rules.inspiring_intent import (
     shared_identity_after,
 )
 from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
+from icsim.rules.people import as_read
 from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
 from icsim.rules.voice import safety_target
 from icsim.rules.working_with_power import power_gap, resistance_after, spoken_for
@@ -64,9 +65,10 @@ def update_trust_in_leader(r: Leading, world: World) -> None:
     i, p, ii, n = r.team, r.leader, world.numbers.inspiring_intent, world.numbers.trust
     if p.vacant > 0.0:
         return
-    kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent, p.time("recognition"))
+    meant, credible = as_read(p.lever["authenticity"], i.trusting), as_read(r.credibility, i.trusting)
+    kept = week_for_leader(p.time("visibility"), meant, credible, as_read(p.referent, i.trusting), p.time("recognition"))
     broken = week_against_leader(
-        p.time("vision"), p.lever["authenticity"], i.expectation_gap, p.style("threat"), p.perceived_sectional,
+        p.time("vision"), meant, i.expectation_gap, p.style("threat"), p.perceived_sectional,
         n.against_words, n.against_gap, n.against_threat, n.against_sectional,
     )  # fmt: skip
     if world.rules.leading == GENERIC_TRUST:
@@ -164,8 +166,9 @@ def update_clarity(i: Team, world: World) -> None:
     said = roles_worked_out(i.taken("structure"), reflecting, n.reflection)
     if world.rules.clarity:
         i.clarity = clarity_after(
-            i.clarity, i.reason_understood, said, explained, context.policy_detail, i.arriving_change, i.reporting_lines,
-            context.complexity, n.clarity_gain, n.churn, n.fog, n.split, n.reason_offset, n.translation,
+            i.clarity, i.reason_understood, as_read(said, i.affectivity), explained, context.policy_detail,
+            i.arriving_change, i.reporting_lines, context.complexity,
+            n.clarity_gain, n.churn, n.fog, n.split, n.reason_offset, n.translation,
         )  # fmt: skip
         i.reason_understood = reason_after(
             i.reason_understood, explained, i.arriving_change, i.reporting_lines,
@@ -219,7 +222,7 @@ def update_safety(i: Team, world: World) -> None:
         cl.willing_base, cl.willing_learning, cl.willing_morale, cl.willing_overload,
     )  # fmt: skip
     if world.rules.voice:
-        i.safety = towards(i.safety, safe, n.safety_rate)
+        i.safety = towards(i.safety, as_read(safe, i.affectivity), n.safety_rate)
     if world.rules.innovation:
         i.willingness = towards(i.willingness, ready, cl.willing_rate)
 

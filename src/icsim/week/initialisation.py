@@ -7,13 +7,15 @@ from icsim.rules.contact import acquaintance_chance, first_distance
 from icsim.rules.inspiring_intent import credibility_base
 from icsim.rules.leader_time import with_spread
 from icsim.rules.opinion import first_outlook
+from icsim.rules.people import as_read, stable_trait
 from icsim.rules.trust import first_trust_in_leader
 from icsim.rules.working_with_power import effective_power
-from icsim.week.array_types import EntityGrid, IndexArray, LaneRow, NamedGrid
-from icsim.week.index import C, P
+from icsim.week.array_types import ChoiceRow, EntityGrid, IndexArray, LaneRow, NamedGrid
+from icsim.week.index import C, P, V
 from icsim.week.rng import Process, draw4, draw_rows
 
 TRAIT, EXIT, OUTLOOK, DEMAND = int(Process.TRAIT), int(Process.EXIT), int(Process.OUTLOOK), int(Process.DEMAND)
+PEOPLE, CHEMISTRY = int(Process.PEOPLE), int(Process.CHEMISTRY)
 
 
 def derive_power(power_given: LaneRow, power_mean: LaneRow, par: NamedGrid, ctx: NamedGrid, power: EntityGrid) -> None:
@@ -42,6 +44,32 @@ def derive_groups(post_difference: LaneRow, ctx: NamedGrid, group_distance: Enti
     for p in range(post_difference.size):
         for k in range(ctx.shape[1]):
             group_distance[p, k] = first_distance(post_difference[p], ctx[C.cultural_distance, k], False, 0.0)
+
+
+def derive_people(
+    team_id: IndexArray, size: LaneRow, structures: IndexArray, par: NamedGrid, var: ChoiceRow, affectivity: EntityGrid,
+    trusting: EntityGrid, ability: EntityGrid, habit: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
+) -> None:  # fmt: skip
+    """What the people of each team are like, and its habits."""
+    for i in range(team_id.size):
+        draw_rows(PEOPLE, 0, team_id[i], 0, structures, u0, u1, u2, u3)
+        for k in range(par.shape[1]):
+            differ = var[V.people, k] > 0
+            affectivity[i, k] = stable_trait(u0[k], par[P.people.disposition, k], size[i]) if differ else 0.0
+            trusting[i, k] = stable_trait(u1[k], par[P.people.disposition, k], size[i]) if differ else 0.0
+            ability[i, k] = stable_trait(u2[k], par[P.people.ability, k], size[i]) if differ else 0.0
+            habit[i, k] = stable_trait(u3[k], par[P.people.habit, k], 1.0) if differ else 0.0
+
+
+def derive_chemistry(
+    tie_id_a: IndexArray, tie_id_b: IndexArray, structures: IndexArray, par: NamedGrid, var: ChoiceRow, chemistry: EntityGrid,
+    u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
+) -> None:  # fmt: skip
+    """What each pair of teams has for each other or against."""
+    for e in range(tie_id_a.size):
+        draw_rows(CHEMISTRY, 0, tie_id_a[e], tie_id_b[e], structures, u0, u1, u2, u3)
+        for k in range(par.shape[1]):
+            chemistry[e, k] = stable_trait(u0[k], par[P.people.habit, k], 1.0) if var[V.people, k] > 0 else 0.0
 
 
 def derive_practice(
@@ -91,8 +119,8 @@ def begin_posts(
 
 
 def begin_relations(
-    rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, base_credibility: EntityGrid, trust_leading: EntityGrid,
-    credibility: EntityGrid, trust_ceiling: EntityGrid,
+    rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, base_credibility: EntityGrid, trusting: EntityGrid,
+    trust_leading: EntityGrid, credibility: EntityGrid, trust_ceiling: EntityGrid,
 ) -> None:  # fmt: skip
     """Trust in the first incumbents."""
     for r in range(rel_post.size):
@@ -101,7 +129,7 @@ def begin_relations(
             credibility[r, k] = base_credibility[p, k]
             trust_ceiling[r, k] = 1.0
             trusted = first_trust_in_leader(par[P.start.trust_leading, k], base_credibility[p, k])
-            trust_leading[r, k] = trusted if rel_on[r] > 0 else 0.0
+            trust_leading[r, k] = as_read(trusted, trusting[r // 2, k]) if rel_on[r] > 0 else 0.0
 
 
 def begin_minds(
@@ -132,7 +160,7 @@ def begin_minds(
 
 
 def begin_teams(
-    team_id: IndexArray, par: NamedGrid, ctx: NamedGrid, power: EntityGrid, territoriality: EntityGrid,
+    team_id: IndexArray, par: NamedGrid, ctx: NamedGrid, power: EntityGrid, ability: EntityGrid, territoriality: EntityGrid,
     identity_own: EntityGrid, identity_shared: EntityGrid, identity_threat: EntityGrid, influence: EntityGrid,
     skill: EntityGrid, willingness: EntityGrid, backlog: EntityGrid, staff_strain: EntityGrid, attendance: EntityGrid,
     job_fear: EntityGrid, turnout_reputation: EntityGrid, joined_up_care: EntityGrid, partnership_team: EntityGrid,
@@ -148,7 +176,7 @@ def begin_teams(
             identity_own[i, k] = par[P.start.identity_own, k]
             identity_shared[i, k] = par[P.start.identity_shared, k]
             identity_threat[i, k] = 1.0 - identity_own[i, k]
-            skill[i, k] = ctx[C.initial_skill, k]
+            skill[i, k] = as_read(ctx[C.initial_skill, k], ability[i, k])
             willingness[i, k] = par[P.start.willingness, k]
             backlog[i, k] = par[P.start.backlog, k]
             staff_strain[i, k] = par[P.start.staff_strain, k]
@@ -164,8 +192,9 @@ def begin_teams(
 
 
 def begin_ties(
-    tie_a: IndexArray, tie_across: IndexArray, tie_bound: IndexArray, tie_together: LaneRow, tie_difference: LaneRow,
-    team_count: LaneRow, par: NamedGrid, ctx: NamedGrid, tie_luck: EntityGrid, open_luck: EntityGrid,
+    tie_a: IndexArray, tie_b: IndexArray, tie_across: IndexArray, tie_bound: IndexArray, tie_together: LaneRow,
+    tie_difference: LaneRow, team_count: LaneRow, par: NamedGrid, ctx: NamedGrid, trusting: EntityGrid, tie_luck: EntityGrid,
+    open_luck: EntityGrid,
     distance_first: EntityGrid, present: EntityGrid, openable: EntityGrid, unopened: EntityGrid, trust_ab: EntityGrid,
     trust_ba: EntityGrid, familiarity: EntityGrid, distance: EntityGrid, conflict_open: EntityGrid,
 ) -> None:  # fmt: skip
@@ -181,8 +210,8 @@ def begin_ties(
             could = open_luck[e, k] * (team_count[0] - 1.0) < par[P.start.most_ties, k]
             openable[e, k] = 1.0 if could | (tie_together[e] > 0.0) else 0.0
             unopened[e, k] = 1.0
-            trust_ab[e, k] = ctx[C.initial_trust, k]
-            trust_ba[e, k] = ctx[C.initial_trust, k]
+            trust_ab[e, k] = as_read(ctx[C.initial_trust, k], trusting[tie_a[e], k])
+            trust_ba[e, k] = as_read(ctx[C.initial_trust, k], trusting[tie_b[e], k])
             familiarity[e, k] = par[P.start.familiarity, k] if present[e, k] > 0.0 else 0.0
             distance[e, k] = distance_first[e, k]
             conflict_open[e, k] = par[P.start.conflict_open, k] if present[e, k] > 0.0 else 0.0

@@ -3,6 +3,7 @@
 from icsim.rules.arithmetic import towards
 from icsim.rules.commitment_to_learning import failure_learning, learning_time, skill_after
 from icsim.rules.inspiring_intent import partnership_value_after
+from icsim.rules.people import as_read
 from icsim.rules.staff import mood_in_conflict, morale_target, strain_target
 from icsim.week.entities import Leader, Team, World
 from icsim.week.notation import step
@@ -18,10 +19,11 @@ def update_skill(i: Team, world: World) -> None:
     failed_well = i.near.style("tolerance_of_failure") if i.trial == FAILED else 0.0
     of_failure = n.failure_skill * failed_well + failure_learning(i.failed_joint, i.voice, n.failure_skill)
     met = i.held_skill + world.numbers.contact.bridge * i.bridged  # bridging shows what the others can do
+    quick = 1.0 + i.ability
     if on:
         i.skill = skill_after(
             i.skill, taken, i.near.time("own_learning"), context.silo_funding, i.contact_good,
-            met + of_failure, n.gain, n.gain_contact, n.word_deed, n.silo_drag, n.fading,
+            met + of_failure, n.gain * quick, n.gain_contact * quick, n.word_deed, n.silo_drag, n.fading,
         )  # fmt: skip
     i.learning_hours = n.team_hours * taken if on else 0.0
 
@@ -48,7 +50,8 @@ def update_morale(i: Team, world: World) -> None:
         n.morale_base, n.morale_carried,
     )  # fmt: skip
     if world.rules.morale:
-        i.morale = towards(i.morale, mood_in_conflict(mood, i.conflict_here, n.morale_conflict), n.morale_rate)
+        felt = as_read(mood_in_conflict(mood, i.conflict_here, n.morale_conflict), i.affectivity)
+        i.morale = towards(i.morale, felt, n.morale_rate)
     i.ownership = towards(i.ownership, n.ownership_usual, n.ownership_fading)
 
 

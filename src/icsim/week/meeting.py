@@ -21,6 +21,7 @@ from icsim.rules.cooperation import (
     turnout_after,
 )
 from icsim.rules.fairness import bounded_change
+from icsim.rules.people import as_read
 from icsim.rules.trust import resting_trust, trust_after, trust_after_harm, trust_by_giving, trust_decay
 from icsim.rules.voice import speaking_up_chance
 from icsim.rules.working_with_power import obedience, power_gap, terms_felt, terms_of_case
@@ -51,7 +52,7 @@ def team_cooperation_terms(i: Team, world: World) -> None:
     )
     i.willing_team = own_reasons(motive, conditions, i.clarity, i.obeyed, n.w_motive, n.w_conditions, n.w_clarity, compliance)
     i.eased = eased_by_morale(i.morale, n.w_morale)
-    i.willing_team += i.eased
+    i.willing_team += i.eased + i.habit
     i.against_team = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
     i.able_team = capability(i.skill, i.clarity, i.expertise)
     if alone:
@@ -113,8 +114,8 @@ def _engages(world: World, e: Tie, one: Team, other: Team, sure: float) -> float
     n, alone = world.numbers.cooperation, world.rules.cooperation >= CONTRACT
     seen = other.far.perceived_sectional if other.far and not alone else 0.0
     distance, conflict = 0.0 if alone else e.distance, 0.0 if alone else e.conflict_open
-    comes = other.footing if alone else other.turnout_reputation
-    reasons = one.willing_team + partner_reason(comes, sure, n.benefit)
+    comes, chemistry = other.footing if alone else other.turnout_reputation, 0.0 if alone else e.chemistry
+    reasons = one.willing_team + partner_reason(comes, sure, n.benefit) + chemistry
     costs = one.against_team + tie_costs(distance, conflict, seen, n.w_distance, n.w_conflict, n.w_risk)
     return engagement_chance(reasons, costs, n.beta)
 
@@ -137,7 +138,7 @@ def _trust(world: World, e: Tie, one: Team, other: Team) -> float:
     learnt = trust_after(rule, before, e.success, n.gain if e.success else n.gain * share, n.loss * share, n.bias)
     between = 0.5 * (e.leaders.lead_ab + e.leaders.lead_ba) if e.leaders else n.resting
     rest = resting_trust(n.resting, between, e.leaders is not None)
-    learnt = learnt if e.joint or e.came(one) else trust_decay(before, rest, n.fading)
+    learnt = learnt if e.joint or e.came(one) else trust_decay(before, as_read(rest, one.trusting), n.fading)
     after = trust_after_harm(learnt, one.harm, other.harm, world.numbers.taking_wider_view.harm_trust)
     if world.rules.leading == GENERIC_TRUST:
         return trust_by_giving(rule, after, one.goodwill, n.leader_gain, 1.0)

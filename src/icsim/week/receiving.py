@@ -9,6 +9,7 @@ from icsim.rules.fairness import (
     fairness_compared,
     status_weighted,
 )
+from icsim.rules.people import as_read
 from icsim.rules.trust import credit_to_leader
 from icsim.rules.working_with_power import acceptance_of, delivered_by_decision, ownership_after, weight_of_matter
 from icsim.week.entities import Team, World
@@ -26,7 +27,7 @@ def update_fairness(i: Team, world: World) -> None:
         p = r.leader
         r.felt = r.found = 0.0
         if r.concerned:
-            r.found = consideration(p.position, r.proposed, n.tolerance)
+            r.found = as_read(consideration(p.position, r.proposed, n.tolerance), i.affectivity)
             asked, together = p.mode != TOLD, (p.mode == SHARED or p.mode == CONSULTED) and world.rules.fairness > 0
             change = fairness_change(world.rules.fairness, asked, r.found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
             compared = fairness_compared(asked_again(change, r.breach), r.short if together else 0.0, n.told)

@@ -50,6 +50,9 @@ class Process(IntEnum):
     DETECTION = 17
     OUTLOOK = 18
     CONTEST = 19  # null theories
+    PEOPLE = 20  # what a team's people are like, and its habits
+    CHEMISTRY = 21  # of a pair of teams
+    SURVEY = 22  # who answers, and how; no rule reads it
 
 
 def repeated(process: int, repeat: int) -> int:

@@ -34,7 +34,7 @@ def arrivals_and_capacity(i: Team, world: World) -> None:
     meetings = n.meeting_hours * i.has_group * i.attendance
     able = capacity(
         i.size, i.capacity_cut, i.reporting_time, i.learning_hours, meetings, i.morale, i.joined_up_care,
-        n.per_head_capacity, n.week, n.w_morale, n.w_joined,
+        n.per_head_capacity * (1.0 + i.ability), n.week, n.w_morale, n.w_joined,
     )  # fmt: skip
     i.capacity_week = capacity_of_skilled(able, i.skill, n.w_skill)
 

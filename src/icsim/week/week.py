@@ -123,6 +123,8 @@ DERIVE: tuple[AnyStep, ...] = (
     initialisation.derive_power,
     initialisation.derive_distance,
     initialisation.derive_groups,
+    initialisation.derive_people,
+    initialisation.derive_chemistry,
     initialisation.derive_practice,
     succeeding.apply_rival_filter,
 )
