@@ -48,9 +48,9 @@ def ready(twin: "Twin") -> None:
         i.reasons = own_reasons(
             motive, i.organisation.conditions, i.clarity, i.obeyed,
             n.w_motive, n.w_conditions, n.w_clarity, twin.numbers.working_with_power.threat_compliance,
-        ) + i.habit  # fmt: skip
+        )  # fmt: skip
         i.costs = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
-        i.reasons += eased_by_morale(i.morale, n.w_morale)
+        i.reasons += eased_by_morale(i.morale, n.w_morale) + i.habit
         i.able = capability(i.skill, i.clarity, i.expertise)
         i.whole = i.far.time("whole_group_meetings") if i.far else 0.0
         i.goodwill = i.of_both(lambda r: r.leader.mean_enactment)

@@ -119,8 +119,8 @@ def begin_posts(
 
 
 def begin_relations(
-    rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, base_credibility: EntityGrid, trusting: EntityGrid,
-    trust_leading: EntityGrid, credibility: EntityGrid, trust_ceiling: EntityGrid,
+    rel_post: IndexArray, rel_team: IndexArray, rel_on: IndexArray, par: NamedGrid, base_credibility: EntityGrid,
+    trusting: EntityGrid, trust_leading: EntityGrid, credibility: EntityGrid, trust_ceiling: EntityGrid,
 ) -> None:  # fmt: skip
     """Trust in the first incumbents."""
     for r in range(rel_post.size):
@@ -129,7 +129,7 @@ def begin_relations(
             credibility[r, k] = base_credibility[p, k]
             trust_ceiling[r, k] = 1.0
             trusted = first_trust_in_leader(par[P.start.trust_leading, k], base_credibility[p, k])
-            trust_leading[r, k] = as_read(trusted, trusting[r // 2, k]) if rel_on[r] > 0 else 0.0
+            trust_leading[r, k] = as_read(trusted, trusting[rel_team[r], k]) if rel_on[r] > 0 else 0.0
 
 
 def begin_minds(
