@@ -84,7 +84,7 @@ def test_what_breaks_is_said_on_the_page_and_shown_under_the_cell(
         ({"place": "pear"}, "place: pear is not known; allowed: "),
         ({"place": "pair", "b": {"leadership.team.nothing": 1}}, "leadership.team.nothing"),
         ({"place": "pair", "weeks": 0}, "weeks: 0 is not allowed"),
-        ({"place": "pair", "weeks": 4, "luck": 1, "height": 0}, "height: 0 is not allowed"),
+        ({"place": "pair", "weeks": 4, "replicate": 1, "height": 0}, "height: 0 is not allowed"),
     ],
 )
 def test_mistakes_name_what_is_allowed(given: dict[str, Any], said: str) -> None:
