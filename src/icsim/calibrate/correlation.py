@@ -84,4 +84,4 @@ def icc1(values: Grid) -> float:
     members, groups = values.shape
     between = members * float(values.mean(axis=0).var(ddof=1))
     inside = float((within(values) ** 2).sum()) / (groups * (members - 1))
-    return (between - inside) / (between + (members - 1) * inside)
+    return float((between - inside) / (between + (members - 1) * inside))
