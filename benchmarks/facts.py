@@ -104,15 +104,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="write the table into the documentation too")
     asked = parser.parse_args()
-    levels, found = levels_of(), climates()
+    levels, agreement = levels_of(), climates()
     scores, other = [score(fact, levels[fact.level]) for fact in FACTS], otherwise(levels)
     for cells in rows(scores):
         name, what, states, _, role, expected, band, found, hit = cells
         print(f"{name:6s}{what:50s}{states.partition(':')[0]:15s}{role:13s}{expected:10s}{band:15s}{found:24s}{hit}")
-    print(f"\n{counted(scores)}\n{condition(found)}\n{other}\n\nWithout a counterpart:")
+    print(f"\n{counted(scores)}\n{condition(agreement)}\n{other}\n\nWithout a counterpart:")
     print(*(f"{ids}: {why}" for ids, why in WITHOUT.items()), sep="\n")
     if asked.write:
-        PAGE.write_text(page(scores, found, other), encoding="utf-8")
+        PAGE.write_text(page(scores, agreement, other), encoding="utf-8")
 
 
 if __name__ == "__main__":

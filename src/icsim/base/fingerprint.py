@@ -36,7 +36,7 @@ APART = {
 CONF_APART = {
     "engine": "how and where a result is made, which no number depends on",
     "lesson": "what a class is shown",
-    "targets": "settings that were matched to them are kept with a hash of their own, and count as what they are",
+    "calibration": "settings that were matched to them are kept with a hash of their own, and count as what they are",
     "theory": "a theory's own content has a hash of its own, so that only the one that was edited is tried again",
 }
 """The same of conf/. The rest of it is read while a theory is tried: its rivals, its two teams alone, its circumstances."""
@@ -62,7 +62,7 @@ def numbers() -> str:
 
 @cache
 def rules() -> str:
-    """Of the rules alone, with their numbers, the week and the world: what settings were matched under. The same on every machine."""
+    """Of the rules alone, with their numbers, the week and the world, on any machine: what settings were matched under."""
     return rules_of(PACKAGE)
 
 
@@ -157,7 +157,7 @@ def _is_text(node: ast.expr) -> bool:
 def _files(folder: Path, name: str, apart: Iterable[str]) -> Iterator[tuple[str, Path]]:
     for file in folder.rglob("*"):
         below = file.relative_to(folder)
-        if file.suffix in (".py", ".yaml", ".j2", ".parquet") and below.parts[0] not in apart:
+        if file.suffix in (".py", ".yaml", ".j2", ".gz") and below.parts[0] not in apart:
             yield f"{name}/{below.as_posix()}", file
 
 

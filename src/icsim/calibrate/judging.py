@@ -50,7 +50,8 @@ def distance(target: Target, cut: float, values: NDArray[np.float64], spread: ND
 
 
 def _look(
-    plan: CalibrationPlan, draws: Draws, alive: NDArray[np.intp], fresh: int, everything: bool, march: ProgressCounter, found: Judged
+    plan: CalibrationPlan, draws: Draws, alive: NDArray[np.intp], fresh: int, everything: bool, march: ProgressCounter,
+    found: Judged,
 ) -> None:
     """One look at the settings that are alive, into `found`."""
     first = 0

@@ -82,9 +82,8 @@ def plan_field(called: str, file: TargetsFile, overrides: Sequence[str], values:
 
 def make_plan(called: str, file: TargetsFile, probes: tuple[Probe, ...], values: Mapping[str, object]) -> CalibrationPlan:
     """The plan with these probes, and the numbers that the command's settings say."""
-    seed, wanted, fresh, explored, most = (
-        int(str(values[key])) for key in ("seed", "wanted", "fresh_sets", "explored", "most")
-    )
+    seed, wanted, fresh, explored, most = (int(str(values[key])) for key in ("seed", "wanted", "fresh_sets", "explored", "most"))
     default = {key: parameter.default for key, parameter in catalogue().parameters.items()}
     fixed = {key for key, value in probes[0].settings.parameters.items() if value != default[key]}
-    return CalibrationPlan(called, called == FIELD, file, probes, varied(fixed), seed, wanted, fresh, -(-explored // BATCH), -(-most // BATCH))
+    early, last = (-(-draws // BATCH) for draws in (explored, most))
+    return CalibrationPlan(called, called == FIELD, file, probes, varied(fixed), seed, wanted, fresh, early, last)

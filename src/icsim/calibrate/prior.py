@@ -13,11 +13,10 @@ from icsim.catalogue import Entry, catalogue
 from icsim.engine.crossed_design import ParameterDraw
 from icsim.statistics.strata import hypercube, key
 from icsim.theory.parameter_draws import about_default, uncertain
+from icsim.theory.settings_table import DIGITS
 
 BATCH = 256
 """Settings of a batch: seconds to a minute of work, which is what a killed process loses at most."""
-DIGITS = 4
-"""Significant digits of a number: no evidence gives more, and what is kept is what was tried."""
 
 Draws = NDArray[np.float64]
 """[setting, number]"""

@@ -8,7 +8,7 @@ from icsim.base.version import __version__
 from icsim.calibrate.search import Survivors
 from icsim.theory.settings_table import kept_path, write_settings
 
-FILE = "settings.parquet"
+FILE = "settings.csv.gz"
 
 
 def write_table(found: Survivors, folder: Path, command: str) -> Path:

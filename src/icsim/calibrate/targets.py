@@ -75,7 +75,7 @@ def targets_path(given: str) -> Path:
     """The file behind a name of icsim's own targets, or behind a path."""
     if given.endswith((".yaml", ".yml")):
         return Path(given).expanduser()
-    own = conf_dir() / "targets"
+    own = conf_dir() / "calibration"
     if not (own / f"{given}.yaml").is_file():
         names = sorted(path.stem for path in own.glob("*.yaml"))
         raise UserError(

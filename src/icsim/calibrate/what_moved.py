@@ -14,6 +14,7 @@ from icsim.catalogue import catalogue
 
 RISK = 0.05  # of calling one number moved that did not, over all of them together
 ENOUGH = 5.0  # draws in which two targets would be met together if they had nothing to do with each other
+HARD = 0.8  # of what chance would do: pairs above it are left untold
 WIDE = (0.05, 0.5, 0.95)
 
 
@@ -75,12 +76,8 @@ def target_costs(found: Survivors) -> tuple[TargetCost, ...]:
     costs = []
     for n, name in enumerate(found.plan.targets):
         others = np.delete(good, n, axis=1).all(axis=1)
-        costs.append(
-            TargetCost(
-                name, _share(good[:, n]), int(others.sum()), _share(good[others, n]), Middle.of(found.explored[:, VALUE, n]),
-                Middle.of(_fresh(found.looks)[:, n]),
-            )  # fmt: skip
-        )
+        before, after = Middle.of(found.explored[:, VALUE, n]), Middle.of(_fresh(found.looks)[:, n])
+        costs.append(TargetCost(name, _share(good[:, n]), int(others.sum()), _share(good[others, n]), before, after))
     return tuple(costs)
 
 
@@ -91,7 +88,7 @@ def hard_pairs(found: Survivors) -> tuple[TargetPair, ...]:
         TargetPair(names[i], names[j], _share(good[:, i] & good[:, j]), _share(good[:, i]) * _share(good[:, j]))
         for i, j in combinations(range(len(names)), 2)
     ]
-    telling = [pair for pair in pairs if pair.by_chance * len(good) >= ENOUGH and pair.ratio < 1.0]
+    telling = [pair for pair in pairs if pair.by_chance * len(good) >= ENOUGH and pair.ratio < HARD]
     return tuple(sorted(telling, key=lambda pair: pair.ratio))
 
 

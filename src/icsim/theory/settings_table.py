@@ -4,8 +4,10 @@
 first n, and more than there are begin again.
 """
 
+import gzip
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +15,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from icsim.base import fingerprint
@@ -24,9 +24,11 @@ from icsim.base.resources import conf_dir
 from icsim.config.settings import Settings
 
 PRIOR, MATCHED = "prior", "matched"
-FOLDER, NAME = "settings", "matched.parquet"
+FOLDER, NAME = "matched", "settings.csv.gz"  # a folder of conf/: `settings` would be a choice of files to Hydra
 MAKE = "icsim calibrate"
-PARAMETERS = "parameters."
+MADE = "# "  # what the first line begins with: under which rules the table was made, and to which targets
+DIGITS = 4
+"""Significant digits of a number: no evidence gives more, and what is kept is what was tried."""
 HEAD = ("setting", "weight")  # columns that are no numbers of the rules: the number of the draw, and how often it passed again
 
 
@@ -91,7 +93,7 @@ def outdated_line(chosen: str) -> str | None:
 def kept_path() -> Path:
     """Where the table that all commands draw from is put: beside the sources in a clone, else in the user's cache folder."""
     beside = conf_dir() / FOLDER
-    return beside / NAME if "_data" not in beside.parts and beside.is_dir() else user_folder() / FOLDER / NAME
+    return beside / NAME if "_data" not in beside.parts and beside.parent.is_dir() else user_folder() / FOLDER / NAME
 
 
 def _kept() -> Path | None:
@@ -109,11 +111,11 @@ def write_settings(
     file: BinaryIO, names: Sequence[str], values: NDArray[np.float64], drawn: Sequence[int], weights: NDArray[np.float64],
     made_from: Mapping[str, object],
 ) -> None:
-    """A table as a file; `made_from` says under which rules and to which targets."""
-    columns = {HEAD[0]: pa.array(list(drawn), pa.int64()), HEAD[1]: pa.array(weights, pa.float64())}
-    columns |= {PARAMETERS + name: pa.array(values[:, n], pa.float64()) for n, name in enumerate(names)}
-    table = pa.table(columns).replace_schema_metadata({"icsim": json.dumps(dict(made_from), sort_keys=True)})
-    pq.write_table(table, file, compression="zstd", use_dictionary=False, use_byte_stream_split=list(columns)[1:])
+    """A table as a packed file of text; `made_from` says under which rules and to which targets."""
+    lines = [MADE + json.dumps(dict(made_from), sort_keys=True), ",".join([*HEAD, *names])]
+    for number, weight, row in zip(drawn, weights.tolist(), values.tolist(), strict=True):
+        lines.append(",".join([str(number), f"{weight:g}", *(f"{value:.{DIGITS}g}" for value in row)]))
+    file.write(gzip.compress("\n".join([*lines, ""]).encode(), mtime=0))
 
 
 def read_settings(path: Path) -> SettingsTable:
@@ -128,17 +130,16 @@ def read_settings(path: Path) -> SettingsTable:
 @lru_cache(maxsize=4)
 def _read(path: Path, when: int, size: int) -> SettingsTable:
     try:
-        table = pq.read_table(path)
-        made = json.loads(table.schema.metadata[b"icsim"])
-        names = [name for name in table.column_names if name.startswith(PARAMETERS)]
-        values = np.column_stack([table[name].to_numpy() for name in names])
-        found = SettingsTable(
-            tuple(name.removeprefix(PARAMETERS) for name in names), values, tuple(table[HEAD[0]].to_pylist()),
-            table[HEAD[1]].to_numpy(), made["rules"], made["targets"], made["command"], path,
-            hashlib.sha256(path.read_bytes()).hexdigest(),
-        )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+        packed = path.read_bytes()
+        first, head, *rows = gzip.decompress(packed).decode().splitlines()
+        made = json.loads(first.removeprefix(MADE))
+        cells = np.array([[float(cell) for cell in row.split(",")] for row in rows])
+        names = tuple(head.split(",")[len(HEAD) :])
+        if cells.shape != (len(rows), len(HEAD) + len(names)) or not len(rows):
+            raise ValueError
+        digest = hashlib.sha256(packed).hexdigest()
+        drawn = tuple(int(number) for number in cells[:, 0])
+        values, weights = cells[:, len(HEAD) :], cells[:, 1]
+        return SettingsTable(names, values, drawn, weights, made["rules"], made["targets"], made["command"], path, digest)
+    except (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error):
         raise UserError(f"settings: {path} is no table of settings; give one that {MAKE} left") from None
-    if not len(found.values):
-        raise UserError(f"settings: {path} has no rows; give a table that {MAKE} left")
-    return found

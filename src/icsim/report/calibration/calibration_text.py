@@ -47,7 +47,7 @@ def _costs(found: CalibrationFile) -> Iterator[str]:
 
 def _cost(one: TargetRecord) -> str:
     text = f"{one.name}, which {percent(one.met)} of the prior meets"
-    return f"{text} ({percent(one.met_with_others)} of {one.others} draws that meet all else)" if one.others else text
+    return f"{text} (and {percent(one.met_with_others)} of the {one.others} draws that meet all else)" if one.others else text
 
 
 def _moved(numbers: tuple[NumberRecord, ...]) -> Iterator[str]:
@@ -61,8 +61,8 @@ def _moved(numbers: tuple[NumberRecord, ...]) -> Iterator[str]:
     named = ", ".join(f"{one.name} ({one.how})" for one in moved[:MANY])
     more = f" and {len(moved) - MANY} more" if len(moved) > MANY else ""
     yield (
-        f"What was observed moved {len(moved)} of {len(numbers)} numbers: {named}{more}. Of the other {left} it tells nothing one by "
-        "one; what is ruled out there are combinations."
+        f"What was observed moved {len(moved)} of {len(numbers)} numbers: {named}{more}. Of the other {left} it tells nothing "
+        "one by one; what is ruled out there are combinations."
     )
 
 
