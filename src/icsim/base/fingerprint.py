@@ -40,7 +40,7 @@ CONF_APART = {
     "theory": "a theory's own content has a hash of its own, so that only the one that was edited is tried again",
 }
 """The same of conf/. The rest of it is read while a theory is tried: its rivals, its two teams alone, its circumstances."""
-ASKING = ("calibrate", "config", "sweep", "theory", "trace")
+ASKING = ("calibrate", "config", "results", "sweep", "theory", "trace")
 """Rooms that ask something of worlds: the compiled week knows nothing of them."""
 RULES = ("rules", "week", "world")
 """Rooms that say what happens in a week; the others say how it is computed, asked and told."""
