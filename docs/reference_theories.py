@@ -129,7 +129,7 @@ def catalogue_page() -> str:
     """Every theory that comes with icsim."""
     parts = [
         "# The catalogue of theories\n\nOne file for each box and each statement of the review, in `conf/theory`; `icsim test ID` "
-        "runs it. All clauses of reasoning and outcome count for the verdict. What the letters of role and provenance stand for: "
+        "runs it. All clauses of reasoning and outcome count for the verdict. What role and provenance stand for: "
         "[](../evidence.md); how to write a theory: [](../theories.md)."
     ]
     if not_expressed():
@@ -155,12 +155,12 @@ def told(theory: Theory) -> str:
     papers = "" if source.papers is None else f"; the mechanism is mentioned in {source.papers} papers"
     lines = [
         f"From: {source.where} (provenance {source.provenance}){study}{papers}.",
-        f"Mechanism: {heading(source.mechanism)}. Role {theory.role}.",
+        f"Mechanism: {heading(source.mechanism)}. Role: {theory.role}.",
         f"Where: {place(theory)}, {theory.context['weeks']} weeks{circumstances(theory)}.",
         *[f"World “{readable_name(name)}”: {different(arm) or 'as it stands'}." for name, arm in theory.arms.items()],
         f"Compared: {say.contrast_text(theory)}.",
         *[f"Weaker where: {different(patch)} ({patch.get('clause', 'outcome')})." for patch in theory.weaker_where],
-        *([f"Counts as having happened: {say.occurrence_text(theory.happened)}."] if theory.happened else []),
+        *([f"Counts as having occurred: {say.occurrence_text(theory.occurred_if)}."] if theory.occurred_if else []),
         *[f"Rival, {readable_name(rival.id)}: {rival.claim or different(rival.patch)}" for rival in theory.rival],
     ]
     target = f"(theory-{theory.id.replace('_', '-')})="
@@ -204,5 +204,5 @@ def doses(clause: ClauseSpec) -> tuple[tuple[str, str], ...]:
 def row(asked: BoundClause, theory: Theory) -> tuple[str, ...]:
     """One clause in words."""
     own = say.contrast_text(theory, asked.clause.contrast) if asked.clause.contrast else ""
-    beside = ", beside the reasoning" if asked.clause.through else ""
+    beside = ", beside the reasoning" if not asked.clause.mediated else ""
     return asked.part, say.measure_text(asked), say.selection_text(asked), say.week_text(asked), own, say.expected(asked) + beside

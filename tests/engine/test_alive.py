@@ -141,7 +141,7 @@ def test_sectors_are_labels_where_power_is_equal() -> None:
     """Health and social care change names in the place of equal power: nothing else changes, to the bit."""
     there = plain("equal_power")
     other = {"health": "social_care", "social_care": "health"}
-    swapped = Settings(there.command, there.values, there.filed)
+    swapped = Settings(there.command, there.values, there.place_file)
     homes = [replace(home, sector=other.get(home.sector, home.sector)) for home in there.world.organisations]
     swapped.__dict__["world"] = replace(there.world, organisations=tuple(homes))
     blocks = [run([arm], lucks(4), 60) for arm in (there, swapped)]
@@ -159,7 +159,7 @@ def test_equal_sectors_are_exchangeable() -> None:
         [Query(name, {"from": {"sector": one}} if name == "trust" else {"sector": one}) for name in measures]
         for one in ("health", "social_care")
     ]
-    found = run_ensemble([pair], lucks(128), [*sides[0], *sides[1]], (52,)).values[0, :, 0]
+    found = run_ensemble([pair], lucks(128), [*sides[0], *sides[1]], (52,)).array[0, :, 0]
     apart = found[: len(sides[0])] - found[len(sides[0]) :]
     signs = np.random.default_rng(1).choice((-1.0, 1.0), (4000, apart.shape[1]))
     for name, difference in zip(measures, apart, strict=True):

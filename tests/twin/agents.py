@@ -39,15 +39,15 @@ class Leader(mesa.Agent):
 
     def time(self, lever: str) -> float:
         """What really happens of a lever that takes time."""
-        return self.pace * self.lever[lever]
+        return self.time_share * self.lever[lever]
 
     def style(self, lever: str) -> float:
         """What really happens of a lever that takes none."""
-        return self.manner * self.lever[lever]
+        return self.in_post * self.lever[lever]
 
     def closing(self) -> int:
         """How conflict is treated; where nobody is, it is avoided."""
-        return AVOID if self.manner == 0.0 else int(self.lever["conflict"])
+        return AVOID if self.in_post == 0.0 else int(self.lever["conflict"])
 
 
 class Team(mesa.Agent):
@@ -86,11 +86,11 @@ class Team(mesa.Agent):
 
     def taken(self, lever: str) -> float:
         """What the team takes in of a lever."""
-        return self.of_both(lambda r: (r.reach * r.leader.pace) * r.leader.lever[lever])
+        return self.of_both(lambda r: (r.reach * r.leader.time_share) * r.leader.lever[lever])
 
     def framed(self, framing: float) -> float:
         """What the team takes in of one way of framing."""
-        return self.of_both(lambda r: r.reach * r.leader.manner if r.leader.lever["framing"] == framing else 0.0)
+        return self.of_both(lambda r: r.reach * r.leader.in_post if r.leader.lever["framing"] == framing else 0.0)
 
 
 class UserGroup(mesa.Agent):
@@ -106,7 +106,7 @@ class UserGroup(mesa.Agent):
 
 
 class Leading:
-    """A team and one of its leaders: `trust_leading`, `credibility`, `ceiling`, `reach`."""
+    """A team and one of its leaders: `trust_leading`, `credibility`, `trust_ceiling`, `reach`."""
 
     def __init__(self, team: Team, leader: Leader) -> None:
         self.team, self.leader = team, leader

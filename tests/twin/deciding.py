@@ -47,7 +47,7 @@ def share_the_say(twin: "Twin") -> None:
         )
         total += i.weight
         resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
-        seen = i.of_both(lambda r: r.leader.seen)
+        seen = i.of_both(lambda r: r.leader.perceived_sectional)
         week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, n.usual)
         i.harm = harm_felt(i.harm_in, (i.far or i.near).style("no_harm_guarantee"), wv.shield)
         if twin.rules.fairness:
@@ -67,7 +67,7 @@ def who_decides(twin: "Twin") -> None:
         u0, u1, u2, u3 = twin.draw(luck.DECISION, twin.week, p.id, 0)
         asked = p.ask_mode > 0
         rate = wp.routine_system if p.tier == "system" else wp.routine_team
-        decides = twin.rules.decisions and p.teams and p.manner > 0.0 and (asked or u0 < rate)
+        decides = twin.rules.decisions and p.teams and p.in_post > 0.0 and (asked or u0 < rate)
         hurried = u1 < twin.context.urgency
         takes_charge = u2 < p.style("situational")
         way = decision_mode(u3, hurried, takes_charge, p.time("share"), p.style("yield_lead"), p.time("consult"))
@@ -110,7 +110,7 @@ def _decide(twin: "Twin", p: Leader, u0: float, u1: float, u2: float, u3: float)
     lender = p.above.authority if p.above else 0.0
     in_use = authority_in_use(p.authority, p.style("borrowed"), lender, wp.lending)
     p.done = in_use >= wp.authority_needed * p.stakes
-    p.persuasive = wp.persuasion * p.manner * p.lever["astuteness"] * (1.0 - p.sectional)
+    p.persuasive = wp.persuasion * p.in_post * p.lever["astuteness"] * (1.0 - p.sectional)
 
 
 def _propose(twin: "Twin", p: Leader, best: float) -> None:
@@ -163,7 +163,7 @@ def _take(twin: "Twin", i: Team, relation: Leading) -> None:
     if on.morale:
         i.morale = bounded_change(i.morale, twin.numbers.staff.morale_voice * felt)
     if on.trust:
-        relation.trust_leading = min(relation.ceiling, bounded_change(relation.trust_leading, credit))
+        relation.trust_leading = min(relation.trust_ceiling, bounded_change(relation.trust_leading, credit))
     i.ownership = ownership_after(i.ownership, p.mode, found, p.stakes, wp.shared_gain, wp.consulted_gain, wp.told_loss)
     if on.conditions:
         i.delivered = brought

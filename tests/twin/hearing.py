@@ -47,21 +47,23 @@ def _hear_leader(twin: "Twin", r: Leading) -> None:
     i, p, ii, n = r.team, r.leader, twin.numbers.inspiring_intent, twin.numbers.trust
     kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent)
     broken = week_against_leader(
-        p.time("vision"), p.lever["authenticity"], i.gap, p.style("threat"), p.seen,
+        p.time("vision"), p.lever["authenticity"], i.expectation_gap, p.style("threat"), p.perceived_sectional,
         n.against_words, n.against_gap, n.against_threat, n.against_sectional,
     )  # fmt: skip
     if twin.rules.leading == GENERIC_TRUST:
-        r.trust_leading = trust_by_giving(twin.rules.trust, r.trust_leading, p.giving, n.leader_gain, r.ceiling)
+        r.trust_leading = trust_by_giving(twin.rules.trust, r.trust_leading, p.mean_enactment, n.leader_gain, r.trust_ceiling)
     else:
         r.trust_leading = trust_in_leader_week(
-            twin.rules.trust, r.trust_leading, kept, broken, n.leader_gain, n.leader_loss, n.bias, r.ceiling
+            twin.rules.trust, r.trust_leading, kept, broken, n.leader_gain, n.leader_loss, n.bias, r.trust_ceiling
         )
-    r.credibility = credibility_after(r.credibility, p.credible, i.gap, ii.credibility_loss, ii.credibility_recovery)
+    r.credibility = credibility_after(
+        r.credibility, p.base_credibility, i.expectation_gap, ii.credibility_loss, ii.credibility_recovery
+    )
     r.reach = message_reach(p.time("visibility"), r.trust_leading, ii.reach_floor)
 
 
 def _heard_vision(i: Team) -> float:
-    return i.of_both(lambda r: ((r.reach * r.leader.pace) * r.leader.lever["vision"]) * r.credibility)
+    return i.of_both(lambda r: ((r.reach * r.leader.time_share) * r.leader.lever["vision"]) * r.credibility)
 
 
 def promises(twin: "Twin") -> None:
@@ -74,10 +76,10 @@ def promises(twin: "Twin") -> None:
             i.expectation = expectation_after(i.expectation, vision, ii.expectation_gain, ii.expectation_fading)
         if on.conditions:
             conditions = i.organisation.conditions
-            i.delivered = delivered_after(i.delivered, conditions, i.joined, ii.delivery_conditions, ii.delivery_rate)
-        i.gap = expectation_gap(i.expectation, i.delivered)
+            i.delivered = delivered_after(i.delivered, conditions, i.joined_up_care, ii.delivery_conditions, ii.delivery_rate)
+        i.expectation_gap = expectation_gap(i.expectation, i.delivered)
         target = intent_target(
-            vision, i.delivered, i.gap, i.respect,
+            vision, i.delivered, i.expectation_gap, i.respect,
             ii.intent_floor, ii.intent_vision, ii.intent_delivered, ii.intent_gap, ii.intent_respect,
         )  # fmt: skip
         if on.intent:
@@ -91,11 +93,12 @@ def clarity(twin: "Twin") -> None:
         explained = i.taken("explanation")
         if twin.rules.clarity:
             i.clarity = clarity_after(
-                i.clarity, i.reason_understood, i.taken("structure"), explained, context.policy_detail, i.arriving_change, i.lines,
-                context.complexity, cx.clarity_gain, cx.churn, cx.fog, cx.split, cx.reason_offset, cx.translation,
+                i.clarity, i.reason_understood, i.taken("structure"), explained, context.policy_detail, i.arriving_change,
+                i.reporting_lines, context.complexity, cx.clarity_gain, cx.churn, cx.fog, cx.split, cx.reason_offset,
+                cx.translation,
             )  # fmt: skip
             i.reason_understood = reason_after(
-                i.reason_understood, explained, i.arriving_change, i.lines,
+                i.reason_understood, explained, i.arriving_change, i.reporting_lines,
                 cx.reason_gain, cx.reason_loss, cx.reason_lines, cx.reason_fading,
             )  # fmt: skip
 

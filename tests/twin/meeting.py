@@ -35,7 +35,7 @@ def ready(twin: "Twin") -> None:
     n, context = twin.numbers.cooperation, twin.context
     for i in twin.teams:
         hero = _hero(twin, i)
-        reasons = (hero.giving, hero.giving) if hero else (i.intent, i.ownership)
+        reasons = (hero.mean_enactment, hero.mean_enactment) if hero else (i.intent, i.ownership)
         motive = cooperation_motive(*reasons, context.mandate, n.duty, n.motive_intent)
         threat = max(i.near.style("threat"), i.far_style("threat"))
         i.reasons = own_reasons(
@@ -45,7 +45,7 @@ def ready(twin: "Twin") -> None:
         i.costs = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
         i.able = capability(i.skill, i.clarity, i.expertise)
         i.whole = i.far.time("whole_group_meetings") if i.far else 0.0
-        i.goodwill = i.of_both(lambda r: r.leader.giving)
+        i.goodwill = i.of_both(lambda r: r.leader.mean_enactment)
         i.footing = footing(
             twin.rules.cooperation, context.mandate, i.clarity, i.organisation.conditions,
             context.protected_time, context.silo_funding, i.pressure,
@@ -101,8 +101,8 @@ def _engages(twin: "Twin", e: Tie, one: Team, other: Team) -> float:
     if _alone(twin):
         reasons = one.reasons + partner_reason(other.footing, one.footing, n.benefit)
         return engagement_chance(reasons, one.costs + tie_costs(0.0, 0.0, 0.0, n.w_distance, n.w_conflict, n.w_risk), n.beta)
-    sectional = other.far.seen if other.far else 0.0
-    reasons = one.reasons + partner_reason(other.turnout, e.given(one), n.benefit)
+    sectional = other.far.perceived_sectional if other.far else 0.0
+    reasons = one.reasons + partner_reason(other.turnout_reputation, e.given(one), n.benefit)
     costs = one.costs + tie_costs(e.distance, e.conflict_open, sectional, n.w_distance, n.w_conflict, n.w_risk)
     return engagement_chance(reasons, costs, n.beta)
 
@@ -186,8 +186,8 @@ def what_it_came_to(twin: "Twin") -> None:
             ties += 1.0
             conflict += e.conflict_open
         i.contact_good = good / max(1.0, chances)
-        i.turnout = turnout_after(i.turnout, came, chances, twin.numbers.cooperation.turnout_rate)
-        i.joined = turnout_after(i.joined, successes, chances, twin.numbers.service.joined_rate)
+        i.turnout_reputation = turnout_after(i.turnout_reputation, came, chances, twin.numbers.cooperation.turnout_rate)
+        i.joined_up_care = turnout_after(i.joined_up_care, successes, chances, twin.numbers.service.joined_rate)
         i.held_skill = _held_skill(twin, i, conflict / max(1.0, ties))
 
 

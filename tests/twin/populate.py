@@ -18,7 +18,7 @@ def populate(twin: "Twin") -> None:
     twin.users = [UserGroup(twin, traits) for traits in world.users]
     twin.groups = [[twin.teams[i] for i in group.members] for group in world.groups]
     for leader in twin.leaders:
-        leader.above = None if leader.traits.follows == NOBODY else twin.leaders[leader.traits.follows]
+        leader.above = None if leader.traits.reports_to == NOBODY else twin.leaders[leader.traits.reports_to]
         leader.home = None if leader.traits.organisation == NOBODY else twin.organisations[leader.traits.organisation]
     for team in twin.teams:
         _place_team(twin, team)

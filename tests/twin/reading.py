@@ -19,7 +19,7 @@ OTHER_NAMES = {
     "leader_exits": "exits",
     "unmet_need": "gave_up",
     "sectional_interest": "sectional",
-    "seen_as_sectional": "seen",
+    "seen_as_sectional": "perceived_sectional",
 }
 IN_DECISIONS = ("share", "consult", "heed", "yield_lead", "situational")
 RATIOS = {
@@ -77,7 +77,7 @@ def _read(twin: "Twin", asked: Asked) -> Part:
     values = [above / below for above, below in parts]
     if not values:
         return 0.0, 0.0
-    return (_deviation(values) if asked.stat == "spread" else max(values) - min(values)), 1.0
+    return (_deviation(values) if asked.stat == "sd" else max(values) - min(values)), 1.0
 
 
 def _sum(values: list[float]) -> float:
@@ -117,7 +117,7 @@ def _parts(twin: "Twin", asked: Asked) -> list[Part]:
         above, below = RATIOS[measure]
         return [(float(getattr(thing, above)), float(getattr(thing, below))) for thing in things]
     if carrier == "leader" and not _is_count(measure):
-        things = [p for p in things if p.manner > 0.0]
+        things = [p for p in things if p.in_post > 0.0]
     if carrier == "tie":
         things = [e for e in things if e.present]
     return [(getattr(thing, state), 1.0) for thing in things]
@@ -125,11 +125,11 @@ def _parts(twin: "Twin", asked: Asked) -> list[Part]:
 
 def _there(leader: Any, lever: str) -> float:
     """Whether a lever can be seen: somebody is in post and, where it shows in decisions, one has been taken."""
-    return 0.0 if lever in IN_DECISIONS and not leader.decided_total else float(leader.manner)
+    return 0.0 if lever in IN_DECISIONS and not leader.decided_total else float(leader.in_post)
 
 
 def _enacted(twin: "Twin", leader: Any, lever: str) -> float:
-    return (leader.practice_pace if lever in twin.hours else leader.manner) * leader.practice[lever]
+    return (leader.practice_pace if lever in twin.hours else leader.in_post) * leader.practice[lever]
 
 
 def _chosen(twin: "Twin", carrier: str, of: Mapping[str, Any]) -> list[Any]:

@@ -35,8 +35,8 @@ def arrive(twin: "Twin") -> None:
         i.queue += arrived
         i.arrived_total += arrived
         i.capacity = capacity(
-            i.size, i.cut, i.reporting_time, i.learning_hours, n.meeting_hours * i.has_group * i.attendance, i.morale,
-            i.joined, n.per_head_capacity, n.week, n.w_morale, n.w_joined,
+            i.size, i.capacity_cut, i.reporting_time, i.learning_hours, n.meeting_hours * i.has_group * i.attendance, i.morale,
+            i.joined_up_care, n.per_head_capacity, n.week, n.w_morale, n.w_joined,
         )  # fmt: skip
 
 

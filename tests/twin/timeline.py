@@ -36,7 +36,7 @@ def forget(twin: "Twin") -> None:
 
 
 def _set(twin: "Twin", event: Mapping[str, Any]) -> None:
-    twin.take(twin.settings.changed(event))
+    twin.take(twin.settings.with_changes(event))
     start.follow_settings(twin)
 
 
@@ -56,9 +56,9 @@ def _decision(twin: "Twin", event: Mapping[str, Any]) -> None:
 def _restructure(twin: "Twin", event: Mapping[str, Any]) -> None:
     for team in twin.teams:
         if any(_is_named(relation.leader, event["by"]) for relation in team.leading):
-            more = event["lines"] - team.lines
+            more = event["lines"] - team.reporting_lines
             team.lines_in += more if more > 0.0 else 0.0
-            team.lines = float(event["lines"])
+            team.reporting_lines = float(event["lines"])
 
 
 def _programme_move(twin: "Twin", event: Mapping[str, Any]) -> None:

@@ -23,6 +23,7 @@ from icsim.rules.exits import exit_hazard, satisfaction
 from icsim.rules.inspiring_intent import message_heard
 from icsim.rules.voice import speaking_up_chance
 
+OWN = ("fairness", "safety", "morale", "expectation_gap", "skill", "turnout_reputation", "attendance")  # states as they are
 WEEK, YEAR, SPREAD = 156, 52, 0.25
 
 # Only if teams differ in climate neither too little nor too much does a correlation between teams mean anything.
@@ -68,8 +69,8 @@ def differ(block: Block, seed: int = 1) -> None:
 def enacted(block: Block, lever: str) -> Grid:
     """What each leader does of a lever; nan where the post is vacant."""
     n = LEVERS.index(lever)
-    share = block.pace if block.lever_hours[n] >= 0 else block.manner
-    return np.where(block.manner > 0.0, block.lever[n] * share, np.nan)
+    share = block.time_share if block.lever_hours[n] >= 0 else block.in_post
+    return np.where(block.in_post > 0.0, block.lever[n] * share, np.nan)
 
 
 def numbers(block: Block, *keys: str) -> list[Grid]:
@@ -94,7 +95,7 @@ def team_records(block: Block, ties: Mapping[str, Grid]) -> dict[str, Grid]:
     graded = [name for name, lever in catalogue().levers.items() if lever.key.startswith("inspiring_intent.") and not lever.choices]
     trust, output = block.trust_leading[0::2], block.capacity_week / block.size[:, None]
     found = {
-        **{name: getattr(block, name) for name in ("fairness", "safety", "morale", "gap", "skill", "turnout", "attendance")},
+        **{name: getattr(block, name) for name in OWN},
         "territoriality": block.territoriality,
         **{name: done[name] for name in ("explanation", "vision", "consult", "share")},
         "inspiring": np.mean([done[name] for name in graded], axis=0),
@@ -113,8 +114,8 @@ def team_records(block: Block, ties: Mapping[str, Grid]) -> dict[str, Grid]:
 
 
 def _team_chances(block: Block) -> dict[str, Grid]:
-    near, far = block.rel_post[0::2], block.rel_post[1::2]
-    recognised = [block.reach[n::2] * block.pace[p] * block.lever[LEVERS.index("recognition")][p] for n, p in ((0, near), (1, far))]
+    near, far, recognition = block.rel_post[0::2], block.rel_post[1::2], LEVERS.index("recognition")
+    recognised = [block.reach[n::2] * block.time_share[p] * block.lever[recognition][p] for n, p in ((0, near), (1, far))]
     (heard,) = numbers(block, "inspiring_intent.system_weight")
     inclusive = each(message_heard)(*recognised, heard, block.rel_on[1::2, None] > 0)
     weights = numbers(block, *(f"voice.{name}" for name in ("base", "b_safety", "b_status", "b_futility")))
@@ -125,7 +126,7 @@ def _team_chances(block: Block) -> dict[str, Grid]:
 
 
 def _filled(block: Block, found: Mapping[str, Grid]) -> dict[str, Grid]:
-    there = block.manner[block.rel_post[0::2]] > 0.0
+    there = block.in_post[block.rel_post[0::2]] > 0.0
     return {name: np.where(there, values, np.nan) for name, values in found.items()}
 
 
@@ -168,10 +169,10 @@ def _tie_chances(block: Block) -> dict[str, Grid]:
     costs = numbers(block, *(f"cooperation.{name}" for name in ("w_distance", "w_conflict", "w_risk")))
     terms = numbers(block, *(f"cooperation.success_{name}" for name in ("base", "trust", "capability", "complexity", "conflict")))
     benefit, beta, usual = numbers(block, *(f"cooperation.{name}" for name in ("benefit", "beta", "usual_capability")))
-    seen = np.where(block.rel_on[1::2, None] > 0, block.seen[block.rel_post[1::2]], 0.0)
+    seen = np.where(block.rel_on[1::2, None] > 0, block.perceived_sectional[block.rel_post[1::2]], 0.0)
     trust, found = {"ab": block.trust_ab, "ba": block.trust_ba}, {}
     for way, one, other in (("ab", a, b), ("ba", b, a)):
-        reason = each(partner_reason)(block.turnout[other], trust[way], benefit)
+        reason = each(partner_reason)(block.turnout_reputation[other], trust[way], benefit)
         bad = block.against_team[one] + each(tie_costs)(block.distance, block.conflict_open, seen[other], *costs)
         found[f"turns_up_{way}"] = each(engagement_chance)(block.willing_team[one] + reason, bad, beta)
     output = int(block.var[VARIANTS.index("output"), 0])
@@ -197,7 +198,7 @@ def leader_states(block: Block) -> dict[str, Grid]:
         "quit_intention": each(exit_hazard)(block.exit_weekly, content, *numbers(block, "exits.sharpness")),
         "exits": block.exits,
     }
-    return {name: np.where(block.manner > 0.0, values, np.nan) for name, values in found.items()}
+    return {name: np.where(block.in_post > 0.0, values, np.nan) for name, values in found.items()}
 
 
 def weeks_of_cross_section(week: int = WEEK, later: bool = True) -> tuple[int, ...]:

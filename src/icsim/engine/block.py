@@ -96,7 +96,7 @@ TRAITS: dict[str, Callable[[LeaderPost], float]] = {
 
 
 def _entities(world: Population) -> tuple[object, ...]:
-    posts = tuple((post.name, post.tier, post.follows) for post in world.posts)
+    posts = tuple((post.name, post.tier, post.reports_to) for post in world.posts)
     return world.place, world.organisations, world.teams, posts, world.users, world.groups
 
 
@@ -120,7 +120,7 @@ def _map(
 def _levers() -> dict[str, Any]:
     known = catalogue().levers
     keys = [f"hours.{name}" for name in LEVERS]
-    worth = [0.0 if known[name].choices else float(known[name].worth) for name in LEVERS]
+    worth = [0.0 if known[name].choices else float(known[name].valence) for name in LEVERS]
     return {
         "lever_id": _whole(entity_id(name) for name in LEVERS),
         "lever_ranked": _whole(0 if known[name].choices or known[name].source == "placebo" else 1 for name in LEVERS),
@@ -171,8 +171,8 @@ def _teams(world: Population) -> dict[str, Any]:
 
 def _top(world: Population, p: int) -> int:
     """The post at the top of the line that a post stands in; -1 for -1, nobody."""
-    while p >= 0 and world.posts[p].follows >= 0:
-        p = world.posts[p].follows
+    while p >= 0 and world.posts[p].reports_to >= 0:
+        p = world.posts[p].reports_to
     return p
 
 
@@ -204,12 +204,12 @@ def _posts(world: Population) -> dict[str, Any]:
     a, b = candidate_ties.leader_pairs(world)
     ids = np.array([post.id for post in posts], dtype=np.int64)
     start, of, side = candidate_ties.incident_links(len(posts), a, b)
-    followers = [sum(1 for post in posts if post.follows == p) for p in range(len(posts))]
+    followers = [sum(1 for post in posts if post.reports_to == p) for p in range(len(posts))]
     led = [sum(1 for team in world.teams if team.leader == p) for p in range(len(posts))]
     return {
         "post_id": ids,
         "post_system": _whole(1 if post.tier == "system" else 0 for post in posts),
-        "post_above": _whole(p if post.follows < 0 else post.follows for p, post in enumerate(posts)),
+        "post_above": _whole(p if post.reports_to < 0 else post.reports_to for p, post in enumerate(posts)),
         "post_horizon": np.array([_horizon(world, p) for p in range(len(posts))]),
         "post_span": _whole(followers[p] if post.tier == "system" else led[p] for p, post in enumerate(posts)),
         "post_difference": np.array([_group_difference(world, p) for p in range(len(posts))]),

@@ -67,7 +67,7 @@ def run_crossed(
 
     @lru_cache(maxsize=4)  # parts that differ in their lucks only come one after the other
     def drawn(chosen: range) -> list[Settings]:
-        return [arm.drawn(draws[d].parameters, draws[d].context) for d in chosen for arm in arms]
+        return [arm.with_draw(draws[d].parameters, draws[d].context) for d in chosen for arm in arms]
 
     def one(part: tuple[range, range], march: ProgressCounter) -> BlockValues:
         chosen, here = part

@@ -52,7 +52,7 @@ LINKS: dict[str, dict[str, To | Members | Two | All]] = {
         "near": To("leader", "rel_post[2 * {}]"),
         "far": To("leader", "rel_post[2 * {} + 1]", "rel_on[2 * {} + 1] > 0"),
         "hero": To("leader", "max(0, team_hero[{}])", "team_hero[{}] >= 0"),
-        "leading": Two("leading", "2 * {}", "rel_on[{}] > 0"),
+        "leader_relations": Two("leading", "2 * {}", "rel_on[{}] > 0"),
         "ties": Members("tie", "tie_start", "tie_of", "tie_side"),
     },
     "leading": {"team": To("team", "{} // 2"), "leader": To("leader", "rel_post[{}]")},

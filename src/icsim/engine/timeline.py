@@ -43,7 +43,7 @@ class Timeline:
                 continue
             lanes = slice(arm * lucks, (arm + 1) * lucks)
             if name == "set":
-                self.now[arm] = self.now[arm].changed(fields)
+                self.now[arm] = self.now[arm].with_changes(fields)
                 changed = True
             else:
                 EVENTS[name](block, self.world, lanes, fields)
@@ -52,7 +52,7 @@ class Timeline:
 
     def set(self, block: Block, arm: int, paths: Fields) -> None:
         """What a `set` event does, at once."""
-        self.now[arm] = self.now[arm].changed(paths)
+        self.now[arm] = self.now[arm].with_changes(paths)
         self._change(block)
 
     def _change(self, block: Block) -> None:
@@ -99,9 +99,9 @@ def restructure(block: Block, world: Population, lanes: slice, fields: Fields) -
     leaders = deciding_posts(world, fields["by"])
     for i, team in enumerate(world.teams):
         if team.leader in leaders or team.system in leaders:
-            more = fields["lines"] - block.lines[i, lanes]
+            more = fields["lines"] - block.reporting_lines[i, lanes]
             block.lines_in[i, lanes] += more * (more > 0.0)
-            block.lines[i, lanes] = fields["lines"]
+            block.reporting_lines[i, lanes] = fields["lines"]
 
 
 def programme_move(block: Block, world: Population, lanes: slice, fields: Fields) -> None:

@@ -64,7 +64,7 @@ def new_figure(settings: Settings, width: float, height: float, title: str, belo
     edge = 0.3 / width
     made.text(edge, 1.0 - 0.2 / height, title, fontsize=14, weight="bold", va="top")
     made.text(edge, 1.0 - 0.52 / height, below, fontsize=9.5, color=QUIET, va="top")
-    foot = f"icsim {__version__} · {settings.filed.name} · {settings.content_hash()[:8]} · {NO_FORECAST}"
+    foot = f"icsim {__version__} · {settings.place_file.name} · {settings.content_hash()[:8]} · {NO_FORECAST}"
     made.text(edge, 0.12 / height, foot, fontsize=7.5, color=QUIET, va="bottom")
     return made
 

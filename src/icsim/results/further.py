@@ -1,7 +1,8 @@
 """The further questions about a theory in `verdict.json`: computed role, boundary, subgroups, necessity, scope."""
 
 from icsim.base.document import Number, Record
-from icsim.results.values import Estimate, RoleName
+from icsim.results.values import Estimate
+from icsim.theory.theory_schema import RoleName
 
 
 class ClauseRoleRecord(Record):

@@ -112,9 +112,9 @@ class _Weigher:
         block, before = self.pair.block, week - 1
         other = int(block.tie_a[e] if side else block.tie_b[e])
         trust = float(self._field("trust_ba" if side else "trust_ab")[before, e, k])
-        turnout = float(self._field("turnout")[before, other, k])
+        turnout = float(self._field("turnout_reputation")[before, other, k])
         above = self.pair.world.teams[other].system
-        risk = float(self._field("seen")[before, above, k]) if above >= 0 else 0.0
+        risk = float(self._field("perceived_sectional")[before, above, k]) if above >= 0 else 0.0
         distance, clash = (float(self._field(name)[before, e, k]) for name in ("distance", "conflict_open"))
         weights = [self._par(name, week, k) for name in ("w_distance", "w_conflict", "w_risk")]
         return (
@@ -157,4 +157,4 @@ class _Weigher:
     def _threatens(self) -> NDArray[np.float64]:
         """As the choice saw it: who was in post when the week began."""
         lever = self.pair.tables["lever"][:, LEVERS.index("threat")]
-        return np.asarray(lever * self.pair.field("manner"))
+        return np.asarray(lever * self.pair.field("in_post"))

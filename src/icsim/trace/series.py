@@ -66,7 +66,7 @@ def measure_series(pair: PairedRun, near: EgoNetwork, measure: str, of: Selectio
         rows, who = _leaders(pair, near, of)
         values = _window(pair.enacted(lever)[:, rows].mean(axis=1))
         label = catalogue().levers[lever].display
-        return MeasureSeries(measure, entry, label, who, values, (("manner", rows), ("pace", rows)))
+        return MeasureSeries(measure, entry, label, who, values, (("in_post", rows), ("time_share", rows)))
     if entry.carrier == "place":
         values = _window(np.array([_place(name, pair, week) for week in range(pair.last + 1)]))
         behind = BEHIND[name]
@@ -157,7 +157,7 @@ def _values(pair: PairedRun, name: str, entry: Measure, fields: Stands) -> NDArr
         elif GRIDS[field] == "tie":
             under = pair.field("present")[:, at]
         elif GRIDS[field] == "leader" and field in STATE["leader"]:
-            under = pair.field("manner")[:, at]
+            under = pair.field("in_post")[:, at]
         else:
             under = np.ones_like(grid[:, at])
         above += np.where(under > 0.0, grid[:, at], 0.0).sum(axis=1)

@@ -34,7 +34,7 @@ def update_influence(world: World) -> None:
         i.weight = say_weight(i.power, contact_share(i.contact, wp.contact_half), spoken_for, bp.advocacy_gain, bp.least_weight)
         total += i.weight
         resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
-        seen = i.both(lambda r: r.leader.seen)
+        seen = i.both(lambda r: r.leader.perceived_sectional)
         week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, n.usual)
         i.harm = harm_felt(i.harm_in, (i.far if i.far else i.near).style("no_harm_guarantee"), wv.shield)
         if on.fairness:
@@ -57,7 +57,7 @@ def call_decisions(p: Leader, world: World) -> None:
     decides = routine < (n.routine_system if p.system else n.routine_team)
     mode = decision_mode(way, hurried, charge < p.style("situational"), p.time("share"), p.style("yield_lead"), p.time("consult"))
     p.mode = 0
-    if world.rules.decisions and p.led and p.manner > 0.0 and (asked or decides):
+    if world.rules.decisions and p.led and p.in_post > 0.0 and (asked or decides):
         p.mode = p.ask_mode if asked else mode
     p.stakes = p.ask_stakes if asked else n.routine_stakes
     p.about = p.ask_about if asked else 0 if matter < 1.0 / 3.0 else 1 if matter < 2.0 / 3.0 else 2
@@ -113,7 +113,7 @@ def decide(p: Leader, world: World) -> None:
     speed = decision_speed(p.mode, float(len(p.led)), n.delay)
     in_use = authority_in_use(p.authority, p.style("borrowed"), p.above.authority if p.above else 0.0, n.lending)
     p.decided_total += 1.0 if p.mode else 0.0
-    p.deciding = p.decided_total > 0.0 and p.manner > 0.0
+    p.deciding = p.decided_total > 0.0 and p.in_post > 0.0
     p.position = p.quality_sum = p.speed_sum = p.user_closeness = p.persuasive = 0.0
     p.done = False
     if p.mode:

@@ -43,14 +43,14 @@ class Leader(Entity):
     horizon: float
     span: float
     lever: dict[str, float]
-    pace: State[float]
+    time_share: State[float]
     practice_pace: State[float]
-    manner: State[float]
+    in_post: State[float]
     load: State[float]
     leader_strain: State[float]
     loyalty_strain: State[float]
     sectional: State[float]
-    seen: State[float]
+    perceived_sectional: State[float]
     belief_error: State[float]
     partnership_leader: State[float]
     risk_aversion: State[float]
@@ -58,12 +58,12 @@ class Leader(Entity):
     referent: State[float]
     misfit: State[float]
     survival: State[float]
-    fate: State[float]
+    exit_draw: State[float]
     incumbent: State[int]
     vacant: State[float]
-    parting: State[float]
+    exit_type: State[float]
     values: State[float]
-    credible: State[float]
+    base_credibility: State[float]
     ask_mode: Flow[int]
     ask_stakes: Flow[float]
     ask_about: Flow[int]
@@ -80,6 +80,7 @@ class Leader(Entity):
     done: Flow[bool]
     persuasive: Flow[float]
     exploited: Flow[float]
+    mean_team_morale: Flow[float]
     left: Flow[float]
     voiced: Flow[float]
     came_new: Flow[int]
@@ -87,7 +88,7 @@ class Leader(Entity):
     group_view: Flow[float]
     best_placed: Flow[float]
     deciding: Flow[bool]
-    giving: Flow[float]
+    mean_enactment: Flow[float]
     exits: Count[float]
     decided_total: Count[float]
     hours: Derived[float]
@@ -106,15 +107,15 @@ class Leader(Entity):
 
     def time(self, lever: str) -> float:
         """What really happens of a lever that takes time."""
-        return self.pace * self.lever[lever]
+        return self.time_share * self.lever[lever]
 
     def style(self, lever: str) -> float:
         """What really happens of a lever that takes none."""
-        return self.manner * self.lever[lever]
+        return self.in_post * self.lever[lever]
 
     def closing(self) -> int:
         """How conflict is treated; where nobody is, it is avoided."""
-        return int(self.lever["conflict"]) if self.manner > 0.0 else AVOID
+        return int(self.lever["conflict"]) if self.in_post > 0.0 else AVOID
 
 
 class Leading(Entity):
@@ -125,7 +126,7 @@ class Leading(Entity):
     leader: Leader
     trust_leading: State[float]
     credibility: State[float]
-    ceiling: State[float]
+    trust_ceiling: State[float]
     reach: State[float]
     proposed: Flow[float]
     felt: Flow[float]
@@ -142,7 +143,7 @@ class Team(Entity):
     near: Leader
     far: Leader | None
     hero: Leader | None  # the post at the top of its line
-    leading: list[Leading]  # near, then far
+    leader_relations: list[Leading]  # near, then far
     ties: list["Tie"]
     expertise: float
     size: float
@@ -150,7 +151,7 @@ class Team(Entity):
     intent: State[float]
     expectation: State[float]
     delivered: State[float]
-    gap: State[float]
+    expectation_gap: State[float]
     ownership: State[float]
     clarity: State[float]
     reason_understood: State[float]
@@ -166,7 +167,7 @@ class Team(Entity):
     skill: State[float]
     willingness: State[float]
     backlog: State[float]
-    pending: State[float]
+    change_held_back: State[float]
     overload: State[float]
     queue: State[float]
     pressure: State[float]
@@ -174,11 +175,11 @@ class Team(Entity):
     staff_strain: State[float]
     attendance: State[float]
     job_fear: State[float]
-    cut: State[float]
-    turnout: State[float]
-    joined: State[float]
+    capacity_cut: State[float]
+    turnout_reputation: State[float]
+    joined_up_care: State[float]
     partnership_team: State[float]
-    lines: State[float]
+    reporting_lines: State[float]
     reporting_time: State[float]
     learning_hours: State[float]
     respect: State[float]
@@ -227,15 +228,15 @@ class Team(Entity):
     def both(self, of_one: Callable[[Leading], float]) -> float:
         """What comes of the two leaders together; without a far one, the near one's part."""
         weight = self.world.numbers.inspiring_intent.system_weight
-        return message_heard(of_one(self.leading[0]), of_one(self.leading[-1]), weight, self.far is not None)
+        return message_heard(of_one(self.leader_relations[0]), of_one(self.leader_relations[-1]), weight, self.far is not None)
 
     def taken(self, lever: str) -> float:
         """What the team takes in of a lever."""
-        return self.both(lambda r: r.reach * r.leader.pace * r.leader.lever[lever])
+        return self.both(lambda r: r.reach * r.leader.time_share * r.leader.lever[lever])
 
     def framed(self, framing: float) -> float:
         """What the team takes in of one way of framing."""
-        return self.both(lambda r: r.reach * r.leader.manner if r.leader.lever["framing"] == framing else 0.0)
+        return self.both(lambda r: r.reach * r.leader.in_post if r.leader.lever["framing"] == framing else 0.0)
 
     def time(self, lever: str) -> float:
         """What both leaders really do of a lever that takes time."""

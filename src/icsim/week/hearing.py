@@ -41,16 +41,18 @@ def update_trust_in_leader(r: Leading, world: World) -> None:
         return
     kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent)
     broken = week_against_leader(
-        p.time("vision"), p.lever["authenticity"], i.gap, p.style("threat"), p.seen,
+        p.time("vision"), p.lever["authenticity"], i.expectation_gap, p.style("threat"), p.perceived_sectional,
         n.against_words, n.against_gap, n.against_threat, n.against_sectional,
     )  # fmt: skip
     if world.rules.leading == GENERIC_TRUST:
-        r.trust_leading = trust_by_giving(world.rules.trust, r.trust_leading, p.giving, n.leader_gain, r.ceiling)
+        r.trust_leading = trust_by_giving(world.rules.trust, r.trust_leading, p.mean_enactment, n.leader_gain, r.trust_ceiling)
     else:
         r.trust_leading = trust_in_leader_week(
-            world.rules.trust, r.trust_leading, kept, broken, n.leader_gain, n.leader_loss, n.bias, r.ceiling
+            world.rules.trust, r.trust_leading, kept, broken, n.leader_gain, n.leader_loss, n.bias, r.trust_ceiling
         )
-    r.credibility = credibility_after(r.credibility, p.credible, i.gap, ii.credibility_loss, ii.credibility_recovery)
+    r.credibility = credibility_after(
+        r.credibility, p.base_credibility, i.expectation_gap, ii.credibility_loss, ii.credibility_recovery
+    )
 
 
 @step
@@ -64,13 +66,15 @@ def update_reach(r: Leading, world: World) -> None:
 def update_expectation(i: Team, world: World) -> None:
     """The vision heard raises expectations; what is delivered answers them."""
     ii, on = world.numbers.inspiring_intent, world.rules
-    i.heard_vision = i.both(lambda r: r.reach * r.leader.pace * r.leader.lever["vision"] * r.credibility)
+    i.heard_vision = i.both(lambda r: r.reach * r.leader.time_share * r.leader.lever["vision"] * r.credibility)
     i.respect = felt_respect(i.taken("recognition"), i.power, ii.respect_status)
     if on.expectation:
         i.expectation = expectation_after(i.expectation, i.heard_vision, ii.expectation_gain, ii.expectation_fading)
     if on.conditions:
-        i.delivered = delivered_after(i.delivered, i.organisation.conditions, i.joined, ii.delivery_conditions, ii.delivery_rate)
-    i.gap = expectation_gap(i.expectation, i.delivered)
+        i.delivered = delivered_after(
+            i.delivered, i.organisation.conditions, i.joined_up_care, ii.delivery_conditions, ii.delivery_rate
+        )
+    i.expectation_gap = expectation_gap(i.expectation, i.delivered)
 
 
 @step
@@ -78,7 +82,7 @@ def update_intent(i: Team, world: World) -> None:
     """Intent follows from the vision heard, what is delivered of it, and respect."""
     n = world.numbers.inspiring_intent
     target = intent_target(
-        i.heard_vision, i.delivered, i.gap, i.respect,
+        i.heard_vision, i.delivered, i.expectation_gap, i.respect,
         n.intent_floor, n.intent_vision, n.intent_delivered, n.intent_gap, n.intent_respect,
     )  # fmt: skip
     if world.rules.intent:
@@ -91,11 +95,11 @@ def update_clarity(i: Team, world: World) -> None:
     n, context, explained = world.numbers.clarifying_complexity, world.context, i.taken("explanation")
     if world.rules.clarity:
         i.clarity = clarity_after(
-            i.clarity, i.reason_understood, i.taken("structure"), explained, context.policy_detail, i.arriving_change, i.lines,
-            context.complexity, n.clarity_gain, n.churn, n.fog, n.split, n.reason_offset, n.translation,
+            i.clarity, i.reason_understood, i.taken("structure"), explained, context.policy_detail, i.arriving_change,
+            i.reporting_lines, context.complexity, n.clarity_gain, n.churn, n.fog, n.split, n.reason_offset, n.translation,
         )  # fmt: skip
         i.reason_understood = reason_after(
-            i.reason_understood, explained, i.arriving_change, i.lines,
+            i.reason_understood, explained, i.arriving_change, i.reporting_lines,
             n.reason_gain, n.reason_loss, n.reason_lines, n.reason_fading,
         )  # fmt: skip
 

@@ -33,11 +33,11 @@ def team_cooperation_terms(i: Team, world: World) -> None:
     """
     n, context, conditions = world.numbers.cooperation, world.context, i.organisation.conditions
     compliance, alone = world.numbers.working_with_power.threat_compliance, world.rules.cooperation >= CONTRACT
-    led, hero = world.rules.leading == HERO, i.hero.giving if i.hero else 0.0
+    led, hero = world.rules.leading == HERO, i.hero.mean_enactment if i.hero else 0.0
     intent, ownership = (hero if i.hero and led else i.intent), (hero if i.hero and led else i.ownership)
     motive = cooperation_motive(intent, ownership, context.mandate, n.duty, n.motive_intent)
     threat = max(i.near.style("threat"), i.far.style("threat") if i.far else 0.0)
-    i.goodwill = i.both(lambda r: r.leader.giving)
+    i.goodwill = i.both(lambda r: r.leader.mean_enactment)
     i.footing = footing(
         world.rules.cooperation, context.mandate, i.clarity, conditions, context.protected_time, context.silo_funding, i.pressure
     )
@@ -90,9 +90,9 @@ def play_joint_cases(e: Tie, world: World) -> None:
 def _engages(world: World, e: Tie, one: Team, other: Team, sure: float) -> float:
     """The chance that one end turns up, who looks at the other and is more or less sure of it."""
     n, alone = world.numbers.cooperation, world.rules.cooperation >= CONTRACT
-    seen = other.far.seen if other.far and not alone else 0.0
+    seen = other.far.perceived_sectional if other.far and not alone else 0.0
     distance, conflict = 0.0 if alone else e.distance, 0.0 if alone else e.conflict_open
-    comes = other.footing if alone else other.turnout
+    comes = other.footing if alone else other.turnout_reputation
     reasons = one.willing_team + partner_reason(comes, sure, n.benefit)
     costs = one.against_team + tie_costs(distance, conflict, seen, n.w_distance, n.w_conflict, n.w_risk)
     return engagement_chance(reasons, costs, n.beta)
@@ -159,6 +159,6 @@ def tally_team_contacts(i: Team, world: World) -> None:
             conflict += e.conflict_open
     gain, open_here = world.numbers.balancing_perspectives.held_gain, conflict / max(1.0, ties)
     i.contact_good = good / max(1.0, i.chances)
-    i.turnout = turnout_after(i.turnout, i.came, i.chances, world.numbers.cooperation.turnout_rate)
-    i.joined = turnout_after(i.joined, successes, i.chances, world.numbers.service.joined_rate)
+    i.turnout_reputation = turnout_after(i.turnout_reputation, i.came, i.chances, world.numbers.cooperation.turnout_rate)
+    i.joined_up_care = turnout_after(i.joined_up_care, successes, i.chances, world.numbers.service.joined_rate)
     i.held_skill = i.both(lambda r: conflict_learning(r.leader.closing(), open_here, i.safety, gain))

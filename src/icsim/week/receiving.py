@@ -14,7 +14,7 @@ CLARITY, DELIVERY = 0, 1  # what a decision bears on
 def update_fairness(i: Team, world: World) -> None:
     """Fairness after a team's leaders decided, the near leader first: what is felt of each, and how fair it then is."""
     n = world.numbers.fairness
-    for r in i.leading:
+    for r in i.leader_relations:
         p = r.leader
         r.felt = r.found = 0.0
         if p.mode:
@@ -33,7 +33,7 @@ def update_acceptance(i: Team, world: World) -> None:
     """
     n, on = world.numbers.working_with_power, world.rules
     i.accepted = i.asked_accept = 0.0
-    for r in i.leading:
+    for r in i.leader_relations:
         p = r.leader
         size = p.stakes if p.done else 0.0
         agreed = acceptance_of(r.fair, r.found, p.persuasive, n.accept_fair)
@@ -58,10 +58,10 @@ def update_morale_after_decision(i: Team, world: World) -> None:
     A step of its own, for what is felt is the reasoning, which can be held, and this is what follows from it.
     """
     n, on = world.numbers.trust, world.rules
-    for r in i.leading:
+    for r in i.leader_relations:
         if r.leader.mode:
             credit = credit_to_leader(r.felt, r.brought, n.leader_fair, n.leader_result)
             if on.morale:
                 i.morale = bounded_change(i.morale, world.numbers.staff.morale_voice * r.felt)
             if on.trust:
-                r.trust_leading = min(r.ceiling, bounded_change(r.trust_leading, credit))
+                r.trust_leading = min(r.trust_ceiling, bounded_change(r.trust_leading, credit))

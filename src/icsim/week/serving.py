@@ -31,7 +31,7 @@ def arrivals_and_capacity(i: Team, world: World) -> None:
     i.arrived_total += i.arrived
     meetings = n.meeting_hours * i.has_group * i.attendance
     i.capacity_week = capacity(
-        i.size, i.cut, i.reporting_time, i.learning_hours, meetings, i.morale, i.joined,
+        i.size, i.capacity_cut, i.reporting_time, i.learning_hours, meetings, i.morale, i.joined_up_care,
         n.per_head_capacity, n.week, n.w_morale, n.w_joined,
     )  # fmt: skip
 

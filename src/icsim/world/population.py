@@ -52,12 +52,12 @@ class TeamRecord:
 
 @dataclass(frozen=True, slots=True)
 class LeaderPost:
-    """A leader's post with the traits of its first holder; `follows` and `organisation` are -1 for none."""
+    """A leader's post with the traits of its first holder; `reports_to` and `organisation` are -1 for none."""
 
     name: str
     id: int
     tier: str
-    follows: int
+    reports_to: int
     authority: float
     values: float
     loyalty: float
@@ -119,7 +119,7 @@ def populate(place: Place) -> Population:
         for name in post_at
     )
     if place.equalise:
-        posts = _with_means(posts, POST_ATTRIBUTES, lambda post: (post.tier, post.follows == NOBODY))
+        posts = _with_means(posts, POST_ATTRIBUTES, lambda post: (post.tier, post.reports_to == NOBODY))
     teams = tuple(
         _team(name, place.teams[name], organisation_at[organisation_of(name)], post_at, posts, organisations)
         for name in team_at
@@ -185,7 +185,7 @@ def _post(
         name=name,
         id=entity_id(name),
         tier=spec.tier,
-        follows=NOBODY if spec.follows is None else post_at[spec.follows],
+        reports_to=NOBODY if spec.reports_to is None else post_at[spec.reports_to],
         authority=spec.authority,
         values=spec.values,
         loyalty=spec.loyalty,
@@ -228,9 +228,9 @@ def _is_medical(profession: str, sector: str) -> bool:
 
 def _system_above(leader: int, posts: Sequence[LeaderPost]) -> int:
     """The first system leader on the way up from a team's leader, or -1."""
-    above = posts[leader].follows
+    above = posts[leader].reports_to
     while above != NOBODY and posts[above].tier != "system":
-        above = posts[above].follows
+        above = posts[above].reports_to
     return above
 
 

@@ -130,7 +130,7 @@ def _leader(world: Population, carrier: str) -> KeyValues:
 
 def _led_by(world: Population, carrier: str) -> KeyValues:
     """All leaders above, near and far."""
-    nearest_posts = [team.leader for team in world.teams] if carrier == "team" else [p.follows for p in world.posts]
+    nearest_posts = [team.leader for team in world.teams] if carrier == "team" else [p.reports_to for p in world.posts]
     return [frozenset(_upward(world, post)) for post in nearest_posts]
 
 
@@ -138,7 +138,7 @@ def _upward(world: Population, post: int) -> list[str]:
     names = []
     while post != NOBODY:
         names.append(world.posts[post].name)
-        post = world.posts[post].follows
+        post = world.posts[post].reports_to
     return names
 
 

@@ -63,7 +63,7 @@ def _outcome(one: MechanismDecomposition) -> FactorialRecord:
     )
     return FactorialRecord(
         measure=one.measure.name,
-        smallest_effect=one.measure.smallest,
+        smallest_effect=one.measure.smallest_effect,
         deviation_between_arms=Estimate.from_object(one.spread),
         additive=Estimate.from_object(one.additive),
         additive_on_logit_scale=Estimate.from_object(one.additive_logit) if one.additive_logit else None,

@@ -22,7 +22,7 @@ def summarise_run(simulation: Simulation) -> Summary:
     return Summary(
         note=NO_FORECAST,
         **origin_record(settings).model_dump(),
-        place=settings.filed.name,
+        place=settings.place_file.name,
         title=settings.world.title,
         weeks=settings.weeks,
         worlds=WorldCount(count=len(simulation.lucks), first_structure=first.structure_seed, first_seed=first.seed),
@@ -43,6 +43,6 @@ def _levers(simulation: Simulation) -> dict[str, dict[str, LeverSummary]]:
     found: dict[str, dict[str, LeverSummary]] = {}
     for n, query in enumerate(simulation.enacted.queries):
         tier, lever = str(query.of["tier"]), query.measure.partition(".")[2]
-        enacted = summarise_replicates(simulation.enacted.values[0, n, 0])
+        enacted = summarise_replicates(simulation.enacted.array[0, n, 0])
         found.setdefault(tier, {})[lever] = LeverSummary(**asdict(enacted), set=simulation.settings.levers(tier)[lever])
     return found

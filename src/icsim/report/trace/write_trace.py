@@ -184,7 +184,7 @@ def _names(carrier: str) -> list[str]:
 def _kept(name: str) -> bool:
     """States and counts; not the dice that leaders are measured against."""
     carrier = GRIDS[name]
-    return name not in ("fate", "survival", "unopened") and name in (*STATE.get(carrier, ()), *COUNT.get(carrier, ()))
+    return name not in ("exit_draw", "survival", "unopened") and name in (*STATE.get(carrier, ()), *COUNT.get(carrier, ()))
 
 
 def _both(values: NDArray[np.float64]) -> record.ByWorld:

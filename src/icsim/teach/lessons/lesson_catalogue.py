@@ -48,7 +48,7 @@ def with_lesson_defaults(ask: LinkQuery) -> LinkQuery:
 
 def is_unchanged(ask: LinkQuery) -> bool:
     """Whether a query is a lesson's worlds as the lesson has them, whatever the luck."""
-    return ask.lesson is not None and ask.ours is None and ask.weeks is None and not any(ask.given.values())
+    return ask.lesson is not None and ask.place_form is None and ask.weeks is None and not any(ask.given.values())
 
 
 def world_names(ask: LinkQuery, count: int) -> tuple[str, ...]:
@@ -66,7 +66,7 @@ def lesson_difference(ask: LinkQuery) -> str | None:
 
 def lesson_luck_text(ask: LinkQuery, luck: int) -> str | None:
     """What a lesson says of its own luck, where that is the one shown."""
-    if ask.lesson is None or not is_unchanged(ask) or _words(ask.lesson).luck != luck:
+    if ask.lesson is None or not is_unchanged(ask) or _words(ask.lesson).replicate != luck:
         return None
     return str(lesson_for_page(ask.lesson)["lucksaid"])
 

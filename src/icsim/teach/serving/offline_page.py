@@ -75,12 +75,12 @@ def opening_data(answers: TeachApi, query: str) -> dict[str, Any]:
     """What a page needs to open on a lesson or on worlds: what there is to choose from, and the first run."""
     ask, looks = _asked(query)
     shown = answers.worlds(ask.canonical)
-    ask = ask.with_luck(int(shown["luck"]))
+    ask = ask.with_replicate(int(shown["luck"]))
     lessons = {ask.lesson: answers.lesson(ask.lesson)} if ask.lesson else {}
-    opens = "&".join([ask.without_luck().canonical, *looks, "stage=story" if lessons else "stage=look"])
+    opens = "&".join([ask.without_replicate().canonical, *looks, "stage=story" if lessons else "stage=look"])
     alone = {f"lesson={ask.lesson}": shown} if ask.lesson else {}  # a lesson that is begun again
     return {
-        "luck": ask.luck,
+        "luck": ask.replicate,
         "start": answers.start("") | {"open": opens},
         "lessons": lessons,
         "worlds": {question_key(ask): shown} | alone,
@@ -91,7 +91,7 @@ def offline_data(answers: TeachApi, query: str) -> dict[str, Any]:
     """What the file knows: the lesson, its worlds, those of its tasks, many pairs, and as many stories as there is room for."""
     data = opening_data(answers, query)
     ask, looks = _asked(query)
-    ask = ask.with_luck(data["luck"])
+    ask = ask.with_replicate(data["luck"])
     lesson, shown, start = data["lessons"].get(ask.lesson), data["worlds"][question_key(ask)], data["start"]
     tasks = lesson["tasks"] if lesson else []
     asked = [ask, *(replace(asking.parse_link(task["try"]).over(ask), lesson=ask.lesson) for task in tasks if task["try"])]
@@ -115,7 +115,7 @@ def offline_data(answers: TeachApi, query: str) -> dict[str, Any]:
 
 def question_key(ask: LinkQuery, *words: tuple[str, str]) -> str:
     """A question as `keyOf` in source.js writes it: its words in order, without the luck, of which the file has one."""
-    pairs = [*parse_qsl(ask.without_luck().canonical, keep_blank_values=True), *words]
+    pairs = [*parse_qsl(ask.without_replicate().canonical, keep_blank_values=True), *words]
     return "&".join(sorted((f"{word}={said}" for word, said in pairs), key=_as_the_page_sorts))
 
 
