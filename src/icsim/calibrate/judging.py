@@ -43,8 +43,9 @@ def met(look: Judged) -> NDArray[np.bool_]:
 def distance(target: Target, cut: float, values: NDArray[np.float64], spread: NDArray[np.float64], worlds: int) -> Judged:
     """How far values are from what was observed, in cuts. Where nothing can be read it is infinitely far."""
     luck = spread if target.luck is None else np.full_like(values, target.luck)
+    own = 1.0 if target.one_place else 0.0
     with np.errstate(invalid="ignore", divide="ignore"):
-        error = np.sqrt(target.observation**2 + target.discrepancy**2 + np.nan_to_num(luck) ** 2 / worlds)
+        error = np.sqrt(target.observation**2 + target.discrepancy**2 + np.nan_to_num(luck) ** 2 * (1.0 / worlds + own))
         outside = np.maximum(np.maximum(target.low - values, values - target.high), 0.0)
         return np.where(np.isnan(values), np.inf, np.where(outside > 0.0, outside / (cut * error), 0.0))
 
@@ -76,7 +77,7 @@ def _read(
     plan: CalibrationPlan, probe: Probe, draws: Draws, fresh: int, worlds: int, march: ProgressCounter
 ) -> Sequence[NDArray[np.float64]]:
     drawn = [as_draw(plan.names, row) for row in draws]
-    points = [probe.settings.drawn(one.parameters, one.context) for one in drawn]
+    points = [probe.settings.with_draw(one.parameters, one.context) for one in drawn]
     lanes = len(points) * worlds
     found = probe.read(points, plan.lucks(fresh, worlds), plan.leaders(fresh), lambda weeks: march.on(weeks * lanes))
     return found[0], found[1]

@@ -63,7 +63,7 @@ class CalibrationPlan:
 
     @property
     def _named(self) -> Sequence[tuple[str, Probe]]:
-        return [(f"{probe.kind} {probe.settings.filed.name} {probe.last}", probe) for probe in self.probes]
+        return [(f"{probe.kind} {probe.settings.place_file.name} {probe.last}", probe) for probe in self.probes]
 
 
 def plan_field(called: str, file: TargetsFile, overrides: Sequence[str], values: Mapping[str, object]) -> CalibrationPlan:

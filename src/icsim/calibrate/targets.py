@@ -40,6 +40,7 @@ class Target(StrictModel):
     observation: float = Field(default=0.0, ge=0.0)
     discrepancy: float = Field(default=0.0, ge=0.0)
     luck: float | None = Field(default=0.0, ge=0.0)
+    one_place: bool = False  # whether a single place was observed, whose own luck is in what was seen
     confirm: int = Field(default=64, ge=2)  # worlds of the second look
     source: str
     why: str = ""
