@@ -77,7 +77,8 @@ def _target(path: Path, row: SurveyRow, settings: Settings) -> Target:
     if name not in known or name == "enacted":
         allowed = f"allowed: {list_names(known)}{did_you_mean(name, known)}"
         raise UserError(f"{row.where(path, 'measure')}: {format_value(name)} is unknown; {allowed}")
-    low, high = (math.inf * sign if end is None else float(end) for sign, end in zip((-1.0, 1.0), known[name].range or (None, None), strict=True))
+    low, end = known[name].range
+    high = math.inf if end is None else end
     week = _number(path, row, "week", 1.0, math.inf, whole=True)
     if week > settings.weeks:
         said = f"{week:g} is after the end, week {settings.weeks}"
