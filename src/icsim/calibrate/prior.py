@@ -34,6 +34,12 @@ def draw_batch(batch: int, seed: int, names: Sequence[str]) -> Draws:
     return np.asarray(np.stack(columns, axis=1))
 
 
+def from_shares(names: Sequence[str], shares: NDArray[np.float64]) -> Draws:
+    """Settings from how far through its prior each number is, [setting, number]."""
+    known = catalogue().parameters
+    return np.asarray(np.stack([_column(known[name], shares[:, n]) for n, name in enumerate(names)], axis=1))
+
+
 def as_draw(names: Sequence[str], values: NDArray[np.float64]) -> ParameterDraw:
     """One setting as worlds take it."""
     return ParameterDraw(dict(zip(names, values.tolist(), strict=True)), {})

@@ -20,8 +20,8 @@ from icsim.engine.block_pool import BlockCall, BlockExecutor, BlockValues, Progr
 
 Tell = Callable[[int, int], None]
 """Told after each batch: settings that passed so far, and draws that were tried."""
-RARE = 1000
-"""Draws of which one survives at least; where fewer do, plain rejection is no way to find settings."""
+RARE, EARLY = 1000, 40
+"""Draws of which one survives at least, looked at after so many batches; where fewer do, rejection is no way to find settings."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,18 @@ class Survivors:
     again: float  # share of fresh sets that were passed, of settings that passed the first look
     explored: Judged  # first look at draws of which every target is known, [draw, value or distance, target]
     first: NDArray[np.float64]  # the same draws' numbers, [draw, number]
+    narrowed: float | None = None  # share of the prior, where settings were moved towards what was observed
+
+    @property
+    def rare(self) -> bool:
+        """Whether fewer than one draw in a thousand survives."""
+        return self.tried >= EARLY * BATCH and self.passed * RARE < self.tried
 
     @property
     def share(self) -> float:
         """Share of the prior that resembles what was observed, where a draw counts by how often it passed again."""
+        if self.narrowed is not None:
+            return self.narrowed
         return self.passed * self.again / self.tried if self.tried else 0.0
 
 

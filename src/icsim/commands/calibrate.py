@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from icsim.base.progress import ProgressCallback
     from icsim.calibrate.plan import CalibrationPlan
     from icsim.calibrate.search import Survivors
 
@@ -74,30 +75,40 @@ def _found(
 
     from icsim.base.progress import progress_bar
     from icsim.calibrate.parts import PartStore
-    from icsim.calibrate.search import RARE, all_facts, search
+    from icsim.calibrate.search import all_facts
 
     store = PartStore(plan, folder)
-    warned = False
     with closing(_crew(plan, folder, values["engine"])) as crew, progress_bar(plan.called, "settings") as progress:
-
-        def tell(passed: int, tried: int) -> None:
-            nonlocal warned
-            progress(min(passed, plan.wanted), plan.wanted)
-            if not warned and tried >= 10 * RARE and passed * RARE < tried:
-                warned = True
-                print(
-                    f"icsim: fewer than one draw in {RARE} resembles what was observed ({passed} of {tried:,}); it goes on up to "
-                    "most=… draws; or give targets more discrepancy",
-                    file=sys.stderr,
-                )
-
-        found = search(plan, store, crew, tell)
+        found = _search(plan, store, crew, values["engine"], progress)
     _refuse_none(found)
     many = min(int(values["facts"]), len(found.values), len(found.first))
     if not many or not plan.field:
         return found, None
     with progress_bar("stylised facts", "settings") as progress:
         return found, all_facts(plan, found, many, store, values["engine"], progress)
+
+
+def _search(plan: "CalibrationPlan", store: Any, crew: Any, engine: Any, progress: "ProgressCallback") -> "Survivors":
+    """By plain rejection where that finds settings at all, else by moving the nearest towards what was observed."""
+    from dataclasses import replace
+
+    from icsim.calibrate.narrowing import narrowed_survivors
+    from icsim.calibrate.search import EARLY, RARE, search
+
+    def tell(passed: int, tried: int) -> None:
+        progress(min(passed, plan.wanted), plan.wanted)
+
+    early = search(replace(plan, most=min(plan.most, EARLY)), store, crew, tell)
+    if early.rare and len(early.first):
+        said = f"fewer than one draw in {RARE} resembles what was observed ({early.passed} of {early.tried:,})"
+        print_status(f"icsim: {said}; settings are moved towards it step by step, which takes longer and is less sure")
+        return narrowed_survivors(plan, early, engine, lambda far: print_status(f"nearest half: {far:.2f} of what is allowed"))
+    return early if len(early.values) >= plan.wanted else search(plan, store, crew, tell)
+
+
+def print_status(line: str) -> None:
+    """A line beside the results, which may be piped."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def _refuse_none(found: "Survivors") -> None:
@@ -118,7 +129,7 @@ def _crew(plan: "CalibrationPlan", folder: Path, engine: Any) -> Any:
         return ThreadExecutor(cores_of(engine), batch_call(plan))
     from icsim.calibrate.workers import CalibrationWorkers  # Dask is slow to import
 
-    return CalibrationWorkers(plan, engine, folder / "jobs", lambda line: print(line, file=sys.stderr, flush=True))
+    return CalibrationWorkers(plan, engine, folder / "jobs", print_status)
 
 
 def _write(found: "Survivors", facts: Any, folder: Path, command: str, values: Any) -> None:

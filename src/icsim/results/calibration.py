@@ -129,6 +129,8 @@ class CalibrationFile(Document):
     """Share of fresh sets of replicates that these passed."""
     share: Number
     """Share of the prior that resembles what was observed."""
+    narrowed: bool
+    """Whether so few draws survived that settings were moved towards what was observed."""
     wanted: int
     settings: int
     """Settings in the table."""

@@ -42,6 +42,7 @@ def calibration_file(found: Survivors, command: str, facts: tuple[Facts, Facts] 
         passed=found.passed,
         again=found.again,
         share=found.share,
+        narrowed=found.narrowed is not None,
         wanted=plan.wanted,
         settings=len(found.values),
         explored=len(found.explored),

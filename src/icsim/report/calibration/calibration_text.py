@@ -10,11 +10,7 @@ FEW, MANY = 3, 12  # things named in a sentence
 
 def calibration_sentences(found: CalibrationFile, caution: str = "") -> Iterator[str]:
     """All of them, in order."""
-    yield (
-        f"Of {found.tried:,} settings of {found.numbers} numbers drawn from the whole ranges, {percent(found.share)} resemble "
-        f"{found.title}: nothing is missed by more than {found.cut:g} standard deviations of all errors together. "
-        f"{found.settings:,} of them make the table."
-    )
+    yield from _found(found)
     if found.again is not None:
         yield (
             f"A setting that passes the first look passes again in {percent(found.again)} of looks with replicates and leaders "
@@ -30,6 +26,21 @@ def calibration_sentences(found: CalibrationFile, caution: str = "") -> Iterator
     if caution:
         yield caution
     yield from (f"No target, on purpose: {name.replace('_', ' ')}: {why}." for name, why in found.left_out.items())
+
+
+def _found(found: CalibrationFile) -> Iterator[str]:
+    if found.narrowed:
+        yield (
+            f"About {percent(found.share)} of all settings of {found.numbers} numbers resemble {found.title}: so few that settings "
+            f"were moved towards it step by step ({found.tried:,} were tried). {found.settings:,} make the table, of {found.passed:,} "
+            "that are no copies of one another; take their spread with care."
+        )
+        return
+    yield (
+        f"Of {found.tried:,} settings of {found.numbers} numbers drawn from the whole ranges, {percent(found.share)} resemble "
+        f"{found.title}: nothing is missed by more than {found.cut:g} standard deviations of all errors together. "
+        f"{found.settings:,} of them make the table."
+    )
 
 
 def _costs(found: CalibrationFile) -> Iterator[str]:
