@@ -3,7 +3,7 @@
     python benchmarks/recovery.py                     prints the coverage of 90 % intervals
     python benchmarks/recovery.py --surveys 200 --draws 20000
 
-Each survey is of one world of a place with two teams, whose luck no setting that is tried shares: means of a few measures at two
+Each survey is of one world of a merged hospital, whose luck no setting that is tried shares: means of a few measures at two
 waves, each with the noise of its respondents. Settings are tried as `icsim calibrate targets=FILE.csv` tries them, by the same
 targets and the same distance. Counted is how often the middle 90 % of the settings that survive hold the true number, over all
 numbers that vary, over those of which a survey tells anything, and of what comes a year after the survey, which it did not ask.
@@ -12,6 +12,7 @@ Intervals that are honest hold it in 90 % or more.
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +29,11 @@ from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.ensemble import run_queries
 from icsim.engine.measures import Query
 
-PLACE, WAVES, LATER = "pair", (26, 52), 104
+PLACE, WAVES, LATER = "merged_hospital", (26, 52), 104
 MEASURES = ("trust", "collaboration", "fairness", "morale", "clarity", "trust_in_leader")
 RESPONDENTS, SD = 60, 0.2
 APART = 9_000_000  # seeds of the worlds that are surveyed
+EXAMPLE = Path(__file__).parents[1] / "experiments" / "synthetic_survey.csv"
 LEAST = 20  # settings that survive, at least, for an interval
 
 Grid = NDArray[np.float64]
@@ -58,6 +60,8 @@ def survivors(library: Grid, truth: Grid, rng: np.random.Generator) -> Iterator[
         alive = np.ones(library.shape[1], dtype=bool)
         for n in asked:
             name = MEASURES[n // (len(WAVES) + 1)]
+            if not np.isfinite(truth[n, survey]):
+                continue  # nothing to ask anybody
             target = Target(
                 measure=name, value=float(truth[n, survey] + error * rng.normal()), observation=error,
                 discrepancy=known[name].smallest_effect, luck=None, one_place=True, source="simulated",
@@ -71,12 +75,28 @@ def holds(values: Grid, truth: float) -> bool:
     return bool(low <= truth <= high)
 
 
+def write_example() -> None:
+    """A survey made by the model itself at default numbers, for people to try: it is called synthetic wherever it is named."""
+    rng, error = np.random.default_rng(3), SD / np.sqrt(RESPONDENTS)
+    seen = readings(np.empty((1, 0)), (), [ReplicateSeeds(APART, APART)])[:, 0, 0]
+    lines = ["measure,of,week,mean,n,sd"]
+    for m, name in enumerate(MEASURES):
+        for w, week in enumerate(WAVES):
+            mean = np.clip(seen[m * (len(WAVES) + 1) + w] + error * rng.normal(), 0.0, 1.0)
+            lines.append(f"{name},,{week},{mean:.3f},{RESPONDENTS},{SD}")
+    EXAMPLE.write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
 def main() -> None:
     """Simulate, match, count."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--surveys", type=int, default=64)
     parser.add_argument("--draws", type=int, default=8192)
+    parser.add_argument("--write", action="store_true", help="write the synthetic survey of experiments/ anew, and nothing else")
     asked = parser.parse_args()
+    if asked.write:
+        write_example()
+        return
     names, rng = varied(), np.random.default_rng(1)
     draws = np.concatenate([draw_batch(n, 1, names) for n in range(-(-asked.draws // 256))])[: asked.draws]
     true = np.concatenate([draw_batch(n, 2, names) for n in range(-(-asked.surveys // 256))])[: asked.surveys]
@@ -95,7 +115,9 @@ def main() -> None:
                 told.append(inside)
         for m in range(len(MEASURES)):
             row = m * (len(WAVES) + 1) + len(WAVES)
-            later.append(holds(library[row, alive].ravel(), float(seen[row, survey])))
+            there = library[row, alive][np.isfinite(library[row, alive])]
+            if there.size and np.isfinite(seen[row, survey]):
+                later.append(holds(there, float(seen[row, survey])))
     print(f"{asked.surveys} simulated surveys, {len(draws)} draws: {np.median(left):.0f} settings survive (median); "
           f"{few} surveys left fewer than {LEAST} and are not counted")  # fmt: skip
     for what, inside in (("all numbers", every), ("numbers that the survey moved", told), ("a year later", later)):

@@ -11,7 +11,7 @@ from icsim.calibrate.prior import draw_batch, varied
 from icsim.catalogue import catalogue
 from icsim.theory import settings_table
 from icsim.theory.parameter_draws import draw_parameters
-from icsim.theory.settings_table import MATCHED, PRIOR, choose_settings, outdated_line, read_settings, write_settings
+from icsim.theory.settings_table import MATCHED, PRIOR, choose_settings, read_settings, unfit_lines, write_settings
 
 
 def write(path: Path, rules: str = "", rows: int = 5, names: tuple[str, ...] = ()) -> Path:
@@ -53,12 +53,13 @@ def test_numbers_that_a_table_does_not_know_are_drawn_as_ever(tmp_path: Path) ->
 
 def test_one_line_names_the_command_where_the_rules_are_others(tmp_path: Path) -> None:
     path = write(tmp_path / "t.csv.gz", rules="0" * 24)
-    line = outdated_line(str(path))
-    assert line is not None
-    assert "icsim calibrate targets=mine.csv" in line
+    (line,) = unfit_lines(str(path))
+    assert line.endswith("make it anew with: icsim calibrate targets=mine.csv")
     assert "\n" not in line
-    assert outdated_line(str(write(tmp_path / "now.csv.gz"))) is None
-    assert outdated_line(PRIOR) is None
+    now = str(write(tmp_path / "now.csv.gz"))
+    assert list(unfit_lines(now, 5)) == list(unfit_lines(PRIOR, 64)) == []
+    (few,) = unfit_lines(now, 6)
+    assert "has 5 rows, which 6 draws take more than once" in few
 
 
 def test_without_a_word_the_table_is_taken_once_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -79,15 +79,19 @@ def settings_table(chosen: str) -> SettingsTable | None:
     return read_settings(path) if path is not None else None
 
 
-def outdated_line(chosen: str) -> str | None:
-    """One line where a table was made under other rules than those of now."""
+def unfit_lines(chosen: str, draws: int = 0) -> Iterator[str]:
+    """A line where a table was made under other rules than those of now, and one where it has fewer rows than are drawn."""
     table = settings_table(chosen)
-    if table is None or not table.outdated:
-        return None
-    return (
-        f"settings: {table.where.name} was matched under other rules ({table.rules[:8]}, now {fingerprint.rules()[:8]}); "
-        f"make it anew with: {table.command}"
-    )
+    if table is not None and table.outdated:
+        yield (
+            f"settings: {table.where.name} was matched under other rules ({table.rules[:8]}, now {fingerprint.rules()[:8]}); "
+            f"make it anew with: {table.command}"
+        )
+    if table is not None and len(table.values) < draws:
+        yield (
+            f"settings: {table.where.name} has {len(table.values)} rows, which {draws} draws take more than once: intervals are too "
+            f"narrow; make a larger one with: {table.command} wanted={draws}"
+        )
 
 
 def kept_path() -> Path:

@@ -31,9 +31,9 @@ def calibration_sentences(found: CalibrationFile, caution: str = "") -> Iterator
 def _found(found: CalibrationFile) -> Iterator[str]:
     if found.narrowed:
         yield (
-            f"About {percent(found.share)} of all settings of {found.numbers} numbers resemble {found.title}: so few that settings "
-            f"were moved towards it step by step ({found.tried:,} were tried). {found.settings:,} make the table, of {found.passed:,} "
-            "that are no copies of one another; take their spread with care."
+            f"About {percent(found.share)} of all settings of {found.numbers} numbers resemble {found.title}: so few that "
+            f"settings were moved towards it step by step ({found.tried:,} were tried). {found.settings:,} make the table, of "
+            f"{found.passed:,} that are no copies of one another; take their spread with care."
         )
         return
     yield (
