@@ -46,8 +46,16 @@ def test_all_rows_where_nothing_is_said(table: np.ndarray) -> None:
     assert plan_sweep(["place=pair", "weeks=4", "design.axes.settings=null"]).points.count == 6
 
 
-@pytest.mark.parametrize(("given", "said"), [("[7]", "7 is no row; allowed: 1 to 6"), ("[0]", "0 is no row"), ("[a]", "a is no row"),
-                                             ("{low: 3, high: 2}", "not allowed"), ("[]", "not allowed")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("[7]", "7 is no row; allowed: 1 to 6"),
+        ("[0]", "0 is no row"),
+        ("[a]", "a is no row"),
+        ("{low: 3, high: 2}", "not allowed"),
+        ("[]", "not allowed"),
+    ],
+)
 def test_a_row_that_is_not_there_is_refused(table: np.ndarray, given: str, said: str) -> None:
     with pytest.raises(UserError) as raised:
         plan_sweep(["place=pair", "weeks=4", f"design.axes.settings={given}"])

@@ -20,7 +20,7 @@ from icsim.calibrate.what_moved import shares_of
 from icsim.config.compute_backend import THREADS, Engine, cores_here, threads_of
 from icsim.engine.block_pool import BlockCall, BlockExecutor, BlockValues, ProgressCounter, ThreadExecutor, run_blocks
 
-MOVES, MOST, LAST = 2, 40, 4  # moves at each step; steps; moves more at the end, which spread settings that have one root
+MOVES, MOST, LAST = 3, 40, 8  # moves at each step; steps; moves more at the end, which spread settings that have one root
 PART, WIDTH = 0.2, 0.3  # share of the numbers that a move touches, and how far
 SPARE = 2  # settings moved for each that is wanted: some do not pass again
 SLICE = 64  # settings judged in one block

@@ -89,8 +89,8 @@ def unfit_lines(chosen: str, draws: int = 0) -> Iterator[str]:
         )
     if table is not None and len(table.values) < draws:
         yield (
-            f"settings: {table.where.name} has {len(table.values)} rows, which {draws} draws take more than once: intervals are too "
-            f"narrow; make a larger one with: {table.command} wanted={draws}"
+            f"settings: {table.where.name} has {len(table.values)} rows, which {draws} draws take more than once: intervals are "
+            f"too narrow; make a larger one with: {table.command} wanted={draws}"
         )
 
 
