@@ -59,7 +59,8 @@ def run_calibration(overrides: Sequence[str], alone: bool = True) -> None:
         raise
     finally:
         signal.signal(signal.SIGTERM, before)
-    _write(found, facts, folder, command, values)
+    again = [one for one in overrides if one.partition("=")[0].partition(".")[0] not in ("out", "engine")]
+    _write(found, facts, folder, command, shlex.join(["icsim", "calibrate", *again]), values)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
@@ -132,13 +133,13 @@ def _crew(plan: "CalibrationPlan", folder: Path, engine: Any) -> Any:
     return CalibrationWorkers(plan, engine, folder / "jobs", print_status)
 
 
-def _write(found: "Survivors", facts: Any, folder: Path, command: str, values: Any) -> None:
-    """The table, the file, and what is said of them."""
+def _write(found: "Survivors", facts: Any, folder: Path, command: str, again: str, values: Any) -> None:
+    """The table, the file, and what is said of them. `again`: the command that makes the same table, wherever it is made."""
     from icsim.calibrate.table import adopt_table, write_table
     from icsim.report.calibration.calibration_json import calibration_file
     from icsim.report.calibration.calibration_terminal import print_calibration
 
-    table = write_table(found, folder, command)
+    table = write_table(found, folder, again)
     made = calibration_file(found, command, facts)
     made.write(folder)
     print_calibration(made)
