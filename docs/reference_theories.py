@@ -35,7 +35,7 @@ MODELS: tuple[type[StrictModel], ...] = (
     RivalSpec,
 )  # top down
 NAME = get_args(theory_schema.Name)[1].pattern
-PLAIN = {str: "a text", int: "a whole number", float: "a number", object: "any value", Any: "any value"}
+PLAIN = {str: "a text", bool: "`true` or `false`", int: "a whole number", float: "a number", object: "any value", Any: "any value"}
 HEAD = ("key", "what may stand there", "default", "what it is")
 BOXES = "boxes"
 
@@ -102,6 +102,8 @@ def default(field: FieldInfo) -> str:
     if field.is_required():
         return "must be given"
     value = field.get_default(call_default_factory=True)
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
     return f"`{value}`" if value not in (None, [], {}) else "none"
 
 

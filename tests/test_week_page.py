@@ -9,6 +9,7 @@ import pytest
 from icsim.catalogue.load import catalogue
 from icsim.engine.block_fields import FIELDS
 from icsim.engine.influences import dependency_edges, written_fields
+from icsim.engine.measures import STATS
 from icsim.rules import RULES, load_all
 from icsim.week.notation import is_step
 from icsim.week.week import PARTS, STEPS
@@ -47,6 +48,7 @@ def test_every_name_on_the_page_is_one_of_the_model() -> None:
     load_all()
     found = catalogue()
     names = {*RULES, *FIELDS, *found.levers, *found.context, *found.measures, *found.events, *(s.__name__ for s in STEPS)}
+    names |= {*STATS}
     names |= {choice for entry in (*found.variants.values(), *found.levers.values()) for choice in entry.choices}
     names |= {field for event in found.events.values() for field in event.fields}
     names |= {path.stem for path in (DOCS.parent / "conf" / "rules").glob("*.yaml")}

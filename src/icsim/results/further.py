@@ -115,7 +115,7 @@ class SubgroupRecord(Record):
 class NecessityRecord(Record):
     """Of replicate pairs: how often the outcome would not have occurred without, and did with."""
 
-    happened: str
+    occurred_if: str
     """When the outcome counts as having occurred, in words."""
     first: str
     """The first arm, in words."""

@@ -41,7 +41,7 @@ class TheorySource(StrictModel):
         StringConstraints(pattern=rf"^{_ORIGIN}(, ?{_ORIGIN})*$"),
         said_as("words out of box, first_table, papers, stakeholders, discussion, with commas between them"),
     ]
-    """What the statement rests on: a box, the review's first table, evidence of papers, what stakeholders said, the discussion."""
+    """What it rests on, out of `box`, `first_table`, `papers`, `stakeholders`, `discussion`; several with commas."""
     papers: int | None = Field(None, ge=0)
     """How many papers mention the mechanism: a count, and no size of an effect."""
     study: int | None = Field(None, ge=1)

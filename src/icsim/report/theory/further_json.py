@@ -102,7 +102,7 @@ def necessity_record(theory: Theory, found: Necessity) -> NecessityRecord:
     """Necessity and sufficiency, with what was compared in words."""
     first, second = (clause_text.contrast_text(theory, arm) for arm in theory.contrasted)
     return NecessityRecord(
-        happened=clause_text.occurrence_text(theory.occurred_if) if theory.occurred_if else "",
+        occurred_if=clause_text.occurrence_text(theory.occurred_if) if theory.occurred_if else "",
         first=first,
         second=second,
         pn=Estimate.from_object(found.pn),

@@ -13,7 +13,7 @@ from icsim.calibrate import correlation, cross_section, stylised_facts
 from icsim.catalogue.load import LEVERS
 from icsim.engine.compiled_week import week_kernel
 
-FACTS = Path(__file__).parents[1] / "benchmarks" / "facts.py"
+FACTS = Path(__file__).parents[1] / "benchmarks" / "stylised_facts.py"
 TEAMS, WORLDS = 30, 64
 
 

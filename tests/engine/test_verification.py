@@ -16,12 +16,12 @@ from icsim.engine.block import build_block
 from icsim.engine.ensemble import run_ensemble
 from icsim.engine.measures import Query
 
-SOAK = Path(__file__).parents[2] / "benchmarks" / "soak.py"
+FUZZ = Path(__file__).parents[2] / "benchmarks" / "fuzz.py"
 TIERS = (TEAM, SYSTEM)
 
 
-def soak() -> Any:
-    spec = importlib.util.spec_from_file_location("soak", SOAK)
+def fuzz() -> Any:
+    spec = importlib.util.spec_from_file_location("fuzz", FUZZ)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -169,9 +169,9 @@ def test_equal_sectors_are_exchangeable() -> None:
 
 @pytest.mark.slow
 def test_random_configurations_stay_sound() -> None:
-    assert soak().soak(160, seed=3) == []
+    assert fuzz().valid_runs(160, seed=3) == []
 
 
 @pytest.mark.slow
 def test_random_mistakes_are_one_line_each() -> None:
-    assert soak().refusals(60, seed=3) == []
+    assert fuzz().refusals(60, seed=3) == []

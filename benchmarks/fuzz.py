@@ -1,7 +1,7 @@
 """Random valid configurations that must stay sound, and random broken ones that must each be refused in one line.
 
-python benchmarks/soak.py --n 10000       every number finite and in range, no case lost, no crash
-python benchmarks/soak.py --broken 1000   exit code 2 and exactly one line
+python benchmarks/fuzz.py --n 10000       every number finite and in range, no case lost, no crash
+python benchmarks/fuzz.py --broken 1000   exit code 2 and exactly one line
 """
 
 import argparse
@@ -127,7 +127,7 @@ def out_of_range(values: Any, queries: Sequence[Query]) -> Iterator[str]:
             yield f"measure {query.measure}: {found.min()} to {found.max()}, not {low} to {high}"
 
 
-def soak(count: int, seed: int, weeks: int = 60) -> list[str]:
+def valid_runs(count: int, seed: int, weeks: int = 60) -> list[str]:
     """Run so many random configurations, 32 worlds side by side, and list all that is wrong."""
     luck, queries, wrong = random.Random(seed), all_measures(), []
     for first in range(0, count, LANES):
@@ -197,7 +197,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     began = time.perf_counter()
-    wrong = soak(asked.n, asked.seed) + refusals(asked.broken, asked.seed)
+    wrong = valid_runs(asked.n, asked.seed) + refusals(asked.broken, asked.seed)
     print(*wrong, sep="\n")
     print(f"{asked.n} valid, {asked.broken} broken, {len(wrong)} complaints, {time.perf_counter() - began:.0f} s")
     return 1 if wrong else 0

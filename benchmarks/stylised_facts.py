@@ -1,7 +1,7 @@
 """Scores the stylised facts: correlations that meta-analyses report, looked for in one cross-section of the default place.
 
-    python benchmarks/facts.py            prints the table
-    python benchmarks/facts.py --write    also writes it to docs/figures/stylised_facts.md
+    python benchmarks/stylised_facts.py            prints the table
+    python benchmarks/stylised_facts.py --write    also writes it to docs/figures/stylised_facts.md
 
 Scales were set on the facts marked as calibration and on no other (docs/decisions.md); what the model misses is a miss.
 
@@ -93,7 +93,7 @@ def page(scores: Sequence[Score], climate: Mapping[str, float], other: str = "")
     head = ("", "fact", "states compared", "source", "role", "expected", "band", "found (95 % interval)", "")
     table = [head, tuple("---" for _ in head), *rows(scores)]
     return "\n".join([
-        "Printed by `python benchmarks/facts.py --write`.", "", f"**{counted(scores)}** {condition(climate)}", "",
+        "Printed by `python benchmarks/stylised_facts.py --write`.", "", f"**{counted(scores)}** {condition(climate)}", "",
         *(f"| {' | '.join(cells)} |" for cells in table), "", *([other, ""] if other else []),
         "Without a counterpart in this cross-section:", "", *(f"- {ids}: {why}." for ids, why in WITHOUT.items()), "",
     ])  # fmt: skip
