@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from icsim.calibrate import correlation, cross_section, stylised_facts
 from icsim.catalogue.load import LEVERS
 from icsim.engine.compiled_week import week_kernel
 
@@ -22,7 +23,6 @@ def load() -> Any:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["facts"] = module  # a dataclass looks its module up
-    sys.path.insert(0, str(FACTS.parent))  # the data lies beside it
     spec.loader.exec_module(module)
     return module
 
@@ -39,7 +39,7 @@ def planted(rho: float, teams: int = TEAMS, apart: float = 5.0, seed: int = 7) -
 
 
 def fact(expected: float, **more: Any) -> Any:
-    return facts.Fact("SF99", "made up", "team", "x", "y", expected, "nobody", **more)
+    return stylised_facts.Fact("SF99", "made up", "team", "x", "y", expected, "nobody", **more)
 
 
 @pytest.mark.parametrize("rho", [-0.8, -0.21, 0.0, 0.3, 0.72, 1.0])
@@ -57,15 +57,15 @@ def test_the_interval_holds_what_was_planted_as_often_as_it_says() -> None:
 
 def test_pooled_is_the_ordinary_correlation_in_one_world() -> None:
     x, y = np.random.default_rng(3).normal(size=(2, 50, 1))
-    assert facts.pooled(x, y, np.ones((1, 1)))[0] == pytest.approx(np.corrcoef(x[:, 0], y[:, 0])[0, 1])
+    assert correlation.pooled(x, y, np.ones((1, 1)))[0] == pytest.approx(np.corrcoef(x[:, 0], y[:, 0])[0, 1])
 
 
 def test_a_world_counted_twice_is_two_worlds() -> None:
     states = planted(0.5)
     counts = np.random.default_rng(5).integers(0, 3, WORLDS)
     again = [np.repeat(states[name], counts, axis=1) for name in "xy"]
-    once = facts.pooled(states["x"], states["y"], counts[None, :])
-    assert once[0] == pytest.approx(facts.pooled(*again, np.ones((1, counts.sum())))[0])
+    once = correlation.pooled(states["x"], states["y"], counts[None, :])
+    assert once[0] == pytest.approx(correlation.pooled(*again, np.ones((1, counts.sum())))[0])
 
 
 def test_what_is_missing_is_left_out() -> None:
@@ -75,8 +75,8 @@ def test_what_is_missing_is_left_out() -> None:
     kept = np.delete(np.arange(TEAMS), (3, 5))
     worlds = np.delete(np.arange(WORLDS), 4)
     whole = [states[name][np.ix_(kept, worlds)] for name in "xy"]
-    found = facts.pooled(states["x"], states["y"], np.ones((1, WORLDS)))
-    assert found[0] == pytest.approx(facts.pooled(*whole, np.ones((1, WORLDS - 1)))[0])
+    found = correlation.pooled(states["x"], states["y"], np.ones((1, WORLDS)))
+    assert found[0] == pytest.approx(correlation.pooled(*whole, np.ones((1, WORLDS - 1)))[0])
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_what_does_not_vary_is_a_miss() -> None:
 def test_icc_is_the_share_between_groups(share: float) -> None:
     rng = np.random.default_rng(11)
     groups = math.sqrt(share) * rng.normal(size=(1, 4000)) + math.sqrt(1.0 - share) * rng.normal(size=(12, 4000))
-    assert facts.icc1(groups) == pytest.approx(share, abs=0.02)
+    assert correlation.icc1(groups) == pytest.approx(share, abs=0.02)
 
 
 def test_a_miss_is_written_as_a_miss_and_counted_so() -> None:
@@ -158,10 +158,9 @@ def test_all_fifteen_are_scored_or_said_to_have_no_counterpart() -> None:
 
 
 @pytest.mark.slow
-def test_levers_hang_together_within_a_mechanism_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(facts, "WORLDS", 16)
+def test_levers_hang_together_within_a_mechanism_and_nowhere_else() -> None:
     for together, (low, high) in ((True, (0.6, 0.9)), (False, (-0.1, 0.1))):
-        _, block = next(facts.run("place", (1,), together))
+        block = next(cross_section.run("place", (1,), 16, together))
         vision, recognition, structure = (block.lever[LEVERS.index(x)].ravel() for x in ("vision", "recognition", "structure"))
         assert low < np.corrcoef(vision, recognition)[0, 1] < high
         assert abs(np.corrcoef(vision, structure)[0, 1]) < 0.1
@@ -170,7 +169,7 @@ def test_levers_hang_together_within_a_mechanism_and_nowhere_else(monkeypatch: p
 
 def test_what_came_of_joint_work_is_a_share_that_scatters_about_its_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "WORLDS", 16)
-    ties = facts.cross_section()["tie"]
+    ties = facts.levels_of()["tie"]
     came, chance = ties["succeeded"], ties["success"]
     assert ((came >= 0.0) & (came <= 1.0) | np.isnan(came)).all()
     assert np.nanmean(came) == pytest.approx(np.nanmean(chance), abs=0.05)
@@ -181,14 +180,14 @@ def test_what_came_of_joint_work_is_a_share_that_scatters_about_its_chance(monke
 def test_states_are_there_and_chances_are_those_that_the_engine_draws_by(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "WORLDS", 16)
     monkeypatch.setattr(facts, "WEEK", 40)
-    levels = facts.cross_section()
+    levels = facts.levels_of()
     missing = {one.id for one in facts.FACTS for name in (one.x, one.y) if name not in levels[one.level]}
     assert missing == set()
-    ((settings, block),) = facts.run("place", (40,))
+    (block,) = cross_section.run("place", (40,), 16)
     expected, came = np.zeros(2), np.zeros(2)
     asked = worked = 0.0
     for week in range(41, 81):
-        states = facts.tie_states(settings, block)
+        states = cross_section.tie_states(block)
         week_kernel().weeks(block.packed, week, week)
         cases, joint = block.cases > 0.0, block.joint > 0.0
         expected += [np.nansum(states["turns_up_ab"][cases]), np.nansum(states["success"][joint])]

@@ -36,11 +36,16 @@ APART = {
 CONF_APART = {
     "engine": "how and where a result is made, which no number depends on",
     "lesson": "what a class is shown",
+    "calibration": "settings that were matched to them are kept with a hash of their own, and count as what they are",
     "theory": "a theory's own content has a hash of its own, so that only the one that was edited is tried again",
 }
 """The same of conf/. The rest of it is read while a theory is tried: its rivals, its two teams alone, its circumstances."""
-ASKING = ("config", "sweep", "theory", "trace")
+ASKING = ("calibrate", "config", "results", "sweep", "theory", "trace")
 """Rooms that ask something of worlds: the compiled week knows nothing of them."""
+RULES = ("rules", "week", "world")
+"""Rooms that say what happens in a week; the others say how it is computed, asked and told."""
+TEXTS = ("help", "source", "sources", "evidence", "label", "display", "unit", "title")
+"""Keys of a catalogue that are for people."""
 RUN_BY = ("llvmlite", "numba", "numpy", "SALib", "scipy")  # the last bits may hang on their versions
 KNOWN = "meanings.json"
 MOST = 5000  # meanings kept: those of a dozen states of the package
@@ -53,6 +58,34 @@ Sources = Iterable[tuple[str, Path]]
 def numbers() -> str:
     """Of all that makes numbers, in 24 hexadecimal digits; also of what runs it, and of the kind of processor."""
     return of(numbers_from(PACKAGE, conf_dir()))
+
+
+@cache
+def rules() -> str:
+    """Of the rules alone, with their numbers, the week and the world, on any machine: what settings were matched under."""
+    return rules_of(PACKAGE)
+
+
+def rules_of(package: Path) -> str:
+    """The same of any package."""
+    digest = hashlib.blake2b(digest_size=12)
+    for room in RULES:
+        for name, file in sorted(_files(package / room, room, ())):
+            digest.update(f"{name} {_rule_meaning(file)}\n".encode())
+    return digest.hexdigest()
+
+
+def _rule_meaning(file: Path) -> str:
+    """As `meaning`, but without the texts of a catalogue, and in a form that all versions of Python share."""
+    if file.suffix == ".py":
+        return ast.unparse(_bare(ast.parse(file.read_bytes())))
+    return repr(_without_texts(yaml_io.parse_yaml(file.read_bytes())))
+
+
+def _without_texts(data: object) -> object:
+    if isinstance(data, dict):
+        return {key: _without_texts(value) for key, value in data.items() if key not in TEXTS}
+    return [_without_texts(value) for value in data] if isinstance(data, list) else data
 
 
 @cache
@@ -124,7 +157,7 @@ def _is_text(node: ast.expr) -> bool:
 def _files(folder: Path, name: str, apart: Iterable[str]) -> Iterator[tuple[str, Path]]:
     for file in folder.rglob("*"):
         below = file.relative_to(folder)
-        if file.suffix in (".py", ".yaml", ".j2") and below.parts[0] not in apart:
+        if file.suffix in (".py", ".yaml", ".j2", ".gz") and below.parts[0] not in apart:
             yield f"{name}/{below.as_posix()}", file
 
 

@@ -13,10 +13,10 @@ StageCallback = Callable[[str], ProgressCallback | None]
 
 
 @contextmanager
-def progress_bar(title: str) -> Iterator[ProgressCallback]:
+def progress_bar(title: str, what: str = "worlds") -> Iterator[ProgressCallback]:
     """A function to call with worlds done and worlds in all. It writes to the error stream: results may be piped."""
     if not sys.stderr.isatty():
-        yield _lines(title)
+        yield _lines(title, what)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -26,7 +26,7 @@ def progress_bar(title: str) -> Iterator[ProgressCallback]:
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("worlds"),
+        TextColumn(what),
         TimeRemainingColumn(),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -34,7 +34,7 @@ def progress_bar(title: str) -> Iterator[ProgressCallback]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _lines(title: str) -> ProgressCallback:
+def _lines(title: str, what: str) -> ProgressCallback:
     """A line for each tenth of the way, so that a log stays short, and about how long the rest takes."""
     said, before, start = 0, -1, time.monotonic()
 
@@ -46,7 +46,7 @@ def _lines(title: str) -> ProgressCallback:
             said = tenths
             left = (time.monotonic() - start) / max(1, done - before) * (total - done)
             more = f", about {rough_duration(left)} left" if before < done < total else ""
-            print(f"{title}: {done} of {total} worlds{more}", file=sys.stderr, flush=True)
+            print(f"{title}: {done} of {total} {what}{more}", file=sys.stderr, flush=True)
 
     return say
 

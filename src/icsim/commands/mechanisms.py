@@ -8,6 +8,7 @@ from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
 from icsim.commands.one_run import point_labels, result_folder
 from icsim.commands.options import parse_points
+from icsim.commands.settings_notice import print_if_unfit
 from icsim.config.compose import compose
 from icsim.config.provenance import write_provenance
 from icsim.config.settings import Settings
@@ -24,6 +25,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     points = [compose("mechanisms", overrides) for overrides in wanted]
     for point in points:
         check_levels(point)
+    print_if_unfit(points)
     for point, overrides, named in zip(points, wanted, point_labels(wanted), strict=True):
         run_and_write(point, overrides, result_folder(point, alone=len(points) == 1), named)
 

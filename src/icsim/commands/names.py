@@ -8,6 +8,7 @@ COMMANDS = {
     "rerun": "one row of a sweep's table again, to the bit",
     "scoreboard": "the same theories under rival models: what passes, and under which",
     "mechanisms": "what each mechanism adds, which need one another, and how much leaders matter at all",
+    "calibrate": "settings that resemble what was observed: the field, or a survey of your own; other commands draw from them",
     "trace": "follow one team through both worlds of a theory, and tell what happened to it",
     "teach": "open the page that teaches: predict, run two worlds with the same luck, see why",
     "new": "a file to start from: icsim new theory NAME, icsim new lesson NAME",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from icsim.commands.options import parse_points
+from icsim.commands.settings_notice import print_if_unfit
 
 if TYPE_CHECKING:
     from icsim.results.theory_study import TheoryStudy
@@ -46,6 +47,7 @@ def _board(words: Sequence[str], overrides: Sequence[str], alone: bool) -> None:
     command = shlex.join(["icsim", "scoreboard", *words, *overrides])
     cases = load_cases(words, [one for one in overrides if one.partition("=")[0].lstrip("+~") not in COMMAND_KEYS])
     check_same_draws(cases)
+    print_if_unfit(case.pair[0] for case in cases)
     base = plan_study(cases, command, alone)
     folder = base.folder if values["out"] else Path("results", "runs", _name(base.folder.name, values["rivals"]))
     models = {

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from icsim.base.errors import UserError
 from icsim.commands.options import parse_points
+from icsim.commands.settings_notice import print_if_unfit
 from icsim.config.compose import compose
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
     for overrides in points:
         command = shlex.join(["icsim", "test", *words, *overrides])
         planned.append(plan_study(load_cases(words, overrides), command, alone=len(points) == 1))
+    print_if_unfit(case.pair[0] for each in planned for case in each.cases)
     for each in planned:
         reused = _carried_out(each)
         print_theories(write_theory_study(each), each.folder, reused)

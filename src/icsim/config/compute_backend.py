@@ -14,6 +14,8 @@ TAKES = {
     SLURM: ("jobs", "cores", "memory", "walltime", "queue", "account", "interface", "directives", "prologue"),
 }
 """Which settings have a meaning where; those of another place are refused, never left unheard."""
+ON_MANY = ("calibrate",)
+"""Commands besides icsim sweep that compute on many machines."""
 MUST = {SLURM: ("jobs", "cores", "memory", "walltime")}
 
 Engine = Mapping[str, Any]
@@ -42,7 +44,7 @@ def check_backend(engine: Engine) -> None:
 def check_local_only(command: str, engine: Engine) -> None:
     """UserError where a command that computes on one machine is asked for many."""
     check_backend(engine)
-    if engine["backend"] != THREADS:
+    if engine["backend"] != THREADS and command not in ON_MANY:
         more = " (or run -m with many points)" if command == "run" else ""
         raise UserError(
             f"engine: {engine['backend']}: icsim {command} computes on one machine; leave it out, or use icsim sweep{more}, "

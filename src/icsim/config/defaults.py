@@ -14,7 +14,7 @@ from icsim.base.yaml_io import read_user_yaml
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import TIERS, icsim_entries, nest
 
-COMMANDS = ("run", "test", "scoreboard", "mechanisms", "teach")
+COMMANDS = ("run", "test", "scoreboard", "mechanisms", "teach", "calibrate")
 PLACE_KEYS = ("place", "context")
 GIVEN: dict[str, str] = {}
 """The path of each of the user's own places, by the name that it has for Hydra."""

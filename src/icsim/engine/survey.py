@@ -45,7 +45,8 @@ def answers(block: Block, question: str, week: int) -> EntityGrid:
     keys = np.asarray(block.seeds)[np.arange(block.lanes) % block.seeds.size]
     asked = repeated(int(Process.SURVEY), 1 + QUESTIONS.index(question))
     u = draw4_array(asked, week, block.team_id[team][:, None], _numbers(block)[:, None], keys[None, :])[0]
-    error = np.sqrt(meant.var() * (1.0 - RELIABILITY) / RELIABILITY)
+    each = meant.reshape(meant.shape[0], -1, block.seeds.size).var(axis=(0, 2))  # of each setting that the block holds
+    error = np.sqrt(np.repeat(each, block.seeds.size) * (1.0 - RELIABILITY) / RELIABILITY)
     return np.asarray(meant + error * UNIFORM * (u - 0.5))
 
 

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from icsim.base.document import Document
+from icsim.results.calibration import CalibrationFile, CalibrationRequest
 from icsim.results.mechanisms import MechanismsFile
 from icsim.results.run import Summary
 from icsim.results.scoreboard import ScoreboardFile, ScoreboardRequest, ScoreFile
@@ -21,6 +22,8 @@ DOCUMENTS: dict[str, type[Document]] = {
     "scoreboard_part": ScoreFile,
     "scoreboard_request": ScoreboardRequest,
     "mechanisms": MechanismsFile,
+    "calibration": CalibrationFile,
+    "calibration_request": CalibrationRequest,
     "summary": Summary,
     "trace": Trace,
     "sweep_study": Study,

@@ -12,6 +12,7 @@ from icsim.catalogue import MECHANISMS, Entry
 from icsim.config.config_paths import TIERS, entry_at, icsim_entries, nest
 from icsim.config.references import leader_keys
 from icsim.config.schema import YAML_WORDS
+from icsim.sweep import settings_axis
 from icsim.world.place import Place
 
 CHOICES = ("place", "leadership", "context", "rules")
@@ -157,6 +158,9 @@ def parse_axis(path: str, given: object, where: str, place: Place) -> Axis:
     at = f"{where}.{path}"
     if path == "timeline":
         return _timelines(given, at)
+    if path == settings_axis.PATH:
+        rows, target = settings_axis.settings_rows(given, at)
+        return Axis(path, (target,), rows, whole=True)
     if path in CHOICES:
         return Axis(path, (path,), _names(given, at))
     targets = _targets(path, at, place)

@@ -12,6 +12,7 @@ from icsim.base.errors import UserError
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.ensemble import run_block
+from icsim.sweep import settings_axis
 from icsim.sweep.axes import Value
 from icsim.sweep.run_table import TABLE
 from icsim.sweep.study_record import Study
@@ -79,8 +80,11 @@ def row_settings(held: Study, row: Row) -> Settings:
         raise UserError(f"{Study.FILE}: knows nothing of {choices} {arm}; the table and the record are not of one study")
     values: dict[str, object] = {}
     for axis in held.axes:
+        if axis.path == settings_axis.PATH:
+            values |= settings_axis.row_parameters(row[axis.path], axis.targets[0])
+    for axis in held.axes:
         value = row[axis.path]
         absent = held.design.kind == "concat" and value is None and None not in axis.values  # of another part of a joined design
-        if not axis.chooses and not absent:
+        if not axis.chooses and not absent and axis.path != settings_axis.PATH:
             values |= dict.fromkeys(axis.targets, list(axis.named[str(value)]) if axis.named is not None else value)
     return in_full({**base, "seed": row["seed"], "structure_seed": row["structure_seed"], "replicates": 1}, values)

@@ -14,6 +14,7 @@ from icsim.config.compose import assignments, compose_dict
 from icsim.config.config_paths import flatten
 from icsim.config.defaults import EXPERIMENT
 from icsim.config.settings import Settings, validate
+from icsim.sweep import settings_axis
 from icsim.sweep.axes import CHOICES, COMMAND, Axis, leader_path
 from icsim.sweep.designs import design_points
 from icsim.sweep.output_plan import OutputPlan, plan_outputs
@@ -124,7 +125,10 @@ def point_values(axes: Sequence[Axis], row: PointRow) -> dict[str, object]:
     """Path and value of all that a point sets; choices are no paths, and what is absent is left as it is."""
     found: dict[str, object] = {}
     for axis, value in zip(axes, row, strict=True):
-        if value is ABSENT or axis.chosen:
+        if axis.path == settings_axis.PATH and value is not ABSENT:
+            found |= settings_axis.row_parameters(value, axis.targets[0])
+    for axis, value in zip(axes, row, strict=True):
+        if value is ABSENT or axis.chosen or axis.path == settings_axis.PATH:
             continue
         for target in axis.targets:
             found[target] = copy.deepcopy(axis.named[str(value)]) if axis.named is not None else value

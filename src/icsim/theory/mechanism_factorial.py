@@ -24,6 +24,7 @@ from icsim.statistics.effect_shares import CONFIDENCE, LEANING, Estimate95, Expe
 from icsim.theory.effects import EDGE
 from icsim.theory.panel import BootstrapWeights, DrawMeans, Readings, bootstrap_weights
 from icsim.theory.parameter_draws import draw_parameters
+from icsim.theory.settings_table import settings_of
 
 OUTCOMES = ("trust", "collaboration", "joint_success", "user_experience", "staff_strain")
 ALL = len(MECHANISMS)
@@ -108,7 +109,9 @@ def factorial_arms(settings: Settings) -> list[Settings]:
 def run_factorial(settings: Settings, progress: ProgressCallback | None = None) -> tuple[MechanismDecomposition, ...]:
     """Run the factorial at a place, over draws crossed with lucks, and read outcomes at the end."""
     budget = settings.values["budget"]
-    draws = draw_parameters(int(budget["robustness_draws"]), settings.seed, user_fixed_parameters(settings))
+    draws = draw_parameters(
+        int(budget["robustness_draws"]), settings.seed, user_fixed_parameters(settings), settings=settings_of(settings)
+    )
     lucks = replicate_seeds(settings, int(budget["robustness_replicates"]))
     wanted = [(Query(name), settings.weeks) for name in OUTCOMES]
     values = run_crossed(factorial_arms(settings), draws, lucks, wanted, None, progress)

@@ -126,7 +126,7 @@ def with_rival_rules(case: TheoryCase, model: str) -> TheoryCase:
 def score(case: TheoryCase, model: str, progress: ProgressCallback | None = None) -> ModelScore:
     """Try a theory that is under a model already (`under`)."""
     effort = ResolvedBudget.of(case.pair[0])
-    draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case))
+    draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=effort.settings)
     wanted = [(query, one.week) for one in case.asked for query in clause_queries((one,))]
     lucks = replicate_seeds(case.pair[0], effort.replicates)
     panel = run_panel({**case.arms, **case.dosed}, draws, lucks, wanted, None, progress)

@@ -8,6 +8,7 @@ from icsim.catalogue import Entry, catalogue
 from icsim.config.config_paths import flatten
 from icsim.engine.crossed_design import ParameterDraw
 from icsim.statistics.strata import sequences
+from icsim.theory.settings_table import PRIOR, settings_table
 
 if TYPE_CHECKING:
     from icsim.theory.theory_cases import TheoryCase
@@ -16,7 +17,9 @@ SCRAMBLES = 8
 """Independent ways of spreading the draws, which take turns: what they do not share tells how good the coverage is."""
 
 
-def draw_parameters(count: int, seed: int, fixed: Collection[str] = (), around: Collection[str] = ()) -> tuple[ParameterDraw, ...]:
+def draw_parameters(
+    count: int, seed: int, fixed: Collection[str] = (), around: Collection[str] = (), settings: str = PRIOR
+) -> tuple[ParameterDraw, ...]:
     """Draws of every uncertain number but the `fixed` ones, and of the context variables in `around`.
 
     Half of the draws of a number lie below its default and half above, evenly on each side: the default stays what is
@@ -26,22 +29,33 @@ def draw_parameters(count: int, seed: int, fixed: Collection[str] = (), around: 
     Draw n of a number is the same for every theory and every count, and hangs on nothing but the seed, n and the number's own
     name and range: a number that is new, gone or elsewhere in its file leaves all others as they are. So no two numbers
     are spread together as a joint sequence would spread them; `icsim.statistics.strata` says what that costs.
+
+    `settings` names a table of settings that resemble what was observed: draw n is then its row n, but for the `fixed` numbers
+    and for those that the table does not know, which are drawn as ever.
     """
-    return _plausible(count, seed, frozenset(fixed), frozenset(around)) if count else ()
+    if not count:
+        return ()
+    drawn = _plausible(count, seed, frozenset(fixed), frozenset(around))
+    table = settings_table(settings)
+    return drawn if table is None else tuple(_from_row(one, table.row(n)) for n, one in enumerate(drawn))
+
+
+def _from_row(drawn: ParameterDraw, row: Mapping[str, float]) -> ParameterDraw:
+    return ParameterDraw({name: row.get(name, value) for name, value in drawn.parameters.items()}, drawn.context)
 
 
 @lru_cache(maxsize=4)  # every look at a theory asks for the same draws, and so do most theories
 def _plausible(count: int, seed: int, fixed: frozenset[str], around: frozenset[str]) -> tuple[ParameterDraw, ...]:
     known = catalogue()
     parameters = {
-        name: [_about_default(entry, u) for u in _shares(count, seed, f"parameters.{name}")]
+        name: [about_default(entry, u) for u in _shares(count, seed, f"parameters.{name}")]
         for name, entry in known.parameters.items()
-        if name not in fixed and _uncertain(entry)
+        if name not in fixed and uncertain(entry)
     }
     context = {
         name: [_even(entry, u) for u in _shares(count, seed, f"context.{name}")]
         for name, entry in known.context.items()
-        if name in around and _uncertain(entry)
+        if name in around and uncertain(entry)
     }
     return tuple(
         ParameterDraw(
@@ -51,7 +65,8 @@ def _plausible(count: int, seed: int, fixed: frozenset[str], around: frozenset[s
     )
 
 
-def _uncertain(entry: Entry) -> bool:
+def uncertain(entry: Entry) -> bool:
+    """Whether the evidence leaves a number open."""
     return entry.range is not None and entry.range[0] < entry.range[1]
 
 
@@ -78,7 +93,8 @@ def _even(entry: Entry, u: float) -> float:
     return _whole(entry, low + (high - low) * u)
 
 
-def _about_default(entry: Entry, u: float) -> float:
+def about_default(entry: Entry, u: float) -> float:
+    """The value at a share u of the way: half of the way lies below the default and half above."""
     assert entry.range is not None
     (low, high), middle = entry.range, float(entry.default or 0.0)
     return _whole(entry, low + (middle - low) * 2.0 * u if u < 0.5 else middle + (high - middle) * (2.0 * u - 1.0))

@@ -15,12 +15,14 @@ from icsim.catalogue import catalogue
 from icsim.catalogue.load import LEVERS
 from icsim.config.settings import Settings
 from icsim.theory.arms import Arms, arms_with
+from icsim.theory.settings_table import PRIOR, settings_of
 from icsim.theory.theory_cases import TheoryCase
 from icsim.theory.theory_schema import is_interaction
 
-CheckKind = Literal["attention", "weaker", "rival", "variant"]
+CheckKind = Literal["attention", "weaker", "rival", "variant", "settings"]
 NEUTRAL = ("off", "on")  # a choice between a rule and none is no contest between two explanations
 ATTENTION = "attention"
+INDEPENDENT = "settings drawn from the whole ranges, each number by itself"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class RobustnessCheck:
     arms: Arms
     note: str = ""
     about: str = "outcome"  # weaker: the part whose effect shrinks
+    settings: str | None = None  # where the draws come from; None: where those of the theory itself do
 
 
 def robustness_checks(case: TheoryCase) -> Iterator[RobustnessCheck]:
@@ -44,6 +47,8 @@ def robustness_checks(case: TheoryCase) -> Iterator[RobustnessCheck]:
     for (name, arms), rival in zip(case.rivals, case.theory.rival, strict=True):
         yield RobustnessCheck("rival", name, arms, note=rival.claim or "")
     yield from _variants(case)
+    if settings_of(case.pair[0]) != PRIOR:
+        yield RobustnessCheck("settings", INDEPENDENT, case.arms, settings=PRIOR)
 
 
 def _variants(case: TheoryCase) -> Iterator[RobustnessCheck]:

@@ -22,6 +22,7 @@ from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
 from icsim.theory.robustness import RobustnessCheck, robustness_checks
 from icsim.theory.role import ENOUGH, RoleFound, role_found
 from icsim.theory.scope import scope_conditions
+from icsim.theory.settings_table import settings_of
 from icsim.theory.subgroups import SubgroupTable, subgroup_effects
 from icsim.theory.subgroups import subgroup_queries as of_whom
 from icsim.theory.theory_cases import TheoryCase, dose_arms
@@ -45,6 +46,7 @@ class ResolvedBudget:
     robustness_replicates: int
     scope_draws: int
     seed: int
+    settings: str  # where the draws come from
 
     @staticmethod
     def of(settings: Settings) -> "ResolvedBudget":
@@ -54,7 +56,7 @@ class ResolvedBudget:
             int(budget[name])
             for name in ("draws", "replicates", "max_replicates", "robustness_draws", "robustness_replicates", "scope_draws")
         )
-        return ResolvedBudget(draws, replicates, most, other_draws, other_replicates, scope, settings.seed)
+        return ResolvedBudget(draws, replicates, most, other_draws, other_replicates, scope, settings.seed, settings_of(settings))
 
 
 def silent(what: str) -> ProgressCallback | None:
@@ -64,7 +66,7 @@ def silent(what: str) -> ProgressCallback | None:
 def run_theory(case: TheoryCase, stage: Stage = silent) -> TheoryResult:
     """Everything about one theory."""
     effort = ResolvedBudget.of(case.pair[0])
-    draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case))
+    draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=effort.settings)
     panel, chained = _panel(case, draws, effort, stage)
     tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(panel.lucks))
     findings, verdict = clause_results(case.asked, panel, tested, weights)
@@ -134,7 +136,8 @@ def _looked(
     case: TheoryCase, look: RobustnessCheck, base: ReplicatePanel, effort: ResolvedBudget, stage: Stage
 ) -> RobustnessResult:
     """The same clauses elsewhere, in the first of the same draws and lucks."""
-    draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case))[: effort.robustness_draws]
+    source = look.settings or effort.settings
+    draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=source)[: effort.robustness_draws]
     lucks = base.lucks[: effort.robustness_replicates]
     arms = {**look.arms, **dose_arms(look.arms, case.asked)}
     panel = run_panel(arms, draws, lucks, clause_readings(case), None, stage(look.name))

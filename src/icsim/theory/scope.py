@@ -24,6 +24,7 @@ from icsim.theory.clause_results import clause_results, near_threshold
 from icsim.theory.effects import replicate_standard_error, resource_delivered
 from icsim.theory.panel import ReplicatePanel, bootstrap_weights, run_panel
 from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
+from icsim.theory.settings_table import settings_of
 from icsim.theory.theory_cases import TheoryCase
 from icsim.theory.verdict import ClauseResult
 
@@ -79,7 +80,8 @@ class ScopeResult:
 
 def scope_conditions(case: TheoryCase, points: int, progress: ProgressCallback | None = None) -> ScopeResult | None:
     """Try a theory in so many settings; None when there are none, or nothing is left to draw."""
-    draws = draw_parameters(points, case.pair[0].seed, fixed_parameters(case), around=free_context(case))
+    first = case.pair[0]
+    draws = draw_parameters(points, first.seed, fixed_parameters(case), free_context(case), settings_of(first))
     names, values = scope_table(draws)
     if len(names) < 2:
         return None

@@ -11,6 +11,7 @@ from icsim.config.settings import Settings
 from icsim.theory.arms import Arms, arms_in_context, arms_under_rival, check_arms_differ, compose_all
 from icsim.theory.clauses import DOSES, BoundClause, QueryTerms, bind_clauses, clause_week, measure_of, query_terms
 from icsim.theory.load_theory import find_theories, load_theory
+from icsim.theory.settings_table import settings_of, settings_table
 from icsim.theory.theory_schema import Theory
 
 
@@ -95,5 +96,6 @@ def _said(patch: Mapping[str, object]) -> str:
 
 
 def _content(theory: Theory, arms: Mapping[str, Settings]) -> str:
-    data = [theory.model_dump(), *(arm.content_hash() for arm in arms.values())]
+    table = settings_table(settings_of(next(iter(arms.values()))))
+    data = [theory.model_dump(), *(arm.content_hash() for arm in arms.values()), *([table.digest] if table else [])]
     return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()

@@ -27,6 +27,7 @@ from icsim.engine.measures import Query
 from icsim.statistics.effect_shares import Estimate95
 from icsim.theory.mechanism_factorial import sample_estimate, user_fixed_parameters
 from icsim.theory.parameter_draws import draw_parameters
+from icsim.theory.settings_table import settings_of
 
 LEADERS, CIRCUMSTANCES, STRUCTURE, REPLICATES = "leaders", "circumstances", "structure", "replicates"
 GROUPS = (LEADERS, CIRCUMSTANCES, STRUCTURE, REPLICATES)
@@ -64,7 +65,7 @@ def decompose_variance(
     settings: Settings, designs: int, measures: Sequence[str], around: Sequence[str], progress: ProgressCallback | None = None
 ) -> tuple[VarianceDecomposition, ...]:
     """Run so many designs at a place and read the measures at the end. `around`: context variables that are drawn."""
-    rules = draw_parameters(designs, settings.seed, user_fixed_parameters(settings))
+    rules = draw_parameters(designs, settings.seed, user_fixed_parameters(settings), settings=settings_of(settings))
     circumstances = draw_parameters(designs * SIZES[1], settings.seed + 1, around=around)
     wanted = [(Query(name), settings.weeks) for name in measures]
     each, made = int(np.prod(SIZES)), []

@@ -39,7 +39,7 @@ CAPTIONS = {
     "mediation": "How much of the effect passes through the reasoning, counted both ways round.",
 }
 ELSEWHERE = ("mediation", "subgroups", "scope")  # figures that stand with their own questions
-CERTAINTY_LINES = ("effort", "smallest", "near", "replicates")
+CERTAINTY_LINES = ("effort", "settings", "smallest", "near", "replicates")
 CLAUSE_TABLE_CAPTION = (
     "One row a clause. Held in: in how many plausible settings the effect goes beyond the smallest that counts, as expected. "
     "Effect: mean over these settings with its 95 % interval. Bar: dark, as expected; light, within the smallest effect; hatched, "

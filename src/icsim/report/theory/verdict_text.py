@@ -1,5 +1,6 @@
 """What a verdict says in plain words, from its model: one truth for the terminal, the page and `verdict.json`."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from icsim.report.theory.clause_text import ROLES
@@ -106,13 +107,17 @@ def _how_settled(judged: VerdictRecord) -> Iterator[tuple[str, str]]:
             yield "smallest", f"{now}; {'; '.join(changed)}"
 
 
+KINDS = ("attention", "weaker", "rival", "variant", "settings")
+
+
 def _robustness(found: VerdictFile) -> Iterator[tuple[str, str]]:
-    of_kind = {kind: [one for one in found.robustness if one.kind == kind] for kind in ("attention", "weaker", "rival", "variant")}
+    of_kind = {kind: [one for one in found.robustness if one.kind == kind] for kind in KINDS}
     for one in of_kind["attention"]:
         note = f" ({one.note})" if one.note else ""
         yield "attention", f"against the same hours of mere attention: {_short(one.verdict)}{note}"
     yield from (("weaker", _weaker(one)) for one in of_kind["weaker"])
     yield from (("rival", _rival(one)) for one in of_kind["rival"])
+    yield from (("settings", _settings(found, one)) for one in of_kind["settings"])
     if of_kind["variant"] and found.verdict.tested:
         yield "forms", (_shares_of if found.role == PARAMETER_DEPENDENT else _forms)(of_kind["variant"])
 
@@ -121,6 +126,22 @@ def _short(judged: VerdictRecord) -> str:
     if not judged.tested:
         return f"{NOT_TESTED}, the resource arrived in {count_of_draws(judged.resource_delivered, judged.draws)} {SETTINGS}"
     return held_text(judged)
+
+
+def _settings(found: VerdictFile, one: RobustnessRecord) -> str:
+    """Both shares, in settings that resemble what was observed and in all, and whether they say the same."""
+    here, there = found.verdict, one.verdict
+    text = f"in {one.differs}: {_short(there)}"
+    if not (here.tested and there.tested):
+        return text
+    low, high, below, above = (
+        end if end is not None else math.nan
+        for one in (here, there) for end in (one.shares.expected.low, one.shares.expected.high)
+    )  # fmt: skip
+    if low > above or below > high:
+        how = "more" if low > above else "less"
+        return f"{text}; the two disagree: it holds {how} often in settings that resemble what was observed"
+    return f"{text}; the two agree within their intervals"
 
 
 def _weaker(one: RobustnessRecord) -> str:

@@ -94,7 +94,7 @@ def _clause(tried: TheoryResult, finding: ClauseResult) -> pa.Table:
 def parameter_set_table(tried: TheoryResult) -> pa.Table:
     """A row for each draw: the numbers of the rules that were drawn in it, by name."""
     effort = ResolvedBudget.of(tried.case.pair[0])
-    drawn = draw_parameters(effort.draws, effort.seed, fixed_parameters(tried.case))
+    drawn = draw_parameters(effort.draws, effort.seed, fixed_parameters(tried.case), settings=effort.settings)
     names = list(drawn[0].parameters)
     numbered = {"draw": pa.array(np.arange(len(drawn), dtype=np.int32))}
     return pa.table(numbered | {name: pa.array([draw.parameters[name] for draw in drawn], pa.float64()) for name in names})

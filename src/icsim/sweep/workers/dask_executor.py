@@ -9,6 +9,7 @@ import pickle
 import signal
 import threading
 import time
+from abc import abstractmethod
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
@@ -16,8 +17,8 @@ from types import FrameType
 from typing import Any
 
 from icsim.base.errors import UserError
-from icsim.config.compute_backend import cores_of
-from icsim.engine.block_pool import BlockExecutor, BlockValues, ProgressCounter
+from icsim.config.compute_backend import Engine, cores_of
+from icsim.engine.block_pool import B, BlockExecutor, BlockValues, ProgressCounter
 from icsim.sweep.chunks import StudyBlock
 from icsim.sweep.sweep_study import SweepStudy
 from icsim.sweep.workers import worker_task
@@ -27,13 +28,12 @@ LOOK = 5.0  # seconds after which workers are counted again
 Say = Callable[[str], None]
 
 
-class DaskExecutor(BlockExecutor[StudyBlock]):
-    """Workers of Dask, wherever they are."""
+class WorkersExecutor(BlockExecutor[B]):
+    """Workers of Dask, wherever they are. Who derives from it says what a block is where it is computed."""
 
-    def __init__(self, study: SweepStudy, logs: Path, say: Say) -> None:
+    def __init__(self, engine: Engine, logs: Path, say: Say) -> None:
         """Nothing is started before the first block. UserError where what is needed is not installed."""
-        self.study, self.logs, self.say = study, logs, say
-        self.engine = study.first.engine
+        self.engine, self.logs, self.say = engine, logs, say
         check_installed(self.engine)
         self.reached: ClusterConnection | None = None
         self._threads, self._counted = 0, -LOOK
@@ -61,13 +61,15 @@ class DaskExecutor(BlockExecutor[StudyBlock]):
             self._count()
         return self._threads or cores_of(self.engine)
 
-    def submit(self, block: StudyBlock, march: ProgressCounter) -> "Future[BlockValues]":
+    @abstractmethod
+    def task(self, block: B) -> tuple[object, int]:
+        """What computes a block where it is unpickled, and how far that is in the march's own measure."""
+
+    def submit(self, block: B, march: ProgressCounter) -> "Future[BlockValues]":
         """To whichever worker is free."""
         assert self.reached is not None
-        cells, replicates = block.cells(self.study), block.replicates
-        call = worker_task.BlockTask(worker_task.packed(self.study, cells), cells, replicates)
+        call, worth = self.task(block)
         future: Future[BlockValues] = self.executor.submit(pickle.loads, pickle.dumps(call))
-        worth = len(cells) * len(replicates) * self.study.first.weeks
 
         def passed(done: "Future[BlockValues]") -> None:
             if not done.cancelled() and done.exception() is None:
@@ -141,3 +143,18 @@ class DaskExecutor(BlockExecutor[StudyBlock]):
             what = f"blocks at once: {self._threads}" if self._threads else "none is there; waiting; Ctrl-C stops it"
             self.say(f"workers: {self.reached.where}; {what}")
         self._said = bool(self._threads)
+
+
+class DaskExecutor(WorkersExecutor[StudyBlock]):
+    """Workers that compute blocks of a study."""
+
+    def __init__(self, study: SweepStudy, logs: Path, say: Say) -> None:
+        """Nothing is started before the first block. UserError where what is needed is not installed."""
+        super().__init__(study.first.engine, logs, say)
+        self.study = study
+
+    def task(self, block: StudyBlock) -> tuple[object, int]:
+        """A block with the points of its cells, and its world-weeks."""
+        cells, replicates = block.cells(self.study), block.replicates
+        call = worker_task.BlockTask(worker_task.packed(self.study, cells), cells, replicates)
+        return call, len(cells) * len(replicates) * self.study.first.weeks

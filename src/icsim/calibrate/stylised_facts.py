@@ -1,4 +1,4 @@
-"""What was published, fact by fact, what stands for it in the model, and what has no counterpart: data for `stylised_facts.py`."""
+"""What was published, fact by fact, what stands for it in the model, and what has no counterpart: as data."""
 
 from dataclasses import dataclass
 
@@ -23,6 +23,7 @@ class Fact:
 
     @property
     def range(self) -> tuple[float, float]:
+        """The band that a hit lies in."""
         return self.band or (round(self.expected - WIDTH, 2), round(self.expected + WIDTH, 2))
 
     @property
