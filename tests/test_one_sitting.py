@@ -20,7 +20,7 @@ def test_the_code_prints_what_the_page_shows() -> None:
     assert ran.stdout == block("text")
 
 
-def test_it_fits_a_sitting_and_uses_the_rulebook_alone() -> None:
+def test_it_fits_a_sitting_and_uses_the_rulebook_and_its_numbers_alone() -> None:
     lines = [line for line in block("python").splitlines() if line.strip()]
     assert len(lines) <= 45  # about forty
     imported = set(re.findall(r"^from (icsim[\w.]*)", block("python"), flags=re.MULTILINE))

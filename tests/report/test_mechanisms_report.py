@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from icsim.catalogue import MECHANISMS, catalogue
+from icsim.catalogue.labels import count_word
 from icsim.commands import entry
 from icsim.theory.mechanism_factorial import OUTCOMES
 from icsim.theory.variance_shares import GROUPS
@@ -68,8 +69,8 @@ def test_the_terminal_gets_tables(capsys: pytest.CaptureFixture[str], tmp_path: 
     assert entry.main(["mechanisms", *SMALL, "context.demand=0.3", f"out={tmp_path / 'one'}"]) == 0
     shown = capsys.readouterr().out
     told = " ".join(shown.split())
-    assert "Two teams, week 40. Each of the seven mechanisms stood at 0.2 (low) or 0.8 (high)" in told
-    assert "seven effects, added up" in told
+    assert f"Two teams, week 40. Each of the {count_word(len(MECHANISMS))} mechanisms stood at 0.2 (low) or 0.8 (high)" in told
+    assert f"{count_word(len(MECHANISMS))} effects, added up" in told
     for question in ("What each adds", "What leaving it out costs", "Which two need each other", "Whose doing it is"):
         assert question in told
     assert "nan" not in shown
