@@ -8,7 +8,6 @@ import pytest
 import yaml
 
 from icsim import __version__
-from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
 from icsim.commands import entry, names, one_run, test
 from icsim.config.provenance import provenance_record
@@ -253,48 +252,6 @@ def test_a_reader_that_has_seen_enough_is_no_error():
     assert done.stderr == ""
 
 
-def test_results_come_together_or_not_at_all(tmp_path):
-    into = tmp_path / "results" / "one"
-    with atomic_folder(into, "a.txt") as folder:
-        (folder / "a.txt").write_text("a")
-        (folder / "figures").mkdir()
-        (folder / "figures" / "b.txt").write_text("b")
-        assert not into.exists()
-    assert sorted(str(path.relative_to(into)) for path in into.rglob("*.txt")) == ["a.txt", "figures/b.txt"]
-
-    def fail() -> None:
-        with atomic_folder(into, "a.txt") as folder:
-            (folder / "a.txt").write_text("half")
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    with pytest.raises(UserError, match=r"one: cannot write results: No space left on device; choose another folder"):
-        fail()
-    assert (into / "a.txt").read_text() == "a"
-    assert [path.name for path in into.parent.iterdir()] == ["one"]
-
-
-def test_a_new_folder_takes_its_place_in_one_move(tmp_path, monkeypatch):
-    """A process killed between two moves would leave a folder without its sign, which the next run would refuse."""
-    moves = []
-    move = os.replace
-    monkeypatch.setattr(os, "replace", lambda old, new: (moves.append(new), move(old, new)))
-    into = tmp_path / "results"
-    with atomic_folder(into, "sign") as folder:
-        for name in ("a", "b", "sign"):
-            (folder / name).write_text(name)
-    assert moves == [into]
-    assert sorted(path.name for path in into.iterdir()) == ["a", "b", "sign"]
-
-
-def test_a_folder_that_is_a_file_is_one_line(tmp_path):
-    (tmp_path / "file").write_text("")
-    with (
-        pytest.raises(UserError, match=r"cannot write results: (Not a directory|File exists)"),
-        atomic_folder(tmp_path / "file" / "x", "a.txt"),
-    ):
-        pass
-
-
 def test_the_record_says_how_to_make_a_result_again():
     from icsim.config.compose import compose
 
@@ -303,16 +260,3 @@ def test_the_record_says_how_to_make_a_result_again():
     assert validate("run", made.config) == settings
     assert made.content_hash == settings.content_hash()
     assert set(made.versions) >= {"python", "numba", "numpy"}
-
-
-@pytest.mark.parametrize("there", ["a file", "a folder of something else"])
-def test_what_is_not_results_is_neither_replaced_nor_mixed(tmp_path, there):
-    into = tmp_path / "mine"
-    if there == "a file":
-        into.write_text("mine")
-    else:
-        into.mkdir()
-        (into / "replicates.parquet").write_text("mine")
-    with pytest.raises(UserError, match=r"^out: .*mine"), atomic_folder(into, "summary.json"):
-        raise AssertionError("nothing may run")
-    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
