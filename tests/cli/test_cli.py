@@ -81,6 +81,7 @@ def test_a_mistake_is_one_line_and_exit_code_2(capsys, args, part):
     assert part in refused(capsys, *args)
 
 
+@pytest.mark.slow
 def test_cfg_prints_what_gives_the_same_settings(capsys):
     assert entry.main(["run", "place=pair", "context.demand=0.3", "--cfg", "job"]) == 0
     values = yaml.safe_load(capsys.readouterr().out)
@@ -154,6 +155,7 @@ def test_a_theory_is_found_by_its_name_and_by_what_it_says_and_measures(capsys, 
     assert "box7" not in named
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["test", "trace"])
 def test_a_theory_is_checked_where_only_the_configuration_is_shown(tmp_path, capsys, command):
     (tmp_path / "mine.yaml").write_text("id: mine\n", encoding="utf-8")
@@ -181,6 +183,7 @@ def test_what_must_be_quick_imports_nothing_heavy(args):
     assert "icsim" in imported
 
 
+@pytest.mark.slow
 def test_a_run_that_is_only_shown_imports_no_engine():
     done = python("-X", "importtime", "-m", "icsim", "run", "--cfg", "job")
     assert done.returncode == 0

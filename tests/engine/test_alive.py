@@ -33,6 +33,7 @@ def test_every_place_that_ships_is_here() -> None:
     assert set(groups("run")["place"]) == set(PLACES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 def test_no_case_is_lost_in_any_team_of_any_world(place: str) -> None:
     busy = {TEAM + "coordinating": 1.0, SYSTEM + "coordinating": 1.0, "context.uneven_load": 1.0, "context.demand": 0.9}
@@ -174,4 +175,4 @@ def test_random_configurations_stay_sound() -> None:
 
 @pytest.mark.slow
 def test_random_mistakes_are_one_line_each() -> None:
-    assert soak().refusals(60, seed=3) == []
+    assert soak().refusals(30, seed=3) == []

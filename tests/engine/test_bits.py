@@ -87,6 +87,7 @@ def larger(place: str) -> Settings:
     return validate("run", data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["pair", "place", "neighbourhood"])
 def test_one_more_team_changes_nobody_elses_draws(place: str) -> None:
     few, many = plain(place), larger(place)
@@ -117,6 +118,7 @@ def rows_of(block: Any, field: str) -> list[bytes]:
     return [row.tobytes() for row in (grid.swapaxes(0, 1) if field == "lever" else grid)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", RICH)
 def test_two_configurations_share_every_draw_that_both_make(place: str) -> None:
     one, two = log_draws(plain(place), ReplicateSeeds(1, 1), 10), log_draws(rich(place), ReplicateSeeds(1, 1), 10)

@@ -61,6 +61,7 @@ def collaboration(arms: list[Settings], weeks: int = 104) -> list[float]:
     return [float(np.nanmean(arm)) for arm in values[:, 0, 0]]
 
 
+@pytest.mark.slow
 def test_each_model_is_an_option_that_differs_from_the_default_in_rules_alone() -> None:
     assert set(groups("run")["rules"]) == {"default", *MODELS}
     for model in MODELS:

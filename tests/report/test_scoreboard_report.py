@@ -298,6 +298,7 @@ def test_the_file_says_which_models_with_what_effort(made):
     assert ScoreboardRequest.from_file(made, "scoreboard").models == (MODEL, "hero")
 
 
+@pytest.mark.slow
 def test_the_table_has_a_row_for_each_theory_model_draw_and_clause(made):
     table = pq.read_table(made / "scoreboard.parquet").to_pydict()
     found = json.loads((made / "scoreboard.json").read_text())
@@ -310,6 +311,7 @@ def test_the_table_has_a_row_for_each_theory_model_draw_and_clause(made):
         assert found["together"][model]["held"] == sum(every)
 
 
+@pytest.mark.slow
 def test_every_face_says_that_passing_is_verification_and_asks_for_nothing(made):
     html = (made / "scoreboard.html").read_text()
     assert VERIFICATION in html
@@ -319,6 +321,7 @@ def test_every_face_says_that_passing_is_verification_and_asks_for_nothing(made)
     assert VERIFICATION in (made / "scoreboard.json").read_text()
 
 
+@pytest.mark.slow
 def test_what_is_done_is_not_done_again(made, capsys, monkeypatch):
     before = (made / "scoreboard.json").read_bytes()
     gone = made / "models" / "hero" / "parts" / "smallest" / "verdict.json"

@@ -156,6 +156,7 @@ def test_a_rule_is_typed_and_says_what_it_is(name: str) -> None:
     assert "Source:" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_compiled_gives_the_bits_of_plain_and_stays_where_it_says(name: str) -> None:
     rule, call, number = RULES[name], compiled(RULES[name].__module__), NUMBERS[name]
