@@ -1,6 +1,7 @@
 """Draws crossed with lucks: the bits of a world do not depend on what runs beside it."""
 
 import numpy as np
+import pytest
 
 from icsim.config.compose import compose
 from icsim.engine.crossed_design import DEFAULT_DRAW, ParameterDraw, run_crossed

@@ -29,6 +29,7 @@ def clause(tried: TheoryResult, column: str) -> ClauseResult:
     return next(finding for finding in tried.findings if finding.asked.column == column)
 
 
+@pytest.mark.slow
 def test_effects_are_what_the_worlds_say(box4: TheoryResult) -> None:
     chosen, effort = box4.case, ResolvedBudget.of(box4.case.pair[0])
     draws = draw_parameters(effort.draws, effort.seed)
@@ -50,6 +51,7 @@ def test_box4_delivers_its_resource(box4: TheoryResult) -> None:
     assert box4.verdict.tested
 
 
+@pytest.mark.slow
 def test_where_nobody_decides_nothing_is_tested() -> None:
     """Asking and heeding show in decisions: without one, the resource has not arrived, whatever the levers say."""
     tried = run_theory(case("box4", *SMALL, "rules.decisions=off"))
@@ -57,6 +59,7 @@ def test_where_nobody_decides_nothing_is_tested() -> None:
     assert all(f.shares.draws == 0 for f in tried.findings)
 
 
+@pytest.mark.slow
 def test_a_resource_that_does_not_arrive_means_not_tested() -> None:
     tried = run_theory(case("overtaken", *SMALL))
     assert tried.verdict.resource_delivered.value == 0.0

@@ -147,6 +147,7 @@ def ours() -> ModelScore:
     return score(with_rival_rules(case("box4", *SMALL), MODEL), MODEL)
 
 
+@pytest.mark.slow
 def test_the_lean_path_gives_the_verdict_of_a_test(ours):
     whole = run_theory(case("box4", *SMALL))
     assert ours.verdict.shares == whole.verdict.shares
