@@ -122,6 +122,7 @@ def test_the_table_of_the_page_names_the_files_that_its_blocks_change() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_lists_know_what_was_added(copy: Path) -> None:
     script = "import json,sys; from icsim.commands.entry import main; [main(line) for line in json.load(sys.stdin)]"
     topics = ("mechanisms", "levers", "measures", "parameters", "places", "lessons")

@@ -156,11 +156,13 @@ def test_the_lean_path_gives_the_verdict_of_a_test(ours):
         assert np.array_equal(own.effects, other.effects, equal_nan=True)
 
 
+@pytest.mark.slow
 def test_samples_begin_with_what_was_seen(ours):
     assert np.array_equal(ours.samples[:, 0], ours.verdict.held == 1.0)
     assert ours.samples.shape == (16, 401)
 
 
+@pytest.mark.slow
 def test_where_no_leader_matters_no_clause_moves(ours):
     """Both arms differ only in what leaders do: without leaders that matter, nothing follows, to the bit."""
     none = score(with_rival_rules(case("box4", *SMALL), "no_leader"), "no_leader")
