@@ -149,6 +149,7 @@ def test_the_words_that_are_left_out_would_be_found() -> None:
     assert not any(find_forbidden(f"{one['word']} {one['meaning']}") for one in glossary_entries())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_luck_shown_is_that_of_the_ordinary_pair(name: str) -> None:
     """All pairs, once more: what is written down is what comes out."""
@@ -158,6 +159,7 @@ def test_the_luck_shown_is_that_of_the_ordinary_pair(name: str) -> None:
     assert summarise_pairs(lesson, worlds) == lesson.many
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_link_of_a_lesson_asks_for_its_worlds(name: str) -> None:
     lesson, worlds = shipped(name)
