@@ -113,6 +113,7 @@ def test_comments_and_docstrings_move_nothing(original: tuple[Path, Path]) -> No
         assert moved(original, file, "# a comment\n" + file.read_text(encoding="utf-8")) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("room", "expected"),
     [("base", EVERY), ("catalogue", EVERY), ("rules", EVERY), ("world", EVERY), ("engine", EVERY), ("statistics", EVERY),

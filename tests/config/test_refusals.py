@@ -19,6 +19,7 @@ def refused(*overrides: str, command: str = "run") -> str:
     return line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("override", "parts"),
     [

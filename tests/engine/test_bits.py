@@ -134,6 +134,7 @@ def test_two_configurations_share_every_draw_that_both_make(place: str) -> None:
     assert {Process(key.process) for key in other.shared}.isdisjoint({Process.OUTLOOK, Process.DEMAND})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", RICH)
 def test_each_draw_has_one_use(place: str) -> None:
     made = log_draws(rich(place), ReplicateSeeds(1, 1), 12)

@@ -80,6 +80,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
+@pytest.mark.slow
 def test_the_week_gives_the_bits_of_plain_python_for_any_lanes() -> None:
     week = assembled()
     for lanes in (1, 3, 17, 32):

@@ -68,6 +68,7 @@ def test_each_model_is_an_option_that_differs_from_the_default_in_rules_alone() 
         assert rules_of(model)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
 def test_the_same_is_enacted_as_under_the_mechanisms(model: str) -> None:
     """So that a theory's resource arrives; without exits, whose weeks differ."""

@@ -338,6 +338,7 @@ def test_what_is_done_is_not_done_again(made, capsys, monkeypatch):
     assert (made / "scoreboard.json").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_who_stops_it_is_told_how_to_go_on(tmp_path, capsys, monkeypatch):
     score = model_comparison.score
 

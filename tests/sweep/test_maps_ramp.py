@@ -145,6 +145,7 @@ def test_a_way_passes_a_value_between_neighbours():
     assert crossing_value(at, way, 2.0) is None
 
 
+@pytest.mark.slow
 def test_a_ramp_runs_and_is_reported(tmp_path):
     folder = tmp_path / "ramp"
     assert entry.main(["sweep", *SMALL[:1], "weeks=40", "replicates=4", "measures=[served]", *RAMP, f"out={folder}"]) == 0

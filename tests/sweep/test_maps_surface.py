@@ -85,6 +85,7 @@ def test_choices_are_drawn_by_name(tmp_path):
     assert "what voice is worth any voice" in told.sentences[0]
 
 
+@pytest.mark.slow
 def test_a_smooth_finds_a_planted_surface_and_says_how_well():
     rng = np.random.default_rng(1)
     table = rng.random((128, 4))
@@ -103,6 +104,7 @@ def test_a_smooth_finds_a_planted_surface_and_says_how_well():
     assert np.argmax(moved) == np.argmax(np.sin(4 * found.ticks[across]))
 
 
+@pytest.mark.slow
 def test_noise_is_not_drawn(tmp_path):
     rng = np.random.default_rng(2)
 
@@ -116,6 +118,7 @@ def test_noise_is_not_drawn(tmp_path):
     assert "it is not drawn" in told.sentences[0]
 
 
+@pytest.mark.slow
 def test_a_smooth_of_a_real_design_is_drawn(tmp_path):
     frame = made_up(tmp_path / "sobol", plane, "design=sobol_sequence", "design.points=64", *ranges(*AXES[:3]), replicates=2)
     told = section(frame, parse_report_request(frame))
@@ -124,8 +127,9 @@ def test_a_smooth_of_a_real_design_is_drawn(tmp_path):
     assert told.data[0].axes[:2] == (DEMAND, URGENCY)
 
 
+@pytest.mark.slow
 def test_nothing_is_said_where_no_point_lies():
-    table = np.random.default_rng(3).random((400, 2))
+    table = np.random.default_rng(3).random((240, 2))
     table = table[table.sum(axis=1) < 1.0]
     smooth = Emulator(axes_of(table), table.sum(axis=1), np.full(table.shape[0], np.nan))
     found = emulator_surface(smooth)

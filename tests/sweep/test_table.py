@@ -30,6 +30,7 @@ def reference(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_a_row_is_what_a_run_of_its_point_gives(reference):
     found = table(reference)
     assert found.num_rows == 3 * 2 * 2
@@ -100,6 +101,7 @@ def emptied(part):
     os.truncate(part, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [alter, cut_off, emptied])
 def test_a_part_that_was_spoilt_is_found_and_run_again(reference, tmp_path, monkeypatch, capsys, spoil):
     monkeypatch.setattr(chunks, "ROWS", 4)
@@ -168,6 +170,7 @@ def test_other_files_are_neither_mixed_nor_replaced(tmp_path, reference, capsys)
     assert "stray.parquet: is no part of this study" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_arms_choices_and_joined_designs_share_one_table(tmp_path):
     parts_ = "[{kind: grid, axes: {place: [pair, neighbourhood]}}, {kind: grid, axes: {context: {demand: [0.2]}}}]"
     words = ["design=concat", f"design.parts={parts_}", "arms={low: {context.urgency: 0.1}, high: {context.urgency: 0.9}}"]
@@ -195,6 +198,7 @@ def test_trajectories_end_at_what_the_table_says(tmp_path):
     assert part.exists()
 
 
+@pytest.mark.slow
 def test_rounds_go_on_until_a_mean_is_known_closely(tmp_path, capsys):
     words = [*SMALL[:2], "measures=[trust]", "replicates=8", DEMAND, "until.measure=trust", "until.half_width=0.01"]
     assert entry.main(["sweep", *words, f"out={tmp_path / 'study'}"]) == 0

@@ -173,6 +173,7 @@ HARD = {"place": "place", "context.demand": 0.9, "context.complexity": 0.9}
 DOSES = {arm: {tier + "resilience": dose for tier in TIERS} for arm, dose in ((FIRST, 0.9), (SECOND, 0.1))}
 
 
+@pytest.mark.slow
 def test_resilience_eases_leaders_strain_and_without_exits_nothing_else() -> None:
     one = random_theory({**HARD, "weeks": 13, "rules.exits": "off"}, DOSES, 13, every(13)[:1], every(13)[1:], RESOURCE)
     moved = {f.asked.clause.measure: f for f in once(one) if np.nan_to_num(f.effects).any()}
