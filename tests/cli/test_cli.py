@@ -144,6 +144,7 @@ def test_a_list_narrows_down_to_words(capsys):
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["name", "inspiring_intent.vision"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("word", "found"),
     [("t6_5", "t6_5"), ("drives phys", "box4"), ("LOYALTY_STRAIN", "box3"), ("two loyalties", "box3"), ("working with", "box4")],

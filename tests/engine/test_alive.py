@@ -58,6 +58,7 @@ def test_no_case_is_lost_in_any_team_of_any_world(place: str) -> None:
     assert (total == block.arrived_total.sum(axis=0)).all()
 
 
+@pytest.mark.slow
 def test_littles_law_is_an_identity_of_every_run() -> None:
     """Weeks that all cases waited, each from arrival to leaving in the order of arrival, are the sum of all queues."""
     arm = changed(plain("place"), {"context.demand": 0.8})
@@ -126,6 +127,7 @@ def test_attention_is_idle_to_the_bit(tier: str, hours: float) -> None:
     assert differs(block, 2, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", RICH)
 def test_resilience_acts_on_felt_strain_and_that_on_exits_only(place: str) -> None:
     ends = [{TEAM + "resilience": dose, SYSTEM + "resilience": dose} for dose in (0.0, 1.0)]

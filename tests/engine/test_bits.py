@@ -28,6 +28,7 @@ def unlike(one: Any, other: Any) -> list[str]:
     return [query.key for n, query in enumerate(QUERIES) if one[:, n].tobytes() != other[:, n].tobytes()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", RICH)
 @pytest.mark.parametrize("engine", [{"threads": 2, "block_size": 3}, {"block_size": 1}, {"block_size": 8}, {"block_size": 32}])
 def test_threads_and_lanes_do_not_show(place: str, engine: dict[str, int]) -> None:

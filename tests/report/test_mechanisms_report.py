@@ -87,6 +87,7 @@ def test_the_terminal_gets_tables(study: tuple[Path, str]) -> None:
     assert "nan" not in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("args", "part"),
     [

@@ -47,6 +47,7 @@ def test_a_planted_box_is_found(tmp_path, design):
     assert one.tree.found
 
 
+@pytest.mark.slow
 def test_coverage_and_density_are_what_they_say(tmp_path):
     _, one = found(tmp_path, boxed, "trust < 0.4", *LHS)
     inside = in_box(one.box.box.edges, one.axes, one.values)

@@ -95,6 +95,7 @@ def test_a_fraction_that_mixes_axes_with_pairs_says_so(tmp_path):
     assert "cannot be told from pairs" in section(frame, parse_report_request(frame)).sentences[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "given",
     [

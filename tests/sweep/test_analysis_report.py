@@ -124,6 +124,7 @@ def test_figures_are_told_apart_without_colour(asked):
         assert light > 0.5
 
 
+@pytest.mark.slow
 def test_report_false_leaves_the_table_alone(tmp_path, capsys):
     assert entry.main(["sweep", *TINY, *OVER, "weeks=2", "report=false", f"out={tmp_path / 's'}"]) == 0
     assert "report: " not in capsys.readouterr().out

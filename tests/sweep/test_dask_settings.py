@@ -34,6 +34,7 @@ def test_every_setting_of_the_engine_has_its_place():
     assert list(catalogue().settings["engine.backend"].choices) == list(TAKES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "part"),
     [

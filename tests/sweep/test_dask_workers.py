@@ -175,6 +175,7 @@ def path_with_slurm(tmp_path):
 SLURM = ("engine=slurm", "engine.jobs=1", "engine.cores=2", "engine.memory=2GB")
 
 
+@pytest.mark.slow
 def test_a_job_that_slurm_does_not_take_is_one_line(tmp_path, path_with_slurm, monkeypatch, capsys):
     monkeypatch.setenv("PATH", path_with_slurm)
     assert swept(tmp_path / "study", *SMALL, DEMAND, *SLURM, "engine.queue=nowhere") == 2

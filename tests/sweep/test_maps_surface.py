@@ -29,6 +29,7 @@ def words(*paths, levels=4):
     return [f"design.levels={levels}", *ranges(*paths)]
 
 
+@pytest.mark.slow
 def test_a_grid_gives_its_own_means_along_the_axes_that_move_it_most(tmp_path):
     frame = made_up(tmp_path / "grid", plane, *words(POWER, URGENCY, DEMAND), replicates=3)
     found = grid_surface(frame.axes, full_grid(frame.axes), frame.read("trust_w16"))
@@ -56,6 +57,7 @@ def test_a_map_on_which_nothing_counts_says_so(tmp_path, slope, warned):
     assert ("No two points of it differ by as much as counts (0.05)." in told) == warned
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("paths", "pictured"), [((DEMAND,), "a line"), ((DEMAND, URGENCY), "a heat map"), (AXES[:3], "heat maps")])
 def test_every_number_of_axes_has_its_figure(tmp_path, paths, pictured):
     def made(values, arm, replicate):
@@ -75,6 +77,7 @@ def svg(picture, folder):
     return (folder / "drawn.svg").read_text()
 
 
+@pytest.mark.slow
 def test_choices_are_drawn_by_name(tmp_path):
     def made(values, arm, replicate):
         return 0.5 + (values["rules.fairness"] == "any_voice") * values[DEMAND]

@@ -145,6 +145,7 @@ def test_a_large_batch_of_the_optuna_sweeper_is_one_table(here):
     assert max(row["trust_w4"] for row in rows) in {trust for trust, _ in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "part"),
     [

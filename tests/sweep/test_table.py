@@ -50,6 +50,7 @@ def test_a_row_is_what_a_run_of_its_point_gives(reference):
     assert len(set(worlds)) == 12  # both axes act: a table of wrong points would not go unseen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [1, 3, 5])
 def test_the_table_does_not_depend_on_how_it_is_cut(reference, tmp_path, monkeypatch, rows):
     monkeypatch.setattr(chunks, "ROWS", rows)
@@ -134,6 +135,7 @@ def test_a_repeated_command_runs_nothing(reference, capsys):
     assert {path: path.stat().st_mtime_ns for path in reference.rglob("*")} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [(DEMAND,), (DEMAND, SHARE, "seed=2"), (DEMAND, SHARE, "replicates=3"), (DEMAND, SHARE, "context.urgency=0.3"),

@@ -77,6 +77,7 @@ def test_a_box_is_taught_in_the_worlds_that_it_is_tested_in(name: str) -> None:
     assert [one.content_hash() for one in worlds] == [arms[str(world.arm)].content_hash() for world in lesson.worlds]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_run_itself_says_what_was_right(name: str) -> None:
     truth, lesson = said(name)["truth"], shipped(name)[0]

@@ -81,6 +81,7 @@ def test_what_breaks_is_said_on_the_page_and_shown_under_the_cell(
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -194,6 +194,7 @@ def test_the_command_writes_the_file_once(tmp_path: Path, capsys: pytest.Capture
     assert "is there already and stays as it is" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -77,6 +77,7 @@ def test_a_team_that_the_theory_is_not_about_has_a_story_of_its_own() -> None:
     assert any("theory" in one["text"] for one in answers.story(f"lesson={BOX}")["captions"])
 
 
+@pytest.mark.slow
 def test_every_lesson_opens_and_its_query_gives_the_same_worlds() -> None:
     shelf_ = lesson_catalogue.list_lessons()
     assert {one["name"] for one in shelf_} >= {f"box{n}" for n in range(1, 8)}

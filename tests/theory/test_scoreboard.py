@@ -121,6 +121,7 @@ def test_other_rules_may_be_set():
         assert {arm.values["rules"]["trust"] for arm in arms.values()} == {"symmetric"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["contract", "generic_trust", "hero", "no_leader", "resources_only"])
 def test_a_theory_under_a_rival_is_the_one_that_its_rules_give(model):
     own = with_rival_rules(case("smallest", *SMALL), model)
@@ -131,6 +132,7 @@ def test_a_theory_under_a_rival_is_the_one_that_its_rules_give(model):
     assert own.content != with_rival_rules(case("smallest", *SMALL), MODEL).content
 
 
+@pytest.mark.slow
 def test_doses_are_under_the_rival_too():
     own = with_rival_rules(case("every_form", *SMALL), "hero")
     assert own.dosed
