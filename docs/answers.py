@@ -79,7 +79,7 @@ def seven_mechanisms(frame: SweepResults) -> Iterator[Answer]:
             yield answer(f"{outcome}, {arm}: at {said}", cell(frame, outcome, arm, **levels))
         shares = additive_share(values, list(signs.values()))
         assert shares is not None
-        yield answer(f"{outcome}, {arm}: share of a sum of seven", shares)
+        yield answer(f"{outcome}, {arm}: share of the sum of effects", shares)
 
 
 def imbalance(frame: SweepResults) -> Iterator[Answer]:

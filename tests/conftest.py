@@ -17,6 +17,9 @@ simulate(compose("run", ["place=pair", "weeks=1", "replicates=1"]))
 
 for name in OF_A_TERMINAL:
     os.environ.pop(name, None)
+# Bytecode is kept: else every worker, and every command that a test starts, parses all sources anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 os.environ.setdefault("ICSIM_CACHE_DIR", str(COMPILED))  # handed on to workers and to all that tests start
 
 

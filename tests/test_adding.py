@@ -104,7 +104,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def ran(root: Path, script: str, given: str = "") -> str:
     """What a script prints in the copy."""
-    surroundings = {**os.environ, "PYTHONPATH": str(root / "src"), "ICSIM_CACHE_DIR": str(root / "cache")}
+    own = {"PYTHONPATH": str(root / "src"), "ICSIM_CACHE_DIR": str(root / "cache")}
+    surroundings = {**os.environ, **own, "NUMBA_OPT": "0"}  # it is run for so few weeks that compiling for speed takes longer
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=root, env=surroundings, input=given, capture_output=True, text=True, check=False
     )
@@ -122,6 +123,7 @@ def test_the_table_of_the_page_names_the_files_that_its_blocks_change() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_lists_know_what_was_added(copy: Path) -> None:
     script = "import json,sys; from icsim.commands.entry import main; [main(line) for line in json.load(sys.stdin)]"
     topics = ("mechanisms", "levers", "measures", "parameters", "places", "lessons")

@@ -101,6 +101,7 @@ def test_a_file_that_cannot_be_read_counts_whole() -> None:
 NUMBERS, EVERY = {"numbers", "pages"}, {"numbers", "pages", "compiled"}
 
 
+@pytest.mark.slow
 def test_comments_and_docstrings_move_nothing(original: tuple[Path, Path]) -> None:
     package, conf = original
     for room in ("rules", "engine", "theory"):
@@ -112,6 +113,7 @@ def test_comments_and_docstrings_move_nothing(original: tuple[Path, Path]) -> No
         assert moved(original, file, "# a comment\n" + file.read_text(encoding="utf-8")) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("room", "expected"),
     [("base", EVERY), ("catalogue", EVERY), ("rules", EVERY), ("world", EVERY), ("engine", EVERY), ("statistics", EVERY),
@@ -122,6 +124,7 @@ def test_code_moves_what_hangs_on_it(original: tuple[Path, Path], room: str, exp
     assert moved(original, file, file.read_text(encoding="utf-8") + "\nADDED = 1\n") == expected
 
 
+@pytest.mark.slow
 def test_a_number_in_a_rule_a_default_and_a_configuration_count(original: tuple[Path, Path]) -> None:
     package, conf = original
     edits = (

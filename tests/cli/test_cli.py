@@ -8,7 +8,6 @@ import pytest
 import yaml
 
 from icsim import __version__
-from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
 from icsim.commands import entry, names, one_run, test
 from icsim.config.provenance import provenance_record
@@ -82,6 +81,7 @@ def test_a_mistake_is_one_line_and_exit_code_2(capsys, args, part):
     assert part in refused(capsys, *args)
 
 
+@pytest.mark.slow
 def test_cfg_prints_what_gives_the_same_settings(capsys):
     assert entry.main(["run", "place=pair", "context.demand=0.3", "--cfg", "job"]) == 0
     values = yaml.safe_load(capsys.readouterr().out)
@@ -144,6 +144,7 @@ def test_a_list_narrows_down_to_words(capsys):
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["name", "inspiring_intent.vision"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("word", "found"),
     [("t6_5", "t6_5"), ("drives phys", "box4"), ("LOYALTY_STRAIN", "box3"), ("two loyalties", "box3"), ("working with", "box4")],
@@ -155,6 +156,7 @@ def test_a_theory_is_found_by_its_name_and_by_what_it_says_and_measures(capsys, 
     assert "box7" not in named
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["test", "trace"])
 def test_a_theory_is_checked_where_only_the_configuration_is_shown(tmp_path, capsys, command):
     (tmp_path / "mine.yaml").write_text("id: mine\n", encoding="utf-8")
@@ -182,6 +184,7 @@ def test_what_must_be_quick_imports_nothing_heavy(args):
     assert "icsim" in imported
 
 
+@pytest.mark.slow
 def test_a_run_that_is_only_shown_imports_no_engine():
     done = python("-X", "importtime", "-m", "icsim", "run", "--cfg", "job")
     assert done.returncode == 0
@@ -253,48 +256,6 @@ def test_a_reader_that_has_seen_enough_is_no_error():
     assert done.stderr == ""
 
 
-def test_results_come_together_or_not_at_all(tmp_path):
-    into = tmp_path / "results" / "one"
-    with atomic_folder(into, "a.txt") as folder:
-        (folder / "a.txt").write_text("a")
-        (folder / "figures").mkdir()
-        (folder / "figures" / "b.txt").write_text("b")
-        assert not into.exists()
-    assert sorted(str(path.relative_to(into)) for path in into.rglob("*.txt")) == ["a.txt", "figures/b.txt"]
-
-    def fail() -> None:
-        with atomic_folder(into, "a.txt") as folder:
-            (folder / "a.txt").write_text("half")
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    with pytest.raises(UserError, match=r"one: cannot write results: No space left on device; choose another folder"):
-        fail()
-    assert (into / "a.txt").read_text() == "a"
-    assert [path.name for path in into.parent.iterdir()] == ["one"]
-
-
-def test_a_new_folder_takes_its_place_in_one_move(tmp_path, monkeypatch):
-    """A process killed between two moves would leave a folder without its sign, which the next run would refuse."""
-    moves = []
-    move = os.replace
-    monkeypatch.setattr(os, "replace", lambda old, new: (moves.append(new), move(old, new)))
-    into = tmp_path / "results"
-    with atomic_folder(into, "sign") as folder:
-        for name in ("a", "b", "sign"):
-            (folder / name).write_text(name)
-    assert moves == [into]
-    assert sorted(path.name for path in into.iterdir()) == ["a", "b", "sign"]
-
-
-def test_a_folder_that_is_a_file_is_one_line(tmp_path):
-    (tmp_path / "file").write_text("")
-    with (
-        pytest.raises(UserError, match=r"cannot write results: (Not a directory|File exists)"),
-        atomic_folder(tmp_path / "file" / "x", "a.txt"),
-    ):
-        pass
-
-
 def test_the_record_says_how_to_make_a_result_again():
     from icsim.config.compose import compose
 
@@ -303,19 +264,6 @@ def test_the_record_says_how_to_make_a_result_again():
     assert validate("run", made.config) == settings
     assert made.content_hash == settings.content_hash()
     assert set(made.versions) >= {"python", "numba", "numpy"}
-
-
-@pytest.mark.parametrize("there", ["a file", "a folder of something else"])
-def test_what_is_not_results_is_neither_replaced_nor_mixed(tmp_path, there):
-    into = tmp_path / "mine"
-    if there == "a file":
-        into.write_text("mine")
-    else:
-        into.mkdir()
-        (into / "replicates.parquet").write_text("mine")
-    with pytest.raises(UserError, match=r"^out: .*mine"), atomic_folder(into, "summary.json"):
-        raise AssertionError("nothing may run")
-    assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
 def test_a_fault_nobody_foresaw_is_one_line_and_a_file(capsys, monkeypatch, tmp_path):

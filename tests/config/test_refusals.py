@@ -19,6 +19,7 @@ def refused(*overrides: str, command: str = "run") -> str:
     return line
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("override", "parts"),
     [
@@ -155,6 +156,7 @@ def test_a_folder_is_no_place_file(tmp_path):
     assert "Is a directory" in refused(f"place={tmp_path / 'folder.yaml'}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(40))
 def test_random_mistakes_are_one_line(seed):
     luck = random.Random(seed)

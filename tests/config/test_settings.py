@@ -25,6 +25,7 @@ def test_every_default_has_an_entry_and_every_entry_a_default(command):
             assert value == icsim_entries(command)[path].default, path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("group", "option"), OPTIONS)
 def test_every_option_of_every_group_composes(group, option):
     """Each stands for something: the usual option is the default, any other differs from it."""

@@ -28,6 +28,7 @@ def unlike(one: Any, other: Any) -> list[str]:
     return [query.key for n, query in enumerate(QUERIES) if one[:, n].tobytes() != other[:, n].tobytes()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", RICH)
 @pytest.mark.parametrize("engine", [{"threads": 2, "block_size": 3}, {"block_size": 1}, {"block_size": 8}, {"block_size": 32}])
 def test_threads_and_lanes_do_not_show(place: str, engine: dict[str, int]) -> None:
@@ -87,6 +88,7 @@ def larger(place: str) -> Settings:
     return validate("run", data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["pair", "place", "neighbourhood"])
 def test_one_more_team_changes_nobody_elses_draws(place: str) -> None:
     few, many = plain(place), larger(place)
@@ -117,6 +119,7 @@ def rows_of(block: Any, field: str) -> list[bytes]:
     return [row.tobytes() for row in (grid.swapaxes(0, 1) if field == "lever" else grid)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", RICH)
 def test_two_configurations_share_every_draw_that_both_make(place: str) -> None:
     one, two = log_draws(plain(place), ReplicateSeeds(1, 1), 10), log_draws(rich(place), ReplicateSeeds(1, 1), 10)
@@ -132,6 +135,7 @@ def test_two_configurations_share_every_draw_that_both_make(place: str) -> None:
     assert {Process(key.process) for key in other.shared}.isdisjoint({Process.OUTLOOK, Process.DEMAND})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", RICH)
 def test_each_draw_has_one_use(place: str) -> None:
     made = log_draws(rich(place), ReplicateSeeds(1, 1), 12)

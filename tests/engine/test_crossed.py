@@ -1,6 +1,7 @@
 """Draws crossed with lucks: the bits of a world do not depend on what runs beside it."""
 
 import numpy as np
+import pytest
 
 from icsim.config.compose import compose
 from icsim.engine.crossed_design import DEFAULT_DRAW, ParameterDraw, run_crossed
@@ -35,6 +36,7 @@ def test_a_draw_is_the_same_world_as_settings_that_name_its_numbers() -> None:
     assert (values[:, 0] != values[:, 2]).any()
 
 
+@pytest.mark.slow
 def test_lanes_and_threads_leave_the_bits_alone() -> None:
     lucks = replicate_seeds(arms()[0], 5)
     whole = run_crossed(arms(), DRAWS, lucks, WANTED)

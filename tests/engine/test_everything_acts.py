@@ -64,6 +64,7 @@ def test_everything_that_can_be_set_does_something(kind: str) -> None:
     assert sorted(paths - found) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tier", TIERS)
 def test_every_lever_does_more_than_take_time(tier: str) -> None:
     """In weeks that suffice for all, so that time is no reason, and where no leader goes."""

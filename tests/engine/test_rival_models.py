@@ -61,12 +61,14 @@ def collaboration(arms: list[Settings], weeks: int = 104) -> list[float]:
     return [float(np.nanmean(arm)) for arm in values[:, 0, 0]]
 
 
+@pytest.mark.slow
 def test_each_model_is_an_option_that_differs_from_the_default_in_rules_alone() -> None:
     assert set(groups("run")["rules"]) == {"default", *MODELS}
     for model in MODELS:
         assert rules_of(model)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS)
 def test_the_same_is_enacted_as_under_the_mechanisms(model: str) -> None:
     """So that a theory's resource arrives; without exits, whose weeks differ."""

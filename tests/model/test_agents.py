@@ -95,6 +95,7 @@ def test_a_yes_or_no_and_a_count_take_nothing_in_between() -> None:
         model.leaders[0].incumbent = 0.5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", groups("run")["place"])
 def test_everybody_of_a_place_is_an_agent(place: str) -> None:
     model = light(place)

@@ -181,6 +181,7 @@ def test_batch_run_works_in_two_processes() -> None:
     assert sorted(shared, key=lambda row: row["RunId"]) == alone
 
 
+@pytest.mark.slow
 def test_importing_icsim_stays_light() -> None:
     heavy = "{'mesa', 'numba', 'numpy'} & set(sys.modules)"
     code = f"import sys, icsim; print(len({heavy})); icsim.CareSystem; print(len({heavy}))"

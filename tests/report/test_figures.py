@@ -38,11 +38,13 @@ def test_figures_are_there_and_say_what_they_show(drawn):
         assert "no forecast of any real system" in text
 
 
+@pytest.mark.slow
 def test_measures_carry_their_labels(drawn):
     text = words(drawn / "measures.svg").lower()
     assert all(catalogue().measures[name].display in text for name in measures_figure.SHOWN)
 
 
+@pytest.mark.slow
 def test_the_network_names_everybody(drawn):
     text = words(drawn / "network.svg")
     world = simulated("place=neighbourhood").settings.world
@@ -51,11 +53,13 @@ def test_the_network_names_everybody(drawn):
     assert all(sector.replace("_", " ") in text for sector in SECTORS)
 
 
+@pytest.mark.slow
 def test_power_has_its_groups(drawn):
     text = words(drawn / "trust_by_power.svg")
     assert all(name in text for name in ("most power", "in the middle", "least power"))
 
 
+@pytest.mark.slow
 def test_the_same_content_is_the_same_file(drawn, tmp_path):
     with styled():
         for name, draw in FIGURES.items():

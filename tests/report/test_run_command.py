@@ -19,6 +19,7 @@ def found(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
+@pytest.mark.slow
 def test_a_run_leaves_a_whole_folder(capsys, tmp_path):
     assert entry.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 0
     assert found(tmp_path / "one") == LEFT
@@ -29,7 +30,12 @@ def test_a_run_leaves_a_whole_folder(capsys, tmp_path):
 
 
 @pytest.mark.slow
-def test_several_points_have_a_folder_and_a_line_each(capsys, tmp_path):
+def test_several_points_have_a_folder_and_a_line_each(capsys, tmp_path, monkeypatch):
+    def drawn(_: object, folder: Path, name: str) -> None:  # drawing takes most of the time, and the test above draws
+        for kind in ("png", "svg"):
+            (folder / f"{name}.{kind}").touch()
+
+    monkeypatch.setattr(run_report, "save_figure", drawn)
     assert entry.main(["run", *PAIR, f"out={tmp_path}", "-m", "context.demand=0.2,0.8"]) == 0
     assert [found(folder) for folder in tmp_path.iterdir()] == [LEFT, LEFT]
     records = [yaml.safe_load((folder / "config.yaml").read_text()) for folder in tmp_path.iterdir()]
@@ -54,6 +60,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(capsys, tmp_path, monkeypatc
     assert found(tmp_path) == set()
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_nothing(capsys, tmp_path, monkeypatch):
     def stop(*_: object) -> None:
         raise KeyboardInterrupt

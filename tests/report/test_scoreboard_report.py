@@ -14,7 +14,7 @@ from icsim.report.scoreboard import scoreboard_terminal as scoreboard_table
 from icsim.report.scoreboard import variance_table as scoreboard_variance
 from icsim.report.scoreboard.scoreboard_json import scoreboard_file
 from icsim.report.scoreboard.scoreboard_page import scoreboard_page
-from icsim.report.scoreboard.scoreboard_text import VERIFICATION
+from icsim.report.scoreboard.scoreboard_text import OURS, VERIFICATION
 from icsim.report.scoreboard.statement_counts import count_statements, read_statements
 from icsim.results.mechanisms import MechanismsFile, VarianceGroup, VarianceRecord
 from icsim.results.scoreboard import ClauseScore, ScoreboardFile, ScoreboardRequest, ScoreEffort, ScoreFile, WordCount
@@ -40,7 +40,7 @@ BANDS = {1.0: ["supported"], 0.9: ["leaning"], 0.5: ["unresolved"], 0.85: ["lean
 TRUST: dict[str, Any] = {
     "clause": "outcome_1_trust", "display": "trust", "who": "everybody", "week": 52, "cumulative": False, "expected": "higher",
 }  # fmt: skip
-INFORMATION = "carries no information about the seven mechanisms"
+INFORMATION = f"carries no information about the {OURS}"
 
 
 ROLE = {letter: role for role, letter in ROLE_LETTERS.items()}
@@ -100,7 +100,7 @@ def test_a_pattern_that_every_rival_passes_carries_no_information():
     assert "every rival passes" in said["box1"]
     assert INFORMATION not in said["box2"]
     assert "hero" not in said["box2"]
-    assert said["box3"] == "passes under the seven mechanisms and under no rival"
+    assert said["box3"] == f"passes under the {OURS} and under no rival"
     assert [one.no_information for one in found.theories] == [True, False, False]
 
 
@@ -113,8 +113,8 @@ def test_of_some_rivals_it_is_said_that_they_were_only_some():
 def test_a_rival_that_passes_where_the_model_does_not_is_said_first():
     found = planted({"box1": row(1.0, 0.0), "box2": row(0.0, 0.0, hero=1.0), "box3": row(0.85, 0.0, contract=0.9)})
     assert [line.about for line in found.sentences][:3] == ["box2", "box3", "box1"]
-    assert lines(found, "passes")["box2"] == "passes under hero, not under the seven mechanisms"
-    assert lines(found, "passes")["box3"] == "passes under contract, open under the seven mechanisms"
+    assert lines(found, "passes")["box2"] == f"passes under hero, not under the {OURS}"
+    assert lines(found, "passes")["box3"] == f"passes under contract, open under the {OURS}"
     assert [one.rivals_only for one in found.theories] == [False, True, True]
 
 
@@ -132,7 +132,7 @@ def test_a_sign_that_hangs_on_numbers_is_neither_passed_nor_failed_and_has_no_le
     assert (one.passes, one.open, one.fails, one.no_information, one.rivals_only) == ((), (), (), False, False)
     said = lines(made, "passes")["t4_7"]
     assert "no model passes or fails it" in said
-    assert "50 under the seven mechanisms" in said
+    assert f"50 under the {OURS}" in said
     assert "100 under hero" in said
     words = ("unresolved", "no effect", "supported")
     face = scoreboard_page(made)
@@ -299,6 +299,7 @@ def test_the_file_says_which_models_with_what_effort(made):
     assert ScoreboardRequest.from_file(made, "scoreboard").models == (MODEL, "hero")
 
 
+@pytest.mark.slow
 def test_the_table_has_a_row_for_each_theory_model_draw_and_clause(made):
     table = pq.read_table(made / "scoreboard.parquet").to_pydict()
     found = json.loads((made / "scoreboard.json").read_text())
@@ -311,6 +312,7 @@ def test_the_table_has_a_row_for_each_theory_model_draw_and_clause(made):
         assert found["together"][model]["held"] == sum(every)
 
 
+@pytest.mark.slow
 def test_every_face_says_that_passing_is_verification_and_asks_for_nothing(made):
     html = (made / "scoreboard.html").read_text()
     assert VERIFICATION in html
@@ -320,6 +322,7 @@ def test_every_face_says_that_passing_is_verification_and_asks_for_nothing(made)
     assert VERIFICATION in (made / "scoreboard.json").read_text()
 
 
+@pytest.mark.slow
 def test_what_is_done_is_not_done_again(made, capsys, monkeypatch):
     before = (made / "scoreboard.json").read_bytes()
     gone = made / "models" / "hero" / "parts" / "smallest" / "verdict.json"
@@ -336,6 +339,7 @@ def test_what_is_done_is_not_done_again(made, capsys, monkeypatch):
     assert (made / "scoreboard.json").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_who_stops_it_is_told_how_to_go_on(tmp_path, capsys, monkeypatch):
     score = model_comparison.score
 

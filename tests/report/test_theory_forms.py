@@ -17,8 +17,8 @@ from icsim.theory.theory_cases import load_cases
 from icsim.theory.theory_result import TheoryResult
 
 SMALL = (
-    "budget.draws=16", "budget.replicates=2", "budget.max_replicates=2", "budget.robustness_draws=16",
-    "budget.robustness_replicates=2",
+    "budget.draws=16", "budget.replicates=2", "budget.max_replicates=2", "budget.robustness_draws=8",
+    "budget.robustness_replicates=2", "budget.scope_draws=16",
 )  # fmt: skip
 FORMS = (str(VALID / "every_word.yaml"), "box3", "box4", "t1_9", "t4_7")
 

@@ -87,11 +87,13 @@ def test_the_page_asks_for_nothing_from_anywhere(reader: Reader, whole: Path) ->
     assert not re.search(r"@import|url\(|<script|<link", (whole / "report.html").read_text(encoding="utf-8"))
 
 
+@pytest.mark.slow
 def test_every_figure_has_words_for_those_who_do_not_see_it(reader: Reader) -> None:
     assert len(reader.pictures) == 4
     assert all(len(alt) > 40 for alt in reader.pictures)
 
 
+@pytest.mark.slow
 def test_the_page_speaks_in_words_of_the_field(reader: Reader) -> None:
     text = " ".join(reader.text)
     found = [word for word in NEVER if re.search(rf"\b{word}\b", text, re.IGNORECASE)]
@@ -99,6 +101,7 @@ def test_the_page_speaks_in_words_of_the_field(reader: Reader) -> None:
     assert not re.search(r"\b(enacted\.|context\.|leadership\.|reasoning_1)", text)
 
 
+@pytest.mark.slow
 def test_the_page_says_what_it_is_and_how_to_get_it_again(reader: Reader, whole: Path) -> None:
     text = " ".join(reader.text)
     page = (whole / "report.html").read_text(encoding="utf-8")
@@ -123,6 +126,7 @@ def test_findings_come_with_contradictions_first_and_boxes_before_them(tmp_path:
     assert [[one.id for one in group] for _, group in grouped(found)] == [["box9"], ["fails", "holds"], ["plain"]]
 
 
+@pytest.mark.slow
 def test_a_part_holds_everything(whole: Path) -> None:
     names = {path.name for path in (whole / "parts" / "smallest").iterdir()}
     figures = {f"{name}.{kind}" for name in ("forest", "trajectories") for kind in ("png", "svg")}
@@ -130,6 +134,7 @@ def test_a_part_holds_everything(whole: Path) -> None:
     assert max(names - {"with", "without"}) == "verdict.json"  # what tells that a part is whole comes last
 
 
+@pytest.mark.slow
 def test_the_table_gives_the_verdict_again(whole: Path) -> None:
     """All key clauses in the same draw, from rows of theory x clause x draw."""
     table = pq.read_table(whole / "clauses.parquet").to_pydict()
@@ -143,12 +148,14 @@ def test_the_table_gives_the_verdict_again(whole: Path) -> None:
         assert found.verdict.patterns[ReasoningOutcomeCell.NO_RESULT].value == pytest.approx(0.5)
 
 
+@pytest.mark.slow
 def test_the_settings_of_a_draw_lie_beside_its_effects(whole: Path) -> None:
     table = pq.read_table(whole / "parts" / "smallest" / "parameter_sets.parquet")
     assert table.num_rows == 64
     assert len(set(table["fairness.gain"].to_pylist())) == 64
 
 
+@pytest.mark.slow
 def test_the_documented_columns_are_those_that_are_written(whole: Path) -> None:
     """The table of `clauses.parquet` in docs/verdicts.md lists all columns, and no other."""
     body = DOCS.read_text(encoding="utf-8").partition("### `clauses.parquet`")[2]

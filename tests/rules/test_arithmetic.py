@@ -77,6 +77,7 @@ def test_select_takes_one_of_two() -> None:
     assert (where(True, 1.0, 2.0), where(False, 1.0, 2.0)) == (1.0, 2.0)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)  # the first example compiles
 @given(anything, finite, finite)
 def test_compiled_gives_the_bits_of_plain(x: float, y: float, z: float) -> None:

@@ -98,6 +98,7 @@ def stag_hunt(x: float, cost: float, beta: float, benefit: float = 1.0) -> float
     return engagement_chance(partner_reason(x, 1.0, benefit), cost, beta)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("beta", "cost", "points"),
     [

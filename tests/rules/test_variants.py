@@ -90,6 +90,7 @@ def test_each_form_is_its_own_function_and_unlike_the_others(name: str) -> None:
         assert max(apart) > 0.01, (CHOICES[name][one], CHOICES[name][other])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMS)
 def test_each_form_is_bounded(name: str) -> None:
     rule, _, inputs, _, (low, high) = FORMS[name]
@@ -104,6 +105,7 @@ def test_each_form_is_bounded(name: str) -> None:
     check()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["place", "merged_hospital"])
 def test_every_choice_makes_another_world(place: str) -> None:
     arms = [changed(rich(place), {f"rules.{name}": word}) for name in VARIANTS for word in CHOICES[name]]

@@ -1,18 +1,23 @@
 """Small studies for the tests of sweeps: two teams, some weeks, parts of a few rows, in processes of their own."""
 
+import io
 import multiprocessing
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.dataset as ds
+import pytest
 
+from icsim.commands import entry
+from icsim.sweep import chunks
 from icsim.sweep.sweep_study import SweepStudy, plan_sweep
 
 SMALL = ("place=pair", "weeks=16", "replicates=2", "measures=[ownership,served]", "report=false")
@@ -42,6 +47,14 @@ def started(rows: int, *words: str, **more: Any) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
 
 
+def finished(rows: int, *words: str) -> str:
+    """What a command says that runs to its end in this process, with parts of so many rows."""
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as said:
+        patch.setattr(chunks, "ROWS", rows)
+        assert entry.main(words) == 0
+    return said.getvalue()
+
+
 def forked(rows: int, *words: str) -> BaseProcess:
     """The same as a copy of a process that has loaded everything, which is at work at once; nothing that it says is kept."""
     context = multiprocessing.get_context("forkserver")
@@ -52,9 +65,6 @@ def forked(rows: int, *words: str) -> BaseProcess:
 
 
 def _in_small_parts(rows: int, words: tuple[str, ...]) -> None:
-    from icsim.commands import entry
-    from icsim.sweep import chunks
-
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)

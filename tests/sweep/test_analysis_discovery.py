@@ -47,6 +47,7 @@ def test_a_planted_box_is_found(tmp_path, design):
     assert one.tree.found
 
 
+@pytest.mark.slow
 def test_coverage_and_density_are_what_they_say(tmp_path):
     _, one = found(tmp_path, boxed, "trust < 0.4", *LHS)
     inside = in_box(one.box.box.edges, one.axes, one.values)
@@ -56,6 +57,7 @@ def test_coverage_and_density_are_what_they_say(tmp_path):
     assert one.box.share == one.hits.mean()
 
 
+@pytest.mark.slow
 def test_a_box_of_words_is_found(tmp_path):
     def make(point, arm, replicate):
         return 1.0 if point["rules.fairness"] in ("off", "any_voice") and point["context.demand"] < 0.5 else 0.0
@@ -71,6 +73,7 @@ def test_a_box_of_words_is_found(tmp_path):
     assert "is not instrumental" in said[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["trust < 0", "trust > 0.8"])
 def test_a_box_in_noise_is_called_noise(tmp_path, where):
     # What is found counts when it beats shuffled outcomes, so one in many designs gives a false alarm:

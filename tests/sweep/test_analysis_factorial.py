@@ -95,6 +95,7 @@ def test_a_fraction_that_mixes_axes_with_pairs_says_so(tmp_path):
     assert "cannot be told from pairs" in section(frame, parse_report_request(frame)).sentences[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "given",
     [
@@ -130,6 +131,7 @@ def test_a_point_without_a_value_is_said_and_no_effect_made_up(tmp_path):
     assert not part.tables
 
 
+@pytest.mark.slow
 def test_a_sweep_of_the_mechanisms_ends_with_what_each_does(tmp_path, capsys):
     small = ("place=pair", "weeks=16", "replicates=2", "measures=[ownership]", "design=mechanisms")
     assert entry.main(["sweep", *small, f"out={tmp_path / 'study'}"]) == 0

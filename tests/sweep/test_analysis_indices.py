@@ -68,6 +68,7 @@ def test_sobol_gives_the_known_indices_within_their_intervals(tmp_path):
     assert any("Indices are of the mean over 4 worlds" in line for line in said)
 
 
+@pytest.mark.slow
 def test_second_order_names_the_pair_that_acts_together(tmp_path):
     _, made = found(tmp_path, ishigami, "design=saltelli", "design.base_samples=1024", "design.second_order=true")
     (first, second, value, low, high), *others = made.pairs
@@ -117,6 +118,7 @@ def test_pawn_is_that_of_salib_and_finds_what_acts(tmp_path):
     )  # they leave the highest point out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [SALTELLI, MORRIS, LHS], ids=["sobol", "morris", "pawn"])
 @pytest.mark.parametrize("replicates", [1, 4])
 def test_noise_gives_nothing(tmp_path, words, replicates):
@@ -132,6 +134,7 @@ def test_noise_gives_nothing(tmp_path, words, replicates):
         assert "all that differs between points may be luck" in said[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("few", "many", "said"),
     [

@@ -1,8 +1,11 @@
 """The report of a sweep: all that it promises is there, again the same, and what is wrong is one line."""
 
 import csv
+import io
 import json
 import re
+import shutil
+from contextlib import redirect_stdout
 
 import numpy as np
 import pytest
@@ -36,6 +39,7 @@ def planted(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_a_sweep_ends_with_its_report(swept):
     report = swept / "report"
     told = json.loads((report / "analysis.json").read_text())
@@ -55,6 +59,7 @@ def test_a_sweep_ends_with_its_report(swept):
         assert part["sentences"][1].split("(")[0] in page
 
 
+@pytest.mark.slow
 def test_the_page_asks_for_nothing_from_anywhere(swept):
     page = (swept / "report" / PAGE).read_text()
     assert page.count("data:image/png;base64,") == len(list((swept / "report").glob("*.png"))) >= 2
@@ -62,6 +67,7 @@ def test_the_page_asks_for_nothing_from_anywhere(swept):
     assert not re.search(r"https?://", page)
 
 
+@pytest.mark.slow
 def test_tables_hold_numbers_in_full(swept):
     part = json.loads((swept / "report/analysis.json").read_text())["sections"]["sensitivity"]["parts"]["sensitivity_served_w16"]
     with (swept / "report/sensitivity_served_w16.csv").open(encoding="utf-8") as file:
@@ -83,11 +89,18 @@ def test_a_repeated_sweep_leaves_its_report_alone_and_the_report_is_the_same_aga
             assert path.read_bytes() == (tmp_path / "two" / path.name).read_bytes()
 
 
+@pytest.fixture(scope="module")
+def asked(planted, tmp_path_factory):
+    """Its report with a condition, and what the terminal got."""
+    out = tmp_path_factory.mktemp("asked") / "report"
+    with redirect_stdout(io.StringIO()) as said:
+        assert entry.main(["report", str(planted), "where=trust < 0.4", f"out={out}"]) == 0
+    return out, said.getvalue()
+
+
 @pytest.mark.slow
-def test_a_condition_adds_a_section_and_another_report_takes_its_files_away(planted, tmp_path, capsys):
-    out = tmp_path / "report"
-    assert entry.main(["report", str(planted), "where=trust < 0.4", f"out={out}"]) == 0
-    said = capsys.readouterr().out
+def test_a_condition_adds_a_section_and_another_report_takes_its_files_away(planted, asked, tmp_path):
+    out, said = shutil.copytree(asked[0], tmp_path / "report"), asked[1]
     assert "A box tells where: " in said
     assert {path.name for path in out.glob("where_*")} == {
         f"where_trust_w16{end}" for end in (".png", ".svg", "_box.csv", "_tree.csv")
@@ -101,23 +114,24 @@ def test_a_condition_adds_a_section_and_another_report_takes_its_files_away(plan
 
 
 @pytest.mark.slow
-def test_figures_are_told_apart_without_colour(planted, tmp_path):
+def test_figures_are_told_apart_without_colour(asked):
     from matplotlib.image import imread
 
-    assert entry.main(["report", str(planted), "where=trust < 0.4", f"out={tmp_path / 'r'}"]) == 0
     for name in ("where_trust_w16", "sensitivity_trust_w16"):
-        grey = imread(tmp_path / "r" / f"{name}.png")[..., :3] @ np.array([0.299, 0.587, 0.114])
+        grey = imread(asked[0] / f"{name}.png")[..., :3] @ np.array([0.299, 0.587, 0.114])
         dark, light = (grey < 0.45).mean(), (grey > 0.95).mean()
         assert dark > 0.01
         assert light > 0.5
 
 
+@pytest.mark.slow
 def test_report_false_leaves_the_table_alone(tmp_path, capsys):
     assert entry.main(["sweep", *TINY, *OVER, "weeks=2", "report=false", f"out={tmp_path / 's'}"]) == 0
     assert "report: " not in capsys.readouterr().out
     assert not (tmp_path / "s/report").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "part"),
     [
@@ -153,6 +167,7 @@ def test_lists_keep_selections_whole():
     assert parse_list(None) is None
 
 
+@pytest.mark.slow
 def test_the_report_as_data_is_read_back_and_what_is_missing_is_null(swept):
     path = swept / "report" / Analysis.FILE
     assert Analysis.from_file(path, "report").to_json() == path.read_text(encoding="utf-8")

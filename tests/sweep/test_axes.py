@@ -30,6 +30,7 @@ TIMELINE = "timeline=[{week: 3, change: {size: 1.0}}]"
 DEMAND = "design.axes.context.demand"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "part"),
     [
@@ -85,6 +86,7 @@ def test_a_point_that_is_wrong_among_a_thousand_is_found_first(refused, tmp_path
     assert "point 700" in refused("design=file", f"design.path={path}", TIMELINE)
 
 
+@pytest.mark.slow
 def test_a_huge_grid_says_how_many_and_how_long_and_asks_for_force(capsys, tmp_path):
     axes = [f"design.axes.context.{name}=null" for name in ("demand", "urgency", "complexity")]
     assert entry.main(["sweep", *SMALL, "design.levels=1000", *axes, f"out={tmp_path / 'huge'}"]) == 2

@@ -34,6 +34,7 @@ def test_every_setting_of_the_engine_has_its_place():
     assert list(catalogue().settings["engine.backend"].choices) == list(TAKES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "part"),
     [
@@ -65,6 +66,7 @@ def test_an_address_that_does_not_answer_is_one_line(capsys, tmp_path, monkeypat
     assert "engine.address: no scheduler answers at tcp://127.0.0.1:1; start one" in line(capsys, "sweep", *SMALL, DEMAND, *words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["run", "test", "scoreboard", "mechanisms"])
 @pytest.mark.parametrize("given", ["engine=dask", "engine=slurm", "engine.workers=2"])
 def test_commands_of_one_machine_say_so(capsys, command, given):
@@ -123,6 +125,7 @@ def test_a_worker_of_another_kind_is_refused_with_what_differs(key):
     worker_task.refuse_other(worker_task.platform_fingerprint(), dict(worker_task.platform_fingerprint()), "tcp://a:1")
 
 
+@pytest.mark.slow
 def test_a_worker_without_icsim_answers_with_an_error_it_can_read():
     made = small(DEMAND)
     cells = [(row, "") for row in made.points.rows(range(3))]

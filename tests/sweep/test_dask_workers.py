@@ -7,7 +7,7 @@ import stat
 import sys
 
 import pytest
-from sweeps import DEMAND, SHARE, SMALL, names, small, started, table, wait_for
+from sweeps import DEMAND, SHARE, SMALL, finished, names, small, started, table, wait_for
 
 from icsim.commands import entry
 from icsim.sweep.workers import dask_cluster, worker_task
@@ -16,8 +16,8 @@ from icsim.sweep.workers.dask_executor import DaskExecutor
 pytest.importorskip("dask_jobqueue")
 psutil = pytest.importorskip("psutil")  # Dask brings it
 
-LONG = ("place=pair", "weeks=260", "replicates=120", "measures=[ownership,served]", DEMAND, SHARE)
-ROWS, PARTS = 8, 90
+LONG = ("place=pair", "weeks=260", "replicates=80", "measures=[ownership,served]", DEMAND, SHARE)
+ROWS, PARTS = 8, 60
 LOCAL = ("engine=dask", "engine.workers=2")
 
 
@@ -36,8 +36,7 @@ def address(cluster):
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reference") / "study"
-    made = started(ROWS, "sweep", *LONG, f"out={folder}")
-    assert made.communicate()[1] is not None
+    finished(ROWS, "sweep", *LONG, f"out={folder}")
     assert len(names(folder)) == PARTS
     return folder
 
@@ -77,6 +76,7 @@ def test_rounds_are_carried_out_by_workers_too(tmp_path, address, capsys):
     assert same(tmp_path / "away", tmp_path / "here")
 
 
+@pytest.mark.slow
 def test_a_worker_of_another_source_is_refused_in_one_line(tmp_path, address, capsys, monkeypatch):
     other = {**worker_task.platform_fingerprint(), "code": "0" * 24}
     monkeypatch.setattr(worker_task, "platform_fingerprint", lambda: other)  # of this process; the workers keep theirs
@@ -89,6 +89,7 @@ def test_a_worker_of_another_source_is_refused_in_one_line(tmp_path, address, ca
     assert names(tmp_path / "study") == []
 
 
+@pytest.mark.slow
 def test_ctrl_c_is_not_lost_in_a_destructor(tmp_path, address):
     """Python prints what is raised there, and goes on; Dask's futures have destructors that run at any moment."""
 
@@ -141,8 +142,7 @@ def test_when_the_main_process_ends_its_workers_end_and_one_machine_can_go_on(tm
         assert "parts are whole and kept in" in said
     there = len(names(folder))
     assert 4 <= there < PARTS
-    last = started(ROWS, "sweep", *LONG, f"out={folder}")
-    assert f"{there} there already" in last.communicate()[0]
+    assert f"{there} there already" in finished(ROWS, "sweep", *LONG, f"out={folder}")
     assert same(folder, reference)
 
 
@@ -175,6 +175,7 @@ def path_with_slurm(tmp_path):
 SLURM = ("engine=slurm", "engine.jobs=1", "engine.cores=2", "engine.memory=2GB")
 
 
+@pytest.mark.slow
 def test_a_job_that_slurm_does_not_take_is_one_line(tmp_path, path_with_slurm, monkeypatch, capsys):
     monkeypatch.setenv("PATH", path_with_slurm)
     assert swept(tmp_path / "study", *SMALL, DEMAND, *SLURM, "engine.queue=nowhere") == 2

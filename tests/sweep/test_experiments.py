@@ -52,6 +52,7 @@ def test_an_experiment_is_what_its_command_says(path):
     assert made.settings(last, made.arms[-1]).weeks == made.first.weeks
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_worlds_run_again_give_the_committed_rows(name):
     made, rows = planned(name), committed(name, "rows.csv")

@@ -5,7 +5,7 @@ import signal
 import time
 
 import pytest
-from sweeps import DEMAND, SHARE, forked, names, started, table, wait_for
+from sweeps import DEMAND, SHARE, finished, forked, names, started, table, wait_for
 
 LONG = ("place=pair", "weeks=260", "replicates=120", "measures=[ownership,served]", "report=false", DEMAND, SHARE)
 ROWS, PARTS = 4, 180
@@ -14,9 +14,7 @@ ROWS, PARTS = 4, 180
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reference") / "study"
-    made = started(ROWS, "sweep", *LONG, f"out={folder}")
-    assert made.communicate()[1] is not None
-    assert made.returncode == 0
+    finished(ROWS, "sweep", *LONG, f"out={folder}")
     assert len(names(folder)) == PARTS
     return folder
 
@@ -39,10 +37,7 @@ def test_killed_at_twenty_moments_and_repeated_it_is_the_same_table(reference, t
     assert kills == 20
     there = len(names(folder))
     assert 0 < there < PARTS
-    last = started(ROWS, "sweep", *LONG, f"out={folder}")
-    said, _ = last.communicate()
-    assert last.returncode == 0
-    assert f"{there} there already" in said
+    assert f"{there} there already" in finished(ROWS, "sweep", *LONG, f"out={folder}")
     assert names(folder) == names(reference)
     assert table(folder).equals(table(reference))
 
@@ -69,5 +64,5 @@ def test_who_stops_it_is_told_how_to_go_on(reference, tmp_path):
     assert "repeat the command" in said
     assert "Traceback" not in said
     assert 5 <= len(names(folder)) < PARTS
-    assert started(ROWS, "sweep", *LONG, f"out={folder}").communicate()[0]
+    assert finished(ROWS, "sweep", *LONG, f"out={folder}")
     assert table(folder).equals(table(reference))

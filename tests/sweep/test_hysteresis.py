@@ -21,6 +21,7 @@ VALUES = tuple(np.round(np.linspace(0.0, 1.0, 9), 3).tolist())
 COUNTS = 0.05
 
 
+@pytest.mark.slow
 def test_a_ramp_is_dated_events_at_two_paces_and_worlds_that_stand_still():
     made = small(*RAMP, "weeks=40")
     (axis,) = made.points.axes
@@ -48,6 +49,7 @@ def test_both_tiers_and_further_axes_go_along():
     assert first == {f"leadership.{tier}.working_with_power.share": 0.1 for tier in ("team", "system")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -124,6 +126,7 @@ def test_a_place_that_lags_makes_a_loop_that_closes_at_half_the_pace():
     assert runs(follows(2.0), start=0.2, hold=40).says is HysteresisVerdict.NONE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hold", [8, 16, 26, 52, 104])
 @pytest.mark.parametrize("weeks", [5.0, 15.0, 50.0, 150.0, 500.0])
 def test_no_lag_is_ever_called_memory(weeks, hold):
@@ -145,6 +148,7 @@ def test_a_way_passes_a_value_between_neighbours():
     assert crossing_value(at, way, 2.0) is None
 
 
+@pytest.mark.slow
 def test_a_ramp_runs_and_is_reported(tmp_path):
     folder = tmp_path / "ramp"
     assert entry.main(["sweep", *SMALL[:1], "weeks=40", "replicates=4", "measures=[served]", *RAMP, f"out={folder}"]) == 0

@@ -11,6 +11,7 @@ from sweeps import table
 from icsim.base.resources import conf_dir
 from icsim.commands import entry, multirun, one_run
 from icsim.config.compose import multirun_points
+from icsim.report.run import write_run
 from icsim.sweep.batch_design import design_of_batch
 from icsim.sweep.rerun_row import rerun_row
 
@@ -90,8 +91,14 @@ def test_a_place_of_ones_own_is_called_by_its_path(here, capsys):
     assert set(table(folder)["place"].to_pylist()) == {"pair", "mine.yaml"}
 
 
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Figures take most of a small run, and nothing is read of them here."""
+    monkeypatch.setattr(write_run, "save_figure", lambda *_: None)
+
+
 @pytest.mark.slow
-def test_the_joblib_launcher_runs_each_point_in_a_process_of_its_own(here):
+def test_the_joblib_launcher_runs_each_point_in_a_process_of_its_own(here, undrawn):
     assert entry.main(["run", *PAIR, "-m", "seed=1,2", "out=mine"]) == 0
     ours = {path.name: pq.read_table(path / "replicates.parquet") for path in (here / "mine").iterdir()}
     assert entry.main(["run", *PAIR, *FOREIGN, "-m", "seed=1,2", "out=theirs"]) == 0
@@ -102,7 +109,7 @@ def test_the_joblib_launcher_runs_each_point_in_a_process_of_its_own(here):
 
 
 @pytest.mark.slow
-def test_the_optuna_sweeper_finds_the_best_of_what_it_tried(here):
+def test_the_optuna_sweeper_finds_the_best_of_what_it_tried(here, undrawn):
     words = [
         *SEARCH,
         "hydra.sweeper.n_trials=6",
@@ -138,6 +145,7 @@ def test_a_large_batch_of_the_optuna_sweeper_is_one_table(here):
     assert max(row["trust_w4"] for row in rows) in {trust for trust, _ in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "part"),
     [
@@ -159,17 +167,20 @@ def test_what_is_wrong_is_one_line_before_anything_runs(here, capsys, words, par
     assert list(here.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_point_that_is_wrong_among_a_thousand_stops_all(here, capsys):
     demands = ",".join(str(n / 1000) for n in range(1000))
     assert "context.demand: 1.5 is not allowed" in refused(capsys, *PAIR, f"context.demand={demands},1.5")
     assert list(here.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_hydra_is_asked_what_it_would_do(capsys):
     assert entry.main(["run", "-m", "--cfg", "hydra"]) == 0
     assert "hydra_plugins.icsim_batch.IcsimLauncher" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_launcher_leaves_another_application_alone(here):
     app = "import hydra\n@hydra.main(version_base='1.3', config_path=None)\ndef main(config): print('ran')\nmain()\n"
     (here / "app.py").write_text(app, encoding="utf-8")

@@ -25,6 +25,7 @@ def test_there_is_a_line_for_each():
     assert "to_xarray" in LINES[-1][1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("package", "line"), LINES, ids=["pandas", "polars", "duckdb", "xarray"])
 def test_a_line_opens_the_table(here, monkeypatch, package, line):
     pytest.importorskip("xarray" if "to_xarray" in line else package)

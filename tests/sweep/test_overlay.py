@@ -35,6 +35,7 @@ def whole(settings):
     return values | {name: table.tobytes() for name, table in tables(settings.world, settings).items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("axes", SETS)
 @pytest.mark.parametrize("leader", ["{}", "{care: {lead: {working_with_power: {share: 0.3}}}}"])
 def test_the_quick_way_gives_what_the_long_way_gives(axes, leader):

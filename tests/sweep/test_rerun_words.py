@@ -32,6 +32,7 @@ def plain(settings: Settings) -> dict[str, object]:
     return held | {"timeline": [dict(flatten(item)) for item in settings.timeline]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "given",
     [

@@ -29,6 +29,7 @@ def words(*paths, levels=4):
     return [f"design.levels={levels}", *ranges(*paths)]
 
 
+@pytest.mark.slow
 def test_a_grid_gives_its_own_means_along_the_axes_that_move_it_most(tmp_path):
     frame = made_up(tmp_path / "grid", plane, *words(POWER, URGENCY, DEMAND), replicates=3)
     found = grid_surface(frame.axes, full_grid(frame.axes), frame.read("trust_w16"))
@@ -56,6 +57,7 @@ def test_a_map_on_which_nothing_counts_says_so(tmp_path, slope, warned):
     assert ("No two points of it differ by as much as counts (0.05)." in told) == warned
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("paths", "pictured"), [((DEMAND,), "a line"), ((DEMAND, URGENCY), "a heat map"), (AXES[:3], "heat maps")])
 def test_every_number_of_axes_has_its_figure(tmp_path, paths, pictured):
     def made(values, arm, replicate):
@@ -75,6 +77,7 @@ def svg(picture, folder):
     return (folder / "drawn.svg").read_text()
 
 
+@pytest.mark.slow
 def test_choices_are_drawn_by_name(tmp_path):
     def made(values, arm, replicate):
         return 0.5 + (values["rules.fairness"] == "any_voice") * values[DEMAND]
@@ -85,6 +88,7 @@ def test_choices_are_drawn_by_name(tmp_path):
     assert "what voice is worth any voice" in told.sentences[0]
 
 
+@pytest.mark.slow
 def test_a_smooth_finds_a_planted_surface_and_says_how_well():
     rng = np.random.default_rng(1)
     table = rng.random((128, 4))
@@ -103,6 +107,7 @@ def test_a_smooth_finds_a_planted_surface_and_says_how_well():
     assert np.argmax(moved) == np.argmax(np.sin(4 * found.ticks[across]))
 
 
+@pytest.mark.slow
 def test_noise_is_not_drawn(tmp_path):
     rng = np.random.default_rng(2)
 
@@ -116,6 +121,7 @@ def test_noise_is_not_drawn(tmp_path):
     assert "it is not drawn" in told.sentences[0]
 
 
+@pytest.mark.slow
 def test_a_smooth_of_a_real_design_is_drawn(tmp_path):
     frame = made_up(tmp_path / "sobol", plane, "design=sobol_sequence", "design.points=64", *ranges(*AXES[:3]), replicates=2)
     told = section(frame, parse_report_request(frame))
@@ -124,8 +130,9 @@ def test_a_smooth_of_a_real_design_is_drawn(tmp_path):
     assert told.data[0].axes[:2] == (DEMAND, URGENCY)
 
 
+@pytest.mark.slow
 def test_nothing_is_said_where_no_point_lies():
-    table = np.random.default_rng(3).random((400, 2))
+    table = np.random.default_rng(3).random((240, 2))
     table = table[table.sum(axis=1) < 1.0]
     smooth = Emulator(axes_of(table), table.sum(axis=1), np.full(table.shape[0], np.nan))
     found = emulator_surface(smooth)

@@ -44,6 +44,7 @@ def outside(figure):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "given",
     [

@@ -30,6 +30,7 @@ def reference(tmp_path_factory):
     return folder
 
 
+@pytest.mark.slow
 def test_a_row_is_what_a_run_of_its_point_gives(reference):
     found = table(reference)
     assert found.num_rows == 3 * 2 * 2
@@ -49,6 +50,7 @@ def test_a_row_is_what_a_run_of_its_point_gives(reference):
     assert len(set(worlds)) == 12  # both axes act: a table of wrong points would not go unseen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [1, 3, 5])
 def test_the_table_does_not_depend_on_how_it_is_cut(reference, tmp_path, monkeypatch, rows):
     monkeypatch.setattr(chunks, "ROWS", rows)
@@ -100,6 +102,7 @@ def emptied(part):
     os.truncate(part, 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spoil", [alter, cut_off, emptied])
 def test_a_part_that_was_spoilt_is_found_and_run_again(reference, tmp_path, monkeypatch, capsys, spoil):
     monkeypatch.setattr(chunks, "ROWS", 4)
@@ -132,6 +135,7 @@ def test_a_repeated_command_runs_nothing(reference, capsys):
     assert {path: path.stat().st_mtime_ns for path in reference.rglob("*")} == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [(DEMAND,), (DEMAND, SHARE, "seed=2"), (DEMAND, SHARE, "replicates=3"), (DEMAND, SHARE, "context.urgency=0.3"),
@@ -168,6 +172,7 @@ def test_other_files_are_neither_mixed_nor_replaced(tmp_path, reference, capsys)
     assert "stray.parquet: is no part of this study" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_arms_choices_and_joined_designs_share_one_table(tmp_path):
     parts_ = "[{kind: grid, axes: {place: [pair, neighbourhood]}}, {kind: grid, axes: {context: {demand: [0.2]}}}]"
     words = ["design=concat", f"design.parts={parts_}", "arms={low: {context.urgency: 0.1}, high: {context.urgency: 0.9}}"]
@@ -195,6 +200,7 @@ def test_trajectories_end_at_what_the_table_says(tmp_path):
     assert part.exists()
 
 
+@pytest.mark.slow
 def test_rounds_go_on_until_a_mean_is_known_closely(tmp_path, capsys):
     words = [*SMALL[:2], "measures=[trust]", "replicates=8", DEMAND, "until.measure=trust", "until.half_width=0.01"]
     assert entry.main(["sweep", *words, f"out={tmp_path / 'study'}"]) == 0

@@ -343,4 +343,4 @@ class AnyClass(RuleBasedStateMachine):
                 assert (phone["close"]["of"], phone["close"]["right"]) == (len(self.said), counts[1])
 
 
-TestAnyClass = AnyClass.TestCase
+TestAnyClass = pytest.mark.slow(AnyClass.TestCase)

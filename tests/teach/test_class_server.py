@@ -210,6 +210,7 @@ def test_codes_cannot_be_guessed_for_long() -> None:
         assert asker.ask("", {"query": BOX})[0] == 201  # and nothing else is held back
 
 
+@pytest.mark.slow
 def test_a_class_behind_one_address_is_served(client: Client, screen: Callable[..., tuple[Asker, str]]) -> None:
     _, code = screen()
     found = {joined(client, code).ask(f"/{code}")[1]["label"] for _ in range(200)}
@@ -252,6 +253,7 @@ def test_the_join_page_is_one_whatever_the_code(client: Client) -> None:
     assert b"<script>" not in page
 
 
+@pytest.mark.slow
 def test_noise_never_makes_a_fault(client: Client, screen: Callable[..., tuple[Asker, str]]) -> None:
     """Random methods, paths, keys and bodies: a plain answer each time, and the room is as it was."""
     teacher, code = screen()

@@ -1,6 +1,7 @@
 """Lessons on the server: a lesson is its worlds, its luck and its story, until somebody changes something."""
 
 import base64
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 
 from icsim.base.errors import UserError
 from icsim.teach.api import TeachApi
-from icsim.teach.lessons import lesson_catalogue, lesson_pairs
+from icsim.teach.lessons import lesson_catalogue, lesson_pairs, load_lesson
 from icsim.teach.lessons.lesson_worlds import load_shipped_theory
 from icsim.teach.link_query import link_settings, parse_link
 from icsim.theory.arms import compose_all
@@ -76,6 +77,7 @@ def test_a_team_that_the_theory_is_not_about_has_a_story_of_its_own() -> None:
     assert any("theory" in one["text"] for one in answers.story(f"lesson={BOX}")["captions"])
 
 
+@pytest.mark.slow
 def test_every_lesson_opens_and_its_query_gives_the_same_worlds() -> None:
     shelf_ = lesson_catalogue.list_lessons()
     assert {one["name"] for one in shelf_} >= {f"box{n}" for n in range(1, 8)}
@@ -87,6 +89,19 @@ def test_every_lesson_opens_and_its_query_gives_the_same_worlds() -> None:
         )
         assert [arm.content_hash() for arm in by_name] == [arm.content_hash() for arm in by_query], one["name"]
         assert len(lesson_catalogue.world_names(parse_link(f"lesson={one['name']}"), len(by_name))) == len(by_name)
+
+
+def test_a_faulty_lesson_file_is_left_out_with_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page starts with all others; the line comes once, however often the page is opened."""
+    (tmp_path / "torn.yaml").write_text("title: [", "utf-8")
+    known = load_lesson.known_lessons()
+    monkeypatch.setattr(lesson_catalogue, "known_lessons", lambda: {"torn": tmp_path / "torn.yaml", **known})
+    answers = TeachApi(16)
+    assert [[one["name"] for one in answers.start("")["lessons"]] for _ in range(2)] == [list(known)] * 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith(f"icsim teach: a lesson is left out: lesson: {tmp_path / 'torn.yaml'}")
 
 
 def test_an_unknown_lesson_is_told_with_those_there_are() -> None:

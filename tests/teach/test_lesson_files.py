@@ -133,6 +133,7 @@ def test_files_that_cannot_be_read_are_one_line(tmp_path: Path) -> None:
         find_lesson("box44")
 
 
+@pytest.mark.slow
 def test_a_new_lesson_is_written_checked_and_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -77,6 +77,7 @@ def test_a_box_is_taught_in_the_worlds_that_it_is_tested_in(name: str) -> None:
     assert [one.content_hash() for one in worlds] == [arms[str(world.arm)].content_hash() for world in lesson.worlds]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_run_itself_says_what_was_right(name: str) -> None:
     truth, lesson = said(name)["truth"], shipped(name)[0]
@@ -149,6 +150,7 @@ def test_the_words_that_are_left_out_would_be_found() -> None:
     assert not any(find_forbidden(f"{one['word']} {one['meaning']}") for one in glossary_entries())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_luck_shown_is_that_of_the_ordinary_pair(name: str) -> None:
     """All pairs, once more: what is written down is what comes out."""
@@ -158,6 +160,7 @@ def test_the_luck_shown_is_that_of_the_ordinary_pair(name: str) -> None:
     assert summarise_pairs(lesson, worlds) == lesson.pair_counts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_link_of_a_lesson_asks_for_its_worlds(name: str) -> None:
     lesson, worlds = shipped(name)

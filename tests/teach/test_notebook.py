@@ -46,6 +46,7 @@ def sent(widget: LessonWidget, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return found
 
 
+@pytest.mark.slow
 def test_it_carries_the_page_and_the_first_worlds(widget: LessonWidget) -> None:
     assert {"page", "title", "height", "_esm"} <= set(widget.keys)
     held = json.loads(widget.page.partition('id="data">')[2].partition("</script>")[0])
@@ -55,6 +56,7 @@ def test_it_carries_the_page_and_the_first_worlds(widget: LessonWidget) -> None:
     assert "import" not in (static_files.FOLDER / "frame.js").read_text().replace("imports", "")
 
 
+@pytest.mark.slow
 def test_questions_are_answered_with_their_number(widget: LessonWidget, sent: list[Any]) -> None:
     widget._asked(widget, {"id": "me/1", "kind": "worlds", "query": f"set=place=pair&weeks=8&replicate=2&a={SHARING}=0.1"}, [])
     widget._asked(widget, {"id": "me/2", "kind": "worlds", "query": "set=place=pear"}, [])
@@ -63,12 +65,14 @@ def test_questions_are_answered_with_their_number(widget: LessonWidget, sent: li
     assert sent[1]["error"].startswith("place: pear is not known; allowed: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [None, "worlds", {}, {"id": 1, "kind": "__class__", "query": ""}, {"id": 1, "kind": "close"}])
 def test_what_is_no_question_has_no_answer(widget: LessonWidget, sent: list[Any], content: Any) -> None:
     widget._asked(widget, content, [])
     assert sent == []
 
 
+@pytest.mark.slow
 def test_what_breaks_is_said_on_the_page_and_shown_under_the_cell(
     widget: LessonWidget, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -77,6 +81,7 @@ def test_what_breaks_is_said_on_the_page_and_shown_under_the_cell(
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -68,6 +68,7 @@ def test_text_in_its_data_cannot_end_them() -> None:
     assert "<script>alert" not in made
 
 
+@pytest.mark.slow
 def test_it_holds_what_can_be_asked_of_it(data: dict[str, Any]) -> None:
     shown = data["worlds"][f"lesson={LESSON}"]
     assert data["luck"] == shown["luck"]
@@ -132,6 +133,7 @@ def test_a_lesson_from_a_disk_from_story_to_closing(opened: Any) -> None:
     assert {one.partition("#")[0] for one in opened.requests} == {page.url.partition("#")[0]}
 
 
+@pytest.mark.slow
 def test_scrubbing_captions_why_and_many_pairs_from_a_disk(opened: Any, data: dict[str, Any]) -> None:
     page = opened.page
     page.get_by_label("Lesson", exact=True).first.select_option("")
@@ -155,6 +157,7 @@ def test_scrubbing_captions_why_and_many_pairs_from_a_disk(opened: Any, data: di
     assert opened.clean(), (opened.strangers, opened.refused, opened.complaints)
 
 
+@pytest.mark.slow
 def test_what_needs_the_engine_is_off_and_says_why(opened: Any) -> None:
     page = opened.page
     page.get_by_label("Lesson", exact=True).first.select_option("")
@@ -179,6 +182,7 @@ def test_the_server_gives_the_file_and_refuses_as_ever() -> None:
         assert json.loads(body)["error"].startswith("place: pear is not known; allowed: ")
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_file_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "pair.html"
     words = ["teach", "place=pair", "weeks=8", "seed=1", f"pairs={PAIRS}", f"save={target}"]
@@ -190,6 +194,7 @@ def test_the_command_writes_the_file_once(tmp_path: Path, capsys: pytest.Capture
     assert "is there already and stays as it is" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [

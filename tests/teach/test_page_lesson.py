@@ -58,6 +58,7 @@ def test_the_whole_lesson(watch: Watch) -> None:
     assert watch.clean(), watch.complaints
 
 
+@pytest.mark.slow
 def test_while_the_run_unfolds_captions_come_when_they_are_due(watch: Watch) -> None:
     page = watch.open("?lesson=asked&stage=run&guess=0")
     assert page.locator(".caption").count() == 0
@@ -70,12 +71,14 @@ def test_while_the_run_unfolds_captions_come_when_they_are_due(watch: Watch) -> 
     assert page.locator(".veil.opaque").count() == 2
 
 
+@pytest.mark.slow
 def test_a_link_cannot_skip_the_prediction(watch: Watch) -> None:
     page = watch.open("?lesson=asked&stage=compare")
     assert page.get_by_role("button", name="Lock my prediction and run").is_visible()
     assert page.get_by_role("button", name="Play").is_disabled()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "touch"])
 def test_a_curve_is_drawn_by_hand(new_page: Callable[..., Watch], touch: bool) -> None:
     watch = new_page(has_touch=touch)
@@ -101,6 +104,7 @@ def test_a_curve_is_drawn_by_hand(new_page: Callable[..., Watch], touch: bool) -
     assert page.locator(".curve polyline").count() == 2
 
 
+@pytest.mark.slow
 def test_a_curve_is_drawn_by_keys(watch: Watch) -> None:
     page = watch.open("?lesson=curve&stage=predict")
     handle = page.get_by_role("slider", name="Morale in week 40")
@@ -114,6 +118,7 @@ def test_a_curve_is_drawn_by_keys(watch: Watch) -> None:
     assert page.get_by_role("button", name="Lock my prediction and run").is_enabled()
 
 
+@pytest.mark.slow
 def test_the_facilitators_notes_say_when_and_how_long(watch: Watch) -> None:
     page = watch.open("?lesson=asked")
     page.get_by_role("button", name="Notes").click()

@@ -22,6 +22,7 @@ from icsim.teach.request_limits import NotFound
 from icsim.teach.serving import start_server
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -53,6 +54,7 @@ def test_a_port_that_is_taken_is_told(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().err == f"icsim: port: {port} is taken; close what uses it, or take another with port={port + 1}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["starlette", "uvicorn", "segno"])
 def test_what_is_missing_is_told_with_what_to_install(
     name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -154,7 +155,9 @@ def test_who_asks_too_often_waits() -> None:
     assert len(rate._left) == request_limits.CLIENTS
 
 
-def test_a_flood_is_answered_with_429() -> None:
+def test_a_flood_is_answered_with_429(monkeypatch: pytest.MonkeyPatch) -> None:
+    still = partial(request_limits.RateLimiter, now=lambda: 0.0)  # a busy machine is no flood
+    monkeypatch.setattr(request_limits, "RateLimiter", still)
     with served() as client:
         line = [client.get("/healthz")[0] for _ in range(int(request_limits.BURST) + 60)]
     assert line[0] == 200

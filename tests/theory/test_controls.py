@@ -49,6 +49,7 @@ def test_a_null_theory_is_made_the_same_again() -> None:
     assert {made.differ for made, _ in nulls()} == {"levers", "context", "event"}
 
 
+@pytest.mark.slow
 def test_nulls_are_not_supported_in_any_direction() -> None:
     """At most one clause in twenty; with four lucks only, so that there is much luck to be taken in by."""
     for way in ("coin", "same"):
@@ -57,6 +58,7 @@ def test_nulls_are_not_supported_in_any_direction() -> None:
         assert false <= 0.05 * len(found)
 
 
+@pytest.mark.slow
 def test_the_nulls_are_no_empty_worlds() -> None:
     """Luck moves them, coins change arms, and some of the contrasts behind them do have an effect."""
     readings = [arm_contrast(asked, worlds.same()) for one, worlds in nulls() for asked in one.asked if asked.key]
@@ -67,6 +69,7 @@ def test_the_nulls_are_no_empty_worlds() -> None:
     assert max(real) > 0.2
 
 
+@pytest.mark.slow
 def test_a_coin_changes_the_arms_of_its_draw_and_leaves_their_luck() -> None:
     one, worlds = nulls()[0]
     swapped, here = worlds.coin().values, worlds.coins
@@ -77,6 +80,7 @@ def test_a_coin_changes_the_arms_of_its_draw_and_leaves_their_luck() -> None:
     assert all(arm.world.place == one.arms[FIRST].world.place for arm in one.arms.values())
 
 
+@pytest.mark.slow
 def test_with_every_expectation_turned_round_e_and_o_change_places_exactly() -> None:
     for one, worlds in nulls():
         for panel in (worlds.real(), worlds.coin()):
@@ -95,6 +99,7 @@ def made(plan: PlantedEffect, seeds: int = 40) -> list[tuple[float, bool, tuple[
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("skewed", [False, True])
 @pytest.mark.parametrize("expected", [0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 1.0])
 def test_planted_effects_come_back_as_what_they_are(expected: float, skewed: bool) -> None:
@@ -106,6 +111,7 @@ def test_planted_effects_come_back_as_what_they_are(expected: float, skewed: boo
         assert np.mean([held for _, held, *_ in found]) >= 0.85
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("expected", "band"), [(0.0, Band.NO_EFFECT), (0.6, Band.UNRESOLVED), (0.88, Band.LEANING)])
 def test_many_draws_name_the_planted_band_alone(expected: float, band: Band) -> None:
     found = made(PlantedEffect(expected, noise=0.5, draws=512, lucks=32), seeds=10)
@@ -154,6 +160,7 @@ def every(week: int) -> list[dict[str, object]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exits", ["off", "on"])
 def test_attention_is_idle_in_every_measure(exits: str) -> None:
     arms = {FIRST: {tier + "attention": 0.6 for tier in TIERS}, SECOND: {tier + "idle": 0.6 for tier in TIERS}}
@@ -166,6 +173,7 @@ HARD = {"place": "place", "context.demand": 0.9, "context.complexity": 0.9}
 DOSES = {arm: {tier + "resilience": dose for tier in TIERS} for arm, dose in ((FIRST, 0.9), (SECOND, 0.1))}
 
 
+@pytest.mark.slow
 def test_resilience_eases_leaders_strain_and_without_exits_nothing_else() -> None:
     one = random_theory({**HARD, "weeks": 13, "rules.exits": "off"}, DOSES, 13, every(13)[:1], every(13)[1:], RESOURCE)
     moved = {f.asked.clause.measure: f for f in once(one) if np.nan_to_num(f.effects).any()}
@@ -173,6 +181,7 @@ def test_resilience_eases_leaders_strain_and_without_exits_nothing_else() -> Non
     assert moved["leader_strain"].size.high < 0.0
 
 
+@pytest.mark.slow
 def test_resilience_delays_exits() -> None:
     """By which week how many fewer is printed by `benchmarks/controls.py placebos`."""
     outcome = [{"measure": "leader_exits", "by_week": week, "expect": "down"} for week in (26, 52)]

@@ -36,6 +36,7 @@ def pair(made: MechanismDecomposition, first: int, second: int) -> MechanismPair
     return next(one for one in made.together if (one.first, one.second) == names)
 
 
+@pytest.mark.slow
 def test_a_sum_is_explained_as_one() -> None:
     made = found(0.4 + HIGH @ SIZES)
     assert [one.effect.value for one in made.alone] == pytest.approx(SIZES.tolist())
@@ -48,6 +49,7 @@ def test_a_sum_is_explained_as_one() -> None:
     assert max(abs(one.size.value) for one in made.together) == pytest.approx(0.0, abs=1e-12)
 
 
+@pytest.mark.slow
 def test_luck_that_differs_between_arms_is_no_interaction() -> None:
     """Squares of contrasts would put most of the variance down to 120 interactions that are not there."""
     made = found(0.4 + HIGH @ SIZES, noise=0.3)
@@ -58,6 +60,7 @@ def test_luck_that_differs_between_arms_is_no_interaction() -> None:
     assert made.rest.value == pytest.approx(0.0, abs=0.15)
 
 
+@pytest.mark.slow
 def test_arms_that_differ_by_luck_alone_have_no_shares() -> None:
     made = found(np.full(1 << ALL, 0.5), noise=0.1)
     assert np.isnan(made.additive.value)
@@ -80,12 +83,14 @@ def test_a_planted_synergy_is_found_and_no_other() -> None:
     assert sum(one.shapley.value for one in made.alone) == pytest.approx(1.0)
 
 
+@pytest.mark.slow
 def test_what_hinders_one_another_is_less() -> None:
     made = found(0.6 - 0.15 * HIGH[:, 0] * HIGH[:, 2])
     assert pair(made, 0, 2).counts
     assert (pair(made, 0, 2).less_in.value, pair(made, 0, 2).more_in.value) == (1.0, 0.0)
 
 
+@pytest.mark.slow
 def test_an_interaction_of_the_scale_alone_does_not_count() -> None:
     """A sum on the logit scale bends near the end of the natural one: less than the sum there, and nothing here."""
     odds = -1.0 + 2.0 * HIGH[:, 0] + 2.0 * HIGH[:, 1] + 0.02 * HIGH[:, 0] * HIGH[:, 1]
@@ -101,6 +106,7 @@ def test_an_interaction_of_the_scale_alone_does_not_count() -> None:
     assert made.additive.value < 0.97
 
 
+@pytest.mark.slow
 def test_needed_and_enough() -> None:
     """Either of two is enough; a third is needed by all."""
     made = found(0.2 + 0.3 * HIGH[:, 2] * np.maximum(HIGH[:, 0], HIGH[:, 1]))
@@ -110,12 +116,14 @@ def test_needed_and_enough() -> None:
     assert [one.enough.value for one in made.alone] == pytest.approx([0.0] * ALL)
 
 
+@pytest.mark.slow
 def test_less_strain_is_better() -> None:
     made = found(0.8 - 0.1 * HIGH[:, 0], measure=STRAIN)
     assert made.alone[0].effect.value == pytest.approx(-0.1)
     assert (made.alone[0].enough_in.value, made.alone[0].needed_in.value) == (1.0, 1.0)
 
 
+@pytest.mark.slow
 def test_draws_without_a_value_are_left_out() -> None:
     values = np.broadcast_to((0.4 + HIGH @ SIZES)[:, None, None], (1 << ALL, DRAWS, LUCKS)).copy()
     values[5, :3] = np.nan
@@ -124,6 +132,7 @@ def test_draws_without_a_value_are_left_out() -> None:
     assert made.additive.value == pytest.approx(1.0)
 
 
+@pytest.mark.slow
 def test_arms_have_their_mechanisms_at_the_levels() -> None:
     arms = factorial_arms(compose("mechanisms", ["place=pair", "levels.low=0.1", "levels.high=0.9"]))
     assert len({arm.content_hash() for arm in arms}) == 1 << ALL

@@ -44,6 +44,7 @@ def chain_of(direct: float) -> np.ndarray:
     return np.asarray(C * team[1, 0] + direct * dose)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("direct", "total", "share"), [(0.0, 0.06, 1.0), (0.04, 0.10, 0.6)])
 def test_c18_the_tracer_finds_the_indirect_share_of_a_known_chain(direct: float, total: float, share: float) -> None:
     chosen = case("smallest")

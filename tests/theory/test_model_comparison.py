@@ -121,6 +121,7 @@ def test_other_rules_may_be_set():
         assert {arm.values["rules"]["trust"] for arm in arms.values()} == {"symmetric"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["contract", "generic_trust", "hero", "no_leader", "resources_only"])
 def test_a_theory_under_a_rival_is_the_one_that_its_rules_give(model):
     own = with_rival_rules(case("smallest", *SMALL), model)
@@ -131,6 +132,7 @@ def test_a_theory_under_a_rival_is_the_one_that_its_rules_give(model):
     assert own.content != with_rival_rules(case("smallest", *SMALL), MODEL).content
 
 
+@pytest.mark.slow
 def test_doses_are_under_the_rival_too():
     own = with_rival_rules(case("every_form", *SMALL), "hero")
     assert own.dosed
@@ -147,6 +149,7 @@ def ours() -> ModelScore:
     return score(with_rival_rules(case("box4", *SMALL), MODEL), MODEL)
 
 
+@pytest.mark.slow
 def test_the_lean_path_gives_the_verdict_of_a_test(ours):
     whole = run_theory(case("box4", *SMALL))
     assert ours.verdict.shares == whole.verdict.shares
@@ -155,11 +158,13 @@ def test_the_lean_path_gives_the_verdict_of_a_test(ours):
         assert np.array_equal(own.effects, other.effects, equal_nan=True)
 
 
+@pytest.mark.slow
 def test_samples_begin_with_what_was_seen(ours):
     assert np.array_equal(ours.samples[:, 0], ours.verdict.held == 1.0)
     assert ours.samples.shape == (16, 401)
 
 
+@pytest.mark.slow
 def test_where_no_leader_matters_no_clause_moves(ours):
     """Both arms differ only in what leaders do: without leaders that matter, nothing follows, to the bit."""
     none = score(with_rival_rules(case("box4", *SMALL), "no_leader"), "no_leader")

@@ -140,6 +140,7 @@ def test_a_theory_about_bystanders_emerges_when_it_reaches_them(tmp_path: Path, 
         assert "look" in made.reason
 
 
+@pytest.mark.slow
 def test_a_theory_whose_effect_spreads_emerges() -> None:
     box4 = case("box4")
     still, moved = (Estimate95(share, share, share) for share in (0.1, 0.9))

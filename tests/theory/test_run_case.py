@@ -29,6 +29,7 @@ def clause(tried: TheoryResult, column: str) -> ClauseResult:
     return next(finding for finding in tried.findings if finding.asked.column == column)
 
 
+@pytest.mark.slow
 def test_effects_are_what_the_worlds_say(box4: TheoryResult) -> None:
     chosen, effort = box4.case, ResolvedBudget.of(box4.case.pair[0])
     draws = draw_parameters(effort.draws, effort.seed)
@@ -44,12 +45,14 @@ def test_effects_are_what_the_worlds_say(box4: TheoryResult) -> None:
         assert clause(box4, one.column).effects == pytest.approx(expected)
 
 
+@pytest.mark.slow
 def test_box4_delivers_its_resource(box4: TheoryResult) -> None:
     """Whatever the parameters are: both ask, and one heeds."""
     assert box4.verdict.resource_delivered.value == 1.0
     assert box4.verdict.tested
 
 
+@pytest.mark.slow
 def test_where_nobody_decides_nothing_is_tested() -> None:
     """Asking and heeding show in decisions: without one, the resource has not arrived, whatever the levers say."""
     tried = run_theory(case("box4", *SMALL, "rules.decisions=off"))
@@ -57,12 +60,14 @@ def test_where_nobody_decides_nothing_is_tested() -> None:
     assert all(f.shares.draws == 0 for f in tried.findings)
 
 
+@pytest.mark.slow
 def test_a_resource_that_does_not_arrive_means_not_tested() -> None:
     tried = run_theory(case("overtaken", *SMALL))
     assert tried.verdict.resource_delivered.value == 0.0
     assert tried.verdict.pattern == "not tested"
 
 
+@pytest.mark.slow
 def test_bystanders_are_the_teams_of_all_other_leaders(box4: TheoryResult) -> None:
     pair = box4.case.pair
     world = pair[0].world
@@ -72,6 +77,7 @@ def test_bystanders_are_the_teams_of_all_other_leaders(box4: TheoryResult) -> No
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_mean_over_bystanders_is_the_mean_over_their_teams(box4: TheoryResult) -> None:
     pair = box4.case.pair
     also = next(f.asked for f in box4.findings if f.asked.clause.of == "bystanders")
@@ -81,6 +87,7 @@ def test_the_mean_over_bystanders_is_the_mean_over_their_teams(box4: TheoryResul
     assert box4.defaults.paths[also.column][:, also.week - 1] == pytest.approx((12.0 * everybody - 2.0 * concerned) / 10.0)
 
 
+@pytest.mark.slow
 def test_the_chain_of_box4_is_traced(box4: TheoryResult) -> None:
     outcomes = [f for f in box4.findings if f.asked.part == "outcome"]
     assert [p.asked.column for p in box4.chain.outcomes] == [f.asked.column for f in outcomes]
@@ -150,6 +157,7 @@ def test_more_lucks_are_taken_where_draws_are_too_near_to_call() -> None:
     assert np.array_equal(more.panel.values[..., :8], few.panel.values, equal_nan=True)
 
 
+@pytest.mark.slow
 def test_a_flipped_clause_gets_the_flipped_shares(box4: TheoryResult) -> None:
     """Every expectation turned round: what was expected is now the other way, in every draw."""
     other = {"up": "down", "down": "up", "none": "none"}

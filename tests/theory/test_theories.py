@@ -40,6 +40,7 @@ def test_there_are_files_to_refuse() -> None:
     assert len(INVALID) >= 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", shipped_theories())
 def test_each_theory_of_the_catalogue_is_sound_and_named_after_its_file(name: str) -> None:
     (case,) = load_cases([name], [])

@@ -90,6 +90,7 @@ def test_a_step_writes_in_the_order_of_its_text() -> None:
     assert written_fields(update_fairness) == ("felt", "found", "fairness", "fair")
 
 
+@pytest.mark.slow
 def test_badges_of_a_planted_lever() -> None:
     pair = heeded()
     near = team(pair, HEALTH)

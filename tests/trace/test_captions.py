@@ -64,6 +64,7 @@ def test_words_that_no_reader_needs_do_not_come_up(traced: TraceResult) -> None:
         assert "this run" in caption.text
 
 
+@pytest.mark.slow
 def test_every_theory_of_the_catalogue_and_every_valid_one_can_be_told() -> None:
     valid = Path(__file__).parents[1] / "theory" / "valid"
     for word in ("box4", str(valid / "every_word.yaml"), str(valid / "overtaken.yaml"), str(valid / "smallest.yaml")):

@@ -73,6 +73,7 @@ def values(path: str) -> set[str]:
     return {value for key, _, value in found if re.fullmatch(path, key)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tier", ["team", "system"])
 @pytest.mark.parametrize("lever", catalogue().levers.values(), ids=lambda lever: lever.name)
 def test_table_moves_every_lever_of_both_tiers(lever: object, tier: str) -> None:
@@ -81,12 +82,14 @@ def test_table_moves_every_lever_of_both_tiers(lever: object, tier: str) -> None
     assert given - {str(default)}, f"leadership.{tier}.{lever.key} has its default in every row"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lever", [lever for lever in catalogue().levers.values() if lever.choices], ids=str)
 def test_table_has_every_choice_of_a_lever(lever: object) -> None:
     given = values(rf"(leadership\.\w+|leader\..+)\.{re.escape(lever.key)}") | {str(lever.default)}
     assert given == set(lever.choices)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", catalogue().context)
 def test_table_moves_every_context_variable_to_both_ends(name: str) -> None:
     low, high = catalogue().context[name].range
@@ -95,12 +98,14 @@ def test_table_moves_every_context_variable_to_both_ends(name: str) -> None:
     assert max(given) >= high - 0.1 * (high - low)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", catalogue().variants)
 def test_table_has_every_choice_of_every_variant(name: str) -> None:
     variant = catalogue().variants[name]
     assert values(rf"rules\.{name}") | {variant.default} == set(variant.choices)
 
 
+@pytest.mark.slow
 def test_table_has_every_event_and_every_word_of_its_fields() -> None:
     used = {event for name in table.ROWS for event in table.touched(name)["events"]}
     needed = {
@@ -112,6 +117,7 @@ def test_table_has_every_event_and_every_word_of_its_fields() -> None:
     assert set(catalogue().events) | needed <= used
 
 
+@pytest.mark.slow
 def test_table_has_every_place_and_every_trait_of_a_leader() -> None:
     places = {path.stem for path in (HERE.parents[1] / "conf" / "place").glob("*.yaml")}
     assert places <= {row["place"] for row in table.ROWS.values()}
@@ -119,6 +125,7 @@ def test_table_has_every_place_and_every_trait_of_a_leader() -> None:
         assert values(rf"leader\..+\.{trait}"), f"no row sets {trait} of a leader"
 
 
+@pytest.mark.slow
 def test_table_moves_every_parameter() -> None:
     defaults = {key: parameter.default for key, parameter in catalogue().parameters.items()}
     for key, parameter in catalogue().parameters.items():
@@ -127,6 +134,7 @@ def test_table_moves_every_parameter() -> None:
         assert given - {defaults[key]} or low == high, f"{key} has its default in every row"
 
 
+@pytest.mark.slow
 def test_table_has_forty_rows_and_names_them_once() -> None:
     assert len(table.ROWS) >= 40
     assert (HERE / "settings.yaml").read_text(encoding="utf-8").count("name: ") == len(table.ROWS)

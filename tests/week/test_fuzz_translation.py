@@ -73,6 +73,7 @@ def differences(step: Any, function: Any, seed: int) -> list[str]:
         return [line for world in worlds for line in world.differences()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, 360, BATCH))
 def test_the_kernel_leaves_the_bits_of_the_step(first: int, tmp_path: Path) -> None:
     refused = 0

@@ -44,6 +44,7 @@ def test_every_check_refuses_one_of_the_invalid_files() -> None:
     assert {check.__name__ for check in CHECKS} <= refused_by
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_place_is_read_and_says_where_it_comes_from(name: str) -> None:
     config = composed(name)

@@ -107,7 +107,7 @@ def _expanded_size(node: yaml.Node, sizes: dict[int, int]) -> int:
 
 def _check_depth(text: str) -> None:
     """Before anything that calls itself reads it: some ten thousand brackets would end the process."""
-    deepest = text.count("[") + text.count("{") + max(map(len, re.findall(r"^[ \t?:-]*", text, re.MULTILINE)))
+    deepest = 1 + text.count("[") + text.count("{") + max(map(len, re.findall(r"^[ \t?:-]*", text, re.MULTILINE)))
     depth = 0
     for event in yaml.parse(text, _Base) if deepest > DEPTH else ():
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

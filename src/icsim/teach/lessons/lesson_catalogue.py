@@ -1,13 +1,16 @@
 """The lessons, as the server needs them: which there are, what each asks for, and what it adds to a run."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from icsim.base.errors import UserError
+from icsim.engine.compile_cache import say_once
 from icsim.teach import link_query as asking
 from icsim.teach import state_encoding
 from icsim.teach.lessons import lesson_json, lesson_pairs
 from icsim.teach.lessons.lesson_results import lesson_results as told_of
+from icsim.teach.lessons.lesson_schema import Lesson
 from icsim.teach.lessons.lesson_worlds import lesson_link, load_shipped_theory
 from icsim.teach.lessons.load_lesson import find_lesson, known_lessons, read_lesson
 from icsim.teach.link_query import LinkQuery
@@ -21,9 +24,17 @@ from icsim.trace.series import measure_series
 
 
 def list_lessons() -> list[dict[str, Any]]:
-    """Every lesson, in the order of the shelf; one's own first."""
-    found = [read_lesson(path) for path in known_lessons().values()]
+    """Every lesson, in the order of the shelf; one's own first. A faulty file is left out, with a line on standard error."""
+    found = [one for one in map(_read_or_leave_out, known_lessons().values()) if one is not None]
     return [{"name": one.name, "title": one.title, "minutes": one.minutes, "group": one.group} for one in found]
+
+
+def _read_or_leave_out(path: Path) -> Lesson | None:
+    try:
+        return read_lesson(path)
+    except UserError as error:
+        say_once(f"icsim teach: a lesson is left out: {error}")
+        return None
 
 
 def lesson_for_page(name: str) -> dict[str, Any]:
