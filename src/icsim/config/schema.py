@@ -7,11 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, create_model
 
+from icsim.base.plain_data import PlainDict, PlainMapping
 from icsim.base.strict_model import GIVE, StrictModel, said_as
 from icsim.catalogue import Catalogue, Entry, catalogue
 from icsim.config.config_paths import leader_knobs, nest, settable_entries
 
-TYPES: dict[str, Any] = {"number": float, "integer": int, "names": list[str]}  # a choice has its own; all else is a text
+TYPES: PlainDict = {"number": float, "integer": int, "names": list[str]}  # a choice has its own; all else is a text
 YAML_WORDS = {True: "on", False: "off"}  # the words that YAML 1.1, which Hydra reads, takes for booleans
 
 
@@ -27,7 +28,7 @@ def build_config_model(known: Catalogue, command: str) -> type[StrictModel]:
     timeline: Any = list[timeline_item_model(known)]  # type: ignore[misc]
     place = "a name out of icsim list places, or the path of a YAML file"
     parts = {
-        "place": (Annotated[dict[str, Any], said_as(place)], ...),
+        "place": (Annotated[PlainDict, said_as(place)], ...),
         "leader": (Annotated[leader, said_as("names of leaders, each with keys of its own")], ...),
         "timeline": (Annotated[timeline, said_as("a list of events")], ...),
     }
@@ -36,18 +37,18 @@ def build_config_model(known: Catalogue, command: str) -> type[StrictModel]:
 
 def timeline_item_model(known: Catalogue) -> type[StrictModel]:
     """The model of one item of the timeline: a week, and one of the events."""
-    events: dict[str, Any] = {"week": (int, Field(ge=1))}
+    events: PlainDict = {"week": (int, Field(ge=1))}
     for name, event in known.events.items():
-        fields: dict[str, Any] = {key: entry_field(part, optional=not part.required) for key, part in event.fields.items()}
-        free = Annotated[dict[str, Any], said_as("paths and their new values")]
+        fields: PlainDict = {key: entry_field(part, optional=not part.required) for key, part in event.fields.items()}
+        free = Annotated[PlainDict, said_as("paths and their new values")]
         kind: Any = free if event.free else create_model(f"timeline.{name}", __base__=StrictModel, **fields)
         events[name] = (kind | None, None)
     return create_model("timeline", __base__=StrictModel, **events)
 
 
-def nested_model(name: str, tree: Mapping[str, Any], unset: bool = False) -> type[StrictModel]:
+def nested_model(name: str, tree: PlainMapping, unset: bool = False) -> type[StrictModel]:
     """A model of nested entries and ready fields; with `unset`, each may be left out, and None says that it was."""
-    fields: dict[str, Any] = {}
+    fields: PlainDict = {}
     for key, node in tree.items():
         if isinstance(node, Mapping):
             inner: Any = nested_model(f"{name}.{key}", node, unset)
@@ -70,6 +71,6 @@ def entry_field(entry: Entry, optional: bool = False) -> tuple[Any, Any]:
     if optional or entry.default is None:
         kind = kind | None
     low, high = entry.range or (None, None)
-    given: dict[str, Any] = {GIVE: entry.allowed() + (" or null" if entry.default is None and not optional else "")}
+    given: PlainDict = {GIVE: entry.allowed() + (" or null" if entry.default is None and not optional else "")}
     start: Any = entry.default if optional else ...
     return kind, Field(start, ge=low, le=high, description=entry.help, json_schema_extra=given)

@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from secrets import randbits
-from typing import Any, overload
+from typing import overload
 
 from icsim.base.errors import UserError
+from icsim.base.plain_data import PlainDict
 from icsim.config.compose import compose
 from icsim.config.settings import Settings, validate
 
@@ -24,7 +25,7 @@ def settings_from_keywords(overrides: Sequence[str], settings: Mapping[str, obje
 
 
 @overload
-def without_numpy(value: Mapping[str, object]) -> dict[str, Any]: ...
+def without_numpy(value: Mapping[str, object]) -> PlainDict: ...
 
 
 @overload

@@ -6,12 +6,13 @@ from typing import Any
 
 from pydantic import BeforeValidator, Field
 
+from icsim.base.plain_data import PlainDict
 from icsim.base.strict_model import GIVE
 from icsim.base.yaml_io import read_yaml
 
 
 @cache
-def entity_data() -> dict[str, Any]:
+def entity_data() -> PlainDict:
     """All sections of `entities.yaml` as plain data."""
     return read_yaml(Path(__file__).with_name("entities.yaml"))
 

@@ -8,9 +8,10 @@ import hashlib
 import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from icsim.base.errors import UserError
+from icsim.base.plain_data import PlainDict
 from icsim.world.entity_defaults import entity_default, sector_default
 from icsim.world.place import LeaderSpec, OrganisationSpec, Place, TeamSpec, organisation_of
 
@@ -258,7 +259,7 @@ def _with_means(
     }
     equal: list[Entity] = []
     for entity in entities:
-        mean: dict[str, Any] = means[rank(entity)]
+        mean: PlainDict = means[rank(entity)]
         equal.append(replace(entity, **mean))
     return tuple(equal)
 
