@@ -2,9 +2,8 @@
 
 import io
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from time import monotonic
-from typing import Any
 
 import segno
 from starlette.requests import Request
@@ -86,7 +85,7 @@ class ClassRoutes:
         await messages.read_message(request, EmptyMessage)
         room = self._room(request, key, now)
         seat = room.join(key, _address(request), now)
-        return _json({"key": seat} | room.seen_by_phone(seat, now), 200 if seat == key else 201)
+        return _json({"key": seat, **room.seen_by_phone(seat, now)}, 200 if seat == key else 201)
 
     async def lock(self, request: Request, key: str, now: float) -> Response:
         """`{choice}` or `{curve}`: locked for this round."""
@@ -129,10 +128,11 @@ class ClassRoutes:
         if not rate.allows(who):
             raise request_limits.TooManyRequests("Too many requests; wait a moment.")
 
-    def _screen(self, request: Request, room: ClassRoom, key: str, now: float) -> dict[str, Any]:
+    def _screen(self, request: Request, room: ClassRoom, key: str, now: float) -> dict[str, object]:
         """What the facilitator sees: the room, and how phones reach it."""
         address = self._address_for_phones(request)
-        return room.seen_by_screen(key, now) | {
+        return {
+            **room.seen_by_screen(key, now),
             "address": address and f"{address}/join",
             "unreached": None if address else UNREACHED.format(lesson=room.round.lesson),
         }
@@ -171,5 +171,5 @@ def _refused(error: Exception, status: int) -> Response:
     return _json({"error": " ".join(str(error).split())}, status)
 
 
-def _json(content: dict[str, Any], status: int = 200) -> Response:
+def _json(content: Mapping[str, object], status: int = 200) -> Response:
     return Response(json.dumps(content, ensure_ascii=False, separators=(",", ":")), status, media_type="application/json")

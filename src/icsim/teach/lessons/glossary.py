@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from icsim.base.plain_data import PlainDict
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import catalogue
 from icsim.teach.lessons.lesson_schema import Lesson
 
 
 @cache
-def _file() -> dict[str, Any]:
+def _file() -> PlainDict:
     return read_yaml(Path(__file__).with_name("glossary.yaml"))
 
 

@@ -1,11 +1,10 @@
 """The lessons, as the server needs them: which there are, what each asks for, and what it adds to a run."""
 
 from functools import cache
-from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.teach import link_query as asking
-from icsim.teach import state_encoding
+from icsim.teach import page_types as page
 from icsim.teach.lessons import lesson_json, lesson_pairs
 from icsim.teach.lessons.lesson_results import lesson_results as told_of
 from icsim.teach.lessons.lesson_worlds import lesson_link, load_shipped_theory
@@ -20,13 +19,13 @@ from icsim.trace.paired_run import PairedRun, RecordedRun, ego_network
 from icsim.trace.series import measure_series
 
 
-def list_lessons() -> list[dict[str, Any]]:
+def list_lessons() -> list[page.LessonTitle]:
     """Every lesson, in the order of the shelf; one's own first."""
     found = [read_lesson(path) for path in known_lessons().values()]
     return [{"name": one.name, "title": one.title, "minutes": one.minutes, "group": one.group} for one in found]
 
 
-def lesson_for_page(name: str) -> dict[str, Any]:
+def lesson_for_page(name: str) -> page.Lesson:
     """A lesson as the page reads it; NotThere names those there are."""
     try:
         find_lesson(name)
@@ -88,15 +87,15 @@ def theory_chain(ask: LinkQuery, pair: PairedRun) -> tuple[int, list[ChainLink]]
     return team, [ChainLink(one, measure_series(pair, near, one.clause.measure, one.clause.of)) for one in asked]
 
 
-def add_lesson_data(told: dict[str, Any], ask: LinkQuery, run: RecordedRun) -> dict[str, Any]:
+def add_lesson_data(told: page.Worlds, ask: LinkQuery, run: RecordedRun) -> page.Worlds:
     """The worlds with the lesson's own lines, captions, answers, and the truth about its prediction."""
     if ask.lesson is None:
         return told
     own = told_of(lesson_pairs.open_shipped_lesson(ask.lesson), run.arms, run.luck, run)
-    lines = [{**line, "values": state_encoding.lists_to_base64(line["values"], line["low"], line["high"])} for line in own["lines"]]
-    captions = sorted([*told["captions"], *own["captions"]], key=lambda one: one["week"])
-    return told | {
-        "measures": [*told["measures"], *lines],
-        "captions": captions,
-        "lesson": {"name": ask.lesson, "truth": own["truth"], "answers": own["answers"]},
+    found: page.LessonWorlds = {
+        **told,
+        "measures": [*told["measures"], *own.lines],
+        "captions": sorted([*told["captions"], *own.captions], key=lambda one: one["week"]),
+        "lesson": {"name": ask.lesson, "truth": own.truth, "answers": own.answers},
     }
+    return found

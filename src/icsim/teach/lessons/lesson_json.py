@@ -1,10 +1,10 @@
 """A lesson as the page has it: JSON without numbers, which come with each run."""
 
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import quote
 
 from icsim.config.settings import Settings
+from icsim.teach import page_types as page
 from icsim.teach.lessons.lesson_results import pair_summary_text
 from icsim.teach.lessons.lesson_schema import Lesson
 from icsim.teach.lessons.lesson_worlds import Pairs, bind_readings, lesson_link, lesson_settings, task_link
@@ -17,16 +17,17 @@ def query(words: Pairs) -> str:
     return "&".join(f"{key}={quote(value, safe=AS_IT_IS)}" for key, value in words)
 
 
-def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> dict[str, Any]:
+def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.Lesson:
     """The lesson for the page; `worlds`: its settings, if they are at hand. Answers of tasks come with the run (`told`)."""
     asked = bind_readings(lesson, lesson_settings(lesson) if worlds is None else worlds)
     told = lesson.predict
-    predict: dict[str, Any] = {"ask": one_line(told.ask), "rule": told.rule}
+    predict: page.Predict = {"ask": one_line(told.ask), "rule": told.rule}
     if told.curve is None:
         predict["choices"] = [one_line(choice.text) for choice in told.choices]
     else:
         one = asked[told.curve.reading]
         low, high = one.entry.range
+        assert high is not None  # `check_lesson` refuses a line without an upper end
         world = lesson.world(told.curve.world)
         predict["curve"] = {"measure": one.name, "display": one.display, "low": low, "high": high, "world": world}
     return {

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.catalogue import Measure
@@ -18,7 +17,7 @@ from icsim.theory.load_theory import find_theories as find_theory
 from icsim.theory.load_theory import load_theory
 from icsim.theory.theory_schema import ClauseSpec, OccurrenceSpec, Theory
 
-SettingsPatch = Mapping[str, Any]
+SettingsPatch = Mapping[str, object]
 Pairs = list[tuple[str, str]]
 
 
@@ -193,18 +192,18 @@ def _read(name: str, reading: LessonReading, lesson: Lesson, worlds: Sequence[Se
     )
 
 
-def _shared(lesson: Lesson) -> dict[str, Any]:
+def _shared(lesson: Lesson) -> dict[str, object]:
     timeline = {"timeline": _events(lesson.timeline)} if lesson.timeline else {}
     return {"place": lesson.place, "weeks": lesson.weeks, **lesson.set, **timeline}
 
 
-def _own(lesson: Lesson, n: int) -> dict[str, Any]:
+def _own(lesson: Lesson, n: int) -> dict[str, object]:
     """What a world sets; its own events come after those that all share."""
     world = lesson.worlds[n]
     return {**world.set, **({"timeline": _events([*lesson.timeline, *world.timeline])} if world.timeline else {})}
 
 
-def _events(timeline: Sequence[SettingsPatch]) -> list[dict[str, Any]]:
+def _events(timeline: Sequence[SettingsPatch]) -> list[dict[str, object]]:
     """Dated events as a link writes them: what an event sets stands in levels."""
     return [
         {
@@ -215,7 +214,7 @@ def _events(timeline: Sequence[SettingsPatch]) -> list[dict[str, Any]]:
     ]
 
 
-def _by_levels(patch: SettingsPatch) -> dict[str, Any]:
+def _by_levels(patch: SettingsPatch) -> dict[str, object]:
     """Leaders' names in levels, as the command line has them."""
     return {key.replace("/", ".") if key.startswith("leader.") else key: value for key, value in patch.items()}
 

@@ -4,10 +4,9 @@ import gzip
 import json
 import sys
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -29,6 +28,7 @@ WRONG = "Something went wrong in the server; what, stands where it was started. 
 UNKNOWN = "There is nothing here; the page is at /"
 CACHED = 60  # seconds that a browser may keep an answer: the same question has the same one
 Handler = Callable[[Request], Awaitable[Response]]
+Refusal = Callable[[Request, Exception], Awaitable[Response]]
 
 
 def application(answers: TeachApi, opens: str = "", threads: int | None = None, phones: str = "") -> ASGIApp:
@@ -41,7 +41,7 @@ def application(answers: TeachApi, opens: str = "", threads: int | None = None, 
         yield
         desk.close()
 
-    asked = api_routes(answers) | {"start": lambda query: answers.start(query) | {"open": opens}}
+    asked = api_routes(answers) | {"start": lambda query: {**answers.start(query), "open": opens}}
     routes = [Route(f"/api/{name}", _api(desk, name, question)) for name, question in asked.items()]
     routes += [
         Route("/api/lesson/{name}", _lesson(desk, answers)),
@@ -54,7 +54,7 @@ def application(answers: TeachApi, opens: str = "", threads: int | None = None, 
         Route("/join/{code}", join),
         *ClassRoutes(desk, answers, phones).routes(),
     ]
-    handlers: Any = {HTTPException: _refused, 404: _refused, 405: _refused}
+    handlers: dict[int | type[Exception], Refusal] = {HTTPException: _refused, 404: _refused, 405: _refused}
     return RequestGuard(Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan))
 
 
@@ -194,5 +194,5 @@ def _line(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def _json(content: dict[str, Any], status: int) -> Response:
+def _json(content: Mapping[str, object], status: int) -> Response:
     return Response(json.dumps(content, ensure_ascii=False), status, media_type="application/json")
