@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 __all__ = ["CareSystem", "__version__"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Any:  # Any: each name's own; type checkers read the imports above
     """`icsim.CareSystem`, loaded when it is asked for, since Mesa and the engine take a second to import."""
     if name == "CareSystem":
         from icsim.model import CareSystem

@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import yaml
 
@@ -96,7 +96,7 @@ def _print_config(command: str, given: argparse.Namespace, resolve: Resolve, ent
         print_config(command, given.overrides, given.cfg, entry)
         return
     package = given.package
-    node: Any = resolve(command, given.overrides)
+    node: object = resolve(command, given.overrides)
     for key in package.split(".") if package and package != "_global_" else ():
         if not isinstance(node, dict) or key not in node:
             raise UserError(f"--package {package}: no such key{did_you_mean(key, node) if isinstance(node, dict) else ''}")

@@ -172,7 +172,7 @@ class _NotCopied:
     def __init__(self, store: ConfigStore) -> None:
         self._store = store
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # Any: whatever the store has by this name
         return getattr(self._store, name)
 
     def __deepcopy__(self, memo: object) -> "_NotCopied":

@@ -50,7 +50,7 @@ def nest(flat: PlainMapping) -> PlainDict:
     return tree
 
 
-def flatten(tree: PlainMapping, stem: str = "") -> Iterator[tuple[str, Any]]:
+def flatten(tree: PlainMapping, stem: str = "") -> Iterator[tuple[str, Any]]:  # Any: as in `PlainMapping`
     """The reverse of `nest`; an empty mapping vanishes."""
     for key, value in tree.items():
         if isinstance(value, Mapping):

@@ -12,7 +12,8 @@ from icsim.base.strict_model import GIVE, StrictModel, said_as
 from icsim.catalogue import Catalogue, Entry, catalogue
 from icsim.config.config_paths import leader_knobs, nest, settable_entries
 
-TYPES: PlainDict = {"number": float, "integer": int, "names": list[str]}  # a choice has its own; all else is a text
+Kind = Any  # a type, or what pydantic makes a field of: put together of data while the program runs
+TYPES: dict[str, Kind] = {"number": float, "integer": int, "names": list[str]}  # a choice has its own; all else is a text
 YAML_WORDS = {True: "on", False: "off"}  # the words that YAML 1.1, which Hydra reads, takes for booleans
 
 
@@ -24,8 +25,8 @@ def config_model(command: str) -> type[StrictModel]:
 
 def build_config_model(known: Catalogue, command: str) -> type[StrictModel]:
     """The same from any catalogue. The place is checked by the world, and names in it by `references`."""
-    leader: Any = dict[str, nested_model("Leader", nest(leader_knobs(known)), unset=True)]  # type: ignore[misc]
-    timeline: Any = list[timeline_item_model(known)]  # type: ignore[misc]
+    leader: Kind = dict[str, nested_model("Leader", nest(leader_knobs(known)), unset=True)]  # type: ignore[misc]
+    timeline: Kind = list[timeline_item_model(known)]  # type: ignore[misc]
     place = "a name out of icsim list places, or the path of a YAML file"
     parts = {
         "place": (Annotated[PlainDict, said_as(place)], ...),
@@ -41,7 +42,7 @@ def timeline_item_model(known: Catalogue) -> type[StrictModel]:
     for name, event in known.events.items():
         fields: PlainDict = {key: entry_field(part, optional=not part.required) for key, part in event.fields.items()}
         free = Annotated[PlainDict, said_as("paths and their new values")]
-        kind: Any = free if event.free else create_model(f"timeline.{name}", __base__=StrictModel, **fields)
+        kind: Kind = free if event.free else create_model(f"timeline.{name}", __base__=StrictModel, **fields)
         events[name] = (kind | None, None)
     return create_model("timeline", __base__=StrictModel, **events)
 
@@ -51,7 +52,7 @@ def nested_model(name: str, tree: PlainMapping, unset: bool = False) -> type[Str
     fields: PlainDict = {}
     for key, node in tree.items():
         if isinstance(node, Mapping):
-            inner: Any = nested_model(f"{name}.{key}", node, unset)
+            inner: Kind = nested_model(f"{name}.{key}", node, unset)
             fields[key] = (inner | None, None) if unset else (inner, ...)
         elif isinstance(node, Entry):
             fields[key] = entry_field(replace(node, default=None), optional=True) if unset else entry_field(node)
@@ -60,9 +61,9 @@ def nested_model(name: str, tree: PlainMapping, unset: bool = False) -> type[Str
     return create_model(name, __base__=StrictModel, **fields)
 
 
-def entry_field(entry: Entry, optional: bool = False) -> tuple[Any, Any]:
+def entry_field(entry: Entry, optional: bool = False) -> tuple[Kind, Kind]:
     """An entry as a pydantic field: its type, limits and the words it goes by; an optional one has its default."""
-    kind: Any = Literal[tuple(entry.choices)] if entry.type == "choice" else TYPES.get(entry.type, str)
+    kind: Kind = Literal[tuple(entry.choices)] if entry.type == "choice" else TYPES.get(entry.type, str)
     words = {given: word for given, word in YAML_WORDS.items() if word in entry.choices} | dict(entry.words)
     if words:
         kind = Annotated[
@@ -72,5 +73,5 @@ def entry_field(entry: Entry, optional: bool = False) -> tuple[Any, Any]:
         kind = kind | None
     low, high = entry.range or (None, None)
     given: PlainDict = {GIVE: entry.allowed() + (" or null" if entry.default is None and not optional else "")}
-    start: Any = entry.default if optional else ...
+    start: Kind = entry.default if optional else ...
     return kind, Field(start, ge=low, le=high, description=entry.help, json_schema_extra=given)

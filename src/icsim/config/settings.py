@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
@@ -173,7 +173,7 @@ def _valid(command: str, data: PlainMapping) -> Settings:
     place = parse_place(data.get("place"))
     own = data.get("leader")
     try:
-        found: Any = config_model(command).model_validate(
+        found: Any = config_model(command).model_validate(  # Any: its fields are made of the catalogue
             {**data, "leader": leader_keys(own, place) if isinstance(own, Mapping) else own}
         )
     except ValidationError as error:
@@ -182,15 +182,10 @@ def _valid(command: str, data: PlainMapping) -> Settings:
     return Settings(command, values, place)
 
 
-def _item(item: Any) -> PlainDict:
+def _item(item: BaseModel) -> PlainDict:
     """One dated event with all its fields: those left out at their defaults."""
-    given = {name: getattr(item, name) for name in item.model_fields_set - {"week"}}
-    whole = {
-        name: event if isinstance(event, dict) else event.model_dump()
-        for name, event in given.items()
-        if event is not None
-    }
-    return {"week": item.week} | whole
+    given = ((name, getattr(item, name)) for name in ("week", *(item.model_fields_set - {"week"})))
+    return {name: one.model_dump() if isinstance(one, BaseModel) else one for name, one in given if one is not None}
 
 
 def _numbers(tier: PlainMapping) -> dict[str, float]:

@@ -1,13 +1,15 @@
 """How all figures look: readable in grey and without colour vision, text kept as text, the same bytes every time."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol, TypedDict
 
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.typing import RcKeyType
 
 from icsim.base.version import __version__
 from icsim.catalogue import Measure
@@ -25,7 +27,7 @@ class LineStyle(NamedTuple):
 
     colour: str
     marker: str
-    line: Any = "-"
+    line: str | tuple[float, tuple[float, ...]] = "-"
 
 
 SECTORS: Mapping[str, LineStyle] = {
@@ -38,7 +40,9 @@ RANKS: Mapping[str, LineStyle] = {
     "middle": LineStyle("#2f86a6", "s", (0, (5, 1.5))),
     "bottom": LineStyle("#e69a2e", "^", (0, (2, 1.2))),
 }
-SETTINGS: Mapping[str, Any] = {
+Keywords = dict[str, Any]  # of a method of matplotlib: each of a type of its own, or of several
+
+SETTINGS: dict[RcKeyType, Any] = {  # Any: as matplotlib has it
     "font.family": ["DejaVu Sans"],
     "font.size": 9.0,
     "axes.titlesize": 10.0,
@@ -75,10 +79,9 @@ def save_figure(made: Figure, folder: Path, name: str) -> None:
     made.savefig(folder / f"{name}.svg", metadata={"Date": None})
 
 
-def styled() -> Any:
+def styled() -> AbstractContextManager[None]:
     """A context in which figures are made and saved."""
-    settings: Any = dict(SETTINGS)
-    return matplotlib.rc_context(settings)
+    return matplotlib.rc_context(SETTINGS)
 
 
 def time_axis(axes: Axes, last: int) -> None:
@@ -114,12 +117,22 @@ EDGE = 0.16  # inches, where all text begins
 FIRST, SECOND = "#b2452f", "#2f6690"
 ARMS: tuple[tuple[Literal["-", "--"], str, str], ...] = (("-", "o", FIRST), ("--", "^", SECOND))
 """Line, marker and colour of the first and the second of what is compared: readable without the colour."""
-SHARES: tuple[tuple[str, str, Any], ...] = (
+SHARES: tuple[tuple[str, str, str | None], ...] = (
     ("as expected", "#1f4e79", None),
     ("within the smallest effect", PALE, None),
     ("the other way", "#c9694f", "////"),
 )
 """E, N and O: what they are called, their colour, and how they are hatched; in grey dark, light and hatched."""
+
+
+class TextStyle(TypedDict, total=False):
+    """How words in a figure look."""
+
+    ha: Literal["left", "right"]
+    va: Literal["top", "bottom"]
+    color: str
+    fontsize: float
+    weight: str
 
 
 class HasCase(Protocol):

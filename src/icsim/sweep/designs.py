@@ -86,7 +86,7 @@ def design_points(given: Mapping[str, object], place: Place, where: str = "desig
     kind = given.get("kind")
     if kind not in KINDS:
         raise UserError(
-            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(kind, KINDS)}"
+            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(map(str, KINDS))}{did_you_mean(str(kind), map(str, KINDS))}"
         )
     model, make = KINDS[kind]
     try:
@@ -199,7 +199,7 @@ def with_defaults(part: Mapping[str, object], where: str) -> dict[str, object]:
     kind = part.get("kind")
     if kind not in KINDS:
         raise UserError(
-            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(kind, KINDS)}"
+            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(map(str, KINDS))}{did_you_mean(str(kind), map(str, KINDS))}"
         )
     return merged(read_yaml(conf_dir() / "design" / f"{kind}.yaml"), part)
 
@@ -210,8 +210,8 @@ def _power_of_two(count: int, where: str) -> None:
         raise UserError(f"{where}: {count} is no power of two, and the sequence is balanced at these; give {below} or {2 * below}")
 
 
-MakePoints = Callable[[Any, Place, str], Points]
-KINDS: dict[Any, tuple[type[Design], MakePoints]] = {
+MakePoints = Callable[[Any, Place, str], Points]  # Any: each kind's own design, which stands beside it in the table
+KINDS: dict[object, tuple[type[Design], MakePoints]] = {
     "grid": (GridDesign, _grid), "zip": (GridDesign, _paired), "concat": (ConcatDesign, _concat), "lhs": (SampledDesign, _lhs),
     "sobol_sequence": (SampledDesign, _sobol), "morris": (MorrisDesign, _morris), "saltelli": (SaltelliDesign, _saltelli),
     "file": (FileDesign, _file), "factorial": (FactorialDesign, _factorial), "ramp": (RampDesign, _ramp),

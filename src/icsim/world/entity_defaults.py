@@ -17,9 +17,9 @@ def entity_data() -> PlainDict:
     return read_yaml(Path(__file__).with_name("entities.yaml"))
 
 
-def entity_default(section: str, name: str) -> Any:
-    """The default of one field; None where it follows from something else."""
-    return entity_data()[section][name]["default"]
+def entity_default(section: str, name: str) -> float:
+    """The default of one field."""
+    return float(entity_data()[section][name]["default"])
 
 
 def sector_default(sector: str, name: str) -> float:
@@ -27,7 +27,7 @@ def sector_default(sector: str, name: str) -> float:
     return float(entity_data()["sector"][sector][name]["default"])
 
 
-def entity_field_default(section: str, name: str, *, required: bool = False) -> Any:
+def entity_field_default(section: str, name: str, *, required: bool = False) -> Any:  # Any: as `said_as`
     """A pydantic field with the default, range and help of `entities.yaml`."""
     entry = entity_data()[section][name]
     low, high = entry["range"]

@@ -177,9 +177,9 @@ def _post(
     name: str, spec: LeaderSpec, home: int, post_at: Mapping[str, int], organisations: Sequence[OrganisationRecord]
 ) -> LeaderPost:
     if spec.tier == "system":
-        usual_exit = float(entity_default("derived", "system_annual_exit"))
+        usual_exit = entity_default("derived", "system_annual_exit")
     elif home == NOBODY:
-        usual_exit = float(entity_default("organisation", "annual_exit"))
+        usual_exit = entity_default("organisation", "annual_exit")
     else:
         usual_exit = organisations[home].annual_exit
     return LeaderPost(

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from icsim.base.caches import user_folder
@@ -17,6 +18,8 @@ from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainDict
 from icsim.config.compute_backend import SLURM, Engine, threads_of, workers_of
 from icsim.sweep.workers import worker_task
+
+DaskObject = Any  # a client or a cluster, of which Dask types next to nothing
 
 PATIENCE = 20.0  # seconds for a scheduler to answer
 FAILURES = 10  # workers that may die over one block before it is called impossible
@@ -35,8 +38,8 @@ QUIET: PlainDict = {
 class ClusterConnection(NamedTuple):
     """A client, and the cluster behind it where it is ours to keep up and to end."""
 
-    client: Any
-    cluster: Any | None
+    client: DaskObject
+    cluster: DaskObject | None
     where: str  # for people
 
 
@@ -75,7 +78,7 @@ def connect(engine: Engine, logs: Path) -> ClusterConnection:
         ) from error
 
 
-def local(engine: Engine) -> Any:
+def local(engine: Engine) -> DaskObject:
     """Workers on this machine, which end with this process."""
     return _package("distributed").LocalCluster(
         n_workers=workers_of(engine),
@@ -88,7 +91,7 @@ def local(engine: Engine) -> Any:
     )
 
 
-def slurm(engine: Engine, logs: Path) -> Any:
+def slurm(engine: Engine, logs: Path) -> DaskObject:
     """Jobs of SLURM, none submitted yet; what they print goes into `logs`. UserError where it cannot be done."""
     if not WALLTIME.fullmatch(engine["walltime"]):
         raise UserError(f"engine.walltime: {engine['walltime']} is not allowed; give HH:MM:SS or D-HH:MM:SS")
@@ -146,7 +149,7 @@ def slurm_options(engine: Engine, logs: Path) -> PlainDict:
     }
 
 
-def keep_up(cluster: Any, engine: Engine) -> None:
+def keep_up(cluster: DaskObject, engine: Engine) -> None:
     """As many jobs as were asked for: one whose time was up, or that died, is submitted again."""
     cluster.scale(jobs=engine["jobs"])
 
@@ -164,7 +167,7 @@ def quiet() -> None:
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def _package(name: str) -> Any:
+def _package(name: str) -> ModuleType:
     """A package of the extra, which takes half a second to import."""
     return importlib.import_module(name)
 

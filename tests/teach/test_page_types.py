@@ -1,0 +1,49 @@
+"""The shapes that the server answers with are those that the page's own type check goes by."""
+
+import re
+from typing import is_typeddict
+
+import pytest
+
+from icsim.teach import page_types
+from icsim.teach.classroom import prediction_scoring, room
+from icsim.teach.serving.static_files import FOLDER
+
+PAIRS = {
+    "Slider": page_types.Slider, "Lever": page_types.Lever, "Mechanism": page_types.Mechanism,
+    "Measure": page_types.Measure, "LessonTitle": page_types.LessonTitle, "OursLimits": page_types.FormLimits,
+    "Start": page_types.Start, "Caption": page_types.Caption, "Parting": page_types.Parting, "Gone": page_types.Gone,
+    "Organisation": page_types.Organisation, "Team": page_types.Team, "Leader": page_types.Leader, "Users": page_types.Users,
+    "Field": page_types.Shown, "SentMeasure": page_types.SentMeasure, "Told": page_types.Told, "Worlds": page_types.LessonWorlds,
+    "Many": page_types.Many, "Story": page_types.Story, "Term": page_types.Term, "Why": page_types.Why,
+    "CurveAsked": page_types.CurveAsked, "Predict": page_types.Predict, "Task": page_types.Tried, "Lesson": page_types.Lesson,
+    "Spread": prediction_scoring.Spread, "Truth": page_types.Truth, "Close": prediction_scoring.Close,
+    "Asked": prediction_scoring.Asked, "Seen": room.Seen, "Phone": room.SeenByPhone,
+}  # fmt: skip
+
+
+def page_shapes() -> dict[str, set[str]]:
+    """The keys that each of the page's types cannot do without, at its first level."""
+    text = re.sub(r"\n \*", " ", (FOLDER / "types.js").read_text(encoding="utf-8"))
+    found = {}
+    for part in text.split("@typedef")[1:]:
+        body, name = re.fullmatch(r"\s*(\{.*\}) (\w+)[\s*/]*(?:export.*)?", part, re.DOTALL).groups()
+        depth, flat = 0, ""
+        for mark in body[1:-1]:
+            depth -= mark in "}>"
+            flat += mark if depth == 1 else ""
+            depth += mark in "{<"
+        found[name] = set(re.findall(r"(\w+)(?=:)", flat))
+    return found
+
+
+def test_the_page_s_types_are_found() -> None:
+    assert PAIRS.keys() <= page_shapes().keys()
+
+
+@pytest.mark.parametrize(("name", "kind"), PAIRS.items())
+def test_the_server_answers_with_all_that_the_page_reads(name: str, kind: type) -> None:
+    assert is_typeddict(kind)
+    needed = page_shapes()[name]
+    assert needed
+    assert needed <= set(kind.__annotations__), needed - set(kind.__annotations__)
