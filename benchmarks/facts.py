@@ -22,7 +22,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from published import FACTS, MEANINGS, WITHOUT, Fact
 
 from icsim.catalogue import MECHANISMS, catalogue
 from icsim.catalogue.load import LEVERS, VARIANTS
@@ -36,6 +35,7 @@ from icsim.rules.cooperation import engagement_chance, joint_capability, partner
 from icsim.rules.exits import exit_hazard, satisfaction
 from icsim.rules.inspiring_intent import message_heard
 from icsim.rules.voice import speaking_up_chance
+from published import FACTS, MEANINGS, WITHOUT, Fact
 
 Grid = NDArray[np.float64]
 

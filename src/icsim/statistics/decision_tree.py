@@ -109,7 +109,9 @@ def cross_validated(values: Table, hits: Truth, depth: int) -> float:
     return float(np.mean(found))
 
 
-def tree_leaves(values: Table, names: Sequence[str], hits: Truth, depth: int = DEPTH, tree: "DecisionTreeClassifier | None" = None) -> tuple[TreeLeaf, ...]:
+def tree_leaves(
+    values: Table, names: Sequence[str], hits: Truth, depth: int = DEPTH, tree: "DecisionTreeClassifier | None" = None
+) -> tuple[TreeLeaf, ...]:
     """The branches of a tree; two from one fork that lie on the same side of the whole count as one."""
     grown = (tree or _fitted(values, hits, depth)).tree_
     whole = float(hits.mean())

@@ -10,7 +10,7 @@ from icsim.base.errors import UserError
 from icsim.teach.classroom import prediction_scoring
 from icsim.teach.classroom.prediction_scoring import Asked, Close, Guess, Own, PredictionRound, Spread
 from icsim.teach.page_types import Truth
-from icsim.teach.request_limits import NotFound
+from icsim.teach.request_limits import Forbidden, NotFound
 
 COLOURS = (
     "amber", "blue", "bronze", "cobalt", "copper", "coral", "crimson", "emerald", "golden", "green", "indigo", "ivory", "jade",
@@ -36,10 +36,6 @@ OPEN, CLOSED, RUN, TOLD = PHASES = ("open", "closed", "run", "told")
 MOST_SEATS = 500
 MOST_OF_ONE = 250  # seats of one address: a class may sit behind one, yet one phone cannot fill the room
 AWAY = 20.0  # seconds after which a phone that does not ask is not counted as here
-
-
-class Forbidden(UserError):
-    """Something that only another may do: answered with 403."""
 
 
 class Seen(TypedDict):
