@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from lesson_words import find_forbidden, texts
 
 from icsim.base.resources import conf_dir
 from icsim.catalogue import catalogue
@@ -15,8 +16,8 @@ from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.teach.lessons.glossary import find_forbidden, forbidden_words, glossary_entries, texts
-from icsim.teach.lessons.lesson_json import to_json
+from icsim.teach.lessons.glossary import forbidden_words, glossary_entries
+from icsim.teach.lessons.lesson_catalogue import to_json
 from icsim.teach.lessons.lesson_pairs import PAIRS, summarise_pairs
 from icsim.teach.lessons.lesson_results import CHANGED, LessonResults, LessonRun, first_trigger_week, lesson_results
 from icsim.teach.lessons.lesson_results import run_readings as run_of
