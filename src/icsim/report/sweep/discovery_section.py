@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from icsim.report.figure_style import INK, fitting, readable_name, sentence
+from icsim.report.figure_style import INK, fitting, legend_below, readable_name, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.discovery_text import condition_text, discovery_sentences, limit_ends
 from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable, slug
@@ -144,7 +144,7 @@ def draw(frame: SweepResults, one: ScenarioDiscovery) -> Figure:
     said = ["it holds", "it does not"]
     if one.box.real:
         handles, said = [*handles, Patch(facecolor="none", edgecolor=INK, linewidth=2.0)], [*said, "the box"]
-    figure.legend(handles, said, loc="lower left", bbox_to_anchor=(0.02, 0.05), ncols=3, fontsize=8, borderpad=0)
+    legend_below(figure, handles, said, (0.02, 0.05))
     return figure
 
 

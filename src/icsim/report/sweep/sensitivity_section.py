@@ -9,7 +9,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 
-from icsim.report.figure_style import INK, QUIET, count_worlds, fitting, sentence
+from icsim.report.figure_style import INK, QUIET, count_worlds, fitting, legend_below, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.section_types import CellValue, ReportFigure, ReportSection, ReportTable, slug
 from icsim.report.sweep.sensitivity_text import METHOD, TABLE_HEADERS, sensitivity_sentences
@@ -146,4 +146,4 @@ def _legend(figure: Figure, made: SensitivityResult, height: float) -> None:
     if np.isfinite(made.floor):
         lines += [(Line2D([], [], color=INK, linewidth=1.0, linestyle=(0, (4, 2))), "a dummy axis, at most")]
     handles, said = zip(*entries, *lines, strict=True)
-    figure.legend(handles, said, loc="lower left", bbox_to_anchor=(0.02, 0.32 / height), ncols=5, fontsize=7.5, borderpad=0)
+    legend_below(figure, handles, said, (0.02, 0.32 / height))

@@ -10,7 +10,18 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from icsim.report.figure_style import EDGE, FAINT, INK, QUIET, SHARES, Keywords, TextStyle, new_theory_figure, sentence
+from icsim.report.figure_style import (
+    EDGE,
+    FAINT,
+    INK,
+    QUIET,
+    SHARES,
+    Keywords,
+    TextStyle,
+    legend_below,
+    new_theory_figure,
+    sentence,
+)
 from icsim.report.theory import clause_text
 from icsim.report.theory.verdict_json import clause_bands
 from icsim.results.values import ROLE_NAMES
@@ -142,13 +153,6 @@ def _legend(made: Figure, tall: float) -> None:
         Line2D([], [], linestyle="", marker="o", markerfacecolor="white", **MARK),
     ]
     said = ["expected", "middle 90 % of settings", "95 % interval of the mean", "smallest that counts", "open: several words left"]
-    _keys(made, keys, said, (EDGE / WIDTH, 0.34 / tall))
+    legend_below(made, keys, said, (EDGE / WIDTH, 0.34 / tall))
     bars = [Patch(facecolor=colour, hatch=hatch, edgecolor="white") for _, colour, hatch in SHARES]
-    _keys(made, bars, [name for name, _, _ in SHARES], (BARS - 0.065, 0.34 / tall))
-
-
-def _keys(made: Figure, keys: Sequence[Artist], said: list[str], at: tuple[float, float]) -> None:
-    made.legend(
-        keys, said, loc="lower left", bbox_to_anchor=at, ncols=len(keys), frameon=False, fontsize=7.5, borderpad=0,
-        borderaxespad=0, handletextpad=0.4, columnspacing=1.0, handlelength=1.6,
-    )  # fmt: skip
+    legend_below(made, bars, [name for name, _, _ in SHARES], (BARS - 0.065, 0.34 / tall))
