@@ -41,7 +41,7 @@ class _Loader(_Base):  # type: ignore[misc]
             _expanded_size(node, {})
         return None if node is None else self.construct_document(node)
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> PlainDict:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, object]:
         """A mapping of words, each there once."""
         before, seen = None, set()
         for key, value in node.value:
@@ -53,7 +53,7 @@ class _Loader(_Base):  # type: ignore[misc]
                 raise _fault(f"the key {key.value!r} is given twice; leave one of them out", key)
             seen.add(key.value)
             before = value
-        mapping: PlainDict = super().construct_mapping(node, deep)
+        mapping: dict[str, object] = super().construct_mapping(node, deep)
         return mapping
 
     def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
@@ -207,7 +207,7 @@ def _find_named_files(data: object, beside: Path) -> None:
                 mapping[key] = _found(given, beside)
 
 
-def _mappings(data: object) -> Iterator[PlainDict]:
+def _mappings(data: object) -> Iterator[dict[str, object]]:
     if isinstance(data, dict):
         yield data
     for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():

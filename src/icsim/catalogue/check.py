@@ -55,7 +55,7 @@ def entry(kind: type[E], where: str, name: str, data: object, must: tuple[str, .
     return made
 
 
-def checked_text(where: str, data: PlainMapping, key: str) -> str:
+def checked_text(where: str, data: Mapping[str, object], key: str) -> str:
     """A piece of text; empty if it is not there, a mistake if it is there and empty or not a text."""
     value = data.get(key, "")
     if key in data and not (isinstance(value, str) and value.strip()):

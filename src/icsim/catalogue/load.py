@@ -154,7 +154,7 @@ def _levers(file: str, data: PlainDict) -> Iterable[Lever]:
             yield entry(Lever, where, name, raw, required, **more)
 
 
-def _hours(where: str, lever: str, data: PlainDict | None) -> Parameter | None:
+def _hours(where: str, lever: str, data: dict[str, object] | None) -> Parameter | None:
     if data is None:
         return None
     data = {"unit": "hours a week", "help": "Hours a week that full use of the lever takes.", **data}

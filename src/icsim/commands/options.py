@@ -7,7 +7,6 @@ from typing import NoReturn
 import yaml
 
 from icsim.base.errors import UserError
-from icsim.base.plain_data import PlainDict
 from icsim.base.suggest import did_you_mean
 from icsim.config.compose import compose, groups, multirun_points, print_config, print_hydra_info
 
@@ -20,11 +19,11 @@ class _Parser(argparse.ArgumentParser):
         raise UserError(f"{message}; see {self.prog} --help")
 
 
-Resolve = Callable[[str, Sequence[str]], PlainDict]
+Resolve = Callable[[str, Sequence[str]], dict[str, object]]
 """From a command and its overrides to the whole configuration, checked."""
 
 
-def _resolved(command: str, overrides: Sequence[str]) -> PlainDict:
+def _resolved(command: str, overrides: Sequence[str]) -> dict[str, object]:
     return compose(command, overrides).resolved()
 
 

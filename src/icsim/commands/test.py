@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from icsim.base.errors import UserError
-from icsim.base.plain_data import PlainDict
 from icsim.commands.options import parse_points
 from icsim.config.compose import compose
 
@@ -30,7 +29,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         run_theories(words, points)
 
 
-def checked_config(words: Sequence[str], command: str, overrides: Sequence[str]) -> PlainDict:
+def checked_config(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, object]:
     """What `--cfg job` prints: the configuration without any theory's own part. The theories named are checked beside it."""
     from icsim.theory.theory_cases import load_cases
 

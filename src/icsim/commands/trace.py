@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from icsim.base.atomic_output import atomic_folder
-from icsim.base.plain_data import PlainDict
 from icsim.base.progress import progress_bar
 from icsim.commands.options import parse_points
 from icsim.config.compose import compose
@@ -30,7 +29,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         run_all([load_trace_case(words, overrides) for overrides in points])
 
 
-def _checked(words: Sequence[str], command: str, overrides: Sequence[str]) -> PlainDict:
+def _checked(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, object]:
     """What `--cfg job` prints, with what is to be traced checked beside it if it is named."""
     if words:
         from icsim.trace.run_trace import load_trace_case

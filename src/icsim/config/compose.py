@@ -19,7 +19,6 @@ from omegaconf import DictConfig, OmegaConf
 
 from icsim.base.complaints import as_user_errors
 from icsim.base.errors import UserError
-from icsim.base.plain_data import PlainDict, PlainMapping
 from icsim.base.resources import conf_dir, experiments_dir
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import catalogue
@@ -34,8 +33,8 @@ NAMING = ("leader.", "design.axes.leader.")  # keys that go on with a leader's n
 def compose(
     command: str,
     overrides: Sequence[str] = (),
-    context: PlainMapping | None = None,
-    arm: PlainMapping | None = None,
+    context: Mapping[str, object] | None = None,
+    arm: Mapping[str, object] | None = None,
 ) -> Settings:
     """The settings of one world configuration: defaults < a theory's context < its arm < the overrides.
 
@@ -51,9 +50,9 @@ def compose(
 def compose_dict(
     command: str,
     overrides: Sequence[str] = (),
-    context: PlainMapping | None = None,
-    arm: PlainMapping | None = None,
-) -> PlainDict:
+    context: Mapping[str, object] | None = None,
+    arm: Mapping[str, object] | None = None,
+) -> dict[str, object]:
     """The same as plain data, not yet validated."""
     with as_user_errors(command):
         given = parse_overrides(overrides)
@@ -68,7 +67,7 @@ def compose_dict(
 
 
 @lru_cache(maxsize=32)
-def _base(command: str, choices: tuple[tuple[str, str], ...], overrides: tuple[str, ...]) -> PlainDict | None:
+def _base(command: str, choices: tuple[tuple[str, str], ...], overrides: tuple[str, ...]) -> dict[str, object] | None:
     """What several patches of values go on top of: composed once, for that takes Hydra longer than a hundred worlds take.
 
     None where the configuration refers to itself: what a patch changes would not reach what was worked out of it.
@@ -78,7 +77,7 @@ def _base(command: str, choices: tuple[tuple[str, str], ...], overrides: tuple[s
     return base if base == to_plain_dict(config, resolve=False) else None
 
 
-def _touched(command: str, given: Sequence[Override], values: PlainMapping) -> bool:
+def _touched(command: str, given: Sequence[Override], values: Mapping[str, object]) -> bool:
     """Whether Hydra has to settle what comes of it: an override takes away, or sets what a patch sets."""
     if any(one.is_delete() for one in given):
         return True
@@ -86,7 +85,7 @@ def _touched(command: str, given: Sequence[Override], values: PlainMapping) -> b
     return any(paths_overlap(one.key_or_group, path) for one in single for path in values)
 
 
-def assignments(overrides: Sequence[str]) -> PlainDict:
+def assignments(overrides: Sequence[str]) -> dict[str, object]:
     """What each override sets, by key: a plain value, or the name of a choice."""
     with as_user_errors("run"):
         return {one.key_or_group: one.value() for one in parse_overrides(overrides)}
@@ -143,7 +142,7 @@ def _options(group: str) -> Iterator[str]:
         yield from catalogue().mechanisms
 
 
-def to_plain_dict(config: DictConfig, resolve: bool = True) -> PlainDict:
+def to_plain_dict(config: DictConfig, resolve: bool = True) -> dict[str, object]:
     """The composed configuration as plain data, without Hydra's own part."""
     nodes = {str(key): config[key] for key in config if key != "hydra"}
     return {
@@ -213,10 +212,10 @@ def to_hydra_override(command: str, override: Override) -> str:
     return ("" if key in icsim_entries(command) else "++") + override.input_line.lstrip("+")
 
 
-def _patches(command: str, patches: Sequence[PlainMapping]) -> tuple[dict[str, str], PlainDict]:
+def _patches(command: str, patches: Sequence[Mapping[str, object]]) -> tuple[dict[str, str], dict[str, object]]:
     """What patches choose, by config group, and what they set, by path; later ones win."""
     choices: dict[str, str] = {}
-    values: PlainDict = {}
+    values: dict[str, object] = {}
     for patch in patches:
         for key, value in patch.items():
             if key in groups(command) and isinstance(value, str):
@@ -227,7 +226,7 @@ def _patches(command: str, patches: Sequence[PlainMapping]) -> tuple[dict[str, s
     return choices, values
 
 
-def _entry(command: str, choices: Mapping[str, str], values: PlainMapping) -> str:
+def _entry(command: str, choices: Mapping[str, str], values: Mapping[str, object]) -> str:
     """The name of an entry configuration that is the command's with choices and values on top."""
     if not choices and not values:
         return command
@@ -235,13 +234,13 @@ def _entry(command: str, choices: Mapping[str, str], values: PlainMapping) -> st
     return register_node(None, {"defaults": [f"/{command}", *chosen, "_self_"], **nest(values)})
 
 
-def check_arm_not_overridden(overrides: Sequence[str], arm: PlainMapping) -> None:
+def check_arm_not_overridden(overrides: Sequence[str], arm: Mapping[str, object]) -> None:
     """UserError where the command line sets what an arm sets."""
     if arm and overrides:
         _check_arm(parse_overrides(overrides), arm)
 
 
-def _check_arm(given: Sequence[Override], arm: PlainMapping) -> None:
+def _check_arm(given: Sequence[Override], arm: Mapping[str, object]) -> None:
     set_by_arm = {path for path, _ in flatten(arm)} | {key for key, value in arm.items() if not isinstance(value, Mapping)}
     for override in given:
         key = override.key_or_group

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from icsim.base.plain_data import PlainDict, PlainMapping
+from icsim.base.plain_data import PlainDict
 from icsim.catalogue import Catalogue, Entry, catalogue
 
 TIERS = ("team", "system")
@@ -38,7 +38,7 @@ def entry_at(command: str, path: str) -> Entry | None:
             return icsim_entries(command).get(path)
 
 
-def nest(flat: PlainMapping) -> PlainDict:
+def nest(flat: Mapping[str, object]) -> dict[str, object]:
     """`{"a.b": 1}` -> `{"a": {"b": 1}}`, in the same order."""
     tree: PlainDict = {}
     for path, value in flat.items():
@@ -50,7 +50,7 @@ def nest(flat: PlainMapping) -> PlainDict:
     return tree
 
 
-def flatten(tree: PlainMapping, stem: str = "") -> Iterator[tuple[str, Any]]:  # Any: as in `PlainMapping`
+def flatten(tree: Mapping[str, object], stem: str = "") -> Iterator[tuple[str, Any]]:  # Any: as in `Mapping[str, object]`
     """The reverse of `nest`; an empty mapping vanishes."""
     for key, value in tree.items():
         if isinstance(value, Mapping):
@@ -59,7 +59,7 @@ def flatten(tree: PlainMapping, stem: str = "") -> Iterator[tuple[str, Any]]:  #
             yield f"{stem}{key}", value
 
 
-def merged(below: PlainMapping, above: PlainMapping) -> PlainDict:
+def merged(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:
     """Both, level by level; where they disagree, the second."""
     both = dict(below)
     for key, value in above.items():

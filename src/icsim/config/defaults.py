@@ -24,7 +24,7 @@ LEADERSHIP = "leadership"  # the config group with an option for each mechanism
 STRONG = 0.9  # level, in both tiers, of the one mechanism in which such leaders are strong
 
 
-def defaults(command: str) -> PlainDict:
+def defaults(command: str) -> dict[str, object]:
     """The whole default configuration of a command, but for its place; a lever at null follows its mechanism."""
     values = {path: entry.default for path, entry in icsim_entries(command).items()}
     return nest(values) | {"leader": {}, "timeline": []}
@@ -48,7 +48,7 @@ def register_experiment(given: str) -> str:
     return register_node(EXPERIMENT, _experiment(path))
 
 
-def _experiment(path: Path) -> PlainDict:
+def _experiment(path: Path) -> dict[str, object]:
     """An experiment as Hydra merges it: dotted axes in levels, so that the command line can reach each; groups by name."""
     data = read_user_yaml(path, "experiment", "give the path of a YAML file, or a name")
     if "hydra" in data:
@@ -95,7 +95,7 @@ def register_place(given: str) -> str:
     return name
 
 
-def register_node(group: str | None, node: PlainDict) -> str:
+def register_node(group: str | None, node: dict[str, object]) -> str:
     """Store a configuration under a name that says what it holds, so that storing it twice does no harm.
 
     A text in it is what it says: `${...}` is no reference, as it is in Hydra's own files.

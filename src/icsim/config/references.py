@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from icsim.base.errors import UserError
-from icsim.base.plain_data import PlainDict, PlainMapping
+from icsim.base.plain_data import PlainMapping
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import NAME_KINDS, catalogue
 from icsim.config.config_paths import TIERS, merged
@@ -23,9 +23,9 @@ def referable_names(place: Place) -> dict[str, tuple[str, ...]]:
     }
 
 
-def leader_keys(given: PlainMapping, place: Place) -> PlainDict:
+def leader_keys(given: PlainMapping, place: Place) -> dict[str, object]:
     """`{acute: {lead: ...}}` as `{acute/lead: ...}`, the way a place names its leaders; nobody else can be set."""
-    found: PlainDict = {}
+    found: dict[str, object] = {}
     for name, inner in given.items():
         folded = name not in place.leaders and any(leader.startswith(f"{name}/") for leader in place.leaders)
         folded = folded and isinstance(inner, Mapping)

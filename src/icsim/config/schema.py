@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, create_model
 
-from icsim.base.plain_data import PlainDict, PlainMapping
+from icsim.base.plain_data import PlainDict
 from icsim.base.strict_model import GIVE, StrictModel, said_as
 from icsim.catalogue import Catalogue, Entry, catalogue
 from icsim.config.config_paths import leader_knobs, nest, settable_entries
@@ -29,7 +29,7 @@ def build_config_model(known: Catalogue, command: str) -> type[StrictModel]:
     timeline: Kind = list[timeline_item_model(known)]  # type: ignore[misc]
     place = "a name out of icsim list places, or the path of a YAML file"
     parts = {
-        "place": (Annotated[PlainDict, said_as(place)], ...),
+        "place": (Annotated[dict[str, object], said_as(place)], ...),
         "leader": (Annotated[leader, said_as("names of leaders, each with keys of its own")], ...),
         "timeline": (Annotated[timeline, said_as("a list of events")], ...),
     }
@@ -41,13 +41,13 @@ def timeline_item_model(known: Catalogue) -> type[StrictModel]:
     events: PlainDict = {"week": (int, Field(ge=1))}
     for name, event in known.events.items():
         fields: PlainDict = {key: entry_field(part, optional=not part.required) for key, part in event.fields.items()}
-        free = Annotated[PlainDict, said_as("paths and their new values")]
+        free = Annotated[dict[str, object], said_as("paths and their new values")]
         kind: Kind = free if event.free else create_model(f"timeline.{name}", __base__=StrictModel, **fields)
         events[name] = (kind | None, None)
     return create_model("timeline", __base__=StrictModel, **events)
 
 
-def nested_model(name: str, tree: PlainMapping, unset: bool = False) -> type[StrictModel]:
+def nested_model(name: str, tree: Mapping[str, object], unset: bool = False) -> type[StrictModel]:
     """A model of nested entries and ready fields; with `unset`, each may be left out, and None says that it was."""
     fields: PlainDict = {}
     for key, node in tree.items():

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
-from icsim.base.plain_data import PlainDict, PlainMapping
+from icsim.base.plain_data import PlainMapping
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten, merged, nest
 from icsim.config.references import check_deciders, check_timeline, leader_keys
@@ -114,7 +114,7 @@ class Settings:
         """`threads` (None: every core), `lanes`, and where blocks are computed."""
         return dict(self.values["engine"])
 
-    def changed(self, paths: PlainMapping) -> "Settings":
+    def changed(self, paths: Mapping[str, object]) -> "Settings":
         """The settings from a `set` event on: nested or dotted paths and their new values."""
         for path, _ in flatten(paths):
             if path.partition(".")[0] not in SETTABLE:
@@ -133,9 +133,9 @@ class Settings:
         made.__dict__.update(same)  # cached properties that no parameter touches
         return made
 
-    def resolved(self) -> PlainDict:
+    def resolved(self) -> dict[str, object]:
         """Everything that was decided, as plain data from which the same run can be made again."""
-        data: PlainDict = json.loads(json.dumps(self.values))
+        data: dict[str, object] = json.loads(json.dumps(self.values))
         return data
 
     def content_hash(self) -> str:
@@ -143,7 +143,7 @@ class Settings:
         content = {key: value for key, value in self.values.items() if key not in NOT_CONTENT}
         return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
-    def _patch(self, name: str, patch: PlainMapping) -> LeaderPatch:
+    def _patch(self, name: str, patch: Mapping[str, object]) -> LeaderPatch:
         given = {path: value for path, value in flatten(patch) if value is not None}
         tier = dict(flatten(self.values["leadership"][self.filed.leaders[name].tier]))
         settled = {
@@ -156,7 +156,7 @@ class Settings:
         return LeaderPatch({lever: number for lever, number in numbers.items() if lever in settled}, traits)
 
 
-def validate(command: str, data: PlainMapping) -> Settings:
+def validate(command: str, data: Mapping[str, object]) -> Settings:
     """Settings from plain data, or a UserError that names the first thing that is wrong."""
     settings = _valid(command, data)
     check_timeline(settings.values["timeline"], settings.weeks, settings.filed)
@@ -169,7 +169,7 @@ def validate(command: str, data: PlainMapping) -> Settings:
     return settings
 
 
-def _valid(command: str, data: PlainMapping) -> Settings:
+def _valid(command: str, data: Mapping[str, object]) -> Settings:
     place = parse_place(data.get("place"))
     own = data.get("leader")
     try:
@@ -182,13 +182,13 @@ def _valid(command: str, data: PlainMapping) -> Settings:
     return Settings(command, values, place)
 
 
-def _item(item: BaseModel) -> PlainDict:
+def _item(item: BaseModel) -> dict[str, object]:
     """One dated event with all its fields: those left out at their defaults."""
     given = ((name, getattr(item, name)) for name in ("week", *(item.model_fields_set - {"week"})))
     return {name: one.model_dump() if isinstance(one, BaseModel) else one for name, one in given if one is not None}
 
 
-def _numbers(tier: PlainMapping) -> dict[str, float]:
+def _numbers(tier: Mapping[str, object]) -> dict[str, float]:
     """Every lever's number from a tier's values, nested or by path."""
     flat = dict(flatten(tier))
     found = {}

@@ -11,7 +11,6 @@ from typing import Any, overload
 from mesa import Agent, DataCollector, Model
 
 from icsim.base.errors import UserError
-from icsim.base.plain_data import PlainDict
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.config.compose import compose
 from icsim.config.settings import Settings, validate
@@ -153,7 +152,7 @@ def settings_from_keywords(overrides: Sequence[str], settings: Mapping[str, obje
 
 
 @overload
-def without_numpy(value: Mapping[str, object]) -> PlainDict: ...
+def without_numpy(value: Mapping[str, object]) -> dict[str, object]: ...
 
 
 @overload

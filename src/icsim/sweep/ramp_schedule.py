@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from icsim.base.errors import UserError
-from icsim.base.plain_data import PlainDict
 from icsim.config.config_paths import flatten
 from icsim.config.settings import SETTABLE
 from icsim.sweep.axes import Axis, Timelines
@@ -52,13 +51,13 @@ class RampSchedule:
         """The weeks in which a ramp is read: the ends of all steps."""
         return sorted({week for pace in PACES for week in (*self.up(pace), *self.down(pace))})
 
-    def timelines(self) -> dict[str, list[PlainDict]]:
+    def timelines(self) -> dict[str, list[dict[str, object]]]:
         """The events of each kind of world."""
         way = [*self.values, *self.values[-2::-1]]
         made = {pace: [self._step(1 + n * self.held(pace), value) for n, value in enumerate(way)] for pace in PACES}
         return made | {constant_name(value): [self._step(1, value)] for value in self.values}
 
-    def _step(self, week: int, value: float) -> PlainDict:
+    def _step(self, week: int, value: float) -> dict[str, object]:
         return {"week": week, "set": dict.fromkeys(self.targets, value)}
 
 

@@ -87,7 +87,7 @@ def encode(homes: Sequence[FormOrganisation]) -> str:
 def form_to_place(homes: Sequence[FormOrganisation]) -> PlainDict:
     """What stands below `place:` in a place file: every organisation with a leader, a director above, a board of all."""
     authority = _given()["authority"]
-    data: PlainDict = {
+    data: dict[str, object] = {
         "name": NAME,
         "title": "Our place",
         "help": "A place made with the form of the page.",

@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from icsim.base.caches import user_folder
 from icsim.base.errors import UserError
-from icsim.base.plain_data import PlainDict
 from icsim.config.compute_backend import SLURM, Engine, threads_of, workers_of
 from icsim.sweep.workers import worker_task
 
@@ -28,7 +27,7 @@ NO_DASHBOARD = "127.0.0.1:0"  # a page that nobody is told of, on a port that no
 WALLTIME = re.compile(r"(\d+-)?\d{1,2}:\d{2}(:\d{2})?")
 NOT_THERE = "engine.backend=dask or slurm: needs Dask, which is not installed ({}); pip install 'icsim[cluster]'"
 
-QUIET: PlainDict = {
+QUIET: dict[str, object] = {
     "distributed.scheduler.allowed-failures": FAILURES,
     "distributed.admin.large-graph-warning-threshold": "1GB",
     "distributed.comm.timeouts.connect": f"{PATIENCE:g}s",
@@ -120,7 +119,7 @@ def _refuse_unwanted(script: str) -> None:
         )
 
 
-def slurm_options(engine: Engine, logs: Path) -> PlainDict:
+def slurm_options(engine: Engine, logs: Path) -> dict[str, object]:
     """The engine's settings in dask-jobqueue's words. UserError for an amount of memory that is none."""
     from dask.utils import parse_bytes
 
