@@ -9,15 +9,13 @@ from icsim.teach import page_types
 from icsim.teach.classroom import prediction_scoring, room
 from icsim.teach.serving.static_files import FOLDER
 
-PAIRS = {
-    "Slider": page_types.Slider, "Lever": page_types.Lever, "Mechanism": page_types.Mechanism,
-    "Measure": page_types.Measure, "LessonTitle": page_types.LessonTitle, "OursLimits": page_types.FormLimits,
-    "Start": page_types.Start, "Caption": page_types.Caption, "Parting": page_types.Parting, "Gone": page_types.Gone,
-    "Organisation": page_types.Organisation, "Team": page_types.Team, "Leader": page_types.Leader, "Users": page_types.Users,
-    "Field": page_types.Shown, "SentMeasure": page_types.SentMeasure, "Told": page_types.Told, "Worlds": page_types.LessonWorlds,
-    "Many": page_types.Many, "Story": page_types.Story, "Term": page_types.Term, "Why": page_types.Why,
-    "CurveAsked": page_types.CurveAsked, "Predict": page_types.Predict, "Task": page_types.Tried, "Lesson": page_types.Lesson,
-    "Spread": prediction_scoring.Spread, "Truth": page_types.Truth, "Close": prediction_scoring.Close,
+SAME = (
+    "Slider", "Lever", "Mechanism", "LessonTitle", "Start", "Caption", "Parting", "Gone", "Organisation", "Team", "Leader", "Users",
+    "Field", "Told", "Many", "Story", "Term", "Why", "CurveAsked", "Predict", "Task", "Lesson", "Truth",
+)  # fmt: skip
+PAIRS = {name: getattr(page_types, f"Sent{name}") for name in SAME} | {
+    "Measure": page_types.OfferedMeasure, "SentMeasure": page_types.SentMeasure, "OursLimits": page_types.SentFormLimits,
+    "Worlds": page_types.SentLessonWorlds, "Spread": prediction_scoring.Spread, "Close": prediction_scoring.Close,
     "Asked": prediction_scoring.Asked, "Seen": room.Seen, "Phone": room.SeenByPhone,
 }  # fmt: skip
 

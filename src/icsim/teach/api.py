@@ -41,12 +41,12 @@ class TeachApi:
         self._runs: OrderedDict[str, RecordedRun] = OrderedDict()
         self._chosen: OrderedDict[str, RepresentativePair] = OrderedDict()
 
-    def start(self, query: str) -> page.Start:
+    def start(self, query: str) -> page.SentStart:
         """What there is to choose from."""
         asking.parse_link(query)
         return {**start(), "lessons": lesson_catalogue.list_lessons(), "glossary": glossary_entries()}
 
-    def worlds(self, query: str) -> page.Worlds:
+    def worlds(self, query: str) -> page.SentWorlds:
         """Two or three worlds, week by week; with `brief=1`, while a slider moves, without the captions."""
         ask = asking.parse_link(query, [BRIEF])
         arms = self._arms(ask)
@@ -59,7 +59,7 @@ class TeachApi:
         told["difference"] = lesson_catalogue.lesson_difference(ask) or told["difference"]
         return lesson_catalogue.add_lesson_data(told, ask, run)
 
-    def many(self, query: str) -> page.Many:
+    def many(self, query: str) -> page.SentMany:
         """The difference in many pairs."""
         ask = asking.parse_link(query, ["pairs"])
         arms = self._arms(ask)
@@ -70,7 +70,7 @@ class TeachApi:
         ) or min(self.pairs, most)
         return pair_distribution.pair_distribution(arms, measure, count, lesson_catalogue.world_names(ask, len(arms)))
 
-    def story(self, query: str) -> page.Story:
+    def story(self, query: str) -> page.SentStory:
         """What happened to a team or a leader; without either, to the team that the difference moved most."""
         ask = asking.parse_link(query, ["team", "leader", "world"])
         pair, names = self._pair(ask)
@@ -87,7 +87,7 @@ class TeachApi:
         links = chain[1] if chain and chain[0] == team else ()
         return _story(plain_name(world.teams[team].name), story(pair, team, names, links), pair, names, put)
 
-    def why(self, query: str) -> page.Why:
+    def why(self, query: str) -> page.SentWhy:
         """Why a team came to joint work in a week or stayed away."""
         ask = asking.parse_link(query, ["team", "world"])
         pair, names = self._pair(ask)
@@ -95,7 +95,7 @@ class TeachApi:
         week = asking.parse_whole(ask, "week", 1, pair.last) or pair.last
         return why_payload.why_payload(pair, ego_network(pair, team), week, names)
 
-    def lesson(self, name: str) -> page.Lesson:
+    def lesson(self, name: str) -> page.SentLesson:
         """A lesson, as the page reads it."""
         return lesson_catalogue.lesson_for_page(name)
 
@@ -151,7 +151,7 @@ class TeachApi:
         return self._run(ask, arms, luck).pair(other), (names[0], names[other])
 
 
-def _story(who: str, told: TeamStory, pair: PairedRun, names: Sequence[str], put: PlainNames) -> page.Story:
+def _story(who: str, told: TeamStory, pair: PairedRun, names: Sequence[str], put: PlainNames) -> page.SentStory:
     return {"who": who, "parting": divergence_payload(pair, told.team, names, put), "captions": captions_payload(told, put)}
 
 

@@ -5,11 +5,11 @@ from typing import Literal, NotRequired, TypedDict
 
 Numbers = Sequence[float | None]
 """By week; None for no value."""
-Tried = TypedDict("Tried", {"do": str, "ask": str, "try": str})
+SentTask = TypedDict("SentTask", {"do": str, "ask": str, "try": str})
 """A task of a lesson, and the link that does it."""
 
 
-class Shown(TypedDict):
+class SentField(TypedDict):
     """Something on an axis."""
 
     name: str
@@ -18,7 +18,7 @@ class Shown(TypedDict):
     high: float
 
 
-class SentMeasure(Shown):
+class SentMeasure(SentField):
     """A measure's course in every world, [world, week], as `state_encoding.to_uint16_base64` packs it."""
 
     unit: str
@@ -29,7 +29,7 @@ class SentMeasure(Shown):
     measure: NotRequired[str]  # of a lesson's own line: what it is a reading of
 
 
-class Caption(TypedDict):
+class SentCaption(TypedDict):
     """What a caption says, of which weeks and which team."""
 
     week: int
@@ -41,7 +41,7 @@ class Caption(TypedDict):
     team: int | None
 
 
-class Deed(TypedDict):
+class SentDeed(TypedDict):
     """The first thing that somebody did in one world only; -1 for nobody in particular."""
 
     week: int
@@ -50,16 +50,16 @@ class Deed(TypedDict):
     leader: int
 
 
-class Parting(TypedDict):
+class SentParting(TypedDict):
     """Where the worlds part, for a team."""
 
     week: int | None
     text: str
     team: int | None
-    event: NotRequired[Deed | None]
+    event: NotRequired[SentDeed | None]
 
 
-class Gone(TypedDict):
+class SentGone(TypedDict):
     """Who left or came, or what was dated."""
 
     week: int
@@ -68,7 +68,7 @@ class Gone(TypedDict):
     text: str
 
 
-class Organisation(TypedDict):
+class SentOrganisation(TypedDict):
     """An organisation as the page draws it."""
 
     id: str
@@ -79,7 +79,7 @@ class Organisation(TypedDict):
     power: float
 
 
-class Team(TypedDict):
+class SentTeam(TypedDict):
     """A team; organisation and leader by position."""
 
     id: str
@@ -93,7 +93,7 @@ class Team(TypedDict):
     leader: int
 
 
-class Leader(TypedDict):
+class SentLeader(TypedDict):
     """A leader; organisation, teams led and whom it follows by position."""
 
     id: str
@@ -105,7 +105,7 @@ class Leader(TypedDict):
     follows: int
 
 
-class Users(TypedDict):
+class SentUsers(TypedDict):
     """People served together; teams by position."""
 
     id: str
@@ -113,16 +113,16 @@ class Users(TypedDict):
     teams: list[int]
 
 
-class Everybody(TypedDict):
+class SentEverybody(TypedDict):
     """Who there is."""
 
-    organisations: list[Organisation]
-    teams: list[Team]
-    leaders: list[Leader]
-    users: list[Users]
+    organisations: list[SentOrganisation]
+    teams: list[SentTeam]
+    leaders: list[SentLeader]
+    users: list[SentUsers]
 
 
-class Truth(TypedDict):
+class SentTruth(TypedDict):
     """What was right in a run, a choice or a curve, and why."""
 
     said: str
@@ -130,15 +130,15 @@ class Truth(TypedDict):
     curve: NotRequired[Numbers | None]
 
 
-class Told(TypedDict):
+class SentTold(TypedDict):
     """What a lesson says of a run of its worlds."""
 
     name: str
-    truth: Truth
+    truth: SentTruth
     answers: list[str]
 
 
-class Worlds(Everybody):
+class SentWorlds(SentEverybody):
     """Two or three worlds, week by week."""
 
     version: int
@@ -150,23 +150,23 @@ class Worlds(Everybody):
     luck: int
     lucksaid: str
     ties: list[list[int]]
-    fields: dict[str, list[Shown]]
+    fields: dict[str, list[SentField]]
     states: dict[str, str]
     measures: list[SentMeasure]
     brief: bool
-    parting: Parting
-    captions: list[Caption]
-    gone: list[Gone]
+    parting: SentParting
+    captions: list[SentCaption]
+    gone: list[SentGone]
     settings: list[dict[str, float | str]]
 
 
-class LessonWorlds(Worlds):
+class SentLessonWorlds(SentWorlds):
     """The worlds of a lesson."""
 
-    lesson: Told
+    lesson: SentTold
 
 
-class Many(TypedDict):
+class SentMany(TypedDict):
     """The difference in many pairs of worlds."""
 
     measure: str
@@ -182,41 +182,41 @@ class Many(TypedDict):
     said: str
 
 
-class Story(TypedDict):
+class SentStory(TypedDict):
     """What happened to a team or a leader."""
 
     who: str
-    parting: Parting
-    captions: list[Caption]
+    parting: SentParting
+    captions: list[SentCaption]
 
 
-class Term(TypedDict):
+class SentTerm(TypedDict):
     """One of a team's reasons."""
 
     display: str
     value: float | None
 
 
-class Reasons(TypedDict):
+class SentReasons(TypedDict):
     """A team's reasons in one world."""
 
     name: str
     decision: str
     chance: float | None
-    terms: list[Term]
+    terms: list[SentTerm]
     total: float | None
 
 
-class Why(TypedDict):
+class SentWhy(TypedDict):
     """Why a team came to joint work or stayed away, in each world."""
 
     who: str
     week: int
-    worlds: list[Reasons]
+    worlds: list[SentReasons]
     said: str
 
 
-class CurveAsked(TypedDict):
+class SentCurveAsked(TypedDict):
     """What is to be drawn."""
 
     measure: str
@@ -226,16 +226,16 @@ class CurveAsked(TypedDict):
     world: int
 
 
-class Predict(TypedDict):
+class SentPredict(TypedDict):
     """What a lesson asks for."""
 
     ask: str
     rule: str
     choices: NotRequired[list[str]]
-    curve: NotRequired[CurveAsked]
+    curve: NotRequired[SentCurveAsked]
 
 
-class LessonTitle(TypedDict):
+class SentLessonTitle(TypedDict):
     """A lesson on the shelf."""
 
     name: str
@@ -244,7 +244,7 @@ class LessonTitle(TypedDict):
     group: str
 
 
-class Lesson(LessonTitle):
+class SentLesson(SentLessonTitle):
     """A lesson, without the numbers, which come with its run."""
 
     story: list[str]
@@ -252,17 +252,17 @@ class Lesson(LessonTitle):
     query: str
     difference: str
     worlds: list[dict[str, str]]
-    predict: Predict
+    predict: SentPredict
     watch: list[str]
     colour: str
-    tasks: list[Tried]
+    tasks: list[SentTask]
     closing: list[str]
     wondering: str | None
     facilitator: list[dict[Literal["minutes", "text"], int | str]]
     lucksaid: str | None
 
 
-class Entry(TypedDict):
+class SentEntry(TypedDict):
     """What can be set, and between which ends."""
 
     display: str
@@ -274,36 +274,36 @@ class Entry(TypedDict):
     choices: NotRequired[list[dict[str, str]]]
 
 
-class Slider(Entry):
+class SentSlider(SentEntry):
     """An entry that moves several paths at once."""
 
     paths: list[str]
 
 
-class Lever(Slider):
+class SentLever(SentSlider):
     """A lever of both tiers."""
 
     path: str
 
 
-class Mechanism(TypedDict):
+class SentMechanism(TypedDict):
     """A mechanism: the slider of its level, and its levers."""
 
     name: str
     display: str
     short: str
     about: str
-    slider: Slider
-    levers: list[Lever]
+    slider: SentSlider
+    levers: list[SentLever]
 
 
-class Context(Entry):
+class SentContext(SentEntry):
     """A condition around everybody."""
 
     path: str
 
 
-class Measure(TypedDict):
+class OfferedMeasure(TypedDict):
     """What charts can show; without a number in `high` it has no end."""
 
     name: str
@@ -317,7 +317,7 @@ class Measure(TypedDict):
     users: bool
 
 
-class FormLimits(TypedDict):
+class SentFormLimits(TypedDict):
     """What the form for one's own place offers."""
 
     organisations: list[int]
@@ -328,19 +328,19 @@ class FormLimits(TypedDict):
     example: str
 
 
-class Offered(TypedDict):
+class SentOffered(TypedDict):
     """What there is to choose from before anything runs, but for lessons and words."""
 
     version: str
     places: list[dict[str, str]]
-    mechanisms: list[Mechanism]
-    ours: FormLimits | None
-    context: list[Context]
-    measures: list[Measure]
+    mechanisms: list[SentMechanism]
+    ours: SentFormLimits | None
+    context: list[SentContext]
+    measures: list[OfferedMeasure]
 
 
-class Start(Offered):
+class SentStart(SentOffered):
     """All there is to choose from."""
 
-    lessons: list[LessonTitle]
+    lessons: list[SentLessonTitle]
     glossary: list[dict[str, str]]

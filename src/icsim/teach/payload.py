@@ -23,7 +23,7 @@ VERSION = 1
 SLIDERS = ("context", "leadership")  # whose values in each world go along, for the page's sliders
 
 
-def run_payload(run: RecordedRun, names: Sequence[str], query: str, luck: int, luck_said: str) -> page.Worlds:
+def run_payload(run: RecordedRun, names: Sequence[str], query: str, luck: int, luck_said: str) -> page.SentWorlds:
     """Everything about a run of two or three worlds but its story (`story_so_far`), of which only the first deed is told."""
     world = run.arms[0].world
     shown = state_encoding.encode_states(run)
@@ -49,7 +49,7 @@ def run_payload(run: RecordedRun, names: Sequence[str], query: str, luck: int, l
     }
 
 
-def _everybody(world: Population) -> page.Everybody:
+def _everybody(world: Population) -> page.SentEverybody:
     return {
         "organisations": [
             {"id": one.name, "name": plain_name(one.name), "sector": plain_name(one.sector), "kind": plain_name(one.kind),
@@ -85,14 +85,14 @@ def _measures(run: RecordedRun) -> list[page.SentMeasure]:
     return found
 
 
-def _first_deed(run: RecordedRun, names: Sequence[str]) -> page.Deed | None:
+def _first_deed(run: RecordedRun, names: Sequence[str]) -> page.SentDeed | None:
     done = first_visible_difference(run.pair(), names)
     return None if done is None else {"week": done.week, "text": done.text, "team": done.team, "leader": done.leader}
 
 
 def with_story(
-    told: page.Worlds, run: RecordedRun, names: Sequence[str], chain: tuple[int, Sequence[ChainLink]] | None = None
-) -> page.Worlds:
+    told: page.SentWorlds, run: RecordedRun, names: Sequence[str], chain: tuple[int, Sequence[ChainLink]] | None = None
+) -> page.SentWorlds:
     """With the story of the team that the difference moved most, and where the worlds first part; what takes longest to work out.
 
     `chain`: of a theory's worlds, whom to follow instead, and the theory's clauses.
@@ -107,9 +107,9 @@ def with_story(
     }
 
 
-def _gone(run: RecordedRun) -> list[page.Gone]:
+def _gone(run: RecordedRun) -> list[page.SentGone]:
     """Who left and who came, and what was dated, by week."""
-    world, found = run.arms[0].world, list[page.Gone]()
+    world, found = run.arms[0].world, list[page.SentGone]()
     exits, holder = run.field("exits"), run.field("incumbent")
     for k, arm in enumerate(run.arms):
         for grid, said in ((exits, "left"), (holder, "was followed by somebody new")):

@@ -14,7 +14,7 @@ from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainDict
 from icsim.base.suggest import did_you_mean
 from icsim.base.yaml_io import read_yaml
-from icsim.teach.page_types import FormLimits
+from icsim.teach.page_types import SentFormLimits
 from icsim.world.checks import parse_place
 from icsim.world.place import Sector
 
@@ -54,7 +54,7 @@ def example() -> str:
     return str(_given()["example"])
 
 
-def form_limits() -> FormLimits:
+def form_limits() -> SentFormLimits:
     """What the form offers: numbers of organisations and teams, sectors, the longest name, and what it begins with."""
     return {
         "organisations": [FEWEST, MOST],

@@ -16,7 +16,7 @@ TIERS = ("team", "system")
 
 
 @cache
-def start() -> page.Offered:
+def start() -> page.SentOffered:
     """All but the lessons and the words; it never changes while a server runs."""
     known = catalogue()
     shown = sorted(known.mechanisms.values(), key=lambda mechanism: mechanism.order)
@@ -41,7 +41,7 @@ def _place(name: str) -> dict[str, str]:
     return {"name": name, "display": place["title"], "about": place["help"]}
 
 
-def _mechanism(chapter: Mechanism) -> page.Mechanism:
+def _mechanism(chapter: Mechanism) -> page.SentMechanism:
     known, name = catalogue(), chapter.name
     levers = [lever for lever in known.levers.values() if lever.mechanism == name]
     return {
@@ -54,15 +54,15 @@ def _mechanism(chapter: Mechanism) -> page.Mechanism:
     }
 
 
-def _lever(key: str, entry: Entry) -> page.Lever:
+def _lever(key: str, entry: Entry) -> page.SentLever:
     """Both tiers' paths: a slider moves both; the first lever of a mechanism is its overall level."""
     paths = [f"leadership.{tier}.{key}" for tier in TIERS]
     return {"path": paths[0], "paths": paths, **_entry(entry), "display": lever_label(key)}
 
 
-def _entry(entry: Entry) -> page.Entry:
+def _entry(entry: Entry) -> page.SentEntry:
     low, high = entry.range or (None, None)
-    found: page.Entry = {
+    found: page.SentEntry = {
         "display": entry.display, "help": entry.help, "low": low, "high": high, "default": entry.default, "unit": entry.unit
     }  # fmt: skip
     if entry.choices:

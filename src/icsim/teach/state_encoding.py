@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from icsim.catalogue import Measure, catalogue
 from icsim.engine.measures import FIELDS
-from icsim.teach.page_types import Shown
+from icsim.teach.page_types import SentField
 from icsim.trace.paired_run import Grids, RecordedRun
 
 STEPS, MISSING = 254, 255  # of a byte: 0 to 254 from low to high, 255 for no value
@@ -28,7 +28,7 @@ class EncodedState:
     values: Grids
 
     @property
-    def head(self) -> Shown:
+    def head(self) -> SentField:
         """What the page needs in order to read the bytes."""
         return {"name": self.name, "display": self.display, "low": self.low, "high": self.high}
 

@@ -81,7 +81,7 @@ def get_ready() -> None:
         written_fields(step)
 
 
-def divergence_payload(pair: PairedRun, team: int, names: Sequence[str], put: PlainNames) -> page.Parting:
+def divergence_payload(pair: PairedRun, team: int, names: Sequence[str], put: PlainNames) -> page.SentParting:
     """Where the worlds part for a team, as the page has it."""
     near = ego_network(pair, team)
     found = first_divergence(pair, near)
@@ -107,7 +107,7 @@ def _first_weeks(pair: PairedRun, carrier: str) -> np.ndarray:
     return np.where(apart.any(axis=0), apart.argmax(axis=0), pair.last + 1)
 
 
-def captions_payload(told: TeamStory, names: PlainNames) -> list[page.Caption]:
+def captions_payload(told: TeamStory, names: PlainNames) -> list[page.SentCaption]:
     """The captions as the page has them."""
     return [
         {

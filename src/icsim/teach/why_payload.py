@@ -14,9 +14,9 @@ from icsim.trace.paired_run import EgoNetwork, PairedRun
 OTHERWISE = "under these rules a team does not weigh its own reasons, so there are none to show"
 
 
-def why_payload(pair: PairedRun, near: EgoNetwork, week: int, names: Sequence[str]) -> page.Why:
+def why_payload(pair: PairedRun, near: EgoNetwork, week: int, names: Sequence[str]) -> page.SentWhy:
     """The terms of a team's choice in a week; what speaks against joint work is negative."""
-    worlds: list[page.Reasons] = []
+    worlds: list[page.SentReasons] = []
     who = plain_name(pair.world.teams[near.team].name)
     for k in range(2):
         if other_rules(pair.arms[k]):
@@ -59,7 +59,7 @@ def _did(pair: PairedRun, near: EgoNetwork, week: int, k: int, chance: float) ->
     return f"came to {there} of {len(called)} cases that called for joint work; it {likely}"
 
 
-def _said(worlds: Sequence[page.Reasons], who: str, week: int, names: Sequence[str]) -> str:
+def _said(worlds: Sequence[page.SentReasons], who: str, week: int, names: Sequence[str]) -> str:
     """The largest difference between the worlds, in a sentence."""
     if any(not one["terms"] for one in worlds):
         return f"In week {week} of this run: {OTHERWISE}."

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
-from icsim.teach.page_types import Truth
+from icsim.teach.page_types import SentTruth
 
 POINTS = (2, 64)  # of a drawn curve
 FULL = 100.0  # a drawn curve goes from 0 to this, as the page writes it
@@ -89,7 +89,7 @@ class PredictionRound:
         curve = vars(self.curve) if self.curve else None
         return {"ask": self.ask, "choices": list(self.choices) or None, "curve": curve}
 
-    def truth(self) -> Truth:
+    def truth(self) -> SentTruth:
         """What happened."""
         course = [None if one is None else round(one, PLACES) for one in self.course]
         return {"said": self.said, "choice": self.choice, "curve": course or None}

@@ -9,7 +9,7 @@ from typing import TypedDict
 from icsim.base.errors import UserError
 from icsim.teach.classroom import prediction_scoring
 from icsim.teach.classroom.prediction_scoring import Asked, Close, Guess, Own, PredictionRound, Spread
-from icsim.teach.page_types import Truth
+from icsim.teach.page_types import SentTruth
 from icsim.teach.request_limits import Forbidden, NotFound
 
 COLOURS = (
@@ -48,7 +48,7 @@ class Seen(TypedDict):
     title: str
     asked: Asked
     spread: Spread | None
-    truth: Truth | None
+    truth: SentTruth | None
     close: Close | None
 
 

@@ -28,7 +28,7 @@ async def round_of(query: str, desk: RequestQueue, answers: TeachApi, client: st
     except NotFound as error:
         raise UserError(str(error)) from None  # for it is not the room that is not there
     told = await _asked(desk, f"worlds?{query}", client, partial(answers.worlds, query))
-    return make_round(lesson, cast(page.LessonWorlds, told))  # the query names a lesson, so the worlds are its
+    return make_round(lesson, cast(page.SentLessonWorlds, told))  # the query names a lesson, so the worlds are its
 
 
 async def _asked(desk: RequestQueue, key: str, client: str, work: Callable[[], Answer]) -> Answer:
@@ -37,7 +37,7 @@ async def _asked(desk: RequestQueue, key: str, client: str, work: Callable[[], A
     return found
 
 
-def make_round(lesson: page.Lesson, told: page.LessonWorlds) -> PredictionRound:
+def make_round(lesson: page.SentLesson, told: page.SentLessonWorlds) -> PredictionRound:
     """The round of a lesson and its run."""
     predict, truth = lesson["predict"], told["lesson"]["truth"]
     choice, drawn = truth.get("choice"), predict.get("curve")
@@ -50,7 +50,7 @@ def make_round(lesson: page.Lesson, told: page.LessonWorlds) -> PredictionRound:
     return replace(asked, curve=_curve(drawn, told["weeks"], course), course=course)
 
 
-def _curve(asked: page.CurveAsked, weeks: int, course: Sequence[float | None]) -> CurveAxis:
+def _curve(asked: page.SentCurveAsked, weeks: int, course: Sequence[float | None]) -> CurveAxis:
     """The axis as the page draws it, and where the line begins."""
     low, high = asked["low"], asked["high"]
     begun = next(value for value in course if value is not None)

@@ -24,13 +24,13 @@ from icsim.trace.paired_run import PairedRun, RecordedRun, ego_network
 from icsim.trace.series import measure_series
 
 
-def list_lessons() -> list[page.LessonTitle]:
+def list_lessons() -> list[page.SentLessonTitle]:
     """Every lesson, in the order of the shelf; one's own first."""
     found = [read_lesson(path) for path in known_lessons().values()]
     return [{"name": one.name, "title": one.title, "minutes": one.minutes, "group": one.group} for one in found]
 
 
-def lesson_for_page(name: str) -> page.Lesson:
+def lesson_for_page(name: str) -> page.SentLesson:
     """A lesson as the page reads it; NotThere names those there are."""
     try:
         find_lesson(name)
@@ -92,12 +92,12 @@ def theory_chain(ask: LinkQuery, pair: PairedRun) -> tuple[int, list[ChainLink]]
     return team, [ChainLink(one, measure_series(pair, near, one.clause.measure, one.clause.of)) for one in asked]
 
 
-def add_lesson_data(told: page.Worlds, ask: LinkQuery, run: RecordedRun) -> page.Worlds:
+def add_lesson_data(told: page.SentWorlds, ask: LinkQuery, run: RecordedRun) -> page.SentWorlds:
     """The worlds with the lesson's own lines, captions, answers, and the truth about its prediction."""
     if ask.lesson is None:
         return told
     own = told_of(open_shipped_lesson(ask.lesson), run.arms, run.luck, run)
-    found: page.LessonWorlds = {
+    found: page.SentLessonWorlds = {
         **told,
         "measures": [*told["measures"], *own.lines],
         "captions": sorted([*told["captions"], *own.captions], key=lambda one: one["week"]),
@@ -114,11 +114,11 @@ def query(words: Pairs) -> str:
     return "&".join(f"{key}={quote(value, safe=AS_IT_IS)}" for key, value in words)
 
 
-def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.Lesson:
+def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.SentLesson:
     """The lesson for the page; `worlds`: its settings, if they are at hand. Answers of tasks come with the run (`told`)."""
     asked = bind_readings(lesson, lesson_settings(lesson) if worlds is None else worlds)
     told = lesson.predict
-    predict: page.Predict = {"ask": one_line(told.ask), "rule": told.rule}
+    predict: page.SentPredict = {"ask": one_line(told.ask), "rule": told.rule}
     if told.curve is None:
         predict["choices"] = [one_line(choice.text) for choice in told.choices]
     else:

@@ -53,9 +53,9 @@ class LessonRun:
 class LessonResults(NamedTuple):
     """What a lesson says of one run."""
 
-    truth: page.Truth  # None where the worlds were changed so that the question has no answer
+    truth: page.SentTruth  # None where the worlds were changed so that the question has no answer
     answers: list[str]  # of each task, from the lesson's own worlds with this luck
-    captions: list[page.Caption]
+    captions: list[page.SentCaption]
     lines: list[page.SentMeasure]  # the readings
 
 
@@ -95,7 +95,7 @@ def _course(one: BoundReading, found: Mapping[str, Numbers]) -> Numbers:
     return np.asarray(total)
 
 
-def truth(run: LessonRun) -> page.Truth:
+def truth(run: LessonRun) -> page.SentTruth:
     """What was right, by the rule of the file, and a sentence that says why."""
     told = run.lesson.predict
     if told.curve is not None:
@@ -211,7 +211,7 @@ def _way(run: LessonRun, reading: str, gap: float) -> str:
     return f"{'higher' if gap > 0.0 else 'lower'} in “{first}” than in “{second}”"
 
 
-def captions(run: LessonRun) -> list[page.Caption]:
+def captions(run: LessonRun) -> list[page.SentCaption]:
     """The lesson's own captions that have an event in this run, and what other luck would have done."""
     found = []
     for one in run.lesson.captions:
@@ -259,7 +259,7 @@ def pair_summary_text(lesson: Lesson, asked: Mapping[str, BoundReading]) -> str 
     )
 
 
-def _caption(kind: str, week: int, text: str) -> page.Caption:
+def _caption(kind: str, week: int, text: str) -> page.SentCaption:
     return {"week": week, "until": week, "kind": kind, "text": text, "badge": None, "badgetext": "", "team": None}
 
 

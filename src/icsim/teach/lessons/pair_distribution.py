@@ -44,7 +44,7 @@ def choose_representative(arms: Sequence[Settings], measure: Measure, count: int
         return nearest_to_median(np.zeros(count), np.zeros(count))  # nobody ever had a value: any pair is as good
 
 
-def pair_distribution(arms: Sequence[Settings], measure: Measure, count: int, names: Sequence[str]) -> page.Many:
+def pair_distribution(arms: Sequence[Settings], measure: Measure, count: int, names: Sequence[str]) -> page.SentMany:
     """The gap between the first two worlds in each of many pairs: a band by week, and every pair at the last week."""
     weeks = tuple(sorted({*range(0, arms[0].weeks + 1, EVERY), arms[0].weeks}))
     values = run_ensemble(arms[:2], replicate_seeds(arms[0], count), [Query(measure.name)], weeks).values[:, 0]

@@ -34,7 +34,7 @@ NAMED_WEEK = re.compile(r"\bweeks? (\d+)")
 PAGE_WORDS = ("measure", "lines")  # of a link, that say how the run is looked at
 
 
-class OpenStart(page.Start):
+class OpenStart(page.SentStart):
     """What there is to choose from, and the query that the page opens with."""
 
     open: str
@@ -45,17 +45,17 @@ class OpeningData(TypedDict):
 
     luck: int
     start: OpenStart
-    lessons: dict[str, page.Lesson]
-    worlds: dict[str, page.Worlds]
+    lessons: dict[str, page.SentLesson]
+    worlds: dict[str, page.SentWorlds]
 
 
 class OfflineData(OpeningData):
     """All that a file knows, by the question; `why` has an answer for each of some weeks."""
 
-    many: dict[str, page.Many]
+    many: dict[str, page.SentMany]
     measures: list[str]
-    story: dict[str, page.Story]
-    why: dict[str, list[page.Why]]
+    story: dict[str, page.SentStory]
+    why: dict[str, list[page.SentWhy]]
 
 
 def offline_html(answers: TeachApi, query: str) -> str:
@@ -164,13 +164,13 @@ def _asked(query: str) -> tuple[LinkQuery, list[str]]:
     return replace(ask, more={}), looks
 
 
-def _lines(lesson: page.Lesson | None, shown: page.Worlds, looks: list[str]) -> list[str]:
+def _lines(lesson: page.SentLesson | None, shown: page.SentWorlds, looks: list[str]) -> list[str]:
     """The measures that the charts show at first."""
     asked = [name for look in looks if look.startswith("lines=") for name in look.partition("=")[2].split(",")]
     return asked or (lesson["watch"] if lesson else [one["name"] for one in shown["measures"][:3]])
 
 
-def _many(answers: TeachApi, ask: LinkQuery, lines: list[str], start: page.Start) -> dict[str, page.Many]:
+def _many(answers: TeachApi, ask: LinkQuery, lines: list[str], start: page.SentStart) -> dict[str, page.SentMany]:
     """Many pairs by each measure that the charts show; by trust where they show a lesson's own lines only."""
     known = [one["name"] for one in start["measures"]]
     chosen = [name for name in lines if name in known] or ["trust"]
@@ -178,8 +178,8 @@ def _many(answers: TeachApi, ask: LinkQuery, lines: list[str], start: page.Start
 
 
 def _told(
-    answers: TeachApi, ask: LinkQuery, shown: page.Worlds, named_weeks: set[int], room: int, leaders: bool
-) -> Iterator[tuple[str, page.Story | list[page.Why]]]:
+    answers: TeachApi, ask: LinkQuery, shown: page.SentWorlds, named_weeks: set[int], room: int, leaders: bool
+) -> Iterator[tuple[str, page.SentStory | list[page.SentWhy]]]:
     """Stories and reasons, in the order in which somebody is likely to ask: key and answer."""
     parting = shown["parting"]
     told = [(one["team"], one["until"]) for one in shown["captions"]] + [(parting["team"], parting["week"])]
