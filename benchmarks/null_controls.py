@@ -31,6 +31,7 @@ from icsim.theory.clause_results import clause_results
 from icsim.theory.clauses import BoundClause, bind_clauses
 from icsim.theory.load_theory import parse_theory
 from icsim.theory.panel import ReplicatePanel, bootstrap_weights, run_panel
+from icsim.theory.theory_schema import IMPOSED
 from icsim.theory.verdict import ClauseResult
 from icsim.world.selection import KEYS
 
@@ -140,8 +141,9 @@ def random_theory(
 ) -> NullTheory:
     """A theory made from its parts as a file has them. Without a resource, one is named that never moves."""
     theory = {
-        "id": f"made_up_{seed}", "title": "Made up", "source": {"where": "nowhere", "mechanism": differ, "provenance": "D"},
-        "role": "I", "context": dict(context), "arms": {name: dict(arm) for name, arm in arms.items()},
+        "id": f"made_up_{seed}", "title": "Made up",
+        "source": {"where": "nowhere", "mechanism": differ, "provenance": "discussion"},
+        "role": IMPOSED, "context": dict(context), "arms": {name: dict(arm) for name, arm in arms.items()},
         "contrast": f"{FIRST} - {SECOND}", "reasoning": list(reasoning), "outcome": list(outcome),
         "resource": [resource or {"measure": f"enacted.{PLACEBOS[0]}", "week": week, "expect": "none"}],
     }  # fmt: skip
@@ -178,7 +180,7 @@ def _events(name: str, base: Settings, luck: random.Random) -> tuple[dict[str, o
     """One event of a kind, of the same people, with two values of each of its fields."""
     names = {
         "leaders": ["team"],
-        "leader": list(base.filed.leaders),
+        "leader": list(base.place_file.leaders),
         "sites": sorted({organisation.site for organisation in base.world.organisations}),
     }
     one: dict[str, object] = {}
@@ -202,7 +204,7 @@ def _value(entry: Entry, luck: random.Random) -> str | float:
 
 def _clause(measure: Measure, week: int, base: Settings, luck: random.Random) -> dict[str, object]:
     """A random direction of a measure, half the time of some of those who have it."""
-    stat = luck.choice(("mean", "mean", "mean", "spread", "gap") if measure.carrier in ("team", "leader") else ("mean",))
+    stat = luck.choice(("mean", "mean", "mean", "sd", "range") if measure.carrier in ("team", "leader") else ("mean",))
     when = "by_week" if measure.kind == "count" else "week"
     of = _selection(measure.carrier, base, luck) if luck.random() < 0.5 else {}
     return {"measure": measure.name, "of": of, "stat": stat, when: week, "expect": luck.choice(("up", "down"))}

@@ -1,4 +1,4 @@
-"""What was published, fact by fact, what stands for it in the model, and what has no counterpart: data for `facts.py`."""
+"""What was published, fact by fact, what stands for it in the model, and what has no counterpart: data for `stylised_facts.py`."""
 
 from dataclasses import dataclass
 
@@ -57,14 +57,14 @@ FACTS = (
     Fact("SF9c", "task conflict – joint performance", "tie", "disagreement", "succeeded", -0.01, DE_WIT),
     Fact("SF10a", "contact – prejudice", "tie", "familiarity", "distance", -0.21, PETTIGREW, kind="r"),
     Fact("SF10b", "the same at equal status", "tie", "familiarity", "distance", -0.29, PETTIGREW, kind="r", where="equals"),
-    Fact("SF11a", "breach – mistrust", "team", "gap", "mistrust", 0.65, "Zhao 2007"),
+    Fact("SF11a", "breach – mistrust", "team", "expectation_gap", "mistrust", 0.65, "Zhao 2007"),
     Fact("SF12b", "rational persuasion – commitment", "team", "explanation", "commitment", 1.0, "Lee 2017", kind="sign"),
     Fact("SF12c", "inspirational appeal – commitment", "team", "vision", "commitment", 1.0, "Lee 2017", kind="sign"),
     Fact("SF12d", "consultation – commitment", "team", "consult", "commitment", 1.0, "Lee 2017", kind="sign"),
     Fact("SF12e", "collaboration – commitment", "team", "share", "commitment", 1.0, "Lee 2017", kind="sign"),
     Fact("SF13a", "team cognition – joint performance", "team", "skill", "joint_succeeded", 0.38, DECHURCH),
     Fact("SF13b", "information sharing – performance", "team", "speaking", "performance", 0.42, DECHURCH),
-    Fact("SF13c", "teamwork processes – joint performance", "team", "turnout", "joint_succeeded", 0.30, "LePine 2008"),
+    Fact("SF13c", "teamwork processes – joint performance", "team", "turnout_reputation", "joint_succeeded", 0.30, "LePine 2008"),
     Fact("SF14a", "trust – risk taking", "tie, each way", "trust_given", "turns_up", 0.42, COLQUITT),
     Fact("SF14b", "trust – task performance", "team", "trust_partners", "performance", 0.33, COLQUITT),
     Fact("SF14c", "trust – citizenship", "team", "trust_partners", "attendance", 0.27, COLQUITT),
@@ -91,7 +91,7 @@ MEANINGS = {
     **{name: f"enacted {name}" for name in ("explanation", "vision", "consult", "share")},
     "trust_leader": "trust in the team leader", "mistrust": "1 − trust in the team leader",
     "trust_partners": "trust in partners (mean over ties)", "ambiguity": "1 − clarity",
-    "gap": "gap between promised and delivered", "commitment": "intent and ownership (mean)",
+    "expectation_gap": "gap between promised and delivered", "commitment": "intent and ownership (mean)",
     "performance": "cases a head that the team can serve in a week",
     "effectiveness": "morale, attendance and cases a head (standardised, mean)",
     "ideas": "chance of proposing something new", "speaking": "chance of saying what it knows",

@@ -112,7 +112,7 @@ def main() -> None:
     """Run everything and print it."""
     argparse.ArgumentParser(description=__doc__).parse_args()
     base = compose("run", [])
-    paired = [base.changed({f"leadership.team.{name}.level": level for name in MECHANISMS}) for level in (0.4, 0.6)]
+    paired = [base.with_changes({f"leadership.team.{name}.level": level for name in MECHANISMS}) for level in (0.4, 0.6)]
     cores = os.cpu_count() or 1
     rows = {
         "engine, paired, 32 lanes, 1 thread": engine(paired, 32),

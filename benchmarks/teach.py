@@ -22,7 +22,7 @@ from typing import Any
 from icsim.config.compose import groups
 from icsim.teach.api import TeachApi, zipped
 
-SLIDER = "a=leadership.team.working_with_power.level={0:.3f}&a=leadership.system.working_with_power.level={0:.3f}&luck=0"
+SLIDER = "a=leadership.team.working_with_power.level={0:.3f}&a=leadership.system.working_with_power.level={0:.3f}&replicate=0"
 
 
 CHROMIUM = "/usr/bin/chromium"

@@ -30,8 +30,8 @@ def joint_work(dose: float, trust: NDArray[np.float64], weeks: Sequence[int]) ->
     """Joint work in single worlds: [trust, week, luck]."""
     levels = {f"leadership.{tier}.{name}.level": dose for tier in ("team", "system") for name in MECHANISMS}
     base = compose("run", [f"replicates={LUCKS}", f"weeks={max(weeks)}"], context=levels)
-    arms = [base.changed({"context.initial_trust": float(t)}) for t in trust]
-    return run_ensemble(arms, replicate_seeds(base), (Query("collaboration"),), weeks).values[:, 0]
+    arms = [base.with_changes({"context.initial_trust": float(t)}) for t in trust]
+    return run_ensemble(arms, replicate_seeds(base), (Query("collaboration"),), weeks).array[:, 0]
 
 
 def smoothed(path: NDArray[np.float64]) -> NDArray[np.float64]:

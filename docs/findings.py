@@ -13,8 +13,8 @@ from pathlib import Path
 from tables import table
 
 from icsim.results.scoreboard import CellRecord, JointRecord, ScoreboardFile
-from icsim.results.values import EMERGENT, IMPOSED, PARAMETER_DEPENDENT
 from icsim.results.verdict import VerdictFile, VerdictsFile
+from icsim.theory.theory_schema import EMERGENT, IMPOSED, PARAMETER_DEPENDENT
 
 HERE = Path(__file__).parent
 TABLE = HERE.parent / "results" / "catalogue" / "verdicts.csv"

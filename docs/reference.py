@@ -69,8 +69,8 @@ def shown(value: object) -> str:
 def settings(entries: Iterable[tuple[str, Entry]]) -> str:
     """A table of things that can be set."""
     return table(
-        ("key", "default", "allowed", "unit", "source", "label", "what it is"),
-        ((f"`{key}`", shown(e.default), e.allowed(), e.unit, e.source, e.label, e.help) for key, e in entries),
+        ("key", "default", "allowed", "unit", "source", "evidence", "what it is"),
+        ((f"`{key}`", shown(e.default), e.allowed(), e.unit, e.source, e.evidence, e.help) for key, e in entries),
     )
 
 

@@ -54,11 +54,11 @@ def lessons_page() -> str:
 def told(one: Lesson) -> str:
     """One lesson: the worlds, the question, what many pairs say, and what is left to wonder about."""
     theory = f" Theory: [`{one.theory}`](#theory-{one.theory.replace('_', '-')})." if one.theory else ""
-    worlds = [f"World “{world.name}”: {world.said}" for world in one.worlds]
+    worlds = [f"World “{world.name}”: {world.summary}" for world in one.worlds]
     choices = [f"Choice: {choice.text}." for choice in one.predict.choices] or ["A curve is drawn."]
     listed = "\n".join(f"- {' '.join(line.split())}" for line in [*worlds, f"Prediction: {one.predict.ask}", *choices])
     tasks = "\n".join(f"{n}. {' '.join(f'{task.do} {task.ask}'.split())}" for n, task in enumerate(one.tasks, start=1))
-    many = open_shipped_lesson(one.name).many
+    many = open_shipped_lesson(one.name).pair_counts
     assert many is not None
     asked = bind_readings(one, check_lesson(one))
     rows = [
@@ -66,11 +66,11 @@ def told(one: Lesson) -> str:
         for name, tally in many.tally.items()
     ]
     head = ("what", "first less second", "more", "less", "the same", "by as much as counts")
-    wondering = " ".join((one.wondering or "").split())
+    wondering = " ".join((one.open_question or "").split())
     shown = f"Of {many.pairs} pairs of worlds (the pair nearest the median, luck {many.shown}, is shown first):"
     parts = [
         f"(lesson-{one.name.replace('_', '-')})=\n### {one.title}",
-        f"`{one.name}`, {one.minutes} minutes. {' '.join(one.where.split())}{theory}",
+        f"`{one.name}`, {one.minutes} minutes. {' '.join(one.setting.split())}{theory}",
         listed,
         f"Tasks:\n\n{tasks}",
         shown,

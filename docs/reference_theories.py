@@ -23,7 +23,7 @@ from icsim.theory.clauses import BoundClause
 from icsim.theory.load_theory import load_theory, shipped_theories
 from icsim.theory.statements import natural, not_expressed, statements
 from icsim.theory.theory_schema import ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec, Theory, TheorySource
-from icsim.world.selection import ACROSS, KEYS, RANKS, TIE_KEYS
+from icsim.world.selection import ACROSS, HALVES, KEYS, RANKS, TIE_KEYS
 
 MODELS: tuple[type[StrictModel], ...] = (
     Theory,
@@ -35,7 +35,7 @@ MODELS: tuple[type[StrictModel], ...] = (
     RivalSpec,
 )  # top down
 NAME = get_args(theory_schema.Name)[1].pattern
-PLAIN = {str: "a text", int: "a whole number", float: "a number", object: "any value", Any: "any value"}
+PLAIN = {str: "a text", bool: "`true` or `false`", int: "a whole number", float: "a number", object: "any value", Any: "any value"}
 HEAD = ("key", "what may stand there", "default", "what it is")
 BOXES = "boxes"
 
@@ -60,7 +60,9 @@ def whom() -> str:
     return (
         "## Of whom\n\nThe keys of `of` and `than`, by what has the measure (see [](measures.md)). Several keys narrow it down. "
         f"`from` and `to` hold keys of their own; `across` is one of: {', '.join(f'`{border}`' for border in ACROSS)}; "
-        f"`power_rank` one of: {', '.join(f'`{rank}`' for rank in RANKS)}.\n\n" + table(("of", "keys"), rows)
+        f"`power_rank` one of: {', '.join(f'`{rank}`' for rank in RANKS)}; `power_half` one of: "
+        f"{', '.join(f'`{half}`' for half in HALVES)}, and `of: weaker` says the same in one word.\n\n"
+        + table(("of", "keys"), rows)
     )
 
 
@@ -102,6 +104,8 @@ def default(field: FieldInfo) -> str:
     if field.is_required():
         return "must be given"
     value = field.get_default(call_default_factory=True)
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
     return f"`{value}`" if value not in (None, [], {}) else "none"
 
 
@@ -129,7 +133,7 @@ def catalogue_page() -> str:
     """Every theory that comes with icsim."""
     parts = [
         "# The catalogue of theories\n\nOne file for each box and each statement of the review, in `conf/theory`; `icsim test ID` "
-        "runs it. All clauses of reasoning and outcome count for the verdict. What the letters of role and provenance stand for: "
+        "runs it. All clauses of reasoning and outcome count for the verdict. What role and provenance stand for: "
         "[](../evidence.md); how to write a theory: [](../theories.md)."
     ]
     if not_expressed():
@@ -155,12 +159,12 @@ def told(theory: Theory) -> str:
     papers = "" if source.papers is None else f"; the mechanism is mentioned in {source.papers} papers"
     lines = [
         f"From: {source.where} (provenance {source.provenance}){study}{papers}.",
-        f"Mechanism: {heading(source.mechanism)}. Role {theory.role}.",
+        f"Mechanism: {heading(source.mechanism)}. Role: {theory.role}.",
         f"Where: {place(theory)}, {theory.context['weeks']} weeks{circumstances(theory)}.",
         *[f"World “{readable_name(name)}”: {different(arm) or 'as it stands'}." for name, arm in theory.arms.items()],
         f"Compared: {say.contrast_text(theory)}.",
         *[f"Weaker where: {different(patch)} ({patch.get('clause', 'outcome')})." for patch in theory.weaker_where],
-        *([f"Counts as having happened: {say.occurrence_text(theory.happened)}."] if theory.happened else []),
+        *([f"Counts as having occurred: {say.occurrence_text(theory.occurred_if)}."] if theory.occurred_if else []),
         *[f"Rival, {readable_name(rival.id)}: {rival.claim or different(rival.patch)}" for rival in theory.rival],
     ]
     target = f"(theory-{theory.id.replace('_', '-')})="
@@ -204,5 +208,5 @@ def doses(clause: ClauseSpec) -> tuple[tuple[str, str], ...]:
 def row(asked: BoundClause, theory: Theory) -> tuple[str, ...]:
     """One clause in words."""
     own = say.contrast_text(theory, asked.clause.contrast) if asked.clause.contrast else ""
-    beside = ", beside the reasoning" if asked.clause.through else ""
+    beside = ", beside the reasoning" if not asked.clause.mediated else ""
     return asked.part, say.measure_text(asked), say.selection_text(asked), say.week_text(asked), own, say.expected(asked) + beside

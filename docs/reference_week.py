@@ -168,7 +168,7 @@ def _parsed(function: Callable[..., Any]) -> ast.FunctionDef:
 
 
 def _one(node: ast.expr) -> str:
-    one = {"ties": "tie", "teams": "team", "leaders": "leader", "leading": "leader's relation", "led": "relation"}
+    one = {"ties": "tie", "teams": "team", "leaders": "leader", "leader_relations": "leader's relation", "led": "relation"}
     return one.get(ast.unparse(node).rpartition(".")[2], "one")
 
 

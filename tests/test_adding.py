@@ -20,8 +20,8 @@ LESSON = "conf/lesson/grudges.yaml"
 THEORY = """\
 id: candour
 title: A leader who owns up to mistakes is held less against
-source: {where: made up for a test, mechanism: owning_mistakes, provenance: D}
-role: I
+source: {where: made up for a test, mechanism: owning_mistakes, provenance: discussion}
+role: imposed
 as_written: {context: A ward., resource: The leader admits mistakes., reasoning: A grudge wears off., outcome: Trust stays.}
 context: {place: ward, weeks: 20}
 arms:
@@ -142,8 +142,8 @@ def test_every_command_knows_what_was_added(copy: Path) -> None:
         ["test", "candour.yaml", *small, *few, "out=test"],
         ["mechanisms", *ward, *small, "budget.draws=8", "out=mechanisms"],
     ]
-    twins = "set=place=ward&a=leadership.team.owning_mistakes.level=0.9&b=leadership.team.appeal=1.0&weeks=12&luck=1"
-    questions = [("/api/start", ""), ("/api/worlds", twins), ("/api/worlds", "lesson=grudges&luck=1&weeks=12")]
+    twins = "set=place=ward&a=leadership.team.owning_mistakes.level=0.9&b=leadership.team.appeal=1.0&weeks=12&replicate=1"
+    questions = [("/api/start", ""), ("/api/worlds", twins), ("/api/worlds", "lesson=grudges&replicate=1&weeks=12")]
     ran(copy, SCRIPT, json.dumps([commands, questions, str(copy / "found.json")]))
     *told, start, twin, lesson = json.loads((copy / "found.json").read_text(encoding="utf-8"))
     assert [one["code"] for one in told] == [0] * len(commands), [one["said"] for one in told]

@@ -316,3 +316,42 @@ def test_what_is_not_results_is_neither_replaced_nor_mixed(tmp_path, there):
     with pytest.raises(UserError, match=r"^out: .*mine"), atomic_folder(into, "summary.json"):
         raise AssertionError("nothing may run")
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
+
+
+def test_a_fault_nobody_foresaw_is_one_line_and_a_file(capsys, monkeypatch, tmp_path):
+    def fails(words, rest):
+        raise KeyError(75)
+
+    monkeypatch.setattr("icsim.commands.list.main", fails)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert entry.main(["list", "levers"]) == 70
+    said = capsys.readouterr().err
+    assert said.startswith("icsim: KeyError: 75: this is a fault of icsim, not yours; ")
+    assert said.count("\n") == 1
+    (kept,) = tmp_path.glob("icsim-*.log")
+    assert str(kept) in said
+    text = kept.read_text(encoding="utf-8")
+    assert "icsim list levers" in text
+    assert "raise KeyError(75)" in text
+
+
+def test_a_fault_is_shown_where_no_file_can_be_written(capsys, monkeypatch, tmp_path):
+    monkeypatch.setattr("icsim.commands.list.main", lambda words, rest: 1 / 0)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    assert entry.main(["list"]) == 70
+    said = capsys.readouterr().err
+    assert "Traceback" in said
+    assert "all of it stands above" in said
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_output_never_fails_for_an_encoding(encoding):
+    done = python("-m", "icsim", "list", "measures", PYTHONIOENCODING=encoding)
+    assert done.returncode == 0, done.stderr
+
+
+def test_closed_output_is_as_if_it_went_nowhere():
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m icsim list levers >&- 2>&-; echo $?"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "0\n"

@@ -19,11 +19,11 @@ papers: 22
 sources: [T1.1]
 levers:
   vision: {display: a vision, source: T1.1, help: Says it,
-           hours: {default: 2, range: [1, 4], source: A, label: assumption}}
+           hours: {default: 2, range: [1, 4], source: A, evidence: assumption}}
   framing: {display: framing, source: T1.8, choices: {none: nothing, relational: together},
             default: none, help: How it is framed}
 parameters:
-  gain: {default: 0.05, range: [0.01, 0.2], unit: per week, source: B1, label: convention, help: How fast it grows}
+  gain: {default: 0.05, range: [0.01, 0.2], unit: per week, source: B1, evidence: convention, help: How fast it grows}
 variants:
   intent: {display: intent, default: on, choices: {off: stays, on: moves}, source: B3, help: Does it move}
 """
@@ -63,7 +63,7 @@ def test_every_entry_says_what_it_is(name, entry):
         assert entry.range[0] <= entry.default <= entry.range[1]
         assert entry.unit
     if not entry.choices and not name.endswith("Lever"):
-        assert entry.label in EVIDENCE_LABELS
+        assert entry.evidence in EVIDENCE_LABELS
 
 
 def test_the_orders_follow_mechanisms_then_files_then_the_tier():
@@ -82,7 +82,7 @@ def test_hours_of_levers_are_parameters():
 
 def test_every_measure_has_a_smallest_effect():
     for measure in catalogue().measures.values():
-        assert measure.smallest > 0
+        assert measure.smallest_effect > 0
         assert measure.display
         assert measure.help
 
@@ -103,7 +103,7 @@ def test_a_small_catalogue_loads(tmp_path):
         ("default: 0.05", "default: .nan", "gain.default: nan is no number"),
         ("default: 0.05, ", "", "gain: default is missing"),
         ("range: [0.01, 0.2]", "range: [0.2, 0.01]", "gain.range: two numbers, the smaller first"),
-        ("label: convention", "label: guess", "gain.label: 'guess'; allowed: measured"),
+        ("evidence: convention", "evidence: guess", "gain.evidence: 'guess'; allowed: measured"),
         ("source: B1, ", "", "gain: source is missing"),
         ("unit: per week, ", "", "gain: unit is missing"),
         ("help: How fast it grows", "help: ''", "gain.help: a text is expected"),

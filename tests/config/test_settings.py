@@ -112,10 +112,10 @@ def test_a_set_event_gives_the_settings_from_then_on():
     settings = compose(
         "run", [PAIR, "timeline=[{week: 8, set: {context.demand: 0.9, leader.health.lead.authority: 0.1}}]"]
     )
-    changed = settings.changed(settings.timeline[0]["set"])
+    changed = settings.with_changes(settings.timeline[0]["set"])
     assert (settings.context["demand"], changed.context["demand"]) == (0.5, 0.9)
     assert changed.leaders["health/lead"].traits == {"authority": 0.1}
-    level = settings.changed({"leadership.team.inspiring_intent": {"level": 0.9}})
+    level = settings.with_changes({"leadership.team.inspiring_intent": {"level": 0.9}})
     assert level.levers("team")["vision"] == 0.9
 
 
@@ -124,10 +124,10 @@ def test_the_order_is_defaults_theory_arm_command_line():
     arm = {"leadership.team.working_with_power": {"consult": 1.0, "heed": 0.1}}
     settings = compose("test", ["weeks=50"], context=context, arm=arm)
     assert settings.weeks == 50
-    assert settings.filed.name == "merged_hospital"
+    assert settings.place_file.name == "merged_hospital"
     assert (settings.context["demand"], settings.context["silo_funding"]) == (0.8, 0.8)
     assert (settings.levers("team")["heed"], settings.levers("team")["share"]) == (0.1, 0.5)
-    assert compose("test", [PAIR], context=context).filed.name == "pair"
+    assert compose("test", [PAIR], context=context).place_file.name == "pair"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_a_place_of_ones_own(tmp_path):
     source = (catalogue_free_pair()).replace("name: pair", "name: ours")
     own.write_text(source + "  demand: 0.7\n")
     settings = compose("run", [f"place={own}"])
-    assert settings.filed.name == "ours"
+    assert settings.place_file.name == "ours"
     assert settings.context["demand"] == 0.7
     assert compose("run", [f"place={own}", "context.demand=0.2"]).context["demand"] == 0.2
 

@@ -15,12 +15,12 @@ from icsim.engine.ensemble import Query, all_measures, run_ensemble
 from icsim.week.rng import Process
 
 WEEKS = 20
-QUERIES = (*all_measures(), Query("trust", stat="spread"), Query("enacted.vision"))
+QUERIES = (*all_measures(), Query("trust", stat="sd"), Query("enacted.vision"))
 
 
 def values(arms: list[Settings], count: int, **engine: int) -> Any:
     settings = [changed(arm, {f"engine.{key}": value for key, value in engine.items()}) for arm in arms]
-    return run_ensemble(settings, lucks(count), QUERIES, (4, WEEKS)).values
+    return run_ensemble(settings, lucks(count), QUERIES, (4, WEEKS)).array
 
 
 def unlike(one: Any, other: Any) -> list[str]:
@@ -62,8 +62,8 @@ def test_structure_and_seed_are_two_lucks() -> None:
         grid = getattr(block, field)
         assert np.array_equal(grid[:, 0], grid[:, 1])
         assert not np.array_equal(grid[:, 0], grid[:, 2])
-    assert np.array_equal(block.fate[:, 0], block.fate[:, 2])
-    assert not np.array_equal(block.fate[:, 0], block.fate[:, 1])
+    assert np.array_equal(block.exit_draw[:, 0], block.exit_draw[:, 2])
+    assert not np.array_equal(block.exit_draw[:, 0], block.exit_draw[:, 1])
 
 
 @pytest.mark.parametrize("place", ["place", "merged_hospital", "neighbourhood"])
@@ -81,9 +81,9 @@ def larger(place: str) -> Settings:
     data = plain(place).resolved()
     home, teams = next(iter(data["place"]["teams"].items()))
     like = next(iter(teams.values()))
-    above = plain(place).filed.leaders[like["leader"]].follows
+    above = plain(place).place_file.leaders[like["leader"]].reports_to
     teams["newcomers"] = like | {"leader": f"{home}/of_newcomers"}
-    data["place"]["leaders"].setdefault(home, {})["of_newcomers"] = {"follows": above} if above else {}
+    data["place"]["leaders"].setdefault(home, {})["of_newcomers"] = {"reports_to": above} if above else {}
     return validate("run", data)
 
 
@@ -98,10 +98,10 @@ def test_one_more_team_changes_nobody_elses_draws(place: str) -> None:
     assert {Process(key.process) for key in comparison.only_first} <= candidates | on_events
     assert comparison.only_second
 
-    drawn = ("uneven", "outlook_first", "fate", "lever", "tie_luck", "open_luck", "distance_first")
+    drawn = ("uneven", "outlook_first", "exit_draw", "lever", "tie_luck", "open_luck", "distance_first")
     before, after = (run([settings], lucks(1), 1) for settings in (few, many))
     for field in drawn:
-        carrier = "leader" if field in ("fate", "lever") else "team" if field in ("uneven", "outlook_first") else "tie"
+        carrier = "leader" if field in ("exit_draw", "lever") else "team" if field in ("uneven", "outlook_first") else "tie"
         ours, theirs = (
             dict(zip(names(settings, block)[carrier], rows_of(block, field), strict=True))
             for settings, block in ((few, before), (many, after))

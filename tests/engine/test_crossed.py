@@ -19,7 +19,7 @@ DRAWS = [
 def arms(**engine: int) -> list:
     given = ["place=pair", "weeks=26", *(f"engine.{name}={value}" for name, value in engine.items())]
     base = compose("run", given)
-    return [base, base.changed({"leadership.team.inspiring_intent.level": 0.9})]
+    return [base, base.with_changes({"leadership.team.inspiring_intent.level": 0.9})]
 
 
 def test_a_draw_is_the_same_world_as_settings_that_name_its_numbers() -> None:
@@ -28,7 +28,7 @@ def test_a_draw_is_the_same_world_as_settings_that_name_its_numbers() -> None:
     for n, draw in enumerate(DRAWS):
         named = {f"parameters.{key}": x for key, x in draw.parameters.items()}
         named |= {f"context.{key}": x for key, x in draw.context.items()}
-        alone = run_ensemble([arm.changed(named) for arm in arms()], lucks, [query for query, _ in WANTED], [0, 13, 26])
+        alone = run_ensemble([arm.with_changes(named) for arm in arms()], lucks, [query for query, _ in WANTED], [0, 13, 26])
         for q, (query, week) in enumerate(WANTED):
             assert np.array_equal(values[:, n, q], alone.of(query, week), equal_nan=True)
     assert (values[:, 0] != values[:, 1]).any()

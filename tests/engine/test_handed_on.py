@@ -83,7 +83,7 @@ def test_what_a_step_hands_on_is_held_with_the_state() -> None:
 def test_nothing_arrives_past_the_state_that_is_held(number: str, low: float, high: float, held: str, beside: str) -> None:
     """Two worlds differ in a number that acts on one state alone: with the state held, one world is the other to the bit."""
     base = compose("run", ["place=pair", "weeks=26"])
-    arms = [base.changed({f"parameters.{number}": value}) for value in (low, high, low)]
+    arms = [base.with_changes({f"parameters.{number}": value}) for value in (low, high, low)]
     fields = dict.fromkeys((beside, "morale", "trust_in_leader", "clarity", "collaboration", "intent", "staff_strain"))
     wanted = [(Query(measure), week) for measure in fields for week in (4, 13, 26)]
     values = run_crossed(arms, [DEFAULT_DRAW], replicate_seeds(base, 4), wanted, MediatorHold((Query(held),), ((1, 2),)))

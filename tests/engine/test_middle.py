@@ -12,7 +12,7 @@ from icsim.engine.ensemble import all_measures, replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
 
 SHARES = [name for name, m in catalogue().measures.items() if m.range == (0, 1) and name != "enacted"]
-BY_MEANING = {"influence_share": "one over the number of teams", "gap": "a shortfall is 0 where promises are kept"}
+BY_MEANING = {"influence_share": "one over the number of teams", "expectation_gap": "a shortfall is 0 where promises are kept"}
 DOSES = (0.1, 0.5, 0.9)
 DRIVEN_BY_CUTS = ("job_fear", "misfit")
 SPEED = ("decision_speed",)  # few are asked in a decision of the default place, so speed hardly differs
@@ -23,7 +23,8 @@ def doses() -> NDArray[np.float64]:
     """Every measure after five years at three doses: [dose, query]."""
     base = compose("run", ["replicates=8"])
     levels = [{f"leadership.{tier}.{name}.level": dose for tier in ("team", "system") for name in MECHANISMS} for dose in DOSES]
-    found = run_ensemble([base.changed(level) for level in levels], replicate_seeds(base), all_measures(), (260,)).values[:, :, 0]
+    arms = [base.with_changes(level) for level in levels]
+    found = run_ensemble(arms, replicate_seeds(base), all_measures(), (260,)).array[:, :, 0]
     return np.asarray(np.nanmean(found, axis=2))
 
 
@@ -43,14 +44,14 @@ def test_the_default_place_is_in_the_middle_after_five_years(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in SHARES if name not in (*SPEED, *DRIVEN_BY_CUTS, *BY_MEANING)])
 def test_doses_give_different_worlds(name: str) -> None:
     low, middle, high = of(name)
-    smallest = catalogue().measures[name].smallest
+    smallest = catalogue().measures[name].smallest_effect
     assert abs(high - low) > smallest or abs(high - middle) > smallest or abs(middle - low) > smallest
 
 
 def test_two_basins_last_for_ten_years() -> None:
     base = compose("run", ["replicates=8", "weeks=520"])
-    arms = [base.changed({"context.initial_trust": trust}) for trust in (0.05, 0.95)]
-    low, high = run_ensemble(arms, replicate_seeds(base), (Query("collaboration"),), (520,)).values[:, 0, 0]
+    arms = [base.with_changes({"context.initial_trust": trust}) for trust in (0.05, 0.95)]
+    low, high = run_ensemble(arms, replicate_seeds(base), (Query("collaboration"),), (520,)).array[:, 0, 0]
     assert high.mean() - low.mean() > 0.4
     assert high.min() > low.max()
 
@@ -58,8 +59,8 @@ def test_two_basins_last_for_ten_years() -> None:
 def test_leaders_who_sit_in_joint_groups_lower_walls_and_pay_for_it() -> None:
     """More is not better for everybody: the resource that opens teams up strains the leaders who give it."""
     base = compose("run", ["place=vocational_rehabilitation", "replicates=8", "weeks=52"])
-    arms = [base.changed({"leadership.team.balancing_perspectives.joint_groups": dose}) for dose in (0.1, 0.9)]
+    arms = [base.with_changes({"leadership.team.balancing_perspectives.joint_groups": dose}) for dose in (0.1, 0.9)]
     queries = (Query("territoriality"), Query("loyalty_strain", {"tier": "team"}))
-    walls, strain = run_ensemble(arms, replicate_seeds(base), queries, (52,)).values[:, :, 0].transpose(1, 0, 2)
+    walls, strain = run_ensemble(arms, replicate_seeds(base), queries, (52,)).array[:, :, 0].transpose(1, 0, 2)
     assert (walls[1] < walls[0]).all()
     assert (strain[1] > strain[0]).all()

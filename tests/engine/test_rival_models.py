@@ -16,7 +16,7 @@ from icsim.engine.ensemble import run_ensemble
 from icsim.engine.measures import Query
 
 MODELS = ("no_leader", "generic_trust", "hero", "contract", "resources_only")
-SHOWN = {"practice_pace", "giving", "goodwill"}  # what leaders give as it is shown; read by no step but a rival's own
+SHOWN = {"practice_pace", "mean_enactment", "goodwill"}  # what leaders give as it is shown; read by no step but a rival's own
 NUMBERS = [lever for lever in catalogue().levers.values() if not lever.choices]
 
 
@@ -57,7 +57,7 @@ def reset(block: Block, states: dict[str, float]) -> dict[str, Any]:
 
 
 def collaboration(arms: list[Settings], weeks: int = 104) -> list[float]:
-    values = run_ensemble(arms, lucks(16), [Query("collaboration")], (weeks,)).values
+    values = run_ensemble(arms, lucks(16), [Query("collaboration")], (weeks,)).array
     return [float(np.nanmean(arm)) for arm in values[:, 0, 0]]
 
 
@@ -72,7 +72,7 @@ def test_the_same_is_enacted_as_under_the_mechanisms(model: str) -> None:
     """So that a theory's resource arrives; without exits, whose weeks differ."""
     base = changed(rich("place"), {"rules.exits": "off", TEAM + "commitment_to_learning.level": 0.9})
     queries = [Query(f"enacted.{lever.name}", {"tier": tier}) for lever in NUMBERS for tier in ("team", "system")]
-    ours, rival = run_ensemble([base, under(model, base)], lucks(2), queries, (4, 20)).values
+    ours, rival = run_ensemble([base, under(model, base)], lucks(2), queries, (4, 20)).array
     assert np.array_equal(ours, rival, equal_nan=True)
     assert np.nanmax(ours) > 0.5
 
@@ -146,7 +146,17 @@ def test_a_team_with_nobody_above_keeps_its_own_motive_under_hero() -> None:
 def test_trust_and_intent_have_no_part_in_the_chance_of_joint_work(model: str) -> None:
     """Whatever trust, intent and the like stand at, the same come and the same succeed; by default others do."""
     block = run([under(model, plain("place")), plain("place")], lucks(4), 20)
-    states = ("trust_ab", "trust_ba", "intent", "ownership", "territoriality", "turnout", "conflict_open", "distance", "skill")
+    states = (
+        "trust_ab",
+        "trust_ba",
+        "intent",
+        "ownership",
+        "territoriality",
+        "turnout_reputation",
+        "conflict_open",
+        "distance",
+        "skill",
+    )
     low, high = (reset(block, dict.fromkeys(states, level)) for level in (0.1, 0.9))
     for field in ("cases", "came_a", "came_b", "success"):
         assert np.array_equal(low[field][:, :4], high[field][:, :4]), field

@@ -36,4 +36,4 @@ def test_a_stop_halts_blocks_that_are_under_way() -> None:
 def test_any_weeks_can_be_read(weeks: Sequence[int]) -> None:
     found = run_ensemble([PAIR], replicate_seeds(PAIR, 2), TRUST, weeks)
     whole = run_ensemble([PAIR], replicate_seeds(PAIR, 2), TRUST, (*weeks, 40))
-    assert (found.values[:, :, : len(weeks)] == whole.values[:, :, : len(weeks)]).all()
+    assert (found.array[:, :, : len(weeks)] == whole.array[:, :, : len(weeks)]).all()

@@ -52,7 +52,7 @@ RICH: dict[str, dict[str, Any]] = {
         SYSTEM + "taking_wider_view.contacts": "like_minded", SYSTEM + "inspiring_intent.authenticity": 0.2,
         TEAM + "coordinating": 0.9, SYSTEM + "coordinating": 0.9, "context.uneven_load": 1.0, "context.prior_ties": 0.6,
         "context.urgency": 0.3, "context.user_influence": 0.3, "context.culture_at_stake": 0.9,
-        "rules.trust": "confirmatory", "rules.opinion": "deffuant", "rules.output": "weakest_link",
+        "rules.trust": "confirmatory", "rules.opinion": "deffuant", "rules.output": "additive",
         "rules.fairness": "any_voice", "leader": {"popular": {"balancing_perspectives": {"conflict": "resolve"}}},
         "timeline": [
             {"week": 2, "programme_move": {"from": "site_a", "harm": 0.8}},

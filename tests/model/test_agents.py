@@ -27,7 +27,7 @@ def someone(model: CareSystem, carrier: str) -> Any:
     team, leader = model.teams[2], next(leader for leader in reversed(model.leaders) if leader.ties)
     return {
         "team": team,
-        "leading": team.leading[-1],
+        "leading": team.leader_relations[-1],
         "tie": team.ties[-1],
         "leader": leader,
         "leader_tie": leader.ties[-1],

@@ -50,7 +50,7 @@ def test_a_model_is_a_lane_of_an_ensemble(case: str, monkeypatch: pytest.MonkeyP
     assert differing(model.block, seen[0], lane) == []
     frame = model.datacollector.get_model_vars_dataframe()
     for n, query in enumerate(all_measures()):
-        np.testing.assert_array_equal(frame[query.measure], values.values[1, n, :, 1], query.measure)
+        np.testing.assert_array_equal(frame[query.measure], values.array[1, n, :, 1], query.measure)
 
 
 def test_the_comparison_notices_one_bit() -> None:

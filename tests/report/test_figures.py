@@ -1,11 +1,13 @@
 import re
 
+import matplotlib
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from small_runs import simulated
 
 from icsim.catalogue import catalogue
-from icsim.report.figure_style import RANKS, SECTORS, save_figure, styled
+from icsim.report.figure_style import RANKS, SECTORS, save_figure, save_figures, styled
 from icsim.report.run import measures_figure, network_figure
 from icsim.report.run.network_figure import layout
 from icsim.report.run.write_run import FIGURES
@@ -105,3 +107,26 @@ def test_a_half_year_mean_ends_at_its_week_and_skips_what_is_missing():
     courses = np.array([[np.nan], [1.0], [0.0], [np.nan], [0.5]])
     found = measures_figure.smoothed([0, 4, 8, 40, 44], courses)[:, 0]
     np.testing.assert_array_equal(found, [np.nan, 1.0, 0.5, np.nan, 0.5])
+
+
+def labelled(text: str) -> Figure:
+    made = Figure()
+    made.text(0.1, 0.5, text)
+    return made
+
+
+def test_figures_owe_nothing_to_what_a_user_has_set_and_draw_text_as_typed(tmp_path):
+    typed = "Cut $2m (5%) and keep $1m \\frac{"
+    save_figures({"usual": lambda: labelled(typed)}, tmp_path)
+    with matplotlib.rc_context({"text.usetex": True, "figure.facecolor": "black", "font.size": 30.0}):
+        save_figures({"set": lambda: labelled(typed)}, tmp_path)
+    assert (tmp_path / "usual.png").read_bytes() == (tmp_path / "set.png").read_bytes()
+    assert typed in words(tmp_path / "usual.svg")
+
+
+def test_a_figure_that_cannot_be_drawn_says_so_and_the_others_come(tmp_path, capsys):
+    save_figures({"bad": lambda: 1 / 0, "good": lambda: labelled("here")}, tmp_path)
+    said = "the figure bad could not be drawn (ZeroDivisionError: division by zero); all numbers are kept"
+    assert said in capsys.readouterr().err
+    assert "could not be drawn" in words(tmp_path / "bad.svg")
+    assert "here" in words(tmp_path / "good.svg")

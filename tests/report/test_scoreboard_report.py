@@ -18,7 +18,7 @@ from icsim.report.scoreboard.scoreboard_text import VERIFICATION
 from icsim.report.scoreboard.statement_counts import count_statements, read_statements
 from icsim.results.mechanisms import MechanismsFile, VarianceGroup, VarianceRecord
 from icsim.results.scoreboard import ClauseScore, ScoreboardFile, ScoreboardRequest, ScoreEffort, ScoreFile, WordCount
-from icsim.results.values import ROLE_NAMES, Estimate, Shares
+from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import (
     ClauseRecord,
     EffortRecord,
@@ -31,7 +31,7 @@ from icsim.results.verdict import (
 from icsim.statistics.effect_shares import Band
 from icsim.theory import model_comparison
 from icsim.theory.model_comparison import MODEL, rivals
-from icsim.theory.theory_schema import TheorySource
+from icsim.theory.theory_schema import ROLE_LETTERS, TheorySource
 
 ROOT = Path(__file__).resolve().parents[2]
 DRAWS, LUCKS = 8, 4
@@ -43,6 +43,7 @@ TRUST: dict[str, Any] = {
 INFORMATION = "carries no information about the seven mechanisms"
 
 
+ROLE = {letter: role for role, letter in ROLE_LETTERS.items()}
 SHARED: dict[str, Any] = {"content_hash": "c", "source_hash": "s", "versions": {"icsim": "0"}}
 
 
@@ -68,7 +69,7 @@ def part(name: str, model: str, share: float, tested: bool = True, clause: float
     )  # fmt: skip
     found = judged(() if role == "P" else BANDS[share], interval, 20, tested, verdict_text=" or ".join(BANDS[share]))
     return ScoreFile(
-        **SHARED, id=name, title=f"title of {name}", role=ROLE_NAMES[role], mechanism="working_with_power", model=model,
+        **SHARED, id=name, title=f"title of {name}", role=ROLE[role], mechanism="working_with_power", model=model,
         effort=ScoreEffort(draws=20, replicates=4, seed=1), verdict=found, held=tuple(held), clauses=(own,),
     )  # fmt: skip
 
@@ -200,7 +201,7 @@ def statement(
     found = judged(bands, share, 64, tested, at_one=band, verdict_text=says or " or ".join(bands))
     clause = ClauseRecord(
         **TRUST, part="outcome", primary=True, measure="trust", of={}, stronger_for=None, stat="mean", contrast="with less without",
-        own_contrast=False, dose=None, through=None, expect="up", unit="", smallest_effect=0.1, bands=tuple(bands),
+        own_contrast=False, dose=None, mediated=True, expect="up", unit="", smallest_effect=0.1, bands=tuple(bands),
         shares=found.shares, effect=share, p05_p95=(0.0, 1.0), effect_in_sd=1.0, replicates_as_predicted=1.0, undecided_draws=0,
     )  # fmt: skip
     other = clause.model_copy(update={"primary": False, "display": "strain", "bands": (Band.CONTRADICTED,)})
@@ -208,8 +209,8 @@ def statement(
         place="Two teams", weeks=52, draws=64, replicates=4, robustness_draws=0, robustness_replicates=0, seed=1, structure_seed=1
     )
     return VerdictFile(
-        **SHARED, note="", id=name, title=name, role=ROLE_NAMES[role], as_written=None, recast=None, compared="with less without",
-        source=TheorySource(where="w", mechanism="working_with_power", provenance="T"), file="f", command="icsim test",
+        **SHARED, note="", id=name, title=name, role=ROLE[role], as_written=None, recast=None, compared="with less without",
+        source=TheorySource(where="w", mechanism="working_with_power", provenance="first_table"), file="f", command="icsim test",
         effort=effort, verdict=found, clauses=(clause, other), mediation=MediationRecord(outcomes=(), reason=None), robustness=(),
         doses=(),
         evidence=EvidenceCounts(drawn={}, mechanism="working_with_power", of_mechanism={}), role_found=None, boundary=None,

@@ -41,7 +41,7 @@ def test_trajectories_are_long_and_say_the_same(folder):
     assert len(read) == len(simulation.lucks) * len(simulation.weeks) * len(simulation.names)
     wide = read[read["measure"] == "morale"].pivot(index="week", columns="seed", values="value")
     assert wide.index.tolist() == list(simulation.weeks)
-    np.testing.assert_array_equal(wide.to_numpy(), simulation.course("morale"))
+    np.testing.assert_array_equal(wide.to_numpy(), simulation.trajectory("morale"))
 
 
 def test_what_is_missing_is_null_and_never_nan(folder):

@@ -111,10 +111,10 @@ def test_the_page_says_what_it_is_and_how_to_get_it_again(reader: Reader, whole:
 
 def test_findings_come_with_contradictions_first_and_boxes_before_them(tmp_path: Path) -> None:
     made = [
-        ("plain", "P", "T", {}),
-        ("holds", "X", "T", {}),
-        ("fails", "X", "T", {"outcome": -0.2}),
-        ("box9", "I", "B,T", {}),
+        ("plain", "P", "first_table", {}),
+        ("holds", "X", "first_table", {}),
+        ("fails", "X", "first_table", {"outcome": -0.2}),
+        ("box9", "I", "box, first_table", {}),
     ]
     found = []
     for name, role, origin, how in made:
@@ -138,7 +138,7 @@ def test_the_table_gives_the_verdict_again(whole: Path) -> None:
     for found in verdicts.theories:
         rows = zip(table["theory"], table["part"], table["draw"], table["direction"], strict=True)
         own = [(part, draw, kind) for theory, part, draw, kind in rows if theory == found.id]
-        held = {draw: all(kind == 1 for part, other, kind in own if other == draw and part != "also") for _, draw, _ in own}
+        held = {draw: all(kind == 1 for part, other, kind in own if other == draw and part != "secondary") for _, draw, _ in own}
         assert np.mean(list(held.values())) == pytest.approx(found.verdict.shares.expected.value)
         assert found.verdict.patterns[ReasoningOutcomeCell.NO_RESULT].value == pytest.approx(0.5)
 

@@ -19,7 +19,7 @@ from icsim.theory.theory_result import DefaultTrajectories, RobustnessResult, Th
 
 VALID = Path(__file__).parents[1] / "theory" / "valid"
 LUCKS = 4
-WORKS = {"resource": 0.8, "reasoning": 0.2, "outcome": 0.2, "also": 0.2}
+WORKS = {"resource": 0.8, "reasoning": 0.2, "outcome": 0.2, "secondary": 0.2}
 
 
 def case(folder: Path, *overrides: str, draws: int = 64, **changes: Any) -> TheoryCase:

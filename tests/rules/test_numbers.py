@@ -18,7 +18,8 @@ HERE = {
     "capability": {3.0},
     "footing_contract": {3.0},
     "footing_resources": {3.0},
-    "week_for_leader": {3.0},
+    "week_for_leader": {4.0},  # a mean of four
+    "partnership_value_after": {3.0},
     "loyalty_strain_target": {4.0},  # makes 4 l (1 - l) one at its top
     "with_spread": {4.0},
     "weekly_hazard": {52.0},  # weeks of a year

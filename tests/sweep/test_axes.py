@@ -67,7 +67,7 @@ DEMAND = "design.axes.context.demand"
         ((f"{DEMAND}=null", "measures=[truts]"), "did you mean trust?"),
         ((f"{DEMAND}=null", "report_weeks=[99]"), "week 99 is not in the run"),
         ((f"{DEMAND}=null", "until.measure=trust"), "give both measure and half_width"),
-        ((f"{DEMAND}=null", "until.measure=gap", "until.half_width=0.1"), "until.measure: gap is not read"),
+        ((f"{DEMAND}=null", "until.measure=expectation_gap", "until.half_width=0.1"), "until.measure: expectation_gap is not read"),
         ((f"{DEMAND}=null", "until.half_width=-1"), "until.half_width: -1 is not allowed"),
         ((f"{DEMAND}=null", "trajectores=true"), "trajectores: unknown key"),
         ((f"{DEMAND}=null", "experiment=typo"), "experiment: typo is not known; allowed: imbalance, power_and_clarity, "),
@@ -123,7 +123,7 @@ def test_an_experiment_of_ones_own_is_taken_by_its_path(tmp_path):
     from icsim.sweep.sweep_study import plan_sweep
 
     made = plan_sweep([f"experiment={path}"])
-    assert (made.first.filed.name, made.first.weeks, made.points.count) == ("neighbourhood", 4, 2)
+    assert (made.first.place_file.name, made.first.weeks, made.points.count) == ("neighbourhood", 4, 2)
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from icsim.sweep.designs import design_points, with_defaults
 from icsim.sweep.points import ABSENT
 from icsim.sweep.sweep_options import resolved_config
 
-PLACE = compose("run", ["place=pair"]).filed
+PLACE = compose("run", ["place=pair"]).place_file
 TWO = {"context": {"demand": [0.1, 0.9], "urgency": {"low": 0.2, "high": 0.4, "levels": 3}}}
 
 

@@ -54,7 +54,7 @@ def test_the_quick_way_gives_what_the_long_way_gives(axes, leader):
 def test_it_is_also_what_a_change_on_the_way_gives():
     made = plan_sweep([*SMALL, "design.axes.context.demand=[0.3]"])
     values = {"context.demand": 0.3, "rules.trust": "off", "leadership.team.working_with_power.share": 0.25}
-    assert whole(overlay_values(made.first, values)) == whole(made.first.changed(values))
+    assert whole(overlay_values(made.first, values)) == whole(made.first.with_changes(values))
 
 
 def test_a_difference_would_be_seen():

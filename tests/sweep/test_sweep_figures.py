@@ -14,7 +14,7 @@ SEVERAL = [
     for name in ("inspiring_intent", "creating_conditions", "balancing_perspectives", "commitment_to_learning", "taking_wider_view")
 ]
 LONG = "arms={nobody_asks_anybody_about_anything: {}, everybody_asks_everybody_about_everything: {}}"
-RULES = ("cooperation.w_territory", "inspiring_intent.value_heard", "trust.loss")
+RULES = ("cooperation.w_territory", "inspiring_intent.value_identity", "trust.loss")
 NUMBERS = [f"design.axes.parameters.{name}=null" for name in RULES]
 STARTS = "design.axes.context.initial_trust=[0.1,0.5,0.9]"
 

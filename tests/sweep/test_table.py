@@ -39,7 +39,7 @@ def test_a_row_is_what_a_run_of_its_point_gives(reference):
             *[f"leadership.{tier}.working_with_power.share={share}" for tier in ("team", "system")],
         ]
         alone = compose("run", [*SMALL[:3], *words])
-        values = run_ensemble([alone], replicate_seeds(alone), [Query("ownership"), Query("served")], [16]).values[0, :, 0]
+        values = run_ensemble([alone], replicate_seeds(alone), [Query("ownership"), Query("served")], [16]).array[0, :, 0]
         here = found.filter(np.array(found["point"]) == point)
         assert here["context.demand"].to_pylist() == [demand] * 2
         assert here["leadership.both.working_with_power.share"].to_pylist() == [share] * 2

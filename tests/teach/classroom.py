@@ -13,7 +13,7 @@ from pages import Client, listening
 from icsim.base.errors import UserError
 from icsim.teach.serving.server import application
 
-BOX, LINE = "lesson=asked&luck=1", "lesson=curve&luck=1"
+BOX, LINE = "lesson=asked&replicate=1", "lesson=curve&replicate=1"
 
 
 class StandIn:

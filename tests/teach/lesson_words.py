@@ -18,16 +18,16 @@ def texts(lesson: Lesson) -> Iterator[tuple[str, str]]:
     told = lesson.predict
     single = {
         "title": lesson.title,
-        "where": lesson.where,
+        "where": lesson.setting,
         "difference": lesson.difference,
         "predict.ask": told.ask,
-        "wondering": lesson.wondering or "",
+        "wondering": lesson.open_question or "",
     }
     lists = {
-        "story": lesson.story, "closing": lesson.closing,
+        "story": lesson.story, "closing": lesson.closing_questions,
         "predict.choices": [choice.text for choice in told.choices], "captions": [one.text for one in lesson.captions],
         "facilitator": [step.text for step in lesson.facilitator], "readings": [one.who or "" for one in lesson.readings.values()],
-        "worlds": [f"{world.name}. {world.said}" for world in lesson.worlds],
+        "worlds": [f"{world.name}. {world.summary}" for world in lesson.worlds],
         "tasks": [f"{task.do} {task.ask} {task.answer}" for task in lesson.tasks],
     }  # fmt: skip
     found = [*single.items(), *((f"{where}.{n}", text) for where, several in lists.items() for n, text in enumerate(several))]

@@ -35,7 +35,7 @@ LESSON: dict[str, Any] = {
     "minutes": 20,
     "place": "A small place",
     "story": ["Two organisations became one.", "In one world leaders did what was proposed."],
-    "query": "set=place=small&a=leadership.team.working_with_power.level=0.9&luck=7",
+    "query": "set=place=small&a=leadership.team.working_with_power.level=0.9&replicate=7",
     "worlds": [{"name": "heeded", "said": "They did what was proposed."}, {"name": "overridden", "said": "They did not."}],
     "predict": {"ask": "Where was morale higher?", "rule": "compare", "choices": ["heeded", "about the same", "overridden"]},
     "watch": ["morale", "trust"],
@@ -110,9 +110,9 @@ def asked(query: str) -> dict[str, Any]:
             if not value.replace(".", "").isdigit():
                 raise Wrong(f"{name}: {value} is not a number")
             found["later"].append((key[0], int(key[2:]), name, float(value)))
-        elif key in ("weeks", "ours"):
+        elif key in ("weeks", "place_form"):
             found[key] = text
-        elif key == "luck":
+        elif key == "replicate":
             found["luck"] = int(text)
         elif key not in ("lesson", "measure", "pairs", "team", "leader", "week", "world"):
             raise Wrong(f"{key}: unknown word")
@@ -178,7 +178,7 @@ def worlds(query: str) -> dict[str, Any]:
         ],
         "leaders": [
             {"id": "lead", "name": "head", "organisation": 0, "tier": "team", "leads": [0, 1]},
-            {"id": "director", "name": "director", "organisation": -1, "tier": "system", "leads": [], "follows": -1},
+            {"id": "director", "name": "director", "organisation": -1, "tier": "system", "leads": [], "reports_to": -1},
         ],
         "users": [{"id": "users/all", "name": "patients"}],
         "ties": ties,

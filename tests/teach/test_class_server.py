@@ -142,7 +142,7 @@ def test_what_is_wrong_is_one_sentence(
 def test_a_room_wants_a_lesson_whose_question_has_an_answer(client: Client) -> None:
     asker = Asker(client)
     for query, said in (
-        ("luck=1", "query: a class predicts a lesson"),
+        ("replicate=1", "query: a class predicts a lesson"),
         ("lesson=nothing", "lesson: nothing is unknown"),
         ("lesson=asked&x=1", "x: "),
     ):

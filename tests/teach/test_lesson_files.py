@@ -54,14 +54,14 @@ FORM = [
     (put("readings.own.clause", "outcome.1"), "readings.own: give clause (of the theory) or measure, one of the two"),
     (put("readings.own", {"clause": "outcome.1"}), "readings.own.clause: outcome.1 is of no theory"),
     (put("readings.own.between", ["together", "apart"]), "readings.own.between: apart is unknown; allowed: together, alone"),
-    (put("ordinary", "ownership"), "ordinary: ownership is unknown; allowed: own, joint, users"),
-    (put("tallies", ["jiont"]), "tallies.0: jiont is unknown; allowed: own, joint, users; did you mean joint?"),
+    (put("representative_by", "ownership"), "representative_by: ownership is unknown; allowed: own, joint, users"),
+    (put("counted", ["jiont"]), "counted.0: jiont is unknown; allowed: own, joint, users; did you mean joint?"),
     (put("predict.least", "own"), "predict: give one rule out of compare, most, least, happened, size, curve; here are 2"),
     (put("predict.choices", []), "predict: give two choices or more, or a curve without choices"),
     (put("predict.choices.2.when", "same"), "give a choice with when for each of: together, alone, none"),
     (put("predict.most", "mine"), "predict.most: mine is unknown"),
-    (put("watch", ["own", "joint"]), "watch: nobody looks at the people served"),
-    (put("watch", ["own", "users", "jont"]), "watch.2: jont is unknown"),
+    (put("lines", ["own", "joint"]), "lines: nobody looks at the people served"),
+    (put("lines", ["own", "users", "jont"]), "lines.2: jont is unknown"),
     (put("colour", "trust"), "colour: trust is unknown"),
     (put("captions.0.when.reading", "x"), "captions.0.when.reading: x is unknown"),
     (put("captions.0.when.above", 0.4), "captions.0.when: give one of above, below and gap"),
@@ -69,7 +69,7 @@ FORM = [
     (put("captions.0.text", "{weak}"), "captions.0.text: weak is unknown; allowed: week, together, alone; did you mean week?"),
     (put("tasks.0.answer", "{joint.apart}"), "tasks.0.answer: joint.apart is unknown"),
     (put("tasks.0.answer", "{before.joint.alone}"), "tasks.0.answer: before.joint.alone is unknown"),
-    (put("tasks.0.answer", "{many.own.most}"), "tasks.0.answer: many.own.most is unknown"),
+    (put("tasks.0.answer", "{pair_counts.own.most}"), "tasks.0.answer: pair_counts.own.most is unknown"),
     (put("story", ["{own.alone}", "b", "c"]), "{own.alone}: placeholders stand in answers and captions only"),
     (put("tasks.1.try", {"nobody": {}}), "tasks.1.try: nobody is unknown; allowed: together, alone"),
 ]
@@ -140,12 +140,13 @@ def test_a_new_lesson_is_written_checked_and_opened(
     assert main(["new", "lesson", "mine"]) == 0
     lesson = open_lesson(tmp_path / "mine.yaml")
     assert lesson.name == "mine"
-    assert lesson.many is not None, "worked out where it is not written down"
+    assert lesson.pair_counts is not None, "worked out where it is not written down"
     assert lesson_pairs.main(["mine.yaml"]) == 0
-    assert read_lesson(tmp_path / "mine.yaml").many == lesson.many
-    ahead = (tmp_path / "mine.yaml").read_text(encoding="utf-8").replace("tallies: [joint, users]", "tallies: [joint, users, own]")
+    assert read_lesson(tmp_path / "mine.yaml").pair_counts == lesson.pair_counts
+    ahead = (tmp_path / "mine.yaml").read_text(encoding="utf-8").replace("counted: [joint, users]", "counted: [joint, users, own]")
     (tmp_path / "mine.yaml").write_text(ahead.replace("    own: {more", "    nobody: {more"), encoding="utf-8")
-    assert open_lesson(tmp_path / "mine.yaml").many == lesson.many, "what is written down and no longer fits is worked out anew"
+    anew = open_lesson(tmp_path / "mine.yaml").pair_counts
+    assert anew == lesson.pair_counts, "what is written down and no longer fits is worked out anew"
     assert lesson_pairs.main(["none.yaml"]) == 2
     assert main(["new", "lesson", "box4"]) == 2
     assert "comes with icsim; give another name, and see it with icsim list lessons box4" in capsys.readouterr().err

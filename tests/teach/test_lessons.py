@@ -40,8 +40,8 @@ def shipped(name: str) -> tuple[Lesson, tuple[Settings, ...]]:
 @cache
 def luck(name: str) -> ReplicateSeeds:
     lesson, worlds = shipped(name)
-    assert lesson.many is not None
-    return replicate_seeds(worlds[0], lesson.many.shown + 1)[-1]
+    assert lesson.pair_counts is not None
+    return replicate_seeds(worlds[0], lesson.pair_counts.shown + 1)[-1]
 
 
 @cache
@@ -127,7 +127,7 @@ def test_answers_and_captions_hold_no_number_but_those_of_the_run(name: str) -> 
 def test_the_people_served_are_on_screen_and_said_to_rest_on_an_assumption(name: str) -> None:
     lesson, worlds = shipped(name)
     asked = bind_readings(lesson, worlds)
-    assert any(asked[line].entry.carrier == "user_group" for line in lesson.watch if line in asked)
+    assert any(asked[line].entry.carrier == "user_group" for line in lesson.lines if line in asked)
     assert any(
         "no evidence" in part and "assum" in part for part in (*(task.answer for task in lesson.tasks), *lesson.story)
     ) or any("assumption of ours" in task.answer for task in lesson.tasks)
@@ -154,9 +154,9 @@ def test_the_words_that_are_left_out_would_be_found() -> None:
 def test_the_luck_shown_is_that_of_the_ordinary_pair(name: str) -> None:
     """All pairs, once more: what is written down is what comes out."""
     lesson, worlds = shipped(name)
-    assert lesson.many is not None
-    assert lesson.many.pairs == PAIRS
-    assert summarise_pairs(lesson, worlds) == lesson.many
+    assert lesson.pair_counts is not None
+    assert lesson.pair_counts.pairs == PAIRS
+    assert summarise_pairs(lesson, worlds) == lesson.pair_counts
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -178,7 +178,7 @@ def test_what_a_task_sets_is_something_and_moves_something(name: str) -> None:
             before = re.findall(r"\{before\.([a-z_.]+)\}", task.answer)
             assert before, "an answer to a button says what was there before"
             changed = tuple(
-                one.changed({**task.try_.get("all", {}), **task.try_.get(world.id, {})})
+                one.with_changes({**task.try_.get("all", {}), **task.try_.get(world.id, {})})
                 for world, one in zip(lesson.worlds, worlds, strict=True)
             )
             after = run_of(lesson, changed, luck(name))
@@ -230,7 +230,7 @@ def test_an_answer_is_the_same_before_and_after_its_button_is_pressed(name: str)
 
 def test_a_world_that_sets_nothing_is_there_in_the_link() -> None:
     lesson, worlds = shipped("inspiring_alone")
-    assert {word for word, _ in lesson_link(lesson)} == {"set", "a", "b", "c", "luck", "weeks"}
+    assert {word for word, _ in lesson_link(lesson)} == {"set", "a", "b", "c", "replicate", "weeks"}
     assert lesson_results(lesson, worlds[:2], luck("inspiring_alone")).truth["said"] == CHANGED
 
 

@@ -34,7 +34,7 @@ HOST = """async ({ code, page }) => {
 
 @pytest.fixture(scope="module")
 def widget() -> Iterator[LessonWidget]:
-    made = show_lesson(place="pair", weeks=20, b={SHARING: 0.9}, luck=1, pairs=16)
+    made = show_lesson(place="pair", weeks=20, b={SHARING: 0.9}, replicate=1, pairs=16)
     yield made
     made.close()
 
@@ -56,7 +56,7 @@ def test_it_carries_the_page_and_the_first_worlds(widget: LessonWidget) -> None:
 
 
 def test_questions_are_answered_with_their_number(widget: LessonWidget, sent: list[Any]) -> None:
-    widget._asked(widget, {"id": "me/1", "kind": "worlds", "query": f"set=place=pair&weeks=8&luck=2&a={SHARING}=0.1"}, [])
+    widget._asked(widget, {"id": "me/1", "kind": "worlds", "query": f"set=place=pair&weeks=8&replicate=2&a={SHARING}=0.1"}, [])
     widget._asked(widget, {"id": "me/2", "kind": "worlds", "query": "set=place=pear"}, [])
     assert (sent[0]["id"], sent[0]["answer"]["weeks"]) == ("me/1", 8)
     assert sent[1]["id"] == "me/2"

@@ -91,7 +91,7 @@ def test_it_holds_what_can_be_asked_of_it(data: dict[str, Any]) -> None:
 
 def test_no_room_leaves_stories_out_and_never_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(offline_page, "ROOM", 0)
-    found = offline_page.offline_data(TeachApi(PAIRS), f"{PAIR}&luck=1&measure=morale&lines=trust,morale")
+    found = offline_page.offline_data(TeachApi(PAIRS), f"{PAIR}&replicate=1&measure=morale&lines=trust,morale")
     assert (found["story"], found["why"]) == ({}, {})
     assert found["start"]["open"] == "set=place=pair&weeks=20&measure=morale&lines=trust,morale&stage=look"
     assert found["measures"] == ["trust", "morale"]
@@ -169,7 +169,7 @@ def test_what_needs_the_engine_is_off_and_says_why(opened: Any) -> None:
 
 def test_the_server_gives_the_file_and_refuses_as_ever() -> None:
     with served(pairs=PAIRS) as client:
-        status, headers, body = client.get(f"/api/offline?{PAIR}&luck=1")
+        status, headers, body = client.get(f"/api/offline?{PAIR}&replicate=1")
         assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
         assert headers["content-disposition"] == "attachment"  # the server's own page is the only one that it opens
         assert body.startswith(b"<!doctype html>")

@@ -48,11 +48,11 @@ def test_before_the_first_run_there_is_nothing_to_change_and_afterwards_there_is
 
 @pytest.mark.parametrize("place", PLACES)
 def test_names_below_teams_are_whole(page: Watch, place: str) -> None:
-    at = page.open(f"?set=place={place}&weeks=8&luck=0")
+    at = page.open(f"?set=place={place}&weeks=8&replicate=0")
     cut = at.evaluate(
         """async (place) => {
           const { layOut, inLines } = await import("/static/layout.js");
-          const sent = await (await fetch(`/api/worlds?set=place=${place}&weeks=8&luck=0`)).json();
+          const sent = await (await fetch(`/api/worlds?set=place=${place}&weeks=8&replicate=0`)).json();
           const [width, height] = [440, 352];
           const layout = layOut(sent, width, height);
           if (!layout.named) return [];
@@ -65,7 +65,7 @@ def test_names_below_teams_are_whole(page: Watch, place: str) -> None:
 
 
 def test_a_slider_brings_the_numbers_first_and_the_captions_after(page: Watch) -> None:
-    at = page.open("?set=place=pair&weeks=52&luck=0&b=leadership.team.clarifying_complexity.level=0.9")
+    at = page.open("?set=place=pair&weeks=52&replicate=0&b=leadership.team.clarifying_complexity.level=0.9")
     at.get_by_role("tab", name="What happened").click()
     at.get_by_label("inspiration").nth(1).fill("0.9")
     at.get_by_text("a vision for working together").first.wait_for()

@@ -5,7 +5,7 @@ from browser import Watch
 
 FULL = (
     "lesson=asked&set=context.demand=0.7&a=leadership.team.inspiring_intent.level=0.2&b.12=leadership.team.inspiring_intent.level=0.9"
-    "&luck=5&weeks=40&week=17&measure=trust_in_leader&lines=trust,attendance&stage=look"
+    "&replicate=5&weeks=40&week=17&measure=trust_in_leader&lines=trust,attendance&stage=look"
 )
 
 pytestmark = pytest.mark.slow
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.parametrize(
     "query",
-    [FULL, "set=place=small&c=x.y=1", "luck=3&week=0", "lesson=asked&stage=run&guess=2", "set=timeline=[{week:8, who:a/b}]"],
+    [FULL, "set=place=small&c=x.y=1", "replicate=3&week=0", "lesson=asked&stage=run&guess=2", "set=timeline=[{week:8, who:a/b}]"],
 )
 def test_what_is_read_is_written_again(watch: Watch, query: str) -> None:
     page = watch.open()
@@ -27,12 +27,21 @@ def test_what_is_read_is_written_again(watch: Watch, query: str) -> None:
     assert again[2] == again[3]
 
 
+def test_the_words_of_links_saved_before_are_read_as_todays(watch: Watch) -> None:
+    page = watch.open()
+    again = page.evaluate(
+        """async () => { const { linkQuery, readQuery } = await import('/static/query.js');
+           return linkQuery(readQuery('ours=a:health:9:1&luck=3')); }"""
+    )
+    assert again == "place_form=a:health:9:1&replicate=3"
+
+
 def test_only_the_servers_part_goes_to_the_server(watch: Watch) -> None:
     watch.open(f"?{FULL}")
     asked = [one for one in watch.requests if "/api/worlds" in one]
     assert len(asked) == 1
     assert "b.12=leadership" in asked[0]
-    assert "luck=5" in asked[0]
+    assert "replicate=5" in asked[0]
     assert not any(word in asked[0] for word in ("week=17", "measure=", "lines=", "stage="))
 
 

@@ -95,7 +95,7 @@ def test_two_ways_to_run_again(watch: Watch) -> None:
     assert "Luck 7" in page.locator(".luck").inner_text()
     page.get_by_role("button", name="Again, new luck").click()
     page.wait_for_function("() => document.querySelector('.luck').innerText !== 'Luck 7'")
-    settled(page, r"luck=\d+")
+    settled(page, r"replicate=\d+")
 
 
 def test_a_slider_gives_a_new_run_and_the_link_says_so(watch: Watch) -> None:
@@ -226,7 +226,7 @@ def test_a_place_of_our_own(watch: Watch) -> None:
     form.get_by_label("Name").nth(2).fill("hospice: north")
     form.get_by_label("Power").nth(2).fill("35")
     form.get_by_role("button", name="Use this place").click()
-    settled(page, r"ours=hospital:health:90:3;council:social_care:55:2;hospice\+\+north:health:35:1")
+    settled(page, r"place_form=hospital:health:90:3;council:social_care:55:2;hospice\+\+north:health:35:1")
     assert "b=leadership.team.working_with_power.level=0.9" in page.url  # one difference to begin with
     assert watch.clean(), watch.complaints
 

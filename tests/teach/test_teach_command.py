@@ -124,7 +124,7 @@ def test_options_are_keys() -> None:
 
 def test_what_is_set_goes_into_the_link() -> None:
     words = ["place=pair", "seed=7", "weeks=30", "port=9000", "context.demand=0.9", "+rules=hero"]
-    assert teach.opening_link([], words) == "set=context.demand=0.9&set=place=pair&set=rules=hero&luck=7&weeks=30"
+    assert teach.opening_link([], words) == "set=context.demand=0.9&set=place=pair&set=rules=hero&replicate=7&weeks=30"
     assert teach.opening_link(["box4"], ["host=0.0.0.0"]) == "lesson=box4"
     with pytest.raises(UserError, match="place: pear is not known"):
         teach.opening_link([], ["place=pear"])

@@ -58,8 +58,8 @@ def test_captions_name_who_did_what_with_an_article(told: Any) -> None:
 
 
 def test_numbers_first_are_the_same_numbers(answers: TeachApi) -> None:
-    whole = answers.worlds("set=place=pair&weeks=30&luck=1&a=context.demand=0.9")
-    brief = answers.worlds("set=place=pair&weeks=30&luck=1&a=context.demand=0.9&brief=1")
+    whole = answers.worlds("set=place=pair&weeks=30&replicate=1&a=context.demand=0.9")
+    brief = answers.worlds("set=place=pair&weeks=30&replicate=1&a=context.demand=0.9&brief=1")
     assert brief["brief"]
     assert brief["captions"] == []
     assert brief["parting"]["event"] == whole["parting"]["event"]

@@ -101,6 +101,7 @@ WORDS = [
         "a.-1",
         "d",
         "A",
+        "replicate",
         "luck",
         "weeks",
         "lesson",
@@ -111,7 +112,7 @@ WORDS = [
     ],
     "",
 ]
-SMALL = "set=place=pair&weeks=6&luck=1"
+SMALL = "set=place=pair&weeks=6&replicate=1"
 
 
 def _word(luck: random.Random) -> str:

@@ -21,7 +21,7 @@ from icsim.teach.weekly_readings import weekly_readings
 from icsim.trace.paired_run import RecordedRun, run_pair, run_recorded
 
 NEVER = re.compile(r"\b(dose|tier|arm|arms|clamp|gini|logit|lane|lanes|should|proves?|nan)\b", re.IGNORECASE)
-QUERY = f"{PAIR}&{SHARING}&b.10=context.demand=0.9&luck=3"
+QUERY = f"{PAIR}&{SHARING}&b.10=context.demand=0.9&replicate=3"
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,8 @@ def test_bytes_give_the_states_back(worlds: Any, run: RecordedRun) -> None:
     waiting = next(head for head in worlds["fields"]["team"] if head["name"] == "waiting")
     assert waiting["high"] >= run.field("waiting").max()
     assert teams["waiting"] == pytest.approx(run.field("waiting").transpose(2, 1, 0), abs=0.51 * waiting["high"] / 254)
-    assert teams["trust_in_leader"] == pytest.approx(run.field("trust_leading")[:, ::2].transpose(2, 1, 0), abs=0.5 / 254)
+    own = run.field("trust_leading")[:, : 2 * run.field("morale").shape[1] : 2]
+    assert teams["trust_in_leader"] == pytest.approx(own.transpose(2, 1, 0), abs=0.5 / 254)
     assert ties["there"] == pytest.approx(run.field("trust_ab").transpose(2, 1, 0), abs=0.5 / 254)
     assert ties["back"] == pytest.approx(run.field("trust_ba").transpose(2, 1, 0), abs=0.5 / 254)
     assert (ties["there"] != ties["back"]).any()
@@ -61,7 +62,7 @@ def test_bytes_give_the_states_back(worlds: Any, run: RecordedRun) -> None:
 
 def test_an_empty_post_and_an_unknown_tie_are_missing() -> None:
     told = TeachApi(16).worlds(
-        "set=place=merged_hospital&weeks=12&luck=0&set=context.prior_ties=0"
+        "set=place=merged_hospital&weeks=12&replicate=0&set=context.prior_ties=0"
         "&a=timeline=[{week:4,leader_exit:{who:hospital_b/medicine_lead,successor:none}}]"
     )
     leader = [one["id"] for one in told["leaders"]].index("hospital_b/medicine_lead")
@@ -79,21 +80,21 @@ def test_an_empty_post_and_an_unknown_tie_are_missing() -> None:
 
 def test_measures_are_those_that_a_run_reports() -> None:
     """Each course equals what an ensemble reads, to the bit, at week 0, in the first weeks and at the end."""
-    arms = link_settings(parse_link("set=place=merged_hospital&weeks=30&a=context.demand=0.9&luck=5"))
+    arms = link_settings(parse_link("set=place=merged_hospital&weeks=30&a=context.demand=0.9&replicate=5"))
     luck = replicate_at(arms[0], 5)
     names = tuple(name for name in catalogue().measures if name != "enacted")
     queries = [
         *map(Query, names),
         Query("enacted.heed"),
         Query("enacted.vision", {"tier": "team"}),
-        Query("fairness", {"profession": "nurse"}, "spread"),
+        Query("fairness", {"profession": "nurse"}, "sd"),
     ]
     found = weekly_readings(run_recorded(arms, luck), queries)
     weeks = (0, 1, 3, 4, 17, 30)
     read = run_ensemble(arms, [luck], queries, weeks)
     for n, query in enumerate(queries):
         for m, week in enumerate(weeks):
-            np.testing.assert_array_equal(found[n][week], read.values[:, n, m, 0], err_msg=f"{query.key} in week {week}")
+            np.testing.assert_array_equal(found[n][week], read.array[:, n, m, 0], err_msg=f"{query.key} in week {week}")
 
 
 def test_measures_come_through_two_bytes(worlds: Any, run: RecordedRun) -> None:
@@ -126,10 +127,10 @@ def test_the_difference_is_named(worlds: Any) -> None:
     )
     answers = TeachApi(16)
     both = "&".join(f"a=leadership.{tier}.inspiring_intent.level=0.8" for tier in ("team", "system"))
-    told = answers.worlds(f"{PAIR}&weeks=4&luck=0&{both}")["difference"]
+    told = answers.worlds(f"{PAIR}&weeks=4&replicate=0&{both}")["difference"]
     assert told.startswith("One thing differs: team leaders and system leaders: inspiring intent to work together, 0.80")
-    assert answers.worlds(f"{PAIR}&weeks=4&luck=0")["difference"] == "Nothing differs between these worlds."
-    fair = answers.worlds(f"{PAIR}&weeks=4&luck=0&a=rules.fairness=off&b=leader.care/lead.loyalty=0.9")["difference"]
+    assert answers.worlds(f"{PAIR}&weeks=4&replicate=0")["difference"] == "Nothing differs between these worlds."
+    fair = answers.worlds(f"{PAIR}&weeks=4&replicate=0&a=rules.fairness=off&b=leader.care/lead.loyalty=0.9")["difference"]
     assert "what voice is worth, decisions do not move fairness in “this world”" in fair
     assert "care lead: loyalty" in fair
     assert "as the others in “this world” and 0.90 in “the other world”" in fair
@@ -155,7 +156,7 @@ def test_three_worlds_are_three_pairs_with_the_first(run: RecordedRun) -> None:
         assert pair.brought == alone.brought
         assert pair.arms == alone.arms
     assert set(three.pair(1).brought) == {10}
-    told = TeachApi(16).worlds(f"{PAIR}&{SHARING}&c=context.demand=0.1&luck=3")
+    told = TeachApi(16).worlds(f"{PAIR}&{SHARING}&c=context.demand=0.1&replicate=3")
     assert told["names"] == ["this world", "the other world", "the third world"]
     assert len(decoded(told, "team")["fairness"]) == 3
 
@@ -168,7 +169,7 @@ def test_the_query_that_comes_back_gives_the_same_worlds(worlds: Any) -> None:
 def test_an_answer_has_an_end() -> None:
     teams = ",".join(f"t{n}:{{profession:nurse,leader:care/lead}}" for n in range(47))
     with pytest.raises(UserError, match="weeks: 520 weeks of 3 worlds with 49 teams are too much at once; allowed here: up to 447"):
-        TeachApi(16).worlds(f"set=place=pair&set=place.teams.care={{{teams}}}&weeks=520&luck=1&c=context.demand=0.1")
+        TeachApi(16).worlds(f"set=place=pair&set=place.teams.care={{{teams}}}&weeks=520&replicate=1&c=context.demand=0.1")
 
 
 def test_an_axis_ends_at_a_round_number() -> None:

@@ -26,7 +26,7 @@ def client() -> Iterator[Client]:
 
 
 def test_every_answer_has_the_headers(client: Client) -> None:
-    for path in ("/healthz", f"/api/worlds?{PAIR}&luck=1", "/nothing", "/static/nothing.js"):
+    for path in ("/healthz", f"/api/worlds?{PAIR}&replicate=1", "/nothing", "/static/nothing.js"):
         _, headers, _ = client.get(path)
         for name, value in request_limits.HEADERS.items():
             assert headers[name.lower()] == value, path
@@ -38,10 +38,10 @@ def test_every_answer_has_the_headers(client: Client) -> None:
 
 
 def test_worlds_come_zipped_or_not(client: Client) -> None:
-    status, headers, body = client.get(f"/api/worlds?{PAIR}&{SHARING}&luck=1")
+    status, headers, body = client.get(f"/api/worlds?{PAIR}&{SHARING}&replicate=1")
     assert (status, headers["content-encoding"]) == (200, "gzip")
-    assert json.loads(body)["query"] == f"{PAIR.split('&')[0]}&{SHARING}&luck=1&weeks=20"
-    status, headers, plain = client.get(f"/api/worlds?{PAIR}&{SHARING}&luck=1", headers={"Accept-Encoding": "identity"})
+    assert json.loads(body)["query"] == f"{PAIR.split('&')[0]}&{SHARING}&replicate=1&weeks=20"
+    status, headers, plain = client.get(f"/api/worlds?{PAIR}&{SHARING}&replicate=1", headers={"Accept-Encoding": "identity"})
     assert status == 200
     assert "content-encoding" not in headers
     assert plain == body
@@ -56,13 +56,13 @@ def test_what_the_page_opens_with_is_told(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
-        ("/api/worlds?foo=1", 400, "foo: unknown word; allowed: lesson, ours, set, a, b, c, luck, weeks"),
+        ("/api/worlds?foo=1", 400, "foo: unknown word; allowed: lesson, place_form, set, a, b, c, replicate, weeks"),
         ("/api/worlds?set=place=pear", 400, "place: pear is not known; allowed: "),
         ("/api/worlds?a=" + "x" * 9000, 413, "query: 9002 characters; allowed: 8000"),
-        (f"/api/story?{PAIR}&luck=1&team=nobody", 404, "team: nobody is not there; allowed: "),
+        (f"/api/story?{PAIR}&replicate=1&team=nobody", 404, "team: nobody is not there; allowed: "),
         ("/api/lesson/nothing", 404, "lesson: nothing is unknown; allowed: "),
         ("/api/worlds?lesson=nothing", 400, "lesson: nothing is unknown; allowed: "),
-        (f"/api/why?{PAIR}&luck=1&week=21", 400, "week: 21 is not allowed; give a whole number from 1 to 20"),
+        (f"/api/why?{PAIR}&replicate=1&week=21", 400, "week: 21 is not allowed; give a whole number from 1 to 20"),
         ("/api/nothing", 404, "There is nothing here; the page is at /"),
         ("/api/lesson/../../etc/passwd", 404, "There is nothing here"),
         ("/static/../server.py", 404, "There is nothing here"),

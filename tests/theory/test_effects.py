@@ -67,10 +67,10 @@ def test_stronger_for_compares_two_groups() -> None:
 
 
 def along(doses: list[float], spread: float, lucks: int = LUCKS, draws: int = DRAWS) -> Band | tuple[Band, ...]:
-    asked = asked_of(also=[{"measure": "morale", "week": 8, "expect": "interior", "dose": "recognition"}])
+    asked = asked_of(secondary=[{"measure": "morale", "week": 8, "expect": "inverted_u", "dose": "recognition"}])
     lever = "recognition"
     values = {
-        (dosed("with", lever, step), "also_1_morale"): noisy(np.full(draws, x), lucks, spread, seed=step)
+        (dosed("with", lever, step), "secondary_1_morale"): noisy(np.full(draws, x), lucks, spread, seed=step)
         for step, x in enumerate(doses)
     }
     values["with", "resource_1_enacted_recognition"] = np.full((draws, lucks), 0.8)

@@ -95,7 +95,7 @@ def test_an_interaction_of_the_scale_alone_does_not_count() -> None:
         bootstrap_weights(DRAWS, LUCKS),
     )
     one = pair(made, 0, 1)
-    assert one.size.value < -TRUST.smallest
+    assert one.size.value < -TRUST.smallest_effect
     assert not one.counts
     assert made.additive_logit.value == pytest.approx(1.0, abs=0.001)
     assert made.additive.value < 0.97

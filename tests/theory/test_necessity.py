@@ -71,7 +71,7 @@ def test_pairs_of_one_draw_are_no_independent_witnesses() -> None:
 
 
 def test_a_theory_says_what_counts_as_having_happened(tmp_path: Path) -> None:
-    mine = written(tmp_path, happened={"measure": "morale", "week": 8, "at_least": 0.5})
+    mine = written(tmp_path, occurred_if={"measure": "morale", "week": 8, "at_least": 0.5})
     asked = mine.asked
     ones = np.ones((8, 4))
     values = {("with", "outcome_1_morale"): 0.5 * ones, ("without", "outcome_1_morale"): 0.4999 * ones}

@@ -45,30 +45,30 @@ def test_a_sign_needs_more_than_luck_and_no_effect_needs_as_much() -> None:
 
 def test_one_sign_in_two_teams_is_one_rules_doing() -> None:
     for size in (0.2, 0.001):  # any size
-        assert outcome_role(CLAUSE, place(0.2 * EVERY), place(size * EVERY))[0] == "I"
+        assert outcome_role(CLAUSE, place(0.2 * EVERY), place(size * EVERY))[0] == "imposed"
     role, why = outcome_role(CLAUSE, place(-0.2 * EVERY), place(-0.2 * EVERY))
-    assert role == "I"
+    assert role == "imposed"
     assert "not the one expected" in why
 
 
 def test_a_sign_that_hangs_on_the_draw_is_a_matter_of_parameters() -> None:
     role, why = outcome_role(CLAUSE, place(some(20, 0.2, -0.2)), place(some(20, 0.2, -0.2)))
-    assert role == "P"
+    assert role == "parameter_dependent"
     assert "62 of 100" in why
-    assert outcome_role(CLAUSE, place(some(31, 0.2, -0.2)), place(some(31, 0.2, -0.2)))[0] == "P"  # one that counts is enough
-    assert outcome_role(CLAUSE, place(some(31, 0.2, -0.01)), place(some(31, 0.2, -0.01)))[0] == "I"
+    assert outcome_role(CLAUSE, place(some(31, 0.2, -0.2)), place(some(31, 0.2, -0.2)))[0] == "parameter_dependent"  # one is enough
+    assert outcome_role(CLAUSE, place(some(31, 0.2, -0.01)), place(some(31, 0.2, -0.01)))[0] == "imposed"
 
 
 def test_another_sign_than_two_teams_have_emerges_unless_few_draws_or_small_effects_say_so() -> None:
     alone = place(0.2 * EVERY)
-    assert outcome_role(CLAUSE, place(some(8, -0.2, 0.2)), alone)[0] == "X"
-    assert outcome_role(CLAUSE, place(some(2, -0.2, 0.2)), alone)[0] != "X"
-    assert outcome_role(CLAUSE, place(-0.02 * EVERY), place(0.02 * EVERY))[0] != "X"
+    assert outcome_role(CLAUSE, place(some(8, -0.2, 0.2)), alone)[0] == "emergent"
+    assert outcome_role(CLAUSE, place(some(2, -0.2, 0.2)), alone)[0] != "emergent"
+    assert outcome_role(CLAUSE, place(-0.02 * EVERY), place(0.02 * EVERY))[0] != "emergent"
 
 
 def test_an_effect_that_two_teams_lack_emerges_if_the_reasoning_is_there() -> None:
     nothing = 0.0 * EVERY
-    assert outcome_role(CLAUSE, place(0.2 * EVERY), place(nothing))[0] == "X"
+    assert outcome_role(CLAUSE, place(0.2 * EVERY), place(nothing))[0] == "emergent"
     role, why = outcome_role(CLAUSE, place(0.2 * EVERY), place(nothing, reasoned=False))
     assert role is None
     assert "may lack" in why
@@ -78,10 +78,10 @@ def test_an_effect_that_two_teams_lack_emerges_if_the_reasoning_is_there() -> No
 def test_no_change_needs_the_reasoning_to_move_in_two_teams() -> None:
     none = asked_of(outcome=[{"measure": "morale", "week": 8, "expect": "none"}])[-1]
     still = EffectSigns(0.001 * EVERY, effect_signs(0.001 * EVERY, 0.001 * EVERY, none), 0.001 * EVERY)
-    assert outcome_role(none, still, still) == ("I", "two teams alone show no change in 100 of 100 plausible settings")
+    assert outcome_role(none, still, still) == ("imposed", "two teams alone show no change in 100 of 100 plausible settings")
     assert outcome_role(none, still, replace(still, reasoned=False))[0] is None
     moved = EffectSigns(0.2 * EVERY, effect_signs(0.2 * EVERY, 0.001 * EVERY, none), 0.2 * EVERY)
-    assert outcome_role(none, moved, still)[0] == "X"
+    assert outcome_role(none, moved, still)[0] == "emergent"
 
 
 def test_a_measure_without_a_value_is_not_judged() -> None:
@@ -92,10 +92,10 @@ def test_a_measure_without_a_value_is_not_judged() -> None:
 
 def test_an_effect_that_lasts_in_one_of_them_only_emerges() -> None:
     there, gone = 0.2 * EVERY, 0.01 * EVERY
-    assert outcome_role(CLAUSE, place(there), place(there, end=gone))[0] == "X"
-    assert outcome_role(CLAUSE, place(there, end=gone), place(there))[0] == "X"
-    assert outcome_role(CLAUSE, place(there, end=gone), place(there, end=gone))[0] == "I"
-    assert outcome_role(CLAUSE, place(0.06 * EVERY, end=0.04 * EVERY), place(there, end=0.13 * EVERY))[0] == "I"  # both fade alike
+    assert outcome_role(CLAUSE, place(there), place(there, end=gone))[0] == "emergent"
+    assert outcome_role(CLAUSE, place(there, end=gone), place(there))[0] == "emergent"
+    assert outcome_role(CLAUSE, place(there, end=gone), place(there, end=gone))[0] == "imposed"
+    assert outcome_role(CLAUSE, place(0.06 * EVERY, end=0.04 * EVERY), place(there, end=0.13 * EVERY))[0] == "imposed"  # alike
 
 
 def test_what_luck_hides_is_not_judged() -> None:
@@ -116,7 +116,7 @@ def found(mine: TheoryCase, lucks: int = 8, reach: bool = False, **change: Any) 
 
 def test_a_direct_theory_is_one_rules_doing() -> None:
     made = found(case("smallest"))
-    assert (made.declared, made.found, made.differs) == ("I", "I", False)
+    assert (made.declared, made.found, made.differs) == ("imposed", "imposed", False)
     assert (made.draws, made.lucks) == (DRAWS, 8)
     (only,) = made.clauses
     assert only.whole is not None
@@ -132,7 +132,7 @@ def test_a_theory_about_bystanders_emerges_when_it_reaches_them(tmp_path: Path, 
         outcome=[{"measure": "morale", "of": "bystanders", "week": 8, "expect": "up"}],
     )
     assert found(mine, 2).found is None  # as it is, next to nothing reaches them
-    for effect, role in ((0.2, "X"), (0.04, None)):
+    for effect, role in ((0.2, "emergent"), (0.04, None)):
         whole = {1: place(effect * EVERY)}
         monkeypatch.setattr("icsim.theory.role._signs_whole", lambda *_, whole=whole: whole)
         made = found(mine, 2)
@@ -143,9 +143,9 @@ def test_a_theory_about_bystanders_emerges_when_it_reaches_them(tmp_path: Path, 
 def test_a_theory_whose_effect_spreads_emerges() -> None:
     box4 = case("box4")
     still, moved = (Estimate95(share, share, share) for share in (0.1, 0.9))
-    assert found(box4, 4, reach=True, moved=still).found != "X"
+    assert found(box4, 4, reach=True, moved=still).found != "emergent"
     made = found(box4, 4, reach=True, moved=moved)
-    assert made.found == "X"
+    assert made.found == "emergent"
     assert "it spreads to teams that look on" in made.reason
 
 
@@ -154,7 +154,7 @@ def test_two_teams_do_what_the_named_leader_does() -> None:
     unit = to_two_teams(case("box4"))
     for name, heed in (("overridden", 0.1), ("heeded", 0.9)):
         arm = unit.arms[name]
-        assert arm.filed.name == "pair"
+        assert arm.place_file.name == "pair"
         assert (arm.levers("team")["consult"], arm.levers("team")["heed"]) == (1.0, heed)
         assert not arm.leaders
         assert [item["decision"]["by"] for item in arm.timeline] == ["team"]
@@ -208,14 +208,14 @@ def test_clauses_that_compare_groups_or_look_above_are_left_out(tmp_path: Path) 
 
 @pytest.mark.slow
 def test_a_quick_look_says_whom_and_how_necessary_but_nothing_of_roles(tmp_path: Path) -> None:
-    happened = {"measure": "morale", "week": 8, "at_least": 0.5}
+    occurred_if = {"measure": "morale", "week": 8, "at_least": 0.5}
     replicates = ("budget.replicates=2", "budget.max_replicates=2", "budget.robustness_replicates=2")
     few = ("budget=quick", "budget.scope_draws=0", *replicates)
-    quick = run_theory(written(tmp_path, *few, role="P", happened=happened))
+    quick = run_theory(written(tmp_path, *few, role="P", occurred_if=occurred_if))
     assert quick.whom is not None
     assert quick.necessity is not None
     assert (quick.role, quick.boundary) == (None, None)
-    more = run_theory(written(tmp_path, *few, "budget.robustness_draws=16", role="P", happened=happened))
+    more = run_theory(written(tmp_path, *few, "budget.robustness_draws=16", role="P", occurred_if=occurred_if))
     assert more.role is not None
     assert more.role.draws == 16
     assert more.boundary is not None  # declared P

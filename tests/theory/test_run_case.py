@@ -32,7 +32,7 @@ def clause(tried: TheoryResult, column: str) -> ClauseResult:
 def test_effects_are_what_the_worlds_say(box4: TheoryResult) -> None:
     chosen, effort = box4.case, ResolvedBudget.of(box4.case.pair[0])
     draws = draw_parameters(effort.draws, effort.seed)
-    values = run_crossed(chosen.pair, draws, replicate_seeds(chosen.pair[0], effort.lucks), clause_readings(chosen))
+    values = run_crossed(chosen.pair, draws, replicate_seeds(chosen.pair[0], effort.replicates), clause_readings(chosen))
     places = {(query.key, week): n for n, (query, week) in enumerate(clause_readings(chosen))}
     single = [one for one in chosen.asked if len(one.terms) == 1 and not one.less]
     found = {one.column: places[one.terms[0][0].key, one.week] for one in single}
@@ -76,7 +76,7 @@ def test_the_mean_over_bystanders_is_the_mean_over_their_teams(box4: TheoryResul
     pair = box4.case.pair
     also = next(f.asked for f in box4.findings if f.asked.clause.of == "bystanders")
     queries = [Query(also.clause.measure), Query(also.clause.measure, {"led_by": "hospital_b/medicine_lead"})]
-    values = run_ensemble(pair, replicate_seeds(pair[0], ResolvedBudget.of(pair[0]).lucks), queries, [also.week])
+    values = run_ensemble(pair, replicate_seeds(pair[0], ResolvedBudget.of(pair[0]).replicates), queries, [also.week])
     everybody, concerned = values.of(0, also.week), values.of(1, also.week)
     assert box4.defaults.paths[also.column][:, also.week - 1] == pytest.approx((12.0 * everybody - 2.0 * concerned) / 10.0)
 
@@ -108,8 +108,8 @@ def test_every_word_of_the_vocabulary_runs(name: str) -> None:
 @pytest.mark.slow
 def test_every_form_gets_its_answer() -> None:
     tried = run_theory(case("every_form", *SMALL))
-    interior = clause(tried, "also_1_collaboration")
-    assert tried.doses["also_1_collaboration"].shape == (7, 16)
+    interior = clause(tried, "secondary_1_collaboration")
+    assert tried.doses["secondary_1_collaboration"].shape == (7, 16)
     assert interior.shares.draws == 16
     (weaker,) = (looked for looked in tried.looked if looked.look.kind == "weaker")
     assert weaker.weaker is not None
@@ -155,7 +155,7 @@ def test_a_flipped_clause_gets_the_flipped_shares(box4: TheoryResult) -> None:
     other = {"up": "down", "down": "up", "none": "none"}
     weights, tested = bootstrap_weights(box4.panel.draws, len(box4.panel.lucks)), resource_delivered(box4.case.asked, box4.panel)
     for finding in box4.findings:
-        expect, smallest = finding.asked.clause.expect, finding.asked.measure.smallest
+        expect, smallest = finding.asked.clause.expect, finding.asked.measure.smallest_effect
         found = effect(finding.asked, box4.panel, tested, weights)
         error = replicate_standard_error(finding.asked, box4.panel, tested)
         as_is, turned = (count_shares(found, error, word, smallest, weights.draws) for word in (expect, other[expect]))

@@ -30,7 +30,7 @@ def test_what_is_written_is_a_theory_with_its_name_and_arms_ready_to_run(here: P
     (case,) = load_cases(["sharing_power.yaml"], ["budget=quick"])
     assert case.theory.id == "sharing_power"
     assert list(case.arms) == ["shared", "kept"]
-    assert {one.part for one in case.asked} == {"resource", "reasoning", "outcome", "also"}
+    assert {one.part for one in case.asked} == {"resource", "reasoning", "outcome", "secondary"}
     assert [path.name for path in here.iterdir()] == ["sharing_power.yaml"]
 
 

@@ -111,7 +111,7 @@ def test_a_resource_without_a_week_is_read_with_the_first_reasoning() -> None:
 
 
 def test_clauses_come_in_reading_order() -> None:
-    parts = [part for part, _, _ in theory(also=smallest()["outcome"]).clauses()]
+    parts = [part for part, _, _ in theory(secondary=smallest()["outcome"]).clauses()]
     assert parts == sorted(parts, key=PARTS.index)
 
 

@@ -17,11 +17,11 @@ DIRECT = [
     ("lever.cost_cutting", "job_fear"),
     ("lever.joint_groups", "territoriality"),
     ("lever.acknowledge", "identity_threat"),  # read off identity_own in the same step
-    ("lever.vision", "gap"),  # read off the expectation in the same step
+    ("lever.vision", "expectation_gap"),  # read off the expectation in the same step
     ("lever.recognition", "intent"),  # respect is only a part of the equation of intent
     ("context.central_control", "risk_aversion"),
     ("fairness", "morale"),
-    ("lines", "reporting_time"),
+    ("reporting_lines", "reporting_time"),
     ("parameters.trust.gain", "trust_ab"),
     ("rules.intent", "intent"),
 ]
@@ -29,7 +29,7 @@ THROUGH = [
     ("lever.heed", "attendance", ("fairness",)),
     ("lever.cost_cutting", "exits", ("misfit", "survival")),
     ("context.central_control", "short_termism", ("risk_aversion",)),
-    ("lever.cost_cutting", "staff_strain", ("cut", "pressure")),  # pressure is worked out after strain: a week passes
+    ("lever.cost_cutting", "staff_strain", ("capacity_cut", "pressure")),  # pressure is worked out after strain: a week passes
 ]
 
 
@@ -72,7 +72,8 @@ def test_rules_on_the_way_are_named() -> None:
 
 def test_every_state_and_flow_is_worked_out_from_something() -> None:
     reached = {edge.target for edge in dependency_edges()}
-    by_the_timeline = {"change_in", "harm_in", "lines_in", "ask_mode", "ask_stakes", "ask_about", "exit_in", "crisis_in"}
+    asked = {"ask_mode", "ask_stakes", "ask_about", "ask_placed", "ask_distance"}
+    by_the_timeline = asked | {"change_in", "harm_in", "lines_in", "exit_in", "crisis_in"}
     missing = {name for table in (STATE, FLOW, COUNT) for names in table.values() for name in names} - reached
     assert missing - by_the_timeline == set()
 

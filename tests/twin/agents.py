@@ -5,7 +5,7 @@ from typing import Any
 
 import mesa
 
-from icsim.rules.inspiring_intent import message_heard
+from icsim.rules.inspiring_intent import done_by_both, message_heard, message_reach
 
 AVOID = 2  # of the choices of the lever `conflict`
 
@@ -30,7 +30,10 @@ class Leader(mesa.Agent):
         self.name, self.id, self.tier = traits.name, traits.id, traits.tier
         self.above: Leader | None = None
         self.home: Organisation | None = None
-        self.teams: list[Team] = []  # those it is near to for a team leader, far from for a system leader
+        self.teams: list[Team] = []  # those it is near to for a team leader, far from for a system leader, else its guests
+        self.own: list[Team] = []  # the same without guests
+        self.table: list[Team] = []  # who sits in the groups it chairs
+        self.guests: list[Leading] = []  # of these, whom it does not lead anyway
         self.near_or_far: list[Team] = []
         self.ties: list[LeaderTie] = []
         self.practice: dict[str, float] = {}  # what the holder does of every lever
@@ -39,15 +42,15 @@ class Leader(mesa.Agent):
 
     def time(self, lever: str) -> float:
         """What really happens of a lever that takes time."""
-        return self.pace * self.lever[lever]
+        return self.time_share * self.lever[lever]
 
     def style(self, lever: str) -> float:
         """What really happens of a lever that takes none."""
-        return self.manner * self.lever[lever]
+        return self.in_post * self.lever[lever]
 
     def closing(self) -> int:
         """How conflict is treated; where nobody is, it is avoided."""
-        return AVOID if self.manner == 0.0 else int(self.lever["conflict"])
+        return AVOID if self.in_post == 0.0 else int(self.lever["conflict"])
 
 
 class Team(mesa.Agent):
@@ -62,11 +65,12 @@ class Team(mesa.Agent):
         self.near: Leader
         self.far: Leader | None = None
         self.leading: list[Leading] = []  # near, then far
+        self.heads: list[Leading] = []  # and then those at whose tables it is a guest
         self.ties: list[Tie] = []
 
     def both(self, near: float, far: float) -> float:
         """What comes of the two leaders together; without a far one, the near one's part."""
-        return message_heard(near, far, self.model.numbers.inspiring_intent.system_weight, self.far is not None)
+        return done_by_both(near, far, self.model.numbers.inspiring_intent.system_weight, self.far is not None)
 
     def of_both(self, of_one: "Callable[[Leading], float]") -> float:
         """The same of each leading relation, together."""
@@ -84,13 +88,29 @@ class Team(mesa.Agent):
         """The far leader's alone, nothing without one."""
         return self.far.style(lever) if self.far else 0.0
 
+    def hears(self, reach: "Callable[[Leading], float]", says: "Callable[[Leading], float]") -> float:
+        """What the team takes in of what its leaders say, each as far as it gets through."""
+        ii = self.model.numbers.inspiring_intent
+        near, far = self.leading[0], self.leading[-1]
+        return message_heard(
+            self.model.rules.hearing, reach(near), says(near), reach(far), says(far),
+            ii.passed_on, ii.system_weight, self.far is not None,
+        )  # fmt: skip
+
     def taken(self, lever: str) -> float:
-        """What the team takes in of a lever."""
-        return self.of_both(lambda r: (r.reach * r.leader.pace) * r.leader.lever[lever])
+        """What the team takes in of a lever that is something said."""
+        return self.hears(lambda r: r.reach, lambda r: r.leader.time(lever))
 
     def framed(self, framing: float) -> float:
         """What the team takes in of one way of framing."""
-        return self.of_both(lambda r: r.reach * r.leader.manner if r.leader.lever["framing"] == framing else 0.0)
+        return self.hears(
+            lambda r: r.reach, lambda r: r.leader.in_post if r.leader.lever["framing"] == framing else 0.0
+        )
+
+    def shown(self, lever: str) -> float:
+        """What the team sees its leaders do, trusted or not."""
+        floor = self.model.numbers.inspiring_intent.reach_floor
+        return self.of_both(lambda r: message_reach(r.leader.time("visibility"), 1.0, floor) * r.leader.time(lever))
 
 
 class UserGroup(mesa.Agent):
@@ -101,12 +121,11 @@ class UserGroup(mesa.Agent):
         self.traits = traits
         self.name, self.needs = traits.name, traits.needs
         self.teams: list[Team] = []
-        self.leaders: list[Leader] = []
         self.ties: list[Tie] = []
 
 
 class Leading:
-    """A team and one of its leaders: `trust_leading`, `credibility`, `ceiling`, `reach`."""
+    """A team and one of its leaders: `trust_leading`, `credibility`, `trust_ceiling`, `breach`, `reach`."""
 
     def __init__(self, team: Team, leader: Leader) -> None:
         self.team, self.leader = team, leader

@@ -14,18 +14,20 @@ from twin.start import words
 
 STATES = {
     "team": words("""
-        intent expectation delivered gap ownership clarity reason_understood outlook skill willingness partnership_team
-        safety fairness morale respect job_fear staff_strain territoriality identity_own identity_shared identity_threat
-        influence turnout joined attendance backlog pending overload lines cut reporting_time learning_hours queue
-        pressure waiting power outlook_first uneven harm arriving_change contact contact_good held_skill footing goodwill said known
-        trial accepted asked_accept handed taken_on tried adopted refused served gave_up arrived_total
+        intent expectation delivered expectation_gap ownership clarity reason_understood outlook skill willingness
+        partnership_team safety fairness morale respect job_fear staff_strain territoriality identity_own identity_shared
+        identity_threat influence below above turnout_reputation joined_up_care attendance backlog change_held_back overload
+        reporting_lines capacity_cut reporting_time learning_hours queue pressure waiting power outlook_first uneven harm
+        arriving_change contact contact_good held_skill footing goodwill said known resistance obeyed trial accepted
+        asked_accept handed taken_on tried adopted refused served gave_up arrived_total
     """),
     "leader": words("""
-        pace practice_pace manner load giving referent credible values sectional seen belief_error risk_aversion short_termism
-        partnership_leader leader_strain loyalty_strain misfit incumbent vacant parting fate survival hours practice_hours
-        given_timed given_untimed authority loyalty exit_weekly group_distance exits mode done came_new
+        time_share practice_pace in_post load mean_enactment referent base_credibility values sectional perceived_sectional
+        belief_error risk_aversion short_termism partnership_leader leader_strain loyalty_strain misfit incumbent vacant
+        exit_type exit_draw survival hours practice_hours given_timed given_untimed authority loyalty exit_weekly
+        group_distance exits mode done came_new
     """),
-    "leading": words("trust_leading credibility ceiling reach"),
+    "leading": words("trust_leading credibility trust_ceiling breach reach"),
     "tie": words("""
         present trust_ab trust_ba familiarity distance conflict_open unopened distance_first cases came_a came_b joint
         success quality
@@ -87,11 +89,14 @@ class Pair:
             yield from ((thing, thing.name, row) for row, thing in enumerate(things[carrier]))
 
     def _relations(self) -> Iterator[tuple[Any, str, int]]:
-        rows = iter(range(len(self.block.rel_post)))
+        rows = iter(range(len(self.block.rel_post)))  # two of each team, then seats
         for team in self.twin.teams:
             near, far = next(rows), next(rows)
             for relation, row in zip(team.leading, (near, far), strict=False):
                 yield relation, f"{team.name} and {relation.leader.name}", row
+        seats = [seat for leader in self.twin.leaders for seat in leader.guests]
+        for seat, row in zip(seats, rows, strict=True):
+            yield seat, f"{seat.team.name} at the table of {seat.leader.name}", row
 
     def _ties(self, carrier: str) -> Iterator[tuple[Any, str, int]]:
         """A tie that neither is nor could open never matters, and the engine may leave it out."""

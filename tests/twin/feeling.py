@@ -34,7 +34,7 @@ def strain_and_morale(twin: "Twin") -> None:
     n = twin.numbers.staff
     for i in twin.teams:
         strained = strain_target(
-            i.pressure, i.overload, i.reporting_time, n.strain_pressure, n.strain_overload, n.strain_reporting
+            i.pressure, twin.crisis, i.overload, i.reporting_time, n.strain_pressure, n.strain_overload, n.strain_reporting
         )
         if twin.rules.strain:
             i.staff_strain = towards(i.staff_strain, strained, n.strain_rate)
@@ -54,9 +54,7 @@ def partnership(twin: "Twin") -> None:
     """What leaders hold of partnership, from what their teams live."""
     ii = twin.numbers.inspiring_intent
     for p in twin.leaders:
-        lived = mean([i.intent for i in p.teams]) if p.teams else 0.5
-        threat = mean([i.identity_threat for i in p.teams]) if p.teams else 0.0
-        backed = p.above.time("acknowledge") if p.above else 0.0
-        p.partnership_leader = partnership_value_after(
-            p.partnership_leader, lived, threat, backed, ii.value_rate, ii.value_threat, ii.value_heard
-        )
+        if p.teams:
+            states = ("identity_own", "identity_shared", "intent", "joined_up_care", "delivered")
+            lived = [mean([getattr(i, state) for i in p.teams]) for state in states]
+            p.partnership_leader = partnership_value_after(p.partnership_leader, *lived, ii.value_rate, ii.value_identity)

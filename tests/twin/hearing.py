@@ -7,6 +7,7 @@ from icsim.rules.balancing_perspectives import presence, territoriality_target
 from icsim.rules.clarifying_complexity import clarity_after, reason_after
 from icsim.rules.commitment_to_learning import willingness_target
 from icsim.rules.creating_conditions import delivered_after
+from icsim.rules.fairness import asked_again
 from icsim.rules.inspiring_intent import (
     credibility_after,
     expectation_after,
@@ -16,19 +17,34 @@ from icsim.rules.inspiring_intent import (
     message_reach,
     own_identity_after,
     partnership_value_after,
+    promise_ceiling,
     referent_after,
     shared_identity_after,
 )
 from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
 from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
 from icsim.rules.voice import safety_target
-from twin.agents import Leading, Team, present
+from icsim.rules.working_with_power import power_gap, resistance_after, spoken_for
+from twin.agents import Leading, Team, mean, present
 from twin.start import GENERIC_TRUST
 
 if TYPE_CHECKING:
     from twin.model import Twin
 
 COLLECTIVE, RELATIONAL = 1.0, 2.0  # ways of framing
+BOUNDLESS = 2  # of the choices of the variant `expectation`
+
+
+def standing(twin: "Twin") -> None:
+    """4a. Below whom, above whom, and by whom spoken for."""
+    for i in twin.teams:
+        partners = [e.partner(i) for e in present(i)]
+        around = mean([j.power for j in partners]) if partners else i.power
+        i.below, i.above = power_gap(i.power, around), power_gap(around, i.power)
+        own = i.time("advocacy")
+        said = [j.time("advocacy") for j in partners]
+        said += [seat.leader.time("advocacy") for seat in i.heads if seat not in i.leading]
+        i.spoken = spoken_for(own, mean(said) if said else own)
 
 
 def hear_leaders(twin: "Twin") -> None:
@@ -36,7 +52,7 @@ def hear_leaders(twin: "Twin") -> None:
     for p in twin.leaders:
         p.referent = referent_after(p.referent, p.time("visibility"), twin.numbers.inspiring_intent.referent_growth)
     for i in twin.teams:
-        for relation in i.leading:
+        for relation in i.heads:
             if relation.leader.vacant > 0.0:
                 relation.reach = 0.0
             else:
@@ -45,23 +61,46 @@ def hear_leaders(twin: "Twin") -> None:
 
 def _hear_leader(twin: "Twin", r: Leading) -> None:
     i, p, ii, n = r.team, r.leader, twin.numbers.inspiring_intent, twin.numbers.trust
-    kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent)
+    kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent, p.time("recognition"))
     broken = week_against_leader(
-        p.time("vision"), p.lever["authenticity"], i.gap, p.style("threat"), p.seen,
+        p.time("vision"), p.lever["authenticity"], i.expectation_gap, p.style("threat"), p.perceived_sectional,
         n.against_words, n.against_gap, n.against_threat, n.against_sectional,
     )  # fmt: skip
     if twin.rules.leading == GENERIC_TRUST:
-        r.trust_leading = trust_by_giving(twin.rules.trust, r.trust_leading, p.giving, n.leader_gain, r.ceiling)
+        r.trust_leading = trust_by_giving(twin.rules.trust, r.trust_leading, p.mean_enactment, n.leader_gain, r.trust_ceiling)
     else:
         r.trust_leading = trust_in_leader_week(
-            twin.rules.trust, r.trust_leading, kept, broken, n.leader_gain, n.leader_loss, n.bias, r.ceiling
+            twin.rules.trust, r.trust_leading, asked_again(kept, r.breach), broken,
+            n.leader_gain, n.leader_loss, n.bias, r.trust_ceiling,
         )
-    r.credibility = credibility_after(r.credibility, p.credible, i.gap, ii.credibility_loss, ii.credibility_recovery)
+    r.credibility = credibility_after(
+        r.credibility, p.base_credibility, i.delivered, i.expectation_gap, ii.credibility_loss, ii.credibility_recovery
+    )
     r.reach = message_reach(p.time("visibility"), r.trust_leading, ii.reach_floor)
 
 
+def _believed(r: Leading) -> float:
+    return r.reach * r.credibility
+
+
 def _heard_vision(i: Team) -> float:
-    return i.of_both(lambda r: ((r.reach * r.leader.pace) * r.leader.lever["vision"]) * r.credibility)
+    return i.hears(_believed, lambda r: r.leader.time("vision"))
+
+
+def _promised(twin: "Twin", i: Team) -> float:
+    """The vision again, each leader's with what that leader thinks can be delivered."""
+    spread = twin.numbers.working_with_power.plan_spread
+    return i.hears(
+        _believed, lambda r: r.leader.time("vision") * promise_ceiling(i.delivered, r.leader.belief_error, spread)
+    )
+
+
+def _expect(twin: "Twin", i: Team, vision: float) -> float:
+    ii = twin.numbers.inspiring_intent
+    promised, resting = _promised(twin, i), i.delivered
+    if twin.rules.expectation == BOUNDLESS:
+        promised, resting = vision, 0.0
+    return expectation_after(i.expectation, vision, promised, resting, ii.expectation_gain, ii.expectation_fading)
 
 
 def promises(twin: "Twin") -> None:
@@ -69,15 +108,17 @@ def promises(twin: "Twin") -> None:
     ii, on = twin.numbers.inspiring_intent, twin.rules
     for i in twin.teams:
         vision = _heard_vision(i)
-        i.respect = felt_respect(i.taken("recognition"), i.power, ii.respect_status)
+        i.respect = felt_respect(i.taken("recognition"), i.below, ii.respect_status)
         if on.expectation:
-            i.expectation = expectation_after(i.expectation, vision, ii.expectation_gain, ii.expectation_fading)
+            i.expectation = _expect(twin, i, vision)
         if on.conditions:
             conditions = i.organisation.conditions
-            i.delivered = delivered_after(i.delivered, conditions, i.joined, ii.delivery_conditions, ii.delivery_rate)
-        i.gap = expectation_gap(i.expectation, i.delivered)
+            i.delivered = delivered_after(i.delivered, conditions, i.joined_up_care, ii.delivery_conditions, ii.delivery_rate)
+        i.expectation_gap = expectation_gap(i.expectation, i.delivered)
+        wp = twin.numbers.working_with_power
+        i.resistance = resistance_after(i.resistance, i.style("threat"), wp.reactance, wp.resistance_rate)
         target = intent_target(
-            vision, i.delivered, i.gap, i.respect,
+            vision, i.delivered, i.expectation_gap, i.respect, i.resistance,
             ii.intent_floor, ii.intent_vision, ii.intent_delivered, ii.intent_gap, ii.intent_respect,
         )  # fmt: skip
         if on.intent:
@@ -91,11 +132,12 @@ def clarity(twin: "Twin") -> None:
         explained = i.taken("explanation")
         if twin.rules.clarity:
             i.clarity = clarity_after(
-                i.clarity, i.reason_understood, i.taken("structure"), explained, context.policy_detail, i.arriving_change, i.lines,
-                context.complexity, cx.clarity_gain, cx.churn, cx.fog, cx.split, cx.reason_offset, cx.translation,
+                i.clarity, i.reason_understood, i.taken("structure"), explained, context.policy_detail, i.arriving_change,
+                i.reporting_lines, context.complexity, cx.clarity_gain, cx.churn, cx.fog, cx.split, cx.reason_offset,
+                cx.translation,
             )  # fmt: skip
             i.reason_understood = reason_after(
-                i.reason_understood, explained, i.arriving_change, i.lines,
+                i.reason_understood, explained, i.arriving_change, i.reporting_lines,
                 cx.reason_gain, cx.reason_loss, cx.reason_lines, cx.reason_fading,
             )  # fmt: skip
 
@@ -117,14 +159,15 @@ def identity(twin: "Twin") -> None:
         i.identity_threat = 1.0 - i.identity_own
         in_groups = presence(i.near.time("joint_groups"), context.protected_time, bp.presence_half, bp.presence_stolen)
         guarded = territoriality_target(
-            i.identity_threat, i.identity_shared, context.silo_funding, i.job_fear, in_groups,
+            i.identity_threat, i.resistance, i.identity_shared, context.silo_funding, i.job_fear, in_groups,
             bp.territory_threat, bp.territory_shared, bp.territory_silo, bp.territory_fear, bp.territory_presence,
         )  # fmt: skip
         if twin.rules.territoriality:
             i.territoriality = towards(i.territoriality, guarded, bp.territory_rate)
         i.partnership_team = partnership_value_after(
-            i.partnership_team, i.intent, i.identity_threat, worry, ii.value_rate, ii.value_threat, ii.value_heard
-        )
+            i.partnership_team, i.identity_own, i.identity_shared, i.intent, i.joined_up_care, i.delivered,
+            ii.value_rate, ii.value_identity,
+        )  # fmt: skip
 
 
 def safety_and_willingness(twin: "Twin") -> None:
@@ -132,11 +175,11 @@ def safety_and_willingness(twin: "Twin") -> None:
     n, cl = twin.numbers.voice, twin.numbers.commitment_to_learning
     for i in twin.teams:
         safe = safety_target(
-            i.taken("social_skill"), i.style("threat"), i.job_fear, i.fairness,
-            n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness,
+            i.shown("social_skill"), i.style("threat"), i.job_fear, i.fairness, i.below,
+            n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness, n.safety_status,
         )  # fmt: skip
         ready = willingness_target(
-            i.taken("own_learning"), i.morale, i.overload,
+            i.shown("own_learning"), i.morale, i.overload,
             cl.willing_base, cl.willing_learning, cl.willing_morale, cl.willing_overload,
         )  # fmt: skip
         if twin.rules.voice:

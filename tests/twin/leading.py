@@ -11,7 +11,7 @@ from icsim.rules.taking_wider_view import (
     seen_after,
     selectivity_of,
 )
-from icsim.rules.trust import trust_after
+from icsim.rules.trust import trust_after, trust_introduced
 from twin import luck
 from twin.agents import Leader, Team, Tie
 
@@ -27,7 +27,7 @@ def meet(twin: "Twin") -> None:
         u0, u1, u2, _ = twin.draw(luck.MEETING, twin.week, p.id, q.id)
         whole = 0.5 * (p.time("whole_group_meetings") + q.time("whole_group_meetings"))
         linking = 0.5 * (p.time("connecting") + q.time("connecting"))
-        both_there = p.manner > 0.0 and q.manner > 0.0
+        both_there = p.in_post > 0.0 and q.in_post > 0.0
         e.met = bool(twin.rules.strategic) and both_there and u0 < meeting_chance(
             whole, linking, wv.meeting_rate, wv.meeting_base, wv.meeting_whole, wv.meeting_connecting
         )
@@ -43,13 +43,13 @@ def own_interest(twin: "Twin") -> None:
     """10b. Own interest, how far it is seen, and whether it is found out; trust in who is found out stays lower."""
     for p in twin.leaders:
         p.found_out = False
-        if p.manner > 0.0 and twin.rules.strategic:
+        if p.in_post > 0.0 and twin.rules.strategic:
             _own_interest(twin, p)
     for i in twin.teams:
-        for relation in i.leading:
+        for relation in i.heads:
             if relation.leader.found_out and twin.rules.trust:
-                relation.ceiling = relation.ceiling * (1.0 - twin.numbers.trust.deception)
-                relation.trust_leading = min(relation.ceiling, relation.trust_leading)
+                relation.trust_ceiling = relation.trust_ceiling * (1.0 - twin.numbers.trust.deception)
+                relation.trust_leading = min(relation.trust_ceiling, relation.trust_leading)
 
 
 def _own_interest(twin: "Twin", p: Leader) -> None:
@@ -63,10 +63,10 @@ def _own_interest(twin: "Twin", p: Leader) -> None:
         p.sectional, p.style("system_goal"), exploited / max(1.0, meetings), wv.sectional_rate, wv.sectional_push
     )
     astute, open_meetings = p.style("astuteness"), p.time("whole_group_meetings")
-    shown = seen_after(p.seen, p.sectional, astute, open_meetings, wv.mask, wv.seen_rate, wv.dispel)
+    shown = seen_after(p.perceived_sectional, p.sectional, astute, open_meetings, wv.mask, wv.seen_rate, wv.dispel)
     u0 = twin.draw(luck.DETECTION, twin.week, p.id, 0)[0]
     p.found_out = u0 < detection_chance(p.sectional, astute, wv.detection)
-    p.seen = max(shown, p.sectional) if p.found_out else shown
+    p.perceived_sectional = max(shown, p.sectional) if p.found_out else shown
 
 
 def open_bridges(twin: "Twin") -> None:
@@ -76,6 +76,10 @@ def open_bridges(twin: "Twin") -> None:
             if e.openable and not e.present:
                 e.unopened = e.unopened * (1.0 - _chance_of_bridge(twin, e))
                 e.present = 1.0 if e.unopened < e.door else 0.0
+                if e.present:
+                    leaders = _trusted(twin, e)
+                    e.trust_ab = trust_introduced(e.trust_ab, e.a.leading[0].trust_leading, leaders)
+                    e.trust_ba = trust_introduced(e.trust_ba, e.b.leading[0].trust_leading, leaders)
 
 
 def _chance_of_bridge(twin: "Twin", e: Tie) -> float:

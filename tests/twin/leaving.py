@@ -68,7 +68,7 @@ def _leaves(twin: "Twin", p: Leader) -> int:
         p.survival = survival_after(p.survival, exit_hazard(p.exit_weekly, utility, n.sharpness))
     if p.exit_in:
         return p.exit_in + 1
-    return RESIGNS if twin.rules.exits and p.survival < p.fate else STAYS
+    return RESIGNS if twin.rules.exits and p.survival < p.exit_draw else STAYS
 
 
 def succeed(twin: "Twin") -> None:
@@ -78,19 +78,19 @@ def succeed(twin: "Twin") -> None:
         p.vacant = max(0.0, p.vacant - 1.0)
         if p.leaves:
             p.vacant = FOR_GOOD if p.leaves == NOBODY_FOLLOWS else twin.numbers.exits.vacancy
-            p.parting, p.referent, p.seen = p.leaves, 0.0, 0.0
+            p.exit_type, p.referent, p.perceived_sectional = p.leaves, 0.0, 0.0
         p.came_new = 0
         if arrives:
             _arrive(twin, p)
     n = twin.numbers.exits
     for i in twin.teams:
-        for relation in i.leading:
+        for relation in i.heads:
             p = relation.leader
             if p.came_new:
                 relation.trust_leading = trust_in_successor(
                     relation.trust_leading, p.came_new == INSIDER, n.stranger_trust, n.insider_kept
                 )
-                relation.ceiling, relation.credibility = 1.0, p.credible
+                relation.trust_ceiling, relation.credibility, relation.breach = 1.0, p.base_credibility, 0.0
     for e in twin.leader_ties:
         e.lead_ab, e.lead_ba = _met_anew(twin, e.lead_ab, e.a, e.b), _met_anew(twin, e.lead_ba, e.b, e.a)
 
@@ -99,11 +99,11 @@ def _arrive(twin: "Twin", p: Leader) -> None:
     n, start = twin.numbers.exits, twin.numbers.start
     p.incumbent += 1
     u0, u1, _, _ = twin.draw(luck.SUCCESSOR, p.incumbent, p.id, 0)
-    insider = p.parting == INSIDER_FOLLOWS or (p.parting == RESIGNS and u0 < n.insider_share)
+    insider = p.exit_type == INSIDER_FOLLOWS or (p.exit_type == RESIGNS and u0 < n.insider_share)
     p.came_new = INSIDER if insider else NEWCOMER
-    p.survival, p.fate = 1.0, twin.draw(luck.EXIT, p.incumbent, p.id, 0)[0]
-    p.credible = successor_credibility(
-        p.credible, u1, insider, twin.numbers.exits.newcomer_least, twin.numbers.exits.newcomer_span
+    p.survival, p.exit_draw = 1.0, twin.draw(luck.EXIT, p.incumbent, p.id, 0)[0]
+    p.base_credibility = successor_credibility(
+        p.base_credibility, u1, insider, twin.numbers.exits.newcomer_least, twin.numbers.exits.newcomer_span
     )
     if not insider:
         p.values, p.belief_error = n.newcomer_values, n.newcomer_error

@@ -18,9 +18,9 @@ def share_out_time(twin: "Twin") -> None:
         really = workload(p.practice_hours, n.base, n.span, p.span, n.crisis_hours, twin.crisis, n.week)
         p.load = workload(p.hours, n.base, n.span, p.span, n.crisis_hours, twin.crisis, n.week)
         p.practice_pace = 0.0 if p.vacant > 0.0 else pace_of(really)
-        p.pace = 0.0 if p.vacant > 0.0 else pace_of(p.load)
-        p.manner = 0.0 if p.vacant > 0.0 else 1.0
-        p.giving = mean_enactment(p.given_timed, p.given_untimed, p.practice_pace) * p.manner
+        p.time_share = 0.0 if p.vacant > 0.0 else pace_of(p.load)
+        p.in_post = 0.0 if p.vacant > 0.0 else 1.0
+        p.mean_enactment = mean_enactment(p.given_timed, p.given_untimed, p.practice_pace) * p.in_post
 
 
 def change_arrives(twin: "Twin") -> None:
@@ -31,12 +31,12 @@ def change_arrives(twin: "Twin") -> None:
         routine = cx.routine_size * twin.context.change_load
         incoming = i.change_in + cx.restructure_change * i.lines_in + (routine if u0 < cx.routine_change else 0.0)
         spread_out = i.style("pacing")
-        waiting_in = i.pending + spread_out * incoming
+        waiting_in = i.change_held_back + spread_out * incoming
         let_in = cx.release * waiting_in
         arriving = (1.0 - spread_out) * incoming + let_in
         after = i.backlog + arriving - change_absorbed(i.backlog, cx.absorb, cx.limit)
         if twin.rules.change:
-            i.arriving_change, i.pending, i.backlog = arriving, waiting_in - let_in, min(after, cx.most_backlog)
+            i.arriving_change, i.change_held_back, i.backlog = arriving, waiting_in - let_in, min(after, cx.most_backlog)
         else:
             i.arriving_change = 0.0
         i.overload = change_overload(i.backlog, cx.limit)
@@ -47,12 +47,12 @@ def cuts_and_reporting(twin: "Twin") -> None:
     cc, cx = twin.numbers.creating_conditions, twin.numbers.clarifying_complexity
     for i in twin.teams:
         cutting = max(i.near.style("cost_cutting"), i.far_style("cost_cutting"))
-        i.cut = cut_after(i.cut, cutting, cc.cut_depth, cc.cut_rate)
+        i.capacity_cut = cut_after(i.capacity_cut, cutting, cc.cut_depth, cc.cut_rate)
         i.job_fear = job_fear_after(
             i.job_fear, cutting, twin.crisis, cc.fear_base, cc.fear_cutting, cc.fear_crisis, cc.fear_rate
         )
         i.reporting_time = reporting_hours(
-            i.lines, twin.context.policy_detail, i.organisation.conditions, cx.per_line, cx.w_policy
+            i.reporting_lines, twin.context.policy_detail, i.organisation.conditions, cx.per_line, cx.w_policy
         )
 
 

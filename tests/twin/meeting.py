@@ -19,7 +19,10 @@ from icsim.rules.cooperation import (
     tie_costs,
     turnout_after,
 )
-from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay, weaker_side
+from icsim.rules.fairness import bounded_change
+from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay
+from icsim.rules.voice import speaking_up_chance
+from icsim.rules.working_with_power import obedience, power_gap, terms_felt, terms_of_case
 from twin import luck
 from twin.agents import Leader, Team, Tie, present
 from twin.start import GENERIC_TRUST, HERO
@@ -35,17 +38,17 @@ def ready(twin: "Twin") -> None:
     n, context = twin.numbers.cooperation, twin.context
     for i in twin.teams:
         hero = _hero(twin, i)
-        reasons = (hero.giving, hero.giving) if hero else (i.intent, i.ownership)
+        reasons = (hero.mean_enactment, hero.mean_enactment) if hero else (i.intent, i.ownership)
         motive = cooperation_motive(*reasons, context.mandate, n.duty, n.motive_intent)
-        threat = max(i.near.style("threat"), i.far_style("threat"))
+        i.obeyed = max(_obeyed(p, i) for p in (i.near, i.far) if p)
         i.reasons = own_reasons(
-            motive, i.organisation.conditions, i.clarity, threat,
+            motive, i.organisation.conditions, i.clarity, i.obeyed,
             n.w_motive, n.w_conditions, n.w_clarity, twin.numbers.working_with_power.threat_compliance,
         )  # fmt: skip
         i.costs = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
         i.able = capability(i.skill, i.clarity, i.expertise)
         i.whole = i.far.time("whole_group_meetings") if i.far else 0.0
-        i.goodwill = i.of_both(lambda r: r.leader.giving)
+        i.goodwill = i.of_both(lambda r: r.leader.mean_enactment)
         i.footing = footing(
             twin.rules.cooperation, context.mandate, i.clarity, i.organisation.conditions,
             context.protected_time, context.silo_funding, i.pressure,
@@ -57,6 +60,11 @@ def ready(twin: "Twin") -> None:
             )
             i.costs = own_costs(less, less, less, n.cost, n.w_territory, n.w_overload)
             i.able = f
+
+
+def _obeyed(p: Leader, i: Team) -> float:
+    """How far the team obeys what this leader threatens with."""
+    return obedience(p.style("threat"), p.time("visibility"), i.resistance)
 
 
 def _alone(twin: "Twin") -> bool:
@@ -101,8 +109,8 @@ def _engages(twin: "Twin", e: Tie, one: Team, other: Team) -> float:
     if _alone(twin):
         reasons = one.reasons + partner_reason(other.footing, one.footing, n.benefit)
         return engagement_chance(reasons, one.costs + tie_costs(0.0, 0.0, 0.0, n.w_distance, n.w_conflict, n.w_risk), n.beta)
-    sectional = other.far.seen if other.far else 0.0
-    reasons = one.reasons + partner_reason(other.turnout, e.given(one), n.benefit)
+    sectional = other.far.perceived_sectional if other.far else 0.0
+    reasons = one.reasons + partner_reason(other.turnout_reputation, e.given(one), n.benefit)
     costs = one.costs + tie_costs(e.distance, e.conflict_open, sectional, n.w_distance, n.w_conflict, n.w_risk)
     return engagement_chance(reasons, costs, n.beta)
 
@@ -112,9 +120,21 @@ def _chance_of_success(twin: "Twin", e: Tie) -> float:
     together_able = joint_capability(twin.rules.output, e.a.able, e.b.able, n.usual_capability)
     sure = (e.a.footing, e.b.footing) if _alone(twin) else (e.trust_ab, e.trust_ba)
     conflict = 0.0 if _alone(twin) else e.conflict_open
+    told = 2.0 / 3.0
+    if twin.rules.voice and not _alone(twin):
+        told = 0.5 * (_tells(twin, e.a, e.b) + _tells(twin, e.b, e.a))
     return success_chance(
-        0.5 * (sure[0] + sure[1]), together_able, twin.context.complexity, conflict,
-        n.success_base, n.success_trust, n.success_capability, n.success_complexity, n.success_conflict,
+        0.5 * (sure[0] + sure[1]), together_able, twin.context.complexity, conflict, told,
+        n.success_base, n.success_trust, n.success_capability, n.success_complexity, n.success_conflict, n.success_told,
+    )  # fmt: skip
+
+
+def _tells(twin: "Twin", one: Team, other: Team) -> float:
+    """The share of what it knows that one end tells the other."""
+    n = twin.numbers.voice
+    return speaking_up_chance(
+        one.safety, power_gap(one.power, other.power), one.taken("recognition"), 1.0 - one.fairness,
+        n.base, n.b_safety, n.b_status, n.b_futility,
     )  # fmt: skip
 
 
@@ -134,7 +154,7 @@ def _trust(twin: "Twin", e: Tie, before: float, one: Team, other: Team, came: bo
     n = twin.numbers.trust
     if e.joint or came:
         share = n.failure if e.joint else 1.0
-        gain = weaker_side(n.gain, one.power, other.power, n.domination) if e.success else n.gain * share
+        gain = n.gain if e.success else n.gain * share
         learnt = trust_after(twin.rules.trust, before, e.success, gain, n.loss * share, n.bias)
     else:
         learnt = trust_decay(before, n.resting, n.fading)
@@ -152,7 +172,7 @@ def contact_and_conflict(twin: "Twin") -> None:
         if not e.present:
             continue
         differ = abs(e.a.outlook - e.b.outlook)
-        e.quality = contact_quality(abs(e.a.power - e.b.power), differ, e.conflict_open)
+        e.quality = contact_quality(abs(e.a.power - e.b.power), differ, e.conflict_open, n.equal_status)
         bridging = 0.5 * (e.a.time("bridging") + e.b.time("bridging"))
         nearer = distance_after(e.distance, e.joint, e.success, e.quality, bridging, n.gain, n.harm, n.bridge)
         if twin.rules.contact:
@@ -177,17 +197,23 @@ def _closing(twin: "Twin", i: Team) -> float:
 def what_it_came_to(twin: "Twin") -> None:
     """8e. What each team's week at its ties came to."""
     for i in twin.teams:
-        chances = came = successes = good = ties = conflict = 0.0
+        chances = came = successes = good = ties = conflict = imposed = 0.0
         for e in present(i):
             chances += e.cases
             came += e.came_a if i is e.a else e.came_b
             successes += e.success
+            if e.cases:
+                imposed += terms_of_case(e.distance, i.influence, e.partner(i).influence)
             good += e.quality if e.success else 0.0
             ties += 1.0
             conflict += e.conflict_open
+        strange = terms_felt(imposed / max(1.0, chances), i.ownership, twin.numbers.working_with_power.terms)
+        if twin.rules.fairness:
+            i.fairness = bounded_change(i.fairness, -strange)
+        i.ownership = bounded_change(i.ownership, -strange)
         i.contact_good = good / max(1.0, chances)
-        i.turnout = turnout_after(i.turnout, came, chances, twin.numbers.cooperation.turnout_rate)
-        i.joined = turnout_after(i.joined, successes, chances, twin.numbers.service.joined_rate)
+        i.turnout_reputation = turnout_after(i.turnout_reputation, came, chances, twin.numbers.cooperation.turnout_rate)
+        i.joined_up_care = turnout_after(i.joined_up_care, successes, chances, twin.numbers.service.joined_rate)
         i.held_skill = _held_skill(twin, i, conflict / max(1.0, ties))
 
 

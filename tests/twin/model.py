@@ -60,7 +60,8 @@ class Twin(mesa.Model):
         loading.change_arrives(self)  # 3
         loading.cuts_and_reporting(self)
         loading.build_conditions(self)
-        hearing.hear_leaders(self)  # 4
+        hearing.standing(self)  # 4
+        hearing.hear_leaders(self)
         hearing.promises(self)
         hearing.clarity(self)
         hearing.identity(self)

@@ -17,11 +17,14 @@ def populate(twin: "Twin") -> None:
     twin.teams = [Team(twin, traits) for traits in world.teams]
     twin.users = [UserGroup(twin, traits) for traits in world.users]
     twin.groups = [[twin.teams[i] for i in group.members] for group in world.groups]
+    twin.chairs = [twin.leaders[group.chair] for group in world.groups]
     for leader in twin.leaders:
-        leader.above = None if leader.traits.follows == NOBODY else twin.leaders[leader.traits.follows]
+        leader.above = None if leader.traits.reports_to == NOBODY else twin.leaders[leader.traits.reports_to]
         leader.home = None if leader.traits.organisation == NOBODY else twin.organisations[leader.traits.organisation]
     for team in twin.teams:
         _place_team(twin, team)
+    for leader in twin.leaders:
+        _set_table(twin, leader)
     for leader in twin.leaders:
         leader.span = float(_span(twin, leader))
         leader.horizon = _horizon(twin, leader)
@@ -41,7 +44,6 @@ def populate(twin: "Twin") -> None:
         tie.together = 1.0 if any(tie.a in group and tie.b in group for group in twin.groups) else 0.0
     for users in twin.users:
         users.teams = [twin.teams[i] for i in users.traits.teams]
-        users.leaders = [leader for leader in twin.leaders if any(team in users.teams for team in leader.near_or_far)]
         users.ties = [tie for tie in twin.ties if tie.a in users.teams and tie.b in users.teams]
 
 
@@ -55,13 +57,25 @@ def _place_team(twin: "Twin", team: Team) -> None:
         team.leading.append(Leading(team, leader))
         leader.near_or_far.append(team)
         if leader is (team.near if leader.tier == "team" else team.far):
-            leader.teams.append(team)
+            leader.own.append(team)
+    team.heads = list(team.leading)
+
+
+def _set_table(twin: "Twin", leader: Leader) -> None:
+    """Whoever chairs groups has one table for all of them; teams that the chair does not lead are guests there."""
+    groups = zip(twin.groups, twin.settings.world.groups, strict=True)
+    chaired = [group for group, traits in groups if twin.leaders[traits.chair] is leader]
+    leader.table = [team for team in twin.teams if any(team in group for group in chaired)]
+    leader.guests = [Leading(team, leader) for team in leader.table if team not in leader.own]
+    for seat in leader.guests:
+        seat.team.heads.append(seat)
+    leader.teams = leader.own or [seat.team for seat in leader.guests]
 
 
 def _span(twin: "Twin", leader: Leader) -> int:
     if leader.tier == "system":
         return len([other for other in twin.leaders if other.above is leader])
-    return len(leader.teams)
+    return len(leader.own)
 
 
 def _horizon(twin: "Twin", leader: Leader) -> float:
@@ -82,6 +96,9 @@ def _leader_ties(twin: "Twin") -> list[LeaderTie]:
     for i, a in enumerate(twin.leaders):
         for b in twin.leaders[i + 1 :]:
             sit_together = any({a, b} <= {team.near for team in group} for group in twin.groups)
-            if sit_together or a.tier == b.tier == "system":
+            chaired = any(
+                {a, b} <= {team.near for team in group} | {chair} for group, chair in zip(twin.groups, twin.chairs, strict=True)
+            )
+            if sit_together or chaired or a.tier == b.tier == "system":
                 ties.append(LeaderTie(a, b))
     return ties

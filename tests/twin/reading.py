@@ -19,7 +19,7 @@ OTHER_NAMES = {
     "leader_exits": "exits",
     "unmet_need": "gave_up",
     "sectional_interest": "sectional",
-    "seen_as_sectional": "seen",
+    "seen_as_sectional": "perceived_sectional",
 }
 IN_DECISIONS = ("share", "consult", "heed", "yield_lead", "situational")
 RATIOS = {
@@ -77,7 +77,7 @@ def _read(twin: "Twin", asked: Asked) -> Part:
     values = [above / below for above, below in parts]
     if not values:
         return 0.0, 0.0
-    return (_deviation(values) if asked.stat == "spread" else max(values) - min(values)), 1.0
+    return (_deviation(values) if asked.stat == "sd" else max(values) - min(values)), 1.0
 
 
 def _sum(values: list[float]) -> float:
@@ -106,7 +106,7 @@ def _parts(twin: "Twin", asked: Asked) -> list[Part]:
         return _trust(twin, measure, of)
     if measure in ("trust_in_leader", "credibility"):
         state = {"trust_in_leader": "trust_leading"}.get(measure, measure)
-        return [(getattr(r, state), 1.0) for i in _chosen(twin, "team", of) for r in i.leading]
+        return [(getattr(r, state), _manned(r.leader)) for i in _chosen(twin, "team", of) for r in i.leading]
     carrier = catalogue().measures[measure].carrier
     state = OTHER_NAMES.get(measure, measure)
     if measure == "partnership_value":
@@ -117,28 +117,31 @@ def _parts(twin: "Twin", asked: Asked) -> list[Part]:
         above, below = RATIOS[measure]
         return [(float(getattr(thing, above)), float(getattr(thing, below))) for thing in things]
     if carrier == "leader" and not _is_count(measure):
-        things = [p for p in things if p.manner > 0.0]
+        things = [p for p in things if p.in_post > 0.0]
     if carrier == "tie":
         things = [e for e in things if e.present]
     return [(getattr(thing, state), 1.0) for thing in things]
 
 
+def _manned(leader: Any) -> float:
+    """Whether somebody is in post: else nobody is trusted there, and nobody trusts."""
+    return 1.0 if leader.in_post > 0.0 else 0.0
+
+
 def _there(leader: Any, lever: str) -> float:
     """Whether a lever can be seen: somebody is in post and, where it shows in decisions, one has been taken."""
-    return 0.0 if lever in IN_DECISIONS and not leader.decided_total else float(leader.manner)
+    return 0.0 if lever in IN_DECISIONS and not leader.decided_total else float(leader.in_post)
 
 
 def _enacted(twin: "Twin", leader: Any, lever: str) -> float:
-    return (leader.practice_pace if lever in twin.hours else leader.manner) * leader.practice[lever]
+    return (leader.practice_pace if lever in twin.hours else leader.in_post) * leader.practice[lever]
 
 
 def _chosen(twin: "Twin", carrier: str, of: Mapping[str, Any]) -> list[Any]:
-    if carrier == "user_group":
-        return twin.users
     if carrier == "tie":
         ways = _ways(twin, twin.ties, twin.teams, of)
         return [twin.ties[at] for at in sorted({*ways.forward, *ways.backward})]
-    things = twin.teams if carrier == "team" else twin.leaders
+    things = {"team": twin.teams, "leader": twin.leaders, "user_group": twin.users}[carrier]
     return [things[at] for at in select_entities(twin.settings.world, carrier, of)]
 
 
@@ -159,7 +162,7 @@ def _trust(twin: "Twin", measure: str, of: Mapping[str, Any]) -> list[Part]:
     ways = _ways(twin, twin.leader_ties, twin.leaders, of)
     given = [(twin.leader_ties[at], "lead_ab") for at in ways.forward]
     given += [(twin.leader_ties[at], "lead_ba") for at in ways.backward]
-    return [(getattr(e, state), 1.0) for e, state in given]
+    return [(getattr(e, state), min(_manned(e.a), _manned(e.b))) for e, state in given]
 
 
 def _gini(twin: "Twin") -> float:

@@ -11,12 +11,13 @@ from icsim.rules.service import (
     expected_arrivals,
     experience_target,
     fit_after,
+    fit_for_users,
     pressure_of,
     stochastic_round,
     waiting_weeks,
 )
 from twin import luck
-from twin.agents import Leader, Team, UserGroup, mean
+from twin.agents import Leading, Team, UserGroup, mean
 
 if TYPE_CHECKING:
     from twin.model import Twin
@@ -35,8 +36,8 @@ def arrive(twin: "Twin") -> None:
         i.queue += arrived
         i.arrived_total += arrived
         i.capacity = capacity(
-            i.size, i.cut, i.reporting_time, i.learning_hours, n.meeting_hours * i.has_group * i.attendance, i.morale,
-            i.joined, n.per_head_capacity, n.week, n.w_morale, n.w_joined,
+            i.size, i.capacity_cut, i.reporting_time, i.learning_hours, n.meeting_hours * i.has_group * i.attendance, i.morale,
+            i.joined_up_care, n.per_head_capacity, n.week, n.w_morale, n.w_joined,
         )  # fmt: skip
 
 
@@ -90,8 +91,8 @@ def experience(twin: "Twin") -> None:
             successes += e.success
             cases += e.cases
         g.user_joined = turnout_after(g.user_joined, successes, cases, n.joined_rate)
-        for p in g.leaders:
-            g.user_fit = _fit(twin, g, p)
+        for relation in _decided_for(twin, g):
+            g.user_fit = _fit(twin, g, relation)
         target = experience_target(
             g.user_joined, g.user_fit, mean([i.waiting for i in g.teams]), g.needs,
             n.w_joined_care, n.w_fit, n.w_waiting, n.patience, n.experience_base,
@@ -100,5 +101,14 @@ def experience(twin: "Twin") -> None:
             g.user_experience = towards(g.user_experience, target, n.experience_rate)
 
 
-def _fit(twin: "Twin", g: UserGroup, p: Leader) -> float:
-    return fit_after(g.user_fit, p.user_closeness, p.about, twin.numbers.service.fit_rate) if p.done else g.user_fit
+def _decided_for(twin: "Twin", g: UserGroup) -> list[Leading]:
+    """The relations of its teams to those who decided for them and carried it out: near and far, team by team, then chairs."""
+    relations = [r for i in g.teams for r in i.leading]
+    relations += [seat for p in twin.leaders for seat in p.guests if seat.team in g.teams]
+    return [r for r in relations if r.leader.done and r.team in r.leader.concerned]
+
+
+def _fit(twin: "Twin", g: UserGroup, r: Leading) -> float:
+    n, p = twin.numbers.service, r.leader
+    fits = fit_for_users(p.user_closeness, r.found, n.through_teams)
+    return fit_after(g.user_fit, fits, p.about, n.fit_rate / float(len(p.concerned)))

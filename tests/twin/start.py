@@ -31,19 +31,24 @@ PLACEBOS = "attention", "idle"  # levers in which the leaders of a tier do not d
 FROM_START = {
     "team": words("""
         intent expectation delivered ownership clarity reason_understood safety fairness morale territoriality
-        identity_own identity_shared willingness backlog staff_strain attendance job_fear turnout joined lines
+        identity_own identity_shared willingness backlog staff_strain attendance job_fear
     """),
     "leader": words("""
-        leader_strain loyalty_strain sectional seen belief_error risk_aversion short_termism referent misfit
+        leader_strain loyalty_strain sectional belief_error risk_aversion short_termism referent misfit
     """),
+}
+FROM_START_NAMED = {
+    "team": {"turnout_reputation": "turnout", "joined_up_care": "joined", "reporting_lines": "lines"},
+    "leader": {"perceived_sectional": "seen"},
 }
 AT_ZERO = {
     "team": words("""
-        gap pending overload queue pressure waiting cut reporting_time learning_hours respect contact_good contact harm
-        held_skill footing goodwill said known asked_accept accepted arriving_change trial refused tried adopted
-        arrived_total served gave_up handed taken_on
+        below above
+        expectation_gap change_held_back overload queue pressure waiting capacity_cut reporting_time learning_hours respect
+        resistance contact_good contact harm held_skill obeyed footing goodwill said known asked_accept accepted
+        arriving_change trial refused tried adopted arrived_total served gave_up handed taken_on
     """),
-    "leader": words("vacant incumbent decided_total parting came_new exits mode done found_out load giving"),
+    "leader": words("vacant incumbent decided_total exit_type came_new exits mode done found_out load mean_enactment"),
     "tie": words("cases came_a came_b joint success quality"),
 }
 
@@ -107,7 +112,7 @@ def _counts(twin: "Twin", lever: Lever) -> float:
     if lever.choices or twin.rules.leading not in (GENERIC_TRUST, HERO):
         return 0.0
     counted = twin.rules.leading == GENERIC_TRUST or lever.mechanism == "inspiring_intent"
-    return float(lever.worth) if counted else 0.0
+    return float(lever.valence) if counted else 0.0
 
 
 def _set_practice(twin: "Twin", leader: Leader) -> None:
@@ -136,6 +141,7 @@ def before_week_1(twin: "Twin") -> None:
         for thing in things:
             vars(thing).update(dict.fromkeys(AT_ZERO[kind], 0.0))
             vars(thing).update({name: getattr(twin.numbers.start, name) for name in FROM_START.get(kind, ())})
+            vars(thing).update({name: getattr(twin.numbers.start, of) for name, of in FROM_START_NAMED.get(kind, {}).items()})
     for leader in twin.leaders:
         leader.incumbent = 0
     follow_settings(twin)
@@ -158,11 +164,11 @@ def before_week_1(twin: "Twin") -> None:
 
 def _first_leader(twin: "Twin", leader: Leader) -> None:
     traits = leader.traits
-    leader.fate, leader.survival = twin.draw(luck.EXIT, 0, leader.id, 0)[0], 1.0
-    leader.credible = credibility_base(traits.cross_sector, traits.past_success, traits.personality)
+    leader.exit_draw, leader.survival = twin.draw(luck.EXIT, 0, leader.id, 0)[0], 1.0
+    leader.base_credibility = credibility_base(traits.cross_sector, traits.past_success, traits.personality)
     leader.values = traits.values
     leader.partnership_leader = twin.numbers.start.partnership
-    leader.pace = leader.practice_pace = leader.manner = 1.0
+    leader.time_share = leader.practice_pace = leader.in_post = 1.0
 
 
 def _first_team(twin: "Twin", team: Team) -> None:
@@ -178,9 +184,10 @@ def _first_team(twin: "Twin", team: Team) -> None:
     for other in twin.teams:
         total += other.power
     team.influence = team.power / total
-    for relation in team.leading:
-        relation.credibility, relation.ceiling, relation.reach = relation.leader.credible, 1.0, 0.0
-        relation.trust_leading = first_trust_in_leader(start.trust_leading, relation.leader.credible)
+    for relation in team.heads:
+        relation.credibility, relation.trust_ceiling, relation.reach = relation.leader.base_credibility, 1.0, 0.0
+        relation.breach = 0.0
+        relation.trust_leading = first_trust_in_leader(start.trust_leading, relation.leader.base_credibility)
 
 
 def _first_tie(twin: "Twin", tie: Tie) -> None:

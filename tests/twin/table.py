@@ -38,7 +38,7 @@ def settings(name: str) -> Settings:
     row = ROWS[name]
     place = str(HERE / "crooked.yaml") if row["place"] == "crooked" else row["place"]
     found = compose("run", [], {"place": place, "weeks": weeks(name), **row.get("set", {})})
-    return found.changed(scattered(row["scatter"])) if "scatter" in row else found
+    return found.with_changes(scattered(row["scatter"])) if "scatter" in row else found
 
 
 def scattered(number: int) -> dict[str, Any]:

@@ -137,21 +137,21 @@ def test_table_has_forty_rows_and_names_them_once() -> None:
 SELECTED = (
     Asked("fairness", {"profession": "physician"}),
     Asked("trust_in_leader", {"sector": "social_care"}),
-    Asked("morale", {"power_rank": "bottom"}, "gap"),
+    Asked("morale", {"power_rank": "bottom"}, "range"),
     Asked("served", {"site": "hill"}),
-    Asked("attendance", {"led_by": "top"}, "spread"),
+    Asked("attendance", {"led_by": "top"}, "sd"),
     Asked("trust", {"across": "sector"}),
     Asked("trust", {"from": {"profession": "physician"}, "to": {"sector": "social_care"}}),
-    Asked("trust", {"from": {"sector": "health"}, "to": {"sector": "health"}}, "spread"),
+    Asked("trust", {"from": {"sector": "health"}, "to": {"sector": "health"}}, "sd"),
     Asked("collaboration", {"across": "organisation"}),
-    Asked("joint_success", {"from": {"sector": "social_care"}}, "gap"),
+    Asked("joint_success", {"from": {"sector": "social_care"}}, "range"),
     Asked("conflict_open", {"across": "site"}),
     Asked("conflict_open", {"from": {"organisation": "town"}, "to": {"site": "hill"}}),
     Asked("leader_trust", {"from": {"tier": "system"}}),
     Asked("partnership_value", {"tier": "system"}),
     Asked("partnership_value", {"leader": "solo"}),
     Asked("partnership_value", {"organisation": "town"}),
-    Asked("leader_strain", {"tier": "team"}, "spread"),
+    Asked("leader_strain", {"tier": "team"}, "sd"),
     Asked("decision_quality", {"tier": "team"}),
     Asked("leader_exits", {"tier": "system"}),
     Asked("enacted.vision", {"organisation": "north"}),
@@ -166,7 +166,7 @@ def everything() -> list[Asked]:
     many = [
         asked for asked in [*of_one, *levers] if "." in asked.measure or known.measures[asked.measure].kind != "place"
     ]
-    return [*of_one, *levers, *(Asked(one.measure, {}, stat) for one in many for stat in ("spread", "gap"))]
+    return [*of_one, *levers, *(Asked(one.measure, {}, stat) for one in many for stat in ("sd", "range"))]
 
 
 @pytest.mark.slow

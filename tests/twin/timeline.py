@@ -32,11 +32,11 @@ def forget(twin: "Twin") -> None:
         team.change_in = team.harm_in = team.lines_in = 0.0
     for leader in twin.leaders:
         leader.ask_mode = leader.ask_about = leader.exit_in = 0
-        leader.ask_stakes = 0.0
+        leader.ask_stakes, leader.ask_distance = 0.0, None
 
 
 def _set(twin: "Twin", event: Mapping[str, Any]) -> None:
-    twin.take(twin.settings.changed(event))
+    twin.take(twin.settings.with_changes(event))
     start.follow_settings(twin)
 
 
@@ -51,14 +51,15 @@ def _decision(twin: "Twin", event: Mapping[str, Any]) -> None:
         if _is_named(leader, event["by"]) and leader.near_or_far:
             leader.ask_mode, leader.ask_stakes = MODES[event["mode"]], event["stakes"]
             leader.ask_about = MATTERS[event["about"]]
+            leader.ask_distance = event["distance"]
 
 
 def _restructure(twin: "Twin", event: Mapping[str, Any]) -> None:
     for team in twin.teams:
         if any(_is_named(relation.leader, event["by"]) for relation in team.leading):
-            more = event["lines"] - team.lines
+            more = event["lines"] - team.reporting_lines
             team.lines_in += more if more > 0.0 else 0.0
-            team.lines = float(event["lines"])
+            team.reporting_lines = float(event["lines"])
 
 
 def _programme_move(twin: "Twin", event: Mapping[str, Any]) -> None:
@@ -69,7 +70,7 @@ def _programme_move(twin: "Twin", event: Mapping[str, Any]) -> None:
 
 def _leader_exit(twin: "Twin", event: Mapping[str, Any]) -> None:
     for leader in twin.leaders:
-        if leader.name == event["who"]:
+        if _is_named(leader, event["who"]):
             leader.exit_in = SUCCESSORS[event["successor"]]
 
 

@@ -16,7 +16,7 @@ def speak_up(twin: "Twin") -> None:
         u0, u1, _, _ = twin.draw(luck.VOICE, twin.week, i.id, 0)
         i.known = bool(twin.rules.voice) and u0 < n.known
         chance = speaking_up_chance(
-            i.safety, 1.0 - i.power, i.taken("recognition"), 1.0 - i.fairness,
+            i.safety, i.below, i.taken("recognition"), 1.0 - i.fairness,
             n.base, n.b_safety, n.b_status, n.b_futility,
         )  # fmt: skip
         i.said = i.known and u1 < chance

@@ -4,13 +4,13 @@ import random
 from dataclasses import dataclass, field
 
 FLOATS = {
-    "team": ["intent", "gap", "morale", "queue", "safety"], "tie": ["trust_ab", "trust_ba", "distance", "quality"],
-    "leader": ["load", "seen", "sectional", "manner"], "leading": ["reach", "trust_leading", "felt"],
+    "team": ["intent", "expectation_gap", "morale", "queue", "safety"], "tie": ["trust_ab", "trust_ba", "distance", "quality"],
+    "leader": ["load", "perceived_sectional", "sectional", "in_post"], "leading": ["reach", "trust_leading", "felt"],
     "organisation": ["conditions"], "leader_tie": ["lead_ab", "lead_ba"],
 }  # fmt: skip
 BOOLS = {"team": ["said", "known"], "tie": ["present", "joint", "success"], "leader": ["urgent", "done"], "leader_tie": ["met"]}
 INTS = {"team": ["trial"], "leader": ["mode", "about"]}
-LISTS = {"team": [("ties", "tie"), ("leading", "leading")], "leader": [("led", "leading"), ("ties", "leader_tie")]}
+LISTS = {"team": [("ties", "tie"), ("leader_relations", "leading")], "leader": [("led", "leading"), ("ties", "leader_tie")]}
 ENDS = {"team": "team", "leader": "leader"}
 NUMBERS = ["world.numbers.trust.gain", "world.numbers.staff.morale_rate", "world.context.demand", "world.crisis", "0.25", "1.5"]
 
@@ -145,7 +145,9 @@ class Writer:
         if roll < 0.5 and who.carrier == "leader":
             return f'{who.text}.{self.chance.choice(["time", "style"])}("{self.chance.choice(["vision", "threat"])}")'
         if roll < 0.6 and who.carrier == "team":
-            return self.chance.choice([f"({who.text}.far.seen if {who.text}.far else 0.5)", f'{who.text}.taken("vision")'])
+            return self.chance.choice(
+                [f"({who.text}.far.perceived_sectional if {who.text}.far else 0.5)", f'{who.text}.taken("vision")']
+            )
         return f"{who.text}.{self.chance.choice(FLOATS[who.carrier])}"
 
     def condition(self, depth: int) -> str:

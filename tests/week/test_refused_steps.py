@@ -50,25 +50,25 @@ def misspells_a_lever(p: Leader, world: World) -> None:
     p.load = p.lever["visoin"]
 
 
-@refused("there may be none: say `… .seen if … else …`, or ask for it in an `if`", 1)
+@refused("there may be none: say `… .perceived_sectional if … else …`, or ask for it in an `if`", 1)
 def forgets_that_there_may_be_none(i: Team, world: World) -> None:
-    i.gap = i.far.seen
+    i.expectation_gap = i.far.perceived_sectional
 
 
 @refused(r"trust_decay takes 3 numbers \(trust, resting, fading\), and is given 2", 1)
 def forgets_an_argument(i: Team, world: World) -> None:
-    i.gap = trust_decay(i.gap, 0.5)
+    i.expectation_gap = trust_decay(i.expectation_gap, 0.5)
 
 
 @refused("trust_decay: arguments go by their order", 1)
 def names_an_argument(i: Team, world: World) -> None:
-    i.gap = trust_decay(i.gap, resting=0.5, fading=0.1)
+    i.expectation_gap = trust_decay(i.expectation_gap, resting=0.5, fading=0.1)
 
 
-@refused("i.gap is neither true nor false: say what it is compared with", 1)
+@refused("i.expectation_gap is neither true nor false: say what it is compared with", 1)
 def takes_a_number_for_a_truth(i: Team, world: World) -> None:
-    if i.gap:
-        i.gap = 0.0
+    if i.expectation_gap:
+        i.expectation_gap = 0.0
 
 
 @refused("a yes or no, and the value a number", 1)
@@ -95,7 +95,7 @@ def calls_something_else(i: Team, world: World) -> None:
 
 @refused("gives something back and changes nothing", 1)
 def lets_a_part_write(i: Team, world: World) -> None:
-    i.gap = _writing(i)
+    i.expectation_gap = _writing(i)
 
 
 def _writing(i: Team) -> float:
@@ -105,7 +105,7 @@ def _writing(i: Team) -> float:
 
 @refused("a part of the notation has no loops", 1)
 def lets_a_part_walk(i: Team, world: World) -> None:
-    i.gap = _walking(i)
+    i.expectation_gap = _walking(i)
 
 
 def _walking(i: Team) -> float:
@@ -129,8 +129,8 @@ def chooses_whom_by_lane(e: Tie, world: World) -> None:
 @refused("best means something else outside; who is meant cannot depend on a condition or a pass", 4)
 def remembers_somebody(i: Team, world: World) -> None:
     best = i.near
-    for r in i.leading:
-        i.gap += best.seen
+    for r in i.leader_relations:
+        i.expectation_gap += best.perceived_sectional
         best = r.leader
 
 
@@ -183,7 +183,7 @@ def does_nothing(i: Team, world: World) -> None:
 def adds_to_nothing(i: Team, world: World) -> None:
     for e in i.ties:
         total += e.quality  # noqa: F821, F841
-    i.gap = 0.0
+    i.expectation_gap = 0.0
 
 
 @pytest.mark.parametrize(("wrong", "line", "words"), REFUSED, ids=lambda one: getattr(one, "__name__", ""))

@@ -114,7 +114,7 @@ def test_too_many_teams_are_refused() -> None:
 
 def test_values_may_be_words() -> None:
     place = parse_place(read(HERE / "valid" / "own_words.yaml")["place"])
-    assert place.leaders["shared"].values == entity_data()["leader"]["values"]["words"]["business"]
+    assert place.leaders["shared"].values == entity_data()["leader"]["values"]["aliases"]["business"]
 
 
 def test_all_defaults_of_entities_are_used_and_lie_within_their_range() -> None:
@@ -129,8 +129,8 @@ def test_all_defaults_of_entities_are_used_and_lie_within_their_range() -> None:
     assert set(entity_data()["sector"]) == set(get_args(Sector))
     flat = [entity_data()[section] for section in (*specs, "derived")] + list(entity_data()["sector"].values())
     for entry in [*CONTEXT.values(), *(entry for section in flat for entry in section.values())]:
-        assert {"default", "range", "unit", "source", "label", "help"} <= set(entry)
-        assert entry["label"] in LABELS
+        assert {"default", "range", "unit", "source", "evidence", "help"} <= set(entry)
+        assert entry["evidence"] in LABELS
         assert entry["default"] is None or entry["range"][0] <= entry["default"] <= entry["range"][1]
 
 

@@ -14,14 +14,14 @@ from icsim.world.population import NOBODY, Population, entity_id, refuse_equal_i
 
 KINDS = ("organisations", "teams", "posts", "users", "groups")
 # Who somebody is and knows, as against what they are like.
-IDENTITY = {"name", "id", "kind", "sector", "site", "organisation", "leader", "system", "profession", "follows"}
+IDENTITY = {"name", "id", "kind", "sector", "site", "organisation", "leader", "system", "profession", "reports_to"}
 
 
 def looks(place: Population, kind: str) -> dict[str, set[tuple[tuple[str, object], ...]]]:
     """What the entities of each sector are like, without who they are and whom they know; the top post left out."""
     found: dict[str, set[tuple[tuple[str, object], ...]]] = {}
     for entity in getattr(place, kind):
-        if getattr(entity, "follows", 0) == NOBODY:
+        if getattr(entity, "reports_to", 0) == NOBODY:
             continue
         home = entity if kind == "organisations" else place.organisations[entity.organisation]
         look = tuple((key, value) for key, value in dataclasses.asdict(entity).items() if key not in IDENTITY)
@@ -92,13 +92,13 @@ def test_a_team_is_under_the_nearest_system_leader() -> None:
     place = world("place")
     wards = next(team for team in place.teams if team.name == "acute/wards")
     system = place.posts[wards.system]
-    assert (system.name, place.posts[system.follows].name) == ("acute/lead", "director")
+    assert (system.name, place.posts[system.reports_to].name) == ("acute/lead", "director")
     assert all(team.system == NOBODY for team in world("pair").teams)
 
 
 def test_a_leader_may_belong_to_no_organisation() -> None:
     chief = next(post for post in world("merged_hospital").posts if post.name == "chief")
-    assert (chief.organisation, chief.site, chief.follows) == (NOBODY, "", NOBODY)
+    assert (chief.organisation, chief.site, chief.reports_to) == (NOBODY, "", NOBODY)
 
 
 @pytest.mark.parametrize("kind", ["organisations", "teams", "posts"])
@@ -112,11 +112,24 @@ def test_equal_power_lets_sectors_change_places(kind: str) -> None:
 def test_equal_power_is_the_default_place_in_all_else() -> None:
     equal, place = world("equal_power"), world("place")
     for kind in ("teams", "posts"):
-        ties = ("id", "organisation", "leader", "system", "follows", "tier", "profession")
+        ties = ("id", "organisation", "leader", "system", "reports_to", "tier", "profession")
         pairs = zip(getattr(equal, kind), getattr(place, kind), strict=True)
         assert all(getattr(one, key, 0) == getattr(other, key, 0) for one, other in pairs for key in ties)
     assert (equal.users, equal.groups) == (place.users, place.groups)
     assert sum(team.size for team in equal.teams) == 192  # 191 people, in teams of whole people
+
+
+def test_an_equal_place_does_not_tell_which_sector_has_more_organisations() -> None:
+    """Means are taken over what a place says; what it does not say is filled in with no regard to sectors."""
+    data = composed("equal_power")["place"]
+    before = build(data)
+    social = next(name for name, one in data["organisations"].items() if one["sector"] == "social_care")
+    data["organisations"][social]["sector"] = "health"
+    after = build(data)
+    for attribute in ("language", "attitude", "values"):
+        assert getattr(after.organisations[0], attribute) == getattr(before.organisations[0], attribute)
+    for attribute in ("expertise", "power"):
+        assert getattr(after.teams[0], attribute) == getattr(before.teams[0], attribute)
 
 
 def test_equal_ids_are_refused() -> None:

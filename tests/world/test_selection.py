@@ -1,6 +1,7 @@
 """Pointing at teams, leaders, organisations and ties: what the boxes ask for works, and what is wrong is said."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -79,6 +80,32 @@ def test_led_by_reaches_down_the_whole_line() -> None:
     assert names(place, "leader", {"led_by": "hospice/lead"}) == {"hospice/palliative_lead"}
 
 
+def test_halves_by_power() -> None:
+    assert names(world("pair"), "team", {"power_half": "weaker"}) == {"care/team"}
+    place = world("place")
+    weaker, stronger = (select_entities(place, "team", {"power_half": half}) for half in ("weaker", "stronger"))
+    assert len(weaker) == len(stronger) == 12
+    assert max(place.teams[i].power for i in weaker) <= min(place.teams[i].power for i in stronger)
+
+
+def test_who_stands_in_the_middle_belongs_to_neither_half() -> None:
+    place = world("place")
+    three = replace(place, teams=place.teams[:3])
+    sizes = [len(select_entities(three, "team", {"power_half": half})) for half in ("weaker", "stronger")]
+    assert sizes == [1, 1]
+
+
+def test_people_served_belong_to_the_side_that_serves_them() -> None:
+    place = world("place")
+    sides = {half: select_entities(place, "user_group", {"power_half": half}) for half in ("weaker", "stronger")}
+    assert {half: [place.users[g].name for g in those] for half, those in sides.items()} == {
+        "weaker": ["users/care_panel"],
+        "stronger": ["users/health_panel"],
+    }
+    with pytest.raises(UserError, match="matches no user_group"):
+        select_entities(world("pair"), "user_group", {"power_half": "weaker"})  # one group for both sides is of neither
+
+
 def test_equals_are_ranked_by_id() -> None:
     place = world("equal_power")
     assert select_entities(place, "team", {"power_rank": "bottom"}) == tuple(range(8))
@@ -94,7 +121,7 @@ def test_a_theory_may_bring_a_key_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("carrier", "of", "phrase"),
     [
-        ("team", {"sektor": "health"}, "of.sektor: unknown key for a team; allowed: led_by, organisation, power_rank"),
+        ("team", {"sektor": "health"}, "of.sektor: unknown key for a team; allowed: led_by, organisation, power_half"),
         ("team", {"sektor": "health"}, "did you mean sector?"),
         ("team", {"tier": "system"}, "of.tier: unknown key for a team"),
         ("team", {"sector": "voluntary"}, "of.sector: voluntary matches no team in pair; allowed: health, social_care"),
@@ -103,7 +130,7 @@ def test_a_theory_may_bring_a_key_of_its_own() -> None:
         ("leader", {"leader": "popular"}, "of.leader: popular matches no leader in pair; allowed: care/lead"),
         ("leader", {"tier": "system"}, "of.tier: system matches no leader in pair; allowed: team"),
         ("team", {"sector": "health", "profession": "social_worker"}, "sector: health, profession: social_worker}"),
-        ("teem", {}, "carrier: teem cannot be selected; allowed: leader, organisation, team; did you mean team?"),
+        ("teem", {}, "carrier: teem cannot be selected; allowed: leader, organisation, team, user_group; did you mean team?"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(carrier: str, of: OF, phrase: str) -> None:

@@ -1,6 +1,7 @@
 """The one exception for what a user can cause and mend, and the exit codes of the command line."""
 
-EXIT_USER_ERROR, EXIT_INTERRUPTED = 2, 130  # a mistake that the user can mend; Ctrl-C
+# A mistake that the user can mend; Ctrl-C or SIGTERM; a fault of the program.
+EXIT_USER_ERROR, EXIT_INTERRUPTED, EXIT_FAULT = 2, 130, 70
 
 
 class UserError(Exception):

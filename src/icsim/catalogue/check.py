@@ -9,8 +9,8 @@ from icsim.catalogue.entries import EVIDENCE_LABELS, TYPES, Entry
 
 E = TypeVar("E", bound=Entry)
 
-NUMBER = ("default", "range", "unit", "source", "label", "help")
-OPTIONAL = ("choices", "type", "display", "words", *NUMBER)
+NUMBER = ("default", "range", "unit", "source", "evidence", "help")
+OPTIONAL = ("choices", "type", "display", "aliases", *NUMBER)
 
 
 class CatalogueError(Exception):
@@ -43,10 +43,10 @@ def entry(kind: type[E], where: str, name: str, data: object, must: tuple[str, .
         default=data.get("default"),
         range=_range(where, data["range"]) if "range" in data else None,
         choices=checked_mapping(where, choices, (), tuple(choices)) if choices else {},
-        words=data.get("words", {}),
+        aliases=data.get("aliases", {}),
         unit=checked_text(where, data, "unit"),
         source=checked_text(where, data, "source"),
-        label=checked_text(where, data, "label"),
+        evidence=checked_text(where, data, "evidence"),
         display=checked_text(where, data, "display") or name.replace("_", " "),
         help=checked_text(where, data, "help"),
         **more,
@@ -72,8 +72,8 @@ def _range(where: str, value: object) -> tuple[float, float]:
 def _sound(where: str, made: Entry) -> None:
     if made.type not in TYPES:
         raise CatalogueError(f"{where}.type: {made.type!r}; allowed: {', '.join(TYPES)}")
-    if made.label and made.label not in EVIDENCE_LABELS:
-        raise CatalogueError(f"{where}.label: {made.label!r}; allowed: {', '.join(EVIDENCE_LABELS)}")
+    if made.evidence and made.evidence not in EVIDENCE_LABELS:
+        raise CatalogueError(f"{where}.evidence: {made.evidence!r}; allowed: {', '.join(EVIDENCE_LABELS)}")
     if made.default is None:
         return
     if made.type == "choice" and made.default not in made.choices:

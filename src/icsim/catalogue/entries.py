@@ -26,10 +26,10 @@ class Entry:
     display: str
     range: tuple[float, float] | None = None  # numbers only
     choices: Mapping[str, str] = field(default_factory=dict)  # choices only: the word and its help, in order
-    words: Mapping[str, float] = field(default_factory=dict)  # names that some of its numbers go by
+    aliases: Mapping[str, float] = field(default_factory=dict)  # names that some of its numbers go by
     unit: str = ""
     source: str = ""
-    label: str = ""
+    evidence: str = ""
 
     def allowed(self) -> str:
         """What may stand here, in words."""
@@ -37,7 +37,7 @@ class Entry:
             return f"one of: {', '.join(self.choices)}"
         nouns = {"number": "a number", "integer": "a whole number", "text": "a text", "names": "a list of names, such as [a,b]"}
         noun = nouns.get(self.type, "a name")
-        return noun + (f" from {self.span()}" if self.range else "") + "".join(f" or {word}" for word in self.words)
+        return noun + (f" from {self.span()}" if self.range else "") + "".join(f" or {word}" for word in self.aliases)
 
     def span(self) -> str:
         """The range in words; large whole numbers in full."""
@@ -68,7 +68,7 @@ class Lever(Entry):
 
     mechanism: str = ""  # empty: it belongs to the tier, not to a mechanism
     hours: Parameter | None = None
-    worth: int = 1  # where levers are only counted: 1 good for those led, -1 harmful, 0 neither (placebos and choices)
+    valence: int = 1  # where levers are only counted: 1 good for those led, -1 harmful, 0 neither (placebos and choices)
 
     @property
     def key(self) -> str:
@@ -128,20 +128,20 @@ class Measure:
     help: str
     display: str
     range: tuple[float, float | None]  # None: no end
-    smallest: float
-    good: str  # up: those who have more of it are better off; down: worse off; none: neither (a convention)
+    smallest_effect: float
+    better: str  # up: those who have more of it are better off; down: worse off; none: neither (a convention)
     also: str | None = None
     per_lever: bool = False  # asked for as NAME.LEVER
-    smallest_per: str = ""  # "year": of counting, so that by a later week it takes a larger difference
+    smallest_effect_per: str = ""  # "year": of counting, so that by a later week it takes a larger difference
 
     @property
     def counts(self) -> str:
         """The smallest effect that counts, in words."""
-        return f"{self.smallest:g}" + (f" a {self.smallest_per}" if self.smallest_per else "")
+        return f"{self.smallest_effect:g}" + (f" a {self.smallest_effect_per}" if self.smallest_effect_per else "")
 
     def smallest_by(self, week: int) -> float:
         """The smallest effect that counts in what is read at a week."""
-        return self.smallest * week / WEEKS_OF_A_YEAR if self.smallest_per else self.smallest
+        return self.smallest_effect * week / WEEKS_OF_A_YEAR if self.smallest_effect_per else self.smallest_effect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

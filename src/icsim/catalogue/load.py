@@ -144,13 +144,13 @@ def _levers(file: str, data: PlainDict) -> Iterable[Lever]:
     for section, mechanism in (("levers", file), ("tier_levers", "")):
         for name, raw in (data.get(section) or {}).items():
             where = f"{file}.{section}.{name}"
-            hours, worth = raw.pop("hours", None), raw.pop("worth", 0 if "choices" in raw else 1)
-            if worth not in (-1, 0, 1):
-                raise CatalogueError(f"{where}.worth: {worth!r}; allowed: -1, 0, 1")
+            hours, valence = raw.pop("hours", None), raw.pop("valence", 0 if "choices" in raw else 1)
+            if valence not in (-1, 0, 1):
+                raise CatalogueError(f"{where}.valence: {valence!r}; allowed: -1, 0, 1")
             if "choices" not in raw:
                 raw = {"range": [0.0, 1.0], "unit": "share", **raw}
             required = ("display", "help", "source") if mechanism else ("display", "help", "source", "default")
-            more = {"mechanism": mechanism, "hours": _hours(where, name, hours), "worth": worth}
+            more = {"mechanism": mechanism, "hours": _hours(where, name, hours), "valence": valence}
             yield entry(Lever, where, name, raw, required, **more)
 
 
@@ -175,10 +175,10 @@ def _variants(file: str, data: PlainDict) -> Iterable[RuleVariant]:
 
 
 def _measure(name: str, data: PlainMapping) -> Measure:
-    required = ("carrier", "kind", "unit", "range", "smallest", "good", "display", "help")
-    data = checked_mapping(f"measures.{name}", data, required, ("also", "per_lever", "smallest_per"))
-    if data["good"] not in DIRECTIONS:
-        raise CatalogueError(f"measures.{name}.good: {data['good']!r}; allowed: {', '.join(DIRECTIONS)}")
+    required = ("carrier", "kind", "unit", "range", "smallest_effect", "better", "display", "help")
+    data = checked_mapping(f"measures.{name}", data, required, ("also", "per_lever", "smallest_effect_per"))
+    if data["better"] not in DIRECTIONS:
+        raise CatalogueError(f"measures.{name}.better: {data['better']!r}; allowed: {', '.join(DIRECTIONS)}")
     low, high = data["range"]
     return Measure(name=name, **{**data, "range": (low, high)})
 

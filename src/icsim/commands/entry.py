@@ -2,10 +2,12 @@
 
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
-from icsim.base.errors import EXIT_INTERRUPTED, EXIT_USER_ERROR, UserError
+from icsim.base.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_USER_ERROR, UserError
+from icsim.base.streams import make_streams_safe
 from icsim.base.version import __version__
 from icsim.commands.names import COMMANDS
 
@@ -25,8 +27,12 @@ usage: icsim COMMAND [WORD ...] [key=value ...] [options]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return the exit code; what a user can mend is one line, never a traceback."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    if argv is None:
+        make_streams_safe()
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
     try:
-        dispatch(list(sys.argv[1:] if argv is None else argv))
+        dispatch(args)
         sys.stdout.flush()
     except UserError as error:
         return _complain(str(error), EXIT_USER_ERROR)
@@ -40,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _complain(f"{where}{error.strerror or error}; mend that, or choose another folder with out=PATH", EXIT_USER_ERROR)
+    except Exception as error:
+        return _complain(importlib.import_module("icsim.commands.crash").crash_line(error, args), EXIT_FAULT)
     return 0
 
 

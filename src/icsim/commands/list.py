@@ -14,7 +14,7 @@ from icsim.theory.statements import natural
 TextRow = tuple[str, ...]
 TextTable = tuple[TextRow, Sequence[TextRow]]  # the head, and the rows below it
 SearchTexts = Sequence[str]  # what a word is looked for in, row by row
-ENTRY_HEAD = ("name", "default", "range", "unit", "label", "help")
+ENTRY_HEAD = ("name", "default", "range", "unit", "evidence", "help")
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
@@ -65,7 +65,7 @@ def entry_rows(table: Mapping[str, Entry], follows: str = "") -> TextTable:
 def _row(name: str, entry: Entry, follows: str) -> TextRow:
     default = follows or "none" if entry.default is None else str(entry.default)
     span = " | ".join(entry.choices) or (entry.span() if entry.range else "")
-    return name, default, span, entry.unit, entry.label, entry.help
+    return name, default, span, entry.unit, entry.evidence, entry.help
 
 
 def _levers(known: Catalogue) -> TextTable:
@@ -97,7 +97,7 @@ def _measures(known: Catalogue) -> TextTable:
         name = f"{m.name}.LEVER" if m.per_lever else m.name
         carrier = f"{m.carrier}, {m.also}" if m.also else m.carrier
         rows.append((name, carrier.replace("_", " "), span, m.unit, m.counts, f"{m.display}: {m.help}"))
-    return ("name", "carrier", "range", "unit", "smallest effect", "help"), rows
+    return ("name", "carrier", "range", "unit", "smallest_effect", "help"), rows
 
 
 def _events(known: Catalogue) -> TextTable:

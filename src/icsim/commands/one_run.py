@@ -27,7 +27,7 @@ def point_labels(points: Sequence[Sequence[str]]) -> list[str]:
 
 def result_folder(point: Settings, alone: bool) -> Path:
     """Where a point's results lie: the same content always in the same place."""
-    name = f"{point.filed.name}-{point.content_hash()[:8]}"
+    name = f"{point.place_file.name}-{point.content_hash()[:8]}"
     out = point.values["out"]
     if out is None:
         return Path("results", "runs", name)

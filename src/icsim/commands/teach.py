@@ -54,7 +54,7 @@ def opening_link(words: Sequence[str], overrides: Sequence[str]) -> str:
     pairs = [("lesson", register_lesson(Path(word)) if word.endswith(FILES) else word) for word in words]
     for one in given:
         key, _, value = one.partition("=")
-        pairs.append({"seed": ("luck", value), "weeks": ("weeks", value)}.get(key, ("set", one)))
+        pairs.append({"seed": ("replicate", value), "weeks": ("weeks", value)}.get(key, ("set", one)))
     ask = link_from_pairs(pairs)
     link_settings(with_lesson(ask))
     return ask.canonical

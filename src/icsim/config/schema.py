@@ -64,7 +64,7 @@ def nested_model(name: str, tree: Mapping[str, object], unset: bool = False) -> 
 def entry_field(entry: Entry, optional: bool = False) -> tuple[Kind, Kind]:
     """An entry as a pydantic field: its type, limits and the words it goes by; an optional one has its default."""
     kind: Kind = Literal[tuple(entry.choices)] if entry.type == "choice" else TYPES.get(entry.type, str)
-    words = {given: word for given, word in YAML_WORDS.items() if word in entry.choices} | dict(entry.words)
+    words = {given: word for given, word in YAML_WORDS.items() if word in entry.choices} | dict(entry.aliases)
     if words:
         kind = Annotated[
             kind, BeforeValidator(lambda value: words.get(value, value) if isinstance(value, str | bool) else value)

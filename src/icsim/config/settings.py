@@ -38,7 +38,7 @@ class Settings:
 
     command: str
     values: PlainMapping  # nested, every key there; a lever left alone is still null, the place as filed
-    filed: Place  # the same place, checked
+    place_file: Place  # the same place, checked
 
     def levers(self, tier: str) -> dict[str, float]:
         """What leaders of a tier set, lever by lever; a lever left alone follows its mechanism's level."""
@@ -80,9 +80,9 @@ class Settings:
     def place(self) -> Place:
         """The place as its file describes it, with what is set for named leaders."""
         own = {
-            name: self.filed.leaders[name].model_copy(update=dict(patch.traits)) for name, patch in self.leaders.items()
+            name: self.place_file.leaders[name].model_copy(update=dict(patch.traits)) for name, patch in self.leaders.items()
         }
-        return self.filed.model_copy(update={"leaders": self.filed.leaders | own})
+        return self.place_file.model_copy(update={"leaders": self.place_file.leaders | own})
 
     @cached_property
     def world(self) -> Population:
@@ -114,21 +114,21 @@ class Settings:
         """`threads` (None: every core), `lanes`, and where blocks are computed."""
         return dict(self.values["engine"])
 
-    def changed(self, paths: Mapping[str, object]) -> "Settings":
+    def with_changes(self, paths: Mapping[str, object]) -> "Settings":
         """The settings from a `set` event on: nested or dotted paths and their new values."""
         for path, _ in flatten(paths):
             if path.partition(".")[0] not in SETTABLE:
                 raise UserError(f"{path}: cannot change on the way; allowed: what stands below {', '.join(SETTABLE)}")
         return _valid(self.command, merged(self.values, nest(dict(flatten(paths)))))
 
-    def drawn(self, parameters: Mapping[str, float], context: Mapping[str, float]) -> "Settings":
+    def with_draw(self, parameters: Mapping[str, float], context: Mapping[str, float]) -> "Settings":
         """The same settings with other numbers, by name, which are trusted to lie in their ranges.
 
         Draws do. To validate each of thousands would cost more than to run it.
         """
         own = nest({key: parameters.get(key, value) for key, value in self.parameters.items()})
         around = {name: context.get(name, value) for name, value in self.context.items()}
-        made = Settings(self.command, {**self.values, "parameters": own, "context": around}, self.filed)
+        made = Settings(self.command, {**self.values, "parameters": own, "context": around}, self.place_file)
         same = {name: getattr(self, name) for name in ("world", "place", "leaders", "variants")}
         made.__dict__.update(same)  # cached properties that no parameter touches
         return made
@@ -145,7 +145,7 @@ class Settings:
 
     def _patch(self, name: str, patch: Mapping[str, object]) -> LeaderPatch:
         given = {path: value for path, value in flatten(patch) if value is not None}
-        tier = dict(flatten(self.values["leadership"][self.filed.leaders[name].tier]))
+        tier = dict(flatten(self.values["leadership"][self.place_file.leaders[name].tier]))
         settled = {
             lever.name
             for lever in catalogue().levers.values()
@@ -159,11 +159,11 @@ class Settings:
 def validate(command: str, data: Mapping[str, object]) -> Settings:
     """Settings from plain data, or a UserError that names the first thing that is wrong."""
     settings = _valid(command, data)
-    check_timeline(settings.values["timeline"], settings.weeks, settings.filed)
+    check_timeline(settings.values["timeline"], settings.weeks, settings.place_file)
     check_deciders(settings.values["timeline"], settings.world)
     for index, item in enumerate(settings.values["timeline"]):
         try:
-            settings.changed(item.get("set", {}))
+            settings.with_changes(item.get("set", {}))
         except UserError as error:
             raise UserError(f"timeline.{index}.set: {error}") from None
     return settings

@@ -11,6 +11,7 @@ from icsim.config.settings import Settings
 from icsim.engine import candidate_ties
 from icsim.engine.block_fields import HELD, Arrays, Block
 from icsim.engine.compiled_week import initialisation_kernel
+from icsim.engine.leading_maps import leading_maps
 from icsim.rules.contact import culture_difference
 from icsim.rules.exits import weekly_hazard
 from icsim.week.array_types import IndexArray
@@ -36,7 +37,7 @@ def build_block(arms: Sequence[Settings], lucks: Sequence[ReplicateSeeds]) -> Bl
     maps, ties = _map(world, arms, lucks)
     fields = maps | tables_by_lane(world, arms, len(lucks))
     counts = {
-        "team": len(world.teams), "leading": 2 * len(world.teams), "tie": fields["tie_a"].size, "leader": len(world.posts),
+        "team": len(world.teams), "leading": fields["rel_post"].size, "tie": fields["tie_a"].size, "leader": len(world.posts),
         "leader_tie": fields["lt_a"].size, "organisation": len(world.organisations), "user_group": len(world.users), "place": 1,
     }  # fmt: skip
     block = Block(counts, len(arms) * len(lucks), fields)
@@ -95,7 +96,7 @@ TRAITS: dict[str, Callable[[LeaderPost], float]] = {
 
 
 def _entities(world: Population) -> tuple[object, ...]:
-    posts = tuple((post.name, post.tier, post.follows) for post in world.posts)
+    posts = tuple((post.name, post.tier, post.reports_to) for post in world.posts)
     return world.place, world.organisations, world.teams, posts, world.users, world.groups
 
 
@@ -109,7 +110,14 @@ def _map(
         arms),
     )  # fmt: skip
     lt_a, lt_b = candidate_ties.leader_pairs(world)
-    fields = _teams(world) | _ties(world, ties.a, ties.b) | _posts(world, lt_a, lt_b) | _users(world, ties.a, ties.b) | _levers()
+    fields = (
+        _teams(world)
+        | leading_maps(world)
+        | _ties(world, ties.a, ties.b)
+        | _posts(world, lt_a, lt_b)
+        | _users(world, ties.a, ties.b)
+        | _levers()
+    )
     fields["tie_lead"] = candidate_ties.leader_tie_of(world, ties.a, ties.b, lt_a, lt_b)
     fields["seeds"] = np.array([luck.seed for luck in lucks], dtype=np.int64)
     fields["structures"] = np.array(structures, dtype=np.int64)
@@ -120,7 +128,7 @@ def _map(
 def _levers() -> Arrays:
     known = catalogue().levers
     keys = [f"hours.{name}" for name in LEVERS]
-    worth = [0.0 if known[name].choices else float(known[name].worth) for name in LEVERS]
+    worth = [0.0 if known[name].choices else float(known[name].valence) for name in LEVERS]
     return {
         "lever_id": _whole(entity_id(name) for name in LEVERS),
         "lever_ranked": _whole(0 if known[name].choices or known[name].source == "placebo" else 1 for name in LEVERS),
@@ -143,12 +151,6 @@ def _teams(world: Population) -> Arrays:
     total = 0.0
     for value in power.tolist():
         total += value
-    members = [
-        [i for i, team in enumerate(teams) if p == (team.leader if post.tier == "team" else team.system)]
-        for p, post in enumerate(world.posts)
-    ]
-    led_start, led_of = candidate_ties.csr_lists(members)
-    tiers = [0 if post.tier == "team" else 1 for post in world.posts]
     grouped = {i for group in world.groups for i in group.members}
     return {
         "team_id": _whole(team.id for team in teams),
@@ -159,20 +161,15 @@ def _teams(world: Population) -> Arrays:
         "power_mean": np.array([total / len(teams)]),
         "team_count": np.array([float(len(teams))]),
         "team_values": np.array([homes[team.organisation].values for team in teams]),
-        "rel_post": _whole(x for team in teams for x in (team.leader, max(0, team.system))),
-        "rel_on": _whole(x for team in teams for x in (1, 1 if team.system >= 0 else 0)),
         "team_hero": _whole(_top(world, team.system) for team in teams),
         "has_group": np.array([1.0 if i in grouped else 0.0 for i in range(len(teams))]),
-        "led_start": led_start,
-        "led_of": led_of,
-        "led_rel": _whole(2 * i + tiers[p] for p, led in enumerate(members) for i in led),
     }
 
 
 def _top(world: Population, p: int) -> int:
     """The post at the top of the line that a post stands in; -1 for -1, nobody."""
-    while p >= 0 and world.posts[p].follows >= 0:
-        p = world.posts[p].follows
+    while p >= 0 and world.posts[p].reports_to >= 0:
+        p = world.posts[p].reports_to
     return p
 
 
@@ -203,12 +200,12 @@ def _posts(world: Population, a: IndexArray, b: IndexArray) -> Arrays:
     posts = world.posts
     ids = np.array([post.id for post in posts], dtype=np.int64)
     start, of, side = candidate_ties.incident_links(len(posts), a, b)
-    followers = [sum(1 for post in posts if post.follows == p) for p in range(len(posts))]
+    followers = [sum(1 for post in posts if post.reports_to == p) for p in range(len(posts))]
     led = [sum(1 for team in world.teams if team.leader == p) for p in range(len(posts))]
     return {
         "post_id": ids,
         "post_system": _whole(1 if post.tier == "system" else 0 for post in posts),
-        "post_above": _whole(p if post.follows < 0 else post.follows for p, post in enumerate(posts)),
+        "post_above": _whole(p if post.reports_to < 0 else post.reports_to for p, post in enumerate(posts)),
         "post_horizon": np.array([_horizon(world, p) for p in range(len(posts))]),
         "post_span": _whole(followers[p] if post.tier == "system" else led[p] for p, post in enumerate(posts)),
         "post_difference": np.array([_group_difference(world, p) for p in range(len(posts))]),
@@ -256,12 +253,9 @@ def _users(world: Population, a: IndexArray, b: IndexArray) -> Arrays:
     tie_start, tie_of = candidate_ties.csr_lists(
         [[e for e, (i, j) in enumerate(ties) if i in group and j in group] for group in groups]
     )
-    led = [{p for i in group for p in (world.teams[i].leader, world.teams[i].system) if p >= 0} for group in groups]
-    post_start, post_of = candidate_ties.csr_lists([sorted(posts) for posts in led])
     return {
         "ug_id": _whole(group.id for group in world.users), "ug_needs": np.array([group.needs for group in world.users]),
-        "ug_start": ug_start, "ug_of": ug_of, "ug_tie_start": tie_start, "ug_tie_of": tie_of, "ug_post_start": post_start,
-        "ug_post_of": post_of,
+        "ug_start": ug_start, "ug_of": ug_of, "ug_tie_start": tie_start, "ug_tie_of": tie_of,
     }  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def candidate_ties(world: Population, structures: Sequence[int], prior: float, w
 
 
 def leader_pairs(world: Population) -> tuple[IndexArray, IndexArray]:
-    """Leaders who meet: all of the system tier, and team leaders whose teams sit in one joint group."""
+    """Leaders who meet: all of the system tier, team leaders whose teams sit in one joint group, and its chair with them."""
     together = _together(world)
     system = [p for p, post in enumerate(world.posts) if post.tier == "system"]
     pairs = {(p, q) for n, p in enumerate(system) for q in system[n + 1 :]}
@@ -49,6 +49,9 @@ def leader_pairs(world: Population) -> tuple[IndexArray, IndexArray]:
         p, q = sorted((world.teams[i].leader, world.teams[j].leader))
         if p != q:
             pairs.add((p, q))
+    for group in world.groups:
+        leads = {world.teams[i].leader for i in group.members} - {group.chair}
+        pairs |= {(min(group.chair, lead), max(group.chair, lead)) for lead in leads}
     ordered = sorted(pairs)
     return _index(p for p, _ in ordered), _index(q for _, q in ordered)
 

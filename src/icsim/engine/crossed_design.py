@@ -67,7 +67,7 @@ def run_crossed(
 
     @lru_cache(maxsize=4)  # parts that differ in their lucks only come one after the other
     def drawn(chosen: range) -> list[Settings]:
-        return [arm.drawn(draws[d].parameters, draws[d].context) for d in chosen for arm in arms]
+        return [arm.with_draw(draws[d].parameters, draws[d].context) for d in chosen for arm in arms]
 
     def one(part: tuple[range, range], march: ProgressCounter) -> BlockValues:
         chosen, here = part
@@ -115,12 +115,14 @@ def state_fields(query: Query, settings: Settings, block: Block) -> list[tuple[s
     fields = [(field, row) for value, rows, below, _ in parts for field in (value, below) if field for row in rows.tolist()]
     everybody = WORKED_OUT_OF.get(query.measure)
     fields += [(everybody, row) for row in range(getattr(block, everybody).shape[0])] if everybody else []
-    fields += [(other, row) for field, team in fields for other in CARRIED_BY.get(field, ()) for row in _rows(other, team)]
+    fields += [(other, row) for field, team in fields for other in CARRIED_BY.get(field, ()) for row in _rows(other, team, block)]
     if not fields or any(GRIDS.get(field) not in HELD for field, _ in fields) or query.measure.startswith("enacted."):
         raise UserError(f"{query.measure}: is no state that could be held; name the states themselves")
     return list(dict.fromkeys(fields))
 
 
-def _rows(field: str, team: int) -> tuple[int, ...]:
-    """Where a team's part of a field stands: its own row, or those of its near and its far leader."""
-    return (2 * team, 2 * team + 1) if GRIDS[field] == "leading" else (team,)
+def _rows(field: str, team: int, block: Block) -> tuple[int, ...]:
+    """Where a team's part of a field stands: its own row, or those of all who decide for it."""
+    if GRIDS[field] != "leading":
+        return (team,)
+    return tuple(block.head_of[block.head_start[team] : block.head_start[team + 1]].tolist())

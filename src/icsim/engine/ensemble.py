@@ -26,17 +26,17 @@ QueryAtWeek = tuple[Query, int]
 
 @dataclass(frozen=True)
 class EnsembleResult:
-    """What was read: [arm, query, week, luck]; nan where a value is missing (nothing to divide by)."""
+    """What was read; `array` has the dimensions (arm, query, week, replicate), and nan where there is nothing to divide by."""
 
     queries: tuple[Query, ...]
     weeks: tuple[int, ...]
     lucks: tuple[ReplicateSeeds, ...]
-    values: NDArray[np.float64]
+    array: NDArray[np.float64]
 
     def of(self, query: Query | int, week: int) -> NDArray[np.float64]:
-        """One query at one week: [arm, luck]."""
+        """One query at one week: [arm, replicate]."""
         q = query if isinstance(query, int) else self.queries.index(query)
-        return np.asarray(self.values[:, q, self.weeks.index(week)])
+        return np.asarray(self.array[:, q, self.weeks.index(week)])
 
 
 def replicate_seeds(settings: Settings, count: int | None = None) -> tuple[ReplicateSeeds, ...]:

@@ -42,7 +42,11 @@ EXISTS = {"leading": "rel_on[{}] > 0"}  # rows of a carrier that may be empty
 ID = {"team": "team_id[{}]", "leader": "post_id[{}]"}
 FIXED = {
     "team": {"expertise": "expertise[{}]", "size": "size[{}]", "has_group": "has_group[{}]"},
-    "leader": {"system": "post_system[{}] > 0", "horizon": "post_horizon[{}]", "span": "float(post_span[{}])"},
+    "leader": {
+        "system": "post_system[{}] > 0", "horizon": "post_horizon[{}]", "span": "float(post_span[{}])",
+        "chairs": "post_chairs[{}] > 0", "own_teams": "post_own[{}] > 0",
+    },
+    "leading": {"home": "rel_home[{}] > 0", "table": "rel_table[{}] > 0"},
     "user_group": {"needs": "ug_needs[{}]"},
     "tie": {"together": "tie_together[{}]"},
 }
@@ -52,13 +56,15 @@ LINKS: dict[str, dict[str, To | Members | Two | All]] = {
         "near": To("leader", "rel_post[2 * {}]"),
         "far": To("leader", "rel_post[2 * {} + 1]", "rel_on[2 * {} + 1] > 0"),
         "hero": To("leader", "max(0, team_hero[{}])", "team_hero[{}] >= 0"),
-        "leading": Two("leading", "2 * {}", "rel_on[{}] > 0"),
+        "leader_relations": Two("leading", "2 * {}", "rel_on[{}] > 0"),
+        "heads": Members("leading", "head_start", "head_of"),
         "ties": Members("tie", "tie_start", "tie_of", "tie_side"),
     },
-    "leading": {"team": To("team", "{} // 2"), "leader": To("leader", "rel_post[{}]")},
+    "leading": {"team": To("team", "rel_team[{}]"), "leader": To("leader", "rel_post[{}]")},
     "leader": {
         "above": To("leader", "post_above[{}]", "post_above[{0}] != {0}"),
         "led": Members("leading", "led_start", "led_rel"),
+        "members": Members("leading", "member_start", "member_rel"),
         "ties": Members("leader_tie", "lt_start", "lt_of", "lt_side"),
     },
     "tie": {
@@ -70,7 +76,7 @@ LINKS: dict[str, dict[str, To | Members | Two | All]] = {
     "user_group": {
         "teams": Members("team", "ug_start", "ug_of"),
         "ties": Members("tie", "ug_tie_start", "ug_tie_of"),
-        "leaders": Members("leader", "ug_post_start", "ug_post_of"),
+        "heads": Members("leading", "ug_head_start", "ug_head_of"),
     },
     "organisation": {"head": To("leader", "org_post[{}]")},
     "place": {

@@ -20,7 +20,10 @@ from icsim.week.array_types import EntityGrid, LaneRow
 from icsim.world.population import Population
 from icsim.world.selection import TIE_KEYS, select_entities, select_ties
 
-STATS = ("mean", "spread", "gap", "sum")
+STATS = ("mean", "sd", "range", "sum")
+IN_POST = {"leading": ("rel_post",), "leader_tie": ("lt_a", "lt_b")}
+"""Whose posts a relation hangs on: trust in a post that is vacant is nobody's, and missing."""
+
 LEADER_KEYS = ("tier", "leader")  # a selection with one of these means leaders, where teams have the measure too
 WINDOW = 4
 """A value at a week is the mean of the four weeks that end there."""
@@ -28,7 +31,7 @@ WINDOW = 4
 
 @dataclass(frozen=True)
 class Query:
-    """One thing to read: a measure, of whom, as mean, spread (standard deviation), gap (highest less lowest) or sum."""
+    """One thing to read: a measure, of whom, as mean, sd (standard deviation), range (highest less lowest) or sum."""
 
     measure: str
     of: Mapping[str, object] = field(default_factory=dict)
@@ -52,7 +55,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "innovation_refused": ("refused",),
     "leader_exits": ("exits",),
     "sectional_interest": ("sectional",),
-    "seen_as_sectional": ("seen",),
+    "seen_as_sectional": ("perceived_sectional",),
     "unmet_need": ("gave_up",),
 }
 RATIOS = {
@@ -70,7 +73,7 @@ DECIDING = ("share", "consult", "heed", "yield_lead", "situational")
 
 
 Parts = tuple[tuple[str, NDArray[np.int64], str | None, str | None], ...]
-"""For each part of a reading: the value's field, its rows, the denominator's field, and the mask's."""
+"""For each part of a reading: the value's field, its rows, the denominator's field, and a mask or a carrier in `IN_POST`."""
 
 
 @dataclass(frozen=True)
@@ -86,15 +89,23 @@ class MeasureReader:
         """Numerator and denominator of this week, [lane]."""
         if self.worked_out is not None:
             return self.worked_out(block), np.ones(block.lanes)
-        if self.stat in ("spread", "gap"):
+        if self.stat in ("sd", "range"):
             return self._apart(block)
         above, below = np.zeros(block.lanes), np.zeros(block.lanes)
         for value, rows, denominator, mask in self.parts:
             grid = self._grid(block, value)
-            here = None if mask is None else getattr(block, mask)
+            here = None if mask is None else self._there(block, mask)
             under = None if denominator is None else getattr(block, denominator)
             above, below = add_up(grid, rows, here, under, above, below)
         return above, np.where(below > 0.0, 1.0, 0.0) if self.stat == "sum" else below
+
+    @staticmethod
+    def _there(block: Block, mask: str) -> EntityGrid:
+        """Where carriers have the measure: above 0."""
+        if mask not in IN_POST:
+            return np.asarray(getattr(block, mask))
+        manned = [block.in_post[getattr(block, posts)] for posts in IN_POST[mask]]
+        return np.asarray(np.minimum.reduce(manned))
 
     def _grid(self, block: Block, value: str) -> EntityGrid:
         if self.lever is None:
@@ -102,15 +113,16 @@ class MeasureReader:
         return np.asarray(block.practice[self.lever] * getattr(block, value))
 
     def _apart(self, block: Block) -> tuple[LaneRow, LaneRow]:
-        """Spread or gap over carriers; those who do not have the measure are left out."""
+        """Standard deviation or range over carriers; those who do not have the measure are left out."""
         rows, there = [], []
         for value, chosen, denominator, mask in self.parts:
             grid = self._grid(block, value)[chosen]
-            shown = None if denominator is None and mask is None else getattr(block, denominator or mask or "")[chosen]
+            shown = None if mask is None else self._there(block, mask)[chosen]
+            shown = shown if denominator is None else getattr(block, denominator)[chosen]
             rows.append(grid if denominator is None or shown is None else grid / np.maximum(shown, 1.0))
             there.append(np.ones(grid.shape, dtype=bool) if shown is None else shown > 0.0)
         values, here = np.concatenate(rows), np.concatenate(there)
-        apart = deviation(values, here) if self.stat == "spread" else value_range(values, here)
+        apart = deviation(values, here) if self.stat == "sd" else value_range(values, here)
         return apart, np.where(here.any(axis=0), 1.0, 0.0)
 
 
@@ -161,9 +173,9 @@ def compile_query(query: Query, world: Population, block: Block) -> MeasureReade
     if name == "enacted":
         if lever not in LEVERS:
             raise UserError(f"measure: enacted.{lever} is no lever; allowed: {list_names(LEVERS)}{did_you_mean(lever, LEVERS)}")
-        mask = "deciding" if lever in DECIDING else "manner"
-        pace = "practice_pace" if block.lever_hours[LEVERS.index(lever)] >= 0 else "manner"
-        return MeasureReader(((pace, _rows(world, "leader", query), None, mask),), query.stat, lever=LEVERS.index(lever))
+        mask = "deciding" if lever in DECIDING else "in_post"
+        share = "practice_pace" if block.lever_hours[LEVERS.index(lever)] >= 0 else "in_post"
+        return MeasureReader(((share, _rows(world, "leader", query), None, mask),), query.stat, lever=LEVERS.index(lever))
     if carrier == "place":
         if query.of:
             raise UserError(f"of: {name} belongs to the place as a whole; allowed: nothing here; leave `of` out")
@@ -171,7 +183,7 @@ def compile_query(query: Query, world: Population, block: Block) -> MeasureReade
     if name == "partnership_value":
         leaders = any(key in query.of for key in LEADER_KEYS)
         rows = _rows(world, "leader" if leaders else "team", query)
-        part = ("partnership_leader", rows, None, "manner") if leaders else ("partnership_team", rows, None, None)
+        part = ("partnership_leader", rows, None, "in_post") if leaders else ("partnership_team", rows, None, None)
         return MeasureReader((part,), query.stat)
     value = RATIOS[name] if name in RATIOS else FIELDS.get(name, (name,))
     return MeasureReader(_parts(name, carrier, value, query, world, block), query.stat)
@@ -182,7 +194,7 @@ def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: P
         a, b = (block.tie_a, block.tie_b) if carrier == "tie" else (block.lt_a, block.lt_b)
         ends = select_ties(world, a.tolist(), b.tolist(), query.of, "team" if carrier == "tie" else "leader")
         forward, backward = (np.array(rows, dtype=np.int64) for rows in ends)
-        mask = "present" if carrier == "tie" else None
+        mask = "present" if carrier == "tie" else carrier
         if name in RATIOS or len(value) == 1:
             either = np.array(sorted({*ends.forward, *ends.backward}), dtype=np.int64)
             return ((value[0], either, value[1] if name in RATIOS else None, None if name in RATIOS else mask),)
@@ -192,13 +204,9 @@ def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: P
         of = {key: chosen for key, chosen in query.of.items() if key != "tier"}
         teams = select_entities(world, "team", of)
         rows = [2 * i + n for i in teams for n, tier in enumerate(("team", "system")) if tier in tiers and block.rel_on[2 * i + n]]
-        return ((value[0], np.array(rows, dtype=np.int64), None, None),)
-    if carrier == "user_group":
-        if query.of:
-            raise UserError(f"of: {name} belongs to the people served; allowed: nothing here; leave `of` out")
-        return ((value[0], np.arange(len(world.users)), None, None),)
-    mask = "manner" if carrier == "leader" and catalogue().measures[name].kind == "state" else None  # a vacant post has no leader
-    return ((value[0], _rows(world, carrier, query), value[1] if name in RATIOS else None, mask),)
+        return ((value[0], np.array(rows, dtype=np.int64), None, carrier),)
+    led = "in_post" if carrier == "leader" and catalogue().measures[name].kind == "state" else None  # a vacant post has no leader
+    return ((value[0], _rows(world, carrier, query), value[1] if name in RATIOS else None, led),)
 
 
 def _rows(world: Population, carrier: str, query: Query) -> NDArray[np.int64]:

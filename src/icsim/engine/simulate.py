@@ -45,13 +45,13 @@ class Simulation:
         """The weeks that tables show."""
         return reported_weeks(self.settings.weeks)
 
-    def course(self, name: str) -> NDArray[np.float64]:
+    def trajectory(self, name: str) -> NDArray[np.float64]:
         """A series in every world: [week, world]."""
-        return np.asarray(self.series.values[0, self.names.index(name)])
+        return np.asarray(self.series.array[0, self.names.index(name)])
 
     def at(self, name: str, week: int) -> NDArray[np.float64]:
         """A series at one week: [world]."""
-        return np.asarray(self.course(name)[self.weeks.index(week)])
+        return np.asarray(self.trajectory(name)[self.weeks.index(week)])
 
 
 def simulate(settings: Settings, stages: StageCallback = lambda what: None) -> Simulation:
@@ -63,7 +63,7 @@ def simulate(settings: Settings, stages: StageCallback = lambda what: None) -> S
     # Levers are read at one week only, and reading them in all would take longer than running the worlds again.
     progress = stages("what leaders enact")
     enacted = run_ensemble([settings], lucks, lever_queries(settings.world), (settings.weeks,), progress)
-    typical = median_replicate(series.values[0, 0, -1])
+    typical = median_replicate(series.array[0, 0, -1])
     return Simulation(settings, series, tuple(wanted), enacted, run_snapshot(settings, lucks[typical]))
 
 

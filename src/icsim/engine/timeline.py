@@ -43,7 +43,7 @@ class Timeline:
                 continue
             lanes = slice(arm * lucks, (arm + 1) * lucks)
             if name == "set":
-                self.now[arm] = self.now[arm].changed(fields)
+                self.now[arm] = self.now[arm].with_changes(fields)
                 changed = True
             else:
                 EVENTS[name](block, self.world, lanes, fields)
@@ -52,7 +52,7 @@ class Timeline:
 
     def set(self, block: Block, arm: int, paths: Fields) -> None:
         """What a `set` event does, at once."""
-        self.now[arm] = self.now[arm].changed(paths)
+        self.now[arm] = self.now[arm].with_changes(paths)
         self._change(block)
 
     def _change(self, block: Block) -> None:
@@ -92,6 +92,8 @@ def decision(block: Block, world: Population, lanes: slice, fields: Fields) -> N
         block.ask_mode[p, lanes] = MODES[fields["mode"]]
         block.ask_stakes[p, lanes] = fields["stakes"]
         block.ask_about[p, lanes] = MATTERS[fields["about"]]
+        block.ask_placed[p, lanes] = fields["distance"] is not None
+        block.ask_distance[p, lanes] = fields["distance"] or 0.0
 
 
 def restructure(block: Block, world: Population, lanes: slice, fields: Fields) -> None:
@@ -99,9 +101,9 @@ def restructure(block: Block, world: Population, lanes: slice, fields: Fields) -
     leaders = deciding_posts(world, fields["by"])
     for i, team in enumerate(world.teams):
         if team.leader in leaders or team.system in leaders:
-            more = fields["lines"] - block.lines[i, lanes]
+            more = fields["lines"] - block.reporting_lines[i, lanes]
             block.lines_in[i, lanes] += more * (more > 0.0)
-            block.lines[i, lanes] = fields["lines"]
+            block.reporting_lines[i, lanes] = fields["lines"]
 
 
 def programme_move(block: Block, world: Population, lanes: slice, fields: Fields) -> None:
@@ -111,9 +113,9 @@ def programme_move(block: Block, world: Population, lanes: slice, fields: Fields
 
 
 def leader_exit(block: Block, world: Population, lanes: slice, fields: Fields) -> None:
-    """A leader goes this week."""
+    """A leader goes this week, or all of a tier."""
     for p, post in enumerate(world.posts):
-        if post.name == fields["who"]:
+        if fields["who"] in (post.tier, post.name):
             block.exit_in[p, lanes] = SUCCESSORS[fields["successor"]]
 
 

@@ -267,7 +267,7 @@ class TeamAgent(TiedAgent):
         return self.model.teams
 
     @cached_property
-    def leading(self) -> tuple[LeaderRelation, ...]:
+    def leader_relations(self) -> tuple[LeaderRelation, ...]:
         """What it holds of its own leader and, where there is one, of its system leader."""
         leaders = (self.leader, self.system_leader)
         return tuple(LeaderRelation(self, one, 2 * self.row + n) for n, one in enumerate(leaders) if one is not None)
@@ -275,15 +275,15 @@ class TeamAgent(TiedAgent):
     @property
     def trust_in_leader(self) -> float:
         """Trust in its own leader."""
-        return self.leading[0].trust
+        return self.leader_relations[0].trust
 
     @trust_in_leader.setter
     def trust_in_leader(self, value: float) -> None:
-        self.leading[0].trust = value
+        self.leader_relations[0].trust = value
 
     def trust_in(self, other: object) -> float:
         """Trust in another team, or in one of its leaders."""
-        for leading in self.leading:
+        for leading in self.leader_relations:
             if leading.leader is other:
                 return leading.trust
         return super().trust_in(other)
@@ -312,9 +312,9 @@ class LeaderAgent(TiedAgent):
         return "" if self.organisation is None else str(self.organisation.sector)
 
     @property
-    def follows(self) -> LeaderAgent | None:
+    def reports_to(self) -> LeaderAgent | None:
         """The leader above."""
-        return None if self.record.follows < 0 else self.model.leaders[self.record.follows]
+        return None if self.record.reports_to < 0 else self.model.leaders[self.record.reports_to]
 
     @cached_property
     def teams(self) -> tuple[TeamAgent, ...]:

@@ -37,7 +37,7 @@ def time_series_table(simulation: Simulation) -> Iterator[pa.Table]:
     weeks = np.array(simulation.weeks, dtype=np.int32)
     for first in range(0, len(simulation.lucks), PART):
         part = simulation.lucks[first : first + PART]
-        values = simulation.series.values[0, :, :, first : first + PART].transpose(2, 0, 1)
+        values = simulation.series.array[0, :, :, first : first + PART].transpose(2, 0, 1)
         each = len(names) * len(weeks)
         measure = np.tile(np.repeat(np.arange(len(names), dtype=np.int32), len(weeks)), len(part))
         yield pa.table(
@@ -63,7 +63,7 @@ def lever_table(simulation: Simulation) -> pa.Table:
             "tier": pa.array(tiers * many, pa.string()),
             "lever": pa.array(names * many, pa.string()),
             "set": pa.array([given[tier][name] for tier, name in zip(tiers, names, strict=True)] * many, pa.float64()),
-            "enacted": numbers(found.values[0, :, 0].T.ravel()),
+            "enacted": numbers(found.array[0, :, 0].T.ravel()),
         }
     )
 

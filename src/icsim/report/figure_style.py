@@ -1,6 +1,7 @@
 """How all figures look: readable in grey and without colour vision, text kept as text, the same bytes every time."""
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol, TypedDict
@@ -58,6 +59,7 @@ SETTINGS: dict[RcKeyType, Any] = {  # Any: as matplotlib has it
     "ytick.color": QUIET,
     "text.color": INK,
     "legend.frameon": False,
+    "text.parse_math": False,  # what a user wrote is drawn as written: $ begins no formula
     "svg.fonttype": "none",  # words stay words: searchable, and read aloud
     "svg.hashsalt": "icsim",
 }
@@ -76,7 +78,7 @@ def sheet(width: float, height: float, title: str, below: str, about: str, edge:
 
 def new_figure(settings: Settings, width: float, height: float, title: str, below: str) -> Figure:
     """An empty figure about a place."""
-    return sheet(width, height, title, below, f"{settings.filed.name} · {settings.content_hash()[:8]}", 0.3)
+    return sheet(width, height, title, below, f"{settings.place_file.name} · {settings.content_hash()[:8]}", 0.3)
 
 
 def legend_below(made: Figure, keys: Sequence[Artist], said: Sequence[str], at: tuple[float, float]) -> None:
@@ -105,9 +107,30 @@ def save_figure(made: Figure, folder: Path, name: str) -> None:
     made.savefig(folder / f"{name}.svg", metadata={"Date": None})
 
 
+def save_figures(draws: Mapping[str, Callable[[], Figure]], folder: Path) -> None:
+    """Draw figures, in one look, as NAME.png and NAME.svg. One that cannot be drawn says so in its place: no result is lost."""
+    with styled():
+        for name, draw in draws.items():
+            try:
+                save_figure(draw(), folder, name)
+            except Exception as error:  # whatever it is, what was computed counts more than its picture
+                why = f"{type(error).__name__}: {error}"
+                print(f"icsim: the figure {name} could not be drawn ({why}); all numbers are kept", file=sys.stderr)
+                save_figure(_not_drawn(name, why), folder, name)
+
+
+def _not_drawn(name: str, why: str) -> Figure:
+    made = Figure(figsize=(6.0, 1.2))
+    FigureCanvasAgg(made)
+    made.text(0.03, 0.6, f"{readable_name(name)}: could not be drawn", fontsize=11, weight="bold")
+    made.text(0.03, 0.3, why[:90], fontsize=8, color=QUIET)
+    return made
+
+
 def styled() -> AbstractContextManager[None]:
-    """A context in which figures are made and saved."""
-    return matplotlib.rc_context(SETTINGS)
+    """A context in which figures are made and saved; what a user has set for matplotlib has no part in it."""
+    settings = {name: value for name, value in matplotlib.rcParamsDefault.items() if not name.startswith("backend")}
+    return matplotlib.rc_context(settings | SETTINGS)
 
 
 def time_axis(axes: Axes, last: int) -> None:

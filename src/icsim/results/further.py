@@ -1,7 +1,8 @@
 """The further questions about a theory in `verdict.json`: computed role, boundary, subgroups, necessity, scope."""
 
 from icsim.base.document import Number, Record
-from icsim.results.values import Estimate, RoleName
+from icsim.results.values import Estimate
+from icsim.theory.theory_schema import RoleName
 
 
 class ClauseRoleRecord(Record):
@@ -114,7 +115,7 @@ class SubgroupRecord(Record):
 class NecessityRecord(Record):
     """Of replicate pairs: how often the outcome would not have occurred without, and did with."""
 
-    happened: str
+    occurred_if: str
     """When the outcome counts as having occurred, in words."""
     first: str
     """The first arm, in words."""

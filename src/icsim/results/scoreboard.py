@@ -6,11 +6,11 @@ from pydantic import Field
 
 from icsim.base.document import Document, Number, Record
 from icsim.results.mechanisms import VarianceRecord
-from icsim.results.values import Estimate, Measured, RoleName
+from icsim.results.values import Estimate, Measured
 from icsim.results.verdict import VerdictRecord
 from icsim.statistics.effect_shares import Band
 from icsim.theory.model_comparison import PassOutcome
-from icsim.theory.theory_schema import ClausePart
+from icsim.theory.theory_schema import ClausePart, RoleName
 
 SentenceKind = Literal["passes", "together", "discriminating_clause"]
 

@@ -1,19 +1,6 @@
 """What several results files hold: estimates, shares, sentences, and the names of roles."""
 
-from collections.abc import Mapping
-from typing import Literal
-
 from icsim.base.document import Number, Record
-
-RoleName = Literal["imposed", "parameter_dependent", "emergent"]
-IMPOSED: RoleName = "imposed"
-PARAMETER_DEPENDENT: RoleName = "parameter_dependent"
-EMERGENT: RoleName = "emergent"
-ROLE_NAMES: Mapping[str, RoleName] = {
-    **{"I": IMPOSED, "P": PARAMETER_DEPENDENT, "X": EMERGENT},
-    **{name: name for name in (IMPOSED, PARAMETER_DEPENDENT, EMERGENT)},
-}
-"""The name of a role, by its letter in a theory file (I, P, X) or by itself."""
 
 
 class Estimate(Record):

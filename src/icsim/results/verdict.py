@@ -6,10 +6,10 @@ from pydantic import Field
 
 from icsim.base.document import Document, Number, Record
 from icsim.results.further import BoundariesRecord, NecessityRecord, RoleRecord, ScopeRecord, SubgroupRecord
-from icsim.results.values import Estimate, Measured, RoleName, Sentence, Shares
+from icsim.results.values import Estimate, Measured, Sentence, Shares
 from icsim.statistics.effect_shares import Band, Expect
 from icsim.theory.robustness import CheckKind
-from icsim.theory.theory_schema import ChainText, ClausePart, GroupContrast, TheorySource
+from icsim.theory.theory_schema import ChainText, ClausePart, GroupContrast, RoleName, TheorySource
 from icsim.theory.verdict import ReasoningOutcomeCell
 
 
@@ -93,8 +93,8 @@ class ClauseRecord(Measured):
     """Whether that is the clause's own contrast."""
     dose: str | None
     """The lever that goes from none to all, or null."""
-    through: str | None
-    """`beside`: not expected to be mediated by the reasoning."""
+    mediated: bool
+    """False: an outcome that is not expected to be mediated by the reasoning."""
     expect: Expect
     """Which way the effect is expected to go."""
     expected: str

@@ -16,13 +16,14 @@ def say_weight(power: float, contact: float, advocacy: float, gain: float, least
 
 
 @rule
-def backlash(advocacy: float, tolerance: float, power: float, rate: float) -> float:
-    """Fairness lost in a week by the powerful when advocacy for others goes beyond what they tolerate.
+def backlash(advocacy: float, tolerance: float, above: float, rate: float) -> float:
+    """Fairness lost in a week by those who stand above their partners when advocacy for these goes beyond what they tolerate.
 
-    Formula: rate max(0, advocacy - tolerance) power
-    Symbols: all in [0, 1]; rate per week. Source: T3.2 (rival).
+    Formula: rate max(0, advocacy - tolerance) above
+    Symbols: all in [0, 1]; above: how far a team stands above its partners; rate per week. Source: T3.2 (rival: the stronger
+    partners withdraw). Assumption: who is spoken for does not resent it.
     """
-    return rate * max(0.0, advocacy - tolerance) * power
+    return rate * max(0.0, advocacy - tolerance) * above
 
 
 @rule
@@ -49,6 +50,7 @@ def loyalty_strain_target(joint_groups: float, distance: float, loyalty: float, 
 @rule
 def territoriality_target(
     threat: float,
+    resistance: float,
     shared: float,
     silo: float,
     job_fear: float,
@@ -62,11 +64,14 @@ def territoriality_target(
     """How far a team guards its own patch: threat and separateness raise it, leaders' joint presence lowers it.
 
     Formula:
-        raised = w_threat threat + w_shared (1 - shared) + w_silo silo + w_fear job_fear
+        threatened = threat + (1 - threat) resistance
+        raised = w_threat threatened + w_shared (1 - shared) + w_silo silo + w_fear job_fear
         result = clamp01(raised (1 - w_presence presence_felt))
-    Symbols: states in [0, 1]; weights w_* >= 0. Source: B18, T3.7 (box 3). Assumption: linear.
+    Symbols: states in [0, 1]: threat to identity, resistance to being threatened by leaders; weights w_* >= 0.
+    Source: B18, T3.7 (box 3), T4.8. Assumption: linear; either threat is enough to make a team guard what it has.
     """
-    raised = w_threat * threat + w_shared * (1.0 - shared) + w_silo * silo + w_fear * job_fear
+    threatened = threat + (1.0 - threat) * resistance
+    raised = w_threat * threatened + w_shared * (1.0 - shared) + w_silo * silo + w_fear * job_fear
     return clamp01(raised * (1.0 - w_presence * presence_felt))
 
 

@@ -40,13 +40,14 @@ def acquaintance_chance(share: float, difference: float, homophily: float) -> fl
 
 
 @rule
-def contact_quality(power_gap: float, disagreement: float, conflict: float) -> float:
+def contact_quality(power_gap: float, disagreement: float, conflict: float, equal_status: float) -> float:
     """Quality of contact: equal status, common goals, no open conflict.
 
-    Formula: (1 - power_gap) (1 - disagreement) (1 - conflict)
-    Symbols: all in [0, 1]. Source: B8. Assumption: product, since each condition is needed.
+    Formula: (1 - equal_status power_gap) (1 - disagreement) (1 - conflict)
+    Symbols: all in [0, 1]; equal_status: what unequal standing can take away. Source: B8, SF10 (r = -.29 where the conditions
+    of good contact were met, -.21 in general: Pettigrew & Tropp 2006). Assumption: product, since each condition helps.
     """
-    return (1.0 - power_gap) * (1.0 - disagreement) * (1.0 - conflict)
+    return (1.0 - equal_status * power_gap) * (1.0 - disagreement) * (1.0 - conflict)
 
 
 @rule

@@ -135,7 +135,7 @@ def output_additive(a: float, b: float) -> float:
     """Joint capability when one can make up for the other.
 
     Formula: (a + b) / 2
-    Symbols: a, b, result in [0, 1]. Source: B11.
+    Symbols: a, b, result in [0, 1]. Source: rival to B11, which has min-like output. Assumption: equal parts.
     """
     return 0.5 * (a + b)
 
@@ -178,20 +178,25 @@ def success_chance(
     capability_joint: float,
     complexity: float,
     conflict: float,
+    told: float,
     b0: float,
     b_trust: float,
     b_capability: float,
     b_complexity: float,
     b_conflict: float,
+    b_told: float,
 ) -> float:
     """Chance that joint work succeeds.
 
     Formula:
-        result = logistic(b0 + b_trust trust + b_capability capability_joint - b_complexity complexity - b_conflict conflict)
-    Symbols: trust (mean of both ways), capability_joint, complexity, conflict in [0, 1]; b_* >= 0. Result in (0, 1).
-    Source: B2, SF3, SF9.
+        speaks_for = b0 + b_trust trust + b_capability capability_joint + b_told (told - 2/3)
+        result = logistic(speaks_for - b_complexity complexity - b_conflict conflict)
+    Symbols: trust (mean of both ways), capability_joint, complexity, conflict, told (share of what both ends know that they
+    tell each other) in [0, 1]; b_* >= 0. Result in (0, 1).
+    Source: B2, SF3, SF9; told: SF13 (what is shared bears on what is achieved). Assumption: two thirds told is usual.
     """
-    return logistic(b0 + b_trust * trust + b_capability * capability_joint - b_complexity * complexity - b_conflict * conflict)
+    speaks_for = b0 + b_trust * trust + b_capability * capability_joint + b_told * (told - 2.0 / 3.0)
+    return logistic(speaks_for - b_complexity * complexity - b_conflict * conflict)
 
 
 @rule

@@ -59,6 +59,38 @@ def fairness_change(
 
 
 @rule
+def breach_after(breach: float, overridden: float, remembered: float, fading: float) -> float:
+    """What a team remembers of having been asked and overridden by a leader: each time adds to it, and it fades slowly.
+
+    Formula: breach (1 - fading) + remembered overridden (1 - breach (1 - fading))
+    Symbols: breach, overridden (what was at stake and not found in the decision), remembered, fading per week, result
+    in [0, 1]. Source: T4.7, B5 (false hope: who was asked in vain once doubts the next asking). Assumption: per leader.
+    """
+    left = breach * (1.0 - fading)
+    return left + remembered * overridden * (1.0 - left)
+
+
+@rule
+def asked_again(good: float, breach: float) -> float:
+    """What speaks for a leader, as it counts for a team that remembers being overridden; what speaks against counts whole.
+
+    Formula: good (1 - breach) if good > 0, else good
+    Symbols: good any; breach in [0, 1]. Source: T4.7, B5. Assumption: doubt discounts in proportion.
+    """
+    return good * (1.0 - breach) if good > 0.0 else good
+
+
+@rule
+def fairness_usual(usual: float, breach: float) -> float:
+    """What fairness settles to: what is usual, less where a breach is remembered.
+
+    Formula: usual (1 - breach)
+    Symbols: all in [0, 1]. Source: T4.7. Assumption: as asked_again.
+    """
+    return usual * (1.0 - breach)
+
+
+@rule
 def status_weighted(change: float, power: float, entitlement: float) -> float:
     """A loss of voice as it is felt: the more, the more one is used to being heard.
 
@@ -84,6 +116,7 @@ def fairness_week(
     hearsay: float,
     seen_sectional: float,
     backlash: float,
+    resistance: float,
     word: float,
     sectional: float,
     settling: float,
@@ -92,10 +125,12 @@ def fairness_week(
     """Fairness in a week without decisions: word of what others met, leaders who serve themselves, slow settling.
 
     Formula:
-        change = word (hearsay - fairness) + settling (usual - fairness)
+        change = word (hearsay - fairness) + settling (usual (1 - resistance) - fairness)
         result = clamp01(fairness + change - (sectional seen_sectional + backlash) fairness)
-    Symbols: fairness, hearsay, seen_sectional, usual, result in [0, 1]; word, sectional, settling, backlash per week.
-    Source: assumption that word spreads along ties, as opinions do (B9); T6.7. Assumption: settles towards what is usual.
+    Symbols: fairness, hearsay, seen_sectional, resistance, usual, result in [0, 1]; word, sectional, settling, backlash per
+    week.
+    Source: assumption that word spreads along ties, as opinions do (B9); T6.7; T4.8. Assumption: settles towards what is
+    usual, less where people resist being threatened.
     """
-    change = word * (hearsay - fairness) + settling * (usual - fairness)
+    change = word * (hearsay - fairness) + settling * (usual * (1.0 - resistance) - fairness)
     return clamp01(fairness + change - (sectional * seen_sectional + backlash) * fairness)

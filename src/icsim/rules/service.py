@@ -116,6 +116,18 @@ def fit_after(fit: float, closeness: float, about: int, rate: float) -> float:
 
 
 @rule
+def fit_for_users(closeness: float, found: float, through_teams: float) -> float:
+    """How far a decision fits the people a team serves: it is near to what is needed, and takes up what their team put forward.
+
+    Formula: closeness + through_teams (found - closeness)
+    Symbols: closeness of the decision to users' needs, found (what the team finds of its proposal in it), result in [0, 1];
+    through_teams, weight of the latter. Source: T3.2 (more say for a partner means decisions that fit its users better).
+    Assumption: a team speaks for those whom it serves; the review has no evidence on users.
+    """
+    return closeness + through_teams * (found - closeness)
+
+
+@rule
 def experience_target(
     joined: float,
     fit: float,

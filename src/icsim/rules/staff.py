@@ -45,14 +45,15 @@ def morale_target(
 
 @rule
 def strain_target(
-    pressure: float, overload: float, reporting: float, w_pressure: float, w_overload: float, w_reporting: float
+    pressure: float, crisis: float, overload: float, reporting: float, w_pressure: float, w_overload: float, w_reporting: float
 ) -> float:
-    """Strain on staff: waiting work, undigested change, reporting.
+    """Strain on staff: waiting work or a crisis, undigested change, reporting.
 
-    Formula: clamp01(w_pressure pressure + w_overload overload + w_reporting reporting)
-    Symbols: pressure, overload in [0, 1]; reporting in hours a week; weights >= 0. Source: X5, B13, T7.2.
+    Formula: clamp01(w_pressure (pressure + (1 - pressure) crisis) + w_overload overload + w_reporting reporting)
+    Symbols: pressure, crisis, overload in [0, 1]; reporting in hours a week; weights >= 0. Source: X5, B13, T7.2.
+    Assumption: a crisis presses from its first day, before the queues have grown, and either is enough to press.
     """
-    return clamp01(w_pressure * pressure + w_overload * overload + w_reporting * reporting)
+    return clamp01(w_pressure * (pressure + (1.0 - pressure) * crisis) + w_overload * overload + w_reporting * reporting)
 
 
 @rule

@@ -59,16 +59,6 @@ def trust_after(variant: int, trust: float, good: bool, gain: float, loss: float
 
 
 @rule
-def weaker_side(gain: float, own: float, other: float, domination: float) -> float:
-    """What the weaker side takes from joint success: less, the more the stronger dominates.
-
-    Formula: gain (1 - domination max(0, other - own))
-    Symbols: own, other in [0, 1] power; gain, domination in [0, 1]. Source: X4, T3.1. Assumption: linear in the gap.
-    """
-    return gain * (1.0 - domination * max(0.0, other - own))
-
-
-@rule
 def trust_decay(trust: float, resting: float, fading: float) -> float:
     """Trust in a week without news: slowly back to what strangers have.
 
@@ -97,13 +87,15 @@ def trust_in_leader_week(
 
 
 @rule
-def week_for_leader(visibility: float, authenticity: float, credibility: float, referent: float) -> float:
-    """Share of a week that speaks for a leader: seen, true to own words, credible, liked.
+def week_for_leader(
+    visibility: float, authenticity: float, credibility: float, referent: float, recognition: float
+) -> float:
+    """Share of a week that speaks for a leader: seen, true to own words, credible, liked, recognising what others give.
 
-    Formula: visibility (authenticity + credibility + referent) / 3
-    Symbols: all in [0, 1]. Source: T1.2, T1.5, T1.10. Assumption: seen is a gate, the other three average.
+    Formula: visibility (authenticity + credibility + referent + recognition) / 4
+    Symbols: all in [0, 1]. Source: T1.2, T1.4, T1.5, T1.10. Assumption: seen is a gate, the other four average.
     """
-    return visibility * (authenticity + credibility + referent) / 3.0
+    return visibility * (authenticity + credibility + referent + recognition) / 4.0
 
 
 @rule
@@ -121,10 +113,13 @@ def week_against_leader(
     """Share of a week that speaks against a leader: words without deeds, broken promises, threats, self-interest.
 
     Formula:
-        result = clamp01(w_words vision (1 - authenticity) + w_gap gap + w_threat threat + w_sectional seen_sectional)
-    Symbols: all in [0, 1]; weights >= 0. Source: T1.10, B3, T4.8, T6.6.
+        belied = max(0, 1 - 2 authenticity)
+        result = clamp01(w_words vision belied + w_gap gap + w_threat threat + w_sectional seen_sectional)
+    Symbols: all in [0, 1]; weights >= 0. Source: T1.10, B3, T4.8, T6.6. Assumption: people judge the pattern of words and
+    deeds (behavioural integrity, Simons 2002): words are held against a leader where deeds belie more of them than they bear out.
     """
-    return clamp01(w_words * vision * (1.0 - authenticity) + w_gap * gap + w_threat * threat + w_sectional * seen_sectional)
+    belied = max(0.0, 1.0 - 2.0 * authenticity)
+    return clamp01(w_words * vision * belied + w_gap * gap + w_threat * threat + w_sectional * seen_sectional)
 
 
 @rule
@@ -147,6 +142,17 @@ def first_trust_in_leader(usual: float, credible: float) -> float:
     Symbols: all in [0, 1]. Source: T1.5. Assumption: equal parts.
     """
     return 0.5 * usual + 0.5 * credible
+
+
+@rule
+def trust_introduced(trust: float, in_leader: float, between_leaders: float) -> float:
+    """Trust in a partner whom one's leader introduces: the leader vouches, as far as trusted and as far as trusting.
+
+    Formula: trust + (1 - trust) in_leader between_leaders
+    Symbols: all in [0, 1]: trust in strangers, trust in the own leader, trust between the two leaders.
+    Source: T6.4; Uzzi 1997, Burt & Knez 1995 (trust is handed on by those who know both). Assumption: the chain multiplies.
+    """
+    return trust + (1.0 - trust) * in_leader * between_leaders
 
 
 @rule

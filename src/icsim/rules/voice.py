@@ -18,7 +18,8 @@ def speaking_up_chance(
     """Chance that a team says what it knows: safe enough, low status made up for by inclusion, not futile.
 
     Formula: logistic(base + b_safety safety - b_status status_gap (1 - inclusive) - b_futility futility)
-    Symbols: states in [0, 1]; base any; b_* >= 0. Result in (0, 1). Source: B4.
+    Symbols: states in [0, 1]; status_gap: how far it stands below whom it speaks to; base any; b_* >= 0. Result in (0, 1).
+    Source: B4; low-status staff take less part in decisions (Lichtenstein 2004).
     """
     return logistic(base + b_safety * safety - b_status * status_gap * (1.0 - inclusive) - b_futility * futility)
 
@@ -29,19 +30,26 @@ def safety_target(
     heard_threat: float,
     job_fear: float,
     fairness: float,
+    below: float,
     base: float,
     w_social: float,
     w_threat: float,
     w_fear: float,
     w_fairness: float,
+    w_status: float,
 ) -> float:
-    """Psychological safety that leaders and circumstances support.
+    """Psychological safety that leaders and circumstances support; standing below one's partners costs it, inclusion helps.
 
     Formula:
-        result = clamp01(base + w_social heard_social + w_fairness fairness - w_threat heard_threat - w_fear job_fear)
-    Symbols: states in [0, 1]; weights >= 0. Source: T2.7, T4.8, B4. Assumption: linear.
+        held_down = w_status below (1 - heard_social)
+        supported = base + w_social heard_social + w_fairness fairness - w_threat heard_threat - w_fear job_fear
+        result = clamp01(supported - held_down)
+    Symbols: states in [0, 1]; below: how far a team stands below its partners; weights >= 0. Source: T2.7, T4.8, B4 (status
+    bears on safety, and inclusive leaders soften it: Nembhard & Edmondson 2006). Assumption: linear.
     """
-    return clamp01(base + w_social * heard_social + w_fairness * fairness - w_threat * heard_threat - w_fear * job_fear)
+    held_down = w_status * below * (1.0 - heard_social)
+    supported = base + w_social * heard_social + w_fairness * fairness - w_threat * heard_threat - w_fear * job_fear
+    return clamp01(supported - held_down)
 
 
 @rule

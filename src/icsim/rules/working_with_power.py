@@ -17,6 +17,51 @@ def effective_power(power: float, mean: float, imbalance: float, least: float) -
 
 
 @rule
+def power_gap(own: float, other: float) -> float:
+    """How far one stands below another; whoever stands as high, or higher, stands below by nothing.
+
+    Formula: max(0, other - own)
+    Symbols: own, other power, or the mean power of partners; result in [0, 1]. Source: B4 (status gap), X4. Assumption:
+    what counts is standing against those one works with, and being above gives no more than being level.
+    """
+    return max(0.0, other - own)
+
+
+@rule
+def spoken_for(own: float, others: float) -> float:
+    """How far a team is spoken for: by its own leaders, and by those of its partners and of the tables it sits at.
+
+    Formula: own / 2 + others / 2
+    Symbols: advocacy of the team's own leaders, mean advocacy of the others, result in [0, 1]. Source: T3.2 (a leader speaks
+    for organisations that are not her own). Assumption: both count alike.
+    """
+    return 0.5 * own + 0.5 * others
+
+
+@rule
+def terms_of_case(distance: float, own: float, other: float) -> float:
+    """How far a joint case goes by the other's terms: as the other's say is greater, and the further apart the two are.
+
+    Formula: distance max(0, other - own) / (own + other)
+    Symbols: distance, result in [0, 1]; own, other shares of the say > 0. Source: X4, T3.1; imbalance is a critical starting
+    condition of collaboration (Ansell & Gash 2008); dependence divides the evidence (Gulati & Sytch 2007).
+    Assumption: linear in the difference of the say; better terms than equal ones are not felt as fairer.
+    """
+    return distance * max(0.0, other - own) / (own + other)
+
+
+@rule
+def terms_felt(terms: float, ownership: float, weight: float) -> float:
+    """What a week of cases on the others' terms takes: less from those to whom joint decisions feel their own.
+
+    Formula: weight terms (1 - ownership)
+    Symbols: terms, mean over the week's cases; ownership, result in [0, 1]; weight per week. Source: X4, T4.2 (whoever
+    shares in deciding owns what is done). Assumption: a week's terms are felt as one, however many the cases.
+    """
+    return weight * terms * (1.0 - ownership)
+
+
+@rule
 def decision_mode(u: float, urgent: bool, takes_charge: bool, share: float, yield_lead: float, consult: float) -> int:
     """How a leader takes a decision: charge is taken when urgent; else shared, else yielded, else consulted, else told.
 
@@ -150,6 +195,17 @@ def decision_position(mode: int, plan: float, group: float, best_placed: float, 
 
 
 @rule
+def position_at_distance(group: float, distance: float) -> float:
+    """A decision that lies at a given distance from what the teams proposed, on the side where there is more room.
+
+    Formula: min(1, group + distance) if group < 1/2, else max(0, group - distance)
+    Symbols: all in [0, 1]. Source: T4.6 (box 4: a plan of which little came from the team). Assumption: a dated
+    decision says how far it lies; which way matters to nobody.
+    """
+    return min(1.0, group + distance) if group < 0.5 else max(0.0, group - distance)
+
+
+@rule
 def fit_to_target(position: float, target: float, steepness: float) -> float:
     """How well a decision fits what it should fit: one at the target, falling with distance.
 
@@ -272,3 +328,25 @@ def weight_of_matter(about: int, matter: int) -> float:
     if matter == 0:
         return 1.0 if about == 0 else 0.0
     return 2.0 if about == matter else 1.0
+
+
+@rule
+def resistance_after(resistance: float, threat: float, reactance: float, rate: float) -> float:
+    """Resistance to being threatened: it builds while threats last and wears off when they stop.
+
+    Formula: resistance + rate (reactance threat - resistance)
+    Symbols: resistance, threat, reactance, result in [0, 1]; rate per week. Source: T4.8, SF12 (pressure does harm; Lee 2017),
+    Brehm 1966 (reactance). Assumption: a fixed share of the threat turns into resistance, slowly.
+    """
+    return resistance + rate * (reactance * threat - resistance)
+
+
+@rule
+def obedience(threat: float, watched: float, resistance: float) -> float:
+    """How far a threat is obeyed: where the leader who threatens looks on, and as long as people do not resist.
+
+    Formula: threat watched (1 - resistance)
+    Symbols: all in [0, 1]. Source: T4.8; French & Raven 1959 (power by coercion hangs on surveillance). Assumption: the
+    three multiply.
+    """
+    return threat * watched * (1.0 - resistance)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaincinv
 
-Expect = Literal["up", "down", "none", "interior"]
+Expect = Literal["up", "down", "none", "inverted_u"]
 
 EffectSamples = NDArray[np.float64]  # [draw, sample]
 

@@ -174,7 +174,7 @@ def parse_axis(path: str, given: object, where: str, place: Place) -> Axis:
 def canonical(value: object, entry: Entry, where: str, path: str) -> Value:
     """A value as the configuration holds it, once it is known to be allowed at a path."""
     words: dict[object, object] = {given: word for given, word in YAML_WORDS.items() if word in entry.choices}
-    words.update(entry.words)
+    words.update(entry.aliases)
     if isinstance(value, str | bool):
         value = words.get(value, value)
     low, high = entry.range or (-math.inf, math.inf)

@@ -18,7 +18,7 @@ def overlay_values(base: Settings, values: Mapping[str, object]) -> Settings:
     for path, value in values.items():
         steps = path.split(".")
         _fresh(fresh, tuple(steps[:-1]))[_key(fresh, steps)] = value
-    made = Settings(base.command, tree, base.filed)
+    made = Settings(base.command, tree, base.place_file)
     made.__dict__.update(_kept(base, values))
     return made
 

@@ -61,7 +61,7 @@ def resolved_config(command: str, overrides: Sequence[str]) -> dict[str, object]
     data = compose_dict(command, overrides)
     wanted = parse_sweep_options(data)
     settings = validate(COMMAND, run_settings(data))
-    design_points(wanted.design, settings.filed)
+    design_points(wanted.design, settings.place_file)
     design = dict(wanted.design)
     if "parts" in design:
         design["parts"] = [with_defaults(part, "design.parts") for part in design["parts"]]

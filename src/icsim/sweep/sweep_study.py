@@ -105,7 +105,7 @@ def plan_sweep(
     data = compose_dict("sweep", overrides, more)
     wanted = parse_sweep_options(data)
     plain = validate(COMMAND, run_settings(data))
-    laid = design_points(wanted.design, plain.filed)
+    laid = design_points(wanted.design, plain.place_file)
     wanted = wanted.model_copy(update={"report_weeks": ramp_weeks(laid.axes, wanted.report_weeks, plain.weeks)})
     _leave_alone(assignments(overrides), wanted, (*laid.axes, *ramp_axes(laid.axes)))
     choosing = tuple(n for n, axis in enumerate(laid.axes) if axis.chosen)
@@ -189,7 +189,7 @@ def _check_points(made: SweepStudy) -> None:
         for target in axis.targets:
             if target.startswith("leader."):
                 for base in made.bases.values():
-                    leader_path(target.replace("/", "."), f"design.axes.{axis.path}", base.filed)
+                    leader_path(target.replace("/", "."), f"design.axes.{axis.path}", base.place_file)
     dated = [n for n, axis in enumerate(axes) if axis.path.startswith("timeline")]
     telling = [n for n in dated if not axes[n].is_range or axes[n].whole]
     columns = sorted({*made.choosing, *telling})

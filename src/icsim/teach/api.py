@@ -53,7 +53,7 @@ class TeachApi:
         luck, said = self._luck(ask, arms)
         run = self._run(ask, arms, luck)
         names = lesson_catalogue.world_names(ask, len(arms))
-        told = run_payload(run, names, ask.with_luck(luck).canonical, luck, said)
+        told = run_payload(run, names, ask.with_replicate(luck).canonical, luck, said)
         if not ask.more.get(BRIEF):
             told = with_story(told, run, names, lesson_catalogue.theory_chain(ask, run.pair()))
         told["difference"] = lesson_catalogue.lesson_difference(ask) or told["difference"]
@@ -106,8 +106,8 @@ class TeachApi:
 
     def _luck(self, ask: LinkQuery, arms: Sequence[Settings]) -> tuple[int, str]:
         """The luck asked for; else that of the ordinary pair; and what is said of it."""
-        measure, given = pair_distribution.measure_named(None), lesson_catalogue.with_lesson_defaults(ask).luck
-        plain = ask.without_luck().canonical
+        measure, given = pair_distribution.measure_named(None), lesson_catalogue.with_lesson_defaults(ask).replicate
+        plain = ask.without_replicate().canonical
         if given is not None and (said := lesson_catalogue.lesson_luck_text(ask, given)) is not None:
             return given, said
         if given is not None and plain not in self._chosen:
@@ -130,7 +130,7 @@ class TeachApi:
         return found
 
     def _run(self, ask: LinkQuery, arms: tuple[Settings, ...], luck: int) -> RecordedRun:
-        key = ask.with_luck(luck).canonical
+        key = ask.with_replicate(luck).canonical
         with self._lock:
             if key in self._runs:
                 self._runs.move_to_end(key)

@@ -1,6 +1,6 @@
 """What a link asks for: its words, each checked, and the settings of the two or three worlds that they describe.
 
-A query is made of `set=KEY=VALUE` for all worlds, `a=`, `b=`, `c=` for one of them, `b.52=` from a week on, `luck=` and
+A query is made of `set=KEY=VALUE` for all worlds, `a=`, `b=`, `c=` for one of them, `b.52=` from a week on, `replicate=` and
 `weeks=`; KEY=VALUE is what the command line takes. Nothing in it names a file.
 """
 
@@ -27,11 +27,12 @@ COMMAND = "test"  # whose configuration worlds have, so that a lesson on a theor
 SHARED = "set"
 SLOTS = ("a", "b", "c")
 NAMES = ("this world", "the other world", "the third world")
-LINK_WORDS = ("lesson", "ours", SHARED, *SLOTS, "luck", "weeks")  # what describes the worlds
+LINK_WORDS = ("lesson", "place_form", SHARED, *SLOTS, "replicate", "weeks")  # what describes the worlds
+FORMER_WORDS = {"luck": "replicate", "ours": "place_form"}  # of links that were saved before
 PAGE = ("week", "measure", "lines", "stage", "guess", "speed")  # what the page keeps in its link for itself
 CHOICES = ("place", "context", "leadership", "rules")  # config groups that a link may choose from
 HEADS = ("place", *SETTABLE, "timeline")
-MOST_LUCK = 10**6
+MOST_REPLICATE = 10**6
 
 LONGEST = 8000  # characters of a query
 MOST_WORDS = 160  # KEY=VALUE pairs of a query
@@ -55,9 +56,9 @@ class LinkQuery:
     """A query taken apart. `given`: by slot, what is set from which week on, as the texts that were given."""
 
     lesson: str | None
-    ours: str | None  # a place made with the page's form
+    place_form: str | None  # a place made with the page's form
     given: Mapping[str, Mapping[WeekAndPath, str]]
-    luck: int | None
+    replicate: int | None
     weeks: int | None
     more: Mapping[str, str]  # words that do not describe the worlds
 
@@ -69,28 +70,28 @@ class LinkQuery:
     @property
     def canonical(self) -> str:
         """The same worlds asked for in one way only: what a cache goes by, and what a link says."""
-        pairs = [(word, said) for word, said in (("lesson", self.lesson), ("ours", self.ours)) if said]
+        pairs = [(word, said) for word, said in (("lesson", self.lesson), ("place_form", self.place_form)) if said]
         for slot in (SHARED, *SLOTS):
             for (week, path), text in sorted(self.given[slot].items()):
                 pairs.append((f"{slot}.{week}" if week else slot, f"{path}={text}"))
-        pairs += [("luck", str(self.luck))] if self.luck is not None else []
+        pairs += [("replicate", str(self.replicate))] if self.replicate is not None else []
         pairs += [("weeks", str(self.weeks))] if self.weeks is not None else []
         return "&".join(f"{key}={quote(value, safe='=./:;,[]{}')}" for key, value in pairs)
 
-    def with_luck(self, luck: int) -> "LinkQuery":
-        """The same with a luck."""
-        return replace(self, luck=luck)
+    def with_replicate(self, replicate_number: int) -> "LinkQuery":
+        """The same for one replicate."""
+        return replace(self, replicate=replicate_number)
 
     def over(self, below: "LinkQuery") -> "LinkQuery":
         """The same on top of another query: what both say, this one says."""
         given = {slot: {**below.given[slot], **self.given[slot]} for slot in self.given}
-        luck = below.luck if self.luck is None else self.luck
+        number = below.replicate if self.replicate is None else self.replicate
         weeks = below.weeks if self.weeks is None else self.weeks
-        return LinkQuery(self.lesson, self.ours or below.ours, given, luck, weeks, self.more)
+        return LinkQuery(self.lesson, self.place_form or below.place_form, given, number, weeks, self.more)
 
-    def without_luck(self) -> "LinkQuery":
-        """The same with any luck."""
-        return replace(self, luck=None)
+    def without_replicate(self) -> "LinkQuery":
+        """The same for any replicate."""
+        return replace(self, replicate=None)
 
 
 def parse_link(query: str, more: Sequence[str] = ()) -> LinkQuery:
@@ -112,7 +113,8 @@ def link_from_pairs(pairs: Iterable[tuple[str, str]]) -> LinkQuery:
 def _taken(pairs: Iterable[tuple[str, str]], more: Sequence[str]) -> LinkQuery:
     given: dict[str, dict[WeekAndPath, str]] = {slot: {} for slot in (SHARED, *SLOTS)}
     single: dict[str, str] = {}
-    for word, value in pairs:
+    for given_word, value in pairs:
+        word = FORMER_WORDS.get(given_word, given_word)
         if match := _SLOT.fullmatch(word):
             week = int(match["week"] or 0)
             if match["week"] and not 1 <= week <= MOST_WEEKS:
@@ -127,10 +129,10 @@ def _taken(pairs: Iterable[tuple[str, str]], more: Sequence[str]) -> LinkQuery:
         else:
             allowed = [*LINK_WORDS, "a.WEEK", *more]
             raise UserError(f"{_short(word)}: unknown word; allowed: {', '.join(allowed)}{did_you_mean(word, allowed)}")
-    luck = _whole(single.pop("luck", None), "luck", 0, MOST_LUCK)
+    replicate_number = _whole(single.pop("replicate", None), "replicate", 0, MOST_REPLICATE)
     weeks = _whole(single.pop("weeks", None), "weeks", 1, MOST_WEEKS)
-    lesson, ours = (single.pop(word, None) or None for word in ("lesson", "ours"))
-    return LinkQuery(lesson, ours, given, luck, weeks, single)
+    lesson, own_place = (single.pop(word, None) or None for word in ("lesson", "place_form"))
+    return LinkQuery(lesson, own_place, given, replicate_number, weeks, single)
 
 
 def parse_whole(ask: LinkQuery, word: str, low: int, high: int) -> int | None:
@@ -186,10 +188,10 @@ def _settled(ask: LinkQuery, slot: str) -> Settings:
             target.update(dict(flatten({path: value})) if isinstance(value, Mapping) and path != "place" else {path: value})
     base = _base(tuple(sorted(chosen.items())))
     data = merged(base.values, nest({key: value for key, value in flat.items() if key != "place"}))
-    if ask.ours is not None:
+    if ask.place_form is not None:
         if "place" in chosen or "place" in flat:
-            raise UserError("ours: stands beside set=place=…; a run is in one place; leave one of them out")
-        flat["place"] = place_form.form_to_place(place_form.decode(ask.ours))
+            raise UserError("place_form: stands beside set=place=…; a run is in one place; leave one of them out")
+        flat["place"] = place_form.form_to_place(place_form.decode(ask.place_form))
     if "place" in flat:
         data["place"] = flat["place"]
     _check_place(data["place"])

@@ -74,7 +74,7 @@ def setting_label(path: str, arm: Settings) -> tuple[str, str]:
     if head == "leadership":
         tier, _, lever = rest.partition(".")
         return LEADERS[tier], lever_label(lever)
-    name = next(leader for leader in sorted(arm.filed.leaders, key=len, reverse=True) if rest.startswith(f"{leader}."))
+    name = next(leader for leader in sorted(arm.place_file.leaders, key=len, reverse=True) if rest.startswith(f"{leader}."))
     lever = rest.removeprefix(f"{name}.")
     return plain_name(name), known.traits[lever].display if lever in known.traits else lever_label(lever)
 
@@ -126,7 +126,7 @@ def _slashed(path: str, arm: Settings) -> str:
     if not path.startswith("leader."):
         return path
     rest = path.removeprefix("leader.")
-    for leader in sorted(arm.filed.leaders, key=len, reverse=True):
+    for leader in sorted(arm.place_file.leaders, key=len, reverse=True):
         dotted = leader.replace("/", ".")
         for form in (leader, dotted):
             if rest.startswith(f"{form}."):

@@ -102,7 +102,7 @@ class SentLeader(TypedDict):
     organisation: int
     tier: str
     leads: list[int]
-    follows: int
+    reports_to: int
 
 
 class SentUsers(TypedDict):

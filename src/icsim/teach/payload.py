@@ -65,7 +65,7 @@ def _everybody(world: Population) -> page.SentEverybody:
         "leaders": [
             {"id": one.name, "name": short_name(one.name), "full": plain_name(one.name), "organisation": one.organisation,
              "tier": one.tier, "leads": [n for n, team in enumerate(world.teams) if p in (team.leader, team.system)],
-             "follows": one.follows}
+             "reports_to": one.reports_to}
             for p, one in enumerate(world.posts)
         ],
         "users": [{"id": one.name, "name": short_name(one.name), "teams": list(one.teams)} for one in world.users],
@@ -78,8 +78,8 @@ def _measures(run: RecordedRun) -> list[page.SentMeasure]:
     for entry, values in zip(known, weekly_readings(run, [Query(one.name) for one in known]), strict=True):
         low, high = state_encoding.scale(entry, values)
         found.append(
-            {"name": entry.name, "display": entry.display, "unit": entry.unit, "low": low, "high": high, "good": entry.good,
-             "smallest": entry.smallest, "users": entry.name in PEOPLE_SERVED,
+            {"name": entry.name, "display": entry.display, "unit": entry.unit, "low": low, "high": high, "good": entry.better,
+             "smallest": entry.smallest_effect, "users": entry.name in PEOPLE_SERVED,
              "values": state_encoding.to_uint16_base64(values, low, high)}
         )  # fmt: skip
     return found

@@ -1,6 +1,6 @@
 """Our place: up to six organisations from a form, as a place that the model can run, and as a few words in a link.
 
-In a link it reads `ours=hospital:health:90:3;council:social_care:55:2`: name, sector, power in hundredths, number of teams.
+In a link it reads `place_form=hospital:health:90:3;council:social_care:55:2`: name, sector, power in hundredths, number of teams.
 """
 
 import re
@@ -70,12 +70,12 @@ def decode(text: str) -> tuple[FormOrganisation, ...]:
     """The form out of a link; UserError names the first thing that is wrong."""
     parts = [part for part in text.split(BETWEEN) if part.strip()]
     if not FEWEST <= len(parts) <= MOST:
-        raise UserError(f"ours: {len(parts)} organisations; allowed: {FEWEST} to {MOST}; add or leave out some")
+        raise UserError(f"place_form: {len(parts)} organisations; allowed: {FEWEST} to {MOST}; add or leave out some")
     homes = tuple(_home(n, part) for n, part in enumerate(parts, start=1))
     keys = [home.key for home in homes]
     for n, key in enumerate(keys):
         if key in keys[:n]:
-            raise UserError(f"ours.{n + 1}: {homes[n].name} is there twice; give each organisation a name of its own")
+            raise UserError(f"place_form.{n + 1}: {homes[n].name} is there twice; give each organisation a name of its own")
     return homes
 
 
@@ -101,7 +101,7 @@ def form_to_place(homes: Sequence[FormOrganisation]) -> PlainDict:
             for home in homes
         },
         "leaders": {"director": {"tier": "system", "authority": authority["director"]}}
-        | {home.key: {"lead": {"follows": "director", "authority": authority["lead"]}} for home in homes},
+        | {home.key: {"lead": {"reports_to": "director", "authority": authority["lead"]}} for home in homes},
         "groups": {"board": {"chair": "director", "members": "all"}},
         "users": {"people": {"teams": "all"}},
     }  # fmt: skip
@@ -112,19 +112,21 @@ def form_to_place(homes: Sequence[FormOrganisation]) -> PlainDict:
 def _home(n: int, part: str) -> FormOrganisation:
     fields = [field.strip() for field in part.split(WITHIN)]
     if len(fields) != 4:
-        raise UserError(f"ours.{n}: {_short(part)} is not NAME:SECTOR:POWER:TEAMS; write it as hospital:health:90:3")
+        raise UserError(f"place_form.{n}: {_short(part)} is not NAME:SECTOR:POWER:TEAMS; write it as hospital:health:90:3")
     name, sector, power, teams = fields
     if len(name) > LONGEST_NAME or not _LETTERS.fullmatch(name.lower()):
         raise UserError(
-            f"ours.{n}: {_short(name)} is no name here; give a letter, then letters, digits and spaces, {LONGEST_NAME} at most"
+            f"place_form.{n}: {_short(name)} is no name here; give a letter, then letters, digits and spaces, "
+            f"{LONGEST_NAME} at most"
         )
     if sector not in SECTORS:
-        raise UserError(f"ours.{n}: {_short(sector)} is no sector; allowed: {', '.join(SECTORS)}{did_you_mean(sector, SECTORS)}")
+        allowed = f"{', '.join(SECTORS)}{did_you_mean(sector, SECTORS)}"
+        raise UserError(f"place_form.{n}: {_short(sector)} is no sector; allowed: {allowed}")
     home = FormOrganisation(
-        name, sector, _whole(power, f"ours.{n}: power", 0, 100), _whole(teams, f"ours.{n}: teams", 1, MOST_TEAMS)
+        name, sector, _whole(power, f"place_form.{n}: power", 0, 100), _whole(teams, f"place_form.{n}: teams", 1, MOST_TEAMS)
     )
     if home.key in RESERVED:
-        raise UserError(f"ours.{n}: {name} is a name that every place has; give the organisation another")
+        raise UserError(f"place_form.{n}: {name} is a name that every place has; give the organisation another")
     return home
 
 

@@ -13,7 +13,7 @@ def teach_arguments(settings: Settings) -> list[str] | None:
 
     None where they cannot say it: a place that is no option, or a luck that no ensemble of the default luck has.
     """
-    name = settings.filed.name
+    name = settings.place_file.name
     if name not in groups(COMMAND)["place"]:
         return None
     base = compose(COMMAND, [f"place={name}"])

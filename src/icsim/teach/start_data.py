@@ -28,7 +28,7 @@ def start() -> page.SentOffered:
         "context": [{"path": f"context.{name}", **_entry(entry)} for name, entry in known.context.items()],
         "measures": [
             {"name": name, "display": entry.display, "help": entry.help, "unit": entry.unit, "low": entry.range[0],
-             "high": entry.range[1], "smallest": entry.smallest, "good": entry.good, "users": name in PEOPLE_SERVED}
+             "high": entry.range[1], "smallest": entry.smallest_effect, "good": entry.better, "users": name in PEOPLE_SERVED}
             for name, entry in known.measures.items() if not entry.per_lever
         ],
     }  # fmt: skip

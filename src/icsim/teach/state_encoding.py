@@ -35,13 +35,14 @@ class EncodedState:
 
 def encode_states(run: RecordedRun) -> dict[str, list[EncodedState]]:
     """Every state that the page can colour by, by carrier: team, leader, tie."""
-    manner, present = run.field("manner"), run.field("present")
-    there, known = np.where(manner > 0.0, 0.0, np.nan), np.where(present > 0.0, 0.0, np.nan)
+    in_post, present = run.field("in_post"), run.field("present")
+    there, known = np.where(in_post > 0.0, 0.0, np.nan), np.where(present > 0.0, 0.0, np.nan)
     teams = [_of(entry, run.field(_stands(entry))) for entry in _carried("team")]
-    own = run.field("trust_leading")[:, ::2]  # each team's own leader; the one above comes second
-    teams.append(_of(catalogue().measures["trust_in_leader"], own))
+    two_each = 2 * run.field("morale").shape[1]  # each team's own leader, then the one above; seats at tables come after
+    own = run.field("trust_leading")[:, :two_each:2]
+    teams.append(_of(catalogue().measures["trust_in_leader"], own + there[:, run.block.rel_post[:two_each:2]]))
     teams.append(_power(run))
-    leaders = [EncodedState("present", "in post", 0.0, 1.0, np.where(manner > 0.0, 1.0, 0.0))]
+    leaders = [EncodedState("present", "in post", 0.0, 1.0, np.where(in_post > 0.0, 1.0, 0.0))]
     leaders += [_of(entry, run.field(_stands(entry)) + there) for entry in _carried("leader")]
     ties = [EncodedState(name, display, 0.0, 1.0, run.field(field) + known) for name, field, display in SIDES]
     ties += [_of(entry, run.field(_stands(entry)) + known) for entry in _carried("tie") if entry.name != "trust"]

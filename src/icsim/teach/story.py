@@ -69,7 +69,7 @@ def most_affected(pair: PairedRun, among: Sequence[int] = ()) -> int:
         field = FIELDS.get(entry.name, (entry.name,))[0]
         if entry.carrier == "team" and entry.kind == "state" and GRIDS.get(field) == "team":
             values = pair.field(field)
-            moved += np.abs(values[..., 0] - values[..., 1]).mean(axis=0) / entry.smallest
+            moved += np.abs(values[..., 0] - values[..., 1]).mean(axis=0) / entry.smallest_effect
     chosen = list(among) or list(range(moved.size))
     return chosen[int(moved[chosen].argmax())]
 

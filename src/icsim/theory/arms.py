@@ -63,7 +63,7 @@ def arms_in_context(theory: Theory, overrides: Sequence[str], where: str, patch:
 def arms_with(arms: Arms, patch: Patch, where: str) -> Arms:
     """The same arms with single values changed, which costs far less than to compose them anew."""
     try:
-        return {name: arm.changed(patch) for name, arm in arms.items()}
+        return {name: arm.with_changes(patch) for name, arm in arms.items()}
     except UserError as error:
         raise UserError(f"{where}: {error}") from None
 
@@ -98,7 +98,7 @@ def _made(theory: Theory, overrides: Sequence[str], where: str, context: Patch, 
                 continue
             check_arm_not_overridden(overrides, own)
             shared = shared or compose(COMMAND, overrides, context=by_levels(context))
-            made[name] = shared.changed(own) if own else shared
+            made[name] = shared.with_changes(own) if own else shared
         except UserError as error:
             raise UserError(f"{where}: arms.{name} and context: {error}" if where else str(error)) from None
     return made

@@ -21,6 +21,7 @@ from icsim.theory.effects import effect
 from icsim.theory.panel import BootstrapWeights, ReplicatePanel
 from icsim.theory.role import RoleFound
 from icsim.theory.theory_cases import TheoryCase
+from icsim.theory.theory_schema import PARAMETER_DEPENDENT
 
 FEWEST = 8  # draws that hold, and draws that do not
 FEWEST_IN_HALF = 3  # the same, in either half
@@ -85,7 +86,7 @@ def boundaries(
     case: TheoryCase, panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights, role: RoleFound | None
 ) -> Boundaries | None:
     """The boundaries of a theory whose role, declared or found, is P; None for any other."""
-    if "P" not in (case.theory.role, role.found if role is not None else None) or not panel.settings:
+    if PARAMETER_DEPENDENT not in (case.theory.role, role.found if role is not None else None) or not panel.settings:
         return None
     found: list[Boundary] = []
     without: list[tuple[BoundClause, str]] = []

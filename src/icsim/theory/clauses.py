@@ -166,7 +166,7 @@ def _check_selection(of: dict[str, object], kind: Measure, world: Population) ->
     """The engine would refuse it as well, but only once it is compiled."""
     if kind.carrier in ("tie", "leader_tie"):
         select_ties(world, [], [], of, "team" if kind.carrier == "tie" else "leader")
-    elif kind.carrier in ("place", "user_group"):
+    elif kind.carrier == "place":
         if of:
             raise UserError(f"of: {kind.name} has no parts to choose from; leave it out")
     elif kind.carrier == "leading":

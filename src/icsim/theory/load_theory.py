@@ -99,17 +99,17 @@ def _check_reasoning(theory: Theory, where: str) -> None:
 
 def _check_form(part: ClausePart, clause: ClauseSpec, where: str, theory: Theory) -> None:
     """Words that go together, and words that do not."""
-    if (clause.expect == "interior") != (clause.dose is not None):
-        raise UserError(f"{where}.dose: goes with expect: interior, and only with it; give both or neither")
-    if clause.through is not None and part != "outcome":
-        raise UserError(f"{where}.through: {clause.through} is said of an outcome; leave it out")
+    if (clause.expect == "inverted_u") != (clause.dose is not None):
+        raise UserError(f"{where}.dose: goes with expect: inverted_u, and only with it; give both or neither")
+    if not clause.mediated and part != "outcome":
+        raise UserError(f"{where}.mediated: false is said of an outcome; leave it out")
     if clause.stronger_for is not None:
         if clause.of:
             raise UserError(f"{where}.of: stands beside stronger_for, which names its groups; leave one out")
         if clause.expect not in ("up", "down"):
             raise UserError(f"{where}.expect: {clause.expect} beside stronger_for; allowed: up, down")
-    if is_interaction(theory.weights(clause)) and (part == "resource" or clause.expect == "interior"):
-        what = "a resource arrives between two arms" if part == "resource" else "interior doses are those of one arm"
+    if is_interaction(theory.weights(clause)) and (part == "resource" or clause.expect == "inverted_u"):
+        what = "a resource arrives between two arms" if part == "resource" else "doses of inverted_u are those of one arm"
         raise UserError(f"{where}.contrast: {what}; give the clause a contrast A - B of its own")
 
 

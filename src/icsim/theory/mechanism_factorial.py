@@ -94,7 +94,7 @@ def factorial_arms(settings: Settings) -> list[Settings]:
     if low >= high:
         raise UserError(f"levels.low: {low:g} is not below levels.high: {high:g}; let them differ")
     return [
-        settings.changed(
+        settings.with_changes(
             {
                 f"leadership.{tier}.{name}.level": high if arm >> n & 1 else low
                 for n, name in enumerate(MECHANISMS)
@@ -167,15 +167,15 @@ def _alone(
     last = (1 << ALL) - 1
     total = np.sum(list(squares.values()), axis=0)
     enough, needed = whole[1 << n] - whole[0], whole[last] - whole[last ^ 1 << n]
-    better: Expect = "down" if measure.good == "down" else "up"
+    better: Expect = "down" if measure.better == "down" else "up"
     shapley = [one / len(subset) for subset, one in squares.items() if n in subset]
     return MechanismEffect(
         name=MECHANISMS[n],
         effect=sample_estimate(weights.average(2.0 * found[(n,)])),
         enough=sample_estimate(weights.average(enough)),
         needed=sample_estimate(weights.average(needed)),
-        enough_in=_beyond(classify_draws(enough, better, measure.smallest), 1.0, weights),
-        needed_in=_beyond(classify_draws(needed, better, measure.smallest), 1.0, weights),
+        enough_in=_beyond(classify_draws(enough, better, measure.smallest_effect), 1.0, weights),
+        needed_in=_beyond(classify_draws(needed, better, measure.smallest_effect), 1.0, weights),
         main=_share([squares[(n,)]], total, weights),
         shapley=_share(shapley, total, weights),
     )
@@ -191,7 +191,7 @@ def _together(
     """An interaction whose sign is another on the logit scale is a matter of the scale, and counts as none."""
     size = 4.0 * found[pair]
     real = size if scaled is None else np.where(np.sign(scaled[pair]) == np.sign(size), size, 0.0 * size)
-    kind = classify_draws(real, "up", measure.smallest)
+    kind = classify_draws(real, "up", measure.smallest_effect)
     return MechanismPair(
         MECHANISMS[pair[0]], MECHANISMS[pair[1]], sample_estimate(weights.average(size)),
         _beyond(kind, 1.0, weights), _beyond(kind, -1.0, weights),

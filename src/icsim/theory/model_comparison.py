@@ -115,7 +115,7 @@ def check_same_draws(cases: Sequence[TheoryCase]) -> None:
 def with_rival_rules(case: TheoryCase, model: str) -> TheoryCase:
     """A theory in worlds whose rules are a model's; nothing that the verdict does not rest on."""
     changes = rule_choices(model)
-    arms = {name: arm.changed({GROUP: changes}) for name, arm in case.arms.items()} if changes else case.arms
+    arms = {name: arm.with_changes({GROUP: changes}) for name, arm in case.arms.items()} if changes else case.arms
     text = json.dumps([case.content, model, *(arm.content_hash() for arm in arms.values())])
     return replace(
         case, arms=arms, happened=None, dosed=dose_arms(arms, case.asked), weaker=(), rivals=(),
@@ -128,7 +128,7 @@ def score(case: TheoryCase, model: str, progress: ProgressCallback | None = None
     effort = ResolvedBudget.of(case.pair[0])
     draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case))
     wanted = [(query, one.week) for one in case.asked for query in clause_queries((one,))]
-    lucks = replicate_seeds(case.pair[0], effort.lucks)
+    lucks = replicate_seeds(case.pair[0], effort.replicates)
     panel = run_panel({**case.arms, **case.dosed}, draws, lucks, wanted, None, progress)
     weights, tested = bootstrap_weights(panel.draws, len(lucks)), resource_delivered(case.asked, panel)
     return ModelScore(case, model, *clause_results(case.asked, panel, tested, weights), _samples(case, panel, tested, weights))
@@ -170,7 +170,7 @@ def _samples(case: TheoryCase, panel: ReplicatePanel, tested: NDArray[np.bool_],
 
 def _draws(case: TheoryCase) -> tuple[int, int, int]:
     effort = ResolvedBudget.of(case.pair[0])
-    return effort.draws, effort.lucks, effort.seed
+    return effort.draws, effort.replicates, effort.seed
 
 
 def _file(model: str) -> Path:

@@ -33,13 +33,13 @@ class Necessity:
 
 
 def necessity(case: TheoryCase, panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights) -> Necessity | None:
-    """What the theory's `happened` says in every draw and luck; None for a theory that names none."""
-    if case.happened is None or case.theory.happened is None:
+    """What the theory's `occurred_if` says in every draw and luck; None for a theory that names none."""
+    if case.happened is None or case.theory.occurred_if is None:
         return None
     terms, week = case.happened
     first, second = (panel.read(arm, terms, week) for arm in case.theory.contrasted)
     there = tested & ~np.isnan(first) & ~np.isnan(second)
-    least, most = case.theory.happened.at_least, case.theory.happened.at_most
+    least, most = case.theory.occurred_if.at_least, case.theory.occurred_if.at_most
     came = [arm >= least if least is not None else arm <= (most or 0.0) for arm in (first, second)]
     with_it, without = (np.where(there, one.astype(np.float64), np.nan) for one in came)
     return count_pairs(with_it, without, weights)

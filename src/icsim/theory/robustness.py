@@ -87,7 +87,7 @@ def attention_control(case: TheoryCase) -> RobustnessCheck | None:
     if not changes:
         return None
     note = "" if full else "attention fills as many of these hours as it can"
-    return RobustnessCheck("attention", ATTENTION, {**case.arms, second: other.changed(changes)}, note)
+    return RobustnessCheck("attention", ATTENTION, {**case.arms, second: other.with_changes(changes)}, note)
 
 
 def _more_hours(one: Settings, other: Settings) -> Iterator[tuple[str, float, float]]:
@@ -96,7 +96,7 @@ def _more_hours(one: Settings, other: Settings) -> Iterator[tuple[str, float, fl
         a, b = one.levers(tier), other.levers(tier)
         yield f"leadership.{tier}.{ATTENTION}", _hours(one, a) - _hours(other, b), b[ATTENTION]
     for name in {**one.leaders, **other.leaders}:
-        tier = other.filed.leaders[name].tier
+        tier = other.place_file.leaders[name].tier
         a, b = (_of_leader(arm, tier, name) for arm in (one, other))
         path = f"leader.{name.replace('/', '.')}.{ATTENTION}"
         yield path, _hours(one, a) - _hours(other, b), b[ATTENTION]

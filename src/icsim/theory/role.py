@@ -4,25 +4,24 @@ The theory is tried once more between two teams with one leader each and no spil
 same draws and lucks. A sign counts in a draw when it lies beyond two standard errors over lucks and beyond numerical zero;
 no effect counts when it lies within the smallest effect by as much; else luck hides it. For each outcome:
 
-- X, it emerges: in more than 1 draw of 20 the two teams differ from the whole place in sign, one of them beyond the
+- Emergent: in more than 1 draw of 20 the two teams differ from the whole place in sign, one of them beyond the
   smallest effect; or in half of the draws or more the effect stays to the end of the run in one of them and is gone in
   the other; or in half or more it spreads, beyond the smallest effect, to teams that look on or to sectors that the
-  theory leaves alone. What so few draws leave open is no X: the interval of the share must lie above its limit. Where
-  two teams show no effect that counts, it is X only if the reasoning moves there: else they may merely lack what the
+  theory leaves alone. What so few draws leave open is not emergent: the interval of the share must lie above its limit. Where
+  two teams show no effect that counts, it is emergent only if the reasoning moves there: else they may merely lack what the
   theory works through. For the same reason, that nothing changes is said of two teams only if the reasoning moves there.
-- I, one rule by itself: the two teams have one sign in 19 of 20 draws that show one, and no draw goes the other way
+- Imposed by one rule: the two teams have one sign in 19 of 20 draws that show one, and no draw goes the other way
   beyond the smallest effect. The charter asks for one rule's own derivative; this approximates it, for among two teams
   a short chain of rules acts and not one rule alone.
-- P, parameters: the sign between the two teams hangs on the draw, and the whole place agrees with them draw by draw in 19
+- Parameter-dependent: the sign between the two teams hangs on the draw, and the whole place agrees with them draw by draw in 19
   of 20 as far as can be told, so the share of draws on each side is the same within .05.
 
 Where two teams show a sign in less than half of the draws, nothing is said. A theory has the role of the outcome that comes
-last in this order: I, P, X. All limits are conventions.
+last in this order: imposed, parameter-dependent, emergent. All limits are conventions.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,13 +37,12 @@ from icsim.theory.effects import arm_contrast, effect, errors, resource_delivere
 from icsim.theory.panel import BootstrapWeights, ReplicatePanel, run_panel
 from icsim.theory.subgroups import SubgroupTable
 from icsim.theory.theory_cases import TheoryCase, dose_arms, dose_name
-from icsim.theory.theory_schema import BYSTANDERS
+from icsim.theory.theory_schema import BYSTANDERS, EMERGENT, IMPOSED, PARAMETER_DEPENDENT, RoleName
 from icsim.theory.two_teams import NotApplicable, TwoTeamTheory, to_two_teams, why_not_applicable
 
-Role = Literal["I", "P", "X"]
 Numbers = NDArray[np.float64]  # [draw]
 
-ORDER: tuple[Role, ...] = ("I", "P", "X")
+ORDER: tuple[RoleName, ...] = (IMPOSED, PARAMETER_DEPENDENT, EMERGENT)
 AGREE = 0.95
 MOST = 0.5
 ZERO = 1e-9
@@ -69,7 +67,7 @@ class ClauseRole:
     """One outcome: its role, why, and its effects in the same draws in the theory's place and between two teams."""
 
     asked: BoundClause
-    found: Role | None  # None: cannot be computed
+    found: RoleName | None  # None: cannot be computed
     reason: str
     whole: Numbers | None = None
     alone: Numbers | None = None
@@ -79,8 +77,8 @@ class ClauseRole:
 class RoleFound:
     """The role found, beside the one declared."""
 
-    declared: Role
-    found: Role | None
+    declared: RoleName
+    found: RoleName | None
     reason: str
     clauses: tuple[ClauseRole, ...]
     draws: int
@@ -113,7 +111,7 @@ def role_found(
     return RoleFound(case.theory.role, *_together(found), found, len(draws), len(lucks))
 
 
-def _together(found: Sequence[ClauseRole]) -> tuple[Role | None, str]:
+def _together(found: Sequence[ClauseRole]) -> tuple[RoleName | None, str]:
     roles = [one.found for one in found if one.found is not None]
     if not roles:
         return None, "; ".join(dict.fromkeys(one.reason for one in found))
@@ -191,18 +189,18 @@ def _clause(
         moved = float(beyond.mean()) if beyond.size else 0.0
         if _above(beyond, MOST):
             why = f"it is about teams that look on, and reaches them in {_of(moved)}; in two teams nobody does"
-            return ClauseRole(one, "X", why, whole.effects)
+            return ClauseRole(one, EMERGENT, why, whole.effects)
     if whole is None or alone is None:
         return ClauseRole(one, None, left_out.get(one.number, ""), None if whole is None else whole.effects)
     found, reason = outcome_role(one, whole, alone)
     spread = _spread(one, case, reached)
     if found is not None and spread:
-        reason = f"{reason}; {spread}" if found == "X" else spread
-        found = "X"
+        reason = f"{reason}; {spread}" if found == EMERGENT else spread
+        found = EMERGENT
     return ClauseRole(one, found, reason, whole.effects, alone.effects)
 
 
-def outcome_role(one: BoundClause, whole: EffectSigns, alone: EffectSigns) -> tuple[Role | None, str]:
+def outcome_role(one: BoundClause, whole: EffectSigns, alone: EffectSigns) -> tuple[RoleName | None, str]:
     """The role of an outcome from its signs in the whole place and between two teams, and why in words."""
     for found, where in ((whole, WHOLE), (alone, ALONE)):
         if np.isnan(found.effects).mean() > MOST:
@@ -218,7 +216,7 @@ def outcome_role(one: BoundClause, whole: EffectSigns, alone: EffectSigns) -> tu
     opposite, absent = (other & part for part in (alone.signs != 0.0, alone.signs == 0.0))
     differ = float(other[known].mean())
     if _above(opposite[known], 1.0 - AGREE):
-        return "X", f"two teams alone show another sign than the whole place in {_of(float(opposite[known].mean()))}"
+        return EMERGENT, f"two teams alone show another sign than the whole place in {_of(float(opposite[known].mean()))}"
     if _above(absent[known], 1.0 - AGREE):
         share = _of(float(absent[known].mean()))
         if not alone.reasoned:
@@ -226,10 +224,10 @@ def outcome_role(one: BoundClause, whole: EffectSigns, alone: EffectSigns) -> tu
                 None,
                 f"two teams alone show neither the effect nor the reasoning in {share}; they may lack what it works through",
             )
-        return "X", f"two teams alone show the reasoning but no effect that counts, where the whole place does, in {share}"
+        return EMERGENT, f"two teams alone show the reasoning but no effect that counts, where the whole place does, in {share}"
     lasting = _persistence(one, whole, alone)
     if lasting:
-        return "X", lasting
+        return EMERGENT, lasting
     told = alone.signs[np.abs(alone.signs) == 1.0]
     if told.size < MOST * known.sum():
         return None, f"two teams alone show a sign in no more than {_of(told.size / alone.signs.size)}"
@@ -239,9 +237,9 @@ def outcome_role(one: BoundClause, whole: EffectSigns, alone: EffectSigns) -> tu
     if constant >= AGREE and not beyond.any():
         turned = "" if way == 1.0 else ", which is not the one expected,"
         shown = "no change" if still and way == 1.0 else "one sign"
-        return "I", f"two teams alone show {shown}{turned} in {_of(constant)}"
+        return IMPOSED, f"two teams alone show {shown}{turned} in {_of(constant)}"
     return (
-        "P",
+        PARAMETER_DEPENDENT,
         f"two teams alone have the expected sign in {_of(toward)}, and the whole place agrees in {round(100.0 * (1.0 - differ))}",
     )
 

@@ -39,7 +39,7 @@ class ResolvedBudget:
     """How many draws and lucks: of the theory itself, and of every other look at it."""
 
     draws: int
-    lucks: int
+    replicates: int
     max_replicates: int
     robustness_draws: int
     robustness_replicates: int
@@ -106,7 +106,7 @@ def _panel(
             why = str(error)
     lucks = replicate_seeds(case.pair[0], effort.max_replicates)
     read = [*clause_readings(case), *of_whom(case)]
-    panel = run_panel(arms, draws, lucks[: effort.lucks], read, held, stage("plausible settings"))
+    panel = run_panel(arms, draws, lucks[: effort.replicates], read, held, stage("plausible settings"))
     while len(panel.lucks) < effort.max_replicates and _imprecise(case.asked, panel):
         more = lucks[len(panel.lucks) : 2 * len(panel.lucks)]
         panel = panel.joined(run_panel(arms, draws, more, read, held, stage("more lucks")))
@@ -155,7 +155,7 @@ def _weaker(
     same = replace(base, draws=many, lucks=there.lucks, values=base.values[:, :many, :, :lucks], settings=there.settings)
     counts, shrunk = [], []
     for one in asked:
-        if one.part == look.about and one.clause.through is None and one.clause.expect in ("up", "down"):
+        if one.part == look.about and one.clause.mediated and one.clause.expect in ("up", "down"):
             sign = 1.0 if one.clause.expect == "up" else -1.0
             here, gone = (sign * effect(one, panel, resource_delivered(asked, panel), weights) for panel in (same, there))
             counts.append(here > one.smallest)
@@ -169,7 +169,7 @@ def _weaker(
 def default_trajectories(case: TheoryCase) -> DefaultTrajectories:
     """Both arms of the story, every week, at default parameters."""
     first = case.pair[0]
-    lucks = replicate_seeds(first, min(MOST_AT_DEFAULTS, ResolvedBudget.of(first).lucks))
+    lucks = replicate_seeds(first, min(MOST_AT_DEFAULTS, ResolvedBudget.of(first).replicates))
     weeks = tuple(range(1, first.weeks + 1))
     values = run_ensemble(case.pair, lucks, clause_queries(case.asked), weeks)
     paths = {one.column: np.stack([one.read(values, week) for week in weeks], axis=1) for one in case.asked}

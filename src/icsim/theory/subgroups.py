@@ -198,7 +198,7 @@ def _row(one: SubgroupReading, effects: NDArray[np.float64], weights: BootstrapW
     found: EffectShares = shares(classify_draws(effects, "up", one.smallest), weights.draws)
     nobody = Estimate95(np.nan, np.nan, np.nan)
     better, worse = {"up": (found.expected, found.opposite), "down": (found.opposite, found.expected)}.get(
-        one.measure.good, (nobody, nobody)
+        one.measure.better, (nobody, nobody)
     )
     return SubgroupEffect(
         reading=one,

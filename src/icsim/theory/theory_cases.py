@@ -72,22 +72,22 @@ def dose_arms(arms: Mapping[str, Settings], asked: Sequence[BoundClause]) -> Arm
         for step in range(DOSES) if one.doses else ():
             arm = one.doses[0][0]
             changes = {path: step / (DOSES - 1) for _, path in one.doses}
-            found[dose_name(arm, one.clause.dose or "", step)] = arms[arm].changed(changes)
+            found[dose_name(arm, one.clause.dose or "", step)] = arms[arm].with_changes(changes)
     return found
 
 
 def _happened(theory: Theory, arms: Mapping[str, Settings], where: str) -> tuple[QueryTerms, int] | None:
-    if theory.happened is None:
+    if theory.occurred_if is None:
         return None
-    if (theory.happened.at_least is None) == (theory.happened.at_most is None):
-        raise UserError(f"{where}: happened: at_least or at_most says what counts as having happened; give one of them")
+    if (theory.occurred_if.at_least is None) == (theory.occurred_if.at_most is None):
+        raise UserError(f"{where}: occurred_if: at_least or at_most says what counts as having occurred; give one of them")
     first, second = theory.contrasted
     try:
-        kind = measure_of(theory.happened)
-        week = clause_week(theory.happened, kind, arms[first].weeks)
-        return query_terms(theory.happened, kind, (arms[first], arms[second])), week
+        kind = measure_of(theory.occurred_if)
+        week = clause_week(theory.occurred_if, kind, arms[first].weeks)
+        return query_terms(theory.occurred_if, kind, (arms[first], arms[second])), week
     except UserError as error:
-        raise UserError(f"{where}: happened.{error}") from None
+        raise UserError(f"{where}: occurred_if.{error}") from None
 
 
 def _said(patch: Mapping[str, object]) -> str:

@@ -4,21 +4,32 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from icsim.base.strict_model import StrictModel, said_as
 from icsim.statistics.effect_shares import Expect
-from icsim.world.selection import KEYS, TIE_KEYS
+from icsim.world.selection import HALVES, KEYS, TIE_KEYS
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$"), said_as("a word of small letters, digits and _")]
 Text = Annotated[str, StringConstraints(min_length=1)]
-ClausePart = Literal["resource", "reasoning", "outcome", "also"]
+ClausePart = Literal["resource", "reasoning", "outcome", "secondary"]
 
-PARTS: tuple[ClausePart, ...] = ("resource", "reasoning", "outcome", "also")
+PARTS: tuple[ClausePart, ...] = ("resource", "reasoning", "outcome", "secondary")
 BYSTANDERS = "bystanders"
+RoleName = Literal["imposed", "parameter_dependent", "emergent"]
+IMPOSED: RoleName = "imposed"
+PARAMETER_DEPENDENT: RoleName = "parameter_dependent"
+EMERGENT: RoleName = "emergent"
+ROLE_LETTERS: Mapping[RoleName, str] = {IMPOSED: "I", PARAMETER_DEPENDENT: "P", EMERGENT: "X"}
+"""The short form of each role, which a theory file may use as well."""
+_BY_LETTER: Mapping[object, RoleName] = {letter: role for role, letter in ROLE_LETTERS.items()}
+_ORIGIN = "(box|first_table|papers|stakeholders|discussion)"
 _KEYS = ", ".join(dict.fromkeys([*(key for keys in KEYS.values() for key in keys), *TIE_KEYS]))
-Group = Annotated[dict[str, object], said_as(f"keys out of: {_KEYS}")]
-Selection = Annotated[Literal["bystanders"] | dict[str, object], said_as(f"bystanders, or keys out of: {_KEYS}")]
+_HALF = BeforeValidator(lambda value: {"power_half": value} if value in HALVES else value)  # `of: weaker` says it all
+Group = Annotated[dict[str, object], _HALF, said_as(f"weaker, stronger, or keys out of: {_KEYS}")]
+Selection = Annotated[
+    Literal["bystanders"] | dict[str, object], _HALF, said_as(f"bystanders, weaker, stronger, or keys out of: {_KEYS}")
+]
 
 
 class TheorySource(StrictModel):
@@ -28,8 +39,12 @@ class TheorySource(StrictModel):
     """The part of the review, such as `Box 4`."""
     mechanism: Text
     """Which mechanism it is about, by its key; `all` for every one."""
-    provenance: Annotated[str, StringConstraints(pattern=r"^[BTESD](,[BTESD])*$"), said_as("letters out of B, T, E, S, D")]
-    """B a box, T the review's first table, E the papers' evidence, S what stakeholders said, D the discussion."""
+    provenance: Annotated[
+        str,
+        StringConstraints(pattern=rf"^{_ORIGIN}(, ?{_ORIGIN})*$"),
+        said_as("words out of box, first_table, papers, stakeholders, discussion, with commas between them"),
+    ]
+    """What it rests on, out of `box`, `first_table`, `papers`, `stakeholders`, `discussion`; several with commas."""
     papers: int | None = Field(None, ge=0)
     """How many papers mention the mechanism: a count, and no size of an effect."""
     study: int | None = Field(None, ge=1)
@@ -64,9 +79,10 @@ class ReadingSpec(StrictModel):
     measure: Text
     """What is read; `enacted.LEVER` is how far leaders got round to a lever."""
     of: Selection = Field(default_factory=dict)
-    """Of whom; left out, of everybody. `bystanders`: teams that the arms do not concern, and who only hear of it."""
-    stat: Literal["mean", "spread", "gap", "sum"] = "mean"
-    """`spread` is the standard deviation over them, `gap` the highest less the lowest."""
+    """Of whom; left out, of everybody. `bystanders`: teams that the arms do not concern, and who only hear of it. `weaker`,
+    `stronger`: the half with less power, or with more; of people served, those whose teams have less or more than is usual."""
+    stat: Literal["mean", "sd", "range", "sum"] = "mean"
+    """`sd` is the standard deviation over them, `range` the highest less the lowest."""
     week: int | None = Field(None, ge=1)
     """The week it is read: the mean of the four weeks that end there. A resource needs none: the first reasoning's counts."""
     by_week: int | None = Field(None, ge=1)
@@ -77,16 +93,16 @@ class ClauseSpec(ReadingSpec):
     """One thing that the theory says: a measure, of whom, when, and which way it goes in the contrast's first arm."""
 
     expect: Expect
-    """Which way the effect goes. `none`: within the smallest effect that counts. `interior`: some dose between the ends does
+    """Which way the effect goes. `none`: within the smallest effect that counts. `inverted_u`: some dose between the ends does
     more than both ends, along `dose`."""
     dose: Text | None = None
-    """The lever that goes from none to all in the contrast's first arm; only with `expect: interior`."""
+    """The lever that goes from none to all in the contrast's first arm; only with `expect: inverted_u`."""
     contrast: Text | None = None
     """Which arms this clause compares, if not those of the theory."""
     stronger_for: GroupContrast | None = None
     """In place of `of`: the effect goes further in the expected direction for the first group than for the second."""
-    through: Literal["beside"] | None = None
-    """For an outcome: it is not expected to pass through the reasoning."""
+    mediated: bool = True
+    """For an outcome: whether it is expected to pass through the reasoning."""
 
 
 class OccurrenceSpec(ReadingSpec):
@@ -120,8 +136,8 @@ class Theory(StrictModel):
     """The claim, as a plain sentence."""
     source: TheorySource
     """Where it comes from."""
-    role: Literal["I", "P", "X"]
-    """Where its sign comes from: I one rule, P the sizes of parameters, X it emerges."""
+    role: Annotated[RoleName, BeforeValidator(lambda given: _BY_LETTER.get(given, given) if isinstance(given, str) else given)]
+    """Where its sign comes from: `imposed` by one rule, `parameter_dependent` on sizes, or `emergent`; I, P, X for short."""
     as_written: ChainText | None = None
     """What the source says, in words of one's own."""
     recast: ChainText | None = None
@@ -138,12 +154,12 @@ class Theory(StrictModel):
     """What those who receive it make of it. Every clause counts for the verdict."""
     outcome: list[ClauseSpec] = Field(min_length=1)
     """What comes of it. Every clause counts for the verdict."""
-    also: list[ClauseSpec] = Field(default_factory=list)
+    secondary: list[ClauseSpec] = Field(default_factory=list)
     """What else is looked at, without a say in the verdict."""
     weaker_where: list[dict[str, object]] = Field(default_factory=list)
     """Circumstances, as patches of the context, in which the effect shrinks; `clause` names the part it is
     about: reasoning, or outcome unless it is named."""
-    happened: OccurrenceSpec | None = None
+    occurred_if: OccurrenceSpec | None = None
     """When the outcome counts as having come about in one world."""
     rival: list[RivalSpec] = Field(default_factory=list)
     """Other explanations, each run as a world of its own."""

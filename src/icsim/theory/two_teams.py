@@ -55,7 +55,7 @@ def to_two_teams(case: TheoryCase) -> TwoTeamTheory:
             "resource": [_anyone(one.clause, one.week) for one in case.asked if one.part == "resource"],
             "reasoning": [_anyone(clause) for clause in theory.reasoning if not why_not_applicable(clause)],
             "outcome": [_anyone(theory.outcome[n - 1]) for n in kept],
-            "also": [],
+            "secondary": [],
         }
     )
     try:
@@ -106,7 +106,7 @@ def _context(case: TheoryCase, pair: Settings, taken: Sequence[str]) -> dict[str
     given = _patch({key: value for key, value in case.theory.context.items() if key != "place"}, case, pair)
     both = {**around, **given}
     free = {path: value for path, value in both.items() if not any(paths_overlap(path, other) for other in taken)}
-    joint = {"place.groups": GROUP} if case.pair[0].filed.groups else {}
+    joint = {"place.groups": GROUP} if case.pair[0].place_file.groups else {}
     return {"place": PAIR, **joint, **free}
 
 
@@ -130,13 +130,13 @@ def _patch(patch: Mapping[str, object], case: TheoryCase, pair: Settings) -> dic
 
 def _of_named(path: str, case: TheoryCase, pair: Settings) -> list[str]:
     """Where a named leader's lever or trait stands in the pair: with the tier, or with each of its leaders."""
-    leaders = case.pair[0].filed.leaders
+    leaders = case.pair[0].place_file.leaders
     both = {f"leader.{said}.": name for name in leaders for said in (name, name.replace("/", "."))}
     start = max((start for start in both if path.startswith(start)), key=len)
     tier, rest = leaders[both[start]].tier, path.removeprefix(start)
     if rest not in catalogue().traits:
         return [f"leadership.{tier}.{rest}"]
-    return [f"leader.{name}.{rest}" for name, spec in pair.filed.leaders.items() if spec.tier == tier]
+    return [f"leader.{name}.{rest}" for name, spec in pair.place_file.leaders.items() if spec.tier == tier]
 
 
 def _events(item: Mapping[str, object], case: TheoryCase, pair: Settings) -> list[dict[str, object]]:
@@ -145,7 +145,7 @@ def _events(item: Mapping[str, object], case: TheoryCase, pair: Settings) -> lis
     given = item[event]
     assert isinstance(given, Mapping)  # an event is checked when the settings are composed
     fields: dict[str, object] = dict(given)
-    leaders = case.pair[0].filed.leaders
+    leaders = case.pair[0].place_file.leaders
     if event == "programme_move":
         raise NotApplicable("a programme moves between sites")
     if event == "set":
@@ -162,7 +162,7 @@ def _events(item: Mapping[str, object], case: TheoryCase, pair: Settings) -> lis
     elif event == "leader_exit":
         if leaders[str(fields["who"])].tier != "team":
             raise NotApplicable(f"those who leave are {NO_SYSTEM}")
-        return [{"week": item["week"], event: {**fields, "who": name}} for name in pair.filed.leaders]
+        return [{"week": item["week"], event: {**fields, "who": name}} for name in pair.place_file.leaders]
     return [{"week": item["week"], event: fields}]
 
 

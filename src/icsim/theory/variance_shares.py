@@ -87,7 +87,7 @@ def decompose_variance(
 def random_leadership(settings: Settings, chance: np.random.Generator) -> Settings:
     """The same place under a leadership made by chance."""
     paths = [f"leadership.{tier}.{name}.level" for tier in ("team", "system") for name in MECHANISMS]
-    return settings.changed(dict(zip(paths, chance.random(len(paths)).tolist(), strict=True)))
+    return settings.with_changes(dict(zip(paths, chance.random(len(paths)).tolist(), strict=True)))
 
 
 def variance_components(measure: Measure, worlds: OutcomeArray) -> VarianceDecomposition:

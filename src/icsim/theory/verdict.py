@@ -89,7 +89,7 @@ class Verdict:
 def judge(
     asked: Sequence[BoundClause], effects: Sequence[EffectSamples], errors: Sequence[NDArray[np.float64]], weights: BootstrapWeights
 ) -> Verdict:
-    """All key clauses in the same draw: no minimum over clauses, no averaging. `also` has no say.
+    """All key clauses in the same draw: no minimum over clauses, no averaging. `secondary` has no say.
 
     `errors` are the standard errors of each draw's effects, from luck.
     """

@@ -196,8 +196,8 @@ def quiet_periods(shown: Sequence[MeasureSeries], start: int) -> list[Caption]:
     """Stretches after the worlds parted in which no difference shown changed by more than the smallest that counts."""
     if not shown:
         return []
-    scaled = np.array([one.gap / one.entry.smallest for one in shown if one.entry.kind != "ratio"] or [shown[0].gap * 0.0])
-    least, most = (end(one.entry.smallest for one in shown) for end in (min, max))
+    scaled = np.array([one.gap / one.entry.smallest_effect for one in shown if one.entry.kind != "ratio"] or [shown[0].gap * 0.0])
+    least, most = (end(one.entry.smallest_effect for one in shown) for end in (min, max))
     sizes = f"{least:g}" if least == most else f"the smallest that counts ({least:g} to {most:g})"
     found = []
     for first, last in rests(scaled, max(1, start)):

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.catalogue import catalogue
-from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS
+from icsim.catalogue.load import CONTEXT, PARAMETERS
 from icsim.rules.cooperation import cooperation_motive, engagement_chance, own_costs, own_reasons, partner_reason, tie_costs
 from icsim.trace.labels import label_table, state
 from icsim.trace.paired_run import EgoNetwork, PairedRun
@@ -93,7 +93,7 @@ class _Weigher:
         conditions = float(self._conditions[week, self.one.organisation, k])
         clarity = self._team("clarity", week, k)
         alone = [(motive, 0.0, 0.0, 0.0) for motive in motives]
-        alone += [(0.0, conditions, 0.0, 0.0), (0.0, 0.0, clarity, 0.0), (0.0, 0.0, 0.0, self._threat(week, k))]
+        alone += [(0.0, conditions, 0.0, 0.0), (0.0, 0.0, clarity, 0.0), (0.0, 0.0, 0.0, self._team("obeyed", week, k))]
         return [own_reasons(*one, *weights) for one in alone]
 
     def _costs(self, week: int, k: int) -> list[float]:
@@ -112,9 +112,9 @@ class _Weigher:
         block, before = self.pair.block, week - 1
         other = int(block.tie_a[e] if side else block.tie_b[e])
         trust = float(self._field("trust_ba" if side else "trust_ab")[before, e, k])
-        turnout = float(self._field("turnout")[before, other, k])
+        turnout = float(self._field("turnout_reputation")[before, other, k])
         above = self.pair.world.teams[other].system
-        risk = float(self._field("seen")[before, above, k]) if above >= 0 else 0.0
+        risk = float(self._field("perceived_sectional")[before, above, k]) if above >= 0 else 0.0
         distance, clash = (float(self._field(name)[before, e, k]) for name in ("distance", "conflict_open"))
         weights = [self._par(name, week, k) for name in ("w_distance", "w_conflict", "w_risk")]
         return (
@@ -134,9 +134,6 @@ class _Weigher:
         usual = self._par("ownership_usual", week, k, "staff")
         return (self._team("ownership", week, k) - rate * usual) / (1.0 - rate)
 
-    def _threat(self, week: int, k: int) -> float:
-        return max(float(self._threatens[week, p, k]) for p in self.near.leaders)
-
     def _team(self, name: str, week: int, k: int) -> float:
         return float(self._field(name)[week, self.near.team, k])
 
@@ -152,9 +149,3 @@ class _Weigher:
     @cached_property
     def _conditions(self) -> NDArray[np.float64]:
         return self.pair.field("conditions")
-
-    @cached_property
-    def _threatens(self) -> NDArray[np.float64]:
-        """As the choice saw it: who was in post when the week began."""
-        lever = self.pair.tables["lever"][:, LEVERS.index("threat")]
-        return np.asarray(lever * self.pair.field("manner"))

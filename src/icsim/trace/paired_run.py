@@ -49,7 +49,7 @@ class PairedRun:
     def enacted(self, lever: str) -> Grids:
         """What leaders really did of a lever, [week, post, world]: nothing while a post is vacant."""
         n = LEVERS.index(lever)
-        share = self.field("pace" if self.block.lever_hours[n] >= 0 else "manner")
+        share = self.field("time_share" if self.block.lever_hours[n] >= 0 else "in_post")
         return np.asarray(self.tables["lever"][:, n] * share)
 
     @cached_property

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from icsim.base.errors import UserError
 from icsim.catalogue import Measure, catalogue
 from icsim.engine.block_fields import GRIDS, STATE
-from icsim.engine.measures import FIELDS, PLACE, RATIOS, WINDOW
+from icsim.engine.measures import FIELDS, IN_POST, PLACE, RATIOS, WINDOW
 from icsim.theory.bystanders import bystanders
 from icsim.theory.theory_schema import BYSTANDERS
 from icsim.trace.paired_run import EgoNetwork, PairedRun
@@ -66,7 +66,7 @@ def measure_series(pair: PairedRun, near: EgoNetwork, measure: str, of: Selectio
         rows, who = _leaders(pair, near, of)
         values = _window(pair.enacted(lever)[:, rows].mean(axis=1))
         label = catalogue().levers[lever].display
-        return MeasureSeries(measure, entry, label, who, values, (("manner", rows), ("pace", rows)))
+        return MeasureSeries(measure, entry, label, who, values, (("in_post", rows), ("time_share", rows)))
     if entry.carrier == "place":
         values = _window(np.array([_place(name, pair, week) for week in range(pair.last + 1)]))
         behind = BEHIND[name]
@@ -157,7 +157,10 @@ def _values(pair: PairedRun, name: str, entry: Measure, fields: Stands) -> NDArr
         elif GRIDS[field] == "tie":
             under = pair.field("present")[:, at]
         elif GRIDS[field] == "leader" and field in STATE["leader"]:
-            under = pair.field("manner")[:, at]
+            under = pair.field("in_post")[:, at]
+        elif GRIDS[field] in IN_POST:
+            posts = [getattr(pair.block, name)[at] for name in IN_POST[GRIDS[field]]]
+            under = np.minimum.reduce([pair.field("in_post")[:, post] for post in posts])
         else:
             under = np.ones_like(grid[:, at])
         above += np.where(under > 0.0, grid[:, at], 0.0).sum(axis=1)

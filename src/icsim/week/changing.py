@@ -21,14 +21,14 @@ def update_backlog(i: Team, world: World) -> None:
     routine = n.routine_size * world.context.change_load
     incoming = i.change_in + n.restructure_change * i.lines_in + (routine if comes < n.routine_change else 0.0)
     spread_out = i.style("pacing")
-    waiting = i.pending + spread_out * incoming
+    waiting = i.change_held_back + spread_out * incoming
     let_in = n.release * waiting
     arriving = (1.0 - spread_out) * incoming + let_in
     after = i.backlog + arriving - change_absorbed(i.backlog, n.absorb, n.limit)
     i.arriving_change = 0.0
     if world.rules.change:
         i.arriving_change = arriving
-        i.pending = waiting - let_in
+        i.change_held_back = waiting - let_in
         i.backlog = min(after, n.most_backlog)
     i.overload = change_overload(i.backlog, n.limit)
 
@@ -38,9 +38,11 @@ def update_cuts_and_reporting(i: Team, world: World) -> None:
     """Hours cut away, fear for jobs and hours of reporting."""
     cc, cx = world.numbers.creating_conditions, world.numbers.clarifying_complexity
     cutting = max(i.near.style("cost_cutting"), i.far.style("cost_cutting") if i.far else 0.0)
-    i.cut = cut_after(i.cut, cutting, cc.cut_depth, cc.cut_rate)
+    i.capacity_cut = cut_after(i.capacity_cut, cutting, cc.cut_depth, cc.cut_rate)
     i.job_fear = job_fear_after(i.job_fear, cutting, world.crisis, cc.fear_base, cc.fear_cutting, cc.fear_crisis, cc.fear_rate)
-    i.reporting_time = reporting_hours(i.lines, world.context.policy_detail, i.organisation.conditions, cx.per_line, cx.w_policy)
+    i.reporting_time = reporting_hours(
+        i.reporting_lines, world.context.policy_detail, i.organisation.conditions, cx.per_line, cx.w_policy
+    )
 
 
 @step

@@ -9,7 +9,7 @@ from icsim.rules.taking_wider_view import (
     seen_after,
     selectivity_of,
 )
-from icsim.rules.trust import trust_after
+from icsim.rules.trust import trust_after, trust_introduced
 from icsim.week.entities import Leader, LeaderTie, Leading, Team, Tie, World
 from icsim.week.notation import step
 from icsim.week.rng import Process
@@ -23,7 +23,7 @@ def meet_leaders(e: LeaderTie, world: World) -> None:
     whole = 0.5 * (p.time("whole_group_meetings") + q.time("whole_group_meetings"))
     linking = 0.5 * (p.time("connecting") + q.time("connecting"))
     chance = meeting_chance(whole, linking, n.meeting_rate, n.meeting_base, n.meeting_whole, n.meeting_connecting)
-    e.met = world.rules.strategic > 0 and p.manner > 0.0 and q.manner > 0.0 and meeting < chance
+    e.met = world.rules.strategic > 0 and p.in_post > 0.0 and q.in_post > 0.0 and meeting < chance
     e.gave_a = e.met and a_gives < concession_chance(p.sectional, e.lead_ab, n.give_trust)
     e.gave_b = e.met and b_gives < concession_chance(q.sectional, e.lead_ba, n.give_trust)
     if e.met:
@@ -40,7 +40,7 @@ def update_sectional_interest(p: Leader, world: World) -> None:
         mine, theirs = (e.gave_a if p is e.a else e.gave_b), (e.gave_b if p is e.a else e.gave_a)
         p.exploited += 1.0 if mine and not theirs else 0.0
         meetings += e.met
-    if world.rules.strategic and p.manner > 0.0:
+    if world.rules.strategic and p.in_post > 0.0:
         used = p.exploited / max(1.0, meetings)
         p.sectional = sectional_after(p.sectional, p.style("system_goal"), used, n.sectional_rate, n.sectional_push)
 
@@ -51,10 +51,10 @@ def update_perceived_interest(p: Leader, world: World) -> None:
     n, astute, open_to_all = world.numbers.taking_wider_view, p.style("astuteness"), p.time("whole_group_meetings")
     u0, _, _, _ = world.draw(Process.DETECTION, p)
     p.left = 0.0
-    if world.rules.strategic and p.manner > 0.0:
-        shown = seen_after(p.seen, p.sectional, astute, open_to_all, n.mask, n.seen_rate, n.dispel)
+    if world.rules.strategic and p.in_post > 0.0:
+        shown = seen_after(p.perceived_sectional, p.sectional, astute, open_to_all, n.mask, n.seen_rate, n.dispel)
         found_out = u0 < detection_chance(p.sectional, astute, n.detection)
-        p.seen = max(shown, p.sectional) if found_out else shown
+        p.perceived_sectional = max(shown, p.sectional) if found_out else shown
         p.left = 1.0 if found_out else 0.0
 
 
@@ -62,13 +62,16 @@ def update_perceived_interest(p: Leader, world: World) -> None:
 def lower_trust_ceiling(r: Leading, world: World) -> None:
     """A discovered deception lowers the most trust that can ever return."""
     if r.leader.left > 0.0 and world.rules.trust:
-        r.ceiling = r.ceiling * (1.0 - world.numbers.trust.deception)
-        r.trust_leading = min(r.ceiling, r.trust_leading)
+        r.trust_ceiling = r.trust_ceiling * (1.0 - world.numbers.trust.deception)
+        r.trust_leading = min(r.trust_ceiling, r.trust_leading)
 
 
 @step
 def open_bridges(e: Tie, world: World) -> None:
-    """Ties that leaders could open: each opens when its chance of still being closed falls below one draw of its own."""
+    """Ties that leaders could open: each opens when its chance of still being closed falls below one draw of its own.
+
+    Who is brought together by leaders does not meet as strangers: the leaders vouch for both.
+    """
     if e.openable and not e.present and world.rules.bridges:
         door, _, _, _ = world.draw_once(Process.BRIDGE, e.a, e.b)
         n, a, b, between = world.numbers.taking_wider_view, e.a, e.b, e.leaders
@@ -80,6 +83,9 @@ def open_bridges(e: Tie, world: World) -> None:
         chance = bridge_chance(linking, trusted, 1.0 - abs(a.outlook - b.outlook), picky, n.bridge_rate)
         e.unopened = e.unopened * (1.0 - chance)
         e.present = e.unopened < door
+        if e.present:
+            e.trust_ab = trust_introduced(e.trust_ab, a.leader_relations[0].trust_leading, trusted)
+            e.trust_ba = trust_introduced(e.trust_ba, b.leader_relations[0].trust_leading, trusted)
 
 
 def _picky(world: World, i: Team, fear: float) -> float:

@@ -1,7 +1,7 @@
 """Step 5: decisions: shared, yielded, consulted or told; who had what say; how they are taken."""
 
 from icsim.rules.balancing_perspectives import backlash, say_weight
-from icsim.rules.fairness import bounded_change, fairness_week
+from icsim.rules.fairness import bounded_change, fairness_usual, fairness_week
 from icsim.rules.taking_wider_view import harm_felt
 from icsim.rules.working_with_power import (
     authority_in_use,
@@ -15,6 +15,7 @@ from icsim.rules.working_with_power import (
     influence_after,
     need_of_users,
     plan_of_leader,
+    position_at_distance,
     proposal,
     weight_with_borrowed,
 )
@@ -30,12 +31,14 @@ def update_influence(world: World) -> None:
     n, wv, on = world.numbers.fairness, world.numbers.taking_wider_view, world.rules
     total = 0.0
     for i in world.teams:
-        spoken_for = i.time("advocacy")
-        i.weight = say_weight(i.power, contact_share(i.contact, wp.contact_half), spoken_for, bp.advocacy_gain, bp.least_weight)
+        i.weight = say_weight(i.power, contact_share(i.contact, wp.contact_half), i.spoken, bp.advocacy_gain, wp.least_power)
         total += i.weight
-        resented = backlash(spoken_for, bp.advocacy_tolerance, i.power, bp.backlash_rate)
-        seen = i.both(lambda r: r.leader.seen)
-        week_fair = fairness_week(i.fairness, i.fairness_next, seen, resented, n.word, n.sectional, n.settling, n.usual)
+        resented = backlash(i.spoken, bp.advocacy_tolerance, i.above, bp.backlash_rate)
+        seen = i.both(lambda r: r.leader.perceived_sectional)
+        usual = fairness_usual(n.usual, i.both(lambda r: r.breach))
+        week_fair = fairness_week(
+            i.fairness, i.fairness_next, seen, resented, i.resistance, n.word, n.sectional, n.settling, usual
+        )
         i.harm = harm_felt(i.harm_in, (i.far if i.far else i.near).style("no_harm_guarantee"), wv.shield)
         if on.fairness:
             i.fairness = bounded_change(week_fair, -wv.harm_fairness * i.harm)
@@ -49,15 +52,20 @@ def update_influence(world: World) -> None:
 
 @step
 def call_decisions(p: Leader, world: World) -> None:
-    """Which leaders decide this week, about what, and how: a decision of the timeline goes before a routine one."""
+    """Which leaders decide this week, about what, and how: a decision of the timeline goes before a routine one.
+
+    Who chairs a joint group decides there as often as the leader gives time to such groups, and a leader without teams of
+    its own decides nowhere else: the say of unequal partners counts where they sit at one table.
+    """
     n = world.numbers.working_with_power
     routine, hurry, charge, way = world.draw(Process.DECISION, p, 0)
-    matter, _, _, _ = world.draw(Process.DECISION, p, 1)
+    matter, table, _, _ = world.draw(Process.DECISION, p, 1)
     asked, hurried = p.ask_mode > 0, hurry < world.context.urgency
     decides = routine < (n.routine_system if p.system else n.routine_team)
     mode = decision_mode(way, hurried, charge < p.style("situational"), p.time("share"), p.style("yield_lead"), p.time("consult"))
     p.mode = 0
-    if world.rules.decisions and p.led and p.manner > 0.0 and (asked or decides):
+    p.jointly = p.chairs and (not p.own_teams or (not asked and table < p.time("joint_groups")))
+    if world.rules.decisions and p.members and p.in_post > 0.0 and (asked or decides):
         p.mode = p.ask_mode if asked else mode
     p.stakes = p.ask_stakes if asked else n.routine_stakes
     p.about = p.ask_about if asked else 0 if matter < 1.0 / 3.0 else 1 if matter < 2.0 / 3.0 else 2
@@ -66,10 +74,11 @@ def call_decisions(p: Leader, world: World) -> None:
 
 @step
 def propose(r: Leading, world: World) -> None:
-    """What each team would propose to each of its leaders who decides."""
+    """Whom a decision concerns, and what each team would propose to each of its leaders who decides."""
     n = world.numbers.working_with_power
+    r.concerned = r.leader.mode > 0 and (r.table if r.leader.jointly else r.home)
     r.proposed = 0.0
-    if r.leader.mode:
+    if r.concerned:
         course, _, _, _ = world.draw(Process.DECISION_MORE, r.leader)
         signal, _, _, _ = world.draw(Process.SIGNAL, r.leader, r.team)
         r.proposed = proposal(best_course(course), signal, r.team.expertise, r.team.outlook, n.proposal_spread, n.proposal_lean)
@@ -79,22 +88,25 @@ def propose(r: Leading, world: World) -> None:
 def pool_proposals(p: Leader, world: World) -> None:
     """For each leader who decides: the teams' view weighted by their say, and the proposal of the most expert of them."""
     p.decisions = p.mode > 0
-    p.group_view = p.best_placed = 0.0
+    p.group_view = p.best_placed = p.asked = 0.0
     if p.mode:
         total, most, best, to_come = 0.0, -1.0, -1.0, True  # to come: the first of several that are equal is the top
-        for r in p.led:
-            total += r.team.influence
-            most = max(most, r.team.influence)
-            if r.team.expertise > best:
-                p.best_placed, best = r.proposed, r.team.expertise
-        for r in p.led:
-            top = to_come and r.team.influence >= most
-            to_come = to_come and not top
-            weight = weight_with_borrowed(
-                r.team.influence / total, float(len(p.led)), top, p.style("borrowed"), p.lever["borrowed_evenness"],
-                world.numbers.working_with_power.lent_share,
-            )  # fmt: skip
-            p.group_view += weight * r.proposed
+        for r in p.members:
+            if r.concerned:
+                p.asked += 1.0
+                total += r.team.influence
+                most = max(most, r.team.influence)
+                if r.team.expertise > best:
+                    p.best_placed, best = r.proposed, r.team.expertise
+        for r in p.members:
+            if r.concerned:
+                top = to_come and r.team.influence >= most
+                to_come = to_come and not top
+                weight = weight_with_borrowed(
+                    r.team.influence / total, p.asked, top, p.style("borrowed"), p.lever["borrowed_evenness"],
+                    world.numbers.working_with_power.lent_share,
+                )  # fmt: skip
+                p.group_view += weight * r.proposed
 
 
 @step
@@ -109,11 +121,12 @@ def decide(p: Leader, world: World) -> None:
         best, need, u2, p.belief_error, p.style("user_centred"), p.sectional, p.style("astuteness"),
         n.plan_spread, n.ambition, n.interest, n.user_pull,
     )  # fmt: skip
-    taken = decision_position(p.mode, plan, group, p.best_placed, p.style("heed"), n.leader_weight)
-    speed = decision_speed(p.mode, float(len(p.led)), n.delay)
+    usual = decision_position(p.mode, plan, group, p.best_placed, p.style("heed"), n.leader_weight)
+    taken = position_at_distance(group, p.ask_distance) if p.ask_placed else usual
+    speed = decision_speed(p.mode, p.asked, n.delay)
     in_use = authority_in_use(p.authority, p.style("borrowed"), p.above.authority if p.above else 0.0, n.lending)
     p.decided_total += 1.0 if p.mode else 0.0
-    p.deciding = p.decided_total > 0.0 and p.manner > 0.0
+    p.deciding = p.decided_total > 0.0 and p.in_post > 0.0
     p.position = p.quality_sum = p.speed_sum = p.user_closeness = p.persuasive = 0.0
     p.done = False
     if p.mode:

@@ -8,7 +8,7 @@ Python; the translator puts their text where they are called.
 from collections.abc import Callable
 from typing import ClassVar
 
-from icsim.rules.inspiring_intent import message_heard
+from icsim.rules.inspiring_intent import done_by_both, message_heard, message_reach
 from icsim.week.notation import Choices, Count, Derived, Flow, Homes, Names, State
 from icsim.week.rng import Draws, Process, draw4_python
 
@@ -38,19 +38,22 @@ class Leader(Entity):
     carrier = "leader"
     above: "Leader | None"
     system: bool  # tier
-    led: list["Leading"]  # with the teams that it is near to, or far from for a system leader
+    led: list["Leading"]  # with the teams that it is near to, or far from for a system leader; without any, those at its table
+    members: list["Leading"]  # with all whom it may decide for: its own teams, and those that sit in the groups it chairs
+    chairs: bool  # teams of others sit at its table
+    own_teams: bool  # it leads teams besides
     ties: list["LeaderTie"]
     horizon: float
     span: float
     lever: dict[str, float]
-    pace: State[float]
+    time_share: State[float]
     practice_pace: State[float]
-    manner: State[float]
+    in_post: State[float]
     load: State[float]
     leader_strain: State[float]
     loyalty_strain: State[float]
     sectional: State[float]
-    seen: State[float]
+    perceived_sectional: State[float]
     belief_error: State[float]
     partnership_leader: State[float]
     risk_aversion: State[float]
@@ -58,17 +61,20 @@ class Leader(Entity):
     referent: State[float]
     misfit: State[float]
     survival: State[float]
-    fate: State[float]
+    exit_draw: State[float]
     incumbent: State[int]
     vacant: State[float]
-    parting: State[float]
+    exit_type: State[float]
     values: State[float]
-    credible: State[float]
+    base_credibility: State[float]
     ask_mode: Flow[int]
     ask_stakes: Flow[float]
     ask_about: Flow[int]
+    ask_placed: Flow[bool]
+    ask_distance: Flow[float]
     exit_in: Flow[float]
     mode: Flow[int]
+    jointly: Flow[bool]
     stakes: Flow[float]
     about: Flow[int]
     urgent: Flow[bool]
@@ -80,14 +86,16 @@ class Leader(Entity):
     done: Flow[bool]
     persuasive: Flow[float]
     exploited: Flow[float]
+    mean_team_morale: Flow[float]
     left: Flow[float]
     voiced: Flow[float]
     came_new: Flow[int]
     control: Flow[float]
+    asked: Flow[float]
     group_view: Flow[float]
     best_placed: Flow[float]
     deciding: Flow[bool]
-    giving: Flow[float]
+    mean_enactment: Flow[float]
     exits: Count[float]
     decided_total: Count[float]
     hours: Derived[float]
@@ -106,27 +114,31 @@ class Leader(Entity):
 
     def time(self, lever: str) -> float:
         """What really happens of a lever that takes time."""
-        return self.pace * self.lever[lever]
+        return self.time_share * self.lever[lever]
 
     def style(self, lever: str) -> float:
         """What really happens of a lever that takes none."""
-        return self.manner * self.lever[lever]
+        return self.in_post * self.lever[lever]
 
     def closing(self) -> int:
         """How conflict is treated; where nobody is, it is avoided."""
-        return int(self.lever["conflict"]) if self.manner > 0.0 else AVOID
+        return int(self.lever["conflict"]) if self.in_post > 0.0 else AVOID
 
 
 class Leading(Entity):
-    """A team and one of its leaders."""
+    """A team and one of its leaders, or the chair of a joint group in which it sits."""
 
     carrier = "leading"
     team: "Team"
     leader: Leader
+    home: bool  # its near or far leader
+    table: bool  # the team sits at the leader's table
     trust_leading: State[float]
     credibility: State[float]
-    ceiling: State[float]
+    trust_ceiling: State[float]
+    breach: State[float]
     reach: State[float]
+    concerned: Flow[bool]
     proposed: Flow[float]
     felt: Flow[float]
     found: Flow[float]
@@ -142,7 +154,8 @@ class Team(Entity):
     near: Leader
     far: Leader | None
     hero: Leader | None  # the post at the top of its line
-    leading: list[Leading]  # near, then far
+    leader_relations: list[Leading]  # near, then far
+    heads: list[Leading]  # near, far, then the chairs at whose tables it sits
     ties: list["Tie"]
     expertise: float
     size: float
@@ -150,7 +163,7 @@ class Team(Entity):
     intent: State[float]
     expectation: State[float]
     delivered: State[float]
-    gap: State[float]
+    expectation_gap: State[float]
     ownership: State[float]
     clarity: State[float]
     reason_understood: State[float]
@@ -166,7 +179,7 @@ class Team(Entity):
     skill: State[float]
     willingness: State[float]
     backlog: State[float]
-    pending: State[float]
+    change_held_back: State[float]
     overload: State[float]
     queue: State[float]
     pressure: State[float]
@@ -174,15 +187,19 @@ class Team(Entity):
     staff_strain: State[float]
     attendance: State[float]
     job_fear: State[float]
-    cut: State[float]
-    turnout: State[float]
-    joined: State[float]
+    capacity_cut: State[float]
+    turnout_reputation: State[float]
+    joined_up_care: State[float]
     partnership_team: State[float]
-    lines: State[float]
+    reporting_lines: State[float]
     reporting_time: State[float]
     learning_hours: State[float]
     respect: State[float]
+    resistance: State[float]
+    below: Flow[float]
+    above: Flow[float]
     heard_vision: Flow[float]
+    obeyed: Flow[float]
     change_in: Flow[float]
     harm_in: Flow[float]
     lines_in: Flow[float]
@@ -204,6 +221,7 @@ class Team(Entity):
     taken_on: Flow[float]
     arrived: Flow[float]
     contact: Flow[float]
+    spoken: Flow[float]
     weight: Flow[float]
     harm: Flow[float]
     bridged: Flow[float]
@@ -227,15 +245,31 @@ class Team(Entity):
     def both(self, of_one: Callable[[Leading], float]) -> float:
         """What comes of the two leaders together; without a far one, the near one's part."""
         weight = self.world.numbers.inspiring_intent.system_weight
-        return message_heard(of_one(self.leading[0]), of_one(self.leading[-1]), weight, self.far is not None)
+        return done_by_both(of_one(self.leader_relations[0]), of_one(self.leader_relations[-1]), weight, self.far is not None)
+
+    def told(self, near_reach: float, near_says: float, far_reach: float, far_says: float) -> float:
+        """What the team takes in of what its leaders say."""
+        n = self.world.numbers.inspiring_intent
+        return message_heard(
+            self.world.rules.hearing, near_reach, near_says, far_reach, far_says, n.passed_on, n.system_weight, self.far is not None
+        )
 
     def taken(self, lever: str) -> float:
-        """What the team takes in of a lever."""
-        return self.both(lambda r: r.reach * r.leader.pace * r.leader.lever[lever])
+        """What the team takes in of a lever that is something said."""
+        near, far = self.leader_relations[0], self.leader_relations[-1]
+        return self.told(near.reach, near.leader.time(lever), far.reach, far.leader.time(lever))
 
     def framed(self, framing: float) -> float:
         """What the team takes in of one way of framing."""
-        return self.both(lambda r: r.reach * r.leader.manner if r.leader.lever["framing"] == framing else 0.0)
+        near, far = self.leader_relations[0], self.leader_relations[-1]
+        near_says = near.leader.in_post if near.leader.lever["framing"] == framing else 0.0
+        far_says = far.leader.in_post if far.leader.lever["framing"] == framing else 0.0
+        return self.told(near.reach, near_says, far.reach, far_says)
+
+    def shown(self, lever: str) -> float:
+        """What the team sees its leaders do: it takes no trust to see it."""
+        floor = self.world.numbers.inspiring_intent.reach_floor
+        return self.both(lambda r: message_reach(r.leader.time("visibility"), 1.0, floor) * r.leader.time(lever))
 
     def time(self, lever: str) -> float:
         """What both leaders really do of a lever that takes time."""
@@ -308,7 +342,7 @@ class UserGroup(Entity):
     carrier = "user_group"
     teams: list[Team]
     ties: list[Tie]
-    leaders: list[Leader]
+    heads: list[Leading]  # of its teams, with all who may decide for them
     needs: float
     user_experience: State[float]
     user_fit: State[float]

@@ -5,6 +5,7 @@ from icsim.rules.balancing_perspectives import presence, territoriality_target
 from icsim.rules.clarifying_complexity import clarity_after, reason_after
 from icsim.rules.commitment_to_learning import willingness_target
 from icsim.rules.creating_conditions import delivered_after
+from icsim.rules.fairness import asked_again
 from icsim.rules.inspiring_intent import (
     credibility_after,
     expectation_after,
@@ -14,17 +15,40 @@ from icsim.rules.inspiring_intent import (
     message_reach,
     own_identity_after,
     partnership_value_after,
+    promise_ceiling,
     referent_after,
     shared_identity_after,
 )
 from icsim.rules.opinion import influence_weight, outlook_after, with_common_goal
 from icsim.rules.trust import trust_by_giving, trust_in_leader_week, week_against_leader, week_for_leader
 from icsim.rules.voice import safety_target
+from icsim.rules.working_with_power import power_gap, resistance_after, spoken_for
 from icsim.week.entities import Leader, Leading, Team, World
-from icsim.week.index import GENERIC_TRUST
+from icsim.week.index import BOUNDLESS, GENERIC_TRUST
 from icsim.week.notation import step
 
 COLLECTIVE, RELATIONAL = 1.0, 2.0  # ways of framing
+
+
+@step
+def compare_standing(i: Team, world: World) -> None:
+    """How far each team stands below the partners that it has, or above them, and how far it is spoken for."""
+    power = advocacy = partners = speakers = 0.0
+    for e in i.ties:
+        if e.present:
+            j = e.partner(i)
+            power += j.power
+            partners += 1.0
+            advocacy += j.time("advocacy")
+            speakers += 1.0
+    for r in i.heads:
+        if not r.home:
+            advocacy += r.leader.time("advocacy")
+            speakers += 1.0
+    around = power / partners if partners > 0.0 else i.power
+    i.below, i.above = power_gap(i.power, around), power_gap(around, i.power)
+    own = i.time("advocacy")
+    i.spoken = spoken_for(own, advocacy / speakers if speakers > 0.0 else own)
 
 
 @step
@@ -39,18 +63,21 @@ def update_trust_in_leader(r: Leading, world: World) -> None:
     i, p, ii, n = r.team, r.leader, world.numbers.inspiring_intent, world.numbers.trust
     if p.vacant > 0.0:
         return
-    kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent)
+    kept = week_for_leader(p.time("visibility"), p.lever["authenticity"], r.credibility, p.referent, p.time("recognition"))
     broken = week_against_leader(
-        p.time("vision"), p.lever["authenticity"], i.gap, p.style("threat"), p.seen,
+        p.time("vision"), p.lever["authenticity"], i.expectation_gap, p.style("threat"), p.perceived_sectional,
         n.against_words, n.against_gap, n.against_threat, n.against_sectional,
     )  # fmt: skip
     if world.rules.leading == GENERIC_TRUST:
-        r.trust_leading = trust_by_giving(world.rules.trust, r.trust_leading, p.giving, n.leader_gain, r.ceiling)
+        r.trust_leading = trust_by_giving(world.rules.trust, r.trust_leading, p.mean_enactment, n.leader_gain, r.trust_ceiling)
     else:
         r.trust_leading = trust_in_leader_week(
-            world.rules.trust, r.trust_leading, kept, broken, n.leader_gain, n.leader_loss, n.bias, r.ceiling
+            world.rules.trust, r.trust_leading, asked_again(kept, r.breach), broken,
+            n.leader_gain, n.leader_loss, n.bias, r.trust_ceiling,
         )
-    r.credibility = credibility_after(r.credibility, p.credible, i.gap, ii.credibility_loss, ii.credibility_recovery)
+    r.credibility = credibility_after(
+        r.credibility, p.base_credibility, i.delivered, i.expectation_gap, ii.credibility_loss, ii.credibility_recovery
+    )
 
 
 @step
@@ -62,23 +89,43 @@ def update_reach(r: Leading, world: World) -> None:
 
 @step
 def update_expectation(i: Team, world: World) -> None:
-    """The vision heard raises expectations; what is delivered answers them."""
-    ii, on = world.numbers.inspiring_intent, world.rules
-    i.heard_vision = i.both(lambda r: r.reach * r.leader.pace * r.leader.lever["vision"] * r.credibility)
-    i.respect = felt_respect(i.taken("recognition"), i.power, ii.respect_status)
+    """The vision heard, as far as its leader is credible, moves expectations; what is delivered answers them."""
+    ii, on, near, far = world.numbers.inspiring_intent, world.rules, i.leader_relations[0], i.leader_relations[-1]
+    spread = world.numbers.working_with_power.plan_spread
+    near_reach, far_reach = near.reach * near.credibility, far.reach * far.credibility
+    near_vision, far_vision = near.leader.time("vision"), far.leader.time("vision")
+    near_top = promise_ceiling(i.delivered, near.leader.belief_error, spread)
+    far_top = promise_ceiling(i.delivered, far.leader.belief_error, spread)
+    i.heard_vision = i.told(near_reach, near_vision, far_reach, far_vision)
+    promised = i.told(near_reach, near_vision * near_top, far_reach, far_vision * far_top)
+    resting = i.delivered
+    if on.expectation == BOUNDLESS:
+        promised, resting = i.heard_vision, 0.0
+    i.respect = felt_respect(i.taken("recognition"), i.below, ii.respect_status)
     if on.expectation:
-        i.expectation = expectation_after(i.expectation, i.heard_vision, ii.expectation_gain, ii.expectation_fading)
+        i.expectation = expectation_after(
+            i.expectation, i.heard_vision, promised, resting, ii.expectation_gain, ii.expectation_fading
+        )
     if on.conditions:
-        i.delivered = delivered_after(i.delivered, i.organisation.conditions, i.joined, ii.delivery_conditions, ii.delivery_rate)
-    i.gap = expectation_gap(i.expectation, i.delivered)
+        i.delivered = delivered_after(
+            i.delivered, i.organisation.conditions, i.joined_up_care, ii.delivery_conditions, ii.delivery_rate
+        )
+    i.expectation_gap = expectation_gap(i.expectation, i.delivered)
+
+
+@step
+def update_resistance(i: Team, world: World) -> None:
+    """Threats of either leader breed resistance."""
+    n = world.numbers.working_with_power
+    i.resistance = resistance_after(i.resistance, i.style("threat"), n.reactance, n.resistance_rate)
 
 
 @step
 def update_intent(i: Team, world: World) -> None:
-    """Intent follows from the vision heard, what is delivered of it, and respect."""
+    """Intent follows from the vision heard, what is delivered of it, and respect, less what resists."""
     n = world.numbers.inspiring_intent
     target = intent_target(
-        i.heard_vision, i.delivered, i.gap, i.respect,
+        i.heard_vision, i.delivered, i.expectation_gap, i.respect, i.resistance,
         n.intent_floor, n.intent_vision, n.intent_delivered, n.intent_gap, n.intent_respect,
     )  # fmt: skip
     if world.rules.intent:
@@ -91,11 +138,11 @@ def update_clarity(i: Team, world: World) -> None:
     n, context, explained = world.numbers.clarifying_complexity, world.context, i.taken("explanation")
     if world.rules.clarity:
         i.clarity = clarity_after(
-            i.clarity, i.reason_understood, i.taken("structure"), explained, context.policy_detail, i.arriving_change, i.lines,
-            context.complexity, n.clarity_gain, n.churn, n.fog, n.split, n.reason_offset, n.translation,
+            i.clarity, i.reason_understood, i.taken("structure"), explained, context.policy_detail, i.arriving_change,
+            i.reporting_lines, context.complexity, n.clarity_gain, n.churn, n.fog, n.split, n.reason_offset, n.translation,
         )  # fmt: skip
         i.reason_understood = reason_after(
-            i.reason_understood, explained, i.arriving_change, i.lines,
+            i.reason_understood, explained, i.arriving_change, i.reporting_lines,
             n.reason_gain, n.reason_loss, n.reason_lines, n.reason_fading,
         )  # fmt: skip
 
@@ -122,14 +169,15 @@ def update_territoriality(i: Team, world: World) -> None:
     ii, bp, context = world.numbers.inspiring_intent, world.numbers.balancing_perspectives, world.context
     in_groups = presence(i.near.time("joint_groups"), context.protected_time, bp.presence_half, bp.presence_stolen)
     guarded = territoriality_target(
-        i.identity_threat, i.identity_shared, context.silo_funding, i.job_fear, in_groups,
+        i.identity_threat, i.resistance, i.identity_shared, context.silo_funding, i.job_fear, in_groups,
         bp.territory_threat, bp.territory_shared, bp.territory_silo, bp.territory_fear, bp.territory_presence,
     )  # fmt: skip
     if world.rules.territoriality:
         i.territoriality = towards(i.territoriality, guarded, bp.territory_rate)
     i.partnership_team = partnership_value_after(
-        i.partnership_team, i.intent, i.identity_threat, i.taken("acknowledge"), ii.value_rate, ii.value_threat, ii.value_heard
-    )
+        i.partnership_team, i.identity_own, i.identity_shared, i.intent, i.joined_up_care, i.delivered,
+        ii.value_rate, ii.value_identity,
+    )  # fmt: skip
 
 
 @step
@@ -137,11 +185,11 @@ def update_safety(i: Team, world: World) -> None:
     """Safety to speak and willingness to try, as leaders and circumstances support them."""
     n, cl = world.numbers.voice, world.numbers.commitment_to_learning
     safe = safety_target(
-        i.taken("social_skill"), i.style("threat"), i.job_fear, i.fairness,
-        n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness,
+        i.shown("social_skill"), i.style("threat"), i.job_fear, i.fairness, i.below,
+        n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness, n.safety_status,
     )  # fmt: skip
     ready = willingness_target(
-        i.taken("own_learning"), i.morale, i.overload,
+        i.shown("own_learning"), i.morale, i.overload,
         cl.willing_base, cl.willing_learning, cl.willing_morale, cl.willing_overload,
     )  # fmt: skip
     if world.rules.voice:

@@ -42,4 +42,5 @@ def _choice(variant: str, word: str) -> int:
 
 
 GENERIC_TRUST, HERO = _choice("leading", "generic_trust"), _choice("leading", "hero")
+BOUNDLESS = _choice("expectation", "boundless")
 CONTRACT = _choice("cooperation", "contract")  # from here on joint work rests on its footing alone

@@ -61,27 +61,27 @@ def derive_practice(
 
 def begin_posts(
     post_id: IndexArray, seeds: IndexArray, par: NamedGrid, cross_sector: EntityGrid, past_success: EntityGrid,
-    personality: EntityGrid, values_first: EntityGrid, credible: EntityGrid, values: EntityGrid, fate: EntityGrid,
-    survival: EntityGrid, leader_strain: EntityGrid, loyalty_strain: EntityGrid, sectional: EntityGrid, seen: EntityGrid,
-    belief_error: EntityGrid, partnership_leader: EntityGrid, risk_aversion: EntityGrid, short_termism: EntityGrid,
-    referent: EntityGrid, misfit: EntityGrid, pace: EntityGrid, practice_pace: EntityGrid, manner: EntityGrid, u0: LaneRow,
-    u1: LaneRow, u2: LaneRow, u3: LaneRow,
+    personality: EntityGrid, values_first: EntityGrid, base_credibility: EntityGrid, values: EntityGrid, exit_draw: EntityGrid,
+    survival: EntityGrid, leader_strain: EntityGrid, loyalty_strain: EntityGrid, sectional: EntityGrid,
+    perceived_sectional: EntityGrid, belief_error: EntityGrid, partnership_leader: EntityGrid, risk_aversion: EntityGrid,
+    short_termism: EntityGrid, referent: EntityGrid, misfit: EntityGrid, time_share: EntityGrid, practice_pace: EntityGrid,
+    in_post: EntityGrid, u0: LaneRow, u1: LaneRow, u2: LaneRow, u3: LaneRow,
 ) -> None:  # fmt: skip
     """The first incumbents, in post with all their time."""
     for p in range(post_id.size):
         draw_rows(EXIT, 0, post_id[p], 0, seeds, u0, u1, u2, u3)
         for k in range(par.shape[1]):
-            fate[p, k] = u0[k]
-            pace[p, k] = 1.0
+            exit_draw[p, k] = u0[k]
+            time_share[p, k] = 1.0
             practice_pace[p, k] = 1.0
-            manner[p, k] = 1.0
+            in_post[p, k] = 1.0
             survival[p, k] = 1.0
-            credible[p, k] = credibility_base(cross_sector[p, k], past_success[p, k], personality[p, k])
+            base_credibility[p, k] = credibility_base(cross_sector[p, k], past_success[p, k], personality[p, k])
             values[p, k] = values_first[p, k]
             leader_strain[p, k] = par[P.start.leader_strain, k]
             loyalty_strain[p, k] = par[P.start.loyalty_strain, k]
             sectional[p, k] = par[P.start.sectional, k]
-            seen[p, k] = par[P.start.seen, k]
+            perceived_sectional[p, k] = par[P.start.seen, k]
             belief_error[p, k] = par[P.start.belief_error, k]
             partnership_leader[p, k] = par[P.start.partnership, k]
             risk_aversion[p, k] = par[P.start.risk_aversion, k]
@@ -91,16 +91,16 @@ def begin_posts(
 
 
 def begin_relations(
-    rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, credible: EntityGrid, trust_leading: EntityGrid,
-    credibility: EntityGrid, ceiling: EntityGrid,
+    rel_post: IndexArray, rel_on: IndexArray, par: NamedGrid, base_credibility: EntityGrid, trust_leading: EntityGrid,
+    credibility: EntityGrid, trust_ceiling: EntityGrid,
 ) -> None:  # fmt: skip
     """Trust in the first incumbents."""
     for r in range(rel_post.size):
         p = rel_post[r]
         for k in range(par.shape[1]):
-            credibility[r, k] = credible[p, k]
-            ceiling[r, k] = 1.0
-            trusted = first_trust_in_leader(par[P.start.trust_leading, k], credible[p, k])
+            credibility[r, k] = base_credibility[p, k]
+            trust_ceiling[r, k] = 1.0
+            trusted = first_trust_in_leader(par[P.start.trust_leading, k], base_credibility[p, k])
             trust_leading[r, k] = trusted if rel_on[r] > 0 else 0.0
 
 
@@ -135,7 +135,8 @@ def begin_teams(
     team_id: IndexArray, par: NamedGrid, ctx: NamedGrid, power: EntityGrid, territoriality: EntityGrid,
     identity_own: EntityGrid, identity_shared: EntityGrid, identity_threat: EntityGrid, influence: EntityGrid,
     skill: EntityGrid, willingness: EntityGrid, backlog: EntityGrid, staff_strain: EntityGrid, attendance: EntityGrid,
-    job_fear: EntityGrid, turnout: EntityGrid, joined: EntityGrid, partnership_team: EntityGrid, lines: EntityGrid, r0: LaneRow,
+    job_fear: EntityGrid, turnout_reputation: EntityGrid, joined_up_care: EntityGrid, partnership_team: EntityGrid,
+    reporting_lines: EntityGrid, r0: LaneRow,
 ) -> None:  # fmt: skip
     """Where each team stands before the first week; the say is shared by power."""
     for k in range(par.shape[1]):
@@ -153,10 +154,10 @@ def begin_teams(
             staff_strain[i, k] = par[P.start.staff_strain, k]
             attendance[i, k] = par[P.start.attendance, k]
             job_fear[i, k] = par[P.start.job_fear, k]
-            turnout[i, k] = par[P.start.turnout, k]
-            joined[i, k] = par[P.start.joined, k]
+            turnout_reputation[i, k] = par[P.start.turnout, k]
+            joined_up_care[i, k] = par[P.start.joined, k]
             partnership_team[i, k] = par[P.start.partnership, k]
-            lines[i, k] = par[P.start.lines, k]
+            reporting_lines[i, k] = par[P.start.lines, k]
     for i in range(team_id.size):
         for k in range(par.shape[1]):
             influence[i, k] = power[i, k] / r0[k]

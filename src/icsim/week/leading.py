@@ -16,6 +16,6 @@ def allocate_leader_time(p: Leader, world: World) -> None:
     asked = workload(p.hours, n.base, n.span, p.span, n.crisis_hours, world.crisis, n.week)
     p.load = asked
     p.practice_pace = 0.0 if empty else pace_of(really)
-    p.pace = 0.0 if empty else pace_of(asked)
-    p.manner = 0.0 if empty else 1.0
-    p.giving = mean_enactment(p.given_timed, p.given_untimed, p.practice_pace) * p.manner
+    p.time_share = 0.0 if empty else pace_of(asked)
+    p.in_post = 0.0 if empty else 1.0
+    p.mean_enactment = mean_enactment(p.given_timed, p.given_untimed, p.practice_pace) * p.in_post

@@ -29,7 +29,9 @@ def update_staff_strain(i: Team, world: World) -> None:
     """Strain of each team."""
     n = world.numbers.staff
     if world.rules.strain:
-        strained = strain_target(i.pressure, i.overload, i.reporting_time, n.strain_pressure, n.strain_overload, n.strain_reporting)
+        strained = strain_target(
+            i.pressure, world.crisis, i.overload, i.reporting_time, n.strain_pressure, n.strain_overload, n.strain_reporting
+        )
         i.staff_strain = towards(i.staff_strain, strained, n.strain_rate)
 
 
@@ -50,15 +52,18 @@ def update_morale(i: Team, world: World) -> None:
 
 @step
 def update_partnership_value(p: Leader, world: World) -> None:
-    """Partnership as a core value of leaders: lived with their teams, backed by the leader above."""
+    """Partnership as a core value of leaders: what their teams live; it stays as it is with those who lead no team."""
     n = world.numbers.inspiring_intent
-    intent = threat = 0.0
+    own = shared = intent = joined = delivered = 0.0
     for r in p.led:
+        own += r.team.identity_own
+        shared += r.team.identity_shared
         intent += r.team.intent
-        threat += r.team.identity_threat
-    lived = intent / float(len(p.led)) if p.led else 0.5
-    threatened = threat / float(len(p.led)) if p.led else 0.0
-    backed = p.above.time("acknowledge") if p.above else 0.0
-    p.partnership_leader = partnership_value_after(
-        p.partnership_leader, lived, threatened, backed, n.value_rate, n.value_threat, n.value_heard
-    )
+        joined += r.team.joined_up_care
+        delivered += r.team.delivered
+    if p.led:
+        teams = float(len(p.led))
+        p.partnership_leader = partnership_value_after(
+            p.partnership_leader, own / teams, shared / teams, intent / teams, joined / teams, delivered / teams,
+            n.value_rate, n.value_identity,
+        )  # fmt: skip

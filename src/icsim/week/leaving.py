@@ -18,7 +18,7 @@ def update_attendance(i: Team, world: World) -> None:
     """Attendance at joint meetings follows what there is to go for."""
     n, pressed = world.numbers.staff, 0.5 * (i.pressure + i.overload)
     target = attendance_chance(
-        i.intent, i.fairness, i.leading[0].trust_leading, i.ownership, pressed, world.context.mandate, n.attend_base,
+        i.intent, i.fairness, i.leader_relations[0].trust_leading, i.ownership, pressed, world.context.mandate, n.attend_base,
         n.attend_intent, n.attend_fairness, n.attend_trust, n.attend_ownership, n.attend_overload, n.attend_mandate,
     )  # fmt: skip
     if world.rules.attendance:
@@ -37,17 +37,14 @@ def update_role_conflict(p: Leader, world: World) -> None:
 
 @step
 def update_leader_strain(p: Leader, world: World) -> None:
-    """Felt strain of each leader: what the post asks, and how the leader's teams are.
-
-    `exploited` is free again after step 10 and holds the mean morale of the leader's teams.
-    """
+    """Felt strain of each leader: what the post asks, and how the leader's teams are."""
     n = world.numbers.leader_time
     strain = morale = 0.0
     for r in p.led:
         strain += r.team.staff_strain
         morale += r.team.morale
     strained = strain / float(len(p.led)) if p.led else 0.5
-    p.exploited = morale / float(len(p.led)) if p.led else 0.5
+    p.mean_team_morale = morale / float(len(p.led)) if p.led else 0.5
     demand = demand_on_leader(p.load, p.loyalty_strain, strained, p.misfit, n.w_load, n.w_loyalty, n.w_staff, n.w_misfit)
     p.leader_strain = strain_after(p.leader_strain, demand, p.style("resilience"), n.relief, n.strain_rate)
 
@@ -63,9 +60,9 @@ def resign(p: Leader, world: World) -> None:
     if p.vacant > 0.0:
         return
     if world.rules.exits:
-        utility = satisfaction(p.leader_strain, p.misfit, p.exploited, n.w_strain, n.w_misfit, n.w_morale)
+        utility = satisfaction(p.leader_strain, p.misfit, p.mean_team_morale, n.w_strain, n.w_misfit, n.w_morale)
         p.survival = survival_after(p.survival, exit_hazard(p.exit_weekly, utility, n.sharpness))
-        p.left = 1.0 if p.survival < p.fate else 0.0
+        p.left = 1.0 if p.survival < p.exit_draw else 0.0
     if p.exit_in > 0.0:
         p.left = 1.0 + p.exit_in
     p.exits += 1.0 if p.left > 0.0 else 0.0
@@ -74,7 +71,7 @@ def resign(p: Leader, world: World) -> None:
 @step
 def apply_leader_loss(i: Team, world: World) -> None:
     """A team whose leader goes loses morale, the more it trusted the leader."""
-    for r in i.leading:
+    for r in i.leader_relations:
         if r.leader.left > 0.0 and world.rules.morale:
             i.morale = bounded_change(i.morale, -world.numbers.staff.morale_exit * r.trust_leading)
 
@@ -85,8 +82,9 @@ def reset_trust_in_successor(r: Leading, world: World) -> None:
     n, new = world.numbers.exits, r.leader.came_new
     if new:
         r.trust_leading = trust_in_successor(r.trust_leading, new == INSIDER, n.stranger_trust, n.insider_kept)
-        r.ceiling = 1.0
-        r.credibility = r.leader.credible
+        r.trust_ceiling = 1.0
+        r.breach = 0.0
+        r.credibility = r.leader.base_credibility
 
 
 @step

@@ -17,7 +17,10 @@ from icsim.rules.cooperation import (
     tie_costs,
     turnout_after,
 )
-from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay, weaker_side
+from icsim.rules.fairness import bounded_change
+from icsim.rules.trust import trust_after, trust_after_harm, trust_by_giving, trust_decay
+from icsim.rules.voice import speaking_up_chance
+from icsim.rules.working_with_power import obedience, power_gap, terms_felt, terms_of_case
 from icsim.week.entities import Team, Tie, World
 from icsim.week.index import CONTRACT, GENERIC_TRUST, HERO
 from icsim.week.notation import step
@@ -33,15 +36,16 @@ def team_cooperation_terms(i: Team, world: World) -> None:
     """
     n, context, conditions = world.numbers.cooperation, world.context, i.organisation.conditions
     compliance, alone = world.numbers.working_with_power.threat_compliance, world.rules.cooperation >= CONTRACT
-    led, hero = world.rules.leading == HERO, i.hero.giving if i.hero else 0.0
+    led, hero = world.rules.leading == HERO, i.hero.mean_enactment if i.hero else 0.0
     intent, ownership = (hero if i.hero and led else i.intent), (hero if i.hero and led else i.ownership)
     motive = cooperation_motive(intent, ownership, context.mandate, n.duty, n.motive_intent)
-    threat = max(i.near.style("threat"), i.far.style("threat") if i.far else 0.0)
-    i.goodwill = i.both(lambda r: r.leader.giving)
+    near_obeyed = obedience(i.near.style("threat"), i.near.time("visibility"), i.resistance)
+    i.obeyed = max(near_obeyed, obedience(i.far.style("threat"), i.far.time("visibility"), i.resistance) if i.far else 0.0)
+    i.goodwill = i.both(lambda r: r.leader.mean_enactment)
     i.footing = footing(
         world.rules.cooperation, context.mandate, i.clarity, conditions, context.protected_time, context.silo_funding, i.pressure
     )
-    i.willing_team = own_reasons(motive, conditions, i.clarity, threat, n.w_motive, n.w_conditions, n.w_clarity, compliance)
+    i.willing_team = own_reasons(motive, conditions, i.clarity, i.obeyed, n.w_motive, n.w_conditions, n.w_clarity, compliance)
     i.against_team = own_costs(i.territoriality, i.pressure, i.overload, n.cost, n.w_territory, n.w_overload)
     i.able_team = capability(i.skill, i.clarity, i.expertise)
     if alone:
@@ -80,19 +84,28 @@ def play_joint_cases(e: Tie, world: World) -> None:
     e.came_a = e.cases and a_turns < _engages(world, e, a, b, sure_a)
     e.came_b = e.cases and b_turns < _engages(world, e, b, a, sure_b)
     e.joint = e.came_a and e.came_b
+    told = 0.5 * (_tells(world, a, b) + _tells(world, b, a)) if world.rules.voice and not alone else 2.0 / 3.0
     able = joint_capability(world.rules.output, a.able_team, b.able_team, n.usual_capability)
     e.success = e.joint and succeeds < success_chance(
-        0.5 * (sure_a + sure_b), able, context.complexity, 0.0 if alone else e.conflict_open,
-        n.success_base, n.success_trust, n.success_capability, n.success_complexity, n.success_conflict,
+        0.5 * (sure_a + sure_b), able, context.complexity, 0.0 if alone else e.conflict_open, told,
+        n.success_base, n.success_trust, n.success_capability, n.success_complexity, n.success_conflict, n.success_told,
     )  # fmt: skip
+
+
+def _tells(world: World, one: Team, other: Team) -> float:
+    """How much of what it knows one end tells the other."""
+    n, gap = world.numbers.voice, power_gap(one.power, other.power)
+    return speaking_up_chance(
+        one.safety, gap, one.taken("recognition"), 1.0 - one.fairness, n.base, n.b_safety, n.b_status, n.b_futility
+    )
 
 
 def _engages(world: World, e: Tie, one: Team, other: Team, sure: float) -> float:
     """The chance that one end turns up, who looks at the other and is more or less sure of it."""
     n, alone = world.numbers.cooperation, world.rules.cooperation >= CONTRACT
-    seen = other.far.seen if other.far and not alone else 0.0
+    seen = other.far.perceived_sectional if other.far and not alone else 0.0
     distance, conflict = 0.0 if alone else e.distance, 0.0 if alone else e.conflict_open
-    comes = other.footing if alone else other.turnout
+    comes = other.footing if alone else other.turnout_reputation
     reasons = one.willing_team + partner_reason(comes, sure, n.benefit)
     costs = one.against_team + tie_costs(distance, conflict, seen, n.w_distance, n.w_conflict, n.w_risk)
     return engagement_chance(reasons, costs, n.beta)
@@ -113,8 +126,7 @@ def _trust(world: World, e: Tie, one: Team, other: Team) -> float:
     """Trust of one end in the other after this week; who did not come learns nothing."""
     n, rule, before = world.numbers.trust, world.rules.trust, e.given(one)
     share = n.failure if e.joint else 1.0
-    gain = weaker_side(n.gain, one.power, other.power, n.domination) if e.success else n.gain * share
-    learnt = trust_after(rule, before, e.success, gain, n.loss * share, n.bias)
+    learnt = trust_after(rule, before, e.success, n.gain if e.success else n.gain * share, n.loss * share, n.bias)
     learnt = learnt if e.joint or e.came(one) else trust_decay(before, n.resting, n.fading)
     after = trust_after_harm(learnt, one.harm, other.harm, world.numbers.taking_wider_view.harm_trust)
     if world.rules.leading == GENERIC_TRUST:
@@ -130,7 +142,7 @@ def update_tie_contact(e: Tie, world: World) -> None:
     if not e.present:
         return
     differ = abs(a.outlook - b.outlook)
-    e.quality = contact_quality(abs(a.power - b.power), differ, e.conflict_open)
+    e.quality = contact_quality(abs(a.power - b.power), differ, e.conflict_open, n.equal_status)
     if world.rules.contact:
         bridging = 0.5 * (a.bridged + b.bridged)
         nearer = distance_after(e.distance, e.joint, e.success, e.quality, bridging, n.gain, n.harm, n.bridge)
@@ -144,21 +156,32 @@ def update_tie_contact(e: Tie, world: World) -> None:
 
 @step
 def tally_team_contacts(i: Team, world: World) -> None:
-    """What a team's ties gave it this week: its name for turning up, how joint care is, good contact, held conflict."""
-    i.chances = i.came = i.cases_joint = 0.0
+    """What a team's ties gave it this week: its name for turning up, how joint care is, good contact, held conflict, terms.
+
+    Where it has the lesser say, cases that call for both come on the partner's terms, whether it goes along or not; that is
+    felt as less fair, and as less its own.
+    """
+    wp = world.numbers.working_with_power
+    i.chances = i.came = i.cases_joint = imposed = 0.0
     successes = good = ties = conflict = 0.0
     for e in i.ties:
         i.chances += e.cases
         i.came += e.came(i)
         i.cases_joint += e.joint
         successes += e.success
+        if e.cases:
+            imposed += terms_of_case(e.distance, i.influence, e.partner(i).influence)
         if e.success:
             good += e.quality
         if e.present:
             ties += 1.0
             conflict += e.conflict_open
+    strange = terms_felt(imposed / max(1.0, i.chances), i.ownership, wp.terms)
+    if world.rules.fairness:
+        i.fairness = bounded_change(i.fairness, -strange)
+    i.ownership = bounded_change(i.ownership, -strange)
     gain, open_here = world.numbers.balancing_perspectives.held_gain, conflict / max(1.0, ties)
     i.contact_good = good / max(1.0, i.chances)
-    i.turnout = turnout_after(i.turnout, i.came, i.chances, world.numbers.cooperation.turnout_rate)
-    i.joined = turnout_after(i.joined, successes, i.chances, world.numbers.service.joined_rate)
+    i.turnout_reputation = turnout_after(i.turnout_reputation, i.came, i.chances, world.numbers.cooperation.turnout_rate)
+    i.joined_up_care = turnout_after(i.joined_up_care, successes, i.chances, world.numbers.service.joined_rate)
     i.held_skill = i.both(lambda r: conflict_learning(r.leader.closing(), open_here, i.safety, gain))

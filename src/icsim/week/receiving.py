@@ -1,28 +1,31 @@
 """Step 5, the other side: how teams take the decisions that concern them."""
 
-from icsim.rules.fairness import bounded_change, consideration, fairness_change, status_weighted
+from icsim.rules.fairness import asked_again, bounded_change, breach_after, consideration, fairness_change, status_weighted
 from icsim.rules.trust import credit_to_leader
 from icsim.rules.working_with_power import acceptance_of, delivered_by_decision, ownership_after, weight_of_matter
 from icsim.week.entities import Team, World
 from icsim.week.notation import step
 
-TOLD = 4
+CONSULTED, TOLD = 3, 4
 CLARITY, DELIVERY = 0, 1  # what a decision bears on
 
 
 @step
 def update_fairness(i: Team, world: World) -> None:
-    """Fairness after a team's leaders decided, the near leader first: what is felt of each, and how fair it then is."""
+    """Fairness after a team's leaders decided, near, far, then chairs: what is felt of each, and how fair it then is."""
     n = world.numbers.fairness
-    for r in i.leading:
+    for r in i.heads:
         p = r.leader
         r.felt = r.found = 0.0
-        if p.mode:
+        if r.concerned:
             r.found = consideration(p.position, r.proposed, n.tolerance)
-            change = fairness_change(world.rules.fairness, p.mode != TOLD, r.found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
-            r.felt = p.stakes * status_weighted(change, i.power, n.entitlement)
+            asked = p.mode != TOLD
+            change = fairness_change(world.rules.fairness, asked, r.found, p.urgent, n.gain, n.pain, n.voice_value, n.told)
+            r.felt = p.stakes * status_weighted(asked_again(change, r.breach), i.power, n.entitlement)
             i.fairness = bounded_change(i.fairness, r.felt)
         r.fair = i.fairness
+        overridden = p.stakes * (1.0 - r.found) if r.concerned and p.mode == CONSULTED else 0.0
+        r.breach = breach_after(r.breach, overridden, n.breach, n.breach_fading)
 
 
 @step
@@ -33,13 +36,13 @@ def update_acceptance(i: Team, world: World) -> None:
     """
     n, on = world.numbers.working_with_power, world.rules
     i.accepted = i.asked_accept = 0.0
-    for r in i.leading:
+    for r in i.heads:
         p = r.leader
         size = p.stakes if p.done else 0.0
         agreed = acceptance_of(r.fair, r.found, p.persuasive, n.accept_fair)
         better = delivered_by_decision(i.delivered, size, p.quality_sum, agreed, n.impact * weight_of_matter(p.about, DELIVERY))
         r.brought = better - i.delivered if on.conditions else 0.0
-        if not p.mode:
+        if not r.concerned:
             continue
         i.ownership = ownership_after(i.ownership, p.mode, r.found, p.stakes, n.shared_gain, n.consulted_gain, n.told_loss)
         if on.conditions:
@@ -58,10 +61,10 @@ def update_morale_after_decision(i: Team, world: World) -> None:
     A step of its own, for what is felt is the reasoning, which can be held, and this is what follows from it.
     """
     n, on = world.numbers.trust, world.rules
-    for r in i.leading:
-        if r.leader.mode:
+    for r in i.heads:
+        if r.concerned:
             credit = credit_to_leader(r.felt, r.brought, n.leader_fair, n.leader_result)
             if on.morale:
                 i.morale = bounded_change(i.morale, world.numbers.staff.morale_voice * r.felt)
             if on.trust:
-                r.trust_leading = min(r.ceiling, bounded_change(r.trust_leading, credit))
+                r.trust_leading = min(r.trust_ceiling, bounded_change(r.trust_leading, credit))

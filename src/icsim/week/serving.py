@@ -9,6 +9,7 @@ from icsim.rules.service import (
     expected_arrivals,
     experience_target,
     fit_after,
+    fit_for_users,
     pressure_of,
     stochastic_round,
     waiting_weeks,
@@ -31,7 +32,7 @@ def arrivals_and_capacity(i: Team, world: World) -> None:
     i.arrived_total += i.arrived
     meetings = n.meeting_hours * i.has_group * i.attendance
     i.capacity_week = capacity(
-        i.size, i.cut, i.reporting_time, i.learning_hours, meetings, i.morale, i.joined,
+        i.size, i.capacity_cut, i.reporting_time, i.learning_hours, meetings, i.morale, i.joined_up_care,
         n.per_head_capacity, n.week, n.w_morale, n.w_joined,
     )  # fmt: skip
 
@@ -45,7 +46,7 @@ def hand_over(p: Leader, world: World) -> None:
     offered = room = 0.0
     for r in p.led:
         i = r.team
-        if p.system or not i.far:
+        if r.home and (p.system or not i.far):
             offer = cases_handed_over(max(0.0, i.queue - i.capacity_week), i.time("coordinating"), world.numbers.service.help_share)
             i.handed = offer if world.rules.backup else 0.0
             i.taken_on = stochastic_round(max(0.0, i.capacity_week - i.queue), 0.5)
@@ -54,7 +55,7 @@ def hand_over(p: Leader, world: World) -> None:
     given = taken = min(offered, room)
     for r in p.led:
         i = r.team
-        if p.system or not i.far:
+        if r.home and (p.system or not i.far):
             i.handed, i.taken_on = min(i.handed, given), min(i.taken_on, taken)
             given -= i.handed
             taken -= i.taken_on
@@ -84,9 +85,11 @@ def update_user_experience(g: UserGroup, world: World) -> None:
         successes += e.success
         cases += e.cases
     g.user_joined = turnout_after(g.user_joined, successes, cases, n.joined_rate)
-    for p in g.leaders:
-        if p.done:
-            g.user_fit = fit_after(g.user_fit, p.user_closeness, p.about, n.fit_rate)
+    for r in g.heads:
+        p = r.leader
+        if p.done and r.concerned:
+            fits = fit_for_users(p.user_closeness, r.found, n.through_teams)
+            g.user_fit = fit_after(g.user_fit, fits, p.about, n.fit_rate / p.asked)
     for i in g.teams:
         waiting += i.waiting
     target = experience_target(

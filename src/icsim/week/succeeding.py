@@ -11,10 +11,11 @@ EXIT, SUCCESSOR, TRAIT = int(Process.EXIT), int(Process.SUCCESSOR), int(Process.
 
 def appoint_successors(
     seeds: IndexArray, structures: IndexArray, post_id: IndexArray, lever_id: IndexArray, lever_ranked: IndexArray,
-    par: NamedGrid, lever_set: NamedGrid, practice: NamedGrid, left: EntityGrid, vacant: EntityGrid, parting: EntityGrid,
-    incumbent: EntityGrid, fate: EntityGrid, survival: EntityGrid, values: EntityGrid, credible: EntityGrid,
-    referent: EntityGrid, seen: EntityGrid, sectional: EntityGrid, partnership_leader: EntityGrid, leader_strain: EntityGrid,
-    belief_error: EntityGrid, misfit: EntityGrid, loyalty_strain: EntityGrid, spread: EntityGrid, came_new: EntityGrid,
+    par: NamedGrid, lever_set: NamedGrid, practice: NamedGrid, left: EntityGrid, vacant: EntityGrid, exit_type: EntityGrid,
+    incumbent: EntityGrid, exit_draw: EntityGrid, survival: EntityGrid, values: EntityGrid, base_credibility: EntityGrid,
+    referent: EntityGrid, perceived_sectional: EntityGrid, sectional: EntityGrid, partnership_leader: EntityGrid,
+    leader_strain: EntityGrid, belief_error: EntityGrid, misfit: EntityGrid, loyalty_strain: EntityGrid, spread: EntityGrid,
+    came_new: EntityGrid,
 ) -> None:  # fmt: skip
     """Posts fall vacant; after some weeks a successor arrives, with traits of their own keyed by post and number."""
     for p in range(post_id.size):
@@ -22,22 +23,22 @@ def appoint_successors(
             arrives = (vacant[p, k] > 0.0) & (vacant[p, k] <= 1.0)
             vacant[p, k] = max(0.0, vacant[p, k] - 1.0)
             if left[p, k] > 0.0:
-                parting[p, k] = left[p, k]
+                exit_type[p, k] = left[p, k]
                 vacant[p, k] = 1e9 if left[p, k] == 4.0 else par[P.exits.vacancy, k]
                 referent[p, k] = 0.0
-                seen[p, k] = 0.0
+                perceived_sectional[p, k] = 0.0
             came_new[p, k] = 0.0
             if arrives:
                 number = int(incumbent[p, k]) + 1
                 incumbent[p, k] = float(number)
                 u = draw4(SUCCESSOR, number, post_id[p], 0, seeds[k % seeds.size])
-                insider = (parting[p, k] == 3.0) | ((parting[p, k] == 1.0) & (u[0] < par[P.exits.insider_share, k]))
+                insider = (exit_type[p, k] == 3.0) | ((exit_type[p, k] == 1.0) & (u[0] < par[P.exits.insider_share, k]))
                 came_new[p, k] = 2.0 if insider else 1.0
                 survival[p, k] = 1.0
-                fate[p, k] = draw4(EXIT, number, post_id[p], 0, seeds[k % seeds.size])[0]
+                exit_draw[p, k] = draw4(EXIT, number, post_id[p], 0, seeds[k % seeds.size])[0]
                 newcomer = not insider
                 least, span_of = par[P.exits.newcomer_least, k], par[P.exits.newcomer_span, k]
-                credible[p, k] = successor_credibility(credible[p, k], u[1], insider, least, span_of)
+                base_credibility[p, k] = successor_credibility(base_credibility[p, k], u[1], insider, least, span_of)
                 values[p, k] = par[P.exits.newcomer_values, k] if newcomer else values[p, k]
                 sectional[p, k] = par[P.start.sectional, k] if newcomer else sectional[p, k]
                 partnership_leader[p, k] = par[P.start.partnership, k] if newcomer else partnership_leader[p, k]

@@ -13,7 +13,7 @@ def speak_up(i: Team, world: World) -> None:
     knows, says, _, _ = world.draw(Process.VOICE, i)
     i.known = knows < n.known and world.rules.voice > 0
     chance = speaking_up_chance(
-        i.safety, 1.0 - i.power, i.taken("recognition"), 1.0 - i.fairness, n.base, n.b_safety, n.b_status, n.b_futility
+        i.safety, i.below, i.taken("recognition"), 1.0 - i.fairness, n.base, n.b_safety, n.b_status, n.b_futility
     )
     i.said = i.known and says < chance
     response = response_to_voice(

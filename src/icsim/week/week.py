@@ -38,10 +38,12 @@ PARTS: dict[str, tuple[AnyStep, ...]] = {
         changing.build_conditions,
     ),
     "Teams hear their leaders, and each other": (
+        hearing.compare_standing,
         hearing.update_referent_power,
         hearing.update_trust_in_leader,
         hearing.update_reach,
         hearing.update_expectation,
+        hearing.update_resistance,
         hearing.update_intent,
         hearing.update_clarity,
         hearing.update_identity,

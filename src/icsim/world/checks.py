@@ -74,33 +74,33 @@ def leaders_follow_leaders(place: Place) -> None:
     """A leader follows a leader of the place; a system leader follows no team leader."""
     allowed = {name for name, leader in place.leaders.items() if leader.tier == "system"}
     for name, leader in place.leaders.items():
-        if leader.follows is None:
+        if leader.reports_to is None:
             continue
-        _known(leader.follows, "a leader", place.leaders, "leaders", name, "follows")
-        if leader.tier == "system" and leader.follows not in allowed:
+        _known(leader.reports_to, "a leader", place.leaders, "leaders", name, "reports_to")
+        if leader.tier == "system" and leader.reports_to not in allowed:
             message = (
-                f"{leader.follows} is a team leader; allowed for a system leader: {list_names(sorted(allowed))}; follow another"
+                f"{leader.reports_to} is a team leader; allowed for a system leader: {list_names(sorted(allowed))}; follow another"
             )
-            raise _fault(message, "leaders", name, "follows")
+            raise _fault(message, "leaders", name, "reports_to")
 
 
 def nobody_follows_in_a_circle(place: Place) -> None:
     """Going up from any leader ends at the top."""
     for name in place.leaders:
         seen = [name]
-        above = place.leaders[name].follows
+        above = place.leaders[name].reports_to
         while above is not None:
             if above in seen:
                 circle = " > ".join([*seen[seen.index(above) :], above])
-                message = f"a circle, {circle}; allowed: an end at the top; leave follows out for one of them"
-                raise _fault(message, "leaders", above, "follows")
+                message = f"a circle, {circle}; allowed: an end at the top; leave reports_to out for one of them"
+                raise _fault(message, "leaders", above, "reports_to")
             seen.append(above)
-            above = place.leaders[above].follows
+            above = place.leaders[above].reports_to
 
 
 def leaders_lead_somebody(place: Place) -> None:
     """Each leader leads a team or another leader."""
-    busy = {team.leader for team in place.teams.values()} | {leader.follows for leader in place.leaders.values()}
+    busy = {team.leader for team in place.teams.values()} | {leader.reports_to for leader in place.leaders.values()}
     for name in place.leaders:
         if name not in busy:
             message = "leads nobody, neither a team nor a leader; name it as a team's leader, follow it, or remove it"

@@ -31,7 +31,7 @@ def entity_field_default(section: str, name: str, *, required: bool = False) -> 
     """A pydantic field with the default, range and help of `entities.yaml`."""
     entry = entity_data()[section][name]
     low, high = entry["range"]
-    words = "".join(f" or {word}" for word in entry.get("words", {}))
+    words = "".join(f" or {word}" for word in entry.get("aliases", {}))
     return Field(
         default=... if required else entry["default"],
         ge=low,
@@ -43,5 +43,5 @@ def entity_field_default(section: str, name: str, *, required: bool = False) -> 
 
 def accept_aliases(section: str, name: str) -> BeforeValidator:
     """Lets a file write a number as one of the entry's words, such as `values: people`."""
-    known = entity_data()[section][name]["words"]
+    known = entity_data()[section][name]["aliases"]
     return BeforeValidator(lambda value: known.get(value, value) if isinstance(value, str) else value)

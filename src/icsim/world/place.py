@@ -91,7 +91,7 @@ class LeaderSpec(StrictModel):
     """Someone who leads teams (tier team) or other leaders (tier system)."""
 
     tier: Tier = "team"
-    follows: Word | None = None
+    reports_to: Word | None = None
     organisation: Word | None = None
     authority: float = entity_field_default("leader", "authority")
     values: Annotated[float, accept_aliases("leader", "values")] = entity_field_default("leader", "values")

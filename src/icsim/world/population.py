@@ -8,11 +8,12 @@ import hashlib
 import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainDict
-from icsim.world.entity_defaults import entity_default, sector_default
+from icsim.world.entity_defaults import entity_data, entity_default, sector_default
 from icsim.world.place import LeaderSpec, OrganisationSpec, Place, TeamSpec, organisation_of
 
 NOBODY = -1  # the index that stands for no post and no organisation
@@ -53,12 +54,12 @@ class TeamRecord:
 
 @dataclass(frozen=True, slots=True)
 class LeaderPost:
-    """A leader's post with the traits of its first holder; `follows` and `organisation` are -1 for none."""
+    """A leader's post with the traits of its first holder; `reports_to` and `organisation` are -1 for none."""
 
     name: str
     id: int
     tier: str
-    follows: int
+    reports_to: int
     authority: float
     values: float
     loyalty: float
@@ -112,7 +113,7 @@ def populate(place: Place) -> Population:
     """The world of week 0 for a place."""
     refuse_equal_ids([*place.organisations, *place.teams, *place.leaders, *place.groups, *place.users])
     organisation_at, team_at, post_at = (_positions(n) for n in (place.organisations, place.teams, place.leaders))
-    organisations = tuple(_organisation(name, place.organisations[name]) for name in organisation_at)
+    organisations = tuple(_organisation(name, place.organisations[name], place.equalise) for name in organisation_at)
     if place.equalise:
         organisations = _with_means(organisations, ORGANISATION_ATTRIBUTES, lambda _: "")
     posts = tuple(
@@ -120,9 +121,9 @@ def populate(place: Place) -> Population:
         for name in post_at
     )
     if place.equalise:
-        posts = _with_means(posts, POST_ATTRIBUTES, lambda post: (post.tier, post.follows == NOBODY))
+        posts = _with_means(posts, POST_ATTRIBUTES, lambda post: (post.tier, post.reports_to == NOBODY))
     teams = tuple(
-        _team(name, place.teams[name], organisation_at[organisation_of(name)], post_at, posts, organisations)
+        _team(name, place.teams[name], organisation_at[organisation_of(name)], post_at, posts, organisations, place.equalise)
         for name in team_at
     )
     if place.equalise:
@@ -156,7 +157,17 @@ def _given(value: float | None, otherwise: float) -> float:
     return otherwise if value is None else value
 
 
-def _organisation(name: str, spec: OrganisationSpec) -> OrganisationRecord:
+def _usual(sector: str, name: str, equal: bool) -> float:
+    """What a sector usually has; of a place made equal, what all sectors have on average, each counted once.
+
+    Means of the place are taken over values that were filled in: filled in by sector, the place would be made equal at a
+    level that tells which sector has more organisations.
+    """
+    return _mean([sector_default(one, name) for one in entity_data()["sector"]]) if equal else sector_default(sector, name)
+
+
+def _organisation(name: str, spec: OrganisationSpec, equal: bool) -> OrganisationRecord:
+    usual = partial(_usual, spec.sector, equal=equal)
     return OrganisationRecord(
         name=name,
         id=entity_id(name),
@@ -164,9 +175,9 @@ def _organisation(name: str, spec: OrganisationSpec) -> OrganisationRecord:
         sector=spec.sector,
         site=spec.site or name,
         power=spec.power,
-        language=_given(spec.language, sector_default(spec.sector, "language")),
-        attitude=_given(spec.attitude, sector_default(spec.sector, "attitude")),
-        values=_given(spec.values, sector_default(spec.sector, "values")),
+        language=_given(spec.language, usual("language")),
+        attitude=_given(spec.attitude, usual("attitude")),
+        values=_given(spec.values, usual("values")),
         horizon=spec.horizon,
         conditions=spec.conditions,
         annual_exit=spec.annual_exit,
@@ -186,7 +197,7 @@ def _post(
         name=name,
         id=entity_id(name),
         tier=spec.tier,
-        follows=NOBODY if spec.follows is None else post_at[spec.follows],
+        reports_to=NOBODY if spec.reports_to is None else post_at[spec.reports_to],
         authority=spec.authority,
         values=spec.values,
         loyalty=spec.loyalty,
@@ -206,9 +217,11 @@ def _team(
     post_at: Mapping[str, int],
     posts: Sequence[LeaderPost],
     organisations: Sequence[OrganisationRecord],
+    equal: bool,
 ) -> TeamRecord:
     organisation = organisations[home]
-    premium = entity_default("derived", "physician_premium") if _is_medical(spec.profession, organisation.sector) else 0.0
+    medical = _is_medical(spec.profession, organisation.sector) and not equal
+    premium = entity_default("derived", "physician_premium") if medical else 0.0
     leader = post_at[spec.leader]
     return TeamRecord(
         name=name,
@@ -216,7 +229,7 @@ def _team(
         organisation=home,
         profession=spec.profession,
         size=spec.size,
-        expertise=_given(spec.expertise, sector_default(organisation.sector, "expertise")),
+        expertise=_given(spec.expertise, _usual(organisation.sector, "expertise", equal)),
         power=_given(spec.power, min(1.0, organisation.power + premium)),
         leader=leader,
         system=_system_above(leader, posts),
@@ -229,9 +242,9 @@ def _is_medical(profession: str, sector: str) -> bool:
 
 def _system_above(leader: int, posts: Sequence[LeaderPost]) -> int:
     """The first system leader on the way up from a team's leader, or -1."""
-    above = posts[leader].follows
+    above = posts[leader].reports_to
     while above != NOBODY and posts[above].tier != "system":
-        above = posts[above].follows
+        above = posts[above].reports_to
     return above
 
 

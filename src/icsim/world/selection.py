@@ -4,6 +4,7 @@ A key is a function that says, for each entity, which values it answers to. A ne
 comes with the call as `extra` (a theory's bystanders).
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ SelectionKey = Callable[[Population, str], KeyValues]  # world, carrier
 
 NONE: frozenset[str] = frozenset()
 RANKS = ("bottom", "middle", "top")
+HALVES = ("weaker", "stronger")
+SAME = 1e-12  # means of power nearer than this are one
 TIE_KEYS = ("from", "to", "across")
 ACROSS = ("sector", "site", "organisation")
 
@@ -93,7 +96,8 @@ def _keys(carrier: str) -> dict[str, SelectionKey]:
 
 
 def _count(world: Population, carrier: str) -> int:
-    return len({"team": world.teams, "leader": world.posts, "organisation": world.organisations}[carrier])
+    many = {"team": world.teams, "leader": world.posts, "organisation": world.organisations, "user_group": world.users}
+    return len(many[carrier])
 
 
 def _homes(world: Population, carrier: str) -> list[OrganisationRecord | None]:
@@ -130,7 +134,7 @@ def _leader(world: Population, carrier: str) -> KeyValues:
 
 def _led_by(world: Population, carrier: str) -> KeyValues:
     """All leaders above, near and far."""
-    nearest_posts = [team.leader for team in world.teams] if carrier == "team" else [p.follows for p in world.posts]
+    nearest_posts = [team.leader for team in world.teams] if carrier == "team" else [p.reports_to for p in world.posts]
     return [frozenset(_upward(world, post)) for post in nearest_posts]
 
 
@@ -138,21 +142,46 @@ def _upward(world: Population, post: int) -> list[str]:
     names = []
     while post != NOBODY:
         names.append(world.posts[post].name)
-        post = world.posts[post].follows
+        post = world.posts[post].reports_to
     return names
 
 
-def _power_rank(world: Population, carrier: str) -> KeyValues:
-    """Thirds by power (a leader's is the authority of the post); equals are ordered by id."""
+def _by_power(world: Population, carrier: str) -> list[int]:
+    """From the least power to the most (a leader's is the authority of the post); equals are ordered by id."""
     if carrier == "leader":
         power = [post.authority for post in world.posts]
     else:
         power = [entity.power for entity in (world.teams if carrier == "team" else world.organisations)]
-    order = sorted(range(len(power)), key=lambda index: (power[index], index))  # an index follows the id
+    return sorted(range(len(power)), key=lambda index: (power[index], index))  # an index follows the id
+
+
+def _power_rank(world: Population, carrier: str) -> KeyValues:
+    """Thirds by power."""
+    order = _by_power(world, carrier)
     third = max(1, round(len(order) / 3))
     ranks = dict.fromkeys(order, RANKS[1]) | dict.fromkeys(order[:third], RANKS[0])
     ranks |= dict.fromkeys(order[-third:], RANKS[2])
-    return [frozenset({ranks[index]}) for index in range(len(power))]
+    return [frozenset({ranks[index]}) for index in range(len(order))]
+
+
+def _power_half(world: Population, carrier: str) -> KeyValues:
+    """Halves by power; who stands in the middle of an odd number belongs to neither."""
+    order = _by_power(world, carrier)
+    half = len(order) // 2
+    found = dict.fromkeys(order, NONE) | dict.fromkeys(order[:half], frozenset({HALVES[0]}))
+    found |= dict.fromkeys(order[len(order) - half :], frozenset({HALVES[1]}))
+    return [found[index] for index in range(len(order))]
+
+
+def _users_half(world: Population, carrier: str) -> KeyValues:
+    """People served by teams of less power than the place's teams have on average, or of more; of as much, by neither."""
+    usual = _power_of(world, range(len(world.teams)))
+    means = [_power_of(world, group.teams) for group in world.users]
+    return [NONE if abs(mean - usual) < SAME else frozenset({HALVES[mean > usual]}) for mean in means]
+
+
+def _power_of(world: Population, teams: Sequence[int]) -> float:
+    return math.fsum(world.teams[i].power for i in teams) / len(teams)  # fsum: the order of teams does not show
 
 
 _HOME: dict[str, SelectionKey] = {
@@ -160,9 +189,11 @@ _HOME: dict[str, SelectionKey] = {
     "organisation": _organisation,
     "site": _site,
     "power_rank": _power_rank,
+    "power_half": _power_half,
 }
 KEYS: dict[str, dict[str, SelectionKey]] = {
     "team": _HOME | {"profession": _profession, "led_by": _led_by},
     "leader": _HOME | {"tier": _tier, "leader": _leader, "led_by": _led_by},
     "organisation": dict(_HOME),
+    "user_group": {"power_half": _users_half},
 }

@@ -73,7 +73,7 @@ def _matrix(axes: Axes, one: MechanismDecomposition) -> None:
         names = [each.name for each in one.alone]
         i, j = names.index(pair.first), names.index(pair.second)
         axes.add_patch(Rectangle((i - 0.5, j - 0.5), 1.0, 1.0, facecolor="none", edgecolor=PALE, linewidth=0.6))
-        _square(axes, pair, i, j, one.measure.smallest)
+        _square(axes, pair, i, j, one.measure.smallest_effect)
     axes.set_xlim(-0.5, ALL - 1.5)
     axes.set_ylim(ALL - 0.5, 0.5)
     axes.set_aspect("equal")

@@ -84,7 +84,9 @@ def pairs_text(one: MechanismDecomposition) -> str:
         largest = max(one.together, key=lambda pair: abs(pair.size.value) if math.isfinite(pair.size.value) else -1.0)
         names = f"{title(largest.first)} with {title(largest.second)}"
         size = signed(largest.size.value)
-        return f"{head}no two go beyond their sum by as much as counts ({one.measure.smallest:g}); the most do {names}, {size}"
+        return (
+            f"{head}no two go beyond their sum by as much as counts ({one.measure.smallest_effect:g}); the most do {names}, {size}"
+        )
     told = [f"{title(pair.first)} with {title(pair.second)} {signed(pair.size.value)}" for pair in counting[:MOST]]
     more = f"; and {len(counting) - MOST} more" if len(counting) > MOST else ""
     return f"{head}{'; '.join(told)}{more}"

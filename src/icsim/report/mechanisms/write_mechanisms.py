@@ -9,7 +9,7 @@ import pyarrow as pa
 from icsim.base.parquet import numbers, write_parquet
 from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
-from icsim.report.figure_style import NO_FORECAST, save_figure, styled
+from icsim.report.figure_style import NO_FORECAST, save_figures
 from icsim.report.mechanisms import mechanisms_figure
 from icsim.report.theory.verdict_json import versions_of
 from icsim.results.mechanisms import (
@@ -34,9 +34,8 @@ def write_mechanisms(
 ) -> None:
     """Write mechanisms.json, mechanisms.parquet and the figure (PNG, SVG) to `folder`."""
     write_parquet(folder / "mechanisms.parquet", iter([effects_table(found, shares)]), origin_record(settings).model_dump())
-    with styled():
-        save_figure(mechanisms_figure.draw(settings, found, shares), folder, "mechanisms")
     mechanisms_file(settings, command, found, shares).write(folder)
+    save_figures({"mechanisms": lambda: mechanisms_figure.draw(settings, found, shares)}, folder)
 
 
 def mechanisms_file(
@@ -63,7 +62,7 @@ def _outcome(one: MechanismDecomposition) -> FactorialRecord:
     )
     return FactorialRecord(
         measure=one.measure.name,
-        smallest_effect=one.measure.smallest,
+        smallest_effect=one.measure.smallest_effect,
         deviation_between_arms=Estimate.from_object(one.spread),
         additive=Estimate.from_object(one.additive),
         additive_on_logit_scale=Estimate.from_object(one.additive_logit) if one.additive_logit else None,

@@ -45,7 +45,7 @@ def draw(simulation: Simulation) -> Figure:
 
 def _panel(axes: Axes, simulation: Simulation, name: str) -> None:
     measure = catalogue().measures[name]
-    courses = simulation.course(name)
+    courses = simulation.trajectory(name)
     if measure.kind == "ratio":
         courses = smoothed(simulation.weeks, courses)
     for world in range(min(SINGLE, courses.shape[1]) if courses.shape[1] > 1 else 0):

@@ -40,7 +40,7 @@ def _over_time(axes: Axes, simulation: Simulation, end: str) -> None:
     for rank, mark in RANKS.items():
         if rank not in ranks:
             continue
-        courses = simulation.course(trust_by_rank_query(end, rank).key)
+        courses = simulation.trajectory(trust_by_rank_query(end, rank).key)
         band(axes, simulation.weeks, courses, HALF, mark.colour, 0.18)
         axes.plot(
             simulation.weeks, quantile(courses, 0.5), color=mark.colour, linestyle=mark.line, linewidth=2.0,
@@ -82,7 +82,7 @@ def _team_by_team(axes: Axes, simulation: Simulation) -> None:
 def _limits(simulation: Simulation) -> tuple[float, float]:
     """Tenths of the scale around all that is shown, and no less than four of them, so that little looks like little."""
     ranks = power_ranks(simulation.settings.world)
-    courses = [simulation.course(trust_by_rank_query(end, rank).key) for end in TITLES for rank in ranks]
+    courses = [simulation.trajectory(trust_by_rank_query(end, rank).key) for end in TITLES for rank in ranks]
     shown = [quantile(course, end) for course in courses for end in HALF] + [simulation.portrait.received]
     values = np.concatenate(shown)
     values = values[~np.isnan(values)]

@@ -1,13 +1,14 @@
 """Everything that `icsim run` leaves in a folder: tables, figures, and the ensemble in numbers."""
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from icsim.catalogue import catalogue
 from icsim.config.provenance import origin_record
 from icsim.engine.simulate import Simulation
 from icsim.report.ensemble_tables import write_tables
-from icsim.report.figure_style import NO_FORECAST, save_figure, styled
+from icsim.report.figure_style import NO_FORECAST, save_figures
 from icsim.report.run import measures_figure, network_figure, trust_by_power_figure
 from icsim.results.run import LeverSummary, Meaning, MeasureByWeek, Summary, WorldCount
 from icsim.statistics.replicate_summary import LEVEL, MIDDLE, summarise_replicates
@@ -19,9 +20,7 @@ def write_run(simulation: Simulation, folder: Path) -> None:
     """Tables, summary and figures."""
     write_tables(simulation, folder)
     summarise_run(simulation).write(folder)
-    with styled():
-        for name, draw in FIGURES.items():
-            save_figure(draw(simulation), folder, name)
+    save_figures({name: partial(draw, simulation) for name, draw in FIGURES.items()}, folder)
 
 
 MEANING = Meaning(
@@ -37,7 +36,7 @@ def summarise_run(simulation: Simulation) -> Summary:
     return Summary(
         note=NO_FORECAST,
         **origin_record(settings).model_dump(),
-        place=settings.filed.name,
+        place=settings.place_file.name,
         title=settings.world.title,
         weeks=settings.weeks,
         worlds=WorldCount(count=len(simulation.lucks), first_structure=first.structure_seed, first_seed=first.seed),
@@ -58,6 +57,6 @@ def _levers(simulation: Simulation) -> dict[str, dict[str, LeverSummary]]:
     found: dict[str, dict[str, LeverSummary]] = {}
     for n, query in enumerate(simulation.enacted.queries):
         tier, lever = str(query.of["tier"]), query.measure.partition(".")[2]
-        enacted = summarise_replicates(simulation.enacted.values[0, n, 0])
+        enacted = summarise_replicates(simulation.enacted.array[0, n, 0])
         found.setdefault(tier, {})[lever] = LeverSummary(**asdict(enacted), set=simulation.settings.levers(tier)[lever])
     return found

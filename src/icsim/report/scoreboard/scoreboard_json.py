@@ -23,7 +23,7 @@ from icsim.results.scoreboard import (
     StatementCounts,
     VarianceReading,
 )
-from icsim.results.values import PARAMETER_DEPENDENT, ROLE_NAMES, Estimate
+from icsim.results.values import Estimate
 from icsim.theory.model_comparison import (
     MODEL,
     HeldSamples,
@@ -35,6 +35,7 @@ from icsim.theory.model_comparison import (
     rivals,
 )
 from icsim.theory.run_theory import ResolvedBudget
+from icsim.theory.theory_schema import PARAMETER_DEPENDENT
 from icsim.theory.verdict import ClauseResult
 
 
@@ -46,7 +47,7 @@ def model_label(model: str) -> str:
 def score_file(scored: ModelScore, source_hash: str) -> ScoreFile:
     """A theory under one model."""
     theory, case = scored.case.theory, scored.case
-    budget, role = ResolvedBudget.of(case.pair[0]), ROLE_NAMES[theory.role]
+    budget, role = ResolvedBudget.of(case.pair[0]), theory.role
     return ScoreFile(
         id=theory.id,
         title=theory.title,
@@ -56,7 +57,7 @@ def score_file(scored: ModelScore, source_hash: str) -> ScoreFile:
         content_hash=case.content,
         source_hash=source_hash,
         versions=versions_of(case.pair[0]),
-        effort=ScoreEffort(draws=budget.draws, replicates=budget.lucks, seed=budget.seed),
+        effort=ScoreEffort(draws=budget.draws, replicates=budget.replicates, seed=budget.seed),
         verdict=verdict_record(scored.verdict, budget.draws, role),
         held=tuple(scored.verdict.held.tolist()),
         clauses=tuple(_clause(finding, scored) for finding in scored.findings),
@@ -152,7 +153,7 @@ def _clause(finding: ClauseResult, scored: ModelScore) -> ClauseScore:
         cumulative=asked.clause.by_week is not None,
         contrast=clause_text.contrast_text(theory, asked.clause.contrast),
         expected=clause_text.expected(asked),
-        bands=clause_bands(finding, ROLE_NAMES[theory.role]),
+        bands=clause_bands(finding, theory.role),
         share=Estimate.from_object(finding.shares.expected),
         draws=finding.shares.draws,
         effect=Estimate.from_object(finding.size),

@@ -25,7 +25,7 @@ from icsim.report.theory.report_page import ROLES
 from icsim.report.theory.share_text import of_100
 from icsim.report.theory.verdict_text import QUICK
 from icsim.results.scoreboard import CellRecord, FindingRecord, ScoreboardFile, StatementCounts
-from icsim.results.values import EMERGENT
+from icsim.theory.theory_schema import EMERGENT
 
 TITLE = "Patterns and models: what passes, and under which model"
 READING = (

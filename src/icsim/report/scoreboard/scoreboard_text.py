@@ -14,10 +14,11 @@ from icsim.results.scoreboard import (
     ScoreRow,
     ScoreSentence,
 )
-from icsim.results.values import PARAMETER_DEPENDENT, Estimate
+from icsim.results.values import Estimate
 from icsim.results.verdict import ClauseRecord
 from icsim.statistics.effect_shares import Band
 from icsim.theory.model_comparison import MODEL
+from icsim.theory.theory_schema import PARAMETER_DEPENDENT
 
 OURS = f"{count_word(len(MECHANISMS))} mechanisms"
 VERIFICATION = "The boxes are written into the rules: passing is verification, not a finding."

@@ -6,9 +6,9 @@ from icsim.report.scoreboard.scoreboard_text import clause_label
 from icsim.report.theory.share_text import held_count
 from icsim.report.theory.verdict_text import BOUNDARY, NO_BOUNDARY, NOT_SOUGHT
 from icsim.results.scoreboard import FindingRecord, StatementCounts, WordCount
-from icsim.results.values import EMERGENT
 from icsim.results.verdict import ClauseRecord, VerdictFile, VerdictRecord, VerdictsFile
 from icsim.statistics.effect_shares import Band
+from icsim.theory.theory_schema import EMERGENT
 from icsim.theory.verdict import NOT_TESTED
 
 COUNTED = (

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.parquet import numbers, write_parquet
-from icsim.report.figure_style import save_figure, styled
+from icsim.report.figure_style import save_figures
 from icsim.report.page import embed_figures
 from icsim.report.scoreboard.scoreboard_figure import draw
 from icsim.report.scoreboard.scoreboard_json import score_file, scoreboard_file
@@ -60,8 +60,7 @@ def write_scoreboard(
         found.write(making)
         tables = (pq.read_table(place / EFFECTS) for own in places.values() for place in own)
         write_parquet(making / f"{NAME}.parquet", tables, {"command": command, "versions": found.versions})
-        with styled():
-            save_figure(draw(found), making, NAME)
+        save_figures({NAME: lambda: draw(found)}, making)
         (making / f"{NAME}.html").write_text(embed_figures(scoreboard_page(found), making), encoding="utf-8")
     return found
 

@@ -28,7 +28,7 @@ class ReportTable:
 
 @dataclass(frozen=True)
 class ReportFigure:
-    """A figure: drawn when the page is made, inside `look.styled()`, into NAME.png and NAME.svg."""
+    """A figure: drawn when the page is made, in the look of all figures, into NAME.png and NAME.svg."""
 
     name: str  # of its files, `[a-z0-9_]`, one for the whole report
     draw: Callable[[], "Figure"]

@@ -9,7 +9,7 @@ from icsim.base import fingerprint
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
 from icsim.base.version import __version__
-from icsim.report.figure_style import save_figure, styled
+from icsim.report.figure_style import save_figures
 from icsim.report.page import embed_figures
 from icsim.report.sweep.section_types import ReportSection
 from icsim.report.sweep.sweep_page import SECTIONS, sweep_page
@@ -33,10 +33,7 @@ def write_report(frame: SweepResults, asked: ReportRequest, folder: Path, comman
         found = sections(frame, asked)
         every = list(_flat(found))
         _refuse_twins(every)
-        with styled():
-            for section in every:
-                for picture in section.pictures:
-                    save_figure(picture.draw(), making, picture.name)
+        save_figures({picture.name: picture.draw for section in every for picture in section.pictures}, making)
         for section in every:
             for table in section.tables:
                 with (making / f"{table.name}.csv").open("w", newline="", encoding="utf-8") as file:

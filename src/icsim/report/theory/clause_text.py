@@ -7,15 +7,23 @@ from collections.abc import Mapping
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten, icsim_entries
 from icsim.report.figure_style import fitting, readable_name
-from icsim.results.values import EMERGENT, IMPOSED, PARAMETER_DEPENDENT, RoleName
 from icsim.theory.clauses import BoundClause
-from icsim.theory.theory_schema import BYSTANDERS, OccurrenceSpec, Theory, is_interaction
+from icsim.theory.theory_schema import (
+    BYSTANDERS,
+    EMERGENT,
+    IMPOSED,
+    PARAMETER_DEPENDENT,
+    ROLE_LETTERS,
+    OccurrenceSpec,
+    RoleName,
+    Theory,
+    is_interaction,
+)
 
-EXPECTED = {"up": "higher", "down": "lower", "none": "no change", "interior": "most in between"}
-STAT_LABELS = {"mean": "", "spread": "how far it differs", "gap": "the gap", "sum": "together"}
+EXPECTED = {"up": "higher", "down": "lower", "none": "no change", "inverted_u": "most in between"}
+STAT_LABELS = {"mean": "", "sd": "how far it differs", "range": "the range", "sum": "together"}
 TIER_LABELS = {"team": "team leaders", "system": "system leaders"}
 SELECTION_WORDS = {"led_by": "led by", "power_rank": "power rank:"}
-ROLE_LETTERS: Mapping[RoleName, str] = {IMPOSED: "I", PARAMETER_DEPENDENT: "P", EMERGENT: "X"}
 ROLES: Mapping[RoleName, str] = {
     IMPOSED: (
         "Its sign is written into a rule, so passing is verification: it shows that the program does what it says, and is no "
@@ -63,7 +71,7 @@ def curve_selection_text(asked: BoundClause) -> str:
 
 
 def dose_label(asked: BoundClause) -> str:
-    """The lever that goes from none to all, of an interior clause."""
+    """The lever that goes from none to all, of a dose clause."""
     name = (asked.clause.dose or "").rpartition(".")[2]
     lever = catalogue().levers.get(name)
     return lever.display if lever else readable_name(name)

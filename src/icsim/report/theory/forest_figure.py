@@ -24,7 +24,6 @@ from icsim.report.figure_style import (
 )
 from icsim.report.theory import clause_text
 from icsim.report.theory.verdict_json import clause_bands
-from icsim.results.values import ROLE_NAMES
 from icsim.theory.theory_result import TheoryResult
 from icsim.theory.verdict import ClauseResult
 
@@ -57,7 +56,7 @@ def draw(tried: TheoryResult) -> Figure:
             before = finding.asked.part
             _beside(axes, (EDGE / WIDTH - LEFT) / ACROSS, y - 0.17, sentence(before), weight="bold")
         _row(axes, finding, tried, y, ends)
-        _bar(shares, finding, y, clause_bands(finding, ROLE_NAMES[tried.case.theory.role]))
+        _bar(shares, finding, y, clause_bands(finding, tried.case.theory.role))
     _legend(made, tall)
     return made
 
@@ -100,7 +99,7 @@ def _row(axes: Axes, finding: ClauseResult, tried: TheoryResult, y: float, ends:
     asked, smallest = finding.asked, finding.asked.smallest
     low, high = {"down": (ends[0], -1.0), "none": (-1.0, 1.0)}.get(asked.clause.expect, (1.0, ends[1]))
     axes.add_patch(Rectangle((low, y - 0.38), high - low, 0.76, facecolor=FAINT, edgecolor="none", zorder=0))
-    _effect(axes, finding, y, ends, clause_bands(finding, ROLE_NAMES[tried.case.theory.role]))
+    _effect(axes, finding, y, ends, clause_bands(finding, tried.case.theory.role))
     _beside(axes, -0.03, y - 0.17, clause_text.measure_text(asked), ha="right")
     _beside(axes, -0.03, y + 0.2, clause_text.figure_subtitle(asked, tried.case.theory), ha="right", color=QUIET, fontsize=7.5)
     size = clause_text.format_to_precision(finding.size.value, smallest, signed=True)

@@ -13,7 +13,7 @@ from icsim.results.further import (
     ScopeRecord,
     SubgroupRecord,
 )
-from icsim.results.values import ROLE_NAMES, Estimate
+from icsim.results.values import Estimate
 from icsim.theory.boundary import Boundaries, Boundary
 from icsim.theory.necessity import Necessity
 from icsim.theory.role import RoleFound
@@ -28,7 +28,7 @@ NOW_AND_THEN = 0.05  # of the draws
 def role_record(role: RoleFound) -> RoleRecord:
     """The computed role."""
     return RoleRecord(
-        found=ROLE_NAMES[role.found] if role.found else None,
+        found=role.found,
         differs=role.differs,
         reason=clause_text.plain_reason(role.reason),
         draws=role.draws,
@@ -36,7 +36,7 @@ def role_record(role: RoleFound) -> RoleRecord:
         clauses=tuple(
             ClauseRoleRecord(
                 clause=one.asked.column,
-                found=ROLE_NAMES[one.found] if one.found else None,
+                found=one.found,
                 reason=clause_text.plain_reason(one.reason),
             )
             for one in role.clauses
@@ -102,7 +102,7 @@ def necessity_record(theory: Theory, found: Necessity) -> NecessityRecord:
     """Necessity and sufficiency, with what was compared in words."""
     first, second = (clause_text.contrast_text(theory, arm) for arm in theory.contrasted)
     return NecessityRecord(
-        happened=clause_text.occurrence_text(theory.happened) if theory.happened else "",
+        occurred_if=clause_text.occurrence_text(theory.occurred_if) if theory.occurred_if else "",
         first=first,
         second=second,
         pn=Estimate.from_object(found.pn),

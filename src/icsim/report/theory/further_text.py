@@ -81,4 +81,4 @@ def _needed(found: NecessityRecord) -> str:
         else f"there is no pair of worlds in which {given}"
         for share, many, given, then in parts
     ]
-    return f"counted as having come about: {found.happened}; {'; '.join(told)}"
+    return f"counted as having come about: {found.occurred_if}; {'; '.join(told)}"

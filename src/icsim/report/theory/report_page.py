@@ -9,9 +9,9 @@ from icsim.report.theory.clause_text import NONE, role_text
 from icsim.report.theory.share_text import held_count
 from icsim.report.theory.theory_section import USERS
 from icsim.report.theory.verdict_text import BOUNDARY, NOT_A_FORECAST, QUICK, is_quick
-from icsim.results.values import EMERGENT
 from icsim.results.verdict import VerdictFile
 from icsim.statistics.effect_shares import CONTRADICTED, ENOUGH_DRAWS, LEANING, NO_EFFECT, SUPPORTED, Band
+from icsim.theory.theory_schema import EMERGENT
 from icsim.theory.verdict import NOT_TESTED
 
 HEAD = ("theory", "role", "held in", "verdict", "mostly")
@@ -27,8 +27,8 @@ BANDS = (
     f"{100 * NO_EFFECT:.0f} or more, not all of it came, and no outcome went the other way. Contradicted: in "
     f"{100 * CONTRADICTED:.0f} or more, an outcome went the other way. Else: unresolved. Two words stand where the interval "
     f"reaches over both. With fewer than {ENOUGH_DRAWS} settings it is {QUICK}, which calls nothing supported. These limits are "
-    "conventions, fixed before the first verdict. A theory of role P gets none of these words, but a boundary, where one can be "
-    "found: which number of the rules separates the settings in which an outcome comes from the others."
+    "conventions, fixed before the first verdict. A parameter-dependent theory (P) gets none of these words, but a boundary, where "
+    "one can be found: which number of the rules separates the settings in which an outcome comes from the others."
 )
 ROLES = (
     "Roles: imposed (I), a rule has the sign written in; parameter-dependent (P), it hangs on how large some numbers are; "

@@ -26,7 +26,7 @@ LATE = 0.8  # of the weeks: words about a later one stand before it
 
 
 def draw(tried: TheoryResult) -> Figure:
-    """Reasoning, outcome and what stands under `also`; the resource is what was set, and needs no picture."""
+    """Reasoning, outcome and what stands under `secondary`; the resource is what was set, and needs no picture."""
     shown = _shown(tried)
     rows = math.ceil(len(shown) / COLUMNS)
     tall = HEAD + FOOT + ROW * rows - 0.6

@@ -12,7 +12,7 @@ from icsim.config.settings import Settings
 from icsim.report.theory import clause_text
 from icsim.report.theory.further_json import boundaries_record, necessity_record, role_record, scope_record, subgroup_record
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, verdict_lines, verdict_phrase
-from icsim.results.values import PARAMETER_DEPENDENT, ROLE_NAMES, Estimate, RoleName, Shares
+from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import (
     AttenuationRecord,
     ClauseRecord,
@@ -42,13 +42,14 @@ from icsim.theory.mediation import MediatedEffect
 from icsim.theory.parameter_draws import fixed_parameters
 from icsim.theory.run_theory import ResolvedBudget
 from icsim.theory.theory_result import RobustnessResult, TheoryResult
+from icsim.theory.theory_schema import PARAMETER_DEPENDENT, RoleName
 from icsim.theory.verdict import ClauseResult, Verdict
 
 
 def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
     """The model of `verdict.json`; `source_hash` tells the state of the program."""
     theory, case = tried.case.theory, tried.case
-    role = ROLE_NAMES[theory.role]
+    role = theory.role
     found = VerdictFile(
         note=NOT_A_FORECAST,
         id=theory.id,
@@ -145,7 +146,7 @@ def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> Claus
         contrast=clause_text.contrast_text(tried.case.theory, clause.contrast),
         own_contrast=clause.contrast is not None,
         dose=clause.dose,
-        through=clause.through,
+        mediated=clause.mediated,
         expect=clause.expect,
         expected=clause_text.expected(asked),
         unit=asked.measure.unit,
@@ -257,9 +258,9 @@ def _evidence(tried: TheoryResult) -> EvidenceCounts:
         if name not in fixed and entry.range is not None and entry.range[0] < entry.range[1]
     ]
     return EvidenceCounts(
-        drawn=_by_label([entry.label for entry in drawn]),
+        drawn=_by_label([entry.evidence for entry in drawn]),
         mechanism=home,
-        of_mechanism=_by_label([entry.label for entry in drawn if entry.home == home]),
+        of_mechanism=_by_label([entry.evidence for entry in drawn if entry.home == home]),
     )
 
 

@@ -15,13 +15,14 @@ from icsim.report.theory.share_text import (
     quantity,
     share_range,
 )
-from icsim.results.values import PARAMETER_DEPENDENT, RoleName, Sentence
+from icsim.results.values import Sentence
 from icsim.results.verdict import RobustnessRecord, VerdictFile, VerdictRecord
 from icsim.statistics import effect_shares
 from icsim.statistics.effect_shares import LEANING
 from icsim.theory.boundary import Boundaries
 from icsim.theory.role import ENOUGH
 from icsim.theory.run_theory import SHRINKS
+from icsim.theory.theory_schema import PARAMETER_DEPENDENT, RoleName
 from icsim.theory.verdict import NOT_TESTED, SAID, ReasoningOutcomeCell, Verdict
 
 NOT_A_FORECAST = "A theory explored, not a forecast of any real system."
@@ -163,7 +164,7 @@ def _mediation(found: VerdictFile) -> Iterator[tuple[str, str]]:
     mediation = found.mediation
     if not mediation.outcomes and mediation.reason:
         yield "mediation", f"not traced: {mediation.reason}"
-    beside = {clause.clause for clause in found.clauses if clause.through == "beside"}
+    beside = {clause.clause for clause in found.clauses if not clause.mediated}
     for one in mediation.outcomes:
         total = f"{one.display}, {one.who}: {quantity(one.total, one.smallest_effect)} in all"
         total += " (said to pass beside the reasoning)" if one.clause in beside else ""

@@ -1,6 +1,7 @@
 """What a tried theory leaves in its folder: numbers, a table, figures, its section of the report, its configurations."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from matplotlib.figure import Figure
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.parquet import numbers, write_parquet
 from icsim.config.provenance import write_provenance
-from icsim.report.figure_style import save_figure, styled
+from icsim.report.figure_style import save_figures
 from icsim.report.page import embed_figures
 from icsim.report.theory import (
     dose_response_figure,
@@ -46,11 +47,10 @@ def write_theory(tried: TheoryResult, source_hash: str, folder: Path) -> None:
     for name, arm in tried.case.arms.items():
         (folder / name).mkdir()
         write_provenance(arm, folder / name)
-    with styled():
-        for name, draw in figures(tried).items():
-            save_figure(draw(tried), folder, name)
-    (folder / SECTION).write_text(theory_section(found, tuple(figures(tried))), encoding="utf-8")
     found.write(folder)
+    drawn = figures(tried)
+    save_figures({name: partial(draw, tried) for name, draw in drawn.items()}, folder)
+    (folder / SECTION).write_text(theory_section(found, tuple(drawn)), encoding="utf-8")
 
 
 def figures(tried: TheoryResult) -> dict[str, Callable[[TheoryResult], Figure]]:

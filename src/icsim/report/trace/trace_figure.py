@@ -95,5 +95,5 @@ def _scale(axes: Axes, one: MeasureSeries) -> None:
     if not ends.size:
         return
     bottom, top = float(ends.min()), float(ends.max())
-    more = max(0.08 * (top - bottom), (LEAST * one.entry.smallest - (top - bottom)) / 2.0)
+    more = max(0.08 * (top - bottom), (LEAST * one.entry.smallest_effect - (top - bottom)) / 2.0)
     axes.set_ylim(bottom - more, top + more + 0.12 * (top - bottom + more))

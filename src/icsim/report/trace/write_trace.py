@@ -11,7 +11,7 @@ from icsim.base.version import __version__
 from icsim.catalogue import catalogue
 from icsim.config.provenance import write_provenance
 from icsim.engine.block_fields import COUNT, GRIDS, STATE
-from icsim.report.figure_style import save_figure, styled
+from icsim.report.figure_style import save_figures
 from icsim.report.trace import trace_figure
 from icsim.results import trace as record
 from icsim.theory.theory_schema import PARTS
@@ -30,8 +30,7 @@ def write_trace(traced: TraceResult, folder: Path) -> None:
     for name, arm in zip(traced.case.theory.contrasted, traced.case.arms, strict=True):
         (folder / name).mkdir()
         write_provenance(arm, folder / name)
-    with styled():
-        save_figure(trace_figure.draw(traced), folder, "trace")
+    save_figures({"trace": lambda: trace_figure.draw(traced)}, folder)
 
 
 def trace_record(traced: TraceResult) -> record.Trace:
@@ -184,7 +183,7 @@ def _names(carrier: str) -> list[str]:
 def _kept(name: str) -> bool:
     """States and counts; not the dice that leaders are measured against."""
     carrier = GRIDS[name]
-    return name not in ("fate", "survival", "unopened") and name in (*STATE.get(carrier, ()), *COUNT.get(carrier, ()))
+    return name not in ("exit_draw", "survival", "unopened") and name in (*STATE.get(carrier, ()), *COUNT.get(carrier, ()))
 
 
 def _both(values: NDArray[np.float64]) -> record.ByWorld:

@@ -52,7 +52,7 @@ def with_lesson_defaults(ask: LinkQuery) -> LinkQuery:
 
 def is_unchanged(ask: LinkQuery) -> bool:
     """Whether a query is a lesson's worlds as the lesson has them, whatever the luck."""
-    return ask.lesson is not None and ask.ours is None and ask.weeks is None and not any(ask.given.values())
+    return ask.lesson is not None and ask.place_form is None and ask.weeks is None and not any(ask.given.values())
 
 
 def world_names(ask: LinkQuery, count: int) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def lesson_difference(ask: LinkQuery) -> str | None:
 
 def lesson_luck_text(ask: LinkQuery, luck: int) -> str | None:
     """What a lesson says of its own luck, where that is the one shown."""
-    if ask.lesson is None or not is_unchanged(ask) or _words(ask.lesson).luck != luck:
+    if ask.lesson is None or not is_unchanged(ask) or _words(ask.lesson).replicate != luck:
         return None
     return str(lesson_for_page(ask.lesson)["lucksaid"])
 
@@ -129,17 +129,17 @@ def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.Se
         predict["curve"] = {"measure": one.name, "display": one.display, "low": low, "high": high, "world": world}
     return {
         "name": lesson.name, "title": lesson.title, "group": lesson.group, "minutes": lesson.minutes,
-        "story": [one_line(part) for part in lesson.story], "place": one_line(lesson.where), "query": query(lesson_link(lesson)),
+        "story": [one_line(part) for part in lesson.story], "place": one_line(lesson.setting), "query": query(lesson_link(lesson)),
         "difference": one_line(lesson.difference),
-        "worlds": [{"id": world.id, "name": world.name, "said": one_line(world.said)} for world in lesson.worlds],
-        "predict": predict, "watch": list(lesson.watch),
+        "worlds": [{"id": world.id, "name": world.name, "said": one_line(world.summary)} for world in lesson.worlds],
+        "predict": predict, "watch": list(lesson.lines),
         "colour": lesson.colour,
         "tasks": [
             {"do": one_line(task.do), "ask": one_line(task.ask), "try": query(task_link(lesson, n))}
             for n, task in enumerate(lesson.tasks)
         ],
-        "closing": [one_line(part) for part in lesson.closing],
-        "wondering": one_line(lesson.wondering) if lesson.wondering else None,
+        "closing": [one_line(part) for part in lesson.closing_questions],
+        "wondering": one_line(lesson.open_question) if lesson.open_question else None,
         "facilitator": [{"minutes": step.minutes, "text": one_line(step.text)} for step in lesson.facilitator],
         "lucksaid": pair_summary_text(lesson, asked),
     }  # fmt: skip

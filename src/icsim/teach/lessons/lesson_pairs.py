@@ -25,21 +25,21 @@ PAIRS = 200
 
 
 def summarise_pairs(lesson: Lesson, worlds: Sequence[Settings], pairs: int = PAIRS) -> PairSummary:
-    """Run the worlds with many lucks; choose by the reading of `ordinary`, count by it and by those of `tallies`.
+    """Run the worlds with many lucks; choose by the reading of `representative_by`, count by it and by those of `counted`.
 
     UserError where no pair has a value to choose by.
     """
     asked = bind_readings(lesson, worlds)
-    wanted = [asked[name] for name in dict.fromkeys([lesson.ordinary, *lesson.tallies])]
+    wanted = [asked[name] for name in dict.fromkeys([lesson.representative_by, *lesson.counted])]
     queries = {query.key: query for one in wanted for query, _ in one.terms}
     values = run_ensemble(worlds, replicate_seeds(worlds[0], pairs), list(queries.values()), sorted({one.week for one in wanted}))
     apart = {one.name: _apart(lesson, one, values, list(queries)) for one in wanted}
-    first = apart[lesson.ordinary]
+    first = apart[lesson.representative_by]
     try:
         shown = nearest_to_median(first, np.zeros_like(first)).index
     except ValueError:
         raise UserError(
-            f"{lesson.name}: ordinary: {lesson.ordinary} has a value in none of {pairs} pairs; choose another"
+            f"{lesson.name}: representative_by: {lesson.representative_by} has a value in none of {pairs} pairs; choose another"
         ) from None
     return PairSummary(pairs=pairs, shown=shown, tally={one.name: _tally(apart[one.name], one.smallest) for one in wanted})
 
@@ -48,9 +48,9 @@ def open_lesson(path: Path) -> Lesson:
     """The lesson in a file, ready to be shown: all of it checked; what many pairs say is worked out if it is not written down."""
     lesson = read_lesson(path)
     worlds = check_lesson(lesson)
-    if lesson.many is not None and {lesson.ordinary, *lesson.tallies} <= lesson.many.tally.keys():
+    if lesson.pair_counts is not None and {lesson.representative_by, *lesson.counted} <= lesson.pair_counts.tally.keys():
         return lesson
-    return lesson.model_copy(update={"many": summarise_pairs(lesson, worlds)})
+    return lesson.model_copy(update={"pair_counts": summarise_pairs(lesson, worlds)})
 
 
 @cache
@@ -62,7 +62,7 @@ def open_shipped_lesson(name: str) -> Lesson:
 def _apart(lesson: Lesson, one: BoundReading, values: EnsembleResult, keys: list[str]) -> np.ndarray:
     """First of the reading's two worlds less the second, [luck]."""
     first, second = lesson.pair(one.name)
-    total = np.zeros(values.values.shape[::3])
+    total = np.zeros(values.array.shape[::3])
     for query, weight in one.terms:
         total = total + weight * values.of(keys.index(query.key), one.week)
     return np.asarray(total[first] - total[second])
@@ -77,11 +77,11 @@ def _tally(apart: np.ndarray, smallest: float) -> PairCounts:
 
 
 def write_pair_summary(path: Path) -> PairSummary:
-    """Work `many` out for a lesson file, and write it there in place of what stood there."""
+    """Work `pair_counts` out for a lesson file, and write it there in place of what stood there."""
     lesson = read_lesson(path)
     found = summarise_pairs(lesson, check_lesson(lesson))
-    kept = re.sub(r"\nmany:\n(?:[ ].*\n|\n)*\Z", "\n", path.read_text(encoding="utf-8")).rstrip("\n")
-    data = {"many": found.model_dump()}
+    kept = re.sub(r"\npair_counts:\n(?:[ ].*\n|\n)*\Z", "\n", path.read_text(encoding="utf-8")).rstrip("\n")
+    data = {"pair_counts": found.model_dump()}
     block = yaml.safe_dump(data, sort_keys=False, default_flow_style=None, width=120)
     write_atomically(path, f"{kept}\n\n{block}")
     return found

@@ -194,11 +194,11 @@ def _values(run: LessonRun) -> dict[str, str]:
         gap = run.gap(name)
         found[f"{name}.gap"] = run.number(name, abs(gap))
         found[f"{name}.way"] = _way(run, name, gap)
-    many = run.lesson.many
+    many = run.lesson.pair_counts
     if many is not None:
-        found["many.pairs"] = str(many.pairs)
+        found["pair_counts.pairs"] = str(many.pairs)
         for name, tally in many.tally.items():
-            found |= {f"many.{name}.{end}": str(count) for end, count in tally.model_dump().items()}
+            found |= {f"pair_counts.{name}.{end}": str(count) for end, count in tally.model_dump().items()}
     return found
 
 
@@ -221,7 +221,7 @@ def captions(run: LessonRun) -> list[page.SentCaption]:
             values = {world.id: run.number(one.when.reading, float(course[k])) for k, world in enumerate(run.lesson.worlds)}
             found.append(_caption("lesson", week, fill_placeholders(one.text, {"week": str(week), **values})))
     if (said := pair_summary_text(run.lesson, run.reads)) is not None:
-        found.append(_caption("luck", run.reads[run.lesson.ordinary].week, said))
+        found.append(_caption("luck", run.reads[run.lesson.representative_by].week, said))
     return found
 
 
@@ -247,14 +247,15 @@ def first_trigger_week(run: LessonRun, one: LessonCaption) -> int | None:
 
 def pair_summary_text(lesson: Lesson, asked: Mapping[str, BoundReading]) -> str | None:
     """How pairs of worlds with other luck went; None where nobody has counted."""
-    if lesson.many is None:
+    if lesson.pair_counts is None:
         return None
-    one, tally = asked[lesson.ordinary], lesson.many.tally[lesson.ordinary]
+    many = lesson.pair_counts
+    one, tally = asked[lesson.representative_by], many.tally[lesson.representative_by]
     other = min(tally.more, tally.less)
     even = f", and in {tally.same} there was no difference" if tally.same else ""
-    first, second = (lesson.worlds[k].name for k in lesson.pair(lesson.ordinary))
+    first, second = (lesson.worlds[k].name for k in lesson.pair(lesson.representative_by))
     return (
-        f"The luck shown first was that of the pair nearest the median of {lesson.many.pairs}, by {one.display}. Of these pairs of "
+        f"The luck shown first was that of the pair nearest the median of {many.pairs}, by {one.display}. Of these pairs of "
         f"“{first}” and “{second}”, {other} went the other way{even}."
     )
 
@@ -269,7 +270,7 @@ def _line(run: LessonRun, name: str) -> page.SentMeasure:
     top = max(1.0, float(np.nanmax(np.nan_to_num(course)))) if high is None else high  # the line's own end, and never none
     return {
         "name": name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
-        "low": low, "high": top, "good": one.entry.good, "smallest": one.entry.smallest,
+        "low": low, "high": top, "good": one.entry.better, "smallest": one.entry.smallest_effect,
         "users": one.entry.name in PEOPLE_SERVED,
         "values": to_uint16_base64(course, low, top),
     }  # fmt: skip

@@ -12,7 +12,7 @@ SLOTS: tuple[Slot, ...] = ("a", "b", "c")
 """What the worlds are called in a link, in their order."""
 ClauseName = Annotated[
     str,
-    StringConstraints(pattern=r"^(resource|reasoning|outcome|also)\.[1-9][0-9]*$"),
+    StringConstraints(pattern=r"^(resource|reasoning|outcome|secondary)\.[1-9][0-9]*$"),
     said_as("a part of the theory and a number in it, such as outcome.1"),
 ]
 EVERYBODY = "all"
@@ -26,7 +26,7 @@ class LessonWorld(StrictModel):
     """What the file calls it, in readings and placeholders. It never shows."""
     name: Text
     """What the page calls it: two to four words."""
-    said: Text
+    summary: Text
     """What is different in it, in one sentence."""
     arm: Name | None = None
     """Of a lesson with a theory: which of its arms this world is."""
@@ -45,7 +45,7 @@ class LessonReading(StrictModel):
     """A measure (`icsim list measures`)."""
     of: Selection = Field(default_factory=dict)
     """Of whom, as in a theory; left out, of everybody."""
-    stat: Literal["mean", "spread", "gap", "sum"] = "mean"
+    stat: Literal["mean", "sd", "range", "sum"] = "mean"
     """As in a theory."""
     week: int | None = Field(None, ge=0)
     """The week that counts: the mean of the four weeks that end there. 0 is before the first week."""
@@ -229,7 +229,7 @@ class PairSummary(StrictModel):
     pairs: int = Field(ge=16)
     """How many."""
     shown: int = Field(ge=0)
-    """The luck that is shown first: of the pair nearest the median, by the reading of `ordinary`."""
+    """The luck that is shown first: of the pair nearest the median, by the reading of `representative_by`."""
     tally: dict[Name, PairCounts]
     """By reading."""
 
@@ -255,7 +255,7 @@ class Lesson(StrictModel):
     """Of a lesson without a theory: settings of all worlds, by path."""
     timeline: list[dict[str, object]] = Field(default_factory=list)
     """Of a lesson without a theory: dated events of all worlds."""
-    where: Text
+    setting: Text
     """The place and the time in words."""
     story: list[Text] = Field(min_length=3, max_length=5)
     """Three to five short paragraphs."""
@@ -265,13 +265,13 @@ class Lesson(StrictModel):
     """The worlds, in the order in which they are shown."""
     readings: dict[Name, LessonReading] = Field(min_length=1)
     """What is read, by names of the lesson's own."""
-    ordinary: Name
-    """The reading by which the pair of worlds shown first is the ordinary one."""
-    tallies: list[Name] = Field(default_factory=list)
-    """Readings that are counted over many pairs, besides that of `ordinary`."""
+    representative_by: Name
+    """The reading by which the pair of worlds shown first is chosen: the one nearest the median of many."""
+    counted: list[Name] = Field(default_factory=list)
+    """Readings that are counted over many pairs, besides that of `representative_by`."""
     predict: PredictionSpec
     """The prediction."""
-    watch: list[Name] = Field(min_length=1, max_length=5)
+    lines: list[Name] = Field(min_length=1, max_length=5)
     """Lines on the page: measures, or readings. One of them is about the people served."""
     colour: Name
     """The measure that colours the teams."""
@@ -279,13 +279,13 @@ class Lesson(StrictModel):
     """Captions of its own."""
     tasks: list[LessonTask] = Field(min_length=1, max_length=5)
     """Tasks."""
-    closing: list[Text] = Field(min_length=3, max_length=3)
+    closing_questions: list[Text] = Field(min_length=3, max_length=3)
     """The three questions at the end: where it did not work, who lost, what in your place is unlike this."""
-    wondering: Text | None = None
+    open_question: Text | None = None
     """What the review cannot decide, or where the model says something else: a question to the class."""
     facilitator: list[SessionStep] = Field(min_length=3)
     """Notes with timings."""
-    many: PairSummary | None = None
+    pair_counts: PairSummary | None = None
     """What many pairs say; left out, it is worked out when the lesson is opened."""
 
     def world(self, name: str) -> int:

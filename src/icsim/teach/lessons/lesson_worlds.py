@@ -81,12 +81,12 @@ def _settings(text: str) -> tuple[Settings, ...]:
 def _made(shared: Settings, own: SettingsPatch) -> Settings:
     """What all share with what one world sets, which costs far less than to compose each world anew."""
     values = {key: value for key, value in own.items() if key != "timeline"}
-    made = shared.changed(values) if values else shared
+    made = shared.with_changes(values) if values else shared
     return validate(COMMAND, {**made.values, "timeline": own["timeline"]}) if "timeline" in own else made
 
 
 def lesson_link(lesson: Lesson) -> Pairs:
-    """The lesson as the words of a link: `set=`, `a=`, `b=`, `c=`, `weeks=`, and `luck=` if it is written down."""
+    """The lesson as the words of a link: `set=`, `a=`, `b=`, `c=`, `weeks=`, and `replicate=` if it is written down."""
     shared = _shared(lesson) if lesson.theory is None else load_shipped_theory(lesson.theory).context
     found: Pairs = [("set", said) for said in _texts({key: value for key, value in shared.items() if key != "weeks"})]
     for n, slot in enumerate(SLOTS[: len(lesson.worlds)]):
@@ -95,8 +95,8 @@ def lesson_link(lesson: Lesson) -> Pairs:
             f"timeline={override_text(shared.get('timeline', []))}"
         ]  # a world is there if anything is said of it
         found += [(slot, one) for one in words]
-    if lesson.many is not None:
-        found.append(("luck", str(lesson.many.shown)))
+    if lesson.pair_counts is not None:
+        found.append(("replicate", str(lesson.pair_counts.shown)))
     return [*found, ("weeks", str(shared["weeks"]))]
 
 
@@ -117,7 +117,7 @@ def task_settings(lesson: Lesson, task: int, worlds: Sequence[Settings]) -> tupl
     """The worlds with what a task sets; UserError where a setting cannot be, or not here."""
     given = lesson.tasks[task].try_
     patches = [given.get(EVERYBODY, {}) | given.get(world.id, {}) for world in lesson.worlds]
-    return tuple(one.changed(by_levels(patch)) if patch else one for one, patch in zip(worlds, patches, strict=True))
+    return tuple(one.with_changes(by_levels(patch)) if patch else one for one, patch in zip(worlds, patches, strict=True))
 
 
 def bind_readings(lesson: Lesson, worlds: Sequence[Settings]) -> dict[str, BoundReading]:

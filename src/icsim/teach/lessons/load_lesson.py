@@ -120,8 +120,8 @@ def _check_names(given: Lesson) -> str | None:
         if wrong := _unknown(name, _worlds(given), where):
             return wrong
     lines = [*given.readings, *(name for name, entry in catalogue().measures.items() if not entry.per_lever)]
-    for n, name in enumerate(given.watch):
-        if wrong := _unknown(name, lines, f"watch.{n}"):
+    for n, name in enumerate(given.lines):
+        if wrong := _unknown(name, lines, f"lines.{n}"):
             return wrong
     if wrong := _unknown(given.colour, (name for name, entry in catalogue().measures.items() if entry.carrier == "team"), "colour"):
         return wrong
@@ -133,14 +133,14 @@ def _check_names(given: Lesson) -> str | None:
             and (wrong := _unknown(one.when.world, pair, f"captions.{n}.when.world"))
         ):
             return wrong
-    if not any(_of_users(given, name) for name in given.watch):
-        return "watch: nobody looks at the people served; add user_experience, or another measure of theirs"
+    if not any(_of_users(given, name) for name in given.lines):
+        return "lines: nobody looks at the people served; add user_experience, or another measure of theirs"
     return None
 
 
 def _readings_named(given: Lesson) -> Iterator[tuple[str, str]]:
-    yield "ordinary", given.ordinary
-    yield from ((f"tallies.{n}", name) for n, name in enumerate(given.tallies))
+    yield "representative_by", given.representative_by
+    yield from ((f"counted.{n}", name) for n, name in enumerate(given.counted))
     yield from ((f"captions.{n}.when.reading", one.when.reading) for n, one in enumerate(given.captions))
     told = given.predict
     simple = {"most": told.most, "least": told.least, "size": told.size}
@@ -187,9 +187,9 @@ def _check_choices(given: Lesson) -> str | None:
 def _check_words(given: Lesson) -> str | None:
     """Placeholders name what there is, where it can be known."""
     worlds = _worlds(given)
-    counted = [given.ordinary, *given.tallies]
+    counted = [given.representative_by, *given.counted]
     values = [f"{name}.{end}" for name in given.readings for end in (*worlds, "gap", "way")]
-    many = ["many.pairs", *(f"many.{name}.{end}" for name in counted for end in ("more", "less", "same", "counts"))]
+    many = ["pair_counts.pairs", *(f"pair_counts.{name}.{end}" for name in counted for end in ("more", "less", "same", "counts"))]
     for n, task in enumerate(given.tasks):
         allowed = [*values, *many, *(f"before.{value}" for value in values if task.try_)]
         for name in names_in(task.answer):
@@ -199,7 +199,7 @@ def _check_words(given: Lesson) -> str | None:
         for name in names_in(one.text):
             if wrong := _unknown(name, ["week", *worlds], f"captions.{n}.text"):
                 return wrong
-    silent = [*given.story, given.where, given.difference, *given.closing, given.wondering or "", given.predict.ask]
+    silent = [*given.story, given.setting, given.difference, *given.closing_questions, given.open_question or "", given.predict.ask]
     for text in [
         *silent,
         *(part for task in given.tasks for part in (task.do, task.ask)),

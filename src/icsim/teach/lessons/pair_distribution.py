@@ -37,7 +37,7 @@ def measure_named(name: str | None) -> Measure:
 def choose_representative(arms: Sequence[Settings], measure: Measure, count: int) -> RepresentativePair:
     """Which of many pairs is nearest the median at the last week, and how the others went; its index is its luck."""
     last = arms[0].weeks
-    values = run_ensemble(arms[:2], replicate_seeds(arms[0], count), [Query(measure.name)], [last]).values[:, 0, 0]
+    values = run_ensemble(arms[:2], replicate_seeds(arms[0], count), [Query(measure.name)], [last]).array[:, 0, 0]
     try:
         return nearest_to_median(values[0], values[1])
     except ValueError:
@@ -47,7 +47,7 @@ def choose_representative(arms: Sequence[Settings], measure: Measure, count: int
 def pair_distribution(arms: Sequence[Settings], measure: Measure, count: int, names: Sequence[str]) -> page.SentMany:
     """The gap between the first two worlds in each of many pairs: a band by week, and every pair at the last week."""
     weeks = tuple(sorted({*range(0, arms[0].weeks + 1, EVERY), arms[0].weeks}))
-    values = run_ensemble(arms[:2], replicate_seeds(arms[0], count), [Query(measure.name)], weeks).values[:, 0]
+    values = run_ensemble(arms[:2], replicate_seeds(arms[0], count), [Query(measure.name)], weeks).array[:, 0]
     gap = values[0] - values[1]  # [week, pair]
     last = gap[-1][~np.isnan(gap[-1])]
     low, middle, high = (_by_week(gap, share) for share in (BAND[0], 0.5, BAND[1]))

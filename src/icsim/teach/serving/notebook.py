@@ -39,7 +39,7 @@ def show_lesson(
     a: Mapping[str, object] | None = None,
     b: Mapping[str, object] | None = None,
     c: Mapping[str, object] | None = None,
-    luck: int | None = None,
+    replicate: int | None = None,
     weeks: int | None = None,
     height: int = HEIGHT,
     pairs: int = PAIRS,
@@ -53,7 +53,7 @@ def show_lesson(
         a: settings of the first world, such as `{"leadership.team.working_with_power.level": 0.9}`.
         b: those of the second.
         c: those of a third; without any there are two.
-        luck: which luck; left out, that of the pair nearest the median of `pairs`.
+        replicate: which replicate, counted from 0; left out, that of the pair nearest the median of `pairs`.
         weeks: how long.
         height: of the widget in pixels.
         pairs: how many pairs of worlds stand beside the one shown first.
@@ -64,7 +64,7 @@ def show_lesson(
     words += [(SHARED, f"place={place}")] if place else []
     for slot, given in zip((SHARED, *SLOTS), (shared, a, b, c), strict=True):
         words += [(slot, f"{path}={_value(value)}") for path, value in (given or {}).items()]
-    words += [(word, str(value)) for word, value in (("luck", luck), ("weeks", weeks)) if value is not None]
+    words += [(word, str(value)) for word, value in (("replicate", replicate), ("weeks", weeks)) if value is not None]
     return LessonWidget(_answers(pairs), asking.link_from_pairs(words).canonical, height)
 
 

@@ -105,9 +105,9 @@ def opening_data(answers: TeachApi, query: str) -> OpeningData:
     ask, looks = _asked(query)
     shown = answers.worlds(ask.canonical)
     luck = shown["luck"]
-    ask = ask.with_luck(luck)
+    ask = ask.with_replicate(luck)
     lessons = {ask.lesson: answers.lesson(ask.lesson)} if ask.lesson else {}
-    opens = "&".join([ask.without_luck().canonical, *looks, "stage=story" if lessons else "stage=look"])
+    opens = "&".join([ask.without_replicate().canonical, *looks, "stage=story" if lessons else "stage=look"])
     alone = {f"lesson={ask.lesson}": shown} if ask.lesson else {}  # a lesson that is begun again
     return {
         "luck": luck,
@@ -121,7 +121,7 @@ def offline_data(answers: TeachApi, query: str) -> OfflineData:
     """What the file knows: the lesson, its worlds, those of its tasks, many pairs, and as many stories as there is room for."""
     opening = opening_data(answers, query)
     ask, looks = _asked(query)
-    ask = ask.with_luck(opening["luck"])
+    ask = ask.with_replicate(opening["luck"])
     lesson, shown, start = opening["lessons"].get(ask.lesson or ""), opening["worlds"][question_key(ask)], opening["start"]
     tasks = lesson["tasks"] if lesson else []
     asked = [ask, *(replace(asking.parse_link(task["try"]).over(ask), lesson=ask.lesson) for task in tasks if task["try"])]
@@ -149,7 +149,7 @@ def offline_data(answers: TeachApi, query: str) -> OfflineData:
 
 def question_key(ask: LinkQuery, *words: tuple[str, str]) -> str:
     """A question as `keyOf` in source.js writes it: its words in order, without the luck, of which the file has one."""
-    pairs = [*parse_qsl(ask.without_luck().canonical, keep_blank_values=True), *words]
+    pairs = [*parse_qsl(ask.without_replicate().canonical, keep_blank_values=True), *words]
     return "&".join(sorted((f"{word}={said}" for word, said in pairs), key=_as_the_page_sorts))
 
 

@@ -59,7 +59,7 @@ function makePlace(page, openOurs) {
       choose.value = shown();
     } else page.setPlace(choose.value);
   } }, ...page.start.places.map((one) => el("option", { value: one.name }, one.display)), openOurs && el("option", { value: OURS }, "Our place …"));
-  const shown = () => (page.ask.ours ? OURS : page.ask.set.place ?? page.run?.sent.place?.name ?? "");
+  const shown = () => (page.ask.place_form ? OURS : page.ask.set.place ?? page.run?.sent.place?.name ?? "");
   return {
     root: el("span", { class: "control" }, el("label", { for: id }, "Place"), choose),
     show: () => {

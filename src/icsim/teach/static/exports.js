@@ -115,6 +115,6 @@ export function makeExports(page, say, linkNow) {
 /** What the one HTML file is to hold: a lesson as it was opened, whatever was tried since; else the worlds on show.
  * @param {Page} page @returns {string} */
 function fileQuery(page) {
-  const ask = page.lesson ? { ...page.opened, luck: page.shown.luck } : page.shown;
+  const ask = page.lesson ? { ...page.opened, replicate: page.shown.replicate } : page.shown;
   return linkQuery({ ...ask, measure: page.ask.measure, lines: page.ask.lines, week: null, stage: "", guess: "" });
 }

@@ -206,5 +206,5 @@ function leaderPoint(sent, index, leader, layout) {
 export function isOnTop(sent, leader) {
   const system = leader.tier === "system" || !leader.leads.length;
   const staffed = sent.teams.some((team) => team.organisation === leader.organisation);
-  return system && ((leader.follows ?? -1) < 0 || !staffed);
+  return system && ((leader.reports_to ?? -1) < 0 || !staffed);
 }

@@ -84,7 +84,7 @@ function leverInput(page, lever, world, name) {
 /** Back to what was opened; the luck stays. @param {Page} page */
 function undoAll(page) {
   page.change((ask) => {
-    const { set, worlds, forks, ours } = structuredClone(page.opened);
-    Object.assign(ask, { set, worlds, forks, ours });
+    const { set, worlds, forks, place_form } = structuredClone(page.opened);
+    Object.assign(ask, { set, worlds, forks, place_form });
   });
 }

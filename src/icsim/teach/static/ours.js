@@ -26,7 +26,7 @@ function writeHomes(homes) {
  * @param {import("./page.js").Page} page @param {string} ours @returns {import("./types.js").Ask} */
 function inOurPlace(page, ours) {
   const { worlds, measure } = page.ask;
-  const ask = { ...emptyAsk(), ours, measure, worlds: structuredClone(worlds) };
+  const ask = { ...emptyAsk(), place_form: ours, measure, worlds: structuredClone(worlds) };
   const slider = page.start.mechanisms[0]?.slider;
   const changed = Object.values(worlds).some((levers) => Object.keys(levers).length);
   if (!changed && slider) for (const path of slider.paths) ask.worlds[worldKey(1)][path] = String(FIRST * slider.high);
@@ -83,7 +83,7 @@ export function makeOurs(page) {
   return {
     dialog: window.dialog,
     open: () => {
-      homes = readHomes(page.ask.ours || limits.example);
+      homes = readHomes(page.ask.place_form || limits.example);
       show();
       window.open();
     },

@@ -159,7 +159,7 @@ export class Page {
   /** @param {string} name */
   setPlace(name) {
     this.change((ask) => {
-      ask.ours = "";
+      ask.place_form = "";
       ask.set.place = name;
     });
   }
@@ -204,8 +204,8 @@ export class Page {
   take(run, asked) {
     const before = this.run;
     this.run = run;
-    this.shown = asked.luck ? asked : { ...asked, luck: String(run.sent.luck) };
-    if (this.ask.luck === "") this.ask = { ...this.ask, luck: String(run.sent.luck) }; // found once, kept from then on
+    this.shown = asked.replicate ? asked : { ...asked, replicate: String(run.sent.luck) };
+    if (this.ask.replicate === "") this.ask = { ...this.ask, replicate: String(run.sent.luck) }; // found once, kept from then on
     this.trouble = "";
     if (before?.sent.place?.name !== run.sent.place?.name) this.picked = null;
     this.clock = Math.min(this.clock, run.weeks);

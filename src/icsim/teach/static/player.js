@@ -68,7 +68,7 @@ export function makePlayer(page) {
   function restart(newLuck) {
     if (playing) stop();
     page.toWeek(0);
-    if (newLuck) page.change((ask) => (ask.luck = String(1 + Math.floor(Math.random() * LUCKS))));
+    if (newLuck) page.change((ask) => (ask.replicate = String(1 + Math.floor(Math.random() * LUCKS))));
   }
 
   function tell() {

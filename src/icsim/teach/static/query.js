@@ -3,12 +3,14 @@
 /** @typedef {import("./types.js").Ask} Ask */
 
 const WORLD_KEYS = ["a", "b", "c"];
+/** What saved links may still say. @type {Record<string, string>} */
+const FORMER_WORDS = { luck: "replicate", ours: "place_form" };
 const FORK_KEY = /^([abc])\.(\d{1,3})$/;
 
 /** @returns {Ask} a wish with nothing in it */
 export function emptyAsk() {
   return {
-    lesson: "", ours: "", set: {}, worlds: { a: {}, b: {} }, forks: [], luck: "", weeks: "",
+    lesson: "", place_form: "", set: {}, worlds: { a: {}, b: {} }, forks: [], replicate: "", weeks: "",
     week: null, measure: "", lines: [], stage: "", guess: "",
   };
 }
@@ -22,7 +24,8 @@ function assignment(text) {
 /** @param {string} query what stands after the question mark @param {Ask} [from] read on top of this one @returns {Ask} */
 export function readQuery(query, from = emptyAsk()) {
   const ask = structuredClone(from);
-  for (const [key, text] of new URLSearchParams(query)) {
+  for (const [word, text] of new URLSearchParams(query)) {
+    const key = FORMER_WORDS[word] ?? word;
     const fork = FORK_KEY.exec(key);
     if (key === "set") {
       const [name, value] = assignment(text);
@@ -37,7 +40,7 @@ export function readQuery(query, from = emptyAsk()) {
       ask.week = Number.parseInt(text, 10) || 0;
     } else if (key === "lines") {
       ask.lines = text.split(",").filter(Boolean);
-    } else if (key === "lesson" || key === "ours" || key === "luck" || key === "weeks" || key === "measure" || key === "stage" || key === "guess") {
+    } else if (key === "lesson" || key === "place_form" || key === "replicate" || key === "weeks" || key === "measure" || key === "stage" || key === "guess") {
       ask[key] = text;
     }
   }
@@ -57,13 +60,13 @@ export function serverQuery(ask) {
   /** @type {[string, string][]} */
   const parts = [];
   if (ask.lesson) parts.push(["lesson", ask.lesson]);
-  if (ask.ours) parts.push(["ours", ask.ours]);
+  if (ask.place_form) parts.push(["place_form", ask.place_form]);
   for (const [key, value] of Object.entries(ask.set)) parts.push(["set", `${key}=${value}`]);
   for (const world of WORLD_KEYS) {
     for (const [key, value] of Object.entries(ask.worlds[world] ?? {})) parts.push([world, `${key}=${value}`]);
   }
   for (const fork of ask.forks) parts.push([`${fork.world}.${fork.week}`, `${fork.key}=${fork.value}`]);
-  if (ask.luck !== "") parts.push(["luck", ask.luck]);
+  if (ask.replicate !== "") parts.push(["replicate", ask.replicate]);
   if (ask.weeks !== "") parts.push(["weeks", ask.weeks]);
   return joined(parts);
 }

@@ -120,7 +120,7 @@ export function embeddedSource(data) {
 /** A question in the one form that the file's writer uses too: in order, and without what the file has one of only.
  * @param {string} query @param {number} [luck] @returns {string} */
 function keyOf(query, luck) {
-  const words = [...new URLSearchParams(query)].filter(([word, said]) => word !== "week" && word !== "pairs" && !(word === "luck" && said === String(luck)));
+  const words = [...new URLSearchParams(query)].filter(([word, said]) => word !== "week" && word !== "pairs" && !(word === "replicate" && said === String(luck)));
   return words.map(([word, said]) => `${word}=${said}`).sort().join("&");
 }
 

@@ -19,7 +19,7 @@
  * @typedef {{week: number, world: number, leader: number|null, text: string}} Gone
  * @typedef {{id: string, name: string, sector: string, power: number}} Organisation
  * @typedef {{id: string, name: string, organisation: number, profession: string, site: string, users: boolean, leader?: number}} Team
- * @typedef {{id: string, name: string, organisation: number, tier: string, leads: number[], follows?: number}} Leader
+ * @typedef {{id: string, name: string, organisation: number, tier: string, leads: number[], reports_to?: number}} Leader
  * @typedef {{id: string, name: string}} Users
  * @typedef {{name: string, display: string, low: number, high: number}} Field
  * @typedef {{name: string, display: string, unit: string, low: number, high: number, good: string, users: boolean,
@@ -61,8 +61,8 @@
  *   yours: {right: boolean|null, off: number|null, place: number|null}|null}} Phone
  *
  * @typedef {{world: string, week: number, key: string, value: string}} Fork
- * @typedef {{lesson: string, ours: string, set: Record<string, string>, worlds: Record<string, Record<string, string>>, forks: Fork[],
- *   luck: string, weeks: string, week: number|null, measure: string, lines: string[], stage: string, guess: string}} Ask
+ * @typedef {{lesson: string, place_form: string, set: Record<string, string>, worlds: Record<string, Record<string, string>>, forks: Fork[],
+ *   replicate: string, weeks: string, week: number|null, measure: string, lines: string[], stage: string, guess: string}} Ask
  *
  * @typedef {{kind: "team"|"leader", index: number, world: number}} Picked
  */

@@ -28,8 +28,8 @@ def test_a_lessons_worlds_are_those_of_its_theory(told: Any) -> None:
     assert [arm.content_hash() for arm in asked] == [arms[name].content_hash() for name in theory.contrasted]
     given = lesson_pairs.open_shipped_lesson(BOX)
     assert told["names"] == [world.name for world in given.worlds]
-    assert given.many is not None
-    assert told["luck"] == given.many.shown
+    assert given.pair_counts is not None
+    assert told["luck"] == given.pair_counts.shown
     assert told["lucksaid"].startswith("The luck shown first was that of the pair nearest the median of 200")
 
 
@@ -61,7 +61,7 @@ def test_own_lines_answers_and_the_truth_come_along(told: Any) -> None:
     given = lesson_pairs.open_shipped_lesson(BOX)
     lines = {one["name"]: one for one in told["measures"]}
     assert set(given.readings) <= set(lines)
-    for name in given.watch:
+    for name in given.lines:
         values = np.frombuffer(base64.b64decode(lines[name]["values"]), "<u2").reshape(2, told["weeks"] + 1)
         assert (values != 65535).any()
     assert len(told["lesson"]["answers"]) == len(given.tasks)

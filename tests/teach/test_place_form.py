@@ -53,7 +53,7 @@ def test_the_example_runs_and_power_by_the_form_is_felt() -> None:
     ],
 )
 def test_what_the_form_cannot_say_is_one_line(text: str, said: str) -> None:
-    with pytest.raises(UserError, match=r"^ours") as told:
+    with pytest.raises(UserError, match=r"^place_form") as told:
         decode(text)
     assert said in str(told.value)
     assert "\n" not in str(told.value)

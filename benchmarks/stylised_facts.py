@@ -1,7 +1,7 @@
 """Scores the stylised facts: correlations that meta-analyses report, looked for in one cross-section of the default place.
 
-    python benchmarks/facts.py            prints the table
-    python benchmarks/facts.py --write    also writes it to docs/figures/stylised_facts.md
+    python benchmarks/stylised_facts.py            prints the table
+    python benchmarks/stylised_facts.py --write    also writes it to docs/figures/stylised_facts.md
 
 Scales were set on the facts marked as calibration and on no other (docs/decisions.md); what the model misses is a miss.
 
@@ -138,22 +138,40 @@ def differ(block: Block) -> None:
 def enacted(block: Block, lever: str) -> Grid:
     """What each leader does of a lever; nan where the post is vacant."""
     n = LEVERS.index(lever)
-    share = block.pace if block.lever_hours[n] >= 0 else block.manner
-    return np.where(block.manner > 0.0, block.lever[n] * share, np.nan)
+    share = block.time_share if block.lever_hours[n] >= 0 else block.in_post
+    return np.where(block.in_post > 0.0, block.lever[n] * share, np.nan)
+
+
+def rows_of(block: Block) -> slice:
+    """The rows of leading relations with near and far leaders, two a team; seats at tables come after them."""
+    return slice(0, 2 * block.team_id.size)
+
+
+def recognised(settings: Settings, block: Block) -> Grid:
+    """How far each team hears its effort recognised, by both leaders together."""
+    par, own = settings.parameters, rows_of(block)
+    posts, there, reach = block.rel_post[own], block.rel_on[own], block.reach[own]
+    says = block.time_share * block.lever[LEVERS.index("recognition")]
+    return each(message_heard)(
+        settings.variants["hearing"], reach[0::2], says[posts[0::2]], reach[1::2], says[posts[1::2]],
+        par["inspiring_intent.passed_on"], par["inspiring_intent.system_weight"], there[1::2, None] > 0,
+    )  # fmt: skip
 
 
 def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> dict[str, Grid]:
     """States of teams, nan where the leader's post is vacant."""
-    near, far, par = block.rel_post[0::2], block.rel_post[1::2], settings.parameters
+    par, own = settings.parameters, rows_of(block)
+    near = block.rel_post[own][0::2]
     done = {name: enacted(block, name)[near] for name in LEVERS}
     graded = [name for name, lever in catalogue().levers.items() if lever.key.startswith("inspiring_intent.") and not lever.choices]
-    trust = block.trust_leading[0::2]
-    recognised = [block.reach[n::2] * block.pace[p] * block.lever[LEVERS.index("recognition")][p] for n, p in ((0, near), (1, far))]
-    inclusive = each(message_heard)(*recognised, par["inspiring_intent.system_weight"], block.rel_on[1::2, None] > 0)
+    trust = block.trust_leading[own][0::2]
     weights = [par[f"voice.{name}"] for name in ("base", "b_safety", "b_status", "b_futility")]
     output = block.capacity_week / block.size[:, None]
     found = {
-        **{name: getattr(block, name) for name in ("fairness", "safety", "morale", "gap", "skill", "turnout", "attendance")},
+        **{
+            name: getattr(block, name)
+            for name in ("fairness", "safety", "morale", "expectation_gap", "skill", "turnout_reputation", "attendance")
+        },
         "territoriality": block.territoriality,
         **{name: done[name] for name in ("explanation", "vision", "consult", "share")},
         "inspiring": np.mean([done[name] for name in graded], axis=0),
@@ -164,13 +182,15 @@ def team_states(settings: Settings, block: Block, ties: Mapping[str, Grid]) -> d
         "ambiguity": 1.0 - block.clarity,
         "commitment": (block.intent + block.ownership) / 2.0,
         "ideas": each(idea_chance)(block.willingness, block.skill, par["commitment_to_learning.idea_rate"]),
-        "speaking": each(speaking_up_chance)(block.safety, 1.0 - block.power, inclusive, 1.0 - block.fairness, *weights),
+        "speaking": each(speaking_up_chance)(
+            block.safety, block.below, recognised(settings, block), 1.0 - block.fairness, *weights
+        ),
         "performance": output,
         "effectiveness": standardised(block.morale) + standardised(block.attendance) + standardised(output),
         "trust_partners": at_teams(block, ties["trust_ab"], ties["trust_ba"]),
         "joint_succeeded": at_teams(block, ties["succeeded"], ties["succeeded"]),
     }
-    filled = block.manner[near] > 0.0
+    filled = block.in_post[near] > 0.0
     return {name: np.where(filled, values, np.nan) for name, values in found.items()}
 
 
@@ -188,22 +208,32 @@ def at_teams(block: Block, at_a: Grid, at_b: Grid) -> Grid:
     return np.where(number > 0.0, total / np.maximum(number, 1.0), np.nan)
 
 
+def tells(settings: Settings, block: Block, one: Grid, other: Grid) -> Grid:
+    """What one end of each tie tells the other of what it knows."""
+    par = settings.parameters
+    weights = [par[f"voice.{name}"] for name in ("base", "b_safety", "b_status", "b_futility")]
+    gap = np.maximum(0.0, block.power[other] - block.power[one])
+    return each(speaking_up_chance)(block.safety[one], gap, recognised(settings, block)[one], 1.0 - block.fairness[one], *weights)
+
+
 def tie_states(settings: Settings, block: Block) -> dict[str, Grid]:
     """States of ties that exist; what has a direction has `_ab` and `_ba`."""
     a, b, par = block.tie_a, block.tie_b, settings.parameters
     costs = [par[f"cooperation.{name}"] for name in ("w_distance", "w_conflict", "w_risk")]
-    terms = [par[f"cooperation.success_{name}"] for name in ("base", "trust", "capability", "complexity", "conflict")]
-    seen = np.where(block.rel_on[1::2, None] > 0, block.seen[block.rel_post[1::2]], 0.0)
+    terms = [par[f"cooperation.success_{name}"] for name in ("base", "trust", "capability", "complexity", "conflict", "told")]
+    told = np.mean([tells(settings, block, one, other) for one, other in ((a, b), (b, a))], axis=0)
+    own = rows_of(block)
+    seen = np.where(block.rel_on[own][1::2, None] > 0, block.perceived_sectional[block.rel_post[own][1::2]], 0.0)
     found = {"trust_ab": block.trust_ab, "trust_ba": block.trust_ba, "trust": (block.trust_ab + block.trust_ba) / 2.0}
     for way, one, other in (("ab", a, b), ("ba", b, a)):
-        reason = each(partner_reason)(block.turnout[other], found[f"trust_{way}"], par["cooperation.benefit"])
+        reason = each(partner_reason)(block.turnout_reputation[other], found[f"trust_{way}"], par["cooperation.benefit"])
         bad = block.against_team[one] + each(tie_costs)(block.distance, block.conflict_open, seen[other], *costs)
         found[f"turns_up_{way}"] = each(engagement_chance)(block.willing_team[one] + reason, bad, par["cooperation.beta"])
     usual, output = par["cooperation.usual_capability"], int(block.var[VARIANTS.index("output"), 0])
     able = each(joint_capability)(output, block.able_team[a], block.able_team[b], usual)
     power_gap = np.abs(block.power[a] - block.power[b])
     found |= {
-        "success": each(success_chance)(found["trust"], able, settings.context["complexity"], block.conflict_open, *terms),
+        "success": each(success_chance)(found["trust"], able, settings.context["complexity"], block.conflict_open, told, *terms),
         "viability": found["turns_up_ab"] * found["turns_up_ba"],
         "power_gap": power_gap,
         "equals": np.where(power_gap < np.median(power_gap[block.present > 0.0]), 1.0, 0.0),
@@ -227,7 +257,7 @@ def leader_states(settings: Settings, block: Block) -> dict[str, Grid]:
         "quit_intention": each(exit_hazard)(block.exit_weekly, content, settings.parameters["exits.sharpness"]),
         "exits": block.exits,
     }
-    return {name: np.where(block.manner > 0.0, values, np.nan) for name, values in found.items()}
+    return {name: np.where(block.in_post > 0.0, values, np.nan) for name, values in found.items()}
 
 
 def cross_section(together: bool = True) -> dict[str, dict[str, Grid]]:
@@ -298,7 +328,7 @@ def page(scores: Sequence[Score], climate: Mapping[str, float], other: str = "")
     head = ("", "fact", "states compared", "source", "role", "expected", "band", "found (95 % interval)", "")
     table = [head, tuple("---" for _ in head), *rows(scores)]
     return "\n".join([
-        "Printed by `python benchmarks/facts.py --write`.", "", f"**{counted(scores)}** {condition(climate)}", "",
+        "Printed by `python benchmarks/stylised_facts.py --write`.", "", f"**{counted(scores)}** {condition(climate)}", "",
         *(f"| {' | '.join(cells)} |" for cells in table), "", *([other, ""] if other else []),
         "Without a counterpart in this cross-section:", "", *(f"- {ids}: {why}." for ids, why in WITHOUT.items()), "",
     ])  # fmt: skip

@@ -16,12 +16,12 @@ from icsim.engine.block import build_block
 from icsim.engine.ensemble import run_ensemble
 from icsim.engine.measures import Query
 
-SOAK = Path(__file__).parents[2] / "benchmarks" / "soak.py"
+FUZZ = Path(__file__).parents[2] / "benchmarks" / "fuzz.py"
 TIERS = (TEAM, SYSTEM)
 
 
-def soak() -> Any:
-    spec = importlib.util.spec_from_file_location("soak", SOAK)
+def fuzz() -> Any:
+    spec = importlib.util.spec_from_file_location("fuzz", FUZZ)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -141,7 +141,7 @@ def test_sectors_are_labels_where_power_is_equal() -> None:
     """Health and social care change names in the place of equal power: nothing else changes, to the bit."""
     there = plain("equal_power")
     other = {"health": "social_care", "social_care": "health"}
-    swapped = Settings(there.command, there.values, there.filed)
+    swapped = Settings(there.command, there.values, there.place_file)
     homes = [replace(home, sector=other.get(home.sector, home.sector)) for home in there.world.organisations]
     swapped.__dict__["world"] = replace(there.world, organisations=tuple(homes))
     blocks = [run([arm], lucks(4), 60) for arm in (there, swapped)]
@@ -159,7 +159,7 @@ def test_equal_sectors_are_exchangeable() -> None:
         [Query(name, {"from": {"sector": one}} if name == "trust" else {"sector": one}) for name in measures]
         for one in ("health", "social_care")
     ]
-    found = run_ensemble([pair], lucks(128), [*sides[0], *sides[1]], (52,)).values[0, :, 0]
+    found = run_ensemble([pair], lucks(128), [*sides[0], *sides[1]], (52,)).array[0, :, 0]
     apart = found[: len(sides[0])] - found[len(sides[0]) :]
     signs = np.random.default_rng(1).choice((-1.0, 1.0), (4000, apart.shape[1]))
     for name, difference in zip(measures, apart, strict=True):
@@ -169,9 +169,9 @@ def test_equal_sectors_are_exchangeable() -> None:
 
 @pytest.mark.slow
 def test_random_configurations_stay_sound() -> None:
-    assert soak().soak(160, seed=3) == []
+    assert fuzz().valid_runs(160, seed=3) == []
 
 
 @pytest.mark.slow
 def test_random_mistakes_are_one_line_each() -> None:
-    assert soak().refusals(60, seed=3) == []
+    assert fuzz().refusals(60, seed=3) == []

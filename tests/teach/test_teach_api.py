@@ -31,21 +31,21 @@ def answers() -> TeachApi:
 def test_the_luck_shown_first_is_the_pair_nearest_the_median(answers: TeachApi) -> None:
     told = answers.worlds(QUERY)
     arms = link_settings(parse_link(QUERY))
-    values = run_ensemble(arms, replicate_seeds(arms[0], 16), [Query("trust")], [20]).values[:, 0, 0]
+    values = run_ensemble(arms, replicate_seeds(arms[0], 16), [Query("trust")], [20]).array[:, 0, 0]
     gap = values[0] - values[1]
     assert told["luck"] == int(np.argmin(np.abs(gap - np.median(gap))))
     assert told["lucksaid"].startswith(
         "This is the pair nearest the median of 16, by the difference in trust between teams in week 20 ("
     )
-    assert answers.worlds(f"{QUERY}&luck={told['luck']}")["lucksaid"] == told["lucksaid"]
+    assert answers.worlds(f"{QUERY}&replicate={told['luck']}")["lucksaid"] == told["lucksaid"]
     other = (told["luck"] + 1) % 16
-    assert answers.worlds(f"{QUERY}&luck={other}")["lucksaid"] == "This luck was asked for. Many runs show how others went."
+    assert answers.worlds(f"{QUERY}&replicate={other}")["lucksaid"] == "This luck was asked for. Many runs show how others went."
 
 
 def test_many_pairs_are_those_lucks_and_say_how_they_went(answers: TeachApi) -> None:
-    told = answers.many(f"{QUERY}&measure=ownership&pairs=20&luck=3")
+    told = answers.many(f"{QUERY}&measure=ownership&pairs=20&replicate=3")
     arms = link_settings(parse_link(QUERY))
-    values = run_ensemble(arms, replicate_seeds(arms[0], 20), [Query("ownership")], [13, 20]).values[:, 0]
+    values = run_ensemble(arms, replicate_seeds(arms[0], 20), [Query("ownership")], [13, 20]).array[:, 0]
     gap = values[0] - values[1]
     assert told["weeks"] == [0, 13, 20]
     assert told["last"] == pytest.approx(gap[1].tolist(), abs=1e-6)
@@ -85,28 +85,29 @@ def test_fewer_pairs_where_each_is_long_and_large() -> None:
 
 
 def test_a_story_is_that_of_the_team_asked_for(answers: TeachApi) -> None:
-    told = answers.story(f"{QUERY}&luck=3&team=health/team")
+    told = answers.story(f"{QUERY}&replicate=3&team=health/team")
     assert told["who"] == "health team"
     assert told["captions"][0]["kind"] == "action"
     assert all("health" in one["text"] or one["kind"] == "quiet" for one in told["captions"])
     assert {one["team"] for one in told["captions"]} == {
-        [t["id"] for t in answers.worlds(f"{QUERY}&luck=3")["teams"]].index("health/team")
+        [t["id"] for t in answers.worlds(f"{QUERY}&replicate=3")["teams"]].index("health/team")
     }
 
 
 def test_a_story_of_a_leader_tells_of_the_leader(answers: TeachApi) -> None:
-    told = answers.story(f"{QUERY}&luck=3&a=leadership.team.balancing_perspectives.level=1.0&weeks=104&leader=care/lead")
+    told = answers.story(f"{QUERY}&replicate=3&a=leadership.team.balancing_perspectives.level=1.0&weeks=104&leader=care/lead")
     assert told["who"] == "care lead"
     followed = [one for one in told["captions"] if one["kind"] == "secondary"]
     assert followed
     assert all("(care lead)" in one["text"] for one in followed)
-    leads_leaders = answers.story("set=place=place&weeks=6&luck=0&a=leadership.system.inspiring_intent.level=0.9&leader=director")
+    far = "a=leadership.system.inspiring_intent.level=0.9"
+    leads_leaders = answers.story(f"set=place=place&weeks=6&replicate=0&{far}&leader=director")
     assert leads_leaders["who"] == "director"
     assert leads_leaders["captions"]
 
 
 def test_without_a_name_it_is_the_team_that_moved_most(answers: TeachApi) -> None:
-    told, arms = answers.story(f"{QUERY}&luck=3"), link_settings(parse_link(QUERY))
+    told, arms = answers.story(f"{QUERY}&replicate=3"), link_settings(parse_link(QUERY))
     pair = run_pair((arms[0], arms[1]), replicate_at(arms[0], 3))
     assert told["parting"]["team"] == most_affected(pair)
     sizes = [abs(pair.field("ownership")[..., 0] - pair.field("ownership")[..., 1])[:, n].mean() for n in range(2)]
@@ -117,11 +118,11 @@ def test_without_a_name_it_is_the_team_that_moved_most(answers: TeachApi) -> Non
 @pytest.mark.parametrize("word", ["team", "leader"])
 def test_a_stranger_has_no_story(answers: TeachApi, word: str) -> None:
     with pytest.raises(UserError, match=rf"{word}: nobody is not there; allowed: "):
-        answers.story(f"{QUERY}&luck=3&{word}=nobody")
+        answers.story(f"{QUERY}&replicate=3&{word}=nobody")
 
 
 def test_reasons_are_those_of_the_rules_and_add_up(answers: TeachApi) -> None:
-    told, arms = answers.why(f"{QUERY}&luck=3&team=care/team&week=9"), link_settings(parse_link(QUERY))
+    told, arms = answers.why(f"{QUERY}&replicate=3&team=care/team&week=9"), link_settings(parse_link(QUERY))
     pair = run_pair((arms[0], arms[1]), replicate_at(arms[0], 3))
     near = ego_network(pair, [team.name for team in pair.world.teams].index("care/team"))
     whole = choice_terms(pair, near)
@@ -136,13 +137,13 @@ def test_reasons_are_those_of_the_rules_and_add_up(answers: TeachApi) -> None:
 
 
 def test_reasons_are_not_made_up_under_rules_without_them(answers: TeachApi) -> None:
-    told = answers.why(f"{PAIR}&set=rules=contract&luck=3&week=2")
+    told = answers.why(f"{PAIR}&set=rules=contract&replicate=3&week=2")
     assert [one["terms"] for one in told["worlds"]] == [[], []]
     assert OTHERWISE in told["said"]
 
 
 def test_a_third_world_can_be_held_against_the_first(answers: TeachApi) -> None:
-    query = f"{QUERY}&c=context.demand=0.1&luck=3"
+    query = f"{QUERY}&c=context.demand=0.1&replicate=3"
     told = answers.why(f"{query}&world=2&week=5")
     assert [one["name"] for one in told["worlds"]] == ["this world", "the third world"]
     with pytest.raises(UserError, match="world: 3 is not allowed; give a whole number from 1 to 2"):

@@ -41,7 +41,7 @@ def test_a_fork_is_a_dated_event_of_its_world() -> None:
     twin = compose(
         "test", ["place=pair", "timeline=[{week:12,set:{context:{demand:0.1},leadership.team.working_with_power.share:0.9}}]"]
     )
-    assert twin.changed(twin.timeline[0]["set"]).levers("team") == first.changed(second.timeline[0]["set"]).levers("team")
+    assert twin.with_changes(twin.timeline[0]["set"]).levers("team") == first.with_changes(second.timeline[0]["set"]).levers("team")
 
 
 def test_dated_events_come_with_the_query() -> None:
@@ -51,9 +51,16 @@ def test_dated_events_come_with_the_query() -> None:
     assert second.timeline == ()
 
 
+def test_links_saved_before_their_words_were_renamed_still_open() -> None:
+    place = "hospital:health:90:3;council:social_care:55:2"
+    assert parse_link(f"luck=3&ours={place}") == parse_link(f"replicate=3&place_form={place}")
+    with pytest.raises(UserError, match=r"^replicate: -1 is not allowed"):
+        parse_link("luck=-1")
+
+
 def test_order_and_repetition_do_not_matter_to_the_canonical_query() -> None:
-    one = parse_link(f"luck=3&b.5=context.demand=0.1&a={SHARE}=0.1&set=place=pair&a={SHARE}=0.9&week=7&measure=trust")
-    other = parse_link(f"set=place=pair&a={SHARE}=0.9&b.5=context.demand=0.1&luck=3")
+    one = parse_link(f"replicate=3&b.5=context.demand=0.1&a={SHARE}=0.1&set=place=pair&a={SHARE}=0.9&week=7&measure=trust")
+    other = parse_link(f"set=place=pair&a={SHARE}=0.9&b.5=context.demand=0.1&replicate=3")
     assert one.canonical == other.canonical
     again = parse_link(one.canonical)
     assert again.canonical == one.canonical
@@ -81,18 +88,18 @@ def test_a_place_can_be_changed_and_described() -> None:
 
 
 def test_our_place_is_a_word_of_the_link() -> None:
-    ask = parse_link("ours=hospital:health:90:3;council:social_care:55:2&a=context.demand=0.9")
+    ask = parse_link("place_form=hospital:health:90:3;council:social_care:55:2&a=context.demand=0.9")
     first, second = link_settings(ask)
     assert [home.power for home in first.world.organisations if home.name == "hospital"] == [0.9]
     assert len(second.world.teams) == 5
-    assert ask.canonical.startswith("ours=hospital:health:90:3;council:social_care:55:2&a=")
+    assert ask.canonical.startswith("place_form=hospital:health:90:3;council:social_care:55:2&a=")
     assert parse_link(ask.canonical).canonical == ask.canonical
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("sett=place=pair", "sett: unknown word; allowed: lesson, ours, set, a, b, c, luck, weeks"),
+        ("sett=place=pair", "sett: unknown word; allowed: lesson, place_form, set, a, b, c, replicate, weeks"),
         ("set=place=pear", "place: pear is not known; allowed: "),
         ("set=place=/etc/passwd.yaml", "place: /etc/passwd.yaml is not known"),
         ("set=place=../../x.yml", "is not known; allowed: "),
@@ -120,12 +127,12 @@ def test_our_place_is_a_word_of_the_link() -> None:
         ("a.5=rules=hero", "rules cannot be chosen on the way"),
         ("weeks=0", "weeks: 0 is not allowed; give a whole number from 1"),
         (f"weeks={MOST_WEEKS + 1}", f"from 1 to {MOST_WEEKS}"),
-        ("luck=-1", "luck: -1 is not allowed"),
-        ("luck=1.5", "luck: 1.5 is not allowed"),
+        ("replicate=-1", "replicate: -1 is not allowed"),
+        ("replicate=1.5", "replicate: 1.5 is not allowed"),
         ("set=timeline=5", "timeline: not allowed"),
         ("set=timeline=[{week:5,decison:{}}]", "timeline"),
-        ("ours=hospital:health:90:3", "ours: 1 organisations; allowed: 2 to 6"),
-        ("ours=a:health:9:1;b:health:9:1&set=place=pair", "ours: stands beside set=place=…"),
+        ("place_form=hospital:health:90:3", "place_form: 1 organisations; allowed: 2 to 6"),
+        ("place_form=a:health:9:1;b:health:9:1&set=place=pair", "place_form: stands beside set=place=…"),
         ("set=place=5", "place"),
         ("set=place={}", "place"),
         ("a=context.demand=" + "[" * 400 + "]" * 400, "too deep; allowed: 10 levels of brackets"),

@@ -112,7 +112,7 @@ def test_what_is_no_state_of_agents_cannot_be_held() -> None:
 def test_what_is_worked_out_of_states_is_held_by_holding_them(measure: str) -> None:
     base = case("t6_4", "budget=quick").pair[0]
     names = [f"leadership.{tier}.{name}.level" for tier in ("team", "system") for name in MECHANISMS]
-    arms = [base.changed(dict.fromkeys(names, level) | {"context.initial_trust": level}) for level in (0.1, 0.9, 0.1)]
+    arms = [base.with_changes(dict.fromkeys(names, level) | {"context.initial_trust": level}) for level in (0.1, 0.9, 0.1)]
     query = Query(measure)
     values = run_crossed(arms, [DEFAULT_DRAW], replicate_seeds(arms[0], 2), [(query, 26)], MediatorHold((query,), ((1, 2),)))
     assert (values[0] != values[1]).any()

@@ -119,6 +119,6 @@ def test_parts_add_up_to_the_whole_in_worlds_that_ran() -> None:
 
 
 def test_every_measure_says_whether_more_is_better() -> None:
-    good = {name: measure.good for name, measure in catalogue().measures.items()}
+    good = {name: measure.better for name, measure in catalogue().measures.items()}
     assert set(good.values()) == {"up", "down", "none"}
     assert (good["morale"], good["leader_strain"], good["waiting"], good["goal_spread"]) == ("up", "down", "down", "none")

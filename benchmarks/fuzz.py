@@ -1,7 +1,7 @@
 """Random valid configurations that must stay sound, and random broken ones that must each be refused in one line.
 
-python benchmarks/soak.py --n 10000       every number finite and in range, no case lost, no crash
-python benchmarks/soak.py --broken 1000   exit code 2 and exactly one line
+python benchmarks/fuzz.py --n 10000       every number finite and in range, no case lost, no crash
+python benchmarks/fuzz.py --broken 1000   exit code 2 and exactly one line
 """
 
 import argparse
@@ -31,14 +31,14 @@ PLACES = groups("run")["place"]
 DRAWN = ("context.", "leadership.", "rules.", "parameters.")
 # All other fields of a block are in [0, 1]. None: no upper end. `vacant` is 1e9 where nobody follows.
 RANGES: dict[str, tuple[float, float | None]] = {
-    **dict.fromkeys(("backlog", "pending", "arriving_change", "change_in", "lines_in"), (0.0, 200.0)),
+    **dict.fromkeys(("backlog", "change_held_back", "arriving_change", "change_in", "lines_in"), (0.0, 200.0)),
     **dict.fromkeys(("queue", "waiting", "served", "gave_up", "arrived_total", "arrived", "handed"), (0.0, None)),
     "decided_total": (0.0, None),
     **dict.fromkeys(("taken_on", "tried", "adopted", "refused", "exits", "incumbent", "capacity_week"), (0.0, None)),
-    **dict.fromkeys(("lines", "chances", "came", "cases_joint", "contact", "exploited", "voiced"), (0.0, 300.0)),
+    **dict.fromkeys(("reporting_lines", "chances", "came", "cases_joint", "contact", "exploited", "voiced"), (0.0, 300.0)),
     **dict.fromkeys(("reporting_time", "learning_hours", "load"), (0.0, 40.0)),
     **dict.fromkeys(("weight", "willing_team", "against_team"), (0.0, 10.0)),
-    **dict.fromkeys(("ask_mode", "mode", "left", "parting"), (0.0, 4.0)),
+    **dict.fromkeys(("ask_mode", "mode", "left", "exit_type"), (0.0, 4.0)),
     **dict.fromkeys(("accepted", "asked_accept", "about", "ask_about", "came_new"), (0.0, 2.0)),
     **dict.fromkeys(("trial", "exit_in"), (0.0, 3.0)),
     "felt": (-2.0, 2.0),
@@ -59,10 +59,10 @@ def drawn(entry: Entry, luck: random.Random) -> Any:
 
 def timeline(base: Settings, weeks: int, luck: random.Random) -> list[dict[str, Any]]:
     """Up to five events; no two decisions, of which one leader takes one a week."""
-    organisations, leaders = list(base.filed.organisations), list(base.filed.leaders)
+    organisations, leaders = list(base.place_file.organisations), list(base.place_file.leaders)
     sites = [organisation.site for organisation in base.world.organisations]
     events: dict[str, Any] = {
-        "change": {"size": luck.uniform(0, 10), "who": luck.choice([None, *organisations, *sites, *base.filed.teams])},
+        "change": {"size": luck.uniform(0, 10), "who": luck.choice([None, *organisations, *sites, *base.place_file.teams])},
         "decision": {
             "by": luck.choice(
                 ["team", "system", *(post.name for post in base.world.posts if decision_makers(base.world, post.name))]
@@ -95,7 +95,7 @@ def valid(base: Settings, weeks: int, luck: random.Random) -> Settings:
         for part in stem:
             node = node[part]
         node[last] = value
-    leader = luck.choice(list(base.filed.leaders))
+    leader = luck.choice(list(base.place_file.leaders))
     own = {leader: nest({"working_with_power.heed": luck.random(), "authority": luck.random()})}
     return validate("run", data | {"weeks": weeks, "timeline": timeline(base, weeks, luck), "leader": own})
 
@@ -113,9 +113,9 @@ def complaints(block: Block, settings: Sequence[Settings]) -> Iterator[str]:
     kept = block.served.sum(axis=0) + block.queue.sum(axis=0) + block.gave_up.sum(axis=0)
     counts = (block.arrived_total, block.served, block.queue, block.gave_up)
     if any((count != np.floor(count)).any() for count in counts) or (kept != block.arrived_total.sum(axis=0)).any():
-        yield f"cases are lost in {settings[0].filed.name}"
+        yield f"cases are lost in {settings[0].place_file.name}"
     if np.abs(block.influence.sum(axis=0) - 1.0).max() > 1e-9:
-        yield f"the shares of the say do not sum to one in {settings[0].filed.name}"
+        yield f"the shares of the say do not sum to one in {settings[0].place_file.name}"
 
 
 def out_of_range(values: Any, queries: Sequence[Query]) -> Iterator[str]:
@@ -127,7 +127,7 @@ def out_of_range(values: Any, queries: Sequence[Query]) -> Iterator[str]:
             yield f"measure {query.measure}: {found.min()} to {found.max()}, not {low} to {high}"
 
 
-def soak(count: int, seed: int, weeks: int = 60) -> list[str]:
+def valid_runs(count: int, seed: int, weeks: int = 60) -> list[str]:
     """Run so many random configurations, 32 worlds side by side, and list all that is wrong."""
     luck, queries, wrong = random.Random(seed), all_measures(), []
     for first in range(0, count, LANES):
@@ -139,7 +139,7 @@ def soak(count: int, seed: int, weeks: int = 60) -> list[str]:
             values = run_block(block, arms, queries, (4, weeks), weeks)
             wrong += [*complaints(block, arms), *out_of_range(values, queries)]
         except Exception as error:  # a crash is what is looked for
-            wrong.append(f"{base.filed.name}, {chance}: {type(error).__name__}: {error}")
+            wrong.append(f"{base.place_file.name}, {chance}: {type(error).__name__}: {error}")
     return wrong
 
 
@@ -197,7 +197,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     began = time.perf_counter()
-    wrong = soak(asked.n, asked.seed) + refusals(asked.broken, asked.seed)
+    wrong = valid_runs(asked.n, asked.seed) + refusals(asked.broken, asked.seed)
     print(*wrong, sep="\n")
     print(f"{asked.n} valid, {asked.broken} broken, {len(wrong)} complaints, {time.perf_counter() - began:.0f} s")
     return 1 if wrong else 0

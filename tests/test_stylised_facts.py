@@ -12,7 +12,7 @@ import pytest
 from icsim.catalogue.load import LEVERS
 from icsim.engine.compiled_week import week_kernel
 
-FACTS = Path(__file__).parents[1] / "benchmarks" / "facts.py"
+FACTS = Path(__file__).parents[1] / "benchmarks" / "stylised_facts.py"
 TEAMS, WORLDS = 30, 64
 
 

@@ -18,15 +18,15 @@ from icsim.week.week import STEPS
 SET = {"set": {CUTTING: 0.9}}
 LINES = {"restructure": {"lines": 3, "by": "health/lead"}}
 PLANTED = {
-    "a lever that acts from the first week": ({CUTTING: 0.9}, {CUTTING: 0.1}, {}, (1, "update_cuts_and_reporting", "cut")),
+    "a lever that acts from the first week": ({CUTTING: 0.9}, {CUTTING: 0.1}, {}, (1, "update_cuts_and_reporting", "capacity_cut")),
     "a lever that takes hours": (
         {"leader.health/lead.clarifying_complexity.explanation": 0.9},
         {"leader.health/lead.clarifying_complexity.explanation": 0.1},
         {},
         (1, "allocate_leader_time", "load"),
     ),
-    "a lever from week 9 on": ({"timeline": [{"week": 9} | SET]}, {}, {}, (9, "update_cuts_and_reporting", "cut")),
-    "an event that one world has": ({"timeline": [{"week": 7} | LINES]}, {}, {}, (7, EVENT, "lines")),
+    "a lever from week 9 on": ({"timeline": [{"week": 9} | SET]}, {}, {}, (9, "update_cuts_and_reporting", "capacity_cut")),
+    "an event that one world has": ({"timeline": [{"week": 7} | LINES]}, {}, {}, (7, EVENT, "reporting_lines")),
     "a circumstance before the first week": (
         {"context.initial_trust": 0.9}, {"context.initial_trust": 0.1}, {}, (0, BEFORE, "trust_ab"),
     ),
@@ -99,7 +99,7 @@ def test_dated_events_that_both_worlds_have_bring_no_difference() -> None:
     assert heeded().brought == {}
     pair = run_pair(arms({"timeline": [{"week": 7} | LINES]}, {"timeline": [DECISION]}), ReplicateSeeds(3, 3))
     assert pair.brought.keys() == {5, 7}
-    assert "lines" in pair.brought[7]
+    assert "reporting_lines" in pair.brought[7]
     assert "ask_mode" in pair.brought[5]
     assert not np.isnan(pair.field("fairness")).any()
 

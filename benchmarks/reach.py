@@ -1,0 +1,113 @@
+"""How far the model reaches: settings that are stuck, levers that move nothing, and what the three named mechanisms do.
+
+    python benchmarks/reach.py stuck          joint work below .1 or above .9 at week 156 under default leaders, in three places
+    python benchmarks/reach.py levers         pairs of lever and tier that reach no smallest effect, in three places
+    python benchmarks/reach.py mechanisms     power sharing, clarity and inspiration, each alone and together
+    ... --settings N --replicates N           smaller or larger
+"""
+
+import argparse
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icsim.catalogue import catalogue
+from icsim.config.compose import compose
+from icsim.config.settings import Settings
+from icsim.engine.crossed_design import DEFAULT_DRAW, ParameterDraw, run_crossed
+from icsim.engine.ensemble import all_measures, replicate_seeds, run_ensemble
+from icsim.engine.measures import Query
+from icsim.theory.parameter_draws import draw_parameters
+
+PLACES = ("place", "merged_hospital", "two_site_merger")
+STUCK, WEEK, WEEKS = (0.1, 0.9), 156, (26, 52, 104, 156)
+LOW, HIGH, TIERS = 0.1, 0.9, ("team", "system")
+PLACEBOS = ("attention", "idle", "resilience")
+NAMED = {
+    "power sharing": ("working_with_power.share",),
+    "clarity": ("clarifying_complexity.structure", "clarifying_complexity.explanation"),
+    "inspiration": ("inspiring_intent.vision",),
+}
+
+
+def plausible(settings: int) -> tuple[ParameterDraw, ...]:
+    """Settings that a theory would be tested over."""
+    return draw_parameters(settings, seed=0)
+
+
+def stuck(settings: int, replicates: int) -> None:
+    """Mean joint work of each setting, and how many settings leave no room to move."""
+    for place in PLACES:
+        base = compose("run", [f"place={place}"])
+        worlds = run_crossed([base], plausible(settings), replicate_seeds(base, replicates), [(Query("collaboration"), WEEK)])
+        mean = np.nanmean(worlds[0, :, 0], axis=1)
+        low, high = (mean < STUCK[0]).mean(), (mean > STUCK[1]).mean()
+        print(f"{place:18} below {STUCK[0]}: {low:.2f}   above {STUCK[1]}: {high:.2f}   stuck: {low + high:.2f}", flush=True)
+
+
+def lever_arms(base: Settings) -> dict[str, tuple[Settings, Settings]]:
+    """Each lever of each tier low and high; of a choice, its first and its last."""
+    found = {}
+    for tier, (name, lever) in product(TIERS, catalogue().levers.items()):
+        ends = (lever.choices[0], lever.choices[-1]) if lever.choices else (LOW, HIGH)
+        path = f"leadership.{tier}.{f'{lever.mechanism}.' if lever.mechanism else ''}{name}"
+        found[f"{name} ({tier})"] = tuple(base.with_changes({path: end}) for end in ends)
+    return found
+
+
+def levers(settings: int, replicates: int) -> None:
+    """Pairs of lever and tier that reach no smallest effect on any measure, in any place, in any of the weeks."""
+    measures, reached, names = all_measures(), set[str](), set[str]()
+    smallest = np.array([catalogue().measures[query.measure].smallest_effect for query in measures])
+    for place in PLACES:
+        base = compose("run", [f"place={place}"])
+        for name, arms in lever_arms(base).items():
+            names.add(name)
+            if name not in reached:
+                values = run_ensemble(arms, replicate_seeds(base, replicates), measures, WEEKS).array
+                moved = np.abs(np.nanmean(values[1] - values[0], axis=-1))
+                if (moved >= smallest[:, None]).any():
+                    reached.add(name)
+    silent = sorted(name for name in names - reached if name.split()[0] not in PLACEBOS)
+    said = f"beside placebos {len(silent)} reach no smallest effect: {', '.join(silent) or 'none'}"
+    print(f"{len(names)} pairs of lever and tier; {said}")
+
+
+def mechanisms(settings: int, replicates: int) -> None:
+    """Joint work and trust with each named mechanism high against low in both tiers, and with all three."""
+    base, together = compose("run", []), tuple(path for paths in NAMED.values() for path in paths)
+    sets = NAMED | {"all three": together}
+    arms = [
+        base.with_changes({f"leadership.{tier}.{path}": dose for tier in TIERS for path in paths})
+        for paths in sets.values()
+        for dose in (LOW, HIGH)
+    ]
+    wanted = [(Query(measure), WEEK) for measure in ("collaboration", "trust")]
+    seeds = replicate_seeds(base, replicates)
+    for title, draws in (("default numbers", (DEFAULT_DRAW,)), (f"{settings} settings", plausible(settings))):
+        mean: NDArray[np.float64] = np.nanmean(run_crossed(arms, draws, seeds, wanted), axis=-1)  # [arm, draw, wanted]
+        gain = mean[1::2] - mean[0::2]
+        for name, (work, trust) in zip(sets, gain.transpose(0, 2, 1), strict=True):
+            said = "   ".join(f"{m} {_spread(v)}" for m, v in (("joint work", work), ("trust", trust)))
+            print(f"{title:16} {name:14} {said}", flush=True)
+
+
+def _spread(values: NDArray[np.float64]) -> str:
+    low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
+    return f"{middle:+.3f} [{low:+.3f}, {high:+.3f}]"
+
+
+def main() -> None:
+    """One of the three tables."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    tables = {table.__name__: table for table in (stuck, levers, mechanisms)}
+    words.add_argument("table", choices=tables)
+    words.add_argument("--settings", type=int, default=64)
+    words.add_argument("--replicates", type=int, default=16)
+    given = words.parse_args()
+    tables[given.table](given.settings, given.replicates)
+
+
+if __name__ == "__main__":
+    main()
