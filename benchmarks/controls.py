@@ -24,7 +24,10 @@ import numpy as np
 from icsim.catalogue import catalogue
 from icsim.engine.block import ReplicateSeeds
 from icsim.statistics.effect_shares import Estimate95, band_text
-from icsim.theory.null_controls import (
+from icsim.theory.panel import run_panel
+from icsim.theory.parameter_draws import draw_parameters
+from icsim.theory.verdict import ClauseResult
+from null_controls import (
     FIRST,
     SECOND,
     NullPanels,
@@ -35,10 +38,7 @@ from icsim.theory.null_controls import (
     reversed_clauses,
     run_null,
 )
-from icsim.theory.panel import run_panel
-from icsim.theory.parameter_draws import draw_parameters
-from icsim.theory.positive_controls import SPREAD, PlantedEffect, classify_readings, is_misclassified
-from icsim.theory.verdict import ClauseResult
+from positive_controls import SPREAD, PlantedEffect, classify_readings, is_misclassified
 
 FOLDER = Path(__file__).parents[1] / "docs" / "figures"
 QUICK = (32, 16)

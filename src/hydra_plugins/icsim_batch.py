@@ -8,7 +8,6 @@ those of the dataclasses, and cannot when a `__future__` import has made them st
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.config_store import ConfigStore
@@ -52,7 +51,7 @@ class IcsimSweeper(Sweeper):
             hydra_context=hydra_context, task_function=task_function, config=config
         )
 
-    def sweep(self, arguments: list[str]) -> Any:
+    def sweep(self, arguments: list[str]) -> object:
         """Launch every combination of the arguments, as one batch. Raises what a job raised."""
         parsed = OverridesParser.create(config_loader=self._loader).parse_overrides(arguments)
         (batch,) = BasicSweeper.split_arguments(parsed, None)

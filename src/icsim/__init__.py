@@ -22,7 +22,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Any:  # Any: each name's own; type checkers read the imports above
     """The names above, each loaded when it is asked for, since Mesa and the engine take a second to import."""
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)

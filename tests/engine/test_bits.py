@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from crn_check import compare_draws, log_draws, replay_in_python
 from worlds import KEPT, LIVING, RICH, by_name, changed, lucks, names, plain, rich, run, shuffled
 
 from icsim.config.settings import Settings, validate
 from icsim.engine.block import ReplicateSeeds
-from icsim.engine.crn_check import compare_draws, log_draws, replay_in_python
 from icsim.engine.ensemble import Query, all_measures, run_ensemble
 from icsim.week.rng import Process
 

@@ -9,7 +9,7 @@ from small_runs import simulated
 from icsim.catalogue import catalogue
 from icsim.report.figure_style import RANKS, SECTORS, save_figure, save_figures, styled
 from icsim.report.run import measures_figure, network_figure
-from icsim.report.run.layout import layout
+from icsim.report.run.network_figure import layout
 from icsim.report.run.write_run import FIGURES
 
 ODD = (("place=pair", "replicates=1"), ("place=merged_hospital", "replicates=2"), ("place=equal_power", "replicates=2"))

@@ -11,7 +11,7 @@ from icsim.catalogue import catalogue
 from icsim.engine.simulate import simulate
 from icsim.report import ensemble_tables
 from icsim.report.ensemble_tables import write_tables
-from icsim.report.run.summary_json import summarise_run
+from icsim.report.run.write_run import summarise_run
 from icsim.results.run import Summary
 from icsim.statistics.replicate_summary import summarise_replicates
 

@@ -37,7 +37,7 @@ LESSON: dict[str, Any] = {
     "story": ["Two organisations became one.", "In one world leaders did what was proposed."],
     "query": "set=place=small&a=leadership.team.working_with_power.level=0.9&replicate=7",
     "worlds": [{"name": "heeded", "said": "They did what was proposed."}, {"name": "overridden", "said": "They did not."}],
-    "predict": {"ask": "Where was morale higher?", "choices": ["heeded", "about the same", "overridden"]},
+    "predict": {"ask": "Where was morale higher?", "rule": "compare", "choices": ["heeded", "about the same", "overridden"]},
     "watch": ["morale", "trust"],
     "colour": "morale",
     "tasks": [
@@ -53,6 +53,7 @@ CURVE = LESSON | {
     "group": "more",
     "predict": {
         "ask": "How did morale go?",
+        "rule": "curve",
         "curve": {"measure": "morale", "display": "morale", "low": 0, "high": 1, "world": 1},
     },
 }

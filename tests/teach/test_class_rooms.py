@@ -13,9 +13,9 @@ from icsim.base.errors import UserError
 from icsim.teach import request_limits
 from icsim.teach.classroom import prediction_scoring, room, rooms, routes
 from icsim.teach.classroom.prediction_scoring import CurveAxis, PredictionRound
-from icsim.teach.classroom.room import CLOSED, OPEN, PHASES, RUN, TOLD, ClassRoom, Forbidden
+from icsim.teach.classroom.room import CLOSED, OPEN, PHASES, RUN, TOLD, ClassRoom
 from icsim.teach.classroom.rooms import ClassRooms
-from icsim.teach.request_limits import NotFound
+from icsim.teach.request_limits import Forbidden, NotFound
 
 CHOICE = PredictionRound("box4", "Asked", "lesson=box4", "Which?", "It was b.", choices=("a", "b", "c"), choice=1)
 LINE = PredictionRound(

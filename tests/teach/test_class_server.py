@@ -249,7 +249,7 @@ def test_the_join_page_is_one_whatever_the_code(client: Client) -> None:
     assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
     for path in ("/join/BBBBB", "/join/%3Cscript%3E", "/join/..%2fserver.py"):
         status, _, found = client.get(path)
-        assert (status, found) in ((200, page), (404, b'{"error": "There is nothing here; the page is at /"}')), path
+        assert (status, found) in ((200, page), (404, b'{"error":"There is nothing here; the page is at /"}')), path
     assert b"<script>" not in page
 
 

@@ -1,12 +1,13 @@
 """Every lesson that ships: it loads, runs, knows what was right, and its luck is the ordinary one that it says it is."""
 
+import base64
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
+from lesson_words import find_forbidden, texts
 
 from icsim.base.resources import conf_dir
 from icsim.catalogue import catalogue
@@ -15,10 +16,10 @@ from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
-from icsim.teach.lessons.glossary import find_forbidden, forbidden_words, glossary_entries, texts
-from icsim.teach.lessons.lesson_json import to_json
+from icsim.teach.lessons.glossary import forbidden_words, glossary_entries
+from icsim.teach.lessons.lesson_catalogue import to_json
 from icsim.teach.lessons.lesson_pairs import PAIRS, summarise_pairs
-from icsim.teach.lessons.lesson_results import CHANGED, LessonRun, first_trigger_week, lesson_results
+from icsim.teach.lessons.lesson_results import CHANGED, LessonResults, LessonRun, first_trigger_week, lesson_results
 from icsim.teach.lessons.lesson_results import run_readings as run_of
 from icsim.teach.lessons.lesson_schema import Lesson
 from icsim.teach.lessons.lesson_worlds import bind_readings, check_lesson, lesson_link, task_link, task_settings
@@ -49,7 +50,7 @@ def run(name: str) -> LessonRun:
 
 
 @cache
-def said(name: str) -> dict[str, Any]:
+def said(name: str) -> LessonResults:
     return lesson_results(*shipped(name), luck(name))
 
 
@@ -80,7 +81,7 @@ def test_a_box_is_taught_in_the_worlds_that_it_is_tested_in(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_run_itself_says_what_was_right(name: str) -> None:
-    truth, lesson = said(name)["truth"], shipped(name)[0]
+    truth, lesson = said(name).truth, shipped(name)[0]
     assert truth["said"] != CHANGED
     if lesson.predict.rule == "curve":
         curve = [value for value in truth["curve"] if value is not None]
@@ -96,11 +97,11 @@ def test_its_captions_happen_and_its_answers_are_whole(name: str) -> None:
         week = first_trigger_week(run(name), one)
         assert week is not None, one.text
         assert week >= one.when.since
-    assert [caption["kind"] for caption in mine["captions"]].count("lesson") == len(lesson.captions)
-    assert [caption["kind"] for caption in mine["captions"]].count("luck") == 1
-    for text in (*mine["answers"], *(caption["text"] for caption in mine["captions"])):
+    assert [caption["kind"] for caption in mine.captions].count("lesson") == len(lesson.captions)
+    assert [caption["kind"] for caption in mine.captions].count("luck") == 1
+    for text in (*mine.answers, *(caption["text"] for caption in mine.captions)):
         assert not re.search(r"[{}]|no value|nan", text), text
-    assert all(re.search(r"\d", text) for text in mine["answers"]), "an answer rests on the run's own numbers"
+    assert all(re.search(r"\d", text) for text in mine.answers), "an answer rests on the run's own numbers"
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -204,9 +205,11 @@ def test_the_page_gets_what_it_was_promised(name: str) -> None:
     keys = {"name", "title", "group", "minutes", "story", "place", "query", "difference", "worlds", "predict", "watch", "colour",
             "tasks", "closing", "wondering", "facilitator", "lucksaid"}  # fmt: skip
     assert set(made) == keys
-    lines = {line["name"] for line in said(name)["lines"]} | set(catalogue().measures)
+    lines = {line["name"] for line in said(name).lines} | set(catalogue().measures)
     assert {*made["watch"], made["colour"]} <= lines
-    assert all(len(line["values"]) == len(made["worlds"]) and line["high"] > line["low"] for line in said(name)["lines"])
+    assert all(line["high"] > line["low"] for line in said(name).lines)
+    bytes_of = 2 * len(made["worlds"]) * (shipped(name)[1][0].weeks + 1)
+    assert all(len(base64.b64decode(line["values"])) == bytes_of for line in said(name).lines)
     assert "answer" not in str(made["tasks"])
 
 
@@ -214,8 +217,8 @@ def test_a_run_that_was_changed_has_no_truth_and_says_so() -> None:
     lesson, worlds = shipped("box4")
     elsewhere = tuple(compose("test", ["place=pair", f"weeks={one.weeks}"]) for one in worlds)
     mine = lesson_results(lesson, elsewhere, luck("box4"))
-    assert mine["truth"] == {"choice": None, "said": CHANGED}
-    assert mine["answers"] == said("box4")["answers"], "answers are those of the lesson's own worlds"
+    assert mine.truth == {"choice": None, "said": CHANGED}
+    assert mine.answers == said("box4").answers, "answers are those of the lesson's own worlds"
 
 
 @pytest.mark.parametrize("name", ["box3", "told_or_asked", "inspiring_alone"])
@@ -224,14 +227,14 @@ def test_an_answer_is_the_same_before_and_after_its_button_is_pressed(name: str)
     for n, task in enumerate(lesson.tasks):
         if task.try_:
             pressed = lesson_results(lesson, task_settings(lesson, n, worlds), luck(name))
-            assert pressed["answers"][n] == said(name)["answers"][n]
-            assert pressed["lines"] != said(name)["lines"]
+            assert pressed.answers[n] == said(name).answers[n]
+            assert pressed.lines != said(name).lines
 
 
 def test_a_world_that_sets_nothing_is_there_in_the_link() -> None:
     lesson, worlds = shipped("inspiring_alone")
     assert {word for word, _ in lesson_link(lesson)} == {"set", "a", "b", "c", "replicate", "weeks"}
-    assert lesson_results(lesson, worlds[:2], luck("inspiring_alone"))["truth"]["said"] == CHANGED
+    assert lesson_results(lesson, worlds[:2], luck("inspiring_alone")).truth["said"] == CHANGED
 
 
 def test_readings_are_those_of_an_ensemble() -> None:

@@ -9,7 +9,10 @@ from icsim.catalogue import catalogue
 from icsim.engine.block import ReplicateSeeds
 from icsim.statistics.effect_shares import Band
 from icsim.theory.effects import arm_contrast
-from icsim.theory.null_controls import (
+from icsim.theory.panel import run_panel
+from icsim.theory.parameter_draws import draw_parameters
+from icsim.theory.verdict import ClauseResult
+from null_controls import (
     FIRST,
     SECOND,
     NullPanels,
@@ -20,10 +23,7 @@ from icsim.theory.null_controls import (
     reversed_clauses,
     run_null,
 )
-from icsim.theory.panel import run_panel
-from icsim.theory.parameter_draws import draw_parameters
-from icsim.theory.positive_controls import PlantedEffect, classify_readings, is_misclassified
-from icsim.theory.verdict import ClauseResult
+from positive_controls import PlantedEffect, classify_readings, is_misclassified
 
 NULLS, DRAWS, LUCKS = 8, 64, 4
 TIERS = ("leadership.team.", "leadership.system.")

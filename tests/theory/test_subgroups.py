@@ -58,7 +58,7 @@ def test_losers_are_those_who_were_planted(tmp_path: Path) -> None:
     }
     found = table(hospital(tmp_path), effects)
     lost = {key for key in effects if key[2] not in ("nurse", "site_a")}
-    assert named(found.losers) == lost
+    assert named(row for row in found.rows if row.worse_off) == lost
     assert named(tuple(row for row in found.rows if row.better_off)) == {("morale", "profession", "nurse")}
 
 

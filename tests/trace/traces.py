@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from icsim.engine.block import ReplicateSeeds
-from icsim.theory.arms import compose_arms
+from icsim.theory.arms import compose_all
 from icsim.theory.clauses import ArmPair as Arms
 from icsim.theory.clauses import BoundClause, bind_clauses
 from icsim.theory.load_theory import parse_theory
@@ -33,7 +33,8 @@ def theory(one: dict[str, Any], other: dict[str, Any], **context: Any) -> Theory
 
 
 def arms(one: dict[str, Any], other: dict[str, Any], *overrides: str, **context: Any) -> Arms:
-    return compose_arms(theory(one, other, **context), overrides, "planted.yaml")
+    made = compose_all(theory(one, other, **context), overrides, "planted.yaml")
+    return made["one"], made["the_other"]
 
 
 def heeding() -> Arms:

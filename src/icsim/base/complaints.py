@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Literal, NamedTuple, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from hydra.errors import HydraException, MissingConfigException, OverrideParseException
@@ -30,7 +30,7 @@ Loc = Sequence[int | str]
 class _Spot(NamedTuple):
     """What may stand at a place of a model."""
 
-    kind: Any  # a type, or one of typing's forms, for which Python has no common type
+    kind: object  # a type, or one of typing's forms, for which Python has no common type
     notes: tuple[object, ...] = ()
 
 
@@ -103,7 +103,7 @@ def _number(text: str) -> float | None:
     return float(found[1].replace("_", "").replace(",", ".")) if found else None
 
 
-def _fields(kind: Any) -> Iterator[tuple[str, FieldInfo]]:
+def _fields(kind: object) -> Iterator[tuple[str, FieldInfo]]:
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         yield from ((field.alias or name, field) for name, field in kind.model_fields.items())
 
@@ -174,7 +174,7 @@ def _wanted(spot: _Spot) -> str:
     return words or " or ".join(dict.fromkeys(_noun(kind) + _limits(kind, list(_flat(notes))) for kind, notes in options))
 
 
-def _noun(kind: Any) -> str:
+def _noun(kind: object) -> str:
     below = get_args(kind)
     if get_origin(kind) is Literal:
         return "one of: " + ", ".join(map(str, below))
@@ -185,7 +185,7 @@ def _noun(kind: Any) -> str:
     if get_origin(kind) is dict:
         named = any(list(_fields(option.kind)) for option in _options(_Spot(below[-1])))
         return "names, each with keys of its own" if named else NOUNS[dict]
-    return NOUNS.get(kind, "a value")
+    return NOUNS.get(kind, "a value") if isinstance(kind, type) else "a value"
 
 
 def _flat(notes: Iterable[object]) -> Iterator[object]:
@@ -195,7 +195,7 @@ def _flat(notes: Iterable[object]) -> Iterator[object]:
             yield from _flat(note.metadata)
 
 
-def _limits(kind: Any, notes: Sequence[object]) -> str:
+def _limits(kind: object, notes: Sequence[object]) -> str:
     """The limits of a number, or of how many a list or mapping holds."""
 
     def limit(of: type, name: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from icsim.base.errors import UserError
+from icsim.base.plain_data import PlainDict
 
 BYTES, DEPTH, NODES = 4 * 2**20, 64, 400_000
 """Of a file: its size, how far lists and mappings stand within each other, and how much it is with every alias written out."""
@@ -33,14 +34,14 @@ class _Loader(_Base):  # type: ignore[misc]
         for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
-    def get_single_data(self) -> Any:  # whatever a file holds
+    def get_single_data(self) -> object:
         """What the file holds, once it is known to be of a bearable size."""
         node = self.get_single_node()
         if node is not None:
             _expanded_size(node, {})
         return None if node is None else self.construct_document(node)
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, object]:
         """A mapping of words, each there once."""
         before, seen = None, set()
         for key, value in node.value:
@@ -52,7 +53,7 @@ class _Loader(_Base):  # type: ignore[misc]
                 raise _fault(f"the key {key.value!r} is given twice; leave one of them out", key)
             seen.add(key.value)
             before = value
-        mapping: dict[str, Any] = super().construct_mapping(node, deep)
+        mapping: dict[str, object] = super().construct_mapping(node, deep)
         return mapping
 
     def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
@@ -144,14 +145,14 @@ def mark_text(error: yaml.MarkedYAMLError) -> str:
     return " ".join(str(error.problem_mark).split()).removeprefix("in ")
 
 
-def parse_yaml(content: str | bytes) -> Any:  # whatever a file holds
+def parse_yaml(content: str | bytes) -> object:
     """The data in the text of a YAML file. Raises PyYAML's errors, or ValueError for bytes that are no UTF-8."""
     text = content if isinstance(content, str) else content.decode("utf-8")
     _check_depth(text)
     return yaml.load(text, _Loader)
 
 
-def read_yaml(path: Path) -> dict[str, Any]:
+def read_yaml(path: Path) -> PlainDict:
     """The mapping in a YAML file; an empty file is an empty mapping."""
     try:
         data = parse_yaml(_text(path))
@@ -180,7 +181,7 @@ def _text(path: Path) -> str:
         raise YamlError(f"{path}, line {line}: not UTF-8; save it as UTF-8 (in a text editor: save as, encoding)") from error
 
 
-def read_user_yaml(path: Path, what: str, instead: str = "") -> dict[str, Any]:
+def read_user_yaml(path: Path, what: str, instead: str = "") -> PlainDict:
     """The mapping in a user's file, with the files that it names found. UserError where there is none to read.
 
     `instead`: what could be given in place of a path.
@@ -196,7 +197,7 @@ def read_user_yaml(path: Path, what: str, instead: str = "") -> dict[str, Any]:
     return data
 
 
-def _find_named_files(data: Any, beside: Path) -> None:  # whatever a file holds
+def _find_named_files(data: object, beside: Path) -> None:
     for mapping in _mappings(data):
         for key in NAMES_A_FILE:
             given = mapping.get(key)
@@ -206,14 +207,14 @@ def _find_named_files(data: Any, beside: Path) -> None:  # whatever a file holds
                 mapping[key] = _found(given, beside)
 
 
-def _mappings(data: Any) -> Iterator[dict[str, Any]]:  # whatever a file holds
+def _mappings(data: object) -> Iterator[dict[str, object]]:
     if isinstance(data, dict):
         yield data
     for part in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
         yield from _mappings(part)
 
 
-def _found(given: Any, beside: Path) -> Any:  # whatever a file holds
+def _found(given: object, beside: Path) -> object:
     """A relative path as it is found from here: beside the file that names it, or else in the working folder."""
     if not isinstance(given, str) or not given.lower().endswith(FILES) or Path(given).expanduser().is_absolute():
         return given

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from icsim.base.plain_data import PlainMapping
 from icsim.catalogue.entries import EVIDENCE_LABELS, TYPES, Entry
 
 E = TypeVar("E", bound=Entry)
@@ -16,7 +17,7 @@ class CatalogueError(Exception):
     """The data beside the rules is wrong: a programming error, not a user's."""
 
 
-def checked_mapping(where: str, data: Any, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> Mapping[str, Any]:
+def checked_mapping(where: str, data: object, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> PlainMapping:
     """The mapping itself, once it is one, has all it must have and nothing unknown."""
     if not isinstance(data, Mapping):
         raise CatalogueError(f"{where}: a mapping is expected, not {data!r}")
@@ -31,7 +32,7 @@ def checked_mapping(where: str, data: Any, required: tuple[str, ...], optional: 
     return data
 
 
-def entry(kind: type[E], where: str, name: str, data: Any, must: tuple[str, ...], **more: Any) -> E:
+def entry(kind: type[E], where: str, name: str, data: object, must: tuple[str, ...], **more: object) -> E:
     """An entry of a kind from its mapping, which `must` have certain keys; `more` is what the kind adds to `Entry`."""
     data = checked_mapping(where, data, must, OPTIONAL)
     choices = data.get("choices")
@@ -54,7 +55,7 @@ def entry(kind: type[E], where: str, name: str, data: Any, must: tuple[str, ...]
     return made
 
 
-def checked_text(where: str, data: Mapping[str, Any], key: str) -> str:
+def checked_text(where: str, data: Mapping[str, object], key: str) -> str:
     """A piece of text; empty if it is not there, a mistake if it is there and empty or not a text."""
     value = data.get(key, "")
     if key in data and not (isinstance(value, str) and value.strip()):
@@ -62,7 +63,7 @@ def checked_text(where: str, data: Mapping[str, Any], key: str) -> str:
     return str(value)
 
 
-def _range(where: str, value: Any) -> tuple[float, float]:
+def _range(where: str, value: object) -> tuple[float, float]:
     if isinstance(value, list) and len(value) == 2 and all(_is_number(end) for end in value) and value[0] <= value[1]:
         return float(value[0]), float(value[1])
     raise CatalogueError(f"{where}.range: two numbers, the smaller first, are expected, not {value!r}")
@@ -84,5 +85,5 @@ def _sound(where: str, made: Entry) -> None:
             raise CatalogueError(f"{where}.default: {made.default!r} lies outside its range {list(made.range)}")
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -1,13 +1,14 @@
 """Reads the data beside the code, once: the only place where a default, a range or a help text comes from."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from icsim.base.plain_data import PlainDict, PlainMapping
 from icsim.base.yaml_io import YamlError, read_yaml
 from icsim.catalogue.check import NUMBER, CatalogueError, checked_mapping, checked_text, entry
 from icsim.catalogue.entries import (
@@ -96,11 +97,11 @@ def _load(root: Path) -> Catalogue:
     )
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> PlainDict:
     return read_yaml(path) if path.is_file() else {}
 
 
-def _unique(things: Iterable[T], what: str, name: Any) -> dict[str, T]:
+def _unique(things: Iterable[T], what: str, name: Callable[[T], str]) -> dict[str, T]:
     found: dict[str, T] = {}
     for thing in things:
         if found.setdefault(name(thing), thing) is not thing:
@@ -108,13 +109,13 @@ def _unique(things: Iterable[T], what: str, name: Any) -> dict[str, T]:
     return found
 
 
-def _chapter(name: str, data: dict[str, Any]) -> RuleFile:
+def _chapter(name: str, data: PlainDict) -> RuleFile:
     kind = data.get("kind")
     if kind not in KINDS:
         raise CatalogueError(f"{name}.kind: {kind!r}; allowed: {', '.join(KINDS)}")
     sections = ("levers", "tier_levers", "parameters", "variants")
     checked_mapping(name, data, ("title", "kind", "help", *KINDS[kind]), ("papers", "sources", *sections))
-    common: dict[str, Any] = {
+    common: PlainDict = {
         "name": name,
         "kind": kind,
         "title": checked_text(name, data, "title"),
@@ -139,7 +140,7 @@ def _by_number(found: list[Mechanism]) -> dict[str, Mechanism]:
     return {mechanism.name: mechanism for mechanism in sorted(found, key=lambda mechanism: mechanism.number)}
 
 
-def _levers(file: str, data: dict[str, Any]) -> Iterable[Lever]:
+def _levers(file: str, data: PlainDict) -> Iterable[Lever]:
     for section, mechanism in (("levers", file), ("tier_levers", "")):
         for name, raw in (data.get(section) or {}).items():
             where = f"{file}.{section}.{name}"
@@ -153,27 +154,27 @@ def _levers(file: str, data: dict[str, Any]) -> Iterable[Lever]:
             yield entry(Lever, where, name, raw, required, **more)
 
 
-def _hours(where: str, lever: str, data: Any) -> Parameter | None:
+def _hours(where: str, lever: str, data: dict[str, object] | None) -> Parameter | None:
     if data is None:
         return None
     data = {"unit": "hours a week", "help": "Hours a week that full use of the lever takes.", **data}
     return entry(Parameter, f"{where}.hours", lever, data, NUMBER, home="hours")
 
 
-def _parameters(order: list[str], files: dict[str, Any], levers: dict[str, Lever]) -> Iterable[Parameter]:
+def _parameters(order: list[str], files: PlainDict, levers: dict[str, Lever]) -> Iterable[Parameter]:
     for file in order:
         for name, raw in (files[file].get("parameters") or {}).items():
             yield entry(Parameter, f"{file}.parameters.{name}", name, raw, NUMBER, home=file)
     yield from (lever.hours for lever in levers.values() if lever.hours)
 
 
-def _variants(file: str, data: dict[str, Any]) -> Iterable[RuleVariant]:
+def _variants(file: str, data: PlainDict) -> Iterable[RuleVariant]:
     for name, raw in (data.get("variants") or {}).items():
         where = f"{file}.variants.{name}"
         yield entry(RuleVariant, where, name, raw, ("default", "choices", "source", "display", "help"), home=file)
 
 
-def _measure(name: str, data: Any) -> Measure:
+def _measure(name: str, data: PlainMapping) -> Measure:
     required = ("carrier", "kind", "unit", "range", "smallest_effect", "better", "display", "help")
     data = checked_mapping(f"measures.{name}", data, required, ("also", "per_lever", "smallest_effect_per"))
     if data["better"] not in DIRECTIONS:
@@ -182,20 +183,20 @@ def _measure(name: str, data: Any) -> Measure:
     return Measure(name=name, **{**data, "range": (low, high)})
 
 
-def _event(name: str, data: Any) -> Event:
+def _event(name: str, data: PlainMapping) -> Event:
     data = checked_mapping(f"events.{name}", data, ("display", "help", "fields"), ("free",))
     fields = {field: _event_field(f"events.{name}.{field}", field, raw) for field, raw in data["fields"].items()}
     return Event(name=name, **{**data, "fields": fields})
 
 
-def _event_field(where: str, name: str, data: Any) -> EventField:
+def _event_field(where: str, name: str, data: PlainDict) -> EventField:
     required = bool(data.pop("required", False))
     if isinstance(data.get("choices"), list):
         data["choices"] = dict.fromkeys(data["choices"], "")
     return entry(EventField, where, name, data, ("type", "help"), required=required)
 
 
-def _setting(name: str, data: Any) -> RunSetting:
+def _setting(name: str, data: PlainDict) -> RunSetting:
     commands = tuple(data.pop("commands", ()))
     return entry(RunSetting, f"settings.{name}", name, data, ("type", "help"), commands=commands)
 

@@ -2,9 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
 
 from icsim.base.errors import UserError
+from icsim.base.plain_data import PlainDict
 from icsim.base.resources import conf_dir
 from icsim.base.suggest import did_you_mean
 from icsim.base.yaml_io import YamlError, read_yaml
@@ -152,11 +152,11 @@ def _theory_texts(known: Catalogue) -> SearchTexts:
     return texts
 
 
-def _in_order() -> list[tuple[str, dict[str, Any]]]:
+def _in_order() -> list[tuple[str, PlainDict]]:
     return sorted(_files("theory"), key=lambda file: natural(file[0]))
 
 
-def _files(group: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def _files(group: str) -> Iterator[tuple[str, PlainDict]]:
     for path in sorted((conf_dir() / group).glob("*.yaml")):
         try:
             yield path.stem, read_yaml(path)

@@ -6,7 +6,8 @@ have a folder each. With another launcher each job is a run of its own, wherever
 
 import shlex
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from omegaconf import DictConfig
 
@@ -81,7 +82,7 @@ def one_study(wanted: Sequence[Sequence[str]], config: DictConfig) -> "SweepStud
     return plan_sweep(shared, axes, shlex.join(["icsim", "run", "-m", *said]), "multirun")
 
 
-def objective_measures(given: Any) -> list[str]:
+def objective_measures(given: object) -> list[str]:
     """The measures of an objective; none where none is asked for. UserError for one that is unknown."""
     names = [] if given is None else given if isinstance(given, list) else [given]
     for name in names:
@@ -100,7 +101,7 @@ def objective_value(made: "Simulation", measures: Sequence[str]) -> ObjectiveVal
     return _alone([float(np.nanmean(made.at(name, made.settings.weeks))) for name in measures])
 
 
-def _read(study: "SweepStudy", folder: Any, measures: Sequence[str], points: int) -> list[ObjectiveValue]:
+def _read(study: "SweepStudy", folder: str | Path, measures: Sequence[str], points: int) -> list[ObjectiveValue]:
     """The same for every point of a study, out of its table."""
     if not measures:
         return [None] * points

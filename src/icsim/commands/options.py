@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import yaml
 
@@ -19,11 +19,11 @@ class _Parser(argparse.ArgumentParser):
         raise UserError(f"{message}; see {self.prog} --help")
 
 
-Resolve = Callable[[str, Sequence[str]], dict[str, Any]]
+Resolve = Callable[[str, Sequence[str]], dict[str, object]]
 """From a command and its overrides to the whole configuration, checked."""
 
 
-def _resolved(command: str, overrides: Sequence[str]) -> dict[str, Any]:
+def _resolved(command: str, overrides: Sequence[str]) -> dict[str, object]:
     return compose(command, overrides).resolved()
 
 
@@ -95,7 +95,7 @@ def _print_config(command: str, given: argparse.Namespace, resolve: Resolve, ent
         print_config(command, given.overrides, given.cfg, entry)
         return
     package = given.package
-    node: Any = resolve(command, given.overrides)
+    node: object = resolve(command, given.overrides)
     for key in package.split(".") if package and package != "_global_" else ():
         if not isinstance(node, dict) or key not in node:
             raise UserError(f"--package {package}: no such key{did_you_mean(key, node) if isinstance(node, dict) else ''}")

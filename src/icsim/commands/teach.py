@@ -28,7 +28,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         raise UserError(f"{words[1]}: one word too many; give at most one lesson")
     settings = compose("teach", wanted[0])
     if settings.values["save"] is not None:
-        from icsim.teach.serving.save_page import save_page
+        from icsim.teach.serving.offline_page import save_page
 
         print(save_page(settings, opening_link(words, wanted[0])))
         return

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from icsim.base.errors import UserError
 from icsim.commands.options import parse_points
@@ -30,7 +30,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         run_theories(words, points)
 
 
-def checked_config(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, Any]:
+def checked_config(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, object]:
     """What `--cfg job` prints: the configuration without any theory's own part. The theories named are checked beside it."""
     from icsim.theory.theory_cases import load_cases
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.progress import progress_bar
@@ -29,7 +29,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         run_all([load_trace_case(words, overrides) for overrides in points])
 
 
-def _checked(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, Any]:
+def _checked(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, object]:
     """What `--cfg job` prints, with what is to be traced checked beside it if it is named."""
     if words:
         from icsim.trace.run_trace import load_trace_case

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from icsim.config.config_paths import flatten, nest
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_/-]*")  # what Hydra takes for a word without quotes
 
 
-def override_text(value: Any) -> str:
+def override_text(value: object) -> str:
     """A value as the command line takes it: lists and mappings included."""
     if isinstance(value, Mapping):
         levels = nest(dict(flatten({str(key).replace("/", "."): inner for key, inner in value.items()})))

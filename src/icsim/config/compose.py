@@ -33,8 +33,8 @@ NAMING = ("leader.", "design.axes.leader.")  # keys that go on with a leader's n
 def compose(
     command: str,
     overrides: Sequence[str] = (),
-    context: Mapping[str, Any] | None = None,
-    arm: Mapping[str, Any] | None = None,
+    context: Mapping[str, object] | None = None,
+    arm: Mapping[str, object] | None = None,
 ) -> Settings:
     """The settings of one world configuration: defaults < a theory's context < its arm < the overrides.
 
@@ -50,9 +50,9 @@ def compose(
 def compose_dict(
     command: str,
     overrides: Sequence[str] = (),
-    context: Mapping[str, Any] | None = None,
-    arm: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+    context: Mapping[str, object] | None = None,
+    arm: Mapping[str, object] | None = None,
+) -> dict[str, object]:
     """The same as plain data, not yet validated."""
     with as_user_errors(command):
         given = parse_overrides(overrides)
@@ -67,7 +67,7 @@ def compose_dict(
 
 
 @lru_cache(maxsize=32)
-def _base(command: str, choices: tuple[tuple[str, str], ...], overrides: tuple[str, ...]) -> dict[str, Any] | None:
+def _base(command: str, choices: tuple[tuple[str, str], ...], overrides: tuple[str, ...]) -> dict[str, object] | None:
     """What several patches of values go on top of: composed once, for that takes Hydra longer than a hundred worlds take.
 
     None where the configuration refers to itself: what a patch changes would not reach what was worked out of it.
@@ -77,7 +77,7 @@ def _base(command: str, choices: tuple[tuple[str, str], ...], overrides: tuple[s
     return base if base == to_plain_dict(config, resolve=False) else None
 
 
-def _touched(command: str, given: Sequence[Override], values: Mapping[str, Any]) -> bool:
+def _touched(command: str, given: Sequence[Override], values: Mapping[str, object]) -> bool:
     """Whether Hydra has to settle what comes of it: an override takes away, or sets what a patch sets."""
     if any(one.is_delete() for one in given):
         return True
@@ -85,7 +85,7 @@ def _touched(command: str, given: Sequence[Override], values: Mapping[str, Any])
     return any(paths_overlap(one.key_or_group, path) for one in single for path in values)
 
 
-def assignments(overrides: Sequence[str]) -> dict[str, Any]:
+def assignments(overrides: Sequence[str]) -> dict[str, object]:
     """What each override sets, by key: a plain value, or the name of a choice."""
     with as_user_errors("run"):
         return {one.key_or_group: one.value() for one in parse_overrides(overrides)}
@@ -142,7 +142,7 @@ def _options(group: str) -> Iterator[str]:
         yield from catalogue().mechanisms
 
 
-def to_plain_dict(config: DictConfig, resolve: bool = True) -> dict[str, Any]:
+def to_plain_dict(config: DictConfig, resolve: bool = True) -> dict[str, object]:
     """The composed configuration as plain data, without Hydra's own part."""
     nodes = {str(key): config[key] for key in config if key != "hydra"}
     return {
@@ -171,7 +171,7 @@ class _NotCopied:
     def __init__(self, store: ConfigStore) -> None:
         self._store = store
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # Any: whatever the store has by this name
         return getattr(self._store, name)
 
     def __deepcopy__(self, memo: object) -> "_NotCopied":
@@ -212,10 +212,10 @@ def to_hydra_override(command: str, override: Override) -> str:
     return ("" if key in icsim_entries(command) else "++") + override.input_line.lstrip("+")
 
 
-def _patches(command: str, patches: Sequence[Mapping[str, Any]]) -> tuple[dict[str, str], dict[str, Any]]:
+def _patches(command: str, patches: Sequence[Mapping[str, object]]) -> tuple[dict[str, str], dict[str, object]]:
     """What patches choose, by config group, and what they set, by path; later ones win."""
     choices: dict[str, str] = {}
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     for patch in patches:
         for key, value in patch.items():
             if key in groups(command) and isinstance(value, str):
@@ -226,7 +226,7 @@ def _patches(command: str, patches: Sequence[Mapping[str, Any]]) -> tuple[dict[s
     return choices, values
 
 
-def _entry(command: str, choices: Mapping[str, str], values: Mapping[str, Any]) -> str:
+def _entry(command: str, choices: Mapping[str, str], values: Mapping[str, object]) -> str:
     """The name of an entry configuration that is the command's with choices and values on top."""
     if not choices and not values:
         return command
@@ -234,13 +234,13 @@ def _entry(command: str, choices: Mapping[str, str], values: Mapping[str, Any]) 
     return register_node(None, {"defaults": [f"/{command}", *chosen, "_self_"], **nest(values)})
 
 
-def check_arm_not_overridden(overrides: Sequence[str], arm: Mapping[str, Any]) -> None:
+def check_arm_not_overridden(overrides: Sequence[str], arm: Mapping[str, object]) -> None:
     """UserError where the command line sets what an arm sets."""
     if arm and overrides:
         _check_arm(parse_overrides(overrides), arm)
 
 
-def _check_arm(given: Sequence[Override], arm: Mapping[str, Any]) -> None:
+def _check_arm(given: Sequence[Override], arm: Mapping[str, object]) -> None:
     set_by_arm = {path for path, _ in flatten(arm)} | {key for key, value in arm.items() if not isinstance(value, Mapping)}
     for override in given:
         key = override.key_or_group

@@ -1,10 +1,9 @@
 """Where blocks are computed, as the engine's settings say it: which of them belong together, and how many cores that is."""
 
 import os
-from collections.abc import Mapping
-from typing import Any
 
 from icsim.base.errors import UserError
+from icsim.base.plain_data import PlainMapping
 
 THREADS, DASK, SLURM = "threads", "dask", "slurm"
 EVERYWHERE = ("backend", "threads", "block_size")
@@ -18,7 +17,7 @@ ON_MANY = ("calibrate",)
 """Commands besides icsim sweep that compute on many machines."""
 MUST = {SLURM: ("jobs", "cores", "memory", "walltime")}
 
-Engine = Mapping[str, Any]
+Engine = PlainMapping
 """The settings below `engine`, valid one by one."""
 
 

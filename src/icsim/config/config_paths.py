@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from icsim.base.plain_data import PlainDict
 from icsim.catalogue import Catalogue, Entry, catalogue
 
 TIERS = ("team", "system")
@@ -37,9 +38,9 @@ def entry_at(command: str, path: str) -> Entry | None:
             return icsim_entries(command).get(path)
 
 
-def nest(flat: Mapping[str, Any]) -> dict[str, Any]:
+def nest(flat: Mapping[str, object]) -> dict[str, object]:
     """`{"a.b": 1}` -> `{"a": {"b": 1}}`, in the same order."""
-    tree: dict[str, Any] = {}
+    tree: PlainDict = {}
     for path, value in flat.items():
         *stem, last = path.split(".")
         node = tree
@@ -49,7 +50,7 @@ def nest(flat: Mapping[str, Any]) -> dict[str, Any]:
     return tree
 
 
-def flatten(tree: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, Any]]:
+def flatten(tree: Mapping[str, object], stem: str = "") -> Iterator[tuple[str, Any]]:  # Any: as in `Mapping[str, object]`
     """The reverse of `nest`; an empty mapping vanishes."""
     for key, value in tree.items():
         if isinstance(value, Mapping):
@@ -58,7 +59,7 @@ def flatten(tree: Mapping[str, Any], stem: str = "") -> Iterator[tuple[str, Any]
             yield f"{stem}{key}", value
 
 
-def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+def merged(below: Mapping[str, object], above: Mapping[str, object]) -> dict[str, object]:
     """Both, level by level; where they disagree, the second."""
     both = dict(below)
     for key, value in above.items():

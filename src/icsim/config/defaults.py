@@ -4,11 +4,11 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from hydra.core.config_store import ConfigStore
 
 from icsim.base.errors import UserError
+from icsim.base.plain_data import PlainDict
 from icsim.base.resources import conf_dir, experiments_dir
 from icsim.base.yaml_io import read_user_yaml
 from icsim.catalogue import catalogue
@@ -24,7 +24,7 @@ LEADERSHIP = "leadership"  # the config group with an option for each mechanism
 STRONG = 0.9  # level, in both tiers, of the one mechanism in which such leaders are strong
 
 
-def defaults(command: str) -> dict[str, Any]:
+def defaults(command: str) -> dict[str, object]:
     """The whole default configuration of a command, but for its place; a lever at null follows its mechanism."""
     values = {path: entry.default for path, entry in icsim_entries(command).items()}
     return nest(values) | {"leader": {}, "timeline": []}
@@ -48,7 +48,7 @@ def register_experiment(given: str) -> str:
     return register_node(EXPERIMENT, _experiment(path))
 
 
-def _experiment(path: Path) -> dict[str, Any]:
+def _experiment(path: Path) -> dict[str, object]:
     """An experiment as Hydra merges it: dotted axes in levels, so that the command line can reach each; groups by name."""
     data = read_user_yaml(path, "experiment", "give the path of a YAML file, or a name")
     if "hydra" in data:
@@ -64,9 +64,9 @@ def _experiment(path: Path) -> dict[str, Any]:
     return data
 
 
-def nest_dotted(tree: dict[str, Any], where: str) -> dict[str, Any]:
+def nest_dotted(tree: PlainDict, where: str) -> PlainDict:
     """`{a.b: 1}` as `{a: {b: 1}}`. UserError for a path that is there twice."""
-    made: dict[str, Any] = {}
+    made: PlainDict = {}
     for key, value in tree.items():
         *stem, last = str(key).replace("/", ".").split(".")
         node = made
@@ -95,18 +95,18 @@ def register_place(given: str) -> str:
     return name
 
 
-def register_node(group: str | None, node: dict[str, Any]) -> str:
+def register_node(group: str | None, node: dict[str, object]) -> str:
     """Store a configuration under a name that says what it holds, so that storing it twice does no harm.
 
     A text in it is what it says: `${...}` is no reference, as it is in Hydra's own files.
     """
-    node = _as_written(node)
-    name = "own_" + hashlib.sha256(repr(node).encode()).hexdigest()[:16]
-    _store(group, name, node)
+    written = {key: _as_written(value) for key, value in node.items()}
+    name = "own_" + hashlib.sha256(repr(written).encode()).hexdigest()[:16]
+    _store(group, name, written)
     return name
 
 
-def _as_written(node: Any) -> Any:  # whatever a file holds
+def _as_written(node: object) -> object:
     if isinstance(node, dict):
         return {key: _as_written(value) for key, value in node.items()}
     if isinstance(node, list):
@@ -114,5 +114,5 @@ def _as_written(node: Any) -> Any:  # whatever a file holds
     return re.sub(r"(\\*)\$\{", r"\1\1\\${", node) if isinstance(node, str) else node
 
 
-def _store(group: str | None, name: str, node: dict[str, Any], package: str = "_global_") -> None:
+def _store(group: str | None, name: str, node: PlainDict, package: str = "_global_") -> None:
     ConfigStore.instance().store(group=group, name=name, package=package, node=node, provider="icsim")

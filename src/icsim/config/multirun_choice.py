@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from hydra.core.override_parser.types import IntervalSweep, Override, RangeSweep
 from hydra.errors import HydraException
 from hydra.types import RunMode
+from omegaconf import DictConfig
 
 from icsim.base.complaints import as_user_errors
 from icsim.base.errors import UserError
@@ -24,7 +24,7 @@ class MultirunChoice:
 
     sweeper: str
     launcher: str
-    objective: Any
+    objective: object
 
     @property
     def own(self) -> bool:
@@ -59,7 +59,7 @@ def extreme_points(overrides: Sequence[str]) -> list[list[str]]:
     return [first, *others]
 
 
-def run_multirun(overrides: Sequence[str], job: Callable[[Any], Any]) -> None:
+def run_multirun(overrides: Sequence[str], job: Callable[[DictConfig], object]) -> None:
     """Hydra's multirun: its sweeper, its launcher, our jobs. UserError for what Hydra finds wrong."""
     try:
         hydra_loader().multirun(ENTRY, job, _taken(overrides))

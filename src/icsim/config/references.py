@@ -1,9 +1,9 @@
 """What a configuration refers to must exist: leaders, names in the timeline, weeks within the run."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from icsim.base.errors import UserError
+from icsim.base.plain_data import PlainMapping
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import NAME_KINDS, catalogue
 from icsim.config.config_paths import TIERS, merged
@@ -23,11 +23,9 @@ def referable_names(place: Place) -> dict[str, tuple[str, ...]]:
     }
 
 
-def leader_keys(given: Any, place: Place) -> Any:
+def leader_keys(given: PlainMapping, place: Place) -> dict[str, object]:
     """`{acute: {lead: ...}}` as `{acute/lead: ...}`, the way a place names its leaders; nobody else can be set."""
-    if not isinstance(given, Mapping):
-        return given
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for name, inner in given.items():
         folded = name not in place.leaders and any(leader.startswith(f"{name}/") for leader in place.leaders)
         folded = folded and isinstance(inner, Mapping)
@@ -38,7 +36,7 @@ def leader_keys(given: Any, place: Place) -> Any:
     return found
 
 
-def check_timeline(timeline: Sequence[Mapping[str, Any]], weeks: int, place: Place) -> None:
+def check_timeline(timeline: Sequence[PlainMapping], weeks: int, place: Place) -> None:
     """Each item is one known event, before the end, about names that exist."""
     known = referable_names(place)
     for index, item in enumerate(timeline):
@@ -59,7 +57,7 @@ def check_timeline(timeline: Sequence[Mapping[str, Any]], weeks: int, place: Pla
                 raise _stranger(f"{where}.{event}.{key}", name, " or ".join(kinds), place, allowed)
 
 
-def check_deciders(timeline: Sequence[Mapping[str, Any]], world: Population) -> None:
+def check_deciders(timeline: Sequence[PlainMapping], world: Population) -> None:
     """Whoever decides or restructures leads teams, and takes one decision a week."""
     decided: set[tuple[int, str]] = set()
     for index, item in enumerate(timeline):

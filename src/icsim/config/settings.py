@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
+from icsim.base.plain_data import PlainMapping
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten, merged, nest
 from icsim.config.references import check_deciders, check_timeline, leader_keys
@@ -36,7 +37,7 @@ class Settings:
     """The whole configuration of one world, valid. Numbers come in the catalogue's orders; a choice is its position."""
 
     command: str
-    values: Mapping[str, Any]  # nested, every key there; a lever left alone is still null, the place as filed
+    values: PlainMapping  # nested, every key there; a lever left alone is still null, the place as filed
     place_file: Place  # the same place, checked
 
     def levers(self, tier: str) -> dict[str, float]:
@@ -71,7 +72,7 @@ class Settings:
         return {name: int(variant.number(self.values["rules"][name])) for name, variant in catalogue().variants.items()}
 
     @property
-    def timeline(self) -> tuple[Mapping[str, Any], ...]:
+    def timeline(self) -> tuple[PlainMapping, ...]:
         """The dated events, by week; those of one week in the order given."""
         return tuple(sorted(self.values["timeline"], key=lambda item: item["week"]))
 
@@ -109,11 +110,11 @@ class Settings:
         return int(self.values["replicates"] if "replicates" in self.values else self.values["budget"]["replicates"])
 
     @property
-    def engine(self) -> Mapping[str, Any]:
+    def engine(self) -> PlainMapping:
         """`threads` (None: every core), `lanes`, and where blocks are computed."""
         return dict(self.values["engine"])
 
-    def with_changes(self, paths: Mapping[str, Any]) -> "Settings":
+    def with_changes(self, paths: Mapping[str, object]) -> "Settings":
         """The settings from a `set` event on: nested or dotted paths and their new values."""
         for path, _ in flatten(paths):
             if path.partition(".")[0] not in SETTABLE:
@@ -132,9 +133,9 @@ class Settings:
         made.__dict__.update(same)  # cached properties that no parameter touches
         return made
 
-    def resolved(self) -> dict[str, Any]:
+    def resolved(self) -> dict[str, object]:
         """Everything that was decided, as plain data from which the same run can be made again."""
-        data: dict[str, Any] = json.loads(json.dumps(self.values))
+        data: dict[str, object] = json.loads(json.dumps(self.values))
         return data
 
     def content_hash(self) -> str:
@@ -142,7 +143,7 @@ class Settings:
         content = {key: value for key, value in self.values.items() if key not in NOT_CONTENT}
         return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
-    def _patch(self, name: str, patch: Mapping[str, Any]) -> LeaderPatch:
+    def _patch(self, name: str, patch: Mapping[str, object]) -> LeaderPatch:
         given = {path: value for path, value in flatten(patch) if value is not None}
         tier = dict(flatten(self.values["leadership"][self.place_file.leaders[name].tier]))
         settled = {
@@ -155,7 +156,7 @@ class Settings:
         return LeaderPatch({lever: number for lever, number in numbers.items() if lever in settled}, traits)
 
 
-def validate(command: str, data: Mapping[str, Any]) -> Settings:
+def validate(command: str, data: Mapping[str, object]) -> Settings:
     """Settings from plain data, or a UserError that names the first thing that is wrong."""
     settings = _valid(command, data)
     check_timeline(settings.values["timeline"], settings.weeks, settings.place_file)
@@ -168,29 +169,26 @@ def validate(command: str, data: Mapping[str, Any]) -> Settings:
     return settings
 
 
-def _valid(command: str, data: Mapping[str, Any]) -> Settings:
-    given: Any = data.get("place")
-    place = parse_place(given)
+def _valid(command: str, data: Mapping[str, object]) -> Settings:
+    place = parse_place(data.get("place"))
+    own = data.get("leader")
     try:
-        found: Any = config_model(command).model_validate({**data, "leader": leader_keys(data.get("leader"), place)})
+        found: Any = config_model(command).model_validate(  # Any: its fields are made of the catalogue
+            {**data, "leader": leader_keys(own, place) if isinstance(own, Mapping) else own}
+        )
     except ValidationError as error:
         raise UserError(complaint(error, config_model(command))) from None
     values = found.model_dump(exclude_unset=True) | {"timeline": [_item(item) for item in found.timeline]}
     return Settings(command, values, place)
 
 
-def _item(item: Any) -> dict[str, Any]:
+def _item(item: BaseModel) -> dict[str, object]:
     """One dated event with all its fields: those left out at their defaults."""
-    given = {name: getattr(item, name) for name in item.model_fields_set - {"week"}}
-    whole = {
-        name: event if isinstance(event, dict) else event.model_dump()
-        for name, event in given.items()
-        if event is not None
-    }
-    return {"week": item.week} | whole
+    given = ((name, getattr(item, name)) for name in ("week", *(item.model_fields_set - {"week"})))
+    return {name: one.model_dump() if isinstance(one, BaseModel) else one for name, one in given if one is not None}
 
 
-def _numbers(tier: Mapping[str, Any]) -> dict[str, float]:
+def _numbers(tier: Mapping[str, object]) -> dict[str, float]:
     """Every lever's number from a tier's values, nested or by path."""
     flat = dict(flatten(tier))
     found = {}

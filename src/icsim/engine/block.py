@@ -1,8 +1,7 @@
 """Builds a block: one place, its posts, teams and candidate ties, with lanes side by side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -10,13 +9,13 @@ from icsim.catalogue import Lever, catalogue
 from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.config.settings import Settings
 from icsim.engine import candidate_ties
-from icsim.engine.block_fields import HELD, Block
+from icsim.engine.block_fields import HELD, Arrays, Block
 from icsim.engine.compiled_week import initialisation_kernel
 from icsim.engine.leading_maps import leading_maps
 from icsim.rules.contact import culture_difference
 from icsim.rules.exits import weekly_hazard
 from icsim.week.array_types import IndexArray
-from icsim.world.population import LeaderPost, Population, entity_id
+from icsim.world.population import LeaderPost, OrganisationRecord, Population, entity_id
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def build_block(arms: Sequence[Settings], lucks: Sequence[ReplicateSeeds]) -> Bl
     return block
 
 
-def tables(world: Population, arm: Settings) -> dict[str, Any]:
+def tables(world: Population, arm: Settings) -> Arrays:
     """An arm's numbers in the catalogue's orders: levers [lever, post], parameters, context and variants."""
     set_by = {tier: arm.levers(tier) for tier in ("team", "system")}
     tiers = {tier: np.array([given[name] for name in LEVERS]) for tier, given in set_by.items()}
@@ -65,7 +64,7 @@ def tables(world: Population, arm: Settings) -> dict[str, Any]:
     }
 
 
-def tables_by_lane(world: Population, arms: Sequence[Settings], lucks: int) -> dict[str, Any]:
+def tables_by_lane(world: Population, arms: Sequence[Settings], lucks: int) -> Arrays:
     """Each arm's numbers over the lanes that it has."""
     made = [tables(world, arm) for arm in arms]
     found = {name: np.repeat(np.stack([arm[name] for arm in made], axis=-1), lucks, axis=-1) for name in made[0]}
@@ -103,22 +102,23 @@ def _entities(world: Population) -> tuple[object, ...]:
 
 def _map(
     world: Population, arms: Sequence[Settings], lucks: Sequence[ReplicateSeeds]
-) -> tuple[dict[str, Any], candidate_ties.CandidateTies]:
+) -> tuple[Arrays, candidate_ties.CandidateTies]:
     structures = [luck.structure_seed for luck in lucks]
     ties = candidate_ties.candidate_ties(
         world, structures, max(arm.context["prior_ties"] for arm in arms),
         max(arm.parameters["start.within_ties"] for arm in arms), max(arm.parameters["start.most_ties"] for arm in
         arms),
     )  # fmt: skip
+    lt_a, lt_b = candidate_ties.leader_pairs(world)
     fields = (
         _teams(world)
         | leading_maps(world)
         | _ties(world, ties.a, ties.b)
-        | _posts(world)
+        | _posts(world, lt_a, lt_b)
         | _users(world, ties.a, ties.b)
         | _levers()
     )
-    fields["tie_lead"] = candidate_ties.leader_tie_of(world, ties.a, ties.b, fields["lt_a"], fields["lt_b"])
+    fields["tie_lead"] = candidate_ties.leader_tie_of(world, ties.a, ties.b, lt_a, lt_b)
     fields["seeds"] = np.array([luck.seed for luck in lucks], dtype=np.int64)
     fields["structures"] = np.array(structures, dtype=np.int64)
     fields |= {f"hold_{what}": _whole(()) for what in ("from", "to", *HELD)}  # nothing is held unless engine.crossed says so
@@ -126,7 +126,7 @@ def _map(
     return fields, ties
 
 
-def _levers() -> dict[str, Any]:
+def _levers() -> Arrays:
     known = catalogue().levers
     keys = [f"hours.{name}" for name in LEVERS]
     worth = [0.0 if known[name].choices else float(known[name].valence) for name in LEVERS]
@@ -146,7 +146,7 @@ def _usual(lever: Lever) -> float:
     return lever.number(default if default is not None else 0.0)
 
 
-def _teams(world: Population) -> dict[str, Any]:
+def _teams(world: Population) -> Arrays:
     teams, homes = world.teams, world.organisations
     power = np.array([team.power for team in teams])
     total = 0.0
@@ -174,7 +174,7 @@ def _top(world: Population, p: int) -> int:
     return p
 
 
-def _ties(world: Population, a: IndexArray, b: IndexArray) -> dict[str, Any]:
+def _ties(world: Population, a: IndexArray, b: IndexArray) -> Arrays:
     homes = [world.organisations[team.organisation] for team in world.teams]
     ids = np.array([team.id for team in world.teams], dtype=np.int64)
     start, of, side = candidate_ties.incident_links(len(world.teams), a, b)
@@ -190,16 +190,15 @@ def _ties(world: Population, a: IndexArray, b: IndexArray) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def culture_distance(one: Any, other: Any) -> float:
+def culture_distance(one: OrganisationRecord, other: OrganisationRecord) -> float:
     """Difference of two organisations' cultures, in [0, 1]."""
     return culture_difference(
         abs(one.language - other.language), abs(one.attitude - other.attitude), abs(one.values - other.values)
     )
 
 
-def _posts(world: Population) -> dict[str, Any]:
+def _posts(world: Population, a: IndexArray, b: IndexArray) -> Arrays:
     posts = world.posts
-    a, b = candidate_ties.leader_pairs(world)
     ids = np.array([post.id for post in posts], dtype=np.int64)
     start, of, side = candidate_ties.incident_links(len(posts), a, b)
     followers = [sum(1 for post in posts if post.reports_to == p) for p in range(len(posts))]
@@ -248,7 +247,7 @@ def _head(world: Population, o: int) -> int:
     return first.system if first.system >= 0 else first.leader
 
 
-def _users(world: Population, a: IndexArray, b: IndexArray) -> dict[str, Any]:
+def _users(world: Population, a: IndexArray, b: IndexArray) -> Arrays:
     groups = [frozenset(group.teams) for group in world.users]
     ties = list(zip(a.tolist(), b.tolist(), strict=True))
     ug_start, ug_of = candidate_ties.csr_lists([sorted(group) for group in groups])
@@ -268,5 +267,5 @@ def _mean(values: Sequence[float]) -> float:
     return total / len(values)
 
 
-def _whole(values: Any) -> IndexArray:
+def _whole(values: Iterable[int]) -> IndexArray:
     return np.array([int(value) for value in values], dtype=np.int64)

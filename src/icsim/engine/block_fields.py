@@ -4,6 +4,7 @@ from collections import namedtuple
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from icsim.week.entities import CLASSES
 from icsim.week.notation import Kept, fields_of
@@ -16,8 +17,11 @@ def _kept(how: Kept) -> dict[str, tuple[str, ...]]:
 
 
 STATE, FLOW, COUNT, DERIVED = (_kept(how) for how in (Kept.STATE, Kept.FLOW, Kept.COUNT, Kept.DERIVED))
-KINDS: dict[str, type[Any]] = {name: field.kind for kind in CLASSES.values() for name, field in fields_of(kind).items()}
+KINDS: dict[str, type[float]] = {name: field.kind for kind in CLASSES.values() for name, field in fields_of(kind).items()}
 """What each field is, as those who carry it declare it: float, int or bool. A block stores all of them as floats."""
+
+Arrays = dict[str, NDArray[np.float64 | np.int64]]
+"""Tables and maps of a block, by name."""
 
 TABLES = ("lever", "practice", "lever_set", "par", "ctx", "var")  # [name(, post), lane]
 
@@ -49,7 +53,7 @@ GRIDS = field_carriers(STATE, FLOW, COUNT, DERIVED)
 CARRIERS = tuple(dict.fromkeys(GRIDS.values()))
 FIELDS: tuple[str, ...] = (*GRIDS, *TABLES, *INDEX_FIELDS, *SCRATCH_ROWS)
 
-Packed: Any = namedtuple("Packed", (*CARRIERS, "rows", *TABLES, *INDEX_FIELDS))  # type: ignore[misc]  # the names are data
+Packed: Any = namedtuple("Packed", (*CARRIERS, "rows", *TABLES, *INDEX_FIELDS))  # type: ignore[misc]  # Any: its names are data
 """What compiled code is given: the grids of one carrier as one array [field, entity, lane], which compiles far faster."""
 
 
@@ -80,7 +84,7 @@ EXPRESSIONS = _in_packed() | {f"all_{carrier}": f"block.{carrier}" for carrier i
 class Block:
     """A block's arrays by name; grids are views [entity, lane] of the packed arrays that compiled code works on."""
 
-    def __init__(self, counts: dict[str, int], lanes: int, given: dict[str, Any]) -> None:
+    def __init__(self, counts: dict[str, int], lanes: int, given: Arrays) -> None:
         """Everything at 0 but the tables and maps given; `counts` says how many entities each carrier has."""
         sizes = {c: sum(1 for carrier in GRIDS.values() if carrier == c) for c in CARRIERS}
         arrays = {c: np.zeros((sizes[c], counts[c], lanes)) for c in CARRIERS} | {"rows": np.zeros((len(SCRATCH_ROWS), lanes))}
@@ -89,6 +93,6 @@ class Block:
         for name, expression in EXPRESSIONS.items():
             setattr(self, name, eval(expression, {"block": self.packed}))
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # Any: a grid of floats or an array of positions, as the name, which is data, has it
         """For type checkers: every field is an attribute; reached only when a name is wrong."""
         raise AttributeError(f"a block has no field {name}")

@@ -1,6 +1,6 @@
 """From plain Python to machine code: rules inlined, steps as kernels, one generated week that calls them.
 
-numba ships types that say little, so what it makes is Any here.
+numba ships types that leave out what is used here, so what it makes is a `NumbaObject`, of which nothing is known.
 """
 
 import ast
@@ -24,21 +24,22 @@ from icsim.week import index, rng
 from icsim.week.notation import is_step
 
 StepFunction = Callable[..., None]
+NumbaObject = Any  # the compiler of a dispatcher, its flags and some options are not in numba's types
 
 COMPILING = "icsim: compiling the engine for this machine (once, some seconds)…"
 
-NO_WRAPPERS: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # compiled code alone calls it
+NO_WRAPPERS: dict[str, NumbaObject] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # compiled code alone calls it
 
-CONFIG: Any = numba.config  # its attributes are made at run time
+CONFIG: NumbaObject = numba.config  # its attributes are made at run time
 
-_registered: set[Callable[..., Any]] = set()
+_registered: set[Callable[..., object]] = set()
 
 
 class CompiledWeek(NamedTuple):
     """The generated week: its source, the compiled `weeks(block, first, last)`, and the folder of its cache, if any."""
 
     source: str
-    weeks: Any  # numba's dispatcher
+    weeks: NumbaObject
     folder: Path | None
 
 
@@ -58,7 +59,7 @@ def register_rules() -> None:
         inline(function)
 
 
-def kernel(function: StepFunction, alone: bool = True) -> Any:
+def kernel(function: StepFunction, alone: bool = True) -> NumbaObject:
     """Compile a step; its array arguments are promised not to overlap.
 
     Without the promise LLVM guards a loop over many rows by overlap checks and falls back to its scalar version, 7
@@ -67,8 +68,8 @@ def kernel(function: StepFunction, alone: bool = True) -> Any:
     """
     if CONFIG.DISABLE_JIT:
         return function
-    wrappers: dict[str, Any] = {} if alone else dict(NO_WRAPPERS)
-    dispatcher: Any = numba.njit(error_model="numpy", nogil=True, **wrappers)(with_constant_indices(function))
+    wrappers: dict[str, NumbaObject] = {} if alone else dict(NO_WRAPPERS)
+    dispatcher: NumbaObject = numba.njit(error_model="numpy", nogil=True, **wrappers)(with_constant_indices(function))
     _customise(dispatcher, noalias=True)
     _before_compiling(dispatcher, register_rules)
     return dispatcher
@@ -82,23 +83,22 @@ def with_constant_indices(function: StepFunction) -> StepFunction:
     lines, first = inspect.getsourcelines(function)
     tree = ast.parse("".join(lines))
     numbered = ast.increment_lineno(ast.fix_missing_locations(_Numbers(tables).visit(tree)), first - 1)
-    made: dict[str, Any] = {}
+    made: dict[str, StepFunction] = {}
     exec(compile(numbered, inspect.getfile(function), "exec"), function.__globals__, made)
-    twin: StepFunction = made[function.__name__]
-    return twin
+    return made[function.__name__]
 
 
 class _Numbers(ast.NodeTransformer):
     """Puts the number in place of an attribute of one of the tables."""
 
-    def __init__(self, tables: dict[str, Any]) -> None:
+    def __init__(self, tables: dict[str, object]) -> None:
         self.tables = tables
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         value = self._value(node)
         return ast.copy_location(ast.Constant(value), node) if isinstance(value, int) else self.generic_visit(node)
 
-    def _value(self, node: ast.expr) -> Any:
+    def _value(self, node: ast.expr) -> object:
         if isinstance(node, ast.Name):
             return self.tables.get(node.id)
         if isinstance(node, ast.Attribute):
@@ -106,11 +106,11 @@ class _Numbers(ast.NodeTransformer):
         return None
 
 
-def _customise(dispatcher: Any, noalias: bool) -> None:
+def _customise(dispatcher: NumbaObject, noalias: bool) -> None:
     """Flags that numba has no option for: arguments do not overlap; arrays are only borrowed, so none is counted."""
     customise = dispatcher._compiler._customize_flags
 
-    def customised(flags: Any) -> Any:
+    def customised(flags: NumbaObject) -> NumbaObject:
         flags = customise(flags)
         flags.noalias = noalias
         flags.nrt = False
@@ -192,12 +192,12 @@ def _call(step: StepFunction) -> str:
     return f"{step.__name__}({', '.join(inspect.signature(step).parameters)})  # {step.__module__}"
 
 
-def _rules() -> list[Callable[..., Any]]:
+def _rules() -> list[Callable[..., object]]:
     load_all()
     return list(RULES.values())
 
 
-def _compiled(module_name: str, file: str, text: str, steps: Sequence[StepFunction], folder: Path | None) -> Any:
+def _compiled(module_name: str, file: str, text: str, steps: Sequence[StepFunction], folder: Path | None) -> NumbaObject:
     """Load the generated text as a module with the kernels in it, and hand out its function for compilation."""
     module = types.ModuleType(module_name)
     sys.modules[module_name] = module  # numba imports it by name when it loads cached code
@@ -211,7 +211,7 @@ def _compiled(module_name: str, file: str, text: str, steps: Sequence[StepFuncti
     put(steps if CONFIG.DISABLE_JIT else by_hand)  # those to be translated wait until numba really compiles
     if CONFIG.DISABLE_JIT:
         return module.weeks
-    dispatcher: Any = numba.njit(error_model="numpy", nogil=True)(module.weeks)
+    dispatcher: NumbaObject = numba.njit(error_model="numpy", nogil=True)(module.weeks)
     _customise(dispatcher, noalias=False)
     _before_compiling(dispatcher, lambda: compile_cache.say_once(COMPILING))
     _before_compiling(dispatcher, lambda: put([step for step in steps if is_step(step)]))
@@ -220,18 +220,18 @@ def _compiled(module_name: str, file: str, text: str, steps: Sequence[StepFuncti
     return dispatcher
 
 
-def _before_compiling(dispatcher: Any, action: Callable[[], None]) -> None:
+def _before_compiling(dispatcher: NumbaObject, action: Callable[[], None]) -> None:
     """Do something just before numba really compiles: not when it loads from its cache, not when it is called."""
     compile_function = dispatcher._compiler.compile
 
-    def compile_after_action(*args: Any) -> Any:
+    def compile_after_action(*args: object) -> object:
         action()
         return compile_function(*args)
 
     dispatcher._compiler.compile = compile_after_action
 
 
-def _keep(dispatcher: Any, folder: Path) -> None:
+def _keep(dispatcher: NumbaObject, folder: Path) -> None:
     """Keep the compiled week in numba's cache, beside its source; go on without where that fails."""
     try:
         dispatcher.enable_caching()
@@ -240,7 +240,7 @@ def _keep(dispatcher: Any, folder: Path) -> None:
         return
     compile_or_load = dispatcher.compile
 
-    def compile_alone(signature: Any) -> Any:
+    def compile_alone(signature: object) -> object:
         with global_compiler_lock, compile_cache.compile_lock(folder):
             try:
                 return compile_or_load(signature)

@@ -6,7 +6,6 @@ in the denominator the value is missing. What is worked out for a place as a who
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +34,7 @@ class Query:
     """One thing to read: a measure, of whom, as mean, sd (standard deviation), range (highest less lowest) or sum."""
 
     measure: str
-    of: Mapping[str, Any] = field(default_factory=dict)
+    of: Mapping[str, object] = field(default_factory=dict)
     stat: str = "mean"
 
     @property
@@ -73,11 +72,15 @@ DECIDING = ("share", "consult", "heed", "yield_lead", "situational")
 """Levers that are enacted in decisions: without a decision so far, what is enacted of them is missing."""
 
 
+Parts = tuple[tuple[str, NDArray[np.int64], str | None, str | None], ...]
+"""For each part of a reading: the value's field, its rows, the denominator's field, and a mask or a carrier in `IN_POST`."""
+
+
 @dataclass(frozen=True)
 class MeasureReader:
-    """How a query is read off a block: for each part (value field, rows, denominator field, mask or carrier in `IN_POST`)."""
+    """How a query is read off a block."""
 
-    parts: tuple[tuple[str, NDArray[np.int64], str | None, str | None], ...]
+    parts: Parts
     stat: str
     worked_out: Callable[[Block], LaneRow] | None = None
     lever: int | None = None
@@ -186,7 +189,7 @@ def compile_query(query: Query, world: Population, block: Block) -> MeasureReade
     return MeasureReader(_parts(name, carrier, value, query, world, block), query.stat)
 
 
-def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: Population, block: Block) -> Any:
+def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: Population, block: Block) -> Parts:
     if carrier in ("tie", "leader_tie"):
         a, b = (block.tie_a, block.tie_b) if carrier == "tie" else (block.lt_a, block.lt_b)
         ends = select_ties(world, a.tolist(), b.tolist(), query.of, "team" if carrier == "tie" else "leader")

@@ -7,14 +7,15 @@ is a kernel by hand runs on the block's arrays, as plain Python too.
 import inspect
 import types
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, get_type_hints
+from typing import Any, cast, get_type_hints
 
 from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.engine.block_fields import INDEX_FIELDS, Block
 from icsim.engine.influences import written_fields
 from icsim.engine.layout import COUNT, EXISTS, FIXED, ID, LINKS, All, Members, To, Two
-from icsim.week.entities import CLASSES, Entity, World
-from icsim.week.notation import Choices, Homes, Names, fields_of, is_step
+from icsim.week.array_types import IndexArray, LaneRow
+from icsim.week.entities import CLASSES, Entity, Leader, World
+from icsim.week.notation import Choices, Homes, Names, Step, fields_of, is_step
 from icsim.week.rng import Draws, draw4_python
 from icsim.week.week import AnyStep
 
@@ -33,7 +34,7 @@ class PlainWorld(World):
         self.block, self.lane, self.noise = block, lane, noise
         self.seed = int(block.seeds[lane % block.seeds.size])
         self.maps = {name: getattr(block, name) for name in INDEX_FIELDS} | {"float": float, "max": max}
-        self.everybody: dict[str, dict[int, Any]] = {"place": {0: self}}
+        self.everybody: dict[str, dict[int, Entity]] = {"place": {0: self}}
         for carrier in COUNT:
             self.everybody[carrier] = {
                 row: self._made(carrier, row) for row in range(self._at(COUNT[carrier])) if self._is(carrier, row)
@@ -50,6 +51,7 @@ class PlainWorld(World):
         self.context = Names(dict(zip(CONTEXT, block.ctx[:, lane].tolist(), strict=True)))
         self.rules = Choices(dict(zip(VARIANTS, block.var[:, lane].tolist(), strict=True)))
         for row, leader in self.everybody["leader"].items():
+            assert isinstance(leader, Leader)
             leader.lever = dict(zip(LEVERS, block.lever[:, row, lane].tolist(), strict=True))
         for carrier, fields in FIELDS.items():
             for name, kind in fields.items():
@@ -66,7 +68,7 @@ class PlainWorld(World):
                     for row, one in self.everybody[carrier].items():
                         grid[row, self.lane] = getattr(one, name)
 
-    def run(self, step: Any) -> None:
+    def run(self, step: Step) -> None:
         """A step in the notation, of all it concerns, in their order."""
         if step.each is World:
             step(self)
@@ -101,7 +103,7 @@ class PlainWorld(World):
         for name, link in LINKS.get(carrier, {}).items():
             setattr(one, name, self._linked(link, row))
 
-    def _linked(self, link: To | Members | Two | All, row: int) -> Any:
+    def _linked(self, link: To | Members | Two | All, row: int) -> Entity | list[Entity] | None:
         others = self.everybody[link.carrier]
         if isinstance(link, To):
             return others[self._at(link.row, row)] if not link.exists or self._at(link.exists, row) else None
@@ -113,7 +115,7 @@ class PlainWorld(World):
             return [others[at] for at in (first, first + 1) if self._at(link.exists, at)]
         return list(others.values())
 
-    def _at(self, text: str, row: int = 0) -> Any:
+    def _at(self, text: str, row: int = 0) -> Any:  # Any: a number or a truth, as the layout's text, which is data, has it
         """What a text of the layout is, in this row."""
         return eval(text.format(row), self.maps)
 
@@ -138,7 +140,7 @@ class Plain:
     def _run(self, step: AnyStep, week: int) -> None:
         if is_step(step):
             for world in self.worlds:
-                world.run(step)
+                world.run(cast(Step, step))  # is_step said so
                 world.write(written_fields(step))
             return
         names = inspect.signature(step).parameters
@@ -155,6 +157,6 @@ class Plain:
     def _draw4(self, process: int, week: int, a: int, b: int, seed: int) -> Draws:
         return self.noise(int(process), int(week), int(a), int(b), int(seed))
 
-    def _draw_rows(self, process: int, week: int, a: int, b: int, seeds: Any, u0: Any, u1: Any, u2: Any, u3: Any) -> None:
-        for lane in range(u0.size):
-            u0[lane], u1[lane], u2[lane], u3[lane] = self._draw4(process, week, a, b, seeds[lane % seeds.size])
+    def _draw_rows(self, process: int, week: int, a: int, b: int, seeds: IndexArray, *u: LaneRow) -> None:
+        for lane in range(u[0].size):
+            u[0][lane], u[1][lane], u[2][lane], u[3][lane] = self._draw4(process, week, a, b, seeds[lane % seeds.size])

@@ -1,8 +1,8 @@
 """Step 1 of the week: the timeline's dated events are put into the block; the steps of the week take them from there."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
+from icsim.base.plain_data import PlainMapping
 from icsim.config.references import decision_makers as posts_of
 from icsim.config.settings import Settings
 from icsim.engine.block import set_traits, tables_by_lane
@@ -15,7 +15,7 @@ MODES = {"shared": SHARED, "consulted": CONSULTED, "told": TOLD}
 MATTERS = {"structure": 0, "resources": 1, "priorities": 2}
 SUCCESSORS = {"newcomer": 1.0, "insider": 2.0, "none": 3.0}  # resign() adds 1: 2, 3 and 4 in `left`
 
-Fields = Mapping[str, Any]
+Fields = PlainMapping
 
 
 class Timeline:

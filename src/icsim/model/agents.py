@@ -110,7 +110,7 @@ class TieView(Relation):
 
     def __init__(self, holder: Holder, partner: Any, row: int, side: int) -> None:
         super().__init__(holder, row)
-        self.partner = partner  # of the holder's own class
+        self.partner = partner  # Any: of the holder's own class, whichever of two that is
         self.side = side
 
     def __repr__(self) -> str:

@@ -1,14 +1,17 @@
 """How all figures look: readable in grey and without colour vision, text kept as text, the same bytes every time."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol, TypedDict
 
 import matplotlib
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.typing import RcKeyType
 
 from icsim.base.version import __version__
 from icsim.catalogue import Measure
@@ -18,6 +21,7 @@ from icsim.theory.theory_cases import TheoryCase
 INK, QUIET, PALE = "#1a1a1a", "#666666", "#dddddd"
 NO_FORECAST = "explores a theory; no forecast of any real system"
 DOTS = 160  # per inch, in PNG
+EDGE = 0.16  # inches, where all text begins
 STEPS = (1, 2, 5, 13, 26, 52, 104, 260, 520)  # weeks between the marks of an axis of time
 
 
@@ -26,7 +30,7 @@ class LineStyle(NamedTuple):
 
     colour: str
     marker: str
-    line: Any = "-"
+    line: str | tuple[float, tuple[float, ...]] = "-"
 
 
 SECTORS: Mapping[str, LineStyle] = {
@@ -39,7 +43,9 @@ RANKS: Mapping[str, LineStyle] = {
     "middle": LineStyle("#2f86a6", "s", (0, (5, 1.5))),
     "bottom": LineStyle("#e69a2e", "^", (0, (2, 1.2))),
 }
-SETTINGS: Mapping[str, Any] = {
+Keywords = dict[str, Any]  # of a method of matplotlib: each of a type of its own, or of several
+
+SETTINGS: dict[RcKeyType, Any] = {  # Any: as matplotlib has it
     "font.family": ["DejaVu Sans"],
     "font.size": 9.0,
     "axes.titlesize": 10.0,
@@ -59,16 +65,40 @@ SETTINGS: Mapping[str, Any] = {
 }
 
 
-def new_figure(settings: Settings, width: float, height: float, title: str, below: str) -> Figure:
-    """An empty figure with what every one says: what it shows, of which place, and that it is no forecast."""
+def sheet(width: float, height: float, title: str, below: str, about: str, edge: float = EDGE) -> Figure:
+    """An empty figure with what every one says: what it shows, what it is `about`, and that it is no forecast."""
     made = Figure(figsize=(width, height))
     FigureCanvasAgg(made)
-    edge = 0.3 / width
-    made.text(edge, 1.0 - 0.2 / height, title, fontsize=14, weight="bold", va="top")
-    made.text(edge, 1.0 - 0.52 / height, below, fontsize=9.5, color=QUIET, va="top")
-    foot = f"icsim {__version__} · {settings.place_file.name} · {settings.content_hash()[:8]} · {NO_FORECAST}"
-    made.text(edge, 0.12 / height, foot, fontsize=7.5, color=QUIET, va="bottom")
+    made.text(edge / width, 1.0 - 0.2 / height, title, fontsize=14, weight="bold", va="top")
+    made.text(edge / width, 1.0 - 0.52 / height, below, fontsize=9.5, color=QUIET, va="top")
+    foot = " · ".join(filter(None, (f"icsim {__version__}", about, NO_FORECAST)))
+    made.text(edge / width, 0.12 / height, foot, fontsize=7.5, color=QUIET, va="bottom")
     return made
+
+
+def new_figure(settings: Settings, width: float, height: float, title: str, below: str) -> Figure:
+    """An empty figure about a place."""
+    return sheet(width, height, title, below, f"{settings.place_file.name} · {settings.content_hash()[:8]}", 0.3)
+
+
+def legend_below(made: Figure, keys: Sequence[Artist], said: Sequence[str], at: tuple[float, float]) -> None:
+    """A legend in one line below what is drawn, from a corner of its own on."""
+    made.legend(
+        keys, said, loc="lower left", bbox_to_anchor=at, ncols=len(keys), fontsize=7.5, borderpad=0, borderaxespad=0,
+        handletextpad=0.4, columnspacing=1.0, handlelength=1.6,
+    )  # fmt: skip
+
+
+def effect_axes(made: Figure, room: tuple[float, float, float, float], rows: float) -> Axes:
+    """Axes for effects in smallest ones that count: rows down, lines at 0 and, dotted, at what counts."""
+    axes = made.add_axes(room)
+    axes.set_ylim(rows, 0.0)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.axvline(0.0, color=QUIET, linewidth=0.9, zorder=1)
+    for x in (-1.0, 1.0):
+        axes.axvline(x, color=QUIET, linewidth=0.9, linestyle=(0, (1, 2.5)), zorder=1)
+    return axes
 
 
 def save_figure(made: Figure, folder: Path, name: str) -> None:
@@ -97,10 +127,10 @@ def _not_drawn(name: str, why: str) -> Figure:
     return made
 
 
-def styled() -> Any:
+def styled() -> AbstractContextManager[None]:
     """A context in which figures are made and saved; what a user has set for matplotlib has no part in it."""
-    settings: Any = {name: value for name, value in matplotlib.rcParamsDefault.items() if not name.startswith("backend")}
-    return matplotlib.rc_context(settings | dict(SETTINGS))
+    settings = {name: value for name, value in matplotlib.rcParamsDefault.items() if not name.startswith("backend")}
+    return matplotlib.rc_context(settings | SETTINGS)
 
 
 def time_axis(axes: Axes, last: int) -> None:
@@ -132,16 +162,25 @@ def axis_label(measure: Measure) -> str:
 
 
 FAINT = "#e9e9e9"
-EDGE = 0.16  # inches, where all text begins
 FIRST, SECOND = "#b2452f", "#2f6690"
 ARMS: tuple[tuple[Literal["-", "--"], str, str], ...] = (("-", "o", FIRST), ("--", "^", SECOND))
 """Line, marker and colour of the first and the second of what is compared: readable without the colour."""
-SHARES: tuple[tuple[str, str, Any], ...] = (
+SHARES: tuple[tuple[str, str, str | None], ...] = (
     ("as expected", "#1f4e79", None),
     ("within the smallest effect", PALE, None),
     ("the other way", "#c9694f", "////"),
 )
 """E, N and O: what they are called, their colour, and how they are hatched; in grey dark, light and hatched."""
+
+
+class TextStyle(TypedDict, total=False):
+    """How words in a figure look."""
+
+    ha: Literal["left", "right"]
+    va: Literal["top", "bottom"]
+    color: str
+    fontsize: float
+    weight: str
 
 
 class HasCase(Protocol):
@@ -153,15 +192,9 @@ class HasCase(Protocol):
 
 
 def new_theory_figure(tried: HasCase, width: float, height: float, title: str, below: str) -> Figure:
-    """An empty figure that says which theory it is about, what it shows, and that it is no forecast."""
-    made = Figure(figsize=(width, height))
-    FigureCanvasAgg(made)
-    theory = tried.case.theory
-    made.text(EDGE / width, 1.0 - 0.2 / height, title, fontsize=14, weight="bold", va="top")
-    made.text(EDGE / width, 1.0 - 0.52 / height, f"{theory.id}: {below}", fontsize=9.5, color=QUIET, va="top")
-    foot = f"icsim {__version__} · {theory.id} · {tried.case.content[:8]} · {NO_FORECAST}"
-    made.text(EDGE / width, 0.12 / height, foot, fontsize=7.5, color=QUIET, va="bottom")
-    return made
+    """An empty figure about a theory."""
+    name = tried.case.theory.id
+    return sheet(width, height, title, f"{name}: {below}", f"{name} · {tried.case.content[:8]}")
 
 
 def fitting(text: str, letters: int) -> str:

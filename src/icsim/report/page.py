@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -51,8 +51,8 @@ def render(template: str, **values: object) -> str:
 
 def bar(slices: Sequence[BarSlice]) -> Markup:
     """The macro `bar`, for a cell of a table that is made in Python."""
-    macros: Any = TEMPLATES.get_template("macros.html.j2").module  # a template's macros are attributes that no type knows
-    return Markup(macros.bar(slices))
+    macros = TEMPLATES.get_template("macros.html.j2").module
+    return Markup(macros.bar(slices))  # type: ignore[attr-defined]  # a template's macros are attributes that no type knows
 
 
 def embed_figures(page: str, folder: Path) -> str:

@@ -7,10 +7,13 @@ A tree finds a rule in anything, noise included. What it gets right is therefore
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sklearn.tree import DecisionTreeClassifier
 
 DEPTH = 3  # conditions that a reader can hold together
 LEAF = 16  # settings behind each branch, at the least
@@ -106,7 +109,9 @@ def cross_validated(values: Table, hits: Truth, depth: int) -> float:
     return float(np.mean(found))
 
 
-def tree_leaves(values: Table, names: Sequence[str], hits: Truth, depth: int = DEPTH, tree: Any = None) -> tuple[TreeLeaf, ...]:
+def tree_leaves(
+    values: Table, names: Sequence[str], hits: Truth, depth: int = DEPTH, tree: "DecisionTreeClassifier | None" = None
+) -> tuple[TreeLeaf, ...]:
     """The branches of a tree; two from one fork that lie on the same side of the whole count as one."""
     grown = (tree or _fitted(values, hits, depth)).tree_
     whole = float(hits.mean())
@@ -133,9 +138,9 @@ def _with(limits: tuple[SplitCondition, ...], more: SplitCondition) -> tuple[Spl
     return (*(one for one in limits if (one.name, one.above) != (more.name, more.above)), more)
 
 
-def _fitted(values: Table, hits: Truth, depth: int) -> Any:
+def _fitted(values: Table, hits: Truth, depth: int) -> "DecisionTreeClassifier":
     """Both classes weigh the same, or a rare one would never be told."""
-    from sklearn.tree import DecisionTreeClassifier  # slow to import, and only needed here
+    from sklearn.tree import DecisionTreeClassifier  # slow to import
 
     made = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=LEAF, class_weight="balanced", random_state=0)
     return made.fit(values, hits)

@@ -10,8 +10,6 @@ from icsim.base.errors import UserError
 
 LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"  # of the axes in their order; I stands for the identity, as in the books
 MOST = 24  # axes: 2^24 corners
-RESOLUTION_IV = "resolution_iv"
-"""Stands for the generators of the smallest fraction in which no main effect is confounded with another or with a pair."""
 
 
 def resolution_iv_generators(axes: int) -> list[str]:
@@ -31,7 +29,10 @@ def resolution_iv_generators(axes: int) -> list[str]:
 
 
 def listed_generators(axes: int, given: Sequence[str] | str) -> Sequence[str]:
-    """Generators as a list, whether they were given one by one or as `resolution_iv`."""
+    """Generators as a list, whether they were given one by one or as `resolution_iv`.
+
+    That stands for the smallest fraction in which no main effect is confounded with another or with a pair.
+    """
     return resolution_iv_generators(axes) if isinstance(given, str) else given
 
 

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
+from icsim.base.plain_data import PlainDict, PlainMapping
 from icsim.base.suggest import did_you_mean
 from icsim.catalogue import MECHANISMS, Entry
 from icsim.config.config_paths import TIERS, entry_at, icsim_entries, nest
@@ -27,7 +27,7 @@ HOW = "give a list, {low: …, high: …}, or null for the whole range of the ev
 COMMAND = "run"  # a point of a sweep is a configuration of icsim run
 
 Value = float | int | str | None
-Timelines = Mapping[str, Sequence[Mapping[str, Any]]]
+Timelines = Mapping[str, Sequence[PlainMapping]]
 """Whole timelines by name: of each event, its week and, under its name, what it sets, which the schema checks."""
 
 
@@ -85,7 +85,7 @@ class Axis:
             return self.values[0], self.values[-1]
         return (int(self.low), int(self.high)) if self.whole else (self.low, self.high)
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> PlainDict:
         """What it was made from, as plain data, for hashes and the record."""
         if self.named is not None:
             return {"path": self.path, "values": list(self.values), "named": dict(self.named)}

@@ -83,12 +83,7 @@ class ConcatDesign(Design):
 
 def design_points(given: Mapping[str, object], place: Place, where: str = "design") -> Points:
     """The points of a design from its configuration. UserError for the first thing that is wrong."""
-    kind = given.get("kind")
-    if kind not in KINDS:
-        raise UserError(
-            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(kind, KINDS)}"
-        )
-    model, make = KINDS[kind]
+    model, make = KINDS[_kind(given, where)]
     try:
         design = model.model_validate(dict(given))
     except ValidationError as error:
@@ -196,12 +191,15 @@ def _concat(design: ConcatDesign, place: Place, where: str) -> Points:
 
 def with_defaults(part: Mapping[str, object], where: str) -> dict[str, object]:
     """A part of a joined design with the defaults of its kind, which stand in conf/design."""
-    kind = part.get("kind")
-    if kind not in KINDS:
-        raise UserError(
-            f"{where}.kind: {format_value(kind)} is unknown; allowed: {', '.join(KINDS)}{did_you_mean(kind, KINDS)}"
-        )
-    return merged(read_yaml(conf_dir() / "design" / f"{kind}.yaml"), part)
+    return merged(read_yaml(conf_dir() / "design" / f"{_kind(part, where)}.yaml"), part)
+
+
+def _kind(given: Mapping[str, object], where: str) -> str:
+    kind = given.get("kind")
+    if not isinstance(kind, str) or kind not in KINDS:
+        allowed = f"{', '.join(KINDS)}{did_you_mean(str(kind), KINDS)}"
+        raise UserError(f"{where}.kind: {format_value(kind)} is unknown; allowed: {allowed}")
+    return kind
 
 
 def _power_of_two(count: int, where: str) -> None:
@@ -210,8 +208,8 @@ def _power_of_two(count: int, where: str) -> None:
         raise UserError(f"{where}: {count} is no power of two, and the sequence is balanced at these; give {below} or {2 * below}")
 
 
-MakePoints = Callable[[Any, Place, str], Points]
-KINDS: dict[Any, tuple[type[Design], MakePoints]] = {
+MakePoints = Callable[[Any, Place, str], Points]  # Any: each kind's own design, which stands beside it in the table
+KINDS: dict[str, tuple[type[Design], MakePoints]] = {
     "grid": (GridDesign, _grid), "zip": (GridDesign, _paired), "concat": (ConcatDesign, _concat), "lhs": (SampledDesign, _lhs),
     "sobol_sequence": (SampledDesign, _sobol), "morris": (MorrisDesign, _morris), "saltelli": (SaltelliDesign, _saltelli),
     "file": (FileDesign, _file), "factorial": (FactorialDesign, _factorial), "ramp": (RampDesign, _ramp),

@@ -7,7 +7,6 @@ or down can be remembered there. All of them have the same lucks.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.config.config_paths import flatten
@@ -52,13 +51,13 @@ class RampSchedule:
         """The weeks in which a ramp is read: the ends of all steps."""
         return sorted({week for pace in PACES for week in (*self.up(pace), *self.down(pace))})
 
-    def timelines(self) -> dict[str, list[dict[str, Any]]]:
+    def timelines(self) -> dict[str, list[dict[str, object]]]:
         """The events of each kind of world."""
         way = [*self.values, *self.values[-2::-1]]
         made = {pace: [self._step(1 + n * self.held(pace), value) for n, value in enumerate(way)] for pace in PACES}
         return made | {constant_name(value): [self._step(1, value)] for value in self.values}
 
-    def _step(self, week: int, value: float) -> dict[str, Any]:
+    def _step(self, week: int, value: float) -> dict[str, object]:
         return {"week": week, "set": dict.fromkeys(self.targets, value)}
 
 

@@ -132,13 +132,6 @@ def row_keys(study: SweepStudy, part: TableChunk) -> dict[str, pa.Array]:
     }
 
 
-def locate_row(study_points: int, arms: int, row: int) -> tuple[int, int, int]:
-    """Replicate, point and arm of a row by its number."""
-    rest, arm = divmod(row, arms)
-    replicate, point = divmod(rest, study_points)
-    return replicate, point, arm
-
-
 def column_type(axis: Axis) -> pa.DataType:
     """The type of an axis' column."""
     if axis.words:

@@ -1,19 +1,19 @@
 """What a sweep asks for besides its settings and its design: arms, measures, weeks, how many worlds."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from pydantic import Field, ValidationError
 
 from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
+from icsim.base.plain_data import PlainDict
 from icsim.base.strict_model import StrictModel
 from icsim.config.compose import compose_dict
 from icsim.config.settings import validate
 from icsim.sweep.axes import COMMAND
 from icsim.sweep.designs import design_points, with_defaults
 
-MeasureName = str | dict[str, Any]  # a name, or the fields of a query, which the plan checks
+MeasureName = str | PlainDict  # a name, or the fields of a query, which the plan checks
 
 
 class StoppingRule(StrictModel):
@@ -30,7 +30,7 @@ class SweepOptions(StrictModel):
 
     title: str | None
     question: str | None
-    design: dict[str, Any]  # checked by the model of its kind
+    design: PlainDict  # checked by the model of its kind
     arms: dict[str, dict[str, object]]
     measures: list[MeasureName] | None = Field(min_length=1)
     report_weeks: list[int] | None = Field(min_length=1)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
@@ -18,7 +17,7 @@ from icsim.sweep import settings_axis
 from icsim.sweep.axes import CHOICES, COMMAND, Axis, leader_path
 from icsim.sweep.designs import design_points
 from icsim.sweep.output_plan import OutputPlan, plan_outputs
-from icsim.sweep.overlay import overlay_values
+from icsim.sweep.overlay import Node, overlay_values
 from icsim.sweep.points import ABSENT, PointRow, Points, hashed
 from icsim.sweep.ramp_schedule import ramp_axes, ramp_weeks
 from icsim.sweep.sweep_options import SweepOptions, parse_sweep_options, run_settings
@@ -139,7 +138,7 @@ def in_full(base: Mapping[str, object], values: Mapping[str, object]) -> Setting
     """The settings of a point the long way: everything is checked against the schema. UserError where it fails."""
     data = copy.deepcopy(dict(base))
     for path, value in values.items():
-        node: Any = data  # a mapping or a list, at whatever depth
+        node: Node = data
         *stem, last = path.split(".")
         for step in stem:
             if isinstance(node, list):

@@ -5,7 +5,6 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
-from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
@@ -13,12 +12,13 @@ from icsim.catalogue import Measure
 from icsim.catalogue.labels import plain_name
 from icsim.config.settings import Settings
 from icsim.teach import link_query as asking
+from icsim.teach import page_types as page
 from icsim.teach import request_limits, why_payload
 from icsim.teach.lessons import lesson_catalogue, pair_distribution
 from icsim.teach.lessons.glossary import glossary_entries
 from icsim.teach.link_query import LinkQuery
 from icsim.teach.page_text import PlainNames
-from icsim.teach.payload import run_payload, story_payload
+from icsim.teach.payload import run_payload, with_story
 from icsim.teach.start_data import start
 from icsim.teach.story import TeamStory, captions_payload, divergence_payload, get_ready, most_affected, story, story_of_leader
 from icsim.trace.paired_run import PairedRun, RecordedRun, ego_network, run_recorded
@@ -41,12 +41,12 @@ class TeachApi:
         self._runs: OrderedDict[str, RecordedRun] = OrderedDict()
         self._chosen: OrderedDict[str, RepresentativePair] = OrderedDict()
 
-    def start(self, query: str) -> dict[str, Any]:
+    def start(self, query: str) -> page.SentStart:
         """What there is to choose from."""
         asking.parse_link(query)
-        return start() | {"lessons": lesson_catalogue.list_lessons(), "glossary": glossary_entries()}
+        return {**start(), "lessons": lesson_catalogue.list_lessons(), "glossary": glossary_entries()}
 
-    def worlds(self, query: str) -> dict[str, Any]:
+    def worlds(self, query: str) -> page.SentWorlds:
         """Two or three worlds, week by week; with `brief=1`, while a slider moves, without the captions."""
         ask = asking.parse_link(query, [BRIEF])
         arms = self._arms(ask)
@@ -55,11 +55,11 @@ class TeachApi:
         names = lesson_catalogue.world_names(ask, len(arms))
         told = run_payload(run, names, ask.with_replicate(luck).canonical, luck, said)
         if not ask.more.get(BRIEF):
-            told |= story_payload(run, names, told["parting"], lesson_catalogue.theory_chain(ask, run.pair()))
+            told = with_story(told, run, names, lesson_catalogue.theory_chain(ask, run.pair()))
         told["difference"] = lesson_catalogue.lesson_difference(ask) or told["difference"]
         return lesson_catalogue.add_lesson_data(told, ask, run)
 
-    def many(self, query: str) -> dict[str, Any]:
+    def many(self, query: str) -> page.SentMany:
         """The difference in many pairs."""
         ask = asking.parse_link(query, ["pairs"])
         arms = self._arms(ask)
@@ -70,7 +70,7 @@ class TeachApi:
         ) or min(self.pairs, most)
         return pair_distribution.pair_distribution(arms, measure, count, lesson_catalogue.world_names(ask, len(arms)))
 
-    def story(self, query: str) -> dict[str, Any]:
+    def story(self, query: str) -> page.SentStory:
         """What happened to a team or a leader; without either, to the team that the difference moved most."""
         ask = asking.parse_link(query, ["team", "leader", "world"])
         pair, names = self._pair(ask)
@@ -87,7 +87,7 @@ class TeachApi:
         links = chain[1] if chain and chain[0] == team else ()
         return _story(plain_name(world.teams[team].name), story(pair, team, names, links), pair, names, put)
 
-    def why(self, query: str) -> dict[str, Any]:
+    def why(self, query: str) -> page.SentWhy:
         """Why a team came to joint work in a week or stayed away."""
         ask = asking.parse_link(query, ["team", "world"])
         pair, names = self._pair(ask)
@@ -95,7 +95,7 @@ class TeachApi:
         week = asking.parse_whole(ask, "week", 1, pair.last) or pair.last
         return why_payload.why_payload(pair, ego_network(pair, team), week, names)
 
-    def lesson(self, name: str) -> dict[str, Any]:
+    def lesson(self, name: str) -> page.SentLesson:
         """A lesson, as the page reads it."""
         return lesson_catalogue.lesson_for_page(name)
 
@@ -151,7 +151,7 @@ class TeachApi:
         return self._run(ask, arms, luck).pair(other), (names[0], names[other])
 
 
-def _story(who: str, told: TeamStory, pair: PairedRun, names: Sequence[str], put: PlainNames) -> dict[str, Any]:
+def _story(who: str, told: TeamStory, pair: PairedRun, names: Sequence[str], put: PlainNames) -> page.SentStory:
     return {"who": who, "parting": divergence_payload(pair, told.team, names, put), "captions": captions_payload(told, put)}
 
 
@@ -167,13 +167,13 @@ def _position(ask: LinkQuery, word: str, names: Sequence[str]) -> int:
     return names.index(given)
 
 
-def zipped(answer: Mapping[str, Any]) -> bytes:
+def zipped(answer: Mapping[str, object]) -> bytes:
     """An answer as gzipped JSON. Raises ValueError where a number is none."""
     text = json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return gzip.compress(text.encode("utf-8"), ZIPPED, mtime=0)
 
 
-ApiCall = Callable[[str], dict[str, Any]]
+ApiCall = Callable[[str], Mapping[str, object]]
 
 
 def api_routes(answers: TeachApi) -> dict[str, ApiCall]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 from threading import RLock
-from typing import Any
+from typing import TypeGuard
 from urllib.parse import parse_qsl, quote
 
 from icsim.base.errors import UserError
+from icsim.base.plain_data import Json
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.config.compose import assignments, compose, groups
 from icsim.config.config_paths import flatten, merged, nest
@@ -174,9 +175,9 @@ def link_settings(ask: LinkQuery) -> tuple[Settings, ...]:
 def _settled(ask: LinkQuery, slot: str) -> Settings:
     said = {**_values(ask, SHARED), **_values(ask, slot)}
     chosen: dict[str, str] = {}
-    flat: dict[str, Any] = {}
-    forks: dict[int, dict[str, Any]] = {}
-    timeline: Any = None
+    flat: dict[str, Json] = {}
+    forks: dict[int, dict[str, Json]] = {}
+    timeline: Json = None
     for (week, path), value in said.items():
         if path in CHOICES and not week and not isinstance(value, Mapping):
             chosen[path] = _choice(path, value)
@@ -206,8 +207,8 @@ def _settled(ask: LinkQuery, slot: str) -> Settings:
     return made
 
 
-def _values(ask: LinkQuery, slot: str) -> dict[WeekAndPath, Any]:
-    found: dict[WeekAndPath, Any] = {}
+def _values(ask: LinkQuery, slot: str) -> dict[WeekAndPath, Json]:
+    found: dict[WeekAndPath, Json] = {}
     for (week, path), text in ask.given[slot].items():
         key, value = _parsed(f"{path}={text}")
         found[week, key] = value
@@ -215,7 +216,7 @@ def _values(ask: LinkQuery, slot: str) -> dict[WeekAndPath, Any]:
 
 
 @lru_cache(maxsize=8192)
-def _parsed(text: str) -> tuple[str, Any]:
+def _parsed(text: str) -> tuple[str, Json]:
     """KEY=VALUE as the command line reads it; several values at once are for the command line alone."""
     if _depth(text) > DEEPEST:
         raise UserError(f"{_short(text)}: too deep; allowed: {DEEPEST} levels of brackets")
@@ -233,7 +234,7 @@ def _depth(text: str) -> int:
     return max(accumulate((mark in "[{(") - (mark in "]})") for mark in text), default=0)
 
 
-def _is_plain(value: Any) -> bool:
+def _is_plain(value: object) -> TypeGuard[Json]:
     if isinstance(value, Mapping):
         return all(isinstance(key, str) and _is_plain(inner) for key, inner in value.items())
     if isinstance(value, list):
@@ -241,7 +242,7 @@ def _is_plain(value: Any) -> bool:
     return value is None or isinstance(value, str | int | float | bool)
 
 
-def _choice(group: str, value: Any) -> str:
+def _choice(group: str, value: object) -> str:
     allowed = groups(COMMAND)[group]
     if not isinstance(value, str) or value not in allowed:
         raise UserError(f"{group}: {_short(value)} is not known; allowed: {', '.join(allowed)}{did_you_mean(str(value), allowed)}")
@@ -255,7 +256,7 @@ def _base(choices: tuple[tuple[str, str], ...]) -> Settings:
         return compose(COMMAND, [f"{group}={option}" for group, option in choices])
 
 
-def _check_place(place: Any) -> None:
+def _check_place(place: object) -> None:
     """Bounds on a place that was described in the link, before anything is built of it."""
     limits = {
         "organisations": MOST_HOMES,
@@ -273,6 +274,6 @@ def _check_place(place: Any) -> None:
             raise UserError(f"place.{part}: {count} is not allowed here; give at most {most}")
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = " ".join(str(value).split()) or "nothing"
     return text if len(text) <= 60 else text[:57] + "..."

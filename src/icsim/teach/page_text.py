@@ -1,9 +1,9 @@
 """Names and sentences of the page: who is called what, and what differs between the worlds."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from icsim.base.plain_data import PlainMapping
 from icsim.catalogue import catalogue
 from icsim.catalogue.labels import lever_label, parameter_label, plain_name
 from icsim.config.config_paths import flatten
@@ -21,8 +21,9 @@ class PlainNames:
 
     def __init__(self, world: Population) -> None:
         """Names that differ from what people say, the longest first, so that no part of another is taken for it."""
-        everybody: tuple[Any, ...] = (*world.teams, *world.posts, *world.users, *world.groups, *world.organisations)
-        odd = sorted({one.name for one in everybody if plain_name(one.name) != one.name}, key=len, reverse=True)
+        kinds = (world.teams, world.posts, world.users, world.groups, world.organisations)
+        names = {one.name for kind in kinds for one in kind}
+        odd = sorted((name for name in names if plain_name(name) != name), key=len, reverse=True)
         self._pattern = re.compile(rf"(?<![\w/])({'|'.join(map(re.escape, odd))})(?![\w/])") if odd else None
 
     def put(self, text: str) -> str:
@@ -78,11 +79,11 @@ def setting_label(path: str, arm: Settings) -> tuple[str, str]:
     return plain_name(name), known.traits[lever].display if lever in known.traits else lever_label(lever)
 
 
-def _value(arm: Settings, path: str, value: Any) -> str:
+def _value(arm: Settings, path: str, value: object) -> str:
     """A value in words; a lever left alone as the number that it follows."""
     head, _, rest = path.partition(".")
     if head == "rules":
-        return catalogue().variants[rest].choices[value]
+        return catalogue().variants[rest].choices[str(value)]
     if value is None and head == "leadership":
         tier, _, key = rest.partition(".")
         name = key.rpartition(".")[2]
@@ -104,7 +105,7 @@ def _dated(arms: Sequence[Settings], names: Sequence[str]) -> list[str]:
     return found
 
 
-def event_said(item: Mapping[str, Any], arm: Settings) -> str:
+def event_said(item: PlainMapping, arm: Settings) -> str:
     """A dated event in words."""
     ((name, fields),) = ((name, fields) for name, fields in item.items() if name != "week")
     if name == "set":

@@ -1,7 +1,6 @@
 """Worlds as the page takes them: everybody's states in every week, measures, captions, and who came and went."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from icsim.catalogue.labels import PEOPLE_SERVED, plain_name, short_name
 from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
 from icsim.engine.measures import Query
+from icsim.teach import page_types as page
 from icsim.teach import state_encoding
 from icsim.teach.first_difference import first_visible_difference
 from icsim.teach.page_text import PlainNames, difference_text, event_said
@@ -23,7 +23,7 @@ VERSION = 1
 SLIDERS = ("context", "leadership")  # whose values in each world go along, for the page's sliders
 
 
-def run_payload(run: RecordedRun, names: Sequence[str], query: str, luck: int, luck_said: str) -> dict[str, Any]:
+def run_payload(run: RecordedRun, names: Sequence[str], query: str, luck: int, luck_said: str) -> page.SentWorlds:
     """Everything about a run of two or three worlds but its story (`story_so_far`), of which only the first deed is told."""
     world = run.arms[0].world
     shown = state_encoding.encode_states(run)
@@ -49,7 +49,7 @@ def run_payload(run: RecordedRun, names: Sequence[str], query: str, luck: int, l
     }
 
 
-def _everybody(world: Population) -> dict[str, Any]:
+def _everybody(world: Population) -> page.SentEverybody:
     return {
         "organisations": [
             {"id": one.name, "name": plain_name(one.name), "sector": plain_name(one.sector), "kind": plain_name(one.kind),
@@ -72,9 +72,9 @@ def _everybody(world: Population) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _measures(run: RecordedRun) -> list[dict[str, Any]]:
+def _measures(run: RecordedRun) -> list[page.SentMeasure]:
     known = [entry for entry in catalogue().measures.values() if not entry.per_lever]
-    found = []
+    found: list[page.SentMeasure] = []
     for entry, values in zip(known, weekly_readings(run, [Query(one.name) for one in known]), strict=True):
         low, high = state_encoding.scale(entry, values)
         found.append(
@@ -85,30 +85,31 @@ def _measures(run: RecordedRun) -> list[dict[str, Any]]:
     return found
 
 
-def _first_deed(run: RecordedRun, names: Sequence[str]) -> dict[str, Any] | None:
+def _first_deed(run: RecordedRun, names: Sequence[str]) -> page.SentDeed | None:
     done = first_visible_difference(run.pair(), names)
     return None if done is None else {"week": done.week, "text": done.text, "team": done.team, "leader": done.leader}
 
 
-def story_payload(
-    run: RecordedRun, names: Sequence[str], known: Mapping[str, Any], chain: tuple[int, Sequence[ChainLink]] | None = None
-) -> dict[str, Any]:
-    """The story of the team that the difference moved most, and where the worlds first part; what takes longest to work out.
+def with_story(
+    told: page.SentWorlds, run: RecordedRun, names: Sequence[str], chain: tuple[int, Sequence[ChainLink]] | None = None
+) -> page.SentWorlds:
+    """With the story of the team that the difference moved most, and where the worlds first part; what takes longest to work out.
 
-    `known`: the parting as it is in the payload. `chain`: of a theory's worlds, whom to follow instead, and the theory's clauses.
+    `chain`: of a theory's worlds, whom to follow instead, and the theory's clauses.
     """
     pair, put = run.pair(), PlainNames(run.arms[0].world)
     moved, links = chain or (most_affected(pair), ())
     return {
+        **told,
         "brief": False,
-        "parting": dict(known) | divergence_payload(pair, first_divergent_team(pair, moved), names, put),
+        "parting": {**told["parting"], **divergence_payload(pair, first_divergent_team(pair, moved), names, put)},
         "captions": captions_payload(story(pair, moved, names, links), put),
     }
 
 
-def _gone(run: RecordedRun) -> list[dict[str, Any]]:
+def _gone(run: RecordedRun) -> list[page.SentGone]:
     """Who left and who came, and what was dated, by week."""
-    world, found = run.arms[0].world, []
+    world, found = run.arms[0].world, list[page.SentGone]()
     exits, holder = run.field("exits"), run.field("incumbent")
     for k, arm in enumerate(run.arms):
         for grid, said in ((exits, "left"), (holder, "was followed by somebody new")):
@@ -121,7 +122,7 @@ def _gone(run: RecordedRun) -> list[dict[str, Any]]:
     return sorted(found, key=lambda one: (one["week"], one["world"]))
 
 
-def _sliders(arm: Settings) -> dict[str, Any]:
+def _sliders(arm: Settings) -> dict[str, float | str]:
     """What a world begins with, path by path; a lever that was left alone has the value that it follows."""
     found = dict(flatten({head: arm.values[head] for head in SLIDERS}))
     for path in [path for path, value in found.items() if value is None]:

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from icsim.base.errors import UserError
+from icsim.base.plain_data import PlainDict
 from icsim.base.suggest import did_you_mean
 from icsim.base.yaml_io import read_yaml
+from icsim.teach.page_types import SentFormLimits
 from icsim.world.checks import parse_place
 from icsim.world.place import Sector
 
@@ -43,7 +45,7 @@ class FormOrganisation:
 
 
 @cache
-def _given() -> dict[str, Any]:
+def _given() -> PlainDict:
     return read_yaml(Path(__file__).with_name("ourplace.yaml"))
 
 
@@ -52,14 +54,15 @@ def example() -> str:
     return str(_given()["example"])
 
 
-def form_limits() -> dict[str, Any]:
-    """What the form offers: numbers of organisations and teams, sectors, and the longest name."""
+def form_limits() -> SentFormLimits:
+    """What the form offers: numbers of organisations and teams, sectors, the longest name, and what it begins with."""
     return {
         "organisations": [FEWEST, MOST],
         "teams": [1, MOST_TEAMS],
         "power": [0, 100],
         "sectors": list(SECTORS),
         "name": LONGEST_NAME,
+        "example": example(),
     }
 
 
@@ -81,10 +84,10 @@ def encode(homes: Sequence[FormOrganisation]) -> str:
     return BETWEEN.join(WITHIN.join((home.name, home.sector, str(home.power), str(home.teams))) for home in homes)
 
 
-def form_to_place(homes: Sequence[FormOrganisation]) -> dict[str, Any]:
+def form_to_place(homes: Sequence[FormOrganisation]) -> PlainDict:
     """What stands below `place:` in a place file: every organisation with a leader, a director above, a board of all."""
     authority = _given()["authority"]
-    data: dict[str, Any] = {
+    data: dict[str, object] = {
         "name": NAME,
         "title": "Our place",
         "help": "A place made with the form of the page.",

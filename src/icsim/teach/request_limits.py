@@ -36,16 +36,20 @@ HEADERS = {
 }
 
 
-class TooManyRequests(Exception):
-    """Too much at once: answered with 429."""
+class TooManyRequests(UserError):
+    """Too much at once."""
 
 
 class TooLarge(UserError):
-    """A question or a body longer than allowed: answered with 413."""
+    """A question or a body longer than allowed."""
 
 
 class NotFound(UserError):
-    """Something by a name that does not exist: answered with 404."""
+    """Something by a name that does not exist."""
+
+
+class Forbidden(UserError):
+    """Something that only another may do."""
 
 
 class RateLimiter:

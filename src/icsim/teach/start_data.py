@@ -1,7 +1,6 @@
 """What the page offers before anything runs: places, mechanisms and their levers, context, measures, lessons."""
 
 from functools import cache
-from typing import Any
 
 from icsim.base.resources import conf_dir
 from icsim.base.version import __version__
@@ -9,6 +8,7 @@ from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import Entry, Mechanism, catalogue
 from icsim.catalogue.labels import PEOPLE_SERVED, lever_label
 from icsim.config.compose import groups
+from icsim.teach import page_types as page
 from icsim.teach import place_form
 from icsim.teach.link_query import COMMAND
 
@@ -16,7 +16,7 @@ TIERS = ("team", "system")
 
 
 @cache
-def start() -> dict[str, Any]:
+def start() -> page.SentOffered:
     """All but the lessons and the words; it never changes while a server runs."""
     known = catalogue()
     shown = sorted(known.mechanisms.values(), key=lambda mechanism: mechanism.order)
@@ -24,7 +24,7 @@ def start() -> dict[str, Any]:
         "version": __version__,
         "places": [_place(name) for name in groups(COMMAND)["place"]],
         "mechanisms": [_mechanism(chapter) for chapter in shown],
-        "ours": place_form.form_limits() | {"example": place_form.example()},
+        "ours": place_form.form_limits(),
         "context": [{"path": f"context.{name}", **_entry(entry)} for name, entry in known.context.items()],
         "measures": [
             {"name": name, "display": entry.display, "help": entry.help, "unit": entry.unit, "low": entry.range[0],
@@ -41,7 +41,7 @@ def _place(name: str) -> dict[str, str]:
     return {"name": name, "display": place["title"], "about": place["help"]}
 
 
-def _mechanism(chapter: Mechanism) -> dict[str, Any]:
+def _mechanism(chapter: Mechanism) -> page.SentMechanism:
     known, name = catalogue(), chapter.name
     levers = [lever for lever in known.levers.values() if lever.mechanism == name]
     return {
@@ -54,15 +54,17 @@ def _mechanism(chapter: Mechanism) -> dict[str, Any]:
     }
 
 
-def _lever(key: str, entry: Entry) -> dict[str, Any]:
+def _lever(key: str, entry: Entry) -> page.SentLever:
     """Both tiers' paths: a slider moves both; the first lever of a mechanism is its overall level."""
     paths = [f"leadership.{tier}.{key}" for tier in TIERS]
     return {"path": paths[0], "paths": paths, **_entry(entry), "display": lever_label(key)}
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry) -> page.SentEntry:
     low, high = entry.range or (None, None)
-    found = {"display": entry.display, "help": entry.help, "low": low, "high": high, "default": entry.default, "unit": entry.unit}
-    return found | (
-        {"choices": [{"value": word, "display": said} for word, said in entry.choices.items()]} if entry.choices else {}
-    )
+    found: page.SentEntry = {
+        "display": entry.display, "help": entry.help, "low": low, "high": high, "default": entry.default, "unit": entry.unit
+    }  # fmt: skip
+    if entry.choices:
+        found["choices"] = [{"value": word, "display": said} for word, said in entry.choices.items()]
+    return found

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from icsim.catalogue import Measure, catalogue
 from icsim.engine.measures import FIELDS
+from icsim.teach.page_types import SentField
 from icsim.trace.paired_run import Grids, RecordedRun
 
 STEPS, MISSING = 254, 255  # of a byte: 0 to 254 from low to high, 255 for no value
@@ -27,7 +28,7 @@ class EncodedState:
     values: Grids
 
     @property
-    def head(self) -> dict[str, object]:
+    def head(self) -> SentField:
         """What the page needs in order to read the bytes."""
         return {"name": self.name, "display": self.display, "low": self.low, "high": self.high}
 
@@ -101,12 +102,6 @@ def to_uint16_base64(values: NDArray[np.float64], low: float, high: float) -> st
     whole = _scaled(values, low, high, FINE)
     found = np.where(np.isnan(whole), NO_VALUE, whole).astype("<u2")
     return base64.b64encode(np.ascontiguousarray(found.T).tobytes()).decode("ascii")
-
-
-def lists_to_base64(values: list[list[float | None]], low: float, high: float) -> str:
-    """The same from lists, one for each world, None for no value."""
-    found = np.array([[np.nan if value is None else value for value in one] for one in values], dtype=np.float64)
-    return to_uint16_base64(found.T, low, high)
 
 
 def _scaled(values: NDArray[np.float64], low: float, high: float, steps: int) -> NDArray[np.float64]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from icsim.catalogue import catalogue
 from icsim.engine.block_fields import COUNT, GRIDS, STATE
 from icsim.engine.influences import dependency_edges, written_fields
 from icsim.engine.measures import FIELDS
+from icsim.teach import page_types as page
 from icsim.teach.page_text import PlainNames
 from icsim.trace.captions import Caption, CaptionWriter, ChainLink
 from icsim.trace.divergence import NEAR, first_divergence
@@ -81,7 +81,7 @@ def get_ready() -> None:
         written_fields(step)
 
 
-def divergence_payload(pair: PairedRun, team: int, names: Sequence[str], put: PlainNames) -> dict[str, Any]:
+def divergence_payload(pair: PairedRun, team: int, names: Sequence[str], put: PlainNames) -> page.SentParting:
     """Where the worlds part for a team, as the page has it."""
     near = ego_network(pair, team)
     found = first_divergence(pair, near)
@@ -107,7 +107,7 @@ def _first_weeks(pair: PairedRun, carrier: str) -> np.ndarray:
     return np.where(apart.any(axis=0), apart.argmax(axis=0), pair.last + 1)
 
 
-def captions_payload(told: TeamStory, names: PlainNames) -> list[dict[str, Any]]:
+def captions_payload(told: TeamStory, names: PlainNames) -> list[page.SentCaption]:
     """The captions as the page has them."""
     return [
         {

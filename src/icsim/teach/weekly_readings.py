@@ -1,14 +1,14 @@
 """How each measure went in each world, week by week: the engine's own readings, taken of all weeks at once."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from icsim.catalogue import catalogue
-from icsim.engine.block_fields import GRIDS
-from icsim.engine.measures import Query, compile_query
+from icsim.engine.block_fields import GRIDS, Block
+from icsim.engine.measures import MeasureReader, Query, compile_query
 from icsim.trace.paired_run import RecordedRun
 from icsim.trace.series import window_sums
 
@@ -22,7 +22,7 @@ class WeeksAsLanes:
         self.weeks, self.worlds = run.last + 1, len(run.arms)
         self.lanes = self.weeks * self.worlds
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # Any: whatever a block has by this name
         """A grid [entity, week and world], or what a block has that does not move."""
         if name not in GRIDS and name != "practice":
             return getattr(self._run.block, name)
@@ -35,12 +35,13 @@ class WeeksAsLanes:
 
 def weekly_readings(run: RecordedRun, queries: Sequence[Query]) -> list[NDArray[np.float64]]:
     """What each query reads in every week, [week, world]: to the bit as an ensemble reads it, nan without a value."""
-    laid: Any = WeeksAsLanes(run)
+    laid = WeeksAsLanes(run)
     return [_course(laid, query, compile_query(query, run.arms[0].world, run.block)) for query in queries]
 
 
-def _course(laid: Any, query: Query, how: Any) -> NDArray[np.float64]:
-    above, below = (part.reshape(laid.weeks, laid.worlds) for part in how.read(laid))
+def _course(laid: WeeksAsLanes, query: Query, how: MeasureReader) -> NDArray[np.float64]:
+    read = how.read(cast(Block, laid))  # it has all that readings take from a block
+    above, below = (part.reshape(laid.weeks, laid.worlds) for part in read)
     if catalogue().measures[query.measure.partition(".")[0]].kind != "count":
         above, below = window_sums(above), window_sums(below)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -1,12 +1,12 @@
 """Why a team came to joint work or stayed away: the terms of its choice in one week, in each world, and what it did."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from icsim.catalogue.labels import plain_name
 from icsim.config.settings import Settings
+from icsim.teach import page_types as page
 from icsim.trace.choice_terms import TERMS, ChoiceTerms, terms_of
 from icsim.trace.labels import format_number
 from icsim.trace.paired_run import EgoNetwork, PairedRun
@@ -14,14 +14,13 @@ from icsim.trace.paired_run import EgoNetwork, PairedRun
 OTHERWISE = "under these rules a team does not weigh its own reasons, so there are none to show"
 
 
-def why_payload(pair: PairedRun, near: EgoNetwork, week: int, names: Sequence[str]) -> dict[str, Any]:
+def why_payload(pair: PairedRun, near: EgoNetwork, week: int, names: Sequence[str]) -> page.SentWhy:
     """The terms of a team's choice in a week; what speaks against joint work is negative."""
-    worlds: list[dict[str, Any]] = []
+    worlds: list[page.SentReasons] = []
     who = plain_name(pair.world.teams[near.team].name)
     for k in range(2):
         if other_rules(pair.arms[k]):
-            unsaid: dict[str, Any] = {"decision": OTHERWISE, "chance": None, "terms": [], "total": None}
-            worlds.append({"name": names[k], **unsaid})
+            worlds.append({"name": names[k], "decision": OTHERWISE, "chance": None, "terms": [], "total": None})
             continue
         terms, chance = terms_of(pair, near, week, k)
         signed = {name: value if ChoiceTerms.speaks_for(name) else -value for name, value in terms.items()}
@@ -60,7 +59,7 @@ def _did(pair: PairedRun, near: EgoNetwork, week: int, k: int, chance: float) ->
     return f"came to {there} of {len(called)} cases that called for joint work; it {likely}"
 
 
-def _said(worlds: Sequence[dict[str, Any]], who: str, week: int, names: Sequence[str]) -> str:
+def _said(worlds: Sequence[page.SentReasons], who: str, week: int, names: Sequence[str]) -> str:
     """The largest difference between the worlds, in a sentence."""
     if any(not one["terms"] for one in worlds):
         return f"In week {week} of this run: {OTHERWISE}."

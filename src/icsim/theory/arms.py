@@ -19,13 +19,6 @@ Patch = Mapping[str, object]
 Arms = dict[str, Settings]
 
 
-def compose_arms(theory: Theory, overrides: Sequence[str], where: str) -> tuple[Settings, Settings]:
-    """Settings of the two arms that the story is about."""
-    made = compose_all(theory, overrides, where)
-    first, second = theory.contrasted
-    return made[first], made[second]
-
-
 def compose_all(theory: Theory, overrides: Sequence[str], where: str) -> Arms:
     """Settings of every arm: defaults < context < arm < overrides, which must leave an arm's values alone."""
     _check_twice(theory.context, f"{where}: context")
@@ -83,7 +76,7 @@ def arms_under_rival(theory: Theory, overrides: Sequence[str], where: str, rival
     _check_twice(rival.patch, where)
     concerned = [name for name in arms if rival.arm in (None, name)]
     if _single_values(rival.patch):
-        return arms | arms_with({name: arms[name] for name in concerned}, _by_levels(rival.patch), where)
+        return arms | arms_with({name: arms[name] for name in concerned}, by_levels(rival.patch), where)
     taken = _paths(rival.patch)
     left = [one for one in overrides if not any(paths_overlap(one.partition("=")[0].lstrip("+~"), path) for path in taken)]
     patched = {name: {**arm, **rival.patch} if name in concerned else arm for name, arm in theory.arms.items()}
@@ -98,20 +91,20 @@ def _made(theory: Theory, overrides: Sequence[str], where: str, context: Patch, 
     made: Arms = {}
     shared: Settings | None = None
     for name, arm in arms.items():
-        own = _by_levels(arm)
+        own = by_levels(arm)
         try:
             if not _single_values(own):
-                made[name] = compose(COMMAND, overrides, context=_by_levels(context), arm=own)
+                made[name] = compose(COMMAND, overrides, context=by_levels(context), arm=own)
                 continue
             check_arm_not_overridden(overrides, own)
-            shared = shared or compose(COMMAND, overrides, context=_by_levels(context))
+            shared = shared or compose(COMMAND, overrides, context=by_levels(context))
             made[name] = shared.with_changes(own) if own else shared
         except UserError as error:
             raise UserError(f"{where}: arms.{name} and context: {error}" if where else str(error)) from None
     return made
 
 
-def _by_levels(patch: Patch) -> dict[str, object]:
+def by_levels(patch: Patch) -> dict[str, object]:
     """Leaders' names in levels, as the command line has them: else it could override an arm without being noticed."""
     return {key.replace("/", ".") if key.startswith("leader.") else key: value for key, value in patch.items()}
 
@@ -145,7 +138,7 @@ def _check_overlap(theory: Theory, name: str, where: str) -> None:
 
 
 def _paths(patch: Patch) -> list[str]:
-    return [path for path, _ in flatten(_by_levels(patch))]
+    return [path for path, _ in flatten(by_levels(patch))]
 
 
 def _single_values(patch: Patch) -> bool:

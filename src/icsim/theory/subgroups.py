@@ -104,11 +104,6 @@ class SubgroupTable:
 
     rows: tuple[SubgroupEffect, ...]
 
-    @property
-    def losers(self) -> tuple[SubgroupEffect, ...]:
-        """Those who lose."""
-        return tuple(row for row in self.rows if row.worse_off)
-
 
 def readings(case: TheoryCase) -> list[SubgroupReading]:
     """Everything the table reads, each once."""

@@ -62,11 +62,6 @@ class ClauseResult:
     undecided_draws: int  # draws whose effect is too near the smallest that counts to be called
     effects: NDArray[np.float64]  # of every draw
 
-    @property
-    def settled(self) -> bool:
-        """Whether one band is left."""
-        return len(self.bands) == 1
-
 
 @dataclass(frozen=True)
 class Verdict:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.base.plain_data import PlainMapping
 from icsim.catalogue import catalogue
 from icsim.catalogue.labels import parameter_label
 from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS, VARIANTS
@@ -118,7 +118,7 @@ def _events(pair: PairedRun) -> list[InputDifference]:
     return found
 
 
-def _by_event(timeline: Sequence[Mapping[str, Any]]) -> dict[tuple[int, str], list[Mapping[str, object]]]:
+def _by_event(timeline: Sequence[PlainMapping]) -> dict[tuple[int, str], list[Mapping[str, object]]]:
     found: dict[tuple[int, str], list[Mapping[str, object]]] = {}
     for item in timeline:
         for name in item.keys() & catalogue().events.keys():

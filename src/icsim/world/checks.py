@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -156,7 +155,7 @@ def _members(place: Place, teams: list[str], least: int, *steps: str) -> None:
         raise _fault(f"{len(teams)} teams; allowed {least} or more, or all; add one", *steps)
 
 
-def parse_place(data: Mapping[str, Any]) -> Place:
+def parse_place(data: object) -> Place:
     """Validate what stands under `place:` in a place file; whatever is wrong is one UserError."""
     if not isinstance(data, Mapping):
         raise UserError("place: empty or not a set of keys; give keys out of: " + ", ".join(Place.model_fields))

@@ -6,19 +6,20 @@ from typing import Any
 
 from pydantic import BeforeValidator, Field
 
+from icsim.base.plain_data import PlainDict
 from icsim.base.strict_model import GIVE
 from icsim.base.yaml_io import read_yaml
 
 
 @cache
-def entity_data() -> dict[str, Any]:
+def entity_data() -> PlainDict:
     """All sections of `entities.yaml` as plain data."""
     return read_yaml(Path(__file__).with_name("entities.yaml"))
 
 
-def entity_default(section: str, name: str) -> Any:
-    """The default of one field; None where it follows from something else."""
-    return entity_data()[section][name]["default"]
+def entity_default(section: str, name: str) -> float:
+    """The default of one field."""
+    return float(entity_data()[section][name]["default"])
 
 
 def sector_default(sector: str, name: str) -> float:
@@ -26,7 +27,7 @@ def sector_default(sector: str, name: str) -> float:
     return float(entity_data()["sector"][sector][name]["default"])
 
 
-def entity_field_default(section: str, name: str, *, required: bool = False) -> Any:
+def entity_field_default(section: str, name: str, *, required: bool = False) -> Any:  # Any: as `said_as`
     """A pydantic field with the default, range and help of `entities.yaml`."""
     entry = entity_data()[section][name]
     low, high = entry["range"]

@@ -6,7 +6,7 @@ Every range and default is in `entities.yaml`.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -24,14 +24,14 @@ Teams = Annotated[
 ]
 
 
-def unfold(value: Any, path: str) -> Any:
+def unfold(value: object, path: str) -> object:
     """`{acute: {lead: {}}, popular: {}}` as `{acute/lead: {}, popular: {}}`: what holds only entries is no entry.
 
     Files keep names in levels, because Hydra's command line has no way to write a key with a slash.
     """
     if not isinstance(value, Mapping):
         return value
-    flat: dict[Any, Any] = {}
+    flat: dict[object, object] = {}
     for outer, inner in value.items():
         if "/" in str(outer):
             raise UserError(f"{path}.{outer}: a slash in a key; allowed: an organisation or a name; give each a level")

@@ -9,9 +9,10 @@ import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from icsim.base.errors import UserError
+from icsim.base.plain_data import PlainDict
 from icsim.world.entity_defaults import entity_data, entity_default, sector_default
 from icsim.world.place import LeaderSpec, OrganisationSpec, Place, TeamSpec, organisation_of
 
@@ -187,9 +188,9 @@ def _post(
     name: str, spec: LeaderSpec, home: int, post_at: Mapping[str, int], organisations: Sequence[OrganisationRecord]
 ) -> LeaderPost:
     if spec.tier == "system":
-        usual_exit = float(entity_default("derived", "system_annual_exit"))
+        usual_exit = entity_default("derived", "system_annual_exit")
     elif home == NOBODY:
-        usual_exit = float(entity_default("organisation", "annual_exit"))
+        usual_exit = entity_default("organisation", "annual_exit")
     else:
         usual_exit = organisations[home].annual_exit
     return LeaderPost(
@@ -271,7 +272,7 @@ def _with_means(
     }
     equal: list[Entity] = []
     for entity in entities:
-        mean: dict[str, Any] = means[rank(entity)]
+        mean: PlainDict = means[rank(entity)]
         equal.append(replace(entity, **mean))
     return tuple(equal)
 

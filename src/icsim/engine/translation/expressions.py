@@ -4,7 +4,7 @@ import ast
 import builtins
 from collections.abc import Callable, Sequence
 from types import FunctionType
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
 from icsim.base.suggest import closest_name
 from icsim.catalogue.load import LEVERS
@@ -46,7 +46,7 @@ class Expressions(Writer):
         """Statements; the class of statements says how."""
         raise NotImplementedError
 
-    def value_of(self, node: ast.expr) -> Any:
+    def value_of(self, node: ast.expr) -> object:
         """A symbol, an entity, a list, a table or a function."""
         found = getattr(self, f"_eval_{type(node).__name__}", None)
         if found is None:
@@ -68,7 +68,7 @@ class Expressions(Writer):
         """An expression as a yes or no."""
         return self.number(node, "bool")
 
-    def truth(self, value: Any, node: ast.expr) -> Value:
+    def truth(self, value: object, node: ast.expr) -> Value:
         """Whether something is there, holds, or is not 0; a float is neither true nor false."""
         if isinstance(value, Ref):
             return Value(value.exists or "True", "bool", False)
@@ -101,7 +101,7 @@ class Expressions(Writer):
             raise self.refused("`and` and `or` give back what they were given: say `bool(…)` of what is no yes or no by itself")
         raise self.refused(f"{value.text} is {value.kind}, and {kind} is needed")
 
-    def stored(self, value: Any, kind: str) -> str:
+    def stored(self, value: object, kind: str) -> str:
         """The text of a value as a field of a kind keeps it: as a float."""
         if isinstance(value, (int, float)):
             value = constant(value)
@@ -113,10 +113,10 @@ class Expressions(Writer):
             raise self.refused("the field is a whole number: say `int(…)`")
         return self.as_kind(value, "float")
 
-    def _eval_Constant(self, node: ast.Constant) -> Any:
-        return node.value if isinstance(node.value, str) or node.value is None else constant(node.value)
+    def _eval_Constant(self, node: ast.Constant) -> object:
+        return constant(node.value) if isinstance(node.value, (int, float)) else node.value
 
-    def _eval_Name(self, node: ast.Name) -> Any:
+    def _eval_Name(self, node: ast.Name) -> object:
         if node.id in self.known:
             found, home = self.known[node.id], self.homes.get(node.id, ())
             if home != self.within[: len(home)] or (isinstance(found, Value) and not self.lives(found.text)):
@@ -127,10 +127,10 @@ class Expressions(Writer):
             raise self.refused(f"nothing is called {node.id}")
         return constant(found) if isinstance(found, (int, float)) else found
 
-    def _eval_Attribute(self, node: ast.Attribute) -> Any:
+    def _eval_Attribute(self, node: ast.Attribute) -> object:
         return self.attribute(self.value_of(node.value), node.attr)
 
-    def attribute(self, of: Any, name: str) -> Any:
+    def attribute(self, of: object, name: str) -> object:
         """What a dot and a name give."""
         if isinstance(of, Table):
             return self.named(of, name)
@@ -140,7 +140,7 @@ class Expressions(Writer):
             return int(getattr(of, name))
         raise self.refused(f"nothing here has a {name}")
 
-    def of_entity(self, of: Ref, name: str) -> Any:
+    def of_entity(self, of: Ref, name: str) -> object:
         """A field, link, list, fixed trait or method of an entity."""
         if of.exists and of.exists not in self.exists and name != "world":
             raise self.refused(f"there may be none: say `… .{name} if … else …`, or ask for it in an `if`")
@@ -170,7 +170,7 @@ class Expressions(Writer):
         text = {"float": stored, "bool": f"({stored} > 0.0)", "int": f"int({stored})"}[kind]
         return Value(text, kind, True, "" if kind == "float" else stored)
 
-    def linked(self, of: Ref, name: str, link: To | Members | Two | All) -> Any:
+    def linked(self, of: Ref, name: str, link: To | Members | Two | All) -> object:
         """Who is at the end of a link, or the list that it is."""
         if not isinstance(link, To):
             return Linked(link, of)
@@ -178,7 +178,7 @@ class Expressions(Writer):
         exists = self.once(of.scope, link.exists.format(of.row), f"has_{name}") if link.exists else ""
         return Ref(link.carrier, row, of.scope, exists, end=(of.row, name) if of.carrier in ("tie", "leader_tie") else ("", ""))
 
-    def named(self, table: Table, name: str) -> Any:
+    def named(self, table: Table, name: str) -> object:
         """A number by its name."""
         key = f"{table.home}.{name}" if table.home else name
         if table.array == "par" and not table.home and any(known.startswith(f"{name}.") for known in table.names):
@@ -189,7 +189,7 @@ class Expressions(Writer):
         row = f", {table.row}" if table.row else ""
         return Value(f"{table.array}[{table.names.index(key)}{row}, k]", table.kind, True)
 
-    def _eval_Subscript(self, node: ast.Subscript) -> Any:
+    def _eval_Subscript(self, node: ast.Subscript) -> object:
         of, at = self.value_of(node.value), self.value_of(node.slice)
         if isinstance(of, Table) and isinstance(at, str):
             return self.named(of, at)
@@ -245,7 +245,7 @@ class Expressions(Writer):
             a, b = (value._replace(text=self.as_kind(value, "float")) for value in (a, b))
         return Value(f"({a.text} {COMPARED[type(how)]} {b.text})", "bool", a.lane or b.lane)
 
-    def same(self, a: Any, b: Any) -> Value:
+    def same(self, a: object, b: object) -> Value:
         """Whether two entities are one, as far as it can be known: None, or the ends of a tie."""
         if b is None and isinstance(a, Ref):
             return negated(Value(a.exists or "True", "bool", False))
@@ -259,14 +259,14 @@ class Expressions(Writer):
                     return Value(known.reached[1], "bool", False)
         raise self.refused("whether these two are one can be asked of a tie's ends only")
 
-    def _eval_IfExp(self, node: ast.IfExp) -> Any:
+    def _eval_IfExp(self, node: ast.IfExp) -> object:
         test = self.condition(node.test)
         with Assumed(self, {test.text, *parts(test.text)}):
             a = None if test.text == "False" else self.value_of(node.body)
         b = None if test.text == "True" else self.value_of(node.orelse)
         return self.chosen(test, a, b)
 
-    def chosen(self, test: Value, a: Any, b: Any) -> Any:
+    def chosen(self, test: Value, a: object, b: object) -> object:
         """One of two values: a select where the condition differs by lane."""
         if test.text in ("True", "False"):
             return a if test.text == "True" else b
@@ -287,7 +287,7 @@ class Expressions(Writer):
         text = f"({a.text} if {test.text} else {b.text})"
         return Value(text, kind, test.lane or a.lane or b.lane, stored if kind != "float" else "")
 
-    def _eval_Call(self, node: ast.Call) -> Any:
+    def _eval_Call(self, node: ast.Call) -> object:
         if node.keywords:
             raise self.refused(f"{ast.unparse(node.func)}: arguments go by their order")
         what = self.value_of(node.func)
@@ -310,7 +310,7 @@ class Expressions(Writer):
             return self.inlined(bound(what), [self.value_of(argument) for argument in node.args])
         raise self.refused(f"{ast.unparse(node.func)} is neither a rule nor a part of the notation: a function beside the step")
 
-    def rule(self, rule: Callable[..., Any], node: ast.Call) -> Value:
+    def rule(self, rule: Callable[..., object], node: ast.Call) -> Value:
         """A call of a rule, each number as the kind that the rule asks for."""
         hints = dict(get_type_hints(rule))
         result = KINDS[hints.pop("return")]
@@ -321,7 +321,7 @@ class Expressions(Writer):
         self.globals[name] = rule
         return Value(f"{name}({', '.join(value.text for value in found)})", result, any(value.lane for value in found))
 
-    def inlined(self, what: Bound, given: list[Any]) -> Any:
+    def inlined(self, what: Bound, given: list[object]) -> object:
         """What a part of the notation gives back, its text put in place of the call."""
         names = [argument.arg for argument in what.node.args.args]
         given = [self.temporary(value) if isinstance(value, Value) and len(value.text) > 40 else value for value in given]
@@ -341,7 +341,7 @@ class Expressions(Writer):
         self.known, self.names, self.assigned_once, self.homes = before
         return result
 
-    def returned(self, body: Sequence[ast.stmt]) -> Any:
+    def returned(self, body: Sequence[ast.stmt]) -> object:
         """What the statements of a part give back."""
         for statement in body:
             self.frames[-1] = (self.frames[-1][0], statement.lineno)

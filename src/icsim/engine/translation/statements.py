@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import cast
 
 from icsim.engine.block_fields import GRIDS
 from icsim.engine.layout import COUNT, EXISTS, ID, All, Two
@@ -150,7 +150,7 @@ class Statements(Expressions):
             self.run(without_early_exits(statement.body))
         self.scope, self.open = outer, None
 
-    def assign(self, target: ast.expr, value: Any) -> None:
+    def assign(self, target: ast.expr, value: object) -> None:
         """Give a value to a field or a name."""
         if isinstance(target, ast.Attribute):
             text, kind = self.place(target)
@@ -170,7 +170,7 @@ class Statements(Expressions):
                 self.as_kind(value, "bool or number")  # refuses it
             self.assign_local(target.id, value)
 
-    def bind(self, name: str, value: Any) -> None:
+    def bind(self, name: str, value: object) -> None:
         """Give a name to what is the same in all lanes and passes: an entity, a table, a constant."""
         home = self.homes.get(name)
         if home is not None and len(home) < len(self.within) and home == self.within[: len(home)]:
@@ -212,6 +212,7 @@ class Statements(Expressions):
             of = self.value_of(target.value)
             if isinstance(of, Ref) and GRIDS.get(target.attr) == of.carrier:
                 found = self.attribute(of, target.attr)
+                assert isinstance(found, Value)  # a field of the block is a number
                 self.written[target.attr] = None
                 return found.stored or found.text, found.kind
         raise self.refused(f"{ast.unparse(target)} is no field of the block that a step could write")
@@ -229,11 +230,13 @@ class Statements(Expressions):
             else:
                 raise self.refused("a draw is keyed by entities and whole numbers that are the same in all lanes")
         rows = [f"u{self.draws + n}" for n in range(4)]
+        if not isinstance(process, int):
+            raise self.refused("a draw begins with its process, such as Process.DECISION")
         if not isinstance(target, ast.Tuple) or len(target.elts) != 4 or self.draws == 8:
             raise self.refused("a draw gives four numbers, and a step has room for two draws")
         self.draws += 4
         week = "week" if cast(ast.Attribute, call.func).attr == "draw" else "0"
-        self.before(f"draw_rows({int(process)}, {week}, {', '.join(texts)}, seeds, {', '.join(rows)})")
+        self.before(f"draw_rows({process}, {week}, {', '.join(texts)}, seeds, {', '.join(rows)})")
         for name, row in zip(target.elts, rows, strict=True):
             if isinstance(name, ast.Name) and name.id != "_":
                 self.bind(name.id, Value(f"{row}[k]", "float", True))

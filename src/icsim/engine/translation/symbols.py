@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from types import FunctionType
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from icsim.catalogue.load import CONTEXT, PARAMETERS, VARIANTS
 from icsim.engine.layout import All, Members, Two
@@ -47,8 +47,8 @@ class Bound(NamedTuple):
     """A function or lambda with what it already knows."""
 
     node: ast.FunctionDef | ast.Lambda
-    known: dict[str, Any]
-    names: dict[str, Any]  # its globals
+    known: dict[str, object]
+    names: dict[str, object]  # its globals
     file: str
 
 
@@ -70,7 +70,12 @@ class Scope:
     head: str
     line: int
     once: dict[str, str] = field(default_factory=dict)
-    body: list[Any] = field(default_factory=list)  # texts with their lines, lists of them (loops over lanes), scopes
+    body: list["Part"] = field(default_factory=list)
+
+
+Line = tuple[int, str]
+Part = Line | list[Line] | Scope
+"""What stands in a scope: texts with their lines, lists of them (loops over lanes), scopes."""
 
 
 TABLES = {
@@ -87,7 +92,7 @@ def bound(function: FunctionType) -> Bound:
     return Bound(cast(ast.FunctionDef, tree.body[0]), {}, function.__globals__, inspect.getfile(function))
 
 
-def constant(value: Any) -> Value:
+def constant(value: float | bool) -> Value:
     """A number that is written out."""
     kind = KINDS.get(type(value), "int")
     return Value(repr(int(value) if kind == "int" else value), kind, False)

@@ -9,7 +9,8 @@ loop over lanes becomes a scratch row. Every statement keeps the line it was wri
 import ast
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, NamedTuple, cast
+from types import FunctionType
+from typing import NamedTuple, cast
 
 from numba.core.compiler_lock import global_compiler_lock
 
@@ -52,7 +53,7 @@ class _Translator(Statements):
         function = cast(ast.FunctionDef, self.code.node)
         self.frames.append((self.code.file, function.lineno))
         first, *others = [argument.arg for argument in function.args.args]
-        known: dict[str, Any] = {name: Ref("place", "0", self.root) for name in (first, *others)}
+        known: dict[str, object] = {name: Ref("place", "0", self.root) for name in (first, *others)}
         carrier = self.step.each.carrier
         if carrier != "place":
             row = self.unique(first)
@@ -92,7 +93,7 @@ class _Translator(Statements):
                 node.lineno = at[min(node.lineno, len(at)) - 1]
                 node.end_lineno = node.lineno  # type: ignore[attr-defined]
         head.body[0].lineno = function.lineno  # type: ignore[attr-defined]
-        made: dict[str, Any] = {}
+        made: dict[str, FunctionType] = {}
         exec(compile(tree, self.code.file, "exec"), self.globals, made)
         made[self.step.__name__].__doc__ = self.step.__doc__
         made[self.step.__name__].__module__ = self.step.__module__

@@ -3,7 +3,7 @@
 import builtins
 import re
 from types import FunctionType
-from typing import Any, cast
+from typing import cast
 
 from icsim.engine.block_fields import FIELDS
 from icsim.engine.translation.symbols import Scope, Value, bound
@@ -24,8 +24,8 @@ class Writer:
     def __init__(self, step: Step) -> None:
         self.step = step
         self.code = bound(cast(FunctionType, step))
-        self.names: dict[str, Any] = self.code.names  # the globals of the text that is read
-        self.known: dict[str, Any] = {}  # its locals
+        self.names: dict[str, object] = self.code.names  # the globals of the text that is read
+        self.known: dict[str, object] = {}  # its locals
         self.assigned_once: set[str] = set()
         self.frames: list[tuple[str, int]] = []  # files and lines: of the step, and of what it calls
         self.root = self.scope = Scope("", 0)
@@ -42,7 +42,7 @@ class Writer:
         self.written: dict[str, None] = {}  # the fields that the step writes, in its order
         self.draws = 0
         self.last = False  # whether a statement is the last of its block
-        self.globals: dict[str, Any] = {"__name__": self.step.__module__, "draw_rows": draw_rows}
+        self.globals: dict[str, object] = {"__name__": self.step.__module__, "draw_rows": draw_rows}
 
     def enter(self, scope: Scope) -> None:
         """Go on inside a new scope."""

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,7 +11,7 @@ from matplotlib.text import Text
 from icsim.catalogue import Mechanism, catalogue
 from icsim.catalogue.labels import count_word
 from icsim.config.settings import Settings
-from icsim.report.figure_style import INK, PALE, QUIET, new_figure, sentence
+from icsim.report.figure_style import INK, PALE, QUIET, legend_below, new_figure, sentence
 from icsim.report.mechanisms.mechanisms_terminal import percent, title
 from icsim.statistics.effect_shares import Estimate95
 from icsim.theory.mechanism_factorial import ALL, MechanismDecomposition, MechanismPair
@@ -136,12 +135,10 @@ def _legends(made: Figure, tall: float) -> None:
         Patch(facecolor=DARK, edgecolor=INK), Patch(facecolor="#c9694f", edgecolor=INK, hatch="////"),
         Patch(facecolor="white", edgecolor=INK),
     ]  # fmt: skip
-    # Any: keywords of Figure.legend, of many types
-    style: dict[str, Any] = {"loc": "lower left", "ncols": 3, "fontsize": 7.5, "borderpad": 0, "borderaxespad": 0}
     said = ["alone", "with its part of interactions; number: effect from low to high"]
-    made.legend(bars, said, bbox_to_anchor=(0.02, 0.34 / tall), **style)
+    legend_below(made, bars, said, (0.02, 0.34 / tall))
     said = ["two do more than their sum", "less", "not beyond the smallest effect"]
-    made.legend(squares, said, bbox_to_anchor=(0.42, 0.34 / tall), **style)
+    legend_below(made, squares, said, (0.42, 0.34 / tall))
     made.text(
         0.80, 0.34 / tall, "bar: alone · upright: with all it does\ntogether with others", fontsize=7.5, color=QUIET, va="bottom"
     )

@@ -3,12 +3,10 @@
 from textwrap import fill
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from icsim.base.version import __version__
-from icsim.report.figure_style import INK, NO_FORECAST, QUIET, fitting
+from icsim.report.figure_style import INK, QUIET, fitting, sheet
 from icsim.report.scoreboard.scoreboard_text import (
     FEWER_NOTE,
     KEY,
@@ -35,14 +33,11 @@ def draw(found: ScoreboardFile) -> Figure:
     models, rows = found.models, found.theories
     width = BESIDE + ACROSS * len(models) + EDGE
     height = ABOVE + DOWN * (len(rows) + 1.3) + UNDER
-    made = Figure(figsize=(width, height))
-    FigureCanvasAgg(made)
+    made = sheet(width, height, "Patterns and models", VERIFICATION, "", EDGE)
     effort = found.effort
     below = f"{effort.draws} plausible settings, {effort.replicates} replicates each, the same for every model" + (
         f"; {QUICK}" if found.preliminary else ""
     )
-    made.text(EDGE / width, 1.0 - 0.2 / height, "Patterns and models", fontsize=14, weight="bold", va="top")
-    made.text(EDGE / width, 1.0 - 0.52 / height, VERIFICATION, fontsize=9.5, weight="bold", va="top")
     made.text(EDGE / width, 1.0 - 0.78 / height, below, fontsize=9.5, color=QUIET, va="top")
     deep = DOWN * (len(rows) + 1.3)
     axes = made.add_axes((BESIDE / width, UNDER / height, ACROSS * len(models) / width, deep / height))
@@ -96,4 +91,3 @@ def _beside(axes: Axes, y: float, name: str, title: str) -> None:
 def _foot(made: Figure, found: ScoreboardFile, width: float, height: float) -> None:
     key = fill(f"{KEY}{f' {FEWER_NOTE}.' if any_missing(found) else ''}", int(width * LINE))
     made.text(EDGE / width, 0.78 / height, key, fontsize=7.5, va="top")
-    made.text(EDGE / width, 0.12 / height, f"icsim {__version__} · {NO_FORECAST}", fontsize=7.5, color=QUIET, va="bottom")

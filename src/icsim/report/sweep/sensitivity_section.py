@@ -2,13 +2,21 @@
 
 from functools import partial
 
-from icsim.report.figure_style import sentence
-from icsim.report.sweep import sensitivity_figure, sweep_labels
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.patheffects import withStroke
+
+from icsim.report.figure_style import INK, QUIET, count_worlds, fitting, legend_below, sentence
+from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.section_types import CellValue, ReportFigure, ReportSection, ReportTable, slug
 from icsim.report.sweep.sensitivity_text import METHOD, TABLE_HEADERS, sensitivity_sentences
+from icsim.report.sweep.sweep_figure import new_sweep_figure
 from icsim.results.sweep import AxisIndex, LuckShares, Missing, Sensitivity, WorldShares
 from icsim.sweep.analysis.report_request import OutcomeSeries, ReportRequest
-from icsim.sweep.analysis.sensitivity import METHODS, SensitivityResult, WhyNoIndices, sensitivity_indices
+from icsim.sweep.analysis.sensitivity import METHODS, SensitivityIndex, SensitivityResult, WhyNoIndices, sensitivity_indices
 from icsim.sweep.analysis.sweep_results import CHOICE, SweepResults
 
 MOST = 8  # figures; all else stands in the tables
@@ -41,7 +49,7 @@ def _part(frame: SweepResults, one: OutcomeSeries, made: SensitivityResult | Why
     if drawn:
         alt = f"Bars with 95 % intervals, one for each axis. {said[0]}"
         pictures = [
-            ReportFigure(name, partial(sensitivity_figure.draw, frame, made, title), alt, sensitivity_figure.CAPTION[made.method])
+            ReportFigure(name, partial(draw, frame, made, title), alt, CAPTION[made.method])
         ]
     table = ReportTable(name, f"Indices of {title}, with 95 % intervals.", TABLE_HEADERS[made.method], _rows(made))
     tables = [table, *_pairs(made, name)]
@@ -82,3 +90,60 @@ def _record(made: SensitivityResult) -> Sensitivity:
         luck=LuckShares(of_the_means=made.luck.share, of_worlds=WorldShares(axes=axes, everywhere=everywhere, here=here)),
         pairs=made.pairs,
     )
+
+
+MOST_AXES, LETTERS = 20, 46  # axes shown; letters of a name
+WIDTH, ROW, HEAD, FOOT = 8.6, 0.3, 0.95, 1.2  # inches
+DARK, LIGHT = "#1f4e79", "#c3d2e0"
+ALONG = {
+    "sobol": "share of the variance between points",
+    "morris": "change from an axis' low to its high, whatever its sign",
+    "pawn": "how far the distribution moves, 0 to 1",
+}
+CAPTION = {
+    "sobol": "Light: total index. Dark: first order, the axis alone. Lines: 95 % intervals. Hatched: does not count.",
+    "morris": "Bars: mean size of the effects. Dark: size of their mean. Lines: 95 % intervals. Hatched: does not count.",
+    "pawn": "Bars: PAWN index. Lines: 95 % intervals. Hatched: does not count.",
+}
+
+
+def draw(frame: SweepResults, made: SensitivityResult, title: str) -> Figure:
+    """The figure; the largest first, the rest left to the table."""
+    shown = made.axes[:MOST_AXES]
+    height = HEAD + FOOT + ROW * len(shown)
+    cut = f"; {len(made.axes) - MOST_AXES} more axes in the table" if len(made.axes) > MOST_AXES else ""
+    below = f"{fitting(frame.title, 70)}: {frame.points:,} points, {count_worlds(frame.replicates)} each{cut}"
+    figure = new_sweep_figure(frame, WIDTH, height, title, below)
+    axes = figure.add_axes((3.4 / WIDTH, FOOT / height, (WIDTH - 3.7) / WIDTH, ROW * len(shown) / height))
+    for y, one in enumerate(shown):
+        _bar(axes, made.method, one, y)
+    if np.isfinite(made.floor):
+        axes.axvline(made.floor, color=INK, linewidth=1.0, linestyle=(0, (4, 2)))
+    axes.set_yticks(range(len(shown)), [fitting(sweep_labels.short_axis_name(one.path), LETTERS) for one in shown])
+    axes.set_ylim(len(shown) - 0.4, -0.6)
+    ends = [one.high for one in shown] + ([made.floor] if np.isfinite(made.floor) else [])
+    axes.set_xlim(0.0, max(ends) * 1.05 or 1.0)
+    axes.set_xlabel(ALONG[made.method], fontsize=8.5)
+    _legend(figure, made, height)
+    return figure
+
+
+def _bar(axes: Axes, method: str, one: SensitivityIndex, y: int) -> None:
+    face, hatch = (LIGHT, None) if one.counts else ("white", "////")
+    axes.barh(y, one.value, height=0.7, facecolor=face, edgecolor=QUIET, linewidth=0.7, hatch=hatch)
+    if method != "pawn" and one.counts:
+        axes.barh(y, min(one.value, abs(one.alone) if method == "morris" else max(0.0, one.alone)), height=0.34, color=DARK)
+    axes.plot([one.low, one.high], [y, y], color=INK, linewidth=1.3, path_effects=[withStroke(linewidth=3.2, foreground="white")])
+
+
+def _legend(figure: Figure, made: SensitivityResult, height: float) -> None:
+    whole = {"sobol": "total", "morris": "mean size of effects", "pawn": "PAWN index"}[made.method]
+    alone = {"sobol": "first order: alone", "morris": "of one sign", "pawn": ""}[made.method]
+    entries = [(Patch(facecolor=LIGHT, edgecolor=QUIET), whole)]
+    entries += [(Patch(facecolor=DARK), alone)] if alone else []
+    entries += [(Patch(facecolor="white", edgecolor=QUIET, hatch="////"), "does not count")]
+    lines = [(Line2D([], [], color=INK, linewidth=1.3), "95 % interval")]
+    if np.isfinite(made.floor):
+        lines += [(Line2D([], [], color=INK, linewidth=1.0, linestyle=(0, (4, 2))), "a dummy axis, at most")]
+    handles, said = zip(*entries, *lines, strict=True)
+    legend_below(figure, handles, said, (0.02, 0.32 / height))

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Unpack
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -10,7 +10,18 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from icsim.report.figure_style import EDGE, FAINT, INK, QUIET, SHARES, new_theory_figure, sentence
+from icsim.report.figure_style import (
+    EDGE,
+    FAINT,
+    INK,
+    QUIET,
+    SHARES,
+    Keywords,
+    TextStyle,
+    legend_below,
+    new_theory_figure,
+    sentence,
+)
 from icsim.report.theory import clause_text
 from icsim.report.theory.verdict_json import clause_bands
 from icsim.theory.theory_result import TheoryResult
@@ -20,7 +31,7 @@ NARROWEST, WIDEST = 1.6, 8.0  # of the scale either way, in smallest effects; wh
 WIDTH, ROW, HEAD, FOOT = 11.2, 0.48, 1.0, 1.2  # inches
 LEFT, ACROSS = 0.355, 0.29  # the scale, in parts of the figure
 BARS, BAR = 0.715, 0.11  # the bars of shares
-MARK: dict[str, Any] = {"markersize": 7.0, "markeredgewidth": 1.2, "color": INK}  # Any: keywords of Axes.plot
+MARK: Keywords = {"markersize": 7.0, "markeredgewidth": 1.2, "color": INK}
 
 
 def draw(tried: TheoryResult) -> Figure:
@@ -127,8 +138,8 @@ def _bar(bars: Axes, finding: ClauseResult, y: float, words_left: Sequence[str])
     _beside(bars, 1.06, y + 0.2, " or ".join(words_left), color=QUIET, fontsize=7.5)
 
 
-def _beside(axes: Axes, x: float, y: float, text: str, **how: Any) -> None:
-    """Text beside a scale: x in parts of its width, y in rows; `how` goes to Axes.text, whose keywords have many types."""
+def _beside(axes: Axes, x: float, y: float, text: str, **how: Unpack[TextStyle]) -> None:
+    """Text beside a scale: x in parts of its width, y in rows; `how` goes to Axes.text."""
     axes.text(x, y, text, va="center", transform=axes.get_yaxis_transform(), **how)
 
 
@@ -141,13 +152,6 @@ def _legend(made: Figure, tall: float) -> None:
         Line2D([], [], linestyle="", marker="o", markerfacecolor="white", **MARK),
     ]
     said = ["expected", "middle 90 % of settings", "95 % interval of the mean", "smallest that counts", "open: several words left"]
-    _keys(made, keys, said, (EDGE / WIDTH, 0.34 / tall))
+    legend_below(made, keys, said, (EDGE / WIDTH, 0.34 / tall))
     bars = [Patch(facecolor=colour, hatch=hatch, edgecolor="white") for _, colour, hatch in SHARES]
-    _keys(made, bars, [name for name, _, _ in SHARES], (BARS - 0.065, 0.34 / tall))
-
-
-def _keys(made: Figure, keys: Sequence[Artist], said: list[str], at: tuple[float, float]) -> None:
-    made.legend(
-        keys, said, loc="lower left", bbox_to_anchor=at, ncols=len(keys), frameon=False, fontsize=7.5, borderpad=0,
-        borderaxespad=0, handletextpad=0.4, columnspacing=1.0, handlelength=1.6,
-    )  # fmt: skip
+    legend_below(made, bars, [name for name, _, _ in SHARES], (BARS - 0.065, 0.34 / tall))

@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from icsim.report.figure_style import EDGE, INK, QUIET, fitting, new_theory_figure
+from icsim.report.figure_style import EDGE, INK, QUIET, effect_axes, fitting, legend_below, new_theory_figure
 from icsim.report.theory import clause_text
 from icsim.report.theory.share_text import share_range
 from icsim.statistics.effect_shares import Estimate95
@@ -27,13 +27,7 @@ def draw(tried: TheoryResult) -> Figure:
     tall = HEAD + FOOT + ROW * len(passages)
     below = f"how much of the effect passes through the reasoning, on average over {tried.panel.draws} plausible settings"
     made = new_theory_figure(tried, WIDTH, tall, "The chain", below)
-    axes = made.add_axes((LEFT, FOOT / tall, ACROSS, ROW * len(passages) / tall))
-    axes.set_ylim(len(passages), 0.0)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.axvline(0.0, color=QUIET, linewidth=0.9, zorder=1)
-    for x in (-1.0, 1.0):
-        axes.axvline(x, color=QUIET, linewidth=0.9, linestyle=(0, (1, 2.5)), zorder=1)
+    axes = effect_axes(made, (LEFT, FOOT / tall, ACROSS, ROW * len(passages) / tall), len(passages))
     for n, passage in enumerate(passages):
         _block(axes, passage, float(n))
     axes.set_xlabel("in smallest effects that count (dotted)")
@@ -41,9 +35,7 @@ def draw(tried: TheoryResult) -> Figure:
         Line2D([], [], color=INK, marker=marker, markerfacecolor=filling, linewidth=1.4, markersize=6)
         for _, _, marker, filling in LINES
     ]
-    at = (EDGE / WIDTH, 0.34 / tall)
-    made.legend(keys, [said for _, said, _, _ in LINES], loc="lower left", bbox_to_anchor=at, ncols=4, fontsize=8, borderpad=0,
-                borderaxespad=0, columnspacing=1.4, handletextpad=0.5)  # fmt: skip
+    legend_below(made, keys, [said for _, said, _, _ in LINES], (EDGE / WIDTH, 0.34 / tall))
     return made
 
 

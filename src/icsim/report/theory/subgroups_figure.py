@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from icsim.report.figure_style import EDGE, INK, QUIET, fitting, new_theory_figure, sentence
+from icsim.report.figure_style import EDGE, INK, QUIET, effect_axes, fitting, legend_below, new_theory_figure, sentence
 from icsim.report.theory import clause_text
 from icsim.report.theory.further_json import is_in_figure
 from icsim.theory.subgroups import SubgroupEffect
@@ -28,14 +28,8 @@ def draw(tried: TheoryResult) -> Figure:
         f"{clause_text.contrast_text(tried.case.theory)}, mean over {tried.panel.draws} plausible settings with its 95 % interval"
     )
     made = new_theory_figure(tried, WIDTH, tall, "For whom", below)
-    axes = made.add_axes((LEFT, FOOT / tall, ACROSS, ROW * lines / tall))
-    axes.set_ylim(lines, 0.0)
+    axes = effect_axes(made, (LEFT, FOOT / tall, ACROSS, ROW * lines / tall), lines)
     axes.set_xlim(-FAR, FAR)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.axvline(0.0, color=QUIET, linewidth=0.9, zorder=1)
-    for x in (-1.0, 1.0):
-        axes.axvline(x, color=QUIET, linewidth=0.9, linestyle=(0, (1, 2.5)), zorder=1)
     axes.set_xlabel("in smallest effects that count (dotted); parts of the place where it hardly ever counts are left out")
     y = 0.0
     for block in blocks:
@@ -74,6 +68,4 @@ def _legend(made: Figure, tall: float) -> None:
         for marker, filling in MARKS.values()
     ]
     said = ["worse off in half of the settings or more", "better off in half or more", "neither"]
-    at = (EDGE / WIDTH, 0.34 / tall)
-    made.legend(keys, said, loc="lower left", bbox_to_anchor=at, ncols=3, fontsize=8, borderpad=0, borderaxespad=0,
-                columnspacing=1.6, handletextpad=0.5)  # fmt: skip
+    legend_below(made, keys, said, (EDGE / WIDTH, 0.34 / tall))

@@ -1,7 +1,7 @@
 """How the clauses of a theory move over time in both worlds: one small panel each."""
 
 import math
-from typing import Any
+from typing import Unpack
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from icsim.catalogue import catalogue
 from icsim.engine.measures import WINDOW
 from icsim.report import figure_style
-from icsim.report.figure_style import ARMS, FAINT, INK, QUIET, fitting, new_theory_figure, sentence, time_axis
+from icsim.report.figure_style import ARMS, FAINT, INK, QUIET, TextStyle, fitting, new_theory_figure, sentence, time_axis
 from icsim.report.theory import clause_text
 from icsim.statistics.replicate_summary import MIDDLE, summarise_replicates
 from icsim.theory.clauses import BoundClause
@@ -85,8 +85,8 @@ def _panel(axes: Axes, tried: TheoryResult, asked: BoundClause) -> None:
     time_axis(axes, tried.defaults.weeks[-1])
 
 
-def _beside(axes: Axes, week: int, y: float, text: str, last: int, **how: Any) -> None:
-    """Words beside the line of a week, on the side that has room; `how` goes to Axes.text, whose keywords have many types."""
+def _beside(axes: Axes, week: int, y: float, text: str, last: int, **how: Unpack[TextStyle]) -> None:
+    """Words beside the line of a week, on the side that has room; `how` goes to Axes.text."""
     late = week > LATE * last
     axes.text(
         week, y, f"{text} " if late else f" {text}", ha="right" if late else "left", transform=axes.get_xaxis_transform(),

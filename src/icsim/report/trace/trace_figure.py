@@ -5,13 +5,11 @@ from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from icsim.base.version import __version__
-from icsim.report.figure_style import ARMS, EDGE, FAINT, INK, NO_FORECAST, QUIET, sentence, time_axis
+from icsim.report.figure_style import ARMS, EDGE, FAINT, INK, QUIET, sentence, sheet, time_axis
 from icsim.trace.captions import Caption
 from icsim.trace.run_trace import TraceResult
 from icsim.trace.series import MeasureSeries
@@ -29,8 +27,9 @@ def draw(traced: TraceResult) -> Figure:
     shown = captioned_panels(traced)
     rows = max(1, math.ceil(len(shown) / COLUMNS))
     tall = HEAD + FOOT + ROW * rows - 0.6
-    made = Figure(figsize=(WIDTH, tall))
-    FigureCanvasAgg(made)
+    case = traced.case
+    below = f"{traced.team}, followed through one pair of worlds"
+    made = sheet(WIDTH, tall, case.theory.title, below, f"{case.theory.id} · {case.content[:8]}")
     _head(made, traced, tall)
     sides = {"left": 0.065, "right": 0.985, "bottom": FOOT / tall, "top": 1.0 - HEAD / tall}
     grid = made.add_gridspec(rows, COLUMNS, wspace=0.17, hspace=0.68, **sides)
@@ -50,12 +49,7 @@ def captioned_panels(traced: TraceResult) -> list[tuple[MeasureSeries, list[tupl
 
 
 def _head(made: Figure, traced: TraceResult, tall: float) -> None:
-    theory, edge = traced.case.theory, EDGE / WIDTH
-    made.text(edge, 1.0 - 0.2 / tall, theory.title, fontsize=14, weight="bold", va="top")
-    made.text(edge, 1.0 - 0.52 / tall, f"{traced.team}, followed through one pair of worlds", fontsize=10.5, va="top")
-    made.text(edge, 1.0 - 0.78 / tall, fill(traced.luck_said, LINE), fontsize=8.5, color=QUIET, va="top")
-    foot = f"icsim {__version__} · {theory.id} · {traced.case.content[:8]} · {NO_FORECAST}"
-    made.text(edge, 0.12 / tall, foot, fontsize=7.5, color=QUIET, va="bottom")
+    made.text(EDGE / WIDTH, 1.0 - 0.78 / tall, fill(traced.luck_said, LINE), fontsize=8.5, color=QUIET, va="top")
     keys: list[Line2D | Patch] = [
         Line2D([], [], linestyle=line, marker=mark, color=colour, markersize=5) for line, mark, colour in ARMS
     ]

@@ -1,6 +1,5 @@
 """Morris' elementary effects (SALib): what an outcome changes by, on average, when one axis goes from its low to its high."""
 
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +35,7 @@ def _estimate(along: FloatArray, paths: FloatArray, levels: int, twin: FloatArra
 
     axes = along.shape[2]
     problem = {"num_vars": axes, "names": [str(n) for n in range(axes)], "bounds": [[0.0, 1.0]] * axes}
-    found: Any = morris.analyze(
+    found: dict[str, FloatArray] = morris.analyze(
         problem, along.reshape(-1, axes), paths.ravel(), num_resamples=SAMPLES, conf_level=SURE, num_levels=levels, seed=SEED
     )
     wide = float(norm.ppf(0.5 + SURE / 2.0))

@@ -7,13 +7,17 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from icsim.statistics.replicate_summary import LEVEL
 from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, FloatArray, nan_mean, nan_standard_error
+
+if TYPE_CHECKING:
+    from sklearn.gaussian_process import GaussianProcessRegressor
+    from sklearn.gaussian_process.kernels import Kernel
 
 FINE = 21  # cells of a map of a smooth, each way
 SLICES = (1 / 6, 1 / 2, 5 / 6)  # where a smooth is cut along a third axis, as shares of its range
@@ -148,7 +152,7 @@ class Emulator:
         return EmulatorFit(float(np.sqrt((missed**2).mean())), luck, foreseen, int(y.size))
 
 
-def _fitted(x: FloatArray, y: FloatArray, kernel: Any = None) -> Any:
+def _fitted(x: FloatArray, y: FloatArray, kernel: "Kernel | None" = None) -> "GaussianProcessRegressor":
     """The process through these points; with a kernel given, its lengths are not sought again."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.gaussian_process import GaussianProcessRegressor

@@ -1,7 +1,6 @@
 """Sobol's indices (SALib): the share of the variance that an axis makes alone, and with all that it does together with others."""
 
 import warnings
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +47,7 @@ def _estimate(axes: int, second: bool, rows: FloatArray, twin: FloatArray | None
     many = capped_samples(SAMPLES, rows.shape[0] * axes)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of resamples that are constant: their index is 0, which is right
-        found: Any = sobol.analyze(
+        found: dict[str, FloatArray] = sobol.analyze(
             problem, rows.ravel(), calc_second_order=second, num_resamples=many, conf_level=SURE, seed=SEED, keep_resamples=True
         )
     pairs: tuple[tuple[int, int, float, float], ...] = ()

@@ -180,7 +180,7 @@ def load_results(given: str | Path) -> SweepResults:
 
 
 def locate_rows(rows: NDArray[np.int64], points: int, arms: int) -> tuple[NDArray[np.int64], ...]:
-    """Point, arm and replicate of rows by their numbers; `table.located` for many at once."""
+    """Point, arm and replicate of rows by their numbers."""
     rest, arm = np.divmod(rows, arms)
     replicate, point = np.divmod(rest, points)
     return point, arm, replicate

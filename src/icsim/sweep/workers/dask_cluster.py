@@ -10,12 +10,15 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 from icsim.base.caches import user_folder
 from icsim.base.errors import UserError
 from icsim.config.compute_backend import SLURM, Engine, threads_of, workers_of
 from icsim.sweep.workers import worker_task
+
+DaskObject = Any  # a client or a cluster, of which Dask types next to nothing
 
 PATIENCE = 20.0  # seconds for a scheduler to answer
 FAILURES = 10  # workers that may die over one block before it is called impossible
@@ -24,7 +27,7 @@ NO_DASHBOARD = "127.0.0.1:0"  # a page that nobody is told of, on a port that no
 WALLTIME = re.compile(r"(\d+-)?\d{1,2}:\d{2}(:\d{2})?")
 NOT_THERE = "engine.backend=dask or slurm: needs Dask, which is not installed ({}); pip install 'icsim[cluster]'"
 
-QUIET: dict[str, Any] = {
+QUIET: dict[str, object] = {
     "distributed.scheduler.allowed-failures": FAILURES,
     "distributed.admin.large-graph-warning-threshold": "1GB",
     "distributed.comm.timeouts.connect": f"{PATIENCE:g}s",
@@ -34,8 +37,8 @@ QUIET: dict[str, Any] = {
 class ClusterConnection(NamedTuple):
     """A client, and the cluster behind it where it is ours to keep up and to end."""
 
-    client: Any
-    cluster: Any | None
+    client: DaskObject
+    cluster: DaskObject | None
     where: str  # for people
 
 
@@ -74,7 +77,7 @@ def connect(engine: Engine, logs: Path) -> ClusterConnection:
         ) from error
 
 
-def local(engine: Engine) -> Any:
+def local(engine: Engine) -> DaskObject:
     """Workers on this machine, which end with this process."""
     return _package("distributed").LocalCluster(
         n_workers=workers_of(engine),
@@ -87,7 +90,7 @@ def local(engine: Engine) -> Any:
     )
 
 
-def slurm(engine: Engine, logs: Path) -> Any:
+def slurm(engine: Engine, logs: Path) -> DaskObject:
     """Jobs of SLURM, none submitted yet; what they print goes into `logs`. UserError where it cannot be done."""
     if not WALLTIME.fullmatch(engine["walltime"]):
         raise UserError(f"engine.walltime: {engine['walltime']} is not allowed; give HH:MM:SS or D-HH:MM:SS")
@@ -116,7 +119,7 @@ def _refuse_unwanted(script: str) -> None:
         )
 
 
-def slurm_options(engine: Engine, logs: Path) -> dict[str, Any]:
+def slurm_options(engine: Engine, logs: Path) -> dict[str, object]:
     """The engine's settings in dask-jobqueue's words. UserError for an amount of memory that is none."""
     from dask.utils import parse_bytes
 
@@ -145,7 +148,7 @@ def slurm_options(engine: Engine, logs: Path) -> dict[str, Any]:
     }
 
 
-def keep_up(cluster: Any, engine: Engine) -> None:
+def keep_up(cluster: DaskObject, engine: Engine) -> None:
     """As many jobs as were asked for: one whose time was up, or that died, is submitted again."""
     cluster.scale(jobs=engine["jobs"])
 
@@ -163,7 +166,7 @@ def quiet() -> None:
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def _package(name: str) -> Any:
+def _package(name: str) -> ModuleType:
     """A package of the extra, which takes half a second to import."""
     return importlib.import_module(name)
 

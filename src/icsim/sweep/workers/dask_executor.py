@@ -14,7 +14,6 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.config.compute_backend import Engine, cores_of
@@ -39,7 +38,7 @@ class WorkersExecutor(BlockExecutor[B]):
         self._threads, self._counted = 0, -LOOK
         self._said: bool | None = None  # whether there are workers, as it was said last
         self._interrupted = False
-        self._before: Any = None  # what Ctrl-C did
+        self._before: Callable[[int, FrameType | None], object] | int | None = None  # what Ctrl-C did
 
     def start(self) -> None:
         """Reach the scheduler, or start one. UserError where that cannot be."""

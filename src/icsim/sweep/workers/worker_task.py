@@ -6,7 +6,6 @@ import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Any
 
 import llvmlite.binding
 import numba
@@ -66,7 +65,7 @@ class BlockTask:
         """`study` as `packed` makes it; point and arm of each cell."""
         self.asked = study, pickle.dumps((tuple(cells), tuple(replicates)))
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[object, ...]:
         """What loading it calls."""
         return compute_on_worker, (dict(platform_fingerprint()), *self.asked)
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
+from icsim.teach.page_types import SentTruth
 
 POINTS = (2, 64)  # of a drawn curve
 FULL = 100.0  # a drawn curve goes from 0 to this, as the page writes it
@@ -16,6 +17,45 @@ PLACES = 4  # decimals of what is told
 NAMED = 10  # of drawn curves, so many of the closest are named
 
 Guess = int | tuple[float, ...]
+
+
+class Asked(TypedDict):
+    """What a phone needs to predict."""
+
+    ask: str
+    choices: list[str] | None
+    curve: dict[str, object] | None
+
+
+class Spread(TypedDict):
+    """How a class predicted: how many chose what; or every line, and at each point the middle one."""
+
+    counts: list[int] | None
+    lines: list[list[float]] | None
+    middle: list[float] | None
+
+
+class Near(TypedDict):
+    """Who was close, and how far off: choices, or the measure's unit."""
+
+    label: str
+    off: float
+
+
+class Close(TypedDict):
+    """How many guessed, how many chose right (of choices), and the closest, nearest first."""
+
+    of: int
+    right: int | None
+    nearest: list[Near]
+
+
+class Own(TypedDict):
+    """How close one was: right of a choice; of a line how far off, and its place."""
+
+    right: bool | None
+    off: float | None
+    place: int | None
 
 
 @dataclass(frozen=True)
@@ -44,12 +84,12 @@ class PredictionRound:
     curve: CurveAxis | None = None
     course: tuple[float | None, ...] = ()  # by week, from week 0
 
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Asked:
         """What a phone needs to predict."""
         curve = vars(self.curve) if self.curve else None
         return {"ask": self.ask, "choices": list(self.choices) or None, "curve": curve}
 
-    def truth(self) -> dict[str, Any]:
+    def truth(self) -> SentTruth:
         """What happened."""
         course = [None if one is None else round(one, PLACES) for one in self.course]
         return {"said": self.said, "choice": self.choice, "curve": course or None}
@@ -80,7 +120,7 @@ def resample_curve(curve: Sequence[float], points: int) -> NDArray[np.float64]:
     return np.interp(np.linspace(0.0, 1.0, points), np.linspace(0.0, 1.0, len(curve)), curve)
 
 
-def prediction_summary(asked: PredictionRound, guesses: Sequence[Guess]) -> dict[str, Any]:
+def prediction_summary(asked: PredictionRound, guesses: Sequence[Guess]) -> Spread:
     """How a class predicted, without any names: how many chose what; or every line, and at each point the middle one."""
     if asked.curve is None:
         return {"counts": [sum(guess == n for guess in guesses) for n in range(len(asked.choices))], "lines": None, "middle": None}
@@ -90,18 +130,15 @@ def prediction_summary(asked: PredictionRound, guesses: Sequence[Guess]) -> dict
     return {"counts": None, "lines": lines, "middle": middle}
 
 
-def results(asked: PredictionRound, guesses: Sequence[tuple[str, Guess]]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+def results(asked: PredictionRound, guesses: Sequence[tuple[str, Guess]]) -> tuple[Close, dict[str, Own]]:
     """Who was close, by label, for everybody to see; and for each label how close it was itself.
 
-    For choices: {of, right, nearest}, how many guessed and how many were right, and all their labels, `off` 0; where nobody
-    was and the choices are in order, the labels of those nearest by, `off` so many choices. For lines `right` is null, and
-    `nearest` has the nearest of them, nearest first, with how far `off` they were in the measure's unit. A label's own:
-    {right, off, place}, of which a choice has the first and a line the others.
+    Where nobody chose right and the choices are in order, the nearest are those fewest choices away.
     """
     if asked.curve is None:
         right = sum(guess == asked.choice for _, guess in guesses)
         named = _nearest_choices(asked, guesses)
-        own: dict[str, dict[str, Any]] = {
+        own: dict[str, Own] = {
             label: {"right": guess == asked.choice, "off": None, "place": None} for label, guess in guesses
         }
         return {"of": len(guesses), "right": right, "nearest": named}, own
@@ -110,11 +147,11 @@ def results(asked: PredictionRound, guesses: Sequence[tuple[str, Guess]]) -> tup
     own = {
         label: {"right": None, "off": off, "place": 1 + sum(other < off for other in offs.values())} for label, off in offs.items()
     }
-    nearest = [{"label": label, "off": offs[label]} for label in order[:NAMED]]
+    nearest: list[Near] = [{"label": label, "off": offs[label]} for label in order[:NAMED]]
     return {"of": len(guesses), "right": None, "nearest": nearest}, own
 
 
-def _nearest_choices(asked: PredictionRound, guesses: Sequence[tuple[str, Guess]]) -> list[dict[str, Any]]:
+def _nearest_choices(asked: PredictionRound, guesses: Sequence[tuple[str, Guess]]) -> list[Near]:
     """Those who were right; where nobody was and choices are in order, those fewest choices away."""
     steps = {label: abs(guess - (asked.choice or 0)) for label, guess in guesses if isinstance(guess, int)}
     least = min(steps.values(), default=0) if asked.ordered else 0

@@ -4,12 +4,13 @@ import hmac
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 
 from icsim.base.errors import UserError
 from icsim.teach.classroom import prediction_scoring
-from icsim.teach.classroom.prediction_scoring import Guess, PredictionRound
-from icsim.teach.request_limits import NotFound
+from icsim.teach.classroom.prediction_scoring import Asked, Close, Guess, Own, PredictionRound, Spread
+from icsim.teach.page_types import SentTruth
+from icsim.teach.request_limits import Forbidden, NotFound
 
 COLOURS = (
     "amber", "blue", "bronze", "cobalt", "copper", "coral", "crimson", "emerald", "golden", "green", "indigo", "ivory", "jade",
@@ -37,8 +38,35 @@ MOST_OF_ONE = 250  # seats of one address: a class may sit behind one, yet one p
 AWAY = 20.0  # seconds after which a phone that does not ask is not counted as here
 
 
-class Forbidden(UserError):
-    """Something that only another may do: answered with 403."""
+class Seen(TypedDict):
+    """What everybody sees of a room."""
+
+    code: str
+    version: int
+    phase: str
+    lesson: str
+    title: str
+    asked: Asked
+    spread: Spread | None
+    truth: SentTruth | None
+    close: Close | None
+
+
+class SeenByScreen(Seen):
+    """What the facilitator's screen shows."""
+
+    joined: int
+    here: int
+    locked: int
+    query: str
+
+
+class SeenByPhone(Seen):
+    """What one phone shows."""
+
+    label: str
+    guess: int | list[float] | None
+    yours: Own | None
 
 
 @dataclass
@@ -67,9 +95,9 @@ class ClassRoom:
     phase: str = OPEN
     version: int = 1
     seats: dict[str, ClassSeat] = field(default_factory=dict)
-    _spread: dict[str, Any] | None = None  # worked out once, when predictions close: 200 phones ask for it
-    _close: dict[str, Any] | None = None
-    _own: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _spread: Spread | None = None  # worked out once, when predictions close: 200 phones ask for it
+    _close: Close | None = None
+    _own: dict[str, Own] = field(default_factory=dict)
 
     def is_led_by(self, key: str) -> bool:
         """Whether somebody holds the facilitator's secret."""
@@ -124,24 +152,25 @@ class ClassRoom:
             seat.guess = None
         self._turn(OPEN)
 
-    def seen_by_screen(self, key: str, now: float) -> dict[str, Any]:
+    def seen_by_screen(self, key: str, now: float) -> SeenByScreen:
         """What the facilitator's screen shows. Forbidden for phones."""
         self._led(key, now)
         here = sum(now - seat.seen <= AWAY or seat.guess is not None for seat in self.seats.values())
-        return self._seen() | {"joined": len(self.seats), "here": here, "locked": len(self._guesses()), "query": self.round.query}
+        locked = len(self._guesses())
+        return {**self._seen(), "joined": len(self.seats), "here": here, "locked": locked, "query": self.round.query}
 
-    def news(self, key: str, since: str, now: float) -> dict[str, Any] | None:
+    def news(self, key: str, since: str, now: float) -> SeenByPhone | None:
         """What a phone shows, or None where that is still the version `since`. NotThere without a seat."""
         self._seat(key, now)
         return None if since == str(self.version) else self.seen_by_phone(key, now)
 
-    def seen_by_phone(self, key: str, now: float) -> dict[str, Any]:
+    def seen_by_phone(self, key: str, now: float) -> SeenByPhone:
         """What one phone shows. NotThere without a seat."""
         seat = self._seat(key, now)
         guess = list(seat.guess) if isinstance(seat.guess, tuple) else seat.guess
-        return self._seen() | {"label": seat.label, "guess": guess, "yours": self._own.get(seat.label)}
+        return {**self._seen(), "label": seat.label, "guess": guess, "yours": self._own.get(seat.label)}
 
-    def _seen(self) -> dict[str, Any]:
+    def _seen(self) -> Seen:
         """What everybody may see; nobody's prediction before they are closed, no truth before it is told."""
         return {
             "code": self.code, "version": self.version, "phase": self.phase, "lesson": self.round.lesson,

@@ -1,14 +1,12 @@
 """The addresses of class mode: open a room, join, look, lock a prediction, steer. Keys travel in a header, never in an address."""
 
 import io
-import json
 from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import Any
 
 import segno
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from icsim.base.errors import UserError
@@ -16,9 +14,10 @@ from icsim.teach import request_limits
 from icsim.teach.api import TeachApi
 from icsim.teach.classroom import messages
 from icsim.teach.classroom.messages import EmptyMessage, PhaseMessage, PredictionMessage, RoundMessage
-from icsim.teach.classroom.room import ClassRoom, Forbidden
+from icsim.teach.classroom.room import ClassRoom
 from icsim.teach.classroom.rooms import ClassRooms
 from icsim.teach.classroom.round import round_of
+from icsim.teach.refusals import client_of, refusal
 from icsim.teach.request_limits import RateLimiter, is_loopback
 from icsim.teach.request_queue import RequestQueue
 
@@ -57,19 +56,19 @@ class ClassRoutes:
 
     async def open(self, request: Request, key: str, now: float) -> Response:
         """`{query}`: a room on a lesson's worlds. Answers with its code and with the secret that steers it."""
-        self._count(self.door, _address(request))
+        self._count(self.door, client_of(request.scope))
         said = await messages.read_message(request, RoundMessage)
-        first = await round_of(said.query, self.desk, self.answers, _address(request))
-        room = self.rooms.open(first, _address(request), now)
-        return _json(self._screen(request, room, room.secret, now) | {"key": room.secret}, 201)
+        first = await round_of(said.query, self.desk, self.answers, client_of(request.scope))
+        room = self.rooms.open(first, client_of(request.scope), now)
+        return JSONResponse(self._screen(request, room, room.secret, now) | {"key": room.secret}, 201)
 
     async def look(self, request: Request, key: str, now: float) -> Response:
         """The room as the holder of the key sees it; 204 where `since` is the version that a phone has already."""
         room = self._room(request, key, now)
         if room.is_led_by(key):
-            return _json(self._screen(request, room, key, now))
+            return JSONResponse(self._screen(request, room, key, now))
         seen = room.news(key, request.query_params.get("since", ""), now)
-        return Response(status_code=204) if seen is None else _json(seen)
+        return Response(status_code=204) if seen is None else JSONResponse(seen)
 
     async def qr(self, request: Request, key: str, now: float) -> Response:
         """The address that phones join by, as a picture; NotThere where they cannot."""
@@ -85,15 +84,15 @@ class ClassRoutes:
         """A seat: a new one with its key, or the one that the key is for."""
         await messages.read_message(request, EmptyMessage)
         room = self._room(request, key, now)
-        seat = room.join(key, _address(request), now)
-        return _json({"key": seat} | room.seen_by_phone(seat, now), 200 if seat == key else 201)
+        seat = room.join(key, client_of(request.scope), now)
+        return JSONResponse({"key": seat, **room.seen_by_phone(seat, now)}, 200 if seat == key else 201)
 
     async def lock(self, request: Request, key: str, now: float) -> Response:
         """`{choice}` or `{curve}`: locked for this round."""
         room = self._room(request, key, now)
         said = await messages.read_message(request, PredictionMessage)
         room.lock(key, said.choice, said.curve, now)
-        return _json(room.seen_by_phone(key, now))
+        return JSONResponse(room.seen_by_phone(key, now))
 
     async def steer(self, request: Request, key: str, now: float) -> Response:
         """`{to}`: another phase, or the end of the room."""
@@ -101,38 +100,39 @@ class ClassRoutes:
         said = await messages.read_message(request, PhaseMessage)
         if said.to != ENDED:
             room.steer(key, said.to, now)
-            return _json(self._screen(request, room, key, now))
+            return JSONResponse(self._screen(request, room, key, now))
         room.check(key)
         self.rooms.end(room)
-        return _json({"ended": True})
+        return JSONResponse({"ended": True})
 
     async def lesson(self, request: Request, key: str, now: float) -> Response:
         """`{query}`: a new round for the same phones."""
         room = self._room(request, key, now)
         room.check(key)
         said = await messages.read_message(request, RoundMessage)
-        room.begin(key, await round_of(said.query, self.desk, self.answers, _address(request)), now)
-        return _json(self._screen(request, room, key, now))
+        room.begin(key, await round_of(said.query, self.desk, self.answers, client_of(request.scope)), now)
+        return JSONResponse(self._screen(request, room, key, now))
 
     def _room(self, request: Request, key: str, now: float) -> ClassRoom:
         """The room of an address, and its asker counted: by seat or screen, or at the door; who guesses codes waits."""
         try:
             room = self.rooms.find(request.path_params["code"], now)
         except request_limits.NotFound:
-            self._count(self.wrong, _address(request))
+            self._count(self.wrong, client_of(request.scope))
             raise
         inside = room.knows(key)
-        self._count(self.seat if inside else self.door, f"{room.code} {key}" if inside else _address(request))
+        self._count(self.seat if inside else self.door, f"{room.code} {key}" if inside else client_of(request.scope))
         return room
 
     def _count(self, rate: RateLimiter, who: str) -> None:
         if not rate.allows(who):
             raise request_limits.TooManyRequests("Too many requests; wait a moment.")
 
-    def _screen(self, request: Request, room: ClassRoom, key: str, now: float) -> dict[str, Any]:
+    def _screen(self, request: Request, room: ClassRoom, key: str, now: float) -> dict[str, object]:
         """What the facilitator sees: the room, and how phones reach it."""
         address = self._address_for_phones(request)
-        return room.seen_by_screen(key, now) | {
+        return {
+            **room.seen_by_screen(key, now),
             "address": address and f"{address}/join",
             "unreached": None if address else UNREACHED.format(lesson=room.round.lesson),
         }
@@ -149,27 +149,7 @@ class ClassRoutes:
         async def answer(request: Request) -> Response:
             try:
                 return await handler(request, request.headers.get(KEY, "")[:100], self.clock())
-            except request_limits.TooManyRequests as error:
-                return _refused(error, 429)
-            except Forbidden as error:
-                return _refused(error, 403)
-            except request_limits.TooLarge as error:
-                return _refused(error, 413)
-            except request_limits.NotFound as error:
-                return _refused(error, 404)
             except UserError as error:
-                return _refused(error, 400)
+                return refusal(error)
 
         return answer
-
-
-def _address(request: Request) -> str:
-    return str((request.scope.get("client") or ("nobody",))[0])
-
-
-def _refused(error: Exception, status: int) -> Response:
-    return _json({"error": " ".join(str(error).split())}, status)
-
-
-def _json(content: dict[str, Any], status: int = 200) -> Response:
-    return Response(json.dumps(content, ensure_ascii=False, separators=(",", ":")), status, media_type="application/json")

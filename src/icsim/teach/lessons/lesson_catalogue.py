@@ -1,17 +1,20 @@
 """The lessons, as the server needs them: which there are, what each asks for, and what it adds to a run."""
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from urllib.parse import quote
 
 from icsim.base.errors import UserError
+from icsim.config.settings import Settings
 from icsim.engine.compile_cache import say_once
 from icsim.teach import link_query as asking
-from icsim.teach import state_encoding
-from icsim.teach.lessons import lesson_json, lesson_pairs
+from icsim.teach import page_types as page
+from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_results import lesson_results as told_of
+from icsim.teach.lessons.lesson_results import pair_summary_text
 from icsim.teach.lessons.lesson_schema import Lesson
-from icsim.teach.lessons.lesson_worlds import lesson_link, load_shipped_theory
+from icsim.teach.lessons.lesson_worlds import Pairs, bind_readings, lesson_link, lesson_settings, load_shipped_theory, task_link
 from icsim.teach.lessons.load_lesson import find_lesson, known_lessons, read_lesson
 from icsim.teach.link_query import LinkQuery
 from icsim.teach.request_limits import NotFound
@@ -23,7 +26,7 @@ from icsim.trace.paired_run import PairedRun, RecordedRun, ego_network
 from icsim.trace.series import measure_series
 
 
-def list_lessons() -> list[dict[str, Any]]:
+def list_lessons() -> list[page.SentLessonTitle]:
     """Every lesson, in the order of the shelf; one's own first. A faulty file is left out, with a line on standard error."""
     found = [one for one in map(_read_or_leave_out, known_lessons().values()) if one is not None]
     return [{"name": one.name, "title": one.title, "minutes": one.minutes, "group": one.group} for one in found]
@@ -37,19 +40,19 @@ def _read_or_leave_out(path: Path) -> Lesson | None:
         return None
 
 
-def lesson_for_page(name: str) -> dict[str, Any]:
+def lesson_for_page(name: str) -> page.SentLesson:
     """A lesson as the page reads it; NotThere names those there are."""
     try:
         find_lesson(name)
     except UserError as error:
         raise NotFound(str(error)) from None
-    return lesson_json.to_json(lesson_pairs.open_shipped_lesson(name))
+    return to_json(open_shipped_lesson(name))
 
 
 @cache
 def _words(name: str) -> LinkQuery:
     """The query that a lesson stands for."""
-    return asking.link_from_pairs(lesson_link(lesson_pairs.open_shipped_lesson(name)))
+    return asking.link_from_pairs(lesson_link(open_shipped_lesson(name)))
 
 
 def with_lesson_defaults(ask: LinkQuery) -> LinkQuery:
@@ -64,14 +67,14 @@ def is_unchanged(ask: LinkQuery) -> bool:
 
 def world_names(ask: LinkQuery, count: int) -> tuple[str, ...]:
     """What the worlds are called."""
-    own = [world.name for world in lesson_pairs.open_shipped_lesson(ask.lesson).worlds] if ask.lesson else []
+    own = [world.name for world in open_shipped_lesson(ask.lesson).worlds] if ask.lesson else []
     return (*own, *asking.NAMES[len(own) :])[:count]
 
 
 def lesson_difference(ask: LinkQuery) -> str | None:
     """What a lesson says of its own difference; None where the worlds are no longer quite the lesson's."""
     return (
-        lesson_json.one_line(lesson_pairs.open_shipped_lesson(ask.lesson).difference) if ask.lesson and is_unchanged(ask) else None
+        one_line(open_shipped_lesson(ask.lesson).difference) if ask.lesson and is_unchanged(ask) else None
     )
 
 
@@ -86,7 +89,7 @@ def theory_chain(ask: LinkQuery, pair: PairedRun) -> tuple[int, list[ChainLink]]
     """Of a lesson on a theory, as long as its worlds are the theory's: whom the story follows, and the theory's clauses."""
     if ask.lesson is None or not is_unchanged(ask):
         return None
-    name = lesson_pairs.open_shipped_lesson(ask.lesson).theory
+    name = open_shipped_lesson(ask.lesson).theory
     if name is None:
         return None
     theory = load_shipped_theory(name)
@@ -99,15 +102,59 @@ def theory_chain(ask: LinkQuery, pair: PairedRun) -> tuple[int, list[ChainLink]]
     return team, [ChainLink(one, measure_series(pair, near, one.clause.measure, one.clause.of)) for one in asked]
 
 
-def add_lesson_data(told: dict[str, Any], ask: LinkQuery, run: RecordedRun) -> dict[str, Any]:
+def add_lesson_data(told: page.SentWorlds, ask: LinkQuery, run: RecordedRun) -> page.SentWorlds:
     """The worlds with the lesson's own lines, captions, answers, and the truth about its prediction."""
     if ask.lesson is None:
         return told
-    own = told_of(lesson_pairs.open_shipped_lesson(ask.lesson), run.arms, run.luck, run)
-    lines = [{**line, "values": state_encoding.lists_to_base64(line["values"], line["low"], line["high"])} for line in own["lines"]]
-    captions = sorted([*told["captions"], *own["captions"]], key=lambda one: one["week"])
-    return told | {
-        "measures": [*told["measures"], *lines],
-        "captions": captions,
-        "lesson": {"name": ask.lesson, "truth": own["truth"], "answers": own["answers"]},
+    own = told_of(open_shipped_lesson(ask.lesson), run.arms, run.luck, run)
+    found: page.SentLessonWorlds = {
+        **told,
+        "measures": [*told["measures"], *own.lines],
+        "captions": sorted([*told["captions"], *own.captions], key=lambda one: one["week"]),
+        "lesson": {"name": ask.lesson, "truth": own.truth, "answers": own.answers},
     }
+    return found
+
+
+AS_IT_IS = "=./:,[]{}"  # what a link can hold unquoted and still be read by people
+
+
+def query(words: Pairs) -> str:
+    """Words of a link as a link."""
+    return "&".join(f"{key}={quote(value, safe=AS_IT_IS)}" for key, value in words)
+
+
+def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.SentLesson:
+    """The lesson for the page; `worlds`: its settings, if they are at hand. Answers of tasks come with the run (`told`)."""
+    asked = bind_readings(lesson, lesson_settings(lesson) if worlds is None else worlds)
+    told = lesson.predict
+    predict: page.SentPredict = {"ask": one_line(told.ask), "rule": told.rule}
+    if told.curve is None:
+        predict["choices"] = [one_line(choice.text) for choice in told.choices]
+    else:
+        one = asked[told.curve.reading]
+        low, high = one.entry.range
+        assert high is not None  # `check_lesson` refuses a line without an upper end
+        world = lesson.world(told.curve.world)
+        predict["curve"] = {"measure": one.name, "display": one.display, "low": low, "high": high, "world": world}
+    return {
+        "name": lesson.name, "title": lesson.title, "group": lesson.group, "minutes": lesson.minutes,
+        "story": [one_line(part) for part in lesson.story], "place": one_line(lesson.setting), "query": query(lesson_link(lesson)),
+        "difference": one_line(lesson.difference),
+        "worlds": [{"id": world.id, "name": world.name, "said": one_line(world.summary)} for world in lesson.worlds],
+        "predict": predict, "watch": list(lesson.lines),
+        "colour": lesson.colour,
+        "tasks": [
+            {"do": one_line(task.do), "ask": one_line(task.ask), "try": query(task_link(lesson, n))}
+            for n, task in enumerate(lesson.tasks)
+        ],
+        "closing": [one_line(part) for part in lesson.closing_questions],
+        "wondering": one_line(lesson.open_question) if lesson.open_question else None,
+        "facilitator": [{"minutes": step.minutes, "text": one_line(step.text)} for step in lesson.facilitator],
+        "lucksaid": pair_summary_text(lesson, asked),
+    }  # fmt: skip
+
+
+def one_line(text: str) -> str:
+    """A text of a file without its line ends."""
+    return " ".join(text.split())

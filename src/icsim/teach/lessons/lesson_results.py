@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,11 @@ from icsim.base.errors import UserError
 from icsim.catalogue.labels import PEOPLE_SERVED
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
+from icsim.teach import page_types as page
 from icsim.teach.lessons.lesson_schema import Lesson, LessonCaption
 from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings
 from icsim.teach.lessons.load_lesson import fill_placeholders
+from icsim.teach.state_encoding import to_uint16_base64
 from icsim.teach.weekly_readings import weekly_readings
 from icsim.trace import labels
 from icsim.trace.paired_run import RecordedRun, run_recorded
@@ -48,27 +50,26 @@ class LessonRun:
         return labels.format_number(value)
 
 
+class LessonResults(NamedTuple):
+    """What a lesson says of one run."""
+
+    truth: page.SentTruth  # None where the worlds were changed so that the question has no answer
+    answers: list[str]  # of each task, from the lesson's own worlds with this luck
+    captions: list[page.SentCaption]
+    lines: list[page.SentMeasure]  # the readings
+
+
 def lesson_results(
     lesson: Lesson, worlds: Sequence[Settings], luck: ReplicateSeeds, run: RecordedRun | None = None
-) -> dict[str, Any]:
-    """Everything about one run that the page adds to the worlds themselves; `run`: the same worlds, if they have run already.
-
-    `truth`: `choice` (an index) or `curve` (a number for each week), and `said`; null where the worlds were changed so
-    that the question has no answer. `answers`: a text for each task, of the lesson's own worlds with this luck. `captions` as
-    the page has them. `lines`: the readings, [world][week], null for no value.
-    """
+) -> LessonResults:
+    """Everything about one run that the page adds to the worlds themselves; `run`: the same worlds, if they have run already."""
     mine = lesson_settings(lesson)
     try:
         found = run_readings(lesson, worlds, luck, run)
     except UserError:  # another place, or fewer weeks: what the lesson reads is not there
-        said = {"truth": {"choice": None, "said": CHANGED}, "captions": [], "lines": []}
-        return said | {"answers": answers(run_readings(lesson, mine, luck), luck)}
-    return {
-        "truth": truth(found),
-        "answers": answers(found if _alike(worlds, mine) else run_readings(lesson, mine, luck), luck),
-        "captions": captions(found),
-        "lines": [_line(found, name) for name in lesson.readings],
-    }
+        return LessonResults({"choice": None, "said": CHANGED}, answers(run_readings(lesson, mine, luck), luck), [], [])
+    own = found if _alike(worlds, mine) else run_readings(lesson, mine, luck)
+    return LessonResults(truth(found), answers(own, luck), captions(found), [_line(found, name) for name in lesson.readings])
 
 
 def _alike(worlds: Sequence[Settings], others: Sequence[Settings]) -> bool:
@@ -94,7 +95,7 @@ def _course(one: BoundReading, found: Mapping[str, Numbers]) -> Numbers:
     return np.asarray(total)
 
 
-def truth(run: LessonRun) -> dict[str, Any]:
+def truth(run: LessonRun) -> page.SentTruth:
     """What was right, by the rule of the file, and a sentence that says why."""
     told = run.lesson.predict
     if told.curve is not None:
@@ -210,7 +211,7 @@ def _way(run: LessonRun, reading: str, gap: float) -> str:
     return f"{'higher' if gap > 0.0 else 'lower'} in “{first}” than in “{second}”"
 
 
-def captions(run: LessonRun) -> list[dict[str, Any]]:
+def captions(run: LessonRun) -> list[page.SentCaption]:
     """The lesson's own captions that have an event in this run, and what other luck would have done."""
     found = []
     for one in run.lesson.captions:
@@ -259,19 +260,19 @@ def pair_summary_text(lesson: Lesson, asked: Mapping[str, BoundReading]) -> str 
     )
 
 
-def _caption(kind: str, week: int, text: str) -> dict[str, Any]:
+def _caption(kind: str, week: int, text: str) -> page.SentCaption:
     return {"week": week, "until": week, "kind": kind, "text": text, "badge": None, "badgetext": "", "team": None}
 
 
-def _line(run: LessonRun, name: str) -> dict[str, Any]:
+def _line(run: LessonRun, name: str) -> page.SentMeasure:
     one, course = run.reads[name], run.courses[name]
     low, high = one.entry.range
-    top = max(1.0, float(np.nanmax(np.nan_to_num(course))))  # where a measure has no end, the line's own, and never none
+    top = max(1.0, float(np.nanmax(np.nan_to_num(course)))) if high is None else high  # the line's own end, and never none
     return {
         "name": name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
-        "low": low, "high": top if high is None else high, "good": one.entry.better, "smallest": one.entry.smallest_effect,
+        "low": low, "high": top, "good": one.entry.better, "smallest": one.entry.smallest_effect,
         "users": one.entry.name in PEOPLE_SERVED,
-        "values": [_plain(course[:, k]) for k in range(course.shape[1])],
+        "values": to_uint16_base64(course, low, top),
     }  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The words a lesson file may use: a story, two or three worlds, a prediction, tasks, and how to find what really happened."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -30,9 +30,9 @@ class LessonWorld(StrictModel):
     """What is different in it, in one sentence."""
     arm: Name | None = None
     """Of a lesson with a theory: which of its arms this world is."""
-    set: dict[str, Any] = Field(default_factory=dict)
+    set: dict[str, object] = Field(default_factory=dict)
     """Of any other lesson: settings by their path."""
-    timeline: list[dict[str, Any]] = Field(default_factory=list)
+    timeline: list[dict[str, object]] = Field(default_factory=list)
     """Of any other lesson: dated events of this world, after those of the lesson."""
 
 
@@ -197,7 +197,7 @@ class LessonTask(StrictModel):
     """What to look for."""
     answer: Text
     """What was there to see. Numbers come from the run, by placeholder."""
-    try_: dict[str, dict[str, Any]] = Field(default_factory=dict, alias="try")
+    try_: dict[str, dict[str, object]] = Field(default_factory=dict, alias="try")
     """What is set when it is done: for `all` worlds or a world by its id, settings by path. The answer is read there."""
 
 
@@ -251,9 +251,9 @@ class Lesson(StrictModel):
     """Of a lesson without a theory: where it happens (`icsim list places`)."""
     weeks: int | None = Field(None, ge=4, le=520)
     """Of a lesson without a theory: how long."""
-    set: dict[str, Any] = Field(default_factory=dict)
+    set: dict[str, object] = Field(default_factory=dict)
     """Of a lesson without a theory: settings of all worlds, by path."""
-    timeline: list[dict[str, Any]] = Field(default_factory=list)
+    timeline: list[dict[str, object]] = Field(default_factory=list)
     """Of a lesson without a theory: dated events of all worlds."""
     setting: Text
     """The place and the time in words."""

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
 
 from icsim.base.errors import UserError
 from icsim.catalogue import Measure
@@ -13,12 +12,12 @@ from icsim.config.config_paths import flatten, nest
 from icsim.config.settings import SETTABLE, Settings, validate
 from icsim.teach.lessons.lesson_schema import EVERYBODY, SLOTS, Lesson, LessonReading
 from icsim.theory import clauses
-from icsim.theory.arms import COMMAND, compose_all
+from icsim.theory.arms import COMMAND, by_levels, compose_all
 from icsim.theory.load_theory import find_theories as find_theory
 from icsim.theory.load_theory import load_theory
 from icsim.theory.theory_schema import ClauseSpec, OccurrenceSpec, Theory
 
-SettingsPatch = Mapping[str, Any]
+SettingsPatch = Mapping[str, object]
 Pairs = list[tuple[str, str]]
 
 
@@ -50,22 +49,14 @@ def load_shipped_theory(name: str) -> Theory:
     return load_theory(path)
 
 
-_KEPT: dict[str, tuple[Settings, ...]] = {}  # by the whole lesson: to compose its worlds costs a hundred times more
-_MOST = 64
-
-
 def lesson_settings(lesson: Lesson) -> tuple[Settings, ...]:
     """The settings of the worlds, in order, each wholly checked. UserError names what is wrong."""
-    key = lesson.model_dump_json()
-    if key not in _KEPT:
-        made = _settings(lesson)
-        while len(_KEPT) >= _MOST:
-            _KEPT.pop(next(iter(_KEPT)), None)
-        _KEPT[key] = made
-    return _KEPT[key]
+    return _settings(lesson.model_dump_json(by_alias=True))
 
 
-def _settings(lesson: Lesson) -> tuple[Settings, ...]:
+@lru_cache(maxsize=64)  # by the whole lesson: to compose its worlds costs a hundred times more
+def _settings(text: str) -> tuple[Settings, ...]:
+    lesson = Lesson.model_validate_json(text)
     if lesson.theory is not None:
         arms = compose_all(load_shipped_theory(lesson.theory), (), f"{lesson.theory}.yaml")
         for n, world in enumerate(lesson.worlds):
@@ -75,13 +66,13 @@ def _settings(lesson: Lesson) -> tuple[Settings, ...]:
                 )
         return tuple(arms[str(world.arm)] for world in lesson.worlds)
     try:
-        shared = compose(COMMAND, context=_by_levels(_shared(lesson)))
+        shared = compose(COMMAND, context=by_levels(_shared(lesson)))
     except UserError as error:
         raise UserError(f"{lesson.name}: what all worlds share: {error}") from None
     made = []
     for n, world in enumerate(lesson.worlds):
         try:
-            made.append(_made(shared, _by_levels(_own(lesson, n))))
+            made.append(_made(shared, by_levels(_own(lesson, n))))
         except UserError as error:
             raise UserError(f"{lesson.name}: worlds.{n} ({world.id}): {error}") from None
     return tuple(made)
@@ -126,7 +117,7 @@ def task_settings(lesson: Lesson, task: int, worlds: Sequence[Settings]) -> tupl
     """The worlds with what a task sets; UserError where a setting cannot be, or not here."""
     given = lesson.tasks[task].try_
     patches = [given.get(EVERYBODY, {}) | given.get(world.id, {}) for world in lesson.worlds]
-    return tuple(one.with_changes(_by_levels(patch)) if patch else one for one, patch in zip(worlds, patches, strict=True))
+    return tuple(one.with_changes(by_levels(patch)) if patch else one for one, patch in zip(worlds, patches, strict=True))
 
 
 def bind_readings(lesson: Lesson, worlds: Sequence[Settings]) -> dict[str, BoundReading]:
@@ -193,36 +184,31 @@ def _read(name: str, reading: LessonReading, lesson: Lesson, worlds: Sequence[Se
     )
 
 
-def _shared(lesson: Lesson) -> dict[str, Any]:
+def _shared(lesson: Lesson) -> dict[str, object]:
     timeline = {"timeline": _events(lesson.timeline)} if lesson.timeline else {}
     return {"place": lesson.place, "weeks": lesson.weeks, **lesson.set, **timeline}
 
 
-def _own(lesson: Lesson, n: int) -> dict[str, Any]:
+def _own(lesson: Lesson, n: int) -> dict[str, object]:
     """What a world sets; its own events come after those that all share."""
     world = lesson.worlds[n]
     return {**world.set, **({"timeline": _events([*lesson.timeline, *world.timeline])} if world.timeline else {})}
 
 
-def _events(timeline: Sequence[SettingsPatch]) -> list[dict[str, Any]]:
+def _events(timeline: Sequence[SettingsPatch]) -> list[dict[str, object]]:
     """Dated events as a link writes them: what an event sets stands in levels."""
     return [
         {
-            key: nest(dict(flatten(_by_levels(value)))) if key == "set" and isinstance(value, Mapping) else value
+            key: nest(dict(flatten(by_levels(value)))) if key == "set" and isinstance(value, Mapping) else value
             for key, value in item.items()
         }
         for item in timeline
     ]
 
 
-def _by_levels(patch: SettingsPatch) -> dict[str, Any]:
-    """Leaders' names in levels, as the command line has them."""
-    return {key.replace("/", ".") if key.startswith("leader.") else key: value for key, value in patch.items()}
-
-
 def _texts(patch: SettingsPatch) -> Iterator[str]:
     """KEY=VALUE for every single value, choices of config groups first."""
     choices = {key: value for key, value in patch.items() if key in groups(COMMAND) and isinstance(value, str)}
     yield from (f"{key}={value}" for key, value in choices.items())
-    rest = {key: value for key, value in _by_levels(patch).items() if key not in choices}
+    rest = {key: value for key, value in by_levels(patch).items() if key not in choices}
     yield from (f"{path}={override_text(value)}" for path, value in flatten(rest))

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -67,7 +66,7 @@ def read_lesson(path: Path) -> Lesson:
     return parse_lesson(read_user_yaml(path, "lesson"), path.name)
 
 
-def parse_lesson(data: Any, where: str) -> Lesson:
+def parse_lesson(data: object, where: str) -> Lesson:
     """A lesson from plain data, or a UserError that names the first thing that is wrong."""
     try:
         found = Lesson.model_validate(data)

@@ -1,9 +1,9 @@
 """Many pairs of worlds beside the one that is shown: how far luck moves the difference, and which pair is ordinary."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
@@ -12,8 +12,11 @@ from icsim.config.settings import Settings
 from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
 from icsim.engine.simulate import median_replicate
+from icsim.teach import page_types as page
 from icsim.trace.labels import format_number
 from icsim.trace.representative_pair import RepresentativePair, nearest_to_median
+
+Numbers = NDArray[np.float64]
 
 FIRST = "trust"
 """What the ordinary pair is chosen by where nothing else is said: it comes first in every report."""
@@ -41,7 +44,7 @@ def choose_representative(arms: Sequence[Settings], measure: Measure, count: int
         return nearest_to_median(np.zeros(count), np.zeros(count))  # nobody ever had a value: any pair is as good
 
 
-def pair_distribution(arms: Sequence[Settings], measure: Measure, count: int, names: Sequence[str]) -> dict[str, Any]:
+def pair_distribution(arms: Sequence[Settings], measure: Measure, count: int, names: Sequence[str]) -> page.SentMany:
     """The gap between the first two worlds in each of many pairs: a band by week, and every pair at the last week."""
     weeks = tuple(sorted({*range(0, arms[0].weeks + 1, EVERY), arms[0].weeks}))
     values = run_ensemble(arms[:2], replicate_seeds(arms[0], count), [Query(measure.name)], weeks).array[:, 0]
@@ -65,7 +68,7 @@ def pair_distribution(arms: Sequence[Settings], measure: Measure, count: int, na
     }
 
 
-def _by_week(gap: Any, share: float) -> list[float | None]:
+def _by_week(gap: Numbers, share: float) -> list[float | None]:
     """A quantile over pairs in each week; None where no pair has a value."""
     found = []
     for row in gap:
@@ -74,7 +77,7 @@ def _by_week(gap: Any, share: float) -> list[float | None]:
     return found
 
 
-def _said(last: Any, ways: dict[str, int], measure: Measure, week: int, names: Sequence[str]) -> str:
+def _said(last: Numbers, ways: dict[str, int], measure: Measure, week: int, names: Sequence[str]) -> str:
     """The distribution in a sentence or two."""
     if not last.size:
         return f"In none of the pairs of worlds did {measure.display} have a value in week {week}."

@@ -7,7 +7,6 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
 
 from icsim.base.errors import UserError
 from icsim.teach import link_query as asking
@@ -36,10 +35,10 @@ def show_lesson(
     lesson: str | None = None,
     *,
     place: str | None = None,
-    shared: Mapping[str, Any] | None = None,
-    a: Mapping[str, Any] | None = None,
-    b: Mapping[str, Any] | None = None,
-    c: Mapping[str, Any] | None = None,
+    shared: Mapping[str, object] | None = None,
+    a: Mapping[str, object] | None = None,
+    b: Mapping[str, object] | None = None,
+    c: Mapping[str, object] | None = None,
     replicate: int | None = None,
     weeks: int | None = None,
     height: int = HEIGHT,
@@ -69,7 +68,7 @@ def show_lesson(
     return LessonWidget(_answers(pairs), asking.link_from_pairs(words).canonical, height)
 
 
-def _value(value: Any) -> Any:
+def _value(value: object) -> object:
     """A setting as the command line has it."""
     if isinstance(value, bool):
         return "on" if value else "off"
@@ -88,21 +87,21 @@ class LessonWidget(anywidget.AnyWidget):
         """UserError where the query is not understood."""
         if height < 1:
             raise UserError(f"height: {height} is not allowed; give pixels, such as {HEIGHT}")
-        self._kinds: dict[str, Callable[[str], Any]] = {
+        self._kinds: dict[str, Callable[[str], object]] = {
             **api_routes(answers),
             "lesson": answers.lesson,
             "page": lambda asked: offline_page.offline_html(answers, asked),
         }
-        opening = offline_page.opening_data(answers, query) | {"live": True}
+        opening = {**offline_page.opening_data(answers, query), "live": True}
         super().__init__(page=offline_page.fill_template(opening), height=height)
         self.on_msg(self._asked)
 
-    def _asked(self, widget: Any, content: Any, buffers: Any) -> None:
+    def _asked(self, widget: object, content: object, buffers: object) -> None:
         """A question of the page: its number, its kind and its query; the answer or the error goes back with the number."""
         if isinstance(content, dict) and content.get("kind") in self._kinds:
             self.send({"id": content.get("id"), **self.answer(content["kind"], str(content.get("query", "")))})
 
-    def answer(self, kind: str, query: str) -> dict[str, Any]:
+    def answer(self, kind: str, query: str) -> dict[str, object]:
         """`{"answer": …}`, or `{"error": one sentence}`."""
         try:
             return {"answer": self._kinds[kind](query)}

@@ -5,13 +5,18 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import TypedDict
 from urllib.parse import parse_qsl, quote
 
+from icsim.base.atomic_output import write_atomically
+from icsim.base.errors import UserError
+from icsim.config.settings import Settings
 from icsim.teach import link_query as asking
+from icsim.teach import page_types as page
 from icsim.teach.api import ZIPPED, TeachApi
 from icsim.teach.link_query import LinkQuery
 from icsim.teach.serving import static_files
@@ -29,6 +34,30 @@ NAMED_WEEK = re.compile(r"\bweeks? (\d+)")
 PAGE_WORDS = ("measure", "lines")  # of a link, that say how the run is looked at
 
 
+class OpenStart(page.SentStart):
+    """What there is to choose from, and the query that the page opens with."""
+
+    open: str
+
+
+class OpeningData(TypedDict):
+    """What a page needs to open: `lessons` and `worlds` by the question that they answer."""
+
+    luck: int
+    start: OpenStart
+    lessons: dict[str, page.SentLesson]
+    worlds: dict[str, page.SentWorlds]
+
+
+class OfflineData(OpeningData):
+    """All that a file knows, by the question; `why` has an answer for each of some weeks."""
+
+    many: dict[str, page.SentMany]
+    measures: list[str]
+    story: dict[str, page.SentStory]
+    why: dict[str, list[page.SentWhy]]
+
+
 def offline_html(answers: TeachApi, query: str) -> str:
     """The file for a lesson, or for any worlds that a link describes. UserError where the query is not understood."""
     return fill_template(offline_data(answers, query))
@@ -39,8 +68,8 @@ def gzip_of(answers: TeachApi, query: str) -> bytes:
     return gzip.compress(offline_html(answers, query).encode("utf-8"), ZIPPED, mtime=0)
 
 
-def fill_template(data: dict[str, Any]) -> str:
-    """The page as text, with data as `held` gives them. A policy in its head forbids every request and every script but its own."""
+def fill_template(data: Mapping[str, object]) -> str:
+    """The page as text, with such data. A policy in its head forbids every request and every script but its own."""
     script, style = code()
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
     policy = (
@@ -71,45 +100,50 @@ def digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def opening_data(answers: TeachApi, query: str) -> dict[str, Any]:
+def opening_data(answers: TeachApi, query: str) -> OpeningData:
     """What a page needs to open on a lesson or on worlds: what there is to choose from, and the first run."""
     ask, looks = _asked(query)
     shown = answers.worlds(ask.canonical)
-    ask = ask.with_replicate(int(shown["luck"]))
+    luck = shown["luck"]
+    ask = ask.with_replicate(luck)
     lessons = {ask.lesson: answers.lesson(ask.lesson)} if ask.lesson else {}
     opens = "&".join([ask.without_replicate().canonical, *looks, "stage=story" if lessons else "stage=look"])
     alone = {f"lesson={ask.lesson}": shown} if ask.lesson else {}  # a lesson that is begun again
     return {
-        "luck": ask.replicate,
-        "start": answers.start("") | {"open": opens},
+        "luck": luck,
+        "start": {**answers.start(""), "open": opens},
         "lessons": lessons,
         "worlds": {question_key(ask): shown} | alone,
     }
 
 
-def offline_data(answers: TeachApi, query: str) -> dict[str, Any]:
+def offline_data(answers: TeachApi, query: str) -> OfflineData:
     """What the file knows: the lesson, its worlds, those of its tasks, many pairs, and as many stories as there is room for."""
-    data = opening_data(answers, query)
+    opening = opening_data(answers, query)
     ask, looks = _asked(query)
-    ask = ask.with_replicate(data["luck"])
-    lesson, shown, start = data["lessons"].get(ask.lesson), data["worlds"][question_key(ask)], data["start"]
+    ask = ask.with_replicate(opening["luck"])
+    lesson, shown, start = opening["lessons"].get(ask.lesson or ""), opening["worlds"][question_key(ask)], opening["start"]
     tasks = lesson["tasks"] if lesson else []
     asked = [ask, *(replace(asking.parse_link(task["try"]).over(ask), lesson=ask.lesson) for task in tasks if task["try"])]
     for tried in asked[1:]:
-        data["worlds"][question_key(tried)] = answers.worlds(tried.canonical)
-    start |= {"lessons": [one for one in start["lessons"] if one["name"] == ask.lesson], "ours": None}
+        opening["worlds"][question_key(tried)] = answers.worlds(tried.canonical)
+    start["lessons"], start["ours"] = [one for one in start["lessons"] if one["name"] == ask.lesson], None
     many = _many(answers, ask, _lines(lesson, shown, looks), start)
-    data |= {"many": many, "measures": [one["measure"] for one in many.values()], "story": {}, "why": {}}
+    data: OfflineData = {
+        **opening, "many": many, "measures": [one["measure"] for one in many.values()], "story": {}, "why": {}
+    }  # fmt: skip
     left = ROOM - len(json.dumps(data))
     weeks = {int(week) for task in tasks for week in NAMED_WEEK.findall(f"{task['do']} {task['ask']}")}
     for one in asked:
-        for kind, name, told in _told(
-            answers, one, data["worlds"][question_key(one)], weeks, left // len(asked), leaders=one is ask
-        ):
+        there = data["worlds"][question_key(one)]
+        for name, told in _told(answers, one, there, weeks, left // len(asked), leaders=one is ask):
             left -= len(json.dumps(told))
             if left < 0:
                 return data
-            data[kind][name] = told
+            if isinstance(told, list):
+                data["why"][name] = told
+            else:
+                data["story"][name] = told
     return data
 
 
@@ -130,13 +164,13 @@ def _asked(query: str) -> tuple[LinkQuery, list[str]]:
     return replace(ask, more={}), looks
 
 
-def _lines(lesson: dict[str, Any] | None, shown: dict[str, Any], looks: list[str]) -> list[str]:
+def _lines(lesson: page.SentLesson | None, shown: page.SentWorlds, looks: list[str]) -> list[str]:
     """The measures that the charts show at first."""
     asked = [name for look in looks if look.startswith("lines=") for name in look.partition("=")[2].split(",")]
     return asked or (lesson["watch"] if lesson else [one["name"] for one in shown["measures"][:3]])
 
 
-def _many(answers: TeachApi, ask: LinkQuery, lines: list[str], start: dict[str, Any]) -> dict[str, Any]:
+def _many(answers: TeachApi, ask: LinkQuery, lines: list[str], start: page.SentStart) -> dict[str, page.SentMany]:
     """Many pairs by each measure that the charts show; by trust where they show a lesson's own lines only."""
     known = [one["name"] for one in start["measures"]]
     chosen = [name for name in lines if name in known] or ["trust"]
@@ -144,12 +178,14 @@ def _many(answers: TeachApi, ask: LinkQuery, lines: list[str], start: dict[str, 
 
 
 def _told(
-    answers: TeachApi, ask: LinkQuery, shown: dict[str, Any], named_weeks: set[int], room: int, leaders: bool
-) -> Iterator[tuple[str, str, Any]]:
-    """Stories and reasons, in the order in which somebody is likely to ask: kind, key and answer."""
-    captions = [one for one in (*shown["captions"], shown["parting"]) if one["team"] is not None]
+    answers: TeachApi, ask: LinkQuery, shown: page.SentWorlds, named_weeks: set[int], room: int, leaders: bool
+) -> Iterator[tuple[str, page.SentStory | list[page.SentWhy]]]:
+    """Stories and reasons, in the order in which somebody is likely to ask: key and answer."""
+    parting = shown["parting"]
+    told = [(one["team"], one["until"]) for one in shown["captions"]] + [(parting["team"], parting["week"])]
+    captions = [(team, week) for team, week in told if team is not None]
     named = [("team", one["id"]) for one in shown["teams"]]
-    first = [named[team] for team in dict.fromkeys(one["team"] for one in captions)]
+    first = [named[team] for team in dict.fromkeys(team for team, _ in captions)]
     others_named = [("leader", one["id"]) for one in shown["leaders"]] if leaders else []
     others = len(shown["names"]) - 1
     evenly = named_weeks | _evenly(shown["weeks"], room // (2 * REASONS * len(named) * others))
@@ -158,11 +194,11 @@ def _told(
             words = (who, *([("world", "2")] if world == 2 else []))
             query = "&".join([ask.canonical, *(f"{word}={quote(said)}" for word, said in words)])
             if number < MOST_TOLD // others:
-                yield "story", question_key(ask, *words), answers.story(query)
+                yield question_key(ask, *words), answers.story(query)
             if who[0] == "team":
-                own = {one.get("until", one["week"]) for one in captions if named[one["team"]] == who}
-                weeks = sorted(week for week in evenly | own if week and week <= shown["weeks"])
-                yield "why", question_key(ask, *words), [answers.why(f"{query}&week={week}") for week in weeks]
+                own = {week for team, week in captions if named[team] == who and week}
+                weeks = sorted(week for week in evenly | own if week <= shown["weeks"])
+                yield question_key(ask, *words), [answers.why(f"{query}&week={week}") for week in weeks]
 
 
 def _evenly(last: int, count: int) -> set[int]:
@@ -170,3 +206,26 @@ def _evenly(last: int, count: int) -> set[int]:
     least, most = WEEKS_TOLD
     parts = min(max(count, least), most)
     return {max(1, round(last * part / parts)) for part in range(1, parts + 1)}
+
+
+KINDS = (".html", ".htm")
+
+
+def save_page(settings: Settings, query: str) -> str:
+    """Write the file; what was written, in a line. UserError where it cannot be, before anything runs."""
+    given = str(settings.values["save"])
+    target = Path(given)
+    if target.suffix.lower() not in KINDS:
+        raise UserError(
+            f"save: {given or 'nothing'} is no page; give a file that ends in .html, such as save={target.stem or 'lesson'}.html"
+        )
+    if not target.parent.is_dir():
+        raise UserError(f"save: {target.parent} is not there; make the folder first, or choose another")
+    if target.exists():
+        raise UserError(f"save: {target} is there already and stays as it is; give another name, or remove it")
+    text = offline_html(TeachApi(int(settings.values["pairs"])), query)
+    try:
+        write_atomically(target, text)
+    except OSError as error:
+        raise UserError(f"save: {target}: {error.strerror or error}; choose another place") from None
+    return f"icsim teach: {target}, {len(text.encode()) / 1e6:.1f} MB; it opens in a browser, without icsim and without a network"

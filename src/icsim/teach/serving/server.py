@@ -1,19 +1,17 @@
 """The server behind the page: routes, and what surrounds every one of them. It keeps no state of anybody's."""
 
 import gzip
-import json
 import sys
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,6 +19,7 @@ from icsim.base.errors import UserError
 from icsim.teach import request_limits
 from icsim.teach.api import ApiCall, TeachApi, api_routes, zipped
 from icsim.teach.classroom.routes import ClassRoutes
+from icsim.teach.refusals import client_of, refusal
 from icsim.teach.request_queue import RequestQueue
 from icsim.teach.serving import static_files
 from icsim.teach.serving.offline_page import gzip_of
@@ -29,6 +28,7 @@ WRONG = "Something went wrong in the server; what, stands where it was started. 
 UNKNOWN = "There is nothing here; the page is at /"
 CACHED = 60  # seconds that a browser may keep an answer: the same question has the same one
 Handler = Callable[[Request], Awaitable[Response]]
+Refusal = Callable[[Request, Exception], Awaitable[Response]]
 
 
 def application(answers: TeachApi, opens: str = "", threads: int | None = None, phones: str = "") -> ASGIApp:
@@ -41,7 +41,7 @@ def application(answers: TeachApi, opens: str = "", threads: int | None = None, 
         yield
         desk.close()
 
-    asked = api_routes(answers) | {"start": lambda query: answers.start(query) | {"open": opens}}
+    asked = api_routes(answers) | {"start": lambda query: {**answers.start(query), "open": opens}}
     routes = [Route(f"/api/{name}", _api(desk, name, question)) for name, question in asked.items()]
     routes += [
         Route("/api/lesson/{name}", _lesson(desk, answers)),
@@ -54,17 +54,17 @@ def application(answers: TeachApi, opens: str = "", threads: int | None = None, 
         Route("/join/{code}", join),
         *ClassRoutes(desk, answers, phones).routes(),
     ]
-    handlers: Any = {HTTPException: _refused, 404: _refused, 405: _refused}
+    handlers: dict[int | type[Exception], Refusal] = {HTTPException: _refused, 404: _refused, 405: _refused}
     return RequestGuard(Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan))
 
 
 async def _alive(request: Request) -> Response:
-    return _json({"alive": True}, 200)
+    return JSONResponse({"alive": True}, 200)
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 404)
-    return _json({"error": UNKNOWN if status == 404 else f"{request.method} is not taken here"}, status)
+    return JSONResponse({"error": UNKNOWN if status == 404 else f"{request.method} is not taken here"}, status)
 
 
 def _api(desk: RequestQueue, name: str, question: ApiCall) -> Handler:
@@ -99,15 +99,9 @@ async def _answered(
 ) -> Response:
     """An answer, which `work` gives gzipped; or what was wrong with the question in one sentence."""
     try:
-        body = await desk.answer(key, _client(request.scope), work)
-    except request_limits.TooManyRequests as error:
-        return _json({"error": str(error)}, 429)
-    except request_limits.TooLarge as error:
-        return _json({"error": _line(error)}, 413)
-    except request_limits.NotFound as error:
-        return _json({"error": _line(error)}, 404)
+        body = await desk.answer(key, client_of(request.scope), work)
     except UserError as error:
-        return _json({"error": _line(error)}, 400)
+        return refusal(error)
     headers = {"Cache-Control": f"private, max-age={CACHED}", "Vary": "Accept-Encoding"}
     if kind != "application/json":
         headers["Content-Disposition"] = "attachment"
@@ -122,7 +116,7 @@ def _file(table: dict[str, static_files.StaticFile], name: str | None = None) ->
     async def answer(request: Request) -> Response:
         found = table.get(request.path_params["path"] if name is None else name)
         if found is None:
-            return _json({"error": UNKNOWN}, 404)
+            return JSONResponse({"error": UNKNOWN}, 404)
         headers = {"ETag": found.tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
         if request.headers.get("if-none-match") == found.tag:
             return Response(status_code=304, headers=headers)
@@ -167,32 +161,20 @@ class RequestGuard:
         except Exception:
             traceback.print_exc(file=sys.stderr)
             if not begun:
-                await _json({"error": WRONG}, 500)(scope, receive, guarded)
+                await JSONResponse({"error": WRONG}, 500)(scope, receive, guarded)
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         if not request_limits.known_host(headers.get("host", ""), self.names):
-            return _json({"error": "This server is known by its address only; open the address that it printed."}, 400)
+            return JSONResponse({"error": "This server is known by its address only; open the address that it printed."}, 400)
         rate = self.light if scope["path"].startswith(request_limits.LIGHT) else self.rate
-        if not rate.allows(_client(scope)):
-            return _json({"error": "Too many requests from this address; wait a moment."}, 429)
+        if not rate.allows(client_of(scope)):
+            return JSONResponse({"error": "Too many requests from this address; wait a moment."}, 429)
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > request_limits.BODY:
-            return _json({"error": f"The body is too long; allowed: {request_limits.BODY} bytes."}, 413)
+            return JSONResponse({"error": f"The body is too long; allowed: {request_limits.BODY} bytes."}, 413)
         return None
-
-
-def _client(scope: Scope) -> str:
-    return str((scope.get("client") or ("nobody",))[0])
 
 
 def _takes_gzip(headers: Headers) -> bool:
     return "gzip" in headers.get("accept-encoding", "")
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())
-
-
-def _json(content: dict[str, Any], status: int) -> Response:
-    return Response(json.dumps(content, ensure_ascii=False), status, media_type="application/json")

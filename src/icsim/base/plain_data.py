@@ -1,0 +1,14 @@
+"""Plain data, as files, configurations and messages hold it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+"""What can be written as JSON."""
+
+# What stands under a key of a YAML file or of a configuration is known from the catalogue, which is itself such files, and
+# so only when the program runs: the schemas of each room check it there, and no type checker can. OmegaConf hands out the same.
+PlainMapping = Mapping[str, Any]
+"""What is read from YAML, or is a configuration or a part of it."""
+PlainDict = dict[str, Any]
+"""The same, one's own to change."""

@@ -1,0 +1,346 @@
+"""The shapes of what the server answers, as `static/types.js` has them on the page's side; tests/teach compares the two."""
+
+from collections.abc import Sequence
+from typing import Literal, NotRequired, TypedDict
+
+Numbers = Sequence[float | None]
+"""By week; None for no value."""
+SentTask = TypedDict("SentTask", {"do": str, "ask": str, "try": str})
+"""A task of a lesson, and the link that does it."""
+
+
+class SentField(TypedDict):
+    """Something on an axis."""
+
+    name: str
+    display: str
+    low: float
+    high: float
+
+
+class SentMeasure(SentField):
+    """A measure's course in every world, [world, week], as `state_encoding.to_uint16_base64` packs it."""
+
+    unit: str
+    good: str
+    smallest: float
+    users: bool
+    values: str
+    measure: NotRequired[str]  # of a lesson's own line: what it is a reading of
+
+
+class SentCaption(TypedDict):
+    """What a caption says, of which weeks and which team."""
+
+    week: int
+    until: int
+    kind: str
+    text: str
+    badge: str | None
+    badgetext: str | None
+    team: int | None
+
+
+class SentDeed(TypedDict):
+    """The first thing that somebody did in one world only; -1 for nobody in particular."""
+
+    week: int
+    text: str
+    team: int
+    leader: int
+
+
+class SentParting(TypedDict):
+    """Where the worlds part, for a team."""
+
+    week: int | None
+    text: str
+    team: int | None
+    event: NotRequired[SentDeed | None]
+
+
+class SentGone(TypedDict):
+    """Who left or came, or what was dated."""
+
+    week: int
+    world: int
+    leader: int
+    text: str
+
+
+class SentOrganisation(TypedDict):
+    """An organisation as the page draws it."""
+
+    id: str
+    name: str
+    sector: str
+    kind: str
+    site: str
+    power: float
+
+
+class SentTeam(TypedDict):
+    """A team; organisation and leader by position."""
+
+    id: str
+    name: str
+    full: str
+    organisation: int
+    profession: str
+    site: str
+    size: int
+    users: bool
+    leader: int
+
+
+class SentLeader(TypedDict):
+    """A leader; organisation, teams led and whom it follows by position."""
+
+    id: str
+    name: str
+    full: str
+    organisation: int
+    tier: str
+    leads: list[int]
+    reports_to: int
+
+
+class SentUsers(TypedDict):
+    """People served together; teams by position."""
+
+    id: str
+    name: str
+    teams: list[int]
+
+
+class SentEverybody(TypedDict):
+    """Who there is."""
+
+    organisations: list[SentOrganisation]
+    teams: list[SentTeam]
+    leaders: list[SentLeader]
+    users: list[SentUsers]
+
+
+class SentTruth(TypedDict):
+    """What was right in a run, a choice or a curve, and why."""
+
+    said: str
+    choice: NotRequired[int | None]
+    curve: NotRequired[Numbers | None]
+
+
+class SentTold(TypedDict):
+    """What a lesson says of a run of its worlds."""
+
+    name: str
+    truth: SentTruth
+    answers: list[str]
+
+
+class SentWorlds(SentEverybody):
+    """Two or three worlds, week by week."""
+
+    version: int
+    query: str
+    names: list[str]
+    difference: str
+    place: dict[str, str]
+    weeks: int
+    luck: int
+    lucksaid: str
+    ties: list[list[int]]
+    fields: dict[str, list[SentField]]
+    states: dict[str, str]
+    measures: list[SentMeasure]
+    brief: bool
+    parting: SentParting
+    captions: list[SentCaption]
+    gone: list[SentGone]
+    settings: list[dict[str, float | str]]
+
+
+class SentLessonWorlds(SentWorlds):
+    """The worlds of a lesson."""
+
+    lesson: SentTold
+
+
+class SentMany(TypedDict):
+    """The difference in many pairs of worlds."""
+
+    measure: str
+    display: str
+    pairs: int
+    weeks: list[int]
+    gap: dict[Literal["low", "median", "high"], Numbers]
+    last: list[float]
+    other_way: int
+    same: int
+    smallest: float
+    luck: int
+    said: str
+
+
+class SentStory(TypedDict):
+    """What happened to a team or a leader."""
+
+    who: str
+    parting: SentParting
+    captions: list[SentCaption]
+
+
+class SentTerm(TypedDict):
+    """One of a team's reasons."""
+
+    display: str
+    value: float | None
+
+
+class SentReasons(TypedDict):
+    """A team's reasons in one world."""
+
+    name: str
+    decision: str
+    chance: float | None
+    terms: list[SentTerm]
+    total: float | None
+
+
+class SentWhy(TypedDict):
+    """Why a team came to joint work or stayed away, in each world."""
+
+    who: str
+    week: int
+    worlds: list[SentReasons]
+    said: str
+
+
+class SentCurveAsked(TypedDict):
+    """What is to be drawn."""
+
+    measure: str
+    display: str
+    low: float
+    high: float
+    world: int
+
+
+class SentPredict(TypedDict):
+    """What a lesson asks for."""
+
+    ask: str
+    rule: str
+    choices: NotRequired[list[str]]
+    curve: NotRequired[SentCurveAsked]
+
+
+class SentLessonTitle(TypedDict):
+    """A lesson on the shelf."""
+
+    name: str
+    title: str
+    minutes: int
+    group: str
+
+
+class SentLesson(SentLessonTitle):
+    """A lesson, without the numbers, which come with its run."""
+
+    story: list[str]
+    place: str
+    query: str
+    difference: str
+    worlds: list[dict[str, str]]
+    predict: SentPredict
+    watch: list[str]
+    colour: str
+    tasks: list[SentTask]
+    closing: list[str]
+    wondering: str | None
+    facilitator: list[dict[Literal["minutes", "text"], int | str]]
+    lucksaid: str | None
+
+
+class SentEntry(TypedDict):
+    """What can be set, and between which ends."""
+
+    display: str
+    help: str
+    low: float | None
+    high: float | None
+    default: object
+    unit: str
+    choices: NotRequired[list[dict[str, str]]]
+
+
+class SentSlider(SentEntry):
+    """An entry that moves several paths at once."""
+
+    paths: list[str]
+
+
+class SentLever(SentSlider):
+    """A lever of both tiers."""
+
+    path: str
+
+
+class SentMechanism(TypedDict):
+    """A mechanism: the slider of its level, and its levers."""
+
+    name: str
+    display: str
+    short: str
+    about: str
+    slider: SentSlider
+    levers: list[SentLever]
+
+
+class SentContext(SentEntry):
+    """A condition around everybody."""
+
+    path: str
+
+
+class OfferedMeasure(TypedDict):
+    """What charts can show; without a number in `high` it has no end."""
+
+    name: str
+    display: str
+    help: str
+    low: float
+    high: float | None
+    unit: str
+    smallest: float
+    good: str
+    users: bool
+
+
+class SentFormLimits(TypedDict):
+    """What the form for one's own place offers."""
+
+    organisations: list[int]
+    teams: list[int]
+    power: list[int]
+    sectors: list[str]
+    name: int
+    example: str
+
+
+class SentOffered(TypedDict):
+    """What there is to choose from before anything runs, but for lessons and words."""
+
+    version: str
+    places: list[dict[str, str]]
+    mechanisms: list[SentMechanism]
+    ours: SentFormLimits | None
+    context: list[SentContext]
+    measures: list[OfferedMeasure]
+
+
+class SentStart(SentOffered):
+    """All there is to choose from."""
+
+    lessons: list[SentLessonTitle]
+    glossary: list[dict[str, str]]
