@@ -3,6 +3,7 @@
     python benchmarks/reach.py stuck          joint work below .1 or above .9 at week 156 under default leaders, in three places
     python benchmarks/reach.py levers         pairs of lever and tier that reach no smallest effect, in three places
     python benchmarks/reach.py mechanisms     power sharing, clarity and inspiration, each alone and together
+    python benchmarks/reach.py numbers        numbers of the rules that no measure feels from end to end, in any place
     ... --settings N --replicates N           smaller or larger
 """
 
@@ -22,6 +23,7 @@ from icsim.theory.parameter_draws import draw_parameters
 
 PLACES = ("place", "merged_hospital", "two_site_merger")
 STUCK, WEEK, WEEKS = (0.1, 0.9), 156, (26, 52, 104, 156)
+UNFELT = 0.1  # of a smallest effect
 LOW, HIGH, TIERS = 0.1, 0.9, ("team", "system")
 PLACEBOS = ("attention", "idle", "resilience")
 NAMED = {
@@ -93,15 +95,34 @@ def mechanisms(settings: int, replicates: int) -> None:
             print(f"{title:16} {name:14} {said}", flush=True)
 
 
+def numbers(settings: int, replicates: int) -> None:
+    """The largest effect of each number from one end of its range to the other, as a share of the smallest effect that counts."""
+    measures, felt = all_measures(), dict[str, float]()
+    smallest = np.array([catalogue().measures[query.measure].smallest_effect for query in measures])
+    known = {name: entry.range for name, entry in catalogue().parameters.items() if entry.range and entry.range[0] < entry.range[1]}
+    names, wanted = list(known), [(query, week) for query in measures for week in WEEKS]
+    ends = [ParameterDraw({name: known[name][side]}, {}) for name in names for side in (0, 1)]
+    for place in PLACES:
+        base = compose("run", [f"place={place}"])
+        found = np.nanmean(run_crossed([base], ends, replicate_seeds(base, replicates), wanted)[0], axis=-1)
+        apart = np.abs(found[1::2] - found[0::2]).reshape(len(names), len(measures), len(WEEKS))
+        share = np.nanmax(apart / smallest[None, :, None], axis=(1, 2))
+        felt = {name: max(felt.get(name, 0.0), float(one)) for name, one in zip(names, share, strict=True)}
+    low = sorted((one, name) for name, one in felt.items() if one < UNFELT)
+    print(f"{len(known)} numbers; {len(low)} move no measure by {UNFELT} of its smallest effect, in any of {len(PLACES)} places:")
+    for one, name in low:
+        print(f"  {one:.3f} {name}")
+
+
 def _spread(values: NDArray[np.float64]) -> str:
     low, middle, high = np.quantile(values, (0.05, 0.5, 0.95))
     return f"{middle:+.3f} [{low:+.3f}, {high:+.3f}]"
 
 
 def main() -> None:
-    """One of the three tables."""
+    """One of the tables."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    tables = {table.__name__: table for table in (stuck, levers, mechanisms)}
+    tables = {table.__name__: table for table in (stuck, levers, mechanisms, numbers)}
     words.add_argument("table", choices=tables)
     words.add_argument("--settings", type=int, default=64)
     words.add_argument("--replicates", type=int, default=16)
