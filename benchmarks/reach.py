@@ -27,9 +27,9 @@ UNFELT = 0.1  # of a smallest effect
 LOW, HIGH, TIERS = 0.1, 0.9, ("team", "system")
 PLACEBOS = ("attention", "idle", "resilience")
 NAMED = {
-    "power sharing": ("working_with_power.share",),
-    "clarity": ("clarifying_complexity.structure", "clarifying_complexity.explanation"),
-    "inspiration": ("inspiring_intent.vision",),
+    "power sharing": ("working_with_power.level",),
+    "clarity": ("clarifying_complexity.level",),
+    "inspiration": ("inspiring_intent.level",),
 }
 
 
@@ -52,7 +52,9 @@ def lever_arms(base: Settings) -> dict[str, tuple[Settings, Settings]]:
     """Each lever of each tier low and high; of a choice, its first and its last."""
     found = {}
     for tier, (name, lever) in product(TIERS, catalogue().levers.items()):
-        ends = (lever.choices[0], lever.choices[-1]) if lever.choices else (LOW, HIGH)
+        least, most = lever.range or (0.0, 1.0)
+        numbers = (max(LOW, least or 0.0), HIGH if most is None else min(HIGH, most))
+        ends = (list(lever.choices)[0], list(lever.choices)[-1]) if lever.choices else numbers
         path = f"leadership.{tier}.{f'{lever.mechanism}.' if lever.mechanism else ''}{name}"
         found[f"{name} ({tier})"] = tuple(base.with_changes({path: end}) for end in ends)
     return found
