@@ -12,8 +12,8 @@ def say_weight(power: float, contact: float, advocacy: float, gain: float, least
     return (power + least) * (contact + least) * lift
 
 
-def backlash(advocacy: float, tolerance: float, power: float, rate: float) -> float:
-    return rate * power * max(advocacy - tolerance, 0.0)
+def backlash(advocacy: float, tolerance: float, above: float, rate: float) -> float:
+    return rate * above * max(advocacy - tolerance, 0.0)
 
 
 def presence(joint_groups: float, protected_time: float, half: float, stolen: float) -> float:
@@ -28,6 +28,7 @@ def loyalty_strain_target(joint_groups: float, distance: float, loyalty: float, 
 
 def territoriality_target(
     threat: float,
+    resistance: float,
     shared: float,
     silo: float,
     job_fear: float,
@@ -38,7 +39,8 @@ def territoriality_target(
     w_fear: float,
     w_presence: float,
 ) -> float:
-    raised = np.dot([w_threat, w_shared, w_silo, w_fear], [threat, 1 - shared, silo, job_fear])
+    unthreatened = (1 - threat) * (1 - resistance)
+    raised = np.dot([w_threat, w_shared, w_silo, w_fear], [1 - unthreatened, 1 - shared, silo, job_fear])
     return clamp01(raised * (1 - w_presence * presence_felt))
 
 
@@ -47,9 +49,9 @@ def conflict_after(conflict: float, distance: float, friction: float, disagreeme
     return clamp01((1 - closing) * conflict + opening * friction * cause * (1 - conflict))
 
 
-def conflict_closing(mode: int, trust_in_leader: float, safety: float, resolve: float, hold: float, avoid: float) -> float:
-    return {0: resolve * trust_in_leader, 1: hold * safety}.get(mode, avoid)
+def conflict_closing(mode: int, trust_in_leader: float, voice: float, resolve: float, hold: float, avoid: float) -> float:
+    return {0: resolve * trust_in_leader, 1: hold * voice}.get(mode, avoid)
 
 
-def conflict_learning(mode: int, conflict: float, safety: float, gain: float) -> float:
-    return gain * conflict * safety * (mode == 1)
+def conflict_learning(mode: int, conflict: float, voice: float, gain: float) -> float:
+    return gain * conflict * voice * (mode == 1)

@@ -21,10 +21,16 @@ def clarity_after(
     offset: float,
     translation: float,
 ) -> float:
-    disagree = split * (1 - offset * reason) * (1 - 1 / lines)
+    unreasoned = 1 - offset * reason
+    room = 1 - split * unreasoned * (1 - 1 / lines) - clarity
     fit = clamp01(heard_structure + translation * policy_detail * heard_explanation)
-    lost = (churn * change + fog * complexity) * clarity
-    return clamp01(clarity + gain * fit * (1 - disagree - clarity) - lost)
+    built = gain * room * (fit if room > 0 else 1)
+    lost = (churn * change * unreasoned + fog * complexity) * clarity
+    return clamp01(clarity + built - lost)
+
+
+def roles_worked_out(heard: float, reflecting: float, reflection: float) -> float:
+    return 1 - (1 - heard) * (1 - reflection * reflecting)
 
 
 def reason_after(

@@ -25,6 +25,10 @@ def skill_after(
     return clamp01(skill * (1 - fading) + learnt * (1 - skill))
 
 
+def failure_learning(failed: float, voice: float, gain: float) -> float:
+    return gain * voice * failed
+
+
 def willingness_target(
     heard_learning: float, morale: float, overload: float, base: float, w_learning: float, w_morale: float, w_overload: float
 ) -> float:

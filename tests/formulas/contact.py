@@ -20,8 +20,8 @@ def acquaintance_chance(share: float, difference: float, homophily: float) -> fl
     return share * unlike / (1 - share + share * unlike)
 
 
-def contact_quality(power_gap: float, disagreement: float, conflict: float) -> float:
-    return math.prod(1 - x for x in (power_gap, disagreement, conflict))
+def contact_quality(power_gap: float, disagreement: float, conflict: float, equal_status: float) -> float:
+    return math.prod(1 - x for x in (equal_status * power_gap, disagreement, conflict))
 
 
 def distance_after(
@@ -33,6 +33,14 @@ def distance_after(
     if good:
         return bridged * (1 - gain * quality)
     return bridged + harm * (1 - quality) * (1 - bridged)
+
+
+def with_visits(own: float, visiting: float, share: float) -> float:
+    return towards(own, 1.0, share * visiting)
+
+
+def others_seen(bridging: float, skill: float) -> float:
+    return 1 - (1 - bridging) * (1 - skill)
 
 
 def familiarity_after(familiarity: float, met: bool, gain: float, fading: float) -> float:

@@ -12,9 +12,11 @@ def opportunity(
     return clamp01(rate * (1 + lift))
 
 
-def cooperation_motive(intent: float, ownership: float, mandate: float, duty: float, w_intent: float) -> float:
+def cooperation_motive(
+    intent: float, ownership: float, value: float, mandate: float, duty: float, w_intent: float, w_value: float
+) -> float:
     own = w_intent * intent + (1 - w_intent) * ownership
-    return towards(own, duty, mandate)
+    return towards(towards(own, value, w_value), duty, mandate)
 
 
 def footing_contract(mandate: float, clarity: float, conditions: float) -> float:
@@ -80,18 +82,32 @@ def capability(skill: float, clarity: float, expertise: float) -> float:
     return float(np.mean([skill, clarity, expertise]))
 
 
+def shared_understanding(able: float, disagreement: float, w_goals: float) -> float:
+    return able - able * w_goals * disagreement
+
+
+def in_touch(together: float, helped: bool) -> float:
+    return 1.0 if helped else together
+
+
+def eased_by_morale(morale: float, w_morale: float) -> float:
+    return w_morale * morale - w_morale / 2
+
+
 def success_chance(
     trust: float,
     capability_joint: float,
     complexity: float,
     conflict: float,
+    told: float,
     b0: float,
     b_trust: float,
     b_capability: float,
     b_complexity: float,
     b_conflict: float,
+    b_told: float,
 ) -> float:
-    helps = b_trust * trust + b_capability * capability_joint
+    helps = b_trust * trust + b_capability * capability_joint + b_told * (told - 2 / 3)
     hurts = b_complexity * complexity + b_conflict * conflict
     return logistic(b0 + helps - hurts)
 

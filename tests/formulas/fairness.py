@@ -27,8 +27,30 @@ def fairness_change(
     return voice_value + gain * q
 
 
+def breach_after(breach: float, overridden: float, remembered: float, fading: float) -> float:
+    kept = breach * (1 - fading)
+    return 1 - (1 - kept) * (1 - remembered * overridden)
+
+
+def asked_again(good: float, breach: float) -> float:
+    return good - breach * max(good, 0.0)
+
+
+def fairness_usual(usual: float, breach: float) -> float:
+    return usual - usual * breach
+
+
+def fairness_compared(change: float, short: float, told: float) -> float:
+    return max(change - told * short, -1.0)
+
+
+def fairness_by_talk(fairness: float, explained: float, respectful: float, usual: float, settling: float) -> float:
+    well_treated = (explained + respectful) / 2
+    return clamp01(fairness + settling * well_treated * (1 - usual))
+
+
 def status_weighted(change: float, power: float, entitlement: float) -> float:
-    return change * (1 + entitlement * (2 * power - 1)) if change < 0 else change
+    return max(change * (1 + entitlement * (2 * power - 1)), -1.0) if change < 0 else change
 
 
 def bounded_change(state: float, change: float) -> float:
@@ -40,11 +62,12 @@ def fairness_week(
     hearsay: float,
     seen_sectional: float,
     backlash: float,
+    resistance: float,
     word: float,
     sectional: float,
     settling: float,
     usual: float,
 ) -> float:
-    drawn = word * (hearsay - fairness) + settling * (usual - fairness)
+    drawn = word * (hearsay - fairness) + settling * (usual - usual * resistance - fairness)
     worn = (sectional * seen_sectional + backlash) * fairness
     return clamp01(fairness + drawn - worn)

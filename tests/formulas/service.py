@@ -34,25 +34,33 @@ def capacity(
     return size * (1 - cut) * free * per_head * effort
 
 
+def capacity_of_skilled(capacity: float, skill: float, w_skill: float) -> float:
+    return capacity + capacity * w_skill * (skill - 0.5)
+
+
 def pressure_of(queue: float, capacity_week: float, scale: float) -> float:
-    return queue / (1 + queue + scale * capacity_week)
+    return 1 - scale * capacity_week / (queue + scale * capacity_week)
 
 
 def waiting_weeks(queue: float, capacity_week: float) -> float:
-    return queue / (1 + capacity_week)
+    return queue / capacity_week
 
 
 def cases_leaving(queue: float, share: float, u: float) -> float:
     return min(math.floor(queue * share + u), queue)
 
 
-def cases_handed_over(excess: float, coordinating: float, share: float) -> float:
-    return math.floor(excess * coordinating * share)
+def cases_handed_over(excess: float, coordinating: float, share: float, u: float) -> float:
+    return math.floor(min(excess, excess * coordinating * share + u))
 
 
 def fit_after(fit: float, closeness: float, about: int, rate: float) -> float:
     weight = 2 if about == 2 else 1
     return towards(fit, closeness, min(1.0, rate * weight))
+
+
+def fit_for_users(closeness: float, found: float, through_teams: float) -> float:
+    return through_teams * found + (1 - through_teams) * closeness
 
 
 def experience_target(

@@ -34,10 +34,21 @@ def morale_target(
     return clamp01(base + good - bad - w_unexplained * (1 - reason))
 
 
+def mood_in_conflict(mood: float, conflict: float, w_conflict: float) -> float:
+    return max(mood - w_conflict * conflict, 0.0)
+
+
 def strain_target(
-    pressure: float, overload: float, reporting: float, w_pressure: float, w_overload: float, w_reporting: float
+    pressure: float,
+    crisis: float,
+    overload: float,
+    reporting: float,
+    w_pressure: float,
+    w_overload: float,
+    w_reporting: float,
 ) -> float:
-    return clamp01(w_pressure * pressure + w_overload * overload + w_reporting * reporting)
+    pressed = 1 - (1 - pressure) * (1 - crisis)
+    return clamp01(w_pressure * pressed + w_overload * overload + w_reporting * reporting)
 
 
 def attendance_chance(

@@ -19,8 +19,8 @@ def seen_after(seen: float, sectional: float, astuteness: float, openness: float
     return towards(seen, sectional * (1 - mask * astuteness) * (1 - dispel * openness), rate)
 
 
-def detection_chance(sectional: float, astuteness: float, rate: float) -> float:
-    return rate * astuteness * sectional**2
+def detection_chance(sectional: float, seen: float, rate: float) -> float:
+    return rate * (sectional - min(seen, sectional))
 
 
 def bridge_chance(connecting: float, leader_trust: float, similarity: float, selectivity: float, rate: float) -> float:

@@ -29,24 +29,26 @@ def trust_after(variant: int, trust: float, good: bool, gain: float, loss: float
     return clamp01(trust + up * (1 - trust) if good else trust - down * trust)
 
 
-def weaker_side(gain: float, own: float, other: float, domination: float) -> float:
-    return gain * (1 - domination * max(0.0, other - own))
-
-
 def trust_decay(trust: float, resting: float, fading: float) -> float:
     return towards(trust, resting, fading)
+
+
+def resting_trust(usual: float, between_leaders: float, acquainted: bool) -> float:
+    return between_leaders if acquainted else usual
 
 
 def trust_in_leader_week(
     variant: int, trust: float, kept: float, broken: float, gain: float, loss: float, bias: float, ceiling: float
 ) -> float:
+    if variant == 0:
+        return trust
     after = trust_after(variant, trust, True, gain * kept, loss, bias)
     after = trust_after(variant, after, False, gain * broken, loss * broken, bias)
     return min(ceiling, clamp01(after))
 
 
-def week_for_leader(visibility: float, authenticity: float, credibility: float, referent: float) -> float:
-    return visibility * np.mean([authenticity, credibility, referent])
+def week_for_leader(visibility: float, authenticity: float, credibility: float, referent: float, recognition: float) -> float:
+    return visibility * np.mean([authenticity, credibility, referent, recognition])
 
 
 def week_against_leader(
@@ -60,8 +62,8 @@ def week_against_leader(
     w_threat: float,
     w_sectional: float,
 ) -> float:
-    words = vision * (1 - authenticity)
-    return clamp01(w_words * words + w_gap * gap + w_threat * threat + w_sectional * seen_sectional)
+    belied = (1 - authenticity) - authenticity if authenticity < 0.5 else 0.0
+    return clamp01(w_words * vision * belied + w_gap * gap + w_threat * threat + w_sectional * seen_sectional)
 
 
 def trust_by_giving(variant: int, trust: float, given: float, gain: float, ceiling: float) -> float:
@@ -70,6 +72,10 @@ def trust_by_giving(variant: int, trust: float, given: float, gain: float, ceili
 
 def first_trust_in_leader(usual: float, credible: float) -> float:
     return (usual + credible) / 2
+
+
+def trust_introduced(trust: float, in_leader: float, between_leaders: float) -> float:
+    return towards(trust, 1.0, in_leader * between_leaders)
 
 
 def trust_after_harm(trust: float, own: float, other: float, blame: float) -> float:

@@ -21,18 +21,25 @@ def safety_target(
     heard_threat: float,
     job_fear: float,
     fairness: float,
+    below: float,
     base: float,
     w_social: float,
     w_threat: float,
     w_fear: float,
     w_fairness: float,
+    w_status: float,
 ) -> float:
     raised = w_social * heard_social + w_fairness * fairness
-    return clamp01(base + raised - w_threat * heard_threat - w_fear * job_fear)
+    lowered = w_threat * heard_threat + w_fear * job_fear + w_status * below * (1 - heard_social)
+    return clamp01(base + raised - lowered)
 
 
-def safety_after_voice(safety: float, spoke: bool, response: float, rate: float) -> float:
-    return towards(safety, response, rate) if spoke else safety
+def safety_after_voice(safety: float, spoke: bool, others_spoke: float, response: float, rate: float) -> float:
+    return towards(safety, response, rate if spoke else rate * others_spoke)
+
+
+def group_position(pooled: float, voiced: float, plan: float) -> float:
+    return pooled + plan - voiced * plan
 
 
 def response_to_voice(social_skill: float, threat: float, decency: float, w_social: float, w_threat: float) -> float:

@@ -7,6 +7,22 @@ def effective_power(power: float, mean: float, imbalance: float, least: float) -
     return clamp(mean + 2 * imbalance * (power - mean), least, 1.0)
 
 
+def power_gap(own: float, other: float) -> float:
+    return other - min(own, other)
+
+
+def spoken_for(own: float, others: float) -> float:
+    return (own + others) / 2
+
+
+def terms_of_case(distance: float, own: float, other: float) -> float:
+    return distance * (other - own) / (other + own) if other > own else 0.0
+
+
+def terms_felt(terms: float, ownership: float, weight: float) -> float:
+    return weight * (terms - terms * ownership)
+
+
 def decision_mode(u: float, urgent: bool, takes_charge: bool, share: float, yield_lead: float, consult: float) -> int:
     if urgent and takes_charge:
         return 4
@@ -40,9 +56,9 @@ def plan_of_leader(
     interest: float,
     user_pull: float,
 ) -> float:
-    skill = (1 + astuteness) / 2
-    drawn = towards(best, need, user_pull * user_centred * (1 - sectional) * skill)
-    return clamp01(drawn + ambition + interest * sectional * skill + 2 * spread * belief_error * (u - 0.5))
+    drawn = towards(best, need, user_pull * user_centred * (1 - belief_error))
+    pursued = interest * sectional * (1 + astuteness) / 2
+    return clamp01(drawn + ambition + pursued + 2 * spread * belief_error * (u - 0.5))
 
 
 def authority_in_use(authority: float, borrowed: float, authority_above: float, lending: float) -> float:
@@ -54,12 +70,20 @@ def weight_with_borrowed(share: float, count: float, is_top: bool, borrowed: flo
     return towards(share, extra, lent * borrowed)
 
 
+def short_of_say(weight: float, count: float) -> float:
+    return 1 - min(1.0, weight * count)
+
+
 def decision_position(mode: int, plan: float, group: float, best_placed: float, heed: float, leader_weight: float) -> float:
     if mode == 1:
         return towards(group, plan, leader_weight)
     if mode == 2:
         return best_placed
     return towards(plan, group, heed if mode == 3 else 0.0)
+
+
+def position_at_distance(group: float, distance: float) -> float:
+    return clamp01(group + (distance if group < 0.5 else -distance))
 
 
 def fit_to_target(position: float, target: float, steepness: float) -> float:
@@ -82,8 +106,8 @@ def acceptance_of(fairness: float, consideration: float, persuasion: float, w_fa
 def ownership_after(
     ownership: float, mode: int, consideration: float, stakes: float, shared_gain: float, consulted_gain: float, told_loss: float
 ) -> float:
-    if mode == 1:
-        return towards(ownership, 1.0, shared_gain * stakes)
+    if mode in (1, 2):
+        return towards(ownership, 1.0, shared_gain * stakes * (consideration if mode == 2 else 1))
     if mode in (0, 4):
         return towards(ownership, 0.0, told_loss * stakes)
     change = stakes * consulted_gain * (2 * consideration - 1)
@@ -107,3 +131,11 @@ def weight_of_matter(about: int, matter: int) -> float:
     if matter == 0:
         return float(about == 0)
     return 2.0 if about == matter else 1.0
+
+
+def resistance_after(resistance: float, threat: float, reactance: float, rate: float) -> float:
+    return towards(resistance, reactance * threat, rate)
+
+
+def obedience(threat: float, watched: float, resistance: float) -> float:
+    return threat * watched * (1 - resistance)
