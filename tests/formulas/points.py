@@ -37,6 +37,12 @@ WIDER: dict[tuple[str, str], tuple[float, float]] = {
     ("mean_enactment", "timed"): (-1.0, 1.0),
     ("mean_enactment", "untimed"): (-1.0, 1.0),
     ("pressure_of", "scale"): (0.05, 4.0),
+    ("asked_again", "good"): (-2.0, 2.0),
+    ("promise_ceiling", "spread"): SHARE,
+    ("plan_of_leader", "spread"): SHARE,
+    ("proposal", "spread"): SHARE,
+    ("idea_quality", "spread"): SHARE,
+    ("first_outlook", "spread"): SHARE,
 }
 
 
