@@ -61,6 +61,10 @@ OWN: dict[tuple[str, str], tuple[float, float]] = {
     ("cooperation_motive", "w_intent"): SHARE,
     ("cooperation_motive", "w_value"): SHARE,
     ("shared_understanding", "w_goals"): SHARE,
+    ("partnership_value_after", "w_identity"): SHARE,
+    ("capacity_of_skilled", "w_skill"): SHARE,
+    ("eased_by_morale", "w_morale"): SHARE,
+    ("mood_in_conflict", "w_conflict"): SHARE,
 }
 BETWEEN: dict[str, Callable[..., bool]] = {
     "clamp": lambda x, low, high: low <= high,
