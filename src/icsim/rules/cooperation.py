@@ -131,7 +131,7 @@ def engagement_chance(utility: float, cost: float, beta: float) -> float:
     """Chance that a team approaches, or responds: logit of what speaks for it and against.
 
     Formula: logistic(beta (utility - cost))
-    Symbols: utility, cost >= 0; beta > 0, sharpness. Result in (0, 1). Source: B10, C6.
+    Symbols: utility, cost >= 0; beta > 0, sharpness. Result in (0, 1]. Source: B10, C6.
     """
     return logistic(beta * (utility - cost))
 
@@ -231,7 +231,7 @@ def success_chance(
         speaks_for = b0 + b_trust trust + b_capability capability_joint + b_told (told - 2/3)
         result = logistic(speaks_for - b_complexity complexity - b_conflict conflict)
     Symbols: trust (mean of both ways), capability_joint, complexity, conflict, told (share of what both ends know that they
-    tell each other) in [0, 1]; b_* >= 0. Result in (0, 1).
+    tell each other) in [0, 1]; b_* >= 0. Result in (0, 1].
     Source: B2, SF3, SF9; told: SF13 (what is shared bears on what is achieved). Assumption: two thirds told is usual.
     """
     speaks_for = b0 + b_trust * trust + b_capability * capability_joint + b_told * (told - 2.0 / 3.0)

@@ -88,7 +88,7 @@ def attendance_chance(
     Formula:
         pull = b_intent intent + b_fairness fairness + b_trust trust + b_ownership ownership + b_mandate mandate
         result = logistic(base + pull - b_overload overload)
-    Symbols: states in [0, 1]; base any, b_* >= 0. Result in (0, 1). Source: T4.6 (box 4), T4.2. Assumption: logit.
+    Symbols: states in [0, 1]; base any, b_* >= 0. Result in (0, 1]. Source: T4.6 (box 4), T4.2. Assumption: logit.
     """
     pull = b_intent * intent + b_fairness * fairness + b_trust * trust + b_ownership * ownership + b_mandate * mandate
     return logistic(base + pull - b_overload * overload)

@@ -91,7 +91,7 @@ def trust_in_leader_week(
         left = trust_after(variant, built, false, gain broken, loss broken, bias)
         result = trust if variant = 0, else min(ceiling, clamp01(left))
     Symbols: variant 0 off, where no ceiling holds either, 1 asymmetric, 2 symmetric, 3 confirmatory; trust, kept, broken,
-    ceiling, result in [0, 1]; gain, loss per full week in [0, 1]; bias in [0, 2].
+    ceiling, result in [0, 1]; gain, loss per full week in [0, 1]; bias in [0, 1.5].
     Source: B1; deception lowers the ceiling for good (B1, T6.6). Assumption: a week is a small event of each kind.
     """
     if variant == 0:

@@ -18,7 +18,7 @@ def speaking_up_chance(
     """Chance that a team says what it knows: safe enough, low status made up for by inclusion, not futile.
 
     Formula: logistic(base + b_safety safety - b_status status_gap (1 - inclusive) - b_futility futility)
-    Symbols: states in [0, 1]; status_gap: how far it stands below whom it speaks to; base any; b_* >= 0. Result in (0, 1).
+    Symbols: states in [0, 1]; status_gap: how far it stands below whom it speaks to; base any; b_* >= 0. Result in (0, 1].
     Source: B4; low-status staff take less part in decisions (Lichtenstein 2004).
     """
     return logistic(base + b_safety * safety - b_status * status_gap * (1.0 - inclusive) - b_futility * futility)

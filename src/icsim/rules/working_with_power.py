@@ -207,7 +207,7 @@ def decision_position(mode: int, plan: float, group: float, best_placed: float, 
 
 @rule
 def position_at_distance(group: float, distance: float) -> float:
-    """A decision that lies at a given distance from what the teams proposed, on the side where there is more room.
+    """A decision that lies at a given distance from what the teams proposed, or as far as there is room, on the roomier side.
 
     Formula: min(1, group + distance) if group < 1/2, else max(0, group - distance)
     Symbols: all in [0, 1]. Source: T4.6 (box 4: a plan of which little came from the team). Assumption: a dated
