@@ -35,7 +35,8 @@ RANGES: dict[str, tuple[float, float | None]] = {
     **dict.fromkeys(("queue", "waiting", "served", "gave_up", "arrived_total", "arrived", "handed"), (0.0, None)),
     "decided_total": (0.0, None),
     **dict.fromkeys(("taken_on", "tried", "adopted", "refused", "exits", "incumbent", "capacity_week"), (0.0, None)),
-    **dict.fromkeys(("reporting_lines", "chances", "came", "cases_joint", "contact", "exploited", "voiced"), (0.0, 300.0)),
+    **dict.fromkeys(("reporting_lines", "chances", "came", "cases_joint", "contact", "exploited", "voiced", "asked"), (0.0, 300.0)),
+    **dict.fromkeys(("group_view", "group_voice"), (0.0, 1.0 + 1e-12)),  # shares of the say are one together, but for rounding
     **dict.fromkeys(("reporting_time", "learning_hours", "load"), (0.0, 40.0)),
     **dict.fromkeys(("weight", "against_team"), (0.0, 10.0)),
     "willing_team": (-2.0, 10.0),  # low spirits and a habit of staying away count against joint work

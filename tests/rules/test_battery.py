@@ -61,6 +61,7 @@ OWN: dict[tuple[str, str], tuple[float, float]] = {
     ("cooperation_motive", "w_intent"): SHARE,
     ("cooperation_motive", "w_value"): SHARE,
     ("shared_understanding", "w_goals"): SHARE,
+    ("partnership_value_after", "w_identity"): SHARE,
 }
 BETWEEN: dict[str, Callable[..., bool]] = {
     "clamp": lambda x, low, high: low <= high,
