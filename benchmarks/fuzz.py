@@ -35,9 +35,12 @@ RANGES: dict[str, tuple[float, float | None]] = {
     **dict.fromkeys(("queue", "waiting", "served", "gave_up", "arrived_total", "arrived", "handed"), (0.0, None)),
     "decided_total": (0.0, None),
     **dict.fromkeys(("taken_on", "tried", "adopted", "refused", "exits", "incumbent", "capacity_week"), (0.0, None)),
-    **dict.fromkeys(("reporting_lines", "chances", "came", "cases_joint", "contact", "exploited", "voiced"), (0.0, 300.0)),
+    **dict.fromkeys(("reporting_lines", "chances", "came", "cases_joint", "contact", "exploited", "voiced", "asked"), (0.0, 300.0)),
+    **dict.fromkeys(("group_view", "group_voice"), (0.0, 1.0 + 1e-12)),  # shares of the say are one together, but for rounding
     **dict.fromkeys(("reporting_time", "learning_hours", "load"), (0.0, 40.0)),
-    **dict.fromkeys(("weight", "willing_team", "against_team"), (0.0, 10.0)),
+    **dict.fromkeys(("weight", "against_team"), (0.0, 10.0)),
+    "willing_team": (-2.0, 10.0),  # low spirits and a habit of staying away count against joint work
+    "eased": (-0.5, 0.5),
     **dict.fromkeys(("ask_mode", "mode", "left", "exit_type"), (0.0, 4.0)),
     **dict.fromkeys(("accepted", "asked_accept", "about", "ask_about", "came_new"), (0.0, 2.0)),
     **dict.fromkeys(("trial", "exit_in"), (0.0, 3.0)),
@@ -60,7 +63,7 @@ def drawn(entry: Entry, luck: random.Random) -> Any:
 def timeline(base: Settings, weeks: int, luck: random.Random) -> list[dict[str, Any]]:
     """Up to five events; no two decisions, of which one leader takes one a week."""
     organisations, leaders = list(base.place_file.organisations), list(base.place_file.leaders)
-    sites = [organisation.site for organisation in base.world.organisations]
+    sites, tiers = [home.site for home in base.world.organisations], sorted({post.tier for post in base.world.posts})
     events: dict[str, Any] = {
         "change": {"size": luck.uniform(0, 10), "who": luck.choice([None, *organisations, *sites, *base.place_file.teams])},
         "decision": {
@@ -70,14 +73,15 @@ def timeline(base: Settings, weeks: int, luck: random.Random) -> list[dict[str, 
             "about": luck.choice(["structure", "resources", "priorities"]),
             "stakes": luck.random(),
             "mode": luck.choice(["shared", "consulted", "told"]),
+            "distance": luck.choice([None, luck.random()]),
         },
         "restructure": {"lines": luck.randint(1, 6), "by": luck.choice(["team", "system"])},
         "programme_move": {"from": luck.choice(sites), "harm": luck.random()},
-        "leader_exit": {"who": luck.choice(leaders), "successor": luck.choice(["newcomer", "insider", "none"])},
+        "leader_exit": {"who": luck.choice([*leaders, *tiers]), "successor": luck.choice(["newcomer", "insider", "none"])},
         "crisis": {"size": luck.random()},
         "set": {"context.demand": luck.random(), "leadership.team.working_with_power": {"heed": luck.random()}},
     }
-    if "system" not in {post.tier for post in base.world.posts}:
+    if "system" not in tiers:
         events["restructure"]["by"], events["decision"]["by"] = "team", "team"
     chosen = luck.sample(sorted(events), luck.randint(0, 5))
     return [{"week": luck.randint(1, weeks), name: events[name]} for name in chosen]

@@ -1,6 +1,6 @@
 """Makes the figures of the documentation and of the README: `python docs/figures.py`.
 
-Two basins: the same doses end in different places when initial trust differs, even after twenty years, and a map shows where.
+Trust at the start: the same doses give different places when it differs, for years, and a map shows where after five.
 """
 
 import shutil
@@ -39,8 +39,8 @@ def smoothed(path: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.array([np.nanmean(path[max(0, n - 3) : n + 1]) for n in range(path.size)])
 
 
-def two_basins() -> Figure:
-    """Left: single worlds at the middle dose, from three beginnings. Right: where each start and dose end up."""
+def trust_at_the_start() -> Figure:
+    """Left: single worlds at the middle dose, from three beginnings. Right: where each start and dose are after five years."""
     ends = np.stack([np.nanmean(joint_work(float(dose), TRUST, (260,))[:, 0], axis=1) for dose in DOSES])
     starts = np.array([0.05, 0.5, 0.95])
     figure = Figure(figsize=(10, 4.2), layout="constrained")
@@ -76,9 +76,9 @@ def main() -> None:
     copied(["test", "box4"], "parts/box4/forest.png", "box4.png")
     copied(["trace", "box4"], "trace.png", "trace.png")
     copied(["run"], "network.png", "network.png")
-    figure = two_basins()
+    figure = trust_at_the_start()
     FigureCanvasAgg(figure)
-    figure.savefig(FOLDER / "two_basins.png", dpi=120)
+    figure.savefig(FOLDER / "trust_at_the_start.png", dpi=120)
 
 
 if __name__ == "__main__":

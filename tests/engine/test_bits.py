@@ -15,6 +15,7 @@ from icsim.engine.ensemble import Query, all_measures, run_ensemble
 from icsim.week.rng import Process
 
 WEEKS = 20
+PEOPLE = ("affectivity", "trusting", "ability", "habit")  # what a team's people are like
 QUERIES = (*all_measures(), Query("trust", stat="sd"), Query("enacted.vision"))
 
 
@@ -59,7 +60,7 @@ def test_a_world_is_the_same_alone_and_among_others(place: str) -> None:
 
 def test_structure_and_seed_are_two_lucks() -> None:
     block = run([plain("place")], [ReplicateSeeds(1, 1), ReplicateSeeds(1, 2), ReplicateSeeds(2, 1)], 1)
-    for field in ("uneven", "outlook_first", "tie_luck"):
+    for field in ("uneven", "outlook_first", "tie_luck", *PEOPLE, "chemistry"):
         grid = getattr(block, field)
         assert np.array_equal(grid[:, 0], grid[:, 1])
         assert not np.array_equal(grid[:, 0], grid[:, 2])
@@ -95,15 +96,16 @@ def test_one_more_team_changes_nobody_elses_draws(place: str) -> None:
     assert len(many.world.teams) == len(few.world.teams) + 1
     comparison = compare_draws(log_draws(few, ReplicateSeeds(1, 1), 3), log_draws(many, ReplicateSeeds(1, 1), 3))
     assert not comparison.different
-    candidates = {Process.OPENABLE, Process.TIE, Process.ENCOUNTER}  # fewer of the pairs, where there are more teams
+    candidates = {Process.OPENABLE, Process.TIE, Process.CHEMISTRY, Process.ENCOUNTER}  # fewer pairs where there are more teams
     on_events = {Process.DECISION_MORE, Process.SIGNAL, Process.BRIDGE}
     assert {Process(key.process) for key in comparison.only_first} <= candidates | on_events
     assert comparison.only_second
 
-    drawn = ("uneven", "outlook_first", "exit_draw", "lever", "tie_luck", "open_luck", "distance_first")
+    of_teams = ("uneven", "outlook_first", *PEOPLE)
+    drawn = (*of_teams, "exit_draw", "lever", "tie_luck", "open_luck", "distance_first", "chemistry")
     before, after = (run([settings], lucks(1), 1) for settings in (few, many))
     for field in drawn:
-        carrier = "leader" if field in ("exit_draw", "lever") else "team" if field in ("uneven", "outlook_first") else "tie"
+        carrier = "leader" if field in ("exit_draw", "lever") else "team" if field in of_teams else "tie"
         ours, theirs = (
             dict(zip(names(settings, block)[carrier], rows_of(block, field), strict=True))
             for settings, block in ((few, before), (many, after))
@@ -128,11 +130,12 @@ def test_two_configurations_share_every_draw_that_both_make(place: str) -> None:
     assert len(comparison.shared) > 100
     # What only one makes hangs on what happens in it: who decides, who leaves, whom leaders may bring together.
     on_events = {Process.DECISION_MORE, Process.SIGNAL, Process.SUCCESSOR, Process.EXIT, Process.TRAIT, Process.BRIDGE}
-    on_setting = {Process.TIE, Process.OPENABLE, Process.ENCOUNTER}  # candidates follow from the share of prior ties
+    on_setting = {Process.TIE, Process.OPENABLE, Process.CHEMISTRY, Process.ENCOUNTER}  # candidates follow from prior ties
     alone = {Process(key.process) for key in (*comparison.only_first, *comparison.only_second)}
     assert alone <= on_events | on_setting
+    of_structure = {Process.OUTLOOK, Process.DEMAND, Process.PEOPLE, Process.CHEMISTRY}
     other = compare_draws(one, log_draws(plain(place), ReplicateSeeds(2, 1), 10))
-    assert {Process(key.process) for key in other.shared}.isdisjoint({Process.OUTLOOK, Process.DEMAND})
+    assert {Process(key.process) for key in other.shared}.isdisjoint(of_structure)
 
 
 @pytest.mark.slow
@@ -145,7 +148,7 @@ def test_each_draw_has_one_use(place: str) -> None:
     shared = {steps: processes for steps, processes in together.items() if len(steps) > 1}
     # One event seen from two sides: each takes its own of the four numbers, or the same number for the same thing.
     assert set(shared) <= {
-        frozenset({"arrivals_and_capacity", "serve"}),
+        frozenset({"arrivals_and_capacity", "hand_over", "serve"}),
         frozenset({"propose", "decide"}),
         frozenset({"derive_levers", "appoint_successors"}),
     }

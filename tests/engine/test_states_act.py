@@ -23,7 +23,8 @@ ENDS = {  # outcomes: what they stand for is not thought to act back within the 
 JOINT_WORK = {
     **dict.fromkeys(
         ("intent", "ownership", "clarity", "safety", "fairness", "morale", "respect", "skill", "partnership_team", "attendance",
-         "delivered", "trust", "trust_in_leader", "leader_trust", "identity_shared", "familiarity", "reason_understood"), 1,
+         "delivered", "trust", "trust_in_leader", "credibility", "leader_trust", "identity_shared", "familiarity",
+         "reason_understood"), 1,
     ),
     **dict.fromkeys(
         ("territoriality", "identity_threat", "job_fear", "overload", "expectation_gap", "distance", "conflict_open", "sectional",
@@ -42,9 +43,6 @@ ELSEWHERE = {
     "misfit": ("leader_exits", 1, "a leader whose values clash goes (Box 2)"),
     "outlook": ("decision_quality", -1, "all outlooks moved alike: what is proposed leans away from the best"),
 }  # fmt: skip
-WRONG = {  # known to go the wrong way; a rule that mends it makes this test fail until the state has moved up
-    "credibility": "who is believed promises more than is delivered, for a vision promises everything",
-}
 
 
 def test_every_state_is_read_by_a_rule_that_moves_another() -> None:
@@ -67,7 +65,7 @@ exits = load()
 
 
 def test_each_state_of_reasoning_is_asked_for_or_an_end() -> None:
-    assert {*JOINT_WORK, *ELSEWHERE, *WRONG} | (set(ENDS) & set(exits.STATES)) == set(exits.STATES)
+    assert {*JOINT_WORK, *ELSEWHERE} | (set(ENDS) & set(exits.STATES)) == set(exits.STATES)
 
 
 def change(state: str, outcome: str) -> Any:
@@ -80,9 +78,3 @@ def test_a_state_held_higher_moves_what_it_should_the_right_way(state: str) -> N
     outcome, sign = ("collaboration", JOINT_WORK[state]) if state in JOINT_WORK else ELSEWHERE[state][:2]
     found = change(state, outcome)
     assert sign * found.mean > 3.0 * found.error > 0.0
-
-
-@pytest.mark.parametrize("state", WRONG)
-def test_what_is_known_to_be_wrong_is_still_wrong(state: str) -> None:
-    found = change(state, "collaboration")
-    assert found.mean < 3.0 * found.error

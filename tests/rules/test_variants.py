@@ -123,6 +123,7 @@ def test_every_choice_makes_another_world(place: str) -> None:
 STILL = {
     "leading": (),  # what is enacted goes on; what still acts is the default of every lever
     "trust": ("trust_ab", "trust_ba", "trust_leading", "lead_ab", "lead_ba"),
+    "people": (),  # what people are like is drawn before the first week: see engine/test_people.py
     "opinion": (),  # outlooks then only follow common goals
     "output": (),
     "fairness": (),  # a harm or word of it is not a decision; see the test below
@@ -137,7 +138,7 @@ STILL = {
     "conditions": ("conditions", "delivered"),
     "exits": ("exits", "survival", "incumbent", "vacant"),
     "expectation": ("expectation",),
-    "hearing": ("heard_vision", "respect"),
+    "hearing": ("heard_vision",),  # respect then comes from partners' leaders alone
     "intent": ("intent",),
     "identity": ("identity_own", "identity_shared", "identity_threat"),
     "experience": ("user_experience",),
@@ -149,9 +150,11 @@ STILL = {
     "strategic": ("met", "sectional", "perceived_sectional", "lead_ab", "lead_ba"),
     "bridges": ("present",),
     "voice": ("known", "said", "safety", "belief_error"),
-    "decisions": ("mode", "done", "decisions", "ownership"),
+    "decisions": ("mode", "done", "decisions"),  # ownership then only goes, to cases on the partner's terms
     "influence": ("influence",),
 }
+
+BESIDES = {"trust": {"rules.bridges": "off"}}  # what must be off as well: who is introduced begins with what leaders vouch for
 
 
 def test_what_stands_still_is_said_for_every_choice() -> None:
@@ -162,7 +165,7 @@ def test_what_stands_still_is_said_for_every_choice() -> None:
 def test_off_is_neutral(place: str) -> None:
     quiet = {"rules.exits": "off", "timeline": [item for item in RICH[place]["timeline"] if not exits_or_harms(item)]}
     chosen = [name for name in VARIANTS if STILL[name]]
-    arms = [changed(rich(place), {**quiet, f"rules.{name}": "off"}) for name in chosen]
+    arms = [changed(rich(place), {**quiet, f"rules.{name}": "off", **BESIDES.get(name, {})}) for name in chosen]
     block = build_block(arms, lucks(2))
     before = {field: getattr(block, field).copy() for name in chosen for field in STILL[name]}
     for _ in stepped(block, arms, 30):

@@ -48,11 +48,15 @@ def test_steps_with_something_in_between(source: str, target: str, through: tupl
     assert found.through == through
 
 
-def test_trust_between_teams_takes_two() -> None:
-    found = shortest_path(frozenset({"lever.heed"}), "trust_ab", ANYTHING, 1)
+def test_trust_between_teams_takes_two_unless_a_leader_introduces_them() -> None:
+    found = shortest_path(frozenset({"lever.heed"}), "trust_ab", {name: 1 for name in GRIDS if name != "trust_leading"}, 1)
     assert found is not None
     assert found.others
     assert not found.direct
+    vouched = shortest_path(frozenset({"lever.heed"}), "trust_ab", ANYTHING, 1)
+    assert vouched is not None
+    assert vouched.through == ("trust_leading",)
+    assert "trust_introduced" in vouched.rules
 
 
 def test_a_way_leads_only_through_what_had_moved() -> None:
@@ -84,10 +88,16 @@ def test_what_others_have_is_told_from_what_is_ones_own() -> None:
     assert not any(edge.others for edge in dependency_edges() if (edge.source, edge.target) == ("fairness", "morale"))
 
 
+def test_what_is_added_to_is_read() -> None:
+    into_the_queue = [edge for edge in dependency_edges() if edge.target == "queue" and edge.step >= 0]
+    first = min(edge.step for edge in into_the_queue)
+    assert any(edge.source == "queue" for edge in into_the_queue if edge.step == first)
+
+
 def test_a_step_writes_in_the_order_of_its_text() -> None:
     from icsim.week.receiving import update_fairness
 
-    assert written_fields(update_fairness) == ("felt", "found", "fairness", "fair")
+    assert written_fields(update_fairness) == ("felt", "found", "fairness", "fair", "breach")
 
 
 @pytest.mark.slow

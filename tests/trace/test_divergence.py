@@ -52,7 +52,7 @@ def test_heeding_is_first_seen_in_how_fair_the_decision_was() -> None:
     assert found is not None
     assert (found.week, found.step, found.field) == (5, "update_fairness", "fairness")
     assert found.values[0] < found.values[1]
-    assert {field for field, _ in found.also} <= {"fairness"}  # what follows from it comes in the next step
+    assert {field for field, _ in found.also} <= {"fairness", "breach"}  # what else follows from it comes in the next step
     assert found.values == tuple(heeded().field("fairness")[5, found.row])  # nothing moves it again that week
 
 

@@ -44,10 +44,10 @@ def heeding() -> Arms:
 
 @cache
 def heeded() -> PairedRun:
-    """The two worlds of `heeding`, with a luck in which nobody decides before week 5."""
+    """The two worlds of `heeding`, with a luck in which nobody decides before week 5, and what is heeded then is felt."""
     for seed in range(1, 60):
         pair = run_pair(heeding(), ReplicateSeeds(seed, seed))
-        if not pair.field("mode")[1:5].any():
+        if not pair.field("mode")[1:5].any() and pair.apart["found"][5].any():
             return pair
     raise AssertionError("no such luck")
 

@@ -147,8 +147,10 @@ def _arrived(gone: DependencyPath, edge: DependencyEdge, last: _Stop) -> Depende
 
 @cache
 def _remembers(field: str) -> bool:
-    """Whether a field's next value has its last one in it."""
-    return any(edge.source == field == edge.target and not edge.others for edge in dependency_edges())
+    """Whether what last week left of a field is in its next value: the first step of the week that writes it reads it."""
+    own = [edge for edge in dependency_edges() if edge.target == field and edge.step >= 0]
+    first = min((edge.step for edge in own), default=-1)
+    return any(edge.source == field and edge.step == first and not edge.others for edge in own)
 
 
 @cache
@@ -203,7 +205,7 @@ class _Step:
                 for target in node.targets:
                     self._assign(target, node.value, tests)
             elif isinstance(node, ast.AugAssign):
-                self._assign(node.target, node.value, tests)
+                self._assign(node.target, node.value, [*tests, node.target])  # what is added to is read
 
     def _assign(self, target: ast.expr, value: ast.expr, tests: list[ast.expr]) -> None:
         if isinstance(target, ast.Tuple):
