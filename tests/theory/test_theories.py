@@ -102,7 +102,10 @@ def test_overrides_reach_both_arms() -> None:
 def test_arms_differ_in_nothing_but_what_they_set() -> None:
     (case,) = load_cases(["box4"], [])
     first, second = (arm.resolved() for arm in case.pair)
-    assert {key for key in first if first[key] != second[key]} == {"leader"}
+    assert {key for key in first if first[key] != second[key]} == {"leader", "timeline"}
+    (there,), (here,) = first["timeline"], second["timeline"]
+    assert (there["decision"].pop("distance"), here["decision"].pop("distance")) == (0.6, 0.0)
+    assert there == here
 
 
 def test_a_resource_without_a_week_is_read_with_the_first_reasoning() -> None:
