@@ -129,13 +129,6 @@ def test_what_does_not_vary_is_a_miss() -> None:
     assert not one.hit
 
 
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_icc_is_the_share_between_groups(share: float) -> None:
-    rng = np.random.default_rng(11)
-    groups = math.sqrt(share) * rng.normal(size=(1, 4000)) + math.sqrt(1.0 - share) * rng.normal(size=(12, 4000))
-    assert correlation.icc1(groups) == pytest.approx(share, abs=0.02)
-
-
 def test_a_miss_is_written_as_a_miss_and_counted_so() -> None:
     scores = [facts.Score(fact(0.3), 0.9, 0.8, 0.95), facts.Score(fact(0.3), 0.3, 0.2, 0.4)]
     assert [cells[-1] for cells in facts.rows(scores)] == ["miss", "HIT"]

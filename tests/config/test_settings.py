@@ -104,7 +104,7 @@ def test_an_event_takes_its_defaults_and_the_timeline_its_order():
     settings = compose("run", [PAIR, f"timeline=[{later}, {sooner}]"])
     assert settings.timeline[0] == {
         "week": 8,
-        "decision": {"by": "team", "about": "structure", "stakes": 0.5, "mode": "consulted"},
+        "decision": {"by": "team", "about": "structure", "stakes": 0.5, "mode": "consulted", "distance": None},
     }
     assert settings.timeline[1]["crisis"] == {"size": 1.0}
 

@@ -12,6 +12,7 @@ ANYWHERE = {0.0, 0.5, 1.0, 2.0}  # ends, middles, halves, and what stretches [0,
 HERE = {
     "best_course": {0.2, 0.6},  # a convention: the scale of decisions has no other unit
     "delivered_by_decision": {0.25},  # half times half: what is usual
+    "success_chance": {3.0},  # two thirds told is usual: a convention, from which `success_base` counts
     "satisfaction": {0.25},  # where a clash of values counts neither way: only the hazard's scale hangs on it
     "capacity": {0.2},  # a guard: hours never vanish
     "culture_difference": {3.0},  # a mean of three

@@ -9,7 +9,7 @@ from traces import CARE, HEALTH, heeded, team
 from icsim.catalogue import catalogue
 from icsim.engine.ensemble import run_ensemble
 from icsim.engine.measures import Query
-from icsim.trace.choice_terms import OWN_AGAINST, OWN_FOR, PARTNER_AGAINST, TERMS, ChoiceTerms, choice_terms
+from icsim.trace.choice_terms import OWN_AGAINST, OWN_FOR, PARTNER_AGAINST, PARTNER_FOR, TERMS, ChoiceTerms, choice_terms
 from icsim.trace.paired_run import PairedRun, ego_network
 from icsim.trace.series import measure_series
 from icsim.week.rng import Process, draw4_python
@@ -44,7 +44,7 @@ def test_the_chance_decides_who_came(name: str) -> None:
 
 
 def test_signs_and_names_of_terms() -> None:
-    assert [name for name in TERMS if ChoiceTerms.speaks_for(name)] == [*OWN_FOR, "trust"]
+    assert [name for name in TERMS if ChoiceTerms.speaks_for(name)] == [*OWN_FOR, *PARTNER_FOR]
     assert all(ChoiceTerms.display(name) for name in (*TERMS, *PARTNER_AGAINST))
     assert ChoiceTerms.display("intent") == catalogue().measures["intent"].display
 

@@ -2,7 +2,7 @@
 
 The rules themselves are called, each term alone with the others at nothing, so that no formula stands here twice. What
 was recorded is what a week left; what the choice had before it is taken from the week before where later steps of the
-week move it on, and ownership is led back over the one step that does so after the choice.
+week move it on, and ownership is led back over the two steps that move it after the choice.
 """
 
 from dataclasses import dataclass
@@ -14,15 +14,18 @@ from numpy.typing import NDArray
 from icsim.catalogue import catalogue
 from icsim.catalogue.load import CONTEXT, PARAMETERS
 from icsim.rules.cooperation import cooperation_motive, engagement_chance, own_costs, own_reasons, partner_reason, tie_costs
+from icsim.rules.fairness import bounded_change
+from icsim.rules.working_with_power import terms_felt, terms_of_case
 from icsim.trace.labels import label_table, state
 from icsim.trace.paired_run import EgoNetwork, PairedRun
 
-OWN_FOR = ("intent", "ownership", "partnership_value", "morale", "duty", "conditions", "clarity", "threat")
-PARTNER_FOR = ("trust",)
+OWN_FOR = ("intent", "ownership", "partnership_value", "morale", "duty", "conditions", "clarity", "threat", "habit")
+PARTNER_FOR = ("trust", "chemistry")
 OWN_AGAINST = ("effort", "territoriality", "work")
 PARTNER_AGAINST = ("distance", "conflict_open", "risk")
 TERMS = (*OWN_FOR, *PARTNER_FOR, *OWN_AGAINST, *PARTNER_AGAINST)
 """In the order of a bar: what speaks for joint work, then what speaks against it."""
+NEARER = 40  # steps, each of which leaves less than `working_with_power.terms` of what was missing
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,11 @@ class _Weigher:
         ties = [self._tie(week, k, e, side) for e, side in self._present(week, k)]
         if not ties:
             none = float("nan")
-            return [*own, none, *costs, none, none, none, none]
-        beta = self._par("beta", week, k)
-        chance = [engagement_chance(sum(own) + with_[0], sum(costs) + sum(with_[1:]), beta) for with_ in ties]
-        trust, *against = (float(x) for x in np.mean(ties, axis=0))
-        return [*own, trust, *costs, *against, float(np.mean(chance))]
+            return [*own, *(none for _ in PARTNER_FOR), *costs, *(none for _ in PARTNER_AGAINST), none]
+        beta, last = self._par("beta", week, k), len(PARTNER_FOR)
+        chance = [engagement_chance(sum(own) + sum(with_[:last]), sum(costs) + sum(with_[last:]), beta) for with_ in ties]
+        partner = [float(x) for x in np.mean(ties, axis=0)]
+        return [*own, *partner[:last], *costs, *partner[last:], float(np.mean(chance))]
 
     def _own(self, week: int, k: int) -> list[float]:
         mandate, duty = self._ctx("mandate", week, k), self._par("duty", week, k)
@@ -96,7 +99,7 @@ class _Weigher:
         alone = [(motive, 0.0, 0.0, 0.0) for motive in motives]
         alone += [(0.0, conditions, 0.0, 0.0), (0.0, 0.0, clarity, 0.0), (0.0, 0.0, 0.0, self._team("obeyed", week, k))]
         intent, ownership, value, *others = [own_reasons(*one, *weights) for one in alone]
-        return [intent, ownership, value, self._team("eased", week, k), *others]
+        return [intent, ownership, value, self._team("eased", week, k), *others, self._team("habit", week, k)]
 
     def _costs(self, week: int, k: int) -> list[float]:
         cost = self._par("cost", week, k)
@@ -109,8 +112,8 @@ class _Weigher:
             own_costs(0.0, pressure, overload, 0.0, *weights),
         ]
 
-    def _tie(self, week: int, k: int, e: int, side: int) -> tuple[float, float, float, float]:
-        """The terms of one tie: trust, distance, open conflict, risk."""
+    def _tie(self, week: int, k: int, e: int, side: int) -> tuple[float, ...]:
+        """The terms of one tie: those of PARTNER_FOR, then those of PARTNER_AGAINST."""
         block, before = self.pair.block, week - 1
         other = int(block.tie_a[e] if side else block.tie_b[e])
         trust = float(self._field("trust_ba" if side else "trust_ab")[before, e, k])
@@ -121,6 +124,7 @@ class _Weigher:
         weights = [self._par(name, week, k) for name in ("w_distance", "w_conflict", "w_risk")]
         return (
             partner_reason(turnout, trust, self._par("benefit", week, k)),
+            float(self._field("chemistry")[week, e, k]),
             tie_costs(distance, 0.0, 0.0, *weights),
             tie_costs(0.0, clash, 0.0, *weights),
             tie_costs(0.0, 0.0, risk, *weights),
@@ -131,10 +135,33 @@ class _Weigher:
         return [(e, side) for e, side in zip(self.near.ties, self.near.sides, strict=True) if here[e] > 0.0]
 
     def _ownership(self, week: int, k: int) -> float:
-        """Before it settled that week: `towards(before, usual, rate)` is what the week left."""
+        """Before it settled that week, and before cases on the partner's terms took from it.
+
+        Settling is led back by its formula; what the terms took, by coming nearer and nearer to the ownership of which the
+        rules leave what the week left.
+        """
         rate = self._par("ownership_fading", week, k, "staff")
         usual = self._par("ownership_usual", week, k, "staff")
-        return (self._team("ownership", week, k) - rate * usual) / (1.0 - rate)
+        left = (self._team("ownership", week, k) - rate * usual) / (1.0 - rate)
+        terms, weight = self._terms_of_cases(week, k), self._par("terms", week, k, "working_with_power")
+        before = left
+        for _ in range(NEARER):
+            before += left - bounded_change(before, -terms_felt(terms, before, weight))
+        return before
+
+    def _terms_of_cases(self, week: int, k: int) -> float:
+        """How far the week's cases went by the partners' terms, in the mean."""
+        block, say = self.pair.block, self._field("influence")[week, :, k]
+        felt = [
+            terms_of_case(
+                float(self._field("distance")[week, e, k]),
+                float(say[self.near.team]),
+                float(say[int(block.tie_a[e] if side else block.tie_b[e])]),
+            )
+            for e, side in zip(self.near.ties, self.near.sides, strict=True)
+            if self._field("cases")[week, e, k] > 0.0
+        ]
+        return sum(felt) / max(1.0, float(len(felt)))
 
     def _team(self, name: str, week: int, k: int) -> float:
         return float(self._field(name)[week, self.near.team, k])
