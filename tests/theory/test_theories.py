@@ -89,7 +89,7 @@ def test_a_mistake_on_the_command_line_is_not_blamed_on_the_file() -> None:
 
 @pytest.mark.slow
 def test_a_horizon_cut_short_on_the_command_line_is_noticed() -> None:
-    assert "outcome.2.week: 52 comes after the end; allowed: 1 to 26" in refused(["box4"], ["weeks=26"])
+    assert "outcome.2.week: 34 comes after the end; allowed: 1 to 26" in refused(["box4"], ["weeks=26"])
 
 
 def test_overrides_reach_both_arms() -> None:
