@@ -6,7 +6,7 @@ import yaml
 
 from icsim.base import parquet
 from icsim.commands import entry
-from icsim.report.run import write_run as run_report
+from icsim.report import figure_style
 
 PAIR = ("place=pair", "weeks=10", "replicates=2")
 LEFT = {
@@ -35,7 +35,7 @@ def test_several_points_have_a_folder_and_a_line_each(capsys, tmp_path, monkeypa
         for kind in ("png", "svg"):
             (folder / f"{name}.{kind}").touch()
 
-    monkeypatch.setattr(run_report, "save_figure", drawn)
+    monkeypatch.setattr(figure_style, "save_figure", drawn)
     assert entry.main(["run", *PAIR, f"out={tmp_path}", "-m", "context.demand=0.2,0.8"]) == 0
     assert [found(folder) for folder in tmp_path.iterdir()] == [LEFT, LEFT]
     records = [yaml.safe_load((folder / "config.yaml").read_text()) for folder in tmp_path.iterdir()]
@@ -52,7 +52,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(capsys, tmp_path, monkeypatc
     if when == "first":
         monkeypatch.setattr(parquet.pq.ParquetWriter, "write_table", full)
     else:
-        monkeypatch.setattr(run_report, "save_figure", full)
+        monkeypatch.setattr(figure_style, "save_figure", full)
     assert entry.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 2
     shown = capsys.readouterr()
     assert "one: cannot write results: No space left on device; choose another folder" in shown.err
@@ -65,7 +65,7 @@ def test_ctrl_c_leaves_nothing(capsys, tmp_path, monkeypatch):
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(run_report, "save_figure", stop)
+    monkeypatch.setattr(figure_style, "save_figure", stop)
     assert entry.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 130
     assert capsys.readouterr().err.splitlines()[-1].startswith("icsim: stopped")
     assert found(tmp_path) == set()

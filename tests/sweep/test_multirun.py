@@ -11,7 +11,7 @@ from sweeps import table
 from icsim.base.resources import conf_dir
 from icsim.commands import entry, multirun, one_run
 from icsim.config.compose import multirun_points
-from icsim.report.run import write_run
+from icsim.report import figure_style
 from icsim.sweep.batch_design import design_of_batch
 from icsim.sweep.rerun_row import rerun_row
 
@@ -94,7 +94,7 @@ def test_a_place_of_ones_own_is_called_by_its_path(here, capsys):
 @pytest.fixture
 def undrawn(monkeypatch):
     """Figures take most of a small run, and nothing is read of them here."""
-    monkeypatch.setattr(write_run, "save_figure", lambda *_: None)
+    monkeypatch.setattr(figure_style, "save_figure", lambda *_: None)
 
 
 @pytest.mark.slow

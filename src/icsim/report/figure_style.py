@@ -108,11 +108,16 @@ def save_figure(made: Figure, folder: Path, name: str) -> None:
 
 
 def save_figures(draws: Mapping[str, Callable[[], Figure]], folder: Path) -> None:
-    """Draw figures, in one look, as NAME.png and NAME.svg. One that cannot be drawn says so in its place: no result is lost."""
+    """Draw figures, in one look, as NAME.png and NAME.svg. One that cannot be drawn says so in its place: no result is lost.
+
+    A folder that cannot be written is no matter of drawing: its error goes on to whoever makes the folder.
+    """
     with styled():
         for name, draw in draws.items():
             try:
                 save_figure(draw(), folder, name)
+            except OSError:  # of the disk: a placeholder would not fit on it either
+                raise
             except Exception as error:  # whatever it is, what was computed counts more than its picture
                 why = f"{type(error).__name__}: {error}"
                 print(f"icsim: the figure {name} could not be drawn ({why}); all numbers are kept", file=sys.stderr)
