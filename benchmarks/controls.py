@@ -235,7 +235,7 @@ def clause(measure: str, week: int, expect: str) -> dict[str, object]:
 
 
 def judged_once(made: NullTheory, asked: argparse.Namespace) -> tuple[ClauseResult, ...]:
-    """Its arms as they are, with the same lucks."""
+    """Its arms as they are, with the same replicates."""
     lucks = [ReplicateSeeds(n, n) for n in range(1, asked.lucks + 1)]
     return null_results(made.asked, run_panel(made.arms, draw_parameters(asked.draws, 1), lucks, made.wanted))
 
@@ -264,7 +264,7 @@ def main() -> None:
     parser.add_argument("--n", type=int, default=500, help="random contrasts")
     parser.add_argument("--first", type=int, default=0, help="seed of the first of them")
     parser.add_argument("--draws", type=int, default=64, help="plausible settings of each")
-    parser.add_argument("--lucks", type=int, default=32, help="lucks of each")
+    parser.add_argument("--replicates", type=int, default=32, help="replicates of each")
     parser.add_argument("--truths", type=int, default=24, help="contrasts whose truth is found by a large run")
     parser.add_argument("--repeats", type=int, default=200, help="panels made up for each row of `planted`")
     parser.add_argument("--write", action="store_true", help="write the tables into the documentation too")

@@ -1,12 +1,12 @@
 """Null theories: random real contrasts in which, by construction, neither direction is favoured.
 
 A theory is made up: a random place, a random difference between two arms, a random state of random people in a random
-week. Its arms run twice, with two sets of lucks, so that four panels can be put together from the same worlds:
+week. Its arms run twice, with two sets of replicates, so that four panels can be put together from the same worlds:
 
-- `coin`: in each draw a coin says which arm plays the first; the first has one set of lucks, the second the other. E and O
+- `coin`: in each draw a coin says which arm plays the first; the first has one set of replicates, the second the other. E and O
   have the same distribution, so neither is above one half but by chance, and no direction can be right.
-- `same`: one arm against itself, the two with different lucks. The effect is exactly 0, so E and O are 0 and N is 1.
-- `real`: the arms as they are, with the same lucks: no null, but what the nulls are told apart from.
+- `same`: one arm against itself, the two with different replicates. The effect is exactly 0, so E and O are 0 and N is 1.
+- `real`: the arms as they are, with the same replicates: no null, but what the nulls are told apart from.
 """
 
 import random
@@ -63,29 +63,29 @@ class NullTheory:
 
 @dataclass(frozen=True)
 class NullPanels:
-    """The worlds of a null: both arms with one set of lucks, and both with another."""
+    """The worlds of a null: both arms with one set of replicates, and both with another."""
 
     one: ReplicatePanel
     other: ReplicatePanel
     coins: NDArray[np.bool_]  # [draw]: true where the arms change places
 
     def coin(self) -> ReplicatePanel:
-        """In each draw a coin says which arm plays the first; the two have different lucks."""
+        """In each draw a coin says which arm plays the first; the two have different replicates."""
         here = self.coins[:, None, None]
         first = np.where(here, self.one.values[1], self.one.values[0])
         second = np.where(here, self.other.values[0], self.other.values[1])
         return replace(self.one, values=np.stack([first, second]))
 
     def same(self) -> ReplicatePanel:
-        """The first arm against itself, with different lucks."""
+        """The first arm against itself, with different replicates."""
         return replace(self.one, values=np.stack([self.one.values[0], self.other.values[0]]))
 
     def real(self) -> ReplicatePanel:
-        """The arms as they are, with the same lucks."""
+        """The arms as they are, with the same replicates."""
         return self.one
 
     def fewer(self, draws: int, lucks: int) -> "NullPanels":
-        """Only the first draws and lucks: what a smaller budget would have seen."""
+        """Only the first draws and replicates: what a smaller budget would have seen."""
         cut = [
             replace(p, draws=draws, lucks=p.lucks[:lucks], values=p.values[:, :draws, :, :lucks]) for p in (self.one, self.other)
         ]
@@ -93,7 +93,7 @@ class NullPanels:
 
 
 def run_null(null: NullTheory, draws: Sequence[ParameterDraw], lucks: int, progress: ProgressCallback | None = None) -> NullPanels:
-    """Both arms with so many lucks, and once more with as many others."""
+    """Both arms with so many replicates, and once more with as many others."""
     chances = [[ReplicateSeeds(n, n) for n in range(1 + first, 1 + first + lucks)] for first in (0, lucks)]
     one, other = (run_panel(null.arms, draws, own, null.wanted, None, progress) for own in chances)
     return NullPanels(one, other, np.random.default_rng(null.seed).random(len(draws)) < 0.5)

@@ -1,7 +1,7 @@
 """Planted effects: outcomes that are made up so that the share of plausible settings with an effect is known beforehand.
 
 All sizes are in smallest effects. The mean effects of draws lie around the limit so that a share E of them is beyond it;
-each world's own effect is that of its draw and luck, part of which a luck brings to every draw alike, for draws and lucks
+each world's own effect is that of its draw and luck, part of which a luck brings to every draw alike, for draws and replicates
 are crossed.
 """
 

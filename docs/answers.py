@@ -18,7 +18,7 @@ Numbers = NDArray[np.float64]
 
 
 class Answer(NamedTuple):
-    """A number with the interval that luck leaves it: over lucks, with the points as they are."""
+    """A number with the interval that luck leaves it: over replicates, with the points as they are."""
 
     asked: str
     value: float

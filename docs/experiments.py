@@ -1,7 +1,7 @@
 """Runs the experiments and keeps what they gave below results/: `python docs/experiments.py [NAME ...]`; `make results` runs all.
 
-A study goes on where it was stopped. What is kept of each: `points.csv` (means over lucks, with their standard errors), `rows.csv`
-(single worlds, which a test runs again), `answers.csv` (contrasts, luck by luck) and figures and tables of its report.
+A study goes on where it was stopped. What is kept of each: `points.csv` (means over replicates, with their standard errors),
+`rows.csv` (single worlds, which a test runs again), `answers.csv` (contrasts, luck by luck) and figures and tables of its report.
 """
 
 import csv

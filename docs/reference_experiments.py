@@ -17,4 +17,4 @@ def head(path: Path) -> str:
     """Question, command and minutes, out of the experiment's own file."""
     data = read_yaml(path)
     command, _, minutes, *_ = (line.removeprefix("# ") for line in path.read_text(encoding="utf-8").splitlines())
-    return f"*{data['question']}*\n\n`{command}` · {minutes} · {data['replicates']} lucks at every point\n"
+    return f"*{data['question']}*\n\n`{command}` · {minutes} · {data['replicates']} replicates at every point\n"

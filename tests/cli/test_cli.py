@@ -303,3 +303,9 @@ def test_closed_output_is_as_if_it_went_nowhere():
         ["sh", "-c", f"{sys.executable} -m icsim list levers >&- 2>&-; echo $?"], capture_output=True, text=True, check=True
     )
     assert done.stdout == "0\n"
+
+
+def test_list_has_a_help_of_its_own(capsys):
+    assert entry.main(["list", "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert "levers" in shown.partition("topics: ")[2]

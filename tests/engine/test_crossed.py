@@ -1,4 +1,4 @@
-"""Draws crossed with lucks: the bits of a world do not depend on what runs beside it."""
+"""Draws crossed with replicates: the bits of a world do not depend on what runs beside it."""
 
 import numpy as np
 import pytest

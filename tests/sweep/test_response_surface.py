@@ -47,7 +47,7 @@ def test_an_interval_of_an_average_counts_a_luck_once(tmp_path):
     frame = made_up(tmp_path / "grid", plane, *words(DEMAND, URGENCY), replicates=4)
     alone = grid_surface(frame.axes, full_grid(frame.axes), frame.read("trust_w16"), [DEMAND, URGENCY])
     averaged = grid_surface(frame.axes, full_grid(frame.axes), frame.read("trust_w16"), [DEMAND])
-    assert averaged.halves == pytest.approx(np.full((1, 1, 4), alone.halves[0, 0, 0]))  # the same four lucks, not sixteen
+    assert averaged.halves == pytest.approx(np.full((1, 1, 4), alone.halves[0, 0, 0]))  # the same four replicates, not sixteen
 
 
 @pytest.mark.parametrize(("slope", "warned"), [(0.04, True), (0.06, False)])

@@ -20,7 +20,7 @@ STARTS = "design.axes.context.initial_trust=[0.1,0.5,0.9]"
 
 
 def made(values, arm, replicate):
-    """Something that differs between points, arms and lucks."""
+    """Something that differs between points, arms and replicates."""
     numbers = [float(value) if isinstance(value, int | float) else len(value) / 20 for value in values.values()]
     rng = np.random.default_rng([*(round(100 * number) for number in numbers), replicate])
     return 0.3 + 0.05 * sum(numbers) + 0.02 * len(arm) / 20 + float(rng.normal(0.0, 0.01))

@@ -44,7 +44,7 @@ def verdict(asked: tuple[BoundClause, ...], made: ReplicatePanel) -> tuple[tuple
 
 
 def noisy(means: Numbers, lucks: int, spread: float, seed: int = 0) -> Numbers:
-    """Readings [draw, luck] whose means over lucks lie around the given ones."""
+    """Readings [draw, luck] whose means over replicates lie around the given ones."""
     return np.asarray(means[:, None] + spread * np.random.default_rng(seed).standard_normal((means.size, lucks)))
 
 

@@ -51,7 +51,7 @@ def test_a_null_theory_is_made_the_same_again() -> None:
 
 @pytest.mark.slow
 def test_nulls_are_not_supported_in_any_direction() -> None:
-    """At most one clause in twenty; with four lucks only, so that there is much luck to be taken in by."""
+    """At most one clause in twenty; with four replicates only, so that there is much luck to be taken in by."""
     for way in ("coin", "same"):
         found = [finding for one, worlds in nulls() for finding in key(null_results(one.asked, getattr(worlds, way)()))]
         false = sum(finding.bands in ((Band.SUPPORTED,), (Band.CONTRADICTED,)) for finding in found)

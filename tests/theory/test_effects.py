@@ -85,7 +85,7 @@ def test_an_interior_best_is_found_and_a_slope_is_none() -> None:
 
 
 def test_luck_alone_makes_no_interior_best() -> None:
-    """The best of five noisy means lies high by chance: chosen and measured with the same lucks, it would count."""
+    """The best of five noisy means lies high by chance: chosen and measured with the same replicates, it would count."""
     bands = along([0.5] * 7, 0.3, lucks=16, draws=256)
     assert Band.SUPPORTED not in bands
     assert Band.LEANING not in bands

@@ -15,7 +15,7 @@ DRAWS, LUCKS = 20, 30
 
 
 def pairs(both: int, first_only: int, second_only: int, neither: int) -> tuple[OutcomeFlags, OutcomeFlags]:
-    """So many pairs of each kind, mixed over draws and lucks."""
+    """So many pairs of each kind, mixed over draws and replicates."""
     kinds = [(1.0, 1.0)] * both + [(1.0, 0.0)] * first_only + [(0.0, 1.0)] * second_only + [(0.0, 0.0)] * neither
     shuffled = np.random.default_rng(1).permutation(np.array(kinds))
     first, second = shuffled.reshape(DRAWS, LUCKS, 2).transpose(2, 0, 1)

@@ -22,6 +22,9 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
 
     A theory is found by what it says and measures as well.
     """
+    if rest and rest[0] in ("--help", "-h"):
+        print(f"icsim list TOPIC [WORD ...]: what there is to set, to choose and to observe.\ntopics: {', '.join(TOPICS)}")
+        return
     if rest:
         raise UserError(f"list: {rest[0]} is not understood; give a topic: {', '.join(TOPICS)}")
     if not words:

@@ -23,7 +23,7 @@ ABOUT = (
 KEYS = {
     "measures": "measures=[trust,collaboration_w52]: outcomes to tell of, at the last week or at the one named",
     "arms": "arms='[shared, shared - told]': of a study with arms, which of them, or the difference of two",
-    "where": "where='trust_w260 < 0.4': a condition on the mean over lucks; says where in the space it holds",
+    "where": "where='trust_w260 < 0.4': a condition on the mean over replicates; says where in the space it holds",
     "axes": "axes=[context.demand]: what figures are drawn along",
     "out": "out=PATH: where the report goes; FOLDER/report where nothing is said",
 }

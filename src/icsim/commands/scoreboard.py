@@ -1,4 +1,4 @@
-"""`icsim scoreboard`: theories under the model and under its rivals, with the same draws, lucks and effort."""
+"""`icsim scoreboard`: theories under the model and under its rivals, with the same draws, replicates and effort."""
 
 import shlex
 import sys

@@ -106,7 +106,7 @@ class Settings:
 
     @property
     def replicates(self) -> int:
-        """How many worlds run; for a test, the lucks of its budget."""
+        """How many worlds run; for a test, the replicates of its budget."""
         return int(self.values["replicates"] if "replicates" in self.values else self.values["budget"]["replicates"])
 
     @property

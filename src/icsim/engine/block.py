@@ -27,7 +27,7 @@ class ReplicateSeeds:
 
 
 def build_block(arms: Sequence[Settings], lucks: Sequence[ReplicateSeeds]) -> Block:
-    """A block ready for week 1. Lane k has arm k // lucks and luck k % lucks; all arms are in one place.
+    """A block ready for week 1. Lane k has arm k // replicates and luck k % replicates; all arms are in one place.
 
     Raises ValueError when arms are in different places.
     """

@@ -26,7 +26,7 @@ from icsim.week.notation import is_step
 StepFunction = Callable[..., None]
 NumbaObject = Any  # the compiler of a dispatcher, its flags and some options are not in numba's types
 
-COMPILING = "icsim: compiling the engine for this machine (once, some seconds)…"
+COMPILING = "icsim: compiling the engine for this machine (once for each state of the rules and the catalogue, about a minute)…"
 
 NO_WRAPPERS: dict[str, NumbaObject] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # compiled code alone calls it
 

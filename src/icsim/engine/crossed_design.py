@@ -1,6 +1,6 @@
-"""Runs arms x parameter draws x lucks of one place, every draw with every luck, and keeps what was asked for.
+"""Runs arms x parameter draws x replicates of one place, every draw with every luck, and keeps what was asked for.
 
-Which reasoning is held at another arm's path (mediation) is said by `Hold`: a lane's states are copied from the lane
+Which reasoning is held at another arm's path (mediation) is said by `MediatorHold`: a lane's states are copied from the lane
 of the same draw and luck in the other arm, after every step of the week.
 """
 
@@ -66,7 +66,7 @@ def run_crossed(
     ]
     last = max(week for _, week in wanted)
 
-    @lru_cache(maxsize=4)  # parts that differ in their lucks only come one after the other
+    @lru_cache(maxsize=4)  # parts that differ in their replicates only come one after the other
     def drawn(chosen: range) -> list[Settings]:
         return [arm.with_draw(draws[d].parameters, draws[d].context) for d in chosen for arm in arms]
 
@@ -90,13 +90,13 @@ def run_crossed(
 
 
 def block_shape(lanes: int, arms: int, draws: int, lucks: int) -> tuple[int, int]:
-    """How many draws and how many lucks go into a block: few lucks, for a draw of chance is made once for each."""
+    """How many draws and how many replicates go into a block: few replicates, for a draw of chance is made once for each."""
     few = max(1, min(lucks, isqrt(max(1, lanes // arms)) // 2 or 1))
     return max(1, min(draws, lanes // (arms * few))), few
 
 
 def set_mediator_hold(block: Block, settings: Settings, hold: MediatorHold, arms: int, lucks: int) -> None:
-    """Tell a block which states of which lanes follow which others. Lane: (draw * arms + arm) * lucks + luck."""
+    """Tell a block which states of which lanes follow which others. Lane: (draw * arms + arm) * replicates + luck."""
     found: dict[str, list[int]] = {carrier: [] for carrier in HELD}
     for query in hold.queries:
         for field, row in state_fields(query, settings, block):

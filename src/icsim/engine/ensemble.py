@@ -40,7 +40,7 @@ class EnsembleResult:
 
 
 def replicate_seeds(settings: Settings, count: int | None = None) -> tuple[ReplicateSeeds, ...]:
-    """The lucks of an ensemble: the next world has the next structure and the next seed."""
+    """The replicates of an ensemble: the next world has the next structure and the next seed."""
     many = settings.replicates if count is None else count
     return tuple(ReplicateSeeds(settings.structure_seed + n, settings.seed + n) for n in range(many))
 
@@ -82,7 +82,7 @@ def run_ensemble(
 
 
 def pad_seeds(lucks: Sequence[ReplicateSeeds], arms: int) -> tuple[ReplicateSeeds, ...]:
-    """The lucks of a block, with the last one repeated until its lanes come in eights."""
+    """The replicates of a block, with the last one repeated until its lanes come in eights."""
     more = next((n for n in range(PAD) if (len(lucks) + n) * arms % PAD == 0), 0)
     return (*lucks, *[lucks[-1]] * (more if len(lucks) > 1 else 0))
 

@@ -188,7 +188,7 @@ def more_draws(found: EffectShares) -> int | None:
 
 
 def needs_replicates(found: EffectShares) -> bool:
-    """Whether there are draws enough, and only more lucks can leave one band."""
+    """Whether there are draws enough, and only more replicates can leave one band."""
     return len(possible_bands(found, quick=False)) > 1 and more_draws(found) == 0
 
 

@@ -2,7 +2,7 @@
 
 In `slow` each value is held for `hold` weeks, from the lowest to the highest and back; in `quick` for half as long: what stays
 apart at both paces is memory, what shrinks with the pace is delay. In `still_VALUE` it is set once and stays: nothing of a way up
-or down can be remembered there. All of them have the same lucks.
+or down can be remembered there. All of them have the same replicates.
 """
 
 from collections.abc import Sequence

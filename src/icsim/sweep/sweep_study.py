@@ -28,7 +28,7 @@ ALONE = ""
 
 @dataclass(frozen=True)
 class SweepStudy:
-    """Points x arms x lucks; `bases` holds the settings of each combination of choices in each arm."""
+    """Points x arms x replicates; `bases` holds the settings of each combination of choices in each arm."""
 
     asked: SweepOptions
     points: Points
@@ -165,7 +165,7 @@ def _bases(
 
 
 def _one_length(bases: Mapping[tuple[PointRow, str], Settings], first: Settings) -> None:
-    """All worlds of a study run as long and have the same lucks: they stand in one table."""
+    """All worlds of a study run as long and have the same replicates: they stand in one table."""
     for (_, arm), base in bases.items():
         for key in ("weeks", "seed", "structure_seed", "replicates"):
             if base.values[key] != first.values[key]:

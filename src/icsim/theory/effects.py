@@ -44,7 +44,7 @@ def effect(
     weights: BootstrapWeights,
     instead: Mapping[str, str] | None = None,
 ) -> EffectSamples:
-    """Mean effect over lucks: [draw, sample]."""
+    """Mean effect over replicates: [draw, sample]."""
     if one.doses:
         return _interior(one, panel, tested, weights)
     found = weights.mean(np.where(tested, arm_contrast(one, panel, instead), np.nan))
@@ -63,7 +63,7 @@ def doses(one: BoundClause, panel: ReplicatePanel, tested: NDArray[np.bool_], we
 def _interior(one: BoundClause, panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights) -> EffectSamples:
     """How far the best inner dose lies above both ends.
 
-    The dose is chosen with one half of the lucks and measured with the other, both ways round: with the same lucks the
+    The dose is chosen with one half of the replicates and measured with the other, both ways round: with the same replicates the
     best of five would look good by luck alone.
     """
     even, odd = (np.stack(doses(one, panel, tested, weights.half(parity))) for parity in (0, 1))
@@ -80,7 +80,7 @@ def replicate_standard_error(one: BoundClause, panel: ReplicatePanel, tested: ND
 
 
 def errors(readings: Readings) -> NDArray[np.float64]:
-    """Standard error of each draw's mean over lucks; nan with fewer than two."""
+    """Standard error of each draw's mean over replicates; nan with fewer than two."""
     count = (~np.isnan(readings)).sum(axis=1)
     middle = np.nansum(readings, axis=1) / np.maximum(count, 1)
     apart_ = np.where(np.isnan(readings), 0.0, readings - middle[:, None])

@@ -2,7 +2,7 @@
 
 Levels of both tiers go together. With effects as contrasts of the whole factorial, what the arms differ by falls apart
 into single mechanisms, pairs, and the rest. Squares of contrasts would count luck as difference, so that each is a product
-of two halves of the lucks, which on average is right (and may fall below zero where there is nothing).
+of two halves of the replicates, which on average is right (and may fall below zero where there is nothing).
 """
 
 from collections.abc import Sequence
@@ -107,7 +107,7 @@ def factorial_arms(settings: Settings) -> list[Settings]:
 
 
 def run_factorial(settings: Settings, progress: ProgressCallback | None = None) -> tuple[MechanismDecomposition, ...]:
-    """Run the factorial at a place, over draws crossed with lucks, and read outcomes at the end."""
+    """Run the factorial at a place, over draws crossed with replicates, and read outcomes at the end."""
     budget = settings.values["budget"]
     draws = draw_parameters(
         int(budget["robustness_draws"]), settings.seed, user_fixed_parameters(settings), settings=settings_of(settings)

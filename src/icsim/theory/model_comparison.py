@@ -1,7 +1,7 @@
 """The same theories under rival models: which patterns need the mechanisms, and which come without them.
 
-A rival model is an option of the config group `rules`. Every model is given the same theories, draws, lucks and effort, and
-only what the verdict rests on is run: no other look, no held reasoning, no more lucks near a limit.
+A rival model is an option of the config group `rules`. Every model is given the same theories, draws, replicates and effort, and
+only what the verdict rests on is run: no other look, no held reasoning, no more replicates near a limit.
 """
 
 import hashlib
@@ -145,8 +145,8 @@ def pass_outcome(tested: bool, bands: Sequence[str]) -> PassOutcome:
 def joint_score(held: Sequence[NDArray[np.float64]], samples: Sequence[HeldSamples], lucks: int) -> JointScore:
     """All theories in the same draw; a draw in which the resource of one did not arrive is one that does not hold.
 
-    `held` is [draw]: 1 held, 0 not, nan the resource did not arrive. `lucks` is how many there were: so many draws and lucks
-    have the same bootstrap for every theory, and sample n is of the same draws and lucks in each.
+    `held` is [draw]: 1 held, 0 not, nan the resource did not arrive. `replicates` is how many there were: so many draws and
+    replicates have the same bootstrap for every theory, and sample n is of the same draws and replicates in each.
     """
     every: HeldSamples = np.asarray(np.stack(samples).all(axis=0))
     draws = int(every.shape[0])

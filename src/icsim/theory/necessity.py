@@ -79,5 +79,5 @@ def _among(hits: OutcomeFlags, of: OutcomeFlags, weights: BootstrapWeights) -> E
 
 
 def _summed(pairs: OutcomeFlags, weights: BootstrapWeights) -> NDArray[np.float64]:
-    """Weighted sums over draws and lucks: [sample]."""
+    """Weighted sums over draws and replicates: [sample]."""
     return np.asarray((weights.draws * np.einsum("dl,ls->ds", np.nan_to_num(pairs), weights.lucks)).sum(axis=0))

@@ -1,4 +1,4 @@
-"""What was read of a theory's worlds: arms x draws x lucks, and means over lucks, weighted for resampling."""
+"""What was read of a theory's worlds: arms x draws x replicates, and means over replicates, weighted for resampling."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class ReplicatePanel:
         return np.asarray(total)
 
     def joined(self, more: "ReplicatePanel") -> "ReplicatePanel":
-        """The same worlds with more lucks."""
+        """The same worlds with more replicates."""
         values = np.concatenate([self.values, more.values], axis=-1)
         return ReplicatePanel(self.arms, self.draws, (*self.lucks, *more.lucks), self.places, values, self.settings)
 
@@ -58,9 +58,9 @@ def run_panel(
 
 @dataclass(frozen=True)
 class BootstrapWeights:
-    """Weights of draws and of lucks in each sample of a two-way bootstrap; sample 0 has every one once.
+    """Weights of draws and of replicates in each sample of a two-way bootstrap; sample 0 has every one once.
 
-    Draws and lucks are crossed, so both are resampled, each on its own (the pigeonhole bootstrap of Owen 2007, which errs
+    Draws and replicates are crossed, so both are resampled, each on its own (the pigeonhole bootstrap of Owen 2007, which errs
     on the wide side).
     """
 
@@ -68,7 +68,7 @@ class BootstrapWeights:
     lucks: NDArray[np.float64]  # [luck, sample]
 
     def mean(self, readings: Readings) -> DrawMeans:
-        """Means over lucks of those that have a value."""
+        """Means over replicates of those that have a value."""
         there = ~np.isnan(readings)
         # no matrix product: its threads fight over the cores with the worlds, and its bits depend on the machine
         above = np.einsum("dl,ls->ds", np.where(there, readings, 0.0), self.lucks)

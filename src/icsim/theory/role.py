@@ -1,8 +1,8 @@
 """Where a theory's sign comes from, found and compared with what its file declares.
 
 The theory is tried once more between two teams with one leader each and no spillover (`icsim.theory.two_teams`), in the
-same draws and lucks. A sign counts in a draw when it lies beyond two standard errors over lucks and beyond numerical zero;
-no effect counts when it lies within the smallest effect by as much; else luck hides it. For each outcome:
+same draws and replicates. A sign counts in a draw when it lies beyond two standard errors over replicates and beyond numerical
+zero; no effect counts when it lies within the smallest effect by as much; else luck hides it. For each outcome:
 
 - Emergent: in more than 1 draw of 20 the two teams differ from the whole place in sign, one of them beyond the
   smallest effect; or in half of the draws or more the effect stays to the end of the run in one of them and is gone in
@@ -54,7 +54,7 @@ ENOUGH = 16
 
 @dataclass(frozen=True)
 class EffectSigns:
-    """A clause's effects in one place: in every draw the mean over lucks, its sign, and what is left at the end."""
+    """A clause's effects in one place: in every draw the mean over replicates, its sign, and what is left at the end."""
 
     effects: Numbers
     signs: Numbers  # 1 as expected, -1 the other way, 0 none that counts, nan hidden by luck

@@ -29,7 +29,7 @@ from icsim.theory.theory_cases import TheoryCase, dose_arms
 from icsim.theory.theory_result import Attenuation, DefaultTrajectories, RobustnessResult, TheoryResult
 
 SHRINKS = 0.25  # weaker: by this share of the effect, or more
-MOST_AT_DEFAULTS = 32  # lucks for the curves
+MOST_AT_DEFAULTS = 32  # replicates for the curves
 
 Stage = Callable[[str], ProgressCallback | None]
 """Called as a new part of the work begins, with what it is; gives what is told of its progress."""
@@ -37,7 +37,7 @@ Stage = Callable[[str], ProgressCallback | None]
 
 @dataclass(frozen=True)
 class ResolvedBudget:
-    """How many draws and lucks: of the theory itself, and of every other look at it."""
+    """How many draws and replicates: of the theory itself, and of every other look at it."""
 
     draws: int
     replicates: int
@@ -96,7 +96,7 @@ def clause_readings(case: TheoryCase) -> list[QueryAtWeek]:
 def _panel(
     case: TheoryCase, draws: Sequence[ParameterDraw], effort: ResolvedBudget, stage: Stage
 ) -> tuple[ReplicatePanel, str | None]:
-    """The theory's own worlds, with more lucks while draws are too near a limit; and why no reasoning was held, if so."""
+    """The theory's own worlds, with more replicates while draws are too near a limit; and why no reasoning was held, if so."""
     arms, why = {**case.arms, **case.dosed}, None
     held: MediatorHold | None = None
     extra = held_arms(case)
@@ -111,12 +111,12 @@ def _panel(
     panel = run_panel(arms, draws, lucks[: effort.replicates], read, held, stage("plausible settings"))
     while len(panel.lucks) < effort.max_replicates and _imprecise(case.asked, panel):
         more = lucks[len(panel.lucks) : 2 * len(panel.lucks)]
-        panel = panel.joined(run_panel(arms, draws, more, read, held, stage("more lucks")))
+        panel = panel.joined(run_panel(arms, draws, more, read, held, stage("more replicates")))
     return panel, why
 
 
 def _role(case: TheoryCase, draws: Sequence[ParameterDraw], effort: ResolvedBudget, whom: SubgroupTable, stage: Stage) -> RoleFound:
-    """The role, in the first of the same draws and lucks."""
+    """The role, in the first of the same draws and replicates."""
     lucks = replicate_seeds(case.pair[0], effort.robustness_replicates)
     return role_found(case, draws[: effort.robustness_draws], lucks, whom, stage("two teams alone"))
 
@@ -135,7 +135,7 @@ def _imprecise(asked: Sequence[BoundClause], panel: ReplicatePanel) -> bool:
 def _looked(
     case: TheoryCase, look: RobustnessCheck, base: ReplicatePanel, effort: ResolvedBudget, stage: Stage
 ) -> RobustnessResult:
-    """The same clauses elsewhere, in the first of the same draws and lucks."""
+    """The same clauses elsewhere, in the first of the same draws and replicates."""
     source = look.settings or effort.settings
     draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=source)[: effort.robustness_draws]
     lucks = base.lucks[: effort.robustness_replicates]
@@ -152,7 +152,7 @@ def _weaker(
 ) -> Attenuation:
     """In how many draws every effect of the part shrinks by a quarter or more, of those in which all of them count here.
 
-    Here and there have the same draws and lucks, and are resampled together.
+    Here and there have the same draws and replicates, and are resampled together.
     """
     many, lucks = there.draws, len(there.lucks)
     same = replace(base, draws=many, lucks=there.lucks, values=base.values[:, :many, :, :lucks], settings=there.settings)

@@ -28,7 +28,7 @@ from icsim.theory.settings_table import settings_of
 from icsim.theory.theory_cases import TheoryCase
 from icsim.theory.verdict import ClauseResult
 
-LUCKS = 8  # for each setting: many settings say more here than many lucks
+LUCKS = 8  # for each setting: many settings say more here than many replicates
 MAPPED = 2  # conditions behind a region of the map: more would crowd it
 SAMPLES = 2  # of the bootstrap, whose intervals nobody reads here
 

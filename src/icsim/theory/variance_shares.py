@@ -1,6 +1,6 @@
 """How much of what happens is leaders' doing: their share of an outcome's variance beside circumstances, structure and replicates.
 
-Many small crossed designs: in each, some random leaderships x some random circumstances x some structures x some lucks, in
+Many small crossed designs: in each, some random leaderships x some random circumstances x some structures x some replicates, in
 one plausible setting of the rules' numbers. Two worlds that share only their leaders are alike by as much as leaders alone
 explain, so each variance is a mean of products over pairs of worlds that share exactly those things: unbiased, for no world
 is paired with itself (Hoeffding's decomposition with random levels; Owen 2013, Variance components and generalized Sobol'

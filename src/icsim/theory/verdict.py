@@ -58,7 +58,7 @@ class ClauseResult:
     size: Estimate95  # the effect, averaged over draws
     p05_p95: tuple[float, float]  # the middle 90 % of the effects of single draws
     effect_in_sd: float  # the effect in standard deviations between worlds of one arm
-    replicates_as_predicted: float  # share of worlds (draws x lucks) whose sign is as expected
+    replicates_as_predicted: float  # share of worlds (draws x replicates) whose sign is as expected
     undecided_draws: int  # draws whose effect is too near the smallest that counts to be called
     effects: NDArray[np.float64]  # of every draw
 

@@ -1,4 +1,4 @@
-"""Step 9: contact, training and failure turn into skill."""
+"""Step 9: contact, training and failure turn into skill; how the week felt: strain, morale, partnership as a value."""
 
 from icsim.rules.arithmetic import towards
 from icsim.rules.commitment_to_learning import failure_learning, learning_time, skill_after

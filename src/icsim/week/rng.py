@@ -101,7 +101,7 @@ def draw4(process: int, week: int, a: int, b: int, seed: int) -> Draws:
 def draw_rows(process: int, week: int, a: int, b: int, seeds: Any, u0: Any, u1: Any, u2: Any, u3: Any) -> None:
     """Four rows of draws, one per lane: worked out once per distinct luck and shared by the lanes that have it.
 
-    Shapes: seeds [lucks]; u0 to u3 [lanes], where lane k has luck k modulo the number of lucks.
+    Shapes: seeds [replicates]; u0 to u3 [lanes], where lane k has luck k modulo the number of replicates.
     """
     lucks = seeds.size
     for k in range(lucks):

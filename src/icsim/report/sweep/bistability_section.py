@@ -56,7 +56,8 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
     if any(one.earlier is None for one in found):
         sentences.append("Whether a gap lasts is seen from a reading at half the time: give the sweep report_weeks=[half,last].")
     sentences.append(
-        "Intervals are 95 % for all values and maps together (Bonferroni), over lucks; worlds of one luck are compared in pairs."
+        "Intervals are 95 % for all values and maps together (Bonferroni), over replicates; "
+        "worlds of one luck are compared in pairs."
     )
     pictures = [_picture(frame, n, one) for n, one in enumerate(found)]
     return ReportSection("tipping", "Tipping regions", sentences, [_table(found)], pictures, tuple(map(_record, found)))
@@ -158,7 +159,8 @@ LOOKS: tuple[tuple[str, str, LineStyleType], ...] = (
 def draw(frame: SweepResults, one: "BistabilityFinding", title: str) -> Figure:
     """The figure of one map."""
     found, begun = one.basins, one.begun
-    below = "; ".join([f"{one.ends.shape[2]} lucks, the same from every start", *sweep_labels.fixed_labels(begun.arm, begun.fixed)])
+    fixed = sweep_labels.fixed_labels(begun.arm, begun.fixed)
+    below = "; ".join([f"{one.ends.shape[2]} replicates, the same from every start", *fixed])
     made = new_sweep_figure(frame, WIDTH, HEIGHT, title, below)
     axes = made.add_axes((0.1, 0.17, 0.63, 0.66))
     step = float(np.diff(found.at).min()) if found.at.size > 1 else 1.0

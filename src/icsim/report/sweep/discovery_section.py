@@ -103,7 +103,8 @@ MOST_DRAWN = 3000  # points drawn: more would be a blot
 SPREAD = 0.3  # around a word, so that points do not cover each other
 DARK = "#1f4e79"
 CAPTION = (
-    "Filled: the condition holds at the point, on the mean over lucks. Open: it does not. A box may be limited along more axes."
+    "Filled: the condition holds at the point, on the mean over replicates. Open: it does not. "
+    "A box may be limited along more axes."
 )
 
 

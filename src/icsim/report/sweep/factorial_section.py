@@ -81,7 +81,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
     told = next((made for _, made in found if made is not None), None)
     sentences = [METHOD, *_confounding(len(held[0]), frame.points, told)]
     sentences.append(
-        f"Intervals are 95 % for all effects and outcomes together (Bonferroni), over {frame.replicates} lucks"
+        f"Intervals are 95 % for all effects and outcomes together (Bonferroni), over {frame.replicates} replicates"
         f"{', which takes two or more' if frame.replicates < 2 else ''}."
     )
     parts = [_part(frame, one, made, n < MOST_FIGURES) for n, (one, made) in enumerate(found)]

@@ -59,7 +59,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
     sentences.append(
         f"Each value was held for {ramp.hold} weeks, in the quicker worlds for {ramp.held(QUICK)}. A loop's height is the mean "
         "over the axis of the way back less the way there, less the same in worlds in which nothing moves, in the same weeks. "
-        f"Intervals are 95 % {'for all loops together (Bonferroni), ' if len(found) > 1 else ''}over {frame.replicates} lucks."
+        f"Intervals are 95 % {'for all loops together (Bonferroni), ' if len(found) > 1 else ''}over {frame.replicates} replicates."
     )
     pictures = [_picture(frame, n, one) for n, one in enumerate(found)]
     return ReportSection("ramps", "Up and down again", sentences, [_table(found)], pictures, tuple(map(_record, found)))
@@ -129,7 +129,7 @@ def _width(one: HysteresisFinding) -> Iterator[str]:
         yield f"The way there passes the middle ({middle}) at {width.up:.3g}, the way back at {width.down:.3g}:"
         yield f"{abs(width.up - width.down):.3g} ({width.interval.low:.3g} to {width.interval.high:.3g}) apart along the axis."
     elif width.up is not None and width.down is not None:
-        yield f"Both ways pass the middle ({middle}), but not in every handful of lucks, so the loop's width cannot be told."
+        yield f"Both ways pass the middle ({middle}), but not in every handful of replicates, so the loop's width cannot be told."
     for at, way in ((width.up, "there"), (width.down, "back")):
         if at is None:
             yield f"The way {way} does not pass the middle ({middle}) within the range, so the loop's width cannot be told."
@@ -174,7 +174,7 @@ def draw(frame: SweepResults, one: "HysteresisFinding", along: str) -> Figure:
     found = one.loop
     measure = sweep_labels.outcome_name(one.outcome).rpartition(", week")[0]
     below = "; ".join(
-        [f"{one.ramp.hold} weeks at each value, {frame.replicates} lucks", *sweep_labels.fixed_labels(one.arm, one.fixed)]
+        [f"{one.ramp.hold} weeks at each value, {frame.replicates} replicates", *sweep_labels.fixed_labels(one.arm, one.fixed)]
     )
     made = new_sweep_figure(frame, WIDTH, HEIGHT, f"{measure}, up and down again: {found.says}", below)
     axes = made.add_axes((0.1, 0.16, 0.63, 0.68))

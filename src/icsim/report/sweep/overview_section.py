@@ -19,7 +19,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection:
     said = [frame.held.question] if frame.held.question else []
     said.append(
         f"A design of the kind “{frame.design}” with {points}{arms}, {each} at every point{arm}, {count_worlds(total)} in all. "
-        "Every point has the same lucks, so that points differ by nothing else."
+        "Every point has the same replicates, so that points differ by nothing else."
     )
     said += [_missing(frame, outcome) for outcome in asked.outcomes if frame.missing(outcome)]
     rows = tuple((sweep_labels.axis_name(one.path), one.path, _values(one)) for one in frame.axes)

@@ -1,4 +1,4 @@
-"""The section that compares named scenarios: at the same points, with the same lucks, in pairs."""
+"""The section that compares named scenarios: at the same points, with the same replicates, in pairs."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -104,7 +104,7 @@ def _note(frame: SweepResults, family: int) -> str:
     together = f"all {family} comparisons together (Bonferroni)" if family > 1 else "this one comparison"
     over = " and over points, which were drawn from a space" if frame.design in SAMPLED else f" at these {frame.points} points"
     over = " at this point" if frame.points == 1 else over
-    return f"Intervals are 95 % for {together}, over {frame.replicates} lucks{over}. Pairs have the same point and luck."
+    return f"Intervals are 95 % for {together}, over {frame.replicates} replicates{over}. Pairs have the same point and luck."
 
 
 def _alt(one: ScenarioComparison) -> str:

@@ -164,11 +164,11 @@ def figure_note(found: ResponseSurface, named: int = MOST_NAMED) -> str:
         if len(drawn_panels(found)) < found.means.shape[0]
         else ""
     )
-    return ("means over lucks" if not over else f"means over lucks and over {over}") + left_out
+    return ("means over replicates" if not over else f"means over replicates and over {over}") + left_out
 
 
 def _line(frame: SweepResults, found: ResponseSurface, title: str) -> Figure:
-    bars = "bars: 95 % interval (lucks are shared: differences are known more closely)"
+    bars = "bars: 95 % interval (replicates are shared: differences are known more closely)"
     made = new_sweep_figure(frame, 7.2, 4.3, title, f"{figure_note(found)}; {bars}")
     axes = made.add_axes((0.11, 0.2, 0.86, 0.58))
     (axis,), (ticks,) = found.axes, found.ticks

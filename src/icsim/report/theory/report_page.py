@@ -19,7 +19,7 @@ ORDER = (Band.CONTRADICTED, Band.NO_EFFECT, Band.UNRESOLVED, Band.LEANING, Band.
 """Of findings: what speaks against a theory comes first."""
 READING = (
     "Each theory was tried in many plausible settings of the numbers inside the rules, drawn from their ranges in the evidence, "
-    "and each setting with the same many lucks. Held in 97 of 100 plausible settings means: in 97 of 100 of them, all that "
+    "and each setting with the same many replicates. Held in 97 of 100 plausible settings means: in 97 of 100 of them, all that "
     "the theory counts on happened together, beyond the smallest effect that counts. It is no probability that a theory is true."
 )
 BANDS = (

@@ -29,7 +29,7 @@ def scope_sentences(fails: ScopeResult) -> list[str]:
         said.append(_flips(fails, fails.flips))
     if fails.near:
         said.append(
-            f"With {LUCKS} lucks each, {fails.near} of {len(fails.came)} settings lie too near the smallest effect that "
+            f"With {LUCKS} replicates each, {fails.near} of {len(fails.came)} settings lie too near the smallest effect that "
             "counts to be told from luck."
         )
     return said

@@ -68,7 +68,7 @@ def figures(tried: TheoryResult) -> dict[str, Callable[[TheoryResult], Figure]]:
 
 
 def effects_by_draw(tried: TheoryResult) -> pa.Table:
-    """A row for each clause and draw: the effect in it, averaged over lucks, and what that counts as."""
+    """A row for each clause and draw: the effect in it, averaged over replicates, and what that counts as."""
     return pa.concat_tables([_clause(tried, finding) for finding in tried.findings])
 
 

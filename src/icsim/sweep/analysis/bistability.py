@@ -1,4 +1,4 @@
-"""Where the start decides: the same settings and lucks from different beginnings, along an axis, and what becomes of the gap."""
+"""Where the start decides: the same settings and replicates from different beginnings, along an axis, and the gap that is left."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -107,7 +107,7 @@ def _places(ends: FloatArray, means: FloatArray, region: tuple[int, int] | None)
 
 
 def _between(place: FloatArray) -> ConfidenceInterval:
-    """The share in the middle third, [start, value, replicate], with its interval over lucks."""
+    """The share in the middle third, [start, value, replicate], with its interval over replicates."""
     inside = np.where(np.isnan(place), np.nan, np.abs(place - 0.5) < MIDDLE / 2.0)
     return mean_interval(inside.reshape(-1, place.shape[2]), SURE)
 
@@ -126,7 +126,7 @@ def _region(among: list[ConfidenceInterval], smallest: float) -> tuple[int, int]
 
 
 def _kept(now: FloatArray, before: FloatArray, region: tuple[int, int]) -> ConfidenceInterval:
-    """Which share of the gap of a region is left: an interval of the ratio of two means over lucks (Fieller 1954)."""
+    """Which share of the gap of a region is left: an interval of the ratio of two means over replicates (Fieller 1954)."""
     there = slice(region[0], region[1] + 1)
     return fieller_interval(nan_mean(now[there].T), nan_mean(before[there].T))
 

@@ -1,6 +1,6 @@
 """A two-level factorial taken apart: what each axis does from its low to its high, and what two do beyond their sum.
 
-Every effect is a contrast over all points, so that a luck gives it once at every point: its interval is over lucks.
+Every effect is a contrast over all points, so that a luck gives it once at every point: its interval is over replicates.
 """
 
 from collections.abc import Iterator, Sequence

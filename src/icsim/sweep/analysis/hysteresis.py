@@ -15,7 +15,7 @@ from icsim.sweep.stopping import SURE
 UNSETTLED = 0.25
 """A ramp is too quick to tell memory from delay where worlds in which nothing moves still move by more than this share of the
 loop's height after the first step. An assumption."""
-DRAWS = 400  # of lucks, for the interval of a loop's width
+DRAWS = 400  # of replicates, for the interval of a loop's width
 
 
 class HysteresisVerdict(StrEnum):
@@ -59,7 +59,7 @@ class LoopWidth:
 
     up: float | None  # where the way up passes it; None where it does not
     down: float | None
-    interval: ConfidenceInterval | None  # of |up - down|, over lucks; None where one of the ways does not pass it
+    interval: ConfidenceInterval | None  # of |up - down|, over replicates; None where one of the ways does not pass it
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _says(slow: PairedComparison, pace: ConfidenceInterval, unsettled: float, sm
 
 
 def _width(at: FloatArray, way: RampPaths) -> tuple[float, LoopWidth]:
-    """Where each way passes the middle between the highest and the lowest mean of both, with an interval over lucks."""
+    """Where each way passes the middle between the highest and the lowest mean of both, with an interval over replicates."""
     means = [nan_mean(way.up), nan_mean(way.down)]
     middle = float((np.nanmax(means) + np.nanmin(means)) / 2.0)
     up, down = (crossing_value(at, one, middle) for one in means)

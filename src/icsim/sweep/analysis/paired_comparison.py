@@ -41,7 +41,7 @@ class ComparisonVerdict(StrEnum):
 class PairedComparison:
     """What the first scenario has beyond the second."""
 
-    difference: float  # mean over points of the means over lucks
+    difference: float  # mean over points of the means over replicates
     alone: ConfidenceInterval  # at the usual level, were this the only comparison
     among: ConfidenceInterval  # at that level for all comparisons of the family together
     says: ComparisonVerdict
@@ -69,7 +69,7 @@ class PairedComparison:
 def compare_pairs(
     first: FloatArray, second: FloatArray, smallest: float, family: int = 1, sampled: bool = False
 ) -> PairedComparison:
-    """Two scenarios over the same points and lucks, each [point, replicate]; `family`: how many are compared together.
+    """Two scenarios over the same points and replicates, each [point, replicate]; `family`: how many are compared together.
 
     `sampled`: the points were drawn from a space, and the interval covers that others might have been.
     """
@@ -88,10 +88,10 @@ def compare_pairs(
 
 
 def mean_interval(apart: FloatArray, level: float, sampled: bool = False) -> ConfidenceInterval:
-    """Student's interval of the mean over points of the means over lucks, [point, replicate].
+    """Student's interval of the mean over points of the means over replicates, [point, replicate].
 
-    The lucks are the same at every point, so a luck is one observation: what it adds at all points goes together. Where points are
-    a sample too, both ways of gathering are counted, less what is counted twice (Cameron, Gelbach & Miller 2011).
+    The replicates are the same at every point, so a luck is one observation: what it adds at all points goes together. Where points
+    are a sample too, both ways of gathering are counted, less what is counted twice (Cameron, Gelbach & Miller 2011).
     """
     from scipy.special import stdtrit
 

@@ -1,6 +1,6 @@
 """What luck does to an outcome: how much of the variance it is, and a dummy axis that changes nothing but the luck.
 
-All points have the same lucks. What a luck does everywhere alike moves all means together and tells points apart in nothing;
+All points have the same replicates. What a luck does everywhere alike moves all means together and tells points apart in nothing;
 what it does at some points and not at others is the noise in their means.
 """
 
@@ -10,17 +10,17 @@ import numpy as np
 
 from icsim.sweep.analysis.sweep_results import FloatArray, nan_mean
 
-SPLITS = 16  # ways of halving the lucks, over which the dummy is averaged
+SPLITS = 16  # ways of halving the replicates, over which the dummy is averaged
 
 
 @dataclass(frozen=True)
 class ReplicateVariance:
     """The variance between single worlds, taken apart; nan where one world at each point tells nothing."""
 
-    between: float  # variance of the means over lucks, luck's part in it included
+    between: float  # variance of the means over replicates, luck's part in it included
     everywhere: float  # variance of what each luck does at all points alike
     here: float  # variance of what is left: a luck at this point rather than at another
-    of_mean: float  # that part in the mean over the lucks of a point
+    of_mean: float  # that part in the mean over the replicates of a point
     replicates: float  # worlds behind a mean, on average
 
     @property
@@ -57,9 +57,9 @@ def replicate_variance(values: FloatArray) -> ReplicateVariance:
 
 
 def dummy_outcomes(values: FloatArray, seed: int = 1) -> FloatArray | None:
-    """What an axis that changes nothing but the luck would do: differences of two means with lucks of their own, [split, point].
+    """What an axis that changes nothing but the luck would do: differences of two means with own replicates, [split, point].
 
-    One half of the lucks less the other, as large as the difference of two whole means. None with one world at each point.
+    One half of the replicates less the other, as large as the difference of two whole means. None with one world at each point.
     """
     if values.shape[1] < 2:
         return None

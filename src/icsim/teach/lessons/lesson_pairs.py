@@ -25,7 +25,7 @@ PAIRS = 200
 
 
 def summarise_pairs(lesson: Lesson, worlds: Sequence[Settings], pairs: int = PAIRS) -> PairSummary:
-    """Run the worlds with many lucks; choose by the reading of `representative_by`, count by it and by those of `counted`.
+    """Run the worlds with many replicates; choose by the reading of `representative_by`, count by it and by those of `counted`.
 
     UserError where no pair has a value to choose by.
     """
