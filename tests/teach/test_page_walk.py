@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -232,8 +233,9 @@ def test_a_place_of_our_own(watch: Watch) -> None:
 
 
 def test_as_many_weeks_pass_in_a_second_as_were_chosen(watch: Watch) -> None:
-    watch.page.clock.install()  # the page's own time: it passes only as the test says
+    watch.page.clock.install(time=datetime(2026, 1, 1, tzinfo=UTC))
     page = watch.open(LOOK)
+    page.clock.pause_at(datetime(2026, 1, 2, tzinfo=UTC))  # the page's own time: it passes only as the test says
     options = page.get_by_label("Weeks a second").locator("option").all()
     for speed in sorted(int(option.inner_text()) for option in options):
         page.get_by_label("Weeks a second").select_option(str(speed))

@@ -110,9 +110,9 @@ def test_without_a_name_it_is_the_team_that_moved_most(answers: TeachApi) -> Non
     told, arms = answers.story(f"{QUERY}&replicate=3"), link_settings(parse_link(QUERY))
     pair = run_pair((arms[0], arms[1]), replicate_at(arms[0], 3))
     assert told["parting"]["team"] == most_affected(pair)
-    sizes = [abs(pair.field("ownership")[..., 0] - pair.field("ownership")[..., 1])[:, n].mean() for n in range(2)]
+    sizes = [abs(pair.field("fairness")[..., 0] - pair.field("fairness")[..., 1])[:, n].mean() for n in range(2)]
     assert most_affected(pair, [0]) == 0
-    assert most_affected(pair) == int(np.argmax(sizes))  # of two teams, the one whose ownership moves more
+    assert most_affected(pair) == int(np.argmax(sizes))  # sharing moves fairness most, so the team that feels it more
 
 
 @pytest.mark.parametrize("word", ["team", "leader"])

@@ -129,6 +129,11 @@ def test_the_difference_is_named(worlds: Any) -> None:
     both = "&".join(f"a=leadership.{tier}.inspiring_intent.level=0.8" for tier in ("team", "system"))
     told = answers.worlds(f"{PAIR}&weeks=4&replicate=0&{both}")["difference"]
     assert told.startswith("One thing differs: team leaders and system leaders: inspiring intent to work together, 0.80")
+    lines = "&".join(f"{world}=timeline=[{{week:2,restructure:{{lines:{n},by:team}}}}]" for world, n in (("a", 3), ("b", 1)))
+    assert answers.worlds(f"{PAIR}&weeks=4&replicate=0&{lines}")["difference"] == (
+        "One thing differs: in week 2, reporting lines change (team leaders): reporting lines of every team from now on, "
+        "3 in “this world” and 1 in “the other world”."
+    )
     assert answers.worlds(f"{PAIR}&weeks=4&replicate=0")["difference"] == "Nothing differs between these worlds."
     fair = answers.worlds(f"{PAIR}&weeks=4&replicate=0&a=rules.fairness=off&b=leader.care/lead.loyalty=0.9")["difference"]
     assert "what voice is worth, decisions do not move fairness in “this world”" in fair

@@ -95,14 +95,32 @@ def _value(arm: Settings, path: str, value: object) -> str:
 
 
 def _dated(arms: Sequence[Settings], names: Sequence[str]) -> list[str]:
-    """Dated events that not every world has."""
+    """Dated events that not every world has, or has otherwise."""
     items = {repr(item): item for arm in arms for item in arm.timeline}
-    found = []
+    found: dict[str, None] = {}  # in the order of the events, each once
     for item in items.values():
         there = [f"“{name}”" for arm, name in zip(arms, names, strict=True) if item in arm.timeline]
         if len(there) < len(arms):
-            found.append(f"only in {' and '.join(there)}, in week {item['week']}: {event_said(item, arms[0])}")
-    return found
+            only = f"only in {' and '.join(there)}, in week {item['week']}: {event_said(item, arms[0])}"
+            found.setdefault(_otherwise(item, arms, names) or only)
+    return list(found)
+
+
+def _otherwise(item: PlainMapping, arms: Sequence[Settings], names: Sequence[str]) -> str | None:
+    """What differs in an event that each world has just once in that week; None where that is not so."""
+    (kind,) = item.keys() - {"week"}
+    each = [[one for one in arm.timeline if one["week"] == item["week"] and kind in one] for arm in arms]
+    if kind == "set" or any(len(mine) != 1 for mine in each) or len({event_said(mine[0], arms[0]) for mine in each}) > 1:
+        return None
+    fields = [mine[0][kind] for mine in each]
+    parts = []
+    for key, field in catalogue().events[kind].fields.items():
+        values = [one.get(key) for one in fields]
+        if any(value != values[0] for value in values[1:]):
+            shown = [format_number(value) if isinstance(value, float) else str(value or "as usual") for value in values]
+            what, _, _ = field.help.partition(";")
+            parts.append(f"{what.rstrip('.')}, {_in_worlds(shown, names)}")
+    return f"in week {item['week']}, {event_said(item, arms[0])}: {' and '.join(parts)}"
 
 
 def event_said(item: PlainMapping, arm: Settings) -> str:

@@ -1,6 +1,7 @@
 """The luck that is shown first: the pair of worlds nearest the median of many; and how the others went.
 
-`python -m icsim.teach.lessons.lesson_pairs FILE ...` works it out and writes it into lesson files as their last block, `many`.
+`python -m icsim.teach.lessons.lesson_pairs FILE ...` works it out and writes it into lesson files as their last
+block, `pair_counts`.
 """
 
 import re
