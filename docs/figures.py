@@ -50,7 +50,7 @@ def trust_at_the_start() -> Figure:
         for n, world in enumerate(worlds.T):
             label = f"trust at the start {trust:g}" if n == 0 else None
             left.plot(LONG, smoothed(world), color=color, linestyle=line, linewidth=1, label=label)
-    left.legend(loc="center right", fontsize=8, framealpha=0.9)
+    left.legend(loc="lower right", fontsize=8, framealpha=0.9)
     left.set(xlabel="week", ylabel="joint work per case (a year's mean)", ylim=(0, 1), xlim=(0, 1040))
     left.set_title(f"Same leadership, other beginnings: {LUCKS} worlds each", fontsize=10)
     image = right.pcolormesh(TRUST, DOSES, ends, cmap="cividis", vmin=0, vmax=1, shading="nearest")
