@@ -54,7 +54,7 @@ def lever_arms(base: Settings) -> dict[str, tuple[Settings, Settings]]:
     for tier, (name, lever) in product(TIERS, catalogue().levers.items()):
         least, most = lever.range or (0.0, 1.0)
         numbers = (max(LOW, least or 0.0), HIGH if most is None else min(HIGH, most))
-        ends = (list(lever.choices)[0], list(lever.choices)[-1]) if lever.choices else numbers
+        ends = (next(iter(lever.choices)), list(lever.choices)[-1]) if lever.choices else numbers
         path = f"leadership.{tier}.{f'{lever.mechanism}.' if lever.mechanism else ''}{name}"
         found[f"{name} ({tier})"] = tuple(base.with_changes({path: end}) for end in ends)
     return found
