@@ -103,6 +103,7 @@ def refused(*overrides: str, command: str = "run") -> str:
             ["decision.by: teem is no tier or leader of pair", "mean team?"],
         ),
         ("timeline=[{week: 8, leader_exit: {who: popular}}]", ["leader_exit.who: popular is no tier or leader of pair"]),
+        ("timeline=[{week: 8, leader_exit: {who: system}}]", ["leader_exit.who: system has no leader in pair; allowed: care/lead"]),
         ("timeline=[{week: 8, set: {context.demand: 2}}]", ["timeline.0.set: context.demand: 2 is not allowed"]),
         ("timeline=[{week: 8, set: {weeks: 2}}]", ["timeline.0.set: weeks: cannot change on the way"]),
         ("timeline=[{week: 8, set: 2}]", ["timeline.0.set: 2 is not allowed; give paths and their new values"]),
