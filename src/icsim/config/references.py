@@ -58,9 +58,13 @@ def check_timeline(timeline: Sequence[PlainMapping], weeks: int, place: Place) -
 
 
 def check_deciders(timeline: Sequence[PlainMapping], world: Population) -> None:
-    """Whoever decides or restructures leads teams, and takes one decision a week."""
+    """Whoever decides or restructures leads teams, and takes one decision a week; a tier that is to leave has leaders."""
     decided: set[tuple[int, str]] = set()
+    there = {post.tier for post in world.posts} | {post.name for post in world.posts}
     for index, item in enumerate(timeline):
+        if "leader_exit" in item and item["leader_exit"]["who"] not in there:
+            who = f"timeline.{index}.leader_exit.who: {item['leader_exit']['who']}"
+            raise UserError(f"{who} has no leader in {world.place}; allowed: {list_names(sorted(there))}")
         for event in ("decision", "restructure"):
             if event not in item:
                 continue
