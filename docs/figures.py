@@ -1,6 +1,6 @@
 """Makes the figures of the documentation and of the README: `python docs/figures.py`.
 
-Two basins: the same doses end in different places when initial trust differs, even after twenty years, and a map shows where.
+Two basins: whether the same doses end in different places when initial trust differs, over twenty years, and a map of it.
 """
 
 import shutil
