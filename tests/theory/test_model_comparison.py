@@ -165,12 +165,21 @@ def test_samples_begin_with_what_was_seen(ours):
 
 
 @pytest.mark.slow
-def test_where_no_leader_matters_no_clause_moves(ours):
-    """Both arms differ only in what leaders do: without leaders that matter, nothing follows, to the bit."""
-    none = score(with_rival_rules(case("box4", *SMALL), "no_leader"), "no_leader")
+def test_where_no_leader_matters_no_clause_moves():
+    """Where arms differ only in levers: without leaders that matter, nothing follows, to the bit."""
+    own, none = (score(with_rival_rules(case("box1", *SMALL), model), model) for model in (MODEL, "no_leader"))
     assert all(np.all(np.nan_to_num(one.effects) == 0.0) for one in none.findings if one.asked.part != "resource")
     assert not none.samples.any()
-    assert any(np.any(one.effects != 0.0) for one in ours.findings if one.asked.part == "outcome")
+    assert any(np.any(one.effects != 0.0) for one in own.findings if one.asked.part == "outcome")
+
+
+@pytest.mark.slow
+def test_where_no_leader_matters_events_act_as_ever(ours):
+    """The arms of Box 4 differ in a dated decision as well, and what happens is no lever."""
+    none = score(with_rival_rules(case("box4", *SMALL), "no_leader"), "no_leader")
+    moved = [np.abs(np.nan_to_num(one.effects)).max() for one in none.findings if one.asked.part == "outcome"]
+    assert min(moved) > 0.0
+    assert any(not np.array_equal(one.effects, own.effects) for one, own in zip(none.findings, ours.findings, strict=True))
 
 
 def case_file(name: str):
