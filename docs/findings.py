@@ -121,8 +121,8 @@ def told(command: str) -> str:
     return shlex.join(word for word in shlex.split(command) if not word.startswith(("out=", "statements_from=")))
 
 
-def main(verdicts: Path, scoreboard: Path) -> None:
-    """Write the committed table, and the tables and the figure of the page."""
+def main(verdicts: Path, scoreboard: Path | None = None) -> None:
+    """Write the committed table and the tables of the page; with a scoreboard, its table and figure as well."""
     found = VerdictsFile.from_file(verdicts, "VERDICTS")
     TABLE.parent.mkdir(parents=True, exist_ok=True)
     with TABLE.open("w", newline="", encoding="utf-8") as file:
@@ -131,10 +131,12 @@ def main(verdicts: Path, scoreboard: Path) -> None:
         writer.writerows(row(one) for one in found.theories)
     command = f"Made by `{told(found.command)}`.\n\n"
     (HERE / "figures" / "findings.md").write_text(command + page(found.theories), encoding="utf-8")
+    if scoreboard is None:
+        return
     data = ScoreboardFile.from_file(scoreboard, "SCOREBOARD")
     (HERE / "figures" / "patterns.md").write_text(f"Made by `{told(data.command)}`.\n\n{board(data)}", encoding="utf-8")
     shutil.copyfile(scoreboard / "scoreboard.png", HERE / "figures" / "scoreboard.png")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(*map(Path, sys.argv[1:3]))
