@@ -8,6 +8,7 @@ from icsim.rules.fairness import (
     bounded_change,
     breach_after,
     consideration,
+    fairness_by_talk,
     fairness_change,
     fairness_compared,
     fairness_usual,
@@ -59,10 +60,11 @@ def share_the_say(twin: "Twin") -> None:
             i.power, contact_share(i.contact, wp.contact_half), i.spoken, bp.advocacy_gain, wp.least_power
         )
         total += i.weight
-        resented = backlash(i.spoken, bp.advocacy_tolerance, i.above, bp.backlash_rate)
+        resented = backlash(i.spoken_below, bp.advocacy_tolerance, i.above, bp.backlash_rate)
         seen = i.of_both(lambda r: r.leader.perceived_sectional)
         heard, usual = (as_read(fair, i.affectivity) for fair in (i.fairness_next, n.usual))
-        remembered = fairness_usual(usual, i.of_both(lambda r: r.breach))
+        talked = fairness_by_talk(usual, i.taken("explanation"), i.taken("social_skill"))
+        remembered = fairness_usual(talked, i.of_both(lambda r: r.breach))
         week_fair = fairness_week(
             i.fairness, heard, seen, resented, i.resistance, n.word, n.sectional, n.settling, remembered
         )

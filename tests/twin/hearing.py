@@ -8,7 +8,7 @@ from icsim.rules.clarifying_complexity import clarity_after, reason_after, roles
 from icsim.rules.commitment_to_learning import willingness_target
 from icsim.rules.contact import with_visits
 from icsim.rules.creating_conditions import delivered_after
-from icsim.rules.fairness import asked_again, bounded_change, fairness_by_talk
+from icsim.rules.fairness import asked_again, bounded_change
 from icsim.rules.inspiring_intent import (
     credibility_after,
     expectation_after,
@@ -47,6 +47,13 @@ def standing(twin: "Twin") -> None:
         said = [j.time("advocacy") for j in partners]
         said += [seat.leader.time("advocacy") for seat in i.heads if seat not in i.leading]
         i.spoken = spoken_for(own, mean(said) if said else own)
+
+
+def resentment(twin: "Twin") -> None:
+    """4a. What a team sees done for partners weaker than itself."""
+    for i in twin.teams:
+        weaker = [e.partner(i) for e in present(i) if e.partner(i).power < i.power]
+        i.spoken_below = mean([j.spoken for j in weaker]) if weaker else 0.0
 
 
 def hear_leaders(twin: "Twin") -> None:
@@ -211,16 +218,8 @@ def safety_and_willingness(twin: "Twin") -> None:
             i.willingness = towards(i.willingness, ready, cl.willing_rate)
 
 
-def talk(twin: "Twin") -> None:
-    """4g. How fair it is felt to be, by how people are talked to."""
-    n = twin.numbers.fairness
-    for i in twin.teams:
-        if twin.rules.fairness:
-            i.fairness = fairness_by_talk(i.fairness, i.taken("explanation"), i.taken("social_skill"), n.usual, n.settling)
-
-
 def hear_each_other(twin: "Twin") -> None:
-    """4h. What partners think and how they were treated; put in place in step 5."""
+    """4g. What partners think and how they were treated; put in place in step 5."""
     n = twin.numbers.opinion
     for i in twin.teams:
         weights = views = trusting = hearsay = i.contact = 0.0

@@ -61,12 +61,12 @@ class Twin(mesa.Model):
         loading.cuts_and_reporting(self)
         loading.build_conditions(self)
         hearing.standing(self)  # 4
+        hearing.resentment(self)
         hearing.hear_leaders(self)
         hearing.promises(self)
         hearing.clarity(self)
         hearing.identity(self)
         hearing.safety_and_willingness(self)
-        hearing.talk(self)
         voicing.find_voice(self)
         hearing.hear_each_other(self)
         deciding.share_the_say(self)  # 5

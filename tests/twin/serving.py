@@ -51,7 +51,7 @@ def hand_over(twin: "Twin") -> None:
 
 def _hand_over(twin: "Twin", teams: list[Team]) -> None:
     offers = [_offer(twin, i) for i in teams]
-    rooms = [stochastic_round(max(0.0, i.capacity - i.queue), 0.5) for i in teams]
+    rooms = [stochastic_round(max(0.0, i.capacity - i.queue), i.cases_luck[3]) for i in teams]
     offered = room_there = 0.0
     for offer, room in zip(offers, rooms, strict=True):
         offered += offer

@@ -85,5 +85,5 @@ def test_the_uncompiled_kernels_make_the_week_that_is_compiled() -> None:
 def run(function: Any, block: Block, week: int) -> None:
     """A kernel over a block, uncompiled."""
     names = inspect.signature(function).parameters
-    with np.errstate(over="ignore"):  # the arithmetic of draws turns over
+    with np.errstate(over="ignore", divide="raise", invalid="raise"):  # the arithmetic of draws turns over; nothing else may
         function(*(week if name == "week" else getattr(block, name) for name in names))

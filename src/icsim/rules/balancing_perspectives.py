@@ -20,8 +20,9 @@ def backlash(advocacy: float, tolerance: float, above: float, rate: float) -> fl
     """Fairness lost in a week by those who stand above their partners when advocacy for these goes beyond what they tolerate.
 
     Formula: rate max(0, advocacy - tolerance) above
-    Symbols: all in [0, 1]; above: how far a team stands above its partners; rate per week. Source: T3.2 (rival: the stronger
-    partners withdraw). Assumption: who is spoken for does not resent it.
+    Symbols: all in [0, 1]; advocacy: how far the partners that stand below are spoken for, not the team itself; above: how far a
+    team stands above its partners; rate per week. Source: T3.2 (rival: the stronger partners withdraw). Assumption: who is spoken
+    for does not resent it.
     """
     return rate * max(0.0, advocacy - tolerance) * above
 

@@ -31,12 +31,13 @@ def cooperation_motive(
 
     Formula:
         wanted = w_intent intent + (1 - w_intent) ownership
-        result = (1 - mandate) (wanted + w_value (value - wanted)) + mandate duty
+        result = (1 - mandate) (wanted + w_value max(0, value - wanted)) + mandate duty
     Symbols: all in [0, 1]; value: how far partnership is a core value. Source: T1.1, T1.7 (box 1: partnership founded for
-    good), credibility (mandated collaboration leans on contract). Assumption: a value carries on where intent wavers.
+    good), credibility (mandated collaboration leans on contract). Assumption: a value carries on where intent wavers; whoever
+    does not hold it goes by intent and ownership.
     """
     wanted = w_intent * intent + (1.0 - w_intent) * ownership
-    return (1.0 - mandate) * (wanted + w_value * (value - wanted)) + mandate * duty
+    return (1.0 - mandate) * (wanted + w_value * max(0.0, value - wanted)) + mandate * duty
 
 
 @rule

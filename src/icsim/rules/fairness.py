@@ -82,10 +82,10 @@ def asked_again(good: float, breach: float) -> float:
 
 @rule
 def fairness_usual(usual: float, breach: float) -> float:
-    """What fairness settles to: what is usual, less where a breach is remembered.
+    """What fairness settles to where a breach is remembered: less, of what is usual and of what fine words promise.
 
     Formula: usual (1 - breach)
-    Symbols: all in [0, 1]. Source: T4.7. Assumption: as asked_again.
+    Symbols: all in [0, 1]; usual, with what talk adds to it. Source: T4.7. Assumption: as asked_again.
     """
     return usual * (1.0 - breach)
 
@@ -103,15 +103,15 @@ def fairness_compared(change: float, short: float, told: float) -> float:
 
 
 @rule
-def fairness_by_talk(fairness: float, explained: float, respectful: float, usual: float, settling: float) -> float:
-    """Fairness after a week of how people are talked to: reasons given and respect shown lift what fairness settles to.
+def fairness_by_talk(usual: float, explained: float, respectful: float) -> float:
+    """What fairness settles to, for how people are talked to: reasons given and respect shown lift it over what is usual.
 
-    Formula: clamp01(fairness + settling (1 - usual) (explained + respectful) / 2)
-    Symbols: fairness, explained, respectful (as taken in), usual, result in [0, 1]; settling per week.
+    Formula: usual + (1 - usual) (explained + respectful) / 2
+    Symbols: usual, explained, respectful (both as taken in), result in [0, 1].
     Source: SF2, T7.5; Colquitt 2001 (informational and interpersonal justice). Assumption: it settles at 1 instead of what is
-    usual where everything is explained and said with respect.
+    usual where everything is explained and said with respect, whatever a team's people are like.
     """
-    return clamp01(fairness + settling * (1.0 - usual) * (explained + respectful) / 2.0)
+    return usual + (1.0 - usual) * (explained + respectful) / 2.0
 
 
 @rule

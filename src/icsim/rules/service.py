@@ -107,13 +107,14 @@ def cases_leaving(queue: float, share: float, u: float) -> float:
 
 @rule
 def cases_handed_over(excess: float, coordinating: float, share: float, u: float) -> float:
-    """Cases an overloaded team hands over: whole, as many on average as coordination reaches, never more than are too many.
+    """Cases an overloaded team hands over: whole, as many on average as coordination reaches.
 
-    Formula: min(floor(excess), floor(excess coordinating share + u))
-    Symbols: excess >= 0 in cases; coordinating, share in [0, 1]; u uniform draw. Source: T8.1, B15.
-    Assumption: the fraction is drawn, or small teams would never hand over.
+    Formula: floor(excess coordinating share + u)
+    Symbols: excess >= 0 in cases, below the number that waits; coordinating, share in [0, 1]; u uniform draw. Source: T8.1, B15.
+    Assumption: the fraction of a case is drawn, as in what arrives and what is served: without it small teams, whose excess is
+    mostly below one case, would never hand over.
     """
-    return min(float(int(excess)), float(int(excess * coordinating * share + u)))
+    return float(int(excess * coordinating * share + u))
 
 
 @rule

@@ -86,10 +86,13 @@ class _Weigher:
     def _own(self, week: int, k: int) -> list[float]:
         mandate, duty = self._ctx("mandate", week, k), self._par("duty", week, k)
         shares = self._par("motive_intent", week, k), self._par("motive_value", week, k)
+        wants, owns = self._team("intent", week, k), self._ownership(week, k)
+        wanted = cooperation_motive(wants, owns, 0.0, mandate, 0.0, *shares)
+        valued = cooperation_motive(wants, owns, self._team("partnership_team", week, k), mandate, 0.0, *shares)
         motives = (
-            cooperation_motive(self._team("intent", week, k), 0.0, 0.0, mandate, 0.0, *shares),
-            cooperation_motive(0.0, self._ownership(week, k), 0.0, mandate, 0.0, *shares),
-            cooperation_motive(0.0, 0.0, self._team("partnership_team", week, k), mandate, 0.0, *shares),
+            cooperation_motive(wants, 0.0, 0.0, mandate, 0.0, *shares),
+            cooperation_motive(0.0, owns, 0.0, mandate, 0.0, *shares),
+            valued - wanted,  # what the value adds where it carries on
             cooperation_motive(0.0, 0.0, 0.0, mandate, duty, *shares),
         )
         weights = [self._par(name, week, k) for name in ("w_motive", "w_conditions", "w_clarity")]

@@ -1,7 +1,7 @@
 """Step 5: decisions: shared, yielded, consulted or told; who had what say; how they are taken."""
 
 from icsim.rules.balancing_perspectives import backlash, say_weight
-from icsim.rules.fairness import bounded_change, fairness_usual, fairness_week
+from icsim.rules.fairness import bounded_change, fairness_by_talk, fairness_usual, fairness_week
 from icsim.rules.people import as_read
 from icsim.rules.taking_wider_view import harm_felt
 from icsim.rules.voice import group_position
@@ -36,10 +36,11 @@ def update_influence(world: World) -> None:
     for i in world.teams:
         i.weight = say_weight(i.power, contact_share(i.contact, wp.contact_half), i.spoken, bp.advocacy_gain, wp.least_power)
         total += i.weight
-        resented = backlash(i.spoken, bp.advocacy_tolerance, i.above, bp.backlash_rate)
+        resented = backlash(i.spoken_below, bp.advocacy_tolerance, i.above, bp.backlash_rate)
         seen = i.both(lambda r: r.leader.perceived_sectional)
         hearsay, usual = as_read(i.fairness_next, i.affectivity), as_read(n.usual, i.affectivity)
-        remembered = fairness_usual(usual, i.both(lambda r: r.breach))
+        talked = fairness_by_talk(usual, i.taken("explanation"), i.taken("social_skill"))
+        remembered = fairness_usual(talked, i.both(lambda r: r.breach))
         week_fair = fairness_week(
             i.fairness, hearsay, seen, resented, i.resistance, n.word, n.sectional, n.settling, remembered
         )
@@ -107,7 +108,7 @@ def pool_proposals(p: Leader, world: World) -> None:
                 top = to_come and r.team.influence >= most
                 to_come = to_come and not top
                 weight = weight_with_borrowed(
-                    r.team.influence / total, p.asked, top, p.style("borrowed"), p.lever["borrowed_evenness"],
+                    r.team.influence / (total if total > 0.0 else 1.0), max(1.0, p.asked), top, p.style("borrowed"), p.lever["borrowed_evenness"],
                     world.numbers.working_with_power.lent_share,
                 )  # fmt: skip
                 r.short = short_of_say(weight, p.asked)

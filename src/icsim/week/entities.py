@@ -228,6 +228,7 @@ class Team(Entity):
     arrived: Flow[float]
     contact: Flow[float]
     spoken: Flow[float]
+    spoken_below: Flow[float]
     weight: Flow[float]
     harm: Flow[float]
     bridged: Flow[float]

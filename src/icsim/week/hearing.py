@@ -6,7 +6,7 @@ from icsim.rules.clarifying_complexity import clarity_after, reason_after, roles
 from icsim.rules.commitment_to_learning import willingness_target
 from icsim.rules.contact import with_visits
 from icsim.rules.creating_conditions import delivered_after
-from icsim.rules.fairness import asked_again, bounded_change, fairness_by_talk
+from icsim.rules.fairness import asked_again, bounded_change
 from icsim.rules.inspiring_intent import (
     credibility_after,
     expectation_after,
@@ -51,6 +51,17 @@ def compare_standing(i: Team, world: World) -> None:
     i.below, i.above = power_gap(i.power, around), power_gap(around, i.power)
     own = i.time("advocacy")
     i.spoken = spoken_for(own, advocacy / speakers if speakers > 0.0 else own)
+
+
+@step
+def notice_advocacy(i: Team, world: World) -> None:
+    """How far the partners that stand below a team are spoken for: what the stronger may come to resent."""
+    advocacy = weaker = 0.0
+    for e in i.ties:
+        if e.present and e.partner(i).power < i.power:
+            advocacy += e.partner(i).spoken
+            weaker += 1.0
+    i.spoken_below = advocacy / max(1.0, weaker)
 
 
 @step
@@ -225,14 +236,6 @@ def update_safety(i: Team, world: World) -> None:
         i.safety = towards(i.safety, as_read(safe, i.affectivity), n.safety_rate)
     if world.rules.innovation:
         i.willingness = towards(i.willingness, ready, cl.willing_rate)
-
-
-@step
-def update_fairness_by_talk(i: Team, world: World) -> None:
-    """What is explained, and said with respect, is felt as fairer."""
-    n = world.numbers.fairness
-    if world.rules.fairness:
-        i.fairness = fairness_by_talk(i.fairness, i.taken("explanation"), i.taken("social_skill"), n.usual, n.settling)
 
 
 @step

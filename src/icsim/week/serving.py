@@ -53,7 +53,7 @@ def hand_over(p: Leader, world: World) -> None:
             excess, share = max(0.0, i.queue - i.capacity_week), world.numbers.service.help_share
             offer = cases_handed_over(excess, i.time("coordinating"), share, whole)
             i.handed = offer if world.rules.backup else 0.0
-            i.taken_on = stochastic_round(max(0.0, i.capacity_week - i.queue), 0.5)
+            i.taken_on = stochastic_round(max(0.0, i.capacity_week - i.queue), whole)  # who has room hands nothing over
             offered += i.handed
             room += i.taken_on
     given = taken = min(offered, room)
@@ -93,7 +93,7 @@ def update_user_experience(g: UserGroup, world: World) -> None:
         p = r.leader
         if p.done and r.concerned:
             fits = fit_for_users(p.user_closeness, r.found, n.through_teams)
-            g.user_fit = fit_after(g.user_fit, fits, p.about, n.fit_rate / p.asked)
+            g.user_fit = fit_after(g.user_fit, fits, p.about, n.fit_rate / max(1.0, p.asked))
     for i in g.teams:
         waiting += i.waiting
     target = experience_target(

@@ -39,6 +39,7 @@ PARTS: dict[str, tuple[AnyStep, ...]] = {
     ),
     "Teams hear their leaders, and each other": (
         hearing.compare_standing,
+        hearing.notice_advocacy,
         hearing.update_referent_power,
         hearing.update_trust_in_leader,
         hearing.update_reach,
@@ -50,7 +51,6 @@ PARTS: dict[str, tuple[AnyStep, ...]] = {
         hearing.update_identity,
         hearing.update_territoriality,
         hearing.update_safety,
-        hearing.update_fairness_by_talk,
         voicing.find_voice,
         hearing.exchange_opinions,
     ),
