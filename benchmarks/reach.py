@@ -1,7 +1,8 @@
 """How far the model reaches: settings that are stuck, levers that move nothing, and what the three named mechanisms do.
 
     python benchmarks/reach.py stuck          joint work below .1 or above .9 at week 156 under default leaders, in three places
-    python benchmarks/reach.py levers         pairs of lever and tier that reach no smallest effect, in three places
+    python benchmarks/reach.py levers         pairs of lever and tier that reach no smallest effect, in three places as they are,
+                                              nor in the circumstances that benchmarks/circumstances.yaml says they act in
     python benchmarks/reach.py mechanisms     power sharing, clarity and inspiration, each alone and together
     python benchmarks/reach.py numbers        numbers of the rules that no measure feels from end to end, in any place
     ... --settings N --replicates N           smaller or larger
@@ -9,10 +10,13 @@
 
 import argparse
 from itertools import product
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import catalogue
 from icsim.config.compose import compose
 from icsim.config.settings import Settings
@@ -26,6 +30,7 @@ STUCK, WEEK, WEEKS = (0.1, 0.9), 156, (26, 52, 104, 156)
 UNFELT = 0.1  # of a smallest effect
 LOW, HIGH, TIERS = 0.1, 0.9, ("team", "system")
 PLACEBOS = ("attention", "idle", "resilience")
+CIRCUMSTANCES = Path(__file__).with_name("circumstances.yaml")
 NAMED = {
     "power sharing": ("working_with_power.level",),
     "clarity": ("clarifying_complexity.level",),
@@ -60,22 +65,41 @@ def lever_arms(base: Settings) -> dict[str, tuple[Settings, Settings]]:
     return found
 
 
+def circumstances(lever: str, tier: str) -> list[Settings]:
+    """Worlds in which a lever of a tier is said to act; none, where nothing is said of it."""
+    said: dict[str, Any] = dict(read_yaml(CIRCUMSTANCES).get(lever, {}))
+    own = {other: said.pop(other, {}) for other in TIERS}
+    given = said | own[tier]
+    places = [given.pop("place")] if "place" in given else list(PLACES) if given else []
+    return [compose("run", [], {"place": place, **given}) for place in places]
+
+
+def largest(arms: tuple[Settings, Settings], replicates: int) -> tuple[float, str]:
+    """The largest effect between two arms, as a share of the smallest that counts, and of which measure."""
+    measures = all_measures()
+    smallest = np.array([catalogue().measures[query.measure].smallest_effect for query in measures])
+    values = run_ensemble(arms, replicate_seeds(arms[0], replicates), measures, WEEKS).array
+    share = np.nanmax(np.nan_to_num(np.abs(np.nanmean(values[1] - values[0], axis=-1))), axis=-1) / smallest
+    return float(share.max()), measures[int(share.argmax())].measure
+
+
 def levers(settings: int, replicates: int) -> None:
     """Pairs of lever and tier that reach no smallest effect on any measure, in any place, in any of the weeks."""
-    measures, reached, names = all_measures(), set[str](), set[str]()
-    smallest = np.array([catalogue().measures[query.measure].smallest_effect for query in measures])
+    found: dict[str, tuple[float, str]] = {}
     for place in PLACES:
-        base = compose("run", [f"place={place}"])
-        for name, arms in lever_arms(base).items():
-            names.add(name)
-            if name not in reached:
-                values = run_ensemble(arms, replicate_seeds(base, replicates), measures, WEEKS).array
-                moved = np.abs(np.nanmean(values[1] - values[0], axis=-1))
-                if (moved >= smallest[:, None]).any():
-                    reached.add(name)
-    silent = sorted(name for name in names - reached if name.split()[0] not in PLACEBOS)
-    said = f"beside placebos {len(silent)} reach no smallest effect: {', '.join(silent) or 'none'}"
-    print(f"{len(names)} pairs of lever and tier; {said}")
+        for name, arms in lever_arms(compose("run", [f"place={place}"])).items():
+            if found.get(name, (0.0,))[0] < 1.0:
+                found[name] = max(found.get(name, (0.0, "")), largest(arms, replicates))
+    asis = sorted(name for name, (share, _) in found.items() if share < 1.0 and name.split()[0] not in PLACEBOS)
+    print(f"{len(found)} pairs of lever and tier; beside placebos {len(asis)} reach no smallest effect as places are", flush=True)
+    for name in asis:
+        lever, _, tier = name.partition(" ")
+        for base in circumstances(lever, tier.strip("()")):
+            found[name] = max(found[name], largest(lever_arms(base)[name], replicates))
+        share, measure = found[name]
+        print(f"  {name:32} {share:.2f} of what counts ({measure}){'' if share >= 1.0 else '   short of it'}", flush=True)
+    silent = [name for name in asis if found[name][0] < 1.0]
+    print(f"in their circumstances {len(silent)} reach none: {', '.join(silent) or 'none'}")
 
 
 def mechanisms(settings: int, replicates: int) -> None:

@@ -33,6 +33,7 @@ RICH: dict[str, dict[str, Any]] = {
         TEAM + "balancing_perspectives.conflict": "hold", SYSTEM + "inspiring_intent.level": 0.8,
         TEAM + "working_with_power.consult": 0.6, TEAM + "working_with_power.share": 0.25,
         TEAM + "attention": 0.2, SYSTEM + "idle": 0.2, SYSTEM + "balancing_perspectives.advocacy": 0.9,
+        TEAM + "balancing_perspectives.advocacy": 0.9, "parameters.balancing_perspectives.advocacy_tolerance": 0.5,
         "context.prior_ties": 0.3, "context.uneven_load": 0.8, "context.demand": 0.7, "context.urgency": 0.4,
         "context.complexity": 0.8, "context.power_imbalance": 1.0, "rules.output": "off",
         "context.user_influence": 0.2, "parameters.exits.vacancy": 4.0, "parameters.taking_wider_view.detection": 0.02,

@@ -38,7 +38,7 @@ FORMS: dict[str, tuple[str, str, list[Any], Callable[..., float], tuple[float, f
     "opinion": ("outlook_after", "outlook_{}",
                 [(0, 1), (0, 1), (0, 1), *ends("opinion.openness", "opinion.rate", "opinion.confidence")],
                 lambda outlook, *rest: outlook, (0.0, 1.0)),
-    "output": ("joint_capability", "output_{}", [(0, 1), (0, 1), *ends("cooperation.usual_capability")],
+    "output": ("joint_capability", "output_{}", [(0, 1), (0, 1), (0, 1)],
                lambda a, b, usual: usual, (0.0, 1.0)),
     "fairness": ("fairness_change", "fairness_{}",
                  [bool, (0, 1), bool, *ends("fairness.gain", "fairness.pain", "fairness.voice_value", "fairness.told")],

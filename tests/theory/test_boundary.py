@@ -113,7 +113,7 @@ def test_no_threshold_falls_between_equals() -> None:
 def test_candidates_are_drawn_numbers_and_ratios_of_one_file() -> None:
     names = {one.above for one in singles(DRAWS)}
     assert "fairness.gain" in names
-    assert "start.lines" not in names  # its range is a point
+    assert "hours.idle" not in names  # its range is a point
     for one in ratios(DRAWS):
         assert one.below is not None
         assert one.above.partition(".")[0] == one.below.partition(".")[0]

@@ -70,7 +70,7 @@ def share_the_say(twin: "Twin") -> None:
         )
         i.harm = harm_felt(i.harm_in, (i.far or i.near).style("no_harm_guarantee"), wv.shield)
         if twin.rules.fairness:
-            i.fairness = bounded_change(week_fair, -wv.harm_fairness * i.harm)
+            i.fairness = bounded_change(week_fair, -wv.harm * i.harm)
         if twin.rules.conditions:
             i.delivered = bounded_change(i.delivered, -wv.harm_delivered * i.harm)
         i.outlook = i.outlook_next
@@ -138,7 +138,7 @@ def _decide(twin: "Twin", p: Leader, u0: float, u1: float, u2: float, u3: float)
     p.quality = in_time(fit_to_target(p.position, best, wp.steepness), p.urgent, p.speed, wp.urgency_cost)
     p.user_closeness = fit_to_target(p.position, need, wp.steepness)
     lender = p.above.authority if p.above else 0.0
-    in_use = authority_in_use(p.authority, p.style("borrowed"), lender, wp.lending)
+    in_use = authority_in_use(p.authority, p.style("borrowed"), lender)
     p.done = in_use >= wp.authority_needed * p.stakes
     p.persuasive = wp.persuasion * p.in_post * p.lever["astuteness"] * (1.0 - p.sectional)
 
@@ -203,7 +203,7 @@ def _take(twin: "Twin", i: Team, relation: Leading) -> float:
         i.morale = bounded_change(i.morale, twin.numbers.staff.morale_voice * felt)
     if on.trust:
         relation.trust_leading = min(relation.trust_ceiling, bounded_change(relation.trust_leading, credit))
-    i.ownership = ownership_after(i.ownership, p.mode, found, p.stakes, wp.shared_gain, wp.consulted_gain, wp.told_loss)
+    i.ownership = ownership_after(i.ownership, p.mode, found, p.stakes, wp.shared_gain, wp.told_loss)
     if on.conditions:
         i.delivered = brought
     if on.clarity:

@@ -27,7 +27,8 @@ def learn(twin: "Twin") -> None:
             i.skill = skill_after(
                 i.skill, taken_time, i.near.time("own_learning"), context.silo_funding, i.contact_good,
                 met + of_failure,
-                cl.gain * (1.0 + i.ability), cl.gain_contact * (1.0 + i.ability), cl.word_deed, cl.silo_drag, cl.fading,
+                cl.gain * (1.0 + i.ability), cl.gain_contact * (1.0 + i.ability), cl.word_deed,
+                twin.numbers.creating_conditions.silo_drag, cl.fading,
             )  # fmt: skip
             i.learning_hours = cl.team_hours * taken_time
 
@@ -46,7 +47,7 @@ def strain_and_morale(twin: "Twin") -> None:
             i.near.referent,
             1.0 if i.near.vacant > 0.0 else 0.0,
             n.morale_fairness, n.morale_clarity, n.morale_unexplained, n.morale_respect, n.morale_delivered,
-            n.morale_fear, n.morale_overload, n.morale_strain, n.morale_leaderless, n.morale_base, n.morale_carried,
+            n.fear_weight, n.morale_overload, n.morale_strain, n.morale_leaderless, n.morale_base, n.morale_carried,
         )  # fmt: skip
         if twin.rules.morale:
             mood = mood_in_conflict(mood, i.conflict_here, n.morale_conflict)

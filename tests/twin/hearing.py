@@ -190,10 +190,10 @@ def identity(twin: "Twin") -> None:
         in_groups = presence(i.near.time("joint_groups"), context.protected_time, bp.presence_half, bp.presence_stolen)
         guarded = territoriality_target(
             i.identity_threat, i.resistance, i.identity_shared, context.silo_funding, i.job_fear, in_groups,
-            bp.territory_threat, bp.territory_shared, bp.territory_silo, bp.territory_fear, bp.territory_presence,
+            bp.territory_threat, bp.territory_shared, bp.territory_silo, twin.numbers.staff.fear_weight, bp.territory_presence,
         )  # fmt: skip
         if twin.rules.territoriality:
-            i.territoriality = towards(i.territoriality, guarded, bp.territory_rate)
+            i.territoriality = towards(i.territoriality, guarded, twin.numbers.staff.morale_rate)
         i.partnership_team = partnership_value_after(
             i.partnership_team, i.identity_own, i.identity_shared, i.intent, i.joined_up_care, i.delivered,
             ii.value_rate, ii.value_identity,
@@ -206,7 +206,7 @@ def safety_and_willingness(twin: "Twin") -> None:
     for i in twin.teams:
         safe = safety_target(
             i.shown("social_skill"), i.style("threat"), i.job_fear, i.fairness, i.below,
-            n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness, n.safety_status,
+            n.safety_base, n.safety_social, n.safety_threat, twin.numbers.staff.fear_weight, n.safety_fairness, n.safety_status,
         )  # fmt: skip
         ready = willingness_target(
             i.shown("own_learning"), i.morale, i.overload,
@@ -215,7 +215,7 @@ def safety_and_willingness(twin: "Twin") -> None:
         if twin.rules.voice:
             i.safety = towards(i.safety, as_read(safe, i.affectivity), n.safety_rate)
         if twin.rules.innovation:
-            i.willingness = towards(i.willingness, ready, cl.willing_rate)
+            i.willingness = towards(i.willingness, ready, n.safety_rate)
 
 
 def hear_each_other(twin: "Twin") -> None:
@@ -233,5 +233,5 @@ def hear_each_other(twin: "Twin") -> None:
             i.contact += e.received(i)
         others = views / weights if weights > 0.0 else i.outlook
         view = outlook_after(twin.rules.opinion, i.outlook, i.outlook_first, others, n.openness, n.rate, n.confidence)
-        i.outlook_next = with_common_goal(view, n.goal, i.taken("common_goals"), n.goal_pull)
+        i.outlook_next = with_common_goal(view, 0.5, i.taken("common_goals"), n.rate)
         i.fairness_next = hearsay / trusting if trusting > 0.0 else i.fairness

@@ -29,7 +29,7 @@ def meet(twin: "Twin") -> None:
         linking = 0.5 * (p.time("connecting") + q.time("connecting"))
         both_there = p.in_post > 0.0 and q.in_post > 0.0
         e.met = bool(twin.rules.strategic) and both_there and u0 < meeting_chance(
-            whole, linking, wv.meeting_rate, wv.meeting_base, wv.meeting_whole, wv.meeting_connecting
+            whole, linking, wv.meeting_rate, wv.meeting_base, wv.meeting_sought, wv.meeting_sought
         )
         e.gave_a = e.met and u1 < concession_chance(p.sectional, e.lead_ab, wv.give_trust)
         e.gave_b = e.met and u2 < concession_chance(q.sectional, e.lead_ba, wv.give_trust)

@@ -43,7 +43,7 @@ def strain(twin: "Twin") -> None:
         cutting = p.above.style("cost_cutting") if p.above else 0.0
         p.misfit = misfit_after(p.misfit, business_style(cutting, cc.style_base), p.values, cc.misfit_rate)
         torn = loyalty_strain_target(p.time("joint_groups"), p.group_distance, p.loyalty, bp.loyalty_weight)
-        p.loyalty_strain = towards(p.loyalty_strain, torn, bp.loyalty_rate)
+        p.loyalty_strain = towards(p.loyalty_strain, torn, n.strain_rate)
         demand = demand_on_leader(
             p.load, p.loyalty_strain, strained, p.misfit, n.w_load, n.w_loyalty, n.w_staff, n.w_misfit
         )
@@ -88,7 +88,7 @@ def succeed(twin: "Twin") -> None:
             p = relation.leader
             if p.came_new:
                 relation.trust_leading = trust_in_successor(
-                    relation.trust_leading, p.came_new == INSIDER, n.stranger_trust, n.insider_kept
+                    relation.trust_leading, p.came_new == INSIDER, twin.numbers.trust.resting, n.insider_kept
                 )
                 relation.trust_ceiling, relation.credibility, relation.breach = 1.0, p.base_credibility, 0.0
     for e in twin.leader_ties:
@@ -116,7 +116,7 @@ def _met_anew(twin: "Twin", trust: float, own: Leader, other: Leader) -> float:
     """Trust of one leader in another when either has just come."""
     n = twin.numbers.exits
     if own.came_new == NEWCOMER:
-        return n.stranger_trust
+        return twin.numbers.trust.resting
     if other.came_new:
-        return trust_in_successor(trust, other.came_new == INSIDER, n.stranger_trust, n.insider_kept)
+        return trust_in_successor(trust, other.came_new == INSIDER, twin.numbers.trust.resting, n.insider_kept)
     return trust

@@ -36,7 +36,7 @@ def change_arrives(twin: "Twin") -> None:
         arriving = (1.0 - spread_out) * incoming + let_in
         after = i.backlog + arriving - change_absorbed(i.backlog, cx.absorb, cx.limit)
         if twin.rules.change:
-            i.arriving_change, i.change_held_back, i.backlog = arriving, waiting_in - let_in, min(after, cx.most_backlog)
+            i.arriving_change, i.change_held_back, i.backlog = arriving, waiting_in - let_in, min(after, 30.0)
         else:
             i.arriving_change = 0.0
         i.overload = change_overload(i.backlog, cx.limit)

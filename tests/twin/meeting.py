@@ -123,7 +123,7 @@ def _engages(twin: "Twin", e: Tie, one: Team, other: Team) -> float:
 
 def _chance_of_success(twin: "Twin", e: Tie) -> float:
     n = twin.numbers.cooperation
-    together_able = joint_capability(twin.rules.output, e.a.able, e.b.able, n.usual_capability)
+    together_able = joint_capability(twin.rules.output, e.a.able, e.b.able, 0.5)
     disagreement = 0.0 if _alone(twin) else abs(e.a.outlook - e.b.outlook)
     together_able = shared_understanding(together_able, disagreement, n.w_goals)
     sure = (e.a.footing, e.b.footing) if _alone(twin) else (e.trust_ab, e.trust_ba)
@@ -168,7 +168,7 @@ def _trust(twin: "Twin", e: Tie, before: float, one: Team, other: Team, came: bo
         between = 0.5 * (e.leaders.lead_ab + e.leaders.lead_ba) if e.leaders else n.resting
         rest = resting_trust(n.resting, between, bool(e.leaders))
         learnt = trust_decay(before, as_read(rest, one.trusting), n.fading)
-    after = trust_after_harm(learnt, one.harm, other.harm, twin.numbers.taking_wider_view.harm_trust)
+    after = trust_after_harm(learnt, one.harm, other.harm, twin.numbers.taking_wider_view.harm)
     if twin.rules.leading == GENERIC_TRUST:
         return trust_by_giving(twin.rules.trust, after, one.goodwill, n.leader_gain, 1.0)
     return after

@@ -39,7 +39,7 @@ FROM_START = {
     """),
 }
 FROM_START_NAMED = {
-    "team": {"turnout_reputation": "turnout", "joined_up_care": "joined", "reporting_lines": "lines"},
+    "team": {"turnout_reputation": "turnout", "joined_up_care": "joined"},
     "leader": {"perceived_sectional": "seen"},
 }
 AT_ZERO = {
@@ -195,6 +195,7 @@ def _first_team(twin: "Twin", team: Team) -> None:
     team.outlook_first = first_outlook(team.organisation.traits.values, u, opinion.culture_lean, opinion.first_spread)
     team.outlook = team.outlook_next = team.outlook_first
     team.fairness_next = team.fairness
+    team.reporting_lines = 1.0
     team.partnership_team, team.skill = start.partnership, as_read(twin.context.initial_skill, team.ability)
     team.identity_threat = 1.0 - team.identity_own
     total = 0.0
@@ -215,7 +216,7 @@ def _first_tie(twin: "Twin", tie: Tie) -> None:
     chance = acquaintance_chance(share, difference(a, b), start.homophily)
     acquainted = twin.draw(luck.TIE, 0, a.id, b.id)[0] < chance or a.near is b.near
     u = twin.draw(luck.OPENABLE, 0, a.id, b.id)[0]
-    tie.openable = u * (float(len(twin.teams)) - 1.0) < start.most_ties or tie.together > 0.0
+    tie.openable = u * (float(len(twin.teams)) - 1.0) < 12.0 or tie.together > 0.0
     tie.door = twin.draw(luck.BRIDGE, 0, a.id, b.id)[0]
     tie.present, tie.unopened = (1.0 if acquainted else 0.0), 1.0
     tie.trust_ab, tie.trust_ba = (as_read(twin.context.initial_trust, team.trusting) for team in (a, b))

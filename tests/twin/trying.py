@@ -45,7 +45,7 @@ def ideas(twin: "Twin") -> None:
         i.trial = NO_IDEA
         if twin.rules.innovation and u0 < idea_chance(i.willingness, i.skill, cl.idea_rate):
             promise = idea_quality(
-                i.skill, i.expertise, u1, cl.promise_spread, cl.promise_base, cl.promise_skill, cl.promise_expertise
+                i.skill, i.expertise, u1, cl.promise_spread, cl.promise_base, cl.promise_able, cl.promise_able
             )
             discounted = discount(board.short_termism, cl.board_wait)
             margin = board_margin(promise, cl.board_gain, discounted, board.risk_aversion, cl.board_loss, cl.board_cost)

@@ -38,7 +38,7 @@ def hear_response(twin: "Twin") -> None:
         spoke = float(len([other for other in i.near.teams if other.said and other is not i]))
         response = response_to_voice(
             i.near.time("social_skill"), i.near.style("threat"),
-            numbers.response_decency, numbers.response_social, numbers.response_threat,
+            numbers.response_decency, numbers.response_style, numbers.response_style,
         )  # fmt: skip
         others = spoke / max(1.0, float(len(i.near.teams)) - 1.0)
         i.safety = safety_after_voice(i.safety, i.said, others, response, n.response_rate)

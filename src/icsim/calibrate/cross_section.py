@@ -196,7 +196,7 @@ def _tie_chances(block: Block) -> dict[str, Grid]:
     a, b = block.tie_a, block.tie_b
     costs = numbers(block, *(f"cooperation.{name}" for name in ("w_distance", "w_conflict", "w_risk")))
     terms = numbers(block, *(f"cooperation.success_{name}" for name in SUCCESS))
-    benefit, beta, usual = numbers(block, *(f"cooperation.{name}" for name in ("benefit", "beta", "usual_capability")))
+    benefit, beta = numbers(block, "cooperation.benefit", "cooperation.beta")
     own = rows_of(block)
     seen = np.where(block.rel_on[own][1::2, None] > 0, block.perceived_sectional[block.rel_post[own][1::2]], 0.0)
     told = np.mean(
@@ -208,7 +208,7 @@ def _tie_chances(block: Block) -> dict[str, Grid]:
         bad = block.against_team[one] + each(tie_costs)(block.distance, block.conflict_open, seen[other], *costs)
         found[f"turns_up_{way}"] = each(engagement_chance)(block.willing_team[one] + reason + block.chemistry, bad, beta)
     output = int(block.var[VARIANTS.index("output"), 0])
-    able = each(joint_capability)(output, block.able_team[a], block.able_team[b], usual)
+    able = each(joint_capability)(output, block.able_team[a], block.able_team[b], 0.5)
     complexity = block.ctx[CONTEXT.index("complexity")]
     found["success"] = each(success_chance)((trust["ab"] + trust["ba"]) / 2.0, able, complexity, block.conflict_open, told, *terms)
     return found | {"viability": found["turns_up_ab"] * found["turns_up_ba"]}

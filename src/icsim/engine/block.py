@@ -15,6 +15,7 @@ from icsim.engine.leading_maps import leading_maps
 from icsim.rules.contact import culture_difference
 from icsim.rules.exits import weekly_hazard
 from icsim.week.array_types import IndexArray
+from icsim.week.initialisation import MOST_TIES
 from icsim.world.population import LeaderPost, OrganisationRecord, Population, entity_id
 
 
@@ -106,8 +107,7 @@ def _map(
     structures = [luck.structure_seed for luck in lucks]
     ties = candidate_ties.candidate_ties(
         world, structures, max(arm.context["prior_ties"] for arm in arms),
-        max(arm.parameters["start.within_ties"] for arm in arms), max(arm.parameters["start.most_ties"] for arm in
-        arms),
+        max(arm.parameters["start.within_ties"] for arm in arms), MOST_TIES,
     )  # fmt: skip
     lt_a, lt_b = candidate_ties.leader_pairs(world)
     fields = (

@@ -151,13 +151,13 @@ def plan_of_leader(
 
 
 @rule
-def authority_in_use(authority: float, borrowed: float, authority_above: float, lending: float) -> float:
+def authority_in_use(authority: float, borrowed: float, authority_above: float) -> float:
     """Authority that counts: the leader's own and what is lent from above.
 
-    Formula: authority + lending borrowed authority_above (1 - authority)
-    Symbols: all in [0, 1]. Source: T4.1, stakeholders on borrowed power.
+    Formula: authority + borrowed authority_above (1 - authority)
+    Symbols: all in [0, 1]. Source: T4.1, stakeholders on borrowed power. Assumption: all of the authority above can be lent.
     """
-    return authority + lending * borrowed * authority_above * (1.0 - authority)
+    return authority + borrowed * authority_above * (1.0 - authority)
 
 
 @rule
@@ -267,13 +267,12 @@ def ownership_after(
     consideration: float,
     stakes: float,
     shared_gain: float,
-    consulted_gain: float,
     told_loss: float,
 ) -> float:
-    """Joint ownership after a decision: grows when deciding is shared or yielded, less when asked and heard, falls when told.
+    """Joint ownership after a decision: grows when deciding is shared, when a lead or an answer is heeded, falls when told.
 
     Formula:
-        change = stakes consulted_gain (2 consideration - 1)
+        change = stakes shared_gain (2 consideration - 1)
         result = ownership + shared_gain stakes (1 - ownership) if mode = 1,
             else ownership + shared_gain stakes consideration (1 - ownership) if mode = 2,
             else ownership - told_loss stakes ownership if mode = 0 or mode = 4,
@@ -281,14 +280,14 @@ def ownership_after(
             else ownership + change ownership
     Symbols: mode 1 shared, 2 yielded, 3 consulted, 0 and 4 (none, told) alike; ownership, consideration, stakes, gains and
     loss, result in [0, 1]. Source: T4.2, T4.5, T4.13, SF5. Assumption: a lead handed over is power shared with those whose view
-    it takes.
+    it takes; to be asked and wholly heeded is to have decided together.
     """
     if mode == 1:
         return ownership + shared_gain * stakes * (1.0 - ownership)
     if mode == 2:
         return ownership + shared_gain * stakes * consideration * (1.0 - ownership)
     if mode == 3:
-        change = stakes * consulted_gain * (2.0 * consideration - 1.0)
+        change = stakes * shared_gain * (2.0 * consideration - 1.0)
         return ownership + change * (1.0 - ownership if change > 0.0 else ownership)
     return ownership - told_loss * stakes * ownership
 

@@ -6,6 +6,8 @@ from icsim.week.entities import Organisation, Team, World
 from icsim.week.notation import step
 from icsim.week.rng import Process
 
+MOST_BACKLOG = 30.0  # a guard: beyond five times the widest limit nothing is absorbed any more, and more changes nothing
+
 
 @step
 def decay_crisis(world: World) -> None:
@@ -29,7 +31,7 @@ def update_backlog(i: Team, world: World) -> None:
     if world.rules.change:
         i.arriving_change = arriving
         i.change_held_back = waiting - let_in
-        i.backlog = min(after, n.most_backlog)
+        i.backlog = min(after, MOST_BACKLOG)
     i.overload = change_overload(i.backlog, n.limit)
 
 

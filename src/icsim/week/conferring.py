@@ -22,7 +22,7 @@ def meet_leaders(e: LeaderTie, world: World) -> None:
     meeting, a_gives, b_gives, _ = world.draw(Process.MEETING, p, q)
     whole = 0.5 * (p.time("whole_group_meetings") + q.time("whole_group_meetings"))
     linking = 0.5 * (p.time("connecting") + q.time("connecting"))
-    chance = meeting_chance(whole, linking, n.meeting_rate, n.meeting_base, n.meeting_whole, n.meeting_connecting)
+    chance = meeting_chance(whole, linking, n.meeting_rate, n.meeting_base, n.meeting_sought, n.meeting_sought)
     e.met = world.rules.strategic > 0 and p.in_post > 0.0 and q.in_post > 0.0 and meeting < chance
     e.gave_a = e.met and a_gives < concession_chance(p.sectional, e.lead_ab, n.give_trust)
     e.gave_b = e.met and b_gives < concession_chance(q.sectional, e.lead_ba, n.give_trust)

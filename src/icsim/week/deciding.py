@@ -46,7 +46,7 @@ def update_influence(world: World) -> None:
         )
         i.harm = harm_felt(i.harm_in, (i.far if i.far else i.near).style("no_harm_guarantee"), wv.shield)
         if on.fairness:
-            i.fairness = bounded_change(week_fair, -wv.harm_fairness * i.harm)
+            i.fairness = bounded_change(week_fair, -wv.harm * i.harm)
         if on.conditions:
             i.delivered = bounded_change(i.delivered, -wv.harm_delivered * i.harm)
         i.outlook = i.outlook_next
@@ -107,8 +107,9 @@ def pool_proposals(p: Leader, world: World) -> None:
             if r.concerned:
                 top = to_come and r.team.influence >= most
                 to_come = to_come and not top
+                share = r.team.influence / (total if total > 0.0 else 1.0)
                 weight = weight_with_borrowed(
-                    r.team.influence / (total if total > 0.0 else 1.0), max(1.0, p.asked), top, p.style("borrowed"), p.lever["borrowed_evenness"],
+                    share, max(1.0, p.asked), top, p.style("borrowed"), p.lever["borrowed_evenness"],
                     world.numbers.working_with_power.lent_share,
                 )  # fmt: skip
                 r.short = short_of_say(weight, p.asked)
@@ -132,7 +133,7 @@ def decide(p: Leader, world: World) -> None:
     usual = decision_position(p.mode, plan, group, p.best_placed, p.style("heed"), n.leader_weight)
     taken = position_at_distance(group, p.ask_distance) if p.ask_placed else usual
     speed = decision_speed(p.mode, p.asked, n.delay)
-    in_use = authority_in_use(p.authority, p.style("borrowed"), p.above.authority if p.above else 0.0, n.lending)
+    in_use = authority_in_use(p.authority, p.style("borrowed"), p.above.authority if p.above else 0.0)
     p.decided_total += 1.0 if p.mode else 0.0
     p.deciding = p.decided_total > 0.0 and p.in_post > 0.0
     p.position = p.quality_sum = p.speed_sum = p.user_closeness = p.persuasive = 0.0

@@ -30,6 +30,7 @@ from icsim.week.index import BOUNDLESS, GENERIC_TRUST
 from icsim.week.notation import step
 
 COLLECTIVE, RELATIONAL = 1.0, 2.0  # ways of framing
+MIDDLE = 0.5  # where common goals lie on the scale of outlooks: a convention, for first views lie evenly about it
 
 
 @step
@@ -210,10 +211,10 @@ def update_territoriality(i: Team, world: World) -> None:
     in_groups = presence(i.near.time("joint_groups"), context.protected_time, bp.presence_half, bp.presence_stolen)
     guarded = territoriality_target(
         i.identity_threat, i.resistance, i.identity_shared, context.silo_funding, i.job_fear, in_groups,
-        bp.territory_threat, bp.territory_shared, bp.territory_silo, bp.territory_fear, bp.territory_presence,
+        bp.territory_threat, bp.territory_shared, bp.territory_silo, world.numbers.staff.fear_weight, bp.territory_presence,
     )  # fmt: skip
     if world.rules.territoriality:
-        i.territoriality = towards(i.territoriality, guarded, bp.territory_rate)
+        i.territoriality = towards(i.territoriality, guarded, world.numbers.staff.morale_rate)
     i.partnership_team = partnership_value_after(
         i.partnership_team, i.identity_own, i.identity_shared, i.intent, i.joined_up_care, i.delivered,
         ii.value_rate, ii.value_identity,
@@ -226,7 +227,7 @@ def update_safety(i: Team, world: World) -> None:
     n, cl = world.numbers.voice, world.numbers.commitment_to_learning
     safe = safety_target(
         i.shown("social_skill"), i.style("threat"), i.job_fear, i.fairness, i.below,
-        n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness, n.safety_status,
+        n.safety_base, n.safety_social, n.safety_threat, world.numbers.staff.fear_weight, n.safety_fairness, n.safety_status,
     )  # fmt: skip
     ready = willingness_target(
         i.shown("own_learning"), i.morale, i.overload,
@@ -235,7 +236,7 @@ def update_safety(i: Team, world: World) -> None:
     if world.rules.voice:
         i.safety = towards(i.safety, as_read(safe, i.affectivity), n.safety_rate)
     if world.rules.innovation:
-        i.willingness = towards(i.willingness, ready, cl.willing_rate)
+        i.willingness = towards(i.willingness, ready, n.safety_rate)
 
 
 @step
@@ -257,5 +258,5 @@ def exchange_opinions(i: Team, world: World) -> None:
             i.contact += e.received(i)
     others = views / weights if weights > 0.0 else i.outlook
     view = outlook_after(world.rules.opinion, i.outlook, i.outlook_first, others, n.openness, n.rate, n.confidence)
-    i.outlook_next = with_common_goal(view, n.goal, i.taken("common_goals"), n.goal_pull)
+    i.outlook_next = with_common_goal(view, MIDDLE, i.taken("common_goals"), n.rate)
     i.fairness_next = hearsay / trusting if trusting > 0.0 else i.fairness

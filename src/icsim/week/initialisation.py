@@ -16,6 +16,7 @@ from icsim.week.rng import Process, draw4, draw_rows
 
 TRAIT, EXIT, OUTLOOK, DEMAND = int(Process.TRAIT), int(Process.EXIT), int(Process.OUTLOOK), int(Process.DEMAND)
 PEOPLE, CHEMISTRY = int(Process.PEOPLE), int(Process.CHEMISTRY)
+MOST_TIES = 12.0  # ties a team has on average when every tie that could open has opened: it bounds the memory of a world
 
 
 def derive_power(power_given: LaneRow, power_mean: LaneRow, par: NamedGrid, ctx: NamedGrid, power: EntityGrid) -> None:
@@ -185,7 +186,7 @@ def begin_teams(
             turnout_reputation[i, k] = par[P.start.turnout, k]
             joined_up_care[i, k] = par[P.start.joined, k]
             partnership_team[i, k] = par[P.start.partnership, k]
-            reporting_lines[i, k] = par[P.start.lines, k]
+            reporting_lines[i, k] = 1.0
     for i in range(team_id.size):
         for k in range(par.shape[1]):
             influence[i, k] = power[i, k] / r0[k]
@@ -207,7 +208,7 @@ def begin_ties(
             share = ctx[C.prior_ties, k] if tie_across[e] > 0 else par[P.start.within_ties, k]
             known = tie_luck[e, k] < acquaintance_chance(share, tie_difference[e], par[P.start.homophily, k])
             present[e, k] = 1.0 if known | (tie_bound[e] > 0) else 0.0
-            could = open_luck[e, k] * (team_count[0] - 1.0) < par[P.start.most_ties, k]
+            could = open_luck[e, k] * (team_count[0] - 1.0) < MOST_TIES
             openable[e, k] = 1.0 if could | (tie_together[e] > 0.0) else 0.0
             unopened[e, k] = 1.0
             trust_ab[e, k] = as_read(ctx[C.initial_trust, k], trusting[tie_a[e], k])

@@ -46,7 +46,7 @@ def try_ideas(i: Team, world: World) -> None:
     n, board = world.numbers.commitment_to_learning, i.far if i.far else i.near
     has_one, how_good, works, _ = world.draw(Process.INNOVATION, i)
     idea = has_one < idea_chance(i.willingness, i.skill, n.idea_rate) and world.rules.innovation > 0
-    promise = idea_quality(i.skill, i.expertise, how_good, n.promise_spread, n.promise_base, n.promise_skill, n.promise_expertise)
+    promise = idea_quality(i.skill, i.expertise, how_good, n.promise_spread, n.promise_base, n.promise_able, n.promise_able)
     worth = discount(board.short_termism, n.board_wait)
     margin = board_margin(promise, n.board_gain, worth, board.risk_aversion, n.board_loss, n.board_cost)
     outcome = REFUSED if margin <= 0.0 else ADOPTED if works < promise else FAILED

@@ -23,7 +23,8 @@ def update_skill(i: Team, world: World) -> None:
     if on:
         i.skill = skill_after(
             i.skill, taken, i.near.time("own_learning"), context.silo_funding, i.contact_good,
-            met + of_failure, n.gain * quick, n.gain_contact * quick, n.word_deed, n.silo_drag, n.fading,
+            met + of_failure, n.gain * quick, n.gain_contact * quick, n.word_deed, world.numbers.creating_conditions.silo_drag,
+            n.fading,
         )  # fmt: skip
     i.learning_hours = n.team_hours * taken if on else 0.0
 
@@ -46,7 +47,7 @@ def update_morale(i: Team, world: World) -> None:
     mood = morale_target(
         i.fairness, i.clarity, i.reason_understood, i.respect, i.delivered, i.job_fear, i.overload, i.staff_strain,
         i.near.referent, 1.0 if i.near.vacant > 0.0 else 0.0, n.morale_fairness, n.morale_clarity, n.morale_unexplained,
-        n.morale_respect, n.morale_delivered, n.morale_fear, n.morale_overload, n.morale_strain, n.morale_leaderless,
+        n.morale_respect, n.morale_delivered, n.fear_weight, n.morale_overload, n.morale_strain, n.morale_leaderless,
         n.morale_base, n.morale_carried,
     )  # fmt: skip
     if world.rules.morale:

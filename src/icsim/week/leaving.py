@@ -32,7 +32,7 @@ def update_role_conflict(p: Leader, world: World) -> None:
     cutting = p.above.style("cost_cutting") if p.above else 0.0
     p.misfit = misfit_after(p.misfit, business_style(cutting, cc.style_base), p.values, cc.misfit_rate)
     torn = loyalty_strain_target(p.time("joint_groups"), p.group_distance, p.loyalty, bp.loyalty_weight)
-    p.loyalty_strain = towards(p.loyalty_strain, torn, bp.loyalty_rate)
+    p.loyalty_strain = towards(p.loyalty_strain, torn, world.numbers.leader_time.strain_rate)
 
 
 @step
@@ -81,7 +81,7 @@ def reset_trust_in_successor(r: Leading, world: World) -> None:
     """Trust in a leader who has gone turns into trust in whoever follows."""
     n, new = world.numbers.exits, r.leader.came_new
     if new:
-        r.trust_leading = trust_in_successor(r.trust_leading, new == INSIDER, n.stranger_trust, n.insider_kept)
+        r.trust_leading = trust_in_successor(r.trust_leading, new == INSIDER, world.numbers.trust.resting, n.insider_kept)
         r.trust_ceiling = 1.0
         r.breach = 0.0
         r.credibility = r.leader.base_credibility
@@ -92,10 +92,10 @@ def reset_leader_trust(e: LeaderTie, world: World) -> None:
     """Other leaders' trust in a successor, and a newcomer's in them."""
     n, new_a, new_b = world.numbers.exits, e.a.came_new, e.b.came_new
     if new_b:
-        e.lead_ab = trust_in_successor(e.lead_ab, new_b == INSIDER, n.stranger_trust, n.insider_kept)
+        e.lead_ab = trust_in_successor(e.lead_ab, new_b == INSIDER, world.numbers.trust.resting, n.insider_kept)
     if new_a:
-        e.lead_ba = trust_in_successor(e.lead_ba, new_a == INSIDER, n.stranger_trust, n.insider_kept)
+        e.lead_ba = trust_in_successor(e.lead_ba, new_a == INSIDER, world.numbers.trust.resting, n.insider_kept)
     if new_a == NEWCOMER:
-        e.lead_ab = n.stranger_trust
+        e.lead_ab = world.numbers.trust.resting
     if new_b == NEWCOMER:
-        e.lead_ba = n.stranger_trust
+        e.lead_ba = world.numbers.trust.resting

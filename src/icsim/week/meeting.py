@@ -93,7 +93,7 @@ def play_joint_cases(e: Tie, world: World) -> None:
     e.came_b = e.cases and b_turns < _engages(world, e, b, a, sure_b)
     e.joint = e.came_a and e.came_b
     told = 0.5 * (_tells(world, a, b) + _tells(world, b, a)) if world.rules.voice and not alone else 2.0 / 3.0
-    able = joint_capability(world.rules.output, a.able_team, b.able_team, n.usual_capability)
+    able = joint_capability(world.rules.output, a.able_team, b.able_team, 0.5)
     able = shared_understanding(able, 0.0 if alone else abs(a.outlook - b.outlook), n.w_goals)
     e.success = e.joint and succeeds < success_chance(
         0.5 * (sure_a + sure_b), able, context.complexity, 0.0 if alone else e.conflict_open, told,
@@ -139,7 +139,7 @@ def _trust(world: World, e: Tie, one: Team, other: Team) -> float:
     between = 0.5 * (e.leaders.lead_ab + e.leaders.lead_ba) if e.leaders else n.resting
     rest = resting_trust(n.resting, between, e.leaders is not None)
     learnt = learnt if e.joint or e.came(one) else trust_decay(before, as_read(rest, one.trusting), n.fading)
-    after = trust_after_harm(learnt, one.harm, other.harm, world.numbers.taking_wider_view.harm_trust)
+    after = trust_after_harm(learnt, one.harm, other.harm, world.numbers.taking_wider_view.harm)
     if world.rules.leading == GENERIC_TRUST:
         return trust_by_giving(rule, after, one.goodwill, n.leader_gain, 1.0)
     return after

@@ -54,7 +54,7 @@ def update_acceptance(i: Team, world: World) -> None:
         r.brought = better - i.delivered if on.conditions else 0.0
         if not r.concerned:
             continue
-        i.ownership = ownership_after(i.ownership, p.mode, r.found, p.stakes, n.shared_gain, n.consulted_gain, n.told_loss)
+        i.ownership = ownership_after(i.ownership, p.mode, r.found, p.stakes, n.shared_gain, n.told_loss)
         if on.conditions:
             i.delivered = better
         if on.clarity:

@@ -48,7 +48,7 @@ def hear_response(i: Team, world: World) -> None:
     spoke = p.voiced - (1.0 if i.said else 0.0)
     others = spoke / max(1.0, float(len(p.led)) - 1.0)
     response = response_to_voice(
-        p.time("social_skill"), p.style("threat"), n.response_decency, n.response_social, n.response_threat
+        p.time("social_skill"), p.style("threat"), n.response_decency, n.response_style, n.response_style
     )
     if p.in_post > 0.0:
         i.safety = safety_after_voice(i.safety, i.said, others, response, n.response_rate)
