@@ -4,7 +4,8 @@
     python benchmarks/reach.py levers         pairs of lever and tier that reach no smallest effect, in three places as they are,
                                               nor in the circumstances that benchmarks/circumstances.yaml says they act in
     python benchmarks/reach.py mechanisms     power sharing, clarity and inspiration, each alone and together
-    python benchmarks/reach.py numbers        numbers of the rules that no measure feels from end to end, in any place
+    python benchmarks/reach.py numbers        numbers of the rules that no measure feels from end to end, in any place, nor where
+                                              everything happens (the last entry of that file); forms of rules are the default ones
     ... --settings N --replicates N           smaller or larger
 """
 
@@ -74,9 +75,12 @@ def circumstances(lever: str, tier: str) -> list[Settings]:
     return [compose("run", [], {"place": place, **given}) for place in places]
 
 
-def largest(arms: tuple[Settings, Settings], replicates: int) -> tuple[float, str]:
+def largest(arms: tuple[Settings, Settings], replicates: int, stat: str = "mean") -> tuple[float, str]:
     """The largest effect between two arms, as a share of the smallest that counts, and of which measure."""
-    measures = all_measures()
+    known = catalogue().measures
+    measures = [
+        Query(query.measure, stat=stat) for query in all_measures() if stat == "mean" or known[query.measure].carrier != "place"
+    ]
     smallest = np.array([catalogue().measures[query.measure].smallest_effect for query in measures])
     values = run_ensemble(arms, replicate_seeds(arms[0], replicates), measures, WEEKS).array
     share = np.nanmax(np.nan_to_num(np.abs(np.nanmean(values[1] - values[0], axis=-1))), axis=-1) / smallest
@@ -89,7 +93,8 @@ def levers(settings: int, replicates: int) -> None:
     for place in PLACES:
         for name, arms in lever_arms(compose("run", [f"place={place}"])).items():
             if found.get(name, (0.0,))[0] < 1.0:
-                found[name] = max(found.get(name, (0.0, "")), largest(arms, replicates))
+                stat = "sd" if name.startswith("spread ") else "mean"  # how far leaders differ is no matter of means
+                found[name] = max(found.get(name, (0.0, "")), largest(arms, replicates, stat))
     asis = sorted(name for name, (share, _) in found.items() if share < 1.0 and name.split()[0] not in PLACEBOS)
     print(f"{len(found)} pairs of lever and tier; beside placebos {len(asis)} reach no smallest effect as places are", flush=True)
     for name in asis:
@@ -128,14 +133,13 @@ def numbers(settings: int, replicates: int) -> None:
     known = {name: entry.range for name, entry in catalogue().parameters.items() if entry.range and entry.range[0] < entry.range[1]}
     names, wanted = list(known), [(query, week) for query in measures for week in WEEKS]
     ends = [ParameterDraw({name: known[name][side]}, {}) for name in names for side in (0, 1)]
-    for place in PLACES:
-        base = compose("run", [f"place={place}"])
+    for base in [*(compose("run", [f"place={place}"]) for place in PLACES), *circumstances("everything", "team")]:
         found = np.nanmean(run_crossed([base], ends, replicate_seeds(base, replicates), wanted)[0], axis=-1)
         apart = np.abs(found[1::2] - found[0::2]).reshape(len(names), len(measures), len(WEEKS))
         share = np.nanmax(apart / smallest[None, :, None], axis=(1, 2))
         felt = {name: max(felt.get(name, 0.0), float(one)) for name, one in zip(names, share, strict=True)}
     low = sorted((one, name) for name, one in felt.items() if one < UNFELT)
-    print(f"{len(known)} numbers; {len(low)} move no measure by {UNFELT} of its smallest effect, in any of {len(PLACES)} places:")
+    print(f"{len(known)} numbers; {len(low)} move no measure by {UNFELT} of what counts, as places are or where all happens:")
     for one, name in low:
         print(f"  {one:.3f} {name}")
 
