@@ -18,7 +18,7 @@ def told(lines: str) -> list[str]:
     return lines.splitlines()
 
 
-def test_a_log_has_a_line_a_quarter_of_a_minute_at_most(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_log_has_few_lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock(monkeypatch)
     with progress_bar("box1") as say:
         for done in range(0, 101):
@@ -31,7 +31,7 @@ def test_a_log_has_a_line_a_quarter_of_a_minute_at_most(monkeypatch: pytest.Monk
     ]
 
 
-def test_what_compiling_took_is_no_part_of_the_estimate(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_compiling_took_is_left_out(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock(monkeypatch)
     with progress_bar("box1") as say:
         clock.now = 60.0  # the engine was compiled, and one block run
@@ -44,7 +44,7 @@ def test_what_compiling_took_is_no_part_of_the_estimate(monkeypatch: pytest.Monk
     ]
 
 
-def test_the_first_of_several_theories_is_left_out_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_of_several_is_left_out(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock(monkeypatch)
     estimate = TimeEstimate(3)
     for done, now in ((1, 100.0), (2, 110.0), (3, 120.0)):
