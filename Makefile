@@ -2,8 +2,12 @@
 SHELL := /bin/bash
 VENV := .venv
 BIN := $(VENV)/bin
+RESOLVED := --group install --universal --generate-hashes --no-header --no-emit-index-url -q
 TSC := npx --yes -p typescript@5.9.3 tsc
 READY := $(VENV)/.ready
+DEVELOP := $(VENV)/.develop
+UV := $(BIN)/uv --no-config pip install -q --python $(BIN)/python
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 # As many workers as there are cores, eight at most; one that has nothing left takes over half of another's tests.
 PYTEST := $(BIN)/python -m pytest -q -n logical --maxprocesses 8 --dist worksteal
 
@@ -21,59 +25,68 @@ help:  ## this list
 demo: $(READY)  ## run the main job: the review's seven boxes as theories, a quick look at each
 	$(BIN)/icsim test 'box*' budget=quick
 
-check: $(READY)  ## while working: lint, types and the quick tests; what each says comes when it has ended
+check: $(DEVELOP)  ## while working: lint, types and the quick tests; what each says comes when it has ended
 	@$(MAKE) --no-print-directory -j2 --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) lint mypy quick
 
-quick: $(READY)  ## all tests but those marked slow
+quick: $(DEVELOP)  ## all tests but those marked slow
 	$(PYTEST) -m "not slow"
 
-test: $(READY)  ## all tests
+test: $(DEVELOP)  ## all tests
 	$(PYTEST)
 
-lint: $(READY)  ## ruff; and which module may import which, where pyproject.toml says it
+lint: $(DEVELOP)  ## ruff; and which module may import which, where pyproject.toml says it
 	$(BIN)/ruff check .
 	@if grep -q '^\[\[tool.importlinter.contracts\]\]' pyproject.toml; then $(BIN)/lint-imports; fi
 
-mypy: $(READY)
+mypy: $(DEVELOP)
 	$(BIN)/mypy
 
 types: mypy  ## mypy, strict; and the page's JavaScript, where node is there
 	@if $(TSC) --version >/dev/null 2>&1; then $(TSC) -p tests/teach/jsconfig.json && echo "the page's JavaScript: types are right"; \
 	  else echo "the page's JavaScript: types are not checked; that needs node, and the network once"; fi
 
-docs: $(READY)  ## the documentation, into docs/_build/html; a warning is an error
+docs: $(DEVELOP)  ## the documentation, into docs/_build/html; a warning is an error
 	$(BIN)/python -m sphinx -W --keep-going -q -b html docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 
-figures: $(READY)  ## the figures of the README and the documentation, made anew
+figures: $(DEVELOP)  ## the figures of the README and the documentation, made anew
 	$(BIN)/python docs/figures.py
 
-results: $(READY)  ## what is committed below results/, and its pages, made anew (over an hour)
+results: $(DEVELOP)  ## what is committed below results/, and its pages, made anew (over an hour)
 	$(BIN)/python docs/experiments.py
 	$(BIN)/icsim test all out=results/runs/catalogue
 	$(BIN)/icsim scoreboard budget=quick out=results/runs/scoreboard
 	$(BIN)/python docs/findings.py results/runs/catalogue/verdicts.json results/runs/scoreboard
 
-bench: $(READY)  ## speed: the kernel, its floor, and the twin
+bench: $(DEVELOP)  ## speed: the kernel, its floor, and the twin
 	$(BIN)/python benchmarks/run.py
 
-lock: $(READY)  ## resolve requirements.lock anew (puts uv into .venv; needs the network)
-	$(BIN)/python -m pip install -q uv
-	$(BIN)/uv pip compile pyproject.toml --universal --all-extras --generate-hashes \
-	  --no-header --no-emit-index-url -q -o requirements.lock
+lock: $(DEVELOP)  ## resolve both locks anew (needs the network)
+	$(BIN)/uv pip compile pyproject.toml $(RESOLVED) --all-extras -o requirements-dev.lock
+	cp requirements-dev.lock requirements.lock  # uv keeps the versions that it finds there
+	$(BIN)/uv pip compile pyproject.toml $(RESOLVED) --extra teach -o requirements.lock
 
 clean:  ## remove the environment, caches and builds; results stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist docs/_build
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# The environment, made again when the lock or the project file changes. The stamp is written last, so what was
-# interrupted starts over.
+# The environment, made again when its lock or the project file changes: what icsim needs, and for `make test` and the
+# like what developers need besides. uv takes a sixth of pip's time; where uv cannot be had or cannot install, pip does it.
+# Each stamp is written last, so what was interrupted starts over.
 $(READY): requirements.lock pyproject.toml
 	@'$(PYTHON)' -c '$(NEW_ENOUGH)' 2>/dev/null || { echo "icsim needs Python 3.11 or newer, and $(or $(PYTHON),python3) is not:" \
 	  "install one, or say make PYTHON=/path/to/python3.11" >&2; exit 2; }
-	@echo "making $(VENV) with $$('$(PYTHON)' --version): about a minute, once"
-	rm -rf $(VENV)
-	'$(PYTHON)' -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "making $(VENV) with $$('$(PYTHON)' --version): half a minute or less, once"
+	@rm -rf $(VENV)
+	@'$(PYTHON)' -m venv $(VENV)
+	@$(PIP) --require-hashes -r <(awk '/^[^ ]/ {uv = /^uv==/} uv' requirements.lock) 2>/dev/null || true
+	@$(call install,requirements.lock)
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
+
+$(DEVELOP): $(READY) requirements-dev.lock
+	@echo "adding to $(VENV) what developers need: half a minute or less, once"
+	@$(call install,requirements-dev.lock)
+	@touch $@
+
+install = $(UV) --require-hashes -r $(1) 2>/dev/null || $(PIP) --require-hashes -r $(1)

@@ -22,11 +22,13 @@ REQUIREMENTS = [
     Requirement(line)
     for line in (*PROJECT["dependencies"], *(r for extra in PROJECT["optional-dependencies"].values() for r in extra))
 ]
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+LOCKS = {
+    name: (ROOT / name).read_text(encoding="utf-8").splitlines() for name in ("requirements.lock", "requirements-dev.lock")
+}
 LOCK_LINE = re.compile(
     r"""(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[\w.+!]+)(\ ;\ [\w\s.'<>=!*()]+)?\ \\  # name, version, marker
     | \ {4}--hash=sha256:[0-9a-f]{64}(\ \\)?
-    | \ {4}\#\ (via)?\ *([a-z0-9-]+(\ \(pyproject\.toml\))?)?  # who asked for it""",
+    | \ {4}\#\ (via)?\ *([a-z0-9-]+(\ \(pyproject\.toml(:install)?\))?)?  # who asked for it""",
     re.VERBOSE,
 )
 
@@ -62,22 +64,37 @@ def test_readme_is_short() -> None:
     assert len(readme.read_text(encoding="utf-8").splitlines()) < 100
 
 
-def test_lock_holds_names_versions_markers_and_hashes_only() -> None:
-    assert [line for line in LOCK if not LOCK_LINE.fullmatch(line)] == []
-
-
-def test_lock_answers_the_project_file() -> None:
-    locked: dict[str, list[str]] = {}
-    for line in LOCK:
+def locked(name: str) -> dict[str, list[str]]:
+    versions: dict[str, list[str]] = {}
+    for line in LOCKS[name]:
         if (match := LOCK_LINE.fullmatch(line)) and match["name"]:
-            locked.setdefault(match["name"], []).append(match["version"])
-    unmet = [
+            versions.setdefault(match["name"], []).append(match["version"])
+    return versions
+
+
+def unmet(requirements: list[Requirement], versions: dict[str, list[str]]) -> list[str]:
+    return [
         str(required)
-        for required in REQUIREMENTS
-        if not (versions := locked.get(canonicalize_name(required.name)))
-        or not all(required.specifier.contains(version, prereleases=True) for version in versions)
+        for required in requirements
+        if not (found := versions.get(canonicalize_name(required.name)))
+        or not all(required.specifier.contains(version, prereleases=True) for version in found)
     ]
-    assert unmet == [], "run `make lock`"
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_a_lock_holds_names_versions_markers_and_hashes_only(name: str) -> None:
+    assert [line for line in LOCKS[name] if not LOCK_LINE.fullmatch(line)] == []
+
+
+def test_the_locks_answer_the_project_file() -> None:
+    assert unmet(REQUIREMENTS, locked("requirements-dev.lock")) == [], "run `make lock`"
+    product = [Requirement(line) for line in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["teach"])]
+    assert unmet(product, locked("requirements.lock")) == [], "run `make lock`"
+
+
+def test_what_the_product_needs_is_the_same_for_developers() -> None:
+    everything = locked("requirements-dev.lock")
+    assert {name: versions for name, versions in locked("requirements.lock").items() if everything.get(name) != versions} == {}
 
 
 def test_uv_lock_is_not_tracked() -> None:

@@ -34,28 +34,41 @@ def progress_bar(title: str, what: str = "worlds") -> Iterator[ProgressCallback]
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+QUIET = 15.0  # seconds between two lines of a log
+
+
 def _lines(title: str, what: str) -> ProgressCallback:
-    """A line for each tenth of the way, so that a log stays short, and about how long the rest takes."""
-    said, before, start = 0, -1, time.monotonic()
+    """A line for each tenth of the way, a quarter of a minute apart at least, and about how long the rest takes.
+
+    What came before the first word of progress is left out of the estimate: the engine may have been compiled in it.
+    """
+    began = last = time.monotonic()
+    said, before = 0, -1
 
     def say(done: int, total: int) -> None:
-        nonlocal said, before
-        before = done if before < 0 else before  # what was there already took no time
+        nonlocal said, before, began, last
+        now = time.monotonic()
         tenths = 10 * done // total
-        if tenths > said:
-            said = tenths
-            left = (time.monotonic() - start) / max(1, done - before) * (total - done)
-            more = f", about {rough_duration(left)} left" if before < done < total else ""
+        if tenths > said and now - last >= QUIET:
+            said, last = tenths, now
+            left = (now - began) / (done - before) * (total - done) if 0 <= before < done else 0.0
+            more = f", about {rough_duration(left)} left" if left else ""
             print(f"{title}: {done} of {total} {what}{more}", file=sys.stderr, flush=True)
+        if before < 0:
+            before, began = done, now
 
     return say
 
 
 class TimeEstimate:
-    """How many of several long computations are done, and about how long the others take: as long as those so far."""
+    """How many of several long computations are done, and about how long the others take: as long as those so far.
+
+    The first one is left out of the estimate: the engine may have been compiled in it.
+    """
 
     def __init__(self, total: int, done: int = 0) -> None:
-        self.total, self.done, self.before, self.start = total, done, done, time.monotonic()
+        self.total, self.done = total, done
+        self.before, self.start = -1, time.monotonic()
 
     @property
     def next(self) -> str:
@@ -65,9 +78,12 @@ class TimeEstimate:
     def say(self, done: int, what: str) -> None:
         """One of them is done; a line where there are several."""
         self.done = done
-        left = (time.monotonic() - self.start) / (done - self.before) * (self.total - done)
+        now = time.monotonic()
+        left = (now - self.start) / (done - self.before) * (self.total - done) if 0 <= self.before < done else 0.0
+        if self.before < 0:
+            self.before, self.start = done, now
         if self.total > 1:
-            more = f", about {rough_duration(left)} left" if done < self.total else ""
+            more = f", about {rough_duration(left)} left" if left else ""
             print(f"{what}: done, {done} of {self.total}{more}", file=sys.stderr, flush=True)
 
 

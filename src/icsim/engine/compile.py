@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numba
+from numba.core.compiler import Compiler
 from numba.core.compiler_lock import global_compiler_lock
 from numba.extending import register_jitable
 
 from icsim.base.caches import store, user_folder
-from icsim.engine import compile_cache
+from icsim.engine import compile_cache, kernel_cache
+from icsim.engine.compile_parts import others_compile, parts_of
 from icsim.engine.translation import kernels
 from icsim.rules import RULES, AnyRule, load_all
 from icsim.week import index, rng
@@ -26,7 +28,7 @@ from icsim.week.notation import is_step
 StepFunction = Callable[..., None]
 NumbaObject = Any  # the compiler of a dispatcher, its flags and some options are not in numba's types
 
-COMPILING = "icsim: compiling the engine for this machine (once for each state of the rules and the catalogue, about a minute)…"
+COMPILING = "icsim: compiling the engine for this machine (once for each state of the rules and their numbers; half a minute)…"
 
 NO_WRAPPERS: dict[str, NumbaObject] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # compiled code alone calls it
 
@@ -69,9 +71,12 @@ def kernel(function: StepFunction, alone: bool = True) -> NumbaObject:
     if CONFIG.DISABLE_JIT:
         return function
     wrappers: dict[str, NumbaObject] = {} if alone else dict(NO_WRAPPERS)
-    dispatcher: NumbaObject = numba.njit(error_model="numpy", nogil=True, **wrappers)(with_constant_indices(function))
+    function = with_constant_indices(function)
+    dispatcher: NumbaObject = numba.njit(error_model="numpy", nogil=True, **wrappers)(function)
     _customise(dispatcher, noalias=True)
-    _before_compiling(dispatcher, register_rules)
+    _before_compiling(dispatcher, lambda _: register_rules())
+    if not alone:
+        kernel_cache.keep_kernel(dispatcher, function)
     return dispatcher
 
 
@@ -142,8 +147,8 @@ def _assembled(name: str, steps: Sequence[StepFunction], fields: Mapping[str, st
     except OSError as error:
         _uncached(error)
         text = week_source(kernels(steps), fields, held)
-        return CompiledWeek(text, _compiled(file, f"<{file}>", text, (*steps, *held), None), None)
-    return CompiledWeek(text, _compiled(file, str(folder / f"{file}.py"), text, (*steps, *held), folder), folder)
+        return CompiledWeek(text, _compiled(file, f"<{file}>", text, (*steps, *held), None, fields), None)
+    return CompiledWeek(text, _compiled(file, str(folder / f"{file}.py"), text, (*steps, *held), folder, fields), folder)
 
 
 def _kept_or(path: Path, make: Callable[[], str]) -> str:
@@ -197,7 +202,9 @@ def _rules() -> list[Callable[..., object]]:
     return list(RULES.values())
 
 
-def _compiled(module_name: str, file: str, text: str, steps: Sequence[StepFunction], folder: Path | None) -> NumbaObject:
+def _compiled(
+    module_name: str, file: str, text: str, steps: Sequence[StepFunction], folder: Path | None, fields: Mapping[str, str]
+) -> NumbaObject:
     """Load the generated text as a module with the kernels in it, and hand out its function for compilation."""
     module = types.ModuleType(module_name)
     sys.modules[module_name] = module  # numba imports it by name when it loads cached code
@@ -211,21 +218,59 @@ def _compiled(module_name: str, file: str, text: str, steps: Sequence[StepFuncti
     put(steps if CONFIG.DISABLE_JIT else by_hand)  # those to be translated wait until numba really compiles
     if CONFIG.DISABLE_JIT:
         return module.weeks
-    dispatcher: NumbaObject = numba.njit(error_model="numpy", nogil=True)(module.weeks)
+    dispatcher: NumbaObject = numba.njit(error_model="numpy", nogil=True, pipeline_class=_WeekCompiler)(module.weeks)
     _customise(dispatcher, noalias=False)
-    _before_compiling(dispatcher, lambda: compile_cache.say_once(COMPILING))
-    _before_compiling(dispatcher, lambda: put([step for step in steps if is_step(step)]))
+
+    def prepare(signature: NumbaObject) -> None:
+        compile_cache.say_once(COMPILING)
+        own, *others = parts_of(list(dict.fromkeys(steps)))
+        if others:
+            with others_compile(others, fields, signature):
+                compile_part(own, fields, signature)
+        put([step for step in steps if is_step(step)])
+
+    _before_compiling(dispatcher, prepare)
     if folder is not None:
         _keep(dispatcher, folder)
     return dispatcher
 
 
-def _before_compiling(dispatcher: NumbaObject, action: Callable[[], None]) -> None:
+class _WeekCompiler(Compiler):
+    """Leaves out LLVM's passes over single functions, which take half of the time that a function of some hundred calls takes.
+
+    The kernels had theirs, and the passes over the whole module follow.
+    """
+
+    def __init__(self, *given: NumbaObject) -> None:
+        super().__init__(*given)  # type: ignore[no-untyped-call]  # numba has no types for it
+        codegen = self.state.targetctx.codegen()
+        library = codegen.create_library("weeks")
+        library.enable_object_caching()
+        library._optimize_functions = lambda module: setattr(module, "data_layout", codegen._data_layout)
+        self.state.library = library
+
+
+def compile_part(steps: Sequence[StepFunction], fields: Mapping[str, str], signature: tuple[NumbaObject, ...]) -> None:
+    """Compile the kernels of some steps into their cache, for the block of this signature."""
+    for function in dict.fromkeys(kernels(steps)):
+        kernel(function, alone=False).compile(tuple(_type(name, fields, *signature) for name in _parameters(function, fields)))
+
+
+def _type(name: str, fields: Mapping[str, str], block: NumbaObject, first: NumbaObject, last: NumbaObject) -> NumbaObject:
+    """Of a kernel's argument: a field of the block, or the first of what a field holds; `week` is counted up to the last."""
+    if name == "week":
+        return numba.types.int64
+    whole, bracket, _ = fields[name].removeprefix("block.").partition("[")
+    found = block[block.fields.index(whole)]
+    return found.copy(ndim=found.ndim - 1) if bracket else found
+
+
+def _before_compiling(dispatcher: NumbaObject, action: Callable[[object], None]) -> None:
     """Do something just before numba really compiles: not when it loads from its cache, not when it is called."""
     compile_function = dispatcher._compiler.compile
 
     def compile_after_action(*args: object) -> object:
-        action()
+        action(args[0])  # the types of the arguments
         return compile_function(*args)
 
     dispatcher._compiler.compile = compile_after_action

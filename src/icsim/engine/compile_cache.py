@@ -10,6 +10,7 @@ from pathlib import Path
 
 from icsim.base import fingerprint
 from icsim.base.caches import user_folder
+from icsim.engine import kernel_cache
 
 KEPT = 5  # folders of the most recent states of the source
 OURS = re.compile(r"[0-9a-f]{24}")  # a fingerprint: nothing else is ever removed
@@ -34,6 +35,7 @@ def folder_for(also: Iterable[Path]) -> Path:
     with contextlib.suppress(OSError):  # in use is new, for what `trim` keeps
         os.utime(folder)
     trim(folder.parent)
+    kernel_cache.trim()
     return folder
 
 
