@@ -198,7 +198,7 @@ def safety_and_willingness(twin: "Twin") -> None:
     n, cl = twin.numbers.voice, twin.numbers.commitment_to_learning
     for i in twin.teams:
         safe = safety_target(
-            i.shown("social_skill"), i.taken("recognition"), i.style("threat"), i.job_fear, i.fairness, i.below,
+            i.shown("social_skill"), i.style("threat"), i.job_fear, i.fairness, i.below,
             n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness, n.safety_status,
         )  # fmt: skip
         ready = willingness_target(

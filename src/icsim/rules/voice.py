@@ -27,7 +27,6 @@ def speaking_up_chance(
 @rule
 def safety_target(
     heard_social: float,
-    heard_recognition: float,
     heard_threat: float,
     job_fear: float,
     fairness: float,
@@ -42,14 +41,13 @@ def safety_target(
     """Psychological safety that leaders and circumstances support; standing below one's partners costs it, inclusion helps.
 
     Formula:
-        held_down = w_status below (1 - heard_social) (1 - heard_recognition)
+        held_down = w_status below (1 - heard_social)
         supported = base + w_social heard_social + w_fairness fairness - w_threat heard_threat - w_fear job_fear
         result = clamp01(supported - held_down)
     Symbols: states in [0, 1]; below: how far a team stands below its partners; weights >= 0. Source: T2.7, T4.8, B4 (status
-    bears on safety, and inclusive leaders, who invite and appreciate what others give, soften it: Nembhard & Edmondson 2006).
-    Assumption: linear, and to invite and to appreciate make up for each other.
+    bears on safety, and inclusive leaders soften it: Nembhard & Edmondson 2006). Assumption: linear.
     """
-    held_down = w_status * below * (1.0 - heard_social) * (1.0 - heard_recognition)
+    held_down = w_status * below * (1.0 - heard_social)
     supported = base + w_social * heard_social + w_fairness * fairness - w_threat * heard_threat - w_fear * job_fear
     return clamp01(supported - held_down)
 

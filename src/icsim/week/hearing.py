@@ -214,7 +214,7 @@ def update_safety(i: Team, world: World) -> None:
     """Safety to speak and willingness to try, as leaders and circumstances support them."""
     n, cl = world.numbers.voice, world.numbers.commitment_to_learning
     safe = safety_target(
-        i.shown("social_skill"), i.taken("recognition"), i.style("threat"), i.job_fear, i.fairness, i.below,
+        i.shown("social_skill"), i.style("threat"), i.job_fear, i.fairness, i.below,
         n.safety_base, n.safety_social, n.safety_threat, n.safety_fear, n.safety_fairness, n.safety_status,
     )  # fmt: skip
     ready = willingness_target(
