@@ -89,12 +89,17 @@ def others(worlds: int) -> list[str]:
     lines = []
     means = [np.nanmean(at(place, everything(dose), "credibility", 104, worlds)) for dose in DOSES]
     lines.append("credibility at 104, all mechanisms at .1, .5, .9: " + ", ".join(f"{mean:.2f}" for mean in means))
-    weak = {**everything(0.3, ("system",)), **everything(0.9, ("team",)), "rules.exits": "off"}
+    # Weak leaders do little of everything; whether they serve their own interest besides is another matter (Einarsen, Aasland
+    # & Skogstad 2007: a leader who does nothing is not one who does harm), so that stays as usual, and is looked at by itself.
+    little = {**everything(0.3, ("system",)), **everything(0.9, ("team",)), "rules.exits": "off"}
+    weak = {**little, "leadership.system.taking_wider_view.system_goal": 0.5}
     system = [post.name for post in compose("run", place).world.posts if post.tier == "system"]
     gone = [{"week": 1, "leader_exit": {"who": name, "successor": "none"}} for name in system]
     kept = at(place, weak, "collaboration", 104, worlds)
     lost = at(place, {**weak, "timeline": gone}, "collaboration", 104, worlds)
     lines.append(row("", "weak system leaders - none: collaboration at 104", "up", kept - lost, 0.05))
+    selfish = at(place, little, "collaboration", 104, worlds) - lost
+    lines.append(f"weak system leaders who serve themselves - none: collaboration at 104 {np.mean(selfish):+.3f}")
     everybody = [post.name for post in compose("run", place).world.posts]
     all_gone = [{"week": 1, "leader_exit": {"who": name, "successor": "none"}} for name in everybody]
     for measure in ("trust_in_leader", "credibility"):

@@ -7,13 +7,18 @@ import numpy as np
 import pytest
 
 from icsim.calibrate import search as searching
+from icsim.calibrate.cross_section import run_settings
 from icsim.calibrate.judging import DISTANCE, VALUE, distance, judge, met
 from icsim.calibrate.parts import PartStore
 from icsim.calibrate.plan import CalibrationPlan, plan_field
 from icsim.calibrate.prior import BATCH, draw_batch, varied
+from icsim.calibrate.probes import plan_probes
 from icsim.calibrate.targets import Target, read_targets
 from icsim.catalogue import catalogue
+from icsim.config.compose import compose
+from icsim.engine.block import ReplicateSeeds
 from icsim.engine.block_pool import BlockCall, BlockValues, ProgressCounter, ThreadExecutor
+from icsim.engine.survey import RELIABILITY, answers
 
 TARGETS = """
 title: what a test made up
@@ -50,6 +55,19 @@ def test_half_of_a_batch_lies_below_the_default() -> None:
     name = "trust.gain"
     values, default = draw_batch(0, 1, [name])[:, 0], catalogue().parameters[name].default
     assert (values < default).sum() == pytest.approx(BATCH / 2, abs=1)
+
+
+def test_persons_answers_hang_together_less_than_what_teams_share() -> None:
+    over = {"correlation": ("ambiguity", "morale"), "week": 26, "value": -0.4, "observation": 0.3, "source": "made up"}
+    targets = {level: Target.model_validate({**over, "level": level}) for level in ("team", "person")}
+    (probe,) = plan_probes(targets, lambda place: compose("run", [f"place={place}", "weeks=26", "rules.exits=off"]), 2)
+    lucks = [ReplicateSeeds(n, n) for n in range(1, 9)]
+    teams, persons = probe.read([probe.settings], lucks, 1, lambda week: None)[0, :, 0]
+    (block,) = run_settings([probe.settings], lucks, (26,))
+    said = [answers(block, question, 26) for question in ("clarity", "morale")]
+    a, b = (values - values.mean(axis=0) for values in said)
+    assert persons == pytest.approx(-(a * b).sum() / np.sqrt((a * a).sum() * (b * b).sum()) / RELIABILITY)
+    assert teams < persons < 0.0
 
 
 def values_of(*given: float) -> np.ndarray:

@@ -100,6 +100,10 @@ def test_the_fields_targets_are_whole_and_each_says_its_source() -> None:
         ("{measure: trust, value: 0.5, source: x}", "without any error can never be met"),
         ("{measure: trust, between: [0.9, 0.1], source: x}", "an empty range"),
         ("{measure: trust, value: 0.5, observation: 0.1}", "source"),
+        (
+            "{correlation: [performance, morale], level: person, value: 0.5, observation: 0.1, source: x}",
+            "persons are not asked about performance",
+        ),
     ],
 )
 def test_a_target_that_says_too_little_is_refused(tmp_path: Path, target: str, said: str) -> None:

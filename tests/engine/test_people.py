@@ -10,7 +10,7 @@ from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import Block
 from icsim.engine.plain_world import Plain
-from icsim.engine.survey import RELIABILITY, answers, heads, own_dispositions, rated
+from icsim.engine.survey import OWN_STANDING, RELIABILITY, answers, heads, own_dispositions, own_standings, rated
 from icsim.rules.people import as_read, stable_trait
 from icsim.statistics.agreement import icc1
 from icsim.week.rng import Draws, Process, draw4_python
@@ -75,10 +75,18 @@ def test_people_lie_about_the_mean_of_their_team_by_what_the_setting_says() -> N
     assert not own_dispositions(block("rules.people=off"), "morale").any()
 
 
+def test_persons_stand_where_they_stand_in_each_question_by_itself() -> None:
+    many = block(structures=tuple(range(1, 301)))
+    morale, clarity = own_standings(many, "morale"), own_standings(many, "clarity")
+    assert morale.std() == pytest.approx(OWN_STANDING, rel=0.03)
+    assert np.corrcoef(morale.ravel(), clarity.ravel())[0, 1] == pytest.approx(0.0, abs=0.03)
+    assert not own_standings(block("rules.people=off"), "morale").any()
+
+
 def test_answers_are_as_reliable_as_is_said_and_move_nothing() -> None:
     many = block(structures=tuple(range(1, 301)))
     before = many.packed.team.tobytes()
-    meant = many.morale[heads(many)] + own_dispositions(many, "morale")
+    meant = many.morale[heads(many)] + own_dispositions(many, "morale") + own_standings(many, "morale")
     found = answers(many, "morale", 3)
     assert meant.var() / found.var() == pytest.approx(RELIABILITY, abs=0.03)
     assert np.corrcoef((found - meant).ravel(), meant.ravel())[0, 1] == pytest.approx(0.0, abs=0.05)

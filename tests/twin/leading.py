@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from icsim.rules.inspiring_intent import message_reach
 from icsim.rules.taking_wider_view import (
     bridge_chance,
     concession_chance,
     detection_chance,
+    goal_followed,
     meeting_chance,
     sectional_after,
     seen_after,
@@ -59,14 +61,21 @@ def _own_interest(twin: "Twin", p: Leader) -> None:
         gave, got = (e.gave_a, e.gave_b) if p is e.a else (e.gave_b, e.gave_a)
         exploited += 1.0 if gave and not got else 0.0
         meetings += 1.0 if e.met else 0.0
-    p.sectional = sectional_after(
-        p.sectional, p.style("system_goal"), exploited / max(1.0, meetings), wv.sectional_rate, wv.sectional_push
-    )
+    p.sectional = sectional_after(p.sectional, _goal(twin, p), exploited / max(1.0, meetings), wv.sectional_rate, wv.sectional_push)
     astute, open_meetings = p.style("astuteness"), p.time("whole_group_meetings")
     shown = seen_after(p.perceived_sectional, p.sectional, astute, open_meetings, wv.mask, wv.seen_rate, wv.dispel)
     u0 = twin.draw(luck.DETECTION, twin.week, p.id, 0)[0]
     p.found_out = u0 < detection_chance(p.sectional, shown, wv.detection)
     p.perceived_sectional = max(shown, p.sectional) if p.found_out else shown
+
+
+def _goal(twin: "Twin", p: Leader) -> float:
+    """What a leader pursues: drawn to the example of the leader above, as far as that one is there and seen."""
+    own, chief, ii = p.style("system_goal"), p.above, twin.numbers.inspiring_intent
+    if chief is None or chief.in_post <= 0.0:
+        return own
+    seen = message_reach(chief.time("visibility"), 1.0, ii.reach_floor)
+    return goal_followed(own, chief.style("system_goal"), seen, ii.passed_on)
 
 
 def open_bridges(twin: "Twin") -> None:

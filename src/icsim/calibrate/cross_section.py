@@ -6,7 +6,7 @@ what leaders enact, not what is set, coloured by the team's disposition; the err
 and leaders whose post is vacant in that week are left out. A block may hold worlds of several settings side by side.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -126,6 +126,17 @@ def _team_chances(block: Block) -> dict[str, Grid]:
         "ideas": each(idea_chance)(block.willingness, block.skill, *numbers(block, "commitment_to_learning.idea_rate")),
         "speaking": _speaking(block, slice(None), block.below),
     }
+
+
+def person_records(block: Block, week: int, names: Collection[str]) -> dict[str, Grid]:
+    """What persons answer, of these names, nan where their leader's post is vacant; role ambiguity is the want of clarity."""
+    team, near = heads(block), block.rel_post[rows_of(block)][0::2]
+    there = block.in_post[near][team] > 0.0
+    found = {}
+    for name in names:
+        said = 1.0 - answers(block, "clarity", week) if name == "ambiguity" else answers(block, name, week)
+        found[name] = np.where(there, said, np.nan)
+    return found
 
 
 def rows_of(block: Block) -> slice:

@@ -8,12 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.calibrate.correlation import products, ratio_of_products
-from icsim.calibrate.cross_section import climate, run_settings, team_records, tie_records, weeks_of_cross_section
+from icsim.calibrate.cross_section import (
+    climate,
+    person_records,
+    run_settings,
+    team_records,
+    tie_records,
+    weeks_of_cross_section,
+)
 from icsim.calibrate.targets import Target
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.ensemble import run_queries
 from icsim.engine.measures import Query
+from icsim.engine.survey import RELIABILITY
 
 Passed = Callable[[int], None]
 """Told of the weeks that a block has run."""
@@ -94,12 +102,15 @@ def _correlations(
         passed(week - before)
         before = week
     ties = tie_records(block, joint, success)
-    levels: dict[str, Any] = {"tie": ties, "team": team_records(block, ties)}
+    asked = {name for target in probe.targets.values() if target.level == "person" for name in target.correlation or ()}
+    people = person_records(block, probe.last, asked)
+    levels: dict[str, Any] = {"tie": ties, "team": team_records(block, ties), "person": people}
     found = np.full((2, len(probe.targets), len(points)), np.nan)
     for t, target in enumerate(probe.targets.values()):
         x, y = (levels[target.level][name] for name in target.correlation or ())
         sums = [part.reshape(len(points), len(lucks)).sum(axis=1) for part in products(x, y)]
-        found[0, t] = ratio_of_products(sums[0], sums[1], sums[2])
+        shown = RELIABILITY if target.level == "person" else 1.0  # answers have an error, which states have not
+        found[0, t] = ratio_of_products(sums[0], sums[1], sums[2]) / shown
     return found
 
 

@@ -14,11 +14,12 @@ from icsim.base.resources import conf_dir
 from icsim.base.strict_model import StrictModel
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.base.yaml_io import read_user_yaml
+from icsim.engine.survey import QUESTIONS
 
 FIELD = "field"
 """The targets that the table of all commands is matched to."""
 KINDS = ("measure", "correlation", "climate")
-Level = Literal["team", "tie"]
+Level = Literal["team", "tie", "person"]
 
 
 class Target(StrictModel):
@@ -31,7 +32,7 @@ class Target(StrictModel):
     measure: str | None = None  # with leaders as the configuration has them
     correlation: tuple[str, str] | None = None  # between two states, with leaders who differ
     climate: str | None = None  # how like the members of a team are: ICC(1), with leaders who differ
-    level: Level = "team"  # of a correlation
+    level: Level = "team"  # of a correlation; of persons: between their answers, corrected for reliability
     place: str = "place"
     of: dict[str, Any] = Field(default_factory=dict)
     week: int = Field(default=156, ge=1)
@@ -104,6 +105,10 @@ def _check(target: Target, where: str) -> None:
     given = [kind for kind in KINDS if getattr(target, kind) is not None]
     if len(given) != 1:
         raise UserError(f"{where}: one of {', '.join(KINDS)} says what is looked at; give one of them")
+    asked_of_persons = ("ambiguity", *QUESTIONS)
+    for name in target.correlation or ():
+        if target.level == "person" and name not in asked_of_persons:
+            raise UserError(f"{where}.correlation: persons are not asked about {name}; allowed: {list_names(asked_of_persons)}")
     if (target.value is None) == (target.between is None):
         raise UserError(f"{where}: value or between says what was observed; give one of them")
     if target.between is not None and not target.between[0] < target.between[1]:

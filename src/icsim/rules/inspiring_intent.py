@@ -171,16 +171,20 @@ def own_identity_after(
     comfort: float,
     collective_loss: float,
 ) -> float:
-    """How safe a team's own culture feels: worn down while it is at stake, healed by being acknowledged.
+    """How safe a team's own culture feels: worn down by what is at stake of it, healed by being acknowledged.
 
     Formula:
         healed = healing (comfort + (1 - comfort) heard_acknowledge) (1 - own)
-        result = clamp01(own + healed - (erosion at_stake + collective_loss heard_collective) own)
+        feared = at_stake (1 - heard_acknowledge)
+        result = clamp01(own + healed - (erosion feared + collective_loss heard_collective) own)
     Symbols: own, at_stake, heard_*, comfort, result in [0, 1]; erosion, healing, collective_loss per week in [0, 1].
-    Source: T1.7, B18. Assumption: one new identity for all (collective) costs some of the old one.
+    Source: T1.7, box 1 (worries are named, and the best of both cultures is promised to stay), B18; van Knippenberg et al. 2002,
+    Ullrich, Wieseke & van Dick 2005 (a merger threatens as far as it breaks continuity). Assumption: less is feared for
+    as far as the promise is believed; one new identity for all (collective) costs some of the old one.
     """
     healed = healing * (comfort + (1.0 - comfort) * heard_acknowledge) * (1.0 - own)
-    return clamp01(own + healed - (erosion * at_stake + collective_loss * heard_collective) * own)
+    feared = at_stake * (1.0 - heard_acknowledge)
+    return clamp01(own + healed - (erosion * feared + collective_loss * heard_collective) * own)
 
 
 @rule

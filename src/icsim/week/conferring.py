@@ -1,9 +1,11 @@
 """Step 10: leaders meet leaders: strategic trust, sectional interest, bridges between teams that did not know each other."""
 
+from icsim.rules.inspiring_intent import message_reach
 from icsim.rules.taking_wider_view import (
     bridge_chance,
     concession_chance,
     detection_chance,
+    goal_followed,
     meeting_chance,
     sectional_after,
     seen_after,
@@ -33,8 +35,8 @@ def meet_leaders(e: LeaderTie, world: World) -> None:
 
 @step
 def update_sectional_interest(p: Leader, world: World) -> None:
-    """Own interest of each leader."""
-    n = world.numbers.taking_wider_view
+    """Own interest of each leader, who follows the example of the leader above."""
+    n, ii = world.numbers.taking_wider_view, world.numbers.inspiring_intent
     p.exploited = meetings = 0.0
     for e in p.ties:
         mine, theirs = (e.gave_a if p is e.a else e.gave_b), (e.gave_b if p is e.a else e.gave_a)
@@ -42,7 +44,11 @@ def update_sectional_interest(p: Leader, world: World) -> None:
         meetings += e.met
     if world.rules.strategic and p.in_post > 0.0:
         used = p.exploited / max(1.0, meetings)
-        p.sectional = sectional_after(p.sectional, p.style("system_goal"), used, n.sectional_rate, n.sectional_push)
+        goal = p.style("system_goal")
+        if p.above:
+            seen = p.above.in_post * message_reach(p.above.time("visibility"), 1.0, ii.reach_floor)
+            goal = goal_followed(goal, p.above.style("system_goal"), seen, ii.passed_on)
+        p.sectional = sectional_after(p.sectional, goal, used, n.sectional_rate, n.sectional_push)
 
 
 @step
