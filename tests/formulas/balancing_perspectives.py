@@ -13,7 +13,7 @@ def say_weight(power: float, contact: float, advocacy: float, gain: float, least
 
 
 def backlash(advocacy: float, tolerance: float, above: float, rate: float) -> float:
-    return rate * above * max(advocacy - tolerance, 0.0)
+    return rate * above * (advocacy - tolerance) if advocacy > tolerance else 0.0
 
 
 def presence(joint_groups: float, protected_time: float, half: float, stolen: float) -> float:

@@ -15,8 +15,9 @@ def opportunity(
 def cooperation_motive(
     intent: float, ownership: float, value: float, mandate: float, duty: float, w_intent: float, w_value: float
 ) -> float:
-    own = w_intent * intent + (1 - w_intent) * ownership
-    return towards(towards(own, value, w_value), duty, mandate)
+    wanted = towards(ownership, intent, w_intent)
+    carried = towards(wanted, value, w_value) if value > wanted else wanted
+    return towards(carried, duty, mandate)
 
 
 def footing_contract(mandate: float, clarity: float, conditions: float) -> float:

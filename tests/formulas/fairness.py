@@ -44,9 +44,9 @@ def fairness_compared(change: float, short: float, told: float) -> float:
     return max(change - told * short, -1.0)
 
 
-def fairness_by_talk(fairness: float, explained: float, respectful: float, usual: float, settling: float) -> float:
+def fairness_by_talk(usual: float, explained: float, respectful: float) -> float:
     well_treated = (explained + respectful) / 2
-    return clamp01(fairness + settling * well_treated * (1 - usual))
+    return well_treated + usual * (1 - well_treated)
 
 
 def status_weighted(change: float, power: float, entitlement: float) -> float:

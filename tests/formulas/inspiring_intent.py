@@ -89,8 +89,8 @@ def own_identity_after(
     comfort: float,
     collective_loss: float,
 ) -> float:
-    healed = healing * (heard_acknowledge + comfort * (1 - heard_acknowledge)) * (1 - own)
-    worn = (erosion * at_stake + collective_loss * heard_collective) * own
+    healed = healing * towards(heard_acknowledge, 1.0, comfort) * (1 - own)
+    worn = collective_loss * heard_collective * own + erosion * own * (at_stake - at_stake * heard_acknowledge)
     return clamp01(own + healed - worn)
 
 

@@ -51,7 +51,7 @@ def cases_leaving(queue: float, share: float, u: float) -> float:
 
 
 def cases_handed_over(excess: float, coordinating: float, share: float, u: float) -> float:
-    return math.floor(min(excess, excess * coordinating * share + u))
+    return math.floor(excess * coordinating * share + u)
 
 
 def fit_after(fit: float, closeness: float, about: int, rate: float) -> float:

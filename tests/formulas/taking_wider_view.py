@@ -33,3 +33,8 @@ def selectivity_of(contacts: int, job_fear: float, like_minded: float, anxiety: 
 
 def harm_felt(harm: float, guarantee: float, shield: float) -> float:
     return harm * (1 - shield * guarantee)
+
+
+def goal_followed(own: float, above: float, seen: float, passed: float) -> float:
+    drawn = passed * seen
+    return (1 - drawn) * own + drawn * above

@@ -61,8 +61,8 @@ def plan_of_leader(
     return clamp01(drawn + ambition + pursued + 2 * spread * belief_error * (u - 0.5))
 
 
-def authority_in_use(authority: float, borrowed: float, authority_above: float, lending: float) -> float:
-    return towards(authority, 1.0, lending * borrowed * authority_above)
+def authority_in_use(authority: float, borrowed: float, authority_above: float) -> float:
+    return 1 - (1 - authority) * (1 - borrowed * authority_above)
 
 
 def weight_with_borrowed(share: float, count: float, is_top: bool, borrowed: float, evenness: float, lent: float) -> float:
@@ -104,14 +104,12 @@ def acceptance_of(fairness: float, consideration: float, persuasion: float, w_fa
 
 
 def ownership_after(
-    ownership: float, mode: int, consideration: float, stakes: float, shared_gain: float, consulted_gain: float, told_loss: float
+    ownership: float, mode: int, consideration: float, stakes: float, shared_gain: float, told_loss: float
 ) -> float:
-    if mode in (1, 2):
-        return towards(ownership, 1.0, shared_gain * stakes * (consideration if mode == 2 else 1))
     if mode in (0, 4):
         return towards(ownership, 0.0, told_loss * stakes)
-    change = stakes * consulted_gain * (2 * consideration - 1)
-    return towards(ownership, 1.0 if change > 0 else 0.0, abs(change))
+    felt = {1: 1.0, 2: consideration, 3: consideration - (1 - consideration)}[mode]
+    return towards(ownership, 1.0 if felt > 0 else 0.0, shared_gain * stakes * abs(felt))
 
 
 def delivered_by_decision(delivered: float, stakes: float, quality: float, acceptance: float, impact: float) -> float:
