@@ -38,6 +38,14 @@ def test_a_constant_of_the_module_counts() -> None:
     assert kernel_cache.name_of(first) != kernel_cache.name_of(second)
 
 
+def test_what_a_module_holds_counts() -> None:
+    first, second = step(rate="held.rate"), step(rate="held.rate")
+    for made, rate in ((first, 0.5), (second, 0.25)):
+        made.__globals__["held"] = types.ModuleType("held")
+        made.__globals__["held"].rate = rate
+    assert kernel_cache.name_of(first) != kernel_cache.name_of(second)
+
+
 def test_what_is_not_understood_is_not_kept() -> None:
     unknown = step(rate="RATE")
     unknown.__globals__["RATE"] = {"rate": 0.5}

@@ -39,7 +39,7 @@ def keep_kernel(dispatcher: Any, function: Callable[..., None]) -> None:  # numb
 def name_of(function: Callable[..., object]) -> str:
     """Of a function and all that it calls, by what is compiled of them: its name, and 24 hexadecimal digits.
 
-    TypeError where it uses something that is neither a number, a text, a function, a module nor an enumeration.
+    TypeError where it uses something that is neither a number, a text, a function nor an enumeration, and no module that holds such.
     """
     digest = hashlib.blake2b(repr(BY).encode(), digest_size=12)
     for part in _meaning(function, {}):
@@ -63,12 +63,12 @@ def _meaning(value: object, seen: dict[int, int]) -> Iterator[str]:
         seen[id(value)] = len(seen)
         yield f"function {value.__name__} {value.__defaults__!r}\n"
         yield from _code(value.__code__, value.__doc__)
-        for name in _names(value.__code__):
+        names = _names(value.__code__)
+        for name in names:
             if name in value.__globals__:
                 yield f"{name}: "
-                yield from _meaning(value.__globals__[name], seen)
-    elif isinstance(value, ModuleType):
-        yield f"module {value.__name__}\n"
+                used = value.__globals__[name]
+                yield from _of_module(used, names, seen) if isinstance(used, ModuleType) else _meaning(used, seen)
     elif isinstance(value, type) and issubclass(value, Enum):
         yield f"{[(member.name, member.value) for member in value]}\n"
     elif isinstance(value, PLAIN):
@@ -81,6 +81,16 @@ def _meaning(value: object, seen: dict[int, int]) -> Iterator[str]:
         yield f"{value!r}\n"
     else:
         raise TypeError(f"{value!r} is used by a kernel, and its meaning is not known")
+
+
+def _of_module(module: ModuleType, names: list[str], seen: dict[int, int]) -> Iterator[str]:
+    """What may be read of a module; the version of numpy counts already, and math does not change."""
+    yield f"module {module.__name__}\n"
+    if module.__name__.partition(".")[0] not in ("math", "numpy"):
+        for name in names:
+            if hasattr(module, name):
+                yield f"{name}: "
+                yield from _meaning(getattr(module, name), seen)
 
 
 def _names(code: CodeType) -> list[str]:

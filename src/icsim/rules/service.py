@@ -112,7 +112,7 @@ def cases_handed_over(excess: float, coordinating: float, share: float, u: float
     Formula: floor(excess coordinating share + u)
     Symbols: excess >= 0 in cases, below the number that waits; coordinating, share in [0, 1]; u uniform draw. Source: T8.1, B15.
     Assumption: the fraction of a case is drawn, as in what arrives and what is served: without it small teams, whose excess is
-    mostly below one case, would never hand over.
+    mostly below one case, would never hand over. So the result may exceed the excess, by less than one case.
     """
     return float(int(excess * coordinating * share + u))
 
