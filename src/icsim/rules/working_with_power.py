@@ -269,7 +269,7 @@ def ownership_after(
     shared_gain: float,
     told_loss: float,
 ) -> float:
-    """Joint ownership after a decision: grows when deciding is shared or an answer heeded, falls when told or asked and not heeded.
+    """Joint ownership after a decision: grows when deciding is shared or an answer heeded, else falls.
 
     Formula:
         change = stakes shared_gain (2 consideration - 1)
