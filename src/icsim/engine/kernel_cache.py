@@ -39,7 +39,7 @@ def keep_kernel(dispatcher: Any, function: Callable[..., None]) -> None:  # numb
 def name_of(function: Callable[..., object]) -> str:
     """Of a function and all that it calls, by what is compiled of them: its name, and 24 hexadecimal digits.
 
-    TypeError where it uses something that is neither a number, a text, a function nor an enumeration, and no module that holds such.
+    TypeError where it uses something that is neither a number, a text, a function nor an enumeration, nor a module of such.
     """
     digest = hashlib.blake2b(repr(BY).encode(), digest_size=12)
     for part in _meaning(function, {}):
