@@ -31,6 +31,18 @@ def test_a_log_has_few_lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     ]
 
 
+def test_a_log_is_not_silent_for_long(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    clock = Clock(monkeypatch)
+    with progress_bar("calibrate", "settings") as say:
+        for done in range(0, 5):
+            clock.now = 60.0 * done
+            say(done, 500)
+    assert told(capsys.readouterr().err) == [
+        "calibrate: 2 of 500 settings, about 8 hours left",
+        "calibrate: 4 of 500 settings, about 8 hours left",
+    ]
+
+
 def test_what_compiling_took_is_left_out(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock(monkeypatch)
     with progress_bar("box1") as say:

@@ -34,11 +34,11 @@ def progress_bar(title: str, what: str = "worlds") -> Iterator[ProgressCallback]
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-QUIET = 15.0  # seconds between two lines of a log
+QUIET, SILENT = 15.0, 120.0  # seconds between two lines of a log, at least and at most
 
 
 def _lines(title: str, what: str) -> ProgressCallback:
-    """A line for each tenth of the way, a quarter of a minute apart at least, and about how long the rest takes.
+    """A line for each tenth of the way, not too often and not too seldom, and about how long the rest takes.
 
     What came before the first word of progress is left out of the estimate: the engine may have been compiled in it.
     """
@@ -49,7 +49,7 @@ def _lines(title: str, what: str) -> ProgressCallback:
         nonlocal said, before, began, last
         now = time.monotonic()
         tenths = 10 * done // total
-        if tenths > said and now - last >= QUIET:
+        if now - last >= (QUIET if tenths > said else SILENT):
             said, last = tenths, now
             left = (now - began) / (done - before) * (total - done) if 0 <= before < done else 0.0
             more = f", about {rough_duration(left)} left" if left else ""
