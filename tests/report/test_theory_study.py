@@ -154,6 +154,9 @@ def test_who_stops_it_is_told_how_to_go_on(
 def test_the_time_left_is_told_of_several(capsys: pytest.CaptureFixture[str]) -> None:
     TimeEstimate(1).say(1, "alone")
     assert capsys.readouterr().err == ""
-    TimeEstimate(3, 1).say(2, "box4")
-    assert capsys.readouterr().err.startswith("box4: done, 2 of 3, about ")
+    several = TimeEstimate(4, 1)
+    several.say(2, "box3")  # the engine may have been compiled in it
+    assert capsys.readouterr().err == "box3: done, 2 of 4\n"
+    several.say(3, "box4")
+    assert capsys.readouterr().err.startswith("box4: done, 3 of 4, about ")
     assert [rough_duration(x) for x in (0.2, 90.0, 150.0, 9000.0)] == ["1 s", "90 s", "2 minutes", "2 hours"]
