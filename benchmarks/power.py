@@ -1,7 +1,7 @@
 """What power imbalance does to those who have little of it, and what sharing power does about it.
 
     python benchmarks/power.py                 default numbers
-    python benchmarks/power.py --settings 48   and the median over so many plausible settings
+    python benchmarks/power.py --settings 48   and the median over so many settings that resemble the field
 
 Every measure is read of the weaker half of the teams, and of the people whom it serves; beside it stands the stronger half.
 A measure is counted as moved where its mean paired difference is as large as the smallest effect that counts; of an effect
@@ -21,6 +21,7 @@ from icsim.config.settings import Settings
 from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
 from icsim.theory.parameter_draws import draw_parameters
+from icsim.theory.settings_table import MATCHED
 from icsim.world.population import Population
 from icsim.world.selection import KEYS
 
@@ -71,7 +72,7 @@ def over_settings(those: Sequence[Settings], asked: Sequence[Query], count: int)
     """Differences at the default numbers, or the median over plausible settings: [pair, query, week]."""
     if not count:
         return differences(those, asked)
-    found = [differences(drawn(those, dict(one.parameters)), asked) for one in draw_parameters(count, 1)]
+    found = [differences(drawn(those, dict(one.parameters)), asked) for one in draw_parameters(count, 1, settings=MATCHED)]
     return np.asarray(np.nanmedian(np.stack(found), axis=0))
 
 

@@ -7,6 +7,7 @@
     python benchmarks/reach.py numbers        numbers of the rules that no measure feels from end to end, in any place, nor where
                                               everything happens (the last entry of that file); forms of rules are the default ones
     ... --settings N --replicates N           smaller or larger
+    ... --drawn prior                         settings of the whole ranges in place of the table of those that resemble the field
 """
 
 import argparse
@@ -25,6 +26,7 @@ from icsim.engine.crossed_design import DEFAULT_DRAW, ParameterDraw, run_crossed
 from icsim.engine.ensemble import all_measures, replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
 from icsim.theory.parameter_draws import draw_parameters
+from icsim.theory.settings_table import MATCHED, PRIOR
 
 PLACES = ("place", "merged_hospital", "two_site_merger")
 STUCK, WEEK, WEEKS = (0.1, 0.9), 156, (26, 52, 104, 156)
@@ -39,9 +41,12 @@ NAMED = {
 }
 
 
+DRAWN = {"from": MATCHED}
+
+
 def plausible(settings: int) -> tuple[ParameterDraw, ...]:
     """Settings that a theory would be tested over."""
-    return draw_parameters(settings, seed=0)
+    return draw_parameters(settings, seed=0, settings=DRAWN["from"])
 
 
 def stuck(settings: int, replicates: int) -> None:
@@ -155,8 +160,10 @@ def main() -> None:
     tables = {table.__name__: table for table in (stuck, levers, mechanisms, numbers)}
     words.add_argument("table", choices=tables)
     words.add_argument("--settings", type=int, default=64)
+    words.add_argument("--drawn", choices=(MATCHED, PRIOR), default=MATCHED)
     words.add_argument("--replicates", type=int, default=16)
     given = words.parse_args()
+    DRAWN["from"] = given.drawn
     tables[given.table](given.settings, given.replicates)
 
 
