@@ -56,7 +56,7 @@ def test_each_block_of_yaml_names_its_file() -> None:
 
 @pytest.mark.parametrize("model", [Theory, TheorySource, ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec])
 def test_each_key_of_the_vocabulary_is_shown(model: type[BaseModel]) -> None:
-    shown = "".join(text for _, text in EXAMPLES)
+    shown = PAGE if model is TheorySource else "".join(text for _, text in EXAMPLES)
     assert [key for key in model.model_fields if not re.search(rf"\b{key}:", shown)] == []
 
 
