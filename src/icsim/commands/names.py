@@ -12,5 +12,7 @@ COMMANDS = {
     "trace": "follow one team through both worlds of a theory, and tell what happened to it",
     "teach": "open the page that teaches: predict, run two worlds with the same luck, see why",
     "new": "a file to start from: icsim new theory NAME, icsim new lesson NAME",
+    "import": "a table of configurations, CSV or Excel, as draft theories",
+    "find": "what can be set or read that is nearest to words of your own: icsim find role clarity",
     "list": "what there is: places, mechanisms, levers, context, measures, events, theories, lessons, parameters, rules",
 }
