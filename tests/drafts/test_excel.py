@@ -72,6 +72,7 @@ def test_a_formula_and_a_date_are_named_by_their_cell(tmp_path: Path) -> None:
     assert "row 2, column E: is a date; format the cell as text" in line
 
 
+@pytest.mark.slow
 def test_ten_thousand_rows_are_one_line(tmp_path: Path) -> None:
     path = book(tmp_path, lambda made: [made.active.append(ROW) for _ in range(9_999)])
     assert refused(path) == ("cmos.xlsx: has 10,000 rows; allowed: up to 500; give fewer, or several files",)
@@ -107,6 +108,7 @@ def test_a_zip_that_is_no_sheet_and_a_text_are_refused(tmp_path: Path) -> None:
     assert "cannot be read as an Excel file" in refused(path)[0]
 
 
+@pytest.mark.slow
 def test_what_unpacks_to_too_much_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -124,6 +126,7 @@ def test_without_openpyxl_the_extra_is_named(tmp_path: Path, monkeypatch: pytest
     assert 'pip install "icsim[office]"' in refused(path)[0]
 
 
+@pytest.mark.slow
 def test_the_command_makes_drafts_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     book(tmp_path)

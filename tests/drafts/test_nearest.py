@@ -32,6 +32,7 @@ def test_words_from_elsewhere_find_nothing_near(phrase: str) -> None:
     assert [one.entry.name for one in nearest(phrase) if one.likeness >= NEAR] == []
 
 
+@pytest.mark.slow
 def test_an_entry_is_found_by_its_own_name_and_by_each_of_its_other_names() -> None:
     for one in vocabulary():
         for phrase in one.phrases:

@@ -13,6 +13,7 @@ COMMANDS = {
     "teach": "open the page that teaches: predict, run two worlds with the same luck, see why",
     "new": "a file to start from: icsim new theory NAME, icsim new lesson NAME",
     "import": "a table of configurations, CSV or Excel, as draft theories",
+    "export": "the verdicts of a finished test as tables for a supplement: CSV, Markdown, Word",
     "find": "what can be set or read that is nearest to words of your own: icsim find role clarity",
     "list": "what there is: places, mechanisms, levers, context, measures, events, theories, lessons, parameters, rules",
 }

@@ -69,8 +69,8 @@ def _list(name: str, count: int, unmapped: Sequence[tuple[str, MappedPhrase]]) -
     if not rows:
         return f"# What could not be mapped\n\n{drafts} Each phrase has an entry that is near to it, or one was chosen.\n"
     how = (
-        f"Nearness compares letters with names, help and what the field calls an entry; below {NEAR:g} nothing is called near. Look\n"
-        "for other words with `icsim find WORDS`. What the vocabulary does not have, the model does not have either: leave the\n"
-        "clause out, or say beside the verdict that this part of the configuration was not tested."
+        f"Nearness compares letters with names, help and what the field calls an entry; below {NEAR:g} nothing is called near.\n"
+        "Look for other words with `icsim find WORDS`. What the vocabulary does not have, the model does not have either: leave\n"
+        "the clause out, or say beside the verdict that this part of the configuration was not tested."
     )
     return "\n".join([f"# What could not be mapped\n\n{drafts}\n", *rows, f"\n{how}\n"])
