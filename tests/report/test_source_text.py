@@ -33,6 +33,8 @@ def test_of_another_source_the_citation_and_what_it_says_of_itself_are_told() ->
     assert "and very low confidence." in line
     assert line.endswith("What its source says was not checked here.")
     assert "the review" not in line
+    said = source_line("blend", TheorySource(citation="A", left_out="the second link."))
+    assert said.endswith("was not checked here. Not expressed here: the second link.")
     assert citation(TheorySource(citation="A B. 2012.", where="Table 3")) == "A B. 2012, Table 3"
 
 

@@ -28,6 +28,7 @@ COLUMNS = {
     "quote": "word for word, with its page",
     "sources": "how many primary sources it rests on there",
     "confidence": "high, moderate, low or very_low",
+    "left_out": "what the file does not express of the source, in words",
     "role": "imposed, parameter_dependent or emergent",
     "place": "where it is tried: icsim list places",
     "weeks": "how many weeks",

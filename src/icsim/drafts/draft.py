@@ -82,6 +82,8 @@ def _head(one: Configuration, origin: str) -> Iterator[str]:
             yield f"  {key}: {_quoted(text[column])}"
     if "quote" in text:
         yield f"  quotes: [{_quoted(text['quote'])}]"
+    if "left_out" in text:
+        yield f"  left_out: {_quoted(text['left_out'])}"
     if "sources" in text:
         yield f"  sources: {_number(text['sources'])}"
     if "confidence" in text:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from icsim.base.errors import UserError
+from icsim.results.ro_crate import CRATE, changed_files
 from icsim.results.theory_study import PARTS, StudyRequest
 from icsim.results.verdict import VerdictFile, VerdictsFile
 
@@ -17,6 +18,10 @@ def read_study(folder: Path, key: str) -> VerdictsFile:
         request = StudyRequest.from_file(folder, key)
         raise UserError(f"{key}: {folder} is not finished; go on with: {request.command}")
     study = VerdictsFile.from_file(folder, key)
+    judged = {VerdictsFile.FILE, *(f"{PARTS}/{one.id}/{VerdictFile.FILE}" for one in study.theories)}
+    for name, what in changed_files(folder, key) if (folder / CRATE).is_file() else ():
+        if name in judged:
+            raise UserError(f"{key}: {folder / name} {what}; make the study again: {study.command}")
     for one in study.theories:
         part = folder / PARTS / one.id
         if not part.is_dir():

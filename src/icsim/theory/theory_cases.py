@@ -45,7 +45,7 @@ def load_cases(words: Sequence[str], overrides: Sequence[str]) -> list[TheoryCas
     lines: list[str] = []
     for word, path in find_theories(words).items():
         try:
-            cases.append(_case(word, load_theory(path), path.name, overrides))
+            cases.append(make_case(word, load_theory(path), path.name, overrides))
         except UserError as error:
             lines += all_mistakes(path, overrides) or lines_of(error)
     raise_all(list(dict.fromkeys(lines)))
@@ -57,7 +57,8 @@ def dose_name(arm: str, lever: str, step: int) -> str:
     return f"{arm} @ {lever} {step}/{DOSES - 1}"
 
 
-def _case(word: str, theory: Theory, where: str, overrides: Sequence[str]) -> TheoryCase:
+def make_case(word: str, theory: Theory, where: str, overrides: Sequence[str]) -> TheoryCase:
+    """A theory with its worlds composed and its clauses bound; `word` is what stands for it in the command."""
     arms = compose_all(theory, overrides, where)
     check_arms_differ(theory, arms, where)
     asked = bind_clauses(theory, arms, where)

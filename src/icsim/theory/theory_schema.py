@@ -66,6 +66,8 @@ class TheorySource(StrictModel):
     """How many primary sources it rests on there: a count, and no size of an effect."""
     confidence: Literal["high", "moderate", "low", "very_low"] | None = None
     """How sure the source is of it, in the words of GRADE-CERQual."""
+    left_out: Text | None = None
+    """What of the source's configuration the file does not express, in words: it stands beside the verdict."""
     mechanism: Annotated[str, AfterValidator(_mechanism)] | None = None
     """Which mechanism of the model it is about, by its key; `all` for every one."""
     provenance: (

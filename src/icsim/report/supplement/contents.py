@@ -6,16 +6,11 @@ from dataclasses import dataclass
 from icsim.base.version import __version__
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.share_text import held_count, quantity
-from icsim.report.theory.source_text import citation
+from icsim.report.theory.source_text import REVIEW_CITED, citation, left_out
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, QUICK, is_quick
 from icsim.results.verdict import ClauseRecord, VerdictFile, VerdictsFile
 from icsim.theory.verdict import NOT_TESTED
 
-REVIEW = (
-    "Sims S, Fletcher S, Brearley S, Ross F, Manthorpe J, Harris R (2021) What does Success Look Like for Leaders of Integrated "
-    "Health and Social Care Systems? a Realist Review. International Journal of Integrated Care 21(4). doi:10.5334/ijic.5936"
-)
-"""The review that the model is made from."""
 Rows = tuple[tuple[str, ...], ...]
 
 
@@ -90,17 +85,17 @@ def bands(clause: ClauseRecord) -> str:
 
 def _method(study: VerdictsFile) -> Iterator[str]:
     for one in study.theories:
-        effort = one.effort
+        effort, said = one.effort, left_out(one.source)
         yield (
             f"{one.id}: {effort.place}, {effort.weeks} weeks, {effort.draws} parameter sets, {effort.replicates} replicates of "
             f"each with common random numbers, first seed {effort.seed}, first structure {effort.structure_seed}; "
-            f"content {one.content_hash}."
+            f"content {one.content_hash}.{said}"
         )
     made = "; ".join(f"{name} {version}" for name, version in study.theories[0].versions.items())
     yield f"icsim {__version__}; {made}. Made by: {study.command}"
 
 
 def _sources(found: Sequence[VerdictFile]) -> Iterator[str]:
-    yield f"The model is made from: {REVIEW}"
+    yield f"The model is made from: {REVIEW_CITED}"
     cited = dict.fromkeys(citation(one.source) for one in found if not one.source.is_the_review)
     yield from sorted(cited)

@@ -56,7 +56,8 @@ def _verdict(found: VerdictFile) -> dict[str, object]:
     judged, held = found.verdict, found.verdict.shares.expected
     return {
         "theory": found.id, "title": found.title, "source": citation(found.source), "doi": found.source.doi,
-        "confidence_of_the_source": found.source.confidence, "role": found.role, "verdict": judged.verdict_text,
+        "confidence_of_the_source": found.source.confidence, "left_out": found.source.left_out, "role": found.role,
+        "verdict": judged.verdict_text,
         "tested": judged.tested, "preliminary": judged.preliminary, "held": held.value,
         "held_low": held.low, "held_high": held.high,
         "parameter_sets_with_a_value": judged.shares.draws, "mostly": judged.pattern, "compared": found.compared,

@@ -4,6 +4,11 @@ from icsim.report.figure_style import readable_name
 from icsim.theory.theory_schema import TheorySource
 
 REVIEW, OTHER, TRIED = "As the review has it", "As its source has it", "As it is tried here"
+REVIEW_CITED = (
+    "Sims S, Fletcher S, Brearley S, Ross F, Manthorpe J, Harris R (2021) What does Success Look Like for Leaders of Integrated "
+    "Health and Social Care Systems? a Realist Review. International Journal of Integrated Care 21(4). doi:10.5334/ijic.5936"
+)
+"""The review that the model is made from."""
 NOT_CHECKED = "What its source says was not checked here."
 
 
@@ -13,8 +18,13 @@ def source_line(name: str, source: TheorySource) -> str:
         papers = f", a mechanism with {source.papers} papers" if source.papers is not None else ""
         study = f", study [{source.study}] of the review" if source.study is not None else ""
         about = f", {readable_name(source.mechanism)}" if source.mechanism else ""
-        return f"{name}: {source.where}{about}{papers}{study}"
-    return f"{name}: {citation(source)}{_weight(source)}. {NOT_CHECKED}"
+        return f"{name}: {source.where}{about}{papers}{study}{'.' * bool(source.left_out)}{left_out(source)}"
+    return f"{name}: {citation(source)}{_weight(source)}. {NOT_CHECKED}{left_out(source)}"
+
+
+def left_out(source: TheorySource) -> str:
+    """What the theory file does not express of its source, as a sentence that follows another."""
+    return f" Not expressed here: {source.left_out.rstrip('. ')}." if source.left_out else ""
 
 
 def citation(source: TheorySource) -> str:
