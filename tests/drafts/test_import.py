@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from tables import HEAD, ROW, chosen, table
+from tables import CHOSEN, HEAD, ROW, chosen, table
 
 from icsim.commands import entry
 from icsim.drafts.configurations import COLUMNS, TEXTS
@@ -79,6 +79,17 @@ def test_two_levers_crossed_are_an_interaction_in_which_each_arrives_in_a_contra
     assert case.theory.contrast == "(both - first_only) - (second_only - neither)"
     assert [one.contrast for one in case.theory.resource] == ["both - second_only", "both - first_only"]
     assert case.theory.weights(case.theory.outcome[0]) == {"both": 1.0, "first_only": -1.0, "second_only": -1.0, "neither": 1.0}
+
+
+def test_a_row_may_follow_another(here: Path) -> None:
+    values = {**dict(zip(HEAD, ROW, strict=True)), "id": "first", **CHOSEN}
+    second = values | {"id": "second", "follows": "first", "place": "", "set_resource": "working_with_power.share = 0.9 | 0.1"}
+    rows = [[one.get(key, "") for key in second] for one in (values, second)]
+    table(here, *rows, head=list(second))
+    assert entry.main(["import", "cmos.csv"]) == 0
+    theory = load_theory(Path("cmos/second.yaml"))
+    assert theory.context["place"] == "pair"
+    assert theory.context["leadership.team.clarifying_complexity.structure"] == 0.9
 
 
 def test_what_arrives_of_a_choice_and_of_one_tier_goes_the_right_way(here: Path) -> None:

@@ -63,7 +63,7 @@ def test_with_its_own_examples_it_is_a_theory_ready_to_run() -> None:
 
 def test_its_optional_lines_are_right_as_well(tmp_path: Path) -> None:
     text = "\n".join(OPTIONAL.sub(r"\1\2", line) for line in TEMPLATE.read_text(encoding="utf-8").splitlines())
-    of_the_review = r"^  (where|provenance|papers|study): .*$"
+    of_the_review = r"^  (where|provenance|papers|study): .*$|^follows: .*$"
     mine = re.sub(of_the_review, "", filled_in(text), flags=re.M)
     Path("other.yaml").write_text(mine.replace("my_theory", "other"), encoding="utf-8")
     (case,) = load_cases(["other.yaml"], ["budget=quick"])

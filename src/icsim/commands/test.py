@@ -80,7 +80,30 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
     print_if_unfit(case.pair[0] for each in planned for case in each.cases)
     for each in planned:
         reused = _carried_out(each)
+        chains = _chains(each)
         print_theories(write_theory_study(each), each.folder, reused)
+        for line in chains:
+            print(line)
+
+
+def _chains(planned: "TheoryStudy") -> list[str]:
+    """Run the chain of each theory that follows another, and leave chains.json; what came of each, in a sentence."""
+    from icsim.base.progress import show_stages
+    from icsim.report.chain_text import chain_text
+    from icsim.report.theory.verdict_text import NOT_A_FORECAST
+    from icsim.results.chains import ChainRecord, ChainsFile
+    from icsim.theory.chains import load_chain, run_chain
+
+    (planned.folder / ChainsFile.FILE).unlink(missing_ok=True)
+    found = []
+    for case in planned.cases:
+        if case.theory.follows is not None:
+            with show_stages(f"the chain of {case.theory.id}") as stages:
+                chain = run_chain(load_chain(shlex.split(case.command)[2]), case.overrides, stages)
+            found.append(ChainRecord.from_object(chain))
+    if found:
+        ChainsFile(note=NOT_A_FORECAST, chains=tuple(found)).write(planned.folder)
+    return [chain_text(one) for one in found]
 
 
 def _carried_out(planned: "TheoryStudy") -> int:

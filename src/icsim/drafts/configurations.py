@@ -30,6 +30,7 @@ COLUMNS = {
     "confidence": "high, moderate, low or very_low",
     "left_out": "what the file does not express of the source, in words",
     "role": "imposed, parameter_dependent or emergent",
+    "follows": "the id of the row, or theory, whose outcome is the context of this one",
     "place": "where it is tried: icsim list places",
     "weeks": "how many weeks",
     "set_context": "PATH = VALUE; PATH = VALUE",

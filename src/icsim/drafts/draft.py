@@ -95,9 +95,12 @@ def _head(one: Configuration, origin: str) -> Iterator[str]:
 
 def _worlds(one: Configuration, near: Mapping[str, MappedPhrase]) -> Iterator[str]:
     yield ""
+    if "follows" in one.text:
+        yield f"follows: {_value(one.text['follows'])}"
     yield from _beside(near["context"])
     yield "context:"
-    yield f"  place: {_value(one.text['place']) if 'place' in one.text else '<a place>'}"
+    if "place" in one.text or "follows" not in one.text:  # who follows is where the first link is
+        yield f"  place: {_value(one.text['place']) if 'place' in one.text else '<a place>'}"
     yield f"  weeks: {_number(one.text['weeks']) if 'weeks' in one.text else WEEKS}"
     yield from (f"  {path}: {_value(value)}" for path, value in one.context.items())
     yield ""

@@ -27,7 +27,7 @@ from icsim.theory.arms import (
     compose_all,
 )
 from icsim.theory.clauses import bind_clause, bind_occurrence
-from icsim.theory.load_theory import form_problems, placeholders, taken_id
+from icsim.theory.load_theory import form_problems, placeholders, taken_id, with_links
 from icsim.theory.theory_schema import PARTS, Theory
 
 ROLE, STAND_IN = "imposed", "stand_in"
@@ -59,6 +59,11 @@ def all_mistakes(path: Path, overrides: Sequence[str]) -> list[str]:
                 spoilt.append(_replaced(data, loc))
     if theory is None:
         return lines
+    if theory.follows is not None and not _below("follows", spoilt):
+        try:
+            theory = with_links(theory, path)
+        except UserError as error:
+            return [*lines, *lines_of(error)]
     told = [*form_problems(theory), *taken_id(theory, path)]
     lines += [f"{where}: {key}: {text}" for key, text in told if not _below(key, spoilt)]
     return [*lines, *_of_worlds(theory, overrides, where, spoilt, [key for key, _ in told])]

@@ -13,6 +13,7 @@ from icsim.base.resources import conf_dir
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.base.yaml_io import read_user_yaml
 from icsim.theory.lever_paths import wrong_lever
+from icsim.theory.links import first_link, linked
 from icsim.theory.theory_schema import CONTRASTS, ClausePart, ClauseSpec, Theory, is_interaction, parse_contrast
 
 EVERYTHING = "all"
@@ -50,7 +51,26 @@ def load_theory(path: Path) -> Theory:
     theory = parse_theory(read_user_yaml(path, "theory"), path.name)
     for key, text in taken_id(theory, path):
         raise UserError(f"{path.name}: {key}: {text}")
-    return theory
+    return with_links(theory, path)
+
+
+def with_links(theory: Theory, path: Path) -> Theory:
+    """A theory in the worlds of the one that it follows, if it follows one. UserError for a chain that goes round in a circle."""
+    *before, last = link_chain(theory, path)
+    return linked(last[0], with_links(*before[-1]), path.name) if before else theory
+
+
+def link_chain(theory: Theory, path: Path) -> list[tuple[Theory, Path]]:
+    """The theories that one follows, first to last and itself at the end, each as its file has it."""
+    chain = [(theory, path)]
+    while chain[0][0].follows is not None:
+        above = first_link(*chain[0], shipped_theories())
+        if above.resolve() in {one.resolve() for _, one in chain}:
+            names = [above.stem, *(one.stem for _, one in chain)]
+            circle = " follows ".join(reversed(names))
+            raise UserError(f"{path.name}: follows: {circle}, which goes round in a circle; take one of them out")
+        chain.insert(0, (parse_theory(read_user_yaml(above, "theory"), above.name), above))
+    return chain
 
 
 def taken_id(theory: Theory, path: Path) -> Iterator[Problem]:

@@ -181,6 +181,9 @@ class Theory(StrictModel):
     """What the source says, in words of one's own."""
     recast: ChainText | None = None
     """The same, where what the source calls reasoning is the leader's own act: the reasoning is given back to those who receive."""
+    follows: Name | None = None
+    """The theory whose outcome is this one's context: a file beside this one, or one that comes with icsim, by its id. All worlds
+    then have what its first arm sets."""
     context: Paths
     """What all arms share: a place, how many weeks, dated events, and any setting by its path."""
     arms: dict[Name, Paths]

@@ -29,6 +29,7 @@ from icsim.report.theory.source_text import citation
 from icsim.report.theory.theory_section import theory_section
 from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_text import NOT_A_FORECAST
+from icsim.results.chains import ChainsFile
 from icsim.results.ro_crate import CrateOrigin, write_crate
 from icsim.results.theory_study import THEORY, StudyRequest, TheoryStudy
 from icsim.results.verdict import VerdictFile, VerdictsFile
@@ -129,7 +130,8 @@ def write_theory_study(planned: TheoryStudy) -> list[VerdictFile]:
 
 def _files(folder: Path, parts: Iterable[Path]) -> Iterator[Path]:
     """The files of a study: what it holds as a whole, and its parts; what others put beside them is theirs."""
-    yield from (folder / name for name in (StudyRequest.FILE, VerdictsFile.FILE, CLAUSES, REPORT))
+    whole = (StudyRequest.FILE, VerdictsFile.FILE, CLAUSES, REPORT, ChainsFile.FILE)
+    yield from (folder / name for name in whole if (folder / name).is_file())
     for part in parts:
         yield from (path for path in part.rglob("*") if path.is_file())
 
