@@ -162,3 +162,21 @@ def test_a_crate_that_points_outside_is_refused(tmp_path: Path, name: str) -> No
 )
 def test_what_is_asked_wrongly_is_one_line(capsys: pytest.CaptureFixture[str], args: list[str], part: str) -> None:
     assert part in refused(capsys, "verify", *args)
+
+
+@pytest.mark.slow
+def test_a_sweep_is_a_crate_too_and_rows_of_it_are_run_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "sweep"
+    words = ["place=pair", "weeks=3", "replicates=2", "design.axes.context.demand=[0.2,0.8]", "report=false", f"out={folder}"]
+    assert entry.main(["sweep", *words]) == 0
+    found = by_id(folder)
+    assert {name for name, one in found.items() if one["@type"] == "File"} >= {"study.json"}
+    assert any(name.startswith("table/") for name in found)
+    assert found["#run"]["name"].startswith("icsim sweep")
+    assert entry.main(["sweep", *words]) == 0
+    capsys.readouterr()
+    assert entry.main(["verify", str(folder), "sample=2"]) == 0
+    assert capsys.readouterr().out.count("are the same to the bit") == 2
+    (table,) = (folder / "table").glob("*.parquet")
+    altered(folder, f"table/{table.name}")
+    assert f"{table} was changed after the study wrote it" in refused(capsys, "verify", str(folder))

@@ -56,7 +56,10 @@ def _sweep(folder: Path, sample: int | None) -> None:
     import pyarrow.dataset as ds
 
     from icsim.commands.rerun import rerun_and_compare
+    from icsim.results.ro_crate import CRATE, changed_files
 
+    for name, what in changed_files(folder, "verify") if (folder / CRATE).is_file() else ():
+        raise UserError(f"verify: {folder / name} {what}; make the study again, or bring the file back")
     rows = sorted(ds.dataset(folder / "table", format="parquet").to_table(columns=["row"])["row"].to_pylist())
     if not rows:
         raise UserError(f"verify: {folder / 'table'} has no rows; go on with the sweep first")
