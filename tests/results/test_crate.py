@@ -57,7 +57,7 @@ def test_a_crate_has_what_the_profile_demands_and_every_reference_leads_somewher
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "c d.png").write_bytes(b"x")
     paths = [tmp_path / "b" / "c d.png", tmp_path / "a.json"]
-    write_crate(tmp_path, CrateOrigin("A", "B", "icsim test a", [("first seed", "5")], ["C (2020)"]), paths)
+    write_crate(tmp_path, CrateOrigin("A", "B", "icsim test a", [("first seed", "5")], ["C (2020)"], paths), paths)
     found = by_id(tmp_path)
     assert found[CRATE]["about"] == {"@id": "./"}
     assert found[CRATE]["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}

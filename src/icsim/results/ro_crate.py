@@ -33,12 +33,14 @@ class CrateOrigin:
     command: str
     properties: Sequence[tuple[str, str]]  # name and value: hashes, seeds, versions
     citations: Sequence[str]
+    results: Sequence[Path]
+    """Files whose newest is as old as the results: what is written anew each time, such as a page, is not among them."""
 
 
 def write_crate(folder: Path, origin: CrateOrigin, paths: Sequence[Path]) -> None:
     """Write the crate of a folder that is whole; `paths` are its files."""
     files = [_file(folder, path) for path in sorted(paths)]
-    day = max((path.stat().st_mtime for path in paths), default=0.0)
+    day = max((path.stat().st_mtime for path in origin.results), default=0.0)
     properties = [
         {"@id": f"{RUN}-{n}", "@type": "PropertyValue", "name": name, "value": value}
         for n, (name, value) in enumerate(origin.properties, start=1)

@@ -19,4 +19,5 @@ def write_sweep_crate(folder: Path) -> None:
         properties += [("first seed", seed), ("first structure seed", structure)]
     properties += [("points", str(study.points)), ("replicates", str(study.replicates))]
     paths = [folder / Study.FILE, *(path for name in (TABLE, TIME_SERIES) for path in (folder / name).glob("*.parquet"))]
-    write_crate(folder, CrateOrigin(study.title or "A sweep", study.question or ABOUT, study.command, properties, []), paths)
+    origin = CrateOrigin(study.title or "A sweep", study.question or ABOUT, study.command, properties, [], paths)
+    write_crate(folder, origin, paths)

@@ -41,7 +41,7 @@ Selection = Annotated[
 
 
 def _mechanism(key: str) -> str:
-    known = (*catalogue().mechanisms, *CANDIDATES, ALL)
+    known = (*catalogue().mechanisms, *catalogue().processes, *CANDIDATES, ALL)
     if key not in known:
         raise ValueError(f"{key} is no mechanism; allowed: {list_names(known)}, or leave it out{did_you_mean(key, known)}")
     return key
@@ -69,7 +69,7 @@ class TheorySource(StrictModel):
     left_out: Text | None = None
     """What of the source's configuration the file does not express, in words: it stands beside the verdict."""
     mechanism: Annotated[str, AfterValidator(_mechanism)] | None = None
-    """Which mechanism of the model it is about, by its key; `all` for every one."""
+    """Which mechanism of the model it is about, or which process, by its key; `all` for every one."""
     provenance: (
         Annotated[
             str,

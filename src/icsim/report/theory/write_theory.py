@@ -31,7 +31,7 @@ from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_text import NOT_A_FORECAST
 from icsim.results.chains import ChainsFile
 from icsim.results.ro_crate import CrateOrigin, write_crate
-from icsim.results.theory_study import THEORY, StudyRequest, TheoryStudy
+from icsim.results.theory_study import PARTS, THEORY, StudyRequest, TheoryStudy
 from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.statistics.effect_shares import classify_draws
 from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
@@ -146,7 +146,8 @@ def _origin(planned: TheoryStudy, found: list[VerdictFile]) -> CrateOrigin:
         properties += [("first seed", str(seed)), ("first structure seed", str(structure))]
     title = found[0].title if len(found) == 1 else f"{len(found)} programme theories, tried in simulation"
     cited = [REVIEW, *dict.fromkeys(citation(one.source) for one in found if not one.source.is_the_review)]
-    return CrateOrigin(title, NOT_A_FORECAST, planned.command, properties, cited)
+    parts = [planned.folder / PARTS / one.id / VerdictFile.FILE for one in found]
+    return CrateOrigin(title, NOT_A_FORECAST, planned.command, properties, cited, parts)
 
 
 def _tables(folders: list[Path]) -> Iterator[pa.Table]:
