@@ -57,6 +57,10 @@ results: $(DEVELOP)  ## what is committed below results/, and its pages, made an
 	$(BIN)/icsim test all out=results/runs/catalogue
 	$(BIN)/icsim scoreboard budget=quick out=results/runs/scoreboard
 	$(BIN)/python docs/findings.py results/runs/catalogue/verdicts.json results/runs/scoreboard
+	rm -rf results/runs/another_review
+	$(BIN)/icsim import docs/another_review/eight.csv out=results/runs/another_review/drafts
+	cd results/runs/another_review && ../../../$(BIN)/icsim test drafts/*.yaml budget=quick budget.robustness_draws=0 out=study
+	$(BIN)/icsim export results/runs/another_review/study out=results/another_review
 
 bench: $(DEVELOP)  ## speed: the kernel, its floor, and the twin
 	$(BIN)/python benchmarks/run.py

@@ -22,7 +22,16 @@ from icsim.theory.arms import MAY_DIFFER
 from icsim.theory.clauses import BoundClause
 from icsim.theory.load_theory import load_theory, shipped_theories
 from icsim.theory.statements import natural, not_expressed, statements
-from icsim.theory.theory_schema import ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec, Theory, TheorySource
+from icsim.theory.theory_schema import (
+    UNNAMED,
+    ChainText,
+    ClauseSpec,
+    GroupContrast,
+    OccurrenceSpec,
+    RivalSpec,
+    Theory,
+    TheorySource,
+)
 from icsim.world.selection import ACROSS, HALVES, KEYS, RANKS, TIE_KEYS
 
 MODELS: tuple[type[StrictModel], ...] = (
@@ -124,8 +133,8 @@ def grouped() -> Iterator[tuple[str, list[Theory]]]:
     """The boxes, and then the theories of each mechanism."""
     yield BOXES, [one for name, one in theories().items() if name.startswith("box")]
     rest = [one for name, one in theories().items() if not name.startswith("box")]
-    for mechanism in dict.fromkeys((*statements(), *(one.source.mechanism for one in rest))):
-        if found := [one for one in rest if one.source.mechanism == mechanism]:
+    for mechanism in dict.fromkeys((*statements(), *(one.source.mechanism or UNNAMED for one in rest))):
+        if found := [one for one in rest if (one.source.mechanism or UNNAMED) == mechanism]:
             yield mechanism, found
 
 
@@ -159,7 +168,7 @@ def told(theory: Theory) -> str:
     papers = "" if source.papers is None else f"; the mechanism is mentioned in {source.papers} papers"
     lines = [
         f"From: {source.where} (provenance {source.provenance}){study}{papers}.",
-        f"Mechanism: {heading(source.mechanism)}. Role: {theory.role}.",
+        f"Mechanism: {heading(source.mechanism or UNNAMED)}. Role: {theory.role}.",
         f"Where: {place(theory)}, {theory.context['weeks']} weeks{circumstances(theory)}.",
         *[f"World “{readable_name(name)}”: {different(arm) or 'as it stands'}." for name, arm in theory.arms.items()],
         f"Compared: {say.contrast_text(theory)}.",

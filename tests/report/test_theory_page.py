@@ -130,7 +130,9 @@ def test_findings_come_with_contradictions_first_and_boxes_before_them(tmp_path:
 def test_a_part_holds_everything(whole: Path) -> None:
     names = {path.name for path in (whole / "parts" / "smallest").iterdir()}
     figures = {f"{name}.{kind}" for name in ("forest", "trajectories") for kind in ("png", "svg")}
-    assert names == figures | {"verdict.json", "section.html", "effects.parquet", "parameter_sets.parquet", "with", "without"}
+    assert names == figures | {
+        "verdict.json", "theory.yaml", "section.html", "effects.parquet", "parameter_sets.parquet", "with", "without",
+    }  # fmt: skip
     assert max(names - {"with", "without"}) == "verdict.json"  # what tells that a part is whole comes last
 
 

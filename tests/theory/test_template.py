@@ -1,12 +1,12 @@
-"""`icsim new theory NAME`: what it writes is a theory, and it spoils nothing."""
+"""`icsim new theory NAME`: what it writes cannot be left as it is, becomes a theory once filled in, and spoils nothing."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from icsim.commands import entry
 from icsim.commands.new import TEMPLATE
-from icsim.theory.load_theory import load_theory
 from icsim.theory.theory_cases import load_cases
 from icsim.theory.theory_schema import ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec, Theory, TheorySource
 
@@ -25,24 +25,62 @@ def refused(capsys: pytest.CaptureFixture[str], *args: str) -> str:
     return line
 
 
-def test_what_is_written_is_a_theory_with_its_name_and_arms_ready_to_run(here: Path) -> None:
-    assert entry.main(["new", "theory", "sharing_power"]) == 0
+OPEN = re.compile(r"<[^<>]+>")
+OPTIONAL = re.compile(r"^( *)# ((?:- |  |  - )?\{?(?!my_theory)[a-z_.]+: .*|[a-z_]+:)$")
+
+
+def filled_in(text: str) -> str:
+    """The template with the example beside each open place in it."""
+    lines = []
+    for line in text.splitlines():
+        said, _, examples = line.partition("  # ")
+        for example in examples.split("; ") if OPEN.search(said) and not line.startswith("#") else ():
+            said = OPEN.sub(example if example != "one rule, sizes, or neither" else "imposed", said, count=1)
+        lines.append(said)
+    return "\n".join(lines).replace("role: where you expect its sign to come from: one rule, sizes, or neither", "role: imposed")
+
+
+def test_what_is_written_is_refused_until_it_is_filled_in_and_every_open_place_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    entry.main(["new", "theory", "mine"])
+    capsys.readouterr()
+    assert entry.main(["test", "mine.yaml"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    keys = ["title", "source.citation", "role", "as_written.outcome", "context.place", "arms.with", "arms.without"]
+    for key in [*keys, "resource.0.measure", "reasoning.0.measure", "reasoning.0.expect", "outcome.0.measure"]:
+        assert [line for line in lines if line.startswith(f"icsim: mine.yaml: {key}: <")], key
+    assert [line for line in lines if "is still the template's; give your own" not in line] == []
+
+
+def test_with_its_own_examples_it_is_a_theory_ready_to_run() -> None:
+    entry.main(["new", "theory", "sharing_power"])
+    path = Path("sharing_power.yaml")
+    path.write_text(filled_in(path.read_text(encoding="utf-8")), encoding="utf-8")
     (case,) = load_cases(["sharing_power.yaml"], ["budget=quick"])
     assert case.theory.id == "sharing_power"
-    assert list(case.arms) == ["shared", "kept"]
+    assert case.theory.outcome[0].measure == "collaboration"
+    assert {one.part for one in case.asked} == {"resource", "reasoning", "outcome"}
+
+
+def test_its_optional_lines_are_right_as_well(tmp_path: Path) -> None:
+    text = "\n".join(OPTIONAL.sub(r"\1\2", line) for line in TEMPLATE.read_text(encoding="utf-8").splitlines())
+    of_the_review = r"^  (where|provenance|papers|study): .*$|^follows: .*$"
+    mine = re.sub(of_the_review, "", filled_in(text), flags=re.M)
+    Path("other.yaml").write_text(mine.replace("my_theory", "other"), encoding="utf-8")
+    (case,) = load_cases(["other.yaml"], ["budget=quick"])
     assert {one.part for one in case.asked} == {"resource", "reasoning", "outcome", "secondary"}
-    assert [path.name for path in here.iterdir()] == ["sharing_power.yaml"]
+    assert (len(case.weaker), len(case.rivals), case.happened is not None) == (1, 1, True)
+    assert case.theory.source.confidence == "moderate"
 
 
 def test_it_tells_how_to_go_on(capsys: pytest.CaptureFixture[str]) -> None:
     entry.main(["new", "theory", "mine", "out=theories"])
-    assert "icsim test theories/mine.yaml budget=quick" in capsys.readouterr().out
-    assert load_theory(Path("theories/mine.yaml")).id == "mine"
+    assert "icsim test --check theories/mine.yaml" in capsys.readouterr().out
+    assert Path("theories/mine.yaml").exists()
 
 
 def test_out_may_be_a_file() -> None:
     entry.main(["new", "theory", "mine", "out=deep/er/other.yaml"])
-    assert load_theory(Path("deep/er/other.yaml")).id == "mine"
+    assert "id: mine " in Path("deep/er/other.yaml").read_text(encoding="utf-8")
 
 
 def test_nothing_is_overwritten(capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,5 +129,5 @@ def test_the_template_explains_every_key() -> None:
 
 def test_only_the_id_is_filled_in() -> None:
     entry.main(["new", "theory", "mine"])
-    template, written = load_theory(TEMPLATE), load_theory(Path("mine.yaml"))
-    assert written == template.model_copy(update={"id": "mine"})
+    template = TEMPLATE.read_text(encoding="utf-8")
+    assert Path("mine.yaml").read_text(encoding="utf-8") == template.replace("my_theory", "mine")

@@ -63,6 +63,15 @@ def complaint(error: ValidationError, model: type[BaseModel], *stem: str) -> str
     return _line(first["type"], first["msg"], first["loc"], first["input"], model, stem) + (f" ({more} more)" if more else "")
 
 
+def complaints(error: ValidationError, model: type[BaseModel]) -> list[tuple[Loc, str]]:
+    """All that pydantic found, each thing once: its place and its line. Keys that are unknown come first."""
+    lines: dict[Loc, tuple[Loc, str]] = {}
+    for one in sorted(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden"):
+        place = tuple(one["loc"]) if one["type"] == "extra_forbidden" else _steps(model, one["loc"])
+        lines.setdefault(place, (one["loc"], _line(one["type"], one["msg"], one["loc"], one["input"], model, ())))
+    return list(lines.values())
+
+
 def _line(kind: str, message: str, loc: Loc, given: object, model: type[BaseModel], stem: Sequence[str]) -> str:
     if kind == "json_invalid":
         return f"body: not JSON; give {_wanted(_Spot(model))}"

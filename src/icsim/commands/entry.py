@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from icsim.base.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_USER_ERROR, UserError
+from icsim.base.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_USER_ERROR, UserError, lines_of
 from icsim.base.streams import make_streams_safe
 from icsim.base.version import __version__
 from icsim.commands.names import COMMANDS
@@ -35,9 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         dispatch(args)
         sys.stdout.flush()
     except UserError as error:
-        return _complain(str(error), EXIT_USER_ERROR)
+        return _complain(lines_of(error), EXIT_USER_ERROR)
     except KeyboardInterrupt:
-        code = _complain("stopped; nothing half-made is left; repeat the command to go on", EXIT_INTERRUPTED)
+        code = _complain(["stopped; nothing half-made is left; repeat the command to go on"], EXIT_INTERRUPTED)
         if argv is None:  # a process of our own need not wait for the blocks that other threads still compute
             os._exit(code)
         return code
@@ -45,9 +45,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        return _complain(f"{where}{error.strerror or error}; mend that, or choose another folder with out=PATH", EXIT_USER_ERROR)
+        line = f"{where}{error.strerror or error}; mend that, or choose another folder with out=PATH"
+        return _complain([line], EXIT_USER_ERROR)
     except Exception as error:
-        return _complain(importlib.import_module("icsim.commands.crash").crash_line(error, args), EXIT_FAULT)
+        return _complain([importlib.import_module("icsim.commands.crash").crash_line(error, args)], EXIT_FAULT)
     return 0
 
 
@@ -74,9 +75,10 @@ def split_words_and_overrides(args: Sequence[str]) -> tuple[list[str], list[str]
     return list(args[:count]), list(args[count:])
 
 
-def _complain(line: str, code: int) -> int:
+def _complain(lines: Sequence[str], code: int) -> int:
     sys.stdout.flush()
-    print("icsim:", " ".join(line.split()), file=sys.stderr, flush=True)
+    for line in lines:
+        print("icsim:", " ".join(line.split()), file=sys.stderr, flush=True)
     return code
 
 

@@ -1,4 +1,7 @@
-"""`icsim new theory NAME` and `icsim new lesson NAME`: a file to start from, which explains its keys and runs as it stands."""
+"""`icsim new theory NAME` and `icsim new lesson NAME`: a file to start from, which explains its keys.
+
+A lesson runs as it stands. A theory does not: what it claims is nobody's but its author's, so its open places have to be filled in.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -40,7 +43,7 @@ def _lessons() -> Sequence[str]:
 
 
 NOUNS = {
-    "theory": FileTemplate("theory", TEMPLATE, "my_theory", _theories, "icsim test {path} budget=quick"),
+    "theory": FileTemplate("theory", TEMPLATE, "my_theory", _theories, "icsim test --check {path}"),
     "lesson": FileTemplate("lesson", PACKAGE / "teach" / "template.yaml", "my_lesson", _lessons, "icsim teach {path}"),
 }
 USAGE = " | ".join(noun.usage for noun in NOUNS.values())
@@ -49,7 +52,8 @@ USAGE = " | ".join(noun.usage for noun in NOUNS.values())
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim new`: what is to be written, and under which name."""
     if list(rest) in (["--help"], ["-h"]):
-        print(f"usage: {USAGE}\n\nWrites NAME.yaml, or the file or folder out=PATH, for you to change; it runs as it stands.")
+        print(f"usage: {USAGE}\n\nWrites NAME.yaml, or the file or folder out=PATH, for you to change.")
+        print("A lesson runs as it stands; a theory has open places, in <angle brackets>, to be filled in first.")
         return
     given, *names = words or [""]
     if given not in NOUNS:

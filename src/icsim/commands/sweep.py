@@ -44,6 +44,7 @@ def run_sweep(study: "SweepStudy") -> "Path":
 
     from icsim.base.progress import progress_bar
     from icsim.config.compute_backend import check_backend
+    from icsim.results.sweep_crate import write_sweep_crate
     from icsim.sweep import study_size
     from icsim.sweep.chunks import plan_chunks
     from icsim.sweep.output_plan import check_selections
@@ -70,6 +71,7 @@ def run_sweep(study: "SweepStudy") -> "Path":
         print_status(f"icsim: {job.done.reused + job.done.made} parts are whole and kept in {folder}; to go on, repeat the command")
         raise
     refuse_strangers(stores[0], job.names)
+    write_sweep_crate(folder)
     _tell(job.done.reused, job.done.made, len(job.done.spoilt), closely)
     print(f"results: {folder}")
     print(f"table: {stores[0].folder} (pandas.read_parquet reads the folder); study.json says what it is")

@@ -11,23 +11,51 @@ from icsim.base.errors import UserError
 from icsim.commands.options import parse_points
 from icsim.commands.settings_notice import print_if_unfit
 from icsim.config.compose import compose
+from icsim.theory.theory_schema import PARTS
 
 if TYPE_CHECKING:
     from icsim.results.theory_study import TheoryStudy
     from icsim.theory.theory_cases import TheoryCase
 
 ABOUT = "Test programme theories: paired worlds with the same luck, and a verdict on each theory."
-USAGE = "icsim test THEORY ... [key=value ...] [options]"
+USAGE = "icsim test [--check] THEORY ... [key=value ...] [options]"
+CHECK = "--check"
 FIRST = "plausible settings"  # the part of the work that has lines where there is no terminal
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim test`: theories by name, pattern or path; overrides hold for all arms."""
+    if CHECK in rest:
+        words, rest = split_check(words, rest)
+        for overrides in parse_points("test", USAGE, ABOUT, rest, partial(checked_config, words)):
+            check_theories(words, overrides)
+        return
     points = parse_points("test", USAGE, ABOUT, rest, partial(checked_config, words))
     if points and not words:
         raise UserError("no theory; name one or more of icsim list theories, such as icsim test box4")
     if points:
         run_theories(words, points)
+
+
+def split_check(words: Sequence[str], rest: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Theories and overrides where --check stands among them: it is the one option that theories may follow."""
+    left = [one for one in rest if one != CHECK]
+    named = next((n for n, one in enumerate(left) if "=" in one or one.startswith(("-", "~", "+"))), len(left))
+    return [*words, *left[:named]], left[named:]
+
+
+def check_theories(words: Sequence[str], overrides: Sequence[str]) -> None:
+    """Say that theories are whole, and what each would compare; nothing is run. UserErrors hold all mistakes of all files."""
+    from icsim.report.theory.clause_text import contrast_text
+    from icsim.theory.theory_cases import load_cases
+
+    if not words:
+        raise UserError("no theory; name one or more of icsim list theories, or files, such as icsim test --check mine.yaml")
+    for case in load_cases(words, overrides):
+        pair, counts = case.pair[0], {part: sum(one.part == part for one in case.asked) for part in PARTS}
+        clauses = ", ".join(f"{count} of {part}" for part, count in counts.items() if count)
+        print(f"{case.where}: whole. {case.theory.title}.\n  compares {contrast_text(case.theory)}; clauses: {clauses}")
+        print(f"  {pair.world.title}, {pair.weeks} weeks; nothing was run: {case.command}")
 
 
 def checked_config(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, object]:
@@ -52,7 +80,30 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
     print_if_unfit(case.pair[0] for each in planned for case in each.cases)
     for each in planned:
         reused = _carried_out(each)
+        chains = _chains(each)
         print_theories(write_theory_study(each), each.folder, reused)
+        for line in chains:
+            print(line)
+
+
+def _chains(planned: "TheoryStudy") -> list[str]:
+    """Run the chain of each theory that follows another, and leave chains.json; what came of each, in a sentence."""
+    from icsim.base.progress import show_stages
+    from icsim.report.chain_text import chain_text
+    from icsim.report.theory.verdict_text import NOT_A_FORECAST
+    from icsim.results.chains import ChainRecord, ChainsFile
+    from icsim.theory.chains import load_chain, run_chain
+
+    (planned.folder / ChainsFile.FILE).unlink(missing_ok=True)
+    found = []
+    for case in planned.cases:
+        if case.theory.follows is not None:
+            with show_stages(f"the chain of {case.theory.id}") as stages:
+                chain = run_chain(load_chain(shlex.split(case.command)[2]), case.overrides, stages)
+            found.append(ChainRecord.from_object(chain))
+    if found:
+        ChainsFile(note=NOT_A_FORECAST, chains=tuple(found)).write(planned.folder)
+    return [chain_text(one) for one in found]
 
 
 def _carried_out(planned: "TheoryStudy") -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from icsim.base.document import Document
 from icsim.results.calibration import CalibrationFile, CalibrationRequest
+from icsim.results.chains import ChainsFile
 from icsim.results.mechanisms import MechanismsFile
 from icsim.results.run import Summary
 from icsim.results.scoreboard import ScoreboardFile, ScoreboardRequest, ScoreFile
@@ -18,6 +19,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "verdict": VerdictFile,
     "verdicts": VerdictsFile,
     "study": StudyRequest,
+    "chains": ChainsFile,
     "scoreboard": ScoreboardFile,
     "scoreboard_part": ScoreFile,
     "scoreboard_request": ScoreboardRequest,

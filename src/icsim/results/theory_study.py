@@ -24,6 +24,7 @@ from icsim.theory.theory_cases import TheoryCase
 
 MARKER_FILE = "study.json"  # tells the folder of a study from any other, from its first second
 PARTS = "parts"
+THEORY = "theory.yaml"  # the theory of a part, as it was tested
 VERDICT = VerdictFile.FILE  # the last of a part's files by name: it takes its place when all others have taken theirs
 
 RunCase = Callable[[TheoryCase, Path], None]

@@ -204,8 +204,8 @@ class EvidenceCounts(Record):
 
     drawn: dict[str, int]
     """Of all rules, by label."""
-    mechanism: str
-    """The theory's mechanism."""
+    mechanism: str | None
+    """The theory's mechanism, or null where its file names none."""
     of_mechanism: dict[str, int]
     """Of the rules of that mechanism, by label."""
 
@@ -226,9 +226,9 @@ class VerdictFile(Document):
     role: RoleName
     """Where its sign comes from, as its file declares."""
     source: TheorySource
-    """Where in the review it stands."""
+    """Where it comes from: a part of the review, or another source."""
     as_written: ChainText | None
-    """The chain as the review has it."""
+    """The chain as its source has it."""
     recast: ChainText | None
     """The chain as it is tested."""
     compared: str

@@ -21,10 +21,9 @@ Arms = dict[str, Settings]
 
 def compose_all(theory: Theory, overrides: Sequence[str], where: str) -> Arms:
     """Settings of every arm: defaults < context < arm < overrides, which must leave an arm's values alone."""
-    _check_twice(theory.context, f"{where}: context")
-    for name, patch in theory.arms.items():
-        _check_twice(patch, f"{where}: arms.{name}")
-        _check_overlap(theory, name, where)
+    check_context(theory, where)
+    for name in theory.arms:
+        check_arm(theory, name, where)
     try:
         made = _made(theory, overrides, "" if overrides else where, theory.context, theory.arms)
     except UserError:
@@ -36,6 +35,17 @@ def compose_all(theory: Theory, overrides: Sequence[str], where: str) -> Arms:
         if twin != name:
             raise UserError(f"{where}: arms: {twin} and {name} are equal; let them differ in at least one value")
     return made
+
+
+def check_context(theory: Theory, where: str) -> None:
+    """UserError where the context sets something twice."""
+    _check_twice(theory.context, f"{where}: context")
+
+
+def check_arm(theory: Theory, name: str, where: str) -> None:
+    """UserError where an arm sets something twice, or what it must leave alone."""
+    _check_twice(theory.arms[name], f"{where}: arms.{name}")
+    _check_overlap(theory, name, where)
 
 
 def check_arms_differ(theory: Theory, arms: Arms, where: str) -> None:

@@ -70,17 +70,34 @@ class BoundClause:
 
 def bind_clauses(theory: Theory, arms: Mapping[str, Settings], where: str) -> tuple[BoundClause, ...]:
     """All clauses, ready to be read; a UserError names the first that cannot be."""
-    for n, clause in enumerate(theory.reasoning):
-        if not (clause.week or clause.by_week):
-            raise UserError(f"{where}: reasoning.{n}.week: missing; give the week in which it is read")
-    weeks = [week for clause in theory.reasoning if (week := clause.week or clause.by_week)]
-    asked = []
-    for part, n, clause in theory.clauses():
-        try:
-            asked.append(_one(part, n, clause, theory, arms, min(weeks, default=None)))
-        except UserError as error:
-            raise UserError(f"{where}: {part}.{n}.{error}") from None
-    return tuple(asked)
+    return tuple(bind_clause(theory, part, n, arms, where) for part, n, _ in theory.clauses())
+
+
+def bind_clause(theory: Theory, part: ClausePart, n: int, arms: Mapping[str, Settings], where: str) -> BoundClause:
+    """One clause, ready to be read, or a UserError."""
+    clause: ClauseSpec = getattr(theory, part)[n]
+    if part == "reasoning" and not (clause.week or clause.by_week):
+        raise UserError(f"{where}: reasoning.{n}.week: missing; give the week in which it is read")
+    weeks = [week for one in theory.reasoning if (week := one.week or one.by_week)]
+    try:
+        return _one(part, n, clause, theory, arms, min(weeks, default=None))
+    except UserError as error:
+        raise UserError(f"{where}: {part}.{n}.{error}") from None
+
+
+def bind_occurrence(theory: Theory, arms: Mapping[str, Settings], where: str) -> tuple[QueryTerms, int] | None:
+    """What is read to see whether the outcome came about in a world, and when; a UserError where it cannot be."""
+    if theory.occurred_if is None:
+        return None
+    if (theory.occurred_if.at_least is None) == (theory.occurred_if.at_most is None):
+        raise UserError(f"{where}: occurred_if: at_least or at_most says what counts as having occurred; give one of them")
+    first, second = theory.contrasted
+    try:
+        kind = measure_of(theory.occurred_if)
+        week = clause_week(theory.occurred_if, kind, arms[first].weeks)
+        return query_terms(theory.occurred_if, kind, (arms[first], arms[second])), week
+    except UserError as error:
+        raise UserError(f"{where}: occurred_if.{error}") from None
 
 
 def clause_queries(asked: Sequence[BoundClause]) -> tuple[Query, ...]:

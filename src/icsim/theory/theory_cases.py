@@ -6,10 +6,11 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from icsim.base.errors import UserError
+from icsim.base.errors import UserError, lines_of, raise_all
 from icsim.config.settings import Settings
+from icsim.theory.all_mistakes import all_mistakes
 from icsim.theory.arms import Arms, arms_in_context, arms_under_rival, check_arms_differ, compose_all
-from icsim.theory.clauses import DOSES, BoundClause, QueryTerms, bind_clauses, clause_week, measure_of, query_terms
+from icsim.theory.clauses import DOSES, BoundClause, QueryTerms, bind_clauses, bind_occurrence
 from icsim.theory.load_theory import find_theories, load_theory
 from icsim.theory.settings_table import settings_of, settings_table
 from icsim.theory.theory_schema import Theory
@@ -39,8 +40,16 @@ class TheoryCase:
 
 
 def load_cases(words: Sequence[str], overrides: Sequence[str]) -> list[TheoryCase]:
-    """Every theory that words stand for, checked before the first one runs."""
-    return [_case(word, load_theory(path), path.name, overrides) for word, path in find_theories(words).items()]
+    """Every theory that words stand for, checked before the first one runs. UserErrors hold all mistakes of all files."""
+    cases: list[TheoryCase] = []
+    lines: list[str] = []
+    for word, path in find_theories(words).items():
+        try:
+            cases.append(make_case(word, load_theory(path), path.name, overrides))
+        except UserError as error:
+            lines += all_mistakes(path, overrides) or lines_of(error)
+    raise_all(list(dict.fromkeys(lines)))
+    return cases
 
 
 def dose_name(arm: str, lever: str, step: int) -> str:
@@ -48,7 +57,8 @@ def dose_name(arm: str, lever: str, step: int) -> str:
     return f"{arm} @ {lever} {step}/{DOSES - 1}"
 
 
-def _case(word: str, theory: Theory, where: str, overrides: Sequence[str]) -> TheoryCase:
+def make_case(word: str, theory: Theory, where: str, overrides: Sequence[str]) -> TheoryCase:
+    """A theory with its worlds composed and its clauses bound; `word` is what stands for it in the command."""
     arms = compose_all(theory, overrides, where)
     check_arms_differ(theory, arms, where)
     asked = bind_clauses(theory, arms, where)
@@ -61,7 +71,7 @@ def _case(word: str, theory: Theory, where: str, overrides: Sequence[str]) -> Th
     ]
     command = shlex.join(["icsim", "test", word, *overrides])
     return TheoryCase(
-        theory, arms, asked, _happened(theory, arms, where), dose_arms(arms, asked), tuple(weaker), tuple(rivals),
+        theory, arms, asked, bind_occurrence(theory, arms, where), dose_arms(arms, asked), tuple(weaker), tuple(rivals),
         tuple(overrides), where, _content(theory, arms), command,
     )  # fmt: skip
 
@@ -75,20 +85,6 @@ def dose_arms(arms: Mapping[str, Settings], asked: Sequence[BoundClause]) -> Arm
             changes = {path: step / (DOSES - 1) for _, path in one.doses}
             found[dose_name(arm, one.clause.dose or "", step)] = arms[arm].with_changes(changes)
     return found
-
-
-def _happened(theory: Theory, arms: Mapping[str, Settings], where: str) -> tuple[QueryTerms, int] | None:
-    if theory.occurred_if is None:
-        return None
-    if (theory.occurred_if.at_least is None) == (theory.occurred_if.at_most is None):
-        raise UserError(f"{where}: occurred_if: at_least or at_most says what counts as having occurred; give one of them")
-    first, second = theory.contrasted
-    try:
-        kind = measure_of(theory.occurred_if)
-        week = clause_week(theory.occurred_if, kind, arms[first].weeks)
-        return query_terms(theory.occurred_if, kind, (arms[first], arms[second])), week
-    except UserError as error:
-        raise UserError(f"{where}: occurred_if.{error}") from None
 
 
 def _said(patch: Mapping[str, object]) -> str:

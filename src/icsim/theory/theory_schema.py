@@ -4,13 +4,17 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from icsim.base.strict_model import StrictModel, said_as
+from icsim.base.suggest import did_you_mean, list_names
+from icsim.catalogue import catalogue
 from icsim.statistics.effect_shares import Expect
+from icsim.theory.lever_paths import with_full_paths
 from icsim.world.selection import HALVES, KEYS, TIE_KEYS
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$"), said_as("a word of small letters, digits and _")]
+Paths = Annotated[dict[str, object], BeforeValidator(with_full_paths)]  # levers may go by their names
 Text = Annotated[str, StringConstraints(min_length=1)]
 ClausePart = Literal["resource", "reasoning", "outcome", "secondary"]
 
@@ -23,6 +27,10 @@ EMERGENT: RoleName = "emergent"
 ROLE_LETTERS: Mapping[RoleName, str] = {IMPOSED: "I", PARAMETER_DEPENDENT: "P", EMERGENT: "X"}
 """The short form of each role, which a theory file may use as well."""
 _BY_LETTER: Mapping[object, RoleName] = {letter: role for role, letter in ROLE_LETTERS.items()}
+ALL = "all"
+CANDIDATES = ("coordinating", "adaptability", "resilience")
+"""Mechanisms that the review names and that have no chapter of rules."""
+UNNAMED = "no mechanism named"
 _ORIGIN = "(box|first_table|papers|stakeholders|discussion)"
 _KEYS = ", ".join(dict.fromkeys([*(key for keys in KEYS.values() for key in keys), *TIE_KEYS]))
 _HALF = BeforeValidator(lambda value: {"power_half": value} if value in HALVES else value)  # `of: weaker` says it all
@@ -32,23 +40,54 @@ Selection = Annotated[
 ]
 
 
-class TheorySource(StrictModel):
-    """Where the theory stands: in which part of the review, and what it rests on."""
+def _mechanism(key: str) -> str:
+    known = (*catalogue().mechanisms, *catalogue().processes, *CANDIDATES, ALL)
+    if key not in known:
+        raise ValueError(f"{key} is no mechanism; allowed: {list_names(known)}, or leave it out{did_you_mean(key, known)}")
+    return key
 
-    where: Text
-    """The part of the review, such as `Box 4`."""
-    mechanism: Text
-    """Which mechanism it is about, by its key; `all` for every one."""
-    provenance: Annotated[
-        str,
-        StringConstraints(pattern=rf"^{_ORIGIN}(, ?{_ORIGIN})*$"),
-        said_as("words out of box, first_table, papers, stakeholders, discussion, with commas between them"),
-    ]
-    """What it rests on, out of `box`, `first_table`, `papers`, `stakeholders`, `discussion`; several with commas."""
+
+class TheorySource(StrictModel):
+    """Where the theory comes from: a part of the review that the model is made from, or any other source."""
+
+    where: Text | None = None
+    """The part of the source, such as `Box 4`. Without `citation` it is a part of the review that the model is made from."""
+    citation: Text | None = None
+    """Another source, as one would cite it: authors, year, title, journal."""
+    doi: Annotated[
+        str, StringConstraints(pattern=r"^10\.[0-9]{4,9}/\S+$"), said_as("the DOI alone, in quotes, such as '10.5334/ijic.5936'")
+    ] | None = None
+    """Its DOI, without the address in front."""
+    pages: Annotated[str, StringConstraints(min_length=1), said_as("pages as a text in quotes, such as '421-456'")] | None = None
+    """The pages, or the article number."""
+    quotes: list[Text] = Field(default_factory=list)
+    """What it says word for word, each quotation with its page."""
+    sources: int | None = Field(None, ge=0)
+    """How many primary sources it rests on there: a count, and no size of an effect."""
+    confidence: Literal["high", "moderate", "low", "very_low"] | None = None
+    """How sure the source is of it, in the words of GRADE-CERQual."""
+    left_out: Text | None = None
+    """What of the source's configuration the file does not express, in words: it stands beside the verdict."""
+    mechanism: Annotated[str, AfterValidator(_mechanism)] | None = None
+    """Which mechanism of the model it is about, or which process, by its key; `all` for every one."""
+    provenance: (
+        Annotated[
+            str,
+            StringConstraints(pattern=rf"^{_ORIGIN}(, ?{_ORIGIN})*$"),
+            said_as("words out of box, first_table, papers, stakeholders, discussion, with commas between them"),
+        ]
+        | None
+    ) = None
+    """What it rests on in the review, out of `box`, `first_table`, `papers`, `stakeholders`, `discussion`; several with commas."""
     papers: int | None = Field(None, ge=0)
-    """How many papers mention the mechanism: a count, and no size of an effect."""
+    """How many papers of the review mention the mechanism: a count, and no size of an effect."""
     study: int | None = Field(None, ge=1)
     """The number of the one study behind it, in the review's list."""
+
+    @property
+    def is_the_review(self) -> bool:
+        """Whether it is the review that the model is made from; of any other source nothing here was checked."""
+        return self.citation is None
 
 
 class ChainText(StrictModel):
@@ -123,7 +162,7 @@ class RivalSpec(StrictModel):
     """What would be seen instead, in one sentence."""
     arm: Name | None = None
     """The one arm that it changes; left out, all of them."""
-    patch: dict[str, object] = Field(min_length=1)
+    patch: Paths = Field(min_length=1)
     """What is different if it holds, by path, such as a form of a rule."""
 
 
@@ -142,10 +181,13 @@ class Theory(StrictModel):
     """What the source says, in words of one's own."""
     recast: ChainText | None = None
     """The same, where what the source calls reasoning is the leader's own act: the reasoning is given back to those who receive."""
-    context: dict[str, object]
+    follows: Name | None = None
+    """The theory whose outcome is this one's context: a file beside this one, or one that comes with icsim, by its id. All worlds
+    then have what its first arm sets."""
+    context: Paths
     """What all arms share: a place, how many weeks, dated events, and any setting by its path."""
-    arms: dict[Name, dict[str, object]]
-    """The worlds that are compared, by name: what each of them sets, by path."""
+    arms: dict[Name, Paths]
+    """The worlds that are compared, by name: what each of them sets, by path. A lever by its name alone is set for all leaders."""
     contrast: Text
     """`A - B`: the effect is arm A less arm B. `(A - B) - (C - D)`: the difference of two differences, an interaction."""
     resource: list[ClauseSpec] = Field(min_length=1)
@@ -156,7 +198,7 @@ class Theory(StrictModel):
     """What comes of it. Every clause counts for the verdict."""
     secondary: list[ClauseSpec] = Field(default_factory=list)
     """What else is looked at, without a say in the verdict."""
-    weaker_where: list[dict[str, object]] = Field(default_factory=list)
+    weaker_where: list[Paths] = Field(default_factory=list)
     """Circumstances, as patches of the context, in which the effect shrinks; `clause` names the part it is
     about: reasoning, or outcome unless it is named."""
     occurred_if: OccurrenceSpec | None = None

@@ -35,7 +35,7 @@ from icsim.theory.model_comparison import (
     rivals,
 )
 from icsim.theory.run_theory import ResolvedBudget
-from icsim.theory.theory_schema import PARAMETER_DEPENDENT
+from icsim.theory.theory_schema import PARAMETER_DEPENDENT, UNNAMED
 from icsim.theory.verdict import ClauseResult
 
 
@@ -52,7 +52,7 @@ def score_file(scored: ModelScore, source_hash: str) -> ScoreFile:
         id=theory.id,
         title=theory.title,
         role=role,
-        mechanism=theory.source.mechanism,
+        mechanism=theory.source.mechanism or UNNAMED,
         model=scored.model,
         content_hash=case.content,
         source_hash=source_hash,

@@ -8,7 +8,7 @@ from icsim.report.theory.verdict_text import BOUNDARY, NO_BOUNDARY, NOT_SOUGHT
 from icsim.results.scoreboard import FindingRecord, StatementCounts, WordCount
 from icsim.results.verdict import ClauseRecord, VerdictFile, VerdictRecord, VerdictsFile
 from icsim.statistics.effect_shares import Band
-from icsim.theory.theory_schema import EMERGENT
+from icsim.theory.theory_schema import EMERGENT, UNNAMED
 from icsim.theory.verdict import NOT_TESTED
 
 COUNTED = (
@@ -38,7 +38,7 @@ def count_statements(found: Sequence[VerdictFile], command: str, file: str) -> S
         theories=len(found),
         preliminary=any(one.verdict.preliminary for one in found),
         by_role=_counts(found, [one.role for one in found]),
-        by_mechanism=_counts(found, [one.source.mechanism for one in found]),
+        by_mechanism=_counts(found, [one.source.mechanism or UNNAMED for one in found]),
         findings=tuple(map(_finding, findings)),
     )
 
@@ -66,7 +66,7 @@ def _finding(found: VerdictFile) -> FindingRecord:
     return FindingRecord(
         id=found.id,
         title=found.title,
-        mechanism=found.source.mechanism,
+        mechanism=found.source.mechanism or UNNAMED,
         word=word(found),
         verdict_text=judged.verdict_text,
         held=held_count(judged.shares) if judged.tested else None,

@@ -7,6 +7,7 @@ from icsim.report.page import BarSlice, bar, render
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.further_text import size_of, worse_off
 from icsim.report.theory.share_text import count_of_draws, held_count
+from icsim.report.theory.source_text import TRIED, quotes, source_line, written_head
 from icsim.report.theory.theory_terminal import HEADER, row
 from icsim.report.theory.verdict_text import LABELS, QUICK, is_quick
 from icsim.results.further import SubgroupRecord
@@ -53,7 +54,8 @@ def theory_section(found: VerdictFile, figures: Sequence[str]) -> str:
     return render(
         "theory_section.html.j2",
         found=found,
-        source=source_line(found),
+        source=source_line(found.id, found.source),
+        quotes=quotes(found.source),
         verdict=(said, rest),
         quick=QUICK if is_quick(found.verdict) else "",
         told=_told(found),
@@ -78,19 +80,11 @@ def theory_section(found: VerdictFile, figures: Sequence[str]) -> str:
     )
 
 
-def source_line(found: VerdictFile) -> str:
-    """Where in the review a theory stands, and what it rests on."""
-    source = found.source
-    papers = f", a mechanism with {source.papers} papers" if source.papers is not None else ""
-    study = f", study [{source.study}] of the review" if source.study is not None else ""
-    return f"{found.id}: {source.where}, {readable_name(source.mechanism)}{papers}{study}"
-
-
 def evidence_text(found: VerdictFile) -> str:
     """How many of the numbers behind the verdict are what."""
     counts = found.evidence
     told = [_counted(counts.drawn, "the numbers of all rules that were drawn over their ranges")]
-    if sum(counts.of_mechanism.values()):
+    if counts.mechanism and sum(counts.of_mechanism.values()):
         told.append(_counted(counts.of_mechanism, f"those of the rules of {readable_name(counts.mechanism)}"))
     return " ".join(told)
 
@@ -115,7 +109,7 @@ def _patterns(judged: VerdictRecord) -> list[BarSlice]:
 
 def _chains(found: VerdictFile) -> tuple[tuple[str, ...], list[tuple[str, ...]]] | None:
     """The theory in words, as written and as recast: head and rows of a table."""
-    both = {"As the review has it": found.as_written, "As it is tried here": found.recast}
+    both = {written_head(found.source): found.as_written, TRIED: found.recast}
     given = {title: chain for title, chain in both.items() if chain is not None}
     return (("", *given), [(link, *(getattr(chain, link) for chain in given.values())) for link in LINKS]) if given else None
 

@@ -1,12 +1,13 @@
 """What a tried theory leaves in its folder: numbers, a table, figures, its section of the report, its configurations."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+import yaml
 from matplotlib.figure import Figure
 
 from icsim.base.atomic_output import atomic_folder
@@ -23,19 +24,25 @@ from icsim.report.theory import (
     trajectories_figure,
 )
 from icsim.report.theory.report_page import grouped, report_page
+from icsim.report.theory.source_text import REVIEW_CITED as REVIEW
+from icsim.report.theory.source_text import citation
 from icsim.report.theory.theory_section import theory_section
 from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_text import NOT_A_FORECAST
-from icsim.results.theory_study import StudyRequest, TheoryStudy
+from icsim.results.chains import ChainsFile
+from icsim.results.ro_crate import CrateOrigin, write_crate
+from icsim.results.theory_study import PARTS, THEORY, StudyRequest, TheoryStudy
 from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.statistics.effect_shares import classify_draws
 from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
 from icsim.theory.run_theory import ResolvedBudget
 from icsim.theory.theory_result import TheoryResult
+from icsim.theory.theory_schema import Theory
 from icsim.theory.verdict import ClauseResult
 
 SECTION = "section.html"
 EFFECTS = "effects.parquet"
+CLAUSES, REPORT = "clauses.parquet", "report.html"
 
 
 def write_theory(tried: TheoryResult, source_hash: str, folder: Path) -> None:
@@ -48,9 +55,16 @@ def write_theory(tried: TheoryResult, source_hash: str, folder: Path) -> None:
         (folder / name).mkdir()
         write_provenance(arm, folder / name)
     found.write(folder)
+    (folder / THEORY).write_text(theory_text(tried.case.theory), encoding="utf-8")
     drawn = figures(tried)
     save_figures({name: partial(draw, tried) for name, draw in drawn.items()}, folder)
     (folder / SECTION).write_text(theory_section(found, tuple(drawn)), encoding="utf-8")
+
+
+def theory_text(theory: Theory) -> str:
+    """A theory as a file: all that it says, and nothing that it leaves at its default."""
+    plain = theory.model_dump(exclude_defaults=True)
+    return yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, width=120)
 
 
 def figures(tried: TheoryResult) -> dict[str, Callable[[TheoryResult], Figure]]:
@@ -107,10 +121,33 @@ def write_theory_study(planned: TheoryStudy) -> list[VerdictFile]:
     with atomic_folder(planned.folder, StudyRequest.FILE) as making:
         VerdictsFile(note=NOT_A_FORECAST, command=planned.command, theories=tuple(found)).write(making)
         made_from = {"command": planned.command, "versions": found[0].versions}
-        write_parquet(making / "clauses.parquet", _tables(list(folders.values())), made_from)
+        write_parquet(making / CLAUSES, _tables(list(folders.values())), made_from)
         sections = [_section(folders[one.id]) for _, group in grouped(found) for one in group]
-        (making / "report.html").write_text(report_page(found, sections, planned.command), encoding="utf-8")
+        (making / REPORT).write_text(report_page(found, sections, planned.command), encoding="utf-8")
+    write_crate(planned.folder, _origin(planned, found), list(_files(planned.folder, folders.values())))
     return found
+
+
+def _files(folder: Path, parts: Iterable[Path]) -> Iterator[Path]:
+    """The files of a study: what it holds as a whole, and its parts; what others put beside them is theirs."""
+    whole = (StudyRequest.FILE, VerdictsFile.FILE, CLAUSES, REPORT, ChainsFile.FILE)
+    yield from (folder / name for name in whole if (folder / name).is_file())
+    for part in parts:
+        yield from (path for path in part.rglob("*") if path.is_file())
+
+
+def _origin(planned: TheoryStudy, found: list[VerdictFile]) -> CrateOrigin:
+    """How a study was made, for its crate."""
+    seeds = dict.fromkeys((one.effort.seed, one.effort.structure_seed) for one in found)
+    properties = [(f"content hash of {one.id}", one.content_hash) for one in found]
+    properties.append(("source hash of icsim", planned.source))
+    properties += [(f"version of {name}", version) for name, version in found[0].versions.items()]
+    for seed, structure in seeds:
+        properties += [("first seed", str(seed)), ("first structure seed", str(structure))]
+    title = found[0].title if len(found) == 1 else f"{len(found)} programme theories, tried in simulation"
+    cited = [REVIEW, *dict.fromkeys(citation(one.source) for one in found if not one.source.is_the_review)]
+    parts = [planned.folder / PARTS / one.id / VerdictFile.FILE for one in found]
+    return CrateOrigin(title, NOT_A_FORECAST, planned.command, properties, cited, parts)
 
 
 def _tables(folders: list[Path]) -> Iterator[pa.Table]:

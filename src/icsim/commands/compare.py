@@ -1,0 +1,66 @@
+"""`icsim compare A B`: two versions of a theory, what changed between them, and which clause moved."""
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from icsim.base.errors import UserError, lines_of, raise_all
+from icsim.commands.options import parse_points
+from icsim.config.compose import compose
+
+if TYPE_CHECKING:
+    from icsim.theory.theory_cases import TheoryCase
+
+ABOUT = (
+    "What two versions of a theory say differently, and which clause moved: both are run in the same plausible settings with the\n"
+    "same replicates, and the effects are compared setting by setting. budget=quick for a quick look."
+)
+USAGE = "icsim compare A.yaml B.yaml [key=value ...] [options]"
+
+
+def main(words: Sequence[str], rest: Sequence[str]) -> None:
+    """Everything after `icsim compare`: two theories; overrides hold for both."""
+    for overrides in parse_points("test", USAGE, ABOUT, rest, partial(_resolved, words)):
+        _compare(*_two(words, overrides))
+
+
+def _resolved(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, object]:
+    _two(words, overrides)
+    return compose(command, overrides).resolved()
+
+
+def _two(words: Sequence[str], overrides: Sequence[str]) -> "tuple[TheoryCase, TheoryCase]":
+    """The two versions, which may have one id. UserErrors hold all mistakes of both."""
+    from icsim.theory.theory_cases import load_cases
+
+    if len(words) != 2:
+        raise UserError(f"compare: {' '.join(words) or 'nothing'}: {len(words)} theories; give two, such as {USAGE}")
+    cases: list[TheoryCase] = []
+    lines: list[str] = []
+    for word in words:
+        try:
+            found = load_cases([word], overrides)
+            if len(found) != 1:
+                raise UserError(f"compare: {word} is {len(found)} theories; give one")
+            cases += found
+        except UserError as error:
+            lines += lines_of(error)
+    raise_all(lines)
+    return cases[0], cases[1]
+
+
+def _compare(first: "TheoryCase", second: "TheoryCase") -> None:
+    from icsim.base.progress import show_stages
+    from icsim.report.comparison_text import change_lines, comparison_lines
+    from icsim.report.theory.verdict_text import NOT_A_FORECAST
+    from icsim.theory.compare_versions import changed_keys, compare_versions
+
+    print("\n".join(change_lines(changed_keys(first.theory, second.theory))))
+    if first.content == second.content:
+        return
+    sys.stdout.flush()
+    with show_stages(f"{first.where} and {second.where}") as stages:
+        found = compare_versions(first, second, stages)
+    print("\n".join(comparison_lines(found, (first.where, second.where))))
+    print(NOT_A_FORECAST)

@@ -1,0 +1,40 @@
+"""`icsim find WORDS`: what in the vocabulary is nearest to words of one's own."""
+
+from collections.abc import Sequence
+
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean
+
+USAGE = "icsim find WORDS ... [kind=lever|measure|context|event]"
+MOST = 8
+
+
+def main(words: Sequence[str], rest: Sequence[str]) -> None:
+    """Everything after `icsim find`: words, and of which kind."""
+    if any(word in ("--help", "-h") for word in rest):
+        print(f"usage: {USAGE}\n")
+        print("What a theory file can set or read that is nearest to your words, such as icsim find role clarity.")
+        print("It compares letters with names, help and what the field calls an entry; what a word means is for you to judge.")
+        return
+    from icsim.commands.list import print_text_table
+    from icsim.drafts.nearest import NEAR, nearest
+    from icsim.drafts.vocabulary import KINDS
+
+    kinds: Sequence[str] = KINDS
+    for given in rest:
+        key, equals, value = given.partition("=")
+        if key != "kind" or not equals:
+            raise UserError(f"find: {given} is not understood; allowed: {USAGE}")
+        if value not in KINDS:
+            raise UserError(f"kind: {value} is not allowed; allowed: {', '.join(KINDS)}{did_you_mean(value, KINDS)}")
+        kinds = [value]
+    phrase = " ".join(words)
+    if not any(letter.isalpha() for letter in phrase):
+        raise UserError(f"find: no words; give some, such as icsim find role clarity: {USAGE}")
+    found = nearest(phrase, kinds, MOST)
+    near = [one for one in found if one.likeness >= NEAR]
+    if not near:
+        closest = f"; the nearest is {found[0].entry.name} ({found[0].entry.display})" if found else ""
+        raise UserError(f"find: nothing in the vocabulary is near to {phrase}{closest}; try other words, or see icsim list")
+    rows = [(f"{one.likeness:.2f}", one.entry.kind, one.entry.name, one.by, one.entry.help) for one in near]
+    print_text_table(("likeness", "kind", "name", "by", "help"), rows)

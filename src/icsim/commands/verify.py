@@ -1,0 +1,68 @@
+"""`icsim verify FOLDER`: whether a finished study is what it was, and gives the same numbers again."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean
+
+USAGE = "icsim verify FOLDER [sample=N]"
+
+
+def main(words: Sequence[str], rest: Sequence[str]) -> None:
+    """Everything after `icsim verify`: the folder of a study, and how much of it is run again."""
+    if any(word in ("--help", "-h") for word in rest):
+        print(f"usage: {USAGE}\n")
+        print("Every file of a study is compared with ro-crate-metadata.json, and a sample of its worlds is run again")
+        print("and compared with its tables to the bit: of each theory of icsim test, N settings (4) with all their replicates;")
+        print("of a sweep, N rows.")
+        return
+    sample: int | None = None
+    for given in rest:
+        key, equals, value = given.partition("=")
+        if key != "sample" or not equals:
+            raise UserError(f"verify: {given} is not understood; allowed: {USAGE}{did_you_mean(key, ['sample'])}")
+        if not value.isdecimal() or int(value) < 1:
+            raise UserError(f"sample: {value or 'nothing'} is not allowed; give a whole number of 1 or more")
+        sample = int(value)
+    if len(words) != 1:
+        raise UserError(f"verify: {' '.join(words) or 'nothing'} is no folder; give the folder of a finished study: {USAGE}")
+    from icsim.sweep.study_record import Study
+
+    folder = Path(words[0]).expanduser()
+    if (folder / "table").is_dir() and (folder / Study.FILE).is_file():
+        _sweep(folder, sample)
+    else:
+        _theories(folder, sample)
+
+
+def _theories(folder: Path, sample: int | None) -> None:
+    from icsim.results.verify_study import SAMPLE, verify_study
+
+    other = False
+    for one in verify_study(folder, sample or SAMPLE):
+        if one.differing:
+            same = "it was altered, or this processor computes otherwise"
+            why = same if one.same_source else "it was made by another state of icsim"
+            differ = f"{len(one.differing)} of {one.compared} effects differ, the first is {one.differing[0]}"
+            raise UserError(f"verify: {one.theory}: {differ}; {why}")
+        print(f"{one.theory}: {one.compared} effects in settings {', '.join(map(str, one.settings))} are the same to the bit")
+        other = other or not one.same_source
+    print(f"every file is as the study wrote it{'; it was made by another state of icsim' if other else ''}")
+
+
+def _sweep(folder: Path, sample: int | None) -> None:
+    """Rows of a sweep's table, evenly spread."""
+    import pyarrow.dataset as ds
+
+    from icsim.commands.rerun import rerun_and_compare
+    from icsim.results.ro_crate import CRATE, changed_files
+
+    for name, what in changed_files(folder, "verify") if (folder / CRATE).is_file() else ():
+        raise UserError(f"verify: {folder / name} {what}; make the study again, or bring the file back")
+    rows = sorted(ds.dataset(folder / "table", format="parquet").to_table(columns=["row"])["row"].to_pylist())
+    if not rows:
+        raise UserError(f"verify: {folder / 'table'} has no rows; go on with the sweep first")
+    count = min(sample or 4, len(rows))
+    for n in range(count):
+        rerun_and_compare(str(folder), rows[n * (len(rows) - 1) // max(count - 1, 1)], None)

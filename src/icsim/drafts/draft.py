@@ -1,0 +1,183 @@
+"""A configuration as a draft of a theory file: what was chosen stands there, what was not is left open, with what is near to it."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from icsim.drafts.configurations import PARTS, TEXTS, Change, Configuration, direction, lever_of
+from icsim.drafts.nearest import NEAR, NearEntry, nearest
+from icsim.drafts.vocabulary import CONTEXT, EVENT, LEVER, MEASURE
+
+SOUGHT = {"context": (CONTEXT,), "resource": (LEVER, EVENT), "reasoning": (MEASURE,), "outcome": (MEASURE,)}
+"""Which kinds of entry each part of a configuration can be."""
+MEANS = {
+    LEVER: "what a leader does",
+    EVENT: "something that happens in one week",
+    MEASURE: "a state that is read",
+    CONTEXT: "a circumstance that all worlds share",
+}
+WEEKS, WEEK = 104, {"reasoning": 26, "outcome": 52}
+OPEN = {
+    "role": "<imposed, parameter_dependent or emergent>", "lever": "<a lever>", "resource": "<what has to arrive>",
+    "reasoning": "<a state of people>", "outcome": "<what comes of it>", "expect": "<up or down>",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class MappedPhrase:
+    """A phrase of a configuration: what was chosen for it, what is near to it, and why nothing is, if so."""
+
+    part: str
+    phrase: str
+    chosen: str  # empty: nothing was
+    near: tuple[NearEntry, ...]
+    why: str  # empty: something is near, or was chosen
+
+
+def mapped(one: Configuration) -> list[MappedPhrase]:
+    """The four phrases of a configuration."""
+    found = []
+    for part in ("context", *PARTS):
+        chosen = _chosen(one, part)
+        near = tuple(nearest(one.text[part], SOUGHT[part], 4))
+        found.append(MappedPhrase(part, one.text[part], chosen, near, "" if chosen else _why(one.text[part], part, near)))
+    return found
+
+
+def _chosen(one: Configuration, part: str) -> str:
+    keys = {"context": ("place", "set_context"), "resource": ("set_resource",)}.get(part, (f"read_{part}",))
+    return "; ".join(one.text[key] for key in keys if key in one.text)
+
+
+def _why(phrase: str, part: str, near: Sequence[NearEntry]) -> str:
+    """Why a phrase was not mapped; nothing where something of the right kind is near."""
+    if near and near[0].likeness >= NEAR:
+        return ""
+    any_kind = nearest(phrase, most=1)
+    if any_kind and any_kind[0].likeness >= NEAR:
+        entry = any_kind[0].entry
+        return f"the nearest is {entry.name}, {MEANS[entry.kind]}, which no {part} can be"
+    closest = f"; the nearest is {near[0].entry.name} ({near[0].likeness:.2f})" if near else ""
+    return f"nothing in the vocabulary is near{closest}"
+
+
+def draft_text(one: Configuration, phrases: Sequence[MappedPhrase], origin: str) -> str:
+    """The draft as the text of a YAML file."""
+    near = {phrase.part: phrase for phrase in phrases}
+    return "\n".join(line for part in (_head(one, origin), _worlds(one, near), _reads(one, near)) for line in part) + "\n"
+
+
+def _head(one: Configuration, origin: str) -> Iterator[str]:
+    text = one.text
+    yield f"# A draft from {origin}, row {one.row}. Choose what stands in <angle brackets>; then: icsim test --check {one.id}.yaml"
+    yield f"id: {one.id}"
+    claim = f"Where {text['context']}: {text['resource']} leads to {text['reasoning']}, and so to {text['outcome']}"
+    yield f"title: {_quoted(text.get('title', claim))}"
+    yield "source:"
+    yield f"  citation: {_quoted(text['source'])}"
+    for key, column in (("doi", "doi"), ("pages", "pages")):
+        if column in text:
+            yield f"  {key}: {_quoted(text[column])}"
+    if "quote" in text:
+        yield f"  quotes: [{_quoted(text['quote'])}]"
+    if "left_out" in text:
+        yield f"  left_out: {_quoted(text['left_out'])}"
+    if "sources" in text:
+        yield f"  sources: {_number(text['sources'])}"
+    if "confidence" in text:
+        yield f"  confidence: {_value('_'.join(text['confidence'].lower().split()))}"
+    yield f"role: {_value(text['role'].lower()) if 'role' in text else OPEN['role']}"
+    yield "as_written:"
+    yield from (f"  {part}: {_quoted(text[part])}" for part in TEXTS if part != "source")
+
+
+def _worlds(one: Configuration, near: Mapping[str, MappedPhrase]) -> Iterator[str]:
+    yield ""
+    if "follows" in one.text:
+        yield f"follows: {_value(one.text['follows'])}"
+    yield from _beside(near["context"])
+    yield "context:"
+    if "place" in one.text or "follows" not in one.text:  # who follows is where the first link is
+        yield f"  place: {_value(one.text['place']) if 'place' in one.text else '<a place>'}"
+    yield f"  weeks: {_number(one.text['weeks']) if 'weeks' in one.text else WEEKS}"
+    yield from (f"  {path}: {_value(value)}" for path, value in one.context.items())
+    yield ""
+    yield from _beside(near["resource"])
+    yield "arms:"
+    for name, values in _arms(one).items():
+        yield f"  {name}: {_mapping(values)}"
+    yield f"contrast: {'(both - first_only) - (second_only - neither)' if one.crossed else 'with - without'}"
+
+
+def _arms(one: Configuration) -> dict[str, dict[str, object]]:
+    if one.crossed:
+        a, b = one.changes
+        return {
+            "both": {a.path: a.first, b.path: b.first}, "first_only": {a.path: a.first, b.path: b.second},
+            "second_only": {a.path: a.second, b.path: b.first}, "neither": {a.path: a.second, b.path: b.second},
+        }  # fmt: skip
+    if not one.changes:
+        return {"with": {OPEN["lever"]: 0.9}, "without": {OPEN["lever"]: 0.1}}
+    return {"with": {c.path: c.first for c in one.changes}, "without": {c.path: c.second for c in one.changes}}
+
+
+def _reads(one: Configuration, near: Mapping[str, MappedPhrase]) -> Iterator[str]:
+    for part in PARTS:
+        yield ""
+        if part != "resource":
+            yield from _beside(near[part])
+        yield f"{part}:"
+        yield from (f"  - {_mapping(clause)}" for clause in _clauses(one, part))
+
+
+def _clauses(one: Configuration, part: str) -> list[Mapping[str, object]]:
+    weeks = one.text.get("weeks", "")
+    last = int(weeks) if weeks.isdecimal() and weeks.isascii() and len(weeks) < 6 else WEEKS
+    week = {"week": min(WEEK[part], last)} if part in WEEK else {}
+    if one.read[part]:
+        return [{**clause, **({} if {"week", "by_week"} & set(clause) else week)} for clause in one.read[part]]
+    if part == "resource" and one.changes and all(lever_of(change.path) for change in one.changes):
+        return [_arrives(change, own) for change, own in zip(one.changes, _own_contrasts(one), strict=True)]
+    return [{"measure": OPEN[part], **week, "expect": OPEN["expect"]}]
+
+
+def _own_contrasts(one: Configuration) -> list[dict[str, str]]:
+    if one.crossed:
+        return [{"contrast": "both - second_only"}, {"contrast": "both - first_only"}]
+    return [{} for _ in one.changes]
+
+
+def _arrives(change: Change, own: Mapping[str, str]) -> Mapping[str, object]:
+    tier = next(({"of": {"tier": tier}} for tier in ("team", "system") if change.path.startswith(f"leadership.{tier}.")), {})
+    return {"measure": f"enacted.{lever_of(change.path)}", **tier, "expect": direction(change), **own}
+
+
+def _beside(phrase: MappedPhrase) -> Iterator[str]:
+    """What stands above a part: the source's words, and what is near to them."""
+    yield f"# {phrase.part}, as the source has it: {' '.join(phrase.phrase.split())}"
+    if phrase.why:
+        yield f"# Not mapped: {phrase.why}."
+    elif not phrase.chosen:
+        near = "; ".join(f"{one.entry.name} ({one.entry.display}, {one.likeness:.2f})" for one in phrase.near)
+        yield f"# Nearest by its letters: {near}"
+
+
+def _number(text: str) -> str:
+    """A whole number as it is; anything else in quotes, for the check to refuse."""
+    return text if text.isdecimal() and text.isascii() else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """A text as YAML has it in quotes."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
+
+
+def _mapping(values: Mapping[str, object]) -> str:
+    """Keys and values on one line."""
+    return f"{{{', '.join(f'{key}: {_value(value)}' for key, value in values.items())}}}"
+
+
+def _value(value: object) -> str:
+    return yaml.safe_dump(value, default_flow_style=True, width=1000, allow_unicode=True).removesuffix("\n").removesuffix("\n...")

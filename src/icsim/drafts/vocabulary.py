@@ -1,0 +1,58 @@
+"""All that a theory file can set or read, each entry with what it is called: by name, as displayed, in its help, elsewhere."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from icsim.base.yaml_io import read_yaml
+from icsim.catalogue import catalogue
+
+ALSO_CALLED = Path(__file__).parent / "also_called.yaml"
+LEVER, CONTEXT, EVENT, MEASURE = "lever", "context", "event", "measure"
+KINDS = (LEVER, MEASURE, CONTEXT, EVENT)
+NOT_OFFERED = ("attention", "idle", "resilience", "spread")
+"""Placebos, and how far leaders differ: nobody who looks for words of a theory means them."""
+
+
+@dataclass(frozen=True)
+class VocabularyEntry:
+    """One entry: what kind it is, how a theory file writes it, and its phrases, the help last."""
+
+    kind: str
+    name: str
+    display: str
+    phrases: tuple[str, ...]
+    help: str
+
+
+@cache
+def vocabulary() -> tuple[VocabularyEntry, ...]:
+    """Every entry, kind by kind in the catalogue's order."""
+    return tuple(_entries())
+
+
+@cache
+def also_called() -> dict[str, dict[str, list[str]]]:
+    """The phrases of the field, by kind and name."""
+    return {kind: dict(names) for kind, names in read_yaml(ALSO_CALLED).items()}
+
+
+def _entries() -> Iterator[VocabularyEntry]:
+    known, also = catalogue(), also_called()
+    for lever in known.levers.values():
+        if lever.name not in NOT_OFFERED:
+            yield _entry(LEVER, lever.key, lever.name, lever.display, lever.help, also["levers"])
+    for measure in known.measures.values():
+        name = f"{measure.name}.LEVER" if measure.per_lever else measure.name
+        yield _entry(MEASURE, name, measure.name, measure.display, measure.help, also["measures"])
+    for variable in known.context.values():
+        yield _entry(CONTEXT, f"context.{variable.name}", variable.name, variable.display, variable.help, also["context"])
+    for event in known.events.values():
+        if not event.free:
+            yield _entry(EVENT, event.name, event.name, event.display, event.help, also["events"])
+
+
+def _entry(kind: str, name: str, word: str, display: str, text: str, also: dict[str, list[str]]) -> VocabularyEntry:
+    phrases = dict.fromkeys([word.replace("_", " "), display, *also.get(name, [])])
+    return VocabularyEntry(kind, name, display, tuple(phrases), text)

@@ -1,0 +1,76 @@
+"""Writes the drafts of a table, and beside them how each phrase was mapped, as a table and as a list of what was not."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from icsim.base.atomic_output import atomic_folder
+from icsim.base.errors import UserError
+from icsim.drafts.configurations import Configuration, configurations
+from icsim.drafts.draft import MappedPhrase, draft_text, mapped
+from icsim.drafts.nearest import NEAR
+from icsim.drafts.sheet import read_sheet
+
+MAPPING, NOT_MAPPED = "mapping.csv", "not_mapped.md"
+NEAREST = 3  # shown of each phrase
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import wrote."""
+
+    folder: Path
+    ids: tuple[str, ...]
+    open: tuple[str, ...]  # ids of drafts in which something is left to choose
+    unmapped: tuple[tuple[str, MappedPhrase], ...]
+
+
+def import_sheet(path: Path, folder: Path, sheet: str | None = None) -> Imported:
+    """Write a draft for each row of a table into a new folder. UserErrors hold all its mistakes; then nothing is written."""
+    head, rows = read_sheet(path, sheet)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UserError(f"out: {folder} is there already and stays as it is; give a folder that is new or empty, out=PATH")
+    found = configurations(path.name, head, rows)
+    phrases = {one.id: mapped(one) for one in found}
+    texts = {one.id: draft_text(one, phrases[one.id], path.name) for one in found}
+    unmapped = tuple((one.id, phrase) for one in found for phrase in phrases[one.id] if phrase.why)
+    with atomic_folder(folder, MAPPING) as making:
+        for name, text in texts.items():
+            (making / f"{name}.yaml").write_text(text, encoding="utf-8")
+        (making / MAPPING).write_text(_table(found, phrases), encoding="utf-8")
+        (making / NOT_MAPPED).write_text(_list(path.name, len(found), unmapped), encoding="utf-8")
+    ids = tuple(one.id for one in found)
+    return Imported(folder, ids, tuple(name for name in ids if "<" in _without_comments(texts[name])), unmapped)
+
+
+def _without_comments(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+
+
+def _table(found: Sequence[Configuration], phrases: dict[str, list[MappedPhrase]]) -> str:
+    head = ["id", "row", "part", "phrase", "chosen"]
+    head += [f"{name}_{n}" for n in range(1, NEAREST + 1) for name in ("nearest", "likeness", "by")]
+    made = io.StringIO()
+    writer = csv.writer(made, lineterminator="\n")
+    writer.writerow([*head, "why_not"])
+    for one in found:
+        for phrase in phrases[one.id]:
+            near = [(n.entry.name, f"{n.likeness:.2f}", n.by) for n in phrase.near[:NEAREST]]
+            cells = [cell for three in (*near, *[("", "", "")] * (NEAREST - len(near))) for cell in three]
+            writer.writerow([one.id, one.row, phrase.part, phrase.phrase, phrase.chosen, *cells, phrase.why])
+    return made.getvalue()
+
+
+def _list(name: str, count: int, unmapped: Sequence[tuple[str, MappedPhrase]]) -> str:
+    drafts = f"{count} draft{'s' * (count != 1)} from {name}."
+    rows = [f"- `{id_}`, {phrase.part}: “{phrase.phrase}”: {phrase.why}." for id_, phrase in unmapped]
+    if not rows:
+        return f"# What could not be mapped\n\n{drafts} Each phrase has an entry that is near to it, or one was chosen.\n"
+    how = (
+        f"Nearness compares letters with names, help and what the field calls an entry; below {NEAR:g} nothing is called near.\n"
+        "Look for other words with `icsim find WORDS`. What the vocabulary does not have, the model does not have either: leave\n"
+        "the clause out, or say beside the verdict that this part of the configuration was not tested."
+    )
+    return "\n".join([f"# What could not be mapped\n\n{drafts}\n", *rows, f"\n{how}\n"])

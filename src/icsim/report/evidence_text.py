@@ -1,0 +1,101 @@
+"""What a theory rests on, in words and as BibTeX."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from icsim.report.theory.source_text import citation
+from icsim.results.numbers_behind import NumbersBehind
+from icsim.theory.evidence_base import EvidenceBase, Paper
+from icsim.theory.theory_schema import Theory
+
+LABELS = {
+    "measured": "measured", "recalled": "recalled from papers", "convention": "conventions", "assumption": "assumptions",
+}  # fmt: skip
+SHOWN = 8
+REVIEW = """@article{sims2021,
+  author = {Sims, S and Fletcher, S and Brearley, S and Ross, F and Manthorpe, J and Harris, R},
+  title = {What does Success Look Like for Leaders of Integrated Health and Social Care Systems? a Realist Review},
+  journal = {International Journal of Integrated Care},
+  volume = {21},
+  number = {4},
+  year = {2021},
+  doi = {10.5334/ijic.5936},
+}"""
+
+
+def evidence_lines(theory: Theory, base: EvidenceBase, behind: NumbersBehind | None, study: str | None) -> Iterator[str]:
+    """The same in sentences."""
+    yield f"{theory.id}: {theory.title}"
+    yield f"source: {citation(theory.source)}"
+    if base.events:
+        yield "the arms differ in dated events; the rules that these pass through are not listed"
+    if base.rules:
+        yield f"rules between what differs and what is read, by the shortest way: {len(base.rules)} ({', '.join(base.rules)})"
+    else:
+        yield "no rule leads from what differs to what is read, as far as it can be followed"
+    if base.statements:
+        yield f"statements of the review behind them: {', '.join(base.statements)}"
+    for form in base.forms:
+        papers = "; ".join(f"{paper.cite} {paper.year} ({paper.label})" for paper in form.papers) or "no paper"
+        yield f"form {form.code}, {form.about}: {papers}"
+    yield f"numbers of the chapters of these rules: {_counted(base.numbers)}"
+    yield f"numbers of all rules, which are all drawn: {_counted(base.all_numbers)}"
+    if behind is None:
+        yield "which numbers the verdict hangs on: not asked; give study=FOLDER, the folder that icsim test wrote"
+        return
+    looked = f"{behind.settings} settings of {behind.parameters} numbers, {behind.clauses} clauses"
+    if not behind.found:
+        told = f"correlations below {behind.least:.2f} cannot be told from chance there" if behind.least < 1 else "too few to tell"
+        yield f"which numbers the verdict hangs on: none was found in {study} ({looked}); {told}, so that is no sign of none"
+        return
+    yield f"numbers that the effects follow from setting to setting, in {study} ({looked}; rank correlations):"
+    yield from (f"  {one.parameter} with {one.clause}: {one.correlation:+.2f}" for one in behind.found[:SHOWN])
+    if len(behind.found) > SHOWN:
+        yield f"  and {len(behind.found) - SHOWN} more"
+
+
+def _counted(by_label: Mapping[str, int]) -> str:
+    total = sum(by_label.values())
+    said = ", ".join(f"{count} {LABELS[label]}" for label, count in by_label.items() if count)
+    return f"{total}: {said} ({by_label['assumption'] / total:.0%} assumption)" if total else "none"
+
+
+def bibtex(theory: Theory, base: EvidenceBase) -> str:
+    """The theory's source, the review, and the papers of the forms, each once."""
+    entries = [] if theory.source.is_the_review else [_source(theory)]
+    entries.append(REVIEW)
+    papers: dict[str, tuple[Paper, list[str]]] = {}
+    for form in base.forms:
+        for paper in form.papers:
+            papers.setdefault(paper.key, (paper, []))[1].append(f"{form.code}: {form.about}")
+    entries += [_paper(paper, about) for paper, about in papers.values()]
+    return "\n\n".join(entries) + "\n"
+
+
+def _source(theory: Theory) -> str:
+    source = theory.source
+    year = re.search(r"\b(19|20)[0-9]{2}\b", source.citation or "")
+    fields = {"note": source.citation, "year": year[0] if year else None, "pages": source.pages, "doi": source.doi}
+    return _entry(f"source_of_{theory.id}", {key: value for key, value in fields.items() if value})
+
+
+def _paper(paper: Paper, about: list[str]) -> str:
+    authors = " and ".join("others" if one == "others" else one for one in _authors(paper.cite))
+    how = "its page or abstract was read" if paper.label == "read" else "recalled from memory, to be checked before it is cited"
+    return _entry(paper.key, {"author": authors, "year": str(paper.year), "note": f"{'; '.join(about)}. {how}; title to be added."})
+
+
+def _authors(cite: str) -> list[str]:
+    names = [name.strip() for name in re.split(r",|&", cite.replace(" et al.", ""))]
+    return [*("{" + name + "}" if " " in name else name for name in names), *(["others"] if "et al." in cite else [])]
+
+
+def _entry(key: str, fields: Mapping[str, str]) -> str:
+    lines = "\n".join(f"  {name} = {{{_escaped(value) if name != 'author' else value}}}," for name, value in fields.items())
+    return f"@misc{{{key},\n{lines}\n}}"
+
+
+def _escaped(text: str) -> str:
+    """A text in which no sign means anything to BibTeX."""
+    text = " ".join(text.replace("\\", "/").split())
+    return re.sub(r"([&%$#_{}])", r"\\\1", text)

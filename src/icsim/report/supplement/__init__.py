@@ -1,0 +1,1 @@
+"""The verdicts of a study as tables for the supplement of a paper: CSV, Markdown and Word, of one content."""

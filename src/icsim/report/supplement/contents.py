@@ -1,0 +1,101 @@
+"""What stands in a supplement: one table of verdicts, one of clauses for each theory, how they were made, and the sources."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from icsim.base.version import __version__
+from icsim.report.theory.clause_text import NONE
+from icsim.report.theory.share_text import held_count, quantity
+from icsim.report.theory.source_text import REVIEW_CITED, citation, left_out
+from icsim.report.theory.verdict_text import NOT_A_FORECAST, QUICK, is_quick
+from icsim.results.verdict import ClauseRecord, VerdictFile, VerdictsFile
+from icsim.theory.verdict import NOT_TESTED
+
+Rows = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class SupplementTable:
+    """A table with its title."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class Supplement:
+    """The content, in reading order."""
+
+    title: str
+    notes: tuple[str, ...]
+    tables: tuple[SupplementTable, ...]
+    method: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+def supplement(study: VerdictsFile) -> Supplement:
+    """The content of a study's supplement."""
+    found = study.theories
+    quick = any(is_quick(one.verdict) for one in found)
+    notes = [NOT_A_FORECAST, f"Verdicts of {QUICK} stand here: nothing is called supported." if quick else ""]
+    return Supplement(
+        title="Programme theories, tried in simulation",
+        notes=tuple(note for note in notes if note),
+        tables=(_verdicts(found), *(_clauses(one) for one in found)),
+        method=tuple(_method(study)),
+        sources=tuple(_sources(found)),
+    )
+
+
+def _verdicts(found: Sequence[VerdictFile]) -> SupplementTable:
+    rows = tuple((one.id, one.title, citation(one.source), *_verdict(one)) for one in found)
+    return SupplementTable("Verdicts", ("theory", "claim", "source", "verdict", "held in", "mostly"), rows)
+
+
+def _verdict(found: VerdictFile) -> tuple[str, str, str]:
+    judged = found.verdict
+    if not judged.tested:
+        return NOT_TESTED, NONE, NONE
+    return judged.verdict_text, held_count(judged.shares), judged.pattern if judged.readable else NONE
+
+
+def _clauses(found: VerdictFile) -> SupplementTable:
+    head = ("part", "what", "who", "week", "expected", "held in", "effect [95% CI]", "verdict")
+    rows = tuple(
+        (
+            one.part,
+            one.display,
+            one.who,
+            f"by {one.week}" if one.cumulative else str(one.week),
+            one.expected,
+            held_count(one.shares),
+            quantity(one.effect, one.smallest_effect),
+            bands(one),
+        )
+        for one in found.clauses
+    )
+    return SupplementTable(f"{found.id}: {found.title}. Compared: {found.compared}.", head, rows)
+
+
+def bands(clause: ClauseRecord) -> str:
+    """The words of a clause, as its theory's report has them."""
+    return " or ".join(clause.bands) or NONE
+
+
+def _method(study: VerdictsFile) -> Iterator[str]:
+    for one in study.theories:
+        effort, said = one.effort, left_out(one.source)
+        yield (
+            f"{one.id}: {effort.place}, {effort.weeks} weeks, {effort.draws} parameter sets, {effort.replicates} replicates of "
+            f"each with common random numbers, first seed {effort.seed}, first structure {effort.structure_seed}; "
+            f"content {one.content_hash}.{said}"
+        )
+    made = "; ".join(f"{name} {version}" for name, version in study.theories[0].versions.items())
+    yield f"icsim {__version__}; {made}. Made by: {study.command}"
+
+
+def _sources(found: Sequence[VerdictFile]) -> Iterator[str]:
+    yield f"The model is made from: {REVIEW_CITED}"
+    cited = dict.fromkeys(citation(one.source) for one in found if not one.source.is_the_review)
+    yield from sorted(cited)

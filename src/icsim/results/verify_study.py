@@ -1,0 +1,85 @@
+"""A sample of a finished study of theories run again from its folder alone, and compared with its tables to the bit."""
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from icsim.base import fingerprint
+from icsim.base.errors import UserError
+from icsim.base.yaml_io import read_user_yaml
+from icsim.engine.ensemble import replicate_seeds
+from icsim.results.read_study import read_study
+from icsim.results.ro_crate import changed_files
+from icsim.results.theory_study import PARTS, THEORY
+from icsim.results.verdict import VerdictFile
+from icsim.theory.clause_results import clause_results
+from icsim.theory.effects import resource_delivered
+from icsim.theory.load_theory import parse_theory
+from icsim.theory.panel import bootstrap_weights, run_panel
+from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
+from icsim.theory.run_theory import ResolvedBudget, clause_readings
+from icsim.theory.theory_cases import TheoryCase, make_case
+
+SAMPLE = 4  # settings of each theory
+
+
+@dataclass(frozen=True)
+class VerifiedTheory:
+    """A theory's sample: the settings run again, how many effects were compared, and those that differ."""
+
+    theory: str
+    settings: tuple[int, ...]
+    compared: int
+    differing: tuple[str, ...]
+    same_source: bool
+
+
+def verify_study(folder: Path, sample: int = SAMPLE) -> Iterator[VerifiedTheory]:
+    """Each theory of a study. UserError where files were changed, or where a theory cannot be made again."""
+    study = read_study(folder, "verify")
+    changed = changed_files(folder, "verify")
+    if changed:
+        name, what = changed[0]
+        more = f" ({len(changed) - 1} more)" if len(changed) > 1 else ""
+        raise UserError(f"verify: {folder / name} {what}{more}; make the study again: {study.command}")
+    for one in study.theories:
+        yield _verified(folder / PARTS / one.id, one, sample)
+
+
+def _verified(part: Path, found: VerdictFile, sample: int) -> VerifiedTheory:
+    case = _case(part, found)
+    effort, lucks = ResolvedBudget.of(case.pair[0]), found.effort.replicates
+    drawn = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=effort.settings)
+    chosen = tuple(sorted({round(n) for n in np.linspace(0, len(drawn) - 1, sample)}))
+    seeds = replicate_seeds(case.pair[0], effort.max_replicates)[:lucks]
+    panel = run_panel({**case.arms, **case.dosed}, [drawn[n] for n in chosen], seeds, clause_readings(case))
+    weights = bootstrap_weights(len(chosen), lucks)
+    now, _ = clause_results(case.asked, panel, resource_delivered(case.asked, panel), weights)
+    table = pq.read_table(part / "effects.parquet").select(["clause", "draw", "effect"]).to_pylist()
+    held = {(row["clause"], row["draw"]): row["effect"] for row in table}
+    differing, compared = [], 0
+    for result in now:
+        for place, draw in enumerate(chosen):
+            value = float(result.effects[place])
+            compared += 1
+            if (None if np.isnan(value) else value) != held.get((result.asked.column, draw)):
+                differing.append(f"{result.asked.column} in setting {draw}")
+    return VerifiedTheory(found.id, chosen, compared, tuple(differing), found.source_hash == fingerprint.pages())
+
+
+def _case(part: Path, found: VerdictFile) -> TheoryCase:
+    """The theory as the study kept it, made ready again with the command's own overrides."""
+    path = part / THEORY
+    words = shlex.split(found.command)
+    theory = parse_theory(read_user_yaml(path, "verify"), path.name)
+    case = make_case(words[2], theory, path.name, words[3:])
+    if case.content != found.content_hash:
+        raise UserError(
+            f"verify: {found.id} has other content now ({case.content[:8]}) than then ({found.content_hash[:8]}): the table of "
+            f"settings, a place or the defaults have changed; make the study again: {found.command}"
+        )
+    return case

@@ -1,0 +1,253 @@
+"""`icsim import`: rows become drafts, what is left open is refused by name, what is wrong is said and writes nothing."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from tables import CHOSEN, HEAD, ROW, chosen, table
+
+from icsim.commands import entry
+from icsim.drafts.configurations import COLUMNS, TEXTS
+from icsim.drafts.sheet import MOST_ROWS, read_sheet
+from icsim.drafts.write_drafts import MAPPING, NOT_MAPPED
+from icsim.theory.load_theory import load_theory, placeholders
+from icsim.theory.theory_cases import load_cases
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refused(capsys: pytest.CaptureFixture[str], path: Path, *args: str) -> list[str]:
+    before = sorted(Path().rglob("*"))
+    assert entry.main(["import", str(path), *args]) == 2
+    assert sorted(Path().rglob("*")) == before, "something was written"
+    lines = capsys.readouterr().err.splitlines()
+    assert [line for line in lines if not line.startswith("icsim: ")] == []
+    return [line.removeprefix("icsim: ") for line in lines]
+
+
+def test_a_row_with_everything_chosen_is_a_theory_ready_to_run(here: Path) -> None:
+    chosen(here, doi="10.1000/x", quote="“We knew who did what” (p. 3)", sources="4", confidence="Very low")
+    assert entry.main(["import", "cmos.csv"]) == 0
+    (case,) = load_cases(["cmos/mine.yaml"], [])
+    theory = case.theory
+    assert theory.source.citation == "A B (2020)"
+    assert (theory.source.sources, theory.source.confidence) == (4, "very_low")
+    assert theory.as_written is not None
+    assert theory.as_written.reasoning == "trust"
+    assert theory.arms["with"]["leadership.team.clarifying_complexity.structure"] == 0.9
+    assert [(one.measure, one.expect) for one in theory.resource] == [("enacted.structure", "up")]
+    assert [(one.measure, one.expect, one.week) for one in theory.outcome] == [("collaboration", "up", 8), ("waiting", "none", 8)]
+
+
+def test_what_was_not_chosen_is_left_open_with_what_is_near_and_refused_by_name(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table(here, ROW)
+    assert entry.main(["import", "cmos.csv"]) == 0
+    assert "1 draft, 0 with nothing left open" in capsys.readouterr().out
+    text = Path("cmos/clear_roles.yaml").read_text(encoding="utf-8")
+    assert "# Nearest by its letters: clarifying_complexity.structure (says who decides, 1.00)" in text
+    assert entry.main(["test", "--check", "cmos/clear_roles.yaml"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[2] for line in lines] == [
+        "role", "context.place", "arms.with", "arms.without", "resource.0.measure", "resource.0.expect", "reasoning.0.measure",
+        "reasoning.0.expect", "outcome.0.measure", "outcome.0.expect",
+    ]  # fmt: skip
+
+
+def test_the_mapping_tells_of_every_phrase_and_the_list_of_what_is_not_near_and_why(here: Path) -> None:
+    table(here, ["a new partnership", "clear roles", "joint training", "mortality", "A B (2020)"])
+    assert entry.main(["import", "cmos.csv", "out=drafts"]) == 0
+    rows = list(csv.DictReader(Path("drafts", MAPPING).read_text(encoding="utf-8").splitlines()))
+    assert [row["part"] for row in rows] == ["context", "resource", "reasoning", "outcome"]
+    assert rows[1]["nearest_1"] == "clarifying_complexity.structure"
+    assert [bool(row["why_not"]) for row in rows] == [False, False, True, True]
+    told = Path("drafts", NOT_MAPPED).read_text(encoding="utf-8")
+    assert "“mortality”: nothing in the vocabulary is near; the nearest is" in told
+    assert "commitment_to_learning.team_learning, what a leader does, which no reasoning can be" in told
+
+
+def test_two_levers_crossed_are_an_interaction_in_which_each_arrives_in_a_contrast_of_its_own(here: Path) -> None:
+    both = "working_with_power.situational = 0.9 | 0.1 x working_with_power.share = 0.9 | 0.1"
+    chosen(here, set_resource=both, read_reasoning="ownership up")
+    assert entry.main(["import", "cmos.csv"]) == 0
+    (case,) = load_cases(["cmos/mine.yaml"], [])
+    assert case.theory.contrast == "(both - first_only) - (second_only - neither)"
+    assert [one.contrast for one in case.theory.resource] == ["both - second_only", "both - first_only"]
+    assert case.theory.weights(case.theory.outcome[0]) == {"both": 1.0, "first_only": -1.0, "second_only": -1.0, "neither": 1.0}
+
+
+def test_a_row_may_follow_another(here: Path) -> None:
+    values = {**dict(zip(HEAD, ROW, strict=True)), "id": "first", **CHOSEN}
+    second = values | {"id": "second", "follows": "first", "place": "", "set_resource": "working_with_power.share = 0.9 | 0.1"}
+    rows = [[one.get(key, "") for key in second] for one in (values, second)]
+    table(here, *rows, head=list(second))
+    assert entry.main(["import", "cmos.csv"]) == 0
+    theory = load_theory(Path("cmos/second.yaml"))
+    assert theory.context["place"] == "pair"
+    assert theory.context["leadership.team.clarifying_complexity.structure"] == 0.9
+
+
+def test_what_arrives_of_a_choice_and_of_one_tier_goes_the_right_way(here: Path) -> None:
+    conflict = "leadership.team.balancing_perspectives.conflict = avoid | resolve"
+    chosen(here, set_resource=f"{conflict}; working_with_power.share = 0.1 | 0.9")
+    assert entry.main(["import", "cmos.csv"]) == 0
+    theory = load_theory(Path("cmos/mine.yaml"))
+    assert [(one.measure, one.expect, one.of) for one in theory.resource] == [
+        ("enacted.conflict", "up", {"tier": "team"}),
+        ("enacted.share", "down", {}),
+    ]
+
+
+TEXTS_OF_CELLS = ['say "no": yes', "a # b", "- a, {b}: [c]", "line\nbreak", "1.5", "null", "ünï “q” 'x'", "*a &b !c %d @e"]
+
+
+@pytest.mark.parametrize("text", TEXTS_OF_CELLS)
+def test_any_text_of_a_cell_stands_in_the_draft_as_it_is(here: Path, text: str) -> None:
+    chosen(here, context=text, title=text, source=text, pages=text)
+    assert entry.main(["import", "cmos.csv"]) == 0
+    theory = load_theory(Path("cmos/mine.yaml"))
+    plain = " ".join(text.split())
+    assert theory.as_written is not None
+    assert (theory.as_written.context, theory.title, theory.source.citation, theory.source.pages) == (plain,) * 4
+
+
+@pytest.mark.parametrize("name", ["semicolon", "tab", "bom", "utf16"])
+def test_what_spreadsheets_call_csv_is_read(here: Path, name: str) -> None:
+    comma = table(here, ROW).read_text(encoding="utf-8")
+    text = comma.replace(",", {"semicolon": ";", "tab": "\t"}.get(name, ","))
+    path = here / f"{name}.csv"
+    path.write_bytes(text.encode({"bom": "utf-8-sig", "utf16": "utf-16"}.get(name, "utf-8")))
+    head, rows = read_sheet(path)
+    assert (list(head), list(rows[0].cells)) == (HEAD, ROW)
+
+
+def test_columns_go_by_other_names_and_in_any_case(here: Path) -> None:
+    head = ["Context", "Mechanism (resource)", "Mechanism: reasoning", "OUTCOMES", "Reference"]
+    table(here, ROW, head=head)
+    assert entry.main(["import", "cmos.csv"]) == 0
+
+
+def test_what_is_there_already_stays(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = table(here, ROW)
+    assert entry.main(["import", "cmos.csv"]) == 0
+    capsys.readouterr()
+    assert "cmos is there already and stays as it is" in refused(capsys, path)[0]
+
+
+BAD = {
+    "empty": ("", "is empty; give a head of column names"),
+    "blank": ("\n\n  \n", "is empty; give a head of column names"),
+    "head_only": (",".join(HEAD), "has a head and no rows"),
+    "no_head": ("\n".join([",".join(ROW)] * 2), "column a new partnership: unknown; allowed: id, title"),
+    "missing_column": ("context,resource,reasoning,source\na,b,c,d", "column outcome: missing; the first row has to name"),
+    "twice": ("context,context,resource,reasoning,outcome,source\na,a,b,c,d,e", "column context: is there twice"),
+    "misspelt": ("context,resorce,reasoning,outcome,source\na,b,c,d,e", "column resorce: unknown; allowed: id, title"),
+    "formula": (",".join(HEAD) + "\na,=A1,c,d,e", "row 2, column B: =A1 is a formula; give the text itself"),
+    "too_wide": (",".join(HEAD) + "\na,b,c,d,e,f", "row 2, column F: stands in a column without a name"),
+    "empty_cell": (",".join(HEAD) + "\na,b,,d,e", "row 2: reasoning: empty; give what those who receive it make of it"),
+    "open_quote": (",".join(HEAD) + '\na,"b,c,d,e', "unexpected end of data"),
+    "nul": (",".join(HEAD) + "\na,b\0,c,d,e", "is no text"),
+    "long": (",".join(HEAD) + f"\na,{'b' * 5000},c,d,e", "row 2, column B: has 5,000 letters; allowed: up to 4,000"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_table_is_one_line_and_writes_nothing(here: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    text, part = BAD[name]
+    path = here / "cmos.csv"
+    path.write_text(text, encoding="utf-8")
+    lines = refused(capsys, path)
+    assert part in lines[0]
+    assert name == "no_head" or len(lines) == 1 + (name == "misspelt")
+
+
+def test_ten_thousand_rows_are_one_line(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (line,) = refused(capsys, table(here, *[ROW] * 10_000))
+    assert line == f"cmos.csv: has 10,000 rows; allowed: up to {MOST_ROWS}; give fewer, or several files"
+
+
+@pytest.mark.parametrize("data", [b"caf\xe9,x\n1,2", b"\xff\xfe\x00", b"PK\x03\x04rest"])
+def test_bytes_that_are_no_text_are_one_line(here: Path, capsys: pytest.CaptureFixture[str], data: bytes) -> None:
+    (here / "cmos.csv").write_bytes(data)
+    assert len(refused(capsys, here / "cmos.csv")) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "part"),
+    [
+        ("set_resource", "clear roles", "row 2: set_resource: clear roles is not understood; give LEVER = WITH | WITHOUT"),
+        ("set_resource", "a = 1 | 2 x b = 1 | 2 x c = 1 | 2", "crosses 3 levers; an interaction is of two"),
+        ("set_context", "context.demand", "row 2: set_context: context.demand is not understood; give PATH = VALUE"),
+        ("set_context", "context.demand = [1]", "[1] is no number and no word"),
+        ("read_outcome", "trust rises", "row 2: read_outcome: trust rises is not understood; give MEASURE up week 52"),
+        ("read_reasoning", "trust up week soon", "trust up week soon is not understood"),
+        ("id", "My theory", "row 2: id: My theory is no id; give a word of small letters"),
+        ("id", "box4", "row 2: id: box4 is also that of a theory that comes with icsim"),
+    ],
+)
+def test_what_was_chosen_is_read_or_refused(
+    here: Path, capsys: pytest.CaptureFixture[str], key: str, value: str, part: str
+) -> None:
+    (line,) = refused(capsys, chosen(here, **{key: value}))
+    assert part in line
+
+
+def test_all_mistakes_of_all_rows_are_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = [*HEAD, "id", "read_outcome"]
+    rows = [[*ROW, "one", "x"], ["", *ROW[1:], "one", "trust up"], [*ROW, "Two", "trust up"]]
+    lines = refused(capsys, table(here, *rows, head=head))
+    assert [line.split(": ")[1] for line in lines] == ["row 2", "row 3", "row 3", "row 4"]
+    assert "id: one is also that of row 2" in lines[2]
+
+
+def test_values_that_only_the_model_can_judge_are_refused_by_the_check(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chosen(here, weeks="many", place="a: b", role="who knows", sources="few", read_outcome="trst up week 8")
+    assert entry.main(["import", "cmos.csv"]) == 0
+    capsys.readouterr()
+    assert entry.main(["test", "--check", "cmos/mine.yaml"]) == 2
+    said = capsys.readouterr().err
+    for part in ("role: who knows is not allowed", "source.sources: few is not allowed", "place", "weeks", "trst is unknown"):
+        assert part in said
+
+
+def test_every_draft_with_open_places_is_yaml_whose_open_places_are_known(here: Path) -> None:
+    table(here, ROW, [*ROW[:4], "C D (2021)"])
+    assert entry.main(["import", "cmos.csv"]) == 0
+    from icsim.base.yaml_io import read_yaml
+
+    paths = sorted(Path("cmos").glob("*.yaml"))
+    assert [path.stem for path in paths] == ["clear_roles", "row_3"]
+    for path in paths:
+        assert len(list(placeholders(read_yaml(path)))) == 10
+
+
+@pytest.mark.parametrize(
+    ("args", "part"),
+    [
+        ([], "import: nothing is no table"),
+        (["a.csv", "b.csv"], "import: a.csv b.csv is no table"),
+        (["nowhere.csv"], "nowhere.csv: No such file or directory; give the path of a .csv or .xlsx file"),
+        (["old.xls"], "old.xls: is no table that is read here"),
+        (["."], ".: is no table that is read here"),
+        (["cmos.csv", "sheet=One"], "sheet: cmos.csv has no sheets; leave it out"),
+        (["cmos.csv", "to=x"], "import: to=x is not understood"),
+    ],
+)
+def test_what_is_asked_wrongly_is_one_line(here: Path, capsys: pytest.CaptureFixture[str], args: list[str], part: str) -> None:
+    table(here, ROW)
+    Path("old.xls").write_bytes(b"\xd0\xcf")
+    assert entry.main(["import", *args]) == 2
+    error = capsys.readouterr().err
+    assert part in error
+    assert error.count("\n") == 1
+
+
+def test_help_names_every_column(capsys: pytest.CaptureFixture[str]) -> None:
+    assert entry.main(["import", "--help"]) == 0
+    said = capsys.readouterr().out
+    assert [key for key in (*COLUMNS, *TEXTS) if f"  {key} " not in said and f"{key}," not in said] == []

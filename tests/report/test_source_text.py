@@ -1,0 +1,48 @@
+"""Where a theory comes from is said as its own source has it: of the review, or of any other."""
+
+from pathlib import Path
+
+from tried_theories import case, tried
+
+from icsim.report.theory.source_text import citation, source_line
+from icsim.report.theory.theory_section import theory_section
+from icsim.report.theory.verdict_json import verdict_file
+from icsim.theory.theory_schema import TheorySource
+
+OTHER = {
+    "citation": "Best A, Greenhalgh T, Lewis S, et al. (2012) Large-system transformation in health care. Milbank Q 90.",
+    "doi": "10.1111/j.1468-0009.2012.00670.x",
+    "pages": "421-456",
+    "quotes": ["Blend designated leadership with distributed leadership"],
+    "sources": 27,
+    "confidence": "very_low",
+}
+CHAIN = {"context": "a", "resource": "b", "reasoning": "c", "outcome": "d"}
+
+
+def test_of_the_review_the_part_the_mechanism_and_the_counts_are_told() -> None:
+    source = TheorySource(where="Box 4", mechanism="working_with_power", papers=16, study=26)
+    assert source_line("box4", source) == "box4: Box 4, working with power, a mechanism with 16 papers, study [26] of the review"
+    assert source_line("box4", TheorySource(where="Box 4")) == "box4: Box 4"
+
+
+def test_of_another_source_the_citation_and_what_it_says_of_itself_are_told() -> None:
+    line = source_line("blend", TheorySource.model_validate(OTHER))
+    assert line.startswith("blend: Best A, Greenhalgh T")
+    assert "421-456, doi:10.1111/j.1468-0009.2012.00670.x; as its source has it, 27 primary sources" in line
+    assert "and very low confidence." in line
+    assert line.endswith("What its source says was not checked here.")
+    assert "the review" not in line
+    said = source_line("blend", TheorySource(citation="A", left_out="the second link."))
+    assert said.endswith("was not checked here. Not expressed here: the second link.")
+    assert citation(TheorySource(citation="A B. 2012.", where="Table 3")) == "A B. 2012, Table 3"
+
+
+def test_the_section_says_as_its_source_has_it_and_quotes_it(tmp_path: Path) -> None:
+    section = theory_section(verdict_file(tried(case(tmp_path, source=OTHER, as_written=CHAIN)), "0"), ())
+    assert "As its source has it" in section
+    assert "As the review has it" not in section
+    assert "“Blend designated leadership with distributed leadership”" in section
+    assert "those of the rules of" not in section
+    ours = theory_section(verdict_file(tried(case(tmp_path, as_written=CHAIN)), "0"), ())
+    assert "As the review has it" in ours

@@ -1,0 +1,151 @@
+"""`icsim export`: every number of the verdicts, one text in several forms, and no table of what was edited."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tried_theories import case, tried
+
+from icsim.commands import entry
+from icsim.report.supplement import write_supplement as writer
+from icsim.report.supplement.contents import supplement
+from icsim.report.supplement.write_supplement import NO_WORD, markdown
+from icsim.report.theory.write_theory import write_theory, write_theory_study
+from icsim.results.read_study import read_study
+from icsim.results.theory_study import TheoryStudy, plan_study, run_study
+
+OTHER = {"citation": "Best A, et al. (2012) Milbank Q 90", "doi": "10.1111/x", "confidence": "low"}
+
+
+pytestmark = pytest.mark.slow  # figures are drawn
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made")
+    cases = [case(folder), case(folder, id="other", title="Either | or", source=OTHER)]
+    planned = TheoryStudy(tuple(cases), folder / "study", plan_study(cases, "icsim test smallest other").command)
+
+    def work(made: Any, into: Path) -> None:
+        write_theory(tried(made, outcome=np.where(np.arange(64) % 2, 0.2, -0.2)), planned.source, into)
+
+    run_study(planned, work, lambda done, made: None)
+    write_theory_study(planned)
+    return planned.folder
+
+
+@pytest.fixture
+def study(made_once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made_once, tmp_path / "study"))
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+
+
+def test_the_tables_hold_the_numbers_of_the_verdicts(study: Path) -> None:
+    assert entry.main(["export", str(study)]) == 0
+    found = read_study(study, "export")
+    verdicts, clauses = rows(study / "supplement" / "verdicts.csv"), rows(study / "supplement" / "clauses.csv")
+    assert [row["theory"] for row in verdicts] == ["smallest", "other"]
+    for row, one in zip(verdicts, found.theories, strict=True):
+        assert float(row["held"]) == one.verdict.shares.expected.value
+        assert row["verdict"] == one.verdict.verdict_text
+        assert row["content_hash"] == one.content_hash
+    assert [row["doi"] for row in verdicts] == ["", "10.1111/x"]
+    flat = [(one.id, clause) for one in found.theories for clause in one.clauses]
+    assert len(clauses) == len(flat)
+    for row, (name, clause) in zip(clauses, flat, strict=True):
+        assert (row["theory"], row["clause"]) == (name, clause.clause)
+        assert float(row["effect"]) == clause.effect.value
+        assert float(row["smallest_effect"]) == clause.smallest_effect
+
+
+def test_the_text_has_every_table_what_it_rests_on_and_its_sources(study: Path) -> None:
+    content = supplement(read_study(study, "export"))
+    text = markdown(content)
+    assert "Either \\| or" in text
+    assert "Best A, et al. (2012) Milbank Q 90, doi:10.1111/x" in text
+    assert "The model is made from: Sims S" in text
+    assert "Made by: icsim test smallest other" in text
+    assert [table.title.split(":")[0] for table in content.tables] == ["Verdicts", "smallest", "other"]
+    for table in content.tables:
+        assert {len(row) for row in table.rows} == {len(table.head)}
+
+
+def test_word_holds_the_same_tables(study: Path, tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    assert entry.main(["export", str(study), f"out={tmp_path / 'paper'}"]) == 0
+    made = docx.Document(str(tmp_path / "paper" / "supplement.docx"))
+    content = supplement(read_study(study, "export"))
+    cells = [tuple(tuple(cell.text for cell in row.cells) for row in table.rows) for table in made.tables]
+    assert cells == [(table.head, *table.rows) for table in content.tables]
+    text = "\n".join(paragraph.text for paragraph in made.paragraphs)
+    assert [line for line in (*content.notes, *content.method, *content.sources) if line not in text] == []
+
+
+def test_without_python_docx_the_other_files_are_written_and_the_extra_is_named(
+    study: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def absent(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(writer, "import_module", absent)
+    assert entry.main(["export", str(study)]) == 0
+    assert NO_WORD in capsys.readouterr().out
+    assert sorted(path.name for path in (study / "supplement").iterdir()) == ["clauses.csv", "supplement.md", "verdicts.csv"]
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def refused(capsys: pytest.CaptureFixture[str], *args: str) -> str:
+    capsys.readouterr()
+    assert entry.main(["export", *args]) == 2
+    line = capsys.readouterr().err
+    assert line.startswith("icsim: ")
+    assert line.count("\n") == 1
+    return line
+
+
+@pytest.mark.parametrize("name", ["verdicts.json", "parts/other/verdict.json"])
+def test_a_number_that_was_edited_is_refused_and_nothing_is_written(
+    study: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    data = json.loads((study / name).read_text(encoding="utf-8"))
+    one = data["theories"][1] if "theories" in data else data
+    one["verdict"]["shares"]["expected"]["value"] = 0.97
+    (study / name).write_text(json.dumps(data), encoding="utf-8")
+    assert "other" in refused(capsys, str(study))
+    assert not (study / "supplement").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        ('"schema": 3', '"schema": 99', "has schema 99"),
+        ('"theories"', '"theory"', "theor"),
+        ("{", "", "is no JSON"),
+        ('"draws": 64', '"draws": "many"', "draws"),
+    ],
+)
+def test_a_spoilt_file_is_one_line(study: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, part: str) -> None:
+    edit(study / "verdicts.json", old, new)
+    assert part in refused(capsys, str(study))
+    assert not (study / "supplement").exists()
+
+
+def test_what_is_no_finished_study_is_one_line(study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "is no folder" in refused(capsys, str(tmp_path / "nowhere"))
+    assert "holds no study of theories" in refused(capsys, str(study / "parts"))
+    assert "export: nothing is no folder" in refused(capsys)
+    assert "export: to=x is not understood" in refused(capsys, str(study), "to=x")
+    (study / "verdicts.json").unlink()
+    assert "is not finished; go on with: icsim test smallest other" in refused(capsys, str(study))

@@ -1,0 +1,87 @@
+"""The page "From another review": its commands run as a new user would type them, and its tables are those of the model."""
+
+import csv
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from icsim.base.yaml_io import read_yaml
+from icsim.drafts.configurations import COLUMNS
+
+ROOT = Path(__file__).resolve().parents[1]
+TABLES = ROOT / "docs" / "another_review"
+PAGE = (ROOT / "docs" / "another_review.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^\$ icsim (.*)$", PAGE, flags=re.MULTILINE)
+SMALL = " budget.draws=8 budget.replicates=2 budget.max_replicates=2"
+LONG = "test drafts/"
+EIGHT = list(csv.DictReader((TABLES / "eight.csv").read_text(encoding="utf-8").splitlines()))
+WORDS = list(csv.DictReader((TABLES / "words.csv").read_text(encoding="utf-8").splitlines()))
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """The folder after all commands, and what each said; the one that runs worlds runs few, of two configurations."""
+    folder = tmp_path_factory.mktemp("walk")
+    for name in ("words.csv", "eight.csv"):
+        shutil.copy(TABLES / name, folder)
+    said = {}
+    for command in COMMANDS:
+        few = command.replace("drafts/*.yaml", "drafts/reflect.yaml drafts/path.yaml") + SMALL
+        typed = f"{sys.executable} -m icsim {few if command.startswith(LONG) else command}"
+        ran = subprocess.run(typed, shell=True, cwd=folder, capture_output=True, text=True, check=False)
+        assert ran.returncode == 0, f"{command}: {ran.stderr}"
+        said[command] = ran.stdout
+    return folder, said
+
+
+def test_the_page_goes_from_a_table_to_a_supplement() -> None:
+    steps = [command.split()[0] for command in COMMANDS]
+    assert steps == ["import", "find", "import", "test", "test", "verify", "evidence", "export"]
+
+
+@pytest.mark.slow
+def test_every_command_of_the_page_runs(walk: tuple[Path, dict[str, str]]) -> None:
+    folder, said = walk
+    assert "8 drafts, 0 with nothing left open" in said["import words.csv"]
+    assert "8 drafts, 8 with nothing left open" in said["import eight.csv out=drafts"]
+    assert said["test --check drafts/*.yaml"].count(": whole. ") == 8
+    assert said["verify study"].count("are the same to the bit") == 2
+    assert "not asked" not in next(text for command, text in said.items() if command.startswith("evidence"))
+    assert (folder / "reflect.bib").exists()
+    assert (folder / "study" / "supplement" / "supplement.md").exists()
+
+
+@pytest.mark.slow
+def test_the_drafts_say_what_the_table_says(walk: tuple[Path, dict[str, str]]) -> None:
+    folder, _ = walk
+    for row in EIGHT:
+        theory = read_yaml(folder / "drafts" / f"{row['id']}.yaml")
+        assert theory["as_written"] == {part: row[part] for part in ("context", "resource", "reasoning", "outcome")}
+        assert theory["source"]["left_out"] == row["left_out"]
+
+
+def test_both_tables_have_the_same_words_and_the_page_tells_of_each_row_and_each_column() -> None:
+    for plain, chosen in zip(WORDS, EIGHT, strict=True):
+        assert plain == {key: chosen[key] for key in plain}
+    listed = re.findall(r"^\| `(\w+)` \| (?:faithful|as a|in part|not)", PAGE, flags=re.MULTILINE)
+    assert sorted(listed) == sorted(row["id"] for row in EIGHT)
+    shown = re.findall(r"^\| `(\w+_\w+)` \| [`a]", PAGE, flags=re.MULTILINE)
+    assert [key for key in shown if key not in COLUMNS] == []
+    assert {key for key in COLUMNS if key.startswith(("set_", "read_", "left_"))} == set(shown)
+
+
+def test_examples_of_the_page_stand_in_the_table() -> None:
+    cells = " ".join(" ".join(row.values()) for row in EIGHT)
+    for column in ("set_context", "set_resource", "read_reasoning", "read_outcome", "read_resource"):
+        for example in re.findall(rf"^\| `{column}` \| `(.*?)` \|", PAGE, flags=re.MULTILINE):
+            assert example.replace("\\|", "|") in cells, example
+
+
+def test_the_verdicts_on_the_page_are_of_the_rows_of_the_table() -> None:
+    text = (ROOT / "results" / "another_review" / "supplement.md").read_text(encoding="utf-8")
+    table = text.split("## Verdicts")[1].split("## blend")[0]
+    assert sorted(re.findall(r"^\| (\w+) \| ", table, flags=re.MULTILINE)[1:]) == sorted(row["id"] for row in EIGHT)

@@ -1,0 +1,89 @@
+"""Two versions of a theory: what changed is told key by key, and what moved is told apart from what chance would do."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from theories import smallest, theory
+from written import written
+
+from icsim.base.errors import UserError
+from icsim.commands import entry
+from icsim.report.comparison_text import change_lines, comparison_lines
+from icsim.theory.compare_versions import A_LITTLE, ABSENT, MOVED, NOT_TOLD, changed_keys, compare_versions
+
+LEVER = "leadership.team.inspiring_intent.recognition"
+EFFORT = ["budget.draws=8", "budget.replicates=4", "budget.max_replicates=4"]
+
+
+def file(folder: Path, name: str, **changes: Any) -> str:
+    path = folder / f"{name}.yaml"
+    path.write_text(yaml.safe_dump(smallest(**changes), sort_keys=False), encoding="utf-8")
+    return str(path)
+
+
+def silent(_: str) -> None:
+    return None
+
+
+def test_what_changed_is_told_key_by_key_and_words_last() -> None:
+    arms = {"with": {LEVER: 0.4}, "without": {LEVER: 0.1}}
+    other = theory(title="Another", arms=arms, secondary=[{"measure": "trust", "week": 4, "expect": "up"}])
+    changes = changed_keys(theory(), other)
+    assert (f"arms.with.{LEVER}", "0.9", "0.4") in changes
+    assert ("secondary.0.measure", ABSENT, "trust") in changes
+    lines = list(change_lines(changes))
+    assert lines[-1].startswith("  title: ")
+    assert list(change_lines(changed_keys(theory(), theory()))) == ["the two files say the same"]
+    assert "no world depends" in list(change_lines(changed_keys(theory(), theory(title="Another"))))[-1]
+
+
+@pytest.mark.slow
+def test_a_weaker_dose_moves_what_arrives_and_the_same_version_moves_nothing(tmp_path: Path) -> None:
+    first = written(tmp_path, *EFFORT)
+    weaker = {"with": {LEVER: 0.3}, "without": {LEVER: 0.1}}
+    second = written(tmp_path, *EFFORT, arms=weaker, secondary=[{"measure": "trust", "week": 4, "expect": "up"}])
+    found = compare_versions(first, second, silent)
+    arrived = found.clauses[0]
+    assert arrived.says == MOVED
+    assert arrived.difference is not None
+    assert arrived.first is not None
+    assert arrived.second is not None
+    assert arrived.difference.high < 0.0
+    assert arrived.difference.value == pytest.approx(arrived.second.size.value - arrived.first.size.value)
+    assert [one.says for one in found.clauses[1:3]] == [A_LITTLE, A_LITTLE]
+    assert (found.clauses[3].first, found.clauses[3].says) == (None, "")
+    assert sum(found.held.values()) == found.settings == 8
+    assert "only in the second" in "\n".join(comparison_lines(found, ("a", "b")))
+    same = compare_versions(first, first, silent)
+    assert [one.difference and one.difference.value for one in same.clauses] == [0.0, 0.0, 0.0]
+    assert {one.says for one in same.clauses} == {NOT_TOLD}
+
+
+def test_other_budgets_cannot_be_compared(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="set other budgets or seeds"):
+        compare_versions(written(tmp_path, *EFFORT), written(tmp_path, *EFFORT, "seed=4"), silent)
+
+
+@pytest.mark.slow
+def test_the_command_prints_both_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [file(tmp_path, "a"), file(tmp_path, "b", arms={"with": {LEVER: 0.4}, "without": {LEVER: 0.1}})]
+    assert entry.main(["compare", *words, *EFFORT]) == 0
+    said = capsys.readouterr().out
+    assert f"arms.with.{LEVER}: 0.9 → 0.4" in said
+    assert "first: a.yaml; second: b.yaml; 8 settings, the same 4 replicates of each" in said
+    assert "all of it came in both versions in" in said
+
+
+def test_mistakes_of_both_files_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [file(tmp_path, "a", role="none"), file(tmp_path, "b", title=None)]
+    assert entry.main(["compare", *words]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[1:3] for line in lines] == [["a.yaml", "role"], ["b.yaml", "title"]]
+
+
+@pytest.mark.parametrize("args", [[], ["box1"], ["box1", "box2", "box3"], ["box*", "box1"]])
+def test_two_are_asked_for(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
+    assert entry.main(["compare", *args]) == 2
+    assert "icsim: compare: " in capsys.readouterr().err
