@@ -68,7 +68,7 @@ bench: $(DEVELOP)  ## speed: the kernel, its floor, and the twin
 lock: $(DEVELOP)  ## resolve both locks anew (needs the network)
 	$(BIN)/uv pip compile pyproject.toml $(RESOLVED) --all-extras -o requirements-dev.lock
 	cp requirements-dev.lock requirements.lock  # uv keeps the versions that it finds there
-	$(BIN)/uv pip compile pyproject.toml $(RESOLVED) --extra teach -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml $(RESOLVED) --extra teach --extra office -o requirements.lock
 
 clean:  ## remove the environment, caches and builds; results stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist docs/_build
