@@ -142,7 +142,7 @@ def random_theory(
     """A theory made from its parts as a file has them. Without a resource, one is named that never moves."""
     theory = {
         "id": f"made_up_{seed}", "title": "Made up",
-        "source": {"where": "nowhere", "mechanism": differ, "provenance": "discussion"},
+        "source": {"where": f"nowhere: {differ} made up"},
         "role": IMPOSED, "context": dict(context), "arms": {name: dict(arm) for name, arm in arms.items()},
         "contrast": f"{FIRST} - {SECOND}", "reasoning": list(reasoning), "outcome": list(outcome),
         "resource": [resource or {"measure": f"enacted.{PLACEBOS[0]}", "week": week, "expect": "none"}],
