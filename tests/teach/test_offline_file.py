@@ -71,7 +71,7 @@ def test_text_in_its_data_cannot_end_them() -> None:
 @pytest.mark.slow
 def test_it_holds_what_can_be_asked_of_it(data: dict[str, Any]) -> None:
     shown = data["worlds"][f"lesson={LESSON}"]
-    assert data["luck"] == shown["luck"]
+    assert data["replicate"] == shown["replicate"]
     tries = [task["try"] for task in data["lessons"][LESSON]["tasks"] if task["try"]]
     assert tries
     assert len(data["worlds"]) == 1 + len(tries)

@@ -20,7 +20,17 @@ from icsim.teach.link_query import LinkQuery
 from icsim.teach.page_text import PlainNames
 from icsim.teach.payload import run_payload, with_story
 from icsim.teach.start_data import start
-from icsim.teach.story import TeamStory, captions_payload, divergence_payload, get_ready, most_affected, story, story_of_leader
+from icsim.teach.story import (
+    TeamStory,
+    captions_payload,
+    divergence_payload,
+    get_ready,
+    in_order,
+    most_affected,
+    story,
+    story_of_leader,
+    team_of_leader,
+)
 from icsim.trace.paired_run import PairedRun, RecordedRun, ego_network, run_recorded
 from icsim.trace.representative_pair import RepresentativePair
 
@@ -88,10 +98,13 @@ class TeachApi:
         return _story(plain_name(world.teams[team].name), story(pair, team, names, links), pair, names, put)
 
     def why(self, query: str) -> page.SentWhy:
-        """Why a team came to joint work in a week or stayed away."""
-        ask = asking.parse_link(query, ["team", "world"])
+        """Why a team came to joint work in a week or stayed away; of a leader, the team of theirs that the difference moved most."""
+        ask = asking.parse_link(query, ["team", "leader", "world"])
         pair, names = self._pair(ask)
-        team = _position(ask, "team", [one.name for one in pair.world.teams]) if ask.more.get("team") else most_affected(pair)
+        if ask.more.get("leader"):
+            team = team_of_leader(pair, _position(ask, "leader", [one.name for one in pair.world.posts]))
+        else:
+            team = _position(ask, "team", [one.name for one in pair.world.teams]) if ask.more.get("team") else most_affected(pair)
         week = asking.parse_whole(ask, "week", 1, pair.last) or pair.last
         return why_payload.why_payload(pair, ego_network(pair, team), week, names)
 
@@ -152,7 +165,11 @@ class TeachApi:
 
 
 def _story(who: str, told: TeamStory, pair: PairedRun, names: Sequence[str], put: PlainNames) -> page.SentStory:
-    return {"who": who, "parting": divergence_payload(pair, told.team, names, put), "captions": captions_payload(told, put)}
+    return {
+        "who": who,
+        "parting": divergence_payload(pair, told.team, put),
+        "captions": in_order(captions_payload(told, names, put)),
+    }
 
 
 def _bytes(run: RecordedRun) -> int:

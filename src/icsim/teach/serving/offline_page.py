@@ -43,7 +43,7 @@ class OpenStart(page.SentStart):
 class OpeningData(TypedDict):
     """What a page needs to open: `lessons` and `worlds` by the question that they answer."""
 
-    luck: int
+    replicate: int
     start: OpenStart
     lessons: dict[str, page.SentLesson]
     worlds: dict[str, page.SentWorlds]
@@ -104,13 +104,13 @@ def opening_data(answers: TeachApi, query: str) -> OpeningData:
     """What a page needs to open on a lesson or on worlds: what there is to choose from, and the first run."""
     ask, looks = _asked(query)
     shown = answers.worlds(ask.canonical)
-    luck = shown["luck"]
+    luck = shown["replicate"]
     ask = ask.with_replicate(luck)
     lessons = {ask.lesson: answers.lesson(ask.lesson)} if ask.lesson else {}
     opens = "&".join([ask.without_replicate().canonical, *looks, "stage=story" if lessons else "stage=look"])
     alone = {f"lesson={ask.lesson}": shown} if ask.lesson else {}  # a lesson that is begun again
     return {
-        "luck": luck,
+        "replicate": luck,
         "start": {**answers.start(""), "open": opens},
         "lessons": lessons,
         "worlds": {question_key(ask): shown} | alone,
@@ -121,7 +121,7 @@ def offline_data(answers: TeachApi, query: str) -> OfflineData:
     """What the file knows: the lesson, its worlds, those of its tasks, many pairs, and as many stories as there is room for."""
     opening = opening_data(answers, query)
     ask, looks = _asked(query)
-    ask = ask.with_replicate(opening["luck"])
+    ask = ask.with_replicate(opening["replicate"])
     lesson, shown, start = opening["lessons"].get(ask.lesson or ""), opening["worlds"][question_key(ask)], opening["start"]
     tasks = lesson["tasks"] if lesson else []
     asked = [ask, *(replace(asking.parse_link(task["try"]).over(ask), lesson=ask.lesson) for task in tasks if task["try"])]

@@ -127,8 +127,8 @@ class Chart {
     if (!run) return;
     const week = this.page.week;
     refill(this.values, ...run.names.map((name, world) => el("span", { class: "value", title: name },
-      el("span", { class: `swatch world-${world}`, "aria-hidden": "true" }), figure(this.series.rows[world][week]))));
-    refill(this.sentence, this.page.locked ? "Lock your prediction first." : chartSentence(this.series, run.names, week, this.page.smallest(this.series.name)));
+      el("span", { class: `swatch world-${world}`, "aria-hidden": "true" }), figure(this.series.rows[world][week], this.series.count))));
+    refill(this.sentence, this.page.locked ? "Lock your prediction first." : chartSentence(this.series, run.names, week));
   }
 
   fillTable() {
@@ -139,7 +139,7 @@ class Chart {
     const weeks = Array.from({ length: Math.floor(last / every) + 1 }, (_, at) => at * every);
     if (weeks[weeks.length - 1] !== last) weeks.push(last);
     const head = el("tr", {}, el("th", { scope: "col" }, "Week"), ...run.names.map((name) => el("th", { scope: "col" }, name)));
-    const rows = weeks.map((week) => el("tr", {}, el("th", { scope: "row" }, String(week)), ...run.names.map((_, world) => el("td", {}, figure(this.series.rows[world][week])))));
+    const rows = weeks.map((week) => el("tr", {}, el("th", { scope: "row" }, String(week)), ...run.names.map((_, world) => el("td", {}, figure(this.series.rows[world][week], this.series.count)))));
     refill(this.table, el("summary", {}, "Table"), el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${this.series.display}, table` },
       el("table", {}, el("caption", { class: "hidden" }, capital(this.series.display)), el("thead", {}, head), el("tbody", {}, ...rows))));
   }
@@ -149,6 +149,9 @@ class Chart {
 function makeChooser(page) {
   const list = el("div", { class: "choices" });
   const root = el("details", { class: "chooser" }, el("summary", {}, "Choose what the charts show"), list);
+
+  const usualLines = () => page.linesFor(page.lesson?.watch ?? []);
+  const usual = button("The usual lines", () => page.turn({ lines: page.lesson?.watch ?? [] }, "lines"), { class: "plain" });
 
   function choose() {
     const names = [...list.querySelectorAll("input")].filter((box) => box.checked).map((box) => box.value);
@@ -161,8 +164,9 @@ function makeChooser(page) {
     if (list.dataset.known !== known.map((one) => one.name).join()) {
       list.dataset.known = known.map((one) => one.name).join();
       refill(list, ...known.map((one) => el("label", { class: "choice" }, el("input", { type: "checkbox", value: one.name, onchange: choose }), one.display)),
-        button("The usual three", () => page.turn({ lines: page.lesson?.watch ?? [] }, "lines"), { class: "plain" }));
+        usual);
     }
+    usual.disabled = shown.join() === usualLines().map((one) => one.name).join();
     for (const box of list.querySelectorAll("input")) {
       box.checked = shown.includes(box.value);
       box.disabled = !box.checked && shown.length >= MOST_LINES;

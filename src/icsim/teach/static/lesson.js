@@ -130,9 +130,19 @@ export function makeLesson(page, player, toWhatHappened) {
         reveal.remove();
       });
       const attempt = task.try ? button("Set it up", () => tryOut(task.try ?? "")) : null;
-      return el("li", {}, el("p", {}, el("strong", {}, task.do)), el("p", {}, task.ask), el("div", { class: "row" }, attempt, reveal), answer);
+      const part = el("details", { ontoggle: () => part.open && openTask(task, part) }, el("summary", {}, el("strong", {}, task.do)),
+        el("p", {}, task.ask), el("div", { class: "row" }, attempt, reveal), answer);
+      return el("li", {}, part);
     });
+    const first = items[0]?.querySelector("details");
+    if (first) first.open = true;
     return [heading("Tasks"), el("ol", { class: "tasks" }, ...items), button("Closing questions", () => go("closing"), { class: "primary" })];
+  }
+
+  /** One task is open at a time, and the charts show what it is about. @param {import("./types.js").Task} task @param {HTMLDetailsElement} part */
+  function openTask(task, part) {
+    for (const other of body.querySelectorAll("details")) if (other !== part) other.open = false;
+    if (task.lines.length) page.turn({ lines: task.lines }, "lines");
   }
 
   /** @param {Lesson} lesson @returns {(HTMLElement|null)[]} */

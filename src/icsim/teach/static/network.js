@@ -121,7 +121,7 @@ export class NetworkView {
     const states = run.ofUsers().map((one) => {
       const value = one.rows[this.world]?.[this.page.week];
       const said = SAID.reduce((text, part) => text.replace(part, ""), one.display);
-      return one.unit === "cases" ? `${said} ${value === null || value === undefined ? "–" : Math.round(value)}` : `${said} ${figure(value)}${one.unit === "share" ? "" : ` ${one.unit}`}`;
+      return `${said} ${figure(value, one.count)}${one.unit === "share" || one.count ? "" : ` ${one.unit}`}`;
     });
     refill(this.users, el("span", { class: "people", "aria-hidden": "true" }, "●"), el("strong", {}, `${who}: `), states.join(" · ") || "not measured");
   }

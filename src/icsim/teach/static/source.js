@@ -83,7 +83,7 @@ export async function askRoom(path, key, body) {
 }
 
 /** @typedef {{start: any, lessons: Record<string, any>, worlds: Record<string, any>, many?: Record<string, any>,
- *   story?: Record<string, any>, why?: Record<string, any[]>, luck?: number, measures?: string[]}} Embedded */
+ *   story?: Record<string, any>, why?: Record<string, any[]>, replicate?: number, measures?: string[]}} Embedded */
 
 /** What is said where a file without an engine is asked for more. */
 export const NO_ENGINE = "This file holds what was saved, and no engine. To change anything, or to see other luck, open icsim.";
@@ -93,7 +93,7 @@ export const NO_ENGINE = "This file holds what was saved, and no engine. To chan
 export function embeddedSource(data) {
   /** @param {"lessons"|"worlds"|"many"|"story"|"why"} kind @param {string} query @returns {Promise<any>} */
   async function get(kind, query) {
-    const answer = data[kind]?.[kind === "lessons" ? query : keyOf(query, data.luck)];
+    const answer = data[kind]?.[kind === "lessons" ? query : keyOf(query, data.replicate)];
     if (!answer) throw new Trouble(NO_ENGINE);
     return answer;
   }
