@@ -101,9 +101,10 @@ def test_two_ways_to_run_again(watch: Watch) -> None:
 
 def test_a_slider_gives_a_new_run_and_the_link_says_so(watch: Watch) -> None:
     page = watch.open(LOOK + "&week=40")
-    before = page.locator(".chart .values").first.inner_text()
+    shown = "[...document.querySelectorAll('.chart .values')].map((one) => one.innerText).join()"
+    before = page.evaluate(shown)
     set_slider(page, "power sharing", 1.0, which=1)
-    page.wait_for_function("(text) => document.querySelector('.chart .values').innerText !== text", arg=before)
+    page.wait_for_function(f"(text) => {shown} !== text", arg=before)
     settled(page, r"b=leadership\.team\.working_with_power\.level=1")
     assert watch.clean(), watch.complaints
 
@@ -156,7 +157,7 @@ def test_a_caption_leads_to_its_week_and_its_team(watch: Watch) -> None:
 
 def test_a_marker_stands_where_the_worlds_part_and_where_somebody_left(watch: Watch) -> None:
     page = watch.open(LOOK + "&week=0")
-    page.get_by_role("button", name=re.compile("health lead left")).click()
+    page.locator(".marker").filter(has_text="◆").first.click()
     assert week_of(page) == 30
     page.locator(".marker.parting").click()
     assert 0 < week_of(page) < 30

@@ -41,6 +41,7 @@ class SentCaption(TypedDict):
     badgetext: str | None
     team: int | None
     leader: NotRequired[int]  # of what happened to somebody: whom
+    line: NotRequired[str]  # of a lesson's own: the line that it is read from
 
 
 class SentDeed(TypedDict):
@@ -139,6 +140,20 @@ class SentTold(TypedDict):
     name: str
     truth: SentTruth
     answers: list[str]
+    leading: list[str]  # the lesson's lines, the one that moves most first
+
+
+class SentCard(TypedDict):
+    """A small picture of a lesson's own run: one line that its prediction does not ask for."""
+
+    name: str
+    display: str
+    low: float
+    high: float
+    weeks: list[int]
+    rows: list[list[float | None]]
+    same: bool  # whether nothing differs by enough to matter at the end
+    users: bool
 
 
 class SentWorlds(SentEverybody):
@@ -344,6 +359,7 @@ class SentOffered(TypedDict):
     """What there is to choose from before anything runs, but for lessons and words."""
 
     version: str
+    front: str
     places: list[dict[str, str]]
     mechanisms: list[SentMechanism]
     ours: SentFormLimits | None

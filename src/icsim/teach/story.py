@@ -163,9 +163,8 @@ def caption_text(caption: Caption, worlds: Sequence[str]) -> str:
     said = [f"{number(value, count)}{unit} in “{world}”" for value, world in zip((first, second), worlds, strict=False)]
     counts = one.counts_from()
     judged = "never large enough to matter" if counts is None else f"large enough to matter from week {counts} on"
-    return (
-        f"In week {week}, {one.display} ({one.who}) stood at {said[0]} and {said[1]}. The difference was {judged}.{caption.judged}{_way(caption)}"
-    )
+    stood = f"In week {week}, {one.display} ({one.who}) stood at {said[0]} and {said[1]}."
+    return f"{stood} The difference was {judged}.{caption.judged}{_way(caption)}"
 
 
 def _way(caption: Caption) -> str:

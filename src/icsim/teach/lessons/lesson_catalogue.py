@@ -10,6 +10,7 @@ from icsim.config.settings import Settings
 from icsim.engine.compile_cache import say_once
 from icsim.teach import link_query as asking
 from icsim.teach import page_types as page
+from icsim.teach.lessons.leading_lines import MOST_LINES, leading_lines
 from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_results import lesson_results as told_of
 from icsim.teach.lessons.lesson_results import pair_summary_text
@@ -26,8 +27,6 @@ from icsim.trace.captions import ChainLink
 from icsim.trace.followed_team import most_affected_team
 from icsim.trace.paired_run import PairedRun, RecordedRun, ego_network
 from icsim.trace.series import measure_series
-
-MOST_LINES = 4  # charts that the page shows at once
 
 
 def list_lessons() -> list[page.SentLessonTitle]:
@@ -113,7 +112,12 @@ def add_lesson_data(told: page.SentWorlds, ask: LinkQuery, run: RecordedRun) -> 
         **told,
         "measures": [*told["measures"], *own.lines],
         "captions": in_order([*(one for one in told["captions"] if one.get("leader") not in own.told_of), *own.captions]),
-        "lesson": {"name": ask.lesson, "truth": own.truth, "answers": own.answers},
+        "lesson": {
+            "name": ask.lesson,
+            "truth": own.truth,
+            "answers": own.answers,
+            "leading": leading_lines(own.run) if own.run else [],
+        },
     }
     return found
 

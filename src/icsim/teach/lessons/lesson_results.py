@@ -16,7 +16,7 @@ from icsim.teach.lessons.lesson_schema import Lesson, LessonCaption
 from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings
 from icsim.teach.lessons.load_lesson import fill_placeholders
 from icsim.teach.page_text import LEFT, READING, number
-from icsim.teach.state_encoding import as_sent, to_uint16_base64
+from icsim.teach.state_encoding import as_sent, rounded_up, to_uint16_base64
 from icsim.teach.weekly_readings import weekly_readings
 from icsim.trace.paired_run import RecordedRun, run_recorded
 
@@ -46,8 +46,9 @@ class LessonRun:
         one = self.reads[reading]
         if np.isnan(value) and one.leader is not None:
             return LEFT
-        sent = float(as_sent(np.array(value), *_ends(one, self.courses[reading])))  # as the page has it: rounded once, from one number
-        return number(sent, one.entry.kind == "count")
+        if one.entry.kind == "count":
+            return number(value, True)
+        return number(float(as_sent(np.array(value), *axis_of(one, self.courses[reading]))))  # rounded once, from the page's number
 
 
 class LessonResults(NamedTuple):
@@ -58,6 +59,7 @@ class LessonResults(NamedTuple):
     captions: list[page.SentCaption]
     lines: list[page.SentMeasure]  # the readings
     told_of: frozenset[int] = frozenset()  # leaders whose departure the lesson tells itself
+    run: LessonRun | None = None  # the readings; None where they are not there
 
 
 def lesson_results(
@@ -71,7 +73,7 @@ def lesson_results(
         return LessonResults({"choice": None, "said": CHANGED}, answers(run_readings(lesson, mine, luck), luck), [], [])
     own = found if _alike(worlds, mine) else run_readings(lesson, mine, luck)
     lines = [_line(found, name) for name in lesson.readings]
-    return LessonResults(truth(found), answers(own, luck), captions(found), lines, _departures_told(found))
+    return LessonResults(truth(found), answers(own, luck), captions(found), lines, _departures_told(found), found)
 
 
 def _alike(worlds: Sequence[Settings], others: Sequence[Settings]) -> bool:
@@ -99,10 +101,10 @@ def _until_they_left(course: Numbers, run: RecordedRun, post: int) -> Numbers:
     return np.where(np.logical_or.accumulate(gone, axis=0), np.nan, course)
 
 
-def _ends(one: BoundReading, course: Numbers) -> tuple[float, float]:
+def axis_of(one: BoundReading, course: Numbers) -> tuple[float, float]:
     """The ends of a reading's axis; where its measure has no upper one, the most that there is."""
     low, high = one.entry.range
-    return low, max(1.0, float(np.nanmax(np.nan_to_num(course)))) if high is None else high
+    return low, rounded_up(float(np.nanmax(np.nan_to_num(course)))) if high is None else high
 
 
 def _course(one: BoundReading, found: Mapping[str, Numbers]) -> Numbers:
@@ -231,13 +233,16 @@ def _way(run: LessonRun, reading: str, gap: float) -> str:
 
 def captions(run: LessonRun) -> list[page.SentCaption]:
     """The lesson's own captions that have an event in this run, and what other luck would have done."""
-    found = []
+    found: list[page.SentCaption] = []
     for one in run.lesson.captions:
         week = first_trigger_week(run, one)
         if week is not None:
             course = run.courses[one.when.reading][week]
             values = {world.id: run.number(one.when.reading, float(course[k])) for k, world in enumerate(run.lesson.worlds)}
-            found.append(_caption("lesson", week, fill_placeholders(one.text, {"week": str(week), **values})))
+            text = fill_placeholders(one.text, {"week": str(week), **values})
+            caption = _caption("lesson", week, text)
+            caption["line"] = READING + one.when.reading
+            found.append(caption)
     if (said := pair_summary_text(run.lesson, run.reads)) is not None:
         found.append(_caption("luck", run.reads[run.lesson.representative_by].week, said))
     return found
@@ -291,7 +296,7 @@ def _caption(kind: str, week: int, text: str) -> page.SentCaption:
 
 def _line(run: LessonRun, name: str) -> page.SentMeasure:
     one, course = run.reads[name], run.courses[name]
-    low, top = _ends(one, course)
+    low, top = axis_of(one, course)
     return {
         "name": READING + name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
         "low": low, "high": top, "good": one.entry.better, "smallest": one.smallest, "count": one.entry.kind == "count",

@@ -175,7 +175,8 @@ def _check_protagonist(lesson: Lesson, settings: Settings) -> None:
     known = [each.name for each in (settings.world.posts if one.leader else settings.world.teams)]
     if given not in known:
         raise UserError(
-            f"{lesson.name}: protagonist.{kind}: {given} is not in this place; allowed: {list_names(known, 60)}{did_you_mean(str(given), known)}"
+            f"{lesson.name}: protagonist.{kind}: {given} is not in this place; "
+            f"allowed: {list_names(known, 60)}{did_you_mean(str(given), known)}"
         )
 
 

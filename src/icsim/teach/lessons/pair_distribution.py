@@ -88,8 +88,8 @@ def _said(last: Numbers, ways: dict[str, int], measure: Measure, week: int, name
     way = "the same" if middle == 0.0 else f"{format_number(abs(middle))} {'higher' if middle > 0.0 else 'lower'}"
     same = f" and the same in {ways['same']}" if ways["same"] else ""
     return (
-        f"Of {last.size} pairs of worlds, each with a luck of its own, {display_of(measure)} in week {week} was higher in “{names[0]}” "
-        f"in {ways['more']}, lower in {ways['less']}{same}; in the middle pair it was {way}. "
+        f"Of {last.size} pairs of worlds, each with a luck of its own, {display_of(measure)} in week {week} was higher in "
+        f"“{names[0]}” in {ways['more']}, lower in {ways['less']}{same}; in the middle pair it was {way}. "
         f"In {large} pairs the difference was large enough to count ({smallest:g})."
     )
 

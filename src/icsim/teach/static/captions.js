@@ -8,7 +8,7 @@ const KINDS = /** @type {Record<string, string>} */ ({
 });
 
 /** @typedef {{week: number, until: number, kind: string, text: string, badge: string|null, badgetext: string|null,
- *   team: number|null, leader?: number}} Told */
+ *   team: number|null, leader?: number, line?: string}} Told */
 
 /** @param {import("./page.js").Page} page */
 export function makeCaptions(page) {

@@ -47,7 +47,7 @@ export function makeControls(page) {
   page.on(["stage", "lesson"], () => {
     for (const root of [shared, worlds]) root.toggleAttribute("inert", page.locked || offline);
   });
-  return { shared, worlds, note: offline ? el("p", { class: "quiet" }, NO_ENGINE) : null, forks: forks.root, dialogs: ours ? [more.dialog, ours.dialog] : [more.dialog] };
+  return { shared, worlds, note: offline ? el("p", { class: "quiet" }, NO_ENGINE) : null, forks: forks.root, openOurs: ours?.open ?? null, dialogs: ours ? [more.dialog, ours.dialog] : [more.dialog] };
 }
 
 /** @param {Page} page @param {(() => void)|null} openOurs the form for a place of one's own @returns {Control} */

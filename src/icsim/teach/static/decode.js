@@ -92,7 +92,9 @@ function unpackMeasure(measure, worlds, weeks) {
     const row = [];
     for (let week = 0; week <= weeks; week += 1) {
       const word = words[world * (weeks + 1) + week];
-      row.push(word === MISSING_WORD ? null : measure.low + (word * (measure.high - measure.low)) / TOP_WORD);
+      const value = measure.low + (word * (measure.high - measure.low)) / TOP_WORD;
+      const whole = measure.count && Math.abs(value - Math.round(value)) <= (measure.high - measure.low) / TOP_WORD; // packed, a hair off
+      row.push(word === MISSING_WORD ? null : whole ? Math.round(value) : value);
     }
     rows.push(row);
   }

@@ -28,12 +28,17 @@ export class Page {
     this.shown = this.ask; // what the picture on show answers
     /** @type {Run|null} */
     this.run = null;
+    /** @type {Run|null} */
+    this.before = null; // the run before the last change: the ghost in the charts
+    /** @type {Map<string, [number, number]>} */
+    this.axes = new Map(); // ends that do not move between runs
     /** @type {import("./types.js").Lesson|null} */
     this.lesson = null;
     this.clock = 0;
     this.week = 0;
     /** @type {import("./types.js").Picked|null} */
     this.picked = null;
+    this.chosen = false; // whether a link asked for the lines on show
     this.fromHereOn = false; // whether sliders change the run from the week on show only
     this.trouble = "";
     /** @type {import("./types.js").Room|null} */
@@ -96,6 +101,7 @@ export class Page {
     } catch (error) {
       return !this.fail(error);
     }
+    this.chosen = asked.lines.length > 0; // lines that a link asks for stay as they are
     this.ask = this.opened = this.completed(asked);
     this.fromHereOn = false;
     this.clock = this.week = 0;
@@ -225,6 +231,9 @@ export class Page {
   take(run, asked) {
     const before = this.run;
     this.run = run;
+    this.before = before && this.sameWorlds(before, run) ? (serverQuery(this.shown) === serverQuery(asked) ? this.before : before) : null;
+    if (!this.before) this.axes.clear();
+    if (this.lesson && !this.chosen) this.ask = { ...this.ask, lines: this.leading(run) };
     this.shown = asked.replicate ? asked : { ...asked, replicate: String(run.sent.replicate) };
     if (this.ask.replicate === "") this.ask = { ...this.ask, replicate: String(run.sent.replicate) }; // found once, kept from then on
     this.trouble = "";
@@ -299,6 +308,39 @@ export class Page {
     const parting = this.run?.sent.parting;
     if (!parting) return null;
     return parting.event ?? (parting.week === null ? null : { week: parting.week, text: parting.text });
+  }
+
+  /** @param {Run} one @param {Run} other @returns {boolean} whether the charts of both have the same weeks and worlds of one place */
+  sameWorlds(one, other) {
+    return one.weeks === other.weeks && one.names.join() === other.names.join() && one.sent.place?.name === other.sent.place?.name;
+  }
+
+  /** @param {import("./decode.js").Series} series @returns {import("./decode.js").Series|null} the same line before the last change */
+  beforeOf(series) {
+    return this.before?.measure(series.name) ?? null;
+  }
+
+  /** The ends of a line's axis: its measure's own, and where that has no upper one, the most that was seen; they only ever widen.
+   * @param {import("./decode.js").Series} series @returns {[number, number]} */
+  axisOf(series) {
+    const [low, high] = this.axes.get(series.name) ?? [series.low, series.high];
+    const axis = /** @type {[number, number]} */ ([Math.min(low, series.low), Math.max(high, series.high)]);
+    this.axes.set(series.name, axis);
+    return axis;
+  }
+
+  /** @param {Run} run @returns {string[]} a lesson's lines, the one that moves most first */
+  leading(run) {
+    const leading = run.sent.lesson?.leading ?? [];
+    return leading.length ? leading : this.lesson?.watch ?? [];
+  }
+
+  /** @returns {{kind: "team"|"leader", index: number, called: string}|null} whom the lesson's story is about, in the run on show */
+  protagonist() {
+    const [one, sent] = [this.lesson?.protagonist, this.run?.sent];
+    if (!one || !sent) return null;
+    const index = (one.kind === "team" ? sent.teams : sent.leaders).findIndex((each) => each.id === one.id);
+    return index < 0 ? null : { kind: one.kind, index, called: one.called };
   }
 
   /** @returns {import("./decode.js").Series[]} what the charts show */

@@ -49,7 +49,7 @@ export function drawPicture(pen, page, clock) {
     pen.setLineDash([]);
     pen.save();
     pen.translate(left, HEAD);
-    drawWorld(pen, { run, layout, world, clock, colour: page.colour(), picked: page.picked });
+    drawWorld(pen, { run, layout, world, clock, colour: page.colour(), picked: page.picked, hero: page.protagonist() });
     pen.restore();
   });
   const lines = page.lines();

@@ -42,6 +42,7 @@ export function networkSource(base = "/api") {
     start: () => get("start", "start"),
     lesson: (name) => get("lesson", `lesson/${encodeURIComponent(name)}`),
     worlds: (query) => get("worlds", `worlds?${query}`),
+    card: (name) => get(`card ${name}`, `card?lesson=${encodeURIComponent(name)}`),
     many: (query) => get("many", `many?${query}`),
     story: (query) => get("story", `story?${query}`),
     why: (query) => get("why", `why?${query}`),

@@ -11,20 +11,21 @@
  * @typedef {{word: string, meaning: string}} GlossaryWord
  * @typedef {{organisations: number[], teams: number[], power: number[], sectors: string[], name: number, example: string}} OursLimits
  * @typedef {{places: Place[], mechanisms: Mechanism[], context: Lever[], measures: Measure[], lessons: LessonTitle[],
- *   glossary: GlossaryWord[], version: string, open?: string, ours?: OursLimits|null}} Start
+ *   glossary: GlossaryWord[], version: string, open?: string, front?: string, ours?: OursLimits|null}} Start
  *
  * @typedef {{week: number, until: number, kind: string, text: string, badge: string|null, badgetext: string|null,
- *   team: number|null, leader?: number}} Caption
+ *   team: number|null, leader?: number, line?: string}} Caption
  * @typedef {{week: number|null, text: string, team: number|null, event?: {week: number, text: string, team?: number}|null}} Parting
  * @typedef {{week: number, world: number, leader: number, kind: string, text: string}} Gone
  * @typedef {{id: string, name: string, sector: string, power: number}} Organisation
- * @typedef {{id: string, name: string, organisation: number, profession: string, site: string, users: boolean, leader?: number}} Team
+ * @typedef {{id: string, name: string, organisation: number, profession: string, site: string, users: boolean, size: number, leader?: number}} Team
  * @typedef {{id: string, name: string, organisation: number, tier: string, leads: number[], reports_to?: number}} Leader
  * @typedef {{id: string, name: string}} Users
  * @typedef {{name: string, display: string, low: number, high: number}} Field
  * @typedef {{name: string, display: string, unit: string, low: number, high: number, good: string, users: boolean,
  *   smallest: number, count: boolean, measure?: string, values: string}} SentMeasure
- * @typedef {{truth: {choice?: number|null, curve?: (number|null)[], said: string}, answers: string[]}} Told
+ * @typedef {{truth: {choice?: number|null, curve?: (number|null)[], said: string}, answers: string[], leading: string[]}} Told
+ * @typedef {{name: string, display: string, low: number, high: number, weeks: number[], rows: (number|null)[][], same: boolean, users: boolean}} Card
  * @typedef {{version: number, query: string, names: string[], difference: string, weeks: number, replicate: number, representative_text: string,
  *   place?: Place, settings?: Record<string, number|string>[], organisations: Organisation[], teams: Team[], leaders: Leader[],
  *   users: Users[], ties: [number, number][], fields: {team: Field[], leader: Field[], tie: Field[]},
@@ -44,10 +45,11 @@
  * @typedef {{kind: "team"|"leader", id: string, called: string}} Protagonist
  * @typedef {{name: string, title: string, group: string, minutes: number, story: string[], place: string, query: string,
  *   worlds: {name: string, said: string}[], predict: Predict, protagonist: Protagonist|null, watch: string[], colour: string, tasks: Task[], closing: string[],
- *   facilitator: {minutes: number, text: string}[], wondering?: string|null}} Lesson
+ *   facilitator: {minutes: number, text: string}[], wondering?: string|null, difference: string, representative_text?: string|null}} Lesson
  *
  * @typedef {{start: () => Promise<Start>, lesson: (name: string) => Promise<Lesson>, worlds: (query: string) => Promise<Worlds>,
  *   many: (query: string) => Promise<Many>, story: (query: string) => Promise<Story>, why: (query: string) => Promise<Why>,
+ *   card?: (name: string) => Promise<Card>,
  *   served?: boolean, offline?: boolean, measures?: string[], file?: (query: string) => Promise<Blob>}} Source
  *
  * @typedef {{display: string, low: number, high: number, weeks: number, start: number}} CurveFrame

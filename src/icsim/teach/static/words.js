@@ -5,7 +5,7 @@
 export function figure(value, count = false) {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
   const size = Math.abs(value);
-  const whole = count && Math.abs(value - Math.round(value)) < 1e-3; // packed, it may be a hair off
+  const whole = count && Number.isInteger(value);
   const said = value.toFixed(size >= 100 || whole ? 0 : size >= 10 || count ? 1 : 2);
   return (Number(said) === 0 ? said.replace("-", "") : said).replace("-", "−");
 }
