@@ -53,7 +53,7 @@ def test_the_whole_lesson(watch: Watch) -> None:
     assert page.get_by_text("Leaders who left by week 40 were 1 and 0.").is_visible()
     assert page.locator(".chart h2").all_inner_texts() == ["Leaders who left, both leaders together"]  # what the open task is about
     page.locator(".tasks summary").nth(1).click()
-    page.wait_for_function("document.querySelector('.chart h2').innerText === 'Joint ownership'")
+    page.wait_for_function("() => document.querySelector('.chart h2').innerText === 'Joint ownership'")
     page.get_by_role("button", name="Set it up").click()
     page.wait_for_url("**clarifying_complexity**")
     page.get_by_role("button", name="Closing questions").click()

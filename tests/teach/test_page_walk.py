@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from browser import Watch
 
+from icsim.base.resources import conf_dir
+
+PLACES = sorted(path.stem for path in (conf_dir() / "place").glob("*.yaml"))
 WEEK = re.compile(r"Week (\d+)")
 LOOK = "?lesson=asked&stage=look"
 
@@ -187,6 +190,39 @@ def test_a_link_that_cannot_be_opened_gives_the_opening_and_says_why(watch: Watc
     page = watch.open("?set=place=nowhere")
     assert "place: nowhere is not known" in page.get_by_role("alert").inner_text()
     assert page.locator(".world").count() == 2
+
+
+def test_an_unknown_lesson_gets_a_sentence(watch: Watch) -> None:
+    page = watch.open("?lesson=nothere&stage=story")
+    assert "There is no lesson called “nothere”." in page.get_by_role("alert").inner_text()
+    assert page.locator(".world").count() == 2
+    assert watch.clean(), (watch.refused, watch.complaints)  # nothing was asked that is not there
+
+
+def test_from_a_lesson_one_may_look_around_in_every_place_and_change_things_there(watch: Watch) -> None:
+    for place in PLACES:
+        page = watch.open("?lesson=box2&stage=look")
+        now = page.get_by_label("Place", exact=True)
+        if now.input_value() == place:
+            page.get_by_label("Lesson", exact=True).select_option("")
+        else:
+            now.select_option(place)
+        page.wait_for_url(re.compile(rf"\?set=place={place}&b=.*replicate="), timeout=60_000)
+        assert page.locator(".trouble").inner_text() == ""
+        assert page.locator(".shared[inert], .world-controls[inert]").count() == 0
+        set_slider(page, "clarity", 1.0)
+        page.wait_for_url(re.compile(r"a=leadership\.team\.clarifying_complexity\.level=1"))
+    assert watch.clean(), (watch.refused, watch.complaints)
+
+
+def test_a_lever_with_words_to_choose_from_shows_them(watch: Watch) -> None:
+    page = watch.open(LOOK)
+    page.get_by_role("button", name="More…").click()
+    dialog = page.get_by_role("dialog", name="Everything that can be changed")
+    words = dialog.locator(".more-row select option").all_text_contents()
+    assert words
+    assert not any("object" in word or "_" in word for word in words)
+    assert watch.clean(), watch.complaints
 
 
 def test_the_server_gone_is_said_too(new_page: Callable[..., Watch]) -> None:

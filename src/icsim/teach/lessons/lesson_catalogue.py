@@ -179,8 +179,9 @@ def line_key(lesson: Lesson, name: str) -> str:
 
 def task_lines(lesson: Lesson, task: int) -> list[str]:
     """The lines that a task's answer speaks of, in its order, as many as the page shows at once."""
-    names = (name.removeprefix("before.").partition(".")[0] for name in names_in(lesson.tasks[task].answer))
-    return [READING + name for name in dict.fromkeys(names) if name in lesson.readings][:MOST_LINES]
+    parts = (name.split(".") for name in names_in(lesson.tasks[task].answer))
+    names = (next((part for part in each if part in lesson.readings), "") for each in parts)  # `before.` may stand in front of it
+    return [READING + name for name in dict.fromkeys(names) if name][:MOST_LINES]
 
 
 def one_line(text: str) -> str:

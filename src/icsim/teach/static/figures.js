@@ -9,8 +9,17 @@ const STEP = 22; // from figure to figure
 const HIGH = 44;
 const MOST = 12; // figures that are drawn one by one
 
+/** @param {import("./types.js").Lesson|null} lesson @param {import("./types.js").Worlds|undefined} sent
+ * @returns {{kind: "team"|"leader", index: number, called: string}|null} whom the lesson's story is about, in a run */
+export function heroOf(lesson, sent) {
+  const one = lesson?.protagonist;
+  if (!one || !sent) return null;
+  const index = (one.kind === "team" ? sent.teams : sent.leaders).findIndex((each) => each.id === one.id);
+  return index < 0 ? null : { kind: one.kind, index, called: one.called };
+}
+
 /** How it stands with whom the story is about: for a leader, whether somebody left and who came; for a team, how many come.
- * @param {Page} page @param {number} world @returns {{there: number, of: number, fresh: boolean, said: string}|null} */
+ * @param {Stage} page @param {number} world @returns {{there: number, of: number, fresh: boolean, said: string}|null} */
 export function standing(page, world) {
   const [who, run] = [page.protagonist(), page.run];
   if (!who || !run) return null;
@@ -45,7 +54,9 @@ function drawing(now) {
   return svg("svg", { width: wide, height: HIGH + 6, viewBox: `0 0 ${wide} ${HIGH + 6}`, "aria-hidden": "true" }, ring, ...parts.filter((each) => each !== null));
 }
 
-/** @param {Page} page @param {number} world @returns {{root: HTMLElement, tell: () => void}} */
+/** What the figure needs of a page. @typedef {Pick<Page, "run"|"week"|"locked"|"protagonist">} Stage */
+
+/** @param {Stage} page @param {number} world @returns {{root: HTMLElement, tell: () => void}} */
 export function makeFigure(page, world) {
   const root = el("p", { class: `figure-of world-${world}-ink` });
   let told = "";

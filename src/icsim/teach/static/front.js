@@ -4,11 +4,11 @@
 import { bigChart } from "./bigchart.js";
 import { Run } from "./decode.js";
 import { button, el, lessMotion, refill, svg } from "./dom.js";
-import { makeFigure } from "./figures.js";
+import { heroOf, makeFigure } from "./figures.js";
 import { linkQuery, readQuery } from "./query.js";
 import { Trouble } from "./source.js";
 import { WORLD_LINES } from "./colour.js";
-import { capital, figure } from "./words.js";
+import { capital, figure, titleOf } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
@@ -33,19 +33,16 @@ function makeStory(page) {
       return lesson;
     },
     protagonist() {
-      const [one, sent] = [lesson?.protagonist, this.run?.sent];
-      if (!one || !sent) return null;
-      const index = (one.kind === "team" ? sent.teams : sent.leaders).findIndex((each) => each.id === one.id);
-      return index < 0 ? null : { kind: one.kind, index, called: one.called };
+      return heroOf(lesson, this.run?.sent);
     },
   };
 }
 
-/** @param {Page} page @param {{lesson: (name: string, cls: boolean) => void, lab: () => void, ours: () => void}} go
+/** @param {Page} page @param {{lesson: (name: string, cls: boolean) => void, lab: (place: string|undefined) => void, ours: (place: string|undefined) => void}} go
  * @returns {{root: HTMLElement, open: () => Promise<void>, close: () => void}} */
 export function makeFront(page, go) {
   const story = makeStory(page);
-  const figures = [0, 1, 2].map((world) => makeFigure(/** @type {Page} */ (/** @type {unknown} */ (story)), world));
+  const figures = [0, 1, 2].map((world) => makeFigure(story, world));
   const head = el("h2", { class: "front-head" });
   const worlds = el("div", { class: "front-worlds" });
   const chart = el("div", { class: "front-chart" });
@@ -55,7 +52,7 @@ export function makeFront(page, go) {
   const cards = el("ul", { class: "cards" });
   const root = el("section", { class: "front", hidden: true, "aria-label": "icsim" },
     head, worlds, chart, el("div", { class: "row front-time" }, playButton, week), question,
-    el("div", { class: "row front-doors" }, button("Start a class", () => go.lesson(story.lesson?.name ?? "", true), { class: "primary" }), button("Our place", go.ours), button("The free lab", go.lab)),
+    el("div", { class: "row front-doors" }, button("Start a class", () => go.lesson(story.lesson?.name ?? "", true), { class: "primary" }), button("Our place", () => go.ours(story.run?.sent.place?.name)), button("The free lab", () => go.lab(story.run?.sent.place?.name))),
     el("h2", {}, "Lessons"), cards);
   let playing = false;
   let guess = -1;
@@ -114,7 +111,7 @@ export function makeFront(page, go) {
     refill(week, `Week ${story.week} of ${run.weeks}`);
     figures.forEach((one) => one.tell());
     const box = chart.clientWidth || 900;
-    refill(chart, el("h3", {}, capital(line.display), line.users ? el("span", { class: "assumed" }, "no evidence in the review: our assumption") : null),
+    refill(chart, el("h3", {}, titleOf(line), line.users ? el("span", { class: "assumed" }, "no evidence in the review: our assumption") : null),
       bigChart({ series: line, before: null, names: run.names, weeks: run.weeks, until: story.week, axis: [line.low, line.high], marks: [] }, { wide: box, high: Math.max(180, Math.min(300, innerHeight * 0.36)), text: 20 }));
     tell();
     if (story.week >= half && guess < 0) ask();

@@ -66,20 +66,20 @@ function build(page, root, trouble, status, say, address) {
       await page.open(`lesson=${name}&stage=story`);
       if (cls) page.emit("class");
     },
-    lab: () => {
+    lab: (place) => {
       front.close();
-      page.openPlace();
+      page.openPlace({ place });
     },
-    ours: async () => {
+    ours: async (place) => {
       front.close();
-      await page.openPlace();
+      await page.openPlace({ place });
       controls.openOurs?.();
     },
   });
   const tools = el("div", { class: "tools" }, group?.button, present.button, many.button, ...help.buttons, makeExports(page, say, address.whole));
 
   refill(root,
-    el("header", { class: "top" }, el("h1", {}, page.source.served ? el("a", { href: "/?front", class: "home" }, "icsim") : "icsim"), makeLessonChooser(page), tools),
+    el("header", { class: "top" }, el("h1", {}, page.source.served ? el("a", { href: "/?front", class: "to-front" }, "icsim") : "icsim"), makeLessonChooser(page), tools),
     front.root,
     present.root,
     el("main", { class: "work", id: "main" },

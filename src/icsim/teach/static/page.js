@@ -2,6 +2,7 @@
 
 import { Run } from "./decode.js";
 import { settled } from "./dom.js";
+import { heroOf } from "./figures.js";
 import { emptyAsk, linkQuery, putFork, readQuery, serverQuery, worldKey } from "./query.js";
 import { isAborted, Trouble } from "./source.js";
 
@@ -337,10 +338,7 @@ export class Page {
 
   /** @returns {{kind: "team"|"leader", index: number, called: string}|null} whom the lesson's story is about, in the run on show */
   protagonist() {
-    const [one, sent] = [this.lesson?.protagonist, this.run?.sent];
-    if (!one || !sent) return null;
-    const index = (one.kind === "team" ? sent.teams : sent.leaders).findIndex((each) => each.id === one.id);
-    return index < 0 ? null : { kind: one.kind, index, called: one.called };
+    return heroOf(this.lesson, this.run?.sent);
   }
 
   /** @returns {import("./decode.js").Series[]} what the charts show */

@@ -4,7 +4,7 @@ import { bigChart } from "./bigchart.js";
 import { storyOf } from "./captions.js";
 import { button, el, refill } from "./dom.js";
 import { makeFigure } from "./figures.js";
-import { capital, figure, listed } from "./words.js";
+import { capital, figure, listed, titleOf } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {{week: number, line: string, text: string}} Beat */
@@ -88,7 +88,7 @@ export function makePresent(page, player) {
       show();
     }, { "aria-pressed": String(one === now) })));
     refill(week, `Week ${page.week}`);
-    refill(title, capital(now.display), now.users ? el("span", { class: "assumed" }, "no evidence in the review: our assumption") : null, page.beforeOf(now) ? el("span", { class: "assumed" }, "grey: before your change") : null);
+    refill(title, titleOf(now), now.users ? el("span", { class: "assumed" }, "no evidence in the review: our assumption") : null, page.beforeOf(now) ? el("span", { class: "assumed" }, "grey: before your change") : null);
     refill(chart, bigChart({ series: now, before: page.beforeOf(now), names: run.names, weeks: run.weeks, until: page.week, axis: page.axisOf(now), marks }, { wide: Math.max(320, box.width), high: Math.max(240, box.height), text }));
     refill(worlds, ...run.names.map((name, world) => el("div", {}, el("strong", { class: `badge-letter world-${world}-ink` }, LETTERS[world]), ` ${name}`, figures[world].root)));
     figures.forEach((one) => one.tell());

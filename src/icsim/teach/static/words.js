@@ -44,6 +44,11 @@ export function gapSentence(series, names, week) {
   return `It was highest in ${listed(near)} and lowest in “${least.name}”, ${figure(gap, series.count)} apart.`;
 }
 
+/** @param {{display: string, unit: string}} series @returns {string} what a chart is called, with its unit where that tells something */
+export function titleOf({ display, unit }) {
+  return `${capital(display)}${["weeks", "hours a week"].includes(unit) ? ` (${unit})` : ""}`;
+}
+
 /** @param {string} text @returns {string} with a capital */
 export function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
