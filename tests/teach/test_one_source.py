@@ -43,7 +43,9 @@ def test_a_lessons_lines_have_keys_of_their_own(api: TeachApi, lesson: str) -> N
     curve = page["predict"].get("curve")
     asked += [curve["measure"]] if curve else []
     assert set(asked) <= set(names)
-    assert any(one["users"] for one in told["measures"] if one["name"] in told["lesson"]["leading"])  # the people served stay in view
+    assert any(
+        one["users"] for one in told["measures"] if one["name"] in told["lesson"]["leading"]
+    )  # the people served stay in view
 
 
 @pytest.mark.slow

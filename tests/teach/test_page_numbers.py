@@ -126,7 +126,9 @@ def test_answers_and_the_truth_say_the_numbers_of_the_lines(browser: Any, real: 
             page.locator(".tasks summary").nth(n).click()
         wanted = task_lines(given, n)
         if wanted:  # the lines of an open task are on show
-            page.wait_for_function("(key) => document.querySelector('.charts').dataset.key.startsWith(key)", arg=",".join(wanted) + "/")
+            page.wait_for_function(
+                "(key) => document.querySelector('.charts').dataset.key.startsWith(key)", arg=",".join(wanted) + "/"
+            )
         page.locator(".tasks details").nth(n).get_by_role("button", name="Done: show the answer").click()
         text = page.locator(".answer").nth(n).inner_text()
         parts = re.split(r"\{([A-Za-z0-9_.]*)\}", " ".join(task.answer.split()))
@@ -147,6 +149,8 @@ def test_page_and_server_write_a_number_alike(browser: Any, real: str) -> None:
     context, page, _ = sent_and_page(browser, real, "?lesson=box4&stage=look")
     luck = np.random.default_rng(7)
     values = [*luck.uniform(-2, 2, 200), *luck.uniform(0, 400, 200), *(0.005, 0.125, 0.375, 10.05, 99.95, -0.004, 0.0)]
-    found = page.evaluate("async (all) => { const { figure } = await import('/static/words.js'); return all.map((one) => figure(one)); }", values)
+    found = page.evaluate(
+        "async (all) => { const { figure } = await import('/static/words.js'); return all.map((one) => figure(one)); }", values
+    )
     assert found == [number(value) for value in values]
     context.close()

@@ -51,7 +51,8 @@ def test_bytes_give_the_states_back(worlds: Any, run: RecordedRun) -> None:
     for name, field in (("fairness", "fairness"), ("influence_share", "influence"), ("partnership_value", "partnership_team")):
         assert teams[name] == pytest.approx(as_read(run.field(field)).transpose(2, 1, 0), abs=0.51 / 65534)
     alone = weekly_readings(run, [Query("fairness", {"organisation": "care"})])[0]  # a team's number is the reading of that team
-    assert teams["fairness"][:, 1] == pytest.approx(alone.T, abs=0.51 / 65534)
+    care = [one["id"] for one in worlds["teams"]].index("care/team")
+    assert teams["fairness"][:, care] == pytest.approx(alone.T, abs=0.51 / 65534)
     waiting = next(head for head in worlds["fields"]["team"] if head["name"] == "waiting")
     assert waiting["high"] >= run.field("waiting").max()
     assert teams["waiting"] == pytest.approx(as_read(run.field("waiting")).transpose(2, 1, 0), abs=0.51 * waiting["high"] / 65534)

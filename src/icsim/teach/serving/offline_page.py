@@ -128,7 +128,7 @@ def offline_data(answers: TeachApi, query: str) -> OfflineData:
     for tried in asked[1:]:
         opening["worlds"][question_key(tried)] = answers.worlds(tried.canonical)
     start["lessons"], start["ours"] = [one for one in start["lessons"] if one["name"] == ask.lesson], None
-    many = _many(answers, ask, _lines(lesson, shown, looks), start)
+    many = _many(answers, ask, _lines(lesson, shown, looks), start, shown)
     data: OfflineData = {
         **opening, "many": many, "measures": [one["measure"] for one in many.values()], "story": {}, "why": {}
     }  # fmt: skip
@@ -170,10 +170,13 @@ def _lines(lesson: page.SentLesson | None, shown: page.SentWorlds, looks: list[s
     return asked or (lesson["watch"] if lesson else [one["name"] for one in shown["measures"][:3]])
 
 
-def _many(answers: TeachApi, ask: LinkQuery, lines: list[str], start: page.SentStart) -> dict[str, page.SentMany]:
-    """Many pairs by each measure that the charts show; by trust where they show a lesson's own lines only."""
+def _many(
+    answers: TeachApi, ask: LinkQuery, lines: list[str], start: page.SentStart, shown: page.SentWorlds
+) -> dict[str, page.SentMany]:
+    """Many pairs by each measure that the charts show or that a lesson's own lines are readings of; by trust where there is none."""
     known = [one["name"] for one in start["measures"]]
-    chosen = [name for name in lines if name in known] or ["trust"]
+    read = {one["name"]: one.get("measure", one["name"]) for one in shown["measures"]}
+    chosen = list(dict.fromkeys(read[name] for name in lines if read.get(name) in known)) or ["trust"]
     return {question_key(ask, ("measure", name)): answers.many(f"{ask.canonical}&measure={quote(name)}") for name in chosen}
 
 

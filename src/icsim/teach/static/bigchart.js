@@ -32,7 +32,7 @@ export function apart(series, week) {
   return high - low >= series.smallest ? [low, high] : null;
 }
 
-/** The stretches in which the difference is as large as matters. @param {Picture} picture @returns {number[][]} weeks */
+/** The stretches in which the difference is as large as matters. @param {{series: Series, until: number}} picture @returns {number[][]} weeks */
 export function ribbons({ series, until }) {
   /** @type {number[][]} */
   const found = [];

@@ -110,7 +110,7 @@ function makeLessonChooser(page) {
   const id = freshId("lesson");
   const groups = [["box", "The review’s boxes"], ["more", "More lessons"]];
   const known = groups.map(([group]) => group);
-  const choose = el("select", { id, onchange: () => (choose.value ? page.open(`lesson=${choose.value}&stage=story`) : page.openPlace()) },
+  const choose = el("select", { id, onchange: () => (choose.value ? page.open(`lesson=${choose.value}&stage=story`) : page.source.offline ? page.look() : page.openPlace()) },
     el("option", { value: "" }, "Look around"),
     ...groups.map(([group, name]) => el("optgroup", { label: name }, ...page.start.lessons
       .filter((one) => (known.includes(one.group) ? one.group : "more") === group)

@@ -134,6 +134,11 @@ export class Page {
     return this.tryOpen(ask);
   }
 
+  /** What is open without a prediction: where there is no engine, no other place can be looked at. @returns {Promise<boolean>} */
+  look() {
+    return this.tryOpen({ ...this.opened, replicate: this.shown.replicate, stage: "look", guess: "", week: null });
+  }
+
   /** @returns {{place?: string, form?: string}} where the run on show is; the first place of the list where it is in none of them */
   placeNow() {
     if (this.ask.place_form) return { form: this.ask.place_form };

@@ -4,7 +4,7 @@ import { bigChart } from "./bigchart.js";
 import { storyOf } from "./captions.js";
 import { button, el, refill } from "./dom.js";
 import { makeFigure } from "./figures.js";
-import { capital, figure, listed, titleOf } from "./words.js";
+import { backRowSentence, capital, titleOf } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {{week: number, line: string, text: string}} Beat */
@@ -12,6 +12,7 @@ import { capital, figure, listed, titleOf } from "./words.js";
 const LETTERS = "ABC";
 const NEAR = 4; // weeks for which an event stays the sentence
 const MOST_BEATS = 12;
+const MOST_WORDS = 20;
 const EVENTS = ["people", "lesson", "event"];
 
 /** @param {Page} page @param {{play: () => void, stop: () => void, isPlaying: () => boolean}} player */
@@ -98,8 +99,8 @@ export function makePresent(page, player) {
 
   /** What happened lately, or how far apart the worlds are. @param {import("./decode.js").Series} now @returns {string} */
   function said(now) {
-    const lately = storyOf(page).filter((one) => EVENTS.includes(one.kind) && one.until <= page.week && page.week - one.until <= NEAR).pop();
-    if (page.week === 0) return page.run?.sent.difference ?? "";
+    const lately = storyOf(page).filter((one) => EVENTS.includes(one.kind) && one.until <= page.week && page.week - one.until <= NEAR && isShort(one.text)).pop();
+    if (page.week === 0 && isShort(page.run?.sent.difference ?? "")) return page.run?.sent.difference ?? "";
     return lately?.text ?? backRowSentence(now, page.run?.names ?? [], page.week);
   }
 
@@ -128,13 +129,7 @@ export function makePresent(page, player) {
   return { root, button: opener };
 }
 
-/** One sentence with two numbers at most. @param {import("./decode.js").Series} series @param {string[]} names @param {number} week @returns {string} */
-export function backRowSentence(series, names, week) {
-  const there = names.map((name, world) => ({ name, value: series.rows[world][week] })).filter((one) => one.value !== null)
-    .sort((one, other) => Number(other.value) - Number(one.value));
-  if (there.length < 2) return `In week ${week} ${series.display} could not be compared.`;
-  const [most, least] = [there[0], there[there.length - 1]];
-  if (Number(most.value) - Number(least.value) < series.smallest) return `Nothing followed: ${series.display} did not differ by enough to matter.`;
-  const high = there.filter((one) => Number(most.value) - Number(one.value) < series.smallest).map((one) => `“${one.name}”`);
-  return `${capital(series.display)} was higher in ${listed(high)}: ${figure(most.value, series.count)} against ${figure(least.value, series.count)}.`;
+/** @param {string} text @returns {boolean} whether the back row reads it at one look: 20 words, two numbers beside the week */
+export function isShort(text) {
+  return text.split(/\s+/).length <= MOST_WORDS && (text.replace(/\b[Ww]eek \d+/g, "").match(/\d+(\.\d+)?/g) ?? []).length <= 2;
 }

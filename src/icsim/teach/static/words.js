@@ -53,3 +53,14 @@ export function titleOf({ display, unit }) {
 export function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** One sentence with two numbers at most. @param {import("./decode.js").Series} series @param {string[]} names @param {number} week @returns {string} */
+export function backRowSentence(series, names, week) {
+  const there = names.map((name, world) => ({ name, value: series.rows[world][week] })).filter((one) => one.value !== null)
+    .sort((one, other) => Number(other.value) - Number(one.value));
+  if (there.length < 2) return `In week ${week} ${series.display} could not be compared.`;
+  const [most, least] = [there[0], there[there.length - 1]];
+  if (Number(most.value) - Number(least.value) < series.smallest) return `Nothing followed: ${series.display} did not differ by enough to matter.`;
+  const high = there.filter((one) => Number(most.value) - Number(one.value) < series.smallest).map((one) => `“${one.name}”`);
+  return `${capital(series.display)} was higher in ${listed(high)}: ${figure(most.value, series.count)} against ${figure(least.value, series.count)}.`;
+}
