@@ -14,6 +14,7 @@ async ({ query, patience }) => {
   let page = null;
   const open = async () => {
     document.querySelectorAll("dialog[open]").forEach((one) => one.close());
+    document.documentElement.classList.remove("presenting", "at-front");
     page = await openPage(root, networkSource(), { query, write: () => {}, whole: () => location.href });
     await pause(60);
     return page;
@@ -22,12 +23,14 @@ async ({ query, patience }) => {
   const pictures = () => [...root.querySelectorAll("canvas")].map((one) => one.toDataURL().length).join();
   const state = () => [linkQuery(page.link()), page.fromHereOn, saved, location.href, document.activeElement?.closest("[role=tabpanel]")?.id,
     [...root.querySelectorAll("details")].map((one) => one.open).join(), root.innerHTML].join("\n");
-  const place = () => `${page.lesson?.name ?? page.ask.set.place ?? ""} ${page.ask.stage} ${root.querySelectorAll("dialog[open]").length} ${page.ask.guess}`;
+  /** What lies over the page, if anything does: a dialog, or the chart for the back row. */
+  const over = () => [...root.querySelectorAll("dialog[open], .present:not([hidden])")].at(-1) ?? null;
+  const place = () => `${page.lesson?.name ?? page.ask.set.place ?? ""} ${page.ask.stage} ${over() ? "over" : ""} ${page.ask.guess}`;
   const names = (one) => (one.getAttribute("aria-label") || one.labels?.[0]?.innerText || one.innerText || one.value || one.tagName).trim().slice(0, 70);
   const shown = (one) => !one.disabled && one.checkVisibility({ visibilityProperty: true }) && !one.closest("[inert]");
   /** The controls to use now; of the teams in a picture and the captions in a list the first and the last. */
   const controls = () => {
-    const window = [...root.querySelectorAll("dialog[open]")].at(-1) ?? root;
+    const window = over() ?? root;
     const all = [...window.querySelectorAll("button, select, input, summary, [tabindex='0'][role=slider], a[href]")].filter(shown);
     const many = (kind) => all.filter((one) => one.matches(kind));
     const left = new Set([".net-buttons:not(.x) .node", ".caption-button", ".marker", ".table > summary", ".chooser input", ".handle", ".more-row input", ".more-row select"]
@@ -85,7 +88,7 @@ async ({ query, patience }) => {
       if (one.type === "range" || one.tagName === "SELECT") for (let n = 0; n < 60 && (page.sentAt || page.waiting); n += 1) await pause(15);
       await pause(45); // what is asked of the server is asked by now
       if (page.trouble) found.troubles.push(`${name}: ${page.trouble}`);
-      const window = root.querySelectorAll("dialog[open]").length;
+      const window = over();
       if (page.trouble || place() !== where) {
         if (window && !prepare) found.windows = [...(found.windows ?? []), name];
         await open();

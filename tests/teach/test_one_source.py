@@ -43,9 +43,8 @@ def test_a_lessons_lines_have_keys_of_their_own(api: TeachApi, lesson: str) -> N
     curve = page["predict"].get("curve")
     asked += [curve["measure"]] if curve else []
     assert set(asked) <= set(names)
-    assert any(
-        one["users"] for one in told["measures"] if one["name"] in told["lesson"]["leading"]
-    )  # the people served stay in view
+    leading = told["lesson"]["leading"]
+    assert any(one["users"] for one in told["measures"] if one["name"] in leading)  # the people served stay in view
 
 
 @pytest.mark.slow
@@ -120,7 +119,16 @@ def test_choices_come_in_the_order_of_the_worlds_on_the_screen(lesson: str) -> N
 
 @pytest.mark.parametrize(
     ("value", "count", "said"),
-    [(0.4567, False, "0.46"), (12.345, False, "12.3"), (123.4, False, "123"), (3.0, True, "3"), (4.71, True, "4.7"), (-0.25, False, "−0.25"), (-0.001, False, "0.00"), (float("nan"), False, "no value")],
-)  # fmt: skip
+    [
+        (0.4567, False, "0.46"),
+        (12.345, False, "12.3"),
+        (123.4, False, "123"),
+        (3.0, True, "3"),
+        (4.71, True, "4.7"),
+        (-0.25, False, "−0.25"),
+        (-0.001, False, "0.00"),
+        (float("nan"), False, "no value"),
+    ],
+)
 def test_a_number_is_rounded_once(value: float, count: bool, said: str) -> None:
     assert number(value, count) == said

@@ -173,7 +173,7 @@ def _lines(lesson: page.SentLesson | None, shown: page.SentWorlds, looks: list[s
 def _many(
     answers: TeachApi, ask: LinkQuery, lines: list[str], start: page.SentStart, shown: page.SentWorlds
 ) -> dict[str, page.SentMany]:
-    """Many pairs by each measure that the charts show or that a lesson's own lines are readings of; by trust where there is none."""
+    """Many pairs by each measure that the charts show or a lesson's lines are readings of; by trust where there is none."""
     known = [one["name"] for one in start["measures"]]
     read = {one["name"]: one.get("measure", one["name"]) for one in shown["measures"]}
     chosen = list(dict.fromkeys(read[name] for name in lines if read.get(name) in known)) or ["trust"]

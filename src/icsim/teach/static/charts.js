@@ -139,7 +139,7 @@ function makeChooser(page) {
   const list = el("div", { class: "choices" });
   const root = el("details", { class: "chooser" }, el("summary", {}, "Choose what the charts show"), list);
 
-  const usualLines = () => page.run && page.lesson ? page.linesFor(page.leading(page.run)) : page.linesFor([]);
+  const usualLines = () => page.run ? page.linesFor(page.leading(page.run)) : [];
   const usual = button("The usual lines", () => page.turn({ lines: usualLines().map((one) => one.name) }, "lines"), { class: "plain" });
 
   function choose() {
@@ -149,7 +149,7 @@ function makeChooser(page) {
 
   page.on(["run", "lines"], () => {
     const shown = page.lines().map((one) => one.name);
-    const known = page.run?.measures ?? [];
+    const known = page.run?.drawn() ?? []; // what nothing would draw is not offered
     if (list.dataset.known !== known.map((one) => one.name).join()) {
       list.dataset.known = known.map((one) => one.name).join();
       refill(list, ...known.map((one) => el("label", { class: "choice" }, el("input", { type: "checkbox", value: one.name, onchange: choose }), one.display)),

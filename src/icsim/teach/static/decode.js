@@ -125,6 +125,11 @@ export class Run {
     return this.measures.find((one) => one.name === name);
   }
 
+  /** @returns {Series[]} what can be drawn: a line that has a value in some world */
+  drawn() {
+    return this.measures.filter((one) => one.rows.some((row) => row.some((value) => value !== null)));
+  }
+
   /** @returns {import("./types.js").Field[]} what teams can be coloured by */
   colours() {
     return this.sent.fields.team.filter((field) => field.name !== "power");

@@ -17,6 +17,15 @@ export const STAGES = ["story", "predict", "run", "compare", "tasks", "closing"]
 const LOCKED_STAGES = ["story", "predict"];
 const FIRST = 0.9; // of the first slider, in the second world of a free view: there is something to see at once
 
+const MOVING = 3; // lines of a free view
+
+/** How far the worlds come apart at most, as a share of the axis. @param {import("./decode.js").Series} series @returns {number} */
+function movement(series) {
+  const [first, ...others] = series.rows;
+  const gaps = first.flatMap((value, week) => others.map((row) => (value === null || row[week] === null ? 0 : Math.abs(value - Number(row[week])))));
+  return Math.max(0, ...gaps) / (series.high - series.low || 1);
+}
+
 export class Page {
   /** @param {import("./types.js").Source} source @param {import("./types.js").Start} start
    * @param {(query: string) => void} writeLink */
@@ -39,7 +48,7 @@ export class Page {
     this.week = 0;
     /** @type {import("./types.js").Picked|null} */
     this.picked = null;
-    this.chosen = false; // whether a link asked for the lines on show
+    this.chosen = false; // whether the lines on show were asked for or chosen already
     this.fromHereOn = false; // whether sliders change the run from the week on show only
     this.trouble = "";
     /** @type {import("./types.js").Room|null} */
@@ -239,7 +248,8 @@ export class Page {
     this.run = run;
     this.before = before && this.sameWorlds(before, run) ? (serverQuery(this.shown) === serverQuery(asked) ? this.before : before) : null;
     if (!this.before) this.axes.clear();
-    if (this.lesson && !this.chosen) this.ask = { ...this.ask, lines: this.leading(run) };
+    if (!this.chosen) this.ask = { ...this.ask, lines: this.leading(run) };
+    this.chosen = true; // once: what moves under a slider later stays where it is
     this.shown = asked.replicate ? asked : { ...asked, replicate: String(run.sent.replicate) };
     if (this.ask.replicate === "") this.ask = { ...this.ask, replicate: String(run.sent.replicate) }; // found once, kept from then on
     this.trouble = "";
@@ -335,10 +345,13 @@ export class Page {
     return axis;
   }
 
-  /** @param {Run} run @returns {string[]} a lesson's lines, the one that moves most first */
+  /** @param {Run} run @returns {string[]} a lesson's lines, the one that moves most first; of a free view, those that move most
+   * in it, and how the people served fare */
   leading(run) {
-    const leading = run.sent.lesson?.leading ?? [];
-    return leading.length ? leading : this.lesson?.watch ?? [];
+    if (this.lesson) return run.sent.lesson?.leading.length ? run.sent.lesson.leading : this.lesson.watch;
+    const able = run.drawn().filter((one) => !one.users && !one.count);
+    const lines = able.sort((one, other) => movement(other) - movement(one)).slice(0, MOVING);
+    return [...lines, ...run.drawn().filter((one) => one.users && !one.count).slice(-1)].map((one) => one.name);
   }
 
   /** @returns {{kind: "team"|"leader", index: number, called: string}|null} whom the lesson's story is about, in the run on show */
@@ -353,7 +366,7 @@ export class Page {
 
   /** @param {string[]} names @returns {import("./decode.js").Series[]} those that the run has, or the first where it has none of them */
   linesFor(names) {
-    const known = this.run?.measures ?? [];
+    const known = this.run?.drawn() ?? [];
     const asked = names.map((name) => known.find((one) => one.name === name) ?? known.find((one) => one.name === `reading.${name}`)).filter((one) => one !== undefined);
     return asked.length ? asked : known.slice(0, 3);
   }

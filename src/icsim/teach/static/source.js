@@ -24,7 +24,10 @@ export function networkSource(base = "/api") {
       if (mine.signal.aborted) throw error;
       throw new Trouble("The server does not answer. Is it still running? What you see stays as it was.");
     }
-    const body = await response.json().catch(() => null);
+    const body = await response.json().catch((error) => {
+      if (mine.signal.aborted) throw error; // given up while the answer came
+      return null;
+    });
     if (!response.ok || body === null) throw new Trouble(plainError(body, response.status));
     return body;
   }
