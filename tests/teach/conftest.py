@@ -31,7 +31,7 @@ def new_page(browser: Any, address: str) -> Iterator[Callable[..., Watch]]:
 
     def make(**given: Any) -> Watch:
         contexts.append(browser.new_context(**{"viewport": SCREEN, **given}))
-        contexts[-1].set_default_timeout(10_000)
+        contexts[-1].set_default_timeout(30_000)
         return watched(contexts[-1].new_page(), address)
 
     yield make

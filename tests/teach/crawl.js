@@ -73,7 +73,7 @@ async ({ query, patience }) => {
       const one = controls()[at];
       at += 1;
       const name = names(one);
-      if (SLOW.includes(name) || ELSEWHERE.includes(name) || one.getAttribute("aria-selected") === "true" || one.checked) continue;
+      if (SLOW.includes(name) || ELSEWHERE.includes(name) || one.getAttribute("aria-selected") === "true" || one.checked || one.matches(".present-tabs [aria-pressed=true]")) continue;
       if (one.matches(".scrub") === false && page.week === 0 && /back|same luck/.test(name)) page.toWeek(5);
       if (/week on$/.test(name)) page.toWeek(5);
       if (one.matches(".node")) page.pick(null);

@@ -13,7 +13,7 @@ from test_page_access import complaints
 from icsim.teach.classroom.prediction_scoring import CurveAxis, PredictionRound
 
 SCREEN, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 667}
-EASE = 15_000  # milliseconds; a phone asks every two seconds
+EASE = 30_000  # milliseconds; a phone asks every two seconds
 
 pytestmark = pytest.mark.slow
 

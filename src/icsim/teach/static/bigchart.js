@@ -10,6 +10,7 @@ import { capital, figure, gapSentence } from "./words.js";
 /** @typedef {{series: Series, before: Series|null, names: string[], weeks: number, until: number, axis: [number, number],
  *   marks: {week: number, world: number, text: string}[]}} Picture */
 
+const NARROW = 24; // letters
 const LETTERS = "ABC";
 const INK = "#171a21";
 const SOFT = "#4b505b";
@@ -55,8 +56,9 @@ export function bigChart(picture, size) {
   const ticks = [0, 0.5, 1].map((share) => axis[0] + share * (axis[1] - axis[0]));
   const grid = ticks.flatMap((value) => [svg("line", { x1: left, x2: wide - right, y1: y(value), y2: y(value), stroke: "#cfc8b8", "stroke-width": 1.5 }),
     svg("text", { x: left - 8, y: y(value) + text / 3, "text-anchor": "end", "font-size": 0.86 * text, fill: SOFT }, figure(value, series.count))]);
-  const along = [0, 0.5, 1].map((share, at) => svg("text", { x: x(share * weeks), y: high - 4, "text-anchor": ["start", "middle", "end"][at], "font-size": 0.86 * text, fill: SOFT },
-    `${at ? "" : "week "}${Math.round(share * weeks)}`));
+  const narrow = wide < NARROW * text; // a phone: what has no room beside the lines is in the sentence below
+  const along = (narrow ? [0, 1] : [0, 0.5, 1]).map((share) => svg("text", { x: x(share * weeks), y: high - 4, "text-anchor": ["start", "middle", "end"][2 * share], "font-size": 0.86 * text, fill: SOFT },
+    `${share ? "" : "week "}${Math.round(share * weeks)}`));
   const hatch = svg("defs", {}, svg("pattern", { id: "hatch", width: 10, height: 10, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
     svg("rect", { width: 10, height: 10, fill: "#efe6d2" }), svg("line", { x1: 0, x2: 0, y1: 0, y2: 10, stroke: "#8d8368", "stroke-width": 4 })));
   const parts = ribbons(picture);
@@ -69,7 +71,7 @@ export function bigChart(picture, size) {
   const lines = series.rows.map((row, world) => svg("path", { d: path(row, until, x, y), fill: "none", stroke: WORLD_LINES[world].colour, "stroke-width": 5,
     "stroke-dasharray": WORLD_LINES[world].dash.map((dash) => dash * 2).join(" "), class: "big-line" }));
   return svg("svg", { viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, class: "big", role: "img", "aria-label": `${capital(series.display)}, week ${until}. ${gapSentence(series, names, until)}` },
-    hatch, ...grid, ...along, ...ghosts, ...ribbon, ...lines, ...leavings(picture, x, y, text), ...tips(picture, x, y, size), ...(parts.length ? bracket(picture, x, y, text) : [nothing(picture, size, left, right)]));
+    hatch, ...grid, ...along, ...ghosts, ...ribbon, ...lines, ...leavings(picture, x, y, text), ...tips(picture, x, y, size), ...(parts.length ? bracket(picture, x, y, narrow ? 0 : text) : [nothing(picture, size, left, right)]));
 }
 
 /** Who left, where the own line ended or stood that week. @param {Picture} picture @param {(week: number) => number} x @param {(value: number) => number} y
@@ -101,14 +103,15 @@ function tips({ series, until }, x, y, { high, text }) {
 }
 
 /** How far apart they are in the week on show. @param {Picture} picture @param {(week: number) => number} x @param {(value: number) => number} y @param {number} text
- * @returns {SVGElement[]} */
+ * 0 for the line alone @returns {SVGElement[]} */
 function bracket({ series, until }, x, y, text) {
   const ends = apart(series, until);
   if (!ends) return [];
+  const line = svg("line", { x1: x(until), x2: x(until), y1: y(ends[0]), y2: y(ends[1]), stroke: INK, "stroke-width": 2.5 });
+  if (!text) return [line];
   const size = figure(ends[1] - ends[0], series.count);
   const early = x(until) < 14 * text; // no room on the left yet
-  return [svg("line", { x1: x(until), x2: x(until), y1: y(ends[0]), y2: y(ends[1]), stroke: INK, "stroke-width": 2.5 }),
-    svg("text", { x: early ? x(until) + 5.2 * text : x(until) - 10, y: (y(ends[0]) + y(ends[1])) / 2 + text / 3, "text-anchor": early ? "start" : "end", "font-size": text, "font-weight": 700, fill: INK, stroke: "#fdfbf6", "stroke-width": 6, "paint-order": "stroke", class: "gap" }, `${size} apart`)];
+  return [line, svg("text", { x: early ? x(until) + 5.2 * text : x(until) - 10, y: (y(ends[0]) + y(ends[1])) / 2 + text / 3, "text-anchor": early ? "start" : "end", "font-size": text, "font-weight": 700, fill: INK, stroke: "#fdfbf6", "stroke-width": 6, "paint-order": "stroke", class: "gap" }, `${size} apart`)];
 }
 
 /** Said loudly, and never a blank. @param {Picture} picture @param {Size} size @param {number} left @param {number} right @returns {SVGElement} */

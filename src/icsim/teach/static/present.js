@@ -13,6 +13,7 @@ const LETTERS = "ABC";
 const NEAR = 4; // weeks for which an event stays the sentence
 const MOST_BEATS = 12;
 const MOST_WORDS = 20;
+const PHONE = 900; // pixels: below, nobody sits in a back row
 const EVENTS = ["people", "lesson", "event"];
 
 /** @param {Page} page @param {{play: () => void, stop: () => void, isPlaying: () => boolean}} player */
@@ -81,7 +82,7 @@ export function makePresent(page, player) {
     const now = series();
     if (!presenting || !run || !now) return;
     const box = chart.getBoundingClientRect();
-    const text = Math.max(28, Math.round(innerHeight * 0.037));
+    const text = innerWidth < PHONE ? 18 : Math.max(28, Math.round(innerHeight * 0.037));
     const who = page.protagonist();
     const marks = run.sent.gone.filter((one) => one.kind === "left" && who?.kind === "leader" && one.leader === who.index);
     refill(tabs, ...page.lines().map((one) => button(capital(one.display), () => {
