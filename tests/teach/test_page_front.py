@@ -25,7 +25,8 @@ def test_a_story_plays_by_itself_to_the_guess_and_one_click_is_enough(watch: Wat
            const line = run.measure(sent.lesson.leading[0]); const week = Math.round(run.weeks / 2);
            const who = sent.leaders.findIndex((one) => one.id === 'popular');
            const gap = Math.abs(line.rows[0][week] - line.rows[1][week]) / (line.high - line.low);
-           return { truth: sent.lesson.truth, weeks: run.weeks, gap, gone: sent.gone.filter((one) => one.kind === 'left' && one.leader === who) }; }"""
+           const gone = sent.gone.filter((one) => one.kind === 'left' && one.leader === who);
+           return { truth: sent.lesson.truth, weeks: run.weeks, gap, gone }; }"""
     )
     stopped = int(page.locator(".front-week").inner_text().split()[1])
     assert stopped == min([round(told["weeks"] / 2), *(one["week"] - 1 for one in told["gone"])])

@@ -204,7 +204,7 @@ def test_from_a_lesson_one_may_look_around_in_every_place_and_change_things_ther
         page = watch.open("?lesson=box2&stage=look")
         now = page.get_by_label("Place", exact=True)
         if now.input_value() == place:
-            page.get_by_label("Lesson", exact=True).select_option("")
+            page.get_by_label("Lesson", exact=True).first.select_option("")
         else:
             now.select_option(place)
         page.wait_for_url(re.compile(rf"\?set=place={place}&b=.*replicate="), timeout=60_000)

@@ -1,5 +1,7 @@
 /** Numbers and sentences as people read them. */
 
+const OF_WHOM = /, (the |a |team leaders|staff|social care|health care)/; // “fairness, the doctors” is spoken as “fairness of the doctors”
+
 /** A number as it is written everywhere, by the server too (`number` of page_text.py). @param {number|null|undefined} value
  * @param {boolean} [count] whether it counts events @returns {string} */
 export function figure(value, count = false) {
@@ -58,9 +60,10 @@ export function capital(text) {
 export function backRowSentence(series, names, week) {
   const there = names.map((name, world) => ({ name, value: series.rows[world][week] })).filter((one) => one.value !== null)
     .sort((one, other) => Number(other.value) - Number(one.value));
-  if (there.length < 2) return `In week ${week} ${series.display} could not be compared.`;
+  const what = series.display.replace(OF_WHOM, " of $1");
+  if (there.length < 2) return `In week ${week} ${what} could not be compared.`;
   const [most, least] = [there[0], there[there.length - 1]];
-  if (Number(most.value) - Number(least.value) < series.smallest) return `Nothing followed: ${series.display} did not differ by enough to matter.`;
+  if (Number(most.value) - Number(least.value) < series.smallest) return `Nothing followed${week < series.rows[0].length - 1 ? " yet" : ""}: ${what} did not differ by enough to matter.`;
   const high = there.filter((one) => Number(most.value) - Number(one.value) < series.smallest).map((one) => `“${one.name}”`);
-  return `${capital(series.display)} was higher in ${listed(high)}: ${figure(most.value, series.count)} against ${figure(least.value, series.count)}.`;
+  return `${capital(what)} was higher in ${listed(high)}: ${figure(most.value, series.count)} against ${figure(least.value, series.count)}.`;
 }
