@@ -50,7 +50,17 @@ def as_it_is(page: Any) -> None:
     pass
 
 
+def present_opened(page: Any) -> None:
+    page.get_by_role("button", name="Present").click()
+
+
+def asked_at_the_front(page: Any) -> None:
+    page.locator(".front-question button").first.wait_for()
+
+
 STATES = {
+    "front": ("", asked_at_the_front),
+    "present": (LOOK, present_opened),
     "look": (LOOK, as_it_is),
     "why": (LOOK, why_opened),
     "more": (LOOK, more_opened),
@@ -84,7 +94,7 @@ def test_axe_finds_nothing_on_a_phone(new_page: Callable[..., Watch]) -> None:
     assert found & set(complaints(page)) == set()
 
 
-@pytest.mark.parametrize("query", [LOOK, "?lesson=asked", "?lesson=curve&stage=predict"])
+@pytest.mark.parametrize("query", [LOOK, "?lesson=asked", "?lesson=curve&stage=predict", ""])
 @pytest.mark.parametrize("width", [375, 320, 640], ids=["phone", "narrow", "200 %"])
 def test_nothing_has_to_be_scrolled_sideways(new_page: Callable[..., Watch], query: str, width: int) -> None:
     page = new_page(viewport={"width": width, "height": 700}).open(query)

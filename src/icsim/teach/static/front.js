@@ -50,7 +50,7 @@ export function makeFront(page, go) {
   const week = el("output", { class: "front-week" });
   const question = el("div", { class: "front-question", "aria-live": "polite" });
   const cards = el("ul", { class: "cards" });
-  const root = el("section", { class: "front", hidden: true, "aria-label": "icsim" },
+  const root = el("main", { class: "front", hidden: true },
     head, worlds, chart, el("div", { class: "row front-time" }, playButton, week), question,
     el("div", { class: "row front-doors" }, button("Start a class", () => go.lesson(story.lesson?.name ?? "", true), { class: "primary" }), button("Our place", () => go.ours(story.run?.sent.place?.name)), button("The free lab", () => go.lab(story.run?.sent.place?.name))),
     el("h2", {}, "Lessons"), cards);
