@@ -34,7 +34,7 @@ def settled(page: Any, address: str) -> None:
 
 
 def test_it_opens_on_a_run_that_can_be_played_and_asks_nobody_else(watch: Watch) -> None:
-    page = watch.open()
+    page = watch.open(LOOK)
     assert page.locator(".world").count() == 2
     assert page.get_by_role("button", name="Play").is_enabled()
     assert week_of(page) > 0  # an interesting week, not the first
@@ -47,7 +47,7 @@ def test_it_opens_on_a_run_that_can_be_played_and_asks_nobody_else(watch: Watch)
 
 
 def test_no_more_than_eight_things_to_change_are_in_view(watch: Watch) -> None:
-    page = watch.open()
+    page = watch.open(LOOK)
     levers = page.locator(".shared select, .shared input[type=range], .world-controls input[type=range]")
     assert levers.count() == 8
 
