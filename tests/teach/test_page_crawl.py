@@ -20,7 +20,7 @@ LESSONS = sorted(path.stem for path in (conf_dir() / "lesson").glob("*.yaml"))
 PLACES = sorted(path.stem for path in (conf_dir() / "place").glob("*.yaml"))
 STAGES = ("story", "predict", "run", "compare", "tasks", "closing", "look")
 CRAWL = (Path(__file__).parent / "crawl.js").read_text(encoding="utf-8").rstrip().rstrip(";")
-PATIENCE = 1500  # milliseconds until a control that changed nothing is called inert
+PATIENCE = 8000  # milliseconds until a control that changed nothing is called inert
 
 pytestmark = pytest.mark.slow
 
