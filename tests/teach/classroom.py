@@ -1,4 +1,4 @@
-"""A class on a real server with stand-in answers: the tests of rooms need no engine."""
+"""A class on the served page, with the small lessons of the tests."""
 
 import json
 from collections.abc import Iterator
@@ -6,33 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import standin
 import uvicorn
-from pages import Client, listening
+from pages import Client, listening, small_lessons
 
-from icsim.base.errors import UserError
+from icsim.teach.api import TeachApi
 from icsim.teach.serving.server import application
 
 BOX, LINE = "lesson=asked&replicate=1", "lesson=curve&replicate=1"
-
-
-class StandIn:
-    """Answers of the agreed shape, as the server asks for them."""
-
-    def __getattr__(self, name: str) -> Any:
-        def answer(query: str) -> dict[str, Any]:
-            try:
-                return dict(getattr(standin, name)(query) if name != "start" else standin.start())
-            except standin.Wrong as error:
-                raise UserError(str(error)) from None
-
-        return answer
-
-    def lesson(self, name: str) -> dict[str, Any]:
-        """A lesson by its name."""
-        if name not in standin.LESSONS:
-            raise UserError(f"lesson: {name} is unknown")
-        return standin.LESSONS[name]
 
 
 @dataclass
@@ -57,6 +37,6 @@ class Asker:
 @contextmanager
 def classroom(phones: str = "http://192.0.2.7:8765") -> Iterator[Client]:
     """A server on a free port until the block ends; `phones`: what it takes for its address on the network."""
-    app = application(StandIn(), phones=phones)  # type: ignore[arg-type]
-    with listening(uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, ws="none"))) as port:
+    app = application(TeachApi(16), phones=phones)
+    with small_lessons(), listening(uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, ws="none"))) as port:
         yield Client(port)

@@ -1,11 +1,11 @@
-"""What the page's tests share: one stand-in server for all of them, a browser for each file, a fresh watched page for each test."""
+"""What the page's tests share: one server for all of them, a browser for each file, a fresh watched page for each test."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from browser import Watch, chromium, watched
-from standin import serving
+from pages import served, small_lessons
 
 SCREEN = {"width": 1280, "height": 800}
 
@@ -17,10 +17,11 @@ def browser() -> Iterator[Any]:
         yield found
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    with serving() as found:
-        yield found
+@pytest.fixture(scope="module")
+def address(browser: Any) -> Iterator[str]:
+    """The page as it is served, once there is a browser."""
+    with small_lessons(), served() as client:
+        yield f"http://127.0.0.1:{client.port}"
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def new_page(browser: Any, address: str) -> Iterator[Callable[..., Watch]]:
 
     def make(**given: Any) -> Watch:
         contexts.append(browser.new_context(**{"viewport": SCREEN, **given}))
-        contexts[-1].set_default_timeout(10_000)
+        contexts[-1].set_default_timeout(30_000)
         return watched(contexts[-1].new_page(), address)
 
     yield make

@@ -10,13 +10,17 @@ from collections.abc import Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection
+from pathlib import Path
 from typing import Any
 
 import uvicorn
 
 from icsim.teach.api import TeachApi
+from icsim.teach.lessons import load_lesson
 from icsim.teach.serving.start_server import listen_socket, server
 
+LESSONS = sorted((Path(__file__).parent / "lessons").glob("*.yaml"))
+WEEKS = 40  # of these lessons
 PAIR = "set=place=pair&weeks=20"
 SHARING = "a=leadership.team.working_with_power.level=0.9"
 
@@ -60,6 +64,19 @@ class Client:
             except TimeoutError:
                 pass
             return found
+
+
+@contextmanager
+def small_lessons() -> Iterator[None]:
+    """The lessons of the tests are known until the block ends."""
+    before = dict(load_lesson._OWN)
+    for path in LESSONS:
+        load_lesson.register_lesson(path)
+    try:
+        yield
+    finally:
+        load_lesson._OWN.clear()
+        load_lesson._OWN.update(before)
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from browser import Watch
+from pages import WEEKS
 from PIL import Image
-from standin import WEEKS
 
 PICTURE = (1300, 780)
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from icsim.base.errors import UserError
+from icsim.catalogue import catalogue
 from icsim.teach.api import TeachApi
 from icsim.teach.lessons import lesson_catalogue, lesson_pairs, load_lesson
 from icsim.teach.lessons.lesson_worlds import load_shipped_theory
@@ -30,15 +31,15 @@ def test_a_lessons_worlds_are_those_of_its_theory(told: Any) -> None:
     given = lesson_pairs.open_shipped_lesson(BOX)
     assert told["names"] == [world.name for world in given.worlds]
     assert given.pair_counts is not None
-    assert told["luck"] == given.pair_counts.shown
-    assert told["lucksaid"].startswith("The luck shown first was that of the pair nearest the median of 200")
+    assert told["replicate"] == given.pair_counts.shown
+    assert told["representative_text"].startswith("The luck shown first was that of the pair nearest the median of 200")
 
 
 def test_the_story_is_the_theorys_chain_as_long_as_nothing_is_changed(told: Any) -> None:
     kinds = {one["kind"] for one in told["captions"]}
     assert {"action", "reasoning", "outcome", "lesson", "luck"} <= kinds
     assert any("That is the way the theory expected." in one["text"] for one in told["captions"])
-    assert [one["week"] for one in told["captions"]] == sorted(one["week"] for one in told["captions"])
+    assert [one["until"] for one in told["captions"]] == sorted(one["until"] for one in told["captions"])
     changed = TeachApi(16).worlds(f"lesson={BOX}&set=context.demand=0.9")
     assert not any("theory" in one["text"] for one in changed["captions"])
     assert changed["difference"] == (
@@ -47,8 +48,8 @@ def test_the_story_is_the_theorys_chain_as_long_as_nothing_is_changed(told: Any)
         "0.60 in “asked and overridden” and 0.00 in “asked and heeded”."
     )
     assert told["difference"] == " ".join(lesson_pairs.open_shipped_lesson(BOX).difference.split())
-    assert changed["luck"] == told["luck"]
-    assert changed["lucksaid"] == "This luck was asked for. Many runs show how others went."
+    assert changed["replicate"] == told["replicate"]
+    assert changed["representative_text"] == "This luck was asked for. Many runs show how others went."
 
 
 def test_what_is_said_besides_comes_on_top() -> None:
@@ -65,9 +66,10 @@ def test_what_is_said_besides_comes_on_top() -> None:
 def test_own_lines_answers_and_the_truth_come_along(told: Any) -> None:
     given = lesson_pairs.open_shipped_lesson(BOX)
     lines = {one["name"]: one for one in told["measures"]}
-    assert set(given.readings) <= set(lines)
+    assert {f"reading.{name}" for name in given.readings} <= set(lines)
+    assert not set(given.readings) & (set(lines) - set(catalogue().measures))
     for name in given.lines:
-        values = np.frombuffer(base64.b64decode(lines[name]["values"]), "<u2").reshape(2, told["weeks"] + 1)
+        values = np.frombuffer(base64.b64decode(lines[f"reading.{name}"]["values"]), "<u2").reshape(2, told["weeks"] + 1)
         assert (values != 65535).any()
     assert len(told["lesson"]["answers"]) == len(given.tasks)
     assert told["lesson"]["truth"]["choice"] in range(len(given.predict.choices))

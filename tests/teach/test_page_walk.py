@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from browser import Watch
 
+from icsim.base.resources import conf_dir
+
+PLACES = sorted(path.stem for path in (conf_dir() / "place").glob("*.yaml"))
 WEEK = re.compile(r"Week (\d+)")
 LOOK = "?lesson=asked&stage=look"
 
@@ -31,20 +34,20 @@ def settled(page: Any, address: str) -> None:
 
 
 def test_it_opens_on_a_run_that_can_be_played_and_asks_nobody_else(watch: Watch) -> None:
-    page = watch.open()
+    page = watch.open(LOOK)
     assert page.locator(".world").count() == 2
     assert page.get_by_role("button", name="Play").is_enabled()
     assert week_of(page) > 0  # an interesting week, not the first
-    assert "One thing differs" in page.locator(".difference").inner_text()
+    assert page.locator(".difference").inner_text().startswith("Leaders did what was proposed")
     assert page.get_by_text("no evidence in the review: our assumption").first.is_visible()
     assert page.locator(".users").count() == 2
-    assert page.locator(".caption").count() == 3
+    assert page.locator(".caption").count() > 3
     page.wait_for_timeout(300)
     assert watch.clean(), (watch.strangers, watch.refused, watch.complaints)
 
 
 def test_no_more_than_eight_things_to_change_are_in_view(watch: Watch) -> None:
-    page = watch.open()
+    page = watch.open(LOOK)
     levers = page.locator(".shared select, .shared input[type=range], .world-controls input[type=range]")
     assert levers.count() == 8
 
@@ -101,10 +104,11 @@ def test_two_ways_to_run_again(watch: Watch) -> None:
 
 def test_a_slider_gives_a_new_run_and_the_link_says_so(watch: Watch) -> None:
     page = watch.open(LOOK + "&week=40")
-    before = page.locator(".chart .values").first.inner_text()
-    set_slider(page, "inspiration", 1.0, which=1)
-    page.wait_for_function("(text) => document.querySelector('.chart .values').innerText !== text", arg=before)
-    settled(page, r"b=leadership\.team\.inspiring_intent\.level=1")
+    shown = "[...document.querySelectorAll('.chart .values')].map((one) => one.innerText).join()"
+    before = page.evaluate(shown)
+    set_slider(page, "power sharing", 1.0, which=1)
+    page.wait_for_function(f"(text) => {shown} !== text", arg=before)
+    settled(page, r"b=leadership\.team\.working_with_power\.level=1")
     assert watch.clean(), watch.complaints
 
 
@@ -136,7 +140,7 @@ def test_everything_else_is_behind_more_and_can_be_searched(watch: Watch) -> Non
     page.get_by_role("button", name="More…").click()
     dialog = page.get_by_role("dialog", name="Everything that can be changed")
     dialog.get_by_label("Search").fill("demand")
-    assert dialog.locator(".more-row:visible").count() == 1
+    assert 0 < dialog.locator(".more-row:visible").count() < 5
     set_slider(page, "demand on services", 0.9)
     settled(page, r"set=context\.demand=0\.9")
     dialog.get_by_role("button", name="Undo my changes").click()
@@ -147,25 +151,25 @@ def test_everything_else_is_behind_more_and_can_be_searched(watch: Watch) -> Non
 
 def test_a_caption_leads_to_its_week_and_its_team(watch: Watch) -> None:
     page = watch.open(LOOK + "&week=0")
-    page.get_by_role("button", name=re.compile("Morale stood at")).click()
-    assert week_of(page) == 20
+    page.locator(".caption-button").filter(has=page.locator(".badge")).first.click()
+    assert week_of(page) > 20
     assert page.locator(".node.team[aria-pressed=true]").count() == 2  # in both worlds
-    page.get_by_text("Trust spoke for it.").wait_for()
-    assert page.locator(".bars rect").count() == 4  # two terms in two worlds
+    page.get_by_text(re.compile("would come in .* of 100 cases")).first.wait_for()
+    assert page.locator(".bars rect").count() % 2 == 0  # each term in two worlds
 
 
 def test_a_marker_stands_where_the_worlds_part_and_where_somebody_left(watch: Watch) -> None:
     page = watch.open(LOOK + "&week=0")
-    page.get_by_role("button", name=re.compile("the head left")).click()
+    page.locator(".marker").filter(has_text="◆").first.click()
     assert week_of(page) == 30
     page.locator(".marker.parting").click()
-    assert week_of(page) == 6
+    assert 0 < week_of(page) < 30
 
 
 def test_200_pairs_are_shown_beside_the_one_story(watch: Watch) -> None:
     page = watch.open(LOOK)
     page.get_by_role("button", name="200 pairs").click()
-    page.get_by_text("In 50 of 200 pairs it went the other way.").wait_for()
+    page.get_by_text("Of 200 pairs of worlds, each with a luck of its own").wait_for(timeout=60_000)
     assert page.locator(".dots circle").count() == 201  # each pair, and the ring of this one
 
 
@@ -174,18 +178,51 @@ def test_an_error_is_said_and_the_old_picture_stays(watch: Watch) -> None:
     page.locator(".shared select").evaluate(
         "(one) => { one.append(new Option('nowhere', 'nowhere')); one.value = 'nowhere'; one.dispatchEvent(new Event('change')); }"
     )
-    page.get_by_role("alert").get_by_text("There is no place called nowhere.").wait_for()
+    page.get_by_role("alert").get_by_text("nowhere is not known").wait_for()
     assert page.locator(".world").count() == 2
     page.get_by_role("button", name="Go back").click()
-    assert page.locator(".trouble").inner_text() == ""
+    page.wait_for_function("() => document.querySelector('.trouble').innerText === ''")
     page.wait_for_timeout(400)
     assert "nowhere" not in page.url
 
 
 def test_a_link_that_cannot_be_opened_gives_the_opening_and_says_why(watch: Watch) -> None:
     page = watch.open("?set=place=nowhere")
-    assert "There is no place called nowhere." in page.get_by_role("alert").inner_text()
+    assert "place: nowhere is not known" in page.get_by_role("alert").inner_text()
     assert page.locator(".world").count() == 2
+
+
+def test_an_unknown_lesson_gets_a_sentence(watch: Watch) -> None:
+    page = watch.open("?lesson=nothere&stage=story")
+    assert "There is no lesson called “nothere”." in page.get_by_role("alert").inner_text()
+    assert page.locator(".world").count() == 2
+    assert watch.clean(), (watch.refused, watch.complaints)  # nothing was asked that is not there
+
+
+def test_from_a_lesson_one_may_look_around_in_every_place_and_change_things_there(watch: Watch) -> None:
+    for place in PLACES:
+        page = watch.open("?lesson=box2&stage=look")
+        now = page.get_by_label("Place", exact=True)
+        if now.input_value() == place:
+            page.get_by_label("Lesson", exact=True).first.select_option("")
+        else:
+            now.select_option(place)
+        page.wait_for_url(re.compile(rf"\?set=place={place}&b=.*replicate="), timeout=60_000)
+        assert page.locator(".trouble").inner_text() == ""
+        assert page.locator(".shared[inert], .world-controls[inert]").count() == 0
+        set_slider(page, "clarity", 1.0)
+        page.wait_for_url(re.compile(r"a=leadership\.team\.clarifying_complexity\.level=1"))
+    assert watch.clean(), (watch.refused, watch.complaints)
+
+
+def test_a_lever_with_words_to_choose_from_shows_them(watch: Watch) -> None:
+    page = watch.open(LOOK)
+    page.get_by_role("button", name="More…").click()
+    dialog = page.get_by_role("dialog", name="Everything that can be changed")
+    words = dialog.locator(".more-row select option").all_text_contents()
+    assert words
+    assert not any("object" in word or "_" in word for word in words)
+    assert watch.clean(), watch.complaints
 
 
 def test_the_server_gone_is_said_too(new_page: Callable[..., Watch]) -> None:
@@ -212,8 +249,9 @@ def test_picture_and_lines_can_be_saved(watch: Watch) -> None:
     assert found["svg"].startswith(b"<svg ")
     assert b"our assumption" in found["svg"]
     rows = found["csv"].decode().splitlines()
-    assert rows[0] == "week,world,measure,display,value,unit,luck"
-    assert len(rows) == 1 + 4 * 2 * 41  # measures, worlds, weeks
+    assert rows[0] == "week,world,measure,display,value,unit,replicate"
+    assert (len(rows) - 1) % (2 * 41) == 0  # every line in both worlds and each week
+    assert len(rows) > 40 * 2 * 41
     assert watch.clean(), watch.complaints
 
 
@@ -221,8 +259,9 @@ def test_a_place_of_our_own(watch: Watch) -> None:
     page = watch.open(LOOK)
     page.get_by_label("Place", exact=True).select_option("ours")
     form = page.get_by_role("dialog", name="Our place")
-    assert form.locator(".home").count() == 2
-    assert form.get_by_role("button", name="Remove hospital").is_disabled()  # two are the fewest
+    for _ in range(form.locator(".home").count() - 2):
+        form.get_by_role("button", name="Remove").last.click()
+    assert form.get_by_role("button", name="Remove").first.is_disabled()  # two are the fewest
     form.get_by_role("button", name="Add an organisation").click()
     form.get_by_label("Name").nth(2).fill("hospice: north")
     form.get_by_label("Power").nth(2).fill("35")

@@ -33,13 +33,16 @@ def test_the_luck_shown_first_is_the_pair_nearest_the_median(answers: TeachApi) 
     arms = link_settings(parse_link(QUERY))
     values = run_ensemble(arms, replicate_seeds(arms[0], 16), [Query("trust")], [20]).array[:, 0, 0]
     gap = values[0] - values[1]
-    assert told["luck"] == int(np.argmin(np.abs(gap - np.median(gap))))
-    assert told["lucksaid"].startswith(
+    assert told["replicate"] == int(np.argmin(np.abs(gap - np.median(gap))))
+    assert told["representative_text"].startswith(
         "This is the pair nearest the median of 16, by the difference in trust between teams in week 20 ("
     )
-    assert answers.worlds(f"{QUERY}&replicate={told['luck']}")["lucksaid"] == told["lucksaid"]
-    other = (told["luck"] + 1) % 16
-    assert answers.worlds(f"{QUERY}&replicate={other}")["lucksaid"] == "This luck was asked for. Many runs show how others went."
+    assert answers.worlds(f"{QUERY}&replicate={told['replicate']}")["representative_text"] == told["representative_text"]
+    other = (told["replicate"] + 1) % 16
+    assert (
+        answers.worlds(f"{QUERY}&replicate={other}")["representative_text"]
+        == "This luck was asked for. Many runs show how others went."
+    )
 
 
 def test_many_pairs_are_those_lucks_and_say_how_they_went(answers: TeachApi) -> None:
@@ -60,7 +63,7 @@ def test_a_difference_of_nothing_is_said_so(answers: TeachApi) -> None:
     told = answers.many(f"{PAIR}&pairs=16&measure=trust")
     assert (told["same"], told["other_way"]) == (16, 0)
     assert "lower in 0 and the same in 16; in the middle pair it was the same." in told["said"]
-    nothing = _said(np.array([]), {"more": 0, "less": 0, "same": 0}, catalogue().measures["decision_quality"], 4, ("x", "y"))
+    nothing = _said(np.array([]), {"more": 0, "less": 0, "same": 0}, catalogue().measures["decision_quality"], 4, ("x", "y"), 0.05)
     assert nothing == "In none of the pairs of worlds did quality of decisions have a value in week 4."
 
 

@@ -28,7 +28,13 @@ def told(answers: TeachApi, request: pytest.FixtureRequest) -> Any:
 
 
 def texts(told: Any) -> Iterator[str]:
-    yield from (told["difference"], told["lucksaid"], told["parting"]["text"], *told["names"], *told["lesson"]["answers"])
+    yield from (
+        told["difference"],
+        told["representative_text"],
+        told["parting"]["text"],
+        *told["names"],
+        *told["lesson"]["answers"],
+    )
     yield from (told["lesson"]["truth"]["said"], *(one["display"] for one in told["measures"]))
     yield from (one["text"] for one in told["captions"])
     lesson = lesson_catalogue.lesson_for_page(told["name"])

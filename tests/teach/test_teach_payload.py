@@ -16,7 +16,7 @@ from icsim.engine.ensemble import run_ensemble
 from icsim.engine.measures import Query
 from icsim.teach.api import TeachApi
 from icsim.teach.link_query import link_settings, parse_link, replicate_at
-from icsim.teach.state_encoding import rounded_up
+from icsim.teach.state_encoding import as_read, rounded_up
 from icsim.teach.weekly_readings import weekly_readings
 from icsim.trace.paired_run import RecordedRun, run_pair, run_recorded
 
@@ -40,20 +40,24 @@ def decoded(told: Any, carrier: str) -> dict[str, NDArray[np.float64]]:
     heads = told["fields"][carrier]
     entities = {"team": "teams", "leader": "leaders", "tie": "ties"}[carrier]
     shape = (len(told["names"]), len(heads), len(told[entities]), told["weeks"] + 1)
-    found = np.frombuffer(base64.b64decode(told["states"][carrier]), np.uint8).reshape(shape).astype(float)
-    found[found == 255] = np.nan
-    return {head["name"]: head["low"] + found[:, n] * (head["high"] - head["low"]) / 254 for n, head in enumerate(heads)}
+    kind, missing, top = (np.uint8, 255, 254) if carrier == "tie" else ("<u2", 65535, 65534)
+    found = np.frombuffer(base64.b64decode(told["states"][carrier]), kind).reshape(shape).astype(float)
+    found[found == missing] = np.nan
+    return {head["name"]: head["low"] + found[:, n] * (head["high"] - head["low"]) / top for n, head in enumerate(heads)}
 
 
 def test_bytes_give_the_states_back(worlds: Any, run: RecordedRun) -> None:
     teams, ties, leaders = (decoded(worlds, carrier) for carrier in ("team", "tie", "leader"))
     for name, field in (("fairness", "fairness"), ("influence_share", "influence"), ("partnership_value", "partnership_team")):
-        assert teams[name] == pytest.approx(run.field(field).transpose(2, 1, 0), abs=0.5 / 254)
+        assert teams[name] == pytest.approx(as_read(run.field(field)).transpose(2, 1, 0), abs=0.51 / 65534)
+    alone = weekly_readings(run, [Query("fairness", {"organisation": "care"})])[0]  # a team's number is the reading of that team
+    care = [one["id"] for one in worlds["teams"]].index("care/team")
+    assert teams["fairness"][:, care] == pytest.approx(alone.T, abs=0.51 / 65534)
     waiting = next(head for head in worlds["fields"]["team"] if head["name"] == "waiting")
     assert waiting["high"] >= run.field("waiting").max()
-    assert teams["waiting"] == pytest.approx(run.field("waiting").transpose(2, 1, 0), abs=0.51 * waiting["high"] / 254)
+    assert teams["waiting"] == pytest.approx(as_read(run.field("waiting")).transpose(2, 1, 0), abs=0.51 * waiting["high"] / 65534)
     own = run.field("trust_leading")[:, : 2 * run.field("morale").shape[1] : 2]
-    assert teams["trust_in_leader"] == pytest.approx(own.transpose(2, 1, 0), abs=0.5 / 254)
+    assert teams["trust_in_leader"] == pytest.approx(as_read(own).transpose(2, 1, 0), abs=0.51 / 65534)
     assert ties["there"] == pytest.approx(run.field("trust_ab").transpose(2, 1, 0), abs=0.5 / 254)
     assert ties["back"] == pytest.approx(run.field("trust_ba").transpose(2, 1, 0), abs=0.5 / 254)
     assert (ties["there"] != ties["back"]).any()
@@ -74,8 +78,9 @@ def test_an_empty_post_and_an_unknown_tie_are_missing() -> None:
     assert np.isnan(there).any()
     assert not np.isnan(there).all()
     texts = [(one["week"], one["world"], one["leader"], one["text"]) for one in told["gone"]]
-    assert (4, 0, leader, "hospital b medicine lead left") in texts
-    assert (4, 0, -1, "a leader leaves (hospital b medicine lead)") in texts
+    assert texts == [(4, 0, leader, "the hospital b medicine lead left")]  # one departure, counted once
+    told_of = [one["text"] for one in told["captions"] if one["kind"] == "people"]
+    assert told_of == ["Week 4: the hospital b medicine lead left in “this world”, and stayed in “the other world”."]
 
 
 def test_measures_are_those_that_a_run_reports() -> None:
@@ -108,7 +113,7 @@ def test_measures_come_through_two_bytes(worlds: Any, run: RecordedRun) -> None:
 
 
 def test_every_text_is_in_words_that_a_reader_needs(worlds: Any) -> None:
-    said = [worlds["difference"], worlds["parting"]["text"], worlds["parting"]["event"]["text"], worlds["lucksaid"]]
+    said = [worlds["difference"], worlds["parting"]["text"], worlds["parting"]["event"]["text"], worlds["representative_text"]]
     said += [one["text"] for one in (*worlds["captions"], *worlds["gone"])]
     said += [head["display"] for heads in worlds["fields"].values() for head in heads]
     said += [one["display"] for one in worlds["measures"] if one["name"] != "influence_gini"]

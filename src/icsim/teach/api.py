@@ -16,11 +16,25 @@ from icsim.teach import page_types as page
 from icsim.teach import request_limits, why_payload
 from icsim.teach.lessons import lesson_catalogue, pair_distribution
 from icsim.teach.lessons.glossary import glossary_entries
+from icsim.teach.lessons.leading_lines import card
+from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
+from icsim.teach.lessons.lesson_results import run_readings
+from icsim.teach.lessons.lesson_worlds import lesson_settings
 from icsim.teach.link_query import LinkQuery
 from icsim.teach.page_text import PlainNames
 from icsim.teach.payload import run_payload, with_story
 from icsim.teach.start_data import start
-from icsim.teach.story import TeamStory, captions_payload, divergence_payload, get_ready, most_affected, story, story_of_leader
+from icsim.teach.story import (
+    TeamStory,
+    captions_payload,
+    divergence_payload,
+    get_ready,
+    in_order,
+    most_affected,
+    story,
+    story_of_leader,
+    team_of_leader,
+)
 from icsim.trace.paired_run import PairedRun, RecordedRun, ego_network, run_recorded
 from icsim.trace.representative_pair import RepresentativePair
 
@@ -59,6 +73,15 @@ class TeachApi:
         told["difference"] = lesson_catalogue.lesson_difference(ask) or told["difference"]
         return lesson_catalogue.add_lesson_data(told, ask, run)
 
+    def card(self, query: str) -> page.SentCard:
+        """The small picture of a lesson's run, for the front page."""
+        name = asking.parse_link(query).lesson or ""
+        lesson_catalogue.lesson_for_page(name)  # NotFound where there is none
+        lesson = open_shipped_lesson(name)
+        worlds = lesson_settings(lesson)
+        shown = lesson.pair_counts.shown if lesson.pair_counts else 0
+        return card(run_readings(lesson, worlds, asking.replicate_at(worlds[0], shown)))
+
     def many(self, query: str) -> page.SentMany:
         """The difference in many pairs."""
         ask = asking.parse_link(query, ["pairs"])
@@ -88,10 +111,13 @@ class TeachApi:
         return _story(plain_name(world.teams[team].name), story(pair, team, names, links), pair, names, put)
 
     def why(self, query: str) -> page.SentWhy:
-        """Why a team came to joint work in a week or stayed away."""
-        ask = asking.parse_link(query, ["team", "world"])
+        """Why a team came to joint work in a week or stayed away; of a leader, the team of theirs that was moved most."""
+        ask = asking.parse_link(query, ["team", "leader", "world"])
         pair, names = self._pair(ask)
-        team = _position(ask, "team", [one.name for one in pair.world.teams]) if ask.more.get("team") else most_affected(pair)
+        if ask.more.get("leader"):
+            team = team_of_leader(pair, _position(ask, "leader", [one.name for one in pair.world.posts]))
+        else:
+            team = _position(ask, "team", [one.name for one in pair.world.teams]) if ask.more.get("team") else most_affected(pair)
         week = asking.parse_whole(ask, "week", 1, pair.last) or pair.last
         return why_payload.why_payload(pair, ego_network(pair, team), week, names)
 
@@ -152,7 +178,11 @@ class TeachApi:
 
 
 def _story(who: str, told: TeamStory, pair: PairedRun, names: Sequence[str], put: PlainNames) -> page.SentStory:
-    return {"who": who, "parting": divergence_payload(pair, told.team, names, put), "captions": captions_payload(told, put)}
+    return {
+        "who": who,
+        "parting": divergence_payload(pair, told.team, put),
+        "captions": in_order(captions_payload(told, names, put)),
+    }
 
 
 def _bytes(run: RecordedRun) -> int:
@@ -178,7 +208,7 @@ ApiCall = Callable[[str], Mapping[str, object]]
 
 def api_routes(answers: TeachApi) -> dict[str, ApiCall]:
     """What can be asked, by the last part of its path."""
-    return {name: getattr(answers, name) for name in ("start", "worlds", "many", "story", "why")}
+    return {name: getattr(answers, name) for name in ("start", "worlds", "card", "many", "story", "why")}
 
 
 __all__ = ["ApiCall", "TeachApi", "UserError", "api_routes", "zipped"]

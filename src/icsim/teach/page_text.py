@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
 
 from icsim.base.plain_data import PlainMapping
 from icsim.catalogue import catalogue
@@ -14,6 +17,22 @@ from icsim.world.population import Population
 COMPARED = ("context", "leadership", "leader", "rules", "parameters")
 LEADERS = {"team": "team leaders", "system": "system leaders"}
 MOST = 4  # differences that a sentence names
+
+
+READING = "reading."
+"""Stands before the name of a lesson's own reading wherever the page has lines by name: it is never taken for a measure."""
+LEFT = "no value (the leader had left)"
+
+
+def number(value: float, count: bool = False) -> str:
+    """A number as the page writes it everywhere (`figure` of words.js does the same): events as whole numbers, else two decimals,
+    fewer where there are more digits in front."""
+    if np.isnan(value):
+        return "no value"
+    size = abs(value)
+    digits = (0 if value == round(value) or size >= 100.0 else 1) if count else 0 if size >= 100.0 else 1 if size >= 10.0 else 2
+    exact = Decimal(float(value))  # halves go up as they do in the page, and not to even
+    return f"{exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0:f}".replace("-", "−")
 
 
 class PlainNames:

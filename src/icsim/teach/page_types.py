@@ -5,8 +5,8 @@ from typing import Literal, NotRequired, TypedDict
 
 Numbers = Sequence[float | None]
 """By week; None for no value."""
-SentTask = TypedDict("SentTask", {"do": str, "ask": str, "try": str})
-"""A task of a lesson, and the link that does it."""
+SentTask = TypedDict("SentTask", {"do": str, "ask": str, "try": str, "lines": list[str]})
+"""A task of a lesson, the link that does it, and the lines that it is about."""
 
 
 class SentField(TypedDict):
@@ -23,7 +23,8 @@ class SentMeasure(SentField):
 
     unit: str
     good: str
-    smallest: float
+    smallest: float  # the smallest difference that counts
+    count: bool  # whether it counts events: whole numbers, in total
     users: bool
     values: str
     measure: NotRequired[str]  # of a lesson's own line: what it is a reading of
@@ -39,6 +40,8 @@ class SentCaption(TypedDict):
     badge: str | None
     badgetext: str | None
     team: int | None
+    leader: NotRequired[int]  # of what happened to somebody: whom
+    line: NotRequired[str]  # of a lesson's own: the line that it is read from
 
 
 class SentDeed(TypedDict):
@@ -65,6 +68,7 @@ class SentGone(TypedDict):
     week: int
     world: int
     leader: int
+    kind: Literal["left", "came", "event"]
     text: str
 
 
@@ -136,6 +140,20 @@ class SentTold(TypedDict):
     name: str
     truth: SentTruth
     answers: list[str]
+    leading: list[str]  # the lesson's lines, the one that moves most first
+
+
+class SentCard(TypedDict):
+    """A small picture of a lesson's own run: one line that its prediction does not ask for."""
+
+    name: str
+    display: str
+    low: float
+    high: float
+    weeks: list[int]
+    rows: list[list[float | None]]
+    same: bool  # whether nothing differs by enough to matter at the end
+    users: bool
 
 
 class SentWorlds(SentEverybody):
@@ -147,8 +165,8 @@ class SentWorlds(SentEverybody):
     difference: str
     place: dict[str, str]
     weeks: int
-    luck: int
-    lucksaid: str
+    replicate: int
+    representative_text: str
     ties: list[list[int]]
     fields: dict[str, list[SentField]]
     states: dict[str, str]
@@ -178,7 +196,7 @@ class SentMany(TypedDict):
     other_way: int
     same: int
     smallest: float
-    luck: int
+    replicate: int
     said: str
 
 
@@ -244,6 +262,14 @@ class SentLessonTitle(TypedDict):
     group: str
 
 
+class SentProtagonist(TypedDict):
+    """Whom a story is about: a leader or a team by its id, and what the story calls it."""
+
+    kind: Literal["team", "leader"]
+    id: str
+    called: str
+
+
 class SentLesson(SentLessonTitle):
     """A lesson, without the numbers, which come with its run."""
 
@@ -252,6 +278,7 @@ class SentLesson(SentLessonTitle):
     query: str
     difference: str
     worlds: list[dict[str, str]]
+    protagonist: SentProtagonist | None
     predict: SentPredict
     watch: list[str]
     colour: str
@@ -259,7 +286,7 @@ class SentLesson(SentLessonTitle):
     closing: list[str]
     wondering: str | None
     facilitator: list[dict[Literal["minutes", "text"], int | str]]
-    lucksaid: str | None
+    representative_text: str | None
 
 
 class SentEntry(TypedDict):
@@ -332,6 +359,7 @@ class SentOffered(TypedDict):
     """What there is to choose from before anything runs, but for lessons and words."""
 
     version: str
+    front: str
     places: list[dict[str, str]]
     mechanisms: list[SentMechanism]
     ours: SentFormLimits | None

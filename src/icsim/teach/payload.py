@@ -8,13 +8,13 @@ from icsim.catalogue import catalogue
 from icsim.catalogue.labels import PEOPLE_SERVED, plain_name, short_name
 from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
-from icsim.engine.measures import Query
 from icsim.teach import page_types as page
 from icsim.teach import state_encoding
 from icsim.teach.first_difference import first_visible_difference
-from icsim.teach.page_text import PlainNames, difference_text, event_said
-from icsim.teach.story import captions_payload, divergence_payload, first_divergent_team, most_affected, story
-from icsim.teach.weekly_readings import weekly_readings
+from icsim.teach.page_text import PlainNames, difference_text
+from icsim.teach.people import comings_and_goings, people_captions
+from icsim.teach.story import captions_payload, divergence_payload, first_divergent_team, in_order, most_affected, story
+from icsim.teach.weekly_readings import display_of, everybody, smallest_of, weekly_readings
 from icsim.trace.captions import ChainLink
 from icsim.trace.paired_run import RecordedRun
 from icsim.world.population import Population
@@ -34,17 +34,17 @@ def run_payload(run: RecordedRun, names: Sequence[str], query: str, luck: int, l
         "difference": difference_text(run.arms, names),
         "place": {"name": world.place, "display": world.title},
         "weeks": run.last,
-        "luck": luck,
-        "lucksaid": luck_said,
+        "replicate": luck,
+        "representative_text": luck_said,
         **_everybody(world),
         "ties": np.stack([run.block.tie_a, run.block.tie_b], axis=-1).tolist(),
         "fields": {carrier: [one.head for one in those] for carrier, those in shown.items()},
-        "states": {carrier: state_encoding.to_bytes_base64(those) for carrier, those in shown.items()},
+        "states": {carrier: state_encoding.pack_states(carrier, those) for carrier, those in shown.items()},
         "measures": _measures(run),
         "brief": True,
         "parting": {"week": None, "text": "", "team": None, "event": _first_deed(run, names)},
         "captions": [],
-        "gone": _gone(run),
+        "gone": comings_and_goings(run),
         "settings": [_sliders(arm) for arm in run.arms],
     }
 
@@ -75,11 +75,12 @@ def _everybody(world: Population) -> page.SentEverybody:
 def _measures(run: RecordedRun) -> list[page.SentMeasure]:
     known = [entry for entry in catalogue().measures.values() if not entry.per_lever]
     found: list[page.SentMeasure] = []
-    for entry, values in zip(known, weekly_readings(run, [Query(one.name) for one in known]), strict=True):
+    for entry, values in zip(known, weekly_readings(run, [everybody(one) for one in known]), strict=True):
         low, high = state_encoding.scale(entry, values)
         found.append(
-            {"name": entry.name, "display": entry.display, "unit": entry.unit, "low": low, "high": high, "good": entry.better,
-             "smallest": entry.smallest_effect, "users": entry.name in PEOPLE_SERVED,
+            {"name": entry.name, "display": display_of(entry), "unit": entry.unit, "low": low, "high": high, "good": entry.better,
+             "smallest": smallest_of(entry, run.arms[0].world, run.last), "count": entry.kind == "count",
+             "users": entry.name in PEOPLE_SERVED,
              "values": state_encoding.to_uint16_base64(values, low, high)}
         )  # fmt: skip
     return found
@@ -102,24 +103,9 @@ def with_story(
     return {
         **told,
         "brief": False,
-        "parting": {**told["parting"], **divergence_payload(pair, first_divergent_team(pair, moved), names, put)},
-        "captions": captions_payload(story(pair, moved, names, links), put),
+        "parting": {**told["parting"], **divergence_payload(pair, first_divergent_team(pair, moved), put)},
+        "captions": in_order([*people_captions(run, names, put), *captions_payload(story(pair, moved, names, links), names, put)]),
     }
-
-
-def _gone(run: RecordedRun) -> list[page.SentGone]:
-    """Who left and who came, and what was dated, by week."""
-    world, found = run.arms[0].world, list[page.SentGone]()
-    exits, holder = run.field("exits"), run.field("incumbent")
-    for k, arm in enumerate(run.arms):
-        for grid, said in ((exits, "left"), (holder, "was followed by somebody new")):
-            for week, p in np.argwhere(np.diff(grid[..., k], axis=0) > 0.0).tolist():
-                text = f"{plain_name(world.posts[p].name)} {said}"
-                found.append({"week": week + 1, "world": k, "leader": p, "text": text})
-        for item in arm.timeline:
-            if item["week"] <= run.last:
-                found.append({"week": item["week"], "world": k, "leader": -1, "text": event_said(item, arm)})
-    return sorted(found, key=lambda one: (one["week"], one["world"]))
 
 
 def _sliders(arm: Settings) -> dict[str, float | str]:

@@ -13,6 +13,8 @@ from icsim.teach import place_form
 from icsim.teach.link_query import COMMAND
 
 TIERS = ("team", "system")
+FRONT = "box2"
+"""The lesson that the front page plays by itself: it has a person in it, and a difference that is seen at once."""
 
 
 @cache
@@ -22,6 +24,7 @@ def start() -> page.SentOffered:
     shown = sorted(known.mechanisms.values(), key=lambda mechanism: mechanism.order)
     return {
         "version": __version__,
+        "front": FRONT,
         "places": [_place(name) for name in groups(COMMAND)["place"]],
         "mechanisms": [_mechanism(chapter) for chapter in shown],
         "ours": place_form.form_limits(),

@@ -1,4 +1,8 @@
-"""Which states of teams, leaders and ties go to the page, what they are called, and how they are put into a byte each."""
+"""Which states of teams, leaders and ties go to the page, what they are called, and how they are packed.
+
+A state is read as its measure is, over the four weeks that end there, so that a team's number is the same on its card, in a
+chart and in a sentence. Those that are read as numbers take two bytes; ties, which are only drawn, take one.
+"""
 
 import base64
 from dataclasses import dataclass
@@ -11,6 +15,7 @@ from icsim.catalogue import Measure, catalogue
 from icsim.engine.measures import FIELDS
 from icsim.teach.page_types import SentField
 from icsim.trace.paired_run import Grids, RecordedRun
+from icsim.trace.series import window_sums
 
 STEPS, MISSING = 254, 255  # of a byte: 0 to 254 from low to high, 255 for no value
 FINE, NO_VALUE = 65534, 65535  # the same of two bytes
@@ -69,7 +74,14 @@ def _stands(entry: Measure) -> str:
 
 def _of(entry: Measure, values: Grids) -> EncodedState:
     low, high = scale(entry, values)
-    return EncodedState(entry.name, entry.display, low, high, values)
+    return EncodedState(entry.name, entry.display, low, high, as_read(values))
+
+
+def as_read(values: Grids) -> Grids:
+    """The mean of the four weeks that end there, without those that have no value, as measures are read; nan where none has."""
+    there = ~np.isnan(values)
+    above, below = window_sums(np.where(there, values, 0.0)), window_sums(np.where(there, 1.0, 0.0))
+    return np.where(there & (below > 0.0), above / np.maximum(below, 1.0), np.nan)
 
 
 def scale(entry: Measure, values: Grids) -> tuple[float, float]:
@@ -89,11 +101,12 @@ def rounded_up(value: float) -> float:
     return float(next(ten * step for step in (1.0, 2.0, 5.0, 10.0) if ten * step >= value))
 
 
-def to_bytes_base64(fields: list[EncodedState]) -> str:
-    """All fields of a carrier as base64 of bytes, [world, field, entity, week]."""
-    parts = [_scaled(one.values, one.low, one.high, STEPS) for one in fields]
+def pack_states(carrier: str, fields: list[EncodedState]) -> str:
+    """All fields of a carrier as base64, [world, field, entity, week]: of bytes for ties, of 16-bit numbers for all others."""
+    steps, missing, kind = (STEPS, MISSING, "u1") if carrier == "tie" else (FINE, NO_VALUE, "<u2")
+    parts = [_scaled(one.values, one.low, one.high, steps) for one in fields]
     whole = np.stack(parts) if parts else np.zeros((0, 0, 0, 0))
-    found = np.where(np.isnan(whole), MISSING, whole).astype(np.uint8)
+    found = np.where(np.isnan(whole), missing, whole).astype(kind)
     return base64.b64encode(np.ascontiguousarray(found.transpose(3, 0, 2, 1)).tobytes()).decode("ascii")
 
 
@@ -102,6 +115,11 @@ def to_uint16_base64(values: NDArray[np.float64], low: float, high: float) -> st
     whole = _scaled(values, low, high, FINE)
     found = np.where(np.isnan(whole), NO_VALUE, whole).astype("<u2")
     return base64.b64encode(np.ascontiguousarray(found.T).tobytes()).decode("ascii")
+
+
+def as_sent(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    """The numbers as the page reads them after packing in 16 bits: what a sentence says is rounded from these, and once."""
+    return np.asarray(low + _scaled(values, low, high, FINE) * ((high - low) / FINE))
 
 
 def _scaled(values: NDArray[np.float64], low: float, high: float, steps: int) -> NDArray[np.float64]:

@@ -10,13 +10,19 @@ from icsim.engine.block_fields import COUNT, GRIDS, STATE
 from icsim.engine.influences import dependency_edges, written_fields
 from icsim.engine.measures import FIELDS
 from icsim.teach import page_types as page
-from icsim.teach.page_text import PlainNames
-from icsim.trace.captions import Caption, CaptionWriter, ChainLink
+from icsim.teach.page_text import PlainNames, number
+from icsim.teach.state_encoding import as_sent
+from icsim.trace import labels
+from icsim.trace.captions import TOLD_UNITS, Caption, CaptionWriter, ChainLink
 from icsim.trace.divergence import NEAR, first_divergence
 from icsim.trace.input_differences import distant_differences, local_differences
 from icsim.trace.paired_run import EgoNetwork, PairedRun, ego_network
 from icsim.trace.series import all_series, measure_series
+from icsim.trace.step_origin import EMERGENT
 from icsim.week.week import STEPS
+
+DEPARTURE = "event.leader_exit"
+"""A departure is told as what happened to somebody, and not again as an event."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,7 @@ def story(pair: PairedRun, team: int, names: Sequence[str], links: Sequence[Chai
     """What happened to a team in two worlds. `links`: the clauses of a theory, where the worlds are a theory's."""
     near = ego_network(pair, team)
     teller = CaptionWriter(pair, near, (names[0], names[1]))
-    done = local_differences(pair, near)
+    done = [one for one in local_differences(pair, near) if one.name != DEPARTURE]
     far = () if done else distant_differences(pair, near)
     captions = teller.all(done, far, links, all_series(pair, near))
     return TeamStory(team, tuple(_once(captions)))
@@ -47,11 +53,10 @@ def _once(captions: Sequence[Caption]) -> list[Caption]:
 
 def story_of_leader(pair: PairedRun, post: int, names: Sequence[str]) -> TeamStory:
     """What happened to a leader, and to the team of theirs that the difference moved most."""
-    led = [n for n, team in enumerate(pair.world.teams) if post in (team.leader, team.system)]
     leader = pair.world.posts[post].name
-    team = most_affected(pair, led) if led else most_affected(pair)
+    team = team_of_leader(pair, post)
     near = ego_network(pair, team)
-    if not led:  # leads leaders only: nobody's team is near
+    if not _led_by(pair, post):  # leads leaders only: nobody's team is near
         near = EgoNetwork(team, (post,), (), (), ())
     teller = CaptionWriter(pair, near, (names[0], names[1]))
     near_by, far = local_differences(pair, near), distant_differences(pair, near)
@@ -60,6 +65,15 @@ def story_of_leader(pair: PairedRun, post: int, names: Sequence[str]) -> TeamSto
     own = [measure_series(pair, near, name, {"leader": leader}) for name in carried]
     captions = teller.all(done, far, [], own)
     return TeamStory(team, tuple(captions))
+
+
+def team_of_leader(pair: PairedRun, post: int) -> int:
+    """The team of a leader's that the difference moved most; of somebody who leads leaders only, of all teams."""
+    return most_affected(pair, _led_by(pair, post))
+
+
+def _led_by(pair: PairedRun, post: int) -> list[int]:
+    return [n for n, team in enumerate(pair.world.teams) if post in (team.leader, team.system)]
 
 
 def most_affected(pair: PairedRun, among: Sequence[int] = ()) -> int:
@@ -81,12 +95,17 @@ def get_ready() -> None:
         written_fields(step)
 
 
-def divergence_payload(pair: PairedRun, team: int, names: Sequence[str], put: PlainNames) -> page.SentParting:
+def divergence_payload(pair: PairedRun, team: int, put: PlainNames) -> page.SentParting:
     """Where the worlds part for a team, as the page has it."""
     near = ego_network(pair, team)
     found = first_divergence(pair, near)
-    text = CaptionWriter(pair, near, (names[0], names[1])).divergence(found)
-    return {"week": None if found is None else found.week, "text": put.put(text), "team": team}
+    if found is None:
+        return {"week": None, "text": "In this run both worlds stayed the same for this team in every week.", "team": team}
+    carrier, row = GRIDS[found.field], found.row
+    ends = (int(pair.block.tie_a[row]), int(pair.block.tie_b[row])) if carrier == "tie" else None
+    what = f"{labels.state(found.field)} ({labels.holder(pair.world, carrier, row, ends)})"
+    same = f"Until week {found.week - 1} both worlds were the same for this team. " * (found.week > 1)
+    return {"week": found.week, "text": put.put(f"{same}In week {found.week} they parted, first in {what}."), "team": team}
 
 
 def first_divergent_team(pair: PairedRun, otherwise: int) -> int:
@@ -107,17 +126,50 @@ def _first_weeks(pair: PairedRun, carrier: str) -> np.ndarray:
     return np.where(apart.any(axis=0), apart.argmax(axis=0), pair.last + 1)
 
 
-def captions_payload(told: TeamStory, names: PlainNames) -> list[page.SentCaption]:
+def in_order(captions: Sequence[page.SentCaption]) -> list[page.SentCaption]:
+    """By the week that they are of; of one week, what was done and what happened to people before what followed."""
+    first = {"action": 0, "people": 1}
+    return sorted(captions, key=lambda one: (one["until"], first.get(one["kind"], 2)))
+
+
+def captions_payload(told: TeamStory, worlds: Sequence[str], names: PlainNames) -> list[page.SentCaption]:
     """The captions as the page has them."""
     return [
         {
             "week": caption.weeks[0],
             "until": caption.weeks[1],
             "kind": caption.kind,
-            "text": names.put(caption.text),
+            "text": names.put(caption_text(caption, worlds)),
             "badge": caption.badge.origin if caption.badge else None,
             "badgetext": caption.badge.display if caption.badge else None,
             "team": told.team,
         }
         for caption in told.captions
     ]
+
+
+def caption_text(caption: Caption, worlds: Sequence[str]) -> str:
+    """A caption in the page's words: who, what, in which world, with numbers as the page rounds them everywhere."""
+    one, values = caption.series, caption.values
+    if one is None or values is None:
+        return caption.text.replace(" of this run", "")
+    week, (began, _) = caption.weeks[1], caption.weeks
+    low, high = one.entry.range
+    first, second = (float(x) if high is None else float(as_sent(np.array(x), low, high)) for x in values)
+    count = one.entry.kind == "count"
+    if np.isnan(first) or np.isnan(second) or (began == week and first == second):
+        return caption.text.replace(" of this run", "")
+    unit = f" {one.entry.unit}" if one.entry.unit in TOLD_UNITS else ""
+    said = [f"{number(value, count)}{unit} in “{world}”" for value, world in zip((first, second), worlds, strict=False)]
+    counts = one.counts_from()
+    judged = "never large enough to matter" if counts is None else f"large enough to matter from week {counts} on"
+    stood = f"In week {week}, {one.display} ({one.who}) stood at {said[0]} and {said[1]}."
+    return f"{stood} The difference was {judged}.{caption.judged}{_way(caption)}"
+
+
+def _way(caption: Caption) -> str:
+    """By which way it came, where nobody wrote that in."""
+    badge = caption.badge
+    if badge is None or badge.origin != EMERGENT or not badge.through:
+        return ""
+    return f" It came{' through others,' if badge.others else ''} by way of {', '.join(badge.through)}."

@@ -6,11 +6,28 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.catalogue import catalogue
+from icsim.catalogue import Measure, catalogue
 from icsim.engine.block_fields import GRIDS, Block
 from icsim.engine.measures import MeasureReader, Query, compile_query
 from icsim.trace.paired_run import RecordedRun
 from icsim.trace.series import window_sums
+from icsim.world.population import Population
+
+
+def everybody(entry: Measure) -> Query:
+    """A measure of everybody: the mean over all who have it; of events, their number in all, for nobody has 0.3 of a departure."""
+    return Query(entry.name, stat="sum" if entry.kind == "count" else "mean")
+
+
+def display_of(entry: Measure) -> str:
+    """What that is called; a total says so."""
+    return f"{entry.display}, in total" if entry.kind == "count" else entry.display
+
+
+def smallest_of(entry: Measure, world: Population, week: int) -> float:
+    """The smallest difference that counts in it by a week: of a total, as many times that of one as there are."""
+    carriers = {"team": world.teams, "leader": world.posts, "user_group": world.users}
+    return entry.smallest_by(max(1, week)) * (len(carriers[entry.carrier]) if entry.kind == "count" else 1)
 
 
 class WeeksAsLanes:

@@ -45,6 +45,7 @@ class Caption:
     series: MeasureSeries | None = None
     values: tuple[float, float] | None = None
     badge: StepOrigin | None = None
+    judged: str = ""  # how it compares with what the theory expected
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ class CaptionWriter:
         when += f", and never by {counted}." if counts is None else f", and by {counted} from week {counts} on."
         badge = self.badges.of(one)
         text = f"In week {week} of this run, {name} {size}.{judged} {when}{_route(badge)}"
-        return Caption(kind, (began, week), text, one, (first, second), badge)
+        return Caption(kind, (began, week), text, one, (first, second), badge, judged)
 
 
 def _size(first: float, second: float, worlds: Sequence[str], entry: Measure) -> str:

@@ -138,9 +138,7 @@ def results(asked: PredictionRound, guesses: Sequence[tuple[str, Guess]]) -> tup
     if asked.curve is None:
         right = sum(guess == asked.choice for _, guess in guesses)
         named = _nearest_choices(asked, guesses)
-        own: dict[str, Own] = {
-            label: {"right": guess == asked.choice, "off": None, "place": None} for label, guess in guesses
-        }
+        own: dict[str, Own] = {label: {"right": guess == asked.choice, "off": None, "place": None} for label, guess in guesses}
         return {"of": len(guesses), "right": right, "nearest": named}, own
     offs = {label: round(asked.off(guess), PLACES) for label, guess in guesses if isinstance(guess, tuple)}
     order = sorted(offs, key=lambda label: (offs[label], label))

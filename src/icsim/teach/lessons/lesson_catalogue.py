@@ -10,14 +10,17 @@ from icsim.config.settings import Settings
 from icsim.engine.compile_cache import say_once
 from icsim.teach import link_query as asking
 from icsim.teach import page_types as page
+from icsim.teach.lessons.leading_lines import MOST_LINES, leading_lines
 from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_results import lesson_results as told_of
 from icsim.teach.lessons.lesson_results import pair_summary_text
 from icsim.teach.lessons.lesson_schema import Lesson
 from icsim.teach.lessons.lesson_worlds import Pairs, bind_readings, lesson_link, lesson_settings, load_shipped_theory, task_link
-from icsim.teach.lessons.load_lesson import find_lesson, known_lessons, read_lesson
+from icsim.teach.lessons.load_lesson import find_lesson, known_lessons, names_in, read_lesson
 from icsim.teach.link_query import LinkQuery
+from icsim.teach.page_text import READING
 from icsim.teach.request_limits import NotFound
+from icsim.teach.story import in_order
 from icsim.theory.arms import compose_all
 from icsim.theory.clauses import bind_clauses as clauses_of
 from icsim.trace.captions import ChainLink
@@ -73,16 +76,14 @@ def world_names(ask: LinkQuery, count: int) -> tuple[str, ...]:
 
 def lesson_difference(ask: LinkQuery) -> str | None:
     """What a lesson says of its own difference; None where the worlds are no longer quite the lesson's."""
-    return (
-        one_line(open_shipped_lesson(ask.lesson).difference) if ask.lesson and is_unchanged(ask) else None
-    )
+    return one_line(open_shipped_lesson(ask.lesson).difference) if ask.lesson and is_unchanged(ask) else None
 
 
 def lesson_luck_text(ask: LinkQuery, luck: int) -> str | None:
     """What a lesson says of its own luck, where that is the one shown."""
     if ask.lesson is None or not is_unchanged(ask) or _words(ask.lesson).replicate != luck:
         return None
-    return str(lesson_for_page(ask.lesson)["lucksaid"])
+    return str(lesson_for_page(ask.lesson)["representative_text"])
 
 
 def theory_chain(ask: LinkQuery, pair: PairedRun) -> tuple[int, list[ChainLink]] | None:
@@ -110,8 +111,13 @@ def add_lesson_data(told: page.SentWorlds, ask: LinkQuery, run: RecordedRun) -> 
     found: page.SentLessonWorlds = {
         **told,
         "measures": [*told["measures"], *own.lines],
-        "captions": sorted([*told["captions"], *own.captions], key=lambda one: one["week"]),
-        "lesson": {"name": ask.lesson, "truth": own.truth, "answers": own.answers},
+        "captions": in_order([*(one for one in told["captions"] if one.get("leader") not in own.told_of), *own.captions]),
+        "lesson": {
+            "name": ask.lesson,
+            "truth": own.truth,
+            "answers": own.answers,
+            "leading": leading_lines(own.run) if own.run else [],
+        },
     }
     return found
 
@@ -136,23 +142,46 @@ def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.Se
         low, high = one.entry.range
         assert high is not None  # `check_lesson` refuses a line without an upper end
         world = lesson.world(told.curve.world)
-        predict["curve"] = {"measure": one.name, "display": one.display, "low": low, "high": high, "world": world}
+        predict["curve"] = {"measure": READING + one.name, "display": one.display, "low": low, "high": high, "world": world}
     return {
         "name": lesson.name, "title": lesson.title, "group": lesson.group, "minutes": lesson.minutes,
         "story": [one_line(part) for part in lesson.story], "place": one_line(lesson.setting), "query": query(lesson_link(lesson)),
         "difference": one_line(lesson.difference),
         "worlds": [{"id": world.id, "name": world.name, "said": one_line(world.summary)} for world in lesson.worlds],
-        "predict": predict, "watch": list(lesson.lines),
+        "protagonist": protagonist(lesson),
+        "predict": predict, "watch": [line_key(lesson, name) for name in lesson.lines],
         "colour": lesson.colour,
         "tasks": [
-            {"do": one_line(task.do), "ask": one_line(task.ask), "try": query(task_link(lesson, n))}
+            {"do": one_line(task.do), "ask": one_line(task.ask), "try": query(task_link(lesson, n)), "lines": task_lines(lesson, n)}
             for n, task in enumerate(lesson.tasks)
         ],
         "closing": [one_line(part) for part in lesson.closing_questions],
         "wondering": one_line(lesson.open_question) if lesson.open_question else None,
         "facilitator": [{"minutes": step.minutes, "text": one_line(step.text)} for step in lesson.facilitator],
-        "lucksaid": pair_summary_text(lesson, asked),
+        "representative_text": pair_summary_text(lesson, asked),
     }  # fmt: skip
+
+
+def protagonist(lesson: Lesson) -> page.SentProtagonist | None:
+    """Whom the story is about, where the lesson says so."""
+    one = lesson.protagonist
+    return (
+        None
+        if one is None
+        else {"kind": "leader" if one.leader else "team", "id": str(one.leader or one.team), "called": one.called}
+    )
+
+
+def line_key(lesson: Lesson, name: str) -> str:
+    """What the page calls a line of a lesson: a reading by a key of its own, a measure by its name."""
+    return READING + name if name in lesson.readings else name
+
+
+def task_lines(lesson: Lesson, task: int) -> list[str]:
+    """The lines that a task's answer speaks of, in its order, as many as the page shows at once."""
+    parts = (name.split(".") for name in names_in(lesson.tasks[task].answer))
+    names = (next((part for part in each if part in lesson.readings), "") for each in parts)  # `before.` may stand in front of it
+    return [READING + name for name in dict.fromkeys(names) if name][:MOST_LINES]
 
 
 def one_line(text: str) -> str:

@@ -15,9 +15,9 @@ from icsim.teach import page_types as page
 from icsim.teach.lessons.lesson_schema import Lesson, LessonCaption
 from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings
 from icsim.teach.lessons.load_lesson import fill_placeholders
-from icsim.teach.state_encoding import to_uint16_base64
+from icsim.teach.page_text import LEFT, READING, number
+from icsim.teach.state_encoding import as_sent, rounded_up, to_uint16_base64
 from icsim.teach.weekly_readings import weekly_readings
-from icsim.trace import labels
 from icsim.trace.paired_run import RecordedRun, run_recorded
 
 Numbers = NDArray[np.float64]
@@ -43,11 +43,12 @@ class LessonRun:
 
     def number(self, reading: str, value: float) -> str:
         """A value in words: counts as they are, everything else as captions have it."""
-        if np.isnan(value):
-            return "no value"
-        if self.reads[reading].entry.kind == "count":
-            return f"{value:.0f}" if value == round(value) or value >= 100.0 else f"{value:.1f}"
-        return labels.format_number(value)
+        one = self.reads[reading]
+        if np.isnan(value) and one.leader is not None:
+            return LEFT
+        if one.entry.kind == "count":
+            return number(value, True)
+        return number(float(as_sent(np.array(value), *axis_of(one, self.courses[reading]))))  # rounded once, from the page's number
 
 
 class LessonResults(NamedTuple):
@@ -57,6 +58,8 @@ class LessonResults(NamedTuple):
     answers: list[str]  # of each task, from the lesson's own worlds with this luck
     captions: list[page.SentCaption]
     lines: list[page.SentMeasure]  # the readings
+    told_of: frozenset[int] = frozenset()  # leaders whose departure the lesson tells itself
+    run: LessonRun | None = None  # the readings; None where they are not there
 
 
 def lesson_results(
@@ -69,7 +72,8 @@ def lesson_results(
     except UserError:  # another place, or fewer weeks: what the lesson reads is not there
         return LessonResults({"choice": None, "said": CHANGED}, answers(run_readings(lesson, mine, luck), luck), [], [])
     own = found if _alike(worlds, mine) else run_readings(lesson, mine, luck)
-    return LessonResults(truth(found), answers(own, luck), captions(found), [_line(found, name) for name in lesson.readings])
+    lines = [_line(found, name) for name in lesson.readings]
+    return LessonResults(truth(found), answers(own, luck), captions(found), lines, _departures_told(found), found)
 
 
 def _alike(worlds: Sequence[Settings], others: Sequence[Settings]) -> bool:
@@ -84,7 +88,23 @@ def run_readings(lesson: Lesson, worlds: Sequence[Settings], luck: ReplicateSeed
     queries = {query.key: query for one in asked.values() for query, _ in one.terms}
     run = run_recorded(tuple(worlds), luck) if run is None else run
     found = dict(zip(queries, weekly_readings(run, list(queries.values())), strict=True))
-    return LessonRun(lesson, asked, {name: _course(one, found) for name, one in asked.items()})
+    courses = {name: _course(one, found) for name, one in asked.items()}
+    for name, one in asked.items():
+        if one.leader is not None and one.entry.kind != "count":
+            courses[name] = _until_they_left(courses[name], run, one.leader)
+    return LessonRun(lesson, asked, courses)
+
+
+def _until_they_left(course: Numbers, run: RecordedRun, post: int) -> Numbers:
+    """A leader's own course, which ends when the leader leaves: whoever comes next is somebody else."""
+    gone = run.field("exits")[:, post] > 0.0
+    return np.where(np.logical_or.accumulate(gone, axis=0), np.nan, course)
+
+
+def axis_of(one: BoundReading, course: Numbers) -> tuple[float, float]:
+    """The ends of a reading's axis; where its measure has no upper one, the most that there is."""
+    low, high = one.entry.range
+    return low, rounded_up(float(np.nanmax(np.nan_to_num(course)))) if high is None else high
 
 
 def _course(one: BoundReading, found: Mapping[str, Numbers]) -> Numbers:
@@ -213,16 +233,26 @@ def _way(run: LessonRun, reading: str, gap: float) -> str:
 
 def captions(run: LessonRun) -> list[page.SentCaption]:
     """The lesson's own captions that have an event in this run, and what other luck would have done."""
-    found = []
+    found: list[page.SentCaption] = []
     for one in run.lesson.captions:
         week = first_trigger_week(run, one)
         if week is not None:
             course = run.courses[one.when.reading][week]
             values = {world.id: run.number(one.when.reading, float(course[k])) for k, world in enumerate(run.lesson.worlds)}
-            found.append(_caption("lesson", week, fill_placeholders(one.text, {"week": str(week), **values})))
+            text = fill_placeholders(one.text, {"week": str(week), **values})
+            caption = _caption("lesson", week, text)
+            caption["line"] = READING + one.when.reading
+            found.append(caption)
     if (said := pair_summary_text(run.lesson, run.reads)) is not None:
         found.append(_caption("luck", run.reads[run.lesson.representative_by].week, said))
     return found
+
+
+def _departures_told(run: LessonRun) -> frozenset[int]:
+    """Leaders of whom a caption of the lesson's own says when they left, in this run."""
+    told = [one for one in run.lesson.captions if first_trigger_week(run, one) is not None]
+    reads = [run.reads[one.when.reading] for one in told]
+    return frozenset(one.leader for one in reads if one.entry.name == "leader_exits" and one.leader is not None)
 
 
 def first_trigger_week(run: LessonRun, one: LessonCaption) -> int | None:
@@ -266,11 +296,10 @@ def _caption(kind: str, week: int, text: str) -> page.SentCaption:
 
 def _line(run: LessonRun, name: str) -> page.SentMeasure:
     one, course = run.reads[name], run.courses[name]
-    low, high = one.entry.range
-    top = max(1.0, float(np.nanmax(np.nan_to_num(course)))) if high is None else high  # the line's own end, and never none
+    low, top = axis_of(one, course)
     return {
-        "name": name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
-        "low": low, "high": top, "good": one.entry.better, "smallest": one.entry.smallest_effect,
+        "name": READING + name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
+        "low": low, "high": top, "good": one.entry.better, "smallest": one.smallest, "count": one.entry.kind == "count",
         "users": one.entry.name in PEOPLE_SERVED,
         "values": to_uint16_base64(course, low, top),
     }  # fmt: skip

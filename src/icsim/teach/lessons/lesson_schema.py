@@ -101,6 +101,23 @@ class CurveRule(StrictModel):
     """In which world."""
 
 
+class Protagonist(StrictModel):
+    """Whom the story is about. One of the two is given."""
+
+    leader: Text | None = None
+    """A leader, by its name in the place."""
+    team: Text | None = None
+    """A team, by its name in the place."""
+    called: Text
+    """What the story calls it, such as `the popular leader`."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.leader is None) == (self.team is None):
+            raise ValueError("give leader or team, one of the two")
+        return self
+
+
 class AnswerChoice(StrictModel):
     """One answer to choose. Which one is right is worked out from the run."""
 
@@ -263,6 +280,8 @@ class Lesson(StrictModel):
     """The one difference between the worlds, in a sentence."""
     worlds: list[LessonWorld] = Field(min_length=2, max_length=3)
     """The worlds, in the order in which they are shown."""
+    protagonist: Protagonist | None = None
+    """Whom the story is about: named and ringed on the page. Left out, nobody is."""
     readings: dict[Name, LessonReading] = Field(min_length=1)
     """What is read, by names of the lesson's own."""
     representative_by: Name

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import Measure
 from icsim.config.as_text import override_text
 from icsim.config.compose import compose, groups
@@ -16,6 +17,7 @@ from icsim.theory.arms import COMMAND, by_levels, compose_all
 from icsim.theory.load_theory import find_theories as find_theory
 from icsim.theory.load_theory import load_theory
 from icsim.theory.theory_schema import ClauseSpec, OccurrenceSpec, Theory
+from icsim.world.selection import select_entities
 
 SettingsPatch = Mapping[str, object]
 Pairs = list[tuple[str, str]]
@@ -30,11 +32,14 @@ class BoundReading:
     terms: clauses.QueryTerms
     week: int
     who: str  # in plain words; empty for everybody
+    leader: int | None = None  # of one leader only: whose it is
+    several: bool = False  # of a count: whether it is the mean of several who have it
 
     @property
     def display(self) -> str:
-        """What its line is called."""
-        return f"{self.entry.display}, {self.who}" if self.who else self.entry.display
+        """What its line is called; a total and a mean of what is counted say so."""
+        how = "" if self.entry.kind != "count" else "on average" if self.several else "" if self.who else "in total"
+        return ", ".join(filter(None, (self.entry.display, how, self.who)))
 
     @property
     def smallest(self) -> float:
@@ -139,6 +144,7 @@ def check_lesson(lesson: Lesson) -> tuple[Settings, ...]:
         twin = seen.setdefault(one.content_hash(), world.id)
         if twin != world.id:
             raise UserError(f"{lesson.name}: worlds: {twin} and {world.id} are equal; let them differ in at least one value")
+    _check_protagonist(lesson, worlds[0])
     asked = bind_readings(lesson, worlds)
     drawn = lesson.predict.curve
     if drawn is not None and asked[drawn.reading].entry.range[1] is None:
@@ -161,6 +167,19 @@ def check_lesson(lesson: Lesson) -> tuple[Settings, ...]:
     return worlds
 
 
+def _check_protagonist(lesson: Lesson, settings: Settings) -> None:
+    one = lesson.protagonist
+    if one is None:
+        return
+    kind, given = ("leader", one.leader) if one.leader else ("team", one.team)
+    known = [each.name for each in (settings.world.posts if one.leader else settings.world.teams)]
+    if given not in known:
+        raise UserError(
+            f"{lesson.name}: protagonist.{kind}: {given} is not in this place; "
+            f"allowed: {list_names(known, 60)}{did_you_mean(str(given), known)}"
+        )
+
+
 def _read(name: str, reading: LessonReading, lesson: Lesson, worlds: Sequence[Settings]) -> BoundReading:
     source: ClauseSpec | OccurrenceSpec
     if reading.clause is not None:
@@ -179,9 +198,12 @@ def _read(name: str, reading: LessonReading, lesson: Lesson, worlds: Sequence[Se
         )
     entry = clauses.measure_of(source)
     week = clauses.clause_week(source, entry, worlds[0].weeks, 0 if reading.week == 0 else worlds[0].weeks)
-    return BoundReading(
-        name, entry, clauses.query_terms(source, entry, (worlds[0], worlds[1])), week, " ".join((reading.who or "").split())
-    )
+    terms = clauses.query_terms(source, entry, (worlds[0], worlds[1]))
+    world, ((query, _), *more) = worlds[0].world, terms
+    mine = select_entities(world, "leader", query.of) if entry.carrier == "leader" and not more else ()
+    several = entry.kind == "count" and query.stat == "mean" and len(mine) != 1
+    who = " ".join((reading.who or "").split())
+    return BoundReading(name, entry, terms, week, who, mine[0] if len(mine) == 1 else None, several)
 
 
 def _shared(lesson: Lesson) -> dict[str, object]:

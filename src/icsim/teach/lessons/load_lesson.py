@@ -231,4 +231,3 @@ def _worlds(given: Lesson) -> list[str]:
 def _unknown(name: str, allowed: Iterable[str], where: str) -> str | None:
     known = list(allowed)
     return None if name in known else f"{where}: {name} is unknown; allowed: {list_names(known, 60)}{did_you_mean(name, known)}"
-

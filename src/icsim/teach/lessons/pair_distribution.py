@@ -13,6 +13,7 @@ from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
 from icsim.engine.simulate import median_replicate
 from icsim.teach import page_types as page
+from icsim.teach.weekly_readings import display_of, everybody, smallest_of
 from icsim.trace.labels import format_number
 from icsim.trace.representative_pair import RepresentativePair, nearest_to_median
 
@@ -47,24 +48,25 @@ def choose_representative(arms: Sequence[Settings], measure: Measure, count: int
 def pair_distribution(arms: Sequence[Settings], measure: Measure, count: int, names: Sequence[str]) -> page.SentMany:
     """The gap between the first two worlds in each of many pairs: a band by week, and every pair at the last week."""
     weeks = tuple(sorted({*range(0, arms[0].weeks + 1, EVERY), arms[0].weeks}))
-    values = run_ensemble(arms[:2], replicate_seeds(arms[0], count), [Query(measure.name)], weeks).array[:, 0]
+    values = run_ensemble(arms[:2], replicate_seeds(arms[0], count), [everybody(measure)], weeks).array[:, 0]
     gap = values[0] - values[1]  # [week, pair]
     last = gap[-1][~np.isnan(gap[-1])]
     low, middle, high = (_by_week(gap, share) for share in (BAND[0], 0.5, BAND[1]))
     ways = {"more": int((last > 0.0).sum()), "less": int((last < 0.0).sum()), "same": int((last == 0.0).sum())}
     usual = ways["more"] >= ways["less"]
+    smallest = smallest_of(measure, arms[0].world, arms[0].weeks)
     return {
         "measure": measure.name,
-        "display": measure.display,
+        "display": display_of(measure),
         "pairs": int(last.size),
         "weeks": list(weeks),
         "gap": {"low": low, "median": middle, "high": high},
         "last": [round(float(value), 6) for value in last],
         "other_way": ways["less"] if usual else ways["more"],
         "same": ways["same"],
-        "smallest": measure.smallest_by(arms[0].weeks),
-        "luck": median_replicate(gap[-1]),
-        "said": _said(last, ways, measure, arms[0].weeks, names),
+        "smallest": smallest,
+        "replicate": median_replicate(gap[-1]),
+        "said": _said(last, ways, measure, arms[0].weeks, names, smallest),
     }
 
 
@@ -77,18 +79,18 @@ def _by_week(gap: Numbers, share: float) -> list[float | None]:
     return found
 
 
-def _said(last: Numbers, ways: dict[str, int], measure: Measure, week: int, names: Sequence[str]) -> str:
+def _said(last: Numbers, ways: dict[str, int], measure: Measure, week: int, names: Sequence[str], smallest: float) -> str:
     """The distribution in a sentence or two."""
     if not last.size:
-        return f"In none of the pairs of worlds did {measure.display} have a value in week {week}."
-    large = int((np.abs(last) >= measure.smallest_by(week)).sum())
+        return f"In none of the pairs of worlds did {display_of(measure)} have a value in week {week}."
+    large = int((np.abs(last) >= smallest).sum())
     middle = float(np.median(last))
     way = "the same" if middle == 0.0 else f"{format_number(abs(middle))} {'higher' if middle > 0.0 else 'lower'}"
     same = f" and the same in {ways['same']}" if ways["same"] else ""
     return (
-        f"Of {last.size} pairs of worlds, each with a luck of its own, {measure.display} in week {week} was higher in “{names[0]}” "
-        f"in {ways['more']}, lower in {ways['less']}{same}; in the middle pair it was {way}. "
-        f"In {large} pairs the difference was large enough to count ({measure.counts})."
+        f"Of {last.size} pairs of worlds, each with a luck of its own, {display_of(measure)} in week {week} was higher in "
+        f"“{names[0]}” in {ways['more']}, lower in {ways['less']}{same}; in the middle pair it was {way}. "
+        f"In {large} pairs the difference was large enough to count ({smallest:g})."
     )
 
 

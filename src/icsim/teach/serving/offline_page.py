@@ -43,7 +43,7 @@ class OpenStart(page.SentStart):
 class OpeningData(TypedDict):
     """What a page needs to open: `lessons` and `worlds` by the question that they answer."""
 
-    luck: int
+    replicate: int
     start: OpenStart
     lessons: dict[str, page.SentLesson]
     worlds: dict[str, page.SentWorlds]
@@ -104,13 +104,13 @@ def opening_data(answers: TeachApi, query: str) -> OpeningData:
     """What a page needs to open on a lesson or on worlds: what there is to choose from, and the first run."""
     ask, looks = _asked(query)
     shown = answers.worlds(ask.canonical)
-    luck = shown["luck"]
+    luck = shown["replicate"]
     ask = ask.with_replicate(luck)
     lessons = {ask.lesson: answers.lesson(ask.lesson)} if ask.lesson else {}
     opens = "&".join([ask.without_replicate().canonical, *looks, "stage=story" if lessons else "stage=look"])
     alone = {f"lesson={ask.lesson}": shown} if ask.lesson else {}  # a lesson that is begun again
     return {
-        "luck": luck,
+        "replicate": luck,
         "start": {**answers.start(""), "open": opens},
         "lessons": lessons,
         "worlds": {question_key(ask): shown} | alone,
@@ -121,14 +121,14 @@ def offline_data(answers: TeachApi, query: str) -> OfflineData:
     """What the file knows: the lesson, its worlds, those of its tasks, many pairs, and as many stories as there is room for."""
     opening = opening_data(answers, query)
     ask, looks = _asked(query)
-    ask = ask.with_replicate(opening["luck"])
+    ask = ask.with_replicate(opening["replicate"])
     lesson, shown, start = opening["lessons"].get(ask.lesson or ""), opening["worlds"][question_key(ask)], opening["start"]
     tasks = lesson["tasks"] if lesson else []
     asked = [ask, *(replace(asking.parse_link(task["try"]).over(ask), lesson=ask.lesson) for task in tasks if task["try"])]
     for tried in asked[1:]:
         opening["worlds"][question_key(tried)] = answers.worlds(tried.canonical)
     start["lessons"], start["ours"] = [one for one in start["lessons"] if one["name"] == ask.lesson], None
-    many = _many(answers, ask, _lines(lesson, shown, looks), start)
+    many = _many(answers, ask, _lines(lesson, shown, looks), start, shown)
     data: OfflineData = {
         **opening, "many": many, "measures": [one["measure"] for one in many.values()], "story": {}, "why": {}
     }  # fmt: skip
@@ -170,10 +170,13 @@ def _lines(lesson: page.SentLesson | None, shown: page.SentWorlds, looks: list[s
     return asked or (lesson["watch"] if lesson else [one["name"] for one in shown["measures"][:3]])
 
 
-def _many(answers: TeachApi, ask: LinkQuery, lines: list[str], start: page.SentStart) -> dict[str, page.SentMany]:
-    """Many pairs by each measure that the charts show; by trust where they show a lesson's own lines only."""
+def _many(
+    answers: TeachApi, ask: LinkQuery, lines: list[str], start: page.SentStart, shown: page.SentWorlds
+) -> dict[str, page.SentMany]:
+    """Many pairs by each measure that the charts show or a lesson's lines are readings of; by trust where there is none."""
     known = [one["name"] for one in start["measures"]]
-    chosen = [name for name in lines if name in known] or ["trust"]
+    read = {one["name"]: one.get("measure", one["name"]) for one in shown["measures"]}
+    chosen = list(dict.fromkeys(read[name] for name in lines if read.get(name) in known)) or ["trust"]
     return {question_key(ask, ("measure", name)): answers.many(f"{ask.canonical}&measure={quote(name)}") for name in chosen}
 
 

@@ -15,24 +15,24 @@ from icsim.config.settings import Settings
 from icsim.teach.api import TeachApi, zipped
 from icsim.teach.request_limits import is_loopback
 from icsim.teach.serving.server import application
+from icsim.teach.start_data import FRONT
 
 EVERY = ("0.0.0.0", "::")
 READY = 0.6  # seconds after which the browser is opened: by then the server listens
 GRACE = 2  # seconds that answers under way get when the server ends
 CONNECTIONS = 1000
-FIRST = "lesson=box4&stage=look"  # what the page opens with where nothing was asked for: a difference that is seen at once
+FIRST = f"lesson={FRONT}"  # what the front page plays; worked out before anybody asks
 
 
 def serve_page(settings: Settings, opens: str, terminal: bool) -> None:
     """Serve the page until Ctrl-C. UserError where the address cannot be taken."""
-    opens = opens or FIRST
     host, port = str(settings.values["host"]), int(settings.values["port"])
     listening = listen_socket(host, port)
     port = int(listening.getsockname()[1])
     try:
         answers = TeachApi(int(settings.values["pairs"]))
         print("icsim teach: getting the engine ready…", flush=True)
-        zipped(answers.worlds(opens))  # loads or compiles the kernels, and what the page shows first is there at once
+        zipped(answers.worlds(opens or FIRST))  # loads or compiles the kernels, and what the page shows first is there at once
         address = page_url(host, port, opens)
         print("\n".join(startup_lines(host, port, opens, terminal)), flush=True)
         if settings.values["open"] == "on":

@@ -4,11 +4,11 @@ import { button, el, lessMotion, refill } from "./dom.js";
 
 const KINDS = /** @type {Record<string, string>} */ ({
   action: "who did what", resource: "what came of it", reasoning: "how they took it", outcome: "what they then did",
-  secondary: "what followed", event: "the first thing done differently", quiet: "where nothing followed", luck: "luck", lesson: "in this lesson",
+  secondary: "what followed", event: "the first thing done differently", quiet: "where nothing followed", luck: "luck", lesson: "in this lesson", people: "what happened to somebody",
 });
 
 /** @typedef {{week: number, until: number, kind: string, text: string, badge: string|null, badgetext: string|null,
- *   team: number|null}} Told */
+ *   team: number|null, leader?: number, line?: string}} Told */
 
 /** @param {import("./page.js").Page} page */
 export function makeCaptions(page) {
@@ -73,14 +73,16 @@ export function storyOf(page) {
   const first = parting.week === null ? [] : [{ week: parting.week, until: parting.week, kind: "where the worlds parted", text: parting.text, badge: null, badgetext: null, team: parting.team }];
   const deeds = run.sent.captions.filter((one) => one.kind === "action"); // of the same week, what was done comes first
   const others = run.sent.captions.filter((one) => one.kind !== "action");
-  return [...deeds, ...event, ...first, ...others].sort((one, other) => one.until - other.until);
+  const told = event.length ? event : first; // what somebody did says more than which number moved first
+  return [...deeds, ...told, ...others].sort((one, other) => one.until - other.until);
 }
 
 /** @param {import("./page.js").Page} page @param {Told} told @returns {HTMLButtonElement} */
 export function captionButton(page, told) {
   const made = button("", () => {
     page.toWeek(told.until);
-    if (told.team !== null) page.pick({ kind: "team", index: told.team, world: 0 });
+    if (told.leader !== undefined) page.pick({ kind: "leader", index: told.leader, world: 0 });
+    else if (told.team !== null) page.pick({ kind: "team", index: told.team, world: 0 });
   }, { class: "caption-button" });
   const weeks = told.until > told.week ? `Weeks ${told.week}–${told.until}` : `Week ${told.week}`;
   made.append(el("span", { class: "when" }, weeks, el("span", { class: "kind" }, ` ${KINDS[told.kind] ?? told.kind}`)), el("span", { class: "what" }, told.text));

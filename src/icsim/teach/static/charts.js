@@ -9,7 +9,6 @@ const FONT = "11px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
 const TABLE_ROWS = 12; // about as many weeks as a table shows
 const MOST_LINES = 4;
 const GAP = "rgba(90, 110, 140, .22)"; // the shade between the first two worlds
-const LEAST_SPAN = 0.2; // of a measure's range: a small wiggle shall not look like a cliff
 const AXIS = { stroke: "#4a5868", font: FONT, grid: { stroke: "#e4e8ee", width: 1 }, ticks: { show: false } };
 
 /** @param {import("./page.js").Page} page */
@@ -62,7 +61,7 @@ class Chart {
     this.veil = el("div", { class: "veil" });
     this.line = el("div", { class: "now" });
     this.parting = el("div", { class: "parted" });
-    this.plot = new uPlot(this.options(), [[0], ...page.run?.names.map(() => [0]) ?? []], this.holder);
+    this.plot = new uPlot(this.options(), [[0], ...page.run?.names.flatMap(() => [[0], [0]]) ?? []], this.holder);
     this.plot.over.append(this.veil, this.parting, this.line);
     new ResizeObserver(() => this.fit()).observe(this.holder);
   }
@@ -72,23 +71,12 @@ class Chart {
     const worlds = this.page.run?.names ?? [];
     return {
       width: 280, height: 130, padding: [6, 8, 0, 0], legend: { show: false }, cursor: { show: false }, select: { show: false, left: 0, top: 0, width: 0, height: 0 },
-      scales: { x: { time: false }, y: { range: (_, low, high) => this.span(low, high) } },
+      scales: { x: { time: false }, y: { range: () => this.page.axisOf(this.series) } },
       axes: [{ ...AXIS, size: 22, space: 50 }, { ...AXIS, size: 38, space: 28 }],
-      series: [{}, ...worlds.map((_, world) => ({ stroke: WORLD_LINES[world].colour, dash: WORLD_LINES[world].dash, width: 2.2, points: { show: false } }))],
+      series: [{}, ...worlds.map((_, world) => ({ stroke: WORLD_LINES[world].colour, dash: WORLD_LINES[world].dash, width: 2.2, points: { show: false } })),
+        ...worlds.map(() => ({ stroke: "#b4b9c1", width: 1.2, points: { show: false } }))],
       bands: worlds.length > 1 ? [{ series: [1, 2], fill: GAP }, { series: [2, 1], fill: GAP }] : [],
     };
-  }
-
-  /** @param {number|null} low @param {number|null} high of what is seen @returns {[number, number]} the axis */
-  span(low, high) {
-    const { low: bottom, high: top } = this.series;
-    if (low === null || high === null || Number.isNaN(low)) return [bottom, top];
-    const least = (top - bottom) * LEAST_SPAN;
-    const room = Math.max(high - low, least) * 0.08;
-    const middle = (low + high) / 2;
-    const half = Math.max(high - low, least) / 2 + room;
-    const from = Math.max(bottom, Math.min(middle - half, top - 2 * half));
-    return [from, Math.min(top, from + 2 * half)];
   }
 
   fit() {
@@ -103,7 +91,8 @@ class Chart {
   show(series) {
     this.series = series;
     const weeks = Array.from({ length: (this.page.run?.weeks ?? 0) + 1 }, (_, week) => week);
-    this.plot.setData([weeks, ...series.rows]);
+    const before = this.page.locked ? null : this.page.beforeOf(series);
+    this.plot.setData([weeks, ...series.rows, ...(before?.rows ?? series.rows.map(() => weeks.map(() => null)))]);
     refill(this.heading, capital(series.display), series.users ? el("span", { class: "assumed" }, "our assumption") : null);
     if (this.table.open) this.fillTable();
     this.moveWeek();
@@ -127,8 +116,8 @@ class Chart {
     if (!run) return;
     const week = this.page.week;
     refill(this.values, ...run.names.map((name, world) => el("span", { class: "value", title: name },
-      el("span", { class: `swatch world-${world}`, "aria-hidden": "true" }), figure(this.series.rows[world][week]))));
-    refill(this.sentence, this.page.locked ? "Lock your prediction first." : chartSentence(this.series, run.names, week, this.page.smallest(this.series.name)));
+      el("span", { class: `swatch world-${world}`, "aria-hidden": "true" }), figure(this.series.rows[world][week], this.series.count))));
+    refill(this.sentence, this.page.locked ? "Lock your prediction first." : chartSentence(this.series, run.names, week));
   }
 
   fillTable() {
@@ -139,7 +128,7 @@ class Chart {
     const weeks = Array.from({ length: Math.floor(last / every) + 1 }, (_, at) => at * every);
     if (weeks[weeks.length - 1] !== last) weeks.push(last);
     const head = el("tr", {}, el("th", { scope: "col" }, "Week"), ...run.names.map((name) => el("th", { scope: "col" }, name)));
-    const rows = weeks.map((week) => el("tr", {}, el("th", { scope: "row" }, String(week)), ...run.names.map((_, world) => el("td", {}, figure(this.series.rows[world][week])))));
+    const rows = weeks.map((week) => el("tr", {}, el("th", { scope: "row" }, String(week)), ...run.names.map((_, world) => el("td", {}, figure(this.series.rows[world][week], this.series.count)))));
     refill(this.table, el("summary", {}, "Table"), el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${this.series.display}, table` },
       el("table", {}, el("caption", { class: "hidden" }, capital(this.series.display)), el("thead", {}, head), el("tbody", {}, ...rows))));
   }
@@ -150,6 +139,9 @@ function makeChooser(page) {
   const list = el("div", { class: "choices" });
   const root = el("details", { class: "chooser" }, el("summary", {}, "Choose what the charts show"), list);
 
+  const usualLines = () => page.run ? page.linesFor(page.leading(page.run)) : [];
+  const usual = button("The usual lines", () => page.turn({ lines: usualLines().map((one) => one.name) }, "lines"), { class: "plain" });
+
   function choose() {
     const names = [...list.querySelectorAll("input")].filter((box) => box.checked).map((box) => box.value);
     if (names.length) page.turn({ lines: names.slice(0, MOST_LINES) }, "lines");
@@ -157,12 +149,13 @@ function makeChooser(page) {
 
   page.on(["run", "lines"], () => {
     const shown = page.lines().map((one) => one.name);
-    const known = page.run?.measures ?? [];
+    const known = page.run?.drawn() ?? []; // what nothing would draw is not offered
     if (list.dataset.known !== known.map((one) => one.name).join()) {
       list.dataset.known = known.map((one) => one.name).join();
       refill(list, ...known.map((one) => el("label", { class: "choice" }, el("input", { type: "checkbox", value: one.name, onchange: choose }), one.display)),
-        button("The usual three", () => page.turn({ lines: page.lesson?.watch ?? [] }, "lines"), { class: "plain" }));
+        usual);
     }
+    usual.disabled = shown.join() === usualLines().map((one) => one.name).join();
     for (const box of list.querySelectorAll("input")) {
       box.checked = shown.includes(box.value);
       box.disabled = !box.checked && shown.length >= MOST_LINES;

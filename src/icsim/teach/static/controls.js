@@ -27,7 +27,7 @@ export function makeControls(page) {
   });
   const fork = makeFork(page);
   const shared = el("div", { class: "shared" }, place.root, imbalance?.root, fork.root, moreButton);
-  const { offline } = page.source;
+  const offline = page.source.offline === true; // and never undefined, which `toggleAttribute` takes for a wish to toggle
   if (offline) for (const root of [shared, worlds]) root.classList.add("off");
   const forks = makeForks(page);
   /** @type {Control[]} */
@@ -47,7 +47,7 @@ export function makeControls(page) {
   page.on(["stage", "lesson"], () => {
     for (const root of [shared, worlds]) root.toggleAttribute("inert", page.locked || offline);
   });
-  return { shared, worlds, note: offline ? el("p", { class: "quiet" }, NO_ENGINE) : null, forks: forks.root, dialogs: ours ? [more.dialog, ours.dialog] : [more.dialog] };
+  return { shared, worlds, note: offline ? el("p", { class: "quiet" }, NO_ENGINE) : null, forks: forks.root, openOurs: ours?.open ?? null, dialogs: ours ? [more.dialog, ours.dialog] : [more.dialog] };
 }
 
 /** @param {Page} page @param {(() => void)|null} openOurs the form for a place of one's own @returns {Control} */
@@ -57,7 +57,7 @@ function makePlace(page, openOurs) {
     if (choose.value === OURS) {
       openOurs?.();
       choose.value = shown();
-    } else page.setPlace(choose.value);
+    } else page.openPlace({ place: choose.value });
   } }, ...page.start.places.map((one) => el("option", { value: one.name }, one.display)), openOurs && el("option", { value: OURS }, "Our place …"));
   const shown = () => (page.ask.place_form ? OURS : page.ask.set.place ?? page.run?.sent.place?.name ?? "");
   return {

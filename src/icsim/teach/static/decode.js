@@ -15,11 +15,21 @@ function bytesOf(text) {
   return bytes;
 }
 
-/** The states of one kind of carrier, in order of world, field, entity, week: value = low + byte · (high − low) / 254. */
+/** @param {Uint8Array} bytes two for each number, the little end first @returns {Uint16Array} */
+function wordsOf(bytes) {
+  const view = new DataView(bytes.buffer);
+  return Uint16Array.from({ length: bytes.length / 2 }, (_, at) => view.getUint16(2 * at, true));
+}
+
+/** The states of one kind of carrier, in order of world, field, entity, week: value = low + number · (high − low) / top. The
+ * numbers are of 16 bits where they are read, and bytes where they are only drawn. */
 export class Grid {
-  /** @param {string} text @param {import("./types.js").Field[]} fields @param {number} weeks @param {number} count */
-  constructor(text, fields, weeks, count) {
-    this.bytes = bytesOf(text);
+  /** @param {string} text @param {import("./types.js").Field[]} fields @param {number} weeks @param {number} count @param {boolean} [wide] of 16 bits */
+  constructor(text, fields, weeks, count, wide = false) {
+    const bytes = bytesOf(text);
+    this.numbers = wide ? wordsOf(bytes) : bytes;
+    this.top = wide ? TOP_WORD : TOP_BYTE;
+    this.missing = wide ? MISSING_WORD : MISSING_BYTE;
     this.fields = fields;
     this.weeks = weeks;
     this.count = count;
@@ -34,10 +44,10 @@ export class Grid {
   at(world, row, week, entity) {
     if (row < 0) return NaN;
     const place = ((world * this.fields.length + row) * this.count + entity) * (this.weeks + 1) + week;
-    const byte = this.bytes[place];
-    if (byte === undefined || byte === MISSING_BYTE) return NaN;
+    const number = this.numbers[place];
+    if (number === undefined || number === this.missing) return NaN;
     const { low, high } = this.fields[row];
-    return low + (byte * (high - low)) / TOP_BYTE;
+    return low + (number * (high - low)) / this.top;
   }
 
   /** Between two weeks, so that play is smooth; where one of them is missing, the week that has begun counts.
@@ -55,19 +65,19 @@ export class Grid {
  * @param {Grid} grid @param {import("./types.js").Field} field @param {number} worlds @returns {import("./types.js").Field} */
 function usedRange(grid, field, worlds) {
   const row = grid.row(field.name);
-  let [least, most] = [TOP_BYTE, 0];
+  let [least, most] = [grid.top, 0];
   const size = (grid.weeks + 1) * grid.count;
   for (let world = 0; world < worlds; world += 1) {
     const from = (world * grid.fields.length + row) * size;
     for (let at = from; at < from + size; at += 1) {
-      const byte = grid.bytes[at];
-      if (byte === MISSING_BYTE) continue;
-      if (byte < least) least = byte;
-      if (byte > most) most = byte;
+      const number = grid.numbers[at];
+      if (number === grid.missing) continue;
+      if (number < least) least = number;
+      if (number > most) most = number;
     }
   }
   if (most < least) return field;
-  let [low, high] = [Math.floor((10 * least) / TOP_BYTE), Math.ceil((10 * most) / TOP_BYTE)];
+  let [low, high] = [Math.floor((10 * least) / grid.top), Math.ceil((10 * most) / grid.top)];
   if (high - low < 2) [low, high] = low > 8 ? [8, 10] : [low, low + 2];
   const part = (field.high - field.low) / 10;
   return { ...field, low: field.low + low * part, high: field.low + high * part };
@@ -76,14 +86,15 @@ function usedRange(grid, field, worlds) {
 /** @param {import("./types.js").SentMeasure} measure @param {number} worlds @param {number} weeks
  * @returns {(number|null)[][]} one row for each world, null where missing */
 function unpackMeasure(measure, worlds, weeks) {
-  const bytes = bytesOf(measure.values);
-  const words = new DataView(bytes.buffer);
+  const words = wordsOf(bytesOf(measure.values));
   const rows = [];
   for (let world = 0; world < worlds; world += 1) {
     const row = [];
     for (let week = 0; week <= weeks; week += 1) {
-      const word = words.getUint16(2 * (world * (weeks + 1) + week), true);
-      row.push(word === MISSING_WORD ? null : measure.low + (word * (measure.high - measure.low)) / TOP_WORD);
+      const word = words[world * (weeks + 1) + week];
+      const value = measure.low + (word * (measure.high - measure.low)) / TOP_WORD;
+      const whole = measure.count && Math.abs(value - Math.round(value)) <= (measure.high - measure.low) / TOP_WORD; // packed, a hair off
+      row.push(word === MISSING_WORD ? null : whole ? Math.round(value) : value);
     }
     rows.push(row);
   }
@@ -91,7 +102,7 @@ function unpackMeasure(measure, worlds, weeks) {
 }
 
 /** @typedef {{name: string, display: string, unit: string, low: number, high: number, good: string, users: boolean,
- *   measure?: string, rows: (number|null)[][]}} Series */
+ *   smallest: number, count: boolean, measure?: string, rows: (number|null)[][]}} Series */
 
 /** Two or three worlds, unpacked. */
 export class Run {
@@ -100,8 +111,8 @@ export class Run {
     this.sent = sent;
     this.names = sent.names;
     this.weeks = sent.weeks;
-    this.team = new Grid(sent.states.team, sent.fields.team, sent.weeks, sent.teams.length);
-    this.leader = new Grid(sent.states.leader, sent.fields.leader, sent.weeks, sent.leaders.length);
+    this.team = new Grid(sent.states.team, sent.fields.team, sent.weeks, sent.teams.length, true);
+    this.leader = new Grid(sent.states.leader, sent.fields.leader, sent.weeks, sent.leaders.length, true);
     this.tie = new Grid(sent.states.tie, sent.fields.tie, sent.weeks, sent.ties.length);
     /** @type {Map<string, import("./types.js").Field>} */
     this.ranges = new Map();
@@ -112,6 +123,11 @@ export class Run {
   /** @param {string} name @returns {Series|undefined} */
   measure(name) {
     return this.measures.find((one) => one.name === name);
+  }
+
+  /** @returns {Series[]} what can be drawn: a line that has a value in some world */
+  drawn() {
+    return this.measures.filter((one) => one.rows.some((row) => row.some((value) => value !== null)));
   }
 
   /** @returns {import("./types.js").Field[]} what teams can be coloured by */

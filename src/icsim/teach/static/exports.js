@@ -17,8 +17,8 @@ export function csvOf(page) {
   if (!run) return "";
   const quoted = (/** @type {string} */ said) => `"${said.replaceAll('"', '""')}"`;
   const rows = run.measures.flatMap((series) => run.names.flatMap((name, world) => series.rows[world].map((value, week) =>
-    [week, quoted(name), series.name, quoted(series.display), value === null ? "" : Number(value.toPrecision(6)), quoted(series.unit), run.sent.luck].join(","))));
-  return `week,world,measure,display,value,unit,luck\n${rows.join("\n")}\n`;
+    [week, quoted(name), series.name, quoted(series.display), value === null ? "" : Number(value.toPrecision(6)), quoted(series.unit), run.sent.replicate].join(","))));
+  return `week,world,measure,display,value,unit,replicate\n${rows.join("\n")}\n`;
 }
 
 /** @param {Page} page @returns {string} */
@@ -50,7 +50,7 @@ function save(blob, name) {
 
 /** @param {Page} page @param {(said: string) => void} say @param {() => string} linkNow @returns {HTMLElement} a button that opens a list */
 export function makeExports(page, say, linkNow) {
-  const stem = () => `icsim-${page.lesson?.name ?? page.run?.sent.place?.name ?? "run"}-luck-${page.run?.sent.luck ?? 0}`;
+  const stem = () => `icsim-${page.lesson?.name ?? page.run?.sent.place?.name ?? "run"}-luck-${page.run?.sent.replicate ?? 0}`;
   const now = () => `${stem()}-week-${page.week}`;
   const list = el("div", { class: "menu-list" });
   const menu = el("details", { class: "menu" }, el("summary", {}, "Save"), list);

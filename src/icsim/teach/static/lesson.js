@@ -1,10 +1,11 @@
 /** A lesson's way: story, prediction, run, comparison, tasks, closing questions. What comes later stays shut until then. */
 
 import { button, el, refill } from "./dom.js";
+import { ribbons } from "./bigchart.js";
 import { STAGES } from "./page.js";
 import { choiceForm, compareCurves, curveForm } from "./predict.js";
 import { readQuery } from "./query.js";
-import { capital, figure } from "./words.js";
+import { backRowSentence, capital, figure } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./types.js").Lesson} Lesson */
@@ -99,17 +100,19 @@ export function makeLesson(page, player, toWhatHappened) {
   function comparePart(lesson) {
     const told = page.run?.sent.lesson?.truth;
     const { choices, curve } = lesson.predict;
+    const [lead] = page.lines();
+    const nothing = page.run && lead && !ribbons({ series: lead, until: page.run.weeks }).length ? el("p", { class: "nothing-followed" }, `=  ${backRowSentence(lead, page.run.names, page.run.weeks)}`) : null;
     const next = button("Tasks", () => go("tasks"), { class: "primary" });
     const said = el("p", {}, told?.said ?? "What happened cannot be told for this run.");
     if (curve && told?.curve && page.ask.guess.includes(",")) {
       const { root: drawing, off } = compareCurves(frameOf(curve), page.ask.guess, told.curve);
-      return [heading("Prediction and run"), drawing, off === null ? null : el("p", {}, `On average ${inClass() ? "the middle of the class was" : "you were"} ${figure(off)} away.`), said, toClass(), next];
+      return [heading("Prediction and run"), drawing, off === null ? null : el("p", {}, `On average ${inClass() ? "the middle of the class was" : "you were"} ${figure(off)} away.`), said, nothing, toClass(), next];
     }
     const mine = Number(page.ask.guess);
     const right = told?.choice ?? null;
     const verdict = right === null || inClass() ? null : el("p", { class: `verdict ${right === mine ? "right" : "other"}` }, right === mine ? "✓ It went as you said." : "≠ It went another way.");
     return [heading("Prediction and run"), el("dl", { class: "compare" }, el("dt", {}, inClass() ? "Said most often" : "You said"), el("dd", {}, choices?.[mine] ?? "–"),
-      right === null ? null : el("dt", {}, "In this run"), right === null ? null : el("dd", {}, choices?.[right] ?? "–")), verdict, said, el("p", { class: "quiet" }, "One run of many: “200 pairs” tells how often."), toClass(), next];
+      right === null ? null : el("dt", {}, "In this run"), right === null ? null : el("dd", {}, choices?.[right] ?? "–")), verdict, said, nothing, el("p", { class: "quiet" }, "One run of many: “200 pairs” tells how often."), toClass(), next];
   }
 
   /** @returns {boolean} whether this lesson is what a class predicts */
@@ -130,9 +133,19 @@ export function makeLesson(page, player, toWhatHappened) {
         reveal.remove();
       });
       const attempt = task.try ? button("Set it up", () => tryOut(task.try ?? "")) : null;
-      return el("li", {}, el("p", {}, el("strong", {}, task.do)), el("p", {}, task.ask), el("div", { class: "row" }, attempt, reveal), answer);
+      const part = el("details", { ontoggle: () => part.open && openTask(task, part) }, el("summary", {}, el("strong", {}, task.do)),
+        el("p", {}, task.ask), el("div", { class: "row" }, attempt, reveal), answer);
+      return el("li", {}, part);
     });
+    const first = items[0]?.querySelector("details");
+    if (first) first.open = true;
     return [heading("Tasks"), el("ol", { class: "tasks" }, ...items), button("Closing questions", () => go("closing"), { class: "primary" })];
+  }
+
+  /** One task is open at a time, and the charts show what it is about. @param {import("./types.js").Task} task @param {HTMLDetailsElement} part */
+  function openTask(task, part) {
+    for (const other of body.querySelectorAll("details")) if (other !== part) other.open = false;
+    if (task.lines.length) page.turn({ lines: task.lines }, "lines");
   }
 
   /** @param {Lesson} lesson @returns {(HTMLElement|null)[]} */

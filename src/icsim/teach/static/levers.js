@@ -49,7 +49,7 @@ export function inForce(page, world, path) {
 /** @param {Page} page @param {string} path @returns {string} what a lever or context variable is called */
 export function displayOf(page, path) {
   const mechanism = page.start.mechanisms.find((one) => one.slider.paths.includes(path));
-  if (mechanism) return mechanism.display;
+  if (mechanism) return mechanism.short ?? mechanism.display; // as the slider is called
   const levers = page.start.mechanisms.flatMap((one) => one.levers);
   return [...levers, ...page.start.context].find((one) => one.path === path || one.paths?.includes(path))?.display ?? path;
 }

@@ -6,11 +6,13 @@ import { makeClass } from "./class.js";
 import { makeControls } from "./controls.js";
 import { button, el, freshId, refill } from "./dom.js";
 import { makeExports } from "./exports.js";
+import { makeFront } from "./front.js";
 import { makeGuide } from "./guide.js";
 import { makeHelp } from "./help.js";
 import { makeLesson } from "./lesson.js";
 import { makeMany } from "./many.js";
 import { Page } from "./page.js";
+import { makePresent } from "./present.js";
 import { makePlayer } from "./player.js";
 import { Trouble } from "./source.js";
 import { makeTwin } from "./twin.js";
@@ -36,19 +38,21 @@ export async function openPage(root, source, address) {
   const page = new Page(source, start, address.write);
   const status = el("div", { class: "hidden", role: "status" });
   const say = (/** @type {string} */ said) => refill(status, said);
-  build(page, root, trouble, status, say, address);
-  await page.open(address.query);
+  const front = build(page, root, trouble, status, say, address);
+  if (page.source.served && (address.query === "front" || (!address.query && !page.start.open))) await front.open();
+  else await page.open(address.query);
   root.removeAttribute("aria-busy");
   return page;
 }
 
 /** @param {Page} page @param {HTMLElement} root @param {HTMLElement} trouble @param {HTMLElement} status
- * @param {(said: string) => void} say @param {Address} address */
+ * @param {(said: string) => void} say @param {Address} address @returns {{open: () => Promise<void>}} the front page */
 function build(page, root, trouble, status, say, address) {
   const twin = makeTwin(page);
   const player = makePlayer(page);
   const charts = makeCharts(page);
   const controls = makeControls(page);
+  const present = makePresent(page, player);
   const many = makeMany(page);
   const help = makeHelp(page);
   const captions = makeCaptions(page);
@@ -56,10 +60,28 @@ function build(page, root, trouble, status, say, address) {
   const lesson = makeLesson(page, player, () => guide.open(CAPTIONS_TAB));
   const guide = makeGuide([{ name: "Lesson", root: lesson.root }, { name: "What happened", root: captions.root }, { name: "Why?", root: why.root }]);
   const group = makeClass(page, lesson.runFor);
-  const tools = el("div", { class: "tools" }, group?.button, many.button, ...help.buttons, makeExports(page, say, address.whole));
+  const front = makeFront(page, {
+    lesson: async (name, cls) => {
+      front.close();
+      await page.open(`lesson=${name}&stage=story`);
+      if (cls) page.emit("class");
+    },
+    lab: (place) => {
+      front.close();
+      page.openPlace({ place });
+    },
+    ours: async (place) => {
+      front.close();
+      await page.openPlace({ place });
+      controls.openOurs?.();
+    },
+  });
+  const tools = el("div", { class: "tools" }, group?.button, present.button, many.button, ...help.buttons, makeExports(page, say, address.whole));
 
   refill(root,
-    el("header", { class: "top" }, el("h1", {}, "icsim"), makeLessonChooser(page), tools),
+    el("header", { class: "top" }, el("h1", {}, page.source.served ? el("a", { href: "/?front", class: "to-front" }, "icsim") : "icsim"), makeLessonChooser(page), tools),
+    front.root,
+    present.root,
     el("main", { class: "work", id: "main" },
       el("div", { class: "stage-column" }, trouble, twin.difference, controls.shared, twin.root, controls.worlds, controls.note, controls.forks, player.root, player.below, charts.root, player.usual),
       guide.root),
@@ -78,7 +100,9 @@ function build(page, root, trouble, status, say, address) {
   page.on("stage", () => ["story", "predict", "compare", "tasks", "closing"].includes(page.ask.stage) && guide.open(LESSON_TAB));
   page.on("week", () => page.unfolding && page.week >= (page.run?.weeks ?? 0) && guide.open(LESSON_TAB));
   page.on("run", () => say(`${page.run?.sent.difference ?? ""} ${page.locked ? "" : page.run?.sent.parting.text ?? ""}`));
+  page.on("lesson", () => front.close());
   page.on("lesson", () => (document.title = page.lesson ? `${page.lesson.title} · icsim` : "icsim"));
+  return front;
 }
 
 /** @param {Page} page @returns {HTMLElement} */
@@ -86,7 +110,7 @@ function makeLessonChooser(page) {
   const id = freshId("lesson");
   const groups = [["box", "The review’s boxes"], ["more", "More lessons"]];
   const known = groups.map(([group]) => group);
-  const choose = el("select", { id, onchange: () => page.open(choose.value ? `lesson=${choose.value}&stage=story` : "") },
+  const choose = el("select", { id, onchange: () => (choose.value ? page.open(`lesson=${choose.value}&stage=story`) : page.source.offline ? page.look() : page.openPlace()) },
     el("option", { value: "" }, "Look around"),
     ...groups.map(([group, name]) => el("optgroup", { label: name }, ...page.start.lessons
       .filter((one) => (known.includes(one.group) ? one.group : "more") === group)

@@ -23,7 +23,7 @@ export function makeMany(page) {
   async function ask() {
     const series = page.run?.measure(chooser.value);
     if (!series) return;
-    refill(answer, el("p", { class: "quiet" }, `Running ${PAIRS} pairs …`));
+    refill(answer, el("p", { class: "quiet" }, `Running ${PAIRS} pairs, for ${series.display} …`));
     try {
       const many = await page.source.many(`${serverQuery(page.ask)}&measure=${encodeURIComponent(series.name)}&pairs=${PAIRS}`);
       const here = thisPair(series);
@@ -40,7 +40,7 @@ export function makeMany(page) {
     if (!run) return;
     const known = run.measures.filter((one) => page.start.measures.some((measure) => measure.name === one.name) && (page.source.measures?.includes(one.name) ?? true)); // a lesson's own lines are its own
     const lines = page.lines();
-    const first = known.filter((one) => lines.includes(one));
+    const first = known.filter((one) => lines.some((line) => (line.measure ?? line.name) === one.name));
     refill(chooser, ...[...first, ...known.filter((one) => !first.includes(one))].map((one) => el("option", { value: one.name }, one.display)));
     dialog.open();
     ask();
@@ -61,7 +61,7 @@ function thisPair(series) {
  * @param {import("./types.js").Many} many @param {number|null} here @returns {SVGElement} */
 function dots(page, many, here) {
   const known = many.last.filter((gap) => gap !== null);
-  const smallest = page.smallest(many.measure);
+  const { smallest } = many;
   const most = Math.max(ROOM * smallest, ...known.map(Math.abs), Math.abs(here ?? 0)) * 1.05;
   const bin = (/** @type {number} */ gap) => Math.min(BINS - 1, Math.max(0, Math.floor(((gap + most) / (2 * most)) * BINS)));
   /** @type {number[]} */

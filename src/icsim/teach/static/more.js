@@ -76,7 +76,7 @@ function leverInput(page, lever, world, name) {
   }
   const id = freshId("choice");
   const choose = el("select", { id, onchange: () => page.setLevers([world], paths, choose.value) },
-    ...lever.choices.map((one) => el("option", { value: one }, one.replaceAll("_", " "))));
+    ...lever.choices.map((one) => el("option", { value: one.value }, one.display)));
   choose.value = String(now ?? lever.default);
   return el("span", { class: "control" }, el("label", { for: id }, name), choose);
 }

@@ -8,7 +8,7 @@ import { short } from "./words.js";
 /** @typedef {import("./decode.js").Run} Run */
 /** @typedef {CanvasRenderingContext2D|import("./svgpen.js").SvgPen} Pen */
 /** @typedef {{run: Run, layout: Layout, world: number, clock: number, colour: import("./types.js").Field|undefined,
- *   picked: import("./types.js").Picked|null}} Scene */
+ *   picked: import("./types.js").Picked|null, hero?: {kind: "team"|"leader", index: number, called: string}|null}} Scene */
 
 const FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
 const LINE = "#46566b";
@@ -19,12 +19,14 @@ const BOW = 0.1; // how far a line bends, as a share of its length
 const ROW_BOW = 0.2; // the same between teams of one row, so that it passes those between them
 const CROWD = 70; // from so many lines on each is fainter
 const CORNER = 22; // pixels of a card's head for whoever leads the organisation
+const SPOTLIGHT = "#ffe39a";
 const THICKEST = 7; // pixels, at full trust
 
 /** @param {Pen} pen @param {Scene} scene */
 export function drawWorld(pen, scene) {
   drawCards(pen, scene);
   drawTies(pen, scene);
+  drawHero(pen, scene);
   drawTeams(pen, scene);
   drawLeaders(pen, scene);
 }
@@ -57,6 +59,19 @@ function drawCards(pen, { layout }) {
 function fitted(text, width, letter = 6.3) {
   const room = Math.floor(width / letter);
   return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1)).trimEnd()}…`;
+}
+
+/** A spotlight and a ring where the one stands whom the story is about. @param {Pen} pen @param {Scene} scene */
+function drawHero(pen, { layout, hero }) {
+  if (!hero) return;
+  const at = (hero.kind === "team" ? layout.teams : layout.leaders)[hero.index];
+  pen.beginPath();
+  pen.arc(at.x, at.y, hero.kind === "team" ? layout.radius + 7 : 13, 0, 2 * Math.PI);
+  pen.fillStyle = SPOTLIGHT;
+  pen.fill();
+  pen.strokeStyle = DARK;
+  pen.lineWidth = 2.5;
+  pen.stroke();
 }
 
 /** @param {Pen} pen @param {Scene} scene */

@@ -2,6 +2,7 @@
 
 import { WORLD_LINES } from "./colour.js";
 import { el, freshId, refill } from "./dom.js";
+import { makeFigure } from "./figures.js";
 import { layOut } from "./layout.js";
 import { drawWorld } from "./netdraw.js";
 import { figure } from "./words.js";
@@ -21,7 +22,8 @@ export class NetworkView {
     this.box = el("div", { class: "net" }, this.canvas, this.buttons);
     this.heading = el("h2", { id: freshId("world") });
     this.users = el("p", { class: "users" });
-    this.root = el("section", { class: "world", "aria-labelledby": this.heading.id }, this.heading, this.box, this.users);
+    this.figure = makeFigure(page, world);
+    this.root = el("section", { class: "world", "aria-labelledby": this.heading.id }, el("div", { class: "world-head" }, this.heading, this.figure.root), this.box, this.users);
     /** @type {import("./layout.js").Layout|null} */
     this.layout = null;
     /** @type {HTMLButtonElement[]} */
@@ -110,18 +112,19 @@ export class NetworkView {
 
   /** @param {import("./decode.js").Run} run @param {import("./layout.js").Layout} layout @returns {import("./netdraw.js").Scene} */
   scene(run, layout) {
-    return { run, layout, world: this.world, clock: this.page.clock, colour: this.page.colour(), picked: this.page.picked };
+    return { run, layout, world: this.world, clock: this.page.clock, colour: this.page.colour(), picked: this.page.picked, hero: this.page.locked ? null : this.page.protagonist() };
   }
 
   /** The people served, in this world and week. */
   tellUsers() {
     const run = this.page.run;
     if (!run) return;
+    this.figure.tell();
     const who = run.sent.users.map((one) => one.name).join(", ") || "the people served";
     const states = run.ofUsers().map((one) => {
       const value = one.rows[this.world]?.[this.page.week];
       const said = SAID.reduce((text, part) => text.replace(part, ""), one.display);
-      return one.unit === "cases" ? `${said} ${value === null || value === undefined ? "–" : Math.round(value)}` : `${said} ${figure(value)}${one.unit === "share" ? "" : ` ${one.unit}`}`;
+      return `${said} ${figure(value, one.count)}${one.unit === "share" || one.count ? "" : ` ${one.unit}`}`;
     });
     refill(this.users, el("span", { class: "people", "aria-hidden": "true" }, "●"), el("strong", {}, `${who}: `), states.join(" · ") || "not measured");
   }

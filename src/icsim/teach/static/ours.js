@@ -1,13 +1,11 @@
 /** A form that makes a place of one's own: up to six organisations, their sectors, teams, and power by drag. */
 
 import { button, el, freshId, makeDialog, refill } from "./dom.js";
-import { emptyAsk, linkQuery, worldKey } from "./query.js";
 
 /** @typedef {{name: string, sector: string, power: number, teams: number}} Home */
 
 const BETWEEN = ";";
 const WITHIN = ":";
-const FIRST = 0.9; // of the first slider, in the second world, where nothing differs yet
 
 /** @param {string} text as the link has it @returns {Home[]} */
 function readHomes(text) {
@@ -20,17 +18,6 @@ function readHomes(text) {
 /** @param {Home[]} homes @returns {string} */
 function writeHomes(homes) {
   return homes.map((home) => [home.name, home.sector, home.power, home.teams].join(WITHIN)).join(BETWEEN);
-}
-
-/** The worlds as they were changed, or one difference to begin with; a lesson stays in its own place.
- * @param {import("./page.js").Page} page @param {string} ours @returns {import("./types.js").Ask} */
-function inOurPlace(page, ours) {
-  const { worlds, measure } = page.ask;
-  const ask = { ...emptyAsk(), place_form: ours, measure, worlds: structuredClone(worlds) };
-  const slider = page.start.mechanisms[0]?.slider;
-  const changed = Object.values(worlds).some((levers) => Object.keys(levers).length);
-  if (!changed && slider) for (const path of slider.paths) ask.worlds[worldKey(1)][path] = String(FIRST * slider.high);
-  return ask;
 }
 
 /** @param {import("./page.js").Page} page @returns {{dialog: HTMLDialogElement, open: () => void}|null} nothing where the server has no such form */
@@ -48,7 +35,7 @@ export function makeOurs(page) {
   });
   const use = button("Use this place", () => {
     window.dialog.close();
-    page.open(linkQuery(inOurPlace(page, writeHomes(homes))));
+    page.openPlace({ form: writeHomes(homes) });
   }, { class: "primary" });
   refill(window.body, el("p", {}, "Who works together where you are, and how much weight does each carry? Everything else is assumed."), list, el("div", { class: "row" }, add, use));
 

@@ -2,7 +2,8 @@
 
 import { Run } from "./decode.js";
 import { settled } from "./dom.js";
-import { linkQuery, putFork, readQuery, serverQuery, worldKey } from "./query.js";
+import { heroOf } from "./figures.js";
+import { emptyAsk, linkQuery, putFork, readQuery, serverQuery, worldKey } from "./query.js";
 import { isAborted, Trouble } from "./source.js";
 
 /** @typedef {import("./types.js").Ask} Ask */
@@ -14,6 +15,16 @@ const TELL_QUIET = 250; // milliseconds without a newer run, before the captions
 const LINK_QUIET = 300; // milliseconds: browsers limit how often the address may be rewritten
 export const STAGES = ["story", "predict", "run", "compare", "tasks", "closing"];
 const LOCKED_STAGES = ["story", "predict"];
+const FIRST = 0.9; // of the first slider, in the second world of a free view: there is something to see at once
+
+const MOVING = 3; // lines of a free view
+
+/** How far the worlds come apart at most, as a share of the axis. @param {import("./decode.js").Series} series @returns {number} */
+function movement(series) {
+  const [first, ...others] = series.rows;
+  const gaps = first.flatMap((value, week) => others.map((row) => (value === null || row[week] === null ? 0 : Math.abs(value - Number(row[week])))));
+  return Math.max(0, ...gaps) / (series.high - series.low || 1);
+}
 
 export class Page {
   /** @param {import("./types.js").Source} source @param {import("./types.js").Start} start
@@ -27,12 +38,17 @@ export class Page {
     this.shown = this.ask; // what the picture on show answers
     /** @type {Run|null} */
     this.run = null;
+    /** @type {Run|null} */
+    this.before = null; // the run before the last change: the ghost in the charts
+    /** @type {Map<string, [number, number]>} */
+    this.axes = new Map(); // ends that do not move between runs
     /** @type {import("./types.js").Lesson|null} */
     this.lesson = null;
     this.clock = 0;
     this.week = 0;
     /** @type {import("./types.js").Picked|null} */
     this.picked = null;
+    this.chosen = false; // whether the lines on show were asked for or chosen already
     this.fromHereOn = false; // whether sliders change the run from the week on show only
     this.trouble = "";
     /** @type {import("./types.js").Room|null} */
@@ -40,7 +56,6 @@ export class Page {
     /** @type {Map<Moment, (() => void)[]>} */
     this.listeners = new Map();
     this.sentAt = 0; // when the request under way was sent; 0 for none
-    this.opening = false; // whether the opening stands in for a link that could not be opened
     this.waiting = false; // whether another one is to follow it
     this.writeLinkSoon = settled(() => writeLink(linkQuery(this.link())), LINK_QUIET);
     this.askSoon = settled(() => this.request(!this.source.offline), QUIET);
@@ -72,38 +87,73 @@ export class Page {
     return this.lesson !== null && this.ask.stage === "run";
   }
 
-  /** Opens a link. @param {string} query @returns {Promise<void>} */
+  /** Opens a link; what cannot be opened gives way to the opening, and its error stays to be read. @param {string} query
+   * @returns {Promise<void>} */
   async open(query) {
-    const asked = readQuery(query || this.start.open || this.firstLesson());
-    if (!query) asked.stage = "look";
+    if (await this.tryOpen(readQuery(query || this.firstView()))) return;
+    const said = this.trouble;
+    if (query) await this.tryOpen(readQuery(this.firstView()));
+    this.trouble = query ? `${said} Here is the opening instead.` : said;
+    this.emit("trouble");
+  }
+
+  /** @param {Ask} asked @returns {Promise<boolean>} whether it could be opened */
+  async tryOpen(asked) {
+    if (asked.lesson && !this.source.offline && !this.start.lessons.some((one) => one.name === asked.lesson)) {
+      return !this.fail(new Trouble(`There is no lesson called “${asked.lesson}”.`));
+    }
     this.picked = null;
+    this.trouble = "";
+    this.sentAt = 0; // what is opened waits for nothing that was asked before
+    this.waiting = false;
     try {
       this.lesson = asked.lesson ? await this.source.lesson(asked.lesson) : null;
     } catch (error) {
-      if (!this.fail(error)) return;
-      asked.lesson = "";
-      this.lesson = null;
+      return !this.fail(error);
     }
+    this.chosen = asked.lines.length > 0; // lines that a link asks for stay as they are
     this.ask = this.opened = this.completed(asked);
     this.fromHereOn = false;
     this.clock = this.week = 0;
     this.emit("lesson");
     await this.request();
-    if (!this.run && query && !this.opening) {
-      this.opening = true; // once: what cannot be opened gives way to the opening, and its error stays to be read
-      const said = this.trouble;
-      await this.open("");
-      this.trouble = `${said} Here is the opening instead.`;
-      this.emit("trouble");
-      return;
-    }
+    if (this.trouble) return false;
     this.toWeek(this.locked ? 0 : asked.week ?? (this.unfolding ? 0 : this.interestingWeek()));
     this.emit("stage");
+    return true;
   }
 
-  /** @returns {string} */
-  firstLesson() {
-    return this.start.lessons.length ? `lesson=${this.start.lessons[0].name}` : "";
+  /** @returns {string} what is opened where a link says nothing */
+  firstView() {
+    return this.start.open || `lesson=${this.start.lessons[0]?.name ?? ""}&stage=look`;
+  }
+
+  /** Opens a place to look around in, on its own defaults: of what was set, only what every place has is kept, and where
+   * nothing differs there is one difference to begin with. @param {{place?: string, form?: string}} where @returns {Promise<boolean>} */
+  openPlace({ place, form } = this.placeNow()) {
+    const ask = { ...emptyAsk(), stage: "look", place_form: form ?? "", set: place ? { place } : {}, measure: this.ask.measure };
+    const known = this.start.mechanisms.flatMap((one) => [...one.slider.paths, ...one.levers.flatMap((lever) => lever.paths ?? [lever.path])]);
+    for (const [key, levers] of Object.entries(this.lesson ? {} : this.ask.worlds)) {
+      ask.worlds[key] = Object.fromEntries(Object.entries(levers).filter(([path]) => known.includes(path)));
+    }
+    const slider = this.start.mechanisms[0]?.slider;
+    if (slider && !Object.values(ask.worlds).some((levers) => Object.keys(levers).length)) {
+      for (const path of slider.paths) ask.worlds[worldKey(1)][path] = String(FIRST * slider.high);
+    }
+    return this.tryOpen(ask);
+  }
+
+  /** What is open without a prediction: where there is no engine, no other place can be looked at. @returns {Promise<boolean>} */
+  look() {
+    return this.tryOpen({ ...this.opened, replicate: this.shown.replicate, stage: "look", guess: "", week: null });
+  }
+
+  /** @returns {{place?: string, form?: string}} where the run on show is; the first place of the list where it is in none of them */
+  placeNow() {
+    if (this.ask.place_form) return { form: this.ask.place_form };
+    const now = this.run?.sent.place?.name;
+    const known = this.start.places.map((one) => one.name);
+    return { place: now && known.includes(now) ? now : known[0] };
   }
 
   /** What the lesson gives where the link says nothing. @param {Ask} ask @returns {Ask} */
@@ -156,14 +206,6 @@ export class Page {
     });
   }
 
-  /** @param {string} name */
-  setPlace(name) {
-    this.change((ask) => {
-      ask.place_form = "";
-      ask.set.place = name;
-    });
-  }
-
   /** Sets something for every world. @param {string} path @param {string|number} value */
   setForAll(path, value) {
     if (this.fromHereOn && this.week > 0) {
@@ -204,8 +246,12 @@ export class Page {
   take(run, asked) {
     const before = this.run;
     this.run = run;
-    this.shown = asked.replicate ? asked : { ...asked, replicate: String(run.sent.luck) };
-    if (this.ask.replicate === "") this.ask = { ...this.ask, replicate: String(run.sent.luck) }; // found once, kept from then on
+    this.before = before && this.sameWorlds(before, run) ? (serverQuery(this.shown) === serverQuery(asked) ? this.before : before) : null;
+    if (!this.before) this.axes.clear();
+    if (!this.chosen) this.ask = { ...this.ask, lines: this.leading(run) };
+    this.chosen = true; // once: what moves under a slider later stays where it is
+    this.shown = asked.replicate ? asked : { ...asked, replicate: String(run.sent.replicate) };
+    if (this.ask.replicate === "") this.ask = { ...this.ask, replicate: String(run.sent.replicate) }; // found once, kept from then on
     this.trouble = "";
     if (before?.sent.place?.name !== run.sent.place?.name) this.picked = null;
     this.clock = Math.min(this.clock, run.weeks);
@@ -280,15 +326,48 @@ export class Page {
     return parting.event ?? (parting.week === null ? null : { week: parting.week, text: parting.text });
   }
 
-  /** @returns {import("./decode.js").Series[]} what the charts show */
-  lines() {
-    const known = this.run?.measures ?? [];
-    const asked = this.ask.lines.map((name) => known.find((one) => one.name === name)).filter((one) => one !== undefined);
-    return asked.length ? asked : known.slice(0, 3);
+  /** @param {Run} one @param {Run} other @returns {boolean} whether the charts of both have the same weeks and worlds of one place */
+  sameWorlds(one, other) {
+    return one.weeks === other.weeks && one.names.join() === other.names.join() && one.sent.place?.name === other.sent.place?.name;
   }
 
-  /** @param {string} name of a measure @returns {number} the smallest difference that counts */
-  smallest(name) {
-    return this.start.measures.find((one) => one.name === name)?.smallest ?? 0.05;
+  /** @param {import("./decode.js").Series} series @returns {import("./decode.js").Series|null} the same line before the last change */
+  beforeOf(series) {
+    return this.before?.measure(series.name) ?? null;
+  }
+
+  /** The ends of a line's axis: its measure's own, and where that has no upper one, the most that was seen; they only ever widen.
+   * @param {import("./decode.js").Series} series @returns {[number, number]} */
+  axisOf(series) {
+    const [low, high] = this.axes.get(series.name) ?? [series.low, series.high];
+    const axis = /** @type {[number, number]} */ ([Math.min(low, series.low), Math.max(high, series.high)]);
+    this.axes.set(series.name, axis);
+    return axis;
+  }
+
+  /** @param {Run} run @returns {string[]} a lesson's lines, the one that moves most first; of a free view, those that move most
+   * in it, and how the people served fare */
+  leading(run) {
+    if (this.lesson) return run.sent.lesson?.leading.length ? run.sent.lesson.leading : this.lesson.watch;
+    const able = run.drawn().filter((one) => !one.users && !one.count);
+    const lines = able.sort((one, other) => movement(other) - movement(one)).slice(0, MOVING);
+    return [...lines, ...run.drawn().filter((one) => one.users && !one.count).slice(-1)].map((one) => one.name);
+  }
+
+  /** @returns {{kind: "team"|"leader", index: number, called: string}|null} whom the lesson's story is about, in the run on show */
+  protagonist() {
+    return heroOf(this.lesson, this.run?.sent);
+  }
+
+  /** @returns {import("./decode.js").Series[]} what the charts show */
+  lines() {
+    return this.linesFor(this.ask.lines);
+  }
+
+  /** @param {string[]} names @returns {import("./decode.js").Series[]} those that the run has, or the first where it has none of them */
+  linesFor(names) {
+    const known = this.run?.drawn() ?? [];
+    const asked = names.map((name) => known.find((one) => one.name === name) ?? known.find((one) => one.name === `reading.${name}`)).filter((one) => one !== undefined);
+    return asked.length ? asked : known.slice(0, 3);
   }
 }

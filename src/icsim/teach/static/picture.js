@@ -49,13 +49,13 @@ export function drawPicture(pen, page, clock) {
     pen.setLineDash([]);
     pen.save();
     pen.translate(left, HEAD);
-    drawWorld(pen, { run, layout, world, clock, colour: page.colour(), picked: page.picked });
+    drawWorld(pen, { run, layout, world, clock, colour: page.colour(), picked: page.picked, hero: page.protagonist() });
     pen.restore();
   });
   const lines = page.lines();
   const each = (width - 2 * EDGE) / lines.length;
   lines.forEach((series, at) => drawChart(pen, series, run.weeks, week, { x: EDGE + at * each, y: HEAD + WORLD_HIGH + EDGE, width: each - 12, height: CHART_HIGH }));
-  const users = run.ofUsers().map((one) => `${one.display} ${run.names.map((_, world) => figure(one.rows[world][week])).join(" / ")}`);
+  const users = run.ofUsers().map((one) => `${one.display} ${run.names.map((_, world) => figure(one.rows[world][week], one.count)).join(" / ")}`);
   const under = HEAD + WORLD_HIGH + CHART_HIGH + 2 * EDGE;
   text(pen, `12px ${FONT}`, `The people served: ${users.join(" · ")} (no evidence in the review: our assumption)`, EDGE, under + 8);
   text(pen, `12px ${FONT}`, `Colour and number: ${page.colour()?.display ?? ""}. Size: power in use. A theory explored, not a forecast: one run of many. ${cut(run.sent.query, width * 0.6)}`, EDGE, under + 28);

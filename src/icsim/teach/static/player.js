@@ -85,8 +85,8 @@ export function makePlayer(page) {
   /** The luck, and how usual it is; not before the prediction, for that would tell how it went. */
   function tellLuck() {
     const sent = page.run?.sent;
-    refill(luck, sent ? `Luck ${sent.luck}` : "");
-    refill(usual, sent && !page.locked && !page.unfolding ? sent.lucksaid : "");
+    refill(luck, sent ? `Luck ${sent.replicate}` : "");
+    refill(usual, sent && !page.locked && !page.unfolding ? sent.representative_text : "");
   }
 
   function showWeek() {
@@ -136,8 +136,8 @@ function makeMarkers(page, width) {
   /** @type {Mark[]} */
   const marks = [];
   const apart = (APART * run.weeks) / Math.max(width, 100);
-  const all = gone.map((one) => ({ ...one, kind: "event", sign: one.leader === null ? "■" : "◆" }));
-  if (parting) all.unshift({ ...parting, world: 0, leader: null, kind: "parting", sign: "" });
+  const all = gone.map((one) => ({ ...one, kind: "event", sign: one.leader < 0 ? "■" : "◆" }));
+  if (parting) all.unshift({ ...parting, world: 0, leader: -1, kind: "parting", sign: "" });
   for (const one of all.filter((each) => !page.unfolding || each.week <= page.week).sort((first, second) => first.week - second.week)) {
     const last = marks[marks.length - 1];
     const near = last && one.week - last.week < apart;

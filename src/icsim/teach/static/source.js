@@ -24,7 +24,10 @@ export function networkSource(base = "/api") {
       if (mine.signal.aborted) throw error;
       throw new Trouble("The server does not answer. Is it still running? What you see stays as it was.");
     }
-    const body = await response.json().catch(() => null);
+    const body = await response.json().catch((error) => {
+      if (mine.signal.aborted) throw error; // given up while the answer came
+      return null;
+    });
     if (!response.ok || body === null) throw new Trouble(plainError(body, response.status));
     return body;
   }
@@ -42,6 +45,7 @@ export function networkSource(base = "/api") {
     start: () => get("start", "start"),
     lesson: (name) => get("lesson", `lesson/${encodeURIComponent(name)}`),
     worlds: (query) => get("worlds", `worlds?${query}`),
+    card: (name) => get(`card ${name}`, `card?lesson=${encodeURIComponent(name)}`),
     many: (query) => get("many", `many?${query}`),
     story: (query) => get("story", `story?${query}`),
     why: (query) => get("why", `why?${query}`),
@@ -83,7 +87,7 @@ export async function askRoom(path, key, body) {
 }
 
 /** @typedef {{start: any, lessons: Record<string, any>, worlds: Record<string, any>, many?: Record<string, any>,
- *   story?: Record<string, any>, why?: Record<string, any[]>, luck?: number, measures?: string[]}} Embedded */
+ *   story?: Record<string, any>, why?: Record<string, any[]>, replicate?: number, measures?: string[]}} Embedded */
 
 /** What is said where a file without an engine is asked for more. */
 export const NO_ENGINE = "This file holds what was saved, and no engine. To change anything, or to see other luck, open icsim.";
@@ -93,7 +97,7 @@ export const NO_ENGINE = "This file holds what was saved, and no engine. To chan
 export function embeddedSource(data) {
   /** @param {"lessons"|"worlds"|"many"|"story"|"why"} kind @param {string} query @returns {Promise<any>} */
   async function get(kind, query) {
-    const answer = data[kind]?.[kind === "lessons" ? query : keyOf(query, data.luck)];
+    const answer = data[kind]?.[kind === "lessons" ? query : keyOf(query, data.replicate)];
     if (!answer) throw new Trouble(NO_ENGINE);
     return answer;
   }

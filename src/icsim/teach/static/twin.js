@@ -11,7 +11,7 @@ const TAG = "no evidence in the review: our assumption";
 export function makeTwin(page) {
   const views = [0, 1, 2].map((world) => new NetworkView(page, world));
   const worlds = el("div", { class: "worlds" });
-  const difference = el("p", { class: "difference" });
+  const difference = el("p", { class: "difference" }, "The worlds are on their way …");
   const legend = makeLegend(page);
   const users = el("p", { class: "tag" }, el("span", { class: "people", "aria-hidden": "true" }, "●"), " ", TAG);
   const root = el("section", { class: "twin", "aria-label": "The worlds, side by side" }, worlds, el("div", { class: "below" }, users, legend.root));

@@ -3,7 +3,7 @@
  *
  * @typedef {{name: string, display: string, about?: string}} Place
  * @typedef {{path: string, display: string, help?: string, about?: string, paths?: string[], low?: number, high?: number, default: number|string|null,
- *   unit?: string, choices?: string[]}} Lever
+ *   unit?: string, choices?: {value: string, display: string}[]}} Lever
  * @typedef {{paths: string[], low: number, high: number, default: number}} Slider
  * @typedef {{name: string, display: string, short?: string, about?: string, slider: Slider, levers: Lever[]}} Mechanism
  * @typedef {{name: string, display: string, low: number, high: number, smallest: number, good: string, users?: boolean}} Measure
@@ -11,28 +11,29 @@
  * @typedef {{word: string, meaning: string}} GlossaryWord
  * @typedef {{organisations: number[], teams: number[], power: number[], sectors: string[], name: number, example: string}} OursLimits
  * @typedef {{places: Place[], mechanisms: Mechanism[], context: Lever[], measures: Measure[], lessons: LessonTitle[],
- *   glossary: GlossaryWord[], version: string, open?: string, ours?: OursLimits|null}} Start
+ *   glossary: GlossaryWord[], version: string, open?: string, front?: string, ours?: OursLimits|null}} Start
  *
  * @typedef {{week: number, until: number, kind: string, text: string, badge: string|null, badgetext: string|null,
- *   team: number|null}} Caption
+ *   team: number|null, leader?: number, line?: string}} Caption
  * @typedef {{week: number|null, text: string, team: number|null, event?: {week: number, text: string, team?: number}|null}} Parting
- * @typedef {{week: number, world: number, leader: number|null, text: string}} Gone
+ * @typedef {{week: number, world: number, leader: number, kind: string, text: string}} Gone
  * @typedef {{id: string, name: string, sector: string, power: number}} Organisation
- * @typedef {{id: string, name: string, organisation: number, profession: string, site: string, users: boolean, leader?: number}} Team
+ * @typedef {{id: string, name: string, organisation: number, profession: string, site: string, users: boolean, size: number, leader?: number}} Team
  * @typedef {{id: string, name: string, organisation: number, tier: string, leads: number[], reports_to?: number}} Leader
  * @typedef {{id: string, name: string}} Users
  * @typedef {{name: string, display: string, low: number, high: number}} Field
  * @typedef {{name: string, display: string, unit: string, low: number, high: number, good: string, users: boolean,
- *   measure?: string, values: string}} SentMeasure
- * @typedef {{truth: {choice?: number|null, curve?: (number|null)[], said: string}, answers: string[]}} Told
- * @typedef {{version: number, query: string, names: string[], difference: string, weeks: number, luck: number, lucksaid: string,
+ *   smallest: number, count: boolean, measure?: string, values: string}} SentMeasure
+ * @typedef {{truth: {choice?: number|null, curve?: (number|null)[], said: string}, answers: string[], leading: string[]}} Told
+ * @typedef {{name: string, display: string, low: number, high: number, weeks: number[], rows: (number|null)[][], same: boolean, users: boolean}} Card
+ * @typedef {{version: number, query: string, names: string[], difference: string, weeks: number, replicate: number, representative_text: string,
  *   place?: Place, settings?: Record<string, number|string>[], organisations: Organisation[], teams: Team[], leaders: Leader[],
  *   users: Users[], ties: [number, number][], fields: {team: Field[], leader: Field[], tie: Field[]},
  *   states: {team: string, leader: string, tie: string}, measures: SentMeasure[], parting: Parting, captions: Caption[],
  *   gone: Gone[], brief?: boolean, lesson?: Told|null}} Worlds
  *
  * @typedef {{measure: string, pairs: number, weeks: number[], gap: {low: (number|null)[], median: (number|null)[],
- *   high: (number|null)[]}, last: (number|null)[], other_way: number, same: number, said: string}} Many
+ *   high: (number|null)[]}, last: (number|null)[], other_way: number, same: number, smallest: number, said: string}} Many
  * @typedef {{who: string, parting: Parting|null, captions: Caption[]}} Story
  * @typedef {{display: string, value: number}} Term
  * @typedef {{who: string, week: number, worlds: {name: string, decision: string, terms: Term[], total: number}[],
@@ -40,13 +41,15 @@
  *
  * @typedef {{measure: string, display: string, low?: number, high?: number, world?: number}} CurveAsked
  * @typedef {{ask: string, choices?: string[]|null, curve?: CurveAsked|null}} Predict
- * @typedef {{do: string, ask: string, answer?: string, try?: string|null}} Task
+ * @typedef {{do: string, ask: string, answer?: string, try?: string|null, lines: string[]}} Task
+ * @typedef {{kind: "team"|"leader", id: string, called: string}} Protagonist
  * @typedef {{name: string, title: string, group: string, minutes: number, story: string[], place: string, query: string,
- *   worlds: {name: string, said: string}[], predict: Predict, watch: string[], colour: string, tasks: Task[], closing: string[],
- *   facilitator: {minutes: number, text: string}[], wondering?: string|null}} Lesson
+ *   worlds: {name: string, said: string}[], predict: Predict, protagonist: Protagonist|null, watch: string[], colour: string, tasks: Task[], closing: string[],
+ *   facilitator: {minutes: number, text: string}[], wondering?: string|null, difference: string, representative_text?: string|null}} Lesson
  *
  * @typedef {{start: () => Promise<Start>, lesson: (name: string) => Promise<Lesson>, worlds: (query: string) => Promise<Worlds>,
  *   many: (query: string) => Promise<Many>, story: (query: string) => Promise<Story>, why: (query: string) => Promise<Why>,
+ *   card?: (name: string) => Promise<Card>,
  *   served?: boolean, offline?: boolean, measures?: string[], file?: (query: string) => Promise<Blob>}} Source
  *
  * @typedef {{display: string, low: number, high: number, weeks: number, start: number}} CurveFrame

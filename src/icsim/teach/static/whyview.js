@@ -62,7 +62,7 @@ export function makeWhy(page) {
   async function askWhy() {
     if (!key() || page.locked) return;
     try {
-      const told = await page.source.why(`${serverQuery(page.ask)}&${key()}&week=${page.week}`);
+      const told = await page.source.why(`${serverQuery(page.ask)}&${key()}&week=${Math.max(1, page.week)}`); // before the first week nobody has chosen
       refill(why, el("h3", {}, `Why, in week ${told.week}?`), el("p", {}, told.said), bars(told), whyTable(told));
     } catch (error) {
       refill(why, said(error));

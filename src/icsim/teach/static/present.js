@@ -1,0 +1,136 @@
+/** For the back row: one chart over two thirds of the screen, large letters, one sentence, and keys that a clicker has. */
+
+import { bigChart } from "./bigchart.js";
+import { storyOf } from "./captions.js";
+import { button, el, refill } from "./dom.js";
+import { makeFigure } from "./figures.js";
+import { backRowSentence, capital, titleOf } from "./words.js";
+
+/** @typedef {import("./page.js").Page} Page */
+/** @typedef {{week: number, line: string, text: string}} Beat */
+
+const LETTERS = "ABC";
+const NEAR = 4; // weeks for which an event stays the sentence
+const MOST_BEATS = 12;
+const MOST_WORDS = 20;
+const PHONE = 900; // pixels: below, nobody sits in a back row
+const EVENTS = ["people", "lesson", "event"];
+
+/** @param {Page} page @param {{play: () => void, stop: () => void, isPlaying: () => boolean}} player */
+export function makePresent(page, player) {
+  let presenting = false;
+  let line = "";
+  let target = -1; // the week at which the play stops
+  const opener = button("Present", () => toggle(), { title: "One chart, for the back row; Page Down goes on, Escape comes back" });
+  const tabs = el("div", { class: "present-tabs", role: "group", "aria-label": "Which line" });
+  const week = el("output", { class: "present-week" });
+  const title = el("h2", { class: "present-title" });
+  const chart = el("div", { class: "present-chart" });
+  const figures = [0, 1, 2].map((world) => makeFigure(page, world));
+  const worlds = el("div", { class: "present-worlds" });
+  const sentence = el("p", { class: "present-sentence", "aria-live": "polite" });
+  const back = button("‹ Back", () => step(-1), { class: "big-step" });
+  const on = button("Next ›", () => step(1), { class: "primary big-step" });
+  const leave = button("Leave", () => toggle(), { class: "plain" });
+  const root = el("section", { class: "present", hidden: true, "aria-label": "For the back row" },
+    el("div", { class: "present-top" }, tabs, week, leave), title, chart, el("div", { class: "present-foot" }, worlds, el("div", { class: "present-said" }, sentence, el("div", { class: "row" }, back, on))));
+
+  function toggle() {
+    presenting = !presenting && !page.locked;
+    root.hidden = !presenting;
+    document.documentElement.classList.toggle("presenting", presenting);
+    opener.setAttribute("aria-pressed", String(presenting));
+    if (presenting) {
+      if (page.unfolding) player.stop();
+      show();
+      on.focus();
+    } else opener.focus();
+  }
+
+  const series = () => page.lines().find((one) => one.name === line) ?? page.lines()[0];
+
+  /** The stops of a clicker: what happened, one after the other; then each line at the end. @returns {Beat[]} */
+  function beats() {
+    const run = page.run;
+    if (!run) return [];
+    const lines = page.lines();
+    const told = storyOf(page).filter((one) => EVENTS.includes(one.kind)).slice(0, MOST_BEATS)
+      .map((one) => ({ week: one.until, line: lines.some((each) => each.name === one.line) ? one.line ?? "" : "", text: one.text }));
+    const ends = lines.map((one) => ({ week: run.weeks, line: one.name, text: "" }));
+    return [{ week: 0, line: lines[0].name, text: run.sent.difference }, ...told, ...ends];
+  }
+
+  let beat = 0;
+  /** @param {number} by */
+  function step(by) {
+    const all = beats();
+    beat = Math.min(Math.max(beat + by, 0), all.length - 1);
+    const next = all[beat];
+    if (next.line) line = next.line;
+    if (by > 0 && next.week > page.week) {
+      target = next.week;
+      if (!player.isPlaying()) player.play();
+    } else {
+      player.stop();
+      page.toWeek(next.week);
+    }
+    show();
+  }
+
+  function show() {
+    const run = page.run;
+    const now = series();
+    if (!presenting || !run || !now) return;
+    const box = chart.getBoundingClientRect();
+    const text = innerWidth < PHONE ? 18 : Math.max(28, Math.round(innerHeight * 0.037));
+    const who = page.protagonist();
+    const marks = run.sent.gone.filter((one) => one.kind === "left" && who?.kind === "leader" && one.leader === who.index);
+    refill(tabs, ...page.lines().map((one) => button(capital(one.display), () => {
+      line = one.name;
+      show();
+    }, { "aria-pressed": String(one === now) })));
+    refill(week, `Week ${page.week}`);
+    refill(title, titleOf(now), now.users ? el("span", { class: "assumed" }, "no evidence in the review: our assumption") : null, page.beforeOf(now) ? el("span", { class: "assumed" }, "grey: before your change") : null);
+    refill(chart, bigChart({ series: now, before: page.beforeOf(now), names: run.names, weeks: run.weeks, until: page.week, axis: page.axisOf(now), marks }, { wide: Math.max(320, box.width), high: Math.max(240, box.height), text }));
+    refill(worlds, ...run.names.map((name, world) => el("div", {}, el("strong", { class: `badge-letter world-${world}-ink` }, LETTERS[world]), ` ${name}`, figures[world].root)));
+    figures.forEach((one) => one.tell());
+    refill(sentence, said(now));
+    back.disabled = beat === 0 && page.week === 0;
+  }
+
+  /** What happened lately, or how far apart the worlds are. @param {import("./decode.js").Series} now @returns {string} */
+  function said(now) {
+    const lately = storyOf(page).filter((one) => EVENTS.includes(one.kind) && one.until <= page.week && page.week - one.until <= NEAR && isShort(one.text)).pop();
+    if (page.week === 0 && isShort(page.run?.sent.difference ?? "")) return page.run?.sent.difference ?? "";
+    return lately?.text ?? backRowSentence(now, page.run?.names ?? [], page.week);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (!presenting || document.querySelector("dialog[open]")) return;
+    if (event.key === "PageDown" || event.key === "PageUp") step(event.key === "PageDown" ? 1 : -1);
+    else if (event.key === "Escape") toggle();
+    else return;
+    event.preventDefault();
+  });
+  addEventListener("resize", () => show());
+  page.on(["run", "lines"], show);
+  page.on("week", () => {
+    if (target >= 0 && page.week >= target) {
+      player.stop();
+      page.setClock(target);
+      target = -1;
+    }
+    show();
+  });
+  page.on(["stage", "lesson"], () => {
+    opener.disabled = page.locked;
+    beat = 0;
+    if (presenting && page.locked) toggle();
+  });
+  return { root, button: opener };
+}
+
+/** @param {string} text @returns {boolean} whether the back row reads it at one look: 20 words, two numbers beside the week */
+export function isShort(text) {
+  return text.split(/\s+/).length <= MOST_WORDS && (text.replace(/\b[Ww]eek \d+/g, "").match(/\d+(\.\d+)?/g) ?? []).length <= 2;
+}

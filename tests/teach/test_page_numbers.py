@@ -1,0 +1,156 @@
+"""One number, one source: every number on every screen of every lesson, worked out again from what the server sent."""
+
+import base64
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from browser import watched
+from numpy.typing import NDArray
+from pages import served
+from test_page_crawl import LESSONS, guess_for
+
+from icsim.teach.lessons.lesson_catalogue import task_lines
+from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
+from icsim.teach.lessons.lesson_worlds import bind_readings, lesson_settings
+from icsim.teach.page_text import LEFT, number
+
+NUMBER = re.compile(r"(?<![\w.])[−-]?\d+(?:\.\d+)?(?![\w.]*\d)")
+SCREEN = {"viewport": {"width": 1366, "height": 768}}
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def real(browser: Any) -> Iterator[str]:
+    with served() as client:
+        yield f"http://127.0.0.1:{client.port}"
+
+
+class Sent:
+    """An answer of the server, unpacked here and not by the page."""
+
+    def __init__(self, told: Any) -> None:
+        self.told, self.names, self.weeks = told, told["names"], told["weeks"]
+        self.lines = {one["name"]: (one, self._numbers(one)) for one in told["measures"]}
+
+    def _numbers(self, one: Any) -> NDArray[np.float64]:
+        found = np.frombuffer(base64.b64decode(one["values"]), "<u2").reshape(len(self.names), self.weeks + 1).astype(float)
+        found[found == 65535] = np.nan
+        values = np.asarray(one["low"] + found * ((one["high"] - one["low"]) / 65534))
+        near = np.abs(values - np.rint(values)) <= (one["high"] - one["low"]) / 65534
+        return np.where(near, np.rint(values), values) if one["count"] else values
+
+    def said(self, name: str, world: int, week: int) -> str:
+        """A line's number as it is written."""
+        one, values = self.lines[name]
+        value = float(values[world, week])
+        return "–" if np.isnan(value) else number(value, one["count"])
+
+    def of_team(self, field: str, team: int, world: int, week: int) -> str:
+        """A team's number as it is written."""
+        heads = self.told["fields"]["team"]
+        shape = (len(self.names), len(heads), len(self.told["teams"]), self.weeks + 1)
+        row = [head["name"] for head in heads].index(field)
+        word = float(np.frombuffer(base64.b64decode(self.told["states"]["team"]), "<u2").reshape(shape)[world, row, team, week])
+        low, high = heads[row]["low"], heads[row]["high"]
+        return "–" if word == 65535 else number(low + word * ((high - low) / 65534))
+
+
+def sent_and_page(browser: Any, real: str, query: str) -> tuple[Any, Any, Sent]:
+    context = browser.new_context(**SCREEN)
+    context.set_default_timeout(60_000)
+    watch = watched(context.new_page(), real)
+    with watch.page.expect_response(lambda one: "/api/worlds" in one.url) as answer:
+        page = watch.open(query)
+    return context, page, Sent(answer.value.json())
+
+
+def names_shown(page: Any) -> list[str]:
+    """The lines whose charts stand there."""
+    return str(page.locator(".charts").get_attribute("data-key")).partition("/")[0].split(",")
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_charts_cards_and_the_people_served_show_what_was_sent(browser: Any, real: str, lesson: str) -> None:
+    context, page, sent = sent_and_page(browser, real, f"?lesson={lesson}&stage=compare&guess={guess_for(lesson)}")
+    for week in (0, 8, 26, sent.weeks // 2, sent.weeks):
+        page.get_by_label("Week", exact=True).fill(str(week))
+        lines = names_shown(page)
+        shown = [chart.split() for chart in page.locator(".chart .values").all_inner_texts()]
+        assert shown == [[sent.said(name, world, week) for world in range(len(sent.names))] for name in lines]
+        for world, text in enumerate(page.locator(".users").all_inner_texts()):
+            served_ = [one["name"] for one in sent.told["measures"] if one["users"] and "measure" not in one]
+            assert NUMBER.findall(text.partition(":")[2]) == [sent.said(name, world, week) for name in served_]
+            card = page.locator(".world").nth(world).locator(".node.team").first
+            card.hover()
+            field = page.locator(".legend select").input_value()
+            said = card.get_attribute("aria-label").rpartition(": ")[2]
+            assert NUMBER.findall(said) == [sent.of_team("power", 0, world, week), sent.of_team(field, 0, world, week)]
+        for chart, name in zip(page.locator(".chart").all(), lines, strict=True):
+            told = chart.locator("p.hidden").inner_text()
+            for world in range(len(sent.names)):
+                assert f"{sent.said(name, world, week)} in “{sent.names[world]}”" in told
+    context.close()
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_captions_say_the_numbers_of_the_cards(browser: Any, real: str, lesson: str) -> None:
+    """“In week 26, morale (surgery nurses) stood at 0.27 in “A” and 0.50 in “B””: the same as on the card of that team."""
+    context, page, sent = sent_and_page(browser, real, f"?lesson={lesson}&stage=compare&guess={guess_for(lesson)}")
+    fields = {head["display"]: head["name"] for head in sent.told["fields"]["team"]}
+    teams = {one["full"]: n for n, one in enumerate(sent.told["teams"])}
+    page.get_by_role("tab", name="What happened").click()
+    checked = 0
+    for text in page.locator(".caption .what").all_inner_texts():
+        found = re.match(r"In week (\d+), (.+) \((.+)\) stood at ([\d.]+)[^“]* in “[^”]*” and ([\d.]+)", text)
+        if found and found[2] in fields and found[3] in teams:
+            week, field, team = int(found[1]), fields[found[2]], teams[found[3]]
+            assert [found[4], found[5]] == [sent.of_team(field, team, world, week) for world in range(2)], text
+            checked += 1
+    assert checked > 0 or not any(one["kind"] == "reasoning" for one in sent.told["captions"])
+    context.close()
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_answers_and_the_truth_say_the_numbers_of_the_lines(browser: Any, real: str, lesson: str) -> None:
+    """Every placeholder of an answer without a change of its own is a number of a line that the page draws."""
+    given = open_shipped_lesson(lesson)
+    asked = bind_readings(given, lesson_settings(given))
+    context, page, sent = sent_and_page(browser, real, f"?lesson={lesson}&stage=tasks&guess={guess_for(lesson)}")
+    ids = [world.id for world in given.worlds]
+    for n, task in enumerate(given.tasks):
+        if page.locator(".tasks details").nth(n).get_attribute("open") is None:
+            page.locator(".tasks summary").nth(n).click()
+        wanted = task_lines(given, n)
+        if wanted:  # the lines of an open task are on show
+            page.wait_for_function(
+                "(key) => document.querySelector('.charts').dataset.key.startsWith(key)", arg=",".join(wanted) + "/"
+            )
+        page.locator(".tasks details").nth(n).get_by_role("button", name="Done: show the answer").click()
+        text = page.locator(".answer").nth(n).inner_text()
+        parts = re.split(r"\{([A-Za-z0-9_.]*)\}", " ".join(task.answer.split()))
+        pattern = "".join(re.escape(part) if m % 2 == 0 else "(.+?)" for m, part in enumerate(parts))
+        values = re.fullmatch(pattern, text)
+        assert values, (pattern, text)
+        for name, said in zip(parts[1::2], values.groups(), strict=True):
+            reading, _, end = name.partition(".")
+            if task.try_ or reading not in asked or end not in ids:
+                continue
+            expected = sent.said(f"reading.{reading}", ids.index(end), asked[reading].week)
+            assert said == (LEFT if expected == "–" and asked[reading].leader is not None else expected), (name, text)
+            assert f"reading.{reading}" in wanted or len(wanted) == 4, (name, wanted)
+    context.close()
+
+
+def test_page_and_server_write_a_number_alike(browser: Any, real: str) -> None:
+    context, page, _ = sent_and_page(browser, real, "?lesson=box4&stage=look")
+    luck = np.random.default_rng(7)
+    values = [*luck.uniform(-2, 2, 200), *luck.uniform(0, 400, 200), *(0.005, 0.125, 0.375, 10.05, 99.95, -0.004, 0.0)]
+    found = page.evaluate(
+        "async (all) => { const { figure } = await import('/static/words.js'); return all.map((one) => figure(one)); }", values
+    )
+    assert found == [number(value) for value in values]
+    context.close()
