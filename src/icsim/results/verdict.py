@@ -17,7 +17,10 @@ class VerdictRecord(Record):
     """The verdict on a theory."""
 
     verdict_text: str
-    """The verdict in as few words as there are; of a parameter-dependent theory whether a boundary was found."""
+    """The verdict in as few words as there are; of a parameter-dependent theory whether a boundary was found. `not settled` where
+    the intervals leave several words that do not imply one another."""
+    excluded: tuple[Band, ...]
+    """The words that the intervals exclude."""
     tested: bool
     """Whether the resource arrived in 80% of the parameter sets or more."""
     preliminary: bool
@@ -116,6 +119,8 @@ class ClauseRecord(Measured):
     """Share of single replicates with the expected sign."""
     undecided_draws: int
     """Parameter sets whose effect is too near the smallest effect of interest to be called."""
+    settling_replicates: int | None
+    """About how many replicates would call half of those; null where there are none."""
 
 
 class MediatedOutcome(Measured):
@@ -216,7 +221,7 @@ class VerdictFile(Document):
     FILE: ClassVar[str] = "verdict.json"
     COMMAND: ClassVar[str] = "icsim test"
 
-    schema_number: Literal[3] = Field(default=3, alias="schema")
+    schema_number: Literal[4] = Field(default=4, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
     note: str
     """What this is not."""
@@ -277,7 +282,7 @@ class VerdictsFile(Document):
     FILE: ClassVar[str] = "verdicts.json"
     COMMAND: ClassVar[str] = "icsim test all"
 
-    schema_number: Literal[3] = Field(default=3, alias="schema")
+    schema_number: Literal[4] = Field(default=4, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
     note: str
     """What this is not."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from icsim.report.scoreboard.scoreboard_text import clause_label
 from icsim.report.theory.share_text import held_count
-from icsim.report.theory.verdict_text import BOUNDARY, NO_BOUNDARY, NOT_SOUGHT
+from icsim.report.theory.verdict_words import BOUNDARY, NO_BOUNDARY, NOT_SOUGHT, clause_word
 from icsim.results.scoreboard import FindingRecord, StatementCounts, WordCount
 from icsim.results.verdict import ClauseRecord, VerdictFile, VerdictRecord, VerdictsFile
 from icsim.statistics.effect_shares import Band
@@ -79,4 +79,4 @@ def _finding(found: VerdictFile) -> FindingRecord:
 def _missed(clause: ClauseRecord) -> str:
     """A primary clause that came in too few settings, in words."""
     came = f"in {held_count(clause.shares)}" if clause.shares.draws else "could not be read"
-    return f"{clause_label(clause)}: expected {clause.expected}, {came} ({' or '.join(clause.bands)})"
+    return f"{clause_label(clause)}: expected {clause.expected}, {came} ({clause_word(clause)})"

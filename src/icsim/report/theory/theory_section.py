@@ -6,29 +6,20 @@ from icsim.report.figure_style import readable_name, sentence
 from icsim.report.page import BarSlice, bar, render
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.further_text import size_of, worse_off
-from icsim.report.theory.share_text import count_of_draws, held_count
+from icsim.report.theory.share_text import count_of_draws
 from icsim.report.theory.theory_terminal import HEADER, row
-from icsim.report.theory.verdict_text import LABELS, QUICK, is_quick
+from icsim.report.theory.verdict_text import LABELS, is_quick
+from icsim.report.theory.verdict_words import CLAUSE_SLICES, QUICK, SLICES, held_and_word, legend
 from icsim.results.further import SubgroupRecord
 from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import ClauseRecord, VerdictFile, VerdictRecord
 from icsim.theory.verdict import SAID, ReasoningOutcomeCell
 
 LINKS = ("context", "resource", "reasoning", "outcome")
-SHARES = (("expected", "as expected", "a"), ("negligible", "within the smallest effect", "c"), ("opposite", "the other way", "d"))
 PATTERNS = dict(zip(ReasoningOutcomeCell, "abcd", strict=True))
 USERS = (
     "The review found no evidence on service users at all. What they live through here, and whatever is said of them, rests "
     "on our assumptions."
-)
-TOGETHER = (
-    ("expected", "all key clauses hold", "a"),
-    ("negligible", "they do not", "c"),
-    ("opposite", "an outcome goes the other way", "d"),
-)
-BARS = (
-    "Bar: dark, all key clauses hold; light, none of them has an effect; hatched, an outcome goes the other way; white, some "
-    "came and some did not."
 )
 CAPTIONS = {
     "forest": "Every clause: how large its effect is in plausible settings, and how often it came as expected.",
@@ -39,11 +30,10 @@ CAPTIONS = {
     "mediation": "How much of the effect passes through the reasoning, counted both ways round.",
 }
 ELSEWHERE = ("mediation", "subgroups", "scope")  # figures that stand with their own questions
-CERTAINTY_LINES = ("effort", "settings", "smallest", "near", "replicates")
+CERTAINTY_LINES = ("excluded", "effort", "settings", "smallest", "near", "replicates")
 CLAUSE_TABLE_CAPTION = (
     "One row a clause. Held in: in how many plausible settings the effect goes beyond the smallest that counts, as expected. "
-    "Effect: mean over these settings with its 95 % interval. Bar: dark, as expected; light, within the smallest effect; hatched, "
-    "the other way."
+    f"Effect: mean over all settings with its 95 % interval. {legend(CLAUSE_SLICES)}"
 )
 
 
@@ -71,7 +61,7 @@ def theory_section(found: VerdictFile, figures: Sequence[str]) -> str:
         certainty=found.lines(*CERTAINTY_LINES),
         scope=found.scope.sentences if found.scope else (),
         forms=[(one.differs, _held(one.verdict), _bar(one.verdict)) for one in found.robustness if one.kind == "variant"],
-        bars=BARS,
+        bars=legend(SLICES),
         groups=_groups(found.subgroups or ()),
         users=USERS,
         evidence=evidence_text(found),
@@ -131,7 +121,7 @@ def _contrast(found: VerdictFile) -> str:
 def _clause(clause: ClauseRecord) -> tuple[str, ...]:
     no_say = "" if clause.primary or clause.part == "resource" else " (no say in the verdict)"
     first = f"{sentence(clause.part)}{no_say}: {clause.display}"
-    return (first, *row(clause)[1:], _slices(clause.shares, SHARES) if clause.shares.draws else "no value")
+    return (first, *row(clause)[1:], _slices(clause.shares, CLAUSE_SLICES) if clause.shares.draws else "no value")
 
 
 def _slices(three: Shares, kinds: Sequence[tuple[str, str, str]]) -> str:
@@ -156,11 +146,11 @@ def _held(judged: VerdictRecord) -> str:
     """How often, and the word for it if there is one."""
     if not judged.readable:
         return judged.verdict_text
-    return held_count(judged.shares) + (f", {judged.verdict_text}" if judged.bands else "")
+    return held_and_word(judged)
 
 
 def _bar(judged: VerdictRecord) -> str:
-    return _slices(judged.shares, TOGETHER) if judged.readable else NONE
+    return _slices(judged.shares, SLICES) if judged.readable else NONE
 
 
 def _described(found: VerdictFile, name: str) -> str:

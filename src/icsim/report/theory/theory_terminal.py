@@ -8,7 +8,8 @@ from textwrap import fill, shorten
 
 from icsim.report.theory.clause_text import NONE, role_text
 from icsim.report.theory.share_text import held_count, quantity
-from icsim.report.theory.verdict_text import NOT_A_FORECAST, QUICK, is_quick
+from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
+from icsim.report.theory.verdict_words import QUICK, clause_word, overview_word
 from icsim.results.verdict import ClauseRecord, VerdictFile
 from icsim.theory.verdict import NOT_TESTED
 
@@ -60,7 +61,7 @@ def row(clause: ClauseRecord) -> tuple[str, ...]:
         clause.expected,
         held_count(clause.shares),
         quantity(clause.effect, clause.smallest_effect),
-        " or ".join(clause.bands) or NONE,
+        clause_word(clause) or NONE,
     )
 
 
@@ -97,7 +98,7 @@ def _line(found: VerdictFile) -> tuple[str, ...]:
     if not judged.tested:
         return *start, NONE, NOT_TESTED, ""
     quick = f", {QUICK}" if is_quick(judged) else ""
-    return *start, held_count(judged.shares), f"{judged.verdict_text}{quick}", judged.pattern if judged.readable else ""
+    return *start, held_count(judged.shares), f"{overview_word(judged)}{quick}", judged.pattern if judged.readable else ""
 
 
 def _widths(table: Sequence[Sequence[str]]) -> list[int]:

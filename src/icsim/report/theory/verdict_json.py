@@ -11,7 +11,8 @@ from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
 from icsim.report.theory import clause_text
 from icsim.report.theory.further_json import boundaries_record, necessity_record, role_record, scope_record, subgroup_record
-from icsim.report.theory.verdict_text import NOT_A_FORECAST, verdict_lines, verdict_phrase
+from icsim.report.theory.verdict_text import NOT_A_FORECAST, verdict_lines
+from icsim.report.theory.verdict_words import excluded, verdict_word
 from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import (
     AttenuationRecord,
@@ -94,7 +95,8 @@ def verdict_record(judged: Verdict, draws: int, role: RoleName, boundary: Bounda
     worded, shares = role != PARAMETER_DEPENDENT, judged.shares
     half, double = judged.at_scales
     return VerdictRecord(
-        verdict_text=verdict_phrase(judged, role, boundary),
+        verdict_text=verdict_word(judged, role, boundary),
+        excluded=excluded(judged.bands, judged.preliminary) if worded and shares.draws and judged.tested else (),
         tested=judged.tested,
         preliminary=judged.preliminary,
         draws=draws,
@@ -158,6 +160,7 @@ def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> Claus
         effect_in_sd=finding.effect_in_sd,
         replicates_as_predicted=finding.replicates_as_predicted,
         undecided_draws=finding.undecided_draws,
+        settling_replicates=finding.settling_replicates,
     )
 
 

@@ -16,31 +16,17 @@ from icsim.report.theory.share_text import (
     quantity,
     share_range,
 )
+from icsim.report.theory.verdict_words import NOT_SOUGHT, QUICK, headline, kinds_sentence, settle_sentence
 from icsim.results.values import Sentence
-from icsim.results.verdict import RobustnessRecord, VerdictFile, VerdictRecord
-from icsim.statistics import effect_shares
+from icsim.results.verdict import EffortRecord, RobustnessRecord, VerdictFile, VerdictRecord
 from icsim.statistics.effect_shares import LEANING
-from icsim.theory.boundary import Boundaries
 from icsim.theory.role import ENOUGH
 from icsim.theory.run_theory import SHRINKS
-from icsim.theory.theory_schema import PARAMETER_DEPENDENT, RoleName
-from icsim.theory.verdict import NOT_TESTED, SAID, ReasoningOutcomeCell, Verdict
+from icsim.theory.theory_schema import PARAMETER_DEPENDENT
+from icsim.theory.verdict import NOT_TESTED, SAID, ReasoningOutcomeCell
 
 NOT_A_FORECAST = "A theory explored, not a forecast of any real system."
-QUICK = "a quick look"
-BOUNDARY, NO_BOUNDARY, NOT_SOUGHT = "boundary found", "no boundary found", "no boundary sought"
 LABELS = {"measured": "measured", "recalled": "recalled from papers", "convention": "conventions", "assumption": "assumptions"}
-
-
-def verdict_phrase(judged: Verdict, role: RoleName, boundary: Boundaries | None) -> str:
-    """The verdict in as few words as there are. A sign that hangs on numbers gets no word of a share: it may have a boundary."""
-    if not judged.tested:
-        return NOT_TESTED
-    if role != PARAMETER_DEPENDENT or not judged.shares.draws:
-        return effect_shares.band_text(judged.bands)
-    if boundary is None:
-        return NOT_SOUGHT
-    return BOUNDARY if boundary.found else NO_BOUNDARY
 
 
 def verdict_lines(found: VerdictFile) -> Iterator[Sentence]:
@@ -61,8 +47,14 @@ def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
         arrived = count_of_draws(judged.resource_delivered, judged.draws)
         yield "verdict", f"{NOT_TESTED}: the resource arrived in {arrived} {SETTINGS}, so nothing can be said of what follows"
         return
-    how = f" ({interval_of_share(three.expected)})" if three.draws else ""
-    yield "verdict", f"{judged.verdict_text}: all key clauses together {held_text(judged)}{how}"
+    if not three.draws:
+        yield "verdict", f"{judged.verdict_text}: all key clauses together {held_text(judged)}"
+        return
+    primary = [one for one in found.clauses if one.primary]
+    came = headline(judged, [(distinct_name(one, primary), one) for one in primary])
+    how = f"all key clauses together {held_text(judged)} ({interval_of_share(three.expected)})"
+    yield "verdict", f"{judged.verdict_text}: {came}; {how}"
+    yield "kinds", kinds_sentence(judged)
     cell = ReasoningOutcomeCell(judged.pattern)
     if judged.patterns[cell].value is not None:
         yield "pattern", f"{cell}, in {count_of_draws(judged.patterns[cell], three.draws)}: {SAID[cell]}"
@@ -76,9 +68,13 @@ def _how_sure(found: VerdictFile) -> Iterator[tuple[str, str]]:
     elif judged.preliminary and found.role != PARAMETER_DEPENDENT:
         yield "effort", f"{QUICK}: {judged.draws} settings are too few to call anything supported; budget=standard tries more"
     if found.role != PARAMETER_DEPENDENT:
-        yield from _how_settled(judged)
+        yield from _how_settled(judged, effort)
     primary = [one for one in found.clauses if one.primary]
-    near = [f"{distinct_name(one, primary)} in {one.undecided_draws}" for one in primary if one.undecided_draws]
+    near = [
+        f"{distinct_name(one, primary)} in {one.undecided_draws} (about {one.settling_replicates} replicates would call half)"
+        for one in primary
+        if one.undecided_draws
+    ]
     if near:
         near_to = f"too near the smallest effect that counts to be called with {effort.replicates} replicates"
         yield "near", f"{near_to}, of {effort.draws} settings: {', '.join(near)}"
@@ -89,14 +85,16 @@ def _how_sure(found: VerdictFile) -> Iterator[tuple[str, str]]:
         yield "replicates", f"in single pairs of worlds the {what} in, of 100 replicates: {told}"
 
 
-def _how_settled(judged: VerdictRecord) -> Iterator[tuple[str, str]]:
-    """What it would take before one word is left, and whether other smallest effects change it."""
+def _how_settled(judged: VerdictRecord, effort: EffortRecord) -> Iterator[tuple[str, str]]:
+    """What is excluded, what it would take before one word is left, and whether other smallest effects change it."""
     more = judged.more_draws
+    if judged.readable and (settled := settle_sentence(judged)):
+        yield "excluded", settled
     if judged.tested and more and not judged.preliminary:
-        yield "effort", f"needs about {more} more settings before one word is left"
+        yield "effort", f"about {more} more settings would leave one word (budget.draws={judged.draws + more})"
     elif judged.tested and judged.needs_replicates:
-        keys = "budget.replicates, budget.max_replicates"
-        yield "effort", f"there are settings enough, and only more replicates can leave one word ({keys})"
+        now = f"now {effort.replicates}; budget.replicates, budget.max_replicates"
+        yield "effort", f"there are settings enough, and only more replicates can leave one word ({now})"
     elif judged.readable and more is None:
         yield "effort", "lies so near the border of two words that more settings would hardly settle which"
     if judged.readable:
