@@ -24,7 +24,7 @@ COLUMNS = (
 )  # fmt: skip
 WORST_FIRST = (
     "contradicted", "unresolved", "not settled", "no effect", "leaning", "supported", "no boundary found", "boundary found",
-    "no boundary sought", "no value",
+    "no boundary sought", "no route in the model", "no value",
 )  # fmt: skip
 ROUNDED = 4
 

@@ -1,6 +1,7 @@
 """Results of every kind are planted, and each sentence of each face is held to what was planted."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_words import CRITERIA, MOVED, WORDS, criteria_rows
 from icsim.results.verdict import VerdictFile
 from icsim.statistics.effect_shares import Band
+from icsim.theory.routes import Route
 from icsim.theory.theory_result import TheoryResult
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -191,3 +193,54 @@ def test_every_slice_of_a_bar_is_told_and_they_fill_it(tmp_path: Path) -> None:
     shares = [int(n) for n in re.findall(r"(\d+) of 100", label[1])]
     assert sum(shares) == 100
     assert "some came and some did not 100 of 100" in label[1]
+
+
+def routed(folder: Path, route: dict[str, Route], **effects: Any) -> VerdictFile:
+    made = tried(case(folder, outcome=TWO), **({"outcome": 0.2, PATCH: -0.2} | effects))
+    return verdict_file(
+        replace(made, routes={one.column: route.get(one.column, Route(one, 1, ("morale",), False)) for one in made.case.asked}), "s"
+    )
+
+
+def test_no_route_is_a_word_of_its_own_and_never_evidence_against(tmp_path: Path) -> None:
+    asked = next(one for one in case(tmp_path, outcome=TWO).asked if one.column == CLARITY)
+    none = Route(asked, None, (), False, ({"sector": "acute"},), ("morale", "trust"))
+    found = routed(tmp_path, {CLARITY: none}, **{CLARITY: 0.0})
+    assert (found.verdict.verdict_text, found.verdict.bands, found.verdict.excluded) == ("no route in the model", (), ())
+    text = " ".join(line.text for line in found.sentences)
+    assert not re.search("no effect|contradicted|unresolved|leaning|supported", text)
+    assert "speaks neither for it nor against it" in found.lines("verdict")[0]
+    (line,) = found.lines("route")
+    assert "the same measure can be reached of: sector acute; of everybody one can reach: morale, trust" in line
+    assert "no route in the model" in overview([found])[1]
+    section = unescape(theory_section(found, []))
+    assert "No route in the model" in section
+    assert "no effect" not in section
+
+
+@pytest.mark.parametrize(("size", "small"), [(0.004, True), (-0.0000062, True), (0.006, False), (0.2, False)])
+def test_a_route_that_carries_next_to_nothing_is_said_apart(tmp_path: Path, size: float, small: bool) -> None:
+    asked = next(one for one in case(tmp_path, outcome=TWO).asked if one.column == CLARITY)
+    way = Route(asked, 4, ("lever.recognition", "morale", "clarity"), False)
+    found = routed(tmp_path, {CLARITY: way}, **{CLARITY: size})
+    told = f"a route of 4 steps (recognises effort → morale → clarity) carries {size:.7f}".rstrip("0").replace("-", "−")
+    assert bool([line for line in found.lines("route") if told in line]) == small
+    assert found.verdict.verdict_text != "no route in the model"
+
+
+def test_what_was_compared_is_said_on_every_face(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, found = made(tmp_path, "all came")
+    one = found.comparison
+    assert [(arm.name, dict(arm.values)) for arm in one.arms] == [
+        ("with", {"leadership.team.inspiring_intent.recognition": "0.9"}),
+        ("without", {"leadership.team.inspiring_intent.recognition": "0.1"}),
+    ]
+    assert "0.9 against 0.1" in one.sentence
+    assert "8 weeks, 64 settings of the rules' numbers with 4 replicates each" in one.sentence
+    print_theories([found], tmp_path, 0)
+    shown = capsys.readouterr().out
+    assert re.search(r"what the arms set +with +without\n.*recognises effort +0\.9 +0\.1\n", shown)
+    assert one.sentence.rstrip(".") in shown
+    section = unescape(theory_section(found, []))
+    assert one.sentence in section
+    assert re.search(r"recognises effort</th>\s*<td[^>]*>0\.9</td>\s*<td[^>]*>0\.1</td>", section)

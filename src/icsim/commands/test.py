@@ -50,9 +50,24 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
         command = shlex.join(["icsim", "test", *words, *overrides])
         planned.append(plan_study(load_cases(words, overrides), command, alone=len(points) == 1))
     print_if_unfit(case.pair[0] for each in planned for case in each.cases)
+    _print_warnings([case for each in planned for case in each.cases])
     for each in planned:
         reused = _carried_out(each)
         print_theories(write_theory_study(each), each.folder, reused)
+
+
+def _print_warnings(cases: Sequence["TheoryCase"]) -> None:
+    """What is worth knowing before the run: a key clause that no rule leads to. One theory gets its other warnings, too."""
+    from icsim.theory.comparison import warnings
+    from icsim.theory.routes import unreached
+
+    for case in cases:
+        for route in unreached(case):
+            clause = f"{route.asked.part}.{route.asked.number - 1} ({route.asked.clause.measure})"
+            text = f"no rule leads from what the arms set to {clause}: the model cannot test this theory"
+            print(f"icsim: {case.theory.id}: {text}", file=sys.stderr)
+        for text in warnings(case) if len(cases) == 1 else ():
+            print(f"icsim: {case.theory.id}: {text}", file=sys.stderr)
 
 
 def _carried_out(planned: "TheoryStudy") -> int:

@@ -73,14 +73,26 @@ def bind_clauses(theory: Theory, arms: Mapping[str, Settings], where: str) -> tu
     for n, clause in enumerate(theory.reasoning):
         if not (clause.week or clause.by_week):
             raise UserError(f"{where}: reasoning.{n}.week: missing; give the week in which it is read")
-    weeks = [week for clause in theory.reasoning if (week := clause.week or clause.by_week)]
-    asked = []
+    asked: list[BoundClause] = []
+    written = _read_weeks(theory, arms, where)
     for part, n, clause in theory.clauses():
         try:
-            asked.append(_one(part, n, clause, theory, arms, min(weeks, default=None)))
+            asked.append(_one(part, n, clause, theory, arms, min(written, default=None)))
         except UserError as error:
             raise UserError(f"{where}: {part}.{n}.{error}") from None
     return tuple(asked)
+
+
+def _read_weeks(theory: Theory, arms: Mapping[str, Settings], where: str) -> list[int]:
+    """The weeks of the reasoning, each checked under the key that was written: a resource without a week takes the first."""
+    found = []
+    for n, clause in enumerate(theory.reasoning):
+        first, *_ = theory.weights(clause)
+        try:
+            found.append(clause_week(clause, measure_of(clause), arms[first].weeks))
+        except UserError as error:
+            raise UserError(f"{where}: reasoning.{n}.{error}") from None
+    return found
 
 
 def clause_queries(asked: Sequence[BoundClause]) -> tuple[Query, ...]:

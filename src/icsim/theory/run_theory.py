@@ -21,6 +21,7 @@ from icsim.theory.panel import BootstrapWeights, ReplicatePanel, bootstrap_weigh
 from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
 from icsim.theory.robustness import RobustnessCheck, robustness_checks
 from icsim.theory.role import ENOUGH, RoleFound, role_found
+from icsim.theory.routes import clause_routes
 from icsim.theory.scope import scope_conditions
 from icsim.theory.settings_table import settings_of
 from icsim.theory.subgroups import SubgroupTable, subgroup_effects
@@ -82,6 +83,7 @@ def run_theory(case: TheoryCase, stage: Stage = silent) -> TheoryResult:
     needed = necessity(case, panel, tested, weights)
     return TheoryResult(
         case, panel, findings, verdict, chain, looked, default_trajectories(case), dosed, whom, needed, role, boundary, failed,
+        clause_routes(case),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """A theory that was tried: what every reader of the result, table, figure or page, starts from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ from icsim.theory.necessity import Necessity
 from icsim.theory.panel import ReplicatePanel
 from icsim.theory.robustness import RobustnessCheck
 from icsim.theory.role import RoleFound
+from icsim.theory.routes import Route
 from icsim.theory.scope import ScopeResult
 from icsim.theory.subgroups import SubgroupTable
 from icsim.theory.theory_cases import TheoryCase
@@ -69,3 +70,4 @@ class TheoryResult:
     role: RoleFound | None = None  # None: too few other looks
     boundary: Boundaries | None = None  # None: its role is not P, or too few other looks
     fails: ScopeResult | None = None  # None: the budget has no settings for it
+    routes: Mapping[str, Route] = field(default_factory=dict)  # by column of a clause: how what the arms set gets there

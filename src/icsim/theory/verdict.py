@@ -68,7 +68,7 @@ class ClauseResult:
 class Verdict:
     """The theory's own figure: in how many plausible settings all its key clauses hold together."""
 
-    shares: EffectShares  # of draws in which the resource arrived: all key clauses hold; none moves; one goes the other way; in part
+    shares: EffectShares  # of draws in which the resource arrived: all key clauses hold; none moves; one goes against; in part
     bands: tuple[Band, ...]
     patterns: Mapping[ReasoningOutcomeCell, Estimate95]
     resource_delivered: Estimate95  # share of draws in which the resource arrived

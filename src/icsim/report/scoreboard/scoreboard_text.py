@@ -44,7 +44,9 @@ TOGETHER = "all together in the same draw"
 
 def letters(cell: CellRecord) -> str:
     """The verdict of a cell as a letter; nothing where the sign hangs on numbers."""
-    return BAND_LETTERS.get(cell.verdict_text, NONE) if cell.tested and cell.bands else NONE
+    if not cell.tested:
+        return NONE
+    return BAND_LETTERS.get(cell.verdict_text, NONE) if cell.bands else ""
 
 
 def share_text(cell: CellRecord) -> str:

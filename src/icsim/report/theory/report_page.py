@@ -9,14 +9,17 @@ from icsim.report.theory.clause_text import NONE, role_text
 from icsim.report.theory.share_text import held_count
 from icsim.report.theory.theory_section import USERS
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
-from icsim.report.theory.verdict_words import BOUNDARY, NOT_SETTLED, QUICK, criteria_rows, overview_word
+from icsim.report.theory.verdict_words import BOUNDARY, NO_ROUTE, NOT_SETTLED, QUICK, criteria_rows, overview_word
 from icsim.results.verdict import VerdictFile
 from icsim.statistics.effect_shares import ENOUGH_DRAWS, Band
 from icsim.theory.theory_schema import EMERGENT
 from icsim.theory.verdict import NOT_TESTED
 
 HEAD = ("theory", "role", "held in", "verdict", "mostly")
-ORDER = (Band.CONTRADICTED, Band.NO_EFFECT, Band.UNRESOLVED, NOT_SETTLED, Band.LEANING, Band.SUPPORTED, Band.NO_VALUE, NOT_TESTED)
+ORDER = (
+    Band.CONTRADICTED, Band.NO_EFFECT, Band.UNRESOLVED, NOT_SETTLED, Band.LEANING, Band.SUPPORTED, Band.NO_VALUE, NOT_TESTED,
+    NO_ROUTE,
+)  # fmt: skip
 """Of findings: what speaks against a theory comes first."""
 READING = (
     "Each theory was tried in many plausible settings of the numbers inside the rules, drawn from their ranges in the evidence, "

@@ -49,7 +49,8 @@ def theory_section(found: VerdictFile, figures: Sequence[str]) -> str:
         told=_told(found),
         patterns=_patterns(found.verdict),
         chains=_chains(found),
-        contrast=_contrast(found),
+        compared=_compared(found),
+        warnings=found.lines("warning"),
         clause_caption=CLAUSE_TABLE_CAPTION,
         clause_head=(*HEADER[1:], "of all settings"),
         clauses=[_clause(clause) for clause in found.clauses],
@@ -110,12 +111,22 @@ def _chains(found: VerdictFile) -> tuple[tuple[str, ...], list[tuple[str, ...]]]
     return (("", *given), [(link, *(getattr(chain, link) for chain in given.values())) for link in LINKS]) if given else None
 
 
-def _contrast(found: VerdictFile) -> str:
-    effort = found.effort
-    return (
-        f"{sentence(found.compared)}, in worlds that share all their luck: {effort.place}, {effort.weeks} weeks, "
-        f"{effort.draws} plausible settings of the rules' numbers, each with the same {effort.replicates} replicates."
-    )
+def _compared(found: VerdictFile) -> dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+    """Tables, head and rows: what each arm sets, and what all share."""
+    one = found.comparison
+    arms = [(label, *(arm.values[path] for arm in one.arms)) for path, label in one.labels.items()]
+    if any(arm.events for arm in one.arms):
+        arms.append(("dated events", *("; ".join(arm.events) or NONE for arm in one.arms)))
+    shared = [("place", one.place), ("weeks", str(one.weeks)), *one.context.items()]
+    shared += [("dated events", "; ".join(one.events))] if one.events else []
+    shared += [("set on the command line", ", ".join(one.overrides))] if one.overrides else []
+    return {
+        "What the arms set: every value that one of them sets, as it counts in each.": (
+            ("", *(readable_name(arm.name) for arm in one.arms)),
+            arms,
+        ),
+        "What all arms share and the theory or the command line set; everything else is at its default.": ((), shared),
+    }
 
 
 def _clause(clause: ClauseRecord) -> tuple[str, ...]:

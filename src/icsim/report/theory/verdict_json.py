@@ -10,7 +10,9 @@ from icsim.catalogue.entries import EVIDENCE_LABELS
 from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
 from icsim.report.theory import clause_text
+from icsim.report.theory.comparison_json import comparison_record
 from icsim.report.theory.further_json import boundaries_record, necessity_record, role_record, scope_record, subgroup_record
+from icsim.report.theory.route_text import route_record
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, verdict_lines
 from icsim.report.theory.verdict_words import excluded, verdict_word
 from icsim.results.values import Estimate, Shares
@@ -60,13 +62,14 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
         as_written=theory.as_written,
         recast=theory.recast,
         compared=clause_text.contrast_text(theory),
+        comparison=comparison_record(case, _effort(tried)),
         file=case.where,
         command=case.command,
         content_hash=case.content,
         source_hash=source_hash,
         versions=versions_of(case.pair[0]),
         effort=_effort(tried),
-        verdict=verdict_record(tried.verdict, tried.panel.draws, role, tried.boundary),
+        verdict=verdict_record(tried.verdict, tried.panel.draws, role, tried.boundary, _routed(tried)),
         clauses=tuple(_clause(finding, tried, role) for finding in tried.findings),
         mediation=MediationRecord(
             outcomes=tuple(map(_mediated, tried.chain.outcomes)), reason=clause_text.plain_reason(tried.chain.reason)
@@ -90,14 +93,17 @@ def versions_of(settings: Settings) -> dict[str, str]:
     return {"icsim": made.icsim, **made.versions}
 
 
-def verdict_record(judged: Verdict, draws: int, role: RoleName, boundary: Boundaries | None = None) -> VerdictRecord:
-    """A verdict. A preliminary one never says supported; a parameter-dependent theory has no band at all."""
-    worded, shares = role != PARAMETER_DEPENDENT, judged.shares
+def verdict_record(
+    judged: Verdict, draws: int, role: RoleName, boundary: Boundaries | None = None, routed: bool = True
+) -> VerdictRecord:
+    """A verdict. A preliminary one never says supported; a parameter-dependent theory, or one without a route, has no band."""
+    worded, shares = role != PARAMETER_DEPENDENT and routed, judged.shares
     half, double = judged.at_scales
     return VerdictRecord(
-        verdict_text=verdict_word(judged, role, boundary),
+        verdict_text=verdict_word(judged, role, boundary, routed),
         excluded=excluded(judged.bands, judged.preliminary) if worded and shares.draws and judged.tested else (),
         tested=judged.tested,
+        routed=routed,
         preliminary=judged.preliminary,
         draws=draws,
         bands=judged.bands if worded else (),
@@ -111,6 +117,12 @@ def verdict_record(judged: Verdict, draws: int, role: RoleName, boundary: Bounda
         more_draws=more_draws(shares) if shares.draws and worded else None,
         needs_replicates=shares.draws > 0 and worded and needs_replicates(shares),
     )
+
+
+def _routed(tried: TheoryResult) -> bool:
+    """Whether rules lead to every key clause that should move."""
+    routes = tried.routes.values()
+    return not any(route.steps is None and route.asked.key and route.asked.clause.expect != "none" for route in routes)
 
 
 def _effort(tried: TheoryResult) -> EffortRecord:
@@ -135,6 +147,7 @@ def in_words(asked: BoundClause) -> dict[str, str]:
 
 def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> ClauseRecord:
     asked, clause = finding.asked, finding.asked.clause
+    route = route_record(tried.routes.get(asked.column), finding)
     return ClauseRecord(
         **in_words(asked),
         part=asked.part,
@@ -153,7 +166,8 @@ def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> Claus
         expected=clause_text.expected(asked),
         unit=asked.measure.unit,
         smallest_effect=asked.smallest,
-        bands=clause_bands(finding, role),
+        bands=() if route is not None and route.steps is None and clause.expect != "none" else clause_bands(finding, role),
+        route=route,
         shares=Shares.from_object(finding.shares),
         effect=Estimate.from_object(finding.size),
         p05_p95=finding.p05_p95,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from icsim.report.theory.clause_text import ROLES
 from icsim.report.theory.further_text import further_lines
+from icsim.report.theory.route_text import route_lines
 from icsim.report.theory.share_text import (
     SETTINGS,
     count_of_draws,
@@ -16,7 +17,7 @@ from icsim.report.theory.share_text import (
     quantity,
     share_range,
 )
-from icsim.report.theory.verdict_words import NOT_SOUGHT, QUICK, headline, kinds_sentence, settle_sentence
+from icsim.report.theory.verdict_words import NO_ROUTE, NOT_SOUGHT, QUICK, headline, is_unreached, kinds_sentence, settle_sentence
 from icsim.results.values import Sentence
 from icsim.results.verdict import EffortRecord, RobustnessRecord, VerdictFile, VerdictRecord
 from icsim.statistics.effect_shares import LEANING
@@ -25,13 +26,14 @@ from icsim.theory.run_theory import SHRINKS
 from icsim.theory.theory_schema import PARAMETER_DEPENDENT
 from icsim.theory.verdict import NOT_TESTED, SAID, ReasoningOutcomeCell
 
+NO_EVIDENCE = "the model cannot test this theory, which speaks neither for it nor against it"
 NOT_A_FORECAST = "A theory explored, not a forecast of any real system."
 LABELS = {"measured": "measured", "recalled": "recalled from papers", "convention": "conventions", "assumption": "assumptions"}
 
 
 def verdict_lines(found: VerdictFile) -> Iterator[Sentence]:
     """Every line that belongs to a verdict, in reading order: what it is about, and the text."""
-    for part in (_verdict, _how_sure, _robustness, _mediation, further_lines, _basis):
+    for part in (_verdict, _routes, _how_sure, _robustness, _mediation, further_lines, _basis):
         yield from (Sentence(about=about, text=text) for about, text in part(found))
 
 
@@ -43,6 +45,13 @@ def is_quick(judged: VerdictRecord) -> bool:
 def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
     judged, three = found.verdict, found.verdict.shares
     yield "role", ROLES[found.role]
+    yield "compared", found.comparison.sentence.rstrip(".")
+    yield from (("warning", text) for text in found.comparison.warnings)
+    primary = [one for one in found.clauses if one.primary]
+    if not judged.routed:
+        missing = [f"“{distinct_name(one, primary)}” of {one.who}" for one in primary if is_unreached(one)]
+        yield "verdict", f"{NO_ROUTE}: no rule leads from what the arms set to {' or to '.join(missing)}; {NO_EVIDENCE}"
+        return
     if not judged.tested:
         arrived = count_of_draws(judged.resource_delivered, judged.draws)
         yield "verdict", f"{NOT_TESTED}: the resource arrived in {arrived} {SETTINGS}, so nothing can be said of what follows"
@@ -50,7 +59,6 @@ def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
     if not three.draws:
         yield "verdict", f"{judged.verdict_text}: all key clauses together {held_text(judged)}"
         return
-    primary = [one for one in found.clauses if one.primary]
     came = headline(judged, [(distinct_name(one, primary), one) for one in primary])
     how = f"all key clauses together {held_text(judged)} ({interval_of_share(three.expected)})"
     yield "verdict", f"{judged.verdict_text}: {came}; {how}"
@@ -58,6 +66,11 @@ def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
     cell = ReasoningOutcomeCell(judged.pattern)
     if judged.patterns[cell].value is not None:
         yield "pattern", f"{cell}, in {count_of_draws(judged.patterns[cell], three.draws)}: {SAID[cell]}"
+
+
+def _routes(found: VerdictFile) -> Iterator[tuple[str, str]]:
+    named = {distinct_name(one, found.clauses): one for one in found.clauses}
+    yield from (("route", line) for line in route_lines(named))
 
 
 def _how_sure(found: VerdictFile) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from icsim.theory.theory_schema import PARAMETER_DEPENDENT, RoleName
 from icsim.theory.verdict import NOT_TESTED, Verdict
 
 NOT_SETTLED = "not settled"
+NO_ROUTE = "no route in the model"
 QUICK = "a quick look"
 BOUNDARY, NO_BOUNDARY, NOT_SOUGHT = "boundary found", "no boundary found", "no boundary sought"
 WORDS = (Band.SUPPORTED, Band.LEANING, Band.NO_EFFECT, Band.CONTRADICTED, Band.UNRESOLVED)
@@ -32,6 +33,7 @@ CRITERIA: Mapping[str, str] = {
     Band.UNRESOLVED: "none of the four above: part of it came, or the settings disagree; the headline says which",
     NOT_SETTLED: "the 95 % interval leaves more than one of the five above; those that it excludes are named",
     NOT_TESTED: f"the resource arrived in fewer than {100 * LEANING:.0f} of 100 settings",
+    NO_ROUTE: "no rule leads from what the arms set to a key clause of those whom it names: no evidence for or against",
     Band.NO_VALUE: "what is asked for could be read in no setting",
 }
 """Each word of a theory and when it stands; of a clause, the clause itself is the only one that counts."""
@@ -67,8 +69,10 @@ def excluded(possible: Sequence[Band], quick: bool) -> tuple[Band, ...]:
     return tuple(band for band in WORDS if band not in possible and not (quick and band == Band.SUPPORTED))
 
 
-def verdict_word(judged: Verdict, role: RoleName, boundary: Boundaries | None) -> str:
+def verdict_word(judged: Verdict, role: RoleName, boundary: Boundaries | None, routed: bool = True) -> str:
     """The verdict in as few words as there are. A sign that hangs on numbers gets no word of a share: it may have a boundary."""
+    if not routed:
+        return NO_ROUTE
     if not judged.tested:
         return NOT_TESTED
     if role != PARAMETER_DEPENDENT or not judged.shares.draws:
@@ -80,7 +84,14 @@ def verdict_word(judged: Verdict, role: RoleName, boundary: Boundaries | None) -
 
 def clause_word(clause: ClauseRecord) -> str:
     """The word of a clause; none for an outcome that has a boundary instead."""
+    if is_unreached(clause):
+        return NO_ROUTE
     return one_word(clause.bands) if clause.bands else ""
+
+
+def is_unreached(clause: ClauseRecord) -> bool:
+    """Whether no rule leads to a clause, though it should move."""
+    return clause.route is not None and clause.route.steps is None and clause.expect != "none"
 
 
 def clause_phrase(name: str, clause: ClauseRecord) -> str:
@@ -88,6 +99,8 @@ def clause_phrase(name: str, clause: ClauseRecord) -> str:
     came, stayed, reversed_ = MOVED[clause.expect]
     beyond = _beyond(clause)
     held = counts_of(clause.shares)
+    if is_unreached(clause):
+        return f"no rule leads to {quoted(name)}"
     if not clause.shares.draws:
         return f"{quoted(name)} could not be read"
     if clause.bands and set(clause.bands) <= HELD:
@@ -127,7 +140,7 @@ def settle_sentence(judged: VerdictRecord) -> str | None:
         return None
     if judged.verdict_text == Band.LEANING:
         return "“supported” is not excluded"
-    left = "nothing is excluded yet" if not out else f"excluded: {', '.join(out)}"
+    left = f"{_and(out)} {'is' if len(out) == 1 else 'are'} excluded" if out else "nothing is excluded yet"
     return f"{left}; by the share itself it would be “{judged.at_one}”"
 
 
