@@ -22,6 +22,7 @@ from icsim.results.scoreboard import ClauseScore, ScoreboardFile, ScoreboardRequ
 from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import (
     ClauseRecord,
+    ComparisonRecord,
     EffortRecord,
     EvidenceCounts,
     MediationRecord,
@@ -41,6 +42,9 @@ BANDS = {1.0: ["supported"], 0.9: ["leaning"], 0.5: ["unresolved"], 0.85: ["lean
 TRUST: dict[str, Any] = {
     "clause": "outcome_1_trust", "display": "trust", "who": "everybody", "week": 52, "cumulative": False, "expected": "higher",
 }  # fmt: skip
+COMPARED = ComparisonRecord(
+    sentence="", place="", weeks=1, context={}, events=(), labels={}, arms=(), first="", second="", overrides=(), warnings=()
+)
 INFORMATION = f"carries no information about the {OURS}"
 
 
@@ -215,11 +219,12 @@ def statement(
     )
     return VerdictFile(
         **SHARED, note="", id=name, title=name, role=ROLE[role], as_written=None, recast=None, compared="with less without",
+        comparison=COMPARED,
         source=TheorySource(where="w", mechanism="working_with_power", provenance="first_table"), file="f", command="icsim test",
         effort=effort, verdict=found, clauses=(clause, other), mediation=MediationRecord(outcomes=(), reason=None), robustness=(),
         doses=(),
         evidence=EvidenceCounts(drawn={}, mechanism="working_with_power", of_mechanism={}), role_found=None, boundary=None,
-        subgroups=None, necessity=None, scope=None, sentences=(),
+        subgroups=None, looked_at=None, necessity=None, scope=None, sentences=(),
     )  # fmt: skip
 
 

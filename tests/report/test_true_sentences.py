@@ -239,7 +239,7 @@ def test_what_was_compared_is_said_on_every_face(tmp_path: Path, capsys: pytest.
     assert "8 weeks, 64 settings of the rules' numbers with 4 replicates each" in one.sentence
     print_theories([found], tmp_path, 0)
     shown = capsys.readouterr().out
-    assert re.search(r"what the arms set +with +without\n.*recognises effort +0\.9 +0\.1\n", shown)
+    assert re.search(r"what is set +with +without\n.*recognises effort +0\.9 +0\.1\n", shown)
     assert one.sentence.rstrip(".") in shown
     section = unescape(theory_section(found, []))
     assert one.sentence in section

@@ -54,7 +54,7 @@ def test_what_is_read_before_the_arms_differ_is_warned_of(tmp_path: Path) -> Non
     assert [first_difference(made, one) for one in made.asked] == [5, 5, 5]
     told = warnings(made)
     assert [text.partition(" is read")[0] for text in told] == ["resource.0 (enacted.recognition)", "reasoning.0 (intent)"]
-    assert all("before the arms first differ (week 5)" in text for text in told)
+    assert all("before the worlds first differ (week 5)" in text for text in told)
     assert [len(items) for items in own_events(made).values()] == [1, 0]
 
 

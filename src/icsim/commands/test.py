@@ -64,7 +64,7 @@ def _print_warnings(cases: Sequence["TheoryCase"]) -> None:
     for case in cases:
         for route in unreached(case):
             clause = f"{route.asked.part}.{route.asked.number - 1} ({route.asked.clause.measure})"
-            text = f"no rule leads from what the arms set to {clause}: the model cannot test this theory"
+            text = f"no rule leads from what differs between the worlds to {clause}: the model cannot test this theory"
             print(f"icsim: {case.theory.id}: {text}", file=sys.stderr)
         for text in warnings(case) if len(cases) == 1 else ():
             print(f"icsim: {case.theory.id}: {text}", file=sys.stderr)

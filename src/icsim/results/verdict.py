@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from icsim.base.document import Document, Number, Record
-from icsim.results.further import BoundariesRecord, NecessityRecord, RoleRecord, ScopeRecord, SubgroupRecord
+from icsim.results.further import BoundariesRecord, LookedAtRecord, NecessityRecord, RoleRecord, ScopeRecord, SubgroupRecord
 from icsim.results.values import Estimate, Measured, Sentence, Shares
 from icsim.statistics.effect_shares import Band, Expect
 from icsim.theory.robustness import CheckKind
@@ -316,7 +316,9 @@ class VerdictFile(Document):
     boundary: BoundariesRecord | None
     """Of a parameter-dependent theory, declared or found: which parameter separates the sets with an outcome from those without."""
     subgroups: tuple[SubgroupRecord, ...] | None
-    """A row for each group and measure."""
+    """A row for each group and measure: of outcomes, leaders and the people served all of them, of all else what moves."""
+    looked_at: LookedAtRecord | None
+    """How much was looked at for `subgroups`."""
     necessity: NecessityRecord | None
     scope: ScopeRecord | None
     sentences: tuple[Sentence, ...]

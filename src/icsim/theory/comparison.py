@@ -106,7 +106,7 @@ def _several_differences(case: TheoryCase) -> Iterator[str]:
         first, second = case.theory.contrasted
         yield (
             f"{first} and {second} differ in {len(paths)} things ({', '.join(paths)}): the effect is that of all of them "
-            "together; to tell them apart, give each an arm of its own"
+            "together; to tell them apart, give each a world of its own"
         )
 
 
@@ -116,8 +116,8 @@ def _wrong_order(case: TheoryCase) -> Iterator[str]:
         later = [other for other in outcomes if one.part == "reasoning" and other.week < one.week]
         if later:
             yield (
-                f"{_named(one)} is read in week {one.week}, after {_named(later[0])} in week {later[0].week}: a reasoning that "
-                "comes later cannot have brought that outcome about"
+                f"{clause_key(one)} is read in week {one.week}, after {clause_key(later[0])} in week {later[0].week}: a reasoning "
+                "that comes later cannot have brought that outcome about"
             )
 
 
@@ -125,10 +125,11 @@ def _too_early(case: TheoryCase) -> Iterator[str]:
     for one in case.asked:
         if not one.doses and one.week < (first := first_difference(case, one)):
             yield (
-                f"{_named(one)} is read in week {one.week}, before the arms first differ (week {first}): it is the same in both; "
-                f"read it in week {first} or later"
+                f"{clause_key(one)} is read in week {one.week}, before the worlds first differ (week {first}): it is the same in "
+                f"both; read it in week {first} or later"
             )
 
 
-def _named(one: BoundClause) -> str:
+def clause_key(one: BoundClause) -> str:
+    """A clause as its file has it, with its measure: `outcome.0 (morale)`."""
     return f"{one.part}.{one.number - 1} ({one.clause.measure})"

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from icsim.engine.block import ReplicateSeeds
 from icsim.statistics.effect_shares import Estimate95
+from icsim.theory.all_states import AllStates
 from icsim.theory.boundary import Boundaries
 from icsim.theory.clauses import BoundClause
 from icsim.theory.mediation import MediationResult
@@ -70,4 +71,5 @@ class TheoryResult:
     role: RoleFound | None = None  # None: too few other looks
     boundary: Boundaries | None = None  # None: its role is not P, or too few other looks
     fails: ScopeResult | None = None  # None: the budget has no settings for it
+    everywhere: AllStates | None = None  # who is better or worse off, over all states of all parts of the place
     routes: Mapping[str, Route] = field(default_factory=dict)  # by column of a clause: how what the arms set gets there

@@ -26,14 +26,13 @@ TIER_LABELS = {"team": "team leaders", "system": "system leaders"}
 SELECTION_WORDS = {"led_by": "led by", "power_rank": "power rank:"}
 ROLES: Mapping[RoleName, str] = {
     IMPOSED: (
-        "Its sign is written into a rule, so passing is verification: it shows that the program does what it says, and is no "
-        "finding."
+        "A rule has its sign: passing is then verification, which shows that the program does what it says, and is no finding."
     ),
     PARAMETER_DEPENDENT: (
-        "Its sign hangs on how large some numbers are, which the review does not say: so it gets no word for how often it held, "
+        "Its sign hangs on how large some numbers are, which the review does not say: it then gets no word for how often it held, "
         "but a boundary, where one can be found."
     ),
-    EMERGENT: "No rule has its sign: if it holds, it came out of many encounters, and is a finding.",
+    EMERGENT: "No rule has its sign: if it then holds, it came out of many encounters, and is a finding.",
 }
 NONE = "–"
 

@@ -2,10 +2,19 @@
 
 from icsim.config.config_paths import flatten
 from icsim.report.figure_style import readable_name
-from icsim.report.theory.clause_text import NONE, event_text, path_label, setting_value_text
+from icsim.report.theory.clause_text import NONE, event_text, measure_text, path_label, setting_value_text
 from icsim.results.verdict import ArmRecord, ComparisonRecord, EffortRecord
 from icsim.theory.arms import by_levels
-from icsim.theory.comparison import SHARED, ComparedValue, compared_values, differing, own_events, shared_events, warnings
+from icsim.theory.comparison import (
+    SHARED,
+    ComparedValue,
+    clause_key,
+    compared_values,
+    differing,
+    own_events,
+    shared_events,
+    warnings,
+)
 from icsim.theory.theory_cases import TheoryCase
 from icsim.theory.theory_schema import is_interaction
 
@@ -35,7 +44,7 @@ def comparison_record(case: TheoryCase, effort: EffortRecord) -> ComparisonRecor
         first=first,
         second=second,
         overrides=case.overrides,
-        warnings=warnings(case),
+        warnings=tuple(_plain(text, case) for text in warnings(case)),
     )
 
 
@@ -57,6 +66,15 @@ def _sentence(case: TheoryCase, effort: EffortRecord, values: tuple[ComparedValu
         f"both, random numbers included: {effort.place}, {effort.weeks} weeks, {effort.draws} settings of the rules' numbers with "
         f"{effort.replicates} replicates each."
     )
+
+
+def _plain(text: str, case: TheoryCase) -> str:
+    """A warning in labels, not in keys of the file."""
+    for path in differing(case):
+        text = text.replace(path, "dated events" if path == "timeline" else path_label(path))
+    for one in case.asked:
+        text = text.replace(clause_key(one), f"{one.part} “{measure_text(one)}”")
+    return text
 
 
 def _value(value: object) -> str:

@@ -56,11 +56,13 @@ def route_lines(named: Mapping[str, ClauseRecord]) -> Iterator[str]:
                 f"{plain(clause.effect.value)}, next to nothing beside what counts ({clause.smallest_effect:g})"
             )
         elif route.by_leaving:
-            yield f"“{name}” ({clause.who}): what the arms set gets there only over a leader who leaves ({' → '.join(route.way)})"
+            way = " → ".join(route.way)
+            yield f"“{name}” ({clause.who}): what differs between the worlds gets there only over a leader who leaves ({way})"
 
 
 def _none(name: str, clause: ClauseRecord, route: RouteRecord) -> str:
-    text = f"no rule leads from what the arms set to “{name}” of {clause.who}, so it cannot move; this is no evidence against it"
+    text = f"no rule leads from what differs between the worlds to “{name}” of {clause.who}, so it cannot move"
+    text += "; this is no evidence against it"
     text += f"; the same measure can be reached of: {', '.join(route.people)}" if route.people else ""
     return text + (f"; of {clause.who} one can reach: {', '.join(route.measures)}" if route.measures else "")
 

@@ -121,11 +121,11 @@ def _compared(found: VerdictFile) -> dict[str, tuple[tuple[str, ...], list[tuple
     shared += [("dated events", "; ".join(one.events))] if one.events else []
     shared += [("set on the command line", ", ".join(one.overrides))] if one.overrides else []
     return {
-        "What the arms set: every value that one of them sets, as it counts in each.": (
+        "What is set in one of the worlds, as it counts in each.": (
             ("", *(readable_name(arm.name) for arm in one.arms)),
             arms,
         ),
-        "What all arms share and the theory or the command line set; everything else is at its default.": ((), shared),
+        "What all worlds share and the theory or the command line set; everything else is at its default.": ((), shared),
     }
 
 
@@ -142,7 +142,7 @@ def _slices(three: Shares, kinds: Sequence[tuple[str, str, str]]) -> str:
 def _groups(rows: Sequence[SubgroupRecord]) -> list[tuple[str, ...]]:
     """Rows of a table: everybody, the people served, and who is worse off."""
     worse = worse_off(rows)
-    shown = [row for row in rows if row.group.kind in ("everybody", "served") or row in worse]
+    shown = [row for row in rows if (row.declared and row.group.kind in ("everybody", "served")) or row in worse]
     return [
         (row.display, row.group.label, str(row.week), size_of(row), _share(row.better, row.draws), _share(row.worse, row.draws))
         for row in shown

@@ -82,13 +82,13 @@ def _one(found: VerdictFile, width: int | None) -> None:
 def comparison_lines(found: VerdictFile) -> list[str]:
     """The arms and all that they set, as a table: a line for each value, a column for each arm; what all share below it."""
     one = found.comparison
-    head = ("what the arms set", *(arm.name for arm in one.arms))
+    head = ("what is set", *(arm.name for arm in one.arms))
     rows = [(label, *(arm.values[path] for arm in one.arms)) for path, label in one.labels.items()]
     shared = [f"{label} {value}" for label, value in one.context.items()]
     table = _aligned([head, *rows])
     if any(arm.events for arm in one.arms):
         table += [f"in {arm.name}: {'; '.join(arm.events) or 'no such event'}" for arm in one.arms]
-    table += [f"in all arms: {'; '.join([*shared, *one.events])}"] if shared or one.events else []
+    table += [f"in all worlds: {'; '.join([*shared, *one.events])}"] if shared or one.events else []
     return [*table, f"place: {one.place}; {one.weeks} weeks", f"effects: {found.compared}"]
 
 

@@ -11,10 +11,11 @@ from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
 from icsim.report.theory import clause_text
 from icsim.report.theory.comparison_json import comparison_record
-from icsim.report.theory.further_json import boundaries_record, necessity_record, role_record, scope_record, subgroup_record
+from icsim.report.theory.further_json import boundaries_record, necessity_record, role_record, scope_record, subgroup_records
 from icsim.report.theory.route_text import route_record
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, verdict_lines
 from icsim.report.theory.verdict_words import excluded, verdict_word
+from icsim.results.further import LookedAtRecord
 from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import (
     AttenuationRecord,
@@ -79,7 +80,8 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
         evidence=_evidence(tried),
         role_found=role_record(tried.role) if tried.role else None,
         boundary=boundaries_record(tried.boundary) if tried.boundary else None,
-        subgroups=tuple(map(subgroup_record, tried.whom.rows)) if tried.whom else None,
+        subgroups=subgroup_records(tried.whom, tried.everywhere) if tried.whom else None,
+        looked_at=LookedAtRecord.from_object(tried.everywhere.looked) if tried.everywhere else None,
         necessity=necessity_record(theory, tried.necessity) if tried.necessity else None,
         scope=scope_record(tried.fails) if tried.fails else None,
         sentences=(),

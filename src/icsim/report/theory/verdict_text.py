@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from icsim.report.theory.clause_text import ROLES
+from icsim.report.theory.clause_text import ROLES, role_text
 from icsim.report.theory.further_text import further_lines
 from icsim.report.theory.route_text import route_lines
 from icsim.report.theory.share_text import (
@@ -44,13 +44,14 @@ def is_quick(judged: VerdictRecord) -> bool:
 
 def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
     judged, three = found.verdict, found.verdict.shares
-    yield "role", ROLES[found.role]
+    yield "role", f"Declared {role_text(found.role)}; {_found_role(found)}. {ROLES[found.role]}"
     yield "compared", found.comparison.sentence.rstrip(".")
     yield from (("warning", text) for text in found.comparison.warnings)
     primary = [one for one in found.clauses if one.primary]
     if not judged.routed:
         missing = [f"“{distinct_name(one, primary)}” of {one.who}" for one in primary if is_unreached(one)]
-        yield "verdict", f"{NO_ROUTE}: no rule leads from what the arms set to {' or to '.join(missing)}; {NO_EVIDENCE}"
+        where = f"no rule leads from what differs between the worlds to {' or to '.join(missing)}"
+        yield "verdict", f"{NO_ROUTE}: {where}; {NO_EVIDENCE}"
         return
     if not judged.tested:
         arrived = count_of_draws(judged.resource_delivered, judged.draws)
@@ -66,6 +67,15 @@ def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
     cell = ReasoningOutcomeCell(judged.pattern)
     if judged.patterns[cell].value is not None:
         yield "pattern", f"{cell}, in {count_of_draws(judged.patterns[cell], three.draws)}: {SAID[cell]}"
+
+
+def _found_role(found: VerdictFile) -> str:
+    """What was found of the role that a file declares, in a few words; the reason stands further below."""
+    if found.role_found is None:
+        return f"not checked, which takes {ENOUGH} settings of budget.robustness_draws"
+    if found.role_found.found is None:
+        return "what it is could not be computed"
+    return f"found {role_text(found.role_found.found)}"
 
 
 def _routes(found: VerdictFile) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,7 @@ CRITERIA: Mapping[str, str] = {
     Band.UNRESOLVED: "none of the four above: part of it came, or the settings disagree; the headline says which",
     NOT_SETTLED: "the 95 % interval leaves more than one of the five above; those that it excludes are named",
     NOT_TESTED: f"the resource arrived in fewer than {100 * LEANING:.0f} of 100 settings",
-    NO_ROUTE: "no rule leads from what the arms set to a key clause of those whom it names: no evidence for or against",
+    NO_ROUTE: "no rule leads from what differs between the worlds to a key clause: this is no evidence for or against it",
     Band.NO_VALUE: "what is asked for could be read in no setting",
 }
 """Each word of a theory and when it stands; of a clause, the clause itself is the only one that counts."""
