@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 from tried_theories import case, tried
 
+from icsim.commands import entry
+from icsim.report.citation import references
+from icsim.report.page import BarSlice, whole_parts
 from icsim.report.theory.report_page import report_page
 from icsim.report.theory.theory_section import theory_section
 from icsim.report.theory.theory_terminal import overview, print_theories
 from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_words import CRITERIA, MOVED, WORDS, criteria_rows
-from icsim.results.verdict import VerdictFile
+from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.statistics.effect_shares import Band
 from icsim.theory.routes import Route
 from icsim.theory.theory_result import TheoryResult
@@ -188,11 +191,16 @@ def test_every_slice_of_a_bar_is_told_and_they_fill_it(tmp_path: Path) -> None:
     other = look(base, "variant", "trust: symmetric", outcome=0.0)
     found = verdict_file(tried(base, looked=(other,), **{PATCH: -0.2}), "source")
     section = theory_section(found, [])
-    label = re.search(r'aria-label="(every key clause came[^"]*)"', section)
-    assert label
-    shares = [int(n) for n in re.findall(r"(\d+) of 100", label[1])]
-    assert sum(shares) == 100
-    assert "some came and some did not 100 of 100" in label[1]
+    labels = re.findall(r'aria-label="(every key clause came[^"]*)"', section)
+    assert [sum(int(n) for n in re.findall(r"(\d+) of 100", label)) for label in labels] == [100, 100]
+    assert "every key clause came as expected 100 of 100" in labels[0]
+    assert "some came and some did not 100 of 100" in labels[1]
+
+
+def test_parts_of_a_bar_are_rounded_so_that_they_add_up() -> None:
+    third = [BarSlice(kind, 1.0 / 3.0, kind) for kind in "abc"]
+    assert sorted(whole_parts(third)) == [33, 33, 34]
+    assert whole_parts([BarSlice("a", 0.995, "a"), BarSlice("b", 0.005, "b")]) in ([99, 1], [100, 0])
 
 
 def routed(folder: Path, route: dict[str, Route], **effects: Any) -> VerdictFile:
@@ -244,3 +252,32 @@ def test_what_was_compared_is_said_on_every_face(tmp_path: Path, capsys: pytest.
     section = unescape(theory_section(found, []))
     assert one.sentence in section
     assert re.search(r"recognises effort</th>\s*<td[^>]*>0\.9</td>\s*<td[^>]*>0\.1</td>", section)
+
+
+def test_a_finished_study_gets_its_page_anew_from_its_data_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, found = made(tmp_path, "part came")
+    folder = tmp_path / "study"
+    (folder / "parts" / found.id).mkdir(parents=True)
+    VerdictsFile(note="", command="icsim test mine.yaml", theories=(found,)).write(folder)
+    assert entry.main(["report", str(folder)]) == 0
+    assert f"report: {folder / 'report.html'}" in capsys.readouterr().out
+    page = unescape((folder / "report.html").read_text(encoding="utf-8"))
+    assert "“clarity” rose; “guards its own patch” did not fall" in page
+    assert entry.main(["report", str(folder), "where=trust < 1"]) == 2
+    assert "where: " in capsys.readouterr().err
+
+
+def test_the_summary_comes_first_and_the_report_cites_software_and_review(tmp_path: Path) -> None:
+    _, found = made(tmp_path, "part came")
+    section = unescape(theory_section(found, ["forest"]))
+    summary, _, rest = section.partition("</div>\n<h3>") if "</div>\n<h3>" in section else section.partition("Method: what was")
+    assert 'class="summary"' in summary
+    assert "Unresolved" in summary
+    assert 'src="forest.png"' in summary
+    assert "What it rests on" in summary
+    assert 'src="forest.png"' not in rest
+    cff = (DOCS.parent / "CITATION.cff").read_text(encoding="utf-8")
+    for line in references(found.versions["icsim"]):
+        assert line in section
+    assert all(name in cff for name in ("10.5334/ijic.5936", "What does Success Look Like for Leaders of Integrated Health and"))
+    assert "10.5334/ijic.5936" in section

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from icsim.report.citation import references
 from icsim.report.figure_style import readable_name, sentence
 from icsim.report.page import BarSlice, bar, render
 from icsim.report.theory.clause_text import NONE
@@ -47,10 +48,12 @@ def theory_section(found: VerdictFile, figures: Sequence[str]) -> str:
         verdict=(said, rest),
         quick=QUICK if is_quick(found.verdict) else "",
         told=_told(found),
+        kinds=_kinds(found.verdict),
+        rests=_rests(found),
+        cited=references(found.versions.get("icsim", "")),
         patterns=_patterns(found.verdict),
         chains=_chains(found),
         compared=_compared(found),
-        warnings=found.lines("warning"),
         clause_caption=CLAUSE_TABLE_CAPTION,
         clause_head=(*HEADER[1:], "of all settings"),
         clauses=[_clause(clause) for clause in found.clauses],
@@ -97,6 +100,24 @@ def _told(found: VerdictFile) -> list[str]:
     return [sentence(f"{start}{line}.") for start, about in starts for line in found.lines(about)]
 
 
+def _kinds(judged: VerdictRecord) -> list[BarSlice]:
+    """All settings by what became of the key clauses together; none where nothing was tested or read."""
+    if not judged.readable:
+        return []
+    return [BarSlice(said, getattr(judged.shares, name).value or 0.0, shade) for name, said, shade in SLICES]
+
+
+def _rests(found: VerdictFile) -> list[str]:
+    """What the verdict rests on, in a sentence or two: settings, replicates, and how many numbers are assumptions."""
+    drawn, effort = found.evidence.drawn, found.effort
+    many = sum(drawn.values())
+    return [
+        f"{effort.draws} settings of the rules' numbers, {effort.replicates} replicates each. Of {many} numbers drawn over their "
+        f"ranges, {drawn.get('assumption', 0)} are assumptions ({drawn.get('assumption', 0) / max(1, many):.0%}).",
+        *(f"To be aware of: {line}." for line in found.lines("warning")),
+    ]
+
+
 def _patterns(judged: VerdictRecord) -> list[BarSlice]:
     """The shares of the four patterns; none where nothing was tested or read."""
     if not judged.readable:
@@ -120,13 +141,14 @@ def _compared(found: VerdictFile) -> dict[str, tuple[tuple[str, ...], list[tuple
     shared = [("place", one.place), ("weeks", str(one.weeks)), *one.context.items()]
     shared += [("dated events", "; ".join(one.events))] if one.events else []
     shared += [("set on the command line", ", ".join(one.overrides))] if one.overrides else []
-    return {
+    both: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]] = {
         "What is set in one of the worlds, as it counts in each.": (
             ("", *(readable_name(arm.name) for arm in one.arms)),
             arms,
         ),
         "What all worlds share and the theory or the command line set; everything else is at its default.": ((), shared),
     }
+    return both
 
 
 def _clause(clause: ClauseRecord) -> tuple[str, ...]:
