@@ -138,7 +138,7 @@ def _compared(found: VerdictFile) -> dict[str, tuple[tuple[str, ...], list[tuple
     arms = [(label, *(arm.values[path] for arm in one.arms)) for path, label in one.labels.items()]
     if any(arm.events for arm in one.arms):
         arms.append(("dated events", *("; ".join(arm.events) or NONE for arm in one.arms)))
-    shared = [("place", one.place), ("weeks", str(one.weeks)), *one.context.items()]
+    shared: list[tuple[str, ...]] = [("place", one.place), ("weeks", str(one.weeks)), *one.context.items()]
     shared += [("dated events", "; ".join(one.events))] if one.events else []
     shared += [("set on the command line", ", ".join(one.overrides))] if one.overrides else []
     both: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]] = {
