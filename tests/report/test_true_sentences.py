@@ -155,7 +155,7 @@ def test_what_is_not_settled_names_what_is_excluded(tmp_path: Path, kind: str) -
     if len(left) > 1:
         assert all(band in found.lines("excluded")[0] for band in out)
         assert found.lines("effort")
-        assert "not settled (not " in overview([found])[1]
+        assert "not settled (excluded: " in overview([found])[1]
 
 
 def test_the_headline_names_what_came_and_what_did_not(tmp_path: Path) -> None:

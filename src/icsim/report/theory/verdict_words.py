@@ -149,7 +149,7 @@ def overview_word(judged: VerdictRecord) -> str:
     if judged.verdict_text != NOT_SETTLED:
         return judged.verdict_text
     out = excluded(judged.bands, judged.preliminary)
-    return f"{NOT_SETTLED} ({'not ' + ', not '.join(out) if out else 'nothing excluded'})"
+    return f"{NOT_SETTLED} (excluded: {', '.join(out) or 'nothing'})"
 
 
 def legend(slices: Sequence[tuple[str, str, str]]) -> str:
