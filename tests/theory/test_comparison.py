@@ -34,7 +34,7 @@ def test_every_value_that_an_arm_sets_stands_there_for_all_arms(tmp_path: Path) 
 def test_one_difference_is_not_warned_of_and_two_are(tmp_path: Path) -> None:
     assert warnings(case(tmp_path)) == ()
     (one,) = warnings(case(tmp_path, arms={"with": {RECOGNITION: 0.9, VISION: 0.7}, "without": {RECOGNITION: 0.1}}))
-    assert one.startswith(f"with and without differ in 2 things ({RECOGNITION}, {VISION})")
+    assert one.startswith(f"with and without differ in 2 things ({RECOGNITION}; {VISION})")
     same = {"with": {RECOGNITION: 0.9, VISION: 0.7}, "without": {RECOGNITION: 0.1, VISION: 0.7}}
     assert warnings(case(tmp_path, arms=same)) == ()
 

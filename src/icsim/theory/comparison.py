@@ -105,7 +105,7 @@ def _several_differences(case: TheoryCase) -> Iterator[str]:
     if len(paths) > 1 and not is_interaction(case.theory.weights(case.theory.outcome[0])):
         first, second = case.theory.contrasted
         yield (
-            f"{first} and {second} differ in {len(paths)} things ({', '.join(paths)}): the effect is that of all of them "
+            f"{first} and {second} differ in {len(paths)} things ({'; '.join(paths)}): the effect is that of all of them "
             "together; to tell them apart, give each a world of its own"
         )
 

@@ -46,7 +46,9 @@ def count_statements(found: Sequence[VerdictFile], command: str, file: str) -> S
 def word(found: VerdictFile) -> str:
     """The one word that its share lies in, whatever the interval."""
     judged = found.verdict
-    return str(judged.at_one or judged.verdict_text) if judged.tested else str(judged.verdict_text)
+    if not judged.routed:
+        return NO_ROUTE
+    return str(judged.at_one or judged.verdict_text) if judged.tested else NOT_TESTED
 
 
 def _counts(found: Sequence[VerdictFile], groups: Sequence[str]) -> dict[str, dict[str, WordCount]]:

@@ -43,7 +43,7 @@ def comparison_record(case: TheoryCase, effort: EffortRecord) -> ComparisonRecor
         ),
         first=first,
         second=second,
-        overrides=case.overrides,
+        overrides=tuple(one for one in case.overrides if not one.startswith("out=")),
         warnings=tuple(_plain(text, case) for text in warnings(case)),
     )
 

@@ -66,12 +66,13 @@ def _looked(looked: LookedAtRecord | None) -> str:
 
 
 def worse_off(rows: Sequence[SubgroupRecord]) -> list[SubgroupRecord]:
-    """Who is worse off, most first; where everybody is, the parts of the place go without saying."""
+    """Who is worse off, most first; where everybody is, or the same people go by two names, the others go without saying."""
     everywhere = {(row.measure, row.week) for row in rows if row.worse_off and row.group.kind == "everybody"}
     found = [
         row for row in rows if row.worse_off and (row.group.kind == "everybody" or (row.measure, row.week) not in everywhere)
     ]  # fmt: skip
-    return sorted(found, key=lambda row: -abs(row.effect.value or 0.0) / row.smallest_effect)
+    once = {(row.measure, row.week, row.effect.value): row for row in reversed(found)}  # the first of each stays
+    return sorted(once.values(), key=lambda row: -abs(row.effect.value or 0.0) / row.smallest_effect)
 
 
 def size_of(row: SubgroupRecord) -> str:
