@@ -21,10 +21,11 @@ def route_record(route: Route | None, finding: ClauseResult) -> RouteRecord | No
         return None
     carried = max(abs(finding.size.value), abs(finding.size.low), abs(finding.size.high))  # nan stays nan, and is no small number
     small = route.steps is not None and bool(carried < NOTHING * finding.asked.smallest)
+    own = finding.asked.measure.display  # a value may hang on who is there to have it: the way then ends in that
     known, carrier = catalogue().measures, finding.asked.measure.carrier
     return RouteRecord(
         steps=route.steps,
-        way=tuple(dict.fromkeys(label for name in route.way if (label := source_label(name)))),
+        way=tuple(dict.fromkeys([*filter(None, map(source_label, route.way)), *([own] if route.way else [])])),
         by_leaving=route.turnover,
         next_to_nothing=small and finding.asked.clause.expect != "none",
         people=tuple(group_text(of, carrier) for of in route.people),

@@ -210,7 +210,9 @@ def _mediation(found: VerdictFile) -> Iterator[tuple[str, str]]:
     for one in mediation.outcomes:
         total = f"{one.display}, {one.who}: {quantity(one.total, one.smallest_effect)} in all"
         total += " (said to pass beside the reasoning)" if one.clause in beside else ""
-        if not one.has_path:
+        if one.total.value is None:
+            total = f"{one.display}, {one.who}: has no value, so nothing of it can be traced"
+        elif not one.has_path:
             total += "; no rule leads from this reasoning to it, whatever comes between: it can only go along with it"
         elif one.tnie_share is None or one.pnie_share is None:
             total += ", below the smallest effect that counts, so no share of it is told"

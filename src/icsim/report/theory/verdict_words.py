@@ -109,6 +109,8 @@ def clause_phrase(name: str, clause: ClauseRecord) -> str:
         return f"{quoted(name)} {stayed}{beyond}"
     if clause.bands == (Band.CONTRADICTED,):
         return f"{quoted(name)} {reversed_}{beyond}"
+    if not held["expected"] and not held["opposite"]:
+        return f"{quoted(name)} {stayed} in any of {clause.shares.draws} settings{beyond}"
     told = [f"{came} in {held['expected']}"] + ([f"{reversed_} in {held['opposite']}"] if held["opposite"] else [])
     return f"{quoted(name)} {' and '.join(told)} of {clause.shares.draws} settings{beyond}"
 
