@@ -23,8 +23,8 @@ COLUMNS = (
     "opposite", "at_half", "at_double",
 )  # fmt: skip
 WORST_FIRST = (
-    "contradicted", "unresolved", "no effect", "leaning", "supported", "no boundary found", "boundary found", "no boundary sought",
-    "no value",
+    "contradicted", "unresolved", "not settled", "no effect", "leaning", "supported", "no boundary found", "boundary found",
+    "no boundary sought", "no route in the model", "no value",
 )  # fmt: skip
 ROUNDED = 4
 

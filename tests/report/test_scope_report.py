@@ -45,7 +45,7 @@ def test_a_rule_is_a_sentence_with_counts_on_both_sides() -> None:
 def test_a_result_the_other_way_has_its_own_sentence() -> None:
     said = scope_sentences(made(LOW, ScopeOutcome.FLIPPED))
     flipped = LOW.count(False)
-    assert any(one.startswith(f"A result went the other way in {flipped} of {flipped} settings where demand") for one in said)
+    assert any(one.startswith(f"An outcome went the other way in {flipped} of {flipped} settings where demand") for one in said)
     assert not any(one.startswith("A result") for one in scope_sentences(made(LOW)))
 
 

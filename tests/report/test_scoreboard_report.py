@@ -16,11 +16,13 @@ from icsim.report.scoreboard.scoreboard_json import scoreboard_file
 from icsim.report.scoreboard.scoreboard_page import scoreboard_page
 from icsim.report.scoreboard.scoreboard_text import OURS, VERIFICATION
 from icsim.report.scoreboard.statement_counts import count_statements, read_statements
+from icsim.report.theory.verdict_words import one_word
 from icsim.results.mechanisms import MechanismsFile, VarianceGroup, VarianceRecord
 from icsim.results.scoreboard import ClauseScore, ScoreboardFile, ScoreboardRequest, ScoreEffort, ScoreFile, WordCount
 from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import (
     ClauseRecord,
+    ComparisonRecord,
     EffortRecord,
     EvidenceCounts,
     MediationRecord,
@@ -40,6 +42,9 @@ BANDS = {1.0: ["supported"], 0.9: ["leaning"], 0.5: ["unresolved"], 0.85: ["lean
 TRUST: dict[str, Any] = {
     "clause": "outcome_1_trust", "display": "trust", "who": "everybody", "week": 52, "cumulative": False, "expected": "higher",
 }  # fmt: skip
+COMPARED = ComparisonRecord(
+    sentence="", place="", weeks=1, context={}, events=(), labels={}, arms=(), first="", second="", overrides=(), warnings=()
+)
 INFORMATION = f"carries no information about the {OURS}"
 
 
@@ -50,12 +55,14 @@ SHARED: dict[str, Any] = {"content_hash": "c", "source_hash": "s", "versions": {
 def judged(bands: Sequence[str], share: Estimate, draws: int, tested: bool = True, **how: Any) -> VerdictRecord:
     """A planted verdict."""
     none = Estimate(value=0.0, low=0.0, high=0.1)
-    shares = Shares(expected=share, negligible=none, opposite=none, draws=draws if tested else 0, missing=0 if tested else draws)
+    shares = Shares(
+        expected=share, negligible=none, opposite=none, partly=none, draws=draws if tested else 0, missing=0 if tested else draws
+    )
     at_one = how.pop("at_one", bands[0] if bands else None)
     return VerdictRecord(
-        **{"verdict_text": " or ".join(bands)} | how, tested=tested, preliminary=False, draws=draws, bands=tuple(bands),
-        pattern="neither", resource_delivered=share, shares=shares, patterns={}, at_half=None, at_one=at_one, at_double=None,
-        more_draws=0, needs_replicates=False,
+        **{"verdict_text": one_word(bands)} | how, tested=tested, routed=True, preliminary=False, draws=draws, bands=tuple(bands),
+        excluded=(), pattern="neither in full", resource_delivered=share, shares=shares, patterns={}, at_half=None,
+        at_one=at_one, at_double=None, more_draws=0, needs_replicates=False,
     )  # fmt: skip
 
 
@@ -67,7 +74,7 @@ def part(name: str, model: str, share: float, tested: bool = True, clause: float
         **TRUST, part="outcome", primary=True, contrast="with less without", bands=(), draws=20, effect=interval,
         smallest_effect=0.1, share=interval.model_copy(update={} if clause is None else {"value": clause}),
     )  # fmt: skip
-    found = judged(() if role == "P" else BANDS[share], interval, 20, tested, verdict_text=" or ".join(BANDS[share]))
+    found = judged(() if role == "P" else BANDS[share], interval, 20, tested, verdict_text=one_word(BANDS[share]))
     return ScoreFile(
         **SHARED, id=name, title=f"title of {name}", role=ROLE[role], mechanism="working_with_power", model=model,
         effort=ScoreEffort(draws=20, replicates=4, seed=1), verdict=found, held=tuple(held), clauses=(own,),
@@ -168,7 +175,7 @@ def test_the_table_fits_and_says_all(width):
     shown = list(scoreboard_table.scoreboard_output(found, width))
     assert max(map(len, shown)) <= width
     text = " ".join(" ".join(shown).split())
-    assert "85 L/U" in text
+    assert "85 ?" in text
     assert VERIFICATION in text
     assert INFORMATION in text
     assert ("theory" in shown[2]) == (width >= 100)
@@ -198,11 +205,13 @@ def statement(
 ) -> VerdictFile:
     """A planted theory of a study: a primary clause and a secondary one that was contradicted."""
     share = Estimate(value=held, low=held, high=held)
-    found = judged(bands, share, 64, tested, at_one=band, verdict_text=says or " or ".join(bands))
+    found = judged(bands, share, 64, tested, at_one=band, verdict_text=says or one_word(bands))
     clause = ClauseRecord(
         **TRUST, part="outcome", primary=True, measure="trust", of={}, stronger_for=None, stat="mean", contrast="with less without",
         own_contrast=False, dose=None, mediated=True, expect="up", unit="", smallest_effect=0.1, bands=tuple(bands),
-        shares=found.shares, effect=share, p05_p95=(0.0, 1.0), effect_in_sd=1.0, replicates_as_predicted=1.0, undecided_draws=0,
+        shares=found.shares, effect=share, p05_p95=(0.0, 1.0), effect_in_sd=1.0, replicates_as_predicted=1.0,
+        undecided_draws=0, settling_replicates=None,
+        route=None,
     )  # fmt: skip
     other = clause.model_copy(update={"primary": False, "display": "strain", "bands": (Band.CONTRADICTED,)})
     effort = EffortRecord(
@@ -210,11 +219,12 @@ def statement(
     )
     return VerdictFile(
         **SHARED, note="", id=name, title=name, role=ROLE[role], as_written=None, recast=None, compared="with less without",
+        comparison=COMPARED,
         source=TheorySource(where="w", mechanism="working_with_power", provenance="first_table"), file="f", command="icsim test",
         effort=effort, verdict=found, clauses=(clause, other), mediation=MediationRecord(outcomes=(), reason=None), robustness=(),
         doses=(),
         evidence=EvidenceCounts(drawn={}, mechanism="working_with_power", of_mechanism={}), role_found=None, boundary=None,
-        subgroups=None, necessity=None, scope=None, sentences=(),
+        subgroups=None, looked_at=None, necessity=None, scope=None, sentences=(),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Real theories of every form through the engine to their page: four worlds, an interior clause, groups, looks."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -83,7 +84,12 @@ def test_users_have_their_rows_and_everybody_stands_for_its_parts() -> None:
     rows = told("box3").subgroups
     assert {row.measure for row in rows if row.group.kind == "served"} == {"user_experience", "waiting", "unmet_need"}
     (whom,) = told("box3").lines("subgroups")
-    assert "sector" not in whom or "everybody" not in whom
+    by_measure: dict[str, list[str]] = {}
+    for group, measure in re.findall(r"(?:: |; )([^(;:]+) \(([^,;]+), [+−]", whom):
+        by_measure.setdefault(measure, []).append(group)
+    assert by_measure
+    assert not any("everybody" in groups and len(groups) > 1 for groups in by_measure.values())
+    assert re.search(r"looked at: \d+ measures of \d+ parts of the place, \d+ readings", whom)
 
 
 def test_what_counts_as_having_come_about_is_told_in_pairs_of_worlds() -> None:

@@ -83,7 +83,7 @@ def reader(whole: Path) -> Reader:
 @pytest.mark.slow
 def test_the_page_asks_for_nothing_from_anywhere(reader: Reader, whole: Path) -> None:
     assert reader.asked
-    assert all(value.startswith(("data:image/png;base64,", "#")) for value in reader.asked)
+    assert all(value.startswith(("data:image/svg+xml;base64,", "#")) for value in reader.asked)
     assert not re.search(r"@import|url\(|<script|<link", (whole / "report.html").read_text(encoding="utf-8"))
 
 

@@ -44,7 +44,7 @@ def test_a_theory_whose_outcome_goes_the_other_way_is_contradicted(tmp_path: Pat
     found = plain(tmp_path, outcome=-0.2)
     assert found.verdict.verdict_text == "contradicted"
     assert "held in 0 of 64 plausible settings" in said(found, "verdict")
-    assert said(found, "pattern").startswith("reasoning moved, result did not")
+    assert said(found, "pattern").startswith("reasoning in full, outcome not")
 
 
 def test_an_outcome_that_stays_has_no_effect(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_an_outcome_that_stays_has_no_effect(tmp_path: Path) -> None:
 def test_a_reasoning_without_its_outcome_leaves_the_theory_unresolved(tmp_path: Path) -> None:
     found = plain(tmp_path, outcome=0.01)
     assert found.verdict.verdict_text == "unresolved"
-    assert said(found, "pattern").startswith("reasoning moved, result did not")
+    assert said(found, "pattern").startswith("reasoning in full, outcome not")
 
 
 def test_what_does_not_arrive_is_not_tested(tmp_path: Path) -> None:
@@ -90,9 +90,10 @@ def test_a_quick_look_says_so_and_calls_nothing_supported(tmp_path: Path, outcom
 
 
 def test_two_words_stand_where_one_cannot_be_told_and_more_settings_are_named(tmp_path: Path) -> None:
-    found = plain(tmp_path, outcome=np.where(np.arange(64) < 58, 0.2, 0.0))
-    assert " or " in found.verdict.verdict_text
-    assert re.search(r"needs about \d+ more settings", said(found, "effort"))
+    found = plain(tmp_path, outcome=np.where(np.arange(64) < 53, 0.2, 0.0))
+    assert found.verdict.verdict_text == "not settled"
+    assert said(found, "excluded").startswith("supported, no effect and contradicted are excluded; by the share itself")
+    assert re.search(r"about \d+ more settings would leave one word \(budget.draws=\d+\)", said(found, "effort"))
     assert found.verdict.more_draws > 0
 
 
@@ -206,4 +207,4 @@ def test_the_file_is_read_as_it_was_written_and_has_nothing_that_json_lacks(tmp_
         found = plain(tmp_path, **effects)
         found.write(tmp_path)
         assert VerdictFile.from_file(tmp_path, "test") == found
-        assert json.loads((tmp_path / "verdict.json").read_text(encoding="utf-8"), parse_constant=pytest.fail)["schema"] == 3
+        assert json.loads((tmp_path / "verdict.json").read_text(encoding="utf-8"), parse_constant=pytest.fail)["schema"] == 4

@@ -33,7 +33,7 @@ def case(folder: Path, *overrides: str, draws: int = 64, **changes: Any) -> Theo
 
 
 def tried(made: TheoryCase, draws: int = 64, looked: tuple[RobustnessResult, ...] = (), **effects: Any) -> TheoryResult:
-    """By part, the effect in every draw, or one for all; parts not named do what the theory expects."""
+    """By part, or by column of a clause, the effect in every draw, or one for all; parts not named do what the theory expects."""
     given = WORKS | effects
     clauses = made.asked
     places: dict[tuple[str, int], int] = {}
@@ -42,7 +42,9 @@ def tried(made: TheoryCase, draws: int = 64, looked: tuple[RobustnessResult, ...
             places.setdefault((query.key, one.week), len(places))
     values = np.zeros((2, draws, len(places), LUCKS))
     for one in clauses:
-        values[0, :, places[one.terms[0][0].key, one.week]] = np.broadcast_to(given[one.part], (draws,))[:, None]
+        values[0, :, places[one.terms[0][0].key, one.week]] = np.broadcast_to(given.get(one.column, given[one.part]), (draws,))[
+            :, None
+        ]
     panel = ReplicatePanel(made.theory.contrasted, draws, tuple(ReplicateSeeds(n, n) for n in range(LUCKS)), places, values)
     findings, verdict = clause_results(clauses, panel, resource_delivered(clauses, panel), bootstrap_weights(draws, LUCKS))
     weeks = tuple(range(1, made.pair[0].weeks + 1))

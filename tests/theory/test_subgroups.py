@@ -11,7 +11,9 @@ from icsim.catalogue import catalogue
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import DEFAULT_DRAW
 from icsim.engine.ensemble import replicate_seeds
+from icsim.theory.all_states import all_readings, look_everywhere
 from icsim.theory.panel import ReplicatePanel, bootstrap_weights, run_panel
+from icsim.theory.parameter_draws import draw_parameters
 from icsim.theory.subgroups import NO_EVIDENCE, SubgroupEffect, SubgroupTable, readings, subgroup_effects, subgroup_queries
 from icsim.theory.theory_cases import TheoryCase
 
@@ -122,3 +124,21 @@ def test_every_measure_says_whether_more_is_better() -> None:
     good = {name: measure.better for name, measure in catalogue().measures.items()}
     assert set(good.values()) == {"up", "down", "none"}
     assert (good["morale"], good["leader_strain"], good["waiting"], good["goal_spread"]) == ("up", "down", "down", "none")
+
+
+def test_all_states_of_all_parts_are_asked_and_what_was_looked_at_is_counted(tmp_path: Path) -> None:
+    """A lever that takes leaders' time: those who lose do so in what the theory never names."""
+    mine = case("box3")
+    first = mine.pair[0]
+    draws, lucks = draw_parameters(4, 1), replicate_seeds(first, 4)
+    found = look_everywhere(mine, draws, list(lucks), np.ones((4, 4), dtype=bool))
+    every, before = all_readings(mine), readings(mine)
+    assert found.looked.readings == len(every) + len(before)
+    bad_or_good = {name for name, one in catalogue().measures.items() if one.better in ("up", "down") and not one.per_lever}
+    assert {one.name for one in (*every, *before)} >= bad_or_good
+    keys = [(one.name, one.group.kind, one.group.value, one.week) for one in (*every, *before)]
+    assert len(keys) == len(set(keys))
+    outcomes = {one.clause.measure for one in mine.asked if one.part == "outcome"}
+    lost = {row.reading.name for row in found.rows if row.worse_off}
+    assert lost - outcomes
+    assert all(row.moved.value >= 0.05 for row in found.rows)

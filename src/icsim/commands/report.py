@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 USAGE = "icsim report FOLDER [key=value ...]"
 ABOUT = (
     "What a finished sweep says, as report.html with figures (PNG, SVG), a CSV for each table and analysis.json. FOLDER is what\n"
-    "icsim sweep wrote. What the report tells depends on the design: which axes matter (saltelli, morris, lhs, sobol), and with\n"
+    "icsim sweep wrote; of a study of theories (icsim test), its page is made anew. What the report of a sweep tells depends on\n"
+    "the design: which axes matter (saltelli, morris, lhs, sobol), and with\n"
     "where=… in which part of the space an outcome comes about (lhs, sobol, saltelli, grid, file)."
 )
 KEYS = {
@@ -40,6 +41,9 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     if len(words) != 1:
         raise UserError(f"report: {' '.join(words) or 'nothing'} is no folder; give the folder that icsim sweep wrote: {USAGE}")
     given = parse_report_keys(rest)
+    if (Path(words[0]) / "verdicts.json").exists():
+        _theories(Path(words[0]), given)
+        return
     from icsim.sweep.analysis.report_request import parse_report_request
     from icsim.sweep.analysis.sweep_results import load_results
 
@@ -55,6 +59,20 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         for part in (section, *section.parts):
             print("\n".join(part.sentences[: 2 if part is section else 3]))
     print(f"report: {folder / PAGE}")
+
+
+def _theories(folder: Path, given: dict[str, str]) -> None:
+    """The page of a finished study of theories, made anew; nothing is run."""
+    if (unfit := [key for key in given if key != "out"]):
+        raise UserError(f"{unfit[0]}: {folder} is a study of theories, whose report takes no such key; allowed: out=PATH")
+    from icsim.report.theory.theory_terminal import overview
+    from icsim.report.theory.write_theory import rewrite_report
+
+    page = Path(given["out"]) / "report.html" if "out" in given else folder / "report.html"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    for line in overview(rewrite_report(folder, page)):
+        print(line)
+    print(f"report: {page}")
 
 
 def parse_report_keys(rest: Sequence[str]) -> dict[str, str]:

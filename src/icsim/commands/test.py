@@ -78,6 +78,7 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
         command = shlex.join(["icsim", "test", *words, *overrides])
         planned.append(plan_study(load_cases(words, overrides), command, alone=len(points) == 1))
     print_if_unfit(case.pair[0] for each in planned for case in each.cases)
+    _print_warnings([case for each in planned for case in each.cases])
     for each in planned:
         reused = _carried_out(each)
         chains = _chains(each)
@@ -104,6 +105,20 @@ def _chains(planned: "TheoryStudy") -> list[str]:
     if found:
         ChainsFile(note=NOT_A_FORECAST, chains=tuple(found)).write(planned.folder)
     return [chain_text(one) for one in found]
+
+
+def _print_warnings(cases: Sequence["TheoryCase"]) -> None:
+    """What is worth knowing before the run: a key clause that no rule leads to. One theory gets its other warnings, too."""
+    from icsim.theory.comparison import warnings
+    from icsim.theory.routes import unreached
+
+    for case in cases:
+        for route in unreached(case):
+            clause = f"{route.asked.part}.{route.asked.number - 1} ({route.asked.clause.measure})"
+            text = f"no rule leads from what differs between the worlds to {clause}: the model cannot test this theory"
+            print(f"icsim: {case.theory.id}: {text}", file=sys.stderr)
+        for text in warnings(case) if len(cases) == 1 else ():
+            print(f"icsim: {case.theory.id}: {text}", file=sys.stderr)
 
 
 def _carried_out(planned: "TheoryStudy") -> int:

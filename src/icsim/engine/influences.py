@@ -38,6 +38,7 @@ class DependencyEdge:
     step: int  # position in the week; all steps before week 1 are at -1
     rules: frozenset[str]  # all rules that the source goes through on its way
     others: bool  # the source is read from somebody else of the same kind
+    lever_of_another: bool = False  # the source is a lever, and another leader's than the one whose field is written
 
 
 @dataclass(frozen=True)
@@ -187,12 +188,14 @@ class _Step:
     def edges(self) -> Iterator[DependencyEdge]:
         """All of them."""
         for target, row, made_of in self.assigned:
-            found: dict[tuple[str, bool], frozenset[str]] = {}
+            found: dict[tuple[str, bool, bool], frozenset[str]] = {}
             for read in (read for expression in made_of for read in self._reads(expression, frozenset())):
                 others = GRIDS.get(read.name) == GRIDS[target] and read.row != row
-                found[read.name, others] = found.get((read.name, others), frozenset()) | read.rules
-            for (source, others), rules in found.items():
-                yield DependencyEdge(source, target, self.position, rules, others)
+                another = GRIDS[target] == "leader" and read.name.startswith("lever") and read.row != row
+                key = read.name, others, another
+                found[key] = found.get(key, frozenset()) | read.rules
+            for (source, others, another), rules in found.items():
+                yield DependencyEdge(source, target, self.position, rules, others, another)
 
     def _walk(self, body: list[ast.stmt], tests: list[ast.expr]) -> None:
         for node in body:

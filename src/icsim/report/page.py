@@ -15,6 +15,8 @@ from icsim.report.figure_style import DOTS, sentence
 COLOURS = 96
 SCREEN = 96  # dots of a page to an inch
 WHITE = 253  # what is as light as this was white before the colours were counted out
+POINTS = 72  # of a figure to an inch
+SVG_WIDTH = re.compile(r'<svg[^>]*\bwidth="([0-9.]+)pt"')
 PICTURE = re.compile(r'src="([a-z0-9_]+\.png)"')
 
 
@@ -24,6 +26,16 @@ class BarSlice(NamedTuple):
     label: str
     share: float
     kind: str
+
+
+def whole_parts(slices: Sequence[BarSlice]) -> list[int]:
+    """Shares of a bar in whole parts of 100 that add up as the shares do: the largest remainders are rounded up."""
+    exact = [100.0 * one.share for one in slices]
+    parts = [int(share) for share in exact]
+    missing = round(sum(exact)) - sum(parts)
+    for n in sorted(range(len(exact)), key=lambda n: parts[n] - exact[n])[:missing]:
+        parts[n] += 1
+    return parts
 
 
 def is_number_cell(cell: object) -> bool:
@@ -40,6 +52,7 @@ TEMPLATES = Environment(
     keep_trailing_newline=True,
 )
 TEMPLATES.tests["number_cell"] = is_number_cell
+TEMPLATES.filters["whole_parts"] = whole_parts
 TEMPLATES.filters["sentence"] = sentence
 TEMPLATES.filters["full_stop"] = lambda line: f"{sentence(line)}."
 
@@ -55,15 +68,25 @@ def bar(slices: Sequence[BarSlice]) -> Markup:
     return Markup(macros.bar(slices))  # type: ignore[attr-defined]  # a template's macros are attributes that no type knows
 
 
-def embed_figures(page: str, folder: Path) -> str:
-    """A page with the figures of its folder inside it."""
+def embed_figures(page: str, folder: Path, vector: bool = False) -> str:
+    """A page with the figures of its folder inside it: as vector graphics, or, where a page has hundreds, in few colours."""
 
     def data(match: re.Match[str]) -> str:
+        drawn = (folder / match[1]).with_suffix(".svg")
+        if vector and drawn.exists():
+            return _vector(drawn.read_text(encoding="utf-8"))
         made = compress_png(folder / match[1])
         across = round(int.from_bytes(made[16:20], "big") * SCREEN / DOTS)  # so that letters are as large in all figures
         return f'width="{across}" src="data:image/png;base64,{base64.b64encode(made).decode("ascii")}"'
 
     return PICTURE.sub(data, page)
+
+
+def _vector(svg: str) -> str:
+    """The attributes of a vector figure, as wide as its letters are in all others."""
+    width = SVG_WIDTH.search(svg)
+    across = f'width="{round(float(width[1]) * SCREEN / POINTS)}" ' if width else ""
+    return f'{across}src="data:image/svg+xml;base64,{base64.b64encode(svg.encode("utf-8")).decode("ascii")}"'
 
 
 def compress_png(picture: Path) -> bytes:

@@ -110,6 +110,24 @@ class SubgroupRecord(Record):
     note: str
     drawn: bool
     """Whether it is in the figure."""
+    declared: bool
+    """Whether it is of a declared outcome, of leaders' strain or of the people served; else it was found by looking everywhere."""
+
+
+class LookedAtRecord(Record):
+    """How much was looked at to say who loses, whatever came of it."""
+
+    measures: int
+    groups: int
+    """Parts of the place, everybody included."""
+    readings: int
+    unreached: int
+    """Readings to which no rule leads from what the arms set."""
+    week: int
+    """When what is no declared outcome was read."""
+    draws: int
+    """Parameter sets of that."""
+    replicates: int
 
 
 class NecessityRecord(Record):

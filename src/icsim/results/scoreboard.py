@@ -57,7 +57,7 @@ class ScoreFile(Document):
     FILE: ClassVar[str] = "verdict.json"
     COMMAND: ClassVar[str] = "icsim scoreboard"
 
-    schema_number: Literal[3] = Field(default=3, alias="schema")
+    schema_number: Literal[4] = Field(default=4, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
     id: str
     title: str
@@ -216,7 +216,7 @@ class ScoreboardFile(Document):
     FILE: ClassVar[str] = "scoreboard.json"
     COMMAND: ClassVar[str] = "icsim scoreboard"
 
-    schema_number: Literal[3] = Field(default=3, alias="schema")
+    schema_number: Literal[4] = Field(default=4, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
     note: str
     """What this is not."""

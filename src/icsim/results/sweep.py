@@ -137,6 +137,9 @@ class AxisIndex(Record):
     alone_low: Number
     alone_high: Number
     counts: bool
+    """Whether either of two tests finds it, for all axes and both tests together."""
+    negligible: bool
+    """Whether it surely does no more than a dummy axis and the margin (equivalence test); neither of the two: it is open."""
     way: int
     """1 where the outcome rises with the axis, -1 where it falls, 0 where neither."""
 
@@ -263,7 +266,7 @@ class Analysis(Document):
     FILE = "analysis.json"
     COMMAND = "icsim report"
 
-    schema_number: Literal[1] = Field(default=1, alias="schema")
+    schema_number: Literal[2] = Field(default=2, alias="schema")
     title: str
     command: str
     study: str

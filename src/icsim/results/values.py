@@ -16,14 +16,16 @@ class Estimate(Record):
 
 
 class Shares(Record):
-    """Shares of the parameter sets with a value; the three add up to 1."""
+    """Shares of the parameter sets with a value; the four add up to 1."""
 
     expected: Estimate
     """Share with an effect as expected, beyond the smallest that counts; of a theory: all primary clauses hold."""
     negligible: Estimate
     """Share with an effect within the smallest that counts; of a theory: no primary clause has an effect."""
     opposite: Estimate
-    """Share with an effect beyond it the other way; of a theory: an outcome goes the other way."""
+    """Share with an effect beyond it the other way; of a theory: a primary clause goes the other way."""
+    partly: Estimate
+    """Of a theory: share in which some primary clauses came as expected and some did not, none the other way; of a clause 0."""
     draws: int
     """Parameter sets with a value."""
     missing: int

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from icsim.base.document import Document, Number, Record
-from icsim.results.further import BoundariesRecord, NecessityRecord, RoleRecord, ScopeRecord, SubgroupRecord
+from icsim.results.further import BoundariesRecord, LookedAtRecord, NecessityRecord, RoleRecord, ScopeRecord, SubgroupRecord
 from icsim.results.values import Estimate, Measured, Sentence, Shares
 from icsim.statistics.effect_shares import Band, Expect
 from icsim.theory.robustness import CheckKind
@@ -17,9 +17,14 @@ class VerdictRecord(Record):
     """The verdict on a theory."""
 
     verdict_text: str
-    """The verdict in as few words as there are; of a parameter-dependent theory whether a boundary was found."""
+    """The verdict in as few words as there are; of a parameter-dependent theory whether a boundary was found. `not settled` where
+    the intervals leave several words that do not imply one another."""
+    excluded: tuple[Band, ...]
+    """The words that the intervals exclude."""
     tested: bool
     """Whether the resource arrived in 80% of the parameter sets or more."""
+    routed: bool
+    """Whether rules lead to every primary clause that should move; if not, the theory cannot be tested here."""
     preliminary: bool
     """Whether there are too few parameter sets to call anything supported."""
     draws: int
@@ -47,7 +52,7 @@ class VerdictRecord(Record):
     @property
     def readable(self) -> bool:
         """Whether the theory was tested and there are draws with a value."""
-        return self.tested and self.shares.draws > 0
+        return self.tested and self.routed and self.shares.draws > 0
 
 
 class EffortRecord(Record):
@@ -68,6 +73,55 @@ class EffortRecord(Record):
     """Seed of the first replicate."""
     structure_seed: int
     """Structure seed of the first replicate."""
+
+
+class RouteRecord(Record):
+    """How what the arms set gets to a clause, read from the rules before anything ran."""
+
+    steps: int | None
+    """States in between; null: no rule leads there, so nothing that the arms set can move it."""
+    way: tuple[str, ...]
+    """What stands on a shortest way, in words."""
+    by_leaving: bool
+    """Whether every way leads over a leader who leaves."""
+    next_to_nothing: bool
+    """Whether there is a way, and all that it carries is below a tenth of the smallest effect of interest."""
+    people: tuple[str, ...]
+    """Where there is none: of whom the same measure can be reached, nearest first."""
+    measures: tuple[str, ...]
+    """Where there is none: what of the same people can be reached, nearest first."""
+
+
+class ArmRecord(Record):
+    """One arm: what it sets, and the dated events that not all arms share."""
+
+    name: str
+    values: dict[str, str]
+    """By path, every value that any arm sets, as it counts in this one."""
+    events: tuple[str, ...]
+
+
+class ComparisonRecord(Record):
+    """What was compared, with every value that the arms set."""
+
+    sentence: str
+    """All of it in a sentence."""
+    place: str
+    weeks: int
+    context: dict[str, str]
+    """What all arms share and the theory sets, in words, with its value."""
+    events: tuple[str, ...]
+    """Dated events of all arms, in words."""
+    labels: dict[str, str]
+    """What the paths of the arms are, in words."""
+    arms: tuple[ArmRecord, ...]
+    first: str
+    """The arm whose outcome the other's is taken from."""
+    second: str
+    overrides: tuple[str, ...]
+    """What the command line set besides."""
+    warnings: tuple[str, ...]
+    """What a reader should know of the design."""
 
 
 class ClauseRecord(Measured):
@@ -116,6 +170,10 @@ class ClauseRecord(Measured):
     """Share of single replicates with the expected sign."""
     undecided_draws: int
     """Parameter sets whose effect is too near the smallest effect of interest to be called."""
+    route: RouteRecord | None
+    """How what the arms set gets there; null: not looked at."""
+    settling_replicates: int | None
+    """About how many replicates would call half of those; null where there are none."""
 
 
 class MediatedOutcome(Measured):
@@ -216,7 +274,7 @@ class VerdictFile(Document):
     FILE: ClassVar[str] = "verdict.json"
     COMMAND: ClassVar[str] = "icsim test"
 
-    schema_number: Literal[3] = Field(default=3, alias="schema")
+    schema_number: Literal[4] = Field(default=4, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
     note: str
     """What this is not."""
@@ -233,6 +291,8 @@ class VerdictFile(Document):
     """The chain as it is tested."""
     compared: str
     """What is compared with what, in words."""
+    comparison: ComparisonRecord
+    """The same in full: place, arms, events and context."""
     file: str
     """Name of the theory file."""
     command: str
@@ -256,7 +316,9 @@ class VerdictFile(Document):
     boundary: BoundariesRecord | None
     """Of a parameter-dependent theory, declared or found: which parameter separates the sets with an outcome from those without."""
     subgroups: tuple[SubgroupRecord, ...] | None
-    """A row for each group and measure."""
+    """A row for each group and measure: of outcomes, leaders and the people served all of them, of all else what moves."""
+    looked_at: LookedAtRecord | None
+    """How much was looked at for `subgroups`."""
     necessity: NecessityRecord | None
     scope: ScopeRecord | None
     sentences: tuple[Sentence, ...]
@@ -277,7 +339,7 @@ class VerdictsFile(Document):
     FILE: ClassVar[str] = "verdicts.json"
     COMMAND: ClassVar[str] = "icsim test all"
 
-    schema_number: Literal[3] = Field(default=3, alias="schema")
+    schema_number: Literal[4] = Field(default=4, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
     note: str
     """What this is not."""

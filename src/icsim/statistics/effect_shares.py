@@ -4,7 +4,6 @@ Of the draws with a value, E is the share in which the effect goes beyond the sm
 direction, O beyond it the other way, N within it. The limits of the bands are conventions, fixed before any verdict.
 """
 
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -24,6 +23,7 @@ ENOUGH_DRAWS = 64
 NEAR = 0.01  # a share nearer than this to the limit of a band would need tens of thousands of draws
 
 DrawClass = NDArray[np.float64]  # [draw, sample]: 1 as expected, 0 within the smallest effect, -1 the other way, nan no value
+IN_PART = 0.5  # of a theory: some of its clauses came and some did not
 
 
 class Band(StrEnum):
@@ -45,14 +45,18 @@ class Estimate95(NamedTuple):
     high: float
 
 
+NONE_OF_THEM = Estimate95(0.0, 0.0, 0.0)
+
+
 class EffectShares(NamedTuple):
-    """E, N and O, which add up to one, and the draws they rest on."""
+    """Shares of the draws with a value, and the draws they rest on; with `partly` they add up to one."""
 
     expected: Estimate95
     negligible: Estimate95
     opposite: Estimate95
     draws: int
     missing: int
+    partly: Estimate95 = NONE_OF_THEM  # of a theory: some clauses came and some did not, none the other way
 
 
 def classify_draws(effect: EffectSamples, expect: Expect, smallest: float) -> DrawClass:
@@ -67,21 +71,21 @@ def classify_draws(effect: EffectSamples, expect: Expect, smallest: float) -> Dr
 
 
 def shares(kind: DrawClass, draws: NDArray[np.float64], near: DrawClass | None = None) -> EffectShares:
-    """E, N and O with their intervals; `draws` are the weights of the samples.
+    """All shares with their intervals; `draws` are the weights of the samples.
 
     `near` are the kinds that luck leaves open for each draw (see `kinds_near`).
     """
     there = ~np.isnan(kind)
     many = int(there[:, 0].sum())
     found = []
-    for value in (1.0, 0.0, -1.0):
+    for value in (1.0, 0.0, -1.0, IN_PART):
         seen = share_of(np.where(there, kind == value, np.nan), draws)
         if near is not None and many:
             left_open = near[there[:, 0]] == value
             seen = widened(seen, float(left_open.all(axis=1).mean()), float(left_open.any(axis=1).mean()))
         found.append(seen)
-    expected, none, other = found
-    return EffectShares(expected, none, other, many, kind.shape[0] - many)
+    expected, none, other, partly = found
+    return EffectShares(expected, none, other, many, kind.shape[0] - many, partly if np.any(kind == IN_PART) else NONE_OF_THEM)
 
 
 def count_shares(
@@ -161,11 +165,6 @@ def point(found: EffectShares, quick: bool = False) -> Band:
     if found.negligible.value >= NO_EFFECT:
         return Band.NO_EFFECT
     return Band.CONTRADICTED if found.opposite.value >= CONTRADICTED else Band.UNRESOLVED
-
-
-def band_text(possible: Sequence[Band]) -> str:
-    """`supported`, or `supported or leaning`."""
-    return " or ".join(possible)
 
 
 def more_draws(found: EffectShares) -> int | None:

@@ -66,7 +66,8 @@ def all_mistakes(path: Path, overrides: Sequence[str]) -> list[str]:
             return [*lines, *lines_of(error)]
     told = [*form_problems(theory), *taken_id(theory, path)]
     lines += [f"{where}: {key}: {text}" for key, text in told if not _below(key, spoilt)]
-    return [*lines, *_of_worlds(theory, overrides, where, spoilt, [key for key, _ in told])]
+    lines += _of_worlds(theory, overrides, where, spoilt, [key for key, _ in told])
+    return list(dict.fromkeys(lines))  # a week of the reasoning is asked of by a resource without one, too
 
 
 def _below(key: str, spoilt: Sequence[str]) -> bool:

@@ -34,7 +34,7 @@ def _concerned(world: Population, arms: tuple[Settings, Settings]) -> set[int]:
     everybody = set(range(len(world.posts)))
     if any(first.values[key] != second.values[key] for key in EVERYBODY_IS_CONCERNED):
         return everybody
-    found = {p for p, post in enumerate(world.posts) if _set_for(first, post) != _set_for(second, post)}
+    found = {p for p, post in enumerate(world.posts) if set_for(first, post) != set_for(second, post)}
     for item in (*first.timeline, *second.timeline):
         shared = item in first.timeline and item in second.timeline
         for name, fields in item.items():
@@ -45,7 +45,7 @@ def _concerned(world: Population, arms: tuple[Settings, Settings]) -> set[int]:
             elif name in STRUCK:
                 found |= {world.teams[i].leader for i in _struck(world, fields[STRUCK[name]])}
             else:
-                found |= _settled(world, fields) if name == "set" else everybody
+                found |= settled_posts(world, fields) if name == "set" else everybody
     return found
 
 
@@ -53,16 +53,16 @@ def arms_differ(first: Settings, second: Settings) -> bool:
     """Whether two arms differ in anything that acts: a lever of a tier does not where every leader has one of its own."""
     if any(first.values[key] != second.values[key] for key in EVERYBODY_IS_CONCERNED) or first.timeline != second.timeline:
         return True
-    return any(_set_for(first, post) != _set_for(second, post) for post in first.world.posts)
+    return any(set_for(first, post) != set_for(second, post) for post in first.world.posts)
 
 
-def _set_for(arm: Settings, post: LeaderPost) -> dict[str, float]:
+def set_for(arm: Settings, post: LeaderPost) -> dict[str, float]:
     """All that an arm sets for one leader."""
     own = arm.leaders.get(post.name)
     return arm.levers(post.tier) | (dict(own.levers) | dict(own.traits) if own else {})
 
 
-def _settled(world: Population, paths: Mapping[str, object]) -> set[int]:
+def settled_posts(world: Population, paths: Mapping[str, object]) -> set[int]:
     """Posts that a `set` event is about: one leader's, a tier's, or everybody's."""
     found: set[int] = set()
     for path, _ in flatten(paths):

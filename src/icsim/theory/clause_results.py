@@ -1,5 +1,6 @@
 """How each clause came out: shares of plausible settings, sizes, and what luck had to do with it."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from icsim.theory.panel import BootstrapWeights, Readings, ReplicatePanel
 from icsim.theory.verdict import ClauseResult, Verdict, judge
 
 TestedMask = NDArray[np.bool_]  # [draw, luck]
+FINEST = 0.01  # of the smallest effect: nearer than this no number of replicates is worth naming
 
 
 def clause_results(
@@ -31,6 +33,19 @@ def clause_results(
 def near_threshold(effects: NDArray[np.float64], error: NDArray[np.float64], smallest: float) -> NDArray[np.bool_]:
     """Draws whose mean effect lies within two standard errors of plus or minus the smallest effect."""
     return np.asarray(np.abs(np.abs(effects) - smallest) < 2.0 * error)
+
+
+def settling_replicates(effects: NDArray[np.float64], error: NDArray[np.float64], smallest: float, replicates: int) -> int | None:
+    """About how many replicates call half of the draws that so many leave too near the smallest effect; None: none is left.
+
+    A standard error falls with the root of the number of replicates.
+    """
+    near = near_threshold(effects, error, smallest)
+    if not near.any():
+        return None
+    distance = np.maximum(np.abs(np.abs(effects[near]) - smallest), FINEST * smallest)
+    needed = float(np.median(replicates * (2.0 * error[near] / distance) ** 2))
+    return int(2 ** math.ceil(math.log2(max(needed, replicates + 1.0))))
 
 
 def _finding(
@@ -57,6 +72,7 @@ def _finding(
         effect_in_sd=_deviations(one, panel, tested, float(samples[0])),
         replicates_as_predicted=_right(readings, one),
         undecided_draws=int(np.sum(near_threshold(single, error, one.smallest))),
+        settling_replicates=settling_replicates(single, error, one.smallest, tested.shape[1]),
         effects=single,
     )
 

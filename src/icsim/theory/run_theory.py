@@ -11,6 +11,7 @@ from icsim.config.settings import Settings
 from icsim.engine.crossed_design import MediatorHold, ParameterDraw
 from icsim.engine.ensemble import QueryAtWeek, replicate_seeds, run_ensemble
 from icsim.statistics.effect_shares import Estimate95, share_of
+from icsim.theory.all_states import look_everywhere
 from icsim.theory.boundary import boundaries
 from icsim.theory.clause_results import clause_results, near_threshold
 from icsim.theory.clauses import BoundClause, clause_queries
@@ -21,6 +22,7 @@ from icsim.theory.panel import BootstrapWeights, ReplicatePanel, bootstrap_weigh
 from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
 from icsim.theory.robustness import RobustnessCheck, robustness_checks
 from icsim.theory.role import ENOUGH, RoleFound, role_found
+from icsim.theory.routes import clause_routes
 from icsim.theory.scope import scope_conditions
 from icsim.theory.settings_table import settings_of
 from icsim.theory.subgroups import SubgroupTable, subgroup_effects
@@ -73,6 +75,7 @@ def run_theory(case: TheoryCase, stage: Stage = silent) -> TheoryResult:
     chain = decompose_mediation(case, panel, tested, weights, chained)
     looked = tuple(_looked(case, look, panel, effort, stage) for look in robustness_checks(case)) if effort.robustness_draws else ()
     whom = subgroup_effects(case, panel, tested, weights)
+    everywhere = look_everywhere(case, list(draws), list(panel.lucks), tested, stage("who loses"))
     deep = min(effort.robustness_draws, len(draws)) >= ENOUGH
     role = _role(case, draws, effort, whom, stage) if deep else None
     boundary = boundaries(case, panel, tested, weights, role) if deep else None
@@ -82,6 +85,7 @@ def run_theory(case: TheoryCase, stage: Stage = silent) -> TheoryResult:
     needed = necessity(case, panel, tested, weights)
     return TheoryResult(
         case, panel, findings, verdict, chain, looked, default_trajectories(case), dosed, whom, needed, role, boundary, failed,
+        everywhere, clause_routes(case),
     )  # fmt: skip
 
 

@@ -37,9 +37,9 @@ class ScopeOutcome(StrEnum):
     """What came of a theory in one setting."""
 
     HELD = "it held"
-    ANOTHER_REASON = "the result came, but not for the reason given"
-    ERASED = "no result that counts"
-    FLIPPED = "a result the other way"
+    ANOTHER_REASON = "every outcome came, but not every reasoning"
+    ERASED = "not every outcome came, and none went the other way"
+    FLIPPED = "an outcome went the other way"
     UNTESTED = "not tested: the resource did not arrive, or there was nothing to read"
 
 

@@ -5,7 +5,7 @@ strain is read of leaders, waiting and experience of the people served, whatever
 theory's own worlds, so it costs readings and no runs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,13 +127,27 @@ def subgroup_effects(
     case: TheoryCase, panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights
 ) -> SubgroupTable:
     """The table, from the theory's own worlds."""
-    every, rows = readings(case), []
+    return SubgroupTable(tuple(rows_of(readings(case), panel, tested, weights)))
+
+
+def rows_of(
+    every: Sequence[SubgroupReading], panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights
+) -> list[SubgroupEffect]:
+    """A row for each reading, from worlds in which all of them were read."""
+    rows: list[SubgroupEffect] = []
     for first in range(0, len(every), AT_ONCE):
         several = every[first : first + AT_ONCE]
         found = [np.where(tested, _apart(one, panel), np.nan) for one in several]
         effects = np.split(weights.mean(np.concatenate(found)), len(several))  # [draw, sample] each
         rows += [_row(one, effect, weights) for one, effect in zip(several, effects, strict=True)]
-    return SubgroupTable(tuple(rows))
+    return rows
+
+
+def group_readings(name: str, week: int, case: TheoryCase) -> Iterator[SubgroupReading]:
+    """A measure of everybody and of every part of the place, between the two arms of the story."""
+    measure = catalogue().measures[name]
+    for group, said in _groups(name, measure, {}, week, case):
+        yield SubgroupReading(measure, name, group, said, week, case.theory.contrasted)
 
 
 def _apart(one: SubgroupReading, panel: ReplicatePanel) -> NDArray[np.float64]:
@@ -194,7 +208,8 @@ def _row(one: SubgroupReading, effects: NDArray[np.float64], weights: BootstrapW
     """A group's row from its effects [draw, sample]."""
     samples = weights.average(effects)
     tail = (1.0 - CONFIDENCE) / 2.0
-    low, high = np.nanquantile(samples[1:], [tail, 1.0 - tail]) if not np.isnan(samples).all() else (np.nan, np.nan)
+    enough = samples.size > 1 and not np.isnan(samples).all()
+    low, high = np.nanquantile(samples[1:], [tail, 1.0 - tail]) if enough else (np.nan, np.nan)
     found: EffectShares = shares(classify_draws(effects, "up", one.smallest), weights.draws)
     nobody = Estimate95(np.nan, np.nan, np.nan)
     better, worse = {"up": (found.expected, found.opposite), "down": (found.opposite, found.expected)}.get(

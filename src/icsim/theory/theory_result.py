@@ -1,7 +1,7 @@
 """A theory that was tried: what every reader of the result, table, figure or page, starts from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from icsim.engine.block import ReplicateSeeds
 from icsim.statistics.effect_shares import Estimate95
+from icsim.theory.all_states import AllStates
 from icsim.theory.boundary import Boundaries
 from icsim.theory.clauses import BoundClause
 from icsim.theory.mediation import MediationResult
@@ -16,6 +17,7 @@ from icsim.theory.necessity import Necessity
 from icsim.theory.panel import ReplicatePanel
 from icsim.theory.robustness import RobustnessCheck
 from icsim.theory.role import RoleFound
+from icsim.theory.routes import Route
 from icsim.theory.scope import ScopeResult
 from icsim.theory.subgroups import SubgroupTable
 from icsim.theory.theory_cases import TheoryCase
@@ -69,3 +71,5 @@ class TheoryResult:
     role: RoleFound | None = None  # None: too few other looks
     boundary: Boundaries | None = None  # None: its role is not P, or too few other looks
     fails: ScopeResult | None = None  # None: the budget has no settings for it
+    everywhere: AllStates | None = None  # who is better or worse off, over all states of all parts of the place
+    routes: Mapping[str, Route] = field(default_factory=dict)  # by column of a clause: how what the arms set gets there

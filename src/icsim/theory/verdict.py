@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from icsim.statistics.effect_shares import (
     ENOUGH_DRAWS,
+    IN_PART,
     LEANING,
     Band,
     DrawClass,
@@ -31,19 +32,18 @@ class ReasoningOutcomeCell(StrEnum):
     """What happened in one draw in which the resource arrived."""
 
     FOR_THE_REASON_GIVEN = "for the reason given"
-    ANOTHER_REASON = "right result, another reason"
-    NO_RESULT = "reasoning moved, result did not"
-    NEITHER = "neither"
+    ANOTHER_REASON = "outcome in full, reasoning not"
+    NO_RESULT = "reasoning in full, outcome not"
+    NEITHER = "neither in full"
 
 
 SAID = {
-    ReasoningOutcomeCell.FOR_THE_REASON_GIVEN: "the reasoning moved as the theory says, and so did the outcome",
-    ReasoningOutcomeCell.ANOTHER_REASON: "the outcome came as the theory says, but the reasoning did not move as it says",
-    ReasoningOutcomeCell.NO_RESULT: "the reasoning moved as the theory says, but the outcome did not follow",
-    ReasoningOutcomeCell.NEITHER: "neither the reasoning nor the outcome moved as the theory says",
+    ReasoningOutcomeCell.FOR_THE_REASON_GIVEN: "every reasoning and every outcome came as the theory says",
+    ReasoningOutcomeCell.ANOTHER_REASON: "every outcome came as the theory says, but not every reasoning",
+    ReasoningOutcomeCell.NO_RESULT: "every reasoning came as the theory says, but not every outcome",
+    ReasoningOutcomeCell.NEITHER: "not every reasoning came as the theory says, and not every outcome",
 }
 NOT_TESTED = "not tested"
-IN_PART = 0.5
 SCALES = (0.5, 2.0)
 """The verdict is repeated with the smallest effect halved and doubled."""
 
@@ -60,6 +60,7 @@ class ClauseResult:
     effect_in_sd: float  # the effect in standard deviations between worlds of one arm
     replicates_as_predicted: float  # share of worlds (draws x replicates) whose sign is as expected
     undecided_draws: int  # draws whose effect is too near the smallest that counts to be called
+    settling_replicates: int | None  # about how many replicates would call half of those
     effects: NDArray[np.float64]  # of every draw
 
 
@@ -67,7 +68,7 @@ class ClauseResult:
 class Verdict:
     """The theory's own figure: in how many plausible settings all its key clauses hold together."""
 
-    shares: EffectShares  # of draws in which the resource arrived: all key clauses hold; none has an effect; one goes the other way
+    shares: EffectShares  # of draws in which the resource arrived: all key clauses hold; none moves; one goes against; in part
     bands: tuple[Band, ...]
     patterns: Mapping[ReasoningOutcomeCell, Estimate95]
     resource_delivered: Estimate95  # share of draws in which the resource arrived
@@ -103,10 +104,7 @@ def judge(
 def _together(
     asked: Sequence[BoundClause], effects: Sequence[EffectSamples], weights: BootstrapWeights, scale: float
 ) -> tuple[EffectShares, dict[ReasoningOutcomeCell, Estimate95], Estimate95, NDArray[np.float64]]:
-    every = [
-        classify_draws(effect, one.clause.expect, scale * one.smallest)
-        for one, effect in zip(asked, effects, strict=True)
-    ]
+    every = [classify_draws(effect, one.clause.expect, scale * one.smallest) for one, effect in zip(asked, effects, strict=True)]
     by_part = {
         part: [kind for one, kind in zip(asked, every, strict=True) if one.part == part]
         for part in ("resource", "reasoning", "outcome")

@@ -40,21 +40,10 @@ def terminal_lines(
         f"of the rules' numbers with {budget['robustness_replicates']} replicates each."
     )
     yield ""
-    yield from _wrapped(
-        "What each adds: how much an outcome changes when a mechanism goes from low to high, averaged over all combinations of the "
-        f"other {count_word(ALL - 1)}. In brackets: its share of all that the {1 << ALL} combinations differ by, where what "
-        "several do only together is shared out evenly among them. Below: how much of these differences is explained by adding up."
-    )
+    yield from variance_lines(settings, shares)
+    yield ""
     names = [mechanism.name for mechanism in found[0].alone]
-    rows = [["", *(one.measure.display for one in found)]]
-    for n, name in enumerate(names):
-        rows.append([title(name), *(f"{signed(one.alone[n].effect.value)} ({percent(one.alone[n].shapley)})" for one in found)])
-    added_up = f"{count_word(ALL)} effects, added up"
-    rows.append([added_up, *(f"{percent(one.additive)} {format_span(one.additive)}" for one in found)])
-    rows.append(["  the same on the logit scale", *(percent(one.additive_logit) if one.additive_logit else NONE for one in found)])
-    rows.append(["what two do beyond that", *(percent(one.pairs) for one in found)])
-    rows.append(["what three or more do beyond that", *(percent(one.rest) for one in found)])
-    yield from aligned(rows)
+    yield from _what_each_adds(found, names)
     yield ""
     yield from _wrapped(
         "What leaving it out costs: how much an outcome changes when a mechanism goes from high to low while the other "
@@ -72,8 +61,37 @@ def terminal_lines(
     )
     for one in found:
         yield pairs_text(one)
-    yield ""
-    yield from variance_lines(settings, shares)
+
+
+def _what_each_adds(found: Sequence[MechanismDecomposition], names: Sequence[str]) -> Iterator[str]:
+    """The table of effects and shares; of a total that does not count no share is told, for nothing in it can be ranked."""
+    yield from _wrapped(
+        "What each adds: how much an outcome changes when a mechanism goes from low to high, averaged over all combinations of the "
+        f"other {count_word(ALL - 1)}. In brackets: its share of all that the {1 << ALL} combinations differ by, where what "
+        f"several do only together is shared out evenly among them; {NONE} where all of it together is less than counts. Below: "
+        "how much of these differences is explained by adding up."
+    )
+    rows = [["", *(one.measure.display for one in found)]]
+    for n, name in enumerate(names):
+        cells = (f"{signed(one.alone[n].effect.value)} ({_of_total(one, one.alone[n].shapley)})" for one in found)
+        rows.append([title(name), *cells])
+    spans = (f"{_of_total(one, one.additive)} {format_span(one.additive) if counts(one) else ''}".strip() for one in found)
+    rows.append([f"{count_word(ALL)} effects, added up", *spans])
+    logit = (_of_total(one, one.additive_logit) if one.additive_logit else NONE for one in found)
+    rows.append(["  the same on the logit scale", *logit])
+    rows.append(["what two do beyond that", *(_of_total(one, one.pairs) for one in found)])
+    rows.append(["what three or more do beyond that", *(_of_total(one, one.rest) for one in found)])
+    yield from aligned(rows)
+
+
+def counts(one: MechanismDecomposition) -> bool:
+    """Whether all combinations together differ by as much as counts: two standard deviations are the effect of one alone."""
+    return 2.0 * one.spread.value >= one.measure.smallest_effect
+
+
+def _of_total(one: MechanismDecomposition, share: Estimate95) -> str:
+    """A share of all that the combinations differ by; none of a total that does not count."""
+    return percent(share) if counts(one) else NONE
 
 
 def pairs_text(one: MechanismDecomposition) -> str:
@@ -102,7 +120,10 @@ def variance_lines(settings: Settings, shares: Sequence[VarianceDecomposition]) 
     rows = [head]
     for one in shares:
         cells = [f"{percent(share.alone)} {format_span(share.alone)} {percent(share.whole)}" for share in one.shares]
-        rows.append([one.measure.display, *cells, percent(one.together), f"{one.deviation.value:.2f}"])
+        if not 2.0 * one.deviation.value >= one.measure.smallest_effect:
+            cells = [NONE for _ in one.shares]
+        together = NONE if cells[0] == NONE else percent(one.together)
+        rows.append([one.measure.display, *cells, together, f"{one.deviation.value:.2f}"])
     yield from aligned(rows)
     yield from _wrapped(
         "Leaders: the level of every mechanism in both tiers, from 0 to 1. Circumstances: the context over its ranges. Structure: "

@@ -19,7 +19,7 @@ from icsim.report.scoreboard.scoreboard_text import (
     share_text,
 )
 from icsim.report.theory.share_text import of_100
-from icsim.report.theory.verdict_text import QUICK
+from icsim.report.theory.verdict_words import QUICK
 from icsim.results.scoreboard import ScoreboardFile
 
 ACROSS, DOWN = 1.15, 0.46  # inches of a cell

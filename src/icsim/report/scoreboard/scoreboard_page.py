@@ -23,7 +23,7 @@ from icsim.report.scoreboard.statement_counts import COUNTS
 from icsim.report.theory.clause_text import role_text
 from icsim.report.theory.report_page import ROLES
 from icsim.report.theory.share_text import of_100
-from icsim.report.theory.verdict_text import QUICK
+from icsim.report.theory.verdict_words import QUICK
 from icsim.results.scoreboard import CellRecord, FindingRecord, ScoreboardFile, StatementCounts
 from icsim.theory.theory_schema import EMERGENT
 

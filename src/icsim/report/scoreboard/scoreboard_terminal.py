@@ -21,7 +21,8 @@ from icsim.report.scoreboard.scoreboard_text import (
 )
 from icsim.report.scoreboard.statement_counts import COUNTS
 from icsim.report.theory.share_text import of_100
-from icsim.report.theory.verdict_text import NOT_A_FORECAST, QUICK
+from icsim.report.theory.verdict_text import NOT_A_FORECAST
+from icsim.report.theory.verdict_words import QUICK
 from icsim.results.scoreboard import CellRecord, ScoreboardFile, StatementCounts, VarianceReading, WordCount
 from icsim.statistics.effect_shares import ENOUGH_DRAWS
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from icsim.catalogue import MECHANISMS
 from icsim.catalogue.labels import count_word
 from icsim.report.theory.share_text import interval_of_share, of_100
+from icsim.report.theory.verdict_words import NOT_SETTLED
 from icsim.results.scoreboard import (
     CellRecord,
     ClauseInWords,
@@ -28,12 +29,13 @@ BAND_LETTERS: Mapping[str, str] = {
     Band.UNRESOLVED: "U",
     Band.NO_EFFECT: "N",
     Band.CONTRADICTED: "C",
+    NOT_SETTLED: "?",
 }
 NONE = "–"
 KEY = (
     "Of 100 plausible settings of a model, in how many all key clauses hold together, its 95 % interval, and the verdict: "
-    f"{', '.join(f'{letter} {band}' for band, letter in BAND_LETTERS.items())}, {NONE} not tested. Two letters where the interval "
-    "leaves two. A model passes where only S and L are left. A theory whose sign hangs on numbers has no letter: no model passes "
+    f"{', '.join(f'{letter} {band}' for band, letter in BAND_LETTERS.items())}, {NONE} not tested. A model passes where its "
+    "interval leaves only supported and leaning. A theory whose sign hangs on numbers has no letter: no model passes "
     "or fails it."
 )
 FEWER_NOTE = "* of those in which the resource arrived and could be read"
@@ -41,8 +43,10 @@ TOGETHER = "all together in the same draw"
 
 
 def letters(cell: CellRecord) -> str:
-    """The verdict of a cell: `S`, or `S/L` where two are left; nothing where the sign hangs on numbers."""
-    return "/".join(BAND_LETTERS.get(band, NONE) for band in cell.bands) if cell.tested else NONE
+    """The verdict of a cell as a letter; nothing where the sign hangs on numbers."""
+    if not cell.tested:
+        return NONE
+    return BAND_LETTERS.get(cell.verdict_text, NONE) if cell.bands else ""
 
 
 def share_text(cell: CellRecord) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from icsim.report.scoreboard.scoreboard_text import clause_label
 from icsim.report.theory.share_text import held_count
-from icsim.report.theory.verdict_text import BOUNDARY, NO_BOUNDARY, NOT_SOUGHT
+from icsim.report.theory.verdict_words import BOUNDARY, NO_BOUNDARY, NO_ROUTE, NOT_SOUGHT, clause_word
 from icsim.results.scoreboard import FindingRecord, StatementCounts, WordCount
 from icsim.results.verdict import ClauseRecord, VerdictFile, VerdictRecord, VerdictsFile
 from icsim.statistics.effect_shares import Band
@@ -13,9 +13,9 @@ from icsim.theory.verdict import NOT_TESTED
 
 COUNTED = (
     Band.SUPPORTED, Band.LEANING, Band.UNRESOLVED, Band.NO_EFFECT, Band.CONTRADICTED, BOUNDARY, NO_BOUNDARY, NOT_SOUGHT,
-    Band.NO_VALUE, NOT_TESTED,
+    Band.NO_VALUE, NOT_TESTED, NO_ROUTE,
 )  # fmt: skip
-ORDER = (Band.CONTRADICTED, Band.UNRESOLVED, Band.NO_EFFECT, NOT_TESTED, Band.NO_VALUE, Band.LEANING, Band.SUPPORTED)
+ORDER = (Band.CONTRADICTED, Band.UNRESOLVED, Band.NO_EFFECT, NOT_TESTED, NO_ROUTE, Band.NO_VALUE, Band.LEANING, Band.SUPPORTED)
 """Of findings: what speaks against the model comes first."""
 COUNTS = (
     "Counted by the word of the share itself; in brackets, how many of them have an interval that leaves another word possible, "
@@ -46,6 +46,8 @@ def count_statements(found: Sequence[VerdictFile], command: str, file: str) -> S
 def word(found: VerdictFile) -> str:
     """The one word that its share lies in, whatever the interval."""
     judged = found.verdict
+    if not judged.routed:
+        return NO_ROUTE
     return str(judged.at_one or judged.verdict_text) if judged.tested else NOT_TESTED
 
 
@@ -79,4 +81,4 @@ def _finding(found: VerdictFile) -> FindingRecord:
 def _missed(clause: ClauseRecord) -> str:
     """A primary clause that came in too few settings, in words."""
     came = f"in {held_count(clause.shares)}" if clause.shares.draws else "could not be read"
-    return f"{clause_label(clause)}: expected {clause.expected}, {came} ({' or '.join(clause.bands)})"
+    return f"{clause_label(clause)}: expected {clause.expected}, {came} ({clause_word(clause)})"

@@ -7,8 +7,9 @@ from icsim.base.version import __version__
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.share_text import held_count, quantity
 from icsim.report.theory.source_text import REVIEW_CITED, citation, left_out
-from icsim.report.theory.verdict_text import NOT_A_FORECAST, QUICK, is_quick
-from icsim.results.verdict import ClauseRecord, VerdictFile, VerdictsFile
+from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
+from icsim.report.theory.verdict_words import QUICK, clause_word
+from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.theory.verdict import NOT_TESTED
 
 Rows = tuple[tuple[str, ...], ...]
@@ -71,16 +72,11 @@ def _clauses(found: VerdictFile) -> SupplementTable:
             one.expected,
             held_count(one.shares),
             quantity(one.effect, one.smallest_effect),
-            bands(one),
+            clause_word(one) or NONE,
         )
         for one in found.clauses
     )
     return SupplementTable(f"{found.id}: {found.title}. Compared: {found.compared}.", head, rows)
-
-
-def bands(clause: ClauseRecord) -> str:
-    """The words of a clause, as its theory's report has them."""
-    return " or ".join(clause.bands) or NONE
 
 
 def _method(study: VerdictsFile) -> Iterator[str]:

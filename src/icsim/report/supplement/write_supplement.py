@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from icsim.base.atomic_output import atomic_folder
-from icsim.report.supplement.contents import Supplement, SupplementTable, bands, supplement
+from icsim.report.supplement.contents import Supplement, SupplementTable, supplement
 from icsim.report.theory.source_text import citation
+from icsim.report.theory.verdict_words import clause_word
 from icsim.results.verdict import VerdictFile, VerdictsFile
 
 TEXT, VERDICTS, CLAUSES, WORD = "supplement.md", "verdicts.csv", "clauses.csv", "supplement.docx"
@@ -76,7 +77,7 @@ def _clauses(found: VerdictFile) -> list[dict[str, object]]:
             "as_expected": one.shares.expected.value, "within_smallest": one.shares.negligible.value,
             "other_way": one.shares.opposite.value, "effect": one.effect.value, "effect_low": one.effect.low,
             "effect_high": one.effect.high, "p05": one.p05_p95[0], "p95": one.p05_p95[1], "smallest_effect": one.smallest_effect,
-            "unit": one.unit, "verdict": bands(one),
+            "unit": one.unit, "verdict": clause_word(one),
         }
         for one in found.clauses
     ]  # fmt: skip

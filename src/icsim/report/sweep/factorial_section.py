@@ -136,9 +136,9 @@ def axes_label(axes: AxisNames) -> str:
 def _sentences(title: str, made: FactorialEffects, counts: float) -> list[str]:
     alone = [one for one in made.found if len(one.axes) == 1]
     pairs = [one for one in made.found if len(one.axes) == 2]
-    told = [f"{sentence(title)}: {_told(alone, 'no axis does what counts', counts)}"]
+    told = [f"{sentence(title)}: {_told(alone, 'of no axis is it settled that it does what counts', counts)}"]
     if pairs:
-        told.append(f"Beyond their sum: {_told(pairs, 'no two axes do what counts', counts)}")
+        told.append(f"Beyond their sum: {_told(pairs, 'of no two axes is it settled that they do what counts', counts)}")
     if finite(made.additive) is not None:
         told.append(
             f"A sum of what single axes do explains {format_value_text(made.additive)} of the variance between points "

@@ -54,19 +54,49 @@ def _matters(frame: SweepResults, made: SensitivityResult) -> str:
     if not counting:
         if np.isnan(made.floor):
             return f"{what}: nothing can be told from luck, with one value at each point."
-        return f"{what}: nothing. None of the axes does more than {DUMMY[made.method]} ({made.floor:.2g})."
+        return f"{what}: no axis was found to do more than {DUMMY[made.method]} ({made.floor:.2g}). {_rest(made)}"
     means = nan_mean(made.series.values)
     low, high = np.nanquantile(means, [0.05, 0.95])
     named = [_one(made, one) for one in counting[:MOST_AXES_NAMED]]
     more = f", and {len(counting) - MOST_AXES_NAMED} more" if len(counting) > MOST_AXES_NAMED else ""
-    rest = len(made.axes) - len(counting)
-    other = "" if not rest else f" The other {rest} do" if rest > 1 else " The other one does"
-    floor = "nothing that luck could not do" if np.isnan(made.floor) else f"no more than {DUMMY[made.method]} ({made.floor:.2g})"
     together = _together(made)
     return (
         f"{what} (from {low:.3g} to {high:.3g} over nine tenths of the points) hangs on "
-        f"{'; '.join(named)}{more}.{together}{f'{other} {floor}.' if other else ''}"
+        f"{'; '.join(named)}{more}.{together}{' ' if len(made.axes) > len(counting) else ''}{_rest(made)}"
     )
+
+
+def _rest(made: SensitivityResult) -> str:
+    """What is known of the axes that were not found to count: surely next to nothing, or open. Not finding is not knowing."""
+    rest = [one for one in made.axes if not one.counts]
+    little = sum(one.negligible for one in rest)
+    left = [one for one in rest if not one.negligible]
+    told = []
+    if little:
+        told.append(
+            f"{_of(little, made)} surely no more than {DUMMY[made.method]} and {made.margin:.2g} beyond it (equivalence test)."
+        )
+    if left and np.isnan(made.floor):
+        told.append(f"Of {_many(left)} it is open: luck could do what {'it does' if len(left) == 1 else 'they do'}.")
+    elif left:
+        most = max(one.high for one in left)
+        told.append(f"Of {_many(left)} it is open: up to {most:.2g} is not excluded.")
+    return " ".join(told)
+
+
+def _of(count: int, made: SensitivityResult) -> str:
+    rest = sum(not one.counts for one in made.axes)
+    if count == len(made.axes):
+        every = "All"
+    elif count == rest:
+        every = "The others" if rest > 1 else "The other one"
+    else:
+        every = f"{count} of {len(made.axes)} axes"
+    return f"{every} {'does' if count == 1 else 'do'}"
+
+
+def _many(left: list[SensitivityIndex]) -> str:
+    return f"{len(left)} of the axes" if len(left) > 1 else sweep_labels.axis_name(left[0].path)
 
 
 def _one(made: SensitivityResult, one: SensitivityIndex) -> str:

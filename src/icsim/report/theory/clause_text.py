@@ -26,14 +26,13 @@ TIER_LABELS = {"team": "team leaders", "system": "system leaders"}
 SELECTION_WORDS = {"led_by": "led by", "power_rank": "power rank:"}
 ROLES: Mapping[RoleName, str] = {
     IMPOSED: (
-        "Its sign is written into a rule, so passing is verification: it shows that the program does what it says, and is no "
-        "finding."
+        "A rule has its sign: passing is then verification, which shows that the program does what it says, and is no finding."
     ),
     PARAMETER_DEPENDENT: (
-        "Its sign hangs on how large some numbers are, which the review does not say: so it gets no word for how often it held, "
+        "Its sign hangs on how large some numbers are, which the review does not say: it then gets no word for how often it held, "
         "but a boundary, where one can be found."
     ),
-    EMERGENT: "No rule has its sign: if it holds, it came out of many encounters, and is a finding.",
+    EMERGENT: "No rule has its sign: if it then holds, it came out of many encounters, and is a finding.",
 }
 NONE = "–"
 
@@ -56,18 +55,19 @@ def selection_text(asked: BoundClause) -> str:
     groups, carrier = asked.clause.stronger_for, asked.measure.carrier
     if groups is not None:
         same = {key: value for key, value in groups.of.items() if groups.than.get(key) == value}
-        of, than = (_group({key: group[key] for key in group if key not in same}, carrier) for group in (groups.of, groups.than))
-        return f"{of} more than {than}" + (f", {_group(same, carrier)}" if same else "")
+        apart = ({key: group[key] for key in group if key not in same} for group in (groups.of, groups.than))
+        of, than = (group_text(one, carrier) for one in apart)
+        return f"{of} more than {than}" + (f", {group_text(same, carrier)}" if same else "")
     if asked.clause.of == BYSTANDERS:
         return "teams that look on"
     assert isinstance(asked.clause.of, dict)
-    return _group(asked.clause.of, carrier)
+    return group_text(asked.clause.of, carrier)
 
 
 def curve_selection_text(asked: BoundClause) -> str:
     """Of whom a curve is: of two groups, the one for whom it should be stronger."""
     groups = asked.clause.stronger_for
-    return selection_text(asked) if groups is None else _group(groups.of, asked.measure.carrier)
+    return selection_text(asked) if groups is None else group_text(groups.of, asked.measure.carrier)
 
 
 def dose_label(asked: BoundClause) -> str:
@@ -106,7 +106,7 @@ def occurrence_text(what_happened: OccurrenceSpec) -> str:
     measure = catalogue().measures[name]
     label = f"{catalogue().levers[lever].display}, {measure.display}" if lever else measure.display
     of = what_happened.of
-    group = _group(of, measure.carrier) if isinstance(of, dict) else "teams that look on"
+    group = group_text(of, measure.carrier) if isinstance(of, dict) else "teams that look on"
     week = f"week {what_happened.week}" if what_happened.week else f"by week {what_happened.by_week}"
     least, most = what_happened.at_least, what_happened.at_most
     return f"{label}, {group}, {week}: " + (
@@ -139,7 +139,8 @@ def format_to_precision(value: float | None, smallest: float, signed: bool = Fal
     return text.replace("-", "−") if float(text) else text.lstrip("+-")
 
 
-def _group(of: Mapping[str, object], carrier: str) -> str:
+def group_text(of: Mapping[str, object], carrier: str) -> str:
+    """Of whom, in words: `sector acute`."""
     return ", ".join(_part(key, value, carrier) for key, value in of.items()) or "everybody"
 
 
@@ -147,7 +148,7 @@ def _part(key: str, value: object, carrier: str) -> str:
     if key == "tier":
         return f"{TIER_LABELS[str(value)]} only" if carrier == "leading" else TIER_LABELS[str(value)]
     if key in ("from", "to") and isinstance(value, dict):
-        return f"{key} ({_group(value, carrier)})"
+        return f"{key} ({group_text(value, carrier)})"
     named = readable_name(str(value)).replace("/", ", ")
     if key == "profession":
         return f"{named} teams"
@@ -158,7 +159,7 @@ def _part(key: str, value: object, carrier: str) -> str:
 
 def _set(path: str, value: object) -> str:
     if isinstance(value, list):
-        return "; ".join(_event(item) for item in value) or f"{readable_name(path)}: none"
+        return "; ".join(event_text(item) for item in value) or f"{readable_name(path)}: none"
     return (
         f"{path_label(path)}: {readable_name(value)}"
         if isinstance(value, str)
@@ -166,7 +167,7 @@ def _set(path: str, value: object) -> str:
     )
 
 
-def _event(item: Mapping[str, object]) -> str:
+def event_text(item: Mapping[str, object]) -> str:
     """One dated event: `week 8: a decision is taken (what is at stake 0.2)`."""
     known, told = catalogue().events, []
     for name, fields in item.items():

@@ -14,11 +14,12 @@ from icsim.results.further import (
     SubgroupRecord,
 )
 from icsim.results.values import Estimate
+from icsim.theory.all_states import AllStates
 from icsim.theory.boundary import Boundaries, Boundary
 from icsim.theory.necessity import Necessity
 from icsim.theory.role import RoleFound
 from icsim.theory.scope import ScopeOutcome, ScopeResult
-from icsim.theory.subgroups import SubgroupEffect
+from icsim.theory.subgroups import SubgroupEffect, SubgroupTable
 from icsim.theory.theory_schema import Theory
 
 WHOLE = ("everybody", "served", "bystanders")
@@ -72,7 +73,13 @@ def _boundary(one: Boundary) -> BoundaryRecord:
     )
 
 
-def subgroup_record(row: SubgroupEffect) -> SubgroupRecord:
+def subgroup_records(whom: SubgroupTable, everywhere: AllStates | None) -> tuple[SubgroupRecord, ...]:
+    """The effects on all groups: what is always looked at, then what else moves."""
+    more = everywhere.rows if everywhere else ()
+    return (*(subgroup_record(row, True) for row in whom.rows), *(subgroup_record(row, False) for row in more))
+
+
+def subgroup_record(row: SubgroupEffect, declared: bool) -> SubgroupRecord:
     """The effect on one group."""
     reading = row.reading
     shares = {name: Estimate.from_object(getattr(row, name)) for name in ("better", "worse", "moved")}
@@ -89,7 +96,8 @@ def subgroup_record(row: SubgroupEffect) -> SubgroupRecord:
         worse_off=row.worse_off,
         better_off=row.better_off,
         note=row.note,
-        drawn=is_in_figure(row),
+        drawn=declared and is_in_figure(row),
+        declared=declared,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from icsim.report.theory.clause_text import role_text
 from icsim.report.theory.share_text import distinct_name, of_100, quantity
-from icsim.results.further import NecessityRecord, SubgroupRecord
+from icsim.results.further import LookedAtRecord, NecessityRecord, SubgroupRecord
 from icsim.results.verdict import VerdictFile
 from icsim.theory.subgroups import MOST
 
@@ -16,7 +16,7 @@ def further_lines(found: VerdictFile) -> Iterator[tuple[str, str]]:
     yield from _role(found)
     yield from _boundary(found)
     if found.subgroups is not None:
-        yield "subgroups", _subgroups(found.subgroups)
+        yield "subgroups", _subgroups(found.subgroups, found.looked_at)
     if found.scope is not None:
         yield from (("scope", sentence.rstrip(".")) for sentence in found.scope.sentences)
     if found.necessity is not None:
@@ -47,21 +47,32 @@ def _boundary(found: VerdictFile) -> Iterator[tuple[str, str]]:
         yield "boundary", f"{named[other.clause]}: {other.reason}"
 
 
-def _subgroups(rows: Sequence[SubgroupRecord]) -> str:
+def _subgroups(rows: Sequence[SubgroupRecord], looked: LookedAtRecord | None) -> str:
     who = worse_off(rows)
     told = "; ".join(f"{row.group.label} ({row.display}, {size_of(row)})" for row in who[:MOST_TOLD])
     if len(who) > MOST_TOLD:
         told += f"; and {len(who) - MOST_TOLD} more"
     half = f"{of_100(MOST)} of 100 settings or more"
-    return f"worse off in {half}: {told}" if who else f"nobody is worse off in {half}"
+    lost = f"worse off in {half}: {told}" if who else f"nobody is worse off in {half}"
+    return f"{lost}; looked at: {_looked(looked)}"
+
+
+def _looked(looked: LookedAtRecord | None) -> str:
+    """What was looked at: without it, nobody can tell what "nobody" means."""
+    if looked is None:
+        return "the declared outcomes, leaders' strain and the people served"
+    text = f"{looked.measures} measures of {looked.groups} parts of the place, {looked.readings} readings"
+    return f"{text}, {looked.unreached} of which no rule reaches" if looked.unreached else text
 
 
 def worse_off(rows: Sequence[SubgroupRecord]) -> list[SubgroupRecord]:
-    """Who is worse off; where everybody is, the parts of the place go without saying."""
+    """Who is worse off, most first; where everybody is, or the same people go by two names, the others go without saying."""
     everywhere = {(row.measure, row.week) for row in rows if row.worse_off and row.group.kind == "everybody"}
-    return [
+    found = [
         row for row in rows if row.worse_off and (row.group.kind == "everybody" or (row.measure, row.week) not in everywhere)
     ]  # fmt: skip
+    once = {(row.measure, row.week, row.effect.value): row for row in reversed(found)}  # the first of each stays
+    return sorted(once.values(), key=lambda row: -abs(row.effect.value or 0.0) / row.smallest_effect)
 
 
 def size_of(row: SubgroupRecord) -> str:

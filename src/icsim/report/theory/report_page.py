@@ -8,27 +8,28 @@ from icsim.report.page import render
 from icsim.report.theory.clause_text import NONE, role_text
 from icsim.report.theory.share_text import held_count
 from icsim.report.theory.theory_section import USERS
-from icsim.report.theory.verdict_text import BOUNDARY, NOT_A_FORECAST, QUICK, is_quick
+from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
+from icsim.report.theory.verdict_words import BOUNDARY, NO_ROUTE, NOT_SETTLED, QUICK, criteria_rows, overview_word
 from icsim.results.verdict import VerdictFile
-from icsim.statistics.effect_shares import CONTRADICTED, ENOUGH_DRAWS, LEANING, NO_EFFECT, SUPPORTED, Band
+from icsim.statistics.effect_shares import ENOUGH_DRAWS, Band
 from icsim.theory.theory_schema import EMERGENT
 from icsim.theory.verdict import NOT_TESTED
 
 HEAD = ("theory", "role", "held in", "verdict", "mostly")
-ORDER = (Band.CONTRADICTED, Band.NO_EFFECT, Band.UNRESOLVED, Band.LEANING, Band.SUPPORTED, Band.NO_VALUE, NOT_TESTED)
+ORDER = (
+    Band.CONTRADICTED, Band.NO_EFFECT, Band.UNRESOLVED, NOT_SETTLED, Band.LEANING, Band.SUPPORTED, Band.NO_VALUE, NOT_TESTED,
+    NO_ROUTE,
+)  # fmt: skip
 """Of findings: what speaks against a theory comes first."""
 READING = (
     "Each theory was tried in many plausible settings of the numbers inside the rules, drawn from their ranges in the evidence, "
     "and each setting with the same many replicates. Held in 97 of 100 plausible settings means: in 97 of 100 of them, all that "
     "the theory counts on happened together, beyond the smallest effect that counts. It is no probability that a theory is true."
 )
-BANDS = (
-    f"Supported: in {100 * SUPPORTED:.0f} of 100 or more. Leaning: in {100 * LEANING:.0f} or more. No effect: in "
-    f"{100 * NO_EFFECT:.0f} or more, not all of it came, and no outcome went the other way. Contradicted: in "
-    f"{100 * CONTRADICTED:.0f} or more, an outcome went the other way. Else: unresolved. Two words stand where the interval "
-    f"reaches over both. With fewer than {ENOUGH_DRAWS} settings it is {QUICK}, which calls nothing supported. These limits are "
-    "conventions, fixed before the first verdict. A parameter-dependent theory (P) gets none of these words, but a boundary, where "
-    "one can be found: which number of the rules separates the settings in which an outcome comes from the others."
+LIMITS = (
+    f"With fewer than {ENOUGH_DRAWS} settings it is {QUICK}, which calls nothing supported. These limits are conventions, fixed "
+    "before the first verdict. A parameter-dependent theory (P) gets none of these words, but a boundary, where one can be found: "
+    "which number of the rules separates the settings in which an outcome comes from the others."
 )
 ROLES = (
     "Roles: imposed (I), a rule has the sign written in; parameter-dependent (P), it hangs on how large some numbers are; "
@@ -44,7 +45,9 @@ def report_page(found: Sequence[VerdictFile], sections: Sequence[str], command: 
         title=f"{len(found)} programme theories, tried" if several else found[0].title,
         heading=f"{len(found)} programme theories, tried" if several else "A programme theory, tried",
         note=NOT_A_FORECAST,
-        reading=(READING, BANDS),
+        reading=(READING,),
+        words=criteria_rows(),
+        limits=LIMITS,
         head=HEAD,
         overview=[(title, [_row(one) for one in group]) for title, group in grouped(found)] if several else (),
         roles=ROLES,
@@ -69,7 +72,7 @@ def grouped(found: Sequence[VerdictFile]) -> Iterator[tuple[str, list[VerdictFil
 
 def finding_order(found: VerdictFile) -> int:
     """How early a finding comes: by the first word of its verdict."""
-    return ORDER.index(found.verdict.verdict_text.partition(" or ")[0])
+    return ORDER.index(found.verdict.verdict_text)
 
 
 def _row(found: VerdictFile) -> tuple[str, ...]:
@@ -77,7 +80,7 @@ def _row(found: VerdictFile) -> tuple[str, ...]:
     link = Markup('<a href="#{0}">{0}</a>: {1}').format(found.id, found.title)
     quick = f" ({QUICK})" if is_quick(judged) else ""
     held, rules, pattern = (held_count(judged.shares), _rules(found), judged.pattern) if judged.readable else (NONE, "", NONE)
-    return link, role_text(found.role), held, f"{judged.verdict_text}{rules}{quick}", pattern
+    return link, role_text(found.role), held, f"{overview_word(judged)}{rules}{quick}", pattern
 
 
 def _rules(found: VerdictFile) -> str:

@@ -26,9 +26,9 @@ MARKS = {
 }
 SHORT = {
     ScopeOutcome.HELD: "held",
-    ScopeOutcome.ANOTHER_REASON: "result came,\nanother reason",
-    ScopeOutcome.ERASED: "no result\nthat counts",
-    ScopeOutcome.FLIPPED: "a result the\nother way",
+    ScopeOutcome.ANOTHER_REASON: "outcome in full,\nreasoning not",
+    ScopeOutcome.ERASED: "not every\noutcome",
+    ScopeOutcome.FLIPPED: "an outcome the\nother way",
     ScopeOutcome.UNTESTED: "not tested",
 }
 

@@ -14,9 +14,9 @@ from icsim.theory.scope import LUCKS, ScopeOutcome, ScopeResult
 NO_RULE = "no simple rule found"
 SAID = {
     ScopeOutcome.HELD: "it held",
-    ScopeOutcome.ANOTHER_REASON: "the result came, but not for the reason given",
-    ScopeOutcome.ERASED: "no result came that counts",
-    ScopeOutcome.FLIPPED: "a result went the other way",
+    ScopeOutcome.ANOTHER_REASON: "every outcome came, but not every reasoning",
+    ScopeOutcome.ERASED: "not every outcome came, and none went the other way",
+    ScopeOutcome.FLIPPED: "an outcome went the other way",
     ScopeOutcome.UNTESTED: "it was not tested, for the resource did not arrive or there was nothing to read",
 }
 BRANCHES = 2  # told of a tree; the others are in its data
@@ -107,7 +107,7 @@ def _flips(fails: ScopeResult, one: TreeRule) -> str:
     where = ", and in ".join(
         f"{leaf.of - leaf.hits} of {leaf.of} settings where {limits_text(leaf.limits)}" for leaf in one.rare[:BRANCHES]
     )
-    said = f"A result went the other way in {where}, against {int(flipped[rest].sum())} of {int(rest.sum())} elsewhere."
+    said = f"An outcome went the other way in {where}, against {int(flipped[rest].sum())} of {int(rest.sum())} elsewhere."
     return f"{said} Such rules tell right {_proof(one)}."
 
 

@@ -7,6 +7,7 @@ from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import ClauseRecord, VerdictRecord
 
 SETTINGS = "plausible settings"
+KINDS = ("expected", "partly", "negligible", "opposite")
 
 
 def held_text(found: VerdictRecord) -> str:
@@ -21,6 +22,16 @@ def held_text(found: VerdictRecord) -> str:
 def held_count(three: Shares) -> str:
     """`97 of 100`: in how many parameter sets with a value it came as expected; a dash where there are none."""
     return count_of_draws(three.expected, three.draws) if three.draws else NONE
+
+
+def counts_of(three: Shares) -> dict[str, int]:
+    """How many settings are of each kind; they add up to those with a value."""
+    return {kind: round((getattr(three, kind).value or 0.0) * three.draws) for kind in KINDS}
+
+
+def quoted(name: str) -> str:
+    """A measure's label inside a sentence: labels are phrases of their own."""
+    return f"“{name}”"
 
 
 def count_of_draws(share: Estimate, of: int) -> str:

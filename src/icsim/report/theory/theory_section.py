@@ -2,34 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 
+from icsim.report.citation import references
 from icsim.report.figure_style import readable_name, sentence
 from icsim.report.page import BarSlice, bar, render
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.further_text import size_of, worse_off
-from icsim.report.theory.share_text import count_of_draws, held_count
+from icsim.report.theory.share_text import count_of_draws
 from icsim.report.theory.source_text import TRIED, quotes, source_line, written_head
 from icsim.report.theory.theory_terminal import HEADER, row
-from icsim.report.theory.verdict_text import LABELS, QUICK, is_quick
+from icsim.report.theory.verdict_text import LABELS, is_quick
+from icsim.report.theory.verdict_words import CLAUSE_SLICES, QUICK, SLICES, held_and_word, legend
 from icsim.results.further import SubgroupRecord
 from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import ClauseRecord, VerdictFile, VerdictRecord
 from icsim.theory.verdict import SAID, ReasoningOutcomeCell
 
 LINKS = ("context", "resource", "reasoning", "outcome")
-SHARES = (("expected", "as expected", "a"), ("negligible", "within the smallest effect", "c"), ("opposite", "the other way", "d"))
 PATTERNS = dict(zip(ReasoningOutcomeCell, "abcd", strict=True))
 USERS = (
     "The review found no evidence on service users at all. What they live through here, and whatever is said of them, rests "
     "on our assumptions."
-)
-TOGETHER = (
-    ("expected", "all key clauses hold", "a"),
-    ("negligible", "they do not", "c"),
-    ("opposite", "an outcome goes the other way", "d"),
-)
-BARS = (
-    "Bar: dark, all key clauses hold; light, none of them has an effect; hatched, an outcome goes the other way; white, some "
-    "came and some did not."
 )
 CAPTIONS = {
     "forest": "Every clause: how large its effect is in plausible settings, and how often it came as expected.",
@@ -40,11 +32,10 @@ CAPTIONS = {
     "mediation": "How much of the effect passes through the reasoning, counted both ways round.",
 }
 ELSEWHERE = ("mediation", "subgroups", "scope")  # figures that stand with their own questions
-CERTAINTY_LINES = ("effort", "settings", "smallest", "near", "replicates")
+CERTAINTY_LINES = ("excluded", "effort", "settings", "smallest", "near", "replicates")
 CLAUSE_TABLE_CAPTION = (
     "One row a clause. Held in: in how many plausible settings the effect goes beyond the smallest that counts, as expected. "
-    "Effect: mean over these settings with its 95 % interval. Bar: dark, as expected; light, within the smallest effect; hatched, "
-    "the other way."
+    f"Effect: mean over all settings with its 95 % interval. {legend(CLAUSE_SLICES)}"
 )
 
 
@@ -59,9 +50,12 @@ def theory_section(found: VerdictFile, figures: Sequence[str]) -> str:
         verdict=(said, rest),
         quick=QUICK if is_quick(found.verdict) else "",
         told=_told(found),
+        kinds=_kinds(found.verdict),
+        rests=_rests(found),
+        cited=references(found.versions.get("icsim", "")),
         patterns=_patterns(found.verdict),
         chains=_chains(found),
-        contrast=_contrast(found),
+        compared=_compared(found),
         clause_caption=CLAUSE_TABLE_CAPTION,
         clause_head=(*HEADER[1:], "of all settings"),
         clauses=[_clause(clause) for clause in found.clauses],
@@ -73,7 +67,7 @@ def theory_section(found: VerdictFile, figures: Sequence[str]) -> str:
         certainty=found.lines(*CERTAINTY_LINES),
         scope=found.scope.sentences if found.scope else (),
         forms=[(one.differs, _held(one.verdict), _bar(one.verdict)) for one in found.robustness if one.kind == "variant"],
-        bars=BARS,
+        bars=legend(SLICES),
         groups=_groups(found.subgroups or ()),
         users=USERS,
         evidence=evidence_text(found),
@@ -100,6 +94,24 @@ def _told(found: VerdictFile) -> list[str]:
     return [sentence(f"{start}{line}.") for start, about in starts for line in found.lines(about)]
 
 
+def _kinds(judged: VerdictRecord) -> list[BarSlice]:
+    """All settings by what became of the key clauses together; none where nothing was tested or read."""
+    if not judged.readable:
+        return []
+    return [BarSlice(said, getattr(judged.shares, name).value or 0.0, shade) for name, said, shade in SLICES]
+
+
+def _rests(found: VerdictFile) -> list[str]:
+    """What the verdict rests on, in a sentence or two: settings, replicates, and how many numbers are assumptions."""
+    drawn, effort = found.evidence.drawn, found.effort
+    many = sum(drawn.values())
+    return [
+        f"{effort.draws} settings of the rules' numbers, {effort.replicates} replicates each. Of {many} numbers drawn over their "
+        f"ranges, {drawn.get('assumption', 0)} are assumptions ({drawn.get('assumption', 0) / max(1, many):.0%}).",
+        *(f"To be aware of: {line}." for line in found.lines("warning")),
+    ]
+
+
 def _patterns(judged: VerdictRecord) -> list[BarSlice]:
     """The shares of the four patterns; none where nothing was tested or read."""
     if not judged.readable:
@@ -114,18 +126,29 @@ def _chains(found: VerdictFile) -> tuple[tuple[str, ...], list[tuple[str, ...]]]
     return (("", *given), [(link, *(getattr(chain, link) for chain in given.values())) for link in LINKS]) if given else None
 
 
-def _contrast(found: VerdictFile) -> str:
-    effort = found.effort
-    return (
-        f"{sentence(found.compared)}, in worlds that share all their luck: {effort.place}, {effort.weeks} weeks, "
-        f"{effort.draws} plausible settings of the rules' numbers, each with the same {effort.replicates} replicates."
-    )
+def _compared(found: VerdictFile) -> dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]]:
+    """Tables, head and rows: what each arm sets, and what all share."""
+    one = found.comparison
+    arms = [(label, *(arm.values[path] for arm in one.arms)) for path, label in one.labels.items()]
+    if any(arm.events for arm in one.arms):
+        arms.append(("dated events", *("; ".join(arm.events) or NONE for arm in one.arms)))
+    shared: list[tuple[str, ...]] = [("place", one.place), ("weeks", str(one.weeks)), *one.context.items()]
+    shared += [("dated events", "; ".join(one.events))] if one.events else []
+    shared += [("set on the command line", ", ".join(one.overrides))] if one.overrides else []
+    both: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]] = {
+        "What is set in one of the worlds, as it counts in each.": (
+            ("", *(readable_name(arm.name) for arm in one.arms)),
+            arms,
+        ),
+        "What all worlds share and the theory or the command line set; everything else is at its default.": ((), shared),
+    }
+    return both
 
 
 def _clause(clause: ClauseRecord) -> tuple[str, ...]:
     no_say = "" if clause.primary or clause.part == "resource" else " (no say in the verdict)"
     first = f"{sentence(clause.part)}{no_say}: {clause.display}"
-    return (first, *row(clause)[1:], _slices(clause.shares, SHARES) if clause.shares.draws else "no value")
+    return (first, *row(clause)[1:], _slices(clause.shares, CLAUSE_SLICES) if clause.shares.draws else "no value")
 
 
 def _slices(three: Shares, kinds: Sequence[tuple[str, str, str]]) -> str:
@@ -135,7 +158,7 @@ def _slices(three: Shares, kinds: Sequence[tuple[str, str, str]]) -> str:
 def _groups(rows: Sequence[SubgroupRecord]) -> list[tuple[str, ...]]:
     """Rows of a table: everybody, the people served, and who is worse off."""
     worse = worse_off(rows)
-    shown = [row for row in rows if row.group.kind in ("everybody", "served") or row in worse]
+    shown = [row for row in rows if (row.declared and row.group.kind in ("everybody", "served")) or row in worse]
     return [
         (row.display, row.group.label, str(row.week), size_of(row), _share(row.better, row.draws), _share(row.worse, row.draws))
         for row in shown
@@ -150,11 +173,11 @@ def _held(judged: VerdictRecord) -> str:
     """How often, and the word for it if there is one."""
     if not judged.readable:
         return judged.verdict_text
-    return held_count(judged.shares) + (f", {judged.verdict_text}" if judged.bands else "")
+    return held_and_word(judged)
 
 
 def _bar(judged: VerdictRecord) -> str:
-    return _slices(judged.shares, TOGETHER) if judged.readable else NONE
+    return _slices(judged.shares, SLICES) if judged.readable else NONE
 
 
 def _described(found: VerdictFile, name: str) -> str:

@@ -8,9 +8,9 @@ from textwrap import fill, shorten
 
 from icsim.report.theory.clause_text import NONE, role_text
 from icsim.report.theory.share_text import held_count, quantity
-from icsim.report.theory.verdict_text import NOT_A_FORECAST, QUICK, is_quick
+from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
+from icsim.report.theory.verdict_words import QUICK, clause_word, overview_word
 from icsim.results.verdict import ClauseRecord, VerdictFile
-from icsim.theory.verdict import NOT_TESTED
 
 GAP = 2  # blanks between columns
 TITLE = 58  # letters of a title in a line of its own
@@ -60,14 +60,16 @@ def row(clause: ClauseRecord) -> tuple[str, ...]:
         clause.expected,
         held_count(clause.shares),
         quantity(clause.effect, clause.smallest_effect),
-        " or ".join(clause.bands) or NONE,
+        clause_word(clause) or NONE,
     )
 
 
 def _one(found: VerdictFile, width: int | None) -> None:
     quick = f"  ({QUICK})" if found.verdict.preliminary else ""
     print(f"\n{found.id}  {found.title}{quick}")
-    print(f"{found.compared}, in worlds that share all their luck; place: {found.effort.place}\n")
+    for line in comparison_lines(found):
+        print(line)
+    print()
     for line in clause_table(found, width):
         print(line)
     print()
@@ -75,6 +77,19 @@ def _one(found: VerdictFile, width: int | None) -> None:
         start = f"{one.about:>10}: "
         print(fill(one.text, width, initial_indent=start, subsequent_indent=" " * len(start)) if width else start + one.text)
     print()
+
+
+def comparison_lines(found: VerdictFile) -> list[str]:
+    """The arms and all that they set, as a table: a line for each value, a column for each arm; what all share below it."""
+    one = found.comparison
+    head = ("what is set", *(arm.name for arm in one.arms))
+    rows = [(label, *(arm.values[path] for arm in one.arms)) for path, label in one.labels.items()]
+    shared = [f"{label} {value}" for label, value in one.context.items()]
+    table = _aligned([head, *rows])
+    if any(arm.events for arm in one.arms):
+        table += [f"in {arm.name}: {'; '.join(arm.events) or 'no such event'}" for arm in one.arms]
+    table += [f"in all worlds: {'; '.join([*shared, *one.events])}"] if shared or one.events else []
+    return [*table, f"place: {one.place}; {one.weeks} weeks", f"effects: {found.compared}"]
 
 
 def clause_table(found: VerdictFile, width: int | None = None) -> list[str]:
@@ -94,10 +109,10 @@ def clause_table(found: VerdictFile, width: int | None = None) -> list[str]:
 def _line(found: VerdictFile) -> tuple[str, ...]:
     judged = found.verdict
     start = found.id, shorten(found.title, TITLE, placeholder=" …"), role_text(found.role)
-    if not judged.tested:
-        return *start, NONE, NOT_TESTED, ""
+    if not (judged.tested and judged.routed):
+        return *start, NONE, judged.verdict_text, ""
     quick = f", {QUICK}" if is_quick(judged) else ""
-    return *start, held_count(judged.shares), f"{judged.verdict_text}{quick}", judged.pattern if judged.readable else ""
+    return *start, held_count(judged.shares), f"{overview_word(judged)}{quick}", judged.pattern if judged.readable else ""
 
 
 def _widths(table: Sequence[Sequence[str]]) -> list[int]:

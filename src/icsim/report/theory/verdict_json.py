@@ -10,8 +10,12 @@ from icsim.catalogue.entries import EVIDENCE_LABELS
 from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
 from icsim.report.theory import clause_text
-from icsim.report.theory.further_json import boundaries_record, necessity_record, role_record, scope_record, subgroup_record
-from icsim.report.theory.verdict_text import NOT_A_FORECAST, verdict_lines, verdict_phrase
+from icsim.report.theory.comparison_json import comparison_record
+from icsim.report.theory.further_json import boundaries_record, necessity_record, role_record, scope_record, subgroup_records
+from icsim.report.theory.route_text import route_record
+from icsim.report.theory.verdict_text import NOT_A_FORECAST, verdict_lines
+from icsim.report.theory.verdict_words import excluded, verdict_word
+from icsim.results.further import LookedAtRecord
 from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import (
     AttenuationRecord,
@@ -59,13 +63,14 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
         as_written=theory.as_written,
         recast=theory.recast,
         compared=clause_text.contrast_text(theory),
+        comparison=comparison_record(case, _effort(tried)),
         file=case.where,
         command=case.command,
         content_hash=case.content,
         source_hash=source_hash,
         versions=versions_of(case.pair[0]),
         effort=_effort(tried),
-        verdict=verdict_record(tried.verdict, tried.panel.draws, role, tried.boundary),
+        verdict=verdict_record(tried.verdict, tried.panel.draws, role, tried.boundary, _routed(tried)),
         clauses=tuple(_clause(finding, tried, role) for finding in tried.findings),
         mediation=MediationRecord(
             outcomes=tuple(map(_mediated, tried.chain.outcomes)), reason=clause_text.plain_reason(tried.chain.reason)
@@ -75,7 +80,8 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
         evidence=_evidence(tried),
         role_found=role_record(tried.role) if tried.role else None,
         boundary=boundaries_record(tried.boundary) if tried.boundary else None,
-        subgroups=tuple(map(subgroup_record, tried.whom.rows)) if tried.whom else None,
+        subgroups=subgroup_records(tried.whom, tried.everywhere) if tried.whom else None,
+        looked_at=LookedAtRecord.from_object(tried.everywhere.looked) if tried.everywhere else None,
         necessity=necessity_record(theory, tried.necessity) if tried.necessity else None,
         scope=scope_record(tried.fails) if tried.fails else None,
         sentences=(),
@@ -89,13 +95,17 @@ def versions_of(settings: Settings) -> dict[str, str]:
     return {"icsim": made.icsim, **made.versions}
 
 
-def verdict_record(judged: Verdict, draws: int, role: RoleName, boundary: Boundaries | None = None) -> VerdictRecord:
-    """A verdict. A preliminary one never says supported; a parameter-dependent theory has no band at all."""
-    worded, shares = role != PARAMETER_DEPENDENT, judged.shares
+def verdict_record(
+    judged: Verdict, draws: int, role: RoleName, boundary: Boundaries | None = None, routed: bool = True
+) -> VerdictRecord:
+    """A verdict. A preliminary one never says supported; a parameter-dependent theory, or one without a route, has no band."""
+    worded, shares = role != PARAMETER_DEPENDENT and routed, judged.shares
     half, double = judged.at_scales
     return VerdictRecord(
-        verdict_text=verdict_phrase(judged, role, boundary),
+        verdict_text=verdict_word(judged, role, boundary, routed),
+        excluded=excluded(judged.bands, judged.preliminary) if worded and shares.draws and judged.tested else (),
         tested=judged.tested,
+        routed=routed,
         preliminary=judged.preliminary,
         draws=draws,
         bands=judged.bands if worded else (),
@@ -109,6 +119,12 @@ def verdict_record(judged: Verdict, draws: int, role: RoleName, boundary: Bounda
         more_draws=more_draws(shares) if shares.draws and worded else None,
         needs_replicates=shares.draws > 0 and worded and needs_replicates(shares),
     )
+
+
+def _routed(tried: TheoryResult) -> bool:
+    """Whether rules lead to every key clause that should move."""
+    routes = tried.routes.values()
+    return not any(route.steps is None and route.asked.key and route.asked.clause.expect != "none" for route in routes)
 
 
 def _effort(tried: TheoryResult) -> EffortRecord:
@@ -133,6 +149,7 @@ def in_words(asked: BoundClause) -> dict[str, str]:
 
 def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> ClauseRecord:
     asked, clause = finding.asked, finding.asked.clause
+    route = route_record(tried.routes.get(asked.column), finding)
     return ClauseRecord(
         **in_words(asked),
         part=asked.part,
@@ -151,13 +168,15 @@ def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> Claus
         expected=clause_text.expected(asked),
         unit=asked.measure.unit,
         smallest_effect=asked.smallest,
-        bands=clause_bands(finding, role),
+        bands=() if route is not None and route.steps is None and clause.expect != "none" else clause_bands(finding, role),
+        route=route,
         shares=Shares.from_object(finding.shares),
         effect=Estimate.from_object(finding.size),
         p05_p95=finding.p05_p95,
         effect_in_sd=finding.effect_in_sd,
         replicates_as_predicted=finding.replicates_as_predicted,
         undecided_draws=finding.undecided_draws,
+        settling_replicates=finding.settling_replicates,
     )
 
 

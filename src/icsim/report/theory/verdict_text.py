@@ -3,8 +3,9 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from icsim.report.theory.clause_text import ROLES
+from icsim.report.theory.clause_text import ROLES, role_text
 from icsim.report.theory.further_text import further_lines
+from icsim.report.theory.route_text import route_lines
 from icsim.report.theory.share_text import (
     SETTINGS,
     count_of_draws,
@@ -16,36 +17,23 @@ from icsim.report.theory.share_text import (
     quantity,
     share_range,
 )
+from icsim.report.theory.verdict_words import NO_ROUTE, NOT_SOUGHT, QUICK, headline, is_unreached, kinds_sentence, settle_sentence
 from icsim.results.values import Sentence
-from icsim.results.verdict import RobustnessRecord, VerdictFile, VerdictRecord
-from icsim.statistics import effect_shares
+from icsim.results.verdict import EffortRecord, RobustnessRecord, VerdictFile, VerdictRecord
 from icsim.statistics.effect_shares import LEANING
-from icsim.theory.boundary import Boundaries
 from icsim.theory.role import ENOUGH
 from icsim.theory.run_theory import SHRINKS
-from icsim.theory.theory_schema import PARAMETER_DEPENDENT, RoleName
-from icsim.theory.verdict import NOT_TESTED, SAID, ReasoningOutcomeCell, Verdict
+from icsim.theory.theory_schema import PARAMETER_DEPENDENT
+from icsim.theory.verdict import NOT_TESTED, SAID, ReasoningOutcomeCell
 
+NO_EVIDENCE = "the model cannot test this theory, which speaks neither for it nor against it"
 NOT_A_FORECAST = "A theory explored, not a forecast of any real system."
-QUICK = "a quick look"
-BOUNDARY, NO_BOUNDARY, NOT_SOUGHT = "boundary found", "no boundary found", "no boundary sought"
 LABELS = {"measured": "measured", "recalled": "recalled from papers", "convention": "conventions", "assumption": "assumptions"}
-
-
-def verdict_phrase(judged: Verdict, role: RoleName, boundary: Boundaries | None) -> str:
-    """The verdict in as few words as there are. A sign that hangs on numbers gets no word of a share: it may have a boundary."""
-    if not judged.tested:
-        return NOT_TESTED
-    if role != PARAMETER_DEPENDENT or not judged.shares.draws:
-        return effect_shares.band_text(judged.bands)
-    if boundary is None:
-        return NOT_SOUGHT
-    return BOUNDARY if boundary.found else NO_BOUNDARY
 
 
 def verdict_lines(found: VerdictFile) -> Iterator[Sentence]:
     """Every line that belongs to a verdict, in reading order: what it is about, and the text."""
-    for part in (_verdict, _how_sure, _robustness, _mediation, further_lines, _basis):
+    for part in (_verdict, _routes, _how_sure, _robustness, _mediation, further_lines, _basis):
         yield from (Sentence(about=about, text=text) for about, text in part(found))
 
 
@@ -56,16 +44,43 @@ def is_quick(judged: VerdictRecord) -> bool:
 
 def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
     judged, three = found.verdict, found.verdict.shares
-    yield "role", ROLES[found.role]
+    yield "role", f"Declared {role_text(found.role)}; {_found_role(found)}. {ROLES[found.role]}"
+    yield "compared", found.comparison.sentence.rstrip(".")
+    yield from (("warning", text) for text in found.comparison.warnings)
+    primary = [one for one in found.clauses if one.primary]
+    if not judged.routed:
+        missing = [f"“{distinct_name(one, primary)}” of {one.who}" for one in primary if is_unreached(one)]
+        where = f"no rule leads from what differs between the worlds to {' or to '.join(missing)}"
+        yield "verdict", f"{NO_ROUTE}: {where}; {NO_EVIDENCE}"
+        return
     if not judged.tested:
         arrived = count_of_draws(judged.resource_delivered, judged.draws)
         yield "verdict", f"{NOT_TESTED}: the resource arrived in {arrived} {SETTINGS}, so nothing can be said of what follows"
         return
-    how = f" ({interval_of_share(three.expected)})" if three.draws else ""
-    yield "verdict", f"{judged.verdict_text}: all key clauses together {held_text(judged)}{how}"
+    if not three.draws:
+        yield "verdict", f"{judged.verdict_text}: all key clauses together {held_text(judged)}"
+        return
+    came = headline(judged, [(distinct_name(one, primary), one) for one in primary])
+    how = f"all key clauses together {held_text(judged)} ({interval_of_share(three.expected)})"
+    yield "verdict", f"{judged.verdict_text}: {came}; {how}"
+    yield "kinds", kinds_sentence(judged)
     cell = ReasoningOutcomeCell(judged.pattern)
     if judged.patterns[cell].value is not None:
         yield "pattern", f"{cell}, in {count_of_draws(judged.patterns[cell], three.draws)}: {SAID[cell]}"
+
+
+def _found_role(found: VerdictFile) -> str:
+    """What was found of the role that a file declares, in a few words; the reason stands further below."""
+    if found.role_found is None:
+        return f"not checked, which takes {ENOUGH} settings of budget.robustness_draws"
+    if found.role_found.found is None:
+        return "what it is could not be computed"
+    return f"found {role_text(found.role_found.found)}"
+
+
+def _routes(found: VerdictFile) -> Iterator[tuple[str, str]]:
+    named = {distinct_name(one, found.clauses): one for one in found.clauses}
+    yield from (("route", line) for line in route_lines(named))
 
 
 def _how_sure(found: VerdictFile) -> Iterator[tuple[str, str]]:
@@ -76,9 +91,13 @@ def _how_sure(found: VerdictFile) -> Iterator[tuple[str, str]]:
     elif judged.preliminary and found.role != PARAMETER_DEPENDENT:
         yield "effort", f"{QUICK}: {judged.draws} settings are too few to call anything supported; budget=standard tries more"
     if found.role != PARAMETER_DEPENDENT:
-        yield from _how_settled(judged)
+        yield from _how_settled(judged, effort)
     primary = [one for one in found.clauses if one.primary]
-    near = [f"{distinct_name(one, primary)} in {one.undecided_draws}" for one in primary if one.undecided_draws]
+    near = [
+        f"{distinct_name(one, primary)} in {one.undecided_draws} (about {one.settling_replicates} replicates would call half)"
+        for one in primary
+        if one.undecided_draws
+    ]
     if near:
         near_to = f"too near the smallest effect that counts to be called with {effort.replicates} replicates"
         yield "near", f"{near_to}, of {effort.draws} settings: {', '.join(near)}"
@@ -89,14 +108,16 @@ def _how_sure(found: VerdictFile) -> Iterator[tuple[str, str]]:
         yield "replicates", f"in single pairs of worlds the {what} in, of 100 replicates: {told}"
 
 
-def _how_settled(judged: VerdictRecord) -> Iterator[tuple[str, str]]:
-    """What it would take before one word is left, and whether other smallest effects change it."""
+def _how_settled(judged: VerdictRecord, effort: EffortRecord) -> Iterator[tuple[str, str]]:
+    """What is excluded, what it would take before one word is left, and whether other smallest effects change it."""
     more = judged.more_draws
+    if judged.readable and (settled := settle_sentence(judged)):
+        yield "excluded", settled
     if judged.tested and more and not judged.preliminary:
-        yield "effort", f"needs about {more} more settings before one word is left"
+        yield "effort", f"about {more} more settings would leave one word (budget.draws={judged.draws + more})"
     elif judged.tested and judged.needs_replicates:
-        keys = "budget.replicates, budget.max_replicates"
-        yield "effort", f"there are settings enough, and only more replicates can leave one word ({keys})"
+        now = f"now {effort.replicates}; budget.replicates, budget.max_replicates"
+        yield "effort", f"there are settings enough, and only more replicates can leave one word ({now})"
     elif judged.readable and more is None:
         yield "effort", "lies so near the border of two words that more settings would hardly settle which"
     if judged.readable:
@@ -189,7 +210,9 @@ def _mediation(found: VerdictFile) -> Iterator[tuple[str, str]]:
     for one in mediation.outcomes:
         total = f"{one.display}, {one.who}: {quantity(one.total, one.smallest_effect)} in all"
         total += " (said to pass beside the reasoning)" if one.clause in beside else ""
-        if not one.has_path:
+        if one.total.value is None:
+            total = f"{one.display}, {one.who}: has no value, so nothing of it can be traced"
+        elif not one.has_path:
             total += "; no rule leads from this reasoning to it, whatever comes between: it can only go along with it"
         elif one.tnie_share is None or one.pnie_share is None:
             total += ", below the smallest effect that counts, so no share of it is told"

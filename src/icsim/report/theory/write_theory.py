@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import yaml
 from matplotlib.figure import Figure
 
-from icsim.base.atomic_output import atomic_folder
+from icsim.base.atomic_output import atomic_folder, write_atomically
 from icsim.base.parquet import numbers, write_parquet
 from icsim.config.provenance import write_provenance
 from icsim.report.figure_style import save_figures
@@ -43,6 +43,8 @@ from icsim.theory.verdict import ClauseResult
 SECTION = "section.html"
 EFFECTS = "effects.parquet"
 CLAUSES, REPORT = "clauses.parquet", "report.html"
+FIGURES = ("forest", "trajectories", "dose_response", "mediation", "subgroups", "scope")  # in the order of the report
+MOST_VECTOR = 12  # theories of a page whose figures are vector graphics: those of hundreds would be too much for it
 
 
 def write_theory(tried: TheoryResult, source_hash: str, folder: Path) -> None:
@@ -122,7 +124,8 @@ def write_theory_study(planned: TheoryStudy) -> list[VerdictFile]:
         VerdictsFile(note=NOT_A_FORECAST, command=planned.command, theories=tuple(found)).write(making)
         made_from = {"command": planned.command, "versions": found[0].versions}
         write_parquet(making / CLAUSES, _tables(list(folders.values())), made_from)
-        sections = [_section(folders[one.id]) for _, group in grouped(found) for one in group]
+        vector = len(found) <= MOST_VECTOR
+        sections = [_section(folders[one.id], vector) for _, group in grouped(found) for one in group]
         (making / REPORT).write_text(report_page(found, sections, planned.command), encoding="utf-8")
     write_crate(planned.folder, _origin(planned, found), list(_files(planned.folder, folders.values())))
     return found
@@ -150,9 +153,23 @@ def _origin(planned: TheoryStudy, found: list[VerdictFile]) -> CrateOrigin:
     return CrateOrigin(title, NOT_A_FORECAST, planned.command, properties, cited, parts)
 
 
+def rewrite_report(folder: Path, page: Path) -> list[VerdictFile]:
+    """Make the page of a finished study anew from its `verdicts.json` and the figures of its parts; nothing is run."""
+    study = VerdictsFile.from_file(folder, "report")
+    vector = len(study.theories) <= MOST_VECTOR
+    sections = []
+    for _, group in grouped(study.theories):
+        for one in group:
+            part = folder / PARTS / one.id
+            drawn = tuple(name for name in FIGURES if (part / f"{name}.png").exists())
+            sections.append(embed_figures(theory_section(one, drawn), part, vector))
+    write_atomically(page, report_page(study.theories, sections, study.command))
+    return list(study.theories)
+
+
 def _tables(folders: list[Path]) -> Iterator[pa.Table]:
     return (pq.read_table(folder / EFFECTS) for folder in folders)
 
 
-def _section(folder: Path) -> str:
-    return embed_figures((folder / SECTION).read_text(encoding="utf-8"), folder)
+def _section(folder: Path, vector: bool) -> str:
+    return embed_figures((folder / SECTION).read_text(encoding="utf-8"), folder, vector)

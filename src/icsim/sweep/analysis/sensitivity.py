@@ -6,6 +6,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.catalogue import catalogue
 from icsim.sweep.analysis import morris, pawn, sobol
 from icsim.sweep.analysis.index_estimate import SURE, IndexEstimate, IndexMethod, significance_multiplier
 from icsim.sweep.analysis.replicate_variance import ReplicateVariance, dummy_outcomes, replicate_variance
@@ -20,6 +21,10 @@ BALANCED = ("saltelli", "sobol_sequence")
 """Designs whose numbers are powers of two."""
 CLOSE = 0.25
 """Intervals narrower than this share of the largest index tell axes apart well enough. A convention."""
+MARGIN = {"sobol": 0.05, "pawn": 0.1}
+"""How far beyond a dummy an index is still negligible; of Morris' effects it is the smallest effect of the outcome. Conventions."""
+TESTS = 2
+"""An axis counts if either of two tests finds it, so each is made at half of the level."""
 NOISY = 0.1
 """Share of luck in the variance of the means above which more replicates help more than more points. A convention."""
 
@@ -38,8 +43,9 @@ class SensitivityIndex:
     alone: float
     alone_low: float
     alone_high: float
-    counts: bool  # beyond what a dummy axis gets
+    counts: bool  # beyond what a dummy axis gets, or beyond luck in what luck cannot feign
     way: int  # 1: the outcome rises along it, -1: it falls, 0: neither can be said
+    negligible: bool = False  # surely no more than a dummy axis gets and MARGIN: an equivalence test, not a test that found nothing
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,7 @@ class SensitivityResult:
     of: int  # units, those with gaps among them
     each: int
     pairs: tuple[tuple[str, str, float, float, float], ...]  # axes that act together: index, 95 % interval
+    margin: float = np.nan  # beyond the dummy, below which an index is negligible
 
     @property
     def counting(self) -> tuple[SensitivityIndex, ...]:
@@ -106,6 +113,8 @@ def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> Se
     whole = method.estimate(every)
     halves = [method.values(every[: method.units // 2]), method.values(every[method.units // 2 :])]
     counts = _counts(whole, method)
+    margin = MARGIN.get(method.name, _smallest(frame, series))
+    little = _negligible(whole, method, margin) & ~counts
     wide = _wide()
     ways = _ways(frame, series, method, whole)
     order = np.argsort(-whole.value, kind="stable")
@@ -120,6 +129,7 @@ def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> Se
             float(whole.alone[n] + wide * whole.alone_error[n]),
             bool(counts[n]),
             int(ways[n]) if counts[n] else 0,
+            bool(little[n]),
         )
         for n in order
     )
@@ -127,7 +137,7 @@ def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> Se
     pairs = _pairs(frame, whole, method, counts)
     return SensitivityResult(
         series, method.name, axes, whole.floor, enough, replicate_variance(series.values), method.units, method.of, method.each,
-        pairs,
+        pairs, margin,
     )  # fmt: skip
 
 
@@ -138,14 +148,35 @@ def _wide() -> float:
 
 
 def _counts(whole: IndexEstimate, method: IndexMethod) -> NDArray[np.bool_]:
-    """Which axes do more than a dummy. Without a floor only what luck cannot feign counts: an axis' part alone, its mean effect."""
-    sure = significance_multiplier(whole.value.size, method.units)
+    """Which axes either of two tests finds, for all axes and both tests together.
+
+    The index lies beyond that of a dummy axis, or what luck cannot feign (an axis' part alone, its mean effect, its rank
+    correlation) lies beyond 0.
+
+    The second is the same with one replicate and with many, so that more replicates never find less.
+    """
+    sure = significance_multiplier(TESTS * whole.value.size, method.units)
+    away = whole.alone if method.name == "sobol" else np.abs(whole.alone)
+    alone = np.asarray(away - sure * whole.alone_error > 0.0)
     if np.isnan(whole.floor):
-        away = np.abs(whole.alone) if method.name == "morris" else whole.alone
-        return np.asarray(away - sure * whole.alone_error > 0.0)
+        return alone
     if method.name == "pawn":  # the floor allows for chance and for the number of axes
-        return np.asarray(whole.value > whole.floor)
-    return np.asarray(whole.value - sure * whole.error > whole.floor)
+        return np.asarray(alone | (whole.value > whole.floor))
+    return np.asarray(alone | (whole.value - sure * whole.error > whole.floor))
+
+
+def _negligible(whole: IndexEstimate, method: IndexMethod, margin: float) -> NDArray[np.bool_]:
+    """Which axes surely do no more than a dummy axis and a margin; none where nothing tells luck from axes."""
+    if np.isnan(whole.floor):
+        return np.zeros(whole.value.size, dtype=bool)
+    sure = significance_multiplier(whole.value.size, method.units)
+    return np.asarray(whole.value + sure * whole.error < whole.floor + margin)
+
+
+def _smallest(frame: SweepResults, series: OutcomeSeries) -> float:
+    """The smallest effect of an outcome."""
+    outcome = frame.columns[series.outcome]
+    return catalogue().measures[outcome.query.measure.partition(".")[0]].smallest_by(outcome.week)
 
 
 def _ways(frame: SweepResults, series: OutcomeSeries, method: IndexMethod, whole: IndexEstimate) -> NDArray[np.int64]:

@@ -1,0 +1,81 @@
+"""What was compared, as a part of `verdict.json`: place, arms, events and context, and all of it in a sentence."""
+
+from icsim.config.config_paths import flatten
+from icsim.report.figure_style import readable_name
+from icsim.report.theory.clause_text import NONE, event_text, measure_text, path_label, setting_value_text
+from icsim.results.verdict import ArmRecord, ComparisonRecord, EffortRecord
+from icsim.theory.arms import by_levels
+from icsim.theory.comparison import (
+    SHARED,
+    ComparedValue,
+    clause_key,
+    compared_values,
+    differing,
+    own_events,
+    shared_events,
+    warnings,
+)
+from icsim.theory.theory_cases import TheoryCase
+from icsim.theory.theory_schema import is_interaction
+
+MOST_SAID = 4  # differences that the sentence names; the table has all
+
+
+def comparison_record(case: TheoryCase, effort: EffortRecord) -> ComparisonRecord:
+    """What was compared."""
+    values, own = compared_values(case), own_events(case)
+    first, second = case.theory.contrasted
+    context = by_levels({key: value for key, value in case.theory.context.items() if key not in SHARED})
+    return ComparisonRecord(
+        sentence=_sentence(case, effort, values),
+        place=effort.place,
+        weeks=effort.weeks,
+        context={path_label(path): setting_value_text(value) for path, value in flatten(context)},
+        events=tuple(event_text(item) for item in shared_events(case)),
+        labels={one.path: path_label(one.path) for one in values},
+        arms=tuple(
+            ArmRecord(
+                name=name,
+                values={one.path: _value(one.values[name]) for one in values},
+                events=tuple(event_text(item) for item in own[name]),
+            )
+            for name in case.arms
+        ),
+        first=first,
+        second=second,
+        overrides=tuple(one for one in case.overrides if not one.startswith("out=")),
+        warnings=tuple(_plain(text, case) for text in warnings(case)),
+    )
+
+
+def _sentence(case: TheoryCase, effort: EffortRecord, values: tuple[ComparedValue, ...]) -> str:
+    first, second = case.theory.contrasted
+    paths = differing(case)
+    told = [
+        f"{path_label(one.path)} {_value(one.values[first])} against {_value(one.values[second])}"
+        for one in values
+        if one.path in paths
+    ]
+    more = [f"{len(told) - MOST_SAID} more"] if len(told) > MOST_SAID else []
+    events = ["other dated events"] if "timeline" in paths else []
+    differ = "; ".join([*told[:MOST_SAID], *more, *events])
+    interaction = is_interaction(case.theory.weights(case.theory.outcome[0]))
+    also = f", and how that differs between their pairs ({case.theory.contrast})" if interaction else ""
+    return (
+        f"“{readable_name(first)}” is compared with “{readable_name(second)}”{also}: {differ}. Everything else is the same in "
+        f"both, random numbers included: {effort.place}, {effort.weeks} weeks, {effort.draws} settings of the rules' numbers with "
+        f"{effort.replicates} replicates each."
+    )
+
+
+def _plain(text: str, case: TheoryCase) -> str:
+    """A warning in labels, not in keys of the file."""
+    for path in differing(case):
+        text = text.replace(path, "dated events" if path == "timeline" else path_label(path))
+    for one in case.asked:
+        text = text.replace(clause_key(one), f"{one.part} “{measure_text(one)}”")
+    return text
+
+
+def _value(value: object) -> str:
+    return NONE if value is None else setting_value_text(value)

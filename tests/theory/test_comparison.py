@@ -1,0 +1,67 @@
+"""What a theory compares: every value that its arms set, and what a reader is warned of before the run."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from theories import smallest
+
+from icsim.base.errors import UserError
+from icsim.theory.comparison import compared_values, differing, first_difference, own_events, warnings
+from icsim.theory.theory_cases import TheoryCase, load_cases
+
+RECOGNITION = "leadership.team.inspiring_intent.recognition"
+VISION = "leadership.team.inspiring_intent.vision"
+
+
+def case(folder: Path, **changes: Any) -> TheoryCase:
+    path = folder / "mine.yaml"
+    path.write_text(yaml.safe_dump(smallest(**changes)), encoding="utf-8")
+    (only,) = load_cases([str(path)], ["budget=quick"])
+    return only
+
+
+def test_every_value_that_an_arm_sets_stands_there_for_all_arms(tmp_path: Path) -> None:
+    """A lever that one arm leaves alone has the value that follows from its mechanism's level."""
+    made = case(tmp_path, arms={"with": {RECOGNITION: 0.9, VISION: 0.7}, "without": {RECOGNITION: 0.1}})
+    values = {one.path: dict(one.values) for one in compared_values(made)}
+    usual = made.arms["without"].levers("team")["vision"]
+    assert values == {RECOGNITION: {"with": 0.9, "without": 0.1}, VISION: {"with": 0.7, "without": usual}}
+    assert differing(made) == (RECOGNITION, VISION)
+
+
+def test_one_difference_is_not_warned_of_and_two_are(tmp_path: Path) -> None:
+    assert warnings(case(tmp_path)) == ()
+    (one,) = warnings(case(tmp_path, arms={"with": {RECOGNITION: 0.9, VISION: 0.7}, "without": {RECOGNITION: 0.1}}))
+    assert one.startswith(f"with and without differ in 2 things ({RECOGNITION}; {VISION})")
+    same = {"with": {RECOGNITION: 0.9, VISION: 0.7}, "without": {RECOGNITION: 0.1, VISION: 0.7}}
+    assert warnings(case(tmp_path, arms=same)) == ()
+
+
+def test_a_reasoning_that_is_read_after_the_outcome_is_warned_of(tmp_path: Path) -> None:
+    late = {"reasoning": [{"measure": "intent", "week": 8, "expect": "up"}]}
+    assert warnings(case(tmp_path, **late)) == ()
+    (one,) = warnings(case(tmp_path, **late, outcome=[{"measure": "morale", "week": 6, "expect": "up"}]))
+    assert "reasoning.0 (intent) is read in week 8, after outcome.0 (morale) in week 6" in one
+    beside = [{"measure": "morale", "week": 6, "expect": "up", "mediated": False}]
+    assert warnings(case(tmp_path, **late, outcome=beside)) == ()
+
+
+def test_what_is_read_before_the_arms_differ_is_warned_of(tmp_path: Path) -> None:
+    arms = {"with": {"timeline": [{"week": 5, "set": {RECOGNITION: 0.9}}]}, "without": {}}
+    made = case(tmp_path, arms=arms)
+    assert [first_difference(made, one) for one in made.asked] == [5, 5, 5]
+    told = warnings(made)
+    assert [text.partition(" is read")[0] for text in told] == ["resource.0 (enacted.recognition)", "reasoning.0 (intent)"]
+    assert all("before the worlds first differ (week 5)" in text for text in told)
+    assert [len(items) for items in own_events(made).values()] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("part", "key"), [("reasoning", "week"), ("outcome", "week"), ("outcome", "by_week"), ("resource", "week")]
+)
+def test_a_week_beyond_the_end_is_told_under_the_key_that_was_written(tmp_path: Path, part: str, key: str) -> None:
+    measure = "leader_exits" if key == "by_week" else "intent" if part == "reasoning" else "morale"
+    with pytest.raises(UserError, match=rf"{part}\.0\.{key}: 99 comes after the end"):
+        case(tmp_path, **{part: [{"measure": measure, key: 99, "expect": "up"}]})
