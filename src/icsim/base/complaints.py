@@ -12,7 +12,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Literal, NamedTuple, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
-from hydra.errors import HydraException, MissingConfigException, OverrideParseException
+from hydra.errors import HydraException, MissingConfigException
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -218,9 +218,6 @@ def as_user_errors(command: str) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)  # Hydra warns of a search path that is not there, and goes on
             yield
-    except OverrideParseException as error:
-        reason = error.message.splitlines()[0]
-        raise UserError(f"{error.override}: cannot be read as key=value ({reason}); quote it, or write lists as [a,b]") from error
     except MissingConfigException as error:
         raise UserError(_unknown_option(error)) from error
     except MarkedYAMLError as error:
@@ -257,4 +254,12 @@ def _composition(error: BaseException, command: str) -> str:
         return f"{given}: is a part of a list, or stands below a value; give the whole of it, as in timeline=[{{week: 8, …}}]"
     if "No match in the defaults list" in line or "force-add of config groups" in line:
         return f"{key}: not a choice of icsim {command}; see icsim {command} --help"
+    if line.startswith("Could not delete from config"):
+        key = next((word for word in line.split("'")[1:2]), "")
+        return f"~{key}: takes nothing away, for there is no such key or value; leave it out"
+    if "looks like a config group override" in line or ("@" in key and line.startswith("Could not override")):
+        key = next((word.strip("',.") for word in line.split() if "@" in word), key)
+        return f"{key}: no key has an @ here; write {key.partition('@')[0]}=…"
+    if line.startswith("Could not override"):
+        return f"{key}: keys with values of their own; set each by its path, as in {key}.KEY=…"
     return line or type(error).__name__

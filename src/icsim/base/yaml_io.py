@@ -15,9 +15,17 @@ from icsim.base.plain_data import PlainDict
 
 BYTES, DEPTH, NODES = 4 * 2**20, 64, 400_000
 """Of a file: its size, how far lists and mappings stand within each other, and how much it is with every alias written out."""
-FILES = (".yaml", ".yml", ".csv", ".parquet")
+ENDINGS = (".yaml", ".yml")
+FILES = (*ENDINGS, ".csv", ".parquet")
+RECORD = "config"
+RECORD_KEYS = {"icsim", "command", "content_hash", RECORD}  # of the config.yaml beside a result
 NAMES_A_FILE = ("place", "path")  # keys whose text may be the path of a file
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # either of two classes, of which stubs know one; C is ten times faster
+
+
+def is_yaml_file(text: str) -> bool:
+    """Whether a word names a YAML file, rather than one of icsim's own things."""
+    return text.lower().endswith(ENDINGS)
 
 
 class YamlError(ValueError):
@@ -193,6 +201,8 @@ def read_user_yaml(path: Path, what: str, instead: str = "") -> PlainDict:
     except OSError as error:
         hint = instead or f"give the path of a {what} file"
         raise UserError(f"{what}: {path}: {error.strerror or error}; {hint}") from error
+    if what != RECORD and RECORD_KEYS <= data.keys():
+        raise UserError(f"{what}: {path} is what a run left beside its results; to run it again: icsim {data['command']} {path}")
     _find_named_files(data, path)
     return data
 

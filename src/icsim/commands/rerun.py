@@ -29,7 +29,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     if len(words) != 2 or other or not words[1].isdigit():
         what = other[0] if other else " ".join(words) or "nothing"
         raise UserError(f"rerun: {what} is not understood; give the folder of a sweep and a number out of its column row: {USAGE}")
-    out = next((Path(word.removeprefix("out=")) for word in rest), None)
+    out = next((Path(word.removeprefix("out=")).expanduser() for word in rest), None)
     rerun_and_compare(words[0], int(words[1]), out)
 
 

@@ -12,6 +12,7 @@ from mesa import Agent, DataCollector, Model
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
+from icsim.base.yaml_io import is_yaml_file
 from icsim.config.compose import compose
 from icsim.config.settings import Settings, validate
 from icsim.engine.block import ReplicateSeeds, build_block
@@ -146,7 +147,7 @@ def settings_from_keywords(overrides: Sequence[str], settings: Mapping[str, obje
     asked = without_numpy(settings) | {name.replace("__", "."): without_numpy(value) for name, value in named.items()}
     luck = _luck(asked, overrides)
     place = asked.get("place")
-    once = isinstance(place, str) and place.endswith((".yaml", ".yml"))  # a file may change between two models
+    once = isinstance(place, str) and is_yaml_file(place)  # a file may change between two models
     composed = (_composed.__wrapped__ if once else _composed)(tuple(overrides), _text(asked))
     return validate("run", {**composed.values, **luck}) if luck else composed
 

@@ -10,7 +10,7 @@ from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir
 from icsim.base.suggest import did_you_mean, list_names
-from icsim.base.yaml_io import read_user_yaml
+from icsim.base.yaml_io import is_yaml_file, read_user_yaml
 from icsim.theory.theory_schema import CONTRASTS, ClausePart, ClauseSpec, Theory, is_interaction, parse_contrast
 
 EVERYTHING = "all"
@@ -26,7 +26,7 @@ def find_theories(words: Sequence[str]) -> dict[str, Path]:
     known = shipped_theories()
     found: dict[str, Path] = {}
     for word in words:
-        if word.endswith((".yaml", ".yml")):
+        if is_yaml_file(word):
             path = Path(word).expanduser()
             if path.resolve() not in {other.resolve() for other in found.values()}:
                 found[word] = path
