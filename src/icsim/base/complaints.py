@@ -20,7 +20,7 @@ from yaml import MarkedYAMLError
 
 from icsim.base.errors import UserError
 from icsim.base.strict_model import GIVE
-from icsim.base.suggest import did_you_mean, list_names
+from icsim.base.suggest import did_you_mean, file_or_name, list_names
 from icsim.base.yaml_io import mark_text, yaml_problem
 
 NOUNS = {float: "a number", int: "a whole number", bool: "true or false", str: "a text", dict: "keys with their values"}
@@ -231,7 +231,8 @@ def _unknown_option(error: MissingConfigException) -> str:
     options = sorted(name for name in error.options or () if not name.startswith("own_"))
     path = ", or the path of a file that ends in .yaml" if group == "place" else ""
     where = group or "configuration"
-    return f"{where}: {option} is not known; allowed: {list_names(options)}{path}{did_you_mean(option, options)}"
+    meant = (file_or_name if group in ("place", "experiment") else did_you_mean)(option, options)
+    return f"{where}: {option} is not known; allowed: {list_names(options)}{path}{meant}"
 
 
 def _composition(error: BaseException, command: str) -> str:

@@ -12,9 +12,10 @@ import yaml
 
 from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainDict
+from icsim.base.plain_text import commanding, visible
 
-BYTES, DEPTH, NODES = 4 * 2**20, 64, 400_000
-"""Of a file: its size, how far lists and mappings stand within each other, and how much it is with every alias written out."""
+BYTES, DEPTH, NODES, DIGITS = 4 * 2**20, 64, 400_000, 300
+"""Of a file, and of a number in it: its size, how far lists and mappings stand within each other, and how much it is with every alias written out."""
 ENDINGS = (".yaml", ".yml")
 FILES = (*ENDINGS, ".csv", ".parquet")
 RECORD = "config"
@@ -66,6 +67,8 @@ class _Loader(_Base):  # type: ignore[misc]
 
     def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
         """A decimal number, whatever zeros it begins with."""
+        if len(node.value) > DIGITS:
+            raise _fault(f"a number of more than {DIGITS} digits; put it in quotes if it is a text", node)
         return int(node.value)
 
 
@@ -145,7 +148,7 @@ def yaml_problem(error: yaml.MarkedYAMLError) -> str:
     if isinstance(error, _Fault):
         return str(error.problem)
     raw = f"{error.context or ''} {error.problem or ''}".strip()
-    return "not YAML: " + next((cure for sign, cure in CURES.items() if sign in raw), error.problem or raw)
+    return "not YAML: " + next((cure for sign, cure in CURES.items() if sign in raw), visible(error.problem or raw))
 
 
 def mark_text(error: yaml.MarkedYAMLError) -> str:
@@ -170,6 +173,8 @@ def read_yaml(path: Path) -> PlainDict:
         raise YamlError(f"{path}{where}: {yaml_problem(error)}") from error
     except yaml.YAMLError as error:
         raise YamlError(f"{path}: not YAML: {' '.join(str(error).split())}; save it as plain text in UTF-8") from error
+    if (found := commanding(data)) is not None:
+        raise YamlError(f"{path}: {found[:60]!r} holds a sign that commands a terminal; take it out")
     if data is None:
         return {}
     if not isinstance(data, dict):

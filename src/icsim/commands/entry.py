@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from icsim.base.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_USER_ERROR, UserError
+from icsim.base.plain_text import CONTROL, visible
 from icsim.base.streams import make_streams_safe
 from icsim.base.version import __version__
 from icsim.commands.names import COMMANDS
@@ -32,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         make_streams_safe()
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
     try:
+        refuse_commanding(args)
         dispatch(args)
         sys.stdout.flush()
     except UserError as error:
@@ -49,6 +51,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _complain(importlib.import_module("icsim.commands.crash").crash_line(error, args), EXIT_FAULT)
     return 0
+
+
+def refuse_commanding(args: Sequence[str]) -> None:
+    """UserError for a word that would command the terminal on which it is printed again."""
+    for arg in args:
+        if CONTROL.search(arg):
+            raise UserError(f"{visible(arg)}: holds a sign that commands a terminal; take it out")
 
 
 def dispatch(args: list[str]) -> None:
@@ -76,7 +85,7 @@ def split_words_and_overrides(args: Sequence[str]) -> tuple[list[str], list[str]
 
 def _complain(line: str, code: int) -> int:
     sys.stdout.flush()
-    print("icsim:", " ".join(line.split()), file=sys.stderr, flush=True)
+    print("icsim:", visible(" ".join(line.split())), file=sys.stderr, flush=True)
     return code
 
 

@@ -214,6 +214,7 @@ class VerdictFile(Document):
     """A theory that was tested."""
 
     FILE: ClassVar[str] = "verdict.json"
+    SEALED: ClassVar[bool] = True
     COMMAND: ClassVar[str] = "icsim test"
 
     schema_number: Literal[3] = Field(default=3, alias="schema")
@@ -275,6 +276,7 @@ class VerdictsFile(Document):
     """All theories of a study."""
 
     FILE: ClassVar[str] = "verdicts.json"
+    SEALED: ClassVar[bool] = True
     COMMAND: ClassVar[str] = "icsim test all"
 
     schema_number: Literal[3] = Field(default=3, alias="schema")

@@ -94,6 +94,9 @@ def make_run_table(study: SweepStudy, part: TableChunk, rows: Sequence[PointRow]
     for n, axis in enumerate(study.points.axes):
         each = [row[n] if row[n] is not ABSENT else None for row in rows]
         columns[axis.path] = pa.array(each, column_type(axis)).take(pa.array(np.repeat(np.arange(len(rows)), arms * worlds)))
+    for name, said in study.points.labels.items():
+        each = pa.array([said[point] for point in part.points], pa.string())
+        columns[name] = each.take(pa.array(np.repeat(np.arange(len(rows)), arms * worlds)))
     for n, name in enumerate(study.reading.columns):
         columns[name] = numbers(np.ascontiguousarray(values[n]).ravel())
     return pa.table(columns)
