@@ -113,7 +113,7 @@ def _read(study: "SweepStudy", folder: str | Path, measures: Sequence[str], poin
 
     columns = [f"{name}_w{study.first.weeks}" for name in measures]
     means = (
-        ds.dataset(folder, format="parquet")
+        ds.dataset([str(part) for part in sorted(Path(folder).glob("*.parquet"))], format="parquet")
         .to_table(["point", *columns])
         .group_by("point")
         .aggregate([(c, "mean") for c in columns])

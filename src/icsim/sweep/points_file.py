@@ -1,11 +1,5 @@
-"""Points from a CSV or Parquet file as people have them: one column for each axis, one row for each point.
+"""Points from a CSV or Parquet file as people have them: one column for each axis, one row for each point."""
 
-What can mean one thing only is read as that: semicolons or tabs between cells, decimal commas, the letters of an older Windows, a
-column of row numbers without a name. Rows are counted as a spreadsheet counts them, the names being row 1.
-"""
-
-import csv
-import io
 import math
 import re
 import sys
@@ -17,15 +11,13 @@ from typing import Any
 from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
 from icsim.base.plain_text import visible
+from icsim.base.spreadsheet import Sheet, read_sheet
 from icsim.sweep.axes import Value, is_label
 
 CSV, PARQUET = (".csv", ".tsv", ".txt"), (".parquet", ".pq")
-SEPARATORS = (",", ";", "\t", "|")
 NOTHING = ("", "na", "n/a", "nan", "null", "-", "#n/a")
 TAKEN = ("row", "point", "replicate", "structure_seed", "arm", "week")  # columns of a study's own
 INDEX = re.compile(r"|__index_level_\d+__|Unnamed: \d+")  # names of a column that has none
-NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?")
-THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 HOW = "give one column for each axis and one row for each point"
 
 
@@ -81,43 +73,9 @@ def _parquet(path: Path, where: str) -> dict[str, list[Value]]:
 
 
 def _csv(path: Path, where: str) -> dict[str, list[Value]]:
-    lines, separator = _lines(_text(path, where), path, where)
-    if not lines:
-        raise UserError(f"{where}: {path} has no points; {HOW}")
-    names = [name.strip() for name in lines[0]]
-    while names and not names[-1] and all(not "".join(row[len(names) - 1 :]).strip() for row in lines[1:]):
-        names.pop()  # a separator at the end of each line
-    _refuse_twins(names, path, where)
-    for n, row in enumerate(lines[1:], start=2):
-        if len(row) < len(names) or any(cell.strip() for cell in row[len(names) :]):
-            hint = "; a decimal comma is a point here, or in quotes" if len(row) > len(names) else ""
-            raise UserError(f"{where}: {path}, row {n}: has {len(row)} cells, and row 1 has {len(names)} names; mend one{hint}")
-    return {name: [_value(row[k].strip(), separator) for row in lines[1:]] for k, name in enumerate(names)}
-
-
-def _text(path: Path, where: str) -> str:
-    data = path.read_bytes()
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        if b"\0" in data:
-            raise UserError(f"{where}: {path} is no text; save the table as CSV") from None
-        return data.decode("cp1252", errors="replace")
-
-
-def _lines(text: str, path: Path, where: str) -> tuple[list[list[str]], str]:
-    """Its rows that hold anything, and what stands between cells. Spreadsheets may name the separator in a first line of its own."""
-    told = re.match(r"sep=(.)\r?\n", text)
-    text = text[told.end() :] if told else text
-    head = re.sub(r'"[^"]*"', "", text.lstrip("\r\n").partition("\n")[0])
-    separator = told[1] if told else max(SEPARATORS, key=head.count)
-    try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        return [row for row in rows if any(map(str.strip, row))], separator
-    except (csv.Error, TypeError) as error:
-        raise UserError(f"{where}: {path}: {error}; save the table as CSV again") from None
+    sheet = read_sheet(path, where, HOW)
+    _refuse_twins(sheet.names, path, where)
+    return {name: [_value(row[k], sheet) for _, row in sheet.rows] for k, name in enumerate(sheet.names)}
 
 
 def _refuse_twins(names: Sequence[str], path: Path, where: str) -> None:
@@ -126,13 +84,12 @@ def _refuse_twins(names: Sequence[str], path: Path, where: str) -> None:
         raise UserError(f"{where}: {path}: the column {twice or 'without a name'} is there twice; leave one out")
 
 
-def _value(cell: str, separator: str) -> Value:
-    """What a cell holds: nothing, a number with a decimal point or comma, a word. `1,234` may be either of two numbers."""
+def _value(cell: str, sheet: Sheet) -> Value:
+    """What a cell holds: nothing, a number, a word."""
     if cell.lower() in NOTHING:
         return None
-    if NUMBER.fullmatch(cell) and not (separator == "," and THOUSANDS.fullmatch(cell)):
-        return int(cell) if re.fullmatch(r"[-+]?\d{1,15}", cell) else float(cell.replace(",", "."))
-    return {"TRUE": "true", "FALSE": "false"}.get(cell, cell)
+    number = sheet.number(cell)
+    return {"TRUE": "true", "FALSE": "false"}.get(cell, cell) if number is None else number
 
 
 def refuse_gaps(table: PointTable, name: str) -> None:
