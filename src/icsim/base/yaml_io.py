@@ -206,7 +206,7 @@ def read_user_yaml(path: Path, what: str, instead: str = "") -> PlainDict:
     except OSError as error:
         hint = instead or f"give the path of a {what} file"
         raise UserError(f"{what}: {path}: {error.strerror or error}; {hint}") from error
-    if what != RECORD and RECORD_KEYS <= data.keys():
+    if what != RECORD and data.keys() >= RECORD_KEYS:
         raise UserError(f"{what}: {path} is what a run left beside its results; to run it again: icsim {data['command']} {path}")
     _find_named_files(data, path)
     return data

@@ -41,8 +41,9 @@ def compose(
 ) -> Settings:
     """The settings of one world configuration: defaults < a theory's context < its arm < the overrides.
 
-    `record`: the whole configuration of an earlier run, in place of the defaults. In `context` and `arm` a key that is a config group with a name is a choice, any other a dotted path. Overriding
-    what the arm sets is a mistake, for the contrast would be gone.
+    `record`: the whole configuration of an earlier run, in place of the defaults. In `context` and `arm` a key that is a config
+    group with a name is a choice, any other a dotted path. Overriding what the arm sets is a mistake, for the contrast would be
+    gone.
     """
     with as_user_errors(command):
         settings = validate(command, compose_dict(command, overrides, {**_as_patch(record or {}), **(context or {})}, arm))

@@ -14,7 +14,8 @@ from icsim.config.as_text import override_text, quoted
 PATHS = ("out", "save", "design.path")  # a comma in them is no second value
 TEXTS = ("title", "question", "place", "experiment")
 _WHOLE = re.compile(r"null|'(?:[^']|\\')*'|\"(?:[^\"]|\\\")*\"|.*\$\{.*")  # said to be nothing, a text, or a reference
-_SPECIAL = re.compile(r"[^A-Za-z0-9_./-]|^[\d.+-]+$|^(?:true|false)$", re.IGNORECASE)  # a text with any of these is not read as it stands
+_SPECIAL = re.compile(r"[^A-Za-z0-9_./-]|^[\d.+-]+$|^(?:true|false)$", re.IGNORECASE)
+"""What a text may not be, or have in it, to be read as it stands."""
 
 
 def for_hydra(word: str) -> str:
