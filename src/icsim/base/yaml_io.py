@@ -15,7 +15,8 @@ from icsim.base.plain_data import PlainDict
 from icsim.base.plain_text import commanding, visible
 
 BYTES, DEPTH, NODES, DIGITS = 4 * 2**20, 64, 400_000, 300
-"""Of a file, and of a number in it: its size, how far lists and mappings stand within each other, and how much it is with every alias written out."""
+"""Of a file: its size, how far lists and mappings stand within each other, how much it is with every alias written out; and of a
+whole number in it."""
 ENDINGS = (".yaml", ".yml")
 FILES = (*ENDINGS, ".csv", ".parquet")
 RECORD = "config"

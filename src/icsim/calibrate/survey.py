@@ -54,7 +54,7 @@ def _rows(path: Path) -> list[SurveyRow]:
     for name in head:
         if name not in (*COLUMNS, MORE):
             raise UserError(f"targets: {path}, row 1: column {name} is unknown; allowed: {', '.join((*COLUMNS, MORE))}")
-    rows = [SurveyRow(number, {name: _plain(sheet, cell) for name, cell in zip(head, row, strict=True)}) for number, row in sheet.rows]
+    rows = [SurveyRow(n, {name: _plain(sheet, cell) for name, cell in zip(head, row, strict=True)}) for n, row in sheet.rows]
     if not rows:
         raise UserError(f"targets: {path} has no rows below its head; give one for each measure and wave")
     return rows

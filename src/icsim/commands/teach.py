@@ -66,7 +66,8 @@ def _lesson_behind_host(rest: Sequence[str]) -> tuple[list[str], list[str]]:
     """What follows the words, without a lesson that was typed behind `--host`, where an address may stand."""
     from icsim.teach.lessons.load_lesson import shipped_lessons
 
-    found = [n for n, word in enumerate(rest) if n and rest[n - 1] == "--host" and (word in shipped_lessons() or is_yaml_file(word))]
+    lessons = [n for n, word in enumerate(rest) if word in shipped_lessons() or is_yaml_file(word)]
+    found = [n for n in lessons if n and rest[n - 1] == "--host"]
     return [word for n, word in enumerate(rest) if n not in found], [rest[n] for n in found]
 
 
