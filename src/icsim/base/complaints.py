@@ -127,6 +127,9 @@ def _below(spot: _Spot, step: int | str) -> _Spot | None:
                 return _Spot(field.annotation, (field,))
         if get_origin(kind) is dict or (get_origin(kind) is list and isinstance(step, int)):
             return _Spot(get_args(kind)[-1])
+        if get_origin(kind) is tuple and isinstance(step, int):
+            parts = [part for part in get_args(kind) if part is not ...]
+            return _Spot(parts[min(step, len(parts) - 1)])
     return None
 
 
@@ -180,7 +183,7 @@ def _noun(kind: object) -> str:
         return "one of: " + ", ".join(map(str, below))
     if names := [name for name, _ in _fields(kind)]:
         return "keys out of: " + list_names(names)
-    if get_origin(kind) is list:
+    if get_origin(kind) in (list, tuple):
         return "a list"
     if get_origin(kind) is dict:
         named = any(list(_fields(option.kind)) for option in _options(_Spot(below[-1])))
@@ -201,7 +204,7 @@ def _limits(kind: object, notes: Sequence[object]) -> str:
     def limit(of: type, name: str) -> str:
         return next((f"{getattr(note, name):.12g}" for note in notes if isinstance(note, of)), "")
 
-    many = get_origin(kind) in (list, dict)
+    many = get_origin(kind) in (list, dict, tuple)
     if not many and kind not in (int, float):
         return " that is not empty" if limit(MinLen, "min_length") else ""
     low, high = (limit(MinLen, "min_length"), limit(MaxLen, "max_length")) if many else (limit(Ge, "ge"), limit(Le, "le"))

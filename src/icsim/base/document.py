@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 
 from icsim.base.atomic_output import write_atomically
+from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
 from icsim.base.plain_text import commanding
 from icsim.base.strict_model import StrictModel
@@ -119,9 +120,7 @@ class Document(Record):
         try:
             return cls.model_validate_json(json.dumps(data), strict=True)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            where = ".".join(map(str, first["loc"]))
-            raise UserError(f"{key}: {path}: {where}: {first['msg']}; {hint}, made anew") from error
+            raise UserError(f"{key}: {path}: {complaint(error, cls)}; {hint}, made anew") from error
 
     @classmethod
     def json_schema(cls) -> str:

@@ -21,7 +21,17 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim teach`: at most one lesson; what is set besides is what the page opens with."""
     rest, behind = _lesson_behind_host(rest)
     words = [*words, *behind]
-    wanted = parse_points("teach", USAGE, ABOUT, _as_keys(rest), last=OWN_FILES_HINT)
+
+    def resolved(command: str, overrides: Sequence[str]) -> dict[str, object]:
+        from icsim.teach.lessons.lesson_worlds import check_lesson
+        from icsim.teach.lessons.load_lesson import read_lesson, register_lesson
+
+        for word in filter(is_yaml_file, words):
+            register_lesson(Path(word))
+            check_lesson(read_lesson(Path(word)))
+        return compose(command, overrides).resolved()
+
+    wanted = parse_points("teach", USAGE, ABOUT, _as_keys(rest), resolved, last=OWN_FILES_HINT)
     if not wanted:
         return
     if len(wanted) > 1:

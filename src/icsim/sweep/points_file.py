@@ -109,7 +109,7 @@ def labels(table: PointTable) -> dict[str, tuple[str | None, ...]]:
     """The columns that vary nothing, as texts, under names that the table of a study has room for; said in one line."""
     found = [name for name in table.columns if _label(table, name)]
     if found:
-        said = f"no axis, and kept as a label of each point: {', '.join(map(visible, found))}"
+        said = f"no axis, and kept as a label of each point: {', '.join(' '.join(visible(name).split()) for name in found)}"
         print(f"icsim: {table.where}: {table.path}: {said}", file=sys.stderr, flush=True)
     return {name: tuple(None if one is None else visible(str(one)) for one in table.columns[name]) for name in found}
 
