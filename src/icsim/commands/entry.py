@@ -26,6 +26,9 @@ usage: icsim COMMAND [WORD ...] [key=value ...] [options]
 """
 
 
+LONGEST = 2000  # letters of a complaint: a value out of a file may be a book
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return the exit code; what a user can mend is one line, never a traceback."""
     args = list(sys.argv[1:] if argv is None else argv)
@@ -54,8 +57,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def refuse_commanding(args: Sequence[str]) -> None:
-    """UserError for a word that would command the terminal on which it is printed again."""
+    """UserError for a word that would command the terminal on which it is printed again, or cannot be printed at all."""
     for arg in args:
+        if any("\ud800" <= sign <= "\udfff" for sign in arg):
+            raise UserError(f"{ascii(arg)[1:-1]}: holds bytes that are no text; give the file a name in UTF-8")
         if CONTROL.search(arg):
             raise UserError(f"{visible(arg)}: holds a sign that commands a terminal; take it out")
 
@@ -85,7 +90,9 @@ def split_words_and_overrides(args: Sequence[str]) -> tuple[list[str], list[str]
 
 def _complain(line: str, code: int) -> int:
     sys.stdout.flush()
-    print("icsim:", visible(" ".join(line.split())), file=sys.stderr, flush=True)
+    line = visible(" ".join(line.split()))
+    line = line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"  # what to do stands at the end
+    print("icsim:", line, file=sys.stderr, flush=True)
     return code
 
 
