@@ -99,9 +99,8 @@ def test_no_terminal_and_no_session(plain: Path, tmp_path: Path) -> None:
 def test_a_terminal_of_any_kind(term: str, columns: str, plain: Path, tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     surroundings = {**os.environ, **PLAINLY, "TERM": term, "COLUMNS": columns, "LINES": "24"}
-    with subprocess.Popen(
-        [sys.executable, "-m", "icsim", *RUN, "out=made"], cwd=tmp_path, env=surroundings, stdin=theirs, stdout=theirs, stderr=theirs
-    ) as made:
+    streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+    with subprocess.Popen([sys.executable, "-m", "icsim", *RUN, "out=made"], cwd=tmp_path, env=surroundings, **streams) as made:
         os.close(theirs)
         said = b""
         while True:
@@ -112,11 +111,11 @@ def test_a_terminal_of_any_kind(term: str, columns: str, plain: Path, tmp_path: 
             said += more
     os.close(ours)
     check(subprocess.CompletedProcess((), made.returncode, said, b""), tmp_path / "made", plain)
-    assert "Two teams".encode() in said or int(columns) < 40
+    assert b"Two teams" in said or int(columns) < 40
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("words", [("list", "levers"), ("sweep", "--help"), ("test", "--help"), ("run", "place=pair", "--cfg", "job")])
+@pytest.mark.parametrize("words", [("list", "levers"), ("sweep", "--help"), ("run", "place=pair", "--cfg", "job")])
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-16"])
 def test_what_is_printed_never_fails(words: tuple[str, ...], encoding: str) -> None:
     made = process(*words, **OLD_C | {"PYTHONIOENCODING": encoding})

@@ -31,7 +31,7 @@ def whole(data: object) -> bool:
     """Whether the data of a file are what was written, as far as its seal says; one without a seal is taken as it is."""
     if not isinstance(data, dict) or SEAL not in data:
         return True
-    return data[SEAL] == sealed({key: value for key, value in data.items() if key != SEAL})
+    return str(data[SEAL]) == sealed({key: value for key, value in data.items() if key != SEAL})
 
 
 def sealed(data: object) -> str:

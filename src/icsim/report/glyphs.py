@@ -16,7 +16,7 @@ _said: set[str] = set()
 
 def give_fonts(made: Figure) -> None:
     """Let every text of a figure be drawn whole; what no font has is said once and drawn as boxes."""
-    texts = [text for text in made.findobj(Text) if isinstance(text, Text)]
+    texts = made.findobj(Text)
     lacking = {sign for text in texts for sign in text.get_text() if not sign.isspace() and ord(sign) not in _signs(_our_font())}
     if not lacking:
         return
