@@ -80,6 +80,11 @@ def test_a_kept_kernel_is_loaded_and_a_spoilt_one_is_made_anew(tmp_path: Path, m
         return sum(made._cache_hits.values())
 
     assert [hits(), hits()] == [0, 1]
+    (code,) = (tmp_path / kernel_cache.FOLDER).glob("*.nbc")
+    content = bytearray(code.read_bytes())
+    content[len(content) // 2] ^= 1
+    code.write_bytes(content)
+    assert [hits(), hits()] == [0, 1]
     for file in (tmp_path / kernel_cache.FOLDER).iterdir():
         file.write_bytes(b"spoilt")
     assert [hits(), hits()] == [0, 1]

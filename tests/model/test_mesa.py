@@ -31,10 +31,10 @@ def stepped(model: CareSystem, weeks: int) -> CareSystem:
 
 def test_settings_can_be_said_in_four_ways() -> None:
     models = [
-        CareSystem(place="pair", context__demand=0.7, measures=()),
-        CareSystem("pair", **{"context.demand": np.float64(0.7)}, measures=()),
-        CareSystem("pair", settings={"context": {"demand": 0.7}}, measures=()),
-        CareSystem(overrides=["place=pair", "context.demand=0.7"], measures=()),
+        CareSystem(place="pair", seed=1, context__demand=0.7, measures=()),
+        CareSystem("pair", **{"context.demand": np.float64(0.7)}, seed=1, measures=()),
+        CareSystem("pair", settings={"context": {"demand": 0.7}, "seed": 1}, measures=()),
+        CareSystem(overrides=["place=pair", "context.demand=0.7", "seed=1"], measures=()),
     ]
     assert {model.settings.content_hash() for model in models} == {models[0].settings.content_hash()}
     assert models[0].settings.context["demand"] == 0.7
@@ -53,7 +53,7 @@ def test_a_place_of_ones_own_is_read_anew_for_every_model(tmp_path: Path) -> Non
     titles = []
     for title in ("One team", "Another"):
         own.write_text(text.replace("title: One team", f"title: {title}"), encoding="utf-8")
-        titles.append(stepped(CareSystem(str(own)), 2).world.title)
+        titles.append(stepped(CareSystem(own), 2).world.title)
     assert titles == ["One team", "Another"]
 
 
@@ -102,7 +102,7 @@ def test_it_stops_at_the_last_week_of_its_settings() -> None:
 
 
 def test_every_measure_is_collected_every_week() -> None:
-    model = stepped(CareSystem("merged_hospital"), 6)
+    model = stepped(CareSystem("merged_hospital", seed=1), 6)
     frame = model.datacollector.get_model_vars_dataframe()
     assert list(frame.columns) == ["structure_seed", "seed", *(query.measure for query in all_measures())]
     assert list(frame.index) == list(range(7))  # the row is the week
@@ -152,25 +152,25 @@ def test_batch_run_gives_each_world_as_it_is_alone() -> None:
     assert len({row["trust"] for row in rows}) == 4
 
 
-def test_iterations_of_batch_run_repeat_a_world_unless_its_seed_is_drawn() -> None:
+def test_iterations_of_batch_run_are_different_worlds_unless_a_seed_is_given() -> None:
     def batch(**more: Any) -> list[dict[str, Any]]:
         parameters = {"place": "pair", "measures": [["trust"]], **more}
         rows: list[dict[str, Any]] = mesa.batch_run(CareSystem, parameters, iterations=3, max_steps=12, display_progress=False)
         return rows
 
-    assert len({row["trust"] for row in batch()}) == 1
-    drawn = batch(seed=None)
+    assert len({row["trust"] for row in batch(seed=1)}) == 1
+    drawn = batch()
     assert len({row["seed"] for row in drawn}) == len({row["trust"] for row in drawn}) == 3
 
 
 def test_batch_run_reads_agents_at_the_same_week_as_the_model() -> None:
     rows = mesa.batch_run(
-        CareSystem, {"place": "pair", "measures": [["morale"]], "agent_reporters": [["morale"]]},
+        CareSystem, {"place": "pair", "seed": 1, "measures": [["morale"]], "agent_reporters": [["morale"]]},
         max_steps=8, display_progress=False,
     )  # fmt: skip
     teams = [row["morale"] for row in rows if row["morale"] is not None]  # an agent's value stands over the model's
     assert len(teams) == 2
-    assert stepped(CareSystem("pair"), 8).measure("morale") == (teams[0] + teams[1]) / 2
+    assert stepped(CareSystem("pair", seed=1), 8).measure("morale") == (teams[0] + teams[1]) / 2
 
 
 @pytest.mark.slow

@@ -117,11 +117,11 @@ def test_a_file_holds_points_as_they_come(tmp_path, ending):
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("context.demand\n0.1\nnan\n", "row 2: context.demand is nan"),
-        ("context.demand,context.urgency\n0.1,\n", "row 1: context.urgency is empty"),
+        ("context.demand\n0.1\nnan\n", "points.csv, row 3, context.demand: empty, or NA; give every point every value"),
+        ("context.demand,context.urgency\n0.1,\n", "points.csv, row 2, context.urgency: empty, or NA"),
         ("context.demand\n", "has no points"),
         ("context.demnd\n0.1\n", "did you mean context.demand?"),
-        ("context.demand\n1.5\n", "1.5 is not allowed; give a number from 0 to 1"),
+        ("context.demand\n1.5\n", "points.csv, row 2, context.demand: 1.5 is not allowed; give a number from 0 to 1"),
         ("context.demand,context.demand\n0.1,0.2\n", "is there twice"),
     ],
 )

@@ -76,3 +76,13 @@ def atomic_folder(folder: Path, sign: str) -> Iterator[Path]:
     finally:
         if making is not None:
             shutil.rmtree(making, ignore_errors=True)
+
+
+class _TriedError(Exception):
+    """Ends a folder that was only tried."""
+
+
+def try_folder(folder: Path, sign: str) -> None:
+    """The same refusals before anything is computed, where the folder is written at the end; nothing is left of it."""
+    with contextlib.suppress(_TriedError), atomic_folder(folder, sign):
+        raise _TriedError

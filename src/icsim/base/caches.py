@@ -18,7 +18,7 @@ def user_folder() -> Path:
 
 def store(path: Path, text: str) -> None:
     """Write a file so that no other process ever sees a part of it; one with this text is left as it is."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, ValueError):  # ValueError: what is there is no text
         if path.read_text(encoding="utf-8") == text:
             return
     write_atomically(path, text)

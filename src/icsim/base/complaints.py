@@ -12,7 +12,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Literal, NamedTuple, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
-from hydra.errors import HydraException, MissingConfigException, OverrideParseException
+from hydra.errors import HydraException, MissingConfigException
 from omegaconf.errors import OmegaConfBaseException
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -20,7 +20,7 @@ from yaml import MarkedYAMLError
 
 from icsim.base.errors import UserError
 from icsim.base.strict_model import GIVE
-from icsim.base.suggest import did_you_mean, list_names
+from icsim.base.suggest import did_you_mean, file_or_name, list_names
 from icsim.base.yaml_io import mark_text, yaml_problem
 
 NOUNS = {float: "a number", int: "a whole number", bool: "true or false", str: "a text", dict: "keys with their values"}
@@ -136,6 +136,9 @@ def _below(spot: _Spot, step: int | str) -> _Spot | None:
                 return _Spot(field.annotation, (field,))
         if get_origin(kind) is dict or (get_origin(kind) is list and isinstance(step, int)):
             return _Spot(get_args(kind)[-1])
+        if get_origin(kind) is tuple and isinstance(step, int):
+            parts = [part for part in get_args(kind) if part is not ...]
+            return _Spot(parts[min(step, len(parts) - 1)])
     return None
 
 
@@ -189,7 +192,7 @@ def _noun(kind: object) -> str:
         return "one of: " + ", ".join(map(str, below))
     if names := [name for name, _ in _fields(kind)]:
         return "keys out of: " + list_names(names)
-    if get_origin(kind) is list:
+    if get_origin(kind) in (list, tuple):
         return "a list"
     if get_origin(kind) is dict:
         named = any(list(_fields(option.kind)) for option in _options(_Spot(below[-1])))
@@ -210,7 +213,7 @@ def _limits(kind: object, notes: Sequence[object]) -> str:
     def limit(of: type, name: str) -> str:
         return next((f"{getattr(note, name):.12g}" for note in notes if isinstance(note, of)), "")
 
-    many = get_origin(kind) in (list, dict)
+    many = get_origin(kind) in (list, dict, tuple)
     if not many and kind not in (int, float):
         return " that is not empty" if limit(MinLen, "min_length") else ""
     low, high = (limit(MinLen, "min_length"), limit(MaxLen, "max_length")) if many else (limit(Ge, "ge"), limit(Le, "le"))
@@ -227,9 +230,6 @@ def as_user_errors(command: str) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("error", UserWarning)  # Hydra warns of a search path that is not there, and goes on
             yield
-    except OverrideParseException as error:
-        reason = error.message.splitlines()[0]
-        raise UserError(f"{error.override}: cannot be read as key=value ({reason}); quote it, or write lists as [a,b]") from error
     except MissingConfigException as error:
         raise UserError(_unknown_option(error)) from error
     except MarkedYAMLError as error:
@@ -243,7 +243,8 @@ def _unknown_option(error: MissingConfigException) -> str:
     options = sorted(name for name in error.options or () if not name.startswith("own_"))
     path = ", or the path of a file that ends in .yaml" if group == "place" else ""
     where = group or "configuration"
-    return f"{where}: {option} is not known; allowed: {list_names(options)}{path}{did_you_mean(option, options)}"
+    meant = (file_or_name if group in ("place", "experiment") else did_you_mean)(option, options)
+    return f"{where}: {option} is not known; allowed: {list_names(options)}{path}{meant}"
 
 
 def _composition(error: BaseException, command: str) -> str:
@@ -266,4 +267,12 @@ def _composition(error: BaseException, command: str) -> str:
         return f"{given}: is a part of a list, or stands below a value; give the whole of it, as in timeline=[{{week: 8, …}}]"
     if "No match in the defaults list" in line or "force-add of config groups" in line:
         return f"{key}: not a choice of icsim {command}; see icsim {command} --help"
+    if line.startswith("Could not delete from config"):
+        key = next((word for word in line.split("'")[1:2]), "")
+        return f"~{key}: takes nothing away, for there is no such key or value; leave it out"
+    if "looks like a config group override" in line or ("@" in key and line.startswith("Could not override")):
+        key = next((word.strip("',.") for word in line.split() if "@" in word), key)
+        return f"{key}: no key has an @ here; write {key.partition('@')[0]}=…"
+    if line.startswith("Could not override"):
+        return f"{key}: keys with values of their own; set each by its path, as in {key}.KEY=…"
     return line or type(error).__name__

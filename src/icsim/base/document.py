@@ -1,5 +1,6 @@
 """What all results files share: immutable typed records, JSON with a fixed key order, a schema number, one-line errors."""
 
+import hashlib
 import json
 import math
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 
 from icsim.base.atomic_output import write_atomically
+from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
+from icsim.base.plain_text import commanding
 from icsim.base.strict_model import StrictModel
 
 
@@ -19,6 +22,21 @@ def none_if_not_finite(value: object) -> object:
 
 Number = Annotated[float | None, BeforeValidator(none_if_not_finite)]
 """A number that may be missing: NaN when it is built, null in the file."""
+
+
+SEAL = "sealed"
+
+
+def whole(data: object) -> bool:
+    """Whether the data of a file are what was written, as far as its seal says; one without a seal is taken as it is."""
+    if not isinstance(data, dict) or SEAL not in data:
+        return True
+    return str(data[SEAL]) == sealed({key: value for key, value in data.items() if key != SEAL})
+
+
+def sealed(data: object) -> str:
+    """A hash of plain data, whatever the order and layout of its file."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 class Record(StrictModel):
@@ -46,6 +64,8 @@ class Document(Record):
     """Name of the file."""
     COMMAND: ClassVar[str]
     """The command that leaves it, for error messages."""
+    SEALED: ClassVar[bool] = False
+    """Whether the file holds a hash of itself, so that one that was changed by hand is noticed."""
 
     schema_number: int = Field(alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
@@ -57,7 +77,10 @@ class Document(Record):
 
     def to_json(self) -> str:
         """The text of the file: keys in the order of the model, missing numbers null."""
-        return json.dumps(self.model_dump(mode="json", by_alias=True), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+        data = self.model_dump(mode="json", by_alias=True)
+        if self.SEALED:
+            data = {SEAL: sealed(data), **data}
+        return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
     def write(self, folder: Path) -> None:
         """Write the file into `folder`, whole or not at all."""
@@ -82,22 +105,28 @@ class Document(Record):
             data = json.loads(text)
         except OSError as error:
             raise UserError(f"{key}: {path}: {error.strerror or error}; {hint}") from error
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise UserError(f"{key}: {path} is no JSON; {hint}") from error
+        if (sign := commanding(data)) is not None:
+            raise UserError(f"{key}: {path}: {sign[:60]!r} holds a sign that commands a terminal; {hint}, made anew")
+        if cls.SEALED and not whole(data):
+            raise UserError(f"{key}: {path} was changed after icsim wrote it; {hint}, made anew")
+        if cls.SEALED and isinstance(data, dict):
+            data.pop(SEAL, None)
         found = data.get("schema") if isinstance(data, dict) else None
         if found != cls.number():
             has = f"has schema {found}" if found is not None else "has no schema number"
             raise UserError(f"{key}: {path} {has}, this version reads schema {cls.number()}; {hint}, made anew")
         try:
-            return cls.model_validate_json(text, strict=True)
+            return cls.model_validate_json(json.dumps(data), strict=True)
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            where = ".".join(map(str, first["loc"]))
-            raise UserError(f"{key}: {path}: {where}: {first['msg']}; {hint}, made anew") from error
+            raise UserError(f"{key}: {path}: {complaint(error, cls)}; {hint}, made anew") from error
 
     @classmethod
     def json_schema(cls) -> str:
         """The JSON Schema (draft 2020-12) of the file, as text."""
         made = cls.model_json_schema(mode="serialization", by_alias=True)
+        if cls.SEALED:
+            made["properties"][SEAL] = {"description": "Hash of all other keys.", "title": "Sealed", "type": "string"}
         head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": cls.FILE}
         return json.dumps(head | {key: value for key, value in made.items() if key != "title"}, indent=1, ensure_ascii=False) + "\n"

@@ -190,7 +190,7 @@ def _learn(fresh: dict[str, tuple[bytes, str]]) -> None:
 @cache
 def _known() -> dict[str, str]:
     """The meaning of each content that is known, both as hashes, as this reader understands them."""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         held = json.loads((user_folder() / KNOWN).read_text(encoding="utf-8"))
         if held["by"] == _reader():
             return {str(key): str(value) for key, value in held["meanings"].items()}

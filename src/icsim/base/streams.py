@@ -1,8 +1,13 @@
 """Output that never fails: a closed stream goes nowhere, and a sign that a terminal cannot show is replaced."""
 
+import contextlib
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 
 def make_streams_safe() -> None:
@@ -13,3 +18,19 @@ def make_streams_safe() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # lives as long as the process
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        with contextlib.suppress(OSError, ValueError):  # one without a number is no stream of the shell
+            raw = _Unfailing(sys.stderr.fileno(), "w", closefd=False)
+            sys.stderr = io.TextIOWrapper(
+                io.BufferedWriter(raw), encoding=sys.stderr.encoding, errors="replace", line_buffering=True, write_through=True
+            )
+
+
+class _Unfailing(io.FileIO):
+    """Words on the way are no reason to lose what was computed: where they cannot be written, they go nowhere."""
+
+    def write(self, data: "Buffer", /) -> int:
+        try:
+            return super().write(data)
+        except OSError:
+            return memoryview(data).nbytes

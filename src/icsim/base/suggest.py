@@ -1,7 +1,9 @@
 """What someone probably meant, and what could have been said instead."""
 
+import contextlib
 from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
+from pathlib import Path
 
 
 def closest_name(given: str, names: Iterable[str]) -> str | None:
@@ -26,6 +28,15 @@ def did_you_mean(given: object, names: Iterable[str]) -> str:
     """`; did you mean NAME?`, or nothing."""
     found = closest_name(str(given), names)
     return f"; did you mean {found}?" if found else ""
+
+
+def file_or_name(given: str, names: Iterable[str]) -> str:
+    """The same, or the file of that name that lies in the working folder without its ending having been typed."""
+    with contextlib.suppress(OSError, ValueError):  # a word that can be no path
+        there = next((f"{given}{end}" for end in (".yaml", ".yml") if Path(f"{given}{end}").expanduser().is_file()), None)
+        if there:
+            return f"; did you mean {there}?"
+    return did_you_mean(given, names)
 
 
 def list_names(names: Iterable[str], most: int = 30) -> str:

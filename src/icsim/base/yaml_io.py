@@ -12,12 +12,22 @@ import yaml
 
 from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainDict
+from icsim.base.plain_text import commanding, visible
 
-BYTES, DEPTH, NODES = 4 * 2**20, 64, 400_000
-"""Of a file: its size, how far lists and mappings stand within each other, and how much it is with every alias written out."""
-FILES = (".yaml", ".yml", ".csv", ".parquet")
+BYTES, DEPTH, NODES, DIGITS = 4 * 2**20, 64, 400_000, 300
+"""Of a file: its size, how far lists and mappings stand within each other, how much it is with every alias written out; and of a
+whole number in it."""
+ENDINGS = (".yaml", ".yml")
+FILES = (*ENDINGS, ".csv", ".parquet")
+RECORD = "config"
+RECORD_KEYS = {"icsim", "command", "content_hash", RECORD}  # of the config.yaml beside a result
 NAMES_A_FILE = ("place", "path")  # keys whose text may be the path of a file
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # either of two classes, of which stubs know one; C is ten times faster
+
+
+def is_yaml_file(text: str) -> bool:
+    """Whether a word names a YAML file, rather than one of icsim's own things."""
+    return text.lower().endswith(ENDINGS)
 
 
 class YamlError(ValueError):
@@ -58,6 +68,8 @@ class _Loader(_Base):  # type: ignore[misc]
 
     def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
         """A decimal number, whatever zeros it begins with."""
+        if len(node.value) > DIGITS:
+            raise _fault(f"a number of more than {DIGITS} digits; put it in quotes if it is a text", node)
         return int(node.value)
 
 
@@ -137,7 +149,7 @@ def yaml_problem(error: yaml.MarkedYAMLError) -> str:
     if isinstance(error, _Fault):
         return str(error.problem)
     raw = f"{error.context or ''} {error.problem or ''}".strip()
-    return "not YAML: " + next((cure for sign, cure in CURES.items() if sign in raw), error.problem or raw)
+    return "not YAML: " + next((cure for sign, cure in CURES.items() if sign in raw), visible(error.problem or raw))
 
 
 def mark_text(error: yaml.MarkedYAMLError) -> str:
@@ -162,6 +174,8 @@ def read_yaml(path: Path) -> PlainDict:
         raise YamlError(f"{path}{where}: {yaml_problem(error)}") from error
     except yaml.YAMLError as error:
         raise YamlError(f"{path}: not YAML: {' '.join(str(error).split())}; save it as plain text in UTF-8") from error
+    if (found := commanding(data)) is not None:
+        raise YamlError(f"{path}: {found[:60]!r} holds a sign that commands a terminal; take it out")
     if data is None:
         return {}
     if not isinstance(data, dict):
@@ -193,6 +207,8 @@ def read_user_yaml(path: Path, what: str, instead: str = "") -> PlainDict:
     except OSError as error:
         hint = instead or f"give the path of a {what} file"
         raise UserError(f"{what}: {path}: {error.strerror or error}; {hint}") from error
+    if what != RECORD and data.keys() >= RECORD_KEYS:
+        raise UserError(f"{what}: {path} is what a run left beside its results; to run it again: icsim {data['command']} {path}")
     _find_named_files(data, path)
     return data
 

@@ -13,7 +13,7 @@ from icsim.config.compose import compose
 def plan_calibration(overrides: Sequence[str], values: Mapping[str, object]) -> CalibrationPlan:
     """The plan. UserError for the first thing that is wrong."""
     given = str(values["targets"])
-    if given.endswith(".csv"):
+    if given.lower().endswith(".csv"):
         return _plan_survey(Path(given).expanduser(), overrides, values)
     path = targets_path(given)
     return plan_field(given if path.stem == given else f"{path.stem} of one's own", read_targets(path), overrides, values)

@@ -4,7 +4,6 @@ Columns: measure, of, week, mean, n, sd, and discrepancy if one likes. `of` says
 is empty for everybody. Means are on the model's scale. A survey is of one place, whose own luck is in it.
 """
 
-import csv
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
+from icsim.base.spreadsheet import Sheet, read_sheet
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.calibrate.targets import Target, TargetsFile
 from icsim.catalogue import catalogue
@@ -46,30 +46,24 @@ def read_survey(path: Path, settings: Settings) -> TargetsFile:
 
 
 def _rows(path: Path) -> list[SurveyRow]:
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"targets: {path}: {getattr(error, 'strerror', None) or 'is no text'}; give a survey as CSV") from None
-    lines = csv.DictReader(text.splitlines())
-    head = [name.strip() for name in lines.fieldnames or ()]
-    if not head:
-        raise UserError(f"targets: {path} is empty; give a row of names ({', '.join(COLUMNS)}) and a row for each measure and wave")
+    sheet = read_sheet(path, "targets", f"give a survey as CSV: names ({', '.join(COLUMNS)}), a row for each measure and wave")
+    head = sheet.names
     for name in COLUMNS:
         if name not in head:
             raise UserError(f"targets: {path}, row 1: column {name} is missing; give {', '.join(COLUMNS)}")
     for name in head:
         if name not in (*COLUMNS, MORE):
             raise UserError(f"targets: {path}, row 1: column {name} is unknown; allowed: {', '.join((*COLUMNS, MORE))}")
-    rows = []
-    for line in lines:
-        if None in line:
-            raise UserError(f"targets: {path}, row {lines.line_num}: has more cells than the head has names; take them out")
-        cells = {name.strip(): (cell or "").strip() for name, cell in line.items()}
-        if any(cells.values()):
-            rows.append(SurveyRow(lines.line_num, cells))
+    rows = [SurveyRow(n, {name: _plain(sheet, cell) for name, cell in zip(head, row, strict=True)}) for n, row in sheet.rows]
     if not rows:
         raise UserError(f"targets: {path} has no rows below its head; give one for each measure and wave")
     return rows
+
+
+def _plain(sheet: Sheet, cell: str) -> str:
+    """A cell, a decimal comma in it a point."""
+    number = sheet.number(cell)
+    return cell if number is None else repr(number)
 
 
 def _target(path: Path, row: SurveyRow, settings: Settings) -> Target:

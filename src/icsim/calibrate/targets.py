@@ -13,7 +13,7 @@ from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir
 from icsim.base.strict_model import StrictModel
 from icsim.base.suggest import did_you_mean, list_names
-from icsim.base.yaml_io import read_user_yaml
+from icsim.base.yaml_io import is_yaml_file, read_user_yaml
 from icsim.engine.survey import QUESTIONS
 
 FIELD = "field"
@@ -75,7 +75,7 @@ class TargetsFile(StrictModel):
 
 def targets_path(given: str) -> Path:
     """The file behind a name of icsim's own targets, or behind a path."""
-    if given.endswith((".yaml", ".yml")):
+    if is_yaml_file(given):
         return Path(given).expanduser()
     own = conf_dir() / "calibration"
     if not (own / f"{given}.yaml").is_file():

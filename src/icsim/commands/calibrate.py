@@ -33,8 +33,19 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim calibrate`."""
     if words:
         raise UserError(f"{words[0]} is no key=value; see icsim calibrate --help; did you mean targets={words[0]}?")
-    for overrides in (points := parse_points("calibrate", USAGE, ABOUT, rest)):
+    for overrides in (points := parse_points("calibrate", USAGE, ABOUT, rest, _checked)):
         run_calibration(overrides, alone=len(points) == 1)
+
+
+def _checked(command: str, overrides: Sequence[str]) -> dict[str, object]:
+    """What `--cfg job` prints, with targets of one's own checked beside it."""
+    from icsim.calibrate.planning import plan_calibration
+    from icsim.calibrate.targets import FIELD
+
+    settings = compose(command, overrides)
+    if settings.values["targets"] != FIELD:
+        plan_calibration(overrides, settings.values)
+    return settings.resolved()
 
 
 def run_calibration(overrides: Sequence[str], alone: bool = True) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from icsim.base.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_USER_ERROR, UserError, lines_of
+from icsim.base.plain_text import CONTROL, visible
 from icsim.base.streams import make_streams_safe
 from icsim.base.version import __version__
 from icsim.commands.names import COMMANDS
@@ -25,6 +26,9 @@ usage: icsim COMMAND [WORD ...] [key=value ...] [options]
 """
 
 
+LONGEST = 2000  # letters of a complaint: a value out of a file may be a book
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return the exit code; what a user can mend is one line, never a traceback."""
     args = list(sys.argv[1:] if argv is None else argv)
@@ -32,6 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         make_streams_safe()
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
     try:
+        refuse_commanding(args)
         dispatch(args)
         sys.stdout.flush()
     except UserError as error:
@@ -50,6 +55,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _complain([importlib.import_module("icsim.commands.crash").crash_line(error, args)], EXIT_FAULT)
     return 0
+
+
+def refuse_commanding(args: Sequence[str]) -> None:
+    """UserError for a word that would command the terminal on which it is printed again, or cannot be printed at all."""
+    for arg in args:
+        if any("\ud800" <= sign <= "\udfff" for sign in arg):
+            raise UserError(f"{ascii(arg)[1:-1]}: holds bytes that are no text; give the file a name in UTF-8")
+        if CONTROL.search(arg):
+            raise UserError(f"{visible(arg)}: holds a sign that commands a terminal; take it out")
 
 
 def dispatch(args: list[str]) -> None:
@@ -78,7 +92,10 @@ def split_words_and_overrides(args: Sequence[str]) -> tuple[list[str], list[str]
 def _complain(lines: Sequence[str], code: int) -> int:
     sys.stdout.flush()
     for line in lines:
-        print("icsim:", " ".join(line.split()), file=sys.stderr, flush=True)
+        shown = visible(" ".join(line.split()))
+        if len(shown) > LONGEST:  # what to do stands at the end
+            shown = f"{shown[: LONGEST // 2]} … {shown[-LONGEST // 2 :]}"
+        print("icsim:", shown, file=sys.stderr, flush=True)
     return code
 
 

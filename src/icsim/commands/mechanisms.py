@@ -9,20 +9,23 @@ from icsim.base.errors import UserError
 from icsim.commands.one_run import point_labels, result_folder
 from icsim.commands.options import parse_points
 from icsim.commands.settings_notice import print_if_unfit
-from icsim.config.compose import compose
+from icsim.config.own_record import compose_again, read_record
 from icsim.config.provenance import write_provenance
 from icsim.config.settings import Settings
 
 ABOUT = "All mechanisms in all combinations of low and high: what each adds, synergies, and leaders' share of the variance."
-USAGE = "icsim mechanisms [key=value ...] [options]"
+USAGE = "icsim mechanisms [CONFIG.yaml] [key=value ...] [options]"
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim mechanisms`."""
-    if words:
-        raise UserError(f"{words[0]} is no key=value; see icsim mechanisms --help; did you mean place={words[0]}?")
-    wanted = parse_points("mechanisms", USAGE, ABOUT, rest)
-    points = [compose("mechanisms", overrides) for overrides in wanted]
+    record = read_record(words, "mechanisms", "place")
+
+    def resolved(command: str, overrides: Sequence[str]) -> dict[str, object]:
+        return compose_again(command, record, overrides).resolved()
+
+    wanted = parse_points("mechanisms", USAGE, ABOUT, rest, resolved)
+    points = [compose_again("mechanisms", record, overrides) for overrides in wanted]
     for point in points:
         check_levels(point)
     print_if_unfit(points)

@@ -16,6 +16,7 @@ from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import catalogue
 from icsim.commands import one_run
+from icsim.commands.options import refuse_inert
 from icsim.config import multirun_choice
 from icsim.config.compose import compose, to_plain_dict
 from icsim.config.settings import validate
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from icsim.engine.simulate import Simulation
     from icsim.sweep.sweep_study import SweepStudy
 
+OF_A_BATCH = ("hydra/sweeper", "hydra/launcher", "hydra.sweeper", "hydra.launcher")  # with which a batch has something to do
 ObjectiveValue = float | list[float] | None
 """What a sweeper that searches is told of a job: a number for each measure of the objective."""
 
@@ -31,6 +33,8 @@ ObjectiveValue = float | list[float] | None
 def main(overrides: Sequence[str]) -> None:
     """Run every combination of the overrides. UserError before anything runs for a value that cannot be."""
     chosen = multirun_choice.multirun_choice(overrides)
+    if chosen.own:
+        refuse_inert("run -m", overrides, OF_A_BATCH)
     measures = objective_measures(chosen.objective)
     if not measures and chosen.searches:
         raise UserError(f"objective: null; {chosen.sweeper} looks for the best of something: say of what, as in objective=trust")
@@ -109,7 +113,7 @@ def _read(study: "SweepStudy", folder: str | Path, measures: Sequence[str], poin
 
     columns = [f"{name}_w{study.first.weeks}" for name in measures]
     means = (
-        ds.dataset(folder, format="parquet")
+        ds.dataset([str(part) for part in sorted(Path(folder).glob("*.parquet"))], format="parquet")
         .to_table(["point", *columns])
         .group_by("point")
         .aggregate([(c, "mean") for c in columns])

@@ -11,12 +11,20 @@ from icsim.base.suggest import did_you_mean
 from icsim.config.compose import compose, groups, multirun_points, print_config, print_hydra_info
 
 MULTIRUN = "multirun"  # conf/multirun.yaml: what Hydra is told of icsim run -m
+HYDRA = ("hydra.", "hydra/")
+SEARCH = "hydra.searchpath"  # the one key of Hydra's own part that has an effect in every command
+INSTEAD = {
+    "hydra.run.dir": "out=PATH", "hydra.sweep.dir": "out=PATH", "hydra.sweep.subdir": "out=PATH", "hydra.mode": "-m",
+    "hydra.sweeper.params": "key=a,b with -m", "hydra/sweeper": "icsim run -m with it", "hydra/launcher": "icsim run -m with it",
+}  # fmt: skip
+"""What has the effect that such a key has elsewhere."""
+NO_CONFIG_FILE = "a run's own config.yaml runs again as icsim run PATH/config.yaml, a place of your own as place=PATH.yaml"
 INFO = ("all", "config", "defaults", "defaults-tree", "plugins", "searchpath")
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise UserError(f"{message}; see {self.prog} --help")
+        raise UserError(f"{message.removeprefix('argument ')}; see {self.prog} --help")
 
 
 Resolve = Callable[[str, Sequence[str]], dict[str, object]]
@@ -42,9 +50,13 @@ def parse_points(
     """
     parser = _options(usage)
     given, unknown = parser.parse_known_intermixed_args(list(rest))
+    if unknown and unknown[0].partition("=")[0] in ("--config-name", "--config-path", "--config-dir", "-cn", "-cp", "-cd"):
+        raise UserError(f"{unknown[0]} is no option; {NO_CONFIG_FILE}")
     if unknown:
         names = [name for action in parser._actions for name in action.option_strings]
         raise UserError(f"{unknown[0]} is no option; see {parser.prog} --help{did_you_mean(unknown[0], names)}")
+    if not (given.multirun and several is not None):
+        refuse_inert(command, given.overrides)
     shows: dict[str, Callable[[], None]] = {
         "help": lambda: print(_page(parser, command, about, last)),
         "shell_completion": lambda: _complete(given.overrides),
@@ -59,6 +71,15 @@ def parse_points(
         several(given.overrides)
         return []
     return multirun_points(command, given.overrides) if given.multirun else [given.overrides]
+
+
+def refuse_inert(command: str, overrides: Sequence[str], allowed: Sequence[str] = ()) -> None:
+    """UserError for an override of Hydra's own part that would do nothing here."""
+    for word in overrides:
+        key = word.lstrip("+~").partition("=")[0]
+        if key.startswith(HYDRA) and key != SEARCH and not key.startswith(tuple(allowed)):
+            instead = next((words for name, words in INSTEAD.items() if key.startswith(name)), None)
+            raise UserError(f"{key}: has no effect in icsim {command}; {f'write {instead}' if instead else 'leave it out'}")
 
 
 def _options(usage: str) -> argparse.ArgumentParser:
@@ -94,6 +115,8 @@ def _print_config(command: str, given: argparse.Namespace, resolve: Resolve, ent
     if given.cfg != "job":
         print_config(command, given.overrides, given.cfg, entry)
         return
+    if given.multirun and (many := len(multirun_points(command, given.overrides))) > 1:
+        raise UserError(f"--cfg job prints one configuration, and -m gives {many}; leave -m out and give each key one value")
     package = given.package
     node: object = resolve(command, given.overrides)
     for key in package.split(".") if package and package != "_global_" else ():

@@ -53,7 +53,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     )
     from icsim.report.sweep.write_report import PAGE, REPORT, write_report
 
-    folder = Path(given["out"]) if "out" in given else frame.folder / REPORT
+    folder = Path(given["out"]).expanduser() if "out" in given else frame.folder / REPORT
     found = write_report(frame, wanted, folder, shlex.join(["icsim", "report", *words, *rest]))
     for section in found[1:]:
         for part in (section, *section.parts):

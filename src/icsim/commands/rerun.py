@@ -1,6 +1,7 @@
 """`icsim rerun`: the world of one row of a sweep's table again, with the same bits."""
 
 import argparse
+import re
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,18 +27,23 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         argparse.ArgumentParser(prog="icsim rerun", usage=USAGE, description=ABOUT, add_help=False).print_help()
         return
     other = [word for word in rest if not word.startswith("out=")]
-    if len(words) != 2 or other or not words[1].isdigit():
+    if len(words) != 2 or other or not re.fullmatch(r"[0-9]{1,18}", words[1]):
         what = other[0] if other else " ".join(words) or "nothing"
         raise UserError(f"rerun: {what} is not understood; give the folder of a sweep and a number out of its column row: {USAGE}")
-    out = next((Path(word.removeprefix("out=")) for word in rest), None)
+    out = next((Path(word.removeprefix("out=")).expanduser() for word in rest), None)
     rerun_and_compare(words[0], int(words[1]), out)
 
 
 def rerun_and_compare(table: str, number: int, out: Path | None) -> None:
     """Run a row again, say whether it is the same, and write its world's own results where that is asked for."""
+    from icsim.base.atomic_output import try_folder
+    from icsim.results.run import Summary
     from icsim.sweep.rerun_row import find_study_folder, rerun_row
 
-    made = rerun_row(find_study_folder(table), number)
+    folder = find_study_folder(table)
+    if out is not None:
+        try_folder(out, Summary.FILE)
+    made = rerun_row(folder, number)
     known = ("row", "point", "replicate", *made.now)
     print(f"row {number}: " + ", ".join(f"{name}={value}" for name, value in made.row.items() if name not in known))
     state = "" if made.same_source else "; the table was made by another state of icsim"

@@ -4,21 +4,28 @@ from collections.abc import Sequence
 
 from icsim.base.errors import UserError
 from icsim.commands.options import parse_points
-from icsim.config.compose import compose
+from icsim.config.own_record import compose_again, read_record
 
 ABOUT = "Run an ensemble of one configuration: a table, trajectories and figures, in a folder of its own."
-USAGE = "icsim run [key=value ...] [options]"
+USAGE = "icsim run [CONFIG.yaml] [key=value ...] [options]"
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
-    """Everything after `icsim run`."""
-    if words:
-        raise UserError(f"{words[0]} is no key=value; see icsim run --help; did you mean place={words[0]}?")
-    from icsim.commands.one_run import result_folder, simulate_and_write
+    """Everything after `icsim run`: at most the config.yaml of an earlier run, and what differs from it."""
+    record = read_record(words, "run", "place")
 
-    for overrides in parse_points("run", USAGE, ABOUT, rest, several=_several):
-        point = compose("run", overrides)
+    def resolved(command: str, overrides: Sequence[str]) -> dict[str, object]:
+        return compose_again(command, record, overrides).resolved()
+
+    for overrides in parse_points("run", USAGE, ABOUT, rest, resolved, _several if record is None else _no_batch):
+        from icsim.commands.one_run import result_folder, simulate_and_write
+
+        point = compose_again("run", record, overrides)
         simulate_and_write(point, result_folder(point, alone=True), "")
+
+
+def _no_batch(overrides: Sequence[str]) -> None:
+    raise UserError("-m: a run's own config.yaml runs again alone; leave -m out, and give each key one value")
 
 
 def _several(overrides: Sequence[str]) -> None:

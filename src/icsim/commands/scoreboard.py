@@ -24,8 +24,23 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     from icsim.theory.model_comparison import check_rules_free
 
     check_rules_free(rest)
-    for overrides in (points := parse_points("scoreboard", USAGE, ABOUT, rest)):
+    for overrides in (points := parse_points("scoreboard", USAGE, ABOUT, rest, _checked)):
         _board(words or BOXES, overrides, alone=len(points) == 1)
+
+
+def _checked(command: str, overrides: Sequence[str]) -> dict[str, object]:
+    """What `--cfg job` prints, with the files that are read checked beside it."""
+    from icsim.config.compose import compose
+    from icsim.report.scoreboard import statement_counts, variance_table
+    from icsim.theory.model_comparison import chosen_rivals
+
+    settings = compose(command, overrides)
+    chosen_rivals(settings.values["rivals"])
+    if (statements := settings.values["statements_from"]) is not None:
+        statement_counts.read_statements(str(statements))
+    if (variance := settings.values["variance_from"]) is not None:
+        variance_table.read_variance(str(variance))
+    return settings.resolved()
 
 
 def _board(words: Sequence[str], overrides: Sequence[str], alone: bool) -> None:

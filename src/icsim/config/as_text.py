@@ -3,9 +3,12 @@
 import re
 from collections.abc import Mapping
 
+from hydra.core.override_parser.types import Quote, QuotedString
+
 from icsim.config.config_paths import flatten, nest
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_/-]*")  # what Hydra takes for a word without quotes
+_NO_TEXTS = ("true", "false", "null", "nan", "inf")
 
 
 def override_text(value: object) -> str:
@@ -17,6 +20,11 @@ def override_text(value: object) -> str:
         return "[" + ",".join(override_text(inner) for inner in value) + "]"
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, str) and not _PLAIN.fullmatch(value):
-        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    if isinstance(value, str) and (not _PLAIN.fullmatch(value) or value.lower() in _NO_TEXTS):
+        return quoted(value)
     return str(value)
+
+
+def quoted(text: str) -> str:
+    """A text in quotes, as Hydra reads it."""
+    return QuotedString(text, Quote.single).with_quotes()

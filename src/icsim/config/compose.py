@@ -14,18 +14,20 @@ from hydra._internal.utils import create_config_search_path
 from hydra.core.config_store import ConfigStore
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
+from hydra.errors import OverrideParseException
 from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 
 from icsim.base.complaints import as_user_errors
 from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir, experiments_dir
-from icsim.base.yaml_io import read_yaml
+from icsim.base.yaml_io import is_yaml_file, read_yaml
 from icsim.catalogue import catalogue
 from icsim.config.compute_backend import check_local_only
 from icsim.config.config_paths import flatten, icsim_entries, merged, nest, paths_overlap
-from icsim.config.defaults import ENDINGS, EXPERIMENT, LEADERSHIP, register, register_experiment, register_node, register_place
+from icsim.config.defaults import EXPERIMENT, LEADERSHIP, register, register_experiment, register_node, register_place
 from icsim.config.settings import Settings, validate
+from icsim.config.typed_words import cannot_be_read, for_hydra
 
 NAMING = ("leader.", "design.axes.leader.")  # keys that go on with a leader's name
 
@@ -35,14 +37,16 @@ def compose(
     overrides: Sequence[str] = (),
     context: Mapping[str, object] | None = None,
     arm: Mapping[str, object] | None = None,
+    record: Mapping[str, object] | None = None,
 ) -> Settings:
     """The settings of one world configuration: defaults < a theory's context < its arm < the overrides.
 
-    In `context` and `arm` a key that is a config group with a name is a choice, any other a dotted path. Overriding
-    what the arm sets is a mistake, for the contrast would be gone.
+    `record`: the whole configuration of an earlier run, in place of the defaults. In `context` and `arm` a key that is a config
+    group with a name is a choice, any other a dotted path. Overriding what the arm sets is a mistake, for the contrast would be
+    gone.
     """
     with as_user_errors(command):
-        settings = validate(command, compose_dict(command, overrides, context, arm))
+        settings = validate(command, compose_dict(command, overrides, {**_as_patch(record or {}), **(context or {})}, arm))
     check_local_only(command, settings.engine)
     return settings
 
@@ -187,7 +191,13 @@ def parse_overrides(overrides: Sequence[str]) -> list[Override]:
     for override in overrides:
         if override.startswith("="):
             raise UserError(f"{override}: no key before the =; write key=value")
-    return OverridesParser.create(hydra_loader().config_loader).parse_overrides([_with_a_key_for_hydra(o) for o in overrides])
+    words = [for_hydra(_with_a_key_for_hydra(override)) for override in overrides]
+    parser = OverridesParser.create(hydra_loader().config_loader)
+    try:
+        return parser.parse_overrides(words)
+    except OverrideParseException as error:
+        typed = next((typed for typed, word in zip(overrides, words, strict=True) if word == error.override), error.override)
+        raise UserError(cannot_be_read(typed)) from error
 
 
 def _with_a_key_for_hydra(override: str) -> str:
@@ -200,13 +210,15 @@ def to_hydra_override(command: str, override: Override) -> str:
     """Our own conventions in Hydra's terms: own places by path, and no `+` to type, for the schema knows all keys."""
     key, value = override.key_or_group, override.value()
     assert override.input_line is not None
-    if key == "place" and isinstance(value, str) and value.endswith(ENDINGS):
+    if key == "place" and isinstance(value, str) and is_yaml_file(value):
         return f"place={register_place(value)}"
-    if key == EXPERIMENT and isinstance(value, str) and value.endswith(ENDINGS):
+    if key == EXPERIMENT and isinstance(value, str) and is_yaml_file(value):
         return f"{EXPERIMENT}={register_experiment(value)}"
     named = isinstance(value, str | dict) or override.is_sweep_override()
     if key in groups(command) and not named and not override.is_delete():
         raise UserError(f"{override.input_line}: a name is expected; allowed: {', '.join(groups(command)[key])}")
+    if key in groups(command) and override.is_add():
+        return override.input_line.lstrip("+")  # `+place=pair`: there is a place already
     if key in groups(command) or override.is_hydra_override() or override.is_delete() or override.package is not None:
         return override.input_line
     return ("" if key in icsim_entries(command) else "++") + override.input_line.lstrip("+")
@@ -219,11 +231,17 @@ def _patches(command: str, patches: Sequence[Mapping[str, object]]) -> tuple[dic
     for patch in patches:
         for key, value in patch.items():
             if key in groups(command) and isinstance(value, str):
-                own = key == "place" and value.endswith(ENDINGS)
+                own = key == "place" and is_yaml_file(value)
                 choices[key] = register_place(value) if own else value
             else:
                 values |= dict(flatten({key: value})) if isinstance(value, Mapping) else {key: value}
     return choices, values
+
+
+def _as_patch(record: Mapping[str, object]) -> dict[str, object]:
+    """A whole configuration as choices and values: its place as one of the user's own, so that none of another is left in it."""
+    own = {"place": register_node("place", {"place": record["place"]})} if "place" in record else {}
+    return {**record, **own}
 
 
 def _entry(command: str, choices: Mapping[str, str], values: Mapping[str, object]) -> str:

@@ -10,7 +10,7 @@ from hydra.core.config_store import ConfigStore
 from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainDict
 from icsim.base.resources import conf_dir, experiments_dir
-from icsim.base.yaml_io import read_user_yaml
+from icsim.base.yaml_io import is_yaml_file, read_user_yaml
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import TIERS, icsim_entries, nest
 
@@ -18,7 +18,6 @@ COMMANDS = ("run", "test", "scoreboard", "mechanisms", "teach", "calibrate")
 PLACE_KEYS = ("place", "context")
 GIVEN: dict[str, str] = {}
 """The path of each of the user's own places, by the name that it has for Hydra."""
-ENDINGS = (".yaml", ".yml")
 EXPERIMENT = "experiment"  # the config group whose options are the files of experiments/
 LEADERSHIP = "leadership"  # the config group with an option for each mechanism
 STRONG = 0.9  # level, in both tiers, of the one mechanism in which such leaders are strong
@@ -55,7 +54,7 @@ def _experiment(path: Path) -> dict[str, object]:
         raise UserError(f"{path}: hydra: has no effect in an experiment; leave it out, and say what varies under design.axes")
     chosen = {key: data.pop(key) for key in list(data) if isinstance(data[key], str) and (conf_dir() / key).is_dir()}
     if chosen:
-        named = {key: register_place(name) if key == "place" and name.endswith(ENDINGS) else name for key, name in chosen.items()}
+        named = {key: register_place(name) if key == "place" and is_yaml_file(name) else name for key, name in chosen.items()}
         choices = [{f"override /{key}": name} for key, name in named.items()]
         data = {**data, "defaults": [*choices, *data.get("defaults", ["_self_"])]}
     design = data.get("design")

@@ -10,8 +10,9 @@ from omegaconf import DictConfig
 
 from icsim.base.complaints import as_user_errors
 from icsim.base.errors import UserError
+from icsim.base.yaml_io import is_yaml_file
 from icsim.config.compose import hydra_loader, parse_overrides, to_hydra_override, to_plain_dict
-from icsim.config.defaults import ENDINGS, GIVEN, register_place
+from icsim.config.defaults import GIVEN, register_place
 
 ENTRY = "multirun"  # conf/multirun.yaml
 ALL, OWN = "basic", "icsim"  # Hydra's sweeper of every combination, and the name of our own sweeper and launcher
@@ -81,8 +82,8 @@ def _places(override: Override) -> str:
     """A choice of places, with files of the user's own among them."""
     if not override.is_choice_sweep():
         return to_hydra_override("run", override)
-    words = override.sweep_string_iterator()
-    return f"place={','.join(register_place(word) if word.endswith(ENDINGS) else word for word in words)}"
+    words = [word.strip("'") for word in override.sweep_string_iterator()]
+    return f"place={','.join(register_place(word) if is_yaml_file(word) else word for word in words)}"
 
 
 def _words(override: Override) -> Iterable[str]:

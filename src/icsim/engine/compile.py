@@ -4,6 +4,7 @@ numba ships types that leave out what is used here, so what it makes is a `Numba
 """
 
 import ast
+import contextlib
 import hashlib
 import inspect
 import sys
@@ -152,10 +153,19 @@ def _assembled(name: str, steps: Sequence[StepFunction], fields: Mapping[str, st
 
 
 def _kept_or(path: Path, make: Callable[[], str]) -> str:
-    """The text of a file, made where it is not kept: a week that is compiled already is not even translated."""
-    if not path.exists():
-        store(path, make())
+    """The text of a file, made where it is not kept whole: a week that is compiled already is not even translated."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        kept = path.read_text(encoding="utf-8")
+        first, _, text = kept.partition("\n")
+        if first == _sign(text):
+            return kept
+    text = make()
+    store(path, f"{_sign(text)}\n{text}")
     return path.read_text(encoding="utf-8")
+
+
+def _sign(text: str) -> str:
+    return f"# {hashlib.blake2b(text.encode(), digest_size=12).hexdigest()}"
 
 
 def week_source(steps: Sequence[StepFunction], fields: Mapping[str, str], held: Sequence[StepFunction] = ()) -> str:
@@ -231,7 +241,7 @@ def _compiled(
 
     _before_compiling(dispatcher, prepare)
     if folder is not None:
-        _keep(dispatcher, folder)
+        _keep(dispatcher, folder, module_name)
     return dispatcher
 
 
@@ -276,7 +286,7 @@ def _before_compiling(dispatcher: NumbaObject, action: Callable[[object], None])
     dispatcher._compiler.compile = compile_after_action
 
 
-def _keep(dispatcher: NumbaObject, folder: Path) -> None:
+def _keep(dispatcher: NumbaObject, folder: Path, module: str) -> None:
     """Keep the compiled week in numba's cache, beside its source; go on without where that fails."""
     try:
         dispatcher.enable_caching()
@@ -288,7 +298,10 @@ def _keep(dispatcher: NumbaObject, folder: Path) -> None:
     def compile_alone(signature: object) -> object:
         with global_compiler_lock, compile_cache.compile_lock(folder):
             try:
-                return compile_or_load(signature)
+                compile_cache.drop_spoilt(folder, module)
+                made = compile_or_load(signature)
+                compile_cache.remember(folder, module)
+                return made
             except OSError as error:  # a full disk, a folder removed meanwhile: the code itself is ready
                 _uncached(error)
                 dispatcher._cache.disable()

@@ -7,6 +7,7 @@ processes compile one week together.
 import contextlib
 import hashlib
 import os
+import pickle
 from collections.abc import Callable, Iterator
 from enum import Enum
 from importlib.metadata import version
@@ -20,6 +21,7 @@ from numba.core import caching
 from icsim.base.caches import user_folder
 
 FOLDER = "kernels"
+SUM = 16  # bytes of a sum
 KEPT = 1500  # files: some ten states of the source
 PLAIN = (int, float, complex, str, bytes, type(None), type(Ellipsis), np.generic)
 BY = tuple(version(name) for name in ("numba", "llvmlite", "numpy"))
@@ -137,6 +139,21 @@ class _Form(caching.CompileResultCacheImpl):
         self._lineno, self._locator, self._filename_base = 0, place, name
 
 
+class _Checked(caching.IndexDataCacheFile):
+    """Numba's files, each with a sum of what it holds: compiled code that is spoilt would not fail but crash."""
+
+    def _save_data(self, name: str, data: object) -> None:
+        with self._open_for_write(self._data_path(name)) as file:  # type: ignore[no-untyped-call]
+            content = self._dump(data)  # type: ignore[no-untyped-call]
+            file.write(hashlib.blake2b(content, digest_size=SUM).digest() + content)
+
+    def _load_data(self, name: str) -> object:
+        content = Path(self._data_path(name)).read_bytes()  # type: ignore[no-untyped-call]
+        if hashlib.blake2b(content[SUM:], digest_size=SUM).digest() != content[:SUM]:
+            raise ValueError(f"{name} is spoilt")
+        return pickle.loads(content[SUM:])
+
+
 class _KernelCache(caching.FunctionCache):
     """Numba's cache of one function, in our folder and under our name."""
 
@@ -144,7 +161,7 @@ class _KernelCache(caching.FunctionCache):
         place = _Place(folder, function.__code__.co_filename)
         self._name, self._py_func, self._impl = name, function, _Form(function, place, name)
         self._cache_path = place.get_cache_path()
-        self._cache_file = caching.IndexDataCacheFile(self._cache_path, name, "")  # type: ignore[no-untyped-call]
+        self._cache_file = _Checked(self._cache_path, name, "")  # type: ignore[no-untyped-call]
         self.enable()  # type: ignore[no-untyped-call]
 
     def load_overload(self, sig: object, target_context: object) -> object:

@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import count
+from pathlib import Path, PurePath
 from secrets import randbits
 from typing import Any, overload
 
@@ -12,6 +13,7 @@ from mesa import Agent, DataCollector, Model
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
+from icsim.base.yaml_io import is_yaml_file
 from icsim.config.compose import compose
 from icsim.config.settings import Settings, validate
 from icsim.engine.block import ReplicateSeeds, build_block
@@ -30,7 +32,7 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
     """One world, week by week, by the same compiled week as every ensemble: the same settings and luck, the same bits.
 
     Every setting is a keyword, with `__` or a dot in its path: `CareSystem(place="pair", seed=3, context__demand=0.7)`.
-    `settings` takes them as a mapping, `overrides` as words of the command line. `seed=None` draws a seed. Agents come
+    `settings` takes them as a mapping, `overrides` as words of the command line. Without a seed one is drawn. Agents come
     in the order of their ids. `crisis`: what is left of a crisis, in [0, 1].
     """
 
@@ -39,7 +41,7 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
 
     def __init__(
         self,
-        place: str | None = None,
+        place: str | Path | None = None,
         *,
         overrides: Sequence[str] = (),
         settings: Mapping[str, object] | None = None,
@@ -142,11 +144,14 @@ LUCK = ("seed", "structure_seed")
 
 
 def settings_from_keywords(overrides: Sequence[str], settings: Mapping[str, object], named: Mapping[str, object]) -> Settings:
-    """Defaults < settings < keywords < overrides; in a keyword, `__` may stand for a dot."""
+    """Defaults < settings < keywords < overrides; in a keyword, `__` may stand for a dot.
+
+    Without a seed one is drawn, as in Mesa: iterations of `batch_run` that name none are different worlds.
+    """
     asked = without_numpy(settings) | {name.replace("__", "."): without_numpy(value) for name, value in named.items()}
     luck = _luck(asked, overrides)
     place = asked.get("place")
-    once = isinstance(place, str) and place.endswith((".yaml", ".yml"))  # a file may change between two models
+    once = isinstance(place, str) and is_yaml_file(place)  # a file may change between two models
     composed = (_composed.__wrapped__ if once else _composed)(tuple(overrides), _text(asked))
     return validate("run", {**composed.values, **luck}) if luck else composed
 
@@ -160,11 +165,13 @@ def without_numpy(value: object) -> object: ...
 
 
 def without_numpy(value: object) -> object:
-    """The same without numpy's numbers, which `np.linspace` puts into a parameter of `batch_run`."""
+    """The same without numpy's numbers, which `np.linspace` puts into a parameter of `batch_run`, and with paths as texts."""
     if isinstance(value, Mapping):
         return {str(key): without_numpy(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [without_numpy(inner) for inner in value]
+    if isinstance(value, PurePath):
+        return str(value)
     return value.item() if hasattr(value, "item") else value
 
 
@@ -174,7 +181,8 @@ def _luck(asked: dict[str, object], overrides: Sequence[str]) -> dict[str, objec
         if "seed" in asked:
             raise UserError("rng: another word for seed, and both are given; leave one out")
         asked["seed"] = asked.pop("rng")
-    if asked.get("seed", 0) is None:
+    said = any(word.lstrip("+").partition("=")[0] == "seed" for word in overrides)
+    if asked.get("seed") is None and not said:
         asked["seed"] = randbits(32)  # as Mesa does; the model's `seed` says which one it was
     luck = {name: asked.pop(name) for name in LUCK if name in asked}
     for word in overrides:

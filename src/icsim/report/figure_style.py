@@ -1,6 +1,7 @@
 """How all figures look: readable in grey and without colour vision, text kept as text, the same bytes every time."""
 
 import sys
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -16,6 +17,7 @@ from matplotlib.typing import RcKeyType
 from icsim.base.version import __version__
 from icsim.catalogue import Measure
 from icsim.config.settings import Settings
+from icsim.report.glyphs import give_fonts
 from icsim.theory.theory_cases import TheoryCase
 
 INK, QUIET, PALE = "#1a1a1a", "#666666", "#dddddd"
@@ -103,8 +105,11 @@ def effect_axes(made: Figure, room: tuple[float, float, float, float], rows: flo
 
 def save_figure(made: Figure, folder: Path, name: str) -> None:
     """A figure as NAME.png and NAME.svg, without the date, so that the same content is the same file."""
-    made.savefig(folder / f"{name}.png", dpi=DOTS)
-    made.savefig(folder / f"{name}.svg", metadata={"Date": None})
+    give_fonts(made)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")  # said already, in words
+        made.savefig(folder / f"{name}.png", dpi=DOTS)
+        made.savefig(folder / f"{name}.svg", metadata={"Date": None})
 
 
 def save_figures(draws: Mapping[str, Callable[[], Figure]], folder: Path) -> None:

@@ -86,6 +86,7 @@ class VarianceRecord(Record):
 class MechanismsFile(Document):
     """What each mechanism adds at a place."""
 
+    SEALED: ClassVar[bool] = True
     FILE: ClassVar[str] = "mechanisms.json"
     COMMAND: ClassVar[str] = "icsim mechanisms"
 

@@ -13,11 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from pydantic import ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field
 
 from icsim.base import fingerprint
 from icsim.base.atomic_output import atomic_folder
-from icsim.base.document import Document, Record
+from icsim.base.document import Document, Record, whole
 from icsim.base.errors import UserError
 from icsim.results.verdict import VerdictFile
 from icsim.theory.theory_cases import TheoryCase
@@ -75,10 +75,11 @@ class TheoryStudy:
     def done(self, case: TheoryCase) -> bool:
         """Whether a case's part is whole and of now."""
         try:
-            found = PartHashes.model_validate_json((self.part(case) / VERDICT).read_bytes())
-        except (OSError, ValidationError):
+            data = json.loads((self.part(case) / VERDICT).read_bytes())
+            found = PartHashes.model_validate(data)
+        except (OSError, ValueError, RecursionError):
             return False
-        return found == PartHashes(content_hash=case.content, source_hash=self.source)
+        return whole(data) and found == PartHashes(content_hash=case.content, source_hash=self.source)
 
 
 def plan_study(cases: Sequence[TheoryCase], command: str, alone: bool = True) -> TheoryStudy:

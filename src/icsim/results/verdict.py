@@ -272,6 +272,7 @@ class VerdictFile(Document):
     """A theory that was tested."""
 
     FILE: ClassVar[str] = "verdict.json"
+    SEALED: ClassVar[bool] = True
     COMMAND: ClassVar[str] = "icsim test"
 
     schema_number: Literal[4] = Field(default=4, alias="schema")
@@ -337,6 +338,7 @@ class VerdictsFile(Document):
     """All theories of a study."""
 
     FILE: ClassVar[str] = "verdicts.json"
+    SEALED: ClassVar[bool] = True
     COMMAND: ClassVar[str] = "icsim test all"
 
     schema_number: Literal[4] = Field(default=4, alias="schema")

@@ -1,13 +1,13 @@
 """An axis of a sweep: what is varied, and over which values or which range; ranges default to those of the evidence."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainDict, PlainMapping
-from icsim.base.suggest import did_you_mean
+from icsim.base.suggest import closest_name, did_you_mean
 from icsim.catalogue import MECHANISMS, Entry
 from icsim.config.config_paths import TIERS, entry_at, icsim_entries, nest
 from icsim.config.references import leader_keys
@@ -173,6 +173,27 @@ def parse_axis(path: str, given: object, where: str, place: Place) -> Axis:
         raise UserError(f"{at}: an empty list; {HOW}")
     values = tuple(canonical(value, entry, at, targets[0]) for value in given)
     return Axis(path, targets, values, whole=entry.type == "integer")
+
+
+def is_label(name: str) -> bool:
+    """Whether a column of a table of points says something about its points and varies nothing. UserError for a slip of the pen."""
+    if "." in name or name in (*CHOICES, "timeline", settings_axis.PATH) or entry_at(COMMAND, name) is not None:
+        return False
+    paths = {path.replace(".", "_"): path for path in icsim_entries(COMMAND)}
+    found = closest_name(name, [*paths, *icsim_entries(COMMAND)])
+    if found is not None:
+        raise UserError(f"{name}: is no axis, and no label either; did you mean {paths.get(found, found)}?")
+    return True
+
+
+def check_cells(path: str, values: Sequence[object], cell: Callable[[int], str], place: Place) -> None:
+    """UserError for the first value of a column that is not allowed on its axis; `cell` says where one stands."""
+    if path in (*CHOICES, "timeline", settings_axis.PATH):
+        return
+    target, *_ = _targets(path, cell(0), place)
+    entry = _entry(path, target, cell(0))
+    for row, value in enumerate(values):
+        canonical(value, entry, cell(row), target)
 
 
 def canonical(value: object, entry: Entry, where: str, path: str) -> Value:

@@ -1,6 +1,7 @@
 """Designs: how points are laid over the axes. Each is an option of the config group `design`, with its own settings."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -16,7 +17,7 @@ from icsim.config.config_paths import merged
 from icsim.statistics import fractional_factorial
 from icsim.statistics.strata import hypercube
 from icsim.sweep import points_file, ramp_schedule
-from icsim.sweep.axes import Axis, parse_axes, refuse_twins
+from icsim.sweep.axes import Axis, check_cells, parse_axes, refuse_twins
 from icsim.sweep.points import ConcatPoints, GridPoints, ListedPoints, Points, UnitCubePoints
 from icsim.world.place import Place
 
@@ -167,14 +168,19 @@ def _file(design: FileDesign, place: Place, where: str) -> Points:
         raise UserError(f"{where}.axes: the columns of the file are the axes; leave axes out")
     if design.path is None:
         raise UserError(f"{where}.path: missing; give a CSV or Parquet file, one column for each axis")
-    columns = points_file.read_points(design.path, f"{where}.path")
+    table = points_file.read_points(design.path, f"{where}.path")
+    said = points_file.labels(table)
+    columns = {path: values for path, values in table.columns.items() if path not in said}
+    for path, values in columns.items():
+        points_file.refuse_gaps(table, path)
+        check_cells(path, values, partial(table.cell, column=path), place)
     tree = {path: list(dict.fromkeys(values)) for path, values in columns.items()}
     found = parse_axes(tree, f"{where}.path: {design.path}", place)
     made = []
     for axis, (path, values) in zip(found, columns.items(), strict=True):
         as_held = dict(zip(tree[path], axis.values, strict=True))
         made.append(tuple(as_held[value] for value in values))
-    return ListedPoints(found, tuple(made))
+    return ListedPoints(found, tuple(made), said)
 
 
 def _concat(design: ConcatDesign, place: Place, where: str) -> Points:

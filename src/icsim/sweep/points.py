@@ -3,8 +3,8 @@
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import product
 from math import prod
@@ -31,6 +31,8 @@ class Points(ABC):
 
     axes: tuple[Axis, ...]
     count: int
+    labels: Mapping[str, tuple[str | None, ...]] = {}
+    """What was said of each point besides, by name: it stands in the table and varies nothing."""
 
     @abstractmethod
     def rows(self, span: Iterable[int]) -> list[PointRow]:
@@ -88,6 +90,7 @@ class ListedPoints(Points):
 
     axes: tuple[Axis, ...]
     columns: tuple[tuple[Value, ...], ...]
+    labels: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
 
     @property
     def count(self) -> int:  # type: ignore[override]
@@ -100,7 +103,7 @@ class ListedPoints(Points):
 
     def digest(self) -> str:
         """A hash of the values."""
-        return hashed([[axis.path for axis in self.axes], self.columns])
+        return hashed([[axis.path for axis in self.axes], self.columns, *([self.labels] if self.labels else [])])
 
 
 @dataclass(frozen=True)

@@ -1,41 +1,125 @@
-"""Points from a CSV or Parquet file: one column for each axis, one row for each point."""
+"""Points from a CSV or Parquet file as people have them: one column for each axis, one row for each point."""
 
 import math
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
-from icsim.sweep.axes import Value
+from icsim.base.plain_text import visible
+from icsim.base.spreadsheet import Sheet, read_sheet
+from icsim.sweep.axes import Value, is_label
+
+CSV, PARQUET = (".csv", ".tsv", ".txt"), (".parquet", ".pq")
+NOTHING = ("", "na", "n/a", "nan", "null", "-", "#n/a")
+TAKEN = ("row", "point", "replicate", "structure_seed", "arm", "week")  # columns of a study's own
+INDEX = re.compile(r"|__index_level_\d+__|Unnamed: \d+")  # names of a column that has none
+HOW = "give one column for each axis and one row for each point"
 
 
-def read_points(given: str, where: str) -> dict[str, list[Value]]:
+@dataclass(frozen=True)
+class PointTable:
+    """The columns of a file, by name."""
+
+    path: Path
+    where: str  # what a complaint begins with
+    columns: Mapping[str, list[Value]]
+
+    def cell(self, row: int, column: str) -> str:
+        """Where a cell stands."""
+        return f"{self.where}: {self.path}, row {row + 2}, {column}"
+
+
+def read_points(given: str, where: str) -> PointTable:
     """The columns by name. UserError for a file that cannot be read, has no rows, or has a gap or NaN in it."""
-    import pyarrow as pa
-    import pyarrow.csv as csv
-    import pyarrow.parquet as pq
-
     path = Path(given).expanduser()
+    ending = path.suffix.lower()
     if not path.is_file():
         raise UserError(f"{where}: {path} is no file; give the path of a CSV or Parquet file")
+    if ending not in (*CSV, *PARQUET):
+        raise UserError(f"{where}: {path} is neither .csv nor .parquet; save the table as one of these")
     try:
-        if path.suffix == ".csv":
-            table = csv.read_csv(path, convert_options=csv.ConvertOptions(null_values=["", "null"], strings_can_be_null=True))
-        elif path.suffix == ".parquet":
-            table = pq.read_table(path, partitioning=None)
-        else:
-            raise UserError(f"{where}: {path} is neither .csv nor .parquet; give one of these")
+        columns = _parquet(path, where) if ending in PARQUET else _csv(path, where)
     except OSError as error:
         raise UserError(f"{where}: {path}: {error.strerror or error}; give the path of a CSV or Parquet file") from error
+    columns = {name: values for name, values in columns.items() if not INDEX.fullmatch(name)}
+    if not columns or not any(map(len, columns.values())):
+        raise UserError(f"{where}: {path} has no points; {HOW}")
+    return PointTable(path, where, columns)
+
+
+def _parquet(path: Path, where: str) -> dict[str, list[Value]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(path, partitioning=None)
     except pa.ArrowException as error:
-        raise UserError(f"{where}: {path}: cannot be read: {' '.join(str(error).split())}; mend the file") from error
-    if not table.num_rows or not table.num_columns:
-        raise UserError(f"{where}: {path} has no points; give one column for each axis and one row for each point")
-    twice = next((name for name in table.column_names if table.column_names.count(name) > 1), None)
+        why = visible(" ".join(str(error).split()))[:120]
+        raise UserError(f"{where}: {path}: no Parquet file that can be read ({why}); write it anew, or give CSV") from error
+    names = [str(name) for name in table.column_names]
+    _refuse_twins(names, path, where)
+    kinds = pa.types
+    for field in table.schema:
+        kind = field.type.value_type if kinds.is_dictionary(field.type) else field.type
+        plain = (kinds.is_integer, kinds.is_floating, kinds.is_boolean, kinds.is_string, kinds.is_large_string, kinds.is_null)
+        if not any(test(kind) for test in plain) and not INDEX.fullmatch(field.name):
+            raise UserError(f"{where}: {path}: the column {field.name} holds values of type {kind}; give numbers or words")
+    return {name: table.column(n).to_pylist() for n, name in enumerate(names)}
+
+
+def _csv(path: Path, where: str) -> dict[str, list[Value]]:
+    sheet = read_sheet(path, where, HOW)
+    _refuse_twins(sheet.names, path, where)
+    return {name: [_value(row[k], sheet) for _, row in sheet.rows] for k, name in enumerate(sheet.names)}
+
+
+def _refuse_twins(names: Sequence[str], path: Path, where: str) -> None:
+    twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise UserError(f"{where}: {path}: the column {twice} is there twice; leave one out")
-    columns = {name: table.column(name).to_pylist() for name in table.column_names}
-    for name, values in columns.items():
-        for row, value in enumerate(values, start=1):
-            if value is None or (isinstance(value, float) and not math.isfinite(value)):
-                what = "empty" if value is None else value
-                raise UserError(f"{where}: {path}, row {row}: {name} is {what}; give every point every value")
-    return columns
+        raise UserError(f"{where}: {path}: the column {twice or 'without a name'} is there twice; leave one out")
+
+
+def _value(cell: str, sheet: Sheet) -> Value:
+    """What a cell holds: nothing, a number, a word."""
+    if cell.lower() in NOTHING:
+        return None
+    number = sheet.number(cell)
+    return {"TRUE": "true", "FALSE": "false"}.get(cell, cell) if number is None else number
+
+
+def refuse_gaps(table: PointTable, name: str) -> None:
+    """UserError for a value that is missing, or no number that there is."""
+    for row, value in _bad(table.columns[name]):
+        what = "empty, or NA" if value is None else format_value(value)
+        raise UserError(f"{table.cell(row, name)}: {what}; give every point every value, or take the row out")
+
+
+def _bad(values: Sequence[Any]) -> Iterator[tuple[int, Any]]:
+    for row, value in enumerate(values):
+        if value is None or (isinstance(value, float) and not math.isfinite(value)):
+            yield row, value
+
+
+def labels(table: PointTable) -> dict[str, tuple[str | None, ...]]:
+    """The columns that vary nothing, as texts, under names that the table of a study has room for; said in one line."""
+    found = [name for name in table.columns if _label(table, name)]
+    if found:
+        said = f"no axis, and kept as a label of each point: {', '.join(' '.join(visible(name).split()) for name in found)}"
+        print(f"icsim: {table.where}: {table.path}: {said}", file=sys.stderr, flush=True)
+    return {name: tuple(None if one is None else visible(str(one)) for one in table.columns[name]) for name in found}
+
+
+def _label(table: PointTable, name: str) -> bool:
+    try:
+        label = is_label(name)
+    except UserError as error:
+        raise UserError(f"{table.where}: {table.path}, row 1, {error}") from None
+    if label and (name in TAKEN or len(table.columns) == 1):
+        what = "the table of a study has a column of that name" if name in TAKEN else "no axis; name what varies by its path"
+        raise UserError(f"{table.where}: {table.path}, row 1, {visible(name)}: {what}; give it another name")
+    return label

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pyarrow.dataset as ds
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from icsim.base import fingerprint
 from icsim.base.errors import UserError
@@ -14,7 +15,7 @@ from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.ensemble import run_block
 from icsim.sweep import settings_axis
 from icsim.sweep.axes import Value
-from icsim.sweep.run_table import TABLE
+from icsim.sweep.run_table import TABLE, ChunkStore
 from icsim.sweep.study_record import Study
 from icsim.sweep.sweep_study import ALONE, in_full
 
@@ -49,7 +50,7 @@ def find_study_folder(given: str) -> Path:
 def rerun_row(folder: Path, number: int) -> RerunResult:
     """Run a row of a study again. UserError where there is no such row."""
     held = Study.from_file(folder, "rerun")
-    row = find_row(folder, number)
+    row = find_row(folder, number, held.command)
     settings = row_settings(held, row)
     block = build_block([settings], [ReplicateSeeds(settings.structure_seed, settings.seed)])
     values = run_block(block, [settings], held.measures, held.weeks, settings.weeks)
@@ -61,14 +62,15 @@ def rerun_row(folder: Path, number: int) -> RerunResult:
     return RerunResult(row, settings, now, held.source == fingerprint.numbers())
 
 
-def find_row(folder: Path, number: int) -> Row:
-    """A row of the table by its number."""
-    there = any((folder / TABLE).glob("*.parquet"))
-    table = ds.dataset(folder / TABLE, format="parquet") if there else None
-    found = table.to_table(filter=ds.field("row") == number).to_pylist() if table is not None else []
-    if not found:
-        raise UserError(f"row: {number} is not in {folder / TABLE}; give a number out of its column `row`")
-    return dict(found[0])
+def find_row(folder: Path, number: int, command: str) -> Row:
+    """A row of the table by its number. UserError for a part that is not what `command` had written."""
+    store = ChunkStore(folder / TABLE)
+    for name in sorted(store.names()):
+        table = store.whole(name, command)
+        found = table.filter(pc.equal(table["row"], pa.scalar(number))) if "row" in table.column_names else None
+        if found:
+            return dict(found.to_pylist()[0])
+    raise UserError(f"row: {number} is not in {folder / TABLE}; give a number out of its column `row`")
 
 
 def row_settings(held: Study, row: Row) -> Settings:

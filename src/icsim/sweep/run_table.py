@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from icsim.base.atomic_output import MAKING, atomic_file
+from icsim.base.errors import UserError
 from icsim.base.parquet import numbers
 from icsim.sweep.axes import Axis
 from icsim.sweep.chunks import TableChunk, replicate_seeds_of
@@ -51,6 +52,13 @@ class ChunkStore:
             return table if held == {"part": name, "checksum": checksum(name, table)} else None
         except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
             return None
+
+    def whole(self, name: str, command: str) -> pa.Table:
+        """The same. UserError for any other, with the command that makes it anew."""
+        table = self.read(name)
+        if table is None:
+            raise UserError(f"{self.path(name)}: is not what was written; repeat the command, which runs it again: {command}")
+        return table
 
     def write(self, name: str, table: pa.Table) -> None:
         """A part, under another name until it is whole and on the disk. OSError where it cannot be written."""
@@ -94,6 +102,9 @@ def make_run_table(study: SweepStudy, part: TableChunk, rows: Sequence[PointRow]
     for n, axis in enumerate(study.points.axes):
         each = [row[n] if row[n] is not ABSENT else None for row in rows]
         columns[axis.path] = pa.array(each, column_type(axis)).take(pa.array(np.repeat(np.arange(len(rows)), arms * worlds)))
+    for name, said in study.points.labels.items():
+        each = pa.array([said[point] for point in part.points], pa.string())
+        columns[name] = each.take(pa.array(np.repeat(np.arange(len(rows)), arms * worlds)))
     for n, name in enumerate(study.reading.columns):
         columns[name] = numbers(np.ascontiguousarray(values[n]).ravel())
     return pa.table(columns)

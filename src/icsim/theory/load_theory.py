@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
 from icsim.base.resources import conf_dir
-from icsim.base.suggest import did_you_mean, list_names
-from icsim.base.yaml_io import read_user_yaml
+from icsim.base.suggest import file_or_name, list_names
+from icsim.base.yaml_io import is_yaml_file, read_user_yaml
 from icsim.theory.lever_paths import wrong_lever
 from icsim.theory.links import first_link, linked
 from icsim.theory.theory_schema import CONTRASTS, ClausePart, ClauseSpec, Theory, is_interaction, parse_contrast
@@ -32,15 +32,15 @@ def find_theories(words: Sequence[str]) -> dict[str, Path]:
     known = shipped_theories()
     found: dict[str, Path] = {}
     for word in words:
-        if word.endswith((".yaml", ".yml")):
+        if is_yaml_file(word):
             path = Path(word).expanduser()
             if path.resolve() not in {other.resolve() for other in found.values()}:
                 found[word] = path
             continue
         names = [name for name in known if word == EVERYTHING or fnmatchcase(name, word)]
         if not names:
-            allowed = f"{list_names(known)}, a pattern such as 'box*', all, or the path of a file that ends in .yaml"
-            raise UserError(f"{word} is no theory; allowed: {allowed}{did_you_mean(word, known)}")
+            allowed = "a name out of icsim list theories, a pattern such as 'box*', all, or the path of a file that ends in .yaml"
+            raise UserError(f"{word} is no theory; allowed: {allowed}{file_or_name(word, known)}")
         there = {path.resolve() for path in found.values()}
         found |= {name: known[name] for name in names if name in found or known[name].resolve() not in there}
     return found

@@ -7,6 +7,7 @@ first n, and more than there are begin again.
 import gzip
 import hashlib
 import json
+import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ MADE = "# "  # what the first line begins with: under which rules the table was 
 DIGITS = 4
 """Significant digits of a number: no evidence gives more, and what is kept is what was tried."""
 HEAD = ("setting", "weight")  # columns that are no numbers of the rules: the number of the draw, and how often it passed again
+
+
+_said: set[Path] = set()
 
 
 @dataclass(frozen=True)
@@ -103,8 +107,20 @@ def kept_path() -> Path:
 def _kept() -> Path | None:
     """The table to draw from: the user's own, where it was made under the rules of now, else the one that came with icsim."""
     own, shipped = user_folder() / FOLDER / NAME, conf_dir() / FOLDER / NAME
-    there = [path for path in (own, shipped) if path.is_file()]
+    there = [path for path in (own, shipped) if path.is_file() and _readable(path)]
     return next((path for path in there if not read_settings(path).outdated), there[-1] if there else None)
+
+
+def _readable(path: Path) -> bool:
+    """Whether a table is one; a spoilt one stops no command, and nobody draws from another unawares."""
+    try:
+        read_settings(path)
+    except UserError:
+        if path not in _said:
+            _said.add(path)
+            print(f"icsim: settings: {path} is spoilt and left aside; make it anew with: {MAKE}", file=sys.stderr, flush=True)
+        return False
+    return True
 
 
 def _missing() -> str:

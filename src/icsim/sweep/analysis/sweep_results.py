@@ -188,9 +188,7 @@ def locate_rows(rows: NDArray[np.int64], points: int, arms: int) -> tuple[NDArra
 
 def _keys(store: ChunkStore, name: str, columns: Sequence[str], held: Study) -> pa.Table:
     """A part's row numbers and axes. UserError for a part that is not what was written."""
-    table = store.read(name)
-    if table is None:
-        raise UserError(f"{store.path(name)}: is not what was written; repeat the command, which runs it again: {held.command}")
+    table = store.whole(name, held.command)
     lacking = [column for column in columns if column not in table.column_names]
     if lacking:
         raise UserError(f"{store.path(name)}: has no column {lacking[0]}, so it is no part of this study; take it away")

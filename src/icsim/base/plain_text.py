@@ -1,0 +1,29 @@
+"""Text that comes from outside and goes to a terminal: signs that command a terminal are never passed on."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Signs that are no text, such as ESC and BEL; tab and the end of a line are."""
+
+
+def visible(text: str) -> str:
+    """The text with such signs spelled out."""
+    return CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
+
+
+def commanding(data: object) -> str | None:
+    """The first text in plain data that holds such a sign, spelled out; None where there is none."""
+    return next((visible(text) for text in _texts(data) if CONTROL.search(text)), None)
+
+
+def _texts(data: object) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _texts(key)
+            yield from _texts(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from _texts(value)

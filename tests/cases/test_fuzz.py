@@ -1,0 +1,13 @@
+"""A few spoilt files of every kind; python tests/cases/fuzz.py 10000 tries more."""
+
+import pytest
+
+from fuzz import KINDS, run_inputs
+
+
+@pytest.mark.slow
+def test_a_spoilt_file_is_one_line_and_no_harm() -> None:
+    seen = list(run_inputs(range(120), seed=7))
+    assert [found for found in seen if found.fault] == []
+    assert {found.kind for found in seen} == set(KINDS)
+    assert {found.code for found in seen} == {0, 2}

@@ -1,0 +1,101 @@
+"""What was made by hand or by accident of icsim's own files is noticed, and what can be made anew is."""
+
+import json
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from case_kit import process
+from pydantic import Field
+
+from icsim.base.document import SEAL, Document, whole
+from icsim.base.errors import UserError
+from icsim.base.plain_text import visible
+from icsim.base.yaml_io import YamlError, read_yaml
+from icsim.engine import compile_cache
+from icsim.theory import settings_table
+
+
+class Sealed(Document):
+    FILE = "sealed.json"
+    COMMAND = "icsim test"
+    SEALED = True
+
+    schema_number: Literal[1] = Field(default=1, alias="schema")
+    count: int
+    name: str = ""
+
+
+def test_a_file_that_was_changed_by_hand_is_noticed(tmp_path: Path) -> None:
+    Sealed(count=3).write(tmp_path)
+    path = tmp_path / Sealed.FILE
+    made = path.read_text()
+    assert Sealed.from_file(tmp_path, "test").count == 3
+    path.write_text(json.dumps(json.loads(made), indent=4))  # another layout of the same
+    assert Sealed.from_file(tmp_path, "test").count == 3
+    path.write_text(made.replace('"count": 3', '"count": 4'))
+    with pytest.raises(UserError, match=r"^test: .*sealed\.json was changed after icsim wrote it; give the sealed\.json"):
+        Sealed.from_file(tmp_path, "test")
+    path.write_text(json.dumps({key: value for key, value in json.loads(made).items() if key != SEAL}))  # of before there were any
+    assert Sealed.from_file(tmp_path, "test").count == 3
+
+
+def test_a_part_that_was_changed_by_hand_is_not_whole() -> None:
+    assert whole({"a": 1})
+    assert not whole({"a": 1, SEAL: "other"})
+    assert whole([1])
+
+
+@pytest.mark.parametrize("text", ['title: "\\e[31mred"', 'title: "\\a"', '"\\x1b": a', "a: [{b: \"\\x9b\"}]"])
+def test_no_file_commands_a_terminal(text: str, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(text)
+    with pytest.raises(YamlError, match="holds a sign that commands a terminal; take it out") as raised:
+        read_yaml(tmp_path / "own.yaml")
+    assert visible(str(raised.value)) == str(raised.value)
+
+
+def test_a_document_does_not_either(tmp_path: Path) -> None:
+    (tmp_path / Sealed.FILE).write_text('{"schema": 1, "count": 3, "name": "\\u001b]0;x\\u0007"}')
+    with pytest.raises(UserError, match="holds a sign that commands a terminal"):
+        Sealed.from_file(tmp_path, "test")
+
+
+def test_compiled_code_that_is_not_as_it_was_put_there_is_removed(tmp_path: Path) -> None:
+    whole, half, other = (tmp_path / f"week.{name}.nbc" for name in ("a", "b", "c"))
+    for path in (whole, half):
+        path.write_bytes(b"code of " + path.name.encode())
+    compile_cache.remember(tmp_path, "week")
+    half.write_bytes(b"code")
+    other.write_bytes(b"from nowhere")
+    compile_cache.drop_spoilt(tmp_path, "week")
+    assert [path.exists() for path in (whole, half, other)] == [True, False, False]
+    (tmp_path / f"week{compile_cache.SUMS}").write_text("{")
+    compile_cache.drop_spoilt(tmp_path, "week")
+    assert not whole.exists()
+
+
+def test_a_spoilt_table_of_settings_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ICSIM_CACHE_DIR", str(tmp_path))
+    own = tmp_path / settings_table.FOLDER / settings_table.NAME
+    own.parent.mkdir()
+    own.write_bytes(b"no table")
+    before = settings_table._kept()
+    assert before is None or before != own
+    assert f"{own} is spoilt and left aside" in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("spoil", ["meanings.json", "*/icsim_*.py"])
+def test_a_spoilt_cache_is_made_anew(spoil: str, tmp_path: Path) -> None:
+    run = ("run", "place=pair", "weeks=1", "replicates=1")
+    assert process(*run, "out=a", cwd=tmp_path, ICSIM_CACHE_DIR="cache").returncode == 0
+    (first, *_) = (tmp_path / "cache").glob(spoil)
+    kept = first.read_bytes()
+    for content in (b"", b"\xff\0", kept[: len(kept) // 2]):
+        first.write_bytes(content)
+        made = process(*run, "out=a", cwd=tmp_path, ICSIM_CACHE_DIR="cache")
+        assert made.returncode == 0, made.stderr
+        assert b"Traceback" not in made.stderr
+    assert first.read_bytes() == kept or spoil == "meanings.json"

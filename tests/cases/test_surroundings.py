@@ -1,0 +1,124 @@
+"""The same run in every terminal, language, folder and environment that people have: nothing fails, and figures are the same."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from case_kit import PLAINLY, process
+
+RUN = ("run", "place=pair", "weeks=1", "replicates=2")
+RESULTS = ("summary.json", "config.yaml", "measures.png", "network.svg", "replicates.parquet")
+BLACK_TEX = "text.usetex: True\nfigure.facecolor: black\naxes.facecolor: black\nfont.size: 40\nsavefig.dpi: 20\n"
+PLAIN_C = {"LANG": "C", "LC_ALL": "C"}
+OLD_C = PLAIN_C | {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # without what Python does to help
+ENVIRONMENTS: dict[str, dict[str, str | None]] = {
+    "a dumb terminal": {"TERM": "dumb"},
+    "no language": OLD_C,
+    "ascii": {"PYTHONIOENCODING": "ascii"},
+    "an older Windows": {"PYTHONIOENCODING": "cp1252"},
+    "forty columns": {"COLUMNS": "40", "LINES": "10"},
+    "no home": {"HOME": None, "XDG_CACHE_HOME": None, "XDG_CONFIG_HOME": None, "ICSIM_CACHE_DIR": None, "MPLCONFIGDIR": None},
+    "a home that is not there": {"HOME": "/proc/nowhere", "ICSIM_CACHE_DIR": None, "XDG_CACHE_HOME": None, "MPLCONFIGDIR": None},
+    "a cache that cannot be written": {"ICSIM_CACHE_DIR": "/proc/cache"},
+    "nothing but a path": dict.fromkeys([name for name in os.environ if name not in ("PATH", "PYTHONPATH", *PLAINLY)]),
+}
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run in the surroundings of the tests."""
+    out = tmp_path_factory.mktemp("plain") / "made"
+    made = process(*RUN, f"out={out}")
+    assert made.returncode == 0, made.stderr
+    return out
+
+
+def check(made: subprocess.CompletedProcess[bytes], out: Path, plain: Path) -> None:
+    """All there, to the byte what it is elsewhere; nothing that only a programmer reads."""
+    assert made.returncode == 0, made.stderr
+    assert b"Traceback" not in made.stdout + made.stderr
+    assert b"Warning" not in made.stderr
+    for name in RESULTS:
+        assert (out / name).stat().st_size > 100
+    for name in ("measures.png", "network.svg"):
+        assert (out / name).read_bytes() == (plain / name).read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_a_run_is_the_same_in(name: str, plain: Path, tmp_path: Path) -> None:
+    check(process(*RUN, "out=made", cwd=tmp_path, **ENVIRONMENTS[name]), tmp_path / "made", plain)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("where", ["MPLCONFIGDIR", "the folder"])
+def test_what_a_user_has_set_for_figures_has_no_part_in_ours(where: str, plain: Path, tmp_path: Path) -> None:
+    (tmp_path / "matplotlibrc").write_text(BLACK_TEX)
+    settings = {"MPLCONFIGDIR": str(tmp_path)} if where == "MPLCONFIGDIR" else {}
+    check(process(*RUN, "out=made", cwd=tmp_path, **settings), tmp_path / "made", plain)
+
+
+@pytest.mark.slow
+def test_paths_have_spaces_umlauts_and_quotes(plain: Path, tmp_path: Path) -> None:
+    here = tmp_path / "Anna's Ordner für Größe (neu)"
+    here.mkdir()
+    check(process(*RUN, "out=mein Lauf, ü=1", cwd=here, **PLAIN_C), here / "mein Lauf, ü=1", plain)
+
+
+def test_bytes_that_are_no_text_are_one_line(tmp_path: Path) -> None:
+    made = process("run", before="shopt -u extglob;", after="$'place=Gr\\xf6\\xdfe.yaml'", cwd=tmp_path)
+    assert made.returncode == 2
+    assert made.stderr.count(b"\n") == 1
+    assert b"holds bytes that are no text" in made.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [">&-", "2>&-", ">&- 2>&-", ">&- 2>&- <&-", "2>/dev/full"])
+def test_streams_may_be_closed(after: str, plain: Path, tmp_path: Path) -> None:
+    check(process(*RUN, "out=made", cwd=tmp_path, after=after), tmp_path / "made", plain)
+
+
+def test_a_full_disk_behind_the_output_is_one_line() -> None:
+    made = process("list", "levers", after=">/dev/full")
+    assert made.returncode == 2
+    assert made.stderr.startswith(b"icsim: ")
+    assert b"No space left on device" in made.stderr
+    assert made.stderr.count(b"\n") == 1
+
+
+@pytest.mark.slow
+def test_no_terminal_and_no_session(plain: Path, tmp_path: Path) -> None:
+    check(process(*RUN, "out=made", cwd=tmp_path, before="setsid", after="</dev/null | cat"), tmp_path / "made", plain)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("term", "columns"), [("dumb", "40"), ("xterm-256color", "40"), ("", "200"), ("unheard-of", "1")])
+def test_a_terminal_of_any_kind(term: str, columns: str, plain: Path, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    surroundings = {**os.environ, **PLAINLY, "TERM": term, "COLUMNS": columns, "LINES": "24"}
+    streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+    with subprocess.Popen([sys.executable, "-m", "icsim", *RUN, "out=made"], cwd=tmp_path, env=surroundings, **streams) as made:
+        os.close(theirs)
+        said = b""
+        while True:
+            try:
+                more = os.read(ours, 65536)
+            except OSError:  # the other end is closed
+                break
+            said += more
+    os.close(ours)
+    check(subprocess.CompletedProcess((), made.returncode, said, b""), tmp_path / "made", plain)
+    assert b"Two teams" in said or int(columns) < 40
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [("list", "levers"), ("sweep", "--help"), ("run", "place=pair", "--cfg", "job")])
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-16"])
+def test_what_is_printed_never_fails(words: tuple[str, ...], encoding: str) -> None:
+    made = process(*words, **OLD_C | {"PYTHONIOENCODING": encoding})
+    assert made.returncode == 0
+    assert made.stderr == b""
+    assert len(made.stdout) > 500
