@@ -1,4 +1,4 @@
-"""What `import icsim` offers: five names, each loaded only when it is asked for."""
+"""What `import icsim` offers: the names at the top, each loaded only when it is asked for."""
 
 import subprocess
 import sys
