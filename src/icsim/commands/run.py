@@ -14,11 +14,12 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim run`."""
     if words:
         raise UserError(f"{words[0]} is no key=value; see icsim run --help; did you mean place={words[0]}?")
-    from icsim.commands.one_run import result_folder, simulate_and_write
+    from icsim.commands.one_run import simulate_and_write
+    from icsim.interface.ensembles import run_folder
 
     for overrides in parse_points("run", USAGE, ABOUT, rest, several=_several):
         point = compose("run", overrides)
-        simulate_and_write(point, result_folder(point, alone=True), "")
+        simulate_and_write(point, run_folder(point, alone=True), "")
 
 
 def _several(overrides: Sequence[str]) -> None:

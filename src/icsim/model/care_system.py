@@ -54,12 +54,14 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         if place is not None:
             kwargs["place"] = place
         self.settings = settings_from_keywords(overrides, settings or {}, kwargs)
-        super().__init__(seed=self.settings.seed)
+        super().__init__(rng=self.settings.seed)
         self._registered = 0
         self._readings: dict[str, MeasureReader] = {}
         self.block: Block = build_block([self.settings], [ReplicateSeeds(self.settings.structure_seed, self.settings.seed)])
         self._runner = BlockRunner(self.block, [self.settings])
         self._people()
+        for name in measures or ():
+            self.measure(name)  # one that does not exist is refused here: newer Mesa would say so in an error of its own
         self.datacollector = DataCollector(
             model_reporters=self._reporters(measures) | dict(model_reporters or {}),
             agent_reporters=reporters_by_name(agent_reporters, self.agent_types),
