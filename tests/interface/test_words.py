@@ -76,5 +76,5 @@ def test_what_cannot_be_is_refused_in_one_line(
 
 def test_without_xarray_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xarray", None)
-    with pytest.raises(UserError, match="^to_xarray: needs xarray.*pip install xarray"):
+    with pytest.raises(UserError, match=r"^to_xarray: needs xarray.*pip install xarray"):
         need_xarray()

@@ -99,6 +99,17 @@ class Analysed:
         return [line for section in self._flat() for line in section.sentences]
 
     @property
+    def findings(self) -> pd.DataFrame:
+        """One sentence for each finding, the clearest verdict first, with the worlds that its means rest on."""
+        from icsim.report.sweep.findings import ranked_findings
+        from icsim.report.sweep.write_report import analysis_record
+
+        found = ranked_findings(analysis_record(self.results, self.asked, "", self.sections, ()), self.results)
+        return _frame(["verdict", "sentence", "behind"], (
+            {"verdict": one.rank.name.lower(), "sentence": one.sentence, "behind": one.behind} for one in found
+        ))  # fmt: skip
+
+    @property
     def figures(self) -> list[str]:
         """Names of the figures, for `plot`."""
         return list(self._figures)
