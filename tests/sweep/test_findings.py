@@ -45,7 +45,7 @@ def section(data: Any, *sentences: str, **parts: Section) -> Section:
 
 def test_the_clearest_comes_first_whatever_section_it_stands_in() -> None:
     found = analysis(
-        scenarios=section((compared("not settled"), compared("higher, perhaps by less than counts")), "Open.", "Perhaps.", "A note."),
+        scenarios=section((compared("not settled"), compared("higher, perhaps by less than counts")), "Open.", "Perhaps.", "Note."),
         effects=section(
             (), "How it is done.",
             one=section(effects("trust_w8", "higher"), "Clear.", "More of it."),

@@ -141,10 +141,11 @@ def run_missing(study: SweepStudy, say: Say) -> Carried:
     from icsim.base.progress import progress_bar
     from icsim.config.compute_backend import check_backend
     from icsim.sweep import study_size
-    from icsim.sweep.chunks import plan_chunks
+    from icsim.sweep.chunks import planned_chunks
     from icsim.sweep.output_plan import check_selections
+    from icsim.sweep.run_table import TABLE
     from icsim.sweep.stopping import run_until
-    from icsim.sweep.study_folder import open_folder, refuse_strangers, study_folder_path
+    from icsim.sweep.study_folder import continued, open_folder, refuse_strangers, study_folder_path
     from icsim.sweep.study_runner import StudyRunner
 
     check_backend(study.first.engine)
@@ -152,13 +153,17 @@ def run_missing(study: SweepStudy, say: Say) -> Carried:
     for base in study.bases.values():
         check_selections(study.reading, base)
     folder = study_folder_path(study)
+    study, larger = continued(study)
+    if larger is not None:
+        more = f"{larger.points:,} points x {larger.replicates:,} replicates"
+        say(f"{study.name}: {folder} holds {more}, of which what is asked is a part; nothing is run, and the report is of all")
+        return Carried(folder, folder / TABLE, 0, 0, 0, "")
     stores = open_folder(study, folder)
     say(f"{study.name}: {study_size.size_text(study)}, into {folder}")
     crew = _crew(study, folder, say)
     job = StudyRunner(study, stores, say, crew)
     if study.asked.until.measure is None:
-        every = plan_chunks(study, range(study.points.count), range(study.first.replicates))
-        refuse_strangers(stores[0], {part.name(study) for part in every})
+        refuse_strangers(stores[0], {part.name(study) for part in planned_chunks(study)})
     try:
         with closing(crew), progress_bar(study.name) as progress:
             closely = run_until(job, progress)

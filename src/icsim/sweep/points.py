@@ -40,6 +40,10 @@ class Points(ABC):
     def digest(self) -> str:
         """A hash of all the points, for a study's identity."""
 
+    def family(self) -> str:
+        """A hash of what the points have in common with more of them, where a design of more points begins with these."""
+        return self.digest()
+
     def combinations(self, columns: Sequence[int]) -> set[PointRow]:
         """Every combination of values that these axes take together."""
         found: set[PointRow] = set()
@@ -109,6 +113,8 @@ class UnitCubePoints(Points):
 
     axes: tuple[Axis, ...]
     shares: NDArray[np.float64]
+    sequence: str = ""
+    """Name of the sequence of which these are the first points, where they are that."""
 
     @property
     def count(self) -> int:  # type: ignore[override]
@@ -118,6 +124,10 @@ class UnitCubePoints(Points):
     def rows(self, span: Iterable[int]) -> list[PointRow]:
         """The points at these positions."""
         return [tuple(axis.at(u) for axis, u in zip(self.axes, self.shares[place].tolist(), strict=True)) for place in span]
+
+    def family(self) -> str:
+        """Of the sequence, if there is one: it has the same points first, however many are taken."""
+        return hashed([self.sequence, [axis.plain() for axis in self.axes]]) if self.sequence else self.digest()
 
     def digest(self) -> str:
         """A hash of the shares and of what they run along."""

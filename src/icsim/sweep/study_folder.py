@@ -1,6 +1,7 @@
 """The folder of a study: a manifest from which every row can be made again, and a guard against mixing two studies."""
 
 import platform
+from dataclasses import replace
 from pathlib import Path
 
 from icsim.base import fingerprint
@@ -35,6 +36,7 @@ def study_record(study: SweepStudy) -> Study:
     return Study.model_validate(
         {
             "study": study.content,
+            "around": study.around,
             "source": fingerprint.numbers(),
             "title": study.asked.title,
             "question": study.asked.question,
@@ -46,6 +48,7 @@ def study_record(study: SweepStudy) -> Study:
             "points": study.points.count,
             "arms": study.arms,
             "replicates": study.first.replicates,
+            "stages": study.stages if len(study.stages) > 1 else (),
             "until": Until.from_object(study.asked.until) if study.asked.until.measure else None,
             "axes": [AxisRecord(**axis.plain(), targets=axis.targets, chooses=axis.chosen) for axis in study.points.axes],
             "measures": study.reading.queries,
@@ -58,6 +61,50 @@ def study_record(study: SweepStudy) -> Study:
     )
 
 
+CANNOT_GROW = {
+    "lhs": "one of its points lies in each slice of an axis, so that more points are other points; design=sobol_sequence grows",
+    "morris": "its trajectories are chosen together, so that more of them are others; design=saltelli grows",
+    "grid": "its points are counted through, so that a new level would give each another number",
+    "factorial": "it has all the combinations that it can have; other generators or axes make another design",
+}
+"""By the kind of design: why more points are not added to those that are there."""
+OTHERWISE = "its points are a list that was given as a whole"
+
+
+def continued(study: SweepStudy) -> tuple[SweepStudy, Study | None]:
+    """The study as it goes on in its folder, with what it was before; and the record of that, where it holds more than is asked.
+
+    UserError where it would have to grow one way and shrink the other.
+    """
+    folder = study_folder_path(study)
+    if not (folder / Study.FILE).is_file():
+        return study, None
+    held = Study.from_file(folder, "out")
+    if held.study != study.content or held.source != fingerprint.numbers():
+        return study, None  # refused where the folder is opened
+    asked, there = (study.points.count, study.first.replicates), (held.points, held.replicates)
+    if asked[0] >= there[0] and asked[1] >= there[1]:
+        return replace(study, grown=held.stages or (there,)), None
+    if asked[0] <= there[0] and asked[1] <= there[1]:
+        return study, held
+    raise UserError(
+        f"out: {folder} holds {there[0]:,} points x {there[1]:,} replicates; a study grows in both or stays: "
+        f"give {max(asked[0], there[0])} points and replicates={max(asked[1], there[1])}, or a folder of its own"
+    )
+
+
+def _why_not_this(study: SweepStudy, held: Study, folder: Path) -> str | None:
+    """Why a folder that holds a study is not gone on with; None where it is."""
+    if held.study != study.content:
+        if held.around and held.around == study.around:
+            why = CANNOT_GROW.get(held.design.kind, OTHERWISE)
+            return f"out: {folder} holds the same study of other points, and design={held.design.kind} cannot grow: {why}; {HINT}"
+        return f"out: {folder} holds a study made from other settings ({held.command}); nothing was changed; {HINT}"
+    if held.source != fingerprint.numbers():
+        return f"out: {folder} holds a study made by another state of icsim ({held.command}); nothing was changed; {HINT}"
+    return None
+
+
 def open_folder(study: SweepStudy, folder: Path) -> tuple[ChunkStore, ChunkStore]:
     """The folder made ready, with its manifest. UserError for one that holds anything but parts of this very study."""
     if folder.exists() and not folder.is_dir():
@@ -66,12 +113,10 @@ def open_folder(study: SweepStudy, folder: Path) -> tuple[ChunkStore, ChunkStore
     there = [item.name for item in folder.iterdir() if not item.name.startswith(".")] if folder.is_dir() else []
     if path.is_file():
         held = Study.from_file(path, "out")
-        for same, what in (
-            (held.study == study.content, "made from other settings"),
-            (held.source == fingerprint.numbers(), "made by another state of icsim"),
-        ):
-            if not same:
-                raise UserError(f"out: {folder} holds a study {what} ({held.command}); nothing was changed; {HINT}")
+        if (why := _why_not_this(study, held, folder)) is not None:
+            raise UserError(why)
+        if (held.points, held.replicates) != study.stages[-1]:
+            write_atomically(path, study_record(study).to_json())  # it grows: on the disk before the first new part is
     elif there:
         raise UserError(f"out: {folder.resolve()} holds other files ({there[0]}) and no {Study.FILE}; {HINT}")
     else:

@@ -1,0 +1,125 @@
+"""A study grows in its folder: more replicates, more points of a sequence; only what is missing is run, and the rest says why."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from sweeps import finished, table
+
+from icsim.base.errors import UserError
+from icsim.commands import entry
+from icsim.interface.sweeps import open_sweep
+from icsim.sweep.chunks import FEWEST, ROWS, STEP, WORK, part_rows, plan_chunks
+from icsim.sweep.rerun_row import rerun_row
+from icsim.sweep.study_folder import open_folder, study_folder_path
+from icsim.sweep.sweep_study import plan_sweep
+
+PLAIN = ("place=pair", "weeks=8", "measures=[trust]", "report=false")
+SEQUENCE = ("design=sobol_sequence", "design.axes.context.demand=null", "design.axes.context.complexity=null")
+SALTELLI = ("design=saltelli", *SEQUENCE[1:])
+
+
+def sweep(folder: Path, *words: str) -> str:
+    return finished(8, "sweep", *PLAIN, *words, f"out={folder}")
+
+
+def points_of(words: tuple[str, ...], points: int) -> str:
+    return f"design.base_samples={points}" if "saltelli" in words[0] else f"design.points={points}"
+
+
+def worlds(found: pa.Table) -> dict[tuple[int, int], float]:
+    """Each world's value, by its point and replicate."""
+    keys = zip(found["point"].to_pylist(), found["replicate"].to_pylist(), strict=True)
+    return dict(zip(keys, found["trust_w8"].to_pylist(), strict=True))
+
+
+@pytest.mark.parametrize("words", [SEQUENCE, SALTELLI], ids=["sobol_sequence", "saltelli"])
+def test_more_points_of_a_sequence_begin_with_those_that_are_there(words: tuple[str, ...]) -> None:
+    few, many = (plan_sweep([*PLAIN, *words, points_of(words, points)]) for points in (8, 32))
+    assert many.points.rows(range(few.points.count)) == few.points.rows(range(few.points.count))
+    assert few.content == many.content
+    assert study_folder_path(few) == study_folder_path(many)
+
+
+@pytest.mark.parametrize("words", [SEQUENCE, SALTELLI], ids=["sobol_sequence", "saltelli"])
+def test_a_grown_study_is_the_study_that_was_large_from_the_first(words: tuple[str, ...], tmp_path: Path) -> None:
+    grown = tmp_path / "grown"
+    made: list[set[str]] = []
+    for points, replicates in ((2, 1), (2, 3), (8, 3), (16, 4)):
+        before = {path.name: path.stat().st_mtime_ns for path in (grown / "table").glob("*.parquet")}
+        said = sweep(grown, *words, points_of(words, points), f"replicates={replicates}")
+        after = {path.name: path.stat().st_mtime_ns for path in (grown / "table").glob("*.parquet")}
+        assert {name: after[name] for name in before} == before  # nothing that was there was run again
+        assert f"{len(before)} there already" in said or not before
+        made.append(set(after) - set(before))
+    assert all(made)
+    sweep(tmp_path / "at_once", *words, points_of(words, 16), "replicates=4")
+    assert worlds(table(grown)) == worlds(table(tmp_path / "at_once"))
+    rows = table(grown)["row"].to_numpy()
+    assert len(set(rows)) == rows.size
+    assert set(rows // STEP) == {0, 1, 2}  # points came three times
+    one, other = open_sweep(grown), open_sweep(tmp_path / "at_once")
+    np.testing.assert_array_equal(one.results.worlds("trust_w8"), other.results.worlds("trust_w8"))
+    assert not rerun_row(grown, int(rows[-1])).differing
+
+
+def test_more_replicates_of_any_design_are_added(tmp_path: Path) -> None:
+    grid = ("design.axes.context.demand=[0.1,0.9]",)
+    sweep(tmp_path / "grown", *grid, "replicates=2")
+    first = worlds(table(tmp_path / "grown"))
+    assert "1 there already" in sweep(tmp_path / "grown", *grid, "replicates=5")
+    found = worlds(table(tmp_path / "grown"))
+    assert len(found) == 10
+    assert first.items() <= found.items()
+
+
+def test_fewer_is_a_view_and_nothing_is_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "study"
+    sweep(folder, *SEQUENCE, "design.points=8", "replicates=3")
+    before = sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*.*"))
+    capsys.readouterr()
+    sweep(folder, *SEQUENCE, "design.points=4", "replicates=2")
+    assert "holds 8 points x 3 replicates, of which what is asked is a part" in capsys.readouterr().err
+    assert sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*.*")) == before
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        (("design=lhs", "design.points=4"), ("design=lhs", "design.points=8"), "design=lhs cannot grow: one of its points lies in"),
+        (("design=morris", "design.n_trajectories=4"), ("design=morris", "design.n_trajectories=8"), "design=morris cannot grow"),
+        (("design=lhs", "design.points=4"), ("design=lhs", "design.points=4", "weeks=12"), "made from other settings"),
+        (
+            ("design=sobol_sequence", "design.points=4", "replicates=4"),
+            ("design=sobol_sequence", "design.points=8", "replicates=2"),
+            "a study grows in both or stays: give 8 points and replicates=4",
+        ),
+    ],
+)
+def test_what_cannot_grow_says_why(
+    first: tuple[str, ...], then: tuple[str, ...], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "study"
+    sweep(folder, *SEQUENCE[1:], *first)
+    before = sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*.*"))
+    capsys.readouterr()
+    assert entry.main(["sweep", *PLAIN, *SEQUENCE[1:], *then, f"out={folder}"]) == 2
+    refused = capsys.readouterr().err.strip().splitlines()
+    assert said in refused[-1]
+    assert sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*.*")) == before
+
+
+def test_a_new_level_of_a_grid_is_refused_with_the_reason(tmp_path: Path) -> None:
+    sweep(tmp_path, "design.axes.context.demand=[0.1,0.9]")
+    larger = plan_sweep([*PLAIN, "design.axes.context.demand=[0.1,0.5,0.9]", f"out={tmp_path}"])
+    with pytest.raises(UserError, match=r"design=grid cannot grow: its points are counted through"):
+        open_folder(larger, tmp_path)
+
+
+def test_a_small_study_is_kept_in_parts_by_its_work() -> None:
+    common = ("design.axes.context.demand=[0.1,0.9]", "replicates=4096")
+    short, long = plan_sweep(["place=pair", "weeks=8", *common]), plan_sweep(["place=neighbourhood", "weeks=520", *common])
+    assert part_rows(short) == ROWS
+    assert FEWEST <= part_rows(long) == WORK // (520 * len(long.first.world.teams)) < ROWS
+    assert len(list(plan_chunks(long, range(2), range(4096)))) == 2 * -(-4096 // part_rows(long))
