@@ -76,10 +76,11 @@ def finding_lines(found: Analysis, frame: SweepResults, most: int = MOST) -> lis
 
 
 def _of_section(section: Section, frame: SweepResults) -> Iterator[Finding]:
-    """Data in a list have a sentence each, in their order; a part has one thing to say, which is its first sentence."""
+    """Data in a list have a sentence each, in their order; a part has one thing to say, first of all, and a box its sides as well."""
     data: SectionData = section.data
     each = data if isinstance(data, tuple) else (data,)
-    for one, sentence in zip(each, section.sentences, strict=False):
+    told = [" ".join(section.sentences[:2])] if isinstance(data, Discovery) else section.sentences
+    for one, sentence in zip(each, told, strict=False):
         yield Finding(_rank(one), sentence, _behind(one, frame))
     for part in section.parts.values():
         yield from _of_section(part, frame)
