@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
-from sweeps import finished, table
+from sweeps import finished, forked, names, table, wait_for
 
 from icsim.base.errors import UserError
 from icsim.commands import entry
@@ -123,3 +123,21 @@ def test_a_small_study_is_kept_in_parts_by_its_work() -> None:
     assert part_rows(short) == ROWS
     assert FEWEST <= part_rows(long) == WORK // (520 * len(long.first.world.teams)) < ROWS
     assert len(list(plan_chunks(long, range(2), range(4096)))) == 2 * -(-4096 // part_rows(long))
+
+
+@pytest.mark.slow
+def test_killed_while_it_grows_it_goes_on_and_is_the_same(tmp_path: Path) -> None:
+    small = (*PLAIN, *SEQUENCE, "design.points=16", "replicates=8", "weeks=104")
+    large = (*PLAIN, *SEQUENCE, "design.points=64", "replicates=16", "weeks=104")
+    folder = tmp_path / "study"
+    finished(8, "sweep", *small, f"out={folder}")
+    for more in (2, 5, 9):
+        before = len(names(folder))
+        running = forked(8, "sweep", *large, f"out={folder}")
+        wait_for(folder, before + more, running.is_alive)
+        running.kill()
+        running.join()
+        assert len(names(folder)) >= before + more
+    finished(8, "sweep", *large, f"out={folder}")
+    finished(8, "sweep", *large, f"out={tmp_path / 'at_once'}")
+    assert worlds(table(folder)) == worlds(table(tmp_path / "at_once"))
