@@ -12,7 +12,7 @@ from icsim.commands import entry
 from icsim.interface.sweeps import open_sweep
 from icsim.sweep.chunks import FEWEST, ROWS, STEP, WORK, part_rows, plan_chunks
 from icsim.sweep.rerun_row import rerun_row
-from icsim.sweep.study_folder import open_folder, study_folder_path
+from icsim.sweep.study_folder import continued, open_folder, study_folder_path
 from icsim.sweep.sweep_study import plan_sweep
 
 PLAIN = ("place=pair", "weeks=8", "measures=[trust]", "report=false")
@@ -110,11 +110,38 @@ def test_what_cannot_grow_says_why(
     assert sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*.*")) == before
 
 
-def test_a_new_level_of_a_grid_is_refused_with_the_reason(tmp_path: Path) -> None:
+def grid(demand: str, complexity: str) -> tuple[str, str]:
+    return f"design.axes.context.demand={demand}", f"design.axes.context.complexity={complexity}"
+
+
+def test_a_grid_grows_by_new_levels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, last = tmp_path / "grown", grid("[0.1,0.3,0.9]", "[0.8,0.5,0.2]")
+    kept: set[str] = set()
+    for axes, replicates in ((grid("[0.1,0.9]", "[0.2]"), 1), (grid("[0.1,0.9]", "[0.2,0.8]"), 2), (last, 2), (last, 3)):
+        before = {path.name: path.stat().st_mtime_ns for path in (folder / "table").glob("*.parquet")}
+        sweep(folder, *axes, f"replicates={replicates}")
+        after = {path.name: path.stat().st_mtime_ns for path in (folder / "table").glob("*.parquet")}
+        assert {name: after[name] for name in before} == before
+        assert set(after) > kept
+        kept = set(after)
+    assert "0 run" in sweep(folder, *last, "replicates=3")
+    sweep(tmp_path / "at_once", *last, "replicates=3")
+    keys = ["context.demand", "context.complexity", "replicate"]
+    one, other = (open_sweep(path).to_pandas().set_index(keys)["trust_w8"].sort_index() for path in (folder, tmp_path / "at_once"))
+    assert len(one) == 27
+    assert one.equals(other)
+    assert open_sweep(folder).to_pandas()["row"].is_unique
+    assert open_sweep(folder).analyse().sections[1].name == "surfaces"
+    capsys.readouterr()
+    sweep(folder, *grid("[0.9]", "[0.2,0.5]"), "replicates=1")
+    assert "of which what is asked is a part" in capsys.readouterr().err
+
+
+def test_a_grid_that_leaves_a_level_out_is_refused_with_the_reason(tmp_path: Path) -> None:
     sweep(tmp_path, "design.axes.context.demand=[0.1,0.9]")
-    larger = plan_sweep([*PLAIN, "design.axes.context.demand=[0.1,0.5,0.9]", f"out={tmp_path}"])
-    with pytest.raises(UserError, match=r"design=grid cannot grow: its points are counted through"):
-        open_folder(larger, tmp_path)
+    other, _ = continued(plan_sweep([*PLAIN, "design.axes.context.demand=[0.1,0.5]", f"out={tmp_path}"]))
+    with pytest.raises(UserError, match=r"design=grid cannot grow: it can get new levels beside those it has"):
+        open_folder(other, tmp_path)
 
 
 def test_a_small_study_is_kept_in_parts_by_its_work() -> None:

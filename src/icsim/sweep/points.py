@@ -22,6 +22,8 @@ class Absent(Enum):
 
 
 ABSENT = Absent.ABSENT
+Levels = tuple[tuple[tuple[Value, ...], ...], ...]
+"""The lists of a grid's axes, each time that it got new levels."""
 PointRow = tuple[Value | Absent, ...]
 """The values of one point, in the order of the axes."""
 
@@ -84,6 +86,19 @@ class GridPoints(Points):
     def combinations(self, columns: Sequence[int]) -> set[PointRow]:
         """The combinations of a part of the lists."""
         return set(product(*(self.values[column] for column in columns)))
+
+
+def grown_grid(axes: tuple[Axis, ...], times: Levels) -> "ListedPoints":
+    """A grid that got new levels: the combinations that were there, in their order, then those that came, each time."""
+    rows: list[PointRow] = []
+    before: list[frozenset[Value]] = [frozenset() for _ in axes]
+    for lists in times:
+        grid = GridPoints(axes, lists)
+        rows += [
+            row for row in grid.rows(range(grid.count)) if not all(value in old for value, old in zip(row, before, strict=True))
+        ]
+        before = [frozenset(one) for one in lists]
+    return ListedPoints(axes, tuple(zip(*rows, strict=True)))
 
 
 @dataclass(frozen=True)

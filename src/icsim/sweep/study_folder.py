@@ -9,7 +9,7 @@ from icsim.base.atomic_output import write_atomically
 from icsim.base.errors import UserError
 from icsim.config.provenance import origin_record
 from icsim.statistics.fractional_factorial import listed_generators, stated
-from icsim.sweep.points import ABSENT, hashed
+from icsim.sweep.points import ABSENT, GridPoints, grown_grid, hashed
 from icsim.sweep.run_table import TABLE, TIME_SERIES, ChunkStore
 from icsim.sweep.study_record import AxisRecord, BaseRecord, Fraction, Study, Until
 from icsim.sweep.sweep_study import SweepStudy
@@ -49,6 +49,7 @@ def study_record(study: SweepStudy) -> Study:
             "arms": study.arms,
             "replicates": study.first.replicates,
             "stages": study.stages if len(study.stages) > 1 else (),
+            "levels": study.levels or ((study.points.values,) if isinstance(study.points, GridPoints) else ()),
             "until": Until.from_object(study.asked.until) if study.asked.until.measure else None,
             "axes": [AxisRecord(**axis.plain(), targets=axis.targets, chooses=axis.chosen) for axis in study.points.axes],
             "measures": study.reading.queries,
@@ -64,7 +65,7 @@ def study_record(study: SweepStudy) -> Study:
 CANNOT_GROW = {
     "lhs": "one of its points lies in each slice of an axis, so that more points are other points; design=sobol_sequence grows",
     "morris": "its trajectories are chosen together, so that more of them are others; design=saltelli grows",
-    "grid": "its points are counted through, so that a new level would give each another number",
+    "grid": "it can get new levels beside those it has, and this one leaves some of them out, or varies a choice of files",
     "factorial": "it has all the combinations that it can have; other generators or axes make another design",
 }
 """By the kind of design: why more points are not added to those that are there."""
@@ -80,8 +81,14 @@ def continued(study: SweepStudy) -> tuple[SweepStudy, Study | None]:
     if not (folder / Study.FILE).is_file():
         return study, None
     held = Study.from_file(folder, "out")
-    if held.study != study.content or held.source != fingerprint.numbers():
+    if held.source != fingerprint.numbers():
         return study, None  # refused where the folder is opened
+    if held.levels and isinstance(study.points, GridPoints) and held.around == study.around:
+        study, inside = _with_levels(study, study.points, held)
+        if inside:
+            return study, held
+    if held.study != study.content:
+        return study, None
     asked, there = (study.points.count, study.first.replicates), (held.points, held.replicates)
     if asked[0] >= there[0] and asked[1] >= there[1]:
         return replace(study, grown=held.stages or (there,)), None
@@ -91,6 +98,17 @@ def continued(study: SweepStudy) -> tuple[SweepStudy, Study | None]:
         f"out: {folder} holds {there[0]:,} points x {there[1]:,} replicates; a study grows in both or stays: "
         f"give {max(asked[0], there[0])} points and replicates={max(asked[1], there[1])}, or a folder of its own"
     )
+
+
+def _with_levels(study: SweepStudy, grid: GridPoints, held: Study) -> tuple[SweepStudy, bool]:
+    """A grid as it goes on from the levels that a folder has; and whether it is only a part of them."""
+    if hashed([study.around, GridPoints(grid.axes, held.levels[0]).digest()]) != held.study:
+        return study, False
+    pairs = list(zip(grid.values, held.levels[-1], strict=True))
+    if all(set(old) <= set(new) for new, old in pairs):
+        times = held.levels if all(set(old) == set(new) for new, old in pairs) else (*held.levels, grid.values)
+        return replace(study, points=grown_grid(grid.axes, times), levels=times, known_as=held.study), False
+    return study, all(set(new) <= set(old) for new, old in pairs) and study.first.replicates <= held.replicates
 
 
 def _why_not_this(study: SweepStudy, held: Study, folder: Path) -> str | None:

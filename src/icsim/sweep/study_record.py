@@ -92,6 +92,8 @@ class Study(Document):
     replicates: int
     stages: tuple[tuple[int, int], ...] = ()
     """Points and replicates each time that it grew, from the first time on; none: it never did."""
+    levels: tuple[tuple[tuple[Value, ...], ...], ...] = ()
+    """Of a grid: the lists of its axes, each time that it got new levels."""
     until: Until | None
     """Null where every point has the same number of worlds."""
     axes: tuple[AxisRecord, ...]

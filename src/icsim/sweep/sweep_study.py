@@ -18,7 +18,7 @@ from icsim.sweep.axes import CHOICES, COMMAND, Axis, leader_path
 from icsim.sweep.designs import design_points
 from icsim.sweep.output_plan import OutputPlan, plan_outputs
 from icsim.sweep.overlay import Node, overlay_values
-from icsim.sweep.points import ABSENT, PointRow, Points, hashed
+from icsim.sweep.points import ABSENT, Levels, PointRow, Points, hashed
 from icsim.sweep.ramp_schedule import ramp_axes, ramp_weeks
 from icsim.sweep.sweep_options import SweepOptions, parse_sweep_options, run_settings
 
@@ -40,6 +40,10 @@ class SweepStudy:
     command: str
     grown: Stages = ()
     """Points and replicates that the study had each time before it grew."""
+    levels: Levels = ()
+    """Of a grid that got new levels: all its lists."""
+    known_as: str = ""
+    """The content of such a study, which is that of its first time."""
 
     @cached_property
     def arms(self) -> tuple[str, ...]:
@@ -91,6 +95,8 @@ class SweepStudy:
     @cached_property
     def content(self) -> str:
         """A hash of all that the numbers depend on, besides the source; a study that has only grown has the same."""
+        if self.known_as:
+            return self.known_as
         rounds = self.asked.until.measure is not None  # which points have more worlds then hangs on all of them
         return hashed([self.around, self.points.digest() if rounds else self.points.family()])
 

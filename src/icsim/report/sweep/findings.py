@@ -76,7 +76,7 @@ def finding_lines(found: Analysis, frame: SweepResults, most: int = MOST) -> lis
 
 
 def _of_section(section: Section, frame: SweepResults) -> Iterator[Finding]:
-    """Data in a list have a sentence each, in their order; a part has one thing to say, first of all, and a box its sides as well."""
+    """Data in a list have a sentence each, in their order; a part has one thing to say, and a box its sides."""
     data: SectionData = section.data
     each = data if isinstance(data, tuple) else (data,)
     told = [" ".join(section.sentences[:2])] if isinstance(data, Discovery) else section.sentences
