@@ -92,6 +92,16 @@ def test_fewer_is_a_view_and_nothing_is_run(tmp_path: Path, capsys: pytest.Captu
         (("design=morris", "design.n_trajectories=4"), ("design=morris", "design.n_trajectories=8"), "design=morris cannot grow"),
         (("design=lhs", "design.points=4"), ("design=lhs", "design.points=4", "weeks=12"), "made from other settings"),
         (
+            ("design=sobol_sequence", "design.points=4"),
+            ("design=lhs", "design.points=8"),
+            "holds the same study of design=sobol_sequence, to which points of design=lhs cannot be added",
+        ),
+        (
+            ("design=sobol_sequence", "design.points=4"),
+            ("design=sobol_sequence", "design.points=8", "design.seed=9"),
+            "design=sobol_sequence cannot grow: it goes on with its own sequence, and this one has another seed",
+        ),
+        (
             ("design=sobol_sequence", "design.points=4", "replicates=4"),
             ("design=sobol_sequence", "design.points=8", "replicates=2"),
             "a study grows in both or stays: give 8 points and replicates=4",

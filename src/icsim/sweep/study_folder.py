@@ -66,6 +66,8 @@ CANNOT_GROW = {
     "lhs": "one of its points lies in each slice of an axis, so that more points are other points; design=sobol_sequence grows",
     "morris": "its trajectories are chosen together, so that more of them are others; design=saltelli grows",
     "grid": "it can get new levels beside those it has, and this one leaves some of them out, or varies a choice of files",
+    "sobol_sequence": "it goes on with its own sequence, and this one has another seed or other ranges",
+    "saltelli": "it goes on with its own sequence, and this one has another seed, other ranges or another second_order",
     "factorial": "it has all the combinations that it can have; other generators or axes make another design",
 }
 """By the kind of design: why more points are not added to those that are there."""
@@ -115,8 +117,12 @@ def _why_not_this(study: SweepStudy, held: Study, folder: Path) -> str | None:
     """Why a folder that holds a study is not gone on with; None where it is."""
     if held.study != study.content:
         if held.around and held.around == study.around:
-            why = CANNOT_GROW.get(held.design.kind, OTHERWISE)
-            return f"out: {folder} holds the same study of other points, and design={held.design.kind} cannot grow: {why}; {HINT}"
+            kind, asked = held.design.kind, study.asked.design["kind"]
+            if kind != asked:
+                what = f"the same study of design={kind}, to which points of design={asked} cannot be added"
+                return f"out: {folder} holds {what}; {HINT}"
+            why = CANNOT_GROW.get(kind, OTHERWISE)
+            return f"out: {folder} holds the same study of other points, and design={kind} cannot grow: {why}; {HINT}"
         return f"out: {folder} holds a study made from other settings ({held.command}); nothing was changed; {HINT}"
     if held.source != fingerprint.numbers():
         return f"out: {folder} holds a study made by another state of icsim ({held.command}); nothing was changed; {HINT}"
