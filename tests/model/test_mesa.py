@@ -152,17 +152,6 @@ def test_batch_run_gives_each_world_as_it_is_alone() -> None:
     assert len({row["trust"] for row in rows}) == 4
 
 
-def test_iterations_of_batch_run_are_different_worlds_unless_a_seed_is_given() -> None:
-    def batch(**more: Any) -> list[dict[str, Any]]:
-        parameters = {"place": "pair", "measures": [["trust"]], **more}
-        rows: list[dict[str, Any]] = mesa.batch_run(CareSystem, parameters, iterations=3, max_steps=12, display_progress=False)
-        return rows
-
-    assert len({row["trust"] for row in batch(seed=1)}) == 1
-    drawn = batch()
-    assert len({row["seed"] for row in drawn}) == len({row["trust"] for row in drawn}) == 3
-
-
 def test_batch_run_reads_agents_at_the_same_week_as_the_model() -> None:
     rows = mesa.batch_run(
         CareSystem, {"place": "pair", "seed": 1, "measures": [["morale"]], "agent_reporters": [["morale"]]},

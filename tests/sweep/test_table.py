@@ -138,7 +138,7 @@ def test_a_repeated_command_runs_nothing(reference, capsys):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
-    [(DEMAND,), (DEMAND, SHARE, "seed=2"), (DEMAND, SHARE, "replicates=3"), (DEMAND, SHARE, "context.urgency=0.3"),
+    [(DEMAND,), (DEMAND, SHARE, "seed=2"), (DEMAND, SHARE, "weeks=12"), (DEMAND, SHARE, "context.urgency=0.3"),
      (DEMAND, SHARE, "time_series=true"), (DEMAND, SHARE, "measures=[ownership]"), (DEMAND, SHARE, "arms={a: {}}")],
 )  # fmt: skip
 def test_a_folder_of_other_settings_is_refused_and_left_alone(reference, capsys, words):

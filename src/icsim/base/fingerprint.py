@@ -28,6 +28,7 @@ APART = {
     "__main__.py": "starts the command line",
     "commands": "hand words to functions of other rooms, and say what came of it",
     "drafts": "turns phrases and spreadsheets into theory files, which count as what they hold",
+    "interface": "gives back to Python what others worked out, and hands words to them as commands do",
     "model": "gives Mesa the world that the engine made; nothing that is kept is read through it",
     "report": "puts into words and figures what others worked out; counts for `pages`",
     "teach": "shows worlds to a class; what it keeps are choices, and it runs the worlds again",

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 
 ProgressCallback = Callable[[int, int], None]
 """Called with worlds done and worlds in all."""
@@ -15,7 +16,7 @@ StageCallback = Callable[[str], ProgressCallback | None]
 @contextmanager
 def progress_bar(title: str, what: str = "worlds") -> Iterator[ProgressCallback]:
     """A function to call with worlds done and worlds in all. It writes to the error stream: results may be piped."""
-    if not sys.stderr.isatty():
+    if not sys.stderr.isatty() and not in_notebook():
         yield _lines(title, what)
         return
     from rich.console import Console
@@ -35,6 +36,9 @@ def progress_bar(title: str, what: str = "worlds") -> Iterator[ProgressCallback]
 
 
 QUIET, SILENT = 15.0, 120.0  # seconds between two lines of a log, at least and at most
+def in_notebook() -> bool:
+    """Whether a kernel of Jupyter runs this, with the widgets that a bar is drawn with there."""
+    return "ipykernel" in sys.modules and find_spec("ipywidgets") is not None
 
 
 def _lines(title: str, what: str) -> ProgressCallback:
@@ -107,7 +111,7 @@ def show_stages(title: str) -> Iterator[StageCallback]:
             showing.close()
             if what == "worlds":
                 return showing.enter_context(progress_bar(title))
-            if not sys.stderr.isatty():
+            if not sys.stderr.isatty() and not in_notebook():
                 return None
             if what != DRAWING:
                 return showing.enter_context(progress_bar(f"{title}, {what}"))

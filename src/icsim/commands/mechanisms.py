@@ -6,12 +6,13 @@ from pathlib import Path
 
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
-from icsim.commands.one_run import point_labels, result_folder
+from icsim.commands.one_run import point_labels
 from icsim.commands.options import parse_points
 from icsim.commands.settings_notice import print_if_unfit
 from icsim.config.own_record import compose_again, read_record
 from icsim.config.provenance import write_provenance
 from icsim.config.settings import Settings
+from icsim.interface.ensembles import run_folder
 
 ABOUT = "All mechanisms in all combinations of low and high: what each adds, synergies, and leaders' share of the variance."
 USAGE = "icsim mechanisms [CONFIG.yaml] [key=value ...] [options]"
@@ -30,7 +31,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         check_levels(point)
     print_if_unfit(points)
     for point, overrides, named in zip(points, wanted, point_labels(wanted), strict=True):
-        run_and_write(point, overrides, result_folder(point, alone=len(points) == 1), named)
+        run_and_write(point, overrides, run_folder(point, alone=len(points) == 1), named)
 
 
 def check_levels(point: Settings) -> None:

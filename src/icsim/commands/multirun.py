@@ -20,6 +20,7 @@ from icsim.commands.options import refuse_inert
 from icsim.config import multirun_choice
 from icsim.config.compose import compose, to_plain_dict
 from icsim.config.settings import validate
+from icsim.interface.ensembles import run_folder
 
 if TYPE_CHECKING:
     from icsim.engine.simulate import Simulation
@@ -50,7 +51,7 @@ def job(config: DictConfig) -> ObjectiveValue:
     measures = objective_measures(data.pop("objective"))
     point = validate("run", data)
     return objective_value(
-        one_run.simulate_and_write(point, one_run.result_folder(point, alone=False), point.world.title), measures
+        one_run.simulate_and_write(point, run_folder(point, alone=False), point.world.title), measures
     )
 
 
@@ -67,7 +68,7 @@ def run_batch(points: Sequence[Sequence[str]], config: DictConfig) -> list[Objec
         return _read(together, run_sweep(together), measures, len(points))
     checked = [compose("run", overrides) for overrides in wanted]
     return [
-        objective_value(one_run.simulate_and_write(point, one_run.result_folder(point, alone=len(checked) == 1), named), measures)
+        objective_value(one_run.simulate_and_write(point, run_folder(point, alone=len(checked) == 1), named), measures)
         for point, named in zip(checked, one_run.point_labels(wanted), strict=True)
     ]
 

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icsim.base.atomic_output import atomic_folder
-from icsim.config.provenance import write_provenance
 from icsim.config.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,29 +23,22 @@ def point_labels(points: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def result_folder(point: Settings, alone: bool) -> Path:
-    """Where a point's results lie: the same content always in the same place."""
-    name = f"{point.place_file.name}-{point.content_hash()[:8]}"
-    out = point.values["out"]
-    if out is None:
-        return Path("results", "runs", name)
-    return Path(out) if alone else Path(out, name)
-
-
 def simulate_and_write(point: Settings, into: Path, named: str = "") -> "Simulation":
     """Run one point and leave its folder. The folder comes first: one that cannot be written costs no simulation."""
     from icsim.base.progress import DRAWING, show_stages
     from icsim.engine.simulate import simulate
+    from icsim.interface.ensembles import write_folder
     from icsim.report.run import run_terminal
-    from icsim.report.run.write_run import write_run
-    from icsim.results.run import Summary
 
     title = named or f"{point.world.title}, {point.weeks} weeks"
-    with atomic_folder(into, Summary.FILE) as making, show_stages(title) as stages:
-        write_provenance(point, making)
-        simulation = simulate(point, stages)
-        stages(DRAWING)
-        write_run(simulation, making)
+    with show_stages(title) as stages:
+
+        def made() -> "Simulation":
+            simulation = simulate(point, stages)
+            stages(DRAWING)
+            return simulation
+
+        simulation = write_folder(point, into, made)
     if named:
         run_terminal.print_folded(run_terminal.line(simulation, into, named))
     else:

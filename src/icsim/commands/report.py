@@ -54,10 +54,8 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     from icsim.report.sweep.write_report import PAGE, REPORT, write_report
 
     folder = Path(given["out"]).expanduser() if "out" in given else frame.folder / REPORT
-    found = write_report(frame, wanted, folder, shlex.join(["icsim", "report", *words, *rest]))
-    for section in found[1:]:
-        for part in (section, *section.parts):
-            print("\n".join(part.sentences[: 2 if part is section else 3]))
+    write_report(frame, wanted, folder, shlex.join(["icsim", "report", *words, *rest]))
+    _print_findings(frame, folder)
     print(f"report: {folder / PAGE}")
 
 
@@ -73,6 +71,15 @@ def _theories(folder: Path, given: dict[str, str]) -> None:
     for line in overview(rewrite_report(folder, page)):
         print(line)
     print(f"report: {page}")
+
+
+def _print_findings(frame: "SweepResults", folder: Path) -> None:
+    """What a report found, the clearest first."""
+    from icsim.report.sweep.findings import finding_lines
+    from icsim.results.sweep import Analysis
+
+    for line in finding_lines(Analysis.from_file(folder, "report"), frame):
+        print(line)
 
 
 def parse_report_keys(rest: Sequence[str]) -> dict[str, str]:
@@ -107,6 +114,7 @@ def after_sweep(folder: Path) -> None:
     command = shlex.join(["icsim", "report", str(folder)])
     wanted = parse_report_request(frame)
     if up_to_date(frame, wanted, folder / REPORT):
+        _print_findings(frame, folder / REPORT)
         print(f"report: {folder / REPORT / PAGE}")
         return
     if (why := _not_now(frame)) is not None:
@@ -114,6 +122,7 @@ def after_sweep(folder: Path) -> None:
         return
     print(f"{frame.title}: making the report", file=sys.stderr, flush=True)
     write_report(frame, wanted, folder / REPORT, command)
+    _print_findings(frame, folder / REPORT)
     print(f"report: {folder / REPORT / PAGE}")
 
 

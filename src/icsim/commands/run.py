@@ -18,10 +18,11 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         return compose_again(command, record, overrides).resolved()
 
     for overrides in parse_points("run", USAGE, ABOUT, rest, resolved, _several if record is None else _no_batch):
-        from icsim.commands.one_run import result_folder, simulate_and_write
+        from icsim.commands.one_run import simulate_and_write
+        from icsim.interface.ensembles import run_folder
 
         point = compose_again("run", record, overrides)
-        simulate_and_write(point, result_folder(point, alone=True), "")
+        simulate_and_write(point, run_folder(point, alone=True), "")
 
 
 def _no_batch(overrides: Sequence[str]) -> None:

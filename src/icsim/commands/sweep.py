@@ -10,8 +10,6 @@ from icsim.commands.options import parse_points
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from icsim.engine.block_pool import BlockExecutor
-    from icsim.sweep.chunks import StudyBlock
     from icsim.sweep.sweep_study import SweepStudy
 
 ABOUT = (
@@ -40,61 +38,19 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
 
 def run_sweep(study: "SweepStudy") -> "Path":
     """Run what is missing of a study, all of which was checked, and say where its table is: the folder that is returned."""
-    from contextlib import closing
+    from icsim.interface.sweeps import run_missing
 
-    from icsim.base.progress import progress_bar
-    from icsim.config.compute_backend import check_backend
-    from icsim.results.sweep_crate import write_sweep_crate
-    from icsim.sweep import study_size
-    from icsim.sweep.chunks import plan_chunks
-    from icsim.sweep.output_plan import check_selections
-    from icsim.sweep.stopping import run_until as run
-    from icsim.sweep.study_folder import open_folder, refuse_strangers, study_folder_path
-    from icsim.sweep.study_runner import StudyRunner
-
-    check_backend(study.first.engine)
-    study_size.refuse_huge(study)
-    for base in study.bases.values():
-        check_selections(study.reading, base)
-    folder = study_folder_path(study)
-    stores = open_folder(study, folder)
-    print_status(f"{study.name}: {study_size.size_text(study)}, into {folder}")
-    crew = _crew(study, folder)
-    job = StudyRunner(study, stores, print_status, crew)
-    if study.asked.until.measure is None:
-        every = plan_chunks(study, range(study.points.count), range(study.first.replicates))
-        refuse_strangers(stores[0], {part.name(study) for part in every})
-    try:
-        with closing(crew), progress_bar(study.name) as progress:
-            closely = run(job, progress)
-    except KeyboardInterrupt:
-        print_status(f"icsim: {job.done.reused + job.done.made} parts are whole and kept in {folder}; to go on, repeat the command")
-        raise
-    refuse_strangers(stores[0], job.names)
-    write_sweep_crate(folder)
-    _tell(job.done.reused, job.done.made, len(job.done.spoilt), closely)
-    print(f"results: {folder}")
-    print(f"table: {stores[0].folder} (pandas.read_parquet reads the folder); study.json says what it is")
+    made = run_missing(study, print_status)
+    _tell(made.reused, made.made, made.spoilt, made.closely)
+    print(f"results: {made.folder}")
+    print(f"table: {made.table} (pandas.read_parquet reads the folder); study.json says what it is")
     if study.asked.report:
         from icsim.commands.report import after_sweep
 
-        after_sweep(folder)
-    print(f"go on: icsim rerun {folder} ROW gives a row's world again, to the bit")
+        after_sweep(made.folder)
+    print(f"go on: icsim rerun {made.folder} ROW gives a row's world again, to the bit")
     print("This explores a theory; no forecast of any real system.")
-    return stores[0].folder
-
-
-def _crew(study: "SweepStudy", folder: "Path") -> "BlockExecutor[StudyBlock]":
-    """Who computes: threads of this process, or workers. UserError where what that needs is not installed."""
-    from icsim.config.compute_backend import THREADS, cores_of
-    from icsim.engine.block_pool import ThreadExecutor
-    from icsim.sweep.chunks import prepare_blocks
-
-    if study.first.engine["backend"] == THREADS:
-        return ThreadExecutor(cores_of(study.first.engine), prepare_blocks(study))
-    from icsim.sweep.workers.dask_executor import DaskExecutor  # Dask is slow to import
-
-    return DaskExecutor(study, folder / "jobs", print_status)
+    return made.table
 
 
 def _tell(reused: int, made: int, spoilt: int, closely: str) -> None:

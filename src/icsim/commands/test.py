@@ -4,8 +4,6 @@ import shlex
 import sys
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from icsim.base.errors import UserError
 from icsim.commands.options import parse_points
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 ABOUT = "Test programme theories: paired worlds with the same luck, and a verdict on each theory."
 USAGE = "icsim test [--check] THEORY ... [key=value ...] [options]"
 CHECK = "--check"
-FIRST = "plausible settings"  # the part of the work that has lines where there is no terminal
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
@@ -68,6 +65,7 @@ def checked_config(words: Sequence[str], command: str, overrides: Sequence[str])
 
 def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
     """The seam to the theories. Every theory of every point is checked before the first one runs."""
+    from icsim.interface.theories import carry_out
     from icsim.report.theory.theory_terminal import print_theories
     from icsim.report.theory.write_theory import write_theory_study
     from icsim.results.theory_study import plan_study
@@ -80,7 +78,7 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
     print_if_unfit(case.pair[0] for each in planned for case in each.cases)
     _print_warnings([case for each in planned for case in each.cases])
     for each in planned:
-        reused = _carried_out(each)
+        reused = carry_out(each)
         chains = _chains(each)
         print_theories(write_theory_study(each), each.folder, reused)
         for line in chains:
@@ -119,27 +117,3 @@ def _print_warnings(cases: Sequence["TheoryCase"]) -> None:
             print(f"icsim: {case.theory.id}: {text}", file=sys.stderr)
         for text in warnings(case) if len(cases) == 1 else ():
             print(f"icsim: {case.theory.id}: {text}", file=sys.stderr)
-
-
-def _carried_out(planned: "TheoryStudy") -> int:
-    """Try what is not done yet; how many were done already. Who stops it is told how to go on."""
-    from icsim.base.progress import DRAWING, TimeEstimate, show_stages
-    from icsim.report.theory.write_theory import write_theory
-    from icsim.results.theory_study import run_study
-    from icsim.theory.run_theory import run_theory
-
-    estimate = TimeEstimate(len(planned.cases), sum(planned.done(case) for case in planned.cases))
-
-    def work(case: "TheoryCase", folder: Path) -> None:
-        title = f"{case.theory.id}, {estimate.next}" if len(planned.cases) > 1 else case.theory.id
-        with show_stages(title) as stages:
-            tried = run_theory(case, lambda what: stages("worlds" if what == FIRST else what))
-            stages(DRAWING)
-            write_theory(tried, planned.source, folder)
-
-    try:
-        return run_study(planned, work, lambda done, case: estimate.say(done, case.theory.id))
-    except KeyboardInterrupt:
-        done = sum(planned.done(case) for case in planned.cases)
-        print(f"icsim: {done} of {len(planned.cases)} theories are done and kept; to go on, repeat the command", file=sys.stderr)
-        raise

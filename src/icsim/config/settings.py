@@ -138,9 +138,9 @@ class Settings:
         data: dict[str, object] = json.loads(json.dumps(self.values))
         return data
 
-    def content_hash(self) -> str:
-        """SHA-256 of what the numbers depend on: the same content, the same hash, wherever and however it ran."""
-        content = {key: value for key, value in self.values.items() if key not in NOT_CONTENT}
+    def content_hash(self, apart: tuple[str, ...] = ()) -> str:
+        """SHA-256 of what the numbers depend on: the same content, the same hash, wherever it ran; without some keys."""
+        content = {key: value for key, value in self.values.items() if key not in (*NOT_CONTENT, *apart)}
         return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     def _patch(self, name: str, patch: Mapping[str, object]) -> LeaderPatch:

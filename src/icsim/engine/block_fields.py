@@ -88,8 +88,14 @@ class Block:
         """Everything at 0 but the tables and maps given; `counts` says how many entities each carrier has."""
         sizes = {c: sum(1 for carrier in GRIDS.values() if carrier == c) for c in CARRIERS}
         arrays = {c: np.zeros((sizes[c], counts[c], lanes)) for c in CARRIERS} | {"rows": np.zeros((len(SCRATCH_ROWS), lanes))}
-        self.packed = Packed(**arrays, **{name: given[name] for name in (*TABLES, *INDEX_FIELDS)})
-        self.lanes = lanes
+        self.__setstate__((Packed(**arrays, **{name: given[name] for name in (*TABLES, *INDEX_FIELDS)}), lanes))
+
+    def __getstate__(self) -> tuple[Any, int]:
+        """What a copy or a pickle takes: the packed arrays alone, for views copied by themselves would no longer be of them."""
+        return self.packed, self.lanes
+
+    def __setstate__(self, state: tuple[Any, int]) -> None:
+        self.packed, self.lanes = state
         for name, expression in EXPRESSIONS.items():
             setattr(self, name, eval(expression, {"block": self.packed}))
 

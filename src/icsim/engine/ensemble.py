@@ -1,7 +1,8 @@
 """Runs worlds: an ensemble is cut into blocks, blocks run in threads, and only what was asked for is kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,10 @@ from icsim.engine.block_pool import BlockCall, BlockValues, ProgressCounter, Thr
 from icsim.engine.compiled_week import week_kernel
 from icsim.engine.measures import WINDOW, Query, compile_query
 from icsim.engine.timeline import Timeline
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
 
 QUARTER = 13  # weeks
 PAD = 8  # lanes of a block come in eights, as they are computed
@@ -32,6 +37,33 @@ class EnsembleResult:
     weeks: tuple[int, ...]
     lucks: tuple[ReplicateSeeds, ...]
     array: NDArray[np.float64]
+    arms: tuple[str, ...] = ()
+    """Names of the arms; none where they were given without."""
+
+    def to_xarray(self) -> "xr.Dataset":
+        """Every query by its name over arm, week and replicate, the luck of each replicate beside it. Needs xarray."""
+        import xarray as xr
+
+        seeds = {name: ("replicate", [getattr(luck, name) for luck in self.lucks]) for name in ("structure_seed", "seed")}
+        around = {"arm": self._labels, "week": list(self.weeks), "replicate": list(range(len(self.lucks)))}
+        dimensions = ("arm", "week", "replicate")
+        return xr.Dataset({query.key: (dimensions, self.array[:, n]) for n, query in enumerate(self.queries)}, around | seeds)
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """One row for each arm, replicate and week, with a column for each query."""
+        import pandas as pd
+
+        rows = pd.MultiIndex.from_product([self._labels, range(len(self.lucks)), self.weeks], names=["arm", "replicate", "week"])
+        found = rows.to_frame(index=False)
+        for name in ("structure_seed", "seed"):
+            found[name] = np.array([getattr(luck, name) for luck in self.lucks])[found["replicate"]]
+        for n, query in enumerate(self.queries):
+            found[query.key] = self.array[:, n].transpose(0, 2, 1).ravel()
+        return found
+
+    @property
+    def _labels(self) -> list[str] | list[int]:
+        return list(self.arms) if self.arms else list(range(self.array.shape[0]))
 
     def of(self, query: Query | int, week: int) -> NDArray[np.float64]:
         """One query at one week: [arm, replicate]."""
@@ -51,18 +83,20 @@ def all_measures() -> tuple[Query, ...]:
 
 
 def run_ensemble(
-    arms: Sequence[Settings],
+    arms: Sequence[Settings] | Mapping[str, Settings],
     lucks: Sequence[ReplicateSeeds],
     queries: Sequence[Query],
     weeks: Sequence[int],
     progress: ProgressCallback | None = None,
     finished: Callable[[Block], None] | None = None,
 ) -> EnsembleResult:
-    """Run every arm with every luck, all arms in one place, and read the queries at the weeks asked for.
+    """Run every arm with every luck, all arms in one place, and read the queries at the weeks asked for. Arms may have names.
 
     A value at a week is the mean of the four weeks ending there; a count is what happened until then. `finished` sees
     the first block as it ends. Raises KeyboardInterrupt within a second of Ctrl-C.
     """
+    names = tuple(arms) if isinstance(arms, Mapping) else ()
+    arms = tuple(arms.values()) if isinstance(arms, Mapping) else arms
     cores = threads_of(arms[0].engine)
     size = min(max(1, (arms[0].engine["block_size"] or 1) // len(arms)), PAD * -(-len(lucks) // (PAD * cores)))
     values = np.full((len(arms), len(queries), len(weeks), len(lucks)), np.nan)
@@ -78,7 +112,7 @@ def run_ensemble(
 
     pool, last = ThreadExecutor(min(cores, len(parts)), prepare), max(1, *weeks)
     run_blocks(parts, pool, take, lambda done: done // last, len(lucks) * len(arms), progress)
-    return EnsembleResult(tuple(queries), tuple(weeks), tuple(lucks), values)
+    return EnsembleResult(tuple(queries), tuple(weeks), tuple(lucks), values, names)
 
 
 def pad_seeds(lucks: Sequence[ReplicateSeeds], arms: int) -> tuple[ReplicateSeeds, ...]:

@@ -14,6 +14,7 @@ from icsim.catalogue import Lever, catalogue
 from icsim.catalogue.load import LEVERS
 from icsim.engine.block_fields import Block
 from icsim.model.agent_fields import DirectedField, StateField, TraitField, with_fields
+from icsim.model.reporters import attribute_names, declared_names
 from icsim.world import population
 
 
@@ -88,8 +89,21 @@ def lever_named(name: str) -> Lever:
     return levers[name]
 
 
-class Relation:
+class KnownAttributes:
+    """Refuses to be given an attribute that its class has not: a slip of the pen would be kept, and change nothing."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name.startswith("_") or hasattr(type(self), name) or name in declared_names(type(self))):
+            meant = did_you_mean(name, attribute_names(type(self)))
+            raise UserError(f"{name}: {self!r} has no such attribute (given {value!r}){meant}; a name of your own begins with _")
+        super().__setattr__(name, value)
+
+
+class Relation(KnownAttributes):
     """A row of the block that belongs to two."""
+
+    holder: Holder
+    row: int
 
     def __init__(self, holder: Holder, row: int) -> None:
         self.holder = holder
@@ -108,9 +122,12 @@ class Relation:
 class TieView(Relation):
     """A tie as one of its two ends sees it: `trust` is that end's own, `trust_of_partner` the other's."""
 
+    partner: Any  # of the holder's own class, whichever of two that is
+    side: int
+
     def __init__(self, holder: Holder, partner: Any, row: int, side: int) -> None:
         super().__init__(holder, row)
-        self.partner = partner  # Any: of the holder's own class, whichever of two that is
+        self.partner = partner
         self.side = side
 
     def __repr__(self) -> str:
@@ -140,6 +157,7 @@ class LeaderRelation(Relation):
     """A team and one of its leaders, as the team sees the leader."""
 
     trust = StateField("trust_leading")
+    leader: LeaderAgent
 
     def __init__(self, team: TeamAgent, leader: LeaderAgent, row: int) -> None:
         super().__init__(team, row)
@@ -149,11 +167,13 @@ class LeaderRelation(Relation):
         return f"<Leading of {self.holder.name} by {self.leader.name}>"
 
 
-class EntityAgent(Agent):  # type: ignore[misc]  # mesa ships no types
+class EntityAgent(KnownAttributes, Agent):  # type: ignore[misc]  # mesa ships no types
     """Somebody of the place: `row` in the arrays of the block, `record` in the world of week 0."""
 
     model: CareModel
     name: str
+    row: int
+    record: object
 
     def __init__(self, model: CareModel, row: int, record: object) -> None:
         super().__init__(model)

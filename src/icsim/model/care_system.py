@@ -2,12 +2,14 @@
 
 import json
 import math
+import os
+import warnings
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from functools import lru_cache, partial
-from itertools import count
-from pathlib import Path, PurePath
+from pathlib import Path
 from secrets import randbits
-from typing import Any, overload
+from typing import Any, NoReturn, Self, overload
 
 from mesa import Agent, DataCollector, Model
 
@@ -22,10 +24,9 @@ from icsim.engine.ensemble import BlockRunner, all_measures
 from icsim.engine.measures import MeasureReader, Query, compile_query
 from icsim.model.agent_fields import StateField
 from icsim.model.agents import EntityAgent, LeaderAgent, OrganisationAgent, ServiceUserGroupAgent, TeamAgent
+from icsim.model.batch_iteration import batch_iteration
+from icsim.model.reporters import Reporter, Reporters, check_reporters_pickle, reporters_by_name
 from icsim.world.population import Population
-
-Reporter = Any  # as Mesa has it: a name, a function or a list of one and its arguments; of an agent class, its reporters
-Reporters = Mapping[object, Reporter] | Sequence[str] | None
 
 
 class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
@@ -55,16 +56,18 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         if place is not None:
             kwargs["place"] = place
         self.settings = settings_from_keywords(overrides, settings or {}, kwargs)
-        super().__init__(seed=self.settings.seed)
-        self._numbers = count(1)
+        super().__init__(rng=self.settings.seed)
+        self._registered = 0
         self._readings: dict[str, MeasureReader] = {}
         self.block: Block = build_block([self.settings], [ReplicateSeeds(self.settings.structure_seed, self.settings.seed)])
         self._runner = BlockRunner(self.block, [self.settings])
         self._people()
+        for name in measures or ():
+            self.measure(name)  # one that does not exist is refused here: newer Mesa would say so in an error of its own
         self.datacollector = DataCollector(
             model_reporters=self._reporters(measures) | dict(model_reporters or {}),
-            agent_reporters=_by_name(agent_reporters),
-            agenttype_reporters={kind: _by_name(wanted) for kind, wanted in (agenttype_reporters or {}).items()},
+            agent_reporters=reporters_by_name(agent_reporters, self.agent_types),
+            agenttype_reporters={kind: reporters_by_name(own, [kind]) for kind, own in (agenttype_reporters or {}).items()},
         )
         self.datacollector.collect(self)
 
@@ -74,6 +77,10 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         self.leaders = tuple(LeaderAgent(self, n, one) for n, one in enumerate(world.posts))
         self.teams = tuple(TeamAgent(self, n, one) for n, one in enumerate(world.teams))
         self.users = tuple(ServiceUserGroupAgent(self, n, one) for n, one in enumerate(world.users))
+
+    @property
+    def _everybody(self) -> tuple[EntityAgent, ...]:
+        return (*self.organisations, *self.leaders, *self.teams, *self.users)
 
     def _reporters(self, measures: Sequence[str] | None) -> dict[str, Reporter]:
         names = [query.measure for query in all_measures()] if measures is None else measures
@@ -116,12 +123,11 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
 
     def change(self, settings: Mapping[str, object]) -> None:
         """New settings from the coming week on: a `set` event of the timeline that happens now."""
-        self._runner.timeline.set(self.block, 0, without_numpy(settings))
+        self._runner.timeline.set(self.block, 0, plain_value(settings))
 
     def named(self, name: str) -> EntityAgent:
         """Whoever has this name: a team, a leader, an organisation or a group of people served."""
-        everybody = (*self.organisations, *self.leaders, *self.teams, *self.users)
-        people: dict[str, EntityAgent] = {one.name: one for one in everybody}
+        people: dict[str, EntityAgent] = {one.name: one for one in self._everybody}
         if name not in people:
             allowed = f"{list_names(people)}{did_you_mean(name, people)}"
             raise UserError(f"{name}: nobody of {self.world.place}; allowed: {allowed}")
@@ -131,13 +137,32 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
         """As in Mesa, but numbered here: Mesa's table of numbers would keep every model in memory for good."""
         if (table := getattr(Agent, "_ids", None)) is not None:
             table.pop(self, None)
-            agent.unique_id = next(self._numbers)
+            self._registered += 1
+            agent.unique_id = self._registered
         super().register_agent(agent)
 
+    def __copy__(self) -> NoReturn:
+        raise UserError("copy.copy: two models would go on in the same numbers; copy.deepcopy gives a fork of its own")
 
-def _by_name(reporters: Reporters) -> dict[object, Reporter]:
-    """Mesa's mapping of reporters; names of attributes stand for themselves."""
-    return dict(reporters) if isinstance(reporters, Mapping) else {name: name for name in reporters or ()}
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        """A fork: it goes on from this week by itself, to the bit. What never changes is shared."""
+        fork = object.__new__(type(self))
+        memo[id(self)] = fork
+        for one in (self.settings, self.world, *self._runner.timeline.now, *(agent.record for agent in self._everybody)):
+            memo[id(one)] = one
+        fork.__dict__.update(deepcopy(self.__getstate__(), memo))
+        return fork
+
+    def __reduce__(self) -> Any:  # Any: as in object
+        check_reporters_pickle(self.datacollector)
+        return object.__new__, (type(self),), self.__getstate__()
+
+    def __reduce_ex__(self, protocol: object) -> Any:  # Any: as in object
+        return self.__reduce__()
+
+    def __getstate__(self) -> dict[str, object]:
+        """All but the readings, which are worked out anew when asked for."""
+        return self.__dict__ | {"_readings": {}}
 
 
 LUCK = ("seed", "structure_seed")
@@ -146,32 +171,43 @@ LUCK = ("seed", "structure_seed")
 def settings_from_keywords(overrides: Sequence[str], settings: Mapping[str, object], named: Mapping[str, object]) -> Settings:
     """Defaults < settings < keywords < overrides; in a keyword, `__` may stand for a dot.
 
-    Without a seed one is drawn, as in Mesa: iterations of `batch_run` that name none are different worlds.
+    Without a seed, iteration n of Mesa's `batch_run` is world n of an ensemble: the next structure, unless that is given,
+    and the next luck.
     """
-    asked = without_numpy(settings) | {name.replace("__", "."): without_numpy(value) for name, value in named.items()}
+    asked = plain_value(settings) | {name.replace("__", "."): plain_value(value) for name, value in named.items()}
+    iteration = batch_iteration()
+    if asked.get("rng", 0) is None and (iteration is not None or "seed" in asked):
+        del asked["rng"]  # newer Mesa says so of every model of a batch that is given no seeds
+    told = {*_names_luck(overrides), *(name for name in (*LUCK, "rng") if name in asked)}
+    drawn = any(name in asked and asked[name] is None for name in ("seed", "rng"))
     luck = _luck(asked, overrides)
     place = asked.get("place")
     once = isinstance(place, str) and is_yaml_file(place)  # a file may change between two models
     composed = (_composed.__wrapped__ if once else _composed)(tuple(overrides), _text(asked))
+    if iteration and not drawn:
+        if told & {"seed", "rng"}:
+            warnings.warn(f"seed: given, so iteration {iteration} repeats the same world; leave seed out, or vary it", stacklevel=3)
+        else:
+            luck |= {name: composed.values[name] + iteration for name in LUCK if name not in told}
     return validate("run", {**composed.values, **luck}) if luck else composed
 
 
 @overload
-def without_numpy(value: Mapping[str, object]) -> dict[str, object]: ...
+def plain_value(value: Mapping[str, object]) -> dict[str, object]: ...
 
 
 @overload
-def without_numpy(value: object) -> object: ...
+def plain_value(value: object) -> object: ...
 
 
-def without_numpy(value: object) -> object:
-    """The same without numpy's numbers, which `np.linspace` puts into a parameter of `batch_run`, and with paths as texts."""
+def plain_value(value: object) -> object:
+    """The same with plain numbers for numpy's, which `np.linspace` puts into a parameter of `batch_run`, and paths as texts."""
     if isinstance(value, Mapping):
-        return {str(key): without_numpy(inner) for key, inner in value.items()}
+        return {str(key): plain_value(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [without_numpy(inner) for inner in value]
-    if isinstance(value, PurePath):
-        return str(value)
+        return [plain_value(inner) for inner in value]
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
     return value.item() if hasattr(value, "item") else value
 
 
@@ -185,10 +221,15 @@ def _luck(asked: dict[str, object], overrides: Sequence[str]) -> dict[str, objec
     if asked.get("seed") is None and not said:
         asked["seed"] = randbits(32)  # as Mesa does; the model's `seed` says which one it was
     luck = {name: asked.pop(name) for name in LUCK if name in asked}
-    for word in overrides:
-        if (key := word.lstrip("+").partition("=")[0]) in luck:
+    for key in _names_luck(overrides):
+        if key in luck:
             raise UserError(f"{key}: given as a keyword and in overrides; leave one out")
     return luck
+
+
+def _names_luck(overrides: Sequence[str]) -> list[str]:
+    """Seed and structure, as far as words of the command line set them."""
+    return [key for word in overrides if (key := word.lstrip("+").partition("=")[0]) in LUCK]
 
 
 def _text(asked: Mapping[str, object]) -> str:

@@ -12,10 +12,14 @@ from icsim.engine.block_pool import BlockCall, BlockValues, ProgressCounter
 from icsim.engine.crossed_design import block_shape
 from icsim.engine.ensemble import PAD, run_queries
 from icsim.sweep.points import PointRow, hashed
-from icsim.sweep.sweep_study import SweepStudy
+from icsim.sweep.sweep_study import Stages, SweepStudy
 
-ROWS = 4096
-"""Worlds in a part, about: seconds to minutes of work, which is what a killed process loses at most."""
+ROWS, FEWEST = 4096, 64
+"""Worlds in a part, at most and at least."""
+WORK = 5_000_000
+"""Weeks of teams in a part: about five seconds of one core, which is what a killed process loses at most for each."""
+STEP = 1 << 44
+"""Between the numbers of the rows of points that came each time a study grew: none meets another's, whatever comes later."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +76,38 @@ class StudyBlock(NamedTuple):
         return [self.of.part.replicates[n] for n in self.block.chances]
 
 
+def planned_chunks(study: SweepStudy) -> Iterator[TableChunk]:
+    """All parts of a study with a number of replicates, cut as they were each time that it grew."""
+    points = replicates = 0
+    for many, each in study.stages:
+        if points and each > replicates:
+            yield from plan_chunks(study, range(points), range(replicates, each))
+        if many > points:
+            yield from plan_chunks(study, range(points, many), range(each))
+        points, replicates = many, each
+
+
+def point_blocks(stages: Stages) -> list[range]:
+    """The points that came together, each time."""
+    ends = list(dict.fromkeys(points for points, _ in stages))
+    return [range(start, stop) for start, stop in zip([0, *ends], ends, strict=False)]
+
+
+def part_rows(study: SweepStudy) -> int:
+    """How many worlds a part has, about."""
+    weekly = study.first.weeks * len(study.first.world.teams)
+    return min(ROWS, max(FEWEST, WORK // weekly))
+
+
 def plan_chunks(study: SweepStudy, points: Sequence[int], replicates: range) -> Iterator[TableChunk]:
     """The parts of these points with these replicates: whole points together, as far as they fit into a file."""
-    arms = len(study.arms)
-    if arms * len(replicates) <= ROWS:
-        each = ROWS // (arms * len(replicates))
+    arms, most = len(study.arms), part_rows(study)
+    if arms * len(replicates) <= most:
+        each = most // (arms * len(replicates))
         for first in range(0, len(points), each):
             yield TableChunk(points[first : first + each], replicates)
         return
-    some = max(1, ROWS // arms)
+    some = max(1, most // arms)
     for place in range(len(points)):
         for start in range(replicates.start, replicates.stop, some):
             yield TableChunk(points[place : place + 1], range(start, min(start + some, replicates.stop)))

@@ -127,7 +127,8 @@ def _sobol(design: SampledDesign, place: Place, where: str) -> Points:
 
     found = parse_axes(design.axes, f"{where}.axes", place)
     _power_of_two(design.points, f"{where}.points")
-    return UnitCubePoints(found, qmc.Sobol(len(found), scramble=True, rng=np.random.default_rng(design.seed)).random(design.points))
+    drawn = qmc.Sobol(len(found), scramble=True, rng=np.random.default_rng(design.seed)).random(design.points)
+    return UnitCubePoints(found, drawn, f"{design.kind} {design.seed}")
 
 
 def _morris(design: MorrisDesign, place: Place, where: str) -> Points:
@@ -147,7 +148,7 @@ def _saltelli(design: SaltelliDesign, place: Place, where: str) -> Points:
     found = parse_axes(design.axes, f"{where}.axes", place)
     _power_of_two(design.base_samples, f"{where}.base_samples")
     made = sobol.sample(salib_problem(found), design.base_samples, calc_second_order=design.second_order, seed=design.seed)
-    return UnitCubePoints(found, np.asarray(made))
+    return UnitCubePoints(found, np.asarray(made), f"{design.kind} {design.seed} {design.second_order}")
 
 
 def salib_problem(found: tuple[Axis, ...]) -> dict[str, object]:

@@ -22,6 +22,8 @@ class Absent(Enum):
 
 
 ABSENT = Absent.ABSENT
+Levels = tuple[tuple[tuple[Value, ...], ...], ...]
+"""The lists of a grid's axes, each time that it got new levels."""
 PointRow = tuple[Value | Absent, ...]
 """The values of one point, in the order of the axes."""
 
@@ -41,6 +43,10 @@ class Points(ABC):
     @abstractmethod
     def digest(self) -> str:
         """A hash of all the points, for a study's identity."""
+
+    def family(self) -> str:
+        """A hash of what the points have in common with more of them, where a design of more points begins with these."""
+        return self.digest()
 
     def combinations(self, columns: Sequence[int]) -> set[PointRow]:
         """Every combination of values that these axes take together."""
@@ -84,6 +90,19 @@ class GridPoints(Points):
         return set(product(*(self.values[column] for column in columns)))
 
 
+def grown_grid(axes: tuple[Axis, ...], times: Levels) -> "ListedPoints":
+    """A grid that got new levels: the combinations that were there, in their order, then those that came, each time."""
+    rows: list[PointRow] = []
+    before: list[frozenset[Value]] = [frozenset() for _ in axes]
+    for lists in times:
+        grid = GridPoints(axes, lists)
+        rows += [
+            row for row in grid.rows(range(grid.count)) if not all(value in old for value, old in zip(row, before, strict=True))
+        ]
+        before = [frozenset(one) for one in lists]
+    return ListedPoints(axes, tuple(zip(*rows, strict=True)))
+
+
 @dataclass(frozen=True)
 class ListedPoints(Points):
     """Points that were given one by one, axis by axis."""
@@ -112,6 +131,8 @@ class UnitCubePoints(Points):
 
     axes: tuple[Axis, ...]
     shares: NDArray[np.float64]
+    sequence: str = ""
+    """Name of the sequence of which these are the first points, where they are that."""
 
     @property
     def count(self) -> int:  # type: ignore[override]
@@ -121,6 +142,10 @@ class UnitCubePoints(Points):
     def rows(self, span: Iterable[int]) -> list[PointRow]:
         """The points at these positions."""
         return [tuple(axis.at(u) for axis, u in zip(self.axes, self.shares[place].tolist(), strict=True)) for place in span]
+
+    def family(self) -> str:
+        """Of the sequence, if there is one: it has the same points first, however many are taken."""
+        return hashed([self.sequence, [axis.plain() for axis in self.axes]]) if self.sequence else self.digest()
 
     def digest(self) -> str:
         """A hash of the shares and of what they run along."""

@@ -17,7 +17,7 @@ from icsim.base.atomic_output import MAKING, atomic_file
 from icsim.base.errors import UserError
 from icsim.base.parquet import numbers
 from icsim.sweep.axes import Axis
-from icsim.sweep.chunks import TableChunk, replicate_seeds_of
+from icsim.sweep.chunks import STEP, TableChunk, point_blocks, replicate_seeds_of
 from icsim.sweep.points import ABSENT, PointRow
 from icsim.sweep.sweep_study import ALONE, SweepStudy
 
@@ -134,8 +134,12 @@ def row_keys(study: SweepStudy, part: TableChunk) -> dict[str, pa.Array]:
     arm = np.tile(np.repeat(np.arange(arms), chances.size), len(part.points))
     replicate = np.tile(chances, arms * len(part.points))
     first = replicate_seeds_of(study, 0)
+    row = np.empty_like(point)
+    for n, block in enumerate(point_blocks(study.stages)):
+        here = (point >= block.start) & (point < block.stop)
+        row[here] = n * STEP + ((replicate * len(block) + point - block.start) * arms + arm)[here]
     return {
-        "row": pa.array((replicate * study.points.count + point) * arms + arm),
+        "row": pa.array(row),
         "point": pa.array(point),
         "replicate": pa.array(replicate.astype(np.int32)),
         "structure_seed": pa.array(replicate + first.structure_seed),

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
 from icsim.base.progress import ProgressCallback
-from icsim.sweep.chunks import TableChunk, plan_chunks
+from icsim.sweep.chunks import TableChunk, plan_chunks, planned_chunks
 from icsim.sweep.run_table import ChunkStore
 from icsim.sweep.study_runner import StudyRunner
 
@@ -54,8 +54,8 @@ def run_until(job: StudyRunner, progress: ProgressCallback | None = None) -> str
     study = job.study
     if study.asked.until.measure is not None:
         return _until(job, progress)
-    every, lucks = range(study.points.count), range(study.first.replicates)
-    job.run(_from_elsewhere(plan_chunks(study, every, lucks)), len(every) * len(lucks) * len(study.arms), progress)
+    worlds = study.points.count * study.first.replicates * len(study.arms)
+    job.run(_from_elsewhere(planned_chunks(study)), worlds, progress)
     return ""
 
 

@@ -74,6 +74,8 @@ class Study(Document):
     schema_number: Literal[1] = Field(default=1, alias="schema")
     study: str
     """A hash of all that the numbers depend on, besides the source."""
+    around: str = ""
+    """The same without the points."""
     source: str
     """A hash of the source that made it."""
     title: str | None
@@ -88,6 +90,10 @@ class Study(Document):
     points: int
     arms: tuple[str, ...]
     replicates: int
+    stages: tuple[tuple[int, int], ...] = ()
+    """Points and replicates each time that it grew, from the first time on; none: it never did."""
+    levels: tuple[tuple[tuple[Value, ...], ...], ...] = ()
+    """Of a grid: the lists of its axes, each time that it got new levels."""
     until: Until | None
     """Null where every point has the same number of worlds."""
     axes: tuple[AxisRecord, ...]

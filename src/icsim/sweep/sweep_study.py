@@ -18,10 +18,11 @@ from icsim.sweep.axes import CHOICES, COMMAND, Axis, leader_path
 from icsim.sweep.designs import design_points
 from icsim.sweep.output_plan import OutputPlan, plan_outputs
 from icsim.sweep.overlay import Node, overlay_values
-from icsim.sweep.points import ABSENT, PointRow, Points, hashed
+from icsim.sweep.points import ABSENT, Levels, PointRow, Points, hashed
 from icsim.sweep.ramp_schedule import ramp_axes, ramp_weeks
 from icsim.sweep.sweep_options import SweepOptions, parse_sweep_options, run_settings
 
+Stages = tuple[tuple[int, int], ...]
 ALONE = ""
 """The name of the only arm where none is named."""
 
@@ -37,6 +38,12 @@ class SweepStudy:
     reading: OutputPlan
     name: str
     command: str
+    grown: Stages = ()
+    """Points and replicates that the study had each time before it grew."""
+    levels: Levels = ()
+    """Of a grid that got new levels: all its lists."""
+    known_as: str = ""
+    """The content of such a study, which is that of its first time."""
 
     @cached_property
     def arms(self) -> tuple[str, ...]:
@@ -79,14 +86,28 @@ class SweepStudy:
             name: in_full(self.first.values, {"timeline": items}).values["timeline"] for name, items in (axis.named or {}).items()
         }
 
+    @property
+    def stages(self) -> Stages:
+        """Points and replicates each time, the last of them as asked now."""
+        now = (self.points.count, self.first.replicates)
+        return self.grown if self.grown and self.grown[-1] == now else (*self.grown, now)
+
     @cached_property
     def content(self) -> str:
-        """A hash of all that the numbers depend on, besides the source."""
+        """A hash of all that the numbers depend on, besides the source; a study that has only grown has the same."""
+        if self.known_as:
+            return self.known_as
+        rounds = self.asked.until.measure is not None  # which points have more worlds then hangs on all of them
+        return hashed([self.around, self.points.digest() if rounds else self.points.family()])
+
+    @cached_property
+    def around(self) -> str:
+        """The same without the points."""
+        growing = ("replicates",) if self.asked.until.measure is None else ()
         return hashed(
             {
-                "points": self.points.digest(),
-                "axes": [axis.plain() | {"targets": axis.targets} for axis in self.points.axes],
-                "bases": sorted([[*map(str, row), arm, base.content_hash()] for (row, arm), base in self.bases.items()]),
+                "axes": [[axis.path, axis.targets, dict(axis.named or {})] for axis in self.points.axes],
+                "bases": sorted([[*map(str, row), arm, base.content_hash(growing)] for (row, arm), base in self.bases.items()]),
                 "arms": self.arms,
                 "reading": self.reading.columns,
                 "until": self.asked.until.model_dump() if self.asked.until.measure else None,

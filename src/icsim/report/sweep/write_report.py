@@ -40,7 +40,7 @@ def write_report(frame: SweepResults, asked: ReportRequest, folder: Path, comman
                     csv.writer(file, lineterminator="\n").writerows([table.head, *table.rows])
         (making / PAGE).write_text(embed_figures(sweep_page(frame, found, command), making), encoding="utf-8")
         names = sorted(path.name for path in making.iterdir())
-        _analysis(frame, asked, command, found, names).write(making)
+        analysis_record(frame, asked, command, found, names).write(making)
         earlier = _earlier(folder)
         stale = set(earlier.files if earlier else ()) - set(names)
     for name in stale:
@@ -66,9 +66,10 @@ def _earlier(folder: Path) -> Analysis | None:
     return None
 
 
-def _analysis(
+def analysis_record(
     frame: SweepResults, asked: ReportRequest, command: str, found: Sequence[ReportSection], names: Sequence[str]
 ) -> Analysis:
+    """What `analysis.json` holds."""
     return Analysis(
         title=frame.title, command=command, study=frame.held.command, icsim=__version__, made_from=report_hash(frame, asked),
         asked=_request(asked), points=frame.points, worlds=int(frame.there.sum()),

@@ -15,6 +15,7 @@ from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.engine.measures import Query
 from icsim.sweep.axes import Value
+from icsim.sweep.chunks import STEP, point_blocks
 from icsim.sweep.rerun_row import find_study_folder
 from icsim.sweep.run_table import TABLE, ChunkStore
 from icsim.sweep.stopping import RunningMeans
@@ -167,7 +168,7 @@ def load_results(given: str | Path) -> SweepResults:
     keys = pa.concat_tables(read) if read else None
     if keys is None or not keys.num_rows:
         raise UserError(f"{folder}: no world has run yet; repeat the command that makes it: {held.command}")
-    index = locate_rows(keys["row"].to_numpy(), held.points, len(arms))
+    index = locate_rows(keys["row"].to_numpy(), held, len(arms))
     _refuse_doubled(folder, keys["row"].to_numpy(), index, held)
     there = np.zeros((held.points, len(arms), int(index[2].max()) + 1), dtype=bool)
     there[index] = True
@@ -179,11 +180,18 @@ def load_results(given: str | Path) -> SweepResults:
     return made
 
 
-def locate_rows(rows: NDArray[np.int64], points: int, arms: int) -> tuple[NDArray[np.int64], ...]:
-    """Point, arm and replicate of rows by their numbers."""
-    rest, arm = np.divmod(rows, arms)
-    replicate, point = np.divmod(rest, points)
-    return point, arm, replicate
+def locate_rows(rows: NDArray[np.int64], held: Study, arms: int) -> tuple[NDArray[np.int64], ...]:
+    """Point, arm and replicate of rows by their numbers. UserError for one that is of no point of the study."""
+    blocks = point_blocks(held.stages or ((held.points, held.replicates),))
+    time, within = np.divmod(rows, STEP)
+    if rows.size and int(time.max()) >= len(blocks):
+        raise UserError(
+            f"row: {int(rows.max())} is of points that {Study.FILE} knows nothing of; take away the parts that are not its own"
+        )
+    starts, sizes = (np.array(one)[time] for one in zip(*((block.start, len(block)) for block in blocks), strict=True))
+    rest, arm = np.divmod(within, arms)
+    replicate, point = np.divmod(rest, sizes)
+    return point + starts, arm, replicate
 
 
 def _keys(store: ChunkStore, name: str, columns: Sequence[str], held: Study) -> pa.Table:

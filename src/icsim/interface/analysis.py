@@ -1,0 +1,168 @@
+"""`icsim report` as a function: what a sweep shows, as tables, figures and sentences."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from icsim.base.document import Record
+from icsim.interface.showing import figure_named
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from icsim.report.sweep.section_types import ReportSection
+    from icsim.sweep.analysis.report_request import ReportRequest
+    from icsim.sweep.analysis.sweep_results import SweepResults
+
+Kind = TypeVar("Kind", bound=Record)
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """The analysis of a sweep: what its design allows, of the outcomes that were asked for."""
+
+    results: SweepResults
+    asked: ReportRequest
+
+    @cached_property
+    def sections(self) -> list[ReportSection]:
+        """All sections of the report, each with sentences, tables, figures and data."""
+        from icsim.report.sweep.write_report import sections
+
+        return sections(self.results, self.asked)
+
+    @property
+    def indices(self) -> pd.DataFrame:
+        """Sobol, Morris or PAWN: a row for each outcome and axis, the largest first; empty where the design is no sample."""
+        from icsim.results.sweep import AxisIndex, Sensitivity
+
+        head = ["series", "method", *AxisIndex.model_fields, "enough"]
+        return _frame(head, (
+            {"series": one.series, "method": one.method, **axis.model_dump(), "enough": one.enough}
+            for one in self._data(Sensitivity)
+            for axis in one.axes
+        ))  # fmt: skip
+
+    @property
+    def effects(self) -> pd.DataFrame:
+        """Effects of a factorial: a row for each outcome and axis, or two axes beyond their sum."""
+        from icsim.results.sweep import Effects
+
+        return _frame(["series", "axes", "size", "low", "high", "verdict", "not_told_from"], (
+            {
+                "series": one.series, "axes": effect.axes, "size": effect.size, "low": effect.interval[0],
+                "high": effect.interval[1], "verdict": effect.verdict, "not_told_from": effect.not_told_from,
+            }
+            for one in self._data(Effects)
+            for effect in one.effects
+        ))  # fmt: skip
+
+    @property
+    def comparisons(self) -> pd.DataFrame:
+        """Named scenarios in pairs: a row for each outcome and pair, the first less the second."""
+        from icsim.results.sweep import Comparison
+
+        head = [name for name in Comparison.model_fields if name != "points"]
+        return _frame(head, (one.model_dump(exclude={"points"}) for one in self._data(Comparison)))
+
+    @property
+    def boxes(self) -> pd.DataFrame:
+        """Where the condition `where` holds: a row for each side of the box; empty without a condition or a box."""
+        from icsim.results.sweep import Discovery
+
+        return _frame(["where", "path", "low", "high", "words", "coverage", "density", "real"], (
+            {
+                "where": one.where, **edge.model_dump(), "coverage": one.box.coverage, "density": one.box.density,
+                "real": one.box.real,
+            }
+            for one in self._data(Discovery)
+            if one.box is not None
+            for edge in one.box.edges
+        ))  # fmt: skip
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """Outcomes of which nothing can be said, with the reason."""
+        from icsim.results.sweep import Missing
+
+        return {one.series: one.none for one in self._data(Missing)}
+
+    @property
+    def sentences(self) -> list[str]:
+        """All that the report says, in its order."""
+        return [line for section in self._flat() for line in section.sentences]
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """One sentence for each finding, the clearest verdict first, with the worlds that its means rest on."""
+        from icsim.report.sweep.findings import ranked_findings
+        from icsim.report.sweep.write_report import analysis_record
+
+        found = ranked_findings(analysis_record(self.results, self.asked, "", self.sections, ()), self.results)
+        return _frame(["verdict", "sentence", "behind"], (
+            {"verdict": one.rank.name.lower(), "sentence": one.sentence, "behind": one.behind} for one in found
+        ))  # fmt: skip
+
+    @property
+    def figures(self) -> list[str]:
+        """Names of the figures, for `plot`."""
+        return list(self._figures)
+
+    def plot(self, name: str | None = None) -> Figure:
+        """One of them, the first without a name."""
+        return figure_named(self._figures, name)
+
+    def report(self, out: str | Path | None = None) -> Path:
+        """Write the report as one page, unless it is there already, and say where."""
+        from icsim.report.sweep.write_report import PAGE, REPORT, up_to_date, write_report
+
+        frame = self.results
+        folder = frame.folder / REPORT if out is None else Path(out)
+        if not up_to_date(frame, self.asked, folder):
+            write_report(frame, self.asked, folder, shlex.join(["icsim", "report", str(frame.folder), *self._words(out)]))
+        return folder / PAGE
+
+    def __repr__(self) -> str:
+        names = ", ".join(section.name for section in self.sections[1:]) or "an overview only"
+        return f"<Analysis of {self.results.title}: {names}>"
+
+    def _words(self, out: str | Path | None) -> Iterator[str]:
+        yield f"measures=[{','.join(self.asked.outcomes)}]"
+        if self.asked.arms != ("",):
+            yield f"arms=[{','.join(self.asked.arms)}]"
+        if self.asked.where is not None:
+            yield f"where={self.asked.where}"
+        if self.asked.axes:
+            yield f"axes=[{','.join(self.asked.axes)}]"
+        if out is not None:
+            yield f"out={out}"
+
+    def _flat(self) -> Iterator[ReportSection]:
+        yield from _flat(self.sections)
+
+    @cached_property
+    def _figures(self) -> dict[str, Callable[[], Figure]]:
+        return {picture.name: picture.draw for section in self._flat() for picture in section.pictures}
+
+    def _data(self, kind: type[Kind]) -> Iterator[Kind]:
+        for section in self._flat():
+            found = section.data if isinstance(section.data, tuple) else (section.data,)
+            yield from (one for one in found if isinstance(one, kind))
+
+
+def _flat(sections: Sequence[ReportSection]) -> Iterator[ReportSection]:
+    for section in sections:
+        yield section
+        yield from _flat(section.parts)
+
+
+def _frame(columns: list[str], rows: Iterator[dict[str, object]]) -> pd.DataFrame:
+    import pandas as pd
+
+    return pd.DataFrame(list(rows), columns=columns)

@@ -1,0 +1,189 @@
+"""`icsim sweep` as a function: a design of points, every point with every luck, in a folder that resumes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from icsim.interface.analysis import Analysed
+from icsim.interface.showing import labelled
+from icsim.interface.words import Given, override_words, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+    from icsim.engine.block_pool import BlockExecutor
+    from icsim.sweep.analysis.sweep_results import SweepResults
+    from icsim.sweep.chunks import StudyBlock
+    from icsim.sweep.sweep_study import SweepStudy
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A sweep that is complete, in its folder."""
+
+    folder: Path
+
+    @cached_property
+    def results(self) -> SweepResults:
+        """Axes, outcomes and worlds as arrays, every part checked."""
+        from icsim.sweep.analysis.sweep_results import load_results
+
+        return load_results(self.folder)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """One row for each world: its number, point, arm, replicate and luck, the axes, and a column for each measure and week."""
+        import pyarrow.dataset as ds
+
+        from icsim.sweep.run_table import ENDING, TABLE
+
+        paths = [str(self.folder / TABLE / f"{name}{ENDING}") for name in self.results.parts]
+        found: pd.DataFrame = ds.dataset(paths).to_table().to_pandas()
+        return found.sort_values("row", ignore_index=True)
+
+    def to_xarray(self) -> xr.Dataset:
+        """Every outcome over point, arm where there are arms, and replicate; the axes stand beside the points."""
+        frame = self.to_pandas()
+        axes = [axis.path for axis in self.results.axes]
+        along = ["point", *(["arm"] if "arm" in frame else []), "replicate"]
+        found = labelled(frame[[*along, *self.results.columns]], along)
+        first = frame.drop_duplicates("point").set_index("point")
+        return found.assign_coords({path: ("point", first.loc[found["point"].values, path].to_numpy()) for path in axes})
+
+    def plot(self, name: str | None = None) -> Figure:
+        """A figure of the report, the first without a name; `analyse` says what is analysed."""
+        return self.analyse().plot(name)
+
+    def analyse(self, **asked: Any) -> Analysed:
+        """As `icsim.analyse`."""
+        return analyse(self, **asked)
+
+    def report(self, out: str | Path | None = None) -> Path:
+        """Write the report as one page, unless it is there, and say where."""
+        return self.analyse().report(out)
+
+    def __repr__(self) -> str:
+        found = self.results
+        return f"<Sweep {found.title}: {found.points:,} points, {int(found.there.sum()):,} worlds, in {self.folder}>"
+
+
+def run_sweep(
+    experiment: str | Path | None = None,
+    *,
+    axes: Mapping[str, object] | None = None,
+    overrides: Sequence[str] = (),
+    settings: Given = None,
+    **keywords: object,
+) -> Sweep:
+    """Run what is missing of a sweep, as `icsim sweep`, and open it.
+
+    `axes` are paths with their values, or with a range as (low, high) in {"low": …, "high": …}, or None for the whole
+    range of the evidence; `design` names the design, and `design__points` and the like set it.
+    """
+    from icsim.sweep.sweep_study import plan_sweep
+
+    named = {} if experiment is None else {"experiment": experiment}
+    words = override_words({**named, **keywords}, settings, [*axis_words(axes or {}), *overrides])
+    return Sweep(run_missing(plan_sweep(words), lambda line: None).folder)
+
+
+def axis_words(axes: Mapping[str, object]) -> list[str]:
+    """Axes as the command line takes them."""
+    from icsim.config.as_text import override_text
+
+    return [f"design.axes.{path.replace('__', '.')}={override_text(plain(values))}" for path, values in axes.items()]
+
+
+def open_sweep(folder: str | Path) -> Sweep:
+    """A sweep that was run before, by whatever way. UserError for a folder that is none, or is not complete."""
+    found = Sweep(Path(folder))
+    return Sweep(found.results.folder)
+
+
+def analyse(
+    sweep: Sweep | str | Path,
+    measures: Sequence[str] | None = None,
+    arms: Sequence[str] | None = None,
+    where: str | None = None,
+    axes: Sequence[str] | None = None,
+) -> Analysed:
+    """What a sweep shows, as `icsim report`: of these measures and arms, drawn along these axes, and where a condition holds."""
+    from icsim.sweep.analysis.report_request import parse_report_request
+
+    frame = (sweep if isinstance(sweep, Sweep) else open_sweep(sweep)).results
+    lists = [None if one is None else [one] if isinstance(one, str) else list(one) for one in (measures, arms, axes)]
+    return Analysed(frame, parse_report_request(frame, lists[0], lists[1], where, lists[2]))
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What became of a study: where it lies, and how many of its parts were there already."""
+
+    folder: Path
+    table: Path
+    reused: int
+    made: int
+    spoilt: int
+    closely: str
+
+
+def run_missing(study: SweepStudy, say: Say) -> Carried:
+    """Run what is missing of a study, all of which was checked; `say` hears what is to be known while it runs."""
+    from contextlib import closing
+
+    from icsim.base.progress import progress_bar
+    from icsim.config.compute_backend import check_backend
+    from icsim.results.sweep_crate import write_sweep_crate
+    from icsim.sweep import study_size
+    from icsim.sweep.chunks import planned_chunks
+    from icsim.sweep.output_plan import check_selections
+    from icsim.sweep.run_table import TABLE
+    from icsim.sweep.stopping import run_until
+    from icsim.sweep.study_folder import continued, open_folder, refuse_strangers, study_folder_path
+    from icsim.sweep.study_runner import StudyRunner
+
+    check_backend(study.first.engine)
+    study_size.refuse_huge(study)
+    for base in study.bases.values():
+        check_selections(study.reading, base)
+    folder = study_folder_path(study)
+    study, larger = continued(study)
+    if larger is not None:
+        more = f"{larger.points:,} points x {larger.replicates:,} replicates"
+        say(f"{study.name}: {folder} holds {more}, of which what is asked is a part; nothing is run, and the report is of all")
+        return Carried(folder, folder / TABLE, 0, 0, 0, "")
+    stores = open_folder(study, folder)
+    say(f"{study.name}: {study_size.size_text(study)}, into {folder}")
+    crew = _crew(study, folder, say)
+    job = StudyRunner(study, stores, say, crew)
+    if study.asked.until.measure is None:
+        refuse_strangers(stores[0], {part.name(study) for part in planned_chunks(study)})
+    try:
+        with closing(crew), progress_bar(study.name) as progress:
+            closely = run_until(job, progress)
+    except KeyboardInterrupt:
+        say(f"icsim: {job.done.reused + job.done.made} parts are whole and kept in {folder}; to go on, repeat the command")
+        raise
+    refuse_strangers(stores[0], job.names)
+    write_sweep_crate(folder)
+    return Carried(folder, stores[0].folder, job.done.reused, job.done.made, len(job.done.spoilt), closely)
+
+
+def _crew(study: SweepStudy, folder: Path, say: Say) -> BlockExecutor[StudyBlock]:
+    """Who computes: threads of this process, or workers. UserError where what that needs is not installed."""
+    from icsim.config.compute_backend import THREADS, cores_of
+    from icsim.engine.block_pool import ThreadExecutor
+    from icsim.sweep.chunks import prepare_blocks
+
+    if study.first.engine["backend"] == THREADS:
+        return ThreadExecutor(cores_of(study.first.engine), prepare_blocks(study))
+    from icsim.sweep.workers.dask_executor import DaskExecutor  # Dask is slow to import
+
+    return DaskExecutor(study, folder / "jobs", say)

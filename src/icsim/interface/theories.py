@@ -1,0 +1,146 @@
+"""`icsim test` as a function: programme theories, each against its counterfactual under the same luck."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from icsim.base.errors import UserError
+from icsim.interface.showing import figure_named, labelled
+from icsim.interface.words import Given, override_words
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+    from matplotlib.figure import Figure
+
+    from icsim.results.theory_study import TheoryStudy
+    from icsim.results.verdict import VerdictFile
+    from icsim.theory.theory_cases import TheoryCase
+
+FIRST = "plausible settings"  # the part of the work that has lines where there is no terminal
+
+
+@dataclass(frozen=True)
+class Tested:
+    """Theories that were tested, in the folder of their study."""
+
+    folder: Path
+    verdicts: tuple[VerdictFile, ...]
+    parts: tuple[Path, ...]
+
+    def to_pandas(self) -> pd.DataFrame:
+        """One row for each clause: what was expected, the effect with its interval, and in how many settings it held."""
+        import pandas as pd
+
+        rows = [
+            {
+                "theory": one.id, "part": clause.part, "measure": clause.measure, "who": clause.who, "week": clause.week,
+                "expected": clause.expected, "primary": clause.primary, "effect": clause.effect.value, "low": clause.effect.low,
+                "high": clause.effect.high, "smallest_effect": clause.smallest_effect, "bands": clause.bands,
+                "held": clause.shares.expected.value, "draws": clause.shares.draws,
+            }
+            for one in self.verdicts
+            for clause in one.clauses
+        ]  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def effects(self) -> pd.DataFrame:
+        """One row for each clause and plausible setting: the effect in it, and what that counts as."""
+        import pandas as pd
+
+        from icsim.report.theory.write_theory import EFFECTS
+
+        return pd.concat([pd.read_parquet(part / EFFECTS) for part in self.parts], ignore_index=True)
+
+    def to_xarray(self) -> xr.Dataset:
+        """Effects over theory, clause and draw."""
+        frame = self.effects().drop_duplicates(["theory", "part", "clause", "draw"])
+        frame["clause"] = frame["part"].astype(str) + ": " + frame["clause"]
+        return labelled(frame[["theory", "clause", "draw", "effect", "direction"]], ["theory", "clause", "draw"])
+
+    def plot(self, name: str | None = None) -> Figure:
+        """A figure of the report, as it was drawn when the theory was tested: `forest`, or of several theories `box4/forest`."""
+        pictures = [path for part in self.parts for path in sorted(part.glob("*.png"), key=lambda path: path.stem != "forest")]
+        many = len(self.parts) > 1
+        names = {f"{path.parent.name}/{path.stem}" if many else path.stem: partial(_picture, path) for path in pictures}
+        return figure_named(names, name)
+
+    def report(self) -> Path:
+        """Where the report of all of them lies."""
+        return self.folder / "report.html"
+
+    def __str__(self) -> str:
+        """What the command prints of them."""
+        from icsim.report.theory.theory_terminal import overview
+
+        return "\n".join(overview(self.verdicts))
+
+    def __repr__(self) -> str:
+        return f"<Tested {', '.join(one.id for one in self.verdicts)}, in {self.folder}>"
+
+
+def run_theories(
+    *theories: str | Path,
+    overrides: Sequence[str] = (),
+    settings: Given = None,
+    **keywords: object,
+) -> Tested:
+    """Test theories by name, pattern or path, as `icsim test`; what is done already is not done again."""
+    from icsim.report.theory.write_theory import write_theory_study
+    from icsim.results.theory_study import plan_study
+    from icsim.theory.theory_cases import load_cases
+
+    if not theories:
+        raise UserError("run_theories: no theory; name one or more of icsim list theories, such as run_theories('box4')")
+    words, given = [str(one) for one in theories], override_words(keywords, settings, overrides)
+    planned = plan_study(load_cases(words, given), shlex.join(["icsim", "test", *words, *given]))
+    carry_out(planned)
+    found = write_theory_study(planned)
+    return Tested(planned.folder, tuple(found), tuple(planned.part(case) for case in planned.cases))
+
+
+def carry_out(planned: TheoryStudy) -> int:
+    """Try what is not done yet; how many were done already. Who stops it is told how to go on."""
+    from icsim.base.progress import DRAWING, TimeEstimate, show_stages
+    from icsim.report.theory.write_theory import write_theory
+    from icsim.results.theory_study import run_study
+    from icsim.theory.run_theory import run_theory
+
+    estimate = TimeEstimate(len(planned.cases), sum(planned.done(case) for case in planned.cases))
+
+    def work(case: TheoryCase, folder: Path) -> None:
+        title = f"{case.theory.id}, {estimate.next}" if len(planned.cases) > 1 else case.theory.id
+        with show_stages(title) as stages:
+            tried = run_theory(case, lambda what: stages("worlds" if what == FIRST else what))
+            stages(DRAWING)
+            write_theory(tried, planned.source, folder)
+
+    try:
+        return run_study(planned, work, lambda done, case: estimate.say(done, case.theory.id))
+    except KeyboardInterrupt:
+        done = sum(planned.done(case) for case in planned.cases)
+        print(f"icsim: {done} of {len(planned.cases)} theories are done and kept; to go on, repeat the command", file=sys.stderr)
+        raise
+
+
+def _picture(path: Path) -> Figure:
+    """A picture that was drawn before, as a figure of its size."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.image import imread
+
+    from icsim.report.figure_style import DOTS
+
+    pixels = imread(path)
+    made = Figure(figsize=(pixels.shape[1] / DOTS, pixels.shape[0] / DOTS))
+    FigureCanvasAgg(made)
+    axes = made.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.imshow(pixels, aspect="auto", interpolation="antialiased")
+    axes.set_axis_off()
+    return made

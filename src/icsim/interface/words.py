@@ -1,0 +1,42 @@
+"""Settings as keywords, as words of the command line: one way in, and what is recorded is a command that can be typed."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+
+from icsim.config.as_text import override_text
+
+Given = Mapping[str, object] | str | os.PathLike[str] | None
+"""Settings by path or by level; or what commands call `settings`: `prior`, `matched` or a table of settings."""
+
+
+def override_words(
+    keywords: Mapping[str, object], settings: Given = None, overrides: Sequence[str] = ()
+) -> list[str]:
+    """Settings < keywords < overrides, each path once; in a keyword `__` may stand for a dot, in all of them levels for one."""
+    if isinstance(settings, str | os.PathLike):
+        settings = {"settings": settings}
+    named = {name.replace("__", "."): value for name, value in keywords.items()}
+    said = dict(_paths(settings or {})) | dict(_paths(named))
+    last = {word.lstrip("+").partition("=")[0] for word in overrides}
+    return [f"{path}={override_text(value)}" for path, value in said.items() if path not in last] + list(overrides)
+
+
+def _paths(tree: Mapping[str, object], stem: str = "") -> Iterator[tuple[str, object]]:
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _paths(value, f"{stem}{key}.")
+        else:
+            yield f"{stem}{key}", plain(value)
+
+
+def plain(value: object) -> object:
+    """A value as plain data: numpy's numbers and arrays, paths and ranges have their own counterparts."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
+    if hasattr(value, "tolist"):
+        return plain(value.tolist())
+    if isinstance(value, list | tuple | range):
+        return [plain(inner) for inner in value]
+    return value

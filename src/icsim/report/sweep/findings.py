@@ -1,0 +1,124 @@
+"""What a sweep found, for the terminal: one sentence for each finding, ranked by verdict, with the worlds behind it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from icsim.report.figure_style import count_worlds
+from icsim.results.sweep import (
+    Analysis,
+    Bistability,
+    Comparison,
+    Discovery,
+    Effects,
+    Hysteresis,
+    Missing,
+    Section,
+    SectionData,
+    Sensitivity,
+    Surface,
+)
+from icsim.sweep.analysis.bistability import BistabilityVerdict
+from icsim.sweep.analysis.hysteresis import HysteresisVerdict
+from icsim.sweep.analysis.paired_comparison import ComparisonVerdict
+from icsim.sweep.analysis.sweep_results import SweepResults
+
+MOST = 6  # findings that are printed: more would bury the first
+Of = Comparison | Surface | Bistability | Hysteresis | Effects | Sensitivity | Discovery | Missing
+
+
+class Rank(IntEnum):
+    """How much a finding settles; the lower, the earlier it is told."""
+
+    CLEAR = 0  # something that counts
+    PERHAPS = 1  # something, perhaps less than counts
+    NOTHING = 2  # nothing that counts
+    OPEN = 3  # not settled
+    SHOWN = 4  # a description without a verdict
+    MISSING = 5  # nothing can be said
+
+
+VERDICTS: dict[str, Rank] = {
+    ComparisonVerdict.PERHAPS_HIGHER: Rank.PERHAPS,
+    ComparisonVerdict.PERHAPS_LOWER: Rank.PERHAPS,
+    ComparisonVerdict.NONE: Rank.NOTHING,
+    ComparisonVerdict.OPEN: Rank.OPEN,
+    BistabilityVerdict.START_TELLS: Rank.PERHAPS,
+    BistabilityVerdict.NONE: Rank.NOTHING,
+    HysteresisVerdict.TOO_QUICK: Rank.PERHAPS,
+    HysteresisVerdict.NONE: Rank.NOTHING,
+}
+"""Of the verdicts of a sweep; all others are clear."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence of the report, how much it settles, and how many worlds it rests on."""
+
+    rank: Rank
+    sentence: str
+    behind: str
+
+
+def ranked_findings(found: Analysis, frame: SweepResults) -> list[Finding]:
+    """All findings of a report, the clearest first; those of one rank in the report's order."""
+    every = [finding for section in found.sections.values() for finding in _of_section(section, frame)]
+    return sorted(every, key=lambda one: one.rank)
+
+
+def finding_lines(found: Analysis, frame: SweepResults, most: int = MOST) -> list[str]:
+    """What is printed of them."""
+    every = ranked_findings(found, frame)
+    lines = [f"- {one.sentence} [{one.behind}]" for one in every[:most]]
+    return [*lines, f"  and {len(every) - most} more in the report"] if len(every) > most else lines
+
+
+def _of_section(section: Section, frame: SweepResults) -> Iterator[Finding]:
+    """Data in a list have a sentence each, in their order; a part has one thing to say, and a box its sides."""
+    data: SectionData = section.data
+    each = data if isinstance(data, tuple) else (data,)
+    told = [" ".join(section.sentences[:2])] if isinstance(data, Discovery) else section.sentences
+    for one, sentence in zip(each, told, strict=False):
+        yield Finding(_rank(one), sentence, _behind(one, frame))
+    for part in section.parts.values():
+        yield from _of_section(part, frame)
+
+
+def _rank(one: Of) -> Rank:
+    match one:
+        case Missing():
+            return Rank.MISSING
+        case Surface():
+            return Rank.SHOWN
+        case Sensitivity():
+            told = any(axis.counts for axis in one.axes)
+            return Rank.CLEAR if told else Rank.NOTHING if one.enough else Rank.OPEN
+        case Effects():
+            return min((_of_verdict(effect.verdict) for effect in one.effects), default=Rank.OPEN)
+        case Discovery():
+            real = (one.box is not None and one.box.real) or (one.tree is not None and one.tree.real)
+            return Rank.CLEAR if real else Rank.OPEN
+        case _:
+            return _of_verdict(one.verdict)
+
+
+def _of_verdict(verdict: str) -> Rank:
+    return VERDICTS.get(verdict, Rank.CLEAR)
+
+
+def _behind(one: Of, frame: SweepResults) -> str:
+    """How many worlds a finding's means rest on: those that have a value."""
+    if isinstance(one, Comparison):
+        return f"n = {one.worlds:,} pairs of worlds"
+    if isinstance(one, Discovery):
+        return f"n = {one.points:,} points, {count_worlds(frame.replicates)} behind each mean"
+    name = one.outcome if isinstance(one, Bistability | Hysteresis) else one.series
+    column, _, arm = name.removesuffix(")").partition(" (")
+    arm = one.arm if isinstance(one, Bistability | Hysteresis) else arm
+    if column not in frame.columns:
+        return f"n = {count_worlds(int(frame.there.sum()))}"
+    there = ~np.isnan(frame.read(column, arm))
+    points = int(there.any(axis=1).sum())
+    return f"n = {count_worlds(int(there.sum()))} at {'1 point' if points == 1 else f'{points:,} points'}"

@@ -1,0 +1,70 @@
+"""A function and its command give the same numbers, and each goes on from what the other left."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import icsim
+from icsim.commands import entry
+
+SWEEP = ["place=pair", "weeks=8", "replicates=2", "measures=[trust,morale]", "design=grid", "design.axes.context.demand=[0.1,0.9]"]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_a_run_has_the_numbers_of_the_command() -> None:
+    made = icsim.run("pair", weeks=8, replicates=3)
+    assert entry.main(["run", "place=pair", "weeks=8", "replicates=3", "out=there"]) == 0
+    long = pd.read_parquet("there/trajectories.parquet")
+    wide = long.pivot(index=["seed", "week"], columns="measure", values="value")
+    mine = made.to_pandas().set_index(["seed", "week"])
+    assert list(wide.index) == list(mine.index)
+    for name in wide.columns:
+        np.testing.assert_array_equal(wide[name], mine[name])
+    labelled = made.to_xarray()
+    assert labelled["trust"].sel(week=8, replicate=2).item() == mine.loc[(3, 8), "trust"]
+    assert labelled["seed"].values.tolist() == [1, 2, 3]
+
+
+def test_a_sweep_is_the_folder_of_the_command() -> None:
+    assert entry.main(["sweep", *SWEEP, "out=study"]) == 0
+    before = {path: path.stat().st_mtime_ns for path in Path("study").rglob("*.parquet")}
+    made = icsim.run_sweep(
+        design="grid", place="pair", weeks=8, replicates=2, measures=["trust", "morale"],
+        axes={"context.demand": [0.1, 0.9]}, out="study",
+    )  # fmt: skip
+    assert {path: path.stat().st_mtime_ns for path in Path("study").rglob("*.parquet")} == before
+    frame = made.to_pandas()
+    assert frame["row"].tolist() == [0, 1, 2, 3]
+    labelled = made.to_xarray()
+    assert labelled["context.demand"].values.tolist() == [0.1, 0.9]
+    row = frame.query("point == 1 and replicate == 0").iloc[0]
+    assert labelled["trust_w8"].sel(point=1, replicate=0).item() == row["trust_w8"]
+    assert made.analyse().report().is_file()
+
+
+def test_arms_have_their_labels() -> None:
+    made = icsim.run_sweep(
+        place="pair", weeks=8, replicates=2, measures=["trust"], axes={"context.demand": [0.1, 0.9]}, report=False,
+        arms={"low": {"context.complexity": 0.1}, "high": {"context.complexity": 0.9}},
+    )  # fmt: skip
+    found = made.to_xarray()["trust_w8"]
+    assert found.dims == ("point", "arm", "replicate")
+    frame = made.to_pandas().set_index(["point", "arm", "replicate"])["trust_w8"]
+    assert found.sel(point=1, arm="high", replicate=1).item() == frame[1, "high", 1]
+
+
+def test_an_ensemble_of_named_arms_has_labels() -> None:
+    arms = {name: icsim.compose("run", ["place=pair", f"context.demand={demand}"]) for name, demand in (("a", 0.1), ("b", 0.9))}
+    found = icsim.run_ensemble(arms, icsim.replicate_seeds(arms["a"], 2), [icsim.Query("trust"), icsim.Query("morale")], [4, 8])
+    for at, (arm, week, replicate) in {(1, 0, 1): ("b", 4, 1), (0, 1, 0): ("a", 8, 0)}.items():
+        value = found.array[at[0], 1, at[1], at[2]]
+        assert found.to_xarray()["morale"].sel(arm=arm, week=week, replicate=replicate).item() == value
+        frame = found.to_pandas().set_index(["arm", "week", "replicate"])
+        assert frame.loc[(arm, week, replicate), "morale"] == value
+        assert frame.loc[(arm, week, replicate), "seed"] == replicate + 1

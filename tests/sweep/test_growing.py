@@ -1,0 +1,181 @@
+"""A study grows in its folder: more replicates, more points of a sequence; only what is missing is run, and the rest says why."""
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from sweeps import finished, forked, names, table, wait_for
+
+from icsim.base.errors import UserError
+from icsim.commands import entry
+from icsim.interface.sweeps import open_sweep
+from icsim.sweep.chunks import FEWEST, ROWS, STEP, WORK, part_rows, plan_chunks
+from icsim.sweep.rerun_row import rerun_row
+from icsim.sweep.study_folder import continued, open_folder, study_folder_path
+from icsim.sweep.sweep_study import plan_sweep
+
+PLAIN = ("place=pair", "weeks=8", "measures=[trust]", "report=false")
+SEQUENCE = ("design=sobol_sequence", "design.axes.context.demand=null", "design.axes.context.complexity=null")
+SALTELLI = ("design=saltelli", *SEQUENCE[1:])
+
+
+def sweep(folder: Path, *words: str) -> str:
+    return finished(8, "sweep", *PLAIN, *words, f"out={folder}")
+
+
+def points_of(words: tuple[str, ...], points: int) -> str:
+    return f"design.base_samples={points}" if "saltelli" in words[0] else f"design.points={points}"
+
+
+def worlds(found: pa.Table) -> dict[tuple[int, int], float]:
+    """Each world's last value, by its point and replicate."""
+    last = [name for name in found.column_names if name.startswith("trust_w")][-1]
+    keys = zip(found["point"].to_pylist(), found["replicate"].to_pylist(), strict=True)
+    return dict(zip(keys, found[last].to_pylist(), strict=True))
+
+
+@pytest.mark.parametrize("words", [SEQUENCE, SALTELLI], ids=["sobol_sequence", "saltelli"])
+def test_more_points_of_a_sequence_begin_with_those_that_are_there(words: tuple[str, ...]) -> None:
+    few, many = (plan_sweep([*PLAIN, *words, points_of(words, points)]) for points in (8, 32))
+    assert many.points.rows(range(few.points.count)) == few.points.rows(range(few.points.count))
+    assert few.content == many.content
+    assert study_folder_path(few) == study_folder_path(many)
+
+
+@pytest.mark.parametrize("words", [SEQUENCE, SALTELLI], ids=["sobol_sequence", "saltelli"])
+def test_a_grown_study_is_the_study_that_was_large_from_the_first(words: tuple[str, ...], tmp_path: Path) -> None:
+    grown = tmp_path / "grown"
+    made: list[set[str]] = []
+    for points, replicates in ((2, 1), (2, 3), (8, 3), (16, 4)):
+        before = {path.name: path.stat().st_mtime_ns for path in (grown / "table").glob("*.parquet")}
+        said = sweep(grown, *words, points_of(words, points), f"replicates={replicates}")
+        after = {path.name: path.stat().st_mtime_ns for path in (grown / "table").glob("*.parquet")}
+        assert {name: after[name] for name in before} == before  # nothing that was there was run again
+        assert f"{len(before)} there already" in said or not before
+        made.append(set(after) - set(before))
+    assert all(made)
+    sweep(tmp_path / "at_once", *words, points_of(words, 16), "replicates=4")
+    assert worlds(table(grown)) == worlds(table(tmp_path / "at_once"))
+    rows = table(grown)["row"].to_numpy()
+    assert len(set(rows)) == rows.size
+    assert set(rows // STEP) == {0, 1, 2}  # points came three times
+    one, other = open_sweep(grown), open_sweep(tmp_path / "at_once")
+    np.testing.assert_array_equal(one.results.worlds("trust_w8"), other.results.worlds("trust_w8"))
+    assert not rerun_row(grown, int(rows[-1])).differing
+
+
+def test_more_replicates_of_any_design_are_added(tmp_path: Path) -> None:
+    grid = ("design.axes.context.demand=[0.1,0.9]",)
+    sweep(tmp_path / "grown", *grid, "replicates=2")
+    first = worlds(table(tmp_path / "grown"))
+    assert "1 there already" in sweep(tmp_path / "grown", *grid, "replicates=5")
+    found = worlds(table(tmp_path / "grown"))
+    assert len(found) == 10
+    assert first.items() <= found.items()
+
+
+def test_fewer_is_a_view_and_nothing_is_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "study"
+    sweep(folder, *SEQUENCE, "design.points=8", "replicates=3")
+    before = sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*.*"))
+    capsys.readouterr()
+    sweep(folder, *SEQUENCE, "design.points=4", "replicates=2")
+    assert "holds 8 points x 3 replicates, of which what is asked is a part" in capsys.readouterr().err
+    assert sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*.*")) == before
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "said"),
+    [
+        (("design=lhs", "design.points=4"), ("design=lhs", "design.points=8"), "design=lhs cannot grow: one of its points lies in"),
+        (("design=morris", "design.n_trajectories=4"), ("design=morris", "design.n_trajectories=8"), "design=morris cannot grow"),
+        (("design=lhs", "design.points=4"), ("design=lhs", "design.points=4", "weeks=12"), "made from other settings"),
+        (
+            ("design=sobol_sequence", "design.points=4"),
+            ("design=lhs", "design.points=8"),
+            "holds the same study of design=sobol_sequence, to which points of design=lhs cannot be added",
+        ),
+        (
+            ("design=sobol_sequence", "design.points=4"),
+            ("design=sobol_sequence", "design.points=8", "design.seed=9"),
+            "design=sobol_sequence cannot grow: it goes on with its own sequence, and this one has another seed",
+        ),
+        (
+            ("design=sobol_sequence", "design.points=4", "replicates=4"),
+            ("design=sobol_sequence", "design.points=8", "replicates=2"),
+            "a study grows in both or stays: give 8 points and replicates=4",
+        ),
+    ],
+)
+def test_what_cannot_grow_says_why(
+    first: tuple[str, ...], then: tuple[str, ...], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "study"
+    sweep(folder, *SEQUENCE[1:], *first)
+    before = sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*.*"))
+    capsys.readouterr()
+    assert entry.main(["sweep", *PLAIN, *SEQUENCE[1:], *then, f"out={folder}"]) == 2
+    refused = capsys.readouterr().err.strip().splitlines()
+    assert said in refused[-1]
+    assert sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*.*")) == before
+
+
+def grid(demand: str, complexity: str) -> tuple[str, str]:
+    return f"design.axes.context.demand={demand}", f"design.axes.context.complexity={complexity}"
+
+
+def test_a_grid_grows_by_new_levels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, last = tmp_path / "grown", grid("[0.1,0.3,0.9]", "[0.8,0.5,0.2]")
+    kept: set[str] = set()
+    for axes, replicates in ((grid("[0.1,0.9]", "[0.2]"), 1), (grid("[0.1,0.9]", "[0.2,0.8]"), 2), (last, 2), (last, 3)):
+        before = {path.name: path.stat().st_mtime_ns for path in (folder / "table").glob("*.parquet")}
+        sweep(folder, *axes, f"replicates={replicates}")
+        after = {path.name: path.stat().st_mtime_ns for path in (folder / "table").glob("*.parquet")}
+        assert {name: after[name] for name in before} == before
+        assert set(after) > kept
+        kept = set(after)
+    assert "0 run" in sweep(folder, *last, "replicates=3")
+    sweep(tmp_path / "at_once", *last, "replicates=3")
+    keys = ["context.demand", "context.complexity", "replicate"]
+    one, other = (open_sweep(path).to_pandas().set_index(keys)["trust_w8"].sort_index() for path in (folder, tmp_path / "at_once"))
+    assert len(one) == 27
+    assert one.equals(other)
+    assert open_sweep(folder).to_pandas()["row"].is_unique
+    assert open_sweep(folder).analyse().sections[1].name == "surfaces"
+    capsys.readouterr()
+    sweep(folder, *grid("[0.9]", "[0.2,0.5]"), "replicates=1")
+    assert "of which what is asked is a part" in capsys.readouterr().err
+
+
+def test_a_grid_that_leaves_a_level_out_is_refused_with_the_reason(tmp_path: Path) -> None:
+    sweep(tmp_path, "design.axes.context.demand=[0.1,0.9]")
+    other, _ = continued(plan_sweep([*PLAIN, "design.axes.context.demand=[0.1,0.5]", f"out={tmp_path}"]))
+    with pytest.raises(UserError, match=r"design=grid cannot grow: it can get new levels beside those it has"):
+        open_folder(other, tmp_path)
+
+
+def test_a_small_study_is_kept_in_parts_by_its_work() -> None:
+    common = ("design.axes.context.demand=[0.1,0.9]", "replicates=4096")
+    short, long = plan_sweep(["place=pair", "weeks=8", *common]), plan_sweep(["place=neighbourhood", "weeks=520", *common])
+    assert part_rows(short) == ROWS
+    assert FEWEST <= part_rows(long) == WORK // (520 * len(long.first.world.teams)) < ROWS
+    assert len(list(plan_chunks(long, range(2), range(4096)))) == 2 * -(-4096 // part_rows(long))
+
+
+@pytest.mark.slow
+def test_killed_while_it_grows_it_goes_on_and_is_the_same(tmp_path: Path) -> None:
+    small = (*PLAIN, *SEQUENCE, "design.points=16", "replicates=8", "weeks=104")
+    large = (*PLAIN, *SEQUENCE, "design.points=64", "replicates=16", "weeks=104")
+    folder = tmp_path / "study"
+    finished(8, "sweep", *small, f"out={folder}")
+    for more in (2, 5, 9):
+        before = len(names(folder))
+        running = forked(8, "sweep", *large, f"out={folder}")
+        wait_for(folder, before + more, running.is_alive)
+        running.kill()
+        running.join()
+        assert len(names(folder)) >= before + more
+    finished(8, "sweep", *large, f"out={folder}")
+    finished(8, "sweep", *large, f"out={tmp_path / 'at_once'}")
+    assert worlds(table(folder)) == worlds(table(tmp_path / "at_once"))
