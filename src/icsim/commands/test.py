@@ -4,6 +4,7 @@ import shlex
 import sys
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from icsim.base.errors import UserError
 from icsim.commands.options import parse_points
