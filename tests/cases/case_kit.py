@@ -1,4 +1,4 @@
-"""What the tests here share: inputs, theories that differ from the template in one line, and a command in a process of its own."""
+"""What the tests here share: inputs, theories that differ from a sound one in one line, and a command in a process of its own."""
 
 import os
 import subprocess
@@ -6,11 +6,28 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from icsim.commands.new import TEMPLATE
-
 INPUTS = Path(__file__).parent / "inputs"
 TITLE = "title: A leader who shares decisions makes joint work more of one's own"
 PLACE = "  place: neighbourhood"
+SOUND = f"""id: mine
+{TITLE}
+source: {{where: a small input}}
+role: imposed
+as_written: {{context: Two teams., resource: The leader decides with the team., reasoning: It is its own., outcome: More is joint.}}
+context:
+{PLACE}
+  weeks: 104
+arms:
+  with: {{working_with_power.share: 0.9}}
+  without: {{working_with_power.share: 0.1}}
+contrast: with - without
+resource:
+  - {{measure: enacted.share, expect: up}}
+reasoning:
+  - {{measure: ownership, week: 13, expect: up}}
+outcome:
+  - {{measure: collaboration, week: 52, expect: up}}
+"""
 THEORIES = {
     "mine.yaml": (TITLE, "title: Mine"),
     "t_dollar.yaml": (TITLE, "title: Cut $2m (5%) and keep $1m"),
@@ -27,11 +44,10 @@ Command = Callable[..., tuple[int, str, str]]
 
 
 def theory(name: str) -> str:
-    """The template with one line changed."""
+    """A sound theory with one line changed."""
     line, other = THEORIES[name]
-    text = TEMPLATE.read_text(encoding="utf-8").replace("my_theory", "mine")
-    assert text.count(line) == 1
-    return text.replace(line, other)
+    assert SOUND.count(line) == 1
+    return SOUND.replace(line, other)
 
 
 def process(

@@ -22,7 +22,7 @@ def theory(one: dict[str, Any], other: dict[str, Any], **context: Any) -> Theory
     """A theory about the health team in the place of two teams."""
     of = {"led_by": "health/lead"}
     data = {
-        "id": "planted", "title": "Planted", "source": {"where": "tests", "mechanism": "none", "provenance": "discussion"},
+        "id": "planted", "title": "Planted", "source": {"where": "tests"},
         "role": "I", "context": {"place": "pair", "weeks": WEEKS} | context, "arms": {"one": one, "the_other": other},
         "contrast": "one - the_other",
         "resource": [{"measure": "enacted.heed", "of": {"leader": "health/lead"}, "week": 8, "expect": "none"}],

@@ -33,7 +33,7 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
     """One world, week by week, by the same compiled week as every ensemble: the same settings and luck, the same bits.
 
     Every setting is a keyword, with `__` or a dot in its path: `CareSystem(place="pair", seed=3, context__demand=0.7)`.
-    `settings` takes them as a mapping, `overrides` as words of the command line. Without a seed one is drawn. Agents come
+    `settings` takes them as a mapping, `overrides` as words of the command line. `seed=None` draws a seed. Agents come
     in the order of their ids. `crisis`: what is left of a crisis, in [0, 1].
     """
 
@@ -217,8 +217,7 @@ def _luck(asked: dict[str, object], overrides: Sequence[str]) -> dict[str, objec
         if "seed" in asked:
             raise UserError("rng: another word for seed, and both are given; leave one out")
         asked["seed"] = asked.pop("rng")
-    said = any(word.lstrip("+").partition("=")[0] == "seed" for word in overrides)
-    if asked.get("seed") is None and not said:
+    if asked.get("seed", 0) is None:
         asked["seed"] = randbits(32)  # as Mesa does; the model's `seed` says which one it was
     luck = {name: asked.pop(name) for name in LUCK if name in asked}
     for key in _names_luck(overrides):
