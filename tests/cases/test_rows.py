@@ -61,9 +61,9 @@ def test_a_home_folder_is_found_behind_an_equals_sign(icsim: Command, monkeypatc
     ("args", "parts"),
     [
         (("run", "place=p_comma.yaml"), ["p_comma.yaml, line 15, column 60: ", "write 0.75"]),
-        (("test", "t_comma.yaml"), ["t_comma.yaml, line 39, column ", "write 0.9"]),
-        (("test", "t_weekcomma.yaml"), ["t_weekcomma.yaml, line 50, column 34", "write 1.3"]),
-        (("test", "t_colon.yaml"), ["t_colon.yaml, line 6, column 13", "put the text that has a colon in quotes"]),
+        (("test", "t_comma.yaml"), ["t_comma.yaml, line 10, column ", "write 0.9"]),
+        (("test", "t_weekcomma.yaml"), ["t_weekcomma.yaml, line 16, column 34", "write 1.3"]),
+        (("test", "t_colon.yaml"), ["t_colon.yaml, line 2, column 13", "put the text that has a colon in quotes"]),
         (("test", "t_null.yaml"), ["t_null.yaml: title: empty; give a text"]),
         (("run", "place=p_latin1.yaml"), ["p_latin1.yaml, line 5: not UTF-8; save it as UTF-8"]),
         (("run", "place=p_year.yaml"), ["place.source.date: 2022 is not allowed", "as in '2022'"]),

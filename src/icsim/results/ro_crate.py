@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from icsim.base.atomic_output import write_atomically
+from icsim.base.caches import store
 from icsim.base.errors import UserError
 from icsim.base.version import __version__
 
@@ -63,7 +63,7 @@ def write_crate(folder: Path, origin: CrateOrigin, paths: Sequence[Path]) -> Non
             *files,
         ],
     }  # fmt: skip
-    write_atomically(folder / CRATE, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+    store(folder / CRATE, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
 
 
 def _file(folder: Path, path: Path) -> dict[str, object]:

@@ -78,7 +78,9 @@ def bind_clause(theory: Theory, part: ClausePart, n: int, arms: Mapping[str, Set
     clause: ClauseSpec = getattr(theory, part)[n]
     if part == "reasoning" and not (clause.week or clause.by_week):
         raise UserError(f"{where}: reasoning.{n}.week: missing; give the week in which it is read")
-    weeks = [] if clause.week or clause.by_week else _read_weeks(theory, arms, where)
+    weeks = [week for one in theory.reasoning if (week := one.week or one.by_week)]
+    if weeks:  # one beyond the end is complained of under its own key
+        weeks.append(min(arm.weeks for arm in arms.values()))
     try:
         return _one(part, n, clause, theory, arms, min(weeks, default=None))
     except UserError as error:
@@ -98,18 +100,6 @@ def bind_occurrence(theory: Theory, arms: Mapping[str, Settings], where: str) ->
         return query_terms(theory.occurred_if, kind, (arms[first], arms[second])), week
     except UserError as error:
         raise UserError(f"{where}: occurred_if.{error}") from None
-
-
-def _read_weeks(theory: Theory, arms: Mapping[str, Settings], where: str) -> list[int]:
-    """The weeks of the reasoning, each checked under the key that was written: a resource without a week takes the first."""
-    found = []
-    for n, clause in enumerate(theory.reasoning):
-        first, *_ = theory.weights(clause)
-        try:
-            found.append(clause_week(clause, measure_of(clause), arms[first].weeks))
-        except UserError as error:
-            raise UserError(f"{where}: reasoning.{n}.{error}") from None
-    return found
 
 
 def clause_queries(asked: Sequence[BoundClause]) -> tuple[Query, ...]:
