@@ -107,18 +107,9 @@ def test_its_captions_happen_and_its_answers_are_whole(name: str) -> None:
 @pytest.mark.parametrize("name", LESSONS)
 def test_answers_and_captions_hold_no_number_but_those_of_the_run(name: str) -> None:
     lesson, _ = shipped(name)
-    allowed = {
-        "0",
-        "1",
-        "104",
-        "5",
-        "0.1",
-        "0.6",
-        "13",
-        "26",
-        "36",
-        "week",
-    }  # ends of a scale, weeks and sizes that stand in the file's own rules
+    # ends of a scale, weeks, and sizes that stand in the lesson's own rules
+    sizes = {f"{size:g}" for one in lesson.captions for size in (one.when.above, one.when.below) if size is not None}
+    allowed = {"0", "1", "104", "5", "0.1", "13", "26", "36", *sizes}
     for text in (*(task.answer for task in lesson.tasks), *(one.text for one in lesson.captions)):
         bare = re.sub(r"\{[^}]*\}", "", text)
         assert set(re.findall(r"\d+(?:\.\d+)?", bare)) <= allowed, text
