@@ -1,7 +1,8 @@
 """Tested theories in the terminal, from their models: the table of clauses and the verdict, or one line each."""
 
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import fill, shorten
@@ -23,16 +24,16 @@ def print_theories(found: Sequence[VerdictFile], into: Path, reused: int) -> Non
     if len(found) == 1:
         _one(found[0], width)
     else:
-        for line in overview(found):
+        for line in (*overview(found), "", *summary(found), ""):
             print(line)
-        print()
     if reused:
         print(f"{reused} of {len(found)} found already done")
     if len(found) == 1:
         print(f"results: {into} (report.html, verdicts.json, clauses.parquet, parts/{found[0].id})")
     else:
         print(f"results: {into} (report.html, verdicts.json, clauses.parquet, and a folder for each below parts)")
-        print(f"one theory in full: {found[0].command}")
+        first = found[0].id
+        print(f"next: {found[0].command}  (one in full); icsim trace {first}  (who did what, in one pair of worlds)")
     print(NOT_A_FORECAST)
 
 
@@ -40,6 +41,27 @@ def overview(found: Sequence[VerdictFile]) -> list[str]:
     """A line for each of several theories, under their titles."""
     head = ("theory", "title", "role", "held in", "verdict", "mostly")
     return _aligned([head, *(_line(one) for one in found)])
+
+
+def summary(found: Sequence[VerdictFile]) -> list[str]:
+    """What several theories came to, in a sentence each: the words, and how often they held."""
+    words = Counter(one.verdict.verdict_text for one in found)
+    said = ["; ".join(f"{count} {word}" for word, count in words.most_common()) + f", of {len(found)} theories."]
+    if any(is_quick(one.verdict) for one in found):
+        said[0] += f" This is {QUICK}: it calls nothing supported; budget=standard tries more settings."
+    tried = [one for one in found if one.verdict.tested and one.verdict.routed and one.verdict.shares.draws]
+    if len(tried) > 1:
+        share = {one.id: one.verdict.shares.expected.value or 0.0 for one in tried}
+        most, least = max(share.values()), min(share.values())
+        said.append(f"Held most often: {_those(tried, share, most)}; least often: {_those(tried, share, least)}.")
+    return said
+
+
+def _those(tried: Sequence[VerdictFile], share: Mapping[str, float], value: float) -> str:
+    """The theories with a share, three at most, and how many settings that is."""
+    those = [one for one in tried if share[one.id] == value]
+    more = f" and {len(those) - 3} more" if len(those) > 3 else ""
+    return f"{', '.join(one.id for one in those[:3])}{more} ({held_count(those[0].verdict.shares)} settings)"
 
 
 def clause_rows(found: VerdictFile) -> list[tuple[str, ...]]:
@@ -111,8 +133,7 @@ def _line(found: VerdictFile) -> tuple[str, ...]:
     start = found.id, shorten(found.title, TITLE, placeholder=" …"), role_text(found.role)
     if not (judged.tested and judged.routed):
         return *start, NONE, judged.verdict_text, ""
-    quick = f", {QUICK}" if is_quick(judged) else ""
-    return *start, held_count(judged.shares), f"{overview_word(judged)}{quick}", judged.pattern if judged.readable else ""
+    return *start, held_count(judged.shares), overview_word(judged), judged.pattern if judged.readable else ""
 
 
 def _widths(table: Sequence[Sequence[str]]) -> list[int]:
