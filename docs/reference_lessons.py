@@ -14,7 +14,8 @@ from icsim.teach.lessons.lesson_worlds import bind_readings, check_lesson
 from icsim.teach.lessons.load_lesson import read_lesson, shipped_lessons
 
 MODELS: tuple[type[StrictModel], ...] = (
-    Lesson, lesson_schema.LessonWorld, lesson_schema.LessonReading, lesson_schema.PredictionSpec, lesson_schema.CompareRule,
+    Lesson, lesson_schema.LessonWorld, lesson_schema.Protagonist, lesson_schema.LessonReading, lesson_schema.PredictionSpec,
+    lesson_schema.CompareRule,
     lesson_schema.ReadingInWorld, lesson_schema.OccurredRule, lesson_schema.CurveRule, lesson_schema.AnswerChoice,
     lesson_schema.LessonCaption, lesson_schema.CaptionTrigger, lesson_schema.LessonTask, lesson_schema.SessionStep,
     lesson_schema.PairSummary, lesson_schema.PairCounts,
