@@ -46,6 +46,7 @@ def test_a_log_is_not_silent_for_long(monkeypatch: pytest.MonkeyPatch, capsys: p
 def test_what_compiling_took_is_left_out(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     clock = Clock(monkeypatch)
     with progress_bar("box1") as say:
+        say(0, 100)
         clock.now = 60.0  # the engine was compiled, and one block run
         say(20, 100)
         clock.now = 80.0

@@ -58,7 +58,7 @@ def _lines(title: str, what: str) -> ProgressCallback:
             left = (now - began) / (done - before) * (total - done) if 0 <= before < done else 0.0
             more = f", about {rough_duration(left)} left" if left else ""
             print(f"{title}: {done} of {total} {what}{more}", file=sys.stderr, flush=True)
-        if before < 0:
+        if before < 0 < done:
             before, began = done, now
 
     return say
