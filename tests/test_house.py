@@ -17,7 +17,9 @@ import icsim
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+WHOLE = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = WHOLE["project"]
+INSTALLING = [Requirement(line) for group in WHOLE["dependency-groups"].values() for line in group]
 REQUIREMENTS = [
     Requirement(line)
     for line in (*PROJECT["dependencies"], *(r for extra in PROJECT["optional-dependencies"].values() for r in extra))
@@ -88,8 +90,9 @@ def test_a_lock_holds_names_versions_markers_and_hashes_only(name: str) -> None:
 
 def test_the_locks_answer_the_project_file() -> None:
     assert unmet(REQUIREMENTS, locked("requirements-dev.lock")) == [], "run `make lock`"
-    product = [Requirement(line) for line in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["teach"])]
-    assert unmet(product, locked("requirements.lock")) == [], "run `make lock`"
+    extras = PROJECT["optional-dependencies"]
+    product = [Requirement(line) for line in (*PROJECT["dependencies"], *extras["teach"], *extras["office"])]
+    assert unmet([*product, *INSTALLING], locked("requirements.lock")) == [], "run `make lock`"
 
 
 def test_what_the_product_needs_is_the_same_for_developers() -> None:
@@ -108,7 +111,7 @@ def test_each_dependency_has_its_reason_and_each_reason_its_dependency() -> None
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     section = text[text.index("## Dependencies") :]
     reasons = {canonicalize_name(name) for name in re.findall(r"^- \*\*([\w-]+)\*\*: \S+ \S+", section, re.MULTILINE)}
-    assert reasons == {canonicalize_name(required.name) for required in REQUIREMENTS}
+    assert reasons == {canonicalize_name(required.name) for required in (*REQUIREMENTS, *INSTALLING)}
 
 
 def test_version_is_the_same_wherever_it_is_written() -> None:
