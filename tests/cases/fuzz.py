@@ -27,7 +27,7 @@ from typing import Any
 
 import yaml
 
-SECONDS = 2.0  # of a processor's time: others may be at work on the machine
+SECONDS, SLOW = 2.0, "slow"  # of a processor's time: others may be at work on the machine
 HANGS = 600.0  # seconds of the clock after which a process is ended; on a busy machine one of a processor may take a minute
 MEGABYTES = 500.0
 LONGEST = 5000  # letters of a complaint
@@ -310,11 +310,11 @@ def tried(number: int, seed: int, folder: Path, only: Sequence[str] = ()) -> Out
     lines = said.splitlines()
     faults = {
         "a fault of the program": code not in (0, 2),
-        f"more than {SECONDS:g} s": seconds > SECONDS,
-        "not one line": code == 2 and (not lines or not all(line.startswith("icsim: ") for line in lines) or len(lines) > 2),
+        "not a line a mistake": code == 2 and (not lines or not all(line.startswith("icsim: ") for line in lines)),
         "too long": len(said) > LONGEST,
         "a sign that commands a terminal": CONTROL.search(said + out.getvalue()) is not None,
         f"more than {MEGABYTES:g} MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 > MEGABYTES,
+        SLOW: seconds > SECONDS,
     }
     return Outcome(number, kind, code, next((what for what, so in faults.items() if so), ""), said[-3000:], seconds)
 
