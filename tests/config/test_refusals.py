@@ -193,3 +193,12 @@ def test_a_second_decision_of_one_leader_in_one_week_is_refused() -> None:
     first, second = "{week: 2, decision: {by: team, mode: shared}}", "{week: 2, decision: {by: health/lead, mode: told}}"
     line = refused(PAIR, f"timeline=[{first}, {second}]")
     assert line.startswith("timeline.1.decision.by: health/lead would take two decisions in week 2; allowed: one a week")
+
+
+@pytest.mark.parametrize(
+    ("given", "example"), [("'52'", ", as in 52"), ("'-3'", ""), ("'99999'", ""), ("'2,5'", ""), ("-3.0", ""), ("3.0", ", as in 3")]
+)
+def test_an_example_is_given_where_it_is_allowed_itself(given: str, example: str) -> None:
+    with pytest.raises(UserError) as caught:
+        compose("run", ["place=pair", f"weeks={given}"])
+    assert str(caught.value).endswith(f"give a whole number from 1 to 2600{example}")

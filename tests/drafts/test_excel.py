@@ -34,7 +34,8 @@ def refused(path: Path, name: str | None = None) -> tuple[str, ...]:
 
 
 def test_a_sheet_is_read_as_its_csv_would_be(tmp_path: Path) -> None:
-    head, rows = read_sheet(book(tmp_path))
+    read = read_sheet(book(tmp_path))
+    head, rows = read.head, read.rows
     assert (list(head), [list(row.cells) for row in rows], rows[0].number) == (HEAD, [ROW], 2)
 
 
@@ -44,7 +45,7 @@ def test_numbers_are_texts_and_empty_rows_are_passed_over(tmp_path: Path) -> Non
         made.active.append([None] * 6)
         made.active.append(ROW)
 
-    _, rows = read_sheet(book(tmp_path, change))
+    rows = read_sheet(book(tmp_path, change)).rows
     assert rows[0].cells[5] == "104"
     assert [row.number for row in rows] == [2, 4]
 
@@ -85,7 +86,7 @@ def test_of_several_sheets_one_has_to_be_named(tmp_path: Path) -> None:
 
     path = book(tmp_path, change)
     assert "give one of them as sheet=NAME: Sheet, Notes" in refused(path)[0]
-    assert len(read_sheet(path, "Sheet")[1]) == 1
+    assert len(read_sheet(path, "Sheet").rows) == 1
     assert "sheet: Shet is not in cmos.xlsx; allowed: Sheet, Notes, Empty" in refused(path, "Shet")[0]
 
 
@@ -132,3 +133,19 @@ def test_the_command_makes_drafts_of_it(tmp_path: Path, monkeypatch: pytest.Monk
     book(tmp_path)
     assert entry.main(["import", "cmos.xlsx"]) == 0
     assert (tmp_path / "cmos" / "clear_roles.yaml").exists()
+
+
+def test_what_the_sheet_hides_is_read_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def change(made: Any) -> None:
+        made.active.append(ROW)
+        made.active.row_dimensions[3].hidden = True
+        made.active.column_dimensions["B"].hidden = True
+
+    monkeypatch.chdir(tmp_path)
+    read = read_sheet(book(tmp_path, change))
+    assert (len(read.rows), read.hidden) == (2, ("row 3", "column B"))
+    assert entry.main(["import", "cmos.xlsx"]) == 0
+    assert "read all the same, though the sheet does not show it: row 3; column B" in capsys.readouterr().out
+    assert read_sheet(book(tmp_path)).hidden == ()

@@ -1,13 +1,14 @@
 """`icsim import`: rows become drafts, what is left open is refused by name, what is wrong is said and writes nothing."""
 
 import csv
+import shlex
 from pathlib import Path
 
 import pytest
 from tables import CHOSEN, HEAD, ROW, chosen, table
 
 from icsim.commands import entry
-from icsim.drafts.configurations import COLUMNS, TEXTS
+from icsim.drafts.configurations import COLUMNS, TEXTS, is_column
 from icsim.drafts.sheet import MOST_ROWS, read_sheet
 from icsim.drafts.write_drafts import MAPPING, NOT_MAPPED
 from icsim.theory.load_theory import load_theory, placeholders
@@ -122,7 +123,8 @@ def test_what_spreadsheets_call_csv_is_read(here: Path, name: str) -> None:
     text = comma.replace(",", {"semicolon": ";", "tab": "\t"}.get(name, ","))
     path = here / f"{name}.csv"
     path.write_bytes(text.encode({"bom": "utf-8-sig", "utf16": "utf-16"}.get(name, "utf-8")))
-    head, rows = read_sheet(path)
+    read = read_sheet(path)
+    head, rows = read.head, read.rows
     assert (list(head), list(rows[0].cells)) == (HEAD, ROW)
 
 
@@ -143,7 +145,7 @@ BAD = {
     "empty": ("", "is empty; give a head of column names"),
     "blank": ("\n\n  \n", "is empty; give a head of column names"),
     "head_only": (",".join(HEAD), "has a head and no rows"),
-    "no_head": ("\n".join([",".join(ROW)] * 2), "column a new partnership: unknown; allowed: id, title"),
+    "no_head": ("\n".join([",".join(ROW)] * 2), "row 1 is not the head: give a first row with the names of columns"),
     "missing_column": ("context,resource,reasoning,source\na,b,c,d", "column outcome: missing; the first row has to name"),
     "twice": ("context,context,resource,reasoning,outcome,source\na,a,b,c,d,e", "column context: is there twice"),
     "misspelt": ("context,resorce,reasoning,outcome,source\na,b,c,d,e", "column resorce: unknown; allowed: id, title"),
@@ -205,14 +207,86 @@ def test_all_mistakes_of_all_rows_are_told(here: Path, capsys: pytest.CaptureFix
     assert "id: one is also that of row 2" in lines[2]
 
 
-def test_values_that_only_the_model_can_judge_are_refused_by_the_check(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    chosen(here, weeks="many", place="a: b", role="who knows", sources="few", read_outcome="trst up week 8")
+@pytest.mark.parametrize(
+    ("key", "value", "part"),
+    [
+        ("role", "emergnt", "role: emergnt is not allowed; give one of: imposed"),
+        ("place", "nowhere", "place: nowhere is not known; allowed: central_governance"),
+        ("weeks", "x", "weeks: x is not allowed; give a whole number"),
+        ("sources", "few", "sources: few is not allowed"),
+        ("confidence", "some", "confidence: some is not allowed"),
+        ("set_context", "context.demand = 7", "set_context: context.demand: 7 is not allowed; give a number from 0 to 1"),
+        ("set_context", "place = pair", "set_context: place = pair stands in a column of its own, place"),
+        ("set_context", "context.demand = 0.1; context.demand = 0.2", "set_context: context.demand is there twice"),
+        ("set_context", "{a = 1", "set_context: context.{a: is no path"),
+        ("read_reasoning", "claity up week 4", "read_reasoning: reasoning.0.measure: claity is unknown"),
+        ("read_outcome", "waiting up week 90", "read_outcome: outcome.0.week: 90 comes after the end"),
+        ("read_outcome", "waiting of sector=x up week 8", "read_outcome: outcome.0.of"),
+        ("follows", "nobody", "follows: nobody is neither beside it nor comes with icsim"),
+    ],
+)
+def test_what_only_the_model_can_judge_is_told_of_its_row_and_column_and_nothing_is_written(
+    here: Path, capsys: pytest.CaptureFixture[str], key: str, value: str, part: str
+) -> None:
+    (line,) = refused(capsys, chosen(here, **{key: value}))
+    assert line.startswith("cmos.csv: row 2: ")
+    assert part in line
+
+
+def test_a_misspelt_lever_is_refused_and_what_is_left_open_beside_it_is_not(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = refused(capsys, chosen(here, role="", read_outcome="", set_resource="clarifying_complexity.strcture = 0.9 | 0.1"))
+    assert len(lines) == 2
+    assert "row 2: set_resource: arms.with.clarifying_complexity.strcture: is no path" in lines[0]
+
+
+def test_each_mistake_is_of_its_own_row(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    values = {**dict(zip(HEAD, ROW, strict=True)), **CHOSEN}
+    rows = [values | {"id": "one", "weeks": "x"}, values | {"id": "two"}, values | {"id": "three", "place": "nowhere"}]
+    lines = refused(capsys, table(here, *([*row.values()] for row in rows), head=list(rows[0])))
+    assert [line.split(": ")[1:3] for line in lines] == [["row 2", "weeks"], ["row 4", "place"]]
+
+
+@pytest.mark.parametrize("name", ["null", "true", "off"])
+def test_an_id_that_yaml_reads_as_something_else_stays_a_word(here: Path, name: str) -> None:
+    chosen(here, id=name)
     assert entry.main(["import", "cmos.csv"]) == 0
-    capsys.readouterr()
-    assert entry.main(["test", "--check", "cmos/mine.yaml"]) == 2
-    said = capsys.readouterr().err
-    for part in ("role: who knows is not allowed", "source.sources: few is not allowed", "place", "weeks", "trst is unknown"):
-        assert part in said
+    assert load_theory(Path("cmos", f"{name}.yaml")).id == name
+
+
+def test_a_small_sign_in_a_title_leaves_nothing_open(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chosen(here, title="p < 0.05 > 0")
+    assert entry.main(["import", "cmos.csv"]) == 0
+    assert "1 draft, 1 with nothing left open" in capsys.readouterr().out
+
+
+def test_the_command_that_comes_next_can_be_pasted(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chosen(here)
+    assert entry.main(["import", "cmos.csv", "out=drafts v2"]) == 0
+    line = capsys.readouterr().out.splitlines()[-1]
+    *words, pattern = shlex.split(line.removeprefix("then: "))
+    assert words == ["icsim", "test", "--check"]
+    assert pattern == "drafts v2/*.yaml"
+
+
+def test_a_title_above_the_head_is_one_line_with_the_row_of_the_head(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    comma = table(here, ROW).read_text(encoding="utf-8")
+    for above in ("Configurations, of my review\n", "My review\n\n"):
+        for sign in ",;|":
+            (here / "cmos.csv").write_text(above + comma.replace(",", sign), encoding="utf-8")
+            (line,) = refused(capsys, here / "cmos.csv")
+            assert f"row 1 is not the head: it is row {above.count(chr(10)) + 1}, so take out" in line
+
+
+def test_vertical_bars_are_read_and_other_signs_are_asked_to_be_changed(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    comma = table(here, ROW).read_text(encoding="utf-8")
+    path = here / "cmos.csv"
+    path.write_text(comma.replace(",", "|"), encoding="utf-8")
+    assert read_sheet(path, None, is_column).head == tuple(HEAD)
+    path.write_text(comma.replace(",", "^"), encoding="utf-8")
+    (line,) = refused(capsys, path)
+    assert "its names are not told apart; save it with commas, semicolons, tabs, vertical bars between them" in line
 
 
 def test_every_draft_with_open_places_is_yaml_whose_open_places_are_known(here: Path) -> None:

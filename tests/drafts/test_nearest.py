@@ -5,7 +5,7 @@ import pytest
 from icsim.catalogue import catalogue
 from icsim.commands import entry
 from icsim.drafts.nearest import NEAR, nearest
-from icsim.drafts.vocabulary import KINDS, LEVER, MEASURE, NOT_OFFERED, also_called, vocabulary
+from icsim.drafts.vocabulary import CONTEXT, KINDS, LEVER, MEASURE, NOT_OFFERED, also_called, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,10 @@ from icsim.drafts.vocabulary import KINDS, LEVER, MEASURE, NOT_OFFERED, also_cal
         ("time to reflect together", LEVER, "commitment_to_learning.team_learning"),
         ("the experience of patients", MEASURE, "user_experience"),
         ("mistrust between partners", MEASURE, "trust"),
+        ("Prior relationships are poor or good", CONTEXT, "context.initial_trust"),
+        ("Organisations had a history of conflict", CONTEXT, "context.initial_trust"),
+        ("Staff knew each other from before", CONTEXT, "context.prior_ties"),
+        ("Staff understand why", MEASURE, "reason_understood"),
     ],
 )
 def test_words_of_the_field_find_their_entry(phrase: str, kind: str, name: str) -> None:
@@ -80,3 +84,7 @@ def test_a_mistake_is_one_line(capsys: pytest.CaptureFixture[str], args: list[st
 
 def test_kinds_are_those_of_entries() -> None:
     assert {one.kind for one in vocabulary()} == set(KINDS)
+
+
+def test_what_a_circumstance_is_called_comes_before_the_state_that_is_like_it() -> None:
+    assert nearest("Prior relationships are poor or good")[0].entry.kind == CONTEXT

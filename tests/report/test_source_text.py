@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from tried_theories import case, tried
 
-from icsim.report.theory.source_text import citation, source_line
+from icsim.report.theory.source_text import citation, quotes, source_line
 from icsim.report.theory.theory_section import theory_section
+from icsim.report.theory.theory_terminal import print_theories
 from icsim.report.theory.verdict_json import verdict_file
 from icsim.theory.theory_schema import TheorySource
 
@@ -46,3 +48,32 @@ def test_the_section_says_as_its_source_has_it_and_quotes_it(tmp_path: Path) -> 
     assert "those of the rules of" not in section
     ours = theory_section(verdict_file(tried(case(tmp_path, as_written=CHAIN)), "0"), ())
     assert "As the review has it" in ours
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("We knew", "“We knew”"),
+        ("“We knew”", "“We knew”"),
+        ('"We knew"', '"We knew"'),
+        ("“We knew who did what” (p. 3)", "“We knew who did what” (p. 3)"),
+        ("«We knew»", "«We knew»"),
+        ("She said “no” to it", "“She said ‘no’ to it”"),
+        ('She said "no"', "“She said ‘no’”"),
+        ("“No”, she said, “not we”", "“‘No’, she said, ‘not we’”"),
+    ],
+)
+def test_quotation_marks_of_its_own_are_not_doubled(text: str, said: str) -> None:
+    assert quotes(TheorySource(citation="A", quotes=[text])) == (said,)
+
+
+def test_what_is_left_out_stands_beside_the_verdict_in_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ours = verdict_file(tried(case(tmp_path, source=OTHER | {"left_out": "The second link"})), "0")
+    print_theories([ours], tmp_path, 0)
+    lines = capsys.readouterr().out.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("   verdict: "))
+    assert lines[at + 1] == "  left out: Not expressed here: The second link."
+    print_theories([ours, ours], tmp_path, 0)
+    assert f"{ours.id}: Not expressed here: The second link." in capsys.readouterr().out
+    print_theories([verdict_file(tried(case(tmp_path, source=OTHER)), "0")], tmp_path, 0)
+    assert "Not expressed" not in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shlex
 import shutil
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,20 @@ def test_a_sample_run_again_is_the_same_to_the_bit(study: Path, capsys: pytest.C
     said = capsys.readouterr().out
     assert "smallest: 9 effects in settings 0, 4, 7 are the same to the bit" in said
     assert "dosed: 12 effects in settings 0, 4, 7 are the same to the bit" in said
-    assert "every file is as the study wrote it" in said
+    assert "as the study wrote them: 3" in said
+    assert "parts/dosed/ (" in said
+    assert "not compared" not in said
+
+
+@pytest.mark.slow
+def test_what_lies_in_a_study_and_was_not_compared_is_named(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert entry.main(["export", str(study)]) == 0
+    altered(study, "supplement/supplement.md")
+    (study / "notes.txt").write_text("mine", encoding="utf-8")
+    capsys.readouterr()
+    assert entry.main(["verify", str(study), "sample=1"]) == 0
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("not compared")]
+    assert "notes.txt, supplement/ (" in line
 
 
 def altered(study: Path, name: str) -> None:
@@ -134,7 +148,80 @@ def test_an_edited_verdict_is_not_exported_even_if_both_files_were_edited(study:
     for name in ("verdicts.json", "parts/dosed/verdict.json"):
         path = study / name
         path.write_text(path.read_text(encoding="utf-8").replace('"preliminary": true', '"preliminary": false'), encoding="utf-8")
-    assert "was changed after the study wrote it" in refused(capsys, "export", str(study))
+    assert "was changed after icsim wrote it" in refused(capsys, "export", str(study))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["report.html", "parts/dosed/theory.yaml", "parts/smallest/forest.png", "clauses.parquet"])
+def test_a_study_is_not_exported_once_any_file_of_it_was_edited(
+    study: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    altered(study, name)
+    assert f"{study / name} was changed after the study wrote it; make the study again: icsim test" in refused(
+        capsys, "export", str(study)
+    )
+    assert not (study / "supplement").exists()
+
+
+@pytest.mark.slow
+def test_a_study_without_its_crate_is_not_exported_even_if_seals_were_taken_off(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("verdicts.json", "parts/dosed/verdict.json", "parts/smallest/verdict.json"):
+        data = json.loads((study / name).read_text(encoding="utf-8"))
+        for one in data.get("theories", [data]):
+            one.pop("sealed", None)
+            one["verdict"]["preliminary"] = False
+        data.pop("sealed", None)
+        (study / name).write_text(json.dumps(data), encoding="utf-8")
+    (study / CRATE).unlink()
+    for command in ("export", "verify"):
+        line = refused(capsys, command, str(study))
+        assert f"{study / CRATE} is not there, so nothing tells whether files were changed; make the study again" in line
+
+
+@pytest.mark.slow
+def test_a_crate_that_does_not_tell_of_a_verdict_is_refused(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = json.loads((study / CRATE).read_text(encoding="utf-8"))
+    data["@graph"] = [one for one in data["@graph"] if one["@id"] != "parts/dosed/verdict.json"]
+    (study / CRATE).write_text(json.dumps(data), encoding="utf-8")
+    assert "does not tell of parts/dosed/verdict.json" in refused(capsys, "export", str(study))
+
+
+@pytest.mark.slow
+def test_a_study_made_again_tries_the_parts_anew_that_were_edited(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = "parts/smallest/theory.yaml"
+    was = (study / name).read_bytes()
+    altered(study, name)
+    words = shlex.split(json.loads((study / "verdicts.json").read_text(encoding="utf-8"))["command"])[1:]
+    assert entry.main([*words[:-1], f"out={study}"]) == 0
+    assert "1 of 2 found already done" in capsys.readouterr().out
+    assert (study / name).read_bytes() == was
+    assert changed_files(study, "verify") == []
+
+
+@pytest.mark.slow
+def test_a_page_made_anew_by_report_is_the_studys_own(study: Path) -> None:
+    altered(study, "report.html")
+    assert entry.main(["report", str(study)]) == 0
+    assert changed_files(study, "verify") == []
+
+
+@pytest.mark.slow
+def test_numbers_behind_are_told_of_the_theory_that_the_study_tried_and_of_no_other(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = SMALLEST.read_text(encoding="utf-8")
+    mine = tmp_path / "smallest.yaml"
+    mine.write_text(text.replace("title: ", "title: Reworded. "), encoding="utf-8")
+    assert entry.main(["evidence", str(mine), f"study={study}"]) == 0
+    mine.write_text(text.replace("0.9", "0.8"), encoding="utf-8")
+    line = refused(capsys, "evidence", str(mine), f"study={study}")
+    assert "holds another version of smallest: arms." in line
+    assert "was 0.9 there and is 0.8 in smallest.yaml" in line
+    assert "did not try box1, but smallest, dosed" in refused(capsys, "evidence", "box1", f"study={study}")
+    altered(study, "parts/smallest/effects.parquet")
+    assert "effects.parquet was changed" in refused(capsys, "evidence", str(SMALLEST), f"study={study}")
 
 
 @pytest.mark.slow

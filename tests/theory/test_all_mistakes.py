@@ -151,3 +151,32 @@ def test_another_source_needs_no_mechanism_and_no_provenance() -> None:
 def test_a_source_is_checked(tmp_path: Path, source: dict[str, object], part: str) -> None:
     (line,) = wrong(mine(tmp_path, source=source))
     assert part in line
+
+
+def test_files_of_one_name_are_told_apart_by_their_paths_and_what_one_follows_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = smallest()
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.yaml").write_text(yaml.safe_dump(data | {"id": f"x_{name}"}), encoding="utf-8")
+    arms = {"with": {"leadership.team.working_with_power.share": 0.9}, "without": {"leadership.team.working_with_power.share": 0.1}}
+    after = data | {"id": "after", "follows": "smallest", "context": {"weeks": 8}, "arms": arms}
+    after["resource"] = [{"measure": "enacted.share", "of": {"tier": "team"}, "expect": "up"}]
+    (tmp_path / "after.yaml").write_text(yaml.safe_dump(after), encoding="utf-8")
+    (tmp_path / "smallest.yaml").write_text(yaml.safe_dump(data), encoding="utf-8")
+    paths = [str(tmp_path / name) for name in ("a/x.yaml", "b/x.yaml", "after.yaml")]
+    assert entry.main(["test", "--check", *paths]) == 0
+    said = capsys.readouterr().out
+    assert [line.split(": whole")[0] for line in said.splitlines() if ": whole" in line] == [*paths[:2], "after.yaml"]
+    assert "  follows smallest, in the worlds that its resource leaves; compares" in said
+    (tmp_path / "b" / "x.yaml").write_text(yaml.safe_dump(data | {"id": "x_b", "role": "none"}), encoding="utf-8")
+    assert entry.main(["test", "--check", *paths]) == 2
+    assert capsys.readouterr().err.startswith(f"icsim: {paths[1]}: role: none is not allowed")
+
+
+def test_a_folder_and_a_table_are_told_what_to_type(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    hints = {f"{tmp_path}/": f"of a folder give the files: {tmp_path}/*.yaml", "my cmos.csv": "icsim import 'my cmos.csv'"}
+    for word, hint in hints.items():
+        assert entry.main(["test", "--check", word]) == 2
+        assert hint in capsys.readouterr().err

@@ -10,8 +10,10 @@ from written import written
 
 from icsim.base.errors import UserError
 from icsim.commands import entry
+from icsim.commands.compare import warn_of_ids
 from icsim.report.comparison_text import change_lines, comparison_lines
 from icsim.theory.compare_versions import A_LITTLE, ABSENT, MOVED, NOT_TOLD, changed_keys, compare_versions
+from icsim.theory.theory_cases import load_cases
 
 LEVER = "leadership.team.inspiring_intent.recognition"
 EFFORT = ["budget.draws=8", "budget.replicates=4", "budget.max_replicates=4"]
@@ -87,3 +89,13 @@ def test_mistakes_of_both_files_are_told(tmp_path: Path, capsys: pytest.CaptureF
 def test_two_are_asked_for(capsys: pytest.CaptureFixture[str], args: list[str]) -> None:
     assert entry.main(["compare", *args]) == 2
     assert "icsim: compare: " in capsys.readouterr().err
+
+
+def test_two_theories_with_ids_of_their_own_are_no_two_versions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def said(*ids: str) -> str:
+        cases = [load_cases([file(tmp_path, f"file_{n}", id=one)], EFFORT)[0] for n, one in enumerate(ids)]
+        warn_of_ids(*(case.theory for case in cases))
+        return capsys.readouterr().err
+
+    assert said("mine", "mine") == ""
+    assert said("mine", "yours") == "icsim: compare: mine and yours are two theories by their ids, not two versions of one\n"

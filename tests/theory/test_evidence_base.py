@@ -132,7 +132,7 @@ def test_the_command_prints_it_and_writes_bibtex(tmp_path: Path, capsys: pytest.
         (["box1", "box2"], "evidence: box1 box2 is no theory; give one"),
         (["box*"], "evidence: box* is 7 theories; give one"),
         (["box1", "studdy=x"], "evidence: studdy=x is not understood"),
-        (["box1", "study=nowhere"], "study: nowhere/parts/box1 cannot be read"),
+        (["box1", "study=nowhere"], "study: nowhere is no folder; give the folder that icsim test wrote"),
     ],
 )
 def test_a_mistake_is_one_line(capsys: pytest.CaptureFixture[str], args: list[str], part: str) -> None:

@@ -6,15 +6,16 @@ All that pydantic finds in files, messages and configurations is put into words 
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import reduce
 from itertools import chain
 from types import NoneType, UnionType
-from typing import Annotated, Literal, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from hydra.errors import HydraException, MissingConfigException
 from omegaconf.errors import OmegaConfBaseException
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from yaml import MarkedYAMLError
 
@@ -100,11 +101,24 @@ def _as_in(given: object, wanted: _Spot) -> str:
     """The value as it was probably meant, where the slip is a common one: quotes, a decimal comma, a year for a text."""
     kinds = [kind for kind, _ in _options(wanted)]
     if str in kinds and isinstance(given, int | float):
-        return f", as in '{format_value(given)}'"
+        return f", as in '{format_value(given)}'" if _allowed(format_value(given), wanted) else ""
     number = _number(given) if isinstance(given, str) else None
     if isinstance(given, float) and float not in kinds and given.is_integer():
         number = given
-    return f", as in {number:.12g}" if number is not None and {int, float} & set(kinds) else ""
+    return f", as in {number:.12g}" if number is not None and _allowed(number, wanted) else ""
+
+
+def _allowed(example: str | float, wanted: _Spot) -> bool:
+    """Whether an example may itself stand there."""
+    for kind, notes in _options(wanted):
+        if kind not in ((str,) if isinstance(example, str) else (int, float)):
+            continue
+        limits = [note for note in _flat(notes) if not isinstance(note, FieldInfo)]
+        with suppress(ValidationError):
+            made: Any = reduce(lambda of, note: Annotated[of, note], limits, kind)  # Any: a type made here, unknown to mypy
+            TypeAdapter(made).validate_python(example)
+            return True
+    return False
 
 
 def _number(text: str) -> float | None:

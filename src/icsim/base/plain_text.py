@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Signs that are no text, such as ESC and BEL; tab and the end of a line are."""
+QUOTED = re.compile(r"[“\"„«‘][^“”\"„«»]*[”\"“»’]\s*(\([^()]*\))?\.?")
+"""A text that stands in quotation marks of its own, with its page or without."""
+WITHIN = re.compile(r"[“\"„«]([^“”\"„«»]*)[”\"“»]")
 
 
 def visible(text: str) -> str:
@@ -27,3 +30,11 @@ def _texts(data: object) -> Iterator[str]:
     elif isinstance(data, list | tuple):
         for value in data:
             yield from _texts(value)
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks; one that has its own around it keeps those, and marks within it become single ones."""
+    text = text.strip()
+    if QUOTED.fullmatch(text):
+        return text
+    return "“" + WITHIN.sub(r"‘\1’", text) + "”"

@@ -11,6 +11,7 @@ from icsim.config.compose import compose
 
 if TYPE_CHECKING:
     from icsim.theory.theory_cases import TheoryCase
+    from icsim.theory.theory_schema import Theory
 
 ABOUT = (
     "What two versions of a theory say differently, and which clause moved: both are run in the same plausible settings with the\n"
@@ -56,6 +57,7 @@ def _compare(first: "TheoryCase", second: "TheoryCase") -> None:
     from icsim.report.theory.verdict_text import NOT_A_FORECAST
     from icsim.theory.compare_versions import changed_keys, compare_versions
 
+    warn_of_ids(first.theory, second.theory)
     print("\n".join(change_lines(changed_keys(first.theory, second.theory))))
     if first.content == second.content:
         return
@@ -64,3 +66,10 @@ def _compare(first: "TheoryCase", second: "TheoryCase") -> None:
         found = compare_versions(first, second, stages)
     print("\n".join(comparison_lines(found, (first.where, second.where))))
     print(NOT_A_FORECAST)
+
+
+def warn_of_ids(first: "Theory", second: "Theory") -> None:
+    """Two ids are two theories; they are compared all the same."""
+    if first.id != second.id:
+        ids = f"{first.id} and {second.id}"
+        print(f"icsim: compare: {ids} are two theories by their ids, not two versions of one", file=sys.stderr)

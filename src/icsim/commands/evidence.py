@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from icsim.theory.theory_cases import TheoryCase
 
 USAGE = "icsim evidence THEORY [study=FOLDER] [bib=FILE.bib]"
 KEYS = ("study", "bib")
@@ -36,6 +40,8 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     if len(cases) != 1:
         raise UserError(f"evidence: {words[0]} is {len(cases)} theories; give one")
     case, study = cases[0], given.get("study")
+    if study is not None:
+        _check_same(case, Path(study).expanduser())
     behind = numbers_behind(Path(study).expanduser(), case.theory.id) if study is not None else None
     base = evidence_base(case)
     print("\n".join(evidence_lines(case.theory, base, behind, study)))
@@ -45,3 +51,25 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         return
     write_atomically(Path(given["bib"]).expanduser(), text)
     print(f"papers as BibTeX: {given['bib']}")
+
+
+def _check_same(case: "TheoryCase", folder: Path) -> None:
+    """That a study tried this theory, as it is now, and that none of its files was edited since."""
+    from icsim.report.comparison_text import WORDS_ONLY
+    from icsim.results.read_study import read_study
+    from icsim.results.theory_study import PARTS
+    from icsim.results.verify_study import kept_case
+    from icsim.theory.compare_versions import changed_keys
+
+    name, study = case.theory.id, read_study(folder, "study")
+    found = next((one for one in study.theories if one.id == name), None)
+    if found is None:
+        ids = ", ".join(one.id for one in study.theories)
+        raise UserError(f"study: {folder} did not try {name}, but {ids}; give the folder that icsim test {name} wrote")
+    kept = kept_case(folder / PARTS / name, found, "study")
+    changed = [one for one in changed_keys(kept.theory, case.theory) if one[0].partition(".")[0] not in WORDS_ONLY]
+    if changed:
+        key, then, now = changed[0]
+        more = f" ({len(changed) - 1} more)" if len(changed) > 1 else ""
+        what = f"{key} was {then} there and is {now} in {case.where}{more}"
+        raise UserError(f"study: {folder} holds another version of {name}: {what}; try this one first: icsim test {case.where}")

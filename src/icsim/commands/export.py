@@ -31,6 +31,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     found = read_study(study, "export")
     folder = study / SUPPLEMENT if out is None else Path(out).expanduser()
     done = write_supplement(found, folder)
-    print(f"{len(found.theories)} verdicts: {folder} ({', '.join(done.files)})")
+    count = len(found.theories)
+    print(f"{count} verdict{'s' * (count != 1)}: {folder} ({', '.join(done.files)})")
     if done.missing:
         print(done.missing)

@@ -1,5 +1,6 @@
 """`icsim import FILE`: a table of configurations becomes draft theory files."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -39,4 +40,6 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     if len(done.unmapped) > SHOWN:
         print(f"  and {len(done.unmapped) - SHOWN} more in {done.folder / NOT_MAPPED}")
     print(f"how each phrase was mapped: {done.folder / MAPPING}; what was not, and why: {done.folder / NOT_MAPPED}")
-    print(f"then: icsim test --check {done.folder}/*.yaml")
+    if done.hidden:
+        print(f"read all the same, though the sheet does not show it: {'; '.join(done.hidden)}")
+    print(f"then: icsim test --check {shlex.quote(str(done.folder))}/*.yaml")

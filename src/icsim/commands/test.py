@@ -52,7 +52,8 @@ def check_theories(words: Sequence[str], overrides: Sequence[str]) -> None:
     for case in load_cases(words, overrides):
         pair, counts = case.pair[0], {part: sum(one.part == part for one in case.asked) for part in PARTS}
         clauses = ", ".join(f"{count} of {part}" for part, count in counts.items() if count)
-        print(f"{case.where}: whole. {case.theory.title}.\n  compares {contrast_text(case.theory)}; clauses: {clauses}")
+        after = f"follows {case.theory.follows}, in the worlds that its resource leaves; " if case.theory.follows else ""
+        print(f"{case.where}: whole. {case.theory.title}.\n  {after}compares {contrast_text(case.theory)}; clauses: {clauses}")
         print(f"  {pair.world.title}, {pair.weeks} weeks; nothing was run: {case.command}")
 
 

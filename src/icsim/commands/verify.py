@@ -1,5 +1,6 @@
 """`icsim verify FOLDER`: whether a finished study is what it was, and gives the same numbers again."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean
 
 USAGE = "icsim verify FOLDER [sample=N]"
+SHOWN = 8
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
@@ -48,7 +50,9 @@ def _theories(folder: Path, sample: int | None) -> None:
             raise UserError(f"verify: {one.theory}: {differ}; {why}")
         print(f"{one.theory}: {one.compared} effects in settings {', '.join(map(str, one.settings))} are the same to the bit")
         other = other or not one.same_source
-    print(f"every file is as the study wrote it{'; it was made by another state of icsim' if other else ''}")
+    if other:
+        print("the study was made by another state of icsim")
+    _print_compared(folder)
 
 
 def _sweep(folder: Path, sample: int | None) -> None:
@@ -58,7 +62,8 @@ def _sweep(folder: Path, sample: int | None) -> None:
     from icsim.commands.rerun import rerun_and_compare
     from icsim.results.ro_crate import CRATE, changed_files
 
-    for name, what in changed_files(folder, "verify") if (folder / CRATE).is_file() else ():
+    crate = (folder / CRATE).is_file()
+    for name, what in changed_files(folder, "verify") if crate else ():
         raise UserError(f"verify: {folder / name} {what}; make the study again, or bring the file back")
     rows = sorted(ds.dataset(folder / "table", format="parquet").to_table(columns=["row"])["row"].to_pylist())
     if not rows:
@@ -66,3 +71,25 @@ def _sweep(folder: Path, sample: int | None) -> None:
     count = min(sample or 4, len(rows))
     for n in range(count):
         rerun_and_compare(str(folder), rows[n * (len(rows) - 1) // max(count - 1, 1)], None)
+    if crate:
+        _print_compared(folder)
+    else:
+        print(f"{CRATE} is not there: no file was compared with what was written")
+
+
+def _print_compared(folder: Path) -> None:
+    """Which files were compared, and found as they were written, and which others lie there."""
+    from icsim.results.ro_crate import CRATE, listed_files, other_files
+
+    print(f"compared with {CRATE}, and as the study wrote them: {_counted(listed_files(folder, 'verify'))}")
+    if other := other_files(folder, "verify"):
+        print(f"not compared, for the study did not write them: {_counted(other)}")
+
+
+def _counted(names: Sequence[str]) -> str:
+    """How many files, and which: those at the top by name, those below a folder by how many they are."""
+    top = [name for name in names if "/" not in name]
+    below = Counter("/".join(name.split("/")[: 2 if name.startswith("parts/") else 1]) for name in names if "/" in name)
+    shown = [*top[:SHOWN], *(f"{folder}/ ({count})" for folder, count in list(below.items())[:SHOWN])]
+    rest = len(top) + len(below) - len(shown)
+    return f"{len(names)} file{'s' * (len(names) != 1)}: {', '.join(shown)}{f' and {rest} more' if rest else ''}"

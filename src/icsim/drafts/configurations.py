@@ -106,13 +106,22 @@ def configurations(name: str, head: Sequence[str], rows: Sequence[SheetRow]) -> 
 PARTS = ("resource", "reasoning", "outcome")
 
 
+def is_column(cell: str) -> bool:
+    """Whether a cell names one of the columns."""
+    return _key(cell) in COLUMNS
+
+
+def _key(cell: str) -> str:
+    plain = re.sub(r"[^a-z0-9]+", "_", cell.lower()).strip("_")
+    return ALSO.get(plain, plain)
+
+
 def _columns(name: str, head: Sequence[str]) -> list[str]:
     """The columns by our names."""
     found: list[str] = []
     lines = []
     for cell in head:
-        plain = re.sub(r"[^a-z0-9]+", "_", cell.lower()).strip("_")
-        key = ALSO.get(plain, plain)
+        key = _key(cell)
         if key and key not in COLUMNS:
             lines.append(f"{name}: column {cell}: unknown; allowed: {', '.join(COLUMNS)}{did_you_mean(key, COLUMNS)}")
         elif key and key in found:
@@ -136,23 +145,30 @@ def _new(name: str, row: int, taken: Mapping[str, str]) -> str:
 
 
 def _context(text: str) -> dict[str, object]:
-    made = {}
+    made: dict[str, object] = {}
     for part in _parts(text):
         match = VALUE.match(part)
         if not match:
             raise UserError(f"{part} is not understood")
-        made[match["path"]] = _value(match["value"])
+        path = match["path"]
+        if path in ("place", "weeks"):
+            raise UserError(f"{part} stands in a column of its own, {path}")
+        if path in made:
+            raise UserError(f"{path} is there twice; leave one of them out")
+        made[path] = _value(match["value"])
     return made
 
 
 def _changes(text: str) -> tuple[tuple[Change, ...], bool]:
     crossed = " x " in text
     parts = [part.strip() for part in text.split(" x ")] if crossed else _parts(text)
-    made = []
+    made: list[Change] = []
     for part in parts:
         match = CHANGE.match(part)
         if not match:
             raise UserError(f"{part} is not understood")
+        if any(one.path == match["path"] for one in made):
+            raise UserError(f"{match['path']} is there twice; leave one of them out")
         made.append(Change(match["path"], _value(match["with"]), _value(match["without"])))
     if crossed and len(made) != 2:
         raise UserError(f"{text} crosses {len(made)} levers; an interaction is of two")

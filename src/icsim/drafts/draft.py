@@ -58,7 +58,8 @@ def _why(phrase: str, part: str, near: Sequence[NearEntry]) -> str:
     any_kind = nearest(phrase, most=1)
     if any_kind and any_kind[0].likeness >= NEAR:
         entry = any_kind[0].entry
-        return f"the nearest is {entry.name}, {MEANS[entry.kind]}, which no {part} can be"
+        own = f"; of what it can be, the nearest is {near[0].entry.name} ({near[0].likeness:.2f})" if near else ""
+        return f"the nearest is {entry.name}, {MEANS[entry.kind]}, which no {part} can be{own}"
     closest = f"; the nearest is {near[0].entry.name} ({near[0].likeness:.2f})" if near else ""
     return f"nothing in the vocabulary is near{closest}"
 
@@ -72,7 +73,7 @@ def draft_text(one: Configuration, phrases: Sequence[MappedPhrase], origin: str)
 def _head(one: Configuration, origin: str) -> Iterator[str]:
     text = one.text
     yield f"# A draft from {origin}, row {one.row}. Choose what stands in <angle brackets>; then: icsim test --check {one.id}.yaml"
-    yield f"id: {one.id}"
+    yield f"id: {_value(one.id)}"
     claim = f"Where {text['context']}: {text['resource']} leads to {text['reasoning']}, and so to {text['outcome']}"
     yield f"title: {_quoted(text.get('title', claim))}"
     yield "source:"
@@ -102,7 +103,7 @@ def _worlds(one: Configuration, near: Mapping[str, MappedPhrase]) -> Iterator[st
     if "place" in one.text or "follows" not in one.text:  # who follows is where the first link is
         yield f"  place: {_value(one.text['place']) if 'place' in one.text else '<a place>'}"
     yield f"  weeks: {_number(one.text['weeks']) if 'weeks' in one.text else WEEKS}"
-    yield from (f"  {path}: {_value(value)}" for path, value in one.context.items())
+    yield from (f"  {_value(path)}: {_value(value)}" for path, value in one.context.items())
     yield ""
     yield from _beside(near["resource"])
     yield "arms:"
@@ -176,7 +177,7 @@ def _quoted(text: str) -> str:
 
 def _mapping(values: Mapping[str, object]) -> str:
     """Keys and values on one line."""
-    return f"{{{', '.join(f'{key}: {_value(value)}' for key, value in values.items())}}}"
+    return f"{{{', '.join(f'{_value(key)}: {_value(value)}' for key, value in values.items())}}}"
 
 
 def _value(value: object) -> str:

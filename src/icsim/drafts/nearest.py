@@ -50,7 +50,7 @@ def _plain(text: str) -> str:
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
     words = re.findall(r"[a-z]+", text.lower().replace("'s", "").replace("’s", ""))
-    kept = [word for word in words if word not in ENGLISH_STOP_WORDS or word in ("together", "own", "up")]
+    kept = [word for word in words if word not in ENGLISH_STOP_WORDS or word in ("together", "own", "up", "why")]
     return " ".join(kept or words)
 
 

@@ -3,9 +3,10 @@
 import csv
 import datetime
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +17,8 @@ from icsim.base.errors import UserError, raise_all
 MOST_ROWS = 500
 MOST_BYTES, MOST_UNPACKED = 20 * 2**20, 100 * 2**20
 LONGEST = 4000  # letters of a cell
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+NEAR_TOP, MOST_TOLD = 10, 3  # rows in which a head is looked for, and how many of its names tell one
 EXTRA = 'reading .xlsx needs openpyxl: pip install "icsim[office]", or save the sheet as CSV (UTF-8)'
 SPOILT = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, EOFError)
 """What openpyxl raises for a file that is no Excel file, or is cut off; it has no exception of its own for that."""
@@ -29,8 +32,21 @@ class SheetRow:
     cells: tuple[str, ...]
 
 
-def read_sheet(path: Path, sheet: str | None = None) -> tuple[tuple[str, ...], list[SheetRow]]:
-    """The head of a table and the rows below it, without empty ones. UserErrors hold all that is wrong with it."""
+@dataclass(frozen=True)
+class SheetTable:
+    """The head of a table, and the rows below it, without empty ones."""
+
+    head: tuple[str, ...]
+    rows: list[SheetRow]
+    hidden: tuple[str, ...]  # what the sheet does not show and was read all the same
+
+
+IsColumn = Callable[[str], bool]
+"""Whether a cell is the name of a column."""
+
+
+def read_sheet(path: Path, sheet: str | None = None, is_column: IsColumn = bool) -> SheetTable:
+    """A table as it stands. UserErrors hold all that is wrong with it."""
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
@@ -41,14 +57,27 @@ def read_sheet(path: Path, sheet: str | None = None) -> tuple[tuple[str, ...], l
         excel = kind.startswith(".xl")
         if sheet is not None and not excel:
             raise UserError(f"sheet: {path.name} has no sheets; leave it out")
-        rows = _excel_rows(path, sheet) if excel else _csv_rows(path)
+        rows, hidden = _excel_rows(path, sheet) if excel else (_csv_rows(path, is_column), ())
     except OSError as error:
         raise UserError(f"{path}: {error.strerror or error}; give the path of a .csv or .xlsx file") from error
     if not rows:
         raise UserError(f"{path.name}: is empty; give a head of column names and a row for each configuration")
     head, *below = rows
+    _check_head(path.name, rows, is_column)
     _check(path.name, head, below)
-    return head.cells, below
+    return SheetTable(head.cells, below, hidden)
+
+
+def _check_head(name: str, rows: Sequence[SheetRow], is_column: IsColumn) -> None:
+    """That the first row names columns, at least one of them."""
+    head, *below = rows
+    if any(map(is_column, head.cells)):
+        return
+    found = next((row.number for row in below[:NEAR_TOP] if sum(map(is_column, row.cells)) >= MOST_TOLD), None)
+    what = f"it is row {found}, so take out what stands above it" if found else "give a first row with the names of columns"
+    if len([cell for cell in head.cells if cell]) == 1 and sum(map(is_column, re.split(r"[^\w ]+", head.cells[0]))) >= MOST_TOLD:
+        what = f"its names are not told apart; save it with {', '.join(DELIMITERS.values())} between them"
+    raise UserError(f"{name}: row {head.number} is not the head: {what}")
 
 
 def _check(name: str, head: SheetRow, rows: Sequence[SheetRow]) -> None:
@@ -74,7 +103,16 @@ def _letters(column: int) -> str:
     return (_letters(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
 
 
-def _csv_rows(path: Path) -> list[SheetRow]:
+def _delimiter(text: str, is_column: IsColumn) -> str:
+    """What stands between the names of the columns; a line above them may hold other signs."""
+    lines = [line for line in text.splitlines() if line.strip()][:NEAR_TOP] or [""]
+    names = max(sum(map(is_column, line.split(sign))) for line in lines for sign in DELIMITERS)
+    if names < MOST_TOLD:
+        return max(DELIMITERS, key=lines[0].count)
+    return max(DELIMITERS, key=lambda sign: max(sum(map(is_column, line.split(sign))) for line in lines))
+
+
+def _csv_rows(path: Path, is_column: IsColumn) -> list[SheetRow]:
     data = path.read_bytes()
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
@@ -83,8 +121,7 @@ def _csv_rows(path: Path) -> list[SheetRow]:
         raise UserError(f"{path.name}: line {line}: not UTF-8; save it as CSV UTF-8") from error
     if "\0" in text:
         raise UserError(f"{path.name}: is no text; save the sheet as CSV UTF-8")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=first.count)
+    delimiter = _delimiter(text, is_column)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows, start = [], 1
     try:
@@ -96,7 +133,7 @@ def _csv_rows(path: Path) -> list[SheetRow]:
     return [row for row in rows if any(row.cells)]
 
 
-def _excel_rows(path: Path, sheet: str | None) -> list[SheetRow]:
+def _excel_rows(path: Path, sheet: str | None) -> tuple[list[SheetRow], tuple[str, ...]]:
     try:
         openpyxl = import_module("openpyxl")
     except ImportError:
@@ -106,7 +143,9 @@ def _excel_rows(path: Path, sheet: str | None) -> list[SheetRow]:
             if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
                 raise UserError(f"{path.name}: unpacks to more than {MOST_UNPACKED // 2**20} MiB; save the sheet as CSV UTF-8")
         book = openpyxl.load_workbook(path, data_only=False)
-        return _cells(path.name, _chosen(path.name, book, sheet))
+        chosen = _chosen(path.name, book, sheet)
+        rows = _cells(path.name, chosen)
+        return rows, tuple(_hidden(chosen, rows))
     except SPOILT as error:
         raise UserError(f"{path.name}: cannot be read as an Excel file; save it as .xlsx again, or as CSV UTF-8") from error
 
@@ -138,6 +177,20 @@ def _cells(name: str, sheet: Any) -> list[SheetRow]:
         rows.append(SheetRow(number, tuple(_without_empty_ends(cells))))
     raise_all(lines)
     return [row for row in rows if any(row.cells)]
+
+
+def _hidden(sheet: Any, rows: Sequence[SheetRow]) -> Iterator[str]:
+    """What holds something and is not shown: the sheet itself, rows, columns."""
+    if sheet.sheet_state != "visible":
+        yield f"the sheet {sheet.title}"
+    numbers = [str(row.number) for row in rows if sheet.row_dimensions[row.number].hidden]
+    if numbers:
+        yield f"row{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
+    grouped = [one for one in sheet.column_dimensions.values() if one.hidden]  # one stands for several side by side
+    full = {n for row in rows for n, cell in enumerate(row.cells) if cell}
+    letters = [_letters(n) for n in sorted(full) if any((one.min or 0) <= n + 1 <= (one.max or 0) for one in grouped)]
+    if letters:
+        yield f"column{'s' * (len(letters) > 1)} {', '.join(letters)}"
 
 
 def _text(value: object) -> str:

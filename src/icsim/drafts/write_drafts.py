@@ -8,7 +8,9 @@ from pathlib import Path
 
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
-from icsim.drafts.configurations import Configuration, configurations
+from icsim.base.plain_text import quoted
+from icsim.drafts.check_drafts import check_drafts
+from icsim.drafts.configurations import Configuration, configurations, is_column
 from icsim.drafts.draft import MappedPhrase, draft_text, mapped
 from icsim.drafts.nearest import NEAR
 from icsim.drafts.sheet import read_sheet
@@ -25,28 +27,26 @@ class Imported:
     ids: tuple[str, ...]
     open: tuple[str, ...]  # ids of drafts in which something is left to choose
     unmapped: tuple[tuple[str, MappedPhrase], ...]
+    hidden: tuple[str, ...]  # what the sheet does not show and was read all the same
 
 
 def import_sheet(path: Path, folder: Path, sheet: str | None = None) -> Imported:
     """Write a draft for each row of a table into a new folder. UserErrors hold all its mistakes; then nothing is written."""
-    head, rows = read_sheet(path, sheet)
+    table = read_sheet(path, sheet, is_column)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"out: {folder} is there already and stays as it is; give a folder that is new or empty, out=PATH")
-    found = configurations(path.name, head, rows)
+    found = configurations(path.name, table.head, table.rows)
     phrases = {one.id: mapped(one) for one in found}
     texts = {one.id: draft_text(one, phrases[one.id], path.name) for one in found}
     unmapped = tuple((one.id, phrase) for one in found for phrase in phrases[one.id] if phrase.why)
     with atomic_folder(folder, MAPPING) as making:
         for name, text in texts.items():
             (making / f"{name}.yaml").write_text(text, encoding="utf-8")
+        unfinished = check_drafts(path.name, found, making)
         (making / MAPPING).write_text(_table(found, phrases), encoding="utf-8")
         (making / NOT_MAPPED).write_text(_list(path.name, len(found), unmapped), encoding="utf-8")
     ids = tuple(one.id for one in found)
-    return Imported(folder, ids, tuple(name for name in ids if "<" in _without_comments(texts[name])), unmapped)
-
-
-def _without_comments(text: str) -> str:
-    return "\n".join(line for line in text.splitlines() if not line.startswith("#"))
+    return Imported(folder, ids, unfinished, unmapped, table.hidden)
 
 
 def _table(found: Sequence[Configuration], phrases: dict[str, list[MappedPhrase]]) -> str:
@@ -65,7 +65,7 @@ def _table(found: Sequence[Configuration], phrases: dict[str, list[MappedPhrase]
 
 def _list(name: str, count: int, unmapped: Sequence[tuple[str, MappedPhrase]]) -> str:
     drafts = f"{count} draft{'s' * (count != 1)} from {name}."
-    rows = [f"- `{id_}`, {phrase.part}: “{phrase.phrase}”: {phrase.why}." for id_, phrase in unmapped]
+    rows = [f"- `{id_}`, {phrase.part}: {quoted(phrase.phrase)}: {phrase.why}." for id_, phrase in unmapped]
     if not rows:
         return f"# What could not be mapped\n\n{drafts} Each phrase has an entry that is near to it, or one was chosen.\n"
     how = (

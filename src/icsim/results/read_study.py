@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from icsim.base.errors import UserError
-from icsim.results.ro_crate import CRATE, changed_files
+from icsim.results.ro_crate import CRATE, changed_files, listed_files
 from icsim.results.theory_study import PARTS, StudyRequest
 from icsim.results.verdict import VerdictFile, VerdictsFile
 
 
 def read_study(folder: Path, key: str) -> VerdictsFile:
-    """The verdicts of a study. UserError where it is none, is not finished, or its files disagree."""
+    """The verdicts of a study. UserError where it is none, is not finished, or any of its files is not what the study wrote."""
     if not folder.is_dir():
         raise UserError(f"{key}: {folder} is no folder; give the folder that icsim test wrote")
     if not (folder / StudyRequest.FILE).is_file():
@@ -18,15 +18,25 @@ def read_study(folder: Path, key: str) -> VerdictsFile:
         request = StudyRequest.from_file(folder, key)
         raise UserError(f"{key}: {folder} is not finished; go on with: {request.command}")
     study = VerdictsFile.from_file(folder, key)
-    judged = {VerdictsFile.FILE, *(f"{PARTS}/{one.id}/{VerdictFile.FILE}" for one in study.theories)}
-    for name, what in changed_files(folder, key) if (folder / CRATE).is_file() else ():
-        if name in judged:
-            raise UserError(f"{key}: {folder / name} {what}; make the study again: {study.command}")
+    _check_crate(folder, key, study)
     for one in study.theories:
         part = folder / PARTS / one.id
-        if not part.is_dir():
-            raise UserError(f"{key}: {part}: not there, but {VerdictsFile.FILE} tells of it; make the study again: {study.command}")
         if VerdictFile.from_file(part, key) != one:
             both = f"{folder / VerdictsFile.FILE} and {part / VerdictFile.FILE}"
             raise UserError(f"{key}: {both} disagree on {one.id}, so one was edited; make the study again: {study.command}")
     return study
+
+
+def _check_crate(folder: Path, key: str, study: VerdictsFile) -> None:
+    """That a crate tells of the files that hold verdicts, and that each file that it tells of is as it says."""
+    again = f"make the study again: {study.command}"
+    if not (folder / CRATE).is_file():
+        raise UserError(f"{key}: {folder / CRATE} is not there, so nothing tells whether files were changed; {again}")
+    changed, listed = changed_files(folder, key), listed_files(folder, key)
+    for name in (VerdictsFile.FILE, *(f"{PARTS}/{one.id}/{VerdictFile.FILE}" for one in study.theories)):
+        if name not in listed:
+            raise UserError(f"{key}: {folder / CRATE} does not tell of {name}; {again}")
+    if changed:
+        name, what = changed[0]
+        more = f" ({len(changed) - 1} more)" if len(changed) > 1 else ""
+        raise UserError(f"{key}: {folder / name} {what}{more}; {again}")

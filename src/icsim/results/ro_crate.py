@@ -63,7 +63,7 @@ def write_crate(folder: Path, origin: CrateOrigin, paths: Sequence[Path]) -> Non
             *files,
         ],
     }  # fmt: skip
-    store(folder / CRATE, json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+    store(folder / CRATE, _text(data))
 
 
 def _file(folder: Path, path: Path) -> dict[str, object]:
@@ -81,10 +81,35 @@ def _hash(data: bytes) -> str:
 
 def changed_files(folder: Path, key: str) -> list[tuple[str, str]]:
     """Files of a crate that are no longer what it says, each with what is wrong. UserError for a crate that cannot be read."""
-    return [(name, what) for name, sha in _listed(folder, key) if (what := _changed(folder / name, sha))]
+    return [(name, what) for name, sha in _hashes(folder, key) if (what := _changed(folder / name, sha))]
 
 
-def _listed(folder: Path, key: str) -> Iterator[tuple[str, str]]:
+def listed_files(folder: Path, key: str) -> list[str]:
+    """The files that a crate tells of."""
+    return [name for name, _ in _hashes(folder, key)]
+
+
+def other_files(folder: Path, key: str) -> list[str]:
+    """Files that lie in the folder of a crate and that it does not tell of."""
+    known = {CRATE, *listed_files(folder, key)}
+    there = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    return sorted(name for name in there if name not in known)
+
+
+def list_anew(folder: Path, name: str) -> None:
+    """Bring the entry of one file that was made anew up to date, where there is a crate that tells of it."""
+    if not (folder / CRATE).is_file() or name not in listed_files(folder, "report"):
+        return
+    data = json.loads((folder / CRATE).read_text(encoding="utf-8"))
+    data["@graph"] = [_file(folder, folder / name) if one.get("@id") == name else one for one in data["@graph"]]
+    store(folder / CRATE, _text(data))
+
+
+def _text(data: object) -> str:
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def _hashes(folder: Path, key: str) -> Iterator[tuple[str, str]]:
     try:
         data: Any = json.loads((folder / CRATE).read_text(encoding="utf-8"))
         graph = data["@graph"]

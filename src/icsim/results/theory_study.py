@@ -19,6 +19,7 @@ from icsim.base import fingerprint
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.document import Document, Record, whole
 from icsim.base.errors import UserError
+from icsim.results.ro_crate import CRATE, changed_files
 from icsim.results.verdict import VerdictFile
 from icsim.theory.theory_cases import TheoryCase
 
@@ -114,7 +115,10 @@ def run_study(planned: TheoryStudy, work: RunCase, say: Say) -> int:
     """Try every case that is not done yet, and say how many were. Ctrl-C leaves whole parts, and nothing of the one under way."""
     with atomic_folder(planned.folder, StudyRequest.FILE) as making:
         StudyRequest(command=planned.command, theories=tuple(case.theory.id for case in planned.cases)).write(making)
+    _forget_edited(planned)
     missing = [case for case in planned.cases if not planned.done(case)]
+    if missing:
+        (planned.folder / CRATE).unlink(missing_ok=True)  # it told of a study that is no longer this one
     reused = len(planned.cases) - len(missing)
     for n, case in enumerate(missing, start=1):
         part = planned.part(case)
@@ -125,3 +129,15 @@ def run_study(planned: TheoryStudy, work: RunCase, say: Say) -> int:
                     old.unlink()
         say(reused + n, case)
     return reused
+
+
+def _forget_edited(planned: TheoryStudy) -> None:
+    """Parts with a file that was edited or is gone are tried again: else the study's new crate would call them whole."""
+    if not (planned.folder / CRATE).is_file():
+        return
+    try:
+        changed = [name.split("/") for name, _ in changed_files(planned.folder, "test")]
+    except UserError:  # a crate that cannot be read tells nothing
+        return
+    for part in {name[1] for name in changed if name[0] == PARTS and (planned.folder / PARTS / name[1]).is_dir()}:
+        (planned.folder / PARTS / part / VERDICT).write_text("{}\n", encoding="utf-8")  # there, and not done

@@ -13,7 +13,6 @@ from icsim.base.errors import UserError
 from icsim.base.yaml_io import read_user_yaml
 from icsim.engine.ensemble import replicate_seeds
 from icsim.results.read_study import read_study
-from icsim.results.ro_crate import changed_files
 from icsim.results.theory_study import PARTS, THEORY
 from icsim.results.verdict import VerdictFile
 from icsim.theory.clause_results import clause_results
@@ -41,17 +40,12 @@ class VerifiedTheory:
 def verify_study(folder: Path, sample: int = SAMPLE) -> Iterator[VerifiedTheory]:
     """Each theory of a study. UserError where files were changed, or where a theory cannot be made again."""
     study = read_study(folder, "verify")
-    changed = changed_files(folder, "verify")
-    if changed:
-        name, what = changed[0]
-        more = f" ({len(changed) - 1} more)" if len(changed) > 1 else ""
-        raise UserError(f"verify: {folder / name} {what}{more}; make the study again: {study.command}")
     for one in study.theories:
         yield _verified(folder / PARTS / one.id, one, sample)
 
 
 def _verified(part: Path, found: VerdictFile, sample: int) -> VerifiedTheory:
-    case = _case(part, found)
+    case = kept_case(part, found, "verify")
     effort, lucks = ResolvedBudget.of(case.pair[0]), found.effort.replicates
     drawn = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=effort.settings)
     chosen = tuple(sorted({round(n) for n in np.linspace(0, len(drawn) - 1, sample)}))
@@ -71,15 +65,15 @@ def _verified(part: Path, found: VerdictFile, sample: int) -> VerifiedTheory:
     return VerifiedTheory(found.id, chosen, compared, tuple(differing), found.source_hash == fingerprint.pages())
 
 
-def _case(part: Path, found: VerdictFile) -> TheoryCase:
+def kept_case(part: Path, found: VerdictFile, key: str) -> TheoryCase:
     """The theory as the study kept it, made ready again with the command's own overrides."""
     path = part / THEORY
     words = shlex.split(found.command)
-    theory = parse_theory(read_user_yaml(path, "verify"), path.name)
+    theory = parse_theory(read_user_yaml(path, key), path.name)
     case = make_case(words[2], theory, path.name, words[3:])
     if case.content != found.content_hash:
         raise UserError(
-            f"verify: {found.id} has other content now ({case.content[:8]}) than then ({found.content_hash[:8]}): the table of "
+            f"{key}: {found.id} has other content now ({case.content[:8]}) than then ({found.content_hash[:8]}): the table of "
             f"settings, a place or the defaults have changed; make the study again: {found.command}"
         )
     return case

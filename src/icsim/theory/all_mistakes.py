@@ -34,9 +34,9 @@ ROLE, STAND_IN = "imposed", "stand_in"
 SHARED = ("place", "weeks")  # keys of the context that others are judged by
 
 
-def all_mistakes(path: Path, overrides: Sequence[str]) -> list[str]:
+def all_mistakes(path: Path, overrides: Sequence[str], where: str | None = None) -> list[str]:
     """The lines, in the order of the file's form; none where the mistake is not the file's."""
-    where = path.name
+    where = where or path.name
     try:
         data: dict[str, Any] = dict(read_user_yaml(path, "theory"))
     except UserError as error:

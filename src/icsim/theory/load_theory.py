@@ -1,6 +1,7 @@
 """Finds theory files by name, pattern or path, and reads them."""
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -17,6 +18,7 @@ from icsim.theory.links import first_link, linked
 from icsim.theory.theory_schema import CONTRASTS, ClausePart, ClauseSpec, Theory, is_interaction, parse_contrast
 
 EVERYTHING = "all"
+OPEN_STILL = "is still the template's; give your own"
 PLACEHOLDER = re.compile(r"^<[^<>]+>$")
 Problem = tuple[str, str]
 """What is wrong: the key, and the rest of the line."""
@@ -40,17 +42,31 @@ def find_theories(words: Sequence[str]) -> dict[str, Path]:
         names = [name for name in known if word == EVERYTHING or fnmatchcase(name, word)]
         if not names:
             allowed = "a name out of icsim list theories, a pattern such as 'box*', all, or the path of a file that ends in .yaml"
-            raise UserError(f"{word} is no theory; allowed: {allowed}{file_or_name(word, known)}")
+            raise UserError(f"{word} is no theory; allowed: {allowed}{_meant(word, known)}")
         there = {path.resolve() for path in found.values()}
         found |= {name: known[name] for name in names if name in found or known[name].resolve() not in there}
     return found
 
 
-def load_theory(path: Path) -> Theory:
-    """The theory in a file, its form checked; what it refers to is checked with its arms (`check`)."""
-    theory = parse_theory(read_user_yaml(path, "theory"), path.name)
+def _meant(word: str, known: Mapping[str, Path]) -> str:
+    """What to type instead, where a word is a folder or a table."""
+    path = Path(word).expanduser()
+    if path.suffix.lower() in (".csv", ".tsv", ".xlsx", ".xlsm"):
+        return f"; a table becomes theories with: icsim import {shlex.quote(word)}"
+    if path.is_dir():
+        return f"; of a folder give the files: {shlex.quote(word.rstrip('/'))}/*.yaml"
+    return file_or_name(word, known)
+
+
+def load_theory(path: Path, where: str | None = None) -> Theory:
+    """The theory in a file, its form checked; what it refers to is checked with its arms (`check`).
+
+    `where` names the file in complaints, if not its name does.
+    """
+    where = where or path.name
+    theory = parse_theory(read_user_yaml(path, "theory"), where)
     for key, text in taken_id(theory, path):
-        raise UserError(f"{path.name}: {key}: {text}")
+        raise UserError(f"{where}: {key}: {text}")
     return with_links(theory, path)
 
 
@@ -96,11 +112,11 @@ def parse_theory(data: object, where: str) -> Theory:
 def placeholders(data: object, *above: object) -> Iterator[Problem]:
     """What a template has left open and nobody has filled in, by key: texts in angle brackets."""
     if isinstance(data, str) and PLACEHOLDER.match(data.strip()):
-        yield ".".join(map(str, above)), f"{data.strip()} is still the template's; give your own"
+        yield ".".join(map(str, above)), f"{data.strip()} {OPEN_STILL}"
     below = data.items() if isinstance(data, Mapping) else enumerate(data) if isinstance(data, list) else ()
     for key, value in below:
         if isinstance(key, str) and PLACEHOLDER.match(key):
-            yield ".".join(map(str, above)), f"{key} is still the template's; give your own"
+            yield ".".join(map(str, above)), f"{key} {OPEN_STILL}"
         yield from placeholders(value, *above, key)
 
 

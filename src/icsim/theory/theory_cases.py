@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shlex
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,11 +44,14 @@ def load_cases(words: Sequence[str], overrides: Sequence[str]) -> list[TheoryCas
     """Every theory that words stand for, checked before the first one runs. UserErrors hold all mistakes of all files."""
     cases: list[TheoryCase] = []
     lines: list[str] = []
-    for word, path in find_theories(words).items():
+    found = find_theories(words)
+    names = Counter(path.name for path in found.values())
+    for word, path in found.items():
+        where = path.name if names[path.name] == 1 else str(path)
         try:
-            cases.append(make_case(word, load_theory(path), path.name, overrides))
+            cases.append(make_case(word, load_theory(path, where), where, overrides))
         except UserError as error:
-            lines += all_mistakes(path, overrides) or lines_of(error)
+            lines += all_mistakes(path, overrides, where) or lines_of(error)
     raise_all(list(dict.fromkeys(lines)))
     return cases
 

@@ -1,5 +1,6 @@
 """Where a theory comes from, in words: a part of the review that the model is made from, or any other source."""
 
+from icsim.base.plain_text import quoted
 from icsim.report.figure_style import readable_name
 from icsim.theory.theory_schema import TheorySource
 
@@ -37,7 +38,7 @@ def citation(source: TheorySource) -> str:
 
 def quotes(source: TheorySource) -> tuple[str, ...]:
     """What the source says word for word, in quotation marks."""
-    return tuple("“" + quote.strip(" “”\"") + "”" for quote in source.quotes)
+    return tuple(map(quoted, source.quotes))
 
 
 def written_head(source: TheorySource) -> str:

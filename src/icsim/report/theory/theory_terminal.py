@@ -2,13 +2,14 @@
 
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import fill, shorten
 
 from icsim.report.theory.clause_text import NONE, role_text
 from icsim.report.theory.share_text import held_count, quantity
+from icsim.report.theory.source_text import left_out
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
 from icsim.report.theory.verdict_words import QUICK, clause_word, overview_word
 from icsim.results.verdict import ClauseRecord, VerdictFile
@@ -24,7 +25,7 @@ def print_theories(found: Sequence[VerdictFile], into: Path, reused: int) -> Non
     if len(found) == 1:
         _one(found[0], width)
     else:
-        for line in (*overview(found), "", *summary(found), ""):
+        for line in (*overview(found), "", *summary(found), *not_expressed(found), ""):
             print(line)
     if reused:
         print(f"{reused} of {len(found)} found already done")
@@ -55,6 +56,11 @@ def summary(found: Sequence[VerdictFile]) -> list[str]:
         most, least = max(share.values()), min(share.values())
         said.append(f"Held most often: {_those(tried, share, most)}; least often: {_those(tried, share, least)}.")
     return said
+
+
+def not_expressed(found: Sequence[VerdictFile]) -> list[str]:
+    """What the files of several theories do not express of their sources, a line each."""
+    return [f"{one.id}:{left_out(one.source)}" for one in found if one.source.left_out]
 
 
 def _those(tried: Sequence[VerdictFile], share: Mapping[str, float], value: float) -> str:
@@ -95,10 +101,20 @@ def _one(found: VerdictFile, width: int | None) -> None:
     for line in clause_table(found, width):
         print(line)
     print()
-    for one in found.sentences:
-        start = f"{one.about:>10}: "
-        print(fill(one.text, width, initial_indent=start, subsequent_indent=" " * len(start)) if width else start + one.text)
+    for about, text in _sentences(found):
+        start = f"{about:>10}: "
+        print(fill(text, width, initial_indent=start, subsequent_indent=" " * len(start)) if width else start + text)
     print()
+
+
+def _sentences(found: VerdictFile) -> Iterator[tuple[str, str]]:
+    """What is told of a theory, and beside its verdict what it does not express of its source."""
+    missing = left_out(found.source).strip()
+    for one in found.sentences:
+        yield one.about, one.text
+        if one.about == "verdict" and missing:
+            yield "left out", missing
+            missing = ""
 
 
 def comparison_lines(found: VerdictFile) -> list[str]:

@@ -30,7 +30,7 @@ from icsim.report.theory.theory_section import theory_section
 from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_text import NOT_A_FORECAST
 from icsim.results.chains import ChainsFile
-from icsim.results.ro_crate import CrateOrigin, write_crate
+from icsim.results.ro_crate import CrateOrigin, list_anew, write_crate
 from icsim.results.theory_study import PARTS, THEORY, StudyRequest, TheoryStudy
 from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.statistics.effect_shares import classify_draws
@@ -164,6 +164,8 @@ def rewrite_report(folder: Path, page: Path) -> list[VerdictFile]:
             drawn = tuple(name for name in FIGURES if (part / f"{name}.png").exists())
             sections.append(embed_figures(theory_section(one, drawn), part, vector))
     write_atomically(page, report_page(study.theories, sections, study.command))
+    if page.resolve() == (folder / REPORT).resolve():
+        list_anew(folder, REPORT)
     return list(study.theories)
 
 
