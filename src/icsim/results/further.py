@@ -92,6 +92,12 @@ class SubgroupRecord(Record):
     """The measure in words."""
     group: GroupRecord
     week: int
+    contrast: str
+    """What is compared, in words: of an interaction, the difference of two differences."""
+    own_contrast: bool
+    """Whether that is a clause's own contrast, and not the theory's."""
+    interaction: bool
+    """Whether the effect is a difference of two differences."""
     unit: str
     smallest_effect: float
     effect: Estimate

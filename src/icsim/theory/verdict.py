@@ -59,6 +59,7 @@ class ClauseResult:
     p05_p95: tuple[float, float]  # the middle 90 % of the effects of single draws
     effect_in_sd: float  # the effect in standard deviations between worlds of one arm
     replicates_as_predicted: float  # share of worlds (draws x replicates) whose sign is as expected
+    replicates_same: float  # share of worlds without any difference
     undecided_draws: int  # draws whose effect is too near the smallest that counts to be called
     settling_replicates: int | None  # about how many replicates would call half of those
     effects: NDArray[np.float64]  # of every draw

@@ -80,7 +80,7 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
         evidence=_evidence(tried),
         role_found=role_record(tried.role) if tried.role else None,
         boundary=boundaries_record(tried.boundary) if tried.boundary else None,
-        subgroups=subgroup_records(tried.whom, tried.everywhere) if tried.whom else None,
+        subgroups=subgroup_records(theory, tried.whom, tried.everywhere) if tried.whom else None,
         looked_at=LookedAtRecord.from_object(tried.everywhere.looked) if tried.everywhere else None,
         necessity=necessity_record(theory, tried.necessity) if tried.necessity else None,
         scope=scope_record(tried.fails) if tried.fails else None,
@@ -175,6 +175,7 @@ def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> Claus
         p05_p95=finding.p05_p95,
         effect_in_sd=finding.effect_in_sd,
         replicates_as_predicted=finding.replicates_as_predicted,
+        replicates_same=finding.replicates_same,
         undecided_draws=finding.undecided_draws,
         settling_replicates=finding.settling_replicates,
     )
