@@ -224,3 +224,19 @@ def test_the_file_is_read_as_it_was_written_and_has_nothing_that_json_lacks(tmp_
         found.write(tmp_path)
         assert VerdictFile.from_file(tmp_path, "test") == found
         assert json.loads((tmp_path / "verdict.json").read_text(encoding="utf-8"), parse_constant=pytest.fail)["schema"] == 4
+
+
+def test_a_lever_that_is_a_choice_is_said_in_words_and_is_no_amount(tmp_path: Path) -> None:
+    lever = "leadership.team.balancing_perspectives.conflict"
+    arms = {"with": {lever: "avoid"}, "without": {lever: "resolve"}}
+    resource = [{"measure": "enacted.conflict", "of": {"tier": "team"}, "expect": "up"}]
+    found = verdict_file(tried(case(tmp_path, arms=arms, resource=resource), resource=2.0), "source")
+    (clause,) = found.part("resource")
+    assert clause.choice == "the leader stays away in “with”, the leader settles it in “without”"
+    (line,) = (line for line in clause_table(found) if "conflict" in line)
+    assert "another choice" in line
+    assert clause.choice in line
+    assert not re.search(r"\+2|higher|leaning|supported", line)
+    mixed = verdict_file(tried(case(tmp_path, arms=arms, resource=resource), resource=1.5), "source")
+    assert mixed.part("resource")[0].choice.startswith("not the same choice everywhere in “with”")
+    assert all(one.choice == "" for one in found.clauses if one.part != "resource")

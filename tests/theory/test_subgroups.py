@@ -80,8 +80,8 @@ def test_a_group_loses_when_it_is_worse_off_in_half_of_the_draws(share: float, l
 
 
 def test_of_what_is_neither_good_nor_bad_nobody_loses(tmp_path: Path) -> None:
-    for effect in (-0.5, 0.5):
-        found = table(hospital(tmp_path, "goal_spread"), {("goal_spread", "everybody", ""): effect})
+    for moved in (-0.5, 0.5):
+        found = table(hospital(tmp_path, "goal_spread"), {("goal_spread", "everybody", ""): moved})
         (row,) = (row for row in found.rows if row.reading.name == "goal_spread")
         assert row.moved.value == 1.0
         assert not row.worse_off

@@ -162,6 +162,8 @@ class ClauseRecord(Measured):
     shares: Shares
     effect: Estimate
     """Mean over parameter sets."""
+    choice: str
+    """What each arm chose, in words, where what is measured is a choice: its effect is then no amount. Else empty."""
     p05_p95: tuple[Number, Number]
     """5th and 95th percentile of the effects of single parameter sets."""
     effect_in_sd: Number

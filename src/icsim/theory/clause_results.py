@@ -32,6 +32,12 @@ def clause_results(
     return tuple(findings), verdict
 
 
+def arm_means(one: BoundClause, panel: ReplicatePanel) -> dict[str, float]:
+    """What is read in each arm of a clause, averaged over draws and replicates; nan where nothing can be."""
+    read = {arm: panel.read(arm, one.terms, one.week) for arm in one.weights}
+    return {arm: float(np.nanmean(values)) if not np.isnan(values).all() else float("nan") for arm, values in read.items()}
+
+
 def near_threshold(effects: NDArray[np.float64], error: NDArray[np.float64], smallest: float) -> NDArray[np.bool_]:
     """Draws whose mean effect lies within two standard errors of plus or minus the smallest effect."""
     return np.asarray(np.abs(np.abs(effects) - smallest) < 2.0 * error)

@@ -22,7 +22,8 @@ COLUMNS = 2
 WIDTH, ROW, HEAD, FOOT = 10.4, 2.45, 1.35, 0.75  # inches
 LEAST = 0.2  # of the scale that a panel shows, so that noise does not look like an effect
 SMALL = 7.5
-STYLES = (*ARMS, ("-.", "s", "#5b7f3a"), (":", "D", "#6b4c8a"))
+LineStyle = Literal["-", "--", "-.", ":"]
+STYLES: tuple[tuple[LineStyle, str, str], ...] = (*ARMS, ("-.", "s", "#5b7f3a"), (":", "D", "#6b4c8a"))
 """Of the third and fourth arm, too: those of an interaction."""
 LATE = 0.8  # of the weeks: words about a later one stand before it
 
@@ -59,7 +60,7 @@ def _shown(tried: TheoryResult) -> list[list[BoundClause]]:
     return list(found.values())
 
 
-def _style(arm: int) -> tuple[Literal["-", "--", "-.", ":"], str, str]:
+def _style(arm: int) -> tuple[LineStyle, str, str]:
     """Line, marker and colour of an arm."""
     return STYLES[arm % len(STYLES)]
 

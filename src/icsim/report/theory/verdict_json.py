@@ -41,6 +41,7 @@ from icsim.statistics.effect_shares import (
     point,
 )
 from icsim.theory.boundary import Boundaries
+from icsim.theory.clause_results import arm_means
 from icsim.theory.clauses import DOSES, BoundClause
 from icsim.theory.mediation import MediatedEffect
 from icsim.theory.parameter_draws import fixed_parameters
@@ -172,6 +173,7 @@ def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> Claus
         route=route,
         shares=Shares.from_object(finding.shares),
         effect=Estimate.from_object(finding.size),
+        choice=clause_text.choice_text(asked, arm_means(asked, tried.panel)),
         p05_p95=finding.p05_p95,
         effect_in_sd=finding.effect_in_sd,
         replicates_as_predicted=finding.replicates_as_predicted,
