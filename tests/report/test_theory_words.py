@@ -240,3 +240,19 @@ def test_a_lever_that_is_a_choice_is_said_in_words_and_is_no_amount(tmp_path: Pa
     mixed = verdict_file(tried(case(tmp_path, arms=arms, resource=resource), resource=1.5), "source")
     assert mixed.part("resource")[0].choice.startswith("not the same choice everywhere in “with”")
     assert all(one.choice == "" for one in found.clauses if one.part != "resource")
+
+
+def test_a_count_of_fewer_settings_than_were_tried_says_why(tmp_path: Path) -> None:
+    """Else “25 of 31” stands beside “of 32”, and nobody knows where the other one went."""
+    gaps = plain(tmp_path, outcome=np.where(np.arange(64) < 63, 0.2, np.nan))
+    (outcome,) = gaps.part("outcome")
+    assert outcome.shares.draws == 63
+    assert said(gaps, "counted").startswith("settings left out where there is no value, of 64 (the resource did not arrive")
+    assert f"{outcome.display} in 1; counts are of the others" in said(gaps, "counted")
+    assert said(plain(tmp_path), "counted") == ""
+
+
+def test_the_same_share_has_the_same_interval_everywhere(tmp_path: Path) -> None:
+    effects = np.where(np.arange(64) < 53, 0.051, 0.0)
+    judged = plain(tmp_path, outcome=effects).verdict
+    assert judged.patterns["for the reason given"] == judged.shares.expected

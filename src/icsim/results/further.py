@@ -103,7 +103,8 @@ class SubgroupRecord(Record):
     effect: Estimate
     """Mean over parameter sets."""
     better: Estimate
-    """Share of parameter sets in which the group is better off, beyond the smallest effect of interest."""
+    """Share of parameter sets in which the group is better off, beyond the smallest effect of interest. Intervals of these
+    shares are over parameter sets alone; that of a clause also leaves room for what luck leaves open, and may be wider."""
     worse: Estimate
     """Share in which it is worse off."""
     moved: Estimate

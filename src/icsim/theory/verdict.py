@@ -97,6 +97,7 @@ def judge(
     """
     found, cells, arrived, held = _together(asked, effects, weights, 1.0)
     found = found._replace(expected=widened(found.expected, *_left_open(asked, effects, errors, held)))
+    cells[ReasoningOutcomeCell.FOR_THE_REASON_GIVEN] = found.expected  # the same share has the same interval everywhere
     quick = effects[0].shape[0] < ENOUGH_DRAWS
     scaled = [point(_together(asked, effects, weights, scale)[0], quick) for scale in SCALES]
     return Verdict(found, possible_bands(found, quick), cells, arrived, quick, (scaled[0], scaled[1]), held)

@@ -32,7 +32,7 @@ CAPTIONS = {
     "mediation": "How much of the effect passes through the reasoning, counted both ways round.",
 }
 ELSEWHERE = ("mediation", "subgroups", "scope")  # figures that stand with their own questions
-CERTAINTY_LINES = ("excluded", "effort", "settings", "smallest", "near", "replicates")
+CERTAINTY_LINES = ("excluded", "effort", "settings", "smallest", "near", "counted", "replicates")
 CLAUSE_TABLE_CAPTION = (
     "One row a clause. Held in: in how many plausible settings the effect goes beyond the smallest that counts, as expected. "
     f"Effect: mean over all settings with its 95 % interval. {legend(CLAUSE_SLICES)}"

@@ -103,10 +103,23 @@ def _how_sure(found: VerdictFile) -> Iterator[tuple[str, str]]:
     if near:
         near_to = f"too near the smallest effect that counts to be called with {effort.replicates} replicates"
         yield "near", f"{near_to}, of {effort.draws} settings: {', '.join(near)}"
+    if counted := _counted(found):
+        yield "counted", counted
     right = [one for one in found.part("outcome") if one.replicates_as_predicted is not None]
     if right and judged.tested:
         told = "; ".join(f"{distinct_name(one, right)} {_single_pairs(one)}" for one in right)
         yield "replicates", f"in single pairs of worlds, of 100: {told}"
+
+
+def _counted(found: VerdictFile) -> str:
+    """Which counts are of fewer settings than were tried, and why; empty where all are of all."""
+    tried = found.verdict.draws
+    fewer = [one for one in found.clauses if one.shares.draws < tried]
+    told = [f"{distinct_name(one, found.clauses)} in {tried - one.shares.draws}" for one in fewer]
+    if not told:
+        return ""
+    why = "the resource did not arrive in any replicate, or nobody was there of whom it could be read"
+    return f"settings left out where there is no value, of {tried} ({why}): {', '.join(told)}; counts are of the others"
 
 
 def _single_pairs(one: ClauseRecord) -> str:
