@@ -209,8 +209,8 @@ def statement(
     clause = ClauseRecord(
         **TRUST, part="outcome", primary=True, measure="trust", of={}, stronger_for=None, stat="mean", contrast="with less without",
         own_contrast=False, dose=None, mediated=True, expect="up", unit="", smallest_effect=0.1, bands=tuple(bands),
-        shares=found.shares, effect=share, p05_p95=(0.0, 1.0), effect_in_sd=1.0, replicates_as_predicted=1.0,
-        undecided_draws=0, settling_replicates=None,
+        shares=found.shares, effect=share, choice="", p05_p95=(0.0, 1.0), effect_in_sd=1.0, replicates_as_predicted=1.0,
+        replicates_same=0.0, undecided_draws=0, settling_replicates=None,
         route=None,
     )  # fmt: skip
     other = clause.model_copy(update={"primary": False, "display": "strain", "bands": (Band.CONTRADICTED,)})

@@ -1,12 +1,15 @@
 """Many theories: what is done is not done again, what is stopped leaves whole parts, what is not ours is left alone."""
 
 import json
+import re
+import shlex
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tried_theories import case, tried
 
+import icsim
 from icsim.base.errors import UserError
 from icsim.base.progress import TimeEstimate, rough_duration
 from icsim.commands import entry
@@ -131,6 +134,52 @@ def test_the_command_leaves_its_files_and_finds_them_again(
     assert "1 of 1 found already done" in capsys.readouterr().out
     assert {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()} == before
     assert made.theory.id == "smallest"
+
+
+def everything(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_one_theory_of_a_study_is_shown_in_full_and_the_study_stays_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The last line of several theories says how to see one in full: it must not make the study one of one theory."""
+    paths = [str(tmp_path / f"{one.theory.id}.yaml") for one in cases(tmp_path)]
+    out = tmp_path / "out"
+    monkeypatch.setattr("icsim.theory.run_theory.run_theory", lambda one, stage: tried(one))
+    monkeypatch.setattr(theory_files, "figures", lambda made: {})
+    assert entry.main(["test", *paths, f"out={out}", "budget.robustness_draws=0"]) == 0
+    said = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("next: "))
+    before = everything(out)
+    monkeypatch.setattr("icsim.theory.run_theory.run_theory", pytest.fail)
+    words = shlex.split(said.removeprefix("next: ").partition("  (one in full)")[0])[1:]
+    assert words[:2] == ["test", paths[0]]
+    assert entry.main(words) == 0
+    told = capsys.readouterr().out
+    assert "verdict: supported" in told
+    assert "1 of 1 found already done" in told
+    assert everything(out) == before
+    assert icsim.run_theories(*words[1:2], overrides=words[2:]).folder == out
+    assert everything(out) == before
+    other = [*words, "budget.draws=8"]
+    assert entry.main(other) == 2
+    complaint = capsys.readouterr().err
+    assert re.search(r"out: .* holds a study of other theories, too \(second, third\), and first is not done there", complaint)
+    assert complaint.rstrip().count("\n") == 0
+    assert everything(out) == before
+
+
+def test_the_folder_of_a_sweep_is_no_place_for_theories(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "study.json").write_text(json.dumps({"schema": 1, "design": {"kind": "lhs"}}))
+    with pytest.raises(UserError, match="holds the study of a sweep"):
+        carried(planned(tmp_path))
+
+
+def test_a_study_may_get_more_theories(tmp_path: Path) -> None:
+    few = cases(tmp_path, f"out={tmp_path / 'out'}")
+    carried(plan_study(few[:2], "icsim test few"))
+    assert carried(plan_study(few, "icsim test all")) == (["third"], 2)
 
 
 def test_who_stops_it_is_told_how_to_go_on(

@@ -8,7 +8,7 @@ import pytest
 from made_up import AXES, made_up, ranges
 
 from icsim.report.sweep.sensitivity_text import sensitivity_sentences
-from icsim.sweep.analysis.pawn import conditioning_slices, pawn_indices
+from icsim.sweep.analysis.pawn import _estimate, conditioning_slices, pawn_indices
 from icsim.sweep.analysis.report_request import parse_report_request
 from icsim.sweep.analysis.sensitivity import WhyNoIndices, sensitivity_indices
 
@@ -199,3 +199,15 @@ def test_equal_values_are_one_step_of_a_distribution():
     values = np.array([1.0, 1.0, 2.0, 1.0, 2.0, 2.0])
     assert pawn_indices([slices], values).tolist() == pytest.approx([1.0 / 6.0])  # two thirds up to 1 in the first, a half in all
     assert pawn_indices([slices], np.ones(6)).tolist() == [0.0]
+
+
+def test_the_dummy_of_pawn_is_passed_by_luck_at_half_of_the_level():
+    """Two tests may find an axis: at the whole level each, together they found some in 75 of 1000 studies of noise."""
+    rng = np.random.default_rng(3)
+    passed = []
+    for _ in range(20):
+        along, values = rng.uniform(size=(80, 3)), rng.normal(size=80)
+        floor = _estimate(along, values).floor
+        cut = [conditioning_slices(along[:, n]) for n in range(3)]
+        passed += [pawn_indices(cut, rng.permutation(values)).max() > floor for _ in range(300)]
+    assert 0.015 < np.mean(passed) < 0.035

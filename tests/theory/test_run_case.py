@@ -32,7 +32,7 @@ def clause(tried: TheoryResult, column: str) -> ClauseResult:
 @pytest.mark.slow
 def test_effects_are_what_the_worlds_say(box4: TheoryResult) -> None:
     chosen, effort = box4.case, ResolvedBudget.of(box4.case.pair[0])
-    draws = draw_parameters(effort.draws, effort.seed)
+    draws = draw_parameters(effort.draws, effort.seed, settings=effort.settings)
     values = run_crossed(chosen.pair, draws, replicate_seeds(chosen.pair[0], effort.replicates), clause_readings(chosen))
     places = {(query.key, week): n for n, (query, week) in enumerate(clause_readings(chosen))}
     single = [one for one in chosen.asked if len(one.terms) == 1 and not one.less]

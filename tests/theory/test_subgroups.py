@@ -11,9 +11,13 @@ from icsim.catalogue import catalogue
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import DEFAULT_DRAW
 from icsim.engine.ensemble import replicate_seeds
+from icsim.report.theory.further_json import subgroup_records
+from icsim.report.theory.further_text import _subgroups
 from icsim.theory.all_states import all_readings, look_everywhere
+from icsim.theory.effects import effect
 from icsim.theory.panel import ReplicatePanel, bootstrap_weights, run_panel
 from icsim.theory.parameter_draws import draw_parameters
+from icsim.theory.run_theory import default_trajectories
 from icsim.theory.subgroups import NO_EVIDENCE, SubgroupEffect, SubgroupTable, readings, subgroup_effects, subgroup_queries
 from icsim.theory.theory_cases import TheoryCase
 
@@ -76,8 +80,8 @@ def test_a_group_loses_when_it_is_worse_off_in_half_of_the_draws(share: float, l
 
 
 def test_of_what_is_neither_good_nor_bad_nobody_loses(tmp_path: Path) -> None:
-    for effect in (-0.5, 0.5):
-        found = table(hospital(tmp_path, "goal_spread"), {("goal_spread", "everybody", ""): effect})
+    for moved in (-0.5, 0.5):
+        found = table(hospital(tmp_path, "goal_spread"), {("goal_spread", "everybody", ""): moved})
         (row,) = (row for row in found.rows if row.reading.name == "goal_spread")
         assert row.moved.value == 1.0
         assert not row.worse_off
@@ -102,6 +106,72 @@ def test_every_group_of_a_place_is_read() -> None:
     assert {one.group.kind for one in readings(case("box3")) if one.name == "loyalty_strain"} == {
         "everybody", "tier", "sector", "site", "power_rank", "leader",
     }  # fmt: skip
+
+
+def four_arms(folder: Path) -> TheoryCase:
+    """Two levers, each with and without the other: what is compared is a difference of two differences."""
+    lever, other = "leadership.team.inspiring_intent.recognition", "context.mandate"
+    return written(
+        folder,
+        context={"place": "merged_hospital", "weeks": 8},
+        arms={
+            "both": {lever: 0.9, other: 0.9}, "one": {lever: 0.1, other: 0.9},
+            "other": {lever: 0.9, other: 0.1}, "neither": {lever: 0.1, other: 0.1},
+        },
+        contrast="(both - one) - (other - neither)",
+        resource=[{"measure": "enacted.recognition", "of": {"tier": "team"}, "expect": "up", "contrast": "both - one"}],
+        outcome=[
+            {"measure": "morale", "week": 8, "expect": "up"},
+            {"measure": "trust", "week": 8, "expect": "up", "contrast": "both - neither"},
+        ],
+    )  # fmt: skip
+
+
+def test_of_an_interaction_every_group_has_the_difference_of_both_differences(tmp_path: Path) -> None:
+    mine = four_arms(tmp_path)
+    keys = list(dict.fromkeys((query.key, week) for query, week in subgroup_queries(mine)))
+    values = np.zeros((4, DRAWS, len(keys), LUCKS))
+    for arm, value in enumerate((0.9, 0.3, 0.8, 0.05)):  # the first lever brings .6 beside the second, .75 without it
+        values[arm] = value
+    places = {key: n for n, key in enumerate(keys)}
+    panel = ReplicatePanel(tuple(mine.arms), DRAWS, tuple(ReplicateSeeds(n, n) for n in range(LUCKS)), places, values)
+    rows = subgroup_effects(mine, panel, np.ones((DRAWS, LUCKS), dtype=bool), bootstrap_weights(DRAWS, LUCKS, 50)).rows
+    size = {name: {row.size.value for row in rows if row.reading.name == name} for name in ("morale", "leader_strain", "waiting")}
+    assert {name: [pytest.approx(-0.15)] for name in size} == {name: sorted(found)[:1] for name, found in size.items()}
+    own = [row for row in rows if row.reading.name == "trust"]
+    assert {row.reading.contrast for row in own} == {"both - neither"}
+    assert [row.size.value for row in own] == [pytest.approx(0.85)] * len(own)
+    assert {row.reading.contrast for row in rows if row not in own} == {mine.theory.contrast}
+    assert {one.arms for one in all_readings(mine)} == {("both", "one", "other", "neither")}
+    told = subgroup_records(mine.theory, SubgroupTable(rows), None)
+    assert {one.contrast for one in told if one.own_contrast} == {"both less neither"}
+    text = _subgroups(told, None)
+    assert text.startswith("by (both less one) less (other less neither), that is where the first difference is worse for them")
+
+
+def test_everybodys_row_of_an_interaction_is_the_effect_of_its_clause(tmp_path: Path) -> None:
+    """Values near the end of the scale, where a difference of differences is a matter of the scale in some draws."""
+    mine = four_arms(tmp_path)
+    clause = next(one for one in mine.asked if one.clause.measure == "morale")
+    keys = list(dict.fromkeys((query.key, week) for query, week in subgroup_queries(mine)))
+    values = np.random.default_rng(1).uniform(-0.04, 0.04, (4, DRAWS, len(keys), LUCKS))
+    values += np.array([0.95, 0.86, 0.6, 0.5])[:, None, None, None]
+    places = {key: n for n, key in enumerate(keys)}
+    panel = ReplicatePanel(tuple(mine.arms), DRAWS, tuple(ReplicateSeeds(n, n) for n in range(LUCKS)), places, values)
+    tested, weights = np.ones((DRAWS, LUCKS), dtype=bool), bootstrap_weights(DRAWS, LUCKS, 50)
+    found = effect(clause, panel, tested, weights)
+    assert 0 < np.sum(found[:, 0] == 0.0) < DRAWS
+    rows = subgroup_effects(mine, panel, tested, weights).rows
+    (row,) = (row for row in rows if (row.reading.name, row.reading.group.kind) == ("morale", "everybody"))
+    assert row.size.value == pytest.approx(weights.average(found)[0])
+
+
+def test_the_curves_are_those_of_every_arm_that_is_compared(tmp_path: Path) -> None:
+    mine = four_arms(tmp_path)
+    found = default_trajectories(mine)
+    assert found.arms == ("both", "one", "other", "neither")
+    assert {paths.shape[:2] for paths in found.paths.values()} == {(4, 8)}
+    assert default_trajectories(case("box4")).arms == case("box4").theory.contrasted
 
 
 def test_parts_add_up_to_the_whole_in_worlds_that_ran() -> None:

@@ -147,6 +147,19 @@ def test_luck_is_told_apart_from_plausible_settings() -> None:
     findings, _ = verdict(asked, panel(asked, values, DRAWS, 64))
     assert findings[-1].bands == (Band.SUPPORTED,)
     assert findings[-1].replicates_as_predicted == pytest.approx(0.84, abs=0.02)
+    assert findings[-1].replicates_same == 0.0
+
+
+def test_single_pairs_that_do_not_differ_are_neither_right_nor_wrong() -> None:
+    asked = asked_of()
+    effects = np.zeros((DRAWS, 4))
+    effects[:, 0], effects[:, 1] = 0.4, -0.2  # of four pairs one as expected, one the other way, two alike
+    values = {
+        ("with", RESOURCE): np.full((DRAWS, 4), 0.8), ("with", REASONING): np.full((DRAWS, 4), 0.2),
+        ("with", OUTCOME): effects,
+    }  # fmt: skip
+    findings, _ = verdict(asked, panel(asked, values, DRAWS, 4))
+    assert (findings[-1].replicates_as_predicted, findings[-1].replicates_same) == (0.25, 0.5)
 
 
 def share(value: float, draws: int) -> Estimate95:

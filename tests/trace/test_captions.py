@@ -2,12 +2,13 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import yaml
-from traces import DECISION, HEALTH, HEED, theory
+from traces import DECISION, HEALTH, HEED, heeded, team, theory
 
 from icsim.catalogue import catalogue
 from icsim.commands.entry import main
@@ -15,9 +16,9 @@ from icsim.engine.block_fields import COUNT, GRIDS, STATE
 from icsim.report.trace.trace_terminal import trace_lines
 from icsim.report.trace.write_trace import trace_record
 from icsim.trace import labels
-from icsim.trace.captions import KINDS, STILL, compare_with_expected, rests
+from icsim.trace.captions import KINDS, STILL, CaptionWriter, compare_with_expected, rests
 from icsim.trace.run_trace import TraceResult, load_trace_case, run_trace
-from icsim.trace.series import MeasureSeries
+from icsim.trace.series import MeasureSeries, measure_series
 
 NEVER = re.compile(r"\b(dose|tier|arm|arms|clamp|gini|logit|lane|lanes|should|proves?|nan)\b", re.IGNORECASE)
 OVERRIDES = ["budget.replicates=16"]
@@ -49,6 +50,19 @@ def test_the_chain_is_told_in_the_order_of_the_theory(traced: TraceResult) -> No
     assert "what the health/lead did differed: heeds proposals" in done
     assert "“one”" in done
     assert "“the other”" in done
+
+
+def test_a_difference_that_does_not_count_has_no_badge() -> None:
+    pair = heeded()
+    near = team(pair, HEALTH)
+    writer, large = CaptionWriter(pair, near, ("one", "other")), measure_series(pair, near, "fairness", {})
+    told = writer.further(large)
+    assert told.badge is not None
+    small = replace(large, values=np.stack([large.values[:, 0], large.values[:, 0] + 0.002 * (large.gap != 0.0)], axis=1))
+    caption = writer.further(small)
+    assert "never by as much as counts" in caption.text
+    assert caption.badge is None
+    assert "It came" not in caption.text
 
 
 def test_the_team_is_the_one_that_the_reasoning_is_about(traced: TraceResult) -> None:

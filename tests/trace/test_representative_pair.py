@@ -43,6 +43,10 @@ def test_the_caption_says_which_pair_it_is_and_how_many_went_the_other_way() -> 
     assert "in 1 of 5 it went the other way, and in 1 there was no difference" in said
     nothing = representative_pair_text(nearest_to_median([0.0, 0.0, 1.0], [0.0, 0.0, 0.0]), outcome)
     assert "in 1 of 3 there was more of it, in 0 less, in 2 the same" in nothing
+    gaps = representative_pair_text(nearest_to_median([5.0, math.nan, 3.0, math.nan], [0.0, 0.0, 0.0, 0.0]), outcome)
+    assert "nearest the median of 2, by morale in week 20" in gaps
+    assert ", of 4 that were run: the 2 others had no value to compare; in 0 of 2 it went the other way" in gaps
+    assert "that were run" not in said
 
 
 @pytest.mark.slow

@@ -80,6 +80,8 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
     print_if_unfit(case.pair[0] for each in planned for case in each.cases)
     _print_warnings([case for each in planned for case in each.cases])
     for each in planned:
+        _ = each.inside  # refused before the first of them runs
+    for each in planned:
         reused = carry_out(each)
         chains = _chains(each)
         print_theories(write_theory_study(each), each.folder, reused)
@@ -95,6 +97,9 @@ def _chains(planned: "TheoryStudy") -> list[str]:
     from icsim.results.chains import ChainRecord, ChainsFile
     from icsim.theory.chains import load_chain, run_chain
 
+    if planned.inside:
+        held = ChainsFile.from_file(planned.folder, "out").chains if (planned.folder / ChainsFile.FILE).is_file() else ()
+        return [chain_text(one) for one in held if one.links[-1] in {case.theory.id for case in planned.cases}]
     (planned.folder / ChainsFile.FILE).unlink(missing_ok=True)
     found = []
     for case in planned.cases:

@@ -92,12 +92,19 @@ class SubgroupRecord(Record):
     """The measure in words."""
     group: GroupRecord
     week: int
+    contrast: str
+    """What is compared, in words: of an interaction, the difference of two differences."""
+    own_contrast: bool
+    """Whether that is a clause's own contrast, and not the theory's."""
+    interaction: bool
+    """Whether the effect is a difference of two differences."""
     unit: str
     smallest_effect: float
     effect: Estimate
     """Mean over parameter sets."""
     better: Estimate
-    """Share of parameter sets in which the group is better off, beyond the smallest effect of interest."""
+    """Share of parameter sets in which the group is better off, beyond the smallest effect of interest. Intervals of these
+    shares are over parameter sets alone; that of a clause also leaves room for what luck leaves open, and may be wider."""
     worse: Estimate
     """Share in which it is worse off."""
     moved: Estimate

@@ -19,6 +19,7 @@ from icsim.base import fingerprint
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.document import Document, Record, whole
 from icsim.base.errors import UserError
+from icsim.base.suggest import list_names
 from icsim.results.ro_crate import CRATE, changed_files
 from icsim.results.verdict import VerdictFile
 from icsim.theory.theory_cases import TheoryCase
@@ -82,6 +83,37 @@ class TheoryStudy:
             return False
         return whole(data) and found == PartHashes(content_hash=case.content, source_hash=self.source)
 
+    @cached_property
+    def inside(self) -> bool:
+        """Whether its folder holds a study of these and other theories, in which these are done: it is read, and left as it is.
+
+        A UserError where they are not done as asked for now, or where the folder is that of another study: it would be lost.
+        """
+        held = _theories_in(self.folder)
+        if held is None or held <= {case.theory.id for case in self.cases}:
+            return False
+        others = sorted(held - {case.theory.id for case in self.cases})
+        missing = [case.theory.id for case in self.cases if case.theory.id not in held or not self.done(case)]
+        if missing:
+            hint = "nothing was changed; give a folder that is new or empty, out=PATH, or leave out= out"
+            what = f"{missing[0]} is not done there as it is asked for now"
+            raise UserError(f"out: {self.folder} holds a study of other theories, too ({list_names(others)}), and {what}; {hint}")
+        return True
+
+
+def _theories_in(folder: Path) -> set[str] | None:
+    """The theories of the study that a folder holds; None where it holds none that can be read. UserError for a sweep's."""
+    try:
+        data = json.loads((folder / StudyRequest.FILE).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    if isinstance(data, dict) and "design" in data:
+        raise UserError(f"out: {folder} holds the study of a sweep; give a folder that is new or empty, out=PATH")
+    try:
+        return set(StudyRequest.model_validate(data).theories)
+    except ValueError:
+        return None
+
 
 def plan_study(cases: Sequence[TheoryCase], command: str, alone: bool = True) -> TheoryStudy:
     """A study of these cases; `alone`: `out` is its own folder, not the one above several."""
@@ -113,6 +145,8 @@ def name_of(cases: Sequence[TheoryCase]) -> str:
 
 def run_study(planned: TheoryStudy, work: RunCase, say: Say) -> int:
     """Try every case that is not done yet, and say how many were. Ctrl-C leaves whole parts, and nothing of the one under way."""
+    if planned.inside:
+        return len(planned.cases)
     with atomic_folder(planned.folder, StudyRequest.FILE) as making:
         StudyRequest(command=planned.command, theories=tuple(case.theory.id for case in planned.cases)).write(making)
     _forget_edited(planned)

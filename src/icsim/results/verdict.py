@@ -162,12 +162,16 @@ class ClauseRecord(Measured):
     shares: Shares
     effect: Estimate
     """Mean over parameter sets."""
+    choice: str
+    """What each arm chose, in words, where what is measured is a choice: its effect is then no amount. Else empty."""
     p05_p95: tuple[Number, Number]
     """5th and 95th percentile of the effects of single parameter sets."""
     effect_in_sd: Number
     """The effect in standard deviations between runs of one arm."""
     replicates_as_predicted: Number
-    """Share of single replicates with the expected sign."""
+    """Share of single replicates with the expected sign; of no effect, of those within the smallest effect of interest."""
+    replicates_same: Number
+    """Share of single replicates without any difference: the rest of the two went the other way."""
     undecided_draws: int
     """Parameter sets whose effect is too near the smallest effect of interest to be called."""
     route: RouteRecord | None

@@ -17,7 +17,7 @@ from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import ParameterDraw
 from icsim.theory.panel import bootstrap_weights, run_panel
 from icsim.theory.routes import Reach
-from icsim.theory.subgroups import SubgroupEffect, SubgroupReading, group_readings, readings, rows_of
+from icsim.theory.subgroups import SubgroupEffect, SubgroupReading, compared_arms, group_readings, readings, rows_of
 from icsim.theory.theory_cases import TheoryCase
 
 DRAWS, REPLICATES = 64, 16  # at most: enough for half of the settings
@@ -64,8 +64,7 @@ def look_everywhere(
 ) -> AllStates:  # fmt: skip
     """Read all of it; `tested` says where the resource arrived, in all draws and replicates of the theory."""
     many, few = min(DRAWS, len(draws)), min(REPLICATES, len(lucks))
-    first, second = case.theory.contrasted
-    arms = {name: case.arms[name] for name in (first, second)}
+    arms = {name: case.arms[name] for name in compared_arms(case)}
     reached = Reach(list(arms.values()), few)
     before, every = readings(case), all_readings(case)
     kept = [one for one in every if any(reached.nearest(query) is not None for query, _ in one.terms)]

@@ -15,6 +15,8 @@ from icsim.theory.verdict import ClauseResult, Verdict, judge
 TestedMask = NDArray[np.bool_]  # [draw, luck]
 FINEST = 0.01  # of the smallest effect: nearer than this no number of replicates is worth naming
 
+ALIKE = 1e-12  # what four readings that cancel leave of rounding
+
 
 def clause_results(
     asked: Sequence[BoundClause], panel: ReplicatePanel, tested: TestedMask, weights: BootstrapWeights
@@ -28,6 +30,12 @@ def clause_results(
         for one, found, error in zip(asked, effects, luck, strict=True)
     ]
     return tuple(findings), verdict
+
+
+def arm_means(one: BoundClause, panel: ReplicatePanel) -> dict[str, float]:
+    """What is read in each arm of a clause, averaged over draws and replicates; nan where nothing can be."""
+    read = {arm: panel.read(arm, one.terms, one.week) for arm in one.weights}
+    return {arm: float(np.nanmean(values)) if not np.isnan(values).all() else float("nan") for arm, values in read.items()}
 
 
 def near_threshold(effects: NDArray[np.float64], error: NDArray[np.float64], smallest: float) -> NDArray[np.bool_]:
@@ -71,6 +79,7 @@ def _finding(
         p05_p95=(float(middle[0]), float(middle[1])),
         effect_in_sd=_deviations(one, panel, tested, float(samples[0])),
         replicates_as_predicted=_right(readings, one),
+        replicates_same=_same(readings),
         undecided_draws=int(np.sum(near_threshold(single, error, one.smallest))),
         settling_replicates=settling_replicates(single, error, one.smallest, tested.shape[1]),
         effects=single,
@@ -82,8 +91,14 @@ def _right(readings: Readings, one: BoundClause) -> float:
     there = readings[~np.isnan(readings)]
     if not there.size:
         return float("nan")
-    right = {"up": there > 0.0, "down": there < 0.0}.get(one.clause.expect, np.abs(there) <= one.smallest)
+    right = {"up": there > ALIKE, "down": there < -ALIKE}.get(one.clause.expect, np.abs(there) <= one.smallest)
     return float(right.mean())
+
+
+def _same(readings: Readings) -> float:
+    """Share of worlds that do not differ at all."""
+    there = readings[~np.isnan(readings)]
+    return float((np.abs(there) <= ALIKE).mean()) if there.size else float("nan")
 
 
 def _deviations(one: BoundClause, panel: ReplicatePanel, tested: TestedMask, size: float) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.statistics.effect_shares import EffectSamples
-from icsim.theory.clauses import DOSES, BoundClause
+from icsim.theory.clauses import DOSES, BoundClause, QueryTerms
 from icsim.theory.panel import BootstrapWeights, DrawMeans, Readings, ReplicatePanel, bootstrap_weights
 from icsim.theory.theory_cases import dose_name
 from icsim.theory.theory_schema import is_interaction
@@ -49,7 +49,7 @@ def effect(
         return _interior(one, panel, tested, weights)
     found = weights.mean(np.where(tested, arm_contrast(one, panel, instead), np.nan))
     if is_interaction(one.weights) and one.measure.range == (0.0, 1.0):
-        return np.where(np.isnan(found) | _same_sign(one, panel, tested, weights, found), found, 0.0)
+        return on_both_scales(found, one.weights, one.terms, one.week, panel, tested, weights)
     return found
 
 
@@ -94,13 +94,14 @@ def _above_ends(chooses: NDArray[np.float64], measures: NDArray[np.float64]) -> 
     return np.asarray(inner - np.maximum(measures[0], measures[-1]))
 
 
-def _same_sign(
-    one: BoundClause, panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights, natural: EffectSamples
-) -> NDArray[np.bool_]:
-    """Whether an interaction has the same sign on the logit scale: else it is a matter of the scale, and counts as none."""
+def on_both_scales(
+    natural: EffectSamples, arms: Mapping[str, float], terms: QueryTerms, week: int,
+    panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights,
+) -> EffectSamples:  # fmt: skip
+    """An interaction of shares where it has the same sign on the logit scale: else it is a matter of the scale, and 0."""
     total = np.zeros_like(natural)
-    for arm, weight in one.weights.items():
-        mean = weights.mean(np.where(tested, panel.read(arm, one.terms, one.week), np.nan))
+    for arm, weight in arms.items():
+        mean = weights.mean(np.where(tested, panel.read(arm, terms, week), np.nan))
         share = np.clip(mean, EDGE, 1.0 - EDGE)
         total = total + weight * np.log(share / (1.0 - share))
-    return np.asarray(np.sign(total) == np.sign(natural))
+    return np.where(np.isnan(natural) | (np.sign(total) == np.sign(natural)), natural, 0.0)

@@ -25,7 +25,7 @@ from icsim.theory.role import ENOUGH, RoleFound, role_found
 from icsim.theory.routes import clause_routes
 from icsim.theory.scope import scope_conditions
 from icsim.theory.settings_table import settings_of
-from icsim.theory.subgroups import SubgroupTable, subgroup_effects
+from icsim.theory.subgroups import SubgroupTable, compared_arms, subgroup_effects
 from icsim.theory.subgroups import subgroup_queries as of_whom
 from icsim.theory.theory_cases import TheoryCase, dose_arms
 from icsim.theory.theory_result import Attenuation, DefaultTrajectories, RobustnessResult, TheoryResult
@@ -174,10 +174,11 @@ def _weaker(
 
 
 def default_trajectories(case: TheoryCase) -> DefaultTrajectories:
-    """Both arms of the story, every week, at default parameters."""
+    """Every arm that the theory or one of its clauses compares, every week, at default parameters."""
     first = case.pair[0]
     lucks = replicate_seeds(first, min(MOST_AT_DEFAULTS, ResolvedBudget.of(first).replicates))
     weeks = tuple(range(1, first.weeks + 1))
-    values = run_ensemble(case.pair, lucks, clause_queries(case.asked), weeks)
+    names = tuple(dict.fromkeys([*compared_arms(case), *(arm for one in case.asked for arm in one.weights)]))
+    values = run_ensemble([case.arms[name] for name in names], lucks, clause_queries(case.asked), weeks)
     paths = {one.column: np.stack([one.read(values, week) for week in weeks], axis=1) for one in case.asked}
-    return DefaultTrajectories(weeks, lucks, paths)
+    return DefaultTrajectories(names, weeks, lucks, paths)

@@ -19,9 +19,10 @@ from icsim.engine.ensemble import QueryAtWeek
 from icsim.engine.measures import LEADER_KEYS, Query
 from icsim.statistics.effect_shares import CONFIDENCE, EffectShares, Estimate95, classify_draws, shares
 from icsim.theory.clauses import BoundClause, QueryTerms, measure_of, query_terms
+from icsim.theory.effects import on_both_scales
 from icsim.theory.panel import BootstrapWeights, ReplicatePanel
 from icsim.theory.theory_cases import TheoryCase
-from icsim.theory.theory_schema import BYSTANDERS, OccurrenceSpec
+from icsim.theory.theory_schema import BYSTANDERS, OccurrenceSpec, parse_contrast
 from icsim.world.population import Population
 from icsim.world.selection import KEYS
 
@@ -61,12 +62,23 @@ class SubgroupReading:
     group: Subgroup
     terms: QueryTerms
     week: int
-    arms: tuple[str, str]  # the first less the second
+    arms: tuple[str, ...]  # the first less the second; of four, less what the third is above the fourth
 
     @property
     def smallest(self) -> float:
         """The smallest effect that counts when it is read."""
         return self.measure.smallest_by(self.week)
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """How the arms add up."""
+        return dict(zip(self.arms, (1.0, -1.0, -1.0, 1.0), strict=False))
+
+    @property
+    def contrast(self) -> str:
+        """What is compared, as a theory writes it."""
+        first, second, *others = self.arms
+        return f"({first} - {second}) - ({others[0]} - {others[1]})" if others else f"{first} - {second}"
 
     @property
     def display(self) -> str:
@@ -107,7 +119,7 @@ class SubgroupTable:
 
 def readings(case: TheoryCase) -> list[SubgroupReading]:
     """Everything the table reads, each once."""
-    found: dict[tuple[str, str, str, int, tuple[str, str]], SubgroupReading] = {}
+    found: dict[tuple[str, str, str, int, tuple[str, ...]], SubgroupReading] = {}
     outcomes = [one for one in case.asked if one.part == "outcome" and not one.doses]
     last = max((one.week for one in outcomes), default=case.pair[0].weeks)
     parts = [made for one in outcomes for made in _of_outcome(one, case)]
@@ -139,33 +151,41 @@ def rows_of(
         several = every[first : first + AT_ONCE]
         found = [np.where(tested, _apart(one, panel), np.nan) for one in several]
         effects = np.split(weights.mean(np.concatenate(found)), len(several))  # [draw, sample] each
-        rows += [_row(one, effect, weights) for one, effect in zip(several, effects, strict=True)]
+        for one, effect in zip(several, effects, strict=True):
+            if len(one.arms) == 4 and one.measure.range == (0.0, 1.0):
+                effect = on_both_scales(effect, one.weights, one.terms, one.week, panel, tested, weights)
+            rows.append(_row(one, effect, weights))
     return rows
 
 
 def group_readings(name: str, week: int, case: TheoryCase) -> Iterator[SubgroupReading]:
-    """A measure of everybody and of every part of the place, between the two arms of the story."""
-    measure = catalogue().measures[name]
+    """A measure of everybody and of every part of the place, by the contrast of the theory."""
+    measure, arms = catalogue().measures[name], compared_arms(case)
     for group, said in _groups(name, measure, {}, week, case):
-        yield SubgroupReading(measure, name, group, said, week, case.theory.contrasted)
+        yield SubgroupReading(measure, name, group, said, week, arms)
+
+
+def compared_arms(case: TheoryCase) -> tuple[str, ...]:
+    """The arms of the theory's own contrast: two, or the four of an interaction, in its order."""
+    return tuple(parse_contrast(case.theory.contrast) or case.theory.contrasted)
 
 
 def _apart(one: SubgroupReading, panel: ReplicatePanel) -> NDArray[np.float64]:
-    first, second = (panel.read(arm, one.terms, one.week) for arm in one.arms)
-    return first - second
+    first, second, *others = (panel.read(arm, one.terms, one.week) for arm in one.arms)
+    apart = first - second
+    return apart - (others[0] - others[1]) if others else apart
 
 
 def _of_outcome(one: BoundClause, case: TheoryCase) -> Iterator[SubgroupReading]:
-    """An outcome's measure, everywhere; of an interaction, what it does in its first pair of arms."""
-    first, second, *_ = one.weights
+    """An outcome's measure, everywhere, by the contrast of its clause."""
     of = one.clause.of if isinstance(one.clause.of, dict) else {}
     for group, said in _groups(one.clause.measure, one.measure, of, one.week, case):
-        yield SubgroupReading(one.measure, one.clause.measure, group, said, one.week, (first, second))
+        yield SubgroupReading(one.measure, one.clause.measure, group, said, one.week, tuple(one.weights))
 
 
 def _always(name: str, week: int, case: TheoryCase) -> Iterator[SubgroupReading]:
     """A measure that is read of leaders or of the people served, whatever the theory."""
-    kind, arms = catalogue().measures[name], case.theory.contrasted
+    kind, arms = catalogue().measures[name], compared_arms(case)
     group = Subgroup("served", "", SERVED) if name in PEOPLE_SERVED else Subgroup(EVERYBODY, "", "all leaders")
     yield SubgroupReading(kind, name, group, ((Query(name), 1.0),), week, arms)
     if name in LEADERS:

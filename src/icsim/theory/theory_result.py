@@ -43,8 +43,9 @@ class RobustnessResult:
 
 @dataclass(frozen=True)
 class DefaultTrajectories:
-    """Both arms of the story week by week, at default parameters: for curves, not for verdicts."""
+    """Every arm that is compared week by week, at default parameters: for curves, not for verdicts."""
 
+    arms: tuple[str, ...]
     weeks: tuple[int, ...]
     lucks: tuple[ReplicateSeeds, ...]
     paths: Mapping[str, NDArray[np.float64]]  # by column of the clause: [arm, week, luck]

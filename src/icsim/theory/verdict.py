@@ -59,6 +59,7 @@ class ClauseResult:
     p05_p95: tuple[float, float]  # the middle 90 % of the effects of single draws
     effect_in_sd: float  # the effect in standard deviations between worlds of one arm
     replicates_as_predicted: float  # share of worlds (draws x replicates) whose sign is as expected
+    replicates_same: float  # share of worlds without any difference
     undecided_draws: int  # draws whose effect is too near the smallest that counts to be called
     settling_replicates: int | None  # about how many replicates would call half of those
     effects: NDArray[np.float64]  # of every draw
@@ -96,6 +97,7 @@ def judge(
     """
     found, cells, arrived, held = _together(asked, effects, weights, 1.0)
     found = found._replace(expected=widened(found.expected, *_left_open(asked, effects, errors, held)))
+    cells[ReasoningOutcomeCell.FOR_THE_REASON_GIVEN] = found.expected  # the same share has the same interval everywhere
     quick = effects[0].shape[0] < ENOUGH_DRAWS
     scaled = [point(_together(asked, effects, weights, scale)[0], quick) for scale in SCALES]
     return Verdict(found, possible_bands(found, quick), cells, arrived, quick, (scaled[0], scaled[1]), held)

@@ -155,7 +155,7 @@ class CaptionWriter:
         when = f"It first differed in week {began}"
         counted = f"as much as counts ({one.entry.counts})"
         when += f", and never by {counted}." if counts is None else f", and by {counted} from week {counts} on."
-        badge = self.badges.of(one)
+        badge = self.badges.of(one) if one.counts_in(week) else None  # of what is next to nothing there is no way to tell
         text = f"In week {week} of this run, {name} {size}.{judged} {when}{_route(badge)}"
         return Caption(kind, (began, week), text, one, (first, second), badge, judged)
 
@@ -240,6 +240,9 @@ def representative_pair_text(chosen: RepresentativePair, asked: BoundClause) -> 
         f"The pair of worlds shown is the one nearest the median of {chosen.pairs}, by {asked.measure.display} in week "
         f"{asked.week} ({first}; median {second})"
     )
+    if chosen.without:
+        which = "other had" if chosen.without == 1 else "others had"
+        base += f", of {chosen.pairs + chosen.without} that were run: the {chosen.without} {which} no value to compare"
     if chosen.effect == 0.0:
         ways = f"in {chosen.higher} of {chosen.pairs} there was more of it, in {chosen.lower} less, in {chosen.same} the same"
         return f"{base}; {ways}."

@@ -26,6 +26,7 @@ class RepresentativePair:
     higher: int
     lower: int
     same: int
+    without: int = 0  # pairs in which it has none: left out of all the others
 
     @property
     def other_way(self) -> int:
@@ -51,6 +52,7 @@ def nearest_to_median(first: ArrayLike, second: ArrayLike) -> RepresentativePair
         higher=int((found > 0.0).sum()),
         lower=int((found < 0.0).sum()),
         same=int((found == 0.0).sum()),
+        without=int(apart.size - found.size),
     )
 
 

@@ -52,6 +52,10 @@ class MeasureSeries:
         weeks = [int(x.argmax()) for name, rows in self.fields if (x := pair.apart[name][:, list(rows)].any(axis=1)).any()]
         return min(weeks, default=None)
 
+    def counts_in(self, week: int) -> bool:
+        """Whether the difference of a week was at least the smallest that counts."""
+        return bool(abs(np.nan_to_num(self.gap[week])) >= self.smallest[week])
+
     def counts_from(self) -> int | None:
         """The first week in which the difference was at least the smallest that counts."""
         large = np.flatnonzero(np.abs(np.nan_to_num(self.gap)) >= self.smallest)

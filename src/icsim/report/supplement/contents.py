@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from icsim.base.version import __version__
 from icsim.report.theory.clause_text import NONE
-from icsim.report.theory.share_text import held_count, quantity
+from icsim.report.theory.share_text import effect_text, held_count
 from icsim.report.theory.source_text import REVIEW_CITED, citation, left_out
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
 from icsim.report.theory.verdict_words import QUICK, clause_word
@@ -71,7 +71,7 @@ def _clauses(found: VerdictFile) -> SupplementTable:
             f"by {one.week}" if one.cumulative else str(one.week),
             one.expected,
             held_count(one.shares),
-            quantity(one.effect, one.smallest_effect),
+            effect_text(one),
             clause_word(one) or NONE,
         )
         for one in found.clauses

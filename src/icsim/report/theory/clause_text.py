@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten, icsim_entries
@@ -35,6 +35,7 @@ ROLES: Mapping[RoleName, str] = {
     EMERGENT: "No rule has its sign: if it then holds, it came out of many encounters, and is a finding.",
 }
 NONE = "–"
+SAME_CHOICE = 0.01  # how near a mean of choices lies to the one that all made
 
 
 def role_text(role: RoleName) -> str:
@@ -48,6 +49,25 @@ def measure_text(asked: BoundClause) -> str:
     label = f"{catalogue().levers[lever].display}, {measure.display}" if lever else measure.display
     told = f"{label} ({stat})" if (stat := STAT_LABELS[asked.clause.stat]) else label
     return f"{told}, as {dose_label(asked)} grows" if asked.doses else told
+
+
+def choice_text(asked: BoundClause, means: Mapping[str, float]) -> str:
+    """What each arm chose, such as `the leader stays away in “with”, the leader settles it in “without”`; empty for an amount."""
+    labels = _choices(asked)
+    return ", ".join(f"{_chosen(labels, mean)} in “{readable_name(arm)}”" for arm, mean in means.items()) if labels else ""
+
+
+def _choices(asked: BoundClause) -> list[str]:
+    """The options of a lever that is a choice, in words; none where what is measured is an amount."""
+    lever = catalogue().levers.get(asked.clause.measure.partition(".")[2])
+    return list(lever.choices.values()) if lever is not None and lever.choices else []
+
+
+def _chosen(labels: Sequence[str], mean: float) -> str:
+    """The choice that a mean over leaders, weeks and worlds stands for, where all made the same."""
+    if not math.isfinite(mean):
+        return "nobody to choose"
+    return labels[round(mean)] if abs(mean - round(mean)) < SAME_CHOICE else "not the same choice everywhere"
 
 
 def selection_text(asked: BoundClause) -> str:
@@ -84,6 +104,8 @@ def week_text(asked: BoundClause) -> str:
 
 def expected(asked: BoundClause) -> str:
     """Which way the theory has it go."""
+    if _choices(asked):
+        return "the same choice" if asked.clause.expect == "none" else "another choice"
     said = EXPECTED[asked.clause.expect]
     if asked.clause.stronger_for is not None:
         return f"{said}, and further"

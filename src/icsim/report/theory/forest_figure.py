@@ -24,6 +24,7 @@ from icsim.report.figure_style import (
 )
 from icsim.report.theory import clause_text
 from icsim.report.theory.verdict_json import clause_bands
+from icsim.theory.clause_results import arm_means
 from icsim.theory.theory_result import TheoryResult
 from icsim.theory.verdict import ClauseResult
 
@@ -56,7 +57,7 @@ def draw(tried: TheoryResult) -> Figure:
             before = finding.asked.part
             _beside(axes, (EDGE / WIDTH - LEFT) / ACROSS, y - 0.17, sentence(before), weight="bold")
         _row(axes, finding, tried, y, ends)
-        _bar(shares, finding, y, clause_bands(finding, tried.case.theory.role))
+        _bar(shares, finding, y, () if _chosen(finding, tried) else clause_bands(finding, tried.case.theory.role))
     _legend(made, tall)
     return made
 
@@ -99,11 +100,18 @@ def _row(axes: Axes, finding: ClauseResult, tried: TheoryResult, y: float, ends:
     asked, smallest = finding.asked, finding.asked.smallest
     low, high = {"down": (ends[0], -1.0), "none": (-1.0, 1.0)}.get(asked.clause.expect, (1.0, ends[1]))
     axes.add_patch(Rectangle((low, y - 0.38), high - low, 0.76, facecolor=FAINT, edgecolor="none", zorder=0))
-    _effect(axes, finding, y, ends, clause_bands(finding, tried.case.theory.role))
+    chosen = _chosen(finding, tried)
+    if not chosen:
+        _effect(axes, finding, y, ends, clause_bands(finding, tried.case.theory.role))
     _beside(axes, -0.03, y - 0.17, clause_text.measure_text(asked), ha="right")
     _beside(axes, -0.03, y + 0.2, clause_text.figure_subtitle(asked, tried.case.theory), ha="right", color=QUIET, fontsize=7.5)
-    size = clause_text.format_to_precision(finding.size.value, smallest, signed=True)
+    size = "a choice" if chosen else clause_text.format_to_precision(finding.size.value, smallest, signed=True)
     _beside(axes, 1.015, y, size, fontsize=8.0)
+
+
+def _chosen(finding: ClauseResult, tried: TheoryResult) -> str:
+    """What the arms chose, where a clause reads a choice: it has no size to draw."""
+    return clause_text.choice_text(finding.asked, arm_means(finding.asked, tried.panel))
 
 
 def _effect(axes: Axes, finding: ClauseResult, y: float, ends: tuple[float, float], words_left: Sequence[str]) -> None:

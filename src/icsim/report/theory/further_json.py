@@ -73,13 +73,13 @@ def _boundary(one: Boundary) -> BoundaryRecord:
     )
 
 
-def subgroup_records(whom: SubgroupTable, everywhere: AllStates | None) -> tuple[SubgroupRecord, ...]:
+def subgroup_records(theory: Theory, whom: SubgroupTable, everywhere: AllStates | None) -> tuple[SubgroupRecord, ...]:
     """The effects on all groups: what is always looked at, then what else moves."""
     more = everywhere.rows if everywhere else ()
-    return (*(subgroup_record(row, True) for row in whom.rows), *(subgroup_record(row, False) for row in more))
+    return (*(subgroup_record(theory, row, True) for row in whom.rows), *(subgroup_record(theory, row, False) for row in more))
 
 
-def subgroup_record(row: SubgroupEffect, declared: bool) -> SubgroupRecord:
+def subgroup_record(theory: Theory, row: SubgroupEffect, declared: bool) -> SubgroupRecord:
     """The effect on one group."""
     reading = row.reading
     shares = {name: Estimate.from_object(getattr(row, name)) for name in ("better", "worse", "moved")}
@@ -88,6 +88,9 @@ def subgroup_record(row: SubgroupEffect, declared: bool) -> SubgroupRecord:
         display=reading.display,
         group=GroupRecord.from_object(reading.group),
         week=reading.week,
+        contrast=clause_text.contrast_text(theory, reading.contrast),
+        own_contrast=reading.contrast != theory.contrast,
+        interaction=len(reading.arms) == 4,
         unit=reading.measure.unit,
         smallest_effect=reading.smallest,
         effect=Estimate.from_object(row.size),

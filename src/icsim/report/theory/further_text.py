@@ -49,11 +49,14 @@ def _boundary(found: VerdictFile) -> Iterator[tuple[str, str]]:
 
 def _subgroups(rows: Sequence[SubgroupRecord], looked: LookedAtRecord | None) -> str:
     who = worse_off(rows)
-    told = "; ".join(f"{row.group.label} ({row.display}, {size_of(row)})" for row in who[:MOST_TOLD])
+    told = "; ".join(f"{row.group.label} ({compared(row)}, {size_of(row)})" for row in who[:MOST_TOLD])
     if len(who) > MOST_TOLD:
         told += f"; and {len(who) - MOST_TOLD} more"
     half = f"{of_100(MOST)} of 100 settings or more"
     lost = f"worse off in {half}: {told}" if who else f"nobody is worse off in {half}"
+    both = next((row.contrast for row in rows if row.interaction and not row.own_contrast), "")
+    if both:
+        lost = f"by {both}, that is where the first difference is worse for them than the second, {lost}"
     return f"{lost}; looked at: {_looked(looked)}"
 
 
@@ -67,12 +70,18 @@ def _looked(looked: LookedAtRecord | None) -> str:
 
 def worse_off(rows: Sequence[SubgroupRecord]) -> list[SubgroupRecord]:
     """Who is worse off, most first; where everybody is, or the same people go by two names, the others go without saying."""
-    everywhere = {(row.measure, row.week) for row in rows if row.worse_off and row.group.kind == "everybody"}
+    everywhere = {(row.measure, row.week, row.contrast) for row in rows if row.worse_off and row.group.kind == "everybody"}
     found = [
-        row for row in rows if row.worse_off and (row.group.kind == "everybody" or (row.measure, row.week) not in everywhere)
+        row for row in rows
+        if row.worse_off and (row.group.kind == "everybody" or (row.measure, row.week, row.contrast) not in everywhere)
     ]  # fmt: skip
-    once = {(row.measure, row.week, row.effect.value): row for row in reversed(found)}  # the first of each stays
+    once = {(row.measure, row.week, row.contrast, row.effect.value): row for row in reversed(found)}  # the first of each stays
     return sorted(once.values(), key=lambda row: -abs(row.effect.value or 0.0) / row.smallest_effect)
+
+
+def compared(row: SubgroupRecord) -> str:
+    """The measure, with what is compared where that is not what the theory compares."""
+    return f"{row.display}, {row.contrast}" if row.own_contrast else row.display
 
 
 def size_of(row: SubgroupRecord) -> str:

@@ -50,6 +50,11 @@ def quantity(found: Estimate, smallest: float, signed: bool = True) -> str:
     return f"{value} [{low}, {high}]"
 
 
+def effect_text(clause: ClauseRecord) -> str:
+    """The effect of a clause with its interval; of a choice, what each arm chose."""
+    return clause.choice or quantity(clause.effect, clause.smallest_effect)
+
+
 def of_100(share: float | None) -> str:
     """A share as so many of 100, without the `of 100`."""
     return NONE if share is None else f"{round(100 * share)}".replace("-", "−")

@@ -14,6 +14,7 @@ from icsim.theory.theory_result import TheoryResult
 
 WIDTH, ROW, HEAD, FOOT = 10.4, 0.25, 1.0, 1.05  # inches
 LEFT, ACROSS = 0.34, 0.5
+OWN = 60  # letters of a block's own contrast
 FAR = 6.0  # smallest effects; what lies beyond gets an arrow
 MARKS = {"loses": ("X", INK), "gains": ("o", INK), "else": ("o", "white")}
 
@@ -24,8 +25,9 @@ def draw(tried: TheoryResult) -> Figure:
     blocks = [list(block) for _, block in groupby(rows, key=lambda row: (row.reading.name, row.reading.week, row.reading.arms))]
     lines = sum(len(block) + 1.4 for block in blocks)
     tall = HEAD + FOOT + ROW * lines
+    theory = tried.case.theory
     below = (
-        f"{clause_text.contrast_text(tried.case.theory)}, mean over {tried.panel.draws} plausible settings with its 95 % interval"
+        f"{clause_text.contrast_text(theory)}, mean over {tried.panel.draws} plausible settings with its 95 % interval"
     )
     made = new_theory_figure(tried, WIDTH, tall, "For whom", below)
     axes = effect_axes(made, (LEFT, FOOT / tall, ACROSS, ROW * lines / tall), lines)
@@ -34,8 +36,12 @@ def draw(tried: TheoryResult) -> Figure:
     y = 0.0
     for block in blocks:
         across = axes.get_yaxis_transform()
-        title = f"{sentence(block[0].reading.display)}, week {block[0].reading.week}"
+        reading = block[0].reading
+        title = f"{sentence(reading.display)}, week {reading.week}"
         axes.text(-0.03, y + 0.9, title, transform=across, ha="right", va="center", weight="bold")
+        if reading.contrast != theory.contrast:
+            own = fitting(clause_text.contrast_text(theory, reading.contrast), OWN)
+            axes.text(0.01, y + 0.9, own, transform=across, va="center", fontsize=8, color=QUIET)
         for n, row in enumerate(block):
             _row(axes, row, y + 1.9 + n)
         y += len(block) + 1.4

@@ -6,7 +6,7 @@ from icsim.report.citation import references
 from icsim.report.figure_style import readable_name, sentence
 from icsim.report.page import BarSlice, bar, render
 from icsim.report.theory.clause_text import NONE
-from icsim.report.theory.further_text import size_of, worse_off
+from icsim.report.theory.further_text import compared, size_of, worse_off
 from icsim.report.theory.share_text import count_of_draws
 from icsim.report.theory.source_text import TRIED, quotes, source_line, written_head
 from icsim.report.theory.theory_terminal import HEADER, row
@@ -32,7 +32,7 @@ CAPTIONS = {
     "mediation": "How much of the effect passes through the reasoning, counted both ways round.",
 }
 ELSEWHERE = ("mediation", "subgroups", "scope")  # figures that stand with their own questions
-CERTAINTY_LINES = ("excluded", "effort", "settings", "smallest", "near", "replicates")
+CERTAINTY_LINES = ("excluded", "effort", "settings", "smallest", "near", "counted", "replicates")
 CLAUSE_TABLE_CAPTION = (
     "One row a clause. Held in: in how many plausible settings the effect goes beyond the smallest that counts, as expected. "
     f"Effect: mean over all settings with its 95 % interval. {legend(CLAUSE_SLICES)}"
@@ -160,7 +160,7 @@ def _groups(rows: Sequence[SubgroupRecord]) -> list[tuple[str, ...]]:
     worse = worse_off(rows)
     shown = [row for row in rows if (row.declared and row.group.kind in ("everybody", "served")) or row in worse]
     return [
-        (row.display, row.group.label, str(row.week), size_of(row), _share(row.better, row.draws), _share(row.worse, row.draws))
+        (compared(row), row.group.label, str(row.week), size_of(row), _share(row.better, row.draws), _share(row.worse, row.draws))
         for row in shown
     ]
 
@@ -185,7 +185,7 @@ def _described(found: VerdictFile, name: str) -> str:
     if name == "mediation":
         return "; ".join(found.lines("mediation"))
     if name == "subgroups":
-        return "; ".join(f"{row.display}, {row.group.label}: {size_of(row)}" for row in found.subgroups or () if row.drawn)
+        return "; ".join(f"{compared(row)}, {row.group.label}: {size_of(row)}" for row in found.subgroups or () if row.drawn)
     if name == "dose_response":
         return "; ".join(
             f"{one.display} as {one.along} goes from none to all, median of settings: "
@@ -195,7 +195,7 @@ def _described(found: VerdictFile, name: str) -> str:
     told = [row(clause) for clause in found.clauses if name == "forest" or clause.part != "resource"]
     if name == "trajectories":
         measured = "; ".join(dict.fromkeys(f"{what}, {who}" for what, who, *_ in told))
-        return f"Curves over time in both worlds, {found.compared}: {measured}"
+        return f"Curves over time in all worlds compared, {found.compared}: {measured}"
     return "; ".join(
         f"{what}, {who}, week {week}, expected {way}: held in {held}, effect {size}" for what, who, week, way, held, size, _ in told
     )

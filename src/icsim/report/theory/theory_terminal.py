@@ -8,7 +8,7 @@ from shutil import get_terminal_size
 from textwrap import fill, shorten
 
 from icsim.report.theory.clause_text import NONE, role_text
-from icsim.report.theory.share_text import held_count, quantity
+from icsim.report.theory.share_text import effect_text, held_count
 from icsim.report.theory.source_text import left_out
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
 from icsim.report.theory.verdict_words import QUICK, clause_word, overview_word
@@ -87,7 +87,7 @@ def row(clause: ClauseRecord) -> tuple[str, ...]:
         f"by {clause.week}" if clause.cumulative else str(clause.week),
         clause.expected,
         held_count(clause.shares),
-        quantity(clause.effect, clause.smallest_effect),
+        effect_text(clause),
         clause_word(clause) or NONE,
     )
 

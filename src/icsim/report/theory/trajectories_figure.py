@@ -1,7 +1,7 @@
-"""How the clauses of a theory move over time in both worlds: one small panel each."""
+"""How the clauses of a theory move over time in the worlds that they compare: one small panel each."""
 
 import math
-from typing import Unpack
+from typing import Literal, Unpack
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -22,6 +22,9 @@ COLUMNS = 2
 WIDTH, ROW, HEAD, FOOT = 10.4, 2.45, 1.35, 0.75  # inches
 LEAST = 0.2  # of the scale that a panel shows, so that noise does not look like an effect
 SMALL = 7.5
+LineStyle = Literal["-", "--", "-.", ":"]
+STYLES: tuple[tuple[LineStyle, str, str], ...] = (*ARMS, ("-.", "s", "#5b7f3a"), (":", "D", "#6b4c8a"))
+"""Of the third and fourth arm, too: those of an interaction."""
 LATE = 0.8  # of the weeks: words about a later one stand before it
 
 
@@ -37,28 +40,38 @@ def draw(tried: TheoryResult) -> Figure:
     made = new_theory_figure(tried, WIDTH, tall, "Week by week", below)
     sides = {"left": 0.065, "right": 0.985, "bottom": FOOT / tall, "top": 1.0 - HEAD / tall}
     grid = made.add_gridspec(rows, COLUMNS, wspace=0.17, hspace=0.62, **sides)
-    for n, asked in enumerate(shown):
-        _panel(made.add_subplot(grid[n // COLUMNS, n % COLUMNS]), tried, asked)
-    keys = [Line2D([], [], linestyle=line, marker=mark, color=colour, markersize=5) for line, mark, colour in ARMS]
-    named = [figure_style.readable_name(arm) for arm in tried.case.theory.contrasted]
+    for n, clauses in enumerate(shown):
+        _panel(made.add_subplot(grid[n // COLUMNS, n % COLUMNS]), tried, clauses)
+    used = [n for n, arm in enumerate(tried.defaults.arms) if any(arm in one.weights for clauses in shown for one in clauses)]
+    styles = [_style(n) for n in used]
+    keys = [Line2D([], [], linestyle=line, marker=mark, color=colour, markersize=5) for line, mark, colour in styles]
+    named = [figure_style.readable_name(tried.defaults.arms[n]) for n in used]
     corner = (0.99, 1.0 - 0.12 / tall)
-    made.legend(keys, named, loc="upper right", bbox_to_anchor=corner, ncols=2, fontsize=10)
+    made.legend(keys, named, loc="upper right", bbox_to_anchor=corner, ncols=len(keys), fontsize=10)
     return made
 
 
-def _shown(tried: TheoryResult) -> list[BoundClause]:
+def _shown(tried: TheoryResult) -> list[list[BoundClause]]:
     """A panel for all clauses that read the same of the same: they differ in what they compare."""
-    found: dict[str, BoundClause] = {}
+    found: dict[str, list[BoundClause]] = {}
     for asked in (finding.asked for finding in tried.findings):
         if asked.part != "resource":
-            found.setdefault(repr((asked.terms, asked.week)), asked)
+            found.setdefault(repr((asked.terms, asked.week)), []).append(asked)
     return list(found.values())
 
 
-def _panel(axes: Axes, tried: TheoryResult, asked: BoundClause) -> None:
-    weeks = np.array(tried.defaults.weeks)
+def _style(arm: int) -> tuple[LineStyle, str, str]:
+    """Line, marker and colour of an arm."""
+    return STYLES[arm % len(STYLES)]
+
+
+def _panel(axes: Axes, tried: TheoryResult, clauses: list[BoundClause]) -> None:
+    """The curves of every arm that one of its clauses compares."""
+    weeks, asked = np.array(tried.defaults.weeks), clauses[0]
     ends: list[float] = []
     for arm, values in enumerate(tried.defaults.paths[asked.column]):
+        if not any(tried.defaults.arms[arm] in one.weights for one in clauses):
+            continue
         mean, low, high = _bands(values)
         _arm(axes, arm, weeks, mean, low, high)
         ends += [float(end) for end in (*low, *high) if math.isfinite(end)]
@@ -102,13 +115,13 @@ def _arm(
     low: NDArray[np.float64],
     high: NDArray[np.float64],
 ) -> None:
-    """One arm's mean and band; the two arms' markers stand between each other."""
-    line, marker, colour = ARMS[arm]
+    """One arm's mean and band; the arms' markers stand between each other."""
+    line, marker, colour = _style(arm)
     axes.fill_between(weeks, low, high, color=colour, alpha=0.13, linewidth=0)
     for edge in (low, high):
         axes.plot(weeks, edge, line, color=colour, linewidth=0.6, alpha=0.5)
     every = max(1, len(weeks) // 10)
-    marked = (arm * every // 2, every)
+    marked = (arm % 2 * every // 2 + arm // 2 * every // 4, every)
     axes.plot(weeks, mean, line, color=colour, linewidth=1.8, marker=marker, markevery=marked, markersize=4.5)
 
 
@@ -132,10 +145,10 @@ def _scale(axes: Axes, asked: BoundClause, ends: list[float]) -> None:
 
 
 def _events(tried: TheoryResult) -> list[tuple[int, str]]:
-    """Dated events of both worlds, by week; those of one week in one label."""
+    """Dated events of all worlds compared, by week; those of one week in one label."""
     known = catalogue().events
     found: dict[int, list[str]] = {}
-    for item in (item for arm in tried.case.pair for item in arm.timeline):
+    for item in (item for name in tried.defaults.arms for item in tried.case.arms[name].timeline):
         for name in item.keys() & known.keys():
             if known[name].display not in found.setdefault(item["week"], []):
                 found[item["week"]].append(known[name].display)

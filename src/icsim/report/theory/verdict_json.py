@@ -41,6 +41,7 @@ from icsim.statistics.effect_shares import (
     point,
 )
 from icsim.theory.boundary import Boundaries
+from icsim.theory.clause_results import arm_means
 from icsim.theory.clauses import DOSES, BoundClause
 from icsim.theory.mediation import MediatedEffect
 from icsim.theory.parameter_draws import fixed_parameters
@@ -80,7 +81,7 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
         evidence=_evidence(tried),
         role_found=role_record(tried.role) if tried.role else None,
         boundary=boundaries_record(tried.boundary) if tried.boundary else None,
-        subgroups=subgroup_records(tried.whom, tried.everywhere) if tried.whom else None,
+        subgroups=subgroup_records(theory, tried.whom, tried.everywhere) if tried.whom else None,
         looked_at=LookedAtRecord.from_object(tried.everywhere.looked) if tried.everywhere else None,
         necessity=necessity_record(theory, tried.necessity) if tried.necessity else None,
         scope=scope_record(tried.fails) if tried.fails else None,
@@ -172,9 +173,11 @@ def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> Claus
         route=route,
         shares=Shares.from_object(finding.shares),
         effect=Estimate.from_object(finding.size),
+        choice=clause_text.choice_text(asked, arm_means(asked, tried.panel)),
         p05_p95=finding.p05_p95,
         effect_in_sd=finding.effect_in_sd,
         replicates_as_predicted=finding.replicates_as_predicted,
+        replicates_same=finding.replicates_same,
         undecided_draws=finding.undecided_draws,
         settling_replicates=finding.settling_replicates,
     )

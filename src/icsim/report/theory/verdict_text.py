@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
+from icsim.report.page import BarSlice, whole_parts
 from icsim.report.theory.clause_text import ROLES, role_text
 from icsim.report.theory.further_text import further_lines
 from icsim.report.theory.route_text import route_lines
@@ -19,7 +20,7 @@ from icsim.report.theory.share_text import (
 )
 from icsim.report.theory.verdict_words import NO_ROUTE, NOT_SOUGHT, QUICK, headline, is_unreached, kinds_sentence, settle_sentence
 from icsim.results.values import Sentence
-from icsim.results.verdict import EffortRecord, RobustnessRecord, VerdictFile, VerdictRecord
+from icsim.results.verdict import ClauseRecord, EffortRecord, RobustnessRecord, VerdictFile, VerdictRecord
 from icsim.statistics.effect_shares import LEANING
 from icsim.theory.role import ENOUGH
 from icsim.theory.run_theory import SHRINKS
@@ -86,8 +87,9 @@ def _routes(found: VerdictFile) -> Iterator[tuple[str, str]]:
 def _how_sure(found: VerdictFile) -> Iterator[tuple[str, str]]:
     judged, effort = found.verdict, found.effort
     if judged.verdict_text == NOT_SOUGHT:
-        few = f"{min(judged.draws, effort.robustness_draws)} settings are too few to look for a boundary in"
-        yield "effort", f"{few}: it takes {ENOUGH} (budget.draws, budget.robustness_draws); budget=standard has them"
+        now = f"budget.draws={judged.draws}, budget.robustness_draws={effort.robustness_draws}"
+        few = f"too few settings to look for a boundary in ({now})"
+        yield "effort", f"{few}: it takes {ENOUGH} or more of each; budget=standard has them"
     elif judged.preliminary and found.role != PARAMETER_DEPENDENT:
         yield "effort", f"{QUICK}: {judged.draws} settings are too few to call anything supported; budget=standard tries more"
     if found.role != PARAMETER_DEPENDENT:
@@ -101,11 +103,32 @@ def _how_sure(found: VerdictFile) -> Iterator[tuple[str, str]]:
     if near:
         near_to = f"too near the smallest effect that counts to be called with {effort.replicates} replicates"
         yield "near", f"{near_to}, of {effort.draws} settings: {', '.join(near)}"
+    if counted := _counted(found):
+        yield "counted", counted
     right = [one for one in found.part("outcome") if one.replicates_as_predicted is not None]
     if right and judged.tested:
-        told = "; ".join(f"{distinct_name(one, right)} {of_100(one.replicates_as_predicted)}" for one in right)
-        what = "sign was right" if any(one.expect != "none" for one in right) else "effect was within the smallest"
-        yield "replicates", f"in single pairs of worlds the {what} in, of 100 replicates: {told}"
+        told = "; ".join(f"{distinct_name(one, right)} {_single_pairs(one)}" for one in right)
+        yield "replicates", f"in single pairs of worlds, of 100: {told}"
+
+
+def _counted(found: VerdictFile) -> str:
+    """Which counts are of fewer settings than were tried, and why; empty where all are of all."""
+    tried = found.verdict.draws
+    fewer = [one for one in found.clauses if one.shares.draws < tried]
+    told = [f"{distinct_name(one, found.clauses)} in {tried - one.shares.draws}" for one in fewer]
+    if not told:
+        return ""
+    why = "the resource did not arrive in any replicate, or nobody was there of whom it could be read"
+    return f"settings left out where there is no value, of {tried} ({why}): {', '.join(told)}; counts are of the others"
+
+
+def _single_pairs(one: ClauseRecord) -> str:
+    """How often single pairs went as expected, the other way, or neither: most often the last, where little happens."""
+    right, same = one.replicates_as_predicted or 0.0, one.replicates_same or 0.0
+    if one.expect == "none":
+        return f"was within the smallest effect that counts in {of_100(right)}"
+    counts = whole_parts([BarSlice("", share, "") for share in (right, same, max(0.0, 1.0 - right - same))])
+    return f"went as expected in {counts[0]}, came out the same in {counts[1]} and went the other way in {counts[2]}"
 
 
 def _how_settled(judged: VerdictRecord, effort: EffortRecord) -> Iterator[tuple[str, str]]:
@@ -124,7 +147,8 @@ def _how_settled(judged: VerdictRecord, effort: EffortRecord) -> Iterator[tuple[
         scales = (("half", judged.at_half), ("twice", judged.at_double))
         changed = [f"{how} as large: {band}" for how, band in scales if band != judged.at_one]
         if changed:
-            now = f"the word changes with the smallest effects that count (now: {judged.at_one})"
+            word = "word that the share itself gives, whatever its interval leaves open," if len(judged.bands) > 1 else "word"
+            now = f"the {word} changes with the smallest effects that count (now: {judged.at_one})"
             yield "smallest", f"{now}; {'; '.join(changed)}"
 
 

@@ -83,7 +83,9 @@ def verdict_word(judged: Verdict, role: RoleName, boundary: Boundaries | None, r
 
 
 def clause_word(clause: ClauseRecord) -> str:
-    """The word of a clause; none for an outcome that has a boundary instead."""
+    """The word of a clause; none for an outcome that has a boundary instead, and for a choice, which is no amount."""
+    if clause.choice:
+        return ""
     if is_unreached(clause):
         return NO_ROUTE
     return one_word(clause.bands) if clause.bands else ""

@@ -117,9 +117,14 @@ def parameter_set_table(tried: TheoryResult) -> pa.Table:
 
 
 def write_theory_study(planned: TheoryStudy) -> list[VerdictFile]:
-    """Write `verdicts.json`, `clauses.parquet` and `report.html`; return the theories that are done, in the order asked for."""
+    """Write `verdicts.json`, `clauses.parquet` and `report.html`; return the theories that are done, in the order asked for.
+
+    Nothing is written where they are a part of a larger study: those files are about all of it.
+    """
     folders = {case.theory.id: planned.part(case) for case in planned.cases if planned.done(case)}
     found = [VerdictFile.from_file(folder, "test") for folder in folders.values()]
+    if planned.inside:
+        return found
     with atomic_folder(planned.folder, StudyRequest.FILE) as making:
         VerdictsFile(note=NOT_A_FORECAST, command=planned.command, theories=tuple(found)).write(making)
         made_from = {"command": planned.command, "versions": found[0].versions}

@@ -12,6 +12,8 @@ SEED = 1  # of the bootstrap: the same report every time
 SAMPLES = 200  # of the bootstrap
 WORK, LEAST = 20_000_000, 25  # numbers in all resamples together, about; resamples at the least
 SURE = 0.95
+TESTS = 2
+"""An axis counts if either of two tests finds it, so each is made at half of the level."""
 
 
 @dataclass(frozen=True)

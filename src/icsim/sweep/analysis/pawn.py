@@ -10,12 +10,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from icsim.sweep.analysis.index_estimate import SAMPLES, SEED, SURE, IndexEstimate, IndexMethod, capped_samples
+from icsim.sweep.analysis.index_estimate import SAMPLES, SEED, SURE, TESTS, IndexEstimate, IndexMethod, capped_samples
 from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults
 
 SLICES = 10
 FEWEST = 20  # points in a slice
-SHUFFLES = 200  # studies without any meaning
+SHUFFLES, FEWEST_SHUFFLES = 200, 39  # studies without any meaning; as many as half of the level takes
 
 Slices = NDArray[np.int16]  # [point]; so few that sorting by them is quick
 
@@ -45,7 +45,7 @@ def _estimate(along: FloatArray, values: FloatArray) -> IndexEstimate:
     drawn = rng.integers(values.size, size=(many, values.size))
     samples = np.array([pawn_indices([slices[one] for slices in cut], values[one]) for one in drawn])
     # Each round is a study in which no axis means anything; the largest of its indices is what one of that many gets by chance.
-    rounds = capped_samples(SHUFFLES, values.size * axes)
+    rounds = max(FEWEST_SHUFFLES, capped_samples(SHUFFLES, values.size * axes))
     noise = [pawn_indices(cut, rng.permutation(values)).max() for _ in range(rounds)]
     ranks = np.array([spearmanr(along[:, n], values).statistic if np.ptp(along[:, n]) else 0.0 for n in range(axes)])
     return IndexEstimate(
@@ -53,7 +53,7 @@ def _estimate(along: FloatArray, values: FloatArray) -> IndexEstimate:
         error=samples.std(axis=0, ddof=1),
         alone=ranks,
         alone_error=np.full(axes, 1.0 / np.sqrt(values.size - 1.0)),
-        floor=float(np.quantile(noise, SURE, method="higher")),
+        floor=float(np.quantile(noise, 1.0 - (1.0 - SURE) / TESTS, method="higher")),  # one of two tests: at half of the level
     )
 
 

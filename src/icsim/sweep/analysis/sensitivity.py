@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from icsim.catalogue import catalogue
 from icsim.sweep.analysis import morris, pawn, sobol
-from icsim.sweep.analysis.index_estimate import SURE, IndexEstimate, IndexMethod, significance_multiplier
+from icsim.sweep.analysis.index_estimate import SURE, TESTS, IndexEstimate, IndexMethod, significance_multiplier
 from icsim.sweep.analysis.replicate_variance import ReplicateVariance, dummy_outcomes, replicate_variance
 from icsim.sweep.analysis.report_request import OutcomeSeries
 from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
@@ -23,8 +23,6 @@ CLOSE = 0.25
 """Intervals narrower than this share of the largest index tell axes apart well enough. A convention."""
 MARGIN = {"sobol": 0.05, "pawn": 0.1}
 """How far beyond a dummy an index is still negligible; of Morris' effects it is the smallest effect of the outcome. Conventions."""
-TESTS = 2
-"""An axis counts if either of two tests finds it, so each is made at half of the level."""
 NOISY = 0.1
 """Share of luck in the variance of the means above which more replicates help more than more points. A convention."""
 
