@@ -271,6 +271,15 @@ def test_a_place_of_our_own(watch: Watch) -> None:
     assert watch.clean(), watch.complaints
 
 
+def test_many_pairs_open_on_what_was_predicted(watch: Watch) -> None:
+    page = watch.open("?lesson=asked&stage=compare&guess=0")
+    page.get_by_role("button", name="200 pairs").click()
+    page.locator("svg.dots").wait_for()
+    assert page.get_by_label("Measure", exact=True).input_value() == "reading.own"
+    assert any("measure=reading.own" in one for one in watch.requests)
+    assert watch.clean(), watch.complaints
+
+
 def test_our_place_takes_names_as_they_are_and_complains_at_the_field_while_the_form_is_open(watch: Watch) -> None:
     page = watch.open(LOOK)
     page.get_by_label("Place", exact=True).select_option("ours")

@@ -22,7 +22,7 @@ from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_results import run_readings
 from icsim.teach.lessons.lesson_worlds import lesson_settings
 from icsim.teach.link_query import LinkQuery
-from icsim.teach.page_text import PlainNames
+from icsim.teach.page_text import READING, PlainNames
 from icsim.teach.payload import run_payload, with_story
 from icsim.teach.start_data import start
 from icsim.teach.story import (
@@ -88,12 +88,16 @@ class TeachApi:
         """The difference in many pairs."""
         ask = asking.parse_link(query, ["pairs"])
         arms = self._arms(ask)
-        measure = pair_distribution.measure_named(ask.more.get("measure"))
+        named = ask.more.get("measure", "")
+        if ask.lesson and named.startswith(READING):
+            read = pair_distribution.of_lesson(arms, open_shipped_lesson(ask.lesson), named.removeprefix(READING))
+        else:
+            read = pair_distribution.of_everybody(arms, pair_distribution.measure_named(named or None))
         most = request_limits.most_pairs(len(arms[0].world.teams), arms[0].weeks)
         count = asking.parse_whole(
             ask, "pairs", pair_distribution.LEAST, max(pair_distribution.LEAST, min(pair_distribution.MOST, most))
         ) or min(self.pairs, most)
-        return pair_distribution.pair_distribution(arms, measure, count, lesson_catalogue.world_names(ask, len(arms)))
+        return pair_distribution.pair_distribution(arms, read, count, lesson_catalogue.world_names(ask, len(arms)))
 
     def story(self, query: str) -> page.SentStory:
         """What happened to a team or a leader; without either, to the team that the difference moved most."""
