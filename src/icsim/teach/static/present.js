@@ -55,7 +55,7 @@ export function makePresent(page, player) {
     if (!run) return [];
     const lines = page.lines();
     const told = storyOf(page).filter((one) => EVENTS.includes(one.kind)).slice(0, MOST_BEATS)
-      .map((one) => ({ week: one.until, line: lines.some((each) => each.name === one.line) ? one.line ?? "" : "", text: one.text }));
+      .map((one) => ({ week: one.until, line: lines.some((each) => each.name === one.line) ? one.line ?? "" : "", text: one.text })).sort((one, other) => one.week - other.week);
     const ends = lines.map((one) => ({ week: run.weeks, line: one.name, text: "" }));
     return [{ week: 0, line: lines[0].name, text: run.sent.difference }, ...told, ...ends];
   }
@@ -65,6 +65,7 @@ export function makePresent(page, player) {
   function step(by) {
     const all = beats();
     beat = Math.min(Math.max(beat + by, 0), all.length - 1);
+    while (by > 0 && beat < all.length - 1 && all[beat].week < page.week) beat += 1; // onwards never goes back in time
     const next = all[beat];
     if (next.line) line = next.line;
     if (by > 0 && next.week > page.week) {
