@@ -87,7 +87,7 @@ def pair_distribution(arms: Sequence[Settings], read: PairReading, count: int, n
     weeks = tuple(sorted({*range(0, read.week + 1, EVERY), read.week}))
     two, called = [arms[k] for k in read.worlds], [names[k] for k in read.worlds]
     found = run_ensemble(two, replicate_seeds(arms[0], count), [query for query, _ in read.terms], weeks).array
-    values = sum(weight * found[:, n] for n, (_, weight) in enumerate(read.terms))
+    values = np.sum([weight * found[:, n] for n, (_, weight) in enumerate(read.terms)], axis=0)
     gap = np.asarray(values[0] - values[1])  # [week, pair]
     last = gap[-1][~np.isnan(gap[-1])]
     low, middle, high = (_by_week(gap, share) for share in (BAND[0], 0.5, BAND[1]))
