@@ -152,6 +152,32 @@ def test_a_lesson_for_the_back_row(watch: Watch) -> None:
     assert watch.clean(), (watch.refused, watch.complaints)
 
 
+@pytest.mark.parametrize(("wide", "high"), [(1280, 720), (390, 844)])
+def test_nothing_in_the_back_rows_view_lies_on_something_else_or_is_cut(new_page: Any, wide: int, high: int) -> None:
+    page = new_page(viewport={"width": wide, "height": high}).open("?lesson=box2&stage=look&week=104")
+    page.get_by_role("button", name="Present").click()
+    chart, foot, drawing = (
+        page.locator(f".present {one}").bounding_box() for one in (".present-chart", ".present-foot", "svg.big")
+    )
+    assert drawing["y"] + drawing["height"] <= chart["y"] + chart["height"] + 1  # the axis of weeks is at its foot
+    assert chart["y"] + chart["height"] <= foot["y"] + 1
+    for one in page.locator(".present-worlds > div, .present-worlds svg, .present-sentence").all():
+        box = one.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= wide
+        assert wide < 900 or box["y"] + box["height"] <= high
+
+
+def test_page_down_pressed_quickly_never_goes_back_in_time(watch: Watch) -> None:
+    page = watch.open("?lesson=box2&stage=look&week=60")
+    page.get_by_role("button", name="Present").click()
+    weeks = [60]
+    for _ in range(8):
+        page.keyboard.press("PageDown")
+        weeks.append(int(page.locator(".present-week").inner_text().split()[1]))
+    assert weeks == sorted(weeks)
+
+
 def test_nothing_followed_is_said_loudly_and_before_is_kept_on_axes_that_do_not_move(watch: Watch) -> None:
     page = watch.open("?set=place=pair&weeks=40&replicate=1&stage=look&week=40&lines=trust")
     page.get_by_role("button", name="Present").click()
