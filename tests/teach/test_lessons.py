@@ -251,3 +251,15 @@ def test_the_template_is_a_lesson() -> None:
     lesson = read_lesson(template)
     check_lesson(lesson)
     assert lesson.name == "my_lesson"
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_pairs_that_are_counted_out_loud_are_all_of_them(name: str) -> None:
+    lesson, worlds = shipped(name)
+    many, said = lesson.pair_counts, to_json(lesson, worlds)["representative_text"]
+    assert many is not None
+    assert said is not None
+    tally = many.tally[lesson.representative_by]
+    told = [int(one) for one in re.findall(r"(?:” in|and in) (\d+)", said)]
+    assert told == [tally.more, tally.less, *([tally.same] if tally.same else [])]
+    assert sum(told) == many.pairs

@@ -26,7 +26,8 @@ def test_a_story_plays_by_itself_to_the_guess_and_one_click_is_enough(watch: Wat
            const who = sent.leaders.findIndex((one) => one.id === 'popular');
            const gap = Math.abs(line.rows[0][week] - line.rows[1][week]) / (line.high - line.low);
            const gone = sent.gone.filter((one) => one.kind === 'left' && one.leader === who);
-           return { truth: sent.lesson.truth, weeks: run.weeks, gap, gone }; }"""
+           const { choices } = (await (await fetch('/api/lesson/box2')).json()).predict;
+           return { truth: sent.lesson.truth, weeks: run.weeks, gap, gone, choices }; }"""
     )
     stopped = int(page.locator(".front-week").inner_text().split()[1])
     assert stopped == min([round(told["weeks"] / 2), *(one["week"] - 1 for one in told["gone"])])
@@ -38,12 +39,31 @@ def test_a_story_plays_by_itself_to_the_guess_and_one_click_is_enough(watch: Wat
     page.get_by_role("button", name="New luck").wait_for(timeout=60_000)
     assert told["truth"]["said"] in page.locator(".front-question").inner_text()
     verdict = page.locator(".front-ask").inner_text()
-    assert verdict.startswith("✓" if told["truth"]["choice"] == 0 else "≠")
+    right = told["truth"]["choice"]
+    assert verdict == (
+        f"✓ It went as you said: {told['choices'][0]}."
+        if right == 0
+        else f"≠ Your guess: {told['choices'][0]}. What happened in this run: {told['choices'][right]}."
+    )
     assert page.locator(".front-question").bounding_box()["y"] < 800
     page.get_by_role("button", name="New luck").click()
     halfway(page)
     assert [one for one in watch.requests if "replicate=1" in one]  # the next luck, and not a chosen one
     assert watch.clean(), (watch.refused, watch.complaints)
+
+
+@pytest.mark.parametrize("choice", [1, 2, 3])
+def test_a_guess_and_what_happened_are_told_apart(new_page: Any, choice: int) -> None:
+    watch = new_page(reduced_motion="reduce")
+    page = watch.page
+    page.goto(watch.address)
+    halfway(page)
+    guess = page.locator(".front-question button").nth(choice)
+    text = guess.inner_text()
+    guess.click()
+    page.get_by_role("button", name="New luck").wait_for(timeout=60_000)
+    verdict = page.locator(".front-ask").inner_text()
+    assert verdict == f"✓ It went as you said: {text}." or verdict.startswith(f"≠ Your guess: {text}. What happened in this run: ")
 
 
 def test_every_lesson_has_a_card_with_a_picture_of_its_own_run_and_none_shows_what_it_asks_for(watch: Watch) -> None:
@@ -130,6 +150,32 @@ def test_a_lesson_for_the_back_row(watch: Watch) -> None:
     page.keyboard.press("Escape")
     assert not page.locator(".present").is_visible()
     assert watch.clean(), (watch.refused, watch.complaints)
+
+
+@pytest.mark.parametrize(("wide", "high"), [(1280, 720), (390, 844)])
+def test_nothing_in_the_back_rows_view_lies_on_something_else_or_is_cut(new_page: Any, wide: int, high: int) -> None:
+    page = new_page(viewport={"width": wide, "height": high}).open("?lesson=box2&stage=look&week=104")
+    page.get_by_role("button", name="Present").click()
+    chart, foot, drawing = (
+        page.locator(f".present {one}").bounding_box() for one in (".present-chart", ".present-foot", "svg.big")
+    )
+    assert drawing["y"] + drawing["height"] <= chart["y"] + chart["height"] + 1  # the axis of weeks is at its foot
+    assert chart["y"] + chart["height"] <= foot["y"] + 1
+    for one in page.locator(".present-worlds > div, .present-worlds svg, .present-sentence").all():
+        box = one.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= wide
+        assert wide < 900 or box["y"] + box["height"] <= high
+
+
+def test_page_down_pressed_quickly_never_goes_back_in_time(watch: Watch) -> None:
+    page = watch.open("?lesson=box2&stage=look&week=60")
+    page.get_by_role("button", name="Present").click()
+    weeks = [60]
+    for _ in range(8):
+        page.keyboard.press("PageDown")
+        weeks.append(int(page.locator(".present-week").inner_text().split()[1]))
+    assert weeks == sorted(weeks)
 
 
 def test_nothing_followed_is_said_loudly_and_before_is_kept_on_axes_that_do_not_move(watch: Watch) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from browser import Watch
+from browser import READY, Watch
 
 from icsim.base.resources import conf_dir
 
@@ -266,8 +266,49 @@ def test_a_place_of_our_own(watch: Watch) -> None:
     form.get_by_label("Name").nth(2).fill("hospice: north")
     form.get_by_label("Power").nth(2).fill("35")
     form.get_by_role("button", name="Use this place").click()
-    settled(page, r"place_form=hospital:health:90:3;council:social_care:55:2;hospice\+\+north:health:35:1")
+    settled(page, r"place_form=hospital:health:90:3;council:social_care:55:2;hospice%253A\+north:health:35:1")
     assert "b=leadership.team.working_with_power.level=0.9" in page.url  # one difference to begin with
+    assert watch.clean(), watch.complaints
+
+
+def test_many_pairs_open_on_what_was_predicted(watch: Watch) -> None:
+    page = watch.open("?lesson=asked&stage=compare&guess=0")
+    page.get_by_role("button", name="200 pairs").click()
+    page.locator("svg.dots").wait_for()
+    assert page.get_by_label("Measure", exact=True).input_value() == "reading.own"
+    assert any("measure=reading.own" in one for one in watch.requests)
+    assert watch.clean(), watch.complaints
+
+
+def test_our_place_takes_names_as_they_are_and_complains_at_the_field_while_the_form_is_open(watch: Watch) -> None:
+    page = watch.open(LOOK)
+    page.get_by_label("Place", exact=True).select_option("ours")
+    form = page.get_by_role("dialog", name="Our place")
+    names = form.get_by_label("Name")
+    for at, name in enumerate(("Ärztehaus Süd", "مستشفى المدينة", "Riverside", " ")):
+        names.nth(at).fill(name)
+    form.get_by_role("button", name="Use this place").click()
+    assert form.is_visible()
+    assert names.nth(3).get_attribute("aria-invalid") == "true"
+    assert form.locator(".field-trouble:visible").all_inner_texts() == ["Give it a name, with a letter or a digit at least."]
+    assert names.nth(0).input_value() == "Ärztehaus Süd"
+    names.nth(3).fill("riverside")
+    form.get_by_role("button", name="Use this place").click()
+    assert form.locator(".field-trouble:visible").all_inner_texts() == [
+        "Another organisation has this name; give it one of its own."
+    ]
+    names.nth(3).fill("Charity No. 1: the 50% shop")
+    form.get_by_role("button", name="Use this place").click()
+    form.wait_for(state="hidden")
+    page.wait_for_url(re.compile("place_form="))
+    page.reload()
+    page.wait_for_selector(READY)
+    shown = page.evaluate(
+        "fetch('/api/worlds' + location.search.replace(/&(stage|week|measure|lines)=[^&]*/g, '')).then((one) => one.json())"
+    )
+    assert {one["name"] for one in shown["organisations"]} == {
+        "Ärztehaus Süd", "مستشفى المدينة", "Riverside", "Charity No. 1: the 50% shop",
+    }  # fmt: skip
     assert watch.clean(), watch.complaints
 
 

@@ -1,11 +1,12 @@
 """Many pairs, stories and reasons, as the page asks for them."""
 
+import base64
 import re
 from typing import Any
 
 import numpy as np
 import pytest
-from pages import PAIR, SHARING
+from pages import PAIR, SHARING, small_lessons
 
 from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
@@ -63,8 +64,28 @@ def test_a_difference_of_nothing_is_said_so(answers: TeachApi) -> None:
     told = answers.many(f"{PAIR}&pairs=16&measure=trust")
     assert (told["same"], told["other_way"]) == (16, 0)
     assert "lower in 0 and the same in 16; in the middle pair it was the same." in told["said"]
-    nothing = _said(np.array([]), {"more": 0, "less": 0, "same": 0}, catalogue().measures["decision_quality"], 4, ("x", "y"), 0.05)
+    nothing = _said(np.array([]), {"more": 0, "less": 0, "same": 0}, "quality of decisions", 4, ("x", "y"), 0.05)
     assert nothing == "In none of the pairs of worlds did quality of decisions have a value in week 4."
+
+
+def test_one_pair_is_one_pair() -> None:
+    said = _said(np.array([0.3, 0.01]), {"more": 2, "less": 0, "same": 0}, "trust", 4, ("x", "y"), 0.05)
+    assert "In 1 pair the difference" in said
+
+
+def test_pairs_of_a_lesson_are_read_as_its_prediction_is(answers: TeachApi) -> None:
+    """Of whom, in which week and between which worlds: the same number as in the run on show."""
+    with small_lessons():
+        reading = answers.lesson("asked")["predict"]["reading"]
+        assert reading == "reading.own"
+        told = answers.many(f"lesson=asked&measure={reading}&pairs=16")
+        run = answers.worlds("lesson=asked&replicate=3")
+        line = next(one for one in run["measures"] if one["name"] == reading)
+        values = np.frombuffer(base64.b64decode(line["values"]), "<u2").reshape(2, -1) / 65534 * (line["high"] - line["low"])
+        assert (told["measure"], told["display"], told["worlds"], told["weeks"][-1]) == (reading, line["display"], [0, 1], 40)
+        assert told["last"][3] == pytest.approx(values[0, 40] - values[1, 40], abs=1e-4)
+        with pytest.raises(UserError, match=r"measure: reading\.none is unknown"):
+            answers.many("lesson=asked&measure=reading.none")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
+from typing import TypeVar
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
@@ -13,7 +14,7 @@ from icsim.catalogue.labels import plain_name
 from icsim.config.settings import Settings
 from icsim.teach import link_query as asking
 from icsim.teach import page_types as page
-from icsim.teach import request_limits, why_payload
+from icsim.teach import place_form, request_limits, why_payload
 from icsim.teach.lessons import lesson_catalogue, pair_distribution
 from icsim.teach.lessons.glossary import glossary_entries
 from icsim.teach.lessons.leading_lines import card
@@ -21,7 +22,7 @@ from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_results import run_readings
 from icsim.teach.lessons.lesson_worlds import lesson_settings
 from icsim.teach.link_query import LinkQuery
-from icsim.teach.page_text import PlainNames
+from icsim.teach.page_text import READING, PlainNames
 from icsim.teach.payload import run_payload, with_story
 from icsim.teach.start_data import start
 from icsim.teach.story import (
@@ -35,6 +36,7 @@ from icsim.teach.story import (
     story_of_leader,
     team_of_leader,
 )
+from icsim.teach.typed_names import with_typed_names
 from icsim.trace.paired_run import PairedRun, RecordedRun, ego_network, run_recorded
 from icsim.trace.representative_pair import RepresentativePair
 
@@ -71,7 +73,7 @@ class TeachApi:
         if not ask.more.get(BRIEF):
             told = with_story(told, run, names, lesson_catalogue.theory_chain(ask, run.pair()))
         told["difference"] = lesson_catalogue.lesson_difference(ask) or told["difference"]
-        return lesson_catalogue.add_lesson_data(told, ask, run)
+        return _typed(lesson_catalogue.add_lesson_data(told, ask, run), ask)
 
     def card(self, query: str) -> page.SentCard:
         """The small picture of a lesson's run, for the front page."""
@@ -86,12 +88,16 @@ class TeachApi:
         """The difference in many pairs."""
         ask = asking.parse_link(query, ["pairs"])
         arms = self._arms(ask)
-        measure = pair_distribution.measure_named(ask.more.get("measure"))
+        named = ask.more.get("measure", "")
+        if ask.lesson and named.startswith(READING):
+            read = pair_distribution.of_lesson(arms, open_shipped_lesson(ask.lesson), named.removeprefix(READING))
+        else:
+            read = pair_distribution.of_everybody(arms, pair_distribution.measure_named(named or None))
         most = request_limits.most_pairs(len(arms[0].world.teams), arms[0].weeks)
         count = asking.parse_whole(
             ask, "pairs", pair_distribution.LEAST, max(pair_distribution.LEAST, min(pair_distribution.MOST, most))
         ) or min(self.pairs, most)
-        return pair_distribution.pair_distribution(arms, measure, count, lesson_catalogue.world_names(ask, len(arms)))
+        return pair_distribution.pair_distribution(arms, read, count, lesson_catalogue.world_names(ask, len(arms)))
 
     def story(self, query: str) -> page.SentStory:
         """What happened to a team or a leader; without either, to the team that the difference moved most."""
@@ -101,14 +107,14 @@ class TeachApi:
         if ask.more.get("leader"):
             post = _position(ask, "leader", [one.name for one in world.posts])
             told = story_of_leader(pair, post, names)
-            return _story(plain_name(world.posts[post].name), told, pair, names, put)
+            return _typed(_story(plain_name(world.posts[post].name), told, pair, names, put), ask)
         chain = lesson_catalogue.theory_chain(ask, pair)
         if ask.more.get("team"):
             team = _position(ask, "team", [one.name for one in world.teams])
         else:
             team = chain[0] if chain else most_affected(pair)
         links = chain[1] if chain and chain[0] == team else ()
-        return _story(plain_name(world.teams[team].name), story(pair, team, names, links), pair, names, put)
+        return _typed(_story(plain_name(world.teams[team].name), story(pair, team, names, links), pair, names, put), ask)
 
     def why(self, query: str) -> page.SentWhy:
         """Why a team came to joint work in a week or stayed away; of a leader, the team of theirs that was moved most."""
@@ -119,7 +125,7 @@ class TeachApi:
         else:
             team = _position(ask, "team", [one.name for one in pair.world.teams]) if ask.more.get("team") else most_affected(pair)
         week = asking.parse_whole(ask, "week", 1, pair.last) or pair.last
-        return why_payload.why_payload(pair, ego_network(pair, team), week, names)
+        return _typed(why_payload.why_payload(pair, ego_network(pair, team), week, names), ask)
 
     def lesson(self, name: str) -> page.SentLesson:
         """A lesson, as the page reads it."""
@@ -175,6 +181,14 @@ class TeachApi:
         other = asking.parse_whole(ask, "world", 1, len(arms) - 1) or 1
         names = lesson_catalogue.world_names(ask, len(arms))
         return self._run(ask, arms, luck).pair(other), (names[0], names[other])
+
+
+Answer = TypeVar("Answer")
+
+
+def _typed(answer: Answer, ask: LinkQuery) -> Answer:
+    """An answer on a place made with the form says the names that were typed there."""
+    return with_typed_names(answer, place_form.decode(ask.place_form)) if ask.place_form else answer
 
 
 def _story(who: str, told: TeamStory, pair: PairedRun, names: Sequence[str], put: PlainNames) -> page.SentStory:

@@ -189,6 +189,7 @@ class SentMany(TypedDict):
 
     measure: str
     display: str
+    worlds: list[int]
     pairs: int
     weeks: list[int]
     gap: dict[Literal["low", "median", "high"], Numbers]
@@ -249,6 +250,7 @@ class SentPredict(TypedDict):
 
     ask: str
     rule: str
+    reading: str
     choices: NotRequired[list[str]]
     curve: NotRequired[SentCurveAsked]
 

@@ -1,9 +1,11 @@
 """Our place: up to six organisations from a form, as a place that the model can run, and as a few words in a link.
 
 In a link it reads `place_form=hospital:health:90:3;council:social_care:55:2`: name, sector, power in hundredths, number of teams.
+A name is what people say, in any script; `:`, `;` and `%` in it read `%3A`, `%3B` and `%25`. The model has a key beside it.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,8 +27,9 @@ NAME = "our_place"
 SOURCE = "the form: names, sectors, power, numbers of teams; all else is an assumption"
 BETWEEN, WITHIN = ";", ":"
 SECTORS: tuple[str, ...] = get_args(Sector)
-RESERVED = ("director", "all", "users", "groups")  # names that the place itself gives
-_LETTERS = re.compile(r"[a-z][a-z0-9' _-]*")
+RESERVED = ("director", "board", "people", "all", "users", "groups")  # names that the place itself gives
+ESCAPED = {"%": "%25", ":": "%3A", ";": "%3B"}  # in a name, for they part the words of the link
+JOINERS = "\u200c\u200d"  # they print nothing, and some scripts cannot be written without them
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,22 @@ class FormOrganisation:
     power: int
     teams: int
 
-    @property
-    def key(self) -> str:
-        """Its name as a place file has it."""
-        return re.sub(r"[' _-]+", "_", self.name.lower().replace("'", "")).strip("_")
+
+def organisation_keys(homes: Sequence[FormOrganisation]) -> list[str]:
+    """What the model calls each: the name in small Latin letters where it has them, else a number; no two alike."""
+    taken = set(RESERVED)
+    keys = []
+    for n, home in enumerate(homes, start=1):
+        latin = unicodedata.normalize("NFKD", home.name.lower()).encode("ascii", "ignore").decode().replace("'", "")
+        plain = re.sub(r"[^a-z0-9]+", "_", latin).strip("_")
+        key = stem = plain if plain[:1].isalpha() else f"organisation_{n}"
+        count = 1
+        while key in taken:
+            count += 1
+            key = f"{stem}_{count}"
+        taken.add(key)
+        keys.append(key)
+    return keys
 
 
 @cache
@@ -72,36 +87,37 @@ def decode(text: str) -> tuple[FormOrganisation, ...]:
     if not FEWEST <= len(parts) <= MOST:
         raise UserError(f"place_form: {len(parts)} organisations; allowed: {FEWEST} to {MOST}; add or leave out some")
     homes = tuple(_home(n, part) for n, part in enumerate(parts, start=1))
-    keys = [home.key for home in homes]
-    for n, key in enumerate(keys):
-        if key in keys[:n]:
+    said = [home.name.casefold() for home in homes]
+    for n, name in enumerate(said):
+        if name in said[:n]:
             raise UserError(f"place_form.{n + 1}: {homes[n].name} is there twice; give each organisation a name of its own")
     return homes
 
 
 def encode(homes: Sequence[FormOrganisation]) -> str:
     """The form as words of a link."""
-    return BETWEEN.join(WITHIN.join((home.name, home.sector, str(home.power), str(home.teams))) for home in homes)
+    return BETWEEN.join(WITHIN.join((_escaped(home.name), home.sector, str(home.power), str(home.teams))) for home in homes)
 
 
 def form_to_place(homes: Sequence[FormOrganisation]) -> PlainDict:
     """What stands below `place:` in a place file: every organisation with a leader, a director above, a board of all."""
     authority = _given()["authority"]
+    keyed = list(zip(organisation_keys(homes), homes, strict=True))
     data: dict[str, object] = {
         "name": NAME,
         "title": "Our place",
         "help": "A place made with the form of the page.",
         "source": {"where": SOURCE, "date": "now", "label": "assumption"},
-        "organisations": {home.key: {"kind": home.sector, "sector": home.sector, "power": home.power / 100.0} for home in homes},
+        "organisations": {key: {"kind": home.sector, "sector": home.sector, "power": home.power / 100.0} for key, home in keyed},
         "teams": {
-            home.key: {
-                name: {"profession": profession, "leader": f"{home.key}/lead"}
+            key: {
+                name: {"profession": profession, "leader": f"{key}/lead"}
                 for name, profession in list(_given()["teams"][home.sector].items())[: home.teams]
             }
-            for home in homes
+            for key, home in keyed
         },
         "leaders": {"director": {"tier": "system", "authority": authority["director"]}}
-        | {home.key: {"lead": {"reports_to": "director", "authority": authority["lead"]}} for home in homes},
+        | {key: {"lead": {"reports_to": "director", "authority": authority["lead"]}} for key, _ in keyed},
         "groups": {"board": {"chair": "director", "members": "all"}},
         "users": {"people": {"teams": "all"}},
     }  # fmt: skip
@@ -114,20 +130,32 @@ def _home(n: int, part: str) -> FormOrganisation:
     if len(fields) != 4:
         raise UserError(f"place_form.{n}: {_short(part)} is not NAME:SECTOR:POWER:TEAMS; write it as hospital:health:90:3")
     name, sector, power, teams = fields
-    if len(name) > LONGEST_NAME or not _LETTERS.fullmatch(name.lower()):
+    name = unicodedata.normalize("NFC", _unescaped(name)).strip()
+    if not 0 < len(name) <= LONGEST_NAME or not any(map(str.isalnum, name)) or not all(map(_is_shown, name)):
         raise UserError(
-            f"place_form.{n}: {_short(name)} is no name here; give a letter, then letters, digits and spaces, "
-            f"{LONGEST_NAME} at most"
+            f"place_form.{n}: {_short(name)} is no name here; give a letter or a digit at least, in any script, on one line, "
+            f"{LONGEST_NAME} characters at most"
         )
     if sector not in SECTORS:
         allowed = f"{', '.join(SECTORS)}{did_you_mean(sector, SECTORS)}"
         raise UserError(f"place_form.{n}: {_short(sector)} is no sector; allowed: {allowed}")
-    home = FormOrganisation(
+    return FormOrganisation(
         name, sector, _whole(power, f"place_form.{n}: power", 0, 100), _whole(teams, f"place_form.{n}: teams", 1, MOST_TEAMS)
     )
-    if home.key in RESERVED:
-        raise UserError(f"place_form.{n}: {name} is a name that every place has; give the organisation another")
-    return home
+
+
+def _is_shown(letter: str) -> bool:
+    return letter.isprintable() or letter in JOINERS
+
+
+def _escaped(name: str) -> str:
+    return "".join(ESCAPED.get(letter, letter) for letter in name)
+
+
+def _unescaped(text: str) -> str:
+    for letter, written in reversed(ESCAPED.items()):  # the sign itself last
+        text = text.replace(written, letter)
+    return text
 
 
 def _whole(text: str, what: str, low: int, high: int) -> int:

@@ -134,7 +134,7 @@ def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.Se
     """The lesson for the page; `worlds`: its settings, if they are at hand. Answers of tasks come with the run (`told`)."""
     asked = bind_readings(lesson, lesson_settings(lesson) if worlds is None else worlds)
     told = lesson.predict
-    predict: page.SentPredict = {"ask": one_line(told.ask), "rule": told.rule}
+    predict: page.SentPredict = {"ask": one_line(told.ask), "rule": told.rule, "reading": READING + predicted(lesson)}
     if told.curve is None:
         predict["choices"] = [one_line(choice.text) for choice in told.choices]
     else:
@@ -160,6 +160,13 @@ def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.Se
         "facilitator": [{"minutes": step.minutes, "text": one_line(step.text)} for step in lesson.facilitator],
         "representative_text": pair_summary_text(lesson, asked),
     }  # fmt: skip
+
+
+def predicted(lesson: Lesson) -> str:
+    """The reading that decides the prediction; of two that are compared, the first."""
+    told = lesson.predict
+    part = told.curve or told.happened or (told.compare.first if told.compare else None)
+    return part.reading if part else told.size or told.most or told.least or lesson.representative_by
 
 
 def protagonist(lesson: Lesson) -> page.SentProtagonist | None:

@@ -281,12 +281,11 @@ def pair_summary_text(lesson: Lesson, asked: Mapping[str, BoundReading]) -> str 
         return None
     many = lesson.pair_counts
     one, tally = asked[lesson.representative_by], many.tally[lesson.representative_by]
-    other = min(tally.more, tally.less)
     even = f", and in {tally.same} there was no difference" if tally.same else ""
     first, second = (lesson.worlds[k].name for k in lesson.pair(lesson.representative_by))
     return (
-        f"The luck shown first was that of the pair nearest the median of {many.pairs}, by {one.display}. Of these pairs of "
-        f"“{first}” and “{second}”, {other} went the other way{even}."
+        f"The luck shown first was that of the pair nearest the median of {many.pairs}, by {one.display}. Of these pairs, "
+        f"it was higher in “{first}” in {tally.more} and higher in “{second}” in {tally.less}{even}."
     )
 
 

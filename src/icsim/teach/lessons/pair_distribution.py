@@ -1,6 +1,7 @@
 """Many pairs of worlds beside the one that is shown: how far luck moves the difference, and which pair is ordinary."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
 from icsim.engine.simulate import median_replicate
 from icsim.teach import page_types as page
+from icsim.teach.lessons.lesson_schema import Lesson
+from icsim.teach.lessons.lesson_worlds import bind_readings
+from icsim.teach.page_text import READING
 from icsim.teach.weekly_readings import display_of, everybody, smallest_of
 from icsim.trace.labels import format_number
 from icsim.trace.representative_pair import RepresentativePair, nearest_to_median
@@ -45,28 +49,63 @@ def choose_representative(arms: Sequence[Settings], measure: Measure, count: int
         return nearest_to_median(np.zeros(count), np.zeros(count))  # nobody ever had a value: any pair is as good
 
 
-def pair_distribution(arms: Sequence[Settings], measure: Measure, count: int, names: Sequence[str]) -> page.SentMany:
-    """The gap between the first two worlds in each of many pairs: a band by week, and every pair at the last week."""
-    weeks = tuple(sorted({*range(0, arms[0].weeks + 1, EVERY), arms[0].weeks}))
-    values = run_ensemble(arms[:2], replicate_seeds(arms[0], count), [everybody(measure)], weeks).array[:, 0]
-    gap = values[0] - values[1]  # [week, pair]
+@dataclass(frozen=True)
+class PairReading:
+    """What is read in many pairs: terms and their weights, under which name, in which week, and between which two worlds."""
+
+    name: str
+    display: str
+    terms: Sequence[tuple[Query, float]]
+    week: int
+    smallest: float
+    worlds: tuple[int, int] = (0, 1)
+
+
+def of_everybody(arms: Sequence[Settings], measure: Measure) -> PairReading:
+    """A measure over everybody who has it, at the end, in the first two worlds."""
+    last = arms[0].weeks
+    return PairReading(
+        measure.name, display_of(measure), [(everybody(measure), 1.0)], last, smallest_of(measure, arms[0].world, last)
+    )
+
+
+def of_lesson(arms: Sequence[Settings], lesson: Lesson, name: str) -> PairReading:
+    """A reading of a lesson's own: of whom, in which week and between which worlds the lesson says. UserError if it has none."""
+    bound = bind_readings(lesson, arms)
+    if name not in bound:
+        raise UserError(f"measure: {READING}{name[:60]} is unknown; allowed: {list_names([READING + one for one in bound])}")
+    one = bound[name]
+    told = lesson.predict.compare
+    worlds = lesson.pair(name)
+    if told is not None and told.first.reading == told.second.reading == name:
+        worlds = lesson.world(told.first.world), lesson.world(told.second.world)
+    return PairReading(READING + name, one.display, one.terms, one.week, one.smallest, worlds)
+
+
+def pair_distribution(arms: Sequence[Settings], read: PairReading, count: int, names: Sequence[str]) -> page.SentMany:
+    """The gap between two worlds in each of many pairs: a band by week, and every pair in the week that is read."""
+    weeks = tuple(sorted({*range(0, read.week + 1, EVERY), read.week}))
+    two, called = [arms[k] for k in read.worlds], [names[k] for k in read.worlds]
+    found = run_ensemble(two, replicate_seeds(arms[0], count), [query for query, _ in read.terms], weeks).array
+    values = np.sum([weight * found[:, n] for n, (_, weight) in enumerate(read.terms)], axis=0)
+    gap = np.asarray(values[0] - values[1])  # [week, pair]
     last = gap[-1][~np.isnan(gap[-1])]
     low, middle, high = (_by_week(gap, share) for share in (BAND[0], 0.5, BAND[1]))
     ways = {"more": int((last > 0.0).sum()), "less": int((last < 0.0).sum()), "same": int((last == 0.0).sum())}
     usual = ways["more"] >= ways["less"]
-    smallest = smallest_of(measure, arms[0].world, arms[0].weeks)
     return {
-        "measure": measure.name,
-        "display": display_of(measure),
+        "measure": read.name,
+        "display": read.display,
+        "worlds": list(read.worlds),
         "pairs": int(last.size),
         "weeks": list(weeks),
         "gap": {"low": low, "median": middle, "high": high},
         "last": [round(float(value), 6) for value in last],
         "other_way": ways["less"] if usual else ways["more"],
         "same": ways["same"],
-        "smallest": smallest,
+        "smallest": read.smallest,
         "replicate": median_replicate(gap[-1]),
-        "said": _said(last, ways, measure, arms[0].weeks, names, smallest),
+        "said": _said(last, ways, read.display, read.week, called, read.smallest),
     }
 
 
@@ -79,18 +118,18 @@ def _by_week(gap: Numbers, share: float) -> list[float | None]:
     return found
 
 
-def _said(last: Numbers, ways: dict[str, int], measure: Measure, week: int, names: Sequence[str], smallest: float) -> str:
+def _said(last: Numbers, ways: dict[str, int], display: str, week: int, names: Sequence[str], smallest: float) -> str:
     """The distribution in a sentence or two."""
     if not last.size:
-        return f"In none of the pairs of worlds did {display_of(measure)} have a value in week {week}."
+        return f"In none of the pairs of worlds did {display} have a value in week {week}."
     large = int((np.abs(last) >= smallest).sum())
     middle = float(np.median(last))
     way = "the same" if middle == 0.0 else f"{format_number(abs(middle))} {'higher' if middle > 0.0 else 'lower'}"
     same = f" and the same in {ways['same']}" if ways["same"] else ""
     return (
-        f"Of {last.size} pairs of worlds, each with a luck of its own, {display_of(measure)} in week {week} was higher in "
+        f"Of {last.size} pairs of worlds, each with a luck of its own, {display} in week {week} was higher in "
         f"“{names[0]}” in {ways['more']}, lower in {ways['less']}{same}; in the middle pair it was {way}. "
-        f"In {large} pairs the difference was large enough to count ({smallest:g})."
+        f"In {large} {'pair' if large == 1 else 'pairs'} the difference was large enough to count ({smallest:g})."
     )
 
 

@@ -128,7 +128,7 @@ def offline_data(answers: TeachApi, query: str) -> OfflineData:
     for tried in asked[1:]:
         opening["worlds"][question_key(tried)] = answers.worlds(tried.canonical)
     start["lessons"], start["ours"] = [one for one in start["lessons"] if one["name"] == ask.lesson], None
-    many = _many(answers, ask, _lines(lesson, shown, looks), start, shown)
+    many = _many(answers, ask, _lines(lesson, shown, looks), start, shown, lesson["predict"]["reading"] if lesson else "")
     data: OfflineData = {
         **opening, "many": many, "measures": [one["measure"] for one in many.values()], "story": {}, "why": {}
     }  # fmt: skip
@@ -171,12 +171,13 @@ def _lines(lesson: page.SentLesson | None, shown: page.SentWorlds, looks: list[s
 
 
 def _many(
-    answers: TeachApi, ask: LinkQuery, lines: list[str], start: page.SentStart, shown: page.SentWorlds
+    answers: TeachApi, ask: LinkQuery, lines: list[str], start: page.SentStart, shown: page.SentWorlds, predicted: str
 ) -> dict[str, page.SentMany]:
-    """Many pairs by each measure that the charts show or a lesson's lines are readings of; by trust where there is none."""
+    """Many pairs by what is predicted and by each measure that the charts show or lines read; by trust where there is none."""
     known = [one["name"] for one in start["measures"]]
     read = {one["name"]: one.get("measure", one["name"]) for one in shown["measures"]}
-    chosen = list(dict.fromkeys(read[name] for name in lines if read.get(name) in known)) or ["trust"]
+    own = [predicted] if predicted in read else []
+    chosen = list(dict.fromkeys([*own, *(read[name] for name in lines if read.get(name) in known)])) or ["trust"]
     return {question_key(ask, ("measure", name)): answers.many(f"{ask.canonical}&measure={quote(name)}") for name in chosen}
 
 

@@ -132,7 +132,7 @@ export function makeFront(page, go) {
     const told = story.run?.sent.lesson?.truth;
     const choices = story.lesson?.predict.choices ?? [];
     const right = told?.choice ?? -1;
-    refill(question, el("p", { class: "front-ask" }, right === guess ? "✓ It went as you said." : `≠ This run did not match your guess: ${choices[right] ?? ""}.`),
+    refill(question, el("p", { class: "front-ask" }, right === guess ? `✓ It went as you said: ${choices[guess] ?? ""}.` : `≠ Your guess: ${choices[guess] ?? ""}. What happened in this run: ${choices[right] ?? "that cannot be told"}.`),
       el("p", {}, told?.said ?? ""), el("p", { class: "quiet" }, story.lesson?.representative_text ?? ""),
       el("div", { class: "row" }, button("Open this lesson", () => go.lesson(story.lesson?.name ?? "", false), { class: "primary" }), button("New luck", () => begin(String(Number(story.run?.sent.replicate ?? 0) + 1)))));
   }

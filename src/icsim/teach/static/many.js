@@ -26,9 +26,10 @@ export function makeMany(page) {
     refill(answer, el("p", { class: "quiet" }, `Running ${PAIRS} pairs, for ${series.display} …`));
     try {
       const many = await page.source.many(`${serverQuery(page.ask)}&measure=${encodeURIComponent(series.name)}&pairs=${PAIRS}`);
-      const here = thisPair(series);
+      const here = thisPair(series, many);
+      const [one, other] = many.worlds.map((world) => page.run?.names[world]);
       refill(answer, el("p", { class: "said" }, many.said), dots(page, many, here), el("p", { class: "quiet" },
-        `Each dot is one pair: ${series.display} in “${page.run?.names[0]}” minus “${page.run?.names[1]}”, in the last week. The ring is this run; on grey, the gap is too small to count.`), manyTable(many));
+        `Each dot is one pair: ${series.display} in “${one}” minus “${other}”, in week ${many.weeks[many.weeks.length - 1]}. The ring is this run; on grey, the gap is too small to count.`), manyTable(many));
     } catch (error) {
       if (isAborted(error)) return;
       refill(answer, el("p", {}, error instanceof Trouble ? error.message : "This could not be worked out."));
@@ -38,10 +39,11 @@ export function makeMany(page) {
   function open() {
     const run = page.run;
     if (!run) return;
-    const known = run.measures.filter((one) => page.start.measures.some((measure) => measure.name === one.name) && (page.source.measures?.includes(one.name) ?? true)); // a lesson's own lines are its own
+    const asked = page.lesson?.predict.reading; // what was predicted comes first
+    const known = run.measures.filter((one) => (one.name === asked || page.start.measures.some((measure) => measure.name === one.name)) && (page.source.measures?.includes(one.name) ?? true));
     const lines = page.lines();
-    const first = known.filter((one) => lines.some((line) => (line.measure ?? line.name) === one.name));
-    refill(chooser, ...[...first, ...known.filter((one) => !first.includes(one))].map((one) => el("option", { value: one.name }, one.display)));
+    const first = known.filter((one) => one.name === asked || lines.some((line) => (line.measure ?? line.name) === one.name));
+    refill(chooser, ...[...first, ...known.filter((one) => !first.includes(one))].sort((one, other) => Number(other.name === asked) - Number(one.name === asked)).map((one) => el("option", { value: one.name }, one.display)));
     dialog.open();
     ask();
   }
@@ -51,9 +53,10 @@ export function makeMany(page) {
   return { button: opener, dialog: dialog.dialog };
 }
 
-/** @param {import("./decode.js").Series} series @returns {number|null} the gap of the run on show in its last week */
-function thisPair(series) {
-  const [one, other] = series.rows.map((row) => row[row.length - 1]);
+/** @param {import("./decode.js").Series} series @param {import("./types.js").Many} many @returns {number|null} the same gap in the run on show */
+function thisPair(series, many) {
+  const week = many.weeks[many.weeks.length - 1];
+  const [one, other] = many.worlds.map((world) => series.rows[world][week]);
   return one === null || other === null || other === undefined ? null : one - other;
 }
 
@@ -73,7 +76,7 @@ function dots(page, many, here) {
     cx: x(at), cy: HIGH - FOOT - DOT - up * step, r: Math.min(DOT, step / 2 + 1), fill: at === bin(0) ? "#8a94a3" : at > bin(0) ? "#0b5ba8" : "#b8470a", "fill-opacity": 0.8,
   })));
   if (here !== null) drawn.push(svg("circle", { cx: x(bin(here)), cy: HIGH - FOOT - DOT, r: DOT + 3, fill: "none", stroke: "#1b2430", "stroke-width": 2.5 }));
-  const names = page.run?.names ?? [];
+  const names = many.worlds.map((world) => page.run?.names[world] ?? "");
   return svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "dots", role: "img", "aria-label": many.said },
     svg("rect", { x: (WIDE / 2) * (1 - smallest / most), width: (WIDE * smallest) / most, y: 0, height: HIGH - FOOT, fill: "#eef1f5" }),
     svg("line", { x1: 0, x2: WIDE, y1: HIGH - FOOT, y2: HIGH - FOOT, stroke: "#4a5868" }),

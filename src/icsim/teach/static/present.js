@@ -55,7 +55,7 @@ export function makePresent(page, player) {
     if (!run) return [];
     const lines = page.lines();
     const told = storyOf(page).filter((one) => EVENTS.includes(one.kind)).slice(0, MOST_BEATS)
-      .map((one) => ({ week: one.until, line: lines.some((each) => each.name === one.line) ? one.line ?? "" : "", text: one.text }));
+      .map((one) => ({ week: one.until, line: lines.some((each) => each.name === one.line) ? one.line ?? "" : "", text: one.text })).sort((one, other) => one.week - other.week);
     const ends = lines.map((one) => ({ week: run.weeks, line: one.name, text: "" }));
     return [{ week: 0, line: lines[0].name, text: run.sent.difference }, ...told, ...ends];
   }
@@ -65,6 +65,7 @@ export function makePresent(page, player) {
   function step(by) {
     const all = beats();
     beat = Math.min(Math.max(beat + by, 0), all.length - 1);
+    while (by > 0 && beat < all.length - 1 && all[beat].week < page.week) beat += 1; // onwards never goes back in time
     const next = all[beat];
     if (next.line) line = next.line;
     if (by > 0 && next.week > page.week) {
@@ -81,7 +82,6 @@ export function makePresent(page, player) {
     const run = page.run;
     const now = series();
     if (!presenting || !run || !now) return;
-    const box = chart.getBoundingClientRect();
     const text = innerWidth < PHONE ? 18 : Math.max(28, Math.round(innerHeight * 0.037));
     const who = page.protagonist();
     const marks = run.sent.gone.filter((one) => one.kind === "left" && who?.kind === "leader" && one.leader === who.index);
@@ -91,10 +91,11 @@ export function makePresent(page, player) {
     }, { "aria-pressed": String(one === now) })));
     refill(week, `Week ${page.week}`);
     refill(title, titleOf(now), now.users ? el("span", { class: "assumed" }, "no evidence in the review: our assumption") : null, page.beforeOf(now) ? el("span", { class: "assumed" }, "grey: before your change") : null);
-    refill(chart, bigChart({ series: now, before: page.beforeOf(now), names: run.names, weeks: run.weeks, until: page.week, axis: page.axisOf(now), marks }, { wide: Math.max(320, box.width), high: Math.max(240, box.height), text }));
     refill(worlds, ...run.names.map((name, world) => el("div", {}, el("strong", { class: `badge-letter world-${world}-ink` }, LETTERS[world]), ` ${name}`, figures[world].root)));
     figures.forEach((one) => one.tell());
     refill(sentence, said(now));
+    const box = chart.getBoundingClientRect(); // what stands around it has taken its room by now
+    refill(chart, bigChart({ series: now, before: page.beforeOf(now), names: run.names, weeks: run.weeks, until: page.week, axis: page.axisOf(now), marks }, { wide: Math.max(320, box.width), high: Math.max(240, box.height), text }));
     back.disabled = beat === 0 && page.week === 0;
   }
 

@@ -32,7 +32,7 @@
  *   states: {team: string, leader: string, tie: string}, measures: SentMeasure[], parting: Parting, captions: Caption[],
  *   gone: Gone[], brief?: boolean, lesson?: Told|null}} Worlds
  *
- * @typedef {{measure: string, pairs: number, weeks: number[], gap: {low: (number|null)[], median: (number|null)[],
+ * @typedef {{measure: string, worlds: number[], pairs: number, weeks: number[], gap: {low: (number|null)[], median: (number|null)[],
  *   high: (number|null)[]}, last: (number|null)[], other_way: number, same: number, smallest: number, said: string}} Many
  * @typedef {{who: string, parting: Parting|null, captions: Caption[]}} Story
  * @typedef {{display: string, value: number}} Term
@@ -40,7 +40,7 @@
  *   said: string}} Why
  *
  * @typedef {{measure: string, display: string, low?: number, high?: number, world?: number}} CurveAsked
- * @typedef {{ask: string, choices?: string[]|null, curve?: CurveAsked|null}} Predict
+ * @typedef {{ask: string, reading: string, choices?: string[]|null, curve?: CurveAsked|null}} Predict
  * @typedef {{do: string, ask: string, answer?: string, try?: string|null, lines: string[]}} Task
  * @typedef {{kind: "team"|"leader", id: string, called: string}} Protagonist
  * @typedef {{name: string, title: string, group: string, minutes: number, story: string[], place: string, query: string,
