@@ -26,7 +26,7 @@ def test_a_run_leaves_a_whole_folder(capsys, tmp_path):
     assert found(tmp_path) == {"one"}
     shown = capsys.readouterr()
     assert "Two teams: 2 worlds of 10 weeks" in shown.out
-    assert "Two teams, 10 weeks: 2 of 2 worlds" in shown.err
+    assert "worlds" not in shown.err  # what is done in a moment says nothing of how far it is
 
 
 @pytest.mark.slow
