@@ -81,7 +81,11 @@ class CaptionWriter:
         rest = [one for one in rest if one.entry.kind != "ratio"]  # of one team, four weeks of a ratio are a case or two
         large = sorted(rest, key=lambda one: -float(np.nanmean(np.abs(one.gap) / one.smallest)))[:MOST]
         found += [self.further(one) for one in sorted(large, key=lambda one: one.counts_from() or 0)]
-        return found + quiet_periods([link.series for link in shown] + large, self.start())
+        found += quiet_periods([link.series for link in shown] + large, self.start())
+        once: dict[str, Caption] = {}
+        for one in found:  # a measure that two clauses read at two weeks is told once where nothing came of it
+            once.setdefault(one.text, one)
+        return list(once.values())
 
     def start(self) -> int:
         """The first week in which anything near the team differs."""
