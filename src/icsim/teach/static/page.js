@@ -131,7 +131,9 @@ export class Page {
   /** Opens a place to look around in, on its own defaults: of what was set, only what every place has is kept, and where
    * nothing differs there is one difference to begin with. @param {{place?: string, form?: string}} where @returns {Promise<boolean>} */
   openPlace({ place, form } = this.placeNow()) {
-    const ask = { ...emptyAsk(), stage: "look", place_form: form ?? "", set: place ? { place } : {}, measure: this.ask.measure };
+    /** @type {Record<string, string>} */
+    const set = place ? { place } : {};
+    const ask = { ...emptyAsk(), stage: "look", place_form: form ?? "", set, measure: this.ask.measure };
     const known = this.start.mechanisms.flatMap((one) => [...one.slider.paths, ...one.levers.flatMap((lever) => lever.paths ?? [lever.path])]);
     for (const [key, levers] of Object.entries(this.lesson ? {} : this.ask.worlds)) {
       ask.worlds[key] = Object.fromEntries(Object.entries(levers).filter(([path]) => known.includes(path)));
