@@ -16,8 +16,9 @@ PAGE = Path(__file__).parent / "figures" / "calibration.md"
 
 def page(found: CalibrationFile) -> str:
     """The part of the page that is figures."""
+    command = " ".join(word for word in found.command.split() if not word.startswith("out="))  # of whoever ran it
     parts = [
-        f"Printed by `python docs/calibration.py FOLDER` from what `{found.command}` left.",
+        f"Printed by `python docs/calibration.py FOLDER` from what `{command}` left.",
         "\n".join(f"- {sentence}" for sentence in found.sentences),
         table(TARGET_HEAD, target_rows(found)),
     ]

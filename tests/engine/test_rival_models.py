@@ -177,8 +177,9 @@ def test_resources_only_no_lever_moves_anything_but_what_is_shown() -> None:
     assert moved([base, changed(base, everything(TEAM, 0.9) | everything(SYSTEM, 0.1))]) == {"practice_pace"}
 
 
-BELIEVED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
-    ("no_leader", {"context.mandate": 0.0}, {"context.mandate": 1.0}),  # by .048: next to what counts
+SHORT = pytest.mark.xfail(strict=True, reason="under the rules of now a mandate moves it by .048, less than counts")
+BELIEVED: list[Any] = [
+    pytest.param("no_leader", {"context.mandate": 0.0}, {"context.mandate": 1.0}, marks=SHORT),
     ("no_leader", {"context.initial_trust": 0.1}, {"context.initial_trust": 0.9}),
     (
         "generic_trust",
@@ -199,4 +200,4 @@ BELIEVED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
 def test_what_a_model_believes_in_moves_joint_work(model: str, low: dict[str, Any], high: dict[str, Any]) -> None:
     base = plain("merged_hospital")
     less, more = collaboration([under(model, base, **low), under(model, base, **high)])
-    assert more > less + 0.04
+    assert more > less + 0.05
