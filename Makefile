@@ -6,7 +6,7 @@ RESOLVED := --group install --universal --generate-hashes --no-header --no-emit-
 TSC := npx --yes -p typescript@5.9.3 tsc
 READY := $(VENV)/.ready
 DEVELOP := $(VENV)/.develop
-UV := $(BIN)/uv --no-config pip install -q --python $(BIN)/python
+UV := $(BIN)/uv --no-config pip install -q --system-certs --python $(BIN)/python
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 # As many workers as there are cores, eight at most; one that has nothing left takes over half of another's tests.
 PYTEST := $(BIN)/python -m pytest -q -n logical --maxprocesses 8 --dist worksteal
