@@ -22,7 +22,8 @@ ORDER = (
 )  # fmt: skip
 """Of findings: what speaks against a theory comes first."""
 READING = (
-    "Each theory was tried in many plausible settings of the numbers inside the rules, drawn from their ranges in the evidence, "
+    "Each theory was tried in many plausible settings of the numbers inside the rules (from the table of those that resemble what "
+    "is known of the field, unless the command names others with settings=), "
     "and each setting with the same many replicates. Held in 97 of 100 plausible settings means: in 97 of 100 of them, all that "
     "the theory counts on happened together, beyond the smallest effect that counts. It is no probability that a theory is true."
 )
