@@ -289,6 +289,17 @@ def _columns(data: bytes, chance: random.Random) -> bytes:
     return out.getvalue()
 
 
+def megabytes() -> float:
+    """The most memory, in MB, that this program has held since it began.
+
+    Linux's ru_maxrss also counts what the process held before it became this program, which is all of whoever started it.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM:")) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def tried(number: int, seed: int, folder: Path, only: Sequence[str] = ()) -> Outcome:
     """What comes of the input of a number."""
     from icsim.base.plain_text import CONTROL
@@ -313,7 +324,7 @@ def tried(number: int, seed: int, folder: Path, only: Sequence[str] = ()) -> Out
         "not a line a mistake": code == 2 and (not lines or not all(line.startswith("icsim: ") for line in lines)),
         "too long": len(said) > LONGEST,
         "a sign that commands a terminal": CONTROL.search(said + out.getvalue()) is not None,
-        f"more than {MEGABYTES:g} MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 > MEGABYTES,
+        f"more than {MEGABYTES:g} MB": megabytes() > MEGABYTES,
         SLOW: seconds > SECONDS,
     }
     return Outcome(number, kind, code, next((what for what, so in faults.items() if so), ""), said[-3000:], seconds)
