@@ -12,7 +12,7 @@ from sweeps import DEMAND, SHARE, SMALL, table
 from icsim.base.errors import UserError
 from icsim.commands import entry
 from icsim.config.compose import compose
-from icsim.engine.ensemble import replicate_seeds, run_ensemble
+from icsim.engine.ensemble import replicate_seeds, run_block, run_ensemble
 from icsim.engine.measures import Query
 from icsim.sweep import chunks
 from icsim.sweep.rerun_row import rerun_row
@@ -86,6 +86,27 @@ def test_a_row_that_was_altered_is_told_apart(reference, tmp_path, capsys):
     said = capsys.readouterr().err
     assert part.name in said
     assert "icsim sweep" in said  # the command that makes it anew
+
+
+@pytest.mark.parametrize(
+    ("same_source", "why"),
+    [(True, "it was altered, or this processor computes otherwise"), (False, "the table was made by another state of icsim")],
+)
+def test_a_row_that_comes_out_otherwise_says_which_number(reference, capsys, monkeypatch, same_source, why):
+    then = rerun_row(reference, 7).now["ownership_w16"]
+    now = np.nextafter(then, 1.0)
+
+    def otherwise(*given):
+        values = run_block(*given)
+        values[0] = now
+        return values
+
+    monkeypatch.setattr("icsim.sweep.rerun_row.run_block", otherwise)
+    if not same_source:
+        monkeypatch.setattr("icsim.base.fingerprint.numbers", lambda: "of another state")
+    assert entry.main(["rerun", str(reference), "7"]) == 2
+    said = capsys.readouterr().err
+    assert said == f"icsim: row 7: 1 of 2 numbers differ, ownership_w16 {now} now, {then} in the table; {why}\n"
 
 
 def alter(part):

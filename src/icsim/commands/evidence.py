@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from icsim.base.errors import UserError
-from icsim.base.suggest import did_you_mean
+from icsim.commands.keys import asks_help, one_word, own_keys
 
 if TYPE_CHECKING:
     from icsim.theory.theory_cases import TheoryCase
@@ -16,29 +16,23 @@ KEYS = ("study", "bib")
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim evidence`: one theory, the study that tells which numbers matter, and where BibTeX goes."""
-    if any(word in ("--help", "-h") for word in rest):
+    if asks_help(rest):
         print(f"usage: {USAGE}\n")
         print("The rules between what a theory's arms set and what it reads, the papers that these rules lean on, and")
         print("how many of the numbers are assumptions. study=FOLDER, of icsim test: which numbers its effects follow.")
         print("bib=FILE.bib: the papers as BibTeX; printed, where it is not given.")
         return
-    given: dict[str, str] = {}
-    for one in rest:
-        key, equals, value = one.partition("=")
-        if key not in KEYS or not equals or not value or key in given:
-            raise UserError(f"evidence: {one} is not understood; allowed: {USAGE}{did_you_mean(key, KEYS)}")
-        given[key] = value
-    if len(words) != 1:
-        raise UserError(f"evidence: {' '.join(words) or 'nothing'} is no theory; give one: {USAGE}")
+    given = own_keys("evidence", USAGE, KEYS, rest)
+    word = one_word("evidence", USAGE, words, "no theory; give one")
     from icsim.base.atomic_output import write_atomically
     from icsim.report.evidence_text import bibtex, evidence_lines
     from icsim.results.numbers_behind import numbers_behind
     from icsim.theory.evidence_base import evidence_base
     from icsim.theory.theory_cases import load_cases
 
-    cases = load_cases(words, [])
+    cases = load_cases([word], [])
     if len(cases) != 1:
-        raise UserError(f"evidence: {words[0]} is {len(cases)} theories; give one")
+        raise UserError(f"evidence: {word} is {len(cases)} theories; give one")
     case, study = cases[0], given.get("study")
     if study is not None:
         _check_same(case, Path(study).expanduser())

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from icsim.base.errors import UserError
-from icsim.base.suggest import did_you_mean
+from icsim.commands.keys import asks_help, one_word, own_keys
 
 USAGE = "icsim export STUDY [out=FOLDER]"
 SUPPLEMENT = "supplement"  # the folder within the study's
@@ -12,22 +11,15 @@ SUPPLEMENT = "supplement"  # the folder within the study's
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim export`: the folder of a study, and where the tables go."""
-    if any(word in ("--help", "-h") for word in rest):
+    if asks_help(rest):
         print(f"usage: {USAGE}\n\nThe verdicts of the study that icsim test wrote into STUDY: supplement.md, supplement.docx (with")
         print("python-docx), and every number in verdicts.csv and clauses.csv; in STUDY/supplement, unless out= says where.")
         return
-    out: str | None = None
-    for given in rest:
-        key, equals, value = given.partition("=")
-        if key != "out" or not equals or not value or out is not None:
-            raise UserError(f"export: {given} is not understood; allowed: {USAGE}{did_you_mean(key, ['out'])}")
-        out = value
-    if len(words) != 1:
-        raise UserError(f"export: {' '.join(words) or 'nothing'} is no folder; give the folder that icsim test wrote: {USAGE}")
+    out = own_keys("export", USAGE, ["out"], rest).get("out")
+    study = Path(one_word("export", USAGE, words, "no folder; give the folder that icsim test wrote")).expanduser()
     from icsim.report.supplement.write_supplement import write_supplement
     from icsim.results.read_study import read_study
 
-    study = Path(words[0]).expanduser()
     found = read_study(study, "export")
     folder = study / SUPPLEMENT if out is None else Path(out).expanduser()
     done = write_supplement(found, folder)

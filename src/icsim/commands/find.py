@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean
+from icsim.commands.keys import asks_help
 
 USAGE = "icsim find WORDS ... [kind=lever|measure|context|event]"
 MOST = 8
@@ -11,7 +12,7 @@ MOST = 8
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim find`: words, and of which kind."""
-    if any(word in ("--help", "-h") for word in rest):
+    if asks_help(rest):
         print(f"usage: {USAGE}\n")
         print("What a theory file can set or read that is nearest to your words, such as icsim find role clarity.")
         print("It compares letters with names, help and what the field calls an entry; what a word means is for you to judge.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean
+from icsim.commands.keys import asks_help, one_word
 
 if TYPE_CHECKING:
     from icsim.sweep.analysis.sweep_results import SweepResults
@@ -34,20 +35,19 @@ COMMAS = re.compile(r",(?![^\[]*\])")  # not those inside a selection, fairness[
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim report`."""
-    if any(word in ("--help", "-h") for word in rest):
+    if asks_help(rest):
         argparse.ArgumentParser(prog="icsim report", usage=USAGE, description=ABOUT, add_help=False).print_help()
         print("\nkeys:\n" + "\n".join(f"  {about}" for about in KEYS.values()))
         return
-    if len(words) != 1:
-        raise UserError(f"report: {' '.join(words) or 'nothing'} is no folder; give the folder that icsim sweep wrote: {USAGE}")
+    word = one_word("report", USAGE, words, "no folder; give the folder that icsim sweep wrote")
     given = parse_report_keys(rest)
-    if (Path(words[0]) / "verdicts.json").exists():
-        _theories(Path(words[0]), given)
+    if (Path(word) / "verdicts.json").exists():
+        _theories(Path(word), given)
         return
     from icsim.sweep.analysis.report_request import parse_report_request
     from icsim.sweep.analysis.sweep_results import load_results
 
-    frame = load_results(words[0])
+    frame = load_results(word)
     wanted = parse_report_request(
         frame, parse_list(given.get("measures")), parse_list(given.get("arms")), given.get("where"), parse_list(given.get("axes"))
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from icsim.base.errors import UserError
+from icsim.commands.keys import asks_help
 
 if TYPE_CHECKING:
     from icsim.config.settings import Settings
@@ -23,7 +24,7 @@ ABOUT = (
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim rerun`."""
-    if any(word in ("--help", "-h") for word in rest):
+    if asks_help(rest):
         argparse.ArgumentParser(prog="icsim rerun", usage=USAGE, description=ABOUT, add_help=False).print_help()
         return
     other = [word for word in rest if not word.startswith("out=")]

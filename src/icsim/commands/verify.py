@@ -6,6 +6,7 @@ from pathlib import Path
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean
+from icsim.commands.keys import asks_help, one_word
 
 USAGE = "icsim verify FOLDER [sample=N]"
 SHOWN = 8
@@ -13,7 +14,7 @@ SHOWN = 8
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim verify`: the folder of a study, and how much of it is run again."""
-    if any(word in ("--help", "-h") for word in rest):
+    if asks_help(rest):
         print(f"usage: {USAGE}\n")
         print("Every file of a study is compared with ro-crate-metadata.json, and a sample of its worlds is run again")
         print("and compared with its tables to the bit: of each theory of icsim test, N settings (4) with all their replicates;")
@@ -27,11 +28,9 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         if not value.isdecimal() or int(value) < 1:
             raise UserError(f"sample: {value or 'nothing'} is not allowed; give a whole number of 1 or more")
         sample = int(value)
-    if len(words) != 1:
-        raise UserError(f"verify: {' '.join(words) or 'nothing'} is no folder; give the folder of a finished study: {USAGE}")
+    folder = Path(one_word("verify", USAGE, words, "no folder; give the folder of a finished study")).expanduser()
     from icsim.sweep.study_record import Study
 
-    folder = Path(words[0]).expanduser()
     if (folder / "table").is_dir() and (folder / Study.FILE).is_file():
         _sweep(folder, sample)
     else:
