@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 import yaml
 from theories import HERE, INVALID, VALID, smallest, theory
+from written import mistakes, theory_file
 
 from icsim.base.errors import UserError, UserErrors, lines_of
 from icsim.commands import entry
 from icsim.theory.lever_paths import lever_names
-from icsim.theory.theory_cases import load_cases
 
 SEVERAL = HERE / "several" / "everything_at_once.yaml"
 WRONG = [
@@ -35,26 +35,14 @@ WRONG = [
 ]
 
 
-def wrong(*paths: Path) -> tuple[str, ...]:
-    with pytest.raises(UserError) as caught:
-        load_cases([str(path) for path in paths], [])
-    return lines_of(caught.value)
-
-
-def mine(folder: Path, **changes: Any) -> Path:
-    path = folder / "mine.yaml"
-    path.write_text(yaml.safe_dump(smallest(**changes), sort_keys=False), encoding="utf-8")
-    return path
-
-
 def test_every_mistake_of_a_file_has_its_line_and_there_are_no_others() -> None:
-    lines = wrong(SEVERAL)
+    lines = mistakes(SEVERAL)
     assert [part for part in WRONG if not any(line.startswith(f"{SEVERAL.name}: {part}") for line in lines)] == []
     assert len(lines) == len(WRONG)
 
 
 def test_mistakes_of_several_files_are_told_together_and_sound_files_among_them_say_nothing() -> None:
-    lines = wrong(VALID[0], INVALID[0], SEVERAL, INVALID[1])
+    lines = mistakes(VALID[0], INVALID[0], SEVERAL, INVALID[1])
     assert len(lines) == len(WRONG) + 2
     assert {line.partition(":")[0] for line in lines} == {INVALID[0].name, SEVERAL.name, INVALID[1].name}
 
@@ -63,7 +51,7 @@ def test_mistakes_of_several_files_are_told_together_and_sound_files_among_them_
 def test_a_file_with_one_mistake_has_one_line(path: Path) -> None:
     """The others have as many as they have mistakes: an empty file lacks ten keys."""
     more = {"empty": 10, "arm_said_twice": 2, "context_above_an_arm": 2, "context_against_an_arm": 2}
-    assert len(wrong(path)) == more.get(path.stem, 1)
+    assert len(mistakes(path)) == more.get(path.stem, 1)
 
 
 def test_the_command_prints_a_line_each_and_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
@@ -112,7 +100,7 @@ def test_levers_below_their_mechanism_and_in_events_are_set_likewise() -> None:
 
 def test_a_lever_that_is_set_twice_is_refused(tmp_path: Path) -> None:
     both = {"inspiring_intent.recognition": 0.9, "leadership.team.inspiring_intent.recognition": 0.8}
-    (line,) = wrong(mine(tmp_path, arms={"with": both, "without": {}}))
+    (line,) = mistakes(theory_file(tmp_path, arms={"with": both, "without": {}}))
     assert "inspiring_intent.recognition and leadership.team.inspiring_intent.recognition set the same" in line
 
 
@@ -126,7 +114,7 @@ def test_a_lever_that_is_set_twice_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_lever_gets_the_right_paths(tmp_path: Path, key: str, meant: str) -> None:
-    line = wrong(mine(tmp_path, arms={"with": {key: 0.9}, "without": {"context.demand": 0.2}}))[0]
+    line = mistakes(theory_file(tmp_path, arms={"with": {key: 0.9}, "without": {"context.demand": 0.2}}))[0]
     assert f"did you mean {meant}, leadership.team.{meant} or leadership.system.{meant}?" in line
 
 
@@ -149,7 +137,7 @@ def test_another_source_needs_no_mechanism_and_no_provenance() -> None:
     ],
 )
 def test_a_source_is_checked(tmp_path: Path, source: dict[str, object], part: str) -> None:
-    (line,) = wrong(mine(tmp_path, source=source))
+    (line,) = mistakes(theory_file(tmp_path, source=source))
     assert part in line
 
 

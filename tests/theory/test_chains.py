@@ -5,10 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from theories import smallest
+from written import mistakes, theory_file
 
-from icsim.base.errors import UserError, lines_of
 from icsim.commands import entry
 from icsim.theory.chains import load_chain
 from icsim.theory.load_theory import load_theory
@@ -28,22 +26,13 @@ LATE: dict[str, Any] = {
 
 
 def write(folder: Path, **changes: Any) -> Path:
-    data = smallest(**changes)
-    path = folder / f"{data['id']}.yaml"
-    path.write_text(yaml.safe_dump(data, sort_keys=False), encoding="utf-8")
-    return path
+    return theory_file(folder, changes.get("id", "smallest"), **changes)
 
 
 @pytest.fixture
 def late(tmp_path: Path) -> Path:
     write(tmp_path)
     return write(tmp_path, **LATE)
-
-
-def refused(*paths: Path) -> tuple[str, ...]:
-    with pytest.raises(UserError) as caught:
-        load_cases([str(path) for path in paths], [])
-    return lines_of(caught.value)
 
 
 def test_all_worlds_of_the_second_link_have_what_the_first_gives(late: Path) -> None:
@@ -80,7 +69,7 @@ def test_a_theory_of_the_catalogue_may_come_first(tmp_path: Path) -> None:
 )
 def test_a_circle_is_one_line(tmp_path: Path, first: str, circle: str) -> None:
     write(tmp_path, **LATE)
-    (line,) = refused(write(tmp_path, follows=first))
+    (line,) = mistakes(write(tmp_path, follows=first))
     assert line == f"smallest.yaml: follows: {circle}, which goes round in a circle; take one of them out"
 
 
@@ -96,13 +85,13 @@ def test_a_circle_is_one_line(tmp_path: Path, first: str, circle: str) -> None:
 )
 def test_what_cannot_follow_is_one_line(tmp_path: Path, changes: dict[str, Any], part: str) -> None:
     write(tmp_path)
-    (line,) = refused(write(tmp_path, **LATE | changes))
+    (line,) = mistakes(write(tmp_path, **LATE | changes))
     assert part in line
 
 
 def test_a_mistake_in_the_first_link_is_told_with_its_file(tmp_path: Path) -> None:
     write(tmp_path, role="none")
-    (line,) = refused(write(tmp_path, **LATE))
+    (line,) = mistakes(write(tmp_path, **LATE))
     assert line.startswith("smallest.yaml: role: none is not allowed")
 
 

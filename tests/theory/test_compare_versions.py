@@ -4,9 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from theories import smallest, theory
-from written import written
+from theories import theory
+from written import theory_file, written
 
 from icsim.base.errors import UserError
 from icsim.commands import entry
@@ -20,9 +19,7 @@ EFFORT = ["budget.draws=8", "budget.replicates=4", "budget.max_replicates=4"]
 
 
 def file(folder: Path, name: str, **changes: Any) -> str:
-    path = folder / f"{name}.yaml"
-    path.write_text(yaml.safe_dump(smallest(**changes), sort_keys=False), encoding="utf-8")
-    return str(path)
+    return str(theory_file(folder, name, **changes))
 
 
 def silent(_: str) -> None:

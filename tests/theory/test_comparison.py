@@ -4,22 +4,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
-from theories import smallest
+from written import written
 
 from icsim.base.errors import UserError
 from icsim.theory.comparison import compared_values, differing, first_difference, own_events, warnings
-from icsim.theory.theory_cases import TheoryCase, load_cases
+from icsim.theory.theory_cases import TheoryCase
 
 RECOGNITION = "leadership.team.inspiring_intent.recognition"
 VISION = "leadership.team.inspiring_intent.vision"
 
 
 def case(folder: Path, **changes: Any) -> TheoryCase:
-    path = folder / "mine.yaml"
-    path.write_text(yaml.safe_dump(smallest(**changes)), encoding="utf-8")
-    (only,) = load_cases([str(path)], ["budget=quick"])
-    return only
+    return written(folder, "budget=quick", **changes)
 
 
 def test_every_value_that_an_arm_sets_stands_there_for_all_arms(tmp_path: Path) -> None:

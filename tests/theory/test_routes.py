@@ -5,8 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
-from theories import smallest
+from written import written
 
 from icsim.config.compose import compose
 from icsim.engine.block import build_block
@@ -15,7 +14,7 @@ from icsim.engine.ensemble import BlockRunner, replicate_seeds
 from icsim.engine.measures import Query
 from icsim.theory.reach import LEVER
 from icsim.theory.routes import Reach, clause_routes, unreached
-from icsim.theory.theory_cases import TheoryCase, load_cases
+from icsim.theory.theory_cases import TheoryCase
 
 MERGER, PAIR = "two_site_merger", "pair"
 LEADER = "leader.hospital_a.medicine_matron"
@@ -23,10 +22,7 @@ REPLICATES = 4
 
 
 def case(folder: Path, **changes: Any) -> TheoryCase:
-    path = folder / "mine.yaml"
-    path.write_text(yaml.safe_dump(smallest(**changes)), encoding="utf-8")
-    (only,) = load_cases([str(path)], ["budget=quick"])
-    return only
+    return written(folder, "budget=quick", **changes)
 
 
 def events(**fields: Any) -> list[dict[str, Any]]:

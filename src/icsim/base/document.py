@@ -1,6 +1,5 @@
 """What all results files share: immutable typed records, JSON with a fixed key order, a schema number, one-line errors."""
 
-import hashlib
 import json
 import math
 from pathlib import Path
@@ -11,6 +10,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, ValidationError
 from icsim.base.atomic_output import write_atomically
 from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
+from icsim.base.plain_data import hashed
 from icsim.base.plain_text import commanding
 from icsim.base.strict_model import StrictModel
 
@@ -31,12 +31,7 @@ def whole(data: object) -> bool:
     """Whether the data of a file are what was written, as far as its seal says; one without a seal is taken as it is."""
     if not isinstance(data, dict) or SEAL not in data:
         return True
-    return str(data[SEAL]) == sealed({key: value for key, value in data.items() if key != SEAL})
-
-
-def sealed(data: object) -> str:
-    """A hash of plain data, whatever the order and layout of its file."""
-    return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return str(data[SEAL]) == hashed({key: value for key, value in data.items() if key != SEAL})
 
 
 class Record(StrictModel):
@@ -79,7 +74,7 @@ class Document(Record):
         """The text of the file: keys in the order of the model, missing numbers null."""
         data = self.model_dump(mode="json", by_alias=True)
         if self.SEALED:
-            data = {SEAL: sealed(data), **data}
+            data = {SEAL: hashed(data), **data}
         return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
     def write(self, folder: Path) -> None:

@@ -1,5 +1,7 @@
 """Plain data, as files, configurations and messages hold it."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -12,3 +14,8 @@ PlainMapping = Mapping[str, Any]
 """What is read from YAML, or is a configuration or a part of it."""
 PlainDict = dict[str, Any]
 """The same, one's own to change."""
+
+
+def hashed(plain: object) -> str:
+    """SHA-256 of plain data, whatever the order of its keys and the layout of its file."""
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

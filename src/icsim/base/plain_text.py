@@ -1,7 +1,7 @@
 """Text that comes from outside and goes to a terminal: signs that command a terminal are never passed on."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Signs that are no text, such as ESC and BEL; tab and the end of a line are."""
@@ -30,6 +30,12 @@ def _texts(data: object) -> Iterator[str]:
     elif isinstance(data, list | tuple):
         for value in data:
             yield from _texts(value)
+
+
+def and_list(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def quoted(text: str) -> str:

@@ -1,8 +1,6 @@
 """`icsim calibrate`: settings of the rules' numbers that resemble what was observed, in a table that other commands draw from."""
 
-import signal
 from collections.abc import Sequence
-from types import FrameType
 
 from icsim.base.errors import UserError
 from icsim.commands.options import parse_points
@@ -39,11 +37,7 @@ def run_calibration(overrides: Sequence[str], alone: bool = True) -> None:
     """One calibration, and what is said of it."""
     from icsim.interface.calibrations import calibrate
 
-    before = signal.signal(signal.SIGTERM, _stop)
-    try:
-        made = calibrate(overrides, alone)
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    made = calibrate(overrides, alone)
     from icsim.calibrate.table import adopt_table
     from icsim.report.calibration.calibration_terminal import print_calibration
 
@@ -56,8 +50,3 @@ def run_calibration(overrides: Sequence[str], alone: bool = True) -> None:
     else:
         print(f"draw from it: icsim test THEORY settings={made.table}")
     print("This explores a theory; no forecast of any real system.")
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    """A polite kill is as good as Ctrl-C."""
-    raise KeyboardInterrupt

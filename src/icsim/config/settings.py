@@ -1,6 +1,5 @@
 """A valid configuration, and the numbers that the engine takes from it."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from icsim.base.complaints import complaint
 from icsim.base.errors import UserError
-from icsim.base.plain_data import PlainMapping
+from icsim.base.plain_data import PlainMapping, hashed
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten, merged, nest
 from icsim.config.references import check_deciders, check_timeline, leader_keys
@@ -141,7 +140,7 @@ class Settings:
     def content_hash(self, apart: tuple[str, ...] = ()) -> str:
         """SHA-256 of what the numbers depend on: the same content, the same hash, wherever it ran; without some keys."""
         content = {key: value for key, value in self.values.items() if key not in (*NOT_CONTENT, *apart)}
-        return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+        return hashed(content)
 
     def _patch(self, name: str, patch: Mapping[str, object]) -> LeaderPatch:
         given = {path: value for path, value in flatten(patch) if value is not None}

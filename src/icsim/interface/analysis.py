@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -144,7 +144,9 @@ class Analysed:
             yield f"out={out}"
 
     def _flat(self) -> Iterator[ReportSection]:
-        yield from _flat(self.sections)
+        from icsim.report.sweep.section_types import flat_sections
+
+        return flat_sections(self.sections)
 
     @cached_property
     def _figures(self) -> dict[str, Callable[[], Figure]]:
@@ -154,12 +156,6 @@ class Analysed:
         for section in self._flat():
             found = section.data if isinstance(section.data, tuple) else (section.data,)
             yield from (one for one in found if isinstance(one, kind))
-
-
-def _flat(sections: Sequence[ReportSection]) -> Iterator[ReportSection]:
-    for section in sections:
-        yield section
-        yield from _flat(section.parts)
 
 
 def _frame(columns: list[str], rows: Iterator[dict[str, object]]) -> pd.DataFrame:

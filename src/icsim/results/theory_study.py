@@ -24,7 +24,6 @@ from icsim.results.ro_crate import CRATE, changed_files
 from icsim.results.verdict import VerdictFile
 from icsim.theory.theory_cases import TheoryCase
 
-MARKER_FILE = "study.json"  # tells the folder of a study from any other, from its first second
 PARTS = "parts"
 THEORY = "theory.yaml"  # the theory of a part, as it was tested
 VERDICT = VerdictFile.FILE  # the last of a part's files by name: it takes its place when all others have taken theirs

@@ -6,12 +6,13 @@ from functools import partial
 from typing import NamedTuple
 
 from icsim.base import fingerprint
+from icsim.base.plain_data import hashed
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_pool import BlockCall, BlockValues, ProgressCounter
 from icsim.engine.crossed_design import block_shape
 from icsim.engine.ensemble import PAD, run_queries
-from icsim.sweep.points import PointRow, hashed
+from icsim.sweep.points import PointRow
 from icsim.sweep.sweep_study import Stages, SweepStudy
 
 ROWS, FEWEST = 4096, 64

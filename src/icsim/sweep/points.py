@@ -1,7 +1,6 @@
 """The points of a design, a slice at a time: no design is ever held in memory as settings."""
 
 import hashlib
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
+from icsim.base.plain_data import hashed
 from icsim.sweep.axes import Axis, Value
 
 
@@ -181,8 +181,3 @@ class ConcatPoints(Points):
     def digest(self) -> str:
         """A hash of the parts."""
         return hashed([part.digest() for part in self.parts])
-
-
-def hashed(plain: object) -> str:
-    """SHA-256 of plain data."""
-    return hashlib.sha256(json.dumps(plain, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -7,9 +7,10 @@ from pathlib import Path
 from icsim.base import fingerprint
 from icsim.base.atomic_output import write_atomically
 from icsim.base.errors import UserError
+from icsim.base.plain_data import hashed
 from icsim.config.provenance import origin_record
 from icsim.statistics.fractional_factorial import listed_generators, stated
-from icsim.sweep.points import ABSENT, GridPoints, grown_grid, hashed
+from icsim.sweep.points import ABSENT, GridPoints, grown_grid
 from icsim.sweep.run_table import TABLE, TIME_SERIES, ChunkStore
 from icsim.sweep.study_record import AxisRecord, BaseRecord, Fraction, Study, Until
 from icsim.sweep.sweep_study import SweepStudy

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
+from icsim.base.plain_data import hashed
 from icsim.config.compose import assignments, compose_dict
 from icsim.config.config_paths import flatten
 from icsim.config.defaults import EXPERIMENT
@@ -18,7 +19,7 @@ from icsim.sweep.axes import CHOICES, COMMAND, Axis, leader_path
 from icsim.sweep.designs import design_points
 from icsim.sweep.output_plan import OutputPlan, plan_outputs
 from icsim.sweep.overlay import Node, overlay_values
-from icsim.sweep.points import ABSENT, Levels, PointRow, Points, hashed
+from icsim.sweep.points import ABSENT, Levels, PointRow, Points
 from icsim.sweep.ramp_schedule import ramp_axes, ramp_weeks
 from icsim.sweep.sweep_options import SweepOptions, parse_sweep_options, run_settings
 

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import numpy as np
 
 from icsim.base.plain_data import PlainMapping
+from icsim.base.plain_text import and_list
 from icsim.catalogue import catalogue
 from icsim.catalogue.labels import lever_label, parameter_label, plain_name
 from icsim.config.config_paths import flatten
@@ -60,8 +61,7 @@ def difference_text(arms: Sequence[Settings], names: Sequence[str]) -> str:
 
 
 def _in_worlds(values: Sequence[str], names: Sequence[str]) -> str:
-    *rest, last = [f"{value} in “{name}”" for value, name in zip(values, names, strict=True)]
-    return f"{', '.join(rest)} and {last}"
+    return and_list([f"{value} in “{name}”" for value, name in zip(values, names, strict=True)])
 
 
 def _set(arms: Sequence[Settings], names: Sequence[str]) -> list[str]:

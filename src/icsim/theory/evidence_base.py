@@ -90,8 +90,8 @@ def evidence_base(case: TheoryCase) -> EvidenceBase:
         tuple(sorted(rules)),
         tuple(forms[code] for code in sorted({code for code in codes if code in forms}, key=lambda code: int(code[1:]))),
         tuple(dict.fromkeys(code for code in codes if code not in forms and not code.startswith("SF"))),
-        _by_label([entry.evidence for entry in drawn if entry.home in chapters]),
-        _by_label([entry.evidence for entry in drawn]),
+        count_labels([entry.evidence for entry in drawn if entry.home in chapters]),
+        count_labels([entry.evidence for entry in drawn]),
         events,
     )
 
@@ -101,7 +101,8 @@ def rule_codes(name: str) -> list[str]:
     return [code for text in SOURCE.findall(RULES[name].__doc__ or "") for code in CODE.findall(text)]
 
 
-def _by_label(labels: Sequence[str]) -> dict[str, int]:
+def count_labels(labels: Sequence[str]) -> dict[str, int]:
+    """How often each evidence label is among them."""
     return {label: labels.count(label) for label in EVIDENCE_LABELS}
 
 

@@ -21,8 +21,23 @@ Grids = NDArray[np.float64]
 _POSITION = {name: [other for other in GRIDS if GRIDS[other] == carrier].index(name) for name, carrier in GRIDS.items()}
 
 
+class WeeklyGrids:
+    """What every week left, by carrier: [week, field, entity, world]."""
+
+    grids: dict[str, Grids]
+
+    @property
+    def last(self) -> int:
+        """The last week."""
+        return int(self.grids["team"].shape[0]) - 1
+
+    def field(self, name: str) -> Grids:
+        """One field, [week, entity, world]."""
+        return self.grids[GRIDS[name]][:, _POSITION[name]]
+
+
 @dataclass(frozen=True)
-class PairedRun:
+class PairedRun(WeeklyGrids):
     """Both worlds from week 0 to the last, as each week left them."""
 
     arms: tuple[Settings, Settings]
@@ -37,15 +52,6 @@ class PairedRun:
         """Who exists."""
         return self.arms[0].world
 
-    @property
-    def last(self) -> int:
-        """The last week."""
-        return int(self.grids["team"].shape[0]) - 1
-
-    def field(self, name: str) -> Grids:
-        """One field, [week, entity, world]."""
-        return self.grids[GRIDS[name]][:, _POSITION[name]]
-
     def enacted(self, lever: str) -> Grids:
         """What leaders really did of a lever, [week, post, world]: nothing while a post is vacant."""
         n = LEVERS.index(lever)
@@ -59,7 +65,7 @@ class PairedRun:
 
 
 @dataclass(frozen=True)
-class RecordedRun:
+class RecordedRun(WeeklyGrids):
     """Two worlds or more, as each week left them; any two of them are a pair."""
 
     arms: tuple[Settings, ...]
@@ -77,15 +83,6 @@ class RecordedRun:
             grids = {name: grid[..., both] for name, grid in grids.items()}
             tables = {name: table[..., both] for name, table in tables.items()}
         return PairedRun((self.arms[0], self.arms[other]), self.luck, self.block, grids, tables, self.brought[other - 1])
-
-    @property
-    def last(self) -> int:
-        """The last week."""
-        return int(self.grids["team"].shape[0]) - 1
-
-    def field(self, name: str) -> Grids:
-        """One field, [week, entity, world]."""
-        return self.grids[GRIDS[name]][:, _POSITION[name]]
 
 
 def run_pair(arms: tuple[Settings, Settings], luck: ReplicateSeeds, last: int | None = None) -> PairedRun:

@@ -1,7 +1,8 @@
 """What a scoreboard says in plain words, from its model: one truth for the terminal, the page and the figure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
+from icsim.base.plain_text import and_list
 from icsim.catalogue import MECHANISMS
 from icsim.catalogue.labels import count_word
 from icsim.report.theory.share_text import interval_of_share, of_100
@@ -89,7 +90,8 @@ def scoreboard_lines(found: ScoreboardFile) -> Iterator[ScoreSentence]:
 def role_p_text(row: ScoreRow, shown: Mapping[str, str]) -> str:
     """How often a theory held under each model that gets no word, for its sign hangs on numbers."""
     told = [f"{share_text(row.cells[model])} under {'the ' if model == MODEL else ''}{name}" for model, name in shown.items()]
-    return f"its sign hangs on how large some numbers are, so no model passes or fails it; held in, of 100 settings, {joined(told)}"
+    hangs = "its sign hangs on how large some numbers are, so no model passes or fails it"
+    return f"{hangs}; held in, of 100 settings, {and_list(told)}"
 
 
 def pass_text(row: ScoreRow, shown: Mapping[str, str], complete: bool) -> str:
@@ -98,13 +100,13 @@ def pass_text(row: ScoreRow, shown: Mapping[str, str], complete: bool) -> str:
     ours = shown[MODEL]
     if row.rivals_only:
         how = "open under" if MODEL in row.open else "not under"
-        text = f"passes under {joined(others)}, {how} the {ours}"
+        text = f"passes under {and_list(others)}, {how} the {ours}"
     elif MODEL in row.passes:
-        text = f"passes under the {ours} and under {joined(others) if others else 'no rival'}"
+        text = f"passes under the {ours} and under {and_list(others) if others else 'no rival'}"
     else:
         text = f"passes under no model{f', open under the {ours}' if MODEL in row.open else ''}"
     undecided = [shown[model] for model in row.open if model != MODEL]
-    text += f"; open under {joined(undecided)}" if undecided else ""
+    text += f"; open under {and_list(undecided)}" if undecided else ""
     if row.no_information:
         every = "every rival passes" if complete else "every rival that was tried passes"
         text += f"; {every}: it carries no information about the {OURS}"
@@ -114,12 +116,6 @@ def pass_text(row: ScoreRow, shown: Mapping[str, str], complete: bool) -> str:
 def clause_label(clause: ClauseInWords | ClauseRecord) -> str:
     """A clause: what is measured, of whom, and when."""
     return f"{clause.display}, {clause.who}, {'by ' if clause.cumulative else ''}week {clause.week}"
-
-
-def joined(names: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _together(found: Mapping[str, JointRecord], shown: Mapping[str, str]) -> Iterator[str]:
@@ -136,7 +132,7 @@ def _discriminating(row: ScoreRow, shown: Mapping[str, str]) -> Iterator[str]:
     for model, one in row.discriminating_clause.items():
         told.setdefault(_told_apart(one), []).append(shown[model])
     for text, models in told.items():
-        yield f"from {joined(models)}: {text}"
+        yield f"from {and_list(models)}: {text}"
 
 
 def _told_apart(one: DiscriminatingShare | None) -> str:

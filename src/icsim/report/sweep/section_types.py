@@ -1,7 +1,7 @@
 """A section of a sweep's report: sentences, tables and figures, which the page and the files are both made from."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,6 +54,13 @@ class ReportSection:
 
 MakeSection = Callable[[SweepResults, ReportRequest], ReportSection | None]
 """What makes a section; None where it does not suit the design or what was asked for."""
+
+
+def flat_sections(sections: Sequence[ReportSection]) -> Iterator[ReportSection]:
+    """The sections, each before its parts."""
+    for section in sections:
+        yield section
+        yield from flat_sections(section.parts)
 
 
 def fixed_values(fixed: Sequence[tuple[AxisColumn, float]]) -> dict[str, Value]:

@@ -2,21 +2,21 @@
 
 import contextlib
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from icsim.base import fingerprint
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError
+from icsim.base.plain_data import hashed
 from icsim.base.version import __version__
 from icsim.report.figure_style import save_figures
 from icsim.report.page import embed_figures
-from icsim.report.sweep.section_types import ReportSection
+from icsim.report.sweep.section_types import ReportSection, flat_sections
 from icsim.report.sweep.sweep_page import SECTIONS, sweep_page
 from icsim.results.sweep import Analysis, Request, Section
 from icsim.sweep.analysis.report_request import ReportRequest
 from icsim.sweep.analysis.sweep_results import SweepResults
-from icsim.sweep.points import hashed
 
 PAGE = "report.html"
 REPORT = "report"  # the folder below the study's own
@@ -31,7 +31,7 @@ def write_report(frame: SweepResults, asked: ReportRequest, folder: Path, comman
     """The whole folder at once; what an earlier report left there and this one does not make is taken away."""
     with atomic_folder(folder, Analysis.FILE) as making:  # first, so that a folder that is refused costs no figures
         found = sections(frame, asked)
-        every = list(_flat(found))
+        every = list(flat_sections(found))
         _refuse_twins(every)
         save_figures({picture.name: picture.draw for section in every for picture in section.pictures}, making)
         for section in every:
@@ -87,12 +87,6 @@ def _section(section: ReportSection) -> Section:
         title=section.title, sentences=tuple(section.sentences), data=section.data,
         parts={one.name: _section(one) for one in section.parts},
     )  # fmt: skip
-
-
-def _flat(found: Sequence[ReportSection]) -> Iterator[ReportSection]:
-    for section in found:
-        yield section
-        yield from _flat(section.parts)
 
 
 def _refuse_twins(every: Sequence[ReportSection]) -> None:

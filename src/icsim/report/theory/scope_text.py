@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from icsim.base.plain_text import and_list
 from icsim.catalogue import catalogue
 from icsim.report.figure_style import sentence
 from icsim.report.theory.clause_text import path_label
@@ -50,7 +51,7 @@ def limits_text(found: Sequence[SplitCondition]) -> str:
         parts.append(
             f"{variable_label(name)} was " + " and ".join(_end(name, one) for one in sorted(ends, key=lambda one: one.threshold))
         )
-    return ", ".join(parts[:-1]) + (" and " if len(parts) > 1 else "") + parts[-1]
+    return and_list(parts)
 
 
 def threshold(name: str, value: float) -> str:

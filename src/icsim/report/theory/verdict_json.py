@@ -1,12 +1,10 @@
 """From a theory that was tested to the model of its `verdict.json`: tables, pages and the terminal are made from that alone."""
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
 from icsim.catalogue import catalogue
-from icsim.catalogue.entries import EVIDENCE_LABELS
 from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
 from icsim.report.theory import clause_text
@@ -43,6 +41,7 @@ from icsim.statistics.effect_shares import (
 from icsim.theory.boundary import Boundaries
 from icsim.theory.clause_results import arm_means
 from icsim.theory.clauses import DOSES, BoundClause
+from icsim.theory.evidence_base import count_labels
 from icsim.theory.mediation import MediatedEffect
 from icsim.theory.parameter_draws import fixed_parameters
 from icsim.theory.run_theory import ResolvedBudget
@@ -280,11 +279,7 @@ def _evidence(tried: TheoryResult) -> EvidenceCounts:
         if name not in fixed and entry.range is not None and entry.range[0] < entry.range[1]
     ]
     return EvidenceCounts(
-        drawn=_by_label([entry.evidence for entry in drawn]),
+        drawn=count_labels([entry.evidence for entry in drawn]),
         mechanism=home,
-        of_mechanism=_by_label([entry.evidence for entry in drawn if entry.home == home]),
+        of_mechanism=count_labels([entry.evidence for entry in drawn if entry.home == home]),
     )
-
-
-def _by_label(labels: Sequence[str]) -> dict[str, int]:
-    return {label: labels.count(label) for label in EVIDENCE_LABELS}

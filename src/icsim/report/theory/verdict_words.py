@@ -6,6 +6,7 @@ their limits from `icsim.statistics.effect_shares`, which judges.
 
 from collections.abc import Mapping, Sequence
 
+from icsim.base.plain_text import and_list
 from icsim.report.theory.share_text import counts_of, held_count, quoted
 from icsim.results.verdict import ClauseRecord, VerdictRecord
 from icsim.statistics.effect_shares import CONTRADICTED, ENOUGH_DRAWS, LEANING, NO_EFFECT, SUPPORTED, Band, Expect
@@ -127,7 +128,7 @@ def headline(judged: VerdictRecord, named: Sequence[tuple[str, ClauseRecord]]) -
     if judged.verdict_text == Band.CONTRADICTED:
         went = f"a key clause went the other way in {kinds['opposite']} of {draws} settings"
         return "; ".join([went, *rest, *came])
-    return _and(came + rest) if not rest or not came else f"{_and(came)}; {_and(rest)}"
+    return and_list(came + rest) if not rest or not came else f"{and_list(came)}; {and_list(rest)}"
 
 
 def kinds_sentence(judged: VerdictRecord) -> str:
@@ -144,7 +145,7 @@ def settle_sentence(judged: VerdictRecord) -> str | None:
         return None
     if judged.verdict_text == Band.LEANING:
         return "“supported” is not excluded"
-    left = f"{_and(out)} {'is' if len(out) == 1 else 'are'} excluded" if out else "nothing is excluded yet"
+    left = f"{and_list(out)} {'is' if len(out) == 1 else 'are'} excluded" if out else "nothing is excluded yet"
     return f"{left}; by the share itself it would be “{judged.at_one}”"
 
 
@@ -176,8 +177,3 @@ def _beyond(clause: ClauseRecord) -> str:
     if clause.stronger_for is not None:
         return f" further ({clause.who})"
     return f" {clause.expected.partition(', ')[2]}" if clause.expected.endswith("beyond the sum of both") else ""
-
-
-def _and(parts: Sequence[str]) -> str:
-    *most, last = parts
-    return f"{', '.join(most)} and {last}" if most else last

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
+from icsim.base.plain_text import and_list
 from icsim.catalogue.labels import PEOPLE_SERVED
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
@@ -179,7 +180,7 @@ def _stood(run: LessonRun, *those: tuple[str, int]) -> str:
             f"{head if head != last else ''}{run.number(reading, run.value(reading, world))} in “{run.lesson.worlds[world].name}”"
         )
         last = head
-    return f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return and_list(parts)
 
 
 def _apart(run: LessonRun, reading: str) -> str:
