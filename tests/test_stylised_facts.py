@@ -160,6 +160,7 @@ def test_levers_hang_together_within_a_mechanism_and_nowhere_else() -> None:
         assert vision.std() > 0.1
 
 
+@pytest.mark.slow
 def test_what_came_of_joint_work_is_a_share_that_scatters_about_its_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "WORLDS", 16)
     ties = facts.levels_of()["tie"]

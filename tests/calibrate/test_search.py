@@ -57,6 +57,7 @@ def test_half_of_a_batch_lies_below_the_default() -> None:
     assert (values < default).sum() == pytest.approx(BATCH / 2, abs=1)
 
 
+@pytest.mark.slow
 def test_persons_answers_hang_together_less_than_what_teams_share() -> None:
     over = {"correlation": ("ambiguity", "morale"), "week": 26, "value": -0.4, "observation": 0.3, "source": "made up"}
     targets = {level: Target.model_validate({**over, "level": level}) for level in ("team", "person")}
@@ -146,6 +147,7 @@ def found_by(plan: CalibrationPlan, folder: Path, threads: int = 1) -> tuple[sea
     return searching.search(plan, PartStore(plan, folder), ThreadExecutor(threads, made)), made
 
 
+@pytest.mark.slow
 def test_who_computes_does_not_matter_and_what_is_there_is_not_made_again(plan: CalibrationPlan, tmp_path: Path) -> None:
     one, made = found_by(plan, tmp_path / "one")
     three, _ = found_by(plan, tmp_path / "three", 3)
@@ -162,6 +164,7 @@ def test_who_computes_does_not_matter_and_what_is_there_is_not_made_again(plan: 
     assert made.calls > few.calls
 
 
+@pytest.mark.slow
 def test_settings_enter_as_often_as_they_pass_again(plan: CalibrationPlan, tmp_path: Path) -> None:
     found, _ = found_by(replace(plan, wanted=10_000, most=60), tmp_path)
     assert found.tried == 60 * BATCH
@@ -173,6 +176,7 @@ def test_settings_enter_as_often_as_they_pass_again(plan: CalibrationPlan, tmp_p
     assert np.array_equal(found.values[7], rows[found.drawn[7] % BATCH])
 
 
+@pytest.mark.slow
 def test_stopped_on_the_way_whole_parts_stay(plan: CalibrationPlan, tmp_path: Path) -> None:
     store = PartStore(plan, tmp_path)
 
@@ -190,6 +194,7 @@ def test_stopped_on_the_way_whole_parts_stay(plan: CalibrationPlan, tmp_path: Pa
     assert whole.drawn == elsewhere.drawn
 
 
+@pytest.mark.slow
 def test_parts_of_another_plan_are_left_unread(plan: CalibrationPlan, tmp_path: Path) -> None:
     found_by(plan, tmp_path)
     _, made = found_by(replace(plan, seed=2), tmp_path)

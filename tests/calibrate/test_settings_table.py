@@ -23,6 +23,7 @@ def write(path: Path, rules: str = "", rows: int = 5, names: tuple[str, ...] = (
     return path
 
 
+@pytest.mark.slow
 def test_a_table_comes_back_to_the_bit(tmp_path: Path) -> None:
     table = read_settings(write(tmp_path / "t.csv.gz"))
     assert np.array_equal(table.values, draw_batch(0, 1, varied())[:5])

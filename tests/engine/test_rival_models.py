@@ -90,6 +90,7 @@ def test_no_leader_is_the_world_of_default_levers_alike() -> None:
     assert moved([alike, under("no_leader", alike)]) == set()
 
 
+@pytest.mark.slow
 def test_generic_trust_hears_the_mean_alone() -> None:
     """Doses of equal mean are equal worlds, whichever levers they are of; more gives more trust, harm less."""
     base = under("generic_trust", plain("place"), **{TEAM + "spread": 0.0, SYSTEM + "spread": 0.0})

@@ -17,6 +17,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_run_has_the_numbers_of_the_command() -> None:
     made = icsim.run("pair", weeks=8, replicates=3)
     assert entry.main(["run", "place=pair", "weeks=8", "replicates=3", "out=there"]) == 0
@@ -31,6 +32,7 @@ def test_a_run_has_the_numbers_of_the_command() -> None:
     assert labelled["seed"].values.tolist() == [1, 2, 3]
 
 
+@pytest.mark.slow
 def test_a_sweep_is_the_folder_of_the_command() -> None:
     assert entry.main(["sweep", *SWEEP, "out=study"]) == 0
     before = {path: path.stat().st_mtime_ns for path in Path("study").rglob("*.parquet")}

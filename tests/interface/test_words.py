@@ -42,6 +42,7 @@ def test_words_mean_what_was_given() -> None:
     assert found.leaders["care/lead"].levers == {"vision": 1.0}
 
 
+@pytest.mark.slow
 def test_axes_are_lists_ranges_or_the_whole_range() -> None:
     words = axis_words({"context__demand": np.linspace(0, 1, 3), "context.urgency": {"low": 0.2, "high": 0.4}, "rules.trust": None})
     assert words[0] == "design.axes.context.demand=[0.0,0.5,1.0]"

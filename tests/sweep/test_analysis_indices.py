@@ -201,6 +201,7 @@ def test_equal_values_are_one_step_of_a_distribution():
     assert pawn_indices([slices], np.ones(6)).tolist() == [0.0]
 
 
+@pytest.mark.slow
 def test_the_dummy_of_pawn_is_passed_by_luck_at_half_of_the_level():
     """Two tests may find an axis: at the whole level each, together they found some in 75 of 1000 studies of noise."""
     rng = np.random.default_rng(3)

@@ -5,6 +5,7 @@ import pickle
 import subprocess
 import sys
 from concurrent.futures import Future
+from importlib.util import find_spec
 
 import pytest
 from sweeps import DEMAND, SMALL, small
@@ -17,7 +18,8 @@ from icsim.sweep.sweep_study import plan_sweep
 from icsim.sweep.workers import dask_cluster, worker_task
 from icsim.sweep.workers.dask_executor import DaskExecutor
 
-pytest.importorskip("dask_jobqueue")
+# Looked for, not imported: Dask takes half a second of every run of the tests.
+pytestmark = pytest.mark.skipif(find_spec("dask_jobqueue") is None, reason="needs the extra cluster")
 
 
 def line(capsys, *words):
@@ -60,6 +62,7 @@ def test_what_cannot_be_is_one_line(capsys, tmp_path, monkeypatch, words, part):
     assert not list(tmp_path.glob("study/table/*"))
 
 
+@pytest.mark.slow
 def test_an_address_that_does_not_answer_is_one_line(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr(dask_cluster, "PATIENCE", 0.5)
     words = ("engine=dask", "engine.address=tcp://127.0.0.1:1", f"out={tmp_path / 'study'}")

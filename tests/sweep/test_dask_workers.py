@@ -5,6 +5,7 @@ import os
 import signal
 import stat
 import sys
+from importlib.util import find_spec
 
 import pytest
 from sweeps import DEMAND, SHARE, SMALL, finished, names, small, started, table, wait_for
@@ -13,8 +14,9 @@ from icsim.commands import entry
 from icsim.sweep.workers import dask_cluster, worker_task
 from icsim.sweep.workers.dask_executor import DaskExecutor
 
-pytest.importorskip("dask_jobqueue")
 psutil = pytest.importorskip("psutil")  # Dask brings it
+# Looked for, not imported: Dask takes half a second of every run of the tests.
+pytestmark = pytest.mark.skipif(find_spec("dask_jobqueue") is None, reason="needs the extra cluster")
 
 LONG = ("place=pair", "weeks=260", "replicates=80", "measures=[ownership,served]", DEMAND, SHARE)
 ROWS, PARTS = 8, 60

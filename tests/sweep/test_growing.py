@@ -43,6 +43,7 @@ def test_more_points_of_a_sequence_begin_with_those_that_are_there(words: tuple[
     assert study_folder_path(few) == study_folder_path(many)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [SEQUENCE, SALTELLI], ids=["sobol_sequence", "saltelli"])
 def test_a_grown_study_is_the_study_that_was_large_from_the_first(words: tuple[str, ...], tmp_path: Path) -> None:
     grown = tmp_path / "grown"
@@ -75,6 +76,7 @@ def test_more_replicates_of_any_design_are_added(tmp_path: Path) -> None:
     assert first.items() <= found.items()
 
 
+@pytest.mark.slow
 def test_fewer_is_a_view_and_nothing_is_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "study"
     sweep(folder, *SEQUENCE, "design.points=8", "replicates=3")
@@ -125,6 +127,7 @@ def grid(demand: str, complexity: str) -> tuple[str, str]:
     return f"design.axes.context.demand={demand}", f"design.axes.context.complexity={complexity}"
 
 
+@pytest.mark.slow
 def test_a_grid_grows_by_new_levels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder, last = tmp_path / "grown", grid("[0.1,0.3,0.9]", "[0.8,0.5,0.2]")
     kept: set[str] = set()

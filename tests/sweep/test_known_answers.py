@@ -62,6 +62,7 @@ def test_an_arm_that_changes_nothing_is_the_same_to_the_bit(tmp_path: Path, monk
     assert set(told["verdict"]) <= {"no difference that counts", "not settled"}  # the second where no world has a value
 
 
+@pytest.mark.slow
 def test_a_runs_summary_is_that_of_its_table(tmp_path: Path) -> None:
     assert entry.main(["run", "place=pair", "weeks=12", "replicates=6", f"out={tmp_path / 'run'}"]) == 0
     summary = json.loads((tmp_path / "run" / "summary.json").read_text(encoding="utf-8"))

@@ -59,6 +59,7 @@ def test_the_table_does_not_depend_on_how_it_is_cut(reference, tmp_path, monkeyp
     assert table(tmp_path / "cut").equals(table(reference))
 
 
+@pytest.mark.slow
 def test_a_part_of_many_blocks_is_written_once_when_all_are_there(reference, tmp_path, capsys):
     assert swept(tmp_path / "cut", DEMAND, SHARE, "engine.block_size=1", "engine.threads=1") == 0
     assert "parts: 1 run" in capsys.readouterr().out

@@ -42,6 +42,7 @@ def joined(client: Client, code: str) -> Asker:
     return Asker(client, told["key"])
 
 
+@pytest.mark.slow
 def test_the_whole_story(client: Client, screen: Callable[..., tuple[Asker, str]]) -> None:
     teacher, code = screen()
     one, two = joined(client, code), joined(client, code.lower())

@@ -54,6 +54,7 @@ def said(name: str) -> LessonResults:
     return lesson_results(*shipped(name), luck(name))
 
 
+@pytest.mark.slow
 def test_there_is_one_for_each_box_and_six_more() -> None:
     groups = [shipped(name)[0].group for name in LESSONS]
     assert (groups.count("box"), groups.count("more")) == (7, 6)

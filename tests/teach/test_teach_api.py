@@ -194,6 +194,7 @@ def test_the_first_thing_done_differently() -> None:
     assert re.fullmatch(rf"In week \d+, {both} worked on a case together in “one” and not in “other”\.", joint.text)
 
 
+@pytest.mark.slow
 def test_what_there_is_to_choose_from(answers: TeachApi) -> None:
     found = answers.start("")
     assert [one["name"] for one in found["mechanisms"]][:3] == ["working_with_power", "clarifying_complexity", "inspiring_intent"]

@@ -104,6 +104,7 @@ def test_a_request_never_opens_a_file(tmp_path: Path, monkeypatch: pytest.Monkey
             TeachApi(16).worlds(f"lesson={name}")
 
 
+@pytest.mark.slow
 def test_a_file_of_a_place_is_refused_and_the_help_does_not_offer_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     own = tmp_path / "own.yaml"
     own.write_text((conf_dir() / "place" / "pair.yaml").read_text("utf-8"), "utf-8")

@@ -6,7 +6,6 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import kstest
 
 from icsim.calibrate.judging import DISTANCE, VALUE, Judged
 from icsim.calibrate.search import Survivors
@@ -109,6 +108,8 @@ def moved_numbers(found: Survivors) -> tuple[MovedNumber, ...]:
     """All numbers that vary, those that moved most first (Kolmogorov-Smirnov, with Bonferroni's bound over all numbers)."""
     if len(found.values) < 2:
         return ()
+    from scipy.stats import kstest  # slow to import
+
     made = []
     for n, name in enumerate(found.plan.names):
         shares = shares_of(name, found.values[:, n])

@@ -20,7 +20,7 @@ USAGE = "icsim mechanisms [CONFIG.yaml] [key=value ...] [options]"
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim mechanisms`."""
-    record = read_record(words, "mechanisms", "place")
+    record = read_record(words, "mechanisms")
 
     def resolved(command: str, overrides: Sequence[str]) -> dict[str, object]:
         return compose_again(command, record, overrides).resolved()

@@ -12,7 +12,7 @@ USAGE = "icsim run [CONFIG.yaml] [key=value ...] [options]"
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim run`: at most the config.yaml of an earlier run, and what differs from it."""
-    record = read_record(words, "run", "place")
+    record = read_record(words, "run")
 
     def resolved(command: str, overrides: Sequence[str]) -> dict[str, object]:
         return compose_again(command, record, overrides).resolved()

@@ -13,19 +13,19 @@ from icsim.config.provenance import Provenance
 from icsim.config.settings import NOT_CONTENT, Settings
 
 
-def read_record(words: Sequence[str], command: str, alone: str) -> Path | None:
+def read_record(words: Sequence[str], command: str) -> Path | None:
     """The file among the words of a command that takes no other; None where there is no word.
 
-    UserError for any other word, which may be meant as `alone=WORD`.
+    UserError for any other word, which may be meant as `place=WORD`.
     """
     if not words:
         return None
     if len(words) > 1 or not is_yaml_file(words[0]):
-        raise UserError(f"{words[0]} is no key=value; see icsim {command} --help; did you mean {alone}={words[0]}?")
+        raise UserError(f"{words[0]} is no key=value; see icsim {command} --help; did you mean place={words[0]}?")
     path = Path(words[0]).expanduser()
     data = read_user_yaml(path, RECORD)
     if RECORD not in data:
-        raise UserError(f"{words[0]} is no config.yaml of a result; did you mean {alone}={words[0]}?")
+        raise UserError(f"{words[0]} is no config.yaml of a result; did you mean place={words[0]}?")
     try:
         made = Provenance.model_validate(data)
     except ValidationError as error:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
-from scipy.stats import rankdata
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from icsim.base.errors import UserError
 from icsim.results.theory_study import PARTS
@@ -38,6 +37,8 @@ class NumbersBehind:
 
 def numbers_behind(folder: Path, theory: str) -> NumbersBehind:
     """Of one theory of a study. UserError where the study has no such theory, or its tables are not there."""
+    from scipy.stats import rankdata  # slow to import
+
     part = folder / PARTS / theory
     try:
         effects, sets = pq.read_table(part / EFFECTS), pq.read_table(part / SETS)
@@ -73,5 +74,5 @@ def _least(settings: int, parameters: int) -> float:
     """The smallest correlation that chance alone reaches in one of twenty such tables at most."""
     if settings < LEAST:
         return 1.0
-    beyond = float(student.isf(ERROR / parameters / 2, settings - 2))
+    beyond = -float(stdtrit(settings - 2, ERROR / parameters / 2))
     return beyond / float(np.sqrt(settings - 2 + beyond**2))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from icsim.base.errors import UserError
 from icsim.base.progress import ProgressCallback
@@ -41,11 +42,9 @@ class RunningMeans:
 
     def half_width(self) -> NDArray[np.float64]:
         """Half of the 95 % interval of each mean, [point, arm]; infinite with fewer than two worlds."""
-        from scipy.stats import t  # slow to import
-
         few = self.count < 2
         count = np.where(few, 2, self.count)
-        width = t.ppf(0.5 + SURE / 2.0, count - 1) * np.sqrt(self.apart / (count - 1) / count)
+        width = stdtrit(count - 1, 0.5 + SURE / 2.0) * np.sqrt(self.apart / (count - 1) / count)
         return np.where(few, np.inf, width)
 
 

@@ -74,7 +74,7 @@ def mediator_hold(case: TheoryCase, arms: Mapping[str, Settings]) -> MediatorHol
     """What is held where: the reasoning's states of those whom the theory names. UserError where there are no such states."""
     names, pair = list(arms), mediated_pair(case)
     assert pair is not None
-    reasoning = _queries(case, "reasoning")
+    reasoning = _reasoning(case)
     block = build_block([arms[pair[0]]], replicate_seeds(arms[pair[0]], 1))
     for query in reasoning:
         state_fields(query, arms[pair[0]], block)
@@ -112,7 +112,7 @@ def decompose_mediation(
 def _has_path(case: TheoryCase, outcome: BoundClause, block: Block) -> bool:
     """Whether any rule leads, over whatever states, from the reasoning to what the outcome reads."""
     arm = next(iter(case.arms.values()))
-    sources = {field for query in _queries(case, "reasoning") for field, _ in state_fields(query, arm, block)}
+    sources = {field for query in _reasoning(case) for field, _ in state_fields(query, arm, block)}
     sources |= {flow for field in sources for flow in CARRIED_BY.get(field, ())}
     read = [part for query, _ in outcome.terms for part in compile_query(query, arm.world, block).parts]
     targets = {field for value, _, below, _ in read for field in (value, below)}
@@ -126,8 +126,8 @@ def _has_path(case: TheoryCase, outcome: BoundClause, block: Block) -> bool:
     return bool((met - sources) & targets)
 
 
-def _queries(case: TheoryCase, part: str) -> tuple[Query, ...]:
-    return tuple(query for one in case.asked if one.part == part for query, _ in (*one.terms, *one.less))
+def _reasoning(case: TheoryCase) -> tuple[Query, ...]:
+    return tuple(query for one in case.asked if one.part == "reasoning" for query, _ in (*one.terms, *one.less))
 
 
 def _interval(samples: NDArray[np.float64]) -> Estimate95:

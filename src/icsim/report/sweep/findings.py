@@ -68,11 +68,11 @@ def ranked_findings(found: Analysis, frame: SweepResults) -> list[Finding]:
     return sorted(every, key=lambda one: one.rank)
 
 
-def finding_lines(found: Analysis, frame: SweepResults, most: int = MOST) -> list[str]:
+def finding_lines(found: Analysis, frame: SweepResults) -> list[str]:
     """What is printed of them."""
     every = ranked_findings(found, frame)
-    lines = [f"- {one.sentence} [{one.behind}]" for one in every[:most]]
-    return [*lines, f"  and {len(every) - most} more in the report"] if len(every) > most else lines
+    lines = [f"- {one.sentence} [{one.behind}]" for one in every[:MOST]]
+    return [*lines, f"  and {len(every) - MOST} more in the report"] if len(every) > MOST else lines
 
 
 def _of_section(section: Section, frame: SweepResults) -> Iterator[Finding]:

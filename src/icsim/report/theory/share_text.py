@@ -44,9 +44,9 @@ def interval_of_share(share: Estimate) -> str:
     return f"95 % interval {of_100(share.low)} to {of_100(share.high)} of 100"
 
 
-def quantity(found: Estimate, smallest: float, signed: bool = True) -> str:
+def quantity(found: Estimate, smallest: float) -> str:
     """A size with its interval."""
-    value, low, high = (format_to_precision(end, smallest, signed) for end in (found.value, found.low, found.high))
+    value, low, high = (format_to_precision(end, smallest, signed=True) for end in (found.value, found.low, found.high))
     return f"{value} [{low}, {high}]"
 
 

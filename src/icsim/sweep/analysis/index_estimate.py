@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from icsim.sweep.analysis.sweep_results import FloatArray
 
@@ -42,9 +43,7 @@ class IndexMethod:
 
 def significance_multiplier(axes: int, units: int) -> float:
     """Standard errors from so many units beyond which, of so many axes that do nothing, hardly any ever gets."""
-    from scipy.stats import t  # slow to import
-
-    return float(t.ppf(1.0 - (1.0 - SURE) / (2.0 * axes), max(1, units - 1)))
+    return float(stdtrit(max(1, units - 1), 1.0 - (1.0 - SURE) / (2.0 * axes)))
 
 
 def capped_samples(samples: int, size: int) -> int:

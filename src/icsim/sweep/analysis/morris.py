@@ -3,6 +3,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from icsim.sweep.analysis.index_estimate import SAMPLES, SEED, SURE, IndexEstimate, IndexMethod, upper
 from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
@@ -31,14 +32,13 @@ def method(frame: SweepResults, means: FloatArray, dummy: FloatArray | None) -> 
 
 def _estimate(along: FloatArray, paths: FloatArray, levels: int, twin: FloatArray | None) -> IndexEstimate:
     from SALib.analyze import morris
-    from scipy.stats import norm
 
     axes = along.shape[2]
     problem = {"num_vars": axes, "names": [str(n) for n in range(axes)], "bounds": [[0.0, 1.0]] * axes}
     found: dict[str, FloatArray] = morris.analyze(
         problem, along.reshape(-1, axes), paths.ravel(), num_resamples=SAMPLES, conf_level=SURE, num_levels=levels, seed=SEED
     )
-    wide = float(norm.ppf(0.5 + SURE / 2.0))
+    wide = float(ndtri(0.5 + SURE / 2.0))
     return IndexEstimate(
         value=np.asarray(found["mu_star"], dtype=np.float64),
         error=np.asarray(found["mu_star_conf"], dtype=np.float64) / wide,

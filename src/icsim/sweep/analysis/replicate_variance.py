@@ -56,7 +56,7 @@ def replicate_variance(values: FloatArray) -> ReplicateVariance:
     return ReplicateVariance(between, max(0.0, alike), here, of_mean, float(count.mean()))
 
 
-def dummy_outcomes(values: FloatArray, seed: int = 1) -> FloatArray | None:
+def dummy_outcomes(values: FloatArray) -> FloatArray | None:
     """What an axis that changes nothing but the luck would do: differences of two means with own replicates, [split, point].
 
     One half of the replicates less the other, as large as the difference of two whole means. None with one world at each point.
@@ -65,7 +65,7 @@ def dummy_outcomes(values: FloatArray, seed: int = 1) -> FloatArray | None:
         return None
     left, _ = _left(values)
     there = ~np.isnan(left)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(1)
     made = np.full((SPLITS, values.shape[0]), np.nan)
     for split in range(SPLITS):
         first = np.zeros(values.shape[1], dtype=bool)

@@ -5,6 +5,7 @@ from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from icsim.catalogue import catalogue
 from icsim.sweep.analysis import morris, pawn, sobol
@@ -140,9 +141,7 @@ def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> Se
 
 
 def _wide() -> float:
-    from scipy.stats import norm
-
-    return float(norm.ppf(0.5 + SURE / 2.0))
+    return float(ndtri(0.5 + SURE / 2.0))
 
 
 def _counts(whole: IndexEstimate, method: IndexMethod) -> NDArray[np.bool_]:

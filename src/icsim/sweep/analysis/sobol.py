@@ -4,6 +4,7 @@ import warnings
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from icsim.sweep.analysis.index_estimate import SAMPLES, SEED, SURE, IndexEstimate, IndexMethod, capped_samples, upper
 from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
@@ -52,9 +53,7 @@ def _estimate(axes: int, second: bool, rows: FloatArray, twin: FloatArray | None
         )
     pairs: tuple[tuple[int, int, float, float], ...] = ()
     if second:
-        from scipy.stats import norm
-
-        wide = float(norm.ppf(0.5 + SURE / 2.0))
+        wide = float(ndtri(0.5 + SURE / 2.0))
         couples = [(j, k) for j in range(axes) for k in range(j + 1, axes)]
         pairs = tuple((j, k, float(found["S2"][j, k]), float(found["S2_conf"][j, k]) / wide) for j, k in couples)
     return IndexEstimate(
