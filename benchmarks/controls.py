@@ -67,12 +67,12 @@ def tell(done: int, of: int, since: float) -> None:
 
 def nulls(asked: argparse.Namespace) -> list[str]:
     """The confusion matrix of bands where no direction is right."""
-    efforts = {f"{asked.draws} × {asked.lucks}": (asked.draws, asked.lucks), f"quick, {QUICK[0]} × {QUICK[1]}": QUICK}
+    efforts = {f"{asked.draws} × {asked.replicates}": (asked.draws, asked.replicates), f"quick, {QUICK[0]} × {QUICK[1]}": QUICK}
     counts: dict[tuple[str, str], Counter[str]] = {}
     exchanged, differ, since = 0, Counter[str](), time.time()
     for n in range(asked.n):
         made = make_null(asked.first + n)
-        worlds = run_null(made, draw_parameters(asked.draws, 1 + n % SEEDS), asked.lucks)
+        worlds = run_null(made, draw_parameters(asked.draws, 1 + n % SEEDS), asked.replicates)
         differ[made.differ] += 1
         for effort, size in efforts.items():
             for kind, found in judged_kinds(made, worlds.fewer(*size)).items():
@@ -129,7 +129,7 @@ def coverage(asked: argparse.Namespace) -> list[str]:
             continue
         found += 1
         large = judged_kinds(made, run_null(made, draw_parameters(LARGE[0], APART + 1), LARGE[1]))["real"]
-        small = judged_kinds(made, run_null(made, draw_parameters(asked.draws, 1 + found % SEEDS), asked.lucks))
+        small = judged_kinds(made, run_null(made, draw_parameters(asked.draws, 1 + found % SEEDS), asked.replicates))
         for n, true in enumerate(large):
             if 0.02 < beyond(true) < 0.98:
                 truth = {"real": true.shares.expected.value, "coin": beyond(true) / 2.0}
@@ -144,7 +144,7 @@ def coverage(asked: argparse.Namespace) -> list[str]:
     ]
     return [
         f"{found} contrasts whose effect counts in some draws and not in others; truth from {LARGE[0]} × {LARGE[1]} with other "
-        f"draws, the verdict from {asked.draws} × {asked.lucks}.", "",
+        f"draws, the verdict from {asked.draws} × {asked.replicates}.", "",
         *table(["kind", "clauses", "intervals of E that hold the truth", "mean error of E", "its spread"], rows),
     ]  # fmt: skip
 
@@ -178,9 +178,10 @@ def planted(asked: argparse.Namespace) -> list[str]:
             held += holds(found.expected, plan.expected)
             astray += is_misclassified(plan, possible)
         common = ", ".join(f"{word} {many / asked.repeats:.0%}" for word, many in words.most_common(3))
-        size = f"{plan.draws} × {plan.lucks}{', skewed' if plan.skewed else ''}"
+        size = f"{plan.draws} × {plan.replicates}{', skewed' if plan.skewed else ''}"
         share = (f"{held / asked.repeats:.0%}", f"{astray / asked.repeats:.0%}")
-        rows.append([size, f"{plan.noise / np.sqrt(plan.lucks):.2f}", plan.expected, common, f"{np.mean(errors):+.3f}", *share])
+        noise = f"{plan.noise / np.sqrt(plan.replicates):.2f}"
+        rows.append([size, noise, plan.expected, common, f"{np.mean(errors):+.3f}", *share])
         tell(n + 1, len(plans), since)
     note = (
         f"{asked.repeats} panels each. Noise: standard error of a draw's mean effect, in smallest effects. Half of the luck is "
@@ -236,8 +237,8 @@ def clause(measure: str, week: int, expect: str) -> dict[str, object]:
 
 def judged_once(made: NullTheory, asked: argparse.Namespace) -> tuple[ClauseResult, ...]:
     """Its arms as they are, with the same replicates."""
-    lucks = [ReplicateSeeds(n, n) for n in range(1, asked.lucks + 1)]
-    return null_results(made.asked, run_panel(made.arms, draw_parameters(asked.draws, 1), lucks, made.wanted))
+    replicates = [ReplicateSeeds(n, n) for n in range(1, asked.replicates + 1)]
+    return null_results(made.asked, run_panel(made.arms, draw_parameters(asked.draws, 1), replicates, made.wanted))
 
 
 def judged_rows(made: NullTheory, asked: argparse.Namespace) -> list[list[object]]:

@@ -52,12 +52,12 @@ class Change(NamedTuple):
     error: float
 
 
-def held_pair(settings: Settings, lucks: Sequence[ReplicateSeeds], fields: Sequence[str]) -> tuple[Block, BlockRunner]:
+def held_pair(settings: Settings, replicates: Sequence[ReplicateSeeds], fields: Sequence[str]) -> tuple[Block, BlockRunner]:
     """Worlds as they are, and again with these fields to be held above that path; stands at week FROM, with what runs it."""
-    block = build_block([settings, settings], lucks)
+    block = build_block([settings, settings], replicates)
     runner = BlockRunner(block, [settings, settings])
     runner.until(FROM)
-    many = len(lucks)
+    many = len(replicates)
     where: dict[str, list[int]] = {f"hold_{carrier}": [] for carrier in HELD}
     for field in fields:
         for row in range(getattr(block, field).shape[0]):
@@ -70,12 +70,15 @@ def held_pair(settings: Settings, lucks: Sequence[ReplicateSeeds], fields: Seque
 
 
 def changes(
-    settings: Settings, lucks: Sequence[ReplicateSeeds], states: Sequence[str] = tuple(STATES), outcomes: Sequence[str] = OUTCOMES
+    settings: Settings,
+    replicates: Sequence[ReplicateSeeds],
+    states: Sequence[str] = tuple(STATES),
+    outcomes: Sequence[str] = OUTCOMES,
 ) -> dict[str, dict[str, Change]]:
     """What holding each state does to each outcome at week UNTIL, as the model reads it: over the four weeks ending there."""
     found: dict[str, dict[str, Change]] = {}
     for state in states:
-        block, runner = held_pair(settings, lucks, STATES[state])
+        block, runner = held_pair(settings, replicates, STATES[state])
         readers = {name: compile_query(Query(name), settings.world, block) for name in outcomes}
         sums = {name: np.zeros(1) for name in outcomes}
         for week in range(UNTIL - WINDOW + 1, UNTIL + 1):
@@ -83,7 +86,7 @@ def changes(
             for name, reader in readers.items():
                 read = np.array(reader.read(block))
                 sums[name] = read if catalogue().measures[name].kind == "count" else sums[name] + read
-        found[state] = {name: _change(sums[name], len(lucks)) for name in outcomes}
+        found[state] = {name: _change(sums[name], len(replicates)) for name in outcomes}
     return found
 
 
@@ -106,9 +109,9 @@ def main() -> None:
     settings = compose("run", [f"place={asked.place}"])
     print(f"| held +{SHIFT} | {' | '.join(OUTCOMES)} |")
     print("|" + "---|" * (len(OUTCOMES) + 1))
-    lucks = tuple(ReplicateSeeds(n, n) for n in range(1, asked.n + 1))
+    replicates = tuple(ReplicateSeeds(n, n) for n in range(1, asked.n + 1))
     for state in asked.states:
-        row = changes(settings, lucks, [state])[state]
+        row = changes(settings, replicates, [state])[state]
         cells = [f"{c.mean:+.3f}{'*' if abs(c.mean) > 3 * c.error > 0 else ''}" for c in row.values()]
         print(f"| {state} | {' | '.join(cells)} |", flush=True)
     print("*: beyond three standard errors")

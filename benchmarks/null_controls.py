@@ -84,25 +84,28 @@ class NullPanels:
         """The arms as they are, with the same replicates."""
         return self.one
 
-    def fewer(self, draws: int, lucks: int) -> "NullPanels":
+    def fewer(self, draws: int, replicates: int) -> "NullPanels":
         """Only the first draws and replicates: what a smaller budget would have seen."""
         cut = [
-            replace(p, draws=draws, lucks=p.lucks[:lucks], values=p.values[:, :draws, :, :lucks]) for p in (self.one, self.other)
+            replace(p, draws=draws, replicates=p.replicates[:replicates], values=p.values[:, :draws, :, :replicates])
+            for p in (self.one, self.other)
         ]
         return NullPanels(cut[0], cut[1], self.coins[:draws])
 
 
-def run_null(null: NullTheory, draws: Sequence[ParameterDraw], lucks: int, progress: ProgressCallback | None = None) -> NullPanels:
+def run_null(
+    null: NullTheory, draws: Sequence[ParameterDraw], replicates: int, progress: ProgressCallback | None = None
+) -> NullPanels:
     """Both arms with so many replicates, and once more with as many others."""
-    chances = [[ReplicateSeeds(n, n) for n in range(1 + first, 1 + first + lucks)] for first in (0, lucks)]
+    chances = [[ReplicateSeeds(n, n) for n in range(1 + first, 1 + first + replicates)] for first in (0, replicates)]
     one, other = (run_panel(null.arms, draws, own, null.wanted, None, progress) for own in chances)
     return NullPanels(one, other, np.random.default_rng(null.seed).random(len(draws)) < 0.5)
 
 
 def null_results(asked: Sequence[BoundClause], panel: ReplicatePanel) -> tuple[ClauseResult, ...]:
     """How each clause came out; nothing is left out for a resource that did not arrive, for none is meant to."""
-    tested = np.ones((panel.draws, len(panel.lucks)), dtype=np.bool_)
-    return clause_results(asked, panel, tested, bootstrap_weights(panel.draws, len(panel.lucks)))[0]
+    tested = np.ones((panel.draws, len(panel.replicates)), dtype=np.bool_)
+    return clause_results(asked, panel, tested, bootstrap_weights(panel.draws, len(panel.replicates)))[0]
 
 
 def reversed_clauses(asked: Sequence[BoundClause]) -> tuple[BoundClause, ...]:

@@ -27,7 +27,7 @@ class PlantedEffect:
     expected: float  # 0: no effect in any draw; 1: an effect in every one
     noise: float  # standard deviation of the effect in single worlds of one draw, in smallest effects
     draws: int = 64
-    lucks: int = 32
+    replicates: int = 32
     common: float = 0.5  # share of that variance which a luck brings to all draws alike
     skewed: bool = False  # exponential, with a long tail upwards, in place of normal
 
@@ -44,8 +44,8 @@ class PlantedEffect:
 
     def readings(self, chance: np.random.Generator) -> Readings:
         """Effects of single worlds: [draw, luck]."""
-        shared = self._shape(chance, (1, self.lucks))
-        own = self._shape(chance, (self.draws, self.lucks))
+        shared = self._shape(chance, (1, self.replicates))
+        own = self._shape(chance, (self.draws, self.replicates))
         luck = np.sqrt(self.common) * shared + np.sqrt(1.0 - self.common) * own
         return np.asarray(self.effects(chance)[:, None] + self.noise * luck)
 
@@ -63,8 +63,8 @@ class PlantedEffect:
 
 def classify_readings(readings: Readings) -> tuple[EffectShares, tuple[Band, ...]]:
     """Shares and bands of effects of single worlds, in smallest effects and expected upwards, as a clause's are found."""
-    draws, lucks = readings.shape
-    weights = bootstrap_weights(draws, lucks)
+    draws, replicates = readings.shape
+    weights = bootstrap_weights(draws, replicates)
     found = count_shares(weights.mean(readings), errors(readings), "up", 1.0, weights.draws)
     return found, possible_bands(found, quick=draws < ENOUGH_DRAWS)
 

@@ -39,15 +39,15 @@ LEAST = 20  # settings that survive, at least, for an interval
 Grid = NDArray[np.float64]
 
 
-def readings(draws: Grid, names: tuple[str, ...], lucks: list[ReplicateSeeds]) -> Grid:
+def readings(draws: Grid, names: tuple[str, ...], replicates: list[ReplicateSeeds]) -> Grid:
     """All measures at all waves and a year later, of every draw and luck: [measure and week, draw, luck]."""
     settings = compose("calibrate", [f"place={PLACE}", f"weeks={LATER}"])
     wanted = [(Query(name), week) for name in MEASURES for week in (*WAVES, LATER)]
-    many, found = max(1, LANES // len(lucks)), []
+    many, found = max(1, LANES // len(replicates)), []
     for first in range(0, len(draws), many):
         points = [settings.with_draw(as_draw(names, row).parameters, {}) for row in draws[first : first + many]]
-        block = build_block(points, lucks)
-        found.append(run_queries(block, points, wanted, LATER).reshape(len(wanted), len(points), len(lucks)))
+        block = build_block(points, replicates)
+        found.append(run_queries(block, points, wanted, LATER).reshape(len(wanted), len(points), len(replicates)))
     return np.concatenate(found, axis=1)
 
 

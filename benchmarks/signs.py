@@ -32,14 +32,14 @@ MECHANISMS += "taking_wider_view", "clarifying_complexity"
 TIERS = "team", "system"
 
 
-def lucks(count: int) -> tuple[ReplicateSeeds, ...]:
+def replicates(count: int) -> tuple[ReplicateSeeds, ...]:
     """The same worlds for everything."""
     return tuple(ReplicateSeeds(1000 + n, 2000 + n) for n in range(count))
 
 
 def difference(panel: ReplicatePanel, one: BoundClause) -> np.ndarray:
     """The clause's effect in each world."""
-    total = np.zeros(len(panel.lucks))
+    total = np.zeros(len(panel.replicates))
     for arm, weight in one.weights.items():
         read = panel.read(arm, one.terms, one.week)[0]
         total = total + weight * (read - panel.read(arm, one.less, one.week)[0] if one.less else read)
@@ -62,7 +62,7 @@ def of_theory(case: TheoryCase, worlds: int, every: bool) -> list[str]:
     """The lines of one theory."""
     asked = [one for one in case.asked if not one.doses and (every or (one.key and one.number == 1))]
     wanted = [(query, one.week) for one in asked for query, _ in (*one.terms, *one.less)]
-    panel = run_panel(case.arms, (ParameterDraw({}, {}),), lucks(worlds), wanted)
+    panel = run_panel(case.arms, (ParameterDraw({}, {}),), replicates(worlds), wanted)
     return [
         row(
             case.theory.id, f"{one.part} {one.number}: {one.clause.measure} at {one.week}", str(one.clause.expect),
@@ -75,7 +75,7 @@ def of_theory(case: TheoryCase, worlds: int, every: bool) -> list[str]:
 def at(place: Sequence[str], changes: dict[str, object], measure: str, week: int, worlds: int, **of: str) -> np.ndarray:
     """A measure at a week, in each world."""
     settings: Settings = compose("test", [*place, f"weeks={week}"], context=changes)
-    return np.asarray(run_ensemble([settings], lucks(worlds), (Query(measure, of),), (week,)).array[0, 0, 0])
+    return np.asarray(run_ensemble([settings], replicates(worlds), (Query(measure, of),), (week,)).array[0, 0, 0])
 
 
 def everything(dose: float, tiers: Sequence[str] = TIERS) -> dict[str, object]:

@@ -62,9 +62,9 @@ def test_persons_answers_hang_together_less_than_what_teams_share() -> None:
     over = {"correlation": ("ambiguity", "morale"), "week": 26, "value": -0.4, "observation": 0.3, "source": "made up"}
     targets = {level: Target.model_validate({**over, "level": level}) for level in ("team", "person")}
     (probe,) = plan_probes(targets, lambda place: compose("run", [f"place={place}", "weeks=26", "rules.exits=off"]), 2)
-    lucks = [ReplicateSeeds(n, n) for n in range(1, 9)]
-    teams, persons = probe.read([probe.settings], lucks, 1, lambda week: None)[0, :, 0]
-    (block,) = run_settings([probe.settings], lucks, (26,))
+    replicates = [ReplicateSeeds(n, n) for n in range(1, 9)]
+    teams, persons = probe.read([probe.settings], replicates, 1, lambda week: None)[0, :, 0]
+    (block,) = run_settings([probe.settings], replicates, (26,))
     said = [answers(block, question, 26) for question in ("clarity", "morale")]
     a, b = (values - values.mean(axis=0) for values in said)
     assert persons == pytest.approx(-(a * b).sum() / np.sqrt((a * a).sum() * (b * b).sum()) / RELIABILITY)
@@ -117,7 +117,7 @@ def test_a_setting_is_judged_alike_in_any_company(plan: CalibrationPlan) -> None
 
 
 def test_no_world_is_looked_at_twice(plan: CalibrationPlan) -> None:
-    seeds = [{luck.seed for luck in plan.lucks(fresh, 64)} for fresh in range(3)]
+    seeds = [{luck.seed for luck in plan.replicates(fresh, 64)} for fresh in range(3)]
     assert all(not one & other for n, one in enumerate(seeds) for other in seeds[:n])
     assert len({plan.leaders(fresh) for fresh in range(3)}) == 3
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from crn_check import compare_draws, log_draws, replay_in_python
-from worlds import KEPT, LIVING, RICH, by_name, changed, lucks, names, plain, rich, run, shuffled
+from worlds import KEPT, LIVING, RICH, by_name, changed, names, plain, replicates, rich, run, shuffled
 
 from icsim.config.settings import Settings, validate
 from icsim.engine.block import ReplicateSeeds
@@ -21,11 +21,11 @@ QUERIES = (*all_measures(), Query("trust", stat="sd"), Query("enacted.vision"))
 
 def values(arms: list[Settings], count: int, **engine: int) -> Any:
     settings = [changed(arm, {f"engine.{key}": value for key, value in engine.items()}) for arm in arms]
-    return run_ensemble(settings, lucks(count), QUERIES, (4, WEEKS)).array
+    return run_ensemble(settings, replicates(count), QUERIES, (4, WEEKS)).array
 
 
 def unlike(one: Any, other: Any) -> list[str]:
-    """The measures in which any bit differs; [arm, query, week, luck]."""
+    """The measures in which any bit differs; [arm, query, week, replicate]."""
     return [query.key for n, query in enumerate(QUERIES) if one[:, n].tobytes() != other[:, n].tobytes()]
 
 
@@ -48,7 +48,7 @@ def test_padding_and_more_worlds_do_not_show() -> None:
 @pytest.mark.parametrize("place", RICH)
 def test_a_world_is_the_same_alone_and_among_others(place: str) -> None:
     other = changed(rich(place), {"context.prior_ties": 0.9, "parameters.start.within_ties": 0.8, "timeline": []})
-    arms, chances = [other, rich(place), plain(place)], (*lucks(5, 40), ReplicateSeeds(1, 1), ReplicateSeeds(7, 1))
+    arms, chances = [other, rich(place), plain(place)], (*replicates(5, 40), ReplicateSeeds(1, 1), ReplicateSeeds(7, 1))
     among = run(arms, chances, WEEKS)
     for arm in (1, 2):
         for luck in (0, 5):
@@ -71,11 +71,11 @@ def test_structure_and_seed_are_two_lucks() -> None:
 @pytest.mark.parametrize("place", ["place", "merged_hospital", "neighbourhood"])
 def test_the_order_of_a_place_file_does_not_show(place: str) -> None:
     data = plain(place).resolved()
-    expected = by_name(plain(place), run([plain(place)], lucks(1), WEEKS), 0)
+    expected = by_name(plain(place), run([plain(place)], replicates(1), WEEKS), 0)
     for seed in (1, 2):
         mixed = validate("run", data | {"place": shuffled(data["place"], random.Random(seed))})
         assert list(mixed.values["place"]["teams"]) != list(data["place"]["teams"]) or len(data["place"]["teams"]) < 3
-        assert by_name(mixed, run([mixed], lucks(1), WEEKS), 0) == expected
+        assert by_name(mixed, run([mixed], replicates(1), WEEKS), 0) == expected
 
 
 def larger(place: str) -> Settings:
@@ -103,7 +103,7 @@ def test_one_more_team_changes_nobody_elses_draws(place: str) -> None:
 
     of_teams = ("uneven", "outlook_first", *PEOPLE)
     drawn = (*of_teams, "exit_draw", "lever", "tie_luck", "open_luck", "distance_first", "chemistry")
-    before, after = (run([settings], lucks(1), 1) for settings in (few, many))
+    before, after = (run([settings], replicates(1), 1) for settings in (few, many))
     for field in drawn:
         carrier = "leader" if field in ("exit_draw", "lever") else "team" if field in of_teams else "tie"
         ours, theirs = (

@@ -24,12 +24,12 @@ def arms(**engine: int) -> list:
 
 
 def test_a_draw_is_the_same_world_as_settings_that_name_its_numbers() -> None:
-    lucks = replicate_seeds(arms()[0], 5)
-    values = run_crossed(arms(), DRAWS, lucks, WANTED)
+    replicates = replicate_seeds(arms()[0], 5)
+    values = run_crossed(arms(), DRAWS, replicates, WANTED)
     for n, draw in enumerate(DRAWS):
         named = {f"parameters.{key}": x for key, x in draw.parameters.items()}
         named |= {f"context.{key}": x for key, x in draw.context.items()}
-        alone = run_ensemble([arm.with_changes(named) for arm in arms()], lucks, [query for query, _ in WANTED], [0, 13, 26])
+        alone = run_ensemble([arm.with_changes(named) for arm in arms()], replicates, [query for query, _ in WANTED], [0, 13, 26])
         for q, (query, week) in enumerate(WANTED):
             assert np.array_equal(values[:, n, q], alone.of(query, week), equal_nan=True)
     assert (values[:, 0] != values[:, 1]).any()
@@ -38,10 +38,10 @@ def test_a_draw_is_the_same_world_as_settings_that_name_its_numbers() -> None:
 
 @pytest.mark.slow
 def test_lanes_and_threads_leave_the_bits_alone() -> None:
-    lucks = replicate_seeds(arms()[0], 5)
-    whole = run_crossed(arms(), DRAWS, lucks, WANTED)
+    replicates = replicate_seeds(arms()[0], 5)
+    whole = run_crossed(arms(), DRAWS, replicates, WANTED)
     for engine in ({"block_size": 2, "threads": 1}, {"block_size": 9, "threads": 2}, {"block_size": 1024, "threads": 1}):
-        assert np.array_equal(whole, run_crossed(arms(**engine), DRAWS, lucks, WANTED), equal_nan=True)
+        assert np.array_equal(whole, run_crossed(arms(**engine), DRAWS, replicates, WANTED), equal_nan=True)
 
 
 def test_every_world_is_reported_as_done() -> None:

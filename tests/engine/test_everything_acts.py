@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from worlds import LIVING, RICH, SYSTEM, TEAM, changed, differs, lucks, plain, rich, run, stepped
+from worlds import LIVING, RICH, SYSTEM, TEAM, changed, differs, plain, replicates, rich, run, stepped
 
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import icsim_entries
@@ -34,7 +34,7 @@ def value_at(settings: Settings, path: str) -> Any:
 def moves(settings: Settings, paths: list[str], ignored: set[str]) -> set[str]:
     """The paths whose change moves some field but those ignored, within a year and a half, in one of two worlds."""
     arms = [settings, *(changed(settings, {path: other_end(path, value_at(settings, path))}) for path in paths)]
-    block, found = build_block(arms, lucks(2)), set()
+    block, found = build_block(arms, replicates(2)), set()
     fields = [name for name in LIVING if name not in ignored]
     for week in stepped(block, arms, 78):
         if week % 13 == 1:
@@ -99,6 +99,6 @@ def test_every_event_does_something(event: str) -> None:
         "crisis": [{"size": 0.3}, {"size": 0.9}],
     }
     arms = [base, *(changed(base, {"timeline": [{"week": 4, event: one}]}) for one in fields[event])]
-    block = run(arms, lucks(1), 16)
+    block = run(arms, replicates(1), 16)
     worlds = {tuple(getattr(block, name)[:, lane].tobytes() for name in LIVING) for lane in range(len(arms))}
     assert len(worlds) == len(arms)

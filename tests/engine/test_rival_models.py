@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from worlds import LIVING, SYSTEM, TEAM, changed, differs, lucks, plain, rich, run, stepped
+from worlds import LIVING, SYSTEM, TEAM, changed, differs, plain, replicates, rich, run, stepped
 
 from icsim.catalogue import catalogue
 from icsim.config.compose import compose, groups
@@ -40,7 +40,7 @@ def everything(tier: str, dose: float, word: int = -1) -> dict[str, Any]:
 
 def moved(arms: list[Settings], weeks: int = 60) -> set[str]:
     """The fields in which any later arm differs from the first, in two worlds, in any of the weeks looked at."""
-    block, found = build_block(arms, lucks(2)), set()
+    block, found = build_block(arms, replicates(2)), set()
     for week in stepped(block, arms, weeks):
         if week < 4 or week % 10 == 0:
             found |= set().union(*(differs(block, 2 * n + w, w) for n in range(1, len(arms)) for w in range(2)))
@@ -57,7 +57,7 @@ def reset(block: Block, states: dict[str, float]) -> dict[str, Any]:
 
 
 def collaboration(arms: list[Settings], weeks: int = 104) -> list[float]:
-    values = run_ensemble(arms, lucks(16), [Query("collaboration")], (weeks,)).array
+    values = run_ensemble(arms, replicates(16), [Query("collaboration")], (weeks,)).array
     return [float(np.nanmean(arm)) for arm in values[:, 0, 0]]
 
 
@@ -74,7 +74,7 @@ def test_the_same_is_enacted_as_under_the_mechanisms(model: str) -> None:
     """So that a theory's resource arrives; without exits, whose weeks differ."""
     base = changed(rich("place"), {"rules.exits": "off", TEAM + "commitment_to_learning.level": 0.9})
     queries = [Query(f"enacted.{lever.name}", {"tier": tier}) for lever in NUMBERS for tier in ("team", "system")]
-    ours, rival = run_ensemble([base, under(model, base)], lucks(2), queries, (4, 20)).array
+    ours, rival = run_ensemble([base, under(model, base)], replicates(2), queries, (4, 20)).array
     assert np.array_equal(ours, rival, equal_nan=True)
     assert np.nanmax(ours) > 0.5
 
@@ -103,7 +103,7 @@ def test_generic_trust_hears_the_mean_alone() -> None:
     harm = changed(more, {TEAM + "working_with_power.threat": 1.0, TEAM + "creating_conditions.cost_cutting": 1.0})
     words = changed(base, {tw + "contacts": "like_minded", ii + "framing": "relational"})
     assert moved([base, words]) == set()
-    block = run([base, more, harm], lucks(1), 30)
+    block = run([base, more, harm], replicates(1), 30)
     for trust in (block.trust_leading[block.rel_on > 0].mean(axis=0), block.trust_ab.mean(axis=0)):
         assert trust[0] < trust[1]
         assert trust[2] < trust[1]
@@ -134,7 +134,7 @@ def test_hero_only_the_one_at_the_top_counts_and_only_by_inspiring() -> None:
 def test_hero_needs_no_reasoning() -> None:
     """Intent and ownership stand for nothing where there is a hero; by default they are the motive."""
     arms = [under("hero", plain("merged_hospital")), plain("merged_hospital")]
-    block = run(arms, lucks(2), 20)
+    block = run(arms, replicates(2), 20)
     assert (block.team_hero >= 0).all()
     less, more = (reset(block, dict.fromkeys(("intent", "ownership"), level))["willing_team"] for level in (0.1, 0.9))
     assert np.array_equal(less[:, :2], more[:, :2])
@@ -148,7 +148,7 @@ def test_a_team_with_nobody_above_keeps_its_own_motive_under_hero() -> None:
 @pytest.mark.parametrize("model", ["contract", "resources_only"])
 def test_trust_and_intent_have_no_part_in_the_chance_of_joint_work(model: str) -> None:
     """Whatever trust, intent and the like stand at, the same come and the same succeed; by default others do."""
-    block = run([under(model, plain("place")), plain("place")], lucks(4), 20)
+    block = run([under(model, plain("place")), plain("place")], replicates(4), 20)
     states = (
         "trust_ab",
         "trust_ba",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from worlds import lucks, plain
+from worlds import plain, replicates
 
 from icsim.engine.block_fields import STATE
 from icsim.engine.influences import dependency_edges
@@ -70,7 +70,7 @@ def test_each_state_of_reasoning_is_asked_for_or_an_end() -> None:
 
 def change(state: str, outcome: str) -> Any:
     worlds = WORLDS_OF_EXITS if outcome == "leader_exits" else WORLDS
-    return exits.changes(plain("place"), lucks(worlds), [state], [outcome])[state][outcome]
+    return exits.changes(plain("place"), replicates(worlds), [state], [outcome])[state][outcome]
 
 
 @pytest.mark.parametrize("state", [*JOINT_WORK, *ELSEWHERE])

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from worlds import LIVING, PLACES, RICH, SYSTEM, TEAM, changed, differs, lucks, plain, rich, run, stepped
+from worlds import LIVING, PLACES, RICH, SYSTEM, TEAM, changed, differs, plain, replicates, rich, run, stepped
 
 from icsim.catalogue import catalogue
 from icsim.config.compose import groups
@@ -38,7 +38,7 @@ def test_every_place_that_ships_is_here() -> None:
 def test_no_case_is_lost_in_any_team_of_any_world(place: str) -> None:
     busy = {TEAM + "coordinating": 1.0, SYSTEM + "coordinating": 1.0, "context.uneven_load": 1.0, "context.demand": 0.9}
     arms = [plain(place), changed(plain(place), busy)]
-    block = build_block(arms, lucks(4))
+    block = build_block(arms, replicates(4))
     before = {name: getattr(block, name).copy() for name in ("queue", "served", "gave_up", "arrived_total")}
     helped = waited = 0.0
     for week in stepped(block, arms, 60):
@@ -62,9 +62,9 @@ def test_no_case_is_lost_in_any_team_of_any_world(place: str) -> None:
 def test_littles_law_is_an_identity_of_every_run() -> None:
     """Weeks that all cases waited, each from arrival to leaving in the order of arrival, are the sum of all queues."""
     arm = changed(plain("place"), {"context.demand": 0.8})
-    block = build_block([arm], lucks(2))
+    block = build_block([arm], replicates(2))
     for lane in range(2):
-        block = build_block([arm], lucks(2))
+        block = build_block([arm], replicates(2))
         waited, arrivals, leavings = 0.0, [], []
         gone = 0.0
         for week in stepped(block, [arm], 80):
@@ -109,7 +109,7 @@ def test_no_dose_and_no_event_are_the_baseline() -> None:
     arms.append(changed(arms[3], {tier + "spread": 0.0 for tier in TIERS}))
     fixed = {tier + "working_with_power.consult": 0.0 for tier in TIERS}
     arms[3], arms[6] = changed(arms[3], fixed), changed(arms[6], fixed)
-    block = run(arms, lucks(1), 30)
+    block = run(arms, replicates(1), 30)
     for same in (1, 2, 4):
         assert not differs(block, same, 0), same
     assert not differs(block, 6, 3), "spread spreads what is not there"
@@ -122,7 +122,7 @@ def test_attention_is_idle_to_the_bit(tier: str, hours: float) -> None:
     base = rich("place")
     arms = [changed(base, {tier + name: hours}) for name in ("attention", "idle")]
     arms = [changed(arm, {tier + other: 0.0}) for arm, other in zip(arms, ("idle", "attention"), strict=True)]
-    block = run([*arms, base], lucks(1), 60)
+    block = run([*arms, base], replicates(1), 60)
     assert not differs(block, 1, 0)
     assert differs(block, 2, 0)
 
@@ -133,7 +133,7 @@ def test_resilience_acts_on_felt_strain_and_that_on_exits_only(place: str) -> No
     ends = [{TEAM + "resilience": dose, SYSTEM + "resilience": dose} for dose in (0.0, 1.0)]
     stay, may_go = ({"rules.exits": word} for word in ("off", "on"))
     arms = [changed(rich(place), {**end, **exits}) for exits in (stay, may_go) for end in ends]
-    block = run(arms, lucks(16), 104)
+    block = run(arms, replicates(16), 104)
     for luck in range(16):
         assert differs(block, 16 + luck, luck) == {"leader_strain"}
     exits = block.exits.sum(axis=0).reshape(4, 16).sum(axis=1)
@@ -147,7 +147,7 @@ def test_sectors_are_labels_where_power_is_equal() -> None:
     swapped = Settings(there.command, there.values, there.place_file)
     homes = [replace(home, sector=other.get(home.sector, home.sector)) for home in there.world.organisations]
     swapped.__dict__["world"] = replace(there.world, organisations=tuple(homes))
-    blocks = [run([arm], lucks(4), 60) for arm in (there, swapped)]
+    blocks = [run([arm], replicates(4), 60) for arm in (there, swapped)]
     for field in LIVING:
         assert getattr(blocks[0], field).tobytes() == getattr(blocks[1], field).tobytes(), field
 
@@ -162,7 +162,7 @@ def test_equal_sectors_are_exchangeable() -> None:
         [Query(name, {"from": {"sector": one}} if name == "trust" else {"sector": one}) for name in measures]
         for one in ("health", "social_care")
     ]
-    found = run_ensemble([pair], lucks(128), [*sides[0], *sides[1]], (52,)).array[0, :, 0]
+    found = run_ensemble([pair], replicates(128), [*sides[0], *sides[1]], (52,)).array[0, :, 0]
     apart = found[: len(sides[0])] - found[len(sides[0]) :]
     signs = np.random.default_rng(1).choice((-1.0, 1.0), (4000, apart.shape[1]))
     for name, difference in zip(measures, apart, strict=True):

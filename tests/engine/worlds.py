@@ -95,7 +95,7 @@ def changed(settings: Settings, paths: Mapping[str, Any]) -> Settings:
     return validate("run", values)
 
 
-def lucks(count: int, first: int = 1) -> tuple[ReplicateSeeds, ...]:
+def replicates(count: int, first: int = 1) -> tuple[ReplicateSeeds, ...]:
     return tuple(ReplicateSeeds(n, n) for n in range(first, first + count))
 
 

@@ -142,8 +142,8 @@ def batch(iterations: int = 3, **more: Any) -> list[tuple[int, int, float]]:
 
 def test_iterations_without_a_seed_are_the_worlds_of_an_ensemble() -> None:
     made = batch()
-    lucks = replicate_seeds(compose("run", ["place=pair"]), 3)
-    assert [row[:2] for row in made] == [(luck.structure_seed, luck.seed) for luck in lucks]
+    replicates = replicate_seeds(compose("run", ["place=pair"]), 3)
+    assert [row[:2] for row in made] == [(luck.structure_seed, luck.seed) for luck in replicates]
     assert len({trust for *_, trust in made}) == 3
     alone = stepped(CareSystem("pair", structure_seed=3, seed=3, measures=()), 3)
     assert alone.measure("trust") == made[2][2]

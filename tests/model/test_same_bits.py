@@ -38,10 +38,10 @@ def test_a_model_is_a_lane_of_an_ensemble(case: str, monkeypatch: pytest.MonkeyP
     model = CareSystem(weeks=WEEKS, **CASES[case])
     other = CareSystem(weeks=WEEKS, **CASES[case] | {"timeline": [], "context.demand": 0.35})
     structure, seed = model.structure_seed, model.seed
-    lucks = [ReplicateSeeds(structure + 1, seed), ReplicateSeeds(structure, seed), ReplicateSeeds(9, 99)]
+    replicates = [ReplicateSeeds(structure + 1, seed), ReplicateSeeds(structure, seed), ReplicateSeeds(9, 99)]
     seen: list[Block] = []
     weeks = tuple(range(WEEKS + 1))
-    values = run_ensemble([other.settings, model.settings], lucks, all_measures(), weeks, finished=seen.append)
+    values = run_ensemble([other.settings, model.settings], replicates, all_measures(), weeks, finished=seen.append)
 
     model.run_model()
 

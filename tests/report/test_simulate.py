@@ -33,7 +33,7 @@ def test_trust_by_power_is_what_a_query_reads():
     simulation = simulated("place=neighbourhood")
     assert power_ranks(simulation.settings.world) == ("bottom", "middle", "top")
     query = Query("trust", {"to": {"power_rank": "top"}})
-    direct = run_ensemble([simulation.settings], simulation.lucks, [query], [30])
+    direct = run_ensemble([simulation.settings], simulation.replicates, [query], [30])
     np.testing.assert_array_equal(simulation.at("trust[to.power_rank=top]", 30), direct.of(query, 30)[0])
     assert power_ranks(simulated().settings.world) == ("bottom", "top")
 
@@ -48,7 +48,7 @@ def test_every_lever_is_read_as_enacted_for_each_tier_there_is():
 def test_the_portrait_is_of_the_middle_world_and_agrees_with_it():
     simulation = simulated("weeks=1")  # the mean over one week is that week
     final = simulation.at("trust", 1)
-    world = simulation.lucks.index(simulation.portrait.luck)
+    world = simulation.replicates.index(simulation.portrait.replicate)
     assert world == median_replicate(final)
     assert simulation.portrait.mutual.mean() == pytest.approx(final[world], abs=1e-15)
     assert simulation.portrait.say.sum() == pytest.approx(1.0)
@@ -65,7 +65,7 @@ def test_the_same_settings_give_the_same_simulation_however_it_is_cut():
     again = simulate(settings("engine.block_size=2", "engine.threads=1"))
     np.testing.assert_array_equal(again.series.array, simulated().series.array)
     np.testing.assert_array_equal(again.enacted.array, simulated().enacted.array)
-    assert again.portrait.luck == simulated().portrait.luck
+    assert again.portrait.replicate == simulated().portrait.replicate
 
 
 def test_stages_say_what_comes_and_how_far_it_is():

@@ -38,7 +38,7 @@ def test_worlds_have_a_row_each_with_every_measure_at_every_reported_week(folder
 def test_trajectories_are_long_and_say_the_same(folder):
     read, simulation = pd.read_parquet(folder / "trajectories.parquet"), simulated()
     assert list(read.columns) == ["structure_seed", "seed", "week", "measure", "value"]
-    assert len(read) == len(simulation.lucks) * len(simulation.weeks) * len(simulation.names)
+    assert len(read) == len(simulation.replicates) * len(simulation.weeks) * len(simulation.names)
     wide = read[read["measure"] == "morale"].pivot(index="week", columns="seed", values="value")
     assert wide.index.tolist() == list(simulation.weeks)
     np.testing.assert_array_equal(wide.to_numpy(), simulation.trajectory("morale"))

@@ -63,8 +63,8 @@ def test_a_clause_with_worlds_of_its_own_names_them_and_two_alike_are_told_apart
     shown = "\n".join(clause_table(found))
     assert "across sectors; (both less conditions alone) less (alone less neither)" in shown
     assert "higher, beyond the sum of both" in shown
-    (lucks,) = found.lines("replicates")
-    assert lucks.count("joint work (") == 2
+    (replicates,) = found.lines("replicates")
+    assert replicates.count("joint work (") == 2
 
 
 def test_groups_are_compared_in_words() -> None:

@@ -56,7 +56,7 @@ def tried(made: TheoryCase, draws: int = 64, looked: tuple[RobustnessResult, ...
         verdict,
         MediationResult((), "not looked at"),
         looked,
-        DefaultTrajectories(made.theory.contrasted, weeks, panel.lucks, paths),
+        DefaultTrajectories(made.theory.contrasted, weeks, panel.replicates, paths),
         {},
     )
 

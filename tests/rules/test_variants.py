@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 sys.path.append(str(Path(__file__).parents[1] / "engine"))
-from worlds import RICH, changed, differs, lucks, plain, rich, run, stepped
+from worlds import RICH, changed, differs, plain, replicates, rich, run, stepped
 
 from icsim.catalogue import catalogue
 from icsim.engine.block import build_block
@@ -109,7 +109,7 @@ def test_each_form_is_bounded(name: str) -> None:
 @pytest.mark.parametrize("place", ["place", "merged_hospital"])
 def test_every_choice_makes_another_world(place: str) -> None:
     arms = [changed(rich(place), {f"rules.{name}": word}) for name in VARIANTS for word in CHOICES[name]]
-    block = run(arms, lucks(2), 40)
+    block = run(arms, replicates(2), 40)
     first = 0
     for name in VARIANTS:
         lanes = [2 * (first + n) for n in range(len(CHOICES[name]))]
@@ -166,7 +166,7 @@ def test_off_is_neutral(place: str) -> None:
     quiet = {"rules.exits": "off", "timeline": [item for item in RICH[place]["timeline"] if not exits_or_harms(item)]}
     chosen = [name for name in VARIANTS if STILL[name]]
     arms = [changed(rich(place), {**quiet, f"rules.{name}": "off", **BESIDES.get(name, {})}) for name in chosen]
-    block = build_block(arms, lucks(2))
+    block = build_block(arms, replicates(2))
     before = {field: getattr(block, field).copy() for name in chosen for field in STILL[name]}
     for _ in stepped(block, arms, 30):
         pass
@@ -185,5 +185,5 @@ def exits_or_harms(item: dict[str, Any]) -> bool:
 
 def test_fairness_off_keeps_fairness_where_no_harm_is_done() -> None:
     arm = changed(plain("place"), {"rules.fairness": "off"})
-    block = run([arm], lucks(2), 30)
+    block = run([arm], replicates(2), 30)
     assert (block.fairness == arm.parameters["start.fairness"]).all()

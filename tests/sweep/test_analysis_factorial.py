@@ -53,11 +53,11 @@ def test_planted_effects_come_back_with_their_intervals(tmp_path, design):
 
 def test_the_share_of_a_sum_is_known_where_it_is_known():
     signs = [np.repeat([-1.0, 1.0], 2), np.tile([-1.0, 1.0], 2)]
-    lucks = np.linspace(0.0, 0.2, 5)  # a luck that shifts all points alike tells no two apart
+    replicates = np.linspace(0.0, 0.2, 5)  # a luck that shifts all points alike tells no two apart
     summed, together = signs[0] + signs[1], signs[0] * signs[1]
-    assert additive_share(summed[:, None] + lucks, signs) == pytest.approx(np.ones(5))
-    assert additive_share(together[:, None] + lucks, signs) == pytest.approx(np.zeros(5))
-    assert additive_share((summed + together)[:, None] + lucks, signs) == pytest.approx(np.full(5, 2 / 3))
+    assert additive_share(summed[:, None] + replicates, signs) == pytest.approx(np.ones(5))
+    assert additive_share(together[:, None] + replicates, signs) == pytest.approx(np.zeros(5))
+    assert additive_share((summed + together)[:, None] + replicates, signs) == pytest.approx(np.full(5, 2 / 3))
     assert additive_share(summed[:, None], signs) is None  # with one luck nothing keeps it out
 
 

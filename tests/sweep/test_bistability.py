@@ -15,8 +15,8 @@ STARTS = np.array([0.1, 0.5, 0.9])
 COUNTS = 0.05
 
 
-def noise(seed=0, lucks=24):
-    return np.random.default_rng(seed).normal(0.0, 0.02, (STARTS.size, AT.size, lucks))
+def noise(seed=0, replicates=24):
+    return np.random.default_rng(seed).normal(0.0, 0.02, (STARTS.size, AT.size, replicates))
 
 
 def fold(low=0.35, high=0.65):

@@ -31,8 +31,8 @@ def committed(name: str, file: str) -> list[dict[str, str]]:
 def again(made: SweepStudy, point: int, arm: str, replicates: range) -> dict[str, list[float]]:
     """What worlds of a point come to now, column by column."""
     settings = made.settings(made.points.rows([point])[0], arm)
-    lucks = [ReplicateSeeds(made.first.structure_seed + n, made.first.seed + n) for n in replicates]
-    values = run_queries(build_block([settings], lucks), [settings], made.reading.in_table, settings.weeks)
+    seeds = [ReplicateSeeds(made.first.structure_seed + n, made.first.seed + n) for n in replicates]
+    values = run_queries(build_block([settings], seeds), [settings], made.reading.in_table, settings.weeks)
     return {column: list(map(float, row)) for column, row in zip(made.reading.columns, values, strict=True)}
 
 

@@ -71,18 +71,18 @@ def test_what_is_wrong_with_a_ramp_is_said_before_anything_runs(words, said):
         small(*words)
 
 
-def runs(step, start, hold, lucks=12):
+def runs(step, start, hold, replicates=12):
     """Outcomes of a made-up place with its own week: `step(state, value)`; noise only in what is read."""
     ramp = RampSchedule(("x",), VALUES, hold)
     rng = np.random.default_rng(8)
 
     def course(events):
-        state, read = np.full(lucks, start), {}
+        state, read = np.full(replicates, start), {}
         value = 0.0
         for week in range(1, ramp.length + 1):
             value = next((item["set"]["x"] for item in events if item["week"] == week), value)
             state = step(state, value)
-            read[week] = state + rng.normal(0.0, 0.01, lucks)
+            read[week] = state + rng.normal(0.0, 0.01, replicates)
         return read
 
     kinds = {name: course(events) for name, events in ramp.timelines().items()}

@@ -13,10 +13,10 @@ COUNTS = 0.05  # the smallest difference that counts in trust
 DEMAND = AXES[0]
 
 
-def table(effect, points=12, lucks=16, seed=0, noise=0.02):
+def table(effect, points=12, replicates=16, seed=0, noise=0.02):
     """Two scenarios with luck in common, and the difference planted."""
     rng = np.random.default_rng(seed)
-    second = rng.normal(0.5, 0.2, (points, lucks))
+    second = rng.normal(0.5, 0.2, (points, replicates))
     return second + effect + rng.normal(0.0, noise, second.shape), second
 
 
@@ -44,7 +44,7 @@ def test_equal_scenarios_are_equal_to_the_bit():
 
 
 def test_one_luck_settles_nothing():
-    assert compare_pairs(*table(0.5, lucks=1), COUNTS).says is ComparisonVerdict.OPEN
+    assert compare_pairs(*table(0.5, replicates=1), COUNTS).says is ComparisonVerdict.OPEN
 
 
 def test_more_comparisons_together_ask_for_more():

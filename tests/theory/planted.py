@@ -25,27 +25,27 @@ def asked_of(**changes: object) -> tuple[BoundClause, ...]:
     return bind_clauses(theory, compose_all(theory, [], "mine.yaml"), "mine.yaml")
 
 
-def panel(asked: tuple[BoundClause, ...], values: Mapping[tuple[str, str], Numbers], draws: int, lucks: int) -> ReplicatePanel:
-    """`values` by (arm, column of the clause), each [draw, luck]; everything else is 0."""
+def panel(asked: tuple[BoundClause, ...], values: Mapping[tuple[str, str], Numbers], draws: int, replicates: int) -> ReplicatePanel:
+    """`values` by (arm, column of the clause), each [draw, replicate]; everything else is 0."""
     arms = list(dict.fromkeys([*(arm for one in asked for arm in one.weights), *(arm for arm, _ in values)]))
     places = {}
     for one in asked:
         for query, _ in (*one.terms, *one.less):
             places.setdefault((query.key, one.week), len(places))
-    found = np.zeros((len(arms), draws, len(places), lucks))
+    found = np.zeros((len(arms), draws, len(places), replicates))
     for (arm, column), own in values.items():
         one = next(one for one in asked if one.column == column)
         found[arms.index(arm), :, places[one.terms[0][0].key, one.week]] = own
-    return ReplicatePanel(tuple(arms), draws, tuple(ReplicateSeeds(n, n) for n in range(lucks)), places, found)
+    return ReplicatePanel(tuple(arms), draws, tuple(ReplicateSeeds(n, n) for n in range(replicates)), places, found)
 
 
 def verdict(asked: tuple[BoundClause, ...], made: ReplicatePanel) -> tuple[tuple[ClauseResult, ...], Verdict]:
-    return clause_results(asked, made, resource_delivered(asked, made), bootstrap_weights(made.draws, len(made.lucks)))
+    return clause_results(asked, made, resource_delivered(asked, made), bootstrap_weights(made.draws, len(made.replicates)))
 
 
-def noisy(means: Numbers, lucks: int, spread: float, seed: int = 0) -> Numbers:
-    """Readings [draw, luck] whose means over replicates lie around the given ones."""
-    return np.asarray(means[:, None] + spread * np.random.default_rng(seed).standard_normal((means.size, lucks)))
+def noisy(means: Numbers, replicates: int, spread: float, seed: int = 0) -> Numbers:
+    """Readings [draw, replicate] whose means over replicates lie around the given ones."""
+    return np.asarray(means[:, None] + spread * np.random.default_rng(seed).standard_normal((means.size, replicates)))
 
 
 def dosed(arm: str, lever: str, step: int) -> str:

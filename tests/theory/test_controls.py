@@ -76,7 +76,7 @@ def test_a_coin_changes_the_arms_of_its_draw_and_leaves_their_luck() -> None:
     assert np.array_equal(swapped[0][here], worlds.one.values[1][here], equal_nan=True)
     assert np.array_equal(swapped[1][here], worlds.other.values[0][here], equal_nan=True)
     assert np.array_equal(swapped[0][~here], worlds.one.values[0][~here], equal_nan=True)
-    assert not set(worlds.one.lucks) & set(worlds.other.lucks)
+    assert not set(worlds.one.replicates) & set(worlds.other.replicates)
     assert all(arm.world.place == one.arms[FIRST].world.place for arm in one.arms.values())
 
 
@@ -114,7 +114,7 @@ def test_planted_effects_come_back_as_what_they_are(expected: float, skewed: boo
 @pytest.mark.slow
 @pytest.mark.parametrize(("expected", "band"), [(0.0, Band.NO_EFFECT), (0.6, Band.UNRESOLVED), (0.88, Band.LEANING)])
 def test_many_draws_name_the_planted_band_alone(expected: float, band: Band) -> None:
-    found = made(PlantedEffect(expected, noise=0.5, draws=512, lucks=32), seeds=10)
+    found = made(PlantedEffect(expected, noise=0.5, draws=512, replicates=32), seeds=10)
     assert np.mean([possible == (band,) for *_, possible, _ in found]) >= 0.8
 
 
@@ -125,7 +125,7 @@ def test_an_effect_in_every_setting_is_supported_and_a_quick_look_never_says_so_
 
 def test_luck_that_all_settings_share_is_not_taken_for_support() -> None:
     """The worst case of a crossed design: the same luck lifts every setting at once, by more than the smallest effect."""
-    found = made(PlantedEffect(0.0, noise=8.0, lucks=16, common=1.0), seeds=100)
+    found = made(PlantedEffect(0.0, noise=8.0, replicates=16, common=1.0), seeds=100)
     assert np.mean([error > 0.9 for error, *_ in found]) > 0.1, "luck lifts all settings in some panels"
     assert np.mean([possible == (Band.SUPPORTED,) for *_, possible, _ in found]) <= 0.05
 

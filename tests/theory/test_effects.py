@@ -66,15 +66,15 @@ def test_stronger_for_compares_two_groups() -> None:
     assert findings[-1].bands == (Band.NO_EFFECT,)
 
 
-def along(doses: list[float], spread: float, lucks: int = LUCKS, draws: int = DRAWS) -> Band | tuple[Band, ...]:
+def along(doses: list[float], spread: float, replicates: int = LUCKS, draws: int = DRAWS) -> Band | tuple[Band, ...]:
     asked = asked_of(secondary=[{"measure": "morale", "week": 8, "expect": "inverted_u", "dose": "recognition"}])
     lever = "recognition"
     values = {
-        (dosed("with", lever, step), "secondary_1_morale"): noisy(np.full(draws, x), lucks, spread, seed=step)
+        (dosed("with", lever, step), "secondary_1_morale"): noisy(np.full(draws, x), replicates, spread, seed=step)
         for step, x in enumerate(doses)
     }
-    values["with", "resource_1_enacted_recognition"] = np.full((draws, lucks), 0.8)
-    findings, _ = verdict(asked, panel(asked, values, draws, lucks))
+    values["with", "resource_1_enacted_recognition"] = np.full((draws, replicates), 0.8)
+    findings, _ = verdict(asked, panel(asked, values, draws, replicates))
     return findings[-1].bands
 
 
@@ -86,6 +86,6 @@ def test_an_interior_best_is_found_and_a_slope_is_none() -> None:
 
 def test_luck_alone_makes_no_interior_best() -> None:
     """The best of five noisy means lies high by chance: chosen and measured with the same replicates, it would count."""
-    bands = along([0.5] * 7, 0.3, lucks=16, draws=256)
+    bands = along([0.5] * 7, 0.3, replicates=16, draws=256)
     assert Band.SUPPORTED not in bands
     assert Band.LEANING not in bands

@@ -90,8 +90,8 @@ def test_held_at_its_own_path_nothing_changes() -> None:
 
 def test_with_all_states_held_a_world_is_its_donor() -> None:
     arms, _, _ = four_arms()
-    lucks = replicate_seeds(arms[0], 2)
-    block = build_block(arms[:2], lucks)
+    replicates = replicate_seeds(arms[0], 2)
+    block = build_block(arms[:2], replicates)
     fields = [[n, row] for n in range(block.packed.team.shape[0]) for row in range(block.packed.team.shape[1])]
     assert len(fields) > 100
     team = block.packed.team

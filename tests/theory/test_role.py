@@ -104,12 +104,12 @@ def test_what_luck_hides_is_not_judged() -> None:
     assert "luck hides" in why
 
 
-def found(mine: TheoryCase, lucks: int = 8, reach: bool = False, **change: Any) -> RoleFound:
-    draws, shared = draw_parameters(DRAWS, 1, fixed_parameters(mine)), replicate_seeds(mine.pair[0], lucks)
+def found(mine: TheoryCase, replicates: int = 8, reach: bool = False, **change: Any) -> RoleFound:
+    draws, shared = draw_parameters(DRAWS, 1, fixed_parameters(mine)), replicate_seeds(mine.pair[0], replicates)
     if not reach:
         return role_found(mine, draws, shared)
     panel = run_panel(mine.arms, draws, shared, subgroup_queries(mine))
-    table = subgroup_effects(mine, panel, np.ones((DRAWS, lucks), dtype=bool), bootstrap_weights(DRAWS, lucks, 50))
+    table = subgroup_effects(mine, panel, np.ones((DRAWS, replicates), dtype=bool), bootstrap_weights(DRAWS, replicates, 50))
     rows = tuple(replace(row, **change) if row.reading.group.kind == "bystanders" else row for row in table.rows)
     return role_found(mine, draws, shared, replace(table, rows=rows))
 
@@ -117,7 +117,7 @@ def found(mine: TheoryCase, lucks: int = 8, reach: bool = False, **change: Any) 
 def test_a_direct_theory_is_one_rules_doing() -> None:
     made = found(case("smallest"))
     assert (made.declared, made.found, made.differs) == ("imposed", "imposed", False)
-    assert (made.draws, made.lucks) == (DRAWS, 8)
+    assert (made.draws, made.replicates) == (DRAWS, 8)
     (only,) = made.clauses
     assert only.whole is not None
     assert only.alone == pytest.approx(only.whole)  # its place is the pair

@@ -151,9 +151,9 @@ def test_attention_takes_the_hours_that_the_resource_takes() -> None:
 def test_more_lucks_are_taken_where_draws_are_too_near_to_call() -> None:
     alone = (*SMALL, "budget.robustness_draws=0")
     few = run_theory(case("box4", *alone))
-    assert len(few.panel.lucks) == 8
+    assert len(few.panel.replicates) == 8
     more = run_theory(case("box4", *alone, "budget.max_replicates=32"))
-    assert len(more.panel.lucks) in (16, 32)
+    assert len(more.panel.replicates) in (16, 32)
     assert np.array_equal(more.panel.values[..., :8], few.panel.values, equal_nan=True)
 
 
@@ -161,7 +161,8 @@ def test_more_lucks_are_taken_where_draws_are_too_near_to_call() -> None:
 def test_a_flipped_clause_gets_the_flipped_shares(box4: TheoryResult) -> None:
     """Every expectation turned round: what was expected is now the other way, in every draw."""
     other = {"up": "down", "down": "up", "none": "none"}
-    weights, tested = bootstrap_weights(box4.panel.draws, len(box4.panel.lucks)), resource_delivered(box4.case.asked, box4.panel)
+    weights = bootstrap_weights(box4.panel.draws, len(box4.panel.replicates))
+    tested = resource_delivered(box4.case.asked, box4.panel)
     for finding in box4.findings:
         expect, smallest = finding.asked.clause.expect, finding.asked.measure.smallest_effect
         found = effect(finding.asked, box4.panel, tested, weights)

@@ -176,8 +176,8 @@ def test_the_curves_are_those_of_every_arm_that_is_compared(tmp_path: Path) -> N
 
 def test_parts_add_up_to_the_whole_in_worlds_that_ran() -> None:
     mine = case("box4")
-    lucks = replicate_seeds(mine.pair[0], 4)
-    panel = run_panel(mine.arms, [DEFAULT_DRAW], lucks, subgroup_queries(mine))
+    replicates = replicate_seeds(mine.pair[0], 4)
+    panel = run_panel(mine.arms, [DEFAULT_DRAW], replicates, subgroup_queries(mine))
     rows = subgroup_effects(mine, panel, np.ones((1, 4), dtype=bool), bootstrap_weights(1, 4, 20)).rows
     size = {(row.reading.group.kind, row.reading.group.value): row.size.value for row in rows if row.reading.name == "morale"}
     world = mine.pair[0].world
@@ -200,8 +200,8 @@ def test_all_states_of_all_parts_are_asked_and_what_was_looked_at_is_counted(tmp
     """A lever that takes leaders' time: those who lose do so in what the theory never names."""
     mine = case("box3")
     first = mine.pair[0]
-    draws, lucks = draw_parameters(4, 1), replicate_seeds(first, 4)
-    found = look_everywhere(mine, draws, list(lucks), np.ones((4, 4), dtype=bool))
+    draws, replicates = draw_parameters(4, 1), replicate_seeds(first, 4)
+    found = look_everywhere(mine, draws, list(replicates), np.ones((4, 4), dtype=bool))
     every, before = all_readings(mine), readings(mine)
     assert found.looked.readings == len(every) + len(before)
     bad_or_good = {name for name, one in catalogue().measures.items() if one.better in ("up", "down") and not one.per_lever}

@@ -36,7 +36,7 @@ def test_the_chance_decides_who_came(name: str) -> None:
     came, cases = pair.field(("came_a", "came_b")[side])[:, tie], pair.field("cases")[:, tie]
     assert cases.sum() > 10
     for week, world in np.argwhere(cases > 0.0).tolist():
-        draw = draw4_python(int(Process.ENCOUNTER), week, *ends, pair.luck.seed)[1 + side]
+        draw = draw4_python(int(Process.ENCOUNTER), week, *ends, pair.replicate.seed)[1 + side]
         assert (draw < found.chance[week - 1, world]) == (came[week, world] > 0.0)
     utility = sum(sign * found.terms[one] for one in TERMS for sign in [1.0 if ChoiceTerms.speaks_for(one) else -1.0])
     beta = pair.arms[0].parameters["cooperation.beta"]
@@ -62,7 +62,7 @@ def test_a_series_is_what_the_engine_reads(name: str) -> None:
     carrier = catalogue().measures[name].carrier
     of = {"sector": "health"} if carrier in ("team", "leading") else {}
     weeks = (0, 1, 3, 12, 40)
-    read = run_ensemble(pair.arms, [pair.luck], [Query(name, of)], weeks)
+    read = run_ensemble(pair.arms, [pair.replicate], [Query(name, of)], weeks)
     for week in weeks:
         expected = read.of(0, week)[:, 0]
         assert measure_series(pair, near, name, of).values[week] == pytest.approx(expected, nan_ok=True, abs=1e-12)
@@ -73,5 +73,5 @@ def test_enacted_levers_are_what_the_leader_does(lever: str) -> None:
     pair = heeded()
     near = team(pair, HEALTH)
     of = {"leader": "health/lead"}
-    read = run_ensemble(pair.arms, [pair.luck], [Query(f"enacted.{lever}", of)], (12,)).of(0, 12)[:, 0]
+    read = run_ensemble(pair.arms, [pair.replicate], [Query(f"enacted.{lever}", of)], (12,)).of(0, 12)[:, 0]
     assert measure_series(pair, near, f"enacted.{lever}", of).values[12] == pytest.approx(read, abs=1e-12)

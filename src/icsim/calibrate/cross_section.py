@@ -40,15 +40,15 @@ def run(place: str, weeks: Sequence[int], worlds: int, together: bool = True) ->
     """A block of worlds with different leaders at default numbers, as it stands at each of the weeks; see `differ`."""
     spread = {f"leadership.{tier}.spread": SPREAD for tier in ("team", "system")}
     settings = compose("run", [f"place={place}", f"weeks={max(weeks)}"], context={} if together else spread)
-    lucks = [ReplicateSeeds(n, n) for n in range(1, worlds + 1)]
-    yield from run_settings([settings], lucks, weeks, leaders=1 if together else None)
+    replicates = [ReplicateSeeds(n, n) for n in range(1, worlds + 1)]
+    yield from run_settings([settings], replicates, weeks, leaders=1 if together else None)
 
 
 def run_settings(
-    points: Sequence[Settings], lucks: Sequence[ReplicateSeeds], weeks: Sequence[int], leaders: int | None = 1
+    points: Sequence[Settings], replicates: Sequence[ReplicateSeeds], weeks: Sequence[int], leaders: int | None = 1
 ) -> Iterator[Block]:
     """A block of worlds of several settings, each with every luck, at each of the weeks; `leaders` seeds how they differ."""
-    block = build_block(points, lucks)
+    block = build_block(points, replicates)
     if leaders is not None:
         differ(block, leaders)
     for first, last in zip((0, *weeks), weeks, strict=False):

@@ -27,7 +27,7 @@ def fact_call(plan: CalibrationPlan, values: NDArray[np.float64]) -> Callable[[i
         def call(march: ProgressCounter) -> BlockValues:
             weeks = weeks_of_cross_section()
             point = settings.with_draw(one.parameters, one.context)
-            levels = cross_section(run_settings([point], plan.lucks(1, WORLDS), weeks, plan.leaders(1)))
+            levels = cross_section(run_settings([point], plan.replicates(1, WORLDS), weeks, plan.leaders(1)))
             march.on(weeks[-1] * WORLDS)
             scores = [score(fact, levels[fact.level], SAMPLES) for fact in FACTS]
             return np.array([[each.found for each in scores], [float(each.hit) for each in scores]])

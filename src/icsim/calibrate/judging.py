@@ -79,7 +79,7 @@ def _read(
     drawn = [as_draw(plan.names, row) for row in draws]
     points = [probe.settings.with_draw(one.parameters, one.context) for one in drawn]
     lanes = len(points) * worlds
-    found = probe.read(points, plan.lucks(fresh, worlds), plan.leaders(fresh), lambda weeks: march.on(weeks * lanes))
+    found = probe.read(points, plan.replicates(fresh, worlds), plan.leaders(fresh), lambda weeks: march.on(weeks * lanes))
     return found[0], found[1]
 
 

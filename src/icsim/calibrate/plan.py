@@ -52,7 +52,7 @@ class CalibrationPlan:
         data = [self.targets_hash, fingerprint.numbers(), self.names, self.seed, self.fresh_sets, self.explored, BATCH]
         return hashlib.sha256(json.dumps(data).encode()).hexdigest()
 
-    def lucks(self, fresh: int, worlds: int) -> tuple[ReplicateSeeds, ...]:
+    def replicates(self, fresh: int, worlds: int) -> tuple[ReplicateSeeds, ...]:
         """The replicates of a look: set 0 is the first one's, all others are fresh."""
         first = self.seed + fresh * APART
         return tuple(ReplicateSeeds(first + n, first + n) for n in range(worlds))

@@ -52,9 +52,9 @@ class Probe:
         """What a setting costs, in no particular unit."""
         return self.size * self.last * worlds
 
-    def read(self, points: Sequence[Settings], lucks: Sequence[ReplicateSeeds], leaders: int, passed: Passed) -> Readings:
+    def read(self, points: Sequence[Settings], replicates: Sequence[ReplicateSeeds], leaders: int, passed: Passed) -> Readings:
         """Its targets in several settings, each with every luck; `leaders` seeds how leaders differ where they do."""
-        return READERS[self.kind](self, points, lucks, leaders, passed)
+        return READERS[self.kind](self, points, replicates, leaders, passed)
 
 
 def plan_probes(targets: Mapping[str, Target], settings_of: Callable[[str], Settings], screen: int) -> tuple[Probe, ...]:
@@ -71,18 +71,22 @@ def plan_probes(targets: Mapping[str, Target], settings_of: Callable[[str], Sett
     return tuple(sorted(probes, key=lambda probe: probe.cost(screen)))
 
 
-def _measures(probe: Probe, points: Sequence[Settings], lucks: Sequence[ReplicateSeeds], leaders: int, passed: Passed) -> Readings:
+def _measures(
+    probe: Probe, points: Sequence[Settings], replicates: Sequence[ReplicateSeeds], leaders: int, passed: Passed
+) -> Readings:
     """Means over worlds, with leaders as the configuration has them."""
-    block = build_block(points, lucks)
+    block = build_block(points, replicates)
     wanted = [(Query(str(target.measure), target.of), target.week) for target in probe.targets.values()]
-    found = run_queries(block, points, wanted, probe.last, passed).reshape(len(wanted), len(points), len(lucks))
+    found = run_queries(block, points, wanted, probe.last, passed).reshape(len(wanted), len(points), len(replicates))
     with np.errstate(invalid="ignore"):
         return np.stack([found.mean(axis=2), found.std(axis=2, ddof=1)])
 
 
-def _climates(probe: Probe, points: Sequence[Settings], lucks: Sequence[ReplicateSeeds], leaders: int, passed: Passed) -> Readings:
+def _climates(
+    probe: Probe, points: Sequence[Settings], replicates: Sequence[ReplicateSeeds], leaders: int, passed: Passed
+) -> Readings:
     """How like the members of a team are, a world being a team."""
-    (block,) = run_settings(points, lucks, (probe.last,), leaders)
+    (block,) = run_settings(points, replicates, (probe.last,), leaders)
     passed(probe.last)
     found = np.full((2, len(probe.targets), len(points)), np.nan)
     for t, target in enumerate(probe.targets.values()):
@@ -91,12 +95,12 @@ def _climates(probe: Probe, points: Sequence[Settings], lucks: Sequence[Replicat
 
 
 def _correlations(
-    probe: Probe, points: Sequence[Settings], lucks: Sequence[ReplicateSeeds], leaders: int, passed: Passed
+    probe: Probe, points: Sequence[Settings], replicates: Sequence[ReplicateSeeds], leaders: int, passed: Passed
 ) -> Readings:
     """Correlations pooled within worlds."""
     joint, success, before = np.array(0.0), np.array(0.0), 0
     weeks = weeks_of_cross_section(probe.last, later=False)
-    blocks = run_settings(points, lucks, weeks, leaders)
+    blocks = run_settings(points, replicates, weeks, leaders)
     for week, block in zip(weeks, blocks, strict=True):
         joint, success = joint + block.joint, success + block.success
         passed(week - before)
@@ -108,7 +112,7 @@ def _correlations(
     found = np.full((2, len(probe.targets), len(points)), np.nan)
     for t, target in enumerate(probe.targets.values()):
         x, y = (levels[target.level][name] for name in target.correlation or ())
-        sums = [part.reshape(len(points), len(lucks)).sum(axis=1) for part in products(x, y)]
+        sums = [part.reshape(len(points), len(replicates)).sum(axis=1) for part in products(x, y)]
         shown = RELIABILITY if target.level == "person" else 1.0  # answers have an error, which states have not
         found[0, t] = ratio_of_products(sums[0], sums[1], sums[2]) / shown
     return found

@@ -27,21 +27,21 @@ class ReplicateSeeds:
     seed: int
 
 
-def build_block(arms: Sequence[Settings], lucks: Sequence[ReplicateSeeds]) -> Block:
-    """A block ready for week 1. Lane k has arm k // replicates and luck k % replicates; all arms are in one place.
+def build_block(arms: Sequence[Settings], replicates: Sequence[ReplicateSeeds]) -> Block:
+    """A block ready for week 1. Lane k has arm k // replicates and replicate k % replicates; all arms are in one place.
 
     Raises ValueError when arms are in different places.
     """
     world = arms[0].world
     if any(_entities(arm.world) != _entities(world) for arm in arms[1:]):
         raise ValueError("the arms of a block are in one place")
-    maps, ties = _map(world, arms, lucks)
-    fields = maps | tables_by_lane(world, arms, len(lucks))
+    maps, ties = _map(world, arms, replicates)
+    fields = maps | tables_by_lane(world, arms, len(replicates))
     counts = {
         "team": len(world.teams), "leading": fields["rel_post"].size, "tie": fields["tie_a"].size, "leader": len(world.posts),
         "leader_tie": fields["lt_a"].size, "organisation": len(world.organisations), "user_group": len(world.users), "place": 1,
     }  # fmt: skip
-    block = Block(counts, len(arms) * len(lucks), fields)
+    block = Block(counts, len(arms) * len(replicates), fields)
     set_traits(block, world, arms)
     block.tie_luck[:] = np.tile(ties.tie_luck, len(arms))
     block.open_luck[:] = np.tile(ties.open_luck, len(arms))
@@ -65,23 +65,23 @@ def tables(world: Population, arm: Settings) -> Arrays:
     }
 
 
-def tables_by_lane(world: Population, arms: Sequence[Settings], lucks: int) -> Arrays:
+def tables_by_lane(world: Population, arms: Sequence[Settings], replicates: int) -> Arrays:
     """Each arm's numbers over the lanes that it has."""
     made = [tables(world, arm) for arm in arms]
-    found = {name: np.repeat(np.stack([arm[name] for arm in made], axis=-1), lucks, axis=-1) for name in made[0]}
+    found = {name: np.repeat(np.stack([arm[name] for arm in made], axis=-1), replicates, axis=-1) for name in made[0]}
     return found | {"lever": found["lever_set"].copy(), "practice": found["lever_set"].copy()}
 
 
 def set_traits(block: Block, world: Population, arms: Sequence[Settings]) -> None:
     """What leaders are, by arm."""
-    lucks = block.seeds.size
+    replicates = block.seeds.size
     spreads = [{tier: arm.levers(tier)["spread"] for tier in ("team", "system")} for arm in arms]
     tiers = [post.tier for post in world.posts]
-    block.spread[:] = np.repeat(np.array([[spread[tier] for spread in spreads] for tier in tiers]), lucks, axis=1)
+    block.spread[:] = np.repeat(np.array([[spread[tier] for spread in spreads] for tier in tiers]), replicates, axis=1)
     worlds = {id(arm.world): arm.world for arm in arms}  # most arms share one
     for name, trait in TRAITS.items():
         columns = {key: np.array([trait(post) for post in one.posts]) for key, one in worlds.items()}
-        getattr(block, name)[:] = np.repeat(np.stack([columns[id(arm.world)] for arm in arms], axis=-1), lucks, axis=1)
+        getattr(block, name)[:] = np.repeat(np.stack([columns[id(arm.world)] for arm in arms], axis=-1), replicates, axis=1)
 
 
 TRAITS: dict[str, Callable[[LeaderPost], float]] = {
@@ -102,9 +102,9 @@ def _entities(world: Population) -> tuple[object, ...]:
 
 
 def _map(
-    world: Population, arms: Sequence[Settings], lucks: Sequence[ReplicateSeeds]
+    world: Population, arms: Sequence[Settings], replicates: Sequence[ReplicateSeeds]
 ) -> tuple[Arrays, candidate_ties.CandidateTies]:
-    structures = [luck.structure_seed for luck in lucks]
+    structures = [replicate.structure_seed for replicate in replicates]
     ties = candidate_ties.candidate_ties(
         world, structures, max(arm.context["prior_ties"] for arm in arms),
         max(arm.parameters["start.within_ties"] for arm in arms), MOST_TIES,
@@ -119,7 +119,7 @@ def _map(
         | _levers()
     )
     fields["tie_lead"] = candidate_ties.leader_tie_of(world, ties.a, ties.b, lt_a, lt_b)
-    fields["seeds"] = np.array([luck.seed for luck in lucks], dtype=np.int64)
+    fields["seeds"] = np.array([replicate.seed for replicate in replicates], dtype=np.int64)
     fields["structures"] = np.array(structures, dtype=np.int64)
     fields |= {f"hold_{what}": _whole(()) for what in ("from", "to", *HELD)}  # nothing is held unless engine.crossed says so
     fields["hold_shift"] = np.zeros(0)

@@ -17,7 +17,7 @@ from icsim.world.population import Population
 
 @dataclass(frozen=True)
 class CandidateTies:
-    """Candidate ties in the order of their ends: positions a < b, and each luck's draws, [tie, luck]."""
+    """Candidate ties in the order of their ends: positions a < b, and each luck's draws, [tie, replicate]."""
 
     a: IndexArray
     b: IndexArray

@@ -49,20 +49,20 @@ class MediatorHold:
 def run_crossed(
     arms: Sequence[Settings],
     draws: Sequence[ParameterDraw],
-    lucks: Sequence[ReplicateSeeds],
+    replicates: Sequence[ReplicateSeeds],
     wanted: Sequence[QueryAtWeek],
     hold: MediatorHold | None = None,
     progress: ProgressCallback | None = None,
 ) -> NDArray[np.float64]:
-    """What is wanted of every world: [arm, draw, wanted, luck]; nan where a value is missing.
+    """What is wanted of every world: [arm, draw, wanted, replicate]; nan where a value is missing.
 
     Raises KeyboardInterrupt within a second of Ctrl-C.
     """
-    values = np.full((len(arms), len(draws), len(wanted), len(lucks)), np.nan)
-    many, few = block_shape(arms[0].engine["block_size"] or 1, len(arms), len(draws), len(lucks))
+    values = np.full((len(arms), len(draws), len(wanted), len(replicates)), np.nan)
+    many, few = block_shape(arms[0].engine["block_size"] or 1, len(arms), len(draws), len(replicates))
     parts = [
-        (range(d, min(d + many, len(draws))), range(k, min(k + few, len(lucks))))
-        for d, k in product(range(0, len(draws), many), range(0, len(lucks), few))
+        (range(d, min(d + many, len(draws))), range(k, min(k + few, len(replicates))))
+        for d, k in product(range(0, len(draws), many), range(0, len(replicates), few))
     ]
     last = max(week for _, week in wanted)
 
@@ -73,7 +73,7 @@ def run_crossed(
     def one(part: tuple[range, range], march: ProgressCounter) -> BlockValues:
         chosen, here = part
         mixed = drawn(chosen)
-        block = build_block(mixed, [lucks[k] for k in here])
+        block = build_block(mixed, [replicates[k] for k in here])
         if hold is not None:
             set_mediator_hold(block, arms[0], hold, len(arms), len(here))
         made = run_queries(block, mixed, wanted, last, lambda passed: march.on(passed * block.lanes))
@@ -85,24 +85,24 @@ def run_crossed(
 
     threads = min(threads_of(arms[0].engine), len(parts))
     pool: ThreadExecutor[tuple[range, range]] = ThreadExecutor(threads, lambda part: partial(one, part))
-    run_blocks(parts, pool, take, lambda done: done // max(1, last), len(arms) * len(draws) * len(lucks), progress)
+    run_blocks(parts, pool, take, lambda done: done // max(1, last), len(arms) * len(draws) * len(replicates), progress)
     return values
 
 
-def block_shape(lanes: int, arms: int, draws: int, lucks: int) -> tuple[int, int]:
+def block_shape(lanes: int, arms: int, draws: int, replicates: int) -> tuple[int, int]:
     """How many draws and how many replicates go into a block: few replicates, for a draw of chance is made once for each."""
-    few = max(1, min(lucks, isqrt(max(1, lanes // arms)) // 2 or 1))
+    few = max(1, min(replicates, isqrt(max(1, lanes // arms)) // 2 or 1))
     return max(1, min(draws, lanes // (arms * few))), few
 
 
-def set_mediator_hold(block: Block, settings: Settings, hold: MediatorHold, arms: int, lucks: int) -> None:
-    """Tell a block which states of which lanes follow which others. Lane: (draw * arms + arm) * replicates + luck."""
+def set_mediator_hold(block: Block, settings: Settings, hold: MediatorHold, arms: int, replicates: int) -> None:
+    """Tell a block which states of which lanes follow which others. Lane: (draw * arms + arm) * replicates + replicate."""
     found: dict[str, list[int]] = {carrier: [] for carrier in HELD}
     for query in hold.queries:
         for field, row in state_fields(query, settings, block):
             found[GRIDS[field]] += [POSITIONS[field], row]
-    draws = block.lanes // (arms * lucks)
-    lanes = [[(d * arms + arm) * lucks + k for d in range(draws) for k in range(lucks)] for arm in range(arms)]
+    draws = block.lanes // (arms * replicates)
+    lanes = [[(d * arms + arm) * replicates + k for d in range(draws) for k in range(replicates)] for arm in range(arms)]
     given = {
         "hold_from": [lane for donor, _ in hold.pairs for lane in lanes[donor]],
         "hold_to": [lane for _, held in hold.pairs for lane in lanes[held]],

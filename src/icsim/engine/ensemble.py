@@ -35,7 +35,7 @@ class EnsembleResult:
 
     queries: tuple[Query, ...]
     weeks: tuple[int, ...]
-    lucks: tuple[ReplicateSeeds, ...]
+    replicates: tuple[ReplicateSeeds, ...]
     array: NDArray[np.float64]
     arms: tuple[str, ...] = ()
     """Names of the arms; none where they were given without."""
@@ -44,8 +44,9 @@ class EnsembleResult:
         """Every query by its name over arm, week and replicate, the luck of each replicate beside it. Needs xarray."""
         import xarray as xr
 
-        seeds = {name: ("replicate", [getattr(luck, name) for luck in self.lucks]) for name in ("structure_seed", "seed")}
-        around = {"arm": self._labels, "week": list(self.weeks), "replicate": list(range(len(self.lucks)))}
+        kinds = ("structure_seed", "seed")
+        seeds = {kind: ("replicate", [getattr(replicate, kind) for replicate in self.replicates]) for kind in kinds}
+        around = {"arm": self._labels, "week": list(self.weeks), "replicate": list(range(len(self.replicates)))}
         dimensions = ("arm", "week", "replicate")
         return xr.Dataset({query.key: (dimensions, self.array[:, n]) for n, query in enumerate(self.queries)}, around | seeds)
 
@@ -53,10 +54,11 @@ class EnsembleResult:
         """One row for each arm, replicate and week, with a column for each query."""
         import pandas as pd
 
-        rows = pd.MultiIndex.from_product([self._labels, range(len(self.lucks)), self.weeks], names=["arm", "replicate", "week"])
+        around = [self._labels, range(len(self.replicates)), self.weeks]
+        rows = pd.MultiIndex.from_product(around, names=["arm", "replicate", "week"])
         found = rows.to_frame(index=False)
         for name in ("structure_seed", "seed"):
-            found[name] = np.array([getattr(luck, name) for luck in self.lucks])[found["replicate"]]
+            found[name] = np.array([getattr(replicate, name) for replicate in self.replicates])[found["replicate"]]
         for n, query in enumerate(self.queries):
             found[query.key] = self.array[:, n].transpose(0, 2, 1).ravel()
         return found
@@ -84,7 +86,7 @@ def all_measures() -> tuple[Query, ...]:
 
 def run_ensemble(
     arms: Sequence[Settings] | Mapping[str, Settings],
-    lucks: Sequence[ReplicateSeeds],
+    replicates: Sequence[ReplicateSeeds],
     queries: Sequence[Query],
     weeks: Sequence[int],
     progress: ProgressCallback | None = None,
@@ -98,40 +100,40 @@ def run_ensemble(
     names = tuple(arms) if isinstance(arms, Mapping) else ()
     arms = tuple(arms.values()) if isinstance(arms, Mapping) else arms
     cores = threads_of(arms[0].engine)
-    size = min(max(1, (arms[0].engine["block_size"] or 1) // len(arms)), PAD * -(-len(lucks) // (PAD * cores)))
-    values = np.full((len(arms), len(queries), len(weeks), len(lucks)), np.nan)
-    parts = range(0, len(lucks), size)
+    size = min(max(1, (arms[0].engine["block_size"] or 1) // len(arms)), PAD * -(-len(replicates) // (PAD * cores)))
+    values = np.full((len(arms), len(queries), len(weeks), len(replicates)), np.nan)
+    parts = range(0, len(replicates), size)
 
     def prepare(first: int) -> BlockCall:
-        here = tuple(lucks[first : first + size])
+        here = tuple(replicates[first : first + size])
         return lambda march: _one(arms, here, queries, weeks, march, None if first else finished)
 
     def take(first: int, made: BlockValues) -> None:
-        here = min(size, len(lucks) - first)
+        here = min(size, len(replicates) - first)
         values[..., first : first + here] = made[..., :here]
 
     pool, last = ThreadExecutor(min(cores, len(parts)), prepare), max(1, *weeks)
-    run_blocks(parts, pool, take, lambda done: done // last, len(lucks) * len(arms), progress)
-    return EnsembleResult(tuple(queries), tuple(weeks), tuple(lucks), values, names)
+    run_blocks(parts, pool, take, lambda done: done // last, len(replicates) * len(arms), progress)
+    return EnsembleResult(tuple(queries), tuple(weeks), tuple(replicates), values, names)
 
 
-def pad_seeds(lucks: Sequence[ReplicateSeeds], arms: int) -> tuple[ReplicateSeeds, ...]:
+def pad_seeds(replicates: Sequence[ReplicateSeeds], arms: int) -> tuple[ReplicateSeeds, ...]:
     """The replicates of a block, with the last one repeated until its lanes come in eights."""
-    more = next((n for n in range(PAD) if (len(lucks) + n) * arms % PAD == 0), 0)
-    return (*lucks, *[lucks[-1]] * (more if len(lucks) > 1 else 0))
+    more = next((n for n in range(PAD) if (len(replicates) + n) * arms % PAD == 0), 0)
+    return (*replicates, *[replicates[-1]] * (more if len(replicates) > 1 else 0))
 
 
 def _one(
     arms: Sequence[Settings],
-    lucks: Sequence[ReplicateSeeds],
+    replicates: Sequence[ReplicateSeeds],
     queries: Sequence[Query],
     weeks: Sequence[int],
     march: ProgressCounter,
     finished: Callable[[Block], None] | None,
 ) -> NDArray[np.float64]:
-    """One block from the first week to the last: [arm, query, week, luck]."""
-    block = build_block(arms, pad_seeds(lucks, len(arms)))
-    worlds = len(lucks) * len(arms)
+    """One block from the first week to the last: [arm, query, week, replicate]."""
+    block = build_block(arms, pad_seeds(replicates, len(arms)))
+    worlds = len(replicates) * len(arms)
     values = run_block(block, arms, queries, weeks, max(weeks), lambda passed: march.on(passed * worlds))
     if finished is not None:
         finished(block)

@@ -31,9 +31,9 @@ class Simulation:
     portrait: NetworkSnapshot
 
     @property
-    def lucks(self) -> tuple[ReplicateSeeds, ...]:
+    def replicates(self) -> tuple[ReplicateSeeds, ...]:
         """The worlds, in order."""
-        return self.series.lucks
+        return self.series.replicates
 
     @property
     def weeks(self) -> tuple[int, ...]:
@@ -57,14 +57,14 @@ class Simulation:
 def simulate(settings: Settings, stages: StageCallback = lambda what: None) -> Simulation:
     """Run all worlds of a configuration. Raises KeyboardInterrupt within a second of Ctrl-C."""
     wanted = report_queries(settings.world)
-    lucks = replicate_seeds(settings)
+    replicates = replicate_seeds(settings)
     progress = stages("worlds")
-    series = run_ensemble([settings], lucks, tuple(wanted.values()), trajectory_weeks(settings.weeks), progress)
+    series = run_ensemble([settings], replicates, tuple(wanted.values()), trajectory_weeks(settings.weeks), progress)
     # Levers are read at one week only, and reading them in all would take longer than running the worlds again.
     progress = stages("what leaders enact")
-    enacted = run_ensemble([settings], lucks, lever_queries(settings.world), (settings.weeks,), progress)
+    enacted = run_ensemble([settings], replicates, lever_queries(settings.world), (settings.weeks,), progress)
     typical = median_replicate(series.array[0, 0, -1])
-    return Simulation(settings, series, tuple(wanted), enacted, run_snapshot(settings, lucks[typical]))
+    return Simulation(settings, series, tuple(wanted), enacted, run_snapshot(settings, replicates[typical]))
 
 
 def reported_weeks(last: int) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ class NetworkSnapshot:
     """A world in one week; teams are positions in `world.teams`, and only ties that exist are there."""
 
     world: Population
-    luck: ReplicateSeeds
+    replicate: ReplicateSeeds
     week: int
     say: NDArray[np.float64]  # [team], a team's share of the say
     ties: NDArray[np.int64]  # [tie, 2]
@@ -46,23 +46,23 @@ class NetworkSnapshot:
         return np.where(number > 0.0, total / np.maximum(number, 1.0), np.nan)
 
 
-def run_snapshot(settings: Settings, luck: ReplicateSeeds) -> NetworkSnapshot:
+def run_snapshot(settings: Settings, replicate: ReplicateSeeds) -> NetworkSnapshot:
     """Run one world alone, which gives the same bits as among others, and look at it when it ends."""
     seen: list[NetworkSnapshot] = []
 
     def finished(block: Block) -> None:
-        seen.append(snapshot_of(settings, luck, block))
+        seen.append(snapshot_of(settings, replicate, block))
 
-    run_ensemble([settings], [luck], [Query("trust")], [settings.weeks], finished=finished)
+    run_ensemble([settings], [replicate], [Query("trust")], [settings.weeks], finished=finished)
     return seen[0]
 
 
-def snapshot_of(settings: Settings, luck: ReplicateSeeds, block: Block) -> NetworkSnapshot:
+def snapshot_of(settings: Settings, replicate: ReplicateSeeds, block: Block) -> NetworkSnapshot:
     """The portrait of a block's first lane."""
     there = block.present[:, 0] > 0.0
     return NetworkSnapshot(
         world=settings.world,
-        luck=luck,
+        replicate=replicate,
         week=settings.weeks,
         say=block.influence[:, 0].copy(),
         ties=np.stack([block.tie_a[there], block.tie_b[there]], axis=1),

@@ -36,12 +36,12 @@ class Timeline:
 
     def happen(self, block: Block, week: int) -> None:
         """Put this week's events into the block, each in the lanes of its arm, in the order of the timeline."""
-        lucks = block.seeds.size
+        replicates = block.seeds.size
         changed = False
         for when, arm, name, fields in self.items:
             if when != week:
                 continue
-            lanes = slice(arm * lucks, (arm + 1) * lucks)
+            lanes = slice(arm * replicates, (arm + 1) * replicates)
             if name == "set":
                 self.now[arm] = self.now[arm].with_changes(fields)
                 changed = True

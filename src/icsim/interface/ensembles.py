@@ -72,7 +72,7 @@ class Ensemble:
 
     def __repr__(self) -> str:
         settings = self.settings
-        return f"<Ensemble of {len(self.simulation.lucks)} worlds in {settings.place_file.name}, {settings.weeks} weeks>"
+        return f"<Ensemble of {len(self.simulation.replicates)} worlds in {settings.place_file.name}, {settings.weeks} weeks>"
 
     @property
     def _names(self) -> list[tuple[Query, str]]:

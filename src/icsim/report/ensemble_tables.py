@@ -24,7 +24,7 @@ def write_tables(simulation: Simulation, folder: Path) -> None:
 
 def replicate_table(simulation: Simulation) -> pa.Table:
     """One row for each world: its luck, and every series at each reported week as `trust_w52`."""
-    columns = _lucks(simulation.lucks)
+    columns = _lucks(simulation.replicates)
     for name in simulation.names:
         for week in simulation.reported:
             columns[f"{name}_w{week}"] = numbers(simulation.at(name, week))
@@ -35,8 +35,8 @@ def time_series_table(simulation: Simulation) -> Iterator[pa.Table]:
     """One row for each world, measure and week, in that order, some worlds at a time."""
     names = pa.array(simulation.names, pa.string())
     weeks = np.array(simulation.weeks, dtype=np.int32)
-    for first in range(0, len(simulation.lucks), PART):
-        part = simulation.lucks[first : first + PART]
+    for first in range(0, len(simulation.replicates), PART):
+        part = simulation.replicates[first : first + PART]
         values = simulation.series.array[0, :, :, first : first + PART].transpose(2, 0, 1)
         each = len(names) * len(weeks)
         measure = np.tile(np.repeat(np.arange(len(names), dtype=np.int32), len(weeks)), len(part))
@@ -56,9 +56,9 @@ def lever_table(simulation: Simulation) -> pa.Table:
     tiers = [str(query.of["tier"]) for query in found.queries]
     names = [query.measure.partition(".")[2] for query in found.queries]
     given = {tier: simulation.settings.levers(tier) for tier in dict.fromkeys(tiers)}
-    each, many = len(names), len(simulation.lucks)
+    each, many = len(names), len(simulation.replicates)
     return pa.table(
-        {name: pa.array(np.repeat(column.to_numpy(), each)) for name, column in _lucks(simulation.lucks).items()}
+        {name: pa.array(np.repeat(column.to_numpy(), each)) for name, column in _lucks(simulation.replicates).items()}
         | {
             "tier": pa.array(tiers * many, pa.string()),
             "lever": pa.array(names * many, pa.string()),
@@ -68,8 +68,8 @@ def lever_table(simulation: Simulation) -> pa.Table:
     )
 
 
-def _lucks(lucks: Sequence[ReplicateSeeds]) -> dict[str, pa.Array]:
+def _lucks(replicates: Sequence[ReplicateSeeds]) -> dict[str, pa.Array]:
     return {
-        "structure_seed": pa.array([luck.structure_seed for luck in lucks], pa.int64()),
-        "seed": pa.array([luck.seed for luck in lucks], pa.int64()),
+        "structure_seed": pa.array([replicate.structure_seed for replicate in replicates], pa.int64()),
+        "seed": pa.array([replicate.seed for replicate in replicates], pa.int64()),
     }

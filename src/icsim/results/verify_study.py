@@ -46,12 +46,12 @@ def verify_study(folder: Path, sample: int = SAMPLE) -> Iterator[VerifiedTheory]
 
 def _verified(part: Path, found: VerdictFile, sample: int) -> VerifiedTheory:
     case = kept_case(part, found, "verify")
-    effort, lucks = ResolvedBudget.of(case.pair[0]), found.effort.replicates
+    effort, replicates = ResolvedBudget.of(case.pair[0]), found.effort.replicates
     drawn = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=effort.settings)
     chosen = tuple(sorted({round(n) for n in np.linspace(0, len(drawn) - 1, sample)}))
-    seeds = replicate_seeds(case.pair[0], effort.max_replicates)[:lucks]
+    seeds = replicate_seeds(case.pair[0], effort.max_replicates)[:replicates]
     panel = run_panel({**case.arms, **case.dosed}, [drawn[n] for n in chosen], seeds, clause_readings(case))
-    weights = bootstrap_weights(len(chosen), lucks)
+    weights = bootstrap_weights(len(chosen), replicates)
     now, _ = clause_results(case.asked, panel, resource_delivered(case.asked, panel), weights)
     table = pq.read_table(part / "effects.parquet").select(["clause", "draw", "effect"]).to_pylist()
     held = {(row["clause"], row["draw"]): row["effect"] for row in table}

@@ -155,10 +155,10 @@ def compute_block(
     study: SweepStudy, cells: Sequence[Settings], replicates: Sequence[int], march: ProgressCounter
 ) -> BlockValues:
     """What is read of the worlds of some cells with some replicates: [wanted, cell, replicate]."""
-    lucks = [replicate_seeds_of(study, n) for n in replicates]
-    built = build_block(cells, lucks)
+    seeds = [replicate_seeds_of(study, n) for n in replicates]
+    built = build_block(cells, seeds)
     made = run_queries(built, cells, study.reading.wanted, study.first.weeks, lambda passed: march.on(passed * built.lanes))
-    return made.reshape(len(study.reading.wanted), len(cells), len(lucks))
+    return made.reshape(len(study.reading.wanted), len(cells), len(seeds))
 
 
 def _ground(settings: Settings) -> str:

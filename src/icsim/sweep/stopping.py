@@ -72,8 +72,8 @@ def _until(job: StudyRunner, progress: ProgressCallback | None) -> str:
     means = RunningMeans(study.points.count, len(study.arms))
     open_: Sequence[int] = range(study.points.count)
     for first in range(0, until.max_replicates, round_):
-        lucks = range(first, min(first + round_, until.max_replicates))
-        cut = list(plan_chunks(study, open_, lucks))
+        replicates = range(first, min(first + round_, until.max_replicates))
+        cut = list(plan_chunks(study, open_, replicates))
         job.run(_from_elsewhere(cut), sum(part.worlds(study) for part in cut), progress)
         for part in cut:
             means.add(part.points, chunk_values(job.store, part, part.name(study), column, len(study.arms)))

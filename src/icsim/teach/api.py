@@ -66,10 +66,10 @@ class TeachApi:
         """Two or three worlds, week by week; with `brief=1`, while a slider moves, without the captions."""
         ask = asking.parse_link(query, [BRIEF])
         arms = self._arms(ask)
-        luck, said = self._luck(ask, arms)
-        run = self._run(ask, arms, luck)
+        replicate, said = self._luck(ask, arms)
+        run = self._run(ask, arms, replicate)
         names = lesson_catalogue.world_names(ask, len(arms))
-        told = run_payload(run, names, ask.with_replicate(luck).canonical, luck, said)
+        told = run_payload(run, names, ask.with_replicate(replicate).canonical, replicate, said)
         if not ask.more.get(BRIEF):
             told = with_story(told, run, names, lesson_catalogue.theory_chain(ask, run.pair()))
         told["difference"] = lesson_catalogue.lesson_difference(ask) or told["difference"]
@@ -161,13 +161,13 @@ class TeachApi:
                     self._chosen.popitem(last=False)
         return found
 
-    def _run(self, ask: LinkQuery, arms: tuple[Settings, ...], luck: int) -> RecordedRun:
-        key = ask.with_replicate(luck).canonical
+    def _run(self, ask: LinkQuery, arms: tuple[Settings, ...], replicate: int) -> RecordedRun:
+        key = ask.with_replicate(replicate).canonical
         with self._lock:
             if key in self._runs:
                 self._runs.move_to_end(key)
                 return self._runs[key]
-        run = run_recorded(arms, asking.replicate_at(arms[0], luck))
+        run = run_recorded(arms, asking.replicate_at(arms[0], replicate))
         with self._lock:
             self._runs[key] = run
             while len(self._runs) > 1 and sum(_bytes(one) for one in self._runs.values()) > RUNS:
@@ -177,10 +177,10 @@ class TeachApi:
     def _pair(self, ask: LinkQuery) -> tuple[PairedRun, tuple[str, str]]:
         """The first world and another one, `world=` 1 or 2, with their names."""
         arms = self._arms(ask)
-        luck, _ = self._luck(ask, arms)
+        replicate, _ = self._luck(ask, arms)
         other = asking.parse_whole(ask, "world", 1, len(arms) - 1) or 1
         names = lesson_catalogue.world_names(ask, len(arms))
-        return self._run(ask, arms, luck).pair(other), (names[0], names[other])
+        return self._run(ask, arms, replicate).pair(other), (names[0], names[other])
 
 
 Answer = TypeVar("Answer")

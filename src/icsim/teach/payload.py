@@ -23,7 +23,7 @@ VERSION = 1
 SLIDERS = ("context", "leadership")  # whose values in each world go along, for the page's sliders
 
 
-def run_payload(run: RecordedRun, names: Sequence[str], query: str, luck: int, luck_said: str) -> page.SentWorlds:
+def run_payload(run: RecordedRun, names: Sequence[str], query: str, replicate: int, luck_said: str) -> page.SentWorlds:
     """Everything about a run of two or three worlds but its story (`story_so_far`), of which only the first deed is told."""
     world = run.arms[0].world
     shown = state_encoding.encode_states(run)
@@ -34,7 +34,7 @@ def run_payload(run: RecordedRun, names: Sequence[str], query: str, luck: int, l
         "difference": difference_text(run.arms, names),
         "place": {"name": world.place, "display": world.title},
         "weeks": run.last,
-        "replicate": luck,
+        "replicate": replicate,
         "representative_text": luck_said,
         **_everybody(world),
         "ties": np.stack([run.block.tie_a, run.block.tie_b], axis=-1).tolist(),

@@ -17,10 +17,11 @@ def teach_arguments(settings: Settings) -> list[str] | None:
     if name not in groups(COMMAND)["place"]:
         return None
     base = compose(COMMAND, [f"place={name}"])
-    luck = settings.seed - base.seed
-    if luck < 0 or luck != settings.structure_seed - base.structure_seed or base.values["place"] != settings.values["place"]:
+    replicate = settings.seed - base.seed
+    same_place = base.values["place"] == settings.values["place"]
+    if replicate < 0 or replicate != settings.structure_seed - base.structure_seed or not same_place:
         return None
-    return [f"place={name}", *_differing(settings, base), f"weeks={settings.weeks}", f"seed={luck}"]
+    return [f"place={name}", *_differing(settings, base), f"weeks={settings.weeks}", f"seed={replicate}"]
 
 
 def _differing(settings: Settings, base: Settings) -> Iterator[str]:

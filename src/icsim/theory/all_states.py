@@ -59,11 +59,11 @@ def last_week(case: TheoryCase) -> int:
 
 
 def look_everywhere(
-    case: TheoryCase, draws: list[ParameterDraw], lucks: list[ReplicateSeeds], tested: NDArray[np.bool_],
+    case: TheoryCase, draws: list[ParameterDraw], replicates: list[ReplicateSeeds], tested: NDArray[np.bool_],
     progress: ProgressCallback | None = None,
 ) -> AllStates:  # fmt: skip
     """Read all of it; `tested` says where the resource arrived, in all draws and replicates of the theory."""
-    many, few = min(DRAWS, len(draws)), min(REPLICATES, len(lucks))
+    many, few = min(DRAWS, len(draws)), min(REPLICATES, len(replicates))
     arms = {name: case.arms[name] for name in compared_arms(case)}
     reached = Reach(list(arms.values()), few)
     before, every = readings(case), all_readings(case)
@@ -80,7 +80,7 @@ def look_everywhere(
     if not kept:
         return AllStates(looked, ())
     wanted = [(query, one.week) for one in kept for query, _ in one.terms]
-    panel = run_panel(arms, draws[:many], lucks[:few], wanted, None, progress)
+    panel = run_panel(arms, draws[:many], replicates[:few], wanted, None, progress)
     here, plain = tested[:many, :few], bootstrap_weights(many, few, samples=0)
     moving = [one for one, row in zip(kept, rows_of(kept, panel, here, plain), strict=True) if row.moved.value >= NOW_AND_THEN]
     return AllStates(looked, tuple(rows_of(moving, panel, here, bootstrap_weights(many, few))))

@@ -12,7 +12,7 @@ from icsim.theory.effects import arm_contrast, effect, errors, replicate_standar
 from icsim.theory.panel import BootstrapWeights, Readings, ReplicatePanel
 from icsim.theory.verdict import ClauseResult, Verdict, judge
 
-TestedMask = NDArray[np.bool_]  # [draw, luck]
+TestedMask = NDArray[np.bool_]  # [draw, replicate]
 FINEST = 0.01  # of the smallest effect: nearer than this no number of replicates is worth naming
 
 ALIKE = 1e-12  # what four readings that cancel leave of rounding

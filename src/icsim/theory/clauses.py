@@ -60,7 +60,7 @@ class BoundClause:
         return self.part in ("reasoning", "outcome")
 
     def read(self, values: EnsembleResult, week: int) -> NDArray[np.float64]:
-        """Its value at a week: [arm, luck], nan where there is none."""
+        """Its value at a week: [arm, replicate], nan where there is none."""
         (query, weight), *more = self.terms
         total = weight * values.of(query, week)
         for query, weight in more:

@@ -91,9 +91,9 @@ class _Ran:
 
 def _run(case: TheoryCase, effort: ResolvedBudget, progress: ProgressCallback | None) -> tuple[Sequence[_Ran], Verdict]:
     draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=effort.settings)
-    lucks = replicate_seeds(case.pair[0], effort.replicates)
-    panel = run_panel({**case.arms, **case.dosed}, draws, lucks, clause_readings(case), None, progress)
-    tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(panel.lucks))
+    replicates = replicate_seeds(case.pair[0], effort.replicates)
+    panel = run_panel({**case.arms, **case.dosed}, draws, replicates, clause_readings(case), None, progress)
+    tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(panel.replicates))
     results, verdict = clause_results(case.asked, panel, tested, weights)
     return [_Ran(result, effect(result.asked, panel, tested, weights)) for result in results], verdict
 

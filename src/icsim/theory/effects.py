@@ -32,7 +32,7 @@ def arm_contrast(one: BoundClause, panel: ReplicatePanel, instead: Mapping[str, 
 def resource_delivered(
     asked: tuple[BoundClause, ...], panel: ReplicatePanel, instead: Mapping[str, str] | None = None
 ) -> NDArray[np.bool_]:
-    """Where the resource can be seen: [draw, luck]. Where nobody is in post or nothing was decided, nothing is tested."""
+    """Where the resource can be seen: [draw, replicate]. Where nobody is in post or nothing was decided, nothing is tested."""
     missing = [np.isnan(arm_contrast(one, panel, instead)) for one in asked if one.part == "resource"]
     return np.asarray(~np.any(missing, axis=0))
 
@@ -74,7 +74,7 @@ def replicate_standard_error(one: BoundClause, panel: ReplicatePanel, tested: ND
     """Standard error of each draw's effect, from luck: [draw]; of an interior clause from its two halves."""
     if not one.doses:
         return errors(np.where(tested, arm_contrast(one, panel), np.nan))
-    plain = bootstrap_weights(panel.draws, len(panel.lucks), samples=0)
+    plain = bootstrap_weights(panel.draws, len(panel.replicates), samples=0)
     even, odd = (np.stack(doses(one, panel, tested, plain.half(parity))) for parity in (0, 1))
     return np.asarray(np.abs(_above_ends(even, odd) - _above_ends(odd, even))[:, 0] / 2.0)
 

@@ -112,10 +112,10 @@ def run_factorial(settings: Settings, progress: ProgressCallback | None = None) 
     draws = draw_parameters(
         int(budget["robustness_draws"]), settings.seed, user_fixed_parameters(settings), settings=settings_of(settings)
     )
-    lucks = replicate_seeds(settings, int(budget["robustness_replicates"]))
+    replicates = replicate_seeds(settings, int(budget["robustness_replicates"]))
     wanted = [(Query(name), settings.weeks) for name in OUTCOMES]
-    values = run_crossed(factorial_arms(settings), draws, lucks, wanted, None, progress)
-    weights = bootstrap_weights(len(draws), len(lucks))
+    values = run_crossed(factorial_arms(settings), draws, replicates, wanted, None, progress)
+    weights = bootstrap_weights(len(draws), len(replicates))
     known = catalogue().measures
     return tuple(decompose_factorial(known[name], values[:, :, n], weights) for n, name in enumerate(OUTCOMES))
 
@@ -127,7 +127,7 @@ def user_fixed_parameters(settings: Settings) -> frozenset[str]:
 
 
 def decompose_factorial(measure: Measure, values: NDArray[np.float64], weights: BootstrapWeights) -> MechanismDecomposition:
-    """One outcome from the readings of all arms: [arm, draw, luck]."""
+    """One outcome from the readings of all arms: [arm, draw, replicate]."""
     whole = [weights.mean(arm) for arm in values]
     found = contrasts(whole)
     halves = [contrasts([weights.half(parity).mean(arm) for arm in values]) for parity in (0, 1)]

@@ -128,9 +128,9 @@ def score(case: TheoryCase, model: str, progress: ProgressCallback | None = None
     effort = ResolvedBudget.of(case.pair[0])
     draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=effort.settings)
     wanted = [(query, one.week) for one in case.asked for query in clause_queries((one,))]
-    lucks = replicate_seeds(case.pair[0], effort.replicates)
-    panel = run_panel({**case.arms, **case.dosed}, draws, lucks, wanted, None, progress)
-    weights, tested = bootstrap_weights(panel.draws, len(lucks)), resource_delivered(case.asked, panel)
+    replicates = replicate_seeds(case.pair[0], effort.replicates)
+    panel = run_panel({**case.arms, **case.dosed}, draws, replicates, wanted, None, progress)
+    weights, tested = bootstrap_weights(panel.draws, len(replicates)), resource_delivered(case.asked, panel)
     return ModelScore(case, model, *clause_results(case.asked, panel, tested, weights), _samples(case, panel, tested, weights))
 
 
@@ -142,7 +142,7 @@ def pass_outcome(tested: bool, bands: Sequence[str]) -> PassOutcome:
     return "passes" if all(good) else "open" if any(good) else "fails"
 
 
-def joint_score(held: Sequence[NDArray[np.float64]], samples: Sequence[HeldSamples], lucks: int) -> JointScore:
+def joint_score(held: Sequence[NDArray[np.float64]], samples: Sequence[HeldSamples], replicates: int) -> JointScore:
     """All theories in the same draw; a draw in which the resource of one did not arrive is one that does not hold.
 
     `held` is [draw]: 1 held, 0 not, nan the resource did not arrive. `replicates` is how many there were: so many draws and
@@ -150,7 +150,7 @@ def joint_score(held: Sequence[NDArray[np.float64]], samples: Sequence[HeldSampl
     """
     every: HeldSamples = np.asarray(np.stack(samples).all(axis=0))
     draws = int(every.shape[0])
-    share = share_of(every.astype(np.float64), bootstrap_weights(draws, lucks).draws)
+    share = share_of(every.astype(np.float64), bootstrap_weights(draws, replicates).draws)
     return JointScore(share, int(every[:, 0].sum()), draws, int(np.isnan(np.stack(held)).any(axis=0).sum()))
 
 

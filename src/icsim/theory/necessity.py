@@ -13,7 +13,7 @@ from icsim.statistics.effect_shares import CONFIDENCE, Estimate95, jeffreys
 from icsim.theory.panel import BootstrapWeights, ReplicatePanel
 from icsim.theory.theory_cases import TheoryCase
 
-OutcomeFlags = NDArray[np.float64]  # [draw, luck]: 1 it is so, 0 it is not, nan left out
+OutcomeFlags = NDArray[np.float64]  # [draw, replicate]: 1 it is so, 0 it is not, nan left out
 
 
 @dataclass(frozen=True)
@@ -80,4 +80,4 @@ def _among(hits: OutcomeFlags, of: OutcomeFlags, weights: BootstrapWeights) -> E
 
 def _summed(pairs: OutcomeFlags, weights: BootstrapWeights) -> NDArray[np.float64]:
     """Weighted sums over draws and replicates: [sample]."""
-    return np.asarray((weights.draws * np.einsum("dl,ls->ds", np.nan_to_num(pairs), weights.lucks)).sum(axis=0))
+    return np.asarray((weights.draws * np.einsum("dl,ls->ds", np.nan_to_num(pairs), weights.replicates)).sum(axis=0))

@@ -13,7 +13,7 @@ from icsim.engine.crossed_design import MediatorHold, ParameterDraw, run_crossed
 from icsim.engine.ensemble import QueryAtWeek
 from icsim.theory.clauses import QueryTerms
 
-Readings = NDArray[np.float64]  # [draw, luck]; nan where there is none
+Readings = NDArray[np.float64]  # [draw, replicate]; nan where there is none
 DrawMeans = NDArray[np.float64]  # [draw, sample]; sample 0 is what was seen, the others are resampled
 
 SAMPLES = 400  # of the bootstrap
@@ -26,13 +26,13 @@ class ReplicatePanel:
 
     arms: tuple[str, ...]
     draws: int
-    lucks: tuple[ReplicateSeeds, ...]
+    replicates: tuple[ReplicateSeeds, ...]
     places: Mapping[tuple[str, int], int]  # of (query, week) among what was wanted
-    values: NDArray[np.float64]  # [arm, draw, wanted, luck]
+    values: NDArray[np.float64]  # [arm, draw, wanted, replicate]
     settings: tuple[ParameterDraw, ...] = ()  # what each draw sets; empty: not told
 
     def read(self, arm: str, terms: QueryTerms, week: int) -> Readings:
-        """The weighted sum of an arm's terms at a week: [draw, luck]."""
+        """The weighted sum of an arm's terms at a week: [draw, replicate]."""
         own = self.values[self.arms.index(arm)]
         total = np.zeros(own.shape[::2])
         for query, weight in terms:
@@ -42,18 +42,18 @@ class ReplicatePanel:
     def joined(self, more: "ReplicatePanel") -> "ReplicatePanel":
         """The same worlds with more replicates."""
         values = np.concatenate([self.values, more.values], axis=-1)
-        return ReplicatePanel(self.arms, self.draws, (*self.lucks, *more.lucks), self.places, values, self.settings)
+        return ReplicatePanel(self.arms, self.draws, (*self.replicates, *more.replicates), self.places, values, self.settings)
 
 
 def run_panel(
-    arms: Mapping[str, Settings], draws: Sequence[ParameterDraw], lucks: Sequence[ReplicateSeeds], wanted: Sequence[QueryAtWeek],
-    hold: MediatorHold | None = None, progress: ProgressCallback | None = None,
+    arms: Mapping[str, Settings], draws: Sequence[ParameterDraw], replicates: Sequence[ReplicateSeeds],
+    wanted: Sequence[QueryAtWeek], hold: MediatorHold | None = None, progress: ProgressCallback | None = None,
 ) -> ReplicatePanel:
     """Run every arm with every draw and luck, and read what is wanted; each reading once."""
     once = {(query.key, week): (query, week) for query, week in wanted}
-    values = run_crossed(list(arms.values()), draws, lucks, list(once.values()), hold, progress)
+    values = run_crossed(list(arms.values()), draws, replicates, list(once.values()), hold, progress)
     places = {key: n for n, key in enumerate(once)}
-    return ReplicatePanel(tuple(arms), len(draws), tuple(lucks), places, values, tuple(draws))
+    return ReplicatePanel(tuple(arms), len(draws), tuple(replicates), places, values, tuple(draws))
 
 
 @dataclass(frozen=True)
@@ -65,21 +65,21 @@ class BootstrapWeights:
     """
 
     draws: NDArray[np.float64]  # [draw, sample]
-    lucks: NDArray[np.float64]  # [luck, sample]
+    replicates: NDArray[np.float64]  # [replicate, sample]
 
     def mean(self, readings: Readings) -> DrawMeans:
         """Means over replicates of those that have a value."""
         there = ~np.isnan(readings)
         # no matrix product: its threads fight over the cores with the worlds, and its bits depend on the machine
-        above = np.einsum("dl,ls->ds", np.where(there, readings, 0.0), self.lucks)
-        below = np.einsum("dl,ls->ds", there.astype(np.float64), self.lucks)
+        above = np.einsum("dl,ls->ds", np.where(there, readings, 0.0), self.replicates)
+        below = np.einsum("dl,ls->ds", there.astype(np.float64), self.replicates)
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.where(below > 0.0, above / below, np.nan)
 
     def half(self, parity: int) -> "BootstrapWeights":
         """Only every other luck counts: to choose with one half and to measure with the other."""
-        kept = (np.arange(self.lucks.shape[0]) % 2 == parity)[:, None]
-        return BootstrapWeights(self.draws, np.where(kept, self.lucks, 0.0))
+        kept = (np.arange(self.replicates.shape[0]) % 2 == parity)[:, None]
+        return BootstrapWeights(self.draws, np.where(kept, self.replicates, 0.0))
 
     def average(self, means: DrawMeans) -> NDArray[np.float64]:
         """Weighted means over draws, of those that have a value: [sample]."""
@@ -90,9 +90,9 @@ class BootstrapWeights:
             return np.where(below > 0.0, above / below, np.nan)
 
 
-def bootstrap_weights(draws: int, lucks: int, samples: int = SAMPLES) -> BootstrapWeights:
+def bootstrap_weights(draws: int, replicates: int, samples: int = SAMPLES) -> BootstrapWeights:
     """The weights: the same for the same sizes, so that what is compared is compared in the same samples."""
-    chance = np.random.default_rng([SEED, draws, lucks])
-    made = [chance.multinomial(n, np.full(n, 1.0 / n), samples).T.astype(np.float64) for n in (draws, lucks)]
-    ones = [np.ones((n, 1)) for n in (draws, lucks)]
+    chance = np.random.default_rng([SEED, draws, replicates])
+    made = [chance.multinomial(n, np.full(n, 1.0 / n), samples).T.astype(np.float64) for n in (draws, replicates)]
+    ones = [np.ones((n, 1)) for n in (draws, replicates)]
     return BootstrapWeights(*(np.concatenate([one, many], axis=1) for one, many in zip(ones, made, strict=True)))

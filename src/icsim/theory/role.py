@@ -82,7 +82,7 @@ class RoleFound:
     reason: str
     clauses: tuple[ClauseRole, ...]
     draws: int
-    lucks: int
+    replicates: int
 
     @property
     def differs(self) -> bool:
@@ -93,7 +93,7 @@ class RoleFound:
 def role_found(
     case: TheoryCase,
     draws: Sequence[ParameterDraw],
-    lucks: Sequence[ReplicateSeeds],
+    replicates: Sequence[ReplicateSeeds],
     reached: SubgroupTable | None = None,
     progress: ProgressCallback | None = None,
 ) -> RoleFound:
@@ -101,14 +101,14 @@ def role_found(
     outcomes = [one for one in case.asked if one.part == "outcome"]
     try:
         unit = to_two_teams(case)
-        alone = _signs_alone(unit, draws, lucks, case.pair[0].weeks)
+        alone = _signs_alone(unit, draws, replicates, case.pair[0].weeks)
         left_out = dict(unit.left_out)
     except NotApplicable as error:
         alone = {}
         left_out = {one.number: why_not_applicable(one.clause) or str(error) for one in outcomes}
-    whole = _signs_whole(case, draws, lucks, progress) if alone or any(one.clause.of == BYSTANDERS for one in outcomes) else {}
+    whole = _signs_whole(case, draws, replicates, progress) if alone or any(one.clause.of == BYSTANDERS for one in outcomes) else {}
     found = tuple(_clause(one, case, whole.get(one.number), alone.get(one.number), left_out, reached) for one in outcomes)
-    return RoleFound(case.theory.role, *_together(found), found, len(draws), len(lucks))
+    return RoleFound(case.theory.role, *_together(found), found, len(draws), len(replicates))
 
 
 def _together(found: Sequence[ClauseRole]) -> tuple[RoleName | None, str]:
@@ -120,23 +120,23 @@ def _together(found: Sequence[ClauseRole]) -> tuple[RoleName | None, str]:
 
 
 def _signs_whole(
-    case: TheoryCase, draws: Sequence[ParameterDraw], lucks: Sequence[ReplicateSeeds], progress: ProgressCallback | None
+    case: TheoryCase, draws: Sequence[ParameterDraw], replicates: Sequence[ReplicateSeeds], progress: ProgressCallback | None
 ) -> dict[int, EffectSigns]:
     outcomes = {one.number: one for one in case.asked if one.part == "outcome"}
     resource = tuple(one for one in case.asked if one.part == "resource")
     arms = {**case.arms, **dose_arms(case.arms, list(outcomes.values()))}
     wanted = _wanted([*resource, *outcomes.values()], case.pair[0].weeks)
-    panel = run_panel(arms, draws, lucks, wanted, None, progress)
+    panel = run_panel(arms, draws, replicates, wanted, None, progress)
     return {n: _signs(one, panel, resource, case.pair[0].weeks) for n, one in outcomes.items()}
 
 
 def _signs_alone(
-    unit: TwoTeamTheory, draws: Sequence[ParameterDraw], lucks: Sequence[ReplicateSeeds], weeks: int
+    unit: TwoTeamTheory, draws: Sequence[ParameterDraw], replicates: Sequence[ReplicateSeeds], weeks: int
 ) -> dict[int, EffectSigns]:
     if not unit.outcome:
         return {}
     read = _wanted([*unit.resource, *unit.reasoning, *unit.outcome.values()], weeks)
-    panel = run_panel(unit.arms, draws, lucks, read)
+    panel = run_panel(unit.arms, draws, replicates, read)
     reasoned = [_signs(one, panel, unit.resource, weeks) for one in unit.reasoning]
     moved = any(np.mean(np.abs(found.effects) > one.smallest) >= MOST for one, found in zip(unit.reasoning, reasoned, strict=True))
     return {n: replace(_signs(one, panel, unit.resource, weeks), reasoned=moved) for n, one in unit.outcome.items()}
@@ -149,7 +149,7 @@ def _wanted(asked: Sequence[BoundClause], weeks: int) -> list[QueryAtWeek]:
 
 def _signs(one: BoundClause, panel: ReplicatePanel, resource: tuple[BoundClause, ...], weeks: int) -> EffectSigns:
     tested = resource_delivered(resource, panel) if resource else np.ones(panel.values.shape[1::2], dtype=bool)
-    plain = BootstrapWeights(np.ones((panel.draws, 1)), np.ones((len(panel.lucks), 1)))
+    plain = BootstrapWeights(np.ones((panel.draws, 1)), np.ones((len(panel.replicates), 1)))
     later = BoundClause(one.part, one.number, one.clause, weeks, one.weights, one.terms, one.less, one.doses)
     found, end = (effect(when, panel, tested, plain)[:, 0] for when in (one, later))
     return EffectSigns(found, effect_signs(found, errors(np.where(tested, _spread_of(one, panel), np.nan)), one), end)

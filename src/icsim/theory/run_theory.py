@@ -70,12 +70,12 @@ def run_theory(case: TheoryCase, stage: Stage = silent) -> TheoryResult:
     effort = ResolvedBudget.of(case.pair[0])
     draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=effort.settings)
     panel, chained = _panel(case, draws, effort, stage)
-    tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(panel.lucks))
+    tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(panel.replicates))
     findings, verdict = clause_results(case.asked, panel, tested, weights)
     chain = decompose_mediation(case, panel, tested, weights, chained)
     looked = tuple(_looked(case, look, panel, effort, stage) for look in robustness_checks(case)) if effort.robustness_draws else ()
     whom = subgroup_effects(case, panel, tested, weights)
-    everywhere = look_everywhere(case, list(draws), list(panel.lucks), tested, stage("who loses"))
+    everywhere = look_everywhere(case, list(draws), list(panel.replicates), tested, stage("who loses"))
     deep = min(effort.robustness_draws, len(draws)) >= ENOUGH
     role = _role(case, draws, effort, whom, stage) if deep else None
     boundary = boundaries(case, panel, tested, weights, role) if deep else None
@@ -110,24 +110,24 @@ def _panel(
             arms = {**arms, **extra}
         except UserError as error:
             why = str(error)
-    lucks = replicate_seeds(case.pair[0], effort.max_replicates)
+    replicates = replicate_seeds(case.pair[0], effort.max_replicates)
     read = [*clause_readings(case), *of_whom(case)]
-    panel = run_panel(arms, draws, lucks[: effort.replicates], read, held, stage("plausible settings"))
-    while len(panel.lucks) < effort.max_replicates and _imprecise(case.asked, panel):
-        more = lucks[len(panel.lucks) : 2 * len(panel.lucks)]
+    panel = run_panel(arms, draws, replicates[: effort.replicates], read, held, stage("plausible settings"))
+    while len(panel.replicates) < effort.max_replicates and _imprecise(case.asked, panel):
+        more = replicates[len(panel.replicates) : 2 * len(panel.replicates)]
         panel = panel.joined(run_panel(arms, draws, more, read, held, stage("more replicates")))
     return panel, why
 
 
 def _role(case: TheoryCase, draws: Sequence[ParameterDraw], effort: ResolvedBudget, whom: SubgroupTable, stage: Stage) -> RoleFound:
     """The role, in the first of the same draws and replicates."""
-    lucks = replicate_seeds(case.pair[0], effort.robustness_replicates)
-    return role_found(case, draws[: effort.robustness_draws], lucks, whom, stage("two teams alone"))
+    replicates = replicate_seeds(case.pair[0], effort.robustness_replicates)
+    return role_found(case, draws[: effort.robustness_draws], replicates, whom, stage("two teams alone"))
 
 
 def _imprecise(asked: Sequence[BoundClause], panel: ReplicatePanel) -> bool:
     """Whether a draw is so near a limit that its standard error, above a quarter of the smallest effect, matters."""
-    tested, plain = resource_delivered(tuple(asked), panel), bootstrap_weights(panel.draws, len(panel.lucks), samples=0)
+    tested, plain = resource_delivered(tuple(asked), panel), bootstrap_weights(panel.draws, len(panel.replicates), samples=0)
     for one in asked:
         if one.key:
             found, error = effect(one, panel, tested, plain)[:, 0], replicate_standard_error(one, panel, tested)
@@ -142,10 +142,10 @@ def _looked(
     """The same clauses elsewhere, in the first of the same draws and replicates."""
     source = look.settings or effort.settings
     draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=source)[: effort.robustness_draws]
-    lucks = base.lucks[: effort.robustness_replicates]
+    replicates = base.replicates[: effort.robustness_replicates]
     arms = {**look.arms, **dose_arms(look.arms, case.asked)}
-    panel = run_panel(arms, draws, lucks, clause_readings(case), None, stage(look.name))
-    tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(lucks))
+    panel = run_panel(arms, draws, replicates, clause_readings(case), None, stage(look.name))
+    tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(replicates))
     findings, verdict = clause_results(case.asked, panel, tested, weights)
     weaker = _weaker(look, case.asked, panel, base, weights) if look.kind == "weaker" else None
     return RobustnessResult(look, findings, verdict, weaker)
@@ -158,8 +158,9 @@ def _weaker(
 
     Here and there have the same draws and replicates, and are resampled together.
     """
-    many, lucks = there.draws, len(there.lucks)
-    same = replace(base, draws=many, lucks=there.lucks, values=base.values[:, :many, :, :lucks], settings=there.settings)
+    many, replicates = there.draws, len(there.replicates)
+    values = base.values[:, :many, :, :replicates]
+    same = replace(base, draws=many, replicates=there.replicates, values=values, settings=there.settings)
     counts, shrunk = [], []
     for one in asked:
         if one.part == look.about and one.clause.mediated and one.clause.expect in ("up", "down"):
@@ -176,9 +177,9 @@ def _weaker(
 def default_trajectories(case: TheoryCase) -> DefaultTrajectories:
     """Every arm that the theory or one of its clauses compares, every week, at default parameters."""
     first = case.pair[0]
-    lucks = replicate_seeds(first, min(MOST_AT_DEFAULTS, ResolvedBudget.of(first).replicates))
+    replicates = replicate_seeds(first, min(MOST_AT_DEFAULTS, ResolvedBudget.of(first).replicates))
     weeks = tuple(range(1, first.weeks + 1))
     names = tuple(dict.fromkeys([*compared_arms(case), *(arm for one in case.asked for arm in one.weights)]))
-    values = run_ensemble([case.arms[name] for name in names], lucks, clause_queries(case.asked), weeks)
+    values = run_ensemble([case.arms[name] for name in names], replicates, clause_queries(case.asked), weeks)
     paths = {one.column: np.stack([one.read(values, week) for week in weeks], axis=1) for one in case.asked}
-    return DefaultTrajectories(names, weeks, lucks, paths)
+    return DefaultTrajectories(names, weeks, replicates, paths)

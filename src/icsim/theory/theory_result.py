@@ -47,11 +47,11 @@ class DefaultTrajectories:
 
     arms: tuple[str, ...]
     weeks: tuple[int, ...]
-    lucks: tuple[ReplicateSeeds, ...]
-    paths: Mapping[str, NDArray[np.float64]]  # by column of the clause: [arm, week, luck]
+    replicates: tuple[ReplicateSeeds, ...]
+    paths: Mapping[str, NDArray[np.float64]]  # by column of the clause: [arm, week, replicate]
 
     def at(self, asked: BoundClause) -> NDArray[np.float64]:
-        """A clause's value when it is read: [arm, luck]."""
+        """A clause's value when it is read: [arm, replicate]."""
         return np.asarray(self.paths[asked.column][:, self.weeks.index(asked.week)])
 
 

@@ -34,7 +34,7 @@ GROUPS = (LEADERS, CIRCUMSTANCES, STRUCTURE, REPLICATES)
 SIZES = (4, 4, 3, 3)  # of each group in a design
 SAMPLES, SEED = 1000, 7
 
-OutcomeArray = NDArray[np.float64]  # [design, leadership, circumstances, structure, luck]
+OutcomeArray = NDArray[np.float64]  # [design, leadership, circumstances, structure, replicate]
 Numbers = NDArray[np.float64]
 
 
@@ -74,8 +74,8 @@ def decompose_variance(
         arms = [random_leadership(settings, chance) for _ in range(SIZES[0])]
         draws = [ParameterDraw(rule.parameters, one.context) for one in circumstances[n * SIZES[1] : (n + 1) * SIZES[1]]]
         first = settings.structure_seed + n * SIZES[2], settings.seed + n * SIZES[3]
-        lucks = [ReplicateSeeds(first[0] + s, first[1] + k) for s, k in product(range(SIZES[2]), range(SIZES[3]))]
-        made.append(run_crossed(arms, draws, lucks, wanted).transpose(2, 0, 1, 3))
+        replicates = [ReplicateSeeds(first[0] + s, first[1] + k) for s, k in product(range(SIZES[2]), range(SIZES[3]))]
+        made.append(run_crossed(arms, draws, replicates, wanted).transpose(2, 0, 1, 3))
         if progress is not None:
             progress((n + 1) * each, designs * each)
     worlds = np.stack(made, axis=1)

@@ -35,7 +35,7 @@ def first_divergence(pair: PairedRun, near: EgoNetwork) -> Divergence | None:
     week = first_week(pair, near)
     if week is None:
         return None
-    block = build_block(pair.arms, [pair.luck])
+    block = build_block(pair.arms, [pair.replicate])
     if week == 0:
         return _first(block, near, week, BEFORE, ())
     runner = BlockRunner(block, pair.arms)

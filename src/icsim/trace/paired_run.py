@@ -41,7 +41,7 @@ class PairedRun(WeeklyGrids):
     """Both worlds from week 0 to the last, as each week left them."""
 
     arms: tuple[Settings, Settings]
-    luck: ReplicateSeeds
+    replicate: ReplicateSeeds
     block: Block  # as the last week left it: who belongs to whom
     grids: dict[str, Grids]  # by carrier: [week, field, entity, world]
     tables: dict[str, Grids]  # by name: [week, name(, post), world]; week 0 holds what the worlds begin with
@@ -69,7 +69,7 @@ class RecordedRun(WeeklyGrids):
     """Two worlds or more, as each week left them; any two of them are a pair."""
 
     arms: tuple[Settings, ...]
-    luck: ReplicateSeeds
+    replicate: ReplicateSeeds
     block: Block
     grids: dict[str, Grids]  # by carrier: [week, field, entity, world]
     tables: dict[str, Grids]
@@ -82,17 +82,17 @@ class RecordedRun(WeeklyGrids):
         if len(self.arms) > 2:
             grids = {name: grid[..., both] for name, grid in grids.items()}
             tables = {name: table[..., both] for name, table in tables.items()}
-        return PairedRun((self.arms[0], self.arms[other]), self.luck, self.block, grids, tables, self.brought[other - 1])
+        return PairedRun((self.arms[0], self.arms[other]), self.replicate, self.block, grids, tables, self.brought[other - 1])
 
 
-def run_pair(arms: tuple[Settings, Settings], luck: ReplicateSeeds, last: int | None = None) -> PairedRun:
+def run_pair(arms: tuple[Settings, Settings], replicate: ReplicateSeeds, last: int | None = None) -> PairedRun:
     """Run both worlds side by side to the end, or to a week, by the compiled week of every ensemble."""
-    return run_recorded(arms, luck, last).pair()
+    return run_recorded(arms, replicate, last).pair()
 
 
-def run_recorded(arms: tuple[Settings, ...], luck: ReplicateSeeds, last: int | None = None) -> RecordedRun:
+def run_recorded(arms: tuple[Settings, ...], replicate: ReplicateSeeds, last: int | None = None) -> RecordedRun:
     """The same for any number of worlds. Raises ValueError when they are in different places."""
-    block = build_block(arms, [luck])
+    block = build_block(arms, [replicate])
     timeline = Timeline(arms[0].world, arms)
     weeks = (arms[0].weeks if last is None else last) + 1
     kept = {name: np.empty((weeks, *getattr(block.packed, name).shape)) for name in (*CARRIERS, *TABLES)}
@@ -108,7 +108,7 @@ def run_recorded(arms: tuple[Settings, ...], luck: ReplicateSeeds, last: int | N
         week_kernel().weeks(block.packed, week, week)
         _keep(block, kept, week)
     grids, tables = ({name: kept[name] for name in names} for names in (CARRIERS, TABLES))
-    return RecordedRun(tuple(arms), luck, block, grids, tables, brought)
+    return RecordedRun(tuple(arms), replicate, block, grids, tables, brought)
 
 
 def _keep(block: Block, kept: dict[str, Grids], week: int) -> None:

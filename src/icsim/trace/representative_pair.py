@@ -35,7 +35,7 @@ class RepresentativePair:
 
 
 def nearest_to_median(first: ArrayLike, second: ArrayLike) -> RepresentativePair:
-    """The pair nearest the median of first less second, [luck]; nan: no value in that pair.
+    """The pair nearest the median of first less second, [replicate]; nan: no value in that pair.
 
     Raises ValueError when no pair has a value. Of pairs equally near, the first.
     """
@@ -68,13 +68,13 @@ def check_enough(arms: ArmPair) -> None:
 
 def choose_pair(arms: ArmPair, asked: BoundClause, progress: ProgressCallback | None = None) -> tuple[int, RepresentativePair]:
     """Run the pairs of the budget, and choose by a clause: the position of the luck, and the choice."""
-    lucks = replicate_seeds(arms[0])
-    values = asked.read(run_ensemble(arms, lucks, clause_queries([asked]), [asked.week], progress), asked.week)
+    replicates = replicate_seeds(arms[0])
+    values = asked.read(run_ensemble(arms, replicates, clause_queries([asked]), [asked.week], progress), asked.week)
     try:
         chosen = nearest_to_median(values[0], values[1])
     except ValueError:
         raise UserError(
-            f"outcome.1: {asked.clause.measure} had a value in both worlds in none of {len(lucks)} pairs; "
+            f"outcome.1: {asked.clause.measure} had a value in both worlds in none of {len(replicates)} pairs; "
             "choose another week or measure, or more budget.replicates"
         ) from None
     return chosen.index, chosen

@@ -27,8 +27,8 @@ COLOUR = "#1f5f8b"
 def draw(simulation: Simulation) -> Figure:
     """The figure `measures`."""
     settings = simulation.settings
-    many = len(simulation.lucks) > 1
-    below = f"{settings.world.title}, {count_worlds(len(simulation.lucks))}"
+    many = len(simulation.replicates) > 1
+    below = f"{settings.world.title}, {count_worlds(len(simulation.replicates))}"
     if many:
         below += " · line: median · dark band: half of the worlds · light band: 90 in 100 · thin: two single worlds"
     rows = len(SHOWN) // COLUMNS

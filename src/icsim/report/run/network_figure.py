@@ -50,10 +50,10 @@ class Layout:
 def draw(simulation: Simulation) -> Figure:
     """The figure `network`."""
     seen = simulation.portrait
-    many = len(simulation.lucks)
+    many = len(simulation.replicates)
     which = f", the middle one of {count_worlds(many)} by trust" if many > 1 else ""
-    luck = f"structure {seen.luck.structure_seed}, seed {seen.luck.seed}"
-    below = f"{seen.world.title}, week {seen.week} of one world ({luck}){which}"
+    replicate = f"structure {seen.replicate.structure_seed}, seed {seen.replicate.seed}"
+    below = f"{seen.world.title}, week {seen.week} of one world ({replicate}){which}"
     where = layout(seen.world)
     right, top = (max(abs(spot[k]) + spot[2] for spot in where.organisations.values()) for k in (0, 1))
     tall = min(8.4, max(6.2, 1.2 + DRAWN * (top + 0.2) / (right + 0.5)))

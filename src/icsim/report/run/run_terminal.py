@@ -34,13 +34,13 @@ TableSection = tuple[str, Sequence[TextRow]]  # a heading, and the rows below it
 
 def print_run(simulation: Simulation, folder: Path) -> None:
     """Print the table, and where to go from here."""
-    settings, lucks = simulation.settings, simulation.lucks
-    seeds = f"seed {lucks[0].seed}" if len(lucks) == 1 else f"seeds {lucks[0].seed} to {lucks[-1].seed}"
-    print_folded(f"{settings.world.title}: {count_worlds(len(lucks))} of {settings.weeks} weeks, {seeds}", style="bold")
+    settings, replicates = simulation.settings, simulation.replicates
+    seeds = f"seed {replicates[0].seed}" if len(replicates) == 1 else f"seeds {replicates[0].seed} to {replicates[-1].seed}"
+    print_folded(f"{settings.world.title}: {count_worlds(len(replicates))} of {settings.weeks} weeks, {seeds}", style="bold")
     print_folded()
     print_table(*terminal_table(simulation, terminal_width()))
     print_folded()
-    if len(lucks) > 1:
+    if len(replicates) > 1:
         print_folded("mean over worlds ± half of its 95 % interval; the last column is for the last week")
     print_folded(f"results: {folder}")
     print_folded("figures: measures, network, trust_by_power (.png, .svg); tables: replicates, trajectories, levers (.parquet)")
@@ -56,7 +56,7 @@ def line(simulation: Simulation, folder: Path, named: str) -> str:
 
 def terminal_table(simulation: Simulation, width: int | None) -> tuple[TextRow, list[TableSection]]:
     """The head, and the parts. Where they are too wide, weeks in the middle go first, then the range, then the rest."""
-    weeks, ranged = list(simulation.reported), len(simulation.lucks) > 1
+    weeks, ranged = list(simulation.reported), len(simulation.replicates) > 1
     while True:
         head, parts = _table(simulation, weeks, ranged)
         first, *others = widths(head, parts)

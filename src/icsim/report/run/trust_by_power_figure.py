@@ -20,8 +20,8 @@ def draw(simulation: Simulation) -> Figure:
     groups = {1: "one", 2: "two", 3: "three"}[len(power_ranks(settings.world))]
     alike = len({team.power for team in settings.world.teams}) == 1
     told = f"all have equal power: the {groups} groups are arbitrary" if alike else f"teams in {groups} groups by power"
-    below = f"{settings.world.title}, {count_worlds(len(simulation.lucks))} · {told}"
-    if len(simulation.lucks) > 1:
+    below = f"{settings.world.title}, {count_worlds(len(simulation.replicates))} · {told}"
+    if len(simulation.replicates) > 1:
         below += " · line: median · band: half of the worlds"
     made = new_figure(settings, 12.0, 4.6, "Trust by power", below)
     given, received, teams = made.subplots(1, 3, sharey=True)
@@ -74,7 +74,7 @@ def _team_by_team(axes: Axes, simulation: Simulation) -> None:
     axes.set_title(f"Team by team, week {seen.week} of one world")
     axes.legend(loc="best", fontsize=8.5, handletextpad=0.2)
     axes.text(
-        1.0, 0.01, f"structure {seen.luck.structure_seed}, seed {seen.luck.seed}", transform=axes.transAxes, ha="right",
+        1.0, 0.01, f"structure {seen.replicate.structure_seed}, seed {seen.replicate.seed}", transform=axes.transAxes, ha="right",
         fontsize=7.5, color=QUIET,
     )  # fmt: skip
 

@@ -32,15 +32,15 @@ MEANING = Meaning(
 
 def summarise_run(simulation: Simulation) -> Summary:
     """What `summary.json` holds."""
-    settings, first = simulation.settings, simulation.lucks[0]
+    settings, first = simulation.settings, simulation.replicates[0]
     return Summary(
         note=NO_FORECAST,
         **origin_record(settings).model_dump(),
         place=settings.place_file.name,
         title=settings.world.title,
         weeks=settings.weeks,
-        worlds=WorldCount(count=len(simulation.lucks), first_structure=first.structure_seed, first_seed=first.seed),
-        portrait=simulation.portrait.luck,
+        worlds=WorldCount(count=len(simulation.replicates), first_structure=first.structure_seed, first_seed=first.seed),
+        portrait=simulation.portrait.replicate,
         meaning=MEANING,
         measures={name: _by_week(simulation, name) for name in simulation.names},
         levers=_levers(simulation),

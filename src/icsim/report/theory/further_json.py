@@ -33,7 +33,7 @@ def role_record(role: RoleFound) -> RoleRecord:
         differs=role.differs,
         reason=clause_text.plain_reason(role.reason),
         draws=role.draws,
-        replicates=role.lucks,
+        replicates=role.replicates,
         clauses=tuple(
             ClauseRoleRecord(
                 clause=one.asked.column,

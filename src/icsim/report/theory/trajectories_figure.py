@@ -34,7 +34,7 @@ def draw(tried: TheoryResult) -> Figure:
     rows = math.ceil(len(shown) / COLUMNS)
     tall = HEAD + FOOT + ROW * rows - 0.6
     below = (
-        f"every number at its default · line: mean of {len(tried.defaults.lucks)} worlds · "
+        f"every number at its default · line: mean of {len(tried.defaults.replicates)} worlds · "
         f"band: the middle {100 * MIDDLE:g} % of them · each point: the {WINDOW} weeks that end there"
     )
     made = new_theory_figure(tried, WIDTH, tall, "Week by week", below)

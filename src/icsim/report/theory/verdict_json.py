@@ -134,7 +134,7 @@ def _effort(tried: TheoryResult) -> EffortRecord:
         place=settings.world.title,
         weeks=settings.weeks,
         draws=tried.panel.draws,
-        replicates=len(tried.panel.lucks),
+        replicates=len(tried.panel.replicates),
         robustness_draws=budget.robustness_draws,
         robustness_replicates=budget.robustness_replicates,
         seed=settings.seed,

@@ -58,9 +58,10 @@ def trace_record(traced: TraceResult) -> record.Trace:
 
 
 def _pair(traced: TraceResult) -> record.ChosenPair:
-    chosen, luck = traced.chosen, traced.pair.luck
+    chosen, replicate = traced.chosen, traced.pair.replicate
     return record.ChosenPair(
-        structure_seed=luck.structure_seed, seed=luck.seed, position=chosen.index, pairs=chosen.pairs, effect=chosen.effect,
+        structure_seed=replicate.structure_seed, seed=replicate.seed,
+        position=chosen.index, pairs=chosen.pairs, effect=chosen.effect,
         median=chosen.median, higher=chosen.higher, lower=chosen.lower, same=chosen.same, other_way=chosen.other_way,
         text=traced.luck_said,
     )  # fmt: skip

@@ -108,18 +108,18 @@ def _groups(names: Sequence[str], signs: FloatArray) -> Iterator[tuple[AxisNames
 
 
 def additive_share(values: FloatArray, signs: Sequence[FloatArray]) -> FloatArray | None:
-    """The share of the variance between points that single axes explain, [luck]: each luck against all others.
+    """The share of the variance between points that single axes explain, [replicate]: each luck against all others.
 
     Squares would count luck as difference; a product of a luck with the others is right on average. None with one luck, or
     where a world has no value.
     """
-    lucks = values.shape[1]
-    if lucks < 2 or np.isnan(values).any():
+    replicates = values.shape[1]
+    if replicates < 2 or np.isnan(values).any():
         return None
     whole = values.mean(axis=1)
     shares = []
     for column in values.T:
-        rest = (whole * lucks - column) / (lucks - 1)
+        rest = (whole * replicates - column) / (replicates - 1)
         mains = sum(float(np.mean(sign * rest) * np.mean(sign * column)) for sign in signs)
         between = float(np.mean((rest - rest.mean()) * (column - column.mean())))
         shares.append(mains / between if between > 0.0 else np.nan)

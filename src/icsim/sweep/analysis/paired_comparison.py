@@ -101,16 +101,16 @@ def mean_interval(apart: FloatArray, level: float, sampled: bool = False) -> Con
         return ConfidenceInterval(np.nan, np.nan)
     each = nan_mean(some)
     middle = float(each.mean())
-    lucks = int(there.any(axis=0).sum())
+    replicates = int(there.any(axis=0).sum())
     shares = np.where(there, (some - each[:, None]) / there.sum(axis=1)[:, None], 0.0) / each.size
-    by_luck = lucks / (lucks - 1) * float((shares.sum(axis=0) ** 2).sum()) if lucks > 1 else np.nan
-    variance, freedom = by_luck, lucks - 1
+    by_luck = replicates / (replicates - 1) * float((shares.sum(axis=0) ** 2).sum()) if replicates > 1 else np.nan
+    variance, freedom = by_luck, replicates - 1
     if sampled and each.size > 1:
         by_point = float(each.var(ddof=1)) / each.size
-        twice = float((shares**2).sum()) * (lucks / (lucks - 1) if lucks > 1 else 0.0)
-        luck = 0.0 if lucks == 1 else by_luck
+        twice = float((shares**2).sum()) * (replicates / (replicates - 1) if replicates > 1 else 0.0)
+        luck = 0.0 if replicates == 1 else by_luck
         variance = max(by_point, luck, by_point + luck - twice)
-        freedom = each.size - 1 if lucks == 1 else min(each.size, lucks) - 1
+        freedom = each.size - 1 if replicates == 1 else min(each.size, replicates) - 1
     if freedom < 1 or not np.isfinite(variance):
         return ConfidenceInterval(-np.inf, np.inf)
     half = float(stdtrit(freedom, (1.0 + level) / 2.0)) * float(np.sqrt(variance))

@@ -79,9 +79,9 @@ def lesson_difference(ask: LinkQuery) -> str | None:
     return one_line(open_shipped_lesson(ask.lesson).difference) if ask.lesson and is_unchanged(ask) else None
 
 
-def lesson_luck_text(ask: LinkQuery, luck: int) -> str | None:
+def lesson_luck_text(ask: LinkQuery, replicate: int) -> str | None:
     """What a lesson says of its own luck, where that is the one shown."""
-    if ask.lesson is None or not is_unchanged(ask) or _words(ask.lesson).replicate != luck:
+    if ask.lesson is None or not is_unchanged(ask) or _words(ask.lesson).replicate != replicate:
         return None
     return str(lesson_for_page(ask.lesson)["representative_text"])
 
@@ -107,7 +107,7 @@ def add_lesson_data(told: page.SentWorlds, ask: LinkQuery, run: RecordedRun) -> 
     """The worlds with the lesson's own lines, captions, answers, and the truth about its prediction."""
     if ask.lesson is None:
         return told
-    own = told_of(open_shipped_lesson(ask.lesson), run.arms, run.luck, run)
+    own = told_of(open_shipped_lesson(ask.lesson), run.arms, run.replicate, run)
     found: page.SentLessonWorlds = {
         **told,
         "measures": [*told["measures"], *own.lines],

@@ -61,7 +61,7 @@ def open_shipped_lesson(name: str) -> Lesson:
 
 
 def _apart(lesson: Lesson, one: BoundReading, values: EnsembleResult, keys: list[str]) -> np.ndarray:
-    """First of the reading's two worlds less the second, [luck]."""
+    """First of the reading's two worlds less the second, [replicate]."""
     first, second = lesson.pair(one.name)
     total = np.zeros(values.array.shape[::3])
     for query, weight in one.terms:

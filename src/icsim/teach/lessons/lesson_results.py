@@ -64,30 +64,32 @@ class LessonResults(NamedTuple):
 
 
 def lesson_results(
-    lesson: Lesson, worlds: Sequence[Settings], luck: ReplicateSeeds, run: RecordedRun | None = None
+    lesson: Lesson, worlds: Sequence[Settings], replicate: ReplicateSeeds, run: RecordedRun | None = None
 ) -> LessonResults:
     """Everything about one run that the page adds to the worlds themselves; `run`: the same worlds, if they have run already."""
     mine = lesson_settings(lesson)
     try:
-        found = run_readings(lesson, worlds, luck, run)
+        found = run_readings(lesson, worlds, replicate, run)
     except UserError:  # another place, or fewer weeks: what the lesson reads is not there
-        return LessonResults({"choice": None, "said": CHANGED}, answers(run_readings(lesson, mine, luck), luck), [], [])
-    own = found if _alike(worlds, mine) else run_readings(lesson, mine, luck)
+        return LessonResults({"choice": None, "said": CHANGED}, answers(run_readings(lesson, mine, replicate), replicate), [], [])
+    own = found if _alike(worlds, mine) else run_readings(lesson, mine, replicate)
     lines = [_line(found, name) for name in lesson.readings]
-    return LessonResults(truth(found), answers(own, luck), captions(found), lines, _departures_told(found), found)
+    return LessonResults(truth(found), answers(own, replicate), captions(found), lines, _departures_told(found), found)
 
 
 def _alike(worlds: Sequence[Settings], others: Sequence[Settings]) -> bool:
     return [one.content_hash() for one in worlds] == [one.content_hash() for one in others]
 
 
-def run_readings(lesson: Lesson, worlds: Sequence[Settings], luck: ReplicateSeeds, run: RecordedRun | None = None) -> LessonRun:
+def run_readings(
+    lesson: Lesson, worlds: Sequence[Settings], replicate: ReplicateSeeds, run: RecordedRun | None = None
+) -> LessonRun:
     """Run the worlds with one luck, and read all readings in every week. UserError where a reading does not fit them."""
     if len(worlds) < len(lesson.worlds):
         raise UserError(f"{lesson.name}: {len(worlds)} worlds; give {len(lesson.worlds)}")
     asked = bind_readings(lesson, worlds)
     queries = {query.key: query for one in asked.values() for query, _ in one.terms}
-    run = run_recorded(tuple(worlds), luck) if run is None else run
+    run = run_recorded(tuple(worlds), replicate) if run is None else run
     found = dict(zip(queries, weekly_readings(run, list(queries.values())), strict=True))
     courses = {name: _course(one, found) for name, one in asked.items()}
     for name, one in asked.items():
@@ -188,7 +190,7 @@ def _apart(run: LessonRun, reading: str) -> str:
     return _stood(run, (reading, first), (reading, second))
 
 
-def answers(own: LessonRun, luck: ReplicateSeeds) -> list[str]:
+def answers(own: LessonRun, replicate: ReplicateSeeds) -> list[str]:
     """The answers of the tasks, read in the lesson's own worlds; where a task sets something, with that and without.
 
     So an answer is the same before and after somebody has done it, and says nothing of worlds that somebody has changed.
@@ -198,7 +200,7 @@ def answers(own: LessonRun, luck: ReplicateSeeds) -> list[str]:
     found = []
     for n, task in enumerate(lesson.tasks):
         done = (
-            {**_values(run_readings(lesson, task_settings(lesson, n, lesson_settings(lesson)), luck)), **before}
+            {**_values(run_readings(lesson, task_settings(lesson, n, lesson_settings(lesson)), replicate)), **before}
             if task.try_
             else values
         )

@@ -104,13 +104,13 @@ def opening_data(answers: TeachApi, query: str) -> OpeningData:
     """What a page needs to open on a lesson or on worlds: what there is to choose from, and the first run."""
     ask, looks = _asked(query)
     shown = answers.worlds(ask.canonical)
-    luck = shown["replicate"]
-    ask = ask.with_replicate(luck)
+    replicate = shown["replicate"]
+    ask = ask.with_replicate(replicate)
     lessons = {ask.lesson: answers.lesson(ask.lesson)} if ask.lesson else {}
     opens = "&".join([ask.without_replicate().canonical, *looks, "stage=story" if lessons else "stage=look"])
     alone = {f"lesson={ask.lesson}": shown} if ask.lesson else {}  # a lesson that is begun again
     return {
-        "replicate": luck,
+        "replicate": replicate,
         "start": {**answers.start(""), "open": opens},
         "lessons": lessons,
         "worlds": {question_key(ask): shown} | alone,
