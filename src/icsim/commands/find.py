@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean
 
-USAGE = "icsim find WORDS ... [kind=lever|measure|context|event]"
+USAGE = "icsim find WORDS ... [kind=lever|measure|context|event|actor]"
 MOST = 8
 
 

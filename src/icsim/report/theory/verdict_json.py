@@ -10,6 +10,7 @@ from icsim.catalogue.entries import EVIDENCE_LABELS
 from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
 from icsim.report.theory import clause_text
+from icsim.report.theory.actors_text import actors_record
 from icsim.report.theory.comparison_json import comparison_record
 from icsim.report.theory.further_json import boundaries_record, necessity_record, role_record, scope_record, subgroup_records
 from icsim.report.theory.route_text import route_record
@@ -40,6 +41,7 @@ from icsim.statistics.effect_shares import (
     needs_replicates,
     point,
 )
+from icsim.theory.actors import bind_actors
 from icsim.theory.boundary import Boundaries
 from icsim.theory.clause_results import arm_means
 from icsim.theory.clauses import DOSES, BoundClause
@@ -63,6 +65,7 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
         source=theory.source,
         as_written=theory.as_written,
         recast=theory.recast,
+        actors=actors_record(acting) if (acting := bind_actors(theory, case.arms, case.where)) else None,
         compared=clause_text.contrast_text(theory),
         comparison=comparison_record(case, _effort(tried)),
         file=case.where,

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from icsim.report.page import BarSlice, whole_parts
+from icsim.report.theory.actors_text import actors_sentence
 from icsim.report.theory.clause_text import ROLES, role_text
 from icsim.report.theory.further_text import further_lines
 from icsim.report.theory.route_text import route_lines
@@ -46,6 +47,8 @@ def is_quick(judged: VerdictRecord) -> bool:
 def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
     judged, three = found.verdict, found.verdict.shares
     yield "role", f"Declared {role_text(found.role)}; {_found_role(found)}. {ROLES[found.role]}"
+    if found.actors is not None:
+        yield "actors", actors_sentence(found.actors)
     yield "compared", found.comparison.sentence.rstrip(".")
     yield from (("warning", text) for text in found.comparison.warnings)
     primary = [one for one in found.clauses if one.primary]
