@@ -5,7 +5,15 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from icsim.base.document import Document, Number, Record
-from icsim.results.further import BoundariesRecord, LookedAtRecord, NecessityRecord, RoleRecord, ScopeRecord, SubgroupRecord
+from icsim.results.further import (
+    BoundariesRecord,
+    LookedAtRecord,
+    NecessityRecord,
+    RetroductionRecord,
+    RoleRecord,
+    ScopeRecord,
+    SubgroupRecord,
+)
 from icsim.results.values import Estimate, Measured, Sentence, Shares
 from icsim.statistics.effect_shares import Band, Expect
 from icsim.theory.robustness import CheckKind
@@ -349,6 +357,8 @@ class VerdictFile(Document):
     """A row for each group and measure: of outcomes, leaders and the people served all of them, of all else what moves."""
     looked_at: LookedAtRecord | None
     """How much was looked at for `subgroups`."""
+    retroduction: RetroductionRecord | None = None
+    """Where the outcome came for another reason: what moved before it; null: it came nowhere without the reasoning."""
     necessity: NecessityRecord | None
     scope: ScopeRecord | None
     sentences: tuple[Sentence, ...]

@@ -13,6 +13,7 @@ from icsim.report.theory import clause_text
 from icsim.report.theory.actors_text import actors_record
 from icsim.report.theory.comparison_json import comparison_record
 from icsim.report.theory.further_json import boundaries_record, necessity_record, role_record, scope_record, subgroup_records
+from icsim.report.theory.retroduction_text import retroduction_record
 from icsim.report.theory.route_text import route_record
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, verdict_lines
 from icsim.report.theory.verdict_words import excluded, verdict_word
@@ -86,6 +87,7 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
         boundary=boundaries_record(tried.boundary) if tried.boundary else None,
         subgroups=subgroup_records(theory, tried.whom, tried.everywhere) if tried.whom else None,
         looked_at=LookedAtRecord.from_object(tried.everywhere.looked) if tried.everywhere else None,
+        retroduction=retroduction_record(tried.retroduction) if tried.retroduction else None,
         necessity=necessity_record(theory, tried.necessity) if tried.necessity else None,
         scope=scope_record(tried.fails) if tried.fails else None,
         sentences=(),
