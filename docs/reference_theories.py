@@ -24,6 +24,7 @@ from icsim.theory.load_theory import load_theory, shipped_theories
 from icsim.theory.statements import natural, not_expressed, statements
 from icsim.theory.theory_schema import (
     UNNAMED,
+    ActorsSpec,
     ChainText,
     ClauseSpec,
     GroupContrast,
@@ -38,6 +39,7 @@ MODELS: tuple[type[StrictModel], ...] = (
     Theory,
     TheorySource,
     ChainText,
+    ActorsSpec,
     ClauseSpec,
     GroupContrast,
     OccurrenceSpec,

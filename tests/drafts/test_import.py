@@ -325,3 +325,42 @@ def test_help_names_every_column(capsys: pytest.CaptureFixture[str]) -> None:
     assert entry.main(["import", "--help"]) == 0
     said = capsys.readouterr().out
     assert [key for key in (*COLUMNS, *TEXTS) if f"  {key} " not in said and f"{key}," not in said] == []
+
+
+def test_who_acts_is_a_slot_of_its_own_in_words_and_as_chosen(here: Path) -> None:
+    chosen(here, actors="ward managers", set_actors="leaders of tier=team towards sector=social_care own staff")
+    assert entry.main(["import", "cmos.csv"]) == 0
+    actors = load_theory(Path("cmos/mine.yaml")).actors
+    assert actors is not None
+    assert actors.model_dump() == {
+        "as_written": "ward managers", "who": "leaders", "of": {"tier": "team"}, "towards": {"sector": "social_care"},
+        "staff": "own",
+    }  # fmt: skip
+
+
+def test_who_acts_in_words_alone_is_left_open_with_what_is_near(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chosen(here, actors="the chief executive")
+    assert entry.main(["import", "cmos.csv"]) == 0
+    assert "1 draft, 0 with nothing left open" in capsys.readouterr().out
+    text = Path("cmos/mine.yaml").read_text(encoding="utf-8")
+    assert "# Nearest by its letters: leaders of tier=system" in text
+    assert "who: <leaders, teams or nobody>" in text.replace("'", "")
+    (row,) = [one for one in csv.DictReader(Path("cmos", MAPPING).read_text().splitlines()) if one["part"] == "actors"]
+    assert (row["phrase"], row["nearest_1"]) == ("the chief executive", "leaders of tier=system")
+
+
+@pytest.mark.parametrize(
+    ("cell", "line"),
+    [
+        ("the boss", "row 2: set_actors: the boss is not understood; give leaders, teams or nobody"),
+        ("leaders of tier=system", "row 2: set_actors: actors.of.tier: system matches no leader in pair"),
+        ("leaders partner", "row 2: set_actors: actors.staff: partner, but all of the teams of pair are the actors' own staff"),
+        ("nobody", "row 2: set_actors: actors.who: nobody, but the arms set what leaders do"),
+    ],
+)
+def test_an_actor_who_is_not_there_or_never_set_is_told_by_its_row(
+    here: Path, capsys: pytest.CaptureFixture[str], cell: str, line: str
+) -> None:
+    path = chosen(here, set_actors=cell)
+    (told,) = refused(capsys, path)
+    assert line in told

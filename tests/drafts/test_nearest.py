@@ -71,7 +71,7 @@ def test_the_command_prints_what_is_near(capsys: pytest.CaptureFixture[str]) -> 
         ([], "find: no words"),
         (["..."], "find: no words"),
         (["mortality"], "nothing in the vocabulary is near to mortality; the nearest is"),
-        (["trust", "kind=measures"], "kind: measures is not allowed; allowed: lever, measure, context, event; did you"),
+        (["trust", "kind=measures"], "kind: measures is not allowed; allowed: lever, measure, context, event, actor; did you"),
         (["trust", "many=3"], "find: many=3 is not understood"),
     ],
 )

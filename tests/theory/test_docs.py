@@ -10,11 +10,21 @@ from pydantic import BaseModel
 from icsim.base.yaml_io import read_yaml
 from icsim.theory.load_theory import shipped_theories
 from icsim.theory.statements import natural, not_expressed, statements, theory_id_of
-from icsim.theory.theory_schema import ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec, Theory, TheorySource
+from icsim.theory.theory_schema import (
+    ActorsSpec,
+    ChainText,
+    ClauseSpec,
+    GroupContrast,
+    OccurrenceSpec,
+    RivalSpec,
+    Theory,
+    TheorySource,
+)
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "theories.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n# (\w+)\n(.*?)```", PAGE, flags=re.S)
+VOCABULARY = [Theory, TheorySource, ActorsSpec, ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec]
 STATEMENTS = [key for of in statements().values() for key in of]
 
 
@@ -54,7 +64,7 @@ def test_each_block_of_yaml_names_its_file() -> None:
     assert PAGE.count("```yaml") == len(EXAMPLES)
 
 
-@pytest.mark.parametrize("model", [Theory, TheorySource, ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec])
+@pytest.mark.parametrize("model", VOCABULARY)
 def test_each_key_of_the_vocabulary_is_shown(model: type[BaseModel]) -> None:
     used = any("follows" in read_yaml(path) for path in shipped_theories().values())
     assert not used, "show it in an example"

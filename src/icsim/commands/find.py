@@ -6,7 +6,7 @@ from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean
 from icsim.commands.keys import asks_help
 
-USAGE = "icsim find WORDS ... [kind=lever|measure|context|event]"
+USAGE = "icsim find WORDS ... [kind=lever|measure|context|event|actor]"
 MOST = 8
 
 

@@ -125,8 +125,16 @@ def _theories(_: Catalogue) -> TextTable:
     rows = []
     for name, data in _in_order():
         source = data.get("source") or {}
-        rows.append((name, str(data.get("role", "")), str(source.get("mechanism", "")), str(data.get("title", ""))))
-    return ("id", "role", "mechanism", "title"), rows
+        row = name, str(data.get("role", "")), str(source.get("mechanism", "")), _actors(data), str(data.get("title", ""))
+        rows.append(row)
+    return ("id", "role", "mechanism", "actors", "title"), rows
+
+
+def _actors(data: PlainDict) -> str:
+    """Who acts, as the source has it or by the keys of the file; empty where the file does not say."""
+    actors = data.get("actors") or {}
+    of = ", ".join(str(value) for value in (actors.get("of") or {}).values())
+    return str(actors.get("as_written") or f"{actors.get('who', '')} {of}".strip())
 
 
 def _lessons(_: Catalogue) -> TextTable:
@@ -144,6 +152,7 @@ def _theory_texts(known: Catalogue) -> SearchTexts:
     texts = []
     for name, data in _in_order():
         chains = [text for key in ("as_written", "recast") for text in (data.get(key) or {}).values()]
+        chains.append(_actors(data))
         claims = [rival.get("claim") or "" for rival in data.get("rival") or []]
         clauses = [clause for part in data.values() if isinstance(part, list) for clause in part]
         measures = [str(clause["measure"]) for clause in clauses if "measure" in clause]

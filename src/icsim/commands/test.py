@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,20 @@ def check_theories(words: Sequence[str], overrides: Sequence[str]) -> None:
         clauses = ", ".join(f"{count} of {part}" for part, count in counts.items() if count)
         after = f"follows {case.theory.follows}, in the worlds that its resource leaves; " if case.theory.follows else ""
         print(f"{case.where}: whole. {case.theory.title}.\n  {after}compares {contrast_text(case.theory)}; clauses: {clauses}")
+        for line in _actors(case):
+            print(f"  {line}")
         print(f"  {pair.world.title}, {pair.weeks} weeks; nothing was run: {case.command}")
+
+
+def _actors(case: "TheoryCase") -> Iterator[str]:
+    """Who acts, and what a reader should know of that."""
+    from icsim.report.theory.actors_text import actors_record, actors_sentence
+    from icsim.theory.actors import actor_warnings, bind_actors
+
+    bound = bind_actors(case.theory, case.arms, case.where)
+    if bound is not None:
+        yield f"actors: {actors_sentence(actors_record(bound))}"
+        yield from (f"warning: {text}" for text in actor_warnings(case.theory, case.arms))
 
 
 def checked_config(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, object]:

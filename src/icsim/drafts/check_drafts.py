@@ -11,7 +11,8 @@ from icsim.theory.theory_cases import make_case
 
 COLUMN = (
     ("id", "id"), ("title", "title"), ("source.citation", "source"), ("source.quotes", "quote"), ("source", None), ("role", "role"),
-    ("follows", "follows"), ("context.place", "place"), ("context.weeks", "weeks"), ("context", "set_context"),
+    ("follows", "follows"), ("actors.as_written", "actors"), ("actors", "set_actors"),
+    ("context.place", "place"), ("context.weeks", "weeks"), ("context", "set_context"),
     ("arms", "set_resource"), ("contrast", "set_resource"), ("resource", "read_resource"), ("reasoning", "read_reasoning"),
     ("outcome", "read_outcome"),
 )  # fmt: skip

@@ -29,10 +29,12 @@ COLUMNS = {
     "sources": "how many primary sources it rests on there",
     "confidence": "high, moderate, low or very_low",
     "left_out": "what the file does not express of the source, in words",
+    "actors": "who acts, in the source's words",
     "role": "imposed, parameter_dependent or emergent",
     "follows": "the id of the row, or theory, whose outcome is the context of this one",
     "place": "where it is tried: icsim list places",
     "weeks": "how many weeks",
+    "set_actors": "leaders, teams or nobody, with who and towards whom: leaders of tier=team towards sector=social_care own",
     "set_context": "PATH = VALUE; PATH = VALUE",
     "set_resource": "LEVER = WITH | WITHOUT; or LEVER = WITH | WITHOUT x LEVER = WITH | WITHOUT for an interaction",
     "read_resource": "MEASURE up; where it is left out, what leaders get round to of the lever",
@@ -42,12 +44,16 @@ COLUMNS = {
 ALSO = {
     "mechanism_resource": "resource", "resources": "resource", "mechanism_reasoning": "reasoning", "response": "reasoning",
     "reaction": "reasoning", "outcomes": "outcome", "contexts": "context", "citation": "source", "reference": "source",
+    "actor": "actors", "who_acts": "actors", "agents": "actors",
     "quotes": "quote", "number_of_sources": "sources", "cerqual": "confidence",
 }  # fmt: skip
 """Other names of columns."""
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 READ = re.compile(
     r"^(?P<measure>[a-z_.]+)(?: of (?P<of>\S+))? (?P<expect>up|down|none)(?: (?P<when>week|by_week) (?P<week>[0-9]+))?$"
+)
+ACTORS = re.compile(
+    r"^(?P<who>leaders|teams|nobody)(?: of (?P<of>\S+))?(?: towards (?P<towards>\S+))?(?: (?P<staff>own|partner)(?: staff)?)?$"
 )
 CHANGE = re.compile(r"^(?P<path>\S+) *= *(?P<with>[^|]+?) *\| *(?P<without>[^|]+)$")
 VALUE = re.compile(r"^(?P<path>\S+) *= *(?P<value>[^|=]+)$")
@@ -70,6 +76,7 @@ class Configuration:
     row: int
     text: Mapping[str, str]  # by column, those that hold something
     context: Mapping[str, object]
+    actors: Mapping[str, object]  # empty: nothing was chosen
     changes: tuple[Change, ...]
     crossed: bool  # an interaction of the two changes
     read: Mapping[str, tuple[Mapping[str, object], ...]]  # clauses by part
@@ -90,7 +97,8 @@ def configurations(name: str, head: Sequence[str], rows: Sequence[SheetRow]) -> 
             lines.append(f"{where}: id: {own} is also that of {ids[own]}; give another")
         ids.setdefault(own, f"row {row.number}")
         read: dict[str, Any] = {}
-        for key, parse in (("set_context", _context), ("set_resource", _changes), *((f"read_{part}", _clauses) for part in PARTS)):
+        parsers = (("set_actors", _actors), ("set_context", _context), ("set_resource", _changes))
+        for key, parse in (*parsers, *((f"read_{part}", _clauses) for part in PARTS)):
             try:
                 read[key] = parse(text.get(key, ""))
             except UserError as error:
@@ -98,7 +106,8 @@ def configurations(name: str, head: Sequence[str], rows: Sequence[SheetRow]) -> 
         if not lines:
             changes, crossed = read["set_resource"]
             clauses = {part: read[f"read_{part}"] for part in PARTS}
-            found.append(Configuration(own, row.number, text, read["set_context"], changes, crossed, clauses))
+            set_ = read["set_context"], read["set_actors"]
+            found.append(Configuration(own, row.number, text, *set_, changes, crossed, clauses))
     raise_all(lines)
     return found
 
@@ -157,6 +166,17 @@ def _context(text: str) -> dict[str, object]:
             raise UserError(f"{path} is there twice; leave one of them out")
         made[path] = _value(match["value"])
     return made
+
+
+def _actors(text: str) -> dict[str, object]:
+    """Who acts, of whom and towards whom, as a theory file has it."""
+    if not text:
+        return {}
+    match = ACTORS.match(" ".join(text.split()))
+    if not match:
+        raise UserError(f"{text} is not understood")
+    found = {key: value for key, value in match.groupdict().items() if value is not None}
+    return {key: _of(value) if key in ("of", "towards") else value for key, value in found.items()}
 
 
 def _changes(text: str) -> tuple[tuple[Change, ...], bool]:

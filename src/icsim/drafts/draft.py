@@ -8,20 +8,22 @@ import yaml
 
 from icsim.drafts.configurations import PARTS, TEXTS, Change, Configuration, direction, lever_of
 from icsim.drafts.nearest import NEAR, NearEntry, nearest
-from icsim.drafts.vocabulary import CONTEXT, EVENT, LEVER, MEASURE
+from icsim.drafts.vocabulary import ACTOR, CONTEXT, EVENT, LEVER, MEASURE
 
-SOUGHT = {"context": (CONTEXT,), "resource": (LEVER, EVENT), "reasoning": (MEASURE,), "outcome": (MEASURE,)}
+SOUGHT = {"context": (CONTEXT,), "resource": (LEVER, EVENT), "reasoning": (MEASURE,), "outcome": (MEASURE,), "actors": (ACTOR,)}
 """Which kinds of entry each part of a configuration can be."""
 MEANS = {
     LEVER: "what a leader does",
     EVENT: "something that happens in one week",
     MEASURE: "a state that is read",
     CONTEXT: "a circumstance that all worlds share",
+    ACTOR: "who acts",
 }
 WEEKS, WEEK = 104, {"reasoning": 26, "outcome": 52}
 OPEN = {
     "role": "<imposed, parameter_dependent or emergent>", "lever": "<a lever>", "resource": "<what has to arrive>",
     "reasoning": "<a state of people>", "outcome": "<what comes of it>", "expect": "<up or down>",
+    "who": "<leaders, teams or nobody>",
 }  # fmt: skip
 
 
@@ -37,9 +39,9 @@ class MappedPhrase:
 
 
 def mapped(one: Configuration) -> list[MappedPhrase]:
-    """The four phrases of a configuration."""
+    """The four phrases of a configuration, and who acts where the table says."""
     found = []
-    for part in ("context", *PARTS):
+    for part in ("context", *(["actors"] if "actors" in one.text else []), *PARTS):
         chosen = _chosen(one, part)
         near = tuple(nearest(one.text[part], SOUGHT[part], 4))
         found.append(MappedPhrase(part, one.text[part], chosen, near, "" if chosen else _why(one.text[part], part, near)))
@@ -47,8 +49,8 @@ def mapped(one: Configuration) -> list[MappedPhrase]:
 
 
 def _chosen(one: Configuration, part: str) -> str:
-    keys = {"context": ("place", "set_context"), "resource": ("set_resource",)}.get(part, (f"read_{part}",))
-    return "; ".join(one.text[key] for key in keys if key in one.text)
+    keys = {"context": ("place", "set_context"), "resource": ("set_resource",), "actors": ("set_actors",)}
+    return "; ".join(one.text[key] for key in keys.get(part, (f"read_{part}",)) if key in one.text)
 
 
 def _why(phrase: str, part: str, near: Sequence[NearEntry]) -> str:
@@ -67,7 +69,8 @@ def _why(phrase: str, part: str, near: Sequence[NearEntry]) -> str:
 def draft_text(one: Configuration, phrases: Sequence[MappedPhrase], origin: str) -> str:
     """The draft as the text of a YAML file."""
     near = {phrase.part: phrase for phrase in phrases}
-    return "\n".join(line for part in (_head(one, origin), _worlds(one, near), _reads(one, near)) for line in part) + "\n"
+    parts = (_head(one, origin), _actors(one, near), _worlds(one, near), _reads(one, near))
+    return "\n".join(line for part in parts for line in part) + "\n"
 
 
 def _head(one: Configuration, origin: str) -> Iterator[str]:
@@ -92,6 +95,20 @@ def _head(one: Configuration, origin: str) -> Iterator[str]:
     yield f"role: {_value(text['role'].lower()) if 'role' in text else OPEN['role']}"
     yield "as_written:"
     yield from (f"  {part}: {_quoted(text[part])}" for part in TEXTS if part != "source")
+
+
+def _actors(one: Configuration, near: Mapping[str, MappedPhrase]) -> Iterator[str]:
+    """Who acts, where the table says anything of it."""
+    if "actors" not in one.text and not one.actors:
+        return
+    yield ""
+    if "actors" in near:
+        yield from _beside(near["actors"])
+    yield "actors:"
+    if "actors" in one.text:
+        yield f"  as_written: {_quoted(one.text['actors'])}"
+    chosen = one.actors or {"who": OPEN["who"]}
+    yield from (f"  {key}: {_mapping(value) if isinstance(value, dict) else _value(value)}" for key, value in chosen.items())
 
 
 def _worlds(one: Configuration, near: Mapping[str, MappedPhrase]) -> Iterator[str]:

@@ -9,8 +9,15 @@ from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import catalogue
 
 ALSO_CALLED = Path(__file__).parent / "also_called.yaml"
-LEVER, CONTEXT, EVENT, MEASURE = "lever", "context", "event", "measure"
-KINDS = (LEVER, MEASURE, CONTEXT, EVENT)
+LEVER, CONTEXT, EVENT, MEASURE, ACTOR = "lever", "context", "event", "measure", "actor"
+KINDS = (LEVER, MEASURE, CONTEXT, EVENT, ACTOR)
+ACTORS = {
+    "leaders of tier=team": ("team leader", "Whoever leads a team, near to the work."),
+    "leaders of tier=system": ("system leader", "Whoever leads several teams or organisations, above team leaders."),
+    "teams": ("staff who lead nobody", "Teams act; what they do is read as the resource, for no lever is theirs."),
+    "nobody": ("circumstances", "Nobody acts: two circumstances are compared."),
+}
+"""Who may act, as `set_actors` of a table has it, with what each is called and its help."""
 NOT_OFFERED = ("attention", "idle", "resilience", "spread")
 """Placebos, and how far leaders differ: nobody who looks for words of a theory means them."""
 
@@ -51,6 +58,8 @@ def _entries() -> Iterator[VocabularyEntry]:
     for event in known.events.values():
         if not event.free:
             yield _entry(EVENT, event.name, event.name, event.display, event.help, also["events"])
+    for name, (display, text) in ACTORS.items():
+        yield _entry(ACTOR, name, display, display, text, also["actors"])
 
 
 def _entry(kind: str, name: str, word: str, display: str, text: str, also: dict[str, list[str]]) -> VocabularyEntry:

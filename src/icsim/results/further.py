@@ -161,6 +161,54 @@ class NecessityRecord(Record):
     """Pairs left out: the resource did not arrive, or the measure has no value."""
 
 
+class MovedStateRecord(Record):
+    """A state that moved before an outcome, where that came and the reasoning did not."""
+
+    measure: str
+    display: str
+    """The measure in words."""
+    who: str
+    """Of whom, in words."""
+    rose: bool
+    """Whether it rose, in most of those settings, or fell."""
+    share: Number
+    """Share of the settings read in which the outcome came without the reasoning: it moved by what counts, and before the
+    outcome."""
+    otherwise: Number
+    """Share of the settings read in which not every outcome came: it moved by what counts as well. Null: there are none."""
+    week: int
+    """Median of the weeks in which it had first moved."""
+    steps: int
+    """States in between it and the outcome, by the shortest way that rules lead."""
+    declared: bool
+    """Whether the theory has its measure as a reasoning."""
+
+
+class RetroducedOutcomeRecord(Record):
+    """What moved before one outcome, most often first."""
+
+    clause: str
+    display: str
+    states: tuple[MovedStateRecord, ...]
+    looked_at: int
+    """States that were read."""
+
+
+class RetroductionRecord(Record):
+    """Where every outcome came and not every reasoning: through what it may have come. To come before is not to bring about."""
+
+    settings: int
+    """Parameter sets of that kind."""
+    of: int
+    """Parameter sets in which the resource arrived."""
+    read: int
+    """How many of them were read week by week."""
+    otherwise: int
+    """Parameter sets in which not every outcome came and that were read beside them."""
+    replicates: int
+    outcomes: tuple[RetroducedOutcomeRecord, ...]
+
+
 class ScopeRecord(Record):
     """What came of the theory with the context drawn over its whole range."""
 

@@ -5,11 +5,19 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from icsim.base.document import Document, Number, Record
-from icsim.results.further import BoundariesRecord, LookedAtRecord, NecessityRecord, RoleRecord, ScopeRecord, SubgroupRecord
+from icsim.results.further import (
+    BoundariesRecord,
+    LookedAtRecord,
+    NecessityRecord,
+    RetroductionRecord,
+    RoleRecord,
+    ScopeRecord,
+    SubgroupRecord,
+)
 from icsim.results.values import Estimate, Measured, Sentence, Shares
 from icsim.statistics.effect_shares import Band, Expect
 from icsim.theory.robustness import CheckKind
-from icsim.theory.theory_schema import ChainText, ClausePart, GroupContrast, RoleName, TheorySource
+from icsim.theory.theory_schema import ActorKind, ChainText, ClausePart, GroupContrast, RoleName, TheorySource
 from icsim.theory.verdict import ReasoningOutcomeCell
 
 
@@ -122,6 +130,29 @@ class ComparisonRecord(Record):
     """What the command line set besides."""
     warnings: tuple[str, ...]
     """What a reader should know of the design."""
+
+
+class ActorsRecord(Record):
+    """Who acts on the resource, and towards whom."""
+
+    as_written: str | None
+    """Who acts, in the words of the source."""
+    who: ActorKind
+    """leaders, teams, or nobody where circumstances are compared."""
+    of: dict[str, object]
+    """Which of them, as the theory file has it."""
+    towards: dict[str, object] | None
+    """Which teams are to respond, as the theory file has it."""
+    staff: Literal["own", "partner"] | None
+    """Whether those are the actors' own staff or a partner's; null: either."""
+    leaders: tuple[str, ...]
+    """Leaders of the place who act, and whose doing the arms set."""
+    acting_teams: tuple[str, ...]
+    """Teams of the place that act."""
+    teams: tuple[str, ...]
+    """Teams of the place that are to respond."""
+    words: str
+    """All of it in words."""
 
 
 class ClauseRecord(Measured):
@@ -294,6 +325,8 @@ class VerdictFile(Document):
     """The chain as its source has it."""
     recast: ChainText | None
     """The chain as it is tested."""
+    actors: ActorsRecord | None = None
+    """Who acts, and towards whom; null: the theory file does not say."""
     compared: str
     """What is compared with what, in words."""
     comparison: ComparisonRecord
@@ -324,6 +357,8 @@ class VerdictFile(Document):
     """A row for each group and measure: of outcomes, leaders and the people served all of them, of all else what moves."""
     looked_at: LookedAtRecord | None
     """How much was looked at for `subgroups`."""
+    retroduction: RetroductionRecord | None = None
+    """Where the outcome came for another reason: what moved before it; null: it came nowhere without the reasoning."""
     necessity: NecessityRecord | None
     scope: ScopeRecord | None
     sentences: tuple[Sentence, ...]

@@ -15,6 +15,7 @@ from icsim.base.errors import UserError, lines_of
 from icsim.base.yaml_io import read_user_yaml
 from icsim.catalogue import catalogue
 from icsim.config.compose import compose
+from icsim.theory.actors import bind_actors
 from icsim.theory.arms import (
     COMMAND,
     Arms,
@@ -131,6 +132,8 @@ def _of_worlds(
                 if not (of_place and {"context.place", "arms"} & set(spoilt)):
                     yield line
     if whole:
+        if not {"context.place", "arms", "actors"} & set(spoilt):
+            yield from _kept(bind_actors, theory, arms, where)
         for n, patch in enumerate(theory.weaker_where):
             plain = {key: value for key, value in patch.items() if key != "clause"}
             at = f"{where}: weaker_where.{n}"

@@ -7,6 +7,7 @@ from icsim.base.plain_data import PlainMapping
 from icsim.catalogue.load import LEVERS
 from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
+from icsim.theory.actors import actor_warnings
 from icsim.theory.arms import by_levels
 from icsim.theory.bystanders import set_for
 from icsim.theory.clauses import BoundClause
@@ -65,7 +66,7 @@ def first_difference(case: TheoryCase, one: BoundClause) -> int:
 
 def warnings(case: TheoryCase) -> tuple[str, ...]:
     """What a reader should know of the design before the result, each in a sentence; the first is worth most."""
-    return (*_several_differences(case), *_wrong_order(case), *_too_early(case))
+    return (*_several_differences(case), *_wrong_order(case), *_too_early(case), *actor_warnings(case.theory, case.arms))
 
 
 def differing(case: TheoryCase) -> tuple[str, ...]:

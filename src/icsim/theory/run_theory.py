@@ -20,6 +20,7 @@ from icsim.theory.mediation import decompose_mediation, held_arms, mediator_hold
 from icsim.theory.necessity import necessity
 from icsim.theory.panel import BootstrapWeights, ReplicatePanel, bootstrap_weights, run_panel
 from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
+from icsim.theory.retroduction import retroduce
 from icsim.theory.robustness import RobustnessCheck, robustness_checks
 from icsim.theory.role import ENOUGH, RoleFound, role_found
 from icsim.theory.routes import clause_routes
@@ -76,6 +77,7 @@ def run_theory(case: TheoryCase, stage: Stage = silent) -> TheoryResult:
     looked = tuple(_looked(case, look, panel, effort, stage) for look in robustness_checks(case)) if effort.robustness_draws else ()
     whom = subgroup_effects(case, panel, tested, weights)
     everywhere = look_everywhere(case, list(draws), list(panel.replicates), tested, stage("who loses"))
+    instead = retroduce(case, findings, list(draws), list(panel.replicates), stage("another reason"))
     deep = min(effort.robustness_draws, len(draws)) >= ENOUGH
     role = _role(case, draws, effort, whom, stage) if deep else None
     boundary = boundaries(case, panel, tested, weights, role) if deep else None
@@ -85,7 +87,7 @@ def run_theory(case: TheoryCase, stage: Stage = silent) -> TheoryResult:
     needed = necessity(case, panel, tested, weights)
     return TheoryResult(
         case, panel, findings, verdict, chain, looked, default_trajectories(case), dosed, whom, needed, role, boundary, failed,
-        everywhere, clause_routes(case),
+        everywhere, instead, clause_routes(case),
     )  # fmt: skip
 
 

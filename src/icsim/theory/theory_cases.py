@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from icsim.base.errors import UserError, lines_of, raise_all
 from icsim.config.settings import Settings
+from icsim.theory.actors import bind_actors
 from icsim.theory.all_mistakes import all_mistakes
 from icsim.theory.arms import Arms, arms_in_context, arms_under_rival, check_arms_differ, compose_all
 from icsim.theory.clauses import DOSES, BoundClause, QueryTerms, bind_clauses, bind_occurrence
@@ -66,6 +67,7 @@ def make_case(word: str, theory: Theory, where: str, overrides: Sequence[str]) -
     arms = compose_all(theory, overrides, where)
     check_arms_differ(theory, arms, where)
     asked = bind_clauses(theory, arms, where)
+    bind_actors(theory, arms, where)
     weaker = []
     for n, patch in enumerate(theory.weaker_where):
         plain = {key: value for key, value in patch.items() if key != "clause"}

@@ -15,6 +15,7 @@ from icsim.theory.clauses import BoundClause
 from icsim.theory.mediation import MediationResult
 from icsim.theory.necessity import Necessity
 from icsim.theory.panel import ReplicatePanel
+from icsim.theory.retroduction import Retroduction
 from icsim.theory.robustness import RobustnessCheck
 from icsim.theory.role import RoleFound
 from icsim.theory.routes import Route
@@ -73,4 +74,5 @@ class TheoryResult:
     boundary: Boundaries | None = None  # None: its role is not P, or too few other looks
     fails: ScopeResult | None = None  # None: the budget has no settings for it
     everywhere: AllStates | None = None  # who is better or worse off, over all states of all parts of the place
+    retroduction: Retroduction | None = None  # None: no outcome came without the reasoning
     routes: Mapping[str, Route] = field(default_factory=dict)  # by column of a clause: how what the arms set gets there

@@ -18,6 +18,7 @@ Paths = Annotated[dict[str, object], BeforeValidator(with_full_paths)]  # levers
 Text = Annotated[str, StringConstraints(min_length=1)]
 ClausePart = Literal["resource", "reasoning", "outcome", "secondary"]
 
+ActorKind = Literal["leaders", "teams", "nobody"]
 PARTS: tuple[ClausePart, ...] = ("resource", "reasoning", "outcome", "secondary")
 BYSTANDERS = "bystanders"
 RoleName = Literal["imposed", "parameter_dependent", "emergent"]
@@ -103,6 +104,23 @@ class ChainText(StrictModel):
     """What comes of that."""
 
 
+class ActorsSpec(StrictModel):
+    """Who acts on the resource, and towards whom: a slot beside context, resource, reasoning and outcome (ICAMO)."""
+
+    as_written: Text | None = None
+    """Who acts, in the words of the source."""
+    who: ActorKind
+    """`leaders`: what the arms set is theirs to do. `teams`: staff who lead nobody; what they do has to be read as the resource.
+    `nobody`: circumstances are compared, and nobody acts."""
+    of: Group = Field(default_factory=dict)
+    """Which leaders, or which teams, by the keys of a clause's `of`; left out, all whom the arms concern."""
+    towards: Group | None = None
+    """The teams who are to respond; left out, all, or those that `staff` leaves."""
+    staff: Literal["own", "partner"] | None = None
+    """Whether those who respond are the actors' own staff (led by them, near or far; of teams, of their organisation), or a
+    partner's; left out, either."""
+
+
 class GroupContrast(StrictModel):
     """Two groups whose effects are compared: it should be stronger for the first."""
 
@@ -181,6 +199,8 @@ class Theory(StrictModel):
     """What the source says, in words of one's own."""
     recast: ChainText | None = None
     """The same, where what the source calls reasoning is the leader's own act: the reasoning is given back to those who receive."""
+    actors: ActorsSpec | None = None
+    """Who acts on the resource, and towards whom, checked against the place and the arms."""
     follows: Name | None = None
     """The theory whose outcome is this one's context: a file beside this one, or one that comes with icsim, by its id. All worlds
     then have what its first arm sets."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from icsim.base.version import __version__
+from icsim.report.theory.actors_text import actors_sentence
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.share_text import effect_text, held_count
 from icsim.report.theory.source_text import REVIEW_CITED, citation, left_out
@@ -50,8 +51,12 @@ def supplement(study: VerdictsFile) -> Supplement:
 
 
 def _verdicts(found: Sequence[VerdictFile]) -> SupplementTable:
-    rows = tuple((one.id, one.title, citation(one.source), *_verdict(one)) for one in found)
-    return SupplementTable("Verdicts", ("theory", "claim", "source", "verdict", "held in", "mostly"), rows)
+    rows = tuple((one.id, one.title, _actors(one), citation(one.source), *_verdict(one)) for one in found)
+    return SupplementTable("Verdicts", ("theory", "claim", "who acts", "source", "verdict", "held in", "mostly"), rows)
+
+
+def _actors(found: VerdictFile) -> str:
+    return actors_sentence(found.actors) if found.actors is not None else NONE
 
 
 def _verdict(found: VerdictFile) -> tuple[str, str, str]:

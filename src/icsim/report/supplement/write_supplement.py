@@ -56,7 +56,7 @@ def _markdown_table(table: SupplementTable) -> str:
 def _verdict(found: VerdictFile) -> dict[str, object]:
     judged, held = found.verdict, found.verdict.shares.expected
     return {
-        "theory": found.id, "title": found.title, "source": citation(found.source), "doi": found.source.doi,
+        "theory": found.id, "title": found.title, **_actors(found), "source": citation(found.source), "doi": found.source.doi,
         "confidence_of_the_source": found.source.confidence, "left_out": found.source.left_out, "role": found.role,
         "verdict": judged.verdict_text,
         "tested": judged.tested, "preliminary": judged.preliminary, "held": held.value,
@@ -66,6 +66,13 @@ def _verdict(found: VerdictFile) -> dict[str, object]:
         "replicates": found.effort.replicates, "seed": found.effort.seed, "command": found.command,
         "content_hash": found.content_hash,
     }  # fmt: skip
+
+
+def _actors(found: VerdictFile) -> dict[str, object]:
+    """Who acts: in the source, in the model, and who is to respond; empty where the theory does not say."""
+    one = found.actors
+    said = (one.as_written, one.words, "; ".join(one.leaders or one.acting_teams), "; ".join(one.teams)) if one else ("",) * 4
+    return dict(zip(("actors", "actors_in_the_model", "who_act", "who_respond"), said, strict=True))
 
 
 def _clauses(found: VerdictFile) -> list[dict[str, object]]:

@@ -123,7 +123,12 @@ def _chains(found: VerdictFile) -> tuple[tuple[str, ...], list[tuple[str, ...]]]
     """The theory in words, as written and as recast: head and rows of a table."""
     both = {written_head(found.source): found.as_written, TRIED: found.recast}
     given = {title: chain for title, chain in both.items() if chain is not None}
-    return (("", *given), [(link, *(getattr(chain, link) for chain in given.values())) for link in LINKS]) if given else None
+    rows = [(link, *(getattr(chain, link) for chain in given.values())) for link in LINKS]
+    if found.actors is not None:
+        tried = found.actors.words
+        written = found.actors.as_written or (tried if found.recast is None else NONE)
+        rows.insert(1, ("actors", *(tried if chain is found.recast else written for chain in given.values())))
+    return (("", *given), rows) if given else None
 
 
 def _compared(found: VerdictFile) -> dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]]:

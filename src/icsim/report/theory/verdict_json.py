@@ -8,8 +8,10 @@ from icsim.catalogue import catalogue
 from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
 from icsim.report.theory import clause_text
+from icsim.report.theory.actors_text import actors_record
 from icsim.report.theory.comparison_json import comparison_record
 from icsim.report.theory.further_json import boundaries_record, necessity_record, role_record, scope_record, subgroup_records
+from icsim.report.theory.retroduction_text import retroduction_record
 from icsim.report.theory.route_text import route_record
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, verdict_lines
 from icsim.report.theory.verdict_words import excluded, verdict_word
@@ -38,6 +40,7 @@ from icsim.statistics.effect_shares import (
     needs_replicates,
     point,
 )
+from icsim.theory.actors import bind_actors
 from icsim.theory.boundary import Boundaries
 from icsim.theory.clause_results import arm_means
 from icsim.theory.clauses import DOSES, BoundClause
@@ -62,6 +65,7 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
         source=theory.source,
         as_written=theory.as_written,
         recast=theory.recast,
+        actors=actors_record(acting) if (acting := bind_actors(theory, case.arms, case.where)) else None,
         compared=clause_text.contrast_text(theory),
         comparison=comparison_record(case, _effort(tried)),
         file=case.where,
@@ -82,6 +86,7 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
         boundary=boundaries_record(tried.boundary) if tried.boundary else None,
         subgroups=subgroup_records(theory, tried.whom, tried.everywhere) if tried.whom else None,
         looked_at=LookedAtRecord.from_object(tried.everywhere.looked) if tried.everywhere else None,
+        retroduction=retroduction_record(tried.retroduction) if tried.retroduction else None,
         necessity=necessity_record(theory, tried.necessity) if tried.necessity else None,
         scope=scope_record(tried.fails) if tried.fails else None,
         sentences=(),

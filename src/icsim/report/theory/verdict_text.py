@@ -4,8 +4,10 @@ import math
 from collections.abc import Iterator, Sequence
 
 from icsim.report.page import BarSlice, whole_parts
+from icsim.report.theory.actors_text import actors_sentence
 from icsim.report.theory.clause_text import ROLES, role_text
 from icsim.report.theory.further_text import further_lines
+from icsim.report.theory.retroduction_text import retroduction_lines
 from icsim.report.theory.route_text import route_lines
 from icsim.report.theory.share_text import (
     SETTINGS,
@@ -34,7 +36,7 @@ LABELS = {"measured": "measured", "recalled": "recalled from papers", "conventio
 
 def verdict_lines(found: VerdictFile) -> Iterator[Sentence]:
     """Every line that belongs to a verdict, in reading order: what it is about, and the text."""
-    for part in (_verdict, _routes, _how_sure, _robustness, _mediation, further_lines, _basis):
+    for part in (_verdict, _routes, _how_sure, _robustness, _mediation, retroduction_lines, further_lines, _basis):
         yield from (Sentence(about=about, text=text) for about, text in part(found))
 
 
@@ -46,6 +48,8 @@ def is_quick(judged: VerdictRecord) -> bool:
 def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
     judged, three = found.verdict, found.verdict.shares
     yield "role", f"Declared {role_text(found.role)}; {_found_role(found)}. {ROLES[found.role]}"
+    if found.actors is not None:
+        yield "actors", actors_sentence(found.actors)
     yield "compared", found.comparison.sentence.rstrip(".")
     yield from (("warning", text) for text in found.comparison.warnings)
     primary = [one for one in found.clauses if one.primary]
