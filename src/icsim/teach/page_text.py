@@ -36,6 +36,14 @@ def number(value: float, count: bool = False) -> str:
     return f"{exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0:f}".replace("-", "−")
 
 
+def apart(first: float, second: float, count: bool = False) -> str:
+    """How far apart two numbers are as the page writes them: the difference of what is seen (`apartFigure` of words.js)."""
+    if np.isnan(first) or np.isnan(second):
+        return number(float("nan"))
+    seen = [Decimal(number(value, count).replace("−", "-")) for value in (first, second)]
+    return f"{abs(seen[0] - seen[1]):f}"
+
+
 class PlainNames:
     """Puts the plain names of a world into a text."""
 

@@ -7,8 +7,8 @@ import numpy as np
 from icsim.catalogue.labels import plain_name
 from icsim.config.settings import Settings
 from icsim.teach import page_types as page
+from icsim.teach.page_text import apart
 from icsim.trace.choice_terms import TERMS, ChoiceTerms, terms_of
-from icsim.trace.labels import format_number
 from icsim.trace.paired_run import EgoNetwork, PairedRun
 
 OTHERWISE = "under these rules a team does not weigh its own reasons, so there are none to show"
@@ -75,4 +75,4 @@ def _said(worlds: Sequence[page.SentReasons], who: str, week: int, names: Sequen
     if largest[0] == 0.0:
         return f"{start} Nothing in its choice differed."
     way = "spoke more for" if largest[2] > largest[3] else "spoke less for"
-    return f"{start} What differed most: {largest[1]} {way} joint work in “{names[0]}” (by {format_number(largest[0])})."
+    return f"{start} What differed most: {largest[1]} {way} joint work in “{names[0]}” (by {apart(largest[2], largest[3])})."

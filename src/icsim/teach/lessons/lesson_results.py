@@ -16,7 +16,7 @@ from icsim.teach import page_types as page
 from icsim.teach.lessons.lesson_schema import Lesson, LessonCaption
 from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings
 from icsim.teach.lessons.load_lesson import fill_placeholders
-from icsim.teach.page_text import LEFT, READING, number
+from icsim.teach.page_text import LEFT, READING, apart, number
 from icsim.teach.state_encoding import as_sent, rounded_up, to_uint16_base64
 from icsim.teach.weekly_readings import weekly_readings
 from icsim.trace.paired_run import RecordedRun, run_recorded
@@ -47,9 +47,20 @@ class LessonRun:
         one = self.reads[reading]
         if np.isnan(value) and one.leader is not None:
             return LEFT
-        if one.entry.kind == "count":
-            return number(value, True)
-        return number(float(as_sent(np.array(value), *axis_of(one, self.courses[reading]))))  # rounded once, from the page's number
+        return number(self._seen(reading, value), one.entry.kind == "count")
+
+    def gap_said(self, reading: str) -> str:
+        """How far apart its two worlds are, as the difference of the numbers that are said of them."""
+        values = [self.value(reading, world) for world in self.lesson.pair(reading)]
+        if np.isnan(values).any():
+            return self.number(reading, float("nan"))
+        first, second = (self._seen(reading, value) for value in values)
+        return apart(first, second, self.reads[reading].entry.kind == "count")
+
+    def _seen(self, reading: str, value: float) -> float:
+        """The page's number, from which it is rounded, once; a count as it is."""
+        one = self.reads[reading]
+        return value if one.entry.kind == "count" else float(as_sent(np.array(value), *axis_of(one, self.courses[reading])))
 
 
 class LessonResults(NamedTuple):
@@ -215,7 +226,7 @@ def _values(run: LessonRun) -> dict[str, str]:
         for k, world in enumerate(run.lesson.worlds):
             found[f"{name}.{world.id}"] = run.number(name, run.value(name, k))
         gap = run.gap(name)
-        found[f"{name}.gap"] = run.number(name, abs(gap))
+        found[f"{name}.gap"] = run.gap_said(name)
         found[f"{name}.way"] = _way(run, name, gap)
     many = run.lesson.pair_counts
     if many is not None:

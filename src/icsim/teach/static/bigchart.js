@@ -2,8 +2,9 @@
  * matter, what was there before as a ghost, and in words where nothing followed. */
 
 import { WORLD_LINES } from "./colour.js";
+import { apart, ribbons, whatFollowed } from "./difference.js";
 import { svg } from "./dom.js";
-import { capital, figure, gapSentence } from "./words.js";
+import { apartFigure, capital, figure, gapSentence } from "./words.js";
 
 /** @typedef {import("./decode.js").Series} Series */
 /** @typedef {{wide: number, high: number, text: number}} Size */
@@ -23,27 +24,6 @@ function path(row, until, x, y) {
     joined = value !== null;
     return mark;
   }).join("");
-}
-
-/** @param {Series} series @param {number} week @returns {[number, number]|null} the lowest and the highest of the worlds; null where they hardly differ */
-export function apart(series, week) {
-  const values = series.rows.map((row) => row[week]).filter((value) => value !== null).map(Number);
-  if (values.length < 2) return null;
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  return high - low >= series.smallest ? [low, high] : null;
-}
-
-/** The stretches in which the difference is as large as matters. @param {{series: Series, until: number}} picture @returns {number[][]} weeks */
-export function ribbons({ series, until }) {
-  /** @type {number[][]} */
-  const found = [];
-  for (let week = 0; week <= until; week += 1) {
-    if (!apart(series, week)) continue;
-    const last = found[found.length - 1];
-    if (last && last[last.length - 1] === week - 1) last.push(week);
-    else found.push([week]);
-  }
-  return found;
 }
 
 /** @param {Picture} picture @param {Size} size @returns {SVGElement} */
@@ -71,7 +51,7 @@ export function bigChart(picture, size) {
   const lines = series.rows.map((row, world) => svg("path", { d: path(row, until, x, y), fill: "none", stroke: WORLD_LINES[world].colour, "stroke-width": 5,
     "stroke-dasharray": WORLD_LINES[world].dash.map((dash) => dash * 2).join(" "), class: "big-line" }));
   return svg("svg", { viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, class: "big", role: "img", "aria-label": `${capital(series.display)}, week ${until}. ${gapSentence(series, names, until)}` },
-    hatch, ...grid, ...along, ...ghosts, ...ribbon, ...lines, ...leavings(picture, x, y, text), ...tips(picture, x, y, size), ...(parts.length ? bracket(picture, x, y, narrow ? 0 : text) : [nothing(picture, size, left, right)]));
+    hatch, ...grid, ...along, ...ghosts, ...ribbon, ...lines, ...leavings(picture, x, y, text), ...tips(picture, x, y, size), ...bracket(picture, x, y, narrow ? 0 : text), nothing(picture, size, left, right));
 }
 
 /** Who left, where the own line ended or stood that week. @param {Picture} picture @param {(week: number) => number} x @param {(value: number) => number} y
@@ -109,14 +89,16 @@ function bracket({ series, until }, x, y, text) {
   if (!ends) return [];
   const line = svg("line", { x1: x(until), x2: x(until), y1: y(ends[0]), y2: y(ends[1]), stroke: INK, "stroke-width": 2.5 });
   if (!text) return [line];
-  const size = figure(ends[1] - ends[0], series.count);
+  const size = apartFigure(ends[1], ends[0], series.count);
   const early = x(until) < 14 * text; // no room on the left yet
   return [line, svg("text", { x: early ? x(until) + 5.2 * text : x(until) - 10, y: (y(ends[0]) + y(ends[1])) / 2 + text / 3, "text-anchor": early ? "start" : "end", "font-size": text, "font-weight": 700, fill: INK, stroke: "#fdfbf6", "stroke-width": 6, "paint-order": "stroke", class: "gap" }, `${size} apart`)];
 }
 
-/** Said loudly, and never a blank. @param {Picture} picture @param {Size} size @param {number} left @param {number} right @returns {SVGElement} */
-function nothing({ until, weeks }, { wide, high, text }, left, right) {
-  const said = until >= weeks ? "=  Nothing followed" : "=  No difference yet";
+/** Said loudly, and never a blank. @param {Picture} picture @param {Size} size @param {number} left @param {number} right @returns {SVGElement|null} */
+function nothing({ series, until, weeks }, { wide, high, text }, left, right) {
+  const followed = whatFollowed(series, until);
+  if (followed === "something" || (followed === "little" && until < weeks)) return null;
+  const said = followed === "little" ? "=  Next to nothing followed" : until >= weeks ? "=  Nothing followed" : "=  No difference yet";
   const [width, tall] = [said.length * text * 0.62, 1.8 * text];
   const middle = left + (wide - left - right) / 2;
   return svg("g", { class: "nothing" }, svg("rect", { x: middle - width / 2, y: high / 4 - tall / 2, width, height: tall, fill: "#fdfbf6", stroke: INK, "stroke-width": 3, rx: 8 }),

@@ -2,7 +2,7 @@
 
 import { WORLD_LINES } from "./colour.js";
 import { button, el, freshId, refill } from "./dom.js";
-import { capital, chartSentence, figure } from "./words.js";
+import { backRowSentence, capital, chartSentence, figure, nothingFollowed } from "./words.js";
 import uPlot from "./vendor/uPlot.esm.js";
 
 const FONT = "11px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
@@ -18,7 +18,17 @@ export function makeCharts(page) {
   const row = el("div", { class: "charts" });
   const chooser = makeChooser(page);
   const cover = el("p", { class: "cover" }, "These lines are drawn once your prediction is locked.");
-  const root = el("section", { class: "lines", "aria-label": "Over time" }, cover, row, chooser.root);
+  const lead = el("p", { class: "lead-said" });
+  const root = el("section", { class: "lines", "aria-label": "Over time" }, cover, lead, row, chooser.root);
+
+  /** The first chart in a sentence, loudly where nothing followed. */
+  function tellLead() {
+    const [run, first] = [page.run, page.lines()[0]];
+    const said = run && first && !page.locked ? backRowSentence(first, run.names, page.week) : "";
+    const ended = run && page.week >= run.weeks;
+    lead.classList.toggle("nothing-followed", Boolean(ended && run && said && nothingFollowed(first, run.names)));
+    refill(lead, lead.classList.contains("nothing-followed") ? `=  ${said}` : said);
+  }
 
   function rebuild() {
     const run = page.run;
@@ -34,14 +44,19 @@ export function makeCharts(page) {
       charts.forEach((chart) => chart.fit());
     }
     charts.forEach((chart, at) => chart.show(lines[at]));
+    tellLead();
   }
 
   page.on(["run", "lines"], rebuild);
   page.on("clock", () => charts.forEach((chart) => chart.moveWeek()));
-  page.on("week", () => charts.forEach((chart) => chart.tell()));
+  page.on("week", () => {
+    charts.forEach((chart) => chart.tell());
+    tellLead();
+  });
   page.on(["stage", "lesson"], () => {
     root.classList.toggle("covered", page.locked);
     cover.hidden = !page.locked;
+    tellLead();
     charts.forEach((chart) => chart.moveWeek());
   });
   return { root };

@@ -4,8 +4,10 @@
 /** @typedef {{x: number, y: number, width: number, height: number, label: string, organisation: number}} Card */
 /** @typedef {{x: number, y: number}} Point */
 /** @typedef {{x: number, y: number, room: number}} Seat with the width for a team's name */
-/** @typedef {{width: number, height: number, pitch: number, radius: number, named: boolean, nameLines: number, teams: Seat[], leaders: Point[],
- *   cards: Card[], sectors: {x: number, y: number, label: string}[]}} Layout */
+/** @typedef {{width: number, height: number, needed: number, pitch: number, radius: number, named: boolean, nameable: number, nameLines: number, teams: Seat[], numbers: number[],
+ *   leaders: Point[], cards: Card[], sectors: {x: number, y: number, label: string}[]}} Layout `named`: names stand below the teams; else numbers beside them,
+ *   which a list explains; `needed`: the height that holds everything; `nameable`: the height from which on there is room for names */
+/** @typedef {{pitch: number, radius: number, named: boolean}} Grain how far apart teams stand, how large they are, and whether their names stand below */
 /** @typedef {{organisation: number, teams: number[], label: string, columns: number, width: number, height: number}} Box */
 /** @typedef {{boxes: Box[], named: boolean, height: number}} Shelf */
 /** A shelf has a line above it where a sector begins.  */
@@ -19,10 +21,13 @@ const LABEL = 15; // an organisation's name
 const SECTOR = 14; // a sector's name
 const LEADER = 16; // room for a leader above a team
 const NAME = 14; // a team's name below
+const NUMBER = 11; // a number below, in place of a name
 export const LINE_HEIGHT = 12; // of a name's second line
-const NAME_LETTER = 6; // width of a letter of a team's name, about
-const SMALL_LETTER = 5.2; // the same of a name that would be cut otherwise
-const NAMED_FROM = 62; // from this pitch on there is room for names
+const NAME_LETTER = 6.3; // width of a letter of a team's name, about
+const SMALL_LETTER = 5.6; // the same of a name that would be cut otherwise
+const NAMED_PITCHES = Array.from({ length: 14 }, (_, step) => WIDEST - 4 * step);
+const LARGEST = 24; // a disc's radius
+const SMALLEST = 12; // a disc's radius that holds its number
 const TOP = 24; // those who lead leaders
 const APART_WORTH = 0.75; // a shelf for each sector is worth this much of the room
 const LETTER = 6.3; // width of a letter, about
@@ -33,25 +38,39 @@ export function layOut(sent, width, height) {
   const sectors = bySector(sent);
   const apart = roomiest(sent, sectors, width, height, true);
   const running = roomiest(sent, sectors, width, height, false);
-  const best = apart.fits && apart.pitch >= APART_WORTH * running.pitch ? apart : running;
-  return placed(sent, best.shelves, width, height, best.pitch);
+  const worth = apart.fits && apart.named >= running.named && apart.pitch >= APART_WORTH * running.pitch && apart.radius >= APART_WORTH * running.radius;
+  const best = worth ? apart : running;
+  return { ...placed(sent, best.shelves, width, height, best), nameable: Math.min(apart.nameable, running.nameable) };
 }
 
-/** The widest pitch whose shelves fit. @param {Worlds} sent @param {{sector: string, organisations: number[]}[]} sectors
- * @param {number} width @param {number} height @param {boolean} apart whether each sector starts a shelf */
+/** The largest discs with names below that fit; where none do, the widest pitch without names. @param {Worlds} sent
+ * @param {{sector: string, organisations: number[]}[]} sectors @param {number} width @param {number} height @param {boolean} apart whether each sector starts a shelf */
 function roomiest(sent, sectors, width, height, apart) {
-  let pitch = WIDEST;
-  let shelves = shelved(sent, sectors, width, pitch, apart);
-  while (pitch > TIGHTEST && tall(shelves) > height - TOP) {
-    pitch -= 2;
-    shelves = shelved(sent, sectors, width, pitch, apart);
+  const tried = (/** @type {Grain} */ grain) => {
+    const shelves = shelved(sent, sectors, width, grain, apart);
+    return { ...grain, shelves, fits: tall(shelves) <= height - TOP, nameable: 0 };
+  };
+  for (let radius = LARGEST; radius >= SMALLEST; radius -= 1) {
+    for (const pitch of NAMED_PITCHES) {
+      if (pitch < 2 * radius + 4 || !namesAreWhole(sent, pitch)) break; // nor at a narrower one
+      const found = tried({ pitch, radius, named: true });
+      if (found.fits) return found;
+    }
   }
-  return { pitch, shelves, fits: tall(shelves) <= height - TOP };
+  const widest = (/** @type {number} */ pitch) => (namesAreWhole(sent, pitch) ? tall(shelved(sent, sectors, width, { pitch, radius: SMALLEST, named: true }, apart)) : Infinity);
+  let found = tried({ pitch: WIDEST, radius: discRadius(WIDEST), named: false });
+  for (let pitch = WIDEST - 2; !found.fits && pitch >= TIGHTEST; pitch -= 2) found = tried({ pitch, radius: discRadius(pitch), named: false });
+  return { ...found, nameable: TOP + Math.min(...NAMED_PITCHES.map(widest)) };
+}
+
+/** @param {Worlds} sent @param {number} pitch @returns {boolean} whether every team's name fits below it, in two lines at most */
+function namesAreWhole(sent, pitch) {
+  return sent.teams.every((team) => !inLines(team.name, pitch, 2).lines.some((line) => line.endsWith("…")));
 }
 
 /** @param {number} pitch @returns {number} the largest disc's radius */
 function discRadius(pitch) {
-  return Math.min(24, Math.max(11, pitch * 0.37));
+  return Math.min(LARGEST, Math.max(SMALLEST, pitch * 0.37));
 }
 
 /** @param {Worlds} sent @returns {{sector: string, organisations: number[]}[]} */
@@ -69,15 +88,15 @@ function bySector(sent) {
 }
 
 /** @param {Worlds} sent @param {{sector: string, organisations: number[]}[]} sectors @param {number} width
- * @param {number} pitch @param {boolean} apart whether each sector starts a shelf @returns {Shelf[]} */
-function shelved(sent, sectors, width, pitch, apart) {
+ * @param {Grain} grain @param {boolean} apart whether each sector starts a shelf @returns {Shelf[]} */
+function shelved(sent, sectors, width, grain, apart) {
   /** @type {Shelf[]} */
   const shelves = [];
   let used = Infinity;
   for (const { organisations } of sectors) {
     if (apart) used = Infinity;
     for (const organisation of organisations) {
-      const box = boxOf(sent, organisation, width, pitch);
+      const box = boxOf(sent, organisation, width, grain);
       if (used + box.width > width) {
         shelves.push({ boxes: [], named: false, height: 0 });
         used = 0;
@@ -92,15 +111,16 @@ function shelved(sent, sectors, width, pitch, apart) {
   return shelves;
 }
 
-/** @param {Worlds} sent @param {number} organisation @param {number} width @param {number} pitch @returns {Box} */
-function boxOf(sent, organisation, width, pitch) {
+/** @param {Worlds} sent @param {number} organisation @param {number} width @param {Grain} grain @returns {Box} */
+function boxOf(sent, organisation, width, grain) {
+  const { pitch } = grain;
   const teams = sent.teams.map((_, index) => index).filter((index) => sent.teams[index].organisation === organisation)
     .sort((one, other) => byLeader(sent, one) - byLeader(sent, other) || (sent.teams[one].name < sent.teams[other].name ? -1 : 1));
   const rows = Math.ceil(teams.length / Math.max(1, Math.floor((width - 2 * EDGE) / pitch)));
   const columns = Math.ceil(teams.length / rows); // rows of equal length, and nobody alone
   const label = sent.organisations[organisation].name;
   const wide = Math.max(columns * pitch, Math.min(label.length * LETTER + 16, pitch * 2.2)) + 2 * EDGE;
-  return { organisation, teams, label, columns, width: Math.min(wide, width), height: LABEL + rows * rowHeight(sent, pitch) + EDGE };
+  return { organisation, teams, label, columns, width: Math.min(wide, width), height: LABEL + rows * rowHeight(sent, grain) + EDGE };
 }
 
 /** Teams of one leader stand side by side. @param {Worlds} sent @param {number} team @returns {number} the leader's place in line */
@@ -108,9 +128,9 @@ function byLeader(sent, team) {
   return sent.leaders.findIndex((leader) => leader.tier !== "system" && leader.leads.includes(team));
 }
 
-/** @param {Worlds} sent @param {number} pitch @returns {number} */
-function rowHeight(sent, pitch) {
-  return LEADER + 2 * discRadius(pitch) + (pitch >= NAMED_FROM ? NAME + LINE_HEIGHT * (nameLines(sent, pitch) - 1) : 0) + 3;
+/** @param {Worlds} sent @param {Grain} grain @returns {number} */
+function rowHeight(sent, { pitch, radius, named }) {
+  return LEADER + 2 * radius + (named ? NAME + LINE_HEIGHT * (nameLines(sent, pitch) - 1) : NUMBER) + 3;
 }
 
 /** @param {Worlds} sent @param {number} pitch @returns {number} lines that the names below the teams take, 1 or 2 */
@@ -140,12 +160,12 @@ function tall(shelves) {
   return shelves.reduce((sum, shelf) => sum + shelf.height + (shelf.named ? SECTOR : 0) + GAP, 0);
 }
 
-/** @param {Worlds} sent @param {Shelf[]} shelves @param {number} width @param {number} height @param {number} pitch
+/** @param {Worlds} sent @param {Shelf[]} shelves @param {number} width @param {number} height @param {Grain} grain
  * @returns {Layout} */
-function placed(sent, shelves, width, height, pitch) {
-  const radius = discRadius(pitch);
+function placed(sent, shelves, width, height, grain) {
+  const { pitch, radius, named } = grain;
   /** @type {Layout} */
-  const layout = { width, height, pitch, radius, named: pitch >= NAMED_FROM, nameLines: nameLines(sent, pitch), teams: [], leaders: [], cards: [], sectors: [] };
+  const layout = { width, height, needed: TOP + tall(shelves), pitch, radius, named, nameable: 0, nameLines: nameLines(sent, pitch), teams: [], numbers: [], leaders: [], cards: [], sectors: [] };
   const spare = (height - TOP - tall(shelves)) / (shelves.length + 1); // below 0 where nothing fits: shelves overlap, all is seen
   let y = TOP + Math.min(spare, 24);
   for (const shelf of shelves) {
@@ -157,13 +177,26 @@ function placed(sent, shelves, width, height, pitch) {
       if (!layout.sectors.some((one) => one.label === here)) layout.sectors.push({ x: Math.min(x + 1, width - here.length * SECTOR_LETTER), y: y + 10, label: here });
       const card = { x, y: y + above, width: box.width * stretch.by, height: shelf.height, label: box.label, organisation: box.organisation };
       layout.cards.push(card);
-      seat(box, card, rowHeight(sent, pitch), radius, layout.teams);
+      seat(box, card, rowHeight(sent, grain), radius, layout);
       x += card.width + GAP;
     }
     y += above + shelf.height + GAP + Math.min(spare, 40);
   }
   layout.leaders = sent.leaders.map((leader, index) => leaderPoint(sent, index, leader, layout));
   return layout;
+}
+
+/** @param {Worlds} sent @param {Layout} layout @returns {{organisation: string, teams: string[]}[]} who is who, by the numbers that stand below the teams */
+export function whoIsWho(sent, layout) {
+  const order = sent.teams.map((_, at) => at).sort((one, other) => layout.numbers[one] - layout.numbers[other]);
+  /** @type {{organisation: string, teams: string[]}[]} */
+  const found = [];
+  for (const at of order) {
+    const organisation = sent.organisations[sent.teams[at].organisation].name;
+    if (found[found.length - 1]?.organisation !== organisation) found.push({ organisation, teams: [] });
+    found[found.length - 1].teams.push(`${layout.numbers[at]} ${sent.teams[at].name}`);
+  }
+  return found;
 }
 
 /** Cards of a shelf share out what is left of its width, within reason. @param {Shelf} shelf @param {number} width
@@ -175,12 +208,13 @@ function stretched(shelf, width) {
   return { by, left: Math.max(0, (width - gaps - boxes * by) / 2) };
 }
 
-/** @param {Box} box @param {Card} card @param {number} high a row @param {number} radius @param {Seat[]} teams filled */
-function seat(box, card, high, radius, teams) {
+/** @param {Box} box @param {Card} card @param {number} high a row @param {number} radius @param {Layout} layout filled */
+function seat(box, card, high, radius, layout) {
   const step = (card.width - 2 * EDGE) / box.columns;
   box.teams.forEach((team, at) => {
     const row = Math.floor(at / box.columns);
-    teams[team] = {
+    layout.numbers[team] = 1 + layout.numbers.filter(Boolean).length; // in the order in which they stand
+    layout.teams[team] = {
       x: card.x + EDGE + step * ((at % box.columns) + 0.5),
       y: card.y + LABEL + row * high + LEADER + radius,
       room: step,

@@ -1,11 +1,10 @@
 /** A lesson's way: story, prediction, run, comparison, tasks, closing questions. What comes later stays shut until then. */
 
 import { button, el, refill } from "./dom.js";
-import { ribbons } from "./bigchart.js";
 import { STAGES } from "./page.js";
 import { choiceForm, compareCurves, curveForm } from "./predict.js";
 import { readQuery } from "./query.js";
-import { backRowSentence, capital, figure } from "./words.js";
+import { capital, figure, nothingFollowed } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./types.js").Lesson} Lesson */
@@ -101,7 +100,8 @@ export function makeLesson(page, player, toWhatHappened) {
     const told = page.run?.sent.lesson?.truth;
     const { choices, curve } = lesson.predict;
     const [lead] = page.lines();
-    const nothing = page.run && lead && !ribbons({ series: lead, until: page.run.weeks }).length ? el("p", { class: "nothing-followed" }, `=  ${backRowSentence(lead, page.run.names, page.run.weeks)}`) : null;
+    const loud = page.run && lead ? nothingFollowed(lead, page.run.names) : "";
+    const nothing = loud ? el("p", { class: "nothing-followed" }, loud) : null;
     const next = button("Tasks", () => go("tasks"), { class: "primary" });
     const said = el("p", {}, told?.said ?? "What happened cannot be told for this run.");
     if (curve && told?.curve && page.ask.guess.includes(",")) {

@@ -141,7 +141,8 @@ function drawTeams(pen, { run, layout, world, clock, colour, picked }) {
     pen.font = `600 ${radius < 13 ? 10 : 12}px ${FONT}`;
     pen.textBaseline = "middle";
     if (radius >= 9) pen.fillText(short(value), at.x, at.y + 0.5);
-    if (layout.named) {
+    if (!layout.named) numberOf(pen, layout, index);
+    else {
       pen.textBaseline = "alphabetic";
       const name = inLines(team.name, at.room, layout.nameLines);
       pen.font = `${name.size}px ${FONT}`;
@@ -158,6 +159,17 @@ function drawTeams(pen, { run, layout, world, clock, colour, picked }) {
   });
 }
 
+/** Where names have no room: a number, which the list below explains. @param {Pen} pen @param {Layout} layout @param {number} index */
+function numberOf(pen, layout, index) {
+  const at = layout.teams[index];
+  pen.font = `700 10px ${FONT}`;
+  pen.textBaseline = "alphabetic";
+  pen.fillStyle = CARD;
+  pen.fillRect(at.x - 7, at.y + layout.radius + 1, 14, 10);
+  pen.fillStyle = DARK;
+  pen.fillText(String(layout.numbers[index]), at.x, at.y + layout.radius + 10);
+}
+
 /** The disc's area goes with the power that a team uses. @param {Run} run @param {Layout} layout @param {number} world
  * @param {number} clock @param {number} row @param {number} team @returns {number} a radius */
 function discSize(run, layout, world, clock, row, team) {
@@ -165,7 +177,7 @@ function discSize(run, layout, world, clock, row, team) {
   if (Number.isNaN(value)) return layout.radius * 0.75;
   const { low, high } = run.used("power") ?? run.team.fields[row];
   const share = Math.min(Math.max((value - low) / (high - low || 1), 0), 1);
-  return Math.max(9, layout.radius * Math.sqrt(0.25 + 0.75 * share));
+  return Math.max(10, layout.radius * Math.sqrt(0.25 + 0.75 * share));
 }
 
 /** @param {Pen} pen @param {Scene} scene */

@@ -10,6 +10,7 @@ import { figure } from "./words.js";
 /** @typedef {import("./page.js").Page} Page */
 
 const SAID = [" of the people served", "people who ", " waiting"]; // said already by the line's first words
+const WORTH_NAMES = 48; // pixels by which a box grows to have names in it
 const TARGET = 24; // pixels: the smallest thing to hit
 
 export class NetworkView {
@@ -28,6 +29,8 @@ export class NetworkView {
     this.layout = null;
     /** @type {HTMLButtonElement[]} */
     this.all = [];
+    this.grownFor = ""; // place and width for which the box was made higher
+    this.arranged = () => {};
     this.buttons.addEventListener("keydown", (event) => this.walk(event));
     new ResizeObserver(() => this.arrange()).observe(this.box);
   }
@@ -39,6 +42,10 @@ export class NetworkView {
     const line = WORLD_LINES[this.world];
     refill(this.heading, el("span", { class: `swatch world-${this.world}`, "aria-hidden": "true" }), run.names[this.world]);
     this.buttons.setAttribute("aria-label", `Teams and leaders in “${run.names[this.world]}” (${line.said}); arrow keys move between them`);
+    if (!this.grownFor.startsWith(`${run.sent.place?.name ?? ""} `)) {
+      this.grownFor = "";
+      this.box.style.height = "";
+    }
     const many = run.sent.teams.length + run.sent.leaders.length;
     if (many !== this.all.length) this.makeButtons(run);
     this.all.forEach((one, at) => {
@@ -89,6 +96,14 @@ export class NetworkView {
     this.canvas.width = Math.round(width * sharp);
     this.canvas.height = Math.round(height * sharp);
     this.layout = layOut(run.sent, width, height);
+    const place = run.sent.place?.name ?? "";
+    const { named, nameable, needed } = this.layout;
+    const wanted = !named && nameable <= height + WORTH_NAMES ? nameable : needed; // a large place, and a low screen: nothing is cut
+    if (wanted > height && this.grownFor !== `${place} ${width}`) {
+      this.grownFor = `${place} ${width}`;
+      this.box.style.height = `${Math.ceil(wanted)}px`;
+      return;
+    }
     const points = [...this.layout.teams, ...this.layout.leaders];
     const sizes = [...this.layout.teams.map(() => 2 * (this.layout?.radius ?? 12)), ...this.layout.leaders.map(() => TARGET)];
     this.all.forEach((one, at) => {
@@ -98,6 +113,7 @@ export class NetworkView {
       });
     });
     this.draw();
+    this.arranged();
   }
 
   draw() {

@@ -1,6 +1,7 @@
 /** The page's one state: what is asked, what was answered, the week on show. Parts of the page listen to it. */
 
 import { Run } from "./decode.js";
+import { lastingGap } from "./difference.js";
 import { settled } from "./dom.js";
 import { heroOf } from "./figures.js";
 import { emptyAsk, linkQuery, putFork, readQuery, serverQuery, worldKey } from "./query.js";
@@ -18,13 +19,6 @@ const LOCKED_STAGES = ["story", "predict"];
 const FIRST = 0.9; // of the first slider, in the second world of a free view: there is something to see at once
 
 const MOVING = 3; // lines of a free view
-
-/** How far the worlds come apart at most, as a share of the axis. @param {import("./decode.js").Series} series @returns {number} */
-function movement(series) {
-  const [first, ...others] = series.rows;
-  const gaps = first.flatMap((value, week) => others.map((row) => (value === null || row[week] === null ? 0 : Math.abs(value - Number(row[week])))));
-  return Math.max(0, ...gaps) / (series.high - series.low || 1);
-}
 
 export class Page {
   /** @param {import("./types.js").Source} source @param {import("./types.js").Start} start
@@ -347,12 +341,12 @@ export class Page {
     return axis;
   }
 
-  /** @param {Run} run @returns {string[]} a lesson's lines, the one that moves most first; of a free view, those that move most
-   * in it, and how the people served fare */
+  /** @param {Run} run @returns {string[]} a lesson's lines, the one that moves most first; of a free view, those that come apart most
+   * and stay apart, and how the people served fare */
   leading(run) {
     if (this.lesson) return run.sent.lesson?.leading.length ? run.sent.lesson.leading : this.lesson.watch;
     const able = run.drawn().filter((one) => !one.users && !one.count);
-    const lines = able.sort((one, other) => movement(other) - movement(one)).slice(0, MOVING);
+    const lines = able.sort((one, other) => lastingGap(other) - lastingGap(one)).slice(0, MOVING);
     return [...lines, ...run.drawn().filter((one) => one.users && !one.count).slice(-1)].map((one) => one.name);
   }
 

@@ -2,7 +2,7 @@
 
 import { drawChart } from "./chartdraw.js";
 import { DARK, WORLD_LINES } from "./colour.js";
-import { layOut } from "./layout.js";
+import { layOut, whoIsWho } from "./layout.js";
 import { drawWorld } from "./netdraw.js";
 import { figure } from "./words.js";
 
@@ -16,12 +16,30 @@ const EDGE = 20;
 const HEAD = 84;
 const FOOT = 46;
 const SWATCH = 26; // a piece of a world's line
+const WHO = 16; // a line of names
+const SMALL_LETTER = 6.2; // width of a letter of 12 px, about
 const LETTER = 7.2; // width of a letter of 15 px, about
 
 /** @param {Page} page @returns {{width: number, height: number}} */
 export function pictureSize(page) {
   const worlds = page.run?.names.length ?? 2;
-  return { width: worlds * (WORLD_WIDE + EDGE) + EDGE, height: HEAD + WORLD_HIGH + CHART_HIGH + FOOT + 2 * EDGE };
+  return { width: worlds * (WORLD_WIDE + EDGE) + EDGE, height: HEAD + WORLD_HIGH + CHART_HIGH + FOOT + 2 * EDGE + WHO * whoLines(page).length };
+}
+
+/** Who is who, where the circles have numbers for names. @param {Page} page @returns {string[]} lines */
+function whoLines(page) {
+  if (!page.run) return [];
+  const layout = layOut(page.run.sent, WORLD_WIDE, WORLD_HIGH);
+  if (layout.named) return [];
+  const room = ((WORLD_WIDE + EDGE) * page.run.names.length) / SMALL_LETTER;
+  /** @type {string[]} */
+  const lines = [];
+  for (const { organisation, teams } of whoIsWho(page.run.sent, layout)) {
+    const said = `${organisation}: ${teams.join(", ")}`;
+    if (lines.length && lines[lines.length - 1].length + said.length + 3 <= room) lines[lines.length - 1] += ` · ${said}`;
+    else lines.push(said);
+  }
+  return lines;
 }
 
 /** @param {import("./netdraw.js").Pen} pen @param {Page} page @param {number} clock the week to draw */
@@ -59,6 +77,7 @@ export function drawPicture(pen, page, clock) {
   const under = HEAD + WORLD_HIGH + CHART_HIGH + 2 * EDGE;
   text(pen, `12px ${FONT}`, `The people served: ${users.join(" · ")} (no evidence in the review: our assumption)`, EDGE, under + 8);
   text(pen, `12px ${FONT}`, `Colour and number: ${page.colour()?.display ?? ""}. Size: power in use. A theory explored, not a forecast: one run of many. ${cut(run.sent.query, width * 0.6)}`, EDGE, under + 28);
+  whoLines(page).forEach((line, at) => text(pen, `12px ${FONT}`, line, EDGE, under + 28 + WHO * (at + 1)));
 }
 
 /** @param {import("./netdraw.js").Pen} pen @param {string} font @param {string} said @param {number} x @param {number} y @param {string} [colour] */

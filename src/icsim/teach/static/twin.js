@@ -2,6 +2,7 @@
 
 import { scaleColour } from "./colour.js";
 import { el, freshId, refill, svg } from "./dom.js";
+import { whoIsWho } from "./layout.js";
 import { NetworkView } from "./network.js";
 import { figure } from "./words.js";
 
@@ -14,7 +15,15 @@ export function makeTwin(page) {
   const difference = el("p", { class: "difference" }, "The worlds are on their way …");
   const legend = makeLegend(page);
   const users = el("p", { class: "tag" }, el("span", { class: "people", "aria-hidden": "true" }, "●"), " ", TAG);
-  const root = el("section", { class: "twin", "aria-label": "The worlds, side by side" }, worlds, el("div", { class: "below" }, users, legend.root));
+  const who = el("p", { class: "who" });
+  const root = el("section", { class: "twin", "aria-label": "The worlds, side by side" }, worlds, who, el("div", { class: "below" }, users, legend.root));
+
+  /** Who is who, where the circles have numbers for names. */
+  views[0].arranged = () => {
+    const [run, layout] = [page.run, views[0].layout];
+    who.hidden = !run || !layout || layout.named;
+    if (run && layout && !layout.named) refill(who, ...whoIsWho(run.sent, layout).flatMap((one) => [el("span", {}, el("strong", {}, one.organisation), ` ${one.teams.join(", ")}`), " "]));
+  };
 
   page.on("run", () => {
     const count = page.run?.names.length ?? 0;

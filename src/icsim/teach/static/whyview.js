@@ -6,7 +6,7 @@ import { captionButton } from "./captions.js";
 import { serverQuery } from "./query.js";
 import { isAborted, Trouble } from "./source.js";
 import { whoIs } from "./network.js";
-import { capital, figure } from "./words.js";
+import { capital, figure, sumOfFigures } from "./words.js";
 
 const QUIET = 120; // milliseconds: the week may be on the move
 const WIDE = 300; // units of the drawing of bars
@@ -116,7 +116,7 @@ function whyTable(told) {
   const head = el("tr", {}, el("th", { scope: "col" }, "What counted"),
     ...told.worlds.map((world, at) => el("th", { scope: "col" }, el("span", { class: `swatch world-${at}`, "aria-hidden": "true" }), world.name)));
   const rows = names.map((name) => el("tr", {}, el("th", { scope: "row" }, name), ...told.worlds.map((_, world) => el("td", {}, figure(value(world, name))))));
-  const total = el("tr", { class: "total" }, el("th", { scope: "row" }, "all together"), ...told.worlds.map((world) => el("td", {}, figure(world.total))));
+  const total = el("tr", { class: "total" }, el("th", { scope: "row" }, "all together"), ...told.worlds.map((_, world) => el("td", {}, figure(sumOfFigures(names.map((name) => value(world, name)))))));
   return el("details", { class: "table" }, el("summary", {}, "Table: to the right speaks for it, to the left against"),
     el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows, total)));
 }

@@ -1,5 +1,7 @@
 /** Numbers and sentences as people read them. */
 
+import { apart, whatFollowed } from "./difference.js";
+
 const OF_WHOM = /, (the |a |team leaders|staff|social care|health care)/; // “fairness, the doctors” is spoken as “fairness of the doctors”
 
 /** A number as it is written everywhere, by the server too (`number` of page_text.py). @param {number|null|undefined} value
@@ -10,6 +12,20 @@ export function figure(value, count = false) {
   const whole = count && Number.isInteger(value);
   const said = value.toFixed(size >= 100 || whole ? 0 : size >= 10 || count ? 1 : 2);
   return (Number(said) === 0 ? said.replace("-", "") : said).replace("-", "−");
+}
+
+/** How far apart two figures are as they are written: what is said to be the difference is always the difference of what is seen
+ * (`apart` of page_text.py does the same). @param {number|null|undefined} one @param {number|null|undefined} other @param {boolean} [count] @returns {string} */
+export function apartFigure(one, other, count = false) {
+  const said = [figure(one, count), figure(other, count)];
+  if (said.includes("–")) return "–";
+  const [first, second] = said.map((text) => Number(text.replace("−", "-")));
+  return Math.abs(first - second).toFixed(Math.max(...said.map((text) => text.split(".")[1]?.length ?? 0)));
+}
+
+/** The sum of figures as they are written, so that a column adds up. @param {(number|null)[]} values @returns {number} */
+export function sumOfFigures(values) {
+  return values.filter((value) => value !== null).reduce((/** @type {number} */ sum, value) => sum + Number(figure(value).replace("−", "-")), 0);
 }
 
 /** Two figures that fit into a disc: “.52”, “1”, “12”. @param {number} value @returns {string} */
@@ -41,9 +57,9 @@ export function gapSentence(series, names, week) {
   const [most, least] = [order[0], order[order.length - 1]];
   const gap = Number(most.value) - Number(least.value);
   if (gap < series.smallest) return there.length > 2 ? "No two of them differ by enough to matter." : "The difference is too small to matter.";
-  if (there.length < 3) return `That is ${figure(gap, series.count)} more in “${most.name}”.`;
+  if (there.length < 3) return `That is ${apartFigure(most.value, least.value, series.count)} more in “${most.name}”.`;
   const near = order.filter((one) => Number(most.value) - Number(one.value) < series.smallest).map((one) => `“${one.name}”`);
-  return `It was highest in ${listed(near)} and lowest in “${least.name}”, ${figure(gap, series.count)} apart.`;
+  return `It was highest in ${listed(near)} and lowest in “${least.name}”, ${apartFigure(most.value, least.value, series.count)} apart.`;
 }
 
 /** @param {{display: string, unit: string}} series @returns {string} what a chart is called, with its unit where that tells something */
@@ -56,14 +72,26 @@ export function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** One sentence with two numbers at most. @param {import("./decode.js").Series} series @param {string[]} names @param {number} week @returns {string} */
+/** One sentence with two numbers at most, by what the chart shows: the same line, the same threshold, the same weeks.
+ * @param {import("./decode.js").Series} series @param {string[]} names @param {number} week @returns {string} */
 export function backRowSentence(series, names, week) {
   const there = names.map((name, world) => ({ name, value: series.rows[world][week] })).filter((one) => one.value !== null)
     .sort((one, other) => Number(other.value) - Number(one.value));
   const what = series.display.replace(OF_WHOM, " of $1");
   if (there.length < 2) return `In week ${week} ${what} could not be compared.`;
+  const ended = week >= series.rows[0].length - 1;
+  const followed = whatFollowed(series, week);
+  if (followed === "nothing") return `Nothing followed${ended ? "" : " yet"}: ${what} did not differ by enough to matter.`;
+  if (followed === "little" && ended) return `Next to nothing followed: ${what} never differed by a tenth of its scale.`;
   const [most, least] = [there[0], there[there.length - 1]];
-  if (Number(most.value) - Number(least.value) < series.smallest) return `Nothing followed${week < series.rows[0].length - 1 ? " yet" : ""}: ${what} did not differ by enough to matter.`;
+  if (!apart(series, week)) return `By week ${week} ${what} no longer differed by enough to matter: ${figure(most.value, series.count)} against ${figure(least.value, series.count)}.`;
   const high = there.filter((one) => Number(most.value) - Number(one.value) < series.smallest).map((one) => `“${one.name}”`);
   return `${capital(what)} was higher in ${listed(high)}: ${figure(most.value, series.count)} against ${figure(least.value, series.count)}.`;
+}
+
+/** Of a line in which nothing followed, or next to nothing, so that it is said loudly. @param {import("./decode.js").Series} series @param {string[]} names
+ * @returns {string} empty where something did */
+export function nothingFollowed(series, names) {
+  const last = series.rows[0].length - 1;
+  return whatFollowed(series, last) === "something" ? "" : `=  ${backRowSentence(series, names, last)}`;
 }
