@@ -5,6 +5,7 @@ import { keep, kept } from "./keep.js";
 import { choiceForm, curveForm } from "./predict.js";
 import { askRoom, Refused, Trouble } from "./source.js";
 import { frameFor, spreadView } from "./spread.js";
+import { roadPart, steeredPart, votedPart, votePart } from "./vote.js";
 import { capital, figure } from "./words.js";
 
 /** @typedef {import("./types.js").Phone} Phone */
@@ -87,6 +88,17 @@ export function openPhone(root) {
     }
   }
 
+  /** @param {number} choice */
+  async function vote(choice) {
+    try {
+      refill(trouble);
+      take(await askRoom(`/${code}/vote`, key, { choice }));
+    } catch (error) {
+      tell(error);
+      await ask();
+    }
+  }
+
   function end() {
     key = "";
     keep(seatOf(code), "");
@@ -96,9 +108,9 @@ export function openPhone(root) {
   /** @param {Phone} told */
   function take(told) {
     seen = told;
-    const parts = { open: openPart, closed: closedPart, run: runPart, told: toldPart };
+    const parts = { open: openPart, closed: closedPart, run: runPart, told: toldPart, voted: votedPart, road: roadPart };
     const make = parts[/** @type {keyof typeof parts} */ (told.phase)] ?? runPart;
-    show([el("p", { class: "label" }, "You are ", el("strong", {}, told.label)), ...make(told, lock)]);
+    show([el("p", { class: "label" }, "You are ", el("strong", {}, told.label)), ...(told.phase === "vote" ? votePart(told, vote) : make(told, lock))]);
   }
 
   /** @param {(HTMLElement|null)[]} children */
@@ -170,7 +182,7 @@ function runPart(told) {
 
 /** @param {Phone} told @returns {(HTMLElement|null)[]} */
 function toldPart(told) {
-  return [heading(resultOf(told)), el("p", {}, told.truth?.said ?? ""), classSpread(told)];
+  return [heading(resultOf(told)), el("p", {}, told.truth?.said ?? ""), classSpread(told), ...steeredPart(told)];
 }
 
 /** @param {Phone} told @returns {HTMLElement|null} */

@@ -64,7 +64,7 @@ export function makeLesson(page, player, toWhatHappened) {
 
   /** @param {Lesson} lesson @returns {(HTMLElement|null)[]} */
   function lookPart(lesson) {
-    return [heading(lesson.title), el("p", {}, lesson.story[0] ?? ""), worldsSaid(lesson),
+    return [heading(lesson.title), el("p", {}, lesson.story[0] ?? ""), page.ask.roads ? el("p", {}, page.run?.sent.difference ?? "") : worldsSaid(lesson),
       el("p", {}, "You are looking at this lesson’s run. To learn more from it, predict first:"), button("Take it as a lesson", () => restart(), { class: "primary" })];
   }
 

@@ -161,7 +161,7 @@ export class Page {
   /** What the lesson gives where the link says nothing. @param {Ask} ask @returns {Ask} */
   completed(ask) {
     const lesson = this.lesson;
-    const stage = !lesson ? "" : ask.stage || "story";
+    const stage = !lesson ? "" : ask.roads ? "look" : ask.stage || "story"; // what a class predicted of its roads, it predicted in its room
     const skipped = lesson && STAGES.indexOf(stage) > 1 && !ask.guess;
     return {
       ...ask,

@@ -14,10 +14,10 @@ const STEP = 0.02; // of the scale, with an arrow key
 const TOP = 100; // a guess is written in hundredths of the scale
 export const CURVE_BOX = { wide: WIDE, high: HIGH };
 
-/** @param {string[]} choices @param {(guess: string) => void} chosen @returns {HTMLElement} */
-export function choiceForm(choices, chosen) {
+/** @param {string[]} choices @param {(guess: string) => void} chosen @param {string} [said] what is chosen @returns {HTMLElement} */
+export function choiceForm(choices, chosen, said = "Your prediction") {
   const name = freshId("guess");
-  return el("div", { class: "guess-choices", role: "radiogroup", "aria-label": "Your prediction" }, ...choices.map((text, index) => el("label", { class: "choice" },
+  return el("div", { class: "guess-choices", role: "radiogroup", "aria-label": said }, ...choices.map((text, index) => el("label", { class: "choice" },
     el("input", { type: "radio", name, value: index, onchange: () => chosen(String(index)) }), text)));
 }
 
