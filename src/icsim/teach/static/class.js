@@ -2,9 +2,10 @@
 
 import { button, el, freshId, refill } from "./dom.js";
 import { keep, kept } from "./keep.js";
+import { choiceForm, curveForm } from "./predict.js";
 import { serverQuery } from "./query.js";
 import { askRoom, Refused, Trouble } from "./source.js";
-import { spreadView } from "./spread.js";
+import { frameFor, spreadView } from "./spread.js";
 import { decideAlone, makeRoads, momentLine, pastList, votedParts } from "./steer.js";
 import { roadsTold } from "./vote.js";
 import { figure } from "./words.js";
@@ -173,11 +174,11 @@ export function makeClass(page, runFor) {
   function roomParts(room) {
     const { asked, phase, spread, truth, steering } = room;
     if (steering && STEPS.includes(phase)) return steerParts(room, steering);
-    const question = el("div", { class: "class-question" }, el("h3", {}, room.title), el("p", { class: "ask" }, asked.ask),
-      phase === "open" && asked.choices ? el("ol", { class: "class-choices" }, ...asked.choices.map((text) => el("li", {}, text))) : null, truth && el("p", { class: "verdict" }, truth.said), count, buttons(room));
+    const question = el("div", { class: "class-question" }, el("h3", {}, room.title), el("p", { class: "ask" }, asked.ask), steering && phase === "open" ? hostForm(room) : null,
+      phase === "open" && asked.choices && (!steering || room.joined > 0) ? el("ol", { class: "class-choices" }, ...asked.choices.map((text) => el("li", {}, text))) : null, truth && el("p", { class: "verdict" }, truth.said), count, buttons(room));
     if (phase === "open") return [joinCard(room), question];
     if (steering && phase === "run") return [playing(room), el("div", { class: "class-question" }, el("p", { class: "ask" }, asked.ask), buttons(room))];
-    return [question, el("div", { class: "class-result" }, steering?.told ? roadsTold(steering.told) : null, spread && spreadView(asked, spread, null, truth), room.close && nearest(room.close))];
+    return [question, el("div", { class: "class-result" }, steering?.told ? roadsTold(steering.told, "h3") : null, spread && spreadView(asked, spread, null, truth), room.close && nearest(room.close))];
   }
 
   /** @param {Room} room @param {import("./types.js").SeenSteering} steering @returns {(HTMLElement|null)[]} */
@@ -190,7 +191,31 @@ export function makeClass(page, runFor) {
       return [el("div", { class: "class-question" }, el("h3", {}, room.title), ...question, count, buttons(room), pastList(steering)), el("div", { class: "class-result" }, ...votedParts(steering))];
     }
     return [joinCard(room), el("div", { class: "class-question" }, el("h3", {}, room.title), ...question, el("ol", { class: "class-choices" }, ...steering.choices.map((text) => el("li", {}, text))),
-      count, buttons(room), decideAlone(room, decide, !room.address), pastList(steering))];
+      count, buttons(room), decideAlone(room, decide, !room.address || room.joined === 0), pastList(steering))];
+  }
+
+  /** Who decides alone predicts as well: from a seat of the screen's own. @param {Room} room @returns {HTMLElement|null} */
+  function hostForm({ asked, joined }) {
+    if (joined > 0) return null;
+    const form = el("div", { class: "host-form" });
+    const lockIt = async (/** @type {string} */ said) => {
+      try {
+        const seat = await askRoom(`/${code}/join`, "", {});
+        await askRoom(`/${code}/lock`, seat.key, asked.curve ? { curve: said.split(",").map(Number) } : { choice: Number(said) });
+        refill(form, el("p", { class: "quiet" }, "Your prediction is locked."));
+        look();
+      } catch (error) {
+        fail(error);
+      }
+    };
+    let said = "";
+    const locked = button("Lock my prediction", () => lockIt(said), { disabled: true });
+    const chosen = (/** @type {string} */ text) => {
+      said = text;
+      locked.disabled = false;
+    };
+    refill(form, asked.curve ? curveForm(frameFor(asked), asked.curve.start, chosen) : choiceForm(asked.choices ?? [], chosen), locked);
+    return form;
   }
 
   /** @param {Room} room @returns {HTMLElement} both roads, playing from the last decision on */
@@ -244,6 +269,10 @@ export function makeClass(page, runFor) {
   page.on("class", () => {
     if (page.room?.phase === "run" && !page.room.steering) steer("told");
     open();
+  });
+  page.on("steer", () => {
+    open();
+    if (!page.room) begin(page.lesson?.name ?? "", true);
   });
   page.on("lesson", show);
   page.on("run", () => (opener.disabled = false)); // not before there are worlds to predict

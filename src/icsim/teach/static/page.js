@@ -7,7 +7,7 @@ import { emptyAsk, linkQuery, putFork, readQuery, serverQuery, worldKey } from "
 import { isAborted, Trouble } from "./source.js";
 
 /** @typedef {import("./types.js").Ask} Ask */
-/** @typedef {"run"|"week"|"clock"|"picked"|"stage"|"lesson"|"trouble"|"play"|"colour"|"lines"|"class"} Moment */
+/** @typedef {"run"|"week"|"clock"|"picked"|"stage"|"lesson"|"trouble"|"play"|"colour"|"lines"|"class"|"steer"} Moment */
 
 const QUIET = 25; // milliseconds of slider movement gathered into one request
 const PATIENCE = 250; // milliseconds after which a request under way gives way to a newer one

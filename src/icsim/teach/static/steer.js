@@ -27,13 +27,13 @@ export function decideAlone(room, decide, open) {
   return el("details", { class: "steer-alone", open }, el("summary", {}, "Decide without the class"), el("div", { class: "class-row" }, ...choices.map((text, at) => button(text, () => decide(at)))));
 }
 
-/** What was decided, how the votes spread, and which way runs beside it. @param {SeenSteering} steering @returns {HTMLElement[]} */
+/** What was decided, how the votes spread, and which way runs beside it. @param {SeenSteering} steering @returns {(HTMLElement|null)[]} */
 export function votedParts(steering) {
   const { choices, counts, taken, other, how, wanted } = steering;
   const beside = wanted ? "Beside it runs" : "Nobody voted otherwise. Beside it runs all the same";
   return [el("p", { class: "steer-way" }, badge(0), ` ${choices[taken ?? 0]}`, el("span", { class: "quiet" }, ` ${HOW[how ?? "most"]}`)),
     el("p", { class: "steer-way" }, badge(1), ` ${choices[other ?? 1]}`, el("span", { class: "quiet" }, ` ${beside}, with the same luck`)),
-    spreadView({ ask: "", choices, curve: null }, { counts: counts ?? [], lines: null, middle: null }, null, null)];
+    counts?.some((one) => one > 0) ? spreadView({ ask: "", choices, curve: null }, { counts, lines: null, middle: null }, null, null) : null];
 }
 
 /** @param {number} world @returns {HTMLElement} */

@@ -55,9 +55,9 @@ function yours(told, at) {
   return `You voted: ${one.choices[own]}. ${road}`;
 }
 
-/** What each decision would have brought the other way, for the screen and for phones. @param {import("./types.js").Roads} told @returns {HTMLElement} */
-export function roadsTold({ headline, roads }) {
-  return el("div", { class: "roads-told" }, el("h3", {}, headline || "The road not taken"), el("ul", {}, ...roads.map((one) => el("li", {},
+/** What each decision would have brought the other way, for the screen and for phones. @param {import("./types.js").Roads} told @param {"h2"|"h3"} level @returns {HTMLElement} */
+export function roadsTold({ headline, roads }, level) {
+  return el("div", { class: "roads-told" }, el(level, {}, headline || "The road not taken"), el("ul", {}, ...roads.map((one) => el("li", {},
     el("strong", {}, `Week ${one.week}: ${one.other}`), el("span", { class: "quiet" }, ` in place of: ${one.taken}`),
     one.same ? el("p", { class: "nothing-followed" }, "=  No difference that counts") : null,
     ...one.said.map((said, at) => el("p", {}, said, el("span", { class: "quiet" }, ` ${one.often[at]}`), one.users[at] ? el("span", { class: "assumed" }, "people served: no evidence in the review, our assumption") : null))))),
@@ -68,5 +68,5 @@ export function roadsTold({ headline, roads }) {
 export function steeredPart(told) {
   if (!told.steering) return [];
   const votes = told.votes.map((_, at) => yours(told, at)).filter(Boolean);
-  return [votes.length ? el("ul", { class: "own-votes" }, ...votes.map((text) => el("li", {}, text))) : null, told.steering.told ? roadsTold(told.steering.told) : null];
+  return [votes.length ? el("ul", { class: "own-votes" }, ...votes.map((text) => el("li", {}, text))) : null, told.steering.told ? roadsTold(told.steering.told, "h2") : null];
 }
