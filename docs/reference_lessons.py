@@ -17,7 +17,8 @@ MODELS: tuple[type[StrictModel], ...] = (
     Lesson, lesson_schema.LessonWorld, lesson_schema.Protagonist, lesson_schema.LessonReading, lesson_schema.PredictionSpec,
     lesson_schema.CompareRule,
     lesson_schema.ReadingInWorld, lesson_schema.OccurredRule, lesson_schema.CurveRule, lesson_schema.AnswerChoice,
-    lesson_schema.LessonCaption, lesson_schema.CaptionTrigger, lesson_schema.LessonTask, lesson_schema.SessionStep,
+    lesson_schema.LessonCaption, lesson_schema.CaptionTrigger, lesson_schema.Decisions, lesson_schema.DecisionMoment,
+    lesson_schema.DecisionChoice, lesson_schema.LessonTask, lesson_schema.SessionStep,
     lesson_schema.PairSummary, lesson_schema.PairCounts,
 )  # fmt: skip
 GROUPS = {"box": "The boxes of the review", "more": "More lessons"}
@@ -57,7 +58,11 @@ def told(one: Lesson) -> str:
     theory = f" Theory: [`{one.theory}`](#theory-{one.theory.replace('_', '-')})." if one.theory else ""
     worlds = [f"World “{world.name}”: {world.summary}" for world in one.worlds]
     choices = [f"Choice: {choice.text}." for choice in one.predict.choices] or ["A curve is drawn."]
-    listed = "\n".join(f"- {' '.join(line.split())}" for line in [*worlds, f"Prediction: {one.predict.ask}", *choices])
+    decided = [
+        f"The class may decide, week {moment.week}: {moment.ask} {' / '.join(choice.text for choice in moment.choices)}"
+        for moment in (one.decisions.moments if one.decisions else [])
+    ]
+    listed = "\n".join(f"- {' '.join(line.split())}" for line in [*worlds, f"Prediction: {one.predict.ask}", *choices, *decided])
     tasks = "\n".join(f"{n}. {' '.join(f'{task.do} {task.ask}'.split())}" for n, task in enumerate(one.tasks, start=1))
     many = open_shipped_lesson(one.name).pair_counts
     assert many is not None

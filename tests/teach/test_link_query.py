@@ -99,7 +99,7 @@ def test_our_place_is_a_word_of_the_link() -> None:
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("sett=place=pair", "sett: unknown word; allowed: lesson, place_form, set, a, b, c, replicate, weeks"),
+        ("sett=place=pair", "sett: unknown word; allowed: lesson, roads, place_form, set, a, b, c, replicate, weeks"),
         ("set=place=pear", "place: pear is not known; allowed: "),
         ("set=place=/etc/passwd.yaml", "place: /etc/passwd.yaml is not known"),
         ("set=place=../../x.yml", "is not known; allowed: "),

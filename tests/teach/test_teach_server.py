@@ -57,7 +57,7 @@ def test_what_the_page_opens_with_is_told(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
-        ("/api/worlds?foo=1", 400, "foo: unknown word; allowed: lesson, place_form, set, a, b, c, replicate, weeks"),
+        ("/api/worlds?foo=1", 400, "foo: unknown word; allowed: lesson, roads, place_form, set, a, b, c, replicate, weeks"),
         ("/api/worlds?set=place=pear", 400, "place: pear is not known; allowed: "),
         ("/api/worlds?a=" + "x" * 9000, 413, "query: 9002 characters; allowed: 8000"),
         (f"/api/story?{PAIR}&replicate=1&team=nobody", 404, "team: nobody is not there; allowed: "),

@@ -20,7 +20,9 @@ from icsim.teach.lessons.glossary import glossary_entries
 from icsim.teach.lessons.leading_lines import card
 from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_results import run_readings
+from icsim.teach.lessons.lesson_roads import read_roads
 from icsim.teach.lessons.lesson_worlds import lesson_settings
+from icsim.teach.lessons.roads_told import roads_told
 from icsim.teach.link_query import LinkQuery
 from icsim.teach.page_text import READING, PlainNames
 from icsim.teach.payload import run_payload, with_story
@@ -90,7 +92,7 @@ class TeachApi:
         arms = self._arms(ask)
         named = ask.more.get("measure", "")
         if ask.lesson and named.startswith(READING):
-            read = pair_distribution.of_lesson(arms, open_shipped_lesson(ask.lesson), named.removeprefix(READING))
+            read = pair_distribution.of_lesson(arms, lesson_catalogue.lesson_of(ask), named.removeprefix(READING))
         else:
             read = pair_distribution.of_everybody(arms, pair_distribution.measure_named(named or None))
         most = request_limits.most_pairs(len(arms[0].world.teams), arms[0].weeks)
@@ -130,6 +132,19 @@ class TeachApi:
     def lesson(self, name: str) -> page.SentLesson:
         """A lesson, as the page reads it."""
         return lesson_catalogue.lesson_for_page(name)
+
+    def lesson_on_roads(self, query: str) -> page.SentLesson:
+        """A lesson as it is on the roads of a query: its worlds, and what is predicted of them."""
+        return lesson_catalogue.to_json(lesson_catalogue.lesson_of(asking.parse_link(query)))
+
+    def roads(self, query: str, others: Sequence[str]) -> page.SentRoads:
+        """Of a query with roads to the end, the first of which was taken: what each other decision would have brought."""
+        ask = asking.parse_link(query)
+        lesson, (first, _) = open_shipped_lesson(ask.lesson or ""), self._arms(ask)
+        road, _ = read_roads(lesson, ask.roads or "")
+        luck, _ = self._luck(ask, self._arms(ask))
+        many = min(self.pairs, request_limits.most_pairs(len(first.world.teams), first.weeks * (1 + len(others))))
+        return roads_told(lesson, road, others, asking.replicate_at(first, luck), many)
 
     def _arms(self, ask: LinkQuery) -> tuple[Settings, ...]:
         arms = asking.link_settings(lesson_catalogue.with_lesson_defaults(ask))

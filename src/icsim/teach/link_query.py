@@ -27,7 +27,7 @@ COMMAND = "test"  # whose configuration worlds have, so that a lesson on a theor
 SHARED = "set"
 SLOTS = ("a", "b", "c")
 NAMES = ("this world", "the other world", "the third world")
-LINK_WORDS = ("lesson", "place_form", SHARED, *SLOTS, "replicate", "weeks")  # what describes the worlds
+LINK_WORDS = ("lesson", "roads", "place_form", SHARED, *SLOTS, "replicate", "weeks")  # what describes the worlds
 FORMER_WORDS = {"luck": "replicate", "ours": "place_form"}  # of links that were saved before
 PAGE = ("week", "measure", "lines", "stage", "guess", "speed")  # what the page keeps in its link for itself
 CHOICES = ("place", "context", "leadership", "rules")  # config groups that a link may choose from
@@ -61,6 +61,7 @@ class LinkQuery:
     replicate: int | None
     weeks: int | None
     more: Mapping[str, str]  # words that do not describe the worlds
+    roads: str | None = None  # of a lesson with decisions: what was decided in each world
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -70,7 +71,8 @@ class LinkQuery:
     @property
     def canonical(self) -> str:
         """The same worlds asked for in one way only: what a cache goes by, and what a link says."""
-        pairs = [(word, said) for word, said in (("lesson", self.lesson), ("place_form", self.place_form)) if said]
+        words = (("lesson", self.lesson), ("roads", self.roads), ("place_form", self.place_form))
+        pairs = [(word, said) for word, said in words if said]
         for slot in (SHARED, *SLOTS):
             for (week, path), text in sorted(self.given[slot].items()):
                 pairs.append((f"{slot}.{week}" if week else slot, f"{path}={text}"))
@@ -87,7 +89,7 @@ class LinkQuery:
         given = {slot: {**below.given[slot], **self.given[slot]} for slot in self.given}
         number = below.replicate if self.replicate is None else self.replicate
         weeks = below.weeks if self.weeks is None else self.weeks
-        return LinkQuery(self.lesson, self.place_form or below.place_form, given, number, weeks, self.more)
+        return LinkQuery(self.lesson, self.place_form or below.place_form, given, number, weeks, self.more, self.roads)
 
     def without_replicate(self) -> "LinkQuery":
         """The same for any replicate."""
@@ -131,8 +133,10 @@ def _taken(pairs: Iterable[tuple[str, str]], more: Sequence[str]) -> LinkQuery:
             raise UserError(f"{_short(word)}: unknown word; allowed: {', '.join(allowed)}{did_you_mean(word, allowed)}")
     replicate_number = _whole(single.pop("replicate", None), "replicate", 0, MOST_REPLICATE)
     weeks = _whole(single.pop("weeks", None), "weeks", 1, MOST_WEEKS)
-    lesson, own_place = (single.pop(word, None) or None for word in ("lesson", "place_form"))
-    return LinkQuery(lesson, own_place, given, replicate_number, weeks, single)
+    lesson, roads, own_place = (single.pop(word, None) or None for word in ("lesson", "roads", "place_form"))
+    if roads and not lesson:
+        raise UserError("roads: of no lesson; say which one with lesson=NAME")
+    return LinkQuery(lesson, own_place, given, replicate_number, weeks, single, roads)
 
 
 def parse_whole(ask: LinkQuery, word: str, low: int, high: int) -> int | None:

@@ -262,6 +262,7 @@ class SentLessonTitle(TypedDict):
     title: str
     minutes: int
     group: str
+    decisions: int  # moments at which a class may decide
 
 
 class SentProtagonist(TypedDict):
@@ -270,6 +271,54 @@ class SentProtagonist(TypedDict):
     kind: Literal["team", "leader"]
     id: str
     called: str
+
+
+class SentDecisionChoice(TypedDict):
+    """One way to decide: what a link, the page's world and a phone call it."""
+
+    id: str
+    name: str
+    text: str
+
+
+class SentMoment(TypedDict):
+    """A moment at which a class decides, and from which week on it counts."""
+
+    week: int
+    ask: str
+    choices: list[SentDecisionChoice]
+
+
+class SentSteer(TypedDict):
+    """What a class decides in a lesson, and as whom."""
+
+    who: str
+    moments: list[SentMoment]
+
+
+class SentRoadTold(TypedDict):
+    """What another road would have brought, by reading that differs by as much as counts."""
+
+    said: list[str]
+    often: list[str]
+    users: list[bool]
+    same: bool  # whether nothing differs
+
+
+class SentRoad(SentRoadTold):
+    """A road on which one decision was another one, beside the road that was taken."""
+
+    week: int
+    taken: str
+    other: str
+    roads: str
+
+
+class SentRoads(TypedDict):
+    """The roads not taken, and in a sentence what became of whoever might leave; empty where the lesson reads nobody's."""
+
+    headline: str
+    roads: list[SentRoad]
 
 
 class SentLesson(SentLessonTitle):
@@ -288,6 +337,8 @@ class SentLesson(SentLessonTitle):
     closing: list[str]
     wondering: str | None
     facilitator: list[dict[Literal["minutes", "text"], int | str]]
+    steer: SentSteer | None
+    weeks: int
     representative_text: str | None
 
 

@@ -76,7 +76,7 @@ class Retroduction:
 
 
 def retroduce(
-    case: TheoryCase, findings: Sequence[ClauseResult], draws: Sequence[ParameterDraw], lucks: Sequence[ReplicateSeeds],
+    case: TheoryCase, findings: Sequence[ClauseResult], draws: Sequence[ParameterDraw], replicates: Sequence[ReplicateSeeds],
     progress: ProgressCallback | None = None,
 ) -> Retroduction | None:  # fmt: skip
     """What moved before each outcome; None where no outcome came without the reasoning."""
@@ -85,7 +85,7 @@ def retroduce(
     asked = [one for one in case.asked if one.part == "outcome" and not one.doses and one.clause.expect in ("up", "down")]
     if not chosen.size or not asked:
         return None
-    seeds = list(lucks[:REPLICATES])
+    seeds = list(replicates[:REPLICATES])
     read = {one.column: _candidates(case, one, len(seeds)) for one in asked}
     wanted = [
         (query, week)
@@ -212,7 +212,7 @@ def _path(
     """Effects week by week, and whether they go beyond the smallest that counts and beyond luck: [draw, week]."""
     effects, moved = [], []
     for week in weeks:
-        total = np.zeros((panel.draws, len(panel.lucks)))
+        total = np.zeros((panel.draws, len(panel.replicates)))
         for arm, weight in outcome.weights.items():
             total = total + weight * (panel.read(arm, terms, week) - (panel.read(arm, less, week) if less else 0.0))
         there = ~np.isnan(total)

@@ -23,6 +23,8 @@ class RoundMessage(StrictModel):
     """The worlds that a class is to predict, as a link has them, with `lesson=` in it."""
 
     query: Annotated[str, Field(max_length=8000)]
+    steer: bool = False
+    """Whether the class decides on the way, in a lesson with decisions."""
 
 
 class PredictionMessage(StrictModel):
@@ -32,10 +34,16 @@ class PredictionMessage(StrictModel):
     curve: Annotated[list[float], Field(max_length=64)] | None = None
 
 
+class VoteMessage(StrictModel):
+    """A vote, or what the host decides alone: one of the choices, by position."""
+
+    choice: int
+
+
 class PhaseMessage(StrictModel):
     """Where the room goes."""
 
-    to: Literal["open", "closed", "run", "told", "ended"]
+    to: Literal["open", "closed", "run", "told", "ended", "vote", "voted", "road"]
 
 
 T = TypeVar("T", bound=StrictModel)

@@ -9,7 +9,8 @@ from typing import TypedDict
 from icsim.base.errors import UserError
 from icsim.teach.classroom import prediction_scoring
 from icsim.teach.classroom.prediction_scoring import Asked, Close, Guess, Own, PredictionRound, Spread
-from icsim.teach.page_types import SentTruth
+from icsim.teach.classroom.steering import SeenSteering, Steering
+from icsim.teach.page_types import SentRoads, SentTruth
 from icsim.teach.request_limits import Forbidden, NotFound
 
 COLOURS = (
@@ -33,6 +34,9 @@ def fresh(taken: Collection[str]) -> str:
 
 OPEN, CLOSED, RUN, TOLD = PHASES = ("open", "closed", "run", "told")
 """Phones predict; the class's spread is shown; the worlds run; what happened, and who was close."""
+VOTE, VOTED, ROAD = STEPS = ("vote", "voted", "road")
+"""Of a room that steers, for each decision: phones vote; the count is shown; both roads run up to the next. Then PHASES."""
+STEERED = {(VOTE, VOTED), (VOTED, VOTE), (VOTED, ROAD), (ROAD, VOTE), (VOTED, OPEN)}
 MOST_SEATS = 500
 MOST_OF_ONE = 250  # seats of one address: a class may sit behind one, yet one phone cannot fill the room
 AWAY = 20.0  # seconds after which a phone that does not ask is not counted as here
@@ -50,6 +54,7 @@ class Seen(TypedDict):
     spread: Spread | None
     truth: SentTruth | None
     close: Close | None
+    steering: SeenSteering | None
 
 
 class SeenByScreen(Seen):
@@ -57,7 +62,7 @@ class SeenByScreen(Seen):
 
     joined: int
     here: int
-    locked: int
+    locked: int  # or have voted, while there is a vote
     query: str
 
 
@@ -67,6 +72,7 @@ class SeenByPhone(Seen):
     label: str
     guess: int | list[float] | None
     yours: Own | None
+    votes: list[int | None]  # what it voted at each decision so far
 
 
 @dataclass
@@ -92,6 +98,7 @@ class ClassRoom:
     round: PredictionRound
     opened: float
     used: float  # when its facilitator was last heard of
+    steering: Steering | None = None
     phase: str = OPEN
     version: int = 1
     seats: dict[str, ClassSeat] = field(default_factory=dict)
@@ -128,6 +135,8 @@ class ClassRoom:
     def lock(self, key: str, choice: int | None, curve: Sequence[float] | None, now: float) -> None:
         """Lock a prediction; it is never changed in this round. The same once more does no harm."""
         seat = self._seat(key, now)
+        if self.phase in STEPS:
+            raise UserError("prediction: nothing is predicted before all is decided")
         guess = self.round.read(choice, curve)
         if seat.guess is not None and seat.guess != guess:
             raise UserError("prediction: it is locked; wait for the next one")
@@ -135,29 +144,73 @@ class ClassRoom:
             raise UserError("prediction: predictions are closed; watch with the others")
         seat.guess = guess
 
-    def steer(self, key: str, to: str, now: float) -> None:
-        """Go on to a later phase, or open predictions again as long as nothing has run. Forbidden for phones."""
+    def vote(self, key: str, choice: int, now: float) -> None:
+        """Vote; it is never changed. Who comes while the vote is open votes with the others."""
+        self._seat(key, now)
+        if self.steering is None or self.phase != VOTE:
+            raise UserError("vote: there is none now; watch with the others")
+        self.steering.ballot.vote(key, choice)
+
+    def decide(self, key: str, choice: int, now: float) -> None:
+        """The host decides alone, whatever was voted; until it has run, voting again takes that back. Forbidden for phones."""
+        self._led(key, now)
+        if self.steering is None or self.phase not in (VOTE, VOTED):
+            raise UserError("choice: there is nothing to decide now")
+        self.steering.ballot.check(choice)
+        self.steering.ballot.host = choice
+        self._turn(VOTED)
+
+    def checked_way(self, key: str, to: str) -> None:
+        """UserError where the room cannot go there from where it is; Forbidden for phones."""
+        self.check(key)
+        steers = self.steering is not None and self.phase in STEPS
+        if to in STEPS and not steers:
+            raise UserError(f"to: {to}: nothing is decided in this room now")
+        if steers:
+            assert self.steering is not None
+            if (self.phase, to) not in STEERED or (to == ROAD and self.steering.last) or (to == OPEN and not self.steering.last):
+                raise UserError(f"to: {to} is not the next step; the room stands at {self.phase}")
+            if to == VOTED:
+                self.steering.decided()
+        elif PHASES.index(to) < PHASES.index(self.phase) and (self.phase, to) != (CLOSED, OPEN):
+            raise UserError(f"to: {to} lies behind; the class has seen more by now. Begin a new round with a lesson")
+
+    def steer(
+        self, key: str, to: str, now: float, fresh: PredictionRound | None = None, roads: SentRoads | None = None
+    ) -> None:
+        """Go on to a later phase, or open predictions or a vote again as long as nothing has run. Forbidden for phones.
+
+        `fresh`: the prediction, where all has been decided. `roads`: those not taken, where a class that steered is told.
+        """
         self._led(key, now)
         if to == self.phase:
             return
-        if PHASES.index(to) < PHASES.index(self.phase) and (self.phase, to) != (CLOSED, OPEN):
-            raise UserError(f"to: {to} lies behind; the class has seen more by now. Begin a new round with a lesson")
+        self.checked_way(key, to)
+        if self.steering is not None:
+            if (self.phase, to) == (ROAD, VOTE):
+                self.steering.go_on()
+            elif (self.phase, to) == (VOTED, VOTE):
+                self.steering.ballot.host = None
+            self.steering.told = roads if to == TOLD else None
+        self.round = fresh or self.round
         self._turn(to)
 
-    def begin(self, key: str, fresh: PredictionRound, now: float) -> None:
-        """A new round, with the same phones and no predictions. Forbidden for phones."""
+    def begin(self, key: str, fresh: PredictionRound, now: float, steering: Steering | None = None) -> None:
+        """A new round, with the same phones and no predictions or votes. Forbidden for phones."""
         self._led(key, now)
-        self.round = fresh
+        self.round, self.steering = fresh, steering
         for seat in self.seats.values():
             seat.guess = None
-        self._turn(OPEN)
+        self._turn(VOTE if steering else OPEN)
 
     def seen_by_screen(self, key: str, now: float) -> SeenByScreen:
         """What the facilitator's screen shows. Forbidden for phones."""
         self._led(key, now)
-        here = sum(now - seat.seen <= AWAY or seat.guess is not None for seat in self.seats.values())
-        locked = len(self._guesses())
-        return {**self._seen(), "joined": len(self.seats), "here": here, "locked": locked, "query": self.round.query}
+        done = self.steering.ballot.cast if self.steering and self.phase in STEPS else self._predicted()
+        here = sum(now - seat.seen <= AWAY or key in done for key, seat in self.seats.items())
+        locked = len(done)
+        query = self.steering.query() if self.steering and self.phase in (VOTED, ROAD) else self.round.query
+        return {**self._seen(), "joined": len(self.seats), "here": here, "locked": locked, "query": query}
 
     def news(self, key: str, since: str, now: float) -> SeenByPhone | None:
         """What a phone shows, or None where that is still the version `since`. NotThere without a seat."""
@@ -168,7 +221,8 @@ class ClassRoom:
         """What one phone shows. NotThere without a seat."""
         seat = self._seat(key, now)
         guess = list(seat.guess) if isinstance(seat.guess, tuple) else seat.guess
-        return {**self._seen(), "label": seat.label, "guess": guess, "yours": self._own.get(seat.label)}
+        votes = self.steering.votes_of(key) if self.steering else []
+        return {**self._seen(), "label": seat.label, "guess": guess, "yours": self._own.get(seat.label), "votes": votes}
 
     def _seen(self) -> Seen:
         """What everybody may see; nobody's prediction before they are closed, no truth before it is told."""
@@ -176,6 +230,7 @@ class ClassRoom:
             "code": self.code, "version": self.version, "phase": self.phase, "lesson": self.round.lesson,
             "title": self.round.title, "asked": self.round.asked(),
             "spread": self._spread, "truth": self.round.truth() if self.phase == TOLD else None, "close": self._close,
+            "steering": self.steering.seen(self.phase != VOTE) if self.steering else None,
         }  # fmt: skip
 
     def _turn(self, to: str) -> None:
@@ -183,11 +238,15 @@ class ClassRoom:
         guesses = self._guesses()
         self.phase = to
         self.version += 1
-        self._spread = None if to == OPEN else prediction_scoring.prediction_summary(self.round, [guess for _, guess in guesses])
+        shown = to not in (OPEN, *STEPS)
+        self._spread = prediction_scoring.prediction_summary(self.round, [guess for _, guess in guesses]) if shown else None
         self._close, self._own = prediction_scoring.results(self.round, guesses) if to == TOLD else (None, {})
 
     def _guesses(self) -> list[tuple[str, Guess]]:
         return [(seat.label, seat.guess) for seat in self.seats.values() if seat.guess is not None]
+
+    def _predicted(self) -> dict[str, ClassSeat]:
+        return {key: seat for key, seat in self.seats.items() if seat.guess is not None}
 
     def _seat(self, key: str, now: float) -> ClassSeat:
         found = self.seats.get(key)

@@ -4,7 +4,8 @@ import secrets
 
 from icsim.base.errors import UserError
 from icsim.teach.classroom.prediction_scoring import PredictionRound
-from icsim.teach.classroom.room import ClassRoom
+from icsim.teach.classroom.room import VOTE, ClassRoom
+from icsim.teach.classroom.steering import Steering
 from icsim.teach.request_limits import NotFound
 
 ALPHABET = "2345679BCDFGHJKMNPQRTVWXZ"  # no vowels, so no words; nothing that looks like something else
@@ -24,8 +25,8 @@ class ClassRooms:
     def __len__(self) -> int:
         return len(self._rooms)
 
-    def open(self, first: PredictionRound, address: str, now: float) -> ClassRoom:
-        """A new room for whoever holds its secret; UserError where there are too many."""
+    def open(self, first: PredictionRound, address: str, now: float, steering: Steering | None = None) -> ClassRoom:
+        """A new room for whoever holds its secret, which votes first if it steers; UserError where there are too many."""
         self._forget(now)
         own = [room for room in self._rooms.values() if room.address == address]
         if len(self._rooms) >= MOST_ROOMS or len(own) >= MOST_OF_ONE:
@@ -34,7 +35,9 @@ class ClassRooms:
         code = _code()
         while code in self._rooms:
             code = _code()
-        self._rooms[code] = room = ClassRoom(code, secrets.token_urlsafe(24), address, first, opened=now, used=now)
+        self._rooms[code] = room = ClassRoom(code, secrets.token_urlsafe(24), address, first, now, now, steering)
+        if steering is not None:
+            room.phase = VOTE
         return room
 
     def find(self, code: str, now: float) -> ClassRoom:

@@ -12,6 +12,7 @@ from icsim.base.errors import UserError
 from icsim.teach import page_types as page
 from icsim.teach.api import TeachApi, zipped
 from icsim.teach.classroom.prediction_scoring import CurveAxis, PredictionRound
+from icsim.teach.classroom.steering import Steering
 from icsim.teach.request_limits import NotFound
 from icsim.teach.request_queue import RequestQueue
 
@@ -23,12 +24,37 @@ async def round_of(query: str, desk: RequestQueue, answers: TeachApi, client: st
     name = dict(parse_qsl(query)).get("lesson")
     if not name:
         raise UserError("query: a class predicts a lesson; give one with lesson=NAME")
-    try:
-        lesson = await _asked(desk, f"lesson/{name}", client, partial(answers.lesson, name))
-    except NotFound as error:
-        raise UserError(str(error)) from None  # for it is not the room that is not there
+    if "roads" in dict(parse_qsl(query)):
+        lesson = await _asked(desk, f"on roads?{query}", client, partial(answers.lesson_on_roads, query))
+    else:
+        lesson = await _lesson(name, desk, answers, client)
     told = await _asked(desk, f"worlds?{query}", client, partial(answers.worlds, query))
     return make_round(lesson, cast(page.SentLessonWorlds, told))  # the query names a lesson, so the worlds are its
+
+
+async def steering_of(query: str, desk: RequestQueue, answers: TeachApi, client: str) -> tuple[PredictionRound, Steering]:
+    """What a class decides in the lesson of a query, and a round in which nothing is predicted yet. The luck is the query's."""
+    given = dict(parse_qsl(query))
+    lesson = await _lesson(given.get("lesson") or "", desk, answers, client)
+    plan, name = lesson["steer"], lesson["name"]
+    if plan is None:
+        raise UserError(f"steer: in the lesson {name} nothing is decided; open a room that predicts, or take another lesson")
+    base = "&".join([f"lesson={name}", *(f"replicate={luck}" for luck in [given.get("replicate", "")] if luck)])
+    return PredictionRound(name, lesson["title"], base, "", ""), Steering(plan, base)
+
+
+async def roads_of(steering: Steering, desk: RequestQueue, answers: TeachApi, client: str) -> page.SentRoads:
+    """What each decision of a class would have brought the other way."""
+    query, others = steering.query(), steering.others()
+    key = f"roads?{query} {' '.join(others)}"
+    return await _asked(desk, key, client, partial(answers.roads, query, others))
+
+
+async def _lesson(name: str, desk: RequestQueue, answers: TeachApi, client: str) -> page.SentLesson:
+    try:
+        return await _asked(desk, f"lesson/{name}", client, partial(answers.lesson, name))
+    except NotFound as error:
+        raise UserError(str(error)) from None  # for it is not the room that is not there
 
 
 async def _asked(desk: RequestQueue, key: str, client: str, work: Callable[[], Answer]) -> Answer:

@@ -13,10 +13,12 @@ from icsim.base.errors import UserError
 from icsim.teach import request_limits
 from icsim.teach.api import TeachApi
 from icsim.teach.classroom import messages
-from icsim.teach.classroom.messages import EmptyMessage, PhaseMessage, PredictionMessage, RoundMessage
-from icsim.teach.classroom.room import ClassRoom
+from icsim.teach.classroom.messages import EmptyMessage, PhaseMessage, PredictionMessage, RoundMessage, VoteMessage
+from icsim.teach.classroom.prediction_scoring import PredictionRound
+from icsim.teach.classroom.room import OPEN, TOLD, VOTED, ClassRoom
 from icsim.teach.classroom.rooms import ClassRooms
-from icsim.teach.classroom.round import round_of
+from icsim.teach.classroom.round import roads_of, round_of, steering_of
+from icsim.teach.classroom.steering import Steering
 from icsim.teach.refusals import client_of, refusal
 from icsim.teach.request_limits import RateLimiter, is_loopback
 from icsim.teach.request_queue import RequestQueue
@@ -50,16 +52,17 @@ class ClassRoutes:
             Route("/api/class/{code}/qr.svg", self._answered(self.qr), methods=["GET"]),
             Route("/api/class/{code}/join", self._answered(self.join), methods=["POST"]),
             Route("/api/class/{code}/lock", self._answered(self.lock), methods=["POST"]),
+            Route("/api/class/{code}/vote", self._answered(self.vote), methods=["POST"]),
+            Route("/api/class/{code}/decide", self._answered(self.decide), methods=["POST"]),
             Route("/api/class/{code}/steer", self._answered(self.steer), methods=["POST"]),
             Route("/api/class/{code}/lesson", self._answered(self.lesson), methods=["POST"]),
         ]
 
     async def open(self, request: Request, key: str, now: float) -> Response:
-        """`{query}`: a room on a lesson's worlds. Answers with its code and with the secret that steers it."""
+        """`{query, steer}`: a room on a lesson's worlds. Answers with its code and with the secret that steers it."""
         self._count(self.door, client_of(request.scope))
-        said = await messages.read_message(request, RoundMessage)
-        first = await round_of(said.query, self.desk, self.answers, client_of(request.scope))
-        room = self.rooms.open(first, client_of(request.scope), now)
+        first, steering = await self._first(request, await messages.read_message(request, RoundMessage))
+        room = self.rooms.open(first, client_of(request.scope), now, steering)
         return JSONResponse(self._screen(request, room, room.secret, now) | {"key": room.secret}, 201)
 
     async def look(self, request: Request, key: str, now: float) -> Response:
@@ -94,12 +97,25 @@ class ClassRoutes:
         room.lock(key, said.choice, said.curve, now)
         return JSONResponse(room.seen_by_phone(key, now))
 
+    async def vote(self, request: Request, key: str, now: float) -> Response:
+        """`{choice}`: a vote, which stands."""
+        room = self._room(request, key, now)
+        room.vote(key, (await messages.read_message(request, VoteMessage)).choice, now)
+        return JSONResponse(room.seen_by_phone(key, now))
+
+    async def decide(self, request: Request, key: str, now: float) -> Response:
+        """`{choice}`: what the host decides alone."""
+        room = self._room(request, key, now)
+        room.check(key)
+        room.decide(key, (await messages.read_message(request, VoteMessage)).choice, now)
+        return JSONResponse(self._screen(request, room, key, now))
+
     async def steer(self, request: Request, key: str, now: float) -> Response:
         """`{to}`: another phase, or the end of the room."""
         room = self._room(request, key, now)
         said = await messages.read_message(request, PhaseMessage)
         if said.to != ENDED:
-            room.steer(key, said.to, now)
+            await self._turn(request, room, key, said.to, now)
             return JSONResponse(self._screen(request, room, key, now))
         room.check(key)
         self.rooms.end(room)
@@ -109,9 +125,27 @@ class ClassRoutes:
         """`{query}`: a new round for the same phones."""
         room = self._room(request, key, now)
         room.check(key)
-        said = await messages.read_message(request, RoundMessage)
-        room.begin(key, await round_of(said.query, self.desk, self.answers, client_of(request.scope)), now)
+        first, steering = await self._first(request, await messages.read_message(request, RoundMessage))
+        room.begin(key, first, now, steering)
         return JSONResponse(self._screen(request, room, key, now))
+
+    async def _first(self, request: Request, said: RoundMessage) -> tuple[PredictionRound, Steering | None]:
+        """What a room begins with: a prediction, or what is decided before there is one."""
+        client = client_of(request.scope)
+        if said.steer:
+            return await steering_of(said.query, self.desk, self.answers, client)
+        return await round_of(said.query, self.desk, self.answers, client), None
+
+    async def _turn(self, request: Request, room: ClassRoom, key: str, to: str, now: float) -> None:
+        """To another phase, with what has to run first; whether it may go there is asked before that and after."""
+        client, fresh, roads = client_of(request.scope), None, None
+        if room.steering is not None and to != room.phase:
+            room.checked_way(key, to)
+            if (room.phase, to) == (VOTED, OPEN):
+                fresh = await round_of(room.steering.query(), self.desk, self.answers, client)
+            elif to == TOLD:
+                roads = await roads_of(room.steering, self.desk, self.answers, client)
+        room.steer(key, to, now, fresh, roads)
 
     def _room(self, request: Request, key: str, now: float) -> ClassRoom:
         """The room of an address, and its asker counted: by seat or screen, or at the door; who guesses codes waits."""

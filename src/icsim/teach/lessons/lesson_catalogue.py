@@ -1,7 +1,7 @@
 """The lessons, as the server needs them: which there are, what each asks for, and what it adds to a run."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from icsim.teach.lessons.leading_lines import MOST_LINES, leading_lines
 from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_results import lesson_results as told_of
 from icsim.teach.lessons.lesson_results import pair_summary_text
+from icsim.teach.lessons.lesson_roads import on_roads
 from icsim.teach.lessons.lesson_schema import Lesson
 from icsim.teach.lessons.lesson_worlds import Pairs, bind_readings, lesson_link, lesson_settings, load_shipped_theory, task_link
 from icsim.teach.lessons.load_lesson import find_lesson, known_lessons, names_in, read_lesson
@@ -28,11 +29,21 @@ from icsim.trace.followed_team import most_affected_team
 from icsim.trace.paired_run import PairedRun, RecordedRun, ego_network
 from icsim.trace.series import measure_series
 
+SAME_LUCK = "All roads have one luck: the one that the lesson shows first."
+
 
 def list_lessons() -> list[page.SentLessonTitle]:
     """Every lesson, in the order of the shelf; one's own first. A faulty file is left out, with a line on standard error."""
     found = [one for one in map(_read_or_leave_out, known_lessons().values()) if one is not None]
-    return [{"name": one.name, "title": one.title, "minutes": one.minutes, "group": one.group} for one in found]
+    return [_title(one) for one in found]
+
+
+def _title(one: Lesson) -> page.SentLessonTitle:
+    return {"name": one.name, "title": one.title, "minutes": one.minutes, "group": one.group, "decisions": _moments(one)}
+
+
+def _moments(lesson: Lesson) -> int:
+    return len(lesson.decisions.moments) if lesson.decisions else 0
 
 
 def _read_or_leave_out(path: Path) -> Lesson | None:
@@ -52,15 +63,25 @@ def lesson_for_page(name: str) -> page.SentLesson:
     return to_json(open_shipped_lesson(name))
 
 
-@cache
-def _words(name: str) -> LinkQuery:
-    """The query that a lesson stands for."""
-    return asking.link_from_pairs(lesson_link(open_shipped_lesson(name)))
+def lesson_of(ask: LinkQuery) -> Lesson:
+    """The lesson that a query names, on the roads that it names."""
+    lesson = open_shipped_lesson(ask.lesson or "")
+    return lesson if ask.roads is None else on_roads(lesson, ask.roads)
+
+
+@lru_cache(maxsize=512)
+def _words(name: str, roads: str | None) -> LinkQuery:
+    """The query that a lesson stands for; on its roads the luck is that of the lesson."""
+    lesson = open_shipped_lesson(name)
+    if roads is None:
+        return asking.link_from_pairs(lesson_link(lesson))
+    found = asking.link_from_pairs(lesson_link(on_roads(lesson, roads)))
+    return found.with_replicate(lesson.pair_counts.shown if lesson.pair_counts else 0)
 
 
 def with_lesson_defaults(ask: LinkQuery) -> LinkQuery:
     """The query with what its lesson supplies below what it says itself."""
-    return ask if ask.lesson is None else ask.over(_words(ask.lesson))
+    return ask if ask.lesson is None else ask.over(_words(ask.lesson, ask.roads))
 
 
 def is_unchanged(ask: LinkQuery) -> bool:
@@ -70,19 +91,21 @@ def is_unchanged(ask: LinkQuery) -> bool:
 
 def world_names(ask: LinkQuery, count: int) -> tuple[str, ...]:
     """What the worlds are called."""
-    own = [world.name for world in open_shipped_lesson(ask.lesson).worlds] if ask.lesson else []
+    own = [world.name for world in lesson_of(ask).worlds] if ask.lesson else []
     return (*own, *asking.NAMES[len(own) :])[:count]
 
 
 def lesson_difference(ask: LinkQuery) -> str | None:
     """What a lesson says of its own difference; None where the worlds are no longer quite the lesson's."""
-    return one_line(open_shipped_lesson(ask.lesson).difference) if ask.lesson and is_unchanged(ask) else None
+    return one_line(lesson_of(ask).difference) if ask.lesson and is_unchanged(ask) else None
 
 
 def lesson_luck_text(ask: LinkQuery, replicate: int) -> str | None:
     """What a lesson says of its own luck, where that is the one shown."""
-    if ask.lesson is None or not is_unchanged(ask) or _words(ask.lesson).replicate != replicate:
+    if ask.lesson is None or not is_unchanged(ask) or _words(ask.lesson, ask.roads).replicate != replicate:
         return None
+    if ask.roads is not None:
+        return SAME_LUCK
     return str(lesson_for_page(ask.lesson)["representative_text"])
 
 
@@ -90,7 +113,7 @@ def theory_chain(ask: LinkQuery, pair: PairedRun) -> tuple[int, list[ChainLink]]
     """Of a lesson on a theory, as long as its worlds are the theory's: whom the story follows, and the theory's clauses."""
     if ask.lesson is None or not is_unchanged(ask):
         return None
-    name = open_shipped_lesson(ask.lesson).theory
+    name = lesson_of(ask).theory
     if name is None:
         return None
     theory = load_shipped_theory(name)
@@ -107,7 +130,7 @@ def add_lesson_data(told: page.SentWorlds, ask: LinkQuery, run: RecordedRun) -> 
     """The worlds with the lesson's own lines, captions, answers, and the truth about its prediction."""
     if ask.lesson is None:
         return told
-    own = told_of(open_shipped_lesson(ask.lesson), run.arms, run.replicate, run)
+    own = told_of(lesson_of(ask), run.arms, run.replicate, run)
     found: page.SentLessonWorlds = {
         **told,
         "measures": [*told["measures"], *own.lines],
@@ -132,7 +155,8 @@ def query(words: Pairs) -> str:
 
 def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.SentLesson:
     """The lesson for the page; `worlds`: its settings, if they are at hand. Answers of tasks come with the run (`told`)."""
-    asked = bind_readings(lesson, lesson_settings(lesson) if worlds is None else worlds)
+    made = lesson_settings(lesson) if worlds is None else worlds
+    asked = bind_readings(lesson, made)
     told = lesson.predict
     predict: page.SentPredict = {"ask": one_line(told.ask), "rule": told.rule, "reading": READING + predicted(lesson)}
     if told.curve is None:
@@ -145,6 +169,7 @@ def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.Se
         predict["curve"] = {"measure": READING + one.name, "display": one.display, "low": low, "high": high, "world": world}
     return {
         "name": lesson.name, "title": lesson.title, "group": lesson.group, "minutes": lesson.minutes,
+        "decisions": _moments(lesson), "steer": _steer(lesson), "weeks": made[0].weeks,
         "story": [one_line(part) for part in lesson.story], "place": one_line(lesson.setting), "query": query(lesson_link(lesson)),
         "difference": one_line(lesson.difference),
         "worlds": [{"id": world.id, "name": world.name, "said": one_line(world.summary)} for world in lesson.worlds],
@@ -160,6 +185,24 @@ def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.Se
         "facilitator": [{"minutes": step.minutes, "text": one_line(step.text)} for step in lesson.facilitator],
         "representative_text": pair_summary_text(lesson, asked),
     }  # fmt: skip
+
+
+def _steer(lesson: Lesson) -> page.SentSteer | None:
+    """What a class decides in it."""
+    plan = lesson.decisions
+    if plan is None:
+        return None
+    return {
+        "who": one_line(plan.who),
+        "moments": [
+            {
+                "week": moment.week,
+                "ask": one_line(moment.ask),
+                "choices": [{"id": one.id, "name": one_line(one.name), "text": one_line(one.text)} for one in moment.choices],
+            }
+            for moment in plan.moments
+        ],
+    }
 
 
 def predicted(lesson: Lesson) -> str:

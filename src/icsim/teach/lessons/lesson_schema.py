@@ -205,6 +205,47 @@ class LessonCaption(StrictModel):
     """What is said. Placeholders: `{week}`, and `{WORLD}` for the reading in a world in that week."""
 
 
+class DecisionChoice(StrictModel):
+    """One way to decide. What it changes, it changes from the decision's week on."""
+
+    id: Name
+    """What a link calls it."""
+    name: Text
+    """What the page calls the world in which it was chosen: two to four words."""
+    text: Text
+    """What a phone offers, such as `Ask the team first`."""
+    set: dict[str, object] = Field(default_factory=dict)
+    """Settings from that week on, by their path."""
+    timeline: list[dict[str, object]] = Field(default_factory=list)
+    """Dated events, none before that week."""
+
+
+class DecisionMoment(StrictModel):
+    """A moment at which the class decides."""
+
+    week: int = Field(ge=1)
+    """From which week on it counts. The run stops before it."""
+    ask: Text
+    """The question."""
+    choices: list[DecisionChoice] = Field(min_length=2, max_length=4)
+    """The ways to decide. The first is what stands beside a choice that nobody voted against."""
+
+
+class Decisions(StrictModel):
+    """What a class decides on its phones. The worlds are then `taken`, the road of most votes, and `other`, beside it."""
+
+    who: Text
+    """Who decides, in plain words, such as `the chief`: the page says that this is you."""
+    set: dict[str, object] = Field(default_factory=dict)
+    """Settings of all roads, by path, besides those of the lesson."""
+    moments: list[DecisionMoment] = Field(min_length=2, max_length=4)
+    """Two to four, in order of their weeks."""
+    told: list[Name] = Field(min_length=1, max_length=4)
+    """The readings by which the road not taken is told; none with `between`."""
+    predict: PredictionSpec
+    """What is predicted when all is decided. Its worlds are `taken` and `other`: the last decision, and the other way."""
+
+
 class LessonTask(StrictModel):
     """Something to do, a question about it, and an answer that opens after doing."""
 
@@ -298,6 +339,8 @@ class Lesson(StrictModel):
     """Captions of its own."""
     tasks: list[LessonTask] = Field(min_length=1, max_length=5)
     """Tasks."""
+    decisions: Decisions | None = None
+    """Of a lesson without a theory that a class may steer: what it decides on the way."""
     closing_questions: list[Text] = Field(min_length=3, max_length=3)
     """The three questions at the end: where it did not work, who lost, what in your place is unlike this."""
     open_question: Text | None = None

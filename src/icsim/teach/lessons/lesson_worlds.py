@@ -11,6 +11,7 @@ from icsim.config.as_text import override_text
 from icsim.config.compose import compose, groups
 from icsim.config.config_paths import flatten, nest
 from icsim.config.settings import SETTABLE, Settings, validate
+from icsim.teach.lessons.lesson_roads import every_single_turn, on_roads
 from icsim.teach.lessons.lesson_schema import EVERYBODY, SLOTS, Lesson, LessonReading
 from icsim.theory import clauses
 from icsim.theory.arms import COMMAND, by_levels, compose_all
@@ -164,7 +165,19 @@ def check_lesson(lesson: Lesson) -> tuple[Settings, ...]:
             raise UserError(
                 f"{lesson.name}: tasks.{n}.try: {error}" + ("" if "allowed" in str(error) else f"; {allowed}")
             ) from None
+    if lesson.decisions is not None:
+        _check_roads(lesson)
     return worlds
+
+
+def _check_roads(lesson: Lesson) -> None:
+    """Every choice can be made, and makes another world than the first one of its moment."""
+    for roads in every_single_turn(lesson):
+        steered = on_roads(lesson, roads)
+        one, other = lesson_settings(steered)
+        if one.content_hash() == other.content_hash():
+            raise UserError(f"{lesson.name}: decisions: roads={roads} are equal worlds; let the choices set something different")
+        bind_readings(steered, (one, other))
 
 
 def _check_protagonist(lesson: Lesson, settings: Settings) -> None:

@@ -13,6 +13,7 @@ from icsim.base.suggest import did_you_mean, list_names
 from icsim.base.yaml_io import read_user_yaml
 from icsim.catalogue import catalogue
 from icsim.catalogue.labels import PEOPLE_SERVED
+from icsim.teach.lessons import lesson_roads
 from icsim.teach.lessons.lesson_schema import EVERYBODY, Lesson
 from icsim.theory.load_theory import shipped_theories as theories
 
@@ -72,7 +73,7 @@ def parse_lesson(data: object, where: str) -> Lesson:
         found = Lesson.model_validate(data)
     except ValidationError as error:
         raise UserError(f"{where}: {complaint(error, Lesson)}") from None
-    for check in (_check_source, _check_readings, _check_names, _check_choices, _check_words, _check_minutes):
+    for check in (_check_source, _check_readings, _check_names, _check_choices, _check_words, _check_minutes, _check_decisions):
         if wrong := check(found):
             raise UserError(f"{where}: {wrong}")
     return found
@@ -202,12 +203,21 @@ def _check_words(given: Lesson) -> str | None:
     silent = [*given.story, given.setting, given.difference, *given.closing_questions, given.open_question or "", given.predict.ask]
     for text in [
         *silent,
+        *_decided(given),
         *(part for task in given.tasks for part in (task.do, task.ask)),
         *(one.text for one in given.facilitator),
     ]:
         if found := names_in(text):
             return f"{{{found[0]}}}: placeholders stand in answers and captions only; say it without a number"
     return None
+
+
+def _decided(given: Lesson) -> list[str]:
+    """The texts of the decisions."""
+    if given.decisions is None:
+        return []
+    moments = given.decisions.moments
+    return [given.decisions.predict.ask, *(one.ask for one in moments), *(each.text for one in moments for each in one.choices)]
 
 
 def _check_minutes(given: Lesson) -> str | None:
@@ -217,6 +227,17 @@ def _check_minutes(given: Lesson) -> str | None:
         if total == given.minutes
         else f"minutes: {given.minutes} are not the {total} of the facilitator's steps; mend one of them"
     )
+
+
+def _check_decisions(given: Lesson) -> str | None:
+    """The decisions, and their prediction on two of the roads."""
+    if given.decisions is None:
+        return None
+    if wrong := lesson_roads.check_form(given):
+        return wrong
+    steered = lesson_roads.on_roads(given, lesson_roads.every_single_turn(given)[0])
+    wrong = _check_names(steered) or _check_choices(steered)
+    return f"decisions.{wrong}" if wrong else None
 
 
 def _of_users(given: Lesson, line: str) -> bool:

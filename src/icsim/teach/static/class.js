@@ -2,15 +2,19 @@
 
 import { button, el, freshId, refill } from "./dom.js";
 import { keep, kept } from "./keep.js";
+import { choiceForm, curveForm } from "./predict.js";
 import { serverQuery } from "./query.js";
 import { askRoom, Refused, Trouble } from "./source.js";
-import { spreadView } from "./spread.js";
+import { frameFor, spreadView } from "./spread.js";
+import { decideAlone, makeRoads, momentLine, pastList, votedParts } from "./steer.js";
+import { roadsTold } from "./vote.js";
 import { figure } from "./words.js";
 
 /** @typedef {import("./types.js").Room} Room */
 /** @typedef {import("./page.js").Page} Page */
 
 const LOOK_EVERY = 1500; // milliseconds
+const STEPS = ["vote", "voted", "road"]; // of a class that steers, before it predicts
 const ROOM = "icsim-room"; // where this tab keeps the room's code and its secret
 
 /** @param {Page} page @param {(guess: string) => void} runFor starts the run with what the class said
@@ -25,6 +29,7 @@ export function makeClass(page, runFor) {
   const dialog = el("dialog", { class: "class-screen", "aria-labelledby": id }, el("div", { class: "class-head" },
     el("h2", { id }, "Class"), head, button("Back to the page", () => dialog.close())), trouble, body);
   const opener = button("Class", () => open(), { title: "Phones join and predict", disabled: true });
+  const roads = makeRoads(page);
   let [code, key] = kept(ROOM).split(" ");
   let drawn = "";
   /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -99,20 +104,20 @@ export function makeClass(page, runFor) {
     }
   }
 
-  /** A room on a lesson, or the next lesson in it; the run is covered first. @param {string} name */
-  async function begin(name) {
+  /** A room on a lesson, or the next lesson in it; the run is covered first. @param {string} name @param {boolean} steers whether the class decides */
+  async function begin(name, steers) {
     if (page.lesson?.name !== name) await page.open(`lesson=${name}&stage=predict`);
     if (page.lesson?.name !== name || page.strayed) return refill(trouble, page.trouble || "The worlds are still on their way; press again in a moment.");
     page.toWeek(0);
     page.turn({ stage: "predict", guess: "" }, "stage");
-    await tell(page.room ? `/${code}/lesson` : "", { query: serverQuery(page.shown) });
+    await tell(page.room ? `/${code}/lesson` : "", { query: serverQuery(page.shown), steer: steers });
   }
 
   /** @param {string} to */
   const steer = (to) => tell(`/${code}/steer`, { to });
 
   async function run() {
-    if (!page.room || !(await steer("run"))) return;
+    if (!page.room || !(await steer("run")) || page.room.steering) return;
     const said = classGuess(page.room);
     dialog.close();
     if (page.run?.sent.query !== page.room.query) await page.open(page.room.query); // the worlds that were predicted
@@ -135,7 +140,7 @@ export function makeClass(page, runFor) {
     const room = page.room;
     refill(opener, room ? `Class ${room.locked}/${room.here}` : "Class");
     if (room) {
-      const said = room.phase === "open" ? `${room.locked} of ${room.here} have locked` : `${room.locked} of ${room.joined} predicted`;
+      const said = STEPS.includes(room.phase) ? `${room.locked} of ${room.here} have voted` : room.phase === "open" ? `${room.locked} of ${room.here} have locked` : `${room.locked} of ${room.joined} predicted`;
       if (count.textContent !== said) refill(count, said);
     }
     const now = room ? `${room.code} ${room.version}` : `none ${page.lesson?.name ?? ""}`;
@@ -143,7 +148,7 @@ export function makeClass(page, runFor) {
     drawn = now;
     const hadFocus = body.contains(document.activeElement);
     refill(head, ...(room ? door(room) : []));
-    body.className = `class-body ${room?.phase ?? ""}`;
+    body.className = `class-body ${room?.steering && room.phase === "run" ? "road" : room?.phase ?? ""}`;
     refill(body, ...(room ? roomParts(room) : firstParts()));
     if (hadFocus) body.querySelector("button")?.focus();
   }
@@ -152,7 +157,11 @@ export function makeClass(page, runFor) {
   function lessonForm(name, word, proposed, kind) {
     const choose = el("select", { id: freshId("lesson") }, ...page.start.lessons.map((one) => el("option", { value: one.name }, one.title)));
     choose.value = proposed;
-    return el("p", { class: "class-row" }, el("label", { for: choose.id }, name), choose, button(word, () => begin(choose.value), { class: kind }));
+    const steers = button("The class decides", () => begin(choose.value, true), { class: kind, title: "Phones vote at two to four moments; the road not taken runs beside" });
+    const tell = () => (steers.hidden = !page.start.lessons.find((one) => one.name === choose.value)?.decisions);
+    choose.addEventListener("change", tell);
+    tell();
+    return el("p", { class: "class-row" }, el("label", { for: choose.id }, name), choose, button(word, () => begin(choose.value, false), { class: kind }), steers);
   }
 
   /** @returns {HTMLElement[]} */
@@ -163,21 +172,76 @@ export function makeClass(page, runFor) {
 
   /** @param {Room} room @returns {(HTMLElement|null)[]} */
   function roomParts(room) {
-    const { asked, phase, spread, truth } = room;
-    const question = el("div", { class: "class-question" }, el("h3", {}, room.title), el("p", { class: "ask" }, asked.ask),
-      phase === "open" && asked.choices ? el("ol", { class: "class-choices" }, ...asked.choices.map((text) => el("li", {}, text))) : null, truth && el("p", { class: "verdict" }, truth.said), count, buttons(room));
+    const { asked, phase, spread, truth, steering } = room;
+    if (steering && STEPS.includes(phase)) return steerParts(room, steering);
+    const question = el("div", { class: "class-question" }, el("h3", {}, room.title), el("p", { class: "ask" }, asked.ask), steering && phase === "open" ? hostForm(room) : null,
+      phase === "open" && asked.choices && (!steering || room.joined > 0) ? el("ol", { class: "class-choices" }, ...asked.choices.map((text) => el("li", {}, text))) : null, truth && el("p", { class: "verdict" }, truth.said), count, buttons(room));
     if (phase === "open") return [joinCard(room), question];
-    return [question, el("div", { class: "class-result" }, spread && spreadView(asked, spread, null, truth), room.close && nearest(room.close))];
+    if (steering && phase === "run") return [playing(room), el("div", { class: "class-question" }, el("p", { class: "ask" }, asked.ask), buttons(room))];
+    return [question, el("div", { class: "class-result" }, steering?.told ? roadsTold(steering.told, "h3") : null, spread && spreadView(asked, spread, null, truth), room.close && nearest(room.close))];
+  }
+
+  /** @param {Room} room @param {import("./types.js").SeenSteering} steering @returns {(HTMLElement|null)[]} */
+  function steerParts(room, steering) {
+    const decide = (/** @type {number} */ choice) => tell(`/${code}/decide`, { choice });
+    const question = [momentLine(steering), el("p", { class: "ask" }, steering.ask)];
+    if (room.phase === "road") return [playing(room), el("div", { class: "class-question" }, buttons(room))];
+    if (room.phase === "voted") {
+      roads.ready(room).catch(() => {}); // on their way before they are asked for; what fails is said then
+      return [el("div", { class: "class-question" }, el("h3", {}, room.title), ...question, count, buttons(room), pastList(steering)), el("div", { class: "class-result" }, ...votedParts(steering))];
+    }
+    return [joinCard(room), el("div", { class: "class-question" }, el("h3", {}, room.title), ...question, el("ol", { class: "class-choices" }, ...steering.choices.map((text) => el("li", {}, text))),
+      count, buttons(room), decideAlone(room, decide, !room.address || room.joined === 0), pastList(steering))];
+  }
+
+  /** Who decides alone predicts as well: from a seat of the screen's own. @param {Room} room @returns {HTMLElement|null} */
+  function hostForm({ asked, joined }) {
+    if (joined > 0) return null;
+    const form = el("div", { class: "host-form" });
+    const lockIt = async (/** @type {string} */ said) => {
+      try {
+        const seat = await askRoom(`/${code}/join`, "", {});
+        await askRoom(`/${code}/lock`, seat.key, asked.curve ? { curve: said.split(",").map(Number) } : { choice: Number(said) });
+        refill(form, el("p", { class: "quiet" }, "Your prediction is locked."));
+        look();
+      } catch (error) {
+        fail(error);
+      }
+    };
+    let said = "";
+    const locked = button("Lock my prediction", () => lockIt(said), { disabled: true });
+    const chosen = (/** @type {string} */ text) => {
+      said = text;
+      locked.disabled = false;
+    };
+    refill(form, asked.curve ? curveForm(frameFor(asked), asked.curve.start, chosen) : choiceForm(asked.choices ?? [], chosen), locked);
+    return form;
+  }
+
+  /** @param {Room} room @returns {HTMLElement} both roads, playing from the last decision on */
+  function playing(room) {
+    setTimeout(() => roads.play(room)); // once it stands on the page and has a width
+    return roads.root;
+  }
+
+  /** The worlds of the class on the page, to look around in. */
+  async function lookAtRoads() {
+    dialog.close();
+    await page.open(`${page.room?.query}&stage=look`);
   }
 
   /** @param {Room} room @returns {HTMLElement} */
   function buttons(room) {
     const big = { class: "primary big" };
+    const last = room.steering && room.steering.moment === room.steering.moments - 1;
     const ways = /** @type {Record<string, HTMLElement[]>} */ ({
+      vote: [button("Close the vote", () => steer("voted"), big)],
+      voted: [last ? button("Predict the end", () => steer("open"), big) : button("Run both roads", () => steer("road"), big), button("Vote again", () => steer("vote"))],
+      road: [button("Next decision", () => steer("vote"), big)],
       open: [button("Close predictions", () => steer("closed"), big)],
       closed: [button("Run", run, big), button("Open again", () => steer("open"))],
-      run: [button("Who was close?", () => steer("told"), big)],
-      told: [lessonForm("Next lesson", "Go on", following(room.lesson), "primary")],
+      run: [button(room.steering ? "The road not taken" : "Who was close?", () => steer("told"), big)],
+      told: [room.steering ? button("Look at both roads", lookAtRoads) : "",lessonForm("Next lesson", "Go on", following(room.lesson), "primary")],
     });
     return el("div", { class: "class-row" }, ...(ways[room.phase] ?? []), endButton());
   }
@@ -203,8 +267,12 @@ export function makeClass(page, runFor) {
   }
 
   page.on("class", () => {
-    if (page.room?.phase === "run") steer("told");
+    if (page.room?.phase === "run" && !page.room.steering) steer("told");
     open();
+  });
+  page.on("steer", () => {
+    open();
+    if (!page.room) begin(page.lesson?.name ?? "", true);
   });
   page.on("lesson", show);
   page.on("run", () => (opener.disabled = false)); // not before there are worlds to predict

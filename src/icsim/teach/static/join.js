@@ -1,10 +1,11 @@
 /** A phone in a class: joins a room, locks a prediction, sees the class's spread, and how close it was. */
 
 import { button, el, freshId, refill } from "./dom.js";
-import { keep, kept } from "./keep.js";
+import { keep, kept, ofPhone } from "./keep.js";
 import { choiceForm, curveForm } from "./predict.js";
 import { askRoom, Refused, Trouble } from "./source.js";
 import { frameFor, spreadView } from "./spread.js";
+import { roadPart, steeredPart, votedPart, votePart } from "./vote.js";
 import { capital, figure } from "./words.js";
 
 /** @typedef {import("./types.js").Phone} Phone */
@@ -13,8 +14,14 @@ const EVERY = 2000; // milliseconds between two questions
 const APART_BY = 500; // at most so many milliseconds more, so that phones do not all ask at once
 const SLOWEST = 15_000; // milliseconds, while the server does not answer
 
-/** @param {string} code @returns {string} the name under which this tab keeps its seat */
-const seatOf = (code) => `icsim-seat-${code}`;
+const SEAT = "icsim-seat"; // under which a phone keeps its room's code and its seat, in all tabs: one phone, one seat
+const DRAFT = "icsim-draft"; // what was drawn or chosen, and not yet locked
+
+/** @param {string} code @returns {string} the secret of this phone's seat in a room */
+function seatIn(code) {
+  const [room, key] = kept(SEAT, ofPhone).split(" ");
+  return room === code ? key ?? "" : "";
+}
 
 /** @param {HTMLElement} root */
 export function openPhone(root) {
@@ -42,9 +49,9 @@ export function openPhone(root) {
     code = given.replace(/\s/g, "").toUpperCase();
     refill(trouble);
     try {
-      const told = await askRoom(`/${encodeURIComponent(code)}/join`, kept(seatOf(code)), {});
+      const told = await askRoom(`/${encodeURIComponent(code)}/join`, seatIn(code), {});
       key = told.key;
-      keep(seatOf(code), key);
+      keep(SEAT, `${code} ${key}`, ofPhone);
       history.replaceState(null, "", `/join/${encodeURIComponent(code)}`);
       take(told);
       askSoon();
@@ -87,18 +94,31 @@ export function openPhone(root) {
     }
   }
 
+  /** @param {number} choice */
+  async function vote(choice) {
+    try {
+      refill(trouble);
+      take(await askRoom(`/${code}/vote`, key, { choice }));
+    } catch (error) {
+      tell(error);
+      await ask();
+    }
+  }
+
   function end() {
     key = "";
-    keep(seatOf(code), "");
+    keep(SEAT, "", ofPhone);
+    keep(DRAFT, "");
     show([heading("The room is closed"), el("p", {}, "Thank you for taking part."), el("p", {}, el("a", { href: "/join", class: "big" }, "Join another room"))]);
   }
 
   /** @param {Phone} told */
   function take(told) {
     seen = told;
-    const parts = { open: openPart, closed: closedPart, run: runPart, told: toldPart };
+    if (!["open", "closed"].includes(told.phase) || told.guess !== null) keep(DRAFT, "");
+    const parts = { open: openPart, closed: closedPart, run: runPart, told: toldPart, voted: votedPart, road: roadPart };
     const make = parts[/** @type {keyof typeof parts} */ (told.phase)] ?? runPart;
-    show([el("p", { class: "label" }, "You are ", el("strong", {}, told.label)), ...make(told, lock)]);
+    show([el("p", { class: "label" }, "You are ", el("strong", {}, told.label)), ...(told.phase === "vote" ? votePart(told, vote) : make(told, lock))]);
   }
 
   /** @param {(HTMLElement|null)[]} children */
@@ -136,17 +156,18 @@ function codeForm(code, join) {
 function openPart(told, lock) {
   const { ask, choices, curve } = told.asked;
   if (told.guess !== null) return [heading("Your prediction is locked"), ...yourGuess(told), el("p", {}, "Look at the screen: it waits for the others.")];
-  let guess = "";
+  let guess = kept(DRAFT);
   const lockButton = button("Lock my prediction", async () => {
     lockButton.disabled = true; // until it is known whether it was locked
     await lock(curve ? guess.split(",").map(Number) : Number(guess));
     lockButton.disabled = false;
-  }, { class: "primary big", disabled: true });
+  }, { class: "primary big", disabled: !guess });
   const chosen = (/** @type {string} */ text) => {
     guess = text;
+    keep(DRAFT, text); // until it is locked: should predictions close before, and open again, it is still there
     lockButton.disabled = false;
   };
-  const form = curve ? curveForm(frameFor(told.asked), curve.start, chosen) : choiceForm(choices ?? [], chosen);
+  const form = curve ? curveForm(frameFor(told.asked), curve.start, chosen, guess) : choiceForm(choices ?? [], chosen, "Your prediction", guess);
   return [heading(told.title), el("p", { class: "ask" }, ask), form, lockButton, el("p", { class: "quiet" }, "Once locked, it cannot be changed.")];
 }
 
@@ -159,8 +180,9 @@ function yourGuess(told) {
 
 /** @param {Phone} told @returns {(HTMLElement|null)[]} */
 function closedPart(told) {
-  return [heading("How the class predicted"), el("p", { class: "ask" }, told.asked.ask), classSpread(told),
-    told.guess === null ? el("p", { class: "quiet" }, "You came when predictions were closed. You can predict the next one.") : null];
+  const draft = kept(DRAFT);
+  const mine = told.guess !== null ? null : draft ? el("p", {}, "You had not locked yours, so it does not count. It is kept, should predictions be opened again.") : el("p", { class: "quiet" }, "You came when predictions were closed. You can predict the next one.");
+  return [heading("How the class predicted"), el("p", { class: "ask" }, told.asked.ask), mine, classSpread(told.guess === null && draft ? { ...told, guess: told.asked.curve ? draft.split(",").map(Number) : Number(draft) } : told)];
 }
 
 /** @param {Phone} told @returns {(HTMLElement|null)[]} */
@@ -170,7 +192,7 @@ function runPart(told) {
 
 /** @param {Phone} told @returns {(HTMLElement|null)[]} */
 function toldPart(told) {
-  return [heading(resultOf(told)), el("p", {}, told.truth?.said ?? ""), classSpread(told)];
+  return [heading(resultOf(told)), el("p", {}, told.truth?.said ?? ""), classSpread(told), ...steeredPart(told)];
 }
 
 /** @param {Phone} told @returns {HTMLElement|null} */

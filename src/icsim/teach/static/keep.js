@@ -1,20 +1,27 @@
-/** What this tab keeps until it is closed, so that a page loaded again is who it was. */
+/** What this tab keeps until it is closed, so that a page loaded again is who it was; and what a phone keeps in all its tabs, so
+ * that it has one seat. */
 
-/** @param {string} name @returns {string} empty where nothing is kept */
-export function kept(name) {
+/** @param {string} name @param {() => Storage} [where] @returns {string} empty where nothing is kept */
+export function kept(name, where = ofTab) {
   try {
-    return sessionStorage.getItem(name) ?? "";
+    return where().getItem(name) ?? "";
   } catch {
     return "";
   }
 }
 
-/** @param {string} name @param {string} text empty to forget */
-export function keep(name, text) {
+/** @param {string} name @param {string} text empty to forget @param {() => Storage} [where] */
+export function keep(name, text, where = ofTab) {
   try {
-    if (text) sessionStorage.setItem(name, text);
-    else sessionStorage.removeItem(name);
+    if (text) where().setItem(name, text);
+    else where().removeItem(name);
   } catch {
     // a browser that keeps nothing: the tab has to stay open
   }
 }
+
+/** @returns {Storage} */
+const ofTab = () => sessionStorage;
+
+/** @returns {Storage} */
+export const ofPhone = () => localStorage;

@@ -63,14 +63,14 @@ export function makeLesson(page, player, toWhatHappened) {
 
   /** @param {Lesson} lesson @returns {(HTMLElement|null)[]} */
   function lookPart(lesson) {
-    return [heading(lesson.title), el("p", {}, lesson.story[0] ?? ""), worldsSaid(lesson),
+    return [heading(lesson.title), el("p", {}, lesson.story[0] ?? ""), page.ask.roads ? el("p", {}, page.run?.sent.difference ?? "") : worldsSaid(lesson),
       el("p", {}, "You are looking at this lesson’s run. To learn more from it, predict first:"), button("Take it as a lesson", () => restart(), { class: "primary" })];
   }
 
   /** @param {Lesson} lesson @returns {(HTMLElement|null)[]} */
   function storyPart(lesson) {
     return [heading(lesson.title), el("p", { class: "quiet" }, [lesson.place, lesson.minutes ? `${lesson.minutes} minutes` : ""].filter(Boolean).join(" · ")), ...lesson.story.map((text) => el("p", {}, text)), worldsSaid(lesson),
-      button("Predict", () => go("predict"), { class: "primary" })];
+      el("div", { class: "row" }, button("Predict", () => go("predict"), { class: "primary" }), lesson.steer && page.source.served ? button("Decide on the way", () => page.emit("steer"), { title: `You are ${lesson.steer.who}: alone, or with a class on its phones` }) : null)];
   }
 
   /** @param {Lesson} lesson @returns {(HTMLElement|null)[]} */

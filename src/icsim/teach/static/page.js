@@ -8,7 +8,7 @@ import { emptyAsk, linkQuery, putFork, readQuery, serverQuery, worldKey } from "
 import { isAborted, Trouble } from "./source.js";
 
 /** @typedef {import("./types.js").Ask} Ask */
-/** @typedef {"run"|"week"|"clock"|"picked"|"stage"|"lesson"|"trouble"|"play"|"colour"|"lines"|"class"} Moment */
+/** @typedef {"run"|"week"|"clock"|"picked"|"stage"|"lesson"|"trouble"|"play"|"colour"|"lines"|"class"|"steer"} Moment */
 
 const QUIET = 25; // milliseconds of slider movement gathered into one request
 const PATIENCE = 250; // milliseconds after which a request under way gives way to a newer one
@@ -155,7 +155,7 @@ export class Page {
   /** What the lesson gives where the link says nothing. @param {Ask} ask @returns {Ask} */
   completed(ask) {
     const lesson = this.lesson;
-    const stage = !lesson ? "" : ask.stage || "story";
+    const stage = !lesson ? "" : ask.roads ? "look" : ask.stage || "story"; // what a class predicted of its roads, it predicted in its room
     const skipped = lesson && STAGES.indexOf(stage) > 1 && !ask.guess;
     return {
       ...ask,

@@ -14,11 +14,12 @@ const STEP = 0.02; // of the scale, with an arrow key
 const TOP = 100; // a guess is written in hundredths of the scale
 export const CURVE_BOX = { wide: WIDE, high: HIGH };
 
-/** @param {string[]} choices @param {(guess: string) => void} chosen @returns {HTMLElement} */
-export function choiceForm(choices, chosen) {
+/** @param {string[]} choices @param {(guess: string) => void} chosen @param {string} [said] what is chosen
+ * @param {string} [draft] what was chosen before, and not yet said @returns {HTMLElement} */
+export function choiceForm(choices, chosen, said = "Your prediction", draft = "") {
   const name = freshId("guess");
-  return el("div", { class: "guess-choices", role: "radiogroup", "aria-label": "Your prediction" }, ...choices.map((text, index) => el("label", { class: "choice" },
-    el("input", { type: "radio", name, value: index, onchange: () => chosen(String(index)) }), text)));
+  return el("div", { class: "guess-choices", role: "radiogroup", "aria-label": said }, ...choices.map((text, index) => el("label", { class: "choice" },
+    el("input", { type: "radio", name, value: index, checked: draft === String(index), onchange: () => chosen(String(index)) }), text)));
 }
 
 /** @typedef {{low: number, high: number, weeks: number, label: string}} Frame */
@@ -42,9 +43,11 @@ export function axes(frame) {
 }
 
 /** A curve to draw: press and move, or choose a point and use the arrow keys. @param {Frame} frame @param {number} start
- * where the line begins, as a share of the scale @param {(guess: string) => void} drawn @returns {HTMLElement} */
-export function curveForm(frame, start, drawn) {
-  const values = new Array(HANDLES).fill(start);
+ * where the line begins, as a share of the scale @param {(guess: string) => void} drawn @param {string} [draft] what was drawn before
+ * @returns {HTMLElement} */
+export function curveForm(frame, start, drawn, draft = "") {
+  const before = draft.split(",").map((one) => Number(one) / TOP);
+  const values = before.length === HANDLES ? [start, ...before.slice(1)] : new Array(HANDLES).fill(start);
   const week = (/** @type {number} */ at) => Math.round((at * frame.weeks) / (HANDLES - 1));
   const line = svg("polyline", { fill: "none", stroke: WORLD_LINES[1].colour, "stroke-width": 2.5, "stroke-dasharray": "7 4" });
   const handles = values.map((_, at) => svg("circle", { r: at ? 9 : 5, cx: across(frame, week(at)), class: at ? "handle" : "handle fixed", ...(at ? {

@@ -10,7 +10,7 @@ const FORK_KEY = /^([abc])\.(\d{1,3})$/;
 /** @returns {Ask} a wish with nothing in it */
 export function emptyAsk() {
   return {
-    lesson: "", place_form: "", set: {}, worlds: { a: {}, b: {} }, forks: [], replicate: "", weeks: "",
+    lesson: "", roads: "", place_form: "", set: {}, worlds: { a: {}, b: {} }, forks: [], replicate: "", weeks: "",
     week: null, measure: "", lines: [], stage: "", guess: "",
   };
 }
@@ -40,7 +40,7 @@ export function readQuery(query, from = emptyAsk()) {
       ask.week = Number.parseInt(text, 10) || 0;
     } else if (key === "lines") {
       ask.lines = text.split(",").filter(Boolean);
-    } else if (key === "lesson" || key === "place_form" || key === "replicate" || key === "weeks" || key === "measure" || key === "stage" || key === "guess") {
+    } else if (key === "lesson" || key === "roads" || key === "place_form" || key === "replicate" || key === "weeks" || key === "measure" || key === "stage" || key === "guess") {
       ask[key] = text;
     }
   }
@@ -60,6 +60,7 @@ export function serverQuery(ask) {
   /** @type {[string, string][]} */
   const parts = [];
   if (ask.lesson) parts.push(["lesson", ask.lesson]);
+  if (ask.roads) parts.push(["roads", ask.roads]);
   if (ask.place_form) parts.push(["place_form", ask.place_form]);
   for (const [key, value] of Object.entries(ask.set)) parts.push(["set", `${key}=${value}`]);
   for (const world of WORLD_KEYS) {

@@ -45,6 +45,7 @@ export function networkSource(base = "/api") {
     start: () => get("start", "start"),
     lesson: (name) => get("lesson", `lesson/${encodeURIComponent(name)}`),
     worlds: (query) => get("worlds", `worlds?${query}`),
+    roads: (query) => get("roads", `worlds?${query}`),
     card: (name) => get(`card ${name}`, `card?lesson=${encodeURIComponent(name)}`),
     many: (query) => get("many", `many?${query}`),
     story: (query) => get("story", `story?${query}`),

@@ -11,9 +11,10 @@ import { capital, figure } from "./words.js";
 
 const FULL = 100; // a guess is written in hundredths of the scale
 
-/** @param {Asked} asked @param {Spread} spread @param {number|number[]|null} mine @param {Truth|null} truth @returns {HTMLElement} */
-export function spreadView(asked, spread, mine, truth) {
-  if (asked.choices) return choiceSpread(asked.choices, spread.counts ?? [], typeof mine === "number" ? mine : null, truth?.choice ?? null);
+/** @param {Asked} asked @param {Spread} spread @param {number|number[]|null} mine @param {Truth|null} truth @param {string} [own] what stands at
+ * one's own choice @returns {HTMLElement} */
+export function spreadView(asked, spread, mine, truth, own = "● your prediction") {
+  if (asked.choices) return choiceSpread(asked.choices, spread.counts ?? [], typeof mine === "number" ? mine : null, truth?.choice ?? null, own);
   return lineSpread(frameFor(asked), spread, Array.isArray(mine) ? mine : null, truth?.curve ?? null);
 }
 
@@ -23,15 +24,16 @@ export function frameFor(asked) {
   return { low: curve.low, high: curve.high, weeks: curve.weeks, label: capital(curve.display) };
 }
 
-/** @param {string[]} choices @param {number[]} counts @param {number|null} mine @param {number|null} right @returns {HTMLElement} */
-function choiceSpread(choices, counts, mine, right) {
+/** @param {string[]} choices @param {number[]} counts @param {number|null} mine @param {number|null} right
+ * @param {string} own @returns {HTMLElement} */
+function choiceSpread(choices, counts, mine, right, own) {
   const all = counts.reduce((sum, one) => sum + one, 0);
   return el("ul", { class: "tally" }, ...choices.map((text, at) => {
     const share = all ? counts[at] / all : 0;
     const bar = svg("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", class: "tally-bar", "aria-hidden": "true" },
       svg("rect", { x: 0, y: 0, width: 100, height: 8, class: "tally-all" }), svg("rect", { x: 0, y: 0, width: 100 * share, height: 8, class: right === null || right === at ? "tally-part" : "tally-part other" }));
     return el("li", { class: right === at ? "right" : null }, el("span", { class: "tally-text" }, text), el("strong", { class: "tally-count" }, String(counts[at])), bar,
-      right === at ? el("span", { class: "tally-mark" }, "✓ what happened") : null, mine === at ? el("span", { class: "tally-mark" }, "● your prediction") : null);
+      right === at ? el("span", { class: "tally-mark" }, "✓ what happened") : null, mine === at ? el("span", { class: "tally-mark" }, own) : null);
   }));
 }
 

@@ -7,7 +7,7 @@
  * @typedef {{paths: string[], low: number, high: number, default: number}} Slider
  * @typedef {{name: string, display: string, short?: string, about?: string, slider: Slider, levers: Lever[]}} Mechanism
  * @typedef {{name: string, display: string, low: number, high: number, smallest: number, good: string, users?: boolean}} Measure
- * @typedef {{name: string, title: string, minutes: number, group: string}} LessonTitle
+ * @typedef {{name: string, title: string, minutes: number, group: string, decisions: number}} LessonTitle
  * @typedef {{word: string, meaning: string}} GlossaryWord
  * @typedef {{organisations: number[], teams: number[], power: number[], sectors: string[], name: number, example: string}} OursLimits
  * @typedef {{places: Place[], mechanisms: Mechanism[], context: Lever[], measures: Measure[], lessons: LessonTitle[],
@@ -43,13 +43,14 @@
  * @typedef {{ask: string, reading: string, choices?: string[]|null, curve?: CurveAsked|null}} Predict
  * @typedef {{do: string, ask: string, answer?: string, try?: string|null, lines: string[]}} Task
  * @typedef {{kind: "team"|"leader", id: string, called: string}} Protagonist
- * @typedef {{name: string, title: string, group: string, minutes: number, story: string[], place: string, query: string,
+ * @typedef {{who: string, moments: {week: number, ask: string, choices: {id: string, name: string, text: string}[]}[]}} Steer
+ * @typedef {{name: string, title: string, group: string, minutes: number, decisions: number, weeks: number, steer: Steer|null, story: string[], place: string, query: string,
  *   worlds: {name: string, said: string}[], predict: Predict, protagonist: Protagonist|null, watch: string[], colour: string, tasks: Task[], closing: string[],
  *   facilitator: {minutes: number, text: string}[], wondering?: string|null, difference: string, representative_text?: string|null}} Lesson
  *
  * @typedef {{start: () => Promise<Start>, lesson: (name: string) => Promise<Lesson>, worlds: (query: string) => Promise<Worlds>,
  *   many: (query: string) => Promise<Many>, story: (query: string) => Promise<Story>, why: (query: string) => Promise<Why>,
- *   card?: (name: string) => Promise<Card>,
+ *   card?: (name: string) => Promise<Card>, roads?: (query: string) => Promise<Worlds>,
  *   served?: boolean, offline?: boolean, measures?: string[], file?: (query: string) => Promise<Blob>}} Source
  *
  * @typedef {{display: string, low: number, high: number, weeks: number, start: number}} CurveFrame
@@ -57,14 +58,20 @@
  * @typedef {{counts: number[]|null, lines: number[][]|null, middle: number[]|null}} Spread
  * @typedef {{said: string, choice: number|null, curve: (number|null)[]|null}} Truth
  * @typedef {{of: number, right: number|null, nearest: {label: string, off: number}[]}} Close
+ * @typedef {{week: number, taken: string, other: string, roads: string, said: string[], often: string[], users: boolean[], same: boolean}} Road
+ * @typedef {{headline: string, roads: Road[]}} Roads
+ * @typedef {{week: number, ask: string, choices: string[], taken: number, other: number}} PastDecision
+ * @typedef {{who: string, moment: number, moments: number, week: number, ask: string, choices: string[], counts: number[]|null,
+ *   taken: number|null, other: number|null, how: "most"|"tie"|"host"|null, wanted: boolean|null, past: PastDecision[],
+ *   told: Roads|null}} SeenSteering
  * @typedef {{code: string, version: number, phase: string, lesson: string, title: string, asked: Asked, spread: Spread|null,
- *   truth: Truth|null, close: Close|null}} Seen
+ *   truth: Truth|null, close: Close|null, steering: SeenSteering|null}} Seen
  * @typedef {Seen & {joined: number, here: number, locked: number, query: string, address: string|null, unreached: string|null}} Room
- * @typedef {Seen & {label: string, guess: number|number[]|null,
+ * @typedef {Seen & {label: string, guess: number|number[]|null, votes: (number|null)[],
  *   yours: {right: boolean|null, off: number|null, place: number|null}|null}} Phone
  *
  * @typedef {{world: string, week: number, key: string, value: string}} Fork
- * @typedef {{lesson: string, place_form: string, set: Record<string, string>, worlds: Record<string, Record<string, string>>, forks: Fork[],
+ * @typedef {{lesson: string, roads: string, place_form: string, set: Record<string, string>, worlds: Record<string, Record<string, string>>, forks: Fork[],
  *   replicate: string, weeks: string, week: number|null, measure: string, lines: string[], stage: string, guess: string}} Ask
  *
  * @typedef {{kind: "team"|"leader", index: number, world: number}} Picked
