@@ -15,8 +15,8 @@ from icsim.sweep.sweep_study import SweepStudy, plan_sweep
 
 PLAIN = ("place=pair", "weeks=16", "measures=[trust]", "report_weeks=[16]")
 AXES = ("context.demand", "context.urgency", "context.power_imbalance", "context.mandate")
-Made = Callable[[dict[str, Any], str, int], float]
-"""From a point's values by path, an arm and a replicate to the value of every outcome."""
+Made = Callable[[dict[str, Any], str, int], float | dict[str, float]]
+"""From a point's values by path, an arm and a replicate to the value of every outcome, or of each by the start of its column."""
 
 
 def made_up(folder: Path, make: Made, *overrides: str, replicates: int = 1) -> SweepResults:
@@ -42,10 +42,14 @@ def write(folder: Path, made: SweepStudy, make: Made) -> None:
             for row in rows
             for arm in made.arms
         ]
-        each = np.array(values)[None].repeat(len(made.reading.columns), axis=0)
+        each = np.array([[[_of(one, column) for one in cell] for cell in values] for column in made.reading.columns])
         store.write(part.name(made), make_run_table(made, part, rows, each))
 
 
 def ranges(*paths: str) -> list[str]:
     """These axes over 0 to 1, or over the range of the evidence."""
     return [f"design.axes.{path}=null" for path in paths]
+
+
+def _of(value: float | dict[str, float], column: str) -> float:
+    return value[column.rpartition("_w")[0]] if isinstance(value, dict) else value

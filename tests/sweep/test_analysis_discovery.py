@@ -22,7 +22,7 @@ def boxed(point, arm, replicate):
 def found(folder, make, where, *words, axes=AXES, replicates=2):
     frame = made_up(folder / "study", make, *ranges(*axes), *words, replicates=replicates)
     wanted = parse_report_request(frame, where=where)
-    return frame, discover_scenarios(frame, wanted.where, wanted.series(frame)[0])
+    return frame, discover_scenarios(frame, wanted.where[0])
 
 
 @pytest.mark.slow

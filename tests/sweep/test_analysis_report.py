@@ -102,12 +102,11 @@ def asked(planted, tmp_path_factory):
 def test_a_condition_adds_a_section_and_another_report_takes_its_files_away(planted, asked, tmp_path):
     out, said = shutil.copytree(asked[0], tmp_path / "report"), asked[1]
     assert "A box tells where: " in said
-    assert {path.name for path in out.glob("where_*")} == {
-        f"where_trust_w16{end}" for end in (".png", ".svg", "_box.csv", "_tree.csv")
-    }
+    ends = (".png", ".svg", "_box.csv", "_tree.csv", "_peeling.csv", "_peeling.png", "_peeling.svg")
+    assert {path.name for path in out.glob("where_*")} == {f"where_trust_w16{end}" for end in ends}
     data = json.loads((out / "analysis.json").read_text())["sections"]["where"]["parts"]["where_trust_w16"]["data"]
-    assert data["box"]["real"] is True
-    assert {edge["path"] for edge in data["box"]["edges"]} == {"context.demand", "context.power_imbalance"}
+    assert data["boxes"][0]["real"] is True
+    assert {edge["path"] for edge in data["boxes"][0]["edges"]} == {"context.demand", "context.power_imbalance"}
     assert entry.main(["report", str(planted), f"out={out}"]) == 0
     assert not list(out.glob("where_*"))
     assert (out / "sensitivity_trust_w16.png").exists()
@@ -139,7 +138,7 @@ def test_report_false_leaves_the_table_alone(tmp_path, capsys):
         (["one", "two"], "report: one two is no folder"),
         (
             ["FOLDER", "mesures=trust"],
-            "mesures=trust is not understood; allowed: measures, arms, where, axes, out as key=value; did you",
+            "mesures=trust is not understood; allowed: measures, arms, where, policies, meets, axes, out as key=value",
         ),
         (["FOLDER", "measures="], "measures: empty; give measures=["),
         (["FOLDER", "measures=trust", "measures=trust"], "measures: is there twice"),

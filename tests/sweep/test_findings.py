@@ -35,7 +35,7 @@ def effects(series: str, verdict: str) -> Effects:
 def analysis(**sections: Section) -> Analysis:
     return Analysis(
         title="a study", command="icsim report here", study="icsim sweep", icsim="0", made_from="", points=3, worlds=6,
-        asked=Request(outcomes=(), arms=(), where=None, axes=()), sections=sections, files=(),
+        asked=Request(outcomes=(), arms=(), where=(), axes=(), policies=None, meets=()), sections=sections, files=(),
     )  # fmt: skip
 
 

@@ -25,10 +25,16 @@ ABOUT = (
 KEYS = {
     "measures": "measures=[trust,collaboration_w52]: outcomes to tell of, at the last week or at the one named",
     "arms": "arms='[shared, shared - told]': of a study with arms, which of them, or the difference of two",
-    "where": "where='trust_w260 < 0.4': a condition on the mean over replicates; says where in the space it holds",
+    "where": "where='trust_w260 < 0.4 and morale between 0.1 and q75': a condition on means over replicates (q75: their quantile);"
+    " says where in the space it holds; may be given several times",
+    "policies": "policies=[leadership.both.working_with_power.share]: the axes that are decided on, the others being uncertain;"
+    " else those of leadership, leaders and timeline",
+    "meets": "meets='trust > 0.5 and staff_strain < 0.3': what a policy has to reach; says in what share of the settings it does;"
+    " may be given several times",
     "axes": "axes=[context.demand]: what figures are drawn along",
     "out": "out=PATH: where the report goes; FOLDER/report where nothing is said",
 }
+SEVERAL = ("where", "meets")  # may be asked more than once
 MANY = 500_000  # worlds from which on a sweep leaves its report to whoever asks for it
 COMMAS = re.compile(r",(?![^\[]*\])")  # not those inside a selection, fairness[profession=nurse,tier=team]
 
@@ -49,24 +55,31 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
 
     frame = load_results(word)
     wanted = parse_report_request(
-        frame, parse_list(given.get("measures")), parse_list(given.get("arms")), given.get("where"), parse_list(given.get("axes"))
-    )
+        frame, parse_list(_one(given, "measures")), parse_list(_one(given, "arms")), given.get("where"),
+        parse_list(_one(given, "axes")), parse_list(_one(given, "policies")), given.get("meets"),
+    )  # fmt: skip
     from icsim.report.sweep.write_report import PAGE, REPORT, write_report
 
-    folder = Path(given["out"]).expanduser() if "out" in given else frame.folder / REPORT
+    out = _one(given, "out")
+    folder = frame.folder / REPORT if out is None else Path(out).expanduser()
     write_report(frame, wanted, folder, shlex.join(["icsim", "report", *words, *rest]))
     _print_findings(frame, folder)
     print(f"report: {folder / PAGE}")
 
 
-def _theories(folder: Path, given: dict[str, str]) -> None:
+def _one(given: dict[str, list[str]], key: str) -> str | None:
+    """What was given for a key that is there once."""
+    return given[key][0] if key in given else None
+
+
+def _theories(folder: Path, given: dict[str, list[str]]) -> None:
     """The page of a finished study of theories, made anew; nothing is run."""
     if (unfit := [key for key in given if key != "out"]):
         raise UserError(f"{unfit[0]}: {folder} is a study of theories, whose report takes no such key; allowed: out=PATH")
     from icsim.report.theory.theory_terminal import overview
     from icsim.report.theory.write_theory import rewrite_report
 
-    page = Path(given["out"]) / "report.html" if "out" in given else folder / "report.html"
+    page = Path(_one(given, "out") or folder) / "report.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     for line in overview(rewrite_report(folder, page)):
         print(line)
@@ -82,16 +95,16 @@ def _print_findings(frame: "SweepResults", folder: Path) -> None:
         print(line)
 
 
-def parse_report_keys(rest: Sequence[str]) -> dict[str, str]:
-    """The keys of the command. UserError for one that is unknown, empty or there twice."""
-    given: dict[str, str] = {}
+def parse_report_keys(rest: Sequence[str]) -> dict[str, list[str]]:
+    """The keys of the command. UserError for one that is unknown, empty or there twice, but for those that may be."""
+    given: dict[str, list[str]] = {}
     for word in rest:
         key, equals, value = word.partition("=")
         if not equals or key not in KEYS:
             raise UserError(f"report: {word} is not understood; allowed: {', '.join(KEYS)} as key=value{did_you_mean(key, KEYS)}")
-        if not value.strip() or key in given:
+        if not value.strip() or (key in given and key not in SEVERAL):
             raise UserError(f"{key}: {'is there twice' if key in given else 'empty'}; give {KEYS[key]}")
-        given[key] = value
+        given.setdefault(key, []).append(value)
     return given
 
 

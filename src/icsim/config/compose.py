@@ -29,7 +29,7 @@ from icsim.config.defaults import EXPERIMENT, LEADERSHIP, register, register_exp
 from icsim.config.settings import Settings, validate
 from icsim.config.typed_words import cannot_be_read, for_hydra
 
-NAMING = ("leader.", "design.axes.leader.")  # keys that go on with a leader's name
+NAMING = ("leader.", *(f"{at}.axes.leader." for at in ("design", "design.policies", "design.uncertain")))  # keys that name a leader
 
 
 def compose(

@@ -58,8 +58,10 @@ def _experiment(path: Path) -> dict[str, object]:
         choices = [{f"override /{key}": name} for key, name in named.items()]
         data = {**data, "defaults": [*choices, *data.get("defaults", ["_self_"])]}
     design = data.get("design")
-    if isinstance(design, dict) and isinstance(design.get("axes"), dict):
-        design["axes"] = nest_dotted(design["axes"], f"{path}: design.axes")
+    if isinstance(design, dict):
+        for part, where in ((design, "design"), *((design.get(name), f"design.{name}") for name in ("policies", "uncertain"))):
+            if isinstance(part, dict) and isinstance(part.get("axes"), dict):
+                part["axes"] = nest_dotted(part["axes"], f"{path}: {where}.axes")
     return data
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from icsim.base.document import Record
+from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean
 from icsim.interface.showing import figure_named
 
 if TYPE_CHECKING:
@@ -73,18 +75,63 @@ class Analysed:
 
     @property
     def boxes(self) -> pd.DataFrame:
-        """Where the condition `where` holds: a row for each side of the box; empty without a condition or a box."""
+        """Where each condition `where` holds: a row for each side of each box; empty without a condition or a box."""
         from icsim.results.sweep import Discovery
 
-        return _frame(["where", "path", "low", "high", "words", "coverage", "density", "real"], (
+        return _frame(["where", "arm", "box", "path", "low", "high", "words", "coverage", "density", "real"], (
             {
-                "where": one.where, **edge.model_dump(), "coverage": one.box.coverage, "density": one.box.density,
-                "real": one.box.real,
+                "where": one.where, "arm": one.arm, "box": n, **edge.model_dump(), "coverage": box.coverage,
+                "density": box.density, "real": box.real,
             }
             for one in self._data(Discovery)
-            if one.box is not None
-            for edge in one.box.edges
+            for n, box in enumerate(one.boxes, start=1)
+            for edge in box.edges
         ))  # fmt: skip
+
+    @property
+    def peeling(self) -> pd.DataFrame:
+        """The whole trajectory of each box: a row for each step, its limits as text, to choose another trade-off by."""
+        from icsim.results.sweep import Discovery
+
+        return _frame(["where", "arm", "box", "step", "coverage", "density", "mass", "limited", "limits"], (
+            {
+                "where": one.where, "arm": one.arm, "box": n, "step": step, "coverage": peel.coverage, "density": peel.density,
+                "mass": peel.mass, "limited": len(peel.edges), "limits": " and ".join(map(str, peel.edges)),
+            }
+            for one in self._data(Discovery)
+            for n, box in enumerate(one.boxes, start=1)
+            for step, peel in enumerate(box.peeling)
+        ))  # fmt: skip
+
+    @property
+    def policies(self) -> pd.DataFrame:
+        """Policies in uncertain settings: a row for each outcome or condition and policy, ranked, with regrets or shares."""
+        from icsim.results.sweep import PolicyRegret, PolicyShare, Regrets, Satisficing
+
+        fields = dict.fromkeys((*PolicyRegret.model_fields, *PolicyShare.model_fields))
+        found = (*self._data(Regrets), *self._data(Satisficing))
+        axes = dict.fromkeys(path for one in found for path in one.policies[0].values)
+        head = ["of", *(name for name in fields if name != "values"), *axes]
+        return _frame(head, (
+            {"of": one.series if isinstance(one, Regrets) else one.meets, **policy.model_dump(exclude={"values"}), **policy.values}
+            for one in found
+            for policy in one.policies
+        ))  # fmt: skip
+
+    @property
+    def tables(self) -> list[str]:
+        """Names of all tables of the report, for `to_pandas`; the whole of a policy's regrets, setting by setting, is one."""
+        return [table.name for section in self._flat() for table in section.tables]
+
+    def to_pandas(self, name: str | None = None) -> pd.DataFrame:
+        """A table of the report, the first without a name; what its file NAME.csv holds."""
+        import pandas as pd
+
+        known = {table.name: table for section in self._flat() for table in section.tables}
+        if name is not None and name not in known:
+            raise UserError(f"table: {name} is unknown; allowed: {', '.join(known)}{did_you_mean(name, known)}")
+        table = known[name] if name is not None else next(iter(known.values()))
+        return pd.DataFrame(list(table.rows), columns=list(table.head))
 
     @property
     def missing(self) -> dict[str, str]:
@@ -136,8 +183,10 @@ class Analysed:
         yield f"measures=[{','.join(self.asked.outcomes)}]"
         if self.asked.arms != ("",):
             yield f"arms=[{','.join(self.asked.arms)}]"
-        if self.asked.where is not None:
-            yield f"where={self.asked.where}"
+        yield from (f"where={one}" for one in self.asked.where)
+        yield from (f"meets={one}" for one in self.asked.meets)
+        if self.asked.policies is not None:
+            yield f"policies=[{','.join(self.asked.policies)}]"
         if self.asked.axes:
             yield f"axes=[{','.join(self.asked.axes)}]"
         if out is not None:
@@ -152,10 +201,9 @@ class Analysed:
     def _figures(self) -> dict[str, Callable[[], Figure]]:
         return {picture.name: picture.draw for section in self._flat() for picture in section.pictures}
 
-    def _data(self, kind: type[Kind]) -> Iterator[Kind]:
-        for section in self._flat():
-            found = section.data if isinstance(section.data, tuple) else (section.data,)
-            yield from (one for one in found if isinstance(one, kind))
+    def _data(self, kind: type[Kind]) -> tuple[Kind, ...]:
+        each = (section.data if isinstance(section.data, tuple) else (section.data,) for section in self._flat())
+        return tuple(one for found in each for one in found if isinstance(one, kind))
 
 
 def _frame(columns: list[str], rows: Iterator[dict[str, object]]) -> pd.DataFrame:

@@ -111,15 +111,20 @@ def analyse(
     sweep: Sweep | str | Path,
     measures: Sequence[str] | None = None,
     arms: Sequence[str] | None = None,
-    where: str | None = None,
+    where: str | Sequence[str] | None = None,
     axes: Sequence[str] | None = None,
+    policies: Sequence[str] | None = None,
+    meets: str | Sequence[str] | None = None,
 ) -> Analysed:
-    """What a sweep shows, as `icsim report`: of these measures and arms, drawn along these axes, and where a condition holds."""
+    """What a sweep shows, as `icsim report`: of these measures and arms, drawn along these axes, and where conditions hold.
+
+    `policies` are the axes that are decided on, all others being uncertain; `meets` is what a policy has to reach in a setting.
+    """
     from icsim.sweep.analysis.report_request import parse_report_request
 
     frame = (sweep if isinstance(sweep, Sweep) else open_sweep(sweep)).results
-    lists = [None if one is None else [one] if isinstance(one, str) else list(one) for one in (measures, arms, axes)]
-    return Analysed(frame, parse_report_request(frame, lists[0], lists[1], where, lists[2]))
+    lists = [None if one is None else [one] if isinstance(one, str) else list(one) for one in (measures, arms, axes, policies)]
+    return Analysed(frame, parse_report_request(frame, lists[0], lists[1], where, lists[2], lists[3], meets))
 
 
 @dataclass(frozen=True)

@@ -184,6 +184,14 @@ class Edge(Record):
     high: Number
     words: str | None
 
+    def __str__(self) -> str:
+        if self.words is not None:
+            return f"{self.path} in [{self.words}]"
+        low, high = (None if end is None or end != end else f"{end:.4g}" for end in (self.low, self.high))
+        if low is not None and high is not None:
+            return f"{self.path} between {low} and {high}"
+        return f"{self.path} >= {low}" if high is None else f"{self.path} <= {high}"
+
 
 class Fit(Record):
     """How well a box tells: coverage, density, and the mean of what it tells right of both kinds of points."""
@@ -193,6 +201,13 @@ class Fit(Record):
     accuracy: Number
 
 
+class Peel(Fit):
+    """A box on the way of peeling; `mass`: the share of the points inside."""
+
+    edges: tuple[Edge, ...]
+    mass: float
+
+
 class BoxRecord(Fit):
     """A box found by PRIM; `unseen`: on points that it was not made from."""
 
@@ -200,6 +215,8 @@ class BoxRecord(Fit):
     edges: tuple[Edge, ...]
     unseen: Fit
     placebo_accuracy: Number
+    peeling: tuple[Peel, ...]
+    """From the whole space to the last box that was peeled."""
 
 
 class Leaf(Record):
@@ -223,11 +240,73 @@ class Discovery(Record):
     """In which part of the space a condition holds."""
 
     where: str
+    arm: str
+    limits: tuple[Number, ...]
+    """Those of the condition as numbers, quantiles among them."""
     points: int
     holds_at: int
     near: int
-    box: BoxRecord | None
+    boxes: tuple[BoxRecord, ...]
+    """One after another, each in the points that those before it leave; none where too few points tell."""
     tree: Tree | None
+
+
+class Place(Record):
+    """A policy among the others: its place from 1, the interval of that, and the share of resamples in which it is the first."""
+
+    policy: str
+    arm: str
+    values: dict[str, Value]
+    place: int
+    places: tuple[int, int]
+    first: Number
+
+
+class PolicyRegret(Place):
+    """What the best policy has beyond this one, over the uncertain settings."""
+
+    mean: Number
+    worst: Number
+    """Its own value where that is worst."""
+    regret: Number
+    regret_interval: Interval
+    mean_regret: Number
+    mean_regret_interval: Interval
+    largest_regret: Number
+    good_enough: Number
+    """Share of settings in which the best has no more than the smallest difference that counts beyond it."""
+    good_enough_interval: Interval
+
+
+class Regrets(Record):
+    """Policies in uncertain settings, by what each gives away in one outcome; the best first."""
+
+    series: str
+    better: str
+    percentile: float
+    smallest: float
+    settings: int
+    settings_without_value: int
+    drawn: bool
+    policies: tuple[PolicyRegret, ...]
+
+
+class PolicyShare(Place):
+    """In what share of the settings a policy meets what is asked."""
+
+    share: Number
+    interval: Interval
+
+
+class Satisficing(Record):
+    """Policies in uncertain settings, by whether they meet what is asked; the best first."""
+
+    meets: str
+    limits: tuple[Number, ...]
+    settings: int
+    settings_without_value: int
+    drawn: bool
+    policies: tuple[PolicyShare, ...]
 
 
 SectionData = (
@@ -238,6 +317,8 @@ SectionData = (
     | Effects
     | Sensitivity
     | Discovery
+    | Regrets
+    | Satisficing
     | Missing
 )
 
@@ -256,8 +337,10 @@ class Request(Record):
 
     outcomes: tuple[str, ...]
     arms: tuple[str, ...]
-    where: str | None
+    where: tuple[str, ...]
     axes: tuple[str, ...]
+    policies: tuple[str, ...] | None
+    meets: tuple[str, ...]
 
 
 class Analysis(Document):
@@ -266,7 +349,7 @@ class Analysis(Document):
     FILE = "analysis.json"
     COMMAND = "icsim report"
 
-    schema_number: Literal[2] = Field(default=2, alias="schema")
+    schema_number: Literal[3] = Field(default=3, alias="schema")
     title: str
     command: str
     study: str

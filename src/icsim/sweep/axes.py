@@ -100,6 +100,12 @@ def parse_axes(tree: Mapping[str, object], where: str, place: Place) -> tuple[Ax
     found = [parse_axis(path, given, where, place) for path, given in leaves]
     if not found:
         raise UserError(f"{where}: no axis; name what varies, as in {where}.context.power_imbalance=[0.2,0.8]")
+    refuse_overlaps(found, where)
+    return tuple(found)
+
+
+def refuse_overlaps(found: Sequence[Axis], where: str) -> None:
+    """UserError for an axis that sets what another one sets."""
     seen: dict[str, str] = {}
     for one in found:
         for target in one.targets:
@@ -109,7 +115,6 @@ def parse_axes(tree: Mapping[str, object], where: str, place: Place) -> tuple[Ax
                         continue  # a single value stands above what an option of its group says
                     raise UserError(f"{where}.{one.path}: {path} sets the same; leave one of them out")
             seen[target] = one.path
-    return tuple(found)
 
 
 def axis_leaves(tree: Mapping[str, object], stem: str = "") -> Iterator[tuple[str, object]]:

@@ -17,8 +17,8 @@ from icsim.config.config_paths import merged
 from icsim.statistics import fractional_factorial
 from icsim.statistics.strata import hypercube
 from icsim.sweep import points_file, ramp_schedule
-from icsim.sweep.axes import Axis, check_cells, parse_axes, refuse_twins
-from icsim.sweep.points import ConcatPoints, GridPoints, ListedPoints, Points, UnitCubePoints
+from icsim.sweep.axes import Axis, check_cells, parse_axes, refuse_overlaps, refuse_twins
+from icsim.sweep.points import ConcatPoints, CrossedPoints, GridPoints, ListedPoints, Points, UnitCubePoints
 from icsim.world.place import Place
 
 
@@ -80,6 +80,13 @@ class ConcatDesign(Design):
     """Several designs end to end."""
 
     parts: list[dict[str, object]]
+
+
+class CrossedDesign(Design):
+    """Policies in uncertain settings, each a design of its own."""
+
+    policies: dict[str, object]
+    uncertain: dict[str, object]
 
 
 def design_points(given: Mapping[str, object], place: Place, where: str = "design") -> Points:
@@ -196,6 +203,21 @@ def _concat(design: ConcatDesign, place: Place, where: str) -> Points:
     return ConcatPoints(tuple(together.values()), parts)
 
 
+def _crossed(design: CrossedDesign, place: Place, where: str) -> Points:
+    if design.axes:
+        raise UserError(f"{where}.axes: say of each axis whether it is decided on: {where}.policies.axes or {where}.uncertain.axes")
+    made = []
+    for name in ("policies", "uncertain"):
+        at = f"{where}.{name}"
+        part = with_defaults(getattr(design, name), at)
+        if part["kind"] in ("concat", "crossed"):
+            raise UserError(f"{at}.kind: {part['kind']} cannot stand in a crossed design; give a design with axes of its own")
+        made.append(design_points(part, place, at))
+    policies, uncertain = made
+    refuse_overlaps((*policies.axes, *uncertain.axes), f"{where}.uncertain.axes")
+    return CrossedPoints(policies, uncertain)
+
+
 def with_defaults(part: Mapping[str, object], where: str) -> dict[str, object]:
     """A part of a joined design with the defaults of its kind, which stand in conf/design."""
     return merged(read_yaml(conf_dir() / "design" / f"{_kind(part, where)}.yaml"), part)
@@ -220,4 +242,5 @@ KINDS: dict[str, tuple[type[Design], MakePoints]] = {
     "grid": (GridDesign, _grid), "zip": (GridDesign, _paired), "concat": (ConcatDesign, _concat), "lhs": (SampledDesign, _lhs),
     "sobol_sequence": (SampledDesign, _sobol), "morris": (MorrisDesign, _morris), "saltelli": (SaltelliDesign, _saltelli),
     "file": (FileDesign, _file), "factorial": (FactorialDesign, _factorial), "ramp": (RampDesign, _ramp),
+    "crossed": (CrossedDesign, _crossed),
 }  # fmt: skip

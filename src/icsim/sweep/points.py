@@ -181,3 +181,43 @@ class ConcatPoints(Points):
     def digest(self) -> str:
         """A hash of the parts."""
         return hashed([part.digest() for part in self.parts])
+
+
+@dataclass(frozen=True)
+class CrossedPoints(Points):
+    """Every policy in every uncertain setting; policies vary fastest, so that more settings come after those that are there."""
+
+    policies: Points
+    uncertain: Points
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:  # type: ignore[override]
+        """Those of the policies first."""
+        return (*self.policies.axes, *self.uncertain.axes)
+
+    @property
+    def count(self) -> int:  # type: ignore[override]
+        """How many points there are."""
+        return self.policies.count * self.uncertain.count
+
+    @property
+    def labels(self) -> Mapping[str, tuple[str | None, ...]]:  # type: ignore[override]
+        """What was said of a policy or of a setting."""
+        many, each = self.policies.count, self.uncertain.count
+        said = {name: values * each for name, values in self.policies.labels.items()}
+        return said | {name: tuple(v for v in values for _ in range(many)) for name, values in self.uncertain.labels.items()}
+
+    def rows(self, span: Iterable[int]) -> list[PointRow]:
+        """The points at these positions."""
+        places = [divmod(place, self.policies.count) for place in span]
+        policies = self.policies.rows(policy for _, policy in places)
+        settings = self.uncertain.rows(setting for setting, _ in places)
+        return [(*policy, *setting) for policy, setting in zip(policies, settings, strict=True)]
+
+    def family(self) -> str:
+        """The same policies, in a sequence of settings."""
+        return hashed(["crossed", self.policies.digest(), self.uncertain.family()])
+
+    def digest(self) -> str:
+        """A hash of both."""
+        return hashed(["crossed", self.policies.digest(), self.uncertain.digest()])

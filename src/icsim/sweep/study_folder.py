@@ -10,7 +10,7 @@ from icsim.base.errors import UserError
 from icsim.base.plain_data import hashed
 from icsim.config.provenance import origin_record
 from icsim.statistics.fractional_factorial import listed_generators, stated
-from icsim.sweep.points import ABSENT, GridPoints, grown_grid
+from icsim.sweep.points import ABSENT, CrossedPoints, GridPoints, grown_grid
 from icsim.sweep.run_table import TABLE, TIME_SERIES, ChunkStore
 from icsim.sweep.study_record import AxisRecord, BaseRecord, Fraction, Study, Until
 from icsim.sweep.sweep_study import SweepStudy
@@ -52,7 +52,10 @@ def study_record(study: SweepStudy) -> Study:
             "stages": study.stages if len(study.stages) > 1 else (),
             "levels": study.levels or ((study.points.values,) if isinstance(study.points, GridPoints) else ()),
             "until": Until.from_object(study.asked.until) if study.asked.until.measure else None,
-            "axes": [AxisRecord(**axis.plain(), targets=axis.targets, chooses=axis.chosen) for axis in study.points.axes],
+            "axes": [
+                AxisRecord(**axis.plain(), targets=axis.targets, chooses=axis.chosen, decided=_decided(study, n))
+                for n, axis in enumerate(study.points.axes)
+            ],
             "measures": study.reading.queries,
             "weeks": study.reading.weeks,
             "bases": [
@@ -61,6 +64,10 @@ def study_record(study: SweepStudy) -> Study:
             ],
         }
     )
+
+
+def _decided(study: SweepStudy, place: int) -> bool | None:
+    return place < len(study.points.policies.axes) if isinstance(study.points, CrossedPoints) else None
 
 
 CANNOT_GROW = {

@@ -9,6 +9,7 @@ from icsim.engine.measures import Query
 from icsim.sweep.axes import Value
 from icsim.sweep.designs import (
     ConcatDesign,
+    CrossedDesign,
     FactorialDesign,
     FileDesign,
     GridDesign,
@@ -50,6 +51,8 @@ class AxisRecord(Record):
     """The paths that it sets."""
     chooses: bool
     """Whether it chooses an option of a config group."""
+    decided: bool | None = None
+    """In a crossed design: whether it belongs to the policies, or is uncertain."""
     values: tuple[Value, ...] = ()
     """The list; empty for a range."""
     low: float | None = None
@@ -86,7 +89,8 @@ class Study(Document):
     machine: str
     design: (
         GridDesign | RampDesign | SampledDesign | MorrisDesign | SaltelliDesign | FileDesign | FractionalDesignRecord | ConcatDesign
-    )
+        | CrossedDesign
+    )  # fmt: skip
     points: int
     arms: tuple[str, ...]
     replicates: int

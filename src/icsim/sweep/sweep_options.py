@@ -65,4 +65,7 @@ def resolved_config(command: str, overrides: Sequence[str]) -> dict[str, object]
     design = dict(wanted.design)
     if "parts" in design:
         design["parts"] = [with_defaults(part, "design.parts") for part in design["parts"]]
+    for name in ("policies", "uncertain"):
+        if name in design:
+            design[name] = with_defaults(design[name], f"design.{name}")
     return {**wanted.model_dump(), "design": design, **settings.resolved()}

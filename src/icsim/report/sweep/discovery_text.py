@@ -7,7 +7,8 @@ import numpy as np
 from icsim.report.figure_style import count_worlds, readable_name, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.statistics.decision_tree import GUESSING, SplitCondition, TreeLeaf
-from icsim.sweep.analysis.prim import BoxLimit
+from icsim.sweep.analysis.outcome_condition import OutcomeLimit
+from icsim.sweep.analysis.prim import Box, BoxLimit, ValidatedBox
 from icsim.sweep.analysis.scenario_discovery import RARE, ScenarioDiscovery
 from icsim.sweep.analysis.sweep_results import SweepResults
 
@@ -18,40 +19,73 @@ Ends = tuple[float | None, float | None, str | None]
 
 def discovery_sentences(frame: SweepResults, one: ScenarioDiscovery) -> list[str]:
     """What a reader needs to know, most important first."""
-    where, total, hits = one.where, one.readable, one.holds_at
-    label = sentence(sweep_labels.series_name(frame, one.series))
-    said = [f"{label} is {SIGNS[where.sign]} {where.limit:g} at {hits:,} of {total:,} points ({_of_100(hits / max(1, total))})."]
+    total, hits = one.readable, one.holds_at
+    said = [f"{sentence(where_text(frame, one))} at {hits:,} of {total:,} points ({_of_100(hits / max(1, total))})."]
     if one.box is None:
-        said.append(f"No box was looked for: it takes {RARE} points where it holds and {RARE} where it does not.")
+        said.append(f"No box was looked for: it takes {RARE} points where it holds and {RARE} where it does not, and an axis.")
     else:
-        said += [_box(one), _tree(one)]
+        said += [_box(one, one.box), *_more_boxes(one), _tree(one)]
     if one.hits.size < total:
         said.append(f"Both were made from {one.hits.size:,} of the points, drawn by chance.")
     if one.near > 0:
         said.append(
-            f"With {count_worlds(frame.replicates)} at each point, {one.near:,} of {total:,} points lie too near {where.limit:g} "
-            "to be told from luck."
+            f"With {count_worlds(frame.replicates)} at each point, {one.near:,} of {total:,} points lie too near "
+            f"{' or '.join(f'{at:.3g}' for at in one.limits)} to be told from luck."
         )
     if one.near < 0:
         said.append("With one value at each point, a point may be on either side by luck alone.")
     if one.missing:
         said.append(f"{one.missing:,} points have no value and are left out.")
+    if one.left_out:
+        said.append(f"No box or tree is cut along {', '.join(one.left_out)}, whose rows stand in no order.")
     return said
 
 
-def _box(one: ScenarioDiscovery) -> str:
-    """The box, or that it is noise."""
-    assert one.box is not None
-    found, box = one.box, one.box.box
+def where_text(frame: SweepResults, one: ScenarioDiscovery) -> str:
+    """The condition in words: `trust, week 260 is at least 0.3 and at most 0.4, and staff strain, week 260 is below 0.2`."""
+    arm = f" ({sweep_labels.arm(one.arm)})" if one.arm else ""
+    told = []
+    for outcome in one.where.outcomes:
+        limits = [(limit, at) for limit, at in zip(one.where.limits, one.limits, strict=True) if limit.outcome == outcome]
+        each = " and ".join(f"{SIGNS[limit.sign]} {_limit_text(limit, at)}" for limit, at in limits)
+        told.append(f"{sweep_labels.outcome_name(frame.columns[outcome])}{arm} is {each}")
+    return ", and ".join(told)
+
+
+def _limit_text(limit: OutcomeLimit, at: float) -> str:
+    return f"{at:g}" if limit.quantile is None else f"{at:.3g} (q{limit.quantile:g})"
+
+
+def _box(one: ScenarioDiscovery, found: ValidatedBox) -> str:
+    """The first box, or that it is noise."""
+    box = found.box
     right = f"tells {_of_100(box.accuracy)} right"
     if not found.real:
         return f"No box: the best one {right}, and boxes in shuffled outcomes reach {_of_100(found.placebo)}, so it is noise."
     return (
-        f"A box tells where: {' and '.join(_edge(one, edge) for edge in box.edges)}. Coverage {_of_100(box.coverage)}, density "
+        f"A box tells where: {_edges(one, box)}. Coverage {_of_100(box.coverage)}, density "
         f"{_of_100(box.density)} (everywhere: {_of_100(found.share)}); on points left out while boxes were made, "
         f"{_of_100(found.unseen.coverage)} and {_of_100(found.unseen.density)}. It {right}, where boxes in shuffled outcomes reach "
         f"{_of_100(found.placebo)} at most."
     )
+
+
+def _more_boxes(one: ScenarioDiscovery) -> list[str]:
+    """Those after the first, and what all hold together."""
+    if len(one.real_boxes) < 2:
+        return []
+    told = [
+        f"Another box, in the points outside {'it' if n == 1 else 'these'}: {_edges(one, found.box)}. It adds coverage "
+        f"{_of_100(found.box.coverage)}, at density {_of_100(found.box.density)} (there, everywhere: {_of_100(found.share)})."
+        for n, found in enumerate(one.real_boxes[1:], start=1)
+    ]
+    inside = np.logical_or.reduce([found.box.inside for found in one.real_boxes])
+    coverage, density = (inside & one.hits).sum() / one.hits.sum(), one.hits[inside].mean()
+    return [*told, f"Together they have coverage {_of_100(float(coverage))} and density {_of_100(float(density))}."]
+
+
+def _edges(one: ScenarioDiscovery, box: Box) -> str:
+    return " and ".join(edge_text(one, edge) for edge in box.edges)
 
 
 def _tree(one: ScenarioDiscovery) -> str:
@@ -76,7 +110,8 @@ def _rest(one: ScenarioDiscovery, told: Sequence[TreeLeaf]) -> tuple[int, int]:
     return int(one.hits.sum()) - sum(leaf.hits for leaf in told), one.hits.size - sum(leaf.of for leaf in told)
 
 
-def _edge(one: ScenarioDiscovery, edge: BoxLimit) -> str:
+def edge_text(one: ScenarioDiscovery, edge: BoxLimit) -> str:
+    """A side of a box in words."""
     low, high, some = limit_ends(one, edge)
     label = sweep_labels.axis_name(edge.path)
     if some is not None:

@@ -15,6 +15,8 @@ from icsim.results.sweep import (
     Effects,
     Hysteresis,
     Missing,
+    Regrets,
+    Satisficing,
     Section,
     SectionData,
     Sensitivity,
@@ -24,9 +26,10 @@ from icsim.sweep.analysis.bistability import BistabilityVerdict
 from icsim.sweep.analysis.hysteresis import HysteresisVerdict
 from icsim.sweep.analysis.paired_comparison import ComparisonVerdict
 from icsim.sweep.analysis.sweep_results import SweepResults
+from icsim.sweep.stopping import SURE
 
 MOST = 6  # findings that are printed: more would bury the first
-Of = Comparison | Surface | Bistability | Hysteresis | Effects | Sensitivity | Discovery | Missing
+Of = Comparison | Surface | Bistability | Hysteresis | Effects | Sensitivity | Discovery | Regrets | Satisficing | Missing
 
 
 class Rank(IntEnum):
@@ -98,8 +101,12 @@ def _rank(one: Of) -> Rank:
         case Effects():
             return min((_of_verdict(effect.verdict) for effect in one.effects), default=Rank.OPEN)
         case Discovery():
-            real = (one.box is not None and one.box.real) or (one.tree is not None and one.tree.real)
+            real = any(box.real for box in one.boxes) or (one.tree is not None and one.tree.real)
             return Rank.CLEAR if real else Rank.OPEN
+        case Regrets() if max(policy.regret for policy in one.policies) <= one.smallest:
+            return Rank.NOTHING
+        case Regrets() | Satisficing():
+            return Rank.CLEAR if max(policy.first for policy in one.policies) >= SURE else Rank.OPEN
         case _:
             return _of_verdict(one.verdict)
 
@@ -114,6 +121,8 @@ def _behind(one: Of, frame: SweepResults) -> str:
         return f"n = {one.worlds:,} pairs of worlds"
     if isinstance(one, Discovery):
         return f"n = {one.points:,} points, {count_worlds(frame.replicates)} behind each mean"
+    if isinstance(one, Regrets | Satisficing):
+        return f"n = {one.settings:,} settings, {count_worlds(frame.replicates)} behind each mean"
     name = one.outcome if isinstance(one, Bistability | Hysteresis) else one.series
     column, _, arm = name.removesuffix(")").partition(" (")
     arm = one.arm if isinstance(one, Bistability | Hysteresis) else arm

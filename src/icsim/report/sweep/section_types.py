@@ -24,6 +24,7 @@ class ReportTable:
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[CellValue, ...], ...]
+    on_page: bool = True  # long ones are for those who compute with them, and only in their file
 
 
 @dataclass(frozen=True)

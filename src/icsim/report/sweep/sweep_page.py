@@ -6,6 +6,7 @@ from dataclasses import replace
 from icsim.report.page import render
 from icsim.report.sweep import (
     bistability_section,
+    decisions_section,
     discovery_section,
     factorial_section,
     hysteresis_section,
@@ -20,6 +21,7 @@ from icsim.sweep.analysis.sweep_results import SweepResults
 
 SECTIONS: tuple[MakeSection, ...] = (
     overview_section.section,
+    decisions_section.section,
     scenarios_section.section,
     surface_section.section,
     bistability_section.section,

@@ -78,8 +78,10 @@ def analysis_record(
 
 
 def _request(asked: ReportRequest) -> Request:
-    where = None if asked.where is None else str(asked.where)
-    return Request(outcomes=tuple(asked.outcomes), arms=tuple(asked.arms), where=where, axes=tuple(asked.axes))
+    return Request(
+        outcomes=tuple(asked.outcomes), arms=tuple(asked.arms), where=tuple(map(str, asked.where)), axes=tuple(asked.axes),
+        policies=asked.policies, meets=tuple(map(str, asked.meets)),
+    )  # fmt: skip
 
 
 def _section(section: ReportSection) -> Section:

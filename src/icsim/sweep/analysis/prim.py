@@ -5,7 +5,7 @@ outcomes have been shuffled over the points, and tried on points left out while 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ WORTH = 0.01  # of accuracy that a limit must bring to stay
 SHUFFLES, FEWEST_SHUFFLES = 99, 19  # placebos; as many as
 WORK = 500_000  # points x axes in all of them together allow
 FOLDS = 5
+MOST_BOXES = 4  # in one search
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,21 @@ class Box:
     accuracy: float  # mean of the shares of both classes told right
     inside: Truth
 
+    @property
+    def mass(self) -> float:
+        """Share of all points that lie inside."""
+        return float(self.inside.mean())
+
 
 @dataclass(frozen=True)
 class ValidatedBox:
     """A box with its proof."""
 
     box: Box
-    share: float  # of all points, where it is so
+    share: float  # of all points that it was looked for in, where it is so
     unseen: Box  # coverage, density and accuracy on points left out, all folds together
     placebo: float  # the highest accuracy of a box in shuffled outcomes
+    path: tuple[Box, ...] = ()  # every box that was peeled on the way, from the whole space on
 
     @property
     def real(self) -> bool:
@@ -59,7 +66,8 @@ class ValidatedBox:
 
 def find_box(axes: Sequence[AxisColumn], values: Table, hits: Truth) -> ValidatedBox:
     """The best box for values [point, axis] (words by position), with both proofs. Some points must be hits and some not."""
-    best = peel(axes, values, hits)
+    path = peeling_path(axes, values, hits)
+    best = _without_idle(_best_of(path), axes, values, hits)
     rng = np.random.default_rng(1)
     many = max(FEWEST_SHUFFLES, min(SHUFFLES, WORK // values.size))
     noise = [peel(axes, values, rng.permutation(hits)).accuracy for _ in range(many)]
@@ -69,25 +77,63 @@ def find_box(axes: Sequence[AxisColumn], values: Table, hits: Truth) -> Validate
         if hits[~left_out].any() and (~hits[~left_out]).any():
             grown = peel(axes, values[~left_out], hits[~left_out])
             unseen[left_out] = in_box(grown.edges, axes, values[left_out])
-    return ValidatedBox(best, float(hits.mean()), _box(best.edges, unseen, hits), max(noise))
+    return ValidatedBox(best, float(hits.mean()), _box(best.edges, unseen, hits), max(noise), path)
+
+
+def find_boxes(axes: Sequence[AxisColumn], values: Table, hits: Truth) -> tuple[ValidatedBox, ...]:
+    """Boxes one after another, each in the points that those before it leave, as long as they are more than noise.
+
+    `inside` is of all points; coverage is a share of all points where it is so, whatever box they lie in. The first one is there
+    even where it is noise.
+    """
+    found: list[ValidatedBox] = []
+    left = np.ones(hits.size, dtype=bool)
+    while len(found) < MOST_BOXES:
+        kept = float((hits & left).sum()) / float(hits.sum())
+        one = _of_all(find_box(axes, values[left], hits[left]), left, kept)
+        if found and not one.real:
+            break
+        found.append(one)
+        left &= ~one.box.inside
+        if not one.real or min(int((hits & left).sum()), int((~hits & left).sum())) < FEWEST:
+            break
+    return tuple(found)
+
+
+def _of_all(one: ValidatedBox, left: Truth, kept: float) -> ValidatedBox:
+    """What was found among the points that were left, told of all."""
+
+    def told(box: Box) -> Box:
+        inside = np.zeros(left.size, dtype=bool)
+        inside[left] = box.inside
+        return replace(box, coverage=box.coverage * kept, inside=inside)
+
+    return replace(one, box=told(one.box), unseen=told(one.unseen), path=tuple(map(told, one.path)))
 
 
 def peel(axes: Sequence[AxisColumn], values: Table, hits: Truth) -> Box:
     """The box along the way of peeling that tells both classes best, less the limits that add nothing."""
+    return _without_idle(_best_of(peeling_path(axes, values, hits)), axes, values, hits)
+
+
+def _best_of(path: Sequence[Box]) -> Box:
+    return max(path, key=lambda box: box.accuracy)  # the widest of equals, for it stands first
+
+
+def peeling_path(axes: Sequence[AxisColumn], values: Table, hits: Truth) -> tuple[Box, ...]:
+    """Every box along the way, from the whole space to one in which it is so everywhere, or that is too small to peel."""
     least = max(FEWEST, round(PEEL * hits.size))
     met = [np.unique(values[:, n]) for n in range(values.shape[1])]
     codes = [np.searchsorted(one, values[:, n]) for n, one in enumerate(met)]
     inside = np.ones(hits.size, dtype=bool)
     edges: dict[str, BoxLimit] = {}
-    best = _box((), inside, hits)
+    path = [_box((), inside.copy(), hits)]
     while not hits[inside].all() and (found := _thinnest(axes, codes, hits, inside, least)) is not None:
         n, low, high, word = found
         inside &= (codes[n] >= low) & (codes[n] <= high) & (codes[n] != word)
         edges[axes[n].path] = _edge(axes[n], met[n], codes[n][inside])
-        box = _box(tuple(edges.values()), inside.copy(), hits)
-        if box.accuracy > best.accuracy:
-            best = box
-    return _without_idle(best, axes, values, hits)
+        path.append(_box(tuple(edges.values()), inside.copy(), hits))
+    return tuple(path)
 
 
 def in_box(edges: Sequence[BoxLimit], axes: Sequence[AxisColumn], values: Table) -> Truth:
@@ -105,7 +151,8 @@ def _thinnest(
 ) -> tuple[int, int, int, int] | None:
     """The slice whose loss makes the rest densest, for what it costs: the axis, the codes that stay, a word that goes.
 
-    None where every slice would cost more than it brings, or leave too few points.
+    It is taken even where the rest gets no denser: of two regions at opposite ends, the way to either begins with a loss. None
+    where every slice would leave too few points.
     """
     best, chosen = -np.inf, None
     here = hits[inside].astype(np.float64)
@@ -120,7 +167,7 @@ def _thinnest(
                 gain = ((good - lost) / (count - gone) - good / count) / gone
                 if gain > best:
                     best, chosen = gain, (n, low, high, word)
-    return chosen if best >= 0.0 else None
+    return chosen
 
 
 def _slices(axis: AxisColumn, total: FloatArray, good: FloatArray, thin: float) -> Iterator[tuple[int, int, int, float, float]]:

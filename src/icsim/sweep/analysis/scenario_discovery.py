@@ -1,14 +1,16 @@
-"""Scenario discovery: in which part of the space a condition on an outcome holds, as a box (PRIM) and as a small tree (CART)."""
+"""Scenario discovery: in which part of the space a condition on outcomes holds, as boxes (PRIM) and as a small tree (CART)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from icsim.statistics.decision_tree import Table, TreeRule, Truth, fit_tree
 from icsim.sweep.analysis import sobol
-from icsim.sweep.analysis.prim import ValidatedBox, find_box
-from icsim.sweep.analysis.report_request import OutcomeCondition, OutcomeSeries
-from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, SweepResults, nan_mean, nan_standard_error
+from icsim.sweep.analysis.outcome_condition import SIGNS, OutcomeCondition
+from icsim.sweep.analysis.prim import ValidatedBox, find_boxes
+from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, FloatArray, SweepResults, nan_mean, nan_standard_error
+from icsim.sweep.settings_axis import PATH
 
 RARE = 8  # points of each kind without which nothing can be told
 MOST = 5_000  # points that a box is made from; more would take minutes and tell no more
@@ -20,35 +22,67 @@ class ScenarioDiscovery:
     """Where a condition holds, as far as that can be told."""
 
     where: OutcomeCondition
-    series: OutcomeSeries
+    arm: str  # "" where no arm is named
+    limits: tuple[float, ...]  # those of the condition as numbers
     axes: tuple[AxisColumn, ...]
     values: Table  # [point, axis], of the points that could be read
     hits: Truth  # [point]: where it holds
     holds_at: int  # of all points that could be read, which may be more
     readable: int
-    near: int  # points too near the limit to be told from luck; -1 with one world at each point
+    near: int  # points too near a limit to be told from luck; -1 with one world at each point
     missing: int  # points without a value
-    box: ValidatedBox | None  # None: it holds nearly everywhere, or nearly nowhere
+    boxes: tuple[ValidatedBox, ...]  # none: it holds nearly everywhere, or nearly nowhere
     tree: TreeRule | None
+    left_out: tuple[str, ...] = ()  # axes whose values have no order to cut at
+
+    @property
+    def box(self) -> ValidatedBox | None:
+        """The first box."""
+        return self.boxes[0] if self.boxes else None
+
+    @property
+    def real_boxes(self) -> tuple[ValidatedBox, ...]:
+        """Those that are more than noise."""
+        return tuple(one for one in self.boxes if one.real)
 
 
-def discover_scenarios(frame: SweepResults, where: OutcomeCondition, series: OutcomeSeries) -> ScenarioDiscovery:
-    """A box and a tree for a condition, from points that fill the space evenly."""
+def discover_scenarios(frame: SweepResults, where: OutcomeCondition, arm: str = "") -> ScenarioDiscovery:
+    """Boxes and a tree for a condition, from points that fill the space evenly."""
     chosen = sobol.independent_rows(frame) if frame.design == "saltelli" else np.arange(frame.points)
-    means, apart = nan_mean(series.values)[chosen], nan_standard_error(series.values)[chosen]
-    there = ~np.isnan(means)
-    axes = tuple(axis for axis in frame.axes if np.ptp(axis.column[chosen]) > 0.0)
+    worlds = {outcome: frame.read(outcome, arm)[chosen] for outcome in where.outcomes}
+    means = {outcome: nan_mean(values) for outcome, values in worlds.items()}
+    there = ~np.any([np.isnan(values) for values in means.values()], axis=0)
+    varied = [axis for axis in frame.axes if np.ptp(axis.column[chosen]) > 0.0]
+    axes = tuple(axis for axis in varied if axis.path != PATH)
     values = np.stack([axis.column[chosen][there] for axis in axes], axis=1) if axes else np.empty((int(there.sum()), 0))
-    hits = where.holds(means[there])
+    holding = where.holds(means)
+    hits = holding[there]
     holds_at, readable = int(hits.sum()), hits.size
     if hits.size > MOST:
         some = np.sort(np.random.default_rng(1).permutation(hits.size)[:MOST])
         values, hits = values[some], hits[some]
-    near = int((np.abs(means[there] - where.limit) < NEAR * apart[there]).sum()) if series.values.shape[1] > 1 else -1
     enough = bool(axes) and min(int(hits.sum()), int((~hits).sum())) >= RARE
-    box = find_box(axes, values, hits) if enough else None
-    tree = fit_tree(*tree_columns(axes, values), hits) if enough else None
-    return ScenarioDiscovery(where, series, axes, values, hits, holds_at, readable, near, int((~there).sum()), box, tree)
+    return ScenarioDiscovery(
+        where, arm, where.numbers(means), axes, values, hits, holds_at, readable,
+        _near(where, worlds, means, there, holding), int((~there).sum()),
+        find_boxes(axes, values, hits) if enough else (), fit_tree(*tree_columns(axes, values), hits) if enough else None,
+        tuple(axis.path for axis in varied if axis not in axes),
+    )  # fmt: skip
+
+
+def _near(
+    where: OutcomeCondition, worlds: Mapping[str, FloatArray], means: Mapping[str, FloatArray], there: Truth, holding: Truth
+) -> int:
+    """How many points luck alone may have put on their side: one limit or more is near, and no other one settles it."""
+    if max(values.shape[1] for values in worlds.values()) < 2:
+        return -1
+    errors = {outcome: nan_standard_error(values) for outcome, values in worlds.items()}
+    near, settled = np.zeros(there.size, dtype=bool), np.zeros(there.size, dtype=bool)
+    for one, at in zip(where.limits, where.numbers(means), strict=True):
+        close = np.abs(means[one.outcome] - at) < NEAR * errors[one.outcome]
+        near |= close
+        settled |= ~close & ~SIGNS[one.sign](means[one.outcome], at)
+    return int((there & near & (holding | ~settled)).sum())
 
 
 def tree_columns(axes: tuple[AxisColumn, ...], values: Table) -> tuple[Table, list[str]]:

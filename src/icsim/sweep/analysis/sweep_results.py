@@ -38,6 +38,7 @@ class AxisColumn:
     whole: bool  # whole numbers only
     is_range: bool
     column: FloatArray  # [point]: the number, or the position among `values`; nan where a joined design has no such axis
+    decided: bool | None = None  # of a crossed design: whether it belongs to the policies
 
     def value(self, point: int) -> Value:
         """The value at a point, as one would write it; None where the axis is absent (or its value is null)."""
@@ -244,13 +245,13 @@ def _axis(one: AxisRecord, column: pa.ChunkedArray, point: NDArray[np.int64], he
         position = {value: float(n) for n, value in enumerate(one.values)}
         each = column.take(pa.array(first)).to_pylist()
         values = np.array([position.get(value, np.nan) for value in each])
-        return AxisColumn(one.path, CHOICE, one.values, 0.0, float(len(one.values) - 1), True, False, values)
+        return AxisColumn(one.path, CHOICE, one.values, 0.0, float(len(one.values) - 1), True, False, values, one.decided)
     numbers = column.take(pa.array(first)).cast(pa.float64()).to_numpy(zero_copy_only=False)
     whole = pa.types.is_integer(column.type)
     met: tuple[Value, ...] = tuple(int(x) if whole else float(x) for x in np.unique(numbers[~np.isnan(numbers)]))
     listed = [float(value) for value in one.values if isinstance(value, int | float)]
     low, high = (min(listed), max(listed)) if listed else (one.low or 0.0, one.high or 0.0)
-    return AxisColumn(one.path, NUMBER, one.values or met, low, high, whole, not listed, numbers)
+    return AxisColumn(one.path, NUMBER, one.values or met, low, high, whole, not listed, numbers, one.decided)
 
 
 def _outcomes(held: Study) -> Iterator[OutcomeColumn]:
