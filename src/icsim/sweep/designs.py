@@ -179,6 +179,8 @@ def _file(design: FileDesign, place: Place, where: str) -> Points:
     table = points_file.read_points(design.path, f"{where}.path")
     said = points_file.labels(table)
     columns = {path: values for path, values in table.columns.items() if path not in said}
+    if not columns:
+        raise UserError(f"{where}.path: {design.path}, row 1: no column is an axis; head one with its path, as in context.demand")
     for path, values in columns.items():
         points_file.refuse_gaps(table, path)
         check_cells(path, values, partial(table.cell, column=path), place)

@@ -18,6 +18,7 @@ CSV, PARQUET = (".csv", ".tsv", ".txt"), (".parquet", ".pq")
 NOTHING = ("", "na", "n/a", "nan", "null", "-", "#n/a")
 TAKEN = ("row", "point", "replicate", "structure_seed", "arm", "week")  # columns of a study's own
 INDEX = re.compile(r"|__index_level_\d+__|Unnamed: \d+")  # names of a column that has none
+NAMED = 20  # labels in a line
 HOW = "give one column for each axis and one row for each point"
 
 
@@ -109,7 +110,9 @@ def labels(table: PointTable) -> dict[str, tuple[str | None, ...]]:
     """The columns that vary nothing, as texts, under names that the table of a study has room for; said in one line."""
     found = [name for name in table.columns if _label(table, name)]
     if found:
-        said = f"no axis, and kept as a label of each point: {', '.join(' '.join(visible(name).split()) for name in found)}"
+        names = ", ".join(format_value(visible(name)) for name in found[:NAMED])
+        more = f", and {len(found) - NAMED} more" if len(found) > NAMED else ""
+        said = f"no axis, and kept as a label of each point: {names}{more}"
         print(f"icsim: {table.where}: {table.path}: {said}", file=sys.stderr, flush=True)
     return {name: tuple(None if one is None else visible(str(one)) for one in table.columns[name]) for name in found}
 
@@ -121,5 +124,5 @@ def _label(table: PointTable, name: str) -> bool:
         raise UserError(f"{table.where}: {table.path}, row 1, {error}") from None
     if label and (name in TAKEN or len(table.columns) == 1):
         what = "the table of a study has a column of that name" if name in TAKEN else "no axis; name what varies by its path"
-        raise UserError(f"{table.where}: {table.path}, row 1, {visible(name)}: {what}; give it another name")
+        raise UserError(f"{table.where}: {table.path}, row 1, {format_value(visible(name))}: {what}; give it another name")
     return label

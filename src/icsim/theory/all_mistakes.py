@@ -126,7 +126,8 @@ def _of_worlds(
         yield from _kept(check_arms_differ, theory, arms, where)
     for part, n, clause in theory.clauses():
         key = f"{part}.{n}"
-        if not _below(key, spoilt) and set(theory.weights(clause)) <= arms.keys():
+        compared = set(theory.weights(clause))  # nothing where the clause's contrast cannot be read, which is told already
+        if not _below(key, spoilt) and compared and compared <= arms.keys():
             for line in _kept(bind_clause, theory, part, n, arms, where):
                 of_place = line.startswith((f"{where}: {key}.of", f"{where}: {key}.dose"))
                 if not (of_place and {"context.place", "arms"} & set(spoilt)):
