@@ -1,4 +1,4 @@
-"""`icsim report`: what a finished sweep says, as a page, figures and tables."""
+"""`icsim report`: what a finished study says, as a page: of a sweep with figures and tables, of any other from what it stored."""
 
 import argparse
 import re
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 USAGE = "icsim report FOLDER [key=value ...]"
 ABOUT = (
-    "What a finished sweep says, as report.html with figures (PNG, SVG), a CSV for each table and analysis.json. FOLDER is what\n"
-    "icsim sweep wrote; of a study of theories (icsim test), its page is made anew. What the report of a sweep tells depends on\n"
-    "the design: which axes matter (saltelli, morris, lhs, sobol), and with\n"
-    "where=… in which part of the space an outcome comes about (lhs, sobol, saltelli, grid, file)."
+    "What a finished study says, as a page. FOLDER is what icsim sweep, test, scoreboard, mechanisms, run or trace wrote; of all\n"
+    "but a sweep, the page is made anew from the stored results alone, and takes out=PATH only. Of a sweep: report.html with\n"
+    "figures (PNG, SVG), a CSV for each table and analysis.json; what it tells depends on the design: which axes matter\n"
+    "(saltelli, morris, lhs, sobol), and with where=… in which part of the space an outcome comes about (lhs, sobol,\n"
+    "saltelli, grid, file)."
 )
 KEYS = {
     "measures": "measures=[trust,collaboration_w52]: outcomes to tell of, at the last week or at the one named",
@@ -39,10 +40,12 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         print("\nkeys:\n" + "\n".join(f"  {about}" for about in KEYS.values()))
         return
     if len(words) != 1:
-        raise UserError(f"report: {' '.join(words) or 'nothing'} is no folder; give the folder that icsim sweep wrote: {USAGE}")
+        raise UserError(f"report: {' '.join(words) or 'nothing'} is no folder; give the folder of a finished study: {USAGE}")
     given = parse_report_keys(rest)
     if (Path(words[0]) / "verdicts.json").exists():
         _theories(Path(words[0]), given)
+        return
+    if _stored(Path(words[0]).expanduser(), given):
         return
     from icsim.sweep.analysis.report_request import parse_report_request
     from icsim.sweep.analysis.sweep_results import load_results
@@ -59,10 +62,28 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     print(f"report: {folder / PAGE}")
 
 
+def _stored(folder: Path, given: dict[str, str]) -> bool:
+    """The page of a scoreboard, the mechanisms, a run or a trace, made anew; False where the folder holds none of these."""
+    if not folder.is_dir() or (folder / "table").is_dir():
+        return False
+    from icsim.report.finished_pages import page_kind, rewrite_page
+
+    kind = page_kind(folder)
+    if kind is None:
+        return False
+    _only_out(folder, kind.COMMAND, given)
+    print(f"report: {rewrite_page(folder, kind, Path(given['out']).expanduser() if 'out' in given else None)}")
+    return True
+
+
+def _only_out(folder: Path, command: str, given: dict[str, str]) -> None:
+    if unfit := [key for key in given if key != "out"]:
+        raise UserError(f"{unfit[0]}: {folder} was written by {command}, whose report takes no such key; allowed: out=PATH")
+
+
 def _theories(folder: Path, given: dict[str, str]) -> None:
     """The page of a finished study of theories, made anew; nothing is run."""
-    if (unfit := [key for key in given if key != "out"]):
-        raise UserError(f"{unfit[0]}: {folder} is a study of theories, whose report takes no such key; allowed: out=PATH")
+    _only_out(folder, "icsim test", given)
     from icsim.report.theory.theory_terminal import overview
     from icsim.report.theory.write_theory import rewrite_report
 
