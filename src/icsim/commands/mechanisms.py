@@ -49,18 +49,18 @@ def run_and_write(point: Settings, overrides: Sequence[str], into: Path, named: 
     from icsim.report.mechanisms import mechanisms_terminal as mechanisms_table
     from icsim.report.mechanisms import write_mechanisms as mechanisms_files
     from icsim.results.mechanisms import MechanismsFile
-    from icsim.theory.mechanism_factorial import OUTCOMES, run_factorial
+    from icsim.theory.mechanism_factorial import OUTCOMES, factorial_readings
     from icsim.theory.scope import free_context_names, override_items
     from icsim.theory.variance_shares import decompose_variance
 
     title = named or f"{point.world.title}, {point.weeks} weeks"
     with atomic_folder(into, MechanismsFile.FILE) as making, show_stages(title) as stages:
         write_provenance(point, making)
-        found = run_factorial(point, stages("worlds"))
+        values = factorial_readings(point, stages("worlds"))
         designs = int(point.values["budget"]["draws"])
         shares = decompose_variance(
             point, designs, OUTCOMES, free_context_names(override_items(overrides)), stages("whose doing it is")
         )
         stages(DRAWING)
-        mechanisms_files.write_mechanisms(point, shlex.join(["icsim", "mechanisms", *overrides]), found, shares, making)
-    mechanisms_table.print_mechanisms(point, found, shares, into)
+        found = mechanisms_files.write_mechanisms(point, shlex.join(["icsim", "mechanisms", *overrides]), values, shares, making)
+    mechanisms_table.print_mechanisms(found, into)

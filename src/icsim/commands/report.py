@@ -1,4 +1,4 @@
-"""`icsim report`: what a finished sweep says, as a page, figures and tables."""
+"""`icsim report`: what a finished study says, as a page: of a sweep with figures and tables, of any other from what it stored."""
 
 import argparse
 import re
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 USAGE = "icsim report FOLDER [key=value ...]"
 ABOUT = (
-    "What a finished sweep says, as report.html with figures (PNG, SVG), a CSV for each table and analysis.json. FOLDER is what\n"
-    "icsim sweep wrote; of a study of theories (icsim test), its page is made anew. What the report of a sweep tells depends on\n"
-    "the design: which axes matter (saltelli, morris, lhs, sobol), and with\n"
-    "where=… in which part of the space an outcome comes about (lhs, sobol, saltelli, grid, file)."
+    "What a finished study says, as a page. FOLDER is what icsim sweep, test, scoreboard, mechanisms, run or trace wrote; of all\n"
+    "but a sweep, the page is made anew from the stored results alone, and takes out=PATH only. Of a sweep: report.html with\n"
+    "figures (PNG, SVG), a CSV for each table and analysis.json; what it tells depends on the design: which axes matter\n"
+    "(saltelli, morris, lhs, sobol), and with where=… in which part of the space an outcome comes about (lhs, sobol,\n"
+    "saltelli, grid, file)."
 )
 KEYS = {
     "measures": "measures=[trust,collaboration_w52]: outcomes to tell of, at the last week or at the one named",
@@ -45,10 +46,12 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         argparse.ArgumentParser(prog="icsim report", usage=USAGE, description=ABOUT, add_help=False).print_help()
         print("\nkeys:\n" + "\n".join(f"  {about}" for about in KEYS.values()))
         return
-    word = one_word("report", USAGE, words, "no folder; give the folder that icsim sweep wrote")
+    word = one_word("report", USAGE, words, "no folder; give the folder of a finished study")
     given = parse_report_keys(rest)
     if (Path(word) / "verdicts.json").exists():
         _theories(Path(word), given)
+        return
+    if _stored(Path(word).expanduser(), given):
         return
     from icsim.sweep.analysis.report_request import parse_report_request
     from icsim.sweep.analysis.sweep_results import load_results
@@ -72,10 +75,29 @@ def _one(given: dict[str, list[str]], key: str) -> str | None:
     return given[key][0] if key in given else None
 
 
+def _stored(folder: Path, given: dict[str, list[str]]) -> bool:
+    """The page of a scoreboard, the mechanisms, a run or a trace, made anew; False where the folder holds none of these."""
+    if not folder.is_dir() or (folder / "table").is_dir():
+        return False
+    from icsim.report.finished_pages import page_kind, rewrite_page
+
+    kind = page_kind(folder)
+    if kind is None:
+        return False
+    _only_out(folder, kind.COMMAND, given)
+    out = _one(given, "out")
+    print(f"report: {rewrite_page(folder, kind, None if out is None else Path(out).expanduser())}")
+    return True
+
+
+def _only_out(folder: Path, command: str, given: dict[str, list[str]]) -> None:
+    if unfit := [key for key in given if key != "out"]:
+        raise UserError(f"{unfit[0]}: {folder} was written by {command}, whose report takes no such key; allowed: out=PATH")
+
+
 def _theories(folder: Path, given: dict[str, list[str]]) -> None:
     """The page of a finished study of theories, made anew; nothing is run."""
-    if (unfit := [key for key in given if key != "out"]):
-        raise UserError(f"{unfit[0]}: {folder} is a study of theories, whose report takes no such key; allowed: out=PATH")
+    _only_out(folder, "icsim test", given)
     from icsim.report.theory.theory_terminal import overview
     from icsim.report.theory.write_theory import rewrite_report
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 ABOUT = "The same theories under rival models: which patterns need the mechanisms, and which come without them."
 USAGE = "icsim scoreboard [THEORY ...] [key=value ...] [options]"
 BOXES = ("box*",)  # what is tried where nothing is named
-COMMAND_KEYS = ("rivals", "statements_from", "variance_from")  # keys that are not settings of a world
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
@@ -51,7 +50,7 @@ def _board(words: Sequence[str], overrides: Sequence[str], alone: bool) -> None:
     from icsim.report.scoreboard import variance_table as scoreboard_variance
     from icsim.report.scoreboard import write_scoreboard as scoreboard_files
     from icsim.results.theory_study import TheoryStudy, plan_study
-    from icsim.theory.model_comparison import MODEL, check_same_draws, chosen_rivals, with_rival_rules
+    from icsim.theory.model_comparison import COMMAND_KEYS, MODEL, check_same_draws, chosen_rivals, with_rival_rules
     from icsim.theory.theory_cases import load_cases
 
     values = compose("scoreboard", overrides).values

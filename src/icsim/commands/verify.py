@@ -1,12 +1,16 @@
 """`icsim verify FOLDER`: whether a finished study is what it was, and gives the same numbers again."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean
 from icsim.commands.keys import asks_help, one_word
+
+if TYPE_CHECKING:
+    from icsim.results.verify_study import Verified
 
 USAGE = "icsim verify FOLDER [sample=N]"
 SHOWN = 8
@@ -17,8 +21,9 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     if asks_help(rest):
         print(f"usage: {USAGE}\n")
         print("Every file of a study is compared with ro-crate-metadata.json, and a sample of its worlds is run again")
-        print("and compared with its tables to the bit: of each theory of icsim test, N settings (4) with all their replicates;")
-        print("of a sweep, N rows.")
+        print("and compared with its tables to the bit: of each theory of icsim test, or under each model of icsim scoreboard,")
+        print("N settings (4) with all their replicates; of icsim mechanisms, all combinations in N settings; of icsim run, N")
+        print("worlds; of a sweep, N rows; a trace is followed again as a whole.")
         return
     sample: int | None = None
     for given in rest:
@@ -34,24 +39,42 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     if (folder / "table").is_dir() and (folder / Study.FILE).is_file():
         _sweep(folder, sample)
     else:
-        _theories(folder, sample)
+        from icsim.results.verify_study import SAMPLE
+
+        _again(folder, _kind(folder)(folder, sample or SAMPLE))
 
 
-def _theories(folder: Path, sample: int | None) -> None:
-    from icsim.results.verify_study import SAMPLE, verify_study
-
+def _again(folder: Path, verified: "Iterator[Verified]") -> None:
+    """Say of each sample whether it is the same; a UserError where it is not."""
     other = False
-    for one in verify_study(folder, sample or SAMPLE):
+    for one in verified:
         if one.differing:
             same = "it was altered, or this processor computes otherwise"
             why = same if one.same_source else "it was made by another state of icsim"
-            differ = f"{len(one.differing)} of {one.compared} effects differ, the first is {one.differing[0]}"
-            raise UserError(f"verify: {one.theory}: {differ}; {why}")
-        print(f"{one.theory}: {one.compared} effects in settings {', '.join(map(str, one.settings))} are the same to the bit")
+            differ = f"{len(one.differing)} of {one.compared} {one.numbers} differ, the first is {one.differing[0]}"
+            raise UserError(f"verify: {one.about}: {differ}; {why}")
+        print(f"{one.about}: {one.compared} {one.numbers} {one.sample} are the same to the bit")
         other = other or not one.same_source
     if other:
         print("the study was made by another state of icsim")
     _print_compared(folder)
+
+
+def _kind(folder: Path) -> "Callable[[Path, int], Iterator[Verified]]":
+    """What runs a sample of a folder again, by the results that it holds; a study of theories where it holds nothing else."""
+    from icsim.base.document import Document
+    from icsim.report.trace.verify_trace import verify_trace
+    from icsim.results.mechanisms import MechanismsFile
+    from icsim.results.run import Summary
+    from icsim.results.scoreboard import ScoreboardRequest
+    from icsim.results.trace import Trace
+    from icsim.results.verify_results import verify_mechanisms, verify_run, verify_scoreboard
+    from icsim.results.verify_study import verify_study
+
+    kinds: dict[type[Document], Callable[[Path, int], Iterator[Verified]]] = {
+        ScoreboardRequest: verify_scoreboard, MechanismsFile: verify_mechanisms, Summary: verify_run, Trace: verify_trace,
+    }  # fmt: skip
+    return next((verify for kind, verify in kinds.items() if (folder / kind.FILE).is_file()), verify_study)
 
 
 def _sweep(folder: Path, sample: int | None) -> None:

@@ -10,13 +10,18 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from icsim.base.atomic_output import write_atomically
 from icsim.report.figure_style import DOTS, sentence
+from icsim.results.ro_crate import list_anew
 
+PAGE = "report.html"
 COLOURS = 96
 SCREEN = 96  # dots of a page to an inch
 WHITE = 253  # what is as light as this was white before the colours were counted out
 POINTS = 72  # of a figure to an inch
 SVG_WIDTH = re.compile(r'<svg[^>]*\bwidth="([0-9.]+)pt"')
+SVG_HEIGHT = re.compile(r'<svg[^>]*\bheight="([0-9.]+)pt"')
+TALL = 1.15  # of a figure's height to its width: it takes a page of its own where it is printed
 PICTURE = re.compile(r'src="([a-z0-9_]+\.png)"')
 
 
@@ -82,10 +87,19 @@ def embed_figures(page: str, folder: Path, vector: bool = False) -> str:
     return PICTURE.sub(data, page)
 
 
+def write_page(folder: Path, page: str, path: Path) -> Path:
+    """Write a page with the figures of a folder inside it, and say where. A crate that tells of it is brought up to date."""
+    write_atomically(path, embed_figures(page, folder, vector=True))
+    if path.parent.resolve() == folder.resolve():
+        list_anew(folder, path.name)
+    return path
+
+
 def _vector(svg: str) -> str:
     """The attributes of a vector figure, as wide as its letters are in all others."""
-    width = SVG_WIDTH.search(svg)
+    width, height = SVG_WIDTH.search(svg), SVG_HEIGHT.search(svg)
     across = f'width="{round(float(width[1]) * SCREEN / POINTS)}" ' if width else ""
+    across += 'class="tall" ' if width and height and float(height[1]) > TALL * float(width[1]) else ""
     return f'{across}src="data:image/svg+xml;base64,{base64.b64encode(svg.encode("utf-8")).decode("ascii")}"'
 
 

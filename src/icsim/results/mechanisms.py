@@ -83,6 +83,21 @@ class VarianceRecord(Record):
     """What no group explains alone."""
 
 
+class MechanismsEffort(Record):
+    """How much was run."""
+
+    settings: int
+    """Settings of the rules' numbers in which all combinations were run."""
+    replicates: int
+    """Replicates of each."""
+    sets: int
+    """Sets of worlds behind the shares of the variance."""
+    seed: int
+    """First seed."""
+    structure_seed: int
+    """First structure seed."""
+
+
 class MechanismsFile(Document):
     """What each mechanism adds at a place."""
 
@@ -90,7 +105,7 @@ class MechanismsFile(Document):
     FILE: ClassVar[str] = "mechanisms.json"
     COMMAND: ClassVar[str] = "icsim mechanisms"
 
-    schema_number: Literal[2] = Field(default=2, alias="schema")
+    schema_number: Literal[3] = Field(default=3, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
     note: str
     """What this is not."""
@@ -103,6 +118,7 @@ class MechanismsFile(Document):
     place: str
     week: int
     """When the outcomes are read."""
+    effort: MechanismsEffort
     levels: dict[str, float]
     """Levels low and high."""
     outcomes: tuple[FactorialRecord, ...]

@@ -96,6 +96,12 @@ def other_files(folder: Path, key: str) -> list[str]:
     return sorted(name for name in there if name not in known)
 
 
+def property_of(folder: Path, name: str) -> str | None:
+    """What a crate says of how its folder was made, under a name; None where it does not say it."""
+    graph = json.loads((folder / CRATE).read_text(encoding="utf-8"))["@graph"]
+    return next((str(one["value"]) for one in graph if one.get("@type") == "PropertyValue" and one.get("name") == name), None)
+
+
 def list_anew(folder: Path, name: str) -> None:
     """Bring the entry of one file that was made anew up to date, where there is a crate that tells of it."""
     if not (folder / CRATE).is_file() or name not in listed_files(folder, "report"):

@@ -17,7 +17,7 @@ Nested = TypeAliasType("Nested", "Number | tuple[Nested, ...]")
 
 
 class Comparison(Record):
-    """Two scenarios: the first less the second, at the same points with the same lucks."""
+    """Two scenarios: the first less the second, at the same points with the same replicates."""
 
     outcome: str
     first: str

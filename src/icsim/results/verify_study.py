@@ -1,7 +1,7 @@
 """A sample of a finished study of theories run again from its folder alone, and compared with its tables to the bit."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from icsim.base import fingerprint
 from icsim.base.errors import UserError
 from icsim.base.yaml_io import read_user_yaml
-from icsim.engine.ensemble import replicate_seeds
+from icsim.engine.ensemble import QueryAtWeek, replicate_seeds
 from icsim.results.read_study import read_study
 from icsim.results.theory_study import PARTS, THEORY
 from icsim.results.verdict import VerdictFile
@@ -27,30 +27,49 @@ SAMPLE = 4  # settings of each theory
 
 
 @dataclass(frozen=True)
-class VerifiedTheory:
-    """A theory's sample: the settings run again, how many effects were compared, and those that differ."""
+class Verified:
+    """A sample that was run again: of what, which of it, how many numbers were compared, and those that differ."""
 
-    theory: str
-    settings: tuple[int, ...]
+    about: str
+    sample: str
     compared: int
     differing: tuple[str, ...]
     same_source: bool
+    numbers: str = "effects"
 
 
-def verify_study(folder: Path, sample: int = SAMPLE) -> Iterator[VerifiedTheory]:
+def verify_study(folder: Path, sample: int = SAMPLE) -> Iterator[Verified]:
     """Each theory of a study. UserError where files were changed, or where a theory cannot be made again."""
     study = read_study(folder, "verify")
     for one in study.theories:
         yield _verified(folder / PARTS / one.id, one, sample)
 
 
-def _verified(part: Path, found: VerdictFile, sample: int) -> VerifiedTheory:
+def _verified(part: Path, found: VerdictFile, sample: int) -> Verified:
     case = kept_case(part, found, "verify")
-    effort, replicates = ResolvedBudget.of(case.pair[0]), found.effort.replicates
+    chosen = evenly_spread(ResolvedBudget.of(case.pair[0]).draws, sample)
+    compared, differing = compare_effects(case, chosen, found.effort.replicates, part, clause_readings(case))
+    return Verified(found.id, settings_text(chosen), compared, differing, found.source_hash == fingerprint.pages())
+
+
+def evenly_spread(many: int, sample: int) -> tuple[int, ...]:
+    """Positions of a sample among so many, from the first to the last."""
+    return tuple(sorted({round(n) for n in np.linspace(0, many - 1, min(sample, many))}))
+
+
+def settings_text(chosen: Sequence[int]) -> str:
+    """Which settings were run again."""
+    return f"in settings {', '.join(map(str, chosen))}"
+
+
+def compare_effects(
+    case: TheoryCase, chosen: Sequence[int], replicates: int, part: Path, wanted: Sequence[QueryAtWeek]
+) -> tuple[int, tuple[str, ...]]:
+    """Run some settings of a theory again: how many effects its table has for them, and which of these differ."""
+    effort = ResolvedBudget.of(case.pair[0])
     drawn = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=effort.settings)
-    chosen = tuple(sorted({round(n) for n in np.linspace(0, len(drawn) - 1, sample)}))
-    seeds = replicate_seeds(case.pair[0], effort.max_replicates)[:replicates]
-    panel = run_panel({**case.arms, **case.dosed}, [drawn[n] for n in chosen], seeds, clause_readings(case))
+    seeds = replicate_seeds(case.pair[0], max(replicates, effort.max_replicates))[:replicates]
+    panel = run_panel({**case.arms, **case.dosed}, [drawn[n] for n in chosen], seeds, wanted)
     weights = bootstrap_weights(len(chosen), replicates)
     now, _ = clause_results(case.asked, panel, resource_delivered(case.asked, panel), weights)
     table = pq.read_table(part / "effects.parquet").select(["clause", "draw", "effect"]).to_pylist()
@@ -62,7 +81,7 @@ def _verified(part: Path, found: VerdictFile, sample: int) -> VerifiedTheory:
             compared += 1
             if (None if np.isnan(value) else value) != held.get((result.asked.column, draw)):
                 differing.append(f"{result.asked.column} in setting {draw}")
-    return VerifiedTheory(found.id, chosen, compared, tuple(differing), found.source_hash == fingerprint.pages())
+    return compared, tuple(differing)
 
 
 def kept_case(part: Path, found: VerdictFile, key: str) -> TheoryCase:

@@ -108,14 +108,26 @@ def factorial_arms(settings: Settings) -> list[Settings]:
 
 def run_factorial(settings: Settings, progress: ProgressCallback | None = None) -> tuple[MechanismDecomposition, ...]:
     """Run the factorial at a place, over draws crossed with replicates, and read outcomes at the end."""
+    return decompose_readings(factorial_readings(settings, progress))
+
+
+def factorial_readings(
+    settings: Settings, progress: ProgressCallback | None = None, chosen: Sequence[int] | None = None
+) -> NDArray[np.float64]:
+    """The outcomes of every combination, in all draws or in those chosen: [arm, draw, outcome, luck]."""
     budget = settings.values["budget"]
     draws = draw_parameters(
         int(budget["robustness_draws"]), settings.seed, user_fixed_parameters(settings), settings=settings_of(settings)
     )
     replicates = replicate_seeds(settings, int(budget["robustness_replicates"]))
     wanted = [(Query(name), settings.weeks) for name in OUTCOMES]
-    values = run_crossed(factorial_arms(settings), draws, replicates, wanted, None, progress)
-    weights = bootstrap_weights(len(draws), len(replicates))
+    tried = draws if chosen is None else [draws[n] for n in chosen]
+    return run_crossed(factorial_arms(settings), tried, replicates, wanted, None, progress)
+
+
+def decompose_readings(values: NDArray[np.float64]) -> tuple[MechanismDecomposition, ...]:
+    """Every outcome, from the readings of all combinations."""
+    weights = bootstrap_weights(values.shape[1], values.shape[3])
     known = catalogue().measures
     return tuple(decompose_factorial(known[name], values[:, :, n], weights) for n, name in enumerate(OUTCOMES))
 

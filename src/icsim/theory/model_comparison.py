@@ -32,6 +32,7 @@ from icsim.theory.run_theory import ResolvedBudget
 from icsim.theory.theory_cases import TheoryCase, dose_arms
 from icsim.theory.verdict import ClauseResult, Verdict
 
+COMMAND_KEYS = ("rivals", "statements_from", "variance_from")  # keys of the command that are not settings of a world
 GROUP = "rules"
 MODEL = "default"
 """The model itself; every other option of the group is a rival of it."""

@@ -28,6 +28,7 @@ KINDS: dict[CaptionKind, str] = {
 }
 PARTS: dict[str, CaptionKind] = {"resource": "resource", "reasoning": "reasoning", "outcome": "outcome"}
 EXPECTED = {"up": "higher", "down": "lower", "none": "no difference"}
+STAYED = "In this run the two worlds stayed the same for this team, to the last digit, in every week."
 MOST = 3  # of what followed and of still weeks: a story, not a table
 MANY = 4  # things that one leader did differently
 ALL_ROUND = {"context": "the circumstances", "parameters": "the numbers of the rules", "rules": "the rules", "event": "an event"}
@@ -94,7 +95,7 @@ class CaptionWriter:
     def divergence(self, found: Divergence | None) -> str:
         """Where the worlds part, in a sentence or two."""
         if found is None:
-            return "In this run the two worlds stayed the same for this team, to the last digit, in every week."
+            return STAYED
         carrier = GRIDS[found.field]
         row = found.row
         ends = (int(self.pair.block.tie_a[row]), int(self.pair.block.tie_b[row])) if carrier == "tie" else None

@@ -12,7 +12,7 @@ from icsim.catalogue import Mechanism, catalogue
 from icsim.catalogue.labels import count_word
 from icsim.config.settings import Settings
 from icsim.report.figure_style import INK, PALE, QUIET, legend_below, new_figure, sentence
-from icsim.report.mechanisms.mechanisms_terminal import percent, title
+from icsim.report.mechanisms.mechanisms_text import NONE, percent, title
 from icsim.statistics.effect_shares import Estimate95
 from icsim.theory.mechanism_factorial import ALL, MechanismDecomposition, MechanismPair
 from icsim.theory.variance_shares import VarianceDecomposition
@@ -43,11 +43,13 @@ def draw(settings: Settings, found: Sequence[MechanismDecomposition], shares: Se
 
 def _bars(axes: Axes, one: MechanismDecomposition) -> None:
     """Dark: alone; light: with its part of every interaction; the line is the interval of that."""
+    told = 2.0 * one.spread.value >= one.measure.smallest_effect  # else nothing in it can be ranked
     for n, each in enumerate(one.alone):
         for share, colour, thick in ((each.shapley, LIGHT, 0.72), (each.main, DARK, 0.36)):
-            if math.isfinite(share.value):
+            if told and math.isfinite(share.value):
                 axes.barh(n, max(share.value, 0.0), height=thick, color=colour, edgecolor=QUIET, linewidth=0.5)
-        _line(axes, each.shapley, n)
+        if told:
+            _line(axes, each.shapley, n)
         axes.text(
             1.01, n, f"{each.effect.value:+.3f}".replace("-", "−"), va="center", fontsize=7.5, transform=axes.get_yaxis_transform()
         )
@@ -55,14 +57,15 @@ def _bars(axes: Axes, one: MechanismDecomposition) -> None:
     axes.set_yticks(range(ALL), [f"{title(chapter.name)}  {chapter.number}" for chapter in chapters])
     _coloured(axes.get_yticklabels(), chapters)
     axes.set_ylim(ALL - 0.4, -0.6)
-    if not math.isfinite(one.additive.value):
+    if not told or not math.isfinite(one.additive.value):
+        why = "by more than luck" if told else "by as much as counts"
         axes.text(
-            0.5, 0.5, "they do not differ\nby more than luck", ha="center", va="center", color=QUIET, transform=axes.transAxes
+            0.5, 0.5, f"they do not differ\n{why}", ha="center", va="center", color=QUIET, transform=axes.transAxes
         )
     ends = [each.shapley.high for each in one.alone if math.isfinite(each.shapley.high)]
     axes.set_xlim(0.0, min(1.0, max([0.1, *ends]) * 1.05))
     axes.xaxis.set_major_formatter(lambda x, _: f"{100.0 * x:.0f}")
-    explained = f"a sum of {count_word(ALL)} explains {percent(one.additive)}"
+    explained = f"a sum of {count_word(ALL)} explains {percent(one.additive) if told else NONE}"
     axes.set_title(f"{sentence(one.measure.display)}: {explained}", weight="bold", x=-1.25)
     axes.set_xlabel("share of what the combinations differ by, %", fontsize=8)
 

@@ -1,41 +1,54 @@
-"""What `icsim mechanisms` leaves: `mechanisms.json`, a table of all parts, and the figure."""
+"""What `icsim mechanisms` leaves: `mechanisms.json`, tables of all combinations and all parts, the figure and the page."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from icsim.base.parquet import numbers, write_parquet
 from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
 from icsim.report.figure_style import NO_FORECAST, save_figures
 from icsim.report.mechanisms import mechanisms_figure
+from icsim.report.mechanisms.mechanisms_page import TITLE, mechanisms_page
+from icsim.report.page import PAGE, write_page
 from icsim.report.theory.verdict_json import versions_of
+from icsim.results.mechanism_readings import COMBINATIONS, combinations_table
 from icsim.results.mechanisms import (
     FactorialRecord,
     InteractionRecord,
     MechanismRecord,
+    MechanismsEffort,
     MechanismsFile,
     VarianceGroup,
     VarianceRecord,
 )
+from icsim.results.result_crate import write_result_crate
 from icsim.results.values import Estimate
 from icsim.statistics.effect_shares import Estimate95
-from icsim.theory.mechanism_factorial import MechanismDecomposition
+from icsim.theory.mechanism_factorial import MechanismDecomposition, decompose_readings
 from icsim.theory.variance_shares import VarianceDecomposition
 
 EFFECT_FIELDS = ("effect", "enough", "needed", "enough_in", "needed_in", "main", "shapley")
 PAIR_FIELDS = ("size", "more_in", "less_in")
+NAME = "mechanisms"
 
 
 def write_mechanisms(
-    settings: Settings, command: str, found: Sequence[MechanismDecomposition], shares: Sequence[VarianceDecomposition], folder: Path
-) -> None:
-    """Write mechanisms.json, mechanisms.parquet and the figure (PNG, SVG) to `folder`."""
-    write_parquet(folder / "mechanisms.parquet", iter([effects_table(found, shares)]), origin_record(settings).model_dump())
-    mechanisms_file(settings, command, found, shares).write(folder)
-    save_figures({"mechanisms": lambda: mechanisms_figure.draw(settings, found, shares)}, folder)
+    settings: Settings, command: str, values: NDArray[np.float64], shares: Sequence[VarianceDecomposition], folder: Path
+) -> MechanismsFile:
+    """All files; `values` are the outcomes of every combination: [arm, draw, outcome, luck]."""
+    made_from, found = origin_record(settings).model_dump(), decompose_readings(values)
+    write_parquet(folder / COMBINATIONS, iter([combinations_table(values)]), made_from)
+    write_parquet(folder / f"{NAME}.parquet", iter([effects_table(found, shares)]), made_from)
+    made = mechanisms_file(settings, command, found, shares)
+    made.write(folder)
+    save_figures({NAME: lambda: mechanisms_figure.draw(settings, found, shares)}, folder)
+    write_page(folder, mechanisms_page(made), folder / PAGE)
+    write_result_crate(folder, f"{TITLE}: {made.place}", command, [("the settings", made.content_hash)], [settings])
+    return made
 
 
 def mechanisms_file(
@@ -49,10 +62,19 @@ def mechanisms_file(
         versions=versions_of(settings),
         place=settings.world.title,
         week=settings.weeks,
+        effort=_effort(settings),
         levels=dict(settings.values["levels"]),
         outcomes=tuple(map(_outcome, found)),
         variance=tuple(map(_variance, shares)),
     )
+
+
+def _effort(settings: Settings) -> MechanismsEffort:
+    budget = settings.values["budget"]
+    return MechanismsEffort(
+        settings=int(budget["robustness_draws"]), replicates=int(budget["robustness_replicates"]), sets=int(budget["draws"]),
+        seed=settings.seed, structure_seed=settings.structure_seed,
+    )  # fmt: skip
 
 
 def _outcome(one: MechanismDecomposition) -> FactorialRecord:

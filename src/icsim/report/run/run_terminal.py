@@ -6,43 +6,33 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from icsim.catalogue import Measure, catalogue
+from icsim.catalogue import catalogue
 from icsim.engine.simulate import Simulation
-from icsim.report.figure_style import NO_FORECAST, axis_label, count_worlds
-from icsim.statistics.replicate_summary import ReplicateSummary, summarise_replicates
+from icsim.report.figure_style import NO_FORECAST
+from icsim.report.page import PAGE
+from icsim.report.run.run_tables import MEANS, TableSection, TextRow, cell, measures_table, reported_weeks, run_line
+from icsim.report.run.write_run import summarise_run
+from icsim.results.run import Summary
+from icsim.statistics.replicate_summary import summarise_replicates
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-PARTS = {
-    "tie": "between teams",
-    "team": "in teams",
-    "leading": "between teams and their leaders",
-    "leader": "in leaders",
-    "leader_tie": "between leaders",
-    "place": "in the place as a whole",
-    "user_group": "for the people served",
-}
-COUNTED = {"team": "since the start, for each team", "leader": "since the start, for each leader"}
-MISSING = "–"
 GAP = 2  # between columns
 FOLDED = 30  # columns that the longest label may be folded to
-
-TextRow = tuple[str, ...]
-TableSection = tuple[str, Sequence[TextRow]]  # a heading, and the rows below it
 
 
 def print_run(simulation: Simulation, folder: Path) -> None:
     """Print the table, and where to go from here."""
-    settings, replicates = simulation.settings, simulation.replicates
-    seeds = f"seed {replicates[0].seed}" if len(replicates) == 1 else f"seeds {replicates[0].seed} to {replicates[-1].seed}"
-    print_folded(f"{settings.world.title}: {count_worlds(len(replicates))} of {settings.weeks} weeks, {seeds}", style="bold")
+    found = summarise_run(simulation)
+    print_folded(run_line(found), style="bold")
     print_folded()
-    print_table(*terminal_table(simulation, terminal_width()))
+    print_table(*terminal_table(found, terminal_width()))
     print_folded()
-    if len(replicates) > 1:
-        print_folded("mean over worlds ± half of its 95 % interval; the last column is for the last week")
+    if found.worlds.count > 1:
+        print_folded(MEANS)
     print_folded(f"results: {folder}")
+    print_folded(f"report: {folder / PAGE}")
     print_folded("figures: measures, network, trust_by_power (.png, .svg); tables: replicates, trajectories, levers (.parquet)")
     print_folded("go on: change something, as in icsim run leadership.team.working_with_power.share=0.9; see icsim list levers")
     print_folded(f"This {NO_FORECAST}.")
@@ -54,11 +44,11 @@ def line(simulation: Simulation, folder: Path, named: str) -> str:
     return f"{named}  {catalogue().measures['trust'].display} {ended}  results: {folder}"
 
 
-def terminal_table(simulation: Simulation, width: int | None) -> tuple[TextRow, list[TableSection]]:
+def terminal_table(found: Summary, width: int | None) -> tuple[TextRow, list[TableSection]]:
     """The head, and the parts. Where they are too wide, weeks in the middle go first, then the range, then the rest."""
-    weeks, ranged = list(simulation.reported), len(simulation.replicates) > 1
+    weeks, ranged = reported_weeks(found), found.worlds.count > 1
     while True:
-        head, parts = _table(simulation, weeks, ranged)
+        head, parts = _indented(*measures_table(found, weeks, ranged))
         first, *others = widths(head, parts)
         if width is None or min(first, FOLDED) + sum(others) + GAP * len(others) <= width:
             return head, parts
@@ -72,44 +62,8 @@ def terminal_table(simulation: Simulation, width: int | None) -> tuple[TextRow, 
             return head, parts
 
 
-def _table(simulation: Simulation, weeks: Sequence[int], ranged: bool) -> tuple[TextRow, list[TableSection]]:
-    parts: dict[str, list[TextRow]] = {}
-    for name in simulation.names:
-        measure = catalogue().measures.get(name)
-        if measure is None:
-            continue  # trust by power is in the figure and the tables
-        found = [summarise_replicates(simulation.at(name, week)) for week in weeks]
-        ends = (_ends(found[-1]),) if ranged else ()
-        row = (" " * GAP + axis_label(measure), *(cell(one) for one in found), *ends)
-        parts.setdefault(heading(measure), []).append(row)
-    order = [*PARTS.values(), *COUNTED.values()]
-    head = ("", *(f"week {week}" for week in weeks), *(("90 in 100 worlds",) if ranged else ()))
-    return head, sorted(parts.items(), key=lambda part: order.index(part[0]))
-
-
-def heading(measure: Measure) -> str:
-    """The part of the table where a measure stands."""
-    return (COUNTED if measure.kind == "count" else PARTS)[measure.carrier]
-
-
-def cell(found: ReplicateSummary) -> str:
-    """A mean and half of its interval."""
-    if found.mean is None:
-        return MISSING
-    places = decimals(found.mean)
-    return f"{found.mean:.{places}f}" + ("" if found.half is None else f" ±{found.half:.{places}f}")
-
-
-def _ends(found: ReplicateSummary) -> str:
-    if found.low is None or found.high is None:
-        return MISSING
-    places = decimals(found.high)
-    return f"{found.low:.{places}f} to {found.high:.{places}f}"
-
-
-def decimals(value: float) -> int:
-    """Digits behind the point: as many as say something."""
-    return 2 if abs(value) < 10.0 else 1 if abs(value) < 100.0 else 0
+def _indented(head: TextRow, parts: Sequence[TableSection]) -> tuple[TextRow, list[TableSection]]:
+    return head, [(title, [(" " * GAP + name, *cells) for name, *cells in rows]) for title, rows in parts]
 
 
 def widths(head: TextRow, parts: Sequence[TableSection]) -> list[int]:

@@ -1,4 +1,4 @@
-"""Everything that `icsim run` leaves in a folder: tables, figures, and the ensemble in numbers."""
+"""Everything that `icsim run` leaves in a folder: tables, figures, the ensemble in numbers, its page and its crate."""
 
 from dataclasses import asdict
 from functools import partial
@@ -9,7 +9,10 @@ from icsim.config.provenance import origin_record
 from icsim.engine.simulate import Simulation
 from icsim.report.ensemble_tables import write_tables
 from icsim.report.figure_style import NO_FORECAST, save_figures
+from icsim.report.page import PAGE, write_page
 from icsim.report.run import measures_figure, network_figure, trust_by_power_figure
+from icsim.report.run.run_page import AGAIN, run_page
+from icsim.results.result_crate import write_result_crate
 from icsim.results.run import LeverSummary, Meaning, MeasureByWeek, Summary, WorldCount
 from icsim.statistics.replicate_summary import LEVEL, MIDDLE, summarise_replicates
 
@@ -17,10 +20,14 @@ FIGURES = {"measures": measures_figure.draw, "network": network_figure.draw, "tr
 
 
 def write_run(simulation: Simulation, folder: Path) -> None:
-    """Tables, summary and figures."""
+    """Tables, summary, figures, page, and last the crate, which tells of all that is there."""
     write_tables(simulation, folder)
-    summarise_run(simulation).write(folder)
+    found, settings = summarise_run(simulation), simulation.settings
+    found.write(folder)
     save_figures({name: partial(draw, simulation) for name, draw in FIGURES.items()}, folder)
+    write_page(folder, run_page(found), folder / PAGE)
+    name = f"{found.title}, {found.weeks} weeks"
+    write_result_crate(folder, name, AGAIN, [(f"{name}, settings", found.content_hash)], [settings])
 
 
 MEANING = Meaning(

@@ -27,6 +27,7 @@ from icsim.report.theory.verdict_words import QUICK
 from icsim.results.scoreboard import CellRecord, FindingRecord, ScoreboardFile, StatementCounts
 from icsim.theory.theory_schema import EMERGENT
 
+SCOREBOARD_PAGE = "scoreboard.html"
 TITLE = "Patterns and models: what passes, and under which model"
 READING = (
     f"A pattern that comes under every rival model says nothing of the {OURS}; one that comes under the {OURS} "

@@ -1,6 +1,6 @@
 """What a scoreboard leaves: a part for each theory and model, then one file of numbers, one table, a figure and a page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +10,15 @@ import pyarrow.parquet as pq
 from icsim.base.atomic_output import atomic_folder
 from icsim.base.parquet import numbers, write_parquet
 from icsim.report.figure_style import save_figures
-from icsim.report.page import embed_figures
+from icsim.report.page import write_page
 from icsim.report.scoreboard.scoreboard_figure import draw
 from icsim.report.scoreboard.scoreboard_json import score_file, scoreboard_file
-from icsim.report.scoreboard.scoreboard_page import scoreboard_page
+from icsim.report.scoreboard.scoreboard_page import SCOREBOARD_PAGE, TITLE, scoreboard_page
+from icsim.report.theory.source_text import REVIEW_CITED, citation
 from icsim.report.theory.write_theory import EFFECTS
+from icsim.results.result_crate import write_result_crate
 from icsim.results.scoreboard import ScoreboardFile, ScoreboardRequest, ScoreFile, StatementCounts, VarianceReading
-from icsim.results.theory_study import TheoryStudy
+from icsim.results.theory_study import StudyRequest, TheoryStudy
 from icsim.statistics.effect_shares import classify_draws
 from icsim.theory.model_comparison import HeldSamples, ModelScore
 from icsim.theory.verdict import ClauseResult
@@ -61,8 +63,22 @@ def write_scoreboard(
         tables = (pq.read_table(place / EFFECTS) for own in places.values() for place in own)
         write_parquet(making / f"{NAME}.parquet", tables, {"command": command, "versions": found.versions})
         save_figures({NAME: lambda: draw(found)}, making)
-        (making / f"{NAME}.html").write_text(embed_figures(scoreboard_page(found), making), encoding="utf-8")
+        write_page(making, scoreboard_page(found), making / SCOREBOARD_PAGE)
+    _write_crate(folder, command, models, parts)
     return found
+
+
+def _write_crate(folder: Path, command: str, models: Mapping[str, TheoryStudy], parts: Mapping[str, Sequence[ScoreFile]]) -> None:
+    """The crate of the whole board: its own files, and those of every part."""
+    cases = {case.theory.id: case for each in models.values() for case in each.cases}
+    content = [(f"{one.id} under {model}", one.content_hash) for model, own in parts.items() for one in own]
+    files = [path for path in folder.glob("*") if path.is_file() and (path.stem == NAME or path.name == ScoreboardRequest.FILE)]
+    own = (each.part(case) for each in models.values() for case in each.cases if each.done(case))
+    files += [path for part in own for path in part.rglob("*") if path.is_file()]
+    files += [path for each in models.values() if (path := each.folder / StudyRequest.FILE).is_file()]
+    others = (one.theory.source for one in cases.values() if not one.theory.source.is_the_review)
+    cited = [REVIEW_CITED, *dict.fromkeys(map(citation, others))]
+    write_result_crate(folder, TITLE, command, content, [one.pair[0] for one in cases.values()], cited, files)
 
 
 def score_table(scored: ModelScore) -> pa.Table:

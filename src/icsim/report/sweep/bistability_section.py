@@ -9,13 +9,14 @@ from matplotlib.typing import LineStyleType
 
 from icsim.report.figure_style import INK, sentence
 from icsim.report.sweep import sweep_labels
-from icsim.report.sweep.scenarios_section import finite, smallest
+from icsim.report.sweep.scenarios_section import finite
 from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable, fixed_values
 from icsim.report.sweep.sweep_figure import FAINT, FIRST, SECOND, format_interval, format_value_text, label_axis, new_sweep_figure
 from icsim.results.sweep import Bistability
 from icsim.sweep.analysis.bistability import SAID, BistabilityTest, BistabilityVerdict, bistability_test, steepest
 from icsim.sweep.analysis.initial_conditions import InitialConditionMap, half_time_outcome, initial_condition_maps
 from icsim.sweep.analysis.report_request import ReportRequest
+from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.sweep.analysis.sweep_results import FloatArray, OutcomeColumn, SweepResults, nan_mean
 
 MOST = 12  # maps that are judged: more would bury the reader
@@ -42,7 +43,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
         earlier = half_time_outcome(frame, outcome)
         ends = one.read(frame, outcome.column)
         before = None if earlier is None else one.read(frame, earlier.column)
-        counts, family = smallest(outcome), min(MOST, len(wanted))
+        counts, family = smallest_difference(outcome), min(MOST, len(wanted))
         found.append(
             BistabilityFinding(
                 one, outcome, earlier, ends, bistability_test(ends, np.array(one.starts), one.at, counts, before, family)

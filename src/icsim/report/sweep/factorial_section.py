@@ -8,13 +8,14 @@ from matplotlib.figure import Figure
 
 from icsim.report.figure_style import INK, QUIET, count_worlds, fitting, sentence
 from icsim.report.sweep import sweep_labels
-from icsim.report.sweep.scenarios_section import finite, smallest
-from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable, slug
+from icsim.report.sweep.scenarios_section import finite
+from icsim.report.sweep.section_types import FEW_WORLDS, ReportFigure, ReportSection, ReportTable, slug
 from icsim.report.sweep.sweep_figure import FAINT, format_interval, format_value_text, new_sweep_figure
 from icsim.results.sweep import Effect, Effects, Missing
 from icsim.sweep.analysis.factorial_effects import AxisNames, FactorialEffect, FactorialEffects, factorial_effects, two_level_signs
 from icsim.sweep.analysis.paired_comparison import ComparisonVerdict
 from icsim.sweep.analysis.report_request import OutcomeSeries, ReportRequest
+from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.sweep.analysis.sweep_results import SweepResults
 
 WIDTH, ROW, HEAD, FOOT = 8.6, 0.4, 0.95, 0.8  # inches
@@ -77,7 +78,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
     if held is None:
         return None
     every = asked.series(frame)
-    found = [(one, factorial_effects(frame, one, smallest(frame.columns[one.outcome]), len(every))) for one in every]
+    found = [(one, factorial_effects(frame, one, smallest_difference(frame.columns[one.outcome]), len(every))) for one in every]
     told = next((made for _, made in found if made is not None), None)
     sentences = [METHOD, *_confounding(len(held[0]), frame.points, told)]
     sentences.append(
@@ -109,8 +110,12 @@ def _part(frame: SweepResults, one: OutcomeSeries, made: FactorialEffects | None
     if made is None:
         why = "has no value at some points, so that high and low cannot be set against each other"
         return ReportSection(name, sentence(title), [f"{sentence(title)} {why}."], data=Missing(series=one.name, none=why))
-    counts = smallest(frame.columns[one.outcome])
-    sentences = _sentences(title, made, counts)
+    counts = smallest_difference(frame.columns[one.outcome])
+    each = int(np.isfinite(one.values).sum()) // 2
+    if each < FEW_WORLDS:
+        why = f"– (n = {each} worlds at each level; it takes {FEW_WORLDS} to say a mean)"
+        return ReportSection(name, sentence(title), [f"{sentence(title)}: {why}."], data=Missing(series=one.name, none=why))
+    sentences = [*_sentences(title, made, counts), f"n = {each:,} worlds at each level of an axis."]
     head = ("effect", "not told from", "size", "low", "high", "smallest that counts", "verdict")
     rows = tuple(
         (

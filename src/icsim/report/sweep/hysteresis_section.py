@@ -11,13 +11,14 @@ from matplotlib.figure import Figure
 
 from icsim.report.figure_style import INK, QUIET, sentence
 from icsim.report.sweep import sweep_labels
-from icsim.report.sweep.scenarios_section import finite, smallest
+from icsim.report.sweep.scenarios_section import finite
 from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable, fixed_values
 from icsim.report.sweep.sweep_figure import FAINT, FIRST, SECOND, format_interval, format_value_text, new_sweep_figure
 from icsim.results.sweep import Hysteresis
 from icsim.statistics.replicate_summary import LEVEL
 from icsim.sweep.analysis.hysteresis import SAID, HysteresisLoop, HysteresisVerdict, RampPaths, hysteresis_loop
 from icsim.sweep.analysis.report_request import ReportRequest
+from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.sweep.analysis.sweep_results import AxisColumn, FloatArray, OutcomeColumn, SweepResults, nan_mean, nan_standard_error
 from icsim.sweep.ramp_schedule import PACES, QUICK, SLOW, RampSchedule, constant_name, ramp_of
 
@@ -50,7 +51,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
         at = tuple(zip(others, (float(value) for value in fixed), strict=True))
         last = frame.columns[f"{key}_w{ramp.length}"]
         ways, settling = _read(frame, ramp, key, arm, at)
-        counts = smallest(last)
+        counts = smallest_difference(last)
         made = hysteresis_loop(np.array(ramp.values), ways, settling, counts, min(MOST, len(every)))
         found.append(HysteresisFinding(ramp, last, arm, at, counts, made))
     sentences = [loop_text(one) for one in found]

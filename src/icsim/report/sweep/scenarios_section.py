@@ -8,14 +8,14 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from icsim.catalogue import catalogue
 from icsim.report.figure_style import INK, QUIET, fitting, sentence
 from icsim.report.sweep import sweep_labels
-from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable
+from icsim.report.sweep.section_types import FEW_WORLDS, ReportFigure, ReportSection, ReportTable
 from icsim.report.sweep.sweep_figure import EDGE, FAINT, format_interval, format_value_text, new_sweep_figure
 from icsim.results.sweep import Comparison
 from icsim.sweep.analysis.paired_comparison import ComparisonVerdict, PairedComparison, compare_pairs, scenario_pairs
 from icsim.sweep.analysis.report_request import ReportRequest
+from icsim.sweep.analysis.smallest_difference import smallest_difference, smallest_text
 from icsim.sweep.analysis.sweep_results import LESS, OutcomeColumn, SweepResults
 
 SAMPLED = ("lhs", "sobol_sequence", "saltelli")
@@ -37,11 +37,6 @@ class ScenarioComparison(NamedTuple):
         return sweep_labels.arm(f"{self.first}{LESS}{self.second}")
 
 
-def smallest(outcome: OutcomeColumn) -> float:
-    """The smallest difference that counts in an outcome."""
-    return catalogue().measures[outcome.query.measure.partition(".")[0]].smallest_by(outcome.week)
-
-
 def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
     """Every outcome asked for, in each pair of scenarios; None where the study names no two."""
     chosen = scenario_pairs(asked.arms)
@@ -53,14 +48,14 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
         for first, second in chosen:
             outcome = frame.columns[column]
             two = frame.read(column, first), frame.read(column, second)
-            found = compare_pairs(*two, smallest(outcome), family, frame.design in SAMPLED)
-            lines.append(ScenarioComparison(outcome, first, second, smallest(outcome), found))
+            found = compare_pairs(*two, smallest_difference(outcome), family, frame.design in SAMPLED)
+            lines.append(ScenarioComparison(outcome, first, second, smallest_difference(outcome), found))
     note = _note(frame, family)
     head = ("outcome", "scenarios", "difference", "low", "high", "smallest that counts", "verdict", "other way", "worlds")
     rows = tuple(
         (
-            sweep_labels.outcome_name(one.outcome), one.pair, one.found.difference, finite(one.found.among.low),
-            finite(one.found.among.high), one.smallest, str(one.found.says), one.found.other_way, one.found.worlds,
+            sweep_labels.outcome_name(one.outcome), one.pair, *_said(one.found), one.smallest, str(one.found.says),
+            one.found.other_way, one.found.worlds,
         )
         for one in lines
     )  # fmt: skip
@@ -79,10 +74,12 @@ def comparison_text(frame: SweepResults, one: ScenarioComparison, family: int) -
     name = f"{sentence(sweep_labels.outcome_name(one.outcome))}, {one.pair}"
     if not found.worlds:
         return f"{name}: no pair of worlds has a value."
+    if found.worlds < FEW_WORLDS and found.same < 1.0:
+        return f"{name}: – (n = {found.worlds} pairs of worlds; it takes {FEW_WORLDS} to say a mean)."
     if found.same == 1.0:
         return f"{name}: equal to the bit in all {found.worlds:,} worlds."
     told = f"{name}: {format_value_text(found.difference, signed=True)} ({format_interval(*found.among)}); {found.says}"
-    told += f" (smallest that counts {one.smallest:.3g})."
+    told += f" (smallest that counts {smallest_text(one.outcome)})."
     if found.says in (ComparisonVerdict.NONE, ComparisonVerdict.OPEN):
         return told
     told += f" In {100 * found.other_way:.0f} of 100 worlds it goes the other way"
@@ -92,6 +89,12 @@ def comparison_text(frame: SweepResults, one: ScenarioComparison, family: int) -
         clearly = found.clearly_against(family)
         told += f", surely at {len(clearly)}: {_point(frame, clearly[0])}" if clearly else ""
     return f"{told}."
+
+
+def _said(found: PairedComparison) -> tuple[float | None, float | None, float | None]:
+    """The difference and its interval; none of fewer worlds than a mean takes."""
+    few = found.worlds < FEW_WORLDS and found.same < 1.0
+    return (None, None, None) if few else (found.difference, finite(found.among.low), finite(found.among.high))
 
 
 def _point(frame: SweepResults, point: int) -> str:
@@ -137,7 +140,8 @@ def draw(frame: SweepResults, lines: Sequence["ScenarioComparison"]) -> Figure:
     tall = HEAD + FOOT + ROW * len(lines)
     made = new_sweep_figure(frame, WIDTH, tall, "Scenarios compared", "same point, same luck: what the first has beyond the second")
     axes = made.add_axes((LEFT, FOOT / tall, ACROSS, ROW * len(lines) / tall))
-    reach = [abs(end) / one.smallest for one in lines for end in one.found.among if np.isfinite(end)]
+    told = [one for one in lines if one.found.worlds >= FEW_WORLDS]
+    reach = [abs(end) / one.smallest for one in told for end in one.found.among if np.isfinite(end)]
     end = min(WIDEST, max(NARROWEST, 1.1 * max(reach, default=0.0)))
     axes.set_xlim(-end, end)
     axes.set_ylim(len(lines) - 0.4, -0.6)
@@ -159,9 +163,10 @@ def _row(axes: Axes, one: "ScenarioComparison", y: float, end: float) -> None:
         -0.03, y - 0.16, fitting(sentence(sweep_labels.outcome_name(one.outcome)), LETTERS - 9), ha="right", fontsize=9
     )
     beside(-0.03, y + 0.2, fitting(one.pair, LETTERS), ha="right", fontsize=7.5, color=QUIET)
-    size = f"{format_value_text(found.difference, signed=True)}  {found.says}" if found.worlds else "no value"
-    beside(1.03, y, size, ha="left", fontsize=8)
-    if not found.worlds:
+    few = found.worlds < FEW_WORLDS and found.same < 1.0
+    size = f"–  n = {found.worlds}" if few else f"{format_value_text(found.difference, signed=True)}  {found.says}"
+    beside(1.03, y, size if found.worlds else "no value", ha="left", fontsize=8)
+    if few or not found.worlds:
         return
     points = found.points[~np.isnan(found.points)] / one.smallest
     middle, low, high = (value / one.smallest for value in (found.difference, *found.among))

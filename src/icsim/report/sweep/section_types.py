@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 CellValue = str | int | float | None
+FEW_WORLDS = 5  # worlds behind a mean below which it is not said: a dash stands in its place, beside how many there were
 
 
 @dataclass(frozen=True)

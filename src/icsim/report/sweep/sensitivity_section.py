@@ -15,11 +15,23 @@ from icsim.report.sweep.section_types import CellValue, ReportFigure, ReportSect
 from icsim.report.sweep.sensitivity_text import METHOD, TABLE_HEADERS, sensitivity_sentences
 from icsim.report.sweep.sweep_figure import new_sweep_figure
 from icsim.results.sweep import AxisIndex, LuckShares, Missing, Sensitivity, WorldShares
+from icsim.sweep.analysis.level_contrasts import is_choice
 from icsim.sweep.analysis.report_request import OutcomeSeries, ReportRequest
 from icsim.sweep.analysis.sensitivity import METHODS, SensitivityIndex, SensitivityResult, WhyNoIndices, sensitivity_indices
-from icsim.sweep.analysis.sweep_results import CHOICE, SweepResults
+from icsim.sweep.analysis.sweep_results import SweepResults
 
 MOST = 8  # figures; all else stands in the tables
+NO_ORDER = "A list of more than two words has no low and high: contrasts of its levels are told, and no index of their places."
+CONTRASTS = {
+    "morris": (
+        "Its size is the mean of what a step from one of its words to another changes, whatever the sign; its mean effect is that "
+        "of the two words that differ most clearly, allowing for all pairs that were looked at. A trajectory does not compare all."
+    ),
+    "pawn": (
+        "Its rank correlation is that of the outcome with being at one of its words rather than at any other: of the word that "
+        "differs most, allowing for all that were looked at."
+    ),
+}
 WAYS = {1: "rises", -1: "falls", 0: "–"}
 
 
@@ -31,11 +43,8 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
     told = [made for _, made in found if isinstance(made, SensitivityResult)]
     name = told[0].method if told else ""
     said = [METHOD[name]] if told else []
-    if name == "morris" and any(axis.kind == CHOICE and len(axis.values) > 2 for axis in frame.axes):
-        said.append(
-            "A list of more than two words has no low and high: a step goes half the way along it, so that not every two of its "
-            "words are compared; whether it matters can be believed, its size less so."
-        )
+    if name in CONTRASTS and any(is_choice(axis) for axis in frame.axes):
+        said.append(f"{NO_ORDER} {CONTRASTS[name]}")
     parts = [_part(frame, one, made, n < MOST) for n, (one, made) in enumerate(found)]
     return ReportSection("sensitivity", "Which axes matter", said, parts=parts)
 

@@ -8,10 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 
-from icsim.report.figure_style import INK, QUIET, sentence
+from icsim.report.figure_style import INK, QUIET, count_worlds, sentence
 from icsim.report.sweep import sweep_labels
-from icsim.report.sweep.scenarios_section import smallest
-from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable
+from icsim.report.sweep.section_types import FEW_WORLDS, ReportFigure, ReportSection, ReportTable
 from icsim.report.sweep.sweep_figure import EDGE, FAINT, FOOT, HEAD, SECOND, format_value_text, label_axis, new_sweep_figure
 from icsim.results.sweep import EmulatorQuality, Nested, Surface
 from icsim.sweep.analysis.report_request import OutcomeSeries, ReportRequest
@@ -25,8 +24,10 @@ from icsim.sweep.analysis.response_surface import (
     grid_surface,
     why_no_emulator,
 )
+from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.sweep.analysis.sweep_results import CHOICE, FloatArray, SweepResults, nan_mean, nan_standard_error
 
+FEW_NOTE = f"Worlds: the fewest behind a mean; –: fewer than {FEW_WORLDS}."
 MOST = 6  # figures: more would bury the reader; `measures=` and `arms=` choose
 
 
@@ -52,19 +53,50 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
             smooth = Emulator(axes, nan_mean(series.values), nan_standard_error(series.values - common))
             fit = smooth.fit()
             found = emulator_surface(smooth, asked.axes)
-        drawn = fit is None or fit.foreseen >= ROUGH
         name = sweep_labels.series_name(frame, series)
-        sentences.append(_words(name, found, fit, drawn) + _flat(found, smallest(frame.columns[series.outcome])) * drawn)
-        rows.append((name, *_ends(found), None if fit is None else fit.foreseen, None if fit is None else fit.missed))
+        told = found.resting_on(FEW_WORLDS)
+        if np.isnan(told.means).all():
+            sentences.append(f"{sentence(name)}: –. {_too_few(found)}")
+            rows.append((name, None, None, None, None, _fewest(found), None, None))
+            data.append(_record(series, found, fit))
+            continue
+        drawn = fit is None or fit.foreseen >= ROUGH
+        flat = _flat(told, smallest_difference(frame.columns[series.outcome])) * drawn
+        sentences.append(_words(name, told, fit, drawn) + flat + _left_out(found))
+        fits = (None, None) if fit is None else (fit.foreseen, fit.missed)
+        rows.append((name, *_ends(told), _fewest(found), *fits))
         data.append(_record(series, found, fit))
         if drawn:
-            pictures.append(_picture(frame, n, name, found))
+            pictures.append(_picture(frame, n, name, told))
     if len(every) > MOST:
         sentences.append(f"{len(every) - MOST} more are not drawn; choose with measures=[…] and arms=[…].")
-    head = ("outcome", "lowest", "where", "highest", "where", "foreseen", "missed by")
-    caption = "The lowest and the highest mean; of a smooth: share of what differs between points it had not seen, and its error"
+    head = ("outcome", "lowest", "where", "highest", "where", "worlds", "foreseen", "missed by")
+    caption = (
+        "The lowest and the highest mean; of a smooth: share of what differs between points it had not seen, and its error. "
+        f"{FEW_NOTE}"
+    )
     table = ReportTable("response", caption, head, tuple(rows))
     return ReportSection("surfaces", "Response", sentences, [table], pictures, tuple(data))
+
+
+def _fewest(found: ResponseSurface) -> int | None:
+    """The fewest worlds behind a mean; None of a smooth, which is through points."""
+    return None if found.worlds is None else int(found.worlds[found.worlds > 0].min())
+
+
+def _too_few(found: ResponseSurface) -> str:
+    most = 0 if found.worlds is None else int(found.worlds.max())
+    return f"No mean rests on more than {count_worlds(most)}, and it takes {FEW_WORLDS} to say one; more replicates give them."
+
+
+def _left_out(found: ResponseSurface) -> str:
+    """Of how many means there are too few worlds to say them, and how many are behind the others."""
+    if found.worlds is None:
+        return ""
+    few = int(((found.worlds > 0) & (found.worlds < FEW_WORLDS)).sum())
+    behind = found.worlds[found.worlds >= FEW_WORLDS]
+    each = f"{behind.min():,}" if behind.min() == behind.max() else f"{behind.min():,} to {behind.max():,}"
+    return f" n = {each} worlds behind each mean" + (f"; {few} of fewer than {FEW_WORLDS} are left out." if few else ".")
 
 
 def _valued(series: OutcomeSeries) -> int:
@@ -207,7 +239,8 @@ def _heat(frame: SweepResults, found: ResponseSurface, title: str) -> Figure:
     bar = made.colorbar(mesh, cax=made.add_axes(((width - 0.95) / width, FOOT / tall, 0.16 / width, UP / tall)))
     bar.outline.set_visible(False)
     if np.isnan(found.means).any():
-        made.text(1.0 - EDGE / width, 0.12 / tall, "white: no points there", fontsize=7.5, color=QUIET, ha="right", va="bottom")
+        white = f"white: no points there, or fewer than {FEW_WORLDS} worlds"
+        made.text(1.0 - EDGE / width, 0.12 / tall, white, fontsize=7.5, color=QUIET, ha="right", va="bottom")
     return made
 
 

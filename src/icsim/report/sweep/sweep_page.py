@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from icsim.base.version import __version__
+from icsim.report.citation import references
 from icsim.report.page import render
 from icsim.report.sweep import (
     bistability_section,
@@ -37,8 +39,8 @@ ROWS = 40  # of a table on the page; its file has all
 def sweep_page(frame: SweepResults, sections: Sequence[ReportSection], command: str) -> str:
     """The whole page, figures by the names of their files, which `embed_figures` puts in their places."""
     return render(
-        "sweep.html.j2", title=frame.title, note=NOT_A_FORECAST, sections=sections, shown=shown_table,
-        commands=(frame.held.command, command), versions=frame.held.versions,
+        "sections.html.j2", title=frame.title, note=NOT_A_FORECAST, sections=sections, shown=shown_table,
+        commands=(frame.held.command, command), versions=frame.held.versions, cited=references(__version__),
     )  # fmt: skip
 
 

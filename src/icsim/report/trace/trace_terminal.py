@@ -16,7 +16,7 @@ MOST = 110  # longer lines are hard to read
 def print_trace(traced: TraceResult, into: Path) -> None:
     """Print all of it."""
     print("\n" + "\n".join(trace_lines(traced, _width())))
-    print(f"\nresults: {into} (trace.json, trace.png, trace.svg)")
+    print(f"\nresults: {into} (report.html, trace.json, trace.png, trace.svg)")
 
 
 def trace_lines(traced: TraceResult, width: int) -> list[str]:

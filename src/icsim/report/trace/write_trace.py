@@ -1,4 +1,4 @@
-"""What a traced team leaves behind: `trace.json` (`icsim.results.trace`), both configurations and the figure."""
+"""What a traced team leaves behind: `trace.json` (`icsim.results.trace`), both configurations, the figure, page and crate."""
 
 import math
 from collections.abc import Sequence
@@ -12,8 +12,11 @@ from icsim.catalogue import catalogue
 from icsim.config.provenance import write_provenance
 from icsim.engine.block_fields import COUNT, GRIDS, STATE
 from icsim.report.figure_style import save_figures
+from icsim.report.page import PAGE, write_page
 from icsim.report.trace import trace_figure
+from icsim.report.trace.trace_page import trace_page
 from icsim.results import trace as record
+from icsim.results.result_crate import write_result_crate
 from icsim.theory.theory_schema import PARTS
 from icsim.trace import labels
 from icsim.trace.captions import KINDS, Caption
@@ -26,11 +29,15 @@ WORLDS: tuple[record.WorldName, ...] = ("first", "second")
 
 def write_trace(traced: TraceResult, folder: Path) -> None:
     """All files."""
-    trace_record(traced).write(folder)
+    found = trace_record(traced)
+    found.write(folder)
     for name, arm in zip(traced.case.theory.contrasted, traced.case.arms, strict=True):
         (folder / name).mkdir()
         write_provenance(arm, folder / name)
     save_figures({"trace": lambda: trace_figure.draw(traced)}, folder)
+    write_page(folder, trace_page(found), folder / PAGE)
+    name = f"{found.theory.title}: one team in two worlds"
+    write_result_crate(folder, name, found.command, [(found.theory.id, found.content_hash)], traced.case.arms)
 
 
 def trace_record(traced: TraceResult) -> record.Trace:

@@ -1,12 +1,14 @@
 """Morris' elementary effects (SALib): what an outcome changes by, on average, when one axis goes from its low to its high."""
 
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from icsim.sweep.analysis.index_estimate import SAMPLES, SEED, SURE, IndexEstimate, IndexMethod, upper
-from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
+from icsim.sweep.analysis.level_contrasts import step_contrast
+from icsim.sweep.analysis.sweep_results import CHOICE, FloatArray, SweepResults, nan_mean
 from icsim.sweep.designs import MorrisDesign
 
 
@@ -19,10 +21,11 @@ def method(frame: SweepResults, means: FloatArray, dummy: FloatArray | None) -> 
     along = np.stack([axis.shares for axis in frame.axes], axis=1).reshape(-1, axes + 1, axes)
     whole = np.flatnonzero(~np.isnan(paths).any(axis=1))
     twin = None if dummy is None else dummy.reshape(dummy.shape[0], -1, axes + 1)
+    words = [n for n, axis in enumerate(frame.axes) if axis.kind == CHOICE]
 
     def estimate(units: NDArray[np.int64]) -> IndexEstimate:
         chosen = whole[units]
-        return _estimate(along[chosen], paths[chosen], levels, None if twin is None else twin[:, chosen])
+        return _estimate(along[chosen], paths[chosen], levels, None if twin is None else twin[:, chosen], words)
 
     def values(units: NDArray[np.int64]) -> FloatArray:
         return estimate(units).value
@@ -30,7 +33,9 @@ def method(frame: SweepResults, means: FloatArray, dummy: FloatArray | None) -> 
     return IndexMethod("morris", whole.size, paths.shape[0], axes + 1, estimate, values)
 
 
-def _estimate(along: FloatArray, paths: FloatArray, levels: int, twin: FloatArray | None) -> IndexEstimate:
+def _estimate(
+    along: FloatArray, paths: FloatArray, levels: int, twin: FloatArray | None, words: Sequence[int]
+) -> IndexEstimate:
     from SALib.analyze import morris
 
     axes = along.shape[2]
@@ -39,11 +44,16 @@ def _estimate(along: FloatArray, paths: FloatArray, levels: int, twin: FloatArra
         problem, along.reshape(-1, axes), paths.ravel(), num_resamples=SAMPLES, conf_level=SURE, num_levels=levels, seed=SEED
     )
     wide = float(ndtri(0.5 + SURE / 2.0))
+    value, error = np.array(found["mu_star"], dtype=np.float64), np.array(found["mu_star_conf"], dtype=np.float64) / wide
+    alone = np.array(found["mu"], dtype=np.float64)
+    alone_error = np.array(found["sigma"], dtype=np.float64) / np.sqrt(paths.shape[0])
+    for n in words:  # no share of the way between two words means anything: a step is from one to the other
+        (value[n], error[n]), (alone[n], alone_error[n]) = step_contrast(along[:, :, n], paths, axes)
     return IndexEstimate(
-        value=np.asarray(found["mu_star"], dtype=np.float64),
-        error=np.asarray(found["mu_star_conf"], dtype=np.float64) / wide,
-        alone=np.asarray(found["mu"], dtype=np.float64),
-        alone_error=np.asarray(found["sigma"], dtype=np.float64) / np.sqrt(paths.shape[0]),
+        value=value,
+        error=error,
+        alone=alone,
+        alone_error=alone_error,
         floor=np.nan if twin is None else _floor(twin, morris_delta(levels)),
     )
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.sweep.analysis.index_estimate import SAMPLES, SEED, SURE, TESTS, IndexEstimate, IndexMethod, capped_samples
+from icsim.sweep.analysis.level_contrasts import LevelContrast, is_choice, rank_contrast
 from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults
 
 SLICES = 10
@@ -26,20 +27,20 @@ def method(frame: SweepResults, means: FloatArray, dummy: FloatArray | None) -> 
     along = np.stack([axis.shares for axis in frame.axes], axis=1)[whole]
     values = means[whole]
 
+    words = [is_choice(axis) for axis in frame.axes]
+
     def estimate(units: NDArray[np.int64]) -> IndexEstimate:
-        return _estimate(along[units], values[units])
+        return _estimate(along[units], values[units], words)
 
     def alone(units: NDArray[np.int64]) -> FloatArray:
-        return pawn_indices([conditioning_slices(along[units, n]) for n in range(along.shape[1])], values[units])
+        return pawn_indices([conditioning_slices(along[units, n], word) for n, word in enumerate(words)], values[units])
 
     return IndexMethod("pawn", whole.size, means.size, 1, estimate, alone)
 
 
-def _estimate(along: FloatArray, values: FloatArray) -> IndexEstimate:
-    from scipy.stats import spearmanr
-
+def _estimate(along: FloatArray, values: FloatArray, words: Sequence[bool]) -> IndexEstimate:
     axes = along.shape[1]
-    cut = [conditioning_slices(along[:, n]) for n in range(axes)]
+    cut = [conditioning_slices(along[:, n], word) for n, word in enumerate(words)]
     rng = np.random.default_rng(SEED)
     many = capped_samples(SAMPLES, values.size * axes)
     drawn = rng.integers(values.size, size=(many, values.size))
@@ -47,21 +48,29 @@ def _estimate(along: FloatArray, values: FloatArray) -> IndexEstimate:
     # Each round is a study in which no axis means anything; the largest of its indices is what one of that many gets by chance.
     rounds = max(FEWEST_SHUFFLES, capped_samples(SHUFFLES, values.size * axes))
     noise = [pawn_indices(cut, rng.permutation(values)).max() for _ in range(rounds)]
-    ranks = np.array([spearmanr(along[:, n], values).statistic if np.ptp(along[:, n]) else 0.0 for n in range(axes)])
+    alone = [rank_contrast(along[:, n], values, axes) if word else _ranks(along[:, n], values) for n, word in enumerate(words)]
     return IndexEstimate(
         value=pawn_indices(cut, values),
         error=samples.std(axis=0, ddof=1),
-        alone=ranks,
-        alone_error=np.full(axes, 1.0 / np.sqrt(values.size - 1.0)),
+        alone=np.array([one.size for one in alone]),
+        alone_error=np.array([one.error for one in alone]),
         floor=float(np.quantile(noise, 1.0 - (1.0 - SURE) / TESTS, method="higher")),  # one of two tests: at half of the level
     )
 
 
-def conditioning_slices(along: FloatArray) -> Slices:
-    """The slice of each point: the values themselves where they are few, else slices of equally many points."""
+def _ranks(along: FloatArray, values: FloatArray) -> LevelContrast:
+    """The rank correlation along numbers, or between two words."""
+    from scipy.stats import spearmanr
+
+    size = float(spearmanr(along, values).statistic) if np.ptp(along) else 0.0
+    return LevelContrast(size, 1.0 / np.sqrt(values.size - 1.0))
+
+
+def conditioning_slices(along: FloatArray, words: bool = False) -> Slices:
+    """The slice of each point: the values themselves where they are few or are words, else slices of equally many points."""
     found, position = np.unique(along, return_inverse=True)
     count = int(max(2, min(SLICES, along.size // FEWEST)))
-    if found.size <= count:
+    if words or found.size <= count:
         return np.asarray(position.ravel(), dtype=np.int16)
     edges = np.quantile(along, np.arange(1, count) / count)
     return np.asarray(np.searchsorted(edges, along, side="right"), dtype=np.int16)

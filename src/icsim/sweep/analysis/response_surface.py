@@ -5,9 +5,9 @@ Nothing is said outside the points: a map of a smooth ends at their hull.
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,14 @@ class ResponseSurface:
     means: FloatArray  # [panel, up, across]; nan outside the points
     halves: FloatArray  # half of the 95 % interval by luck, the same shape; nan where it is not known
     averaged: tuple[AxisColumn, ...]
+    worlds: NDArray[np.int64] | None = None  # with a value, behind each mean, the same shape; None: a smooth
+
+    def resting_on(self, least: int) -> "ResponseSurface":
+        """The same with no mean that rests on fewer worlds than so many."""
+        if self.worlds is None:
+            return self
+        few = self.worlds < least
+        return replace(self, means=np.where(few, np.nan, self.means), halves=np.where(few, np.nan, self.halves))
 
 
 @dataclass(frozen=True)
@@ -86,14 +94,20 @@ def grid_surface(
     others = [n for n in range(len(axes)) if n not in drawn]
     flat = _mean_over(box, others)
     order = [sorted(drawn).index(n) for n in reversed(drawn)]
-    flat = flat.transpose(*order, len(order))
-    while flat.ndim < 4:
-        flat = flat[None]
+    worlds = _placed((~np.isnan(box)).sum(axis=(*others, box.ndim - 1)), order)
+    flat = _placed(flat, order)
     count = np.maximum((~np.isnan(flat)).sum(axis=-1), 2)
     halves = stdtrit(count - 1, (1.0 + LEVEL) / 2.0) * nan_standard_error(flat)
     return ResponseSurface(
-        tuple(axes[n] for n in drawn), tuple(ticks[n] for n in drawn), nan_mean(flat), halves, tuple(axes[n] for n in others)
-    )
+        tuple(axes[n] for n in drawn), tuple(ticks[n] for n in drawn), nan_mean(flat), halves, tuple(axes[n] for n in others),
+        worlds,
+    )  # fmt: skip
+
+
+def _placed(values: NDArray[Any], order: Sequence[int]) -> NDArray[Any]:
+    """Panels first, then up, then across, whatever the order of the study's axes, and with a panel where there are fewer axes."""
+    made = values.transpose(*order, *range(len(order), values.ndim))
+    return made[(None,) * (3 - len(order))]
 
 
 def _mean_over(box: FloatArray, gone: Sequence[int]) -> FloatArray:

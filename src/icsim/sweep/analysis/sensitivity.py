@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from icsim.catalogue import catalogue
 from icsim.sweep.analysis import morris, pawn, sobol
 from icsim.sweep.analysis.index_estimate import SURE, TESTS, IndexEstimate, IndexMethod, significance_multiplier
 from icsim.sweep.analysis.replicate_variance import ReplicateVariance, dummy_outcomes, replicate_variance
 from icsim.sweep.analysis.report_request import OutcomeSeries
-from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
+from icsim.sweep.analysis.smallest_difference import smallest_difference
+from icsim.sweep.analysis.sweep_results import CHOICE, FloatArray, SweepResults, nan_mean
+from icsim.sweep.designs import MorrisDesign
 
 METHODS = {"saltelli": sobol.method, "morris": morris.method, "lhs": pawn.method, "sobol_sequence": pawn.method}
 """By the kind of design. Grids and factorials are no samples: points off their levels are never met."""
@@ -111,9 +112,10 @@ def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> Se
     every = np.arange(method.units)
     whole = method.estimate(every)
     halves = [method.values(every[: method.units // 2]), method.values(every[method.units // 2 :])]
-    counts = _counts(whole, method)
-    margin = MARGIN.get(method.name, _smallest(frame, series))
-    little = _negligible(whole, method, margin) & ~counts
+    floors = _floors(frame, whole, method)
+    counts = _counts(whole, method, floors)
+    margin = MARGIN.get(method.name, smallest_difference(frame.columns[series.outcome]))
+    little = _negligible(whole, method, margin, floors) & ~counts
     wide = _wide()
     ways = _ways(frame, series, method, whole)
     order = np.argsort(-whole.value, kind="stable")
@@ -144,7 +146,15 @@ def _wide() -> float:
     return float(ndtri(0.5 + SURE / 2.0))
 
 
-def _counts(whole: IndexEstimate, method: IndexMethod) -> NDArray[np.bool_]:
+def _floors(frame: SweepResults, whole: IndexEstimate, method: IndexMethod) -> FloatArray:
+    """What a dummy axis gets, [axis]: of words in Morris' trajectories a whole step, which of numbers is a part of the way."""
+    floors = np.full(whole.value.size, whole.floor)
+    if isinstance(frame.held.design, MorrisDesign):
+        floors[[axis.kind == CHOICE for axis in frame.axes]] *= morris.morris_delta(frame.held.design.levels)
+    return floors
+
+
+def _counts(whole: IndexEstimate, method: IndexMethod, floors: FloatArray) -> NDArray[np.bool_]:
     """Which axes either of two tests finds, for all axes and both tests together.
 
     The index lies beyond that of a dummy axis, or what luck cannot feign (an axis' part alone, its mean effect, its rank
@@ -158,22 +168,16 @@ def _counts(whole: IndexEstimate, method: IndexMethod) -> NDArray[np.bool_]:
     if np.isnan(whole.floor):
         return alone
     if method.name == "pawn":  # the floor allows for chance and for the number of axes
-        return np.asarray(alone | (whole.value > whole.floor))
-    return np.asarray(alone | (whole.value - sure * whole.error > whole.floor))
+        return np.asarray(alone | (whole.value > floors))
+    return np.asarray(alone | (whole.value - sure * whole.error > floors))
 
 
-def _negligible(whole: IndexEstimate, method: IndexMethod, margin: float) -> NDArray[np.bool_]:
+def _negligible(whole: IndexEstimate, method: IndexMethod, margin: float, floors: FloatArray) -> NDArray[np.bool_]:
     """Which axes surely do no more than a dummy axis and a margin; none where nothing tells luck from axes."""
     if np.isnan(whole.floor):
         return np.zeros(whole.value.size, dtype=bool)
     sure = significance_multiplier(whole.value.size, method.units)
-    return np.asarray(whole.value + sure * whole.error < whole.floor + margin)
-
-
-def _smallest(frame: SweepResults, series: OutcomeSeries) -> float:
-    """The smallest effect of an outcome."""
-    outcome = frame.columns[series.outcome]
-    return catalogue().measures[outcome.query.measure.partition(".")[0]].smallest_by(outcome.week)
+    return np.asarray(whole.value + sure * whole.error < floors + margin)
 
 
 def _ways(frame: SweepResults, series: OutcomeSeries, method: IndexMethod, whole: IndexEstimate) -> NDArray[np.int64]:
