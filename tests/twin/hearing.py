@@ -43,10 +43,15 @@ def standing(twin: "Twin") -> None:
         partners = [e.partner(i) for e in present(i)]
         around = mean([j.power for j in partners]) if partners else i.power
         i.below, i.above = power_gap(i.power, around), power_gap(around, i.power)
-        own = i.time("advocacy")
-        said = [j.time("advocacy") for j in partners]
+        own = _speaks_up(i)
+        said = [_speaks_up(j) for j in partners]
         said += [seat.leader.time("advocacy") for seat in i.heads if seat not in i.leading]
         i.spoken = spoken_for(own, mean(said) if said else own)
+
+
+def _speaks_up(i: Team) -> float:
+    """How much the one of a team's leaders speaks for the weaker who does so more."""
+    return max(leader.time("advocacy") for leader in (i.near, i.far) if leader)
 
 
 def resentment(twin: "Twin") -> None:

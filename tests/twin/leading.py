@@ -8,6 +8,7 @@ from icsim.rules.taking_wider_view import (
     concession_chance,
     detection_chance,
     goal_followed,
+    likeness,
     meeting_chance,
     sectional_after,
     seen_after,
@@ -98,7 +99,7 @@ def _chance_of_bridge(twin: "Twin", e: Tie) -> float:
         linking = 0.5 * (linking + 0.5 * (a.far.time("connecting") + b.far.time("connecting")))
     fear = 0.5 * (a.job_fear + b.job_fear)
     picky = 0.5 * (_picky(twin, a, fear) + _picky(twin, b, fear))
-    return bridge_chance(linking, _trusted(twin, e), 1.0 - abs(a.outlook - b.outlook), picky, wv.bridge_rate)
+    return bridge_chance(linking, _trusted(twin, e), likeness(abs(a.outlook - b.outlook), e.distance), picky, wv.bridge_rate)
 
 
 def _picky(twin: "Twin", i: Team, fear: float) -> float:

@@ -69,6 +69,18 @@ def detection_chance(sectional: float, seen: float, rate: float) -> float:
 
 
 @rule
+def likeness(disagreement: float, distance: float) -> float:
+    """How like two teams are to those who choose contacts by likeness: they think alike, and are of one kind.
+
+    Formula: (1 - disagreement) (1 - distance)
+    Symbols: disagreement (of outlooks), distance (of cultures and professions, as felt), result in [0, 1].
+    Source: B14 (ties form by closeness of views and of groups: a product of both terms), McPherson, Smith-Lovin & Cook 2001
+    (value and status homophily). Assumption: each is enough to set two teams apart.
+    """
+    return (1.0 - disagreement) * (1.0 - distance)
+
+
+@rule
 def bridge_chance(connecting: float, leader_trust: float, similarity: float, selectivity: float, rate: float) -> float:
     """Chance in a week that leaders bring together two teams that did not know each other.
 

@@ -9,7 +9,7 @@ from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainDict, PlainMapping
 from icsim.base.suggest import closest_name, did_you_mean
 from icsim.catalogue import MECHANISMS, Entry
-from icsim.config.config_paths import TIERS, entry_at, icsim_entries, nest
+from icsim.config.config_paths import entry_at, icsim_entries, nest, tiers_of
 from icsim.config.references import leader_keys
 from icsim.config.schema import YAML_WORDS
 from icsim.sweep import settings_axis
@@ -240,7 +240,7 @@ def _range(path: str, targets: tuple[str, ...], entry: Entry, given: Mapping[str
 
 def _targets(path: str, at: str, place: Place) -> tuple[str, ...]:
     if path.startswith(BOTH):
-        return tuple(f"leadership.{tier}.{path.removeprefix(BOTH)}" for tier in TIERS)
+        return tuple(f"leadership.{tier}.{path.removeprefix(BOTH)}" for tier in tiers_of(path.removeprefix(BOTH)))
     if path.startswith("leader."):
         return (leader_path(path, at, place),)
     return (path,)

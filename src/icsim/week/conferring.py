@@ -6,6 +6,7 @@ from icsim.rules.taking_wider_view import (
     concession_chance,
     detection_chance,
     goal_followed,
+    likeness,
     meeting_chance,
     sectional_after,
     seen_after,
@@ -86,7 +87,7 @@ def open_bridges(e: Tie, world: World) -> None:
         trusted = 0.5 * (between.lead_ab + between.lead_ba) if between else world.numbers.start.leader_trust
         fear = 0.5 * (a.job_fear + b.job_fear)
         picky = 0.5 * (_picky(world, a, fear) + _picky(world, b, fear))
-        chance = bridge_chance(linking, trusted, 1.0 - abs(a.outlook - b.outlook), picky, n.bridge_rate)
+        chance = bridge_chance(linking, trusted, likeness(abs(a.outlook - b.outlook), e.distance), picky, n.bridge_rate)
         e.unopened = e.unopened * (1.0 - chance)
         e.present = e.unopened < door
         if e.present:

@@ -283,6 +283,10 @@ class Team(Entity):
         floor = self.world.numbers.inspiring_intent.reach_floor
         return self.both(lambda r: message_reach(r.leader.time("visibility"), 1.0, floor) * r.leader.time(lever))
 
+    def loudest(self, lever: str) -> float:
+        """What the one of both leaders who does more of a lever really does of it."""
+        return max(self.near.time(lever), self.far.time(lever) if self.far else 0.0)
+
     def time(self, lever: str) -> float:
         """What both leaders really do of a lever that takes time."""
         return self.both(lambda r: r.leader.time(lever))

@@ -42,7 +42,7 @@ def compare_standing(i: Team, world: World) -> None:
             j = e.partner(i)
             power += j.power
             partners += 1.0
-            advocacy += j.time("advocacy")
+            advocacy += j.loudest("advocacy")
             speakers += 1.0
     for r in i.heads:
         if not r.home:
@@ -50,7 +50,7 @@ def compare_standing(i: Team, world: World) -> None:
             speakers += 1.0
     around = power / partners if partners > 0.0 else i.power
     i.below, i.above = power_gap(i.power, around), power_gap(around, i.power)
-    own = i.time("advocacy")
+    own = i.loudest("advocacy")
     i.spoken = spoken_for(own, advocacy / speakers if speakers > 0.0 else own)
 
 
