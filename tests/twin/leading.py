@@ -75,7 +75,8 @@ def _goal(twin: "Twin", p: Leader) -> float:
     own, chief, ii = p.style("system_goal"), p.above, twin.numbers.inspiring_intent
     if chief is None or chief.in_post <= 0.0:
         return own
-    seen = message_reach(chief.time("visibility"), 1.0, ii.reach_floor)
+    shown = max(chief.time("visibility"), chief.time("whole_group_meetings"))
+    seen = message_reach(shown, 1.0, ii.reach_floor)
     return goal_followed(own, chief.style("system_goal"), seen, ii.passed_on)
 
 

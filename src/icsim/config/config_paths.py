@@ -89,4 +89,5 @@ def _of_a_leader(known: Catalogue, tiers: tuple[str, ...]) -> Iterator[tuple[str
     for mechanism in (*known.levels, ""):
         if mechanism:
             yield f"{mechanism}.level", known.levels[mechanism]
-        yield from ((lever.key, lever) for lever in known.levers.values() if lever.mechanism == mechanism and set(tiers) & set(lever.tiers))
+        there = (lever for lever in known.levers.values() if lever.mechanism == mechanism and set(tiers) & set(lever.tiers))
+        yield from ((lever.key, lever) for lever in there)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainMapping
 from icsim.base.suggest import did_you_mean, list_names
-from icsim.catalogue import NAME_KINDS, catalogue
-from icsim.config.config_paths import TIERS, flatten, merged
+from icsim.catalogue import NAME_KINDS, TIERS, catalogue
+from icsim.config.config_paths import flatten, merged
 from icsim.world.place import Place
 from icsim.world.population import LeaderPost, Population
 
@@ -54,8 +54,9 @@ def refuse_other_tier(where: str, key: str, tier: str) -> None:
     lever = next((lever for lever in catalogue().levers.values() if lever.key == key), None)
     if lever is not None and tier not in lever.tiers:
         tiers = " or ".join(lever.tiers)
-        may = " or ".join(f"leadership.{one}.{key}" for one in lever.tiers)
-        raise UserError(f"{where}: can be set for leaders of the tier {tiers} only; allowed: {may}, or leader.NAME.{key} of one of them")
+        may = " or ".join(f"leadership.{name}.{key}" for name in lever.tiers)
+        one = f"leader.NAME.{key} of one of them"
+        raise UserError(f"{where}: can be set for leaders of the tier {tiers} only; allowed: {may}, or {one}")
 
 
 def check_timeline(timeline: Sequence[PlainMapping], weeks: int, place: Place) -> None:

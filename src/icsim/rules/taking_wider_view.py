@@ -29,10 +29,12 @@ def goal_followed(own: float, above: float, seen: float, passed: float) -> float
     """The goal that a leader pursues: the own, drawn towards what the leader above is seen to pursue.
 
     Formula: own + passed seen (above - own)
-    Symbols: own, above (share of the system's goal in what each pursues), seen (how far the leader above is seen; 0 without
-    one), passed (share of what comes from above that is passed on), result in [0, 1].
-    Source: box 6 (executives who put own interest aside win everybody over); Mayer et al. 2009, Yang, Zhang & Tsui 2010 (how
-    leaders act cascades to those below them). Assumption: an example draws both ways, as far as it is seen.
+    Symbols: own, above (share of the system's goal in what each pursues), seen (how far the leader above is seen, about the
+    place or at meetings of everybody; 0 without one), passed (share of what comes from above that is passed on), result in
+    [0, 1].
+    Source: box 6 (executives who put own interest aside and speak to the whole group win everybody over); Mayer et al. 2009,
+    Yang, Zhang & Tsui 2010 (how leaders act cascades to those below them). Assumption: an example draws both ways, as far as
+    it is seen.
     """
     return own + passed * seen * (above - own)
 

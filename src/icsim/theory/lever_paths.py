@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 
-from icsim.catalogue import catalogue
+from icsim.catalogue import TIERS, catalogue
 from icsim.config.compose import groups
-from icsim.config.config_paths import TIERS, flatten, icsim_entries, tiers_of
+from icsim.config.config_paths import flatten, icsim_entries, tiers_of
 
 COMMAND = "test"
 

@@ -47,7 +47,8 @@ def update_sectional_interest(p: Leader, world: World) -> None:
         used = p.exploited / max(1.0, meetings)
         goal = p.style("system_goal")
         if p.above:
-            seen = p.above.in_post * message_reach(p.above.time("visibility"), 1.0, ii.reach_floor)
+            shown = max(p.above.time("visibility"), p.above.time("whole_group_meetings"))  # at a meeting of all, by all
+            seen = p.above.in_post * message_reach(shown, 1.0, ii.reach_floor)
             goal = goal_followed(goal, p.above.style("system_goal"), seen, ii.passed_on)
         p.sectional = sectional_after(p.sectional, goal, used, n.sectional_rate, n.sectional_push)
 

@@ -139,20 +139,20 @@ def update_resistance(i: Team, world: World) -> None:
 def hear_partners(i: Team, world: World) -> None:
     """What partners' near leaders do reaches a team as far as the two know each other: respect, reasons, a say.
 
-    Where such a leader decides together, visited staff are asked as often as the leader decides.
+    Of several it is the one who brings most; partners who bring nothing take nothing from it. Where such a leader decides
+    together, visited staff are asked as often as the leader decides.
     """
     wp, share = world.numbers.working_with_power, world.numbers.contact.visiting
-    recognised = explained = planned = ties = 0.0
+    recognised = explained = planned = 0.0
     for e in i.ties:
         if e.present:
             p, weight = e.partner(i).near, e.familiarity
-            recognised += weight * p.time("recognition")
-            explained += weight * p.time("explanation")
-            planned += weight * p.time("share")
-            ties += 1.0
-    i.respect = with_visits(i.respect, recognised / max(1.0, ties), share)
-    i.visiting_explains = explained / max(1.0, ties)
-    asked = share * planned / max(1.0, ties) * wp.routine_team * wp.routine_stakes
+            recognised = max(recognised, weight * p.time("recognition"))
+            explained = max(explained, weight * p.time("explanation"))
+            planned = max(planned, weight * p.time("share"))
+    i.respect = with_visits(i.respect, recognised, share)
+    i.visiting_explains = explained
+    asked = share * planned * wp.routine_team * wp.routine_stakes
     if world.rules.decisions:
         i.ownership = bounded_change(i.ownership, wp.shared_gain * asked)
 
