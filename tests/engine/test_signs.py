@@ -66,7 +66,7 @@ def test_like_minded_contacts_bridge_less() -> None:
 def test_a_visit_is_worth_no_less_for_partners_who_do_not_visit() -> None:
     who = "leader.community/urgent_response_lead.inspiring_intent.recognition"
     others = both("inspiring_intent.recognition", 0.0)
-    visited, not_visited = (mean(given, "morale", 52, team="care_homes/nursing") for given in ({**others, who: 0.9}, others))
+    visited, not_visited = (mean(given, "morale", 52, organisation="care_homes") for given in ({**others, who: 0.9}, others))
     assert visited > not_visited
 
 
