@@ -197,7 +197,7 @@ def contact_and_conflict(twin: "Twin") -> None:
 def _closing(twin: "Twin", i: Team) -> float:
     """How far the near leader of a team brings conflict to an end."""
     bp, trust = twin.numbers.balancing_perspectives, i.leading[0].trust_leading
-    return conflict_closing(i.near.closing(), trust, i.voice, bp.conflict_resolve, bp.conflict_hold, bp.conflict_avoid)
+    return conflict_closing(i.near.closing(), trust, i.voice, bp.conflict_resolve, bp.conflict_hold)
 
 
 def what_it_came_to(twin: "Twin") -> None:

@@ -1,8 +1,7 @@
 """Who and what there is: the one place where fields are declared, and the vocabulary that steps share.
 
 An annotation says what a field is and how it is kept; what has no mark is a link, a list or a trait that the place fixes.
-The engine's arrays, the views of Mesa and the plain world take names and kinds from here. The methods are run by plain
-Python; the translator puts their text where they are called.
+The engine's arrays, Mesa's views and the plain world take names and kinds from here. Methods are translated where they are called.
 """
 
 from collections.abc import Callable

@@ -71,9 +71,7 @@ def leader_support_for_ties(i: Team, world: World) -> None:
     n, near = world.numbers.balancing_perspectives, i.leader_relations[0]
     i.whole_team = i.far.time("whole_group_meetings") if i.far else 0.0
     i.bridged = i.time("bridging")
-    i.closing = conflict_closing(
-        near.leader.closing(), near.trust_leading, i.voice, n.conflict_resolve, n.conflict_hold, n.conflict_avoid
-    )
+    i.closing = conflict_closing(near.leader.closing(), near.trust_leading, i.voice, n.conflict_resolve, n.conflict_hold)
 
 
 @step
