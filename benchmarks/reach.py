@@ -11,6 +11,7 @@
 """
 
 import argparse
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -63,8 +64,10 @@ def lever_arms(base: Settings) -> dict[str, tuple[Settings, Settings]]:
     """Each lever of each tier low and high; of a choice, its first and its last."""
     found = {}
     for tier, (name, lever) in product(TIERS, catalogue().levers.items()):
+        if tier not in lever.tiers:
+            continue
         least, most = lever.range or (0.0, 1.0)
-        numbers = (max(LOW, least or 0.0), HIGH if most is None else min(HIGH, most))
+        numbers = tuple(least + share * (most - least) for share in (LOW, HIGH))
         ends = (next(iter(lever.choices)), list(lever.choices)[-1]) if lever.choices else numbers
         path = f"leadership.{tier}.{f'{lever.mechanism}.' if lever.mechanism else ''}{name}"
         found[f"{name} ({tier})"] = tuple(base.with_changes({path: end}) for end in ends)
@@ -80,12 +83,16 @@ def circumstances(lever: str, tier: str) -> list[Settings]:
     return [compose("run", [], {"place": place, **given}) for place in places]
 
 
-def largest(arms: tuple[Settings, Settings], replicates: int, stat: str = "mean") -> tuple[float, str]:
+def spread_of(tier: str) -> list[Query]:
+    """How far those differ who carry a measure; of what leaders and their teams' relations to them carry, those of the tier."""
+    carriers = {query.measure: catalogue().measures[query.measure].carrier for query in all_measures()}
+    own = {"leader": {"tier": tier}, "leading": {"tier": tier}}
+    return [Query(name, own.get(carrier, {}), stat="sd") for name, carrier in carriers.items() if carrier != "place"]
+
+
+def largest(arms: tuple[Settings, Settings], replicates: int, of: Sequence[Query] = ()) -> tuple[float, str]:
     """The largest effect between two arms, as a share of the smallest that counts, and of which measure."""
-    known = catalogue().measures
-    measures = [
-        Query(query.measure, stat=stat) for query in all_measures() if stat == "mean" or known[query.measure].carrier != "place"
-    ]
+    measures = list(of) or all_measures()
     smallest = np.array([catalogue().measures[query.measure].smallest_effect for query in measures])
     values = run_ensemble(arms, replicate_seeds(arms[0], replicates), measures, WEEKS).array
     share = np.nanmax(np.nan_to_num(np.abs(np.nanmean(values[1] - values[0], axis=-1))), axis=-1) / smallest
@@ -98,8 +105,9 @@ def levers(settings: int, replicates: int) -> None:
     for place in PLACES:
         for name, arms in lever_arms(compose("run", [f"place={place}"])).items():
             if found.get(name, (0.0,))[0] < 1.0:
-                stat = "sd" if name.startswith("spread ") else "mean"  # how far leaders differ is no matter of means
-                found[name] = max(found.get(name, (0.0, "")), largest(arms, replicates, stat))
+                lever, _, tier = name.partition(" ")
+                of = spread_of(tier.strip("()")) if lever == "spread" else ()  # how far leaders differ is no matter of means
+                found[name] = max(found.get(name, (0.0, "")), largest(arms, replicates, of))
     asis = sorted(name for name, (share, _) in found.items() if share < 1.0 and name.split()[0] not in PLACEBOS)
     print(f"{len(found)} pairs of lever and tier; beside placebos {len(asis)} reach no smallest effect as places are", flush=True)
     for name in asis:

@@ -105,7 +105,8 @@ def others(worlds: int) -> list[str]:
     for measure in ("trust_in_leader", "credibility"):
         read = at(place, {"timeline": all_gone}, measure, 52, worlds)
         lines.append(f"all leaders gone, {measure} at 52: {'missing' if np.isnan(read).all() else f'{np.nanmean(read):.2f}'}")
-    for measure, expect in (("collaboration", "up"), ("trust", "up"), ("bridging_ties", "up")):
+    # More ties are what T6.4 says; joint work per case counts the new ones as well, so that no less of it is all that is asked.
+    for measure, expect in (("collaboration", "none"), ("trust", "none"), ("bridging_ties", "up")):
         high, low = ({f"leadership.{tier}.taking_wider_view.connecting": dose for tier in TIERS} for dose in (0.9, 0.1))
         effect = at(place, high, measure, 156, worlds) - at(place, low, measure, 156, worlds)
         lines.append(row("", f"connecting .9 - .1: {measure} at 156", expect, effect, 0.05))

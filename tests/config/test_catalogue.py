@@ -3,9 +3,12 @@ from pathlib import Path
 
 import pytest
 
+from icsim.base.errors import UserError
 from icsim.base.yaml_io import YamlError, read_yaml
 from icsim.catalogue import EVIDENCE_LABELS, MECHANISMS, CatalogueError, Entry, catalogue, load_catalogue
 from icsim.catalogue.load import CONTEXT, LEVERS, PACKAGE, PARAMETERS, VARIANTS
+from icsim.config.compose import compose
+from icsim.theory.lever_paths import with_full_paths
 
 SOUND = """\
 title: Inspiring intent
@@ -78,6 +81,19 @@ def test_the_orders_follow_mechanisms_then_files_then_the_tier():
 def test_hours_of_levers_are_parameters():
     timed = [lever.name for lever in catalogue().levers.values() if lever.hours]
     assert [key for key in PARAMETERS if key.startswith("hours.")] == [f"hours.{name}" for name in timed]
+
+
+def test_a_lever_of_one_tier_is_set_for_that_tier_alone():
+    (name,) = [lever.name for lever in catalogue().levers.values() if lever.name == "conflict" and lever.tiers == ("team",)]
+    lead = "leader.care/lead.balancing_perspectives.conflict"
+    assert compose("run", ["place=pair", f"{lead}=hold"]).leaders["care/lead"].levers == {name: 1.0}
+    chief = "leader.acute/lead.balancing_perspectives.conflict"
+    with pytest.raises(UserError, match=f"{chief}: can be set for leaders of the tier team only"):
+        compose("run", ["place=place", f"{chief}=hold"])
+    key = "balancing_perspectives.conflict"
+    assert with_full_paths({key: "hold"}) == {f"leadership.team.{key}": "hold"}
+    both = compose("run", ["place=pair", "leadership.system.working_with_power.level=0.9"])
+    assert both.levers("system")["borrowed_evenness"] == 0.9  # what cannot be set goes with its level
 
 
 def test_every_measure_has_a_smallest_effect():

@@ -50,6 +50,9 @@ def refused(*overrides: str, command: str = "run") -> str:
         ("weeks=1.5", ["weeks: 1.5 is not allowed; give a whole number from 1 to 2600"]),
         ("weeks=0", ["weeks: 0 is not allowed"]),
         ("leadership.team.working_with_power=0.9", ["give keys out of: level, share"]),
+        # a lever of the other tier
+        ("leadership.system.balancing_perspectives.conflict=avoid",
+         ["conflict: can be set for leaders of the tier team only; allowed: leadership.team.balancing_perspectives.conflict"]),
         # unknown choices
         ("rules.trust=asimetric", ["rules.trust: asimetric is not allowed; give one of: "]),
         ("leadership=hero", ["leadership: hero is not known; allowed: balanced"]),

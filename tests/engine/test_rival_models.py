@@ -33,8 +33,9 @@ def under(model: str, settings: Settings, **paths: Any) -> Settings:
 
 def everything(tier: str, dose: float, word: int = -1) -> dict[str, Any]:
     """Every lever of a tier at a dose, choices at one of their words, and leaders far apart."""
-    numbers = {tier + lever.key: dose for lever in NUMBERS}
-    words = {tier + lever.key: list(lever.choices)[word] for lever in catalogue().levers.values() if lever.choices}
+    there = [lever for lever in catalogue().levers.values() if tier.split(".")[1] in lever.tiers]
+    numbers = {tier + lever.key: dose for lever in there if not lever.choices}
+    words = {tier + lever.key: list(lever.choices)[word] for lever in there if lever.choices}
     return numbers | words | {tier + "spread": 0.25}
 
 

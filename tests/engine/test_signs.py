@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 TIERS = ("team", "system")
 
 
-def both(lever: str, dose: float) -> dict[str, object]:
+def both(lever: str, dose: float | str) -> dict[str, object]:
     """A lever of both tiers."""
     return {f"leadership.{tier}.{lever}": dose for tier in TIERS}
 
@@ -55,6 +55,19 @@ def test_to_bring_teams_together_costs_no_trust() -> None:
     connecting, not_connecting = (both("taking_wider_view.connecting", dose) for dose in (0.9, 0.1))
     assert abs(mean(connecting, "trust", 156) - mean(not_connecting, "trust", 156)) < 0.05
     assert mean(connecting, "collaboration", 156) > mean(not_connecting, "collaboration", 156) - 0.05
+
+
+def test_like_minded_contacts_bridge_less() -> None:
+    seek = both("taking_wider_view.connecting", 0.9)
+    diverse, like = (seek | both("taking_wider_view.contacts", word) for word in ("diverse", "like_minded"))
+    assert mean(diverse, "bridging_ties", 104) > mean(like, "bridging_ties", 104)
+
+
+def test_a_visit_is_worth_no_less_for_partners_who_do_not_visit() -> None:
+    who = "leader.community/urgent_response_lead.inspiring_intent.recognition"
+    others = both("inspiring_intent.recognition", 0.0)
+    visited, not_visited = (mean(given, "morale", 52, organisation="care_homes") for given in ({**others, who: 0.9}, others))
+    assert visited > not_visited
 
 
 def test_a_crisis_strains_staff_within_a_month() -> None:

@@ -79,8 +79,8 @@ def test_littles_law_is_an_identity_of_every_run() -> None:
 
 
 def every(tier: str, value: float) -> dict[str, float]:
-    """Every lever that follows its mechanism's level, at one value by its own name."""
-    free = [lever for lever in catalogue().levers.values() if lever.default is None]
+    """Every lever of a tier that follows its mechanism's level, at one value by its own name."""
+    free = [lever for lever in catalogue().levers.values() if lever.default is None and tier.split(".")[1] in lever.tiers]
     return {tier + lever.key: value for lever in free}
 
 

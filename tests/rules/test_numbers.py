@@ -14,6 +14,7 @@ HERE = {
     "delivered_by_decision": {0.25},  # half times half: what is usual
     "success_chance": {3.0},  # two thirds told is usual: a convention, from which `success_base` counts
     "satisfaction": {0.25},  # where a clash of values counts neither way: only the hazard's scale hangs on it
+    "conflict_closing": {0.02},  # of conflict that leaders stay away from: between none and twice as much nothing feels it
     "capacity": {0.2},  # a guard: hours never vanish
     "culture_difference": {3.0},  # a mean of three
     "capability": {3.0},

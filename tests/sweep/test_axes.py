@@ -37,6 +37,7 @@ DEMAND = "design.axes.context.demand"
         ((), "design.axes: no axis"),
         (("design.axes.context.demnd=[0.1]",), "did you mean context.demand?"),
         (("design.axes.leadership.both.working_with_power.shar=null",), "did you mean leadership.both.working_with_power.share?"),
+        (("design.axes.leadership.system.balancing_perspectives.conflict=null",), "for leaders of the tier team only"),
         ((f"{DEMAND}=[]",), "an empty list"),
         ((f"{DEMAND}={{}}",), "context.demand: empty"),
         ((f"{DEMAND}={{low: 0.5, high: 0.5}}",), "an empty range, 0.5 to 0.5"),
@@ -102,6 +103,13 @@ def test_both_stands_for_both_tiers():
     (row,) = made.points.rows(range(1))
     settings = made.settings(row, "")
     assert {tier: settings.levers(tier)["share"] for tier in ("team", "system")} == {"team": 0.15, "system": 0.15}
+
+
+def test_a_lever_of_one_tier_is_an_axis_of_that_tier():
+    made = small("design.axes.leadership.both.balancing_perspectives.conflict=[avoid]")
+    (row,) = made.points.rows(range(1))
+    settings = made.settings(row, "")
+    assert [settings.levers(tier)["conflict"] for tier in ("team", "system")] == [2.0, 0.0]  # avoid; resolve, as it was
 
 
 def test_a_leader_of_a_place_can_be_an_axis_in_levels_or_with_a_slash():

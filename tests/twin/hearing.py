@@ -43,10 +43,15 @@ def standing(twin: "Twin") -> None:
         partners = [e.partner(i) for e in present(i)]
         around = mean([j.power for j in partners]) if partners else i.power
         i.below, i.above = power_gap(i.power, around), power_gap(around, i.power)
-        own = i.time("advocacy")
-        said = [j.time("advocacy") for j in partners]
+        own = _speaks_up(i)
+        said = [_speaks_up(j) for j in partners]
         said += [seat.leader.time("advocacy") for seat in i.heads if seat not in i.leading]
         i.spoken = spoken_for(own, mean(said) if said else own)
+
+
+def _speaks_up(i: Team) -> float:
+    """How much the one of a team's leaders speaks for the weaker who does so more."""
+    return max(leader.time("advocacy") for leader in (i.near, i.far) if leader)
 
 
 def resentment(twin: "Twin") -> None:
@@ -141,14 +146,13 @@ def promises(twin: "Twin") -> None:
 def _hear_partners(twin: "Twin", i: Team) -> None:
     """What the near leaders of partners do for a team that knows the partner."""
     wp, share = twin.numbers.working_with_power, twin.numbers.contact.visiting
-    sums, ties = dict.fromkeys(("recognition", "explanation", "share"), 0.0), 0.0
-    for e in present(i):
-        for lever in sums:
-            sums[lever] += e.familiarity * e.partner(i).near.time(lever)
-        ties += 1.0
-    i.respect = with_visits(i.respect, sums["recognition"] / max(1.0, ties), share)
-    i.visiting_explains = sums["explanation"] / max(1.0, ties)
-    asked = share * sums["share"] / max(1.0, ties) * wp.routine_team * wp.routine_stakes
+    brought = {
+        lever: max((e.familiarity * e.partner(i).near.time(lever) for e in present(i)), default=0.0)
+        for lever in ("recognition", "explanation", "share")
+    }
+    i.respect = with_visits(i.respect, brought["recognition"], share)
+    i.visiting_explains = brought["explanation"]
+    asked = share * brought["share"] * wp.routine_team * wp.routine_stakes
     if twin.rules.decisions:
         i.ownership = bounded_change(i.ownership, wp.shared_gain * asked)
 

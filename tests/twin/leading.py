@@ -8,6 +8,7 @@ from icsim.rules.taking_wider_view import (
     concession_chance,
     detection_chance,
     goal_followed,
+    likeness,
     meeting_chance,
     sectional_after,
     seen_after,
@@ -74,7 +75,8 @@ def _goal(twin: "Twin", p: Leader) -> float:
     own, chief, ii = p.style("system_goal"), p.above, twin.numbers.inspiring_intent
     if chief is None or chief.in_post <= 0.0:
         return own
-    seen = message_reach(chief.time("visibility"), 1.0, ii.reach_floor)
+    shown = max(chief.time("visibility"), chief.time("whole_group_meetings"))
+    seen = message_reach(shown, 1.0, ii.reach_floor)
     return goal_followed(own, chief.style("system_goal"), seen, ii.passed_on)
 
 
@@ -98,7 +100,7 @@ def _chance_of_bridge(twin: "Twin", e: Tie) -> float:
         linking = 0.5 * (linking + 0.5 * (a.far.time("connecting") + b.far.time("connecting")))
     fear = 0.5 * (a.job_fear + b.job_fear)
     picky = 0.5 * (_picky(twin, a, fear) + _picky(twin, b, fear))
-    return bridge_chance(linking, _trusted(twin, e), 1.0 - abs(a.outlook - b.outlook), picky, wv.bridge_rate)
+    return bridge_chance(linking, _trusted(twin, e), likeness(abs(a.outlook - b.outlook), e.distance), picky, wv.bridge_rate)
 
 
 def _picky(twin: "Twin", i: Team, fear: float) -> float:

@@ -195,13 +195,9 @@ def contact_and_conflict(twin: "Twin") -> None:
 
 
 def _closing(twin: "Twin", i: Team) -> float:
-    """How far the two leaders of a team bring conflict to an end."""
-    bp = twin.numbers.balancing_perspectives
-    return i.of_both(
-        lambda r: conflict_closing(
-            r.leader.closing(), r.trust_leading, i.voice, bp.conflict_resolve, bp.conflict_hold, bp.conflict_avoid
-        )
-    )
+    """How far the near leader of a team brings conflict to an end."""
+    bp, trust = twin.numbers.balancing_perspectives, i.leading[0].trust_leading
+    return conflict_closing(i.near.closing(), trust, i.voice, bp.conflict_resolve, bp.conflict_hold)
 
 
 def what_it_came_to(twin: "Twin") -> None:
@@ -234,6 +230,5 @@ def what_it_came_to(twin: "Twin") -> None:
 
 
 def _held_skill(twin: "Twin", i: Team, conflict: float) -> float:
-    """What a team learns from conflict that its leaders hold open."""
-    held_gain = twin.numbers.balancing_perspectives.held_gain
-    return i.of_both(lambda r: conflict_learning(r.leader.closing(), conflict, i.voice, held_gain))
+    """What a team learns from conflict that its near leader holds open."""
+    return conflict_learning(i.near.closing(), conflict, i.voice, twin.numbers.balancing_perspectives.held_gain)

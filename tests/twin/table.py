@@ -47,7 +47,7 @@ def scattered(number: int) -> dict[str, Any]:
     paths = {f"context.{name}": entry for name, entry in known.context.items()}
     paths |= {f"parameters.{key}": entry for key, entry in known.parameters.items()}
     for tier in ("team", "system"):
-        paths |= {f"leadership.{tier}.{lever.key}": lever for lever in known.levers.values()}
+        paths |= {f"leadership.{tier}.{lever.key}": lever for lever in known.levers.values() if tier in lever.tiers}
     return {
         path: chance.choice(list(entry.choices)) if entry.choices else chance.uniform(*entry.range)
         for path, entry in paths.items()

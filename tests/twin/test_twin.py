@@ -78,6 +78,8 @@ def values(path: str) -> set[str]:
 @pytest.mark.parametrize("tier", ["team", "system"])
 @pytest.mark.parametrize("lever", catalogue().levers.values(), ids=lambda lever: lever.name)
 def test_table_moves_every_lever_of_both_tiers(lever: object, tier: str) -> None:
+    if tier not in lever.tiers:
+        return
     given = values(rf"leadership\.{tier}\.{re.escape(lever.key)}")
     default = lever.default if lever.default is not None else 0.5
     assert given - {str(default)}, f"leadership.{tier}.{lever.key} has its default in every row"

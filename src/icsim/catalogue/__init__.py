@@ -4,6 +4,7 @@ from icsim.catalogue.check import CatalogueError
 from icsim.catalogue.entries import (
     EVIDENCE_LABELS,
     NAME_KINDS,
+    TIERS,
     ContextVariable,
     Entry,
     Event,
@@ -22,6 +23,7 @@ __all__ = [
     "EVIDENCE_LABELS",
     "MECHANISMS",
     "NAME_KINDS",
+    "TIERS",
     "Catalogue",
     "CatalogueError",
     "ContextVariable",

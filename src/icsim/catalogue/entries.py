@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 WEEKS_OF_A_YEAR = 52
 EVIDENCE_LABELS = ("measured", "recalled", "convention", "assumption")
+TIERS = ("team", "system")
 NAME_KINDS = {  # what a name of that type may be the name of
     "leader": ("leader",),
     "leaders": ("tier", "leader"),
@@ -69,6 +70,7 @@ class Lever(Entry):
     mechanism: str = ""  # empty: it belongs to the tier, not to a mechanism
     hours: Parameter | None = None
     valence: int = 1  # where levers are only counted: 1 good for those led, -1 harmful, 0 neither (placebos and choices)
+    tiers: tuple[str, ...] = TIERS  # of the leaders who can be set to it; others follow the level or have the default
 
     @property
     def key(self) -> str:

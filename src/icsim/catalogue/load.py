@@ -13,6 +13,7 @@ from icsim.base.yaml_io import YamlError, read_yaml
 from icsim.catalogue.check import NUMBER, CatalogueError, checked_mapping, checked_text, entry
 from icsim.catalogue.entries import (
     DIRECTIONS,
+    TIERS,
     ContextVariable,
     Entry,
     Event,
@@ -147,10 +148,13 @@ def _levers(file: str, data: PlainDict) -> Iterable[Lever]:
             hours, valence = raw.pop("hours", None), raw.pop("valence", 0 if "choices" in raw else 1)
             if valence not in (-1, 0, 1):
                 raise CatalogueError(f"{where}.valence: {valence!r}; allowed: -1, 0, 1")
+            tiers = tuple(raw.pop("tiers", TIERS))
+            if not tiers or not set(tiers) <= set(TIERS):
+                raise CatalogueError(f"{where}.tiers: {', '.join(tiers) or 'none'}; allowed: {', '.join(TIERS)}")
             if "choices" not in raw:
                 raw = {"range": [0.0, 1.0], "unit": "share", **raw}
             required = ("display", "help", "source") if mechanism else ("display", "help", "source", "default")
-            more = {"mechanism": mechanism, "hours": _hours(where, name, hours), "valence": valence}
+            more = {"mechanism": mechanism, "hours": _hours(where, name, hours), "valence": valence, "tiers": tiers}
             yield entry(Lever, where, name, raw, required, **more)
 
 

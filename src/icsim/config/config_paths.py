@@ -5,9 +5,7 @@ from functools import cache
 from typing import Any
 
 from icsim.base.plain_data import PlainDict
-from icsim.catalogue import Catalogue, Entry, catalogue
-
-TIERS = ("team", "system")
+from icsim.catalogue import TIERS, Catalogue, Entry, catalogue
 
 
 def settable_entries(known: Catalogue, command: str) -> dict[str, Entry]:
@@ -23,7 +21,7 @@ def icsim_entries(command: str) -> dict[str, Entry]:
 
 def leader_knobs(known: Catalogue) -> dict[str, Entry]:
     """What stands below `leader.<name>`: what a leader does and what a leader is. `spread` is the tier's alone."""
-    does = {path: entry for path, entry in _of_a_leader(known) if path != "spread"}
+    does = {path: entry for path, entry in _of_a_leader(known, TIERS) if path != "spread"}
     return does | dict(known.traits)
 
 
@@ -36,6 +34,11 @@ def entry_at(command: str, path: str) -> Entry | None:
             return catalogue().events[event].fields.get(field) if event in catalogue().events else None
         case _:
             return icsim_entries(command).get(path)
+
+
+def tiers_of(key: str) -> tuple[str, ...]:
+    """The tiers whose leaders can be set to a lever; to a level, all."""
+    return next((lever.tiers for lever in catalogue().levers.values() if lever.key == key), TIERS)
 
 
 def nest(flat: Mapping[str, object]) -> dict[str, object]:
@@ -76,14 +79,15 @@ def paths_overlap(path: str, other: str) -> bool:
 def _knobs(known: Catalogue, command: str) -> Iterator[tuple[str, Entry]]:
     yield from ((f"context.{name}", entry) for name, entry in known.context.items())
     for tier in TIERS:
-        yield from ((f"leadership.{tier}.{path}", entry) for path, entry in _of_a_leader(known))
+        yield from ((f"leadership.{tier}.{path}", entry) for path, entry in _of_a_leader(known, (tier,)))
     yield from ((f"rules.{name}", entry) for name, entry in known.variants.items())
     yield from ((f"parameters.{key}", entry) for key, entry in known.parameters.items())
     yield from ((path, entry) for path, entry in known.settings.items() if not entry.commands or command in entry.commands)
 
 
-def _of_a_leader(known: Catalogue) -> Iterator[tuple[str, Entry]]:
+def _of_a_leader(known: Catalogue, tiers: tuple[str, ...]) -> Iterator[tuple[str, Entry]]:
     for mechanism in (*known.levels, ""):
         if mechanism:
             yield f"{mechanism}.level", known.levels[mechanism]
-        yield from ((lever.key, lever) for lever in known.levers.values() if lever.mechanism == mechanism)
+        there = (lever for lever in known.levers.values() if lever.mechanism == mechanism and set(tiers) & set(lever.tiers))
+        yield from ((lever.key, lever) for lever in there)

@@ -11,8 +11,8 @@ from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainDict
 from icsim.base.resources import conf_dir, experiments_dir
 from icsim.base.yaml_io import is_yaml_file, read_user_yaml
-from icsim.catalogue import catalogue
-from icsim.config.config_paths import TIERS, icsim_entries, nest
+from icsim.catalogue import TIERS, catalogue
+from icsim.config.config_paths import icsim_entries, nest
 
 COMMANDS = ("run", "test", "scoreboard", "mechanisms", "teach", "calibrate")
 PLACE_KEYS = ("place", "context")

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainMapping
 from icsim.base.suggest import did_you_mean, list_names
-from icsim.catalogue import NAME_KINDS, catalogue
-from icsim.config.config_paths import TIERS, merged
+from icsim.catalogue import NAME_KINDS, TIERS, catalogue
+from icsim.config.config_paths import flatten, merged
 from icsim.world.place import Place
 from icsim.world.population import LeaderPost, Population
 
@@ -34,6 +34,29 @@ def leader_keys(given: PlainMapping, place: Place) -> dict[str, object]:
         if name not in place.leaders:
             raise _stranger(f"leader.{name}", name, "leader", place, place.leaders)
     return found
+
+
+def check_tiers(leadership: object, leader: object, place: Place) -> None:
+    """No lever is set for leaders of a tier that it has no meaning for."""
+    given = leadership if isinstance(leadership, Mapping) else {}
+    below = [(f"leadership.{tier}", tier, given[tier]) for tier in TIERS if tier in given]
+    own = leader_keys(leader, place) if isinstance(leader, Mapping) else {}
+    below += [(f"leader.{name}", place.leaders[name].tier, keys) for name, keys in own.items()]
+    for where, tier, keys in below:
+        if isinstance(keys, Mapping):
+            for path, value in flatten(keys):
+                if value is not None:
+                    refuse_other_tier(f"{where}.{path}", path, tier)
+
+
+def refuse_other_tier(where: str, key: str, tier: str) -> None:
+    """Refuse a lever that no rule reads of a tier, in one line that says of whom it is read."""
+    lever = next((lever for lever in catalogue().levers.values() if lever.key == key), None)
+    if lever is not None and tier not in lever.tiers:
+        tiers = " or ".join(lever.tiers)
+        may = " or ".join(f"leadership.{name}.{key}" for name in lever.tiers)
+        one = f"leader.NAME.{key} of one of them"
+        raise UserError(f"{where}: can be set for leaders of the tier {tiers} only; allowed: {may}, or {one}")
 
 
 def check_timeline(timeline: Sequence[PlainMapping], weeks: int, place: Place) -> None:

@@ -13,7 +13,7 @@ from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainMapping, hashed
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten, merged, nest
-from icsim.config.references import check_deciders, check_timeline, leader_keys
+from icsim.config.references import check_deciders, check_tiers, check_timeline, leader_keys
 from icsim.config.schema import config_model
 from icsim.world.checks import parse_place
 from icsim.world.place import Place
@@ -148,7 +148,7 @@ class Settings:
         settled = {
             lever.name
             for lever in catalogue().levers.values()
-            if lever.key in given or (f"{lever.mechanism}.level" in given and tier[lever.key] is None)
+            if lever.key in given or (f"{lever.mechanism}.level" in given and tier.get(lever.key, lever.default) is None)
         }
         numbers = _numbers(tier | given)
         traits = {trait: float(given[trait]) for trait in catalogue().traits if trait in given}
@@ -171,6 +171,7 @@ def validate(command: str, data: Mapping[str, object]) -> Settings:
 def _valid(command: str, data: Mapping[str, object]) -> Settings:
     place = parse_place(data.get("place"))
     own = data.get("leader")
+    check_tiers(data.get("leadership"), own, place)
     try:
         found: Any = config_model(command).model_validate(  # Any: its fields are made of the catalogue
             {**data, "leader": leader_keys(own, place) if isinstance(own, Mapping) else own}
@@ -192,6 +193,6 @@ def _numbers(tier: Mapping[str, object]) -> dict[str, float]:
     flat = dict(flatten(tier))
     found = {}
     for name, lever in catalogue().levers.items():
-        value = flat[lever.key]
+        value = flat.get(lever.key, lever.default)  # not there of a tier that cannot be set to it
         found[name] = float(flat[f"{lever.mechanism}.level"]) if value is None else lever.number(value)
     return found

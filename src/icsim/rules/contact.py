@@ -76,8 +76,9 @@ def with_visits(own: float, visiting: float, share: float) -> float:
     """What a team takes in from its own leaders, and from its partners' leaders as far as the two teams know each other.
 
     Formula: own + share visiting (1 - own)
-    Symbols: own, visiting (what partners' leaders do, by familiarity), share, result in [0, 1].
-    Source: Goodman et al. 2016 (visiting professionals and care home staff). Assumption: it adds to what is missing.
+    Symbols: own, visiting (what that partner's leader does who brings most of it, by familiarity), share, result in [0, 1].
+    Source: Goodman et al. 2016 (visiting professionals and care home staff). Assumption: it adds to what is missing; a visit is
+    worth no less for other partners who do not visit (as message_heard).
     """
     return own + share * visiting * (1.0 - own)
 

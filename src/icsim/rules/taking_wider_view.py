@@ -29,10 +29,12 @@ def goal_followed(own: float, above: float, seen: float, passed: float) -> float
     """The goal that a leader pursues: the own, drawn towards what the leader above is seen to pursue.
 
     Formula: own + passed seen (above - own)
-    Symbols: own, above (share of the system's goal in what each pursues), seen (how far the leader above is seen; 0 without
-    one), passed (share of what comes from above that is passed on), result in [0, 1].
-    Source: box 6 (executives who put own interest aside win everybody over); Mayer et al. 2009, Yang, Zhang & Tsui 2010 (how
-    leaders act cascades to those below them). Assumption: an example draws both ways, as far as it is seen.
+    Symbols: own, above (share of the system's goal in what each pursues), seen (how far the leader above is seen, about the
+    place or at meetings of everybody; 0 without one), passed (share of what comes from above that is passed on), result in
+    [0, 1].
+    Source: box 6 (executives who put own interest aside and speak to the whole group win everybody over); Mayer et al. 2009,
+    Yang, Zhang & Tsui 2010 (how leaders act cascades to those below them). Assumption: an example draws both ways, as far as
+    it is seen.
     """
     return own + passed * seen * (above - own)
 
@@ -66,6 +68,18 @@ def detection_chance(sectional: float, seen: float, rate: float) -> float:
     Assumption: only what is hidden can be discovered; astuteness enters by hiding it.
     """
     return rate * max(0.0, sectional - seen)
+
+
+@rule
+def likeness(disagreement: float, distance: float) -> float:
+    """How like two teams are to those who choose contacts by likeness: they think alike, and are of one kind.
+
+    Formula: (1 - disagreement) (1 - distance)
+    Symbols: disagreement (of outlooks), distance (of cultures and professions, as felt), result in [0, 1].
+    Source: B14 (ties form by closeness of views and of groups: a product of both terms), McPherson, Smith-Lovin & Cook 2001
+    (value and status homophily). Assumption: each is enough to set two teams apart.
+    """
+    return (1.0 - disagreement) * (1.0 - distance)
 
 
 @rule

@@ -32,8 +32,9 @@ def spoken_for(own: float, others: float) -> float:
     """How far a team is spoken for: by its own leaders, and by those of its partners and of the tables it sits at.
 
     Formula: own / 2 + others / 2
-    Symbols: advocacy of the team's own leaders, mean advocacy of the others, result in [0, 1]. Source: T3.2 (a leader speaks
-    for organisations that are not her own). Assumption: both count alike.
+    Symbols: advocacy of whichever of the team's own leaders speaks up more, mean advocacy of the others (of a partner,
+    likewise), result in [0, 1]. Source: T3.2 (a leader speaks for organisations that are not her own). Assumption: both count
+    alike; to hear the same from two leaders adds nothing (as message_heard).
     """
     return 0.5 * own + 0.5 * others
 

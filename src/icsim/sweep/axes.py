@@ -9,8 +9,8 @@ from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainDict, PlainMapping
 from icsim.base.suggest import closest_name, did_you_mean
 from icsim.catalogue import MECHANISMS, Entry
-from icsim.config.config_paths import TIERS, entry_at, icsim_entries, nest
-from icsim.config.references import leader_keys
+from icsim.config.config_paths import entry_at, icsim_entries, nest, tiers_of
+from icsim.config.references import leader_keys, refuse_other_tier
 from icsim.config.schema import YAML_WORDS
 from icsim.sweep import settings_axis
 from icsim.world.place import Place
@@ -245,7 +245,7 @@ def _range(path: str, targets: tuple[str, ...], entry: Entry, given: Mapping[str
 
 def _targets(path: str, at: str, place: Place) -> tuple[str, ...]:
     if path.startswith(BOTH):
-        return tuple(f"leadership.{tier}.{path.removeprefix(BOTH)}" for tier in TIERS)
+        return tuple(f"leadership.{tier}.{path.removeprefix(BOTH)}" for tier in tiers_of(path.removeprefix(BOTH)))
     if path.startswith("leader."):
         return (leader_path(path, at, place),)
     return (path,)
@@ -278,6 +278,9 @@ def _entry(path: str, target: str, at: str) -> Entry:
         case _:
             found = entry_at(COMMAND, target)
     if found is None:
+        if target.startswith("leadership.") and target.count(".") > 1:
+            _, tier, key = target.split(".", 2)
+            refuse_other_tier(at, key, tier)
         names = [name for name in icsim_entries(COMMAND) if name.partition(".")[0] in (*CHOICES, "parameters")]
         both = [f"{BOTH}{name.removeprefix('leadership.team.')}" for name in names if name.startswith("leadership.team.")]
         raise UserError(

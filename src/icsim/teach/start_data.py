@@ -5,14 +5,13 @@ from functools import cache
 from icsim.base.resources import conf_dir
 from icsim.base.version import __version__
 from icsim.base.yaml_io import read_yaml
-from icsim.catalogue import Entry, Mechanism, catalogue
+from icsim.catalogue import TIERS, Entry, Lever, Mechanism, catalogue
 from icsim.catalogue.labels import PEOPLE_SERVED, lever_label
 from icsim.config.compose import groups
 from icsim.teach import page_types as page
 from icsim.teach import place_form
 from icsim.teach.link_query import COMMAND
 
-TIERS = ("team", "system")
 FRONT = "box2"
 """The lesson that the front page plays by itself: it has a person in it, and a difference that is seen at once."""
 
@@ -57,9 +56,9 @@ def _mechanism(chapter: Mechanism) -> page.SentMechanism:
     }
 
 
-def _lever(key: str, entry: Entry) -> page.SentLever:
+def _lever(key: str, entry: Lever) -> page.SentLever:
     """Both tiers' paths: a slider moves both; the first lever of a mechanism is its overall level."""
-    paths = [f"leadership.{tier}.{key}" for tier in TIERS]
+    paths = [f"leadership.{tier}.{key}" for tier in entry.tiers]
     return {"path": paths[0], "paths": paths, **_entry(entry), "display": lever_label(key)}
 
 

@@ -1,16 +1,16 @@
 """Levers by the names that `icsim list levers` prints: in a theory such a name sets all leaders, of both tiers.
 
-A name alone stands for two paths, `leadership.team.NAME` and `leadership.system.NAME`; who means one tier or one leader
-writes the path.
+A name alone stands for two paths, `leadership.team.NAME` and `leadership.system.NAME`, or for one, where a lever is one
+tier's only; who means one tier or one leader writes the path.
 """
 
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
 
-from icsim.catalogue import catalogue
+from icsim.catalogue import TIERS, catalogue
 from icsim.config.compose import groups
-from icsim.config.config_paths import TIERS, flatten, icsim_entries
+from icsim.config.config_paths import flatten, icsim_entries, tiers_of
 
 COMMAND = "test"
 
@@ -33,7 +33,7 @@ def with_full_paths(patch: object) -> object:
             made[key] = [_event(item) for item in value]
         elif names:
             for name, one in names.items():
-                for tier in TIERS:
+                for tier in tiers_of(name):
                     path = f"leadership.{tier}.{name}"
                     if path in patch or path in made:
                         raise ValueError(f"{name} and {path} set the same; leave one of them out")

@@ -6,6 +6,7 @@ from icsim.rules.taking_wider_view import (
     concession_chance,
     detection_chance,
     goal_followed,
+    likeness,
     meeting_chance,
     sectional_after,
     seen_after,
@@ -46,7 +47,8 @@ def update_sectional_interest(p: Leader, world: World) -> None:
         used = p.exploited / max(1.0, meetings)
         goal = p.style("system_goal")
         if p.above:
-            seen = p.above.in_post * message_reach(p.above.time("visibility"), 1.0, ii.reach_floor)
+            shown = max(p.above.time("visibility"), p.above.time("whole_group_meetings"))  # at a meeting of all, by all
+            seen = p.above.in_post * message_reach(shown, 1.0, ii.reach_floor)
             goal = goal_followed(goal, p.above.style("system_goal"), seen, ii.passed_on)
         p.sectional = sectional_after(p.sectional, goal, used, n.sectional_rate, n.sectional_push)
 
@@ -86,7 +88,7 @@ def open_bridges(e: Tie, world: World) -> None:
         trusted = 0.5 * (between.lead_ab + between.lead_ba) if between else world.numbers.start.leader_trust
         fear = 0.5 * (a.job_fear + b.job_fear)
         picky = 0.5 * (_picky(world, a, fear) + _picky(world, b, fear))
-        chance = bridge_chance(linking, trusted, 1.0 - abs(a.outlook - b.outlook), picky, n.bridge_rate)
+        chance = bridge_chance(linking, trusted, likeness(abs(a.outlook - b.outlook), e.distance), picky, n.bridge_rate)
         e.unopened = e.unopened * (1.0 - chance)
         e.present = e.unopened < door
         if e.present:

@@ -1,8 +1,7 @@
 """Who and what there is: the one place where fields are declared, and the vocabulary that steps share.
 
 An annotation says what a field is and how it is kept; what has no mark is a link, a list or a trait that the place fixes.
-The engine's arrays, the views of Mesa and the plain world take names and kinds from here. The methods are run by plain
-Python; the translator puts their text where they are called.
+The engine's arrays, Mesa's views and the plain world take names and kinds from here. Methods are translated where they are called.
 """
 
 from collections.abc import Callable
@@ -282,6 +281,10 @@ class Team(Entity):
         """What the team sees its leaders do: it takes no trust to see it."""
         floor = self.world.numbers.inspiring_intent.reach_floor
         return self.both(lambda r: message_reach(r.leader.time("visibility"), 1.0, floor) * r.leader.time(lever))
+
+    def loudest(self, lever: str) -> float:
+        """What the one of both leaders who does more of a lever really does of it."""
+        return max(self.near.time(lever), self.far.time(lever) if self.far else 0.0)
 
     def time(self, lever: str) -> float:
         """What both leaders really do of a lever that takes time."""

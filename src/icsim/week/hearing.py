@@ -42,7 +42,7 @@ def compare_standing(i: Team, world: World) -> None:
             j = e.partner(i)
             power += j.power
             partners += 1.0
-            advocacy += j.time("advocacy")
+            advocacy += j.loudest("advocacy")
             speakers += 1.0
     for r in i.heads:
         if not r.home:
@@ -50,7 +50,7 @@ def compare_standing(i: Team, world: World) -> None:
             speakers += 1.0
     around = power / partners if partners > 0.0 else i.power
     i.below, i.above = power_gap(i.power, around), power_gap(around, i.power)
-    own = i.time("advocacy")
+    own = i.loudest("advocacy")
     i.spoken = spoken_for(own, advocacy / speakers if speakers > 0.0 else own)
 
 
@@ -139,20 +139,20 @@ def update_resistance(i: Team, world: World) -> None:
 def hear_partners(i: Team, world: World) -> None:
     """What partners' near leaders do reaches a team as far as the two know each other: respect, reasons, a say.
 
-    Where such a leader decides together, visited staff are asked as often as the leader decides.
+    Of several it is the one who brings most; partners who bring nothing take nothing from it. Where such a leader decides
+    together, visited staff are asked as often as the leader decides.
     """
     wp, share = world.numbers.working_with_power, world.numbers.contact.visiting
-    recognised = explained = planned = ties = 0.0
+    recognised = explained = planned = 0.0
     for e in i.ties:
         if e.present:
             p, weight = e.partner(i).near, e.familiarity
-            recognised += weight * p.time("recognition")
-            explained += weight * p.time("explanation")
-            planned += weight * p.time("share")
-            ties += 1.0
-    i.respect = with_visits(i.respect, recognised / max(1.0, ties), share)
-    i.visiting_explains = explained / max(1.0, ties)
-    asked = share * planned / max(1.0, ties) * wp.routine_team * wp.routine_stakes
+            recognised = max(recognised, weight * p.time("recognition"))
+            explained = max(explained, weight * p.time("explanation"))
+            planned = max(planned, weight * p.time("share"))
+    i.respect = with_visits(i.respect, recognised, share)
+    i.visiting_explains = explained
+    asked = share * planned * wp.routine_team * wp.routine_stakes
     if world.rules.decisions:
         i.ownership = bounded_change(i.ownership, wp.shared_gain * asked)
 

@@ -66,16 +66,12 @@ def team_cooperation_terms(i: Team, world: World) -> None:
 def leader_support_for_ties(i: Team, world: World) -> None:
     """What each team's leaders do for its ties: meetings of everybody, bridging, and how they treat conflict.
 
-    In a vacant post conflict is avoided.
+    Conflict between teams is the near leader's to treat; in a vacant post it is avoided.
     """
-    n = world.numbers.balancing_perspectives
+    n, near = world.numbers.balancing_perspectives, i.leader_relations[0]
     i.whole_team = i.far.time("whole_group_meetings") if i.far else 0.0
     i.bridged = i.time("bridging")
-    i.closing = i.both(
-        lambda r: conflict_closing(
-            r.leader.closing(), r.trust_leading, i.voice, n.conflict_resolve, n.conflict_hold, n.conflict_avoid
-        )
-    )
+    i.closing = conflict_closing(near.leader.closing(), near.trust_leading, i.voice, n.conflict_resolve, n.conflict_hold)
 
 
 @step
@@ -199,4 +195,4 @@ def tally_team_contacts(i: Team, world: World) -> None:
     i.joined_up_care = turnout_after(i.joined_up_care, successes, i.chances, world.numbers.service.joined_rate)
     i.conflict_here = conflict / max(1.0, ties)
     i.failed_joint = (i.cases_joint - successes) / max(1.0, i.chances)
-    i.held_skill = i.both(lambda r: conflict_learning(r.leader.closing(), i.conflict_here, i.voice, gain))
+    i.held_skill = conflict_learning(i.near.closing(), i.conflict_here, i.voice, gain)
