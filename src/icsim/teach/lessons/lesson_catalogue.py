@@ -145,7 +145,9 @@ def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.Se
         predict["curve"] = {"measure": READING + one.name, "display": one.display, "low": low, "high": high, "world": world}
     return {
         "name": lesson.name, "title": lesson.title, "group": lesson.group, "minutes": lesson.minutes,
-        "story": [one_line(part) for part in lesson.story], "place": one_line(lesson.setting), "query": query(lesson_link(lesson)),
+        "story": [one_line(part) for part in lesson.story],
+        "afterwards": one_line(lesson.afterwards) if lesson.afterwards else None,
+        "place": one_line(lesson.setting), "query": query(lesson_link(lesson)),
         "difference": one_line(lesson.difference),
         "worlds": [{"id": world.id, "name": world.name, "said": one_line(world.summary)} for world in lesson.worlds],
         "protagonist": protagonist(lesson),
