@@ -48,8 +48,8 @@ def test_every_circle_has_a_name_or_a_number_that_a_list_explains(page: Watch, p
               const { layOut, inLines } = await import("/static/layout.js");
               const sent = await (await fetch(`/api/worlds?set=place=${place}&weeks=8&replicate=0`)).json();
               const layout = layOut(sent, width, height);
-              return { named: layout.named, needed: layout.needed, numbers: layout.numbers,
-                names: sent.teams.map((team, at) => inLines(team.name, layout.teams[at].room, layout.nameLines).lines.join(" ")) }; }""",
+              const name = (team, at) => inLines(team.name, layout.teams[at].room, layout.nameLines).lines.join(" ");
+              return { named: layout.named, needed: layout.needed, numbers: layout.numbers, names: sent.teams.map(name) }; }""",
             [place, box["width"], box["height"]],
         )
         assert drawn["needed"] <= box["height"] + 1, (width, drawn)  # nobody stands below the edge
