@@ -122,10 +122,10 @@ def deed_sentence(items: Sequence[InputDifference], pair: PairedRun, names: Sequ
     if items[0].who:
         who = called(pair.world, [post.name for post in pair.world.posts].index(items[0].who))
         did = [f"did {'; and '.join(parts)}"] if parts else []
-        did += [f"did this in another way in each world: {other}"] if other else []
+        did += [f"did this otherwise: {other}"] if other else []
         return f"From week {week} on, {who} {'; and '.join(did)}."
     there = [f"there was {'; and '.join(parts)}"] if parts else []
-    there += [f"this was otherwise in each world: {other}"] if other else []
+    there += [f"this was otherwise: {other}"] if other else []
     return f"From week {week} on {'; and '.join(there)}."
 
 

@@ -93,7 +93,7 @@ function build(page, root, trouble, status, say, address) {
   page.on("loading", () => {
     guide.root.parentElement?.classList.toggle("loading", page.loading && page.run !== null);
     const where = page.lesson?.title ?? page.start.places.find((one) => one.name === page.ask.set.place)?.display;
-    refill(coming, page.loading && page.run ? `${where ?? "The worlds"}: on the way …` : "");
+    refill(coming, page.loading && page.run && !page.trouble ? `${where ?? "The worlds"}: on the way …` : "");
   });
   page.on("lesson", () => page.loading && page.emit("loading")); // its name is known by now
   page.on("trouble", () => refill(trouble, ...(page.trouble ? [el("span", {}, page.trouble), page.run && page.strayed ? button("Go back", () => page.goBack()) : null] : [])));

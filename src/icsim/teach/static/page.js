@@ -105,7 +105,9 @@ export class Page {
     const turn = (this.openings += 1);
     this.load(true);
     const opened = await this.fetchOpened(asked);
-    if (turn === this.openings) this.load(false); // else something else is being opened by now
+    if (turn !== this.openings) return opened; // something else is being opened by now
+    if (!opened && this.run) this.toWeek(this.week); // the picture of before, in the week that the page says
+    this.load(!opened && this.ask.lesson !== this.shown.lesson); // no old picture stands under another lesson's story
     return opened;
   }
 
