@@ -33,7 +33,7 @@ async ({ query, patience }) => {
     const window = over() ?? root;
     const all = [...window.querySelectorAll("button, select, input, summary, [tabindex='0'][role=slider], a[href]")].filter(shown);
     const many = (kind) => all.filter((one) => one.matches(kind));
-    const left = new Set([".net-buttons:not(.x) .node", ".caption-button", ".marker", ".table > summary", ".chooser input", ".handle", ".more-row input", ".more-row select"]
+    const left = new Set([".net-buttons:not(.x) .node", ".caption-button", ".marker", ".table > summary", ".numbers > summary", ".chooser input", ".handle", ".more-row input", ".more-row select"]
       .flatMap((kind) => many(kind).slice(1, -1)));
     return all.filter((one) => !left.has(one));
   };

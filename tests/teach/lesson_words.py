@@ -22,6 +22,7 @@ def texts(lesson: Lesson) -> Iterator[tuple[str, str]]:
         "difference": lesson.difference,
         "predict.ask": told.ask,
         "wondering": lesson.open_question or "",
+        "afterwards": lesson.afterwards or "",
     }
     lists = {
         "story": lesson.story, "closing": lesson.closing_questions,

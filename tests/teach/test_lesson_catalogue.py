@@ -38,10 +38,10 @@ def test_a_lessons_worlds_are_those_of_its_theory(told: Any) -> None:
 def test_the_story_is_the_theorys_chain_as_long_as_nothing_is_changed(told: Any) -> None:
     kinds = {one["kind"] for one in told["captions"]}
     assert {"action", "reasoning", "outcome", "lesson", "luck"} <= kinds
-    assert any("That is the way the theory expected." in one["text"] for one in told["captions"])
+    assert any("That is the way the theory expected." in one.get("detail", "") for one in told["captions"])
     assert [one["until"] for one in told["captions"]] == sorted(one["until"] for one in told["captions"])
     changed = TeachApi(16).worlds(f"lesson={BOX}&set=context.demand=0.9")
-    assert not any("theory" in one["text"] for one in changed["captions"])
+    assert not any("theory" in one.get("detail", "") for one in changed["captions"])
     assert changed["difference"] == (
         "What differs: hospital b medicine lead: heeds proposals, 0.10 in “asked and overridden” and 0.90 in “asked and heeded”; "
         "in week 8, a decision is taken (hospital b medicine lead): how far from what the teams proposed the decision lies, "
@@ -79,8 +79,8 @@ def test_a_team_that_the_theory_is_not_about_has_a_story_of_its_own() -> None:
     answers = TeachApi(16)
     story = answers.story(f"lesson={BOX}&team=hospital_a/surgery_nurses")
     assert story["who"] == "hospital a surgery nurses"
-    assert not any("theory" in one["text"] for one in story["captions"])
-    assert any("theory" in one["text"] for one in answers.story(f"lesson={BOX}")["captions"])
+    assert not any("theory" in one["detail"] for one in story["captions"])
+    assert any("theory" in one["detail"] for one in answers.story(f"lesson={BOX}")["captions"])
 
 
 @pytest.mark.slow

@@ -70,6 +70,19 @@ def test_its_name_is_its_files_and_its_story_can_be_read_aloud(name: str) -> Non
     assert 20 <= lesson.minutes <= 30
 
 
+@pytest.mark.parametrize("name", LESSONS)
+def test_nothing_that_is_told_before_the_prediction_says_how_it_went(name: str) -> None:
+    """What a study found is told afterwards; and where the class predicts who left, nobody leaves in the story."""
+    lesson, worlds = shipped(name)
+    before = [*lesson.story, lesson.setting, lesson.difference, *(world.summary for world in lesson.worlds)]
+    assert not any(re.search(r"\bstud(y|ies)\b|review tells", text) for text in before), before
+    happened = lesson.predict.happened
+    if happened and bind_readings(lesson, worlds)[happened.reading].entry.name == "leader_exits":
+        assert not any(re.search(r"\b(resign|left|leave|quit|gone)", text) for text in before), before
+    if lesson.group == "box":
+        assert lesson.afterwards
+
+
 @pytest.mark.parametrize("name", [f"box{n}" for n in range(1, 8)])
 def test_a_box_is_taught_in_the_worlds_that_it_is_tested_in(name: str) -> None:
     lesson, worlds = shipped(name)
@@ -194,7 +207,8 @@ def test_what_is_said_of_all_worlds_is_said_of_each_where_one_of_them_has_its_ow
 @pytest.mark.parametrize("name", LESSONS)
 def test_the_page_gets_what_it_was_promised(name: str) -> None:
     made = to_json(*shipped(name))
-    keys = {"name", "title", "group", "minutes", "story", "place", "query", "difference", "worlds", "predict", "watch", "colour",
+    keys = {"name", "title", "group", "minutes", "story", "afterwards", "place", "query", "difference", "worlds", "predict",
+            "watch", "colour",
             "protagonist", "tasks", "decisions", "steer", "weeks", "closing", "wondering", "facilitator", "representative_text"}  # fmt: skip
     assert set(made) == keys
     lines = {line["name"] for line in said(name).lines} | set(catalogue().measures)

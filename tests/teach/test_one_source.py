@@ -1,6 +1,7 @@
 """One number, one source, without a browser: keys, totals, departures and lines of leaders, in every lesson."""
 
 import base64
+import re
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,10 @@ import pytest
 from icsim.base.resources import conf_dir
 from icsim.catalogue import catalogue
 from icsim.teach.api import TeachApi
+from icsim.teach.caption_sentences import DID
 from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.link_query import link_settings, parse_link, replicate_at
-from icsim.teach.page_text import number
+from icsim.teach.page_text import apart, number
 from icsim.trace.paired_run import run_recorded
 
 LESSONS = sorted(path.stem for path in (conf_dir() / "lesson").glob("*.yaml"))
@@ -107,6 +109,49 @@ def test_what_is_counted_is_a_total_and_says_so(api: TeachApi) -> None:
     many = api.many(f"{query}&measure=unmet_need&pairs=16")
     assert many["smallest"] == counted["unmet_need"]["smallest"]
     assert many["display"] == counted["unmet_need"]["display"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_caption_is_one_short_sentence_and_its_numbers_are_one_click_away(api: TeachApi, lesson: str) -> None:
+    told = api.worlds(f"lesson={lesson}")
+    for one in told["captions"]:
+        if one["kind"] in ("lesson", "luck"):
+            continue  # a file's own words
+        text = re.sub(r"[Ww]eek \d+|“[^”]*”", "", one["text"])
+        assert len(text.split()) <= (30 if one["kind"] == "action" else 24), one["text"]
+        assert len(re.findall(r"\d+(?:\.\d+)?", text)) <= 2, one["text"]
+        assert not re.search(r"differed:|event differed|stood at|as much as counts", one["text"])
+        assert one["kind"] == "people" or one["detail"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_who_left_is_told_as_what_happened_to_people_and_not_again_by_a_measure(api: TeachApi, lesson: str) -> None:
+    told = api.worlds(f"lesson={lesson}")
+    departures = [one for one in told["captions"] if one.get("detail", "").find("leaders who left (") >= 0]
+    assert all(" left in neither world." in one["text"] for one in departures)
+
+
+def test_what_is_said_of_a_measure_is_said_of_one_that_there_is() -> None:
+    assert set(DID) <= set(catalogue().measures)
+    assert not {"{" for said in DID.values() if "{" in said.replace("{be}", "")}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count", "said"),
+    [
+        (0.414, 0.576, False, "0.17"),  # .41 and .58 are written; the numbers themselves are .16 apart
+        (12.44, 0.078, False, "12.32"),
+        (99.94, 100.2, False, "0.1"),
+        (7.0, 3.0, True, "4"),
+        (4.7, 3.0, True, "1.7"),
+        (-0.25, 0.25, False, "0.50"),
+        (float("nan"), 0.2, False, "no value"),
+    ],
+)
+def test_how_far_apart_is_the_difference_of_what_is_written(one: float, other: float, count: bool, said: str) -> None:
+    assert apart(one, other, count) == apart(other, one, count) == said
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

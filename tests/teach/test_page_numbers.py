@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from test_page_crawl import LESSONS, guess_for
 from icsim.teach.lessons.lesson_catalogue import task_lines
 from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_worlds import bind_readings, lesson_settings
-from icsim.teach.page_text import LEFT, number
+from icsim.teach.page_text import LEFT, apart, number
 
 NUMBER = re.compile(r"(?<![\w.])[−-]?\d+(?:\.\d+)?(?![\w.]*\d)")
 SCREEN = {"viewport": {"width": 1366, "height": 768}}
@@ -49,14 +50,30 @@ class Sent:
         value = float(values[world, week])
         return "–" if np.isnan(value) else number(value, one["count"])
 
+    def ends(self, name: str, week: int) -> list[str]:
+        """The lowest and the highest of the worlds, as they are written."""
+        _, values = self.lines[name]
+        order = np.argsort(np.where(np.isnan(values[:, week]), np.inf, values[:, week]))[: int((~np.isnan(values[:, week])).sum())]
+        return [self.said(name, int(order[0]), week), self.said(name, int(order[-1]), week)]
+
+    def apart(self, name: str, week: int) -> str:
+        """How far apart they are by what is written: worked out here in tenths and hundredths, not in floating point."""
+        low, high = (Decimal(text.replace("−", "-")) for text in self.ends(name, week))
+        return str(high - low)
+
+    def value(self, kind: str, field: str, at: int, world: int, week: int) -> float:
+        """A team's or a leader's number, nan for none."""
+        heads = self.told["fields"][kind]
+        shape = (len(self.names), len(heads), len(self.told[f"{kind}s"]), self.weeks + 1)
+        row = [head["name"] for head in heads].index(field)
+        word = float(np.frombuffer(base64.b64decode(self.told["states"][kind]), "<u2").reshape(shape)[world, row, at, week])
+        low, high = heads[row]["low"], heads[row]["high"]
+        return float("nan") if word == 65535 else float(low + word * ((high - low) / 65534))
+
     def of_team(self, field: str, team: int, world: int, week: int) -> str:
         """A team's number as it is written."""
-        heads = self.told["fields"]["team"]
-        shape = (len(self.names), len(heads), len(self.told["teams"]), self.weeks + 1)
-        row = [head["name"] for head in heads].index(field)
-        word = float(np.frombuffer(base64.b64decode(self.told["states"]["team"]), "<u2").reshape(shape)[world, row, team, week])
-        low, high = heads[row]["low"], heads[row]["high"]
-        return "–" if word == 65535 else number(low + word * ((high - low) / 65534))
+        value = self.value("team", field, team, world, week)
+        return "–" if np.isnan(value) else number(value)
 
 
 def sent_and_page(browser: Any, real: str, query: str) -> tuple[Any, Any, Sent]:
@@ -104,14 +121,67 @@ def test_captions_say_the_numbers_of_the_cards(browser: Any, real: str, lesson: 
     teams = {one["full"]: n for n, one in enumerate(sent.told["teams"])}
     page.get_by_role("tab", name="What happened").click()
     checked = 0
-    for text in page.locator(".caption .what").all_inner_texts():
+    for text in page.locator(".caption .numbers p").all_text_contents():
         found = re.match(r"In week (\d+), (.+) \((.+)\) stood at ([\d.]+)[^“]* in “[^”]*” and ([\d.]+)", text)
         if found and found[2] in fields and found[3] in teams:
             week, field, team = int(found[1]), fields[found[2]], teams[found[3]]
             assert [found[4], found[5]] == [sent.of_team(field, team, world, week) for world in range(2)], text
             checked += 1
     assert checked > 0 or not any(one["kind"] == "reasoning" for one in sent.told["captions"])
+    for one in sent.told["captions"]:
+        if one.get("detail") and one["kind"] not in ("action", "quiet"):  # what the sentence says is said with all numbers, too
+            said = NUMBER.findall(re.sub(r"[Ww]eek \d+", "", one["text"]))
+            assert set(said) <= {*NUMBER.findall(one["detail"])}, one
     context.close()
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_what_is_said_to_be_apart_is_the_difference_of_what_is_seen(browser: Any, real: str, lesson: str) -> None:
+    """The sentence over the charts, those for people who cannot see them, the bracket of the back row's chart, and the cards."""
+    context, page, sent = sent_and_page(browser, real, f"?lesson={lesson}&stage=look")
+    weeks = sorted({1, 13, sent.weeks // 3, sent.weeks // 2, sent.weeks})
+    for week in weeks:
+        page.get_by_label("Week", exact=True).fill(str(week))
+        lines = names_shown(page)
+        for chart, name in zip(page.locator(".chart").all(), lines, strict=True):
+            told = chart.locator("p.hidden").inner_text().partition(". ")[2]
+            if found := re.search(r"That is ([\d.]+) more|, ([\d.]+) apart", told):
+                assert (found[1] or found[2]) == sent.apart(name, week), (name, week, told)
+            else:
+                assert "to matter" in told or not told, told
+        lead = page.locator(".lead-said").inner_text()
+        if found := re.search(r": ([\d.]+) against ([\d.]+)\.$", lead):
+            ends = sent.ends(lines[0], week)
+            assert sorted(found.groups(), key=float) == ends, (lead, ends)
+        check_cards(page, sent, week)
+    page.get_by_role("button", name="Present").click()
+    page.locator(".present-tabs button").first.click()
+    bracket = page.locator(".present .gap")
+    if bracket.count():
+        assert bracket.text_content() == f"{sent.apart(lines[0], weeks[-1])} apart"
+        tips = [text.split()[1] for text in page.locator(".present .tip").all_text_contents()]
+        assert sorted(tips, key=float)[:: len(tips) - 1] == sent.ends(lines[0], weeks[-1])
+    context.close()
+
+
+def check_cards(page: Any, sent: Sent, week: int) -> None:
+    """Whom the story is about: meetings out of a hundred, or the number of that team or leader, as on its own card."""
+    ids = {head["display"]: (kind, head["name"]) for kind in ("team", "leader") for head in sent.told["fields"][kind]}
+    for world, text in enumerate(page.locator(".world .figure-of:visible").all_inner_texts()):
+        who = page.locator(".world").nth(world).locator(".figure-of strong").inner_text()
+        given = open_shipped_lesson(sent.told["lesson"]["name"]).protagonist
+        assert given is not None
+        assert who.lower() == given.called.lower()
+        kind = "team" if given.team else "leader"
+        at = [one["id"] for one in sent.told[f"{kind}s"]].index(given.team or given.leader)
+        if found := re.search(r"came to (\d+) of 100 joint meetings", text):
+            assert abs(int(found[1]) / 100 - sent.value(kind, "attendance", at, world, week)) <= 0.005 + 1e-9
+        elif found := re.search(r"(?:: |; )([a-z][^;:,]*?) ([\d.]+)(?:, as in|$)", text):
+            assert found[1] in ids, text
+            assert found[2] == number(sent.value(kind, ids[found[1]][1], at, world, week)), text
+        gone = [one["week"] for one in sent.told["gone"] if (one["kind"], one["leader"], one["world"]) == ("left", at, world)]
+        if kind == "leader":
+            assert (f"left in week {min(gone)}" in text) if gone and min(gone) <= week else ("is there" in text), text
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -153,4 +223,11 @@ def test_page_and_server_write_a_number_alike(browser: Any, real: str) -> None:
         "async (all) => { const { figure } = await import('/static/words.js'); return all.map((one) => figure(one)); }", values
     )
     assert found == [number(value) for value in values]
+    pairs = [[float(one), float(other)] for one, other in zip(values, reversed(values), strict=True)]
+    found = page.evaluate(
+        """async (all) => { const { apartFigure } = await import('/static/words.js');
+           return all.map((two) => apartFigure(...two)); }""",
+        pairs,
+    )
+    assert found == [apart(*two) for two in pairs]
     context.close()

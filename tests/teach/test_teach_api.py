@@ -113,6 +113,7 @@ def test_a_story_is_that_of_the_team_asked_for(answers: TeachApi) -> None:
     assert told["who"] == "health team"
     assert told["captions"][0]["kind"] == "action"
     assert all("health" in one["text"] or one["kind"] == "quiet" for one in told["captions"])
+    assert all(one["detail"] for one in told["captions"])
     assert {one["team"] for one in told["captions"]} == {
         [t["id"] for t in answers.worlds(f"{QUERY}&replicate=3")["teams"]].index("health/team")
     }
@@ -123,7 +124,7 @@ def test_a_story_of_a_leader_tells_of_the_leader(answers: TeachApi) -> None:
     assert told["who"] == "care lead"
     followed = [one for one in told["captions"] if one["kind"] == "secondary"]
     assert followed
-    assert all("(care lead)" in one["text"] for one in followed)
+    assert all("(care lead)" in one["detail"] and "the care lead" in one["text"].lower() for one in followed)
     far = "a=leadership.system.inspiring_intent.level=0.9"
     leads_leaders = answers.story(f"set=place=place&weeks=6&replicate=0&{far}&leader=director")
     assert leads_leaders["who"] == "director"

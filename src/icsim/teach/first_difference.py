@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from icsim.catalogue.labels import plain_name
+from icsim.teach.people import called, team_called
 from icsim.trace.labels import decision_way
 from icsim.trace.paired_run import PairedRun
 
@@ -45,9 +45,7 @@ def _decisions(pair: PairedRun, names: Sequence[str]) -> Iterator[VisibleDiffere
         both = [
             f"decided {way} in “{name}”" if way else f"took no decision in “{name}”" for way, name in zip(said, names, strict=False)
         ]
-        yield VisibleDifference(
-            week, f"In week {week}, {plain_name(pair.world.posts[post].name)} {both[0]} and {both[1]}.", -1, post
-        )
+        yield VisibleDifference(week, f"In week {week}, {called(pair.world, post)} {both[0]} and {both[1]}.", -1, post)
 
 
 def _exits(pair: PairedRun, names: Sequence[str]) -> Iterator[VisibleDifference]:
@@ -55,7 +53,7 @@ def _exits(pair: PairedRun, names: Sequence[str]) -> Iterator[VisibleDifference]
     if found := _first(exits[..., 0] != exits[..., 1]):
         week, post = found
         gone = 0 if exits[week, post, 0] > exits[week, post, 1] else 1
-        text = f"In week {week}, {plain_name(pair.world.posts[post].name)} left in “{names[gone]}” and not in “{names[1 - gone]}”."
+        text = f"In week {week}, {called(pair.world, post)} left in “{names[gone]}” and not in “{names[1 - gone]}”."
         yield VisibleDifference(week, text, -1, post)
 
 
@@ -65,7 +63,7 @@ def _joint(pair: PairedRun, names: Sequence[str]) -> Iterator[VisibleDifference]
         week, tie = found
         one, other = (int(end[tie]) for end in (pair.block.tie_a, pair.block.tie_b))
         there = 0 if joint[week, tie, 0] > 0.0 else 1
-        who = " and ".join(plain_name(pair.world.teams[n].name) for n in (one, other))
+        who = " and ".join(team_called(pair.world.teams[n])[0] for n in (one, other))
         text = f"In week {week}, {who} worked on a case together in “{names[there]}” and not in “{names[1 - there]}”."
         yield VisibleDifference(week, text, one, -1)
 
@@ -75,7 +73,7 @@ def _ideas(pair: PairedRun, names: Sequence[str]) -> Iterator[VisibleDifference]
     if found := _first(tried[..., 0] != tried[..., 1]):
         week, team = found
         there = 0 if tried[week, team, 0] > tried[week, team, 1] else 1
-        who = plain_name(pair.world.teams[team].name)
+        who = team_called(pair.world.teams[team])[0]
         text = f"In week {week}, {who} tried something new in “{names[there]}” and not in “{names[1 - there]}”."
         yield VisibleDifference(week, text, team, -1)
 

@@ -40,6 +40,7 @@ class SentCaption(TypedDict):
     badge: str | None
     badgetext: str | None
     team: int | None
+    detail: NotRequired[str]  # all of it, with its numbers, one click away
     leader: NotRequired[int]  # of what happened to somebody: whom
     line: NotRequired[str]  # of a lesson's own: the line that it is read from
 
@@ -325,6 +326,7 @@ class SentLesson(SentLessonTitle):
     """A lesson, without the numbers, which come with its run."""
 
     story: list[str]
+    afterwards: str | None  # what the study found, told after the prediction
     place: str
     query: str
     difference: str

@@ -13,7 +13,15 @@ from icsim.teach import state_encoding
 from icsim.teach.first_difference import first_visible_difference
 from icsim.teach.page_text import PlainNames, difference_text
 from icsim.teach.people import comings_and_goings, people_captions
-from icsim.teach.story import captions_payload, divergence_payload, first_divergent_team, in_order, most_affected, story
+from icsim.teach.story import (
+    captions_payload,
+    divergence_payload,
+    first_divergent_team,
+    in_order,
+    most_affected,
+    story,
+    without_departures,
+)
 from icsim.teach.weekly_readings import display_of, everybody, smallest_of, weekly_readings
 from icsim.trace.captions import ChainLink
 from icsim.trace.paired_run import RecordedRun
@@ -100,11 +108,12 @@ def with_story(
     """
     pair, put = run.pair(), PlainNames(run.arms[0].world)
     moved, links = chain or (most_affected(pair), ())
+    mine = without_departures(story(pair, moved, names, links))
     return {
         **told,
         "brief": False,
         "parting": {**told["parting"], **divergence_payload(pair, first_divergent_team(pair, moved), put)},
-        "captions": in_order([*people_captions(run, names, put), *captions_payload(story(pair, moved, names, links), names, put)]),
+        "captions": in_order([*people_captions(run, names, put), *captions_payload(mine, names, put)]),
     }
 
 

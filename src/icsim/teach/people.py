@@ -8,7 +8,7 @@ from icsim.catalogue.labels import plain_name
 from icsim.teach import page_types as page
 from icsim.teach.page_text import PlainNames, event_said
 from icsim.trace.paired_run import RecordedRun
-from icsim.world.population import Population
+from icsim.world.population import Population, TeamRecord
 
 TITLES = ("lead", "chief", "executive", "board", "director", "manager")  # a post with one of these is named by itself
 MOST = 5  # of leaders who are told of: a story, not a list
@@ -19,6 +19,14 @@ def called(world: Population, post: int) -> str:
     """A leader as people speak of one: “the chief”, “the popular leader”."""
     name = plain_name(world.posts[post].name)
     return f"the {name}" if any(title in name for title in TITLES) else f"the {name} leader"
+
+
+def team_called(team: TeamRecord) -> tuple[str, bool]:
+    """A team as people speak of one, and whether it is plural: “the surgery nurses”, “the hospice palliative team”."""
+    plain = plain_name(team.name)
+    if plain.endswith("s") or team.size == 1:
+        return f"the {plain}", plain.endswith("s")
+    return f"the {plain.removesuffix(' team')} team", False
 
 
 def comings_and_goings(run: RecordedRun) -> list[page.SentGone]:
@@ -69,13 +77,12 @@ def _differs(weeks: dict[int, int], worlds: int) -> bool:
 
 def _told(who: str, weeks: dict[int, int], names: Sequence[str]) -> str:
     """“Week 76: the popular leader left in “managed by numbers”, and stayed in “no cuts”.”"""
-    order = sorted(weeks, key=lambda k: weeks[k])
-    start = f"Week {weeks[order[0]]}: {who} left in “{names[order[0]]}”"
-    later = [f"in week {weeks[k]} in “{names[k]}”" for k in order[1:]]
+    by_week: dict[int, list[str]] = {}
+    for k in sorted(weeks, key=lambda k: (weeks[k], k)):
+        by_week.setdefault(weeks[k], []).append(f"“{names[k]}”")
+    (first, where), *later = by_week.items()
     stayed = [f"“{name}”" for k, name in enumerate(names) if k not in weeks]
-    parts = [
-        start,
-        *(["and " + " and ".join(later)] if later else []),
-        *([f"and stayed in {' and '.join(stayed)}"] if stayed else []),
-    ]
-    return f"{', '.join(parts)}."
+    parts = [f"Week {first}: {who} left in {' and '.join(where)}"]
+    parts += [f"week {week} in {' and '.join(there)}" for week, there in later]
+    still = f", and stayed in {' and '.join(stayed)}" if stayed else ""
+    return f"{'; '.join(parts)}{still}."

@@ -10,27 +10,37 @@ from icsim.engine.block_fields import COUNT, GRIDS, STATE
 from icsim.engine.influences import dependency_edges, written_fields
 from icsim.engine.measures import FIELDS
 from icsim.teach import page_types as page
+from icsim.teach.caption_sentences import EXITS, deed_sentence, series_sentence
 from icsim.teach.page_text import PlainNames, number
 from icsim.teach.state_encoding import as_sent
 from icsim.trace import labels
 from icsim.trace.captions import TOLD_UNITS, Caption, CaptionWriter, ChainLink
 from icsim.trace.divergence import NEAR, first_divergence
-from icsim.trace.input_differences import distant_differences, local_differences
+from icsim.trace.input_differences import InputDifference, distant_differences, local_differences
 from icsim.trace.paired_run import EgoNetwork, PairedRun, ego_network
-from icsim.trace.series import all_series, measure_series
+from icsim.trace.series import MeasureSeries, all_series, measure_series
 from icsim.trace.step_origin import EMERGENT
 from icsim.week.week import STEPS
 
+FAR = 3  # leaders far away of whom is told what they did
 DEPARTURE = "event.leader_exit"
 """A departure is told as what happened to somebody, and not again as an event."""
 
 
 @dataclass(frozen=True)
+class StoryCaption:
+    """A caption, and what the page says of it in one sentence."""
+
+    caption: Caption
+    sentence: str
+
+
+@dataclass(frozen=True)
 class TeamStory:
-    """One team's."""
+    """One team's: its position, and its captions in the order of the story."""
 
     team: int
-    captions: tuple[Caption, ...]
+    captions: tuple[StoryCaption, ...]
 
 
 def story(pair: PairedRun, team: int, names: Sequence[str], links: Sequence[ChainLink] = ()) -> TeamStory:
@@ -39,8 +49,49 @@ def story(pair: PairedRun, team: int, names: Sequence[str], links: Sequence[Chai
     teller = CaptionWriter(pair, near, (names[0], names[1]))
     done = [one for one in local_differences(pair, near) if one.name != DEPARTURE]
     far = () if done else distant_differences(pair, near)
-    captions = teller.all(done, far, links, all_series(pair, near))
-    return TeamStory(team, tuple(_once(captions)))
+    followed = _once(teller.all((), (), links, all_series(pair, near)))
+    return TeamStory(team, (*_deeds(teller, done, far, names), *_in_sentences(teller, followed, names)))
+
+
+def _deeds(
+    teller: CaptionWriter, done: Sequence[InputDifference], far: Sequence[InputDifference], names: Sequence[str]
+) -> list[StoryCaption]:
+    """Who did what, a caption for everything that one leader did differently from one week on."""
+    if not done and not far:
+        return [StoryCaption(one, "Nothing was done differently in the two worlds.") for one in teller.doings((), ())]
+    groups: dict[object, list[InputDifference]] = {}
+    for one in done or far:
+        groups.setdefault((one.week, one.name.partition(".")[0], one.who), []).append(one)
+    found = []
+    for items in list(groups.values())[: None if done else FAR]:
+        (told,) = teller.doings(items, ()) if done else teller.doings((), items)
+        found.append(StoryCaption(told, deed_sentence(items, teller.pair, names)))
+    return found
+
+
+def _in_sentences(teller: CaptionWriter, captions: Sequence[Caption], names: Sequence[str]) -> list[StoryCaption]:
+    """What followed: all but the deeds, which are told by themselves."""
+    world = teller.pair.world
+    return [
+        StoryCaption(one, _plainly(one) if one.series is None else series_sentence(one, one.series, world, names))
+        for one in captions
+        if one.kind != "action"
+    ]
+
+
+def _plainly(caption: Caption) -> str:
+    """Where nothing more followed, without the numbers."""
+    return caption.text.partition(" in this run")[0] + "." if caption.kind == "quiet" else caption.text
+
+
+def without_departures(told: TeamStory) -> TeamStory:
+    """Without what is said of somebody's departure by a measure, where it is told as what happened to people."""
+    kept = [one for one in told.captions if one.caption.series is None or not _left(one.caption.series)]
+    return TeamStory(told.team, tuple(kept))
+
+
+def _left(one: MeasureSeries) -> bool:
+    return one.entry.name == EXITS and bool((np.nan_to_num(one.values) > 0.0).any())
 
 
 def _once(captions: Sequence[Caption]) -> list[Caption]:
@@ -63,8 +114,8 @@ def story_of_leader(pair: PairedRun, post: int, names: Sequence[str]) -> TeamSto
     done = [one for one in (*near_by, *far) if one.who in ("", leader)] or near_by
     carried = [entry.name for entry in catalogue().measures.values() if entry.carrier == "leader" and not entry.per_lever]
     own = [measure_series(pair, near, name, {"leader": leader}) for name in carried]
-    captions = teller.all(done, far, [], own)
-    return TeamStory(team, tuple(captions))
+    followed = teller.all((), (), [], own)
+    return TeamStory(team, (*_deeds(teller, done, far, names), *_in_sentences(teller, followed, names)))
 
 
 def team_of_leader(pair: PairedRun, post: int) -> int:
@@ -139,17 +190,18 @@ def captions_payload(told: TeamStory, worlds: Sequence[str], names: PlainNames) 
             "week": caption.weeks[0],
             "until": caption.weeks[1],
             "kind": caption.kind,
-            "text": names.put(caption_text(caption, worlds)),
+            "text": names.put(one.sentence),
+            "detail": names.put(caption_text(caption, worlds)),
             "badge": caption.badge.origin if caption.badge else None,
             "badgetext": caption.badge.display if caption.badge else None,
             "team": told.team,
         }
-        for caption in told.captions
+        for one, caption in ((each, each.caption) for each in told.captions)
     ]
 
 
 def caption_text(caption: Caption, worlds: Sequence[str]) -> str:
-    """A caption in the page's words: who, what, in which world, with numbers as the page rounds them everywhere."""
+    """All of a caption in the page's words: who, what, in which world, with numbers as the page rounds them everywhere."""
     one, values = caption.series, caption.values
     if one is None or values is None:
         return caption.text.replace(" of this run", "")

@@ -170,7 +170,9 @@ def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.Se
     return {
         "name": lesson.name, "title": lesson.title, "group": lesson.group, "minutes": lesson.minutes,
         "decisions": _moments(lesson), "steer": _steer(lesson), "weeks": made[0].weeks,
-        "story": [one_line(part) for part in lesson.story], "place": one_line(lesson.setting), "query": query(lesson_link(lesson)),
+        "story": [one_line(part) for part in lesson.story],
+        "afterwards": one_line(lesson.afterwards) if lesson.afterwards else None,
+        "place": one_line(lesson.setting), "query": query(lesson_link(lesson)),
         "difference": one_line(lesson.difference),
         "worlds": [{"id": world.id, "name": world.name, "said": one_line(world.summary)} for world in lesson.worlds],
         "protagonist": protagonist(lesson),

@@ -256,6 +256,9 @@ def captions(run: LessonRun) -> list[page.SentCaption]:
             text = fill_placeholders(one.text, {"week": str(week), **values})
             caption = _caption("lesson", week, text)
             caption["line"] = READING + one.when.reading
+            read = run.reads[one.when.reading]
+            if read.entry.name == "leader_exits" and read.leader is not None:
+                caption["leader"] = read.leader
             found.append(caption)
     if (said := pair_summary_text(run.lesson, run.reads)) is not None:
         found.append(_caption("luck", run.reads[run.lesson.representative_by].week, said))

@@ -316,7 +316,9 @@ class Lesson(StrictModel):
     setting: Text
     """The place and the time in words."""
     story: list[Text] = Field(min_length=3, max_length=5)
-    """Three to five short paragraphs."""
+    """Three to five short paragraphs. They say what was done, and never how it went: the class is to predict that."""
+    afterwards: Text | None = None
+    """What the study or the review found. It is told with the comparison, once everybody has predicted."""
     difference: Text
     """The one difference between the worlds, in a sentence."""
     worlds: list[LessonWorld] = Field(min_length=2, max_length=3)

@@ -200,7 +200,8 @@ def _check_words(given: Lesson) -> str | None:
         for name in names_in(one.text):
             if wrong := _unknown(name, ["week", *worlds], f"captions.{n}.text"):
                 return wrong
-    silent = [*given.story, given.setting, given.difference, *given.closing_questions, given.open_question or "", given.predict.ask]
+    silent = [*given.story, given.setting, given.difference, *given.closing_questions, given.predict.ask]
+    silent += [given.open_question or "", given.afterwards or ""]
     for text in [
         *silent,
         *_decided(given),

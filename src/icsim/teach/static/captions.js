@@ -8,7 +8,7 @@ const KINDS = /** @type {Record<string, string>} */ ({
 });
 
 /** @typedef {{week: number, until: number, kind: string, text: string, badge: string|null, badgetext: string|null,
- *   team: number|null, leader?: number, line?: string}} Told */
+ *   team: number|null, detail?: string, leader?: number, line?: string}} Told */
 
 /** @param {import("./page.js").Page} page */
 export function makeCaptions(page) {
@@ -20,14 +20,14 @@ export function makeCaptions(page) {
 
   function rebuild() {
     const run = page.run;
-    if (!run || page.locked) {
+    if (!run || page.locked || page.loading) {
       shown = [];
       refill(list);
-      refill(none, page.locked ? "What happened is told here once your prediction is locked." : "");
+      refill(none, page.loading ? "The worlds are on their way …" : page.locked ? "What happened is told here once your prediction is locked." : "");
       return;
     }
     const told = storyOf(page).filter((one) => !page.unfolding || one.until <= page.week);
-    shown = told.map((one) => ({ told: one, item: el("li", { class: `caption ${one.badge ?? ""}` }, captionButton(page, one)) }));
+    shown = told.map((one) => ({ told: one, item: captionItem(page, one) }));
     refill(list, ...shown.map((one) => one.item));
     refill(none, told.length ? "" : page.unfolding ? "Play, and see what happens." : run.sent.brief ? "What happened is being worked out …" : "Nothing to tell: the worlds did not part.");
     mark();
@@ -53,7 +53,7 @@ export function makeCaptions(page) {
   }
 
   let count = 0;
-  page.on(["run", "stage", "lesson"], rebuild);
+  page.on(["run", "stage", "lesson", "loading"], rebuild);
   page.on("week", () => {
     const due = page.unfolding ? storyOf(page).filter((one) => one.until <= page.week).length : -1;
     if (due !== count) {
@@ -73,12 +73,19 @@ export function storyOf(page) {
   const first = parting.week === null ? [] : [{ week: parting.week, until: parting.week, kind: "where the worlds parted", text: parting.text, badge: null, badgetext: null, team: parting.team }];
   const deeds = run.sent.captions.filter((one) => one.kind === "action"); // of the same week, what was done comes first
   const others = run.sent.captions.filter((one) => one.kind !== "action");
-  const told = event.length ? event : first; // what somebody did says more than which number moved first
+  const twice = run.sent.captions.some((one) => one.leader !== undefined && one.leader === parting.event?.leader && one.until === parting.event.week); // a departure is told once
+  const told = event.length ? (twice ? [] : event) : first; // what somebody did says more than which number moved first
   return [...deeds, ...told, ...others].sort((one, other) => one.until - other.until);
 }
 
+/** A caption, and its numbers one click away. @param {import("./page.js").Page} page @param {Told} told @returns {HTMLElement} */
+export function captionItem(page, told) {
+  const more = told.detail && told.detail !== told.text ? el("details", { class: "numbers" }, el("summary", { "aria-label": `Numbers: ${told.text}` }, "Numbers"), el("p", {}, told.detail)) : null;
+  return el("li", { class: `caption ${told.badge ?? ""}` }, captionButton(page, told), more);
+}
+
 /** @param {import("./page.js").Page} page @param {Told} told @returns {HTMLButtonElement} */
-export function captionButton(page, told) {
+function captionButton(page, told) {
   const made = button("", () => {
     page.toWeek(told.until);
     if (told.leader !== undefined) page.pick({ kind: "leader", index: told.leader, world: 0 });

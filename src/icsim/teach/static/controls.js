@@ -44,6 +44,7 @@ export function makeControls(page) {
     imbalance?.show();
     sliders.forEach((one) => one.show());
   });
+  page.on("loading", () => place.show());
   page.on(["stage", "lesson"], () => {
     for (const root of [shared, worlds]) root.toggleAttribute("inert", page.locked || offline);
   });
@@ -59,7 +60,8 @@ function makePlace(page, openOurs) {
       choose.value = shown();
     } else page.openPlace({ place: choose.value });
   } }, ...page.start.places.map((one) => el("option", { value: one.name }, one.display)), openOurs && el("option", { value: OURS }, "Our place …"));
-  const shown = () => (page.ask.place_form ? OURS : page.ask.set.place ?? page.run?.sent.place?.name ?? "");
+  const now = () => (page.loading ? page.ask : page.shown); // whose numbers are on show, unless others are on their way
+  const shown = () => (now().place_form ? OURS : now().set.place ?? page.run?.sent.place?.name ?? "");
   return {
     root: el("span", { class: "control" }, el("label", { for: id }, "Place"), choose),
     show: () => {

@@ -103,16 +103,17 @@ export function makeLesson(page, player, toWhatHappened) {
     const loud = page.run && lead ? nothingFollowed(lead, page.run.names) : "";
     const nothing = loud ? el("p", { class: "nothing-followed" }, loud) : null;
     const next = button("Tasks", () => go("tasks"), { class: "primary" });
+    const afterwards = lesson.afterwards ? el("p", { class: "wondering" }, lesson.afterwards) : null;
     const said = el("p", {}, told?.said ?? "What happened cannot be told for this run.");
     if (curve && told?.curve && page.ask.guess.includes(",")) {
       const { root: drawing, off } = compareCurves(frameOf(curve), page.ask.guess, told.curve);
-      return [heading("Prediction and run"), drawing, off === null ? null : el("p", {}, `On average ${inClass() ? "the middle of the class was" : "you were"} ${figure(off)} away.`), said, nothing, toClass(), next];
+      return [heading("Prediction and run"), drawing, off === null ? null : el("p", {}, `On average ${inClass() ? "the middle of the class was" : "you were"} ${figure(off)} away.`), said, nothing, afterwards, toClass(), next];
     }
     const mine = Number(page.ask.guess);
     const right = told?.choice ?? null;
     const verdict = right === null || inClass() ? null : el("p", { class: `verdict ${right === mine ? "right" : "other"}` }, right === mine ? "✓ It went as you said." : "≠ It went another way.");
     return [heading("Prediction and run"), el("dl", { class: "compare" }, el("dt", {}, inClass() ? "Said most often" : "You said"), el("dd", {}, choices?.[mine] ?? "–"),
-      right === null ? null : el("dt", {}, "In this run"), right === null ? null : el("dd", {}, choices?.[right] ?? "–")), verdict, said, nothing, el("p", { class: "quiet" }, "One run of many: “200 pairs” tells how often."), toClass(), next];
+      right === null ? null : el("dt", {}, "In this run"), right === null ? null : el("dd", {}, choices?.[right] ?? "–")), verdict, said, nothing, afterwards, el("p", { class: "quiet" }, "One run of many: “200 pairs” tells how often."), toClass(), next];
   }
 
   /** @returns {boolean} whether this lesson is what a class predicts */

@@ -88,6 +88,14 @@ function build(page, root, trouble, status, say, address) {
     el("footer", { class: "foot" }, "This explores a theory of leadership in integrated care. It is no forecast for any real place."),
     ...controls.dialogs, many.dialog, group?.dialog, ...help.dialogs, status);
 
+  const coming = el("p", { class: "coming", role: "status" });
+  twin.root.before(coming);
+  page.on("loading", () => {
+    guide.root.parentElement?.classList.toggle("loading", page.loading && page.run !== null);
+    const where = page.lesson?.title ?? page.start.places.find((one) => one.name === page.ask.set.place)?.display;
+    refill(coming, page.loading && page.run && !page.trouble ? `${where ?? "The worlds"}: on the way …` : "");
+  });
+  page.on("lesson", () => page.loading && page.emit("loading")); // its name is known by now
   page.on("trouble", () => refill(trouble, ...(page.trouble ? [el("span", {}, page.trouble), page.run && page.strayed ? button("Go back", () => page.goBack()) : null] : [])));
   page.on("picked", () => page.picked && guide.open(WHY_TAB));
   page.on("lesson", () => guide.open(page.lesson && page.ask.stage !== "look" ? LESSON_TAB : CAPTIONS_TAB));

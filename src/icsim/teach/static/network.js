@@ -42,10 +42,6 @@ export class NetworkView {
     const line = WORLD_LINES[this.world];
     refill(this.heading, el("span", { class: `swatch world-${this.world}`, "aria-hidden": "true" }), run.names[this.world]);
     this.buttons.setAttribute("aria-label", `Teams and leaders in “${run.names[this.world]}” (${line.said}); arrow keys move between them`);
-    if (!this.grownFor.startsWith(`${run.sent.place?.name ?? ""} `)) {
-      this.grownFor = "";
-      this.box.style.height = "";
-    }
     const many = run.sent.teams.length + run.sent.leaders.length;
     if (many !== this.all.length) this.makeButtons(run);
     this.all.forEach((one, at) => {
@@ -90,17 +86,21 @@ export class NetworkView {
   /** Fits the picture into its box. */
   arrange() {
     const run = this.page.run;
+    const key = `${run?.sent.place?.name ?? ""} ${this.box.clientWidth}`;
+    if (this.grownFor && this.grownFor !== key) {
+      this.grownFor = "";
+      this.box.style.height = "";
+    }
     const [width, height] = [this.box.clientWidth, this.box.clientHeight];
     if (!run || !run.names[this.world] || width < 40 || height < 40) return;
     const sharp = Math.min(devicePixelRatio || 1, 2);
     this.canvas.width = Math.round(width * sharp);
     this.canvas.height = Math.round(height * sharp);
     this.layout = layOut(run.sent, width, height);
-    const place = run.sent.place?.name ?? "";
     const { named, nameable, needed } = this.layout;
     const wanted = !named && nameable <= height + WORTH_NAMES ? nameable : needed; // a large place, and a low screen: nothing is cut
-    if (wanted > height && this.grownFor !== `${place} ${width}`) {
-      this.grownFor = `${place} ${width}`;
+    if (wanted > height && this.grownFor !== key) {
+      this.grownFor = key;
       this.box.style.height = `${Math.ceil(wanted)}px`;
       return;
     }

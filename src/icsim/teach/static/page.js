@@ -8,7 +8,7 @@ import { emptyAsk, linkQuery, putFork, readQuery, serverQuery, worldKey } from "
 import { isAborted, Trouble } from "./source.js";
 
 /** @typedef {import("./types.js").Ask} Ask */
-/** @typedef {"run"|"week"|"clock"|"picked"|"stage"|"lesson"|"trouble"|"play"|"colour"|"lines"|"class"|"steer"} Moment */
+/** @typedef {"run"|"week"|"clock"|"picked"|"stage"|"lesson"|"trouble"|"play"|"colour"|"lines"|"class"|"steer"|"loading"} Moment */
 
 const QUIET = 25; // milliseconds of slider movement gathered into one request
 const PATIENCE = 250; // milliseconds after which a request under way gives way to a newer one
@@ -45,10 +45,12 @@ export class Page {
     this.chosen = false; // whether the lines on show were asked for or chosen already
     this.fromHereOn = false; // whether sliders change the run from the week on show only
     this.trouble = "";
+    this.loading = false; // whether something else is being opened: what was there before is not shown under its name
     /** @type {import("./types.js").Room|null} */
     this.room = null; // of a class that predicts on phones
     /** @type {Map<Moment, (() => void)[]>} */
     this.listeners = new Map();
+    this.openings = 0; // how often something was opened
     this.sentAt = 0; // when the request under way was sent; 0 for none
     this.waiting = false; // whether another one is to follow it
     this.writeLinkSoon = settled(() => writeLink(linkQuery(this.link())), LINK_QUIET);
@@ -100,6 +102,23 @@ export class Page {
     this.trouble = "";
     this.sentAt = 0; // what is opened waits for nothing that was asked before
     this.waiting = false;
+    const turn = (this.openings += 1);
+    this.load(true);
+    const opened = await this.fetchOpened(asked);
+    if (turn !== this.openings) return opened; // something else is being opened by now
+    if (!opened && this.run) this.toWeek(this.week); // the picture of before, in the week that the page says
+    this.load(!opened && this.ask.lesson !== this.shown.lesson); // no old picture stands under another lesson's story
+    return opened;
+  }
+
+  /** @param {boolean} loading */
+  load(loading) {
+    this.loading = loading;
+    this.emit("loading");
+  }
+
+  /** @param {Ask} asked @returns {Promise<boolean>} whether it came */
+  async fetchOpened(asked) {
     try {
       this.lesson = asked.lesson ? await this.source.lesson(asked.lesson) : null;
     } catch (error) {
@@ -241,6 +260,7 @@ export class Page {
   /** @param {Run} run @param {Ask} asked */
   take(run, asked) {
     const before = this.run;
+    this.loading = false;
     this.run = run;
     this.before = before && this.sameWorlds(before, run) ? (serverQuery(this.shown) === serverQuery(asked) ? this.before : before) : null;
     if (!this.before) this.axes.clear();

@@ -14,8 +14,8 @@
  *   glossary: GlossaryWord[], version: string, open?: string, front?: string, ours?: OursLimits|null}} Start
  *
  * @typedef {{week: number, until: number, kind: string, text: string, badge: string|null, badgetext: string|null,
- *   team: number|null, leader?: number, line?: string}} Caption
- * @typedef {{week: number|null, text: string, team: number|null, event?: {week: number, text: string, team?: number}|null}} Parting
+ *   team: number|null, detail?: string, leader?: number, line?: string}} Caption
+ * @typedef {{week: number|null, text: string, team: number|null, event?: {week: number, text: string, team?: number, leader?: number}|null}} Parting
  * @typedef {{week: number, world: number, leader: number, kind: string, text: string}} Gone
  * @typedef {{id: string, name: string, sector: string, power: number}} Organisation
  * @typedef {{id: string, name: string, organisation: number, profession: string, site: string, users: boolean, size: number, leader?: number}} Team
@@ -44,7 +44,7 @@
  * @typedef {{do: string, ask: string, answer?: string, try?: string|null, lines: string[]}} Task
  * @typedef {{kind: "team"|"leader", id: string, called: string}} Protagonist
  * @typedef {{who: string, moments: {week: number, ask: string, choices: {id: string, name: string, text: string}[]}[]}} Steer
- * @typedef {{name: string, title: string, group: string, minutes: number, decisions: number, weeks: number, steer: Steer|null, story: string[], place: string, query: string,
+ * @typedef {{name: string, title: string, group: string, minutes: number, decisions: number, weeks: number, steer: Steer|null, story: string[], afterwards?: string|null, place: string, query: string,
  *   worlds: {name: string, said: string}[], predict: Predict, protagonist: Protagonist|null, watch: string[], colour: string, tasks: Task[], closing: string[],
  *   facilitator: {minutes: number, text: string}[], wondering?: string|null, difference: string, representative_text?: string|null}} Lesson
  *

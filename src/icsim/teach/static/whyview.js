@@ -2,7 +2,7 @@
 
 import { WORLD_LINES } from "./colour.js";
 import { button, el, refill, settled, svg } from "./dom.js";
-import { captionButton } from "./captions.js";
+import { captionItem } from "./captions.js";
 import { serverQuery } from "./query.js";
 import { isAborted, Trouble } from "./source.js";
 import { whoIs } from "./network.js";
@@ -53,7 +53,7 @@ export function makeWhy(page) {
     try {
       const told = await page.source.story(`${serverQuery(page.ask)}&${key()}`);
       const seen = told.captions.filter((one) => !page.unfolding || one.until <= page.week);
-      refill(story, ...seen.map((one) => el("li", { class: "caption" }, captionButton(page, one))));
+      refill(story, ...seen.map((one) => captionItem(page, one)));
     } catch (error) {
       refill(story, said(error));
     }
