@@ -26,11 +26,12 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         raise UserError(f"export: {' '.join(words) or 'nothing'} is no folder; give the folder that icsim test wrote: {USAGE}")
     from icsim.report.supplement.write_supplement import write_supplement
     from icsim.results.read_study import read_study
+    from icsim.results.version_log import log_beside
 
     study = Path(words[0]).expanduser()
     found = read_study(study, "export")
     folder = study / SUPPLEMENT if out is None else Path(out).expanduser()
-    done = write_supplement(found, folder)
+    done = write_supplement(found, folder, log_beside(study).tries(one.id for one in found.theories))
     count = len(found.theories)
     print(f"{count} verdict{'s' * (count != 1)}: {folder} ({', '.join(done.files)})")
     if done.missing:
