@@ -31,7 +31,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     if len(words) != 1:
         raise UserError(f"evidence: {' '.join(words) or 'nothing'} is no theory; give one: {USAGE}")
     from icsim.base.atomic_output import write_atomically
-    from icsim.report.evidence_text import bibtex, evidence_lines
+    from icsim.report.evidence_text import bibtex, evidence_lines, untitled_lines
     from icsim.results.numbers_behind import numbers_behind
     from icsim.theory.evidence_base import evidence_base
     from icsim.theory.theory_cases import load_cases
@@ -51,6 +51,8 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         return
     write_atomically(Path(given["bib"]).expanduser(), text)
     print(f"papers as BibTeX: {given['bib']}")
+    for line in untitled_lines(case.theory, base):
+        print(f"  {line}")
 
 
 def _check_same(case: "TheoryCase", folder: Path) -> None:
