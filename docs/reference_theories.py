@@ -72,7 +72,8 @@ def whom() -> str:
         "## Of whom\n\nThe keys of `of` and `than`, by what has the measure (see [](measures.md)). Several keys narrow it down. "
         f"`from` and `to` hold keys of their own; `across` is one of: {', '.join(f'`{border}`' for border in ACROSS)}; "
         f"`power_rank` one of: {', '.join(f'`{rank}`' for rank in RANKS)}; `power_half` one of: "
-        f"{', '.join(f'`{half}`' for half in HALVES)}, and `of: weaker` says the same in one word.\n\n"
+        f"{', '.join(f'`{half}`' for half in HALVES)}, and `of: weaker` says the same in one word. "
+        "`served` names a group of people served, `all` of them, or the teams that serve it; `of: people_served` are all.\n\n"
         + table(("of", "keys"), rows)
     )
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import Measure, catalogue
+from icsim.catalogue.labels import PEOPLE_SERVED
 from icsim.catalogue.load import LEVERS
 from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
@@ -17,7 +18,7 @@ from icsim.engine.measures import LEADER_KEYS, Query
 from icsim.theory.bystanders import bystander_key, bystanders
 from icsim.theory.theory_schema import BYSTANDERS, ClausePart, ClauseSpec, ReadingSpec, Theory
 from icsim.world.population import Population
-from icsim.world.selection import select_entities, select_ties
+from icsim.world.selection import SERVED, select_entities, select_ties
 
 ArmPair = tuple[Settings, Settings]
 QueryTerms = tuple[tuple[Query, float], ...]
@@ -183,6 +184,12 @@ def query_terms(clause: ReadingSpec, kind: Measure, arms: ArmPair) -> QueryTerms
 
 def _check_selection(of: dict[str, object], kind: Measure, world: Population) -> None:
     """The engine would refuse it as well, but only once it is compiled."""
+    if SERVED in of and kind.name not in PEOPLE_SERVED:
+        raise UserError(
+            f"measure: {kind.name} is not modelled of the people served, who have no reasoning here; of them there is "
+            f"{list_names(PEOPLE_SERVED)}, and their say is set, context.user_influence, and read nowhere; read one of these, or "
+            "leave the clause out and say so in source.left_out"
+        )
     if kind.carrier in ("tie", "leader_tie"):
         select_ties(world, [], [], of, "team" if kind.carrier == "tie" else "leader")
     elif kind.carrier == "place":

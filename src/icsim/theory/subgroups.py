@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
 from icsim.catalogue import Measure, catalogue
-from icsim.catalogue.labels import PEOPLE_SERVED
+from icsim.catalogue.labels import PEOPLE_SERVED, plain_name
 from icsim.catalogue.load import LEVERS
 from icsim.engine.ensemble import QueryAtWeek
 from icsim.engine.measures import LEADER_KEYS, Query
@@ -24,7 +24,7 @@ from icsim.theory.panel import BootstrapWeights, ReplicatePanel
 from icsim.theory.theory_cases import TheoryCase
 from icsim.theory.theory_schema import BYSTANDERS, OccurrenceSpec, parse_contrast
 from icsim.world.population import Population
-from icsim.world.selection import KEYS
+from icsim.world.selection import KEYS, served_name
 
 LEADERS = ("leader_strain", "loyalty_strain")
 AT_ONCE = 16  # rows that are averaged in one go
@@ -188,6 +188,11 @@ def _always(name: str, week: int, case: TheoryCase) -> Iterator[SubgroupReading]
     kind, arms = catalogue().measures[name], compared_arms(case)
     group = Subgroup("served", "", SERVED) if name in PEOPLE_SERVED else Subgroup(EVERYBODY, "", "all leaders")
     yield SubgroupReading(kind, name, group, ((Query(name), 1.0),), week, arms)
+    users = case.pair[0].world.users if name in PEOPLE_SERVED else ()
+    for one in users if len(users) > 1 else ():
+        own = served_name(one)
+        part = Subgroup("served", own, f"{SERVED} ({plain_name(own)})")
+        yield SubgroupReading(kind, name, part, ((Query(name, {"served": own}), 1.0),), week, arms)
     if name in LEADERS:
         for of, part in _selections(case.pair[0].world, kind, {}):
             yield SubgroupReading(kind, name, part, ((Query(name, of), 1.0),), week, arms)

@@ -19,6 +19,7 @@ from icsim.theory.theory_schema import (
     Theory,
     is_interaction,
 )
+from icsim.world.selection import EVERY_GROUP, SERVED
 
 EXPECTED = {"up": "higher", "down": "lower", "none": "no change", "inverted_u": "most in between"}
 STAT_LABELS = {"mean": "", "sd": "how far it differs", "range": "the range", "sum": "together"}
@@ -172,6 +173,8 @@ def _part(key: str, value: object, carrier: str) -> str:
     if key in ("from", "to") and isinstance(value, dict):
         return f"{key} ({group_text(value, carrier)})"
     named = readable_name(str(value)).replace("/", ", ")
+    if key == SERVED:
+        return "the people served" if value == EVERY_GROUP else f"the people served ({named})"
     if key == "profession":
         return f"{named} teams"
     if key == "across":
