@@ -15,6 +15,7 @@ from icsim.base.strict_model import StrictModel
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten
+from icsim.engine.people_served import SERVED_KEYS
 from icsim.report.figure_style import readable_name
 from icsim.report.theory import clause_text as say
 from icsim.theory import theory_schema
@@ -66,7 +67,8 @@ def vocabulary_page() -> str:
 
 def whom() -> str:
     """The keys of `of`."""
-    rows = [(f"{carrier}s", ", ".join(f"`{key}`" for key in keys)) for carrier, keys in KEYS.items()]
+    every = {carrier: [*keys, *SERVED_KEYS.get(carrier, ())] for carrier, keys in KEYS.items()}
+    rows = [(f"{carrier}s", ", ".join(f"`{key}`" for key in keys)) for carrier, keys in every.items()]
     rows.append(("ties", ", ".join(f"`{key}`" for key in TIE_KEYS)))
     return (
         "## Of whom\n\nThe keys of `of` and `than`, by what has the measure (see [](measures.md)). Several keys narrow it down. "

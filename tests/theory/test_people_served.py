@@ -7,6 +7,7 @@ from theories import smallest, theory
 
 from icsim.base.errors import UserError
 from icsim.config.compose import compose
+from icsim.engine.people_served import SERVED_KEYS
 from icsim.report.theory.clause_text import group_text
 from icsim.theory.arms import compose_all
 from icsim.theory.clauses import bind_clauses
@@ -18,7 +19,8 @@ PLACE = compose("test", ["place=place"]).world
 
 def names(of: dict[str, object], carrier: str = "user_group") -> set[str]:
     every = PLACE.users if carrier == "user_group" else PLACE.teams
-    return {every[i].name.removeprefix("users/") for i in select_entities(PLACE, carrier, of)}
+    chosen = select_entities(PLACE, carrier, of, SERVED_KEYS[carrier])
+    return {every[i].name.removeprefix("users/") for i in chosen}
 
 
 def test_people_are_named_by_their_group_by_all_and_by_the_side_that_serves_them() -> None:
@@ -35,9 +37,8 @@ def test_teams_may_be_named_by_whom_they_serve() -> None:
 
 
 def test_where_one_group_is_for_all_no_side_can_be_told() -> None:
-    pair = compose("test", ["place=pair"]).world
-    with pytest.raises(UserError, match="of.sector: health matches no user_group in pair; it takes no side there"):
-        select_entities(pair, "user_group", {"sector": "health"})
+    with pytest.raises(UserError, match=r"outcome.0.of.sector: no group of people served in pair takes a side.*there: clients"):
+        bound(measure="user_experience", of={"sector": "health"})
 
 
 def bound(**clause: Any) -> Any:

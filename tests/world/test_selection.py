@@ -69,8 +69,7 @@ def test_each_key_divides_or_covers_and_no_key_is_everybody(place: str, carrier:
         chosen = [set(select_entities(here, carrier, {key: value})) for value in values]
         assert all(chosen)
         assert set().union(*chosen) <= everybody
-        overlap = key in ("led_by", "served") or (carrier == "user_group" and key in ("sector", "organisation"))
-        if not overlap:  # one has several leaders above, and serves several groups; a group has several sectors at its side
+        if key != "led_by":
             assert sum(map(len, chosen)) == len(set().union(*chosen))
 
 

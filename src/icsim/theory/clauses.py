@@ -15,10 +15,11 @@ from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
 from icsim.engine.ensemble import EnsembleResult
 from icsim.engine.measures import LEADER_KEYS, Query
+from icsim.engine.people_served import SERVED, SERVED_KEYS, check_sides
 from icsim.theory.bystanders import bystander_key, bystanders
 from icsim.theory.theory_schema import BYSTANDERS, ClausePart, ClauseSpec, ReadingSpec, Theory
 from icsim.world.population import Population
-from icsim.world.selection import SERVED, select_entities, select_ties
+from icsim.world.selection import select_entities, select_ties
 
 ArmPair = tuple[Settings, Settings]
 QueryTerms = tuple[tuple[Query, float], ...]
@@ -201,7 +202,9 @@ def _check_selection(of: dict[str, object], kind: Measure, world: Population) ->
         select_entities(world, "team", {key: value for key, value in of.items() if key != "tier"})
     else:
         also = kind.also is not None and any(key in of for key in LEADER_KEYS)
-        select_entities(world, "leader" if also else kind.carrier, of)
+        carrier = "leader" if also else kind.carrier
+        check_sides(world, carrier, of)
+        select_entities(world, carrier, of, SERVED_KEYS.get(carrier))
 
 
 def _of_bystanders(clause: ReadingSpec, kind: Measure, world: Population, arms: ArmPair) -> QueryTerms:

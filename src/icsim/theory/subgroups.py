@@ -17,6 +17,7 @@ from icsim.catalogue.labels import PEOPLE_SERVED, plain_name
 from icsim.catalogue.load import LEVERS
 from icsim.engine.ensemble import QueryAtWeek
 from icsim.engine.measures import LEADER_KEYS, Query
+from icsim.engine.people_served import served_name
 from icsim.statistics.effect_shares import CONFIDENCE, EffectShares, Estimate95, classify_draws, shares
 from icsim.theory.clauses import BoundClause, QueryTerms, measure_of, query_terms
 from icsim.theory.effects import on_both_scales
@@ -24,7 +25,7 @@ from icsim.theory.panel import BootstrapWeights, ReplicatePanel
 from icsim.theory.theory_cases import TheoryCase
 from icsim.theory.theory_schema import BYSTANDERS, OccurrenceSpec, parse_contrast
 from icsim.world.population import Population
-from icsim.world.selection import KEYS, served_name
+from icsim.world.selection import KEYS
 
 LEADERS = ("leader_strain", "loyalty_strain")
 AT_ONCE = 16  # rows that are averaged in one go

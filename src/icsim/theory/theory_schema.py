@@ -9,9 +9,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from icsim.base.strict_model import StrictModel, said_as
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import catalogue
+from icsim.engine.people_served import EVERY_GROUP, SERVED
 from icsim.statistics.effect_shares import Expect
 from icsim.theory.lever_paths import with_full_paths
-from icsim.world.selection import EVERY_GROUP, HALVES, KEYS, SERVED, TIE_KEYS
+from icsim.world.selection import HALVES, KEYS, TIE_KEYS
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$"), said_as("a word of small letters, digits and _")]
 Paths = Annotated[dict[str, object], BeforeValidator(with_full_paths)]  # levers may go by their names
@@ -33,7 +34,7 @@ CANDIDATES = ("coordinating", "adaptability", "resilience")
 """Mechanisms that the review names and that have no chapter of rules."""
 UNNAMED = "no mechanism named"
 _ORIGIN = "(box|first_table|papers|stakeholders|discussion)"
-_KEYS = ", ".join(dict.fromkeys([*(key for keys in KEYS.values() for key in keys), *TIE_KEYS]))
+_KEYS = ", ".join(dict.fromkeys([*(key for keys in KEYS.values() for key in keys), SERVED, *TIE_KEYS]))
 
 
 def _in_one_word(value: object) -> object:

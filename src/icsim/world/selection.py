@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
-from icsim.world.population import NOBODY, OrganisationRecord, Population, UserGroupRecord
+from icsim.world.population import NOBODY, OrganisationRecord, Population
 
 KeyValues = Sequence[frozenset[str]]  # for each entity in order, the values that select it
 SelectionKey = Callable[[Population, str], KeyValues]  # world, carrier
@@ -18,13 +18,9 @@ SelectionKey = Callable[[Population, str], KeyValues]  # world, carrier
 NONE: frozenset[str] = frozenset()
 RANKS = ("bottom", "middle", "top")
 HALVES = ("weaker", "stronger")
-SERVED, EVERY_GROUP = "served", "all"  # the key that names a group of people served, and what stands for all of them
 SAME = 1e-12  # means of power nearer than this are one
 TIE_KEYS = ("from", "to", "across")
 ACROSS = ("sector", "site", "organisation")
-
-
-NO_SIDES = "it takes no side there that could be told from the whole place; drop the key"
 
 
 class TieDirections(NamedTuple):
@@ -46,8 +42,10 @@ def select_entities(
         answers = keys[key](world, carrier)
         allowed = frozenset().union(*answers)
         if not isinstance(value, str) or value not in allowed:
-            there = f"allowed: {list_names(sorted(allowed))}{did_you_mean(value, allowed)}" if allowed else NO_SIDES
-            raise UserError(f"of.{key}: {value} matches no {carrier} in {world.place}; {there}")
+            raise UserError(
+                f"of.{key}: {value} matches no {carrier} in {world.place}; allowed: {list_names(sorted(allowed))}"
+                f"{did_you_mean(value, allowed)}"
+            )
         chosen &= {index for index, values in enumerate(answers) if value in values}
     if not chosen:
         shown = ", ".join(f"{key}: {value}" for key, value in of.items())
@@ -182,34 +180,6 @@ def _users_half(world: Population, carrier: str) -> KeyValues:
     return [NONE if abs(mean - usual) < SAME else frozenset({HALVES[mean > usual]}) for mean in means]
 
 
-def _served_by(side: Callable[[OrganisationRecord], str]) -> SelectionKey:
-    """People of whose teams a larger share is of a sector, or an organisation, than of the place's teams; of as much, by none."""
-
-    def answers(world: Population, carrier: str) -> KeyValues:
-        sides = [side(world.organisations[team.organisation]) for team in world.teams]
-        usual = {one: sides.count(one) / len(sides) for one in dict.fromkeys(sides)}
-        found = []
-        for group in world.users:
-            own = [sides[i] for i in group.teams]
-            found.append(frozenset(one for one in dict.fromkeys(own) if own.count(one) / len(own) > usual[one] + SAME))
-        return found
-
-    return answers
-
-
-def served_name(group: UserGroupRecord) -> str:
-    """The name of a group of people served as a place file has it, without what all of them begin with."""
-    return group.name.rpartition("/")[2]
-
-
-def _of_group(world: Population, carrier: str) -> KeyValues:
-    """A group of people served by its name, or all of them; of teams, those who serve it."""
-    if carrier == "user_group":
-        return [frozenset({served_name(group), EVERY_GROUP}) for group in world.users]
-    served = [{served_name(group) for group in world.users if i in group.teams} for i in range(len(world.teams))]
-    return [frozenset({*names, EVERY_GROUP}) if names else NONE for names in served]
-
-
 def _power_of(world: Population, teams: Sequence[int]) -> float:
     return math.fsum(world.teams[i].power for i in teams) / len(teams)  # fsum: the order of teams does not show
 
@@ -222,13 +192,8 @@ _HOME: dict[str, SelectionKey] = {
     "power_half": _power_half,
 }
 KEYS: dict[str, dict[str, SelectionKey]] = {
-    "team": _HOME | {"profession": _profession, "led_by": _led_by, SERVED: _of_group},
+    "team": _HOME | {"profession": _profession, "led_by": _led_by},
     "leader": _HOME | {"tier": _tier, "leader": _leader, "led_by": _led_by},
     "organisation": dict(_HOME),
-    "user_group": {
-        "power_half": _users_half,
-        "sector": _served_by(lambda home: home.sector),
-        "organisation": _served_by(lambda home: home.name),
-        SERVED: _of_group,
-    },
+    "user_group": {"power_half": _users_half},
 }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten, icsim_entries
+from icsim.engine.people_served import EVERY_GROUP, SERVED
 from icsim.report.figure_style import fitting, readable_name
 from icsim.theory.clauses import BoundClause
 from icsim.theory.theory_schema import (
@@ -19,7 +20,6 @@ from icsim.theory.theory_schema import (
     Theory,
     is_interaction,
 )
-from icsim.world.selection import EVERY_GROUP, SERVED
 
 EXPECTED = {"up": "higher", "down": "lower", "none": "no change", "inverted_u": "most in between"}
 STAT_LABELS = {"mean": "", "sd": "how far it differs", "range": "the range", "sum": "together"}
