@@ -21,6 +21,7 @@ import icsim.rules
 from icsim.base.resources import conf_dir
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import MECHANISMS, Entry, RuleFile, catalogue
+from icsim.report.checklists import checklist_text
 from icsim.rules import RULES, load_all
 from icsim.theory.statements import natural, not_expressed, theory_id_of
 from icsim.theory.statements import statements as known_statements
@@ -55,6 +56,7 @@ def pages() -> Mapping[str, Callable[[], str]]:
         "catalogue": reference_theories.catalogue_page,
         "lessons": reference_lessons.lessons_page,
         "lesson_keys": reference_lessons.keys_page,
+        "checklists": checklist_text.markdown,
         "results": reference_results.results_page,
         **reference_experiments.pages(),
         **reference_week.pages(),

@@ -15,6 +15,7 @@ from icsim.base.strict_model import StrictModel
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten
+from icsim.engine.people_served import SERVED_KEYS
 from icsim.report.figure_style import readable_name
 from icsim.report.theory import clause_text as say
 from icsim.theory import theory_schema
@@ -66,13 +67,15 @@ def vocabulary_page() -> str:
 
 def whom() -> str:
     """The keys of `of`."""
-    rows = [(f"{carrier}s", ", ".join(f"`{key}`" for key in keys)) for carrier, keys in KEYS.items()]
+    every = {carrier: [*keys, *SERVED_KEYS.get(carrier, ())] for carrier, keys in KEYS.items()}
+    rows = [(f"{carrier}s", ", ".join(f"`{key}`" for key in keys)) for carrier, keys in every.items()]
     rows.append(("ties", ", ".join(f"`{key}`" for key in TIE_KEYS)))
     return (
         "## Of whom\n\nThe keys of `of` and `than`, by what has the measure (see [](measures.md)). Several keys narrow it down. "
         f"`from` and `to` hold keys of their own; `across` is one of: {', '.join(f'`{border}`' for border in ACROSS)}; "
         f"`power_rank` one of: {', '.join(f'`{rank}`' for rank in RANKS)}; `power_half` one of: "
-        f"{', '.join(f'`{half}`' for half in HALVES)}, and `of: weaker` says the same in one word.\n\n"
+        f"{', '.join(f'`{half}`' for half in HALVES)}, and `of: weaker` says the same in one word. "
+        "`served` names a group of people served, `all` of them, or the teams that serve it; `of: people_served` are all.\n\n"
         + table(("of", "keys"), rows)
     )
 

@@ -98,7 +98,8 @@ def test_without_python_docx_the_other_files_are_written_and_the_extra_is_named(
     monkeypatch.setattr(writer, "import_module", absent)
     assert entry.main(["export", str(study)]) == 0
     assert NO_WORD in capsys.readouterr().out
-    assert sorted(path.name for path in (study / "supplement").iterdir()) == ["clauses.csv", "supplement.md", "verdicts.csv"]
+    written = sorted(path.name for path in (study / "supplement").iterdir())
+    assert written == ["checklists.md", "clauses.csv", "supplement.md", "verdicts.csv"]
 
 
 def edit(path: Path, old: str, new: str) -> None:

@@ -12,7 +12,7 @@ from theories import case, theory
 from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
 from icsim.commands import entry
-from icsim.report.evidence_text import bibtex, evidence_lines
+from icsim.report.evidence_text import _cited, bibtex, evidence_lines, untitled_lines
 from icsim.results.numbers_behind import numbers_behind
 from icsim.rules import RULES, load_all
 from icsim.theory.evidence_base import EvidenceBase, _differs, evidence_base, functional_forms, rule_codes
@@ -122,7 +122,33 @@ def test_the_command_prints_it_and_writes_bibtex(tmp_path: Path, capsys: pytest.
     assert "form B3, credibility, and the gap between what was promised and what came: Zhao et al. 2007 (read)" in said
     assert "assumption)" in said
     assert "not asked; give study=FOLDER" in said
-    assert (tmp_path / "x.bib").read_text(encoding="utf-8").startswith("@article{sims2021,")
+    assert "without a title: none is printed in the review" in said
+    first, second = (tmp_path / "x.bib").read_text(encoding="utf-8").splitlines()[::2][:2]
+    assert re.match(r"% [0-9]+ papers of the forms without a title", first)
+    assert second == "@article{sims2021,"
+
+
+@pytest.mark.parametrize(
+    ("citation", "fields"),
+    [
+        (
+            "Best A, Greenhalgh T, Carroll S (2012) Large-system transformation in health care. Milbank Quarterly 90:421",
+            {
+                "author": "Best, A and Greenhalgh, T and Carroll, S", "year": "2012",
+                "title": "Large-system transformation in health care", "howpublished": "Milbank Quarterly 90:421",
+            },
+        ),
+        ("Goodman C et al. (2016) BMC Health Services Research 16:269", {"author": "Goodman, C and others", "year": "2016"}),
+        ("De Brún A, McAuliffe E (2020) BMC 20:261", {"author": "De Brún, A and McAuliffe, E", "year": "2020"}),
+        ("Department of Health (2014) What works? Guidance for boards", {"author": "{Department of Health}", "year": "2014"}),
+        ("An evaluation of 2019", {"year": "2019"}),
+        ("An evaluation", {}),
+    ],
+)  # fmt: skip
+def test_a_citation_in_the_usual_form_is_taken_apart_and_no_title_is_made_up(citation: str, fields: dict[str, str]) -> None:
+    assert _cited(citation) == fields
+    told = " ".join(untitled_lines(theory(source={"citation": citation}), NOTHING))
+    assert ("source_of_smallest without a title" in told) == ("title" not in fields)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`icsim compare A B`: two versions of a theory, what changed between them, and which clause moved."""
 
+import shlex
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -15,15 +16,17 @@ if TYPE_CHECKING:
 
 ABOUT = (
     "What two versions of a theory say differently, and which clause moved: both are run in the same plausible settings with the\n"
-    "same replicates, and the effects are compared setting by setting. budget=quick for a quick look."
+    "same replicates, and the effects are compared setting by setting. budget=quick for a quick look.\n"
+    "What each version predicts is written to results/runs/log.jsonl before anything runs, and what came of it afterwards."
 )
+MOST_TOLD = 8  # tries of the log that are printed
 USAGE = "icsim compare A.yaml B.yaml [key=value ...] [options]"
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim compare`: two theories; overrides hold for both."""
     for overrides in parse_points("test", USAGE, ABOUT, rest, partial(_resolved, words)):
-        _compare(*_two(words, overrides))
+        _compare(*_two(words, overrides), shlex.join(["icsim", "compare", *words, *overrides]))
 
 
 def _resolved(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, object]:
@@ -51,20 +54,30 @@ def _two(words: Sequence[str], overrides: Sequence[str]) -> "tuple[TheoryCase, T
     return cases[0], cases[1]
 
 
-def _compare(first: "TheoryCase", second: "TheoryCase") -> None:
+def _compare(first: "TheoryCase", second: "TheoryCase", command: str) -> None:
     from icsim.base.progress import show_stages
-    from icsim.report.comparison_text import change_lines, comparison_lines
+    from icsim.report.comparison_text import came_of, change_lines, comparison_lines
+    from icsim.report.theory.log_text import log_lines, predicted
     from icsim.report.theory.verdict_text import NOT_A_FORECAST
+    from icsim.results.version_log import LOG, RUNS, VersionLog
     from icsim.theory.compare_versions import changed_keys, compare_versions
 
     warn_of_ids(first.theory, second.theory)
     print("\n".join(change_lines(changed_keys(first.theory, second.theory))))
     if first.content == second.content:
         return
+    log = VersionLog(RUNS / LOG)
+    log.lines()  # one that cannot be read is refused before anything runs
+    for case in (first, second):
+        log.predict(case, predicted(case), command)
     sys.stdout.flush()
     with show_stages(f"{first.where} and {second.where}") as stages:
         found = compare_versions(first, second, stages)
     print("\n".join(comparison_lines(found, (first.where, second.where))))
+    for n, case in enumerate((first, second)):
+        log.came(case, came_of(found, n), command)
+    print(f"versions and predictions, in {log.path}:")
+    print("\n".join(log_lines(log.tries({first.theory.id, second.theory.id})[-MOST_TOLD:])))
     print(NOT_A_FORECAST)
 
 

@@ -25,7 +25,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     given = own_keys("evidence", USAGE, KEYS, rest)
     word = one_word("evidence", USAGE, words, "no theory; give one")
     from icsim.base.atomic_output import write_atomically
-    from icsim.report.evidence_text import bibtex, evidence_lines
+    from icsim.report.evidence_text import bibtex, evidence_lines, untitled_lines
     from icsim.results.numbers_behind import numbers_behind
     from icsim.theory.evidence_base import evidence_base
     from icsim.theory.theory_cases import load_cases
@@ -45,6 +45,8 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         return
     write_atomically(Path(given["bib"]).expanduser(), text)
     print(f"papers as BibTeX: {given['bib']}")
+    for line in untitled_lines(case.theory, base):
+        print(f"  {line}")
 
 
 def _check_same(case: "TheoryCase", folder: Path) -> None:

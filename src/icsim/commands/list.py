@@ -176,6 +176,19 @@ def _files(group: str) -> Iterator[tuple[str, PlainDict]]:
             raise UserError(str(error)) from error
 
 
+def _checklists(_: Catalogue) -> TextTable:
+    """Every item, by its list and number."""
+    from icsim.report.checklists.checklist import checklists
+    from icsim.report.checklists.checklist_text import row
+
+    rows = []
+    for one in checklists():
+        for item in one.items:
+            _number, asked, answered, where, _author = row(item)
+            rows.append((f"{one.name} {item.id}", asked, item.status, answered, where))
+    return ("item", "what it asks", "status", "what icsim answers", "where"), rows
+
+
 TOPICS: dict[str, Callable[[Catalogue], TextTable]] = {
     "places": _places,
     "mechanisms": _mechanisms,
@@ -187,5 +200,6 @@ TOPICS: dict[str, Callable[[Catalogue], TextTable]] = {
     "lessons": _lessons,
     "parameters": lambda known: entry_rows(known.parameters),
     "rules": _rules,
+    "checklists": _checklists,
     "settings": lambda known: entry_rows(known.settings),
 }

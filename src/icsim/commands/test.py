@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ABOUT = "Test programme theories: paired worlds with the same luck, and a verdict on each theory."
 USAGE = "icsim test [--check] THEORY ... [key=value ...] [options]"
 CHECK = "--check"
+MOST_VERSIONS = 6  # tries of a theory that the terminal tells; the log has all
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
@@ -98,8 +99,21 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
         reused = carry_out(each)
         chains = _chains(each)
         print_theories(write_theory_study(each), each.folder, reused)
+        _print_versions(each)
         for line in chains:
             print(line)
+
+
+def _print_versions(planned: "TheoryStudy") -> None:
+    """Of one theory that was tried in several versions: each time, what changed and what came."""
+    from icsim.report.theory.log_text import log_lines
+    from icsim.results.version_log import log_of
+
+    log, ids = log_of(planned), [case.theory.id for case in planned.cases]
+    tries = log.tries(ids)
+    if len(ids) == 1 and len({one.predicted.version for one in tries}) > 1:
+        print(f"versions of {ids[0]}, in {log.path}:")
+        print("\n".join(log_lines(tries[-MOST_VERSIONS:])))
 
 
 def _chains(planned: "TheoryStudy") -> list[str]:

@@ -16,6 +16,7 @@ from icsim.catalogue import catalogue
 from icsim.catalogue.load import LEVERS
 from icsim.config.config_paths import flatten
 from icsim.engine.block_fields import Block
+from icsim.engine.people_served import SERVED_KEYS, check_sides
 from icsim.week.array_types import EntityGrid, LaneRow
 from icsim.world.population import Population
 from icsim.world.selection import TIE_KEYS, select_entities, select_ties
@@ -212,7 +213,8 @@ def _parts(name: str, carrier: str, value: Sequence[str], query: Query, world: P
 def _rows(world: Population, carrier: str, query: Query) -> NDArray[np.int64]:
     if any(key in TIE_KEYS for key in query.of):
         raise UserError(f"of: {list_names(TIE_KEYS)} select ties; {query.measure} belongs to a {carrier}; use other keys")
-    return np.array(select_entities(world, carrier, query.of), dtype=np.int64)
+    check_sides(world, carrier, query.of)
+    return np.array(select_entities(world, carrier, query.of, SERVED_KEYS.get(carrier)), dtype=np.int64)
 
 
 def influence_gini(block: Block) -> LaneRow:

@@ -108,21 +108,31 @@ def run_theories(
 def carry_out(planned: TheoryStudy) -> int:
     """Try what is not done yet; how many were done already. Who stops it is told how to go on."""
     from icsim.base.progress import DRAWING, TimeEstimate, show_stages
+    from icsim.report.theory.log_text import came, predicted
     from icsim.report.theory.write_theory import write_theory
     from icsim.results.theory_study import run_study
+    from icsim.results.verdict import VerdictFile
+    from icsim.results.version_log import log_of
     from icsim.theory.run_theory import run_theory
 
+    log = log_of(planned)
+    log.lines()  # one that cannot be read is refused before anything runs
     estimate = TimeEstimate(len(planned.cases), sum(planned.done(case) for case in planned.cases))
 
     def work(case: TheoryCase, folder: Path) -> None:
         title = f"{case.theory.id}, {estimate.next}" if len(planned.cases) > 1 else case.theory.id
+        log.predict(case, predicted(case))
         with show_stages(title) as stages:
             tried = run_theory(case, lambda what: stages("worlds" if what == FIRST else what))
             stages(DRAWING)
             write_theory(tried, planned.source, folder)
 
+    def say(done: int, case: TheoryCase) -> None:
+        log.came(case, came(VerdictFile.from_file(planned.part(case), "test")))
+        estimate.say(done, case.theory.id)
+
     try:
-        return run_study(planned, work, lambda done, case: estimate.say(done, case.theory.id))
+        return run_study(planned, work, say)
     except KeyboardInterrupt:
         done = sum(planned.done(case) for case in planned.cases)
         print(f"icsim: {done} of {len(planned.cases)} theories are done and kept; to go on, repeat the command", file=sys.stderr)

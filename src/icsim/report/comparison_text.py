@@ -37,6 +37,18 @@ def comparison_lines(found: ComparedVersions, names: tuple[str, str]) -> Iterato
     )
 
 
+def came_of(found: ComparedVersions, version: int) -> list[str]:
+    """What came of the first version (0) or the second, for the log: the share of settings in which it held, and each clause."""
+    held = found.held["both"] + found.held["second" if version else "first"]
+    results = [one.second if version else one.first for one in found.clauses]
+    clauses = [
+        f"{one.asked.part}: {one.asked.clause.measure}: as expected in {_share(one)}"
+        for one in results
+        if one is not None and one.asked.key
+    ]
+    return [f"compared: held in {held} of {found.settings} settings", *clauses]
+
+
 def _row(one: ComparedClause) -> tuple[str, ...]:
     result = one.first or one.second
     assert result is not None

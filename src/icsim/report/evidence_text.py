@@ -69,20 +69,60 @@ def bibtex(theory: Theory, base: EvidenceBase) -> str:
         for paper in form.papers:
             papers.setdefault(paper.key, (paper, []))[1].append(f"{form.code}: {form.about}")
     entries += [_paper(paper, about) for paper, about in papers.values()]
-    return "\n\n".join(entries) + "\n"
+    return "\n\n".join([*(f"% {line}" for line in untitled_lines(theory, base)), *entries]) + "\n"
+
+
+def untitled_lines(theory: Theory, base: EvidenceBase) -> Iterator[str]:
+    """How many entries have no title, and why; nothing where all have."""
+    papers = {paper.key for form in base.forms for paper in form.papers}
+    if papers:
+        yield (
+            f"{len(papers)} paper{'s' * (len(papers) != 1)} of the forms without a title: none is printed in the review or in what "
+            "the model was made from, and none is made up here; look them up by authors and year before they are cited"
+        )
+    if not theory.source.is_the_review and "title" not in _cited(theory.source.citation or ""):
+        told = "citation gives none that could be told apart, as Authors (2012) Title. Journal does"
+        yield f"source_of_{theory.id} without a title: {told}"
+
+
+CITED = re.compile(r"^(?P<authors>[^()]+?) \((?P<year>(?:19|20)[0-9]{2})\)[.:]? (?P<rest>.+)$")
+TITLED = re.compile(r"^(?P<title>[^.?]{12,}[.?]) (?P<journal>\S.+)$")
+"""A title ends with a full stop or a question mark, and something follows it."""
+
+
+def _cited(citation: str) -> dict[str, str]:
+    """Authors, year, title and journal, as far as a citation is in the usual form: Authors (2012) Title. Journal 90:421."""
+    match = CITED.match(" ".join(citation.split()))
+    if match is None:
+        year = re.search(r"\b(19|20)[0-9]{2}\b", citation)
+        return {"year": year[0]} if year else {}
+    authors = [name for name in re.split(r", (?:and |& )?| and | & ", match["authors"].rstrip(".")) if name]
+    found = {"author": " and ".join(_author(name) for name in authors), "year": match["year"]}
+    titled = TITLED.match(match["rest"])
+    return found | ({"title": titled["title"].rstrip("."), "howpublished": titled["journal"].rstrip(".")} if titled else {})
+
+
+def _author(name: str) -> str:
+    """`Best A` as `Best, A`; `et al.` as BibTeX has it; what is neither stays one name."""
+    if re.fullmatch(r"et al\.?", name):
+        return "others"
+    alone = re.sub(r" et al\.?$", "", name)
+    parts = re.fullmatch(r"(?P<last>\S+(?: \S+)*?) (?P<first>[A-Z](?:[ -]?[A-Z])*)", alone)
+    others, plain = " and others" if alone != name else "", _escaped(alone)
+    return (f"{_escaped(parts['last'])}, {parts['first']}" if parts else f"{{{plain}}}") + others
 
 
 def _source(theory: Theory) -> str:
     source = theory.source
-    year = re.search(r"\b(19|20)[0-9]{2}\b", source.citation or "")
-    fields = {"note": source.citation, "year": year[0] if year else None, "pages": source.pages, "doi": source.doi}
+    fields = _cited(source.citation or "") | {"note": source.citation, "pages": source.pages, "doi": source.doi}
     return _entry(f"source_of_{theory.id}", {key: value for key, value in fields.items() if value})
 
 
 def _paper(paper: Paper, about: list[str]) -> str:
     authors = " and ".join("others" if one == "others" else one for one in _authors(paper.cite))
     how = "its page or abstract was read" if paper.label == "read" else "recalled from memory, to be checked before it is cited"
-    return _entry(paper.key, {"author": authors, "year": str(paper.year), "note": f"{'; '.join(about)}. {how}; title to be added."})
+    note = f"{'; '.join(about)}. {how}; its title is not known here."
+    return _entry(paper.key, {"author": authors, "year": str(paper.year), "note": note})
 
 
 def _authors(cite: str) -> list[str]:

@@ -29,6 +29,7 @@ class BoundActors:
     acting_teams: tuple[str, ...]
     teams: tuple[str, ...]  # who are to respond
     whole: bool  # whether that is every team of the place
+    every_leader: bool  # whether every leader of the place acts
 
 
 def bind_actors(theory: Theory, arms: Arms, where: str) -> BoundActors | None:
@@ -122,7 +123,7 @@ def _responding(
         if read is not None and not read & teams:
             raise UserError(f"towards: reasoning.{n} ({clause.measure}) is read of none of these teams; let the two name the same")
     names = tuple(world.teams[i].name for i in sorted(teams))
-    return BoundActors(spec, leaders, beside, acting_teams, names, teams == every)
+    return BoundActors(spec, leaders, beside, acting_teams, names, teams == every, len(leaders) == len(world.posts))
 
 
 def _selected(world: Population, carrier: str, of: Mapping[str, object], key: str) -> tuple[int, ...]:

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import Measure, catalogue
+from icsim.catalogue.labels import PEOPLE_SERVED
 from icsim.catalogue.load import LEVERS
 from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
 from icsim.engine.ensemble import EnsembleResult
 from icsim.engine.measures import LEADER_KEYS, Query
+from icsim.engine.people_served import SERVED, SERVED_KEYS, check_sides
 from icsim.theory.bystanders import bystander_key, bystanders
 from icsim.theory.theory_schema import BYSTANDERS, ClausePart, ClauseSpec, ReadingSpec, Theory
 from icsim.world.population import Population
@@ -183,6 +185,12 @@ def query_terms(clause: ReadingSpec, kind: Measure, arms: ArmPair) -> QueryTerms
 
 def _check_selection(of: dict[str, object], kind: Measure, world: Population) -> None:
     """The engine would refuse it as well, but only once it is compiled."""
+    if SERVED in of and kind.name not in PEOPLE_SERVED:
+        raise UserError(
+            f"measure: {kind.name} is not modelled of the people served, who have no reasoning here; of them there is "
+            f"{list_names(PEOPLE_SERVED)}, and their say is set, context.user_influence, and read nowhere; read one of these, or "
+            "leave the clause out and say so in source.left_out"
+        )
     if kind.carrier in ("tie", "leader_tie"):
         select_ties(world, [], [], of, "team" if kind.carrier == "tie" else "leader")
     elif kind.carrier == "place":
@@ -194,7 +202,9 @@ def _check_selection(of: dict[str, object], kind: Measure, world: Population) ->
         select_entities(world, "team", {key: value for key, value in of.items() if key != "tier"})
     else:
         also = kind.also is not None and any(key in of for key in LEADER_KEYS)
-        select_entities(world, "leader" if also else kind.carrier, of)
+        carrier = "leader" if also else kind.carrier
+        check_sides(world, carrier, of)
+        select_entities(world, carrier, of, SERVED_KEYS.get(carrier))
 
 
 def _of_bystanders(clause: ReadingSpec, kind: Measure, world: Population, arms: ArmPair) -> QueryTerms:

@@ -18,7 +18,7 @@ from icsim.catalogue import Measure, catalogue
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import ParameterDraw
 from icsim.engine.influences import dependency_edges, shortest_path
-from icsim.engine.measures import FIELDS, RATIOS, WORKED_OUT_OF, Query
+from icsim.engine.measures import FIELDS, RATIOS, WORKED_OUT_OF
 from icsim.statistics.effect_shares import classify_draws
 from icsim.theory.clauses import BoundClause, QueryTerms, query_terms
 from icsim.theory.comparison import first_difference
@@ -143,7 +143,7 @@ def _of_whom(outcome: BoundClause) -> list[dict[str, object]]:
 def _terms(name: str, measure: Measure, of: dict[str, object], case: TheoryCase) -> QueryTerms:
     """How it is read of whom; nothing where those do not have it."""
     try:
-        return query_terms(ReadingSpec(measure=name, of=of), measure, case.pair)
+        return query_terms(ReadingSpec(measure=name, of=of, week=None, by_week=None), measure, case.pair)
     except UserError:
         return ()
 

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from icsim.base.errors import UserError
 from icsim.catalogue import Measure, catalogue
-from icsim.catalogue.labels import PEOPLE_SERVED
+from icsim.catalogue.labels import PEOPLE_SERVED, plain_name
 from icsim.catalogue.load import LEVERS
 from icsim.engine.ensemble import QueryAtWeek
 from icsim.engine.measures import LEADER_KEYS, Query
+from icsim.engine.people_served import served_name
 from icsim.statistics.effect_shares import CONFIDENCE, EffectShares, Estimate95, classify_draws, shares
 from icsim.theory.clauses import BoundClause, QueryTerms, measure_of, query_terms
 from icsim.theory.effects import on_both_scales
@@ -188,6 +189,11 @@ def _always(name: str, week: int, case: TheoryCase) -> Iterator[SubgroupReading]
     kind, arms = catalogue().measures[name], compared_arms(case)
     group = Subgroup("served", "", SERVED) if name in PEOPLE_SERVED else Subgroup(EVERYBODY, "", "all leaders")
     yield SubgroupReading(kind, name, group, ((Query(name), 1.0),), week, arms)
+    users = case.pair[0].world.users if name in PEOPLE_SERVED else ()
+    for one in users if len(users) > 1 else ():
+        own = served_name(one)
+        part = Subgroup("served", own, f"{SERVED} ({plain_name(own)})")
+        yield SubgroupReading(kind, name, part, ((Query(name, {"served": own}), 1.0),), week, arms)
     if name in LEADERS:
         for of, part in _selections(case.pair[0].world, kind, {}):
             yield SubgroupReading(kind, name, part, ((Query(name, of), 1.0),), week, arms)

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from icsim.base.strict_model import StrictModel, said_as
 from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import catalogue
+from icsim.engine.people_served import EVERY_GROUP, SERVED
 from icsim.statistics.effect_shares import Expect
 from icsim.theory.lever_paths import with_full_paths
 from icsim.world.selection import HALVES, KEYS, TIE_KEYS
@@ -20,7 +21,7 @@ ClausePart = Literal["resource", "reasoning", "outcome", "secondary"]
 
 ActorKind = Literal["leaders", "teams", "nobody"]
 PARTS: tuple[ClausePart, ...] = ("resource", "reasoning", "outcome", "secondary")
-BYSTANDERS = "bystanders"
+BYSTANDERS, PEOPLE = "bystanders", "people_served"
 RoleName = Literal["imposed", "parameter_dependent", "emergent"]
 IMPOSED: RoleName = "imposed"
 PARAMETER_DEPENDENT: RoleName = "parameter_dependent"
@@ -33,11 +34,20 @@ CANDIDATES = ("coordinating", "adaptability", "resilience")
 """Mechanisms that the review names and that have no chapter of rules."""
 UNNAMED = "no mechanism named"
 _ORIGIN = "(box|first_table|papers|stakeholders|discussion)"
-_KEYS = ", ".join(dict.fromkeys([*(key for keys in KEYS.values() for key in keys), *TIE_KEYS]))
-_HALF = BeforeValidator(lambda value: {"power_half": value} if value in HALVES else value)  # `of: weaker` says it all
+_KEYS = ", ".join(dict.fromkeys([*(key for keys in KEYS.values() for key in keys), SERVED, *TIE_KEYS]))
+
+
+def _in_one_word(value: object) -> object:
+    """`of: weaker` and `of: people_served` say it all."""
+    return {"power_half": value} if value in HALVES else {SERVED: EVERY_GROUP} if value == PEOPLE else value
+
+
+_HALF = BeforeValidator(_in_one_word)
 Group = Annotated[dict[str, object], _HALF, said_as(f"weaker, stronger, or keys out of: {_KEYS}")]
 Selection = Annotated[
-    Literal["bystanders"] | dict[str, object], _HALF, said_as(f"bystanders, weaker, stronger, or keys out of: {_KEYS}")
+    Literal["bystanders"] | dict[str, object],
+    _HALF,
+    said_as(f"bystanders, {PEOPLE}, weaker, stronger, or keys out of: {_KEYS}"),
 ]
 
 
@@ -137,7 +147,8 @@ class ReadingSpec(StrictModel):
     """What is read; `enacted.LEVER` is how far leaders got round to a lever."""
     of: Selection = Field(default_factory=dict)
     """Of whom; left out, of everybody. `bystanders`: teams that the arms do not concern, and who only hear of it. `weaker`,
-    `stronger`: the half with less power, or with more; of people served, those whose teams have less or more than is usual."""
+    `stronger`: the half with less power, or with more; of people served, those whose teams have less or more than is usual.
+    `people_served`: all of them; `served: NAME` one group of the place, `sector: NAME` those on the side of a sector."""
     stat: Literal["mean", "sd", "range", "sum"] = "mean"
     """`sd` is the standard deviation over them, `range` the highest less the lowest."""
     week: int | None = Field(None, ge=1)

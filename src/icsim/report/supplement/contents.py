@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from icsim.base.version import __version__
 from icsim.report.theory.actors_text import actors_sentence
 from icsim.report.theory.clause_text import NONE
+from icsim.report.theory.log_text import LOG_HEAD
 from icsim.report.theory.share_text import effect_text, held_count
 from icsim.report.theory.source_text import REVIEW_CITED, citation, left_out
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
@@ -13,6 +14,7 @@ from icsim.report.theory.verdict_words import QUICK, clause_word
 from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.theory.verdict import NOT_TESTED
 
+VERSIONS = "Versions and predictions: each time that a theory was tried; what it predicts was written before its worlds ran"
 Rows = tuple[tuple[str, ...], ...]
 
 
@@ -36,15 +38,15 @@ class Supplement:
     sources: tuple[str, ...]
 
 
-def supplement(study: VerdictsFile) -> Supplement:
-    """The content of a study's supplement."""
+def supplement(study: VerdictsFile, log: Rows = ()) -> Supplement:
+    """The content of a study's supplement; `log`: rows of `LOG_HEAD`."""
     found = study.theories
     quick = any(is_quick(one.verdict) for one in found)
     notes = [NOT_A_FORECAST, f"Verdicts of {QUICK} stand here: nothing is called supported." if quick else ""]
     return Supplement(
         title="Programme theories, tried in simulation",
         notes=tuple(note for note in notes if note),
-        tables=(_verdicts(found), *(_clauses(one) for one in found)),
+        tables=(_verdicts(found), *(_clauses(one) for one in found), *([SupplementTable(VERSIONS, LOG_HEAD, log)] if log else [])),
         method=tuple(_method(study)),
         sources=tuple(_sources(found)),
     )

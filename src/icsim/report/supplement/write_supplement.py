@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from icsim.base.atomic_output import atomic_folder
+from icsim.report.checklists.checklist_text import markdown as checklists_of
 from icsim.report.supplement.contents import Supplement, SupplementTable, supplement
+from icsim.report.theory.log_text import log_rows
 from icsim.report.theory.source_text import citation
 from icsim.report.theory.verdict_words import clause_word
 from icsim.results.verdict import VerdictFile, VerdictsFile
+from icsim.results.version_log import LoggedTry
 
 TEXT, VERDICTS, CLAUSES, WORD = "supplement.md", "verdicts.csv", "clauses.csv", "supplement.docx"
+CHECKLISTS = "checklists.md"
 NO_WORD = 'no Word file: that needs python-docx, pip install "icsim[office]"'
 
 
@@ -26,15 +30,16 @@ class ExportedStudy:
     missing: str  # why there is no Word file, if so
 
 
-def write_supplement(study: VerdictsFile, folder: Path) -> ExportedStudy:
-    """Write all of it into a folder, whole or not at all."""
-    content = supplement(study)
+def write_supplement(study: VerdictsFile, folder: Path, log: Sequence[LoggedTry] = ()) -> ExportedStudy:
+    """Write all of it into a folder, whole or not at all; `log`: the times that its theories were tried."""
+    content = supplement(study, tuple(log_rows(log)))
     with atomic_folder(folder, TEXT) as making:
         (making / TEXT).write_text(markdown(content), encoding="utf-8")
         (making / VERDICTS).write_text(_csv(map(_verdict, study.theories)), encoding="utf-8")
         (making / CLAUSES).write_text(_csv(row for one in study.theories for row in _clauses(one)), encoding="utf-8")
+        (making / CHECKLISTS).write_text(checklists_of(study), encoding="utf-8")
         word = _word(content, making / WORD)
-    return ExportedStudy((TEXT, VERDICTS, CLAUSES, *((WORD,) if word else ())), "" if word else NO_WORD)
+    return ExportedStudy((TEXT, VERDICTS, CLAUSES, CHECKLISTS, *((WORD,) if word else ())), "" if word else NO_WORD)
 
 
 def markdown(content: Supplement) -> str:

@@ -37,6 +37,8 @@ def actors_sentence(one: ActorsRecord) -> str:
 def _who(bound: BoundActors) -> str:
     names = bound.acting_teams if bound.spec.who == "teams" else bound.leaders
     carrier = "team" if bound.spec.who == "teams" else "leader"
+    if bound.every_leader and not bound.spec.of:
+        return f"all {len(names)} leaders"
     every = "teams" if carrier == "team" else "the leaders whom the arms set"
     group = group_text(bound.spec.of, carrier) if bound.spec.of else every
     if "leader" in bound.spec.of:

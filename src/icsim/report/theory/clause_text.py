@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten, icsim_entries
+from icsim.engine.people_served import EVERY_GROUP, SERVED
 from icsim.report.figure_style import fitting, readable_name
 from icsim.theory.clauses import BoundClause
 from icsim.theory.theory_schema import (
@@ -172,6 +173,8 @@ def _part(key: str, value: object, carrier: str) -> str:
     if key in ("from", "to") and isinstance(value, dict):
         return f"{key} ({group_text(value, carrier)})"
     named = readable_name(str(value)).replace("/", ", ")
+    if key == SERVED:
+        return "the people served" if value == EVERY_GROUP else f"the people served ({named})"
     if key == "profession":
         return f"{named} teams"
     if key == "across":

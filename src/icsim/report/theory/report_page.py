@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from icsim.report.page import render
 from icsim.report.theory.clause_text import NONE, role_text
+from icsim.report.theory.log_text import LOG_HEAD
 from icsim.report.theory.share_text import held_count
 from icsim.report.theory.theory_section import USERS
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
@@ -38,8 +39,10 @@ ROLES = (
 )
 
 
-def report_page(found: Sequence[VerdictFile], sections: Sequence[str], command: str) -> str:
-    """The whole page, from the models of its theories and their sections, figures in place."""
+def report_page(
+    found: Sequence[VerdictFile], sections: Sequence[str], command: str, log: Sequence[tuple[str, ...]] = ()
+) -> str:
+    """The whole page, from the models of its theories and their sections, figures in place; `log`: rows of `LOG_HEAD`."""
     several = len(found) > 1
     return render(
         "theories.html.j2",
@@ -53,6 +56,8 @@ def report_page(found: Sequence[VerdictFile], sections: Sequence[str], command: 
         overview=[(title, [_row(one) for one in group]) for title, group in grouped(found)] if several else (),
         roles=ROLES,
         users=USERS,
+        log_head=LOG_HEAD,
+        log=log,
         command=command if several else "",
         sections=[Markup(section) for section in sections],  # rendered, and so escaped, when its theory was written
     )

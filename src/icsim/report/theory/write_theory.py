@@ -23,6 +23,7 @@ from icsim.report.theory import (
     subgroups_figure,
     trajectories_figure,
 )
+from icsim.report.theory.log_text import log_rows
 from icsim.report.theory.report_page import grouped, report_page
 from icsim.report.theory.source_text import REVIEW_CITED as REVIEW
 from icsim.report.theory.source_text import citation
@@ -33,6 +34,7 @@ from icsim.results.chains import ChainsFile
 from icsim.results.ro_crate import CrateOrigin, list_anew, write_crate
 from icsim.results.theory_study import PARTS, THEORY, StudyRequest, TheoryStudy
 from icsim.results.verdict import VerdictFile, VerdictsFile
+from icsim.results.version_log import LOG, log_beside, log_of
 from icsim.statistics.effect_shares import classify_draws
 from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
 from icsim.theory.run_theory import ResolvedBudget
@@ -131,14 +133,15 @@ def write_theory_study(planned: TheoryStudy) -> list[VerdictFile]:
         write_parquet(making / CLAUSES, _tables(list(folders.values())), made_from)
         vector = len(found) <= MOST_VECTOR
         sections = [_section(folders[one.id], vector) for _, group in grouped(found) for one in group]
-        (making / REPORT).write_text(report_page(found, sections, planned.command), encoding="utf-8")
+        log = log_rows(log_of(planned).tries(one.id for one in found))
+        (making / REPORT).write_text(report_page(found, sections, planned.command, log), encoding="utf-8")
     write_crate(planned.folder, _origin(planned, found), list(_files(planned.folder, folders.values())))
     return found
 
 
 def _files(folder: Path, parts: Iterable[Path]) -> Iterator[Path]:
     """The files of a study: what it holds as a whole, and its parts; what others put beside them is theirs."""
-    whole = (StudyRequest.FILE, VerdictsFile.FILE, CLAUSES, REPORT, ChainsFile.FILE)
+    whole = (StudyRequest.FILE, VerdictsFile.FILE, CLAUSES, REPORT, ChainsFile.FILE, LOG)
     yield from (folder / name for name in whole if (folder / name).is_file())
     for part in parts:
         yield from (path for path in part.rglob("*") if path.is_file())
@@ -168,7 +171,8 @@ def rewrite_report(folder: Path, page: Path) -> list[VerdictFile]:
             part = folder / PARTS / one.id
             drawn = tuple(name for name in FIGURES if (part / f"{name}.png").exists())
             sections.append(embed_figures(theory_section(one, drawn), part, vector))
-    write_atomically(page, report_page(study.theories, sections, study.command))
+    log = log_rows(log_beside(folder).tries(one.id for one in study.theories))
+    write_atomically(page, report_page(study.theories, sections, study.command, log))
     if page.resolve() == (folder / REPORT).resolve():
         list_anew(folder, REPORT)
     return list(study.theories)
