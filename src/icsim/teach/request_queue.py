@@ -11,6 +11,7 @@ from icsim.teach.request_limits import TooManyRequests
 KEPT = 64 * 2**20  # bytes of answers
 WAITING = 12  # questions of one client that wait or are worked on; more are turned away
 AT_ONCE = 2  # of these, how many may stand in line with everybody's
+THREADS = "teach"  # what its threads are called, and a number
 LINE = 512  # questions of all clients together
 
 
@@ -46,7 +47,7 @@ class RequestQueue:
         """As many threads as cores, unless said."""
         count = threads or max(1, os.cpu_count() or 1)
         self.kept = AnswerCache(most)
-        self._pool = ThreadPoolExecutor(count, thread_name_prefix="teach")
+        self._pool = ThreadPoolExecutor(count, thread_name_prefix=THREADS)
         self._line = asyncio.Semaphore(count)
         self._flights: dict[str, asyncio.Task[bytes]] = {}
         self._clients: dict[str, _Client] = {}

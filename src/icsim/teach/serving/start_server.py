@@ -1,6 +1,7 @@
 """Runs the server: takes the port, gets the engine ready, says where the page is, and ends with Ctrl-C."""
 
 import io
+import os
 import socket
 import sys
 import threading
@@ -14,13 +15,14 @@ from icsim.base.errors import UserError
 from icsim.config.settings import Settings
 from icsim.teach.api import TeachApi, zipped
 from icsim.teach.request_limits import is_loopback
+from icsim.teach.request_queue import THREADS
+from icsim.teach.serving.connections import protocol, raise_file_limit
 from icsim.teach.serving.server import application
 from icsim.teach.start_data import FRONT
 
 EVERY = ("0.0.0.0", "::")
 READY = 0.6  # seconds after which the browser is opened: by then the server listens
 GRACE = 2  # seconds that answers under way get when the server ends
-CONNECTIONS = 1000
 FIRST = f"lesson={FRONT}"  # what the front page plays; worked out before anybody asks
 
 
@@ -43,6 +45,16 @@ def serve_page(settings: Settings, opens: str, terminal: bool) -> None:
     finally:
         listening.close()
     print("icsim teach: closed", flush=True)
+    if _is_at_work():
+        os._exit(0)  # what nobody waits for any longer holds nothing up
+
+
+def _is_at_work() -> bool:
+    """Whether a thread still works at an answer, after those that do not have had time to go."""
+    working = [one for one in threading.enumerate() if one.name.startswith(THREADS)]
+    for one in working:
+        one.join(0.1)
+    return any(one.is_alive() for one in working)
 
 
 def run_until_stopped(answers: TeachApi, opens: str, listening: socket.socket, phones: str = "") -> None:
@@ -60,7 +72,8 @@ def server(answers: TeachApi, opens: str, phones: str = "") -> uvicorn.Server:
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE,
-        limit_concurrency=CONNECTIONS,
+        limit_concurrency=raise_file_limit(),
+        http=protocol(),
         ws="none",
         lifespan="on",
     )
@@ -74,7 +87,7 @@ def listen_socket(host: str, port: int) -> socket.socket:
         if sys.platform != "win32":
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
-        made.listen(512)
+        made.listen(2048)
     except (OSError, OverflowError, UnicodeError) as error:
         made.close()
         reason = getattr(error, "strerror", None) or str(error)
