@@ -60,13 +60,13 @@ def _is_at_work() -> bool:
 def run_until_stopped(answers: TeachApi, opens: str, listening: socket.socket, phones: str = "") -> None:
     """Answer on a socket until the server is told to end."""
     with suppress(KeyboardInterrupt):  # how a server ends
-        server(answers, opens, phones).run(sockets=[listening])
+        server(answers, opens, phones, workers=None).run(sockets=[listening])
 
 
-def server(answers: TeachApi, opens: str, phones: str = "") -> uvicorn.Server:
-    """The server, not yet running; `phones`: its address as phones see it, empty where they cannot."""
+def server(answers: TeachApi, opens: str, phones: str = "", workers: int | None = 0) -> uvicorn.Server:
+    """The server, not yet running; `phones`: its address as phones see it, empty where they cannot; `workers`: as `application`."""
     config = uvicorn.Config(
-        application(answers, opens, phones=phones),
+        application(answers, opens, phones=phones, workers=workers),
         log_level="error",
         access_log=False,
         proxy_headers=False,
