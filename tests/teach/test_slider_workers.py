@@ -68,7 +68,6 @@ def test_one_that_is_lost_costs_nobody_an_answer_and_closing_ends_all() -> None:
         client = Client(port)
         before = set(multiprocessing.active_children())
         found: set[multiprocessing.process.BaseProcess] = set()
-        first = client.get(MOVE.format(1))
         for round_ in range(600):  # from addresses of their own, until there is a process
             with ThreadPoolExecutor(FROM + 1) as pool:
                 asked = list(pool.map(lambda n, r=round_: _from(port, n, MOVE.format(100 + 10 * r + n)), range(FROM + 1)))
@@ -76,7 +75,6 @@ def test_one_that_is_lost_costs_nobody_an_answer_and_closing_ends_all() -> None:
             if found := set(multiprocessing.active_children()) - before:
                 break
         assert found
-        assert client.get(MOVE.format(1)) == first
         os.kill(next(iter(found)).pid or 0, signal.SIGKILL)
         for n in range(5):
             assert client.get(MOVE.format(2000 + n))[0] == 200
