@@ -134,13 +134,14 @@ def test_what_is_set_goes_into_the_link() -> None:
 
 
 def test_a_classroom_is_told_its_address_and_shown_a_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(start_server, "address_of_this_machine", lambda: "192.168.1.7")
+    monkeypatch.setattr(start_server, "addresses_of_this_machine", lambda: ["192.168.1.7", "10.42.0.1"])
     alone = start_server.startup_lines("127.0.0.1", 8765, "lesson=box4", terminal=True)
     assert alone == ["icsim teach: http://127.0.0.1:8765/?lesson=box4", "Ctrl-C ends it"]
     assert all(start_server.is_loopback(host) for host in ("127.0.0.1", "localhost", "::1", "127.0.0.5"))
     everybody = start_server.startup_lines("0.0.0.0", 8765, "", terminal=True)
     assert everybody[1] == "for the class, on the same network: http://192.168.1.7:8765/"
     assert "▄" in everybody[2]
+    assert everybody[3] == "or, for phones on another of its networks, such as its hotspot: http://10.42.0.1:8765/"
     assert len({len(line) for line in re.sub(r"\x1b\[[0-9;]*m", "", everybody[2]).splitlines()}) == 1
     assert "▄" not in "\n".join(start_server.startup_lines("0.0.0.0", 8765, "", terminal=False))
     assert start_server.startup_lines("192.168.1.9", 80, "", terminal=False)[1].endswith("http://192.168.1.9:80/")

@@ -24,9 +24,9 @@ class SliderWorkers:
     """Started when they are needed; until then, and where they cannot be started, `ready` is False."""
 
     def __init__(self, pairs: int, most: int | None = None) -> None:
-        """`pairs`: as `TeachApi` has it; `most`: processes, 0 for none, as many as cores unless said."""
+        """`pairs`: as `TeachApi` has it; `most`: processes, 0 for none, one less than cores unless said."""
         self.pairs = pairs
-        self.count = min(MOST, os.cpu_count() or 1) if most is None else most
+        self.count = max(1, min(MOST, (os.cpu_count() or 1) - 1)) if most is None else most
         self.ready = False
         self.pool: ProcessPoolExecutor | None = None
 

@@ -38,7 +38,7 @@ def application(
     answers: TeachApi, opens: str = "", threads: int | None = None, phones: str = "", workers: int | None = 0
 ) -> ASGIApp:
     """The whole application. `opens`: the query that the page shows when its link has none; `phones`: its address for a class;
-    `workers`: processes for sliders, as many as cores for None."""
+    `workers`: processes for sliders, as `SliderWorkers` has it."""
     desk = RequestQueue(threads)
     sliders = SliderWorkers(answers.pairs, workers)
     join = _file(static_files.load_static_files(), static_files.JOIN)

@@ -16,6 +16,7 @@ from icsim.config.settings import Settings
 from icsim.teach.api import TeachApi, zipped
 from icsim.teach.request_limits import is_loopback
 from icsim.teach.request_queue import THREADS
+from icsim.teach.serving.addresses import addresses_of_this_machine
 from icsim.teach.serving.connections import protocol, raise_file_limit
 from icsim.teach.serving.server import application
 from icsim.teach.start_data import FRONT
@@ -107,7 +108,7 @@ def shared_url(host: str, port: int) -> str:
     """The address of the server for everybody on the network, without a path; empty where only this machine can reach it."""
     if is_loopback(host):
         return ""
-    return page_url(address_of_this_machine() if host in EVERY else host, port, "").rstrip("/")
+    return page_url(addresses_of_this_machine()[0] if host in EVERY else host, port, "").rstrip("/")
 
 
 def startup_lines(host: str, port: int, opens: str, terminal: bool) -> list[str]:
@@ -118,6 +119,8 @@ def startup_lines(host: str, port: int, opens: str, terminal: bool) -> list[str]
         lines.append(f"for the class, on the same network: {found}")
         if terminal:
             lines.append(qr(found))
+        for other in addresses_of_this_machine()[1:] if host in EVERY else ():
+            lines.append(f"or, for phones on another of its networks, such as its hotspot: {page_url(other, port, opens)}")
         lines.append("everybody on this network can open the page; nothing that they do changes anything on this machine")
     return [*lines, "Ctrl-C ends it"]
 
@@ -127,11 +130,3 @@ def qr(text: str) -> str:
     out = io.StringIO()
     segno.make(text, error="m").terminal(out, compact=True)
     return out.getvalue().rstrip("\n")
-
-
-def address_of_this_machine() -> str:
-    """The address by which others on the network reach this machine: that of the way out, which nothing is sent on."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
-        probe.connect(("192.0.2.1", 9))  # an address kept for documents
-        return str(probe.getsockname()[0])
-    return socket.gethostname()
