@@ -13,11 +13,15 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from teach import Page, ask, spread
+from teach import Page, spread
 
 LESSON = "lesson=box3"  # asks for a drawn line, which is more to send than a choice
 EVERY, APART = 2.0, 0.5  # seconds between two questions of a phone, as in static/join.js
-FILES = ("join.js", "dom.js", "keep.js", "predict.js", "source.js", "spread.js", "words.js", "colour.js", "style.css", "class.css")
+FILES = (
+    "join.js", "dom.js", "keep.js", "predict.js", "source.js", "spread.js", "vote.js", "words.js", "colour.js", "style.css",
+    "class.css",
+)  # fmt: skip
+AT_ONCE = 6  # connections that a browser opens to one server
 
 
 class Phone:
@@ -25,6 +29,7 @@ class Phone:
 
     def __init__(self, page: Page, number: int) -> None:
         self.page, self.line, self.key, self.version = page, page.line(number + 1), "", 0
+        self.more = [page.line(number + 1) for _ in range(AT_ONCE - 1)]
         self.luck = random.Random(number)
 
     def send(self, path: str, body: dict[str, Any] | None = None) -> tuple[Any, float]:
@@ -77,9 +82,16 @@ def measured(page: Page, count: int, seconds: float) -> None:
 
     def load(phone: Phone) -> None:
         begun = time.perf_counter()
-        for path in (f"/join/{code}", *(f"/static/{name}" for name in FILES)):
-            status, _, _ = ask(phone.line, path)
-            assert status == 200, (status, path)
+        lines = [phone.line, *phone.more]
+        paths = [f"/join/{code}", *(f"/static/{name}" for name in FILES)]
+        for first in range(0, len(paths), AT_ONCE):
+            under_way = list(zip(lines, paths[first : first + AT_ONCE], strict=False))
+            for line, path in under_way:
+                line.request("GET", path, headers={"Accept-Encoding": "gzip"})
+            for line, path in under_way:
+                answer = line.getresponse()
+                answer.read()
+                assert answer.status == 200, (answer.status, path)
         times["page"].append(time.perf_counter() - begun)
 
     def join(phone: Phone) -> None:
@@ -116,6 +128,7 @@ def measured(page: Page, count: int, seconds: float) -> None:
     closed = time.perf_counter()
     together(phones, see)
     assert told["locked"] == count, told["locked"]
+    print(f"  all served: {count} phones with {AT_ONCE} connections each")
     for what, said in (("page", "all at once, the page"), ("join", "all at once, join"), ("lock", "lock"), ("news", "news")):
         print(f"  {said}: {spread(times[what])}")
     print(f"  spread seen: {max(times['seen']):.1f} s after predictions were closed, by the last phone")

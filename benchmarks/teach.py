@@ -170,6 +170,7 @@ def crowds(counts: Sequence[int], seconds: float) -> None:
     wanted: dict[str, Callable[[int, int], str]] = {
         "the same link": lambda n, k: "/api/worlds?" + SLIDER.format(0.9),
         "everybody a slider of their own": lambda n, k: "/api/worlds?" + SLIDER.format(((n * 97 + k * 31) % 997) / 997),
+        "the same while it moves": lambda n, k: "/api/worlds?" + SLIDER.format((n + k / 2000) / 1000) + "&brief=1",
     }
     for clients in counts:
         for what, path in wanted.items():

@@ -211,6 +211,22 @@ def test_codes_cannot_be_guessed_for_long() -> None:
         assert asker.ask("", {"query": BOX})[0] == 201  # and nothing else is held back
 
 
+def test_who_has_guessed_too_often_hears_of_a_code_that_exists_no_more_than_of_another() -> None:
+    """A right guess after too many wrong ones would else be told from them. Who is in the room already stays in it."""
+    with classroom() as client:
+        teacher, guesser = Asker(client), Asker(client)
+        _, room = teacher.ask("", {"query": BOX})
+        teacher.key = room["key"]
+        phone = joined(client, room["code"])
+        for n in range(int(routes.WRONG[1]) + 1):
+            guesser.ask(f"/BBB{n:02d}/join", {})
+        real, none = (guesser.ask(f"/{code}/join", {}) for code in (room["code"], "BBBBB"))
+        assert real == none
+        assert real[0] == 429
+        assert phone.ask(f"/{room['code']}")[0] == 200
+        assert teacher.ask(f"/{room['code']}")[0] == 200
+
+
 @pytest.mark.slow
 def test_a_class_behind_one_address_is_served(client: Client, screen: Callable[..., tuple[Asker, str]]) -> None:
     _, code = screen()

@@ -1,4 +1,4 @@
-"""A class that steers, without a server: who decides in a tie, in silence, alone; what is seen when; and what is told afterwards."""
+"""A class that steers, without a server: who decides in a tie, in silence, alone; what is seen when; what is told afterwards."""
 
 import numpy as np
 import pytest
@@ -144,7 +144,8 @@ def test_the_road_goes_on_from_what_was_decided_and_the_other_stands_beside_it()
 
 
 @pytest.mark.parametrize(
-    ("way", "to"), [([], ROAD), ([], OPEN), ([], RUN), ([VOTED], OPEN), ([VOTED], TOLD), ([VOTED, ROAD], VOTED), ([VOTED, ROAD], OPEN)]
+    ("way", "to"),
+    [([], ROAD), ([], OPEN), ([], RUN), ([VOTED], OPEN), ([VOTED], TOLD), ([VOTED, ROAD], VOTED), ([VOTED, ROAD], OPEN)],
 )
 def test_no_step_is_left_out(way: list[str], to: str) -> None:
     found = opened()

@@ -1,12 +1,12 @@
-"""A class that steers, in browsers on the real server: a host and three phones, a host alone, reloads, ties, late comers, drafts."""
+"""A class that steers, in browsers on the real server: a host and three phones, a host alone, reloads, ties, late comers."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from browser import Watch
-from test_class_page import hears, lock, opened, room_address, room_of  # noqa: F401  (fixtures)
 from test_class_page import SCREEN as WIDE
+from test_class_page import hears, lock, opened, room_address, room_of  # noqa: F401  (fixtures)
 from test_page_access import complaints
 
 pytestmark = pytest.mark.slow

@@ -126,7 +126,7 @@ MOMENTS = yaml.safe_load(FILE.read_text(encoding="utf-8"))["decisions"]["moments
         ({"told": ["owned"]}, "decisions.told.0: owned is no reading of any two worlds; allowed: own, left, users"),
         ({"who": ""}, "decisions.who"),
         ({"moments": [{**MOMENTS[0], "ask": "So {own.heeded}?"}, MOMENTS[1]]}, "placeholders stand in answers and captions only"),
-        ({"predict": {"ask": "?", "most": "own", "choices": [{"text": "a", "when": "heeded"}, {"text": "b", "when": "none"}]}}, "decisions.predict.choices"),
+        ({"predict": {"ask": "?", "most": "own", "choices": [{"text": "a"}, {"text": "b"}]}}, "decisions.predict.choices"),
     ],
 )  # fmt: skip
 def test_decisions_that_cannot_be_are_said_in_one_sentence(given: dict[str, Any], said: str) -> None:

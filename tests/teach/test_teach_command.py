@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 from urllib.error import HTTPError
@@ -134,17 +135,38 @@ def test_what_is_set_goes_into_the_link() -> None:
 
 
 def test_a_classroom_is_told_its_address_and_shown_a_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(start_server, "address_of_this_machine", lambda: "192.168.1.7")
+    monkeypatch.setattr(start_server, "addresses_of_this_machine", lambda: ["192.168.1.7", "10.42.0.1"])
     alone = start_server.startup_lines("127.0.0.1", 8765, "lesson=box4", terminal=True)
     assert alone == ["icsim teach: http://127.0.0.1:8765/?lesson=box4", "Ctrl-C ends it"]
     assert all(start_server.is_loopback(host) for host in ("127.0.0.1", "localhost", "::1", "127.0.0.5"))
     everybody = start_server.startup_lines("0.0.0.0", 8765, "", terminal=True)
     assert everybody[1] == "for the class, on the same network: http://192.168.1.7:8765/"
     assert "▄" in everybody[2]
+    assert everybody[3] == "or, for phones on another of its networks, such as its hotspot: http://10.42.0.1:8765/"
     assert len({len(line) for line in re.sub(r"\x1b\[[0-9;]*m", "", everybody[2]).splitlines()}) == 1
     assert "▄" not in "\n".join(start_server.startup_lines("0.0.0.0", 8765, "", terminal=False))
     assert start_server.startup_lines("192.168.1.9", 80, "", terminal=False)[1].endswith("http://192.168.1.9:80/")
     assert start_server.page_url("::1", 80, "") == "http://[::1]:80/"
+
+
+@pytest.mark.slow
+def test_sigterm_ends_it_while_it_works_and_somebody_is_connected() -> None:
+    """A client holds its connection, another one's question would take long: exit code 0, and nothing on stderr."""
+    command = [sys.executable, "-m", "icsim", "teach", "place=pair", "weeks=10", "port=0", "open=off", "pairs=16"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        port = int(re.search(r":(\d+)/", process.stdout.readline())[1])  # type: ignore[index]
+        with socket.create_connection(("127.0.0.1", port)) as idle, socket.create_connection(("127.0.0.1", port)) as busy:
+            idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            assert idle.recv(100).startswith(b"HTTP/1.1 200")
+            busy.sendall(b"GET /api/many?set=place=place&weeks=520&pairs=400 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            time.sleep(0.5)
+            process.send_signal(signal.SIGTERM)
+            rest, errors = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert rest.endswith("icsim teach: closed\n")
+    assert [line for line in errors.splitlines() if not line.startswith("icsim: compiling")] == []
 
 
 @pytest.mark.slow

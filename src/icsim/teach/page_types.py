@@ -410,12 +410,28 @@ class SentFormLimits(TypedDict):
     example: str
 
 
+class SentMoves(TypedDict):
+    """A control of the free lab that moves something at a place, and the lines that it moves, most first."""
+
+    control: str
+    lines: list[str]
+
+
+class SentPlace(TypedDict):
+    """A place, and what can be moved in it, most first."""
+
+    name: str
+    display: str
+    about: str
+    moves: list[SentMoves]
+
+
 class SentOffered(TypedDict):
     """What there is to choose from before anything runs, but for lessons and words."""
 
     version: str
     front: str
-    places: list[dict[str, str]]
+    places: list[SentPlace]
     mechanisms: list[SentMechanism]
     ours: SentFormLimits | None
     context: list[SentContext]

@@ -63,12 +63,20 @@ class RateLimiter:
     def allows(self, client: str) -> bool:
         """Whether a client may ask now; if so, it is counted."""
         now = self.now()
-        left, since = self._left.pop(client, (self.burst, now))
-        left = min(self.burst, left + (now - since) * self.rate)
+        left = self._has(client, now)
+        self._left.pop(client, None)
         self._left[client] = (left - 1.0 if left >= 1.0 else left, now)
         while len(self._left) > CLIENTS:
             self._left.popitem(last=False)
         return left >= 1.0
+
+    def would(self, client: str) -> bool:
+        """Whether a client may ask now, without counting it."""
+        return self._has(client, self.now()) >= 1.0
+
+    def _has(self, client: str, now: float) -> float:
+        left, since = self._left.get(client, (self.burst, now))
+        return min(self.burst, left + (now - since) * self.rate)
 
 
 def known_host(given: str, own: frozenset[str]) -> bool:

@@ -4,14 +4,23 @@ import asyncio
 import os
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 
 from icsim.teach.request_limits import TooManyRequests
 
 KEPT = 64 * 2**20  # bytes of answers
 WAITING = 12  # questions of one client that wait or are worked on; more are turned away
 AT_ONCE = 2  # of these, how many may stand in line with everybody's
+THREADS = "teach"  # what its threads are called, and a number
 LINE = 512  # questions of all clients together
+
+
+Away = Callable[[], tuple[Executor, Callable[[], bytes]] | None]
+"""Other hands, and what they do for an answer; None where there are none now."""
+
+
+def no_away() -> None:
+    """None."""
 
 
 class AnswerCache:
@@ -46,14 +55,19 @@ class RequestQueue:
         """As many threads as cores, unless said."""
         count = threads or max(1, os.cpu_count() or 1)
         self.kept = AnswerCache(most)
-        self._pool = ThreadPoolExecutor(count, thread_name_prefix="teach")
+        self._pool = ThreadPoolExecutor(count, thread_name_prefix=THREADS)
         self._line = asyncio.Semaphore(count)
         self._flights: dict[str, asyncio.Task[bytes]] = {}
         self._clients: dict[str, _Client] = {}
         self._waiting = 0
 
-    async def answer(self, key: str, client: str, work: Callable[[], bytes]) -> bytes:
-        """The answer to a question: kept from before, from whoever asks the same now, or worked out by `work`."""
+    async def answer(
+        self, key: str, client: str, work: Callable[[], bytes], away: Away = no_away
+    ) -> bytes:
+        """The answer to a question: kept from before, from whoever asks the same now, or worked out by `work`.
+
+        `away` gives other hands that can work it out, and what they do; None where there are none now.
+        """
         if (found := self.kept.get(key)) is not None:
             return found
         mine = self._clients.setdefault(client, _Client())
@@ -64,7 +78,7 @@ class RequestQueue:
         try:
             flight = self._flights.get(key)
             if flight is None:
-                flight = asyncio.get_running_loop().create_task(self._work(key, mine, work))
+                flight = asyncio.get_running_loop().create_task(self._work(key, mine, work, away))
                 self._flights[key] = flight
                 flight.add_done_callback(lambda done: self._landed(key, done))
             return await asyncio.shield(flight)
@@ -74,15 +88,32 @@ class RequestQueue:
             if not mine.waiting:
                 self._clients.pop(client, None)
 
+    @property
+    def clients(self) -> int:
+        """How many clients wait for an answer now."""
+        return len(self._clients)
+
     def close(self) -> None:
         """Let the threads go; what they are at is not waited for."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _work(self, key: str, mine: "_Client", work: Callable[[], bytes]) -> bytes:
-        async with mine.turn, self._line:
-            found = await asyncio.get_running_loop().run_in_executor(self._pool, work)
+    async def _work(self, key: str, mine: "_Client", work: Callable[[], bytes], away: Away) -> bytes:
+        async with mine.turn:
+            found = await self._other_hands(away)
+            if found is None:
+                async with self._line:
+                    found = await asyncio.get_running_loop().run_in_executor(self._pool, work)
         self.kept.put(key, found)
         return found
+
+    async def _other_hands(self, away: Away) -> bytes | None:
+        """What they worked out; None where there are none, or they are lost."""
+        if (other := away()) is None:
+            return None
+        try:
+            return await asyncio.get_running_loop().run_in_executor(*other)
+        except BrokenExecutor:
+            return None
 
     def _landed(self, key: str, flight: "asyncio.Task[bytes]") -> None:
         self._flights.pop(key, None)

@@ -10,6 +10,7 @@ from icsim.catalogue.labels import PEOPLE_SERVED, lever_label
 from icsim.config.compose import groups
 from icsim.teach import page_types as page
 from icsim.teach import place_form
+from icsim.teach.lab_moves import lab_moves
 from icsim.teach.link_query import COMMAND
 
 FRONT = "box2"
@@ -36,11 +37,12 @@ def start() -> page.SentOffered:
     }  # fmt: skip
 
 
-def _place(name: str) -> dict[str, str]:
+def _place(name: str) -> page.SentPlace:
     place = read_yaml(conf_dir() / "place" / f"{name}.yaml")["place"]
     if "title" not in place:
         place = {"title": name.replace("_", " ").capitalize(), "help": ""} | place
-    return {"name": name, "display": place["title"], "about": place["help"]}
+    moves: list[page.SentMoves] = [{"control": control, "lines": lines} for control, lines in lab_moves().get(name, {}).items()]
+    return {"name": name, "display": place["title"], "about": place["help"], "moves": moves}
 
 
 def _mechanism(chapter: Mechanism) -> page.SentMechanism:

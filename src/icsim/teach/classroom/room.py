@@ -175,9 +175,7 @@ class ClassRoom:
         elif PHASES.index(to) < PHASES.index(self.phase) and (self.phase, to) != (CLOSED, OPEN):
             raise UserError(f"to: {to} lies behind; the class has seen more by now. Begin a new round with a lesson")
 
-    def steer(
-        self, key: str, to: str, now: float, fresh: PredictionRound | None = None, roads: SentRoads | None = None
-    ) -> None:
+    def steer(self, key: str, to: str, now: float, fresh: PredictionRound | None = None, roads: SentRoads | None = None) -> None:
         """Go on to a later phase, or open predictions or a vote again as long as nothing has run. Forbidden for phones.
 
         `fresh`: the prediction, where all has been decided. `roads`: those not taken, where a class that steered is told.

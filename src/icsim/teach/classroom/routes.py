@@ -25,6 +25,7 @@ from icsim.teach.request_queue import RequestQueue
 
 KEY = "x-class-key"  # the secret of whoever opened the room, or of a seat
 ENDED = "ended"
+WAIT = "Too many requests; wait a moment."
 SEAT = (4.0, 24.0)  # requests of one phone or screen: so many a second in the long run, so many at once
 DOOR = (20.0, 300.0)  # of one address without a seat: joining
 WRONG = (0.5, 30.0)  # codes that do not exist, of one address
@@ -148,19 +149,25 @@ class ClassRoutes:
         room.steer(key, to, now, fresh, roads)
 
     def _room(self, request: Request, key: str, now: float) -> ClassRoom:
-        """The room of an address, and its asker counted: by seat or screen, or at the door; who guesses codes waits."""
+        """The room of an address, and its asker counted: by seat or screen, or at the door.
+
+        Who guesses codes waits, and hears no more of a code that exists than of another; whoever is in a room stays in it.
+        """
+        client = client_of(request.scope)
         try:
             room = self.rooms.find(request.path_params["code"], now)
         except request_limits.NotFound:
-            self._count(self.wrong, client_of(request.scope))
+            self._count(self.wrong, client)
             raise
         inside = room.knows(key)
+        if not inside and not self.wrong.would(client):
+            raise request_limits.TooManyRequests(WAIT)
         self._count(self.seat if inside else self.door, f"{room.code} {key}" if inside else client_of(request.scope))
         return room
 
     def _count(self, rate: RateLimiter, who: str) -> None:
         if not rate.allows(who):
-            raise request_limits.TooManyRequests("Too many requests; wait a moment.")
+            raise request_limits.TooManyRequests(WAIT)
 
     def _screen(self, request: Request, room: ClassRoom, key: str, now: float) -> dict[str, object]:
         """What the facilitator sees: the room, and how phones reach it."""

@@ -4,6 +4,7 @@ import gzip
 import sys
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -16,33 +17,40 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from icsim.base.errors import UserError
-from icsim.teach import request_limits
+from icsim.teach import request_limits, slider_workers
 from icsim.teach.api import ApiCall, TeachApi, api_routes, zipped
 from icsim.teach.classroom.routes import ClassRoutes
 from icsim.teach.refusals import client_of, refusal
-from icsim.teach.request_queue import RequestQueue
+from icsim.teach.request_queue import Away, RequestQueue, no_away
 from icsim.teach.serving import static_files
 from icsim.teach.serving.offline_page import gzip_of
+from icsim.teach.slider_workers import SliderWorkers
 
 WRONG = "Something went wrong in the server; what, stands where it was started. Another question may well be answered."
 UNKNOWN = "There is nothing here; the page is at /"
+MOVES = "&brief=1"  # ends the page's questions for worlds while a slider moves
 CACHED = 60  # seconds that a browser may keep an answer: the same question has the same one
 Handler = Callable[[Request], Awaitable[Response]]
 Refusal = Callable[[Request, Exception], Awaitable[Response]]
 
 
-def application(answers: TeachApi, opens: str = "", threads: int | None = None, phones: str = "") -> ASGIApp:
-    """The whole application. `opens`: the query that the page shows when its link has none; `phones`: its address for a class."""
+def application(
+    answers: TeachApi, opens: str = "", threads: int | None = None, phones: str = "", workers: int | None = 0
+) -> ASGIApp:
+    """The whole application. `opens`: the query that the page shows when its link has none; `phones`: its address for a class;
+    `workers`: processes for sliders, as `SliderWorkers` has it."""
     desk = RequestQueue(threads)
+    sliders = SliderWorkers(answers.pairs, workers)
     join = _file(static_files.load_static_files(), static_files.JOIN)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         yield
+        sliders.close()
         desk.close()
 
     asked = api_routes(answers) | {"start": lambda query: {**answers.start(query), "open": opens}}
-    routes = [Route(f"/api/{name}", _api(desk, name, question)) for name, question in asked.items()]
+    routes = [Route(f"/api/{name}", _api(desk, name, question, sliders)) for name, question in asked.items()]
     routes += [
         Route("/api/lesson/{name}", _lesson(desk, answers)),
         Route("/api/offline", _offline(desk, answers)),
@@ -67,10 +75,16 @@ async def _refused(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": UNKNOWN if status == 404 else f"{request.method} is not taken here"}, status)
 
 
-def _api(desk: RequestQueue, name: str, question: ApiCall) -> Handler:
+def _api(desk: RequestQueue, name: str, question: ApiCall, sliders: SliderWorkers) -> Handler:
     async def answer(request: Request) -> Response:
         query = request.scope["query_string"].decode("latin-1")
-        return await _answered(desk, request, f"{name}?{query}", lambda: zipped(question(query)))
+        moves = name == "worlds" and query.endswith(MOVES)
+
+        def away() -> tuple[Executor, Callable[[], bytes]] | None:
+            sliders.wanted(desk.clients)
+            return (sliders.pool, partial(slider_workers.work, query)) if sliders.ready and sliders.pool else None
+
+        return await _answered(desk, request, f"{name}?{query}", lambda: zipped(question(query)), away=away if moves else no_away)
 
     return answer
 
@@ -95,11 +109,11 @@ def _offline(desk: RequestQueue, answers: TeachApi) -> Handler:
 
 
 async def _answered(
-    desk: RequestQueue, request: Request, key: str, work: Callable[[], bytes], kind: str = "application/json"
+    desk: RequestQueue, request: Request, key: str, work: Callable[[], bytes], kind: str = "application/json", away: Away = no_away
 ) -> Response:
     """An answer, which `work` gives gzipped; or what was wrong with the question in one sentence."""
     try:
-        body = await desk.answer(key, client_of(request.scope), work)
+        body = await desk.answer(key, client_of(request.scope), work, away)
     except UserError as error:
         return refusal(error)
     headers = {"Cache-Control": f"private, max-age={CACHED}", "Vary": "Accept-Encoding"}

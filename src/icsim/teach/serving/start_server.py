@@ -1,6 +1,7 @@
 """Runs the server: takes the port, gets the engine ready, says where the page is, and ends with Ctrl-C."""
 
 import io
+import os
 import socket
 import sys
 import threading
@@ -14,13 +15,15 @@ from icsim.base.errors import UserError
 from icsim.config.settings import Settings
 from icsim.teach.api import TeachApi, zipped
 from icsim.teach.request_limits import is_loopback
+from icsim.teach.request_queue import THREADS
+from icsim.teach.serving.addresses import addresses_of_this_machine
+from icsim.teach.serving.connections import protocol, raise_file_limit
 from icsim.teach.serving.server import application
 from icsim.teach.start_data import FRONT
 
 EVERY = ("0.0.0.0", "::")
 READY = 0.6  # seconds after which the browser is opened: by then the server listens
 GRACE = 2  # seconds that answers under way get when the server ends
-CONNECTIONS = 1000
 FIRST = f"lesson={FRONT}"  # what the front page plays; worked out before anybody asks
 
 
@@ -43,24 +46,35 @@ def serve_page(settings: Settings, opens: str, terminal: bool) -> None:
     finally:
         listening.close()
     print("icsim teach: closed", flush=True)
+    if _is_at_work():
+        os._exit(0)  # what nobody waits for any longer holds nothing up
+
+
+def _is_at_work() -> bool:
+    """Whether a thread still works at an answer, after those that do not have had time to go."""
+    working = [one for one in threading.enumerate() if one.name.startswith(THREADS)]
+    for one in working:
+        one.join(0.1)
+    return any(one.is_alive() for one in working)
 
 
 def run_until_stopped(answers: TeachApi, opens: str, listening: socket.socket, phones: str = "") -> None:
     """Answer on a socket until the server is told to end."""
     with suppress(KeyboardInterrupt):  # how a server ends
-        server(answers, opens, phones).run(sockets=[listening])
+        server(answers, opens, phones, workers=None).run(sockets=[listening])
 
 
-def server(answers: TeachApi, opens: str, phones: str = "") -> uvicorn.Server:
-    """The server, not yet running; `phones`: its address as phones see it, empty where they cannot."""
+def server(answers: TeachApi, opens: str, phones: str = "", workers: int | None = 0) -> uvicorn.Server:
+    """The server, not yet running; `phones`: its address as phones see it, empty where they cannot; `workers`: as `application`."""
     config = uvicorn.Config(
-        application(answers, opens, phones=phones),
+        application(answers, opens, phones=phones, workers=workers),
         log_level="error",
         access_log=False,
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE,
-        limit_concurrency=CONNECTIONS,
+        limit_concurrency=raise_file_limit(),
+        http=protocol(),
         ws="none",
         lifespan="on",
     )
@@ -74,7 +88,7 @@ def listen_socket(host: str, port: int) -> socket.socket:
         if sys.platform != "win32":
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
-        made.listen(512)
+        made.listen(2048)
     except (OSError, OverflowError, UnicodeError) as error:
         made.close()
         reason = getattr(error, "strerror", None) or str(error)
@@ -94,7 +108,7 @@ def shared_url(host: str, port: int) -> str:
     """The address of the server for everybody on the network, without a path; empty where only this machine can reach it."""
     if is_loopback(host):
         return ""
-    return page_url(address_of_this_machine() if host in EVERY else host, port, "").rstrip("/")
+    return page_url(addresses_of_this_machine()[0] if host in EVERY else host, port, "").rstrip("/")
 
 
 def startup_lines(host: str, port: int, opens: str, terminal: bool) -> list[str]:
@@ -105,6 +119,8 @@ def startup_lines(host: str, port: int, opens: str, terminal: bool) -> list[str]
         lines.append(f"for the class, on the same network: {found}")
         if terminal:
             lines.append(qr(found))
+        for other in addresses_of_this_machine()[1:] if host in EVERY else ():
+            lines.append(f"or, for phones on another of its networks, such as its hotspot: {page_url(other, port, opens)}")
         lines.append("everybody on this network can open the page; nothing that they do changes anything on this machine")
     return [*lines, "Ctrl-C ends it"]
 
@@ -114,11 +130,3 @@ def qr(text: str) -> str:
     out = io.StringIO()
     segno.make(text, error="m").terminal(out, compact=True)
     return out.getvalue().rstrip("\n")
-
-
-def address_of_this_machine() -> str:
-    """The address by which others on the network reach this machine: that of the way out, which nothing is sent on."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
-        probe.connect(("192.0.2.1", 9))  # an address kept for documents
-        return str(probe.getsockname()[0])
-    return socket.gethostname()

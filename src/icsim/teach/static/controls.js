@@ -19,6 +19,8 @@ export function makeControls(page) {
   const ours = makeOurs(page);
   const place = makePlace(page, ours?.open ?? null);
   const imbalance = contextSlider(page, IMBALANCE);
+  const still = el("span", { class: "quiet" }, " moves nothing that counts here by itself");
+  imbalance?.root.append(still);
   const worlds = el("div", { class: "world-controls" });
   const more = makeDialog("Everything that can be changed", "wide");
   const moreButton = button("More…", () => {
@@ -32,16 +34,20 @@ export function makeControls(page) {
   const forks = makeForks(page);
   /** @type {Control[]} */
   let sliders = [];
+  let inView = "";
 
   page.on("run", () => {
     const count = page.run?.names.length ?? 0;
-    if (worlds.childElementCount !== count) {
+    const now = page.mechanismsAt().slice(0, Math.floor(IN_VIEW / count)).map((one) => one.name).join(" ");
+    if (worlds.childElementCount !== count || now !== inView) {
+      inView = now;
       sliders = [];
       refill(worlds, ...Array.from({ length: count }, (_, world) => worldSliders(page, world, Math.floor(IN_VIEW / count), sliders)));
       worlds.className = `world-controls of-${count}`;
     }
     place.show();
     imbalance?.show();
+    still.hidden = !page.moves().length || page.moves().some((one) => `context.${one.control}` === IMBALANCE);
     sliders.forEach((one) => one.show());
   });
   page.on("loading", () => place.show());
@@ -72,7 +78,7 @@ function makePlace(page, openOurs) {
 
 /** @param {Page} page @param {number} world @param {number} many @param {Control[]} sliders filled @returns {HTMLElement} */
 function worldSliders(page, world, many, sliders) {
-  const made = page.start.mechanisms.slice(0, many).map((mechanism) => {
+  const made = page.mechanismsAt().slice(0, many).map((mechanism) => {
     const { slider: lever, display, short } = mechanism;
     const slider = makeSlider(short ?? display, { ...lever, help: mechanism.about }, (value) => page.setLevers([world], lever.paths, value));
     sliders.push({ root: slider.root, show: () => slider.put(inForce(page, world, lever.paths[0]) ?? lever.default) });

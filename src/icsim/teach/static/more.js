@@ -56,7 +56,9 @@ function mechanismPart(page, mechanism) {
     return row(lever.display, ("help" in lever ? lever.help : "") ?? "", inputs, lever.path);
   });
   const names = el("p", { class: "quiet" }, mechanism.about ?? "");
-  return { root: el("details", {}, el("summary", {}, mechanism.display), names, ...rows.map((one) => one.root)), rows };
+  const moves = page.moves();
+  const still = moves.length > 0 && !moves.some((one) => one.control === mechanism.name);
+  return { root: el("details", {}, el("summary", {}, mechanism.display, still ? el("span", { class: "quiet" }, " (by itself it moves nothing that counts here)") : null), names, ...rows.map((one) => one.root)), rows };
 }
 
 /** @param {string} name @param {string} help @param {HTMLElement[]} inputs @param {string} path */

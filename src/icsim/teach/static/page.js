@@ -151,11 +151,24 @@ export class Page {
     for (const [key, levers] of Object.entries(this.lesson ? {} : this.ask.worlds)) {
       ask.worlds[key] = Object.fromEntries(Object.entries(levers).filter(([path]) => known.includes(path)));
     }
-    const slider = this.start.mechanisms[0]?.slider;
+    const slider = this.mechanismsAt(place)[0]?.slider;
     if (slider && !Object.values(ask.worlds).some((levers) => Object.keys(levers).length)) {
       for (const path of slider.paths) ask.worlds[worldKey(1)][path] = String(FIRST * slider.high);
     }
     return this.tryOpen(ask);
+  }
+
+  /** What moves something at a place by itself, most first; nothing where nobody has tried it out. @param {string} [place] that of the run on show
+   * @returns {{control: string, lines: string[]}[]} */
+  moves(place = this.ask.place_form ? "" : this.run?.sent.place?.name) {
+    return this.start.places.find((one) => one.name === place)?.moves ?? [];
+  }
+
+  /** @param {string} [place] @returns {import("./types.js").Mechanism[]} what leaders can do there, what moves most first */
+  mechanismsAt(place) {
+    const moves = this.moves(place).map((one) => one.control);
+    const at = (/** @type {import("./types.js").Mechanism} */ one) => (moves.includes(one.name) ? moves.indexOf(one.name) : moves.length);
+    return [...this.start.mechanisms].sort((one, other) => at(one) - at(other)); // a stable order: where nothing is known, as they come
   }
 
   /** What is open without a prediction: where there is no engine, no other place can be looked at. @returns {Promise<boolean>} */
@@ -365,7 +378,8 @@ export class Page {
    * and stay apart, and how the people served fare */
   leading(run) {
     if (this.lesson) return run.sent.lesson?.leading.length ? run.sent.lesson.leading : this.lesson.watch;
-    const able = run.drawn().filter((one) => !one.users && !one.count);
+    const moved = this.moves(run.sent.place?.name).flatMap((one) => one.lines); // what can be moved here at all
+    const able = run.drawn().filter((one) => !one.users && !one.count && (!moved.length || moved.includes(one.name)));
     const lines = able.sort((one, other) => lastingGap(other) - lastingGap(one)).slice(0, MOVING);
     return [...lines, ...run.drawn().filter((one) => one.users && !one.count).slice(-1)].map((one) => one.name);
   }

@@ -1,7 +1,7 @@
 /**
  * The shapes of what the server answers and of what the page keeps; for the type check, no code.
  *
- * @typedef {{name: string, display: string, about?: string}} Place
+ * @typedef {{name: string, display: string, about?: string, moves?: {control: string, lines: string[]}[]}} Place
  * @typedef {{path: string, display: string, help?: string, about?: string, paths?: string[], low?: number, high?: number, default: number|string|null,
  *   unit?: string, choices?: {value: string, display: string}[]}} Lever
  * @typedef {{paths: string[], low: number, high: number, default: number}} Slider
