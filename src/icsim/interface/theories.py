@@ -105,24 +105,36 @@ def run_theories(
     return Tested(planned.folder, tuple(found), tuple(planned.part(case) for case in planned.cases))
 
 
-def carry_out(planned: TheoryStudy) -> int:
-    """Try what is not done yet; how many were done already. Who stops it is told how to go on."""
+def carry_out(planned: TheoryStudy, aside: bool = False) -> int:
+    """Try what is not done yet; how many were done already. Who stops it is told how to go on.
+
+    `aside`: figures of several theories are drawn in a process of its own, which a program that is not icsim's may not stand.
+    """
+    from icsim.base.atomic_output import try_folder
     from icsim.base.progress import DRAWING, TimeEstimate, show_stages
-    from icsim.report.theory.write_theory import write_theory
-    from icsim.results.theory_study import run_study
+    from icsim.report.theory.part_writer import LEAST, JudgedPart, PartWriter
+    from icsim.report.theory.theory_terminal import judged_line
+    from icsim.report.theory.verdict_json import verdict_file
+    from icsim.results.theory_study import VERDICT, run_study
     from icsim.theory.run_theory import run_theory
 
-    estimate = TimeEstimate(len(planned.cases), sum(planned.done(case) for case in planned.cases))
+    before = sum(planned.done(case) for case in planned.cases)
+    estimate = TimeEstimate(len(planned.cases), before)
+    news: dict[str, str] = {}
 
-    def work(case: TheoryCase, folder: Path) -> None:
+    def work(case: TheoryCase, part: Path) -> None:
         title = f"{case.theory.id}, {estimate.next}" if len(planned.cases) > 1 else case.theory.id
+        try_folder(part, VERDICT)
         with show_stages(title) as stages:
             tried = run_theory(case, lambda what: stages("worlds" if what == FIRST else what))
+            found = verdict_file(tried, planned.source)
+            news[case.theory.id] = judged_line(found)
             stages(DRAWING)
-            write_theory(tried, planned.source, folder)
+            writer.write(JudgedPart(part, tried, found))
 
     try:
-        return run_study(planned, work, lambda done, case: estimate.say(done, case.theory.id))
+        with PartWriter(aside and len(planned.cases) - before >= LEAST) as writer:
+            return run_study(planned, work, lambda done, case: estimate.say(done, case.theory.id, news[case.theory.id]))
     except KeyboardInterrupt:
         done = sum(planned.done(case) for case in planned.cases)
         print(f"icsim: {done} of {len(planned.cases)} theories are done and kept; to go on, repeat the command", file=sys.stderr)
