@@ -16,7 +16,10 @@ from icsim.theory.mechanism_factorial import OUTCOMES
 from icsim.theory.variance_shares import GROUPS
 
 SMALL = ("place=pair", "weeks=40", "budget=quick", "budget.robustness_draws=2", "budget.robustness_replicates=4", "budget.draws=8")
-LEFT = {"config.yaml", "mechanisms.json", "mechanisms.parquet", "mechanisms.png", "mechanisms.svg"}
+LEFT = {
+    "config.yaml", "mechanisms.json", "mechanisms.parquet", "combinations.parquet", "mechanisms.png", "mechanisms.svg",
+    "report.html", "ro-crate-metadata.json",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

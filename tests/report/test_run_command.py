@@ -12,6 +12,7 @@ PAIR = ("place=pair", "weeks=10", "replicates=2")
 LEFT = {
     "config.yaml", "summary.json", "replicates.parquet", "trajectories.parquet", "levers.parquet", "measures.png",
     "measures.svg", "network.png", "network.svg", "trust_by_power.png", "trust_by_power.svg",
+    "report.html", "ro-crate-metadata.json",
 }  # fmt: skip
 
 

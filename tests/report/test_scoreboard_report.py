@@ -17,7 +17,7 @@ from icsim.report.scoreboard.scoreboard_page import scoreboard_page
 from icsim.report.scoreboard.scoreboard_text import OURS, VERIFICATION
 from icsim.report.scoreboard.statement_counts import count_statements, read_statements
 from icsim.report.theory.verdict_words import one_word
-from icsim.results.mechanisms import MechanismsFile, VarianceGroup, VarianceRecord
+from icsim.results.mechanisms import MechanismsEffort, MechanismsFile, VarianceGroup, VarianceRecord
 from icsim.results.scoreboard import ClauseScore, ScoreboardFile, ScoreboardRequest, ScoreEffort, ScoreFile, WordCount
 from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import (
@@ -268,7 +268,7 @@ def beside(folder: Path) -> None:
     ).write(folder)  # fmt: skip
     MechanismsFile(
         note="", command="icsim mechanisms", content_hash="c", versions={}, place="Two teams", week=52, levels={}, outcomes=(),
-        variance=(shares,),
+        variance=(shares,), effort=MechanismsEffort(settings=1, replicates=1, sets=1, seed=1, structure_seed=1),
     ).write(folder)  # fmt: skip
 
 

@@ -15,7 +15,9 @@ from icsim.commands import entry
 from icsim.report.supplement import write_supplement as writer
 from icsim.report.supplement.contents import supplement
 from icsim.report.supplement.write_supplement import NO_WORD, markdown
-from icsim.report.theory.write_theory import write_theory, write_theory_study
+from icsim.report.theory.part_writer import JudgedPart, write_part
+from icsim.report.theory.verdict_json import verdict_file
+from icsim.report.theory.write_theory import write_theory_study
 from icsim.results.read_study import read_study
 from icsim.results.theory_study import TheoryStudy, plan_study, run_study
 
@@ -31,8 +33,9 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cases = [case(folder), case(folder, id="other", title="Either | or", source=OTHER)]
     planned = TheoryStudy(tuple(cases), folder / "study", plan_study(cases, "icsim test smallest other").command)
 
-    def work(made: Any, into: Path) -> None:
-        write_theory(tried(made, outcome=np.where(np.arange(64) % 2, 0.2, -0.2)), planned.source, into)
+    def work(made: Any, part: Path) -> None:
+        one = tried(made, outcome=np.where(np.arange(64) % 2, 0.2, -0.2))
+        write_part(JudgedPart(part, one, verdict_file(one, planned.source)))
 
     run_study(planned, work, lambda done, made: None)
     write_theory_study(planned)

@@ -5,7 +5,7 @@ import pytest
 from small_runs import simulated
 
 from icsim.catalogue import catalogue
-from icsim.report.run import run_terminal
+from icsim.report.run import run_tables, run_terminal
 
 FOLDER = Path("results/runs/pair")
 
@@ -24,7 +24,7 @@ def test_the_table_has_every_measure_in_a_part(capsys):
 
 def test_every_carrier_has_a_part():
     known = catalogue().measures.values()
-    assert all(run_terminal.heading(measure) for measure in known if not measure.per_lever)
+    assert all(run_tables.heading(measure) for measure in known if not measure.per_lever)
 
 
 def test_one_world_has_no_interval(capsys):
@@ -56,4 +56,4 @@ def test_a_point_among_several_is_one_line():
 
 
 def test_numbers_have_the_digits_that_say_something():
-    assert [run_terminal.decimals(value) for value in (0.5, -0.5, 12.0, 1826.0)] == [2, 2, 1, 0]
+    assert [run_tables.decimals(value) for value in (0.5, -0.5, 12.0, 1826.0)] == [2, 2, 1, 0]

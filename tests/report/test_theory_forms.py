@@ -38,7 +38,7 @@ def told(word: str) -> VerdictFile:
 
 @pytest.mark.parametrize("word", FORMS)
 def test_every_form_gets_a_whole_section_in_words(word: str, tmp_path: Path) -> None:
-    theory_files.write_theory(ran(word), "source", tmp_path)
+    theory_files.write_theory(ran(word), verdict_file(ran(word), "source"), tmp_path)
     reader = Reader()
     reader.feed(embed_figures((tmp_path / "section.html").read_text(encoding="utf-8"), tmp_path))
     reader.close()

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from tried_theories import case, tried
 
-from icsim.report.theory import write_theory as theory_files
+from icsim.report.theory.part_writer import JudgedPart, write_part
 from icsim.report.theory.report_page import grouped
 from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.write_theory import write_theory_study
@@ -55,8 +55,9 @@ def two(folder: Path) -> TheoryStudy:
 
 
 def carried(planned: TheoryStudy) -> list[VerdictFile]:
-    def work(made, into):
-        theory_files.write_theory(tried(made, outcome=np.where(np.arange(64) % 2, 0.2, -0.2)), planned.source, into)
+    def work(made, part):
+        one = tried(made, outcome=np.where(np.arange(64) % 2, 0.2, -0.2))
+        write_part(JudgedPart(part, one, verdict_file(one, planned.source)))
 
     run_study(planned, work, lambda done, made: None)
     return write_theory_study(planned)

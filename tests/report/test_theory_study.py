@@ -14,7 +14,7 @@ from icsim.base.errors import UserError
 from icsim.base.progress import TimeEstimate, rough_duration
 from icsim.commands import entry
 from icsim.report.theory import write_theory as theory_files
-from icsim.results.theory_study import TheoryStudy, name_of, plan_study, run_study
+from icsim.results.theory_study import TheoryStudy, keep_part, name_of, plan_study, run_study
 from icsim.theory.theory_cases import TheoryCase
 
 NAMES = ("first", "second", "third")
@@ -32,13 +32,16 @@ def carried(given: TheoryStudy, stop_at: str = "") -> tuple[list[str], int]:
     """What was run, and how many were reused."""
     run = []
 
-    def work(made: TheoryCase, into: Path) -> None:
-        (into / "figure.png").write_bytes(b"half")
-        if made.theory.id == stop_at:
-            raise KeyboardInterrupt
-        run.append(made.theory.id)
-        told = {"content_hash": made.content, "source_hash": given.source}
-        (into / "verdict.json").write_text(json.dumps(told), encoding="utf-8")
+    def work(made: TheoryCase, part: Path) -> None:
+        def write(into: Path) -> None:
+            (into / "figure.png").write_bytes(b"half")
+            if made.theory.id == stop_at:
+                raise KeyboardInterrupt
+            run.append(made.theory.id)
+            told = {"content_hash": made.content, "source_hash": given.source}
+            (into / "verdict.json").write_text(json.dumps(told), encoding="utf-8")
+
+        keep_part(part, write)
 
     return run, run_study(given, work, lambda done, made: None)
 

@@ -8,7 +8,7 @@ import pytest
 from icsim.base.atomic_output import write_atomically
 from icsim.base.document import Document
 from icsim.base.errors import UserError
-from icsim.results.mechanisms import MechanismsFile, VarianceRecord
+from icsim.results.mechanisms import MechanismsEffort, MechanismsFile, VarianceRecord
 from icsim.results.schemas import DOCUMENTS, published
 from icsim.results.theory_study import StudyRequest
 from icsim.results.values import Estimate
@@ -25,7 +25,7 @@ def mechanisms() -> MechanismsFile:
     shares = VarianceRecord(measure="trust", deviation=none, groups=(), together=none)
     return MechanismsFile(
         note="", command="icsim mechanisms", content_hash="c", versions={}, place="p", week=1, levels={}, outcomes=(),
-        variance=(shares,),
+        variance=(shares,), effort=MechanismsEffort(settings=1, replicates=1, sets=1, seed=1, structure_seed=1),
     )  # fmt: skip
 
 

@@ -208,7 +208,7 @@ def test_the_dummy_of_pawn_is_passed_by_luck_at_half_of_the_level():
     passed = []
     for _ in range(20):
         along, values = rng.uniform(size=(80, 3)), rng.normal(size=80)
-        floor = _estimate(along, values).floor
+        floor = _estimate(along, values, [False] * 3).floor
         cut = [conditioning_slices(along[:, n]) for n in range(3)]
         passed += [pawn_indices(cut, rng.permutation(values)).max() > floor for _ in range(300)]
     assert 0.015 < np.mean(passed) < 0.035

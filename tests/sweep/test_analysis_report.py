@@ -134,7 +134,7 @@ def test_report_false_leaves_the_table_alone(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("words", "part"),
     [
-        ([], "report: nothing is no folder; give the folder that icsim sweep wrote"),
+        ([], "report: nothing is no folder; give the folder of a finished study"),
         (["one", "two"], "report: one two is no folder"),
         (
             ["FOLDER", "mesures=trust"],

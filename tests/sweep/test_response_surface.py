@@ -52,7 +52,7 @@ def test_an_interval_of_an_average_counts_a_luck_once(tmp_path):
 
 @pytest.mark.parametrize(("slope", "warned"), [(0.04, True), (0.06, False)])
 def test_a_map_on_which_nothing_counts_says_so(tmp_path, slope, warned):
-    frame = made_up(tmp_path / "grid", lambda values, arm, replicate: 0.3 + slope * values[DEMAND], *words(DEMAND), replicates=2)
+    frame = made_up(tmp_path / "grid", lambda values, arm, replicate: 0.3 + slope * values[DEMAND], *words(DEMAND), replicates=5)
     (told,) = section(frame, parse_report_request(frame)).sentences
     assert ("No two points of it differ by as much as counts (0.05)." in told) == warned
 
@@ -63,7 +63,7 @@ def test_every_number_of_axes_has_its_figure(tmp_path, paths, pictured):
     def made(values, arm, replicate):
         return 0.5 * sum(values[path] for path in paths) + (0.3 if arm == "b" else 0.0)
 
-    frame = made_up(tmp_path / "grid", made, *words(*paths), "arms={a: {}, b: {}}", replicates=2)
+    frame = made_up(tmp_path / "grid", made, *words(*paths), "arms={a: {}, b: {}}", replicates=5)
     told = section(frame, parse_report_request(frame))
     assert [f": {pictured}" in picture.alt for picture in told.pictures] == [True, True]
     assert "0.300 " in told.sentences[1]
@@ -82,7 +82,7 @@ def test_choices_are_drawn_by_name(tmp_path):
     def made(values, arm, replicate):
         return 0.5 + (values["rules.fairness"] == "any_voice") * values[DEMAND]
 
-    frame = made_up(tmp_path / "grid", made, *words(DEMAND), "design.axes.rules.fairness=[any_voice,instrumental]", replicates=2)
+    frame = made_up(tmp_path / "grid", made, *words(DEMAND), "design.axes.rules.fairness=[any_voice,instrumental]", replicates=5)
     told = section(frame, parse_report_request(frame))
     assert "any voice" in svg(told.pictures[0], tmp_path)
     assert "what voice is worth any voice" in told.sentences[0]

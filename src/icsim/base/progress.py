@@ -79,8 +79,8 @@ class TimeEstimate:
         """Which one comes now."""
         return f"{self.done + 1} of {self.total}"
 
-    def say(self, done: int, what: str) -> None:
-        """One of them is done; a line where there are several."""
+    def say(self, done: int, what: str, news: str = "") -> None:
+        """One of them is done, and what came of it; a line where there are several."""
         self.done = done
         now = time.monotonic()
         left = (now - self.start) / (done - self.before) * (self.total - done) if 0 <= self.before < done else 0.0
@@ -88,7 +88,8 @@ class TimeEstimate:
             self.before, self.start = done, now
         if self.total > 1:
             more = f", about {rough_duration(left)} left" if left else ""
-            print(f"{what}: done, {done} of {self.total}{more}", file=sys.stderr, flush=True)
+            told = f"{news}; {done} of {self.total} done" if news else f"done, {done} of {self.total}"
+            print(f"{what}: {told}{more}", file=sys.stderr, flush=True)
 
 
 def rough_duration(seconds: float) -> str:

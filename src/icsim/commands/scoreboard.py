@@ -84,7 +84,7 @@ def _carried_out(models: "dict[str, TheoryStudy]") -> int:
     from icsim.base.progress import TimeEstimate, show_stages
     from icsim.report.scoreboard.scoreboard_json import model_label
     from icsim.report.scoreboard.write_scoreboard import write_part
-    from icsim.results.theory_study import run_study
+    from icsim.results.theory_study import keep_part, run_study
     from icsim.theory.model_comparison import score
 
     def done() -> int:
@@ -94,9 +94,10 @@ def _carried_out(models: "dict[str, TheoryStudy]") -> int:
     estimate = TimeEstimate(total, before)
 
     def carried(model: str, each: "TheoryStudy") -> None:
-        def work(case: "TheoryCase", folder: Path) -> None:
+        def work(case: "TheoryCase", part: Path) -> None:
             with show_stages(f"{case.theory.id} under {model_label(model)}, {estimate.next}") as stages:
-                write_part(score(case, model, stages("plausible settings")), each.source, folder)
+                progress = stages("plausible settings")
+                keep_part(part, lambda making: write_part(score(case, model, progress), each.source, making))
 
         run_study(each, work, lambda _, case: estimate.say(estimate.done + 1, f"{case.theory.id} under {model_label(model)}"))
 

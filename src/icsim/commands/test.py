@@ -96,7 +96,7 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
     for each in planned:
         _ = each.inside  # refused before the first of them runs
     for each in planned:
-        reused = carry_out(each)
+        reused = carry_out(each, aside=True)
         chains = _chains(each)
         print_theories(write_theory_study(each), each.folder, reused)
         _print_versions(each)

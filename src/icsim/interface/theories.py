@@ -105,34 +105,47 @@ def run_theories(
     return Tested(planned.folder, tuple(found), tuple(planned.part(case) for case in planned.cases))
 
 
-def carry_out(planned: TheoryStudy) -> int:
-    """Try what is not done yet; how many were done already. Who stops it is told how to go on."""
+def carry_out(planned: TheoryStudy, aside: bool = False) -> int:
+    """Try what is not done yet; how many were done already. Who stops it is told how to go on.
+
+    `aside`: figures of several theories are drawn in a process of its own, which a program that is not icsim's may not stand.
+    """
+    from icsim.base.atomic_output import try_folder
     from icsim.base.progress import DRAWING, TimeEstimate, show_stages
     from icsim.report.theory.log_text import came, predicted
-    from icsim.report.theory.write_theory import write_theory
-    from icsim.results.theory_study import run_study
+    from icsim.report.theory.part_writer import LEAST, JudgedPart, PartWriter
+    from icsim.report.theory.theory_terminal import judged_line
+    from icsim.report.theory.verdict_json import verdict_file
+    from icsim.results.theory_study import VERDICT, run_study
     from icsim.results.verdict import VerdictFile
     from icsim.results.version_log import log_of
     from icsim.theory.run_theory import run_theory
 
     log = log_of(planned)
     log.lines()  # one that cannot be read is refused before anything runs
-    estimate = TimeEstimate(len(planned.cases), sum(planned.done(case) for case in planned.cases))
+    before = sum(planned.done(case) for case in planned.cases)
+    estimate = TimeEstimate(len(planned.cases), before)
+    judged: dict[str, VerdictFile] = {}
 
-    def work(case: TheoryCase, folder: Path) -> None:
+    def work(case: TheoryCase, part: Path) -> None:
         title = f"{case.theory.id}, {estimate.next}" if len(planned.cases) > 1 else case.theory.id
         log.predict(case, predicted(case))
+        try_folder(part, VERDICT)
         with show_stages(title) as stages:
             tried = run_theory(case, lambda what: stages("worlds" if what == FIRST else what))
+            found = verdict_file(tried, planned.source)
+            judged[case.theory.id] = found
             stages(DRAWING)
-            write_theory(tried, planned.source, folder)
+            writer.write(JudgedPart(part, tried, found))
 
     def say(done: int, case: TheoryCase) -> None:
-        log.came(case, came(VerdictFile.from_file(planned.part(case), "test")))
-        estimate.say(done, case.theory.id)
+        found = judged[case.theory.id]
+        log.came(case, came(found))
+        estimate.say(done, case.theory.id, judged_line(found))
 
     try:
-        return run_study(planned, work, say)
+        with PartWriter(aside and len(planned.cases) - before >= LEAST) as writer:
+            return run_study(planned, work, say)
     except KeyboardInterrupt:
         done = sum(planned.done(case) for case in planned.cases)
         print(f"icsim: {done} of {len(planned.cases)} theories are done and kept; to go on, repeat the command", file=sys.stderr)

@@ -29,7 +29,7 @@ THEORY = "theory.yaml"  # the theory of a part, as it was tested
 VERDICT = VerdictFile.FILE  # the last of a part's files by name: it takes its place when all others have taken theirs
 
 RunCase = Callable[[TheoryCase, Path], None]
-"""Tries a case and writes its part into a folder."""
+"""Tries a case and keeps its part (`keep_part`) in a folder, at once or when it comes to it."""
 Say = Callable[[int, TheoryCase], None]
 """Told after each case that had to be run: how many parts there are now, and which is new."""
 
@@ -154,14 +154,18 @@ def run_study(planned: TheoryStudy, work: RunCase, say: Say) -> int:
         (planned.folder / CRATE).unlink(missing_ok=True)  # it told of a study that is no longer this one
     reused = len(planned.cases) - len(missing)
     for n, case in enumerate(missing, start=1):
-        part = planned.part(case)
-        with atomic_folder(part, VERDICT) as making:
-            work(case, making)
-            for old in part.glob("*.*g"):  # a figure that the theory had before and has no longer
-                if old.suffix in (".png", ".svg") and not (making / old.name).exists():
-                    old.unlink()
+        work(case, planned.part(case))
         say(reused + n, case)
     return reused
+
+
+def keep_part(part: Path, write: Callable[[Path], None]) -> None:
+    """Have a part written, all its files at once. The folder comes first: one that cannot be written costs nothing."""
+    with atomic_folder(part, VERDICT) as making:
+        write(making)
+        for old in part.glob("*.*g"):  # a figure that the theory had before and has no longer
+            if old.suffix in (".png", ".svg") and not (making / old.name).exists():
+                old.unlink()
 
 
 def _forget_edited(planned: TheoryStudy) -> None:

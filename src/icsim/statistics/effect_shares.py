@@ -78,14 +78,14 @@ def shares(kind: DrawClass, draws: NDArray[np.float64], near: DrawClass | None =
     there = ~np.isnan(kind)
     many = int(there[:, 0].sum())
     found = []
-    for value in (1.0, 0.0, -1.0, IN_PART):
+    for value in (1.0, 0.0, -1.0, *([IN_PART] if np.any(kind == IN_PART) else [])):
         seen = share_of(np.where(there, kind == value, np.nan), draws)
         if near is not None and many:
             left_open = near[there[:, 0]] == value
             seen = widened(seen, float(left_open.all(axis=1).mean()), float(left_open.any(axis=1).mean()))
         found.append(seen)
-    expected, none, other, partly = found
-    return EffectShares(expected, none, other, many, kind.shape[0] - many, partly if np.any(kind == IN_PART) else NONE_OF_THEM)
+    expected, none, other, *partly = found
+    return EffectShares(expected, none, other, many, kind.shape[0] - many, partly[0] if partly else NONE_OF_THEM)
 
 
 def count_shares(

@@ -17,7 +17,7 @@ from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import ParameterDraw
 from icsim.theory.panel import bootstrap_weights, run_panel
 from icsim.theory.routes import Reach
-from icsim.theory.subgroups import SubgroupEffect, SubgroupReading, compared_arms, group_readings, readings, rows_of
+from icsim.theory.subgroups import SubgroupEffect, SubgroupReading, compared_arms, group_readings, moved_shares, readings, rows_of
 from icsim.theory.theory_cases import TheoryCase
 
 DRAWS, REPLICATES = 64, 16  # at most: enough for half of the settings
@@ -82,7 +82,7 @@ def look_everywhere(
     wanted = [(query, one.week) for one in kept for query, _ in one.terms]
     panel = run_panel(arms, draws[:many], replicates[:few], wanted, None, progress)
     here, plain = tested[:many, :few], bootstrap_weights(many, few, samples=0)
-    moving = [one for one, row in zip(kept, rows_of(kept, panel, here, plain), strict=True) if row.moved.value >= NOW_AND_THEN]
+    moving = [one for one, moved in zip(kept, moved_shares(kept, panel, here, plain), strict=True) if moved >= NOW_AND_THEN]
     return AllStates(looked, tuple(rows_of(moving, panel, here, bootstrap_weights(many, few))))
 
 

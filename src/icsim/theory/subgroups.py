@@ -18,7 +18,7 @@ from icsim.catalogue.load import LEVERS
 from icsim.engine.ensemble import QueryAtWeek
 from icsim.engine.measures import LEADER_KEYS, Query
 from icsim.engine.people_served import served_name
-from icsim.statistics.effect_shares import CONFIDENCE, EffectShares, Estimate95, classify_draws, shares
+from icsim.statistics.effect_shares import CONFIDENCE, EffectShares, Estimate95, classify_draws, share_of, shares
 from icsim.theory.clauses import BoundClause, QueryTerms, measure_of, query_terms
 from icsim.theory.effects import on_both_scales
 from icsim.theory.panel import BootstrapWeights, ReplicatePanel
@@ -147,7 +147,21 @@ def rows_of(
     every: Sequence[SubgroupReading], panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights
 ) -> list[SubgroupEffect]:
     """A row for each reading, from worlds in which all of them were read."""
-    rows: list[SubgroupEffect] = []
+    return [_row(one, effect, weights) for one, effect in _effects_of(every, panel, tested, weights)]
+
+
+def moved_shares(
+    every: Sequence[SubgroupReading], panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights
+) -> list[float]:
+    """In what share of the draws each reading moves by as much as counts: what `rows_of` says of it, without the rest."""
+    kinds = (classify_draws(effect, "up", one.smallest) for one, effect in _effects_of(every, panel, tested, weights))
+    return [1.0 - share_of(np.where(np.isnan(kind), np.nan, kind == 0.0), weights.draws).value for kind in kinds]
+
+
+def _effects_of(
+    every: Sequence[SubgroupReading], panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights
+) -> Iterator[tuple[SubgroupReading, NDArray[np.float64]]]:
+    """Each reading with its effects, [draw, sample]."""
     for first in range(0, len(every), AT_ONCE):
         several = every[first : first + AT_ONCE]
         found = [np.where(tested, _apart(one, panel), np.nan) for one in several]
@@ -155,8 +169,7 @@ def rows_of(
         for one, effect in zip(several, effects, strict=True):
             if len(one.arms) == 4 and one.measure.range == (0.0, 1.0):
                 effect = on_both_scales(effect, one.weights, one.terms, one.week, panel, tested, weights)
-            rows.append(_row(one, effect, weights))
-    return rows
+            yield one, effect
 
 
 def group_readings(name: str, week: int, case: TheoryCase) -> Iterator[SubgroupReading]:

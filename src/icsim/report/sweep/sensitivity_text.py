@@ -4,7 +4,7 @@ from math import ceil
 
 import numpy as np
 
-from icsim.report.figure_style import count_worlds, sentence
+from icsim.report.figure_style import count_worlds, readable_name, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.sweep.analysis.sensitivity import CLOSE, NOISY, SensitivityIndex, SensitivityResult
 from icsim.sweep.analysis.sweep_results import SweepResults, nan_mean
@@ -107,7 +107,19 @@ def _one(made: SensitivityResult, one: SensitivityIndex) -> str:
         "morris": f"by {one.value:.2g}",
         "pawn": f"{one.value:.2f}",
     }[made.method]
-    return f"{sweep_labels.axis_name(one.path)} ({told}{way})"
+    return f"{sweep_labels.axis_name(one.path)} ({told}{way or _level_text(one)})"
+
+
+def _level_text(one: SensitivityIndex) -> str:
+    """Of words: which of them differs most clearly from all others, or which two; what `alone` is the contrast of."""
+    names = [readable_name(name) for name in one.levels]
+    match names:
+        case [name]:
+            return f"; {'higher' if one.alone > 0.0 else 'lower'} at {name} than elsewhere"
+        case [first, second]:
+            return f"; {second} less {first} {one.alone:+.2g}".replace("-", "−")
+        case _:
+            return ""
 
 
 def _together(made: SensitivityResult) -> str:

@@ -55,19 +55,18 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
             found = emulator_surface(smooth, asked.axes)
         name = sweep_labels.series_name(frame, series)
         told = found.resting_on(FEW_WORLDS)
+        drawn = fit is None or fit.foreseen >= ROUGH
+        fits = (None, None) if fit is None else (fit.foreseen, fit.missed)
         if np.isnan(told.means).all():
             sentences.append(f"{sentence(name)}: –. {_too_few(found)}")
-            rows.append((name, None, None, None, None, _fewest(found), None, None))
-            data.append(_record(series, found, fit))
-            continue
-        drawn = fit is None or fit.foreseen >= ROUGH
-        flat = _flat(told, smallest_difference(frame.columns[series.outcome])) * drawn
-        sentences.append(_words(name, told, fit, drawn) + flat + _left_out(found))
-        fits = (None, None) if fit is None else (fit.foreseen, fit.missed)
-        rows.append((name, *_ends(told), _fewest(found), *fits))
+            rows.append((name, None, None, None, None, _fewest(found), *fits))
+        else:
+            flat = _flat(told, smallest_difference(frame.columns[series.outcome])) * drawn
+            sentences.append(_words(name, told, fit, drawn) + flat + _left_out(found))
+            rows.append((name, *_ends(told), _fewest(found), *fits))
         data.append(_record(series, found, fit))
         if drawn:
-            pictures.append(_picture(frame, n, name, told))
+            pictures.append(_picture(frame, n, name, found))
     if len(every) > MOST:
         sentences.append(f"{len(every) - MOST} more are not drawn; choose with measures=[…] and arms=[…].")
     head = ("outcome", "lowest", "where", "highest", "where", "worlds", "foreseen", "missed by")
@@ -86,7 +85,15 @@ def _fewest(found: ResponseSurface) -> int | None:
 
 def _too_few(found: ResponseSurface) -> str:
     most = 0 if found.worlds is None else int(found.worlds.max())
-    return f"No mean rests on more than {count_worlds(most)}, and it takes {FEW_WORLDS} to say one; more replicates give them."
+    return (
+        f"No mean rests on more than {count_worlds(most)}, and it takes {FEW_WORLDS} to say one; more replicates give them. The "
+        "figure shows a pattern over many points, of which no single one may be read."
+    )
+
+
+def _few(found: ResponseSurface) -> bool:
+    """Whether some of the means rest on too few worlds to say them."""
+    return found.worlds is not None and bool(((found.worlds > 0) & (found.worlds < FEW_WORLDS)).any())
 
 
 def _left_out(found: ResponseSurface) -> str:
@@ -142,8 +149,10 @@ def _picture(frame: SweepResults, n: int, name: str, found: ResponseSurface) -> 
     axes = [sweep_labels.short_axis_name(axis.path) for axis in found.axes]
     kind = {1: "a line along", 2: "a heat map over", 3: "heat maps over"}[len(axes)]
     drawn = f"{sentence(name)}: {kind} {' and '.join(axes[:2])}{f', by {axes[2]}' if len(axes) > 2 else ''}"
-    low, where_low, high, where_high = _ends(found)
-    alt = f"{drawn}. Lowest {format_value_text(low)} at {where_low}, highest {format_value_text(high)} at {where_high}."
+    told, alt = found.resting_on(FEW_WORLDS), f"{drawn}."
+    if not np.isnan(told.means).all():
+        low, where_low, high, where_high = _ends(told)
+        alt += f" Lowest {format_value_text(low)} at {where_low}, highest {format_value_text(high)} at {where_high}."
     caption = f"{drawn}; {figure_note(found, len(found.averaged))}."
     return ReportFigure(f"response_{n + 1}", partial(draw, frame, found, name), alt, caption)
 
@@ -196,7 +205,8 @@ def figure_note(found: ResponseSurface, named: int = MOST_NAMED) -> str:
         if len(drawn_panels(found)) < found.means.shape[0]
         else ""
     )
-    return ("means over replicates" if not over else f"means over replicates and over {over}") + left_out
+    few = f" · – and n < {FEW_WORLDS} worlds: no single mean is to be read" if _few(found) else ""
+    return ("means over replicates" if not over else f"means over replicates and over {over}") + left_out + few
 
 
 def _line(frame: SweepResults, found: ResponseSurface, title: str) -> Figure:
@@ -239,8 +249,7 @@ def _heat(frame: SweepResults, found: ResponseSurface, title: str) -> Figure:
     bar = made.colorbar(mesh, cax=made.add_axes(((width - 0.95) / width, FOOT / tall, 0.16 / width, UP / tall)))
     bar.outline.set_visible(False)
     if np.isnan(found.means).any():
-        white = f"white: no points there, or fewer than {FEW_WORLDS} worlds"
-        made.text(1.0 - EDGE / width, 0.12 / tall, white, fontsize=7.5, color=QUIET, ha="right", va="bottom")
+        made.text(1.0 - EDGE / width, 0.12 / tall, "white: no points there", fontsize=7.5, color=QUIET, ha="right", va="bottom")
     return made
 
 
@@ -272,12 +281,14 @@ def _panel(axes: Axes, found: ResponseSurface, panel: int, low: float, high: flo
 
 
 def _write(axes: Axes, found: ResponseSurface, panel: int, low: float, high: float) -> None:
+    told = found.resting_on(FEW_WORLDS).means[panel]
     for (row, column), value in np.ndenumerate(found.means[panel]):
         if np.isfinite(value):
             colour = "white" if (value - low) / (high - low) < DARK else INK
             x, y = float(found.ticks[0][column]), float(found.ticks[1][row])
             small = 7.5 if found.ticks[0].size <= 5 else 6.0
-            axes.text(x, y, format_value_text(float(value)), ha="center", va="center", fontsize=small, color=colour)
+            number = format_value_text(float(value)) if np.isfinite(told[row, column]) else "–"
+            axes.text(x, y, number, ha="center", va="center", fontsize=small, color=colour)
 
 
 def _contours(axes: Axes, found: ResponseSurface, panel: int, low: float, high: float) -> None:

@@ -44,6 +44,14 @@ def overview(found: Sequence[VerdictFile]) -> list[str]:
     return _aligned([head, *(_line(one) for one in found)])
 
 
+def judged_line(found: VerdictFile) -> str:
+    """What came of a theory, in a few words, as soon as it is judged."""
+    judged = found.verdict
+    if not (judged.tested and judged.routed):
+        return judged.verdict_text
+    return f"{overview_word(judged)}, held in {held_count(judged.shares)}"
+
+
 def summary(found: Sequence[VerdictFile]) -> list[str]:
     """What several theories came to, in a sentence each: the words, and how often they held."""
     words = Counter(one.verdict.verdict_text for one in found)

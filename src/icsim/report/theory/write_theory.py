@@ -28,7 +28,6 @@ from icsim.report.theory.report_page import grouped, report_page
 from icsim.report.theory.source_text import REVIEW_CITED as REVIEW
 from icsim.report.theory.source_text import citation
 from icsim.report.theory.theory_section import theory_section
-from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_text import NOT_A_FORECAST
 from icsim.results.chains import ChainsFile
 from icsim.results.ro_crate import CrateOrigin, list_anew, write_crate
@@ -49,9 +48,8 @@ FIGURES = ("forest", "trajectories", "dose_response", "mediation", "subgroups", 
 MOST_VECTOR = 12  # theories of a page whose figures are vector graphics: those of hundreds would be too much for it
 
 
-def write_theory(tried: TheoryResult, source_hash: str, folder: Path) -> None:
-    """All files of one theory."""
-    found = verdict_file(tried, source_hash)
+def write_theory(tried: TheoryResult, found: VerdictFile, folder: Path) -> None:
+    """All files of one theory; `found` is what `verdict_file` made of it."""
     made_from = found.model_dump(include={"command", "content_hash", "source_hash", "versions"})
     write_parquet(folder / EFFECTS, iter([effects_by_draw(tried)]), made_from)
     write_parquet(folder / "parameter_sets.parquet", iter([parameter_set_table(tried)]), made_from)

@@ -1,6 +1,6 @@
 """What every method of sensitivity gives: an index for each axis, how closely it is known, and what a dummy axis would get."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,6 +27,7 @@ class IndexEstimate:
     alone_error: FloatArray  # [axis]
     floor: float  # what a dummy axis gets at the most; nan where one world at each point tells nothing of luck
     pairs: Sequence[tuple[int, int, float, float]] = ()  # two axes, their index together, its standard error
+    levels: Mapping[int, tuple[float, ...]] = field(default_factory=dict)  # of axes with words: whose contrast `alone` is
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ class LevelContrast(NamedTuple):
 
     size: float
     error: float
+    levels: tuple[float, ...] = ()
+    """Shares of the way along the axis: the one against all others, or from the first to the second; none of numbers."""
 
 
 def is_choice(axis: AxisColumn) -> bool:
@@ -34,8 +36,9 @@ def rank_contrast(levels: FloatArray, values: FloatArray, axes: int) -> LevelCon
     error = 1.0 / np.sqrt(values.size - 1.0)
     if found.size < 2 or np.ptp(values) == 0.0:
         return LevelContrast(0.0, error)
-    sizes = [float(np.corrcoef(levels == one, ranks)[0, 1]) for one in found]
-    return LevelContrast(max(sizes, key=abs), error * _wider(len(sizes), axes, values.size))
+    every = [LevelContrast(float(np.corrcoef(levels == one, ranks)[0, 1]), error, (one,)) for one in found.tolist()]
+    best = max(every, key=lambda one: abs(one.size))
+    return best._replace(error=error * _wider(len(every), axes, values.size))
 
 
 def step_contrast(levels: FloatArray, paths: FloatArray, axes: int) -> tuple[LevelContrast, LevelContrast]:
@@ -51,11 +54,12 @@ def step_contrast(levels: FloatArray, paths: FloatArray, axes: int) -> tuple[Lev
     for first, second in combinations(found.tolist(), 2):
         changes = np.array([change if a == first else -change for a, b, change in steps if {a, b} == {first, second}])
         if changes.size > 2:
-            pairs.append(LevelContrast(float(changes.mean()), float(changes.std(ddof=1) / np.sqrt(changes.size))))
+            error = float(changes.std(ddof=1) / np.sqrt(changes.size))
+            pairs.append(LevelContrast(float(changes.mean()), error, (first, second)))
     if not pairs:
         return whole, LevelContrast(0.0, np.inf)
-    best = max(pairs, key=lambda one: abs(one.size) / one.error if one.error > 0.0 else abs(one.size) * np.inf if one.size else 0.0)
-    return whole, LevelContrast(best.size, best.error * _wider(len(pairs), axes, paths.shape[0]))
+    best = max(pairs, key=lambda one: abs(one.size) / max(one.error, 1e-12))
+    return whole, best._replace(error=best.error * _wider(len(pairs), axes, paths.shape[0]))
 
 
 def _steps(levels: FloatArray, paths: FloatArray) -> Iterator[tuple[float, float, float]]:

@@ -47,14 +47,18 @@ def _estimate(
     value, error = np.array(found["mu_star"], dtype=np.float64), np.array(found["mu_star_conf"], dtype=np.float64) / wide
     alone = np.array(found["mu"], dtype=np.float64)
     alone_error = np.array(found["sigma"], dtype=np.float64) / np.sqrt(paths.shape[0])
+    compared = {}
     for n in words:  # no share of the way between two words means anything: a step is from one to the other
-        (value[n], error[n]), (alone[n], alone_error[n]) = step_contrast(along[:, :, n], paths, axes)
+        whole, pair = step_contrast(along[:, :, n], paths, axes)
+        value[n], error[n], alone[n], alone_error[n] = whole.size, whole.error, pair.size, pair.error
+        compared[n] = pair.levels
     return IndexEstimate(
         value=value,
         error=error,
         alone=alone,
         alone_error=alone_error,
         floor=np.nan if twin is None else _floor(twin, morris_delta(levels)),
+        levels={n: positions for n, positions in compared.items() if positions},
     )
 
 

@@ -54,6 +54,7 @@ def _estimate(along: FloatArray, values: FloatArray, words: Sequence[bool]) -> I
         error=samples.std(axis=0, ddof=1),
         alone=np.array([one.size for one in alone]),
         alone_error=np.array([one.error for one in alone]),
+        levels={n: one.levels for n, one in enumerate(alone) if one.levels},
         floor=float(np.quantile(noise, 1.0 - (1.0 - SURE) / TESTS, method="higher")),  # one of two tests: at half of the level
     )
 

@@ -1,5 +1,6 @@
 """Which axes an outcome hangs on: Sobol, Morris or PAWN as the design allows, and whether there were enough runs to say so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -12,7 +13,7 @@ from icsim.sweep.analysis.index_estimate import SURE, TESTS, IndexEstimate, Inde
 from icsim.sweep.analysis.replicate_variance import ReplicateVariance, dummy_outcomes, replicate_variance
 from icsim.sweep.analysis.report_request import OutcomeSeries
 from icsim.sweep.analysis.smallest_difference import smallest_difference
-from icsim.sweep.analysis.sweep_results import CHOICE, FloatArray, SweepResults, nan_mean
+from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, FloatArray, SweepResults, nan_mean
 from icsim.sweep.designs import MorrisDesign
 
 METHODS = {"saltelli": sobol.method, "morris": morris.method, "lhs": pawn.method, "sobol_sequence": pawn.method}
@@ -45,6 +46,7 @@ class SensitivityIndex:
     alone_high: float
     counts: bool  # beyond what a dummy axis gets, or beyond luck in what luck cannot feign
     way: int  # 1: the outcome rises along it, -1: it falls, 0: neither can be said
+    levels: tuple[str, ...] = ()  # of words: whose contrast `alone` is: one against all others, or the second less the first
     negligible: bool = False  # surely no more than a dummy axis gets and MARGIN: an equivalence test, not a test that found nothing
 
 
@@ -130,6 +132,7 @@ def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> Se
             float(whole.alone[n] + wide * whole.alone_error[n]),
             bool(counts[n]),
             int(ways[n]) if counts[n] else 0,
+            _levels(frame.axes[n], whole.levels.get(int(n), ())) if counts[n] else (),
             bool(little[n]),
         )
         for n in order
@@ -140,6 +143,11 @@ def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> Se
         series, method.name, axes, whole.floor, enough, replicate_variance(series.values), method.units, method.of, method.each,
         pairs, margin,
     )  # fmt: skip
+
+
+def _levels(axis: AxisColumn, positions: Sequence[float]) -> tuple[str, ...]:
+    """The words at these shares of the way along an axis."""
+    return tuple(str(axis.values[round(at * (len(axis.values) - 1))]) for at in positions)
 
 
 def _wide() -> float:

@@ -1,0 +1,69 @@
+"""Writes the parts of a study: at once, or in a process of its own while the next theory's worlds run."""
+
+import signal
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from icsim.results.theory_study import keep_part
+from icsim.results.verdict import VerdictFile
+from icsim.theory.theory_result import TheoryResult
+
+LEAST = 3  # theories from which a process of its own, which takes a second or two to start, is worth it
+
+
+class JudgedPart(NamedTuple):
+    """A theory that was judged: where its part goes, and what it is made of."""
+
+    part: Path
+    tried: TheoryResult
+    found: VerdictFile
+
+
+class PartWriter:
+    """A context that ends when every part is written. Whoever stops it waits for what was judged: that is a second or two."""
+
+    def __init__(self, aside: bool) -> None:
+        """`aside`: in a process of its own, which imports icsim and whatever program is the main one: for our own commands."""
+        self.pool = ProcessPoolExecutor(1, get_context("spawn"), _leave_ctrl_c_to_the_other) if aside else None
+        self.pending: list[tuple[Future[None], JudgedPart]] = []
+
+    def write(self, judged: JudgedPart) -> None:
+        """Write a part, or have it written."""
+        if self.pool is not None:
+            try:
+                self.pending.append((self.pool.submit(write_part, judged), judged))
+                return
+            except BrokenExecutor:
+                self.pool = None
+        write_part(judged)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        pool = self.pool
+        try:
+            for future, judged in self.pending:
+                try:
+                    future.result()
+                except BrokenExecutor:  # the process is gone, out of memory perhaps; what it had to do is not
+                    write_part(judged)
+        finally:
+            if pool is not None:
+                pool.shutdown(wait=True, cancel_futures=True)
+
+
+def write_part(judged: JudgedPart) -> None:
+    """All files of a part, at once."""
+    from icsim.report.theory.write_theory import write_theory
+
+    keep_part(judged.part, partial(write_theory, judged.tried, judged.found))
+
+
+def _leave_ctrl_c_to_the_other() -> None:
+    """Ctrl-C reaches all processes of a terminal; what was judged is written nevertheless."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,257 @@
+"""Sentence forms of a theory's further questions, each held to a record that was planted: who loses, needed, rivals, the chain."""
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from tried_theories import case, tried
+
+from icsim.report.theory.theory_terminal import judged_line, summary
+from icsim.report.theory.verdict_json import verdict_file
+from icsim.report.theory.verdict_text import verdict_lines
+from icsim.results.further import (
+    BoundariesRecord,
+    ClauseRoleRecord,
+    GroupRecord,
+    LookedAtRecord,
+    NecessityRecord,
+    NoBoundary,
+    RoleRecord,
+    SubgroupRecord,
+)
+from icsim.results.values import Estimate
+from icsim.results.verdict import (
+    AttenuationRecord,
+    DiscriminatingClause,
+    MediatedOutcome,
+    MediationRecord,
+    RobustnessRecord,
+    RouteRecord,
+    VerdictFile,
+)
+
+
+def estimate(value: float | None, low: float | None = None, high: float | None = None) -> Estimate:
+    return Estimate(value=value, low=value if low is None else low, high=value if high is None else high)
+
+
+@cache
+def plain() -> VerdictFile:
+    with TemporaryDirectory() as folder:
+        return verdict_file(tried(case(Path(folder))), "source")
+
+
+@cache
+def gone() -> VerdictFile:
+    """The outcome goes the other way."""
+    with TemporaryDirectory() as folder:
+        return verdict_file(tried(case(Path(folder)), outcome=-0.2), "source")
+
+
+def said(about: str, **changes: Any) -> list[str]:
+    """The lines about something, of a verdict with other records."""
+    return [one.text for one in verdict_lines(plain().model_copy(update=changes)) if one.about == about]
+
+
+def group(label: str, value: float, worse: float, kind: str = "sector", **changes: Any) -> SubgroupRecord:
+    given = {
+        "measure": "morale", "display": "morale", "group": GroupRecord(kind=kind, value=label, label=label), "week": 26,
+        "contrast": "with less without", "own_contrast": False, "interaction": False, "unit": "share", "smallest_effect": 0.05,
+        "effect": estimate(value, value - 0.01, value + 0.01), "better": estimate(0.0), "worse": estimate(worse),
+        "moved": estimate(worse), "draws": 64, "worse_off": worse >= 0.5, "better_off": False, "note": "", "drawn": True,
+        "declared": True,
+    }  # fmt: skip
+    return SubgroupRecord(**given | changes)
+
+
+LOOKED = LookedAtRecord(measures=3, groups=4, readings=12, unreached=0, week=26, draws=64, replicates=4)
+
+
+def test_nobody_is_worse_off_is_said_with_what_was_looked_at() -> None:
+    (line,) = said("subgroups", subgroups=(group("nurses", 0.2, 0.0),), looked_at=LOOKED)
+    assert line == "nobody is worse off in 50 of 100 settings or more; looked at: 3 measures of 4 parts of the place, 12 readings"
+    (line,) = said("subgroups", subgroups=(group("nurses", 0.2, 0.49),), looked_at=LOOKED.model_copy(update={"unreached": 5}))
+    assert line.endswith("12 readings, 5 of which no rule reaches")
+
+
+def test_who_loses_is_named_most_first_and_everybody_goes_before_the_parts() -> None:
+    rows = (group("nurses", -0.1, 0.6), group("physicians", -0.3, 0.9))
+    (line,) = said("subgroups", subgroups=rows, looked_at=LOOKED)
+    named = "physicians (morale, −0.30 [−0.31, −0.29]); nurses (morale, −0.10 [−0.11, −0.09])"
+    assert line.startswith(f"worse off in 50 of 100 settings or more: {named}; looked at")
+    (line,) = said("subgroups", subgroups=(*rows, group("everybody", -0.2, 0.8, kind="everybody")), looked_at=LOOKED)
+    assert "everybody (morale" in line
+    assert "nurses" not in line
+    many = tuple(group(f"site {n}", -0.1 - 0.01 * n, 0.7) for n in range(8))
+    (line,) = said("subgroups", subgroups=many, looked_at=None)
+    assert "; and 2 more; looked at: the declared outcomes, leaders' strain and the people served" in line
+
+
+def test_worse_off_by_an_interaction_says_that_it_is_a_difference_of_differences() -> None:
+    rows = (group("nurses", -0.1, 0.6, interaction=True, contrast="(a less b) less (c less d)"),)
+    (line,) = said("subgroups", subgroups=rows, looked_at=LOOKED)
+    claim = "that is where the first difference is worse for them than the second, worse off in 50 of 100"
+    assert line.startswith(f"by (a less b) less (c less d), {claim}")
+
+
+def needed(pairs: int, with_it: int, without: int, pn: float | None, ps: float | None) -> NecessityRecord:
+    return NecessityRecord(
+        occurred_if="an exit", first="with", second="without", pn=estimate(pn), ps=estimate(ps), pns=estimate(0.1),
+        with_it=with_it, without=without, pairs=pairs, missing=0,
+    )  # fmt: skip
+
+
+def test_needed_and_enough_are_counted_in_pairs_of_worlds() -> None:
+    (line,) = said("necessity", necessity=needed(100, 40, 10, 0.8, 0.35))
+    assert line == (
+        "counted as having come about: an exit; of 40 pairs of worlds in which it came about in “with”, it did not in “without” in "
+        "80 of 100; of 90 pairs of worlds in which it did not in “without”, it did in “with” in 35 of 100"
+    )
+    (line,) = said("necessity", necessity=needed(100, 0, 100, None, None))
+    assert "there is no pair of worlds in which it came about in “with”" in line
+    assert "there is no pair of worlds in which it did not in “without”" in line
+
+
+@pytest.mark.parametrize(
+    ("found", "differs", "part"),
+    [
+        ("imposed", False, "found imposed (I), as declared (in 16 settings, 4 replicates): because"),
+        ("emergent", True, "declared imposed (I), found emergent (X) (in 16 settings, 4 replicates): because"),
+        (None, False, "declared imposed (I); what it is cannot be computed: because"),
+    ],
+)
+def test_a_role_is_said_as_declared_beside_what_was_found(found: Any, differs: bool, part: str) -> None:
+    clause = ClauseRoleRecord(clause="outcome_1_clarity", found=found, reason="because")
+    role = RoleRecord(found=found, differs=differs, reason="because", draws=16, replicates=4, clauses=(clause,))
+    (line,) = said("sign", role_found=role)
+    assert line.startswith(part.partition(" (in")[0])
+    assert line.endswith("because")
+    (above,) = said("role", role_found=role)
+    assert ("what it is could not be computed" in above) == (found is None)
+    (unchecked,) = said("role", role_found=None)
+    assert "not checked, which takes 16 settings of budget.robustness_draws" in unchecked
+
+
+def test_an_outcome_without_a_boundary_says_why() -> None:
+    outcome = plain().part("outcome")[0]
+    none = NoBoundary(clause=outcome.clause, display=outcome.display, reason="it came in every setting")
+    (line,) = said("boundary", boundary=BoundariesRecord(found=(), without=(none,)))
+    assert line == f"{outcome.display}: it came in every setting"
+
+
+def check(kind: Any, holds: VerdictFile, **changes: Any) -> RobustnessRecord:
+    given = {
+        "kind": kind, "name": "other", "differs": "another rule", "note": "", "about": "outcome", "holds": True,
+        "verdict": holds.verdict, "weaker": None, "discriminating_clause": None,
+    }  # fmt: skip
+    return RobustnessRecord(**given | changes)
+
+
+def test_settings_of_the_whole_ranges_agree_or_disagree_with_those_that_resemble_the_field() -> None:
+    (same,) = said("settings", robustness=(check("settings", plain(), differs="settings drawn over the whole ranges"),))
+    assert same == (
+        "in settings drawn over the whole ranges: held in 64 of 64 plausible settings; the two agree within their intervals"
+    )
+    (other,) = said("settings", robustness=(check("settings", gone()),))
+    assert other.endswith("the two disagree: it holds more often in settings that resemble what was observed")
+    lines = [one.text for one in verdict_lines(gone().model_copy(update={"robustness": (check("settings", plain()),)}))]
+    assert any("the two disagree: it holds less often in settings that resemble what was observed" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "part"),
+    [
+        (0.85, 1.0, "or more, as it does: in 9 of 10 plausible settings in which it counts (95 % interval 85 to 100 of 100)"),
+        (0.1, 0.5, "and does not reliably: in 9 of 10"),
+        (0.5, 0.95, "and perhaps does: in 9 of 10"),
+        (None, None, "it counts in no setting here, so there is nothing to shrink"),
+    ],
+)
+def test_where_it_should_be_weaker_says_whether_it_is(low: float | None, high: float | None, part: str) -> None:
+    weaker = AttenuationRecord(value=None if low is None else 0.9, low=low, high=high, draws=10)
+    (line,) = said("weaker", robustness=(check("weaker", plain(), differs="culture at stake at .1", weaker=weaker),))
+    assert line.startswith("with culture at stake at .1, the effect on the outcome should shrink by 25 % or more")
+    assert part in line
+
+
+def test_a_rival_is_told_apart_by_a_clause_or_by_none() -> None:
+    clause = DiscriminatingClause(
+        clause="outcome_1_clarity", display="clarity", who="everybody", week="26", expected="higher", here=0.9, there=0.1
+    )
+    rival = check("rival", gone(), name="hero_rival", note="One person.", discriminating_clause=clause)
+    (line,) = said("rival", robustness=(rival,))
+    assert line == (
+        "hero rival (One person), with another rule: held in 0 of 64 plausible settings; told apart best by clarity, everybody, "
+        "week 26: higher in 90 of 100 settings, under the rival in 10"
+    )
+    equal = clause.model_copy(update={"there": 0.9})
+    for none in (None, equal):
+        (line,) = said("rival", robustness=(check("rival", plain(), discriminating_clause=none),))
+        assert line.endswith("no clause tells the two apart")
+
+
+def mediated(**changes: Any) -> MediatedOutcome:
+    clause = plain().part("outcome")[0]
+    given = {
+        "clause": clause.clause, "display": clause.display, "who": clause.who, "smallest_effect": 0.05,
+        "total": estimate(0.2), "tnie": estimate(0.1), "pnie": estimate(0.04), "interaction": estimate(0.06),
+        "tnie_share": 0.5, "pnie_share": 0.2, "has_path": True,
+    }  # fmt: skip
+    return MediatedOutcome(**given | changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [
+        ({}, "in all; through the reasoning +0.10 [+0.10, +0.10] with the resource there (TNIE), +0.04 [+0.04, +0.04] without it "
+         "(PNIE): 20 to 50 of 100 parts"),
+        ({"tnie_share": None}, "below the smallest effect that counts, so no share of it is told"),
+        ({"has_path": False}, "no rule leads from this reasoning to it, whatever comes between: it can only go along with it"),
+        ({"total": estimate(None)}, "has no value, so nothing of it can be traced"),
+    ],
+)  # fmt: skip
+def test_what_passes_through_the_reasoning(changes: dict[str, Any], part: str) -> None:
+    (line,) = said("mediation", mediation=MediationRecord(outcomes=(mediated(**changes),), reason=None))
+    assert part in line
+
+
+def test_what_is_said_to_pass_beside_the_reasoning_says_so() -> None:
+    clauses = tuple(one.model_copy(update={"mediated": one.part != "outcome"}) for one in plain().clauses)
+    (line,) = said("mediation", clauses=clauses, mediation=MediationRecord(outcomes=(mediated(),), reason=None))
+    assert "(said to pass beside the reasoning)" in line
+
+
+def test_no_route_names_who_and_what_can_be_reached() -> None:
+    nothing = RouteRecord(
+        steps=None, way=(), by_leaving=False, next_to_nothing=False, people=("sector acute",), measures=("morale", "trust")
+    )
+    clauses = tuple(one.model_copy(update={"route": nothing if one.part == "outcome" else None}) for one in plain().clauses)
+    (line,) = said("route", clauses=clauses)
+    outcome = plain().part("outcome")[0]
+    assert line == (
+        f"no rule leads from what differs between the worlds to “{outcome.display}” of {outcome.who}, so it cannot move; this is "
+        f"no evidence against it; the same measure can be reached of: sector acute; of {outcome.who} one can reach: morale, trust"
+    )
+    leaving = RouteRecord(steps=2, way=("a", "b"), by_leaving=True, next_to_nothing=False, people=(), measures=())
+    clauses = tuple(one.model_copy(update={"route": leaving if one.part == "outcome" else None}) for one in plain().clauses)
+    (line,) = said("route", clauses=clauses)
+    assert line.endswith("what differs between the worlds gets there only over a leader who leaves (a → b)")
+
+
+def test_what_a_verdict_rests_on_counts_every_number_by_its_label() -> None:
+    (line,) = said("basis")
+    drawn = plain().evidence.drawn
+    assert line.startswith(f"of {sum(drawn.values())} numbers drawn over their ranges: ")
+    assert f"{drawn['assumption']} assumptions" in line
+
+
+def test_the_line_of_a_judged_theory_and_the_summary_of_several_count_as_the_judge_does() -> None:
+    assert judged_line(plain()) == "supported, held in 64 of 64"
+    assert judged_line(gone()) == "contradicted, held in 0 of 64"
+    other = gone().model_copy(update={"id": "other"})
+    lines = summary([plain(), other])
+    assert lines[0] == "1 supported; 1 contradicted, of 2 theories."
+    assert lines[1] == "Held most often: smallest (64 of 64 settings); least often: other (0 of 64 settings)."
+
