@@ -110,6 +110,7 @@ def carry_out(planned: TheoryStudy) -> int:
     from icsim.base.progress import DRAWING, TimeEstimate, show_stages
     from icsim.report.theory.write_theory import write_theory
     from icsim.results.theory_study import run_study
+    from icsim.sweep.workers.crossed_workers import crossed_on
     from icsim.theory.run_theory import run_theory
 
     estimate = TimeEstimate(len(planned.cases), sum(planned.done(case) for case in planned.cases))
@@ -121,8 +122,10 @@ def carry_out(planned: TheoryStudy) -> int:
             stages(DRAWING)
             write_theory(tried, planned.source, folder)
 
+    engine = planned.cases[0].pair[0].engine
     try:
-        return run_study(planned, work, lambda done, case: estimate.say(done, case.theory.id))
+        with crossed_on(engine, planned.folder / "jobs", lambda line: print(line, file=sys.stderr, flush=True)):
+            return run_study(planned, work, lambda done, case: estimate.say(done, case.theory.id))
     except KeyboardInterrupt:
         done = sum(planned.done(case) for case in planned.cases)
         print(f"icsim: {done} of {len(planned.cases)} theories are done and kept; to go on, repeat the command", file=sys.stderr)

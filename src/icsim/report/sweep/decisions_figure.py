@@ -51,7 +51,8 @@ def draw_regrets(frame: SweepResults, table: PolicyTable, outcome: str, found: R
 
 def draw_shares(frame: SweepResults, table: PolicyTable, found: SatisficingResult) -> Figure:
     """The same of the shares of settings."""
-    made, axes, order = _rows(frame, table, found.ranking, meets_text(frame, found.where, found.limits), found.settings)
+    title = "In what share of the settings a policy meets it"
+    made, axes, order = _rows(frame, table, found.ranking, title, found.settings, meets_text(frame, found.where, found.limits))
     for y, n in enumerate(order):
         axes.barh(y, found.share.value[n], height=0.66, facecolor="#c3d2e0", edgecolor=QUIET, linewidth=0.7)
         axes.plot([found.share.low[n], found.share.high[n]], [y, y], color=INK, linewidth=1.4)
@@ -60,12 +61,14 @@ def draw_shares(frame: SweepResults, table: PolicyTable, found: SatisficingResul
     return made
 
 
-def _rows(frame: SweepResults, table: PolicyTable, rank: Ranking, title: str, settings: int) -> tuple[Figure, Axes, list[int]]:
+def _rows(
+    frame: SweepResults, table: PolicyTable, rank: Ranking, title: str, settings: int, what: str = ""
+) -> tuple[Figure, Axes, list[int]]:
     """An empty figure with the names of policies at its left and their places at its right."""
     order = rank.order[:MOST]
     tall = HEAD + FOOT + ROW * len(order)
     more = f"; {len(rank.order) - MOST} more in the table" if len(rank.order) > MOST else ""
-    below = f"{fitting(frame.title, 50)}: {len(table.policies):,} policies in {settings:,} settings{more}"
+    below = what or f"{fitting(frame.title, 50)}: {len(table.policies):,} policies in {settings:,} settings{more}"
     made = new_sweep_figure(frame, WIDTH, tall, title, below)
     axes = made.add_axes((LEFT, FOOT / tall, ACROSS, ROW * len(order) / tall))
     axes.set_ylim(len(order) - 0.4, -0.6)

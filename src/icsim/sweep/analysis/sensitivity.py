@@ -13,7 +13,9 @@ from icsim.sweep.analysis.replicate_variance import ReplicateVariance, dummy_out
 from icsim.sweep.analysis.report_request import OutcomeSeries
 from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
 
-METHODS = {"saltelli": sobol.method, "morris": morris.method, "lhs": pawn.method, "sobol_sequence": pawn.method}
+METHODS = {
+    "saltelli": sobol.method, "morris": morris.method, "lhs": pawn.method, "sobol_sequence": pawn.method, "file": pawn.method,
+}  # fmt: skip
 """By the kind of design. Grids and factorials are no samples: points off their levels are never met."""
 FEWEST = {"sobol": 16, "morris": 4, "pawn": 40}
 """Units below which nothing is worked out at all."""
