@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from sweeps import DEMAND, small
 
@@ -44,7 +45,7 @@ def told(folder: Path) -> dict[str, object]:
 
 def _plain(tree: object) -> object:
     if isinstance(tree, dict):
-        return {key: _plain(value) for key, value in tree.items() if key not in ("command", "made_from", "engine", "out", "seal")}
+        return {key: _plain(value) for key, value in tree.items() if key not in ("command", "made_from", "engine", "out", "sealed")}
     return [_plain(one) for one in tree] if isinstance(tree, list) else tree
 
 
@@ -53,7 +54,7 @@ def _plain(tree: object) -> object:
     "words", [("test", "box4"), ("mechanisms",), ("scoreboard", "box4", "rivals=[hero]")], ids=lambda words: words[0]
 )
 def test_workers_make_the_numbers_of_one_machine(words: tuple[str, ...], tmp_path: Path, address: tuple[str, ...]) -> None:
-    smaller = ("place=pair", "budget.draws=4", "budget.replicates=2", "budget.robustness_draws=2", "weeks=26")
+    smaller = ("place=pair", "budget.draws=8", "budget.replicates=2", "budget.robustness_draws=2", "weeks=26")
     few = smaller if words[0] == "mechanisms" else FEW
     assert entry.main([*words, *few, f"out={tmp_path / 'here'}"]) == 0
     assert entry.main([*words, *few, f"out={tmp_path / 'away'}", *address]) == 0
@@ -62,7 +63,8 @@ def test_workers_make_the_numbers_of_one_machine(words: tuple[str, ...], tmp_pat
     assert here == away
     tables = sorted(path.relative_to(tmp_path / "here") for path in (tmp_path / "here").rglob("*.parquet"))
     for path in tables:
-        assert (tmp_path / "here" / path).read_bytes() == (tmp_path / "away" / path).read_bytes()
+        here_, away_ = (pq.read_table(tmp_path / where / path).replace_schema_metadata(None) for where in ("here", "away"))
+        assert here_.equals(away_) or here_.to_pandas().equals(away_.to_pandas())  # the second where numbers are missing
 
 
 def test_a_block_is_the_same_wherever_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
