@@ -13,12 +13,13 @@ NOTEBOOKS = sorted((DOCS / "notebooks").glob("*.ipynb"))
 
 
 @pytest.mark.slow
-def test_the_page_of_the_docs_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("page", "least"), [("python.md", 40), ("analysis.md", 10)])
+def test_the_page_of_the_docs_runs(page: str, least: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    text = (DOCS / "python.md").read_text(encoding="utf-8")
+    text = (DOCS / page).read_text(encoding="utf-8")
     code = "\n".join(re.findall(r"```pycon\n(.*?)```", text, re.DOTALL))
-    test = doctest.DocTestParser().get_doctest(code, {}, "python.md", None, 0)
-    assert len(test.examples) > 40
+    test = doctest.DocTestParser().get_doctest(code, {}, page, None, 0)
+    assert len(test.examples) > least
     assert doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.REPORT_NDIFF).run(test).failed == 0
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from icsim.statistics.strata import hypercube, key, sequences
+from icsim.statistics.strata import grown_hypercube, hypercube, key, sequences
 
 
 def test_a_column_of_the_hypercube_meets_every_slice_once() -> None:
@@ -45,3 +45,12 @@ def test_the_points_are_the_same_on_every_machine() -> None:
     assert sequences(5, 1, 1, "a")[0].tolist() == [
         0.618513214198174, 0.8477478412387427, 0.022751051088562235, 0.4750387583335396, 0.896461381969857,
     ]  # fmt: skip
+
+
+def test_a_hypercube_that_grew_is_one_each_time_and_keeps_its_points() -> None:
+    for counts in ((1, 2, 4), (3, 9, 18, 90), (64, 64 * 7)):
+        every = [grown_hypercube(counts[: n + 1], 1, "a") for n in range(len(counts))]
+        assert every[0].tolist() == hypercube(counts[0], 1, "a").tolist()
+        for count, column in zip(counts, every, strict=True):
+            assert sorted((column * count).astype(int)) == list(range(count))
+            assert column.tolist() == every[-1][:count].tolist()

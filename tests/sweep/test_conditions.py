@@ -63,7 +63,7 @@ def test_a_condition_holds_where_it_says(frame: SweepResults, where: str, writte
         ("trust < 0.4 or trust > 0.6", "or is not understood; ask two questions"),
         ("trust between 0.6 and 0.4", "nothing lies between; give the lower end first"),
         ("trust between 0.6", "is no condition"),
-        ("trust < q100", "q100 is no quantile; allowed: above q0 and below q100"),
+        ("trust < q101", "q101 is no quantile; allowed: q0 to q100"),
         ("trust < 0.4 and", "is no condition"),
         ("trust < 0.4 and strain < 1", "strain is not in the table"),
         ("trust < 0.4 and staff_strain", "is no condition"),

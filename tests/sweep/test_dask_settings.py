@@ -70,10 +70,10 @@ def test_an_address_that_does_not_answer_is_one_line(capsys, tmp_path, monkeypat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", ["run", "test", "scoreboard", "mechanisms"])
+@pytest.mark.parametrize("command", ["run", "trace", "compare"])
 @pytest.mark.parametrize("given", ["engine=dask", "engine=slurm", "engine.workers=2"])
 def test_commands_of_one_machine_say_so(capsys, command, given):
-    words = [command, *(["box4"] if command != "run" and command != "mechanisms" else []), given]
+    words = [command, *{"run": [], "trace": ["box4"], "compare": ["box4", "box4"]}[command], given]
     said = line(capsys, *words)
     assert f"icsim {command} computes on one machine" in said or "does nothing with engine.backend=threads" in said
 

@@ -14,6 +14,7 @@ from icsim.sweep.analysis.outcome_condition import OutcomeCondition, OutcomeLimi
 from icsim.sweep.analysis.policy_table import policy_table
 from icsim.sweep.analysis.report_request import parse_report_request
 from icsim.sweep.analysis.robustness import regrets, satisficing
+from icsim.sweep.analysis.scenario_discovery import discover_scenarios
 from icsim.sweep.sweep_study import plan_sweep
 
 SHARE = "leadership.both.working_with_power.share"
@@ -139,7 +140,7 @@ def test_the_report_ranks_policies(tmp_path: Path, capsys: pytest.CaptureFixture
     made_up(folder, planted, *CROSSED, "measures=[trust,staff_strain]", replicates=2)
     assert entry.main(["report", str(folder), "meets=trust > 0.6 and staff_strain < 0.35", "meets=trust > 0.55"]) == 0
     said = capsys.readouterr().out
-    assert "(more is better): of 3 policies, decides together 0.5 has the smallest regret" in said
+    assert "(more is better), 3 policies: the smallest regret has decides together 0.5, at most 0." in said
     found = analyse(folder, meets="trust > 0.6 and staff_strain < 0.35")
     ranked = found.policies.query("of == 'trust_w16'")
     assert ranked[SHARE].tolist()[0] == 0.5
@@ -184,3 +185,21 @@ def test_what_cannot_be_decided_is_left_out_or_refused(tmp_path: Path) -> None:
         policy_table(frame, parse_report_request(frame, policies=[SHARE, "context.demand"]))
     with pytest.raises(UserError, match=r"context.demnd: is no axis of this study"):
         parse_report_request(frame, policies=["context.demnd"])
+
+
+def test_a_box_that_only_repeats_its_settings_is_noise(tmp_path: Path) -> None:
+    """Eight policies that do nothing, in 32 settings whose outcome is chance: 256 points, of which only 32 tell anything."""
+    shares = ",".join(str(n / 10) for n in range(1, 9))
+    real = 0
+    for seed in range(1, 9):
+        rng = np.random.default_rng(seed)
+        chance: dict[float, float] = {}
+
+        def make(point: dict[str, Any], arm: str, replicate: int, chance: Any = chance, rng: Any = rng) -> float:
+            return float(chance.setdefault(point["context.demand"], rng.random()))
+
+        words = (*CROSSED, f"design.policies.axes.{SHARE}=[{shares}]", f"design.uncertain.seed={seed}")
+        frame = made_up(tmp_path / str(seed), make, *words)
+        one = discover_scenarios(frame, parse_report_request(frame, where="trust > 0.6").where[0])
+        real += len(one.real_boxes)
+    assert real <= 1

@@ -1,5 +1,6 @@
 """A study grows in its folder: more replicates, more points of a sequence; only what is missing is run, and the rest says why."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,15 @@ from icsim.base.errors import UserError
 from icsim.commands import entry
 from icsim.interface.sweeps import open_sweep
 from icsim.sweep.chunks import FEWEST, ROWS, STEP, WORK, part_rows, plan_chunks
+from icsim.sweep.growing import continued
 from icsim.sweep.rerun_row import rerun_row
-from icsim.sweep.study_folder import continued, open_folder, study_folder_path
+from icsim.sweep.study_folder import open_folder, study_folder_path
 from icsim.sweep.sweep_study import plan_sweep
 
 PLAIN = ("place=pair", "weeks=8", "measures=[trust]", "report=false")
 SEQUENCE = ("design=sobol_sequence", "design.axes.context.demand=null", "design.axes.context.complexity=null")
 SALTELLI = ("design=saltelli", *SEQUENCE[1:])
+MORRIS = ("design=morris", *SEQUENCE[1:])
 
 
 def sweep(folder: Path, *words: str) -> str:
@@ -25,7 +28,8 @@ def sweep(folder: Path, *words: str) -> str:
 
 
 def points_of(words: tuple[str, ...], points: int) -> str:
-    return f"design.base_samples={points}" if "saltelli" in words[0] else f"design.points={points}"
+    key = {"saltelli": "base_samples", "morris": "n_trajectories"}.get(words[0].partition("=")[2], "points")
+    return f"design.{key}={points}"
 
 
 def worlds(found: pa.Table) -> dict[tuple[int, int], float]:
@@ -35,7 +39,7 @@ def worlds(found: pa.Table) -> dict[tuple[int, int], float]:
     return dict(zip(keys, found[last].to_pylist(), strict=True))
 
 
-@pytest.mark.parametrize("words", [SEQUENCE, SALTELLI], ids=["sobol_sequence", "saltelli"])
+@pytest.mark.parametrize("words", [SEQUENCE, SALTELLI, MORRIS], ids=["sobol_sequence", "saltelli", "morris"])
 def test_more_points_of_a_sequence_begin_with_those_that_are_there(words: tuple[str, ...]) -> None:
     few, many = (plan_sweep([*PLAIN, *words, points_of(words, points)]) for points in (8, 32))
     assert many.points.rows(range(few.points.count)) == few.points.rows(range(few.points.count))
@@ -44,7 +48,7 @@ def test_more_points_of_a_sequence_begin_with_those_that_are_there(words: tuple[
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("words", [SEQUENCE, SALTELLI], ids=["sobol_sequence", "saltelli"])
+@pytest.mark.parametrize("words", [SEQUENCE, SALTELLI, MORRIS], ids=["sobol_sequence", "saltelli", "morris"])
 def test_a_grown_study_is_the_study_that_was_large_from_the_first(words: tuple[str, ...], tmp_path: Path) -> None:
     grown = tmp_path / "grown"
     made: list[set[str]] = []
@@ -90,9 +94,24 @@ def test_fewer_is_a_view_and_nothing_is_run(tmp_path: Path, capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("first", "then", "said"),
     [
-        (("design=lhs", "design.points=4"), ("design=lhs", "design.points=8"), "design=lhs cannot grow: one of its points lies in"),
-        (("design=morris", "design.n_trajectories=4"), ("design=morris", "design.n_trajectories=8"), "design=morris cannot grow"),
-        (("design=lhs", "design.points=4"), ("design=lhs", "design.points=4", "weeks=12"), "made from other settings"),
+        (("design=lhs", "design.points=4"), ("design=lhs", "design.points=10"), "give 8 or 12 in place of 10"),
+        (("design=lhs", "design.points=4"), ("design=lhs", "design.points=2"), "give 4 or 8 in place of 2"),
+        (("design=lhs", "design.points=4"), ("design=lhs", "design.points=8", "design.seed=2"), "these have another seed"),
+        (
+            ("design=morris", "design.n_trajectories=4"),
+            ("design=morris", "design.n_trajectories=8", "design.levels=6"),
+            "design=morris cannot grow: it goes on with its own trajectories",
+        ),
+        (
+            ("design=lhs", "design.points=4"),
+            ("design=lhs", "design.points=4", "weeks=12"),
+            "weeks=8 there, 12 here; a world is run from its first week on",
+        ),
+        (
+            ("design=lhs", "design.points=4"),
+            ("design=lhs", "design.points=4", "context.power_imbalance=0.1"),
+            ", 0.1 here",
+        ),
         (
             ("design=sobol_sequence", "design.points=4"),
             ("design=lhs", "design.points=8"),
@@ -153,7 +172,7 @@ def test_a_grid_grows_by_new_levels(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 def test_a_grid_that_leaves_a_level_out_is_refused_with_the_reason(tmp_path: Path) -> None:
     sweep(tmp_path, "design.axes.context.demand=[0.1,0.9]")
-    other, _ = continued(plan_sweep([*PLAIN, "design.axes.context.demand=[0.1,0.5]", f"out={tmp_path}"]))
+    other, _ = continued(plan_sweep([*PLAIN, "design.axes.context.demand=[0.1,0.5]", f"out={tmp_path}"]), tmp_path)
     with pytest.raises(UserError, match=r"design=grid cannot grow: it can get new levels beside those it has"):
         open_folder(other, tmp_path)
 
@@ -164,6 +183,68 @@ def test_a_small_study_is_kept_in_parts_by_its_work() -> None:
     assert part_rows(short) == ROWS
     assert FEWEST <= part_rows(long) == WORK // (520 * len(long.first.world.teams)) < ROWS
     assert len(list(plan_chunks(long, range(2), range(4096)))) == 2 * -(-4096 // part_rows(long))
+
+
+def kept(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in (folder / "table").glob("*.parquet")}
+
+
+def grown(folder: Path, *times: tuple[str, ...]) -> list[list[tuple[object, ...]]]:
+    """The points each time a study grew; what was there is never run again."""
+    points = []
+    for words in times:
+        before = kept(folder)
+        sweep(folder, *words)
+        after = kept(folder)
+        assert {name: after[name] for name in before} == before
+        assert set(after) > set(before)
+        frame = open_sweep(folder).results
+        points.append([tuple(axis.value(n) for axis in frame.axes) for n in range(frame.points)])
+    assert all(later[: len(earlier)] == earlier for earlier, later in pairwise(points))
+    return points
+
+
+def test_a_hypercube_grows_and_is_one_each_time(tmp_path: Path) -> None:
+    hypercube = ("design=lhs", *SEQUENCE[1:])
+    every = grown(tmp_path, *((*hypercube, f"design.points={count}") for count in (3, 6, 24)))
+    for points in every:
+        for axis in zip(*points, strict=True):
+            met = np.asarray(axis, dtype=np.float64)
+            assert sorted((met * len(points)).astype(int)) == list(range(len(points)))
+    assert "0 run" in sweep(tmp_path, *hypercube, "design.points=24")
+    sweep(tmp_path, *hypercube, "design.points=6")  # as it once was: a view
+    assert open_sweep(tmp_path).results.points == 24
+    assert not rerun_row(tmp_path, int(open_sweep(tmp_path).to_pandas()["row"].max())).differing
+
+
+def test_policies_get_more_settings(tmp_path: Path) -> None:
+    words = ("design=crossed", "design.policies.axes.context.mandate=[0.1,0.9]", "design.uncertain.axes.context.demand=null")
+    for kind in ("lhs", "sobol_sequence"):
+        times = [(*words, f"design.uncertain.kind={kind}", f"design.uncertain.points={count}") for count in (4, 8, 16)]
+        assert [len(points) for points in grown(tmp_path / kind, *times)] == [8, 16, 32]
+
+
+@pytest.mark.parametrize("kind", ["zip", "file"])
+def test_a_list_gets_further_rows(kind: str, tmp_path: Path) -> None:
+    rows = [(0.1, 0.9), (0.2, 0.8), (0.3, 0.7), (0.4, 0.6)]
+
+    def words(chosen: list[tuple[float, float]]) -> tuple[str, ...]:
+        if kind == "zip":
+            first, second = zip(*chosen, strict=True)
+            return ("design=zip", f"design.axes.context.demand={list(first)}", f"design.axes.context.complexity={list(second)}")
+        path = tmp_path / f"{len(chosen)}-{chosen[1][0]}.csv"
+        lines = ["context.demand,context.complexity,who", *(f"{a},{b},n{n}" for n, (a, b) in enumerate(chosen))]
+        path.write_text("\n".join(lines), encoding="utf-8")
+        return ("design=file", f"design.path={path}")
+
+    folder = tmp_path / "study"
+    assert grown(folder, words(rows[:2]), words(rows[:3]), words(rows)) == [rows[:2], rows[:3], rows]
+    sweep(folder, *words(rows[:3]))
+    assert open_sweep(folder).results.points == 4
+    for other in ([(0.1, 0.9), (0.25, 0.8), *rows[2:], (0.5, 0.5)], [*rows[:2], (0.35, 0.7), rows[3], (0.5, 0.5)]):
+        study = plan_sweep([*PLAIN, *words(other), f"out={folder}"])
+        with pytest.raises(UserError, match=f"design={kind} cannot grow: more .* may follow those that it has"):
+            open_folder(continued(study, folder)[0], folder)
 
 
 @pytest.mark.slow

@@ -12,6 +12,7 @@ from made_up import AXES, made_up, ranges
 
 from icsim.commands import entry
 from icsim.interface.sweeps import analyse, run_sweep
+from icsim.report.sweep.sensitivity_text import sensitivity_sentences
 from icsim.sweep.analysis.prim import peel
 from icsim.sweep.analysis.report_request import parse_report_request
 from icsim.sweep.analysis.sensitivity import SensitivityResult, sensitivity_indices
@@ -117,3 +118,27 @@ def planted(name: str) -> tuple[np.ndarray, np.ndarray]:
         "noisy": ((x[0] > 0.5) & (x[2] > 0.4)) ^ (rng.random(600) < 0.1),
     }
     return points, where[name]
+
+
+def test_rows_of_a_file_have_indices_and_axes_that_go_together_are_named(tmp_path: Path) -> None:
+    """Given data: the index is that of SALib in the same points, and what is tied to an axis that acts is said to be."""
+    from SALib.analyze import pawn
+
+    rng = np.random.default_rng(2)
+    demand, mandate = rng.random((2, 400))
+    urgency = np.clip(demand + rng.normal(0.0, 0.2, 400), 0.0, 1.0)
+    path = tmp_path / "points.csv"
+    pd.DataFrame({"context.demand": demand, "context.urgency": urgency, "context.mandate": mandate}).to_csv(path, index=False)
+    words = ("design=file", f"design.path={path}")
+    frame = made_up(tmp_path / "study", lambda point, arm, n: point["context.demand"] + 0.01 * n, *words, replicates=2)
+    (series,) = parse_report_request(frame).series(frame)
+    made = sensitivity_indices(frame, series)
+    assert isinstance(made, SensitivityResult)
+    assert [one.path for one in made.axes if one.counts] == ["context.demand", "context.urgency"]
+    table = np.stack([axis.column for axis in frame.axes], axis=1)
+    problem = {"num_vars": 3, "names": [axis.path for axis in frame.axes], "bounds": [[0.0, 1.0]] * 3}
+    theirs = pawn.analyze(problem, table, frame.mean("trust_w16"), S=10, seed=1)
+    index = {one.path: one.value for one in made.axes}
+    np.testing.assert_allclose([index[name] for name in problem["names"]], theirs["median"], atol=0.02)
+    said = sensitivity_sentences(frame, made)
+    assert any("an index may be another's doing: demand on services and urgent decisions (+0.8" in one for one in said)

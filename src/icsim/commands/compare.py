@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from icsim.base.errors import UserError, lines_of, raise_all
 from icsim.commands.options import parse_points
 from icsim.config.compose import compose
+from icsim.config.compute_backend import check_local_only
 
 if TYPE_CHECKING:
     from icsim.theory.theory_cases import TheoryCase
@@ -51,6 +52,7 @@ def _two(words: Sequence[str], overrides: Sequence[str]) -> "tuple[TheoryCase, T
         except UserError as error:
             lines += lines_of(error)
     raise_all(lines)
+    check_local_only("compare", cases[0].pair[0].engine)
     return cases[0], cases[1]
 
 

@@ -46,9 +46,11 @@ def check_levels(point: Settings) -> None:
 def run_and_write(point: Settings, overrides: Sequence[str], into: Path, named: str) -> None:
     """Run one point and leave its folder."""
     from icsim.base.progress import DRAWING, show_stages
+    from icsim.commands.sweep import print_status
     from icsim.report.mechanisms import mechanisms_terminal as mechanisms_table
     from icsim.report.mechanisms import write_mechanisms as mechanisms_files
     from icsim.results.mechanisms import MechanismsFile
+    from icsim.sweep.workers.crossed_workers import crossed_on
     from icsim.theory.mechanism_factorial import OUTCOMES, factorial_readings
     from icsim.theory.scope import free_context_names, override_items
     from icsim.theory.variance_shares import decompose_variance
@@ -56,11 +58,12 @@ def run_and_write(point: Settings, overrides: Sequence[str], into: Path, named: 
     title = named or f"{point.world.title}, {point.weeks} weeks"
     with atomic_folder(into, MechanismsFile.FILE) as making, show_stages(title) as stages:
         write_provenance(point, making)
-        values = factorial_readings(point, stages("worlds"))
-        designs = int(point.values["budget"]["draws"])
-        shares = decompose_variance(
-            point, designs, OUTCOMES, free_context_names(override_items(overrides)), stages("whose doing it is")
-        )
+        with crossed_on(point.engine, into.with_name(f"{into.name}.jobs"), print_status):
+            values = factorial_readings(point, stages("worlds"))
+            designs = int(point.values["budget"]["draws"])
+            shares = decompose_variance(
+                point, designs, OUTCOMES, free_context_names(override_items(overrides)), stages("whose doing it is")
+            )
         stages(DRAWING)
         found = mechanisms_files.write_mechanisms(point, shlex.join(["icsim", "mechanisms", *overrides]), values, shares, making)
     mechanisms_table.print_mechanisms(found, into)

@@ -82,9 +82,11 @@ def _name(study: str, rivals: Sequence[str] | None) -> str:
 def _carried_out(models: "dict[str, TheoryStudy]") -> int:
     """Try what is not done yet, model by model; how many parts were done already. Who stops it is told how to go on."""
     from icsim.base.progress import TimeEstimate, show_stages
+    from icsim.commands.sweep import print_status
     from icsim.report.scoreboard.scoreboard_json import model_label
     from icsim.report.scoreboard.write_scoreboard import write_part
     from icsim.results.theory_study import keep_part, run_study
+    from icsim.sweep.workers.crossed_workers import crossed_on
     from icsim.theory.model_comparison import score
 
     def done() -> int:
@@ -101,9 +103,11 @@ def _carried_out(models: "dict[str, TheoryStudy]") -> int:
 
         run_study(each, work, lambda _, case: estimate.say(estimate.done + 1, f"{case.theory.id} under {model_label(model)}"))
 
+    first = next(iter(models.values()))
     try:
-        for model, each in models.items():
-            carried(model, each)
+        with crossed_on(first.cases[0].pair[0].engine, first.folder / "jobs", print_status):
+            for model, each in models.items():
+                carried(model, each)
     except KeyboardInterrupt:
         print(f"icsim: {done()} of {total} parts are done and kept; to go on, repeat the command", file=sys.stderr)
         raise

@@ -119,9 +119,11 @@ def _print_versions(planned: "TheoryStudy") -> None:
 def _chains(planned: "TheoryStudy") -> list[str]:
     """Run the chain of each theory that follows another, and leave chains.json; what came of each, in a sentence."""
     from icsim.base.progress import show_stages
+    from icsim.commands.sweep import print_status
     from icsim.report.chain_text import chain_text
     from icsim.report.theory.verdict_text import NOT_A_FORECAST
     from icsim.results.chains import ChainRecord, ChainsFile
+    from icsim.sweep.workers.crossed_workers import crossed_on
     from icsim.theory.chains import load_chain, run_chain
 
     if planned.inside:
@@ -131,7 +133,8 @@ def _chains(planned: "TheoryStudy") -> list[str]:
     found = []
     for case in planned.cases:
         if case.theory.follows is not None:
-            with show_stages(f"the chain of {case.theory.id}") as stages:
+            away = crossed_on(case.pair[0].engine, planned.folder / "jobs", print_status)
+            with away, show_stages(f"the chain of {case.theory.id}") as stages:
                 chain = run_chain(load_chain(shlex.split(case.command)[2]), case.overrides, stages)
             found.append(ChainRecord.from_object(chain))
     if found:

@@ -9,6 +9,7 @@ from icsim.base.atomic_output import atomic_folder
 from icsim.base.progress import progress_bar
 from icsim.commands.options import parse_points
 from icsim.config.compose import compose
+from icsim.config.compute_backend import check_local_only
 
 if TYPE_CHECKING:
     from icsim.trace.run_trace import TraceCase
@@ -26,7 +27,10 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     if points:
         from icsim.trace.run_trace import load_trace_case
 
-        run_all([load_trace_case(words, overrides) for overrides in points])
+        cases = [load_trace_case(words, overrides) for overrides in points]
+        for case in cases:
+            check_local_only("trace", case.arms[0].engine)
+        run_all(cases)
 
 
 def _checked(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, object]:

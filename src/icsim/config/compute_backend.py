@@ -13,7 +13,7 @@ TAKES = {
     SLURM: ("jobs", "cores", "memory", "walltime", "queue", "account", "interface", "directives", "prologue"),
 }
 """Which settings have a meaning where; those of another place are refused, never left unheard."""
-ON_MANY = ("calibrate",)
+ON_MANY = ("calibrate", "test", "scoreboard", "mechanisms")
 """Commands besides icsim sweep that compute on many machines."""
 MUST = {SLURM: ("jobs", "cores", "memory", "walltime")}
 

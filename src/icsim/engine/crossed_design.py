@@ -4,12 +4,12 @@ Which reasoning is held at another arm's path (mediation) is said by `MediatorHo
 of the same draw and luck in the other arm, after every step of the week.
 """
 
+from collections import deque
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from itertools import product
 from math import isqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from icsim.config.compute_backend import threads_of
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import CARRIED_BY, GRIDS, HELD, POSITIONS, Block
-from icsim.engine.block_pool import BlockValues, ProgressCounter, ThreadExecutor, run_blocks
+from icsim.engine.block_pool import BlockExecutor, BlockValues, ProgressCounter, ThreadExecutor, run_blocks
 from icsim.engine.ensemble import QueryAtWeek, run_queries
 from icsim.engine.measures import WORKED_OUT_OF, Query, compile_query
 
@@ -46,6 +46,48 @@ class MediatorHold:
     pairs: tuple[tuple[int, int], ...]  # (donor, held)
 
 
+class CrossedBlock(NamedTuple):
+    """A block of a crossed design: some draws with some replicates, in every arm, with all that computing it takes."""
+
+    arms: tuple[Settings, ...]
+    draws: tuple[ParameterDraw, ...]
+    replicates: tuple[ReplicateSeeds, ...]
+    wanted: tuple[QueryAtWeek, ...]
+    hold: MediatorHold | None
+    at: tuple[range, range]  # which draws and which replicates of the whole these are
+
+    @property
+    def last(self) -> int:
+        """The last week that is read."""
+        return max(week for _, week in self.wanted)
+
+    def compute(self, march: ProgressCounter) -> BlockValues:
+        """What is wanted of its worlds: [arm, draw, wanted, luck]."""
+        mixed = _drawn(self.arms, self.draws)
+        block = build_block(mixed, self.replicates)
+        if self.hold is not None:
+            set_mediator_hold(block, self.arms[0], self.hold, len(self.arms), len(self.replicates))
+        made = run_queries(block, mixed, self.wanted, self.last, lambda passed: march.on(passed * block.lanes))
+        return made.reshape(len(self.wanted), len(self.draws), len(self.arms), len(self.replicates)).transpose(2, 1, 0, 3)
+
+
+_known: deque[tuple[tuple[Settings, ...], tuple[ParameterDraw, ...], list[Settings]]] = deque(maxlen=4)
+
+
+def _drawn(arms: tuple[Settings, ...], draws: tuple[ParameterDraw, ...]) -> list[Settings]:
+    """The settings of every draw in every arm; blocks that differ in their replicates only come one after the other."""
+    for held_arms, held_draws, made in tuple(_known):
+        if held_arms is arms and held_draws is draws:
+            return made
+    made = [arm.with_draw(draw.parameters, draw.context) for draw in draws for arm in arms]
+    _known.append((arms, draws, made))
+    return made
+
+
+ELSEWHERE: ContextVar[BlockExecutor[CrossedBlock] | None] = ContextVar("ELSEWHERE", default=None)
+"""Who computes crossed designs, where it is not the threads of this process; set by who has other machines at hand."""
+
+
 def run_crossed(
     arms: Sequence[Settings],
     draws: Sequence[ParameterDraw],
@@ -54,38 +96,32 @@ def run_crossed(
     hold: MediatorHold | None = None,
     progress: ProgressCallback | None = None,
 ) -> NDArray[np.float64]:
-    """What is wanted of every world: [arm, draw, wanted, replicate]; nan where a value is missing.
+    """What is wanted of every world: [arm, draw, wanted, luck]; nan where a value is missing.
 
     Raises KeyboardInterrupt within a second of Ctrl-C.
     """
     values = np.full((len(arms), len(draws), len(wanted), len(replicates)), np.nan)
     many, few = block_shape(arms[0].engine["block_size"] or 1, len(arms), len(draws), len(replicates))
-    parts = [
-        (range(d, min(d + many, len(draws))), range(k, min(k + few, len(replicates))))
-        for d, k in product(range(0, len(draws), many), range(0, len(replicates), few))
-    ]
-    last = max(week for _, week in wanted)
+    every, asked, blocks = tuple(arms), tuple(wanted), []
+    for d in range(0, len(draws), many):
+        some = range(d, min(d + many, len(draws)))
+        chosen = tuple(draws[n] for n in some)
+        for k in range(0, len(replicates), few):
+            here = range(k, min(k + few, len(replicates)))
+            blocks.append(CrossedBlock(every, chosen, tuple(replicates[n] for n in here), asked, hold, (some, here)))
 
-    @lru_cache(maxsize=4)  # parts that differ in their replicates only come one after the other
-    def drawn(chosen: range) -> list[Settings]:
-        return [arm.with_draw(draws[d].parameters, draws[d].context) for d in chosen for arm in arms]
+    def take(block: CrossedBlock, made: BlockValues) -> None:
+        some, here = block.at
+        values[:, some.start : some.stop, :, here.start : here.stop] = made
 
-    def one(part: tuple[range, range], march: ProgressCounter) -> BlockValues:
-        chosen, here = part
-        mixed = drawn(chosen)
-        block = build_block(mixed, [replicates[k] for k in here])
-        if hold is not None:
-            set_mediator_hold(block, arms[0], hold, len(arms), len(here))
-        made = run_queries(block, mixed, wanted, last, lambda passed: march.on(passed * block.lanes))
-        return made.reshape(len(wanted), len(chosen), len(arms), len(here)).transpose(2, 1, 0, 3)
-
-    def take(part: tuple[range, range], made: BlockValues) -> None:
-        chosen, here = part
-        values[:, chosen.start : chosen.stop, :, here.start : here.stop] = made
-
-    threads = min(threads_of(arms[0].engine), len(parts))
-    pool: ThreadExecutor[tuple[range, range]] = ThreadExecutor(threads, lambda part: partial(one, part))
-    run_blocks(parts, pool, take, lambda done: done // max(1, last), len(arms) * len(draws) * len(replicates), progress)
+    last, worlds = max(1, max(week for _, week in wanted)), len(arms) * len(draws) * len(replicates)
+    threads: ThreadExecutor[CrossedBlock] = ThreadExecutor(
+        min(threads_of(arms[0].engine), len(blocks)), lambda block: block.compute
+    )
+    try:
+        run_blocks(blocks, ELSEWHERE.get() or threads, take, lambda done: done // last, worlds, progress)
+    finally:
+        _known.clear()
     return values
 
 
@@ -96,7 +132,7 @@ def block_shape(lanes: int, arms: int, draws: int, replicates: int) -> tuple[int
 
 
 def set_mediator_hold(block: Block, settings: Settings, hold: MediatorHold, arms: int, replicates: int) -> None:
-    """Tell a block which states of which lanes follow which others. Lane: (draw * arms + arm) * replicates + replicate."""
+    """Tell a block which states of which lanes follow which others. Lane: (draw * arms + arm) * replicates + luck."""
     found: dict[str, list[int]] = {carrier: [] for carrier in HELD}
     for query in hold.queries:
         for field, row in state_fields(query, settings, block):

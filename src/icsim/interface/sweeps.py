@@ -148,10 +148,11 @@ def run_missing(study: SweepStudy, say: Say) -> Carried:
     from icsim.results.sweep_crate import write_sweep_crate
     from icsim.sweep import study_size
     from icsim.sweep.chunks import planned_chunks
+    from icsim.sweep.growing import continued
     from icsim.sweep.output_plan import check_selections
     from icsim.sweep.run_table import TABLE
     from icsim.sweep.stopping import run_until
-    from icsim.sweep.study_folder import continued, open_folder, refuse_strangers, study_folder_path
+    from icsim.sweep.study_folder import open_folder, refuse_strangers, study_folder_path
     from icsim.sweep.study_runner import StudyRunner
 
     check_backend(study.first.engine)
@@ -159,7 +160,7 @@ def run_missing(study: SweepStudy, say: Say) -> Carried:
     for base in study.bases.values():
         check_selections(study.reading, base)
     folder = study_folder_path(study)
-    study, larger = continued(study)
+    study, larger = continued(study, folder)
     if larger is not None:
         more = f"{larger.points:,} points x {larger.replicates:,} replicates"
         say(f"{study.name}: {folder} holds {more}, of which what is asked is a part; nothing is run, and the report is of all")

@@ -119,6 +119,7 @@ def carry_out(planned: TheoryStudy, aside: bool = False) -> int:
     from icsim.results.theory_study import VERDICT, run_study
     from icsim.results.verdict import VerdictFile
     from icsim.results.version_log import log_of
+    from icsim.sweep.workers.crossed_workers import crossed_on
     from icsim.theory.run_theory import run_theory
 
     log = log_of(planned)
@@ -143,8 +144,13 @@ def carry_out(planned: TheoryStudy, aside: bool = False) -> int:
         log.came(case, came(found))
         estimate.say(done, case.theory.id, judged_line(found))
 
+    engine = planned.cases[0].pair[0].engine
     try:
-        with PartWriter(aside and len(planned.cases) - before >= LEAST) as writer:
+        say_worker = partial(print, file=sys.stderr, flush=True)
+        with (
+            crossed_on(engine, planned.folder / "jobs", say_worker),
+            PartWriter(aside and len(planned.cases) - before >= LEAST) as writer,
+        ):
             return run_study(planned, work, say)
     except KeyboardInterrupt:
         done = sum(planned.done(case) for case in planned.cases)

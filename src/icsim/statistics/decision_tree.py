@@ -79,31 +79,37 @@ class TreeRule:
         return tuple(sorted((leaf for leaf in self.leaves if leaf.share < whole), key=lambda leaf: leaf.of * (leaf.share - whole)))
 
 
-def fit_tree(values: Table, names: Sequence[str], hits: Truth) -> TreeRule | None:
-    """The best small tree; None when one class is too rare to learn from."""
+def fit_tree(values: Table, names: Sequence[str], hits: Truth, group: NDArray[np.int64] | None = None) -> TreeRule | None:
+    """The best small tree; None when one class is too rare to learn from.
+
+    Settings of one `group` resemble each other: they are left out together, and count as one where guessing is reckoned with.
+    """
     few = int(min(hits.sum(), (~hits).sum()))
     if few < FOLDS or hits.size < 2 * LEAF or not names:
         return None
-    best, depth = cross_validated(values, hits, 1), 1
+    best, depth = cross_validated(values, hits, 1, group), 1
     for deeper in range(2, DEPTH + 1):
-        accuracy = cross_validated(values, hits, deeper)
+        accuracy = cross_validated(values, hits, deeper, group)
         if accuracy >= best + WORTH:
             best, depth = accuracy, deeper
     error = np.sqrt((1.0 / hits.sum() + 1.0 / (~hits).sum()) / 16.0)  # of a guess that says either with the same chance
+    if group is not None:
+        error *= np.sqrt(hits.size / np.unique(group).size)
     tree = _fitted(values, hits, depth)
     weights = sorted(zip(tree.feature_importances_, names, strict=True), key=lambda pair: -pair[0])
     importance = {name: float(weight) for weight, name in weights if weight > 0.0}
     return TreeRule(tree_leaves(values, names, hits, depth, tree), importance, best, float(GUESSING + ERRORS * error))
 
 
-def cross_validated(values: Table, hits: Truth, depth: int) -> float:
+def cross_validated(values: Table, hits: Truth, depth: int, group: NDArray[np.int64] | None = None) -> float:
     """Balanced accuracy on settings left out, averaged over rounds."""
-    from sklearn.model_selection import StratifiedKFold
+    from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 
     found = []
     for chance in range(ROUNDS):
         said = np.zeros(hits.size, dtype=bool)
-        for known, left_out in StratifiedKFold(FOLDS, shuffle=True, random_state=chance).split(values, hits):
+        kind = StratifiedKFold if group is None else StratifiedGroupKFold
+        for known, left_out in kind(FOLDS, shuffle=True, random_state=chance).split(values, hits, group):
             said[left_out] = _fitted(values[known], hits[known], depth).predict(values[left_out])
         found.append((said[hits].mean() + (~said[~hits]).mean()) / 2.0)
     return float(np.mean(found))

@@ -10,6 +10,7 @@ points as there are columns, or fewer, a joint sequence does not either; in a de
 """
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,21 @@ def hypercube(count: int, seed: int, name: str) -> Points:
     """One column of a Latin hypercube: each of `count` equal slices of (0, 1) is met once, in an order of chance."""
     chance = np.random.default_rng([seed, key(name)])
     return _within(chance.permutation(count), count, chance)
+
+
+def grown_hypercube(counts: Sequence[int], seed: int, name: str) -> Points:
+    """A column of a Latin hypercube that grew: each count is a multiple of the one before it, whose points come first.
+
+    The further points go into the slices that are still empty, in an order of chance, so that it is a Latin hypercube each time;
+    not the one that so many points would have been from the first.
+    """
+    points = hypercube(counts[0], seed, name)
+    for count in counts[1:]:
+        chance = np.random.default_rng([seed, key(name), count])
+        empty = np.ones(count, dtype=np.bool_)
+        empty[(points * count).astype(np.int64)] = False
+        points = np.concatenate([points, _within(chance.permutation(np.flatnonzero(empty)), count, chance)])
+    return points
 
 
 def sequences(count: int, ways: int, seed: int, name: str) -> Points:

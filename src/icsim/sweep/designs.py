@@ -1,6 +1,6 @@
 """Designs: how points are laid over the axes. Each is an option of the config group `design`, with its own settings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from icsim.base.suggest import did_you_mean
 from icsim.base.yaml_io import read_yaml
 from icsim.config.config_paths import merged
 from icsim.statistics import fractional_factorial
-from icsim.statistics.strata import hypercube
+from icsim.statistics.strata import grown_hypercube
 from icsim.sweep import points_file, ramp_schedule
 from icsim.sweep.axes import Axis, check_cells, parse_axes, refuse_overlaps, refuse_twins
 from icsim.sweep.points import ConcatPoints, CrossedPoints, GridPoints, ListedPoints, Points, UnitCubePoints
@@ -125,8 +125,13 @@ def _ramp(design: RampDesign, place: Place, where: str) -> Points:
 
 def _lhs(design: SampledDesign, place: Place, where: str) -> Points:
     found = parse_axes(design.axes, f"{where}.axes", place)
-    columns = [hypercube(design.points, design.seed, axis.path) for axis in found]  # by name: a further axis leaves the others
-    return UnitCubePoints(found, np.stack(columns, axis=1))
+    return lhs_points(found, design.seed, (design.points,))
+
+
+def lhs_points(axes: tuple[Axis, ...], seed: int, counts: Sequence[int]) -> UnitCubePoints:
+    """A Latin hypercube, as large as it was each time it grew."""
+    columns = [grown_hypercube(counts, seed, axis.path) for axis in axes]  # by name: a further axis leaves the others
+    return UnitCubePoints(axes, np.stack(columns, axis=1))
 
 
 def _sobol(design: SampledDesign, place: Place, where: str) -> Points:
@@ -144,9 +149,8 @@ def _morris(design: MorrisDesign, place: Place, where: str) -> Points:
     found = parse_axes(design.axes, f"{where}.axes", place)
     if design.levels % 2:
         raise UserError(f"{where}.levels: {design.levels} is odd; steps go half the way, so give an even number")
-    return UnitCubePoints(
-        found, np.asarray(morris.sample(salib_problem(found), design.n_trajectories, num_levels=design.levels, seed=design.seed))
-    )
+    made = morris.sample(salib_problem(found), design.n_trajectories, num_levels=design.levels, seed=design.seed)
+    return UnitCubePoints(found, np.asarray(made), f"{design.kind} {design.seed} {design.levels}")
 
 
 def _saltelli(design: SaltelliDesign, place: Place, where: str) -> Points:

@@ -96,6 +96,8 @@ class Study(Document):
     replicates: int
     stages: tuple[tuple[int, int], ...] = ()
     """Points and replicates each time that it grew, from the first time on; none: it never did."""
+    laid: tuple[str, ...] = ()
+    """Of a list of points: a hash of them each time."""
     levels: tuple[tuple[tuple[Value, ...], ...], ...] = ()
     """Of a grid: the lists of its axes, each time that it got new levels."""
     until: Until | None

@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from icsim.report.figure_style import INK, QUIET, fitting, legend_below
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.decisions_text import meets_text, policy_name, shown
-from icsim.report.sweep.scenarios_section import smallest
+from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.report.sweep.sweep_figure import FAINT, new_sweep_figure
 from icsim.sweep.analysis.policy_table import PolicyTable
 from icsim.sweep.analysis.robustness import PERCENTILE, Ranking, RegretResult, SatisficingResult
@@ -31,14 +31,14 @@ def draw_regrets(frame: SweepResults, table: PolicyTable, outcome: str, found: R
     column = frame.columns[outcome]
     title = f"What each policy gives away: {sweep_labels.outcome_name(column)}"
     made, axes, order = _rows(frame, table, found.ranking, title, found.settings)
-    axes.axvspan(0.0, smallest(column), color=FAINT, zorder=0, linewidth=0)
+    axes.axvspan(0.0, smallest_difference(column), color=FAINT, zorder=0, linewidth=0)
     for y, n in enumerate(order):
         one = found.percentile
         axes.plot([one.low[n], one.high[n]], [y, y], color=DARK, linewidth=3.0, solid_capstyle="butt", zorder=2)
         axes.plot([one.value[n]], [y], marker="o", markersize=7, color=DARK, zorder=4)
         axes.plot([found.average.value[n]], [y], marker="|", markersize=11, markeredgewidth=1.8, color=INK, zorder=3)
         axes.plot([found.largest[n]], [y], marker="x", markersize=7, markeredgewidth=1.6, color=INK, zorder=3)
-    axes.set_xlim(0.0, shown(found.largest[order], smallest(column)))
+    axes.set_xlim(0.0, shown(found.largest[order], smallest_difference(column)))
     axes.set_xlabel("regret: what the best policy in a setting has beyond this one")
     entries = [
         Line2D([], [], marker="o", color=DARK, linewidth=3.0), Line2D([], [], marker="|", linestyle="", color=INK, markersize=11),
@@ -51,7 +51,8 @@ def draw_regrets(frame: SweepResults, table: PolicyTable, outcome: str, found: R
 
 def draw_shares(frame: SweepResults, table: PolicyTable, found: SatisficingResult) -> Figure:
     """The same of the shares of settings."""
-    made, axes, order = _rows(frame, table, found.ranking, meets_text(frame, found.where, found.limits), found.settings)
+    title = "In what share of the settings a policy meets it"
+    made, axes, order = _rows(frame, table, found.ranking, title, found.settings, meets_text(frame, found.where, found.limits))
     for y, n in enumerate(order):
         axes.barh(y, found.share.value[n], height=0.66, facecolor="#c3d2e0", edgecolor=QUIET, linewidth=0.7)
         axes.plot([found.share.low[n], found.share.high[n]], [y, y], color=INK, linewidth=1.4)
@@ -60,12 +61,14 @@ def draw_shares(frame: SweepResults, table: PolicyTable, found: SatisficingResul
     return made
 
 
-def _rows(frame: SweepResults, table: PolicyTable, rank: Ranking, title: str, settings: int) -> tuple[Figure, Axes, list[int]]:
+def _rows(
+    frame: SweepResults, table: PolicyTable, rank: Ranking, title: str, settings: int, what: str = ""
+) -> tuple[Figure, Axes, list[int]]:
     """An empty figure with the names of policies at its left and their places at its right."""
     order = rank.order[:MOST]
     tall = HEAD + FOOT + ROW * len(order)
     more = f"; {len(rank.order) - MOST} more in the table" if len(rank.order) > MOST else ""
-    below = f"{fitting(frame.title, 50)}: {len(table.policies):,} policies in {settings:,} settings{more}"
+    below = what or f"{fitting(frame.title, 50)}: {len(table.policies):,} policies in {settings:,} settings{more}"
     made = new_sweep_figure(frame, WIDTH, tall, title, below)
     axes = made.add_axes((LEFT, FOOT / tall, ACROSS, ROW * len(order) / tall))
     axes.set_ylim(len(order) - 0.4, -0.6)

@@ -8,7 +8,8 @@ from icsim.catalogue import catalogue
 from icsim.report.figure_style import sentence
 from icsim.report.sweep import decisions_figure, sweep_labels
 from icsim.report.sweep.decisions_text import meets_sentences, meets_text, method_text, policy_name, regret_sentences
-from icsim.report.sweep.scenarios_section import finite, smallest
+from icsim.report.sweep.scenarios_section import finite
+from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.report.sweep.section_types import CellValue, ReportFigure, ReportSection, ReportTable, slug
 from icsim.results.sweep import Missing, PolicyRegret, PolicyShare, Regrets, Satisficing
 from icsim.sweep.analysis.outcome_condition import OutcomeCondition
@@ -36,7 +37,7 @@ def _regrets(frame: SweepResults, table: PolicyTable, outcome: str) -> ReportSec
     if better == "none":
         why = "nobody says whether more of it is better or worse; ask for what a policy has to reach, with meets="
         return ReportSection(name, title, [f"{title}: no regret, for {why}."], data=Missing(series=outcome, none=why))
-    counts = smallest(column)
+    counts = smallest_difference(column)
     found = regrets(table.worlds(frame, outcome), better == "up", counts, table.drawn)
     if found is None:
         why = "in no setting does every policy have a value"

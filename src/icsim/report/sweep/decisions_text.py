@@ -6,7 +6,7 @@ from icsim.catalogue import catalogue
 from icsim.report.figure_style import count_worlds, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.discovery_text import SIGNS
-from icsim.report.sweep.scenarios_section import smallest
+from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.report.sweep.sweep_figure import format_interval, format_value_text
 from icsim.sweep.analysis.outcome_condition import OutcomeCondition
 from icsim.sweep.analysis.policy_table import PolicyTable
@@ -27,7 +27,7 @@ def method_text(frame: SweepResults, table: PolicyTable) -> list[str]:
         f"Decided: {', '.join(decided)}. Uncertain: {uncertain}. Every one of {len(table.policies):,} policies stands in every one "
         f"of {table.settings:,} settings, {where}; {count_worlds(frame.replicates)} at each, the same replicates for all.",
         "The regret of a policy in a setting is what the best policy there has beyond it, in means over replicates. Policies are "
-        f"ranked by the regret that {PERCENTILE:.0f} of 100 settings do not exceed; the largest of all hangs on one setting and has "
+        f"ranked by the regret that {PERCENTILE:.0f} of 100 settings do not exceed; the largest hangs on one setting and has "
         "no interval. The best of noisy means is best by luck too, so that few replicates make all regrets larger.",
     ]
 
@@ -48,11 +48,12 @@ def regret_sentences(frame: SweepResults, table: PolicyTable, outcome: str, foun
     column = frame.columns[outcome]
     label = sentence(sweep_labels.outcome_name(column))
     more = "more" if catalogue().measures[column.query.measure.partition(".")[0]].better == "up" else "less"
-    counts, order = smallest(column), found.ranking.order
+    counts, order = smallest_difference(column), found.ranking.order
     best, last = order[0], order[-1]
     said = [
-        f"{label} ({more} is better): {_best(frame, table, found.ranking)} has the smallest regret, "
-        f"{_regret(found, best)} (largest {format_value_text(float(found.largest[best]))}). {_sure(frame, table, found.ranking)}"
+        f"{label} ({more} is better), {len(table.policies)} policies: the smallest regret has "
+        f"{_best(frame, table, found.ranking)}, {_regret(found, best)} (largest {format_value_text(float(found.largest[best]))}). "
+        f"{_sure(frame, table, found.ranking)}"
     ]
     if found.indifferent <= counts:
         said[0] += f" No policy gives away more than counts ({counts:.3g}) there: it hardly matters which is taken."
@@ -72,7 +73,7 @@ def meets_sentences(frame: SweepResults, table: PolicyTable, found: SatisficingR
     best, last = order[0], order[-1]
     what = meets_text(frame, found.where, found.limits)
     said = [
-        f"{sentence(what)}: {_best(frame, table, found.ranking)} meets it in "
+        f"{sentence(what)}, {len(table.policies)} policies: most often met by {_best(frame, table, found.ranking)}, in "
         f"{_share_text(share.value[best], share.low[best], share.high[best])}. {_sure(frame, table, found.ranking)} The last, "
         f"{policy_name(frame, table, last)}, does in {_share_text(share.value[last], share.low[last], share.high[last])}."
     ]
@@ -99,8 +100,8 @@ def meets_text(frame: SweepResults, where: OutcomeCondition, limits: tuple[float
 def _best(frame: SweepResults, table: PolicyTable, rank: Ranking) -> str:
     first = [n for n in rank.order if rank.place[n] == 1]
     if len(first) > TIED:
-        return f"each of {len(first)} of the {len(table.policies)} policies"
-    return f"of {len(table.policies)} policies, {' and '.join(policy_name(frame, table, n) for n in first)}"
+        return f"any of {len(first)} of them"
+    return " and ".join(policy_name(frame, table, n) for n in first)
 
 
 def _sure(frame: SweepResults, table: PolicyTable, rank: Ranking) -> str:
@@ -109,14 +110,11 @@ def _sure(frame: SweepResults, table: PolicyTable, rank: Ranking) -> str:
     of = "settings and replicates" if table.drawn else "replicates"
     if frame.replicates < 2 and not table.drawn:
         return "With one replicate in settings that were not drawn, nothing tells how sure that is."
-    told = f"It is first in {100.0 * rank.first[best]:.0f} of 100 resamples of {of}"
-    rivals = [n for n in rank.order if n != best and rank.first[n] >= 1.0 - SURE]
-    if not rivals:
-        return f"{told}."
+    rivals = [n for n in rank.order if rank.first[n] >= 1.0 - SURE or n == best]
     if len(rivals) > TIED:
-        return f"{told}; {len(rivals)} others are too, each in 5 of 100 or more: which is best is not settled."
-    each = ", ".join(f"{policy_name(frame, table, n)} in {100.0 * rank.first[n]:.0f}" for n in rivals)
-    return f"{told}, {each}."
+        return f"Which is best is not settled: {len(rivals)} are first in 5 or more of 100 resamples of {of}."
+    each = ", ".join(f"{policy_name(frame, table, n)} in {100.0 * rank.first[n]:.0f} of 100" for n in rivals)
+    return f"First in resamples of {of}: {each}."
 
 
 def _regret(found: RegretResult, n: int) -> str:

@@ -24,8 +24,13 @@ METHOD = {
         "of its range; beside it the rank correlation, which says which way."
     ),
 }
-UNITS = {"saltelli": ("base samples", "design.base_samples"), "morris": ("trajectories", "design.n_trajectories")}
+UNITS = {
+    "saltelli": ("base samples", "design.base_samples"), "morris": ("trajectories", "design.n_trajectories"),
+    "file": ("rows", "rows of the file"),
+}  # fmt: skip
 POINTS = ("points", "design.points")
+TOLD = 3  # pairs of axes that go together
+TIED = 0.3  # rank correlation of two axes from which on an index may be the other's
 _FIRST = ("axis", "path", "counts", "outcome")
 TABLE_HEADERS = {
     "sobol": (*_FIRST, "total", "low", "high", "first order", "low", "high"),
@@ -41,7 +46,7 @@ DUMMY = {
 
 def sensitivity_sentences(frame: SweepResults, made: SensitivityResult) -> list[str]:
     """What a reader needs to know, most important first."""
-    said = [_matters(frame, made), _enough(frame, made), *_luck(made)]
+    said = [_matters(frame, made), _enough(frame, made), *_luck(made), *_tied(frame)]
     if made.of > made.units:
         what, _ = UNITS.get(frame.design, POINTS)
         said.append(f"{made.of - made.units} of {made.of} {what} were left out, for a value is missing there.")
@@ -157,6 +162,24 @@ def _enough(frame: SweepResults, made: SensitivityResult) -> str:
         f"Too few runs to say how large the indices are: the widest interval is {enough.widest:.2f} of the largest index, "
         f"where {CLOSE:g} is close enough; {more}{also}."
     )
+
+
+def _tied(frame: SweepResults) -> list[str]:
+    """Of points that somebody laid: which axes go together, so that what one does may be the other's doing."""
+    from scipy.stats import spearmanr
+
+    if frame.design != "file":
+        return []
+    found = []
+    for n, one in enumerate(frame.axes):
+        for other in frame.axes[n + 1 :]:
+            if np.ptp(one.column) and np.ptp(other.column):
+                found.append((float(spearmanr(one.column, other.column).statistic), one.path, other.path))
+    tied = sorted((one for one in found if abs(one[0]) >= TIED), key=lambda one: -abs(one[0]))
+    each = [f"{sweep_labels.axis_name(one)} and {sweep_labels.axis_name(other)} ({size:+.2f})" for size, one, other in tied[:TOLD]]
+    more = f", and {len(tied) - TOLD} pairs more" if len(tied) > TOLD else ""
+    told = f"In the rows of the file axes go together, and an index may be another's doing: {', '.join(each)}{more}."
+    return [told] if tied else []
 
 
 def _luck(made: SensitivityResult) -> list[str]:

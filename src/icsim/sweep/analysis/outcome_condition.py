@@ -60,7 +60,7 @@ class OutcomeCondition:
     def holds(self, means: Mapping[str, FloatArray]) -> NDArray[np.bool_]:
         """Where all of it holds; not where a mean is missing."""
         found = [SIGNS[one.sign](means[one.outcome], at) for one, at in zip(self.limits, self.numbers(means), strict=True)]
-        return np.logical_and.reduce(found)
+        return np.asarray(np.logical_and.reduce(found), dtype=bool)
 
 
 def parse_condition(frame: SweepResults, given: str, key: str = "where") -> OutcomeCondition:
@@ -95,8 +95,8 @@ def _limit(frame: SweepResults, column: str, sign: str, text: str, given: str, k
     outcome = outcome_column(frame, column.strip(), key)
     if (match := QUANTILE.match(text)) is not None:
         quantile = float(match[1])
-        if not 0.0 < quantile < 100.0:
-            raise UserError(f"{key}: {text} is no quantile; allowed: above q0 and below q100, in hundredths of the points")
+        if quantile > 100.0:
+            raise UserError(f"{key}: {text} is no quantile; allowed: q0 to q100, in hundredths of the points")
         return OutcomeLimit(outcome, sign, np.nan, quantile)
     try:
         limit = float(text)

@@ -19,6 +19,8 @@ WORTH = 0.01  # of accuracy that a limit must bring to stay
 SHUFFLES, FEWEST_SHUFFLES = 99, 19  # placebos; as many as
 WORK = 500_000  # points x axes in all of them together allow
 FOLDS = 5
+Groups = NDArray[np.int64]
+"""[point]: a number for what it belongs to."""
 MOST_BOXES = 4  # in one search
 
 
@@ -64,15 +66,18 @@ class ValidatedBox:
         return bool(self.box.edges) and self.box.accuracy > self.placebo and self.unseen.accuracy > 0.5
 
 
-def find_box(axes: Sequence[AxisColumn], values: Table, hits: Truth) -> ValidatedBox:
-    """The best box for values [point, axis] (words by position), with both proofs. Some points must be hits and some not."""
+def find_box(axes: Sequence[AxisColumn], values: Table, hits: Truth, group: Groups | None = None) -> ValidatedBox:
+    """The best box for values [point, axis] (words by position), with both proofs. Some points must be hits and some not.
+
+    Points of one `group` resemble each other, as those of one uncertain setting do: they are shuffled and left out together.
+    """
     path = peeling_path(axes, values, hits)
     best = _without_idle(_best_of(path), axes, values, hits)
     rng = np.random.default_rng(1)
     many = max(FEWEST_SHUFFLES, min(SHUFFLES, WORK // values.size))
-    noise = [peel(axes, values, rng.permutation(hits)).accuracy for _ in range(many)]
+    noise = [peel(axes, values, _shuffled(hits, group, rng)).accuracy for _ in range(many)]
     unseen = np.zeros(hits.size, dtype=bool)
-    fold = rng.permutation(np.arange(hits.size) % FOLDS)
+    fold = _folds(hits.size, group, rng)
     for left_out in (fold == n for n in range(FOLDS)):
         if hits[~left_out].any() and (~hits[~left_out]).any():
             grown = peel(axes, values[~left_out], hits[~left_out])
@@ -80,7 +85,27 @@ def find_box(axes: Sequence[AxisColumn], values: Table, hits: Truth) -> Validate
     return ValidatedBox(best, float(hits.mean()), _box(best.edges, unseen, hits), max(noise), path)
 
 
-def find_boxes(axes: Sequence[AxisColumn], values: Table, hits: Truth) -> tuple[ValidatedBox, ...]:
+def _shuffled(hits: Truth, group: Groups | None, rng: np.random.Generator) -> Truth:
+    """The same hits at other points; those of a group stay together, in another order, so that how alike they are is kept."""
+    if group is None:
+        return rng.permutation(hits)
+    names, size = np.unique(group, return_counts=True)
+    made = np.empty_like(hits)
+    for count in np.unique(size):  # what earlier boxes took away leaves groups of several sizes
+        alike = names[size == count]
+        for name, source in zip(alike, rng.permutation(alike), strict=True):
+            made[group == name] = rng.permutation(hits[group == source])
+    return made
+
+
+def _folds(points: int, group: Groups | None, rng: np.random.Generator) -> Groups:
+    if group is None:
+        return rng.permutation(np.arange(points) % FOLDS)
+    names, place = np.unique(group, return_inverse=True)
+    return rng.permutation(np.arange(names.size) % FOLDS)[place]
+
+
+def find_boxes(axes: Sequence[AxisColumn], values: Table, hits: Truth, group: Groups | None = None) -> tuple[ValidatedBox, ...]:
     """Boxes one after another, each in the points that those before it leave, as long as they are more than noise.
 
     `inside` is of all points; coverage is a share of all points where it is so, whatever box they lie in. The first one is there
@@ -90,7 +115,8 @@ def find_boxes(axes: Sequence[AxisColumn], values: Table, hits: Truth) -> tuple[
     left = np.ones(hits.size, dtype=bool)
     while len(found) < MOST_BOXES:
         kept = float((hits & left).sum()) / float(hits.sum())
-        one = _of_all(find_box(axes, values[left], hits[left]), left, kept)
+        here = find_box(axes, values[left], hits[left], group=None if group is None else group[left])
+        one = _of_all(here, left, kept)
         if found and not one.real:
             break
         found.append(one)

@@ -24,7 +24,8 @@ SLICES = (1 / 6, 1 / 2, 5 / 6)  # where a smooth is cut along a third axis, as s
 OTHERS = 64  # points over which a smooth is averaged along what is not drawn
 TILE = 64  # cells that are worked out at once
 SEEK = 192  # points by which its lengths are sought, which takes most of the time
-MOST = 512  # points that a smooth is fitted to; the others test it
+MOST = 512  # points that a smooth is fitted to; the others test it,
+TESTED = 8192  # as many of them as tell it well enough
 MOST_AXES = 12
 FOLDS = 10
 READ, ROUGH = 0.8, 0.5
@@ -159,7 +160,8 @@ class Emulator:
             out = folds == fold
             missed[out] = y[out] - _fitted(x[~out], y[~out], self.fitted.kernel_).predict(x[out])
         if self.y.size > MOST:
-            missed = np.concatenate([missed, self.y[MOST:] - self.fitted.predict(self.x[MOST:])])
+            seen = slice(MOST, MOST + TESTED)
+            missed = np.concatenate([missed, self.y[seen] - self.fitted.predict(self.x[seen])])
         variance = float(self.y.var())
         foreseen = 1.0 - float((missed**2).mean()) / variance if variance > 0.0 else 0.0
         luck = float(np.sqrt(np.nanmean(self.luck**2))) if not np.isnan(self.luck).all() else np.nan
@@ -234,9 +236,11 @@ def _averaged(smooth: Emulator, drawn: Sequence[int], ticks: Sequence[FloatArray
 
 def _inside(points: FloatArray, across: FloatArray, up: FloatArray) -> NDArray[np.bool_]:
     """[up, across]: whether a cell lies within the hull of the points."""
-    from scipy.spatial import Delaunay
+    from scipy.spatial import ConvexHull, Delaunay
 
     low, span = points.min(axis=0), np.ptp(points, axis=0)
     cells = np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
-    found = Delaunay((points - low) / span).find_simplex((cells - low) / span) >= 0
+    shares = (points - low) / span
+    corners = shares[ConvexHull(shares).vertices]  # their triangles cover the same, and are few
+    found = Delaunay(corners).find_simplex((cells - low) / span) >= 0
     return np.asarray(found.reshape(up.size, across.size))

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from icsim.statistics.decision_tree import Table, TreeRule, Truth, fit_tree
 from icsim.sweep.analysis import sobol
 from icsim.sweep.analysis.outcome_condition import SIGNS, OutcomeCondition
-from icsim.sweep.analysis.prim import ValidatedBox, find_boxes
+from icsim.sweep.analysis.prim import Groups, ValidatedBox, find_boxes
 from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, FloatArray, SweepResults, nan_mean, nan_standard_error
 from icsim.sweep.settings_axis import PATH
 
@@ -58,16 +59,35 @@ def discover_scenarios(frame: SweepResults, where: OutcomeCondition, arm: str = 
     holding = where.holds(means)
     hits = holding[there]
     holds_at, readable = int(hits.sum()), hits.size
+    group = _groups(frame)[chosen][there] if frame.design == "crossed" else None
     if hits.size > MOST:
-        some = np.sort(np.random.default_rng(1).permutation(hits.size)[:MOST])
-        values, hits = values[some], hits[some]
+        some = _some(hits.size, group)
+        values, hits, group = values[some], hits[some], None if group is None else group[some]
     enough = bool(axes) and min(int(hits.sum()), int((~hits).sum())) >= RARE
     return ScenarioDiscovery(
         where, arm, where.numbers(means), axes, values, hits, holds_at, readable,
         _near(where, worlds, means, there, holding), int((~there).sum()),
-        find_boxes(axes, values, hits) if enough else (), fit_tree(*tree_columns(axes, values), hits) if enough else None,
+        find_boxes(axes, values, hits, group) if enough else (),
+        fit_tree(*tree_columns(axes, values), hits, group) if enough else None,
         tuple(axis.path for axis in varied if axis not in axes),
     )  # fmt: skip
+
+
+def _groups(frame: SweepResults) -> Groups:
+    """The uncertain setting of each point: every policy stands in it, so that it is one observation and not as many."""
+    uncertain = np.stack([axis.column for axis in frame.axes if not axis.decided], axis=1)
+    return np.unique(uncertain, axis=0, return_inverse=True)[1].ravel()
+
+
+def _some(points: int, group: Groups | None) -> NDArray[np.int64]:
+    """So many points that it takes no minutes, drawn by chance; whole groups where there are any."""
+    rng = np.random.default_rng(1)
+    if group is None:
+        return np.sort(rng.permutation(points)[:MOST])
+    size = np.bincount(group)
+    names = rng.permutation(size.size)
+    taken = names[: max(1, int((np.cumsum(size[names]) <= MOST).sum()))]
+    return np.flatnonzero(np.isin(group, taken))
 
 
 def _near(

@@ -16,7 +16,9 @@ from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, FloatArray, SweepResults, nan_mean
 from icsim.sweep.designs import MorrisDesign
 
-METHODS = {"saltelli": sobol.method, "morris": morris.method, "lhs": pawn.method, "sobol_sequence": pawn.method}
+METHODS = {
+    "saltelli": sobol.method, "morris": morris.method, "lhs": pawn.method, "sobol_sequence": pawn.method, "file": pawn.method,
+}  # fmt: skip
 """By the kind of design. Grids and factorials are no samples: points off their levels are never met."""
 FEWEST = {"sobol": 16, "morris": 4, "pawn": 40}
 """Units below which nothing is worked out at all."""

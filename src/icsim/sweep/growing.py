@@ -1,0 +1,162 @@
+"""How a study goes on in its folder with more points, levels or replicates; and why it cannot, where it cannot."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from icsim.base import fingerprint
+from icsim.base.complaints import format_value
+from icsim.base.errors import UserError
+from icsim.base.plain_data import hashed
+from icsim.config.config_paths import flatten
+from icsim.sweep.designs import lhs_points, with_defaults
+from icsim.sweep.points import CrossedPoints, GridPoints, ListedPoints, Points, UnitCubePoints, grown_grid
+from icsim.sweep.study_record import Study
+from icsim.sweep.sweep_study import SweepStudy
+
+HINT = "give a folder that is new or empty, out=PATH, or leave out= out"
+CANNOT_GROW = {
+    "lhs": "it goes on with its own points, and these have another seed, other ranges or other weeks",
+    "morris": "it goes on with its own trajectories, and these have another seed, other ranges or other levels",
+    "grid": "it can get new levels beside those it has, and this one leaves some of them out, or varies a choice of files",
+    "sobol_sequence": "it goes on with its own sequence, and this one has another seed or other ranges",
+    "saltelli": "it goes on with its own sequence, and this one has another seed, other ranges or another second_order",
+    "factorial": "it has all the combinations that it can have; other generators or axes make another design",
+    "file": "more rows may follow those that it has, and here some of those are others, or fewer",
+    "zip": "more values may follow those that it has, and here some of those are others, or fewer",
+    "crossed": "it can get more settings of the same kind, seed and ranges, and here these or the policies are others",
+}
+"""By the kind of design: why more points are not added to those that are there."""
+OTHERWISE = "its points are a list that was given as a whole"
+FROM_THE_FIRST = "a world is run from its first week on, so that longer or shorter ones are all run anew"
+LISTS = ("file", "zip")
+"""Designs whose points are listed, so that further ones may follow."""
+
+
+def continued(study: SweepStudy, folder: Path) -> tuple[SweepStudy, Study | None]:
+    """The study as it goes on in its folder, with what it was before; and the record of that, where it holds more than is asked.
+
+    UserError where it would have to grow one way and shrink the other.
+    """
+    if not (folder / Study.FILE).is_file():
+        return study, None
+    held = Study.from_file(folder, "out")
+    if held.source != fingerprint.numbers():
+        return study, None  # refused where the folder is opened
+    if held.levels and isinstance(study.points, GridPoints) and held.around == study.around:
+        study, inside = _with_levels(study, study.points, held)
+        if inside:
+            return study, held
+    elif held.around == study.around and study.asked.until.measure is None:
+        study = _with_points(study, held, folder)
+    if held.study != study.content:
+        return study, None
+    asked, there = (study.points.count, study.first.replicates), (held.points, held.replicates)
+    if asked[0] >= there[0] and asked[1] >= there[1]:
+        return replace(study, grown=held.stages or (there,)), None
+    if asked[0] <= there[0] and asked[1] <= there[1]:
+        return study, held
+    raise UserError(
+        f"out: {folder} holds {there[0]:,} points x {there[1]:,} replicates; a study grows in both or stays: "
+        f"give {max(asked[0], there[0])} points and replicates={max(asked[1], there[1])}, or a folder of its own"
+    )
+
+
+def _with_levels(study: SweepStudy, grid: GridPoints, held: Study) -> tuple[SweepStudy, bool]:
+    """A grid as it goes on from the levels that a folder has; and whether it is only a part of them."""
+    if hashed([study.around, GridPoints(grid.axes, held.levels[0]).digest()]) != held.study:
+        return study, False
+    pairs = list(zip(grid.values, held.levels[-1], strict=True))
+    if all(set(old) <= set(new) for new, old in pairs):
+        times = held.levels if all(set(old) == set(new) for new, old in pairs) else (*held.levels, grid.values)
+        return replace(study, points=grown_grid(grid.axes, times), levels=times, known_as=held.study), False
+    return study, all(set(new) <= set(old) for new, old in pairs) and study.first.replicates <= held.replicates
+
+
+def counts_each_time(held: Study) -> tuple[int, ...]:
+    """How many points a study had each time that it got more."""
+    return tuple(dict.fromkeys(points for points, _ in held.stages or ((held.points, held.replicates),)))
+
+
+def _with_points(study: SweepStudy, held: Study, folder: Path) -> SweepStudy:
+    """A hypercube or a list as it goes on from the points that a folder has; any other study as it is."""
+    counts, asked = counts_each_time(held), study.points.count
+    if held.design.kind != study.asked.design["kind"]:
+        return study
+    if isinstance(study.points, ListedPoints) and held.design.kind in LISTS:
+        first = tuple(_head(study.points, count).digest() for count in counts if count <= asked)
+        known = held.laid[: len(first)] == first and asked >= counts[0] and (asked > counts[-1] or asked in counts)
+        return replace(study, known_as=held.study) if known else study
+    grow = _hypercube(study.points, study.asked.design)
+    if grow is None or hashed([study.around, grow(counts[:1]).family()]) != held.study:
+        return study
+    if asked in counts:
+        return replace(study, points=grow(counts[: counts.index(asked) + 1]), known_as=held.study)
+    if asked > counts[-1] and asked % counts[-1] == 0:
+        return replace(study, points=grow((*counts, asked)), known_as=held.study)
+    near = max(1, round(asked / counts[-1])) * counts[-1]
+    raise UserError(
+        f"out: {folder} holds a Latin hypercube of {counts[-1]:,} points, which grows to a multiple of them, for each lies in a "
+        f"slice of its own; give {near:,} or {near + counts[-1]:,} in place of {asked:,}, or a folder of its own"
+    )
+
+
+def _hypercube(points: Points, design: Mapping[str, object]) -> Callable[[tuple[int, ...]], Points] | None:
+    """What makes a hypercube as large as it was each time; None for any other design. Of policies in settings it counts both."""
+    if isinstance(points, CrossedPoints):
+        policies, inner = points.policies, design["uncertain"]
+        assert isinstance(inner, Mapping)
+        below = _hypercube(points.uncertain, with_defaults(inner, "design.uncertain"))
+        if below is None:
+            return None
+        return lambda counts: CrossedPoints(policies, below(tuple(-(-count // policies.count) for count in counts)))
+    if isinstance(points, UnitCubePoints) and design["kind"] == "lhs":
+        axes, seed = points.axes, int(str(design["seed"]))
+        return lambda counts: lhs_points(axes, seed, counts)
+    return None
+
+
+def _head(points: ListedPoints, count: int) -> ListedPoints:
+    """The first points of a list."""
+    labels = {name: said[:count] for name, said in points.labels.items()}
+    return ListedPoints(points.axes, tuple(column[:count] for column in points.columns), labels)
+
+
+def laid_each_time(study: SweepStudy) -> tuple[str, ...]:
+    """A hash of the points of a list each time that there were more; nothing of other designs, which can be laid again."""
+    if not (isinstance(study.points, ListedPoints) and study.asked.design["kind"] in LISTS):
+        return ()
+    return tuple(_head(study.points, count).digest() for count in dict.fromkeys(count for count, _ in study.stages))
+
+
+def why_not_this(study: SweepStudy, held: Study, folder: Path) -> str | None:
+    """Why a folder that holds a study is not gone on with; None where it is."""
+    if held.study != study.content:
+        if held.around and held.around == study.around:
+            kind, asked = held.design.kind, study.asked.design["kind"]
+            if kind != asked:
+                what = f"the same study of design={kind}, to which points of design={asked} cannot be added"
+                return f"out: {folder} holds {what}; {HINT}"
+            why = CANNOT_GROW.get(kind, OTHERWISE)
+            return f"out: {folder} holds the same study of other points, and design={kind} cannot grow: {why}; {HINT}"
+        differs = next(_differences(study, held), "")
+        return f"out: {folder} holds a study made from other settings{differs} ({held.command}); nothing was changed; {HINT}"
+    if held.source != fingerprint.numbers():
+        return f"out: {folder} holds a study made by another state of icsim ({held.command}); nothing was changed; {HINT}"
+    return None
+
+
+def _differences(study: SweepStudy, held: Study) -> Iterator[str]:
+    """What is not as it was, the most telling first, as a part of a sentence."""
+    was, now = (dict(flatten(config)) for config in (held.bases[0].config, study.first.resolved()))
+    if was.get("weeks") != now.get("weeks"):
+        yield f": weeks={was.get('weeks')} there, {now.get('weeks')} here; {FROM_THE_FIRST}"
+    if tuple(axis.path for axis in held.axes) != tuple(axis.path for axis in study.points.axes):
+        yield ": other axes"
+    if held.arms != study.arms:
+        yield ": other arms"
+    for path in sorted(was.keys() | now.keys()):
+        if was.get(path) != now.get(path) and path.partition(".")[0] not in ("out", "replicates", "engine"):
+            yield f": {path} is {format_value(was.get(path))} there, {format_value(now.get(path))} here"
+    if tuple(held.measures) != tuple(study.reading.queries) or tuple(held.weeks) != tuple(study.reading.weeks):
+        yield ": other measures or weeks are reported"
