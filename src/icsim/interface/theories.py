@@ -117,7 +117,6 @@ def carry_out(planned: TheoryStudy, aside: bool = False) -> int:
     from icsim.report.theory.theory_terminal import judged_line
     from icsim.report.theory.verdict_json import verdict_file
     from icsim.results.theory_study import VERDICT, run_study
-    from icsim.results.verdict import VerdictFile
     from icsim.results.version_log import log_of
     from icsim.sweep.workers.crossed_workers import crossed_on
     from icsim.theory.run_theory import run_theory

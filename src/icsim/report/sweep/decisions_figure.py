@@ -9,10 +9,10 @@ from matplotlib.patches import Patch
 from icsim.report.figure_style import INK, QUIET, fitting, legend_below
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.decisions_text import meets_text, policy_name, shown
-from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.report.sweep.sweep_figure import FAINT, new_sweep_figure
 from icsim.sweep.analysis.policy_table import PolicyTable
 from icsim.sweep.analysis.robustness import PERCENTILE, Ranking, RegretResult, SatisficingResult
+from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.sweep.analysis.sweep_results import SweepResults
 
 WIDTH, ROW, HEAD, FOOT = 9.2, 0.34, 0.95, 1.3  # inches

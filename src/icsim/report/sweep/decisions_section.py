@@ -9,13 +9,13 @@ from icsim.report.figure_style import sentence
 from icsim.report.sweep import decisions_figure, sweep_labels
 from icsim.report.sweep.decisions_text import meets_sentences, meets_text, method_text, policy_name, regret_sentences
 from icsim.report.sweep.scenarios_section import finite
-from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.report.sweep.section_types import CellValue, ReportFigure, ReportSection, ReportTable, slug
 from icsim.results.sweep import Missing, PolicyRegret, PolicyShare, Regrets, Satisficing
 from icsim.sweep.analysis.outcome_condition import OutcomeCondition
 from icsim.sweep.analysis.policy_table import PolicyTable, policy_table
 from icsim.sweep.analysis.report_request import ReportRequest
 from icsim.sweep.analysis.robustness import PERCENTILE, Ranking, RegretResult, SatisficingResult, regrets, satisficing
+from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.sweep.analysis.sweep_results import SweepResults
 
 

@@ -6,11 +6,11 @@ from icsim.catalogue import catalogue
 from icsim.report.figure_style import count_worlds, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.discovery_text import SIGNS
-from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.report.sweep.sweep_figure import format_interval, format_value_text
 from icsim.sweep.analysis.outcome_condition import OutcomeCondition
 from icsim.sweep.analysis.policy_table import PolicyTable
 from icsim.sweep.analysis.robustness import PERCENTILE, Ranking, RegretResult, SatisficingResult
+from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.sweep.analysis.sweep_results import SweepResults
 from icsim.sweep.stopping import SURE
 
