@@ -109,7 +109,7 @@ class Analysed:
         from icsim.results.sweep import PolicyRegret, PolicyShare, Regrets, Satisficing
 
         fields = dict.fromkeys((*PolicyRegret.model_fields, *PolicyShare.model_fields))
-        found = (*self._data(Regrets), *self._data(Satisficing))
+        found: tuple[Regrets | Satisficing, ...] = (*self._data(Regrets), *self._data(Satisficing))
         axes = dict.fromkeys(path for one in found for path in one.policies[0].values)
         head = ["of", *(name for name in fields if name != "values"), *axes]
         return _frame(head, (

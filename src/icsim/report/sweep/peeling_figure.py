@@ -1,6 +1,7 @@
 """The whole way of peeling: coverage against density of every box, so that a reader may choose another one."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -58,7 +59,7 @@ def draw(frame: SweepResults, one: ScenarioDiscovery) -> Figure:
         for x, y, box in zip(coverage, density, found.path, strict=True):
             axes.plot([x], [y], marker=marker, markersize=SIZES[min(len(box.edges), MOST_LIMITS)], color=colour, zorder=2)
         if found.real:
-            ring = {"marker": "o", "markersize": 14, "markerfacecolor": "none", "markeredgecolor": INK, "markeredgewidth": 1.6}
+            ring: dict[str, Any] = {"marker": "o", "markersize": 14, "markerfacecolor": "none", "markeredgecolor": INK, "markeredgewidth": 1.6}
             axes.plot([found.box.coverage], [found.box.density], zorder=3, **ring)
         handles.append(Line2D([], [], marker=marker, color=colour))
         said.append(f"box {n}" if found.real else f"box {n}: noise")

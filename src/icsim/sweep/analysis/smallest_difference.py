@@ -1,19 +1,21 @@
-"""The smallest difference that counts in an outcome of a sweep; of a total, per unit of time."""
+"""The smallest difference that counts in an outcome of a sweep at its week; of what is counted, so much a year."""
 
 from icsim.catalogue import catalogue
+from icsim.catalogue.entries import Measure
 from icsim.sweep.analysis.sweep_results import OutcomeColumn
-
-YEAR = 52  # weeks
 
 
 def smallest_difference(outcome: OutcomeColumn) -> float:
-    """What counts at the outcome's week: of what is counted from the start on, so much a year, for totals grow with the weeks."""
-    measure = catalogue().measures[outcome.query.measure.partition(".")[0]]
-    return measure.smallest_effect * outcome.week / YEAR if measure.kind == "count" else measure.smallest_effect
+    """What counts at the outcome's week."""
+    return _measure(outcome).smallest_by(outcome.week)
 
 
 def smallest_text(outcome: OutcomeColumn) -> str:
     """The same in words: a total's with what it is in a year."""
-    measure = catalogue().measures[outcome.query.measure.partition(".")[0]]
-    by_week = f" by week {outcome.week}, {measure.smallest_effect:g} a year" if measure.kind == "count" else ""
+    measure = _measure(outcome)
+    by_week = f" by week {outcome.week}, {measure.counts}" if measure.smallest_effect_per else ""
     return f"{smallest_difference(outcome):.3g}{by_week}"
+
+
+def _measure(outcome: OutcomeColumn) -> Measure:
+    return catalogue().measures[outcome.query.measure.partition(".")[0]]
