@@ -36,7 +36,7 @@ def texts(told: Any) -> Iterator[str]:
         *told["lesson"]["answers"],
     )
     yield from (told["lesson"]["truth"]["said"], *(one["display"] for one in told["measures"]))
-    yield from (one["text"] for one in told["captions"])
+    yield from (one.get(part, "") for one in told["captions"] for part in ("text", "detail"))
     lesson = lesson_catalogue.lesson_for_page(told["name"])
     yield from (*lesson["story"], *lesson["closing"], lesson["predict"]["ask"], *lesson["predict"].get("choices", []))
     yield from (task[part] for task in lesson["tasks"] for part in ("do", "ask"))

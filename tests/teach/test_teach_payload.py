@@ -115,6 +115,7 @@ def test_measures_come_through_two_bytes(worlds: Any, run: RecordedRun) -> None:
 def test_every_text_is_in_words_that_a_reader_needs(worlds: Any) -> None:
     said = [worlds["difference"], worlds["parting"]["text"], worlds["parting"]["event"]["text"], worlds["representative_text"]]
     said += [one["text"] for one in (*worlds["captions"], *worlds["gone"])]
+    said += [one["detail"] for one in worlds["captions"] if "detail" in one]
     said += [head["display"] for heads in worlds["fields"].values() for head in heads]
     said += [one["display"] for one in worlds["measures"] if one["name"] != "influence_gini"]
     said += [one[key] for part in ("organisations", "teams", "leaders", "users") for one in worlds[part] for key in ("name",)]
