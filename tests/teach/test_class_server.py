@@ -284,6 +284,8 @@ def test_noise_never_makes_a_fault(client: Client, screen: Callable[..., tuple[A
         f"/{code}",
         f"/{code}/lock",
         f"/{code}/steer",
+        f"/{code}/vote",
+        f"/{code}/decide",
         f"/{code}/lesson",
         f"/{code}/join/x",
         "/%00/lock",
