@@ -26,7 +26,7 @@ MADE = {
 }
 TABLES = {
     "run": ("replicates.parquet", 2, "values differ, the first is"),
-    "mechanisms": ("combinations.parquet", 8, "means differ, the first is 0, combination 1"),
+    "mechanisms": ("combinations.parquet", 8, "384 of 1920 means differ, the first is 0, combination 0"),
     "scoreboard": ("models/default/parts/smallest/effects.parquet", -1, "effects differ, the first is"),
 }
 pytestmark = pytest.mark.slow

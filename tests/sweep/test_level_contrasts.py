@@ -38,7 +38,7 @@ def analysed(frame: SweepResults) -> SensitivityResult:
     ("words", "said"),
     [
         (("design=lhs", "design.points=120"), "higher at instrumental than elsewhere"),
-        (("design=morris", "design.n_trajectories=40"), "instrumental less any voice +0.4"),
+        (("design=morris", "design.n_trajectories=40"), "off less instrumental −0.4"),
     ],
     ids=["pawn", "morris"],
 )

@@ -1,5 +1,8 @@
 """Routes from what arms set to what is read: whatever is not reached is the same in both worlds, to the last bit."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +106,19 @@ def test_an_unreached_group_names_groups_that_are_reached() -> None:
     assert not reached.needs_turnover(Query("enacted.recognition", own))
     assert reached.nearest(Query("enacted.recognition", own))[0] == 0  # type: ignore[index]
     assert reached.nearest(Query("enacted.recognition", other))[0] > 1  # type: ignore[index]
+
+
+@pytest.mark.slow
+def test_the_same_way_is_told_in_every_process() -> None:
+    """Two levers of box1 lead there in as many steps; which of them was named hung on the order of a set of words."""
+    program = (
+        "from icsim.theory.routes import clause_routes; from icsim.theory.theory_cases import load_cases; "
+        "print([route.way for route in clause_routes(load_cases(['box1'], ['budget=quick'])[0]).values()])"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", program], env=os.environ | {"PYTHONHASHSEED": seed}, check=True, capture_output=True, text=True
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(told) == 1

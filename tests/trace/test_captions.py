@@ -172,7 +172,8 @@ def test_the_command_writes_one_folder_and_the_same_bytes_again(
     assert "Who did what" in said
     assert "[we built this step in" in said
     files = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*") if path.is_file())
-    assert {"trace.json", "trace.png", "trace.svg", "one/config.yaml", "the_other/config.yaml"} == {str(f) for f in files}
+    written = {"trace.json", "trace.png", "trace.svg", "report.html", "ro-crate-metadata.json"}
+    assert written | {"one/config.yaml", "the_other/config.yaml"} == {str(f) for f in files}
     assert (tmp_path / "a" / "trace.svg").read_bytes() == (tmp_path / "b" / "trace.svg").read_bytes()
     one, other = (json.loads((tmp_path / name / "trace.json").read_text(encoding="utf-8")) for name in "ab")
     assert one.pop("command") != other.pop("command")  # out= is part of what was typed

@@ -131,7 +131,7 @@ def differences(first: Settings, second: Settings, block: Block) -> SourceRows:
     world = first.world
     for p, post in enumerate(world.posts):
         one, other = set_for(first, post), set_for(second, post)
-        for name in {*one, *other}:
+        for name in dict.fromkeys((*one, *other)):  # in order: which of two equally short ways is told must not hang on a hash
             if one.get(name) != other.get(name):
                 _join(found, _of_post(name, p, len(world.posts)))
     tables = (("context", first.context, second.context), ("parameters", first.parameters, second.parameters))

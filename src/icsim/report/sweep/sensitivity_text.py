@@ -5,6 +5,7 @@ from math import ceil
 import numpy as np
 
 from icsim.report.figure_style import count_worlds, readable_name, sentence
+from icsim.report.page import BarSlice, whole_parts
 from icsim.report.sweep import sweep_labels
 from icsim.sweep.analysis.sensitivity import CLOSE, NOISY, SensitivityIndex, SensitivityResult
 from icsim.sweep.analysis.sweep_results import SweepResults, nan_mean
@@ -190,7 +191,7 @@ def _luck(made: SensitivityResult) -> list[str]:
             "With one value at each point luck cannot be told from the axes: an axis counts only for what it does on its own, "
             "which luck cannot feign. More replicates would tell."
         ]
-    axes, everywhere, here = (round(100 * part) for part in luck.parts)
+    axes, everywhere, here = whole_parts([BarSlice("", part, "") for part in luck.parts])
     said = [
         f"Of the variance between single worlds {axes} of 100 parts are the axes, {everywhere} luck that acts alike at all "
         f"points, and {here} luck that differs from point to point. Indices are of the mean over "

@@ -1,0 +1,61 @@
+"""Parts of a study that are written beside the next theory's worlds are those that are written at once."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tried_theories import case, tried
+
+from icsim.report.theory.part_writer import JudgedPart, PartWriter
+from icsim.report.theory.verdict_json import verdict_file
+
+pytestmark = pytest.mark.slow
+
+
+def written(folder: Path, judged: list[JudgedPart], aside: bool) -> dict[str, bytes]:
+    with PartWriter(aside) as writer:
+        for one in judged:
+            writer.write(one._replace(part=folder / one.part.name))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def judged(folder: Path) -> list[JudgedPart]:
+    made = []
+    for name, effect in (("first", 0.2), ("second", -0.2)):
+        one = tried(case(folder, id=name), outcome=np.where(np.arange(64) % 3, effect, 0.0))
+        made.append(JudgedPart(folder / name, one, verdict_file(one, "source")))
+    return made
+
+
+def test_both_ways_write_the_same_bytes(tmp_path: Path) -> None:
+    parts = judged(tmp_path)
+    here, there = written(tmp_path / "here", parts, aside=False), written(tmp_path / "there", parts, aside=True)
+    assert here == there
+    assert {name.partition("/")[0] for name in here} == {"first", "second"}
+    assert "first/forest.svg" in here
+
+
+def test_what_was_judged_is_written_though_the_next_theory_is_stopped(tmp_path: Path) -> None:
+    first, _ = judged(tmp_path)
+    writer = PartWriter(aside=True)
+
+    def stopped() -> None:
+        with writer:
+            writer.write(first._replace(part=tmp_path / "kept" / "first"))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert (tmp_path / "kept" / "first" / "verdict.json").is_file()
+
+
+def test_a_process_that_dies_loses_nothing(tmp_path: Path) -> None:
+    first, second = judged(tmp_path)
+    with PartWriter(aside=True) as writer:
+        writer.write(first._replace(part=tmp_path / "kept" / "first"))
+        assert writer.pool is not None
+        for process in list(writer.pool._processes.values()):
+            process.kill()
+            process.join()
+        writer.write(second._replace(part=tmp_path / "kept" / "second"))
+    assert {path.parent.name for path in (tmp_path / "kept").rglob("verdict.json")} == {"first", "second"}
