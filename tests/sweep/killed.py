@@ -8,11 +8,11 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from sweeps import names, table
+from sweeps import names, table, wait_for
 
 ROWS = 16
 WORDS = (
-    "place=pair", "weeks=260", "measures=[trust,ownership]", "report=false", "replicates=16", "engine.threads=1",
+    "place=pair", "weeks=104", "measures=[trust,ownership]", "report=false", "replicates=16", "engine.threads=1",
     "design.levels=8", "design.axes.context.demand=null", "design.axes.context.complexity=null",
 )  # fmt: skip
 
@@ -37,7 +37,10 @@ def kills(count: int, folder: Path, seed: int = 1) -> list[Kill]:
         running = _started(folder, log)
         while not log.read_text(encoding="utf-8") and running.is_alive():
             time.sleep(0.002)  # so that it is killed at its work, not while it loads
-        time.sleep(rng.uniform(0.0, 1.0))
+        began = time.monotonic()
+        wait_for(folder, len(before) + 1, running.is_alive)
+        each = time.monotonic() - began  # one part, on this machine and at this moment
+        time.sleep(rng.uniform(0.0, 2.0) * each)  # anywhere in the next ones
         if not running.is_alive():
             break
         running.kill()

@@ -22,6 +22,7 @@ BOTH = "leadership.both."
 EACH = "each"
 """Stands for every mechanism in turn: `leadership.both.each.level` is an axis for each."""
 PARAMETERS = "parameters"
+MOST_LEVELS = 1_000_000
 RANGE_KEYS = ("low", "high", "levels")
 HOW = "give a list, {low: …, high: …}, or null for the whole range of the evidence"
 COMMAND = "run"  # a point of a sweep is a configuration of icsim run
@@ -238,8 +239,8 @@ def _range(path: str, targets: tuple[str, ...], entry: Entry, given: Mapping[str
     if not low < high:
         raise UserError(f"{at}: an empty range, {low:g} to {high:g}; allowed: low below high")
     levels = given.get("levels")
-    if levels is not None and (not isinstance(levels, int) or isinstance(levels, bool) or levels < 2):
-        raise UserError(f"{at}.levels: {format_value(levels)} is not allowed; give a whole number from 2")
+    if levels is not None and (not isinstance(levels, int) or isinstance(levels, bool) or not 2 <= levels <= MOST_LEVELS):
+        raise UserError(f"{at}.levels: {format_value(levels)} is not allowed; give a whole number from 2 to {MOST_LEVELS}")
     return Axis(path, targets, low=low, high=high, levels=levels, whole=entry.type == "integer")
 
 

@@ -17,9 +17,12 @@ from icsim.config.config_paths import merged
 from icsim.statistics import fractional_factorial
 from icsim.statistics.strata import grown_hypercube
 from icsim.sweep import points_file, ramp_schedule
-from icsim.sweep.axes import Axis, check_cells, parse_axes, refuse_overlaps, refuse_twins
+from icsim.sweep.axes import MOST_LEVELS, Axis, check_cells, parse_axes, refuse_overlaps, refuse_twins
 from icsim.sweep.points import ConcatPoints, CrossedPoints, GridPoints, ListedPoints, Points, UnitCubePoints
 from icsim.world.place import Place
+
+LAID = 250_000_000
+"""Coordinates of points, of eight bytes each, that a design may hold in memory."""
 
 
 class Design(StrictModel):
@@ -32,7 +35,7 @@ class Design(StrictModel):
 class GridDesign(Design):
     """Every combination; a range without a number of its own has `levels` values."""
 
-    levels: int = Field(ge=2)
+    levels: int = Field(ge=2, le=MOST_LEVELS)
 
 
 class RampDesign(GridDesign):
@@ -51,7 +54,7 @@ class SampledDesign(Design):
 class MorrisDesign(Design):
     """Elementary effects: trajectories through a lattice, each step along one axis."""
 
-    n_trajectories: int = Field(ge=2, le=10_000_000)
+    n_trajectories: int = Field(ge=2, le=1_000_000)
     levels: int = Field(ge=2)
     seed: int = Field(ge=0)
 
@@ -99,6 +102,15 @@ def design_points(given: Mapping[str, object], place: Place, where: str = "desig
     return make(design, place, where)
 
 
+def refuse_unlaid(count: int, axes: int, where: str) -> None:
+    """UserError for points that would not fit into memory, in which all of them are laid out before the first is run."""
+    if count * axes > LAID:
+        raise UserError(
+            f"{where}: {count:,} points of {axes} axes would take {count * axes * 8 / 1e9:,.0f} GB of memory before the first is "
+            f"run; give {LAID // axes:,} points or fewer, or design=grid, which lays none of them out"
+        )
+
+
 def _grid(design: GridDesign, place: Place, where: str) -> Points:
     found = parse_axes(design.axes, f"{where}.axes", place)
     refuse_twins(found, f"{where}.axes")
@@ -125,6 +137,7 @@ def _ramp(design: RampDesign, place: Place, where: str) -> Points:
 
 def _lhs(design: SampledDesign, place: Place, where: str) -> Points:
     found = parse_axes(design.axes, f"{where}.axes", place)
+    refuse_unlaid(design.points, len(found), f"{where}.points")
     return lhs_points(found, design.seed, (design.points,))
 
 
@@ -139,6 +152,7 @@ def _sobol(design: SampledDesign, place: Place, where: str) -> Points:
 
     found = parse_axes(design.axes, f"{where}.axes", place)
     _power_of_two(design.points, f"{where}.points")
+    refuse_unlaid(design.points, len(found), f"{where}.points")
     drawn = qmc.Sobol(len(found), scramble=True, rng=np.random.default_rng(design.seed)).random(design.points)
     return UnitCubePoints(found, drawn, f"{design.kind} {design.seed}")
 
@@ -149,6 +163,7 @@ def _morris(design: MorrisDesign, place: Place, where: str) -> Points:
     found = parse_axes(design.axes, f"{where}.axes", place)
     if design.levels % 2:
         raise UserError(f"{where}.levels: {design.levels} is odd; steps go half the way, so give an even number")
+    refuse_unlaid(design.n_trajectories * (len(found) + 1), len(found), f"{where}.n_trajectories")
     made = morris.sample(salib_problem(found), design.n_trajectories, num_levels=design.levels, seed=design.seed)
     return UnitCubePoints(found, np.asarray(made), f"{design.kind} {design.seed} {design.levels}")
 
@@ -158,6 +173,8 @@ def _saltelli(design: SaltelliDesign, place: Place, where: str) -> Points:
 
     found = parse_axes(design.axes, f"{where}.axes", place)
     _power_of_two(design.base_samples, f"{where}.base_samples")
+    each = 2 * len(found) + 2 if design.second_order else len(found) + 2
+    refuse_unlaid(design.base_samples * each, len(found), f"{where}.base_samples")
     made = sobol.sample(salib_problem(found), design.base_samples, calc_second_order=design.second_order, seed=design.seed)
     return UnitCubePoints(found, np.asarray(made), f"{design.kind} {design.seed} {design.second_order}")
 
@@ -170,6 +187,7 @@ def salib_problem(found: tuple[Axis, ...]) -> dict[str, object]:
 def _factorial(design: FactorialDesign, place: Place, where: str) -> Points:
     found = parse_axes(design.axes, f"{where}.axes", place)
     generators = fractional_factorial.listed_generators(len(found), design.generators)
+    refuse_unlaid(1 << max(0, len(found) - len(generators)), len(found), f"{where}.generators")
     signs = fractional_factorial.fraction_signs(len(found), generators, f"{where}.generators")
     low_high = [axis.ends() for axis in found]
     return ListedPoints(found, tuple(tuple(low_high[k][int(sign > 0)] for sign in signs[:, k]) for k in range(len(found))))

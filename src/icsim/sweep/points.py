@@ -214,6 +214,13 @@ class CrossedPoints(Points):
         settings = self.uncertain.rows(setting for setting, _ in places)
         return [(*policy, *setting) for policy, setting in zip(policies, settings, strict=True)]
 
+    def combinations(self, columns: Sequence[int]) -> set[PointRow]:
+        """Those of the policies with those of the settings; `columns` from low to high."""
+        many = len(self.policies.axes)
+        policies = self.policies.combinations([column for column in columns if column < many])
+        settings = self.uncertain.combinations([column - many for column in columns if column >= many])
+        return {(*policy, *setting) for policy in policies for setting in settings}
+
     def family(self) -> str:
         """The same policies, in a sequence of settings."""
         return hashed(["crossed", self.policies.digest(), self.uncertain.family()])

@@ -1,16 +1,13 @@
-"""How large a study is and about how long it takes, measured on a few of its own worlds when that is asked for."""
-
-import time
+"""How large a study is and about how long it takes."""
 
 from icsim.base.errors import UserError
 from icsim.base.progress import rough_duration
 from icsim.config.compute_backend import cores_of
-from icsim.engine.block_pool import ProgressCounter
-from icsim.sweep.chunks import TableChunk, chunk_blocks, compute_block
-from icsim.sweep.sweep_study import SweepStudy
+from icsim.sweep.chunks import WORK
+from icsim.sweep.sweep_study import MANY, SweepStudy
 
-MANY = 10_000_000
-"""Worlds beyond which a study begins only with force=true."""
+WEEKLY = WORK / 5.0
+"""Weeks of teams in a second of one core, about."""
 
 
 def run_count(study: SweepStudy) -> int:
@@ -36,14 +33,6 @@ def refuse_huge(study: SweepStudy) -> None:
 
 
 def seconds(study: SweepStudy) -> float:
-    """About how long it takes on all cores, from one block of its first points."""
-    lanes = study.first.engine["block_size"] or 1
-    part = TableChunk(range(min(study.points.count, lanes)), range(1))
-    rows = study.points.rows(part.points)
-    block = next(chunk_blocks(study, part, rows, lanes))
-    arms = study.arms
-    cells = [study.settings(rows[cell // len(arms)], arms[cell % len(arms)]) for cell in block.cells]
-    compute_block(study, cells, range(1), ProgressCounter())  # loads what is compiled
-    start = time.perf_counter()
-    compute_block(study, cells, range(1), ProgressCounter())
-    return (time.perf_counter() - start) / len(cells) * run_count(study) / cores_of(study.first.engine)
+    """About how long it takes on all cores, from its weeks of teams: counted and not tried, so that it is said at once."""
+    weekly = study.first.weeks * len(study.first.world.teams)
+    return run_count(study) * weekly / WEEKLY / cores_of(study.first.engine)

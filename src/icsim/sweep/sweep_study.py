@@ -24,6 +24,8 @@ from icsim.sweep.ramp_schedule import ramp_axes, ramp_weeks
 from icsim.sweep.sweep_options import SweepOptions, parse_sweep_options, run_settings
 
 Stages = tuple[tuple[int, int], ...]
+MANY = 10_000_000
+"""Worlds beyond which a study begins only with force=true."""
 ALONE = ""
 """The name of the only arm where none is named."""
 
@@ -221,7 +223,8 @@ def _check_points(made: SweepStudy) -> None:
     columns = sorted({*made.choosing, *telling})
     seen: set[PointRow] = set()
     one_each = made.points.count > len(made.bases) and not columns
-    for first in range(0, 1 if one_each else made.points.count, 4096):
+    refused = made.points.count > MANY and not made.asked.force  # by its size, before anything runs
+    for first in range(0, 1 if one_each or refused else made.points.count, 4096):
         for place, row in enumerate(made.points.rows(range(first, min(first + 4096, made.points.count))), start=first):
             key = tuple(str(row[n]) for n in columns)
             if key not in seen:

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -75,9 +76,11 @@ def full_grid(axes: Sequence[AxisColumn]) -> tuple[FloatArray, ...] | None:
     ticks = tuple(np.unique(axis.column) for axis in axes)
     if any(np.isnan(one).any() for one in ticks):
         return None
+    count = prod(one.size for one in ticks)
+    if count != axes[0].column.size:  # of a sample it is far beyond that, and its points need not be told apart
+        return None
     found = {tuple(row) for row in np.column_stack([axis.column for axis in axes]).tolist()}
-    count = int(np.prod([one.size for one in ticks]))
-    return ticks if len(found) == count == axes[0].column.size else None
+    return ticks if len(found) == count else None
 
 
 def grid_surface(
