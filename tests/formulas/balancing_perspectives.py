@@ -49,8 +49,8 @@ def conflict_after(conflict: float, distance: float, friction: float, disagreeme
     return clamp01((1 - closing) * conflict + opening * friction * cause * (1 - conflict))
 
 
-def conflict_closing(mode: int, trust_in_leader: float, voice: float, resolve: float, hold: float, avoid: float) -> float:
-    return {0: resolve * trust_in_leader, 1: hold * voice}.get(mode, avoid)
+def conflict_closing(mode: int, trust_in_leader: float, voice: float, resolve: float, hold: float) -> float:
+    return {0: resolve * trust_in_leader, 1: hold * voice}.get(mode, 0.02)
 
 
 def conflict_learning(mode: int, conflict: float, voice: float, gain: float) -> float:

@@ -35,6 +35,10 @@ def harm_felt(harm: float, guarantee: float, shield: float) -> float:
     return harm * (1 - shield * guarantee)
 
 
+def likeness(disagreement: float, distance: float) -> float:
+    return 1 - (disagreement + distance - disagreement * distance)
+
+
 def goal_followed(own: float, above: float, seen: float, passed: float) -> float:
     drawn = passed * seen
     return (1 - drawn) * own + drawn * above
