@@ -97,7 +97,8 @@ def conflict_closing(mode: int, trust_in_leader: float, voice: float, resolve: f
     Symbols: mode 0 resolve, 1 hold, 2 avoid; trust_in_leader, voice (how far a team says what it knows) in [0, 1]; resolve,
     hold per week.
     Source: T3.4; stakeholders on holding. Assumption: resolving needs trust in the leader, holding needs to be talked over;
-    half of what leaders stay away from dies down in eight months (a constant: from none to twice as fast moves nothing).
+    half of what leaders stay away from dies down in eight months where nothing reopens it (a constant: from none to twice as fast
+    moves nothing by a tenth of what counts). Result in [0, 1].
     """
     if mode == 0:
         return resolve * trust_in_leader

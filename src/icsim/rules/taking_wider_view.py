@@ -87,7 +87,7 @@ def bridge_chance(connecting: float, leader_trust: float, similarity: float, sel
     """Chance in a week that leaders bring together two teams that did not know each other.
 
     Formula: rate connecting leader_trust (1 - selectivity + selectivity similarity)
-    Symbols: all in [0, 1]; rate per week; selectivity is how much only similar teams are brought together.
+    Symbols: all in [0, 1]; rate per week; selectivity is how much only similar teams (as likeness says) are brought together.
     Source: T6.4, B14. Assumption: trust between leaders opens doors.
     """
     return rate * connecting * leader_trust * (1.0 - selectivity + selectivity * similarity)

@@ -32,8 +32,8 @@ def spoken_for(own: float, others: float) -> float:
     """How far a team is spoken for: by its own leaders, and by those of its partners and of the tables it sits at.
 
     Formula: own / 2 + others / 2
-    Symbols: advocacy of whichever of the team's own leaders speaks up more, mean advocacy of the others (of a partner,
-    likewise), result in [0, 1]. Source: T3.2 (a leader speaks for organisations that are not her own). Assumption: both count
+    Symbols: own, advocacy of whichever of the team's own leaders speaks up more; others, the mean over its partners, each by
+    whichever of its leaders speaks up more, and over the leaders of the tables; result in [0, 1]. Source: T3.2 (a leader speaks for organisations that are not her own). Assumption: both count
     alike; to hear the same from two leaders adds nothing (as message_heard).
     """
     return 0.5 * own + 0.5 * others
@@ -270,7 +270,7 @@ def ownership_after(
     shared_gain: float,
     told_loss: float,
 ) -> float:
-    """Joint ownership after a decision: grows when deciding is shared or an answer heeded, else falls.
+    """Joint ownership after a decision: grows when deciding is shared, a lead followed or an answer mostly heeded, else falls.
 
     Formula:
         change = stakes shared_gain (2 consideration - 1)
