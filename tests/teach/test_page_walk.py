@@ -210,8 +210,8 @@ def test_from_a_lesson_one_may_look_around_in_every_place_and_change_things_ther
         page.wait_for_url(re.compile(rf"\?set=place={place}&b=.*replicate="), timeout=60_000)
         assert page.locator(".trouble").inner_text() == ""
         assert page.locator(".shared[inert], .world-controls[inert]").count() == 0
-        set_slider(page, "clarity", 1.0)
-        page.wait_for_url(re.compile(r"a=leadership\.team\.clarifying_complexity\.level=1"))
+        set_slider(page, "inspiration", 1.0)  # what moves most in each of them
+        page.wait_for_url(re.compile(r"a=leadership\.team\.inspiring_intent\.level=1"))
     assert watch.clean(), (watch.refused, watch.complaints)
 
 

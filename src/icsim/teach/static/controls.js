@@ -2,7 +2,7 @@
 
 import { button, el, freshId, makeDialog, refill } from "./dom.js";
 import { contextSlider, displayOf, inForce, makeSlider } from "./levers.js";
-import { makeMore } from "./more.js";
+import { isStill, makeMore } from "./more.js";
 import { makeOurs } from "./ours.js";
 import { NO_ENGINE } from "./source.js";
 import { figure } from "./words.js";
@@ -19,8 +19,7 @@ export function makeControls(page) {
   const ours = makeOurs(page);
   const place = makePlace(page, ours?.open ?? null);
   const imbalance = contextSlider(page, IMBALANCE);
-  const still = el("span", { class: "quiet" }, " moves nothing that counts here by itself");
-  imbalance?.root.append(still);
+  const help = imbalance?.root.title ?? "";
   const worlds = el("div", { class: "world-controls" });
   const more = makeDialog("Everything that can be changed", "wide");
   const moreButton = button("More…", () => {
@@ -38,7 +37,7 @@ export function makeControls(page) {
 
   page.on("run", () => {
     const count = page.run?.names.length ?? 0;
-    const now = page.mechanismsAt().slice(0, Math.floor(IN_VIEW / count)).map((one) => one.name).join(" ");
+    const now = inViewOf(page).slice(0, Math.floor(IN_VIEW / count)).map((one) => one.name).join(" ");
     if (worlds.childElementCount !== count || now !== inView) {
       inView = now;
       sliders = [];
@@ -47,7 +46,7 @@ export function makeControls(page) {
     }
     place.show();
     imbalance?.show();
-    still.hidden = !page.moves().length || page.moves().some((one) => `context.${one.control}` === IMBALANCE);
+    if (imbalance) imbalance.root.title = `${help}${isStill(page, "power_imbalance") ? " By itself it moves nothing that counts here." : ""}`;
     sliders.forEach((one) => one.show());
   });
   page.on("loading", () => place.show());
@@ -76,9 +75,12 @@ function makePlace(page, openOurs) {
   };
 }
 
+/** In the free lab what moves most at the place; in a lesson as they come. @param {Page} page @returns {import("./types.js").Mechanism[]} */
+const inViewOf = (page) => (page.lesson ? page.start.mechanisms : page.mechanismsAt());
+
 /** @param {Page} page @param {number} world @param {number} many @param {Control[]} sliders filled @returns {HTMLElement} */
 function worldSliders(page, world, many, sliders) {
-  const made = page.mechanismsAt().slice(0, many).map((mechanism) => {
+  const made = inViewOf(page).slice(0, many).map((mechanism) => {
     const { slider: lever, display, short } = mechanism;
     const slider = makeSlider(short ?? display, { ...lever, help: mechanism.about }, (value) => page.setLevers([world], lever.paths, value));
     sliders.push({ root: slider.root, show: () => slider.put(inForce(page, world, lever.paths[0]) ?? lever.default) });

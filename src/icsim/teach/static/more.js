@@ -5,6 +5,8 @@ import { contextSlider, inForce, makeSlider } from "./levers.js";
 
 /** @typedef {import("./page.js").Page} Page */
 
+const STILL = "by itself it moves nothing that counts here";
+
 /** Fills the window anew, since it shows the run of the moment. @param {Page} page @param {HTMLElement} body */
 export function makeMore(page, body) {
   const id = freshId("search");
@@ -35,6 +37,12 @@ export function makeMore(page, body) {
   });
 }
 
+/** Whether a control was tried out at this place and moved nothing. @param {Page} page @param {string} control @returns {boolean} */
+export function isStill(page, control) {
+  const moves = page.moves();
+  return moves.length > 0 && !moves.some((one) => one.control === control);
+}
+
 /** @typedef {{root: HTMLDetailsElement, rows: {root: HTMLElement, words: string}[]}} Part */
 
 /** @param {Page} page @returns {Part} */
@@ -42,7 +50,8 @@ function contextPart(page) {
   const rows = page.start.context.flatMap((lever) => {
     const slider = contextSlider(page, lever.path);
     slider?.show();
-    return slider ? [row("", lever.help ?? lever.about ?? "", [slider.root], `${lever.display} ${lever.path}`)] : [];
+    const said = lever.path === "context.power_imbalance" && isStill(page, "power_imbalance") ? ` (${STILL})` : "";
+    return slider ? [row("", `${lever.help ?? lever.about ?? ""}${said}`, [slider.root], `${lever.display} ${lever.path}`)] : [];
   });
   return { root: el("details", { open: true }, el("summary", {}, "Circumstances, in every world"), ...rows.map((one) => one.root)), rows };
 }
@@ -56,9 +65,7 @@ function mechanismPart(page, mechanism) {
     return row(lever.display, ("help" in lever ? lever.help : "") ?? "", inputs, lever.path);
   });
   const names = el("p", { class: "quiet" }, mechanism.about ?? "");
-  const moves = page.moves();
-  const still = moves.length > 0 && !moves.some((one) => one.control === mechanism.name);
-  return { root: el("details", {}, el("summary", {}, mechanism.display, still ? el("span", { class: "quiet" }, " (by itself it moves nothing that counts here)") : null), names, ...rows.map((one) => one.root)), rows };
+  return { root: el("details", {}, el("summary", {}, mechanism.display, isStill(page, mechanism.name) ? el("span", { class: "quiet" }, ` (${STILL})`) : null), names, ...rows.map((one) => one.root)), rows };
 }
 
 /** @param {string} name @param {string} help @param {HTMLElement[]} inputs @param {string} path */

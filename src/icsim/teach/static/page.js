@@ -151,7 +151,7 @@ export class Page {
     for (const [key, levers] of Object.entries(this.lesson ? {} : this.ask.worlds)) {
       ask.worlds[key] = Object.fromEntries(Object.entries(levers).filter(([path]) => known.includes(path)));
     }
-    const slider = this.mechanismsAt(place)[0]?.slider;
+    const slider = this.mechanismsAt(place ?? "")[0]?.slider;
     if (slider && !Object.values(ask.worlds).some((levers) => Object.keys(levers).length)) {
       for (const path of slider.paths) ask.worlds[worldKey(1)][path] = String(FIRST * slider.high);
     }
