@@ -48,6 +48,8 @@ DUMMY = {
 def sensitivity_sentences(frame: SweepResults, made: SensitivityResult) -> list[str]:
     """What a reader needs to know, most important first."""
     said = [_matters(frame, made), _enough(frame, made), *_luck(made), *_tied(frame)]
+    if made.method == "pawn" and made.of < frame.points:
+        said.append(f"The indices are worked out from {made.units:,} of the points, drawn by chance.")
     if made.of > made.units:
         what, _ = UNITS.get(frame.design, POINTS)
         said.append(f"{made.of - made.units} of {made.of} {what} were left out, for a value is missing there.")

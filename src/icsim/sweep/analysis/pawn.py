@@ -16,6 +16,7 @@ from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults
 
 SLICES = 10
 FEWEST = 20  # points in a slice
+MOST = 20_000  # points that indices are worked out from; more would take minutes and tell no more
 SHUFFLES, FEWEST_SHUFFLES = 200, 39  # studies without any meaning; as many as half of the level takes
 
 Slices = NDArray[np.int16]  # [point]; so few that sorting by them is quick
@@ -24,6 +25,9 @@ Slices = NDArray[np.int16]  # [point]; so few that sorting by them is quick
 def method(frame: SweepResults, means: FloatArray, dummy: FloatArray | None) -> IndexMethod:
     """The method on means [point] of any sampled design. Luck is among what a shuffled axis gets, so dummies are not needed."""
     whole = np.flatnonzero(~np.isnan(means))
+    missing = means.size - whole.size
+    if whole.size > MOST:
+        whole = np.sort(np.random.default_rng(SEED).permutation(whole)[:MOST])
     along = np.stack([axis.shares for axis in frame.axes], axis=1)[whole]
     values = means[whole]
 
@@ -35,7 +39,7 @@ def method(frame: SweepResults, means: FloatArray, dummy: FloatArray | None) -> 
     def alone(units: NDArray[np.int64]) -> FloatArray:
         return pawn_indices([conditioning_slices(along[units, n], word) for n, word in enumerate(words)], values[units])
 
-    return IndexMethod("pawn", whole.size, means.size, 1, estimate, alone)
+    return IndexMethod("pawn", whole.size, whole.size + missing, 1, estimate, alone)
 
 
 def _estimate(along: FloatArray, values: FloatArray, words: Sequence[bool]) -> IndexEstimate:
