@@ -20,6 +20,8 @@ exclude_patterns = ["_build", "reference/experiment_*", "reference/week_*"]  # b
 
 html_theme = "furo"
 html_title = f"icsim {__version__}"
+html_static_path = ["_static"]
+html_css_files = ["own.css"]
 html_show_sourcelink = False
 html_copy_source = False
 

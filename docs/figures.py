@@ -3,10 +3,12 @@
 Trust at the start: the same doses give different places when it differs, for years, and a map shows where after five.
 """
 
+import shlex
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -19,7 +21,8 @@ from icsim.config.compose import compose
 from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
 
-FOLDER = Path(__file__).parent / "figures"
+DOCS = Path(__file__).parent
+FOLDER = DOCS / "figures"
 TRUST = np.round(np.linspace(0.05, 0.95, 10), 2)
 DOSES = np.round(np.linspace(0.1, 0.9, 9), 2)
 LUCKS = 8
@@ -62,20 +65,90 @@ def trust_at_the_start() -> Figure:
     return figure
 
 
-def copied(command: list[str], picture: str, name: str) -> None:
-    """Run a command of icsim and keep one of the pictures it made."""
-    with TemporaryDirectory() as folder:
-        if main_of_icsim([*command, f"out={folder}/out"]) != 0:
-            raise SystemExit(f"icsim {' '.join(command)} failed")
-        shutil.copyfile(Path(folder, "out", picture), FOLDER / name)
+class Drawn(NamedTuple):
+    """A picture of the gallery: its file, the command that draws it, where that leaves it, and what it shows."""
+
+    name: str
+    command: str
+    picture: str
+    shows: str
+
+
+FIRST = "icsim test first/sharing.yaml budget=quick"
+SWEPT = (
+    "icsim sweep place=pair weeks=52 replicates=16 'design.axes.context.initial_trust=[0.1,0.3,0.5,0.7,0.9]' "
+    "'design.axes.leadership.both.working_with_power.share=[0.1,0.5,0.9]' 'measures=[trust,collaboration]' 'report_weeks=[52]'"
+)
+GALLERY = (
+    Drawn("box4", "icsim test box4 budget=quick", "parts/box4/forest.png", "A theory, clause by clause"),
+    Drawn("trajectories", "icsim test box4 budget=quick", "parts/box4/trajectories.png", "The measures of a theory over time, in both arms"),
+    Drawn("mediation", "icsim test box4 budget=quick", "parts/box4/mediation.png", "How much of an effect passes through the reasoning"),
+    Drawn("subgroups", "icsim test box4 budget=quick", "parts/box4/subgroups.png", "Who gains and who loses"),
+    Drawn("first_theory", FIRST, "parts/sharing/forest.png", "The theory of the first ten minutes"),
+    Drawn("trace", "icsim trace box4", "trace.png", "One team in two worlds: where they part, and what followed"),
+    Drawn("network", "icsim run", "network.png", "Who trusts whom, in the run nearest the median"),
+    Drawn("measures", "icsim run", "measures.png", "Measures over time, over all runs"),
+    Drawn("trust_by_power", "icsim run", "trust_by_power.png", "Trust between teams of different standing"),
+    Drawn("first_sweep", SWEPT, "report/response_1.png", "An outcome over two axes of a sweep"),
+    Drawn("tipping", SWEPT, "report/tipping_1.png", "Whether the start still tells at the end"),
+)
+OF_THE_FIELD = Drawn("trust_at_the_start", "python docs/figures.py", "", "Same leadership, other beginnings")
+OF_THE_PAGE = Drawn("teach", "icsim teach box4 pairs=16", "", "The page of a lesson, in the browser")
+
+
+def drawn_by(command: str, here: Path) -> Path:
+    """Run a command of the gallery in a folder that has the files of the first pages, and give the folder of its results."""
+    shutil.copytree(DOCS / "first", here / "first", dirs_exist_ok=True)
+    words = [word.replace("first/", f"{here}/first/") for word in shlex.split(command)[1:]]
+    if main_of_icsim([*words, f"out={here}/out"]) != 0:
+        raise SystemExit(f"{command} failed")
+    return here / "out"
+
+
+def by_command() -> dict[str, list[Drawn]]:
+    """The pictures of each command, which is run once."""
+    found: dict[str, list[Drawn]] = {}
+    for one in GALLERY:
+        found.setdefault(one.command, []).append(one)
+    return found
+
+
+def photographed(saved: Path, picture: Path) -> None:
+    """A picture of a lesson's saved file in the browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(saved.as_uri())
+        page.wait_for_selector("#page:not([aria-busy])")
+        page.screenshot(path=str(picture))
+        browser.close()
+
+
+def gallery_page(text: str) -> str:
+    """The gallery's page with every picture, its command and what it shows, below its own introduction."""
+    parts = [text.partition("\n## ")[0].rstrip()]
+    for one in (*GALLERY, OF_THE_FIELD, OF_THE_PAGE):
+        parts.append(f"## {one.shows}\n\n![{one.shows}](figures/{one.name}.png)\n\n```\n{one.command}\n```")
+    return "\n\n".join(parts) + "\n"
 
 
 def main() -> None:
-    """Write every figure as PNG."""
+    """Write the gallery and every figure as PNG."""
     FOLDER.mkdir(exist_ok=True)
-    copied(["test", "box4"], "parts/box4/forest.png", "box4.png")
-    copied(["trace", "box4"], "trace.png", "trace.png")
-    copied(["run"], "network.png", "network.png")
+    page = DOCS / "gallery.md"
+    page.write_text(gallery_page(page.read_text(encoding="utf-8")), encoding="utf-8")
+    for command, pictures in by_command().items():
+        with TemporaryDirectory() as folder:
+            made = drawn_by(command, Path(folder))
+            for one in pictures:
+                shutil.copyfile(made / one.picture, FOLDER / f"{one.name}.png")
+    with TemporaryDirectory() as folder:
+        saved = Path(folder, "box4.html")
+        if main_of_icsim([*shlex.split(OF_THE_PAGE.command)[1:], f"save={saved}"]) != 0:
+            raise SystemExit("icsim teach failed")
+        photographed(saved, FOLDER / "teach.png")
     figure = trust_at_the_start()
     FigureCanvasAgg(figure)
     figure.savefig(FOLDER / "trust_at_the_start.png", dpi=120)

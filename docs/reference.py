@@ -69,11 +69,14 @@ def shown(value: object) -> str:
 
 
 def settings(entries: Iterable[tuple[str, Entry]]) -> str:
-    """A table of things that can be set."""
-    return table(
-        ("key", "default", "allowed", "unit", "source", "evidence", "what it is"),
-        ((f"`{key}`", shown(e.default), e.allowed(), e.unit, e.source, e.evidence, e.help) for key, e in entries),
-    )
+    """A table of things that can be set: what is typed on the left, what it means and where it comes from on the right."""
+    rows = ((f"`{key}`<br>{shown(e.default)}; {e.allowed()}", _told(e)) for key, e in entries)
+    return table(("key, default; allowed", "what it is, and where it comes from"), rows, stacked=True)
+
+
+def _told(entry: Entry) -> str:
+    unit = f" Unit: {entry.unit}." if entry.unit else ""
+    return f"{entry.help}{unit}<br>*{entry.evidence}*: {entry.source}"
 
 
 def chapter(name: str, entry: RuleFile) -> str:
@@ -122,16 +125,21 @@ def context() -> str:
 
 def measures() -> str:
     """What can be asked."""
-    head = ("measure", "who has it", "kind", "unit", "shown as", "what it is", "smallest effect (convention)")
+    head = ("measure", "who has it; kind", "what it is", "smallest effect (convention)")
     rows = (
-        (f"`{name}`", m.carrier.replace("_", " "), m.kind, m.unit, m.display, m.help, m.counts)
+        (
+            f"`{name}`<br>{m.display}",
+            f"{m.carrier.replace('_', ' ')}; {m.kind}",
+            f"{m.help}{f' Unit: {m.unit}.' if m.unit else ''}",
+            m.counts,
+        )
         for name, m in catalogue().measures.items()
     )
     text = (
         "# Measures\n\nA value at a week is the mean of the four weeks that end there; a count is what happened until then; "
         "a ratio is two counts over those four weeks, and missing where there is nothing to divide by.\n\n"
     )
-    return text + table(head, rows)
+    return text + table(head, rows, stacked=True)
 
 
 def events() -> str:
