@@ -34,7 +34,8 @@ def spoken_for(own: float, others: float) -> float:
     Formula: own / 2 + others / 2
     Symbols: own, advocacy of whichever of the team's own leaders speaks up more; others, the mean over its partners, each by
     whichever of its leaders speaks up more, and over the leaders of the tables; result in [0, 1].
-    Source: T3.2 (a leader speaks for organisations that are not her own). Assumption: both count alike; to hear the same from two leaders adds nothing (as message_heard).
+    Source: T3.2 (a leader speaks for organisations that are not her own). Assumption: both count alike; to hear the same from
+    two leaders adds nothing (as message_heard).
     """
     return 0.5 * own + 0.5 * others
 
