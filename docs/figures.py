@@ -81,8 +81,8 @@ SWEPT = (
 )
 GALLERY = (
     Drawn("box4", "icsim test box4 budget=quick", "parts/box4/forest.png", "A theory, clause by clause"),
-    Drawn("trajectories", "icsim test box4 budget=quick", "parts/box4/trajectories.png", "The measures of a theory over time, in both arms"),
-    Drawn("mediation", "icsim test box4 budget=quick", "parts/box4/mediation.png", "How much of an effect passes through the reasoning"),
+    Drawn("trajectories", "icsim test box4 budget=quick", "parts/box4/trajectories.png", "A theory's measures over time, in both arms"),
+    Drawn("mediation", "icsim test box4 budget=quick", "parts/box4/mediation.png", "What share of an effect the reasoning carries"),
     Drawn("subgroups", "icsim test box4 budget=quick", "parts/box4/subgroups.png", "Who gains and who loses"),
     Drawn("first_theory", FIRST, "parts/sharing/forest.png", "The theory of the first ten minutes"),
     Drawn("trace", "icsim trace box4", "trace.png", "One team in two worlds: where they part, and what followed"),

@@ -208,8 +208,8 @@ def test_what_is_said_of_all_worlds_is_said_of_each_where_one_of_them_has_its_ow
 def test_the_page_gets_what_it_was_promised(name: str) -> None:
     made = to_json(*shipped(name))
     keys = {"name", "title", "group", "minutes", "story", "afterwards", "place", "query", "difference", "worlds", "predict",
-            "watch", "colour",
-            "protagonist", "tasks", "decisions", "steer", "weeks", "closing", "wondering", "facilitator", "representative_text"}  # fmt: skip
+            "watch", "colour", "protagonist", "tasks", "decisions", "steer", "weeks", "closing", "wondering", "facilitator",
+            "representative_text"}  # fmt: skip
     assert set(made) == keys
     lines = {line["name"] for line in said(name).lines} | set(catalogue().measures)
     assert {*made["watch"], made["colour"]} <= lines

@@ -59,7 +59,8 @@ def draw(frame: SweepResults, one: ScenarioDiscovery) -> Figure:
         for x, y, box in zip(coverage, density, found.path, strict=True):
             axes.plot([x], [y], marker=marker, markersize=SIZES[min(len(box.edges), MOST_LIMITS)], color=colour, zorder=2)
         if found.real:
-            ring: dict[str, Any] = {"marker": "o", "markersize": 14, "markerfacecolor": "none", "markeredgecolor": INK, "markeredgewidth": 1.6}
+            ring: dict[str, Any] = {"marker": "o", "markersize": 14, "markerfacecolor": "none"}
+            ring |= {"markeredgecolor": INK, "markeredgewidth": 1.6}
             axes.plot([found.box.coverage], [found.box.density], zorder=3, **ring)
         handles.append(Line2D([], [], marker=marker, color=colour))
         said.append(f"box {n}" if found.real else f"box {n}: noise")
