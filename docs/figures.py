@@ -81,7 +81,7 @@ SWEPT = (
 )
 GALLERY = (
     Drawn("box4", "icsim test box4 budget=quick", "parts/box4/forest.png", "A theory, clause by clause"),
-    Drawn("trajectories", "icsim test box4 budget=quick", "parts/box4/trajectories.png", "A theory's measures over time, in both arms"),
+    Drawn("trajectories", "icsim test box4 budget=quick", "parts/box4/trajectories.png", "Measures over time, in both arms"),
     Drawn("mediation", "icsim test box4 budget=quick", "parts/box4/mediation.png", "What share of an effect the reasoning carries"),
     Drawn("subgroups", "icsim test box4 budget=quick", "parts/box4/subgroups.png", "Who gains and who loses"),
     Drawn("first_theory", FIRST, "parts/sharing/forest.png", "The theory of the first ten minutes"),
