@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 OF_A_TERMINAL = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
@@ -20,6 +21,9 @@ for name in OF_A_TERMINAL:
 # Bytecode is kept: else every worker, and every command that a test starts, parses all sources anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# No test asserts how long something took, and what Hypothesis allows by itself is short on a busy machine.
+hypothesis.settings.register_profile("icsim", deadline=None)
+hypothesis.settings.load_profile("icsim")
 os.environ.setdefault("ICSIM_CACHE_DIR", str(COMPILED))  # handed on to workers and to all that tests start
 
 

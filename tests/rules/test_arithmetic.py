@@ -78,7 +78,7 @@ def test_select_takes_one_of_two() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)  # the first example compiles
+@settings(max_examples=300)
 @given(anything, finite, finite)
 def test_compiled_gives_the_bits_of_plain(x: float, y: float, z: float) -> None:
     for one in (exp, logistic, clamp01):

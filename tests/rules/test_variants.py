@@ -96,7 +96,7 @@ def test_each_form_is_bounded(name: str) -> None:
     rule, _, inputs, _, (low, high) = FORMS[name]
     parts = [st.booleans() if one is bool else st.floats(*(float(end) for end in one)) for one in inputs]
 
-    @settings(max_examples=200, deadline=None, database=None, derandomize=True)
+    @settings(max_examples=200, database=None, derandomize=True)
     @given(st.tuples(*parts))
     def check(x: tuple[Any, ...]) -> None:
         for number in range(len(CHOICES[name])):

@@ -29,7 +29,7 @@ NAMES = st.text("abcdefgh XYZ-'_0123456789:;%&äßéمستشفىαβ病院(/.", 
 HOMES = st.builds(FormOrganisation, NAMES, st.sampled_from(SECTORS), st.integers(0, 100), st.integers(1, MOST_TEAMS))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(HOMES, min_size=2, max_size=MOST, unique_by=lambda home: home.name.casefold()))
 def test_whatever_the_form_can_say_is_a_place(homes: list[FormOrganisation]) -> None:
     assert decode(encode(homes)) == tuple(homes)
