@@ -31,10 +31,6 @@ OWN = ("fairness", "safety", "morale", "expectation_gap", "skill", "turnout_repu
 WEEK, YEAR, SPREAD = 156, 52, 0.25
 SUCCESS = ("base", "trust", "capability", "complexity", "conflict", "told")  # numbers of the chance that joint work succeeds
 
-# Only if teams differ in climate neither too little nor too much does a correlation between teams mean anything.
-# Persons in teams are needed, so the place is the neighbourhood: twelve persons under one leader are one team of a study.
-PEOPLE, CLIMATES, CLIMATE_BAND = "neighbourhood", ("safety", "fairness", "clarity", "morale"), (0.05, 0.30)
-
 
 def run(place: str, weeks: Sequence[int], worlds: int, together: bool = True) -> Iterator[Block]:
     """A block of worlds with different leaders at default numbers, as it stands at each of the weeks; see `differ`."""
@@ -270,8 +266,3 @@ def climate(block: Block, question: str, week: int, setting: int = 0) -> float:
     worlds = block.seeds.size
     said = answers(block, question, week)[:, setting * worlds : (setting + 1) * worlds]
     return icc1(said.T.reshape(-1, 1), np.repeat(np.arange(worlds), said.shape[0]))
-
-
-def climate_between_teams(block: Block, question: str, week: int) -> float:
-    """The same between the teams of each world of a block of one setting, whose people share a state of their team."""
-    return icc1(answers(block, question, week), heads(block))

@@ -1,4 +1,4 @@
-"""What was published, fact by fact, what stands for it in the model, and what has no counterpart: as data."""
+"""What was published, fact by fact, and what stands for it in the model: as data."""
 
 from dataclasses import dataclass
 
@@ -75,33 +75,3 @@ FACTS = (
     Fact("SF15e", "intention tells more than dissatisfaction", "leader", "quit_intention", "left", 0.0, GRIFFETH, kind="order",
          than=("dissatisfied", "left")),
 )  # fmt: skip
-
-WITHOUT = {
-    "SF2c, SF11b, SF11c": "staff's intent to quit, and turnover of staff: leaders leave in the model, teams do not",
-    "SF6b": "role conflict: reporting lines do not differ within this place",
-    "SF9b": "process conflict: nobody quarrels about who does what",
-    "SF10c": "contact in trials (d .39): an intervention, not a cross-section",
-    "SF12a": "pressure: nobody threatens unless it is set, so nothing varies",
-    "SF15c, SF15d": "leaver's own leader relation and role clarity: leaders have neither as a state",
-}
-
-# What stands for what, one meaning each for all facts; a state not named here is the model's own of that name.
-MEANINGS = {
-    "inspiring": "rated inspiring intent (mean of its graded levers)",
-    "participation": "rated share and consult (mean)", "participation_told": "enacted share and consult (mean)",
-    "shared": "rated share and yield_lead (mean)",
-    **{name: f"rated {name}" for name in ("explanation", "vision", "consult", "share")},
-    "trust_leader": "trust in the team leader", "mistrust": "1 − trust in the team leader",
-    "trust_partners": "trust in partners (mean over ties)", "ambiguity": "1 − clarity",
-    "expectation_gap": "gap between promised and delivered", "commitment": "intent and ownership (mean)",
-    "performance": "cases a head that the team can serve in a week",
-    "effectiveness": "morale, attendance and cases a head (standardised, mean)",
-    "ideas": "chance of proposing something new", "speaking": "chance of saying what it knows",
-    "joint_succeeded": "joint work of the past year that succeeded (share, mean over ties)",
-    "trust": "trust (mean of both ways)", "succeeded": "joint work of the past year that succeeded (share)",
-    "viability": "chance that both turn up for the next case", "power_gap": "difference in power",
-    "conflict": "open conflict", "disagreement": "difference in outlook",
-    "trust_given": "trust in the partner", "turns_up": "chance of turning up for the partner",
-    "quit_intention": "weekly chance of resigning", "satisfaction": "satisfaction with the post",
-    "dissatisfied": "dissatisfaction", "left": "gone within the next year",
-}  # fmt: skip
