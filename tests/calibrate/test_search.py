@@ -96,6 +96,7 @@ def test_within_a_range_all_is_as_good_and_beyond_it_nothing_is() -> None:
     assert distance(target, 3.0, values_of(0.1, 0.5, 0.9, 0.91), np.zeros(4), 8).tolist() == [0.0, 0.0, 0.0, np.inf]
 
 
+@pytest.mark.slow
 def test_stopping_at_a_miss_leaves_the_rest_unread_and_changes_nothing_that_is_read(plan: CalibrationPlan) -> None:
     draws = draw_batch(0, 1, plan.names)[:12]
     whole, short = (judge(replace(plan, fresh_sets=1), draws, everything, ProgressCounter()) for everything in (True, False))

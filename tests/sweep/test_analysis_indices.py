@@ -78,6 +78,7 @@ def test_second_order_names_the_pair_that_acts_together(tmp_path):
     assert value == pytest.approx(0.2437, abs=0.1)
 
 
+@pytest.mark.slow
 def test_a_choice_is_an_axis_like_any_other(tmp_path):
     worth = {"any_voice": 0.0, "instrumental": 3.0, "off": 6.0}
     forms = "design.axes.rules.fairness=[any_voice,instrumental,off]"

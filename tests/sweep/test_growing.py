@@ -91,6 +91,7 @@ def test_fewer_is_a_view_and_nothing_is_run(tmp_path: Path, capsys: pytest.Captu
     assert sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*.*")) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("first", "then", "said"),
     [

@@ -58,6 +58,7 @@ def test_it_is_also_what_a_change_on_the_way_gives():
     assert whole(overlay_values(made.first, values)) == whole(made.first.with_changes(values))
 
 
+@pytest.mark.slow
 def test_a_difference_would_be_seen():
     made = plan_sweep([*SMALL, "design.axes.context.demand=[0.3,0.4]"])
     one, other = (made.settings(row, "") for row in made.points.rows(range(2)))

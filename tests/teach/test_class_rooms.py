@@ -244,6 +244,7 @@ def test_a_stretched_line_keeps_its_ends_and_its_bounds(line: list[float], weeks
     assert min(line) - 1e-9 <= found.min() <= found.max() <= max(line) + 1e-9
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.floats(0, 100), min_size=2, max_size=9), min_size=1, max_size=12), st.floats(0.1, 50))
 def test_places_follow_distances_and_do_not_depend_on_the_unit(lines: list[list[float]], unit: float) -> None:
     guesses: list[tuple[str, Any]] = [(str(n), tuple(line)) for n, line in enumerate(lines)]
