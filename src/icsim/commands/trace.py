@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from icsim.base.atomic_output import atomic_folder
@@ -42,15 +41,6 @@ def _checked(words: Sequence[str], command: str, overrides: Sequence[str]) -> di
     return compose(command, overrides).resolved()
 
 
-def trace_folder(case: "TraceCase", alone: bool) -> Path:
-    """Where a case's results lie: the same content always in the same place."""
-    name = f"trace-{case.theory.id}-{case.content[:8]}"
-    out = case.arms[0].values["out"]
-    if out is None:
-        return Path("results", "runs", name)
-    return Path(out) if alone else Path(out, name)
-
-
 def run_all(cases: "Sequence[TraceCase]") -> None:
     """Run cases one after the other; each writes a folder of its own as soon as it is done."""
     from icsim.report.trace.trace_terminal import print_trace
@@ -59,7 +49,7 @@ def run_all(cases: "Sequence[TraceCase]") -> None:
     from icsim.trace.run_trace import run_trace
 
     for case in cases:
-        into = trace_folder(case, alone=len(cases) == 1)
+        into = case.arms[0].results_folder(f"trace-{case.theory.id}-{case.content[:8]}", alone=len(cases) == 1)
         with atomic_folder(into, Trace.FILE) as making:  # the folder comes first: one that cannot be written costs nothing
             with progress_bar(f"{case.theory.id}: {case.arms[0].weeks} weeks") as progress:
                 traced = run_trace(case, progress)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -92,6 +93,13 @@ class Settings:
     def weeks(self) -> int:
         """How long a world runs."""
         return int(self.values["weeks"])
+
+    def results_folder(self, name: str, alone: bool = True) -> Path:
+        """Where results of this name lie, which tells their content: in `out`, one of several in a folder of its own there."""
+        out = self.values["out"]
+        if out is None:
+            return Path("results", "runs", name)
+        return Path(out) if alone else Path(out, name)
 
     @property
     def seed(self) -> int:

@@ -115,11 +115,10 @@ def calibrate(overrides: Sequence[str], alone: bool = True) -> Calibrated:
     from icsim.report.calibration.calibration_json import calibration_file
     from icsim.results.calibration import CalibrationRequest
 
-    values = compose("calibrate", overrides).values
+    settings = compose("calibrate", overrides)
+    values = settings.values
     plan = plan_calibration(overrides, values)
-    name = f"calibrate-{plan.called}-{plan.content[:8]}"
-    out = values["out"]
-    folder = Path("results", "runs", name) if out is None else Path(out) if alone else Path(out, name)
+    folder = settings.results_folder(f"calibrate-{plan.called}-{plan.content[:8]}", alone)
     command = shlex.join(["icsim", "calibrate", *overrides])
     with atomic_folder(folder, CalibrationRequest.FILE) as making:
         CalibrationRequest(command=command, called=plan.called).write(making)

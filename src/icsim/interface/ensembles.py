@@ -101,11 +101,7 @@ def run(
 
 def run_folder(point: Settings, alone: bool) -> Path:
     """Where a point's results lie: the same content always in the same place."""
-    name = f"{point.place_file.name}-{point.content_hash()[:8]}"
-    out = point.values["out"]
-    if out is None:
-        return Path("results", "runs", name)
-    return Path(out) if alone else Path(out, name)
+    return point.results_folder(f"{point.place_file.name}-{point.content_hash()[:8]}", alone)
 
 
 def write_folder(point: Settings, into: Path, made: Callable[[], Simulation]) -> Simulation:

@@ -122,10 +122,7 @@ def plan_study(cases: Sequence[TheoryCase], command: str, alone: bool = True) ->
             other = seen[case.theory.id]
             raise UserError(f"{case.where}: id: {case.theory.id} is also that of {other}; give one of them another id")
         seen[case.theory.id] = case.where
-    name, out = name_of(cases), cases[0].pair[0].values["out"]
-    if out is None:
-        return TheoryStudy(tuple(cases), Path("results", "runs", name), command)
-    return TheoryStudy(tuple(cases), Path(out) if alone else Path(out, name), command)
+    return TheoryStudy(tuple(cases), cases[0].pair[0].results_folder(name_of(cases), alone), command)
 
 
 def name_of(cases: Sequence[TheoryCase]) -> str:

@@ -18,10 +18,7 @@ from icsim.sweep.sweep_study import SweepStudy
 
 def study_folder_path(study: SweepStudy) -> Path:
     """Where a study's results lie: the same content and the same source, always the same place."""
-    out = study.first.values["out"]
-    if out is not None:
-        return Path(out)
-    return Path("results", "runs", f"{study.name}-{hashed([study.content, fingerprint.numbers()])[:8]}")
+    return study.first.results_folder(f"{study.name}-{hashed([study.content, fingerprint.numbers()])[:8]}")
 
 
 def study_record(study: SweepStudy) -> Study:
