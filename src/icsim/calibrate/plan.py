@@ -66,9 +66,14 @@ class CalibrationPlan:
         return [(f"{probe.kind} {probe.settings.place_file.name} {probe.last}", probe) for probe in self.probes]
 
 
+def of_worlds(overrides: Sequence[str]) -> list[str]:
+    """The overrides that are settings of a world, and none of the command's own."""
+    return [word for word in overrides if word.partition("=")[0].lstrip("+~").partition(".")[0] not in OWN]
+
+
 def plan_field(called: str, file: TargetsFile, overrides: Sequence[str], values: Mapping[str, object]) -> CalibrationPlan:
     """The plan of a file of targets, each of which says its place."""
-    kept = [one for one in overrides if one.partition("=")[0].lstrip("+~").partition(".")[0] not in OWN]
+    kept = of_worlds(overrides)
     for one in kept:
         if one.partition("=")[0].lstrip("+~") in ("place", "weeks"):
             raise UserError(f"{one}: each target says where and when; leave it out, or give a survey: targets=FILE.csv")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from icsim.calibrate.plan import COMMAND, OWN, CalibrationPlan, make_plan, plan_field
+from icsim.calibrate.plan import COMMAND, CalibrationPlan, make_plan, of_worlds, plan_field
 from icsim.calibrate.probes import plan_probes
 from icsim.calibrate.survey import read_survey
 from icsim.calibrate.targets import read_targets, targets_path
@@ -21,7 +21,6 @@ def plan_calibration(overrides: Sequence[str], values: Mapping[str, object]) -> 
 
 def _plan_survey(path: Path, overrides: Sequence[str], values: Mapping[str, object]) -> CalibrationPlan:
     """A survey is of the place, circumstances and leaders that the command's settings say."""
-    kept = [one for one in overrides if one.partition("=")[0].lstrip("+~").partition(".")[0] not in OWN]
-    settings = compose(COMMAND, kept)
+    settings = compose(COMMAND, of_worlds(overrides))
     file = read_survey(path, settings)
     return make_plan(path.stem, file, plan_probes(file.targets, lambda place: settings, file.screen), values)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainDict
+from icsim.base.plain_text import aligned
 from icsim.base.resources import conf_dir
 from icsim.base.suggest import did_you_mean
 from icsim.base.yaml_io import YamlError, read_yaml
@@ -55,9 +56,7 @@ def print_text_table(head: TextRow, rows: Sequence[TextRow]) -> None:
             drawn.add_row(*row)
         Console(markup=False, highlight=False).print(drawn)
         return
-    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
-    for row in (head, *rows):
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    print("\n".join(aligned([head, *rows])))
 
 
 def entry_rows(table: Mapping[str, Entry], follows: str = "") -> TextTable:

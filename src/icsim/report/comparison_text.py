@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from icsim.base.plain_text import aligned
 from icsim.theory.clauses import BoundClause
 from icsim.theory.compare_versions import ComparedClause, ComparedVersions
 from icsim.theory.verdict import ClauseResult
@@ -27,9 +28,7 @@ def change_lines(found: tuple[tuple[str, str, str], ...]) -> Iterator[str]:
 def comparison_lines(found: ComparedVersions, names: tuple[str, str]) -> Iterator[str]:
     """Clause by clause, and how often each version held."""
     yield f"first: {names[0]}; second: {names[1]}; {found.settings} settings, the same {found.replicates} replicates of each"
-    rows = [HEAD, *map(_row, found.clauses)]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    yield from ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    yield from aligned([HEAD, *map(_row, found.clauses)])
     held = found.held
     yield (
         f"all of it came in both versions in {held['both']} of {found.settings} settings, in the first alone in {held['first']}, "

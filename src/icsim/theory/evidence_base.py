@@ -13,7 +13,7 @@ from pathlib import Path
 
 from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import catalogue
-from icsim.catalogue.entries import EVIDENCE_LABELS
+from icsim.catalogue.entries import EVIDENCE_LABELS, Parameter
 from icsim.config.config_paths import flatten
 from icsim.engine.influences import dependency_edges, shortest_path
 from icsim.engine.measures import FIELDS, RATIOS
@@ -80,12 +80,7 @@ def evidence_base(case: TheoryCase) -> EvidenceBase:
     codes = [code for name in sorted(rules) for code in rule_codes(name)]
     forms = functional_forms()
     chapters = {RULES[name].__module__.rpartition(".")[2] for name in rules}
-    fixed = fixed_parameters(case)
-    drawn = [
-        entry
-        for name, entry in catalogue().parameters.items()
-        if name not in fixed and entry.range is not None and entry.range[0] < entry.range[1]
-    ]
+    drawn = drawn_parameters(case)
     return EvidenceBase(
         tuple(sorted(rules)),
         tuple(forms[code] for code in sorted({code for code in codes if code in forms}, key=lambda code: int(code[1:]))),
@@ -94,6 +89,16 @@ def evidence_base(case: TheoryCase) -> EvidenceBase:
         count_labels([entry.evidence for entry in drawn]),
         events,
     )
+
+
+def drawn_parameters(case: TheoryCase) -> list[Parameter]:
+    """The numbers of the rules that a test of the theory draws over their ranges."""
+    fixed = fixed_parameters(case)
+    return [
+        entry
+        for name, entry in catalogue().parameters.items()
+        if name not in fixed and entry.range is not None and entry.range[0] < entry.range[1]
+    ]
 
 
 def rule_codes(name: str) -> list[str]:

@@ -2,8 +2,9 @@
 
 from textwrap import wrap
 
+from icsim.base.plain_text import aligned
 from icsim.report.calibration.calibration_tables import FACT_HEAD, TARGET_HEAD, fact_rows, target_rows
-from icsim.report.mechanisms.mechanisms_terminal import PAGE, aligned
+from icsim.report.mechanisms.mechanisms_terminal import PAGE
 from icsim.results.calibration import CalibrationFile
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 
+from icsim.base.plain_text import aligned
 from icsim.report.figure_style import NO_FORECAST
 from icsim.report.mechanisms.mechanisms_text import opening, text_sections
 from icsim.results.mechanisms import MechanismsFile
@@ -30,10 +31,3 @@ def terminal_lines(found: MechanismsFile) -> Iterator[str]:
             yield from aligned([table.head, *table.rows])
             yield from wrap(table.caption, PAGE)
         yield from others
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Columns side by side."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

@@ -7,6 +7,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import fill, shorten
 
+from icsim.base.plain_text import aligned
 from icsim.report.theory.clause_text import NONE, role_text
 from icsim.report.theory.share_text import effect_text, held_count
 from icsim.report.theory.source_text import left_out
@@ -41,7 +42,7 @@ def print_theories(found: Sequence[VerdictFile], into: Path, reused: int) -> Non
 def overview(found: Sequence[VerdictFile]) -> list[str]:
     """A line for each of several theories, under their titles."""
     head = ("theory", "title", "role", "held in", "verdict", "mostly")
-    return _aligned([head, *(_line(one) for one in found)])
+    return list(aligned([head, *map(_line, found)]))
 
 
 def judged_line(found: VerdictFile) -> str:
@@ -131,7 +132,7 @@ def comparison_lines(found: VerdictFile) -> list[str]:
     head = ("what is set", *(arm.name for arm in one.arms))
     rows = [(label, *(arm.values[path] for arm in one.arms)) for path, label in one.labels.items()]
     shared = [f"{label} {value}" for label, value in one.context.items()]
-    table = _aligned([head, *rows])
+    table = list(aligned([head, *rows]))
     if any(arm.events for arm in one.arms):
         table += [f"in {arm.name}: {'; '.join(arm.events) or 'no such event'}" for arm in one.arms]
     table += [f"in all worlds: {'; '.join([*shared, *one.events])}"] if shared or one.events else []
@@ -142,7 +143,7 @@ def clause_table(found: VerdictFile, width: int | None = None) -> list[str]:
     """One line a clause where it fits, or goes to a file (no width); else whom and when stand on a line below."""
     table = clause_rows(found)
     if width is None or sum(_widths([HEADER, *table])) + GAP * (len(HEADER) - 1) <= width:
-        return _aligned([HEADER, *table])
+        return list(aligned([HEADER, *table]))
     lines = []
     for part, what, who, week, expected, held, effect, says in table:
         lines += [part] if part else []
@@ -162,8 +163,3 @@ def _line(found: VerdictFile) -> tuple[str, ...]:
 
 def _widths(table: Sequence[Sequence[str]]) -> list[int]:
     return [max(map(len, column)) for column in zip(*table, strict=True)]
-
-
-def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
-    widths = _widths(table)
-    return [(" " * GAP).join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 
-from icsim.catalogue import catalogue
 from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
 from icsim.report.theory import clause_text
@@ -44,9 +43,8 @@ from icsim.theory.actors import bind_actors
 from icsim.theory.boundary import Boundaries
 from icsim.theory.clause_results import arm_means
 from icsim.theory.clauses import DOSES, BoundClause
-from icsim.theory.evidence_base import count_labels
+from icsim.theory.evidence_base import count_labels, drawn_parameters
 from icsim.theory.mediation import MediatedEffect
-from icsim.theory.parameter_draws import fixed_parameters
 from icsim.theory.run_theory import ResolvedBudget
 from icsim.theory.theory_result import RobustnessResult, TheoryResult
 from icsim.theory.theory_schema import PARAMETER_DEPENDENT, RoleName
@@ -277,12 +275,7 @@ def _doses(tried: TheoryResult, column: str) -> DoseResponse:
 
 def _evidence(tried: TheoryResult) -> EvidenceCounts:
     """How many of the parameters that were drawn are measured, recalled, a convention or assumed."""
-    fixed, home = fixed_parameters(tried.case), tried.case.theory.source.mechanism
-    drawn = [
-        entry
-        for name, entry in catalogue().parameters.items()
-        if name not in fixed and entry.range is not None and entry.range[0] < entry.range[1]
-    ]
+    drawn, home = drawn_parameters(tried.case), tried.case.theory.source.mechanism
     return EvidenceCounts(
         drawn=count_labels([entry.evidence for entry in drawn]),
         mechanism=home,
