@@ -1,6 +1,6 @@
 """The mechanisms in the terminal: what each adds, which need one another, and whose doing it all is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import wrap
 
