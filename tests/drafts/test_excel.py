@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tables import HEAD, ROW
+from draft_tables import HEAD, ROW
 
 from icsim.base.errors import UserError, lines_of
 from icsim.commands import entry

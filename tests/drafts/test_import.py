@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from tables import CHOSEN, HEAD, ROW, chosen, table
+from draft_tables import CHOSEN, HEAD, ROW, chosen, table
 
 from icsim.commands import entry
 from icsim.drafts.configurations import COLUMNS, TEXTS, is_column

@@ -125,7 +125,7 @@ def test_luck_falls_apart_into_what_it_is():
         ({"arms": ["shard"]}, "arms: shard is no arm of this study; allowed: told, shared, or a difference, as in arms='[a - b]'"),
         ({"arms": ["told - tld"]}, "arms: tld is no arm"),
         ({"axes": ["context.demnd"]}, "context.demnd: is no axis of this study; allowed: context.demand, rules.fairness; did you"),
-        ({"where": "trust = 0.4"}, "where: trust = 0.4 is no condition; give an outcome, a sign and a number, as in"),
+        ({"where": "trust = 0.4"}, "where: trust = 0.4 is no condition; give an outcome, a sign and a number or quantile"),
         ({"where": "trust < much"}, "is no condition"),
         ({"where": "trust < nan"}, "is no condition"),
         ({"where": "trust < 0.4"}, "where: the study has arms; say of which, as in arms=[shared], or of a difference"),

@@ -14,7 +14,7 @@ from icsim.catalogue.labels import plain_name
 from icsim.config.settings import Settings
 from icsim.teach import link_query as asking
 from icsim.teach import page_types as page
-from icsim.teach import place_form, request_limits, why_payload
+from icsim.teach import place_form, request_limits, start_types, why_payload
 from icsim.teach.lessons import lesson_catalogue, pair_distribution
 from icsim.teach.lessons.glossary import glossary_entries
 from icsim.teach.lessons.leading_lines import card
@@ -59,7 +59,7 @@ class TeachApi:
         self._runs: OrderedDict[str, RecordedRun] = OrderedDict()
         self._chosen: OrderedDict[str, RepresentativePair] = OrderedDict()
 
-    def start(self, query: str) -> page.SentStart:
+    def start(self, query: str) -> start_types.SentStart:
         """What there is to choose from."""
         asking.parse_link(query)
         return {**start(), "lessons": lesson_catalogue.list_lessons(), "glossary": glossary_entries()}

@@ -16,7 +16,7 @@ from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainDict
 from icsim.base.suggest import did_you_mean
 from icsim.base.yaml_io import read_yaml
-from icsim.teach.page_types import SentFormLimits
+from icsim.teach.start_types import SentFormLimits
 from icsim.world.checks import parse_place
 from icsim.world.place import Sector
 

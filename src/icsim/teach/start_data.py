@@ -8,8 +8,7 @@ from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import TIERS, Entry, Lever, Mechanism, catalogue
 from icsim.catalogue.labels import PEOPLE_SERVED, lever_label
 from icsim.config.compose import groups
-from icsim.teach import page_types as page
-from icsim.teach import place_form
+from icsim.teach import place_form, start_types
 from icsim.teach.lab_moves import lab_moves
 from icsim.teach.link_query import COMMAND
 
@@ -18,7 +17,7 @@ FRONT = "box2"
 
 
 @cache
-def start() -> page.SentOffered:
+def start() -> start_types.SentOffered:
     """All but the lessons and the words; it never changes while a server runs."""
     known = catalogue()
     shown = sorted(known.mechanisms.values(), key=lambda mechanism: mechanism.order)
@@ -37,15 +36,16 @@ def start() -> page.SentOffered:
     }  # fmt: skip
 
 
-def _place(name: str) -> page.SentPlace:
+def _place(name: str) -> start_types.SentPlace:
     place = read_yaml(conf_dir() / "place" / f"{name}.yaml")["place"]
     if "title" not in place:
         place = {"title": name.replace("_", " ").capitalize(), "help": ""} | place
-    moves: list[page.SentMoves] = [{"control": control, "lines": lines} for control, lines in lab_moves().get(name, {}).items()]
+    found = lab_moves().get(name, {})
+    moves: list[start_types.SentMoves] = [{"control": control, "lines": lines} for control, lines in found.items()]
     return {"name": name, "display": place["title"], "about": place["help"], "moves": moves}
 
 
-def _mechanism(chapter: Mechanism) -> page.SentMechanism:
+def _mechanism(chapter: Mechanism) -> start_types.SentMechanism:
     known, name = catalogue(), chapter.name
     levers = [lever for lever in known.levers.values() if lever.mechanism == name]
     return {
@@ -58,15 +58,15 @@ def _mechanism(chapter: Mechanism) -> page.SentMechanism:
     }
 
 
-def _lever(key: str, entry: Lever) -> page.SentLever:
+def _lever(key: str, entry: Lever) -> start_types.SentLever:
     """Both tiers' paths: a slider moves both; the first lever of a mechanism is its overall level."""
     paths = [f"leadership.{tier}.{key}" for tier in entry.tiers]
     return {"path": paths[0], "paths": paths, **_entry(entry), "display": lever_label(key)}
 
 
-def _entry(entry: Entry) -> page.SentEntry:
+def _entry(entry: Entry) -> start_types.SentEntry:
     low, high = entry.range or (None, None)
-    found: page.SentEntry = {
+    found: start_types.SentEntry = {
         "display": entry.display, "help": entry.help, "low": low, "high": high, "default": entry.default, "unit": entry.unit
     }  # fmt: skip
     if entry.choices:

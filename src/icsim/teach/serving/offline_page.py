@@ -17,6 +17,7 @@ from icsim.base.errors import UserError
 from icsim.config.settings import Settings
 from icsim.teach import link_query as asking
 from icsim.teach import page_types as page
+from icsim.teach import start_types
 from icsim.teach.api import ZIPPED, TeachApi
 from icsim.teach.link_query import LinkQuery
 from icsim.teach.serving import static_files
@@ -34,7 +35,7 @@ NAMED_WEEK = re.compile(r"\bweeks? (\d+)")
 PAGE_WORDS = ("measure", "lines")  # of a link, that say how the run is looked at
 
 
-class OpenStart(page.SentStart):
+class OpenStart(start_types.SentStart):
     """What there is to choose from, and the query that the page opens with."""
 
     open: str
@@ -171,7 +172,7 @@ def _lines(lesson: page.SentLesson | None, shown: page.SentWorlds, looks: list[s
 
 
 def _many(
-    answers: TeachApi, ask: LinkQuery, lines: list[str], start: page.SentStart, shown: page.SentWorlds, predicted: str
+    answers: TeachApi, ask: LinkQuery, lines: list[str], start: start_types.SentStart, shown: page.SentWorlds, predicted: str
 ) -> dict[str, page.SentMany]:
     """Many pairs by what is predicted and by each measure that the charts show or lines read; by trust where there is none."""
     known = [one["name"] for one in start["measures"]]

@@ -385,14 +385,10 @@ export class Page {
   }
 
   /** @returns {{kind: "team"|"leader", index: number, called: string}|null} whom the lesson's story is about, in the run on show */
-  protagonist() {
-    return heroOf(this.lesson, this.run?.sent);
-  }
+  protagonist = () => heroOf(this.lesson, this.run?.sent);
 
   /** @returns {import("./decode.js").Series[]} what the charts show */
-  lines() {
-    return this.linesFor(this.ask.lines);
-  }
+  lines = () => this.linesFor(this.ask.lines);
 
   /** @param {string[]} names @returns {import("./decode.js").Series[]} those that the run has, or the first where it has none of them */
   linesFor(names) {
