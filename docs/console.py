@@ -1,8 +1,8 @@
 """What the console blocks of a page show is what their commands print: `python docs/console.py` writes it anew.
 
-A block is marked `console`; a line that begins with `$ ` is typed in a shell, the lines below it are what came. A line `…` is for
-any lines: when the output is written anew, as many lines as now stay before and after it. All blocks of a page run in one folder,
-which holds docs/first.
+A block is marked `console`; a line that begins with `$ ` is typed in a shell, the lines below it are what came. A line `…`
+stands for any lines: when the output is written anew, as many lines as now stay before and after it. All blocks of a page run
+in one folder, which holds docs/first.
 """
 
 import os
@@ -57,6 +57,8 @@ def shortened(shown: tuple[str, ...], came: list[str]) -> list[str]:
         return came
     before = shown.index(LEFT_OUT)
     after = len(shown) - before - 1
+    if len(came) <= before + after:
+        return came
     return [*came[:before], LEFT_OUT, *came[len(came) - after :]]
 
 

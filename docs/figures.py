@@ -74,16 +74,17 @@ class Drawn(NamedTuple):
     shows: str
 
 
+BOX4 = "icsim test box4 budget=quick"
 FIRST = "icsim test first/sharing.yaml budget=quick"
 SWEPT = (
     "icsim sweep place=pair weeks=52 replicates=16 'design.axes.context.initial_trust=[0.1,0.3,0.5,0.7,0.9]' "
     "'design.axes.leadership.both.working_with_power.share=[0.1,0.5,0.9]' 'measures=[trust,collaboration]' 'report_weeks=[52]'"
 )
 GALLERY = (
-    Drawn("box4", "icsim test box4 budget=quick", "parts/box4/forest.png", "A theory, clause by clause"),
-    Drawn("trajectories", "icsim test box4 budget=quick", "parts/box4/trajectories.png", "Measures over time, in both arms"),
-    Drawn("mediation", "icsim test box4 budget=quick", "parts/box4/mediation.png", "What share of an effect the reasoning carries"),
-    Drawn("subgroups", "icsim test box4 budget=quick", "parts/box4/subgroups.png", "Who gains and who loses"),
+    Drawn("box4", BOX4, "parts/box4/forest.png", "A theory, clause by clause"),
+    Drawn("trajectories", BOX4, "parts/box4/trajectories.png", "The measures of a theory over time, in both arms"),
+    Drawn("mediation", BOX4, "parts/box4/mediation.png", "How much of an effect passes through the reasoning"),
+    Drawn("subgroups", BOX4, "parts/box4/subgroups.png", "Who gains and who loses"),
     Drawn("first_theory", FIRST, "parts/sharing/forest.png", "The theory of the first ten minutes"),
     Drawn("trace", "icsim trace box4", "trace.png", "One team in two worlds: where they part, and what followed"),
     Drawn("network", "icsim run", "network.png", "Who trusts whom, in the run nearest the median"),

@@ -27,6 +27,7 @@ def test_what_is_left_out_stands_for_any_lines_and_nothing_else_does() -> None:
     assert not console.is_shown(("a", "…", "e"), ["a", "b", "c", "d"])
     assert not console.is_shown(("a",), ["a", "b"])
     assert console.shortened(("…", "x", "y"), ["a", "b", "c", "d"]) == ["…", "c", "d"]
+    assert console.shortened(("a", "b", "…", "c"), ["a", "b"]) == ["a", "b"]
 
 
 def test_a_page_written_anew_shows_what_came(tmp_path: Path) -> None:

@@ -24,8 +24,8 @@ def test_the_memory_of_who_starts_the_fuzzer_is_not_counted() -> None:
 
 
 def test_a_contrast_that_cannot_be_read_is_told_beside_another_mistake(icsim: Command, tmp_path: Path) -> None:
-    text = SOUND.replace("role: imposed", f"role: {10**30}")
-    text += "secondary:\n  - {measure: trust, week: 52, contrast: x, expect: up}\n"
+    more = "secondary:\n  - {measure: trust, week: 52, contrast: x, expect: up}\n"
+    text = SOUND.replace("role: imposed", f"role: {10**30}") + more
     (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
     code, _, said = icsim("test", "--check", str(tmp_path / "mine.yaml"))
     assert code == 2

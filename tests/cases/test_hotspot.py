@@ -7,10 +7,10 @@ import sys
 import pytest
 
 ADDRESS = "10.42.0.1"
-ASK = (
-    "from icsim.teach.serving.start_server import startup_lines;"
-    "print(*startup_lines('0.0.0.0', 8765, 'lesson=box4', False), sep='\\n')"
-)
+ASK = """
+from icsim.teach.serving.start_server import startup_lines
+print(*startup_lines("0.0.0.0", 8765, "lesson=box4", False), sep="\\n")
+"""
 
 
 def hotspot(*command: str) -> "subprocess.CompletedProcess[str]":
