@@ -184,14 +184,14 @@ def test_the_first_thing_done_differently() -> None:
 
     decision = "timeline=[{week:5,decision:{by:health/lead,about:structure,stakes:0.9,mode:told}}]"
     done = told(f"{PAIR}&weeks=6&a={decision}")
-    assert (done.week, done.text) == (5, "In week 5, health lead decided alone in “one” and decided together in “other”.")
+    assert (done.week, done.text) == (5, "In week 5, the health lead decided alone in “one” and decided together in “other”.")
     done = told(f"{PAIR}&weeks=6&a=timeline=[{{week:2,leader_exit:{{who:care/lead}}}}]")
-    assert (done.week, done.text) == (2, "In week 2, care lead left in “one” and not in “other”.")
+    assert (done.week, done.text) == (2, "In week 2, the care lead left in “one” and not in “other”.")
     assert told(f"{PAIR}&weeks=6") is None
     joint = told(
         f"{PAIR}&set=rules.decisions=off&set=rules.innovation=off&a=context.complexity=1.0&b=context.complexity=0.0&weeks=52"
     )
-    both = "(health team and care team|care team and health team)"
+    both = "(the health team and the care team|the care team and the health team)"
     assert re.fullmatch(rf"In week \d+, {both} worked on a case together in “one” and not in “other”\.", joint.text)
 
 
