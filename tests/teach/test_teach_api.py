@@ -191,7 +191,7 @@ def test_the_first_thing_done_differently() -> None:
     joint = told(
         f"{PAIR}&set=rules.decisions=off&set=rules.innovation=off&a=context.complexity=1.0&b=context.complexity=0.0&weeks=52"
     )
-    both = "(health team and care team|care team and health team)"
+    both = "(the health team and the care team|the care team and the health team)"
     assert re.fullmatch(rf"In week \d+, {both} worked on a case together in “(one|other)” and not in “(one|other)”\.", joint.text)
 
 
