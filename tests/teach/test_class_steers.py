@@ -9,8 +9,8 @@ from icsim.teach.classroom.prediction_scoring import PredictionRound
 from icsim.teach.classroom.room import CLOSED, OPEN, ROAD, RUN, TOLD, VOTE, VOTED, ClassRoom
 from icsim.teach.classroom.rooms import ClassRooms
 from icsim.teach.classroom.steering import Steering
-from icsim.teach.page_types import SentSteer
 from icsim.teach.request_limits import Forbidden
+from icsim.teach.road_types import SentSteer
 
 FIRST = PredictionRound("steered", "You decide", "lesson=steered", "", "")
 END = PredictionRound("steered", "You decide", "lesson=steered", "Which?", "It was b.", choices=("a", "b"), choice=1)

@@ -5,19 +5,20 @@ from typing import is_typeddict
 
 import pytest
 
-from icsim.teach import page_types, start_types
+from icsim.teach import page_types, road_types, start_types
 from icsim.teach.classroom import prediction_scoring, room, steering
 from icsim.teach.serving.static_files import FOLDER
 
 SAME = (
     "Slider", "Lever", "Mechanism", "LessonTitle", "Start", "Caption", "Parting", "Gone", "Organisation", "Team", "Leader", "Users",
-    "Field", "Told", "Roads", "Steer", "Many", "Story", "Term", "Why", "CurveAsked", "Predict", "Task", "Lesson", "Truth",
+    "Field", "Told", "Many", "Story", "Term", "Why", "CurveAsked", "Predict", "Task", "Lesson", "Truth",
 )  # fmt: skip
 PAIRS = {name: getattr(start_types, f"Sent{name}", None) or getattr(page_types, f"Sent{name}") for name in SAME} | {
     "Measure": start_types.OfferedMeasure, "SentMeasure": page_types.SentMeasure, "OursLimits": start_types.SentFormLimits,
     "Worlds": page_types.SentLessonWorlds, "Spread": prediction_scoring.Spread, "Close": prediction_scoring.Close,
     "Asked": prediction_scoring.Asked, "Seen": room.Seen, "Phone": room.SeenByPhone, "SeenSteering": steering.SeenSteering,
-    "PastDecision": steering.PastDecision, "Road": page_types.SentRoad,
+    "PastDecision": steering.PastDecision, "Road": road_types.SentRoad, "Roads": road_types.SentRoads,
+    "Steer": road_types.SentSteer,
 }  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from icsim.teach.lessons.roads_told import roads_told
 from icsim.teach.link_query import LinkQuery
 from icsim.teach.page_text import READING, PlainNames
 from icsim.teach.payload import run_payload, with_story
+from icsim.teach.road_types import SentRoads
 from icsim.teach.start_data import start
 from icsim.teach.story import (
     TeamStory,
@@ -137,7 +138,7 @@ class TeachApi:
         """A lesson as it is on the roads of a query: its worlds, and what is predicted of them."""
         return lesson_catalogue.to_json(lesson_catalogue.lesson_of(asking.parse_link(query)))
 
-    def roads(self, query: str, others: Sequence[str]) -> page.SentRoads:
+    def roads(self, query: str, others: Sequence[str]) -> SentRoads:
         """Of a query with roads to the end, the first of which was taken: what each other decision would have brought."""
         ask = asking.parse_link(query)
         lesson, (first, _) = open_shipped_lesson(ask.lesson or ""), self._arms(ask)

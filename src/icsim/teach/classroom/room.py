@@ -10,8 +10,9 @@ from icsim.base.errors import UserError
 from icsim.teach.classroom import prediction_scoring
 from icsim.teach.classroom.prediction_scoring import Asked, Close, Guess, Own, PredictionRound, Spread
 from icsim.teach.classroom.steering import SeenSteering, Steering
-from icsim.teach.page_types import SentRoads, SentTruth
+from icsim.teach.page_types import SentTruth
 from icsim.teach.request_limits import Forbidden, NotFound
+from icsim.teach.road_types import SentRoads
 
 COLOURS = (
     "amber", "blue", "bronze", "cobalt", "copper", "coral", "crimson", "emerald", "golden", "green", "indigo", "ivory", "jade",

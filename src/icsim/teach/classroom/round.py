@@ -15,6 +15,7 @@ from icsim.teach.classroom.prediction_scoring import CurveAxis, PredictionRound
 from icsim.teach.classroom.steering import Steering
 from icsim.teach.request_limits import NotFound
 from icsim.teach.request_queue import RequestQueue
+from icsim.teach.road_types import SentRoads
 
 Answer = TypeVar("Answer", bound=Mapping[str, object])
 
@@ -43,7 +44,7 @@ async def steering_of(query: str, desk: RequestQueue, answers: TeachApi, client:
     return PredictionRound(name, lesson["title"], base, "", ""), Steering(plan, base)
 
 
-async def roads_of(steering: Steering, desk: RequestQueue, answers: TeachApi, client: str) -> page.SentRoads:
+async def roads_of(steering: Steering, desk: RequestQueue, answers: TeachApi, client: str) -> SentRoads:
     """What each decision of a class would have brought the other way."""
     query, others = steering.query(), steering.others()
     key = f"roads?{query} {' '.join(others)}"

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 
 from icsim.base.errors import UserError
-from icsim.teach import page_types as page
+from icsim.teach import road_types as page
 from icsim.teach.classroom.ballot import Ballot, How, Outcome
 
 SILENCE = "to: nobody has voted; wait, or decide alone"

@@ -21,6 +21,7 @@ from icsim.teach.lessons.load_lesson import find_lesson, known_lessons, names_in
 from icsim.teach.link_query import LinkQuery
 from icsim.teach.page_text import READING
 from icsim.teach.request_limits import NotFound
+from icsim.teach.road_types import SentSteer
 from icsim.teach.story import in_order
 from icsim.theory.arms import compose_all
 from icsim.theory.clauses import bind_clauses as clauses_of
@@ -189,7 +190,7 @@ def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.Se
     }  # fmt: skip
 
 
-def _steer(lesson: Lesson) -> page.SentSteer | None:
+def _steer(lesson: Lesson) -> SentSteer | None:
     """What a class decides in it."""
     plan = lesson.decisions
     if plan is None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from icsim.catalogue.labels import PEOPLE_SERVED
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.ensemble import EnsembleResult, replicate_seeds, run_ensemble
-from icsim.teach import page_types as page
+from icsim.teach import road_types as page
 from icsim.teach.lessons.lesson_roads import Road, choices_on, decisions_of, on_roads, road_text
 from icsim.teach.lessons.lesson_schema import Lesson
 from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings
