@@ -1,6 +1,5 @@
 """The log of versions and predictions: predictions before results, changes told, stopped runs seen, spoilt lines refused."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,9 @@ DOWN = [{"measure": "morale", "week": 8, "expect": "down"}]
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    yield tmp_path
+    return tmp_path
 
 
 def write(name: str = "mine", **changes: Any) -> str:
