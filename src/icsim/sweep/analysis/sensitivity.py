@@ -120,7 +120,7 @@ def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> Se
     counts = _counts(whole, method, floors)
     margin = MARGIN.get(method.name, smallest_difference(frame.columns[series.outcome]))
     little = _negligible(whole, method, margin, floors) & ~counts
-    wide = _wide()
+    wide, bound = _wide(), 1.0 if method.name == "pawn" else np.inf  # a correlation ends at 1
     ways = _ways(frame, series, method, whole)
     order = np.argsort(-whole.value, kind="stable")
     axes = tuple(
@@ -130,8 +130,8 @@ def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> Se
             max(0.0, float(whole.value[n] - wide * whole.error[n])),
             float(whole.value[n] + wide * whole.error[n]),
             float(whole.alone[n]),
-            float(whole.alone[n] - wide * whole.alone_error[n]),
-            float(whole.alone[n] + wide * whole.alone_error[n]),
+            max(-bound, float(whole.alone[n] - wide * whole.alone_error[n])),
+            min(bound, float(whole.alone[n] + wide * whole.alone_error[n])),
             bool(counts[n]),
             int(ways[n]) if counts[n] else 0,
             _levels(frame.axes[n], whole.levels.get(int(n), ())) if counts[n] else (),
