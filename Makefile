@@ -65,8 +65,9 @@ results: $(DEVELOP)  ## what is committed below results/, and its pages, made an
 	cd results/runs/another_review && ../../../$(BIN)/icsim test drafts/*.yaml budget=quick budget.robustness_draws=0 out=study
 	$(BIN)/icsim export results/runs/another_review/study out=results/another_review
 
-bench: $(DEVELOP)  ## speed: the kernel, its floor, and the twin
+bench: $(DEVELOP)  ## speed: the kernel, its floor, the twin, and how far a sweep reaches
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/sweep_reach.py
 
 lock: $(DEVELOP)  ## resolve both locks anew (needs the network)
 	$(BIN)/uv pip compile pyproject.toml $(RESOLVED) --all-extras -o requirements-dev.lock
