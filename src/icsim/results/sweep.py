@@ -259,7 +259,7 @@ class Place(Record):
     values: dict[str, Value]
     place: int
     places: tuple[int, int]
-    first: Number
+    first: float
 
 
 class PolicyRegret(Place):
@@ -268,7 +268,7 @@ class PolicyRegret(Place):
     mean: Number
     worst: Number
     """Its own value where that is worst."""
-    regret: Number
+    regret: float
     regret_interval: Interval
     mean_regret: Number
     mean_regret_interval: Interval
