@@ -251,7 +251,7 @@ class Discovery(Record):
     tree: Tree | None
 
 
-class Place(Record):
+class PolicyRank(Record):
     """A policy among the others: its place from 1, the interval of that, and the share of resamples in which it is the first."""
 
     policy: str
@@ -262,7 +262,7 @@ class Place(Record):
     first: float
 
 
-class PolicyRegret(Place):
+class PolicyRegret(PolicyRank):
     """What the best policy has beyond this one, over the uncertain settings."""
 
     mean: Number
@@ -291,7 +291,7 @@ class Regrets(Record):
     policies: tuple[PolicyRegret, ...]
 
 
-class PolicyShare(Place):
+class PolicyShare(PolicyRank):
     """In what share of the settings a policy meets what is asked."""
 
     share: Number
