@@ -65,8 +65,9 @@ results: $(DEVELOP)  ## what is committed below results/, and its pages, made an
 	cd results/runs/another_review && ../../../$(BIN)/icsim test drafts/*.yaml budget=quick budget.robustness_draws=0 out=study
 	$(BIN)/icsim export results/runs/another_review/study out=results/another_review
 
-bench: $(DEVELOP)  ## speed: the kernel, its floor, and the twin; what a user waits for, beside the figures kept last
+bench: $(DEVELOP)  ## speed: the kernel, its floor, the twin, how far a sweep reaches; what a user waits for, beside the last
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/sweep_reach.py
 	$(BIN)/python benchmarks/end_to_end.py
 
 lock: $(DEVELOP)  ## resolve both locks anew (needs the network)

@@ -109,13 +109,12 @@ class Analysed:
         from icsim.results.sweep import PolicyRegret, PolicyShare, Regrets, Satisficing
 
         fields = dict.fromkeys((*PolicyRegret.model_fields, *PolicyShare.model_fields))
-        found: tuple[Regrets | Satisficing, ...] = (*self._data(Regrets), *self._data(Satisficing))
-        axes = dict.fromkeys(path for one in found for path in one.policies[0].values)
+        found = [(one.series, policy) for one in self._data(Regrets) for policy in one.policies]
+        met = [(one.meets, policy) for one in self._data(Satisficing) for policy in one.policies]
+        axes = dict.fromkeys(path for _, policy in (*found, *met) for path in policy.values)
         head = ["of", *(name for name in fields if name != "values"), *axes]
         return _frame(head, (
-            {"of": one.series if isinstance(one, Regrets) else one.meets, **policy.model_dump(exclude={"values"}), **policy.values}
-            for one in found
-            for policy in one.policies
+            {"of": of, **policy.model_dump(exclude={"values"}), **policy.values} for of, policy in (*found, *met)
         ))  # fmt: skip
 
     @property

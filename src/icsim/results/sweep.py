@@ -251,7 +251,7 @@ class Discovery(Record):
     tree: Tree | None
 
 
-class RankedPolicy(Record):
+class PolicyRank(Record):
     """A policy among the others: its place from 1, the interval of that, and the share of resamples in which it is the first."""
 
     policy: str
@@ -259,16 +259,16 @@ class RankedPolicy(Record):
     values: dict[str, Value]
     place: int
     places: tuple[int, int]
-    first: Number
+    first: float
 
 
-class PolicyRegret(RankedPolicy):
+class PolicyRegret(PolicyRank):
     """What the best policy has beyond this one, over the uncertain settings."""
 
     mean: Number
     worst: Number
     """Its own value where that is worst."""
-    regret: Number
+    regret: float
     regret_interval: Interval
     mean_regret: Number
     mean_regret_interval: Interval
@@ -291,7 +291,7 @@ class Regrets(Record):
     policies: tuple[PolicyRegret, ...]
 
 
-class PolicyShare(RankedPolicy):
+class PolicyShare(PolicyRank):
     """In what share of the settings a policy meets what is asked."""
 
     share: Number

@@ -13,6 +13,7 @@ from icsim.config.config_paths import entry_at, icsim_entries, nest, tiers_of
 from icsim.config.references import leader_keys, refuse_other_tier
 from icsim.config.schema import YAML_WORDS
 from icsim.sweep import settings_axis
+from icsim.sweep.distributions import KEYS, Distribution, parse_distribution
 from icsim.world.place import Place
 
 CHOICES = ("place", "leadership", "context", "rules")
@@ -23,7 +24,7 @@ EACH = "each"
 """Stands for every mechanism in turn: `leadership.both.each.level` is an axis for each."""
 PARAMETERS = "parameters"
 MOST_LEVELS = 1_000_000
-RANGE_KEYS = ("low", "high", "levels")
+RANGE_KEYS = ("low", "high", "levels", *KEYS)
 HOW = "give a list, {low: …, high: …}, or null for the whole range of the evidence"
 COMMAND = "run"  # a point of a sweep is a configuration of icsim run
 
@@ -44,6 +45,7 @@ class Axis:
     levels: int | None = None
     whole: bool = False  # whole numbers only
     named: Timelines | None = None  # whole timelines by name
+    spread: Distribution | None = None  # how likely its values are where points are drawn; None: all alike
 
     @property
     def chosen(self) -> bool:
@@ -64,6 +66,8 @@ class Axis:
         """The value at a share u of the way, in [0, 1]: every listed value and every whole number has an equal part."""
         if self.values:
             return self.values[min(int(u * len(self.values)), len(self.values) - 1)]
+        if self.spread is not None:
+            return self.spread.at(u)
         if self.whole:
             return int(self.low) + min(int(u * (self.high - self.low + 1.0)), int(self.high - self.low))
         return min(self.low + (self.high - self.low) * u, self.high)  # a rounded step may end a hair beyond the range
@@ -92,7 +96,8 @@ class Axis:
             return {"path": self.path, "values": list(self.values), "named": dict(self.named)}
         if self.values:
             return {"path": self.path, "values": list(self.values)}
-        return {"path": self.path, "low": self.low, "high": self.high}
+        spread = {} if self.spread is None else {"distribution": self.spread.plain()}
+        return {"path": self.path, "low": self.low, "high": self.high, **spread}
 
 
 def parse_axes(tree: Mapping[str, object], where: str, place: Place) -> tuple[Axis, ...]:
@@ -241,7 +246,10 @@ def _range(path: str, targets: tuple[str, ...], entry: Entry, given: Mapping[str
     levels = given.get("levels")
     if levels is not None and (not isinstance(levels, int) or isinstance(levels, bool) or not 2 <= levels <= MOST_LEVELS):
         raise UserError(f"{at}.levels: {format_value(levels)} is not allowed; give a whole number from 2 to {MOST_LEVELS}")
-    return Axis(path, targets, low=low, high=high, levels=levels, whole=entry.type == "integer")
+    spread = parse_distribution(given, low, high, at)
+    if spread is not None and entry.type == "integer":
+        raise UserError(f"{at}.distribution: {spread.kind} has no meaning for whole numbers; leave it out, or list values")
+    return Axis(path, targets, low=low, high=high, levels=levels, whole=entry.type == "integer", spread=spread)
 
 
 def _targets(path: str, at: str, place: Place) -> tuple[str, ...]:

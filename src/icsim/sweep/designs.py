@@ -18,9 +18,12 @@ from icsim.statistics import fractional_factorial
 from icsim.statistics.strata import grown_hypercube
 from icsim.sweep import points_file, ramp_schedule
 from icsim.sweep.axes import MOST_LEVELS, Axis, check_cells, parse_axes, refuse_overlaps, refuse_twins
+from icsim.sweep.distributions import satisfying
 from icsim.sweep.points import ConcatPoints, CrossedPoints, GridPoints, ListedPoints, Points, UnitCubePoints
 from icsim.world.place import Place
 
+DRAWN = ("lhs", "sobol_sequence", "saltelli")
+"""Designs that draw from the ranges of their axes, and so from distributions over them."""
 LAID = 250_000_000
 """Coordinates of points, of eight bytes each, that a design may hold in memory."""
 
@@ -49,6 +52,7 @@ class SampledDesign(Design):
 
     points: int = Field(ge=1, le=1_000_000_000)
     seed: int = Field(ge=0)
+    constraints: list[str] = Field(default_factory=list)
 
 
 class MorrisDesign(Design):
@@ -94,12 +98,19 @@ class CrossedDesign(Design):
 
 def design_points(given: Mapping[str, object], place: Place, where: str = "design") -> Points:
     """The points of a design from its configuration. UserError for the first thing that is wrong."""
-    model, make = KINDS[_kind(given, where)]
+    kind = _kind(given, where)
+    model, make = KINDS[kind]
     try:
         design = model.model_validate(dict(given))
     except ValidationError as error:
         raise UserError(complaint(error, model, where)) from None
-    return make(design, place, where)
+    made = make(design, place, where)
+    if kind not in (*DRAWN, "concat", "crossed") and (spread := [axis for axis in made.axes if axis.spread is not None]):
+        raise UserError(
+            f"{where}.axes.{spread[0].path}.distribution: has no meaning in design={kind}, which draws nothing; "
+            f"allowed: {', '.join(DRAWN)}"
+        )
+    return made
 
 
 def refuse_unlaid(count: int, axes: int, where: str) -> None:
@@ -138,7 +149,7 @@ def _ramp(design: RampDesign, place: Place, where: str) -> Points:
 def _lhs(design: SampledDesign, place: Place, where: str) -> Points:
     found = parse_axes(design.axes, f"{where}.axes", place)
     refuse_unlaid(design.points, len(found), f"{where}.points")
-    return lhs_points(found, design.seed, (design.points,))
+    return _constrained(lhs_points(found, design.seed, (design.points,)), design.constraints, where)
 
 
 def lhs_points(axes: tuple[Axis, ...], seed: int, counts: Sequence[int]) -> UnitCubePoints:
@@ -154,7 +165,18 @@ def _sobol(design: SampledDesign, place: Place, where: str) -> Points:
     _power_of_two(design.points, f"{where}.points")
     refuse_unlaid(design.points, len(found), f"{where}.points")
     drawn = qmc.Sobol(len(found), scramble=True, rng=np.random.default_rng(design.seed)).random(design.points)
-    return UnitCubePoints(found, drawn, f"{design.kind} {design.seed}")
+    return _constrained(UnitCubePoints(found, drawn, f"{design.kind} {design.seed}"), design.constraints, where)
+
+
+def _constrained(points: UnitCubePoints, constraints: Sequence[str], where: str) -> UnitCubePoints:
+    """The points that meet the constraints, in their order, so that a sequence with them is one too."""
+    if not constraints:
+        return points
+    places = [n for n, axis in enumerate(points.axes) if not axis.words and not axis.chosen and axis.named is None]
+    table = np.array([[row[n] for n in places] for row in points.rows(range(points.count))], dtype=np.float64)
+    kept = satisfying(constraints, [points.axes[n].path for n in places], table, f"{where}.constraints")
+    told = f"{points.sequence} {sorted(constraints)}" if points.sequence else ""
+    return UnitCubePoints(points.axes, points.shares[kept], told)
 
 
 def _morris(design: MorrisDesign, place: Place, where: str) -> Points:

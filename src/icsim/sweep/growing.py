@@ -16,7 +16,7 @@ from icsim.sweep.sweep_study import SweepStudy
 
 HINT = "give a folder that is new or empty, out=PATH, or leave out= out"
 CANNOT_GROW = {
-    "lhs": "it goes on with its own points, and these have another seed, other ranges or other weeks",
+    "lhs": "it goes on with its own points, and these have another seed, other ranges or constraints",
     "morris": "it goes on with its own trajectories, and these have another seed, other ranges or other levels",
     "grid": "it can get new levels beside those it has, and this one leaves some of them out, or varies a choice of files",
     "sobol_sequence": "it goes on with its own sequence, and this one has another seed or other ranges",

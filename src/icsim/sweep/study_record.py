@@ -58,6 +58,8 @@ class AxisRecord(Record):
     low: float | None = None
     high: float | None = None
     named: dict[str, tuple[dict[str, object], ...]] | None = None
+    distribution: dict[str, str | float] | None = None
+    """How likely the values of a range were; null: all alike."""
 
 
 class BaseRecord(Record):

@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from icsim.report.figure_style import INK, QUIET, fitting, legend_below
+from icsim.report.figure_style import INK, QUIET, Keywords, fitting, legend_below
 from icsim.report.sweep.discovery_text import edge_text, where_text
 from icsim.report.sweep.section_types import ReportFigure, ReportTable
 from icsim.report.sweep.sweep_figure import new_sweep_figure
@@ -17,6 +17,7 @@ from icsim.sweep.analysis.sweep_results import SweepResults
 WIDTH, HEIGHT = 7.2, 5.6  # inches
 STYLES = (("#1f4e79", "o"), ("#b2452f", "s"), ("#4d7c0f", "^"), ("#7a4d9f", "D"))
 MOST_LIMITS = 3  # told of by the size of a mark
+RING: Keywords = {"marker": "o", "markersize": 14, "markerfacecolor": "none", "markeredgecolor": INK, "markeredgewidth": 1.6}
 SIZES = (4.0, 5.5, 7.0, 8.5)
 CAPTION = (
     "Each mark is a box on the way of peeling, from the whole space at the right; the larger, the more axes limit it. The ring is "
@@ -59,9 +60,7 @@ def draw(frame: SweepResults, one: ScenarioDiscovery) -> Figure:
         for x, y, box in zip(coverage, density, found.path, strict=True):
             axes.plot([x], [y], marker=marker, markersize=SIZES[min(len(box.edges), MOST_LIMITS)], color=colour, zorder=2)
         if found.real:
-            ring: dict[str, Any] = {"marker": "o", "markersize": 14, "markerfacecolor": "none"}
-            ring |= {"markeredgecolor": INK, "markeredgewidth": 1.6}
-            axes.plot([found.box.coverage], [found.box.density], zorder=3, **ring)
+            axes.plot([found.box.coverage], [found.box.density], zorder=3, **RING)
         handles.append(Line2D([], [], marker=marker, color=colour))
         said.append(f"box {n}" if found.real else f"box {n}: noise")
     share = float(one.hits.mean())

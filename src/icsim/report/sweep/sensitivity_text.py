@@ -168,10 +168,10 @@ def _enough(frame: SweepResults, made: SensitivityResult) -> str:
 
 
 def _tied(frame: SweepResults) -> list[str]:
-    """Of points that somebody laid: which axes go together, so that what one does may be the other's doing."""
+    """Of points that somebody laid or constrained: which axes go together, so that what one does may be the other's doing."""
     from scipy.stats import spearmanr
 
-    if frame.design != "file":
+    if frame.design != "file" and not getattr(frame.held.design, "constraints", ()):
         return []
     found = []
     for n, one in enumerate(frame.axes):
@@ -181,7 +181,7 @@ def _tied(frame: SweepResults) -> list[str]:
     tied = sorted((one for one in found if abs(one[0]) >= TIED), key=lambda one: -abs(one[0]))
     each = [f"{sweep_labels.axis_name(one)} and {sweep_labels.axis_name(other)} ({size:+.2f})" for size, one, other in tied[:TOLD]]
     more = f", and {len(tied) - TOLD} pairs more" if len(tied) > TOLD else ""
-    told = f"In the rows of the file axes go together, and an index may be another's doing: {', '.join(each)}{more}."
+    told = f"In these points axes go together, and an index may be another's doing: {', '.join(each)}{more}."
     return [told] if tied else []
 
 
