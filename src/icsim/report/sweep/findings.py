@@ -103,10 +103,10 @@ def _rank(one: Of) -> Rank:
         case Discovery():
             real = any(box.real for box in one.boxes) or (one.tree is not None and one.tree.real)
             return Rank.CLEAR if real else Rank.OPEN
-        case Regrets() if all(policy.regret is not None and policy.regret <= one.smallest for policy in one.policies):
+        case Regrets() if max(policy.regret for policy in one.policies) <= one.smallest:
             return Rank.NOTHING
         case Regrets() | Satisficing():
-            return Rank.CLEAR if max(policy.first or 0.0 for policy in one.policies) >= SURE else Rank.OPEN
+            return Rank.CLEAR if max(policy.first for policy in one.policies) >= SURE else Rank.OPEN
         case _:
             return _of_verdict(one.verdict)
 

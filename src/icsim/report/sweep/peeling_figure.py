@@ -1,7 +1,6 @@
 """The whole way of peeling: coverage against density of every box, so that a reader may choose another one."""
 
 from functools import partial
-from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
