@@ -16,6 +16,7 @@ from icsim.teach.classroom.prediction_scoring import CurveAxis, PredictionRound
 from icsim.teach.classroom.room import CLOSED, OPEN, PHASES, RUN, TOLD, ClassRoom
 from icsim.teach.classroom.rooms import ClassRooms
 from icsim.teach.request_limits import Forbidden, NotFound
+from icsim.teach.serving import connections
 
 CHOICE = PredictionRound("box4", "Asked", "lesson=box4", "Which?", "It was b.", choices=("a", "b", "c"), choice=1)
 LINE = PredictionRound(
@@ -273,6 +274,8 @@ def test_the_documentation_gives_the_limits_that_hold() -> None:
         f"one in {('one', 'two')[round(1 / wrong) - 1]} seconds in the long run, {wrongs:g} at once |",
         f"| {request_limits.LIGHT_RATE:g} a second in the long run, {request_limits.LIGHT_BURST:,.0f} at once |",
         f"| points of a drawn line | {prediction_scoring.POINTS[1]} |",
+        f"| connections, of one address, in all | {connections.MOST_OF_ONE:,}, {connections.MOST:,} (",
+        f"| silence | a request has {connections.SILENT:g} seconds to come whole;",
     ):
         assert row in page
 
