@@ -30,6 +30,9 @@ StepFunction = Callable[..., None]
 NumbaObject = Any  # the compiler of a dispatcher, its flags and some options are not in numba's types
 
 COMPILING = "icsim: compiling the engine for this machine (once for each state of the rules and their numbers; half a minute)…"
+MEANWHILE = """Meanwhile, what is computed: icsim simulates the health and social care of one place, week by week.
+Leaders decide how they lead; teams hear them, work with partners, and come to trust one another more or less.
+Two such histories with the same random numbers and one difference then show what that difference changes."""
 
 NO_WRAPPERS: dict[str, NumbaObject] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # compiled code alone calls it
 
@@ -233,6 +236,8 @@ def _compiled(
 
     def prepare(signature: NumbaObject) -> None:
         compile_cache.say_once(COMPILING)
+        if sys.stderr.isatty():  # somebody waits; a log needs no more than the line above
+            compile_cache.say_once(MEANWHILE)
         own, *others = parts_of(list(dict.fromkeys(steps)))
         if others:
             with others_compile(others, fields, signature):
