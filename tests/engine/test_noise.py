@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from icsim.base.errors import UserError
 from icsim.engine.compile import kernel
-from icsim.week.rng import Process, check_seed, draw4, draw4_array, draw4_python, philox, philox_python, repeated
+from icsim.week.rng import Process, draw4, draw4_array, draw4_python, philox, philox_python, repeated
 
 FULL = 0xFFFFFFFF
 KNOWN = [  # counter, key, answer: Random123's kat_vectors for philox4x32 with 10 rounds
@@ -123,14 +122,3 @@ def test_processes_have_numbers_of_their_own_that_leave_room_for_repeats() -> No
     assert len(set(firsts)) == len(firsts) == len(Process) * 50
     assert max(Process) < 256
     assert repeated(Process.TIE, 0) == Process.TIE
-
-
-@pytest.mark.parametrize("seed", [0, 1, 2**63 - 1, np.int64(3)])
-def test_seeds(seed: int) -> None:
-    assert check_seed(seed) == seed
-
-
-@pytest.mark.parametrize("seed", [-1, 2**63, 1.0, True, "1", None])
-def test_what_is_no_seed(seed: object) -> None:
-    with pytest.raises(UserError, match=r"^seed: .* whole number from 0 to 9223372036854775807; .*seed=1"):
-        check_seed(seed)

@@ -11,13 +11,10 @@ test that they agree. This module does not import numba: icsim.engine.compile re
 
 from collections.abc import Callable
 from enum import IntEnum
-from numbers import Integral
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-
-from icsim.base.errors import UserError
 
 # Typed constants: a bare whole number is signed for numba, and signed times unsigned becomes a float there.
 MULTIPLIER_A, MULTIPLIER_B = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
@@ -58,14 +55,6 @@ class Process(IntEnum):
 def repeated(process: int, repeat: int) -> int:
     """The counter's first part for the n-th event of one kind with the same week, a and b; repeat 0 is `process`."""
     return process + REPEAT * repeat
-
-
-def check_seed(seed: object) -> int:
-    """Give the seed back when it is one; 0 is a seed like any other."""
-    whole = int(seed) if isinstance(seed, Integral) and not isinstance(seed, bool) else -1
-    if not 0 <= whole < 2**63:
-        raise UserError(f"seed: {seed!r} is not a whole number from 0 to {2**63 - 1}; give one, such as seed=1")
-    return whole
 
 
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> tuple[Any, Any, Any, Any]:
