@@ -15,7 +15,10 @@ from icsim.sweep.analysis.report_request import OutcomeSeries
 from icsim.sweep.analysis.sensitivity import ConvergenceCheck, SensitivityIndex, SensitivityResult
 from icsim.sweep.analysis.sweep_results import OutcomeColumn
 
-FRAME: Any = SimpleNamespace(columns={"trust_w16": OutcomeColumn("trust_w16", Query("trust"), 16)}, design="saltelli", points=64, held=SimpleNamespace(design=None))
+FRAME: Any = SimpleNamespace(
+    columns={"trust_w16": OutcomeColumn("trust_w16", Query("trust"), 16)}, design="saltelli", points=64,
+    held=SimpleNamespace(design=None),
+)  # fmt: skip
 VALUES = np.linspace(0.0, 1.0, 21)[:, None].repeat(2, axis=1)
 LITTLE_LUCK = ReplicateVariance(between=1.0, everywhere=0.5, here=0.1, of_mean=0.05, replicates=2.0)
 
