@@ -128,7 +128,7 @@ def test_the_command_leaves_its_files_and_finds_them_again(
     monkeypatch.setattr("icsim.theory.run_theory.run_theory", lambda one, stage: tried(one))
     assert entry.main(words) == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "study.json", "verdicts.json", "clauses.parquet", "report.html", "parts", "ro-crate-metadata.json",
+        "study.json", "verdicts.json", "clauses.parquet", "log.jsonl", "report.html", "parts", "ro-crate-metadata.json",
     }  # fmt: skip
     assert "verdict: supported" in capsys.readouterr().out
     before = {path: path.read_bytes() for path in (tmp_path / "out").rglob("*") if path.is_file()}
