@@ -71,11 +71,14 @@ def test_stopped_it_keeps_its_parts_and_says_how_to_go_on(targets: Path, tmp_pat
     out = tmp_path / "out"
     words = ["calibrate", f"targets={targets}", f"out={out}", "wanted=100000", "facts=0", "explored=0"]
     running = subprocess.Popen([sys.executable, "-m", "icsim", *words], stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 300.0
-    while not list(out.glob("parts/*.npy")) and time.monotonic() < deadline and running.poll() is None:
-        time.sleep(0.1)
-    running.send_signal(how)
-    _, said = running.communicate(timeout=60)
+    try:
+        deadline = time.monotonic() + 300.0
+        while not list(out.glob("parts/*.npy")) and time.monotonic() < deadline and running.poll() is None:
+            time.sleep(0.1)
+        running.send_signal(how)
+        _, said = running.communicate(timeout=60)
+    finally:
+        running.kill()  # not left behind where it did not stop
     assert running.returncode == 130
     assert "to go on, repeat the command" in said
     assert list(out.glob("parts/*.npy"))
