@@ -80,8 +80,11 @@ def _in_sentences(teller: CaptionWriter, captions: Sequence[Caption], names: Seq
 
 
 def _plainly(caption: Caption) -> str:
-    """Where nothing more followed, without the numbers."""
-    return caption.text.partition(" in this run")[0] + "." if caption.kind == "quiet" else caption.text
+    """Where no difference changed, without the numbers; “nothing followed” would deny what is told between these weeks."""
+    if caption.kind != "quiet":
+        return caption.text
+    first, last = caption.weeks
+    return f"From week {first} to week {last} no difference told here changed by enough to matter."
 
 
 def without_departures(told: TeamStory) -> TeamStory:

@@ -4,7 +4,7 @@ import { button, el, lessMotion, refill } from "./dom.js";
 
 const KINDS = /** @type {Record<string, string>} */ ({
   action: "who did what", resource: "what came of it", reasoning: "how they took it", outcome: "what they then did",
-  secondary: "what followed", event: "the first thing done differently", quiet: "where nothing followed", luck: "luck", lesson: "in this lesson", people: "what happened to somebody",
+  secondary: "what followed", event: "the first thing done differently", quiet: "where nothing changed", luck: "luck", lesson: "in this lesson", people: "what happened to somebody",
 });
 
 /** @typedef {{week: number, until: number, kind: string, text: string, badge: string|null, badgetext: string|null,

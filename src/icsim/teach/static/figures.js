@@ -33,10 +33,11 @@ export function standing(page, world) {
   const values = run.names.map((_, each) => (field ? run[who.kind].at(each, run[who.kind].row(field.name), page.week, who.index) : NaN)).filter((value, each) => !Number.isNaN(value) || each === world);
   const mine = field ? run[who.kind].at(world, run[who.kind].row(field.name), page.week, who.index) : NaN;
   const alike = !field || (values.length > 1 && Math.max(...values) - Math.min(...values) < TELLS * (field.high - field.low));
-  const as = alike ? `, as in the other world${run.names.length > 2 ? "s" : ""}` : "";
+  const equal = values.every((value) => figure(value) === figure(values[0]));
+  const as = alike ? `, ${equal ? "" : "nearly "}as in the other world${run.names.length > 2 ? "s" : ""}` : "";
   if (who.kind === "team") {
     const comes = !Number.isNaN(mine) && field?.name === COMING;
-    const said = Number.isNaN(mine) ? "is at work" : comes ? `came to ${Math.round(mine * 100)} of 100 joint meetings` : `${field?.display} ${figure(mine)}`;
+    const said = Number.isNaN(mine) ? "at work" : comes ? `came to ${Math.round(mine * 100)} of 100 joint meetings` : `${field?.display} ${figure(mine)}`;
     return { there: comes ? Math.round(mine * SEATS) : GROUP, of: comes ? SEATS : GROUP, fresh: false, said: said + as };
   }
   const theirs = run.sent.gone.filter((one) => one.leader === who.index && one.week <= page.week);

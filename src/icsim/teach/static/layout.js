@@ -23,8 +23,9 @@ const LEADER = 16; // room for a leader above a team
 const NAME = 14; // a team's name below
 const NUMBER = 11; // a number below, in place of a name
 export const LINE_HEIGHT = 12; // of a name's second line
-const NAME_LETTER = 6.3; // width of a letter of a team's name, about
-const SMALL_LETTER = 5.6; // the same of a name that would be cut otherwise
+const NAME_LETTER = 6.6; // width of a letter of a team's name, about
+const SMALL_LETTER = 5.8; // the same of a name that would be cut otherwise
+const BETWEEN = 4; // pixels between two names
 const NAMED_PITCHES = Array.from({ length: 14 }, (_, step) => WIDEST - 4 * step);
 const LARGEST = 24; // a disc's radius
 const SMALLEST = 12; // a disc's radius that holds its number
@@ -135,19 +136,20 @@ function rowHeight(sent, { pitch, radius, named }) {
 
 /** @param {Worlds} sent @param {number} pitch @returns {number} lines that the names below the teams take, 1 or 2 */
 function nameLines(sent, pitch) {
-  return sent.teams.some((team) => team.name.length * NAME_LETTER > pitch && team.name.includes(" ")) ? 2 : 1;
+  return sent.teams.some((team) => team.name.length * NAME_LETTER > pitch - BETWEEN && team.name.includes(" ")) ? 2 : 1;
 }
 
 /** A name in as many lines as there are; smaller, and then cut, where that is not enough. @param {string} name
  * @param {number} width @param {number} lines @returns {{lines: string[], letter: number, size: number}} in pixels */
 export function inLines(name, width, lines) {
   const breaks = [...name].map((letter, at) => (letter === " " ? at : -1)).filter((at) => at > 0);
-  const whole = lines < 2 || name.length * NAME_LETTER <= width || !breaks.length;
+  const room = width - BETWEEN;
+  const whole = lines < 2 || name.length * NAME_LETTER <= room || !breaks.length;
   const at = whole ? 0 : breaks.reduce((best, one) => (Math.abs(one - name.length / 2) < Math.abs(best - name.length / 2) ? one : best));
   const parts = whole ? [name] : [name.slice(0, at), name.slice(at + 1)];
-  const small = parts.some((part) => part.length * NAME_LETTER > width);
+  const small = parts.some((part) => part.length * NAME_LETTER > room);
   const letter = small ? SMALL_LETTER : NAME_LETTER;
-  return { lines: parts.map((part) => cut(part, Math.floor((width + 4) / letter))), letter, size: small ? 10 : 11 };
+  return { lines: parts.map((part) => cut(part, Math.floor(room / letter))), letter, size: small ? 10 : 11 };
 }
 
 /** @param {string} text @param {number} room in letters @returns {string} */

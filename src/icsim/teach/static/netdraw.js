@@ -20,12 +20,14 @@ const ROW_BOW = 0.2; // the same between teams of one row, so that it passes tho
 const CROWD = 70; // from so many lines on each is fainter
 const CORNER = 22; // pixels of a card's head for whoever leads the organisation
 const SPOTLIGHT = "#ffe39a";
+const BACKED = 0.93; // how opaque the ground behind a name is
 const THICKEST = 7; // pixels, at full trust
 
 /** @param {Pen} pen @param {Scene} scene */
 export function drawWorld(pen, scene) {
   drawCards(pen, scene);
   drawTies(pen, scene);
+  drawCardNames(pen, scene);
   drawHero(pen, scene);
   drawTeams(pen, scene);
   drawLeaders(pen, scene);
@@ -47,12 +49,29 @@ function drawCards(pen, { layout }) {
     pen.fill();
     pen.stroke();
   }
-  pen.fillStyle = DARK;
+}
+
+/** Over the lines between teams, which would strike them through. @param {Pen} pen @param {Scene} scene */
+function drawCardNames(pen, { layout }) {
+  pen.textAlign = "left";
+  pen.textBaseline = "alphabetic";
   for (const card of layout.cards) {
     const narrow = card.label.length * 6.3 > card.width - CORNER;
+    const [letter, x] = narrow ? [5.6, card.x + 4] : [6.3, card.x + 6];
+    const name = fitted(card.label, card.width - CORNER, letter);
+    backed(pen, x, card.y + 3, name.length * letter, 12);
     pen.font = `${narrow ? 11 : 12}px ${FONT}`;
-    pen.fillText(fitted(card.label, card.width - CORNER, narrow ? 5.6 : 6.3), card.x + (narrow ? 4 : 6), card.y + 13);
+    pen.fillStyle = DARK;
+    pen.fillText(name, x, card.y + 13);
   }
+}
+
+/** Room behind a name, through which lines are hardly seen. @param {Pen} pen @param {number} x @param {number} y @param {number} width @param {number} height */
+function backed(pen, x, y, width, height) {
+  pen.globalAlpha = BACKED;
+  pen.fillStyle = CARD;
+  pen.fillRect(x, y, width, height);
+  pen.globalAlpha = 1;
 }
 
 /** @param {string} text @param {number} width @param {number} [letter] @returns {string} cut where it does not fit */
@@ -148,10 +167,7 @@ function drawTeams(pen, { run, layout, world, clock, colour, picked }) {
       pen.font = `${name.size}px ${FONT}`;
       name.lines.forEach((line, row) => {
         const down = at.y + layout.radius + row * LINE_HEIGHT;
-        pen.globalAlpha = 0.75;
-        pen.fillStyle = CARD;
-        pen.fillRect(at.x - (line.length * name.letter) / 2, down + 3, line.length * name.letter, LINE_HEIGHT);
-        pen.globalAlpha = 1;
+        backed(pen, at.x - (line.length * name.letter) / 2, down + 3, line.length * name.letter, LINE_HEIGHT);
         pen.fillStyle = QUIET_TEXT;
         pen.fillText(line, at.x, down + 12);
       });

@@ -15,7 +15,7 @@ const LEAST = 0.02; // of the longest bar: what is shorter stands in the table o
 
 /** @param {import("./page.js").Page} page */
 export function makeWhy(page) {
-  const who = el("h2", { class: "who" });
+  const who = el("h2", {});
   const why = el("div", { class: "why" });
   const story = el("ol", { class: "captions" });
   const hint = el("p", { class: "quiet" }, "Choose a team or a leader in the picture: by pointer, or with Tab and the arrow keys.");
