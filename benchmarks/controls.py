@@ -23,7 +23,7 @@ import numpy as np
 
 from icsim.catalogue import catalogue
 from icsim.engine.block import ReplicateSeeds
-from icsim.statistics.effect_shares import Estimate95, band_text
+from icsim.statistics.effect_shares import Estimate95
 from icsim.theory.panel import run_panel
 from icsim.theory.parameter_draws import draw_parameters
 from icsim.theory.verdict import ClauseResult
@@ -76,7 +76,7 @@ def nulls(asked: argparse.Namespace) -> list[str]:
         differ[made.differ] += 1
         for effort, size in efforts.items():
             for kind, found in judged_kinds(made, worlds.fewer(*size)).items():
-                counts.setdefault((kind, effort), Counter()).update(band_text(f.bands) for f in found)
+                counts.setdefault((kind, effort), Counter()).update(" or ".join(f.bands) for f in found)
         exchanged += exchanges(made, worlds)
         tell(n + 1, asked.n, since)
     return matrix(counts, asked.n, exchanged, differ)
@@ -173,7 +173,7 @@ def planted(asked: argparse.Namespace) -> list[str]:
         words, errors, held, astray = Counter[str](), [], 0, 0
         for _ in range(asked.repeats):
             found, possible = classify_readings(plan.readings(chance))
-            words[band_text(possible)] += 1
+            words[" or ".join(possible)] += 1
             errors.append(found.expected.value - plan.expected)
             held += holds(found.expected, plan.expected)
             astray += is_misclassified(plan, possible)
@@ -247,7 +247,7 @@ def judged_rows(made: NullTheory, asked: argparse.Namespace) -> list[list[object
         [
             f"{f.asked.clause.measure}, week {f.asked.week}", f"{f.size.value:+.3f} ({f.size.low:+.3f} to {f.size.high:+.3f})",
             f.asked.smallest, f.asked.clause.expect,
-            *(f"{share.value:.2f} ({share.low:.2f} to {share.high:.2f})" for share in f.shares[:3]), band_text(f.bands),
+            *(f"{share.value:.2f} ({share.low:.2f} to {share.high:.2f})" for share in f.shares[:3]), " or ".join(f.bands),
         ]
         for f in judged_once(made, asked)
     ]  # fmt: skip
