@@ -8,7 +8,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = sorted(path.relative_to(ROOT) for folder in ("benchmarks", "docs") for path in (ROOT / folder).glob("*.py"))
-LOAD = "import runpy, sys; sys.path.insert(0, str(__import__('pathlib').Path(sys.argv[1]).parent)); runpy.run_path(sys.argv[1], run_name='loaded')"
+LOAD = """
+import runpy, sys
+from pathlib import Path
+sys.path.insert(0, str(Path(sys.argv[1]).parent))
+runpy.run_path(sys.argv[1], run_name="loaded")
+"""
 
 
 @pytest.mark.slow

@@ -45,7 +45,8 @@ def told(folder: Path) -> dict[str, object]:
 
 def _plain(tree: object) -> object:
     if isinstance(tree, dict):
-        return {key: _plain(value) for key, value in tree.items() if key not in ("command", "made_from", "engine", "out", "sealed")}
+        own = ("command", "made_from", "engine", "out", "sealed", "seal")  # a seal is of all that it closes, the command too
+        return {key: _plain(value) for key, value in tree.items() if key not in own}
     return [_plain(one) for one in tree] if isinstance(tree, list) else tree
 
 

@@ -11,7 +11,6 @@ from sweeps import table
 from icsim.base.resources import conf_dir
 from icsim.commands import entry, multirun, one_run
 from icsim.config.compose import multirun_points
-from icsim.report import figure_style
 from icsim.sweep.batch_design import design_of_batch
 from icsim.sweep.rerun_row import rerun_row
 
@@ -91,14 +90,8 @@ def test_a_place_of_ones_own_is_called_by_its_path(here, capsys):
     assert set(table(folder)["place"].to_pylist()) == {"pair", "mine.yaml"}
 
 
-@pytest.fixture
-def undrawn(monkeypatch):
-    """Figures take most of a small run, and nothing is read of them here."""
-    monkeypatch.setattr(figure_style, "save_figure", lambda *_: None)
-
-
 @pytest.mark.slow
-def test_the_joblib_launcher_runs_each_point_in_a_process_of_its_own(here, undrawn):
+def test_the_joblib_launcher_runs_each_point_in_a_process_of_its_own(here):
     assert entry.main(["run", *PAIR, "-m", "seed=1,2", "out=mine"]) == 0
     ours = {path.name: pq.read_table(path / "replicates.parquet") for path in (here / "mine").iterdir()}
     assert entry.main(["run", *PAIR, *FOREIGN, "-m", "seed=1,2", "out=theirs"]) == 0
@@ -109,7 +102,7 @@ def test_the_joblib_launcher_runs_each_point_in_a_process_of_its_own(here, undra
 
 
 @pytest.mark.slow
-def test_the_optuna_sweeper_finds_the_best_of_what_it_tried(here, undrawn):
+def test_the_optuna_sweeper_finds_the_best_of_what_it_tried(here):
     words = [
         *SEARCH,
         "hydra.sweeper.n_trials=6",

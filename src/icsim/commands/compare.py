@@ -51,7 +51,7 @@ def _two(words: Sequence[str], overrides: Sequence[str]) -> "tuple[TheoryCase, T
             cases += found
         except UserError as error:
             lines += lines_of(error)
-    raise_all(lines)
+    raise_all(list(dict.fromkeys(lines)))  # what is wrong on the command line is wrong for both
     check_local_only("compare", cases[0].pair[0].engine)
     return cases[0], cases[1]
 

@@ -6,6 +6,7 @@ from icsim.report.checklists.checklist import Checklist, ChecklistItem, answer, 
 from icsim.results.verdict import VerdictsFile
 
 HEAD = ("item", "what it asks", "what icsim answers", "where", "left to the author")
+TABLE_HEAD = ("item", "what icsim answers, and where", "left to the author")
 INTRO = (
     "Items in words of our own, with what icsim answers of each, filled in from the code, and where it stands. What only whoever "
     "writes the paper can say is left open and called so. The published lists are the ones to follow; this says where to look."
@@ -33,5 +34,8 @@ def _counts(one: Checklist) -> str:
 
 
 def _table(one: Checklist, study: VerdictsFile | None) -> Iterator[str]:
-    for cells in (HEAD, ("---",) * len(HEAD), *(row(item, study) for item in one.items)):
+    rows = ((f"{number} {asked}", f"{said} ({where})" if where else said, author) for number, asked, said, where, author in (
+        row(item, study) for item in one.items
+    ))  # fmt: skip
+    for cells in (TABLE_HEAD, ("---",) * len(TABLE_HEAD), *rows):
         yield "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"
