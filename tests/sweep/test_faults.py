@@ -5,7 +5,6 @@ import signal
 import time
 
 import pytest
-from killed import kills
 from sweeps import DEMAND, SHARE, finished, forked, names, started, table, wait_for
 
 LONG = ("place=pair", "weeks=260", "replicates=120", "measures=[ownership,served]", "report=false", DEMAND, SHARE)
@@ -67,12 +66,3 @@ def test_who_stops_it_is_told_how_to_go_on(reference, tmp_path):
     assert 5 <= len(names(folder)) < PARTS
     assert finished(ROWS, "sweep", *LONG, f"out={folder}")
     assert table(folder).equals(table(reference))
-
-
-@pytest.mark.slow
-def test_a_kill_at_any_moment_loses_one_part_at_most(tmp_path):
-    """Four kills here; `python benchmarks/kills.py` makes twenty."""
-    found = kills(4, tmp_path / "study")
-    assert len(found) == 4
-    assert all(one.lost <= 1 and one.spoilt == 0 and one.whole >= one.before for one in found)
-    assert found[-1].whole > found[0].before
