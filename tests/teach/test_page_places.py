@@ -96,7 +96,7 @@ def test_a_place_that_does_not_come_leaves_the_name_of_the_one_on_show(page: Wat
 
 @pytest.mark.parametrize("place", ["pair", "neighbourhood", "place"])
 def test_the_free_views_sentence_says_what_its_first_chart_shows(page: Watch, place: str) -> None:
-    """From the same line and threshold; of those that something moves here, that line is the one that stays apart most."""
+    """From the same line, with the same threshold; of those that something moves here, that line stays apart most."""
     at = page.open(f"?set=place={place}&weeks=104&replicate=0&stage=look&b=leadership.team.working_with_power.level=0.9")
     at.get_by_label("Week", exact=True).fill("104")
     told = at.evaluate(

@@ -114,17 +114,17 @@ def deed_sentence(items: Sequence[InputDifference], pair: PairedRun, names: Sequ
         return _event(items[0], pair, names)
     ways = [_way(one) for one in items]
     parts = [
-        f"more of this in “{names[k]}”: {_listed([one.display for one, way in zip(items, ways, strict=True) if way == k])}"
+        f"in “{names[k]}”: {_listed([one.display for one, way in zip(items, ways, strict=True) if way == k])}"
         for k in range(2)
         if k in ways
     ]
     other = _listed([one.display for one, way in zip(items, ways, strict=True) if way is None])
     if items[0].who:
         who = called(pair.world, [post.name for post in pair.world.posts].index(items[0].who))
-        did = [f"did {'; and '.join(parts)}"] if parts else []
+        did = [f"did more of this {'; and '.join(parts)}"] if parts else []
         did += [f"did this otherwise: {other}"] if other else []
         return f"From week {week} on, {who} {'; and '.join(did)}."
-    there = [f"there was {'; and '.join(parts)}"] if parts else []
+    there = [f"there was more of this {'; and '.join(parts)}"] if parts else []
     there += [f"this was otherwise: {other}"] if other else []
     return f"From week {week} on {'; and '.join(there)}."
 
