@@ -45,7 +45,7 @@ def told(folder: Path) -> dict[str, object]:
 
 def _plain(tree: object) -> object:
     if isinstance(tree, dict):
-        own = ("command", "made_from", "engine", "out", "sealed", "seal")  # a seal is of all that it closes, the command too
+        own = ("command", "made_from", "engine", "out", "overrides", "sealed")  # a seal is of all that it closes, the command too
         return {key: _plain(value) for key, value in tree.items() if key not in own}
     return [_plain(one) for one in tree] if isinstance(tree, list) else tree
 
