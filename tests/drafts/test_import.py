@@ -72,6 +72,18 @@ def test_the_mapping_tells_of_every_phrase_and_the_list_of_what_is_not_near_and_
     assert "commitment_to_learning.team_learning, what a leader does, which no reasoning can be" in told
 
 
+def test_where_nothing_is_left_open_or_unmapped_nothing_speaks_of_it(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chosen(here)
+    assert entry.main(["import", "cmos.csv"]) == 0
+    head, *_ = Path("cmos/mine.yaml").read_text(encoding="utf-8").splitlines()
+    assert head == "# A draft from cmos.csv, row 2, with nothing left open: icsim test --check mine.yaml"
+    assert not Path("cmos", NOT_MAPPED).exists()
+    assert NOT_MAPPED not in capsys.readouterr().out
+    table(here, ROW)
+    assert entry.main(["import", "cmos.csv", "out=open"]) == 0
+    assert "Choose what stands in <angle brackets>" in Path("open/clear_roles.yaml").read_text(encoding="utf-8").splitlines()[0]
+
+
 def test_two_levers_crossed_are_an_interaction_in_which_each_arrives_in_a_contrast_of_its_own(here: Path) -> None:
     both = "working_with_power.situational = 0.9 | 0.1 x working_with_power.share = 0.9 | 0.1"
     chosen(here, set_resource=both, read_reasoning="ownership up")
