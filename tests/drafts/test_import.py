@@ -72,6 +72,18 @@ def test_the_mapping_tells_of_every_phrase_and_the_list_of_what_is_not_near_and_
     assert "commitment_to_learning.team_learning, what a leader does, which no reasoning can be" in told
 
 
+def test_where_nothing_is_left_open_or_unmapped_nothing_speaks_of_it(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    chosen(here)
+    assert entry.main(["import", "cmos.csv"]) == 0
+    head, *_ = Path("cmos/mine.yaml").read_text(encoding="utf-8").splitlines()
+    assert head == "# A draft from cmos.csv, row 2, with nothing left open: icsim test --check mine.yaml"
+    assert not Path("cmos", NOT_MAPPED).exists()
+    assert NOT_MAPPED not in capsys.readouterr().out
+    table(here, ROW)
+    assert entry.main(["import", "cmos.csv", "out=open"]) == 0
+    assert "Choose what stands in <angle brackets>" in Path("open/clear_roles.yaml").read_text(encoding="utf-8").splitlines()[0]
+
+
 def test_two_levers_crossed_are_an_interaction_in_which_each_arrives_in_a_contrast_of_its_own(here: Path) -> None:
     both = "working_with_power.situational = 0.9 | 0.1 x working_with_power.share = 0.9 | 0.1"
     chosen(here, set_resource=both, read_reasoning="ownership up")
@@ -91,6 +103,44 @@ def test_a_row_may_follow_another(here: Path) -> None:
     theory = load_theory(Path("cmos/second.yaml"))
     assert theory.context["place"] == "pair"
     assert theory.context["leadership.team.clarifying_complexity.structure"] == 0.9
+
+
+def test_rows_that_follow_each_other_are_refused_by_row_though_they_have_open_places(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [[*ROW, "first", "second"], [*ROW, "second", "first"]]
+    assert refused(capsys, table(here, *rows, head=[*HEAD, "id", "follows"])) == [
+        "cmos.csv: row 2: follows: first follows second follows first, which goes round in a circle; take one of them out",
+        "cmos.csv: row 3: follows: second follows first follows second, which goes round in a circle; take one of them out",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "actors", "part"),
+    [
+        ("", "leaders of tier=middle", "set_actors: actors.of.tier: middle matches no leader in any place; allowed: "),
+        ("pair", "leaders of tier=middle", "set_actors: actors.of.tier: middle matches no leader in "),
+        ("pair", "leaders of leader=nobody/x", "set_actors: actors.of.leader: nobody/x matches no leader in "),
+        ("pair", "leaders towards organisation=moon", "set_actors: actors.towards.organisation: moon matches no team in "),
+    ],
+)
+def test_actors_whom_the_place_lacks_are_refused_though_the_row_has_open_places(
+    here: Path, capsys: pytest.CaptureFixture[str], place: str, actors: str, part: str
+) -> None:
+    path = table(here, [*ROW, place, actors], head=[*HEAD, "place", "set_actors"])
+    (line,) = refused(capsys, path)
+    assert line.startswith(f"cmos.csv: row 2: {part}")
+
+
+def test_check_names_actors_whom_the_place_lacks_beside_what_is_open(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table(here, [*ROW, "pair", "leaders of tier=team"], head=[*HEAD, "place", "set_actors"])
+    assert entry.main(["import", "cmos.csv"]) == 0
+    path = Path("cmos/clear_roles.yaml")
+    path.write_text(path.read_text(encoding="utf-8").replace("{tier: team}", "{tier: middle}"), encoding="utf-8")
+    assert entry.main(["test", "--check", str(path)]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert any("role: <imposed" in line for line in lines)
+    assert sum("actors.of.tier: middle matches no leader" in line for line in lines) == 1
 
 
 def test_what_arrives_of_a_choice_and_of_one_tier_goes_the_right_way(here: Path) -> None:

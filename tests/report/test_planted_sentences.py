@@ -254,4 +254,5 @@ def test_the_line_of_a_judged_theory_and_the_summary_of_several_count_as_the_jud
     lines = summary([plain(), other])
     assert lines[0] == "1 supported; 1 contradicted, of 2 theories."
     assert lines[1] == "Held most often: smallest (64 of 64 settings); least often: other (0 of 64 settings)."
-
+    assert summary([gone(), other])[1:] == ["None held in any setting."]
+    assert summary([plain(), plain().model_copy(update={"id": "other"})])[1:] == []

@@ -132,6 +132,22 @@ def test_a_number_that_was_edited_is_refused_and_nothing_is_written(
     assert not (study / "supplement").exists()
 
 
+@pytest.mark.parametrize("name", ["verdicts.json", "parts/other/verdict.json"])
+def test_the_page_of_a_study_in_which_a_number_was_edited_is_not_made_anew(
+    study: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (study / "report.html").write_text("gone", encoding="utf-8")
+    assert entry.main(["report", str(study)]) == 0  # the page itself is what is made anew
+    page = (study / "report.html").read_bytes()
+    edit(study / name, '"draws": 64', '"draws": 65')
+    capsys.readouterr()
+    assert entry.main(["report", str(study), f"out={study / 'new'}"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"report: {study / name} was changed after" in line
+    assert (study / "report.html").read_bytes() == page
+    assert not (study / "new").exists()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "part"),
     [

@@ -211,6 +211,12 @@ def test_several_theories_have_a_line_each(tmp_path: Path, capsys: pytest.Captur
     assert re.search(r"^smallest +Recognition lifts morale +imposed \(I\) +– +not tested$", lines[2])
 
 
+def test_what_to_type_next_names_a_theory_as_it_was_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = plain(tmp_path)
+    print_theories([one, one], tmp_path, reused=0)
+    assert f"; icsim trace {tmp_path / 'smallest.yaml'}  (who did what" in capsys.readouterr().out
+
+
 def test_a_narrow_terminal_keeps_every_clause(tmp_path: Path) -> None:
     found = plain(tmp_path)
     lines = clause_table(found, 60)

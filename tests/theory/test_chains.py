@@ -8,6 +8,9 @@ import pytest
 from written import mistakes, theory_file
 
 from icsim.commands import entry
+from icsim.report.chain_text import chain_text
+from icsim.results.chains import ChainRecord
+from icsim.results.values import Estimate
 from icsim.theory.chains import load_chain
 from icsim.theory.load_theory import load_theory
 from icsim.theory.theory_cases import load_cases
@@ -93,6 +96,14 @@ def test_a_mistake_in_the_first_link_is_told_with_its_file(tmp_path: Path) -> No
     write(tmp_path, role="none")
     (line,) = mistakes(write(tmp_path, **LATE))
     assert line.startswith("smallest.yaml: role: none is not allowed")
+
+
+@pytest.mark.parametrize(("first", "never"), [(0, True), (3, False)])
+def test_a_chain_whose_first_link_never_held_says_that_nothing_can_be_asked_of_it(first: int, never: bool) -> None:
+    share = Estimate(value=0.0, low=0.0, high=0.3)
+    text = chain_text(ChainRecord(links=("a", "b"), held=(first, 5), all_held=0, share=share, without=5, settings=8))
+    assert "without what a gives, b held in 5" in text
+    assert ("; a held in no setting, so whether the links hang together cannot be asked" in text) is never
 
 
 @pytest.mark.slow

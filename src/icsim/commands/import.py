@@ -31,7 +31,8 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         print(f"  not mapped: {name}, {phrase.part}: {phrase.phrase}: {phrase.why}")
     if len(done.unmapped) > SHOWN:
         print(f"  and {len(done.unmapped) - SHOWN} more in {done.folder / NOT_MAPPED}")
-    print(f"how each phrase was mapped: {done.folder / MAPPING}; what was not, and why: {done.folder / NOT_MAPPED}")
+    left = f"; what was not, and why: {done.folder / NOT_MAPPED}" if done.unmapped else ""
+    print(f"how each phrase was mapped: {done.folder / MAPPING}{left}")
     if done.hidden:
         print(f"read all the same, though the sheet does not show it: {'; '.join(done.hidden)}")
     print(f"then: icsim test --check {shlex.quote(str(done.folder))}/*.yaml")

@@ -102,7 +102,6 @@ def _theories(folder: Path, given: dict[str, list[str]]) -> None:
     from icsim.report.theory.write_theory import rewrite_report
 
     page = Path(_one(given, "out") or folder) / "report.html"
-    page.parent.mkdir(parents=True, exist_ok=True)
     for line in overview(rewrite_report(folder, page)):
         print(line)
     print(f"report: {page}")

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import yaml
 
+from icsim.base.yaml_io import parse_yaml
 from icsim.drafts.configurations import PARTS, TEXTS, Change, Configuration, direction, lever_of
 from icsim.drafts.nearest import NEAR, NearEntry, nearest
 from icsim.drafts.vocabulary import ACTOR, CONTEXT, EVENT, LEVER, MEASURE
+from icsim.theory.load_theory import placeholders
 
 SOUGHT = {"context": (CONTEXT,), "resource": (LEVER, EVENT), "reasoning": (MEASURE,), "outcome": (MEASURE,), "actors": (ACTOR,)}
 """Which kinds of entry each part of a configuration can be."""
@@ -69,13 +71,16 @@ def _why(phrase: str, part: str, near: Sequence[NearEntry]) -> str:
 def draft_text(one: Configuration, phrases: Sequence[MappedPhrase], origin: str) -> str:
     """The draft as the text of a YAML file."""
     near = {phrase.part: phrase for phrase in phrases}
-    parts = (_head(one, origin), _actors(one, near), _worlds(one, near), _reads(one, near))
-    return "\n".join(line for part in parts for line in part) + "\n"
+    parts = (_head(one), _actors(one, near), _worlds(one, near), _reads(one, near))
+    text = "\n".join(line for part in parts for line in part) + "\n"
+    check = f"icsim test --check {one.id}.yaml"
+    if any(placeholders(parse_yaml(text))):
+        return f"# A draft from {origin}, row {one.row}. Choose what stands in <angle brackets>; then: {check}\n{text}"
+    return f"# A draft from {origin}, row {one.row}, with nothing left open: {check}\n{text}"
 
 
-def _head(one: Configuration, origin: str) -> Iterator[str]:
+def _head(one: Configuration) -> Iterator[str]:
     text = one.text
-    yield f"# A draft from {origin}, row {one.row}. Choose what stands in <angle brackets>; then: icsim test --check {one.id}.yaml"
     yield f"id: {_value(one.id)}"
     claim = f"Where {text['context']}: {text['resource']} leads to {text['reasoning']}, and so to {text['outcome']}"
     yield f"title: {_quoted(text.get('title', claim))}"

@@ -44,7 +44,8 @@ def import_sheet(path: Path, folder: Path, sheet: str | None = None) -> Imported
             (making / f"{name}.yaml").write_text(text, encoding="utf-8")
         unfinished = check_drafts(path.name, found, making)
         (making / MAPPING).write_text(_table(found, phrases), encoding="utf-8")
-        (making / NOT_MAPPED).write_text(_list(path.name, len(found), unmapped), encoding="utf-8")
+        if unmapped:
+            (making / NOT_MAPPED).write_text(_list(path.name, len(found), unmapped), encoding="utf-8")
     ids = tuple(one.id for one in found)
     return Imported(folder, ids, unfinished, unmapped, table.hidden)
 
@@ -66,8 +67,6 @@ def _table(found: Sequence[Configuration], phrases: dict[str, list[MappedPhrase]
 def _list(name: str, count: int, unmapped: Sequence[tuple[str, MappedPhrase]]) -> str:
     drafts = f"{count} draft{'s' * (count != 1)} from {name}."
     rows = [f"- `{id_}`, {phrase.part}: {quoted(phrase.phrase)}: {phrase.why}." for id_, phrase in unmapped]
-    if not rows:
-        return f"# What could not be mapped\n\n{drafts} Each phrase has an entry that is near to it, or one was chosen.\n"
     how = (
         f"Nearness compares letters with names, help and what the field calls an entry; below {NEAR:g} nothing is called near.\n"
         "Look for other words with `icsim find WORDS`. What the vocabulary does not have, the model does not have either: leave\n"

@@ -1,5 +1,6 @@
 """A finished study of theories, read back from its folder, and refused where a file is no longer what the study wrote."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from icsim.base.errors import UserError
@@ -8,8 +9,11 @@ from icsim.results.theory_study import PARTS, StudyRequest
 from icsim.results.verdict import VerdictFile, VerdictsFile
 
 
-def read_study(folder: Path, key: str) -> VerdictsFile:
-    """The verdicts of a study. UserError where it is none, is not finished, or any of its files is not what the study wrote."""
+def read_study(folder: Path, key: str, made_anew: Sequence[str] = ()) -> VerdictsFile:
+    """The verdicts of a study. UserError where it is none, is not finished, or any of its files is not what the study wrote.
+
+    Files that are about to be `made_anew` may be anything.
+    """
     if not folder.is_dir():
         raise UserError(f"{key}: {folder} is no folder; give the folder that icsim test wrote")
     if not (folder / StudyRequest.FILE).is_file():
@@ -18,7 +22,7 @@ def read_study(folder: Path, key: str) -> VerdictsFile:
         request = StudyRequest.from_file(folder, key)
         raise UserError(f"{key}: {folder} is not finished; go on with: {request.command}")
     study = VerdictsFile.from_file(folder, key)
-    _check_crate(folder, key, study)
+    _check_crate(folder, key, study, made_anew)
     for one in study.theories:
         part = folder / PARTS / one.id
         if VerdictFile.from_file(part, key) != one:
@@ -27,12 +31,13 @@ def read_study(folder: Path, key: str) -> VerdictsFile:
     return study
 
 
-def _check_crate(folder: Path, key: str, study: VerdictsFile) -> None:
+def _check_crate(folder: Path, key: str, study: VerdictsFile, made_anew: Sequence[str]) -> None:
     """That a crate tells of the files that hold verdicts, and that each file that it tells of is as it says."""
     again = f"make the study again: {study.command}"
     if not (folder / CRATE).is_file():
         raise UserError(f"{key}: {folder / CRATE} is not there, so nothing tells whether files were changed; {again}")
-    changed, listed = changed_files(folder, key), listed_files(folder, key)
+    listed = listed_files(folder, key)
+    changed = [(name, what) for name, what in changed_files(folder, key) if name not in made_anew]
     for name in (VerdictsFile.FILE, *(f"{PARTS}/{one.id}/{VerdictFile.FILE}" for one in study.theories)):
         if name not in listed:
             raise UserError(f"{key}: {folder / CRATE} does not tell of {name}; {again}")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from icsim.base.errors import UserError
-from icsim.base.suggest import list_names
+from icsim.base.suggest import did_you_mean, list_names
+from icsim.catalogue import TIERS
 from icsim.catalogue.labels import plain_name
 from icsim.config.settings import Settings
 from icsim.engine.measures import LEADER_KEYS
@@ -40,6 +41,29 @@ def bind_actors(theory: Theory, arms: Arms, where: str) -> BoundActors | None:
         return _bound(theory, theory.actors, arms)
     except UserError as error:
         raise UserError(f"{where}: actors.{error}") from None
+
+
+def wrong_groups(theory: Theory, world: Population | None) -> Iterator[str]:
+    """Groups of the slot that no place has, whatever the arms are; `world`: that of the place, if it is known."""
+    spec = theory.actors
+    if spec is None:
+        return
+    acting = {"leaders": "leader", "teams": "team"}.get(spec.who)
+    for key, carrier, of in (("of", acting, spec.of), ("towards", "team", spec.towards)):
+        if carrier is None or not of:
+            continue
+        if world is not None:
+            try:
+                _selected(world, carrier, of, key)
+            except UserError as error:
+                yield str(error)
+            continue
+        for name, value in of.items():
+            if name not in KEYS[carrier]:
+                allowed = f"{list_names(sorted(KEYS[carrier]))}{did_you_mean(name, KEYS[carrier])}"
+                yield f"{key}.{name}: unknown key for a {carrier}; allowed: {allowed}"
+            elif name == "tier" and value not in TIERS:
+                yield f"{key}.{name}: {value} matches no leader in any place; allowed: {list_names(TIERS)}"
 
 
 def acting_posts(world: Population, arms: Mapping[str, Settings]) -> frozenset[int]:

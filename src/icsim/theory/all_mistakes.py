@@ -15,7 +15,7 @@ from icsim.base.errors import UserError, lines_of
 from icsim.base.yaml_io import read_user_yaml
 from icsim.catalogue import catalogue
 from icsim.config.compose import compose
-from icsim.theory.actors import bind_actors
+from icsim.theory.actors import bind_actors, wrong_groups
 from icsim.theory.arms import (
     COMMAND,
     Arms,
@@ -28,7 +28,7 @@ from icsim.theory.arms import (
     compose_all,
 )
 from icsim.theory.clauses import bind_clause, bind_occurrence
-from icsim.theory.load_theory import form_problems, placeholders, taken_id, with_links
+from icsim.theory.load_theory import circle, form_problems, placeholders, taken_id, with_links
 from icsim.theory.theory_schema import PARTS, Theory
 
 ROLE, STAND_IN = "imposed", "stand_in"
@@ -61,14 +61,29 @@ def all_mistakes(path: Path, overrides: Sequence[str], where: str | None = None)
     if theory is None:
         return lines
     if theory.follows is not None and not _below("follows", spoilt):
+        if round_about := [f"{where}: {key}: {text}" for key, text in circle(theory.follows, path)]:
+            return [*lines, *round_about, *_of_actors(theory, where, spoilt)]
         try:
             theory = with_links(theory, path)
         except UserError as error:
-            return [*lines, *lines_of(error)]
+            return [*lines, *lines_of(error), *_of_actors(theory, where, spoilt)]
     told = [*form_problems(theory), *taken_id(theory, path)]
     lines += [f"{where}: {key}: {text}" for key, text in told if not _below(key, spoilt)]
     lines += _of_worlds(theory, overrides, where, spoilt, [key for key, _ in told])
+    lines += [line for line in _of_actors(theory, where, spoilt) if not any(one.startswith(f"{where}: actors") for one in lines)]
     return list(dict.fromkeys(lines))  # a week of the reasoning is asked of by a resource without one, too
+
+
+def _of_actors(theory: Theory, where: str, spoilt: Sequence[str]) -> Iterator[str]:
+    """Who is nobody in the place, or in any place, even where arms or the place itself are still open."""
+    place, world = theory.context.get("place"), None
+    if isinstance(place, str) and not _below("context.place", spoilt):
+        try:
+            world = compose(COMMAND, (), context={"place": place}).world
+        except UserError:  # told under its own key
+            world = None
+    if "actors" not in spoilt:
+        yield from (f"{where}: actors.{text}" for text in wrong_groups(theory, world))
 
 
 def _below(key: str, spoilt: Sequence[str]) -> bool:

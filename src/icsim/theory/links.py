@@ -15,18 +15,17 @@ from icsim.theory.theory_schema import Theory
 SHARED = ("place", "weeks", "timeline")
 
 
-def first_link(theory: Theory, path: Path, shipped: Mapping[str, Path]) -> Path:
-    """The file of the theory that another follows: beside it, or one that comes with icsim."""
-    assert theory.follows is not None
-    beside = path.parent / f"{theory.follows}.yaml"
+def first_link(follows: str, path: Path, shipped: Mapping[str, Path]) -> Path:
+    """The file of the theory that the one at `path` follows: beside it, or one that comes with icsim."""
+    beside = path.parent / f"{follows}.yaml"
     if beside.is_file():
         return beside
-    if theory.follows in shipped:
-        return shipped[theory.follows]
+    if follows in shipped:
+        return shipped[follows]
     near = [one.stem for one in sorted(path.parent.glob("*.yaml")) if one != path] + list(shipped)
     raise UserError(
-        f"{path.name}: follows: {theory.follows} is neither beside it nor comes with icsim; allowed: {list_names(near)}"
-        f"{did_you_mean(theory.follows, near)}"
+        f"{path.name}: follows: {follows} is neither beside it nor comes with icsim; allowed: {list_names(near)}"
+        f"{did_you_mean(follows, near)}"
     )
 
 

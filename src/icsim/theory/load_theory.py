@@ -79,14 +79,30 @@ def with_links(theory: Theory, path: Path) -> Theory:
 def link_chain(theory: Theory, path: Path) -> list[tuple[Theory, Path]]:
     """The theories that one follows, first to last and itself at the end, each as its file has it."""
     chain = [(theory, path)]
-    while chain[0][0].follows is not None:
-        above = first_link(*chain[0], shipped_theories())
-        if above.resolve() in {one.resolve() for _, one in chain}:
-            names = [above.stem, *(one.stem for _, one in chain)]
-            circle = " follows ".join(reversed(names))
-            raise UserError(f"{path.name}: follows: {circle}, which goes round in a circle; take one of them out")
+    for key, text in circle(theory.follows, path):
+        raise UserError(f"{path.name}: {key}: {text}")
+    while (follows := chain[0][0].follows) is not None:
+        above = first_link(follows, chain[0][1], shipped_theories())
         chain.insert(0, (parse_theory(read_user_yaml(above, "theory"), above.name), above))
     return chain
+
+
+def circle(follows: str | None, path: Path) -> Iterator[Problem]:
+    """A chain that goes round in a circle, whatever else is wrong with its links or still open in them."""
+    chain = [path]
+    while follows is not None:
+        try:
+            above = first_link(follows, chain[-1], shipped_theories())
+            chain.append(above)
+            if above.resolve() in {one.resolve() for one in chain[:-1]}:
+                said = " follows ".join(one.stem for one in chain)
+                yield "follows", f"{said}, which goes round in a circle; take one of them out"
+                return
+            data = read_user_yaml(above, "theory")
+        except UserError:
+            return  # told where the link is read
+        named = data.get("follows")
+        follows = named if isinstance(named, str) else None
 
 
 def taken_id(theory: Theory, path: Path) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Tested theories in the terminal, from their models: the table of clauses and the verdict, or one line each."""
 
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,9 +35,14 @@ def print_theories(found: Sequence[VerdictFile], into: Path, reused: int) -> Non
         print(f"results: {into} (report.html, verdicts.json, clauses.parquet, parts/{found[0].id})")
     else:
         print(f"results: {into} (report.html, verdicts.json, clauses.parquet, and a folder for each below parts)")
-        first = found[0].id
-        print(f"next: {found[0].command}  (one in full); icsim trace {first}  (who did what, in one pair of worlds)")
+        print(f"next: {found[0].command}  (one in full); {_trace(found[0])}  (who did what, in one pair of worlds)")
     print(NOT_A_FORECAST)
+
+
+def _trace(found: VerdictFile) -> str:
+    """What to type to follow a theory: it is named as it was in the command that tried it, which may be by its path."""
+    named = shlex.split(found.command)[2:3]
+    return shlex.join(["icsim", "trace", *(named or [found.id])])
 
 
 def overview(found: Sequence[VerdictFile]) -> list[str]:
@@ -63,7 +69,10 @@ def summary(found: Sequence[VerdictFile]) -> list[str]:
     if len(tried) > 1:
         share = {one.id: one.verdict.shares.expected.value or 0.0 for one in tried}
         most, least = max(share.values()), min(share.values())
-        said.append(f"Held most often: {_those(tried, share, most)}; least often: {_those(tried, share, least)}.")
+        if most > least:
+            said.append(f"Held most often: {_those(tried, share, most)}; least often: {_those(tried, share, least)}.")
+        elif most == 0.0:
+            said.append("None held in any setting.")
     return said
 
 

@@ -30,6 +30,7 @@ from icsim.report.theory.source_text import citation
 from icsim.report.theory.theory_section import theory_section
 from icsim.report.theory.verdict_text import NOT_A_FORECAST
 from icsim.results.chains import ChainsFile
+from icsim.results.read_study import read_study
 from icsim.results.ro_crate import CrateOrigin, list_anew, write_crate
 from icsim.results.theory_study import PARTS, THEORY, StudyRequest, TheoryStudy
 from icsim.results.verdict import VerdictFile, VerdictsFile
@@ -160,8 +161,9 @@ def _origin(planned: TheoryStudy, found: list[VerdictFile]) -> CrateOrigin:
 
 
 def rewrite_report(folder: Path, page: Path) -> list[VerdictFile]:
-    """Make the page of a finished study anew from its `verdicts.json` and the figures of its parts; nothing is run."""
-    study = VerdictsFile.from_file(folder, "report")
+    """Make the page of a finished study anew from its `verdicts.json` and the figures of its parts; nothing is run. UserError where one was edited."""
+    study = read_study(folder, "report", made_anew=(REPORT,))
+    page.parent.mkdir(parents=True, exist_ok=True)
     vector = len(study.theories) <= MOST_VECTOR
     sections = []
     for _, group in grouped(study.theories):
