@@ -61,6 +61,16 @@ def test_arms_have_their_labels() -> None:
     assert found.sel(point=1, arm="high", replicate=1).item() == frame[1, "high", 1]
 
 
+def test_labels_of_points_stand_beside_them(tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_text("context.demand,who\n0.1,Anna\n0.9,Bo\n", encoding="utf-8")
+    words = {"place": "pair", "weeks": 8, "replicates": 2, "measures": ["trust"], "report": False}
+    found = icsim.run_sweep(**words, design="file", design__path=str(path)).to_xarray()
+    assert found["who"].dims == ("point",)
+    assert found["who"].values.tolist() == ["Anna", "Bo"]
+    assert set(found.data_vars) == {"trust_w8"}
+
+
 def test_an_ensemble_of_named_arms_has_labels() -> None:
     arms = {name: icsim.compose("run", ["place=pair", f"context.demand={demand}"]) for name, demand in (("a", 0.1), ("b", 0.9))}
     found = icsim.run_ensemble(arms, icsim.replicate_seeds(arms["a"], 2), [icsim.Query("trust"), icsim.Query("morale")], [4, 8])

@@ -1,16 +1,21 @@
 """What a sweep prints of its findings: the clearest verdict first, how many more there are, and the worlds behind each."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+from made_up import Made, made_up, ranges
 
-from icsim.report.sweep.findings import MOST, VERDICTS, Rank, finding_lines, ranked_findings
+from icsim.report.sweep.findings import MOST, VERDICTS, Finding, Rank, finding_lines, ranked_findings
+from icsim.report.sweep.write_report import sections, write_report
 from icsim.results.sweep import Analysis, Comparison, Effect, Effects, Missing, Request, Section
 from icsim.sweep.analysis.bistability import BistabilityVerdict
 from icsim.sweep.analysis.hysteresis import HysteresisVerdict
 from icsim.sweep.analysis.paired_comparison import ComparisonVerdict
+from icsim.sweep.analysis.report_request import parse_report_request
+from icsim.sweep.analysis.sweep_results import SweepResults
 
 WORLDS = np.array([[1.0, np.nan], [2.0, 3.0], [np.nan, np.nan]])
 
@@ -64,6 +69,57 @@ def test_every_finding_says_what_its_mean_rests_on() -> None:
         effects=section((), "Method.", one=section(effects("trust_w8 (b - a)", "higher"), "Series.")),
     )
     assert finding_lines(found, frame("trust_w8")) == ["- Pairs. [n = 64 pairs of worlds]", "- Series. [n = 3 worlds at 2 points]"]
+
+
+def test_decisions_and_boxes_count_the_worlds_that_have_a_value(tmp_path: Path) -> None:
+    """Twenty-four are run and a third of them has no value, of one point nearly all."""
+
+    def make(point: dict[str, Any], arm: str, replicate: int) -> float:
+        few = point["context.demand"] == 0.1 and point["context.urgency"] == 0.3
+        return np.nan if replicate >= (3 if few else 16) else point["context.demand"] + 0.01 * (replicate % 3)
+
+    grid = ("design.axes.context.demand=[0.1,0.9]", "design.axes.context.urgency=[0.1,0.3,0.6,0.9]")
+    made = made_up(tmp_path / "study", make, *grid, replicates=24)
+    asked = parse_report_request(made, where=["trust > 0.5"], policies=["context.demand"], meets=["trust > 0.5"])
+    record = write_report(made, asked, tmp_path / "report", "icsim report")
+    behind = [one.behind for one in ranked_findings(Analysis.from_file(tmp_path / "report", "report"), made) if "behind" in one.behind]
+    assert behind == ["n = 4 settings, 3 to 16 worlds behind each mean, 1 of them of fewer than 5"] * 2 + [
+        "n = 8 points, 3 to 16 worlds behind each mean, 1 of them of fewer than 5"
+    ]
+    (decided,) = (one for one in record if one.name == "decisions")
+    assert "24 worlds run at each" in decided.sentences[0]
+    assert all(part.sentences[-1].startswith("n = 3 to 16 worlds behind each mean") for part in decided.parts)
+
+
+def ranked(folder: Path, made: SweepResults) -> list[Finding]:
+    write_report(made, parse_report_request(made), folder / "report", "icsim report")
+    return ranked_findings(Analysis.from_file(folder / "report", "report"), made)
+
+
+HYPERCUBE = ("design=lhs", "design.points=512", *ranges("context.demand", "context.urgency"))
+
+
+def hangs_on_demand(size: float) -> Made:
+    return lambda point, arm, replicate: size * point["context.demand"] + 0.001 * (replicate % 2)
+
+
+def test_what_axes_that_go_together_seem_to_do_is_doubted_where_it_is_told(tmp_path: Path) -> None:
+    constraint = "context.demand + context.urgency <= 0.9"
+    made = made_up(tmp_path / "study", hangs_on_demand(1.0), *HYPERCUBE, f"design.constraints=['{constraint}']", replicates=2)
+    kept = f"The constraint {constraint} kept {made.points} of 512 points"
+    assert made.points < 256
+    (told,) = (one for one in ranked(tmp_path, made) if "hangs on" in one.sentence)
+    assert told.rank is Rank.PERHAPS
+    assert f"{kept}: in these points axes go together, and an index may be another's doing: " in told.sentence
+    assert any(kept in one for one in sections(made, parse_report_request(made))[0].sentences)
+
+
+@pytest.mark.parametrize(("size", "rank"), [(1.0, Rank.CLEAR), (0.01, Rank.PERHAPS)])
+def test_what_differs_by_less_than_counts_is_not_told_as_clear(size: float, rank: Rank, tmp_path: Path) -> None:
+    made = made_up(tmp_path / "study", hangs_on_demand(size), *HYPERCUBE, replicates=2)
+    (told,) = (one for one in ranked(tmp_path, made) if "hangs on" in one.sentence)
+    assert told.rank is rank
+    assert ("All that differs between points is less than counts" in told.sentence) == (rank is Rank.PERHAPS)
 
 
 def test_what_is_left_out_is_counted() -> None:

@@ -49,13 +49,15 @@ class Sweep:
         return found.sort_values("row", ignore_index=True)
 
     def to_xarray(self) -> xr.Dataset:
-        """Every outcome over point, arm where there are arms, and replicate; the axes stand beside the points."""
+        """Every outcome over point, arm where there are arms, and replicate; axes and labels stand beside the points."""
         frame = self.to_pandas()
         axes = [axis.path for axis in self.results.axes]
         along = ["point", *(["arm"] if "arm" in frame else []), "replicate"]
         found = labelled(frame[[*along, *self.results.columns]], along)
         first = frame.drop_duplicates("point").set_index("point")
-        return found.assign_coords({path: ("point", first.loc[found["point"].values, path].to_numpy()) for path in axes})
+        others = {"row", "seed", "structure_seed", *along, *self.results.columns}
+        beside = [*axes, *(name for name in frame if name not in others and name not in axes)]  # what is left are labels
+        return found.assign_coords({name: ("point", first.loc[found["point"].values, name].to_numpy()) for name in beside})
 
     def plot(self, name: str | None = None) -> Figure:
         """A figure of the report, the first without a name; `analyse` says what is analysed."""
@@ -148,6 +150,7 @@ def run_missing(study: SweepStudy, say: Say) -> Carried:
     from icsim.results.sweep_crate import write_sweep_crate
     from icsim.sweep import study_size
     from icsim.sweep.chunks import planned_chunks
+    from icsim.sweep.distributions import kept_text
     from icsim.sweep.growing import continued
     from icsim.sweep.output_plan import check_selections
     from icsim.sweep.run_table import TABLE
@@ -166,7 +169,8 @@ def run_missing(study: SweepStudy, say: Say) -> Carried:
         say(f"{study.name}: {folder} holds {more}, of which what is asked is a part; nothing is run, and the report is of all")
         return Carried(folder, folder / TABLE, 0, 0, 0, "")
     stores = open_folder(study, folder)
-    say(f"{study.name}: {study_size.size_text(study)}, into {folder}")
+    kept = kept_text(study.asked.design, study.points.count)
+    say(f"{study.name}: {study_size.size_text(study)}{f' ({kept})' if kept else ''}, into {folder}")
     crew = _crew(study, folder, say)
     job = StudyRunner(study, stores, say, crew)
     if study.asked.until.measure is None:
@@ -175,7 +179,7 @@ def run_missing(study: SweepStudy, say: Say) -> Carried:
         with closing(crew), progress_bar(study.name) as progress:
             closely = run_until(job, progress)
     except KeyboardInterrupt:
-        say(f"icsim: {job.done.reused + job.done.made} parts are whole and kept in {folder}; to go on, repeat the command")
+        say(f"icsim: {job.done.reused + job.done.made} parts are whole and kept in {folder}")
         raise
     refuse_strangers(stores[0], job.names)
     write_sweep_crate(folder)

@@ -105,6 +105,15 @@ def satisfying(constraints: Sequence[str], paths: Sequence[str], table: NDArray[
     return kept
 
 
+def kept_text(design: Mapping[str, object], kept: int) -> str:
+    """What the constraints of a design left of its points: `the constraint a <= 1 kept 41 of 128 points`; nothing without any."""
+    given, points = design.get("constraints"), design.get("points")
+    if not given or not isinstance(given, Sequence):
+        return ""
+    what = f"the constraint{'s' if len(given) > 1 else ''} {' and '.join(map(str, given))}"
+    return f"{what} kept {kept:,} of {points:,} points"
+
+
 def _sum(text: str, paths: Sequence[str], table: NDArray[np.float64], where: str) -> NDArray[np.float64]:
     """A sum of axes, each perhaps with a factor, and of numbers."""
     plain, total, end = text.replace(" ", ""), np.zeros(table.shape[0]), 0

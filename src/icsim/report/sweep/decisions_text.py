@@ -1,5 +1,7 @@
 """What is said of policies in uncertain settings."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from icsim.catalogue import catalogue
@@ -7,6 +9,7 @@ from icsim.report.figure_style import count_worlds, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.discovery_text import SIGNS
 from icsim.report.sweep.sweep_figure import format_interval, format_value_text
+from icsim.report.sweep.worlds_behind import worlds_behind
 from icsim.sweep.analysis.outcome_condition import OutcomeCondition
 from icsim.sweep.analysis.policy_table import PolicyTable
 from icsim.sweep.analysis.robustness import PERCENTILE, Ranking, RegretResult, SatisficingResult
@@ -25,7 +28,7 @@ def method_text(frame: SweepResults, table: PolicyTable) -> list[str]:
     where = "drawn by chance, which intervals count in" if table.drawn else "as laid; intervals are of the replicates alone"
     return [
         f"Decided: {', '.join(decided)}. Uncertain: {uncertain}. Every one of {len(table.policies):,} policies stands in every one "
-        f"of {table.settings:,} settings, {where}; {count_worlds(frame.replicates)} at each, the same replicates for all.",
+        f"of {table.settings:,} settings, {where}; {count_worlds(frame.replicates)} run at each, the same replicates for all.",
         "The regret of a policy in a setting is what the best policy there has beyond it, in means over replicates. Policies are "
         f"ranked by the regret that {PERCENTILE:.0f} of 100 settings do not exceed; the largest hangs on one setting and has "
         "no interval. The best of noisy means is best by luck too, so that few replicates make all regrets larger.",
@@ -64,7 +67,7 @@ def regret_sentences(frame: SweepResults, table: PolicyTable, outcome: str, foun
         f"The best of a setting has no more than counts ({counts:.3g}) beyond it in "
         f"{_share_text(good.value[best], good.low[best], good.high[best])}."
     )
-    return [*said, *_gaps(table.settings - found.settings)]
+    return [*said, *_gaps(table.settings - found.settings), *_behind(frame, table, (outcome,))]
 
 
 def meets_sentences(frame: SweepResults, table: PolicyTable, found: SatisficingResult) -> list[str]:
@@ -82,7 +85,7 @@ def meets_sentences(frame: SweepResults, table: PolicyTable, found: SatisficingR
     none = int((found.holds.max(axis=0) == 0.0).sum())
     if none and share.value[best] > 0.0:
         said.append(f"In {none:,} of {found.settings:,} settings no policy meets it.")
-    return [*said, *_gaps(table.settings - found.settings)]
+    return [*said, *_gaps(table.settings - found.settings), *_behind(frame, table, found.where.outcomes)]
 
 
 def meets_text(frame: SweepResults, where: OutcomeCondition, limits: tuple[float, ...] | None) -> str:
@@ -129,6 +132,12 @@ def _share_text(share: float, low: float, high: float) -> str:
 
 def _gaps(count: int) -> list[str]:
     return [f"{count:,} settings in which a policy has no value are left out."] if count else []
+
+
+def _behind(frame: SweepResults, table: PolicyTable, outcomes: Sequence[str]) -> list[str]:
+    """How many worlds the means rest on, where some of those that were run have no value."""
+    arms = tuple(dict.fromkeys(one.arm for one in table.policies))
+    return [f"n = {worlds_behind(frame, outcomes, arms)}."] if any(map(frame.missing, outcomes)) else []
 
 
 def shown(values: np.ndarray[tuple[int], np.dtype[np.float64]], counts: float) -> float:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from icsim.report.figure_style import count_worlds, readable_name, sentence
+from icsim.report.figure_style import readable_name, sentence
 from icsim.report.sweep import sweep_labels
+from icsim.report.sweep.worlds_behind import worlds_behind
 from icsim.statistics.decision_tree import GUESSING, SplitCondition, TreeLeaf
 from icsim.sweep.analysis.outcome_condition import OutcomeLimit
 from icsim.sweep.analysis.prim import Box, BoxLimit, ValidatedBox
@@ -29,7 +30,7 @@ def discovery_sentences(frame: SweepResults, one: ScenarioDiscovery) -> list[str
         said.append(f"Both were made from {one.hits.size:,} of the points, drawn by chance.")
     if one.near > 0:
         said.append(
-            f"With {count_worlds(frame.replicates)} at each point, {one.near:,} of {total:,} points lie too near "
+            f"With {worlds_behind(frame, one.where.outcomes, (one.arm,))}, {one.near:,} of {total:,} points lie too near "
             f"{' or '.join(f'{at:.3g}' for at in one.limits)} to be told from luck."
         )
     if one.near < 0:

@@ -7,6 +7,8 @@ from enum import IntEnum
 import numpy as np
 
 from icsim.report.figure_style import count_worlds
+from icsim.report.sweep.sensitivity_text import hardly_differs, tied_axes
+from icsim.report.sweep.worlds_behind import worlds_behind
 from icsim.results.sweep import (
     Analysis,
     Bistability,
@@ -24,7 +26,9 @@ from icsim.results.sweep import (
 )
 from icsim.sweep.analysis.bistability import BistabilityVerdict
 from icsim.sweep.analysis.hysteresis import HysteresisVerdict
+from icsim.sweep.analysis.outcome_condition import parse_condition
 from icsim.sweep.analysis.paired_comparison import ComparisonVerdict
+from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.sweep.analysis.sweep_results import SweepResults
 from icsim.sweep.stopping import SURE
 
@@ -84,20 +88,21 @@ def _of_section(section: Section, frame: SweepResults) -> Iterator[Finding]:
     each = data if isinstance(data, tuple) else (data,)
     told = [" ".join(section.sentences[:2])] if isinstance(data, Discovery) else section.sentences
     for one, sentence in zip(each, told, strict=False):
-        yield Finding(_rank(one), sentence, _behind(one, frame))
+        yield Finding(_rank(one, frame), sentence, _behind(one, frame))
     for part in section.parts.values():
         yield from _of_section(part, frame)
 
 
-def _rank(one: Of) -> Rank:
+def _rank(one: Of, frame: SweepResults) -> Rank:
     match one:
         case Missing():
             return Rank.MISSING
         case Surface():
             return Rank.SHOWN
         case Sensitivity():
-            told = any(axis.counts for axis in one.axes)
-            return Rank.CLEAR if told else Rank.NOTHING if one.enough else Rank.OPEN
+            if any(axis.counts for axis in one.axes):
+                return Rank.PERHAPS if _doubtful(one, frame) else Rank.CLEAR
+            return Rank.NOTHING if one.enough else Rank.OPEN
         case Effects():
             return min((_of_verdict(effect.verdict) for effect in one.effects), default=Rank.OPEN)
         case Discovery():
@@ -111,6 +116,15 @@ def _rank(one: Of) -> Rank:
             return _of_verdict(one.verdict)
 
 
+def _doubtful(one: Sensitivity, frame: SweepResults) -> bool:
+    """Whether all that differs between points is less than counts, or each axis that counts goes together with another."""
+    column, _, arm = one.series.removesuffix(")").partition(" (")
+    if hardly_differs(frame.mean(column, arm), smallest_difference(frame.columns[column])):
+        return True
+    tied = {path for _, *pair in tied_axes(frame) for path in pair}
+    return all(axis.path in tied for axis in one.axes if axis.counts)
+
+
 def _of_verdict(verdict: str) -> Rank:
     return VERDICTS.get(verdict, Rank.CLEAR)
 
@@ -120,9 +134,10 @@ def _behind(one: Of, frame: SweepResults) -> str:
     if isinstance(one, Comparison):
         return f"n = {one.worlds:,} pairs of worlds"
     if isinstance(one, Discovery):
-        return f"n = {one.points:,} points, {count_worlds(frame.replicates)} behind each mean"
+        return f"n = {one.points:,} points, {worlds_behind(frame, _outcomes(one, frame), (one.arm,))}"
     if isinstance(one, Regrets | Satisficing):
-        return f"n = {one.settings:,} settings, {count_worlds(frame.replicates)} behind each mean"
+        arms = tuple(dict.fromkeys(policy.arm for policy in one.policies))
+        return f"n = {one.settings:,} settings, {worlds_behind(frame, _outcomes(one, frame), arms)}"
     name = one.outcome if isinstance(one, Bistability | Hysteresis) else one.series
     column, _, arm = name.removesuffix(")").partition(" (")
     arm = one.arm if isinstance(one, Bistability | Hysteresis) else arm
@@ -131,3 +146,10 @@ def _behind(one: Of, frame: SweepResults) -> str:
     there = ~np.isnan(frame.read(column, arm))
     points = int(there.any(axis=1).sum())
     return f"n = {count_worlds(int(there.sum()))} at {'1 point' if points == 1 else f'{points:,} points'}"
+
+
+def _outcomes(one: Discovery | Regrets | Satisficing, frame: SweepResults) -> tuple[str, ...]:
+    """The columns whose means a finding is of."""
+    if isinstance(one, Regrets):
+        return (one.series,)
+    return parse_condition(frame, one.where if isinstance(one, Discovery) else one.meets).outcomes

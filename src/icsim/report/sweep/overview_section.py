@@ -5,6 +5,7 @@ from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.section_types import ReportSection, ReportTable
 from icsim.sweep.analysis.report_request import ReportRequest
 from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, SweepResults
+from icsim.sweep.distributions import kept_text
 
 LISTED = 8  # values written out
 
@@ -21,6 +22,8 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection:
         f"A design of the kind “{frame.design}” with {points}{arms}, {each} at every point{arm}, {count_worlds(total)} in all. "
         "Every point has the same replicates, so that points differ by nothing else."
     )
+    kept = kept_text(frame.held.design.model_dump(), frame.points)
+    said += [f"{sentence(kept)}; the space that is left is no box, and its axes may go together."] if kept else []
     said += [_missing(frame, outcome) for outcome in asked.outcomes if frame.missing(outcome)]
     rows = tuple((sweep_labels.axis_name(one.path), one.path, _values(one)) for one in frame.axes)
     table = ReportTable("axes", "What was varied.", ("axis", "path", "values"), rows)

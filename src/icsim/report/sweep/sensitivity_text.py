@@ -8,7 +8,9 @@ from icsim.report.figure_style import count_worlds, readable_name, sentence
 from icsim.report.page import BarSlice, whole_parts
 from icsim.report.sweep import sweep_labels
 from icsim.sweep.analysis.sensitivity import CLOSE, NOISY, SensitivityIndex, SensitivityResult
-from icsim.sweep.analysis.sweep_results import SweepResults, nan_mean
+from icsim.sweep.analysis.smallest_difference import smallest_difference
+from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
+from icsim.sweep.distributions import kept_text
 
 MOST_AXES_NAMED = 4  # axes named in a sentence
 METHOD = {
@@ -47,7 +49,7 @@ DUMMY = {
 
 def sensitivity_sentences(frame: SweepResults, made: SensitivityResult) -> list[str]:
     """What a reader needs to know, most important first."""
-    said = [_matters(frame, made), _enough(frame, made), *_luck(made), *_tied(frame)]
+    said = [_matters(frame, made), _enough(frame, made), *_luck(made)]
     if made.method == "pawn" and made.of < frame.points:
         said.append(f"The indices are worked out from {made.units:,} of the points, drawn by chance.")
     if made.of > made.units:
@@ -62,15 +64,17 @@ def _matters(frame: SweepResults, made: SensitivityResult) -> str:
     if not counting:
         if np.isnan(made.floor):
             return f"{what}: nothing can be told from luck, with one value at each point."
-        return f"{what}: no axis was found to do more than {DUMMY[made.method]} ({made.floor:.2g}). {_rest(made)}"
+        return f"{what}: no axis was found to do more than {DUMMY[made.method]} ({made.floor:.2g}). {_rest(made)}{_caveat(frame)}"
     means = nan_mean(made.series.values)
     low, high = np.nanquantile(means, [0.05, 0.95])
     named = [_one(made, one) for one in counting[:MOST_AXES_NAMED]]
     more = f", and {len(counting) - MOST_AXES_NAMED} more" if len(counting) > MOST_AXES_NAMED else ""
     together = _together(made)
+    counts = smallest_difference(frame.columns[made.series.outcome])
+    little = f" All that differs between points is less than counts ({counts:.3g})." if hardly_differs(means, counts) else ""
     return (
         f"{what} (from {low:.3g} to {high:.3g} over nine tenths of the points) hangs on "
-        f"{'; '.join(named)}{more}.{together}{' ' if len(made.axes) > len(counting) else ''}{_rest(made)}"
+        f"{'; '.join(named)}{more}.{little}{_caveat(frame)}{together}{' ' if len(made.axes) > len(counting) else ''}{_rest(made)}"
     )
 
 
@@ -167,8 +171,13 @@ def _enough(frame: SweepResults, made: SensitivityResult) -> str:
     )
 
 
-def _tied(frame: SweepResults) -> list[str]:
-    """Of points that somebody laid or constrained: which axes go together, so that what one does may be the other's doing."""
+def hardly_differs(means: FloatArray, counts: float) -> bool:
+    """Whether even the points that are farthest apart differ by less than counts."""
+    return bool(np.nanmax(means) - np.nanmin(means) < counts)
+
+
+def tied_axes(frame: SweepResults) -> list[tuple[float, str, str]]:
+    """Of points that somebody laid or constrained: pairs of axes that go together, the closest first."""
     from scipy.stats import spearmanr
 
     if frame.design != "file" and not getattr(frame.held.design, "constraints", ()):
@@ -178,11 +187,19 @@ def _tied(frame: SweepResults) -> list[str]:
         for other in frame.axes[n + 1 :]:
             if np.ptp(one.column) and np.ptp(other.column):
                 found.append((float(spearmanr(one.column, other.column).statistic), one.path, other.path))
-    tied = sorted((one for one in found if abs(one[0]) >= TIED), key=lambda one: -abs(one[0]))
+    return sorted((one for one in found if abs(one[0]) >= TIED), key=lambda one: -abs(one[0]))
+
+
+def _caveat(frame: SweepResults) -> str:
+    """That axes go together, so that what one seems to do may be the other's doing; and which constraint makes them."""
+    tied = tied_axes(frame)
+    if not tied:
+        return ""
     each = [f"{sweep_labels.axis_name(one)} and {sweep_labels.axis_name(other)} ({size:+.2f})" for size, one, other in tied[:TOLD]]
     more = f", and {len(tied) - TOLD} pairs more" if len(tied) > TOLD else ""
-    told = f"In these points axes go together, and an index may be another's doing: {', '.join(each)}{more}."
-    return [told] if tied else []
+    kept = kept_text(frame.held.design.model_dump(), frame.points)
+    why = f"{sentence(kept)}: in" if kept else "In"
+    return f" {why} these points axes go together, and an index may be another's doing: {', '.join(each)}{more}."
 
 
 def _luck(made: SensitivityResult) -> list[str]:
