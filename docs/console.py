@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 DOCS = Path(__file__).parent
-PAGES = ("first_theory", "first_sweep", "first_class")
+PAGES = ("first_theory", "first_sweep", "first_class", "trace")
 BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 LEFT_OUT = "…"
 WIDE = "96"

@@ -121,6 +121,7 @@ def photographed(saved: Path, picture: Path) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(120_000)  # a busy machine opens the file slowly
         page.goto(saved.as_uri())
         page.wait_for_selector("#page:not([aria-busy])")
         page.screenshot(path=str(picture))
