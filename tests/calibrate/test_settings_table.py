@@ -55,6 +55,7 @@ def test_numbers_that_a_table_does_not_know_are_drawn_as_ever(tmp_path: Path) ->
 def test_one_line_names_the_command_where_the_rules_are_others(tmp_path: Path) -> None:
     path = write(tmp_path / "t.csv.gz", rules="0" * 24)
     (line,) = unfit_lines(str(path))
+    assert ") and is used all the same; make it anew" in line
     assert line.endswith("make it anew with: icsim calibrate targets=mine.csv")
     assert "\n" not in line
     now = str(write(tmp_path / "now.csv.gz"))

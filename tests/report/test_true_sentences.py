@@ -18,6 +18,8 @@ from icsim.report.theory.theory_section import theory_section
 from icsim.report.theory.theory_terminal import overview, print_theories
 from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_words import CRITERIA, MOVED, WORDS, criteria_rows
+from icsim.results.ro_crate import CrateOrigin, write_crate
+from icsim.results.theory_study import StudyRequest
 from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.statistics.effect_shares import Band
 from icsim.theory.routes import Route
@@ -257,8 +259,13 @@ def test_what_was_compared_is_said_on_every_face(tmp_path: Path, capsys: pytest.
 def test_a_finished_study_gets_its_page_anew_from_its_data_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, found = made(tmp_path, "part came")
     folder = tmp_path / "study"
-    (folder / "parts" / found.id).mkdir(parents=True)
+    part = folder / "parts" / found.id
+    part.mkdir(parents=True)
     VerdictsFile(note="", command="icsim test mine.yaml", theories=(found,)).write(folder)
+    StudyRequest(command="icsim test mine.yaml", theories=(found.id,)).write(folder)
+    found.write(part)
+    written = [path for path in folder.rglob("*") if path.is_file()]
+    write_crate(folder, CrateOrigin("", "", "icsim test mine.yaml", [], [], [part / found.FILE]), written)
     assert entry.main(["report", str(folder)]) == 0
     assert f"report: {folder / 'report.html'}" in capsys.readouterr().out
     page = unescape((folder / "report.html").read_text(encoding="utf-8"))

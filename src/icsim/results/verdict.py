@@ -129,7 +129,12 @@ class ComparisonRecord(Record):
     overrides: tuple[str, ...]
     """What the command line set besides."""
     warnings: tuple[str, ...]
-    """What a reader should know of the design."""
+    """What a reader should know of the design, and of the table that the settings come from."""
+    follows: str | None = None
+    """Id of the theory in whose worlds, as its resource leaves them, this one begins; null: it follows none."""
+    inherited: tuple[str, ...] = ()
+    """What all arms share and not this theory's file says, but the one that it follows: place, weeks, and words of context and
+    events."""
 
 
 class ActorsRecord(Record):

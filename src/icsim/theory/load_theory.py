@@ -76,6 +76,18 @@ def with_links(theory: Theory, path: Path) -> Theory:
     return linked(last[0], with_links(*before[-1]), path.name) if before else theory
 
 
+def inherited_context(theory: Theory, path: Path) -> dict[str, object]:
+    """What of a theory's context only those that it follows set, and its own file at `path` does not."""
+    if theory.follows is None:
+        return {}
+    own = parse_theory(read_user_yaml(path, "theory"), path.name).context
+    found = {key: value for key, value in theory.context.items() if own.get(key) != value}
+    dated, before = own.get("timeline"), found.get("timeline")
+    if isinstance(dated, list) and isinstance(before, list):
+        found["timeline"] = [item for item in before if item not in dated]
+    return found
+
+
 def link_chain(theory: Theory, path: Path) -> list[tuple[Theory, Path]]:
     """The theories that one follows, first to last and itself at the end, each as its file has it."""
     chain = [(theory, path)]

@@ -88,8 +88,8 @@ def unfit_lines(chosen: str, draws: int = 0) -> Iterator[str]:
     table = settings_table(chosen)
     if table is not None and table.outdated:
         yield (
-            f"settings: {table.where.name} was matched under other rules ({table.rules[:8]}, now {fingerprint.rules()[:8]}); "
-            f"make it anew with: {table.command}"
+            f"settings: {table.where.name} was matched under other rules ({table.rules[:8]}, now {fingerprint.rules()[:8]}) and "
+            f"is used all the same; make it anew with: {table.command}"
         )
     if table is not None and len(table.values) < draws:
         yield (

@@ -5,7 +5,7 @@ import json
 import shlex
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from icsim.base.errors import UserError, lines_of, raise_all
 from icsim.config.settings import Settings
@@ -13,7 +13,7 @@ from icsim.theory.actors import bind_actors
 from icsim.theory.all_mistakes import all_mistakes
 from icsim.theory.arms import Arms, arms_in_context, arms_under_rival, check_arms_differ, compose_all
 from icsim.theory.clauses import DOSES, BoundClause, QueryTerms, bind_clauses, bind_occurrence
-from icsim.theory.load_theory import find_theories, load_theory
+from icsim.theory.load_theory import find_theories, inherited_context, load_theory
 from icsim.theory.settings_table import settings_of, settings_table
 from icsim.theory.theory_schema import Theory
 
@@ -33,6 +33,7 @@ class TheoryCase:
     where: str  # the file's name
     content: str  # hash of the theory and of its arms
     command: str  # what to type to get this case alone
+    inherited: Mapping[str, object] = field(default_factory=dict)  # of the context: what only theories that it follows set
 
     @property
     def pair(self) -> tuple[Settings, Settings]:
@@ -50,7 +51,8 @@ def load_cases(words: Sequence[str], overrides: Sequence[str]) -> list[TheoryCas
     for word, path in found.items():
         where = path.name if names[path.name] == 1 else str(path)
         try:
-            cases.append(make_case(word, load_theory(path, where), where, overrides))
+            theory = load_theory(path, where)
+            cases.append(replace(make_case(word, theory, where, overrides), inherited=inherited_context(theory, path)))
         except UserError as error:
             lines += all_mistakes(path, overrides, where) or lines_of(error)
     raise_all(list(dict.fromkeys(lines)))

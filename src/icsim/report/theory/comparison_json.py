@@ -1,5 +1,7 @@
 """What was compared, as a part of `verdict.json`: place, arms, events and context, and all of it in a sentence."""
 
+from collections.abc import Iterator
+
 from icsim.config.config_paths import flatten
 from icsim.report.figure_style import readable_name
 from icsim.report.theory.clause_text import NONE, event_text, measure_text, path_label, setting_value_text
@@ -15,6 +17,7 @@ from icsim.theory.comparison import (
     shared_events,
     warnings,
 )
+from icsim.theory.settings_table import settings_of, unfit_lines
 from icsim.theory.theory_cases import TheoryCase
 from icsim.theory.theory_schema import is_interaction
 
@@ -44,8 +47,27 @@ def comparison_record(case: TheoryCase, effort: EffortRecord) -> ComparisonRecor
         first=first,
         second=second,
         overrides=tuple(one for one in case.overrides if not one.startswith("out=")),
-        warnings=tuple(_plain(text, case) for text in warnings(case)),
+        warnings=(*(_plain(text, case) for text in warnings(case)), *_of_settings(case)),
+        follows=case.theory.follows,
+        inherited=tuple(_inherited(case)),
     )
+
+
+def _of_settings(case: TheoryCase) -> Iterator[str]:
+    """What the terminal says of the table that the settings come from, too."""
+    settings = case.pair[0]
+    budget = settings.values["budget"]
+    yield from unfit_lines(settings_of(settings), max(int(budget["draws"]), int(budget["scope_draws"])))
+
+
+def _inherited(case: TheoryCase) -> Iterator[str]:
+    """What the theory's own file does not say and the one that it follows does, in the words of the record."""
+    yield from (key for key in ("place", "weeks") if key in case.inherited)
+    own = by_levels({key: value for key, value in case.inherited.items() if key not in SHARED})
+    yield from (path_label(path) for path, _ in flatten(own))
+    timeline = case.inherited.get("timeline")
+    before = timeline if isinstance(timeline, list) else []
+    yield from (event_text(item) for item in shared_events(case) if item in before)
 
 
 def _sentence(case: TheoryCase, effort: EffortRecord, values: tuple[ComparedValue, ...]) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
+from icsim.report.chain_text import chain_text
+from icsim.report.figure_style import sentence
 from icsim.report.page import render
 from icsim.report.theory.clause_text import NONE, role_text
 from icsim.report.theory.log_text import LOG_HEAD
@@ -11,6 +13,7 @@ from icsim.report.theory.share_text import held_count
 from icsim.report.theory.theory_section import USERS
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
 from icsim.report.theory.verdict_words import BOUNDARY, NO_ROUTE, NOT_SETTLED, QUICK, criteria_rows, overview_word
+from icsim.results.chains import ChainRecord
 from icsim.results.verdict import VerdictFile
 from icsim.statistics.effect_shares import ENOUGH_DRAWS, Band
 from icsim.theory.theory_schema import EMERGENT
@@ -40,8 +43,9 @@ ROLES = (
 
 
 def report_page(
-    found: Sequence[VerdictFile], sections: Sequence[str], command: str, log: Sequence[tuple[str, ...]] = ()
-) -> str:
+    found: Sequence[VerdictFile], sections: Sequence[str], command: str, log: Sequence[tuple[str, ...]] = (),
+    chains: Sequence[ChainRecord] = (),
+) -> str:  # fmt: skip
     """The whole page, from the models of its theories and their sections, figures in place; `log`: rows of `LOG_HEAD`."""
     several = len(found) > 1
     return render(
@@ -56,6 +60,7 @@ def report_page(
         overview=[(title, [_row(one) for one in group]) for title, group in grouped(found)] if several else (),
         roles=ROLES,
         users=USERS,
+        chains=[sentence(f"{chain_text(one)}.") for one in chains],
         log_head=LOG_HEAD,
         log=log,
         command=command if several else "",

@@ -9,7 +9,7 @@ from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.further_text import compared, size_of, worse_off
 from icsim.report.theory.share_text import count_of_draws
 from icsim.report.theory.source_text import TRIED, quotes, source_line, written_head
-from icsim.report.theory.theory_terminal import HEADER, row
+from icsim.report.theory.theory_terminal import HEADER, INHERITED, marked, row
 from icsim.report.theory.verdict_text import LABELS, is_quick
 from icsim.report.theory.verdict_words import CLAUSE_SLICES, QUICK, SLICES, held_and_word, legend
 from icsim.results.further import SubgroupRecord
@@ -137,17 +137,28 @@ def _compared(found: VerdictFile) -> dict[str, tuple[tuple[str, ...], list[tuple
     arms = [(label, *(arm.values[path] for arm in one.arms)) for path, label in one.labels.items()]
     if any(arm.events for arm in one.arms):
         arms.append(("dated events", *("; ".join(arm.events) or NONE for arm in one.arms)))
-    shared: list[tuple[str, ...]] = [("place", one.place), ("weeks", str(one.weeks)), *one.context.items()]
-    shared += [("dated events", "; ".join(one.events))] if one.events else []
+    set_: list[tuple[str, str]] = [("place", one.place), ("weeks", str(one.weeks)), *one.context.items()]
+    shared: list[tuple[str, ...]] = [(label, marked(value, label in one.inherited)) for label, value in set_]
+    events = [marked(event, event in one.inherited) for event in one.events]
+    shared += [("dated events", "; ".join(events))] if events else []
     shared += [("set on the command line", ", ".join(one.overrides))] if one.overrides else []
     both: dict[str, tuple[tuple[str, ...], list[tuple[str, ...]]]] = {
         "What is set in one of the worlds, as it counts in each.": (
             ("", *(readable_name(arm.name) for arm in one.arms)),
             arms,
         ),
-        "What all worlds share and the theory or the command line set; everything else is at its default.": ((), shared),
+        f"What all worlds share and the theory{_before(found)} or the command line set; everything else is at its default.": (
+            (),
+            shared,
+        ),
     }
     return both
+
+
+def _before(found: VerdictFile) -> str:
+    """Who else set what all worlds share."""
+    follows = found.comparison.follows
+    return f", {follows}, which it follows ({INHERITED})," if follows is not None else ""
 
 
 def _clause(clause: ClauseRecord) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from icsim.results.verdict import ClauseRecord, VerdictFile
 
 GAP = 2  # blanks between columns
 TITLE = 58  # letters of a title in a line of its own
+INHERITED = "inherited"
 HEADER = ("part", "what", "who", "week", "expected", "held in", "effect [95 %]", "says")
 
 
@@ -140,12 +141,18 @@ def comparison_lines(found: VerdictFile) -> list[str]:
     one = found.comparison
     head = ("what is set", *(arm.name for arm in one.arms))
     rows = [(label, *(arm.values[path] for arm in one.arms)) for path, label in one.labels.items()]
-    shared = [f"{label} {value}" for label, value in one.context.items()]
+    shared = [marked(f"{label} {value}", label in one.inherited) for label, value in one.context.items()]
+    shared += [marked(event, event in one.inherited) for event in one.events]
     table = list(aligned([head, *rows]))
     if any(arm.events for arm in one.arms):
         table += [f"in {arm.name}: {'; '.join(arm.events) or 'no such event'}" for arm in one.arms]
-    table += [f"in all worlds: {'; '.join([*shared, *one.events])}"] if shared or one.events else []
+    table += [f"in all worlds: {'; '.join(shared)}"] if shared else []
     return [*table, f"place: {one.place}; {one.weeks} weeks", f"effects: {found.compared}"]
+
+
+def marked(value: str, inherited: bool) -> str:
+    """A value, and whether not the theory's own file sets it but one that it follows."""
+    return f"{value} ({INHERITED})" if inherited else value
 
 
 def clause_table(found: VerdictFile, width: int | None = None) -> list[str]:

@@ -50,6 +50,8 @@ def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
     yield "role", f"Declared {role_text(found.role)}; {_found_role(found)}. {ROLES[found.role]}"
     if found.actors is not None:
         yield "actors", actors_sentence(found.actors)
+    if found.comparison.follows is not None:
+        yield "chain", f"follows {found.comparison.follows}, in the worlds that its resource leaves"
     yield "compared", found.comparison.sentence.rstrip(".")
     yield from (("warning", text) for text in found.comparison.warnings)
     primary = [one for one in found.clauses if one.primary]

@@ -1,6 +1,6 @@
 """What a tried theory leaves in its folder: numbers, a table, figures, its section of the report, its configurations."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from icsim.report.theory.source_text import REVIEW_CITED as REVIEW
 from icsim.report.theory.source_text import citation
 from icsim.report.theory.theory_section import theory_section
 from icsim.report.theory.verdict_text import NOT_A_FORECAST
-from icsim.results.chains import ChainsFile
+from icsim.results.chains import ChainRecord, ChainsFile
 from icsim.results.read_study import read_study
 from icsim.results.ro_crate import CrateOrigin, list_anew, write_crate
 from icsim.results.theory_study import PARTS, THEORY, StudyRequest, TheoryStudy
@@ -133,7 +133,8 @@ def write_theory_study(planned: TheoryStudy) -> list[VerdictFile]:
         vector = len(found) <= MOST_VECTOR
         sections = [_section(folders[one.id], vector) for _, group in grouped(found) for one in group]
         log = log_rows(log_of(planned).tries(one.id for one in found))
-        (making / REPORT).write_text(report_page(found, sections, planned.command, log), encoding="utf-8")
+        page = report_page(found, sections, planned.command, log, _chains(planned.folder, found))
+        (making / REPORT).write_text(page, encoding="utf-8")
     write_crate(planned.folder, _origin(planned, found), list(_files(planned.folder, folders.values())))
     return found
 
@@ -161,7 +162,10 @@ def _origin(planned: TheoryStudy, found: list[VerdictFile]) -> CrateOrigin:
 
 
 def rewrite_report(folder: Path, page: Path) -> list[VerdictFile]:
-    """Make the page of a finished study anew from its `verdicts.json` and the figures of its parts; nothing is run. UserError where one was edited."""
+    """Make the page of a finished study anew from its `verdicts.json` and the figures of its parts; nothing is run.
+
+    UserError where one of its files was edited.
+    """
     study = read_study(folder, "report", made_anew=(REPORT,))
     page.parent.mkdir(parents=True, exist_ok=True)
     vector = len(study.theories) <= MOST_VECTOR
@@ -172,10 +176,16 @@ def rewrite_report(folder: Path, page: Path) -> list[VerdictFile]:
             drawn = tuple(name for name in FIGURES if (part / f"{name}.png").exists())
             sections.append(embed_figures(theory_section(one, drawn), part, vector))
     log = log_rows(log_beside(folder).tries(one.id for one in study.theories))
-    write_atomically(page, report_page(study.theories, sections, study.command, log))
+    write_atomically(page, report_page(study.theories, sections, study.command, log, _chains(folder, study.theories)))
     if page.resolve() == (folder / REPORT).resolve():
         list_anew(folder, REPORT)
     return list(study.theories)
+
+
+def _chains(folder: Path, found: Sequence[VerdictFile]) -> list[ChainRecord]:
+    """The chains that theories of a study end, where they were run."""
+    held = ChainsFile.from_file(folder, "report").chains if (folder / ChainsFile.FILE).is_file() else ()
+    return [one for one in held if one.links[-1] in {each.id for each in found}]
 
 
 def _tables(folders: list[Path]) -> Iterator[pa.Table]:
