@@ -160,6 +160,15 @@ def test_the_report_ranks_policies(tmp_path: Path, capsys: pytest.CaptureFixture
         found.to_pandas("decisions_trust_w16_setings")
 
 
+def test_policies_that_do_the_same_are_no_ranking(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made_up(tmp_path / "study", lambda point, arm, n: point["context.demand"], *CROSSED, replicates=2)
+    assert entry.main(["report", str(tmp_path / "study"), "meets=trust > 0.6"]) == 0
+    said = capsys.readouterr().out
+    assert "3 policies: all the same, each meets it in 41 of 100 settings" in said
+    assert "3 policies: all the same, each gives away at most 0" in said
+    assert "The last" not in said
+
+
 def test_arms_are_policies_at_every_point_of_a_sample(tmp_path: Path) -> None:
     one = SHARE.replace("both", "team")
     arms = f"arms={{told: {{{one}: 0.1}}, shared: {{{one}: 0.9}}}}"

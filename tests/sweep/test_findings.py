@@ -82,7 +82,8 @@ def test_decisions_and_boxes_count_the_worlds_that_have_a_value(tmp_path: Path) 
     made = made_up(tmp_path / "study", make, *grid, replicates=24)
     asked = parse_report_request(made, where=["trust > 0.5"], policies=["context.demand"], meets=["trust > 0.5"])
     record = write_report(made, asked, tmp_path / "report", "icsim report")
-    behind = [one.behind for one in ranked_findings(Analysis.from_file(tmp_path / "report", "report"), made) if "behind" in one.behind]
+    every = ranked_findings(Analysis.from_file(tmp_path / "report", "report"), made)
+    behind = [one.behind for one in every if "behind" in one.behind]
     assert behind == ["n = 4 settings, 3 to 16 worlds behind each mean, 1 of them of fewer than 5"] * 2 + [
         "n = 8 points, 3 to 16 worlds behind each mean, 1 of them of fewer than 5"
     ]
@@ -112,6 +113,16 @@ def test_what_axes_that_go_together_seem_to_do_is_doubted_where_it_is_told(tmp_p
     assert told.rank is Rank.PERHAPS
     assert f"{kept}: in these points axes go together, and an index may be another's doing: " in told.sentence
     assert any(kept in one for one in sections(made, parse_report_request(made))[0].sentences)
+
+
+def test_too_few_kept_points_say_how_many_to_lay(tmp_path: Path) -> None:
+    words = (*HYPERCUBE, "design.points=64", "design.constraints=['context.demand + context.urgency <= 0.6']")
+    made = made_up(tmp_path / "few", hangs_on_demand(1.0), *words, replicates=2)
+    (told,) = (one.sentence for one in ranked(tmp_path / "few", made) if "too few points for any index" in one.sentence)
+    assert f"kept {made.points} of 64 points; design.points=" in told
+    count = told.partition("design.points=")[2].partition(" ")[0]
+    made = made_up(tmp_path / "more", hangs_on_demand(1.0), *words, f"design.points={count}", replicates=2)
+    assert not any("too few points for any index" in one.sentence for one in ranked(tmp_path / "more", made))
 
 
 @pytest.mark.parametrize(("size", "rank"), [(1.0, Rank.CLEAR), (0.01, Rank.PERHAPS)])

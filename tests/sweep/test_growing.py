@@ -97,11 +97,11 @@ def test_fewer_is_a_view_and_nothing_is_run(tmp_path: Path, capsys: pytest.Captu
     [
         (("design=lhs", "design.points=4"), ("design=lhs", "design.points=10"), "give 8 or 12 in place of 10"),
         (("design=lhs", "design.points=4"), ("design=lhs", "design.points=2"), "give 4 or 8 in place of 2"),
-        (("design=lhs", "design.points=4"), ("design=lhs", "design.points=8", "design.seed=2"), "these have another seed"),
+        (("design=lhs", "design.points=4"), ("design=lhs", "design.points=8", "design.seed=2"), "design.seed is 1 there, 2 here"),
         (
             ("design=morris", "design.n_trajectories=4"),
             ("design=morris", "design.n_trajectories=8", "design.levels=6"),
-            "design=morris cannot grow: it goes on with its own trajectories",
+            "cannot become this one: design.levels is 4 there, 6 here; it goes on with its own trajectories",
         ),
         (
             ("design=lhs", "design.points=4"),
@@ -121,7 +121,7 @@ def test_fewer_is_a_view_and_nothing_is_run(tmp_path: Path, capsys: pytest.Captu
         (
             ("design=sobol_sequence", "design.points=4"),
             ("design=sobol_sequence", "design.points=8", "design.seed=9"),
-            "design=sobol_sequence cannot grow: it goes on with its own sequence, and this one has another seed",
+            "cannot become this one: design.seed is 1 there, 9 here; it goes on with its own sequence",
         ),
         (
             ("design=sobol_sequence", "design.points=4", "replicates=4"),
@@ -174,7 +174,7 @@ def test_a_grid_grows_by_new_levels(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_a_grid_that_leaves_a_level_out_is_refused_with_the_reason(tmp_path: Path) -> None:
     sweep(tmp_path, "design.axes.context.demand=[0.1,0.9]")
     other, _ = continued(plan_sweep([*PLAIN, "design.axes.context.demand=[0.1,0.5]", f"out={tmp_path}"]), tmp_path)
-    with pytest.raises(UserError, match=r"design=grid cannot grow: it can get new levels beside those it has"):
+    with pytest.raises(UserError, match=r"cannot become this one: .*it can get new levels beside those it has"):
         open_folder(other, tmp_path)
 
 
@@ -218,6 +218,14 @@ def test_a_hypercube_grows_and_is_one_each_time(tmp_path: Path) -> None:
     assert not rerun_row(tmp_path, int(open_sweep(tmp_path).to_pandas()["row"].max())).differing
 
 
+def test_a_hypercube_with_constraints_says_that_it_cannot_grow(tmp_path: Path) -> None:
+    words = ("design=lhs", *SEQUENCE[1:], "design.constraints=['context.demand + context.complexity <= 1']")
+    sweep(tmp_path, *words, "design.points=8")
+    study, _ = continued(plan_sweep([*PLAIN, *words, "design.points=16", f"out={tmp_path}"]), tmp_path)
+    with pytest.raises(UserError, match="cannot become this one: of a hypercube with constraints only some points are kept"):
+        open_folder(study, tmp_path)
+
+
 def test_policies_get_more_settings(tmp_path: Path) -> None:
     words = ("design=crossed", "design.policies.axes.context.mandate=[0.1,0.9]", "design.uncertain.axes.context.demand=null")
     for kind in ("lhs", "sobol_sequence"):
@@ -242,9 +250,11 @@ def test_a_list_gets_further_rows(kind: str, tmp_path: Path) -> None:
     assert grown(folder, words(rows[:2]), words(rows[:3]), words(rows)) == [rows[:2], rows[:3], rows]
     sweep(folder, *words(rows[:3]))
     assert open_sweep(folder).results.points == 4
-    for other in ([(0.1, 0.9), (0.25, 0.8), *rows[2:], (0.5, 0.5)], [*rows[:2], (0.35, 0.7), rows[3], (0.5, 0.5)]):
+    for at, other in ((1, [(0.1, 0.9), (0.25, 0.8), *rows[2:], (0.5, 0.5)]), (2, [*rows[:2], (0.35, 0.7), rows[3], (0.5, 0.5)])):
         study = plan_sweep([*PLAIN, *words(other), f"out={folder}"])
-        with pytest.raises(UserError, match=f"design={kind} cannot grow: more .* may follow those that it has"):
+        where = f"row {at + 2} of the file" if kind == "file" else f"value {at + 1}"
+        differs = f"cannot become this one: {where}, context.demand, is {rows[at][0]} there, {other[at][0]} here; more"
+        with pytest.raises(UserError, match=differs):
             open_folder(continued(study, folder)[0], folder)
 
 

@@ -198,11 +198,11 @@ def is_label(name: str) -> bool:
 
 
 def check_cells(path: str, values: Sequence[object], cell: Callable[[int], str], place: Place) -> None:
-    """UserError for the first value of a column that is not allowed on its axis; `cell` says where one stands."""
+    """UserError for the first value of a column that is not allowed on its axis; `cell` says where one stands, of -1 the head."""
     if path in (*CHOICES, "timeline", settings_axis.PATH):
         return
-    target, *_ = _targets(path, cell(0), place)
-    entry = _entry(path, target, cell(0))
+    target, *_ = _targets(path, cell(-1), place)
+    entry = _entry(path, target, cell(-1))
     for row, value in enumerate(values):
         canonical(value, entry, cell(row), target)
 

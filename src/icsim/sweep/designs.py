@@ -116,8 +116,9 @@ def design_points(given: Mapping[str, object], place: Place, where: str = "desig
 def refuse_unlaid(count: int, axes: int, where: str) -> None:
     """UserError for points that would not fit into memory, in which all of them are laid out before the first is run."""
     if count * axes > LAID:
+        many = "1 axis" if axes == 1 else f"{axes} axes"
         raise UserError(
-            f"{where}: {count:,} points of {axes} axes would take {count * axes * 8 / 1e9:,.0f} GB of memory before the first is "
+            f"{where}: {count:,} points of {many} would take {count * axes * 8 / 1e9:,.0f} GB of memory before the first is "
             f"run; give {LAID // axes:,} points or fewer, or design=grid, which lays none of them out"
         )
 

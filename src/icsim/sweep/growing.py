@@ -4,6 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
 from icsim.base import fingerprint
 from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
@@ -11,24 +14,30 @@ from icsim.base.plain_data import hashed
 from icsim.config.config_paths import flatten
 from icsim.sweep.designs import lhs_points, with_defaults
 from icsim.sweep.points import CrossedPoints, GridPoints, ListedPoints, Points, UnitCubePoints, grown_grid
+from icsim.sweep.run_table import ENDING, TABLE
 from icsim.sweep.study_record import Study
 from icsim.sweep.sweep_study import SweepStudy
 
 HINT = "give a folder that is new or empty, out=PATH, or leave out= out"
-CANNOT_GROW = {
-    "lhs": "it goes on with its own points, and these have another seed, other ranges or constraints",
+WHEN = {
+    "lhs": "it goes on with its own points, and these have another seed or other ranges",
     "morris": "it goes on with its own trajectories, and these have another seed, other ranges or other levels",
     "grid": "it can get new levels beside those it has, and this one leaves some of them out, or varies a choice of files",
-    "sobol_sequence": "it goes on with its own sequence, and this one has another seed or other ranges",
+    "sobol_sequence": "it goes on with its own sequence, and this one has another seed, other ranges or other constraints",
     "saltelli": "it goes on with its own sequence, and this one has another seed, other ranges or another second_order",
     "factorial": "it has all the combinations that it can have; other generators or axes make another design",
     "file": "more rows may follow those that it has, and here some of those are others, or fewer",
     "zip": "more values may follow those that it has, and here some of those are others, or fewer",
     "crossed": "it can get more settings of the same kind, seed and ranges, and here these or the policies are others",
 }
-"""By the kind of design: why more points are not added to those that are there."""
+"""By the kind of design: when points are added to those that are there, and what is otherwise here."""
+CONSTRAINED = (
+    "of a hypercube with constraints only some points are kept, it gets no more; a constrained design=sobol_sequence can"
+)
 OTHERWISE = "its points are a list that was given as a whole"
 FROM_THE_FIRST = "a world is run from its first week on, so that longer or shorter ones are all run anew"
+COUNTED = ("points", "n_trajectories", "base_samples", "path", "generators")
+"""Settings of designs that may differ between a design and a larger one, or that the record has in another form."""
 LISTS = ("file", "zip")
 """Designs whose points are listed, so that further ones may follow."""
 
@@ -137,13 +146,50 @@ def why_not_this(study: SweepStudy, held: Study, folder: Path) -> str | None:
             if kind != asked:
                 what = f"the same study of design={kind}, to which points of design={asked} cannot be added"
                 return f"out: {folder} holds {what}; {HINT}"
-            why = CANNOT_GROW.get(kind, OTHERWISE)
-            return f"out: {folder} holds the same study of other points, and design={kind} cannot grow: {why}; {HINT}"
+            why = CONSTRAINED if _constrained_cube(held.design.model_dump()) else WHEN.get(kind, OTHERWISE)
+            what = f"{_other_row(study, folder) or _other_setting(study, held)}{why}"
+            return f"out: {folder} holds a study of other points (design={kind}), which cannot become this one: {what}; {HINT}"
         differs = next(_differences(study, held), "")
         return f"out: {folder} holds a study made from other settings{differs} ({held.command}); nothing was changed; {HINT}"
     if held.source != fingerprint.numbers():
         return f"out: {folder} holds a study made by another state of icsim ({held.command}); nothing was changed; {HINT}"
     return None
+
+
+def _constrained_cube(design: Mapping[str, object]) -> bool:
+    """Whether it is a hypercube, perhaps of settings, of which constraints left a part."""
+    inner = design.get("uncertain")
+    if isinstance(inner, Mapping):
+        return _constrained_cube({"kind": "lhs", **inner})
+    return design.get("kind") == "lhs" and bool(design.get("constraints"))
+
+
+def _other_setting(study: SweepStudy, held: Study) -> str:
+    """Which setting of the design is not as it was."""
+    was, now = dict(flatten(held.design.model_dump())), dict(flatten(study.asked.design))
+    for path in sorted(was.keys() & now.keys()):
+        if path.rpartition(".")[2] not in COUNTED and hashed(was[path]) != hashed(now[path]):
+            return f"design.{path} is {format_value(was[path])} there, {format_value(now[path])} here; "
+    return ""
+
+
+def _other_row(study: SweepStudy, folder: Path) -> str:
+    """Of a list of points: the first that is not as in the table that is there, and in which column."""
+    points, parts = study.points, sorted((folder / TABLE).glob(f"*{ENDING}"))
+    if not isinstance(points, ListedPoints) or study.asked.design["kind"] not in LISTS or not parts:
+        return ""
+    columns = dict(zip((axis.path for axis in points.axes), points.columns, strict=True)) | dict(points.labels)
+    there = pa.concat_tables([pq.read_table(path, partitioning=None) for path in parts]).sort_by("point")
+    for name in columns:
+        if name not in there.column_names:
+            return f"the column {name} is not there; "
+    for row in there.select(["point", *columns]).to_pylist():
+        at = row["point"]
+        head = f"row {at + 2} of the file" if study.asked.design["kind"] == "file" else f"value {at + 1}"
+        for name, here in columns.items():
+            if at < len(here) and here[at] != row[name]:
+                return f"{head}, {name}, is {format_value(row[name])} there, {format_value(here[at])} here; "
+    return ""
 
 
 def _differences(study: SweepStudy, held: Study) -> Iterator[str]:

@@ -19,6 +19,7 @@ NOTHING = ("", "na", "n/a", "nan", "null", "-", "#n/a")
 TAKEN = ("row", "point", "replicate", "structure_seed", "arm", "week")  # columns of a study's own
 INDEX = re.compile(r"|__index_level_\d+__|Unnamed: \d+")  # names of a column that has none
 NAMED = 20  # labels in a line
+ANOTHER = "give the column another name to keep it as a label"
 HOW = "give one column for each axis and one row for each point"
 
 
@@ -118,11 +119,13 @@ def labels(table: PointTable) -> dict[str, tuple[str | None, ...]]:
 
 
 def _label(table: PointTable, name: str) -> bool:
+    at = f"{table.where}: {table.path}, row 1, {format_value(visible(name))}"
+    if name in TAKEN:
+        raise UserError(f"{at}: the table of a study has a column of that name; {ANOTHER}")
     try:
         label = is_label(name)
     except UserError as error:
-        raise UserError(f"{table.where}: {table.path}, row 1, {error}") from None
-    if label and (name in TAKEN or len(table.columns) == 1):
-        what = "the table of a study has a column of that name" if name in TAKEN else "no axis; name what varies by its path"
-        raise UserError(f"{table.where}: {table.path}, row 1, {format_value(visible(name))}: {what}; give it another name")
+        raise UserError(f"{table.where}: {table.path}, row 1, {error} If it is a label, {ANOTHER}") from None
+    if label and len(table.columns) == 1:
+        raise UserError(f"{at}: no axis; name what varies by its path, as in context.demand")
     return label

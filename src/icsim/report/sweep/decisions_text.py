@@ -58,7 +58,10 @@ def regret_sentences(frame: SweepResults, table: PolicyTable, outcome: str, foun
         f"{_best(frame, table, found.ranking)}, {_regret(found, best)} (largest {format_value_text(float(found.largest[best]))}). "
         f"{_sure(frame, table, found.ranking)}"
     ]
-    if found.indifferent <= counts:
+    if (found.ranking.place == 1).all():
+        same = f"all the same, each gives away {_regret(found, best)}"
+        said = [f"{label} ({more} is better), {len(table.policies)} policies: {same}."]
+    elif found.indifferent <= counts:
         said[0] += f" No policy gives away more than counts ({counts:.3g}) there: it hardly matters which is taken."
     else:
         said[0] += f" The last, {policy_name(frame, table, last)}, gives away {_regret(found, last)}."
@@ -80,6 +83,9 @@ def meets_sentences(frame: SweepResults, table: PolicyTable, found: SatisficingR
         f"{_share_text(share.value[best], share.low[best], share.high[best])}. {_sure(frame, table, found.ranking)} The last, "
         f"{policy_name(frame, table, last)}, does in {_share_text(share.value[last], share.low[last], share.high[last])}."
     ]
+    if (found.ranking.place == 1).all():
+        same = _share_text(share.value[best], share.low[best], share.high[best])
+        said = [f"{sentence(what)}, {len(table.policies)} policies: all the same, each meets it in {same}."]
     if share.value[best] == 0.0:
         said = [f"{sentence(what)}: no policy meets it in any of {found.settings:,} settings."]
     none = int((found.holds.max(axis=0) == 0.0).sum())

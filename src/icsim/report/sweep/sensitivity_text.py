@@ -7,7 +7,7 @@ import numpy as np
 from icsim.report.figure_style import count_worlds, readable_name, sentence
 from icsim.report.page import BarSlice, whole_parts
 from icsim.report.sweep import sweep_labels
-from icsim.sweep.analysis.sensitivity import CLOSE, NOISY, SensitivityIndex, SensitivityResult
+from icsim.sweep.analysis.sensitivity import CLOSE, NOISY, SensitivityIndex, SensitivityResult, laid_points
 from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
 from icsim.sweep.distributions import kept_text
@@ -148,7 +148,8 @@ def _enough(frame: SweepResults, made: SensitivityResult) -> str:
     """Whether there were enough runs, and about how many more it takes."""
     enough = made.enough
     many, key = UNITS.get(frame.design, POINTS)
-    more = f"about {enough.more:,} points more would do ({key}={enough.units:,})".replace(f"={enough.units:,}", f"={enough.units}")
+    units = laid_points(frame, enough.units) if key == POINTS[1] else enough.units
+    more = f"about {enough.more + units - enough.units:,} points more would do ({key}={units})"
     order = "both halves of the runs put the axes in the same order"
     if not made.counting:
         if made.luck.known and made.luck.share > NOISY:

@@ -191,7 +191,7 @@ def why_no_emulator(axes: Sequence[AxisColumn], valued: int) -> str | None:
     if len(axes) > MOST_AXES:
         return f"{len(axes)} axes are too many; find those that matter, and vary these"
     if valued < FEWEST * (len(axes) + 1):
-        return f"{valued} points with a value are too few for {len(axes)} axes"
+        return f"{valued} points with a value are too few for {'1 axis' if len(axes) == 1 else f'{len(axes)} axes'}"
     numbers = [axis for axis in axes if axis.kind != CHOICE]
     few = [axis for axis in numbers if np.unique(axis.column).size < FEWEST]
     if few or not numbers:

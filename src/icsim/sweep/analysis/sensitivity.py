@@ -14,7 +14,8 @@ from icsim.sweep.analysis.replicate_variance import ReplicateVariance, dummy_out
 from icsim.sweep.analysis.report_request import OutcomeSeries
 from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, FloatArray, SweepResults, nan_mean
-from icsim.sweep.designs import MorrisDesign
+from icsim.sweep.designs import MorrisDesign, SampledDesign
+from icsim.sweep.distributions import kept_text
 
 METHODS = {
     "saltelli": sobol.method, "morris": morris.method, "lhs": pawn.method, "sobol_sequence": pawn.method, "file": pawn.method,
@@ -108,8 +109,28 @@ def sensitivity_indices(frame: SweepResults, series: OutcomeSeries) -> Sensitivi
     found = make(frame, means, dummy_outcomes(series.values))
     if found.units < FEWEST[found.name]:
         groups = f"{found.units} without gaps, in groups of {found.each}; it takes {FEWEST[found.name]}"
-        return WhyNoIndices(f"has too few points for any index: {groups} such groups.")
+        return WhyNoIndices(f"has too few points for any index: {groups} such groups.{_more_laid(frame, found)}")
     return _told(frame, series, found)
+
+
+def _more_laid(frame: SweepResults, found: IndexMethod) -> str:
+    """What a constraint took of the points, and how many would do, were it to keep the same share of them."""
+    design = frame.held.design.model_dump()
+    kept = kept_text(design, frame.points)
+    if not kept:
+        return ""
+    room = 1.0 + 2.0 / np.sqrt(max(1, found.units))  # the share that is kept is itself found by chance
+    enough = laid_points(frame, ceil(room * FEWEST[found.name] / max(1, found.units) * frame.points))
+    return f" {kept[0].upper()}{kept[1:]}; design.points={enough} would do."
+
+
+def laid_points(frame: SweepResults, kept: int) -> int:
+    """How many points a design lays of which so many are kept: more than these, where it has constraints."""
+    design = frame.held.design
+    if not isinstance(design, SampledDesign) or not design.constraints:
+        return kept
+    laid = ceil(kept / frame.points * design.points)
+    return 1 << (laid - 1).bit_length() if frame.design in BALANCED else laid
 
 
 def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> SensitivityResult:
