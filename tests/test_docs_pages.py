@@ -46,6 +46,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def measured(page: Any, path: Path) -> Any:
+    page.set_default_timeout(120_000)  # a long page on a busy machine
     page.goto(path.as_uri())
     return page.evaluate(TABLES)
 

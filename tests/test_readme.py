@@ -1,5 +1,6 @@
 """The README keeps its promises: its examples run, its commands and files exist."""
 
+import csv
 import re
 import subprocess
 import sys
@@ -36,3 +37,13 @@ def test_commands_are_understood() -> None:
         more = [] if command[1] == "list" else ["--cfg", "job"]
         ran = subprocess.run([sys.executable, "-m", *command, *more], capture_output=True, text=True, check=False)
         assert ran.returncode == 0, ran.stderr
+
+
+def test_the_demo_shows_the_verdicts_of_the_committed_quick_look() -> None:
+    table = (ROOT / "results" / "catalogue" / "verdicts.csv").read_text(encoding="utf-8")
+    boxes = {row["id"]: row for row in csv.DictReader(table.splitlines()) if row["id"].startswith("box")}
+    if {row["draws"] for row in boxes.values()} != {"32"}:
+        pytest.skip("the committed table is of a larger budget than the README's quick look")
+    shown = dict(re.findall(r"^(box\d) .*?  (\d+ of 32  [a-z]+(?: [a-z]+)*)  ?", README, flags=re.MULTILINE))
+    assert shown == {name: f"{float(row['expected']) * 32:.0f} of 32  {row['verdict']}" for name, row in boxes.items()}
+    assert f"predicted in {float(boxes['box4']['expected']) * 32:.0f} of 32 parameter sets" in README
