@@ -92,7 +92,10 @@ export class NetworkView {
       this.box.style.height = "";
     }
     const [width, height] = [this.box.clientWidth, this.box.clientHeight];
-    if (!run || !run.names[this.world] || width < 40 || height < 40) return;
+    if (!run || !run.names[this.world] || width < 40 || height < 40) {
+      this.layout = null; // of another run's people; made anew when the box is there
+      return;
+    }
     const sharp = Math.min(devicePixelRatio || 1, 2);
     this.canvas.width = Math.round(width * sharp);
     this.canvas.height = Math.round(height * sharp);
