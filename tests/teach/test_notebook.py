@@ -52,7 +52,7 @@ def test_it_carries_the_page_and_the_first_worlds(widget: LessonWidget) -> None:
     held = json.loads(widget.page.partition('id="data">')[2].partition("</script>")[0])
     assert held["live"] is True
     assert held["worlds"][f"b={SHARING}=0.9&set=place=pair&weeks=20"]["weeks"] == 20
-    assert len(held["start"]["lessons"]) == 13  # others can be opened, for the kernel answers
+    assert len(held["start"]["lessons"]) == 14  # others can be opened, for the kernel answers
     assert "import" not in (static_files.FOLDER / "frame.js").read_text().replace("imports", "")
 
 
