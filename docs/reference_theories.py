@@ -23,29 +23,9 @@ from icsim.theory.arms import MAY_DIFFER
 from icsim.theory.clauses import BoundClause
 from icsim.theory.load_theory import load_theory, shipped_theories
 from icsim.theory.statements import natural, not_expressed, statements
-from icsim.theory.theory_schema import (
-    UNNAMED,
-    ActorsSpec,
-    ChainText,
-    ClauseSpec,
-    GroupContrast,
-    OccurrenceSpec,
-    RivalSpec,
-    Theory,
-    TheorySource,
-)
+from icsim.theory.theory_schema import FILE_MODELS, UNNAMED, ClauseSpec, Theory
 from icsim.world.selection import ACROSS, HALVES, KEYS, RANKS, TIE_KEYS
 
-MODELS: tuple[type[StrictModel], ...] = (
-    Theory,
-    TheorySource,
-    ChainText,
-    ActorsSpec,
-    ClauseSpec,
-    GroupContrast,
-    OccurrenceSpec,
-    RivalSpec,
-)  # top down
 NAME = get_args(theory_schema.Name)[1].pattern
 PLAIN = {str: "a text", bool: "`true` or `false`", int: "a whole number", float: "a number", object: "any value", Any: "any value"}
 HEAD = ("key", "what may stand there", "default", "what it is")
@@ -55,7 +35,7 @@ BOXES = "boxes"
 def vocabulary_page() -> str:
     """Every key of a theory file."""
     parts = ["# The vocabulary\n\nEvery key of a theory file, and what may stand there. [](../theories.md) shows them at work."]
-    for model in MODELS:
+    for model in FILE_MODELS:
         said = documented(model)
         fields = model.model_fields.items()
         rows = [(f"`{key}`", allowed(field.annotation, field), default(field), said.get(key, "")) for key, field in fields]

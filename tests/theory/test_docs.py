@@ -10,21 +10,12 @@ from pydantic import BaseModel
 from icsim.base.yaml_io import read_yaml
 from icsim.theory.load_theory import shipped_theories
 from icsim.theory.statements import natural, not_expressed, statements, theory_id_of
-from icsim.theory.theory_schema import (
-    ActorsSpec,
-    ChainText,
-    ClauseSpec,
-    GroupContrast,
-    OccurrenceSpec,
-    RivalSpec,
-    Theory,
-    TheorySource,
-)
+from icsim.theory.theory_schema import FILE_MODELS, TheorySource
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "theories.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```yaml\n# (\w+)\n(.*?)```", PAGE, flags=re.S)
-VOCABULARY = [Theory, TheorySource, ActorsSpec, ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec]
+VOCABULARY = FILE_MODELS
 STATEMENTS = [key for of in statements().values() for key in of]
 
 

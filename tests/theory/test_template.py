@@ -8,16 +8,7 @@ import pytest
 from icsim.commands import entry
 from icsim.commands.new import TEMPLATE
 from icsim.theory.theory_cases import load_cases
-from icsim.theory.theory_schema import (
-    ActorsSpec,
-    ChainText,
-    ClauseSpec,
-    GroupContrast,
-    OccurrenceSpec,
-    RivalSpec,
-    Theory,
-    TheorySource,
-)
+from icsim.theory.theory_schema import FILE_MODELS
 
 
 @pytest.fixture(autouse=True)
@@ -130,7 +121,7 @@ def test_help_says_how_it_is_used(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_the_template_explains_every_key() -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
-    for model in (Theory, TheorySource, ActorsSpec, ChainText, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec):
+    for model in FILE_MODELS:
         missing = [key for key in model.model_fields if f"{key}:" not in text and key != "at_most"]
         assert missing == []
     assert "at_least or at_most" in text

@@ -273,3 +273,9 @@ def parse_contrast(text: str) -> dict[str, float] | None:
 def is_interaction(weights: Mapping[str, float]) -> bool:
     """Whether a contrast is a difference of differences."""
     return len(weights) == 4
+
+
+FILE_MODELS: tuple[type[StrictModel], ...] = (
+    Theory, TheorySource, ChainText, ActorsSpec, ClauseSpec, GroupContrast, OccurrenceSpec, RivalSpec,
+)  # fmt: skip
+"""What a theory's file is made of, top down: whoever tells of its keys goes through these."""
