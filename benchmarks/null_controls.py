@@ -25,7 +25,7 @@ from icsim.config.config_paths import icsim_entries
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import ParameterDraw
-from icsim.engine.ensemble import QueryAtWeek
+from icsim.engine.reading_plan import QueryAtWeek
 from icsim.theory.arms import COMMAND, Arms, compose_all
 from icsim.theory.clause_results import clause_results
 from icsim.theory.clauses import BoundClause, bind_clauses

@@ -13,7 +13,7 @@ from icsim.engine.crossed_design import DEFAULT_DRAW
 from icsim.engine.ensemble import replicate_seeds
 from icsim.report.theory.further_json import subgroup_records
 from icsim.report.theory.further_text import _subgroups
-from icsim.theory.all_states import all_readings, look_everywhere
+from icsim.theory.all_states import all_readings, everywhere_readings, look_everywhere, run_everywhere
 from icsim.theory.effects import effect
 from icsim.theory.panel import ReplicatePanel, bootstrap_weights, run_panel
 from icsim.theory.parameter_draws import draw_parameters
@@ -201,7 +201,8 @@ def test_all_states_of_all_parts_are_asked_and_what_was_looked_at_is_counted(tmp
     mine = case("box3")
     first = mine.pair[0]
     draws, replicates = draw_parameters(4, 1), replicate_seeds(first, 4)
-    found = look_everywhere(mine, draws, list(replicates), np.ones((4, 4), dtype=bool))
+    asked = everywhere_readings(mine, 4, 4)
+    found = look_everywhere(asked, run_everywhere(mine, asked, draws, replicates), np.ones((4, 4), dtype=bool))
     every, before = all_readings(mine), readings(mine)
     assert found.looked.readings == len(every) + len(before)
     bad_or_good = {name for name, one in catalogue().measures.items() if one.better in ("up", "down") and not one.per_lever}

@@ -133,11 +133,16 @@ class Settings:
 
         Draws do. To validate each of thousands would cost more than to run it.
         """
-        own = nest({key: parameters.get(key, value) for key, value in self.parameters.items()})
+        own = {home: dict(numbers) for home, numbers in self.values["parameters"].items()}
+        numbers = dict(self.parameters)
+        known = catalogue().parameters
+        for key, number in parameters.items():
+            if key in known:
+                own[known[key].home][known[key].name] = numbers[key] = number
         around = {name: context.get(name, value) for name, value in self.context.items()}
         made = Settings(self.command, {**self.values, "parameters": own, "context": around}, self.place_file)
-        same = {name: getattr(self, name) for name in ("world", "place", "leaders", "variants")}
-        made.__dict__.update(same)  # cached properties that no parameter touches
+        same = {name: getattr(self, name) for name in ("world", "place", "leaders", "variants", "_tiers")}
+        made.__dict__.update(same, parameters=numbers)  # cached properties: most of them no parameter touches
         return made
 
     def resolved(self) -> dict[str, object]:

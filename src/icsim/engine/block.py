@@ -1,7 +1,9 @@
 """Builds a block: one place, its posts, teams and candidate ties, with lanes side by side."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
@@ -101,14 +103,37 @@ def _entities(world: Population) -> tuple[object, ...]:
     return world.place, world.organisations, world.teams, posts, world.users, world.groups
 
 
+SHARES = 8  # of acquaintance: rounded up to eighths, so that blocks of other draws have the same candidates
+KEPT = 32  # maps: blocks of one study follow one another
+
+_known: deque[tuple[Population, tuple[object, ...], Arrays, candidate_ties.CandidateTies]] = deque(maxlen=KEPT)
+
+
 def _map(
     world: Population, arms: Sequence[Settings], replicates: Sequence[ReplicateSeeds]
 ) -> tuple[Arrays, candidate_ties.CandidateTies]:
-    structures = [replicate.structure_seed for replicate in replicates]
-    ties = candidate_ties.candidate_ties(
-        world, structures, max(arm.context["prior_ties"] for arm in arms),
-        max(arm.parameters["start.within_ties"] for arm in arms), MOST_TIES,
-    )  # fmt: skip
+    """Who belongs to whom, for the lanes of a block: the same for all blocks of a place with the same replicates.
+
+    More candidates than any lane could have move no bit of any.
+    """
+    prior, within = (
+        ceil(SHARES * most) / SHARES
+        for most in (max(arm.context["prior_ties"] for arm in arms), max(arm.parameters["start.within_ties"] for arm in arms))
+    )
+    of = (tuple(replicates), prior, within)
+    for place, those, fields, ties in tuple(_known):
+        if place is world and those == of:
+            return fields, ties
+    fields, ties = _mapped(world, [replicate.structure_seed for replicate in replicates], prior, within)
+    fields["seeds"] = np.array([replicate.seed for replicate in replicates], dtype=np.int64)
+    _known.append((world, of, fields, ties))
+    return fields, ties
+
+
+def _mapped(
+    world: Population, structures: Sequence[int], prior: float, within: float
+) -> tuple[Arrays, candidate_ties.CandidateTies]:
+    ties = candidate_ties.candidate_ties(world, structures, prior, within, MOST_TIES)
     lt_a, lt_b = candidate_ties.leader_pairs(world)
     fields = (
         _teams(world)
@@ -119,7 +144,6 @@ def _map(
         | _levers()
     )
     fields["tie_lead"] = candidate_ties.leader_tie_of(world, ties.a, ties.b, lt_a, lt_b)
-    fields["seeds"] = np.array([replicate.seed for replicate in replicates], dtype=np.int64)
     fields["structures"] = np.array(structures, dtype=np.int64)
     fields |= {f"hold_{what}": _whole(()) for what in ("from", "to", *HELD)}  # nothing is held unless engine.crossed says so
     fields["hold_shift"] = np.zeros(0)

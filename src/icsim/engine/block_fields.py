@@ -81,6 +81,15 @@ EXPRESSIONS = _in_packed() | {f"all_{carrier}": f"block.{carrier}" for carrier i
 """Where each field stands in what compiled code is given; `all_…` is all that a carrier has."""
 
 
+_WHERE = {
+    name: (whole, int(position) if position else None)
+    for name, (whole, _, position) in (
+        (name, text.removeprefix("block.").removesuffix("]").partition("[")) for name, text in EXPRESSIONS.items()
+    )
+}
+"""The same, as the name of an array and a position within it."""
+
+
 class Block:
     """A block's arrays by name; grids are views [entity, lane] of the packed arrays that compiled code works on."""
 
@@ -96,8 +105,9 @@ class Block:
 
     def __setstate__(self, state: tuple[Any, int]) -> None:
         self.packed, self.lanes = state
-        for name, expression in EXPRESSIONS.items():
-            setattr(self, name, eval(expression, {"block": self.packed}))
+        for name, (whole, position) in _WHERE.items():
+            array = getattr(self.packed, whole)
+            self.__dict__[name] = array if position is None else array[position]
 
     def __getattr__(self, name: str) -> Any:  # Any: a grid of floats or an array of positions, as the name, which is data, has it
         """For type checkers: every field is an attribute; reached only when a name is wrong."""

@@ -21,8 +21,9 @@ from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import CARRIED_BY, GRIDS, HELD, POSITIONS, Block
 from icsim.engine.block_pool import BlockExecutor, BlockValues, ProgressCounter, ThreadExecutor, run_blocks
-from icsim.engine.ensemble import QueryAtWeek, run_queries
+from icsim.engine.ensemble import run_queries
 from icsim.engine.measures import WORKED_OUT_OF, Query, compile_query
+from icsim.engine.reading_plan import QueryAtWeek
 
 NamedValues = Mapping[str, float]
 

@@ -15,7 +15,8 @@ from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import Block
 from icsim.engine.block_pool import BlockCall, BlockValues, ProgressCounter, ThreadExecutor, run_blocks
 from icsim.engine.compiled_week import week_kernel
-from icsim.engine.measures import WINDOW, Query, compile_query
+from icsim.engine.measures import Query
+from icsim.engine.reading_plan import QueryAtWeek, reading_plan
 from icsim.engine.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
 QUARTER = 13  # weeks
 PAD = 8  # lanes of a block come in eights, as they are computed
-
-QueryAtWeek = tuple[Query, int]
-"""A query, and the week at which it is read."""
 
 
 @dataclass(frozen=True)
@@ -183,36 +181,13 @@ def run_queries(
 
     `passed` is told of the weeks run since it was last called, four times a year or oftener.
     """
-    world = arms[0].world
-    keys = {id(query): query.key for query, _ in wanted}
-    queries = {keys[id(query)]: query for query, _ in wanted}
-    readers = {key: compile_query(query, world, block) for key, query in queries.items()}
-    windows = [(keys[id(query)], _window(query, week)) for query, week in wanted]
-    plan: dict[int, dict[str, None]] = {}
-    for key, window in windows:
-        for week in window:
-            plan.setdefault(week, {})[key] = None
+    plan = reading_plan(wanted, arms[0].world, block)
     runner = BlockRunner(block, arms)
-    read: dict[tuple[str, int], NDArray[np.float64]] = {}
-    for stop in sorted({week for week in (0, *plan, *range(QUARTER, last, QUARTER)) if week <= last} | {last}):
+    read = {}
+    for stop in sorted({week for week in (0, *plan.weeks, *range(QUARTER, last, QUARTER)) if week <= last} | {last}):
         before = runner.week
         runner.until(stop)
         passed(stop - before)
-        for key in plan.get(stop, ()):
-            read[key, stop] = np.array(readers[key].read(block))
-    return np.stack([_over(window, [read[key, week] for week in window]) for key, window in windows])
-
-
-def _window(query: Query, week: int) -> tuple[int, ...]:
-    """The weeks whose sums make a value: four, or the one week of a count or of the beginning."""
-    counted = catalogue().measures[query.measure.partition(".")[0]].kind == "count"
-    return (week,) if counted or week == 0 else tuple(range(max(1, week - WINDOW + 1), week + 1))
-
-
-def _over(window: Sequence[int], parts: Sequence[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Numerators over denominators, summed over the window from left to right; nan with nothing to divide by."""
-    total = parts[0].copy()
-    for part in parts[1:]:
-        total += part
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where(total[1] > 0.0, total[0] / total[1], np.nan)
+        if stop in plan.batches:
+            read[stop] = plan.batches[stop].read(block)
+    return plan.values(read, block.lanes)

@@ -94,21 +94,22 @@ class MeasureReader:
             return self._apart(block)
         above, below = np.zeros(block.lanes), np.zeros(block.lanes)
         for value, rows, denominator, mask in self.parts:
-            grid = self._grid(block, value)
-            here = None if mask is None else self._there(block, mask)
+            grid = self.grid(block, value)
+            here = None if mask is None else self.there(block, mask)
             under = None if denominator is None else getattr(block, denominator)
             above, below = add_up(grid, rows, here, under, above, below)
         return above, np.where(below > 0.0, 1.0, 0.0) if self.stat == "sum" else below
 
     @staticmethod
-    def _there(block: Block, mask: str) -> EntityGrid:
+    def there(block: Block, mask: str) -> EntityGrid:
         """Where carriers have the measure: above 0."""
         if mask not in IN_POST:
             return np.asarray(getattr(block, mask))
         manned = [block.in_post[getattr(block, posts)] for posts in IN_POST[mask]]
         return np.asarray(np.minimum.reduce(manned))
 
-    def _grid(self, block: Block, value: str) -> EntityGrid:
+    def grid(self, block: Block, value: str) -> EntityGrid:
+        """The values of a field, or of a lever as enacted, of all who carry it."""
         if self.lever is None:
             return np.asarray(getattr(block, value))
         return np.asarray(block.practice[self.lever] * getattr(block, value))
@@ -117,8 +118,8 @@ class MeasureReader:
         """Standard deviation or range over carriers; those who do not have the measure are left out."""
         rows, there = [], []
         for value, chosen, denominator, mask in self.parts:
-            grid = self._grid(block, value)[chosen]
-            shown = None if mask is None else self._there(block, mask)[chosen]
+            grid = self.grid(block, value)[chosen]
+            shown = None if mask is None else self.there(block, mask)[chosen]
             shown = shown if denominator is None else getattr(block, denominator)[chosen]
             rows.append(grid if denominator is None or shown is None else grid / np.maximum(shown, 1.0))
             there.append(np.ones(grid.shape, dtype=bool) if shown is None else shown > 0.0)

@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 from icsim.base import fingerprint
 from icsim.base.errors import UserError
 from icsim.base.yaml_io import read_user_yaml
-from icsim.engine.ensemble import QueryAtWeek, replicate_seeds
+from icsim.engine.ensemble import replicate_seeds
+from icsim.engine.reading_plan import QueryAtWeek
 from icsim.results.read_study import read_study
 from icsim.results.theory_study import PARTS, THEORY
 from icsim.results.verdict import VerdictFile

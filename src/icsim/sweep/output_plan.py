@@ -8,9 +8,10 @@ from icsim.base.suggest import did_you_mean, list_names
 from icsim.catalogue import catalogue
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
-from icsim.engine.ensemble import QueryAtWeek, all_measures
+from icsim.engine.ensemble import all_measures
 from icsim.engine.measures import Query
 from icsim.engine.measures import compile_query as readable
+from icsim.engine.reading_plan import QueryAtWeek
 from icsim.engine.simulate import reported_weeks, trajectory_weeks
 from icsim.sweep.sweep_options import MeasureName, SweepOptions
 

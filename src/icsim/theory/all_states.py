@@ -1,10 +1,10 @@
 """Who loses, asked of all states of all parts of the place that the contrast can reach, and not only of declared outcomes.
 
-Read in worlds of its own, with the arms, the first parameter sets and the first replicates of the theory: so many readings of all
-of its worlds would not fit.
+Read in the theory's own worlds where they are few. Otherwise in worlds of its own, with the arms, the first parameter sets and the
+first replicates of the theory: so many readings of all of its worlds would not fit.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,8 @@ from icsim.catalogue import catalogue
 from icsim.catalogue.labels import PEOPLE_SERVED
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import ParameterDraw
-from icsim.theory.panel import bootstrap_weights, run_panel
+from icsim.engine.reading_plan import QueryAtWeek
+from icsim.theory.panel import ReplicatePanel, bootstrap_weights, run_panel
 from icsim.theory.routes import Reach
 from icsim.theory.subgroups import SubgroupEffect, SubgroupReading, compared_arms, group_readings, moved_shares, readings, rows_of
 from icsim.theory.theory_cases import TheoryCase
@@ -58,16 +59,25 @@ def last_week(case: TheoryCase) -> int:
     return max((one.week for one in case.asked if one.part == "outcome" and not one.doses), default=case.pair[0].weeks)
 
 
-def look_everywhere(
-    case: TheoryCase, draws: list[ParameterDraw], replicates: list[ReplicateSeeds], tested: NDArray[np.bool_],
-    progress: ProgressCallback | None = None,
-) -> AllStates:  # fmt: skip
-    """Read all of it; `tested` says where the resource arrived, in all draws and replicates of the theory."""
-    many, few = min(DRAWS, len(draws)), min(REPLICATES, len(replicates))
-    arms = {name: case.arms[name] for name in compared_arms(case)}
-    reached = Reach(list(arms.values()), few)
+@dataclass(frozen=True)
+class EverywhereReadings:
+    """What is read of some draws and replicates; `kept`: all that a difference can get to."""
+
+    looked: LookedAt
+    kept: tuple[SubgroupReading, ...]
+
+    @property
+    def queries(self) -> list[QueryAtWeek]:
+        """The same as the engine takes it."""
+        return [(query, one.week) for one in self.kept for query, _ in one.terms]
+
+
+def everywhere_readings(case: TheoryCase, draws: int, replicates: int) -> EverywhereReadings:
+    """What to read of a theory with so many draws and replicates; of more than fit, the first are looked at."""
+    many, few = min(DRAWS, draws), min(REPLICATES, replicates)
+    reached = Reach([case.arms[name] for name in compared_arms(case)], few)
     before, every = readings(case), all_readings(case)
-    kept = [one for one in every if any(reached.nearest(query) is not None for query, _ in one.terms)]
+    kept = tuple(one for one in every if any(reached.nearest(query) is not None for query, _ in one.terms))
     looked = LookedAt(
         measures=len({one.name for one in (*before, *every)}),
         groups=len({(one.group.kind, one.group.value) for one in (*before, *every)}),
@@ -77,13 +87,28 @@ def look_everywhere(
         draws=many,
         replicates=few,
     )
-    if not kept:
-        return AllStates(looked, ())
-    wanted = [(query, one.week) for one in kept for query, _ in one.terms]
-    panel = run_panel(arms, draws[:many], replicates[:few], wanted, None, progress)
+    return EverywhereReadings(looked, kept)
+
+
+def run_everywhere(
+    case: TheoryCase, read: EverywhereReadings, draws: Sequence[ParameterDraw], replicates: Sequence[ReplicateSeeds],
+    progress: ProgressCallback | None = None,
+) -> ReplicatePanel | None:  # fmt: skip
+    """Worlds in which all of it is read, of the first draws and replicates; None where nothing can move."""
+    arms = {name: case.arms[name] for name in compared_arms(case)}
+    many, few = read.looked.draws, read.looked.replicates
+    return run_panel(arms, draws[:many], replicates[:few], read.queries, None, progress) if read.kept else None
+
+
+def look_everywhere(read: EverywhereReadings, panel: ReplicatePanel | None, tested: NDArray[np.bool_]) -> AllStates:
+    """What moves; `panel`: worlds with all of it; `tested`: where the resource arrived, of all draws and replicates."""
+    if panel is None or not read.kept:
+        return AllStates(read.looked, ())
+    many, few = read.looked.draws, read.looked.replicates
     here, plain = tested[:many, :few], bootstrap_weights(many, few, samples=0)
-    moving = [one for one, moved in zip(kept, moved_shares(kept, panel, here, plain), strict=True) if moved >= NOW_AND_THEN]
-    return AllStates(looked, tuple(rows_of(moving, panel, here, bootstrap_weights(many, few))))
+    shares = moved_shares(read.kept, panel, here, plain)
+    moving = [one for one, moved in zip(read.kept, shares, strict=True) if moved >= NOW_AND_THEN]
+    return AllStates(read.looked, tuple(rows_of(moving, panel, here, bootstrap_weights(many, few))))
 
 
 def _every(case: TheoryCase, week: int) -> Iterator[SubgroupReading]:

@@ -1,7 +1,7 @@
 """What was read of a theory's worlds: arms x draws x replicates, and means over replicates, weighted for resampling."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from icsim.base.progress import ProgressCallback
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import MediatorHold, ParameterDraw, run_crossed
-from icsim.engine.ensemble import QueryAtWeek
+from icsim.engine.reading_plan import QueryAtWeek
 from icsim.theory.clauses import QueryTerms
 
 Readings = NDArray[np.float64]  # [draw, replicate]; nan where there is none
@@ -43,6 +43,13 @@ class ReplicatePanel:
         """The same worlds with more replicates."""
         values = np.concatenate([self.values, more.values], axis=-1)
         return ReplicatePanel(self.arms, self.draws, (*self.replicates, *more.replicates), self.places, values, self.settings)
+
+    def without(self, others: Sequence[QueryAtWeek], kept: Sequence[QueryAtWeek]) -> "ReplicatePanel":
+        """The same without some readings; but `kept` are kept."""
+        gone = {(query.key, week) for query, week in others} - {(query.key, week) for query, week in kept}
+        places = {key: n for key, n in self.places.items() if key not in gone}
+        values = self.values[:, :, list(places.values())]
+        return replace(self, places={key: n for n, key in enumerate(places)}, values=values)
 
 
 def run_panel(

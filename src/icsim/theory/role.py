@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 from icsim.base.progress import ProgressCallback
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import ParameterDraw
-from icsim.engine.ensemble import QueryAtWeek
+from icsim.engine.reading_plan import QueryAtWeek
 from icsim.statistics.effect_shares import jeffreys
 from icsim.theory.bystanders import bystanders
 from icsim.theory.clauses import BoundClause

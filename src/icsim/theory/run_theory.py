@@ -9,9 +9,10 @@ from icsim.base.errors import UserError
 from icsim.base.progress import ProgressCallback
 from icsim.config.settings import Settings
 from icsim.engine.crossed_design import MediatorHold, ParameterDraw
-from icsim.engine.ensemble import QueryAtWeek, replicate_seeds, run_ensemble
+from icsim.engine.ensemble import replicate_seeds, run_ensemble
+from icsim.engine.reading_plan import QueryAtWeek
 from icsim.statistics.effect_shares import Estimate95, share_of
-from icsim.theory.all_states import look_everywhere
+from icsim.theory.all_states import EverywhereReadings, everywhere_readings, look_everywhere, run_everywhere
 from icsim.theory.boundary import boundaries
 from icsim.theory.clause_results import clause_results, near_threshold
 from icsim.theory.clauses import BoundClause, clause_queries
@@ -70,13 +71,13 @@ def run_theory(case: TheoryCase, stage: Stage = silent) -> TheoryResult:
     """Everything about one theory."""
     effort = ResolvedBudget.of(case.pair[0])
     draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=effort.settings)
-    panel, chained = _panel(case, draws, effort, stage)
+    panel, everywhere, chained = _panel(case, draws, effort, stage)
     tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(panel.replicates))
     findings, verdict = clause_results(case.asked, panel, tested, weights)
     chain = decompose_mediation(case, panel, tested, weights, chained)
     looked = tuple(_looked(case, look, panel, effort, stage) for look in robustness_checks(case)) if effort.robustness_draws else ()
     whom = subgroup_effects(case, panel, tested, weights)
-    everywhere = look_everywhere(case, list(draws), list(panel.replicates), tested, stage("who loses"))
+    losses = look_everywhere(everywhere[0], everywhere[1], tested)
     instead = retroduce(case, findings, list(draws), list(panel.replicates), stage("another reason"))
     deep = min(effort.robustness_draws, len(draws)) >= ENOUGH
     role = _role(case, draws, effort, whom, stage) if deep else None
@@ -87,7 +88,7 @@ def run_theory(case: TheoryCase, stage: Stage = silent) -> TheoryResult:
     needed = necessity(case, panel, tested, weights)
     return TheoryResult(
         case, panel, findings, verdict, chain, looked, default_trajectories(case), dosed, whom, needed, role, boundary, failed,
-        everywhere, instead, clause_routes(case),
+        losses, instead, clause_routes(case),
     )  # fmt: skip
 
 
@@ -101,8 +102,10 @@ def clause_readings(case: TheoryCase) -> list[QueryAtWeek]:
 
 def _panel(
     case: TheoryCase, draws: Sequence[ParameterDraw], effort: ResolvedBudget, stage: Stage
-) -> tuple[ReplicatePanel, str | None]:
-    """The theory's own worlds, with more replicates while draws are too near a limit; and why no reasoning was held, if so."""
+) -> tuple[ReplicatePanel, tuple[EverywhereReadings, ReplicatePanel | None], str | None]:
+    """The theory's own worlds, with more replicates while draws are too near a limit; worlds in which everything was read;
+    and why no reasoning was held, if so.
+    """
     arms, why = {**case.arms, **case.dosed}, None
     held: MediatorHold | None = None
     extra = held_arms(case)
@@ -113,12 +116,16 @@ def _panel(
         except UserError as error:
             why = str(error)
     replicates = replicate_seeds(case.pair[0], effort.max_replicates)
-    read = [*clause_readings(case), *of_whom(case)]
-    panel = run_panel(arms, draws, replicates[: effort.replicates], read, held, stage("plausible settings"))
+    first, wanted = replicates[: effort.replicates], [*clause_readings(case), *of_whom(case)]
+    every = everywhere_readings(case, len(draws), len(first))
+    fits = (every.looked.draws, every.looked.replicates) == (len(draws), len(first))
+    panel = run_panel(arms, draws, first, [*wanted, *every.queries] if fits else wanted, held, stage("plausible settings"))
+    whole = panel if fits else run_everywhere(case, every, draws, first, stage("who loses"))
+    panel = panel.without(every.queries, wanted) if fits else panel
     while len(panel.replicates) < effort.max_replicates and _imprecise(case.asked, panel):
         more = replicates[len(panel.replicates) : 2 * len(panel.replicates)]
-        panel = panel.joined(run_panel(arms, draws, more, read, held, stage("more replicates")))
-    return panel, why
+        panel = panel.joined(run_panel(arms, draws, more, wanted, held, stage("more replicates")))
+    return panel, (every, whole), why
 
 
 def _role(case: TheoryCase, draws: Sequence[ParameterDraw], effort: ResolvedBudget, whom: SubgroupTable, stage: Stage) -> RoleFound:

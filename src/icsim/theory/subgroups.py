@@ -15,9 +15,9 @@ from icsim.base.errors import UserError
 from icsim.catalogue import Measure, catalogue
 from icsim.catalogue.labels import PEOPLE_SERVED, plain_name
 from icsim.catalogue.load import LEVERS
-from icsim.engine.ensemble import QueryAtWeek
 from icsim.engine.measures import LEADER_KEYS, Query
 from icsim.engine.people_served import served_name
+from icsim.engine.reading_plan import QueryAtWeek
 from icsim.statistics.effect_shares import CONFIDENCE, EffectShares, Estimate95, classify_draws, share_of, shares
 from icsim.theory.clauses import BoundClause, QueryTerms, measure_of, query_terms
 from icsim.theory.effects import on_both_scales
