@@ -102,7 +102,9 @@ def run_crossed(
     Raises KeyboardInterrupt within a second of Ctrl-C.
     """
     values = np.full((len(arms), len(draws), len(wanted), len(replicates)), np.nan)
-    many, few = block_shape(arms[0].engine["block_size"] or 1, len(arms), len(draws), len(replicates))
+    worlds, cores = len(arms) * len(draws) * len(replicates), threads_of(arms[0].engine)
+    lanes = min(arms[0].engine["block_size"] or 1, -(-worlds // cores))  # a small design keeps every core busy
+    many, few = block_shape(lanes, len(arms), len(draws), len(replicates))
     every, asked, blocks = tuple(arms), tuple(wanted), []
     for d in range(0, len(draws), many):
         some = range(d, min(d + many, len(draws)))
@@ -115,10 +117,8 @@ def run_crossed(
         some, here = block.at
         values[:, some.start : some.stop, :, here.start : here.stop] = made
 
-    last, worlds = max(1, max(week for _, week in wanted)), len(arms) * len(draws) * len(replicates)
-    threads: ThreadExecutor[CrossedBlock] = ThreadExecutor(
-        min(threads_of(arms[0].engine), len(blocks)), lambda block: block.compute
-    )
+    last = max(1, max(week for _, week in wanted))
+    threads: ThreadExecutor[CrossedBlock] = ThreadExecutor(min(cores, len(blocks)), lambda block: block.compute)
     try:
         run_blocks(blocks, ELSEWHERE.get() or threads, take, lambda done: done // last, worlds, progress)
     finally:
