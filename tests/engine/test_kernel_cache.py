@@ -1,5 +1,6 @@
 """Kernels kept under what they are made of."""
 
+import subprocess
 import sys
 import types
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import pytest
 from icsim.engine import kernel_cache
 from icsim.engine.block_fields import EXPRESSIONS
 from icsim.engine.compile import _parameters, inline, kernel
-from icsim.engine.compile_parts import parts_of
+from icsim.engine.compile_parts import begin_ahead, others_compile, parts_of
 from icsim.engine.translation import kernels
 from icsim.week.week import STEPS
 
@@ -65,6 +66,24 @@ def test_parts_hold_every_step_once(monkeypatch: pytest.MonkeyPatch) -> None:
     parts = parts_of(STEPS)
     assert len(parts) == 3
     assert sorted(step.__name__ for part in parts for step in part) == sorted(step.__name__ for step in STEPS)
+
+
+def test_a_part_that_was_begun_ahead_is_not_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[bytes] = []
+
+    def begin(task: bytes) -> subprocess.Popen[bytes]:
+        begun.append(task)
+        return subprocess.Popen([sys.executable, "-c", ""])
+
+    monkeypatch.setattr("icsim.engine.compile_parts._begun", begin)
+    parts = [[STEPS[0]], [STEPS[1]]]
+    begin_ahead(parts[:1], EXPRESSIONS, "signature")
+    begin_ahead(parts[:1], EXPRESSIONS, "signature")
+    assert len(begun) == 1
+    with others_compile(parts, EXPRESSIONS, "signature"):
+        assert len(begun) == 2
+    with others_compile(parts[:1], EXPRESSIONS, "signature"):
+        assert len(begun) == 3  # the first one has ended
 
 
 @pytest.mark.slow

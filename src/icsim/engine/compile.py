@@ -20,7 +20,7 @@ from numba.extending import register_jitable
 
 from icsim.base.caches import store, user_folder
 from icsim.engine import compile_cache, kernel_cache
-from icsim.engine.compile_parts import others_compile, parts_of
+from icsim.engine.compile_parts import begin_ahead, others_compile, parts_of
 from icsim.engine.translation import kernels
 from icsim.rules import RULES, AnyRule, load_all
 from icsim.week import index, rng
@@ -129,19 +129,24 @@ def _customise(dispatcher: NumbaObject, noalias: bool) -> None:
 
 
 def compile_week(
-    name: str, steps: Sequence[StepFunction], fields: Mapping[str, str], held: Sequence[StepFunction] = ()
-) -> CompiledWeek:
+    name: str, steps: Sequence[StepFunction], fields: Mapping[str, str], held: Sequence[StepFunction] = (),
+    follow: Sequence[StepFunction] = (),
+) -> CompiledWeek:  # fmt: skip
     """Generate and compile the week of these steps, in this order, for blocks that have these fields.
 
     A step is in the notation, or by hand: a plain function whose parameters are `week` or names of fields. The steps in
     `held` run after every step. Nothing is compiled before the first call, and then only if the cache folder does not have
-    it; what the folder has is not even translated.
+    it; what the folder has is not even translated. Then other processes begin with the steps of another week, which is sure to
+    `follow`.
     """
     with global_compiler_lock:  # the parser of Python 3.11 fails when two threads parse at once
-        return _assembled(name, steps, fields, held)
+        return _assembled(name, steps, fields, held, follow)
 
 
-def _assembled(name: str, steps: Sequence[StepFunction], fields: Mapping[str, str], held: Sequence[StepFunction]) -> CompiledWeek:
+def _assembled(
+    name: str, steps: Sequence[StepFunction], fields: Mapping[str, str], held: Sequence[StepFunction],
+    follow: Sequence[StepFunction],
+) -> CompiledWeek:  # fmt: skip
     made_from = [Path(function.__code__.co_filename) for function in (*steps, *held, *_rules())]
     asked = [[f"{step.__module__}.{step.__name__}" for step in (*steps, *held)], len(held), *fields.items()]
     file = f"icsim_{name}_{hashlib.blake2b(repr(asked).encode(), digest_size=6).hexdigest()}"
@@ -151,8 +156,9 @@ def _assembled(name: str, steps: Sequence[StepFunction], fields: Mapping[str, st
     except OSError as error:
         _uncached(error)
         text = week_source(kernels(steps), fields, held)
-        return CompiledWeek(text, _compiled(file, f"<{file}>", text, (*steps, *held), None, fields), None)
-    return CompiledWeek(text, _compiled(file, str(folder / f"{file}.py"), text, (*steps, *held), folder, fields), folder)
+        return CompiledWeek(text, _compiled(file, f"<{file}>", text, (*steps, *held), None, fields, follow), None)
+    made = _compiled(file, str(folder / f"{file}.py"), text, (*steps, *held), folder, fields, follow)
+    return CompiledWeek(text, made, folder)
 
 
 def _kept_or(path: Path, make: Callable[[], str]) -> str:
@@ -216,8 +222,9 @@ def _rules() -> list[Callable[..., object]]:
 
 
 def _compiled(
-    module_name: str, file: str, text: str, steps: Sequence[StepFunction], folder: Path | None, fields: Mapping[str, str]
-) -> NumbaObject:
+    module_name: str, file: str, text: str, steps: Sequence[StepFunction], folder: Path | None, fields: Mapping[str, str],
+    follow: Sequence[StepFunction],
+) -> NumbaObject:  # fmt: skip
     """Load the generated text as a module with the kernels in it, and hand out its function for compilation."""
     module = types.ModuleType(module_name)
     sys.modules[module_name] = module  # numba imports it by name when it loads cached code
@@ -238,6 +245,7 @@ def _compiled(
         compile_cache.say_once(COMPILING)
         if sys.stderr.isatty():  # somebody waits; a log needs no more than the line above
             compile_cache.say_once(MEANWHILE)
+        begin_ahead(parts_of(list(dict.fromkeys(follow)))[1:], fields, signature)
         own, *others = parts_of(list(dict.fromkeys(steps)))
         if others:
             with others_compile(others, fields, signature):

@@ -3,12 +3,13 @@
 Whatever goes wrong in another process, the week compiles what it does not find.
 """
 
+import atexit
 import contextlib
 import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 MOST = 4  # processes: more have less to do than they take to begin
 FEW = 8  # steps that are not worth another process
@@ -38,6 +39,19 @@ def parts_of(steps: Sequence[StepFunction]) -> list[list[StepFunction]]:
     return [ordered[part::count] for part in range(count)]
 
 
+_ahead: dict[bytes, subprocess.Popen[bytes]] = {}
+"""Processes that began before anybody asked, by their task."""
+
+
+def begin_ahead(parts: Sequence[Sequence[StepFunction]], fields: Mapping[str, str], signature: object) -> None:
+    """Other processes begin with parts that will be asked for soon: while this one compiles what comes first."""
+    for part in parts:
+        with contextlib.suppress(OSError, pickle.PicklingError, AttributeError):
+            task = _task(part, fields, signature)
+            if task not in _ahead:
+                _ahead[task] = _begun(task)
+
+
 @contextlib.contextmanager
 def others_compile(parts: Sequence[Sequence[StepFunction]], fields: Mapping[str, str], signature: object) -> Iterator[None]:
     """Other processes compile these parts meanwhile; all have ended afterwards."""
@@ -45,14 +59,29 @@ def others_compile(parts: Sequence[Sequence[StepFunction]], fields: Mapping[str,
     try:
         for part in parts:
             with contextlib.suppress(OSError, pickle.PicklingError, AttributeError):
-                running.append(_begun(pickle.dumps((list(part), dict(fields), signature))))
+                task = _task(part, fields, signature)
+                running.append(_ahead.pop(task) if task in _ahead else _begun(task))
         yield
         for process in running:
             process.wait()
     finally:
-        for process in running:
-            process.kill()  # does nothing to one that has ended
-            process.wait()
+        _end(running)
+
+
+@atexit.register
+def _end_ahead() -> None:
+    """Nobody has asked after all."""
+    _end(_ahead.values())
+
+
+def _end(processes: Iterable[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.kill()  # does nothing to one that has ended
+        process.wait()
+
+
+def _task(part: Sequence[StepFunction], fields: Mapping[str, str], signature: object) -> bytes:
+    return pickle.dumps((list(part), dict(fields), signature))
 
 
 def _begun(task: bytes) -> subprocess.Popen[bytes]:

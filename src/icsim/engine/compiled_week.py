@@ -16,7 +16,7 @@ def week_kernel() -> CompiledWeek:
 @cache
 def initialisation_kernel() -> CompiledWeek:
     """The steps before the first week."""
-    return compile_week("begin", BEGIN, EXPRESSIONS)
+    return compile_week("begin", BEGIN, EXPRESSIONS, follow=(*STEPS, *HELD))
 
 
 @cache
