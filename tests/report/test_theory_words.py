@@ -92,7 +92,7 @@ def test_a_quick_look_says_so_and_calls_nothing_supported(tmp_path: Path, outcom
 def test_two_words_stand_where_one_cannot_be_told_and_more_settings_are_named(tmp_path: Path) -> None:
     found = plain(tmp_path, outcome=np.where(np.arange(64) < 53, 0.2, 0.0))
     assert found.verdict.verdict_text == "not settled"
-    assert said(found, "excluded").startswith("supported, no effect and contradicted are excluded; by the share itself")
+    assert said(found, "excluded").startswith("supported, no effect and contradicted are excluded, leaning and unresolved are left")
     assert re.search(r"about \d+ more settings would leave one word \(budget.draws=\d+\)", said(found, "effort"))
     assert found.verdict.more_draws > 0
 

@@ -35,15 +35,17 @@ class Tested:
     parts: tuple[Path, ...]
 
     def to_pandas(self) -> pd.DataFrame:
-        """One row for each clause: what was expected, the effect with its interval, and in how many settings it held."""
+        """One row for each clause: what was expected, the effect with its interval, in how many settings it held, and the word."""
         import pandas as pd
+
+        from icsim.report.theory.verdict_words import clause_word
 
         rows = [
             {
                 "theory": one.id, "part": clause.part, "measure": clause.measure, "who": clause.who, "week": clause.week,
                 "expected": clause.expected, "primary": clause.primary, "effect": clause.effect.value, "low": clause.effect.low,
                 "high": clause.effect.high, "smallest_effect": clause.smallest_effect, "bands": clause.bands,
-                "held": clause.shares.expected.value, "draws": clause.shares.draws,
+                "held": clause.shares.expected.value, "draws": clause.shares.draws, "verdict": clause_word(clause),
             }
             for one in self.verdicts
             for clause in one.clauses

@@ -12,7 +12,15 @@ from icsim.report.theory.log_text import LOG_HEAD
 from icsim.report.theory.share_text import held_count
 from icsim.report.theory.theory_section import USERS
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
-from icsim.report.theory.verdict_words import BOUNDARY, NO_ROUTE, NOT_SETTLED, QUICK, criteria_rows, overview_word
+from icsim.report.theory.verdict_words import (
+    AT_LEAST_LEANING,
+    BOUNDARY,
+    NO_ROUTE,
+    NOT_SETTLED,
+    QUICK,
+    criteria_rows,
+    overview_word,
+)
 from icsim.results.chains import ChainRecord
 from icsim.results.verdict import VerdictFile
 from icsim.statistics.effect_shares import ENOUGH_DRAWS, Band
@@ -21,8 +29,8 @@ from icsim.theory.verdict import NOT_TESTED
 
 HEAD = ("theory", "role", "held in", "verdict", "mostly")
 ORDER = (
-    Band.CONTRADICTED, Band.NO_EFFECT, Band.UNRESOLVED, NOT_SETTLED, Band.LEANING, Band.SUPPORTED, Band.NO_VALUE, NOT_TESTED,
-    NO_ROUTE,
+    Band.CONTRADICTED, Band.NO_EFFECT, Band.UNRESOLVED, NOT_SETTLED, Band.LEANING, AT_LEAST_LEANING, Band.SUPPORTED,
+    Band.NO_VALUE, NOT_TESTED, NO_ROUTE,
 )  # fmt: skip
 """Of findings: what speaks against a theory comes first."""
 READING = (
