@@ -89,6 +89,15 @@ def test_who_loses_is_named_most_first_and_everybody_goes_before_the_parts() -> 
     assert "; and 2 more; looked at: the declared outcomes, leaders' strain and the people served" in line
 
 
+def test_who_loses_in_several_measures_is_named_once_with_them_and_hides_nobody_else() -> None:
+    """Seven losses of one team leave room for the other; the same measure in two weeks is told apart."""
+    mine = [group("team a", -0.5 + 0.01 * n, 0.9, measure=f"m{n}", display=f"m{n}") for n in range(5)]
+    again = group("team a", -0.6, 0.9, measure="m0", display="m0", week=52)
+    (line,) = said("subgroups", subgroups=(*mine, again, group("nurses", -0.1, 0.6)), looked_at=LOOKED)
+    own = "team a (m0, week 52, −0.60 [−0.61, −0.59]; m0, week 26, −0.50 [−0.51, −0.49]; m1, −0.49 [−0.50, −0.48]; and 3 more)"
+    assert line.startswith(f"worse off in 50 of 100 settings or more: {own}; nurses (morale, −0.10 [−0.11, −0.09]); looked at")
+
+
 def test_worse_off_by_an_interaction_says_that_it_is_a_difference_of_differences() -> None:
     rows = (group("nurses", -0.1, 0.6, interaction=True, contrast="(a less b) less (c less d)"),)
     (line,) = said("subgroups", subgroups=rows, looked_at=LOOKED)

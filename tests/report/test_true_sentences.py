@@ -142,7 +142,7 @@ def test_no_effect_and_contradicted_are_said_only_where_they_are_true(tmp_path: 
 @pytest.mark.parametrize("kind", PLANTED)
 def test_no_face_joins_words_with_or(tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     _, found = made(tmp_path, kind)
-    print_theories([found], tmp_path, 0)
+    print_theories([found], tmp_path, 0, full=True)
     print_theories([found, found], tmp_path, 0)
     page = unescape(re.sub(r"<[^>]+>", " ", report_page([found, found], [theory_section(found, [])], "icsim test")))
     told = capsys.readouterr().out + page + found.to_json()
@@ -252,7 +252,7 @@ def test_what_was_compared_is_said_on_every_face(tmp_path: Path, capsys: pytest.
     ]
     assert "0.9 against 0.1" in one.sentence
     assert "8 weeks, 64 settings of the rules' numbers with 4 replicates each" in one.sentence
-    print_theories([found], tmp_path, 0)
+    print_theories([found], tmp_path, 0, full=True)
     shown = capsys.readouterr().out
     assert re.search(r"what is set +with +without\n.*recognises effort +0\.9 +0\.1\n", shown)
     assert one.sentence.rstrip(".") in shown
