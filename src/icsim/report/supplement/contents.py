@@ -7,7 +7,7 @@ from icsim.base.version import __version__
 from icsim.report.theory.actors_text import actors_sentence
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.log_text import LOG_HEAD
-from icsim.report.theory.share_text import effect_text, held_count
+from icsim.report.theory.share_text import INTERVALS, effect_text, held_count
 from icsim.report.theory.source_text import REVIEW_CITED, citation, left_out
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
 from icsim.report.theory.verdict_words import QUICK, clause_word
@@ -69,7 +69,7 @@ def _verdict(found: VerdictFile) -> tuple[str, str, str]:
 
 
 def _clauses(found: VerdictFile) -> SupplementTable:
-    head = ("part", "what", "who", "week", "expected", "held in", "effect [95% CI]", "verdict")
+    head = ("part", "what", "who", "week", "expected", "held in", "effect [95 %]", "verdict")
     rows = tuple(
         (
             one.part,
@@ -94,6 +94,7 @@ def _method(study: VerdictsFile) -> Iterator[str]:
             f"each with common random numbers, first seed {effort.seed}, first structure {effort.structure_seed}; "
             f"content {one.content_hash}.{said}"
         )
+    yield f"Effects are means over parameter sets; in brackets their 95 % intervals, from {INTERVALS}."
     made = "; ".join(f"{name} {version}" for name, version in study.theories[0].versions.items())
     yield f"icsim {__version__}; {made}. Made by: {study.command}"
 

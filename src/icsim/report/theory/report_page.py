@@ -9,7 +9,7 @@ from icsim.report.figure_style import sentence
 from icsim.report.page import render
 from icsim.report.theory.clause_text import NONE, role_text
 from icsim.report.theory.log_text import LOG_HEAD
-from icsim.report.theory.share_text import held_count
+from icsim.report.theory.share_text import INTERVALS, held_count
 from icsim.report.theory.theory_section import USERS
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
 from icsim.report.theory.verdict_words import (
@@ -37,7 +37,9 @@ READING = (
     "Each theory was tried in many plausible settings of the numbers inside the rules (from the table of those that resemble what "
     "is known of the field, unless the command names others with settings=), "
     "and each setting with the same many replicates. Held in 97 of 100 plausible settings means: in 97 of 100 of them, all that "
-    "the theory counts on happened together, beyond the smallest effect that counts. It is no probability that a theory is true."
+    "the theory counts on happened together, beyond the smallest effect that counts. It is no probability that a theory is true. "
+    f"Intervals are of 95 %, from {INTERVALS}; that of a share is never narrower than Jeffreys’ for as many settings, and leaves "
+    "room for settings whose effect is too near the smallest that counts to be called."
 )
 LIMITS = (
     f"With fewer than {ENOUGH_DRAWS} settings it is {QUICK}, which calls nothing supported. These limits are conventions, fixed "

@@ -7,7 +7,7 @@ from icsim.report.figure_style import readable_name, sentence
 from icsim.report.page import BarSlice, bar, render
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.further_text import compared, size_of, worse_off
-from icsim.report.theory.share_text import count_of_draws
+from icsim.report.theory.share_text import INTERVALS, count_of_draws
 from icsim.report.theory.source_text import TRIED, quotes, source_line, written_head
 from icsim.report.theory.theory_terminal import HEADER, INHERITED, marked, row
 from icsim.report.theory.verdict_text import LABELS, is_quick
@@ -35,7 +35,7 @@ ELSEWHERE = ("mediation", "subgroups", "scope")  # figures that stand with their
 CERTAINTY_LINES = ("excluded", "effort", "settings", "smallest", "near", "counted", "replicates")
 CLAUSE_TABLE_CAPTION = (
     "One row a clause. Held in: in how many plausible settings the effect goes beyond the smallest that counts, as expected. "
-    f"Effect: mean over all settings with its 95 % interval. {legend(CLAUSE_SLICES)}"
+    f"Effect: mean over all settings with its 95 % interval, from {INTERVALS}. {legend(CLAUSE_SLICES)}"
 )
 
 

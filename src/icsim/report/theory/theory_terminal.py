@@ -20,6 +20,7 @@ from icsim.results.verdict import ClauseRecord, VerdictFile
 
 GAP = 2  # blanks between columns
 TITLE = 58  # letters of a title in a line of its own
+LEAST_TITLE, CUT = 24, " …"  # letters that say at least what a theory is about
 INHERITED = "inherited"
 FIRST = (
     "actors", "chain", "compared", "warning", "verdict", "left out", "route", "boundary", "excluded", "subgroups", "effort", "role",
@@ -72,7 +73,11 @@ def overview(found: Sequence[VerdictFile], width: int | None = None) -> list[str
     """A line for each of several theories, under their titles; where that is too wide, a few short lines for each."""
     head = ("theory", "title", "role", "held in", "verdict", "mostly")
     rows = list(map(_line, found))
-    if width is None or _wide([head, *rows]) <= width:
+    beyond = _wide([head, *rows]) - width if width is not None else 0
+    if beyond > 0:
+        longest = max(len(row[1]) for row in rows) - beyond
+        rows = [(row[0], shorten(row[1], max(longest, len(CUT)), placeholder=CUT), *row[2:]) for row in rows]
+    if width is None or beyond <= 0 or longest >= LEAST_TITLE:
         return list(aligned([head, *rows]))
     lines = []
     for one, (name, _, role, held, word, mostly) in zip(found, rows, strict=True):
@@ -228,7 +233,7 @@ def clause_table(found: VerdictFile, width: int | None = None) -> list[str]:
 
 def _line(found: VerdictFile) -> tuple[str, ...]:
     judged = found.verdict
-    start = found.id, shorten(found.title, TITLE, placeholder=" …"), role_text(found.role)
+    start = found.id, shorten(found.title, TITLE, placeholder=CUT), role_text(found.role)
     if not (judged.tested and judged.routed):
         return *start, NONE, judged.verdict_text, ""
     return *start, held_count(judged.shares), overview_word(judged), judged.pattern if judged.readable else ""
