@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tried_theories import case, tried
 
+from icsim.report.theory.clause_text import format_to_precision
 from icsim.report.theory.theory_terminal import judged_line, summary
 from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_text import verdict_lines
@@ -265,3 +266,25 @@ def test_the_line_of_a_judged_theory_and_the_summary_of_several_count_as_the_jud
     assert lines[1] == "Held most often: smallest (64 of 64 settings); least often: other (0 of 64 settings)."
     assert summary([gone(), other])[1:] == ["None held in any setting."]
     assert summary([plain(), plain().model_copy(update={"id": "other"})])[1:] == []
+
+
+def test_where_reasoning_and_outcome_came_together_what_did_not_pass_through_is_said() -> None:
+    """“For the reason given” counts what came; how much of it came through the reasoning is another question."""
+    (outcome,) = plain().part("outcome")
+    one = MediatedOutcome(
+        clause=outcome.clause, display=outcome.display, who=outcome.who, total=estimate(0.2), tnie=estimate(0.01), pnie=estimate(0.01),
+        interaction=estimate(0.0), smallest_effect=0.05, tnie_share=0.03, pnie_share=0.04, has_path=True,
+    )  # fmt: skip
+    (line,) = said("passage", mediation=MediationRecord(outcomes=(one,), reason=""))
+    assert line.endswith(f"less than half of the effect passed through the reasoning: of “{outcome.display}” 3 to 4 of 100 parts")
+    through = one.model_copy(update={"tnie_share": 0.51, "pnie_share": 0.45})
+    assert said("passage", mediation=MediationRecord(outcomes=(through,), reason="")) == []
+    assert said("passage", mediation=MediationRecord(outcomes=(one,), reason=""), clauses=gone().clauses, verdict=gone().verdict) == []
+    beside = tuple(c.model_copy(update={"mediated": False}) if c.part == "outcome" else c for c in plain().clauses)
+    assert said("passage", mediation=MediationRecord(outcomes=(one,), reason=""), clauses=beside) == []
+
+
+def test_numbers_have_the_digits_that_tell_a_quarter_of_the_smallest_effect() -> None:
+    """Else an effect of half of what counts is printed as one of what counts, or as nothing."""
+    for smallest, text in ((0.05, "+0.12"), (0.02, "+0.123"), (0.1, "+0.12"), (0.2, "+0.12"), (0.5, "+0.1"), (5.0, "0")):
+        assert format_to_precision(0.123, smallest, signed=True) == text

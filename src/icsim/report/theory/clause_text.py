@@ -153,11 +153,14 @@ def plain_reason(reason: str | None) -> str | None:
     return re.sub(r"\barms\b", "worlds", text)
 
 
+FINEST, ROUNDING = 0.25, 1e-9  # the last digit, in smallest effects; what a logarithm may be off
+
+
 def format_to_precision(value: float | None, smallest: float, signed: bool = False) -> str:
-    """A number with as many digits as the smallest effect that counts makes worth reading."""
+    """A number with the digits that tell a quarter of the smallest effect that counts, and no more."""
     if value is None or not math.isfinite(value):
         return NONE
-    places = max(0, -math.floor(math.log10(smallest)))
+    places = max(0, math.ceil(-math.log10(FINEST * smallest) - ROUNDING))
     text = f"{value:+.{places}f}" if signed else f"{value:.{places}f}"
     return text.replace("-", "−") if float(text) else text.lstrip("+-")
 

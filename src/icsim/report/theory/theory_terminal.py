@@ -23,10 +23,11 @@ TITLE = 58  # letters of a title in a line of its own
 LEAST_TITLE, CUT = 24, " …"  # letters that say at least what a theory is about
 INHERITED = "inherited"
 FIRST = (
-    "actors", "chain", "compared", "warning", "verdict", "left out", "route", "boundary", "excluded", "subgroups", "effort", "role",
+    "actors", "chain", "compared", "warning", "verdict", "left out", "route", "boundary", "passage", "excluded", "subgroups", "effort",
+    "role",
 )  # fmt: skip
 """What the terminal tells of one theory, in this order; the report, and `full=true`, have all that is said."""
-CALLED = {"actors": "who acts", "warning": "beware", "excluded": "how sure", "subgroups": "who loses"}
+CALLED = {"actors": "who acts", "warning": "beware", "passage": "but", "excluded": "how sure", "subgroups": "who loses"}
 TOPICS = {
     "kinds": "settings by what came", "pattern": "for which reason", "sign": "whose sign it is", "smallest": "other smallest effects",
     "near": "what is near the smallest effect", "counted": "what could not be read", "replicates": "single pairs of worlds",

@@ -230,7 +230,7 @@ def _robustness(tried: TheoryResult, role: RoleName) -> tuple[RobustnessRecord, 
             RobustnessRecord(
                 kind=kind,
                 name=looked.look.name,
-                differs=f"{differs} (in {clause_text.contrast_text(theory, arm)} only)" if arm else differs,
+                differs=f"{differs} (in “{clause_text.contrast_text(theory, arm)}” only)" if arm else differs,
                 note=looked.look.note,
                 about=looked.look.about,
                 holds=looked.verdict.tested and holds(looked.verdict.shares),
