@@ -272,16 +272,17 @@ def test_where_reasoning_and_outcome_came_together_what_did_not_pass_through_is_
     """“For the reason given” counts what came; how much of it came through the reasoning is another question."""
     (outcome,) = plain().part("outcome")
     one = MediatedOutcome(
-        clause=outcome.clause, display=outcome.display, who=outcome.who, total=estimate(0.2), tnie=estimate(0.01), pnie=estimate(0.01),
-        interaction=estimate(0.0), smallest_effect=0.05, tnie_share=0.03, pnie_share=0.04, has_path=True,
+        clause=outcome.clause, display=outcome.display, who=outcome.who, total=estimate(0.2), tnie=estimate(0.01),
+        pnie=estimate(0.01), interaction=estimate(0.0), smallest_effect=0.05, tnie_share=0.03, pnie_share=0.04, has_path=True,
     )  # fmt: skip
     (line,) = said("passage", mediation=MediationRecord(outcomes=(one,), reason=""))
     assert line.endswith(f"less than half of the effect passed through the reasoning: of “{outcome.display}” 3 to 4 of 100 parts")
     through = one.model_copy(update={"tnie_share": 0.51, "pnie_share": 0.45})
     assert said("passage", mediation=MediationRecord(outcomes=(through,), reason="")) == []
-    assert said("passage", mediation=MediationRecord(outcomes=(one,), reason=""), clauses=gone().clauses, verdict=gone().verdict) == []
+    little = MediationRecord(outcomes=(one,), reason="")
+    assert said("passage", mediation=little, clauses=gone().clauses, verdict=gone().verdict) == []
     beside = tuple(c.model_copy(update={"mediated": False}) if c.part == "outcome" else c for c in plain().clauses)
-    assert said("passage", mediation=MediationRecord(outcomes=(one,), reason=""), clauses=beside) == []
+    assert said("passage", mediation=little, clauses=beside) == []
 
 
 def test_numbers_have_the_digits_that_tell_a_quarter_of_the_smallest_effect() -> None:

@@ -1,5 +1,6 @@
 """Where a theory comes from is said as its own source has it: of the review, or of any other."""
 
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -82,9 +83,18 @@ def test_what_is_left_out_stands_beside_the_verdict_in_the_terminal(tmp_path: Pa
 @pytest.mark.parametrize(
     ("given", "cited"),
     [
-        ("421-456", "pp. 421–456"), ("421 – 456", "pp. 421–456"), ("421--456", "pp. 421–456"), ("7", "p. 7"), ("S12-S15", "pp. S12–S15"),
-        ("12, 15-17", "pp. 12, 15–17"), ("article 82", "article 82"), ("p. 7", "p. 7"), ("pp. 7-9", "pp. 7-9"), ("10:82", "10:82"),
+        ("421-456", "pp. 421–456"), ("421 – 456", "pp. 421–456"), ("421--456", "pp. 421–456"), ("7", "p. 7"),
+        ("S12-S15", "pp. S12–S15"), ("12, 15-17", "pp. 12, 15–17"),
+        ("article 82", "article 82"), ("p. 7", "p. 7"), ("pp. 7-9", "pp. 7-9"), ("10:82", "10:82"),
     ],
 )  # fmt: skip
 def test_pages_are_cited_as_pages(given: str, cited: str) -> None:
     assert pages_text(given) == cited
+
+
+def test_the_references_hold_the_source_of_the_theory(tmp_path: Path) -> None:
+    section = unescape(theory_section(verdict_file(tried(case(tmp_path, source=OTHER)), "0"), []))
+    own = f"<li>{citation(TheorySource(**OTHER))}.</li>"
+    assert own in section
+    assert section.count("<li>The icsim developers") == 1
+    assert own not in unescape(theory_section(verdict_file(tried(case(tmp_path)), "0"), []))

@@ -20,7 +20,10 @@ ABOUT = "Test programme theories: paired worlds with the same luck, and a verdic
 USAGE = "icsim test [--check] THEORY ... [full=true] [key=value ...] [options]"
 CHECK = "--check"
 FULL = "full"  # a key of the terminal's alone: what it prints, not what is run
-LAST = f"all that is said of one theory, in the terminal as well as in report.html: {FULL}=true\na place of your own: place=path/to/file.yaml"
+LAST = (
+    f"all that is said of one theory, in the terminal as well as in report.html: {FULL}=true\n"
+    "a place of your own: place=path/to/file.yaml"
+)
 MOST_VERSIONS = 6  # tries of a theory that the terminal tells; the log has all
 
 

@@ -171,7 +171,7 @@ def _still_open(theory: Theory, spoilt: Sequence[str]) -> tuple[str, ...]:
 
 
 def _hangs_on(still_open: Sequence[str], line: str, at: str, place: str) -> bool:
-    """Whether a complaint about whom a clause reads is one about a stand-in: its place has not these people, or its arms concern all."""
+    """Whether a complaint about whom a clause reads is one about a stand-in for the place, or for the arms."""
     of_arms = line.startswith((f"{at}.of: {BYSTANDERS}", f"{at}.dose"))
     if "arms" in still_open and of_arms:
         return True
@@ -189,8 +189,8 @@ def _unsure(theory: Theory, where: str, spoilt: Sequence[str], still_open: Seque
                 keys.append(f"{part}.{n}")
         if keys:
             named = f"{and_list(keys)} {'name' if len(keys) > 1 else 'names'}"
-            what = f"whether the place has those whom {named}" if open_ == "context.place" else f"the bystanders and doses that {named}"
-            yield f"{where}: {open_}: as long as that is open, {NOT_CHECKED} {what}"
+            what = "the bystanders and doses that" if open_ == "arms" else "whether the place has those whom"
+            yield f"{where}: {open_}: as long as that is open, {NOT_CHECKED} {what} {named}"
 
 
 def _arms(theory: Theory, overrides: Sequence[str], where: str, told: Sequence[str]) -> tuple[list[str], Arms, bool]:

@@ -112,7 +112,7 @@ def _several_differences(case: TheoryCase) -> Iterator[str]:
 
 
 def _one_lever(case: TheoryCase) -> bool:
-    """Whether all that the two arms of the story differ in is one lever of both tiers, with the same two values: that is one thing."""
+    """Whether the two arms of the story differ in one lever of both tiers alone, with the same two values: one thing."""
     first, second = case.theory.contrasted
     paths = differing(case)
     apart = {

@@ -36,7 +36,8 @@ def citation(source: TheorySource) -> str:
     """The source as one would cite it; of the review that the model is made from, the part of it."""
     if source.citation is None:
         return source.where or ""
-    parts = [source.citation.rstrip(". "), source.where, source.pages and pages_text(source.pages), source.doi and f"doi:{source.doi}"]
+    pages, doi = source.pages and pages_text(source.pages), source.doi and f"doi:{source.doi}"
+    parts = [source.citation.rstrip(". "), source.where, pages, doi]
     return ", ".join(part for part in parts if part)
 
 

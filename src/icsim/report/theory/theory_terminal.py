@@ -23,14 +23,15 @@ TITLE = 58  # letters of a title in a line of its own
 LEAST_TITLE, CUT = 24, " …"  # letters that say at least what a theory is about
 INHERITED = "inherited"
 FIRST = (
-    "actors", "chain", "compared", "warning", "verdict", "left out", "route", "boundary", "passage", "excluded", "subgroups", "effort",
-    "role",
+    "actors", "chain", "compared", "warning", "verdict", "left out", "route", "boundary", "passage", "excluded", "subgroups",
+    "effort", "role",
 )  # fmt: skip
 """What the terminal tells of one theory, in this order; the report, and `full=true`, have all that is said."""
 CALLED = {"actors": "who acts", "warning": "beware", "passage": "but", "excluded": "how sure", "subgroups": "who loses"}
 TOPICS = {
-    "kinds": "settings by what came", "pattern": "for which reason", "sign": "whose sign it is", "smallest": "other smallest effects",
-    "near": "what is near the smallest effect", "counted": "what could not be read", "replicates": "single pairs of worlds",
+    "kinds": "settings by what came", "pattern": "for which reason", "sign": "whose sign it is",
+    "smallest": "other smallest effects", "near": "what is near the smallest effect", "counted": "what could not be read",
+    "replicates": "single pairs of worlds",
     "attention": "mere attention", "weaker": "weaker contexts", "rival": "rivals", "settings": "other settings",
     "forms": "other forms of the rules", "mediation": "mediation", "through": "other reasons", "scope": "where it fails",
     "necessity": "whether it was needed", "basis": "the numbers behind it",
@@ -188,7 +189,8 @@ def _filled(text: str, width: int | None, start: str = "", later: str | None = N
 def set_lines(found: VerdictFile) -> list[str]:
     """The dated events of each arm, where some have any, and what all worlds share."""
     one = found.comparison
-    events = [f"in {arm.name}: {'; '.join(arm.events) or 'no such event'}" for arm in one.arms if any(each.events for each in one.arms)]
+    dated = any(arm.events for arm in one.arms)
+    events = [f"in {arm.name}: {'; '.join(arm.events) or 'no such event'}" for arm in one.arms if dated]
     shared = [marked(f"{label} {value}", label in one.inherited) for label, value in one.context.items()]
     shared += [marked(event, event in one.inherited) for event in one.events]
     return [*events, *([f"in all worlds: {'; '.join(shared)}"] if shared else [])]

@@ -92,7 +92,8 @@ def _passed_beside(found: VerdictFile) -> str:
     ]
     if not told:
         return ""
-    return f"reasoning and outcome came together, but less than half of the effect passed through the reasoning: of {and_list(told)}"
+    little = "less than half of the effect passed through the reasoning"
+    return f"reasoning and outcome came together, but {little}: of {and_list(told)}"
 
 
 def _found_role(found: VerdictFile) -> str:

@@ -34,7 +34,7 @@ CRITERIA: Mapping[str, str] = {
     Band.CONTRADICTED: f"{_of(CONTRADICTED)}, a key clause went the other way by as much as counts",
     Band.UNRESOLVED: "none of the four above: part of it came, or the settings disagree; the headline says which",
     AT_LEAST_LEANING: f"the 95 % interval leaves {Band.SUPPORTED} and {Band.LEANING}, and excludes the other three",
-    NOT_SETTLED: "the 95 % interval leaves more than one of the five above, not only the first two; those that it excludes are named",
+    NOT_SETTLED: "the 95 % interval leaves more than one of the first five words, not only the first two; those excluded are named",
     NOT_TESTED: f"the resource arrived in fewer than {100 * LEANING:.0f} of 100 settings",
     NO_ROUTE: "no rule leads from what differs between the worlds to a key clause: this is no evidence for or against it",
     Band.NO_VALUE: "what is asked for could be read in no setting",
@@ -61,7 +61,7 @@ MOVED: Mapping[Expect, tuple[str, str, str]] = {
 
 
 def one_word(possible: Sequence[Band]) -> str:
-    """The word of a theory or clause: that of its band, if only one is possible; else what the bands have in common, if anything."""
+    """The word of a theory or clause: that of its band, if only one is possible; else what the bands have in common."""
     if len(possible) == 1:
         return possible[0]
     return AT_LEAST_LEANING if possible and set(possible) <= HELD else NOT_SETTLED
