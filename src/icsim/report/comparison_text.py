@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from icsim.base.plain_text import aligned
-from icsim.report.theory.clause_text import NONE, format_to_precision, measure_text, selection_text, week_text
+from icsim.report.theory.clause_text import NONE, format_to_precision, measure_text, selection_text, week_phrase, week_text
 from icsim.report.theory.share_text import INTERVALS, held_count, quantity
 from icsim.results.values import Estimate, Shares
 from icsim.theory.compare_versions import ComparedClause, ComparedVersions
@@ -36,7 +36,7 @@ def comparison_lines(found: ComparedVersions, names: tuple[str, str], width: int
         yield from lines
     else:
         for part, what, who, week, held, size, moved, says in rows:
-            yield f"{part}: {what}, {who}, week {week}: {says}"
+            yield f"{part}: {what}, {who}, {week_phrase(week)}: {says}"
             yield f"  held in {held}; effect {size}; second less first {moved}"
     held_in = found.held
     yield (

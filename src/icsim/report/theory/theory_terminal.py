@@ -10,7 +10,7 @@ from shutil import get_terminal_size
 from textwrap import fill, shorten
 
 from icsim.base.plain_text import aligned, and_list
-from icsim.report.theory.clause_text import NONE, role_text
+from icsim.report.theory.clause_text import NONE, role_text, week_phrase
 from icsim.report.theory.further_text import who_loses
 from icsim.report.theory.share_text import effect_text, held_count
 from icsim.report.theory.source_text import left_out
@@ -228,8 +228,7 @@ def clause_table(found: VerdictFile, width: int | None = None) -> list[str]:
     lines = []
     for part, what, who, week, expected, held, effect, says in table:
         lines += [part] if part else []
-        when = week.replace("by ", "by week ") if week.startswith("by ") else f"week {week}"
-        lines.append(_filled(f"{what}, {who}, {when}: {says}", width, "  ", "    "))
+        lines.append(_filled(f"{what}, {who}, {week_phrase(week)}: {says}", width, "  ", "    "))
         lines.append(_filled(f"{expected} expected, held in {held}; effect [95 %] {effect}", width, "    "))
     return lines
 

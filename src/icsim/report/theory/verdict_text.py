@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from icsim.base.plain_text import and_list
 from icsim.report.page import BarSlice, whole_parts
 from icsim.report.theory.actors_text import actors_sentence
-from icsim.report.theory.clause_text import ROLES, role_text
+from icsim.report.theory.clause_text import ROLES, role_text, week_phrase
 from icsim.report.theory.further_text import further_lines
 from icsim.report.theory.retroduction_text import retroduction_lines
 from icsim.report.theory.route_text import route_lines
@@ -231,7 +231,7 @@ def _rival(one: RobustnessRecord) -> str:
     if clause is None or clause.here == clause.there:
         return f"{text}; no clause tells the two apart"
     return (
-        f"{text}; told apart best by {clause.display}, {clause.who}, week {clause.week}: {clause.expected} in "
+        f"{text}; told apart best by {clause.display}, {clause.who}, {week_phrase(clause.week)}: {clause.expected} in "
         f"{of_100(clause.here)} of 100 settings, under the rival in {of_100(clause.there)}"
     )
 
