@@ -383,7 +383,7 @@ class VerdictsFile(Document):
 
     FILE: ClassVar[str] = "verdicts.json"
     SEALED: ClassVar[bool] = True
-    COMMAND: ClassVar[str] = "icsim test all"
+    COMMAND: ClassVar[str] = "icsim test"
 
     schema_number: Literal[4] = Field(default=4, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
