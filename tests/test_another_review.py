@@ -15,9 +15,9 @@ from icsim.drafts.configurations import COLUMNS
 ROOT = Path(__file__).resolve().parents[1]
 TABLES = ROOT / "docs" / "another_review"
 PAGE = (ROOT / "docs" / "another_review.md").read_text(encoding="utf-8")
-COMMANDS = re.findall(r"^\$ icsim (.*)$", PAGE, flags=re.MULTILINE)
+COMMANDS = re.findall(r"^\$ (.*)$", PAGE, flags=re.MULTILINE)
 SMALL = " budget.draws=8 budget.replicates=2 budget.max_replicates=2"
-LONG = "test drafts/"
+LONG = ("icsim test drafts/", "icsim compare ")
 EIGHT = list(csv.DictReader((TABLES / "eight.csv").read_text(encoding="utf-8").splitlines()))
 WORDS = list(csv.DictReader((TABLES / "words.csv").read_text(encoding="utf-8").splitlines()))
 
@@ -31,16 +31,16 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     said = {}
     for command in COMMANDS:
         few = command.replace("drafts/*.yaml", "drafts/reflect.yaml drafts/path.yaml") + SMALL
-        typed = f"{sys.executable} -m icsim {few if command.startswith(LONG) else command}"
-        ran = subprocess.run(typed, shell=True, cwd=folder, capture_output=True, text=True, check=False)
+        typed = f'icsim() {{ "{sys.executable}" -m icsim "$@"; }}; {few if command.startswith(LONG) else command}'
+        ran = subprocess.run(["bash", "-c", typed], cwd=folder, capture_output=True, text=True, check=False)
         assert ran.returncode == 0, f"{command}: {ran.stderr}"
-        said[command] = ran.stdout
+        said[command.removeprefix("icsim ")] = ran.stdout
     return folder, said
 
 
 def test_the_page_goes_from_a_table_to_a_supplement() -> None:
-    steps = [command.split()[0] for command in COMMANDS]
-    assert steps == ["import", "find", "import", "test", "test", "verify", "evidence", "export"]
+    steps = [command.removeprefix("icsim ").split()[0] for command in COMMANDS]
+    assert steps == ["import", "find", "import", "test", "test", "verify", "evidence", "export", "sed", "compare"]
 
 
 @pytest.mark.slow
@@ -50,6 +50,9 @@ def test_every_command_of_the_page_runs(walk: tuple[Path, dict[str, str]]) -> No
     assert "8 drafts, 8 with nothing left open" in said["import eight.csv out=drafts"]
     assert said["test --check drafts/*.yaml"].count(": whole. ") == 8
     assert said["verify study"].count("are the same to the bit") == 2
+    compared = next(text for command, text in said.items() if command.startswith("compare"))
+    assert "context.context.protected_time: 0.8 → 0.2" in compared
+    assert "all of it came in both versions in" in compared
     assert "not asked" not in next(text for command, text in said.items() if command.startswith("evidence"))
     assert (folder / "reflect.bib").exists()
     assert (folder / "study" / "supplement" / "supplement.md").exists()

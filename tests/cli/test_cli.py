@@ -118,9 +118,10 @@ def test_out_is_the_folder_of_one_run_and_above_those_of_several(monkeypatch):
 
 def test_test_hands_over_theories_and_overrides(monkeypatch):
     given = []
-    monkeypatch.setattr(test, "run_theories", lambda words, points: given.append((words, points)))
+    monkeypatch.setattr(test, "run_theories", lambda words, points, full: given.append((words, points, full)))
     assert entry.main(["test", "box4", "mine.yaml", "weeks=3", "budget=quick"]) == 0
-    assert given == [(["box4", "mine.yaml"], [["weeks=3", "budget=quick"]])]
+    assert entry.main(["test", "box4", "weeks=3", "full=true"]) == 0
+    assert given == [(["box4", "mine.yaml"], [["weeks=3", "budget=quick"]], False), (["box4"], [["weeks=3"]], True)]
 
 
 @pytest.mark.parametrize(
@@ -309,3 +310,18 @@ def test_list_has_a_help_of_its_own(capsys):
     assert entry.main(["list", "--help"]) == 0
     shown = capsys.readouterr().out
     assert "levers" in shown.partition("topics: ")[2]
+
+
+def test_a_file_whose_name_begins_with_a_dash_is_named_with_the_way_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("-mine.yaml").write_text("id: mine\n", encoding="utf-8")
+    assert entry.main(["test", "--check", "-mine.yaml"]) == 2
+    assert capsys.readouterr().err == "icsim: -mine.yaml: begins as an option does; give the file as ./-mine.yaml\n"
+
+
+@pytest.mark.parametrize("words", [["full=maybe"], ["full="], ["full=true", "full=false"]])
+def test_full_is_true_or_false(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert entry.main(["test", "box4", *words]) == 2
+    assert "not understood; allowed: full=true or full=false" in capsys.readouterr().err

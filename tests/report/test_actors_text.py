@@ -24,7 +24,7 @@ def test_the_slot_stands_in_the_file_the_terminal_and_the_page(tmp_path: Path, c
     assert read is not None
     assert (read.words, read.leaders, read.teams) == (WORDS, ("care/lead", "health/lead"), ("care/team", "health/team"))
     print_theories([found], tmp_path, 0)
-    assert f"    actors: “ward managers” in the source; in the model {WORDS}" in capsys.readouterr().out
+    assert f"  who acts: “ward managers” in the source; in the model {WORDS}" in capsys.readouterr().out
     section = theory_section(found, ())
     assert f"Who acts: “ward managers” in the source; in the model {WORDS}." in section
     assert f'<th scope="row">actors</th><td>ward managers</td><td>{WORDS}</td>' in section
@@ -35,7 +35,7 @@ def test_the_slot_stands_in_the_file_the_terminal_and_the_page(tmp_path: Path, c
 def test_without_the_slot_nothing_is_said_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = verdict_file(tried(case(tmp_path, as_written=CHAIN)), "0")
     print_theories([found], tmp_path, 0)
-    assert "actors:" not in capsys.readouterr().out
+    assert "who acts:" not in capsys.readouterr().out
     assert "actors" not in theory_section(found, ())
     assert _verdict(found)["who_act"] == ""
 

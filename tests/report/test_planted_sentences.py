@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tried_theories import case, tried
 
+from icsim.report.theory.clause_text import format_to_precision
 from icsim.report.theory.theory_terminal import judged_line, summary
 from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_text import verdict_lines
@@ -87,6 +88,15 @@ def test_who_loses_is_named_most_first_and_everybody_goes_before_the_parts() -> 
     many = tuple(group(f"site {n}", -0.1 - 0.01 * n, 0.7) for n in range(8))
     (line,) = said("subgroups", subgroups=many, looked_at=None)
     assert "; and 2 more; looked at: the declared outcomes, leaders' strain and the people served" in line
+
+
+def test_who_loses_in_several_measures_is_named_once_with_them_and_hides_nobody_else() -> None:
+    """Seven losses of one team leave room for the other; the same measure in two weeks is told apart."""
+    mine = [group("team a", -0.5 + 0.01 * n, 0.9, measure=f"m{n}", display=f"m{n}") for n in range(5)]
+    again = group("team a", -0.6, 0.9, measure="m0", display="m0", week=52)
+    (line,) = said("subgroups", subgroups=(*mine, again, group("nurses", -0.1, 0.6)), looked_at=LOOKED)
+    own = "team a (m0, week 52, −0.60 [−0.61, −0.59]; m0, week 26, −0.50 [−0.51, −0.49]; m1, −0.49 [−0.50, −0.48]; and 3 more)"
+    assert line.startswith(f"worse off in 50 of 100 settings or more: {own}; nurses (morale, −0.10 [−0.11, −0.09]); looked at")
 
 
 def test_worse_off_by_an_interaction_says_that_it_is_a_difference_of_differences() -> None:
@@ -256,3 +266,26 @@ def test_the_line_of_a_judged_theory_and_the_summary_of_several_count_as_the_jud
     assert lines[1] == "Held most often: smallest (64 of 64 settings); least often: other (0 of 64 settings)."
     assert summary([gone(), other])[1:] == ["None held in any setting."]
     assert summary([plain(), plain().model_copy(update={"id": "other"})])[1:] == []
+
+
+def test_where_reasoning_and_outcome_came_together_what_did_not_pass_through_is_said() -> None:
+    """“For the reason given” counts what came; how much of it came through the reasoning is another question."""
+    (outcome,) = plain().part("outcome")
+    one = MediatedOutcome(
+        clause=outcome.clause, display=outcome.display, who=outcome.who, total=estimate(0.2), tnie=estimate(0.01),
+        pnie=estimate(0.01), interaction=estimate(0.0), smallest_effect=0.05, tnie_share=0.03, pnie_share=0.04, has_path=True,
+    )  # fmt: skip
+    (line,) = said("passage", mediation=MediationRecord(outcomes=(one,), reason=""))
+    assert line.endswith(f"less than half of the effect passed through the reasoning: of “{outcome.display}” 3 to 4 of 100 parts")
+    through = one.model_copy(update={"tnie_share": 0.51, "pnie_share": 0.45})
+    assert said("passage", mediation=MediationRecord(outcomes=(through,), reason="")) == []
+    little = MediationRecord(outcomes=(one,), reason="")
+    assert said("passage", mediation=little, clauses=gone().clauses, verdict=gone().verdict) == []
+    beside = tuple(c.model_copy(update={"mediated": False}) if c.part == "outcome" else c for c in plain().clauses)
+    assert said("passage", mediation=little, clauses=beside) == []
+
+
+def test_numbers_have_the_digits_that_tell_a_quarter_of_the_smallest_effect() -> None:
+    """Else an effect of half of what counts is printed as one of what counts, or as nothing."""
+    for smallest, text in ((0.05, "+0.12"), (0.02, "+0.123"), (0.1, "+0.12"), (0.2, "+0.12"), (0.5, "+0.1"), (5.0, "0")):
+        assert format_to_precision(0.123, smallest, signed=True) == text

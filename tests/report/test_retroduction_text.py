@@ -33,7 +33,7 @@ def test_the_states_stand_everywhere_with_how_often_when_and_where_the_outcome_d
     assert read is not None
     (state,) = read.outcomes[0].states
     assert (state.measure, state.share, state.otherwise, state.rose) == ("fairness", 0.75, 0.25, False)
-    print_theories([found], tmp_path, 0)
+    print_theories([found], tmp_path, 0, full=True)
     out = capsys.readouterr().out
     assert "through: in 40 of 64 settings every outcome came, but not every reasoning (24 of them read week by week" in out
     said = (

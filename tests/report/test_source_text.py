@@ -1,11 +1,12 @@
 """Where a theory comes from is said as its own source has it: of the review, or of any other."""
 
+from html import unescape
 from pathlib import Path
 
 import pytest
 from tried_theories import case, tried
 
-from icsim.report.theory.source_text import citation, quotes, source_line
+from icsim.report.theory.source_text import citation, pages_text, quotes, source_line
 from icsim.report.theory.theory_section import theory_section
 from icsim.report.theory.theory_terminal import print_theories
 from icsim.report.theory.verdict_json import verdict_file
@@ -31,7 +32,7 @@ def test_of_the_review_the_part_the_mechanism_and_the_counts_are_told() -> None:
 def test_of_another_source_the_citation_and_what_it_says_of_itself_are_told() -> None:
     line = source_line("blend", TheorySource.model_validate(OTHER))
     assert line.startswith("blend: Best A, Greenhalgh T")
-    assert "421-456, doi:10.1111/j.1468-0009.2012.00670.x; as its source has it, 27 primary sources" in line
+    assert "pp. 421–456, doi:10.1111/j.1468-0009.2012.00670.x; as its source has it, 27 primary sources" in line
     assert "and very low confidence." in line
     assert line.endswith("What its source says was not checked here.")
     assert "the review" not in line
@@ -77,3 +78,23 @@ def test_what_is_left_out_stands_beside_the_verdict_in_the_terminal(tmp_path: Pa
     assert f"{ours.id}: Not expressed here: The second link." in capsys.readouterr().out
     print_theories([verdict_file(tried(case(tmp_path, source=OTHER)), "0")], tmp_path, 0)
     assert "Not expressed" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "cited"),
+    [
+        ("421-456", "pp. 421–456"), ("421 – 456", "pp. 421–456"), ("421--456", "pp. 421–456"), ("7", "p. 7"),
+        ("S12-S15", "pp. S12–S15"), ("12, 15-17", "pp. 12, 15–17"),
+        ("article 82", "article 82"), ("p. 7", "p. 7"), ("pp. 7-9", "pp. 7-9"), ("10:82", "10:82"),
+    ],
+)  # fmt: skip
+def test_pages_are_cited_as_pages(given: str, cited: str) -> None:
+    assert pages_text(given) == cited
+
+
+def test_the_references_hold_the_source_of_the_theory(tmp_path: Path) -> None:
+    section = unescape(theory_section(verdict_file(tried(case(tmp_path, source=OTHER)), "0"), []))
+    own = f"<li>{citation(TheorySource(**OTHER))}.</li>"
+    assert own in section
+    assert section.count("<li>The icsim developers") == 1
+    assert own not in unescape(theory_section(verdict_file(tried(case(tmp_path)), "0"), []))

@@ -17,6 +17,7 @@ from icsim.report.supplement.contents import supplement
 from icsim.report.supplement.write_supplement import NO_WORD, markdown
 from icsim.report.theory.part_writer import JudgedPart, write_part
 from icsim.report.theory.verdict_json import verdict_file
+from icsim.report.theory.verdict_words import criteria_rows
 from icsim.report.theory.write_theory import write_theory_study
 from icsim.results.read_study import read_study
 from icsim.results.theory_study import TheoryStudy, plan_study, run_study
@@ -76,7 +77,8 @@ def test_the_text_has_every_table_what_it_rests_on_and_its_sources(study: Path) 
     assert "Best A, et al. (2012) Milbank Q 90, doi:10.1111/x" in text
     assert "The model is made from: Sims S" in text
     assert "Made by: icsim test smallest other" in text
-    assert [table.title.split(":")[0] for table in content.tables] == ["Verdicts", "smallest", "other"]
+    assert [table.title.split(":")[0] for table in content.tables] == ["Verdicts", "smallest", "other", "What the words mean"]
+    assert content.tables[-1].rows == tuple(criteria_rows())
     for table in content.tables:
         assert {len(row) for row in table.rows} == {len(table.head)}
 

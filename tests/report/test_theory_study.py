@@ -155,7 +155,7 @@ def test_one_theory_of_a_study_is_shown_in_full_and_the_study_stays_whole(
     said = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("next: "))
     before = everything(out)
     monkeypatch.setattr("icsim.theory.run_theory.run_theory", pytest.fail)
-    words = shlex.split(said.removeprefix("next: ").partition("  (one in full)")[0])[1:]
+    words = shlex.split(said.removeprefix("next: ").partition("  (one by itself)")[0])[1:]
     assert words[:2] == ["test", paths[0]]
     assert entry.main(words) == 0
     told = capsys.readouterr().out

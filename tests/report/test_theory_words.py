@@ -12,7 +12,7 @@ import pytest
 from tried_theories import case, look, passage, tried
 
 from icsim.report.theory.report_page import report_page
-from icsim.report.theory.theory_terminal import clause_table, overview, print_theories
+from icsim.report.theory.theory_terminal import FIRST, TOPICS, clause_table, overview, print_theories
 from icsim.report.theory.verdict_json import verdict_file
 from icsim.results.values import Estimate
 from icsim.results.verdict import VerdictFile
@@ -92,7 +92,7 @@ def test_a_quick_look_says_so_and_calls_nothing_supported(tmp_path: Path, outcom
 def test_two_words_stand_where_one_cannot_be_told_and_more_settings_are_named(tmp_path: Path) -> None:
     found = plain(tmp_path, outcome=np.where(np.arange(64) < 53, 0.2, 0.0))
     assert found.verdict.verdict_text == "not settled"
-    assert said(found, "excluded").startswith("supported, no effect and contradicted are excluded; by the share itself")
+    assert said(found, "excluded").startswith("supported, no effect and contradicted are excluded, leaning and unresolved are left")
     assert re.search(r"about \d+ more settings would leave one word \(budget.draws=\d+\)", said(found, "effort"))
     assert found.verdict.more_draws > 0
 
@@ -201,6 +201,40 @@ def test_one_theory_in_the_terminal_has_its_clauses_in_labels_and_where_its_file
     assert f"results: {tmp_path / 'here'}" in shown
     assert "enacted.recognition" not in shown
     assert not re.search(r"probab", shown)
+
+
+def test_the_terminal_begins_with_what_was_compared_the_verdict_and_who_loses(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The rest stands in the report, of which one line says so; `full=true` has every sentence, once."""
+    found = plain(tmp_path)
+    print_theories([found], tmp_path, 0)
+    brief = capsys.readouterr().out
+    order = [brief.index(f"{about}: ") for about in ("compared", "verdict", "role")]
+    assert order == sorted(order)
+    assert max(order) < brief.index("\npart ")
+    left = {one.about for one in found.sentences} - set(FIRST)
+    assert left
+    assert left <= set(TOPICS)
+    assert all(TOPICS[about] in brief.partition("The report says more, on ")[2] for about in left)
+    assert not any(one.text in brief for one in found.sentences if one.about in left)
+    print_theories([found], tmp_path, 0, full=True)
+    whole = capsys.readouterr().out
+    assert "The report says more" not in whole
+    assert all(one.text in whole for one in found.sentences)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_no_line_about_a_theory_is_wider_than_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    found = plain(tmp_path)
+    for theories, full in (([found], False), ([found], True), ([found, found], False)):
+        print_theories(theories, Path("out"), 0, full)
+        lines = capsys.readouterr().out.splitlines()
+        told = [line for line in lines if not line.startswith(("results:", "next:"))]
+        assert max(map(len, told)) <= columns
 
 
 def test_several_theories_have_a_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

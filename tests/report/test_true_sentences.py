@@ -8,16 +8,18 @@ from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from tried_theories import case, tried
 
 from icsim.commands import entry
 from icsim.report.citation import references
 from icsim.report.page import BarSlice, whole_parts
+from icsim.report.theory import forest_figure
 from icsim.report.theory.report_page import report_page
 from icsim.report.theory.theory_section import theory_section
 from icsim.report.theory.theory_terminal import overview, print_theories
 from icsim.report.theory.verdict_json import verdict_file
-from icsim.report.theory.verdict_words import CRITERIA, MOVED, WORDS, criteria_rows
+from icsim.report.theory.verdict_words import CRITERIA, MOVED, WORDS, clause_word, criteria_rows
 from icsim.results.ro_crate import CrateOrigin, write_crate
 from icsim.results.theory_study import StudyRequest
 from icsim.results.verdict import VerdictFile, VerdictsFile
@@ -48,12 +50,13 @@ PLANTED: dict[str, dict[str, Any]] = {
     "not arrived": {"resource": 0.0},
     "noisy": {INTENT: some(0.5, 0.2, 0.0), CLARITY: some(0.7, 0.2, -0.2), PATCH: some(0.3, -0.2, 0.0)},
     "nearly all": {INTENT: 0.2, CLARITY: some(0.83, 0.2, 0.0), PATCH: -0.2},
+    "all but two": {INTENT: 0.2, CLARITY: some(62 / 64, 0.2, 0.0), PATCH: -0.2},
     "no value": {CLARITY: np.nan},
 }
 WORD = {
     "all came": "supported", "part came": "unresolved", "only the reasoning": "unresolved", "only an outcome": "unresolved",
     "none moved": "no effect", "one reversed": "contradicted", "reasoning reversed": "contradicted", "not arrived": "not tested",
-    "noisy": "unresolved", "nearly all": "not settled", "no value": "no value",
+    "noisy": "unresolved", "nearly all": "not settled", "all but two": "at least leaning", "no value": "no value",
 }  # fmt: skip
 
 
@@ -139,7 +142,7 @@ def test_no_effect_and_contradicted_are_said_only_where_they_are_true(tmp_path: 
 @pytest.mark.parametrize("kind", PLANTED)
 def test_no_face_joins_words_with_or(tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
     _, found = made(tmp_path, kind)
-    print_theories([found], tmp_path, 0)
+    print_theories([found], tmp_path, 0, full=True)
     print_theories([found, found], tmp_path, 0)
     page = unescape(re.sub(r"<[^>]+>", " ", report_page([found, found], [theory_section(found, [])], "icsim test")))
     told = capsys.readouterr().out + page + found.to_json()
@@ -147,7 +150,7 @@ def test_no_face_joins_words_with_or(tmp_path: Path, kind: str, capsys: pytest.C
     assert not re.search(rf"({words}) or ({words})", told, flags=re.IGNORECASE)
 
 
-@pytest.mark.parametrize("kind", ["nearly all", "noisy", "all came"])
+@pytest.mark.parametrize("kind", ["nearly all", "noisy", "all came", "all but two"])
 def test_what_is_not_settled_names_what_is_excluded(tmp_path: Path, kind: str) -> None:
     result, found = made(tmp_path, kind)
     left, out = set(result.verdict.bands), set(found.verdict.excluded)
@@ -157,7 +160,9 @@ def test_what_is_not_settled_names_what_is_excluded(tmp_path: Path, kind: str) -
     if len(left) > 1:
         assert all(band in found.lines("excluded")[0] for band in out)
         assert found.lines("effort")
-        assert "not settled (excluded: " in overview([found])[1]
+        assert ("not settled (excluded: " in overview([found])[1]) == (left != {"supported", "leaning"})
+    two = re.search(r"(?:excluded|excluded yet), (.*) are left", " ".join(found.lines("excluded")))
+    assert (set(two[1].split(" and ")) if two else None) == (left if len(left) == 2 else None)
 
 
 def test_the_headline_names_what_came_and_what_did_not(tmp_path: Path) -> None:
@@ -247,7 +252,7 @@ def test_what_was_compared_is_said_on_every_face(tmp_path: Path, capsys: pytest.
     ]
     assert "0.9 against 0.1" in one.sentence
     assert "8 weeks, 64 settings of the rules' numbers with 4 replicates each" in one.sentence
-    print_theories([found], tmp_path, 0)
+    print_theories([found], tmp_path, 0, full=True)
     shown = capsys.readouterr().out
     assert re.search(r"what is set +with +without\n.*recognises effort +0\.9 +0\.1\n", shown)
     assert one.sentence.rstrip(".") in shown
@@ -288,3 +293,19 @@ def test_the_summary_comes_first_and_the_report_cites_software_and_review(tmp_pa
         assert line in section
     assert all(name in cff for name in ("10.5334/ijic.5936", "What does Success Look Like for Leaders of Integrated Health and"))
     assert "10.5334/ijic.5936" in section
+
+
+@pytest.mark.parametrize("kind", [*PLANTED, "no route"])
+def test_the_picture_of_clauses_has_the_words_of_the_table(tmp_path: Path, kind: str) -> None:
+    """Beside each bar stands what `clause_word` says of the record, and no word of its own."""
+    result, _ = made(tmp_path, "none moved" if kind == "no route" else kind)
+    if kind == "no route":
+        result = replace(result, routes={one.column: Route(one, None, (), False, (), ()) for one in result.case.asked})
+    found = verdict_file(result, "source")
+    written = [text.get_text() for text in forest_figure.draw(result).findobj(Text)]
+    words = [clause_word(clause) for clause in found.clauses if clause.shares.draws]
+    known = {*CRITERIA, "not settled"}
+    assert sorted(text for text in written if text in known and text != Band.NO_VALUE) == sorted(
+        word for word in words if word and word != Band.NO_VALUE
+    )
+    assert not any(re.search(rf"({'|'.join(WORDS)}) or ", text) for text in written)

@@ -168,3 +168,38 @@ def test_a_folder_and_a_table_are_told_what_to_type(tmp_path: Path, capsys: pyte
     for word, hint in hints.items():
         assert entry.main(["test", "--check", word]) == 2
         assert hint in capsys.readouterr().err
+
+
+OF = {
+    "resource": [{"measure": "trust", "of": {"from": {"site": "nowhere"}}, "week": 4, "expect": "up"}],
+    "reasoning": [{"measure": "clarity", "of": {"led_by": "hospital_b/medicine_lead"}, "week": 4, "expect": "up"}],
+    "outcome": [{"measure": "morale", "of": {"secto": "acute"}, "week": 8, "expect": "up"}],
+}
+OPEN_ARMS = {"with": {"<lever>": 0.9}, "without": {"context.demand": 0.1}}
+UNKNOWN = "outcome.0.of.secto: unknown key for a team; allowed: "
+NOWHERE = "resource.0.of.site: nowhere matches no team in merged_hospital; allowed: site_a, site_b"
+UNTIL = "as long as that is open, it is not checked: "
+WHOM = f"context.place: {UNTIL}whether the place has those whom resource.0, reasoning.0 and outcome.0 name"
+
+
+@pytest.mark.parametrize(
+    ("place", "changes", "expected"),
+    [
+        ("hospitl", {}, ["context: place: hospitl is not known", UNKNOWN]),
+        ("<place>", {}, ["context.place: <place> is still", UNKNOWN, WHOM]),
+        ("merged_hospital", {"arms": OPEN_ARMS}, ["arms.with: <lever> is still", NOWHERE, UNKNOWN]),
+        ("<place>", {"arms": OPEN_ARMS}, ["context.place: <place> is", "arms.with: <lever> is", UNKNOWN, WHOM]),
+        (
+            "merged_hospital",
+            {"arms": OPEN_ARMS, "reasoning": [{"measure": "clarity", "of": "bystanders", "week": 4, "expect": "up"}]},
+            ["arms.with: <lever> is still", NOWHERE, UNKNOWN, f"arms: {UNTIL}the bystanders and doses that reasoning.0 names"],
+        ),
+    ],
+)
+def test_whom_clauses_read_is_checked_as_far_as_place_and_arms_are_known(
+    tmp_path: Path, place: str, changes: dict[str, Any], expected: list[str]
+) -> None:
+    """A key that no place has is wrong anywhere; of a stand-in for place or arms nothing is told."""
+    lines = mistakes(theory_file(tmp_path, context={"place": place, "weeks": 20}, **OF | changes))
+    assert [text for text in expected if not any(line.startswith(f"mine.yaml: {text}") for line in lines)] == []
+    assert len(lines) == len(expected)

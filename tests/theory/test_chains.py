@@ -1,14 +1,18 @@
 """Ripple chains: the second link begins where the first's resource is, circles are refused, and all links are counted together."""
 
 import json
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from written import mistakes, theory_file
 
+import icsim
 from icsim.commands import entry
 from icsim.report.chain_text import chain_text
+from icsim.report.figure_style import sentence
+from icsim.report.theory.verdict_words import clause_word
 from icsim.results.chains import ChainRecord
 from icsim.results.values import Estimate
 from icsim.theory.chains import load_chain
@@ -121,3 +125,15 @@ def test_a_chain_counts_each_link_all_together_and_the_last_without_the_first(
     verdict = json.loads((study / "parts" / "late" / "verdict.json").read_text(encoding="utf-8"))
     assert chain["held"][1] == round(8 * verdict["verdict"]["shares"]["expected"]["value"])
     assert entry.main(["verify", str(study)]) == 0
+    page = unescape((study / "report.html").read_text(encoding="utf-8"))
+    for tested in (
+        icsim.run_theories(late, overrides=EFFORT, out=str(study)),  # goes on from what the command left
+        icsim.run_theories(late, overrides=EFFORT, out=str(tmp_path / "other")),
+    ):
+        (mine,) = tested.chains
+        assert json.loads(mine.model_dump_json()) == chain
+        assert chain_text(mine) in str(tested)
+        assert chain_text(mine) in said
+        assert sentence(chain_text(mine)) in page
+        assert sentence(chain_text(mine)) in unescape(tested.report().read_text(encoding="utf-8"))
+        assert list(tested.to_pandas()["verdict"]) == [clause_word(one) for one in tested.verdicts[0].clauses]

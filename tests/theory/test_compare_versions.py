@@ -1,8 +1,10 @@
 """Two versions of a theory: what changed is told key by key, and what moved is told apart from what chance would do."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from theories import theory
 from written import theory_file, written
@@ -11,7 +13,8 @@ from icsim.base.errors import UserError
 from icsim.commands import entry
 from icsim.commands.compare import warn_of_ids
 from icsim.report.comparison_text import change_lines, comparison_lines
-from icsim.theory.compare_versions import A_LITTLE, ABSENT, MOVED, NOT_TOLD, changed_keys, compare_versions
+from icsim.theory.compare_versions import A_LITTLE, ABSENT, MOVED, NOT_TOLD, _clause, _Ran, changed_keys, compare_versions
+from icsim.theory.panel import bootstrap_weights
 from icsim.theory.theory_cases import load_cases
 
 LEVER = "leadership.team.inspiring_intent.recognition"
@@ -58,6 +61,18 @@ def test_a_weaker_dose_moves_what_arrives_and_the_same_version_moves_nothing(tmp
     same = compare_versions(first, first, silent)
     assert [one.difference and one.difference.value for one in same.clauses] == [0.0, 0.0, 0.0]
     assert {one.says for one in same.clauses} == {NOT_TOLD}
+
+
+def test_a_resample_without_a_value_does_not_take_the_difference_away() -> None:
+    """Few settings have a value: some resamples have none of them, and the others give the interval."""
+    result: Any = SimpleNamespace(asked=SimpleNamespace(smallest=0.05))
+    weights = bootstrap_weights(8, 4)
+    effects = np.full((8, weights.draws.shape[1]), 0.2)
+    effects[1:] = np.nan
+    found = _clause(_Ran(result, effects), _Ran(result, effects + 0.1), weights)
+    assert found.difference is not None
+    assert tuple(found.difference) == pytest.approx((0.1, 0.1, 0.1))
+    assert _clause(_Ran(result, effects), _Ran(result, effects * np.nan), weights).says == "no value in both"
 
 
 def test_other_budgets_cannot_be_compared(tmp_path: Path) -> None:

@@ -35,6 +35,15 @@ def test_one_difference_is_not_warned_of_and_two_are(tmp_path: Path) -> None:
     assert warnings(case(tmp_path, arms=same)) == ()
 
 
+def test_one_lever_of_both_tiers_is_one_difference_unless_its_values_are_not_the_same(tmp_path: Path) -> None:
+    """As a lever without a tier is read: `share: 0.9` is what leaders of both tiers do."""
+    system = RECOGNITION.replace("team", "system")
+    both = {"with": {RECOGNITION: 0.9, system: 0.9}, "without": {RECOGNITION: 0.1, system: 0.1}}
+    assert warnings(case(tmp_path, arms=both)) == ()
+    other = {"with": {RECOGNITION: 0.9, system: 0.7}, "without": {RECOGNITION: 0.1, system: 0.1}}
+    assert len(warnings(case(tmp_path, arms=other))) == 1
+
+
 def test_a_reasoning_that_is_read_after_the_outcome_is_warned_of(tmp_path: Path) -> None:
     late = {"reasoning": [{"measure": "intent", "week": 8, "expect": "up"}]}
     assert warnings(case(tmp_path, **late)) == ()

@@ -1,6 +1,8 @@
 """Who gains and who loses, from worlds that are made up, and what is read of worlds that ran."""
 
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,8 +13,10 @@ from icsim.catalogue import catalogue
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import DEFAULT_DRAW
 from icsim.engine.ensemble import replicate_seeds
+from icsim.report.theory import subgroups_figure
 from icsim.report.theory.further_json import subgroup_records
-from icsim.report.theory.further_text import _subgroups
+from icsim.report.theory.further_text import who_loses
+from icsim.statistics.effect_shares import Estimate95
 from icsim.theory.all_states import all_readings, everywhere_readings, look_everywhere, run_everywhere
 from icsim.theory.effects import effect
 from icsim.theory.panel import ReplicatePanel, bootstrap_weights, run_panel
@@ -145,7 +149,7 @@ def test_of_an_interaction_every_group_has_the_difference_of_both_differences(tm
     assert {one.arms for one in all_readings(mine)} == {("both", "one", "other", "neither")}
     told = subgroup_records(mine.theory, SubgroupTable(rows), None)
     assert {one.contrast for one in told if one.own_contrast} == {"both less neither"}
-    text = _subgroups(told, None)
+    text = who_loses(told, None)
     assert text.startswith("by (both less one) less (other less neither), that is where the first difference is worse for them")
 
 
@@ -213,3 +217,18 @@ def test_all_states_of_all_parts_are_asked_and_what_was_looked_at_is_counted(tmp
     lost = {row.reading.name for row in found.rows if row.worse_off}
     assert lost - outcomes
     assert all(row.moved.value >= 0.05 for row in found.rows)
+
+
+def test_the_figure_draws_as_many_rows_as_can_be_read_and_everybody_among_them() -> None:
+    """A large place has hundreds of readings: those with the largest effects stay, in their order."""
+
+    def row(kind: str, value: float) -> Any:
+        reading = SimpleNamespace(smallest=0.05, group=SimpleNamespace(kind=kind))
+        return SimpleNamespace(size=Estimate95(value, value, value), reading=reading)
+
+    rows = [row("everybody", 0.0), *(row("site", 0.001 * n) for n in range(100)), row("site", float("nan"))]
+    kept = subgroups_figure.largest(rows)
+    assert len(kept) == subgroups_figure.MOST
+    assert kept[0] is rows[0]
+    assert kept[1:] == rows[101 - subgroups_figure.MOST + 1 : 101]
+    assert subgroups_figure.largest(rows[:5]) == rows[:5]

@@ -60,6 +60,7 @@ def _compare(first: "TheoryCase", second: "TheoryCase", command: str) -> None:
     from icsim.base.progress import show_stages
     from icsim.report.comparison_text import came_of, change_lines, comparison_lines
     from icsim.report.theory.log_text import log_lines, predicted
+    from icsim.report.theory.theory_terminal import terminal_width
     from icsim.report.theory.verdict_text import NOT_A_FORECAST
     from icsim.results.version_log import LOG, RUNS, VersionLog
     from icsim.theory.compare_versions import changed_keys, compare_versions
@@ -75,7 +76,7 @@ def _compare(first: "TheoryCase", second: "TheoryCase", command: str) -> None:
     sys.stdout.flush()
     with show_stages(f"{first.where} and {second.where}") as stages:
         found = compare_versions(first, second, stages)
-    print("\n".join(comparison_lines(found, (first.where, second.where))))
+    print("\n".join(comparison_lines(found, (first.where, second.where), terminal_width())))
     for n, case in enumerate((first, second)):
         log.came(case, came_of(found, n), command)
     print(f"versions and predictions, in {log.path}:")

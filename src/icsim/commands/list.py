@@ -176,16 +176,16 @@ def _files(group: str) -> Iterator[tuple[str, PlainDict]]:
 
 
 def _checklists(_: Catalogue) -> TextTable:
-    """Every item, by its list and number."""
-    from icsim.report.checklists.checklist import checklists
+    """Every item, by its list and number; where the answer stands is in the `checklists.md` of `icsim export`."""
+    from icsim.report.checklists.checklist import ANSWERED, checklists
     from icsim.report.checklists.checklist_text import row
 
     rows = []
     for one in checklists():
         for item in one.items:
-            _number, asked, answered, where, _author = row(item)
-            rows.append((f"{one.name} {item.id}", asked, item.status, answered, where))
-    return ("item", "what it asks", "status", "what icsim answers", "where"), rows
+            _number, asked, answered, _where, _author = row(item)
+            rows.append((f"{one.name} {item.id}", asked, answered if item.status == ANSWERED else f"{answered} ({item.status})"))
+    return ("item", "what it asks", "what icsim answers"), rows
 
 
 TOPICS: dict[str, Callable[[Catalogue], TextTable]] = {

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NoReturn
 
 import yaml
@@ -48,6 +49,9 @@ def parse_points(
 
     `last`: the last line of the help.
     """
+    for word in rest:
+        if word.startswith("-") and Path(word).is_file():
+            raise UserError(f"{word}: begins as an option does; give the file as ./{word}")
     parser = _options(usage)
     given, unknown = parser.parse_known_intermixed_args(list(rest))
     if unknown and unknown[0].partition("=")[0] in ("--config-name", "--config-path", "--config-dir", "-cn", "-cp", "-cd"):

@@ -17,23 +17,38 @@ if TYPE_CHECKING:
     from icsim.theory.theory_cases import TheoryCase
 
 ABOUT = "Test programme theories: paired worlds with the same luck, and a verdict on each theory."
-USAGE = "icsim test [--check] THEORY ... [key=value ...] [options]"
+USAGE = "icsim test [--check] THEORY ... [full=true] [key=value ...] [options]"
 CHECK = "--check"
+FULL = "full"  # a key of the terminal's alone: what it prints, not what is run
+LAST = (
+    f"all that is said of one theory, in the terminal as well as in report.html: {FULL}=true\n"
+    "a place of your own: place=path/to/file.yaml"
+)
 MOST_VERSIONS = 6  # tries of a theory that the terminal tells; the log has all
 
 
 def main(words: Sequence[str], rest: Sequence[str]) -> None:
     """Everything after `icsim test`: theories by name, pattern or path; overrides hold for all arms."""
+    full, rest = split_full(rest)
     if CHECK in rest:
         words, rest = split_check(words, rest)
         for overrides in parse_points("test", USAGE, ABOUT, rest, partial(checked_config, words)):
             check_theories(words, overrides)
         return
-    points = parse_points("test", USAGE, ABOUT, rest, partial(checked_config, words))
+    points = parse_points("test", USAGE, ABOUT, rest, partial(checked_config, words), last=LAST)
     if points and not words:
         raise UserError("no theory; name one or more of icsim list theories, such as icsim test box4")
     if points:
-        run_theories(words, points)
+        run_theories(words, points, full)
+
+
+def split_full(rest: Sequence[str]) -> tuple[bool, list[str]]:
+    """Whether all is to be printed, and the other words."""
+    given = [one for one in rest if one.partition("=")[0] == FULL]
+    left = [one for one in rest if one not in given]
+    if any(one not in (f"{FULL}=true", f"{FULL}=false") for one in given) or len(given) > 1:
+        raise UserError(f"{' '.join(given)}: not understood; allowed: {FULL}=true or {FULL}=false")
+    return given == [f"{FULL}=true"], left
 
 
 def split_check(words: Sequence[str], rest: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -79,9 +94,10 @@ def checked_config(words: Sequence[str], command: str, overrides: Sequence[str])
     return compose(command, overrides).resolved()
 
 
-def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
+def run_theories(words: Sequence[str], points: Sequence[Sequence[str]], full: bool = False) -> None:
     """The seam to the theories. Every theory of every point is checked before the first one runs."""
-    from icsim.interface.theories import carry_out
+    from icsim.interface.theories import carry_out, run_chains
+    from icsim.report.chain_text import chain_text
     from icsim.report.theory.theory_terminal import print_theories
     from icsim.report.theory.write_theory import write_theory_study
     from icsim.results.theory_study import plan_study
@@ -97,11 +113,11 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]]) -> None:
         _ = each.inside  # refused before the first of them runs
     for each in planned:
         reused = carry_out(each, aside=True)
-        chains = _chains(each)
-        print_theories(write_theory_study(each), each.folder, reused)
+        chains = run_chains(each)
+        print_theories(write_theory_study(each), each.folder, reused, full)
         _print_versions(each)
-        for line in chains:
-            print(line)
+        for chain in chains:
+            print(chain_text(chain))
 
 
 def _print_versions(planned: "TheoryStudy") -> None:
@@ -114,32 +130,6 @@ def _print_versions(planned: "TheoryStudy") -> None:
     if len(ids) == 1 and len({one.predicted.version for one in tries}) > 1:
         print(f"versions of {ids[0]}, in {log.path}:")
         print("\n".join(log_lines(tries[-MOST_VERSIONS:])))
-
-
-def _chains(planned: "TheoryStudy") -> list[str]:
-    """Run the chain of each theory that follows another, and leave chains.json; what came of each, in a sentence."""
-    from icsim.base.progress import show_stages
-    from icsim.commands.sweep import print_status
-    from icsim.report.chain_text import chain_text
-    from icsim.report.theory.verdict_text import NOT_A_FORECAST
-    from icsim.results.chains import ChainRecord, ChainsFile
-    from icsim.sweep.workers.crossed_workers import crossed_on
-    from icsim.theory.chains import load_chain, run_chain
-
-    if planned.inside:
-        held = ChainsFile.from_file(planned.folder, "out").chains if (planned.folder / ChainsFile.FILE).is_file() else ()
-        return [chain_text(one) for one in held if one.links[-1] in {case.theory.id for case in planned.cases}]
-    (planned.folder / ChainsFile.FILE).unlink(missing_ok=True)
-    found = []
-    for case in planned.cases:
-        if case.theory.follows is not None:
-            away = crossed_on(case.pair[0].engine, planned.folder / "jobs", print_status)
-            with away, show_stages(f"the chain of {case.theory.id}") as stages:
-                chain = run_chain(load_chain(shlex.split(case.command)[2]), case.overrides, stages)
-            found.append(ChainRecord.from_object(chain))
-    if found:
-        ChainsFile(note=NOT_A_FORECAST, chains=tuple(found)).write(planned.folder)
-    return [chain_text(one) for one in found]
 
 
 def _print_warnings(cases: Sequence["TheoryCase"]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from icsim.base.errors import UserError, raise_all
 from icsim.drafts.configurations import Configuration
-from icsim.theory.all_mistakes import all_mistakes
+from icsim.theory.all_mistakes import NOT_CHECKED, all_mistakes
 from icsim.theory.load_theory import OPEN_STILL, load_theory
 from icsim.theory.theory_cases import make_case
 
@@ -27,7 +27,7 @@ def check_drafts(name: str, found: Sequence[Configuration], folder: Path) -> tup
         told = list(_mistakes(folder / f"{one.id}.yaml"))
         if any(OPEN_STILL in line for line in told):
             unfinished.append(one.id)
-        lines += [_of_row(name, line, rows, one.row) for line in told if OPEN_STILL not in line]
+        lines += [_of_row(name, line, rows, one.row) for line in told if OPEN_STILL not in line and NOT_CHECKED not in line]
     raise_all(list(dict.fromkeys(lines)))
     return tuple(unfinished)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
+    from icsim.results.chains import ChainRecord
     from icsim.results.theory_study import TheoryStudy
     from icsim.results.verdict import VerdictFile
     from icsim.theory.theory_cases import TheoryCase
@@ -33,17 +34,20 @@ class Tested:
     folder: Path
     verdicts: tuple[VerdictFile, ...]
     parts: tuple[Path, ...]
+    chains: tuple[ChainRecord, ...] = ()  # of each theory that follows another: how often each link held, and all of them
 
     def to_pandas(self) -> pd.DataFrame:
-        """One row for each clause: what was expected, the effect with its interval, and in how many settings it held."""
+        """One row for each clause: what was expected, the effect with its interval, in how many settings it held, and the word."""
         import pandas as pd
+
+        from icsim.report.theory.verdict_words import clause_word
 
         rows = [
             {
                 "theory": one.id, "part": clause.part, "measure": clause.measure, "who": clause.who, "week": clause.week,
                 "expected": clause.expected, "primary": clause.primary, "effect": clause.effect.value, "low": clause.effect.low,
                 "high": clause.effect.high, "smallest_effect": clause.smallest_effect, "bands": clause.bands,
-                "held": clause.shares.expected.value, "draws": clause.shares.draws,
+                "held": clause.shares.expected.value, "draws": clause.shares.draws, "verdict": clause_word(clause),
             }
             for one in self.verdicts
             for clause in one.clauses
@@ -76,10 +80,11 @@ class Tested:
         return self.folder / "report.html"
 
     def __str__(self) -> str:
-        """What the command prints of them."""
+        """What the command prints of them: a line for each, and a sentence for each chain."""
+        from icsim.report.chain_text import chain_text
         from icsim.report.theory.theory_terminal import overview
 
-        return "\n".join(overview(self.verdicts))
+        return "\n".join([*overview(self.verdicts), *map(chain_text, self.chains)])
 
     def __repr__(self) -> str:
         return f"<Tested {', '.join(one.id for one in self.verdicts)}, in {self.folder}>"
@@ -101,8 +106,9 @@ def run_theories(
     words, given = [str(one) for one in theories], override_words(keywords, settings, overrides)
     planned = plan_study(load_cases(words, given), shlex.join(["icsim", "test", *words, *given]))
     carry_out(planned)
+    chains = run_chains(planned)
     found = write_theory_study(planned)
-    return Tested(planned.folder, tuple(found), tuple(planned.part(case) for case in planned.cases))
+    return Tested(planned.folder, tuple(found), tuple(planned.part(case) for case in planned.cases), tuple(chains))
 
 
 def carry_out(planned: TheoryStudy, aside: bool = False) -> int:
@@ -155,6 +161,30 @@ def carry_out(planned: TheoryStudy, aside: bool = False) -> int:
         done = sum(planned.done(case) for case in planned.cases)
         print(f"icsim: {done} of {len(planned.cases)} theories are done and kept; to go on, repeat the command", file=sys.stderr)
         raise
+
+
+def run_chains(planned: TheoryStudy) -> list[ChainRecord]:
+    """Run the chain of each theory that follows another, and leave chains.json, from which the report tells of them."""
+    from icsim.base.progress import show_stages
+    from icsim.report.theory.verdict_text import NOT_A_FORECAST
+    from icsim.results.chains import ChainRecord, ChainsFile
+    from icsim.sweep.workers.crossed_workers import crossed_on
+    from icsim.theory.chains import load_chain, run_chain
+
+    if planned.inside:
+        held = ChainsFile.from_file(planned.folder, "out").chains if (planned.folder / ChainsFile.FILE).is_file() else ()
+        return [one for one in held if one.links[-1] in {case.theory.id for case in planned.cases}]
+    (planned.folder / ChainsFile.FILE).unlink(missing_ok=True)
+    say_worker, found = partial(print, file=sys.stderr, flush=True), []
+    for case in planned.cases:
+        if case.theory.follows is not None:
+            away = crossed_on(case.pair[0].engine, planned.folder / "jobs", say_worker)
+            with away, show_stages(f"the chain of {case.theory.id}") as stages:
+                chain = run_chain(load_chain(shlex.split(case.command)[2]), case.overrides, stages)
+            found.append(ChainRecord.from_object(chain))
+    if found:
+        ChainsFile(note=NOT_A_FORECAST, chains=tuple(found)).write(planned.folder)
+    return found
 
 
 def _picture(path: Path) -> Figure:

@@ -1,14 +1,16 @@
 """Two versions of a theory side by side, in words and as a table of text."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from icsim.base.plain_text import aligned
-from icsim.theory.clauses import BoundClause
+from icsim.report.theory.clause_text import NONE, format_to_precision, measure_text, selection_text, week_phrase, week_text
+from icsim.report.theory.share_text import INTERVALS, held_count, quantity
+from icsim.results.values import Estimate, Shares
 from icsim.theory.compare_versions import ComparedClause, ComparedVersions
 from icsim.theory.verdict import ClauseResult
 
-NONE = "–"
-HEAD = ("part", "what", "week", "first: came in", "second: came in", "first", "second", "second less first [95% CI]", "")
+HEAD = ("part", "what", "who", "week", "held in", "effect", "second less first [95 %]", "")
+"""Of both versions, the first before the arrow."""
 WORDS_ONLY = ("id", "title", "source", "as_written", "recast")
 """Keys that no world depends on."""
 
@@ -25,15 +27,23 @@ def change_lines(found: tuple[tuple[str, str, str], ...]) -> Iterator[str]:
         yield "  no world depends on any of that"
 
 
-def comparison_lines(found: ComparedVersions, names: tuple[str, str]) -> Iterator[str]:
-    """Clause by clause, and how often each version held."""
+def comparison_lines(found: ComparedVersions, names: tuple[str, str], width: int | None = None) -> Iterator[str]:
+    """Clause by clause, and how often each version held; a line of the table each where they fit, else a few short ones."""
     yield f"first: {names[0]}; second: {names[1]}; {found.settings} settings, the same {found.replicates} replicates of each"
-    yield from aligned([HEAD, *map(_row, found.clauses)])
-    held = found.held
+    rows = list(map(_row, found.clauses))
+    lines = list(aligned([HEAD, *rows]))
+    if width is None or max(map(len, lines)) <= width:
+        yield from lines
+    else:
+        for part, what, who, week, held, size, moved, says in rows:
+            yield f"{part}: {what}, {who}, {week_phrase(week)}: {says}"
+            yield f"  held in {held}; effect {size}; second less first {moved}"
+    held_in = found.held
     yield (
-        f"all of it came in both versions in {held['both']} of {found.settings} settings, in the first alone in {held['first']}, "
-        f"in the second alone in {held['second']}, in neither in {held['neither']}"
+        f"all of it came in both versions in {held_in['both']} of {found.settings} settings, in the first alone in "
+        f"{held_in['first']}, in the second alone in {held_in['second']}, in neither in {held_in['neither']}"
     )
+    yield f"in brackets 95 % intervals, from {INTERVALS}"
 
 
 def came_of(found: ComparedVersions, version: int) -> list[str]:
@@ -51,22 +61,25 @@ def came_of(found: ComparedVersions, version: int) -> list[str]:
 def _row(one: ComparedClause) -> tuple[str, ...]:
     result = one.first or one.second
     assert result is not None
-    weeks = dict.fromkeys(_when(each.asked) for each in (one.first, one.second) if each is not None)
-    moved = f"{one.difference.value:+.3f} [{one.difference.low:+.3f}, {one.difference.high:+.3f}]" if one.difference else NONE
+    asked = result.asked
+    weeks = dict.fromkeys(week_text(each.asked) for each in (one.first, one.second) if each is not None)
+    smallest = max(each.asked.smallest for each in (one.first, one.second) if each is not None)
     only = "" if one.first and one.second else f"only in the {'first' if one.first else 'second'}"
     return (
-        result.asked.part, result.asked.clause.measure, " → ".join(weeks), _share(one.first), _share(one.second), _size(one.first),
-        _size(one.second), moved, one.says or only,
+        asked.part, measure_text(asked), selection_text(asked), " → ".join(weeks), _both(_held, one),
+        _both(lambda each: format_to_precision(each.size.value, smallest, signed=True), one),
+        quantity(Estimate.from_object(one.difference), smallest) if one.difference else NONE, one.says or only,
     )  # fmt: skip
 
 
-def _when(asked: BoundClause) -> str:
-    return f"by {asked.week}" if asked.clause.by_week is not None else str(asked.week)
+def _both(text: Callable[[ClauseResult], str], one: ComparedClause) -> str:
+    """What is said of each version; of one that has no such clause, a dash."""
+    return " → ".join(NONE if each is None else text(each) for each in (one.first, one.second))
+
+
+def _held(found: ClauseResult) -> str:
+    return held_count(Shares.from_object(found.shares))
 
 
 def _share(found: ClauseResult | None) -> str:
     return NONE if found is None else f"{found.shares.expected.value:.0%}"
-
-
-def _size(found: ClauseResult | None) -> str:
-    return NONE if found is None else f"{found.size.value:+.3f}"

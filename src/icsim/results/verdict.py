@@ -25,8 +25,8 @@ class VerdictRecord(Record):
     """The verdict on a theory."""
 
     verdict_text: str
-    """The verdict in as few words as there are; of a parameter-dependent theory whether a boundary was found. `not settled` where
-    the intervals leave several words that do not imply one another."""
+    """The verdict in as few words as there are; of a parameter-dependent theory whether a boundary was found. `at least
+    leaning` where the intervals leave supported and leaning alone, and `not settled` where they leave several others."""
     excluded: tuple[Band, ...]
     """The words that the intervals exclude."""
     tested: bool
@@ -383,7 +383,7 @@ class VerdictsFile(Document):
 
     FILE: ClassVar[str] = "verdicts.json"
     SEALED: ClassVar[bool] = True
-    COMMAND: ClassVar[str] = "icsim test all"
+    COMMAND: ClassVar[str] = "icsim test"
 
     schema_number: Literal[4] = Field(default=4, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from icsim.base.complaints import complaints
 from icsim.base.errors import UserError, lines_of
+from icsim.base.plain_text import and_list
 from icsim.base.yaml_io import read_user_yaml
 from icsim.catalogue import catalogue
 from icsim.config.compose import compose
@@ -29,9 +30,10 @@ from icsim.theory.arms import (
 )
 from icsim.theory.clauses import bind_clause, bind_occurrence
 from icsim.theory.load_theory import circle, form_problems, placeholders, taken_id, with_links
-from icsim.theory.theory_schema import PARTS, Theory
+from icsim.theory.theory_schema import BYSTANDERS, PARTS, Theory
 
 ROLE, STAND_IN = "imposed", "stand_in"
+NOT_CHECKED = "it is not checked:"
 SHARED = ("place", "weeks")  # keys of the context that others are judged by
 
 
@@ -139,14 +141,15 @@ def _of_worlds(
         return
     if whole:
         yield from _kept(check_arms_differ, theory, arms, where)
+    still_open = _still_open(theory, spoilt)
     for part, n, clause in theory.clauses():
         key = f"{part}.{n}"
         compared = set(theory.weights(clause))  # nothing where the clause's contrast cannot be read, which is told already
         if not _below(key, spoilt) and compared and compared <= arms.keys():
             for line in _kept(bind_clause, theory, part, n, arms, where):
-                of_place = line.startswith((f"{where}: {key}.of", f"{where}: {key}.dose"))
-                if not (of_place and {"context.place", "arms"} & set(spoilt)):
+                if not _hangs_on(still_open, line, f"{where}: {key}", arms[first].world.place):
                     yield line
+    yield from _unsure(theory, where, spoilt, still_open)
     if whole:
         if not {"context.place", "arms", "actors"} & set(spoilt):
             yield from _kept(bind_actors, theory, arms, where)
@@ -158,6 +161,36 @@ def _of_worlds(
             at = f"{where}: rival.{n}"
             yield from _kept(arms_under_rival, theory, overrides, at, rival, arms)
     yield from _kept(bind_occurrence, theory, arms, where)
+
+
+def _still_open(theory: Theory, spoilt: Sequence[str]) -> tuple[str, ...]:
+    """What of place and arms cannot be read, so that there is a stand-in for it."""
+    place = theory.context.get("place")
+    unknown = _below("context.place", spoilt) or (place is not None and bool(_refused({"place": place})))
+    return (*(["context.place"] if unknown else []), *(["arms"] if "arms" in spoilt else []))
+
+
+def _hangs_on(still_open: Sequence[str], line: str, at: str, place: str) -> bool:
+    """Whether a complaint about whom a clause reads is one about a stand-in for the place, or for the arms."""
+    of_arms = line.startswith((f"{at}.of: {BYSTANDERS}", f"{at}.dose"))
+    if "arms" in still_open and of_arms:
+        return True
+    return "context.place" in still_open and line.startswith(f"{at}.of") and (of_arms or f" in {place};" in line)
+
+
+def _unsure(theory: Theory, where: str, spoilt: Sequence[str], still_open: Sequence[str]) -> Iterator[str]:
+    """Which clauses read people of whom it cannot be said yet whether there are any, a line for what nobody has filled in."""
+    for open_ in (key for key in still_open if _below(key, spoilt)):
+        keys = []
+        for part, n, clause in theory.clauses():
+            of_arms = clause.of == BYSTANDERS or clause.dose is not None
+            of_place = bool(clause.of or clause.stronger_for)
+            if not _below(f"{part}.{n}", spoilt) and (of_arms if open_ == "arms" else of_place):
+                keys.append(f"{part}.{n}")
+        if keys:
+            named = f"{and_list(keys)} {'name' if len(keys) > 1 else 'names'}"
+            what = "the bystanders and doses that" if open_ == "arms" else "whether the place has those whom"
+            yield f"{where}: {open_}: as long as that is open, {NOT_CHECKED} {what} {named}"
 
 
 def _arms(theory: Theory, overrides: Sequence[str], where: str, told: Sequence[str]) -> tuple[list[str], Arms, bool]:

@@ -119,9 +119,9 @@ def _clause(one: _Ran | None, other: _Ran | None, weights: BootstrapWeights) -> 
         alone = [each.result if each is not None else None for each in (one, other)]
         return ComparedClause(alone[0], alone[1], None, "")
     samples = weights.average(other.samples - one.samples)
-    if np.isnan(samples).any():
+    if np.isnan(samples[0]):  # of the settings themselves; a resample may lack the few worlds that have a value
         return ComparedClause(one.result, other.result, None, "no value in both")
-    low, high = np.quantile(samples[1:], [(1.0 - CONFIDENCE) / 2.0, (1.0 + CONFIDENCE) / 2.0])
+    low, high = np.nanquantile(samples[1:], [(1.0 - CONFIDENCE) / 2.0, (1.0 + CONFIDENCE) / 2.0])
     size = Estimate95(float(samples[0]), float(low), float(high))
     apart = size.low > 0.0 or size.high < 0.0
     smallest = max(one.result.asked.smallest, other.result.asked.smallest)

@@ -6,7 +6,7 @@ from icsim.base.plain_text import and_list
 from icsim.catalogue import MECHANISMS
 from icsim.catalogue.labels import count_word
 from icsim.report.theory.share_text import interval_of_share, of_100
-from icsim.report.theory.verdict_words import NOT_SETTLED
+from icsim.report.theory.verdict_words import AT_LEAST_LEANING, NOT_SETTLED
 from icsim.results.scoreboard import (
     CellRecord,
     ClauseInWords,
@@ -27,6 +27,7 @@ VERIFICATION = "The boxes are written into the rules: passing is verification, n
 BAND_LETTERS: Mapping[str, str] = {
     Band.SUPPORTED: "S",
     Band.LEANING: "L",
+    AT_LEAST_LEANING: "L+",
     Band.UNRESOLVED: "U",
     Band.NO_EFFECT: "N",
     Band.CONTRADICTED: "C",

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from icsim.base.version import __version__
 from icsim.report.theory.actors_text import actors_sentence
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.log_text import LOG_HEAD
-from icsim.report.theory.share_text import effect_text, held_count
+from icsim.report.theory.share_text import INTERVALS, effect_text, held_count
 from icsim.report.theory.source_text import REVIEW_CITED, citation, left_out
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
-from icsim.report.theory.verdict_words import QUICK, clause_word
+from icsim.report.theory.verdict_words import QUICK, clause_word, criteria_rows
 from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.theory.verdict import NOT_TESTED
 
@@ -46,7 +45,12 @@ def supplement(study: VerdictsFile, log: Rows = ()) -> Supplement:
     return Supplement(
         title="Programme theories, tried in simulation",
         notes=tuple(note for note in notes if note),
-        tables=(_verdicts(found), *(_clauses(one) for one in found), *([SupplementTable(VERSIONS, LOG_HEAD, log)] if log else [])),
+        tables=(
+            _verdicts(found),
+            *(_clauses(one) for one in found),
+            *([SupplementTable(VERSIONS, LOG_HEAD, log)] if log else []),
+            SupplementTable("What the words mean", ("word", "when"), tuple(criteria_rows())),
+        ),
         method=tuple(_method(study)),
         sources=tuple(_sources(found)),
     )
@@ -69,7 +73,7 @@ def _verdict(found: VerdictFile) -> tuple[str, str, str]:
 
 
 def _clauses(found: VerdictFile) -> SupplementTable:
-    head = ("part", "what", "who", "week", "expected", "held in", "effect [95% CI]", "verdict")
+    head = ("part", "what", "who", "week", "expected", "held in", "effect [95 %]", "verdict")
     rows = tuple(
         (
             one.part,
@@ -94,8 +98,9 @@ def _method(study: VerdictsFile) -> Iterator[str]:
             f"each with common random numbers, first seed {effort.seed}, first structure {effort.structure_seed}; "
             f"content {one.content_hash}.{said}"
         )
+    yield f"Effects are means over parameter sets; in brackets their 95 % intervals, from {INTERVALS}."
     made = "; ".join(f"{name} {version}" for name, version in study.theories[0].versions.items())
-    yield f"icsim {__version__}; {made}. Made by: {study.command}"
+    yield f"{made}. Made by: {study.command}"
 
 
 def _sources(found: Sequence[VerdictFile]) -> Iterator[str]:

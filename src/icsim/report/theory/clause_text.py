@@ -103,6 +103,16 @@ def week_text(asked: BoundClause) -> str:
     return f"by {asked.week}" if asked.clause.by_week else str(asked.week)
 
 
+def week_phrase(week: str) -> str:
+    """A week as tables have it, `26` or `by 104`, inside a sentence: `week 26`, `by week 104`."""
+    return f"by week {week.removeprefix('by ')}" if week.startswith("by ") else f"week {week}"
+
+
+def when_text(asked: BoundClause) -> str:
+    """When it is read, inside a sentence."""
+    return week_phrase(week_text(asked))
+
+
 def expected(asked: BoundClause) -> str:
     """Which way the theory has it go."""
     if _choices(asked):
@@ -140,7 +150,7 @@ def occurrence_text(what_happened: OccurrenceSpec) -> str:
 def figure_subtitle(asked: BoundClause, theory: Theory) -> str:
     """What stands below a clause in a figure: of whom, when, and what is compared if it is not what the theory compares."""
     own = f", {contrast_text(theory, asked.clause.contrast)}" if asked.clause.contrast else ""
-    return f"{fitting(f'{selection_text(asked)}{own}', 58)}, week {week_text(asked)}"
+    return f"{fitting(f'{selection_text(asked)}{own}', 58)}, {when_text(asked)}"
 
 
 def plain_reason(reason: str | None) -> str | None:
@@ -153,11 +163,14 @@ def plain_reason(reason: str | None) -> str | None:
     return re.sub(r"\barms\b", "worlds", text)
 
 
+FINEST, ROUNDING = 0.25, 1e-9  # the last digit, in smallest effects; what a logarithm may be off
+
+
 def format_to_precision(value: float | None, smallest: float, signed: bool = False) -> str:
-    """A number with as many digits as the smallest effect that counts makes worth reading."""
+    """A number with the digits that tell a quarter of the smallest effect that counts, and no more."""
     if value is None or not math.isfinite(value):
         return NONE
-    places = max(0, -math.floor(math.log10(smallest)))
+    places = max(0, math.ceil(-math.log10(FINEST * smallest) - ROUNDING))
     text = f"{value:+.{places}f}" if signed else f"{value:.{places}f}"
     return text.replace("-", "−") if float(text) else text.lstrip("+-")
 

@@ -43,7 +43,7 @@ def _panel(axes: Axes, asked: BoundClause, means: NDArray[np.float64]) -> None:
     axes.set_xlim(-0.02, 1.02)
     axes.set_xticks(at, ["none", *(f"{x:.2f}" for x in at[1:-1]), "all"])
     axes.set_xlabel(clause_text.dose_label(asked))
-    axes.set_title(f"{sentence(axis_label(asked.measure))}, week {clause_text.week_text(asked)}", weight="bold", pad=17)
+    axes.set_title(f"{sentence(axis_label(asked.measure))}, {clause_text.when_text(asked)}", weight="bold", pad=17)
     axes.text(
         0.0,
         1.03,

@@ -23,7 +23,7 @@ from icsim.report.figure_style import (
     sentence,
 )
 from icsim.report.theory import clause_text
-from icsim.report.theory.verdict_json import clause_bands
+from icsim.report.theory.verdict_json import clause_bands, finding_word
 from icsim.theory.clause_results import arm_means
 from icsim.theory.theory_result import TheoryResult
 from icsim.theory.verdict import ClauseResult
@@ -57,7 +57,7 @@ def draw(tried: TheoryResult) -> Figure:
             before = finding.asked.part
             _beside(axes, (EDGE / WIDTH - LEFT) / ACROSS, y - 0.17, sentence(before), weight="bold")
         _row(axes, finding, tried, y, ends)
-        _bar(shares, finding, y, () if _chosen(finding, tried) else clause_bands(finding, tried.case.theory.role))
+        _bar(shares, finding, y, finding_word(finding, tried))
     _legend(made, tall)
     return made
 
@@ -133,7 +133,7 @@ def _effect(axes: Axes, finding: ClauseResult, y: float, ends: tuple[float, floa
     axes.plot([middle], [y], marker="o", markerfacecolor=filling, zorder=3, **MARK)
 
 
-def _bar(bars: Axes, finding: ClauseResult, y: float, words_left: Sequence[str]) -> None:
+def _bar(bars: Axes, finding: ClauseResult, y: float, word: str) -> None:
     three, start = finding.shares, 0.0
     if not three.draws:
         bars.text(0.5, y, "no value", ha="center", va="center", color=QUIET, fontsize=8)
@@ -143,7 +143,7 @@ def _bar(bars: Axes, finding: ClauseResult, y: float, words_left: Sequence[str])
         start += share.value
     held = f"{round(three.expected.value * three.draws)} of {three.draws}"
     _beside(bars, 1.06, y - 0.17, held, weight="bold", fontsize=8.5)
-    _beside(bars, 1.06, y + 0.2, " or ".join(words_left), color=QUIET, fontsize=7.5)
+    _beside(bars, 1.06, y + 0.2, word, color=QUIET, fontsize=7.5)
 
 
 def _beside(axes: Axes, x: float, y: float, text: str, **how: Unpack[TextStyle]) -> None:

@@ -9,6 +9,7 @@ from icsim.results.verdict import VerdictFile
 from icsim.theory.subgroups import MOST
 
 MOST_TOLD = 6  # of those who are worse off
+MOST_LOST = 3  # of the measures in which each is
 
 
 def further_lines(found: VerdictFile) -> Iterator[tuple[str, str]]:
@@ -16,7 +17,7 @@ def further_lines(found: VerdictFile) -> Iterator[tuple[str, str]]:
     yield from _role(found)
     yield from _boundary(found)
     if found.subgroups is not None:
-        yield "subgroups", _subgroups(found.subgroups, found.looked_at)
+        yield "subgroups", who_loses(found.subgroups, found.looked_at)
     if found.scope is not None:
         yield from (("scope", sentence.rstrip(".")) for sentence in found.scope.sentences)
     if found.necessity is not None:
@@ -47,17 +48,36 @@ def _boundary(found: VerdictFile) -> Iterator[tuple[str, str]]:
         yield "boundary", f"{named[other.clause]}: {other.reason}"
 
 
-def _subgroups(rows: Sequence[SubgroupRecord], looked: LookedAtRecord | None) -> str:
+def who_loses(rows: Sequence[SubgroupRecord], looked: LookedAtRecord | None, brief: bool = False) -> str:
+    """Everybody who is worse off, in what, and where that was looked for; `brief`: without sizes, which the report has."""
     who = worse_off(rows)
-    told = "; ".join(f"{row.group.label} ({compared(row)}, {size_of(row)})" for row in who[:MOST_TOLD])
-    if len(who) > MOST_TOLD:
-        told += f"; and {len(who) - MOST_TOLD} more"
+    by_label: dict[str, list[SubgroupRecord]] = {}
+    for row in who:
+        by_label.setdefault(row.group.label, []).append(row)
+    told = "; ".join(f"{label} ({_losses(rows, brief)})" for label, rows in list(by_label.items())[:MOST_TOLD])
+    if len(by_label) > MOST_TOLD:
+        told += f"; and {len(by_label) - MOST_TOLD} more"
     half = f"{of_100(MOST)} of 100 settings or more"
     lost = f"worse off in {half}: {told}" if who else f"nobody is worse off in {half}"
     both = next((row.contrast for row in rows if row.interaction and not row.own_contrast), "")
     if both:
         lost = f"by {both}, that is where the first difference is worse for them than the second, {lost}"
     return f"{lost}; looked at: {_looked(looked)}"
+
+
+def _losses(rows: Sequence[SubgroupRecord], brief: bool) -> str:
+    """What one part of the place loses, most first; of a measure that it loses in several weeks each is told with its week."""
+    names = [compared(row) for row in rows]
+    if brief:
+        names = list(dict.fromkeys(names))
+        told = names[:MOST_LOST]
+    else:
+        told = [
+            f"{name}, week {row.week}, {size_of(row)}" if names.count(name) > 1 else f"{name}, {size_of(row)}"
+            for name, row in zip(names[:MOST_LOST], rows, strict=False)
+        ]
+    more = [f"and {len(names) - MOST_LOST} more"] if len(names) > MOST_LOST else []
+    return "; ".join([*told, *more])
 
 
 def _looked(looked: LookedAtRecord | None) -> str:

@@ -17,7 +17,7 @@ MOST = 3  # changes that a table tells
 def predicted(case: TheoryCase) -> list[str]:
     """Each key clause, as it is expected."""
     return [
-        f"{one.part}: {clause_text.measure_text(one)}, {clause_text.selection_text(one)}, week {clause_text.week_text(one)}: "
+        f"{one.part}: {clause_text.measure_text(one)}, {clause_text.selection_text(one)}, {clause_text.when_text(one)}: "
         f"{clause_text.expected(one)}"
         for one in case.asked
         if one.key

@@ -43,7 +43,7 @@ def _block(axes: Axes, passage: MediatedEffect, top: float) -> None:
     asked, across = passage.asked, axes.get_yaxis_transform()
     axes.axhline(top, color="#e9e9e9", linewidth=0.8)
     axes.text(-0.03, top + 0.38, clause_text.measure_text(asked), transform=across, ha="right", va="center")
-    who = f"{fitting(clause_text.selection_text(asked), 52)}, week {clause_text.week_text(asked)}"
+    who = f"{fitting(clause_text.selection_text(asked), 52)}, {clause_text.when_text(asked)}"
     axes.text(-0.03, top + 0.62, who, transform=across, ha="right", va="center", fontsize=7.5, color=QUIET)
     for n, (name, _, marker, filling) in enumerate(LINES):
         _size(axes, getattr(passage, name), asked.smallest, top + 0.2 + 0.2 * n, marker, filling)

@@ -9,10 +9,18 @@ from icsim.report.figure_style import sentence
 from icsim.report.page import render
 from icsim.report.theory.clause_text import NONE, role_text
 from icsim.report.theory.log_text import LOG_HEAD
-from icsim.report.theory.share_text import held_count
+from icsim.report.theory.share_text import INTERVALS, held_count
 from icsim.report.theory.theory_section import USERS
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
-from icsim.report.theory.verdict_words import BOUNDARY, NO_ROUTE, NOT_SETTLED, QUICK, criteria_rows, overview_word
+from icsim.report.theory.verdict_words import (
+    AT_LEAST_LEANING,
+    BOUNDARY,
+    NO_ROUTE,
+    NOT_SETTLED,
+    QUICK,
+    criteria_rows,
+    overview_word,
+)
 from icsim.results.chains import ChainRecord
 from icsim.results.verdict import VerdictFile
 from icsim.statistics.effect_shares import ENOUGH_DRAWS, Band
@@ -21,15 +29,17 @@ from icsim.theory.verdict import NOT_TESTED
 
 HEAD = ("theory", "role", "held in", "verdict", "mostly")
 ORDER = (
-    Band.CONTRADICTED, Band.NO_EFFECT, Band.UNRESOLVED, NOT_SETTLED, Band.LEANING, Band.SUPPORTED, Band.NO_VALUE, NOT_TESTED,
-    NO_ROUTE,
+    Band.CONTRADICTED, Band.NO_EFFECT, Band.UNRESOLVED, NOT_SETTLED, Band.LEANING, AT_LEAST_LEANING, Band.SUPPORTED,
+    Band.NO_VALUE, NOT_TESTED, NO_ROUTE,
 )  # fmt: skip
 """Of findings: what speaks against a theory comes first."""
 READING = (
     "Each theory was tried in many plausible settings of the numbers inside the rules (from the table of those that resemble what "
     "is known of the field, unless the command names others with settings=), "
     "and each setting with the same many replicates. Held in 97 of 100 plausible settings means: in 97 of 100 of them, all that "
-    "the theory counts on happened together, beyond the smallest effect that counts. It is no probability that a theory is true."
+    "the theory counts on happened together, beyond the smallest effect that counts. It is no probability that a theory is true. "
+    f"Intervals are of 95 %, from {INTERVALS}; that of a share is never narrower than Jeffreys’ for as many settings, and leaves "
+    "room for settings whose effect is too near the smallest that counts to be called."
 )
 LIMITS = (
     f"With fewer than {ENOUGH_DRAWS} settings it is {QUICK}, which calls nothing supported. These limits are conventions, fixed "

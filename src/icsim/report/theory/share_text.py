@@ -7,6 +7,8 @@ from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import ClauseRecord, VerdictRecord
 
 SETTINGS = "plausible settings"
+INTERVALS = "a bootstrap over settings and replicates together"
+"""How the intervals of effects, and of shares of settings, come about."""
 KINDS = ("expected", "partly", "negligible", "opposite")
 
 

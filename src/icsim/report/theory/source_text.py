@@ -1,5 +1,7 @@
 """Where a theory comes from, in words: a part of the review that the model is made from, or any other source."""
 
+import re
+
 from icsim.base.plain_text import quoted
 from icsim.report.figure_style import readable_name
 from icsim.theory.theory_schema import TheorySource
@@ -10,6 +12,8 @@ REVIEW_CITED = (
     "Health and Social Care Systems? a Realist Review. International Journal of Integrated Care 21(4). doi:10.5334/ijic.5936"
 )
 """The review that the model is made from."""
+RANGE, PAGE = re.compile(r"^(\w+)\s*(?:--?|–|—)\s*(\w+)$"), re.compile(r"[A-Za-z]?\d+(–[A-Za-z]?\d+)?")
+"""Two ends with some dash between them; a page, such as 7 or S12, or from one to another."""
 NOT_CHECKED = "What its source says was not checked here."
 
 
@@ -32,8 +36,17 @@ def citation(source: TheorySource) -> str:
     """The source as one would cite it; of the review that the model is made from, the part of it."""
     if source.citation is None:
         return source.where or ""
-    parts = [source.citation.rstrip(". "), source.where, source.pages, source.doi and f"doi:{source.doi}"]
+    pages, doi = source.pages and pages_text(source.pages), source.doi and f"doi:{source.doi}"
+    parts = [source.citation.rstrip(". "), source.where, pages, doi]
     return ", ".join(part for part in parts if part)
+
+
+def pages_text(pages: str) -> str:
+    """Pages as one cites them, `p. 7` or `pp. 421–456`; an article number, or what says so already, stays as it is."""
+    parts = [RANGE.sub(r"\1–\2", part.strip()) for part in pages.split(",")]
+    if not all(PAGE.fullmatch(part) for part in parts):
+        return pages
+    return f"{'p.' if len(parts) == 1 and '–' not in parts[0] else 'pp.'} {', '.join(parts)}"
 
 
 def quotes(source: TheorySource) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 """For whom: the effect in every part of the place, outcome by outcome, then on leaders and on the people served."""
 
+import math
+from collections.abc import Sequence
 from itertools import groupby
 
 from matplotlib.axes import Axes
@@ -15,13 +17,15 @@ from icsim.theory.theory_result import TheoryResult
 WIDTH, ROW, HEAD, FOOT = 10.4, 0.25, 1.0, 1.05  # inches
 LEFT, ACROSS = 0.34, 0.5
 OWN = 60  # letters of a block's own contrast
+MOST = 40  # rows: more cannot be read in print
 FAR = 6.0  # smallest effects; what lies beyond gets an arrow
 MARKS = {"loses": ("X", INK), "gains": ("o", INK), "else": ("o", "white")}
 
 
 def draw(tried: TheoryResult) -> Figure:
     """A row for each group, in smallest effects that count, so that all measures fit on one scale."""
-    rows = [row for row in (tried.whom.rows if tried.whom else ()) if is_in_figure(row)]
+    every = [row for row in (tried.whom.rows if tried.whom else ()) if is_in_figure(row)]
+    rows = largest(every)
     blocks = [list(block) for _, block in groupby(rows, key=lambda row: (row.reading.name, row.reading.week, row.reading.arms))]
     lines = sum(len(block) + 1.4 for block in blocks)
     tall = HEAD + FOOT + ROW * lines
@@ -32,7 +36,10 @@ def draw(tried: TheoryResult) -> Figure:
     made = new_theory_figure(tried, WIDTH, tall, "For whom", below)
     axes = effect_axes(made, (LEFT, FOOT / tall, ACROSS, ROW * lines / tall), lines)
     axes.set_xlim(-FAR, FAR)
-    axes.set_xlabel("in smallest effects that count (dotted); parts of the place where it hardly ever counts are left out")
+    left_out = "parts of the place where it hardly ever counts are left out"
+    if len(rows) < len(every):
+        left_out = f"the {len(rows)} of {len(every)} readings in which most is gained or lost; verdicts.json has all"
+    axes.set_xlabel(f"in smallest effects that count (dotted); {left_out}")
     y = 0.0
     for block in blocks:
         across = axes.get_yaxis_transform()
@@ -47,6 +54,16 @@ def draw(tried: TheoryResult) -> Figure:
         y += len(block) + 1.4
     _legend(made, tall)
     return made
+
+
+def largest(rows: Sequence[SubgroupEffect]) -> Sequence[SubgroupEffect]:
+    """As many as can be read on a page, in their order: first everybody, then those for whom an effect is largest."""
+    def rank(n: int) -> tuple[bool, float]:
+        size = abs(rows[n].size.value) / rows[n].reading.smallest
+        return rows[n].reading.group.kind != "everybody", -size if math.isfinite(size) else 0.0
+
+    kept = set(sorted(range(len(rows)), key=rank)[:MOST])
+    return [row for n, row in enumerate(rows) if n in kept]
 
 
 def _row(axes: Axes, row: SubgroupEffect, y: float) -> None:

@@ -7,8 +7,8 @@ from icsim.report.figure_style import readable_name, sentence
 from icsim.report.page import BarSlice, bar, render
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.further_text import compared, size_of, worse_off
-from icsim.report.theory.share_text import count_of_draws
-from icsim.report.theory.source_text import TRIED, quotes, source_line, written_head
+from icsim.report.theory.share_text import INTERVALS, count_of_draws
+from icsim.report.theory.source_text import TRIED, citation, quotes, source_line, written_head
 from icsim.report.theory.theory_terminal import HEADER, INHERITED, marked, row
 from icsim.report.theory.verdict_text import LABELS, is_quick
 from icsim.report.theory.verdict_words import CLAUSE_SLICES, QUICK, SLICES, held_and_word, legend
@@ -35,7 +35,7 @@ ELSEWHERE = ("mediation", "subgroups", "scope")  # figures that stand with their
 CERTAINTY_LINES = ("excluded", "effort", "settings", "smallest", "near", "counted", "replicates")
 CLAUSE_TABLE_CAPTION = (
     "One row a clause. Held in: in how many plausible settings the effect goes beyond the smallest that counts, as expected. "
-    f"Effect: mean over all settings with its 95 % interval. {legend(CLAUSE_SLICES)}"
+    f"Effect: mean over all settings with its 95 % interval, from {INTERVALS}. {legend(CLAUSE_SLICES)}"
 )
 
 
@@ -52,7 +52,7 @@ def theory_section(found: VerdictFile, figures: Sequence[str]) -> str:
         told=_told(found),
         kinds=_kinds(found.verdict),
         rests=_rests(found),
-        cited=references(found.versions.get("icsim", "")),
+        cited=_cited(found),
         patterns=_patterns(found.verdict),
         chains=_chains(found),
         compared=_compared(found),
@@ -72,6 +72,12 @@ def theory_section(found: VerdictFile, figures: Sequence[str]) -> str:
         users=USERS,
         evidence=evidence_text(found),
     )
+
+
+def _cited(found: VerdictFile) -> list[str]:
+    """What a paper that uses this would cite: the software, the review, and the theory's own source, if it has another."""
+    own = [] if found.source.is_the_review else [f"{citation(found.source)}."]
+    return [*references(found.versions.get("icsim", "")), *own]
 
 
 def evidence_text(found: VerdictFile) -> str:

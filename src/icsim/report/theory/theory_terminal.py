@@ -1,5 +1,6 @@
 """Tested theories in the terminal, from their models: the table of clauses and the verdict, or one line each."""
 
+import os
 import shlex
 import sys
 from collections import Counter
@@ -8,8 +9,9 @@ from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import fill, shorten
 
-from icsim.base.plain_text import aligned
-from icsim.report.theory.clause_text import NONE, role_text
+from icsim.base.plain_text import aligned, and_list
+from icsim.report.theory.clause_text import NONE, role_text, week_phrase
+from icsim.report.theory.further_text import who_loses
 from icsim.report.theory.share_text import effect_text, held_count
 from icsim.report.theory.source_text import left_out
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
@@ -18,17 +20,35 @@ from icsim.results.verdict import ClauseRecord, VerdictFile
 
 GAP = 2  # blanks between columns
 TITLE = 58  # letters of a title in a line of its own
+LEAST_TITLE, CUT = 24, " …"  # letters that say at least what a theory is about
 INHERITED = "inherited"
+FIRST = (
+    "actors", "chain", "compared", "warning", "verdict", "left out", "route", "boundary", "passage", "excluded", "subgroups",
+    "effort", "role",
+)  # fmt: skip
+"""What the terminal tells of one theory, in this order; the report, and `full=true`, have all that is said."""
+CALLED = {"actors": "who acts", "warning": "beware", "passage": "but", "excluded": "how sure", "subgroups": "who loses"}
+TOPICS = {
+    "kinds": "settings by what came", "pattern": "for which reason", "sign": "whose sign it is",
+    "smallest": "other smallest effects", "near": "what is near the smallest effect", "counted": "what could not be read",
+    "replicates": "single pairs of worlds",
+    "attention": "mere attention", "weaker": "weaker contexts", "rival": "rivals", "settings": "other settings",
+    "forms": "other forms of the rules", "mediation": "mediation", "through": "other reasons", "scope": "where it fails",
+    "necessity": "whether it was needed", "basis": "the numbers behind it",
+}  # fmt: skip
+"""What is said beyond that, in a word or two."""
 HEADER = ("part", "what", "who", "week", "expected", "held in", "effect [95 %]", "says")
 
 
-def print_theories(found: Sequence[VerdictFile], into: Path, reused: int) -> None:
-    """One theory in full, or each of several in a line; then where the files lie."""
-    width = get_terminal_size().columns if sys.stdout.isatty() else None
+def print_theories(found: Sequence[VerdictFile], into: Path, reused: int, full: bool = False) -> None:
+    """What came of one theory, or of each of several in a line; then where the files lie. `full`: all that the report says."""
+    width = terminal_width()
     if len(found) == 1:
-        _one(found[0], width)
+        for line in theory_lines(found[0], width, full):
+            print(line)
     else:
-        for line in (*overview(found), "", *summary(found), *not_expressed(found), ""):
+        told = (*summary(found), *not_expressed(found))
+        for line in (*overview(found, width), "", *(_filled(text, width) for text in told), ""):
             print(line)
     if reused:
         print(f"{reused} of {len(found)} found already done")
@@ -36,8 +56,13 @@ def print_theories(found: Sequence[VerdictFile], into: Path, reused: int) -> Non
         print(f"results: {into} (report.html, verdicts.json, clauses.parquet, parts/{found[0].id})")
     else:
         print(f"results: {into} (report.html, verdicts.json, clauses.parquet, and a folder for each below parts)")
-        print(f"next: {found[0].command}  (one in full); {_trace(found[0])}  (who did what, in one pair of worlds)")
+        print(f"next: {found[0].command}  (one by itself); {_trace(found[0])}  (who did what, in one pair of worlds)")
     print(NOT_A_FORECAST)
+
+
+def terminal_width() -> int | None:
+    """Letters in a line, of a terminal or where COLUMNS says so; None: a file, in which each sentence keeps a line of its own."""
+    return get_terminal_size().columns if sys.stdout.isatty() or os.environ.get("COLUMNS") else None
 
 
 def _trace(found: VerdictFile) -> str:
@@ -46,10 +71,21 @@ def _trace(found: VerdictFile) -> str:
     return shlex.join(["icsim", "trace", *(named or [found.id])])
 
 
-def overview(found: Sequence[VerdictFile]) -> list[str]:
-    """A line for each of several theories, under their titles."""
+def overview(found: Sequence[VerdictFile], width: int | None = None) -> list[str]:
+    """A line for each of several theories, under their titles; where that is too wide, a few short lines for each."""
     head = ("theory", "title", "role", "held in", "verdict", "mostly")
-    return list(aligned([head, *map(_line, found)]))
+    rows = list(map(_line, found))
+    beyond = _wide([head, *rows]) - width if width is not None else 0
+    if beyond > 0:
+        longest = max(len(row[1]) for row in rows) - beyond
+        rows = [(row[0], shorten(row[1], max(longest, len(CUT)), placeholder=CUT), *row[2:]) for row in rows]
+    if width is None or beyond <= 0 or longest >= LEAST_TITLE:
+        return list(aligned([head, *rows]))
+    lines = []
+    for one, (name, _, role, held, word, mostly) in zip(found, rows, strict=True):
+        told = [word, *([f"held in {held}"] if held != NONE else []), *([f"mostly {mostly}"] if mostly else [])]
+        lines += [_filled(f"{name}: {one.title}, {role}", width), _filled("; ".join(told), width, "    ")]
+    return lines
 
 
 def judged_line(found: VerdictFile) -> str:
@@ -111,19 +147,53 @@ def row(clause: ClauseRecord) -> tuple[str, ...]:
     )
 
 
-def _one(found: VerdictFile, width: int | None) -> None:
+def theory_lines(found: VerdictFile, width: int | None, full: bool) -> Iterator[str]:
+    """One theory: in sentences what was compared, the verdict and who loses; its clauses; and with `full` all else."""
     quick = f"  ({QUICK})" if found.verdict.preliminary else ""
-    print(f"\n{found.id}  {found.title}{quick}")
-    for line in comparison_lines(found):
-        print(line)
-    print()
-    for line in clause_table(found, width):
-        print(line)
-    print()
-    for about, text in _sentences(found):
-        start = f"{about:>10}: "
-        print(fill(text, width, initial_indent=start, subsequent_indent=" " * len(start)) if width else start + text)
-    print()
+    told = sorted(_sentences(found), key=lambda one: FIRST.index(one[0]) if one[0] in FIRST else len(FIRST))
+    rest = [one for one in told if one[0] not in FIRST]
+    yield ""
+    yield _filled(f"{found.id}  {found.title}{quick}", width)
+    yield ""
+    for about, text in told[: len(told) - len(rest)]:
+        brief = about == "subgroups" and not full
+        yield _said(about, who_loses(found.subgroups or (), found.looked_at, brief=True) if brief else text, width)
+        yield from (_said("", line, width) for line in (set_lines(found) if about == "compared" and not full else ()))
+    if full:
+        yield ""
+        yield from (_filled(line, width) if width and len(line) > width else line for line in comparison_lines(found))
+    yield ""
+    yield from clause_table(found, width)
+    yield ""
+    if full:
+        yield from (_said(about, text, width) for about, text in rest)
+    elif rest:
+        topics = and_list([TOPICS.get(about, about) for about in dict.fromkeys(about for about, _ in rest)])
+        yield _filled(f"The report says more, on {topics}; full=true prints it here.", width)
+    yield ""
+
+
+def _said(about: str, text: str, width: int | None) -> str:
+    """A sentence behind what it is about, its later lines below it."""
+    start = f"{CALLED.get(about, about):>10}: " if about else " " * 12
+    return _filled(text, width, start, " " * len(start))
+
+
+def _filled(text: str, width: int | None, start: str = "", later: str | None = None) -> str:
+    """A text in lines of the width; without one, or where that is next to nothing, in one."""
+    if width is None or width < len(start) + 20:
+        return start + text
+    return fill(text, width, initial_indent=start, subsequent_indent=start if later is None else later, break_on_hyphens=False)
+
+
+def set_lines(found: VerdictFile) -> list[str]:
+    """The dated events of each arm, where some have any, and what all worlds share."""
+    one = found.comparison
+    dated = any(arm.events for arm in one.arms)
+    events = [f"in {arm.name}: {'; '.join(arm.events) or 'no such event'}" for arm in one.arms if dated]
+    shared = [marked(f"{label} {value}", label in one.inherited) for label, value in one.context.items()]
+    shared += [marked(event, event in one.inherited) for event in one.events]
+    return [*events, *([f"in all worlds: {'; '.join(shared)}"] if shared else [])]
 
 
 def _sentences(found: VerdictFile) -> Iterator[tuple[str, str]]:
@@ -141,12 +211,7 @@ def comparison_lines(found: VerdictFile) -> list[str]:
     one = found.comparison
     head = ("what is set", *(arm.name for arm in one.arms))
     rows = [(label, *(arm.values[path] for arm in one.arms)) for path, label in one.labels.items()]
-    shared = [marked(f"{label} {value}", label in one.inherited) for label, value in one.context.items()]
-    shared += [marked(event, event in one.inherited) for event in one.events]
-    table = list(aligned([head, *rows]))
-    if any(arm.events for arm in one.arms):
-        table += [f"in {arm.name}: {'; '.join(arm.events) or 'no such event'}" for arm in one.arms]
-    table += [f"in all worlds: {'; '.join(shared)}"] if shared else []
+    table = [*aligned([head, *rows]), *set_lines(found)]
     return [*table, f"place: {one.place}; {one.weeks} weeks", f"effects: {found.compared}"]
 
 
@@ -158,24 +223,24 @@ def marked(value: str, inherited: bool) -> str:
 def clause_table(found: VerdictFile, width: int | None = None) -> list[str]:
     """One line a clause where it fits, or goes to a file (no width); else whom and when stand on a line below."""
     table = clause_rows(found)
-    if width is None or sum(_widths([HEADER, *table])) + GAP * (len(HEADER) - 1) <= width:
+    if width is None or _wide([HEADER, *table]) <= width:
         return list(aligned([HEADER, *table]))
     lines = []
     for part, what, who, week, expected, held, effect, says in table:
         lines += [part] if part else []
-        lines.append(f"  {what}: {says}")
-        lines.append(f"    {who}, week {week}; expected {expected}")
-        lines.append(f"    held in {held}; effect {effect}")
+        lines.append(_filled(f"{what}, {who}, {week_phrase(week)}: {says}", width, "  ", "    "))
+        lines.append(_filled(f"{expected} expected, held in {held}; effect [95 %] {effect}", width, "    "))
     return lines
 
 
 def _line(found: VerdictFile) -> tuple[str, ...]:
     judged = found.verdict
-    start = found.id, shorten(found.title, TITLE, placeholder=" …"), role_text(found.role)
+    start = found.id, shorten(found.title, TITLE, placeholder=CUT), role_text(found.role)
     if not (judged.tested and judged.routed):
         return *start, NONE, judged.verdict_text, ""
     return *start, held_count(judged.shares), overview_word(judged), judged.pattern if judged.readable else ""
 
 
-def _widths(table: Sequence[Sequence[str]]) -> list[int]:
-    return [max(map(len, column)) for column in zip(*table, strict=True)]
+def _wide(table: Sequence[Sequence[str]]) -> int:
+    """How wide a table is with its columns aligned."""
+    return sum(max(map(len, column)) for column in zip(*table, strict=True)) + GAP * (len(table[0]) - 1)

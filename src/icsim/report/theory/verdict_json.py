@@ -13,7 +13,7 @@ from icsim.report.theory.further_json import boundaries_record, necessity_record
 from icsim.report.theory.retroduction_text import retroduction_record
 from icsim.report.theory.route_text import route_record
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, verdict_lines
-from icsim.report.theory.verdict_words import excluded, verdict_word
+from icsim.report.theory.verdict_words import excluded, verdict_word, word_of_clause
 from icsim.results.further import LookedAtRecord
 from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import (
@@ -171,7 +171,7 @@ def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> Claus
         expected=clause_text.expected(asked),
         unit=asked.measure.unit,
         smallest_effect=asked.smallest,
-        bands=() if route is not None and route.steps is None and clause.expect != "none" else clause_bands(finding, role),
+        bands=() if _unreached(finding, tried) else clause_bands(finding, role),
         route=route,
         shares=Shares.from_object(finding.shares),
         effect=Estimate.from_object(finding.size),
@@ -183,6 +183,18 @@ def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> Claus
         undecided_draws=finding.undecided_draws,
         settling_replicates=finding.settling_replicates,
     )
+
+
+def finding_word(finding: ClauseResult, tried: TheoryResult) -> str:
+    """The word of a clause, as every table has it from its record."""
+    chosen = clause_text.choice_text(finding.asked, arm_means(finding.asked, tried.panel))
+    return word_of_clause(clause_bands(finding, tried.case.theory.role), bool(chosen), _unreached(finding, tried))
+
+
+def _unreached(finding: ClauseResult, tried: TheoryResult) -> bool:
+    """Whether no rule leads to a clause, though it should move."""
+    route = tried.routes.get(finding.asked.column)
+    return route is not None and route.steps is None and finding.asked.clause.expect != "none"
 
 
 def clause_bands(finding: ClauseResult, role: RoleName) -> tuple[Band, ...]:
@@ -218,7 +230,7 @@ def _robustness(tried: TheoryResult, role: RoleName) -> tuple[RobustnessRecord, 
             RobustnessRecord(
                 kind=kind,
                 name=looked.look.name,
-                differs=f"{differs} (in {clause_text.contrast_text(theory, arm)} only)" if arm else differs,
+                differs=f"{differs} (in “{clause_text.contrast_text(theory, arm)}” only)" if arm else differs,
                 note=looked.look.note,
                 about=looked.look.about,
                 holds=looked.verdict.tested and holds(looked.verdict.shares),

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterator, Sequence
 
+from icsim.base.plain_text import and_list
 from icsim.report.page import BarSlice, whole_parts
 from icsim.report.theory.actors_text import actors_sentence
-from icsim.report.theory.clause_text import ROLES, role_text
+from icsim.report.theory.clause_text import ROLES, role_text, week_phrase
 from icsim.report.theory.further_text import further_lines
 from icsim.report.theory.retroduction_text import retroduction_lines
 from icsim.report.theory.route_text import route_lines
@@ -31,6 +32,7 @@ from icsim.theory.verdict import NOT_TESTED, SAID, ReasoningOutcomeCell
 
 NO_EVIDENCE = "the model cannot test this theory, which speaks neither for it nor against it"
 NOT_A_FORECAST = "A theory explored, not a forecast of any real system."
+MOST_OF_IT = 0.5  # of an effect
 LABELS = {"measured": "measured", "recalled": "recalled from papers", "convention": "conventions", "assumption": "assumptions"}
 
 
@@ -74,6 +76,24 @@ def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
     cell = ReasoningOutcomeCell(judged.pattern)
     if judged.patterns[cell].value is not None:
         yield "pattern", f"{cell}, in {count_of_draws(judged.patterns[cell], three.draws)}: {SAID[cell]}"
+    if cell == ReasoningOutcomeCell.FOR_THE_REASON_GIVEN and (beside := _passed_beside(found)):
+        yield "passage", beside
+
+
+def _passed_beside(found: VerdictFile) -> str:
+    """Outcomes that came with the reasoning, and most of whose effect did not pass through it: together is not yet through."""
+    outcomes = found.part("outcome")
+    names = {one.clause: distinct_name(one, outcomes) for one in outcomes if one.mediated}
+    told = [
+        f"“{names[one.clause]}” {share_range((one.tnie_share, one.pnie_share))}"
+        for one in found.mediation.outcomes
+        if one.clause in names and one.tnie_share is not None and one.pnie_share is not None
+        if max(one.tnie_share, one.pnie_share) < MOST_OF_IT
+    ]
+    if not told:
+        return ""
+    little = "less than half of the effect passed through the reasoning"
+    return f"reasoning and outcome came together, but {little}: of {and_list(told)}"
 
 
 def _found_role(found: VerdictFile) -> str:
@@ -211,7 +231,7 @@ def _rival(one: RobustnessRecord) -> str:
     if clause is None or clause.here == clause.there:
         return f"{text}; no clause tells the two apart"
     return (
-        f"{text}; told apart best by {clause.display}, {clause.who}, week {clause.week}: {clause.expected} in "
+        f"{text}; told apart best by {clause.display}, {clause.who}, {week_phrase(clause.week)}: {clause.expected} in "
         f"{of_100(clause.here)} of 100 settings, under the rival in {of_100(clause.there)}"
     )
 

@@ -14,6 +14,7 @@ from icsim.theory.boundary import Boundaries
 from icsim.theory.theory_schema import PARAMETER_DEPENDENT, RoleName
 from icsim.theory.verdict import NOT_TESTED, Verdict
 
+AT_LEAST_LEANING = f"at least {Band.LEANING}"
 NOT_SETTLED = "not settled"
 NO_ROUTE = "no route in the model"
 QUICK = "a quick look"
@@ -32,7 +33,8 @@ CRITERIA: Mapping[str, str] = {
     Band.NO_EFFECT: f"{_of(NO_EFFECT)}, no key clause moved by as much as counts",
     Band.CONTRADICTED: f"{_of(CONTRADICTED)}, a key clause went the other way by as much as counts",
     Band.UNRESOLVED: "none of the four above: part of it came, or the settings disagree; the headline says which",
-    NOT_SETTLED: "the 95 % interval leaves more than one of the five above; those that it excludes are named",
+    AT_LEAST_LEANING: f"the 95 % interval leaves {Band.SUPPORTED} and {Band.LEANING}, and excludes the other three",
+    NOT_SETTLED: "the 95 % interval leaves more than one of the first five words, not only the first two; those excluded are named",
     NOT_TESTED: f"the resource arrived in fewer than {100 * LEANING:.0f} of 100 settings",
     NO_ROUTE: "no rule leads from what differs between the worlds to a key clause: this is no evidence for or against it",
     Band.NO_VALUE: "what is asked for could be read in no setting",
@@ -59,10 +61,10 @@ MOVED: Mapping[Expect, tuple[str, str, str]] = {
 
 
 def one_word(possible: Sequence[Band]) -> str:
-    """The word of a theory or clause: that of its bands, if only one is possible or one implies the other."""
+    """The word of a theory or clause: that of its band, if only one is possible; else what the bands have in common."""
     if len(possible) == 1:
         return possible[0]
-    return Band.LEANING if possible and set(possible) <= HELD else NOT_SETTLED
+    return AT_LEAST_LEANING if possible and set(possible) <= HELD else NOT_SETTLED
 
 
 def excluded(possible: Sequence[Band], quick: bool) -> tuple[Band, ...]:
@@ -85,11 +87,16 @@ def verdict_word(judged: Verdict, role: RoleName, boundary: Boundaries | None, r
 
 def clause_word(clause: ClauseRecord) -> str:
     """The word of a clause; none for an outcome that has a boundary instead, and for a choice, which is no amount."""
-    if clause.choice:
+    return word_of_clause(clause.bands, bool(clause.choice), is_unreached(clause))
+
+
+def word_of_clause(bands: Sequence[Band], chosen: bool, unreached: bool) -> str:
+    """The same from its parts, for what is drawn before there is a record; `unreached`: no rule leads to it."""
+    if chosen:
         return ""
-    if is_unreached(clause):
+    if unreached:
         return NO_ROUTE
-    return one_word(clause.bands) if clause.bands else ""
+    return one_word(bands) if bands else ""
 
 
 def is_unreached(clause: ClauseRecord) -> bool:
@@ -143,10 +150,10 @@ def settle_sentence(judged: VerdictRecord) -> str | None:
     out = excluded(judged.bands, judged.preliminary)
     if len(judged.bands) < 2:
         return None
-    if judged.verdict_text == Band.LEANING:
-        return "“supported” is not excluded"
-    left = f"{and_list(out)} {'is' if len(out) == 1 else 'are'} excluded" if out else "nothing is excluded yet"
-    return f"{left}; by the share itself it would be “{judged.at_one}”"
+    told = f"{and_list(out)} {'is' if len(out) == 1 else 'are'} excluded" if out else "nothing is excluded yet"
+    if len(judged.bands) == 2:  # of more there is no saying what is left, but only what is not
+        told += f", {judged.bands[0]} and {judged.bands[1]} are left"
+    return f"{told}; by the share itself it would be “{judged.at_one}”"
 
 
 def overview_word(judged: VerdictRecord) -> str:
