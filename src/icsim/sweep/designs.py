@@ -150,13 +150,18 @@ def _ramp(design: RampDesign, place: Place, where: str) -> Points:
 def _lhs(design: SampledDesign, place: Place, where: str) -> Points:
     found = parse_axes(design.axes, f"{where}.axes", place)
     refuse_unlaid(design.points, len(found), f"{where}.points")
-    return _constrained(lhs_points(found, design.seed, (design.points,)), design.constraints, where)
+    return lhs_points(found, design.seed, (design.points,), design.constraints, where)
 
 
-def lhs_points(axes: tuple[Axis, ...], seed: int, counts: Sequence[int]) -> UnitCubePoints:
-    """A Latin hypercube, as large as it was each time it grew."""
+def lhs_points(
+    axes: tuple[Axis, ...], seed: int, counts: Sequence[int], constraints: Sequence[str] = (), where: str = "design"
+) -> UnitCubePoints:
+    """A Latin hypercube, drawn as large as it was each time it grew, without the points that do not meet the constraints.
+
+    Those that came first stay first, so that what is kept of them does too.
+    """
     columns = [grown_hypercube(counts, seed, axis.path) for axis in axes]  # by name: a further axis leaves the others
-    return UnitCubePoints(axes, np.stack(columns, axis=1))
+    return _constrained(UnitCubePoints(axes, np.stack(columns, axis=1)), constraints, where)
 
 
 def _sobol(design: SampledDesign, place: Place, where: str) -> Points:

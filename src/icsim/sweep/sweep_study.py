@@ -45,6 +45,8 @@ class SweepStudy:
     """Points and replicates that the study had each time before it grew."""
     levels: Levels = ()
     """Of a grid that got new levels: all its lists."""
+    drawn: tuple[int, ...] = ()
+    """Of a hypercube with constraints that grew: how many points were drawn each time."""
     known_as: str = ""
     """The content of such a study, which is that of its first time."""
 
