@@ -235,7 +235,8 @@ def test_a_hypercube_with_constraints_grows_by_what_it_draws(tmp_path: Path) -> 
     assert not rerun_row(tmp_path, int(open_sweep(tmp_path).to_pandas()["row"].max())).differing
     with pytest.raises(UserError, match="give 64 or 128 in place of 80"):
         continued(plan_sweep([*PLAIN, *words, "design.points=80", f"out={tmp_path}"]), tmp_path)
-    other = plan_sweep([*PLAIN, *words[:-1], "design.points=128", "design.constraints=['context.demand <= 0.5']", f"out={tmp_path}"])
+    fewer = "design.constraints=['context.demand <= 0.5']"
+    other = plan_sweep([*PLAIN, *words[:-1], "design.points=128", fewer, f"out={tmp_path}"])
     with pytest.raises(UserError, match=r"cannot become this one: design.constraints is .* there, .* here; .*other constraints"):
         open_folder(continued(other, tmp_path)[0], tmp_path)
 

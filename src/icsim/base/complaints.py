@@ -277,7 +277,10 @@ def _composition(error: BaseException, command: str) -> str:
     if "requires --multirun" in line:
         return f"{key}: {value} is several values; add -m to run each of them"
     if line.startswith("Error merging override"):
-        given = line.rpartition(" ")[2].lstrip("+")
+        given = line.partition("Error merging override ")[2].lstrip("+")
+        if "Cannot merge DictConfig with ListConfig" in str(error.__cause__):
+            key = given.partition("=")[0]
+            return f"{given}: a list is not allowed here; give keys with their values, as in {key}={{KEY: …}}"
         return f"{given}: is a part of a list, or stands below a value; give the whole of it, as in timeline=[{{week: 8, …}}]"
     if "No match in the defaults list" in line or "force-add of config groups" in line:
         return f"{key}: not a choice of icsim {command}; see icsim {command} --help"

@@ -142,6 +142,10 @@ class AxisIndex(Record):
     """Whether it surely does no more than a dummy axis and the margin (equivalence test); neither of the two: it is open."""
     way: int
     """1 where the outcome rises with the axis, -1 where it falls, 0 where neither."""
+    sigma: Number = None
+    """Of Morris' effects of an axis: their standard deviation from place to place; null for groups, words and other methods."""
+    axes: tuple[str, ...] = ()
+    """Of a group in a Morris design: the axes that stepped together, whose effects have no sign (`alone` is null)."""
 
 
 class WorldShares(Record):

@@ -21,7 +21,7 @@ from icsim.sweep.sweep_study import SweepStudy
 HINT = "give a folder that is new or empty, out=PATH, or leave out= out"
 WHEN = {
     "lhs": "it goes on with its own points, and these have another seed, other ranges or other constraints",
-    "morris": "it goes on with its own trajectories, and these have another seed, other ranges or other levels",
+    "morris": "it goes on with its own trajectories, and these have another seed, other ranges, levels or groups",
     "grid": "it can get new levels beside those it has, and this one leaves some of them out, or varies a choice of files",
     "sobol_sequence": "it goes on with its own sequence, and this one has another seed, other ranges or other constraints",
     "saltelli": "it goes on with its own sequence, and this one has another seed, other ranges or another second_order",
