@@ -180,6 +180,32 @@ class Sensitivity(Record):
     pairs: tuple[tuple[str, str, Number, Number, Number], ...]
 
 
+class GivenAxis(Record):
+    """An axis of points that are given or drawn: Borgonovo's delta, and the share of the variance it makes alone."""
+
+    path: str
+    delta: Number
+    low: Number
+    high: Number
+    first: Number
+    first_low: Number
+    first_high: Number
+    beyond: bool
+    """Whether the whole interval of delta lies beyond what a shuffled axis gets."""
+
+
+class GivenData(Record):
+    """Indices of one outcome from points as they lie."""
+
+    series: str
+    points: int
+    """Those that it is worked out from."""
+    dummy: Number
+    of_settings: bool
+    """Whether points are settings of a crossed design, each with the mean over its policies."""
+    axes: tuple[GivenAxis, ...]
+
+
 class Edge(Record):
     """A side of a box: ends of a range, or words."""
 
@@ -320,6 +346,7 @@ SectionData = (
     | tuple[Hysteresis, ...]
     | Effects
     | Sensitivity
+    | GivenData
     | Discovery
     | Regrets
     | Satisficing
