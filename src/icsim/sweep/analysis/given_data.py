@@ -1,8 +1,8 @@
 """Indices from points as they are given or drawn, whatever lies behind them: Borgonovo's delta and the first-order share (SALib).
 
 Delta is how far the density of an outcome moves, from 0 to 1, when an axis is known (Borgonovo 2007); the first-order share is of
-its variance. Both are estimated in slices of an axis as Plischke, Borgonovo and Smith (2013) do, their equation 30 taking away what few
-points add; the bootstrap that it needs is made here, so that both are of the same resamples and no global luck is touched.
+its variance. Both are estimated in slices of an axis as Plischke, Borgonovo and Smith (2013) do, their equation 30 taking away what
+few points add; the bootstrap that it needs is made here, so that both are of the same resamples and no global luck is touched.
 """
 
 import warnings
@@ -75,13 +75,13 @@ def given_data(frame: SweepResults, series: OutcomeSeries) -> GivenDataResult | 
     wide = float(ndtri(0.5 + SURE / 2.0))
     low, high = np.clip(found - wide * error, 0.0, 1.0), np.clip(found + wide * error, 0.0, 1.0)
     found, dummy = np.clip(found, 0.0, 1.0), float(high[-1, 0])
-    made = (
+    made = [
         GivenIndex(
-            axes[n].path, *(float(of[k, 0]) for of in (found, low, high)), *(float(of[k, 1]) for of in (found, low, high)),
-            bool(low[k, 0] > dummy),
+            axes[n].path, delta=float(found[k, 0]), low=float(low[k, 0]), high=float(high[k, 0]), first=float(found[k, 1]),
+            first_low=float(low[k, 1]), first_high=float(high[k, 1]), beyond=bool(low[k, 0] > dummy),
         )
         for k, n in enumerate(moved)
-    )  # fmt: skip
+    ]  # fmt: skip
     ordered = tuple(sorted(made, key=lambda one: -one.delta))
     return GivenDataResult(series, ordered, dummy, int(there.size), frame.design == "crossed")
 
