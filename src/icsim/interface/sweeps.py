@@ -143,12 +143,15 @@ class Carried:
 
 def run_missing(study: SweepStudy, say: Say) -> Carried:
     """Run what is missing of a study, all of which was checked; `say` hears what is to be known while it runs."""
+    from icsim.config.compute_backend import check_backend
+    from icsim.sweep import study_size
+
+    check_backend(study.first.engine)
+    study_size.refuse_huge(study)  # before all that is slow to import
     from contextlib import closing
 
     from icsim.base.progress import progress_bar
-    from icsim.config.compute_backend import check_backend
     from icsim.results.sweep_crate import write_sweep_crate
-    from icsim.sweep import study_size
     from icsim.sweep.chunks import planned_chunks
     from icsim.sweep.distributions import kept_text
     from icsim.sweep.growing import continued
@@ -158,8 +161,6 @@ def run_missing(study: SweepStudy, say: Say) -> Carried:
     from icsim.sweep.study_folder import open_folder, refuse_strangers, study_folder_path
     from icsim.sweep.study_runner import StudyRunner
 
-    check_backend(study.first.engine)
-    study_size.refuse_huge(study)
     for base in study.bases.values():
         check_selections(study.reading, base)
     folder = study_folder_path(study)
