@@ -1,4 +1,4 @@
-"""More than one machine: two hosts with a shared folder, where a worker is killed; a SLURM of one node, where a job is cancelled."""
+"""More than one machine: two hosts with a shared folder, where a worker is killed; a SLURM of one node, where a job is too."""
 
 import os
 import shlex
@@ -63,7 +63,8 @@ def test_two_hosts_make_the_table_of_one_though_a_worker_is_killed(tmp_path: Pat
 def test_a_real_slurm_makes_the_table_of_one_machine_though_a_job_is_cancelled(tmp_path: Path, reference: Path) -> None:
     if not all(shutil.which(tool) for tool in ("slurmctld", "slurmd", "sbatch", "munged")) or os.geteuid() or not may_unshare():
         pytest.skip("needs Debian's slurmctld, slurmd, slurm-client and munge, and root")
-    engine = tuple(f"engine{word}" for word in ("=slurm", ".jobs=2", ".cores=1", ".memory=1GB", ".walltime=00:10:00", ".queue=short"))
+    words = ("=slurm", ".jobs=2", ".cores=1", ".memory=1GB", ".walltime=00:10:00", ".queue=short")
+    engine = tuple(f"engine{word}" for word in words)
     ran = run_in("slurm_here.sh", tmp_path, str(AFTER), engine=engine)
     assert ran.returncode == 0, ran.stderr[-2000:]
     assert "Traceback" not in ran.stderr
