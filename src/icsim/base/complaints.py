@@ -252,12 +252,28 @@ def as_user_errors(command: str) -> Iterator[None]:
         raise UserError(_composition(error, command)) from error
 
 
+DESIGNS_ELSEWHERE = {
+    "sobol": "saltelli, for Sobol's indices, or sobol_sequence, for points",
+    "latin": "lhs",
+    "latin_hypercube": "lhs",
+    "random": "lhs",
+    "monte_carlo": "lhs",
+    "full_factorial": "grid",
+    "ff": "grid",
+    "fractional_factorial": "factorial",
+    "csv": "file, with design.path=FILE.csv",
+}
+"""What other programs call designs."""
+
+
 def _unknown_option(error: MissingConfigException) -> str:
     group, _, option = str(error.missing_cfg_file).rpartition("/")
     options = sorted(name for name in error.options or () if not name.startswith("own_"))
     path = ", or the path of a file that ends in .yaml" if group == "place" else ""
     where = group or "configuration"
     meant = (file_or_name if group in ("place", "experiment") else did_you_mean)(option, options)
+    if group == "design" and option.lower() in DESIGNS_ELSEWHERE:
+        meant = f"; did you mean {DESIGNS_ELSEWHERE[option.lower()]}?"
     return f"{where}: {option} is not known; allowed: {list_names(options)}{path}{meant}"
 
 
