@@ -79,3 +79,16 @@ def test_without_xarray_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(sys.modules, "xarray", None)
     with pytest.raises(UserError, match=r"^to_xarray: needs xarray.*pip install xarray"):
         need_xarray()
+
+
+def test_two_numbers_in_round_brackets_may_be_a_range_and_are_refused() -> None:
+    with pytest.raises(UserError, match=r"may be a range or two values; give {'low': 0.1, 'high': 0.9} or \[0.1, 0.9\]"):
+        axis_words({"context__demand": (0.1, 0.9)})
+    assert axis_words({"context__demand": (0.1, 0.5, 0.9)}) == ["design.axes.context.demand=[0.1,0.5,0.9]"]
+
+
+def test_a_table_is_no_setting_but_its_file_is() -> None:
+    import pandas as pd
+
+    with pytest.raises(UserError, match=r"design\.path: a DataFrame is no setting; .* give the path of its file"):
+        override_words({"design__path": pd.DataFrame({"context.demand": [0.1]})})

@@ -190,6 +190,15 @@ def test_what_has_no_index_is_said_and_not_worked_out(tmp_path, make, said):
     assert said in made
 
 
+@pytest.mark.filterwarnings("error")
+def test_an_outcome_that_hardly_ever_differs_warns_of_nothing(tmp_path):
+    def make(point, arm, replicate):
+        return float(point["context.demand"] > 0.93) + 0.001 * replicate
+
+    _, made = found(tmp_path, make, "design=saltelli", "design.base_samples=16", axes=AXES[:2])
+    assert made.axes[0].path == "context.demand"
+
+
 def test_a_grid_is_no_sample(tmp_path):
     frame = made_up(tmp_path / "s", linear, "design.axes.context.demand=[0.1,0.9]", "design.axes.context.urgency=[0.1,0.9]")
     assert sensitivity_indices(frame, parse_report_request(frame).series(frame)[0]) is None

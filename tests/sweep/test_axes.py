@@ -3,6 +3,7 @@
 import pytest
 from sweeps import SMALL, small
 
+from icsim.base.errors import UserError
 from icsim.catalogue import catalogue
 from icsim.commands import entry, sweep
 
@@ -151,3 +152,18 @@ def test_no_value_lies_a_rounding_beyond_the_range():
     made = small("design.axes.parameters.commitment_to_learning.risk_base={low: 0.15, high: 0.45, levels: 2}")
     (axis,) = made.points.axes
     assert axis.at(1.0) == axis.listed(2)[-1] == 0.45
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (("context.demand=[0.1,0.9]",), "context.demand: a list of values is an axis; give 'design.axes.context.demand=[0.1,0.9]'"),
+        (("rules.fairness=[off,any_voice]",), "a list of values is an axis; give 'design.axes.rules.fairness=[off,any_voice]'"),
+        (("design=sobol",), "did you mean saltelli, for Sobol's indices, or sobol_sequence, for points?"),
+        (("design=latin",), "did you mean lhs?"),
+    ],
+)
+def test_habits_from_elsewhere_are_told_the_word(words, part):
+    with pytest.raises(UserError) as refused:
+        small(*words)
+    assert part in str(refused.value)

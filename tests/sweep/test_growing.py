@@ -218,12 +218,27 @@ def test_a_hypercube_grows_and_is_one_each_time(tmp_path: Path) -> None:
     assert not rerun_row(tmp_path, int(open_sweep(tmp_path).to_pandas()["row"].max())).differing
 
 
-def test_a_hypercube_with_constraints_says_that_it_cannot_grow(tmp_path: Path) -> None:
-    words = ("design=lhs", *SEQUENCE[1:], "design.constraints=['context.demand + context.complexity <= 1']")
-    sweep(tmp_path, *words, "design.points=8")
-    study, _ = continued(plan_sweep([*PLAIN, *words, "design.points=16", f"out={tmp_path}"]), tmp_path)
-    with pytest.raises(UserError, match="cannot become this one: of a hypercube with constraints only some points are kept"):
-        open_folder(study, tmp_path)
+CONSTRAINT = "context.demand + context.complexity <= 1"
+
+
+def test_a_hypercube_with_constraints_grows_by_what_it_draws(tmp_path: Path) -> None:
+    words = ("design=lhs", *SEQUENCE[1:], f"design.constraints=['{CONSTRAINT}']")
+    every = grown(tmp_path, *((*words, f"design.points={count}") for count in (8, 16, 64)))
+    assert all(sum(point) <= 1.0 for point in every[-1])
+    drawn = plan_sweep([*PLAIN, "design=lhs", *SEQUENCE[1:], "design.points=8"]).points.rows(range(8))
+    assert every[0] == [point for point in drawn if sum(point) <= 1.0]  # those of the whole hypercube that meet it
+    for axis in zip(*every[-1], strict=True):  # no two in one slice
+        met = (np.asarray(axis, dtype=np.float64) * 64).astype(int)
+        assert np.unique(met).size == met.size
+    sweep(tmp_path, *words, "design.points=64", "replicates=2")  # the record still knows how it grew
+    assert "0 run" in sweep(tmp_path, *words, "design.points=64", "replicates=2")
+    assert not rerun_row(tmp_path, int(open_sweep(tmp_path).to_pandas()["row"].max())).differing
+    with pytest.raises(UserError, match="give 64 or 128 in place of 80"):
+        continued(plan_sweep([*PLAIN, *words, "design.points=80", f"out={tmp_path}"]), tmp_path)
+    fewer = "design.constraints=['context.demand <= 0.5']"
+    other = plan_sweep([*PLAIN, *words[:-1], "design.points=128", fewer, f"out={tmp_path}"])
+    with pytest.raises(UserError, match=r"cannot become this one: design.constraints is .* there, .* here; .*other constraints"):
+        open_folder(continued(other, tmp_path)[0], tmp_path)
 
 
 def test_policies_get_more_settings(tmp_path: Path) -> None:
@@ -231,6 +246,11 @@ def test_policies_get_more_settings(tmp_path: Path) -> None:
     for kind in ("lhs", "sobol_sequence"):
         times = [(*words, f"design.uncertain.kind={kind}", f"design.uncertain.points={count}") for count in (4, 8, 16)]
         assert [len(points) for points in grown(tmp_path / kind, *times)] == [8, 16, 32]
+    fewer = "design.uncertain.constraints=['context.demand <= 0.6']"
+    times = [(*words, fewer, f"design.uncertain.points={count}") for count in (4, 8, 16)]
+    for points in grown(tmp_path / "fewer", *times):
+        assert 0 < len(points) < 32
+        assert all(demand <= 0.6 for _, demand in points)
 
 
 @pytest.mark.parametrize("kind", ["zip", "file"])

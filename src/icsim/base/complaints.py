@@ -252,12 +252,28 @@ def as_user_errors(command: str) -> Iterator[None]:
         raise UserError(_composition(error, command)) from error
 
 
+DESIGNS_ELSEWHERE = {
+    "sobol": "saltelli, for Sobol's indices, or sobol_sequence, for points",
+    "latin": "lhs",
+    "latin_hypercube": "lhs",
+    "random": "lhs",
+    "monte_carlo": "lhs",
+    "full_factorial": "grid",
+    "ff": "grid",
+    "fractional_factorial": "factorial",
+    "csv": "file, with design.path=FILE.csv",
+}
+"""What other programs call designs."""
+
+
 def _unknown_option(error: MissingConfigException) -> str:
     group, _, option = str(error.missing_cfg_file).rpartition("/")
     options = sorted(name for name in error.options or () if not name.startswith("own_"))
     path = ", or the path of a file that ends in .yaml" if group == "place" else ""
     where = group or "configuration"
     meant = (file_or_name if group in ("place", "experiment") else did_you_mean)(option, options)
+    if group == "design" and option.lower() in DESIGNS_ELSEWHERE:
+        meant = f"; did you mean {DESIGNS_ELSEWHERE[option.lower()]}?"
     return f"{where}: {option} is not known; allowed: {list_names(options)}{path}{meant}"
 
 
@@ -277,7 +293,10 @@ def _composition(error: BaseException, command: str) -> str:
     if "requires --multirun" in line:
         return f"{key}: {value} is several values; add -m to run each of them"
     if line.startswith("Error merging override"):
-        given = line.rpartition(" ")[2].lstrip("+")
+        given = line.partition("Error merging override ")[2].lstrip("+")
+        if "Cannot merge DictConfig with ListConfig" in str(error.__cause__):
+            key = given.partition("=")[0]
+            return f"{given}: a list is not allowed here; give keys with their values, as in {key}={{KEY: …}}"
         return f"{given}: is a part of a list, or stands below a value; give the whole of it, as in timeline=[{{week: 8, …}}]"
     if "No match in the defaults list" in line or "force-add of config groups" in line:
         return f"{key}: not a choice of icsim {command}; see icsim {command} --help"

@@ -52,6 +52,18 @@ class Analysed:
         ))  # fmt: skip
 
     @property
+    def given_data(self) -> pd.DataFrame:
+        """Delta and first-order shares of points that are given or drawn: a row for each outcome and axis, the largest first."""
+        from icsim.results.sweep import GivenAxis, GivenData
+
+        head = ["series", *GivenAxis.model_fields, "dummy", "points"]
+        return _frame(head, (
+            {"series": one.series, **axis.model_dump(), "dummy": one.dummy, "points": one.points}
+            for one in self._data(GivenData)
+            for axis in one.axes
+        ))  # fmt: skip
+
+    @property
     def effects(self) -> pd.DataFrame:
         """Effects of a factorial: a row for each outcome and axis, or two axes beyond their sum."""
         from icsim.results.sweep import Effects

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from icsim.base.errors import UserError
 from icsim.interface.analysis import Analysed
 from icsim.interface.showing import labelled
 from icsim.interface.words import Given, override_words, plain
@@ -86,7 +87,7 @@ def run_sweep(
 ) -> Sweep:
     """Run what is missing of a sweep, as `icsim sweep`, and open it.
 
-    `axes` are paths with their values, or with a range as (low, high) in {"low": …, "high": …}, or None for the whole
+    `axes` are paths with a list of values, or with a range as {"low": …, "high": …}, or None for the whole
     range of the evidence; `design` names the design, and `design__points` and the like set it.
     """
     from icsim.sweep.sweep_study import plan_sweep
@@ -100,7 +101,22 @@ def axis_words(axes: Mapping[str, object]) -> list[str]:
     """Axes as the command line takes them."""
     from icsim.config.as_text import override_text
 
-    return [f"design.axes.{path.replace('__', '.')}={override_text(plain(values))}" for path, values in axes.items()]
+    return [f"design.axes.{name}={override_text(plain(_clear(name, values)))}" for name, values in _dotted(axes)]
+
+
+def _dotted(axes: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    return ((path.replace("__", "."), values) for path, values in axes.items())
+
+
+def _clear(path: str, values: object) -> object:
+    """UserError for two numbers in round brackets: some mean the ends of a range, others two values."""
+    if isinstance(values, tuple) and len(values) == 2 and all(isinstance(one, int | float) for one in values):
+        low, high = values
+        raise UserError(
+            f"design.axes.{path}: ({low}, {high}) may be a range or two values; "
+            f"give {{'low': {low}, 'high': {high}}} or [{low}, {high}]"
+        )
+    return values
 
 
 def open_sweep(folder: str | Path) -> Sweep:
@@ -143,12 +159,15 @@ class Carried:
 
 def run_missing(study: SweepStudy, say: Say) -> Carried:
     """Run what is missing of a study, all of which was checked; `say` hears what is to be known while it runs."""
+    from icsim.config.compute_backend import check_backend
+    from icsim.sweep import study_size
+
+    check_backend(study.first.engine)
+    study_size.refuse_huge(study)  # before all that is slow to import
     from contextlib import closing
 
     from icsim.base.progress import progress_bar
-    from icsim.config.compute_backend import check_backend
     from icsim.results.sweep_crate import write_sweep_crate
-    from icsim.sweep import study_size
     from icsim.sweep.chunks import planned_chunks
     from icsim.sweep.distributions import kept_text
     from icsim.sweep.growing import continued
@@ -158,8 +177,6 @@ def run_missing(study: SweepStudy, say: Say) -> Carried:
     from icsim.sweep.study_folder import open_folder, refuse_strangers, study_folder_path
     from icsim.sweep.study_runner import StudyRunner
 
-    check_backend(study.first.engine)
-    study_size.refuse_huge(study)
     for base in study.bases.values():
         check_selections(study.reading, base)
     folder = study_folder_path(study)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 
+from icsim.base.errors import UserError
 from icsim.config.as_text import override_text
 
 Given = Mapping[str, object] | str | os.PathLike[str] | None
@@ -26,7 +27,16 @@ def _paths(tree: Mapping[str, object], stem: str = "") -> Iterator[tuple[str, ob
         if isinstance(value, Mapping):
             yield from _paths(value, f"{stem}{key}.")
         else:
-            yield f"{stem}{key}", plain(value)
+            yield f"{stem}{key}", _setting(f"{stem}{key}", plain(value))
+
+
+def _setting(path: str, value: object) -> object:
+    """A value that a setting can have. UserError for any other object, such as a table."""
+    if value is None or isinstance(value, bool | int | float | str | list):
+        return value
+    table = "; of a table give the path of its file, as after frame.to_csv(PATH, index=False)" if hasattr(value, "to_csv") else ""
+    allowed = f"give a number, a text, a list or keys with their values{table}"
+    raise UserError(f"{path}: a {type(value).__name__} is no setting; {allowed}")
 
 
 def plain(value: object) -> object:

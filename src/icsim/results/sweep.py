@@ -142,6 +142,10 @@ class AxisIndex(Record):
     """Whether it surely does no more than a dummy axis and the margin (equivalence test); neither of the two: it is open."""
     way: int
     """1 where the outcome rises with the axis, -1 where it falls, 0 where neither."""
+    sigma: Number = None
+    """Of Morris' effects of an axis: their standard deviation from place to place; null for groups, words and other methods."""
+    axes: tuple[str, ...] = ()
+    """Of a group in a Morris design: the axes that stepped together, whose effects have no sign (`alone` is null)."""
 
 
 class WorldShares(Record):
@@ -174,6 +178,32 @@ class Sensitivity(Record):
     units_with_gaps: int
     luck: LuckShares
     pairs: tuple[tuple[str, str, Number, Number, Number], ...]
+
+
+class GivenAxis(Record):
+    """An axis of points that are given or drawn: Borgonovo's delta, and the share of the variance it makes alone."""
+
+    path: str
+    delta: Number
+    low: Number
+    high: Number
+    first: Number
+    first_low: Number
+    first_high: Number
+    beyond: bool
+    """Whether the whole interval of delta lies beyond what a shuffled axis gets."""
+
+
+class GivenData(Record):
+    """Indices of one outcome from points as they lie."""
+
+    series: str
+    points: int
+    """Those that it is worked out from."""
+    dummy: Number
+    of_settings: bool
+    """Whether points are settings of a crossed design, each with the mean over its policies."""
+    axes: tuple[GivenAxis, ...]
 
 
 class Edge(Record):
@@ -316,6 +346,7 @@ SectionData = (
     | tuple[Hysteresis, ...]
     | Effects
     | Sensitivity
+    | GivenData
     | Discovery
     | Regrets
     | Satisficing

@@ -18,6 +18,7 @@ from icsim.statistics import fractional_factorial
 from icsim.statistics.strata import grown_hypercube
 from icsim.sweep import points_file, ramp_schedule
 from icsim.sweep.axes import MOST_LEVELS, Axis, check_cells, parse_axes, refuse_overlaps, refuse_twins
+from icsim.sweep.axis_groups import check_groups, group_names
 from icsim.sweep.distributions import satisfying
 from icsim.sweep.points import ConcatPoints, CrossedPoints, GridPoints, ListedPoints, Points, UnitCubePoints
 from icsim.world.place import Place
@@ -61,6 +62,7 @@ class MorrisDesign(Design):
     n_trajectories: int = Field(ge=2, le=1_000_000)
     levels: int = Field(ge=2)
     seed: int = Field(ge=0)
+    groups: dict[str, str | list[str]] = Field(default_factory=dict)
 
 
 class SaltelliDesign(Design):
@@ -100,6 +102,8 @@ def design_points(given: Mapping[str, object], place: Place, where: str = "desig
     """The points of a design from its configuration. UserError for the first thing that is wrong."""
     kind = _kind(given, where)
     model, make = KINDS[kind]
+    if "groups" in given and kind != "morris":
+        raise UserError(f"{where}.groups: design={kind} varies each axis by itself; groups that step together are of design=morris")
     try:
         design = model.model_validate(dict(given))
     except ValidationError as error:
@@ -150,13 +154,18 @@ def _ramp(design: RampDesign, place: Place, where: str) -> Points:
 def _lhs(design: SampledDesign, place: Place, where: str) -> Points:
     found = parse_axes(design.axes, f"{where}.axes", place)
     refuse_unlaid(design.points, len(found), f"{where}.points")
-    return _constrained(lhs_points(found, design.seed, (design.points,)), design.constraints, where)
+    return lhs_points(found, design.seed, (design.points,), design.constraints, where)
 
 
-def lhs_points(axes: tuple[Axis, ...], seed: int, counts: Sequence[int]) -> UnitCubePoints:
-    """A Latin hypercube, as large as it was each time it grew."""
+def lhs_points(
+    axes: tuple[Axis, ...], seed: int, counts: Sequence[int], constraints: Sequence[str] = (), where: str = "design"
+) -> UnitCubePoints:
+    """A Latin hypercube, drawn as large as it was each time it grew, without the points that do not meet the constraints.
+
+    Those that came first stay first, so that what is kept of them does too.
+    """
     columns = [grown_hypercube(counts, seed, axis.path) for axis in axes]  # by name: a further axis leaves the others
-    return UnitCubePoints(axes, np.stack(columns, axis=1))
+    return _constrained(UnitCubePoints(axes, np.stack(columns, axis=1)), constraints, where)
 
 
 def _sobol(design: SampledDesign, place: Place, where: str) -> Points:
@@ -186,9 +195,13 @@ def _morris(design: MorrisDesign, place: Place, where: str) -> Points:
     found = parse_axes(design.axes, f"{where}.axes", place)
     if design.levels % 2:
         raise UserError(f"{where}.levels: {design.levels} is odd; steps go half the way, so give an even number")
-    refuse_unlaid(design.n_trajectories * (len(found) + 1), len(found), f"{where}.n_trajectories")
-    made = morris.sample(salib_problem(found), design.n_trajectories, num_levels=design.levels, seed=design.seed)
-    return UnitCubePoints(found, np.asarray(made), f"{design.kind} {design.seed} {design.levels}")
+    check_groups(design.groups, found, f"{where}.groups")
+    groups = group_names(design.groups, [axis.path for axis in found])
+    refuse_unlaid(design.n_trajectories * (len(set(groups)) + 1), len(found), f"{where}.n_trajectories")
+    problem = salib_problem(found) | {"groups": list(groups)}
+    made = morris.sample(problem, design.n_trajectories, num_levels=design.levels, seed=design.seed)
+    told = f" {list(groups)}" if design.groups else ""
+    return UnitCubePoints(found, np.asarray(made), f"{design.kind} {design.seed} {design.levels}{told}")
 
 
 def _saltelli(design: SaltelliDesign, place: Place, where: str) -> Points:

@@ -12,7 +12,7 @@ from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
 from icsim.base.plain_data import hashed
 from icsim.config.config_paths import flatten
-from icsim.sweep.designs import lhs_points, with_defaults
+from icsim.sweep.designs import SampledDesign, lhs_points, with_defaults
 from icsim.sweep.points import CrossedPoints, GridPoints, ListedPoints, Points, UnitCubePoints, grown_grid
 from icsim.sweep.run_table import ENDING, TABLE
 from icsim.sweep.study_record import Study
@@ -20,8 +20,8 @@ from icsim.sweep.sweep_study import SweepStudy
 
 HINT = "give a folder that is new or empty, out=PATH, or leave out= out"
 WHEN = {
-    "lhs": "it goes on with its own points, and these have another seed or other ranges",
-    "morris": "it goes on with its own trajectories, and these have another seed, other ranges or other levels",
+    "lhs": "it goes on with its own points, and these have another seed, other ranges or other constraints",
+    "morris": "it goes on with its own trajectories, and these have another seed, other ranges, levels or groups",
     "grid": "it can get new levels beside those it has, and this one leaves some of them out, or varies a choice of files",
     "sobol_sequence": "it goes on with its own sequence, and this one has another seed, other ranges or other constraints",
     "saltelli": "it goes on with its own sequence, and this one has another seed, other ranges or another second_order",
@@ -31,9 +31,6 @@ WHEN = {
     "crossed": "it can get more settings of the same kind, seed and ranges, and here these or the policies are others",
 }
 """By the kind of design: when points are added to those that are there, and what is otherwise here."""
-CONSTRAINED = (
-    "of a hypercube with constraints only some points are kept, it gets no more; a constrained design=sobol_sequence can"
-)
 OTHERWISE = "its points are a list that was given as a whole"
 FROM_THE_FIRST = "a world is run from its first week on, so that longer or shorter ones are all run anew"
 COUNTED = ("points", "n_trajectories", "base_samples", "path", "generators")
@@ -96,33 +93,53 @@ def _with_points(study: SweepStudy, held: Study, folder: Path) -> SweepStudy:
         first = tuple(_head(study.points, count).digest() for count in counts if count <= asked)
         known = held.laid[: len(first)] == first and asked >= counts[0] and (asked > counts[-1] or asked in counts)
         return replace(study, known_as=held.study) if known else study
-    grow = _hypercube(study.points, study.asked.design)
-    if grow is None or hashed([study.around, grow(counts[:1]).family()]) != held.study:
+    if (cube := _hypercube(study.points, study.asked.design)) is None:
         return study
-    if asked in counts:
-        return replace(study, points=grow(counts[: counts.index(asked) + 1]), known_as=held.study)
-    if asked > counts[-1] and asked % counts[-1] == 0:
-        return replace(study, points=grow((*counts, asked)), known_as=held.study)
-    near = max(1, round(asked / counts[-1])) * counts[-1]
+    grow, wanted, many = cube
+    drawn = held.drawn or tuple(count // many for count in counts)
+    if hashed([study.around, grow(drawn[:1]).family()]) != held.study:
+        return study
+    times = drawn[: drawn.index(wanted) + 1] if wanted in drawn else (*drawn, wanted)
+    if wanted in drawn or (wanted > drawn[-1] and wanted % drawn[-1] == 0):
+        return replace(study, points=grow(times), known_as=held.study, drawn=times if held.drawn else ())
+    near = max(1, round(wanted / drawn[-1])) * drawn[-1]
     raise UserError(
-        f"out: {folder} holds a Latin hypercube of {counts[-1]:,} points, which grows to a multiple of them, for each lies in a "
-        f"slice of its own; give {near:,} or {near + counts[-1]:,} in place of {asked:,}, or a folder of its own"
+        f"out: {folder} holds a Latin hypercube of {drawn[-1]:,} points, which grows to a multiple of them, for each lies in a "
+        f"slice of its own; give {near:,} or {near + drawn[-1]:,} in place of {wanted:,}, or a folder of its own"
     )
 
 
-def _hypercube(points: Points, design: Mapping[str, object]) -> Callable[[tuple[int, ...]], Points] | None:
-    """What makes a hypercube as large as it was each time; None for any other design. Of policies in settings it counts both."""
+def _hypercube(points: Points, design: Mapping[str, object]) -> tuple[Callable[[tuple[int, ...]], Points], int, int] | None:
+    """What makes a hypercube from how many points were drawn each time; how many are drawn now; and how many each of them is.
+
+    That is more than one in a crossed design, where a setting stands with every policy. None for any other design.
+    """
     if isinstance(points, CrossedPoints):
         policies, inner = points.policies, design["uncertain"]
         assert isinstance(inner, Mapping)
         below = _hypercube(points.uncertain, with_defaults(inner, "design.uncertain"))
         if below is None:
             return None
-        return lambda counts: CrossedPoints(policies, below(tuple(-(-count // policies.count) for count in counts)))
+        grow, drawn, many = below
+        return lambda counts: CrossedPoints(policies, grow(counts)), drawn, many * policies.count
     if isinstance(points, UnitCubePoints) and design["kind"] == "lhs":
-        axes, seed = points.axes, int(str(design["seed"]))
-        return lambda counts: lhs_points(axes, seed, counts)
+        asked = SampledDesign.model_validate(dict(design))
+        return lambda counts: lhs_points(points.axes, asked.seed, counts, asked.constraints), asked.points, 1
     return None
+
+
+def drawn_each_time(study: SweepStudy) -> tuple[int, ...]:
+    """How many points of a hypercube were drawn each time, where constraints left only some of them; nothing of other designs."""
+    if study.drawn:
+        return study.drawn
+    cube = _hypercube(study.points, study.asked.design) if constraints_of(study.asked.design) else None
+    return () if cube is None else (cube[1],)
+
+
+def constraints_of(design: Mapping[str, object]) -> object:
+    """The constraints of a design, or of its settings."""
+    inner = design.get("uncertain")
+    return constraints_of(inner) if isinstance(inner, Mapping) else design.get("constraints")
 
 
 def _head(points: ListedPoints, count: int) -> ListedPoints:
@@ -146,7 +163,7 @@ def why_not_this(study: SweepStudy, held: Study, folder: Path) -> str | None:
             if kind != asked:
                 what = f"the same study of design={kind}, to which points of design={asked} cannot be added"
                 return f"out: {folder} holds {what}; {HINT}"
-            why = CONSTRAINED if _constrained_cube(held.design.model_dump()) else WHEN.get(kind, OTHERWISE)
+            why = WHEN.get(kind, OTHERWISE)
             what = f"{_other_row(study, folder) or _other_setting(study, held)}{why}"
             return f"out: {folder} holds a study of other points (design={kind}), which cannot become this one: {what}; {HINT}"
         differs = next(_differences(study, held), "")
@@ -154,14 +171,6 @@ def why_not_this(study: SweepStudy, held: Study, folder: Path) -> str | None:
     if held.source != fingerprint.numbers():
         return f"out: {folder} holds a study made by another state of icsim ({held.command}); nothing was changed; {HINT}"
     return None
-
-
-def _constrained_cube(design: Mapping[str, object]) -> bool:
-    """Whether it is a hypercube, perhaps of settings, of which constraints left a part."""
-    inner = design.get("uncertain")
-    if isinstance(inner, Mapping):
-        return _constrained_cube({"kind": "lhs", **inner})
-    return design.get("kind") == "lhs" and bool(design.get("constraints"))
 
 
 def _other_setting(study: SweepStudy, held: Study) -> str:

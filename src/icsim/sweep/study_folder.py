@@ -9,7 +9,7 @@ from icsim.base.errors import UserError
 from icsim.base.plain_data import hashed
 from icsim.config.provenance import origin_record
 from icsim.statistics.fractional_factorial import listed_generators, stated
-from icsim.sweep.growing import HINT, laid_each_time, why_not_this
+from icsim.sweep.growing import HINT, drawn_each_time, laid_each_time, why_not_this
 from icsim.sweep.points import ABSENT, CrossedPoints, GridPoints
 from icsim.sweep.run_table import TABLE, TIME_SERIES, ChunkStore
 from icsim.sweep.study_record import AxisRecord, BaseRecord, Fraction, Study, Until
@@ -46,6 +46,7 @@ def study_record(study: SweepStudy) -> Study:
             "replicates": study.first.replicates,
             "stages": study.stages if len(study.stages) > 1 else (),
             "laid": laid_each_time(study),
+            "drawn": drawn_each_time(study),
             "levels": study.levels or ((study.points.values,) if isinstance(study.points, GridPoints) else ()),
             "until": Until.from_object(study.asked.until) if study.asked.until.measure else None,
             "axes": [

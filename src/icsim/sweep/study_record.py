@@ -100,6 +100,8 @@ class Study(Document):
     """Points and replicates each time that it grew, from the first time on; none: it never did."""
     laid: tuple[str, ...] = ()
     """Of a list of points: a hash of them each time."""
+    drawn: tuple[int, ...] = ()
+    """Of a hypercube with constraints: how many points were drawn each time, of which some are kept."""
     levels: tuple[tuple[tuple[Value, ...], ...], ...] = ()
     """Of a grid: the lists of its axes, each time that it got new levels."""
     until: Until | None

@@ -10,8 +10,9 @@ from pathlib import Path
 from icsim.base.complaints import format_value
 from icsim.base.errors import UserError
 from icsim.base.plain_data import hashed
+from icsim.config.as_text import override_text
 from icsim.config.compose import assignments, compose_dict
-from icsim.config.config_paths import flatten
+from icsim.config.config_paths import entry_at, flatten
 from icsim.config.defaults import EXPERIMENT
 from icsim.config.settings import Settings, validate
 from icsim.sweep import settings_axis
@@ -26,6 +27,8 @@ from icsim.sweep.sweep_options import SweepOptions, parse_sweep_options, run_set
 Stages = tuple[tuple[int, int], ...]
 MANY = 10_000_000
 """Worlds beyond which a study begins only with force=true."""
+VARIED = ("context", "leadership", "leader", "parameters", "rules")
+"""First words of settings that an axis may vary."""
 ALONE = ""
 """The name of the only arm where none is named."""
 
@@ -45,6 +48,8 @@ class SweepStudy:
     """Points and replicates that the study had each time before it grew."""
     levels: Levels = ()
     """Of a grid that got new levels: all its lists."""
+    drawn: tuple[int, ...] = ()
+    """Of a hypercube with constraints that grew: how many points were drawn each time."""
     known_as: str = ""
     """The content of such a study, which is that of its first time."""
 
@@ -127,6 +132,7 @@ def plan_sweep(
     UserError for the first thing that is wrong with any of its points.
     """
     more = dict(more or {})
+    _refuse_lists(overrides)
     data = compose_dict("sweep", overrides, more)
     wanted = parse_sweep_options(data)
     plain = validate(COMMAND, run_settings(data))
@@ -142,6 +148,16 @@ def plan_sweep(
     made = SweepStudy(wanted, laid, bases, choosing, plan_outputs(wanted, plain.weeks), called, said)
     _check_points(made)
     return made
+
+
+def _refuse_lists(overrides: Sequence[str]) -> None:
+    """UserError for a list of values where a setting has one: it was meant for an axis."""
+    for key, value in assignments(overrides).items():
+        path = key.lstrip("+~")
+        entry = entry_at(COMMAND, path) if isinstance(value, list) and path.partition(".")[0] in VARIED else None
+        if entry is not None and entry.type in ("number", "integer", "choice"):
+            word = shlex.quote(f"design.axes.{path}={override_text(value)}")
+            raise UserError(f"{path}: a list of values is an axis; give {word}")
 
 
 def point_values(axes: Sequence[Axis], row: PointRow) -> dict[str, object]:

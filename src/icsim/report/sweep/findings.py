@@ -15,6 +15,7 @@ from icsim.results.sweep import (
     Comparison,
     Discovery,
     Effects,
+    GivenData,
     Hysteresis,
     Missing,
     Regrets,
@@ -88,6 +89,8 @@ def _of_section(section: Section, frame: SweepResults) -> Iterator[Finding]:
     each = data if isinstance(data, tuple) else (data,)
     told = [" ".join(section.sentences[:2])] if isinstance(data, Discovery) else section.sentences
     for one, sentence in zip(each, told, strict=False):
+        if isinstance(one, GivenData):
+            continue  # the question of the section before it, by other indices and without a verdict
         yield Finding(_rank(one, frame), sentence, _behind(one, frame))
     for part in section.parts.values():
         yield from _of_section(part, frame)

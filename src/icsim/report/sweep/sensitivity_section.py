@@ -12,7 +12,7 @@ from matplotlib.patheffects import withStroke
 from icsim.report.figure_style import INK, QUIET, count_worlds, fitting, legend_below, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.section_types import CellValue, ReportFigure, ReportSection, ReportTable, slug
-from icsim.report.sweep.sensitivity_text import METHOD, TABLE_HEADERS, sensitivity_sentences
+from icsim.report.sweep.sensitivity_text import GROUPED, METHOD, TABLE_HEADERS, index_name, sensitivity_sentences
 from icsim.report.sweep.sweep_figure import new_sweep_figure
 from icsim.results.sweep import AxisIndex, LuckShares, Missing, Sensitivity, WorldShares
 from icsim.sweep.analysis.level_contrasts import is_choice
@@ -45,8 +45,10 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
     said = [METHOD[name]] if told else []
     if name in CONTRASTS and any(is_choice(axis) for axis in frame.axes):
         said.append(f"{NO_ORDER} {CONTRASTS[name]}")
+    grouped = _groups(told[0]) if told else []
+    said += [GROUPED] * len(grouped)
     parts = [_part(frame, one, made, n < MOST) for n, (one, made) in enumerate(found)]
-    return ReportSection("sensitivity", "Which axes matter", said, parts=parts)
+    return ReportSection("sensitivity", "Which axes matter", said, grouped, parts=parts)
 
 
 def _part(frame: SweepResults, one: OutcomeSeries, made: SensitivityResult | WhyNoIndices | None, drawn: bool) -> ReportSection:
@@ -68,11 +70,22 @@ def _part(frame: SweepResults, one: OutcomeSeries, made: SensitivityResult | Why
 def _rows(made: SensitivityResult) -> tuple[tuple[CellValue, ...], ...]:
     return tuple(
         (
-            sweep_labels.axis_name(one.path), one.path, "yes" if one.counts else "no", WAYS[one.way],
-            one.value, one.low, one.high, one.alone, one.alone_low, one.alone_high,
+            index_name(one), one.path, "yes" if one.counts else "no", WAYS[one.way],
+            *(None if np.isnan(number) else number for number in _numbers(made.method, one)),
         )
         for one in made.axes
     )  # fmt: skip
+
+
+def _numbers(method: str, one: SensitivityIndex) -> tuple[float, ...]:
+    sigma = (one.sigma,) if method == "morris" else ()
+    return one.value, one.low, one.high, one.alone, one.alone_low, one.alone_high, *sigma
+
+
+def _groups(made: SensitivityResult) -> list[ReportTable]:
+    """Which axes stepped together, of any outcome."""
+    rows = tuple((one.path, sweep_labels.axis_name(path), path) for one in made.axes for path in one.axes)
+    return [ReportTable("sensitivity_groups", "The axes of each group.", ("group", "axis", "path"), rows)] if rows else []
 
 
 def _pairs(made: SensitivityResult, name: str) -> list[ReportTable]:
@@ -128,7 +141,7 @@ def draw(frame: SweepResults, made: SensitivityResult, title: str) -> Figure:
         _bar(axes, made.method, one, y)
     if np.isfinite(made.floor):
         axes.axvline(made.floor, color=INK, linewidth=1.0, linestyle=(0, (4, 2)))
-    axes.set_yticks(range(len(shown)), [fitting(sweep_labels.short_axis_name(one.path), LETTERS) for one in shown])
+    axes.set_yticks(range(len(shown)), [fitting(_bar_name(one), LETTERS) for one in shown])
     axes.set_ylim(len(shown) - 0.4, -0.6)
     ends = [one.high for one in shown] + ([made.floor] if np.isfinite(made.floor) else [])
     axes.set_xlim(0.0, max(ends) * 1.05 or 1.0)
@@ -137,11 +150,16 @@ def draw(frame: SweepResults, made: SensitivityResult, title: str) -> Figure:
     return figure
 
 
+def _bar_name(one: SensitivityIndex) -> str:
+    return index_name(one) if one.axes else sweep_labels.short_axis_name(one.path)
+
+
 def _bar(axes: Axes, method: str, one: SensitivityIndex, y: int) -> None:
     face, hatch = (LIGHT, None) if one.counts else ("white", "////")
     axes.barh(y, one.value, height=0.7, facecolor=face, edgecolor=QUIET, linewidth=0.7, hatch=hatch)
     if method != "pawn" and one.counts:
-        axes.barh(y, min(one.value, abs(one.alone) if method == "morris" else max(0.0, one.alone)), height=0.34, color=DARK)
+        inner = abs(one.alone) if method == "morris" else max(0.0, one.alone)
+        axes.barh(y, np.nan_to_num(min(inner, one.value)), height=0.34, color=DARK)
     axes.plot([one.low, one.high], [y, y], color=INK, linewidth=1.3, path_effects=[withStroke(linewidth=3.2, foreground="white")])
 
 

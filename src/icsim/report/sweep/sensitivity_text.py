@@ -27,6 +27,10 @@ METHOD = {
         "of its range; beside it the rank correlation, which says which way."
     ),
 }
+GROUPED = (
+    "The axes of a group step together, each up or down by chance: the mean size of what that changes is theirs together, and "
+    "neither a mean effect nor a spread can be told."
+)
 UNITS = {
     "saltelli": ("base samples", "design.base_samples"), "morris": ("trajectories", "design.n_trajectories"),
     "file": ("rows", "rows of the file"),
@@ -37,7 +41,7 @@ TIED = 0.3  # rank correlation of two axes from which on an index may be the oth
 _FIRST = ("axis", "path", "counts", "outcome")
 TABLE_HEADERS = {
     "sobol": (*_FIRST, "total", "low", "high", "first order", "low", "high"),
-    "morris": (*_FIRST, "mean size of effects", "low", "high", "mean effect", "low", "high"),
+    "morris": (*_FIRST, "mean size of effects", "low", "high", "mean effect", "low", "high", "spread of effects"),
     "pawn": (*_FIRST, "PAWN index", "low", "high", "rank correlation", "low", "high"),
 }
 DUMMY = {
@@ -108,7 +112,19 @@ def _of(count: int, made: SensitivityResult) -> str:
 
 
 def _many(left: list[SensitivityIndex]) -> str:
-    return f"{len(left)} of the axes" if len(left) > 1 else sweep_labels.axis_name(left[0].path)
+    return f"{len(left)} of the {'groups' if any(one.axes for one in left) else 'axes'}" if len(left) > 1 else index_name(left[0])
+
+
+def index_name(one: SensitivityIndex) -> str:
+    """An axis in words, or a group as it was called, with how many axes it has."""
+    if not one.axes:
+        return sweep_labels.axis_name(one.path)
+    return f"the group {one.path} of {count_axes(len(one.axes))}"
+
+
+def count_axes(many: int) -> str:
+    """How many axes, in words."""
+    return "1 axis" if many == 1 else f"{many:,} axes"
 
 
 def _one(made: SensitivityResult, one: SensitivityIndex) -> str:
@@ -119,7 +135,7 @@ def _one(made: SensitivityResult, one: SensitivityIndex) -> str:
         "morris": f"by {one.value:.2g}",
         "pawn": f"{one.value:.2f}",
     }[made.method]
-    return f"{sweep_labels.axis_name(one.path)} ({told}{way or _level_text(one)})"
+    return f"{index_name(one)} ({told}{way or _level_text(one)})"
 
 
 def _level_text(one: SensitivityIndex) -> str:

@@ -11,6 +11,7 @@ from icsim.report.sweep import (
     decisions_section,
     discovery_section,
     factorial_section,
+    given_section,
     hysteresis_section,
     overview_section,
     scenarios_section,
@@ -30,6 +31,7 @@ SECTIONS: tuple[MakeSection, ...] = (
     hysteresis_section.section,
     factorial_section.section,
     sensitivity_section.section,
+    given_section.section,
     discovery_section.section,
 )
 

@@ -28,6 +28,7 @@ class IndexEstimate:
     floor: float  # what a dummy axis gets at the most; nan where one world at each point tells nothing of luck
     pairs: Sequence[tuple[int, int, float, float]] = ()  # two axes, their index together, its standard error
     levels: Mapping[int, tuple[float, ...]] = field(default_factory=dict)  # of axes with words: whose contrast `alone` is
+    spread: FloatArray | None = None  # [axis]: Morris' sigma, how much an axis' effects differ from place to place
 
 
 @dataclass(frozen=True)

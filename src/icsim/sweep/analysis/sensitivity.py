@@ -13,7 +13,8 @@ from icsim.sweep.analysis.index_estimate import SURE, TESTS, IndexEstimate, Inde
 from icsim.sweep.analysis.replicate_variance import ReplicateVariance, dummy_outcomes, replicate_variance
 from icsim.sweep.analysis.report_request import OutcomeSeries
 from icsim.sweep.analysis.smallest_difference import smallest_difference
-from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, FloatArray, SweepResults, nan_mean
+from icsim.sweep.analysis.sweep_results import AxisColumn, FloatArray, SweepResults, nan_mean
+from icsim.sweep.analysis.varied_units import varied_units
 from icsim.sweep.designs import MorrisDesign, SampledDesign
 from icsim.sweep.distributions import kept_text
 
@@ -49,6 +50,8 @@ class SensitivityIndex:
     alone_high: float
     counts: bool  # beyond what a dummy axis gets, or beyond luck in what luck cannot feign
     way: int  # 1: the outcome rises along it, -1: it falls, 0: neither can be said
+    sigma: float = np.nan  # of Morris' effects of one axis: their standard deviation, from place to place
+    axes: tuple[str, ...] = ()  # of a group: what stepped together; its effects have no sign that means anything
     levels: tuple[str, ...] = ()  # of words: whose contrast `alone` is: one against all others, or the second less the first
     negligible: bool = False  # surely no more than a dummy axis gets and MARGIN: an equivalence test, not a test that found nothing
 
@@ -134,7 +137,7 @@ def laid_points(frame: SweepResults, kept: int) -> int:
 
 
 def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> SensitivityResult:
-    every = np.arange(method.units)
+    every, units = np.arange(method.units), varied_units(frame)
     whole = method.estimate(every)
     halves = [method.values(every[: method.units // 2]), method.values(every[method.units // 2 :])]
     floors = _floors(frame, whole, method)
@@ -146,16 +149,18 @@ def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> Se
     order = np.argsort(-whole.value, kind="stable")
     axes = tuple(
         SensitivityIndex(
-            frame.axes[n].path,
+            units[n].name,
             float(whole.value[n]),
             max(0.0, float(whole.value[n] - wide * whole.error[n])),
             float(whole.value[n] + wide * whole.error[n]),
             float(whole.alone[n]),
-            max(-bound, float(whole.alone[n] - wide * whole.alone_error[n])),
-            min(bound, float(whole.alone[n] + wide * whole.alone_error[n])),
+            float(np.maximum(-bound, whole.alone[n] - wide * whole.alone_error[n])),
+            float(np.minimum(bound, whole.alone[n] + wide * whole.alone_error[n])),
             bool(counts[n]),
             int(ways[n]) if counts[n] else 0,
-            _levels(frame.axes[n], whole.levels.get(int(n), ())) if counts[n] else (),
+            np.nan if whole.spread is None else float(whole.spread[n]),
+            units[n].members,
+            _levels(units[n].axes[0], whole.levels.get(int(n), ())) if counts[n] else (),
             bool(little[n]),
         )
         for n in order
@@ -181,7 +186,7 @@ def _floors(frame: SweepResults, whole: IndexEstimate, method: IndexMethod) -> F
     """What a dummy axis gets, [axis]: of words in Morris' trajectories a whole step, which of numbers is a part of the way."""
     floors = np.full(whole.value.size, whole.floor)
     if isinstance(frame.held.design, MorrisDesign):
-        floors[[axis.kind == CHOICE for axis in frame.axes]] *= morris.morris_delta(frame.held.design.levels)
+        floors[[unit.words for unit in varied_units(frame)]] *= morris.morris_delta(frame.held.design.levels)
     return floors
 
 
@@ -224,7 +229,7 @@ def _ways(frame: SweepResults, series: OutcomeSeries, method: IndexMethod, whole
         ways, error = np.nan_to_num(np.array(ranks)), np.full(len(ranks), 1.0 / np.sqrt(max(1, there.sum() - 1)))
     else:
         ways, error = whole.alone, whole.alone_error
-    told = np.array([len(axis.values) == 2 or axis.kind == "number" for axis in frame.axes])
+    told = np.array([unit.told for unit in varied_units(frame)])
     return np.where(told & (np.abs(ways) > sure * error), np.sign(ways), 0).astype(np.int64)
 
 

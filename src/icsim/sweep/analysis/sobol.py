@@ -70,7 +70,9 @@ def _totals(axes: int, rows: FloatArray) -> FloatArray:
     """Total indices alone, [axis]."""
     from SALib.analyze.sobol import total_order
 
-    return np.array([total_order(rows[:, 0], rows[:, n + 1], rows[:, -1]) for n in range(axes)], dtype=np.float64).ravel()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of rows that are constant: their index is 0, which is right
+        return np.array([total_order(rows[:, 0], rows[:, n + 1], rows[:, -1]) for n in range(axes)], dtype=np.float64).ravel()
 
 
 def _floor(rows: FloatArray, twin: FloatArray) -> float:
@@ -78,5 +80,6 @@ def _floor(rows: FloatArray, twin: FloatArray) -> float:
     squares = nan_mean((twin**2).T)  # [row]
     drawn_ = rows[:, [0, -1]]
     chosen = np.random.default_rng(SEED).integers(rows.shape[0], size=(SAMPLES, rows.shape[0]))
-    samples = 0.5 * nan_mean(squares[chosen]) / drawn_[chosen].reshape(SAMPLES, -1).var(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):  # a resample may be the same everywhere: it says nothing
+        samples = 0.5 * nan_mean(squares[chosen]) / drawn_[chosen].reshape(SAMPLES, -1).var(axis=1)
     return upper(samples[np.isfinite(samples)]) if np.isfinite(samples).any() else np.nan
