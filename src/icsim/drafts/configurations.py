@@ -50,7 +50,7 @@ ALSO = {
 """Other names of columns."""
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 READ = re.compile(
-    r"^(?P<measure>[a-z_.]+)(?: of (?P<of>\S+))? (?P<expect>up|down|none)(?: (?P<when>week|by_week) (?P<week>[0-9]+))?$"
+    r"^(?P<measure>[a-z_.]+)(?: of (?P<of>\S+))? (?P<expect>up|down|none)(?: (?P<when>week|by_week) (?P<week>[0-9]{1,9}))?$"
 )
 ACTORS = re.compile(
     r"^(?P<who>leaders|teams|nobody)(?: of (?P<of>\S+))?(?: towards (?P<towards>\S+))?(?: (?P<staff>own|partner)(?: staff)?)?$"
@@ -129,10 +129,12 @@ def _columns(name: str, head: Sequence[str]) -> list[str]:
     """The columns by our names."""
     found: list[str] = []
     lines = []
+    allowed = f"; allowed: {', '.join(COLUMNS)}"  # said once: a row of data that is read as the head has many unknown names
     for cell in head:
         key = _key(cell)
         if key and key not in COLUMNS:
-            lines.append(f"{name}: column {cell}: unknown; allowed: {', '.join(COLUMNS)}{did_you_mean(key, COLUMNS)}")
+            lines.append(f"{name}: column {cell if len(cell) <= 60 else cell[:60] + '…'}: unknown{allowed}{did_you_mean(key, COLUMNS)}")
+            allowed = ""
         elif key and key in found:
             lines.append(f"{name}: column {cell}: is there twice; leave one of them out")
         found.append(key)

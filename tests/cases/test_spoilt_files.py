@@ -1,11 +1,11 @@
-"""A few spoilt files of every kind; python tests/cases/fuzz.py 10000 tries more."""
+"""A few spoilt files of every kind; python tests/cases/spoilt_files.py 10000 tries more."""
 
 from pathlib import Path
 
 import pytest
 from case_kit import SOUND, Command
 
-from fuzz import KINDS, MEGABYTES, SLOW, run_inputs
+from spoilt_files import KINDS, MEGABYTES, SLOW, run_inputs
 
 
 @pytest.mark.slow
