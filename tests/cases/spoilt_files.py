@@ -117,15 +117,16 @@ def _load(folder: Path, only: Sequence[str]) -> None:
     place = folder / "sound"
     place.mkdir()
     os.chdir(place)
-    for again in (False, True):  # the second time says how long it takes
-        for name in only or KINDS:
-            for words in KINDS[name].sound(place):
-                sound_seconds[name] = max(ran(words)[3] if again else 0.0, sound_seconds.get(name, 0.0))
+    for name in only or KINDS:
+        for words in KINDS[name].sound(place):
+            if (seconds := ran(words)[3]) > SECONDS / 2:  # what is loaded is no part of it
+                seconds = ran(words)[3]
+            sound_seconds[name] = max(seconds, sound_seconds.get(name, 0.0))
     gc.collect()
     gc.freeze()  # copies of this process share what is there already
 
 
-def _begun(number: int, seed: int, folder: Path, only: Sequence[str]) -> tuple[int, int]:
+def begun(number: int, seed: int, folder: Path, only: Sequence[str]) -> tuple[int, int]:
     """A process for an input, and where its outcome is read."""
     reads, writes = os.pipe()
     process = os.fork()
@@ -156,7 +157,7 @@ def _serve(pipe: Any, numbers: Sequence[int], seed: int, folder: Path, only: Seq
     waiting, running, left = selectors.DefaultSelector(), 0, iter(numbers)
     while True:
         while running < jobs and (number := next(left, None)) is not None:
-            process, reads = _begun(number, seed, folder, only)
+            process, reads = begun(number, seed, folder, only)
             waiting.register(reads, selectors.EVENT_READ, (number, process, [], time.monotonic()))
             running += 1
         if not running:
@@ -165,22 +166,22 @@ def _serve(pipe: Any, numbers: Sequence[int], seed: int, folder: Path, only: Seq
             more = os.read(key.fd, 65536)
             key.data[2].append(more)
             if not more:
-                pipe.send(_ended(key, waiting, seed, folder, only))
+                waiting.unregister(key.fd)
+                os.close(key.fd)
                 running -= 1
+                status = os.waitpid(key.data[1], 0)[1]
+                pipe.send(outcome(key.data[0], seed, only, status, b"".join(key.data[2])))
+                shutil.rmtree(folder / str(key.data[0]), ignore_errors=True)
         for key in list(waiting.get_map().values()):
             if time.monotonic() - key.data[3] > 20 * HANGS:
                 os.kill(key.data[1], signal.SIGKILL)
     pipe.close()
 
 
-def _ended(key: Any, waiting: Any, seed: int, folder: Path, only: Sequence[str]) -> Outcome:
-    number, process, parts, _ = key.data
-    waiting.unregister(key.fd)
-    os.close(key.fd)
-    status = os.waitpid(process, 0)[1]
-    shutil.rmtree(folder / str(number), ignore_errors=True)
-    if data := b"".join(parts):
-        return pickle.loads(data)
+def outcome(number: int, seed: int, only: Sequence[str], status: int, sent: bytes) -> Outcome:
+    """What an input's process sent before it ended; one that sent nothing ended otherwise."""
+    if sent:
+        return pickle.loads(sent)
     said = f"ended with signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else "left no outcome"
     return Outcome(number, kind_of(number, seed, only)[0], -9, "the process ended or hung", said, float(HANGS))
 
@@ -211,7 +212,8 @@ def table(found: Sequence[Outcome]) -> str:
     for kind in [*KINDS, "all"]:
         own = [one for one in found if kind in (one.kind, "all")]
         if own:
-            counts = [len(own), sum(one.code == 0 for one in own), sum(one.code == 2 for one in own), sum(bool(one.fault) for one in own)]
+            ended = [sum(one.code == code for one in own) for code in (0, 2)]
+            counts = [len(own), *ended, sum(bool(one.fault) for one in own)]
             most = f"{max(one.seconds for one in own):.2f} | {max(one.megabytes for one in own):.0f}"
             rows.append(f"| {kind} | {' | '.join(map(str, counts))} | {most} |")
     return "\n".join(rows)

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import yaml
-from spoiling import SNIPPETS, WEIRD, spoilt
-
 from case_kit import SOUND
+from spoiling import SNIPPETS, WEIRD, spoilt
 
 HERE = Path(__file__).parent / "inputs"
 SMALLEST = Path(__file__).parents[1] / "theory" / "valid" / "smallest.yaml"

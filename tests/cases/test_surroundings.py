@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from case_kit import PLAINLY, process
-from commands_one_after_another import __file__ as all_commands
 from commands_one_after_another import WRITTEN
+from commands_one_after_another import __file__ as all_commands
 
 RUN = ("run", "place=pair", "weeks=1", "replicates=2")
 RESULTS = ("summary.json", "config.yaml", "measures.png", "network.svg", "replicates.parquet")
@@ -26,6 +26,8 @@ ENVIRONMENTS: dict[str, dict[str, str | None]] = {
     "no home": {"HOME": None, "XDG_CACHE_HOME": None, "XDG_CONFIG_HOME": None, "ICSIM_CACHE_DIR": None, "MPLCONFIGDIR": None},
     "a home that is not there": {"HOME": "/proc/nowhere", "ICSIM_CACHE_DIR": None, "XDG_CACHE_HOME": None, "MPLCONFIGDIR": None},
     "a cache that cannot be written": {"ICSIM_CACHE_DIR": "/proc/cache"},
+    "a cache that is a file": {"ICSIM_CACHE_DIR": None, "XDG_CACHE_HOME": __file__, "MPLCONFIGDIR": None},
+    "no place for what is temporary": {"TMPDIR": "/nowhere", "TZ": ":Foo/Bar,,M9"},
     "nothing but a path": dict.fromkeys([name for name in os.environ if name not in ("PATH", "PYTHONPATH", *PLAINLY)]),
 }
 
@@ -44,6 +46,7 @@ def check(made: subprocess.CompletedProcess[bytes], out: Path, plain: Path) -> N
     assert made.returncode == 0, made.stderr
     assert b"Traceback" not in made.stdout + made.stderr
     assert b"Warning" not in made.stderr
+    assert b"atplotlib" not in made.stderr
     for name in RESULTS:
         assert (out / name).stat().st_size > 100
     for name in ("measures.png", "network.svg"):

@@ -204,6 +204,7 @@ BAD = {
     "empty_cell": (",".join(HEAD) + "\na,b,,d,e", "row 2: reasoning: empty; give what those who receive it make of it"),
     "open_quote": (",".join(HEAD) + '\na,"b,c,d,e', "unexpected end of data"),
     "nul": (",".join(HEAD) + "\na,b\0,c,d,e", "is no text"),
+    "bell": (",".join(HEAD) + "\na,b\x07,c,d,e", "row 2, column B: b\\x07 holds a sign that commands a terminal; take it out"),
     "long": (",".join(HEAD) + f"\na,{'b' * 5000},c,d,e", "row 2, column B: has 5,000 letters; allowed: up to 4,000"),
 }
 
@@ -246,7 +247,7 @@ def test_bytes_that_are_no_text_are_one_line(here: Path, capsys: pytest.CaptureF
         ("set_context", "context.demand = [1]", "[1] is no number and no word"),
         ("read_outcome", "trust rises", "row 2: read_outcome: trust rises is not understood; give MEASURE up week 52"),
         ("read_reasoning", "trust up week soon", "trust up week soon is not understood"),
-        ("read_reasoning", f"trust up week {'9' * 5000}"[:3900], "999 is not understood; give MEASURE up week"),
+        ("read_reasoning", f"trust up week {'9' * 5000}"[:3900], "999… is not understood; give MEASURE up week"),
         ("id", "My theory", "row 2: id: My theory is no id; give a word of small letters"),
         ("id", "box4", "row 2: id: box4 is also that of a theory that comes with icsim"),
     ],

@@ -27,7 +27,7 @@ usage: icsim COMMAND [WORD ...] [key=value ...] [options]
 
 
 LONGEST = 2000  # letters of a complaint: a value out of a file may be a book
-MOST = 40  # complaints that are printed: a table can have one in each of its cells
+MOST = 25  # complaints that are printed: a table can have one in each of its cells
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -30,6 +30,8 @@ MAKE = "icsim calibrate"
 MADE = "# "  # what the first line begins with: under which rules the table was made, and to which targets
 DIGITS = 4
 """Significant digits of a number: no evidence gives more, and what is kept is what was tried."""
+MOST = 32 * 2**20
+"""Bytes of a table, unpacked: a small file may hold a thousand times its size."""
 HEAD = ("setting", "weight")  # columns that are no numbers of the rules: the number of the draw, and how often it passed again
 
 
@@ -151,11 +153,18 @@ def read_settings(path: Path) -> SettingsTable:
 def _read(path: Path, when: int, size: int) -> SettingsTable:
     try:
         packed = path.read_bytes()
-        first, head, *rows = gzip.decompress(packed).decode().splitlines()
+        with gzip.open(path) as file:
+            text = file.read(MOST + 1)
+        if len(text) > MOST:
+            raise ValueError
+        first, head, *rows = text.decode().splitlines()
         made = json.loads(first.removeprefix(MADE))
         cells = np.array([[float(cell) for cell in row.split(",")] for row in rows])
         names = tuple(head.split(",")[len(HEAD) :])
-        if cells.shape != (len(rows), len(HEAD) + len(names)) or not len(rows):
+        told = all(isinstance(made[key], str) for key in ("rules", "targets", "command"))
+        if not told or cells.shape != (len(rows), len(HEAD) + len(names)) or not len(rows):
+            raise ValueError
+        if not np.isfinite(cells).all():
             raise ValueError
         digest = hashlib.sha256(packed).hexdigest()
         drawn = tuple(int(number) for number in cells[:, 0])
