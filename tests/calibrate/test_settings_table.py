@@ -94,9 +94,13 @@ MADE = b'# {"rules": "r", "targets": "t", "command": "c"}\nsetting,weight,trust.
         gzip.compress(MADE + b"1,1,nan\n"),
         gzip.compress(MADE + b"inf,1,0.5\n"),
         gzip.compress(MADE.replace(b'"r"', b"1") + b"1,1,0.5\n"),
-        gzip.compress(MADE + b"1,1,0.5\n" + b"\n" * settings_table.MOST),  # unpacks to a thousand times its size
+        gzip.compress(MADE + b"1,1,0.5\n" + b"\n" * 10_000_000),  # unpacks to a thousand times its size
+        gzip.compress(MADE + b"1" * 10_000_000),
+        gzip.compress(MADE + b"1,1,0.5\n" * (settings_table.MOST + 1)),
+        gzip.compress(MADE + b"1,1\n"),
+        gzip.compress(MADE),
     ],
-    ids=["empty", "no_gzip", "broken", "nan", "inf", "rules", "swells"],
+    ids=["empty", "no_gzip", "broken", "nan", "inf", "rules", "swells", "one_line", "rows", "narrow", "no_rows"],
 )
 def test_a_file_that_is_no_table_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "t.csv.gz"
