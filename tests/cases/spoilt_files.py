@@ -238,10 +238,12 @@ def main() -> int:
             if len(found) % 500 == 0:
                 print(f"{len(found)} of {len(numbers)}", file=sys.stderr, flush=True)
             if one.fault or given.only is not None:
-                print(f"{one.number} {one.kind}: {one.fault or one.code}, {one.seconds:.1f} s\n{one.said}", file=sys.stderr, flush=True)
+                what = f"{one.number} {one.kind}: {one.fault or one.code}, {one.seconds:.1f} s"
+                print(f"{what}\n{one.said}", file=sys.stderr, flush=True)
     print(table(found))
     stopped = f", stopped after {len(found)}" if len(found) < len(numbers) else ""
-    print(f"\n`python tests/cases/spoilt_files.py {len(numbers)} --seed {given.seed}`{stopped}: taken is exit code 0, refused is 2.")
+    command = f"python tests/cases/spoilt_files.py {len(numbers)} --seed {given.seed}"
+    print(f"\n`{command}`{stopped}: taken is exit code 0, refused is 2.")
     return 1 if any(one.fault for one in found) else 0
 
 
