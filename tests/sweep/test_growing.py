@@ -205,6 +205,7 @@ def grown(folder: Path, *times: tuple[str, ...]) -> list[list[tuple[object, ...]
     return points
 
 
+@pytest.mark.slow
 def test_a_hypercube_grows_and_is_one_each_time(tmp_path: Path) -> None:
     hypercube = ("design=lhs", *SEQUENCE[1:])
     every = grown(tmp_path, *((*hypercube, f"design.points={count}") for count in (3, 6, 24)))
@@ -226,6 +227,7 @@ def test_a_hypercube_with_constraints_says_that_it_cannot_grow(tmp_path: Path) -
         open_folder(study, tmp_path)
 
 
+@pytest.mark.slow
 def test_policies_get_more_settings(tmp_path: Path) -> None:
     words = ("design=crossed", "design.policies.axes.context.mandate=[0.1,0.9]", "design.uncertain.axes.context.demand=null")
     for kind in ("lhs", "sobol_sequence"):
@@ -233,6 +235,7 @@ def test_policies_get_more_settings(tmp_path: Path) -> None:
         assert [len(points) for points in grown(tmp_path / kind, *times)] == [8, 16, 32]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["zip", "file"])
 def test_a_list_gets_further_rows(kind: str, tmp_path: Path) -> None:
     rows = [(0.1, 0.9), (0.2, 0.8), (0.3, 0.7), (0.4, 0.6)]
