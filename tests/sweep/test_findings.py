@@ -106,6 +106,7 @@ def hangs_on_demand(size: float) -> Made:
     return lambda point, arm, replicate: size * point["context.demand"] + 0.001 * (replicate % 2)
 
 
+@pytest.mark.slow
 def test_what_axes_that_go_together_seem_to_do_is_doubted_where_it_is_told(tmp_path: Path) -> None:
     constraint = "context.demand + context.urgency <= 0.9"
     made = made_up(tmp_path / "study", hangs_on_demand(1.0), *HYPERCUBE, f"design.constraints=['{constraint}']", replicates=2)
@@ -117,6 +118,7 @@ def test_what_axes_that_go_together_seem_to_do_is_doubted_where_it_is_told(tmp_p
     assert any(kept in one for one in sections(made, parse_report_request(made))[0].sentences)
 
 
+@pytest.mark.slow
 def test_too_few_kept_points_say_how_many_to_lay(tmp_path: Path) -> None:
     words = (*HYPERCUBE, "design.points=64", "design.constraints=['context.demand + context.urgency <= 0.6']")
     made = made_up(tmp_path / "few", hangs_on_demand(1.0), *words, replicates=2)
@@ -127,6 +129,7 @@ def test_too_few_kept_points_say_how_many_to_lay(tmp_path: Path) -> None:
     assert not any("too few points for any index" in one.sentence for one in ranked(made))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "rank"), [(1.0, Rank.CLEAR), (0.01, Rank.PERHAPS)])
 def test_what_differs_by_less_than_counts_is_not_told_as_clear(size: float, rank: Rank, tmp_path: Path) -> None:
     made = made_up(tmp_path / "study", hangs_on_demand(size), *HYPERCUBE, replicates=2)
