@@ -32,7 +32,7 @@ DIGITS = 4
 """Significant digits of a number: no evidence gives more, and what is kept is what was tried."""
 TOLD = ("rules", "targets", "command")  # what the first line says
 MOST, LONGEST = 100_000, 2**20
-"""Rows of a table, as many as `wanted` may be, and letters of a line: what is packed may be a thousand times as large as its file."""
+"""Rows of a table, as many as `wanted` may be, and letters of a line: what is packed may be a thousand times its file's size."""
 HEAD = ("setting", "weight")  # columns that are no numbers of the rules: the number of the draw, and how often it passed again
 
 
