@@ -1,5 +1,6 @@
 """The table of settings: to the bit what was tried, told when it is of other rules, and drawn from in its order."""
 
+import gzip
 from pathlib import Path
 
 import numpy as np
@@ -81,7 +82,26 @@ def test_without_a_word_the_table_is_taken_once_there_is_one(tmp_path: Path, mon
     assert choose_settings(PRIOR) == PRIOR
 
 
-@pytest.mark.parametrize("content", [b"", b"nothing", b"\x1f\x8b\x08broken"])
+MADE = b'# {"rules": "r", "targets": "t", "command": "c"}\nsetting,weight,trust.pace\n'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"nothing",
+        b"\x1f\x8b\x08broken",
+        gzip.compress(MADE + b"1,1,nan\n"),
+        gzip.compress(MADE + b"inf,1,0.5\n"),
+        gzip.compress(MADE.replace(b'"r"', b"1") + b"1,1,0.5\n"),
+        gzip.compress(MADE + b"1,1,0.5\n" + b"\n" * 10_000_000),  # unpacks to a thousand times its size
+        gzip.compress(MADE + b"1" * 10_000_000),
+        gzip.compress(MADE + b"1,1,0.5\n" * (settings_table.MOST + 1)),
+        gzip.compress(MADE + b"1,1\n"),
+        gzip.compress(MADE),
+    ],
+    ids=["empty", "no_gzip", "broken", "nan", "inf", "rules", "swells", "one_line", "rows", "narrow", "no_rows"],
+)
 def test_a_file_that_is_no_table_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "t.csv.gz"
     path.write_bytes(content)

@@ -51,12 +51,12 @@ def theory(name: str) -> str:
 
 
 def process(
-    *args: str, before: str = "", after: str = "", cwd: Path | None = None, **environment: str | None
+    *args: str, before: str = "", after: str = "", cwd: Path | None = None, program: str = "-m icsim", **environment: str | None
 ) -> subprocess.CompletedProcess[bytes]:
     """The command in a shell of its own, with `before` and `after` around it; an environment of None takes a variable away."""
     surroundings = {**os.environ, **PLAINLY, **environment}
     return subprocess.run(
-        ["bash", "-c", f'{before} "$0" -m icsim "$@" {after}', sys.executable, *args],
+        ["bash", "-c", f'{before} "$0" {program} "$@" {after}', sys.executable, *args],
         capture_output=True,
         check=False,
         cwd=cwd,

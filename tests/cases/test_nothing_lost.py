@@ -60,6 +60,13 @@ def test_a_document_does_not_either(tmp_path: Path) -> None:
         Sealed.from_file(tmp_path, "test")
 
 
+def test_a_document_of_any_depth_is_refused_in_one_line(tmp_path: Path) -> None:
+    for depth in (100, *range(800, 1000), 3000, 100_000):  # what is read may still be too deep for who goes through it
+        (tmp_path / Sealed.FILE).write_text(f'{{"schema": 1, "count": 3, "name": {"[" * depth}{"]" * depth}}}')
+        with pytest.raises(UserError, match=r"^test: "):
+            Sealed.from_file(tmp_path, "test")
+
+
 def test_compiled_code_that_is_not_as_it_was_put_there_is_removed(tmp_path: Path) -> None:
     whole, half, other = (tmp_path / f"week.{name}.nbc" for name in ("a", "b", "c"))
     for path in (whole, half):

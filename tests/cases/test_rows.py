@@ -204,6 +204,17 @@ def test_a_run_s_own_configuration_gives_the_same_run(cases: Path, icsim: Comman
 
 
 @pytest.mark.slow
+def test_a_title_that_looks_like_a_formula_is_traced_as_it_was_typed(cases: Path, icsim: Command) -> None:
+    title = "Cut $2m (5%) and keep $1m"
+    code, out, err = icsim("trace", "t_dollar.yaml", "out=traced")
+    assert code == 0, err
+    assert f"mine  {title}\n" in out
+    assert title in Path("traced/trace.svg").read_text(encoding="utf-8")
+    assert title in Path("traced/report.html").read_text(encoding="utf-8")
+    assert Path("traced/trace.png").stat().st_size > 10_000
+
+
+@pytest.mark.slow
 def test_signs_that_no_font_has_are_named(cases: Path, icsim: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     from icsim.report import glyphs
 

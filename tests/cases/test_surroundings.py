@@ -1,13 +1,16 @@
-"""The same run in every terminal, language, folder and environment that people have: nothing fails, and figures are the same."""
+"""The same commands in every terminal, language, folder and environment that people have: nothing fails, figures are the same."""
 
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from case_kit import PLAINLY, process
+from commands_one_after_another import WRITTEN
+from commands_one_after_another import __file__ as all_commands
 
 RUN = ("run", "place=pair", "weeks=1", "replicates=2")
 RESULTS = ("summary.json", "config.yaml", "measures.png", "network.svg", "replicates.parquet")
@@ -23,6 +26,8 @@ ENVIRONMENTS: dict[str, dict[str, str | None]] = {
     "no home": {"HOME": None, "XDG_CACHE_HOME": None, "XDG_CONFIG_HOME": None, "ICSIM_CACHE_DIR": None, "MPLCONFIGDIR": None},
     "a home that is not there": {"HOME": "/proc/nowhere", "ICSIM_CACHE_DIR": None, "XDG_CACHE_HOME": None, "MPLCONFIGDIR": None},
     "a cache that cannot be written": {"ICSIM_CACHE_DIR": "/proc/cache"},
+    "a cache that is a file": {"ICSIM_CACHE_DIR": None, "XDG_CACHE_HOME": __file__, "MPLCONFIGDIR": None},
+    "no place for what is temporary": {"TMPDIR": "/nowhere", "TZ": ":Foo/Bar,,M9"},
     "nothing but a path": dict.fromkeys([name for name in os.environ if name not in ("PATH", "PYTHONPATH", *PLAINLY)]),
 }
 
@@ -30,10 +35,10 @@ ENVIRONMENTS: dict[str, dict[str, str | None]] = {
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The run in the surroundings of the tests."""
-    out = tmp_path_factory.mktemp("plain") / "made"
-    made = process(*RUN, f"out={out}")
+    folder = tmp_path_factory.mktemp("plain")
+    made = process(cwd=folder, program=shlex.quote(all_commands))
     assert made.returncode == 0, made.stderr
-    return out
+    return folder / "made"
 
 
 def check(made: subprocess.CompletedProcess[bytes], out: Path, plain: Path) -> None:
@@ -41,16 +46,25 @@ def check(made: subprocess.CompletedProcess[bytes], out: Path, plain: Path) -> N
     assert made.returncode == 0, made.stderr
     assert b"Traceback" not in made.stdout + made.stderr
     assert b"Warning" not in made.stderr
+    assert b"atplotlib" not in made.stderr
     for name in RESULTS:
         assert (out / name).stat().st_size > 100
     for name in ("measures.png", "network.svg"):
         assert (out / name).read_bytes() == (plain / name).read_bytes()
 
 
+def check_all(folder: Path, plain: Path, **more: str | None) -> None:
+    """`list`, `run`, `sweep`, `report`, `trace`, `test` and `teach`, in a folder."""
+    folder.mkdir(exist_ok=True)
+    check(process(cwd=folder, program=shlex.quote(all_commands), **more), folder / "made", plain)
+    assert all((folder / name).stat().st_size > 100 for name in WRITTEN)
+    assert (folder / "traced/trace.png").read_bytes() == (plain.parent / "traced/trace.png").read_bytes()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ENVIRONMENTS)
-def test_a_run_is_the_same_in(name: str, plain: Path, tmp_path: Path) -> None:
-    check(process(*RUN, "out=made", cwd=tmp_path, **ENVIRONMENTS[name]), tmp_path / "made", plain)
+def test_all_commands_do_the_same_in(name: str, plain: Path, tmp_path: Path) -> None:
+    check_all(tmp_path / "here", plain, **ENVIRONMENTS[name])
 
 
 @pytest.mark.slow
@@ -58,13 +72,13 @@ def test_a_run_is_the_same_in(name: str, plain: Path, tmp_path: Path) -> None:
 def test_what_a_user_has_set_for_figures_has_no_part_in_ours(where: str, plain: Path, tmp_path: Path) -> None:
     (tmp_path / "matplotlibrc").write_text(BLACK_TEX)
     settings = {"MPLCONFIGDIR": str(tmp_path)} if where == "MPLCONFIGDIR" else {}
-    check(process(*RUN, "out=made", cwd=tmp_path, **settings), tmp_path / "made", plain)
+    check_all(tmp_path, plain, **settings)
 
 
 @pytest.mark.slow
 def test_paths_have_spaces_umlauts_and_quotes(plain: Path, tmp_path: Path) -> None:
     here = tmp_path / "Anna's Ordner für Größe (neu)"
-    here.mkdir()
+    check_all(here, plain, **PLAIN_C)
     check(process(*RUN, "out=mein Lauf, ü=1", cwd=here, **PLAIN_C), here / "mein Lauf, ü=1", plain)
 
 
@@ -91,7 +105,7 @@ def test_a_full_disk_behind_the_output_is_one_line() -> None:
 
 @pytest.mark.slow
 def test_no_terminal_and_no_session(plain: Path, tmp_path: Path) -> None:
-    check(process(*RUN, "out=made", cwd=tmp_path, before="setsid", after="</dev/null | cat"), tmp_path / "made", plain)
+    check_all(tmp_path, plain, before="setsid", after="</dev/null 2>&1 | cat")
 
 
 @pytest.mark.slow

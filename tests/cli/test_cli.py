@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from icsim import __version__
-from icsim.base.errors import UserError
+from icsim.base.errors import UserError, raise_all
 from icsim.commands import entry, names, one_run, test
 from icsim.config.provenance import provenance_record
 from icsim.config.settings import validate
@@ -247,6 +247,15 @@ def test_what_stops_a_command_is_one_line(capsys, monkeypatch, error, code, part
     assert shown.startswith("icsim: ")
     assert part in shown
     assert shown.count("\n") == 1
+
+
+def test_of_very_many_mistakes_the_first_are_told_and_how_many_more_there_are(capsys, monkeypatch):
+    monkeypatch.setattr(entry, "dispatch", lambda args: raise_all([f"cell {n}: bad" for n in range(900)]))
+    assert entry.main(["list"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == entry.MOST + 1
+    assert lines[0] == "icsim: cell 0: bad"
+    assert lines[-1] == f"icsim: and {900 - entry.MOST} more like these; mend these first"
 
 
 def test_a_reader_that_has_seen_enough_is_no_error():

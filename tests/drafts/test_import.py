@@ -204,6 +204,7 @@ BAD = {
     "empty_cell": (",".join(HEAD) + "\na,b,,d,e", "row 2: reasoning: empty; give what those who receive it make of it"),
     "open_quote": (",".join(HEAD) + '\na,"b,c,d,e', "unexpected end of data"),
     "nul": (",".join(HEAD) + "\na,b\0,c,d,e", "is no text"),
+    "bell": (",".join(HEAD) + "\na,b\x07,c,d,e", "row 2, column B: b\\x07 holds a sign that commands a terminal; take it out"),
     "long": (",".join(HEAD) + f"\na,{'b' * 5000},c,d,e", "row 2, column B: has 5,000 letters; allowed: up to 4,000"),
 }
 
@@ -216,6 +217,14 @@ def test_a_bad_table_is_one_line_and_writes_nothing(here: Path, capsys: pytest.C
     lines = refused(capsys, path)
     assert part in lines[0]
     assert name == "no_head" or len(lines) == 1 + (name == "misspelt")
+
+
+def test_what_is_allowed_is_said_once_and_long_names_are_shortened(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "cmos.csv").write_text(f"context,{'a' * 3000},b,c\n1,2,3,4\n", encoding="utf-8")
+    lines = refused(capsys, here / "cmos.csv")
+    assert len(lines) == 4
+    assert [line.count("allowed: id, title") for line in lines] == [1, 0, 0, 0]
+    assert max(map(len, lines)) < 450
 
 
 def test_ten_thousand_rows_are_one_line(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -238,6 +247,7 @@ def test_bytes_that_are_no_text_are_one_line(here: Path, capsys: pytest.CaptureF
         ("set_context", "context.demand = [1]", "[1] is no number and no word"),
         ("read_outcome", "trust rises", "row 2: read_outcome: trust rises is not understood; give MEASURE up week 52"),
         ("read_reasoning", "trust up week soon", "trust up week soon is not understood"),
+        ("read_reasoning", f"trust up week {'9' * 5000}"[:3900], "999… is not understood; give MEASURE up week"),
         ("id", "My theory", "row 2: id: My theory is no id; give a word of small letters"),
         ("id", "box4", "row 2: id: box4 is also that of a theory that comes with icsim"),
     ],
@@ -263,6 +273,8 @@ def test_all_mistakes_of_all_rows_are_told(here: Path, capsys: pytest.CaptureFix
         ("role", "emergnt", "role: emergnt is not allowed; give one of: imposed"),
         ("place", "nowhere", "place: nowhere is not known; allowed: central_governance"),
         ("weeks", "x", "weeks: x is not allowed; give a whole number"),
+        ("weeks", "9" * 400, "9... is not allowed; give a whole number"),
+        ("sources", "9" * 400, "sources: "),
         ("sources", "few", "sources: few is not allowed"),
         ("confidence", "some", "confidence: some is not allowed"),
         ("set_context", "context.demand = 7", "set_context: context.demand: 7 is not allowed; give a number from 0 to 1"),

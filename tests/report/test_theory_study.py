@@ -143,6 +143,7 @@ def everything(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.slow
 def test_one_theory_of_a_study_is_shown_in_full_and_the_study_stays_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -185,6 +186,7 @@ def test_a_study_may_get_more_theories(tmp_path: Path) -> None:
     assert carried(plan_study(few, "icsim test all")) == (["third"], 2)
 
 
+@pytest.mark.slow
 def test_who_stops_it_is_told_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -90,6 +90,7 @@ def test_a_box_in_noise_is_called_noise(tmp_path, where):
     assert "lie too near" in said[3]
 
 
+@pytest.mark.slow
 def test_a_condition_that_hardly_ever_holds_is_said_to_be_so(tmp_path):
     frame, one = found(tmp_path, lambda point, *given: point["context.demand"], "trust_w16 >= 0.99", *LHS, replicates=1)
     assert one.box is None

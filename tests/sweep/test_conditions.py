@@ -101,6 +101,7 @@ def test_luck_decides_only_where_no_other_limit_does(tmp_path: Path) -> None:
     assert near == {"trust > 0.5": 200, "trust > 0.5 and staff_strain > 0.5": 100, "staff_strain > 0.5": 0}
 
 
+@pytest.mark.slow
 def test_two_regions_are_two_boxes_and_every_step_is_kept(tmp_path: Path) -> None:
     def make(point: dict[str, Any], arm: str, replicate: int) -> float:
         low = point["context.demand"] < 0.3 and point["context.urgency"] < 0.4
@@ -121,6 +122,7 @@ def test_two_regions_are_two_boxes_and_every_step_is_kept(tmp_path: Path) -> Non
     assert "Another box, in the points outside it: " in discovery_sentences(frame, one)[2]
 
 
+@pytest.mark.slow
 def test_several_questions_have_a_section_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made_up(tmp_path / "study", planted, *TWO)
     words = ["report", str(tmp_path / "study"), "measures=trust", "where=trust > q80", "where=trust < 0.3 and staff_strain > 0.5"]

@@ -74,6 +74,7 @@ def test_shares_by_hand_and_limits_by_quantile() -> None:
     assert half.limits == (np.median(by_hand()),)
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
     """The mean regret and the share are means over settings, and 95 % of their intervals have what 5,000 settings have."""
     rng = np.random.default_rng(3)
@@ -135,6 +136,7 @@ def planted(point: dict[str, Any], arm: str, replicate: int) -> dict[str, float]
     return {"trust": 0.5 + gain + 0.01 * (-1) ** replicate, "staff_strain": 0.4 - 0.2 * point[SHARE]}
 
 
+@pytest.mark.slow
 def test_the_report_ranks_policies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "study"
     made_up(folder, planted, *CROSSED, "measures=[trust,staff_strain]", replicates=2)
@@ -196,6 +198,7 @@ def test_what_cannot_be_decided_is_left_out_or_refused(tmp_path: Path) -> None:
         parse_report_request(frame, policies=["context.demnd"])
 
 
+@pytest.mark.slow
 def test_a_box_that_only_repeats_its_settings_is_noise(tmp_path: Path) -> None:
     """Eight policies that do nothing, in 32 settings whose outcome is chance: 256 points, of which only 32 tell anything."""
     shares = ",".join(str(n / 10) for n in range(1, 9))

@@ -9,7 +9,7 @@ import pytest
 from made_up import Made, made_up, ranges
 
 from icsim.report.sweep.findings import MOST, VERDICTS, Finding, Rank, finding_lines, ranked_findings
-from icsim.report.sweep.write_report import sections, write_report
+from icsim.report.sweep.write_report import analysis_record, sections, write_report
 from icsim.results.sweep import Analysis, Comparison, Effect, Effects, Missing, Request, Section
 from icsim.sweep.analysis.bistability import BistabilityVerdict
 from icsim.sweep.analysis.hysteresis import HysteresisVerdict
@@ -71,6 +71,7 @@ def test_every_finding_says_what_its_mean_rests_on() -> None:
     assert finding_lines(found, frame("trust_w8")) == ["- Pairs. [n = 64 pairs of worlds]", "- Series. [n = 3 worlds at 2 points]"]
 
 
+@pytest.mark.slow
 def test_decisions_and_boxes_count_the_worlds_that_have_a_value(tmp_path: Path) -> None:
     """Twenty-four are run and a third of them has no value, of one point nearly all."""
 
@@ -92,9 +93,10 @@ def test_decisions_and_boxes_count_the_worlds_that_have_a_value(tmp_path: Path) 
     assert all(part.sentences[-1].startswith("n = 3 to 16 worlds behind each mean") for part in decided.parts)
 
 
-def ranked(folder: Path, made: SweepResults) -> list[Finding]:
-    write_report(made, parse_report_request(made), folder / "report", "icsim report")
-    return ranked_findings(Analysis.from_file(folder / "report", "report"), made)
+def ranked(made: SweepResults) -> list[Finding]:
+    """The findings of a study's report, of which no figure is drawn."""
+    asked = parse_report_request(made)
+    return ranked_findings(analysis_record(made, asked, "icsim report", sections(made, asked), ()), made)
 
 
 HYPERCUBE = ("design=lhs", "design.points=512", *ranges("context.demand", "context.urgency"))
@@ -104,31 +106,34 @@ def hangs_on_demand(size: float) -> Made:
     return lambda point, arm, replicate: size * point["context.demand"] + 0.001 * (replicate % 2)
 
 
+@pytest.mark.slow
 def test_what_axes_that_go_together_seem_to_do_is_doubted_where_it_is_told(tmp_path: Path) -> None:
     constraint = "context.demand + context.urgency <= 0.9"
     made = made_up(tmp_path / "study", hangs_on_demand(1.0), *HYPERCUBE, f"design.constraints=['{constraint}']", replicates=2)
     kept = f"The constraint {constraint} kept {made.points} of 512 points"
     assert made.points < 256
-    (told,) = (one for one in ranked(tmp_path, made) if "hangs on" in one.sentence)
+    (told,) = (one for one in ranked(made) if "hangs on" in one.sentence)
     assert told.rank is Rank.PERHAPS
     assert f"{kept}: in these points axes go together, and an index may be another's doing: " in told.sentence
     assert any(kept in one for one in sections(made, parse_report_request(made))[0].sentences)
 
 
+@pytest.mark.slow
 def test_too_few_kept_points_say_how_many_to_lay(tmp_path: Path) -> None:
     words = (*HYPERCUBE, "design.points=64", "design.constraints=['context.demand + context.urgency <= 0.6']")
     made = made_up(tmp_path / "few", hangs_on_demand(1.0), *words, replicates=2)
-    (told,) = (one.sentence for one in ranked(tmp_path / "few", made) if "too few points for any index" in one.sentence)
+    (told,) = (one.sentence for one in ranked(made) if "too few points for any index" in one.sentence)
     assert f"kept {made.points} of 64 points; design.points=" in told
     count = told.partition("design.points=")[2].partition(" ")[0]
     made = made_up(tmp_path / "more", hangs_on_demand(1.0), *words, f"design.points={count}", replicates=2)
-    assert not any("too few points for any index" in one.sentence for one in ranked(tmp_path / "more", made))
+    assert not any("too few points for any index" in one.sentence for one in ranked(made))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "rank"), [(1.0, Rank.CLEAR), (0.01, Rank.PERHAPS)])
 def test_what_differs_by_less_than_counts_is_not_told_as_clear(size: float, rank: Rank, tmp_path: Path) -> None:
     made = made_up(tmp_path / "study", hangs_on_demand(size), *HYPERCUBE, replicates=2)
-    (told,) = (one for one in ranked(tmp_path, made) if "hangs on" in one.sentence)
+    (told,) = (one for one in ranked(made) if "hangs on" in one.sentence)
     assert told.rank is rank
     assert ("All that differs between points is less than counts" in told.sentence) == (rank is Rank.PERHAPS)
 

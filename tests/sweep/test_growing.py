@@ -205,6 +205,7 @@ def grown(folder: Path, *times: tuple[str, ...]) -> list[list[tuple[object, ...]
     return points
 
 
+@pytest.mark.slow
 def test_a_hypercube_grows_and_is_one_each_time(tmp_path: Path) -> None:
     hypercube = ("design=lhs", *SEQUENCE[1:])
     every = grown(tmp_path, *((*hypercube, f"design.points={count}") for count in (3, 6, 24)))
@@ -241,6 +242,7 @@ def test_a_hypercube_with_constraints_grows_by_what_it_draws(tmp_path: Path) -> 
         open_folder(continued(other, tmp_path)[0], tmp_path)
 
 
+@pytest.mark.slow
 def test_policies_get_more_settings(tmp_path: Path) -> None:
     words = ("design=crossed", "design.policies.axes.context.mandate=[0.1,0.9]", "design.uncertain.axes.context.demand=null")
     for kind in ("lhs", "sobol_sequence"):
@@ -253,6 +255,7 @@ def test_policies_get_more_settings(tmp_path: Path) -> None:
         assert all(demand <= 0.6 for _, demand in points)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["zip", "file"])
 def test_a_list_gets_further_rows(kind: str, tmp_path: Path) -> None:
     rows = [(0.1, 0.9), (0.2, 0.8), (0.3, 0.7), (0.4, 0.6)]

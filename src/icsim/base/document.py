@@ -98,13 +98,14 @@ class Document(Record):
         try:
             text = path.read_text(encoding="utf-8")
             data = json.loads(text)
+            sign, as_written = commanding(data), not cls.SEALED or whole(data)  # these may find it too deep as well
         except OSError as error:
             raise UserError(f"{key}: {path}: {error.strerror or error}; {hint}") from error
         except (ValueError, RecursionError) as error:
             raise UserError(f"{key}: {path} is no JSON; {hint}") from error
-        if (sign := commanding(data)) is not None:
+        if sign is not None:
             raise UserError(f"{key}: {path}: {sign[:60]!r} holds a sign that commands a terminal; {hint}, made anew")
-        if cls.SEALED and not whole(data):
+        if not as_written:
             raise UserError(f"{key}: {path} was changed after icsim wrote it; {hint}, made anew")
         if cls.SEALED and isinstance(data, dict):
             data.pop(SEAL, None)

@@ -15,6 +15,11 @@ def visible(text: str) -> str:
     return CONTROL.sub(lambda sign: f"\\x{ord(sign[0]):02x}", text)
 
 
+def shortened(text: str, most: int = 120) -> str:
+    """The text, or its beginning where a complaint would be all quotation."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def commanding(data: object) -> str | None:
     """The first text in plain data that holds such a sign, spelled out; None where there is none."""
     return next((visible(text) for text in _texts(data) if CONTROL.search(text)), None)

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -11,7 +12,11 @@ if TYPE_CHECKING:
 
 
 def make_streams_safe() -> None:
-    """Give the process streams that any text can be written to; what was said of their encoding stays."""
+    """Give the process streams that any text can be written to; what was said of their encoding stays.
+
+    What a library tells programmers on the way, as of a folder for its fonts that cannot be made, is not passed on.
+    """
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by the shell: `icsim run >&-`

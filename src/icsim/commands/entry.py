@@ -27,6 +27,7 @@ usage: icsim COMMAND [WORD ...] [key=value ...] [options]
 
 
 LONGEST = 2000  # letters of a complaint: a value out of a file may be a book
+MOST = 25  # complaints that are printed: a table can have one in each of its cells
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -91,7 +92,8 @@ def split_words_and_overrides(args: Sequence[str]) -> tuple[list[str], list[str]
 
 def _complain(lines: Sequence[str], code: int) -> int:
     sys.stdout.flush()
-    for line in lines:
+    more = [f"and {len(lines) - MOST} more like these; mend these first"] if len(lines) > MOST else []
+    for line in [*lines[:MOST], *more]:
         shown = visible(" ".join(line.split()))
         if len(shown) > LONGEST:  # what to do stands at the end
             shown = f"{shown[: LONGEST // 2]} … {shown[-LONGEST // 2 :]}"

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from icsim.base.errors import UserError, raise_all
+from icsim.base.plain_text import shortened
 from icsim.base.suggest import did_you_mean
 from icsim.base.yaml_io import parse_yaml
 from icsim.catalogue import catalogue
@@ -50,7 +51,7 @@ ALSO = {
 """Other names of columns."""
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 READ = re.compile(
-    r"^(?P<measure>[a-z_.]+)(?: of (?P<of>\S+))? (?P<expect>up|down|none)(?: (?P<when>week|by_week) (?P<week>[0-9]+))?$"
+    r"^(?P<measure>[a-z_.]+)(?: of (?P<of>\S+))? (?P<expect>up|down|none)(?: (?P<when>week|by_week) (?P<week>[0-9]{1,9}))?$"
 )
 ACTORS = re.compile(
     r"^(?P<who>leaders|teams|nobody)(?: of (?P<of>\S+))?(?: towards (?P<towards>\S+))?(?: (?P<staff>own|partner)(?: staff)?)?$"
@@ -92,9 +93,9 @@ def configurations(name: str, head: Sequence[str], rows: Sequence[SheetRow]) -> 
         lines += [f"{where}: {key}: empty; give {COLUMNS[key]}" for key in TEXTS if key not in text]
         own = text.get("id") or _new(_slug(text.get("title", text.get("resource", ""))), row.number, ids)
         if not NAME.match(own):
-            lines.append(f"{where}: id: {own} is no id; give {COLUMNS['id']}")
+            lines.append(f"{where}: id: {shortened(own)} is no id; give {COLUMNS['id']}")
         elif own in ids:
-            lines.append(f"{where}: id: {own} is also that of {ids[own]}; give another")
+            lines.append(f"{where}: id: {shortened(own)} is also that of {ids[own]}; give another")
         ids.setdefault(own, f"row {row.number}")
         read: dict[str, Any] = {}
         parsers = (("set_actors", _actors), ("set_context", _context), ("set_resource", _changes))
@@ -129,12 +130,14 @@ def _columns(name: str, head: Sequence[str]) -> list[str]:
     """The columns by our names."""
     found: list[str] = []
     lines = []
+    allowed = f"; allowed: {', '.join(COLUMNS)}"  # said once: a row of data that is read as the head has many unknown names
     for cell in head:
         key = _key(cell)
         if key and key not in COLUMNS:
-            lines.append(f"{name}: column {cell}: unknown; allowed: {', '.join(COLUMNS)}{did_you_mean(key, COLUMNS)}")
+            lines.append(f"{name}: column {shortened(cell, 60)}: unknown{allowed}{did_you_mean(key, COLUMNS)}")
+            allowed = ""
         elif key and key in found:
-            lines.append(f"{name}: column {cell}: is there twice; leave one of them out")
+            lines.append(f"{name}: column {shortened(cell, 60)}: is there twice; leave one of them out")
         found.append(key)
     missing = [key for key in TEXTS if key not in found]
     if missing:
@@ -158,10 +161,10 @@ def _context(text: str) -> dict[str, object]:
     for part in _parts(text):
         match = VALUE.match(part)
         if not match:
-            raise UserError(f"{part} is not understood")
+            raise UserError(f"{shortened(part)} is not understood")
         path = match["path"]
         if path in ("place", "weeks"):
-            raise UserError(f"{part} stands in a column of its own, {path}")
+            raise UserError(f"{shortened(part)} stands in a column of its own, {path}")
         if path in made:
             raise UserError(f"{path} is there twice; leave one of them out")
         made[path] = _value(match["value"])
@@ -174,7 +177,7 @@ def _actors(text: str) -> dict[str, object]:
         return {}
     match = ACTORS.match(" ".join(text.split()))
     if not match:
-        raise UserError(f"{text} is not understood")
+        raise UserError(f"{shortened(text)} is not understood")
     found = {key: value for key, value in match.groupdict().items() if value is not None}
     return {key: _of(value) if key in ("of", "towards") else value for key, value in found.items()}
 
@@ -186,12 +189,12 @@ def _changes(text: str) -> tuple[tuple[Change, ...], bool]:
     for part in parts:
         match = CHANGE.match(part)
         if not match:
-            raise UserError(f"{part} is not understood")
+            raise UserError(f"{shortened(part)} is not understood")
         if any(one.path == match["path"] for one in made):
-            raise UserError(f"{match['path']} is there twice; leave one of them out")
+            raise UserError(f"{shortened(match['path'])} is there twice; leave one of them out")
         made.append(Change(match["path"], _value(match["with"]), _value(match["without"])))
     if crossed and len(made) != 2:
-        raise UserError(f"{text} crosses {len(made)} levers; an interaction is of two")
+        raise UserError(f"{shortened(text)} crosses {len(made)} levers; an interaction is of two")
     return tuple(made), crossed
 
 
@@ -200,7 +203,7 @@ def _clauses(text: str) -> tuple[dict[str, object], ...]:
     for part in _parts(text):
         match = READ.match(part)
         if not match:
-            raise UserError(f"{part} is not understood")
+            raise UserError(f"{shortened(part)} is not understood")
         clause: dict[str, object] = {"measure": match["measure"]}
         if match["of"]:
             clause["of"] = _of(match["of"])
@@ -226,9 +229,9 @@ def _value(text: str) -> object:
     try:
         value = parse_yaml(text.strip())
     except (yaml.YAMLError, ValueError):
-        raise UserError(f"{text} is no value") from None
+        raise UserError(f"{shortened(text)} is no value") from None
     if not isinstance(value, str | int | float | bool):
-        raise UserError(f"{text} is no number and no word")
+        raise UserError(f"{shortened(text)} is no number and no word")
     return value
 
 

@@ -1,6 +1,7 @@
 """A configuration as a draft of a theory file: what was chosen stands there, what was not is left open, with what is near to it."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -188,8 +189,8 @@ def _beside(phrase: MappedPhrase) -> Iterator[str]:
 
 
 def _number(text: str) -> str:
-    """A whole number as it is; anything else in quotes, for the check to refuse."""
-    return text if text.isdecimal() and text.isascii() else _quoted(text)
+    """A whole number as it is; anything else, such as one of very many digits, in quotes, for the check to refuse."""
+    return text if re.fullmatch("[0-9]{1,9}", text) else _quoted(text)
 
 
 def _quoted(text: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from icsim.base.errors import UserError, raise_all
+from icsim.base.plain_text import CONTROL, shortened, visible
 
 MOST_ROWS = 500
 MOST_BYTES, MOST_UNPACKED = 20 * 2**20, 100 * 2**20
@@ -91,6 +92,8 @@ def _check(name: str, head: SheetRow, rows: Sequence[SheetRow]) -> None:
             where = f"{name}: row {row.number}, column {_letters(n)}"
             if cell.startswith("="):
                 lines.append(f"{where}: {cell[:40]} is a formula; give the text itself (copy, then paste as values)")
+            if CONTROL.search(cell):
+                lines.append(f"{where}: {shortened(visible(cell), 40)} holds a sign that commands a terminal; take it out")
             if len(cell) > LONGEST:
                 lines.append(f"{where}: has {len(cell):,} letters; allowed: up to {LONGEST:,}")
             if cell and not (n < len(head.cells) and head.cells[n]):

@@ -11,9 +11,9 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,9 @@ MAKE = "icsim calibrate"
 MADE = "# "  # what the first line begins with: under which rules the table was made, and to which targets
 DIGITS = 4
 """Significant digits of a number: no evidence gives more, and what is kept is what was tried."""
+TOLD = ("rules", "targets", "command")  # what the first line says
+MOST, LONGEST = 100_000, 2**20
+"""Rows of a table, as many as `wanted` may be, and letters of a line: what is packed may be a thousand times its file's size."""
 HEAD = ("setting", "weight")  # columns that are no numbers of the rules: the number of the draw, and how often it passed again
 
 
@@ -123,6 +126,15 @@ def _readable(path: Path) -> bool:
     return True
 
 
+def _rows(file: TextIO, width: int) -> Iterator[list[float]]:
+    """The rows of a table, one after the other; ValueError for the first that is none."""
+    for number, line in enumerate(iter(partial(file.readline, LONGEST), "")):
+        row = [float(cell) for cell in line.split(",")]
+        if number >= MOST or len(row) != width:
+            raise ValueError
+        yield row
+
+
 def _missing() -> str:
     raise UserError(f"settings: there is no matched table yet; make it with: {MAKE}; or take the whole ranges: settings={PRIOR}")
 
@@ -151,11 +163,11 @@ def read_settings(path: Path) -> SettingsTable:
 def _read(path: Path, when: int, size: int) -> SettingsTable:
     try:
         packed = path.read_bytes()
-        first, head, *rows = gzip.decompress(packed).decode().splitlines()
-        made = json.loads(first.removeprefix(MADE))
-        cells = np.array([[float(cell) for cell in row.split(",")] for row in rows])
-        names = tuple(head.split(",")[len(HEAD) :])
-        if cells.shape != (len(rows), len(HEAD) + len(names)) or not len(rows):
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            made = json.loads(file.readline(LONGEST).removeprefix(MADE))
+            names = tuple(file.readline(LONGEST).removesuffix("\n").split(",")[len(HEAD) :])
+            cells = np.array(list(_rows(file, len(HEAD) + len(names))))
+        if not len(cells) or not np.isfinite(cells).all() or not all(isinstance(made[key], str) for key in TOLD):
             raise ValueError
         digest = hashlib.sha256(packed).hexdigest()
         drawn = tuple(int(number) for number in cells[:, 0])
