@@ -20,8 +20,8 @@ from icsim.config.compose import compose
 from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds, build_block
 from icsim.engine.block_fields import GRIDS, HELD, POSITIONS, Block
-from icsim.engine.ensemble import WINDOW, BlockRunner
-from icsim.engine.measures import Query, compile_query
+from icsim.engine.ensemble import BlockRunner
+from icsim.engine.measures import WINDOW, Query, compile_query
 
 FROM, UNTIL, SHIFT = 52, 156, 0.2
 STATES: dict[str, tuple[str, ...]] = {

@@ -45,13 +45,13 @@ class Bad:
         ("import sys; entry.dispatch = lambda args: print('odd\\x1b', file=sys.stderr)", "a sign"),
         ("entry.main = lambda args: 2", "not a line a mistake"),
         ("sound_seconds['bad'] = -2.0; entry.main = lambda args: sum(range(10**6)) and 0", SLOW),
-        ("b'x' * (300 * 2**20)", "more than"),
+        ("b'x' * (900 * 2**20)", "more than"),
         ("pass", ""),
     ],
 )
 def test_what_must_not_come_is_found_out(code: str, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(spoilt_files.KINDS, "bad", Bad(code))
-    monkeypatch.setattr(spoilt_files, "MEGABYTES", spoilt_files.megabytes() + 200)  # this process is a large one
+    monkeypatch.setattr(spoilt_files, "MEGABYTES", spoilt_files.megabytes() + 200)  # this process is a large one, and was larger
     process, reads = spoilt_files.begun(0, 1, tmp_path, ["bad"])
     parts = []
     while more := os.read(reads, 65536):

@@ -34,7 +34,7 @@ CASES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_model_is_a_lane_of_an_ensemble(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("icsim.engine.ensemble.WINDOW", 1)  # values of a week, as a model collects them
+    monkeypatch.setattr("icsim.engine.reading_plan.WINDOW", 1)  # values of a week, as a model collects them
     model = CareSystem(weeks=WEEKS, **CASES[case])
     other = CareSystem(weeks=WEEKS, **CASES[case] | {"timeline": [], "context.demand": 0.35})
     structure, seed = model.structure_seed, model.seed
