@@ -3,13 +3,12 @@
 import { bigChart } from "./bigchart.js";
 import { storyOf } from "./captions.js";
 import { button, el, refill } from "./dom.js";
-import { makeFigure } from "./figures.js";
+import { badge, makeFigure } from "./figures.js";
 import { backRowSentence, capital, titleOf } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {{week: number, line: string, text: string}} Beat */
 
-const LETTERS = "ABC";
 const NEAR = 4; // weeks for which an event stays the sentence
 const MOST_BEATS = 12;
 const MOST_WORDS = 20;
@@ -91,7 +90,7 @@ export function makePresent(page, player) {
     }, { "aria-pressed": String(one === now) })));
     refill(week, `Week ${page.week}`);
     refill(title, titleOf(now), now.users ? el("span", { class: "assumed" }, "no evidence in the review: our assumption") : null, page.beforeOf(now) ? el("span", { class: "assumed" }, "grey: before your change") : null);
-    refill(worlds, ...run.names.map((name, world) => el("div", {}, el("strong", { class: `badge-letter world-${world}-ink` }, LETTERS[world]), ` ${name}`, figures[world].root)));
+    refill(worlds, ...run.names.map((name, world) => el("div", {}, badge(world), ` ${name}`, figures[world].root)));
     figures.forEach((one) => one.tell());
     refill(sentence, said(now));
     const box = chart.getBoundingClientRect(); // what stands around it has taken its room by now
