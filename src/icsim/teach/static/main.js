@@ -52,7 +52,7 @@ function build(page, root, trouble, status, say, address) {
   const player = makePlayer(page);
   const charts = makeCharts(page);
   const controls = makeControls(page);
-  const present = makePresent(page, player);
+  const present = makePresent(page, player, (guess) => lesson.runFor(guess));
   const many = makeMany(page);
   const help = makeHelp(page);
   const captions = makeCaptions(page);
