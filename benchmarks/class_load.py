@@ -19,8 +19,8 @@ from teach import Page, ask, spread
 LESSON = "lesson=box3"  # asks for a drawn line, which is more to send than a choice
 EVERY, APART = 2.0, 0.5  # seconds between two questions of a phone, as in static/join.js
 FILES = (
-    "join.js", "dom.js", "keep.js", "predict.js", "source.js", "spread.js", "vote.js", "words.js", "colour.js", "style.css",
-    "class.css",
+    "join.js", "dom.js", "keep.js", "predict.js", "source.js", "spread.js", "vote.js", "figures.js", "scene.js", "difference.js",
+    "words.js", "colour.js", "style.css", "class.css",
 )  # fmt: skip
 STEPS, OWN = 21, 100_001  # of a slider as the page has it; and so many that hardly two people ask the same
 SHOWN = "attendance,collaboration,fairness,ownership"  # what a page shows while a slider moves

@@ -30,7 +30,7 @@ def lesson(page: Any, name: str, keep: Any) -> None:
     for stage in ("story", "look&week=999"):
         page.goto(page.url.partition("?")[0] + f"?lesson={name}&stage={stage}")
         page.wait_for_selector(READY, timeout=60_000)
-        keep(f"{name}-{stage[:5]}")
+        keep(f"{name}-{stage[:5].rstrip('&')}")
     page.get_by_role("button", name="Present").click()
     keep(f"{name}-present")
 
@@ -46,7 +46,7 @@ def room(page: Any, phone: Any, keep: Any) -> None:
     keep("room-vote")
     keep("phone-vote", phone)
     for moment in range(4):
-        page.locator(".steer-alone summary").click()
+        page.locator(".steer-alone").evaluate("(one) => (one.open = true)")
         page.locator(".steer-alone button").first.click()
         keep(f"room-voted-{moment + 1}")
         last = page.get_by_role("button", name="Predict the end")
@@ -71,6 +71,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--lessons", nargs="*", default=sorted(shipped_lessons()))
+    parser.add_argument("--sizes", nargs="*", choices=SIZES, default=list(SIZES))
     parser.add_argument("--grey", action="store_true", help="as a bad projector shows them")
     given = parser.parse_args()
     from playwright.sync_api import sync_playwright
@@ -79,7 +80,8 @@ def main() -> None:
     server = Page()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        for size, (wide, high) in SIZES.items():
+        for size in given.sizes:
+            wide, high = SIZES[size]
             page, phone = (browser.new_page(viewport={"width": w, "height": h}) for w, h in ((wide, high), SIZES["phone"]))
 
             def keep(name: str, shown: Any = page, size: str = size) -> None:

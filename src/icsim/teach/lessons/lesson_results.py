@@ -209,7 +209,7 @@ def _stood(run: LessonRun, *those: tuple[str, int]) -> str:
             if one.entry.kind == "count"
             else f"in week {one.week}"
         )
-        head = f"{one.display} {when} stood at "
+        head = f"{one.display}{',' if ',' in one.display else ''} {when} stood at "
         parts.append(
             f"{head if head != last else ''}{run.number(reading, run.value(reading, world))} in “{run.lesson.worlds[world].name}”"
         )
