@@ -57,9 +57,13 @@ export function standing(page, world) {
 /** @type {WeakMap<Run, import("./types.js").Field|null>} */
 const told = new WeakMap();
 
-/** @param {Run|null} run @param {{kind: "team"|"leader", index: number}|null} who @returns {string} the state by which whom the story is about is told; empty for none */
-export function standsOut(run, who) {
-  return run && who ? tellsApart(run, who)?.name ?? "" : "";
+/** The lines and states that are seen now: all that has to come while a slider moves. @param {Page} page
+ * @returns {string} in order, so that a class asks one question and not many */
+export function namesOnShow(page) {
+  const [run, who] = [page.run, page.protagonist()];
+  const told = run && who ? tellsApart(run, who)?.name : "";
+  const names = [...page.ask.lines, page.colour()?.name ?? page.ask.measure, told].filter((name) => name && !name.startsWith("reading."));
+  return [...new Set(names)].sort().join();
 }
 
 /** The number of a team or leader that comes apart most between the worlds of a run; of a team whether it comes, where that does.

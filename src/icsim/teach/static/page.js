@@ -3,7 +3,7 @@
 import { Run } from "./decode.js";
 import { lastingGap } from "./difference.js";
 import { settled } from "./dom.js";
-import { heroOf, standsOut } from "./figures.js";
+import { heroOf, namesOnShow } from "./figures.js";
 import { emptyAsk, linkQuery, putFork, readQuery, serverQuery, worldKey } from "./query.js";
 import { isAborted, Trouble } from "./source.js";
 
@@ -248,7 +248,7 @@ export class Page {
   /** Asks for the worlds; while one request is young, the next waits for it. @param {boolean} [brief] whether for the
    * numbers only, while a slider moves; the captions take longest and come after @returns {Promise<void>} */
   async request(brief = false) {
-    const query = serverQuery(this.ask) + (brief ? `&show=${this.onShow()}&brief=1` : "");
+    const query = serverQuery(this.ask) + (brief ? `&show=${namesOnShow(this)}&brief=1` : "");
     const sent = performance.now();
     if (this.sentAt && sent - this.sentAt < PATIENCE) {
       this.waiting = true;
@@ -268,12 +268,6 @@ export class Page {
       this.waiting = false;
       await this.request(brief);
     }
-  }
-
-  /** @returns {string} the lines and states that are seen now: all that has to come while a slider moves */
-  onShow() {
-    const names = [...this.ask.lines, this.colour()?.name ?? this.ask.measure, standsOut(this.run, this.protagonist())].filter((name) => name && !name.startsWith("reading."));
-    return [...new Set(names)].sort().join(); // in order, so that a class asks one question and not many
   }
 
   /** @param {Run} run @param {Ask} asked */
