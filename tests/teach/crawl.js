@@ -115,6 +115,7 @@ async ({ query, patience }) => {
     }
   };
   await useAll(null);
+  for (let n = 0; n < 200 && page.run?.sent.brief; n += 1) await pause(50); // all of it comes when a slider rests
   lines();
   for (const name of found.windows ?? []) {
     const opener = async () => {

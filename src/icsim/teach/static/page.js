@@ -218,6 +218,7 @@ export class Page {
     this.ask = { ...this.ask, ...patch };
     this.writeLinkSoon();
     this.emit(moment);
+    if (this.run?.sent.brief && (patch.lines || patch.measure)) this.request(); // what was not seen has not come yet
   }
 
   /** Sets levers in some worlds, from the start or from the week on show. @param {number[]} worlds

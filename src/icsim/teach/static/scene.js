@@ -2,7 +2,7 @@
  * is empty, which posts were cut; and outside, one figure for each person who waits. */
 
 import { el, freshId, refill, svg } from "./dom.js";
-import { capital } from "./words.js";
+import { capital, figure } from "./words.js";
 
 /** @typedef {import("./types.js").Department} Department */
 /** @typedef {import("./decode.js").Run} Run */
@@ -39,9 +39,9 @@ export const peopleEach = (most) => Math.max(1, Math.ceil(most / (COLUMNS * LINE
 
 /** @param {Scene} now @param {string} called @returns {string} what the picture shows, for those who do not see it; with the same numbers */
 export function sceneSentence(now, called) {
-  const who = (now.left === null) ? `${capital(called)} is there.` : `${capital(called)} left in week ${now.left}${now.fresh ? " and somebody new came" : ""}.`;
+  const who = now.left === null ? `${capital(called)} is there, clash of values ${figure(1 - now.mood)}.` : `${capital(called)} left in week ${now.left}${now.fresh ? " and somebody new came" : ""}.`;
   const cut = now.cut ? ` ${now.cut} of ${now.seats} posts were cut.` : "";
-  return `${who} ${now.came} of ${now.seats} come to a joint meeting.${cut} ${now.waiting || "Nobody"} wait${now.waiting > 1 ? "" : "s"}, ${now.gave_up} gave up waiting.`;
+  return `${who} ${now.came} of ${now.seats} come to a joint meeting, morale ${figure(now.staff)}.${cut} ${now.waiting || "Nobody"} wait${now.waiting > 1 ? "" : "s"}, ${now.gave_up} gave up waiting.`;
 }
 
 /** A head with a face: the mouth says the mood, from 0 to 1. @param {number} x @param {number} y @param {number} r @param {number} mood @param {boolean} brows
