@@ -2,6 +2,7 @@
 
 python benchmarks/class_load.py                     30 and 200 phones, each as it asks in a browser
 python benchmarks/class_load.py --phones 200 --seconds 20
+python benchmarks/class_load.py --phones --people 100    sliders alone
 """
 
 import argparse
@@ -13,14 +14,16 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from teach import Page, spread
+from teach import Page, ask, spread
 
 LESSON = "lesson=box3"  # asks for a drawn line, which is more to send than a choice
 EVERY, APART = 2.0, 0.5  # seconds between two questions of a phone, as in static/join.js
 FILES = (
-    "join.js", "dom.js", "keep.js", "predict.js", "source.js", "spread.js", "vote.js", "words.js", "colour.js", "style.css",
-    "class.css",
+    "join.js", "dom.js", "keep.js", "predict.js", "source.js", "spread.js", "vote.js", "figures.js", "scene.js", "difference.js",
+    "words.js", "colour.js", "style.css", "class.css",
 )  # fmt: skip
+STEPS, OWN = 21, 100_001  # of a slider as the page has it; and so many that hardly two people ask the same
+SHOWN = "attendance,collaboration,fairness,ownership"  # what a page shows while a slider moves
 AT_ONCE = 6  # connections that a browser opens to one server
 
 
@@ -71,19 +74,24 @@ def together(phones: list[Phone], act: Callable[[Phone], None]) -> None:
     assert not wrong, (len(wrong), wrong[0])
 
 
-def measured(page: Page, count: int, seconds: float) -> None:
-    """One class from the first page to the last phone that has seen the class's spread."""
-    screen = Phone(page, 10_000)
-    room, opened = screen.send("", {"query": LESSON})
-    screen.key, code = room["key"], room["code"]
-    phones = [Phone(page, n) for n in range(count)]
-    times: dict[str, list[float]] = {"page": [], "join": [], "lock": [], "news": [], "seen": []}
-    print(f"{count} phones: room open after {1000 * opened:.0f} ms")
+class Lesson:
+    """A class from the first page to the last phone that has seen the class's spread."""
 
-    def load(phone: Phone) -> None:
+    def __init__(self, page: Page, count: int, seconds: float) -> None:
+        """Opens the room."""
+        self.page, self.seconds, self.closed = page, seconds, 0.0
+        self.screen = Phone(page, 10_000)
+        room, opened = self.screen.send("", {"query": LESSON})
+        self.screen.key, self.code = room["key"], room["code"]
+        self.phones = [Phone(page, n) for n in range(count)]
+        self.times: dict[str, list[float]] = {"page": [], "join": [], "lock": [], "news": [], "seen": []}
+        print(f"{count} phones: room open after {1000 * opened:.0f} ms")
+
+    def load(self, phone: Phone) -> None:
+        """The page and its files, over as many connections as a browser opens."""
         begun = time.perf_counter()
         lines = [phone.line, *phone.more]
-        paths = [f"/join/{code}", *(f"/static/{name}" for name in FILES)]
+        paths = [f"/join/{self.code}", *(f"/static/{name}" for name in FILES)]
         for first in range(0, len(paths), AT_ONCE):
             under_way = list(zip(lines, paths[first : first + AT_ONCE], strict=False))
             for line, path in under_way:
@@ -92,48 +100,87 @@ def measured(page: Page, count: int, seconds: float) -> None:
                 answer = line.getresponse()
                 answer.read()
                 assert answer.status == 200, (answer.status, path)
-        times["page"].append(time.perf_counter() - begun)
+        self.times["page"].append(time.perf_counter() - begun)
 
-    def join(phone: Phone) -> None:
-        told, taken = phone.send(f"/{code}/join", {})
+    def join(self, phone: Phone) -> None:
+        """Takes a seat."""
+        told, taken = phone.send(f"/{self.code}/join", {})
         phone.key, phone.version = told["key"], told["version"]
-        times["join"].append(taken)
+        self.times["join"].append(taken)
 
-    def predict(phone: Phone) -> None:
+    def predict(self, phone: Phone) -> None:
         """Asks for news until the time is up, and locks at some moment of it."""
-        ends = time.perf_counter() + seconds
-        locks = time.perf_counter() + phone.luck.uniform(0.0, 0.8) * seconds
+        ends = time.perf_counter() + self.seconds
+        locks = time.perf_counter() + phone.luck.uniform(0.0, 0.8) * self.seconds
         while time.perf_counter() < ends:
             if time.perf_counter() >= locks:
                 locks = float("inf")
                 line = [phone.luck.randint(0, 100) for _ in range(7)]
-                times["lock"].append(phone.send(f"/{code}/lock", {"curve": line})[1])
-            times["news"].append(phone.send(f"/{code}?since={phone.version}")[1])
+                self.times["lock"].append(phone.send(f"/{self.code}/lock", {"curve": line})[1])
+            self.times["news"].append(phone.send(f"/{self.code}?since={phone.version}")[1])
             time.sleep(EVERY + phone.luck.uniform(0.0, APART))
 
-    def see(phone: Phone) -> None:
+    def see(self, phone: Phone) -> None:
         """Asks as it does until the spread has come."""
         time.sleep(phone.luck.uniform(0.0, EVERY))
-        while not (told := phone.send(f"/{code}?since={phone.version}")[0]):
+        while not (told := phone.send(f"/{self.code}?since={phone.version}")[0]):
             time.sleep(EVERY + phone.luck.uniform(0.0, APART))
-        assert len(told["spread"]["lines"]) == count
-        times["seen"].append(time.perf_counter() - closed)
+        assert len(told["spread"]["lines"]) == len(self.phones)
+        self.times["seen"].append(time.perf_counter() - self.closed)
 
-    together(phones, load)
-    together(phones, join)
+    def close(self) -> None:
+        """Closes the predictions and waits until every phone has seen the spread."""
+        told, _ = self.screen.send(f"/{self.code}/steer", {"to": "closed"})
+        self.closed = time.perf_counter()
+        together(self.phones, self.see)
+        assert told["locked"] == len(self.phones), told["locked"]
+        self.screen.send(f"/{self.code}/steer", {"to": "ended"})
+
+
+def measured(page: Page, count: int, seconds: float) -> None:
+    """One class, and what it was like for it."""
+    lesson = Lesson(page, count, seconds)
+    together(lesson.phones, lesson.load)
+    together(lesson.phones, lesson.join)
     used, begun = page.processor(), time.perf_counter()
-    together(phones, predict)
+    together(lesson.phones, lesson.predict)
     used, lasted = page.processor() - used, time.perf_counter() - begun
-    told, _ = screen.send(f"/{code}/steer", {"to": "closed"})
-    closed = time.perf_counter()
-    together(phones, see)
-    assert told["locked"] == count, told["locked"]
+    lesson.close()
     print(f"  all served: {count} phones with {AT_ONCE} connections each")
     for what, said in (("page", "all at once, the page"), ("join", "all at once, join"), ("lock", "lock"), ("news", "news")):
-        print(f"  {said}: {spread(times[what])}")
-    print(f"  spread seen: {max(times['seen']):.1f} s after predictions were closed, by the last phone")
+        print(f"  {said}: {spread(lesson.times[what])}")
+    print(f"  spread seen: {max(lesson.times['seen']):.1f} s after predictions were closed, by the last phone")
     print(f"  server: {100 * used / lasted:.0f} % of one core while they predict, {page.memory():.0f} MB")
-    screen.send(f"/{code}/steer", {"to": "ended"})
+
+
+def sliders(page: Page, clients: int, seconds: float, query: str, steps: int) -> None:
+    """Everybody moves sliders of their own, a move every second or two, each to one of `steps` values."""
+    times: list[float] = []
+    asked: list[str] = []
+    levers = ("working_with_power", "clarifying_complexity", "inspiring_intent")
+
+    def one(phone: Phone) -> None:
+        ends = time.perf_counter() + seconds
+        time.sleep(phone.luck.uniform(0.0, 2.0))
+        while time.perf_counter() < ends:
+            value = phone.luck.randint(0, steps - 1) / (steps - 1)
+            moved = f"{phone.luck.choice('ab')}=leadership.team.{phone.luck.choice(levers)}.level={value:.4g}"
+            path = f"/api/worlds?{query}&replicate=0&{moved}&show={SHOWN}&brief=1"
+            status, _, taken = ask(phone.line, path)
+            assert status == 200, status
+            times.append(taken)
+            asked.append(moved)
+            time.sleep(phone.luck.uniform(1.0, 2.0))
+
+    ask(page.line(1), f"/api/worlds?{query}&replicate=0")
+    used = page.processor(whole=True)
+    together([Phone(page, n) for n in range(clients)], one)
+    used = page.processor(whole=True) - used
+    shared = len(asked) / len(set(asked))
+    print(
+        f"{clients} people, {query}, {steps} steps of a slider: {spread(times)}; {len(times)} answers, {shared:.1f} for each "
+        f"question; {1000 * used / len(times):.0f} ms of processor time an answer, {1000 * used / len(set(asked)):.0f} a question"
+    )
 
 
 def main() -> None:
@@ -141,6 +188,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--phones", type=int, nargs="*", default=[30, 200])
     parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--people", type=int, default=100, help="who move sliders of their own")
     given = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     page = Page("box3")
@@ -148,6 +196,9 @@ def main() -> None:
     try:
         for count in given.phones:
             measured(page, count, given.seconds)
+        for query in ("lesson=box2", "set=place=pair", "set=place=place") if given.people else ():
+            for steps in (STEPS, OWN):
+                sliders(page, given.people, given.seconds, query, steps)
     finally:
         page.end()
 

@@ -59,19 +59,31 @@ class Page:
         except OSError:
             return 0.0
 
-    def processor(self) -> float:
-        """Seconds of processor time that the process has used; 0 where the system does not say."""
-        try:
-            with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as file:
-                user, system = file.read().rsplit(")", 1)[1].split()[11:13]
-            return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-        except OSError:
-            return 0.0
+    def processor(self, whole: bool = False) -> float:
+        """Seconds of processor time that the process has used, and its workers where `whole`; 0 where the system does not say."""
+        found = 0.0
+        for pid in [self.process.pid, *(_children(self.process.pid) if whole else [])]:
+            try:
+                with open(f"/proc/{pid}/stat", encoding="ascii") as file:
+                    user, system = file.read().rsplit(")", 1)[1].split()[11:13]
+                found += (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+            except OSError:
+                continue
+        return found
 
     def end(self) -> None:
         """Stop it."""
         self.process.terminate()
         self.process.wait(10)
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            own = [int(one) for one in file.read().split()]
+    except OSError:
+        return []
+    return own + [below for one in own for below in _children(one)]
 
 
 def ask(line: HTTPConnection, path: str) -> tuple[int, bytes, float]:

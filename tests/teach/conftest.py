@@ -24,6 +24,22 @@ def address(browser: Any) -> Iterator[str]:
         yield f"http://127.0.0.1:{client.port}"
 
 
+@pytest.fixture(scope="module")
+def real(browser: Any) -> Iterator[str]:
+    """The page with the lessons that ship, and no others."""
+    with served() as client:
+        yield f"http://127.0.0.1:{client.port}"
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, browser: Any, real: str) -> Iterator[Watch]:
+    """A page of that, on the file's `SCREEN` where it names one."""
+    context = browser.new_context(viewport=getattr(request.module, "SCREEN", SCREEN))
+    context.set_default_timeout(90_000)
+    yield watched(context.new_page(), real)
+    context.close()
+
+
 @pytest.fixture
 def new_page(browser: Any, address: str) -> Iterator[Callable[..., Watch]]:
     """Makes a watched page; what a context is to be (viewport, touch …) as keywords."""

@@ -65,6 +65,27 @@ async ({ query, patience }) => {
     }
     if (root.querySelectorAll(".plot canvas").length < page.lines().length) found.empty.push("a chart is missing");
   };
+  /** So that a control has something to change. */
+  const readyFor = (one, name) => {
+    if (one.matches(".scrub") === false && page.week === 0 && /back|same luck/.test(name)) page.toWeek(5);
+    if (/week on$/.test(name)) page.toWeek(5);
+    if (one.matches(".node")) page.pick(null);
+    if (one.matches(".marker, .caption-button")) page.toWeek(page.week ? 0 : 1);
+  };
+  /** Whether a control that left the page's text as it was draws something else: used once more, for looking at pictures takes long. */
+  const drawsOther = async (name, prepare) => {
+    await open();
+    await prepare?.();
+    const one = controls().find((each) => names(each) === name);
+    if (!one) return false;
+    readyFor(one, name);
+    await pause(200);
+    const before = pictures();
+    act(one);
+    const until = performance.now() + patience;
+    while (performance.now() < until && pictures() === before) await pause(50);
+    return pictures() !== before;
+  };
   const useAll = async (prepare) => {
     let at = 0;
     await open();
@@ -74,17 +95,14 @@ async ({ query, patience }) => {
       at += 1;
       const name = names(one);
       if (SLOW.includes(name) || ELSEWHERE.includes(name) || one.getAttribute("aria-selected") === "true" || one.checked || one.matches(".present-tabs [aria-pressed=true]")) continue;
-      if (one.matches(".scrub") === false && page.week === 0 && /back|same luck/.test(name)) page.toWeek(5);
-      if (/week on$/.test(name)) page.toWeek(5);
-      if (one.matches(".node")) page.pick(null);
-      if (one.matches(".marker, .caption-button")) page.toWeek(page.week ? 0 : 1);
-      const [before, where, pictured] = [state(), place(), pictures()];
+      readyFor(one, name);
+      const [before, where] = [state(), place()];
       act(one);
       found.used += 1;
       found.names.push(name);
       const until = performance.now() + patience;
       while (performance.now() < until && state() === before && !(heldByForm(one))) await pause(15);
-      if (state() === before && !heldByForm(one) && pictures() === pictured) found.inert.push(name);
+      if (state() === before && !heldByForm(one) && !(await drawsOther(name, prepare))) found.inert.push(name);
       if (one.type === "range" || one.tagName === "SELECT") for (let n = 0; n < 60 && (page.sentAt || page.waiting); n += 1) await pause(15);
       await pause(45); // what is asked of the server is asked by now
       if (page.trouble) found.troubles.push(`${name}: ${page.trouble}`);
@@ -97,6 +115,7 @@ async ({ query, patience }) => {
     }
   };
   await useAll(null);
+  for (let n = 0; n < 200 && page.run?.sent.brief; n += 1) await pause(50); // all of it comes when a slider rests
   lines();
   for (const name of found.windows ?? []) {
     const opener = async () => {

@@ -32,7 +32,7 @@ def test_a_lessons_worlds_are_those_of_its_theory(told: Any) -> None:
     assert told["names"] == [world.name for world in given.worlds]
     assert given.pair_counts is not None
     assert told["replicate"] == given.pair_counts.shown
-    assert told["representative_text"].startswith("The luck shown first was that of the pair nearest the median of 200")
+    assert told["representative_text"].startswith("In 200 pairs of worlds, each with its own luck, morale, the department, ")
 
 
 def test_the_story_is_the_theorys_chain_as_long_as_nothing_is_changed(told: Any) -> None:

@@ -106,6 +106,24 @@ def test_the_chief_loses_the_popular_leader_only_where_that_is_so() -> None:
     assert not any("would have stayed" in said for one in kept["roads"] for said in one["said"])
 
 
+def test_each_road_s_room_is_that_of_its_own_run() -> None:
+    """Chairs add up, whoever left is gone in the picture as in the sentence, and the queue is that of the road's own worlds."""
+    api = TeachApi(16)
+    told = api.roads("lesson=chief&roads=ask.heed.explain.cut,ask.heed.explain.keep", ["tell", "override", "no_time", "keep"])
+    assert told["called"] == "the popular leader"
+    for one in told["roads"]:
+        beside = api.worlds(f"lesson=chief&roads={one['roads']}")["lesson"]["department"]  # type: ignore[typeddict-item]
+        for k, scene in enumerate((told["scene"], one["scene"])):
+            assert scene is not None
+            assert (scene["came"], scene["cut"], scene["waiting"], scene["gave_up"]) == tuple(
+                beside[name][k][-1] for name in ("came", "cut", "waiting", "gave_up")
+            )
+            assert scene["came"] + scene["cut"] <= scene["seats"]
+        stayed = any("The popular leader would have stayed." in said for said in one["said"])
+        assert stayed == (told["scene"]["left"] is not None and one["scene"]["left"] is None)  # type: ignore[index]
+        assert one["often"] == [f"So in {times} of {told['many']} runs with other luck." for times in one["times"]]
+
+
 def changed(**given: Any) -> dict[str, Any]:
     data = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     data["decisions"].update(given)

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from browser import watched
-from pages import served
 
 from icsim.base.resources import conf_dir
 from icsim.teach.request_limits import RateLimiter
@@ -31,12 +30,12 @@ PATIENCE = 8000  # milliseconds until a control that changed nothing is called i
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def real(browser: Any) -> Iterator[str]:
+@pytest.fixture(scope="module", autouse=True)
+def patient() -> Iterator[None]:
+    """One visitor who presses everything at once is no attack."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(RateLimiter, "allows", lambda *_: True)  # one visitor who presses everything at once is no attack
-        with served() as client:
-            yield f"http://127.0.0.1:{client.port}"
+        patch.setattr(RateLimiter, "allows", lambda *_: True)
+        yield
 
 
 def crawl(browser: Any, real: str, query: str, size: str) -> dict[str, Any]:

@@ -1,11 +1,8 @@
 """What a class sees first, on a laptop's screen: the lines, and every team by its whole name."""
 
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from browser import Watch, watched
-from pages import served
+from browser import Watch
 
 from icsim.base.resources import conf_dir
 
@@ -15,26 +12,37 @@ PLACES = sorted(path.stem for path in (conf_dir() / "place").glob("*.yaml"))
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
-def real(browser: Any) -> Iterator[str]:
-    with served() as client:
-        yield f"http://127.0.0.1:{client.port}"
-
-
-@pytest.fixture
-def page(browser: Any, real: str) -> Iterator[Watch]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(30_000)
-    yield watched(context.new_page(), real)
-    context.close()
-
-
 @pytest.mark.parametrize("stage", ["run&guess=0", "compare&guess=0", "look"])
 @pytest.mark.parametrize("lesson", TWO_WORLDS)
 def test_the_lines_are_seen_without_scrolling(page: Watch, lesson: str, stage: str) -> None:
     at = page.open(f"?lesson={lesson}&stage={stage}")
     ends = at.evaluate("[...document.querySelectorAll('.plot')].map((one) => one.getBoundingClientRect().bottom)")
     assert max(ends) <= 800
+
+
+LARGE = ["set=place=place", "set=place=neighbourhood", "lesson=steps&stage=look", "lesson=and_the_user&stage=look"]
+
+
+@pytest.mark.parametrize("query", LARGE)
+def test_the_lines_of_a_large_place_are_seen_on_a_laptop_without_scrolling(page: Watch, query: str) -> None:
+    page.page.set_viewport_size({"width": 1366, "height": 768})
+    at = page.open(f"?{query}&replicate=1")
+    at.wait_for_timeout(300)
+    ends = at.evaluate("[...document.querySelectorAll('.plot')].map((one) => one.getBoundingClientRect().bottom)")
+    assert max(ends) <= 768
+
+
+def test_no_organisation_s_name_is_cut(page: Watch) -> None:
+    for place in PLACES:
+        at = page.open(f"?set=place={place}&replicate=1&weeks=8")
+        for width, height in ((1366, 768), (1920, 1080), (390, 844)):
+            cut = at.evaluate(
+                f"""async () => {{ const {{ layOut, TIGHT_LETTER, CORNER }} = await import('/static/layout.js');
+                   const sent = await (await fetch('/api/worlds?set=place={place}&replicate=1&weeks=8')).json();
+                   return layOut(sent, {{ 1366: 471, 1920: 700, 390: 366 }}[{width}], {height} * 0.28).cards
+                     .filter((one) => one.label.length * TIGHT_LETTER > one.width - CORNER + 0.01).map((one) => one.label); }}"""
+            )
+            assert cut == [], (place, width)
 
 
 def test_before_the_first_run_there_is_nothing_to_change_and_afterwards_there_is(page: Watch) -> None:

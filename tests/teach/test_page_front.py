@@ -39,12 +39,9 @@ def test_a_story_plays_by_itself_to_the_guess_and_one_click_is_enough(watch: Wat
     page.get_by_role("button", name="New luck").wait_for(timeout=60_000)
     assert told["truth"]["said"] in page.locator(".front-question").inner_text()
     verdict = page.locator(".front-ask").inner_text()
-    right = told["truth"]["choice"]
-    assert verdict == (
-        f"✓ It went as you said: {told['choices'][0]}."
-        if right == 0
-        else f"≠ Your guess: {told['choices'][0]}. What happened in this run: {told['choices'][right]}."
-    )
+    right = told["truth"]["choice"] == 0
+    assert verdict.startswith("✓ It went as you said. In this run " if right else "≠ It went another way. In this run ")
+    assert f"You guessed: {told['choices'][0]}." in page.locator(".front-question").inner_text()
     assert page.locator(".front-question").bounding_box()["y"] < 800
     with page.expect_request(lambda one: "replicate=1" in one.url):  # the next luck, and not a chosen one
         page.get_by_role("button", name="New luck").click()
@@ -63,7 +60,55 @@ def test_a_guess_and_what_happened_are_told_apart(new_page: Any, choice: int) ->
     guess.click()
     page.get_by_role("button", name="New luck").wait_for(timeout=60_000)
     verdict = page.locator(".front-ask").inner_text()
-    assert verdict == f"✓ It went as you said: {text}." or verdict.startswith(f"≠ Your guess: {text}. What happened in this run: ")
+    assert verdict.startswith(("✓ It went as you said. In this run ", "≠ It went another way. In this run "))
+    assert f"You guessed: {text}." in page.locator(".front-question").inner_text()
+
+
+def test_the_verdict_names_this_run_and_all_pairs_in_one_view(new_page: Any) -> None:
+    watch = new_page(reduced_motion="reduce", viewport={"width": 1366, "height": 768})
+    page = watch.page
+    page.goto(watch.address)
+    halfway(page)
+    page.locator(".front-question button").first.click()
+    page.get_by_role("button", name="New luck").wait_for(timeout=60_000)
+    told = page.evaluate("fetch('/api/lesson/box2').then((one) => one.json())")
+    tally = told["tally"]
+    fills = page.locator(".squares > rect").evaluate_all("(all) => all.map((one) => one.getAttribute('fill'))")
+    assert [fills.count("#14366b"), fills.count("#ffffff")] == [tally["more"], tally["same"]]
+    assert len(fills) == tally["pairs"] == tally["more"] + tally["less"] + tally["same"]
+    assert told["representative_text"] in page.locator(".front-question").inner_text()
+    box = page.locator(".front-question").bounding_box()
+    assert box["y"] + box["height"] <= 768
+    assert watch.clean(), (watch.refused, watch.complaints)
+
+
+def test_the_rooms_hold_as_many_people_as_were_sent_and_nobody_moves_between_seats(new_page: Any) -> None:
+    """By the middle of the story one street is full and the other is not; figures, captions and what is spoken are one number."""
+    watch = new_page(reduced_motion="reduce", viewport={"width": 1366, "height": 768})
+    page = watch.page
+    page.goto(watch.address)
+    halfway(page)
+    told = page.evaluate("fetch('/api/worlds?lesson=box2').then((one) => one.json())")["lesson"]["department"]
+    week = int(page.locator(".front-week").inner_text().split()[1])
+    for world, room in enumerate(page.locator(".scene-of:visible").all()):
+        came, cut, waiting, gave_up = (told[name][world][week] for name in ("came", "cut", "waiting", "gave_up"))
+        seats = [room.locator(f".scene-{one}").count() for one in ("came", "cut", "empty")]
+        assert seats == [came, cut, told["seats"] - came - cut]
+        assert room.locator(".scene-waits").count() == waiting
+        assert room.locator(".scene-said strong").all_inner_texts() == [str(waiting), str(gave_up)]
+        spoken = room.locator("svg.scene").get_attribute("aria-label")
+        assert f"{came} of {told['seats']} come to a joint meeting" in spoken
+        assert f"{gave_up} gave up waiting" in spoken
+        assert room.get_by_text("our assumption").count() == 1
+    assert abs(told["waiting"][0][week] - told["waiting"][1][week]) > 20  # seen from the back row
+
+
+def test_on_a_phone_both_rooms_and_the_question_are_seen_at_once(new_page: Any) -> None:
+    watch = new_page(reduced_motion="reduce", viewport={"width": 390, "height": 844})
+    watch.page.goto(watch.address)
+    halfway(watch.page)
+    last = watch.page.locator(".front-question button").first.bounding_box()
+    assert last["y"] + last["height"] <= 844
 
 
 def test_every_lesson_has_a_card_with_a_picture_of_its_own_run_and_none_shows_what_it_asks_for(watch: Watch) -> None:

@@ -1,13 +1,11 @@
 """Each shipped lesson walked in a browser on the real server, from its story to the closing questions."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browser import watched
-from pages import served
 
 from icsim.base.resources import conf_dir
 
@@ -16,12 +14,6 @@ SHOTS = os.environ.get("ICSIM_SHOTS", "")  # a folder: pictures of the page are 
 SCREEN = {"width": 1280, "height": 800}
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def real(browser: Any) -> Iterator[str]:
-    with served() as client:
-        yield f"http://127.0.0.1:{client.port}"
 
 
 def shoot(page: Any, name: str) -> None:

@@ -2,7 +2,6 @@
 
 import base64
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +9,6 @@ import numpy as np
 import pytest
 from browser import watched
 from numpy.typing import NDArray
-from pages import served
 from test_page_crawl import LESSONS, guess_for
 
 from icsim.teach.lessons.lesson_catalogue import task_lines
@@ -22,12 +20,6 @@ NUMBER = re.compile(r"(?<![\w.])[−-]?\d+(?:\.\d+)?(?![\w.]*\d)")
 SCREEN = {"viewport": {"width": 1366, "height": 768}}
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def real(browser: Any) -> Iterator[str]:
-    with served() as client:
-        yield f"http://127.0.0.1:{client.port}"
 
 
 class Sent:
@@ -96,7 +88,7 @@ def test_charts_cards_and_the_people_served_show_what_was_sent(browser: Any, rea
     for week in (0, 8, 26, sent.weeks // 2, sent.weeks):
         page.get_by_label("Week", exact=True).fill(str(week))
         lines = names_shown(page)
-        shown = [chart.split() for chart in page.locator(".chart .values").all_inner_texts()]
+        shown = [one.locator(".value").all_inner_texts() for one in page.locator(".chart .values").all()]
         assert shown == [[sent.said(name, world, week) for world in range(len(sent.names))] for name in lines]
         for world, text in enumerate(page.locator(".users").all_inner_texts()):
             served_ = [one["name"] for one in sent.told["measures"] if one["users"] and "measure" not in one]

@@ -1,16 +1,15 @@
 """Places on the page: who is who in every picture, nothing old under a new name, and sentences that say what the charts show."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser import Watch, watched
-from pages import served
+from browser import Watch
 from test_page_crawl import guess_for
 
 from icsim.base.resources import conf_dir
 
+SCREEN = {"width": 1366, "height": 768}
 PLACES = sorted(path.stem for path in (conf_dir() / "place").glob("*.yaml"))
 LESSONS = sorted(path.stem for path in (conf_dir() / "lesson").glob("*.yaml"))
 SIZES = {"laptop": (1366, 768), "projector": (1920, 1080), "phone": (390, 844)}
@@ -19,20 +18,6 @@ NEXT_TO_NOTHING = {"and_the_user"}
 """Lessons whose first line never differs by a tenth of its axis: they say so."""
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def real(browser: Any) -> Iterator[str]:
-    with served() as client:
-        yield f"http://127.0.0.1:{client.port}"
-
-
-@pytest.fixture
-def page(browser: Any, real: str) -> Iterator[Watch]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    context.set_default_timeout(90_000)
-    yield watched(context.new_page(), real)
-    context.close()
 
 
 @pytest.mark.parametrize("place", PLACES)

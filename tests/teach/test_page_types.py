@@ -11,14 +11,14 @@ from icsim.teach.serving.static_files import FOLDER
 
 SAME = (
     "Slider", "Lever", "Mechanism", "LessonTitle", "Start", "Caption", "Parting", "Gone", "Organisation", "Team", "Leader", "Users",
-    "Field", "Told", "Many", "Story", "Term", "Why", "CurveAsked", "Predict", "Task", "Lesson", "Truth",
+    "Field", "Told", "Many", "Story", "Term", "Why", "CurveAsked", "Predict", "Task", "Lesson", "Truth", "Department",
 )  # fmt: skip
 PAIRS = {name: getattr(start_types, f"Sent{name}", None) or getattr(page_types, f"Sent{name}") for name in SAME} | {
     "Measure": start_types.OfferedMeasure, "SentMeasure": page_types.SentMeasure, "OursLimits": start_types.SentFormLimits,
     "Worlds": page_types.SentLessonWorlds, "Spread": prediction_scoring.Spread, "Close": prediction_scoring.Close,
     "Asked": prediction_scoring.Asked, "Seen": room.Seen, "Phone": room.SeenByPhone, "SeenSteering": steering.SeenSteering,
     "PastDecision": steering.PastDecision, "Road": road_types.SentRoad, "Roads": road_types.SentRoads,
-    "Steer": road_types.SentSteer,
+    "Steer": road_types.SentSteer, "Scene": road_types.SentScene,
 }  # fmt: skip
 
 

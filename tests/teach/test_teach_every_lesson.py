@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from icsim.teach.api import TeachApi
+from icsim.teach.api import TeachApi, zipped
 from icsim.teach.lessons import lesson_catalogue
 from icsim.teach.lessons.load_lesson import shipped_lessons
 from icsim.teach.start_data import start
@@ -74,3 +74,17 @@ def test_numbers_first_are_the_same_numbers(answers: TeachApi) -> None:
         key: value for key, value in whole.items() if key not in told_later
     }
     assert whole["captions"]
+
+
+def test_while_a_slider_moves_only_what_is_seen_comes_and_it_is_the_same(answers: TeachApi) -> None:
+    query = "set=place=pair&weeks=30&replicate=1&a=context.demand=0.9"
+    whole = answers.worlds(query)
+    brief = answers.worlds(f"{query}&show=attendance,trust,morale,nothing&brief=1")
+    named = {one["name"] for one in brief["measures"]}
+    assert {"attendance", "trust", "morale"} <= named
+    assert named == {"attendance", "trust", "morale"} | {one["name"] for one in whole["measures"] if one["users"]}
+    assert brief["measures"] == [one for one in whole["measures"] if one["name"] in named]
+    assert [one["name"] for one in brief["fields"]["team"]] == ["attendance", "morale", "power"]
+    assert [one["name"] for one in brief["fields"]["tie"]] == ["there", "back"]
+    assert len(zipped(brief)) < 0.5 * len(zipped(whole))
+    assert answers.worlds(f"{query}&show=trust")["fields"] == whole["fields"]  # a whole answer is whole

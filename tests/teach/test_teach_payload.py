@@ -128,13 +128,13 @@ def test_every_text_is_in_words_that_a_reader_needs(worlds: Any) -> None:
 
 def test_the_difference_is_named(worlds: Any) -> None:
     assert worlds["difference"] == (
-        "What differs: team leaders: working with power, 0.90 in “this world” and 0.50 in “the other world”; "
+        "What differs: team leaders: power sharing, 0.90 in “this world” and 0.50 in “the other world”; "
         "only in “the other world”, in week 10: demand on services goes to 0.90."
     )
     answers = TeachApi(16)
     both = "&".join(f"a=leadership.{tier}.inspiring_intent.level=0.8" for tier in ("team", "system"))
     told = answers.worlds(f"{PAIR}&weeks=4&replicate=0&{both}")["difference"]
-    assert told.startswith("One thing differs: team leaders and system leaders: inspiring intent to work together, 0.80")
+    assert told.startswith("One thing differs: team leaders and system leaders: inspiration, 0.80")
     lines = "&".join(f"{world}=timeline=[{{week:2,restructure:{{lines:{n},by:team}}}}]" for world, n in (("a", 3), ("b", 1)))
     assert answers.worlds(f"{PAIR}&weeks=4&replicate=0&{lines}")["difference"] == (
         "One thing differs: in week 2, reporting lines change (team leaders): reporting lines of every team from now on, "

@@ -45,6 +45,8 @@ from icsim.trace.representative_pair import RepresentativePair
 
 ZIPPED = 4  # level: higher ones take longer for little
 BRIEF = "brief"  # a word of `worlds`: numbers now, captions later
+SHOW = "show"  # another, beside `brief`: the states and lines that the page shows now; all where it is left out
+ZIPPED_BRIEF = 1  # for what is looked at for half a second
 RUNS = 96 * 2**20  # bytes of whole runs that are remembered, for the questions that follow one
 CHOSEN = 512  # ordinary pairs that are remembered
 
@@ -66,13 +68,15 @@ class TeachApi:
         return {**start(), "lessons": lesson_catalogue.list_lessons(), "glossary": glossary_entries()}
 
     def worlds(self, query: str) -> page.SentWorlds:
-        """Two or three worlds, week by week; with `brief=1`, while a slider moves, without the captions."""
-        ask = asking.parse_link(query, [BRIEF])
+        """Two or three worlds, week by week; with `brief=1`, while a slider moves, without the captions,
+        and with `show=NAME,NAME` only those states and lines, the people served, and a lesson's own lines."""
+        ask = asking.parse_link(query, [BRIEF, SHOW])
+        shown = frozenset(ask.more[SHOW].split(",")) if ask.more.get(BRIEF) and ask.more.get(SHOW) else None
         arms = self._arms(ask)
         replicate, said = self._luck(ask, arms)
         run = self._run(ask, arms, replicate)
         names = lesson_catalogue.world_names(ask, len(arms))
-        told = run_payload(run, names, ask.with_replicate(replicate).canonical, replicate, said)
+        told = run_payload(run, names, ask.with_replicate(replicate).canonical, replicate, said, shown)
         if not ask.more.get(BRIEF):
             told = with_story(told, run, names, lesson_catalogue.theory_chain(ask, run.pair()))
         told["difference"] = lesson_catalogue.lesson_difference(ask) or told["difference"]
@@ -145,7 +149,8 @@ class TeachApi:
         road, _ = read_roads(lesson, ask.roads or "")
         luck, _ = self._luck(ask, self._arms(ask))
         many = min(self.pairs, request_limits.most_pairs(len(first.world.teams), first.weeks * (1 + len(others))))
-        return roads_told(lesson, road, others, asking.replicate_at(first, luck), many)
+        about = lesson_catalogue.protagonist(lesson)
+        return roads_told(lesson, road, others, asking.replicate_at(first, luck), many, about)
 
     def _arms(self, ask: LinkQuery) -> tuple[Settings, ...]:
         arms = asking.link_settings(lesson_catalogue.with_lesson_defaults(ask))
@@ -230,7 +235,7 @@ def _position(ask: LinkQuery, word: str, names: Sequence[str]) -> int:
 def zipped(answer: Mapping[str, object]) -> bytes:
     """An answer as gzipped JSON. Raises ValueError where a number is none."""
     text = json.dumps(answer, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return gzip.compress(text.encode("utf-8"), ZIPPED, mtime=0)
+    return gzip.compress(text.encode("utf-8"), ZIPPED_BRIEF if answer.get("brief") else ZIPPED, mtime=0)
 
 
 ApiCall = Callable[[str], Mapping[str, object]]

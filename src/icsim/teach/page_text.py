@@ -100,10 +100,17 @@ def setting_label(path: str, arm: Settings) -> tuple[str, str]:
         return "", parameter_label(rest)
     if head == "leadership":
         tier, _, lever = rest.partition(".")
-        return LEADERS[tier], lever_label(lever)
+        return LEADERS[tier], _slider_label(lever)
     name = next(leader for leader in sorted(arm.place_file.leaders, key=len, reverse=True) if rest.startswith(f"{leader}."))
     lever = rest.removeprefix(f"{name}.")
-    return plain_name(name), known.traits[lever].display if lever in known.traits else lever_label(lever)
+    return plain_name(name), known.traits[lever].display if lever in known.traits else _slider_label(lever)
+
+
+def _slider_label(key: str) -> str:
+    """A lever as its slider is called: a whole mechanism by its short name."""
+    mechanism, _, name = key.rpartition(".")
+    known = catalogue().mechanisms
+    return known[mechanism].short if name == "level" and mechanism in known else lever_label(key)
 
 
 def _value(arm: Settings, path: str, value: object) -> str:

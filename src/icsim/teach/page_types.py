@@ -137,6 +137,20 @@ class SentTruth(TypedDict):
     curve: NotRequired[Numbers | None]
 
 
+class SentDepartment(TypedDict):
+    """Whom the story is about as people in a room, by world and week: a seat is taken, cut away or empty."""
+
+    leader: int
+    teams: list[int]
+    seats: int
+    doctors: int
+    came: list[list[int]]  # of an ordinary joint meeting of the four weeks that end there
+    cut: list[list[int]]
+    waiting: list[list[int]]
+    gave_up: list[list[int]]  # in total
+    morale: list[list[float]]
+
+
 class SentTold(TypedDict):
     """What a lesson says of a run of its worlds."""
 
@@ -144,6 +158,7 @@ class SentTold(TypedDict):
     truth: SentTruth
     answers: list[str]
     leading: list[str]  # the lesson's lines, the one that moves most first
+    department: SentDepartment | None
 
 
 class SentCard(TypedDict):
@@ -276,6 +291,15 @@ class SentProtagonist(TypedDict):
     called: str
 
 
+class SentTally(TypedDict):
+    """Of pairs with other luck: in how many the first world had more of what the lesson counts, less, or as much."""
+
+    pairs: int
+    more: int
+    less: int
+    same: int
+
+
 class SentLesson(SentLessonTitle):
     """A lesson, without the numbers, which come with its run."""
 
@@ -296,3 +320,4 @@ class SentLesson(SentLessonTitle):
     steer: SentSteer | None
     weeks: int
     representative_text: str | None
+    tally: SentTally | None

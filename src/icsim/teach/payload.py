@@ -1,6 +1,6 @@
 """Worlds as the page takes them: everybody's states in every week, measures, captions, and who came and went."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -31,10 +31,15 @@ VERSION = 1
 SLIDERS = ("context", "leadership")  # whose values in each world go along, for the page's sliders
 
 
-def run_payload(run: RecordedRun, names: Sequence[str], query: str, replicate: int, luck_said: str) -> page.SentWorlds:
-    """Everything about a run of two or three worlds but its story (`story_so_far`), of which only the first deed is told."""
+def run_payload(
+    run: RecordedRun, names: Sequence[str], query: str, replicate: int, luck_said: str, only: Collection[str] | None = None
+) -> page.SentWorlds:
+    """Everything about a run of two or three worlds but its story (`with_story`), of which only the first deed is told.
+
+    `only`: the states and measures that are wanted, beside those that every picture needs; None for all.
+    """
     world = run.arms[0].world
-    shown = state_encoding.encode_states(run)
+    shown = state_encoding.encode_states(run, only)
     return {
         "version": VERSION,
         "query": query,
@@ -48,7 +53,7 @@ def run_payload(run: RecordedRun, names: Sequence[str], query: str, replicate: i
         "ties": np.stack([run.block.tie_a, run.block.tie_b], axis=-1).tolist(),
         "fields": {carrier: [one.head for one in those] for carrier, those in shown.items()},
         "states": {carrier: state_encoding.pack_states(carrier, those) for carrier, those in shown.items()},
-        "measures": _measures(run),
+        "measures": _measures(run, only),
         "brief": True,
         "parting": {"week": None, "text": "", "team": None, "event": _first_deed(run, names)},
         "captions": [],
@@ -80,8 +85,12 @@ def _everybody(world: Population) -> page.SentEverybody:
     }  # fmt: skip
 
 
-def _measures(run: RecordedRun) -> list[page.SentMeasure]:
-    known = [entry for entry in catalogue().measures.values() if not entry.per_lever]
+def _measures(run: RecordedRun, only: Collection[str] | None) -> list[page.SentMeasure]:
+    known = [
+        entry
+        for entry in catalogue().measures.values()
+        if not entry.per_lever and (only is None or entry.name in only or entry.name in PEOPLE_SERVED)
+    ]
     found: list[page.SentMeasure] = []
     for entry, values in zip(known, weekly_readings(run, [everybody(one) for one in known]), strict=True):
         low, high = state_encoding.scale(entry, values)

@@ -5,6 +5,7 @@ chart and in a sentence. Those that are read as numbers take two bytes; ties, wh
 """
 
 import base64
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,19 +39,24 @@ class EncodedState:
         return {"name": self.name, "display": self.display, "low": self.low, "high": self.high}
 
 
-def encode_states(run: RecordedRun) -> dict[str, list[EncodedState]]:
-    """Every state that the page can colour by, by carrier: team, leader, tie."""
+def encode_states(run: RecordedRun, only: Collection[str] | None = None) -> dict[str, list[EncodedState]]:
+    """Every state that the page can colour by, by carrier: team, leader, tie; with `only`, those and what every picture draws."""
+
+    def wanted(carrier: str) -> list[Measure]:
+        return [entry for entry in _carried(carrier) if only is None or entry.name in only]
+
     in_post, present = run.field("in_post"), run.field("present")
     there, known = np.where(in_post > 0.0, 0.0, np.nan), np.where(present > 0.0, 0.0, np.nan)
-    teams = [_of(entry, run.field(_stands(entry))) for entry in _carried("team")]
+    teams = [_of(entry, run.field(_stands(entry))) for entry in wanted("team")]
     two_each = 2 * run.field("morale").shape[1]  # each team's own leader, then the one above; seats at tables come after
     own = run.field("trust_leading")[:, :two_each:2]
-    teams.append(_of(catalogue().measures["trust_in_leader"], own + there[:, run.block.rel_post[:two_each:2]]))
+    if only is None or "trust_in_leader" in only:
+        teams.append(_of(catalogue().measures["trust_in_leader"], own + there[:, run.block.rel_post[:two_each:2]]))
     teams.append(_power(run))
     leaders = [EncodedState("present", "in post", 0.0, 1.0, np.where(in_post > 0.0, 1.0, 0.0))]
-    leaders += [_of(entry, run.field(_stands(entry)) + there) for entry in _carried("leader")]
+    leaders += [_of(entry, run.field(_stands(entry)) + there) for entry in wanted("leader")]
     ties = [EncodedState(name, display, 0.0, 1.0, run.field(field) + known) for name, field, display in SIDES]
-    ties += [_of(entry, run.field(_stands(entry)) + known) for entry in _carried("tie") if entry.name != "trust"]
+    ties += [_of(entry, run.field(_stands(entry)) + known) for entry in wanted("tie") if entry.name != "trust"]
     return {"team": teams, "leader": leaders, "tie": ties}
 
 

@@ -10,6 +10,7 @@ from icsim.config.settings import Settings
 from icsim.engine.compile_cache import say_once
 from icsim.teach import link_query as asking
 from icsim.teach import page_types as page
+from icsim.teach.department import department
 from icsim.teach.lessons.leading_lines import MOST_LINES, leading_lines
 from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_results import lesson_results as told_of
@@ -141,6 +142,7 @@ def add_lesson_data(told: page.SentWorlds, ask: LinkQuery, run: RecordedRun) -> 
             "truth": own.truth,
             "answers": own.answers,
             "leading": leading_lines(own.run) if own.run else [],
+            "department": department(run, protagonist(lesson_of(ask))),
         },
     }
     return found
@@ -186,8 +188,16 @@ def to_json(lesson: Lesson, worlds: Sequence[Settings] | None = None) -> page.Se
         "closing": [one_line(part) for part in lesson.closing_questions],
         "wondering": one_line(lesson.open_question) if lesson.open_question else None,
         "facilitator": [{"minutes": step.minutes, "text": one_line(step.text)} for step in lesson.facilitator],
-        "representative_text": pair_summary_text(lesson, asked),
+        "representative_text": pair_summary_text(lesson, asked), "tally": _tally(lesson),
     }  # fmt: skip
+
+
+def _tally(lesson: Lesson) -> page.SentTally | None:
+    """How the pairs went in which the lesson's own reading was counted."""
+    if lesson.pair_counts is None:
+        return None
+    one = lesson.pair_counts.tally[lesson.representative_by]
+    return {"pairs": lesson.pair_counts.pairs, "more": one.more, "less": one.less, "same": one.same}
 
 
 def _steer(lesson: Lesson) -> SentSteer | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -83,9 +84,16 @@ def lesson_results(
         found = run_readings(lesson, worlds, replicate, run)
     except UserError:  # another place, or fewer weeks: what the lesson reads is not there
         return LessonResults({"choice": None, "said": CHANGED}, answers(run_readings(lesson, mine, replicate), replicate), [], [])
-    own = found if _alike(worlds, mine) else run_readings(lesson, mine, replicate)
     lines = [_line(found, name) for name in lesson.readings]
-    return LessonResults(truth(found), answers(own, replicate), captions(found), lines, _departures_told(found), found)
+    told = answers(found, replicate) if _alike(worlds, mine) else _own_answers(lesson.model_dump_json(by_alias=True), replicate)
+    return LessonResults(truth(found), told, captions(found), lines, _departures_told(found), found)
+
+
+@lru_cache(maxsize=256)
+def _own_answers(text: str, replicate: ReplicateSeeds) -> list[str]:
+    """The answers in the lesson's own worlds, while somebody moves a slider of others: the same for all values of it."""
+    lesson = Lesson.model_validate_json(text)
+    return answers(run_readings(lesson, lesson_settings(lesson), replicate), replicate)
 
 
 def _alike(worlds: Sequence[Settings], others: Sequence[Settings]) -> bool:
@@ -162,7 +170,8 @@ def _when(run: LessonRun) -> tuple[str, str] | None:
         values = [run.value(told.happened.reading, k) for k in two]
         yes = [ids[k] for k, value in zip(two, values, strict=True) if value >= told.happened.at_least]
         when = "both" if len(yes) == 2 else yes[0] if yes else "neither"
-        return None if np.isnan(values).any() else (when, _apart(run, told.happened.reading))
+        said = _left(run, told.happened.reading, two) or _apart(run, told.happened.reading)
+        return None if np.isnan(values).any() else (when, said)
     reading = told.most or told.least or ""
     values = [run.value(reading, k) for k in range(len(ids))]
     if np.isnan(values).any():
@@ -170,6 +179,18 @@ def _when(run: LessonRun) -> tuple[str, str] | None:
     order = sorted(range(len(ids)), key=lambda k: -values[k] if told.most else values[k])
     close = abs(values[order[0]] - values[order[1]]) < (told.within or run.reads[reading].smallest)
     return ("none" if close else ids[order[0]]), _stood(run, *((reading, k) for k in range(len(ids))))
+
+
+def _left(run: LessonRun, reading: str, two: Sequence[int]) -> str | None:
+    """Whether somebody left, as a part of a sentence, with the weeks; None of a reading that is about something else."""
+    one = run.reads[reading]
+    if one.entry.name != "leader_exits" or one.leader is None:
+        return None
+    weeks = [np.flatnonzero(run.courses[reading][: one.week + 1, k] >= 1.0) for k in two]
+    left = [f"in “{run.lesson.worlds[k].name}” in week {week[0]}" for k, week in zip(two, weeks, strict=True) if week.size]
+    if not left:
+        return f"{one.who} was there in both worlds up to week {one.week}"
+    return f"{one.who} left {'only ' if len(left) == 1 else ''}{and_list(left)}"
 
 
 def _sign(gap: float, within: float) -> str:
@@ -188,7 +209,7 @@ def _stood(run: LessonRun, *those: tuple[str, int]) -> str:
             if one.entry.kind == "count"
             else f"in week {one.week}"
         )
-        head = f"{one.display} {when} stood at "
+        head = f"{one.display}{',' if ',' in one.display else ''} {when} stood at "
         parts.append(
             f"{head if head != last else ''}{run.number(reading, run.value(reading, world))} in “{run.lesson.worlds[world].name}”"
         )
@@ -298,11 +319,13 @@ def pair_summary_text(lesson: Lesson, asked: Mapping[str, BoundReading]) -> str 
         return None
     many = lesson.pair_counts
     one, tally = asked[lesson.representative_by], many.tally[lesson.representative_by]
+    first, second = (f"“{lesson.worlds[k].name}”" for k in lesson.pair(lesson.representative_by))
+    left = one.entry.name == "leader_exits" and one.leader is not None
+    what = f"{one.who} left more often" if left else f"{one.display}{',' if ',' in one.display else ''} came out higher"
     even = f", and in {tally.same} there was no difference" if tally.same else ""
-    first, second = (lesson.worlds[k].name for k in lesson.pair(lesson.representative_by))
     return (
-        f"The luck shown first was that of the pair nearest the median of {many.pairs}, by {one.display}. Of these pairs, "
-        f"it was higher in “{first}” in {tally.more} and higher in “{second}” in {tally.less}{even}."
+        f"In {many.pairs} pairs of worlds, each with its own luck, {what} in {first} in {tally.more or 'none'} and in {second} in "
+        f"{tally.less or 'none'}{even}. Shown first is the pair nearest the median."
     )
 
 

@@ -10,10 +10,13 @@ from icsim.catalogue.labels import PEOPLE_SERVED
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.ensemble import EnsembleResult, replicate_seeds, run_ensemble
 from icsim.teach import road_types as page
+from icsim.teach.department import department_at_end
 from icsim.teach.lessons.lesson_roads import Road, choices_on, decisions_of, on_roads, road_text
 from icsim.teach.lessons.lesson_schema import Lesson
 from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings
 from icsim.teach.page_text import number
+from icsim.teach.page_types import SentProtagonist
+from icsim.trace.paired_run import run_recorded
 
 Numbers = NDArray[np.float64]
 
@@ -48,10 +51,12 @@ class _Ends:
         return int((np.sign(self.gap) * apart >= self.read.smallest).sum())
 
 
-def roads_told(lesson: Lesson, road: Road, others: Sequence[str], luck: ReplicateSeeds, many: int) -> page.SentRoads:
+def roads_told(
+    lesson: Lesson, road: Road, others: Sequence[str], luck: ReplicateSeeds, many: int, about: SentProtagonist | None
+) -> page.SentRoads:
     """For each moment the road on which only that decision was another one, `others` by moment, told beside the road taken.
 
-    Each runs to the end with the luck of the class, and with `many` others.
+    Each runs to the end with the luck of the class, and with `many` others. `about`: whom the story is about, whose room is shown.
     """
     swapped = [(*road[:n], other, *road[n + 1 :]) for n, other in enumerate(others)]
     pairs = [on_roads(lesson, road_text(road, other)) for other in swapped]
@@ -63,6 +68,7 @@ def roads_told(lesson: Lesson, road: Road, others: Sequence[str], luck: Replicat
     values = run_ensemble(worlds, lucks, list(queries.values()), sorted({one.week for one in told}))
     ends = [_values(values, one, list(queries)) for one in told]
     chosen, other = (choices_on(lesson, tuple(one)) for one in (road, others))
+    scenes = department_at_end(run_recorded(tuple(worlds), luck), about)
     both = [[_Ends(one, ends[k][0], ends[k][n + 1]) for k, one in enumerate(told)] for n in range(len(others))]
     roads: list[page.SentRoad] = [
         {
@@ -70,11 +76,18 @@ def roads_told(lesson: Lesson, road: Road, others: Sequence[str], luck: Replicat
             "taken": " ".join(chosen[n].text.split()),
             "other": " ".join(other[n].text.split()),
             "roads": road_text(road, swapped[n]),
+            "scene": scenes[n + 1] if scenes else None,
             **_said(both[n], many),
         }
         for n, moment in enumerate(decisions_of(lesson).moments)
     ]
-    return {"headline": _headline(both), "roads": roads}
+    return {
+        "headline": _headline(both),
+        "many": many,
+        "called": about["called"] if about else "",
+        "scene": scenes[0] if scenes else None,
+        "roads": roads,
+    }
 
 
 def _headline(roads: Sequence[Sequence[_Ends]]) -> str:
@@ -100,6 +113,7 @@ def _said(ends: Sequence[_Ends], many: int) -> page.SentRoadTold:
     apart = [one for one in ends if one.counts]
     return {
         "said": [_sentence(one) for one in apart],
+        "times": [one.as_well for one in apart],
         "often": [f"So in {one.as_well} of {many} runs with other luck." for one in apart],
         "users": [one.read.entry.name in PEOPLE_SERVED for one in apart],
         "same": not apart,

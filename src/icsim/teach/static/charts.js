@@ -108,7 +108,7 @@ class Chart {
     const weeks = Array.from({ length: (this.page.run?.weeks ?? 0) + 1 }, (_, week) => week);
     const before = this.page.locked ? null : this.page.beforeOf(series);
     this.plot.setData([weeks, ...series.rows, ...(before?.rows ?? series.rows.map(() => weeks.map(() => null)))]);
-    refill(this.heading, capital(series.display), series.users ? el("span", { class: "assumed" }, "our assumption") : null);
+    refill(this.heading, capital(series.display));
     if (this.table.open) this.fillTable();
     this.moveWeek();
     this.tell();
@@ -131,7 +131,7 @@ class Chart {
     if (!run) return;
     const week = this.page.week;
     refill(this.values, ...run.names.map((name, world) => el("span", { class: "value", title: name },
-      el("span", { class: `swatch world-${world}`, "aria-hidden": "true" }), figure(this.series.rows[world][week], this.series.count))));
+      el("span", { class: `swatch world-${world}`, "aria-hidden": "true" }), figure(this.series.rows[world][week], this.series.count))), this.series.users ? el("span", { class: "assumed" }, "our assumption") : null);
     refill(this.sentence, this.page.locked ? "Lock your prediction first." : chartSentence(this.series, run.names, week));
   }
 
@@ -163,6 +163,7 @@ function makeChooser(page) {
   }
 
   page.on(["run", "lines"], () => {
+    if (page.run?.sent.brief && list.childElementCount) return; // all there is comes when the slider rests
     const shown = page.lines().map((one) => one.name);
     const known = page.run?.drawn() ?? []; // what nothing would draw is not offered
     if (list.dataset.known !== known.map((one) => one.name).join()) {

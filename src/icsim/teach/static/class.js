@@ -140,7 +140,7 @@ export function makeClass(page, runFor) {
     const room = page.room;
     refill(opener, room ? `Class ${room.locked}/${room.here}` : "Class");
     if (room) {
-      const said = STEPS.includes(room.phase) ? `${room.locked} of ${room.here} have voted` : room.phase === "open" ? `${room.locked} of ${room.here} have locked` : `${room.locked} of ${room.joined} predicted`;
+      const said = room.joined === 0 ? "" : STEPS.includes(room.phase) ? `${room.locked} of ${room.here} have voted` : room.phase === "open" ? `${room.locked} of ${room.here} have locked` : `${room.locked} of ${room.joined} predicted`;
       if (count.textContent !== said) refill(count, said);
     }
     const now = room ? `${room.code} ${room.version}` : `none ${page.lesson?.name ?? ""}`;
@@ -148,9 +148,10 @@ export function makeClass(page, runFor) {
     drawn = now;
     const hadFocus = body.contains(document.activeElement);
     refill(head, ...(room ? door(room) : []));
-    body.className = `class-body ${room?.steering && room.phase === "run" ? "road" : room?.phase ?? ""}`;
+    body.className = `class-body ${room?.steering && room.phase === "run" ? "road" : room?.phase ?? ""}${room?.steering?.told ? " steered" : ""}`;
     refill(body, ...(room ? roomParts(room) : firstParts()));
-    if (hadFocus) body.querySelector("button")?.focus();
+    if (hadFocus) body.querySelector("button")?.focus({ preventScroll: true });
+    if (room?.steering?.told) dialog.scrollTop = 0; // the headline first, whatever the focus is on
   }
 
   /** @param {string} name @param {string} word @param {string} proposed @param {string} kind @returns {HTMLElement} which lesson, and a button */
@@ -178,7 +179,8 @@ export function makeClass(page, runFor) {
       phase === "open" && asked.choices && (!steering || room.joined > 0) ? el("ol", { class: "class-choices" }, ...asked.choices.map((text) => el("li", {}, text))) : null, truth && el("p", { class: "verdict" }, truth.said), count, buttons(room));
     if (phase === "open") return [joinCard(room), question];
     if (steering && phase === "run") return [playing(room), el("div", { class: "class-question" }, el("p", { class: "ask" }, asked.ask), buttons(room))];
-    return [question, el("div", { class: "class-result" }, steering?.told ? roadsTold(steering.told, "h3") : null, spread && spreadView(asked, spread, null, truth), room.close && nearest(room.close))];
+    if (steering?.told) return [roadsTold(steering.told, "h3"), el("div", { class: "told-foot" }, question, el("div", { class: "class-result" }, spread && spreadView(asked, spread, null, truth), room.close && nearest(room.close)))];
+    return [question, el("div", { class: "class-result" }, spread && spreadView(asked, spread, null, truth), room.close && nearest(room.close))];
   }
 
   /** @param {Room} room @param {import("./types.js").SeenSteering} steering @returns {(HTMLElement|null)[]} */

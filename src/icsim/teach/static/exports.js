@@ -87,7 +87,10 @@ export function makeExports(page, say, linkNow) {
   const ofTheRun = [
     item("Picture (PNG)", async () => save(await pngOf(page), `${now()}.png`)),
     item("Picture (SVG)", () => save(new Blob([svgOf(page)], { type: "image/svg+xml" }), `${now()}.svg`)),
-    item("Lines (CSV)", () => save(new Blob([csvOf(page)], { type: "text/csv" }), `${now()}.csv`)),
+    item("Lines (CSV)", async () => {
+      if (page.run?.sent.brief) await page.request(); // a slider has just moved, and only what was seen has come
+      save(new Blob([csvOf(page)], { type: "text/csv" }), `${now()}.csv`);
+    }),
     slow("Moving picture (GIF)", async (part) => [await gifOf(page, part), `${stem()}.gif`]),
     film && slow(`Film (${film.name})`, async (part) => [await filmOf(page, film, part), `${stem()}.${film.ending}`]),
   ].filter((one) => one !== null);

@@ -13,6 +13,11 @@ const GROUP = 3; // figures that stand for a team whose meetings are not what di
 const TELLS = 0.05; // of a field's range: worlds that differ less in it are alike
 const COMING = "attendance";
 
+/** The letter of a world: in a square, a disc, or neither, so that no colour is needed. @param {number} world @returns {HTMLElement} */
+export function badge(world) {
+  return el("strong", { class: `badge-letter world-${world}-ink` }, el("span", {}, "ABC"[world]));
+}
+
 /** @param {import("./types.js").Lesson|null} lesson @param {import("./types.js").Worlds|undefined} sent
  * @returns {{kind: "team"|"leader", index: number, called: string}|null} whom the lesson's story is about, in a run */
 export function heroOf(lesson, sent) {
@@ -51,6 +56,15 @@ export function standing(page, world) {
 
 /** @type {WeakMap<Run, import("./types.js").Field|null>} */
 const told = new WeakMap();
+
+/** The lines and states that are seen now: all that has to come while a slider moves. @param {Page} page
+ * @returns {string} in order, so that a class asks one question and not many */
+export function namesOnShow(page) {
+  const [run, who] = [page.run, page.protagonist()];
+  const told = run && who ? tellsApart(run, who)?.name : "";
+  const names = [...page.ask.lines, page.colour()?.name ?? page.ask.measure, told].filter((name) => name && !name.startsWith("reading."));
+  return [...new Set(names)].sort().join();
+}
 
 /** The number of a team or leader that comes apart most between the worlds of a run; of a team whether it comes, where that does.
  * @param {Run} run @param {{kind: "team"|"leader", index: number}} who @returns {import("./types.js").Field|null} null where none does */

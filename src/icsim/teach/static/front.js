@@ -1,13 +1,15 @@
-/** The front page: one story plays by itself to the middle, asks for one guess, plays on and says how it went; then every
- * lesson as a card with a small picture of its own run, our place, the free lab, and a class. */
+/** The front page: one story plays by itself to the middle, as two rooms with people in them, asks for one guess, plays on and says how it
+ * went; then every lesson as a card with a small picture of its own run, our place, the free lab, and a class. */
 
 import { bigChart } from "./bigchart.js";
 import { Run } from "./decode.js";
 import { button, el, lessMotion, refill, svg } from "./dom.js";
-import { heroOf, makeFigure } from "./figures.js";
+import { badge, heroOf, makeFigure } from "./figures.js";
 import { linkQuery, readQuery } from "./query.js";
+import { departmentOf, makeScene } from "./scene.js";
 import { Trouble } from "./source.js";
 import { WORLD_LINES } from "./colour.js";
+import { pairSquares } from "./squares.js";
 import { capital, figure, titleOf } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -43,15 +45,17 @@ function makeStory(page) {
 export function makeFront(page, go) {
   const story = makeStory(page);
   const figures = [0, 1, 2].map((world) => makeFigure(story, world));
+  const scenes = [0, 1, 2].map((world) => makeScene(story, world));
   const head = el("h2", { class: "front-head" });
   const worlds = el("div", { class: "front-worlds" });
   const chart = el("div", { class: "front-chart" });
   const playButton = button("Pause", () => (playing ? stop() : play()), { class: "primary" });
   const week = el("output", { class: "front-week" });
+  const bar = el("span", { class: "front-bar", "aria-hidden": "true" });
   const question = el("div", { class: "front-question", "aria-live": "polite" });
   const cards = el("ul", { class: "cards" });
   const root = el("main", { class: "front", hidden: true },
-    head, worlds, chart, el("div", { class: "row front-time" }, playButton, week), question,
+    head, worlds, chart, el("div", { class: "row front-time" }, playButton, bar, week), question,
     el("div", { class: "row front-doors" }, button("Start a class", () => go.lesson(story.lesson?.name ?? "", true), { class: "primary" }), button("Our place", () => go.ours(story.run?.sent.place?.name)), button("The free lab", () => go.lab(story.run?.sent.place?.name))),
     el("h2", {}, "Lessons"), cards);
   let playing = false;
@@ -109,11 +113,13 @@ export function makeFront(page, go) {
     const lead = run.sent.lesson?.leading ?? [];
     const line = run.measure(lead[0] ?? "") ?? run.measures[0];
     refill(week, `Week ${story.week} of ${run.weeks}`);
-    figures.forEach((one) => one.tell());
+    [...figures, ...scenes].forEach((one) => one.tell());
     const box = chart.clientWidth || 900;
-    refill(chart, el("h3", {}, titleOf(line), line.users ? el("span", { class: "assumed" }, "no evidence in the review: our assumption") : null),
+    chart.hidden = departmentOf(run) !== null; // people who wait are seen, and need no line
+    if (!chart.hidden) refill(chart, el("h3", {}, titleOf(line), line.users ? el("span", { class: "assumed" }, "no evidence in the review: our assumption") : null),
       bigChart({ series: line, before: null, names: run.names, weeks: run.weeks, until: story.week, axis: [line.low, line.high], marks: [] }, { wide: box, high: Math.max(180, Math.min(300, innerHeight * 0.36)), text: 20 }));
     tell();
+    bar.style.setProperty("--played", `${(100 * story.week) / (run.weeks || 1)}%`);
     if (story.week >= half && guess < 0) ask();
     if (story.week >= run.weeks && guess >= 0) verdict();
   }
@@ -132,9 +138,11 @@ export function makeFront(page, go) {
     const told = story.run?.sent.lesson?.truth;
     const choices = story.lesson?.predict.choices ?? [];
     const right = told?.choice ?? -1;
-    refill(question, el("p", { class: "front-ask" }, right === guess ? `✓ It went as you said: ${choices[guess] ?? ""}.` : `≠ Your guess: ${choices[guess] ?? ""}. What happened in this run: ${choices[right] ?? "that cannot be told"}.`),
-      el("p", {}, told?.said ?? ""), el("p", { class: "quiet" }, story.lesson?.representative_text ?? ""),
-      el("div", { class: "row" }, button("Open this lesson", () => go.lesson(story.lesson?.name ?? "", false), { class: "primary" }), button("New luck", () => begin(String(Number(story.run?.sent.replicate ?? 0) + 1)))));
+    const said = right === guess ? "✓ It went as you said." : right < 0 ? "? Whether you were right cannot be told." : "≠ It went another way.";
+    const tally = story.lesson?.tally ?? null;
+    refill(question, el("div", { class: "front-verdict" }, el("p", { class: "front-ask" }, `${said} ${told?.said ?? ""}`),
+      el("div", { class: "row" }, button("Open this lesson", () => go.lesson(story.lesson?.name ?? "", false), { class: "primary" }), button("New luck", () => begin(String(Number(story.run?.sent.replicate ?? 0) + 1))))),
+      el("p", { class: "quiet" }, `You guessed: ${choices[guess] ?? ""}.${tally ? " Each square is a pair: full, more in A; striped, more in B; hollow, no difference." : ""}`), tally ? pairSquares(tally) : null, el("p", {}, story.lesson?.representative_text ?? ""));
   }
 
   /** @param {string} replicate the next one, and never one that was picked */
@@ -151,7 +159,8 @@ export function makeFront(page, go) {
     refill(question);
     const names = story.run?.names ?? [];
     refill(head, story.lesson?.difference ?? "");
-    refill(worlds, ...names.map((name, world) => el("div", { class: "front-world" }, el("p", {}, el("strong", { class: `badge-letter world-${world}-ink` }, LETTERS[world]), " ", el("strong", {}, name)), figures[world].root)));
+    refill(worlds, ...names.map((name, world) => el("div", { class: "front-world" }, el("p", {}, badge(world), " ", el("strong", {}, capital(name))), scenes[world].root, figures[world].root)));
+    root.classList.toggle("of-rooms", departmentOf(story.run) !== null);
     show();
     play();
   }

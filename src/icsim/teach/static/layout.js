@@ -32,6 +32,8 @@ const SMALLEST = 12; // a disc's radius that holds its number
 const TOP = 24; // those who lead leaders
 const APART_WORTH = 0.75; // a shelf for each sector is worth this much of the room
 const LETTER = 6.3; // width of a letter, about
+export const TIGHT_LETTER = 5.3; // the same of an organisation's name in a narrow card: no name is cut
+export const CORNER = 25; // of a card: where the leader of an organisation stands, beside its name
 const SECTOR_LETTER = 8.5; // the same of a sector's name
 
 /** @param {Worlds} sent @param {number} width @param {number} height in pixels @returns {Layout} */
@@ -120,7 +122,7 @@ function boxOf(sent, organisation, width, grain) {
   const rows = Math.ceil(teams.length / Math.max(1, Math.floor((width - 2 * EDGE) / pitch)));
   const columns = Math.ceil(teams.length / rows); // rows of equal length, and nobody alone
   const label = sent.organisations[organisation].name;
-  const wide = Math.max(columns * pitch, Math.min(label.length * LETTER + 16, pitch * 2.2)) + 2 * EDGE;
+  const wide = Math.max(columns * pitch + 2 * EDGE, Math.min(label.length * LETTER + 16, pitch * 2.2) + 2 * EDGE, label.length * TIGHT_LETTER + CORNER);
   return { organisation, teams, label, columns, width: Math.min(wide, width), height: LABEL + rows * rowHeight(sent, grain) + EDGE };
 }
 

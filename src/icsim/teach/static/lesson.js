@@ -4,6 +4,7 @@ import { button, el, refill } from "./dom.js";
 import { STAGES } from "./page.js";
 import { choiceForm, compareCurves, curveForm } from "./predict.js";
 import { readQuery } from "./query.js";
+import { NOBODY } from "./slides.js";
 import { capital, figure, nothingFollowed } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
@@ -111,7 +112,7 @@ export function makeLesson(page, player, toWhatHappened) {
     }
     const mine = Number(page.ask.guess);
     const right = told?.choice ?? null;
-    const verdict = right === null || inClass() ? null : el("p", { class: `verdict ${right === mine ? "right" : "other"}` }, right === mine ? "✓ It went as you said." : "≠ It went another way.");
+    const verdict = right === null || inClass() || page.ask.guess === NOBODY ? null : el("p", { class: `verdict ${right === mine ? "right" : "other"}` }, right === mine ? "✓ It went as you said." : "≠ It went another way.");
     return [heading("Prediction and run"), el("dl", { class: "compare" }, el("dt", {}, inClass() ? "Said most often" : "You said"), el("dd", {}, choices?.[mine] ?? "–"),
       right === null ? null : el("dt", {}, "In this run"), right === null ? null : el("dd", {}, choices?.[right] ?? "–")), verdict, said, nothing, afterwards, el("p", { class: "quiet" }, "One run of many: “200 pairs” tells how often."), toClass(), next];
   }

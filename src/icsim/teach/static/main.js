@@ -52,7 +52,7 @@ function build(page, root, trouble, status, say, address) {
   const player = makePlayer(page);
   const charts = makeCharts(page);
   const controls = makeControls(page);
-  const present = makePresent(page, player);
+  const present = makePresent(page, player, (guess) => lesson.runFor(guess));
   const many = makeMany(page);
   const help = makeHelp(page);
   const captions = makeCaptions(page);
@@ -83,7 +83,7 @@ function build(page, root, trouble, status, say, address) {
     front.root,
     present.root,
     el("main", { class: "work", id: "main" },
-      el("div", { class: "stage-column" }, trouble, twin.difference, controls.shared, twin.root, controls.worlds, controls.note, controls.forks, player.root, player.below, charts.root, player.usual),
+      el("div", { class: "stage-column" }, trouble, twin.difference, controls.shared, twin.root, twin.who, controls.worlds, controls.note, controls.forks, player.root, player.below, charts.root, player.usual),
       guide.root),
     el("footer", { class: "foot" }, "This explores a theory of leadership in integrated care. It is no forecast for any real place."),
     ...controls.dialogs, many.dialog, group?.dialog, ...help.dialogs, status);

@@ -36,7 +36,8 @@ export function makeMany(page) {
     }
   }
 
-  function open() {
+  async function open() {
+    if (page.run?.sent.brief) await page.request(); // a slider has just moved, and only what was seen has come
     const run = page.run;
     if (!run) return;
     const asked = page.lesson?.predict.reading; // what was predicted comes first

@@ -1,7 +1,7 @@
 /** Draws one world in one week. Knows a pen with canvas's verbs, so that screen, PNG and SVG are drawn alike. */
 
 import { DARK, onScale, scaleColour } from "./colour.js";
-import { inLines, isOnTop, LINE_HEIGHT } from "./layout.js";
+import { CORNER, inLines, isOnTop, LINE_HEIGHT, TIGHT_LETTER } from "./layout.js";
 import { short } from "./words.js";
 
 /** @typedef {import("./layout.js").Layout} Layout */
@@ -18,7 +18,6 @@ const QUIET_TEXT = "#4a5868";
 const BOW = 0.1; // how far a line bends, as a share of its length
 const ROW_BOW = 0.2; // the same between teams of one row, so that it passes those between them
 const CROWD = 70; // from so many lines on each is fainter
-const CORNER = 22; // pixels of a card's head for whoever leads the organisation
 const SPOTLIGHT = "#ffe39a";
 const BACKED = 0.93; // how opaque the ground behind a name is
 const THICKEST = 7; // pixels, at full trust
@@ -57,10 +56,10 @@ function drawCardNames(pen, { layout }) {
   pen.textBaseline = "alphabetic";
   for (const card of layout.cards) {
     const narrow = card.label.length * 6.3 > card.width - CORNER;
-    const [letter, x] = narrow ? [5.6, card.x + 4] : [6.3, card.x + 6];
+    const [letter, x] = narrow ? [TIGHT_LETTER, card.x + 4] : [6.3, card.x + 6];
     const name = fitted(card.label, card.width - CORNER, letter);
     backed(pen, x, card.y + 3, name.length * letter, 12);
-    pen.font = `${narrow ? 11 : 12}px ${FONT}`;
+    pen.font = `${narrow ? 10 : 12}px ${FONT}`;
     pen.fillStyle = DARK;
     pen.fillText(name, x, card.y + 13);
   }

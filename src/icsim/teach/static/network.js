@@ -139,7 +139,7 @@ export class NetworkView {
     const run = this.page.run;
     if (!run) return;
     this.figure.tell();
-    const who = run.sent.users.map((one) => one.name).join(", ") || "the people served";
+    const who = run.sent.users.length === 1 ? run.sent.users[0].name : "the people served"; // of several groups the names would take a line
     const states = run.ofUsers().map((one) => {
       const value = one.rows[this.world]?.[this.page.week];
       const said = SAID.reduce((text, part) => text.replace(part, ""), one.display);

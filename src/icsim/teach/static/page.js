@@ -3,7 +3,7 @@
 import { Run } from "./decode.js";
 import { lastingGap } from "./difference.js";
 import { settled } from "./dom.js";
-import { heroOf } from "./figures.js";
+import { heroOf, namesOnShow } from "./figures.js";
 import { emptyAsk, linkQuery, putFork, readQuery, serverQuery, worldKey } from "./query.js";
 import { isAborted, Trouble } from "./source.js";
 
@@ -218,6 +218,7 @@ export class Page {
     this.ask = { ...this.ask, ...patch };
     this.writeLinkSoon();
     this.emit(moment);
+    if (this.run?.sent.brief && (patch.lines || patch.measure)) this.request(); // what was not seen has not come yet
   }
 
   /** Sets levers in some worlds, from the start or from the week on show. @param {number[]} worlds
@@ -248,7 +249,7 @@ export class Page {
   /** Asks for the worlds; while one request is young, the next waits for it. @param {boolean} [brief] whether for the
    * numbers only, while a slider moves; the captions take longest and come after @returns {Promise<void>} */
   async request(brief = false) {
-    const query = serverQuery(this.ask) + (brief ? "&brief=1" : "");
+    const query = serverQuery(this.ask) + (brief ? `&show=${namesOnShow(this)}&brief=1` : "");
     const sent = performance.now();
     if (this.sentAt && sent - this.sentAt < PATIENCE) {
       this.waiting = true;

@@ -1,23 +1,24 @@
-/** For the back row: one chart over two thirds of the screen, large letters, one sentence, and keys that a clicker has. */
+/** For the back row: one chart over two thirds of the screen, large letters, one sentence, and keys that a clicker has; of a lesson its
+ * story and question before, and what happened and the closing questions after. */
 
 import { bigChart } from "./bigchart.js";
 import { storyOf } from "./captions.js";
 import { button, el, refill } from "./dom.js";
-import { makeFigure } from "./figures.js";
+import { badge, makeFigure } from "./figures.js";
+import { NOBODY, slidesAfter, slidesBefore } from "./slides.js";
 import { backRowSentence, capital, titleOf } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {{week: number, line: string, text: string}} Beat */
 
-const LETTERS = "ABC";
 const NEAR = 4; // weeks for which an event stays the sentence
 const MOST_BEATS = 12;
 const MOST_WORDS = 20;
 const PHONE = 900; // pixels: below, nobody sits in a back row
 const EVENTS = ["people", "lesson", "event"];
 
-/** @param {Page} page @param {{play: () => void, stop: () => void, isPlaying: () => boolean}} player */
-export function makePresent(page, player) {
+/** @param {Page} page @param {{play: () => void, stop: () => void, isPlaying: () => boolean}} player @param {(guess: string) => void} runFor locks a guess and runs */
+export function makePresent(page, player, runFor) {
   let presenting = false;
   let line = "";
   let target = -1; // the week at which the play stops
@@ -28,15 +29,19 @@ export function makePresent(page, player) {
   const chart = el("div", { class: "present-chart" });
   const figures = [0, 1, 2].map((world) => makeFigure(page, world));
   const worlds = el("div", { class: "present-worlds" });
+  const slide = el("div", { class: "present-slide", hidden: true, "aria-live": "polite" });
+  let guess = "";
+  let at = 0; // of the slides before a run
+  let after = -1; // of those after it
   const sentence = el("p", { class: "present-sentence", "aria-live": "polite" });
   const back = button("‹ Back", () => step(-1), { class: "big-step" });
   const on = button("Next ›", () => step(1), { class: "primary big-step" });
   const leave = button("Leave", () => toggle(), { class: "plain" });
   const root = el("section", { class: "present", hidden: true, "aria-label": "For the back row" },
-    el("div", { class: "present-top" }, tabs, week, leave), title, chart, el("div", { class: "present-foot" }, worlds, el("div", { class: "present-said" }, sentence, el("div", { class: "row" }, back, on))));
+    el("div", { class: "present-top" }, tabs, week, leave), title, slide, chart, el("div", { class: "present-foot" }, worlds, el("div", { class: "present-said" }, sentence, el("div", { class: "row" }, back, on))));
 
   function toggle() {
-    presenting = !presenting && !page.locked;
+    presenting = !presenting && (!page.locked || page.lesson !== null);
     root.hidden = !presenting;
     document.documentElement.classList.toggle("presenting", presenting);
     opener.setAttribute("aria-pressed", String(presenting));
@@ -61,9 +66,30 @@ export function makePresent(page, player) {
   }
 
   let beat = 0;
+  /** Through the story to the question, and on to the run. @param {number} by */
+  function stepBefore(by) {
+    const last = slidesBefore(page, () => {}).length - 1;
+    if (at + by <= last) {
+      at = Math.max(0, at + by);
+      show();
+      return;
+    }
+    runFor(guess || NOBODY);
+    player.stop();
+    page.toWeek(0);
+  }
+
   /** @param {number} by */
   function step(by) {
+    if (page.locked) return stepBefore(by);
     const all = beats();
+    const told = slidesAfter(page).length;
+    const over = beat === all.length - 1 && page.week >= (page.run?.weeks ?? 0) && !player.isPlaying();
+    if (told && (after >= 0 || (by > 0 && over))) {
+      after = Math.min(Math.max(after + by, -1), told - 1);
+      show();
+      return;
+    }
     beat = Math.min(Math.max(beat + by, 0), all.length - 1);
     while (by > 0 && beat < all.length - 1 && all[beat].week < page.week) beat += 1; // onwards never goes back in time
     const next = all[beat];
@@ -78,10 +104,29 @@ export function makePresent(page, player) {
     show();
   }
 
+  /** @returns {boolean} whether there is a slide in place of the chart */
+  function showSlide() {
+    const slides = page.locked ? slidesBefore(page, (said) => (guess = said)) : slidesAfter(page);
+    const one = page.locked ? slides[Math.min(at, slides.length - 1)] : slides[after];
+    slide.hidden = !one;
+    root.classList.toggle("of-slides", Boolean(one));
+    back.disabled = page.locked && at === 0;
+    if (!one) return false;
+    const key = `${page.locked} ${at} ${after} ${one.name}`;
+    if (slide.dataset.at !== key) {
+      slide.dataset.at = key; // what was chosen stays chosen
+      refill(slide, ...one.parts);
+    }
+    refill(title, one.name);
+    refill(week);
+    return true;
+  }
+
   function show() {
     const run = page.run;
     const now = series();
     if (!presenting || !run || !now) return;
+    if (showSlide()) return;
     const text = innerWidth < PHONE ? 18 : Math.max(28, Math.round(innerHeight * 0.037));
     const who = page.protagonist();
     const marks = run.sent.gone.filter((one) => one.kind === "left" && who?.kind === "leader" && one.leader === who.index);
@@ -91,7 +136,7 @@ export function makePresent(page, player) {
     }, { "aria-pressed": String(one === now) })));
     refill(week, `Week ${page.week}`);
     refill(title, titleOf(now), now.users ? el("span", { class: "assumed" }, "no evidence in the review: our assumption") : null, page.beforeOf(now) ? el("span", { class: "assumed" }, "grey: before your change") : null);
-    refill(worlds, ...run.names.map((name, world) => el("div", {}, el("strong", { class: `badge-letter world-${world}-ink` }, LETTERS[world]), ` ${name}`, figures[world].root)));
+    refill(worlds, ...run.names.map((name, world) => el("div", {}, badge(world), ` ${name}`, figures[world].root)));
     figures.forEach((one) => one.tell());
     refill(sentence, said(now));
     const box = chart.getBoundingClientRect(); // what stands around it has taken its room by now
@@ -117,16 +162,18 @@ export function makePresent(page, player) {
   page.on(["run", "lines"], show);
   page.on("week", () => {
     if (target >= 0 && page.week >= target) {
+      const reached = target;
+      target = -1; // before anything moves: to stop is to be told of the week once more
       player.stop();
-      page.setClock(target);
-      target = -1;
+      page.setClock(reached);
     }
     show();
   });
   page.on(["stage", "lesson"], () => {
-    opener.disabled = page.locked;
-    beat = 0;
-    if (presenting && page.locked) toggle();
+    opener.disabled = page.locked && page.lesson === null;
+    [beat, after] = [0, -1];
+    if (page.locked && page.ask.stage === "story") [at, guess] = [0, ""];
+    show();
   });
   return { root, button: opener };
 }

@@ -3,7 +3,7 @@
 import { bigChart } from "./bigchart.js";
 import { Run } from "./decode.js";
 import { button, el, lessMotion, refill } from "./dom.js";
-import { heroOf, makeFigure } from "./figures.js";
+import { badge, heroOf, makeFigure } from "./figures.js";
 import { isAborted, Trouble } from "./source.js";
 import { spreadView } from "./spread.js";
 import { backRowSentence, capital, titleOf } from "./words.js";
@@ -13,7 +13,6 @@ import { backRowSentence, capital, titleOf } from "./words.js";
 /** @typedef {import("./page.js").Page} Page */
 
 const A_SECOND = 8; // weeks
-const LETTERS = "AB";
 const HOW = { most: "Most votes", tie: "As many votes as another, and voted for first", host: "Decided without the class" };
 
 /** @param {SeenSteering} steering @returns {HTMLElement} which decision of how many, and of which week */
@@ -34,11 +33,6 @@ export function votedParts(steering) {
   return [el("p", { class: "steer-way" }, badge(0), ` ${choices[taken ?? 0]}`, el("span", { class: "quiet" }, ` ${HOW[how ?? "most"]}`)),
     el("p", { class: "steer-way" }, badge(1), ` ${choices[other ?? 1]}`, el("span", { class: "quiet" }, ` ${beside}, with the same luck`)),
     counts?.some((one) => one > 0) ? spreadView({ ask: "", choices, curve: null }, { counts, lines: null, middle: null }, null, null) : null];
-}
-
-/** @param {number} world @returns {HTMLElement} */
-function badge(world) {
-  return el("strong", { class: `badge-letter world-${world}-ink` }, LETTERS[world]);
 }
 
 /** What was decided so far. @param {SeenSteering} steering @returns {HTMLElement|null} */

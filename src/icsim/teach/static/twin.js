@@ -16,7 +16,7 @@ export function makeTwin(page) {
   const legend = makeLegend(page);
   const users = el("p", { class: "tag" }, el("span", { class: "people", "aria-hidden": "true" }, "●"), " ", TAG);
   const who = el("p", { class: "who" });
-  const root = el("section", { class: "twin", "aria-label": "The worlds, side by side" }, worlds, who, el("div", { class: "below" }, users, legend.root));
+  const root = el("section", { class: "twin", "aria-label": "The worlds, side by side" }, worlds, el("div", { class: "below" }, users, legend.root));
 
   /** Who is who, where the circles have numbers for names. */
   views[0].arranged = () => {
@@ -40,7 +40,7 @@ export function makeTwin(page) {
   page.on("week", () => views.forEach((view) => view.tellUsers()));
   page.on(["picked"], () => views.forEach((view) => view.mark()));
   page.on("colour", () => views.forEach((view) => view.draw()));
-  return { root, difference, views };
+  return { root, who, difference, views };
 }
 
 /** @param {import("./page.js").Page} page */
@@ -56,9 +56,10 @@ function makeLegend(page) {
     el("span", { class: "key" }, diamond(), "leader"));
   page.on(["run", "colour"], () => {
     const fields = page.run?.colours() ?? [];
+    const whole = !page.run?.sent.brief || !choose.childElementCount; // all there is comes when a slider rests
     const now = page.colour();
     const names = fields.map((field) => field.name).join();
-    if (choose.dataset.names !== names) {
+    if (whole && choose.dataset.names !== names) {
       refill(choose, ...fields.map((field) => el("option", { value: field.name }, field.display)));
       choose.dataset.names = names;
     }

@@ -24,7 +24,8 @@
  * @typedef {{name: string, display: string, low: number, high: number}} Field
  * @typedef {{name: string, display: string, unit: string, low: number, high: number, good: string, users: boolean,
  *   smallest: number, count: boolean, measure?: string, values: string}} SentMeasure
- * @typedef {{truth: {choice?: number|null, curve?: (number|null)[], said: string}, answers: string[], leading: string[]}} Told
+ * @typedef {{truth: {choice?: number|null, curve?: (number|null)[], said: string}, answers: string[], leading: string[], department: Department|null}} Told
+ * @typedef {{leader: number, teams: number[], seats: number, doctors: number, came: number[][], cut: number[][], waiting: number[][], gave_up: number[][], morale: number[][]}} Department
  * @typedef {{name: string, display: string, low: number, high: number, weeks: number[], rows: (number|null)[][], same: boolean, users: boolean}} Card
  * @typedef {{version: number, query: string, names: string[], difference: string, weeks: number, replicate: number, representative_text: string,
  *   place?: Place, settings?: Record<string, number|string>[], organisations: Organisation[], teams: Team[], leaders: Leader[],
@@ -46,7 +47,8 @@
  * @typedef {{who: string, moments: {week: number, ask: string, choices: {id: string, name: string, text: string}[]}[]}} Steer
  * @typedef {{name: string, title: string, group: string, minutes: number, decisions: number, weeks: number, steer: Steer|null, story: string[], afterwards?: string|null, place: string, query: string,
  *   worlds: {name: string, said: string}[], predict: Predict, protagonist: Protagonist|null, watch: string[], colour: string, tasks: Task[], closing: string[],
- *   facilitator: {minutes: number, text: string}[], wondering?: string|null, difference: string, representative_text?: string|null}} Lesson
+ *   facilitator: {minutes: number, text: string}[], wondering?: string|null, difference: string, representative_text?: string|null, tally: Tally|null}} Lesson
+ * @typedef {{pairs: number, more: number, less: number, same: number}} Tally
  *
  * @typedef {{start: () => Promise<Start>, lesson: (name: string) => Promise<Lesson>, worlds: (query: string) => Promise<Worlds>,
  *   many: (query: string) => Promise<Many>, story: (query: string) => Promise<Story>, why: (query: string) => Promise<Why>,
@@ -58,8 +60,9 @@
  * @typedef {{counts: number[]|null, lines: number[][]|null, middle: number[]|null}} Spread
  * @typedef {{said: string, choice: number|null, curve: (number|null)[]|null}} Truth
  * @typedef {{of: number, right: number|null, nearest: {label: string, off: number}[]}} Close
- * @typedef {{week: number, taken: string, other: string, roads: string, said: string[], often: string[], users: boolean[], same: boolean}} Road
- * @typedef {{headline: string, roads: Road[]}} Roads
+ * @typedef {{left: number|null, fresh: boolean, mood: number, seats: number, doctors: number, came: number, cut: number, staff: number, waiting: number, gave_up: number}} Scene
+ * @typedef {{week: number, taken: string, other: string, roads: string, said: string[], often: string[], times: number[], users: boolean[], same: boolean, scene: Scene|null}} Road
+ * @typedef {{headline: string, many: number, called: string, scene: Scene|null, roads: Road[]}} Roads
  * @typedef {{week: number, ask: string, choices: string[], taken: number, other: number}} PastDecision
  * @typedef {{who: string, moment: number, moments: number, week: number, ask: string, choices: string[], counts: number[]|null,
  *   taken: number|null, other: number|null, how: "most"|"tie"|"host"|null, wanted: boolean|null, past: PastDecision[],

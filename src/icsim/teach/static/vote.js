@@ -1,7 +1,9 @@
 /** A phone in a class that steers: it votes, and hears what the class decided and what the other road would have brought. */
 
-import { button, el } from "./dom.js";
+import { button, el, svg } from "./dom.js";
+import { badge } from "./figures.js";
 import { choiceForm } from "./predict.js";
+import { drawScene, peopleEach, sceneCount } from "./scene.js";
 import { spreadView } from "./spread.js";
 
 /** @typedef {import("./types.js").Phone} Phone */
@@ -55,12 +57,28 @@ function yours(told, at) {
   return `You voted: ${one.choices[own]}. ${road}`;
 }
 
-/** What each decision would have brought the other way, for the screen and for phones. @param {import("./types.js").Roads} told @param {"h2"|"h3"} level @returns {HTMLElement} */
-export function roadsTold({ headline, roads }, level) {
-  return el("div", { class: "roads-told" }, el(level, {}, headline || "The road not taken"), el("ul", {}, ...roads.map((one) => el("li", {},
-    el("strong", {}, `Week ${one.week}: ${one.other}`), el("span", { class: "quiet" }, ` in place of: ${one.taken}`),
-    one.same ? el("p", { class: "nothing-followed" }, "=  No difference that counts") : null,
-    ...one.said.map((said, at) => el("p", {}, said, el("span", { class: "quiet" }, ` ${one.often[at]}`), one.users[at] ? el("span", { class: "assumed" }, "people served: no evidence in the review, our assumption") : null))))),
+/** A road as a card: how it stood at the end, and what is said of it. @param {import("./types.js").Roads} told @param {import("./types.js").Scene|null} scene
+ * @param {{world: number, head: HTMLElement[], parts: (HTMLElement|null)[]}} given @returns {HTMLElement} */
+function roadCard(told, scene, { world, head, parts }) {
+  const each = peopleEach(Math.max(0, ...[told.scene, ...told.roads.map((one) => one.scene)].map((one) => one?.waiting ?? 0)));
+  return el("li", { class: world ? "road-card" : "road-card taken" }, el("p", {}, ...head), scene ? drawScene(scene, world, told.called, each) : null, scene ? sceneCount(scene, each) : null, ...parts);
+}
+
+/** @param {number} times @param {number} many @returns {SVGElement} a bar: in how many runs with other luck it went so as well */
+function luckBar(times, many) {
+  return svg("svg", { viewBox: "0 0 200 10", preserveAspectRatio: "none", class: "luck-bar", "aria-hidden": "true" }, svg("rect", { x: 0.5, y: 0.5, width: 199, height: 9, fill: "#ffffff", stroke: "#171a21" }), svg("rect", { x: 0, y: 0, width: (200 * times) / Math.max(1, many), height: 10, fill: "#171a21" }));
+}
+
+/** The roads not taken, each beside the road that was: a card for each, with the room as it was at the end. @param {import("./types.js").Roads} told
+ * @param {"h2"|"h3"} level @returns {HTMLElement} */
+export function roadsTold(told, level) {
+  const { headline, roads, many } = told;
+  const own = roads.map((one) => el("span", { class: "road-step" }, `Week ${one.week}: ${one.taken}`));
+  return el("div", { class: "roads-told" }, el(level, {}, headline || "The road not taken"), el("ul", {},
+    roadCard(told, told.scene, { world: 0, head: [badge(0), el("strong", {}, " The road taken")], parts: own }),
+    ...roads.map((one) => roadCard(told, one.scene, { world: 1, head: [badge(1), el("strong", {}, ` Week ${one.week}: ${one.other}`), el("span", { class: "quiet" }, ` in place of: ${one.taken}`)],
+      parts: [one.same ? el("p", { class: "nothing-followed" }, "=  No difference that counts") : null,
+        ...one.said.map((said, at) => el("div", { class: "road-said" }, el("p", {}, said), luckBar(one.times[at], many), el("p", { class: "quiet" }, one.often[at]), one.users[at] && !one.scene ? el("span", { class: "assumed" }, "people served: no evidence in the review, our assumption") : null))] }))),
     el("p", { class: "quiet" }, "Each told beside the road that was taken, with the same people and the same luck; only that one decision was another."));
 }
 

@@ -5,6 +5,7 @@ import { button, el, refill, settled, svg } from "./dom.js";
 import { captionItem } from "./captions.js";
 import { serverQuery } from "./query.js";
 import { isAborted, Trouble } from "./source.js";
+import { whyCards } from "./whycards.js";
 import { whoIs } from "./network.js";
 import { capital, figure, sumOfFigures } from "./words.js";
 
@@ -20,7 +21,8 @@ export function makeWhy(page) {
   const story = el("ol", { class: "captions" });
   const hint = el("p", { class: "quiet" }, "Choose a team or a leader in the picture: by pointer, or with Tab and the arrow keys.");
   const clear = button("Choose nobody", () => page.pick(null), { class: "plain" });
-  const root = el("div", { class: "guide-part" }, hint, who, why, story, clear);
+  const cards = el("div");
+  const root = el("div", { class: "guide-part" }, cards, hint, who, why, story, clear);
   const askWhySoon = settled(() => askWhy(), QUIET);
 
   /** @returns {string} the picked one, as the server names it */
@@ -37,6 +39,7 @@ export function makeWhy(page) {
     const known = picked !== null && page.run !== null && key() !== "";
     hint.hidden = known;
     clear.hidden = !known;
+    refill(cards, known ? null : whyCards(page));
     refill(who, known && picked && page.run ? capital(whoIs(page.run, picked.kind, picked.index)) : "");
     if (!known || page.locked) {
       refill(why, known ? "Lock your prediction first." : "");
@@ -69,7 +72,7 @@ export function makeWhy(page) {
     }
   }
 
-  page.on(["picked", "run", "stage"], tell);
+  page.on(["picked", "run", "stage", "lesson"], tell);
   page.on("week", () => page.picked && askWhySoon());
   return { root };
 }
