@@ -54,6 +54,14 @@ def test_an_empty_sheet_is_one_line(tmp_path: Path) -> None:
     assert "is empty" in refused(book(tmp_path, lambda made: made.active.delete_rows(1, 9)))[0]
 
 
+def test_a_cell_far_out_is_named_and_the_empty_millions_are_not_gone_through(tmp_path: Path) -> None:
+    def change(made: Any) -> None:
+        made.active["XFD1048576"] = "touched"
+
+    (said,) = refused(book(tmp_path, change))
+    assert "reaches to row 1,048,576, column XFD; copy its table into a new sheet" in said
+
+
 def test_each_merged_area_is_a_line(tmp_path: Path) -> None:
     def change(made: Any) -> None:
         made.active.merge_cells("A2:B2")

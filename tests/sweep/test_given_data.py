@@ -112,3 +112,10 @@ def test_a_file_is_given_data_and_a_value_that_is_missing_is_left_out(tmp_path: 
 def test_other_studies_have_none(words: tuple[str, ...], tmp_path: Path) -> None:
     frame = made_up(tmp_path / "study", ishigami if "axes.context.demand=[" not in words[0] else noise, *words, replicates=1)
     assert analyse(frame.folder).given_data.empty
+
+
+@pytest.mark.parametrize("axes", [AXES[:1], AXES[:2]])
+def test_an_outcome_without_any_value_has_no_indices(axes: tuple[str, ...], tmp_path: Path) -> None:
+    frame = made_up(tmp_path / "study", lambda point, arm, replicate: np.nan, "design=lhs", *ranges(*axes), "design.points=8")
+    found = analyse(frame.folder)
+    assert found.given_data.empty

@@ -17,6 +17,7 @@ from icsim.base.plain_text import CONTROL, shortened, visible
 
 MOST_ROWS = 500
 MOST_BYTES, MOST_UNPACKED = 20 * 2**20, 100 * 2**20
+MOST_CELLS = 1_000_000  # of a sheet as far as it reaches, empty ones too
 LONGEST = 4000  # letters of a cell
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 NEAR_TOP, MOST_TOLD = 10, 3  # rows in which a head is looked for, and how many of its names tell one
@@ -146,11 +147,18 @@ def _excel_rows(path: Path, sheet: str | None) -> tuple[list[SheetRow], tuple[st
             if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
                 raise UserError(f"{path.name}: unpacks to more than {MOST_UNPACKED // 2**20} MiB; save the sheet as CSV UTF-8")
         book = openpyxl.load_workbook(path, data_only=False)
+        raise_all([_too_far(path.name, one) for one in book.worksheets if one.max_row * one.max_column > MOST_CELLS])
         chosen = _chosen(path.name, book, sheet)
         rows = _cells(path.name, chosen)
         return rows, tuple(_hidden(chosen, rows))
     except SPOILT as error:
         raise UserError(f"{path.name}: cannot be read as an Excel file; save it as .xlsx again, or as CSV UTF-8") from error
+
+
+def _too_far(name: str, sheet: Any) -> str:
+    """A cell that was touched far out makes a sheet of millions, each of which would be gone through."""
+    last = f"row {sheet.max_row:,}, column {_letters(sheet.max_column - 1)}"
+    return f"{name}: sheet {sheet.title} reaches to {last}; copy its table into a new sheet, or save it as CSV UTF-8"
 
 
 def _chosen(name: str, book: Any, sheet: str | None) -> Any:  # Any: openpyxl is an extra, and need not be there

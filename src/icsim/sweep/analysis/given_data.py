@@ -61,10 +61,12 @@ def given_data(frame: SweepResults, series: OutcomeSeries) -> GivenDataResult | 
     most = min(MOST, max(500, NUMBERS // max(1, len(axes))))
     if there.size > most:
         there = np.sort(chance.permutation(there)[:most])
+    if there.size < FEWEST:
+        return None
     values = values[there]
     columns = [axis.column[rows][there] for axis in axes]
     moved = [n for n, column in enumerate(columns) if np.ptp(column) > 0.0]
-    if there.size < FEWEST or np.ptp(values) == 0.0 or not moved:
+    if np.ptp(values) == 0.0 or not moved:
         return None
     shuffled = chance.permutation(there.size).astype(np.float64)
     along = np.stack([*(columns[n] for n in moved), shuffled], axis=1)
