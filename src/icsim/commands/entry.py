@@ -79,6 +79,8 @@ def dispatch(args: list[str]) -> None:
         from icsim.base.suggest import did_you_mean
 
         raise UserError(f"{args[0]} is no command; allowed: {', '.join(COMMANDS)}{did_you_mean(args[0], COMMANDS)}")
+    elif not all(arg.strip() for arg in args):
+        raise UserError("'': an empty word stands among the others; take it out, or give what it should be")
     else:
         words, rest = split_words_and_overrides(args[1:])
         importlib.import_module(f"icsim.commands.{args[0]}").main(words, rest)
