@@ -72,7 +72,7 @@ export function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** One sentence with two numbers at most, by what the chart shows: the same line, the same threshold, the same weeks.
+/** One sentence about people with two numbers at most, by what the chart shows: the same line, the same threshold, the same weeks.
  * @param {import("./decode.js").Series} series @param {string[]} names @param {number} week @returns {string} */
 export function backRowSentence(series, names, week) {
   const there = names.map((name, world) => ({ name, value: series.rows[world][week] })).filter((one) => one.value !== null)
@@ -86,7 +86,7 @@ export function backRowSentence(series, names, week) {
   const [most, least] = [there[0], there[there.length - 1]];
   if (!apart(series, week)) return `By week ${week} ${what} no longer differed by enough to matter: ${figure(most.value, series.count)} against ${figure(least.value, series.count)}.`;
   const high = there.filter((one) => Number(most.value) - Number(one.value) < series.smallest).map((one) => `“${one.name}”`);
-  return `${capital(what)} was higher in ${listed(high)}: ${figure(most.value, series.count)} against ${figure(least.value, series.count)}.`;
+  return `${capital(series.who)} ${series.did} in ${listed(high)}: ${figure(most.value, series.count)} against ${figure(least.value, series.count)}.`;
 }
 
 /** Of a line in which nothing followed, or next to nothing, so that it is said loudly. @param {import("./decode.js").Series} series @param {string[]} names
