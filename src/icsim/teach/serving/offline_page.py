@@ -27,7 +27,7 @@ ENTRY = "file.js"
 STYLE = re.compile(r'<link rel="stylesheet" href="/static/([^"]+)">')
 LINKED = re.compile(r"^<(?:link|script)\b.*\n", re.MULTILINE)  # what the served page fetches; each stands on its own line
 ROOM = 2_900_000
-"""Characters of data, not yet packed. A run with its tasks comes first; stories and reasons fill what is left, where captions lead first."""
+"""Characters of data, not yet packed. A run and its tasks come first; stories and reasons fill the rest, as captions lead."""
 MOST_TOLD = 60  # stories: each takes a moment to work out
 WEEKS_TOLD = (3, 13)  # of a run, in which “why?” is answered: at least and at most, besides those that captions and tasks name
 REASONS = 2300  # characters of one answer to “why?”, about
