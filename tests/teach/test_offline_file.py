@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 from browser import READY, watched
 from pages import PAIR, served
+from test_page_numbers import NUMBER, Sent
 
 from icsim.commands.entry import main
 from icsim.teach.api import TeachApi
@@ -32,7 +33,8 @@ def text() -> str:
 def data(text: str) -> dict[str, Any]:
     found = PACKED.search(text)
     assert found
-    return dict(json.loads(gzip.decompress(base64.b64decode(found[1]))))
+    whole = gzip.decompress(base64.b64decode(found[1]))
+    return dict(json.loads(whole[4 : 4 + int.from_bytes(whole[:4], "little")]))
 
 
 @pytest.fixture
@@ -160,6 +162,26 @@ def test_scrubbing_captions_why_and_many_pairs_from_a_disk(opened: Any, data: di
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Notes").click()
     assert page.locator("dialog[open] .notes tr").count() > 1
+    assert opened.clean(), (opened.strangers, opened.refused, opened.complaints)
+
+
+@pytest.mark.slow
+def test_the_file_shows_the_numbers_that_the_server_sends(opened: Any, data: dict[str, Any]) -> None:
+    """Packed as steps and put together again in the browser: every chart and every team's number, to the last week."""
+    sent = Sent(TeachApi(PAIRS).worlds(f"lesson={LESSON}&replicate={data['replicate']}"))
+    page = opened.page
+    page.get_by_label("Lesson", exact=True).first.select_option("")
+    for week in (1, sent.weeks // 2, sent.weeks):
+        page.locator(".scrub").fill(str(week))
+        lines = str(page.locator(".charts").get_attribute("data-key")).partition("/")[0].split(",")
+        shown = [one.locator(".value").all_inner_texts() for one in page.locator(".chart .values").all()]
+        assert shown == [[sent.said(name, world, week) for world in range(len(sent.names))] for name in lines]
+        field = page.locator(".legend select").input_value()
+        for world in range(len(sent.names)):
+            for team, node in enumerate(page.locator(".world").nth(world).locator(".node.team").all()):
+                node.focus()
+                said = node.get_attribute("aria-label").rpartition(": ")[2]
+                assert NUMBER.findall(said) == [sent.of_team("power", team, world, week), sent.of_team(field, team, world, week)]
     assert opened.clean(), (opened.strangers, opened.refused, opened.complaints)
 
 

@@ -20,7 +20,7 @@ from icsim.teach import page_types as page
 from icsim.teach import start_types
 from icsim.teach.api import ZIPPED, TeachApi
 from icsim.teach.link_query import LinkQuery
-from icsim.teach.serving import static_files
+from icsim.teach.serving import packed_data, static_files
 from icsim.teach.serving.bundle import bundle, modules
 
 ENTRY = "file.js"
@@ -73,10 +73,8 @@ def fill_template(data: Mapping[str, object], packed: bool = False) -> str:
     """The page as text, with such data, `packed` where it is a file. A policy in its head forbids every request
     and every script but its own."""
     script, style = code()
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
-    kind = "application/gzip" if packed else "application/json"
-    if packed:
-        text = base64.b64encode(gzip.compress(text.encode("utf-8"), 9, mtime=0)).decode("ascii")
+    plain = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
+    kind, text = ("application/gzip", packed_data.packed(data)) if packed else ("application/json", plain)
     policy = (
         f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; img-src data: blob:; "
         "media-src blob:; base-uri 'none'; form-action 'none'"
