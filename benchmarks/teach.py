@@ -72,9 +72,9 @@ class Page:
         return found
 
     def end(self) -> None:
-        """Stop it."""
+        """Stop it. It is closed within three seconds; what Python then puts away takes longer where the machine is busy."""
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
 
 
 def _children(pid: int) -> list[int]:

@@ -28,6 +28,12 @@ def test_every_module_is_in_it_once_and_after_those_that_it_imports() -> None:
     assert "gone: gone" not in script
 
 
+def test_types_are_left_out_and_whose_code_it_is_stays() -> None:
+    script, _ = offline_page.code()
+    assert "@typedef" not in script
+    assert "Copyright (c)" in script
+
+
 @pytest.mark.skipif(NODE is None, reason="the bundle is not run: it needs node")
 def test_it_does_what_the_modules_do() -> None:
     ran = subprocess.run([str(NODE), "-e", bundle("main.js", SMALL)], capture_output=True, text=True, check=True)

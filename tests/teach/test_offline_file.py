@@ -1,5 +1,7 @@
 """A lesson as one HTML file: opened from a disk with the network off, it does all that it holds and says where it ends."""
 
+import base64
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -10,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 from browser import READY, watched
 from pages import PAIR, served
+from test_page_numbers import NUMBER, Sent
 
 from icsim.commands.entry import main
 from icsim.teach.api import TeachApi
@@ -18,6 +21,7 @@ from icsim.teach.serving import offline_page
 LESSON = "box1"  # a small one with a task that changes the worlds
 PAIRS = 16
 HELD = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
+PACKED = re.compile(r'<script type="application/gzip" id="data">([A-Za-z0-9+/=]*)</script>')
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +31,10 @@ def text() -> str:
 
 @pytest.fixture(scope="module")
 def data(text: str) -> dict[str, Any]:
-    found = HELD.search(text)
+    found = PACKED.search(text)
     assert found
-    return dict(json.loads(found[1]))
+    whole = gzip.decompress(base64.b64decode(found[1]))
+    return dict(json.loads(whole[4 : 4 + int.from_bytes(whole[:4], "little")]))
 
 
 @pytest.fixture
@@ -50,7 +55,7 @@ def opened(browser: Any, text: str, tmp_path: Path) -> Iterator[Any]:
 def test_it_carries_everything_and_names_no_other_file(text: str) -> None:
     code = text[: text.index('id="data"')] + text[text.index("</script>", text.index('id="data"')) :]
     assert not re.search(r"<link(?! rel=\"icon\" href=\"data:)|<script[^>]*\bsrc=|@import|url\((?!#)", code)
-    assert len(text.encode()) < 3_000_000
+    assert len(text.encode()) <= 1_500_000
     script, style = offline_page.code()
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)
     assert policy
@@ -157,6 +162,26 @@ def test_scrubbing_captions_why_and_many_pairs_from_a_disk(opened: Any, data: di
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Notes").click()
     assert page.locator("dialog[open] .notes tr").count() > 1
+    assert opened.clean(), (opened.strangers, opened.refused, opened.complaints)
+
+
+@pytest.mark.slow
+def test_the_file_shows_the_numbers_that_the_server_sends(opened: Any, data: dict[str, Any]) -> None:
+    """Packed as steps and put together again in the browser: every chart and every team's number, to the last week."""
+    sent = Sent(TeachApi(PAIRS).worlds(f"lesson={LESSON}&replicate={data['replicate']}"))
+    page = opened.page
+    page.get_by_label("Lesson", exact=True).first.select_option("")
+    for week in (1, sent.weeks // 2, sent.weeks):
+        page.locator(".scrub").fill(str(week))
+        lines = str(page.locator(".charts").get_attribute("data-key")).partition("/")[0].split(",")
+        shown = [one.locator(".value").all_inner_texts() for one in page.locator(".chart .values").all()]
+        assert shown == [[sent.said(name, world, week) for world in range(len(sent.names))] for name in lines]
+        field = page.locator(".legend select").input_value()
+        for world in range(len(sent.names)):
+            for team, node in enumerate(page.locator(".world").nth(world).locator(".node.team").all()):
+                node.focus()
+                said = node.get_attribute("aria-label").rpartition(": ")[2]
+                assert NUMBER.findall(said) == [sent.of_team("power", team, world, week), sent.of_team(field, team, world, week)]
     assert opened.clean(), (opened.strangers, opened.refused, opened.complaints)
 
 

@@ -94,6 +94,79 @@ def test_axe_finds_nothing_on_a_phone(new_page: Callable[..., Watch]) -> None:
     assert found & set(complaints(page)) == set()
 
 
+@pytest.mark.parametrize("state", ["front", "present", "look", "why", "many", "ours", "curve", "compare", "tasks"])
+def test_axe_finds_nothing_in_the_dark(new_page: Callable[..., Watch], state: str) -> None:
+    query, act = STATES[state]
+    page = new_page(color_scheme="dark").open(query)
+    act(page)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 24, 31)"
+    assert complaints(page) == []
+
+
+# Names of the style sheet's colours: what is written, and what it is written on in the page, the charts and the pictures.
+WRITTEN = [
+    *((ink, "paper") for ink in ("ink", "quiet", "accent-dark", "warn", "people", "world-0", "world-1", "world-2", "soft")),
+    *((ink, "sheet") for ink in ("pen", "soft", "world-0", "world-1", "world-2")),
+    *((ink, ground) for ink in ("ink", "quiet") for ground in ("wash", "card", "chosen", "answer")),
+    *(("pen", ground) for ground in ("room", "wood", "paper", "spot")),
+    ("ink", "spot"), ("on-accent", "accent"), ("on-accent", "accent-dark"), ("people", "answer"), ("dim-ink", "dim"),
+]  # fmt: skip
+CONTRAST = """async (pairs) => {
+  const { onScreen, onScale, scaleColour } = await import('/static/colour.js');
+  const light = (text) => { const [r, g, b] = text.startsWith('#') ? [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16))
+      : text.match(/[\\d.]+/g).map(Number);
+    const part = (one) => (one / 255 <= 0.04045 ? one / 255 / 12.92 : ((one / 255 + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b); };
+  const between = (...two) => { const [low, high] = two.map(light).sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05); };
+  const shares = Array.from({ length: 1001 }, (_, at) => at / 1000);
+  return [...pairs.map((two) => [two.join(' on '), between(...two.map((name) => onScreen(`--${name}`)))]),
+    ...shares.map((share) => [`a number at ${share} of the scale`, between(onScale(share), scaleColour(share))])]; }"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_all_that_is_written_stands_out_from_its_ground(new_page: Callable[..., Watch], theme: str) -> None:
+    page = new_page(color_scheme=theme).open(LOOK)
+    found = page.evaluate(CONTRAST, WRITTEN)
+    assert [one for one in found if one[1] < 4.5] == []
+
+
+def test_pictures_are_drawn_for_the_theme_and_again_when_it_changes(new_page: Callable[..., Watch]) -> None:
+    """And those that leave the page for paper, whatever the theme."""
+    page = new_page().open(LOOK)
+    corner = """() => { const all = [...document.querySelectorAll('.net canvas')]; const ink = new Set();
+      for (const one of all) { const { data } = one.getContext('2d').getImageData(0, 0, one.width, one.height);
+        for (let at = 0; at < data.length; at += 4)
+          if (data[at + 3] === 255) ink.add(`${data[at]},${data[at + 1]},${data[at + 2]}`); }
+      return [...ink]; }"""
+    light, dark = "27,36,48", "232,237,243"
+    assert light in page.evaluate(corner)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_timeout(300)
+    assert dark in page.evaluate(corner)
+    assert "#1b2430" in page.evaluate("async () => { const { PAPER } = await import('/static/colour.js'); return PAPER.ink; }")
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    page.wait_for_timeout(300)
+    assert "0,0,0" in page.evaluate(corner)
+
+
+@pytest.mark.parametrize("state", ["front", "present", "look", "run", "curve"])
+def test_forced_colours_leave_nothing_unseen(new_page: Callable[..., Watch], state: str) -> None:
+    """Text against the ground it stands on, as computed; a button's circle does not cover the picture below it."""
+    query, act = STATES[state]
+    page = new_page(forced_colors="active", color_scheme="dark").open(query)
+    act(page)
+    unseen = page.evaluate(
+        """() => [...document.querySelectorAll('button, h1, h2, p, label, summary, svg text')].filter((one) => one.checkVisibility()
+             && one.textContent.trim()).filter((one) => { const style = getComputedStyle(one);
+               return (one.closest('svg') ? style.fill : style.color) === style.backgroundColor; })
+             .map((one) => one.outerHTML.slice(0, 90))"""
+    )
+    assert unseen == []
+    for node in page.locator(".node").all()[:1]:
+        assert "0)" in node.evaluate("(one) => getComputedStyle(one).backgroundColor")  # transparent
+
+
 @pytest.mark.parametrize("query", [LOOK, "?lesson=asked", "?lesson=curve&stage=predict", ""])
 @pytest.mark.parametrize("width", [375, 320, 640], ids=["phone", "narrow", "200 %"])
 def test_nothing_has_to_be_scrolled_sideways(new_page: Callable[..., Watch], query: str, width: int) -> None:

@@ -20,7 +20,8 @@ def test_the_lines_are_seen_without_scrolling(page: Watch, lesson: str, stage: s
     assert max(ends) <= 800
 
 
-LARGE = ["set=place=place", "set=place=neighbourhood", "lesson=steps&stage=look", "lesson=and_the_user&stage=look"]
+LARGE = ["set=place=place", "set=place=neighbourhood"]
+LARGE += [f"lesson={name}&stage=look" for name in ("steps", "and_the_user", "course_or_load")]
 
 
 @pytest.mark.parametrize("query", LARGE)

@@ -74,7 +74,7 @@ def test_the_verdict_names_this_run_and_all_pairs_in_one_view(new_page: Any) -> 
     told = page.evaluate("fetch('/api/lesson/box2').then((one) => one.json())")
     tally = told["tally"]
     fills = page.locator(".squares > rect").evaluate_all("(all) => all.map((one) => one.getAttribute('fill'))")
-    assert [fills.count("#14366b"), fills.count("#ffffff")] == [tally["more"], tally["same"]]
+    assert [fills.count("var(--paint-0)"), fills.count("var(--paper)")] == [tally["more"], tally["same"]]
     assert len(fills) == tally["pairs"] == tally["more"] + tally["less"] + tally["same"]
     assert told["representative_text"] in page.locator(".front-question").inner_text()
     box = page.locator(".front-question").bounding_box()

@@ -223,3 +223,25 @@ def test_page_and_server_write_a_number_alike(browser: Any, real: str) -> None:
     )
     assert found == [apart(*two) for two in pairs]
     context.close()
+
+
+SPOKEN = """async (told) => {
+  const { Run } = await import('/static/decode.js');
+  const { backRowSentence } = await import('/static/words.js');
+  const run = new Run(told);
+  const weeks = Array.from({ length: run.weeks + 1 }, (_, week) => week);
+  return run.measures.flatMap((one) => weeks.map((week) => [one.who, backRowSentence(one, run.names, week)]));
+}"""
+NO_DIFFERENCE = re.compile(r"(Next to n|N)othing followed\b|(By|In) week \d+ .* (no longer differed|could not be compared)\b")
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_what_the_back_row_reads_is_short_and_about_people(browser: Any, real: str, lesson: str) -> None:
+    """Every line in every week: at most 20 words, two numbers beside the week, and its subject a person or a group."""
+    context, page, sent = sent_and_page(browser, real, f"?lesson={lesson}&stage=look")
+    found = {tuple(one) for one in page.evaluate(SPOKEN, sent.told)}
+    assert len(found) > 50
+    assert [said for _, said in found if len(said.split()) > 20] == []
+    assert [said for _, said in found if len(NUMBER.findall(re.sub(r"[Ww]eek \d+", "", said))) > 2] == []
+    assert [said for who, said in found if not said.lower().startswith(f"{who.lower()} ") and not NO_DIFFERENCE.match(said)] == []
+    context.close()

@@ -102,6 +102,17 @@ def test_they_answer_bit_for_bit_as_threads_do_and_a_mistake_is_the_same_sentenc
         workers.pool.submit(slider_workers.work, "weeks=x&brief=1").result()
 
 
+def test_closing_does_not_wait_for_one_that_still_gets_ready(workers: SliderWorkers) -> None:
+    before = set(multiprocessing.active_children())
+    workers.wanted(FROM)
+    while not (found := set(multiprocessing.active_children()) - before):
+        time.sleep(0.01)
+    workers.close()
+    for one in found:
+        one.join(60)
+        assert one.exitcode == -signal.SIGKILL  # 0 where it was let come to its end, which Python waits for
+
+
 def test_they_end_with_a_server_that_was_killed() -> None:
     context = multiprocessing.get_context("spawn")
     told = context.Queue()

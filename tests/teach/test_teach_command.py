@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.error import HTTPError
 
@@ -164,6 +165,29 @@ def test_sigterm_ends_it_while_it_works_and_somebody_is_connected() -> None:
             time.sleep(0.5)
             process.send_signal(signal.SIGTERM)
             rest, errors = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert rest.endswith("icsim teach: closed\n")
+    assert [line for line in errors.splitlines() if not line.startswith("icsim: compiling")] == []
+
+
+@pytest.mark.slow
+def test_sigterm_ends_it_in_peace_while_many_move_sliders_and_more_are_idle() -> None:
+    """Those whose answer is still to come are told so, or cut off, without a traceback for each."""
+    command = [sys.executable, "-m", "icsim", "teach", "place=pair", "weeks=10", "port=0", "open=off", "pairs=16"]
+    move = "GET /api/worlds?set=place=place&weeks=520&replicate={}&brief=1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process, ExitStack() as held:
+        assert process.stdout is not None
+        process.stdout.readline()
+        port = int(re.search(r":(\d+)/", process.stdout.readline())[1])  # type: ignore[index]
+        for _ in range(30):
+            held.enter_context(socket.create_connection(("127.0.0.1", port)))
+        for n in range(24):
+            own = (f"127.0.0.{2 + n}", 0) if sys.platform == "linux" else None
+            line = held.enter_context(socket.create_connection(("127.0.0.1", port), source_address=own))
+            line.sendall(move.format(n).encode())
+        time.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        rest, errors = process.communicate(timeout=60)
     assert process.returncode == 0
     assert rest.endswith("icsim teach: closed\n")
     assert [line for line in errors.splitlines() if not line.startswith("icsim: compiling")] == []

@@ -28,6 +28,8 @@ class SentMeasure(SentField):
     smallest: float  # the smallest difference that counts
     count: bool  # whether it counts events: whole numbers, in total
     users: bool
+    who: str  # whom it is about, as the subject of a sentence
+    did: str  # and what they did or felt where it is higher
     values: str
     measure: NotRequired[str]  # of a lesson's own line: what it is a reading of
 

@@ -13,6 +13,7 @@ from icsim.teach import state_encoding
 from icsim.teach.first_difference import first_visible_difference
 from icsim.teach.page_text import PlainNames, difference_text
 from icsim.teach.people import comings_and_goings, people_captions
+from icsim.teach.spoken_lines import spoken
 from icsim.teach.story import (
     captions_payload,
     divergence_payload,
@@ -94,10 +95,11 @@ def _measures(run: RecordedRun, only: Collection[str] | None) -> list[page.SentM
     found: list[page.SentMeasure] = []
     for entry, values in zip(known, weekly_readings(run, [everybody(one) for one in known]), strict=True):
         low, high = state_encoding.scale(entry, values)
+        who, did = spoken(entry, display_of(entry))
         found.append(
             {"name": entry.name, "display": display_of(entry), "unit": entry.unit, "low": low, "high": high, "good": entry.better,
              "smallest": smallest_of(entry, run.arms[0].world, run.last), "count": entry.kind == "count",
-             "users": entry.name in PEOPLE_SERVED,
+             "users": entry.name in PEOPLE_SERVED, "who": who, "did": did,
              "values": state_encoding.to_uint16_base64(values, low, high)}
         )  # fmt: skip
     return found

@@ -40,10 +40,13 @@ class SliderWorkers:
         threading.Thread(target=self._warm, daemon=True, name="slider workers").start()
 
     def close(self) -> None:
-        """End them; what they are at is not waited for."""
+        """End them; what they are at is not waited for, nor one that still gets ready, for which Python would wait."""
         self.ready = False
         if self.pool is not None:
+            processes = list((self.pool._processes or {}).values())  # a pool forgets them when it is shut down
             self.pool.shutdown(wait=False, cancel_futures=True)
+            for one in processes:
+                one.kill()
 
     def _warm(self) -> None:
         assert self.pool is not None

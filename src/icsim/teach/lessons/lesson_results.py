@@ -18,6 +18,7 @@ from icsim.teach.lessons.lesson_schema import Lesson, LessonCaption
 from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings
 from icsim.teach.lessons.load_lesson import fill_placeholders
 from icsim.teach.page_text import LEFT, READING, apart, number
+from icsim.teach.spoken_lines import spoken
 from icsim.teach.state_encoding import as_sent, rounded_up, to_uint16_base64
 from icsim.teach.weekly_readings import weekly_readings
 from icsim.trace.paired_run import RecordedRun, run_recorded
@@ -336,10 +337,11 @@ def _caption(kind: str, week: int, text: str) -> page.SentCaption:
 def _line(run: LessonRun, name: str) -> page.SentMeasure:
     one, course = run.reads[name], run.courses[name]
     low, top = axis_of(one, course)
+    who, did = spoken(one.entry, one.display)
     return {
         "name": READING + name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
         "low": low, "high": top, "good": one.entry.better, "smallest": one.smallest, "count": one.entry.kind == "count",
-        "users": one.entry.name in PEOPLE_SERVED,
+        "users": one.entry.name in PEOPLE_SERVED, "who": who, "did": did,
         "values": to_uint16_base64(course, low, top),
     }  # fmt: skip
 

@@ -15,6 +15,8 @@ DECLARED = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re
 LISTED = re.compile(r"(^|;)export ?\{ ?([^}]*?) ?\};?$", re.MULTILINE)
 LEFT = re.compile(r"^\s*(import|export)\b.*$|\bimport\(|\bimport\.meta\b", re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)  # types are imported in comments, and old code may stand there
+TYPES = re.compile(r"^[ \t]*/\*\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)  # on lines of their own; nobody reads them in a file
+OTHERS = "vendor/"  # whose comments name who wrote them
 MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
@@ -76,6 +78,7 @@ def _as_function(path: str, text: str) -> str:
         inside = ", ".join(outer if outer == inner else f"{inner}: {outer}" for inner, outer in map(_pair, names.split(",")))
         return f"const {{ {inside} }} = {_constant(_resolved(path, where))};"
 
+    text = text if path.startswith(OTHERS) else TYPES.sub("", text)
     text = NAMED.sub(lambda found: taken(found[1], found[2]), text)
     text = DEFAULT.sub(lambda found: taken(f"default as {found[1]}", found[2]), text)
     text = DECLARED.sub(lambda found: found[1], text)

@@ -20,14 +20,14 @@ from icsim.teach import page_types as page
 from icsim.teach import start_types
 from icsim.teach.api import ZIPPED, TeachApi
 from icsim.teach.link_query import LinkQuery
-from icsim.teach.serving import static_files
+from icsim.teach.serving import packed_data, static_files
 from icsim.teach.serving.bundle import bundle, modules
 
 ENTRY = "file.js"
 STYLE = re.compile(r'<link rel="stylesheet" href="/static/([^"]+)">')
 LINKED = re.compile(r"^<(?:link|script)\b.*\n", re.MULTILINE)  # what the served page fetches; each stands on its own line
 ROOM = 2_900_000
-"""Characters of data. A run with its tasks comes first; stories and reasons fill what is left, where captions lead to first."""
+"""Characters of data, not yet packed. A run and its tasks come first; stories and reasons fill the rest, as captions lead."""
 MOST_TOLD = 60  # stories: each takes a moment to work out
 WEEKS_TOLD = (3, 13)  # of a run, in which “why?” is answered: at least and at most, besides those that captions and tasks name
 REASONS = 2300  # characters of one answer to “why?”, about
@@ -61,7 +61,7 @@ class OfflineData(OpeningData):
 
 def offline_html(answers: TeachApi, query: str) -> str:
     """The file for a lesson, or for any worlds that a link describes. UserError where the query is not understood."""
-    return fill_template(offline_data(answers, query))
+    return fill_template(offline_data(answers, query), packed=True)
 
 
 def gzip_of(answers: TeachApi, query: str) -> bytes:
@@ -69,10 +69,12 @@ def gzip_of(answers: TeachApi, query: str) -> bytes:
     return gzip.compress(offline_html(answers, query).encode("utf-8"), ZIPPED, mtime=0)
 
 
-def fill_template(data: Mapping[str, object]) -> str:
-    """The page as text, with such data. A policy in its head forbids every request and every script but its own."""
+def fill_template(data: Mapping[str, object], packed: bool = False) -> str:
+    """The page as text, with such data, `packed` where it is a file. A policy in its head forbids every request
+    and every script but its own."""
     script, style = code()
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
+    plain = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
+    kind, text = ("application/gzip", packed_data.packed(data)) if packed else ("application/json", plain)
     policy = (
         f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; img-src data: blob:; "
         "media-src blob:; base-uri 'none'; form-action 'none'"
@@ -82,7 +84,7 @@ def fill_template(data: Mapping[str, object]) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         f'<link rel="icon" href="data:image/svg+xml;base64,{icon}">\n<style>{style}</style>\n</head>'
     )
-    tail = f'<script type="application/json" id="data">{text}</script>\n<script>{script}</script>\n</body>'
+    tail = f'<script type="{kind}" id="data">{text}</script>\n<script>{script}</script>\n</body>'
     bare = LINKED.sub("", static_files.load_static_files()[static_files.PAGE].body.decode("utf-8"))
     before, after = bare.split("</head>")
     return before + head + tail.join(after.split("</body>"))

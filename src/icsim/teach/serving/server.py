@@ -1,5 +1,6 @@
 """The server behind the page: routes, and what surrounds every one of them. It keeps no state of anybody's."""
 
+import asyncio
 import gzip
 import sys
 import traceback
@@ -27,6 +28,7 @@ from icsim.teach.serving.offline_page import gzip_of
 from icsim.teach.slider_workers import SliderWorkers
 
 WRONG = "Something went wrong in the server; what, stands where it was started. Another question may well be answered."
+ENDING = "The server has ended; start it again and load the page again."
 UNKNOWN = "There is nothing here; the page is at /"
 MOVES = "&brief=1"  # ends the page's questions for worlds while a slider moves
 CACHED = 60  # seconds that a browser may keep an answer: the same question has the same one
@@ -172,6 +174,9 @@ class RequestGuard:
         try:
             refusal = self._refusal(scope)
             await (refusal or self.app)(scope, receive, guarded)
+        except asyncio.CancelledError:  # it ends, and what was under way has had its time: no fault, so no traceback for each
+            if not begun:
+                await JSONResponse({"error": ENDING}, 503)(scope, receive, guarded)
         except Exception:
             traceback.print_exc(file=sys.stderr)
             if not begun:

@@ -68,7 +68,7 @@ def server(answers: TeachApi, opens: str, phones: str = "", workers: int | None 
     """The server, not yet running; `phones`: its address as phones see it, empty where they cannot; `workers`: as `application`."""
     config = uvicorn.Config(
         application(answers, opens, phones=phones, workers=workers),
-        log_level="error",
+        log_level="critical",  # what goes wrong the application prints itself; that some are cut off at the end is no fault
         access_log=False,
         proxy_headers=False,
         server_header=False,

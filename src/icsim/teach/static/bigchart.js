@@ -13,8 +13,8 @@ import { apartFigure, capital, figure, gapSentence } from "./words.js";
 
 const NARROW = 24; // letters
 const LETTERS = "ABC";
-const INK = "#171a21";
-const SOFT = "#4b505b";
+const INK = "var(--pen)";
+const SOFT = "var(--soft)";
 
 /** @param {(number|null)[]} row @param {number} until @param {(week: number) => number} x @param {(value: number) => number} y @returns {string} */
 function path(row, until, x, y) {
@@ -34,21 +34,21 @@ export function bigChart(picture, size) {
   const x = (/** @type {number} */ week) => left + (week / weeks) * (wide - left - right);
   const y = (/** @type {number} */ value) => high - foot - ((value - axis[0]) / (axis[1] - axis[0] || 1)) * (high - foot - top);
   const ticks = [0, 0.5, 1].map((share) => axis[0] + share * (axis[1] - axis[0]));
-  const grid = ticks.flatMap((value) => [svg("line", { x1: left, x2: wide - right, y1: y(value), y2: y(value), stroke: "#cfc8b8", "stroke-width": 1.5 }),
+  const grid = ticks.flatMap((value) => [svg("line", { x1: left, x2: wide - right, y1: y(value), y2: y(value), stroke: "var(--grid)", "stroke-width": 1.5 }),
     svg("text", { x: left - 8, y: y(value) + text / 3, "text-anchor": "end", "font-size": 0.86 * text, fill: SOFT }, figure(value, series.count))]);
   const narrow = wide < NARROW * text; // a phone: what has no room beside the lines is in the sentence below
   const along = (narrow ? [0, 1] : [0, 0.5, 1]).map((share) => svg("text", { x: x(share * weeks), y: high - 4, "text-anchor": ["start", "middle", "end"][2 * share], "font-size": 0.86 * text, fill: SOFT },
     `${share ? "" : "week "}${Math.round(share * weeks)}`));
   const hatch = svg("defs", {}, svg("pattern", { id: "hatch", width: 10, height: 10, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-    svg("rect", { width: 10, height: 10, fill: "#efe6d2" }), svg("line", { x1: 0, x2: 0, y1: 0, y2: 10, stroke: "#8d8368", "stroke-width": 4 })));
+    svg("rect", { width: 10, height: 10, fill: "var(--hatch)" }), svg("line", { x1: 0, x2: 0, y1: 0, y2: 10, stroke: "var(--hatching)", "stroke-width": 4 })));
   const parts = ribbons(picture);
   const ribbon = parts.filter((part) => part.length > 1).map((part) => {
     const ends = part.map((week) => /** @type {[number, number]} */ (apart(series, week)));
     const points = [...part.map((week, at) => `${x(week)},${y(ends[at][1])}`), ...part.map((week, at) => `${x(week)},${y(ends[at][0])}`).reverse()];
     return svg("polygon", { points: points.join(" "), fill: "url(#hatch)", class: "ribbon", "data-from": part[0], "data-to": part[part.length - 1] });
   });
-  const ghosts = before ? before.rows.map((row) => svg("path", { d: path(row, weeks, x, y), fill: "none", stroke: "#9a958a", "stroke-width": 2, class: "ghost" })) : [];
-  const lines = series.rows.map((row, world) => svg("path", { d: path(row, until, x, y), fill: "none", stroke: WORLD_LINES[world].colour, "stroke-width": 5,
+  const ghosts = before ? before.rows.map((row) => svg("path", { d: path(row, weeks, x, y), fill: "none", stroke: "var(--ghost)", "stroke-width": 2, class: "ghost" })) : [];
+  const lines = series.rows.map((row, world) => svg("path", { d: path(row, until, x, y), fill: "none", stroke: WORLD_LINES[world].ink, "stroke-width": 5,
     "stroke-dasharray": WORLD_LINES[world].dash.map((dash) => dash * 2).join(" "), class: "big-line" }));
   return svg("svg", { viewBox: `0 0 ${wide} ${high}`, width: wide, height: high, class: "big", role: "img", "aria-label": `${capital(series.display)}, week ${until}. ${gapSentence(series, names, until)}` },
     hatch, ...grid, ...along, ...ghosts, ...ribbon, ...lines, ...leavings(picture, x, y, text), ...tips(picture, x, y, size), ...bracket(picture, x, y, narrow ? 0 : text), nothing(picture, size, left, right));
@@ -60,7 +60,7 @@ function leavings({ series, marks, until, axis }, x, y, text) {
   return marks.filter((one) => one.week <= until).flatMap((one) => {
     const row = series.rows[one.world];
     const value = row[one.week] ?? row[Math.max(0, one.week - 1)] ?? axis[0];
-    return [svg("circle", { cx: x(one.week), cy: y(Number(value)), r: text / 3, fill: "#ffffff", stroke: INK, "stroke-width": 4 })];
+    return [svg("circle", { cx: x(one.week), cy: y(Number(value)), r: text / 3, fill: "var(--paper)", stroke: INK, "stroke-width": 4 })];
   });
 }
 
@@ -78,7 +78,7 @@ function tips({ series, until }, x, y, { high, text }) {
   for (let at = places.length - 1; at >= 0; at -= 1) places[at] = Math.min(places[at], at === places.length - 1 ? places[at] - over : places[at + 1] - text * 1.05);
   return ends.map((one, order) => {
     const at = places[order];
-    return svg("text", { x: x(one.week) + 10, y: at, "font-size": text, "font-weight": 700, fill: WORLD_LINES[one.world].colour, class: "tip" }, `${LETTERS[one.world]} ${figure(one.value, series.count)}`);
+    return svg("text", { x: x(one.week) + 10, y: at, "font-size": text, "font-weight": 700, fill: WORLD_LINES[one.world].ink, class: "tip" }, `${LETTERS[one.world]} ${figure(one.value, series.count)}`);
   });
 }
 
@@ -91,7 +91,7 @@ function bracket({ series, until }, x, y, text) {
   if (!text) return [line];
   const size = apartFigure(ends[1], ends[0], series.count);
   const early = x(until) < 14 * text; // no room on the left yet
-  return [line, svg("text", { x: early ? x(until) + 5.2 * text : x(until) - 10, y: (y(ends[0]) + y(ends[1])) / 2 + text / 3, "text-anchor": early ? "start" : "end", "font-size": text, "font-weight": 700, fill: INK, stroke: "#fdfbf6", "stroke-width": 6, "paint-order": "stroke", class: "gap" }, `${size} apart`)];
+  return [line, svg("text", { x: early ? x(until) + 5.2 * text : x(until) - 10, y: (y(ends[0]) + y(ends[1])) / 2 + text / 3, "text-anchor": early ? "start" : "end", "font-size": text, "font-weight": 700, fill: INK, stroke: "var(--sheet)", "stroke-width": 6, "paint-order": "stroke", class: "gap" }, `${size} apart`)];
 }
 
 /** Said loudly, and never a blank. @param {Picture} picture @param {Size} size @param {number} left @param {number} right @returns {SVGElement|null} */
@@ -101,6 +101,6 @@ function nothing({ series, until, weeks }, { wide, high, text }, left, right) {
   const said = followed === "little" ? "=  Next to nothing followed" : until >= weeks ? "=  Nothing followed" : "=  No difference yet";
   const [width, tall] = [said.length * text * 0.62, 1.8 * text];
   const middle = left + (wide - left - right) / 2;
-  return svg("g", { class: "nothing" }, svg("rect", { x: middle - width / 2, y: high / 4 - tall / 2, width, height: tall, fill: "#fdfbf6", stroke: INK, "stroke-width": 3, rx: 8 }),
+  return svg("g", { class: "nothing" }, svg("rect", { x: middle - width / 2, y: high / 4 - tall / 2, width, height: tall, fill: "var(--sheet)", stroke: INK, "stroke-width": 3, rx: 8 }),
     svg("text", { x: middle, y: high / 4 + text / 3, "text-anchor": "middle", "font-size": text, "font-weight": 700, fill: INK }, said));
 }

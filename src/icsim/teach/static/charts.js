@@ -1,6 +1,6 @@
 /** The chosen measures over time: a line for each world, the gap between the first two shaded, a sentence and a table. */
 
-import { WORLD_LINES } from "./colour.js";
+import { onScreen, onTheme, WORLD_LINES } from "./colour.js";
 import { button, el, freshId, refill } from "./dom.js";
 import { backRowSentence, capital, chartSentence, figure, nothingFollowed } from "./words.js";
 import uPlot from "./vendor/uPlot.esm.js";
@@ -9,7 +9,7 @@ const FONT = "11px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
 const TABLE_ROWS = 12; // about as many weeks as a table shows
 const MOST_LINES = 4;
 const GAP = "rgba(90, 110, 140, .22)"; // the shade between the first two worlds
-const AXIS = { stroke: "#4a5868", font: FONT, grid: { stroke: "#e4e8ee", width: 1 }, ticks: { show: false } };
+const AXIS = { stroke: () => onScreen("--quiet"), font: FONT, grid: { stroke: () => onScreen("--rule"), width: 1 }, ticks: { show: false } };
 
 /** @param {import("./page.js").Page} page */
 export function makeCharts(page) {
@@ -47,6 +47,7 @@ export function makeCharts(page) {
     tellLead();
   }
 
+  onTheme(() => charts.forEach((chart) => chart.plot.redraw()));
   page.on(["run", "lines"], rebuild);
   page.on("clock", () => charts.forEach((chart) => chart.moveWeek()));
   page.on("week", () => {
@@ -88,8 +89,8 @@ class Chart {
       width: 280, height: 130, padding: [6, 8, 0, 0], legend: { show: false }, cursor: { show: false }, select: { show: false, left: 0, top: 0, width: 0, height: 0 },
       scales: { x: { time: false }, y: { range: () => this.page.axisOf(this.series) } },
       axes: [{ ...AXIS, size: 22, space: 50 }, { ...AXIS, size: 38, space: 28 }],
-      series: [{}, ...worlds.map((_, world) => ({ stroke: WORLD_LINES[world].colour, dash: WORLD_LINES[world].dash, width: 2.2, points: { show: false } })),
-        ...worlds.map(() => ({ stroke: "#b4b9c1", width: 1.2, points: { show: false } }))],
+      series: [{}, ...worlds.map((_, world) => ({ stroke: () => onScreen(`--world-${world}`), dash: WORLD_LINES[world].dash, width: 2.2, points: { show: false } })),
+        ...worlds.map(() => ({ stroke: () => onScreen("--before"), width: 1.2, points: { show: false } }))],
       bands: worlds.length > 1 ? [{ series: [1, 2], fill: GAP }, { series: [2, 1], fill: GAP }] : [],
     };
   }

@@ -86,9 +86,9 @@ function tellsApart(run, who) {
 /** One person: a head and shoulders; whoever is not there is an outline. @param {number} x @param {boolean} there @param {number} by larger
  * @returns {SVGElement} */
 function person(x, there, by) {
-  const look = there ? { fill: "currentColor", stroke: "#171a21", "stroke-width": 1.5 } : { fill: "none", stroke: "#4b505b", "stroke-width": 1.5, "stroke-dasharray": "3 3" };
+  const look = there ? { fill: "currentColor", stroke: "var(--pen)", "stroke-width": 1.5 } : { fill: "none", stroke: "var(--soft)", "stroke-width": 1.5, "stroke-dasharray": "3 3" };
   return svg("g", { transform: `translate(${x} ${HIGH - 4}) scale(${by})` },
-    svg("path", { d: "M-8 0V-9Q-8 -16 0 -16Q8 -16 8 -9V0Z", ...look }), svg("circle", { cx: 0, cy: -22, r: 5.5, ...look, fill: there ? "#ffffff" : "none" }));
+    svg("path", { d: "M-8 0V-9Q-8 -16 0 -16Q8 -16 8 -9V0Z", ...look }), svg("circle", { cx: 0, cy: -22, r: 5.5, ...look, fill: there ? "var(--paper)" : "none" }));
 }
 
 /** @param {Standing} now @returns {SVGElement} */
@@ -97,7 +97,7 @@ function drawing(now) {
   const one = now.of === 1;
   const wide = one ? 74 : many * STEP + 22;
   const parts = one ? [person(26, now.there === 1, 1.25), now.fresh ? person(58, true, 0.9) : null] : Array.from({ length: many }, (_, at) => person(20 + at * STEP, at < now.there, 1));
-  const ring = svg("ellipse", { cx: one ? 26 : wide / 2, cy: HIGH - 4, rx: one ? 20 : wide / 2 - 4, ry: 6, fill: "#ffe39a", stroke: "#171a21", "stroke-width": 2 });
+  const ring = svg("ellipse", { cx: one ? 26 : wide / 2, cy: HIGH - 4, rx: one ? 20 : wide / 2 - 4, ry: 6, fill: "var(--spot)", stroke: "var(--pen)", "stroke-width": 2 });
   return svg("svg", { width: wide, height: HIGH + 6, viewBox: `0 0 ${wide} ${HIGH + 6}`, "aria-hidden": "true" }, ring, ...parts.filter((each) => each !== null));
 }
 

@@ -4,14 +4,59 @@ import { openPage } from "./main.js";
 import { portSource } from "./port.js";
 import { embeddedSource } from "./source.js";
 
+const OLD = "This browser is too old to unpack what the file holds; any browser of 2023 or later opens it.";
+const CHUNK = 32768; // characters that a browser makes at once
 const holder = document.getElementById("data");
 const root = document.getElementById("page");
-if (holder && root) {
-  const data = JSON.parse(holder.textContent ?? "{}");
+
+/** @typedef {{at: number, size: number, wide: boolean}} Steps where the steps of some numbers stand, from week to week */
+
+/** @param {Steps} steps @param {Uint8Array} all @returns {string} the numbers as the server sends them, in base64 */
+function numbersOf({ at, size, wide }, all) {
+  const bytes = all.subarray(at, at + size);
+  const count = wide ? size / 2 : size;
+  const numbers = new Uint8Array(size);
+  let now = 0;
+  for (let each = 0; each < count; each += 1) {
+    now += bytes[each] + (wide ? 256 * bytes[count + each] : 0);
+    numbers[wide ? 2 * each : each] = now & 255;
+    if (wide) numbers[2 * each + 1] = (now >> 8) & 255;
+    now &= 65535;
+  }
+  let text = "";
+  for (let from = 0; from < size; from += CHUNK) text += String.fromCharCode(...numbers.subarray(from, from + CHUNK));
+  return btoa(text);
+}
+
+/** @param {Element} from @returns {Promise<any>} the data, unpacked where they are packed (packed_data.py) */
+async function dataOf(from) {
+  const text = from.textContent ?? "{}";
+  if (from.getAttribute("type") === "application/json") return JSON.parse(text);
+  const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const whole = new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+  const length = new DataView(whole.buffer).getUint32(0, true);
+  const data = JSON.parse(new TextDecoder().decode(whole.subarray(4, 4 + length)));
+  const steps = whole.subarray(4 + length);
+  for (const worlds of /** @type {any[]} */ (Object.values(data.worlds))) {
+    for (const kind of Object.keys(worlds.states)) worlds.states[kind] = numbersOf(worlds.states[kind], steps);
+    for (const line of worlds.measures) line.values = numbersOf(line.values, steps);
+  }
+  return data;
+}
+
+/** @param {HTMLElement} page @param {Element} from */
+async function openFile(page, from) {
+  if (!("DecompressionStream" in window)) {
+    page.textContent = OLD;
+    return;
+  }
+  const data = await dataOf(from);
   const held = embeddedSource(data);
-  openPage(root, data.live ? portSource(held) : held, {
+  openPage(page, data.live ? portSource(held) : held, {
     query: location.hash.includes("=") ? location.hash.slice(1) : data.start.open,
     write: (query) => data.live || history.replaceState(null, "", `#${query}`), // of a file's address only this part may change
     whole: () => (data.live ? `?${data.start.open}` : location.href),
   });
 }
+
+if (holder && root) openFile(root, holder);

@@ -202,7 +202,7 @@ function smallPicture(card) {
   const x = (/** @type {number} */ week) => (4 + (week / last) * (ROW.wide - 8)).toFixed(1);
   const y = (/** @type {number} */ value) => (ROW.high - 5 - ((value - card.low) / (card.high - card.low || 1)) * (ROW.high - 10)).toFixed(1);
   const lines = card.rows.map((row, world) => svg("polyline", { points: row.flatMap((value, at) => (value === null ? [] : [`${x(card.weeks[at])},${y(value)}`])).join(" "), fill: "none",
-    stroke: WORLD_LINES[world].colour, "stroke-width": 3, "stroke-dasharray": WORLD_LINES[world].dash.join(" ") }));
+    stroke: WORLD_LINES[world].ink, "stroke-width": 3, "stroke-dasharray": WORLD_LINES[world].dash.join(" ") }));
   const ends = card.rows.map((row, world) => `${LETTERS[world]} ${figure(row[row.length - 1])}`).join(", ");
-  return svg("svg", { viewBox: `0 0 ${ROW.wide} ${ROW.high}`, role: "img", "aria-label": `${capital(card.display)} at the end: ${ends}.` }, svg("line", { x1: 0, x2: ROW.wide, y1: ROW.high - 2, y2: ROW.high - 2, stroke: "#cfc8b8" }), ...lines);
+  return svg("svg", { viewBox: `0 0 ${ROW.wide} ${ROW.high}`, role: "img", "aria-label": `${capital(card.display)} at the end: ${ends}.` }, svg("line", { x1: 0, x2: ROW.wide, y1: ROW.high - 2, y2: ROW.high - 2, stroke: "var(--grid)" }), ...lines);
 }

@@ -74,14 +74,14 @@ function dots(page, many, here) {
   const step = Math.min(2 * DOT + 1, (HIGH - FOOT - 8) / Math.max(...piles, 1));
   const x = (/** @type {number} */ at) => (at + 0.5) * (WIDE / BINS);
   const drawn = piles.flatMap((count, at) => Array.from({ length: count }, (_, up) => svg("circle", {
-    cx: x(at), cy: HIGH - FOOT - DOT - up * step, r: Math.min(DOT, step / 2 + 1), fill: at === bin(0) ? "#8a94a3" : at > bin(0) ? "#0b5ba8" : "#b8470a", "fill-opacity": 0.8,
+    cx: x(at), cy: HIGH - FOOT - DOT - up * step, r: Math.min(DOT, step / 2 + 1), fill: at === bin(0) ? "var(--edge)" : at > bin(0) ? "var(--world-0)" : "var(--world-1)", "fill-opacity": 0.8,
   })));
-  if (here !== null) drawn.push(svg("circle", { cx: x(bin(here)), cy: HIGH - FOOT - DOT, r: DOT + 3, fill: "none", stroke: "#1b2430", "stroke-width": 2.5 }));
+  if (here !== null) drawn.push(svg("circle", { cx: x(bin(here)), cy: HIGH - FOOT - DOT, r: DOT + 3, fill: "none", stroke: "var(--ink)", "stroke-width": 2.5 }));
   const names = many.worlds.map((world) => page.run?.names[world] ?? "");
   return svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "dots", role: "img", "aria-label": many.said },
-    svg("rect", { x: (WIDE / 2) * (1 - smallest / most), width: (WIDE * smallest) / most, y: 0, height: HIGH - FOOT, fill: "#eef1f5" }),
-    svg("line", { x1: 0, x2: WIDE, y1: HIGH - FOOT, y2: HIGH - FOOT, stroke: "#4a5868" }),
-    svg("line", { x1: WIDE / 2, x2: WIDE / 2, y1: 4, y2: HIGH - FOOT + 5, stroke: "#4a5868", "stroke-dasharray": "3 3" }), ...drawn,
+    svg("rect", { x: (WIDE / 2) * (1 - smallest / most), width: (WIDE * smallest) / most, y: 0, height: HIGH - FOOT, fill: "var(--wash)" }),
+    svg("line", { x1: 0, x2: WIDE, y1: HIGH - FOOT, y2: HIGH - FOOT, stroke: "var(--quiet)" }),
+    svg("line", { x1: WIDE / 2, x2: WIDE / 2, y1: 4, y2: HIGH - FOOT + 5, stroke: "var(--quiet)", "stroke-dasharray": "3 3" }), ...drawn,
     svg("text", { x: WIDE / 2, y: HIGH - 34, class: "axis", "text-anchor": "middle" }, "no gap"),
     svg("text", { x: 2, y: HIGH - 34, class: "axis" }, figure(-most)), svg("text", { x: WIDE - 2, y: HIGH - 34, class: "axis", "text-anchor": "end" }, figure(most)),
     svg("text", { x: 2, y: HIGH - 7, class: "axis" }, `◂ more in “${names[1] ?? ""}”`), svg("text", { x: WIDE - 2, y: HIGH - 7, class: "axis", "text-anchor": "end" }, `more in “${names[0] ?? ""}” ▸`));

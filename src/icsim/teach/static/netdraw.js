@@ -1,6 +1,6 @@
 /** Draws one world in one week. Knows a pen with canvas's verbs, so that screen, PNG and SVG are drawn alike. */
 
-import { DARK, onScale, scaleColour } from "./colour.js";
+import { onScale, scaleColour } from "./colour.js";
 import { CORNER, inLines, isOnTop, LINE_HEIGHT, TIGHT_LETTER } from "./layout.js";
 import { short } from "./words.js";
 
@@ -8,17 +8,13 @@ import { short } from "./words.js";
 /** @typedef {import("./decode.js").Run} Run */
 /** @typedef {CanvasRenderingContext2D|import("./svgpen.js").SvgPen} Pen */
 /** @typedef {{run: Run, layout: Layout, world: number, clock: number, colour: import("./types.js").Field|undefined,
- *   picked: import("./types.js").Picked|null, hero?: {kind: "team"|"leader", index: number, called: string}|null}} Scene */
+ *   picked: import("./types.js").Picked|null, hero?: {kind: "team"|"leader", index: number, called: string}|null,
+ *   paint: import("./colour.js").Paint}} Scene */
 
 const FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
-const LINE = "#46566b";
-const CARD = "#f4f6f9";
-const CARD_EDGE = "#d3dae3";
-const QUIET_TEXT = "#4a5868";
 const BOW = 0.1; // how far a line bends, as a share of its length
 const ROW_BOW = 0.2; // the same between teams of one row, so that it passes those between them
 const CROWD = 70; // from so many lines on each is fainter
-const SPOTLIGHT = "#ffe39a";
 const BACKED = 0.93; // how opaque the ground behind a name is
 const THICKEST = 7; // pixels, at full trust
 
@@ -33,15 +29,15 @@ export function drawWorld(pen, scene) {
 }
 
 /** @param {Pen} pen @param {Scene} scene */
-function drawCards(pen, { layout }) {
+function drawCards(pen, { layout, paint }) {
   pen.textAlign = "left";
   pen.textBaseline = "alphabetic";
   pen.font = `600 11px ${FONT}`;
-  pen.fillStyle = QUIET_TEXT;
+  pen.fillStyle = paint.quiet;
   for (const sector of layout.sectors) pen.fillText(sector.label.toUpperCase(), sector.x, sector.y);
   for (const card of layout.cards) {
-    pen.fillStyle = CARD;
-    pen.strokeStyle = CARD_EDGE;
+    pen.fillStyle = paint.card;
+    pen.strokeStyle = paint.cardEdge;
     pen.lineWidth = 1;
     pen.beginPath();
     pen.roundRect(card.x + 0.5, card.y + 0.5, card.width - 1, card.height - 1, 7);
@@ -51,24 +47,24 @@ function drawCards(pen, { layout }) {
 }
 
 /** Over the lines between teams, which would strike them through. @param {Pen} pen @param {Scene} scene */
-function drawCardNames(pen, { layout }) {
+function drawCardNames(pen, { layout, paint }) {
   pen.textAlign = "left";
   pen.textBaseline = "alphabetic";
   for (const card of layout.cards) {
     const narrow = card.label.length * 6.3 > card.width - CORNER;
     const [letter, x] = narrow ? [TIGHT_LETTER, card.x + 4] : [6.3, card.x + 6];
     const name = fitted(card.label, card.width - CORNER, letter);
-    backed(pen, x, card.y + 3, name.length * letter, 12);
+    backed(pen, paint, x, card.y + 3, name.length * letter, 12);
     pen.font = `${narrow ? 10 : 12}px ${FONT}`;
-    pen.fillStyle = DARK;
+    pen.fillStyle = paint.ink;
     pen.fillText(name, x, card.y + 13);
   }
 }
 
-/** Room behind a name, through which lines are hardly seen. @param {Pen} pen @param {number} x @param {number} y @param {number} width @param {number} height */
-function backed(pen, x, y, width, height) {
+/** Room behind a name, through which lines are hardly seen. @param {Pen} pen @param {import("./colour.js").Paint} paint @param {number} x @param {number} y @param {number} width @param {number} height */
+function backed(pen, paint, x, y, width, height) {
   pen.globalAlpha = BACKED;
-  pen.fillStyle = CARD;
+  pen.fillStyle = paint.card;
   pen.fillRect(x, y, width, height);
   pen.globalAlpha = 1;
 }
@@ -80,20 +76,20 @@ function fitted(text, width, letter = 6.3) {
 }
 
 /** A spotlight and a ring where the one stands whom the story is about. @param {Pen} pen @param {Scene} scene */
-function drawHero(pen, { layout, hero }) {
+function drawHero(pen, { layout, hero, paint }) {
   if (!hero) return;
   const at = (hero.kind === "team" ? layout.teams : layout.leaders)[hero.index];
   pen.beginPath();
   pen.arc(at.x, at.y, hero.kind === "team" ? layout.radius + 7 : 13, 0, 2 * Math.PI);
-  pen.fillStyle = SPOTLIGHT;
+  pen.fillStyle = paint.spot;
   pen.fill();
-  pen.strokeStyle = DARK;
+  pen.strokeStyle = paint.ink;
   pen.lineWidth = 2.5;
   pen.stroke();
 }
 
 /** @param {Pen} pen @param {Scene} scene */
-function drawTies(pen, { run, layout, world, clock, picked }) {
+function drawTies(pen, { run, layout, world, clock, picked, paint }) {
   const [there, back] = [run.tie.row("there"), run.tie.row("back")];
   const chosen = chosenTeams(run, picked);
   const faint = run.sent.ties.length > CROWD ? 0.2 : 0.3;
@@ -102,7 +98,7 @@ function drawTies(pen, { run, layout, world, clock, picked }) {
     if (Number.isNaN(one) && Number.isNaN(other)) return;
     const near = chosen.has(from) || chosen.has(to);
     pen.globalAlpha = !chosen.size ? faint : near ? 0.75 : 0.08;
-    pen.fillStyle = near ? "#1f3d66" : LINE;
+    pen.fillStyle = near ? paint.near : paint.tie;
     taper(pen, layout.teams[from], layout.teams[to], thickness(one), thickness(other));
   });
   pen.globalAlpha = 1;
@@ -138,7 +134,7 @@ function chosenTeams(run, picked) {
 }
 
 /** @param {Pen} pen @param {Scene} scene */
-function drawTeams(pen, { run, layout, world, clock, colour, picked }) {
+function drawTeams(pen, { run, layout, world, clock, colour, picked, paint }) {
   const power = run.team.row("power");
   const row = colour ? run.team.row(colour.name) : -1;
   pen.textAlign = "center";
@@ -150,38 +146,38 @@ function drawTeams(pen, { run, layout, world, clock, colour, picked }) {
     const chosen = picked?.kind === "team" && picked.index === index;
     pen.beginPath();
     pen.arc(at.x, at.y, radius, 0, 2 * Math.PI);
-    pen.fillStyle = Number.isNaN(value) ? "#ffffff" : scaleColour(share);
+    pen.fillStyle = Number.isNaN(value) ? paint.paper : scaleColour(share);
     pen.fill();
-    pen.strokeStyle = DARK;
+    pen.strokeStyle = paint.ink;
     pen.lineWidth = chosen ? 3 : 1;
     pen.stroke();
-    pen.fillStyle = Number.isNaN(value) ? DARK : onScale(share);
+    pen.fillStyle = Number.isNaN(value) ? paint.ink : onScale(share);
     pen.font = `600 ${radius < 13 ? 10 : 12}px ${FONT}`;
     pen.textBaseline = "middle";
     if (radius >= 9) pen.fillText(short(value), at.x, at.y + 0.5);
-    if (!layout.named) numberOf(pen, layout, index);
+    if (!layout.named) numberOf(pen, paint, layout, index);
     else {
       pen.textBaseline = "alphabetic";
       const name = inLines(team.name, at.room, layout.nameLines);
       pen.font = `${name.size}px ${FONT}`;
       name.lines.forEach((line, row) => {
         const down = at.y + layout.radius + row * LINE_HEIGHT;
-        backed(pen, at.x - (line.length * name.letter) / 2, down + 3, line.length * name.letter, LINE_HEIGHT);
-        pen.fillStyle = QUIET_TEXT;
+        backed(pen, paint, at.x - (line.length * name.letter) / 2, down + 3, line.length * name.letter, LINE_HEIGHT);
+        pen.fillStyle = paint.quiet;
         pen.fillText(line, at.x, down + 12);
       });
     }
   });
 }
 
-/** Where names have no room: a number, which the list below explains. @param {Pen} pen @param {Layout} layout @param {number} index */
-function numberOf(pen, layout, index) {
+/** Where names have no room: a number, which the list below explains. @param {Pen} pen @param {import("./colour.js").Paint} paint @param {Layout} layout @param {number} index */
+function numberOf(pen, paint, layout, index) {
   const at = layout.teams[index];
   pen.font = `700 10px ${FONT}`;
   pen.textBaseline = "alphabetic";
-  pen.fillStyle = CARD;
+  pen.fillStyle = paint.card;
   pen.fillRect(at.x - 7, at.y + layout.radius + 1, 14, 10);
-  pen.fillStyle = DARK;
+  pen.fillStyle = paint.ink;
   pen.fillText(String(layout.numbers[index]), at.x, at.y + layout.radius + 10);
 }
 
@@ -196,7 +192,7 @@ function discSize(run, layout, world, clock, row, team) {
 }
 
 /** @param {Pen} pen @param {Scene} scene */
-function drawLeaders(pen, { run, layout, world, clock, picked }) {
+function drawLeaders(pen, { run, layout, world, clock, picked, paint }) {
   pen.font = `11px ${FONT}`;
   const tops = run.sent.leaders.filter((leader) => isOnTop(run.sent, leader)).length;
   run.sent.leaders.forEach((leader, index) => {
@@ -205,30 +201,30 @@ function drawLeaders(pen, { run, layout, world, clock, picked }) {
     const chosen = picked?.kind === "leader" && picked.index === index;
     const size = top ? 8 : 6;
     const left = isAbsent(run, world, clock, index);
-    if (!top && leader.tier !== "system") brackets(pen, layout, at, leader.leads);
+    if (!top && leader.tier !== "system") brackets(pen, paint, layout, at, leader.leads);
     pen.beginPath();
     pen.moveTo(at.x, at.y - size);
     pen.lineTo(at.x + size, at.y);
     pen.lineTo(at.x, at.y + size);
     pen.lineTo(at.x - size, at.y);
     pen.closePath();
-    pen.fillStyle = left ? "#ffffff" : chosen ? "#b8470a" : DARK;
+    pen.fillStyle = left ? paint.paper : chosen ? paint.chosen : paint.ink;
     pen.fill();
-    pen.strokeStyle = DARK;
+    pen.strokeStyle = paint.ink;
     pen.lineWidth = chosen ? 2.5 : 1.2;
     pen.stroke();
     if (top && tops < 5) {
       pen.textAlign = "left";
       pen.textBaseline = "middle";
-      pen.fillStyle = DARK;
+      pen.fillStyle = paint.ink;
       pen.fillText(fitted(leader.name, layout.width / Math.max(tops, 2) - 30), at.x + 13, at.y + 0.5);
     }
   });
 }
 
-/** @param {Pen} pen @param {Layout} layout @param {import("./layout.js").Point} at @param {number[]} leads */
-function brackets(pen, layout, at, leads) {
-  pen.strokeStyle = DARK;
+/** @param {Pen} pen @param {import("./colour.js").Paint} paint @param {Layout} layout @param {import("./layout.js").Point} at @param {number[]} leads */
+function brackets(pen, paint, layout, at, leads) {
+  pen.strokeStyle = paint.ink;
   pen.lineWidth = 1;
   for (const team of leads) {
     const to = layout.teams[team];

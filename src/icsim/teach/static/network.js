@@ -1,6 +1,6 @@
 /** One world on the screen: its picture, and a real button over every team and leader, so that keys and screen readers reach them. */
 
-import { WORLD_LINES } from "./colour.js";
+import { screenPaint, WORLD_LINES } from "./colour.js";
 import { el, freshId, refill } from "./dom.js";
 import { makeFigure } from "./figures.js";
 import { layOut } from "./layout.js";
@@ -131,7 +131,7 @@ export class NetworkView {
 
   /** @param {import("./decode.js").Run} run @param {import("./layout.js").Layout} layout @returns {import("./netdraw.js").Scene} */
   scene(run, layout) {
-    return { run, layout, world: this.world, clock: this.page.clock, colour: this.page.colour(), picked: this.page.picked, hero: this.page.locked ? null : this.page.protagonist() };
+    return { run, layout, world: this.world, clock: this.page.clock, colour: this.page.colour(), picked: this.page.picked, hero: this.page.locked ? null : this.page.protagonist(), paint: screenPaint() };
   }
 
   /** The people served, in this world and week. */

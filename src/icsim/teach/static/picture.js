@@ -1,7 +1,7 @@
 /** Draws what the page shows in one week with any pen, anew and not photographed: a picture is this once, a film week by week. */
 
 import { drawChart } from "./chartdraw.js";
-import { DARK, WORLD_LINES } from "./colour.js";
+import { DARK, PAPER, WORLD_LINES } from "./colour.js";
 import { layOut, whoIsWho } from "./layout.js";
 import { drawWorld } from "./netdraw.js";
 import { figure } from "./words.js";
@@ -67,7 +67,7 @@ export function drawPicture(pen, page, clock) {
     pen.setLineDash([]);
     pen.save();
     pen.translate(left, HEAD);
-    drawWorld(pen, { run, layout, world, clock, colour: page.colour(), picked: page.picked, hero: page.protagonist() });
+    drawWorld(pen, { run, layout, world, clock, colour: page.colour(), picked: page.picked, hero: page.protagonist(), paint: PAPER });
     pen.restore();
   });
   const lines = page.lines();

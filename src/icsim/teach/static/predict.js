@@ -37,7 +37,7 @@ export function up(share) {
 /** Axes and names of a small drawing. @param {Frame} frame @returns {SVGElement[]} */
 export function axes(frame) {
   const ends = [0, 0.5, 1].map((share) => svg("text", { x: LEFT - 5, y: up(share) + 4, class: "axis", "text-anchor": "end" }, figure(frame.low + share * (frame.high - frame.low))));
-  const lines = [0, 0.5, 1].map((share) => svg("line", { x1: LEFT, x2: WIDE - RIGHT, y1: up(share), y2: up(share), stroke: "#d3dae3" }));
+  const lines = [0, 0.5, 1].map((share) => svg("line", { x1: LEFT, x2: WIDE - RIGHT, y1: up(share), y2: up(share), stroke: "var(--line)" }));
   const weeks = [0, Math.round(frame.weeks / 2), frame.weeks].map((week, at) => svg("text", { x: across(frame, week), y: HIGH - 7, class: "axis", "text-anchor": ["start", "middle", "end"][at] }, `week ${week}`));
   return [...lines, ...ends, ...weeks];
 }
@@ -49,7 +49,7 @@ export function curveForm(frame, start, drawn, draft = "") {
   const before = draft.split(",").map((one) => Number(one) / TOP);
   const values = before.length === HANDLES ? [start, ...before.slice(1)] : new Array(HANDLES).fill(start);
   const week = (/** @type {number} */ at) => Math.round((at * frame.weeks) / (HANDLES - 1));
-  const line = svg("polyline", { fill: "none", stroke: WORLD_LINES[1].colour, "stroke-width": 2.5, "stroke-dasharray": "7 4" });
+  const line = svg("polyline", { fill: "none", stroke: WORLD_LINES[1].ink, "stroke-width": 2.5, "stroke-dasharray": "7 4" });
   const handles = values.map((_, at) => svg("circle", { r: at ? 9 : 5, cx: across(frame, week(at)), class: at ? "handle" : "handle fixed", ...(at ? {
     tabindex: 0, role: "slider", "aria-label": `${frame.label} in week ${week(at)}`, "aria-valuemin": frame.low, "aria-valuemax": frame.high, "aria-orientation": "vertical",
   } : {}) }));
@@ -117,8 +117,8 @@ export function compareCurves(frame, guess, truth) {
   const off = seen.length ? (seen.reduce((sum, { week, value }) => sum + Math.abs(share(value ?? 0) - at(week)), 0) / seen.length) * (frame.high - frame.low) : null;
   const path = (/** @type {{week: number, share: number}[]} */ all) => all.map((one) => `${across(frame, one.week).toFixed(1)},${up(one.share).toFixed(1)}`).join(" ");
   const drawing = svg("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, class: "curve", role: "img", "aria-label": "Your prediction and what happened" }, ...axes(frame),
-    svg("polyline", { points: path(points.map((one, index) => ({ week: (index * frame.weeks) / (points.length - 1), share: one }))), fill: "none", stroke: WORLD_LINES[1].colour, "stroke-width": 2, "stroke-dasharray": "7 4" }),
-    svg("polyline", { points: path(seen.map(({ week, value }) => ({ week, share: share(value ?? 0) }))), fill: "none", stroke: "#1b2430", "stroke-width": 2.5 }));
+    svg("polyline", { points: path(points.map((one, index) => ({ week: (index * frame.weeks) / (points.length - 1), share: one }))), fill: "none", stroke: WORLD_LINES[1].ink, "stroke-width": 2, "stroke-dasharray": "7 4" }),
+    svg("polyline", { points: path(seen.map(({ week, value }) => ({ week, share: share(value ?? 0) }))), fill: "none", stroke: "var(--ink)", "stroke-width": 2.5 }));
   const keys = el("p", { class: "quiet" }, el("span", { class: "swatch world-1", "aria-hidden": "true" }), "dashed: your prediction; full: what happened");
   const root = el("div");
   refill(root, drawing, keys);

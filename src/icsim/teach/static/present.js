@@ -6,14 +6,13 @@ import { storyOf } from "./captions.js";
 import { button, el, refill } from "./dom.js";
 import { badge, makeFigure } from "./figures.js";
 import { NOBODY, slidesAfter, slidesBefore } from "./slides.js";
-import { backRowSentence, capital, titleOf } from "./words.js";
+import { backRowSentence, capital, MOST_WORDS, titleOf } from "./words.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {{week: number, line: string, text: string}} Beat */
 
 const NEAR = 4; // weeks for which an event stays the sentence
 const MOST_BEATS = 12;
-const MOST_WORDS = 20;
 const PHONE = 900; // pixels: below, nobody sits in a back row
 const EVENTS = ["people", "lesson", "event"];
 

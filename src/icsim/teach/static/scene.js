@@ -10,10 +10,10 @@ import { capital, figure } from "./words.js";
 /** @typedef {import("./types.js").Scene} Scene */
 
 const [WIDE, ROOM, STREET] = [640, 236, 104];
-const INK = "#171a21";
-const SOFT = "#4b505b";
-const PAINT = ["#14366b", "#d4690a", "#77716a"]; // they differ in lightness, so they differ in grey
-const SPOT = "#ffe39a";
+const INK = "var(--pen)";
+const SOFT = "var(--soft)";
+const PAINT = ["var(--paint-0)", "var(--paint-1)", "var(--paint-2)"]; // they differ in lightness, so they differ in grey
+const SPOT = "var(--spot)";
 const LEADER_AT = 118;
 const TABLE = { from: 214, to: 628 };
 const [COLUMNS, LINES] = [31, 3]; // figures in the street
@@ -51,7 +51,7 @@ function head(x, y, r, mood, brows) {
   const line = { fill: "none", stroke: INK, "stroke-width": Math.max(1.6, r / 9), "stroke-linecap": "round" };
   const eyes = [-1, 1].map((side) => svg("circle", { cx: x + side * r * 0.36, cy: y - r * 0.08, r: Math.max(1.2, r * 0.1), fill: INK }));
   const lids = brows ? [-1, 1].map((side) => svg("path", { d: `M${x + side * r * 0.6} ${y - r * 0.42}Q${x + side * r * 0.36} ${y - r * 0.62} ${x + side * r * 0.16} ${y - r * 0.46}`, ...line })) : [];
-  return [svg("circle", { cx: x, cy: y, r, fill: "#ffffff", stroke: INK, "stroke-width": 2 }), ...eyes, ...lids,
+  return [svg("circle", { cx: x, cy: y, r, fill: "var(--paper)", stroke: INK, "stroke-width": 2 }), ...eyes, ...lids,
     svg("path", { d: `M${x - r * 0.45} ${y + r * 0.45 - bend / 3}Q${x} ${y + r * 0.45 + (2 * bend) / 3} ${x + r * 0.45} ${y + r * 0.45 - bend / 3}`, ...line })];
 }
 
@@ -63,9 +63,9 @@ function leader(x, floor, now, colour) {
   const ring = svg("ellipse", { cx: x, cy: floor, rx: 52, ry: 9, fill: (now.left === null) ? SPOT : "none", stroke: INK, "stroke-width": 3, ...((now.left === null) ? {} : { "stroke-dasharray": "7 5" }), class: "scene-ring" });
   const person = (now.left === null) ? [svg("path", { d: body, fill: colour, stroke: INK, "stroke-width": 2.5 }), ...head(x, floor - 132, 25, now.mood, true)]
     : [svg("path", { d: body, ...gone }), svg("circle", { cx: x, cy: floor - 132, r: 25, ...gone })];
-  const sign = (now.left === null) ? [] : [svg("rect", { x: x - 50, y: floor - 74, width: 100, height: 46, rx: 6, fill: "#ffffff", stroke: INK, "stroke-width": 2 }), words(x, floor - 55, "left", 18), words(x, floor - 36, `week ${now.left}`, 17)];
+  const sign = (now.left === null) ? [] : [svg("rect", { x: x - 50, y: floor - 74, width: 100, height: 46, rx: 6, fill: "var(--paper)", stroke: INK, "stroke-width": 2 }), words(x, floor - 55, "left", 18), words(x, floor - 36, `week ${now.left}`, 17)];
   const next = now.fresh ? [svg("path", { d: `M${x + 44} ${floor}V${floor - 46}Q${x + 46} ${floor - 62} ${x + 64} ${floor - 62}Q${x + 82} ${floor - 62} ${x + 84} ${floor - 46}V${floor}Z`, fill: colour, stroke: INK, "stroke-width": 2 }),
-    ...head(x + 64, floor - 76, 14, 0.5, false), svg("text", { x: x + 64, y: floor - 24, "text-anchor": "middle", "font-size": 16, "font-weight": 700, fill: "#ffffff", stroke: INK, "stroke-width": 3, "paint-order": "stroke" }, "new")] : [];
+    ...head(x + 64, floor - 76, 14, 0.5, false), svg("text", { x: x + 64, y: floor - 24, "text-anchor": "middle", "font-size": 16, "font-weight": 700, fill: "var(--paper)", stroke: INK, "stroke-width": 3, "paint-order": "stroke" }, "new")] : [];
   return [light, ring, ...person, ...sign, ...next];
 }
 
@@ -93,12 +93,12 @@ function seats(now, top, colour) {
   return seatKinds(now).map((kind, at) => {
     const x = TABLE.from + 7 + step * (at + 0.5);
     const [left, right] = [x - wide / 2, x + wide / 2];
-    if (kind === "empty") return svg("g", { class: "scene-empty" }, svg("path", { d: `M${left} ${top}V${top - 44}Q${left} ${top - 54} ${left + 8} ${top - 54}H${right - 8}Q${right} ${top - 54} ${right} ${top - 44}V${top}Z`, fill: "#ffffff", stroke: INK, "stroke-width": 2 }),
+    if (kind === "empty") return svg("g", { class: "scene-empty" }, svg("path", { d: `M${left} ${top}V${top - 44}Q${left} ${top - 54} ${left + 8} ${top - 54}H${right - 8}Q${right} ${top - 54} ${right} ${top - 44}V${top}Z`, fill: "var(--paper)", stroke: INK, "stroke-width": 2 }),
       svg("path", { d: `M${left} ${top - 34}H${right}M${left} ${top - 16}H${right}`, stroke: INK, "stroke-width": 2 }));
     const torso = `M${left} ${top}V${top - 20}Q${left} ${top - 38} ${x} ${top - 38}Q${right} ${top - 38} ${right} ${top - 20}V${top}Z`;
     const gone = { fill: "none", stroke: SOFT, "stroke-width": 2, "stroke-dasharray": "4 4" };
     if (kind === "cut") return svg("g", { class: "scene-cut" }, svg("path", { d: torso, ...gone }), svg("circle", { cx: x, cy: top - 50, r: 13, ...gone }), svg("path", { d: `M${x - 5} ${top - 55}l10 10m0 -10l-10 10`, stroke: INK, "stroke-width": 2.5 }));
-    const coat = at < now.doctors ? [svg("path", { d: `M${x - 7} ${top - 37}L${x} ${top - 18}L${x + 7} ${top - 37}M${x} ${top - 18}V${top}`, fill: "none", stroke: "#ffffff", "stroke-width": 2 })] : [];
+    const coat = at < now.doctors ? [svg("path", { d: `M${x - 7} ${top - 37}L${x} ${top - 18}L${x + 7} ${top - 37}M${x} ${top - 18}V${top}`, fill: "none", stroke: "var(--paper)", "stroke-width": 2 })] : [];
     return svg("g", { class: "scene-came" }, svg("path", { d: torso, fill: colour, stroke: INK, "stroke-width": 2 }), ...coat, ...head(x + down / 2, top - 50 + down, 13, now.staff, false));
   });
 }
@@ -109,7 +109,7 @@ function queue(figures) {
   if (!figures) return [svg("text", { x: 24, y: ROOM + 58, "font-size": 24, "font-weight": 700, fill: SOFT }, "nobody waits")];
   return Array.from({ length: figures }, (_, at) => {
     const [x, y] = [8 + step * ((at % COLUMNS) + 0.5), ROOM + 34 + 32 * Math.floor(at / COLUMNS)];
-    return svg("path", { class: "scene-waits", d: `M${x - 7} ${y}V${y - 10}Q${x - 7} ${y - 17} ${x} ${y - 17}Q${x + 7} ${y - 17} ${x + 7} ${y - 10}V${y}ZM${x - 5} ${y - 22}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z`, fill: "#ffffff", stroke: INK, "stroke-width": 1.8 });
+    return svg("path", { class: "scene-waits", d: `M${x - 7} ${y}V${y - 10}Q${x - 7} ${y - 17} ${x} ${y - 17}Q${x + 7} ${y - 17} ${x + 7} ${y - 10}V${y}ZM${x - 5} ${y - 22}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0Z`, fill: "var(--paper)", stroke: INK, "stroke-width": 1.8 });
   });
 }
 
@@ -117,16 +117,16 @@ function queue(figures) {
 export function drawScene(now, world, called, each) {
   const [floor, top, id, colour] = [ROOM - 4, ROOM - 62, freshId("roof"), PAINT[world]];
   const roof = svg("pattern", { id, width: 18, height: 18, patternUnits: "userSpaceOnUse", patternTransform: world === 1 ? "rotate(35)" : "" }, svg("rect", { width: 18, height: 18, fill: colour }),
-    world === 1 ? svg("rect", { width: 9, height: 18, fill: "#fbd3a4" }) : world === 2 ? svg("circle", { cx: 9, cy: 9, r: 4, fill: "#ffffff" }) : null);
+    world === 1 ? svg("rect", { width: 9, height: 18, fill: "var(--stripe)" }) : world === 2 ? svg("circle", { cx: 9, cy: 9, r: 4, fill: "var(--paper)" }) : null);
   const cut = now.cut ? `, ${now.cut} cut` : "";
   return svg("svg", { viewBox: `0 0 ${WIDE} ${ROOM + STREET}`, class: "scene", role: "img", "aria-label": sceneSentence(now, called) }, svg("defs", {}, roof),
-    svg("rect", { x: 1, y: 8, width: WIDE - 2, height: ROOM - 10, fill: "#f3ede1", stroke: INK, "stroke-width": 2 }), svg("rect", { x: 0, y: 0, width: WIDE, height: 16, fill: `url(#${id})` }),
-    svg("rect", { x: 10, y: floor - 118, width: 40, height: 118, fill: "#dcc8ab", stroke: INK, "stroke-width": 2 }), svg("circle", { cx: 42, cy: floor - 56, r: 2.5, fill: INK }),
+    svg("rect", { x: 1, y: 8, width: WIDE - 2, height: ROOM - 10, fill: "var(--room)", stroke: INK, "stroke-width": 2 }), svg("rect", { x: 0, y: 0, width: WIDE, height: 16, fill: `url(#${id})` }),
+    svg("rect", { x: 10, y: floor - 118, width: 40, height: 118, fill: "var(--wood)", stroke: INK, "stroke-width": 2 }), svg("circle", { cx: 42, cy: floor - 56, r: 2.5, fill: INK }),
     ...leader(LEADER_AT, floor, now, colour), ...seats(now, top, colour),
-    svg("rect", { x: TABLE.from - 6, y: top, width: TABLE.to - TABLE.from + 12, height: 11, rx: 5, fill: "#f0e3cc", stroke: INK, "stroke-width": 2 }),
-    svg("rect", { x: TABLE.from, y: top + 11, width: TABLE.to - TABLE.from, height: floor - top - 11, fill: "#dcc8ab", stroke: INK, "stroke-width": 2 }),
+    svg("rect", { x: TABLE.from - 6, y: top, width: TABLE.to - TABLE.from + 12, height: 11, rx: 5, fill: "var(--board)", stroke: INK, "stroke-width": 2 }),
+    svg("rect", { x: TABLE.from, y: top + 11, width: TABLE.to - TABLE.from, height: floor - top - 11, fill: "var(--wood)", stroke: INK, "stroke-width": 2 }),
     words((TABLE.from + TABLE.to) / 2, floor - 17, `${now.came} of ${now.seats} at the joint table${cut}`, 21),
-    svg("line", { x1: 0, x2: WIDE, y1: floor + 2, y2: floor + 2, stroke: INK, "stroke-width": 4 }), ...queue(Math.ceil(now.waiting / each)), svg("line", { x1: 0, x2: WIDE, y1: ROOM + STREET - 2, y2: ROOM + STREET - 2, stroke: "#cfc8b8", "stroke-width": 3 }));
+    svg("line", { x1: 0, x2: WIDE, y1: floor + 2, y2: floor + 2, stroke: INK, "stroke-width": 4 }), ...queue(Math.ceil(now.waiting / each)), svg("line", { x1: 0, x2: WIDE, y1: ROOM + STREET - 2, y2: ROOM + STREET - 2, stroke: "var(--grid)", "stroke-width": 3 }));
 }
 
 /** @param {Stage} stage @param {number} world @returns {{root: HTMLElement, tell: () => void}} the room, and below it how many wait and gave up */

@@ -50,7 +50,7 @@ function lineSpread(frame, spread, mine, truth) {
   const said = `${frame.label}: ${lines.length} lines of the class${middle ? `; the middle one ends at ${end}` : ""}${last === undefined ? "" : `; what happened ends at ${figure(last)}`}.`;
   const drawing = svg("svg", { viewBox: `0 0 ${CURVE_BOX.wide} ${CURVE_BOX.high}`, class: "curve", role: "img", "aria-label": said }, ...axes(frame),
     ...lines.map((one) => line(drawn(one), "class-line")), middle && line(drawn(middle), "class-middle"),
-    mine && svg("polyline", { points: drawn(mine), class: "class-mine", stroke: WORLD_LINES[1].colour }), truth && line(path(truth.map(onAxis)), "class-truth"));
+    mine && svg("polyline", { points: drawn(mine), class: "class-mine", stroke: WORLD_LINES[1].ink }), truth && line(path(truth.map(onAxis)), "class-truth"));
   const keys = [lines.length > 0 && ["class-line", "one for each phone"], middle && ["class-middle", "the middle of the class"], mine && ["class-mine", "your prediction"], truth && ["class-truth", "what happened"]];
   return el("figure", { class: "class-lines" }, el("figcaption", {}, frame.label), drawing, el("p", { class: "quiet class-keys" }, ...keys.flatMap((one) => (one ? [el("span", { class: "key" }, keySign(one[0]), one[1])] : []))));
 }

@@ -1,6 +1,6 @@
 /** The two or three worlds side by side, what differs between them, and how to read the picture. */
 
-import { scaleColour } from "./colour.js";
+import { onTheme, scaleColour } from "./colour.js";
 import { el, freshId, refill, svg } from "./dom.js";
 import { whoIsWho } from "./layout.js";
 import { NetworkView } from "./network.js";
@@ -39,6 +39,7 @@ export function makeTwin(page) {
   page.on("clock", () => views.forEach((view) => view.draw()));
   page.on("week", () => views.forEach((view) => view.tellUsers()));
   page.on(["picked"], () => views.forEach((view) => view.mark()));
+  onTheme(() => views.forEach((view) => view.draw()));
   page.on("colour", () => views.forEach((view) => view.draw()));
   return { root, who, difference, views };
 }
@@ -78,16 +79,16 @@ function ramp() {
 
 /** @returns {SVGElement} */
 function sizes() {
-  const discs = [[5, 4], [17, 7]].map(([x, r]) => svg("circle", { cx: x, cy: 8, r, fill: "none", stroke: "#1b2430" }));
+  const discs = [[5, 4], [17, 7]].map(([x, r]) => svg("circle", { cx: x, cy: 8, r, fill: "none", stroke: "var(--ink)" }));
   return svg("svg", { width: 26, height: 16, viewBox: "0 0 26 16", "aria-hidden": "true" }, ...discs);
 }
 
 /** @returns {SVGElement} */
 function taperSign() {
-  return svg("svg", { width: 30, height: 12, viewBox: "0 0 30 12", "aria-hidden": "true" }, svg("path", { d: "M0 3L30 5V7L0 9Z", fill: "#46566b" }));
+  return svg("svg", { width: 30, height: 12, viewBox: "0 0 30 12", "aria-hidden": "true" }, svg("path", { d: "M0 3L30 5V7L0 9Z", fill: "var(--tie)" }));
 }
 
 /** @returns {SVGElement} */
 function diamond() {
-  return svg("svg", { width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" }, svg("path", { d: "M7 1L13 7L7 13L1 7Z", fill: "#1b2430" }));
+  return svg("svg", { width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" }, svg("path", { d: "M7 1L13 7L7 13L1 7Z", fill: "var(--ink)" }));
 }

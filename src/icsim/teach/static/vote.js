@@ -66,7 +66,7 @@ function roadCard(told, scene, { world, head, parts }) {
 
 /** @param {number} times @param {number} many @returns {SVGElement} a bar: in how many runs with other luck it went so as well */
 function luckBar(times, many) {
-  return svg("svg", { viewBox: "0 0 200 10", preserveAspectRatio: "none", class: "luck-bar", "aria-hidden": "true" }, svg("rect", { x: 0.5, y: 0.5, width: 199, height: 9, fill: "#ffffff", stroke: "#171a21" }), svg("rect", { x: 0, y: 0, width: (200 * times) / Math.max(1, many), height: 10, fill: "#171a21" }));
+  return svg("svg", { viewBox: "0 0 200 10", preserveAspectRatio: "none", class: "luck-bar", "aria-hidden": "true" }, svg("rect", { x: 0.5, y: 0.5, width: 199, height: 9, fill: "var(--paper)", stroke: "var(--pen)" }), svg("rect", { x: 0, y: 0, width: (200 * times) / Math.max(1, many), height: 10, fill: "var(--pen)" }));
 }
 
 /** The roads not taken, each beside the road that was: a card for each, with the room as it was at the end. @param {import("./types.js").Roads} told

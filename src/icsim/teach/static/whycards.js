@@ -36,5 +36,5 @@ function bars(told) {
   const most = Math.max(...values, 0);
   if (!found || !most) return null;
   return svg("svg", { viewBox: `0 0 ${WIDE} ${2 * BAR + 6}`, class: "why-bars", role: "img", "aria-label": `${found[1]} against ${found[2]}.` }, ...values.map((value, world) =>
-    svg("rect", { x: 1, y: 1 + world * (BAR + 4), width: Math.max(2, ((WIDE - 2) * value) / most), height: BAR, fill: world ? "#ffffff" : WORLD_LINES[0].colour, stroke: WORLD_LINES[world].colour, "stroke-width": 2, "stroke-dasharray": WORLD_LINES[world].dash.join(" ") })));
+    svg("rect", { x: 1, y: 1 + world * (BAR + 4), width: Math.max(2, ((WIDE - 2) * value) / most), height: BAR, fill: world ? "var(--paper)" : WORLD_LINES[0].ink, stroke: WORLD_LINES[world].ink, "stroke-width": 2, "stroke-dasharray": WORLD_LINES[world].dash.join(" ") })));
 }

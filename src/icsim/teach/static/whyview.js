@@ -103,14 +103,14 @@ function bars(told) {
       const size = ((value(world, name) ?? 0) / most) * (middle - 4);
       return svg("rect", {
         x: Math.min(middle, middle + size), y: top + 18 + world * (BAR + 2), width: Math.max(1, Math.abs(size)), height: BAR,
-        fill: world === 0 ? WORLD_LINES[0].colour : "#ffffff", stroke: WORLD_LINES[world].colour, "stroke-width": 1.5,
+        fill: world === 0 ? WORLD_LINES[0].ink : "var(--paper)", stroke: WORLD_LINES[world].ink, "stroke-width": 1.5,
       });
     });
     return svg("g", {}, svg("text", { x: 0, y: top + 13, class: "bar-name" }, name), ...drawn);
   });
   const height = drawable.length * step + 4;
   return svg("svg", { viewBox: `0 0 ${WIDE} ${height}`, class: "bars", "aria-hidden": "true" },
-    svg("line", { x1: middle, x2: middle, y1: 0, y2: height, stroke: "#4a5868", "stroke-width": 1 }), ...rows);
+    svg("line", { x1: middle, x2: middle, y1: 0, y2: height, stroke: "var(--quiet)", "stroke-width": 1 }), ...rows);
 }
 
 /** @param {import("./types.js").Why} told @returns {HTMLElement} */

@@ -2,6 +2,7 @@
 
 import { apart, whatFollowed } from "./difference.js";
 
+export const MOST_WORDS = 20; // of a sentence for the back row
 const OF_WHOM = /, (the |a |team leaders|staff|social care|health care)/; // “fairness, the doctors” is spoken as “fairness of the doctors”
 
 /** A number as it is written everywhere, by the server too (`number` of page_text.py). @param {number|null|undefined} value
@@ -72,7 +73,7 @@ export function capital(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** One sentence with two numbers at most, by what the chart shows: the same line, the same threshold, the same weeks.
+/** One sentence about people with two numbers at most, by what the chart shows: the same line, the same threshold, the same weeks.
  * @param {import("./decode.js").Series} series @param {string[]} names @param {number} week @returns {string} */
 export function backRowSentence(series, names, week) {
   const there = names.map((name, world) => ({ name, value: series.rows[world][week] })).filter((one) => one.value !== null)
@@ -84,9 +85,17 @@ export function backRowSentence(series, names, week) {
   if (followed === "nothing") return `Nothing followed${ended ? "" : " yet"}: ${what} did not differ by enough to matter.`;
   if (followed === "little" && ended) return `Next to nothing followed: ${what} never differed by a tenth of its scale.`;
   const [most, least] = [there[0], there[there.length - 1]];
-  if (!apart(series, week)) return `By week ${week} ${what} no longer differed by enough to matter: ${figure(most.value, series.count)} against ${figure(least.value, series.count)}.`;
-  const high = there.filter((one) => Number(most.value) - Number(one.value) < series.smallest).map((one) => `“${one.name}”`);
-  return `${capital(what)} was higher in ${listed(high)}: ${figure(most.value, series.count)} against ${figure(least.value, series.count)}.`;
+  const [high, low] = [figure(most.value, series.count), figure(least.value, series.count)];
+  if (!apart(series, week)) return readable(`By week ${week} ${what} no longer differed by enough to matter: ${high} against ${low}.`, `By week ${week} ${what} no longer differed much: ${high} against ${low}.`);
+  const where = there.filter((one) => Number(most.value) - Number(one.value) < series.smallest).map((one) => `“${one.name}”`);
+  const did = `${capital(series.who)} ${series.did} in`;
+  return readable(`${did} ${listed(where)}: ${high} against ${low}.`, `${did} all but “${least.name}”: ${high} against ${low}.`, where.length === there.length - 1);
+}
+
+/** The longer of two sentences, where the back row reads it at one look. @param {string} long @param {string} brief @param {boolean} [both] whether they say the same
+ * @returns {string} */
+function readable(long, brief, both = true) {
+  return both && long.split(/\s+/).length > MOST_WORDS ? brief : long;
 }
 
 /** Of a line in which nothing followed, or next to nothing, so that it is said loudly. @param {import("./decode.js").Series} series @param {string[]} names
