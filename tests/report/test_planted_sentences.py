@@ -154,8 +154,8 @@ def test_a_role_is_said_as_declared_beside_what_was_found(found: Any, differs: b
     (above,) = said("role", role_found=role)
     assert ("what it is could not be computed" in above) == (found is None)
     (unchecked,) = said("role", role_found=None)
-    assert "not checked, which takes 16 settings of budget.robustness_draws. If that is right: " in unchecked
-    assert (". If that is right: " in above) == (found is None)
+    assert "not checked, which takes 16 settings of budget.robustness_draws. If that is right, " in unchecked
+    assert (". If that is right, " in above) == (found is None)
     if found is not None:
         assert above.endswith(f"found {role_text(found)}. {ROLES[found]}")  # what was found, not what the file declares
 

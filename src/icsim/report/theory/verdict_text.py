@@ -102,7 +102,7 @@ def _role_means(found: VerdictFile) -> str:
     if computed is not None:
         return ROLES[computed]
     declared = ROLES[found.role]
-    return f"If that is right: {declared[0].lower()}{declared[1:]}"
+    return f"If that is right, {declared[0].lower()}{declared[1:]}"
 
 
 def _found_role(found: VerdictFile) -> str:
