@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from tried_theories import case, tried
 
-from icsim.report.theory.clause_text import format_to_precision
+from icsim.report.theory.clause_text import ROLES, format_to_precision, role_text
+from icsim.report.theory.further_text import who_loses
+from icsim.report.theory.theory_section import theory_section
 from icsim.report.theory.theory_terminal import judged_line, summary
 from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_text import verdict_lines
@@ -99,6 +101,17 @@ def test_who_loses_in_several_measures_is_named_once_with_them_and_hides_nobody_
     assert line.startswith(f"worse off in 50 of 100 settings or more: {own}; nurses (morale, −0.10 [−0.11, −0.09]); looked at")
 
 
+def test_who_has_a_value_in_few_settings_comes_last_and_says_in_how_many() -> None:
+    """A share of 15 in 19 is no share of 15 in 32."""
+    few = group("director", -0.9, 0.79, draws=19, measure="speed", display="speed of decisions")
+    (line,) = said("subgroups", subgroups=(few, group("nurses", -0.1, 0.6, draws=32)), looked_at=LOOKED)
+    nurses = "nurses (morale, −0.10 [−0.11, −0.09])"
+    director = "director (speed of decisions, of those with a value (19 of 32 settings), "
+    assert line.startswith(f"worse off in 50 of 100 settings or more: {nurses}; {director}")
+    brief = who_loses((few, group("nurses", -0.1, 0.6, draws=32)), LOOKED, brief=True)
+    assert "director (speed of decisions, of those with a value (19 of 32 settings))" in brief
+
+
 def test_worse_off_by_an_interaction_says_that_it_is_a_difference_of_differences() -> None:
     rows = (group("nurses", -0.1, 0.6, interaction=True, contrast="(a less b) less (c less d)"),)
     (line,) = said("subgroups", subgroups=rows, looked_at=LOOKED)
@@ -141,7 +154,25 @@ def test_a_role_is_said_as_declared_beside_what_was_found(found: Any, differs: b
     (above,) = said("role", role_found=role)
     assert ("what it is could not be computed" in above) == (found is None)
     (unchecked,) = said("role", role_found=None)
-    assert "not checked, which takes 16 settings of budget.robustness_draws" in unchecked
+    assert "not checked, which takes 16 settings of budget.robustness_draws. If that is right, " in unchecked
+    assert (". If that is right, " in above) == (found is None)
+    if found is not None:
+        assert above.endswith(f"found {role_text(found)}. {ROLES[found]}")  # what was found, not what the file declares
+
+
+@pytest.mark.parametrize(
+    ("draws", "contrast", "told"),
+    [
+        (0, "with less without", "Not looked at: budget.robustness_draws is 0."),
+        (8, "with less without", "Not compared: the first world spends no more of its leaders&#39; hours than the second."),
+        (8, "(a less b) less (c less d)", "Not compared: four worlds are compared, and this look is for two."),
+    ],
+)
+def test_no_comparison_with_attention_says_which_reason_it_has(draws: int, contrast: str, told: str) -> None:
+    effort = plain().effort.model_copy(update={"robustness_draws": draws})
+    clauses = tuple(one.model_copy(update={"contrast": contrast}) for one in plain().clauses)
+    page = theory_section(plain().model_copy(update={"effort": effort, "clauses": clauses, "robustness": ()}), ())
+    assert told in page
 
 
 def test_an_outcome_without_a_boundary_says_why() -> None:

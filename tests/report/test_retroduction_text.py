@@ -24,7 +24,7 @@ def made(folder: Path, *states: MovedState) -> VerdictFile:
 FAIRNESS = MovedState(catalogue().measures["fairness"], {"sector": "health"}, False, 0.75, 0.25, 5, 1, False)
 
 
-def test_the_states_stand_everywhere_with_how_often_when_and_where_the_outcome_did_not_come(
+def test_the_states_stand_everywhere_with_how_often_when_and_where_not_every_outcome_came(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = made(tmp_path, FAIRNESS)
@@ -38,7 +38,7 @@ def test_the_states_stand_everywhere_with_how_often_when_and_where_the_outcome_d
     assert "through: in 40 of 64 settings every outcome came, but not every reasoning (24 of them read week by week" in out
     said = (
         "before “morale” there moved, by what counts, in half of those settings or more: fairness, sector health, which fell in "
-        "18 of 24 (week 5; 1 state in between; where the outcome did not come, it moved in 2 of 8)"
+        "18 of 24 (week 5; 1 state in between; where not every outcome came, it moved in 2 of the 8 settings read)"
     )
     assert said in out
     section = theory_section(found, ())

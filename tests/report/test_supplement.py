@@ -77,10 +77,27 @@ def test_the_text_has_every_table_what_it_rests_on_and_its_sources(study: Path) 
     assert "Best A, et al. (2012) Milbank Q 90, doi:10.1111/x" in text
     assert "The model is made from: Sims S" in text
     assert "Made by: icsim test smallest other" in text
-    assert [table.title.split(":")[0] for table in content.tables] == ["Verdicts", "smallest", "other", "What the words mean"]
+    of_theories = ["smallest", "smallest", "other", "other"]
+    assert [table.title.split(":")[0] for table in content.tables] == ["Verdicts", *of_theories, "What the words mean"]
     assert content.tables[-1].rows == tuple(criteria_rows())
     for table in content.tables:
         assert {len(row) for row in table.rows} == {len(table.head)}
+
+
+def test_the_text_says_what_was_compared_what_came_and_what_to_be_aware_of(study: Path) -> None:
+    found = read_study(study, "export")
+    one = found.theories[0]
+    warned = one.sentences[0].model_copy(update={"about": "warning", "text": "the arms differ in 2 things"})
+    one = one.model_copy(update={"sentences": (*one.sentences, warned)})
+    content = supplement(found.model_copy(update={"theories": (one,)}))
+    (table,) = [table for table in content.tables if table.title == "smallest: what was compared"]
+    assert table.head == ("what is set", "with", "without")
+    (lever, *_) = one.comparison.labels.values()
+    assert (lever, "0.9", "0.1") in table.rows
+    assert ("place", one.comparison.place, one.comparison.place) in table.rows
+    assert {row[0] for row in table.rows} >= {*one.comparison.context, "weeks"}
+    assert f"smallest: {one.lines('verdict')[0]}." in content.notes
+    assert "smallest, to be aware of: the arms differ in 2 things." in content.notes
 
 
 def test_word_holds_the_same_tables(study: Path, tmp_path: Path) -> None:

@@ -238,7 +238,7 @@ def test_a_route_that_carries_next_to_nothing_is_said_apart(tmp_path: Path, size
     asked = next(one for one in case(tmp_path, outcome=TWO).asked if one.column == CLARITY)
     way = Route(asked, 4, ("lever.recognition", "morale", "clarity"), False)
     found = routed(tmp_path, {CLARITY: way}, **{CLARITY: size})
-    told = f"a route of 4 steps (recognises effort → morale → clarity) carries {size:.7f}".rstrip("0").replace("-", "−")
+    told = f"a route of 2 steps (recognises effort → morale → clarity) carries {size:.7f}".rstrip("0").replace("-", "−")
     assert bool([line for line in found.lines("route") if told in line]) == small
     assert found.verdict.verdict_text != "no route in the model"
 

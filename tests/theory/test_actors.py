@@ -1,11 +1,13 @@
 """Who acts and towards whom: held against the place and what the arms set, and said wherever the theory is."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from theories import smallest, theory
 
 from icsim.base.errors import UserError
+from icsim.theory import actors as module
 from icsim.theory.actors import BoundActors, actor_warnings, bind_actors
 from icsim.theory.arms import Arms, compose_all
 from icsim.theory.theory_schema import Theory
@@ -97,3 +99,12 @@ def test_whom_the_arms_set_besides_and_who_is_read_besides_is_warned_of() -> Non
     assert beside == "the arms also set what care lead does, who is not among the actors: the effect is of that as well"
     assert read.startswith("reasoning.0 (intent) is read of 2 teams, of which 1 are to respond")
     assert list(actor_warnings(*made({"who": "leaders"}))) == []
+
+
+def test_several_whom_the_arms_set_besides_are_told_as_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    actors = {"who": "leaders", "of": {"leader": "health/lead"}, "staff": "own"}
+    several = replace(bound(actors), beside=("alliance/lead", "council/lead"))
+    monkeypatch.setattr(module, "bind_actors", lambda *given: several)
+    beside, *_ = actor_warnings(*made(actors))
+    assert beside.startswith("the arms also set what alliance lead, council lead do, who are not among the actors")
+

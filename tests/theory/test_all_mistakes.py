@@ -61,6 +61,18 @@ def test_the_command_prints_a_line_each_and_ends_with_2(capsys: pytest.CaptureFi
     assert [line for line in lines if not line.startswith("icsim: ")] == []
 
 
+def test_a_check_of_several_warns_of_each_design_on_a_line_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lever = "leadership.team.inspiring_intent."
+    both = [f"{lever}recognition", f"{lever}vision"]
+    arms = {"with": dict.fromkeys(both, 0.9), "without": dict.fromkeys(both, 0.1)}
+    paths = [tmp_path / f"{name}.yaml" for name in ("one", "other")]
+    for path in paths:
+        path.write_text(yaml.safe_dump(smallest() | {"id": path.stem, "arms": arms}), encoding="utf-8")
+    assert entry.main(["test", "--check", *map(str, paths)]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert [line.partition(" things")[0] for line in told] == [f"icsim: {one.stem}: with and without differ in 2" for one in paths]
+
+
 def test_as_a_text_it_is_the_first_line_and_how_many_there_are() -> None:
     assert str(UserErrors(["one", "two", "three"])) == "one (2 more)"
     assert lines_of(UserError("one")) == ("one",)

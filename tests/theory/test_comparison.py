@@ -44,6 +44,14 @@ def test_one_lever_of_both_tiers_is_one_difference_unless_its_values_are_not_the
     assert len(warnings(case(tmp_path, arms=other))) == 1
 
 
+def test_two_levers_of_both_tiers_are_two_differences(tmp_path: Path) -> None:
+    levers = {path: [path, path.replace("team", "system")] for path in (RECOGNITION, VISION)}
+    arms = {name: {one: value for pair in levers.values() for one in pair} for name, value in (("with", 0.9), ("without", 0.1))}
+    (one,) = warnings(case(tmp_path, arms=arms))
+    told = "; ".join(" and ".join(pair) for pair in levers.values())
+    assert one.startswith(f"with and without differ in 2 things ({told})")
+
+
 def test_a_reasoning_that_is_read_after_the_outcome_is_warned_of(tmp_path: Path) -> None:
     late = {"reasoning": [{"measure": "intent", "week": 8, "expect": "up"}]}
     assert warnings(case(tmp_path, **late)) == ()

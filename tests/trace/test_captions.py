@@ -106,6 +106,7 @@ def test_trust_both_ways_is_told_from_the_team(traced: TraceResult) -> None:
         (-0.2, "down", "That is the way the theory expected."),
         (-0.2, "up", "The theory expected higher."),
         (0.01, "up", "The theory expected higher; the difference was too small to count."),
+        (0.0, "up", "The theory expected higher; there was no difference."),
         (0.01, "none", "The theory expected no difference."),
         (0.2, "none", "The theory expected no difference here."),
         (np.nan, "up", ""),

@@ -73,17 +73,17 @@ def check_theories(words: Sequence[str], overrides: Sequence[str]) -> None:
         for line in _actors(case):
             print(f"  {line}")
         print(f"  {pair.world.title}, {pair.weeks} weeks; nothing was run: {case.command}")
+        _print_design(case)
 
 
 def _actors(case: "TheoryCase") -> Iterator[str]:
-    """Who acts, and what a reader should know of that."""
+    """Who acts."""
     from icsim.report.theory.actors_text import actors_record, actors_sentence
-    from icsim.theory.actors import actor_warnings, bind_actors
+    from icsim.theory.actors import bind_actors
 
     bound = bind_actors(case.theory, case.arms, case.where)
     if bound is not None:
         yield f"actors: {actors_sentence(actors_record(bound))}"
-        yield from (f"warning: {text}" for text in actor_warnings(case.theory, case.arms))
 
 
 def checked_config(words: Sequence[str], command: str, overrides: Sequence[str]) -> dict[str, object]:
@@ -133,8 +133,7 @@ def _print_versions(planned: "TheoryStudy") -> None:
 
 
 def _print_warnings(cases: Sequence["TheoryCase"]) -> None:
-    """What is worth knowing before the run: a key clause that no rule leads to. One theory gets its other warnings, too."""
-    from icsim.theory.comparison import warnings
+    """What is worth knowing before the run: a key clause that no rule leads to, and what the design leaves open."""
     from icsim.theory.routes import unreached
 
     for case in cases:
@@ -142,5 +141,12 @@ def _print_warnings(cases: Sequence["TheoryCase"]) -> None:
             clause = f"{route.asked.part}.{route.asked.number - 1} ({route.asked.clause.measure})"
             text = f"no rule leads from what differs between the worlds to {clause}: the model cannot test this theory"
             print(f"icsim: {case.theory.id}: {text}", file=sys.stderr)
-        for text in warnings(case) if len(cases) == 1 else ():
-            print(f"icsim: {case.theory.id}: {text}", file=sys.stderr)
+        _print_design(case)
+
+
+def _print_design(case: "TheoryCase") -> None:
+    """What a reader should know of the design before the result, a line each: also where many are tested, or none is run."""
+    from icsim.theory.comparison import warnings
+
+    for text in warnings(case):
+        print(f"icsim: {case.theory.id}: {text}", file=sys.stderr, flush=True)

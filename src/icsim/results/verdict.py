@@ -87,9 +87,10 @@ class RouteRecord(Record):
     """How what the arms set gets to a clause, read from the rules before anything ran."""
 
     steps: int | None
-    """States in between; null: no rule leads there, so nothing that the arms set can move it."""
+    """States on a shortest way that remember or are somebody else's, the clause's own included; null: no rule leads there, so
+    nothing that the arms set can move it."""
     way: tuple[str, ...]
-    """What stands on a shortest way, in words."""
+    """What stands on a shortest way, in words: also what only passes on within a week, and not what has no name of its own."""
     by_leaving: bool
     """Whether every way leads over a leader who leaves."""
     next_to_nothing: bool

@@ -84,7 +84,8 @@ def actor_warnings(theory: Theory, arms: Arms) -> Iterator[str]:
         return
     if bound.beside:
         others = list_names([plain_name(name) for name in bound.beside])
-        yield f"the arms also set what {others} does, who is not among the actors: the effect is of that as well"
+        do, are = ("do", "are") if len(bound.beside) > 1 else ("does", "is")
+        yield f"the arms also set what {others} {do}, who {are} not among the actors: the effect is of that as well"
     world = next(iter(arms.values())).world
     for n, clause in enumerate(theory.reasoning):
         read = _teams_read(clause, world)

@@ -102,25 +102,26 @@ def _asked(tree: Mapping[str, object], parts: list[str], otherwise: object) -> o
 
 def _several_differences(case: TheoryCase) -> Iterator[str]:
     """Two arms of a plain contrast that differ in more than one thing: what does it cannot be told apart."""
-    paths = differing(case)
-    if len(paths) > 1 and not (_one_lever(case) or is_interaction(case.theory.weights(case.theory.outcome[0]))):
+    things = _things(case)
+    if len(things) > 1 and not is_interaction(case.theory.weights(case.theory.outcome[0])):
         first, second = case.theory.contrasted
+        told = "; ".join(map(" and ".join, things))
         yield (
-            f"{first} and {second} differ in {len(paths)} things ({'; '.join(paths)}): the effect is that of all of them "
+            f"{first} and {second} differ in {len(things)} things ({told}): the effect is that of all of them "
             "together; to tell them apart, give each a world of its own"
         )
 
 
-def _one_lever(case: TheoryCase) -> bool:
-    """Whether the two arms of the story differ in one lever of both tiers alone, with the same two values: one thing."""
+def _things(case: TheoryCase) -> list[list[str]]:
+    """The paths at which the two arms of the story differ; a lever of both tiers with the same two values is one thing."""
     first, second = case.theory.contrasted
-    paths = differing(case)
-    apart = {
-        (*one.path.split(".")[2:], one.values[first], one.values[second])
-        for one in compared_values(case)
-        if one.path in paths and one.path.startswith("leadership.")
-    }
-    return len(apart) == 1 and all(path.startswith("leadership.") for path in paths)
+    values = {one.path: (one.values[first], one.values[second]) for one in compared_values(case)}
+    found: dict[object, list[str]] = {}
+    for path in differing(case):
+        head, *rest = path.split(".")
+        alike = (*rest[1:], *values[path]) if head == "leadership" else path
+        found.setdefault(alike, []).append(path)
+    return list(found.values())
 
 
 def _wrong_order(case: TheoryCase) -> Iterator[str]:

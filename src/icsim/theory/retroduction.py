@@ -48,7 +48,7 @@ class MovedState:
     of: Mapping[str, object]
     rose: bool  # in most of those settings
     share: float  # of settings in which the outcome came without the reasoning: it moved by what counts, and first
-    otherwise: float  # share of settings in which the outcome did not come: it moved as well; nan where there are none
+    otherwise: float  # share of settings in which not every outcome came: it moved as well; nan where there are none
     week: int  # median of the weeks in which it had first moved
     steps: int  # states in between it and the outcome, by the shortest way that rules lead
     declared: bool  # whether the theory has its measure as a reasoning
@@ -198,7 +198,7 @@ def _outcome(
 
 
 def _ranked(found: Sequence[MovedState]) -> Iterator[MovedState]:
-    """Most often first, and what moves as often where the outcome does not come later; one reading of each measure."""
+    """Most often first, and what moves as often where not every outcome came later; one reading of each measure."""
     seen = set()
     for one in sorted(found, key=lambda state: (-state.share, np.nan_to_num(state.otherwise), state.steps, state.measure.name)):
         if one.measure.name not in seen:

@@ -184,6 +184,8 @@ def compare_with_expected(one: MeasureSeries, week: int, expect: str) -> str:
     if expect == "none":
         return " The theory expected no difference." if small else " The theory expected no difference here."
     wanted = EXPECTED[expect]
+    if gap == 0.0:
+        return f" The theory expected {wanted}; there was no difference."
     if small:
         return f" The theory expected {wanted}; the difference was too small to count."
     return " That is the way the theory expected." if up == (expect == "up") else f" The theory expected {wanted}."

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from icsim.report.figure_style import readable_name
 from icsim.report.theory.actors_text import actors_sentence
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.log_text import LOG_HEAD
@@ -42,12 +43,13 @@ def supplement(study: VerdictsFile, log: Rows = ()) -> Supplement:
     found = study.theories
     quick = any(is_quick(one.verdict) for one in found)
     notes = [NOT_A_FORECAST, f"Verdicts of {QUICK} stand here: nothing is called supported." if quick else ""]
+    notes += [line for one in found for line in _headline(one)]
     return Supplement(
         title="Programme theories, tried in simulation",
         notes=tuple(note for note in notes if note),
         tables=(
             _verdicts(found),
-            *(_clauses(one) for one in found),
+            *(table for one in found for table in (_compared(one), _clauses(one))),
             *([SupplementTable(VERSIONS, LOG_HEAD, log)] if log else []),
             SupplementTable("What the words mean", ("word", "when"), tuple(criteria_rows())),
         ),
@@ -70,6 +72,30 @@ def _verdict(found: VerdictFile) -> tuple[str, str, str]:
     if not judged.tested:
         return NOT_TESTED, NONE, NONE
     return judged.verdict_text, held_count(judged.shares), judged.pattern if judged.readable else NONE
+
+
+def _headline(found: VerdictFile) -> Iterator[str]:
+    """What came, as the report begins with it, and what a reader should be warned of."""
+    yield from (f"{found.id}: {line}." for line in found.lines("verdict"))
+    yield from (f"{found.id}, to be aware of: {line}." for line in found.lines("warning"))
+
+
+def _compared(found: VerdictFile) -> SupplementTable:
+    """What each world sets, and what all of them share: a verdict is of nothing else."""
+    one = found.comparison
+    names = [readable_name(arm.name) for arm in one.arms]
+
+    def everywhere(what: str, value: str) -> tuple[str, ...]:
+        return (what, *([value] * len(names)))
+
+    rows = [(label, *(arm.values[path] for arm in one.arms)) for path, label in one.labels.items()]
+    if any(arm.events for arm in one.arms):
+        rows.append(("dated events", *("; ".join(arm.events) or NONE for arm in one.arms)))
+    rows += [everywhere("place", one.place), everywhere("weeks", str(one.weeks))]
+    rows += [everywhere(label, value) for label, value in one.context.items()]
+    rows += [everywhere("dated event", event) for event in one.events]
+    rows += [everywhere("set in the command", override) for override in one.overrides]
+    return SupplementTable(f"{found.id}: what was compared", ("what is set", *names), tuple(rows))
 
 
 def _clauses(found: VerdictFile) -> SupplementTable:

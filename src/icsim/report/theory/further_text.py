@@ -10,6 +10,7 @@ from icsim.theory.subgroups import MOST
 
 MOST_TOLD = 6  # of those who are worse off
 MOST_LOST = 3  # of the measures in which each is
+FEW = 0.75  # of the settings: what has a value in fewer of them is told last
 
 
 def further_lines(found: VerdictFile) -> Iterator[tuple[str, str]]:
@@ -54,7 +55,7 @@ def who_loses(rows: Sequence[SubgroupRecord], looked: LookedAtRecord | None, bri
     by_label: dict[str, list[SubgroupRecord]] = {}
     for row in who:
         by_label.setdefault(row.group.label, []).append(row)
-    told = "; ".join(f"{label} ({_losses(rows, brief)})" for label, rows in list(by_label.items())[:MOST_TOLD])
+    told = "; ".join(f"{label} ({_losses(own, rows, brief)})" for label, own in list(by_label.items())[:MOST_TOLD])
     if len(by_label) > MOST_TOLD:
         told += f"; and {len(by_label) - MOST_TOLD} more"
     half = f"{of_100(MOST)} of 100 settings or more"
@@ -65,9 +66,9 @@ def who_loses(rows: Sequence[SubgroupRecord], looked: LookedAtRecord | None, bri
     return f"{lost}; looked at: {_looked(looked)}"
 
 
-def _losses(rows: Sequence[SubgroupRecord], brief: bool) -> str:
+def _losses(rows: Sequence[SubgroupRecord], every: Sequence[SubgroupRecord], brief: bool) -> str:
     """What one part of the place loses, most first; of a measure that it loses in several weeks each is told with its week."""
-    names = [compared(row) for row in rows]
+    names = [f"{compared(row)}{with_value(row, every)}" for row in rows]
     if brief:
         names = list(dict.fromkeys(names))
         told = names[:MOST_LOST]
@@ -96,7 +97,19 @@ def worse_off(rows: Sequence[SubgroupRecord]) -> list[SubgroupRecord]:
         if row.worse_off and (row.group.kind == "everybody" or (row.measure, row.week, row.contrast) not in everywhere)
     ]  # fmt: skip
     once = {(row.measure, row.week, row.contrast, row.effect.value): row for row in reversed(found)}  # the first of each stays
-    return sorted(once.values(), key=lambda row: -abs(row.effect.value or 0.0) / row.smallest_effect)
+    few = {id(row): row.draws < FEW * _settings(row, rows) for row in once.values()}
+    return sorted(once.values(), key=lambda row: (few[id(row)], -abs(row.effect.value or 0.0) / row.smallest_effect))
+
+
+def with_value(row: SubgroupRecord, every: Sequence[SubgroupRecord]) -> str:
+    """Of how many settings the share is, where it has no value in some: they say nothing of it either way."""
+    whole = _settings(row, every)
+    return f", of those with a value ({row.draws} of {whole} settings)" if row.draws < whole else ""
+
+
+def _settings(row: SubgroupRecord, every: Sequence[SubgroupRecord]) -> int:
+    """In how many settings rows of its kind were read: what was found by looking everywhere may be read in fewer."""
+    return max(one.draws for one in every if one.declared == row.declared)
 
 
 def compared(row: SubgroupRecord) -> str:

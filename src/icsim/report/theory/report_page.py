@@ -47,8 +47,9 @@ LIMITS = (
     "which number of the rules separates the settings in which an outcome comes from the others."
 )
 ROLES = (
-    "Roles: imposed (I), a rule has the sign written in; parameter-dependent (P), it hangs on how large some numbers are; "
-    "emergent (X), it emerges, and is a finding."
+    "Roles, as each theory declares them (its own section says whether that was checked): imposed (I), a rule "
+    "has the sign written in; parameter-dependent (P), it hangs on how large some numbers are; "
+    "emergent (X), no rule has it, and if it holds it is a finding."
 )
 
 
@@ -85,7 +86,7 @@ def grouped(found: Sequence[VerdictFile]) -> Iterator[tuple[str, list[VerdictFil
     findings = sorted((one for one in others if one.role == EMERGENT), key=finding_order)
     groups = (
         ("Boxes of the review", boxes),
-        ("Findings: statements whose sign no rule has, contradictions first", findings),
+        ("Statements declared to be ones whose sign no rule has, contradictions first", findings),
         ("Other statements", [one for one in others if one.role != EMERGENT]),
     )
     return ((title, group) for title, group in groups if group)

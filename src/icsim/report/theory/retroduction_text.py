@@ -73,7 +73,8 @@ def _one(state: MovedStateRecord, found: RetroductionRecord) -> str:
     way = "rose" if state.rose else "fell"
     times = f"in {round((state.share or 0.0) * found.read)} of {found.read}"
     other = (
-        f"; where the outcome did not come, it moved in {round(state.otherwise * found.otherwise)} of {found.otherwise}"
+        f"; where not every outcome came, it moved in {round(state.otherwise * found.otherwise)} of the {found.otherwise} "
+        "settings read"
         if state.otherwise is not None
         else ""
     )

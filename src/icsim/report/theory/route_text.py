@@ -53,7 +53,7 @@ def route_lines(named: Mapping[str, ClauseRecord]) -> Iterator[str]:
         elif route.next_to_nothing:
             only = ", only where a leader leaves who would not have," if route.by_leaving else ""
             yield (
-                f"“{name}” ({clause.who}): a route of {count(route.steps)} ({' → '.join(route.way)}){only} carries "
+                f"“{name}” ({clause.who}): a route{_shown(route)} ({' → '.join(route.way)}){only} carries "
                 f"{plain(clause.effect.value)}, next to nothing beside what counts ({clause.smallest_effect:g})"
             )
         elif route.by_leaving:
@@ -66,6 +66,12 @@ def _none(name: str, clause: ClauseRecord, route: RouteRecord) -> str:
     text += "; this is no evidence against it"
     text += f"; the same measure can be reached of: {', '.join(route.people)}" if route.people else ""
     return text + (f"; of {clause.who} one can reach: {', '.join(route.measures)}" if route.measures else "")
+
+
+def _shown(route: RouteRecord) -> str:
+    """How long it is, as it is shown: the record's `steps` leaves out what only passes on within a week."""
+    arrows = len(route.way) - 1
+    return f" of {count(arrows)}" if arrows > 0 else ""
 
 
 def count(steps: int) -> str:

@@ -64,6 +64,7 @@ def theory_section(found: VerdictFile, figures: Sequence[str]) -> str:
         captions=CAPTIONS,
         alts={name: _described(found, name) for name in figures},
         held="; ".join(dict.fromkeys(f"{one.display}, {one.who}" for one in found.part("reasoning"))),
+        unattended=_unattended(found),
         certainty=found.lines(*CERTAINTY_LINES),
         scope=found.scope.sentences if found.scope else (),
         forms=[(one.differs, _held(one.verdict), _bar(one.verdict)) for one in found.robustness if one.kind == "variant"],
@@ -175,6 +176,15 @@ def _clause(clause: ClauseRecord) -> tuple[str, ...]:
 
 def _slices(three: Shares, kinds: Sequence[tuple[str, str, str]]) -> str:
     return bar([BarSlice(said, getattr(three, name).value or 0.0, kind) for name, said, kind in kinds])
+
+
+def _unattended(found: VerdictFile) -> str:
+    """Why there is no comparison with mere attention, where there is none."""
+    if not found.effort.robustness_draws:
+        return "Not looked at: budget.robustness_draws is 0."
+    if found.part("outcome")[0].contrast.startswith("("):
+        return "Not compared: four worlds are compared, and this look is for two."
+    return "Not compared: the first world spends no more of its leaders' hours than the second."
 
 
 def _groups(rows: Sequence[SubgroupRecord]) -> list[tuple[str, ...]]:

@@ -49,7 +49,7 @@ def is_quick(judged: VerdictRecord) -> bool:
 
 def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
     judged, three = found.verdict, found.verdict.shares
-    yield "role", f"Declared {role_text(found.role)}; {_found_role(found)}. {ROLES[found.role]}"
+    yield "role", f"Declared {role_text(found.role)}; {_found_role(found)}. {_role_means(found)}"
     if found.actors is not None:
         yield "actors", actors_sentence(found.actors)
     if found.comparison.follows is not None:
@@ -94,6 +94,15 @@ def _passed_beside(found: VerdictFile) -> str:
         return ""
     little = "less than half of the effect passed through the reasoning"
     return f"reasoning and outcome came together, but {little}: of {and_list(told)}"
+
+
+def _role_means(found: VerdictFile) -> str:
+    """What a role means, as a fact only where it was computed: what a file declares may be wrong."""
+    computed = found.role_found.found if found.role_found is not None else None
+    if computed is not None:
+        return ROLES[computed]
+    declared = ROLES[found.role]
+    return f"If that is right, {declared[0].lower()}{declared[1:]}"
 
 
 def _found_role(found: VerdictFile) -> str:
