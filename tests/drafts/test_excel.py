@@ -62,6 +62,14 @@ def test_a_cell_far_out_is_named_and_the_empty_millions_are_not_gone_through(tmp
     assert "reaches to row 1,048,576, column XFD; copy its table into a new sheet" in said
 
 
+def test_a_file_of_a_form_that_is_not_read_is_one_line(tmp_path: Path) -> None:
+    path = book(tmp_path)
+    content = bytearray(path.read_bytes())
+    content[content.rindex(b"PK\x01\x02") + 6] = 239  # the version that is needed to unpack the last file in it
+    path.write_bytes(content)
+    assert "cannot be read as an Excel file" in refused(path)[0]
+
+
 def test_each_merged_area_is_a_line(tmp_path: Path) -> None:
     def change(made: Any) -> None:
         made.active.merge_cells("A2:B2")

@@ -22,7 +22,10 @@ LONGEST = 4000  # letters of a cell
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 NEAR_TOP, MOST_TOLD = 10, 3  # rows in which a head is looked for, and how many of its names tell one
 EXTRA = 'reading .xlsx needs openpyxl: pip install "icsim[office]", or save the sheet as CSV (UTF-8)'
-SPOILT = (zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, EOFError)
+SPOILT = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, EOFError,
+    NotImplementedError,
+)  # fmt: skip
 """What openpyxl raises for a file that is no Excel file, or is cut off; it has no exception of its own for that."""
 
 
