@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import icsim
+from icsim.base.errors import UserError
 from icsim.commands import entry
 
 SWEEP = ["place=pair", "weeks=8", "replicates=2", "measures=[trust,morale]", "design=grid", "design.axes.context.demand=[0.1,0.9]"]
@@ -48,6 +49,23 @@ def test_a_sweep_is_the_folder_of_the_command() -> None:
     row = frame.query("point == 1 and replicate == 0").iloc[0]
     assert labelled["trust_w8"].sel(point=1, replicate=0).item() == row["trust_w8"]
     assert made.analyse().report().is_file()
+
+
+def test_an_analysis_has_labels() -> None:
+    made = icsim.run_sweep(
+        place="pair", weeks=8, replicates=8, measures="trust", design="factorial", report=False,
+        axes={"context.demand": [0.1, 0.9], "context.urgency": [0.1, 0.9]},
+    )  # fmt: skip
+    found = made.analyse()
+    labels, row = found.to_xarray(), found.effects.iloc[0]
+    assert labels["size"].dims == ("series", "axes")
+    assert labels["size"].sel(series=row["series"], axes=" and ".join(row["axes"])).item() == row["size"]
+
+
+def test_an_analysis_without_any_says_so() -> None:
+    made = icsim.run_sweep(place="pair", weeks=8, replicates=1, measures=["trust"], axes={"context.demand": [0.1]}, report=False)
+    with pytest.raises(UserError, match=r"^to_xarray: no indices, effects or comparisons"):
+        made.analyse().to_xarray()
 
 
 def test_arms_have_their_labels() -> None:
