@@ -9,6 +9,8 @@ import pytest
 import icsim
 from icsim.base.errors import UserError
 from icsim.commands import entry
+from icsim.interface.sweeps import run_missing
+from icsim.sweep.sweep_study import plan_sweep
 
 SWEEP = ["place=pair", "weeks=8", "replicates=2", "measures=[trust,morale]", "design=grid", "design.axes.context.demand=[0.1,0.9]"]
 
@@ -98,3 +100,16 @@ def test_an_ensemble_of_named_arms_has_labels() -> None:
         frame = found.to_pandas().set_index(["arm", "week", "replicate"])
         assert frame.loc[(arm, week, replicate), "morale"] == value
         assert frame.loc[(arm, week, replicate), "seed"] == replicate + 1
+
+
+def test_who_stops_a_sweep_hears_of_all_parts_that_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, said = plan_sweep([*SWEEP, "out=study"]), list[str]()
+    run_missing(plan, said.append)
+
+    def stopped(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("icsim.sweep.stopping.run_until", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run_missing(plan, said.append)
+    assert said[-1] == "icsim: 1 part is whole and kept in study"

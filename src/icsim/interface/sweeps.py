@@ -203,8 +203,8 @@ def run_missing(study: SweepStudy, say: Say) -> Carried:
         say(f"{study.name}: {folder} holds {more}, of which what is asked is a part; nothing is run, and the report is of all")
         return Carried(folder, folder / TABLE, 0, 0, 0, "")
     stores = open_folder(study, folder)
-    kept = kept_text(study.asked.design, study.points.count)
-    say(f"{study.name}: {study_size.size_text(study)}{f' ({kept})' if kept else ''}, into {folder}")
+    drawn = kept_text(study.asked.design, study.points.count)
+    say(f"{study.name}: {study_size.size_text(study)}{f' ({drawn})' if drawn else ''}, into {folder}")
     crew = _crew(study, folder, say)
     job = StudyRunner(study, stores, say, crew)
     if study.asked.until.measure is None:
@@ -213,7 +213,8 @@ def run_missing(study: SweepStudy, say: Say) -> Carried:
         with closing(crew), progress_bar(study.name) as progress:
             closely = run_until(job, progress)
     except KeyboardInterrupt:
-        say(f"icsim: {job.done.reused + job.done.made} parts are whole and kept in {folder}")
+        kept = len(stores[0].names())  # some that were there may not have been come to yet
+        say(f"icsim: {'1 part is' if kept == 1 else f'{kept} parts are'} whole and kept in {folder}")
         raise
     refuse_strangers(stores[0], job.names)
     write_sweep_crate(folder)
