@@ -1,14 +1,12 @@
 """A smooth that foresees and tests that settle no axis are joined by a word, and only they."""
 
-from typing import Any
-
 import pytest
 
 from icsim.report.sweep.joining_words import joined
 from icsim.report.sweep.section_types import ReportSection
-from icsim.results.sweep import EmulatorQuality, GivenAxis, GivenData, Surface
+from icsim.results.sweep import AxisIndex, EmulatorQuality, GivenAxis, GivenData, Sensitivity, Surface
 
-WORD = "Yet a smooth foresees 0.99 of what differs between points: with these points the tests did not settle which axes"
+WORD = "Yet a smooth foresees 0.99 of what differs between points: with so few points {} did not settle which axes it hangs on"
 
 
 def surface(foreseen: float | None) -> ReportSection:
@@ -24,16 +22,27 @@ def given(beyond: bool, series: str = "trust_w8") -> ReportSection:
     return ReportSection("given_data", "Given", ["Method."], parts=[part])
 
 
+def indices(counts: bool, negligible: bool) -> ReportSection:
+    axis = AxisIndex(
+        path="a", value=0.1, low=0.0, high=0.2, alone=0.1, alone_low=0.0, alone_high=0.2, way=0,
+        counts=counts, negligible=negligible,
+    )  # fmt: skip
+    data = Sensitivity.model_construct(series="trust_w8", axes=(axis,))
+    part = ReportSection("trust", "Trust", ["No axis.", "More."], data=data)
+    return ReportSection("sensitivity", "Axes", ["Method."], parts=[part])
+
+
 @pytest.mark.parametrize(
-    ("foreseen", "section", "said"),
+    ("foreseen", "section", "who"),
     [
-        (0.99, given(False), True), (0.99, given(True), False), (0.99, given(False, "morale_w8"), False),
-        (0.3, given(False), False), (None, given(False), False),
+        (0.99, given(False), "delta"), (0.99, given(True), ""), (0.99, given(False, "morale_w8"), ""),
+        (0.3, given(False), ""), (None, given(False), ""),
+        (0.99, indices(False, False), "these tests"), (0.99, indices(True, False), ""), (0.99, indices(False, True), ""),
     ],
 )  # fmt: skip
-def test_the_word_stands_where_both_are_said(foreseen: float | None, section: ReportSection, said: bool) -> None:
+def test_the_word_stands_where_both_are_said(foreseen: float | None, section: ReportSection, who: str) -> None:
     _, made = joined([surface(foreseen), section])
-    sentences: Any = made.parts[0].sentences
-    assert sentences[0] == "No axis."
-    assert sentences[1].startswith(WORD) == said
-    assert len(sentences) == 2 + said
+    first, more = made.parts[0].sentences
+    assert first.startswith(f"No axis. {WORD.format(who)}" if who else "No axis.")
+    assert (first == "No axis.") == (not who)
+    assert more == "More."

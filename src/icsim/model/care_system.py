@@ -178,8 +178,8 @@ NEAR = 0.85  # how alike two names are, by difflib, where one is a slip of the p
 
 def refuse_near_setting(name: str, value: object, settings: Settings) -> None:
     """UserError for an attribute of one's own that was surely meant for a setting or a state of the model."""
-    values = settings.values
-    known = {key: f"context.{key}" for key in values["context"]} | {key: key for key in ("weeks", "replicates", *LUCK)}
+    known: dict[str, str] = {key: f"context.{key}" for key in settings.values["context"]}
+    known |= {key: key for key in ("weeks", "replicates", *LUCK)}
     found = get_close_matches(name, [*known, "crisis"], 1, NEAR)
     if found:
         path = known.get(found[0], found[0])

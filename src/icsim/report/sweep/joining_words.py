@@ -21,17 +21,19 @@ def joined(sections: Sequence[ReportSection]) -> list[ReportSection]:
 
 def _with_word(section: ReportSection, foreseen: dict[str, float]) -> ReportSection:
     parts, data = [_with_word(part, foreseen) for part in section.parts], section.data
-    if not isinstance(data, Sensitivity | GivenData) or data.series not in foreseen or _found(data):
+    if not isinstance(data, Sensitivity | GivenData) or data.series not in foreseen or _settled(data):
         return replace(section, parts=parts)
+    who = "these tests" if isinstance(data, Sensitivity) else "delta"
     word = (
-        f"Yet a smooth foresees {foreseen[data.series]:.2f} of what differs between points: with these points the tests "
+        f"Yet a smooth foresees {foreseen[data.series]:.2f} of what differs between points: with so few points {who} "
         "did not settle which axes it hangs on, which is not to say that it hangs on none."
     )
-    return replace(section, parts=parts, sentences=[*section.sentences[:1], word, *section.sentences[1:]])
+    first, *more = section.sentences  # one with the first, which is printed alone
+    return replace(section, parts=parts, sentences=[f"{first} {word}", *more])
 
 
-def _found(data: Sensitivity | GivenData) -> bool:
-    """Whether the tests found any axis."""
+def _settled(data: Sensitivity | GivenData) -> bool:
+    """Whether the tests found any axis, or found that all do next to nothing."""
     if isinstance(data, Sensitivity):
-        return any(one.counts for one in data.axes)
+        return any(one.counts for one in data.axes) or all(one.negligible for one in data.axes)
     return any(one.beyond for one in data.axes)
