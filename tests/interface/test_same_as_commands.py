@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 
 import icsim
+from icsim.base.errors import UserError
 from icsim.commands import entry
+from icsim.interface.sweeps import run_missing
+from icsim.sweep.sweep_study import plan_sweep
 
 SWEEP = ["place=pair", "weeks=8", "replicates=2", "measures=[trust,morale]", "design=grid", "design.axes.context.demand=[0.1,0.9]"]
 
@@ -50,6 +53,23 @@ def test_a_sweep_is_the_folder_of_the_command() -> None:
     assert made.analyse().report().is_file()
 
 
+def test_an_analysis_has_labels() -> None:
+    made = icsim.run_sweep(
+        place="pair", weeks=8, replicates=8, measures="trust", design="factorial", report=False,
+        axes={"context.demand": [0.1, 0.9], "context.urgency": [0.1, 0.9]},
+    )  # fmt: skip
+    found = made.analyse()
+    labels, row = found.to_xarray(), found.effects.iloc[0]
+    assert labels["size"].dims == ("series", "axes")
+    assert labels["size"].sel(series=row["series"], axes=" and ".join(row["axes"])).item() == row["size"]
+
+
+def test_an_analysis_without_any_says_so() -> None:
+    made = icsim.run_sweep(place="pair", weeks=8, replicates=1, measures=["trust"], axes={"context.demand": [0.1]}, report=False)
+    with pytest.raises(UserError, match=r"^to_xarray: no indices, effects or comparisons"):
+        made.analyse().to_xarray()
+
+
 def test_arms_have_their_labels() -> None:
     made = icsim.run_sweep(
         place="pair", weeks=8, replicates=2, measures=["trust"], axes={"context.demand": [0.1, 0.9]}, report=False,
@@ -80,3 +100,16 @@ def test_an_ensemble_of_named_arms_has_labels() -> None:
         frame = found.to_pandas().set_index(["arm", "week", "replicate"])
         assert frame.loc[(arm, week, replicate), "morale"] == value
         assert frame.loc[(arm, week, replicate), "seed"] == replicate + 1
+
+
+def test_who_stops_a_sweep_hears_of_all_parts_that_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, said = plan_sweep([*SWEEP, "out=study"]), list[str]()
+    run_missing(plan, said.append)
+
+    def stopped(*_: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("icsim.sweep.stopping.run_until", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run_missing(plan, said.append)
+    assert said[-1] == "icsim: 1 part is whole and kept in study"

@@ -22,6 +22,7 @@ from icsim.interface.words import override_words
         ({"keywords": {}, "settings": {"context": {"demand": 0.7}}}, ["context.demand=0.7"]),
         ({"keywords": {"context.demand": np.float64(0.7)}, "settings": {"context.demand": 0.1}}, ["context.demand=0.7"]),
         ({"keywords": {"weeks": 26}, "overrides": ["weeks=30"]}, ["weeks=30"]),
+        ({"keywords": {"weeks": 26}, "overrides": "weeks=30"}, ["weeks=30"]),
         ({"keywords": {}, "settings": "prior"}, ["settings=prior"]),
         ({"keywords": {"place": Path("my places/it's, one.yaml")}}, ["place='my places/it\\'s, one.yaml'"]),
         ({"keywords": {"report_weeks": range(4, 13, 4), "time_series": True}}, ["report_weeks=[4,8,12]", "time_series=true"]),
@@ -59,6 +60,11 @@ def test_axes_are_lists_ranges_or_the_whole_range() -> None:
         (lambda: icsim.run_sweep(place="pair", axes={"context.demnd": [0, 1]}), r"^design\.axes\.context\.demnd: unknown"),
         (lambda: icsim.run_sweep("tippping"), "tippping.*did you mean|tippping.*allowed"),
         (lambda: icsim.open_sweep("nothing"), "^nothing: no study.json there"),
+        (lambda: icsim.run("pair", settings=5), "^settings: 5 is no settings; give a mapping"),  # type: ignore[arg-type]
+        (lambda: icsim.run("pair", overrides=5), "^overrides: 5 is no list of words"),  # type: ignore[arg-type]
+        (lambda: icsim.run_sweep(place="pair", axes="context.demand"), "^axes: 'context.demand' is no mapping"),  # type: ignore[arg-type]
+        (lambda: icsim.analyse(5), "^analyse: 5 is no sweep; give what run_sweep"),  # type: ignore[arg-type]
+        (lambda: icsim.analyse("folder", mesures="trust"), "^analyse: mesures is no keyword.*did you mean measures"),
         (lambda: icsim.run_theories(), "^run_theories: no theory"),
         (lambda: icsim.run_theories("box44"), "box44"),
         (lambda: icsim.run_calibration("fields"), "fields"),

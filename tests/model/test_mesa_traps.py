@@ -113,6 +113,10 @@ def test_a_shallow_copy_and_a_reporter_that_no_pickle_takes_are_refused() -> Non
         (lambda model: setattr(model.named("care"), "conditons", 0.3), r"^conditons: .*did you mean conditions\?"),
         (lambda model: setattr(model.teams[0].ties[0], "trsut", 0.3), r"^trsut: .*did you mean trust\?"),
         (lambda model: setattr(model.teams[0].leader_relations[0], "trst", 0.3), r"^trst: .*did you mean trust\?"),
+        (lambda model: setattr(model, "demnd", 0.3), r"^demnd: .*the setting context\.demand\? model\.change\({.*0\.3}"),
+        (lambda model: setattr(model, "demand", 0.3), r"^demand: .*the setting context\.demand\?"),
+        (lambda model: setattr(model, "weks", 9), r"^weks: .*the setting weeks\? CareSystem\(weeks=…\) sets it"),
+        (lambda model: setattr(model, "crsis", 0.3), r"^crsis: .*did you mean crisis\?"),
         (lambda model: model.agents_by_type[TeamAgent].set("intnet", 0.3), r"^intnet: .*did you mean intent\?"),
     ],
 )
@@ -120,6 +124,14 @@ def test_an_attribute_that_nobody_has_is_refused_with_the_nearest(write: Callabl
     with pytest.raises(UserError, match=said) as refused:
         write(CareSystem("pair", measures=()))
     assert "\n" not in str(refused.value)
+
+
+def test_a_model_takes_names_of_ones_own() -> None:
+    model = CareSystem("pair", measures=())
+    model.history, model.counter, model._demnd = [], 0, 0.3
+    model.running, model.steps, model.crisis = False, 4, 0.25
+    assert (model.history, model.counter, model._demnd, model.steps, model.crisis) == ([], 0, 0.3, 4, 0.25)
+    model.change({"context.demand": 0.3})  # as the refusal of `demand` says
 
 
 def test_names_of_ones_own_and_mesas_may_be_written() -> None:

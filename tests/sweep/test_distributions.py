@@ -72,7 +72,7 @@ def test_points_meet_their_constraints_and_a_sequence_still_begins_alike() -> No
         ((*LHS, f"{DEMAND}={{mode: 0.5}}"), "demand.mode: is of a distribution; say which"),
         ((f"{DEMAND}={{distribution: beta, a: 1, b: 1}}",), "has no meaning in design=grid, which draws nothing"),
         ((*LHS, f"{DEMAND}=null", "design.constraints=['context.demnd < 1']"), "did you mean context.demand?"),
-        ((*LHS, f"{DEMAND}=null", "design.constraints=['context.demand']"), "is no constraint; give one such as"),
+        ((*LHS, f"{DEMAND}=null", "design.constraints=['context.demand']"), "give one such as 'context.demand <= 0.5'"),
         ((*LHS, f"{DEMAND}=null", "design.constraints=['context.demand > 2']"), "none of 64 points meets all of them"),
         ((*LHS, f"{DEMAND}=null", "design.constraints=['2**context.demand > 2']"), "is no sum of axes and numbers"),
     ],

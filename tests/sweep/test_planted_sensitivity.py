@@ -53,6 +53,16 @@ def test_what_counts_is_named_with_its_share_its_way_and_what_it_does_alone() ->
     assert "Each alone, all axes explain 0.30 of the variance; the rest comes of their acting together" in text
 
 
+def test_a_share_above_all_is_told_with_its_interval_and_leaves_no_rest() -> None:
+    text = said(planted(replace(BIG, alone=1.13, alone_low=0.9, alone_high=1.36), replace(SMALL, alone=0.01)))
+    assert "1.13 alone, an estimate with the interval 0.90 to 1.36; it rises along it" in text
+    assert "Each alone, all axes explain 1.14 of the variance: more than all of it, by what each share may be wrong." in text
+    assert "the rest" not in text
+    whole = said(planted(replace(BIG, alone=0.99), replace(SMALL, alone=0.006)))
+    assert "Each alone, all axes explain 1.00 of the variance. " in whole
+    assert "the rest" not in whole
+
+
 def test_what_was_not_found_is_negligible_by_a_test_or_open_and_never_none() -> None:
     assert "The other one does surely no more than an axis that changes nothing but the luck and 0.05 beyond it" in said(
         planted(BIG, SMALL)

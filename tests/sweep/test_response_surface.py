@@ -126,6 +126,7 @@ def test_a_smooth_of_a_real_design_is_drawn(tmp_path):
     frame = made_up(tmp_path / "sobol", plane, "design=sobol_sequence", "design.points=64", *ranges(*AXES[:3]), replicates=2)
     told = section(frame, parse_report_request(frame))
     assert "it can be read" in told.sentences[0]
+    assert "Trust between teams, week 16: by the smooth from 0." in told.sentences[0]
     assert len(told.pictures) == 1
     assert told.data[0].axes[:2] == (DEMAND, URGENCY)
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, TypeVar
 from icsim.base.document import Record
 from icsim.base.errors import UserError
 from icsim.base.suggest import did_you_mean
-from icsim.interface.showing import figure_named
+from icsim.interface.showing import figure_named, labelled, need_xarray
 
 if TYPE_CHECKING:
     import pandas as pd
+    import xarray as xr
     from matplotlib.figure import Figure
 
     from icsim.report.sweep.section_types import ReportSection
@@ -143,6 +144,19 @@ class Analysed:
             raise UserError(f"table: {name} is unknown; allowed: {', '.join(known)}{did_you_mean(name, known)}")
         table = known[name] if name is not None else next(iter(known.values()))
         return pd.DataFrame(list(table.rows), columns=list(table.head))
+
+    def to_xarray(self) -> xr.Dataset:
+        """What the design allows, with labels: indices, else delta, effects or comparisons, over outcome and axis or pair."""
+        series_path = ["series", "path"]
+        found = ((self.indices, series_path), (self.given_data, series_path), (self.effects, ["series", "axes"]),
+                 (self.comparisons, ["outcome", "first", "second"]))  # fmt: skip
+        for frame, along in found:
+            if len(frame):
+                text = {name: frame[name].map(" and ".join) for name in ("axes",) if name in frame}
+                return labelled(frame.assign(**text).drop(columns="not_told_from", errors="ignore"), along)
+        need_xarray()
+        why = "".join(f" ({name}: {told})" for name, told in list(self.missing.items())[:1])
+        raise UserError(f"to_xarray: no indices, effects or comparisons of this sweep{why}; to_pandas(NAME) gives a table of it")
 
     @property
     def missing(self) -> dict[str, str]:

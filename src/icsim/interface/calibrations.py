@@ -80,7 +80,7 @@ class Calibration:
 def run_calibration(
     targets: str | Path | None = None,
     *,
-    overrides: Sequence[str] = (),
+    overrides: str | Sequence[str] = (),
     settings: Given = None,
     **keywords: object,
 ) -> Calibration:

@@ -82,7 +82,7 @@ class Ensemble:
 def run(
     place: str | Path | None = None,
     *,
-    overrides: Sequence[str] = (),
+    overrides: str | Sequence[str] = (),
     settings: Given = None,
     **keywords: object,
 ) -> Ensemble:

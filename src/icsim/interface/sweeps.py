@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from icsim.base.errors import UserError
+from icsim.base.suggest import did_you_mean
 from icsim.interface.analysis import Analysed
 from icsim.interface.showing import labelled
-from icsim.interface.words import Given, override_words, plain
+from icsim.interface.words import Given, override_list, override_words, plain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,25 +83,32 @@ def run_sweep(
     experiment: str | Path | None = None,
     *,
     axes: Mapping[str, object] | None = None,
-    overrides: Sequence[str] = (),
+    measures: str | Sequence[object] | None = None,
+    overrides: str | Sequence[str] = (),
     settings: Given = None,
     **keywords: object,
 ) -> Sweep:
     """Run what is missing of a sweep, as `icsim sweep`, and open it.
 
     `axes` are paths with a list of values, or with a range as {"low": …, "high": …}, or None for the whole
-    range of the evidence; `design` names the design, and `design__points` and the like set it.
+    range of the evidence; `design` names the design, and `design__points` and the like set it. One of `measures` may stand
+    without a list.
     """
     from icsim.sweep.sweep_study import plan_sweep
 
     named = {} if experiment is None else {"experiment": experiment}
-    words = override_words({**named, **keywords}, settings, [*axis_words(axes or {}), *overrides])
+    if measures is not None:
+        keywords["measures"] = [measures] if isinstance(measures, str) else measures
+    words = override_words({**named, **keywords}, settings, [*axis_words(axes or {}), *override_list(overrides)])
     return Sweep(run_missing(plan_sweep(words), lambda line: None).folder)
 
 
 def axis_words(axes: Mapping[str, object]) -> list[str]:
     """Axes as the command line takes them."""
     from icsim.config.as_text import override_text
+
+    if not isinstance(axes, Mapping):
+        raise UserError(f"axes: {axes!r} is no mapping; give paths with their values, such as {{'context.demand': [0.1, 0.9]}}")
 
     return [f"design.axes.{name}={override_text(plain(_clear(name, values)))}" for name, values in _dotted(axes)]
 
@@ -125,14 +134,18 @@ def open_sweep(folder: str | Path) -> Sweep:
     return Sweep(found.results.folder)
 
 
+ASKED = ("measures", "arms", "where", "axes", "policies", "meets")  # what `analyse` may be asked for
+
+
 def analyse(
     sweep: Sweep | str | Path,
-    measures: Sequence[str] | None = None,
-    arms: Sequence[str] | None = None,
+    measures: str | Sequence[str] | None = None,
+    arms: str | Sequence[str] | None = None,
     where: str | Sequence[str] | None = None,
-    axes: Sequence[str] | None = None,
-    policies: Sequence[str] | None = None,
+    axes: str | Sequence[str] | None = None,
+    policies: str | Sequence[str] | None = None,
     meets: str | Sequence[str] | None = None,
+    **unknown: object,
 ) -> Analysed:
     """What a sweep shows, as `icsim report`: of these measures and arms, drawn along these axes, and where conditions hold.
 
@@ -140,6 +153,10 @@ def analyse(
     """
     from icsim.sweep.analysis.report_request import parse_report_request
 
+    for name in unknown:
+        raise UserError(f"analyse: {name} is no keyword of it; allowed: {', '.join(ASKED)}{did_you_mean(name, ASKED)}")
+    if not isinstance(sweep, Sweep | str | os.PathLike):
+        raise UserError(f"analyse: {sweep!r} is no sweep; give what run_sweep or open_sweep gave, or the path of a sweep's folder")
     frame = (sweep if isinstance(sweep, Sweep) else open_sweep(sweep)).results
     lists = [None if one is None else [one] if isinstance(one, str) else list(one) for one in (measures, arms, axes, policies)]
     return Analysed(frame, parse_report_request(frame, lists[0], lists[1], where, lists[2], lists[3], meets))
@@ -186,8 +203,8 @@ def run_missing(study: SweepStudy, say: Say) -> Carried:
         say(f"{study.name}: {folder} holds {more}, of which what is asked is a part; nothing is run, and the report is of all")
         return Carried(folder, folder / TABLE, 0, 0, 0, "")
     stores = open_folder(study, folder)
-    kept = kept_text(study.asked.design, study.points.count)
-    say(f"{study.name}: {study_size.size_text(study)}{f' ({kept})' if kept else ''}, into {folder}")
+    drawn = kept_text(study.asked.design, study.points.count)
+    say(f"{study.name}: {study_size.size_text(study)}{f' ({drawn})' if drawn else ''}, into {folder}")
     crew = _crew(study, folder, say)
     job = StudyRunner(study, stores, say, crew)
     if study.asked.until.measure is None:
@@ -196,7 +213,8 @@ def run_missing(study: SweepStudy, say: Say) -> Carried:
         with closing(crew), progress_bar(study.name) as progress:
             closely = run_until(job, progress)
     except KeyboardInterrupt:
-        say(f"icsim: {job.done.reused + job.done.made} parts are whole and kept in {folder}")
+        kept = len(stores[0].names())  # some that were there may not have been come to yet
+        say(f"icsim: {'1 part is' if kept == 1 else f'{kept} parts are'} whole and kept in {folder}")
         raise
     refuse_strangers(stores[0], job.names)
     write_sweep_crate(folder)

@@ -92,7 +92,7 @@ class Tested:
 
 def run_theories(
     *theories: str | Path,
-    overrides: Sequence[str] = (),
+    overrides: str | Sequence[str] = (),
     settings: Given = None,
     **keywords: object,
 ) -> Tested:

@@ -10,16 +10,29 @@ Given = Mapping[str, object] | str | os.PathLike[str] | None
 """Settings by path or by level; or what commands call `settings`: `prior`, `matched` or a table of settings."""
 
 
-def override_words(
-    keywords: Mapping[str, object], settings: Given = None, overrides: Sequence[str] = ()
-) -> list[str]:
-    """Settings < keywords < overrides, each path once; in a keyword `__` may stand for a dot, in all of them levels for one."""
+def override_words(keywords: Mapping[str, object], settings: Given = None, overrides: str | Sequence[str] = ()) -> list[str]:
+    """Settings < keywords < overrides, each path once; in a keyword `__` may stand for a dot, in all of them levels for one.
+
+    A single override may stand without a list.
+    """
     if isinstance(settings, str | os.PathLike):
         settings = {"settings": settings}
+    if not isinstance(settings, Mapping | None):
+        allowed = "give a mapping such as {'context.demand': 0.7}, or prior, matched or the path of a table"
+        raise UserError(f"settings: {settings!r} is no settings; {allowed}")
+    overrides = override_list(overrides)
     named = {name.replace("__", "."): value for name, value in keywords.items()}
     said = dict(_paths(settings or {})) | dict(_paths(named))
     last = {word.lstrip("+").partition("=")[0] for word in overrides}
-    return [f"{path}={override_text(value)}" for path, value in said.items() if path not in last] + list(overrides)
+    return [f"{path}={override_text(value)}" for path, value in said.items() if path not in last] + overrides
+
+
+def override_list(overrides: object) -> list[str]:
+    """Overrides as a list, one of them too. UserError for what are no words."""
+    each = [overrides] if isinstance(overrides, str) else overrides
+    if not isinstance(each, list | tuple) or not all(isinstance(one, str) for one in each):
+        raise UserError(f"overrides: {overrides!r} is no list of words; give words of the command line, such as ['weeks=8']")
+    return list(each)
 
 
 def _paths(tree: Mapping[str, object], stem: str = "") -> Iterator[tuple[str, object]]:

@@ -6,6 +6,7 @@ import os
 import warnings
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from difflib import get_close_matches
 from functools import lru_cache, partial
 from pathlib import Path
 from secrets import randbits
@@ -70,6 +71,13 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
             agenttype_reporters={kind: reporters_by_name(own, [kind]) for kind, own in (agenttype_reporters or {}).items()},
         )
         self.datacollector.collect(self)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """As in Mesa, but a name that is a setting's, or nearly one or a state's, would be kept and change nothing."""
+        ready = "datacollector" in self.__dict__  # before, it is Mesa that writes
+        if ready and not (name.startswith("_") or name in self.__dict__ or hasattr(type(self), name)):
+            refuse_near_setting(name, value, self.settings)
+        super().__setattr__(name, value)
 
     def _people(self) -> None:
         world = self.world
@@ -163,6 +171,21 @@ class CareSystem(Model):  # type: ignore[misc]  # mesa ships no types
     def __getstate__(self) -> dict[str, object]:
         """All but the readings, which are worked out anew when asked for."""
         return self.__dict__ | {"_readings": {}}
+
+
+NEAR = 0.85  # how alike two names are, by difflib, where one is a slip of the pen: demnd and demand
+
+
+def refuse_near_setting(name: str, value: object, settings: Settings) -> None:
+    """UserError for an attribute of one's own that was surely meant for a setting or a state of the model."""
+    known: dict[str, str] = {key: f"context.{key}" for key in settings.values["context"]}
+    known |= {key: key for key in ("weeks", "replicates", *LUCK)}
+    found = get_close_matches(name, [*known, "crisis"], 1, NEAR)
+    if found:
+        path = known.get(found[0], found[0])
+        how = f"model.change({{'{path}': {value!r}}})" if path.startswith("context.") else f"CareSystem({path}=…)"
+        way = f"did you mean the setting {path}? {how} sets it" if found[0] in known else f"did you mean {path}?"
+        raise UserError(f"{name}: a model has no such attribute (given {value!r}); {way}; a name of your own begins with _")
 
 
 LUCK = ("seed", "structure_seed")

@@ -97,7 +97,8 @@ def satisfying(constraints: Sequence[str], paths: Sequence[str], table: NDArray[
     for constraint in constraints:
         parts = re.split(r"(<=|>=|<|>)", constraint)
         if len(parts) != 3:
-            raise UserError(f"{where}: {constraint} is no constraint; give one such as '{paths[0]} + 0.5*{paths[-1]} <= 1'")
+            example = f"{paths[0]} + 0.5*{paths[-1]} <= 1" if len(paths) > 1 else f"{paths[0]} <= 0.5"
+            raise UserError(f"{where}: {constraint} is no constraint; give one such as '{example}'")
         left, right = (_sum(side, paths, table, f"{where}: {constraint}") for side in (parts[0], parts[2]))
         kept &= SIGNS[parts[1]](left, right)
     if not kept.any():

@@ -46,7 +46,8 @@ class OutputPlan:
             raise UserError(f"{where}.measure: {measure} is not read; allowed: {list_names(names)}{did_you_mean(measure, names)}")
         week = self.weeks[-1] if week is None else week
         if week not in self.weeks:
-            raise UserError(f"{where}.week: {week} is not reported; allowed: {list_names(map(str, self.weeks))}, or add it to `at`")
+            allowed = f"{list_names(map(str, self.weeks))}, or add it to report_weeks"
+            raise UserError(f"{where}.week: {week} is not reported; allowed: {allowed}")
         return names.index(measure) * len(self.weeks) + self.weeks.index(week)
 
 
@@ -55,9 +56,9 @@ def plan_outputs(asked: SweepOptions, last: int) -> OutputPlan:
     weeks = tuple(asked.report_weeks) if asked.report_weeks is not None else reported_weeks(last)
     for week in weeks:
         if not 0 <= week <= last:
-            raise UserError(f"at: week {week} is not in the run; allowed: 0 to {last}, or set weeks higher")
+            raise UserError(f"report_weeks: week {week} is not in the run; allowed: 0 to {last}, or set weeks higher")
     if len(set(weeks)) < len(weeks):
-        raise UserError(f"at: a week stands there twice in {list_names(map(str, weeks))}; give each once")
+        raise UserError(f"report_weeks: a week stands there twice in {list_names(map(str, weeks))}; give each once")
     queries = all_measures() if asked.measures is None else tuple(_query(n, one) for n, one in enumerate(asked.measures))
     made = OutputPlan(queries, tuple(sorted(weeks)), trajectory_weeks(last) if asked.time_series else ())
     if len(set(made.columns)) < len(made.columns):

@@ -3,6 +3,7 @@
 from icsim.report.figure_style import sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.section_types import CellValue, ReportSection, ReportTable, slug
+from icsim.report.sweep.sensitivity_text import share_alone
 from icsim.results.sweep import GivenAxis, GivenData
 from icsim.sweep.analysis.given_data import GivenDataResult, GivenIndex, given_data, has_given_data
 from icsim.sweep.analysis.report_request import ReportRequest
@@ -50,7 +51,8 @@ def _sentence(title: str, made: GivenDataResult) -> str:
 
 
 def _one(one: GivenIndex) -> str:
-    return f"{sweep_labels.axis_name(one.path)} ({one.delta:.2f}, {one.first:.2f} of the variance alone)"
+    alone = share_alone(one.first, one.first_low, one.first_high, " of the variance")
+    return f"{sweep_labels.axis_name(one.path)} ({one.delta:.2f}, {alone})"
 
 
 def _rows(made: GivenDataResult) -> tuple[tuple[CellValue, ...], ...]:

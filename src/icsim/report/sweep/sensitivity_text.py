@@ -12,6 +12,7 @@ from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean
 from icsim.sweep.distributions import kept_text
 
+LEAST_REST = 0.01  # of the variance: less than that is no rest to tell of
 MOST_AXES_NAMED = 4  # axes named in a sentence
 METHOD = {
     "sobol": (
@@ -131,11 +132,17 @@ def _one(made: SensitivityResult, one: SensitivityIndex) -> str:
     """An axis with its index and which way it works."""
     way = {1: "; it rises along it", -1: "; it falls along it", 0: ""}[one.way]
     told = {
-        "sobol": f"{one.value:.2f} of the variance, {max(0.0, one.alone):.2f} alone",
+        "sobol": f"{one.value:.2f} of the variance, {share_alone(one.alone, one.alone_low, one.alone_high)}",
         "morris": f"by {one.value:.2g}",
         "pawn": f"{one.value:.2f}",
     }[made.method]
     return f"{index_name(one)} ({told}{way or _level_text(one)})"
+
+
+def share_alone(value: float, low: float, high: float, of: str = "") -> str:
+    """The share of the variance that an axis makes alone; with its interval where the estimate is above 1, which no share is."""
+    interval = f", an estimate with the interval {low:.2f} to {high:.2f}" if round(value, 2) > 1.0 else ""
+    return f"{max(0.0, value):.2f}{of} alone{interval}"
 
 
 def _level_text(one: SensitivityIndex) -> str:
@@ -155,9 +162,10 @@ def _together(made: SensitivityResult) -> str:
     if made.method != "sobol" or np.isnan(made.floor):
         return ""
     alone = sum(one.alone for one in made.axes)
-    return (
-        f" Each alone, all axes explain {min(1.0, max(0.0, alone)):.2f} of the variance; the rest comes of their acting together."
-    )
+    said = f" Each alone, all axes explain {max(0.0, alone):.2f} of the variance"
+    if round(alone, 2) > 1.0:
+        return f"{said}: more than all of it, by what each share may be wrong."
+    return f"{said}; the rest comes of their acting together." if 1.0 - alone >= LEAST_REST else f"{said}."
 
 
 def _enough(frame: SweepResults, made: SensitivityResult) -> str:

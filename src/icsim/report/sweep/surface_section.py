@@ -113,7 +113,8 @@ def _valued(series: OutcomeSeries) -> int:
 
 def _words(name: str, found: ResponseSurface, fit: EmulatorFit | None, drawn: bool) -> str:
     low, where_low, high, where_high = _ends(found)
-    told = f"{sentence(name)}: from {format_value_text(low)} ({where_low}) to {format_value_text(high)} ({where_high})"
+    by = "" if fit is None else "by the smooth "
+    told = f"{sentence(name)}: {by}from {format_value_text(low)} ({where_low}) to {format_value_text(high)} ({where_high})"
     if found.averaged:
         told += f", averaged over {', '.join(sweep_labels.short_axis_name(axis.path) for axis in found.averaged)}"
     if fit is None:

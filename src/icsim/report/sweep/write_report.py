@@ -12,6 +12,7 @@ from icsim.base.plain_data import hashed
 from icsim.base.version import __version__
 from icsim.report.figure_style import save_figures
 from icsim.report.page import embed_figures
+from icsim.report.sweep.joining_words import joined
 from icsim.report.sweep.section_types import ReportSection, flat_sections
 from icsim.report.sweep.sweep_page import SECTIONS, sweep_page
 from icsim.results.sweep import Analysis, Request, Section
@@ -24,7 +25,7 @@ REPORT = "report"  # the folder below the study's own
 
 def sections(frame: SweepResults, asked: ReportRequest) -> list[ReportSection]:
     """All sections that suit the study and what was asked for."""
-    return [made for make in SECTIONS if (made := make(frame, asked)) is not None]
+    return joined([made for make in SECTIONS if (made := make(frame, asked)) is not None])
 
 
 def write_report(frame: SweepResults, asked: ReportRequest, folder: Path, command: str) -> list[ReportSection]:
