@@ -194,6 +194,15 @@ def test_sigterm_ends_it_in_peace_while_many_move_sliders_and_more_are_idle() ->
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("first", "warned"), [("slider_workers._begin_tracker()", False), ("pass", True)])
+def test_what_a_killed_process_leaves_is_cleared_up_without_a_warning(first: str, warned: bool) -> None:
+    code = "import multiprocessing, os\nfrom icsim.teach import slider_workers\n"
+    code += f"{first}\nkept = multiprocessing.get_context('spawn').Semaphore()\nos._exit(0)"
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert ("resource_tracker" in made.stderr) == warned
+
+
+@pytest.mark.slow
 def test_it_serves_until_ctrl_c_and_ends_in_peace() -> None:
     command = [sys.executable, "-m", "icsim", "teach", "place=pair", "weeks=10", "port=0", "open=off", "pairs=16"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

@@ -7,9 +7,11 @@ what a run holds, and needs no more than the question; whatever else is asked st
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from icsim.teach.api import TeachApi, zipped
@@ -17,6 +19,7 @@ from icsim.teach.lessons import load_lesson
 
 MOST = 8  # processes: each holds some 300 MB
 FROM = 3  # clients at once
+UNSAID = "ignore:resource_tracker:UserWarning"
 _answers: list[TeachApi] = []  # of a worker: its one
 
 
@@ -35,6 +38,7 @@ class SliderWorkers:
         if clients < FROM or self.pool is not None or self.count < 1:
             return
         lessons = [path for name, path in load_lesson.known_lessons().items() if name not in load_lesson.shipped_lessons()]
+        _begin_tracker()
         context = multiprocessing.get_context("spawn")
         self.pool = ProcessPoolExecutor(self.count, context, _begin, (self.pairs, lessons))
         threading.Thread(target=self._warm, daemon=True, name="slider workers").start()
@@ -56,6 +60,15 @@ class SliderWorkers:
             self.ready = all(one.result() for one in found)
         except (OSError, RuntimeError):  # it was closed, or the system has no processes left: threads answer as before
             self.ready = False
+
+
+def _begin_tracker() -> None:
+    """Start Python's process that clears up after others: also after killed ones, of which it need not warn a teacher."""
+    sys.warnoptions.append(UNSAID)  # what it is started with
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        sys.warnoptions.remove(UNSAID)
 
 
 def work(query: str) -> bytes:
