@@ -64,6 +64,7 @@ def test_help_of_a_command_lists_the_groups(capsys, command):
 @pytest.mark.parametrize(
     ("args", "part"),
     [
+        (["run", "place=~nobody-of-this-name"], "~: no home folder of that name is known here; write the whole path"),
         (["teach", ""], "'': an empty word stands among the others; take it out, or give what it should be"),
         (["rnu"], f"rnu is no command; allowed: {', '.join(names.COMMANDS)}; did you mean run?"),
         (["run", "pair"], "did you mean place=pair?"),

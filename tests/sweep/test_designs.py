@@ -2,8 +2,11 @@
 
 from collections import Counter
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from icsim.base.errors import UserError
@@ -13,6 +16,7 @@ from icsim.statistics import fractional_factorial
 from icsim.sweep.axes import parse_axes
 from icsim.sweep.designs import design_points, with_defaults
 from icsim.sweep.points import ABSENT
+from icsim.sweep.points_file import read_points
 from icsim.sweep.sweep_options import resolved_config
 
 PLACE = compose("run", ["place=pair"]).place_file
@@ -220,3 +224,11 @@ def test_a_bad_design_is_one_line(design, part):
         return
     with pytest.raises(UserError, match=part):
         design_points(with_defaults(design, "design"), PLACE)
+
+
+def test_a_parquet_file_with_a_name_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "points.parquet"
+    pq.write_table(pa.table({"context.demand": [0.1, 0.2]}), path, store_schema=False)
+    path.write_bytes(path.read_bytes().replace(b"context.demand", b"context.de\x8fand"))
+    with pytest.raises(UserError, match="no Parquet file that can be read"):
+        read_points(str(path), "design.path")

@@ -26,6 +26,7 @@ usage: icsim COMMAND [WORD ...] [key=value ...] [options]
 """
 
 
+HOMELESS = "Could not determine home directory"  # what pathlib says of ~name, in a RuntimeError
 LONGEST = 2000  # letters of a complaint: a value out of a file may be a book
 MOST = 25  # complaints that are printed: a table can have one in each of its cells
 
@@ -54,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         line = f"{where}{error.strerror or error}; mend that, or choose another folder with out=PATH"
         return _complain([line], EXIT_USER_ERROR)
     except Exception as error:
+        if HOMELESS in str(error):
+            return _complain(["~: no home folder of that name is known here; write the whole path"], EXIT_USER_ERROR)
         return _complain([importlib.import_module("icsim.commands.crash").crash_line(error, args)], EXIT_FAULT)
     return 0
 

@@ -60,10 +60,10 @@ def _parquet(path: Path, where: str) -> dict[str, list[Value]]:
 
     try:
         table = pq.read_table(path, partitioning=None)
-    except pa.ArrowException as error:
+        names = [str(name) for name in table.column_names]
+    except (pa.ArrowException, UnicodeDecodeError) as error:
         why = visible(" ".join(str(error).split()))[:120]
         raise UserError(f"{where}: {path}: no Parquet file that can be read ({why}); write it anew, or give CSV") from error
-    names = [str(name) for name in table.column_names]
     _refuse_twins(names, path, where)
     kinds = pa.types
     for field in table.schema:
