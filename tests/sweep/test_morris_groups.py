@@ -103,3 +103,14 @@ def test_groups_that_make_no_sense_are_refused(words: list[str], said: str) -> N
         plan_sweep([*PLAIN, *MORRIS, *words])
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("trajectories", "sure"), [(4, False), (12, True)])
+def test_few_trajectories_that_never_moved_do_not_show_that_nothing_moves(trajectories: int, sure: bool, tmp_path: Path) -> None:
+    design = ("design=morris", f"design.n_trajectories={trajectories}", *ranges(*AXES[:2]))
+    frame = made_up(
+        tmp_path / "study", lambda point, arm, replicate: float(point[AXES[0]] + 0.001 * replicate), *design, replicates=2
+    )
+    found = analyse(frame.folder)
+    text = " ".join(found.report().read_text(encoding="utf-8").split())
+    assert ("surely no more than" in text) == sure

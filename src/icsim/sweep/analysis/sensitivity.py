@@ -23,6 +23,7 @@ METHODS = {
 }  # fmt: skip
 """By the kind of design. Grids and factorials are no samples: points off their levels are never met."""
 FEWEST = {"sobol": 16, "morris": 4, "pawn": 40}
+FEWEST_FOR_NONE = {"morris": 10}  # that never move have no spread to tell how sure that is; ten places is the usual number
 """Units below which nothing is worked out at all."""
 BALANCED = ("saltelli", "sobol_sequence")
 """Designs whose numbers are powers of two."""
@@ -143,7 +144,7 @@ def _told(frame: SweepResults, series: OutcomeSeries, method: IndexMethod) -> Se
     floors = _floors(frame, whole, method)
     counts = _counts(whole, method, floors)
     margin = MARGIN.get(method.name, smallest_difference(frame.columns[series.outcome]))
-    little = _negligible(whole, method, margin, floors) & ~counts
+    little = _negligible(whole, method, margin, floors) & ~counts & (method.units >= FEWEST_FOR_NONE.get(method.name, 0))
     wide, bound = _wide(), 1.0 if method.name == "pawn" else np.inf  # a correlation ends at 1
     ways = _ways(frame, series, method, whole)
     order = np.argsort(-whole.value, kind="stable")
