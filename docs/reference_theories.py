@@ -16,8 +16,8 @@ from icsim.base.yaml_io import read_yaml
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten
 from icsim.engine.people_served import SERVED_KEYS
-from icsim.report.figure_style import readable_name
 from icsim.report.theory import clause_text as say
+from icsim.report.words import readable_name
 from icsim.theory import theory_schema
 from icsim.theory.arms import MAY_DIFFER
 from icsim.theory.clauses import BoundClause

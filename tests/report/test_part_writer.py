@@ -35,6 +35,13 @@ def test_both_ways_write_the_same_bytes(tmp_path: Path) -> None:
     assert "first/forest.svg" in here
 
 
+def test_figures_may_be_vector_graphics_alone(tmp_path: Path) -> None:
+    first, _ = judged(tmp_path)
+    both, vector = (written(tmp_path / str(pixels), [first._replace(pixels=pixels)], False) for pixels in (True, False))
+    assert {name for name in both if name not in vector} == {name for name in both if name.endswith(".png")} != set()
+    assert all(both[name] == vector[name] for name in vector)
+
+
 def test_what_was_judged_is_written_though_the_next_theory_is_stopped(tmp_path: Path) -> None:
     first, _ = judged(tmp_path)
     writer = PartWriter(aside=True)

@@ -18,7 +18,7 @@ from icsim.report.supplement.write_supplement import NO_WORD, markdown
 from icsim.report.theory.part_writer import JudgedPart, write_part
 from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_words import criteria_rows
-from icsim.report.theory.write_theory import write_theory_study
+from icsim.report.theory.write_study import write_theory_study
 from icsim.results.read_study import read_study
 from icsim.results.theory_study import TheoryStudy, plan_study, run_study
 

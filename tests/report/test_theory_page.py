@@ -12,7 +12,7 @@ from tried_theories import case, tried
 from icsim.report.theory.part_writer import JudgedPart, write_part
 from icsim.report.theory.report_page import grouped
 from icsim.report.theory.verdict_json import verdict_file
-from icsim.report.theory.write_theory import write_theory_study
+from icsim.report.theory.write_study import write_theory_study
 from icsim.results.theory_study import TheoryStudy, plan_study, run_study
 from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.theory.verdict import ReasoningOutcomeCell

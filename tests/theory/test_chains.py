@@ -11,8 +11,8 @@ from written import mistakes, theory_file
 import icsim
 from icsim.commands import entry
 from icsim.report.chain_text import chain_text
-from icsim.report.figure_style import sentence
 from icsim.report.theory.verdict_words import clause_word
+from icsim.report.words import sentence
 from icsim.results.chains import ChainRecord
 from icsim.results.values import Estimate
 from icsim.theory.chains import load_chain

@@ -1,5 +1,7 @@
 """Theories through the engine: what the core gives a report."""
 
+import threading
+
 import numpy as np
 import pytest
 from theories import case
@@ -8,6 +10,7 @@ from icsim.engine.crossed_design import run_crossed
 from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.measures import Query
 from icsim.statistics.effect_shares import count_shares
+from icsim.theory import run_theory as run_module
 from icsim.theory.bystanders import bystanders
 from icsim.theory.effects import effect, replicate_standard_error, resource_delivered
 from icsim.theory.panel import bootstrap_weights
@@ -102,6 +105,30 @@ def test_threads_and_lanes_leave_the_bits_alone(box4: TheoryResult) -> None:
     assert other.case.content == box4.case.content
     assert np.array_equal(other.panel.values, box4.panel.values, equal_nan=True)
     assert other.verdict.shares == box4.verdict.shares
+    assert [(one.look.name, one.verdict.shares) for one in other.looked] == [
+        (one.look.name, one.verdict.shares) for one in box4.looked
+    ]
+
+
+@pytest.mark.slow
+def test_a_robustness_check_that_is_stopped_ends_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They run beside each other: what one of them raises goes to whoever asked, and none is left running."""
+    real, begun = run_module.run_panel, []
+
+    def stopping(*asked: object) -> object:
+        begun.append(threading.current_thread())
+        if len(begun) == 2:
+            raise KeyboardInterrupt
+        return real(*asked)
+
+    monkeypatch.setattr(run_module, "run_panel", stopping)
+    chosen = case("box4", *SMALL)
+    base = real(chosen.arms, draw_parameters(16, 1, settings=ResolvedBudget.of(chosen.pair[0]).settings),
+                replicate_seeds(chosen.pair[0], 8), clause_readings(chosen))  # fmt: skip
+    with pytest.raises(KeyboardInterrupt):
+        run_module._looked_elsewhere(chosen, base, ResolvedBudget.of(chosen.pair[0]), run_module.silent)
+    assert 2 <= len(begun) <= 4 < len(list(robustness_checks(chosen)))
+    assert not any(thread.is_alive() for thread in begun)
 
 
 @pytest.mark.slow

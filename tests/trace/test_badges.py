@@ -1,8 +1,11 @@
 """Which steps are built in: read from the text of the week, held against what is known by hand."""
 
+from pathlib import Path
+
 import pytest
 from traces import CARE, HEALTH, heeded, team
 
+from icsim.engine import influences
 from icsim.engine.block_fields import COUNT, FLOW, GRIDS, STATE
 from icsim.engine.influences import dependency_edges, shortest_path, written_fields
 from icsim.trace.input_differences import changed_inputs, distant_differences, local_differences
@@ -31,6 +34,18 @@ THROUGH = [
     ("context.central_control", "short_termism", ("risk_aversion",)),
     ("lever.cost_cutting", "staff_strain", ("capacity_cut", "pressure")),  # pressure is worked out after strain: a week passes
 ]
+
+
+def test_edges_that_were_kept_are_those_of_the_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read from the steps once, then from a file; one that is spoilt or of other sources is made anew."""
+    monkeypatch.setenv("ICSIM_CACHE_DIR", str(tmp_path))
+    fresh, kept = dependency_edges.__wrapped__, tmp_path / influences.KEPT
+    first, whole = fresh(), kept.read_text(encoding="utf-8")
+    monkeypatch.setattr(influences, "read_edges", lambda: ())
+    assert fresh() == first
+    for spoilt in ("", "[]", "{", whole[: len(whole) // 2], whole.replace('"source": "', '"source": "other'), '{"source": 1}'):
+        kept.write_text(spoilt, encoding="utf-8")
+        assert fresh() == (), spoilt[:40]
 
 
 @pytest.mark.parametrize(("source", "target"), DIRECT)

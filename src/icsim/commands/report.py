@@ -99,7 +99,7 @@ def _theories(folder: Path, given: dict[str, list[str]]) -> None:
     """The page of a finished study of theories, made anew; nothing is run."""
     _only_out(folder, "icsim test", given)
     from icsim.report.theory.theory_terminal import overview
-    from icsim.report.theory.write_theory import rewrite_report
+    from icsim.report.theory.write_study import rewrite_report
 
     page = Path(_one(given, "out") or folder) / "report.html"
     for line in overview(rewrite_report(folder, page)):

@@ -99,7 +99,7 @@ def run_theories(words: Sequence[str], points: Sequence[Sequence[str]], full: bo
     from icsim.interface.theories import carry_out, run_chains
     from icsim.report.chain_text import chain_text
     from icsim.report.theory.theory_terminal import print_theories
-    from icsim.report.theory.write_theory import write_theory_study
+    from icsim.report.theory.write_study import write_theory_study
     from icsim.results.theory_study import plan_study
     from icsim.theory.theory_cases import load_cases
 

@@ -5,13 +5,17 @@ An edge says that a step works out `target` from `source`. Sources are fields of
 """
 
 import ast
+import contextlib
 import inspect
+import json
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from icsim.base import fingerprint
+from icsim.base.caches import store, user_folder
 from icsim.catalogue import catalogue
 from icsim.catalogue.load import CONTEXT, LEVERS, PARAMETERS, VARIANTS
 from icsim.engine.block_fields import FLOW, GRIDS
@@ -27,6 +31,7 @@ ORDERS = {"lever": LEVERS, "context": CONTEXT, "parameters": PARAMETERS, "rules"
 HEADS = {"lever": "lever", "lever_set": "lever", "ctx": "context", "par": "parameters", "var": "rules"}
 FLOWS = frozenset(name for names in FLOW.values() for name in names)
 BETWEEN = ("tie", "leader_tie")  # what happens on these, two sides do together
+KEPT = "influences.json"
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,35 @@ class DependencyPath:
 
 @cache
 def dependency_edges() -> tuple[DependencyEdge, ...]:
-    """All edges, in the order of the week."""
+    """All edges, in the order of the week; read once for each state of the sources, and kept, for it takes a second."""
+    source = fingerprint.compiled()
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):  # spoilt, or made from other sources
+        held = json.loads((user_folder() / KEPT).read_text(encoding="utf-8"))
+        if held["source"] == source:
+            return tuple(DependencyEdge(**{**row, "rules": frozenset(row["rules"])}) for row in held["edges"])
+    found = read_edges()
+    rows = [{**vars(one), "rules": sorted(one.rules)} for one in found]
+    with contextlib.suppress(OSError):  # without a folder for that, each process reads them
+        user_folder().mkdir(parents=True, exist_ok=True)
+        store(user_folder() / KEPT, json.dumps({"source": source, "edges": rows}))
+    return found
+
+
+def targets_of(source: str) -> frozenset[str]:
+    """What a field, lever or setting enters directly."""
+    return _targets().get(source, frozenset())
+
+
+@cache
+def _targets() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for edge in dependency_edges():
+        found.setdefault(edge.source, set()).add(edge.target)
+    return {source: frozenset(targets) for source, targets in found.items()}
+
+
+def read_edges() -> tuple[DependencyEdge, ...]:
+    """The same, from the steps."""
     load_all()
     placed = [*((-1, step) for step in BEGIN), *enumerate(STEPS)]
     return tuple(edge for position, step in placed for edge in _Step(step, position).edges())

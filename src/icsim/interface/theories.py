@@ -58,7 +58,7 @@ class Tested:
         """One row for each clause and plausible setting: the effect in it, and what that counts as."""
         import pandas as pd
 
-        from icsim.report.theory.write_theory import EFFECTS
+        from icsim.results.numbers_behind import EFFECTS
 
         return pd.concat([pd.read_parquet(part / EFFECTS) for part in self.parts], ignore_index=True)
 
@@ -71,6 +71,9 @@ class Tested:
     def plot(self, name: str | None = None) -> Figure:
         """A figure of the report, as it was drawn when the theory was tested: `forest`, or of several theories `box4/forest`."""
         pictures = [path for part in self.parts for path in sorted(part.glob("*.png"), key=lambda path: path.stem != "forest")]
+        if not pictures and (drawn := [path for part in self.parts for path in part.glob("*.svg")]):
+            where = f"vector graphics alone ({drawn[0].parent}/*.svg)"
+            raise UserError(f"plot: icsim test drew these theories together, as {where}; test one by itself")
         many = len(self.parts) > 1
         names = {f"{path.parent.name}/{path.stem}" if many else path.stem: partial(_picture, path) for path in pictures}
         return figure_named(names, name)
@@ -97,7 +100,7 @@ def run_theories(
     **keywords: object,
 ) -> Tested:
     """Test theories by name, pattern or path, as `icsim test`; what is done already is not done again."""
-    from icsim.report.theory.write_theory import write_theory_study
+    from icsim.report.theory.write_study import write_theory_study
     from icsim.results.theory_study import plan_study
     from icsim.theory.theory_cases import load_cases
 
@@ -122,6 +125,7 @@ def carry_out(planned: TheoryStudy, aside: bool = False) -> int:
     from icsim.report.theory.part_writer import LEAST, JudgedPart, PartWriter
     from icsim.report.theory.theory_terminal import judged_line
     from icsim.report.theory.verdict_json import verdict_file
+    from icsim.report.theory.write_study import MOST_VECTOR
     from icsim.results.theory_study import VERDICT, run_study
     from icsim.results.version_log import log_of
     from icsim.sweep.workers.crossed_workers import crossed_on
@@ -142,7 +146,7 @@ def carry_out(planned: TheoryStudy, aside: bool = False) -> int:
             found = verdict_file(tried, planned.source)
             judged[case.theory.id] = found
             stages(DRAWING)
-            writer.write(JudgedPart(part, tried, found))
+            writer.write(JudgedPart(part, tried, found, pixels))
 
     def say(done: int, case: TheoryCase) -> None:
         found = judged[case.theory.id]
@@ -150,11 +154,13 @@ def carry_out(planned: TheoryStudy, aside: bool = False) -> int:
         estimate.say(done, case.theory.id, judged_line(found))
 
     engine = planned.cases[0].pair[0].engine
+    elsewhere = aside and len(planned.cases) - before >= LEAST
+    pixels = not elsewhere or len(planned.cases) > MOST_VECTOR
     try:
         say_worker = partial(print, file=sys.stderr, flush=True)
         with (
             crossed_on(engine, planned.folder / "jobs", say_worker),
-            PartWriter(aside and len(planned.cases) - before >= LEAST) as writer,
+            PartWriter(elsewhere) as writer,
         ):
             return run_study(planned, work, say)
     except KeyboardInterrupt:
@@ -193,7 +199,7 @@ def _picture(path: Path) -> Figure:
     from matplotlib.figure import Figure
     from matplotlib.image import imread
 
-    from icsim.report.figure_style import DOTS
+    from icsim.report.page import DOTS
 
     pixels = imread(path)
     made = Figure(figsize=(pixels.shape[1] / DOTS, pixels.shape[0] / DOTS))

@@ -15,14 +15,13 @@ from matplotlib.figure import Figure
 from matplotlib.typing import RcKeyType
 
 from icsim.base.version import __version__
-from icsim.catalogue import Measure
 from icsim.config.settings import Settings
 from icsim.report.glyphs import give_fonts
+from icsim.report.page import DOTS
+from icsim.report.words import NO_FORECAST, readable_name
 from icsim.theory.theory_cases import TheoryCase
 
 INK, QUIET, PALE = "#1a1a1a", "#666666", "#dddddd"
-NO_FORECAST = "explores a theory; no forecast of any real system"
-DOTS = 160  # per inch, in PNG
 EDGE = 0.16  # inches, where all text begins
 STEPS = (1, 2, 5, 13, 26, 52, 104, 260, 520)  # weeks between the marks of an axis of time
 
@@ -103,30 +102,31 @@ def effect_axes(made: Figure, room: tuple[float, float, float, float], rows: flo
     return axes
 
 
-def save_figure(made: Figure, folder: Path, name: str) -> None:
-    """A figure as NAME.png and NAME.svg, without the date, so that the same content is the same file."""
+def save_figure(made: Figure, folder: Path, name: str, pixels: bool = True) -> None:
+    """A figure as NAME.svg and, with `pixels`, NAME.png, without the date, so that the same content is the same file."""
     give_fonts(made)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from font")  # said already, in words
-        made.savefig(folder / f"{name}.png", dpi=DOTS)
+        if pixels:
+            made.savefig(folder / f"{name}.png", dpi=DOTS)
         made.savefig(folder / f"{name}.svg", metadata={"Date": None})
 
 
-def save_figures(draws: Mapping[str, Callable[[], Figure]], folder: Path) -> None:
-    """Draw figures, in one look, as NAME.png and NAME.svg. One that cannot be drawn says so in its place: no result is lost.
+def save_figures(draws: Mapping[str, Callable[[], Figure]], folder: Path, pixels: bool = True) -> None:
+    """Draw figures, in one look, as `save_figure` keeps them. One that cannot be drawn says so in its place: no result is lost.
 
     A folder that cannot be written is no matter of drawing: its error goes on to whoever makes the folder.
     """
     with styled():
         for name, draw in draws.items():
             try:
-                save_figure(draw(), folder, name)
+                save_figure(draw(), folder, name, pixels)
             except OSError:  # of the disk: a placeholder would not fit on it either
                 raise
             except Exception as error:  # whatever it is, what was computed counts more than its picture
                 why = f"{type(error).__name__}: {error}"
                 print(f"icsim: the figure {name} could not be drawn ({why}); all numbers are kept", file=sys.stderr)
-                save_figure(_not_drawn(name, why), folder, name)
+                save_figure(_not_drawn(name, why), folder, name, pixels)
 
 
 def _not_drawn(name: str, why: str) -> Figure:
@@ -148,27 +148,6 @@ def time_axis(axes: Axes, last: int) -> None:
     step = next((step for step in STEPS if last / step <= 6.0), STEPS[-1])
     axes.set_xlim(0, last)
     axes.set_xticks(range(0, last + 1, step))
-
-
-def count_worlds(count: int) -> str:
-    """A number of worlds in words."""
-    return "1 world" if count == 1 else f"{count:,} worlds"
-
-
-def readable_name(name: str) -> str:
-    """A name of the place file as it is read."""
-    return name.replace("_", " ")
-
-
-def sentence(text: str) -> str:
-    """The same text with a capital letter."""
-    return text[:1].upper() + text[1:]
-
-
-def axis_label(measure: Measure) -> str:
-    """A measure's label, with its unit where the scale has no end and the label does not say what is counted."""
-    told = measure.kind == "count" or measure.range[1] is not None or measure.unit in measure.display
-    return measure.display if told else f"{measure.display} ({measure.unit})"
 
 
 FAINT = "#e9e9e9"
@@ -207,6 +186,3 @@ def new_theory_figure(tried: HasCase, width: float, height: float, title: str, b
     return sheet(width, height, title, f"{name}: {below}", f"{name} · {tried.case.content[:8]}")
 
 
-def fitting(text: str, letters: int) -> str:
-    """A text that fits beside a figure."""
-    return text if len(text) <= letters else text[: letters - 1].rstrip(" ,") + "…"

@@ -11,10 +11,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from icsim.base.atomic_output import write_atomically
-from icsim.report.figure_style import DOTS, sentence
+from icsim.report.words import sentence
 from icsim.results.ro_crate import list_anew
 
 PAGE = "report.html"
+DOTS = 160  # of a PNG to an inch
 COLOURS = 96
 SCREEN = 96  # dots of a page to an inch
 WHITE = 253  # what is as light as this was white before the colours were counted out

@@ -17,7 +17,7 @@ from icsim.engine.block import build_block
 from icsim.engine.block_fields import CARRIED_BY, Block
 from icsim.engine.crossed_design import MediatorHold, state_fields
 from icsim.engine.ensemble import replicate_seeds
-from icsim.engine.influences import dependency_edges
+from icsim.engine.influences import targets_of
 from icsim.engine.measures import WORKED_OUT_OF, Query, compile_query
 from icsim.statistics.effect_shares import CONFIDENCE, Estimate95
 from icsim.theory.clauses import BoundClause
@@ -119,8 +119,7 @@ def _has_path(case: TheoryCase, outcome: BoundClause, block: Block) -> bool:
     targets |= {WORKED_OUT_OF[query.measure] for query, _ in outcome.terms if query.measure in WORKED_OUT_OF}
     met, ahead = set(sources), list(sources)
     while ahead:
-        now = ahead.pop()
-        new = {edge.target for edge in dependency_edges() if edge.source == now} - met
+        new = targets_of(ahead.pop()) - met
         met |= new
         ahead += new
     return bool((met - sources) & targets)

@@ -1,14 +1,17 @@
 """Tries theories, each in worlds that share all their luck, over plausible settings of the rules' numbers."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from threading import Event
 
 import numpy as np
 
 from icsim.base.errors import UserError
 from icsim.base.progress import ProgressCallback
+from icsim.config.compute_backend import threads_of
 from icsim.config.settings import Settings
-from icsim.engine.crossed_design import MediatorHold, ParameterDraw
+from icsim.engine.crossed_design import ELSEWHERE, MediatorHold, ParameterDraw
 from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.reading_plan import QueryAtWeek
 from icsim.statistics.effect_shares import Estimate95, share_of
@@ -34,6 +37,7 @@ from icsim.theory.theory_result import Attenuation, DefaultTrajectories, Robustn
 
 SHRINKS = 0.25  # weaker: by this share of the effect, or more
 MOST_AT_DEFAULTS = 32  # replicates for the curves
+AT_ONCE = 2  # robustness checks: more only wait for each other
 
 Stage = Callable[[str], ProgressCallback | None]
 """Called as a new part of the work begins, with what it is; gives what is told of its progress."""
@@ -75,7 +79,7 @@ def run_theory(case: TheoryCase, stage: Stage = silent) -> TheoryResult:
     tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(panel.replicates))
     findings, verdict = clause_results(case.asked, panel, tested, weights)
     chain = decompose_mediation(case, panel, tested, weights, chained)
-    looked = tuple(_looked(case, look, panel, effort, stage) for look in robustness_checks(case)) if effort.robustness_draws else ()
+    looked = _looked_elsewhere(case, panel, effort, stage) if effort.robustness_draws else ()
     whom = subgroup_effects(case, panel, tested, weights)
     losses = look_everywhere(everywhere[0], everywhere[1], tested)
     instead = retroduce(case, findings, list(draws), list(panel.replicates), stage("another reason"))
@@ -145,15 +149,36 @@ def _imprecise(asked: Sequence[BoundClause], panel: ReplicatePanel) -> bool:
     return False
 
 
+def _looked_elsewhere(case: TheoryCase, base: ReplicatePanel, effort: ResolvedBudget, stage: Stage) -> tuple[RobustnessResult, ...]:
+    """Every robustness check. In threads of this process two at a time, for each is small: one is set up while another runs."""
+    checks, halted = robustness_checks(case), Event()
+    if ELSEWHERE.get() is not None:  # workers elsewhere compute for one at a time
+        return tuple(_looked(case, look, base, effort, stage(look.name)) for look in checks)
+
+    def heed(done: int, worlds: int) -> None:
+        if halted.is_set():
+            raise CancelledError
+
+    pool, found = ThreadPoolExecutor(min(AT_ONCE, threads_of(case.pair[0].engine))), []
+    try:
+        for look, coming in [(look, pool.submit(_looked, case, look, base, effort, heed)) for look in checks]:
+            stage(look.name)
+            found.append(coming.result())
+    finally:
+        halted.set()
+        pool.shutdown(cancel_futures=True)
+    return tuple(found)
+
+
 def _looked(
-    case: TheoryCase, look: RobustnessCheck, base: ReplicatePanel, effort: ResolvedBudget, stage: Stage
+    case: TheoryCase, look: RobustnessCheck, base: ReplicatePanel, effort: ResolvedBudget, progress: ProgressCallback | None
 ) -> RobustnessResult:
     """The same clauses elsewhere, in the first of the same draws and replicates."""
     source = look.settings or effort.settings
     draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=source)[: effort.robustness_draws]
     replicates = base.replicates[: effort.robustness_replicates]
     arms = {**look.arms, **dose_arms(look.arms, case.asked)}
-    panel = run_panel(arms, draws, replicates, clause_readings(case), None, stage(look.name))
+    panel = run_panel(arms, draws, replicates, clause_readings(case), None, progress)
     tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(replicates))
     findings, verdict = clause_results(case.asked, panel, tested, weights)
     weaker = _weaker(look, case.asked, panel, base, weights) if look.kind == "weaker" else None

@@ -10,7 +10,7 @@ from icsim.calibrate.stylised_facts import FACTS
 from icsim.calibrate.targets import Target
 from icsim.calibrate.what_moved import Middle, hard_pairs, moved_numbers, target_costs, words_of_move
 from icsim.report.calibration.calibration_text import calibration_sentences
-from icsim.report.figure_style import NO_FORECAST
+from icsim.report.words import NO_FORECAST
 from icsim.results.calibration import (
     CalibrationFile,
     FactRecord,

@@ -11,8 +11,9 @@ from matplotlib.text import Text
 from icsim.catalogue import Mechanism, catalogue
 from icsim.catalogue.labels import count_word
 from icsim.config.settings import Settings
-from icsim.report.figure_style import INK, PALE, QUIET, legend_below, new_figure, sentence
+from icsim.report.figure_style import INK, PALE, QUIET, legend_below, new_figure
 from icsim.report.mechanisms.mechanisms_text import NONE, percent, title
+from icsim.report.words import sentence
 from icsim.statistics.effect_shares import Estimate95
 from icsim.theory.mechanism_factorial import ALL, MechanismDecomposition, MechanismPair
 from icsim.theory.variance_shares import VarianceDecomposition

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from icsim.report.figure_style import sentence
 from icsim.report.mechanisms.mechanisms_text import display, opening, text_sections
 from icsim.report.section_page import PageFigure, PageSection, section_page
+from icsim.report.words import sentence
 from icsim.results.mechanisms import MechanismsFile
 
 TITLE = "What each mechanism adds, and which need one another"

@@ -5,8 +5,8 @@ from pathlib import Path
 from textwrap import wrap
 
 from icsim.base.plain_text import aligned
-from icsim.report.figure_style import NO_FORECAST
 from icsim.report.mechanisms.mechanisms_text import opening, text_sections
+from icsim.report.words import NO_FORECAST
 from icsim.results.mechanisms import MechanismsFile
 
 PAGE = 110  # letters in a line of text

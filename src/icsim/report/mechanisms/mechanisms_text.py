@@ -6,8 +6,8 @@ from typing import Protocol
 
 from icsim.catalogue import catalogue
 from icsim.catalogue.labels import count_word
-from icsim.report.figure_style import sentence
 from icsim.report.section_page import PageSection, PageTable, Row
+from icsim.report.words import sentence
 from icsim.results.mechanisms import FactorialRecord, MechanismsFile, VarianceRecord
 from icsim.results.values import Estimate
 

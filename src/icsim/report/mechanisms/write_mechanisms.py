@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from icsim.base.parquet import numbers, write_parquet
 from icsim.config.provenance import origin_record
 from icsim.config.settings import Settings
-from icsim.report.figure_style import NO_FORECAST, save_figures
+from icsim.report.figure_style import save_figures
 from icsim.report.mechanisms import mechanisms_figure
 from icsim.report.mechanisms.mechanisms_page import TITLE, mechanisms_page
 from icsim.report.page import PAGE, write_page
 from icsim.report.theory.verdict_json import versions_of
+from icsim.report.words import NO_FORECAST
 from icsim.results.mechanism_readings import COMBINATIONS, combinations_table
 from icsim.results.mechanisms import (
     FactorialRecord,

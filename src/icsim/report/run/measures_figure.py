@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from icsim.catalogue import catalogue
 from icsim.engine.simulate import Simulation
-from icsim.report.figure_style import INK, QUIET, axis_label, count_worlds, new_figure, sentence, time_axis
+from icsim.report.figure_style import INK, QUIET, new_figure, time_axis
+from icsim.report.words import axis_label, count_worlds, sentence
 
 SHOWN = (
     "trust", "trust_in_leader", "collaboration",

@@ -19,7 +19,8 @@ from matplotlib.patches import Circle
 from icsim.catalogue import catalogue
 from icsim.engine.simulate import Simulation
 from icsim.engine.snapshot import NetworkSnapshot
-from icsim.report.figure_style import INK, PALE, QUIET, SECTORS, count_worlds, new_figure, readable_name, sentence
+from icsim.report.figure_style import INK, PALE, QUIET, SECTORS, new_figure
+from icsim.report.words import count_worlds, readable_name, sentence
 from icsim.world.population import Population
 
 AREA = 170.0  # of the marker of a team whose share of the say is an equal one, in square points

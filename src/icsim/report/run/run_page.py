@@ -1,8 +1,8 @@
 """`report.html` of `icsim run`, from `summary.json` and the figures beside it."""
 
-from icsim.report.figure_style import sentence
 from icsim.report.run.run_tables import MEANS, MISSING, levers_table, measures_table, reported_weeks, run_line
 from icsim.report.section_page import PageFigure, PageSection, PageTable, section_page
+from icsim.report.words import sentence
 from icsim.results.run import Summary
 
 AGAIN = "icsim run config.yaml"

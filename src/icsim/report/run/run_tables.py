@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from icsim.catalogue import Measure, catalogue
-from icsim.report.figure_style import axis_label, count_worlds
+from icsim.report.words import axis_label, count_worlds
 from icsim.results.run import Summary
 from icsim.statistics.replicate_summary import ReplicateSummary
 

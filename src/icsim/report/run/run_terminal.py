@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from icsim.catalogue import catalogue
 from icsim.engine.simulate import Simulation
-from icsim.report.figure_style import NO_FORECAST
 from icsim.report.page import PAGE
 from icsim.report.run.run_tables import MEANS, TableSection, TextRow, cell, measures_table, reported_weeks, run_line
 from icsim.report.run.write_run import summarise_run
+from icsim.report.words import NO_FORECAST
 from icsim.results.run import Summary
 from icsim.statistics.replicate_summary import summarise_replicates
 

@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from icsim.engine.simulate import Simulation, power_ranks, trust_by_rank_query
-from icsim.report.figure_style import INK, QUIET, RANKS, SECTORS, count_worlds, new_figure, readable_name, time_axis
+from icsim.report.figure_style import INK, QUIET, RANKS, SECTORS, new_figure, time_axis
 from icsim.report.run.measures_figure import HALF, band, mark_events, quantile
+from icsim.report.words import count_worlds, readable_name
 
 IN_WORDS = {"top": "most power", "middle": "in the middle", "bottom": "least power"}
 TITLES = {"from": "Trust they have in other teams", "to": "Trust that other teams have in them"}

@@ -8,10 +8,11 @@ from icsim.catalogue import catalogue
 from icsim.config.provenance import origin_record
 from icsim.engine.simulate import Simulation
 from icsim.report.ensemble_tables import write_tables
-from icsim.report.figure_style import NO_FORECAST, save_figures
+from icsim.report.figure_style import save_figures
 from icsim.report.page import PAGE, write_page
 from icsim.report.run import measures_figure, network_figure, trust_by_power_figure
 from icsim.report.run.run_page import AGAIN, run_page
+from icsim.report.words import NO_FORECAST
 from icsim.results.result_crate import write_result_crate
 from icsim.results.run import LeverSummary, Meaning, MeasureByWeek, Summary, WorldCount
 from icsim.statistics.replicate_summary import LEVEL, MIDDLE, summarise_replicates

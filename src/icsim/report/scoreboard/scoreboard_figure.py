@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from icsim.report.figure_style import INK, QUIET, fitting, sheet
+from icsim.report.figure_style import INK, QUIET, sheet
 from icsim.report.scoreboard.scoreboard_text import (
     FEWER_NOTE,
     KEY,
@@ -20,6 +20,7 @@ from icsim.report.scoreboard.scoreboard_text import (
 )
 from icsim.report.theory.share_text import of_100
 from icsim.report.theory.verdict_words import QUICK
+from icsim.report.words import fitting
 from icsim.results.scoreboard import ScoreboardFile
 
 ACROSS, DOWN = 1.15, 0.46  # inches of a cell

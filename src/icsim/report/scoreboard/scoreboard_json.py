@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from icsim.report.figure_style import readable_name
 from icsim.report.scoreboard.scoreboard_text import OURS, VERIFICATION, scoreboard_lines
 from icsim.report.theory import clause_text
 from icsim.report.theory.verdict_json import clause_bands, in_words, verdict_record, versions_of
 from icsim.report.theory.verdict_text import NOT_A_FORECAST
+from icsim.report.words import readable_name
 from icsim.results.scoreboard import (
     CellRecord,
     ClauseInWords,

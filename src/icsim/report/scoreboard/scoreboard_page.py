@@ -2,7 +2,6 @@
 
 from markupsafe import Markup
 
-from icsim.report.figure_style import sentence
 from icsim.report.page import render
 from icsim.report.scoreboard import variance_table
 from icsim.report.scoreboard.scoreboard_figure import alt
@@ -24,6 +23,7 @@ from icsim.report.theory.clause_text import role_text
 from icsim.report.theory.report_page import ROLES
 from icsim.report.theory.share_text import of_100
 from icsim.report.theory.verdict_words import QUICK
+from icsim.report.words import sentence
 from icsim.results.scoreboard import CellRecord, FindingRecord, ScoreboardFile, StatementCounts
 from icsim.theory.theory_schema import EMERGENT
 

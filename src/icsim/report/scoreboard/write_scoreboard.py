@@ -15,7 +15,7 @@ from icsim.report.scoreboard.scoreboard_figure import draw
 from icsim.report.scoreboard.scoreboard_json import score_file, scoreboard_file
 from icsim.report.scoreboard.scoreboard_page import SCOREBOARD_PAGE, TITLE, scoreboard_page
 from icsim.report.theory.source_text import REVIEW_CITED, citation
-from icsim.report.theory.write_theory import EFFECTS
+from icsim.results.numbers_behind import EFFECTS
 from icsim.results.result_crate import write_result_crate
 from icsim.results.scoreboard import ScoreboardFile, ScoreboardRequest, ScoreFile, StatementCounts, VarianceReading
 from icsim.results.theory_study import StudyRequest, TheoryStudy

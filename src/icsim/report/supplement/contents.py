@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from icsim.report.figure_style import readable_name
 from icsim.report.theory.actors_text import actors_sentence
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.log_text import LOG_HEAD
@@ -11,6 +10,7 @@ from icsim.report.theory.share_text import INTERVALS, effect_text, held_count
 from icsim.report.theory.source_text import REVIEW_CITED, citation, left_out
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
 from icsim.report.theory.verdict_words import QUICK, clause_word, criteria_rows
+from icsim.report.words import readable_name
 from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.theory.verdict import NOT_TESTED
 

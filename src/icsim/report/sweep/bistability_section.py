@@ -7,11 +7,12 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.typing import LineStyleType
 
-from icsim.report.figure_style import INK, sentence
+from icsim.report.figure_style import INK
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.scenarios_section import finite
 from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable, fixed_values
 from icsim.report.sweep.sweep_figure import FAINT, FIRST, SECOND, format_interval, format_value_text, label_axis, new_sweep_figure
+from icsim.report.words import sentence
 from icsim.results.sweep import Bistability
 from icsim.sweep.analysis.bistability import SAID, BistabilityTest, BistabilityVerdict, bistability_test, steepest
 from icsim.sweep.analysis.initial_conditions import InitialConditionMap, half_time_outcome, initial_condition_maps

@@ -6,10 +6,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from icsim.report.figure_style import INK, QUIET, fitting, legend_below
+from icsim.report.figure_style import INK, QUIET, legend_below
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.decisions_text import meets_text, policy_name, shown
 from icsim.report.sweep.sweep_figure import FAINT, new_sweep_figure
+from icsim.report.words import fitting
 from icsim.sweep.analysis.policy_table import PolicyTable
 from icsim.sweep.analysis.robustness import PERCENTILE, Ranking, RegretResult, SatisficingResult
 from icsim.sweep.analysis.smallest_difference import smallest_difference

@@ -5,11 +5,11 @@ from functools import partial
 import numpy as np
 
 from icsim.catalogue import catalogue
-from icsim.report.figure_style import sentence
 from icsim.report.sweep import decisions_figure, sweep_labels
 from icsim.report.sweep.decisions_text import meets_sentences, meets_text, method_text, policy_name, regret_sentences
 from icsim.report.sweep.scenarios_section import finite
 from icsim.report.sweep.section_types import CellValue, ReportFigure, ReportSection, ReportTable, slug
+from icsim.report.words import sentence
 from icsim.results.sweep import Missing, PolicyRegret, PolicyShare, Regrets, Satisficing
 from icsim.sweep.analysis.outcome_condition import OutcomeCondition
 from icsim.sweep.analysis.policy_table import PolicyTable, policy_table

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from icsim.catalogue import catalogue
-from icsim.report.figure_style import count_worlds, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.discovery_text import SIGNS
 from icsim.report.sweep.sweep_figure import format_interval, format_value_text
 from icsim.report.sweep.worlds_behind import worlds_behind
+from icsim.report.words import count_worlds, sentence
 from icsim.sweep.analysis.outcome_condition import OutcomeCondition
 from icsim.sweep.analysis.policy_table import PolicyTable
 from icsim.sweep.analysis.robustness import PERCENTILE, Ranking, RegretResult, SatisficingResult

@@ -9,11 +9,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from icsim.report.figure_style import INK, fitting, legend_below, readable_name, sentence
+from icsim.report.figure_style import INK, legend_below
 from icsim.report.sweep import peeling_figure, sweep_labels
 from icsim.report.sweep.discovery_text import condition_text, discovery_sentences, limit_ends, where_text
 from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable, slug
 from icsim.report.sweep.sweep_figure import new_sweep_figure
+from icsim.report.words import fitting, readable_name, sentence
 from icsim.results.sweep import BoxRecord, Discovery, Edge, Fit, Leaf, Peel, Tree
 from icsim.sweep.analysis.prim import BoxLimit, ValidatedBox
 from icsim.sweep.analysis.report_request import ReportRequest

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from icsim.report.figure_style import readable_name, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.worlds_behind import worlds_behind
+from icsim.report.words import readable_name, sentence
 from icsim.statistics.decision_tree import GUESSING, SplitCondition, TreeLeaf
 from icsim.sweep.analysis.outcome_condition import OutcomeLimit
 from icsim.sweep.analysis.prim import Box, BoxLimit, ValidatedBox

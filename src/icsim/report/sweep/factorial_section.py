@@ -6,11 +6,12 @@ from functools import partial
 import numpy as np
 from matplotlib.figure import Figure
 
-from icsim.report.figure_style import INK, QUIET, count_worlds, fitting, sentence
+from icsim.report.figure_style import INK, QUIET
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.scenarios_section import finite
 from icsim.report.sweep.section_types import FEW_WORLDS, ReportFigure, ReportSection, ReportTable, slug
 from icsim.report.sweep.sweep_figure import FAINT, format_interval, format_value_text, new_sweep_figure
+from icsim.report.words import count_worlds, fitting, sentence
 from icsim.results.sweep import Effect, Effects, Missing
 from icsim.sweep.analysis.factorial_effects import AxisNames, FactorialEffect, FactorialEffects, factorial_effects, two_level_signs
 from icsim.sweep.analysis.paired_comparison import ComparisonVerdict

@@ -6,9 +6,9 @@ from enum import IntEnum
 
 import numpy as np
 
-from icsim.report.figure_style import count_worlds
 from icsim.report.sweep.sensitivity_text import hardly_differs, tied_axes
 from icsim.report.sweep.worlds_behind import worlds_behind
+from icsim.report.words import count_worlds
 from icsim.results.sweep import (
     Analysis,
     Bistability,

@@ -1,9 +1,9 @@
 """The section on given data: delta and first-order shares of studies whose points are given or drawn."""
 
-from icsim.report.figure_style import sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.section_types import CellValue, ReportSection, ReportTable, slug
 from icsim.report.sweep.sensitivity_text import share_alone
+from icsim.report.words import sentence
 from icsim.results.sweep import GivenAxis, GivenData
 from icsim.sweep.analysis.given_data import GivenDataResult, GivenIndex, given_data, has_given_data
 from icsim.sweep.analysis.report_request import ReportRequest

@@ -9,11 +9,12 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from icsim.report.figure_style import INK, QUIET, sentence
+from icsim.report.figure_style import INK, QUIET
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.scenarios_section import finite
 from icsim.report.sweep.section_types import ReportFigure, ReportSection, ReportTable, fixed_values
 from icsim.report.sweep.sweep_figure import FAINT, FIRST, SECOND, format_interval, format_value_text, new_sweep_figure
+from icsim.report.words import sentence
 from icsim.results.sweep import Hysteresis
 from icsim.statistics.replicate_summary import LEVEL
 from icsim.sweep.analysis.hysteresis import SAID, HysteresisLoop, HysteresisVerdict, RampPaths, hysteresis_loop

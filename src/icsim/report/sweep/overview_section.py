@@ -1,8 +1,8 @@
 """The section on the study itself: its question, its axes, its worlds, and what is missing."""
 
-from icsim.report.figure_style import count_worlds, sentence
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.section_types import ReportSection, ReportTable
+from icsim.report.words import count_worlds, sentence
 from icsim.sweep.analysis.report_request import ReportRequest
 from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, SweepResults
 from icsim.sweep.distributions import kept_text

@@ -6,10 +6,11 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from icsim.report.figure_style import INK, QUIET, Keywords, fitting, legend_below
+from icsim.report.figure_style import INK, QUIET, Keywords, legend_below
 from icsim.report.sweep.discovery_text import edge_text, where_text
 from icsim.report.sweep.section_types import ReportFigure, ReportTable
 from icsim.report.sweep.sweep_figure import new_sweep_figure
+from icsim.report.words import fitting
 from icsim.sweep.analysis.scenario_discovery import ScenarioDiscovery
 from icsim.sweep.analysis.sweep_results import SweepResults
 

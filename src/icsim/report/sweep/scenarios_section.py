@@ -8,10 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from icsim.report.figure_style import INK, QUIET, fitting, sentence
+from icsim.report.figure_style import INK, QUIET
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.section_types import FEW_WORLDS, ReportFigure, ReportSection, ReportTable
 from icsim.report.sweep.sweep_figure import EDGE, FAINT, format_interval, format_value_text, new_sweep_figure
+from icsim.report.words import fitting, sentence
 from icsim.results.sweep import Comparison
 from icsim.sweep.analysis.paired_comparison import ComparisonVerdict, PairedComparison, compare_pairs, scenario_pairs
 from icsim.sweep.analysis.report_request import ReportRequest

@@ -9,11 +9,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 
-from icsim.report.figure_style import INK, QUIET, count_worlds, fitting, legend_below, sentence
+from icsim.report.figure_style import INK, QUIET, legend_below
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.section_types import CellValue, ReportFigure, ReportSection, ReportTable, slug
 from icsim.report.sweep.sensitivity_text import GROUPED, METHOD, TABLE_HEADERS, index_name, sensitivity_sentences
 from icsim.report.sweep.sweep_figure import new_sweep_figure
+from icsim.report.words import count_worlds, fitting, sentence
 from icsim.results.sweep import AxisIndex, LuckShares, Missing, Sensitivity, WorldShares
 from icsim.sweep.analysis.level_contrasts import is_choice
 from icsim.sweep.analysis.report_request import OutcomeSeries, ReportRequest

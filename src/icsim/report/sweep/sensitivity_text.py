@@ -4,9 +4,9 @@ from math import ceil
 
 import numpy as np
 
-from icsim.report.figure_style import count_worlds, readable_name, sentence
 from icsim.report.page import BarSlice, whole_parts
 from icsim.report.sweep import sweep_labels
+from icsim.report.words import count_worlds, readable_name, sentence
 from icsim.sweep.analysis.sensitivity import CLOSE, NOISY, SensitivityIndex, SensitivityResult, laid_points
 from icsim.sweep.analysis.smallest_difference import smallest_difference
 from icsim.sweep.analysis.sweep_results import FloatArray, SweepResults, nan_mean

@@ -8,10 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.collections import QuadMesh
 from matplotlib.figure import Figure
 
-from icsim.report.figure_style import INK, QUIET, count_worlds, sentence
+from icsim.report.figure_style import INK, QUIET
 from icsim.report.sweep import sweep_labels
 from icsim.report.sweep.section_types import FEW_WORLDS, ReportFigure, ReportSection, ReportTable
 from icsim.report.sweep.sweep_figure import EDGE, FAINT, FOOT, HEAD, SECOND, format_value_text, label_axis, new_sweep_figure
+from icsim.report.words import count_worlds, sentence
 from icsim.results.sweep import EmulatorQuality, Nested, Surface
 from icsim.sweep.analysis.report_request import OutcomeSeries, ReportRequest
 from icsim.sweep.analysis.response_surface import (

@@ -8,8 +8,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from icsim.base.version import __version__
-from icsim.report.figure_style import NO_FORECAST, QUIET, fitting, sentence
+from icsim.report.figure_style import QUIET
 from icsim.report.sweep import sweep_labels
+from icsim.report.words import NO_FORECAST, fitting, sentence
 from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, FloatArray, SweepResults
 
 EDGE = 0.16  # inches, where all text begins

@@ -6,8 +6,8 @@ import numpy as np
 
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import entry_at
-from icsim.report.figure_style import readable_name
 from icsim.report.theory.clause_text import path_label
+from icsim.report.words import readable_name
 from icsim.sweep.analysis.report_request import OutcomeSeries
 from icsim.sweep.analysis.sweep_results import CHOICE, LESS, AxisColumn, OutcomeColumn, SweepResults
 from icsim.sweep.axes import BOTH, CHOICES, COMMAND, PARAMETERS

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from icsim.report.figure_style import count_worlds
 from icsim.report.sweep.section_types import FEW_WORLDS
+from icsim.report.words import count_worlds
 from icsim.sweep.analysis.sweep_results import SweepResults
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from icsim.catalogue import catalogue
 from icsim.config.config_paths import flatten, icsim_entries
 from icsim.engine.people_served import EVERY_GROUP, SERVED
-from icsim.report.figure_style import fitting, readable_name
+from icsim.report.words import fitting, readable_name
 from icsim.theory.clauses import BoundClause
 from icsim.theory.theory_schema import (
     BYSTANDERS,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from icsim.config.config_paths import flatten
-from icsim.report.figure_style import readable_name
 from icsim.report.theory.clause_text import NONE, event_text, measure_text, path_label, setting_value_text
+from icsim.report.words import readable_name
 from icsim.results.verdict import ArmRecord, ComparisonRecord, EffortRecord
 from icsim.theory.arms import by_levels
 from icsim.theory.comparison import (

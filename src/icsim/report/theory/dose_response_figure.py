@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from icsim.report.figure_style import FAINT, INK, QUIET, SECOND, axis_label, fitting, new_theory_figure, sentence
+from icsim.report.figure_style import FAINT, INK, QUIET, SECOND, new_theory_figure
 from icsim.report.theory import clause_text
+from icsim.report.words import axis_label, fitting, sentence
 from icsim.theory.clauses import DOSES, BoundClause
 from icsim.theory.theory_result import TheoryResult
 

@@ -10,20 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from icsim.report.figure_style import (
-    EDGE,
-    FAINT,
-    INK,
-    QUIET,
-    SHARES,
-    Keywords,
-    TextStyle,
-    legend_below,
-    new_theory_figure,
-    sentence,
-)
+from icsim.report.figure_style import EDGE, FAINT, INK, QUIET, SHARES, Keywords, TextStyle, legend_below, new_theory_figure
 from icsim.report.theory import clause_text
 from icsim.report.theory.verdict_json import clause_bands, finding_word
+from icsim.report.words import sentence
 from icsim.theory.clause_results import arm_means
 from icsim.theory.theory_result import TheoryResult
 from icsim.theory.verdict import ClauseResult

@@ -4,9 +4,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from icsim.report.figure_style import EDGE, INK, QUIET, effect_axes, fitting, legend_below, new_theory_figure
+from icsim.report.figure_style import EDGE, INK, QUIET, effect_axes, legend_below, new_theory_figure
 from icsim.report.theory import clause_text
 from icsim.report.theory.share_text import share_range
+from icsim.report.words import fitting
 from icsim.statistics.effect_shares import Estimate95
 from icsim.theory.mediation import MediatedEffect
 from icsim.theory.theory_result import TheoryResult

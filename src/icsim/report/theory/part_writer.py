@@ -21,6 +21,7 @@ class JudgedPart(NamedTuple):
     part: Path
     tried: TheoryResult
     found: VerdictFile
+    pixels: bool = True  # whether figures are drawn in pixels too, which takes most of the time of drawing
 
 
 class PartWriter:
@@ -61,7 +62,7 @@ def write_part(judged: JudgedPart) -> None:
     """All files of a part, at once."""
     from icsim.report.theory.write_theory import write_theory
 
-    keep_part(judged.part, partial(write_theory, judged.tried, judged.found))
+    keep_part(judged.part, partial(write_theory, judged.tried, judged.found, pixels=judged.pixels))
 
 
 def _leave_ctrl_c_to_the_other() -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from icsim.report.chain_text import chain_text
-from icsim.report.figure_style import sentence
 from icsim.report.page import render
 from icsim.report.theory.clause_text import NONE, role_text
 from icsim.report.theory.log_text import LOG_HEAD
@@ -21,6 +20,7 @@ from icsim.report.theory.verdict_words import (
     criteria_rows,
     overview_word,
 )
+from icsim.report.words import sentence
 from icsim.results.chains import ChainRecord
 from icsim.results.verdict import VerdictFile
 from icsim.statistics.effect_shares import ENOUGH_DRAWS, Band

@@ -7,9 +7,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 
-from icsim.report.figure_style import EDGE, INK, QUIET, sentence
+from icsim.report.figure_style import EDGE, INK, QUIET
 from icsim.report.figure_style import new_theory_figure as canvas
 from icsim.report.theory.scope_text import NO_RULE, variable_label
+from icsim.report.words import sentence
 from icsim.statistics.decision_tree import TreeLeaf
 from icsim.theory.scope import ScopeOutcome, ScopeResult
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from icsim.base.plain_text import and_list
 from icsim.catalogue import catalogue
-from icsim.report.figure_style import sentence
 from icsim.report.theory.clause_text import path_label
+from icsim.report.words import sentence
 from icsim.statistics.decision_tree import GUESSING, SplitCondition, TreeRule, outside_leaves
 from icsim.theory.boundary import parameter_label
 from icsim.theory.scope import LUCKS, ScopeOutcome, ScopeResult

@@ -3,7 +3,7 @@
 import re
 
 from icsim.base.plain_text import quoted
-from icsim.report.figure_style import readable_name
+from icsim.report.words import readable_name
 from icsim.theory.theory_schema import TheorySource
 
 REVIEW, OTHER, TRIED = "As the review has it", "As its source has it", "As it is tried here"

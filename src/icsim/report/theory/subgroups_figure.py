@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from icsim.report.figure_style import EDGE, INK, QUIET, effect_axes, fitting, legend_below, new_theory_figure, sentence
+from icsim.report.figure_style import EDGE, INK, QUIET, effect_axes, legend_below, new_theory_figure
 from icsim.report.theory import clause_text
 from icsim.report.theory.further_json import is_in_figure
+from icsim.report.words import fitting, sentence
 from icsim.theory.subgroups import SubgroupEffect
 from icsim.theory.theory_result import TheoryResult
 

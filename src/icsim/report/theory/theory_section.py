@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from icsim.report.citation import references
-from icsim.report.figure_style import readable_name, sentence
 from icsim.report.page import BarSlice, bar, render
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.further_text import compared, size_of, worse_off
@@ -12,11 +11,14 @@ from icsim.report.theory.source_text import TRIED, citation, quotes, source_line
 from icsim.report.theory.theory_terminal import HEADER, INHERITED, marked, row
 from icsim.report.theory.verdict_text import LABELS, is_quick
 from icsim.report.theory.verdict_words import CLAUSE_SLICES, QUICK, SLICES, held_and_word, legend
+from icsim.report.words import readable_name, sentence
 from icsim.results.further import SubgroupRecord
 from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import ClauseRecord, VerdictFile, VerdictRecord
 from icsim.theory.verdict import SAID, ReasoningOutcomeCell
 
+SECTION = "section.html"
+FIGURES = ("forest", "trajectories", "dose_response", "mediation", "subgroups", "scope")  # in the order of the report
 LINKS = ("context", "resource", "reasoning", "outcome")
 PATTERNS = dict(zip(ReasoningOutcomeCell, "abcd", strict=True))
 USERS = (

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from icsim.catalogue import catalogue
 from icsim.engine.measures import WINDOW
-from icsim.report import figure_style
-from icsim.report.figure_style import ARMS, FAINT, INK, QUIET, TextStyle, fitting, new_theory_figure, sentence, time_axis
+from icsim.report.figure_style import ARMS, FAINT, INK, QUIET, TextStyle, new_theory_figure, time_axis
 from icsim.report.theory import clause_text
+from icsim.report.words import fitting, readable_name, sentence
 from icsim.statistics.replicate_summary import MIDDLE, summarise_replicates
 from icsim.theory.clauses import BoundClause
 from icsim.theory.theory_result import TheoryResult
@@ -45,7 +45,7 @@ def draw(tried: TheoryResult) -> Figure:
     used = [n for n, arm in enumerate(tried.defaults.arms) if any(arm in one.weights for clauses in shown for one in clauses)]
     styles = [_style(n) for n in used]
     keys = [Line2D([], [], linestyle=line, marker=mark, color=colour, markersize=5) for line, mark, colour in styles]
-    named = [figure_style.readable_name(tried.defaults.arms[n]) for n in used]
+    named = [readable_name(tried.defaults.arms[n]) for n in used]
     corner = (0.99, 1.0 - 0.12 / tall)
     made.legend(keys, named, loc="upper right", bbox_to_anchor=corner, ncols=len(keys), fontsize=10)
     return made

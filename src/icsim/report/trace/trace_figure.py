@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from icsim.report.figure_style import ARMS, EDGE, FAINT, INK, QUIET, sentence, sheet, time_axis
+from icsim.report.figure_style import ARMS, EDGE, FAINT, INK, QUIET, sheet, time_axis
+from icsim.report.words import sentence
 from icsim.trace.captions import Caption
 from icsim.trace.run_trace import TraceResult
 from icsim.trace.series import MeasureSeries

@@ -2,9 +2,9 @@
 
 from itertools import groupby
 
-from icsim.report.figure_style import NO_FORECAST, readable_name, sentence
 from icsim.report.section_page import PageFigure, PageSection, PageTable, Row, section_page
 from icsim.report.theory.clause_text import EXPECTED, format_to_precision
+from icsim.report.words import NO_FORECAST, readable_name, sentence
 from icsim.results.trace import CaptionLine, ClauseCourse, Trace
 from icsim.trace.captions import STAYED
 

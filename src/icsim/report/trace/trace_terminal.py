@@ -5,7 +5,7 @@ from pathlib import Path
 from shutil import get_terminal_size
 from textwrap import fill
 
-from icsim.report.figure_style import NO_FORECAST, sentence
+from icsim.report.words import NO_FORECAST, sentence
 from icsim.trace.captions import KINDS
 from icsim.trace.run_trace import TraceResult
 
