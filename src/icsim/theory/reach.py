@@ -62,15 +62,15 @@ def reach(world: Population, block: Block, sources: Sources, counted: bool = Tru
     Without `turnover`, only what it gets to while nobody leaves who would not leave anyway.
     A step is a state that remembers or is somebody else's; what only passes within an equation costs nothing.
     """
-    ties = _Relations(world, block)
-    steps = {name: np.full(ties.count[carrier], -1, dtype=np.int64) for name, carrier in _carried().items()}
+    ties, carried, edges, passing = _Relations(world, block), _carried(), _edges(counted), _passing()
+    steps = {name: [-1] * ties.count[carrier] for name, carrier in carried.items()}  # lists: each number is asked for by itself
     before: dict[tuple[str, int], tuple[str, int]] = {}
     now: list[tuple[str, int]] = []
     for given, rows in sources.items():
         name = given if given in steps else given.partition(".")[0]  # some numbers are read by position: any of them may be meant
         if name not in steps:
             continue  # no step reads it
-        for start in np.flatnonzero(np.ones(ties.count[_carried()[name]], dtype=bool) if rows is None else rows):
+        for start in np.flatnonzero(np.ones(ties.count[carried[name]], dtype=bool) if rows is None else rows):
             steps[name][start] = 0
             now.append((name, int(start)))
     level = 0
@@ -79,17 +79,16 @@ def reach(world: Population, block: Block, sources: Sources, counted: bool = Tru
         for at in now:  # grows while it is walked: what passes within an equation costs nothing
             if at[0] == TURNOVER and not turnover:
                 continue
-            for target, others in _edges(counted).get(at[0], ()):
-                cost = 0 if target in _passing() else 1
-                for row in ties.of(_carried()[at[0]], _carried()[target], at[1], others):
-                    old = steps[target][row]
-                    if old >= 0 and old <= level + cost:
+            for target, others in edges.get(at[0], ()):
+                cost, there = 0 if target in passing else 1, steps[target]
+                for row in ties.of(carried[at[0]], carried[target], at[1], others):
+                    if 0 <= there[row] <= level + cost:
                         continue
-                    steps[target][row] = level + cost
+                    there[row] = level + cost
                     before[target, row] = at
                     (later if cost else now).append((target, row))
         now, level = [at for at in later if steps[at[0]][at[1]] == level + 1], level + 1
-    return Reached(steps, before)
+    return Reached({name: np.array(those, dtype=np.int64) for name, those in steps.items()}, before)
 
 
 @cache

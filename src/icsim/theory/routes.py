@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from icsim.engine.measures import IN_POST, WORKED_OUT_OF, Query, compile_query
 from icsim.engine.timeline import EVENTS
 from icsim.theory.bystanders import set_for, settled_posts
 from icsim.theory.clauses import BoundClause
-from icsim.theory.reach import LEVER, Rows, reach
+from icsim.theory.reach import LEVER, Reached, Rows, reach
 from icsim.theory.theory_cases import TheoryCase, dose_name
 from icsim.week.index import GENERIC_TRUST, HERO
 from icsim.world.population import Population
@@ -58,8 +59,13 @@ class Reach:
         for one in arms[1:]:
             _join(sources, differences(first, one, self.block))
         counted = any(arm.variants["leading"] in (GENERIC_TRUST, HERO) for arm in arms)
-        self.every, self.staying = (reach(self.world, self.block, sources, counted, turnover) for turnover in (True, False))
-        self.sources = sources
+        self.every = reach(self.world, self.block, sources, counted)
+        self.sources, self.counted = sources, counted
+
+    @cached_property
+    def staying(self) -> Reached:
+        """The same while nobody leaves who would not leave anyway; few ask for it."""
+        return reach(self.world, self.block, self.sources, self.counted, turnover=False)
 
     def nearest(self, query: Query) -> tuple[int, str, NDArray[np.int64]] | None:
         """The fewest steps to a reading, with the field and rows that they lead to; None where none does."""
