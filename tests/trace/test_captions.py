@@ -70,7 +70,7 @@ def test_the_team_is_the_one_that_the_reasoning_is_about(traced: TraceResult) ->
 
 
 def test_words_that_no_reader_needs_do_not_come_up(traced: TraceResult) -> None:
-    said = [traced.luck_said, traced.divergence_said, *(caption.text for caption in traced.captions)]
+    said = [traced.pair_said, traced.divergence_said, *(caption.text for caption in traced.captions)]
     assert len(said) > 5
     for text in said:
         assert not NEVER.search(text), text

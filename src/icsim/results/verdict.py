@@ -18,7 +18,23 @@ from icsim.results.values import Estimate, Measured, Sentence, Shares
 from icsim.statistics.effect_shares import Band, Expect
 from icsim.theory.robustness import CheckKind
 from icsim.theory.theory_schema import ActorKind, ChainText, ClausePart, GroupContrast, RoleName, TheorySource
+from icsim.theory.unsettled import Because
 from icsim.theory.verdict import ReasoningOutcomeCell
+
+
+class UnsettledRecord(Record):
+    """Why the interval of the share leaves more than one word."""
+
+    because: Because
+    """What makes it too wide: so few settings, so few replicates, or each of them."""
+    undecided: int
+    """Parameter sets in which replicates leave open whether all key clauses hold."""
+    widest: str | None
+    """Name of the key clause that leaves most of them open; null: none does so by itself."""
+    of_widest: int
+    """Parameter sets that would be decided if that clause were as it came."""
+    times: int | None
+    """So many times the replicates would leave one word; null: not without more parameter sets, or more than anybody runs."""
 
 
 class VerdictRecord(Record):
@@ -56,6 +72,8 @@ class VerdictRecord(Record):
     """About how many more parameter sets would leave one word; 0: none are needed; null: a share lies too near a limit."""
     needs_replicates: bool
     """Whether only more replicates can leave one word."""
+    unsettled: UnsettledRecord | None = None
+    """What leaves more than one word; null: one is left, or the theory gets none."""
 
     @property
     def readable(self) -> bool:
@@ -194,6 +212,9 @@ class ClauseRecord(Measured):
     """Unit of the effect."""
     smallest_effect: float
     """The smallest effect of interest."""
+    verdict_text: str = ""
+    """The clause's own word, as tables have it: that of the theory's verdict, with the clause as the only one that counts. Empty
+    where it has none: of a choice, and of an outcome of a parameter-dependent theory."""
     bands: tuple[Band, ...]
     """The words that the intervals leave possible; none of an outcome of a parameter-dependent theory."""
     shares: Shares
@@ -254,8 +275,12 @@ class DiscriminatingClause(Measured):
     """Which way it is expected to go, in words."""
     here: Number
     """Share of parameter sets as expected under the theory."""
+    draws_here: int = 0
+    """Parameter sets with a value, of which that is the share."""
     there: Number
     """Share under the rival."""
+    draws_there: int = 0
+    """Parameter sets with a value under the rival."""
 
 
 class AttenuationRecord(Estimate):

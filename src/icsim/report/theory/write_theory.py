@@ -38,6 +38,7 @@ from icsim.results.version_log import LOG, log_beside, log_of
 from icsim.statistics.effect_shares import classify_draws
 from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
 from icsim.theory.run_theory import ResolvedBudget
+from icsim.theory.theory_cases import TheoryCase
 from icsim.theory.theory_result import TheoryResult
 from icsim.theory.theory_schema import Theory
 from icsim.theory.verdict import ClauseResult
@@ -52,8 +53,8 @@ MOST_VECTOR = 12  # theories of a page whose figures are vector graphics: those 
 def write_theory(tried: TheoryResult, found: VerdictFile, folder: Path) -> None:
     """All files of one theory; `found` is what `verdict_file` made of it."""
     made_from = found.model_dump(include={"command", "content_hash", "source_hash", "versions"})
-    write_parquet(folder / EFFECTS, iter([effects_by_draw(tried)]), made_from)
-    write_parquet(folder / "parameter_sets.parquet", iter([parameter_set_table(tried)]), made_from)
+    write_parquet(folder / EFFECTS, iter([effects_by_draw(tried.case.theory.id, tried.findings)]), made_from)
+    write_parquet(folder / "parameter_sets.parquet", iter([parameter_set_table(tried.case)]), made_from)
     for name, arm in tried.case.arms.items():
         (folder / name).mkdir()
         write_provenance(arm, folder / name)
@@ -84,16 +85,16 @@ def figures(tried: TheoryResult) -> dict[str, Callable[[TheoryResult], Figure]]:
     return found
 
 
-def effects_by_draw(tried: TheoryResult) -> pa.Table:
+def effects_by_draw(theory: str, findings: Sequence[ClauseResult]) -> pa.Table:
     """A row for each clause and draw: the effect in it, averaged over replicates, and what that counts as."""
-    return pa.concat_tables([_clause(tried, finding) for finding in tried.findings])
+    return pa.concat_tables([_clause(theory, finding) for finding in findings])
 
 
-def _clause(tried: TheoryResult, finding: ClauseResult) -> pa.Table:
+def _clause(theory: str, finding: ClauseResult) -> pa.Table:
     asked, many = finding.asked, finding.effects.shape[0]
     kind = classify_draws(finding.effects, asked.clause.expect, asked.smallest)
     same = {
-        "theory": tried.case.theory.id, "part": asked.part, "clause": asked.column, "measure": asked.clause.measure,
+        "theory": theory, "part": asked.part, "clause": asked.column, "measure": asked.clause.measure,
         "expect": asked.clause.expect,
     }  # fmt: skip
     return pa.table(
@@ -108,10 +109,10 @@ def _clause(tried: TheoryResult, finding: ClauseResult) -> pa.Table:
     )
 
 
-def parameter_set_table(tried: TheoryResult) -> pa.Table:
+def parameter_set_table(case: TheoryCase) -> pa.Table:
     """A row for each draw: the numbers of the rules that were drawn in it, by name."""
-    effort = ResolvedBudget.of(tried.case.pair[0])
-    drawn = draw_parameters(effort.draws, effort.seed, fixed_parameters(tried.case), settings=effort.settings)
+    effort = ResolvedBudget.of(case.pair[0])
+    drawn = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=effort.settings)
     names = list(drawn[0].parameters)
     numbered = {"draw": pa.array(np.arange(len(drawn), dtype=np.int32))}
     return pa.table(numbered | {name: pa.array([draw.parameters[name] for draw in drawn], pa.float64()) for name in names})
