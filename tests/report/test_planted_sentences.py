@@ -17,6 +17,7 @@ from icsim.report.theory.verdict_text import verdict_lines
 from icsim.results.further import (
     BoundariesRecord,
     ClauseRoleRecord,
+    DiscriminatingClause,
     GroupRecord,
     LookedAtRecord,
     NecessityRecord,
@@ -27,7 +28,6 @@ from icsim.results.further import (
 from icsim.results.values import Estimate
 from icsim.results.verdict import (
     AttenuationRecord,
-    DiscriminatingClause,
     MediatedOutcome,
     MediationRecord,
     RobustnessRecord,

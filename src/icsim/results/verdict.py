@@ -7,34 +7,20 @@ from pydantic import Field
 from icsim.base.document import Document, Number, Record
 from icsim.results.further import (
     BoundariesRecord,
+    DiscriminatingClause,
     LookedAtRecord,
     NecessityRecord,
     RetroductionRecord,
     RoleRecord,
     ScopeRecord,
     SubgroupRecord,
+    UnsettledRecord,
 )
 from icsim.results.values import Estimate, Measured, Sentence, Shares
 from icsim.statistics.effect_shares import Band, Expect
 from icsim.theory.robustness import CheckKind
 from icsim.theory.theory_schema import ActorKind, ChainText, ClausePart, GroupContrast, RoleName, TheorySource
-from icsim.theory.unsettled import Because
 from icsim.theory.verdict import ReasoningOutcomeCell
-
-
-class UnsettledRecord(Record):
-    """Why the interval of the share leaves more than one word."""
-
-    because: Because
-    """What makes it too wide: so few settings, so few replicates, or each of them."""
-    undecided: int
-    """Parameter sets in which replicates leave open whether all key clauses hold."""
-    widest: str | None
-    """Name of the key clause that leaves most of them open; null: none does so by itself."""
-    of_widest: int
-    """Parameter sets that would be decided if that clause were as it came."""
-    times: int | None
-    """So many times the replicates would leave one word; null: not without more parameter sets, or more than anybody runs."""
 
 
 class VerdictRecord(Record):
@@ -264,23 +250,6 @@ class MediationRecord(Record):
     outcomes: tuple[MediatedOutcome, ...]
     reason: str | None
     """Why there are none."""
-
-
-class DiscriminatingClause(Measured):
-    """The clause whose share as expected differs most between a theory and its rival."""
-
-    week: str
-    """When it is read, in words."""
-    expected: str
-    """Which way it is expected to go, in words."""
-    here: Number
-    """Share of parameter sets as expected under the theory."""
-    draws_here: int = 0
-    """Parameter sets with a value, of which that is the share."""
-    there: Number
-    """Share under the rival."""
-    draws_there: int = 0
-    """Parameter sets with a value under the rival."""
 
 
 class AttenuationRecord(Estimate):

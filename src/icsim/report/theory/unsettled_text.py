@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from icsim.base.plain_text import and_list
 from icsim.report.theory.share_text import count_of_draws, distinct_name, interval_of_share, quoted
-from icsim.results.verdict import ClauseRecord, UnsettledRecord, VerdictRecord
+from icsim.results.further import UnsettledRecord
+from icsim.results.verdict import ClauseRecord, VerdictRecord
 from icsim.statistics.effect_shares import CONTRADICTED, LEANING, NO_EFFECT, SUPPORTED
 
 

@@ -16,19 +16,17 @@ from icsim.report.theory.retroduction_text import retroduction_record
 from icsim.report.theory.route_text import route_record
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, verdict_lines
 from icsim.report.theory.verdict_words import excluded, verdict_word, word_of_clause
-from icsim.results.further import LookedAtRecord
+from icsim.results.further import DiscriminatingClause, LookedAtRecord, UnsettledRecord
 from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import (
     AttenuationRecord,
     ClauseRecord,
-    DiscriminatingClause,
     DoseResponse,
     EffortRecord,
     EvidenceCounts,
     MediatedOutcome,
     MediationRecord,
     RobustnessRecord,
-    UnsettledRecord,
     VerdictFile,
     VerdictRecord,
 )
