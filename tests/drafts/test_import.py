@@ -72,6 +72,22 @@ def test_the_mapping_tells_of_every_phrase_and_the_list_of_what_is_not_near_and_
     assert "commitment_to_learning.team_learning, what a leader does, which no reasoning can be" in told
 
 
+def test_what_says_the_opposite_is_told_in_draft_mapping_list_and_terminal(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table(here, ["staff had not worked together before", "clear roles", "no trust", "reduced waiting times", "A B (2020)"])
+    assert entry.main(["import", "cmos.csv", "out=drafts"]) == 0
+    said = capsys.readouterr().out
+    assert "reasoning: no trust: “no” says the opposite of trust: expect it down" in said
+    rows = list(csv.DictReader(Path("drafts", MAPPING).read_text(encoding="utf-8").splitlines()))
+    assert [row["turned_1"] for row in rows] == ["not", "", "no", "reduced"]
+    told = Path("drafts", NOT_MAPPED).read_text(encoding="utf-8")
+    assert "“no trust”: “no” says the opposite of trust: expect it down." in told
+    assert "“not” says the opposite of context.initial_skill: give it a low value" in told
+    (draft,) = Path("drafts").glob("*.yaml")
+    text = draft.read_text(encoding="utf-8")
+    assert "# Beware: “reduced” says the opposite of waiting: expect it down." in text
+    assert ", but the other way round)" in text
+
+
 def test_where_nothing_is_left_open_or_unmapped_nothing_speaks_of_it(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     chosen(here)
     assert entry.main(["import", "cmos.csv"]) == 0
