@@ -108,6 +108,7 @@ def test_a_search_that_finds_nothing_is_no_mistake_and_gives_the_nearest_words(c
         ("fewer joint meetings", LEVER, "balancing_perspectives.joint_groups", "fewer"),
         ("reduced waiting times", MEASURE, "waiting", "reduced"),
         ("teams without a shared vision", LEVER, "inspiring_intent.vision", "without"),
+        ("lack of clarity about who does what", LEVER, "clarifying_complexity.structure", "lack"),
         ("unclear roles", MEASURE, "clarity", "unclear"),
         ("trust was not restored", MEASURE, "trust", "not"),
         ("absence of joint governance", LEVER, "creating_conditions.alignment", "absence"),

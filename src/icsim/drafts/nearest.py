@@ -21,6 +21,9 @@ ROUNDING = 1e-9
 OF_HELP = 0.8  # the help says more than the entry is, so a likeness to it counts for less
 CLAUSES = re.compile(r"[,;.:()/]| and | but | so that | that | which | who | where | when | because ")
 
+TURNED_TOGETHER = re.compile(r"[,;.:()/]| and | but | so that ")
+"""Where a word that turns a phrase round no longer reaches."""
+
 
 @dataclass(frozen=True)
 class NearEntry:
@@ -44,11 +47,16 @@ def nearest(phrase: str, kinds: Sequence[str] = KINDS, most: int = 5) -> list[Ne
     for row in np.argsort(-likeness, kind="stable"):
         owner = owners[row]
         if likeness[row] > 0.0 and owner not in found and entries[owner].kind in kinds:
-            turned = _turned(parts[nearest_part[row]], entries[owner], phrases[row])
+            turned = _turned(_clause_of(parts[nearest_part[row]], phrase), entries[owner], phrases[row])
             found[owner] = NearEntry(entries[owner], min(float(likeness[row]), 1.0), phrases[row], turned)
         if len(found) == most:
             break
     return list(found.values())
+
+
+def _clause_of(part: str, phrase: str) -> str:
+    """The clause that a part stands in: `lack of clarity about who does what` is one, whatever part of it is alike."""
+    return next((clause for clause in TURNED_TOGETHER.split(phrase) if part in clause), part)
 
 
 def _turned(part: str, entry: VocabularyEntry, by: str) -> str:
