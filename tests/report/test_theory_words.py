@@ -311,3 +311,9 @@ def test_the_list_of_several_says_what_leaves_a_verdict_open(tmp_path: Path) -> 
     found = plain(tmp_path, outcome=np.where(np.arange(64) < 53, 0.2, 0.0))
     assert f"What leaves more than one word: {found.id} (few settings); {found.id} (few settings)." in summary([found, found])
     assert "few settings" in report_page([found, found], ["", ""], "icsim test")
+
+
+def test_patterns_that_are_as_common_are_both_told(tmp_path: Path) -> None:
+    found = plain(tmp_path, reasoning=np.where(np.arange(64) < 32, 0.2, 0.0), outcome=0.0)
+    assert said(found, "pattern").endswith("; as often: neither in full")
+    assert "as often" not in said(plain(tmp_path), "pattern")

@@ -47,7 +47,7 @@ def test_few_settings_are_told_as_that_with_how_many_more() -> None:
     assert found.unsettled is not None
     assert (found.unsettled.because, found.unsettled.undecided, found.unsettled.widest) == ("settings", 0, None)
     assert told.startswith("not yet firm is that it held in 53 of 64 (95 % interval ")
-    assert "64 settings are too few to tell two words apart" in told
+    assert "64 settings are too few to tell leaning and unresolved apart" in told
     assert "more settings would leave one word (budget.draws=" in told
     assert short == "few settings"
 
@@ -71,17 +71,28 @@ def test_few_replicates_name_the_clause_that_is_too_near_to_be_called() -> None:
 
 
 def test_where_both_are_few_it_takes_more_of_both() -> None:
-    found, told, short = tried(np.where(np.arange(64) < 54, 0.09, 0.0), 0.2, 64, 6, {"reasoning": 0.06})
+    found, told, short = tried(np.where(np.arange(64) < 62, 0.1, 0.0), 0.2, 64, 6, {"reasoning": 0.06})
     assert found.unsettled is not None
     assert (found.unsettled.because, found.unsettled.widest) == ("both", REASONING)
-    assert "it takes more of both (budget.draws" in told
-    assert short == "few settings, and few replicates for “intent to work together”"
+    assert "64 settings are too few to tell supported and leaning apart" in told
+    assert "would leave supported and leaning (budget.replicates=" in told
+    assert "one word takes more settings, too (budget.draws" in told
+    assert short == "few replicates for “intent to work together”, and few settings"
 
 
 def test_what_is_open_may_be_whether_anything_moved() -> None:
     _, told, _ = tried(some(0.2, 64), 0.0, 64)
     assert told.startswith("not yet firm is that no key clause moved in 51 of 64 (95 % interval ")
     assert "that it held" not in told
+
+
+def test_where_it_is_open_whether_anything_moved_the_clause_that_may_have_is_named() -> None:
+    """Nothing moves by as much as counts, and few replicates leave open whether the reasoning did."""
+    found, told, short = tried(np.full(64, 0.03), 0.0, 64, spread={"reasoning": 0.05})
+    assert found.unsettled is not None
+    assert (found.unsettled.about, found.unsettled.widest) == ("negligible", REASONING)
+    assert f"it is open in {found.unsettled.undecided} of the settings whether any key clause moved, for “intent" in told
+    assert short.startswith("few replicates for “intent to work together”")
 
 
 @pytest.mark.parametrize("draws", [32, 64])

@@ -2,8 +2,9 @@
 
 from icsim.base.document import Number, Record
 from icsim.results.values import Estimate, Measured
+from icsim.statistics.effect_shares import Band
 from icsim.theory.theory_schema import RoleName
-from icsim.theory.unsettled import Because
+from icsim.theory.unsettled import Because, Share
 
 
 class ClauseRoleRecord(Record):
@@ -226,16 +227,20 @@ class ScopeRecord(Record):
 class UnsettledRecord(Record):
     """Why the interval of the share leaves more than one word."""
 
+    about: Share
+    """The share whose interval holds the limit between two words."""
     because: Because
     """What makes it too wide: so few settings, so few replicates, or each of them."""
     undecided: int
-    """Parameter sets in which replicates leave open whether all key clauses hold."""
+    """Parameter sets in which replicates leave open whether they count towards that share."""
     widest: str | None
     """Name of the key clause that leaves most of them open; null: none does so by itself."""
     of_widest: int
     """Parameter sets that would be decided if that clause were as it came."""
+    words: tuple[Band, ...]
+    """The words that so many parameter sets would leave with as many replicates as one likes."""
     times: int | None
-    """So many times the replicates would leave one word; null: not without more parameter sets, or more than anybody runs."""
+    """So many times the replicates would leave these alone; null: they do already, or it takes more than anybody runs."""
 
 
 class DiscriminatingClause(Measured):

@@ -65,9 +65,16 @@ def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
     yield "kinds", kinds_sentence(judged)
     cell = ReasoningOutcomeCell(judged.pattern)
     if judged.patterns[cell].value is not None:
-        yield "pattern", f"{cell}, in {count_of_draws(judged.patterns[cell], three.draws)}: {SAID[cell]}"
+        yield "pattern", f"{cell}, in {count_of_draws(judged.patterns[cell], three.draws)}: {SAID[cell]}{_as_often(judged, cell)}"
     if cell == ReasoningOutcomeCell.FOR_THE_REASON_GIVEN and (beside := _passed_beside(found)):
         yield "passage", beside
+
+
+def _as_often(judged: VerdictRecord, cell: ReasoningOutcomeCell) -> str:
+    """The patterns that were as common as the one that is told."""
+    value = judged.patterns[cell].value
+    same = [other for other, share in judged.patterns.items() if other != cell and share.value == value]
+    return f"; as often: {' or '.join(same)}" if same else ""
 
 
 def verdict_sentence(judged: VerdictRecord, clauses: Sequence[ClauseRecord]) -> str:
