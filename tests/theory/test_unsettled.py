@@ -64,7 +64,7 @@ def test_few_replicates_name_the_clause_that_is_too_near_to_be_called() -> None:
     assert one.times is not None
     assert f"about {8 * one.times} replicates would leave one word" in told
     assert f"budget.max_replicates={8 * one.times}" in told
-    assert told.endswith("more settings would not")
+    assert told.endswith("and more settings would not")
     assert short == "few replicates for “morale”"
     sure, *_ = tried(0.2, np.full(128, 0.075), 128, 8 * one.times, {"outcome": 0.05})
     assert sure.unsettled is None

@@ -86,7 +86,7 @@ def why_unsettled(found: EffectShares, keys: KeyEffects, quick: bool) -> Unsettl
     because: Because = "replicates" if len(words) == 1 else "settings" if settings else "both"
     widest, of_widest = _widest(kinds, about)
     column = keys.asked[widest].column if of_widest else None
-    times = None if because == "settings" else _times(alone, keys, quick)
+    times = None if because == "settings" else _times(found, alone, keys, quick)
     return Unsettled(about, because, _undecided(kinds, about), column, of_widest, words, times)
 
 
@@ -159,11 +159,23 @@ def _each(found: EffectShares, change: Callable[[Estimate95, Share], Estimate95]
     )  # fmt: skip
 
 
-def _times(alone: EffectShares, keys: KeyEffects, quick: bool) -> int | None:
+def _times(found: EffectShares, alone: EffectShares, keys: KeyEffects, quick: bool) -> int | None:
     """So many times the replicates would leave no more words than so many draws do, if errors shrink with the root."""
     times = 2
     while times <= MOST_TIMES:
-        if possible_bands(_widened(alone, keys.kinds(times)), quick) == possible_bands(alone, quick):
+        if possible_bands(_shrunk(found, alone, keys.kinds(times), times), quick) == possible_bands(alone, quick):
             return times
         times *= 2
     return None
+
+
+def _shrunk(found: EffectShares, alone: EffectShares, kinds: Kinds, times: int) -> EffectShares:
+    """Intervals with so many times the replicates: whatever of settings, undecided draws and bootstrap leaves them widest."""
+    left = 1.0 / np.sqrt(times)
+
+    def closer(one: Estimate95, about: Share) -> Estimate95:
+        now: Estimate95 = getattr(found, about)
+        low, high = one.value - left * (one.value - now.low), one.value + left * (now.high - one.value)
+        return Estimate95(one.value, min(one.low, low), max(one.high, high))
+
+    return _widened(_each(alone, closer), kinds)

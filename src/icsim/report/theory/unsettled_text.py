@@ -14,6 +14,7 @@ COUNTED: Mapping[Share, str] = {
 WHETHER: Mapping[Share, str] = {
     "expected": "all key clauses came", "negligible": "any key clause moved", "opposite": "a key clause went the other way",
 }  # fmt: skip
+IF_SO = "if effects stay what they are"
 
 
 def why_sentence(judged: VerdictRecord, clauses: Sequence[ClauseRecord], replicates: int) -> str | None:
@@ -62,17 +63,18 @@ def _settles(judged: VerdictRecord, one: UnsettledRecord, replicates: int) -> st
     """What would leave one word."""
     many = (one.times or 0) * replicates
     how = f"budget.replicates={many} budget.max_replicates={many}" if many else "budget.replicates, budget.max_replicates"
-    if one.because == "replicates":
-        enough = f"about {many} replicates would leave one word ({how})" if many else f"only many more replicates would ({how})"
-        return f"{enough}, more settings would not"
     more = f"budget.draws={judged.draws + judged.more_draws}" if judged.more_draws else "budget.draws"
+    if one.because == "replicates":
+        if not many:
+            return f"only many more replicates would settle it ({how}), and more settings would not"
+        return f"{IF_SO}, about {many} replicates would leave one word ({how}), and more settings would not"
     if one.because == "both":
-        enough = f"about {many} replicates would leave {and_list(one.words)}" if many else "it takes more replicates"
+        enough = f"{IF_SO}, about {many} replicates would leave {and_list(one.words)}" if many else "it takes more replicates"
         return f"{enough} ({how}), and one word takes more settings, too ({more})"
     if judged.more_draws is None:
         return "it lies so near the border of two words that more settings would hardly settle which"
     about = f"about {judged.more_draws} more settings" if judged.more_draws else "more settings"
-    return f"{about} would leave one word ({more})"
+    return f"{IF_SO}, {about} would leave one word ({more})"
 
 
 def _name(one: UnsettledRecord, clauses: Sequence[ClauseRecord]) -> str:
