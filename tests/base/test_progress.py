@@ -64,3 +64,13 @@ def test_the_first_of_several_is_left_out(monkeypatch: pytest.MonkeyPatch, capsy
         clock.now = now
         estimate.say(done, f"box{done}")
     assert told(capsys.readouterr().err) == ["box1: done, 1 of 3", "box2: done, 2 of 3, about 10 s left", "box3: done, 3 of 3"]
+
+
+def test_what_is_left_is_told_by_what_each_costs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The second costs a fifth of the third; one was done before."""
+    clock = Clock(monkeypatch)
+    estimate = TimeEstimate(4, 1, [3.0, 1.0, 5.0])
+    for done, now in ((2, 100.0), (3, 104.0), (4, 124.0)):
+        clock.now = now
+        estimate.say(done, f"box{done}")
+    assert told(capsys.readouterr().err) == ["box2: done, 2 of 4", "box3: done, 3 of 4, about 20 s left", "box4: done, 4 of 4"]

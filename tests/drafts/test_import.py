@@ -9,7 +9,10 @@ from draft_tables import CHOSEN, HEAD, ROW, chosen, table
 
 from icsim.commands import entry
 from icsim.drafts.configurations import COLUMNS, TEXTS, is_column
+from icsim.drafts.draft import MappedPhrase
+from icsim.drafts.nearest import nearest
 from icsim.drafts.sheet import MOST_ROWS, read_sheet
+from icsim.drafts.vocabulary import MEASURE
 from icsim.drafts.write_drafts import MAPPING, NOT_MAPPED
 from icsim.theory.load_theory import load_theory, placeholders
 from icsim.theory.theory_cases import load_cases
@@ -70,6 +73,30 @@ def test_the_mapping_tells_of_every_phrase_and_the_list_of_what_is_not_near_and_
     told = Path("drafts", NOT_MAPPED).read_text(encoding="utf-8")
     assert "“mortality”: nothing in the vocabulary is near; the nearest is" in told
     assert "commitment_to_learning.team_learning, what a leader does, which no reasoning can be" in told
+
+
+def test_a_choice_that_affirms_what_the_words_deny_is_told_and_one_that_agrees_is_not() -> None:
+    near = tuple(nearest("no trust", [MEASURE], 1))
+    for choice in ("trust up week 26", "trust of tier=team up"):
+        assert "which the table expects to go up" in MappedPhrase("reasoning", "no trust", choice, near, "").turned_text
+    for choice in ("trust down week 26", "clarity up"):
+        assert MappedPhrase("reasoning", "no trust", choice, near, "").turned_text == ""
+
+
+def test_what_says_the_opposite_is_told_in_draft_mapping_list_and_terminal(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table(here, ["staff had not worked together before", "clear roles", "no trust", "reduced waiting times", "A B (2020)"])
+    assert entry.main(["import", "cmos.csv", "out=drafts"]) == 0
+    said = capsys.readouterr().out
+    assert "reasoning: no trust: “no” says the opposite of trust: expect it down" in said
+    rows = list(csv.DictReader(Path("drafts", MAPPING).read_text(encoding="utf-8").splitlines()))
+    assert [row["turned_1"] for row in rows] == ["not", "", "no", "reduced"]
+    told = Path("drafts", NOT_MAPPED).read_text(encoding="utf-8")
+    assert "“no trust”: “no” says the opposite of trust: expect it down." in told
+    assert "“not” says the opposite of context.initial_skill: give it a low value" in told
+    (draft,) = Path("drafts").glob("*.yaml")
+    text = draft.read_text(encoding="utf-8")
+    assert "# Beware: “reduced” says the opposite of waiting: expect it down." in text
+    assert ", but the other way round)" in text
 
 
 def test_where_nothing_is_left_open_or_unmapped_nothing_speaks_of_it(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,7 +70,6 @@ def test_the_command_prints_what_is_near(capsys: pytest.CaptureFixture[str]) -> 
     [
         ([], "find: no words"),
         (["..."], "find: no words"),
-        (["mortality"], "nothing in the vocabulary is near to mortality; the nearest is"),
         (["trust", "kind=measures"], "kind: measures is not allowed; allowed: lever, measure, context, event, actor; did you"),
         (["trust", "many=3"], "find: many=3 is not understood"),
     ],
@@ -88,3 +87,52 @@ def test_kinds_are_those_of_entries() -> None:
 
 def test_what_a_circumstance_is_called_comes_before_the_state_that_is_like_it() -> None:
     assert nearest("Prior relationships are poor or good")[0].entry.kind == CONTEXT
+
+
+def test_a_search_that_finds_nothing_is_no_mistake_and_gives_the_nearest_words(capsys: pytest.CaptureFixture[str]) -> None:
+    """As grep: 1, and what is said is the answer."""
+    assert entry.main(["find", "mortality"]) == 1
+    told = capsys.readouterr()
+    assert told.err == ""
+    assert told.out.startswith("nothing in the vocabulary is near to mortality; the nearest words are ")
+    assert entry.main(["find", "zzz"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind", "name", "word"),
+    [
+        ("staff had not worked together before", CONTEXT, "context.initial_skill", "not"),
+        ("no trust between partners", MEASURE, "trust", "no"),
+        ("lack of clarity about roles", MEASURE, "clarity", "lack"),
+        ("less trust", MEASURE, "trust", "less"),
+        ("fewer joint meetings", LEVER, "balancing_perspectives.joint_groups", "fewer"),
+        ("reduced waiting times", MEASURE, "waiting", "reduced"),
+        ("teams without a shared vision", LEVER, "inspiring_intent.vision", "without"),
+        ("lack of clarity about who does what", LEVER, "clarifying_complexity.structure", "lack"),
+        ("unclear roles", MEASURE, "clarity", "unclear"),
+        ("trust was not restored", MEASURE, "trust", "not"),
+        ("absence of joint governance", LEVER, "creating_conditions.alignment", "absence"),
+        ("mistrust between partners", MEASURE, "trust", "mistrust"),
+        ("Organisations had a history of conflict", CONTEXT, "context.initial_trust", "history of conflict"),
+        ("clear roles, no trust", MEASURE, "trust", "no"),
+        ("know each other", CONTEXT, "context.prior_ties", ""),
+        ("clear roles, no trust", MEASURE, "clarity", ""),
+        ("no lack of trust", MEASURE, "trust", ""),
+        ("not only trust", MEASURE, "trust", ""),
+        ("no harm to partners", LEVER, "taking_wider_view.no_harm_guarantee", ""),
+        ("unmet need", MEASURE, "unmet_need", ""),
+        ("low standing", CONTEXT, "context.power_imbalance", ""),
+        ("trust grew", MEASURE, "trust", ""),
+    ],
+)
+def test_what_says_the_opposite_is_told_from_what_affirms(phrase: str, kind: str, name: str, word: str) -> None:
+    found = next(one for one in nearest(phrase, [kind]) if one.entry.name == name)
+    assert found.likeness >= NEAR
+    assert found.turned == word
+
+
+def test_the_command_says_what_is_the_other_way_round(capsys: pytest.CaptureFixture[str]) -> None:
+    assert entry.main(["find", "no", "trust", "kind=measure"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("the other way round, for “no” says the opposite: trust")
+    assert entry.main(["find", "trust", "kind=measure"]) == 0
+    assert "the other way round" not in capsys.readouterr().out

@@ -17,6 +17,7 @@ from icsim.report.theory.verdict_text import verdict_lines
 from icsim.results.further import (
     BoundariesRecord,
     ClauseRoleRecord,
+    DiscriminatingClause,
     GroupRecord,
     LookedAtRecord,
     NecessityRecord,
@@ -27,7 +28,6 @@ from icsim.results.further import (
 from icsim.results.values import Estimate
 from icsim.results.verdict import (
     AttenuationRecord,
-    DiscriminatingClause,
     MediatedOutcome,
     MediationRecord,
     RobustnessRecord,
@@ -127,10 +127,10 @@ def needed(pairs: int, with_it: int, without: int, pn: float | None, ps: float |
 
 
 def test_needed_and_enough_are_counted_in_pairs_of_worlds() -> None:
-    (line,) = said("necessity", necessity=needed(100, 40, 10, 0.8, 0.35))
+    (line,) = said("necessity", necessity=needed(100, 40, 10, 0.8, 0.4))
     assert line == (
         "counted as having come about: an exit; of 40 pairs of worlds in which it came about in “with”, it did not in “without” in "
-        "80 of 100; of 90 pairs of worlds in which it did not in “without”, it did in “with” in 35 of 100"
+        "32; of 90 pairs of worlds in which it did not in “without”, it did in “with” in 36"
     )
     (line,) = said("necessity", necessity=needed(100, 0, 100, None, None))
     assert "there is no pair of worlds in which it came about in “with”" in line
@@ -204,7 +204,7 @@ def test_settings_of_the_whole_ranges_agree_or_disagree_with_those_that_resemble
 @pytest.mark.parametrize(
     ("low", "high", "part"),
     [
-        (0.85, 1.0, "or more, as it does: in 9 of 10 plausible settings in which it counts (95 % interval 85 to 100 of 100)"),
+        (0.85, 1.0, "or more, as it does: in 9 of 10 plausible settings in which it counts (95 % interval 8 to 10 of 10)"),
         (0.1, 0.5, "and does not reliably: in 9 of 10"),
         (0.5, 0.95, "and perhaps does: in 9 of 10"),
         (None, None, "it counts in no setting here, so there is nothing to shrink"),
@@ -219,13 +219,21 @@ def test_where_it_should_be_weaker_says_whether_it_is(low: float | None, high: f
 
 def test_a_rival_is_told_apart_by_a_clause_or_by_none() -> None:
     clause = DiscriminatingClause(
-        clause="outcome_1_clarity", display="clarity", who="everybody", week="26", expected="higher", here=0.9, there=0.1
+        clause="outcome_1_clarity",
+        display="clarity",
+        who="everybody",
+        week="26",
+        expected="higher",
+        here=0.9,
+        draws_here=64,
+        there=0.1,
+        draws_there=63,
     )
     rival = check("rival", gone(), name="hero_rival", note="One person.", discriminating_clause=clause)
     (line,) = said("rival", robustness=(rival,))
     assert line == (
         "hero rival (One person), with another rule: held in 0 of 64 plausible settings; told apart best by clarity, everybody, "
-        "week 26: higher in 90 of 100 settings, under the rival in 10"
+        "week 26: higher in 58 of 64 settings, under the rival in 6 of 63"
     )
     equal = clause.model_copy(update={"there": 0.9})
     for none in (None, equal):

@@ -139,8 +139,8 @@ def test_a_sign_that_hangs_on_numbers_is_neither_passed_nor_failed_and_has_no_le
     assert (one.passes, one.open, one.fails, one.no_information, one.rivals_only) == ((), (), (), False, False)
     said = lines(made, "passes")["t4_7"]
     assert "no model passes or fails it" in said
-    assert f"50 under the {OURS}" in said
-    assert "100 under hero" in said
+    assert f"10 of 20 under the {OURS}" in said
+    assert "20 of 20 under hero" in said
     words = ("unresolved", "no effect", "supported")
     face = scoreboard_page(made)
     assert not any(f"<br>{letter}: {word}" in face for letter, word in zip("UNS", words, strict=True))
@@ -184,10 +184,10 @@ def test_the_table_fits_and_says_all(width):
 def test_what_hardly_tells_apart_is_said_to_and_the_same_is_said_once():
     (one,) = (line.text for line in planted({"box1": row(1.0, 0.9)}).sentences if line.kind == "discriminating_clause")
     assert one.startswith("from contract, generic trust, hero, no leader and resources only: trust, everybody, week 52")
-    assert one.endswith("higher in 100 of 100 settings, under the rival in 90; their intervals overlap")
+    assert one.endswith("higher in 20 of 20 settings, under the rival in 18 of 20; their intervals overlap")
     clear = [line.text for line in planted({"box1": row(1.0, 0.0, hero=1.0)}).sentences if line.kind == "discriminating_clause"]
     assert len(clear) == 2
-    assert clear[0].endswith("under the rival in 0")
+    assert clear[0].endswith("under the rival in 0 of 20")
     assert clear[1] == "from hero: no clause tells the two apart"
 
 

@@ -12,8 +12,9 @@ import pytest
 from tried_theories import case, look, passage, tried
 
 from icsim.report.theory.report_page import report_page
-from icsim.report.theory.theory_terminal import FIRST, TOPICS, clause_table, overview, print_theories
+from icsim.report.theory.theory_terminal import FIRST, TOPICS, clause_table, overview, print_theories, summary
 from icsim.report.theory.verdict_json import verdict_file
+from icsim.report.theory.verdict_words import CRITERIA, clause_word
 from icsim.results.values import Estimate
 from icsim.results.verdict import VerdictFile
 from icsim.statistics.effect_shares import Estimate95
@@ -93,7 +94,7 @@ def test_two_words_stand_where_one_cannot_be_told_and_more_settings_are_named(tm
     found = plain(tmp_path, outcome=np.where(np.arange(64) < 53, 0.2, 0.0))
     assert found.verdict.verdict_text == "not settled"
     assert said(found, "excluded").startswith("supported, no effect and contradicted are excluded, leaning and unresolved are left")
-    assert re.search(r"about \d+ more settings would leave one word \(budget.draws=\d+\)", said(found, "effort"))
+    assert re.search(r"about \d+ more settings would leave one word \(budget.draws=\d+\)", said(found, "why"))
     assert found.verdict.more_draws > 0
 
 
@@ -179,7 +180,7 @@ def test_attention_rivals_and_weaker_places_have_their_lines(tmp_path: Path) -> 
     assert "as it does: in 7 of 8 plausible settings" in said(found, "weaker")
     assert "context.demand" not in said(found, "weaker")
     assert said(found, "rival").startswith("duty (They only do as told), with ")
-    assert "higher in 100 of 100 settings, under the rival in 0" in said(found, "rival")
+    assert "higher in 8 of 8 settings, under the rival in 0 of 8" in said(found, "rival")
 
 
 def test_the_chain_gives_a_share_or_says_why_none(tmp_path: Path) -> None:
@@ -296,3 +297,23 @@ def test_the_same_share_has_the_same_interval_everywhere(tmp_path: Path) -> None
     effects = np.where(np.arange(64) < 53, 0.051, 0.0)
     judged = plain(tmp_path, outcome=effects).verdict
     assert judged.patterns["for the reason given"] == judged.shares.expected
+
+
+@pytest.mark.parametrize("effects", [{}, {"outcome": 0.0}, {"outcome": -0.2}, {"outcome": np.nan}, {"resource": 0.0}])
+def test_each_clause_of_the_file_has_its_own_word(tmp_path: Path, effects: dict[str, Any]) -> None:
+    found = plain(tmp_path, **effects)
+    data = json.loads(found.to_json())
+    assert [one["verdict_text"] for one in data["clauses"]] == [clause_word(one) for one in found.clauses]
+    assert all(one["verdict_text"] in CRITERIA for one in data["clauses"])
+
+
+def test_the_list_of_several_says_what_leaves_a_verdict_open(tmp_path: Path) -> None:
+    found = plain(tmp_path, outcome=np.where(np.arange(64) < 53, 0.2, 0.0))
+    assert f"What leaves more than one word: {found.id} (few settings); {found.id} (few settings)." in summary([found, found])
+    assert "few settings" in report_page([found, found], ["", ""], "icsim test")
+
+
+def test_patterns_that_are_as_common_are_both_told(tmp_path: Path) -> None:
+    found = plain(tmp_path, reasoning=np.where(np.arange(64) < 32, 0.2, 0.0), outcome=0.0)
+    assert said(found, "pattern").endswith("; as often: neither in full")
+    assert "as often" not in said(plain(tmp_path), "pattern")

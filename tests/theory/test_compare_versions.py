@@ -1,5 +1,7 @@
 """Two versions of a theory: what changed is told key by key, and what moved is told apart from what chance would do."""
 
+import re
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,8 +14,12 @@ from written import theory_file, written
 from icsim.base.errors import UserError
 from icsim.commands import entry
 from icsim.commands.compare import warn_of_ids
-from icsim.report.comparison_text import change_lines, comparison_lines
-from icsim.theory.compare_versions import A_LITTLE, ABSENT, MOVED, NOT_TOLD, _clause, _Ran, changed_keys, compare_versions
+from icsim.report.comparison.comparison_json import changed, comparison_file
+from icsim.report.comparison.comparison_text import change_lines, comparison_lines, difference_text
+from icsim.report.theory.verdict_words import clause_word
+from icsim.results.comparison import ClauseMove, ComparisonFile
+from icsim.results.values import Estimate
+from icsim.theory.compare_versions import A_LITTLE, ABSENT, MOVED, SAME, _clause, _Ran, changed_keys, compare_versions
 from icsim.theory.panel import bootstrap_weights
 from icsim.theory.theory_cases import load_cases
 
@@ -35,10 +41,10 @@ def test_what_changed_is_told_key_by_key_and_words_last() -> None:
     changes = changed_keys(theory(), other)
     assert (f"arms.with.{LEVER}", "0.9", "0.4") in changes
     assert ("secondary.0.measure", ABSENT, "trust") in changes
-    lines = list(change_lines(changes))
+    lines = list(change_lines(changed(changes)))
     assert lines[-1].startswith("  title: ")
-    assert list(change_lines(changed_keys(theory(), theory()))) == ["the two files say the same"]
-    assert "no world depends" in list(change_lines(changed_keys(theory(), theory(title="Another"))))[-1]
+    assert list(change_lines(changed(changed_keys(theory(), theory())))) == ["the two files say the same"]
+    assert "no world depends" in list(change_lines(changed(changed_keys(theory(), theory(title="Another")))))[-1]
 
 
 @pytest.mark.slow
@@ -57,10 +63,10 @@ def test_a_weaker_dose_moves_what_arrives_and_the_same_version_moves_nothing(tmp
     assert [one.says for one in found.clauses[1:3]] == [A_LITTLE, A_LITTLE]
     assert (found.clauses[3].first, found.clauses[3].says) == (None, "")
     assert sum(found.held.values()) == found.settings == 8
-    assert "only in the second" in "\n".join(comparison_lines(found, ("a", "b")))
+    assert "only in the second" in "\n".join(comparison_lines(comparison_file(found, "icsim compare a b")))
     same = compare_versions(first, first, silent)
     assert [one.difference and one.difference.value for one in same.clauses] == [0.0, 0.0, 0.0]
-    assert {one.says for one in same.clauses} == {NOT_TOLD}
+    assert {one.says for one in same.clauses} == {SAME}
 
 
 def test_a_resample_without_a_value_does_not_take_the_difference_away() -> None:
@@ -81,13 +87,49 @@ def test_other_budgets_cannot_be_compared(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_prints_both_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_both_parts_and_leaves_a_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     words = [file(tmp_path, "a"), file(tmp_path, "b", arms={"with": {LEVER: 0.4}, "without": {LEVER: 0.1}})]
-    assert entry.main(["compare", *words, *EFFORT]) == 0
+    assert entry.main(["compare", *words, *EFFORT, "out=both"]) == 0
     said = capsys.readouterr().out
     assert f"arms.with.{LEVER}: 0.9 → 0.4" in said
     assert "first: a.yaml; second: b.yaml; 8 settings, the same 4 replicates of each" in said
     assert "all of it came in both versions in" in said
+    assert "results: both (report.html, comparison.json" in said
+    found = ComparisonFile.from_file(tmp_path / "both", "test")
+    assert (found.first.file, found.second.file) == ("a.yaml", "b.yaml")
+    assert found.held.both + found.held.first + found.held.second + found.held.neither == found.first.effort.draws == 8
+    assert [one.came.partition(";")[0] for one in found.log] == [f"compared: {one.verdict.verdict_text}" for one in found.both]
+    assert all(one.verdict_text == clause_word(one) for each in found.both for one in each.clauses)
+    page = unescape(re.sub(r"<[^>]+>", " ", (tmp_path / "both" / "report.html").read_text(encoding="utf-8")))
+    for line in (*found.sentences, found.first.headline, found.second.headline):
+        assert line[1:] in page
+    assert entry.main(["report", "both"]) == 0
+    assert entry.main(["verify", "both", "sample=2"]) == 0
+    assert capsys.readouterr().out.count("are the same to the bit") == 2
+    again = [*words, *EFFORT, "out=both"]
+    assert entry.main(["compare", *again]) == 0
+    assert [one.changed for one in ComparisonFile.from_file(tmp_path / "both", "test").log][2:] == ["an earlier version again"] * 2
+    (tmp_path / "both" / "comparison.json").write_text("{}", encoding="utf-8")
+    assert entry.main(["report", "both"]) == 2
+    assert "comparison.json" in capsys.readouterr().err
+
+
+def test_a_folder_that_holds_something_else_is_refused_before_anything_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = [file(tmp_path, "a"), file(tmp_path, "b", arms={"with": {LEVER: 0.4}, "without": {LEVER: 0.1}})]
+    assert entry.main(["compare", *words, *EFFORT, f"out={tmp_path}"]) == 2
+    assert "holds other files" in capsys.readouterr().err
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_difference_that_moves_is_never_told_with_an_interval_that_touches_nothing() -> None:
+    move = ClauseMove(first="a", second="a", difference=Estimate(value=-0.005, low=-0.007, high=-0.003), text=A_LITTLE)
+    assert difference_text(move, 0.05) == "−0.005 [−0.007, −0.003]"
 
 
 def test_mistakes_of_both_files_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,6 +13,7 @@ from traces import DECISION, HEALTH, HEED, heeded, team, theory
 from icsim.catalogue import catalogue
 from icsim.commands.entry import main
 from icsim.engine.block_fields import COUNT, GRIDS, STATE
+from icsim.report.trace.trace_page import trace_page
 from icsim.report.trace.trace_terminal import trace_lines
 from icsim.report.trace.write_trace import trace_record
 from icsim.trace import labels
@@ -70,7 +71,7 @@ def test_the_team_is_the_one_that_the_reasoning_is_about(traced: TraceResult) ->
 
 
 def test_words_that_no_reader_needs_do_not_come_up(traced: TraceResult) -> None:
-    said = [traced.luck_said, traced.divergence_said, *(caption.text for caption in traced.captions)]
+    said = [traced.pair_said, traced.divergence_said, *(caption.text for caption in traced.captions)]
     assert len(said) > 5
     for text in said:
         assert not NEVER.search(text), text
@@ -84,6 +85,8 @@ def test_every_theory_of_the_catalogue_and_every_valid_one_can_be_told() -> None
     for word in ("box4", str(valid / "every_word.yaml"), str(valid / "overtaken.yaml"), str(valid / "smallest.yaml")):
         found = run_trace(load_trace_case([word], OVERRIDES))
         text = "\n".join(trace_lines(found, 100))
+        assert "in two worlds with the same random numbers" in " ".join(text.split())
+        assert "luck" not in text + trace_page(trace_record(found))
         assert not NEVER.search(text), NEVER.search(text)
         assert all(len(line) <= 100 for line in text.splitlines())
         assert any(caption.kind == "action" for caption in found.captions)

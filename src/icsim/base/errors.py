@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 # A mistake that the user can mend; Ctrl-C or SIGTERM; a fault of the program.
+EXIT_NOTHING_FOUND = 1  # of a search, as of grep
 EXIT_USER_ERROR, EXIT_INTERRUPTED, EXIT_FAULT = 2, 130, 70
 
 

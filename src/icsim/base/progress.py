@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 
@@ -65,13 +65,15 @@ def _lines(title: str, what: str) -> ProgressCallback:
 
 
 class TimeEstimate:
-    """How many of several long computations are done, and about how long the others take: as long as those so far.
+    """How many of several long computations are done, and about how long the others take, by what each costs.
 
     The first one is left out of the estimate: the engine may have been compiled in it.
     """
 
-    def __init__(self, total: int, done: int = 0) -> None:
+    def __init__(self, total: int, done: int = 0, costs: Sequence[float] = ()) -> None:
+        """`costs` of those that are not done yet, in their order and in any unit; none given: all cost the same."""
         self.total, self.done = total, done
+        self.costs = [0.0] * done + list(costs or [1.0] * (total - done))
         self.before, self.start = -1, time.monotonic()
 
     @property
@@ -83,7 +85,8 @@ class TimeEstimate:
         """One of them is done, and what came of it; a line where there are several."""
         self.done = done
         now = time.monotonic()
-        left = (now - self.start) / (done - self.before) * (self.total - done) if 0 <= self.before < done else 0.0
+        spent = sum(self.costs[self.before : done]) if 0 <= self.before < done else 0.0
+        left = (now - self.start) / spent * sum(self.costs[done:]) if spent > 0.0 else 0.0
         if self.before < 0:
             self.before, self.start = done, now
         if self.total > 1:

@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
     try:
         refuse_commanding(args)
-        dispatch(args)
+        found = dispatch(args)
         sys.stdout.flush()
     except UserError as error:
         return _complain(lines_of(error), EXIT_USER_ERROR)
@@ -58,6 +58,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if HOMELESS in str(error):
             return _complain(["~: no home folder of that name is known here; write the whole path"], EXIT_USER_ERROR)
         return _complain([importlib.import_module("icsim.commands.crash").crash_line(error, args)], EXIT_FAULT)
+    else:
+        return found
     return 0
 
 
@@ -70,8 +72,8 @@ def refuse_commanding(args: Sequence[str]) -> None:
             raise UserError(f"{visible(arg)}: holds a sign that commands a terminal; take it out")
 
 
-def dispatch(args: list[str]) -> None:
-    """`COMMAND WORD ... key=value ... --option ...`: the words reach up to the first `=` or option."""
+def dispatch(args: list[str]) -> int:
+    """`COMMAND WORD ... key=value ... --option ...`: the words reach up to the first `=` or option. Gives the exit code."""
     if not args or args[0] in ("--help", "-h", "help"):
         print(HELP, end="")
     elif args[0] in ("--version", "-V"):
@@ -86,7 +88,8 @@ def dispatch(args: list[str]) -> None:
         raise UserError("'': an empty word stands among the others; take it out, or give what it should be")
     else:
         words, rest = split_words_and_overrides(args[1:])
-        importlib.import_module(f"icsim.commands.{args[0]}").main(words, rest)
+        return importlib.import_module(f"icsim.commands.{args[0]}").main(words, rest) or 0
+    return 0
 
 
 def split_words_and_overrides(args: Sequence[str]) -> tuple[list[str], list[str]]:

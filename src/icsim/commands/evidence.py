@@ -51,7 +51,7 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
 
 def _check_same(case: "TheoryCase", folder: Path) -> None:
     """That a study tried this theory, as it is now, and that none of its files was edited since."""
-    from icsim.report.comparison_text import WORDS_ONLY
+    from icsim.report.comparison.comparison_text import WORDS_ONLY
     from icsim.results.read_study import read_study
     from icsim.results.theory_study import PARTS
     from icsim.results.verify_study import kept_case
@@ -62,7 +62,7 @@ def _check_same(case: "TheoryCase", folder: Path) -> None:
     if found is None:
         ids = ", ".join(one.id for one in study.theories)
         raise UserError(f"study: {folder} did not try {name}, but {ids}; give the folder that icsim test {name} wrote")
-    kept = kept_case(folder / PARTS / name, found, "study")
+    kept = kept_case(folder / PARTS / name, found.command, found.content_hash, "study")
     changed = [one for one in changed_keys(kept.theory, case.theory) if one[0].partition(".")[0] not in WORDS_ONLY]
     if changed:
         key, then, now = changed[0]

@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 
-from icsim.base.errors import UserError
+from icsim.base.errors import EXIT_NOTHING_FOUND, UserError
+from icsim.base.plain_text import and_list, quoted
 from icsim.base.suggest import did_you_mean
 from icsim.commands.keys import asks_help
 
 USAGE = "icsim find WORDS ... [kind=lever|measure|context|event|actor]"
-MOST = 8
+MOST, CLOSEST = 8, 3
 
 
-def main(words: Sequence[str], rest: Sequence[str]) -> None:
-    """Everything after `icsim find`: words, and of which kind."""
+def main(words: Sequence[str], rest: Sequence[str]) -> int:
+    """Everything after `icsim find`: words, and of which kind. As of grep, 1 says that nothing was found."""
     if asks_help(rest):
         print(f"usage: {USAGE}\n")
         print("What a theory file can set or read that is nearest to your words, such as icsim find role clarity.")
         print("It compares letters with names, help and what the field calls an entry; what a word means is for you to judge.")
-        return
+        return 0
     from icsim.commands.list import print_text_table
     from icsim.drafts.nearest import NEAR, nearest
     from icsim.drafts.vocabulary import KINDS
@@ -35,7 +36,14 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     found = nearest(phrase, kinds, MOST)
     near = [one for one in found if one.likeness >= NEAR]
     if not near:
-        closest = f"; the nearest is {found[0].entry.name} ({found[0].entry.display})" if found else ""
-        raise UserError(f"find: nothing in the vocabulary is near to {phrase}{closest}; try other words, or see icsim list")
+        closest = [f"{one.by} ({one.entry.kind} {one.entry.name}, {one.likeness:.2f})" for one in found[:CLOSEST]]
+        nearest_words = f"; the nearest words are {and_list(closest)}" if closest else ""
+        print(f"nothing in the vocabulary is near to {phrase}{nearest_words}; try other words, or see icsim list")
+        return EXIT_NOTHING_FOUND
     rows = [(f"{one.likeness:.2f}", one.entry.kind, one.entry.name, one.by, one.entry.help) for one in near]
     print_text_table(("likeness", "kind", "name", "by", "help"), rows)
+    opposite = [one for one in near if one.turned]
+    if opposite:
+        words = and_list(list(dict.fromkeys(quoted(one.turned) for one in opposite)))
+        print(f"the other way round, for {words} says the opposite: {', '.join(one.entry.name for one in opposite)}")
+    return 0

@@ -31,7 +31,11 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
         print(f"  not mapped: {name}, {phrase.part}: {phrase.phrase}: {phrase.why}")
     if len(done.unmapped) > SHOWN:
         print(f"  and {len(done.unmapped) - SHOWN} more in {done.folder / NOT_MAPPED}")
-    left = f"; what was not, and why: {done.folder / NOT_MAPPED}" if done.unmapped else ""
+    for name, phrase in done.turned[:SHOWN]:
+        print(f"  the other way round: {name}, {phrase.part}: {phrase.phrase}: {phrase.turned_text}")
+    if len(done.turned) > SHOWN:
+        print(f"  and {len(done.turned) - SHOWN} more in {done.folder / NOT_MAPPED}")
+    left = f"; what was not, or says the opposite: {done.folder / NOT_MAPPED}" if done.unmapped or done.turned else ""
     print(f"how each phrase was mapped: {done.folder / MAPPING}{left}")
     if done.hidden:
         print(f"read all the same, though the sheet does not show it: {'; '.join(done.hidden)}")

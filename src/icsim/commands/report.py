@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 USAGE = "icsim report FOLDER [key=value ...]"
 ABOUT = (
-    "What a finished study says, as a page. FOLDER is what icsim sweep, test, scoreboard, mechanisms, run or trace wrote; of all\n"
-    "but a sweep, the page is made anew from the stored results alone, and takes out=PATH only. Of a sweep: report.html with\n"
-    "figures (PNG, SVG), a CSV for each table and analysis.json; what it tells depends on the design: which axes matter\n"
-    "(saltelli, morris, lhs, sobol), and with where=… in which part of the space an outcome comes about (lhs, sobol,\n"
-    "saltelli, grid, file)."
+    "What a finished study says, as a page. FOLDER is what icsim sweep, test, compare, scoreboard, mechanisms, run or trace\n"
+    "wrote; of all but a sweep, the page is made anew from the stored results alone, and takes out=PATH only. Of a sweep:\n"
+    "report.html with figures (PNG, SVG), a CSV for each table and analysis.json; what it tells depends on the design: which\n"
+    "axes matter (saltelli, morris, lhs, sobol), and with where=… in which part of the space an outcome comes about (lhs,\n"
+    "sobol, saltelli, grid, file)."
 )
 KEYS = {
     "measures": "measures=[trust,collaboration_w52]: outcomes to tell of, at the last week or at the one named",

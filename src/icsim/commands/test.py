@@ -1,4 +1,4 @@
-"""`icsim test`: programme theories, each against its counterfactual under the same luck."""
+"""`icsim test`: programme theories, each against its counterfactual with common random numbers."""
 
 import shlex
 import sys
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from icsim.results.theory_study import TheoryStudy
     from icsim.theory.theory_cases import TheoryCase
 
-ABOUT = "Test programme theories: paired worlds with the same luck, and a verdict on each theory."
+ABOUT = "Test programme theories: paired worlds with the same random numbers, and a verdict on each theory."
 USAGE = "icsim test [--check] THEORY ... [full=true] [key=value ...] [options]"
 CHECK = "--check"
 FULL = "full"  # a key of the terminal's alone: what it prints, not what is run

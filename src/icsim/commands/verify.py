@@ -21,9 +21,9 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     if asks_help(rest):
         print(f"usage: {USAGE}\n")
         print("Every file of a study is compared with ro-crate-metadata.json, and a sample of its worlds is run again")
-        print("and compared with its tables to the bit: of each theory of icsim test, or under each model of icsim scoreboard,")
-        print("N settings (4) with all their replicates; of icsim mechanisms, all combinations in N settings; of icsim run, N")
-        print("worlds; of a sweep, N rows; a trace is followed again as a whole.")
+        print("and compared with its tables to the bit: of each theory of icsim test, of both versions of icsim compare, or under")
+        print("each model of icsim scoreboard, N settings (4) with all their replicates; of icsim mechanisms, all combinations in")
+        print("N settings; of icsim run, N worlds; of a sweep, N rows; a trace is followed again as a whole.")
         return
     sample: int | None = None
     for given in rest:
@@ -64,15 +64,17 @@ def _kind(folder: Path) -> "Callable[[Path, int], Iterator[Verified]]":
     """What runs a sample of a folder again, by the results that it holds; a study of theories where it holds nothing else."""
     from icsim.base.document import Document
     from icsim.report.trace.verify_trace import verify_trace
+    from icsim.results.comparison import ComparisonFile
     from icsim.results.mechanisms import MechanismsFile
     from icsim.results.run import Summary
     from icsim.results.scoreboard import ScoreboardRequest
     from icsim.results.trace import Trace
-    from icsim.results.verify_results import verify_mechanisms, verify_run, verify_scoreboard
+    from icsim.results.verify_results import verify_comparison, verify_mechanisms, verify_run, verify_scoreboard
     from icsim.results.verify_study import verify_study
 
     kinds: dict[type[Document], Callable[[Path, int], Iterator[Verified]]] = {
         ScoreboardRequest: verify_scoreboard, MechanismsFile: verify_mechanisms, Summary: verify_run, Trace: verify_trace,
+        ComparisonFile: verify_comparison,
     }  # fmt: skip
     return next((verify for kind, verify in kinds.items() if (folder / kind.FILE).is_file()), verify_study)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from icsim.base.plain_text import quoted
 from icsim.base.yaml_io import parse_yaml
 from icsim.drafts.configurations import PARTS, TEXTS, Change, Configuration, direction, lever_of
 from icsim.drafts.nearest import NEAR, NearEntry, nearest
@@ -23,6 +24,13 @@ MEANS = {
     ACTOR: "who acts",
 }
 WEEKS, WEEK = 104, {"reasoning": 26, "outcome": 52}
+TURNED = {
+    LEVER: "set it low with the resource, and high without",
+    EVENT: "let it happen only without the resource",
+    MEASURE: "expect it down",
+    CONTEXT: "give it a low value",
+}
+"""What becomes of an entry where the source says its opposite."""
 OPEN = {
     "role": "<imposed, parameter_dependent or emergent>", "lever": "<a lever>", "resource": "<what has to arrive>",
     "reasoning": "<a state of people>", "outcome": "<what comes of it>", "expect": "<up or down>",
@@ -40,6 +48,20 @@ class MappedPhrase:
     near: tuple[NearEntry, ...]
     why: str  # empty: something is near, or was chosen
 
+    @property
+    def turned_text(self) -> str:
+        """That the words say the opposite of what is nearest, or of what was chosen; empty where they do not."""
+        found = [one for one in self.near if one.turned and one.likeness >= NEAR]
+        if self.chosen:
+            found = [one for one in found if _affirms(self.chosen, one.entry.name)]
+        if not found or (not self.chosen and not self.near[0].turned):
+            return ""
+        entry, word = found[0].entry, quoted(found[0].turned)
+        says = f"it is near to {word}, which says" if found[0].turned == found[0].by else f"{word} says"
+        if self.chosen:
+            return f"{says} the opposite of {entry.name}, which the table expects to go up; mean it, or put down"
+        return f"{says} the opposite of {entry.name}: {TURNED[entry.kind]}"
+
 
 def mapped(one: Configuration) -> list[MappedPhrase]:
     """The four phrases of a configuration, and who acts where the table says."""
@@ -49,6 +71,15 @@ def mapped(one: Configuration) -> list[MappedPhrase]:
         near = tuple(nearest(one.text[part], SOUGHT[part], 4))
         found.append(MappedPhrase(part, one.text[part], chosen, near, "" if chosen else _why(one.text[part], part, near)))
     return found
+
+
+def _affirms(chosen: str, name: str) -> bool:
+    """Whether a table expects a measure to rise: `trust up week 26`, `trust of tier=team up`."""
+    return any(re.match(rf"{re.escape(name)}(?: of \S+)? up\b", part.strip()) is not None for part in chosen.split(";"))
+
+
+def _way(one: NearEntry) -> str:
+    return ", but the other way round" if one.turned and one.likeness >= NEAR else ""
 
 
 def _chosen(one: Configuration, part: str) -> str:
@@ -184,8 +215,10 @@ def _beside(phrase: MappedPhrase) -> Iterator[str]:
     if phrase.why:
         yield f"# Not mapped: {phrase.why}."
     elif not phrase.chosen:
-        near = "; ".join(f"{one.entry.name} ({one.entry.display}, {one.likeness:.2f})" for one in phrase.near)
+        near = "; ".join(f"{one.entry.name} ({one.entry.display}, {one.likeness:.2f}{_way(one)})" for one in phrase.near)
         yield f"# Nearest by its letters: {near}"
+    if told := phrase.turned_text:
+        yield f"# Beware: {told}."
 
 
 def _number(text: str) -> str:

@@ -31,6 +31,7 @@ class VocabularyEntry:
     display: str
     phrases: tuple[str, ...]
     help: str
+    opposites: tuple[str, ...] = ()  # those of its phrases that say the opposite: mistrust, of trust
 
 
 @cache
@@ -63,5 +64,6 @@ def _entries() -> Iterator[VocabularyEntry]:
 
 
 def _entry(kind: str, name: str, word: str, display: str, text: str, also: dict[str, list[str]]) -> VocabularyEntry:
-    phrases = dict.fromkeys([word.replace("_", " "), display, *also.get(name, [])])
-    return VocabularyEntry(kind, name, display, tuple(phrases), text)
+    opposites = also_called()["opposites"].get(name, [])
+    phrases = dict.fromkeys([word.replace("_", " "), display, *also.get(name, []), *opposites])
+    return VocabularyEntry(kind, name, display, tuple(phrases), text, tuple(opposites))

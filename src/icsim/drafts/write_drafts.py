@@ -27,6 +27,7 @@ class Imported:
     ids: tuple[str, ...]
     open: tuple[str, ...]  # ids of drafts in which something is left to choose
     unmapped: tuple[tuple[str, MappedPhrase], ...]
+    turned: tuple[tuple[str, MappedPhrase], ...]  # phrases that say the opposite of what is nearest to them
     hidden: tuple[str, ...]  # what the sheet does not show and was read all the same
 
 
@@ -39,32 +40,35 @@ def import_sheet(path: Path, folder: Path, sheet: str | None = None) -> Imported
     phrases = {one.id: mapped(one) for one in found}
     texts = {one.id: draft_text(one, phrases[one.id], path.name) for one in found}
     unmapped = tuple((one.id, phrase) for one in found for phrase in phrases[one.id] if phrase.why)
+    turned = tuple((one.id, phrase) for one in found for phrase in phrases[one.id] if phrase.turned_text)
     with atomic_folder(folder, MAPPING) as making:
         for name, text in texts.items():
             (making / f"{name}.yaml").write_text(text, encoding="utf-8")
         unfinished = check_drafts(path.name, found, making)
         (making / MAPPING).write_text(_table(found, phrases), encoding="utf-8")
-        if unmapped:
-            (making / NOT_MAPPED).write_text(_list(path.name, len(found), unmapped), encoding="utf-8")
+        if unmapped or turned:
+            (making / NOT_MAPPED).write_text(_list(path.name, len(found), unmapped, turned), encoding="utf-8")
     ids = tuple(one.id for one in found)
-    return Imported(folder, ids, unfinished, unmapped, table.hidden)
+    return Imported(folder, ids, unfinished, unmapped, turned, table.hidden)
 
 
 def _table(found: Sequence[Configuration], phrases: dict[str, list[MappedPhrase]]) -> str:
     head = ["id", "row", "part", "phrase", "chosen"]
-    head += [f"{name}_{n}" for n in range(1, NEAREST + 1) for name in ("nearest", "likeness", "by")]
+    head += [f"{name}_{n}" for n in range(1, NEAREST + 1) for name in ("nearest", "likeness", "by", "turned")]
     made = io.StringIO()
     writer = csv.writer(made, lineterminator="\n")
     writer.writerow([*head, "why_not"])
     for one in found:
         for phrase in phrases[one.id]:
-            near = [(n.entry.name, f"{n.likeness:.2f}", n.by) for n in phrase.near[:NEAREST]]
-            cells = [cell for three in (*near, *[("", "", "")] * (NEAREST - len(near))) for cell in three]
+            near = [(n.entry.name, f"{n.likeness:.2f}", n.by, n.turned) for n in phrase.near[:NEAREST]]
+            cells = [cell for four in (*near, *[("", "", "", "")] * (NEAREST - len(near))) for cell in four]
             writer.writerow([one.id, one.row, phrase.part, phrase.phrase, phrase.chosen, *cells, phrase.why])
     return made.getvalue()
 
 
-def _list(name: str, count: int, unmapped: Sequence[tuple[str, MappedPhrase]]) -> str:
+def _list(
+    name: str, count: int, unmapped: Sequence[tuple[str, MappedPhrase]], turned: Sequence[tuple[str, MappedPhrase]]
+) -> str:
     drafts = f"{count} draft{'s' * (count != 1)} from {name}."
     rows = [f"- `{id_}`, {phrase.part}: {quoted(phrase.phrase)}: {phrase.why}." for id_, phrase in unmapped]
     how = (
@@ -72,4 +76,8 @@ def _list(name: str, count: int, unmapped: Sequence[tuple[str, MappedPhrase]]) -
         "Look for other words with `icsim find WORDS`. What the vocabulary does not have, the model does not have either: leave\n"
         "the clause out, or say beside the verdict that this part of the configuration was not tested."
     )
-    return "\n".join([f"# What could not be mapped\n\n{drafts}\n", *rows, f"\n{how}\n"])
+    head = "# What could not be mapped" if unmapped else "# What says the opposite of what is nearest"
+    opposite = [f"- `{id_}`, {phrase.part}: {quoted(phrase.phrase)}: {phrase.turned_text}." for id_, phrase in turned]
+    if unmapped and turned:
+        opposite = ["\n## What says the opposite of what is nearest\n", *opposite]
+    return "\n".join([f"{head}\n\n{drafts}\n", *rows, *opposite, f"\n{how}\n"])

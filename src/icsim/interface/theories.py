@@ -129,12 +129,14 @@ def carry_out(planned: TheoryStudy, aside: bool = False) -> int:
     from icsim.results.theory_study import VERDICT, run_study
     from icsim.results.version_log import log_of
     from icsim.sweep.workers.crossed_workers import crossed_on
+    from icsim.theory.cost import theory_cost
     from icsim.theory.run_theory import run_theory
 
     log = log_of(planned)
     log.lines()  # one that cannot be read is refused before anything runs
-    before = sum(planned.done(case) for case in planned.cases)
-    estimate = TimeEstimate(len(planned.cases), before)
+    missing = [case for case in planned.cases if not planned.done(case)]
+    before = len(planned.cases) - len(missing)
+    estimate = TimeEstimate(len(planned.cases), before, [theory_cost(case) for case in missing])
     judged: dict[str, VerdictFile] = {}
 
     def work(case: TheoryCase, part: Path) -> None:

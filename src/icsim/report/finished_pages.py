@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from icsim.base.document import Document
+from icsim.report.comparison.comparison_page import comparison_page
 from icsim.report.mechanisms.mechanisms_page import mechanisms_page
 from icsim.report.page import PAGE, write_page
 from icsim.report.run.run_page import run_page
 from icsim.report.scoreboard.scoreboard_page import SCOREBOARD_PAGE, scoreboard_page
 from icsim.report.trace.trace_page import trace_page
+from icsim.results.comparison import ComparisonFile
 from icsim.results.mechanisms import MechanismsFile
 from icsim.results.run import Summary
 from icsim.results.scoreboard import ScoreboardFile
@@ -20,6 +22,7 @@ PAGES: Mapping[type[Document], tuple[Callable[[Any], str], str]] = {  # Any: eac
     MechanismsFile: (mechanisms_page, PAGE),
     Summary: (run_page, PAGE),
     Trace: (trace_page, PAGE),
+    ComparisonFile: (comparison_page, PAGE),
 }
 """What makes the page of a results file, and the name of the page beside it."""
 

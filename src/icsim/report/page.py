@@ -34,9 +34,9 @@ class BarSlice(NamedTuple):
     kind: str
 
 
-def whole_parts(slices: Sequence[BarSlice]) -> list[int]:
-    """Shares of a bar in whole parts of 100 that add up as the shares do: the largest remainders are rounded up."""
-    exact = [100.0 * one.share for one in slices]
+def whole_parts(slices: Sequence[BarSlice], of: int = 100) -> list[int]:
+    """Shares of a bar in whole parts of so many that add up as the shares do: the largest remainders are rounded up."""
+    exact = [of * one.share for one in slices]
     parts = [int(share) for share in exact]
     missing = round(sum(exact)) - sum(parts)
     for n in sorted(range(len(exact)), key=lambda n: parts[n] - exact[n])[:missing]:
@@ -68,10 +68,10 @@ def render(template: str, **values: object) -> str:
     return TEMPLATES.get_template(template).render(**values).lstrip("\n")
 
 
-def bar(slices: Sequence[BarSlice]) -> Markup:
+def bar(slices: Sequence[BarSlice], of: int) -> Markup:
     """The macro `bar`, for a cell of a table that is made in Python."""
     macros = TEMPLATES.get_template("macros.html.j2").module
-    return Markup(macros.bar(slices))  # type: ignore[attr-defined]  # a template's macros are attributes that no type knows
+    return Markup(macros.bar(slices, of))  # type: ignore[attr-defined]  # a template's macros are attributes that no type knows
 
 
 def embed_figures(page: str, folder: Path, vector: bool = False) -> str:

@@ -40,10 +40,18 @@ class PageSection:
 
 
 def section_page(
-    title: str, note: str, sections: Sequence[PageSection], commands: Sequence[str], versions: Mapping[str, str]
+    title: str,
+    note: str,
+    sections: Sequence[PageSection],
+    commands: Sequence[str],
+    versions: Mapping[str, str],
+    sources: Sequence[str] = (),
 ) -> str:
-    """The whole page, figures by the names of their files, which `embed_figures` puts in their places."""
+    """The whole page, figures by the names of their files, which `embed_figures` puts in their places.
+
+    `sources`: what is cited beside the software and the review.
+    """
     return render(
         "sections.html.j2", title=title, note=note, sections=sections, shown=lambda table: table, commands=commands,
-        versions=versions, cited=references(versions.get("icsim", "")),
+        versions=versions, cited=[*references(versions.get("icsim", "")), *sources],
     )  # fmt: skip

@@ -1,8 +1,10 @@
-"""The further questions about a theory in `verdict.json`: computed role, boundary, subgroups, necessity, scope."""
+"""The further questions about a theory in `verdict.json`: computed role, boundary, subgroups, necessity, scope, what is open."""
 
 from icsim.base.document import Number, Record
-from icsim.results.values import Estimate
+from icsim.results.values import Estimate, Measured
+from icsim.statistics.effect_shares import Band
 from icsim.theory.theory_schema import RoleName
+from icsim.theory.unsettled import Because, Share
 
 
 class ClauseRoleRecord(Record):
@@ -220,3 +222,39 @@ class ScopeRecord(Record):
     """Parameter sets with an effect too near the smallest effect of interest to be called."""
     sentences: tuple[str, ...]
     """Where it fails, in words."""
+
+
+class UnsettledRecord(Record):
+    """Why the interval of the share leaves more than one word."""
+
+    about: Share
+    """The share whose interval holds the limit between two words."""
+    because: Because
+    """What makes it too wide: so few settings, so few replicates, or each of them."""
+    undecided: int
+    """Parameter sets in which replicates leave open whether they count towards that share."""
+    widest: str | None
+    """Name of the key clause that leaves most of them open; null: none does so by itself."""
+    of_widest: int
+    """Parameter sets that would be decided if that clause were as it came."""
+    words: tuple[Band, ...]
+    """The words that so many parameter sets would leave with as many replicates as one likes."""
+    times: int | None
+    """So many times the replicates would leave these alone; null: they do already, or it takes more than anybody runs."""
+
+
+class DiscriminatingClause(Measured):
+    """The clause whose share as expected differs most between a theory and its rival."""
+
+    week: str
+    """When it is read, in words."""
+    expected: str
+    """Which way it is expected to go, in words."""
+    here: Number
+    """Share of parameter sets as expected under the theory."""
+    draws_here: int = 0
+    """Parameter sets with a value, of which that is the share."""
+    there: Number
+    """Share under the rival."""
+    draws_there: int = 0
+    """Parameter sets with a value under the rival."""

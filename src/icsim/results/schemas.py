@@ -6,6 +6,7 @@ from pathlib import Path
 from icsim.base.document import Document
 from icsim.results.calibration import CalibrationFile, CalibrationRequest
 from icsim.results.chains import ChainsFile
+from icsim.results.comparison import ComparisonFile
 from icsim.results.mechanisms import MechanismsFile
 from icsim.results.run import Summary
 from icsim.results.scoreboard import ScoreboardFile, ScoreboardRequest, ScoreFile
@@ -20,6 +21,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "verdicts": VerdictsFile,
     "study": StudyRequest,
     "chains": ChainsFile,
+    "comparison": ComparisonFile,
     "scoreboard": ScoreboardFile,
     "scoreboard_part": ScoreFile,
     "scoreboard_request": ScoreboardRequest,

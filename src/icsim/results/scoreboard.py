@@ -106,8 +106,12 @@ class DiscriminatingShare(ClauseInWords):
 
     here: Estimate
     """Share as expected under the model."""
+    draws_here: int = 0
+    """Parameter sets with a value, of which that is the share."""
     there: Estimate
     """Share under the rival."""
+    draws_there: int = 0
+    """Parameter sets with a value under the rival."""
 
 
 class ScoreRow(Record):

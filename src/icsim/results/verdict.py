@@ -7,12 +7,14 @@ from pydantic import Field
 from icsim.base.document import Document, Number, Record
 from icsim.results.further import (
     BoundariesRecord,
+    DiscriminatingClause,
     LookedAtRecord,
     NecessityRecord,
     RetroductionRecord,
     RoleRecord,
     ScopeRecord,
     SubgroupRecord,
+    UnsettledRecord,
 )
 from icsim.results.values import Estimate, Measured, Sentence, Shares
 from icsim.statistics.effect_shares import Band, Expect
@@ -56,6 +58,8 @@ class VerdictRecord(Record):
     """About how many more parameter sets would leave one word; 0: none are needed; null: a share lies too near a limit."""
     needs_replicates: bool
     """Whether only more replicates can leave one word."""
+    unsettled: UnsettledRecord | None = None
+    """What leaves more than one word; null: one is left, or the theory gets none."""
 
     @property
     def readable(self) -> bool:
@@ -194,6 +198,9 @@ class ClauseRecord(Measured):
     """Unit of the effect."""
     smallest_effect: float
     """The smallest effect of interest."""
+    verdict_text: str = ""
+    """The clause's own word, as tables have it: that of the theory's verdict, with the clause as the only one that counts. Empty
+    where it has none: of a choice, and of an outcome of a parameter-dependent theory."""
     bands: tuple[Band, ...]
     """The words that the intervals leave possible; none of an outcome of a parameter-dependent theory."""
     shares: Shares
@@ -243,19 +250,6 @@ class MediationRecord(Record):
     outcomes: tuple[MediatedOutcome, ...]
     reason: str | None
     """Why there are none."""
-
-
-class DiscriminatingClause(Measured):
-    """The clause whose share as expected differs most between a theory and its rival."""
-
-    week: str
-    """When it is read, in words."""
-    expected: str
-    """Which way it is expected to go, in words."""
-    here: Number
-    """Share of parameter sets as expected under the theory."""
-    there: Number
-    """Share under the rival."""
 
 
 class AttenuationRecord(Estimate):

@@ -14,6 +14,7 @@ from icsim.config.own_record import compose_again
 from icsim.config.settings import Settings
 from icsim.engine.ensemble import replicate_seeds, run_ensemble
 from icsim.engine.simulate import report_queries, reported_weeks
+from icsim.results.comparison import FIRST, SECOND, ComparisonFile
 from icsim.results.mechanism_readings import COMBINATIONS, combinations_table
 from icsim.results.mechanisms import MechanismsFile
 from icsim.results.result_crate import SOURCE
@@ -21,10 +22,11 @@ from icsim.results.ro_crate import CRATE, changed_files, property_of
 from icsim.results.run import Summary
 from icsim.results.scoreboard import ScoreboardFile, ScoreboardRequest, ScoreFile
 from icsim.results.theory_study import PARTS
-from icsim.results.verify_study import Verified, compare_effects, evenly_spread, settings_text
+from icsim.results.verify_study import Verified, compare_effects, evenly_spread, kept_case, settings_text
 from icsim.theory.clauses import clause_queries
 from icsim.theory.mechanism_factorial import ALL, factorial_readings
 from icsim.theory.model_comparison import COMMAND_KEYS, with_rival_rules
+from icsim.theory.run_theory import clause_readings
 from icsim.theory.theory_cases import load_cases
 
 CONFIG = "config.yaml"
@@ -102,6 +104,17 @@ def verify_scoreboard(folder: Path, sample: int) -> Iterator[Verified]:
             compared, differing = compare_effects(under, chosen, kept.effort.replicates, part, wanted)
             about = f"{case.theory.id} under {model}"
             yield Verified(about, settings_text(chosen), compared, differing, same_source(folder))
+
+
+def verify_comparison(folder: Path, sample: int) -> Iterator[Verified]:
+    """Some settings of both versions of a comparison."""
+    found = ComparisonFile.from_file(folder, "verify")
+    check_files(folder, found.command)
+    for name, one in zip((FIRST, SECOND), found.both, strict=True):
+        case = kept_case(folder / name, one.command, one.content_hash, "verify")
+        chosen = evenly_spread(one.effort.draws, sample)
+        compared, differing = compare_effects(case, chosen, one.effort.replicates, folder / name, clause_readings(case))
+        yield Verified(f"{one.id}, {name} version", settings_text(chosen), compared, differing, same_source(folder))
 
 
 def _words_of(command: str) -> tuple[list[str], list[str]]:

@@ -47,7 +47,7 @@ def verify_study(folder: Path, sample: int = SAMPLE) -> Iterator[Verified]:
 
 
 def _verified(part: Path, found: VerdictFile, sample: int) -> Verified:
-    case = kept_case(part, found, "verify")
+    case = kept_case(part, found.command, found.content_hash, "verify")
     chosen = evenly_spread(ResolvedBudget.of(case.pair[0]).draws, sample)
     compared, differing = compare_effects(case, chosen, found.effort.replicates, part, clause_readings(case))
     return Verified(found.id, settings_text(chosen), compared, differing, found.source_hash == fingerprint.pages())
@@ -85,15 +85,15 @@ def compare_effects(
     return compared, tuple(differing)
 
 
-def kept_case(part: Path, found: VerdictFile, key: str) -> TheoryCase:
-    """The theory as the study kept it, made ready again with the command's own overrides."""
+def kept_case(part: Path, command: str, content: str, key: str) -> TheoryCase:
+    """The theory as a part kept it, made ready again with the overrides of the command that tries it."""
     path = part / THEORY
-    words = shlex.split(found.command)
+    words = shlex.split(command)
     theory = parse_theory(read_user_yaml(path, key), path.name)
     case = make_case(words[2], theory, path.name, words[3:])
-    if case.content != found.content_hash:
+    if case.content != content:
         raise UserError(
-            f"{key}: {found.id} has other content now ({case.content[:8]}) than then ({found.content_hash[:8]}): the table of "
-            f"settings, a place or the defaults have changed; make the study again: {found.command}"
+            f"{key}: {theory.id} has other content now ({case.content[:8]}) than then ({content[:8]}): the table of "
+            f"settings, a place or the defaults have changed; make it again: {command}"
         )
     return case

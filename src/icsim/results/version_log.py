@@ -83,6 +83,11 @@ class VersionLog:
                 found[at] = LoggedTry(found[at].predicted, line)
         return found
 
+    def text_of(self, theories: Iterable[str]) -> str:
+        """The lines of these theories, as the file has them."""
+        wanted = set(theories)
+        return "".join(_as_text(line) for line in self.lines() if line.theory in wanted)
+
     def predict(self, case: TheoryCase, said: Sequence[str], command: str = "") -> None:
         """Add what a theory predicts, before it runs; `command`: what was typed, if it was not `icsim test`."""
         before = [line for line in self.lines() if line.theory == case.theory.id and line.event == "predicted"]
@@ -104,7 +109,7 @@ class VersionLog:
             version=version_of(case.theory), content_hash=case.content, command=command or case.command, said=tuple(said),
             changed=tuple(changed), file=dict(file) if file is not None else None,
         )  # fmt: skip
-        text = json.dumps(line.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) + "\n"
+        text = _as_text(line)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("a", encoding="utf-8") as file_:
             file_.write(text)
@@ -119,6 +124,10 @@ class VersionLog:
         if commanding(data) is not None:
             raise UserError(why)
         return line
+
+
+def _as_text(line: LogLine) -> str:
+    return json.dumps(line.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) + "\n"
 
 
 def version_of(theory: Theory) -> str:

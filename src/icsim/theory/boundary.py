@@ -143,13 +143,13 @@ def _found(
     if accuracy < LEAST:
         return NONE
     right, of = int((predicted == holds[~chosen]).sum()), int((~chosen).sum())
-    side = float(cut.holds(candidate.of(every)).mean())
+    side = int(cut.holds(candidate.of(every)).sum())
     there = _alone(one, counted, candidate, cut.more, every, alone)
     words = f"{_rule(candidate, cut)}: this separates {right} of {of} settings not used to find it"
-    words += f"; {round(100.0 * side)} of 100 plausible settings lie on that side, {round(100.0 * (1.0 - side))} on the other"
+    words += f"; {side} of {len(every)} plausible settings lie on that side, {len(every) - side} on the other"
     if there is not None:
         words += f"; between two teams alone the boundary is {there.threshold:.2g}, the network moves it to {cut.threshold:.2g}"
-    return Boundary(one, counted, candidate, cut, accuracy, right, of, side, there, _rule(candidate, cut), words)
+    return Boundary(one, counted, candidate, cut, accuracy, right, of, side / len(every), there, _rule(candidate, cut), words)
 
 
 def _alone(

@@ -1,7 +1,7 @@
 """Two versions of a theory side by side: what their files say differently, and which clause moved, in the same draws."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,14 +13,16 @@ from icsim.statistics.effect_shares import CONFIDENCE, EffectSamples, Estimate95
 from icsim.theory.clause_results import clause_results
 from icsim.theory.clauses import BoundClause
 from icsim.theory.effects import effect, resource_delivered
-from icsim.theory.panel import BootstrapWeights, bootstrap_weights, run_panel
+from icsim.theory.panel import BootstrapWeights, ReplicatePanel, bootstrap_weights, run_panel
 from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
+from icsim.theory.routes import Route, clause_routes
 from icsim.theory.run_theory import ResolvedBudget, clause_readings
 from icsim.theory.theory_cases import TheoryCase
 from icsim.theory.theory_schema import Theory
 from icsim.theory.verdict import ClauseResult, Verdict
 
-MOVED, A_LITTLE, NOT_TOLD = "moved", "moved by less than counts", "no difference that chance would not make"
+MOVED, A_LITTLE, NOT_TOLD = "moved by as much as counts", "moved by less than counts", "no difference told from chance"
+SAME = "no difference at all"
 ABSENT = "not there"
 
 
@@ -40,7 +42,7 @@ class ComparedVersions:
 
     changes: tuple[tuple[str, str, str], ...]  # key, what the first says, what the second says
     clauses: tuple[ComparedClause, ...]
-    verdicts: tuple[Verdict, Verdict]
+    runs: tuple["VersionRun", "VersionRun"]
     held: Mapping[str, int]  # settings in which both, the first alone, the second alone, or neither held
     settings: int
     replicates: int
@@ -66,19 +68,36 @@ def compare_versions(
     first: TheoryCase, second: TheoryCase, progress: Callable[[str], ProgressCallback | None]
 ) -> ComparedVersions:
     """Run both with the same draws and replicates. UserError where they cannot have the same ones."""
-    effort, other = (ResolvedBudget.of(case.pair[0]) for case in (first, second))
-    if effort != other:
-        raise UserError("compare: the contexts set other budgets or seeds; take them out, and give them here for both")
-    found = [_run(case, effort, progress(case.where)) for case in (first, second)]
+    effort = same_effort(first, second)
+    (one_run, first_ran), (two_run, second_ran) = (_run(case, effort, progress(case.where)) for case in (first, second))
     weights = bootstrap_weights(effort.draws, effort.replicates)
-    clauses = tuple(_clause(a, b, weights) for a, b in _matched(*(list(results) for results, _ in found)))
-    one, two = (np.nan_to_num(verdict.held) > 0.5 for _, verdict in found)
+    clauses = tuple(_clause(a, b, weights) for a, b in _matched(first_ran, second_ran))
+    one, two = (np.nan_to_num(run.verdict.held) > 0.5 for run in (one_run, two_run))
     held = {
         "both": int(np.sum(one & two)), "first": int(np.sum(one & ~two)), "second": int(np.sum(~one & two)),
         "neither": int(np.sum(~one & ~two)),
     }  # fmt: skip
-    verdicts = (found[0][1], found[1][1])
-    return ComparedVersions(changed_keys(first.theory, second.theory), clauses, verdicts, held, effort.draws, effort.replicates)
+    changes = changed_keys(first.theory, second.theory)
+    return ComparedVersions(changes, clauses, (one_run, two_run), held, effort.draws, effort.replicates)
+
+
+def same_effort(first: TheoryCase, second: TheoryCase) -> ResolvedBudget:
+    """The budget of both. UserError where they have two."""
+    effort, other = (ResolvedBudget.of(case.pair[0]) for case in (first, second))
+    if effort != other:
+        raise UserError("compare: the contexts set other budgets or seeds; take them out, and give them here for both")
+    return effort
+
+
+@dataclass(frozen=True)
+class VersionRun:
+    """One version after it ran."""
+
+    case: TheoryCase
+    panel: ReplicatePanel
+    findings: tuple[ClauseResult, ...]
+    verdict: Verdict
+    routes: Mapping[str, Route]
 
 
 @dataclass(frozen=True)
@@ -89,13 +108,14 @@ class _Ran:
     samples: EffectSamples
 
 
-def _run(case: TheoryCase, effort: ResolvedBudget, progress: ProgressCallback | None) -> tuple[Sequence[_Ran], Verdict]:
+def _run(case: TheoryCase, effort: ResolvedBudget, progress: ProgressCallback | None) -> tuple[VersionRun, list[_Ran]]:
     draws = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=effort.settings)
     replicates = replicate_seeds(case.pair[0], effort.replicates)
     panel = run_panel({**case.arms, **case.dosed}, draws, replicates, clause_readings(case), None, progress)
     tested, weights = resource_delivered(case.asked, panel), bootstrap_weights(panel.draws, len(panel.replicates))
     results, verdict = clause_results(case.asked, panel, tested, weights)
-    return [_Ran(result, effect(result.asked, panel, tested, weights)) for result in results], verdict
+    run = VersionRun(case, panel, tuple(results), verdict, clause_routes(case))
+    return run, [_Ran(result, effect(result.asked, panel, tested, weights)) for result in results]
 
 
 def _matched(first: list[_Ran], second: list[_Ran]) -> Iterator[tuple[_Ran | None, _Ran | None]]:
@@ -125,5 +145,7 @@ def _clause(one: _Ran | None, other: _Ran | None, weights: BootstrapWeights) -> 
     size = Estimate95(float(samples[0]), float(low), float(high))
     apart = size.low > 0.0 or size.high < 0.0
     smallest = max(one.result.asked.smallest, other.result.asked.smallest)
+    if size == Estimate95(0.0, 0.0, 0.0):
+        return ComparedClause(one.result, other.result, size, SAME)
     says = (MOVED if abs(size.value) >= smallest else A_LITTLE) if apart else NOT_TOLD
     return ComparedClause(one.result, other.result, size, says)

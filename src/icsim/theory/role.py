@@ -186,9 +186,8 @@ def _clause(
 ) -> ClauseRole:
     if whole is not None and one.clause.of == BYSTANDERS:
         beyond = np.abs(whole.effects[~np.isnan(whole.effects)]) > one.smallest
-        moved = float(beyond.mean()) if beyond.size else 0.0
         if _above(beyond, MOST):
-            why = f"it is about teams that look on, and reaches them in {_of(moved)}; in two teams nobody does"
+            why = f"it is about teams that look on, and reaches them in {_of(beyond)}; in two teams nobody does"
             return ClauseRole(one, EMERGENT, why, whole.effects)
     if whole is None or alone is None:
         return ClauseRole(one, None, left_out.get(one.number, ""), None if whole is None else whole.effects)
@@ -210,15 +209,14 @@ def outcome_role(one: BoundClause, whole: EffectSigns, alone: EffectSigns) -> tu
         return None, f"{ALONE} do not show the reasoning either; they may lack what it works through"
     known = ~np.isnan(whole.signs) & ~np.isnan(alone.signs)
     if known.mean() < MOST:
-        return None, f"luck hides the sign in {_of(float(1.0 - known.mean()))}"
+        return None, f"too few replicates leave the sign open in {_of(~known)}"
     counts = np.maximum(np.abs(whole.effects), np.abs(alone.effects)) > one.smallest
     other = counts & (whole.signs != alone.signs)
     opposite, absent = (other & part for part in (alone.signs != 0.0, alone.signs == 0.0))
-    differ = float(other[known].mean())
     if _above(opposite[known], 1.0 - AGREE):
-        return EMERGENT, f"two teams alone show another sign than the whole place in {_of(float(opposite[known].mean()))}"
+        return EMERGENT, f"two teams alone show another sign than the whole place in {_of(opposite[known])}"
     if _above(absent[known], 1.0 - AGREE):
-        share = _of(float(absent[known].mean()))
+        share = _of(absent[known])
         if not alone.reasoned:
             return (
                 None,
@@ -230,17 +228,17 @@ def outcome_role(one: BoundClause, whole: EffectSigns, alone: EffectSigns) -> tu
         return EMERGENT, lasting
     told = alone.signs[np.abs(alone.signs) == 1.0]
     if told.size < MOST * known.sum():
-        return None, f"two teams alone show a sign in no more than {_of(told.size / alone.signs.size)}"
+        return None, f"two teams alone show a sign in no more than {_of(np.abs(alone.signs) == 1.0)}"
     toward = float(np.mean(told == 1.0))
     way, constant = (1.0, toward) if toward >= MOST else (-1.0, 1.0 - toward)
     beyond = (alone.signs == -way) & (np.abs(alone.effects) > one.smallest)
     if constant >= AGREE and not beyond.any():
         turned = "" if way == 1.0 else ", which is not the one expected,"
         shown = "no change" if still and way == 1.0 else "one sign"
-        return IMPOSED, f"two teams alone show {shown}{turned} in {_of(constant)}"
+        return IMPOSED, f"two teams alone show {shown}{turned} in {_of(told == way)}"
     return (
         PARAMETER_DEPENDENT,
-        f"two teams alone have the expected sign in {_of(toward)}, and the whole place agrees in {round(100.0 * (1.0 - differ))}",
+        f"two teams alone have the expected sign in {_of(told == 1.0)}, and the whole place agrees in {_count(~other[known])}",
     )
 
 
@@ -258,7 +256,7 @@ def _persistence(one: BoundClause, whole: EffectSigns, alone: EffectSigns) -> st
     for stay, go, first, second in ((0, 1, WHOLE, ALONE), (1, 0, ALONE, WHOLE)):
         lasts = (stays[stay] & gone[go])[both]
         if _above(lasts, MOST):
-            return f"the effect lasts to the end in {first} and is gone in {second}, in {_of(float(lasts.mean()))}"
+            return f"the effect lasts to the end in {first} and is gone in {second}, in {_of(lasts)}"
     return ""
 
 
@@ -270,7 +268,8 @@ def _spread(one: BoundClause, case: TheoryCase, reached: SubgroupTable | None) -
         group, same = row.reading.group, row.reading.name == one.clause.measure and row.reading.week == one.week
         beyond = group.kind == BYSTANDERS or (group.kind == "sector" and group.value not in concerned)
         if same and beyond and row.moved.low >= MOST:
-            return f"it spreads to {group.label}, whom the theory leaves alone, in {_of(row.moved.value)}"
+            moved = round(row.moved.value * row.draws)
+            return f"it spreads to {group.label}, whom the theory leaves alone, in {moved} of {row.draws} plausible settings"
     return ""
 
 
@@ -279,5 +278,10 @@ def _above(holds: NDArray[np.bool_], limit: float) -> bool:
     return holds.size > 0 and jeffreys(float(holds.sum()), float(holds.size))[0] >= limit
 
 
-def _of(share: float) -> str:
-    return f"{round(100.0 * share)} of 100 plausible settings"
+def _of(holds: NDArray[np.bool_]) -> str:
+    """`57 of 64 plausible settings`: in how many it holds."""
+    return f"{_count(holds)} plausible settings"
+
+
+def _count(holds: NDArray[np.bool_]) -> str:
+    return f"{int(holds.sum())} of {holds.size}"

@@ -17,7 +17,6 @@ from icsim.statistics.effect_shares import (
     EffectShares,
     Estimate95,
     classify_draws,
-    classify_with_error,
     point,
     possible_bands,
     share_of,
@@ -26,6 +25,7 @@ from icsim.statistics.effect_shares import (
 )
 from icsim.theory.clauses import BoundClause
 from icsim.theory.panel import BootstrapWeights
+from icsim.theory.unsettled import KeyEffects, Unsettled, left_open, why_unsettled
 
 
 class ReasoningOutcomeCell(StrEnum):
@@ -76,6 +76,7 @@ class Verdict:
     preliminary: bool
     at_scales: tuple[Band, Band]  # the band with half and with twice the smallest effects
     held: NDArray[np.float64]  # of every draw: 1 all key clauses hold, 0 not, nan the resource did not arrive or has no value
+    unsettled: Unsettled | None = None  # what leaves more than one word; None: one is left
 
     @property
     def tested(self) -> bool:
@@ -93,14 +94,16 @@ def judge(
 ) -> Verdict:
     """All key clauses in the same draw: no minimum over clauses, no averaging. `secondary` has no say.
 
-    `errors` are the standard errors of each draw's effects, from luck.
+    `errors` are the standard errors of each draw's effects, from the spread of replicates.
     """
     found, cells, arrived, held = _together(asked, effects, weights, 1.0)
-    found = found._replace(expected=widened(found.expected, *_left_open(asked, effects, errors, held)))
+    keys = KeyEffects.of(asked, effects, errors, held)
+    found = found._replace(expected=widened(found.expected, *left_open(keys.kinds())))
     cells[ReasoningOutcomeCell.FOR_THE_REASON_GIVEN] = found.expected  # the same share has the same interval everywhere
     quick = effects[0].shape[0] < ENOUGH_DRAWS
     scaled = [point(_together(asked, effects, weights, scale)[0], quick) for scale in SCALES]
-    return Verdict(found, possible_bands(found, quick), cells, arrived, quick, (scaled[0], scaled[1]), held)
+    why = why_unsettled(found, keys, quick)
+    return Verdict(found, possible_bands(found, quick), cells, arrived, quick, (scaled[0], scaled[1]), held, why)
 
 
 def _together(
@@ -126,20 +129,6 @@ def _together(
         share_of(np.nan_to_num(arrived), weights.draws),
         held[:, 0],
     )
-
-
-def _left_open(
-    asked: Sequence[BoundClause], effects: Sequence[EffectSamples], errors: Sequence[NDArray[np.float64]], held: NDArray[np.float64]
-) -> tuple[float, float]:
-    """The share of draws in which all key clauses surely hold, whatever luck leaves open, and in which they may."""
-    keys = [n for n, one in enumerate(asked) if one.key]
-    every = [
-        classify_with_error(effects[n], errors[n], asked[n].clause.expect, asked[n].smallest)[~np.isnan(held)] == 1.0 for n in keys
-    ]
-    if not np.any(~np.isnan(held)):
-        return np.nan, np.nan
-    surely, perhaps = (np.all([part(kind, axis=1) for kind in every], axis=0).mean() for part in (np.all, np.any))
-    return float(surely), float(perhaps)
 
 
 def _all(several: Sequence[DrawClass]) -> DrawClass:

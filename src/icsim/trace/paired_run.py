@@ -1,4 +1,4 @@
-"""Two worlds with the same luck, week by week: everything that anybody carries, kept for whoever wants to look."""
+"""Two worlds with common random numbers, week by week: everything that anybody carries, kept for whoever wants to look."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which of many pairs of worlds is shown: the one whose effect is nearest the median, so that it is no lucky pick."""
+"""Which of many pairs of worlds is shown: the one whose effect is nearest the median, so that it is none that was picked."""
 
 from dataclasses import dataclass
 
@@ -67,7 +67,7 @@ def check_enough(arms: ArmPair) -> None:
 
 
 def choose_pair(arms: ArmPair, asked: BoundClause, progress: ProgressCallback | None = None) -> tuple[int, RepresentativePair]:
-    """Run the pairs of the budget, and choose by a clause: the position of the luck, and the choice."""
+    """Run the pairs of the budget, and choose by a clause: the position of the replicate, and the choice."""
     replicates = replicate_seeds(arms[0])
     values = asked.read(run_ensemble(arms, replicates, clause_queries([asked]), [asked.week], progress), asked.week)
     try:

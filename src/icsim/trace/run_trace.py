@@ -58,7 +58,7 @@ class TraceResult:
     links: tuple[ChainLink, ...]
     captions: tuple[Caption, ...]
     why: ChoiceTerms
-    luck_said: str
+    pair_said: str
     divergence_said: str
 
     @property

@@ -140,7 +140,10 @@ def _discriminating(here: ScoreFile, there: ScoreFile) -> DiscriminatingShare | 
     if best is None:
         return None
     kept = {name: getattr(own[best], name) for name in ClauseInWords.model_fields}
-    return DiscriminatingShare(**kept, here=own[best].share, there=other[best].share)
+    ours, rivals_ = own[best], other[best]
+    return DiscriminatingShare(
+        **kept, here=ours.share, draws_here=ours.draws, there=rivals_.share, draws_there=rivals_.draws
+    )
 
 
 def _clause(finding: ClauseResult, scored: ModelScore) -> ClauseScore:

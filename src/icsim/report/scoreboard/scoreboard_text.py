@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from icsim.base.plain_text import and_list
 from icsim.catalogue import MECHANISMS
 from icsim.catalogue.labels import count_word
-from icsim.report.theory.share_text import interval_of_share, of_100
+from icsim.report.theory.share_text import count_of_draws, interval_of_share, of_100
 from icsim.report.theory.verdict_words import AT_LEAST_LEANING, NOT_SETTLED
 from icsim.results.scoreboard import (
     CellRecord,
@@ -58,6 +58,11 @@ def share_text(cell: CellRecord) -> str:
     return of_100(cell.share.value) + ("*" if cell.missing else "")
 
 
+def held_of(cell: CellRecord) -> str:
+    """`57 of 64`: in how many settings with a value it held."""
+    return count_of_draws(cell.share, cell.draws) if cell.tested and cell.share.value is not None else NONE
+
+
 def ends(found: Estimate) -> str:
     """`[89, 99]`: the interval of a share, of 100."""
     return f"[{of_100(found.low)}, {of_100(found.high)}]"
@@ -90,9 +95,9 @@ def scoreboard_lines(found: ScoreboardFile) -> Iterator[ScoreSentence]:
 
 def role_p_text(row: ScoreRow, shown: Mapping[str, str]) -> str:
     """How often a theory held under each model that gets no word, for its sign hangs on numbers."""
-    told = [f"{share_text(row.cells[model])} under {'the ' if model == MODEL else ''}{name}" for model, name in shown.items()]
+    told = [f"{held_of(row.cells[model])} under {'the ' if model == MODEL else ''}{name}" for model, name in shown.items()]
     hangs = "its sign hangs on how large some numbers are, so no model passes or fails it"
-    return f"{hangs}; held in, of 100 settings, {and_list(told)}"
+    return f"{hangs}; settings in which it held: {and_list(told)}"
 
 
 def pass_text(row: ScoreRow, shown: Mapping[str, str], complete: bool) -> str:
@@ -121,7 +126,9 @@ def clause_label(clause: ClauseInWords | ClauseRecord) -> str:
 
 def _together(found: Mapping[str, JointRecord], shown: Mapping[str, str]) -> Iterator[str]:
     for model, one in found.items():
-        text = f"{shown[model]}: all theories hold in {one.held} of {one.draws} settings ({interval_of_share(one.share)})"
+        text = (
+            f"{shown[model]}: all theories hold in {one.held} of {one.draws} settings ({interval_of_share(one.share, one.draws)})"
+        )
         if one.missing:
             text += f"; in {one.missing} the resource of at least one did not arrive, which counts as not held"
         yield text
@@ -141,8 +148,8 @@ def _told_apart(one: DiscriminatingShare | None) -> str:
         return "no clause tells the two apart"
     here, there = one.here, one.there
     text = (
-        f"{clause_label(one)}, {one.contrast}: {one.expected} in {of_100(here.value)} of 100 settings, "
-        f"under the rival in {of_100(there.value)}"
+        f"{clause_label(one)}, {one.contrast}: {one.expected} in {count_of_draws(here, one.draws_here)} settings, "
+        f"under the rival in {count_of_draws(there, one.draws_there)}"
     )
     if here.low is None or here.high is None or there.low is None or there.high is None:
         return text

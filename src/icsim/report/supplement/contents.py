@@ -77,6 +77,7 @@ def _verdict(found: VerdictFile) -> tuple[str, str, str]:
 def _headline(found: VerdictFile) -> Iterator[str]:
     """What came, as the report begins with it, and what a reader should be warned of."""
     yield from (f"{found.id}: {line}." for line in found.lines("verdict"))
+    yield from (f"{found.id}, why it is open: {line}." for line in found.lines("why"))
     yield from (f"{found.id}, to be aware of: {line}." for line in found.lines("warning"))
 
 

@@ -83,7 +83,7 @@ def _scales(axes: Axes, bars: Axes) -> None:
     axes.set_xlabel("effect, in smallest effects that count")
     bars.set_xlim(0.0, 1.0)
     bars.set_xticks([0.0, 0.5, 1.0], ["0", "50", "100"])
-    bars.set_xlabel("of 100 settings")
+    bars.set_xlabel("% of settings")
 
 
 def _row(axes: Axes, finding: ClauseResult, tried: TheoryResult, y: float, ends: tuple[float, float]) -> None:

@@ -129,7 +129,7 @@ def _needed(found: NecessityRecord) -> str:
         (found.ps, found.pairs - found.without, f"it did not in {second}", f"it did in {first}"),
     ]
     told = [
-        f"of {many} pairs of worlds in which {given}, {then} in {of_100(share.value)} of 100"
+        f"of {many} pairs of worlds in which {given}, {then} in {round(share.value * many)}"
         if share.value is not None
         else f"there is no pair of worlds in which {given}"
         for share, many, given, then in parts

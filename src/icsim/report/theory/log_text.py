@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from icsim.report.theory import clause_text
 from icsim.report.theory.share_text import held_count
 from icsim.report.theory.verdict_words import clause_word
-from icsim.results.verdict import VerdictFile
+from icsim.results.verdict import ClauseRecord, VerdictFile
 from icsim.results.version_log import LETTERS, LoggedTry
 from icsim.theory.theory_cases import TheoryCase
 
@@ -27,8 +27,12 @@ def predicted(case: TheoryCase) -> list[str]:
 def came(found: VerdictFile) -> list[str]:
     """The verdict, and each key clause as it came out."""
     held = f"; held in {held_count(found.verdict.shares)} settings" if found.verdict.readable else ""
-    clauses = [f"{one.display}: {clause_word(one) or 'no value'}" for one in found.clauses if one.primary]
-    return [f"{found.verdict.verdict_text}{held}", *clauses]
+    return [f"{found.verdict.verdict_text}{held}", *clauses_came(found.clauses)]
+
+
+def clauses_came(clauses: Sequence[ClauseRecord]) -> list[str]:
+    """Each key clause with its own word."""
+    return [f"{one.display}: {clause_word(one) or 'no word'}" for one in clauses if one.primary]
 
 
 def log_rows(tries: Sequence[LoggedTry]) -> list[tuple[str, ...]]:

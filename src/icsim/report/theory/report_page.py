@@ -10,6 +10,7 @@ from icsim.report.theory.clause_text import NONE, role_text
 from icsim.report.theory.log_text import LOG_HEAD
 from icsim.report.theory.share_text import INTERVALS, held_count
 from icsim.report.theory.theory_section import USERS
+from icsim.report.theory.unsettled_text import why_short
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
 from icsim.report.theory.verdict_words import (
     AT_LEAST_LEANING,
@@ -102,7 +103,8 @@ def _row(found: VerdictFile) -> tuple[str, ...]:
     link = Markup('<a href="#{0}">{0}</a>: {1}').format(found.id, found.title)
     quick = f" ({QUICK})" if is_quick(judged) else ""
     held, rules, pattern = (held_count(judged.shares), _rules(found), judged.pattern) if judged.readable else (NONE, "", NONE)
-    return link, role_text(found.role), held, f"{overview_word(judged)}{rules}{quick}", pattern
+    why = f"; {short}" if (short := why_short(judged, found.clauses)) else ""
+    return link, role_text(found.role), held, f"{overview_word(judged)}{rules}{why}{quick}", pattern
 
 
 def _rules(found: VerdictFile) -> str:

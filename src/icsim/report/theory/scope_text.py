@@ -31,7 +31,7 @@ def scope_sentences(fails: ScopeResult) -> list[str]:
     if fails.near:
         said.append(
             f"With {LUCKS} replicates each, {fails.near} of {len(fails.came)} settings lie too near the smallest effect that "
-            "counts to be told from luck."
+            "counts to be told from chance."
         )
     return said
 

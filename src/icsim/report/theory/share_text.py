@@ -41,9 +41,10 @@ def count_of_draws(share: Estimate, of: int) -> str:
     return f"{round((share.value or 0.0) * of)} of {of}"
 
 
-def interval_of_share(share: Estimate) -> str:
-    """The 95 % interval of a share, of 100."""
-    return f"95 % interval {of_100(share.low)} to {of_100(share.high)} of 100"
+def interval_of_share(share: Estimate, of: int) -> str:
+    """The 95 % interval of a share, in as many settings as the count beside it: `95 % interval 42 to 64 of 64`."""
+    low, high = (NONE if end is None else str(round(end * of)) for end in (share.low, share.high))
+    return f"95 % interval {low} to {high} of {of}"
 
 
 def quantity(found: Estimate, smallest: float) -> str:

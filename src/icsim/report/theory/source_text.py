@@ -3,14 +3,12 @@
 import re
 
 from icsim.base.plain_text import quoted
+from icsim.report.citation import REVIEW as CITED
 from icsim.report.words import readable_name
 from icsim.theory.theory_schema import TheorySource
 
 REVIEW, OTHER, TRIED = "As the review has it", "As its source has it", "As it is tried here"
-REVIEW_CITED = (
-    "Sims S, Fletcher S, Brearley S, Ross F, Manthorpe J, Harris R (2021) What does Success Look Like for Leaders of Integrated "
-    "Health and Social Care Systems? a Realist Review. International Journal of Integrated Care 21(4). doi:10.5334/ijic.5936"
-)
+REVIEW_CITED = CITED.removesuffix(".")
 """The review that the model is made from."""
 RANGE, PAGE = re.compile(r"^(\w+)\s*(?:--?|–|—)\s*(\w+)$"), re.compile(r"[A-Za-z]?\d+(–[A-Za-z]?\d+)?")
 """Two ends with some dash between them; a page, such as 7 or S12, or from one to another."""

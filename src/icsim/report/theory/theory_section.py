@@ -177,7 +177,7 @@ def _clause(clause: ClauseRecord) -> tuple[str, ...]:
 
 
 def _slices(three: Shares, kinds: Sequence[tuple[str, str, str]]) -> str:
-    return bar([BarSlice(said, getattr(three, name).value or 0.0, kind) for name, said, kind in kinds])
+    return bar([BarSlice(said, getattr(three, name).value or 0.0, kind) for name, said, kind in kinds], three.draws)
 
 
 def _unattended(found: VerdictFile) -> str:

@@ -14,6 +14,7 @@ from icsim.report.theory.clause_text import NONE, role_text, week_phrase
 from icsim.report.theory.further_text import who_loses
 from icsim.report.theory.share_text import effect_text, held_count
 from icsim.report.theory.source_text import left_out
+from icsim.report.theory.unsettled_text import why_short
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
 from icsim.report.theory.verdict_words import QUICK, clause_word, overview_word
 from icsim.results.verdict import ClauseRecord, VerdictFile
@@ -23,11 +24,18 @@ TITLE = 58  # letters of a title in a line of its own
 LEAST_TITLE, CUT = 24, " …"  # letters that say at least what a theory is about
 INHERITED = "inherited"
 FIRST = (
-    "actors", "chain", "compared", "warning", "verdict", "left out", "route", "boundary", "passage", "excluded", "subgroups",
+    "actors", "chain", "compared", "warning", "verdict", "why", "left out", "route", "boundary", "passage", "excluded", "subgroups",
     "effort", "role",
 )  # fmt: skip
 """What the terminal tells of one theory, in this order; the report, and `full=true`, have all that is said."""
-CALLED = {"actors": "who acts", "warning": "beware", "passage": "but", "excluded": "how sure", "subgroups": "who loses"}
+CALLED = {
+    "why": "why open",
+    "actors": "who acts",
+    "warning": "beware",
+    "passage": "but",
+    "excluded": "how sure",
+    "subgroups": "who loses",
+}
 TOPICS = {
     "kinds": "settings by what came", "pattern": "for which reason", "sign": "whose sign it is",
     "smallest": "other smallest effects", "near": "what is near the smallest effect", "counted": "what could not be read",
@@ -102,6 +110,8 @@ def summary(found: Sequence[VerdictFile]) -> list[str]:
     said = ["; ".join(f"{count} {word}" for word, count in words.most_common()) + f", of {len(found)} theories."]
     if any(is_quick(one.verdict) for one in found):
         said[0] += f" This is {QUICK}: it calls nothing supported; budget=standard tries more settings."
+    if unclear := [f"{one.id} ({why})" for one in found if (why := why_short(one.verdict, one.clauses))]:
+        said.append(f"What leaves more than one word: {'; '.join(unclear)}.")
     tried = [one for one in found if one.verdict.tested and one.verdict.routed and one.verdict.shares.draws]
     if len(tried) > 1:
         share = {one.id: one.verdict.shares.expected.value or 0.0 for one in tried}

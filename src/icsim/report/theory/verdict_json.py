@@ -1,6 +1,8 @@
 """From a theory that was tested to the model of its `verdict.json`: tables, pages and the terminal are made from that alone."""
 
 import math
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,12 +16,11 @@ from icsim.report.theory.retroduction_text import retroduction_record
 from icsim.report.theory.route_text import route_record
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, verdict_lines
 from icsim.report.theory.verdict_words import excluded, verdict_word, word_of_clause
-from icsim.results.further import LookedAtRecord
+from icsim.results.further import DiscriminatingClause, LookedAtRecord, UnsettledRecord
 from icsim.results.values import Estimate, Shares
 from icsim.results.verdict import (
     AttenuationRecord,
     ClauseRecord,
-    DiscriminatingClause,
     DoseResponse,
     EffortRecord,
     EvidenceCounts,
@@ -45,9 +46,11 @@ from icsim.theory.clause_results import arm_means
 from icsim.theory.clauses import DOSES, BoundClause
 from icsim.theory.evidence_base import count_labels, drawn_parameters
 from icsim.theory.mediation import MediatedEffect
+from icsim.theory.panel import ReplicatePanel
+from icsim.theory.routes import Route
 from icsim.theory.run_theory import ResolvedBudget
 from icsim.theory.theory_result import RobustnessResult, TheoryResult
-from icsim.theory.theory_schema import PARAMETER_DEPENDENT, RoleName
+from icsim.theory.theory_schema import PARAMETER_DEPENDENT, RoleName, Theory
 from icsim.theory.verdict import ClauseResult, Verdict
 
 
@@ -72,8 +75,10 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
         source_hash=source_hash,
         versions=versions_of(case.pair[0]),
         effort=_effort(tried),
-        verdict=verdict_record(tried.verdict, tried.panel.draws, role, tried.boundary, _routed(tried)),
-        clauses=tuple(_clause(finding, tried, role) for finding in tried.findings),
+        verdict=verdict_record(tried.verdict, tried.panel.draws, role, tried.boundary, all_routed(tried.routes)),
+        clauses=tuple(
+            clause_record(finding, theory, tried.panel, tried.routes.get(finding.asked.column)) for finding in tried.findings
+        ),
         mediation=MediationRecord(
             outcomes=tuple(map(_mediated, tried.chain.outcomes)), reason=clause_text.plain_reason(tried.chain.reason)
         ),
@@ -121,13 +126,13 @@ def verdict_record(
         at_double=double if worded else None,
         more_draws=more_draws(shares) if shares.draws and worded else None,
         needs_replicates=shares.draws > 0 and worded and needs_replicates(shares),
+        unsettled=UnsettledRecord.from_object(judged.unsettled) if judged.unsettled and worded and judged.tested else None,
     )
 
 
-def _routed(tried: TheoryResult) -> bool:
+def all_routed(routes: Mapping[str, Route]) -> bool:
     """Whether rules lead to every key clause that should move."""
-    routes = tried.routes.values()
-    return not any(route.steps is None and route.asked.key and route.asked.clause.expect != "none" for route in routes)
+    return not any(one.steps is None and one.asked.key and one.asked.clause.expect != "none" for one in routes.values())
 
 
 def _effort(tried: TheoryResult) -> EffortRecord:
@@ -150,9 +155,11 @@ def in_words(asked: BoundClause) -> dict[str, str]:
     return {"clause": asked.column, "display": clause_text.measure_text(asked), "who": clause_text.selection_text(asked)}
 
 
-def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> ClauseRecord:
+def clause_record(finding: ClauseResult, theory: Theory, panel: ReplicatePanel, route: Route | None) -> ClauseRecord:
+    """A clause as it came out; `route`: how what the arms set gets there, None where that was not looked at."""
     asked, clause = finding.asked, finding.asked.clause
-    route = route_record(tried.routes.get(asked.column), finding)
+    choice, unreached = clause_text.choice_text(asked, arm_means(asked, panel)), _unreached(finding, route)
+    bands = () if unreached else clause_bands(finding, theory.role)
     return ClauseRecord(
         **in_words(asked),
         part=asked.part,
@@ -163,7 +170,7 @@ def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> Claus
         stat=clause.stat,
         week=asked.week,
         cumulative=clause.by_week is not None,
-        contrast=clause_text.contrast_text(tried.case.theory, clause.contrast),
+        contrast=clause_text.contrast_text(theory, clause.contrast),
         own_contrast=clause.contrast is not None,
         dose=clause.dose,
         mediated=clause.mediated,
@@ -171,11 +178,12 @@ def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> Claus
         expected=clause_text.expected(asked),
         unit=asked.measure.unit,
         smallest_effect=asked.smallest,
-        bands=() if _unreached(finding, tried) else clause_bands(finding, role),
-        route=route,
+        verdict_text=word_of_clause(bands, bool(choice), unreached),
+        bands=bands,
+        route=route_record(route, finding),
         shares=Shares.from_object(finding.shares),
         effect=Estimate.from_object(finding.size),
-        choice=clause_text.choice_text(asked, arm_means(asked, tried.panel)),
+        choice=choice,
         p05_p95=finding.p05_p95,
         effect_in_sd=finding.effect_in_sd,
         replicates_as_predicted=finding.replicates_as_predicted,
@@ -188,12 +196,12 @@ def _clause(finding: ClauseResult, tried: TheoryResult, role: RoleName) -> Claus
 def finding_word(finding: ClauseResult, tried: TheoryResult) -> str:
     """The word of a clause, as every table has it from its record."""
     chosen = clause_text.choice_text(finding.asked, arm_means(finding.asked, tried.panel))
-    return word_of_clause(clause_bands(finding, tried.case.theory.role), bool(chosen), _unreached(finding, tried))
+    unreached = _unreached(finding, tried.routes.get(finding.asked.column))
+    return word_of_clause(clause_bands(finding, tried.case.theory.role), bool(chosen), unreached)
 
 
-def _unreached(finding: ClauseResult, tried: TheoryResult) -> bool:
+def _unreached(finding: ClauseResult, route: Route | None) -> bool:
     """Whether no rule leads to a clause, though it should move."""
-    route = tried.routes.get(finding.asked.column)
     return route is not None and route.steps is None and finding.asked.clause.expect != "none"
 
 
@@ -258,19 +266,28 @@ def _discriminating(tried: TheoryResult, looked: RobustnessResult) -> Discrimina
         if there.asked.part != "resource":
             here = _as_expected(own[there.asked.column].effects[: _draws(looked)], there)
             found.append((here, _as_expected(there.effects, there), there))
-    known = [one for one in found if not math.isnan(one[0]) and not math.isnan(one[1])]
+    known = [one for one in found if one[0].draws and one[1].draws]
     if not known:
         return None
-    here, away, there = max(known, key=lambda one: abs(one[0] - one[1]))
-    words = {"week": clause_text.week_text(there.asked), "expected": clause_text.expected(there.asked)}
-    return DiscriminatingClause(**in_words(there.asked), **words, here=here, there=away)
+    here, away, there = max(known, key=lambda one: abs(one[0].share - one[1].share))
+    return DiscriminatingClause(
+        **in_words(there.asked), week=clause_text.week_text(there.asked), expected=clause_text.expected(there.asked),
+        here=here.share, draws_here=here.draws, there=away.share, draws_there=away.draws,
+    )  # fmt: skip
 
 
-def _as_expected(effects: EffectSamples, finding: ClauseResult) -> float:
+class _AsExpected(NamedTuple):
+    """The share of draws as expected, and the draws with a value that it is of."""
+
+    share: float
+    draws: int
+
+
+def _as_expected(effects: EffectSamples, finding: ClauseResult) -> _AsExpected:
     asked = finding.asked
     kind = classify_draws(effects, asked.clause.expect, asked.smallest)
     there = kind[~np.isnan(kind)]
-    return float(np.mean(there == 1.0)) if there.size else math.nan
+    return _AsExpected(float(np.mean(there == 1.0)) if there.size else math.nan, int(there.size))
 
 
 def _doses(tried: TheoryResult, column: str) -> DoseResponse:

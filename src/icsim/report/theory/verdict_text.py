@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from icsim.base.plain_text import and_list
 from icsim.report.page import BarSlice, whole_parts
 from icsim.report.theory.actors_text import actors_sentence
-from icsim.report.theory.clause_text import ROLES, role_text, week_phrase
+from icsim.report.theory.clause_text import NONE, ROLES, role_text, week_phrase
 from icsim.report.theory.further_text import further_lines
 from icsim.report.theory.retroduction_text import retroduction_lines
 from icsim.report.theory.route_text import route_lines
@@ -21,9 +21,10 @@ from icsim.report.theory.share_text import (
     quantity,
     share_range,
 )
+from icsim.report.theory.unsettled_text import why_sentence
 from icsim.report.theory.verdict_words import NO_ROUTE, NOT_SOUGHT, QUICK, headline, is_unreached, kinds_sentence, settle_sentence
 from icsim.results.values import Sentence
-from icsim.results.verdict import ClauseRecord, EffortRecord, RobustnessRecord, VerdictFile, VerdictRecord
+from icsim.results.verdict import ClauseRecord, RobustnessRecord, VerdictFile, VerdictRecord
 from icsim.statistics.effect_shares import LEANING
 from icsim.theory.role import ENOUGH
 from icsim.theory.run_theory import SHRINKS
@@ -56,28 +57,41 @@ def _verdict(found: VerdictFile) -> Iterator[tuple[str, str]]:
         yield "chain", f"follows {found.comparison.follows}, in the worlds that its resource leaves"
     yield "compared", found.comparison.sentence.rstrip(".")
     yield from (("warning", text) for text in found.comparison.warnings)
-    primary = [one for one in found.clauses if one.primary]
-    if not judged.routed:
-        missing = [f"“{distinct_name(one, primary)}” of {one.who}" for one in primary if is_unreached(one)]
-        where = f"no rule leads from what differs between the worlds to {' or to '.join(missing)}"
-        yield "verdict", f"{NO_ROUTE}: {where}; {NO_EVIDENCE}"
+    yield "verdict", verdict_sentence(judged, found.clauses)
+    if not (judged.tested and judged.routed and three.draws):
         return
-    if not judged.tested:
-        arrived = count_of_draws(judged.resource_delivered, judged.draws)
-        yield "verdict", f"{NOT_TESTED}: the resource arrived in {arrived} {SETTINGS}, so nothing can be said of what follows"
-        return
-    if not three.draws:
-        yield "verdict", f"{judged.verdict_text}: all key clauses together {held_text(judged)}"
-        return
-    came = headline(judged, [(distinct_name(one, primary), one) for one in primary])
-    how = f"all key clauses together {held_text(judged)} ({interval_of_share(three.expected)})"
-    yield "verdict", f"{judged.verdict_text}: {came}; {how}"
+    if why := why_sentence(judged, found.clauses, found.effort.replicates):
+        yield "why", why
     yield "kinds", kinds_sentence(judged)
     cell = ReasoningOutcomeCell(judged.pattern)
     if judged.patterns[cell].value is not None:
-        yield "pattern", f"{cell}, in {count_of_draws(judged.patterns[cell], three.draws)}: {SAID[cell]}"
+        yield "pattern", f"{cell}, in {count_of_draws(judged.patterns[cell], three.draws)}: {SAID[cell]}{_as_often(judged, cell)}"
     if cell == ReasoningOutcomeCell.FOR_THE_REASON_GIVEN and (beside := _passed_beside(found)):
         yield "passage", beside
+
+
+def _as_often(judged: VerdictRecord, cell: ReasoningOutcomeCell) -> str:
+    """The patterns that were as common as the one that is told."""
+    value = judged.patterns[cell].value
+    same = [other for other, share in judged.patterns.items() if other != cell and share.value == value]
+    return f"; as often: {' or '.join(same)}" if same else ""
+
+
+def verdict_sentence(judged: VerdictRecord, clauses: Sequence[ClauseRecord]) -> str:
+    """The word, what became of each key clause, and how often all of them held together."""
+    primary = [one for one in clauses if one.primary]
+    if not judged.routed:
+        missing = [f"“{distinct_name(one, primary)}” of {one.who}" for one in primary if is_unreached(one)]
+        where = f"no rule leads from what differs between the worlds to {' or to '.join(missing)}"
+        return f"{NO_ROUTE}: {where}; {NO_EVIDENCE}"
+    if not judged.tested:
+        arrived = count_of_draws(judged.resource_delivered, judged.draws)
+        return f"{NOT_TESTED}: the resource arrived in {arrived} {SETTINGS}, so nothing can be said of what follows"
+    if not judged.shares.draws:
+        return f"{judged.verdict_text}: all key clauses together {held_text(judged)}"
+    came = headline(judged, [(distinct_name(one, primary), one) for one in primary])
+    how = f"all key clauses together {held_text(judged)} ({interval_of_share(judged.shares.expected, judged.shares.draws)})"
+    return f"{judged.verdict_text}: {came}; {how}"
 
 
 def _passed_beside(found: VerdictFile) -> str:
@@ -128,7 +142,7 @@ def _how_sure(found: VerdictFile) -> Iterator[tuple[str, str]]:
     elif judged.preliminary and found.role != PARAMETER_DEPENDENT:
         yield "effort", f"{QUICK}: {judged.draws} settings are too few to call anything supported; budget=standard tries more"
     if found.role != PARAMETER_DEPENDENT:
-        yield from _how_settled(judged, effort)
+        yield from _how_settled(judged)
     primary = [one for one in found.clauses if one.primary]
     near = [
         f"{distinct_name(one, primary)} in {one.undecided_draws} (about {one.settling_replicates} replicates would call half)"
@@ -166,18 +180,10 @@ def _single_pairs(one: ClauseRecord) -> str:
     return f"went as expected in {counts[0]}, came out the same in {counts[1]} and went the other way in {counts[2]}"
 
 
-def _how_settled(judged: VerdictRecord, effort: EffortRecord) -> Iterator[tuple[str, str]]:
-    """What is excluded, what it would take before one word is left, and whether other smallest effects change it."""
-    more = judged.more_draws
+def _how_settled(judged: VerdictRecord) -> Iterator[tuple[str, str]]:
+    """What is excluded, and whether other smallest effects change the word."""
     if judged.readable and (settled := settle_sentence(judged)):
         yield "excluded", settled
-    if judged.tested and more and not judged.preliminary:
-        yield "effort", f"about {more} more settings would leave one word (budget.draws={judged.draws + more})"
-    elif judged.tested and judged.needs_replicates:
-        now = f"now {effort.replicates}; budget.replicates, budget.max_replicates"
-        yield "effort", f"there are settings enough, and only more replicates can leave one word ({now})"
-    elif judged.readable and more is None:
-        yield "effort", "lies so near the border of two words that more settings would hardly settle which"
     if judged.readable:
         scales = (("half", judged.at_half), ("twice", judged.at_double))
         changed = [f"{how} as large: {band}" for how, band in scales if band != judged.at_one]
@@ -230,7 +236,8 @@ def _weaker(one: RobustnessRecord) -> str:
     if share is None or share.low is None or share.high is None:
         return f"{where}: it counts in no setting here, so there is nothing to shrink"
     came = "as it does" if share.low >= LEANING else "and does not reliably" if share.high < LEANING else "and perhaps does"
-    return f"{where}, {came}: in {count_of_draws(share, share.draws)} {SETTINGS} in which it counts ({interval_of_share(share)})"
+    counted = f"{count_of_draws(share, share.draws)} {SETTINGS} in which it counts"
+    return f"{where}, {came}: in {counted} ({interval_of_share(share, share.draws)})"
 
 
 def _rival(one: RobustnessRecord) -> str:
@@ -241,8 +248,12 @@ def _rival(one: RobustnessRecord) -> str:
         return f"{text}; no clause tells the two apart"
     return (
         f"{text}; told apart best by {clause.display}, {clause.who}, {week_phrase(clause.week)}: {clause.expected} in "
-        f"{of_100(clause.here)} of 100 settings, under the rival in {of_100(clause.there)}"
+        f"{_count(clause.here, clause.draws_here)} settings, under the rival in {_count(clause.there, clause.draws_there)}"
     )
+
+
+def _count(share: float | None, of: int) -> str:
+    return NONE if share is None else f"{round(share * of)} of {of}"
 
 
 def _forms(variants: Sequence[RobustnessRecord]) -> str:

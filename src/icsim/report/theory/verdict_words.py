@@ -153,7 +153,7 @@ def settle_sentence(judged: VerdictRecord) -> str | None:
     told = f"{and_list(out)} {'is' if len(out) == 1 else 'are'} excluded" if out else "nothing is excluded yet"
     if len(judged.bands) == 2:  # of more there is no saying what is left, but only what is not
         told += f", {judged.bands[0]} and {judged.bands[1]} are left"
-    return f"{told}; by the share itself it would be “{judged.at_one}”"
+    return f"{told}; the counts by themselves would be called “{judged.at_one}”"
 
 
 def overview_word(judged: VerdictRecord) -> str:

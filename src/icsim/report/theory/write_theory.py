@@ -1,6 +1,6 @@
 """What a tried theory leaves in its folder: numbers, a table, figures, its section of the report, its configurations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from icsim.results.verdict import VerdictFile
 from icsim.statistics.effect_shares import classify_draws
 from icsim.theory.parameter_draws import draw_parameters, fixed_parameters
 from icsim.theory.run_theory import ResolvedBudget
+from icsim.theory.theory_cases import TheoryCase
 from icsim.theory.theory_result import TheoryResult
 from icsim.theory.theory_schema import Theory
 from icsim.theory.verdict import ClauseResult
@@ -35,8 +36,8 @@ from icsim.theory.verdict import ClauseResult
 def write_theory(tried: TheoryResult, found: VerdictFile, folder: Path, pixels: bool = True) -> None:
     """All files of one theory; `found` is what `verdict_file` made of it. Without `pixels`, figures are vector graphics alone."""
     made_from = found.model_dump(include={"command", "content_hash", "source_hash", "versions"})
-    write_parquet(folder / EFFECTS, iter([effects_by_draw(tried)]), made_from)
-    write_parquet(folder / SETS, iter([parameter_set_table(tried)]), made_from)
+    write_parquet(folder / EFFECTS, iter([effects_by_draw(tried.case.theory.id, tried.findings)]), made_from)
+    write_parquet(folder / SETS, iter([parameter_set_table(tried.case)]), made_from)
     for name, arm in tried.case.arms.items():
         (folder / name).mkdir()
         write_provenance(arm, folder / name)
@@ -67,16 +68,16 @@ def figures(tried: TheoryResult) -> dict[str, Callable[[TheoryResult], Figure]]:
     return found
 
 
-def effects_by_draw(tried: TheoryResult) -> pa.Table:
+def effects_by_draw(theory: str, findings: Sequence[ClauseResult]) -> pa.Table:
     """A row for each clause and draw: the effect in it, averaged over replicates, and what that counts as."""
-    return pa.concat_tables([_clause(tried, finding) for finding in tried.findings])
+    return pa.concat_tables([_clause(theory, finding) for finding in findings])
 
 
-def _clause(tried: TheoryResult, finding: ClauseResult) -> pa.Table:
+def _clause(theory: str, finding: ClauseResult) -> pa.Table:
     asked, many = finding.asked, finding.effects.shape[0]
     kind = classify_draws(finding.effects, asked.clause.expect, asked.smallest)
     same = {
-        "theory": tried.case.theory.id, "part": asked.part, "clause": asked.column, "measure": asked.clause.measure,
+        "theory": theory, "part": asked.part, "clause": asked.column, "measure": asked.clause.measure,
         "expect": asked.clause.expect,
     }  # fmt: skip
     return pa.table(
@@ -91,10 +92,10 @@ def _clause(tried: TheoryResult, finding: ClauseResult) -> pa.Table:
     )
 
 
-def parameter_set_table(tried: TheoryResult) -> pa.Table:
+def parameter_set_table(case: TheoryCase) -> pa.Table:
     """A row for each draw: the numbers of the rules that were drawn in it, by name."""
-    effort = ResolvedBudget.of(tried.case.pair[0])
-    drawn = draw_parameters(effort.draws, effort.seed, fixed_parameters(tried.case), settings=effort.settings)
+    effort = ResolvedBudget.of(case.pair[0])
+    drawn = draw_parameters(effort.draws, effort.seed, fixed_parameters(case), settings=effort.settings)
     names = list(drawn[0].parameters)
     numbered = {"draw": pa.array(np.arange(len(drawn), dtype=np.int32))}
     return pa.table(numbered | {name: pa.array([draw.parameters[name] for draw in drawn], pa.float64()) for name in names})

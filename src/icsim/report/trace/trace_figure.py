@@ -50,7 +50,7 @@ def captioned_panels(traced: TraceResult) -> list[tuple[MeasureSeries, list[tupl
 
 
 def _head(made: Figure, traced: TraceResult, tall: float) -> None:
-    made.text(EDGE / WIDTH, 1.0 - 0.78 / tall, fill(traced.luck_said, LINE), fontsize=8.5, color=QUIET, va="top")
+    made.text(EDGE / WIDTH, 1.0 - 0.78 / tall, fill(traced.pair_said, LINE), fontsize=8.5, color=QUIET, va="top")
     keys: list[Line2D | Patch] = [
         Line2D([], [], linestyle=line, marker=mark, color=colour, markersize=5) for line, mark, colour in ARMS
     ]

@@ -21,7 +21,7 @@ def trace_page(found: Trace) -> str:
     first, second = found.worlds.displays
     divergence = STAYED if found.divergence is None else found.divergence.text
     whom = f"{found.team.name} ({readable_name(found.team.profession)})"
-    opening = f"{whom}, in two worlds with the same luck: “{first}” and “{second}”."
+    opening = f"{whom}, in two worlds with the same random numbers: “{first}” and “{second}”."
     panels = "; ".join(dict.fromkeys(f"{one.measure}, {one.who}" for one in found.captions if one.measure is not None))
     figure = PageFigure("trace", f"Curves of both worlds week by week: {panels}.", CAPTION)
     sections = [

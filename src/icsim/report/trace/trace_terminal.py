@@ -24,9 +24,9 @@ def trace_lines(traced: TraceResult, width: int) -> list[str]:
     theory, (first, second) = traced.case.theory, traced.case.worlds
     found = [
         f"{theory.id}  {theory.title}",
-        fill(f"{traced.team}, in two worlds with the same luck: “{first}” and “{second}”", width),
+        fill(f"{traced.team}, in two worlds with the same random numbers: “{first}” and “{second}”", width),
         "",
-        fill(traced.luck_said, width),
+        fill(traced.pair_said, width),
         fill(traced.divergence_said, width),
     ]
     before = ""

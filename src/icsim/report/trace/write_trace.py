@@ -70,7 +70,7 @@ def _pair(traced: TraceResult) -> record.ChosenPair:
         structure_seed=replicate.structure_seed, seed=replicate.seed,
         position=chosen.index, pairs=chosen.pairs, effect=chosen.effect,
         median=chosen.median, higher=chosen.higher, lower=chosen.lower, same=chosen.same, other_way=chosen.other_way,
-        text=traced.luck_said,
+        text=traced.pair_said,
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What `icsim compare` leaves: two versions of a theory side by side."""
