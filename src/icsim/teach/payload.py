@@ -6,7 +6,6 @@ import numpy as np
 
 from icsim.catalogue import catalogue
 from icsim.catalogue.labels import PEOPLE_SERVED, plain_name, short_name
-from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
 from icsim.teach import page_types as page
 from icsim.teach import state_encoding
@@ -130,7 +129,7 @@ def with_story(
 
 def _sliders(arm: Settings) -> dict[str, float | str]:
     """What a world begins with, path by path; a lever that was left alone has the value that it follows."""
-    found = dict(flatten({head: arm.values[head] for head in SLIDERS}))
+    found = {path: value for path, value in arm.by_path.items() if path.partition(".")[0] in SLIDERS}
     for path in [path for path, value in found.items() if value is None]:
         _, tier, *_, lever = path.split(".")
         found[path] = arm.levers(tier)[lever]

@@ -27,9 +27,9 @@ class SliderWorkers:
     """Started when they are needed; until then, and where they cannot be started, `ready` is False."""
 
     def __init__(self, pairs: int, most: int | None = None) -> None:
-        """`pairs`: as `TeachApi` has it; `most`: processes, 0 for none, one less than cores unless said."""
+        """`pairs`: as `TeachApi` has it; `most`: processes, 0 for none, as many as cores unless said."""
         self.pairs = pairs
-        self.count = max(1, min(MOST, (os.cpu_count() or 1) - 1)) if most is None else most
+        self.count = min(MOST, os.cpu_count() or 1) if most is None else most
         self.ready = False
         self.pool: ProcessPoolExecutor | None = None
 
@@ -73,7 +73,12 @@ def _begin_tracker() -> None:
 
 def work(query: str) -> bytes:
     """In a worker: the worlds of a query, gzipped. UserError as the server's own answers have it."""
-    return zipped(_answers[0].worlds(query))
+    return worlds(_answers[0], query)
+
+
+def worlds(answers: TeachApi, query: str) -> bytes:
+    """The same in whatever process."""
+    return zipped(answers.worlds(query))
 
 
 def _begin(pairs: int, lessons: Sequence[Path]) -> None:
