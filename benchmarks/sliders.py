@@ -52,12 +52,14 @@ def sliders(line: HTTPConnection) -> list[list[str]]:
     return [one["slider"]["paths"] for one in told["mechanisms"][: IN_VIEW // 2]]
 
 
-def walk(line: HTTPConnection, query: str, known: list[list[str]], luck: random.Random, moves: int, heard: Heard) -> None:
+def walk(
+    line: HTTPConnection, query: str, known: list[list[str]], luck: random.Random, moves: int, stays: int, heard: Heard
+) -> None:
     """One person: takes a slider, moves it some steps at a time, thinks, and after a while takes another."""
     stands: dict[str, str] = {}
     time.sleep(luck.uniform(0.0, THINK[1]))
     for move in range(moves):
-        if move % STAYS == 0:
+        if move % stays == 0:
             world, paths, at = luck.choice("ab"), luck.choice(known), luck.randint(0, STEPS)
         at = min(STEPS, max(0, at + luck.choice((-2, -1, 1, 2))))
         stands |= {f"{world}={path}": f"{at / STEPS:.10g}" for path in paths}
@@ -74,13 +76,13 @@ def walk(line: HTTPConnection, query: str, known: list[list[str]], luck: random.
         time.sleep(luck.uniform(*THINK))
 
 
-def one_class(page: Page, query: str, people: int, moves: int, first: int) -> Heard:
+def one_class(page: Page, query: str, people: int, moves: int, stays: int, first: int) -> Heard:
     """All of them at once; `first`: of the lucks by which they move."""
     known = sliders(page.line())
     ask(page.line(), f"/api/worlds?{query}&replicate=0")  # the page is open
     heard, used = Heard(), page.processor(whole=True)
     threads = [
-        threading.Thread(target=walk, args=(page.line(n + 1), query, known, random.Random(first + n), moves, heard))
+        threading.Thread(target=walk, args=(page.line(n + 1), query, known, random.Random(first + n), moves, stays, heard))
         for n in range(people)
     ]
     for thread in threads:
@@ -91,6 +93,13 @@ def one_class(page: Page, query: str, people: int, moves: int, first: int) -> He
     return heard
 
 
+ABOUT = f"""What `python benchmarks/sliders.py --people {{people}} --moves {{moves}}` printed on {{day}}: a server as
+`icsim teach` starts it and all who ask, on one machine of {{cores}} cores that others use too (load before: {{load:.1f}}). Everybody
+moves a slider of the page one or two steps of {STEPS + 1}, {THINK[0]} to {THINK[1]} seconds after the last answer. One slider each:
+the same one all the time. More: after {STAYS} moves another, and the first stays where it is, so that hardly two people ask the
+same. Cold: a server just started, with no process for sliders yet. Warm: the next class on it, with other moves. Kept: answers
+that were there when they were asked for, from another or worked out ahead. Times hold for this machine and its load; counts and
+shares for any."""
 HEAD = """| class | answers | different questions | kept | median, ms | 95 %, ms | processor, ms an answer |
 |---|--:|--:|--:|--:|--:|--:|"""
 
@@ -103,23 +112,17 @@ def main() -> None:
     parser.add_argument("--queries", nargs="*", default=list(QUESTIONS))
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    lines = [
-        f"# {given.people} people, each with sliders of their own", "",
-        f"What `python benchmarks/sliders.py --people {given.people} --moves {given.moves}` printed on {datetime.now(UTC):%Y-%m-%d}: "
-        f"a server as `icsim teach` starts it and all who ask on one machine of {os.cpu_count()} cores (load before: "
-        f"{os.getloadavg()[0]:.1f}). Everybody moves a slider of the page one or two steps of 21, {STAYS} times each, then takes another "
-        f"and leaves the first where it is; {THINK[0]} to {THINK[1]} seconds between an answer and the next move. Cold: a server just "
-        "started, with no process for sliders yet. Warm: the next class on it, with other moves. Kept: answers that were there when "
-        "they were asked for, from another or worked out ahead. Times hold for this machine; counts and shares for any.", "",
-        HEAD,
-    ]  # fmt: skip
+    about = ABOUT.format(**vars(given), day=f"{datetime.now(UTC):%Y-%m-%d}", cores=os.cpu_count(), load=os.getloadavg()[0])
+    lines = [f"# {given.people} people, each with sliders of their own", "", about, "", HEAD]
     print(HEAD)
     for query in given.queries:
-        page = Page("place=pair")
-        for what, first in (("cold", 0), ("warm", 100_000)):
-            lines.append(one_class(page, query, given.people, given.moves, first).row(f"`{query}`, {what}"))
-            print(lines[-1], flush=True)
-        page.end()
+        for each, stays in (("one slider each", given.moves), ("more", STAYS)):
+            page = Page("place=pair")
+            for what, first in (("cold", 0), ("warm", 100_000)):
+                heard = one_class(page, query, given.people, given.moves, stays, first)
+                lines.append(heard.row(f"`{query}`, {each}, {what}"))
+                print(lines[-1], flush=True)
+            page.end()
     if given.out:
         given.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -94,12 +94,13 @@ def _measures(run: RecordedRun, only: Collection[str] | None) -> list[page.SentM
     found: list[page.SentMeasure] = []
     for entry, values in zip(known, weekly_readings(run, [everybody(one) for one in known]), strict=True):
         low, high = state_encoding.scale(entry, values)
+        top = state_encoding.top_of(entry)
         who, did = spoken(entry, display_of(entry))
         found.append(
             {"name": entry.name, "display": display_of(entry), "unit": entry.unit, "low": low, "high": high, "good": entry.better,
              "smallest": smallest_of(entry, run.arms[0].world, run.last), "count": entry.kind == "count",
              "users": entry.name in PEOPLE_SERVED, "who": who, "did": did,
-             "values": state_encoding.to_uint16_base64(values, low, high)}
+             "top": top, "values": state_encoding.pack_line(values, low, high, top)}
         )  # fmt: skip
     return found
 

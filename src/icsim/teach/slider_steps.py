@@ -54,6 +54,13 @@ def slider_moved(now: LinkQuery, before: LinkQuery) -> list[tuple[str, int, str]
     return moved if value is not None and ends is not None and _number(value) is not None else []
 
 
+def untouched(ask: LinkQuery) -> LinkQuery:
+    """The question as it was before any slider was moved."""
+    known = slider_ends()
+    kept = {slot: {key: text for key, text in those.items() if key[1] not in known} for slot, those in ask.given.items()}
+    return replace(ask, given=kept)
+
+
 def other_steps(now: LinkQuery, moved: list[tuple[str, int, str]]) -> Iterator[str]:
     """The questions of a slider's other steps, the nearest first."""
     stands = _number(_said(now)[moved[0]]) or 0.0

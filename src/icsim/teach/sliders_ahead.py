@@ -5,13 +5,12 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import replace
 from functools import partial
 
 from icsim.teach import slider_workers
 from icsim.teach.link_query import LinkQuery
 from icsim.teach.request_queue import RequestQueue
-from icsim.teach.slider_steps import BRIEF, other_steps, slider_moved
+from icsim.teach.slider_steps import BRIEF, other_steps, slider_moved, untouched
 from icsim.teach.slider_workers import SliderWorkers
 
 MOST = 256  # questions that are on the list at once: some twelve sliders
@@ -34,8 +33,7 @@ class SlidersAhead:
         already, so that they were next then."""
         before = self._asked.pop(client, deque(maxlen=REMEMBERED))
         if ask.more.get(BRIEF) and ask.replicate is not None and not known:
-            opened = replace(ask, given={slot: {} for slot in ask.given})  # as the page stood before anything was moved
-            moved = next(filter(None, (slider_moved(ask, one) for one in (*reversed(before), opened))), None)
+            moved = next(filter(None, (slider_moved(ask, one) for one in (*reversed(before), untouched(ask)))), None)
             steps = other_steps(ask, moved) if moved else ()
             wanted = dict.fromkeys([*(one for one in steps if self._key(one) not in self._desk.kept), *self._list])
             self._list = deque(list(wanted)[:MOST])
