@@ -23,6 +23,7 @@ STEPS = 20  # of a slider, beside the first (static/levers.js)
 IN_VIEW = 6  # sliders of a page, of all its worlds (static/controls.js)
 SHOWN = "attendance,collaboration,fairness,ownership"  # what a page shows while a slider moves
 THINK = 0.5, 1.0  # seconds between an answer and the next move
+OPENS, READS = 2.0, (4.0, 8.0)  # seconds in which all open the page, and before the first slider is moved
 STAYS = 4  # moves of one slider, before somebody takes another and leaves the first where it is
 QUESTIONS = ("lesson=box2", "set=place=pair", "set=place=place")
 
@@ -57,7 +58,9 @@ def walk(
 ) -> None:
     """One person: takes a slider, moves it some steps at a time, thinks, and after a while takes another."""
     stands: dict[str, str] = {}
-    time.sleep(luck.uniform(0.0, THINK[1]))
+    time.sleep(luck.uniform(0.0, OPENS))
+    ask(line, f"/api/worlds?{query}&replicate=0")  # the page is open
+    time.sleep(luck.uniform(*READS))
     for move in range(moves):
         if move % stays == 0:
             world, paths, at = luck.choice("ab"), luck.choice(known), luck.randint(0, STEPS)
@@ -79,7 +82,6 @@ def walk(
 def one_class(page: Page, query: str, people: int, moves: int, stays: int, first: int) -> Heard:
     """All of them at once; `first`: of the lucks by which they move."""
     known = sliders(page.line())
-    ask(page.line(), f"/api/worlds?{query}&replicate=0")  # the page is open
     heard, used = Heard(), page.processor(whole=True)
     threads = [
         threading.Thread(target=walk, args=(page.line(n + 1), query, known, random.Random(first + n), moves, stays, heard))
@@ -94,12 +96,12 @@ def one_class(page: Page, query: str, people: int, moves: int, stays: int, first
 
 
 ABOUT = f"""What `python benchmarks/sliders.py --people {{people}} --moves {{moves}}` printed on {{day}}: a server as
-`icsim teach` starts it and all who ask, on one machine of {{cores}} cores that others use too (load before: {{load:.1f}}). Everybody
-moves a slider of the page one or two steps of {STEPS + 1}, {THINK[0]} to {THINK[1]} seconds after the last answer. One slider each:
-the same one all the time. More: after {STAYS} moves another, and the first stays where it is, so that hardly two people ask the
-same. Cold: a server just started, with no process for sliders yet. Warm: the next class on it, with other moves. Kept: answers
-that were there when they were asked for, from another or worked out ahead. Times hold for this machine and its load; counts and
-shares for any."""
+`icsim teach` starts it and all who ask, on one machine of {{cores}} cores that others use too (load before: {{load:.1f}}). All open
+the page within {OPENS:.0f} seconds and read for {READS[0]:.0f} to {READS[1]:.0f}; then everybody moves a slider one or two steps of
+{STEPS + 1}, {THINK[0]} to {THINK[1]} seconds after the last answer. One slider each: the same one all the time. More: after {STAYS}
+moves another, and the first stays where it is, so that hardly two people ask the same. Cold: a server just started. Warm: the
+next class on it, with other moves. Kept: answers that were there when they were asked for, from another or worked out ahead.
+Times hold for this machine and its load; counts and shares for any."""
 HEAD = """| class | answers | different questions | kept | median, ms | 95 %, ms | processor, ms an answer |
 |---|--:|--:|--:|--:|--:|--:|"""
 

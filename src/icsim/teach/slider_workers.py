@@ -1,7 +1,8 @@
 """Processes that answer while sliders move: threads of one interpreter take turns, and a class moves a hundred sliders at once.
 
-They are started when several clients ask at the same time, and until they are ready the threads go on answering. One of them holds
-what a run holds, and needs no more than the question; whatever else is asked stays with the threads, which remember whole runs.
+They are started when several clients have asked for worlds, so when a class opens the page, and until they are ready the threads
+go on answering. One of them holds what a run holds, and needs no more than the question; whatever else is asked stays with the
+threads, which remember whole runs.
 """
 
 import multiprocessing
@@ -18,7 +19,7 @@ from icsim.teach.api import TeachApi, zipped
 from icsim.teach.lessons import load_lesson
 
 MOST = 8  # processes: each holds some 300 MB
-FROM = 3  # clients at once
+FROM = 3  # clients
 UNSAID = "ignore:resource_tracker:UserWarning"
 _answers: list[TeachApi] = []  # of a worker: its one
 
@@ -34,7 +35,7 @@ class SliderWorkers:
         self.pool: ProcessPoolExecutor | None = None
 
     def wanted(self, clients: int) -> None:
-        """Start them where so many clients ask at once for the first time."""
+        """Start them where so many clients ask for the first time."""
         if clients < FROM or self.pool is not None or self.count < 1:
             return
         lessons = [path for name, path in load_lesson.known_lessons().items() if name not in load_lesson.shipped_lessons()]

@@ -42,6 +42,11 @@ class SlidersAhead:
         while len(self._asked) > CLIENTS:
             self._asked.popitem(last=False)
 
+    @property
+    def clients(self) -> int:
+        """How many have asked for worlds."""
+        return len(self._asked)
+
     def go_on(self) -> None:
         """As many at work as there are workers, as long as nobody waits."""
         while self._may() and len(self._hands) < self._sliders.count:

@@ -100,9 +100,9 @@ def _worlds(desk: RequestQueue, answers: TeachApi, sliders: SliderWorkers) -> Ha
         key = _worlds_key(question)
         known = key in desk.kept
         ahead.touched(client_of(request.scope), ask, known)
+        sliders.wanted(ahead.clients)
 
         def away() -> tuple[Executor, Callable[[], bytes]] | None:
-            sliders.wanted(desk.clients)
             return (sliders.pool, partial(slider_workers.work, question)) if sliders.ready and sliders.pool else None
 
         work = partial(slider_workers.worlds, answers, question)
