@@ -85,7 +85,7 @@ def test_the_road_not_taken_is_told_with_the_numbers_of_its_own_run(api: TeachAp
     [
         ("heed.stay,heed.go", ["override", "go"], "The leader stayed on the road that you took."),
         ("heed.go,heed.stay", ["override", "stay"], "A road not taken would have kept the leader."),
-        ("heed.go,heed.both", ["override", "both"], "The leader left on every road."),
+        ("heed.go,heed.both", ["override", "both"], "The leader left on the road that you took, and on each road beside it."),
     ],
 )
 def test_that_another_road_would_have_kept_somebody_is_said_only_where_it_is_so(

@@ -8,11 +8,12 @@ from pages import line_of
 
 from icsim.base.resources import conf_dir
 from icsim.catalogue import catalogue
-from icsim.teach.api import TeachApi
+from icsim.teach.api import TeachApi, zipped
 from icsim.teach.caption_sentences import DID
 from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.link_query import link_settings, parse_link, replicate_at
 from icsim.teach.page_text import apart, number
+from icsim.teach.state_encoding import as_sent
 from icsim.trace.paired_run import run_recorded
 
 LESSONS = sorted(path.stem for path in (conf_dir() / "lesson").glob("*.yaml"))
@@ -170,3 +171,17 @@ def test_choices_come_in_the_order_of_the_worlds_on_the_screen(lesson: str) -> N
 )
 def test_a_number_is_rounded_once(value: float, count: bool, said: str) -> None:
     assert number(value, count) == said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_run_is_at_most_400_kilobytes(api: TeachApi, lesson: str) -> None:
+    assert len(zipped(api.worlds(f"lesson={lesson}"))) <= 400_000
+
+
+def test_what_is_sent_is_written_as_it_is_but_for_a_last_digit_in_fifty() -> None:
+    values = np.random.default_rng(1).uniform(size=20_000)
+    sent = [number(float(one)) for one in as_sent(values, 0.0, 1.0)]
+    other = [(one, float(value)) for one, value in zip(sent, values, strict=True) if one != number(float(value))]
+    assert len(other) < len(values) / 50
+    assert all(abs(float(one) - value) < 0.0052 for one, value in other)

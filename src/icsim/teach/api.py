@@ -44,7 +44,7 @@ from icsim.teach.typed_names import with_typed_names
 from icsim.trace.paired_run import PairedRun, RecordedRun, ego_network, run_recorded
 from icsim.trace.representative_pair import RepresentativePair
 
-ZIPPED = 4  # level: higher ones take longer for little
+ZIPPED = 6  # level: higher ones take longer for little
 ZIPPED_BRIEF = 1  # for what is looked at for half a second
 RUNS = 96 * 2**20  # bytes of whole runs that are remembered, for the questions that follow one
 CHOSEN = 512  # ordinary pairs that are remembered

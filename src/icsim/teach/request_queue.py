@@ -9,7 +9,7 @@ from typing import Any
 
 from icsim.teach.request_limits import TooManyRequests
 
-KEPT = 64 * 2**20  # bytes of answers
+KEPT = 128 * 2**20  # bytes of answers: of what a class asks of a large place, a thousand
 WAITING = 12  # questions of one client that wait or are worked on; more are turned away
 AT_ONCE = 2  # of these, how many may stand in line with everybody's
 THREADS = "teach"  # what its threads are called, and a number
