@@ -1,7 +1,7 @@
 """Pictures of the page as people meet it, to be looked at: front page, each lesson's difference, presenter mode, room, phone.
 
 python benchmarks/pictures.py FOLDER                    all of them, some minutes
-python benchmarks/pictures.py FOLDER --lessons box2 --grey
+python benchmarks/pictures.py FOLDER --lessons box2 --stages --grey
 """
 
 import argparse
@@ -9,11 +9,13 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.load_lesson import shipped_lessons
 from moments import moment
 from teach import CHROMIUM, Page
 
 THEMES = ("light", "dark")
+STAGES = ("story", "predict", "run", "compare", "tasks", "closing")
 SIZES = {"desktop": (1366, 768), "projector": (1920, 1080), "phone": (390, 844)}
 GREY = "document.documentElement.style.filter = 'grayscale(1) contrast(.38)'"  # what a bad projector leaves of it
 READY = "#page:not([aria-busy])"
@@ -39,6 +41,26 @@ def lesson(page: Any, name: str, keep: Any) -> None:
             keep(f"{name}-{shown}-present")
 
 
+def stages(page: Any, name: str, keep: Any) -> None:
+    """Every stage of a lesson."""
+    guess = "50,50,50,50,50,50,50" if open_shipped_lesson(name).predict.curve else "0"
+    for n, stage in enumerate(STAGES):
+        page.goto(page.url.partition("?")[0] + f"?lesson={name}&stage={stage}{f'&guess={guess}' if n > 1 else ''}")
+        page.wait_for_selector(READY, timeout=60_000)
+        keep(f"{name}-{n + 1}-{stage}")
+
+
+def lab(page: Any, keep: Any) -> None:
+    """The free lab: how it opens from the front page, and all that can be changed."""
+    page.goto(page.url.partition("?")[0])
+    page.get_by_role("button", name="The free lab").click()
+    page.wait_for_selector(READY, timeout=60_000)
+    page.wait_for_timeout(3000)
+    keep("lab")
+    page.get_by_role("button", name="More…").click()
+    keep("lab-more")
+
+
 def room(page: Any, phone: Any, keep: Any) -> None:
     """A host who decides alone, from the vote to the road not taken, and a phone that joins."""
     page.goto(page.url.partition("?")[0] + "?lesson=chief&stage=story")
@@ -59,6 +81,7 @@ def room(page: Any, phone: Any, keep: Any) -> None:
             break
         page.get_by_role("button", name="Run both roads").click()
         page.get_by_role("button", name="Next decision").click()
+    phone.get_by_role("button", name="Lock").wait_for()  # no longer the vote's choices
     phone.get_by_role("radio").first.check()
     phone.get_by_role("button", name="Lock").click()
     page.get_by_text("1 of 1 have locked").wait_for()
@@ -75,6 +98,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--lessons", nargs="*", default=sorted(shipped_lessons()))
+    parser.add_argument("--stages", nargs="*", default=["box2", "chief", "told_or_asked"], help="lessons of which to show all")
     parser.add_argument("--sizes", nargs="*", choices=SIZES, default=list(SIZES))
     parser.add_argument("--themes", nargs="*", choices=THEMES, default=list(THEMES))
     parser.add_argument("--grey", action="store_true", help="as a bad projector shows them")
@@ -102,6 +126,9 @@ def main() -> None:
             front(page, keep)
             for name in given.lessons:
                 lesson(page, name, keep)
+            for name in given.stages:
+                stages(page, name, keep)
+            lab(page, keep)
             if size != "phone":
                 room(page, phone, keep)
             page.close()

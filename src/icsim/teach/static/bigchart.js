@@ -92,9 +92,10 @@ function bracket({ series, until }, x, y, text) {
   if (!text) return [line];
   const size = apartFigure(ends[1], ends[0], series.count);
   const early = x(until) < 14 * text; // no room on the left yet
-  const thin = y(ends[0]) - y(ends[1]) < 2 * text; // it would lie on the lines
-  const above = Math.min(...series.rows.flatMap((row) => row.slice(Math.max(0, until - Math.round(row.length / 4)), until + 1)).filter((value) => value !== null).map((value) => y(Number(value))));
-  const at = !early && thin ? Math.max(text, above - 0.5 * text) : (y(ends[0]) + y(ends[1])) / 2 + text / 3;
+  const near = series.rows.flatMap((row) => row.slice(Math.max(0, until - Math.round(row.length / 4)), until + 1)).filter((value) => value !== null).map((value) => y(Number(value)));
+  const middle = (y(ends[0]) + y(ends[1])) / 2;
+  const clear = early || near.every((one) => Math.abs(one - middle) > 0.8 * text); // else it would lie on a line
+  const at = clear ? middle + text / 3 : Math.max(text, Math.min(...near) - 0.5 * text);
   return [line, svg("text", { x: early ? x(until) + 5.2 * text : x(until) - 10, y: at, "text-anchor": early ? "start" : "end", "font-size": text, "font-weight": 700, fill: INK, stroke: "var(--sheet)", "stroke-width": 6, "paint-order": "stroke", class: "gap" }, `${size} apart`)];
 }
 
