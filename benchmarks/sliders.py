@@ -60,6 +60,7 @@ def walk(
     stands: dict[str, str] = {}
     time.sleep(luck.uniform(0.0, OPENS))
     ask(line, f"/api/worlds?{query}&replicate=0")  # the page is open
+    line.close()  # the server closes what is silent so long, and a browser opens another
     time.sleep(luck.uniform(*READS))
     for move in range(moves):
         if move % stays == 0:
