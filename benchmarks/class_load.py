@@ -2,7 +2,6 @@
 
 python benchmarks/class_load.py                     30 and 200 phones, each as it asks in a browser
 python benchmarks/class_load.py --phones 200 --seconds 20
-python benchmarks/class_load.py --phones --people 100    sliders alone
 """
 
 import argparse
@@ -14,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from teach import Page, ask, spread
+from teach import Page, spread
 
 LESSON = "lesson=box3"  # asks for a drawn line, which is more to send than a choice
 EVERY, APART = 2.0, 0.5  # seconds between two questions of a phone, as in static/join.js
@@ -22,8 +21,6 @@ FILES = (
     "join.js", "dom.js", "keep.js", "predict.js", "source.js", "spread.js", "vote.js", "figures.js", "scene.js", "difference.js",
     "words.js", "colour.js", "style.css", "class.css",
 )  # fmt: skip
-STEPS, OWN = 21, 100_001  # of a slider as the page has it; and so many that hardly two people ask the same
-SHOWN = "attendance,collaboration,fairness,ownership"  # what a page shows while a slider moves
 AT_ONCE = 6  # connections that a browser opens to one server
 
 
@@ -153,42 +150,11 @@ def measured(page: Page, count: int, seconds: float) -> None:
     print(f"  server: {100 * used / lasted:.0f} % of one core while they predict, {page.memory():.0f} MB")
 
 
-def sliders(page: Page, clients: int, seconds: float, query: str, steps: int) -> None:
-    """Everybody moves sliders of their own, a move every second or two, each to one of `steps` values."""
-    times: list[float] = []
-    asked: list[str] = []
-    levers = ("working_with_power", "clarifying_complexity", "inspiring_intent")
-
-    def one(phone: Phone) -> None:
-        ends = time.perf_counter() + seconds
-        time.sleep(phone.luck.uniform(0.0, 2.0))
-        while time.perf_counter() < ends:
-            value = phone.luck.randint(0, steps - 1) / (steps - 1)
-            moved = f"{phone.luck.choice('ab')}=leadership.team.{phone.luck.choice(levers)}.level={value:.4g}"
-            path = f"/api/worlds?{query}&replicate=0&{moved}&show={SHOWN}&brief=1"
-            status, _, taken = ask(phone.line, path)
-            assert status == 200, status
-            times.append(taken)
-            asked.append(moved)
-            time.sleep(phone.luck.uniform(1.0, 2.0))
-
-    ask(page.line(1), f"/api/worlds?{query}&replicate=0")
-    used = page.processor(whole=True)
-    together([Phone(page, n) for n in range(clients)], one)
-    used = page.processor(whole=True) - used
-    shared = len(asked) / len(set(asked))
-    print(
-        f"{clients} people, {query}, {steps} steps of a slider: {spread(times)}; {len(times)} answers, {shared:.1f} for each "
-        f"question; {1000 * used / len(times):.0f} ms of processor time an answer, {1000 * used / len(set(asked)):.0f} a question"
-    )
-
-
 def main() -> None:
     """Print all of it."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--phones", type=int, nargs="*", default=[30, 200])
     parser.add_argument("--seconds", type=float, default=20.0)
-    parser.add_argument("--people", type=int, default=100, help="who move sliders of their own")
     given = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     page = Page("box3")
@@ -196,9 +162,6 @@ def main() -> None:
     try:
         for count in given.phones:
             measured(page, count, given.seconds)
-        for query in ("lesson=box2", "set=place=pair", "set=place=place") if given.people else ():
-            for steps in (STEPS, OWN):
-                sliders(page, given.people, given.seconds, query, steps)
     finally:
         page.end()
 

@@ -1,6 +1,7 @@
 """A server of the page in this process, and a client that asks it as a browser does."""
 
 import asyncio
+import base64
 import gzip
 import json
 import socket
@@ -13,7 +14,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import uvicorn
+from numpy.typing import NDArray
 
 from icsim.teach.api import TeachApi
 from icsim.teach.lessons import load_lesson
@@ -25,6 +28,24 @@ PAIR = "set=place=pair&weeks=20"
 SHARING = "a=leadership.team.working_with_power.level=0.9"
 
 
+def numbers_of(text: str, worlds: int, weeks: int, wide: bool = True) -> NDArray[np.int64]:
+    """What the server sends as steps, [world, what stands between, week]; added up here and not by the page."""
+    raw = base64.b64decode(text)
+    count = len(raw) // 2 if wide else len(raw)
+    folded = [raw[n] + 256 * raw[count + n] for n in range(count)] if wide else list(raw)
+    steps = np.array([one // 2 if one % 2 == 0 else -(one + 1) // 2 for one in folded], dtype=np.int64)
+    found = steps.reshape(worlds, -1, weeks + 1).cumsum(axis=2)
+    found[1:] += found[0]
+    return np.asarray(found % (65536 if wide else 256))
+
+
+def line_of(told: Any, name: str) -> NDArray[np.float64]:
+    """A line of an answer, [world, week], nan for none."""
+    one = next(each for each in told["measures"] if each["name"] == name)
+    found = numbers_of(one["values"], len(told["names"]), told["weeks"])[:, 0].astype(float)
+    return np.where(found > one["top"], np.nan, one["low"] + found * (one["high"] - one["low"]) / one["top"])
+
+
 def run(work: Coroutine[Any, Any, Any]) -> Any:
     """What a coroutine gives, in a thread of its own: a browser that is open keeps a loop running in this one."""
     with ThreadPoolExecutor(1) as pool:
@@ -34,12 +55,13 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
 class Client:
     """Asks one server."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
+    def __init__(self, port: int, address: str = "") -> None:
+        """`address`: of this machine, from which it asks (there are many on Linux)."""
+        self.port, self.own = port, (address, 0) if address else None
 
     def get(self, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Any:
         """Status, headers (small letters) and body."""
-        line = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line = HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=self.own)
         line.request(method, path, body=body, headers={"Accept-Encoding": "gzip", **(headers or {})})
         answer = line.getresponse()
         found = answer.read()

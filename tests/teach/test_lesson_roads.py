@@ -1,6 +1,5 @@
 """The roads of a lesson with decisions: which a link may name, what runs on them, and what the road not taken is told by."""
 
-import base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import yaml
-from pages import small_lessons
+from pages import line_of, small_lessons
 
 from icsim.base.errors import UserError
 from icsim.teach.api import TeachApi
@@ -40,8 +39,7 @@ def test_nobody_sees_ahead_of_a_decision(api: TeachApi) -> None:
     """A run that ends before the next decision is, week by week, the beginning of the whole one."""
     part, whole = (api.worlds(f"lesson=steered&roads={one}") for one in ("heed,override", "heed.stay,override.stay"))
     assert all(caption["week"] <= 19 for caption in part["captions"])
-    lines = [next(line for line in told["measures"] if line["name"] == "reading.own") for told in (part, whole)]
-    short, long = (np.frombuffer(base64.b64decode(line["values"]), "<u2").reshape(2, -1) for line in lines)
+    short, long = (line_of(told, "reading.own") for told in (part, whole))
     assert short.shape == (2, 20)
     np.testing.assert_array_equal(short, long[:, :20])
 
@@ -87,7 +85,7 @@ def test_the_road_not_taken_is_told_with_the_numbers_of_its_own_run(api: TeachAp
     [
         ("heed.stay,heed.go", ["override", "go"], "The leader stayed on the road that you took."),
         ("heed.go,heed.stay", ["override", "stay"], "A road not taken would have kept the leader."),
-        ("heed.go,heed.both", ["override", "both"], "The leader left on every road."),
+        ("heed.go,heed.both", ["override", "both"], "The leader left on the road that you took, and on each road beside it."),
     ],
 )
 def test_that_another_road_would_have_kept_somebody_is_said_only_where_it_is_so(

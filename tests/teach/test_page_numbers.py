@@ -1,6 +1,5 @@
 """One number, one source: every number on every screen of every lesson, worked out again from what the server sent."""
 
-import base64
 import re
 from decimal import Decimal
 from typing import Any
@@ -9,6 +8,7 @@ import numpy as np
 import pytest
 from browser import watched
 from numpy.typing import NDArray
+from pages import line_of, numbers_of
 from test_page_crawl import LESSONS, guess_for
 
 from icsim.teach.lessons.lesson_catalogue import task_lines
@@ -27,13 +27,12 @@ class Sent:
 
     def __init__(self, told: Any) -> None:
         self.told, self.names, self.weeks = told, told["names"], told["weeks"]
+        self.states: dict[str, NDArray[np.int64]] = {}
         self.lines = {one["name"]: (one, self._numbers(one)) for one in told["measures"]}
 
     def _numbers(self, one: Any) -> NDArray[np.float64]:
-        found = np.frombuffer(base64.b64decode(one["values"]), "<u2").reshape(len(self.names), self.weeks + 1).astype(float)
-        found[found == 65535] = np.nan
-        values = np.asarray(one["low"] + found * ((one["high"] - one["low"]) / 65534))
-        near = np.abs(values - np.rint(values)) <= (one["high"] - one["low"]) / 65534
+        values = line_of(self.told, one["name"])
+        near = np.abs(values - np.rint(values)) <= (one["high"] - one["low"]) / one["top"]
         return np.where(near, np.rint(values), values) if one["count"] else values
 
     def said(self, name: str, world: int, week: int) -> str:
@@ -56,11 +55,13 @@ class Sent:
     def value(self, kind: str, field: str, at: int, world: int, week: int) -> float:
         """A team's or a leader's number, nan for none."""
         heads = self.told["fields"][kind]
-        shape = (len(self.names), len(heads), len(self.told[f"{kind}s"]), self.weeks + 1)
+        if kind not in self.states:
+            found = numbers_of(self.told["states"][kind], len(self.names), self.weeks)
+            self.states[kind] = found.reshape(len(self.names), len(heads), -1, self.weeks + 1)
         row = [head["name"] for head in heads].index(field)
-        word = float(np.frombuffer(base64.b64decode(self.told["states"][kind]), "<u2").reshape(shape)[world, row, at, week])
-        low, high = heads[row]["low"], heads[row]["high"]
-        return float("nan") if word == 65535 else float(low + word * ((high - low) / 65534))
+        word = float(self.states[kind][world, row, at, week])
+        low, high, top = (heads[row][key] for key in ("low", "high", "top"))
+        return float("nan") if word > top else float(low + word * (high - low) / top)
 
     def of_team(self, field: str, team: int, world: int, week: int) -> str:
         """A team's number as it is written."""

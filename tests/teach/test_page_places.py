@@ -127,3 +127,17 @@ def test_a_lesson_whose_first_line_hardly_moves_says_so_loudly(page: Watch, less
         at.get_by_label("Week", exact=True).press("End")
         at.get_by_role("button", name="Present").click()
         assert "othing followed" in at.locator(".present .nothing").text_content()
+
+
+@pytest.mark.parametrize("lesson", ["told_or_asked", "course_or_load"])
+def test_what_is_said_above_a_world_stays_above_it(page: Watch, lesson: str) -> None:
+    """Three worlds side by side, with a table of ten seats and a long sentence in each head."""
+    at = page.open(f"?lesson={lesson}&stage=look")
+    ends = at.evaluate(
+        """() => [...document.querySelectorAll(".worlds > .world")].map((world) => [world.getBoundingClientRect().right,
+           ...[...world.querySelectorAll(".world-head *")].map((one) => one.getBoundingClientRect().right)])"""
+    )
+    assert len(ends) == 3
+    assert all(len(those) > 3 and max(those) <= right + 1 for right, *those in ends), ends
+    heads = at.locator(".world-head").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().height)")
+    assert max(heads) < 90, heads

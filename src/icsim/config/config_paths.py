@@ -56,7 +56,7 @@ def nest(flat: Mapping[str, object]) -> dict[str, object]:
 def flatten(tree: Mapping[str, object], stem: str = "") -> Iterator[tuple[str, Any]]:  # Any: as in `Mapping[str, object]`
     """The reverse of `nest`; an empty mapping vanishes."""
     for key, value in tree.items():
-        if isinstance(value, Mapping):
+        if not isinstance(value, str | int | float | None) and isinstance(value, Mapping):  # leaves first, for speed
             yield from flatten(value, f"{stem}{key}.")
         else:
             yield f"{stem}{key}", value

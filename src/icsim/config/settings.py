@@ -51,6 +51,11 @@ class Settings:
         return {}  # filled as tiers are asked for: a block asks four times for each of its points
 
     @cached_property
+    def by_path(self) -> dict[str, Any]:  # Any: whatever may be set
+        """What may be set on the way, path by path; a lever left alone is None."""
+        return dict(flatten({head: self.values[head] for head in SETTABLE}))
+
+    @cached_property
     def leaders(self) -> dict[str, LeaderPatch]:
         """By name, the leaders for whom something of their own is set."""
         return {name: self._patch(name, patch) for name, patch in self.values["leader"].items()}
@@ -152,6 +157,13 @@ class Settings:
 
     def content_hash(self, apart: tuple[str, ...] = ()) -> str:
         """SHA-256 of what the numbers depend on: the same content, the same hash, wherever it ran; without some keys."""
+        return self._hash_without(apart) if apart else self._hash
+
+    @cached_property
+    def _hash(self) -> str:
+        return self._hash_without(())
+
+    def _hash_without(self, apart: tuple[str, ...]) -> str:
         content = {key: value for key, value in self.values.items() if key not in (*NOT_CONTENT, *apart)}
         return hashed(content)
 

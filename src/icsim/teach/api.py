@@ -27,6 +27,7 @@ from icsim.teach.link_query import LinkQuery
 from icsim.teach.page_text import READING, PlainNames
 from icsim.teach.payload import run_payload, with_story
 from icsim.teach.road_types import SentRoads
+from icsim.teach.slider_steps import BRIEF, SHOW
 from icsim.teach.start_data import start
 from icsim.teach.story import (
     TeamStory,
@@ -43,9 +44,7 @@ from icsim.teach.typed_names import with_typed_names
 from icsim.trace.paired_run import PairedRun, RecordedRun, ego_network, run_recorded
 from icsim.trace.representative_pair import RepresentativePair
 
-ZIPPED = 4  # level: higher ones take longer for little
-BRIEF = "brief"  # a word of `worlds`: numbers now, captions later
-SHOW = "show"  # another, beside `brief`: the states and lines that the page shows now; all where it is left out
+ZIPPED = 6  # level: higher ones take longer for little
 ZIPPED_BRIEF = 1  # for what is looked at for half a second
 RUNS = 96 * 2**20  # bytes of whole runs that are remembered, for the questions that follow one
 CHOSEN = 512  # ordinary pairs that are remembered

@@ -48,6 +48,7 @@ WeekAndPath = tuple[int, str]
 
 _ONE_AT_A_TIME = RLock()  # Hydra's parser and loader are not made for threads
 _SLOT = re.compile(rf"(?P<slot>{SHARED}|{'|'.join(SLOTS)})(\.(?P<week>[0-9]{{1,4}}))?")
+_SLIDER_AT = re.compile(r"(?P<path>(context|leadership)(\.[a-z][a-z_]*)+)=(?P<number>[0-9]\.[0-9]{1,12})")
 _PATH = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]{0,199}")
 
 
@@ -75,7 +76,7 @@ class LinkQuery:
         pairs = [(word, said) for word, said in words if said]
         for slot in (SHARED, *SLOTS):
             for (week, path), text in sorted(self.given[slot].items()):
-                pairs.append((f"{slot}.{week}" if week else slot, f"{path}={text}"))
+                pairs.append((f"{slot}.{week}" if week else slot, f"{path}={_shortest(text)}"))
         pairs += [("replicate", str(self.replicate))] if self.replicate is not None else []
         pairs += [("weeks", str(self.weeks))] if self.weeks is not None else []
         return "&".join(f"{key}={quote(value, safe='=./:;,[]{}')}" for key, value in pairs)
@@ -177,7 +178,13 @@ def link_settings(ask: LinkQuery) -> tuple[Settings, ...]:
 
 
 def _settled(ask: LinkQuery, slot: str) -> Settings:
-    said = {**_values(ask, SHARED), **_values(ask, slot)}
+    return _one_world(ask.place_form, ask.weeks, (*ask.given[SHARED].items(), *ask.given[slot].items()))
+
+
+@lru_cache(maxsize=256)
+def _one_world(form: str | None, weeks: int | None, given: tuple[tuple[WeekAndPath, str], ...]) -> Settings:
+    """One world's settings; kept, for of two worlds a slider moves one."""
+    said = _values(given)
     chosen: dict[str, str] = {}
     flat: dict[str, Json] = {}
     forks: dict[int, dict[str, Json]] = {}
@@ -192,10 +199,10 @@ def _settled(ask: LinkQuery, slot: str) -> Settings:
             target.update(dict(flatten({path: value})) if isinstance(value, Mapping) and path != "place" else {path: value})
     base = _base(tuple(sorted(chosen.items())))
     data = merged(base.values, nest({key: value for key, value in flat.items() if key != "place"}))
-    if ask.place_form is not None:
+    if form is not None:
         if "place" in chosen or "place" in flat:
             raise UserError("place_form: stands beside set=place=…; a run is in one place; leave one of them out")
-        flat["place"] = place_form.form_to_place(place_form.decode(ask.place_form))
+        flat["place"] = place_form.form_to_place(place_form.decode(form))
     if "place" in flat:
         data["place"] = flat["place"]
     _check_place(data["place"])
@@ -203,17 +210,17 @@ def _settled(ask: LinkQuery, slot: str) -> Settings:
     if not isinstance(dated, list) or len(dated) + len(forks) > MOST_EVENTS:
         raise UserError(f"timeline: not allowed; give a list of at most {MOST_EVENTS} events")
     data["timeline"] = [*dated, *({"week": week, "set": nest(paths)} for week, paths in sorted(forks.items()))]
-    if ask.weeks is not None:
-        data["weeks"] = ask.weeks
+    if weeks is not None:
+        data["weeks"] = weeks
     made = validate(COMMAND, data)
     if made.weeks > MOST_WEEKS:
         raise UserError(f"weeks: {made.weeks} is not allowed; give 1 to {MOST_WEEKS}")
     return made
 
 
-def _values(ask: LinkQuery, slot: str) -> dict[WeekAndPath, Json]:
+def _values(given: tuple[tuple[WeekAndPath, str], ...]) -> dict[WeekAndPath, Json]:
     found: dict[WeekAndPath, Json] = {}
-    for (week, path), text in ask.given[slot].items():
+    for (week, path), text in given:
         key, value = _parsed(f"{path}={text}")
         found[week, key] = value
     return found
@@ -226,6 +233,8 @@ def _parsed(text: str) -> tuple[str, Json]:
         raise UserError(f"{_short(text)}: too deep; allowed: {DEEPEST} levels of brackets")
     if text.count(",") > MOST_PARTS:
         raise UserError(f"{_short(text)}: too many parts; allowed: {MOST_PARTS} commas")
+    if match := _SLIDER_AT.fullmatch(text):  # what sliders ask: Hydra reads it the same, and takes long
+        return match["path"], float(match["number"])
     with _ONE_AT_A_TIME:
         ((key, value),) = assignments([text]).items()
     if not _is_plain(value):
@@ -276,6 +285,11 @@ def _check_place(place: object) -> None:
             count = len(inner) if isinstance(inner, Mapping) else 0
         if count > most:
             raise UserError(f"place.{part}: {count} is not allowed here; give at most {most}")
+
+
+def _shortest(text: str) -> str:
+    """A number without the noughts at its end, so that 0.50 is asked as 0.5 is; anything else as it is."""
+    return text.rstrip("0") if re.fullmatch(r"-?[0-9]+\.[0-9]*[1-9]0+", text) else text
 
 
 def _short(value: object) -> str:

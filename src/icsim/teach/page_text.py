@@ -15,7 +15,6 @@ from icsim.config.settings import Settings
 from icsim.trace.labels import format_number
 from icsim.world.population import Population
 
-COMPARED = ("context", "leadership", "leader", "rules", "parameters")
 LEADERS = {"team": "team leaders", "system": "system leaders"}
 MOST = 4  # differences that a sentence names
 
@@ -74,7 +73,7 @@ def _in_worlds(values: Sequence[str], names: Sequence[str]) -> str:
 
 def _set(arms: Sequence[Settings], names: Sequence[str]) -> list[str]:
     """Settings that differ, whom they concern, and how each world has them; the two tiers as one where they agree."""
-    flat = [{key: value for head in COMPARED for key, value in flatten({head: arm.values[head]})} for arm in arms]
+    flat = [arm.by_path for arm in arms]
     found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for path in dict.fromkeys(path for one in flat for path in one):
         values = [one.get(path) for one in flat]

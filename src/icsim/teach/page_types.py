@@ -18,10 +18,11 @@ class SentField(TypedDict):
     display: str
     low: float
     high: float
+    top: int  # steps from low to high; one more stands for no value
 
 
 class SentMeasure(SentField):
-    """A measure's course in every world, [world, week], as `state_encoding.to_uint16_base64` packs it."""
+    """A measure's course in every world, [world, week], as `state_encoding.pack_line` packs it."""
 
     unit: str
     good: str

@@ -6,7 +6,6 @@ import numpy as np
 
 from icsim.catalogue import catalogue
 from icsim.catalogue.labels import PEOPLE_SERVED, plain_name, short_name
-from icsim.config.config_paths import flatten
 from icsim.config.settings import Settings
 from icsim.teach import page_types as page
 from icsim.teach import state_encoding
@@ -95,12 +94,13 @@ def _measures(run: RecordedRun, only: Collection[str] | None) -> list[page.SentM
     found: list[page.SentMeasure] = []
     for entry, values in zip(known, weekly_readings(run, [everybody(one) for one in known]), strict=True):
         low, high = state_encoding.scale(entry, values)
+        top = state_encoding.top_of(entry)
         who, did = spoken(entry, display_of(entry))
         found.append(
             {"name": entry.name, "display": display_of(entry), "unit": entry.unit, "low": low, "high": high, "good": entry.better,
              "smallest": smallest_of(entry, run.arms[0].world, run.last), "count": entry.kind == "count",
              "users": entry.name in PEOPLE_SERVED, "who": who, "did": did,
-             "values": state_encoding.to_uint16_base64(values, low, high)}
+             "top": top, "values": state_encoding.pack_line(values, low, high, top)}
         )  # fmt: skip
     return found
 
@@ -130,7 +130,7 @@ def with_story(
 
 def _sliders(arm: Settings) -> dict[str, float | str]:
     """What a world begins with, path by path; a lever that was left alone has the value that it follows."""
-    found = dict(flatten({head: arm.values[head] for head in SLIDERS}))
+    found = {path: value for path, value in arm.by_path.items() if path.partition(".")[0] in SLIDERS}
     for path in [path for path, value in found.items() if value is None]:
         _, tier, *_, lever = path.split(".")
         found[path] = arm.levers(tier)[lever]

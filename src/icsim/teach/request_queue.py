@@ -3,12 +3,13 @@
 import asyncio
 import os
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
+from typing import Any
 
 from icsim.teach.request_limits import TooManyRequests
 
-KEPT = 64 * 2**20  # bytes of answers
+KEPT = 128 * 2**20  # bytes of answers: of what a class asks of a large place, a thousand
 WAITING = 12  # questions of one client that wait or are worked on; more are turned away
 AT_ONCE = 2  # of these, how many may stand in line with everybody's
 THREADS = "teach"  # what its threads are called, and a number
@@ -37,13 +38,20 @@ class AnswerCache:
             self._found.move_to_end(key)
         return self._found.get(key)
 
-    def put(self, key: str, answer: bytes) -> None:
-        """Keep one; what is larger than all the room is not kept."""
+    def __contains__(self, key: str) -> bool:
+        """Whether an answer is still there; it is no younger for that."""
+        return key in self._found
+
+    def put(self, key: str, answer: bytes, spare: bool = False) -> None:
+        """Keep one; what is larger than all the room is not kept. One to spare, which nobody has asked for yet, pushes
+        out no other, and is the first to be forgotten."""
         self.size -= len(self._found.pop(key, b""))
-        if len(answer) > self.most:
+        if len(answer) > self.most - (self.size if spare else 0):
             return
         self._found[key] = answer
         self.size += len(answer)
+        if spare:
+            self._found.move_to_end(key, last=False)
         while self.size > self.most:
             self.size -= len(self._found.popitem(last=False)[1])
 
@@ -76,12 +84,10 @@ class RequestQueue:
         mine.waiting += 1
         self._waiting += 1
         try:
-            flight = self._flights.get(key)
-            if flight is None:
-                flight = asyncio.get_running_loop().create_task(self._work(key, mine, work, away))
-                self._flights[key] = flight
-                flight.add_done_callback(lambda done: self._landed(key, done))
-            return await asyncio.shield(flight)
+            try:
+                return await asyncio.shield(self._flights.get(key) or self._take_off(key, self._work(key, mine, work, away)))
+            except BrokenExecutor:  # hands that worked ahead are lost; who is asked has others
+                return await asyncio.shield(self._flights.get(key) or self._take_off(key, self._work(key, mine, work, away)))
         finally:
             mine.waiting -= 1
             self._waiting -= 1
@@ -92,6 +98,22 @@ class RequestQueue:
     def clients(self) -> int:
         """How many clients wait for an answer now."""
         return len(self._clients)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody waits for an answer."""
+        return not self._waiting
+
+    async def ahead(self, key: str, executor: Executor, work: Callable[[], bytes]) -> None:
+        """Work out what nobody has asked yet; whoever asks it meanwhile gets it too. What goes wrong is told to them alone."""
+        if key in self.kept or key in self._flights:
+            return
+        await asyncio.wait([self._take_off(key, self._spare(key, executor, work))])
+
+    async def _spare(self, key: str, executor: Executor, work: Callable[[], bytes]) -> bytes:
+        found = await asyncio.get_running_loop().run_in_executor(executor, work)
+        self.kept.put(key, found, spare=True)
+        return found
 
     def close(self) -> None:
         """Let the threads go; what they are at is not waited for."""
@@ -114,6 +136,13 @@ class RequestQueue:
             return await asyncio.get_running_loop().run_in_executor(*other)
         except BrokenExecutor:
             return None
+
+    def _take_off(self, key: str, work: Coroutine[Any, Any, bytes]) -> "asyncio.Task[bytes]":
+        """One who works at a question, whom all others join that ask it."""
+        flight = asyncio.get_running_loop().create_task(work)
+        self._flights[key] = flight
+        flight.add_done_callback(lambda done: self._landed(key, done))
+        return flight
 
     def _landed(self, key: str, flight: "asyncio.Task[bytes]") -> None:
         self._flights.pop(key, None)

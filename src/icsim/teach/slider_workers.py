@@ -1,7 +1,8 @@
 """Processes that answer while sliders move: threads of one interpreter take turns, and a class moves a hundred sliders at once.
 
-They are started when several clients ask at the same time, and until they are ready the threads go on answering. One of them holds
-what a run holds, and needs no more than the question; whatever else is asked stays with the threads, which remember whole runs.
+They are started when several clients have asked for worlds, so when a class opens the page, and until they are ready the threads
+go on answering. One of them holds what a run holds, and needs no more than the question; whatever else is asked stays with the
+threads, which remember whole runs.
 """
 
 import multiprocessing
@@ -18,7 +19,7 @@ from icsim.teach.api import TeachApi, zipped
 from icsim.teach.lessons import load_lesson
 
 MOST = 8  # processes: each holds some 300 MB
-FROM = 3  # clients at once
+FROM = 3  # clients
 UNSAID = "ignore:resource_tracker:UserWarning"
 _answers: list[TeachApi] = []  # of a worker: its one
 
@@ -27,14 +28,14 @@ class SliderWorkers:
     """Started when they are needed; until then, and where they cannot be started, `ready` is False."""
 
     def __init__(self, pairs: int, most: int | None = None) -> None:
-        """`pairs`: as `TeachApi` has it; `most`: processes, 0 for none, one less than cores unless said."""
+        """`pairs`: as `TeachApi` has it; `most`: processes, 0 for none, as many as cores unless said."""
         self.pairs = pairs
-        self.count = max(1, min(MOST, (os.cpu_count() or 1) - 1)) if most is None else most
+        self.count = min(MOST, os.cpu_count() or 1) if most is None else most
         self.ready = False
         self.pool: ProcessPoolExecutor | None = None
 
     def wanted(self, clients: int) -> None:
-        """Start them where so many clients ask at once for the first time."""
+        """Start them where so many clients ask for the first time."""
         if clients < FROM or self.pool is not None or self.count < 1:
             return
         lessons = [path for name, path in load_lesson.known_lessons().items() if name not in load_lesson.shipped_lessons()]
@@ -73,7 +74,12 @@ def _begin_tracker() -> None:
 
 def work(query: str) -> bytes:
     """In a worker: the worlds of a query, gzipped. UserError as the server's own answers have it."""
-    return zipped(_answers[0].worlds(query))
+    return worlds(_answers[0], query)
+
+
+def worlds(answers: TeachApi, query: str) -> bytes:
+    """The same in whatever process."""
+    return zipped(answers.worlds(query))
 
 
 def _begin(pairs: int, lessons: Sequence[Path]) -> None:

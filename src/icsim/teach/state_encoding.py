@@ -1,12 +1,17 @@
 """Which states of teams, leaders and ties go to the page, what they are called, and how they are packed.
 
 A state is read as its measure is, over the four weeks that end there, so that a team's number is the same on its card, in a
-chart and in a sentence. Those that are read as numbers take two bytes; ties, which are only drawn, take one.
+chart and in a sentence. What has two ends is sent in 4,094 steps, a fortieth of the last digit that is written; what has no
+upper end in 65,534; ties, which are only drawn, in 126 and one byte. None of the three has a step at half of the last digit,
+where page and server could round apart.
+
+As they are sent, numbers are steps: of all worlds but the first the difference from the first, of each week that from the week
+before, small ones first whatever their sign, all low bytes before all high ones. Most bytes are nought then.
 """
 
 import base64
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -18,8 +23,7 @@ from icsim.teach.page_types import SentField
 from icsim.trace.paired_run import Grids, RecordedRun
 from icsim.trace.series import window_sums
 
-STEPS, MISSING = 254, 255  # of a byte: 0 to 254 from low to high, 255 for no value
-FINE, NO_VALUE = 65534, 65535  # the same of two bytes
+DRAWN, READ, OPEN = 126, 4094, 65534  # steps from low to high: of ties, of what has two ends, of what has no upper one
 SIDES = (("there", "trust_ab", "trust of the first in the second"), ("back", "trust_ba", "trust of the second in the first"))
 
 
@@ -32,11 +36,12 @@ class EncodedState:
     low: float
     high: float
     values: Grids
+    top: int = READ
 
     @property
     def head(self) -> SentField:
         """What the page needs in order to read the bytes."""
-        return {"name": self.name, "display": self.display, "low": self.low, "high": self.high}
+        return {"name": self.name, "display": self.display, "low": self.low, "high": self.high, "top": self.top}
 
 
 def encode_states(run: RecordedRun, only: Collection[str] | None = None) -> dict[str, list[EncodedState]]:
@@ -55,8 +60,8 @@ def encode_states(run: RecordedRun, only: Collection[str] | None = None) -> dict
     teams.append(_power(run))
     leaders = [EncodedState("present", "in post", 0.0, 1.0, np.where(in_post > 0.0, 1.0, 0.0))]
     leaders += [_of(entry, run.field(_stands(entry)) + there) for entry in wanted("leader")]
-    ties = [EncodedState(name, display, 0.0, 1.0, run.field(field) + known) for name, field, display in SIDES]
-    ties += [_of(entry, run.field(_stands(entry)) + known) for entry in wanted("tie") if entry.name != "trust"]
+    ties = [EncodedState(name, display, 0.0, 1.0, run.field(field) + known, DRAWN) for name, field, display in SIDES]
+    ties += [replace(_of(entry, run.field(_stands(entry)) + known), top=DRAWN) for entry in wanted("tie") if entry.name != "trust"]
     return {"team": teams, "leader": leaders, "tie": ties}
 
 
@@ -64,7 +69,7 @@ def _power(run: RecordedRun) -> EncodedState:
     """What a team's say weighs before it is shared out; nothing was weighed before the first week, which stands for it."""
     values = run.field("weight").copy()
     values[0] = values[min(1, run.last)]
-    return EncodedState("power", "power in use", 0.0, rounded_up(float(values.max())), values)
+    return EncodedState("power", "power in use", 0.0, rounded_up(float(values.max())), values, OPEN)
 
 
 @cache
@@ -80,7 +85,12 @@ def _stands(entry: Measure) -> str:
 
 def _of(entry: Measure, values: Grids) -> EncodedState:
     low, high = scale(entry, values)
-    return EncodedState(entry.name, entry.display, low, high, as_read(values))
+    return EncodedState(entry.name, entry.display, low, high, as_read(values), top_of(entry))
+
+
+def top_of(entry: Measure) -> int:
+    """In how many steps a measure is sent."""
+    return OPEN if entry.range[1] is None else READ
 
 
 def as_read(values: Grids) -> Grids:
@@ -108,25 +118,37 @@ def rounded_up(value: float) -> float:
 
 
 def pack_states(carrier: str, fields: list[EncodedState]) -> str:
-    """All fields of a carrier as base64, [world, field, entity, week]: of bytes for ties, of 16-bit numbers for all others."""
-    steps, missing, kind = (STEPS, MISSING, "u1") if carrier == "tie" else (FINE, NO_VALUE, "<u2")
-    parts = [_scaled(one.values, one.low, one.high, steps) for one in fields]
-    whole = np.stack(parts) if parts else np.zeros((0, 0, 0, 0))
-    found = np.where(np.isnan(whole), missing, whole).astype(kind)
-    return base64.b64encode(np.ascontiguousarray(found.transpose(3, 0, 2, 1)).tobytes()).decode("ascii")
+    """All fields of a carrier as steps, [world, field, entity, week]: of bytes for ties, of 16-bit numbers for all others."""
+    if not fields:
+        return ""
+    whole = np.stack([_numbers(one.values, one.low, one.high, one.top) for one in fields])
+    return _as_steps(whole.transpose(3, 0, 2, 1), "u1" if carrier == "tie" else "<u2")
 
 
-def to_uint16_base64(values: NDArray[np.float64], low: float, high: float) -> str:
-    """One measure, [week, world], as base64 of 16-bit numbers, little end first, [world, week]."""
-    whole = _scaled(values, low, high, FINE)
-    found = np.where(np.isnan(whole), NO_VALUE, whole).astype("<u2")
-    return base64.b64encode(np.ascontiguousarray(found.T).tobytes()).decode("ascii")
+def pack_line(values: NDArray[np.float64], low: float, high: float, top: int) -> str:
+    """One measure, [week, world], as steps of 16-bit numbers, [world, week]."""
+    return _as_steps(_numbers(values, low, high, top).T, "<u2")
 
 
-def as_sent(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
-    """The numbers as the page reads them after packing in 16 bits: what a sentence says is rounded from these, and once."""
-    return np.asarray(low + _scaled(values, low, high, FINE) * ((high - low) / FINE))
+def as_sent(values: NDArray[np.float64], low: float, high: float, top: int = READ) -> NDArray[np.float64]:
+    """The numbers as the page reads them after packing: what a sentence says is rounded from these, and once."""
+    return np.asarray(low + (_scaled(values, low, high, top) * (high - low)) / top)
 
 
-def _scaled(values: NDArray[np.float64], low: float, high: float, steps: int) -> NDArray[np.float64]:
-    return np.asarray(np.clip(np.rint((values - low) * (steps / (high - low))), 0, steps))
+def _numbers(values: NDArray[np.float64], low: float, high: float, top: int) -> NDArray[np.float64]:
+    """From 0 to `top`; one more for no value."""
+    return np.where(np.isnan(values), top + 1, _scaled(values, low, high, top))
+
+
+def _scaled(values: NDArray[np.float64], low: float, high: float, top: int) -> NDArray[np.float64]:
+    return np.asarray(np.clip(np.rint((values - low) * (top / (high - low))), 0, top))
+
+
+def _as_steps(values: NDArray[np.float64], kind: str) -> str:
+    """Numbers by world first and week last, as base64; static/decode.js adds them up again."""
+    numbers = np.ascontiguousarray(values.astype(kind))  # unsigned, so that differences go round at the top
+    numbers[1:] -= numbers[0]
+    steps = np.diff(numbers, axis=-1, prepend=numbers.dtype.type(0))
+    signed = steps.view(kind.replace("u", "i"))
+    folded = ((signed << 1) ^ (signed >> (8 * signed.itemsize - 1))).view(kind)
+    return base64.b64encode(folded.view("u1").reshape(-1, folded.itemsize).T.tobytes()).decode("ascii")

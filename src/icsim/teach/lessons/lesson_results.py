@@ -19,7 +19,7 @@ from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesso
 from icsim.teach.lessons.load_lesson import fill_placeholders
 from icsim.teach.page_text import LEFT, READING, apart, number
 from icsim.teach.spoken_lines import spoken
-from icsim.teach.state_encoding import as_sent, rounded_up, to_uint16_base64
+from icsim.teach.state_encoding import as_sent, pack_line, rounded_up, top_of
 from icsim.teach.weekly_readings import weekly_readings
 from icsim.trace.paired_run import RecordedRun, run_recorded
 
@@ -62,7 +62,9 @@ class LessonRun:
     def _seen(self, reading: str, value: float) -> float:
         """The page's number, from which it is rounded, once; a count as it is."""
         one = self.reads[reading]
-        return value if one.entry.kind == "count" else float(as_sent(np.array(value), *axis_of(one, self.courses[reading])))
+        if one.entry.kind == "count":
+            return value
+        return float(as_sent(np.array(value), *axis_of(one, self.courses[reading]), top_of(one.entry)))
 
 
 class LessonResults(NamedTuple):
@@ -336,13 +338,13 @@ def _caption(kind: str, week: int, text: str) -> page.SentCaption:
 
 def _line(run: LessonRun, name: str) -> page.SentMeasure:
     one, course = run.reads[name], run.courses[name]
-    low, top = axis_of(one, course)
+    (low, high), top = axis_of(one, course), top_of(one.entry)
     who, did = spoken(one.entry, one.display)
     return {
         "name": READING + name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
-        "low": low, "high": top, "good": one.entry.better, "smallest": one.smallest, "count": one.entry.kind == "count",
-        "users": one.entry.name in PEOPLE_SERVED, "who": who, "did": did,
-        "values": to_uint16_base64(course, low, top),
+        "low": low, "high": high, "top": top, "good": one.entry.better, "smallest": one.smallest,
+        "count": one.entry.kind == "count", "users": one.entry.name in PEOPLE_SERVED, "who": who, "did": did,
+        "values": pack_line(course, low, high, top),
     }  # fmt: skip
 
 

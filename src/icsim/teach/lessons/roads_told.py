@@ -98,8 +98,9 @@ def _headline(roads: Sequence[Sequence[_Ends]]) -> str:
     who, left = leavings[0].read.who, leavings[0].taken[0] >= 1.0
     others = [one.other[0] >= 1.0 for one in leavings]
     if left:
-        return f"{_capital(who)} left on every road." if all(others) else f"A road not taken would have kept {who}."
-    return f"{_capital(who)} stayed on the road that you took{'' if any(others) else ', and on every other'}."
+        same = f"{_capital(who)} left on the road that you took, and on each road beside it."
+        return same if all(others) else f"A road not taken would have kept {who}."
+    return f"{_capital(who)} stayed on the road that you took{'' if any(others) else ', and on each road beside it'}."
 
 
 def _values(values: EnsembleResult, one: BoundReading, keys: list[str]) -> Numbers:

@@ -25,12 +25,13 @@ from icsim.teach.refusals import client_of, refusal
 from icsim.teach.request_queue import Away, RequestQueue, no_away
 from icsim.teach.serving import static_files
 from icsim.teach.serving.offline_page import gzip_of
+from icsim.teach.slider_steps import BRIEF, worlds_question
 from icsim.teach.slider_workers import SliderWorkers
+from icsim.teach.sliders_ahead import SlidersAhead
 
 WRONG = "Something went wrong in the server; what, stands where it was started. Another question may well be answered."
 ENDING = "The server has ended; start it again and load the page again."
 UNKNOWN = "There is nothing here; the page is at /"
-MOVES = "&brief=1"  # ends the page's questions for worlds while a slider moves
 CACHED = 60  # seconds that a browser may keep an answer: the same question has the same one
 Handler = Callable[[Request], Awaitable[Response]]
 Refusal = Callable[[Request, Exception], Awaitable[Response]]
@@ -52,8 +53,10 @@ def application(
         desk.close()
 
     asked = api_routes(answers) | {"start": lambda query: {**answers.start(query), "open": opens}}
-    routes = [Route(f"/api/{name}", _api(desk, name, question, sliders)) for name, question in asked.items()]
+    asked.pop("worlds")  # apart from the others: sliders ask for them
+    routes = [Route(f"/api/{name}", _api(desk, name, question)) for name, question in asked.items()]
     routes += [
+        Route("/api/worlds", _worlds(desk, answers, sliders)),
         Route("/api/lesson/{name}", _lesson(desk, answers)),
         Route("/api/offline", _offline(desk, answers)),
         Route("/", _file(static_files.load_static_files(), static_files.PAGE)),
@@ -77,18 +80,46 @@ async def _refused(request: Request, error: Exception) -> Response:
     return JSONResponse({"error": UNKNOWN if status == 404 else f"{request.method} is not taken here"}, status)
 
 
-def _api(desk: RequestQueue, name: str, question: ApiCall, sliders: SliderWorkers) -> Handler:
+def _api(desk: RequestQueue, name: str, question: ApiCall) -> Handler:
     async def answer(request: Request) -> Response:
-        query = request.scope["query_string"].decode("latin-1")
-        moves = name == "worlds" and query.endswith(MOVES)
-
-        def away() -> tuple[Executor, Callable[[], bytes]] | None:
-            sliders.wanted(desk.clients)
-            return (sliders.pool, partial(slider_workers.work, query)) if sliders.ready and sliders.pool else None
-
-        return await _answered(desk, request, f"{name}?{query}", lambda: zipped(question(query)), away=away if moves else no_away)
+        query = _query(request)
+        return await _answered(desk, request, f"{name}?{query}", lambda: zipped(question(query)))
 
     return answer
+
+
+def _worlds(desk: RequestQueue, answers: TeachApi, sliders: SliderWorkers) -> Handler:
+    """Worlds: kept by what is asked, however it is spelt; while a slider moves, worked out by the workers, its other steps too."""
+    ahead = SlidersAhead(desk, sliders, _worlds_key)
+
+    async def answer(request: Request) -> Response:
+        try:
+            ask, question = worlds_question(_query(request))
+        except UserError as error:
+            return refusal(error)
+        key = _worlds_key(question)
+        known = key in desk.kept
+        ahead.touched(client_of(request.scope), ask, known)
+        sliders.wanted(ahead.clients)
+
+        def away() -> tuple[Executor, Callable[[], bytes]] | None:
+            return (sliders.pool, partial(slider_workers.work, question)) if sliders.ready and sliders.pool else None
+
+        work = partial(slider_workers.worlds, answers, question)
+        found = await _answered(desk, request, key, work, away=away if ask.more.get(BRIEF) else no_away)
+        ahead.go_on()
+        found.headers["Server-Timing"] = "kept" if known else "worked-out"
+        return found
+
+    return answer
+
+
+def _worlds_key(question: str) -> str:
+    return f"worlds?{question}"
+
+
+def _query(request: Request) -> str:
+    return str(request.scope["query_string"].decode("latin-1"))
 
 
 def _lesson(desk: RequestQueue, answers: TeachApi) -> Handler:
@@ -103,7 +134,7 @@ def _offline(desk: RequestQueue, answers: TeachApi) -> Handler:
     """The page with a lesson's data inside, as a file to keep."""
 
     async def answer(request: Request) -> Response:
-        query = request.scope["query_string"].decode("latin-1")
+        query = _query(request)
         packed = partial(gzip_of, answers, query)
         return await _answered(desk, request, f"offline?{query}", packed, "text/html; charset=utf-8")
 

@@ -30,7 +30,8 @@ function path(row, until, x, y) {
 export function bigChart(picture, size) {
   const { series, before, names, weeks, until, axis } = picture;
   const { wide, high, text } = size;
-  const [left, right, top, foot] = [3.1 * text, 4.2 * text, 0.8 * text, 1.7 * text];
+  const longest = Math.max(...series.rows.map((row) => Math.max(...row.map((value) => figure(value, series.count).length)))); // of what stands at the tips
+  const [left, right, top, foot] = [3.1 * text, Math.max(4.2, 2 + 0.7 * longest) * text, 0.8 * text, 1.7 * text];
   const x = (/** @type {number} */ week) => left + (week / weeks) * (wide - left - right);
   const y = (/** @type {number} */ value) => high - foot - ((value - axis[0]) / (axis[1] - axis[0] || 1)) * (high - foot - top);
   const ticks = [0, 0.5, 1].map((share) => axis[0] + share * (axis[1] - axis[0]));
@@ -91,7 +92,11 @@ function bracket({ series, until }, x, y, text) {
   if (!text) return [line];
   const size = apartFigure(ends[1], ends[0], series.count);
   const early = x(until) < 14 * text; // no room on the left yet
-  return [line, svg("text", { x: early ? x(until) + 5.2 * text : x(until) - 10, y: (y(ends[0]) + y(ends[1])) / 2 + text / 3, "text-anchor": early ? "start" : "end", "font-size": text, "font-weight": 700, fill: INK, stroke: "var(--sheet)", "stroke-width": 6, "paint-order": "stroke", class: "gap" }, `${size} apart`)];
+  const near = series.rows.flatMap((row) => row.slice(Math.max(0, until - Math.round(row.length / 4)), until + 1)).filter((value) => value !== null).map((value) => y(Number(value)));
+  const middle = (y(ends[0]) + y(ends[1])) / 2;
+  const clear = early || near.every((one) => Math.abs(one - middle) > 0.8 * text); // else it would lie on a line
+  const at = clear ? middle + text / 3 : Math.max(text, Math.min(...near) - 0.5 * text);
+  return [line, svg("text", { x: early ? x(until) + 5.2 * text : x(until) - 10, y: at, "text-anchor": early ? "start" : "end", "font-size": text, "font-weight": 700, fill: INK, stroke: "var(--sheet)", "stroke-width": 6, "paint-order": "stroke", class: "gap" }, `${size} apart`)];
 }
 
 /** Said loudly, and never a blank. @param {Picture} picture @param {Size} size @param {number} left @param {number} right @returns {SVGElement|null} */

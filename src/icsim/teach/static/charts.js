@@ -88,7 +88,7 @@ class Chart {
     return {
       width: 280, height: 130, padding: [6, 8, 0, 0], legend: { show: false }, cursor: { show: false }, select: { show: false, left: 0, top: 0, width: 0, height: 0 },
       scales: { x: { time: false }, y: { range: () => this.page.axisOf(this.series) } },
-      axes: [{ ...AXIS, size: 22, space: 50 }, { ...AXIS, size: 38, space: 28 }],
+      axes: [{ ...AXIS, size: 22, space: 50 }, { ...AXIS, size: (_, values) => Math.max(38, 14 + 7 * Math.max(...(values ?? []).map((one) => one.length))), space: 28 }],
       series: [{}, ...worlds.map((_, world) => ({ stroke: () => onScreen(`--world-${world}`), dash: WORLD_LINES[world].dash, width: 2.2, points: { show: false } })),
         ...worlds.map(() => ({ stroke: () => onScreen("--before"), width: 1.2, points: { show: false } }))],
       bands: worlds.length > 1 ? [{ series: [1, 2], fill: GAP }, { series: [2, 1], fill: GAP }] : [],

@@ -2,11 +2,6 @@
 
 /** @typedef {import("./types.js").Worlds} Worlds */
 
-const MISSING_BYTE = 255;
-const TOP_BYTE = 254;
-const MISSING_WORD = 65535;
-const TOP_WORD = 65534;
-
 /** @param {string} text base64 @returns {Uint8Array} */
 function bytesOf(text) {
   const raw = atob(text);
@@ -15,21 +10,30 @@ function bytesOf(text) {
   return bytes;
 }
 
-/** @param {Uint8Array} bytes two for each number, the little end first @returns {Uint16Array} */
-function wordsOf(bytes) {
-  const view = new DataView(bytes.buffer);
-  return Uint16Array.from({ length: bytes.length / 2 }, (_, at) => view.getUint16(2 * at, true));
+/** Numbers from steps (state_encoding.py): of all worlds but the first the difference from the first, of each week that from the
+ * week before, small ones first whatever their sign, all low bytes before all high ones.
+ * @param {string} text base64 @param {number} worlds @param {number} weeks @param {boolean} wide of 16 bits
+ * @returns {Uint16Array|Uint8Array} in order of world, whatever stands between, and week; they go round at their top */
+export function numbersOf(text, worlds, weeks, wide) {
+  const bytes = bytesOf(text);
+  const count = wide ? bytes.length / 2 : bytes.length;
+  const numbers = wide ? new Uint16Array(count) : new Uint8Array(count);
+  for (let at = 0; at < count; at += 1) {
+    const folded = bytes[at] + (wide ? 256 * bytes[count + at] : 0);
+    numbers[at] = (at % (weeks + 1) ? numbers[at - 1] : 0) + ((folded >> 1) ^ -(folded & 1));
+  }
+  const each = count / worlds;
+  for (let at = each; at < count; at += 1) numbers[at] += numbers[at % each];
+  return numbers;
 }
 
-/** The states of one kind of carrier, in order of world, field, entity, week: value = low + number · (high − low) / top. The
- * numbers are of 16 bits where they are read, and bytes where they are only drawn. */
+/** The states of one kind of carrier, in order of world, field, entity, week: value = low + number · (high − low) / top; one
+ * above the top stands for none. The numbers are of 16 bits where they are read, and bytes where they are only drawn. */
 export class Grid {
-  /** @param {string} text @param {import("./types.js").Field[]} fields @param {number} weeks @param {number} count @param {boolean} [wide] of 16 bits */
-  constructor(text, fields, weeks, count, wide = false) {
-    const bytes = bytesOf(text);
-    this.numbers = wide ? wordsOf(bytes) : bytes;
-    this.top = wide ? TOP_WORD : TOP_BYTE;
-    this.missing = wide ? MISSING_WORD : MISSING_BYTE;
+  /** @param {string} text @param {import("./types.js").Field[]} fields @param {number} worlds @param {number} weeks @param {number} count
+   * @param {boolean} [wide] of 16 bits */
+  constructor(text, fields, worlds, weeks, count, wide = false) {
+    this.numbers = numbersOf(text, worlds, weeks, wide);
     this.fields = fields;
     this.weeks = weeks;
     this.count = count;
@@ -45,9 +49,8 @@ export class Grid {
     if (row < 0) return NaN;
     const place = ((world * this.fields.length + row) * this.count + entity) * (this.weeks + 1) + week;
     const number = this.numbers[place];
-    if (number === undefined || number === this.missing) return NaN;
-    const { low, high } = this.fields[row];
-    return low + (number * (high - low)) / this.top;
+    const { low, high, top } = this.fields[row];
+    return number === undefined || number > top ? NaN : low + (number * (high - low)) / top;
   }
 
   /** Between two weeks, so that play is smooth; where one of them is missing, the week that has begun counts.
@@ -65,19 +68,20 @@ export class Grid {
  * @param {Grid} grid @param {import("./types.js").Field} field @param {number} worlds @returns {import("./types.js").Field} */
 function usedRange(grid, field, worlds) {
   const row = grid.row(field.name);
-  let [least, most] = [grid.top, 0];
+  const { top } = field;
+  let [least, most] = [top, 0];
   const size = (grid.weeks + 1) * grid.count;
   for (let world = 0; world < worlds; world += 1) {
     const from = (world * grid.fields.length + row) * size;
     for (let at = from; at < from + size; at += 1) {
       const number = grid.numbers[at];
-      if (number === grid.missing) continue;
+      if (number > top) continue;
       if (number < least) least = number;
       if (number > most) most = number;
     }
   }
   if (most < least) return field;
-  let [low, high] = [Math.floor((10 * least) / grid.top), Math.ceil((10 * most) / grid.top)];
+  let [low, high] = [Math.floor((10 * least) / top), Math.ceil((10 * most) / top)];
   if (high - low < 2) [low, high] = low > 8 ? [8, 10] : [low, low + 2];
   const part = (field.high - field.low) / 10;
   return { ...field, low: field.low + low * part, high: field.low + high * part };
@@ -86,15 +90,16 @@ function usedRange(grid, field, worlds) {
 /** @param {import("./types.js").SentMeasure} measure @param {number} worlds @param {number} weeks
  * @returns {(number|null)[][]} one row for each world, null where missing */
 function unpackMeasure(measure, worlds, weeks) {
-  const words = wordsOf(bytesOf(measure.values));
+  const words = numbersOf(measure.values, worlds, weeks, true);
+  const { top } = measure;
   const rows = [];
   for (let world = 0; world < worlds; world += 1) {
     const row = [];
     for (let week = 0; week <= weeks; week += 1) {
       const word = words[world * (weeks + 1) + week];
-      const value = measure.low + (word * (measure.high - measure.low)) / TOP_WORD;
-      const whole = measure.count && Math.abs(value - Math.round(value)) <= (measure.high - measure.low) / TOP_WORD; // packed, a hair off
-      row.push(word === MISSING_WORD ? null : whole ? Math.round(value) : value);
+      const value = measure.low + (word * (measure.high - measure.low)) / top;
+      const whole = measure.count && Math.abs(value - Math.round(value)) <= (measure.high - measure.low) / top; // packed, a hair off
+      row.push(word > top ? null : whole ? Math.round(value) : value);
     }
     rows.push(row);
   }
@@ -111,9 +116,9 @@ export class Run {
     this.sent = sent;
     this.names = sent.names;
     this.weeks = sent.weeks;
-    this.team = new Grid(sent.states.team, sent.fields.team, sent.weeks, sent.teams.length, true);
-    this.leader = new Grid(sent.states.leader, sent.fields.leader, sent.weeks, sent.leaders.length, true);
-    this.tie = new Grid(sent.states.tie, sent.fields.tie, sent.weeks, sent.ties.length);
+    this.team = new Grid(sent.states.team, sent.fields.team, sent.names.length, sent.weeks, sent.teams.length, true);
+    this.leader = new Grid(sent.states.leader, sent.fields.leader, sent.names.length, sent.weeks, sent.leaders.length, true);
+    this.tie = new Grid(sent.states.tie, sent.fields.tie, sent.names.length, sent.weeks, sent.ties.length);
     /** @type {Map<string, import("./types.js").Field>} */
     this.ranges = new Map();
     /** @type {Series[]} */

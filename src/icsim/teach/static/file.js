@@ -9,22 +9,12 @@ const CHUNK = 32768; // characters that a browser makes at once
 const holder = document.getElementById("data");
 const root = document.getElementById("page");
 
-/** @typedef {{at: number, size: number, wide: boolean}} Steps where the steps of some numbers stand, from week to week */
+/** @typedef {{at: number, size: number}} Steps where the steps of some numbers stand */
 
-/** @param {Steps} steps @param {Uint8Array} all @returns {string} the numbers as the server sends them, in base64 */
-function numbersOf({ at, size, wide }, all) {
-  const bytes = all.subarray(at, at + size);
-  const count = wide ? size / 2 : size;
-  const numbers = new Uint8Array(size);
-  let now = 0;
-  for (let each = 0; each < count; each += 1) {
-    now += bytes[each] + (wide ? 256 * bytes[count + each] : 0);
-    numbers[wide ? 2 * each : each] = now & 255;
-    if (wide) numbers[2 * each + 1] = (now >> 8) & 255;
-    now &= 65535;
-  }
+/** @param {Steps} steps @param {Uint8Array} all @returns {string} as the server sends them, in base64 */
+function sentAs({ at, size }, all) {
   let text = "";
-  for (let from = 0; from < size; from += CHUNK) text += String.fromCharCode(...numbers.subarray(from, from + CHUNK));
+  for (let from = at; from < at + size; from += CHUNK) text += String.fromCharCode(...all.subarray(from, Math.min(at + size, from + CHUNK)));
   return btoa(text);
 }
 
@@ -38,8 +28,8 @@ async function dataOf(from) {
   const data = JSON.parse(new TextDecoder().decode(whole.subarray(4, 4 + length)));
   const steps = whole.subarray(4 + length);
   for (const worlds of /** @type {any[]} */ (Object.values(data.worlds))) {
-    for (const kind of Object.keys(worlds.states)) worlds.states[kind] = numbersOf(worlds.states[kind], steps);
-    for (const line of worlds.measures) line.values = numbersOf(line.values, steps);
+    for (const kind of Object.keys(worlds.states)) worlds.states[kind] = sentAs(worlds.states[kind], steps);
+    for (const line of worlds.measures) line.values = sentAs(line.values, steps);
   }
   return data;
 }

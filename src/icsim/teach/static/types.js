@@ -21,8 +21,8 @@
  * @typedef {{id: string, name: string, organisation: number, profession: string, site: string, users: boolean, size: number, leader?: number}} Team
  * @typedef {{id: string, name: string, organisation: number, tier: string, leads: number[], reports_to?: number}} Leader
  * @typedef {{id: string, name: string}} Users
- * @typedef {{name: string, display: string, low: number, high: number}} Field
- * @typedef {{name: string, display: string, unit: string, low: number, high: number, good: string, users: boolean,
+ * @typedef {{name: string, display: string, low: number, high: number, top: number}} Field
+ * @typedef {{name: string, display: string, unit: string, low: number, high: number, top: number, good: string, users: boolean,
  *   smallest: number, count: boolean, who: string, did: string, measure?: string, values: string}} SentMeasure
  * @typedef {{truth: {choice?: number|null, curve?: (number|null)[], said: string}, answers: string[], leading: string[], department: Department|null}} Told
  * @typedef {{leader: number, teams: number[], seats: number, doctors: number, came: number[][], cut: number[][], waiting: number[][], gave_up: number[][], morale: number[][]}} Department
