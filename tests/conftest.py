@@ -35,6 +35,7 @@ def pytest_collection_finish() -> None:
     """What stands now stays to the end: else each sweep of the garbage collector looks through seven thousand tests again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which a run in one process needs not have

@@ -63,6 +63,7 @@ def test_it_is_the_delta_of_salib() -> None:
     assert slice_edges(400).tolist() == np.linspace(0.0, 400.0, 6).tolist()
 
 
+@pytest.mark.slow
 def test_noise_lies_within_a_shuffled_axis(tmp_path: Path) -> None:
     frame = made_up(tmp_path / "study", noise, *LHS, "design.points=256", replicates=2)
     analysis = analyse(frame.folder)
