@@ -19,7 +19,7 @@ def plain(config: Any) -> Any:
     return {key: OmegaConf.to_container(node) if OmegaConf.is_config(node) else node for key, node in nodes.items()}
 
 
-@pytest.mark.parametrize("words", [["place=pair"], ["place=pair", "weeks=3"], ["leadership=inspiring_intent", "context.demand=0.2"], []])
+@pytest.mark.parametrize("words", [["place=pair"], ["place=pair", "weeks=3"], ["leadership=inspiring_intent", "weeks=5"], []])
 def test_what_is_remembered_is_what_hydra_composes(words: list[str]) -> None:
     register()
     fresh = ConfigLoaderImpl(create_config_search_path(str(conf_dir()))).load_configuration("run", words, RunMode.RUN)
