@@ -110,6 +110,7 @@ def test_stopping_at_a_miss_leaves_the_rest_unread_and_changes_nothing_that_is_r
     assert passed.any()
 
 
+@pytest.mark.slow
 def test_a_setting_is_judged_alike_in_any_company(plan: CalibrationPlan) -> None:
     draws = draw_batch(0, 1, plan.names)[:5]
     together = judge(plan, draws, True, ProgressCounter())

@@ -58,7 +58,7 @@ class Bad:
         ("import sys; entry.dispatch = lambda args: print('odd\\x1b', file=sys.stderr)", "a sign"),
         ("entry.main = lambda args: 2", "not a line a mistake"),
         ("sound_seconds['bad'] = -2.0; entry.main = lambda args: sum(range(10**6)) and 0", SLOW),
-        ("b'x' * (900 * 2**20)", "more than"),
+        pytest.param("b'x' * (900 * 2**20)", "more than", marks=pytest.mark.slow),
         ("pass", ""),
     ],
 )

@@ -47,6 +47,7 @@ def test_ishigamis_function_has_its_known_indices(tmp_path: Path) -> None:
     assert not found.loc[AXES[3], "beyond"]
 
 
+@pytest.mark.slow
 def test_it_is_the_delta_of_salib() -> None:
     from SALib.analyze import delta
 
