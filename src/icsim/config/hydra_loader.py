@@ -61,8 +61,8 @@ class RememberingLoader(ConfigLoaderImpl):
         assert isinstance(repo, CachingConfigRepository)
         self._read.update({path: found for path, found in repo.cache.items() if found is not None and OWN not in path})
         key = tuple((one.config_path, one.package, one.is_self, one.primary) for one in defaults)
-        if key in self._composed:
-            known: DictConfig = pickle.loads(self._composed[key])
+        if (kept := self._composed.get(key)) is not None:  # asked once: another thread may take it away
+            known: DictConfig = pickle.loads(kept)
             return known
         fresh = CachingConfigRepository(self.repository)  # what is put together takes away from its parts
         made = super()._compose_config_from_defaults_list(defaults, fresh)
