@@ -20,7 +20,7 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14 p
 .PHONY: help demo check quick test exhaustive crawl lint mypy types docs figures results bench lock clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 17
 
 demo: $(READY)  ## run the main job: the review's seven boxes as theories, a quick look at each
 	$(BIN)/icsim test 'box*' budget=quick
