@@ -17,10 +17,10 @@ PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13 python3.14 p
 	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check quick test crawl lint mypy types docs figures results bench lock clean
+.PHONY: help demo check quick test exhaustive crawl lint mypy types docs figures results bench lock clean
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 17
 
 demo: $(READY)  ## run the main job: the review's seven boxes as theories, a quick look at each
 	$(BIN)/icsim test 'box*' budget=quick
@@ -31,8 +31,11 @@ check: $(DEVELOP)  ## while working: lint, types and the quick tests; what each 
 quick: $(DEVELOP)  ## all tests but those marked slow
 	$(PYTEST) -m "not slow"
 
-test: $(DEVELOP)  ## all tests
-	$(PYTEST)
+test: $(DEVELOP)  ## all tests but those that try more of the same
+	$(PYTEST) -m "not exhaustive"
+
+exhaustive: $(DEVELOP)  ## those: CONTRIBUTING.md lists them
+	$(PYTEST) -m exhaustive
 
 crawl: $(DEVELOP)  ## use every control of the teaching page, in every lesson and place, on three screens (over an hour)
 	ICSIM_CRAWL=1 $(PYTEST) tests/teach/test_page_crawl.py

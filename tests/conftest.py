@@ -1,5 +1,6 @@
 """The same surroundings for every test, whoever runs it and where; and the engine compiled once for all who need it."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -21,10 +22,20 @@ for name in OF_A_TERMINAL:
 # Bytecode is kept: else every worker, and every command that a test starts, parses all sources anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# One thread for linear algebra, set before numpy is there: matrices are small, and threads of two workers on two cores only wait.
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
 # No test asserts how long something took, and what Hypothesis allows by itself is short on a busy machine.
 hypothesis.settings.register_profile("icsim", deadline=None)
 hypothesis.settings.load_profile("icsim")
 os.environ.setdefault("ICSIM_CACHE_DIR", str(COMPILED))  # handed on to workers and to all that tests start
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stays to the end: else each sweep of the garbage collector looks through seven thousand tests again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)  # of pytest-xdist, which a run in one process needs not have

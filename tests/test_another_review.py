@@ -1,15 +1,19 @@
-"""The page "From another review": its commands run as a new user would type them, and its tables are those of the model."""
+"""The page "From another review": its commands run one after another, and its tables are those of the model."""
 
+import contextlib
 import csv
+import glob
+import io
 import re
+import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from icsim.base.yaml_io import read_yaml
+from icsim.commands import entry
 from icsim.drafts.configurations import COLUMNS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,11 +35,20 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]
     said = {}
     for command in COMMANDS:
         few = command.replace("drafts/*.yaml", "drafts/reflect.yaml drafts/path.yaml") + SMALL
-        typed = f'icsim() {{ "{sys.executable}" -m icsim "$@"; }}; {few if command.startswith(LONG) else command}'
-        ran = subprocess.run(["bash", "-c", typed], cwd=folder, capture_output=True, text=True, check=False)
-        assert ran.returncode == 0, f"{command}: {ran.stderr}"
-        said[command.removeprefix("icsim ")] = ran.stdout
+        said[command.removeprefix("icsim ")] = typed(few if command.startswith(LONG) else command, folder)
     return folder, said
+
+
+def typed(command: str, folder: Path) -> str:
+    """What a command says, typed in a folder: one of icsim in this process, with the names that a shell would make of a pattern."""
+    with contextlib.chdir(folder):
+        if not command.startswith("icsim "):
+            return subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True).stdout
+        words = [one for word in shlex.split(command)[1:] for one in sorted(glob.glob(word)) or [word]]
+        with contextlib.redirect_stdout(io.StringIO()) as told, contextlib.redirect_stderr(io.StringIO()) as warned:
+            code = entry.main(words)
+        assert code == 0, f"{command}: {warned.getvalue()}"
+        return told.getvalue()
 
 
 def test_the_page_goes_from_a_table_to_a_supplement() -> None:

@@ -1,6 +1,9 @@
 """The documentation as built: no warning, tables that fit their page, pictures that are what their commands draw."""
 
+import fcntl
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +18,7 @@ sys.path.insert(0, str(DOCS.parent / "tests" / "teach"))
 import figures  # noqa: E402
 from browser import chromium  # noqa: E402
 
+BUILT = DOCS / "_build" / "html"
 LETTERS = 12  # the least that a column with a sentence in it shows of a line
 TABLES = """() => {
   const found = {over: document.documentElement.scrollWidth - document.documentElement.clientWidth, columns: 0, narrow: []};
@@ -37,12 +41,21 @@ TABLES = """() => {
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All pages; a warning is an error."""
-    folder = tmp_path_factory.mktemp("docs")
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", str(DOCS), str(folder)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stderr
-    return folder
+    """All pages, from nothing, where `make docs` has them, so that it finds its work done; a warning is an error."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    with (shared / "docs.lock").open("w") as lock:  # another worker may want them as well
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "docs.built").exists():
+            shutil.rmtree(BUILT.parent, ignore_errors=True)
+            command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", str(DOCS), str(BUILT)]
+            ran = subprocess.run(command, capture_output=True, text=True, check=False)
+            if ran.returncode:
+                shutil.rmtree(BUILT.parent, ignore_errors=True)  # what is built says its warnings only once
+            assert ran.returncode == 0, ran.stderr
+            (shared / "docs.built").touch()
+    return BUILT
 
 
 def measured(page: Any, path: Path) -> Any:

@@ -110,6 +110,7 @@ def test_stopping_at_a_miss_leaves_the_rest_unread_and_changes_nothing_that_is_r
     assert passed.any()
 
 
+@pytest.mark.slow
 def test_a_setting_is_judged_alike_in_any_company(plan: CalibrationPlan) -> None:
     draws = draw_batch(0, 1, plan.names)[:5]
     together = judge(plan, draws, True, ProgressCounter())
@@ -127,10 +128,14 @@ class Made:
     """Batches as a machine that needs no worlds makes them: a setting passes with a chance of 2 %, and again in half."""
 
     def __init__(self, plan: CalibrationPlan) -> None:
-        self.plan, self.calls = plan, 0
+        self.plan, self.asked = plan, list[int]()
+
+    @property
+    def calls(self) -> int:
+        return len(self.asked)
 
     def __call__(self, batch: int) -> BlockCall:
-        self.calls += 1
+        self.asked.append(batch)
 
         def call(march: ProgressCounter) -> BlockValues:
             rng = np.random.default_rng(batch)
@@ -191,7 +196,8 @@ def test_stopped_on_the_way_whole_parts_stay(plan: CalibrationPlan, tmp_path: Pa
     assert len(kept) == 2
     whole, made = found_by(plan, tmp_path)
     elsewhere, anew = found_by(plan, tmp_path / "elsewhere")
-    assert made.calls == anew.calls - 2
+    assert {0, 1}.isdisjoint(made.asked)  # how many are asked for ahead of the end hangs on who is at work
+    assert {0, 1} <= {*anew.asked}
     assert whole.drawn == elsewhere.drawn
 
 

@@ -15,6 +15,10 @@ from icsim.base.yaml_io import YamlError, read_yaml
 from icsim.engine import compile_cache
 from icsim.theory import settings_table
 
+WORLD = """-c 'from icsim.config.compose import compose
+from icsim.engine.simulate import simulate
+simulate(compose("run", ["place=pair", "weeks=1", "replicates=1"]))'"""
+
 
 class Sealed(Document):
     FILE = "sealed.json"
@@ -96,13 +100,12 @@ def test_a_spoilt_table_of_settings_stops_nobody(
 @pytest.mark.slow
 @pytest.mark.parametrize("spoil", ["meanings.json", "*/icsim_*.py"])
 def test_a_spoilt_cache_is_made_anew(spoil: str, tmp_path: Path) -> None:
-    run = ("run", "place=pair", "weeks=1", "replicates=1")
-    assert process(*run, "out=a", cwd=tmp_path, ICSIM_CACHE_DIR="cache").returncode == 0
+    assert process(cwd=tmp_path, program=WORLD, ICSIM_CACHE_DIR="cache").returncode == 0
     (first, *_) = (tmp_path / "cache").glob(spoil)
     kept = first.read_bytes()
     for content in (b"", b"\xff\0", kept[: len(kept) // 2]):
         first.write_bytes(content)
-        made = process(*run, "out=a", cwd=tmp_path, ICSIM_CACHE_DIR="cache")
+        made = process(cwd=tmp_path, program=WORLD, ICSIM_CACHE_DIR="cache")
         assert made.returncode == 0, made.stderr
         assert b"Traceback" not in made.stderr
     assert first.read_bytes() == kept or spoil == "meanings.json"

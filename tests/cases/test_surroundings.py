@@ -17,17 +17,16 @@ RESULTS = ("summary.json", "config.yaml", "measures.png", "network.svg", "replic
 BLACK_TEX = "text.usetex: True\nfigure.facecolor: black\naxes.facecolor: black\nfont.size: 40\nsavefig.dpi: 20\n"
 PLAIN_C = {"LANG": "C", "LC_ALL": "C"}
 OLD_C = PLAIN_C | {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}  # without what Python does to help
+# What has nothing to do with one another goes together, for all commands are run in each.
 ENVIRONMENTS: dict[str, dict[str, str | None]] = {
-    "a dumb terminal": {"TERM": "dumb"},
-    "no language": OLD_C,
-    "ascii": {"PYTHONIOENCODING": "ascii"},
-    "an older Windows": {"PYTHONIOENCODING": "cp1252"},
-    "forty columns": {"COLUMNS": "40", "LINES": "10"},
-    "no home": {"HOME": None, "XDG_CACHE_HOME": None, "XDG_CONFIG_HOME": None, "ICSIM_CACHE_DIR": None, "MPLCONFIGDIR": None},
-    "a home that is not there": {"HOME": "/proc/nowhere", "ICSIM_CACHE_DIR": None, "XDG_CACHE_HOME": None, "MPLCONFIGDIR": None},
+    "a dumb terminal and an older Windows": {"TERM": "dumb", "PYTHONIOENCODING": "cp1252"},
+    "ascii and no place for what is temporary": {"PYTHONIOENCODING": "ascii", "TMPDIR": "/nowhere", "TZ": ":Foo/Bar,,M9"},
+    "no language and no home": OLD_C
+    | {"HOME": None, "XDG_CACHE_HOME": None, "XDG_CONFIG_HOME": None, "ICSIM_CACHE_DIR": None, "MPLCONFIGDIR": None},
+    "forty columns and a home that is not there": {"COLUMNS": "40", "LINES": "10"}
+    | {"HOME": "/proc/nowhere", "ICSIM_CACHE_DIR": None, "XDG_CACHE_HOME": None, "MPLCONFIGDIR": None},
     "a cache that cannot be written": {"ICSIM_CACHE_DIR": "/proc/cache"},
     "a cache that is a file": {"ICSIM_CACHE_DIR": None, "XDG_CACHE_HOME": __file__, "MPLCONFIGDIR": None},
-    "no place for what is temporary": {"TMPDIR": "/nowhere", "TZ": ":Foo/Bar,,M9"},
     "nothing but a path": dict.fromkeys([name for name in os.environ if name not in ("PATH", "PYTHONPATH", *PLAINLY)]),
 }
 

@@ -158,7 +158,7 @@ def test_each_draw_has_one_use(place: str) -> None:
     assert max(unlike.values()) == 1, "two keys with one draw"
 
 
-@pytest.mark.parametrize("place", RICH)
+@pytest.mark.parametrize("place", [pytest.param(one, marks=[pytest.mark.slow] if one == "place" else []) for one in RICH])
 def test_the_steps_as_plain_python_leave_the_bits_of_the_compiled_week(place: str) -> None:
     by_hand, compiled = replay_in_python(rich(place), ReplicateSeeds(3, 4), 12), run([rich(place)], [ReplicateSeeds(3, 4)], 12)
     for field in {*LIVING, *KEPT}:

@@ -73,7 +73,9 @@ def change(state: str, outcome: str) -> Any:
     return exits.changes(plain("place"), replicates(worlds), [state], [outcome])[state][outcome]
 
 
-@pytest.mark.parametrize("state", [*JOINT_WORK, *ELSEWHERE])
+@pytest.mark.parametrize(
+    "state", [pytest.param(one, marks=[pytest.mark.slow] if n % 4 else []) for n, one in enumerate([*JOINT_WORK, *ELSEWHERE])]
+)
 def test_a_state_held_higher_moves_what_it_should_the_right_way(state: str) -> None:
     """Beyond three standard errors of the mean over worlds, in the default place."""
     outcome, sign = ("collaboration", JOINT_WORK[state]) if state in JOINT_WORK else ELSEWHERE[state][:2]

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 from html import unescape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -60,9 +62,12 @@ WORD = {
 }  # fmt: skip
 
 
-def made(folder: Path, kind: str) -> tuple[TheoryResult, VerdictFile]:
-    result = tried(case(folder, outcome=TWO), **({"outcome": 0.2, PATCH: -0.2} | PLANTED[kind]))
-    return result, verdict_file(result, "source")
+@cache
+def made(kind: str) -> tuple[TheoryResult, VerdictFile]:
+    """Made once for all tests: neither can be changed."""
+    with TemporaryDirectory() as folder:
+        result = tried(case(Path(folder), outcome=TWO), **({"outcome": 0.2, PATCH: -0.2} | PLANTED[kind]))
+        return result, verdict_file(result, "source")
 
 
 def directions(kind: str) -> dict[str, np.ndarray]:
@@ -83,15 +88,15 @@ READABLE = [kind for kind in PLANTED if kind not in ("not arrived", "no value")]
 
 
 @pytest.mark.parametrize("kind", PLANTED)
-def test_the_word_is_that_of_what_was_planted(tmp_path: Path, kind: str) -> None:
-    _, found = made(tmp_path, kind)
+def test_the_word_is_that_of_what_was_planted(kind: str) -> None:
+    _, found = made(kind)
     assert found.verdict.verdict_text == WORD[kind]
     assert found.lines("verdict")[0].startswith(f"{WORD[kind]}: ")
 
 
 @pytest.mark.parametrize("kind", READABLE)
-def test_shares_are_those_planted_and_add_up(tmp_path: Path, kind: str) -> None:
-    _, found = made(tmp_path, kind)
+def test_shares_are_those_planted_and_add_up(kind: str) -> None:
+    _, found = made(kind)
     shares = found.verdict.shares
     values = {name: getattr(shares, name).value for name in together(kind)}
     assert values == pytest.approx({name: count / DRAWS for name, count in together(kind).items()})
@@ -102,9 +107,9 @@ def test_shares_are_those_planted_and_add_up(tmp_path: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", READABLE)
-def test_each_verb_of_the_headline_is_true_of_its_clause(tmp_path: Path, kind: str) -> None:
+def test_each_verb_of_the_headline_is_true_of_its_clause(kind: str) -> None:
     """`rose` without a count only where it rose in 80 of 100 settings or more, and so on; a count is the count."""
-    _, found = made(tmp_path, kind)
+    _, found = made(kind)
     line = found.lines("verdict")[0].partition("; all key clauses together")[0]
     for clause, way in directions(kind).items():
         came, stayed, other = MOVED["up" if UP[clause] > 0 else "down"]
@@ -122,9 +127,9 @@ def test_each_verb_of_the_headline_is_true_of_its_clause(tmp_path: Path, kind: s
 
 
 @pytest.mark.parametrize("kind", PLANTED)
-def test_no_effect_and_contradicted_are_said_only_where_they_are_true(tmp_path: Path, kind: str) -> None:
+def test_no_effect_and_contradicted_are_said_only_where_they_are_true(kind: str) -> None:
     """On every face: headline, terminal, page and file."""
-    result, found = made(tmp_path, kind)
+    result, found = made(kind)
     counts = together(kind) if kind in READABLE else dict.fromkeys(("expected", "negligible", "opposite", "partly"), 0)
     faces = {
         "file": found.verdict.verdict_text,
@@ -141,7 +146,7 @@ def test_no_effect_and_contradicted_are_said_only_where_they_are_true(tmp_path: 
 
 @pytest.mark.parametrize("kind", PLANTED)
 def test_no_face_joins_words_with_or(tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
-    _, found = made(tmp_path, kind)
+    _, found = made(kind)
     print_theories([found], tmp_path, 0, full=True)
     print_theories([found, found], tmp_path, 0)
     page = unescape(re.sub(r"<[^>]+>", " ", report_page([found, found], [theory_section(found, [])], "icsim test")))
@@ -151,8 +156,8 @@ def test_no_face_joins_words_with_or(tmp_path: Path, kind: str, capsys: pytest.C
 
 
 @pytest.mark.parametrize("kind", ["nearly all", "noisy", "all came", "all but two"])
-def test_what_is_not_settled_names_what_is_excluded(tmp_path: Path, kind: str) -> None:
-    result, found = made(tmp_path, kind)
+def test_what_is_not_settled_names_what_is_excluded(kind: str) -> None:
+    result, found = made(kind)
     left, out = set(result.verdict.bands), set(found.verdict.excluded)
     assert left | out == set(WORDS)
     assert not left & out
@@ -165,23 +170,23 @@ def test_what_is_not_settled_names_what_is_excluded(tmp_path: Path, kind: str) -
     assert (set(two[1].split(" and ")) if two else None) == (left if len(left) == 2 else None)
 
 
-def test_the_headline_names_what_came_and_what_did_not(tmp_path: Path) -> None:
-    _, found = made(tmp_path, "part came")
+def test_the_headline_names_what_came_and_what_did_not() -> None:
+    _, found = made("part came")
     assert found.lines("verdict")[0].startswith(
         "unresolved: “intent to work together” rose and “clarity” rose; “guards its own patch” did not fall; all key clauses"
     )
     assert "some came and some did not in 64" in found.lines("kinds")[0]
 
 
-def test_the_pattern_never_says_that_nothing_came_where_something_did(tmp_path: Path) -> None:
+def test_the_pattern_never_says_that_nothing_came_where_something_did() -> None:
     for kind in READABLE:
-        _, found = made(tmp_path, kind)
+        _, found = made(kind)
         for text in found.lines("pattern"):
             assert not re.search(r"did not (move|follow)|neither the|nothing", text)
 
 
-def test_the_legend_of_the_page_and_the_docs_is_the_table_of_the_judge(tmp_path: Path) -> None:
-    _, found = made(tmp_path, "all came")
+def test_the_legend_of_the_page_and_the_docs_is_the_table_of_the_judge() -> None:
+    _, found = made("all came")
     page = unescape(report_page([found], [], ""))
     docs = (DOCS / "verdicts.md").read_text(encoding="utf-8")
     for word, criterion in criteria_rows():
@@ -246,7 +251,7 @@ def test_a_route_that_carries_next_to_nothing_is_said_apart(tmp_path: Path, size
 
 
 def test_what_was_compared_is_said_on_every_face(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, found = made(tmp_path, "all came")
+    _, found = made("all came")
     one = found.comparison
     assert [(arm.name, dict(arm.values)) for arm in one.arms] == [
         ("with", {"leadership.team.inspiring_intent.recognition": "0.9"}),
@@ -264,7 +269,7 @@ def test_what_was_compared_is_said_on_every_face(tmp_path: Path, capsys: pytest.
 
 
 def test_a_finished_study_gets_its_page_anew_from_its_data_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, found = made(tmp_path, "part came")
+    _, found = made("part came")
     folder = tmp_path / "study"
     part = folder / "parts" / found.id
     part.mkdir(parents=True)
@@ -281,8 +286,8 @@ def test_a_finished_study_gets_its_page_anew_from_its_data_alone(tmp_path: Path,
     assert "where: " in capsys.readouterr().err
 
 
-def test_the_summary_comes_first_and_the_report_cites_software_and_review(tmp_path: Path) -> None:
-    _, found = made(tmp_path, "part came")
+def test_the_summary_comes_first_and_the_report_cites_software_and_review() -> None:
+    _, found = made("part came")
     section = unescape(theory_section(found, ["forest"]))
     summary, _, rest = section.partition("</div>\n<h3>") if "</div>\n<h3>" in section else section.partition("Method: what was")
     assert 'class="summary"' in summary
@@ -298,9 +303,9 @@ def test_the_summary_comes_first_and_the_report_cites_software_and_review(tmp_pa
 
 
 @pytest.mark.parametrize("kind", [*PLANTED, "no route"])
-def test_the_picture_of_clauses_has_the_words_of_the_table(tmp_path: Path, kind: str) -> None:
+def test_the_picture_of_clauses_has_the_words_of_the_table(kind: str) -> None:
     """Beside each bar stands what `clause_word` says of the record, and no word of its own."""
-    result, _ = made(tmp_path, "none moved" if kind == "no route" else kind)
+    result, _ = made("none moved" if kind == "no route" else kind)
     if kind == "no route":
         result = replace(result, routes={one.column: Route(one, None, (), False, (), ()) for one in result.case.asked})
     found = verdict_file(result, "source")

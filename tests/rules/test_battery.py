@@ -77,6 +77,7 @@ POINTS = 200
 STATED = re.compile(r"(?:[Rr]esult in|\ball in) [\[(]([^,\]]+), ([^\])]+)[\])]")
 
 
+@cache
 def symbols(name: str) -> str:
     """What the docstring says of the symbols, with what it takes over from another rule ("as trust_asymmetric")."""
     text = " ".join(inspect.getdoc(RULES[name]).split()).partition("Symbols:")[2].partition("Source:")[0]
@@ -87,6 +88,7 @@ def symbols(name: str) -> str:
     return text + symbols(other[1]) if other and other[1] in RULES and other[1] != "decision_mode" else text
 
 
+@cache
 def range_of(name: str, symbol: str) -> tuple[float, float] | None:
     if (name, symbol) in OWN:
         return OWN[name, symbol]

@@ -76,6 +76,7 @@ def test_what_cannot_be_read_is_one_line(frame: SweepResults, where: str, said: 
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.slow
 def test_both_outcomes_limit_the_box(frame: SweepResults) -> None:
     (condition,) = parse_report_request(frame, where="trust > 0.5 and staff_strain between 0.2 and 0.7").where
     one = discover_scenarios(frame, condition)
@@ -89,6 +90,7 @@ def test_both_outcomes_limit_the_box(frame: SweepResults) -> None:
     assert said.startswith(f"Trust between teams, week 16 is above 0.5, and {strain} at ")
 
 
+@pytest.mark.slow
 def test_luck_decides_only_where_no_other_limit_does(tmp_path: Path) -> None:
     def make(point: dict[str, Any], arm: str, replicate: int) -> dict[str, float]:
         return {"trust": 0.5 + 0.1 * (-1) ** replicate, "staff_strain": float(point["context.demand"] > 0.5)}

@@ -47,6 +47,7 @@ def test_ishigamis_function_has_its_known_indices(tmp_path: Path) -> None:
     assert not found.loc[AXES[3], "beyond"]
 
 
+@pytest.mark.slow
 def test_it_is_the_delta_of_salib() -> None:
     from SALib.analyze import delta
 
@@ -63,6 +64,7 @@ def test_it_is_the_delta_of_salib() -> None:
     assert slice_edges(400).tolist() == np.linspace(0.0, 400.0, 6).tolist()
 
 
+@pytest.mark.slow
 def test_noise_lies_within_a_shuffled_axis(tmp_path: Path) -> None:
     frame = made_up(tmp_path / "study", noise, *LHS, "design.points=256", replicates=2)
     analysis = analyse(frame.folder)

@@ -222,6 +222,7 @@ def test_a_hypercube_grows_and_is_one_each_time(tmp_path: Path) -> None:
 CONSTRAINT = "context.demand + context.complexity <= 1"
 
 
+@pytest.mark.slow
 def test_a_hypercube_with_constraints_grows_by_what_it_draws(tmp_path: Path) -> None:
     words = ("design=lhs", *SEQUENCE[1:], f"design.constraints=['{CONSTRAINT}']")
     every = grown(tmp_path, *((*words, f"design.points={count}") for count in (8, 16, 64)))

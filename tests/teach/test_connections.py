@@ -95,6 +95,7 @@ def test_one_address_has_so_many_and_has_room_again_when_one_goes() -> None:
             one.close()
 
 
+@pytest.mark.slow
 def test_two_hundred_phones_with_six_connections_each_are_served_from_behind_one_address() -> None:
     assert connections.MOST_OF_ONE > 250 * 6
     assert connections.raise_file_limit() > 200 * 6

@@ -104,6 +104,7 @@ def test_the_chief_loses_the_popular_leader_only_where_that_is_so() -> None:
     assert not any("would have stayed" in said for one in kept["roads"] for said in one["said"])
 
 
+@pytest.mark.slow
 def test_each_road_s_room_is_that_of_its_own_run() -> None:
     """Chairs add up, whoever left is gone in the picture as in the sentence, and the queue is that of the road's own worlds."""
     api = TeachApi(16)

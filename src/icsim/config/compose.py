@@ -5,13 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from copy import deepcopy
 from functools import cache, lru_cache
-from typing import Any
 
-from hydra import version
 from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
-from hydra._internal.hydra import Hydra
-from hydra._internal.utils import create_config_search_path
-from hydra.core.config_store import ConfigStore
 from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.override_parser.types import Override
 from hydra.errors import OverrideParseException
@@ -25,7 +20,8 @@ from icsim.base.yaml_io import is_yaml_file, read_yaml
 from icsim.catalogue import catalogue
 from icsim.config.compute_backend import check_local_only
 from icsim.config.config_paths import flatten, icsim_entries, merged, nest, paths_overlap
-from icsim.config.defaults import EXPERIMENT, LEADERSHIP, register, register_experiment, register_node, register_place
+from icsim.config.defaults import EXPERIMENT, LEADERSHIP, register_experiment, register_node, register_place
+from icsim.config.hydra_loader import hydra_loader
 from icsim.config.settings import Settings, validate
 from icsim.config.typed_words import cannot_be_read, for_hydra
 
@@ -152,38 +148,6 @@ def to_plain_dict(config: DictConfig, resolve: bool = True) -> dict[str, object]
     return {
         key: OmegaConf.to_container(node, resolve=resolve) if OmegaConf.is_config(node) else node for key, node in nodes.items()
     }
-
-
-@cache
-def hydra_loader() -> Hydra:
-    """One loader for the whole process; it touches no global state of a Hydra application that icsim is used in."""
-    version.setbase("1.3")
-    register()
-    from hydra._internal.config_loader_impl import ConfigLoaderImpl
-
-    loader = ConfigLoaderImpl(create_config_search_path(str(conf_dir())))
-    for source in loader.repository.get_sources():
-        if source.scheme() == "structured":
-            source.store = _NotCopied(source.store)  # type: ignore[attr-defined]  # a source of this scheme has one
-    return Hydra("icsim", loader)
-
-
-class _NotCopied:
-    """The store of registered configurations. Hydra copies its sources for every composition, and with them, half of the
-    time that it takes, all that is registered; the store hands out copies anyway."""
-
-    def __init__(self, store: ConfigStore) -> None:
-        self._store = store
-
-    def __getattr__(self, name: str) -> Any:  # Any: whatever the store has by this name
-        return getattr(self._store, name)
-
-    def __deepcopy__(self, memo: object) -> "_NotCopied":
-        return self
-
-    def __reduce__(self) -> tuple[type["_NotCopied"], tuple[ConfigStore]]:
-        """Another process, such as a launcher's, gets it as it was made: without attributes, every one would ask for itself."""
-        return _NotCopied, (self._store,)
 
 
 def parse_overrides(overrides: Sequence[str]) -> list[Override]:

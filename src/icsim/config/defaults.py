@@ -20,6 +20,7 @@ GIVEN: dict[str, str] = {}
 """The path of each of the user's own places, by the name that it has for Hydra."""
 EXPERIMENT = "experiment"  # the config group whose options are the files of experiments/
 LEADERSHIP = "leadership"  # the config group with an option for each mechanism
+OWN = "own_"  # begins the name of what a user gave; the rest is a hash of what it holds
 STRONG = 0.9  # level, in both tiers, of the one mechanism in which such leaders are strong
 
 
@@ -102,7 +103,7 @@ def register_node(group: str | None, node: dict[str, object]) -> str:
     A text in it is what it says: `${...}` is no reference, as it is in Hydra's own files.
     """
     written = {key: _as_written(value) for key, value in node.items()}
-    name = "own_" + hashlib.sha256(repr(written).encode()).hexdigest()[:16]
+    name = OWN + hashlib.sha256(repr(written).encode()).hexdigest()[:16]
     _store(group, name, written)
     return name
 

@@ -11,8 +11,9 @@ from omegaconf import DictConfig
 from icsim.base.complaints import as_user_errors
 from icsim.base.errors import UserError
 from icsim.base.yaml_io import is_yaml_file
-from icsim.config.compose import hydra_loader, parse_overrides, to_hydra_override, to_plain_dict
+from icsim.config.compose import parse_overrides, to_hydra_override, to_plain_dict
 from icsim.config.defaults import GIVEN, register_place
+from icsim.config.hydra_loader import hydra_loader
 
 ENTRY = "multirun"  # conf/multirun.yaml
 ALL, OWN = "basic", "icsim"  # Hydra's sweeper of every combination, and the name of our own sweeper and launcher

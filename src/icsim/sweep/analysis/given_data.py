@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from icsim.sweep.analysis.index_estimate import SEED, SURE
+from icsim.sweep.analysis.one_thread import one_thread
 from icsim.sweep.analysis.report_request import OutcomeSeries
 from icsim.sweep.analysis.sweep_results import AxisColumn, FloatArray, SweepResults, nan_mean
 from icsim.sweep.settings_axis import PATH
@@ -71,7 +72,8 @@ def given_data(frame: SweepResults, series: OutcomeSeries) -> GivenDataResult | 
     shuffled = chance.permutation(there.size).astype(np.float64)
     along = np.stack([*(columns[n] for n in moved), shuffled], axis=1)
     try:
-        found, error = _estimates(along, values, chance)
+        with one_thread():
+            found, error = _estimates(along, values, chance)
     except np.linalg.LinAlgError:  # values that are all but one and the same have no density
         return None
     wide = float(ndtri(0.5 + SURE / 2.0))

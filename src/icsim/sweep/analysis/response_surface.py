@@ -5,7 +5,6 @@ Nothing is said outside the points: a map of a smooth ends at their hull.
 
 import warnings
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from icsim.statistics.replicate_summary import LEVEL
+from icsim.sweep.analysis.one_thread import one_thread
 from icsim.sweep.analysis.sweep_results import CHOICE, AxisColumn, FloatArray, nan_mean, nan_standard_error
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class Emulator:
 
     def at(self, raw: FloatArray) -> FloatArray:
         """What it foresees, [row], for rows of axis columns."""
-        with _one_thread():
+        with one_thread():
             return np.asarray(self.fitted.predict(self._coded(raw)))
 
     def fit(self) -> EmulatorFit:
@@ -181,17 +181,9 @@ def _fitted(x: FloatArray, y: FloatArray, kernel: "Kernel | None" = None) -> "Ga
 
     fresh = ConstantKernel(1.0, (1e-3, 1e4)) * RBF(np.ones(x.shape[1]), (0.05, 100.0)) + WhiteKernel(0.1, (1e-8, 10.0))
     how = {} if kernel is None else {"optimizer": None}
-    with warnings.catch_warnings(), _one_thread():
+    with warnings.catch_warnings(), one_thread():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a length at its limit shows in the error at points left out
         return GaussianProcessRegressor(kernel or fresh, normalize_y=True, random_state=0, **how).fit(x, y)
-
-
-def _one_thread() -> AbstractContextManager[object]:
-    """One thread for linear algebra: matrices are small, and on a busy machine several threads spend their time waiting."""
-    from threadpoolctl import threadpool_limits
-
-    found: AbstractContextManager[object] = threadpool_limits(limits=1, user_api="blas")
-    return found
 
 
 def why_no_emulator(axes: Sequence[AxisColumn], valued: int) -> str | None:
