@@ -55,7 +55,7 @@ class Bad:
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "the process ended or hung"),
         ("entry.dispatch = lambda args: 1 / 0", "a fault of the program"),
         ("entry.dispatch = lambda args: bytearray(2**40)", "a fault of the program"),
-        ("import sys; entry.dispatch = lambda args: print('odd\\x1b', file=sys.stderr)", "a sign"),
+        ("import sys; entry.dispatch = lambda args: print('odd\\x1b', file=sys.stderr) or 0", "a sign"),
         ("entry.main = lambda args: 2", "not a line a mistake"),
         ("sound_seconds['bad'] = -2.0; entry.main = lambda args: sum(range(10**6)) and 0", SLOW),
         pytest.param("b'x' * (900 * 2**20)", "more than", marks=pytest.mark.slow),

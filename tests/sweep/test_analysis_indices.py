@@ -64,7 +64,7 @@ def test_sobol_gives_the_known_indices_within_their_intervals(tmp_path):
     said = sensitivity_sentences(frame, made)
     assert "hangs on demand on services (" in said[0]
     assert "it rises along it" in said[0]
-    assert "The other one does surely no more than an axis that changes nothing but the luck and 0.05 beyond it" in said[0]
+    assert "The other one does surely no more than a dummy axis that only changes replicates and 0.05 beyond it" in said[0]
     assert any("Indices are of the mean over 4 worlds" in line for line in said)
 
 
@@ -127,7 +127,7 @@ def test_noise_gives_nothing(tmp_path, words, replicates):
     assert made.counting == ()
     assert all(one.way == 0 for one in made.axes)
     said = sensitivity_sentences(frame, made)
-    assert "no axis was found to do more" in said[0] or "nothing can be told from luck" in said[0]
+    assert "no axis was found to do more" in said[0] or "nothing can be told from replicate noise" in said[0]
     assert not re.search(r"nothing\. None|[Nn]one of the axes", said[0])
     if not np.isnan(made.floor):
         little = sum(one.negligible for one in made.axes)
@@ -137,7 +137,7 @@ def test_noise_gives_nothing(tmp_path, words, replicates):
     assert any("With one value at each point" in line for line in said) == (replicates == 1)
     if replicates > 1:
         assert made.luck.share > 0.8
-        assert "all that differs between points may be luck" in said[1]
+        assert "all that differs between points may be replicate noise" in said[1]
 
 
 @pytest.mark.slow

@@ -64,15 +64,15 @@ def test_a_share_above_all_is_told_with_its_interval_and_leaves_no_rest() -> Non
 
 
 def test_what_was_not_found_is_negligible_by_a_test_or_open_and_never_none() -> None:
-    assert "The other one does surely no more than an axis that changes nothing but the luck and 0.05 beyond it" in said(
+    assert "The other one does surely no more than a dummy axis that only changes replicates and 0.05 beyond it" in said(
         planted(BIG, SMALL)
     )
     text = said(planted(BIG, OPEN))
     assert "Of urgent decisions it is open: up to 0.25 is not excluded." in text
     assert "surely" not in text
-    assert "luck could do what it does" in said(planted(BIG, OPEN, floor=np.nan))
+    assert "replicate noise could do what it does" in said(planted(BIG, OPEN, floor=np.nan))
     nothing = said(planted(SMALL, SMALL))
-    assert "no axis was found to do more than an axis that changes nothing but the luck (0.02)" in nothing
+    assert "no axis was found to do more than a dummy axis that only changes replicates (0.02)" in nothing
     assert "All do surely no more" in nothing
 
 
@@ -100,17 +100,20 @@ def test_with_nothing_found_it_is_said_what_would_have_been_overlooked() -> None
     noisy = ReplicateVariance(between=1.0, everywhere=0.0, here=1.6, of_mean=0.8, replicates=2.0)
     text = said(planted(OPEN, luck=noisy))
     assert re.search(
-        r"Not enough to see anything: about 7\d replicates, rather than more points, would bring luck down to 10 of 100 parts", text
+        r"Not enough to see anything: about 7\d replicates, rather than more points, would bring noise down to 10 of 100 parts",
+        text,
     )
 
 
 def test_how_much_is_luck_is_said_in_parts_that_add_up() -> None:
     text = said(planted(BIG, SMALL))
-    assert "Of the variance between single worlds 61 of 100 parts are the axes, 32 luck that acts alike at all points" in text
-    assert ", and 7 luck that differs from point to point." in text  # 61 + 32 + 6 would be 99
-    assert "Indices are of the mean over 2 worlds; luck is 5 of 100 parts of the variance of these means." in text
+    assert "Of the variance between single worlds 61 of 100 parts are the axes, 32 replicate noise" in text
+    assert " that acts alike at all points" in text
+    assert ", and 7 noise that differs from point to point." in text  # 61 + 32 + 6 would be 99
+    assert "Indices are of the mean over 2 worlds; noise is 5 of 100 parts of the variance of these means." in text
     alone = ReplicateVariance(between=1.0, everywhere=np.nan, here=np.nan, of_mean=np.nan, replicates=1.0)
-    assert "With one value at each point luck cannot be told from the axes" in said(planted(BIG, SMALL, luck=alone, floor=np.nan))
+    told = said(planted(BIG, SMALL, luck=alone, floor=np.nan))
+    assert "With one value at each point replicate noise cannot be told from the axes" in told
 
 
 def test_rows_with_gaps_are_counted() -> None:

@@ -3,7 +3,7 @@
 COMMANDS = {
     "run": "simulate one configuration, many times, and report",
     "test": "test programme theories: paired worlds with the same random numbers, a verdict",
-    "sweep": "a design of points, every point with every luck, in one table that resumes",
+    "sweep": "a design of points, every point with every replicate, in one table that resumes",
     "report": "what a finished study says, as a page; of a sweep, which axes matter and where an outcome comes about",
     "rerun": "one row of a sweep's table again, to the bit",
     "scoreboard": "the same theories under rival models: what passes, and under which",

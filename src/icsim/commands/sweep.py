@@ -1,4 +1,4 @@
-"""`icsim sweep`: a design of points, every point with every luck, into one table that resumes."""
+"""`icsim sweep`: a design of points, every point with every replicate, into one table that resumes."""
 
 import sys
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""`icsim sweep` as a function: a design of points, every point with every luck, in a folder that resumes."""
+"""`icsim sweep` as a function: a design of points, every point with every replicate, in a folder that resumes."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def _bars(axes: Axes, one: MechanismDecomposition) -> None:
     _coloured(axes.get_yticklabels(), chapters)
     axes.set_ylim(ALL - 0.4, -0.6)
     if not told or not math.isfinite(one.additive.value):
-        why = "by more than luck" if told else "by as much as counts"
+        why = "by more than replicate noise" if told else "by as much as counts"
         axes.text(
             0.5, 0.5, f"they do not differ\n{why}", ha="center", va="center", color=QUIET, transform=axes.transAxes
         )

@@ -59,7 +59,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
         sentences.append("Whether a gap lasts is seen from a reading at half the time: give the sweep report_weeks=[half,last].")
     sentences.append(
         "Intervals are 95 % for all values and maps together (Bonferroni), over replicates; "
-        "worlds of one luck are compared in pairs."
+        "worlds of one replicate are compared in pairs."
     )
     pictures = [_picture(frame, n, one) for n, one in enumerate(found)]
     return ReportSection("tipping", "Tipping regions", sentences, [_table(found)], pictures, tuple(map(_record, found)))

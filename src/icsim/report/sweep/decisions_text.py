@@ -31,7 +31,7 @@ def method_text(frame: SweepResults, table: PolicyTable) -> list[str]:
         f"of {table.settings:,} settings, {where}; {count_worlds(frame.replicates)} run at each, the same replicates for all.",
         "The regret of a policy in a setting is what the best policy there has beyond it, in means over replicates. Policies are "
         f"ranked by the regret that {PERCENTILE:.0f} of 100 settings do not exceed; the largest hangs on one setting and has "
-        "no interval. The best of noisy means is best by luck too, so that few replicates make all regrets larger.",
+        "no interval. The best of noisy means is best by chance too, so that few replicates make all regrets larger.",
     ]
 
 

@@ -31,10 +31,10 @@ def discovery_sentences(frame: SweepResults, one: ScenarioDiscovery) -> list[str
     if one.near > 0:
         said.append(
             f"With {worlds_behind(frame, one.where.outcomes, (one.arm,))}, {one.near:,} of {total:,} points lie too near "
-            f"{' or '.join(f'{at:.3g}' for at in one.limits)} to be told from luck."
+            f"{' or '.join(f'{at:.3g}' for at in one.limits)} to be told from replicate noise."
         )
     if one.near < 0:
-        said.append("With one value at each point, a point may be on either side by luck alone.")
+        said.append("With one value at each point, a point may be on either side by replicate noise alone.")
     if one.missing:
         said.append(f"{one.missing:,} points have no value and are left out.")
     if one.left_out:

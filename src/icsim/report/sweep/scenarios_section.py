@@ -108,7 +108,8 @@ def _note(frame: SweepResults, family: int) -> str:
     together = f"all {family} comparisons together (Bonferroni)" if family > 1 else "this one comparison"
     over = " and over points, which were drawn from a space" if frame.design in SAMPLED else f" at these {frame.points} points"
     over = " at this point" if frame.points == 1 else over
-    return f"Intervals are 95 % for {together}, over {frame.replicates} replicates{over}. Pairs have the same point and luck."
+    said = f"Intervals are 95 % for {together}, over {frame.replicates} replicates{over}."
+    return f"{said} Pairs have the same point and random numbers."
 
 
 def _alt(one: ScenarioComparison) -> str:
@@ -139,7 +140,7 @@ KEY = "thick: interval of the mean; thin: the middle 90 % of points; filled: set
 def draw(frame: SweepResults, lines: Sequence["ScenarioComparison"]) -> Figure:
     """The figure; its text says what its marks say."""
     tall = HEAD + FOOT + ROW * len(lines)
-    made = new_sweep_figure(frame, WIDTH, tall, "Scenarios compared", "same point, same luck: what the first has beyond the second")
+    made = new_sweep_figure(frame, WIDTH, tall, "Scenarios compared", "same point and random numbers: the first less the second")
     axes = made.add_axes((LEFT, FOOT / tall, ACROSS, ROW * len(lines) / tall))
     told = [one for one in lines if one.found.worlds >= FEW_WORLDS]
     reach = [abs(end) / one.smallest for one in told for end in one.found.among if np.isfinite(end)]

@@ -46,8 +46,8 @@ TABLE_HEADERS = {
     "pawn": (*_FIRST, "PAWN index", "low", "high", "rank correlation", "low", "high"),
 }
 DUMMY = {
-    "sobol": "an axis that changes nothing but the luck",
-    "morris": "an axis that changes nothing but the luck",
+    "sobol": "a dummy axis that only changes replicates",
+    "morris": "a dummy axis that only changes replicates",
     "pawn": "axes whose values were shuffled",
 }
 
@@ -68,7 +68,7 @@ def _matters(frame: SweepResults, made: SensitivityResult) -> str:
     what, counting = sentence(sweep_labels.series_name(frame, made.series)), made.counting
     if not counting:
         if np.isnan(made.floor):
-            return f"{what}: nothing can be told from luck, with one value at each point."
+            return f"{what}: nothing can be told from replicate noise, with one value at each point."
         return f"{what}: no axis was found to do more than {DUMMY[made.method]} ({made.floor:.2g}). {_rest(made)}{_caveat(frame)}"
     means = nan_mean(made.series.values)
     low, high = np.nanquantile(means, [0.05, 0.95])
@@ -94,7 +94,7 @@ def _rest(made: SensitivityResult) -> str:
             f"{_of(little, made)} surely no more than {DUMMY[made.method]} and {made.margin:.2g} beyond it (equivalence test)."
         )
     if left and np.isnan(made.floor):
-        told.append(f"Of {_many(left)} it is open: luck could do what {'it does' if len(left) == 1 else 'they do'}.")
+        told.append(f"Of {_many(left)} it is open: replicate noise could do what {'it does' if len(left) == 1 else 'they do'}.")
     elif left:
         most = max(one.high for one in left)
         told.append(f"Of {_many(left)} it is open: up to {most:.2g} is not excluded.")
@@ -179,7 +179,7 @@ def _enough(frame: SweepResults, made: SensitivityResult) -> str:
         if made.luck.known and made.luck.share > NOISY:
             return f"Not enough to see anything: {_replicates(made)}."
         if np.isnan(made.floor):
-            return "Not enough to see anything: more replicates would tell luck from the axes."
+            return "Not enough to see anything: more replicates would tell noise from the axes."
         most = max(one.high for one in made.axes)
         return f"With {made.units} {many}, whatever is smaller than {most:.2g} would have been overlooked."
     if enough.is_so:
@@ -232,14 +232,14 @@ def _luck(made: SensitivityResult) -> list[str]:
     luck = made.luck
     if not luck.known:
         return [
-            "With one value at each point luck cannot be told from the axes: an axis counts only for what it does on its own, "
-            "which luck cannot feign. More replicates would tell."
+            "With one value at each point replicate noise cannot be told from the axes: an axis counts only for what it does on "
+            "its own, which noise cannot feign. More replicates would tell."
         ]
     axes, everywhere, here = whole_parts([BarSlice("", part, "") for part in luck.parts])
     said = [
-        f"Of the variance between single worlds {axes} of 100 parts are the axes, {everywhere} luck that acts alike at all "
-        f"points, and {here} luck that differs from point to point. Indices are of the mean over "
-        f"{count_worlds(round(luck.replicates))}; luck is {round(100 * luck.share)} of 100 parts of the variance of these means."
+        f"Of the variance between single worlds {axes} of 100 parts are the axes, {everywhere} replicate noise that acts alike at "
+        f"all points, and {here} noise that differs from point to point. Indices are of the mean over "
+        f"{count_worlds(round(luck.replicates))}; noise is {round(100 * luck.share)} of 100 parts of the variance of these means."
     ]
     if made.counting and luck.share > NOISY:
         said.append(sentence(f"{_replicates(made)}."))
@@ -251,6 +251,7 @@ def _replicates(made: SensitivityResult) -> str:
     luck = made.luck
     true = luck.between - luck.of_mean
     if true <= 0.0 or luck.share > 1.0 - NOISY:
-        return "all that differs between points may be luck; many more replicates, rather than more points, would show what is left"
+        few = "all that differs between points may be replicate noise"
+        return f"{few}; many more replicates, rather than more points, would show what is left"
     wanted = ceil(luck.here * (1.0 - NOISY) / (NOISY * true))
-    return f"about {wanted} replicates, rather than more points, would bring luck down to {round(100 * NOISY)} of 100 parts"
+    return f"about {wanted} replicates, rather than more points, would bring noise down to {round(100 * NOISY)} of 100 parts"

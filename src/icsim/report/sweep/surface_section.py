@@ -120,7 +120,7 @@ def _words(name: str, found: ResponseSurface, fit: EmulatorFit | None, drawn: bo
         told += f", averaged over {', '.join(sweep_labels.short_axis_name(axis.path) for axis in found.averaged)}"
     if fit is None:
         return f"{told}."
-    luck = f", luck alone by {format_value_text(fit.luck)}" if np.isfinite(fit.luck) else ""
+    luck = f", replicate noise alone by {format_value_text(fit.luck)}" if np.isfinite(fit.luck) else ""
     worth = (
         f"A smooth through {fit.points} points foresees {max(0.0, fit.foreseen):.2f} of what differs between points it has not "
         f"seen and misses them by {format_value_text(fit.missed)}{luck}: {fit.says}."
