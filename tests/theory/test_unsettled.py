@@ -46,7 +46,8 @@ def test_few_settings_are_told_as_that_with_how_many_more() -> None:
     found, told, short = tried(0.2, some(0.83, 64), 64)
     assert found.unsettled is not None
     assert (found.unsettled.because, found.unsettled.undecided, found.unsettled.widest) == ("settings", 0, None)
-    assert told.startswith("not yet firm is that it held in 53 of 64 (95 % interval ")
+    assert told.startswith("that it held in 53 of 64 (95 % interval ")
+    assert ") is not firm yet: " in told
     assert "64 settings are too few to tell leaning and unresolved apart" in told
     assert "more settings would leave one word (budget.draws=" in told
     assert short == "few settings"
@@ -60,7 +61,7 @@ def test_few_replicates_name_the_clause_that_is_too_near_to_be_called() -> None:
     assert (one.because, one.widest, one.of_widest) == ("replicates", OUTCOME, one.undecided)
     assert one.undecided > 10
     assert f"with 8 replicates it is open in {one.undecided} of the settings whether all key clauses came" in told
-    assert "for “morale” is too near its smallest effect to be called in all of them" in told
+    assert "because “morale” is too near its smallest effect to be called in all of them" in told
     assert one.times is not None
     assert f"about {8 * one.times} replicates would leave one word" in told
     assert f"budget.max_replicates={8 * one.times}" in told
@@ -82,7 +83,8 @@ def test_where_both_are_few_it_takes_more_of_both() -> None:
 
 def test_what_is_open_may_be_whether_anything_moved() -> None:
     _, told, _ = tried(some(0.2, 64), 0.0, 64)
-    assert told.startswith("not yet firm is that no key clause moved in 51 of 64 (95 % interval ")
+    assert told.startswith("that no key clause moved in 51 of 64 (95 % interval ")
+    assert ") is not firm yet: " in told
     assert "that it held" not in told
 
 
@@ -91,7 +93,7 @@ def test_where_it_is_open_whether_anything_moved_the_clause_that_may_have_is_nam
     found, told, short = tried(np.full(64, 0.03), 0.0, 64, spread={"reasoning": 0.05})
     assert found.unsettled is not None
     assert (found.unsettled.about, found.unsettled.widest) == ("negligible", REASONING)
-    assert f"it is open in {found.unsettled.undecided} of the settings whether any key clause moved, for “intent" in told
+    assert f"it is open in {found.unsettled.undecided} of the settings whether any key clause moved, because “intent" in told
     assert short.startswith("few replicates for “intent to work together”")
 
 

@@ -22,11 +22,12 @@ def why_sentence(judged: VerdictRecord, clauses: Sequence[ClauseRecord], replica
     one = judged.unsettled
     if one is None:
         return None
-    counts = and_list(_open_counts(judged))
+    counts = _open_counts(judged)
     few = f"{judged.shares.draws} settings are too few to tell {and_list(one.words)} apart"
     left_open = _replicates(one, clauses, replicates)
     why = {"settings": few, "replicates": left_open, "both": f"{left_open}, and {few}"}[one.because]
-    return f"not yet firm is {counts}: {why}; {_settles(judged, one, replicates)}"
+    firm = f"{and_list(counts)} {'is' if len(counts) == 1 else 'are'} not firm yet"
+    return f"{firm}: {why}; {_settles(judged, one, replicates)}"
 
 
 def _open_counts(judged: VerdictRecord) -> list[str]:
@@ -56,7 +57,7 @@ def _replicates(one: UnsettledRecord, clauses: Sequence[ClauseRecord], replicate
         return f"{left}, and no clause decides that alone"
     which = "all of them" if one.of_widest == one.undecided else f"{one.of_widest} of them"
     near = "is too near its smallest effect to be called"
-    return f"{left}, for {quoted(name)} {near}" + (f" in {which}" if one.undecided > 1 else "")
+    return f"{left}, because {quoted(name)} {near}" + (f" in {which}" if one.undecided > 1 else "")
 
 
 def _settles(judged: VerdictRecord, one: UnsettledRecord, replicates: int) -> str:
