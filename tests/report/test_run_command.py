@@ -32,7 +32,7 @@ def test_a_run_leaves_a_whole_folder(capsys, tmp_path):
 
 @pytest.mark.slow
 def test_several_points_have_a_folder_and_a_line_each(capsys, tmp_path, monkeypatch):
-    def drawn(_: object, folder: Path, name: str) -> None:  # drawing takes most of the time, and the test above draws
+    def drawn(_: object, folder: Path, name: str, pixels: bool) -> None:  # drawing takes most of the time; the test above draws
         for kind in ("png", "svg"):
             (folder / f"{name}.{kind}").touch()
 
