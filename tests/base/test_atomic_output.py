@@ -76,7 +76,7 @@ def test_results_come_together_or_not_at_all(tmp_path: Path) -> None:
             (folder / "a.txt").write_text("half")
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    with pytest.raises(UserError, match=r"one: cannot write results: No space left on device; choose another folder"):
+    with pytest.raises(UserError, match=r"one: cannot write results: No space left on device; make room and repeat"):
         fail()
     assert (into / "a.txt").read_text() == "a"
     assert [path.name for path in into.parent.iterdir()] == ["one"]

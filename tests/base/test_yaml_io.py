@@ -37,7 +37,7 @@ def test_a_word_is_a_word_and_a_number_a_number(text: str, meant: object) -> Non
 @pytest.mark.parametrize(
     ("text", "said"),
     [("a: 1\na: 2", ", line 2, column 1: the key 'a' is given twice; leave one of them out"),
-     ("a: {power: 0,75}", ", line 1, column 14: 0,75 is read as two things; write 0.75"),
+     ("a: {power: 0,75}", ", line 1, column 14: 0,75 is read as two things; write 0.75, or [0, 75] for both"),
      ("1: a", "the key 1 is no word; write it in quotes, or give a word"), ("true: a", "the key true is no word"),
      ("~: a", "the key ~ is no word"), ("[a]: b", "a key is a list or a mapping; give a word"),
      ("a: *b", "a text that begins with *; put it in quotes"), ("a: !b", "a text that begins with !; put it in quotes"),

@@ -1,6 +1,8 @@
 """What was made by hand or by accident of icsim's own files is noticed, and what can be made anew is."""
 
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +14,7 @@ from icsim.base.document import SEAL, Document, whole
 from icsim.base.errors import UserError
 from icsim.base.plain_text import visible
 from icsim.base.yaml_io import YamlError, read_yaml
+from icsim.commands import entry
 from icsim.engine import compile_cache
 from icsim.theory import settings_table
 
@@ -109,3 +112,26 @@ def test_a_spoilt_cache_is_made_anew(spoil: str, tmp_path: Path) -> None:
         assert made.returncode == 0, made.stderr
         assert b"Traceback" not in made.stderr
     assert first.read_bytes() == kept or spoil == "meanings.json"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes that have a name")
+@pytest.mark.parametrize("words", ["test --check PIPE.yaml", "run place=PIPE.yaml", "import PIPE.csv"])
+def test_a_pipe_among_files_is_one_line_and_no_endless_wait(
+    words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("PIPE.yaml", "PIPE.csv"):
+        os.mkfifo(name)
+    assert entry.main(words.split()) == 2
+    assert "is a pipe, which may never end; save what comes out of it as a file" in capsys.readouterr().err
+
+
+def test_what_cannot_be_printed_is_no_matter_of_folders(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(args: list[str]) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(entry, "dispatch", full)
+    assert entry.main(["list", "levers"]) == 2
+    assert capsys.readouterr().err == "icsim: No space left on device; what is printed has nowhere to go\n"

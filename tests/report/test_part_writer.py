@@ -1,5 +1,6 @@
 """Parts of a study that are written beside the next theory's worlds are those that are written at once."""
 
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +55,19 @@ def test_what_was_judged_is_written_though_the_next_theory_is_stopped(tmp_path: 
     with pytest.raises(KeyboardInterrupt):
         stopped()
     assert (tmp_path / "kept" / "first" / "verdict.json").is_file()
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="what a process does with a signal is read from Linux")
+def test_the_process_that_writes_heeds_no_ctrl_c_from_its_first_moment(tmp_path: Path) -> None:
+    """It reaches all processes of a terminal, also one that is still importing, which would end with a traceback."""
+    before = signal.getsignal(signal.SIGINT)
+    with PartWriter(aside=True) as writer:
+        assert writer.pool is not None
+        (process,) = writer.pool._processes.values()
+        told = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+        ignored = int(next(line.split()[1] for line in told.splitlines() if line.startswith("SigIgn")), 16)
+        assert ignored & 1 << (signal.SIGINT - 1)
+    assert signal.getsignal(signal.SIGINT) == before
 
 
 def test_a_process_that_dies_loses_nothing(tmp_path: Path) -> None:

@@ -45,18 +45,25 @@ def test_several_points_have_a_folder_and_a_line_each(capsys, tmp_path, monkeypa
     assert [line.split("  ")[0] for line in lines] == ["1 of 2 context.demand=0.2", "2 of 2 context.demand=0.8"]
 
 
-@pytest.mark.parametrize("when", ["first", "last"])
-def test_a_full_disk_is_one_line_and_leaves_nothing(capsys, tmp_path, monkeypatch, when):
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
-    if when == "first":
-        monkeypatch.setattr(parquet.pq.ParquetWriter, "write_table", full)
-    else:
-        monkeypatch.setattr(figure_style, "save_figure", full)
+
+def test_a_disk_with_no_room_for_figures_costs_no_number(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(figure_style, "save_figure", full)
+    assert entry.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 0
+    assert "icsim: no room for the figures (No space left on device); all numbers are kept" in capsys.readouterr().err
+    drawn = {f"{name}.{kind}" for name in ("measures", "network", "trust_by_power") for kind in ("png", "svg")}
+    assert found(tmp_path / "one") == LEFT - drawn
+    assert "the disk had no room" in (tmp_path / "one" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_full_disk_is_one_line_and_leaves_nothing(capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(parquet.pq.ParquetWriter, "write_table", full)
     assert entry.main(["run", *PAIR, f"out={tmp_path / 'one'}"]) == 2
     shown = capsys.readouterr()
-    assert "one: cannot write results: No space left on device; choose another folder" in shown.err
+    said = "one: cannot write results: No space left on device; make room and repeat the command, or choose another folder"
+    assert said in shown.err
     assert shown.out == ""
     assert found(tmp_path) == set()
 

@@ -80,6 +80,17 @@ def test_what_is_left_out_stands_beside_the_verdict_in_the_terminal(tmp_path: Pa
     assert "Not expressed" not in capsys.readouterr().out
 
 
+def test_the_picture_of_several_is_named_where_it_lies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ours = verdict_file(tried(case(tmp_path, source=OTHER)), "0")
+    print_theories([ours, ours], tmp_path, 0)
+    assert "picture: " not in capsys.readouterr().out
+    drawn = tmp_path / "parts" / ours.id / "forest.svg"
+    drawn.parent.mkdir(parents=True)
+    drawn.touch()
+    print_theories([ours, ours], tmp_path, 0)
+    assert f"picture: {drawn}  (" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("given", "cited"),
     [

@@ -4,6 +4,7 @@ What is being written has a random name beside its place, and only its maker tak
 """
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -70,9 +71,8 @@ def atomic_folder(folder: Path, sign: str) -> Iterator[Path]:
             place.parent.mkdir(parents=True, exist_ok=True)
             os.replace(made, place)
     except OSError as error:
-        raise UserError(
-            f"{folder}: cannot write results: {error.strerror or error}; choose another folder, out=PATH"
-        ) from error
+        cure = "make room and repeat the command, or choose" if error.errno == errno.ENOSPC else "choose"
+        raise UserError(f"{folder}: cannot write results: {error.strerror or error}; {cure} another folder, out=PATH") from error
     finally:
         if making is not None:
             shutil.rmtree(making, ignore_errors=True)

@@ -91,7 +91,7 @@ class TimeEstimate:
             self.before, self.start = done, now
         if self.total > 1:
             more = f", about {rough_duration(left)} left" if left else ""
-            told = f"{news}; {done} of {self.total} done" if news else f"done, {done} of {self.total}"
+            told = f"{news}; {done} of {self.total} judged" if news else f"done, {done} of {self.total}"
             print(f"{what}: {told}{more}", file=sys.stderr, flush=True)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from icsim.base.errors import UserError
 from icsim.base.plain_text import visible
+from icsim.base.streams import refuse_pipe
 
 SEPARATORS = (",", ";", "\t", "|")
 NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d{1,3})?", re.ASCII)
@@ -35,6 +36,7 @@ class Sheet:
 def read_sheet(path: Path, where: str, how: str) -> Sheet:
     """The table in a file. UserError, which ends with `how`, where there is none, or a row has more cells than there are names."""
     try:
+        refuse_pipe(path)
         text = _text(path.read_bytes(), f"{where}: {path}")
     except OSError as error:
         raise UserError(f"{where}: {path}: {error.strerror or error}; {how}") from error

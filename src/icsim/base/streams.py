@@ -1,10 +1,12 @@
 """Output that never fails: a closed stream goes nowhere, and a sign that a terminal cannot show is replaced."""
 
 import contextlib
+import errno
 import io
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,3 +41,9 @@ class _Unfailing(io.FileIO):
             return super().write(data)
         except OSError:
             return memoryview(data).nbytes
+
+
+def refuse_pipe(path: Path) -> None:
+    """OSError for a pipe that lies among files: nobody may ever write into it, and reading would not end."""
+    if path.is_fifo() and path.parts[1:2] not in (("dev",), ("proc",)):  # those of a shell, as in `icsim test <(…)`, have a writer
+        raise OSError(errno.ESPIPE, "is a pipe, which may never end; save what comes out of it as a file", str(path))

@@ -13,6 +13,7 @@ import yaml
 from icsim.base.errors import UserError
 from icsim.base.plain_data import PlainDict
 from icsim.base.plain_text import commanding, visible
+from icsim.base.streams import refuse_pipe
 
 BYTES, DEPTH, NODES, DIGITS = 4 * 2**20, 64, 400_000, 300
 """Of a file: its size, how far lists and mappings stand within each other, how much it is with every alias written out; and of a
@@ -99,7 +100,7 @@ def _no_word(key: yaml.ScalarNode, value: yaml.Node, before: yaml.Node | None) -
     """A key that is a number, as in `power: 0,75`, or true, or nothing."""
     whole = before.value if isinstance(before, yaml.ScalarNode) else ""
     if re.fullmatch("[0-9]+", key.value) and re.fullmatch("-?[0-9]+", whole) and not value.value:
-        return f"{whole},{key.value} is read as two things; write {whole}.{key.value}"
+        return f"{whole},{key.value} is read as two things; write {whole}.{key.value}, or [{whole}, {key.value}] for both"
     return f"the key {key.value or 'nothing'} is no word; write it in quotes, or give a word"
 
 
@@ -184,6 +185,7 @@ def read_yaml(path: Path) -> PlainDict:
 
 
 def _text(path: Path) -> str:
+    refuse_pipe(path)
     with path.open("rb") as file:
         data = file.read(BYTES + 1)
     if len(data) > BYTES:

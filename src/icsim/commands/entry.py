@@ -52,7 +52,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        line = f"{where}{error.strerror or error}; mend that, or choose another folder with out=PATH"
+        cure = "mend that, or choose another folder with out=PATH" if where else "what is printed has nowhere to go"
+        line = f"{where}{error.strerror or error}; {cure}"
         return _complain([line], EXIT_USER_ERROR)
     except Exception as error:
         if HOMELESS in str(error):

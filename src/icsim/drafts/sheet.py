@@ -14,6 +14,7 @@ from typing import Any
 
 from icsim.base.errors import UserError, raise_all
 from icsim.base.plain_text import CONTROL, shortened, visible
+from icsim.base.streams import refuse_pipe
 
 MOST_ROWS = 500
 MOST_BYTES, MOST_UNPACKED = 20 * 2**20, 100 * 2**20
@@ -120,6 +121,7 @@ def _delimiter(text: str, is_column: IsColumn) -> str:
 
 
 def _csv_rows(path: Path, is_column: IsColumn) -> list[SheetRow]:
+    refuse_pipe(path)
     data = path.read_bytes()
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")

@@ -29,7 +29,7 @@ from icsim.week.notation import is_step
 StepFunction = Callable[..., None]
 NumbaObject = Any  # the compiler of a dispatcher, its flags and some options are not in numba's types
 
-COMPILING = "icsim: compiling the engine for this machine (once for each state of the rules and their numbers; half a minute)…"
+COMPILING = "icsim: compiling the engine for this machine (once for each state of the rules; half a minute, or one if it is busy)…"
 MEANWHILE = """Meanwhile, what is computed: icsim simulates the health and social care of one place, week by week.
 Leaders decide how they lead; teams hear them, work with partners, and come to trust one another more or less.
 Two such histories with the same random numbers and one difference then show what that difference changes."""

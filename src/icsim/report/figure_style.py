@@ -1,5 +1,6 @@
 """How all figures look: readable in grey and without colour vision, text kept as text, the same bytes every time."""
 
+import errno
 import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,7 @@ from icsim.report.words import NO_FORECAST, readable_name
 from icsim.theory.theory_cases import TheoryCase
 
 INK, QUIET, PALE = "#1a1a1a", "#666666", "#dddddd"
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # not every system has quotas
 EDGE = 0.16  # inches, where all text begins
 STEPS = (1, 2, 5, 13, 26, 52, 104, 260, 520)  # weeks between the marks of an axis of time
 
@@ -115,14 +117,20 @@ def save_figure(made: Figure, folder: Path, name: str, pixels: bool = True) -> N
 def save_figures(draws: Mapping[str, Callable[[], Figure]], folder: Path, pixels: bool = True) -> None:
     """Draw figures, in one look, as `save_figure` keeps them. One that cannot be drawn says so in its place: no result is lost.
 
-    A folder that cannot be written is no matter of drawing: its error goes on to whoever makes the folder.
+    Where the disk has no room for one, it and those after it are left out, and what was computed is kept. That a folder cannot be
+    written for another reason is no matter of drawing: the error goes on to whoever makes the folder.
     """
     with styled():
         for name, draw in draws.items():
             try:
                 save_figure(draw(), folder, name, pixels)
-            except OSError:  # of the disk: a placeholder would not fit on it either
-                raise
+            except OSError as error:
+                if error.errno not in FULL:
+                    raise
+                for part in (folder / f"{name}.png", folder / f"{name}.svg"):
+                    part.unlink(missing_ok=True)
+                print(f"icsim: no room for the figures ({error.strerror}); all numbers are kept, without them", file=sys.stderr)
+                return
             except Exception as error:  # whatever it is, what was computed counts more than its picture
                 why = f"{type(error).__name__}: {error}"
                 print(f"icsim: the figure {name} could not be drawn ({why}); all numbers are kept", file=sys.stderr)

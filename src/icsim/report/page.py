@@ -81,6 +81,8 @@ def embed_figures(page: str, folder: Path, vector: bool = False) -> str:
         drawn = (folder / match[1]).with_suffix(".svg")
         if vector and drawn.exists():
             return _vector(drawn.read_text(encoding="utf-8"))
+        if not (folder / match[1]).exists():
+            return 'title="not drawn: the disk had no room for it" src="data:,"'
         made = compress_png(folder / match[1])
         across = round(int.from_bytes(made[16:20], "big") * SCREEN / DOTS)  # so that letters are as large in all figures
         return f'width="{across}" src="data:image/png;base64,{base64.b64encode(made).decode("ascii")}"'

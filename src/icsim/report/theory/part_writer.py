@@ -1,10 +1,14 @@
 """Writes the parts of a study: at once, or in a process of its own while the next theory's worlds run."""
 
+import importlib
 import signal
+from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -29,7 +33,10 @@ class PartWriter:
 
     def __init__(self, aside: bool) -> None:
         """`aside`: in a process of its own, which imports icsim and whatever program is the main one: for our own commands."""
-        self.pool = ProcessPoolExecutor(1, get_context("spawn"), _leave_ctrl_c_to_the_other) if aside else None
+        self.pool = ProcessPoolExecutor(1, get_context("spawn"), _begin) if aside else None
+        if self.pool is not None:
+            with _ctrl_c_ignored():  # what a process begins with it inherits, and it must not end while it still imports
+                self.pool.submit(_be_ready)
         self.pending: list[tuple[Future[None], JudgedPart]] = []
 
     def write(self, judged: JudgedPart) -> None:
@@ -65,6 +72,24 @@ def write_part(judged: JudgedPart) -> None:
     keep_part(judged.part, partial(write_theory, judged.tried, judged.found, pixels=judged.pixels))
 
 
-def _leave_ctrl_c_to_the_other() -> None:
-    """Ctrl-C reaches all processes of a terminal; what was judged is written nevertheless."""
+@contextmanager
+def _ctrl_c_ignored() -> Iterator[None]:
+    """Only the main thread can say what a signal does; elsewhere all stays as it is."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.default_int_handler)
+
+
+def _begin() -> None:
+    """Ctrl-C reaches all processes of a terminal; what was judged is written nevertheless, and soon: all is imported by then."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    importlib.import_module("icsim.report.theory.write_theory")
+
+
+def _be_ready() -> None:
+    """Start the process before the first theory is judged."""

@@ -17,6 +17,7 @@ from icsim.report.theory.source_text import left_out
 from icsim.report.theory.unsettled_text import why_short
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
 from icsim.report.theory.verdict_words import QUICK, clause_word, overview_word
+from icsim.results.theory_study import PARTS
 from icsim.results.verdict import ClauseRecord, VerdictFile
 
 GAP = 2  # blanks between columns
@@ -64,8 +65,16 @@ def print_theories(found: Sequence[VerdictFile], into: Path, reused: int, full: 
         print(f"results: {into} (report.html, verdicts.json, clauses.parquet, parts/{found[0].id})")
     else:
         print(f"results: {into} (report.html, verdicts.json, clauses.parquet, and a folder for each below parts)")
+        if picture := best_picture(found, into):
+            print(f"picture: {picture}  (every clause of one that held most often; report.html has those of all)")
         print(f"next: {found[0].command}  (one by itself); {_trace(found[0])}  (who did what, in one pair of worlds)")
     print(NOT_A_FORECAST)
+
+
+def best_picture(found: Sequence[VerdictFile], into: Path) -> Path | None:
+    """The forest plot of the theory that held most often; None where none was drawn."""
+    by_share = sorted(found, key=lambda one: -(one.verdict.shares.expected.value or 0.0))
+    return next((path for one in by_share if (path := into / PARTS / one.id / "forest.svg").is_file()), None)
 
 
 def terminal_width() -> int | None:
