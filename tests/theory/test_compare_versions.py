@@ -110,6 +110,10 @@ def test_the_command_prints_both_parts_and_leaves_a_folder(
     assert entry.main(["report", "both"]) == 0
     assert entry.main(["verify", "both", "sample=2"]) == 0
     assert capsys.readouterr().out.count("are the same to the bit") == 2
+    assert entry.main(["export", "both"]) == 2
+    refused = capsys.readouterr().err
+    assert "export: both holds a comparison of two versions; its own tables are in its report.html; test a version by" in refused
+    assert f"such as {found.first.command.removesuffix(' out=both')} out=FOLDER, and give that folder" in refused
     again = [*words, *EFFORT, "out=both"]
     assert entry.main(["compare", *again]) == 0
     assert [one.changed for one in ComparisonFile.from_file(tmp_path / "both", "test").log][2:] == ["an earlier version again"] * 2
