@@ -157,7 +157,7 @@ def test_a_role_is_said_as_declared_beside_what_was_found(found: Any, differs: b
     assert "not checked, which takes 16 settings of budget.robustness_draws. If that is right, " in unchecked
     assert (". If that is right, " in above) == (found is None)
     if found is not None:
-        kept = " What is told follows the role declared (a word, and no boundary); the role found does not change it."
+        kept = " The verdict follows the role declared (a word for how often it held); the role found does not change it."
         assert above.endswith(f"found {role_text(found)}. {ROLES[found]}{kept if differs else ''}")
 
 
@@ -166,10 +166,10 @@ def test_a_role_found_changes_neither_the_word_nor_the_boundary_and_the_line_say
     role = RoleRecord(found="parameter_dependent", differs=True, reason="because", draws=16, replicates=4, clauses=())
     (line,) = said("role", role_found=role)
     assert "it then gets no word" not in line
-    assert line.endswith("follows the role declared (a word, and no boundary); the role found does not change it.")
+    assert line.endswith("follows the role declared (a word for how often it held); the role found does not change it.")
     imposed = role.model_copy(update={"found": "imposed"})
     (line,) = said("role", role="parameter_dependent", role_found=imposed)
-    assert "(no word for how often it held, but a boundary is sought); the role found does not change it." in line
+    assert "(a boundary, and no word for how often it held); the role found does not change it." in line
     (line,) = said("role", role="parameter_dependent", role_found=None)
     assert line.endswith("It gets no word, but a boundary, where one can be found.")
 

@@ -115,8 +115,8 @@ def _role_means(found: VerdictFile) -> str:
     computed = found.role_found.found if found.role_found is not None else None
     if computed is not None and computed != found.role:
         hangs = found.role == PARAMETER_DEPENDENT
-        given = "no word for how often it held, but a boundary is sought" if hangs else "a word, and no boundary"
-        return f"{ROLES[computed]} What is told follows the role declared ({given}); the role found does not change it."
+        given = "a boundary, and no word for how often it held" if hangs else "a word for how often it held"
+        return f"{ROLES[computed]} The verdict follows the role declared ({given}); the role found does not change it."
     if computed is not None:
         return f"{ROLES[computed]}{_as_declared(found)}"
     declared = ROLES[found.role]
