@@ -110,10 +110,13 @@ def test_few_settings_name_the_clause_that_replicates_leave_open_beside_them() -
 
 def test_a_quick_look_counts_the_settings_that_supported_takes_as_well() -> None:
     """29 settings leave leaning and unresolved; the many more that it names are to tell supported from leaning."""
-    _, told, _ = tried(0.2, np.where(np.arange(29) < 27, 0.2, 0.0), 29)
+    found, told, _ = tried(0.2, np.where(np.arange(29) < 27, 0.2, 0.0), 29)
     assert "29 settings are too few to tell leaning and unresolved apart" in told
     more = "about 657 more settings would leave one of all words, supported among them, which takes 64 settings to be called"
     assert more in told
+    of_more = why_sentence(verdict_record(found, 32, "emergent"), (), 8) or ""
+    assert "about 725 more settings" in of_more  # three in 32 have no value, so 32 + 725 give the 29 + 657 with one
+    assert "(budget.draws=757)" in of_more
 
 
 @pytest.mark.parametrize("draws", [32, 64])

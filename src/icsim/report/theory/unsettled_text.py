@@ -1,5 +1,6 @@
 """Why a verdict is not one word, in a plain sentence: which clause makes the interval wide, and what would settle it."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from icsim.base.plain_text import and_list
@@ -66,7 +67,8 @@ def _settles(judged: VerdictRecord, one: UnsettledRecord, replicates: int) -> st
     """What would leave one word."""
     many = (one.times or 0) * replicates
     how = f"budget.replicates={many} budget.max_replicates={many}" if many else "budget.replicates, budget.max_replicates"
-    more = f"budget.draws={judged.draws + judged.more_draws}" if judged.more_draws else "budget.draws"
+    extra = _to_try(judged)
+    more = f"budget.draws={judged.draws + extra}" if extra else "budget.draws"
     if one.because == "replicates":
         if not many:
             return f"only many more replicates would settle it ({how}), and more settings would not"
@@ -76,11 +78,16 @@ def _settles(judged: VerdictRecord, one: UnsettledRecord, replicates: int) -> st
         return f"{enough} ({how}), and one word takes more settings, too ({more})"
     if judged.more_draws is None:
         return "it lies so near the border of two words that more settings would hardly settle which"
-    about = f"about {judged.more_draws} more settings" if judged.more_draws else "more settings"
+    about = f"about {extra} more settings" if extra else "more settings"
     if _supported_too(judged):
         also = f", supported among them, which takes {ENOUGH_DRAWS} settings to be called"
         return f"{IF_SO}, {about} would leave one of all words{also} ({more})"
     return f"{IF_SO}, {about} would leave one word ({more})"
+
+
+def _to_try(judged: VerdictRecord) -> int:
+    """How many more settings to try: in as large a part of them as now there is a value."""
+    return math.ceil((judged.more_draws or 0) * judged.draws / judged.shares.draws)
 
 
 def _supported_too(judged: VerdictRecord) -> bool:
