@@ -322,6 +322,50 @@ def test_what_only_the_model_can_judge_is_told_of_its_row_and_column_and_nothing
     assert part in line
 
 
+def test_what_a_cell_and_what_the_model_refuses_are_told_together(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever mends a table mends it once: a row's form, its place and theory that it follows, and the other rows."""
+    bad = {
+        "set_actors": "managers of x", "doi": "abc", "confidence": "quite", "role": "imposd", "follows": "nobody_here",
+        "set_resource": "explanation = 0.9 | 0.1", "place": "plaza", "weeks": "12x", "set_context": "context.demnd = 2",
+        "read_outcome": "trus up week 500",
+    }  # fmt: skip
+    values = {**dict(zip(HEAD, ROW, strict=True)), **CHOSEN, **dict.fromkeys(bad, "")}
+    rows = [values | bad | {"id": "one"}, {**values, **CHOSEN, "id": "B 7", "read_outcome": "waiting up week 500"}]
+    path = table(here, *([row[key] for key in [*values, "id"]] for row in rows), head=[*values, "id"])
+    lines = refused(capsys, path)
+    told = [line.split(": ")[1:3] for line in lines]
+    assert {what for row, what in told if row == "row 2"} == set(bad)
+    assert [what for row, what in told if row == "row 3"] == ["id", "read_outcome"]
+    assert [row for row, _ in told] == sorted(row for row, _ in told)
+
+
+def test_an_open_resource_beside_a_chosen_circumstance_is_no_mistake(here: Path) -> None:
+    """What stands in for the resource while the rest is judged is itself a circumstance; nothing is told of it."""
+    assert entry.main(["import", str(chosen(here, set_resource=""))]) == 0
+
+
+def test_of_each_thing_that_is_told_what_is_dropped_or_turned_is_listed(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        ["heavy demand and no trust between partners", "leader avoids conflict",
+         "staff do not feel safe and lose trust in their leader", "more joint work; fewer complaints", "A B (2020)", "nobody"],
+        ["a new partnership", "clear roles", "staff are dissatisfied", "staff stop attending joint meetings", "A B", "teams"],
+    ]  # fmt: skip
+    assert entry.main(["import", str(table(here, *rows, head=[*HEAD, "actors"]))]) == 0
+    out, told = capsys.readouterr().out, Path("cmos", NOT_MAPPED).read_text(encoding="utf-8")
+    for face in (out, told):
+        assert "“no” says the opposite of context.initial_trust: give it a low value" in face
+        conflict = "balancing_perspectives.conflict: set it low with the resource, and high without"
+        assert f"it is near to “conflict avoided”, which says the opposite of {conflict}" in face
+        assert "“not” says the opposite of safety: expect it down; “lose” says the opposite of trust_in_leader" in face
+        assert "“stop” says the opposite of attendance: expect it down" in face
+        assert "“dissatisfied” says the opposite of morale: expect it down" in face
+        assert "nobody" not in face
+    assert "outcome: fewer complaints: nothing in the vocabulary is near" in out
+    assert "outcome: “fewer complaints”: nothing in the vocabulary is near" in told
+    drafts = "".join(one.read_text(encoding="utf-8") for one in Path("cmos").glob("*.yaml"))
+    assert "# Not mapped: “fewer complaints”: nothing" in drafts
+
+
 def test_a_misspelt_lever_is_refused_and_what_is_left_open_beside_it_is_not(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

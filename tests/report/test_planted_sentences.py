@@ -157,7 +157,37 @@ def test_a_role_is_said_as_declared_beside_what_was_found(found: Any, differs: b
     assert "not checked, which takes 16 settings of budget.robustness_draws. If that is right, " in unchecked
     assert (". If that is right, " in above) == (found is None)
     if found is not None:
-        assert above.endswith(f"found {role_text(found)}. {ROLES[found]}")  # what was found, not what the file declares
+        kept = " The verdict follows the role declared (a word for how often it held); the role found does not change it."
+        assert above.endswith(f"found {role_text(found)}. {ROLES[found]}{kept if differs else ''}")
+
+
+def test_a_role_found_changes_neither_the_word_nor_the_boundary_and_the_line_says_so() -> None:
+    """A theory with a word is not told that it gets none, nor one for which a boundary was sought that it is verification alone."""
+    role = RoleRecord(found="parameter_dependent", differs=True, reason="because", draws=16, replicates=4, clauses=())
+    (line,) = said("role", role_found=role)
+    assert "it then gets no word" not in line
+    assert line.endswith("follows the role declared (a word for how often it held); the role found does not change it.")
+    imposed = role.model_copy(update={"found": "imposed"})
+    (line,) = said("role", role="parameter_dependent", role_found=imposed)
+    assert "(a boundary, and no word for how often it held); the role found does not change it." in line
+    (line,) = said("role", role="parameter_dependent", role_found=None)
+    assert line.endswith("It gets no word, but a boundary, where one can be found.")
+
+
+def test_a_route_that_was_read_before_anything_differed_is_not_said_to_carry_nothing() -> None:
+    early = RouteRecord(
+        steps=1, way=("a", "b"), by_leaving=False, next_to_nothing=True, people=(), measures=(), read_before=True
+    )
+    clauses = tuple(one.model_copy(update={"route": early if one.part == "outcome" else None}) for one in plain().clauses)
+    (line,) = said("route", clauses=clauses)
+    assert line.endswith(
+        "a route of 1 step leads there (a → b), but it was read before anything differed between the worlds: what the route "
+        "carries was not tried"
+    )
+    other = plain().model_copy(update={"clauses": clauses})
+    page = theory_section(other.model_copy(update={"sentences": tuple(verdict_lines(other))}), ())
+    assert "<h3>Routes</h3>" in page
+    assert "cannot carry" not in page
 
 
 @pytest.mark.parametrize(

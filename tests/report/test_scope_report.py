@@ -58,7 +58,17 @@ def test_noise_is_said_to_have_no_rule() -> None:
 
 def test_what_always_holds_has_no_rule_to_look_for() -> None:
     said = scope_sentences(made((True,) * 128))
-    assert "alike in 128 of the 128 settings" in said[1]
+    few = "No rule for where it holds was looked for: it takes 8 or more in which it held and as many in which not, and it held in "
+    assert said[1] == f"{few}128 of the 128 settings in which it was tested."
+
+
+@pytest.mark.slow
+def test_what_never_holds_and_goes_the_other_way_somewhere_is_not_said_to_come_out_alike() -> None:
+    never = tuple(ScopeOutcome.ERASED if one else ScopeOutcome.FLIPPED for one in LOW)
+    said = scope_sentences(scope_result(case("smallest"), NAMES, VALUES, never, 0))
+    assert "it held in 0 of the 128 settings" in said[1]
+    assert said[2].startswith("An outcome went the other way in")
+    assert not any("alike" in one for one in said)
 
 
 @pytest.mark.slow

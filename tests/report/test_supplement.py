@@ -19,8 +19,10 @@ from icsim.report.theory.part_writer import JudgedPart, write_part
 from icsim.report.theory.verdict_json import verdict_file
 from icsim.report.theory.verdict_words import criteria_rows
 from icsim.report.theory.write_study import write_theory_study
+from icsim.results.chains import ChainRecord
 from icsim.results.read_study import read_study
 from icsim.results.theory_study import TheoryStudy, plan_study, run_study
+from icsim.results.values import Estimate
 
 OTHER = {"citation": "Best A, et al. (2012) Milbank Q 90", "doi": "10.1111/x", "confidence": "low"}
 
@@ -98,6 +100,26 @@ def test_the_text_says_what_was_compared_what_came_and_what_to_be_aware_of(study
     assert {row[0] for row in table.rows} >= {*one.comparison.context, "weeks"}
     assert f"smallest: {one.lines('verdict')[0]}." in content.notes
     assert "smallest, to be aware of: the arms differ in 2 things." in content.notes
+
+
+def test_the_text_says_what_stands_beside_the_verdict_and_how_links_hang_together(study: Path) -> None:
+    found = read_study(study, "export")
+    (first, *_) = found.theories
+    told = {"chain": "follows other", "subgroups": "worse off: nurses", "route": "a route of 2 steps", "sign": "found imposed (I)"}
+    more = [first.sentences[0].model_copy(update={"about": about, "text": text}) for about, text in told.items()]
+    one = first.model_copy(update={"sentences": (*first.sentences, *more)})
+    chain = ChainRecord(
+        links=("other", "smallest"), held=(60, 50), all_held=48, share=Estimate(value=0.75, low=0.6, high=0.8), without=3,
+        settings=64,
+    )  # fmt: skip
+    notes = supplement(found.model_copy(update={"theories": (one,)}), chains=[chain]).notes
+    assert "smallest, where it stands: follows other." in notes
+    assert "smallest, who loses: worse off: nurses." in notes
+    assert "smallest, route: a route of 2 steps." in notes
+    assert "smallest, where its sign comes from: found imposed (I)." in notes
+    assert f"smallest, role: {one.lines('role')[0].rstrip('.')}." in notes
+    assert [line for line in notes if line.startswith("smallest, through the reasoning: ")]
+    assert notes[-1].startswith("Chain other → smallest: of 64 settings other held in 60, smallest held in 50, all links in")
 
 
 def test_word_holds_the_same_tables(study: Path, tmp_path: Path) -> None:

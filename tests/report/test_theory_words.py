@@ -317,3 +317,10 @@ def test_patterns_that_are_as_common_are_both_told(tmp_path: Path) -> None:
     found = plain(tmp_path, reasoning=np.where(np.arange(64) < 32, 0.2, 0.0), outcome=0.0)
     assert said(found, "pattern").endswith("; as often: neither in full")
     assert "as often" not in said(plain(tmp_path), "pattern")
+
+
+@pytest.mark.parametrize(("came", "counted"), [(32, False), (28, True), (26, True)])
+def test_a_verb_has_no_count_only_where_its_interval_leaves_no_other_word(tmp_path: Path, came: int, counted: bool) -> None:
+    """As docs/verdicts.md says it: 28 of 32 is more than 80 of 100, and chance alone could make it less."""
+    found = plain(tmp_path, 32, outcome=np.where(np.arange(32) < came, 0.2, 0.0))
+    assert (f"rose in {came} of 32 settings" in found.lines("verdict")[0]) == counted

@@ -250,6 +250,16 @@ def test_a_route_that_carries_next_to_nothing_is_said_apart(tmp_path: Path, size
     assert found.verdict.verdict_text != "no route in the model"
 
 
+def test_a_way_ends_at_its_measure_even_where_it_comes_by_there_before(tmp_path: Path) -> None:
+    """Trust of some, through what they hear, to trust of others: both ends are called the same; the file counts as the text."""
+    asked = next(one for one in case(tmp_path, outcome=TWO).asked if one.column == CLARITY)
+    way = Route(asked, 2, ("lever.recognition", "clarity", "morale", "clarity"), False)
+    found = routed(tmp_path, {CLARITY: way}, **{CLARITY: 0.001})
+    (line,) = found.lines("route")
+    assert "a route of 3 steps (recognises effort → clarity → morale → clarity) carries" in line
+    assert [one.route.steps for one in found.clauses if one.route is not None and one.clause == CLARITY] == [3]
+
+
 def test_what_was_compared_is_said_on_every_face(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, found = made("all came")
     one = found.comparison

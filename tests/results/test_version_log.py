@@ -52,8 +52,10 @@ def test_a_prediction_waits_for_its_result_and_changes_are_told(here: Path) -> N
     assert [row[3] for row in rows] == ["first", "outcome.0.expect: up → down", "an earlier version again"]
     assert [row[5] for row in rows] == ["supported; held in 8 of 8; morale: supported", "contradicted", STOPPED]
     assert rows[0][2] == rows[2][2] != rows[1][2]
-    assert next(log_lines(log.tries(["mine"]))).endswith("supported  (changed: first)")
+    assert next(log_lines(log.tries(["mine"]), 6)).endswith("supported  (changed: first)")
     assert log.tries(["other"]) == []
+    shown = list(log_lines(log.tries(["mine"]), 2))  # of the last ones, too, what changed is told as on the page
+    assert [line.partition("changed: ")[2] for line in shown] == ["outcome.0.expect: up → down)", "an earlier version again)"]
 
 
 @pytest.mark.parametrize("line", ["{", '{"event": "came"}', "[]", '"x"', '{"when": "\x1b[31m"}'])
@@ -103,7 +105,7 @@ def test_the_command_logs_what_it_predicted_and_what_came_and_the_page_shows_it(
 def test_two_versions_that_are_compared_are_logged(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert entry.main(["compare", write(), write("other", outcome=DOWN), *SMALL]) == 0
     out = capsys.readouterr().out
-    assert "versions and predictions, in results/runs/log.jsonl:" in out
+    assert "; with those of other theories, in results/runs/log.jsonl:" in out
     tries = log_beside(here / "results" / "runs" / "any").tries(["mine"])
     assert [one.came is not None for one in tries] == [True, True]
     assert tries[1].predicted.changed == ("outcome.0.expect: up → down",)

@@ -69,8 +69,20 @@ def test_a_check_of_several_warns_of_each_design_on_a_line_of_its_own(tmp_path: 
     for path in paths:
         path.write_text(yaml.safe_dump(smallest() | {"id": path.stem, "arms": arms}), encoding="utf-8")
     assert entry.main(["test", "--check", *map(str, paths)]) == 0
-    told = capsys.readouterr().err.splitlines()
+    told = [line for line in capsys.readouterr().err.splitlines() if "compiling the engine" not in line]
     assert [line.partition(" things")[0] for line in told] == [f"icsim: {one.stem}: with and without differ in 2" for one in paths]
+
+
+def test_a_check_warns_of_a_key_clause_that_no_rule_leads_to(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the run would, before it: two leaders who trust nobody, so that nothing reaches trust between leaders."""
+    path = tmp_path / "mine.yaml"
+    reads = [{"measure": "leader_trust", "week": 8, "expect": "up"}]
+    path.write_text(yaml.safe_dump(smallest() | {"id": "mine", "outcome": reads}), encoding="utf-8")
+    assert entry.main(["test", "--check", str(path)]) == 0
+    told = capsys.readouterr()
+    assert told.out.startswith("mine.yaml: whole, but the model cannot test it. ")
+    no_rule = "no rule leads from what differs between the worlds to outcome.0 (leader_trust): the model cannot test this theory"
+    assert [line for line in told.err.splitlines() if "compiling the engine" not in line] == [f"icsim: mine: {no_rule}"]
 
 
 def test_as_a_text_it_is_the_first_line_and_how_many_there_are() -> None:

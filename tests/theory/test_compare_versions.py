@@ -98,6 +98,7 @@ def test_the_command_prints_both_parts_and_leaves_a_folder(
     assert "first: a.yaml; second: b.yaml; 8 settings, the same 4 replicates of each" in said
     assert "all of it came in both versions in" in said
     assert "results: both (report.html, comparison.json" in said
+    assert "versions and predictions, in both/log.jsonl; with those of other theories, in results/runs/log.jsonl:" in said
     found = ComparisonFile.from_file(tmp_path / "both", "test")
     assert (found.first.file, found.second.file) == ("a.yaml", "b.yaml")
     assert found.held.both + found.held.first + found.held.second + found.held.neither == found.first.effort.draws == 8
@@ -109,12 +110,27 @@ def test_the_command_prints_both_parts_and_leaves_a_folder(
     assert entry.main(["report", "both"]) == 0
     assert entry.main(["verify", "both", "sample=2"]) == 0
     assert capsys.readouterr().out.count("are the same to the bit") == 2
+    assert entry.main(["export", "both"]) == 2
+    refused = capsys.readouterr().err
+    assert "export: both holds a comparison of two versions; its own tables are in its report.html; test a version by" in refused
+    assert f"such as {found.first.command.removesuffix(' out=both')} out=FOLDER, and give that folder" in refused
     again = [*words, *EFFORT, "out=both"]
     assert entry.main(["compare", *again]) == 0
     assert [one.changed for one in ComparisonFile.from_file(tmp_path / "both", "test").log][2:] == ["an earlier version again"] * 2
     (tmp_path / "both" / "comparison.json").write_text("{}", encoding="utf-8")
     assert entry.main(["report", "both"]) == 2
     assert "comparison.json" in capsys.readouterr().err
+
+
+def test_versions_that_differ_in_words_alone_are_not_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = [file(tmp_path, "a"), file(tmp_path, "b", title="Another title")]
+    assert entry.main(["compare", *words, *EFFORT, "out=both"]) == 0
+    assert capsys.readouterr().out.endswith("  no world depends on any of that\nnothing was run, and nothing written\n")
+    assert not (tmp_path / "both").exists()
+    assert not (tmp_path / "results").exists()
 
 
 def test_a_folder_that_holds_something_else_is_refused_before_anything_runs(

@@ -1,5 +1,6 @@
 """What a theory compares: every value that its arms set, and what a reader is warned of before the run."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,8 @@ import pytest
 from written import written
 
 from icsim.base.errors import UserError
+from icsim.report.theory.comparison_json import comparison_record
+from icsim.results.verdict import EffortRecord
 from icsim.theory.comparison import compared_values, differing, first_difference, own_events, warnings
 from icsim.theory.theory_cases import TheoryCase
 
@@ -69,6 +72,16 @@ def test_what_is_read_before_the_arms_differ_is_warned_of(tmp_path: Path) -> Non
     assert [text.partition(" is read")[0] for text in told] == ["resource.0 (enacted.recognition)", "reasoning.0 (intent)"]
     assert all("before the worlds first differ (week 5)" in text for text in told)
     assert [len(items) for items in own_events(made).values()] == [1, 0]
+
+
+def test_what_was_compared_names_the_dated_event_and_its_week(tmp_path: Path) -> None:
+    arms = {"with": {"timeline": [{"week": 5, "set": {RECOGNITION: 0.9}}]}, "without": {}}
+    made = case(tmp_path, arms=arms)
+    effort = EffortRecord(
+        place="x", weeks=8, draws=1, replicates=1, robustness_draws=0, robustness_replicates=0, seed=1, structure_seed=1
+    )
+    sentence = comparison_record(made, effort).sentence
+    assert re.search(r"“without”: [^;]*recognises effort at 0\.9[^;]* in week 5 against none\. Everything", sentence)
 
 
 @pytest.mark.parametrize(

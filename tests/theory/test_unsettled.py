@@ -97,6 +97,28 @@ def test_where_it_is_open_whether_anything_moved_the_clause_that_may_have_is_nam
     assert short.startswith("few replicates for “intent to work together”")
 
 
+def test_few_settings_name_the_clause_that_replicates_leave_open_beside_them() -> None:
+    effects = np.where(np.arange(64) < 52, 0.2, 0.0)
+    effects[-2:] = 0.048
+    found, told, _ = tried(0.2, effects, 64, spread={"outcome": 0.01})
+    assert found.unsettled is not None
+    assert (found.unsettled.because, found.unsettled.widest) == ("settings", OUTCOME)
+    left = f"it is open in {found.unsettled.undecided} of the settings whether all key clauses came"
+    assert f"apart (beside that, with 8 replicates {left}" in told
+    assert "because “morale” is too near its smallest effect to be called" in told
+
+
+def test_a_quick_look_counts_the_settings_that_supported_takes_as_well() -> None:
+    """29 settings leave leaning and unresolved; the many more that it names are to tell supported from leaning."""
+    found, told, _ = tried(0.2, np.where(np.arange(29) < 27, 0.2, 0.0), 29)
+    assert "29 settings are too few to tell leaning and unresolved apart" in told
+    more = "about 657 more settings would leave one of all words, supported among them, which takes 64 settings to be called"
+    assert more in told
+    of_more = why_sentence(verdict_record(found, 32, "emergent"), (), 8) or ""
+    assert "about 725 more settings" in of_more  # three in 32 have no value, so 32 + 725 give the 29 + 657 with one
+    assert "(budget.draws=757)" in of_more
+
+
 @pytest.mark.parametrize("draws", [32, 64])
 def test_a_quick_look_has_a_reason_too(draws: int) -> None:
     found, told, _ = tried(0.2, some(0.75, draws), draws)

@@ -72,8 +72,9 @@ def _compare(first: "TheoryCase", second: "TheoryCase", command: str, alone: boo
     from icsim.theory.compare_versions import changed_keys, compare_versions, same_effort
 
     warn_of_ids(first.theory, second.theory)
-    print("\n".join(change_lines(changed(changed_keys(first.theory, second.theory)))))
-    if first.content == second.content:
+    changes = changed(changed_keys(first.theory, second.theory))
+    print("\n".join(change_lines(changes)))
+    if first.content == second.content or (all(one.words_only for one in changes) and first.same_worlds(second)):
         print("nothing was run, and nothing written")
         return
     same_effort(first, second)
@@ -93,8 +94,8 @@ def _compare(first: "TheoryCase", second: "TheoryCase", command: str, alone: boo
         stages(DRAWING)
         write_comparison(ran, found, log.text_of(ids), making)
     print("\n".join(comparison_lines(found, terminal_width())))
-    print(f"versions and predictions, in {log.path}:")
-    print("\n".join(log_lines(tries[-MOST_TOLD:])))
+    print(f"versions and predictions, in {into / LOG}; with those of other theories, in {log.path}:")
+    print("\n".join(log_lines(tries, MOST_TOLD)))
     print(f"results: {into} (report.html, comparison.json, log.jsonl, and a folder for each version)")
     print(NOT_A_FORECAST)
 

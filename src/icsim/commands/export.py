@@ -20,12 +20,14 @@ def main(words: Sequence[str], rest: Sequence[str]) -> None:
     study = Path(one_word("export", USAGE, words, "no folder; give the folder that icsim test wrote")).expanduser()
     from icsim.report.checklists.checklist import OPEN, checklists
     from icsim.report.supplement.write_supplement import write_supplement
+    from icsim.results.chains import ChainsFile
     from icsim.results.read_study import read_study
     from icsim.results.version_log import log_beside
 
     found = read_study(study, "export")
     folder = study / SUPPLEMENT if out is None else Path(out).expanduser()
-    done = write_supplement(found, folder, log_beside(study).tries(one.id for one in found.theories))
+    chains = ChainsFile.from_file(study, "export").chains if (study / ChainsFile.FILE).is_file() else ()
+    done = write_supplement(found, folder, log_beside(study).tries(one.id for one in found.theories), chains)
     count = len(found.theories)
     open_items = sum(item.status == OPEN for one in checklists() for item in one.items)
     print(f"{count} verdict{'s' * (count != 1)}: {folder} ({', '.join(done.files)})")

@@ -69,10 +69,13 @@ def check_theories(words: Sequence[str], overrides: Sequence[str]) -> None:
         pair, counts = case.pair[0], {part: sum(one.part == part for one in case.asked) for part in PARTS}
         clauses = ", ".join(f"{count} of {part}" for part, count in counts.items() if count)
         after = f"follows {case.theory.follows}, in the worlds that its resource leaves; " if case.theory.follows else ""
-        print(f"{case.where}: whole. {case.theory.title}.\n  {after}compares {contrast_text(case.theory)}; clauses: {clauses}")
+        untested = list(_unreached(case))
+        whole = "whole, but the model cannot test it" if untested else "whole"
+        print(f"{case.where}: {whole}. {case.theory.title}.\n  {after}compares {contrast_text(case.theory)}; clauses: {clauses}")
         for line in _actors(case):
             print(f"  {line}")
-        print(f"  {pair.world.title}, {pair.weeks} weeks; nothing was run: {case.command}")
+        print(f"  {pair.world.title}, {pair.weeks} weeks; nothing was run: {case.command}", flush=True)
+        print("".join(untested), end="", file=sys.stderr, flush=True)
         _print_design(case)
 
 
@@ -129,19 +132,24 @@ def _print_versions(planned: "TheoryStudy") -> None:
     tries = log.tries(ids)
     if len(ids) == 1 and len({one.predicted.version for one in tries}) > 1:
         print(f"versions of {ids[0]}, in {log.path}:")
-        print("\n".join(log_lines(tries[-MOST_VERSIONS:])))
+        print("\n".join(log_lines(tries, MOST_VERSIONS)))
 
 
 def _print_warnings(cases: Sequence["TheoryCase"]) -> None:
     """What is worth knowing before the run: a key clause that no rule leads to, and what the design leaves open."""
+    for case in cases:
+        print("".join(_unreached(case)), end="", file=sys.stderr)
+        _print_design(case)
+
+
+def _unreached(case: "TheoryCase") -> Iterator[str]:
+    """A line for each key clause that no rule leads to."""
     from icsim.theory.routes import unreached
 
-    for case in cases:
-        for route in unreached(case):
-            clause = f"{route.asked.part}.{route.asked.number - 1} ({route.asked.clause.measure})"
-            text = f"no rule leads from what differs between the worlds to {clause}: the model cannot test this theory"
-            print(f"icsim: {case.theory.id}: {text}", file=sys.stderr)
-        _print_design(case)
+    for route in unreached(case):
+        clause = f"{route.asked.part}.{route.asked.number - 1} ({route.asked.clause.measure})"
+        text = f"no rule leads from what differs between the worlds to {clause}: the model cannot test this theory"
+        yield f"icsim: {case.theory.id}: {text}\n"
 
 
 def _print_design(case: "TheoryCase") -> None:

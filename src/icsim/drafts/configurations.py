@@ -83,19 +83,26 @@ class Configuration:
     read: Mapping[str, tuple[Mapping[str, object], ...]]  # clauses by part
 
 
-def configurations(name: str, head: Sequence[str], rows: Sequence[SheetRow]) -> list[Configuration]:
-    """All rows. UserErrors hold every mistake of every row."""
+STAND_IN = "?"
+"""A text that is missing, or what else cannot be read, while the rest of its row is judged."""
+
+
+def configurations(name: str, head: Sequence[str], rows: Sequence[SheetRow]) -> tuple[list[Configuration], list[str]]:
+    """All rows, and every mistake of each as a line; what is wrong is left open in its row. UserErrors where columns are wrong."""
     columns = _columns(name, head)
     found, lines, ids = [], [], dict.fromkeys(shipped_theories(), "a theory that comes with icsim")
     for row in rows:
         text = {key: cell for key, cell in zip(columns, row.cells, strict=False) if key and cell}
         where = f"{name}: row {row.number}"
         lines += [f"{where}: {key}: empty; give {COLUMNS[key]}" for key in TEXTS if key not in text]
+        text = dict.fromkeys(TEXTS, STAND_IN) | text
         own = text.get("id") or _new(_slug(text.get("title", text.get("resource", ""))), row.number, ids)
         if not NAME.match(own):
             lines.append(f"{where}: id: {shortened(own)} is no id; give {COLUMNS['id']}")
+            own = f"row_{row.number}"
         elif own in ids:
             lines.append(f"{where}: id: {shortened(own)} is also that of {ids[own]}; give another")
+            own = f"row_{row.number}"
         ids.setdefault(own, f"row {row.number}")
         read: dict[str, Any] = {}
         parsers = (("set_actors", _actors), ("set_context", _context), ("set_resource", _changes))
@@ -104,13 +111,13 @@ def configurations(name: str, head: Sequence[str], rows: Sequence[SheetRow]) -> 
                 read[key] = parse(text.get(key, ""))
             except UserError as error:
                 lines.append(f"{where}: {key}: {error}; give {COLUMNS[key]}")
-        if not lines:
-            changes, crossed = read["set_resource"]
-            clauses = {part: read[f"read_{part}"] for part in PARTS}
-            set_ = read["set_context"], read["set_actors"]
-            found.append(Configuration(own, row.number, text, *set_, changes, crossed, clauses))
-    raise_all(lines)
-    return found
+                read[key] = parse("")
+                text.pop(key)
+        changes, crossed = read["set_resource"]
+        clauses = {part: read[f"read_{part}"] for part in PARTS}
+        set_ = read["set_context"], read["set_actors"]
+        found.append(Configuration(own, row.number, text, *set_, changes, crossed, clauses))
+    return found, lines
 
 
 PARTS = ("resource", "reasoning", "outcome")

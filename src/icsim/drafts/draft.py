@@ -10,7 +10,7 @@ import yaml
 from icsim.base.plain_text import quoted
 from icsim.base.yaml_io import parse_yaml
 from icsim.drafts.configurations import PARTS, TEXTS, Change, Configuration, direction, lever_of
-from icsim.drafts.nearest import NEAR, NearEntry, nearest
+from icsim.drafts.nearest import NEAR, TURNED_TOGETHER, NearEntry, nearest
 from icsim.drafts.vocabulary import ACTOR, CONTEXT, EVENT, LEVER, MEASURE
 from icsim.theory.load_theory import placeholders
 
@@ -47,6 +47,8 @@ class MappedPhrase:
     chosen: str  # empty: nothing was
     near: tuple[NearEntry, ...]
     why: str  # empty: something is near, or was chosen
+    clauses: tuple[NearEntry, ...] = ()  # what is nearest to each of its clauses
+    dropped: tuple["MappedPhrase", ...] = ()  # of several things told one after the other, those that nothing is near to
 
     @property
     def turned_text(self) -> str:
@@ -54,13 +56,10 @@ class MappedPhrase:
         found = [one for one in self.near if one.turned and one.likeness >= NEAR]
         if self.chosen:
             found = [one for one in found if _affirms(self.chosen, one.entry.name)]
-        if not found or (not self.chosen and not self.near[0].turned):
-            return ""
-        entry, word = found[0].entry, quoted(found[0].turned)
-        says = f"it is near to {word}, which says" if found[0].turned == found[0].by else f"{word} says"
-        if self.chosen:
-            return f"{says} the opposite of {entry.name}, which the table expects to go up; mean it, or put down"
-        return f"{says} the opposite of {entry.name}: {TURNED[entry.kind]}"
+            what = "which the table expects to go up; mean it, or put down"
+            return f"{_opposite(found[0])}, {what}" if found else ""
+        found = [one for one in self.clauses if one.turned and one.likeness >= NEAR]
+        return "; ".join(dict.fromkeys(f"{_opposite(one)}: {TURNED[one.entry.kind]}" for one in found))
 
 
 def mapped(one: Configuration) -> list[MappedPhrase]:
@@ -68,9 +67,26 @@ def mapped(one: Configuration) -> list[MappedPhrase]:
     found = []
     for part in ("context", *(["actors"] if "actors" in one.text else []), *PARTS):
         chosen = _chosen(one, part)
-        near = tuple(nearest(one.text[part], SOUGHT[part], 4))
-        found.append(MappedPhrase(part, one.text[part], chosen, near, "" if chosen else _why(one.text[part], part, near)))
+        found.append(_mapped(part, one.text[part], chosen))
     return found
+
+
+def _mapped(part: str, phrase: str, chosen: str) -> MappedPhrase:
+    """A phrase with what is near to it, and where nothing was chosen to each clause and each of several things."""
+    near = tuple(nearest(phrase, SOUGHT[part], 4))
+    if chosen:
+        return MappedPhrase(part, phrase, chosen, near, "")
+    why = _why(phrase, part, near)
+    clauses = [one for clause in TURNED_TOGETHER.split(phrase) if clause.strip() for one in nearest(clause, SOUGHT[part], 1)]
+    things = [thing.strip() for thing in phrase.split(";") if thing.strip()]
+    each = [_mapped(part, thing, "") for thing in things] if len(things) > 1 and not why else []
+    return MappedPhrase(part, phrase, chosen, near, why, tuple(clauses), tuple(one for one in each if one.why))
+
+
+def _opposite(one: NearEntry) -> str:
+    word = quoted(one.turned)
+    says = f"it is near to {word}, which says" if one.turned == one.by else f"{word} says"
+    return f"{says} the opposite of {one.entry.name}"
 
 
 def _affirms(chosen: str, name: str) -> bool:
@@ -215,6 +231,7 @@ def _beside(phrase: MappedPhrase) -> Iterator[str]:
     if phrase.why:
         yield f"# Not mapped: {phrase.why}."
     elif not phrase.chosen:
+        yield from (f"# Not mapped: {quoted(one.phrase)}: {one.why}." for one in phrase.dropped)
         near = "; ".join(f"{one.entry.name} ({one.entry.display}, {one.likeness:.2f}{_way(one)})" for one in phrase.near)
         yield f"# Nearest by its letters: {near}"
     if told := phrase.turned_text:

@@ -2,12 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from icsim.base.atomic_output import atomic_folder
-from icsim.base.errors import UserError
+from icsim.base.errors import UserError, lines_of, raise_all
 from icsim.base.plain_text import quoted
 from icsim.drafts.check_drafts import check_drafts
 from icsim.drafts.configurations import Configuration, configurations, is_column
@@ -36,10 +38,14 @@ def import_sheet(path: Path, folder: Path, sheet: str | None = None) -> Imported
     table = read_sheet(path, sheet, is_column)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"out: {folder} is there already and stays as it is; give a folder that is new or empty, out=PATH")
-    found = configurations(path.name, table.head, table.rows)
+    found, lines = configurations(path.name, table.head, table.rows)
+    if lines:
+        raise_all(_by_row([*lines, *_further(path.name, found)]))
     phrases = {one.id: mapped(one) for one in found}
     texts = {one.id: draft_text(one, phrases[one.id], path.name) for one in found}
-    unmapped = tuple((one.id, phrase) for one in found for phrase in phrases[one.id] if phrase.why)
+    unmapped = tuple(
+        (one.id, left) for one in found for phrase in phrases[one.id] for left in (phrase, *phrase.dropped) if left.why
+    )
     turned = tuple((one.id, phrase) for one in found for phrase in phrases[one.id] if phrase.turned_text)
     with atomic_folder(folder, MAPPING) as making:
         for name, text in texts.items():
@@ -50,6 +56,25 @@ def import_sheet(path: Path, folder: Path, sheet: str | None = None) -> Imported
             (making / NOT_MAPPED).write_text(_list(path.name, len(found), unmapped, turned), encoding="utf-8")
     ids = tuple(one.id for one in found)
     return Imported(folder, ids, unfinished, unmapped, turned, table.hidden)
+
+
+def _further(name: str, found: Sequence[Configuration]) -> tuple[str, ...]:
+    """The mistakes that show only in drafts, where rows have others as well: what is wrong already is left open in them."""
+    with TemporaryDirectory() as folder:
+        for one in found:
+            (Path(folder) / f"{one.id}.yaml").write_text(draft_text(one, mapped(one), name), encoding="utf-8")
+        try:
+            check_drafts(name, found, Path(folder))
+        except UserError as error:
+            return lines_of(error)
+    return ()
+
+
+def _by_row(lines: Sequence[str]) -> list[str]:
+    """Mistakes in the order of their rows."""
+    found = [re.search(r": row ([0-9]+):", line) for line in lines]
+    order = sorted(range(len(lines)), key=lambda n: int(at[1]) if (at := found[n]) else 0)
+    return list(dict.fromkeys(lines[n] for n in order))
 
 
 def _table(found: Sequence[Configuration], phrases: dict[str, list[MappedPhrase]]) -> str:

@@ -1,9 +1,11 @@
 """A finished study of theories, read back from its folder, and refused where a file is no longer what the study wrote."""
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
 from icsim.base.errors import UserError
+from icsim.results.comparison import ComparisonFile
 from icsim.results.ro_crate import CRATE, changed_files, listed_files
 from icsim.results.theory_study import PARTS, StudyRequest
 from icsim.results.verdict import VerdictFile, VerdictsFile
@@ -16,6 +18,11 @@ def read_study(folder: Path, key: str, made_anew: Sequence[str] = ()) -> Verdict
     """
     if not folder.is_dir():
         raise UserError(f"{key}: {folder} is no folder; give the folder that icsim test wrote")
+    if (folder / ComparisonFile.FILE).is_file():
+        words = shlex.split(ComparisonFile.from_file(folder, key).first.command)
+        first = shlex.join([word for word in words if not word.startswith("out=")])
+        how = f"test a version by itself, such as {first} out=FOLDER, and give that folder"
+        raise UserError(f"{key}: {folder} holds a comparison of two versions; its own tables are in its report.html; {how}")
     if not (folder / StudyRequest.FILE).is_file():
         raise UserError(f"{key}: {folder} holds no study of theories ({StudyRequest.FILE}); give the folder that icsim test wrote")
     if not (folder / VerdictsFile.FILE).is_file():

@@ -91,10 +91,10 @@ class RouteRecord(Record):
     """How what the arms set gets to a clause, read from the rules before anything ran."""
 
     steps: int | None
-    """States on a shortest way that remember or are somebody else's, the clause's own included; null: no rule leads there, so
-    nothing that the arms set can move it."""
+    """How many steps the way told in `way` has; null: no rule leads there, so nothing that the arms set can move it."""
     way: tuple[str, ...]
-    """What stands on a shortest way, in words: also what only passes on within a week, and not what has no name of its own."""
+    """What stands on a shortest way, in words, the measure last: also what only passes on within a week, or stands there twice as
+    that of others, and not what has no name of its own."""
     by_leaving: bool
     """Whether every way leads over a leader who leaves."""
     next_to_nothing: bool
@@ -103,6 +103,8 @@ class RouteRecord(Record):
     """Where there is none: of whom the same measure can be reached, nearest first."""
     measures: tuple[str, ...]
     """Where there is none: what of the same people can be reached, nearest first."""
+    read_before: bool = False
+    """Whether the clause is read before anything differs between the worlds, so that what the route carries was not tried."""
 
 
 class ArmRecord(Record):

@@ -68,7 +68,11 @@ def all_mistakes(path: Path, overrides: Sequence[str], where: str | None = None)
         try:
             theory = with_links(theory, path)
         except UserError as error:
-            return [*lines, *lines_of(error), *_of_actors(theory, where, spoilt)]
+            lines += lines_of(error)
+            if "place" not in theory.context:  # it would be that of the theory that is not there
+                return [*lines, *_of_actors(theory, where, spoilt)]
+            theory = theory.model_copy(update={"follows": None})
+            spoilt.append("follows")
     told = [*form_problems(theory), *taken_id(theory, path)]
     lines += [f"{where}: {key}: {text}" for key, text in told if not _below(key, spoilt)]
     lines += _of_worlds(theory, overrides, where, spoilt, [key for key, _ in told])
@@ -135,7 +139,8 @@ def _of_worlds(
 ) -> Iterator[str]:
     """What is wrong with the worlds of a theory, and with its clauses in them."""
     lines, arms, whole = _arms(theory, overrides, where, told)
-    yield from (line for line in lines if not ("arms" in spoilt and line.startswith(f"{where}: arms")))
+    of_arms = (f"{where}: arms", " contradicts arms.")
+    yield from (line for line in lines if not ("arms" in spoilt and (line.startswith(of_arms[0]) or of_arms[1] in line)))
     first, second = theory.contrasted
     if not arms or not {first, second} <= arms.keys():
         return

@@ -41,6 +41,11 @@ class TheoryCase:
         first, second = self.theory.contrasted
         return self.arms[first], self.arms[second]
 
+    def same_worlds(self, other: "TheoryCase") -> bool:
+        """Whether the arms of both have the same names and the same settings."""
+        one, two = ({name: arm.content_hash() for name, arm in case.arms.items()} for case in (self, other))
+        return one == two
+
 
 def load_cases(words: Sequence[str], overrides: Sequence[str]) -> list[TheoryCase]:
     """Every theory that words stand for, checked before the first one runs. UserErrors hold all mistakes of all files."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from icsim.report.chain_text import chain_text
 from icsim.report.theory.actors_text import actors_sentence
 from icsim.report.theory.clause_text import NONE
 from icsim.report.theory.log_text import LOG_HEAD
@@ -10,7 +11,8 @@ from icsim.report.theory.share_text import INTERVALS, effect_text, held_count
 from icsim.report.theory.source_text import REVIEW_CITED, citation, left_out
 from icsim.report.theory.verdict_text import NOT_A_FORECAST, is_quick
 from icsim.report.theory.verdict_words import QUICK, clause_word, criteria_rows
-from icsim.report.words import readable_name
+from icsim.report.words import readable_name, sentence
+from icsim.results.chains import ChainRecord
 from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.theory.verdict import NOT_TESTED
 
@@ -38,12 +40,13 @@ class Supplement:
     sources: tuple[str, ...]
 
 
-def supplement(study: VerdictsFile, log: Rows = ()) -> Supplement:
-    """The content of a study's supplement; `log`: rows of `LOG_HEAD`."""
+def supplement(study: VerdictsFile, log: Rows = (), chains: Sequence[ChainRecord] = ()) -> Supplement:
+    """The content of a study's supplement; `log`: rows of `LOG_HEAD`; `chains`: of theories that follow others."""
     found = study.theories
     quick = any(is_quick(one.verdict) for one in found)
     notes = [NOT_A_FORECAST, f"Verdicts of {QUICK} stand here: nothing is called supported." if quick else ""]
     notes += [line for one in found for line in _headline(one)]
+    notes += [f"{sentence(chain_text(one))}." for one in chains]
     return Supplement(
         title="Programme theories, tried in simulation",
         notes=tuple(note for note in notes if note),
@@ -74,11 +77,19 @@ def _verdict(found: VerdictFile) -> tuple[str, str, str]:
     return judged.verdict_text, held_count(judged.shares), judged.pattern if judged.readable else NONE
 
 
+BESIDE = (
+    ("verdict", ""), ("why", "why it is open"), ("passage", "the chain of reasons"), ("warning", "to be aware of"),
+    ("chain", "where it stands"), ("subgroups", "who loses"), ("route", "route"), ("mediation", "through the reasoning"),
+    ("role", "role"), ("sign", "where its sign comes from"), ("boundary", "boundary"),
+)  # fmt: skip
+"""What the text says of each theory, as the report does, with what each line is called."""
+
+
 def _headline(found: VerdictFile) -> Iterator[str]:
-    """What came, as the report begins with it, and what a reader should be warned of."""
-    yield from (f"{found.id}: {line}." for line in found.lines("verdict"))
-    yield from (f"{found.id}, why it is open: {line}." for line in found.lines("why"))
-    yield from (f"{found.id}, to be aware of: {line}." for line in found.lines("warning"))
+    """What came, as the report begins with it, what a reader should be warned of, and what stands beside the verdict."""
+    for about, called in BESIDE:
+        start = f"{found.id}, {called}" if called else found.id
+        yield from (f"{start}: {line.rstrip('.')}." for line in found.lines(about))
 
 
 def _compared(found: VerdictFile) -> SupplementTable:

@@ -14,6 +14,7 @@ from icsim.report.supplement.contents import Supplement, SupplementTable, supple
 from icsim.report.theory.log_text import log_rows
 from icsim.report.theory.source_text import citation
 from icsim.report.theory.verdict_words import clause_word
+from icsim.results.chains import ChainRecord
 from icsim.results.verdict import VerdictFile, VerdictsFile
 from icsim.results.version_log import LoggedTry
 
@@ -30,9 +31,11 @@ class ExportedStudy:
     missing: str  # why there is no Word file, if so
 
 
-def write_supplement(study: VerdictsFile, folder: Path, log: Sequence[LoggedTry] = ()) -> ExportedStudy:
-    """Write all of it into a folder, whole or not at all; `log`: the times that its theories were tried."""
-    content = supplement(study, tuple(log_rows(log)))
+def write_supplement(
+    study: VerdictsFile, folder: Path, log: Sequence[LoggedTry] = (), chains: Sequence[ChainRecord] = ()
+) -> ExportedStudy:
+    """Write all of it into a folder, whole or not at all; `log`: the times that its theories were tried; `chains`: of them."""
+    content = supplement(study, tuple(log_rows(log)), chains)
     with atomic_folder(folder, TEXT) as making:
         (making / TEXT).write_text(markdown(content), encoding="utf-8")
         (making / VERDICTS).write_text(_csv(map(_verdict, study.theories)), encoding="utf-8")

@@ -30,8 +30,8 @@ ROLES: Mapping[RoleName, str] = {
         "A rule has its sign: passing is then verification, which shows that the program does what it says, and is no finding."
     ),
     PARAMETER_DEPENDENT: (
-        "Its sign hangs on how large some numbers are, which the review does not say: it then gets no word for how often it held, "
-        "but a boundary, where one can be found."
+        "Its sign hangs on how large some numbers are, which the review does not say: a boundary between them says more than a "
+        "word for how often it held."
     ),
     EMERGENT: "No rule has its sign: if it then holds, it came out of many encounters, and is a finding.",
 }

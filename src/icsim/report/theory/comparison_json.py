@@ -1,7 +1,8 @@
 """What was compared, as a part of `verdict.json`: place, arms, events and context, and all of it in a sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from icsim.base.plain_text import and_list
 from icsim.config.config_paths import flatten
 from icsim.report.theory.clause_text import NONE, event_text, measure_text, path_label, setting_value_text
 from icsim.report.words import readable_name
@@ -79,7 +80,7 @@ def _sentence(case: TheoryCase, effort: EffortRecord, values: tuple[ComparedValu
         if one.path in paths
     ]
     more = [f"{len(told) - MOST_SAID} more"] if len(told) > MOST_SAID else []
-    events = ["other dated events"] if "timeline" in paths else []
+    events = [_events(case, first, second)] if "timeline" in paths else []
     differ = "; ".join([*told[:MOST_SAID], *more, *events])
     interaction = is_interaction(case.theory.weights(case.theory.outcome[0]))
     also = f", and how that differs between their pairs ({case.theory.contrast})" if interaction else ""
@@ -88,6 +89,23 @@ def _sentence(case: TheoryCase, effort: EffortRecord, values: tuple[ComparedValu
         f"both, random numbers included: {effort.place}, {effort.weeks} weeks, {effort.draws} settings of the rules' numbers with "
         f"{effort.replicates} replicates each."
     )
+
+
+def _events(case: TheoryCase, first: str, second: str) -> str:
+    """The dated events that one of the two has and the other has not: `restructure in week 30 against none`."""
+    one, other = (case.arms[name].timeline for name in (first, second))
+    return f"{_dated(one, other) or 'no dated event'} against {_dated(other, one) or 'none'}"
+
+
+def _dated(these: Sequence[Mapping[str, object]], others: Sequence[Mapping[str, object]]) -> str:
+    """The events among these that the others have not, each with its week; empty where there are none."""
+    told = []
+    for item in these:
+        if item not in others:
+            week, _, what = event_text(item).partition(": ")
+            told.append(f"{what} in {week}")
+    more = [f"{len(told) - MOST_SAID} more"] if len(told) > MOST_SAID else []
+    return and_list([*told[:MOST_SAID], *more]) if told else ""
 
 
 def _plain(text: str, case: TheoryCase) -> str:

@@ -49,9 +49,9 @@ def log_rows(tries: Sequence[LoggedTry]) -> list[tuple[str, ...]]:
     return rows
 
 
-def log_lines(tries: Sequence[LoggedTry]) -> Iterator[str]:
-    """The same for a terminal: what changed, and the verdict."""
-    for when, theory, version, changed, _, result in log_rows(tries):
+def log_lines(tries: Sequence[LoggedTry], most: int) -> Iterator[str]:
+    """The same for a terminal, the last ones: what changed, and the verdict. What is first is so of all tries, as on the page."""
+    for when, theory, version, changed, _, result in log_rows(tries)[-most:]:
         yield f"  {when}  {theory} {version}  {result.partition(';')[0]}  (changed: {changed})"
 
 

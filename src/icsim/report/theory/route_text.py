@@ -1,6 +1,7 @@
 """How what the arms set gets to a clause, in words: no route, one that carries next to nothing, one over a leader who leaves."""
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 import numpy as np
 
@@ -15,21 +16,24 @@ from icsim.trace.labels import has_label, state
 NOTHING = 0.1  # of the smallest effect: a way that carries less carries next to nothing
 
 
-def route_record(route: Route | None, finding: ClauseResult) -> RouteRecord | None:
-    """The route to a clause."""
+def route_record(route: Route | None, finding: ClauseResult, first: int) -> RouteRecord | None:
+    """The route to a clause; `first`: the week in which the worlds first differ."""
     if route is None:
         return None
     carried = max(abs(finding.size.value), abs(finding.size.low), abs(finding.size.high))  # nan stays nan, and is no small number
+    before = finding.asked.week < first and not finding.asked.doses
     small = route.steps is not None and bool(carried < NOTHING * finding.asked.smallest)
     own = finding.asked.measure.display  # a value may hang on who is there to have it: the way then ends in that
     known, carrier = catalogue().measures, finding.asked.measure.carrier
+    way = tuple(name for name, _ in groupby([*filter(None, map(source_label, route.way)), *([own] if route.way else [])]))
     return RouteRecord(
-        steps=route.steps,
-        way=tuple(dict.fromkeys([*filter(None, map(source_label, route.way)), *([own] if route.way else [])])),
+        steps=None if route.steps is None else max(0, len(way) - 1),
+        way=way,
         by_leaving=route.turnover,
         next_to_nothing=small and finding.asked.clause.expect != "none",
         people=tuple(group_text(of, carrier) for of in route.people),
         measures=tuple(known[name].display for name in route.measures),
+        read_before=before,
     )
 
 
@@ -43,13 +47,18 @@ def source_label(name: str) -> str:
 
 
 def route_lines(named: Mapping[str, ClauseRecord]) -> Iterator[str]:
-    """A sentence for each clause that nothing leads to, that hardly anything gets to, or only over a leader who leaves."""
+    """A sentence for each clause that nothing leads to, read too early, with next to nothing, or only over a leader who leaves."""
     for name, clause in named.items():
         route = clause.route
         if route is None:
             continue
         if route.steps is None:
             yield _none(name, clause, route)
+        elif route.read_before:
+            yield (
+                f"“{name}” ({clause.who}): a route{_shown(route)} leads there ({' → '.join(route.way)}), but it was read before "
+                "anything differed between the worlds: what the route carries was not tried"
+            )
         elif route.next_to_nothing:
             only = ", only where a leader leaves who would not have," if route.by_leaving else ""
             yield (
@@ -69,9 +78,8 @@ def _none(name: str, clause: ClauseRecord, route: RouteRecord) -> str:
 
 
 def _shown(route: RouteRecord) -> str:
-    """How long it is, as it is shown: the record's `steps` leaves out what only passes on within a week."""
-    arrows = len(route.way) - 1
-    return f" of {count(arrows)}" if arrows > 0 else ""
+    """How long it is."""
+    return f" of {count(route.steps)}" if route.steps else ""
 
 
 def count(steps: int) -> str:

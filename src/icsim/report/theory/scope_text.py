@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from icsim.base.plain_text import and_list
 from icsim.catalogue import catalogue
 from icsim.report.theory.clause_text import path_label
 from icsim.report.words import sentence
-from icsim.statistics.decision_tree import GUESSING, SplitCondition, TreeRule, outside_leaves
+from icsim.statistics.decision_tree import FOLDS, GUESSING, LEAF, SplitCondition, TreeRule, outside_leaves
 from icsim.theory.boundary import parameter_label
 from icsim.theory.scope import LUCKS, ScopeOutcome, ScopeResult
 
@@ -85,8 +86,7 @@ def _rule(fails: ScopeResult) -> str:
     if one is None:
         tried = max((each for each in (fails.circumstances, fails.everything) if each is not None), key=accuracy, default=None)
         if tried is None:
-            same = max(int(held.sum()), int((~held).sum()))
-            return f"No rule was looked for, for it came out alike in {same} of the {held.size} settings in which it was tested."
+            return f"No rule for where it holds was looked for: {_alike(held)} settings in which it was tested."
         return (
             f"{sentence(NO_RULE)}, neither in circumstances nor in the numbers of the rules: the best told right {_proof(tried)}."
         )
@@ -94,6 +94,12 @@ def _rule(fails: ScopeResult) -> str:
     where = ", and in ".join(f"{leaf.hits} of {leaf.of} settings where {limits_text(leaf.limits)}" for leaf in one.rare[:BRANCHES])
     said = f"It held in {where}, against {int(held[rest].sum())} of {int(rest.sum())} elsewhere."
     return f"{said} Such rules tell right {_proof(one)}."
+
+
+def _alike(held: NDArray[np.bool_]) -> str:
+    """Why nothing can be told apart: it held nearly everywhere, or nearly nowhere, or little was tried."""
+    takes = f"{2 * LEAF} settings or more" if held.size < 2 * LEAF else f"{FOLDS} or more in which it held and as many in which not"
+    return f"it takes {takes}, and it held in {int(held.sum())} of the {held.size}"
 
 
 def accuracy(one: TreeRule) -> float:

@@ -1,11 +1,13 @@
 """Why a verdict is not one word, in a plain sentence: which clause makes the interval wide, and what would settle it."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from icsim.base.plain_text import and_list
 from icsim.report.theory.share_text import count_of_draws, distinct_name, interval_of_share, quoted
 from icsim.results.further import UnsettledRecord
 from icsim.results.verdict import ClauseRecord, VerdictRecord
+from icsim.statistics.effect_shares import ENOUGH_DRAWS, SUPPORTED
 from icsim.theory.unsettled import Share, open_shares
 
 COUNTED: Mapping[Share, str] = {
@@ -25,7 +27,8 @@ def why_sentence(judged: VerdictRecord, clauses: Sequence[ClauseRecord], replica
     counts = _open_counts(judged)
     few = f"{judged.shares.draws} settings are too few to tell {and_list(one.words)} apart"
     left_open = _replicates(one, clauses, replicates)
-    why = {"settings": few, "replicates": left_open, "both": f"{left_open}, and {few}"}[one.because]
+    beside = f"{few} (beside that, {left_open})" if one.undecided else few
+    why = {"settings": beside, "replicates": left_open, "both": f"{left_open}, and {few}"}[one.because]
     firm = f"{and_list(counts)} {'is' if len(counts) == 1 else 'are'} not firm yet"
     return f"{firm}: {why}; {_settles(judged, one, replicates)}"
 
@@ -64,7 +67,8 @@ def _settles(judged: VerdictRecord, one: UnsettledRecord, replicates: int) -> st
     """What would leave one word."""
     many = (one.times or 0) * replicates
     how = f"budget.replicates={many} budget.max_replicates={many}" if many else "budget.replicates, budget.max_replicates"
-    more = f"budget.draws={judged.draws + judged.more_draws}" if judged.more_draws else "budget.draws"
+    extra = _to_try(judged)
+    more = f"budget.draws={judged.draws + extra}" if extra else "budget.draws"
     if one.because == "replicates":
         if not many:
             return f"only many more replicates would settle it ({how}), and more settings would not"
@@ -74,8 +78,22 @@ def _settles(judged: VerdictRecord, one: UnsettledRecord, replicates: int) -> st
         return f"{enough} ({how}), and one word takes more settings, too ({more})"
     if judged.more_draws is None:
         return "it lies so near the border of two words that more settings would hardly settle which"
-    about = f"about {judged.more_draws} more settings" if judged.more_draws else "more settings"
+    about = f"about {extra} more settings" if extra else "more settings"
+    if _supported_too(judged):
+        also = f", supported among them, which takes {ENOUGH_DRAWS} settings to be called"
+        return f"{IF_SO}, {about} would leave one of all words{also} ({more})"
     return f"{IF_SO}, {about} would leave one word ({more})"
+
+
+def _to_try(judged: VerdictRecord) -> int:
+    """How many more settings to try: in as large a part of them as now there is a value."""
+    return math.ceil((judged.more_draws or 0) * judged.draws / judged.shares.draws)
+
+
+def _supported_too(judged: VerdictRecord) -> bool:
+    """Whether a quick look, which calls nothing supported, leaves that open as well: more settings have to tell it apart, too."""
+    high = judged.shares.expected.high
+    return judged.preliminary and high is not None and high >= SUPPORTED
 
 
 def _name(one: UnsettledRecord, clauses: Sequence[ClauseRecord]) -> str:

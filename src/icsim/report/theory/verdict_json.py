@@ -44,11 +44,13 @@ from icsim.theory.actors import bind_actors
 from icsim.theory.boundary import Boundaries
 from icsim.theory.clause_results import arm_means
 from icsim.theory.clauses import DOSES, BoundClause
+from icsim.theory.comparison import first_difference
 from icsim.theory.evidence_base import count_labels, drawn_parameters
 from icsim.theory.mediation import MediatedEffect
 from icsim.theory.panel import ReplicatePanel
 from icsim.theory.routes import Route
 from icsim.theory.run_theory import ResolvedBudget
+from icsim.theory.theory_cases import TheoryCase
 from icsim.theory.theory_result import RobustnessResult, TheoryResult
 from icsim.theory.theory_schema import PARAMETER_DEPENDENT, RoleName, Theory
 from icsim.theory.verdict import ClauseResult, Verdict
@@ -77,7 +79,8 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
         effort=_effort(tried),
         verdict=verdict_record(tried.verdict, tried.panel.draws, role, tried.boundary, all_routed(tried.routes)),
         clauses=tuple(
-            clause_record(finding, theory, tried.panel, tried.routes.get(finding.asked.column)) for finding in tried.findings
+            clause_record(one, theory, tried.panel, tried.routes.get(one.asked.column), _first_week(case, one.asked))
+            for one in tried.findings
         ),
         mediation=MediationRecord(
             outcomes=tuple(map(_mediated, tried.chain.outcomes)), reason=clause_text.plain_reason(tried.chain.reason)
@@ -95,6 +98,11 @@ def verdict_file(tried: TheoryResult, source_hash: str) -> VerdictFile:
         sentences=(),
     )
     return found.model_copy(update={"sentences": tuple(verdict_lines(found))})
+
+
+def _first_week(case: TheoryCase, asked: BoundClause) -> int:
+    """The week in which the worlds of a clause first differ; of doses, at once."""
+    return 1 if asked.doses else first_difference(case, asked)
 
 
 def versions_of(settings: Settings) -> dict[str, str]:
@@ -155,8 +163,11 @@ def in_words(asked: BoundClause) -> dict[str, str]:
     return {"clause": asked.column, "display": clause_text.measure_text(asked), "who": clause_text.selection_text(asked)}
 
 
-def clause_record(finding: ClauseResult, theory: Theory, panel: ReplicatePanel, route: Route | None) -> ClauseRecord:
-    """A clause as it came out; `route`: how what the arms set gets there, None where that was not looked at."""
+def clause_record(
+    finding: ClauseResult, theory: Theory, panel: ReplicatePanel, route: Route | None, first: int = 1
+) -> ClauseRecord:
+    """A clause as it came out; `route`: how what the arms set gets there, None where that was not looked at; `first`: the week in
+    which its worlds first differ."""
     asked, clause = finding.asked, finding.asked.clause
     choice, unreached = clause_text.choice_text(asked, arm_means(asked, panel)), _unreached(finding, route)
     bands = () if unreached else clause_bands(finding, theory.role)
@@ -180,7 +191,7 @@ def clause_record(finding: ClauseResult, theory: Theory, panel: ReplicatePanel, 
         smallest_effect=asked.smallest,
         verdict_text=word_of_clause(bands, bool(choice), unreached),
         bands=bands,
-        route=route_record(route, finding),
+        route=route_record(route, finding, first),
         shares=Shares.from_object(finding.shares),
         effect=Estimate.from_object(finding.size),
         choice=choice,

@@ -113,10 +113,19 @@ def _passed_beside(found: VerdictFile) -> str:
 def _role_means(found: VerdictFile) -> str:
     """What a role means, as a fact only where it was computed: what a file declares may be wrong."""
     computed = found.role_found.found if found.role_found is not None else None
+    if computed is not None and computed != found.role:
+        hangs = found.role == PARAMETER_DEPENDENT
+        given = "a boundary, and no word for how often it held" if hangs else "a word for how often it held"
+        return f"{ROLES[computed]} The verdict follows the role declared ({given}); the role found does not change it."
     if computed is not None:
-        return ROLES[computed]
+        return f"{ROLES[computed]}{_as_declared(found)}"
     declared = ROLES[found.role]
-    return f"If that is right, {declared[0].lower()}{declared[1:]}"
+    return f"If that is right, {declared[0].lower()}{declared[1:]}{_as_declared(found)}"
+
+
+def _as_declared(found: VerdictFile) -> str:
+    """What a parameter-dependent theory gets in place of a word."""
+    return " It gets no word, but a boundary, where one can be found." if found.role == PARAMETER_DEPENDENT else ""
 
 
 def _found_role(found: VerdictFile) -> str:
