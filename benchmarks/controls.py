@@ -23,7 +23,8 @@ import numpy as np
 
 from icsim.catalogue import catalogue
 from icsim.engine.block import ReplicateSeeds
-from icsim.statistics.effect_shares import Estimate95
+from icsim.report.theory.verdict_words import NOT_SETTLED, word_with_excluded
+from icsim.statistics.effect_shares import ENOUGH_DRAWS, Band, Estimate95
 from icsim.theory.panel import run_panel
 from icsim.theory.parameter_draws import draw_parameters
 from icsim.theory.verdict import ClauseResult
@@ -66,9 +67,10 @@ def tell(done: int, of: int, since: float) -> None:
 
 
 def nulls(asked: argparse.Namespace) -> list[str]:
-    """The confusion matrix of bands where no direction is right."""
+    """The confusion matrix of verdicts where no direction is right."""
     efforts = {f"{asked.draws} × {asked.replicates}": (asked.draws, asked.replicates), f"quick, {QUICK[0]} × {QUICK[1]}": QUICK}
     counts: dict[tuple[str, str], Counter[str]] = {}
+    possible: dict[tuple[str, str], Counter[bool]] = {}
     exchanged, differ, since = 0, Counter[str](), time.time()
     for n in range(asked.n):
         made = make_null(asked.first + n)
@@ -76,10 +78,12 @@ def nulls(asked: argparse.Namespace) -> list[str]:
         differ[made.differ] += 1
         for effort, size in efforts.items():
             for kind, found in judged_kinds(made, worlds.fewer(*size)).items():
-                counts.setdefault((kind, effort), Counter()).update(" or ".join(f.bands) for f in found)
+                counts.setdefault((kind, effort), Counter()).update(word_with_excluded(f.bands, size == QUICK) for f in found)
+                open_to = possible.setdefault((kind, effort), Counter())
+                open_to.update(Band.SUPPORTED in f.bands for f in found)
         exchanged += exchanges(made, worlds)
         tell(n + 1, asked.n, since)
-    return matrix(counts, asked.n, exchanged, differ)
+    return matrix(counts, possible, asked.n, exchanged, differ)
 
 
 def judged_kinds(made: NullTheory, worlds: NullPanels) -> dict[str, list[ClauseResult]]:
@@ -101,13 +105,16 @@ def exchanges(made: NullTheory, worlds: NullPanels) -> bool:
     )
 
 
-def matrix(counts: dict[tuple[str, str], Counter[str]], n: int, exchanged: int, differ: Counter[str]) -> list[str]:
+def matrix(
+    counts: dict[tuple[str, str], Counter[str]], possible: dict[tuple[str, str], Counter[bool]], n: int, exchanged: int,
+    differ: Counter[str],
+) -> list[str]:  # fmt: skip
     """Verdicts by kind of null and effort, and what is asked of them."""
-    order = sorted({word for found in counts.values() for word in found}, key=lambda word: (word.count(" or "), word))
+    words = {word for found in counts.values() for word in found}
+    order = sorted(words, key=lambda word: (NOT_SETTLED in word, -word.count(","), word))
     rows = [[word, *(found[word] for found in counts.values())] for word in order]
     rows.append(["**supported, of all**", *(f"**{found['supported'] / found.total():.1%}**" for found in counts.values())])
-    any_word = [sum(many for word, many in found.items() if "supported" in word) / found.total() for found in counts.values()]
-    rows.append(["supported, alone or with an or", *(f"{share:.1%}" for share in any_word)])
+    rows.append(["supported is not excluded", *(f"{found[True] / found.total():.1%}" for found in possible.values())])
     kinds = ", ".join(f"{many} in {name}" for name, many in sorted(differ.items()))
     return [
         f"{n} contrasts ({kinds}), two clauses each.", "",
@@ -161,7 +168,7 @@ def holds(interval: Estimate95, truth: float) -> bool:
 
 def planted(asked: argparse.Namespace) -> list[str]:
     """What comes out for effects that are made up, by budget, noise and shape."""
-    head = ["budget", "noise", "E", "bands, most common first", "mean error of E", "intervals that hold E", "one band, wrong"]
+    head = ["budget", "noise", "E", "verdicts, most common first", "mean error of E", "intervals that hold E", "one word, wrong"]
     rows, since = [], time.time()
     plans = [
         PlantedEffect(expected, noise, *size, skewed=skewed)
@@ -173,7 +180,7 @@ def planted(asked: argparse.Namespace) -> list[str]:
         words, errors, held, astray = Counter[str](), [], 0, 0
         for _ in range(asked.repeats):
             found, possible = classify_readings(plan.readings(chance))
-            words[" or ".join(possible)] += 1
+            words[word_with_excluded(possible, plan.draws < ENOUGH_DRAWS)] += 1
             errors.append(found.expected.value - plan.expected)
             held += holds(found.expected, plan.expected)
             astray += is_misclassified(plan, possible)
@@ -246,8 +253,9 @@ def judged_rows(made: NullTheory, asked: argparse.Namespace) -> list[list[object
     return [
         [
             f"{f.asked.clause.measure}, week {f.asked.week}", f"{f.size.value:+.3f} ({f.size.low:+.3f} to {f.size.high:+.3f})",
-            f.asked.smallest, f.asked.clause.expect,
-            *(f"{share.value:.2f} ({share.low:.2f} to {share.high:.2f})" for share in f.shares[:3]), " or ".join(f.bands),
+            f"{f.asked.smallest:.3g}", f.asked.clause.expect,
+            *(f"{share.value:.2f} ({share.low:.2f} to {share.high:.2f})" for share in f.shares[:3]),
+            word_with_excluded(f.bands, quick=False),
         ]
         for f in judged_once(made, asked)
     ]  # fmt: skip

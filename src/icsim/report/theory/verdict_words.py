@@ -158,10 +158,13 @@ def settle_sentence(judged: VerdictRecord) -> str | None:
 
 def overview_word(judged: VerdictRecord) -> str:
     """The word for a line of its own: where it is not settled, with what is excluded."""
-    if judged.verdict_text != NOT_SETTLED:
-        return judged.verdict_text
-    out = excluded(judged.bands, judged.preliminary)
-    return f"{NOT_SETTLED} (excluded: {', '.join(out) or 'nothing'})"
+    return word_with_excluded(judged.bands, judged.preliminary) if judged.verdict_text == NOT_SETTLED else judged.verdict_text
+
+
+def word_with_excluded(possible: Sequence[Band], quick: bool) -> str:
+    """The word that the bands leave; where it is not settled, with those that they exclude."""
+    word = one_word(possible)
+    return f"{word} (excluded: {', '.join(excluded(possible, quick)) or 'nothing'})" if word == NOT_SETTLED else word
 
 
 def legend(slices: Sequence[tuple[str, str, str]]) -> str:
