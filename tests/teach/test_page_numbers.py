@@ -14,7 +14,7 @@ from test_page_crawl import LESSONS, guess_for
 from icsim.teach.lessons.lesson_catalogue import task_lines
 from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_worlds import bind_readings, lesson_settings
-from icsim.teach.page_text import LEFT, apart, number
+from icsim.teach.page_text import LEFT, apart, matters, number
 
 NUMBER = re.compile(r"(?<![\w.])[−-]?\d+(?:\.\d+)?(?![\w.]*\d)")
 SCREEN = {"viewport": {"width": 1366, "height": 768}}
@@ -223,6 +223,28 @@ def test_page_and_server_write_a_number_alike(browser: Any, real: str) -> None:
         pairs,
     )
     assert found == [apart(*two) for two in pairs]
+    context.close()
+
+
+BORDER = [(0.6, 0.55), (0.51, 0.46), (0.48, 0.43), (0.5547, 0.5052), (0.596, 0.5549), (0.6049, 0.555), (0.6, 0.5551), (12.3, 12.2), (0.3, 0.3)]
+"""Differences of .05 and just less: as they are, and as they are written."""
+
+
+def test_one_threshold_has_one_answer(browser: Any, real: str) -> None:
+    """Whoever reads 0.60 and 0.55 reads 0.05: sentence, ribbon and what the server says ask the same question."""
+    context, page, _ = sent_and_page(browser, real, "?lesson=box4&stage=look")
+    found = page.evaluate(
+        """async (all) => { const { apart, ribbons } = await import('/static/difference.js');
+           const { backRowSentence, gapSentence } = await import('/static/words.js');
+           return all.map((two) => { const series = { rows: [[two[0], two[0]], [two[1], two[1]]], smallest: 0.05,
+             count: false, display: 'fairness', who: 'staff', did: 'was high', low: 0, high: 0.4 };
+             return [apart(series, 0) !== null, ribbons({ series, until: 1 }).length > 0, !gapSentence(series, ['one', 'other'], 1).includes('too small'),
+               !backRowSentence(series, ['one', 'other'], 1).includes('enough to matter')]; }); }""",
+        BORDER,
+    )
+    said = [matters(*two, 0.05) for two in BORDER]
+    assert said == [True, True, True, False, True, False, False, True, False]
+    assert found == [[one] * 4 for one in said]
     context.close()
 
 

@@ -52,7 +52,7 @@ def card(run: LessonRun) -> page.SentCard:
     return {
         "name": run.lesson.name, "display": one.display, "low": low, "high": high, "weeks": weeks,
         "rows": [[None if np.isnan(x) else round(float(x), 4) for x in course[weeks, k]] for k in range(course.shape[1])],
-        "same": bool(end.size < 2 or np.ptp(end) < one.smallest), "users": one.entry.name in PEOPLE_SERVED,
+        "same": bool(end.size < 2 or not run.matters((name, float(end.min())), (name, float(end.max())))), "users": one.entry.name in PEOPLE_SERVED,
     }  # fmt: skip
 
 

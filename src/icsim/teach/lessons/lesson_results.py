@@ -17,7 +17,7 @@ from icsim.teach import page_types as page
 from icsim.teach.lessons.lesson_schema import Lesson, LessonCaption
 from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings
 from icsim.teach.lessons.load_lesson import fill_placeholders
-from icsim.teach.page_text import LEFT, READING, apart, number
+from icsim.teach.page_text import LEFT, READING, apart, matters, number
 from icsim.teach.spoken_lines import spoken
 from icsim.teach.state_encoding import as_sent, pack_line, rounded_up, top_of
 from icsim.teach.weekly_readings import weekly_readings
@@ -58,6 +58,11 @@ class LessonRun:
             return self.number(reading, float("nan"))
         first, second = (self._seen(reading, value) for value in values)
         return apart(first, second, self.reads[reading].entry.kind == "count")
+
+    def matters(self, first: tuple[str, float], second: tuple[str, float], within: float | None = None) -> bool:
+        """Whether values of two readings, or of one, are apart by enough to matter, or by `within`, as they are written."""
+        one = self.reads[first[0]]
+        return matters(self._seen(*first), self._seen(*second), within or one.smallest, one.entry.kind == "count")
 
     def _seen(self, reading: str, value: float) -> float:
         """The page's number, from which it is rounded, once; a count as it is."""
@@ -165,9 +170,9 @@ def _when(run: LessonRun) -> tuple[str, str] | None:
     if told.compare is not None:
         parts = (told.compare.first, told.compare.second)
         first, second = (run.value(one.reading, run.lesson.world(one.world)) for one in parts)
-        within = told.within or run.reads[parts[0].reading].smallest
+        near = not run.matters((parts[0].reading, first), (parts[1].reading, second), told.within)
         said = _stood(run, *((one.reading, run.lesson.world(one.world)) for one in parts))
-        return None if np.isnan(first - second) else (_sign(first - second, within), said)
+        return None if np.isnan(first - second) else ("same" if near else "higher" if first > second else "lower", said)
     if told.happened is not None:
         two = run.lesson.pair(told.happened.reading)
         values = [run.value(told.happened.reading, k) for k in two]
@@ -180,7 +185,7 @@ def _when(run: LessonRun) -> tuple[str, str] | None:
     if np.isnan(values).any():
         return None
     order = sorted(range(len(ids)), key=lambda k: -values[k] if told.most else values[k])
-    close = abs(values[order[0]] - values[order[1]]) < (told.within or run.reads[reading].smallest)
+    close = not run.matters((reading, values[order[0]]), (reading, values[order[1]]), told.within)
     return ("none" if close else ids[order[0]]), _stood(run, *((reading, k) for k in range(len(ids))))
 
 
@@ -194,10 +199,6 @@ def _left(run: LessonRun, reading: str, two: Sequence[int]) -> str | None:
     if not left:
         return f"{one.who} was there in both worlds up to week {one.week}"
     return f"{one.who} left {'only ' if len(left) == 1 else ''}{and_list(left)}"
-
-
-def _sign(gap: float, within: float) -> str:
-    return "same" if abs(gap) < within else "higher" if gap > 0.0 else "lower"
 
 
 def _stood(run: LessonRun, *those: tuple[str, int]) -> str:
@@ -264,7 +265,7 @@ def _way(run: LessonRun, reading: str, gap: float) -> str:
     first, second = (run.lesson.worlds[k].name for k in run.lesson.pair(reading))
     if np.isnan(gap):
         return "not to be compared"
-    if abs(gap) < run.reads[reading].smallest:
+    if not run.matters(*((reading, run.value(reading, k)) for k in run.lesson.pair(reading))):
         return f"about the same in “{first}” and “{second}”"
     return f"{'higher' if gap > 0.0 else 'lower'} in “{first}” than in “{second}”"
 

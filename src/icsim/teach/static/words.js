@@ -1,28 +1,12 @@
 /** Numbers and sentences as people read them. */
 
 import { apart, whatFollowed } from "./difference.js";
+import { apartFigure, figure, matters } from "./numbers.js";
+
+export { apartFigure, figure };
 
 export const MOST_WORDS = 20; // of a sentence for the back row
 const OF_WHOM = /, (the |a |team leaders|staff|social care|health care)/; // “fairness, the doctors” is spoken as “fairness of the doctors”
-
-/** A number as it is written everywhere, by the server too (`number` of page_text.py). @param {number|null|undefined} value
- * @param {boolean} [count] whether it counts events @returns {string} */
-export function figure(value, count = false) {
-  if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  const size = Math.abs(value);
-  const whole = count && Number.isInteger(value);
-  const said = value.toFixed(size >= 100 || whole ? 0 : size >= 10 || count ? 1 : 2);
-  return (Number(said) === 0 ? said.replace("-", "") : said).replace("-", "−");
-}
-
-/** How far apart two figures are as they are written: what is said to be the difference is always the difference of what is seen
- * (`apart` of page_text.py does the same). @param {number|null|undefined} one @param {number|null|undefined} other @param {boolean} [count] @returns {string} */
-export function apartFigure(one, other, count = false) {
-  const said = [figure(one, count), figure(other, count)];
-  if (said.includes("–")) return "–";
-  const [first, second] = said.map((text) => Number(text.replace("−", "-")));
-  return Math.abs(first - second).toFixed(Math.max(...said.map((text) => text.split(".")[1]?.length ?? 0)));
-}
 
 /** The sum of figures as they are written, so that a column adds up. @param {(number|null)[]} values @returns {number} */
 export function sumOfFigures(values) {
@@ -56,10 +40,9 @@ export function gapSentence(series, names, week) {
   if (there.length < 2) return "";
   const order = [...there].sort((one, other) => Number(other.value) - Number(one.value));
   const [most, least] = [order[0], order[order.length - 1]];
-  const gap = Number(most.value) - Number(least.value);
-  if (gap < series.smallest) return there.length > 2 ? "No two of them differ by enough to matter." : "The difference is too small to matter.";
+  if (!matters(most.value, least.value, series)) return there.length > 2 ? "No two of them differ by enough to matter." : "The difference is too small to matter.";
   if (there.length < 3) return `That is ${apartFigure(most.value, least.value, series.count)} more in “${most.name}”.`;
-  const near = order.filter((one) => Number(most.value) - Number(one.value) < series.smallest).map((one) => `“${one.name}”`);
+  const near = order.filter((one) => !matters(most.value, one.value, series)).map((one) => `“${one.name}”`);
   return `It was highest in ${listed(near)} and lowest in “${least.name}”, ${apartFigure(most.value, least.value, series.count)} apart.`;
 }
 
@@ -87,7 +70,7 @@ export function backRowSentence(series, names, week) {
   const [most, least] = [there[0], there[there.length - 1]];
   const [high, low] = [figure(most.value, series.count), figure(least.value, series.count)];
   if (!apart(series, week)) return readable(`By week ${week} ${what} no longer differed by enough to matter: ${high} against ${low}.`, `By week ${week} ${what} no longer differed much: ${high} against ${low}.`);
-  const where = there.filter((one) => Number(most.value) - Number(one.value) < series.smallest).map((one) => `“${one.name}”`);
+  const where = there.filter((one) => !matters(most.value, one.value, series)).map((one) => `“${one.name}”`);
   const did = `${capital(series.who)} ${series.did} in`;
   return readable(`${did} ${listed(where)}: ${high} against ${low}.`, `${did} all but “${least.name}”: ${high} against ${low}.`, where.length === there.length - 1);
 }
