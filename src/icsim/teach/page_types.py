@@ -33,6 +33,9 @@ class SentMeasure(SentField):
     did: str  # and what they did or felt where it is higher
     values: str
     measure: NotRequired[str]  # of a lesson's own line: what it is a reading of
+    week: NotRequired[int]  # of such a line: when it is read
+    pair: NotRequired[list[int]]  # and between which two worlds
+    leader: NotRequired[int]  # whose own line it is, which ends when that leader leaves
 
 
 class SentCaption(TypedDict):

@@ -15,7 +15,7 @@ from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
 from icsim.teach import page_types as page
 from icsim.teach.lessons.lesson_schema import Lesson, LessonCaption
-from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings
+from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings, worlds_asked
 from icsim.teach.lessons.load_lesson import fill_placeholders
 from icsim.teach.page_text import LEFT, READING, apart, matters, number
 from icsim.teach.spoken_lines import spoken
@@ -341,12 +341,15 @@ def _line(run: LessonRun, name: str) -> page.SentMeasure:
     one, course = run.reads[name], run.courses[name]
     (low, high), top = axis_of(one, course), top_of(one.entry)
     who, did = spoken(one.entry, one.display)
-    return {
+    line: page.SentMeasure = {
         "name": READING + name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
         "low": low, "high": high, "top": top, "good": one.entry.better, "smallest": one.smallest,
         "count": one.entry.kind == "count", "users": one.entry.name in PEOPLE_SERVED, "who": who, "did": did,
-        "values": pack_line(course, low, high, top),
+        "values": pack_line(course, low, high, top), "week": one.week, "pair": list(worlds_asked(run.lesson, name)),
     }  # fmt: skip
+    if one.leader is not None and one.entry.kind != "count":
+        line["leader"] = one.leader
+    return line
 
 
 def _plain(course: Numbers) -> list[float | None]:

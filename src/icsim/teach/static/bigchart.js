@@ -4,7 +4,7 @@
 import { WORLD_LINES } from "./colour.js";
 import { apart, ribbons, whatFollowed } from "./difference.js";
 import { svg } from "./dom.js";
-import { apartFigure, capital, figure, gapSentence } from "./words.js";
+import { apartFigure, capital, figure, figureOf, gapSentence } from "./words.js";
 
 /** @typedef {import("./decode.js").Series} Series */
 /** @typedef {{wide: number, high: number, text: number}} Size */
@@ -79,7 +79,7 @@ function tips({ series, until }, x, y, { high, text }) {
   for (let at = places.length - 1; at >= 0; at -= 1) places[at] = Math.min(places[at], at === places.length - 1 ? places[at] - over : places[at + 1] - text * 1.05);
   return ends.map((one, order) => {
     const at = places[order];
-    return svg("text", { x: x(one.week) + 10, y: at, "font-size": text, "font-weight": 700, fill: WORLD_LINES[one.world].ink, class: "tip" }, `${LETTERS[one.world]} ${figure(one.value, series.count)}`);
+    return svg("text", { x: x(one.week) + 10, y: at, "font-size": text, "font-weight": 700, fill: WORLD_LINES[one.world].ink, class: "tip" }, `${LETTERS[one.world]} ${figureOf(series, one.world, until)}`);
   });
 }
 

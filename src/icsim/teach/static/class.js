@@ -15,6 +15,7 @@ import { figure } from "./words.js";
 
 const LOOK_EVERY = 1500; // milliseconds
 const STEPS = ["vote", "voted", "road"]; // of a class that steers, before it predicts
+const OPENED = "icsim-class"; // and that its screen is open, so that a page loaded again is where it was
 const ROOM = "icsim-room"; // where this tab keeps the room's code and its secret
 
 /** @param {Page} page @param {(guess: string) => void} runFor starts the run with what the class said
@@ -38,6 +39,7 @@ export function makeClass(page, runFor) {
   function open() {
     show();
     if (!dialog.open) dialog.showModal();
+    keep(OPENED, "1");
     body.querySelector("button")?.focus();
   }
 
@@ -140,7 +142,7 @@ export function makeClass(page, runFor) {
     const room = page.room;
     refill(opener, room ? `Class ${room.locked}/${room.here}` : "Class");
     if (room) {
-      const said = room.joined === 0 ? "" : STEPS.includes(room.phase) ? `${room.locked} of ${room.here} have voted` : room.phase === "open" ? `${room.locked} of ${room.here} have locked` : `${room.locked} of ${room.joined} predicted`;
+      const said = room.joined === 0 ? "" : STEPS.includes(room.phase) ? here(room, "have voted") : here(room, room.phase === "open" ? "have locked" : "predicted");
       if (count.textContent !== said) refill(count, said);
     }
     const now = room ? `${room.code} ${room.version}` : `none ${page.lesson?.name ?? ""}`;
@@ -278,8 +280,15 @@ export function makeClass(page, runFor) {
   });
   page.on("lesson", show);
   page.on("run", () => (opener.disabled = false)); // not before there are worlds to predict
-  if (code && key) look();
+  dialog.addEventListener("close", () => keep(OPENED, ""));
+  if (code && key) look().then(() => page.room && kept(OPENED) && open());
   return { button: opener, dialog };
+}
+
+/** How many did, of the phones that are here; those that are away are told beside it, and in every phase alike.
+ * @param {Room} room @param {string} did @returns {string} */
+export function here({ locked, here: phones, joined }, did) {
+  return `${locked} of ${phones} ${did}${joined > phones ? `; ${joined - phones} more ${joined - phones === 1 ? "is" : "are"} away` : ""}`;
 }
 
 /** @param {Room} room @returns {HTMLElement[]} how to join, in one line, for those who come late */

@@ -42,7 +42,7 @@ export function standing(page, world) {
   const as = alike ? `, ${equal ? "" : "nearly "}as in the other world${run.names.length > 2 ? "s" : ""}` : "";
   if (who.kind === "team") {
     const comes = !Number.isNaN(mine) && field?.name === COMING;
-    const said = Number.isNaN(mine) ? "at work" : comes ? `came to ${Math.round(mine * 100)} of 100 joint meetings` : `${field?.display} ${figure(mine)}`;
+    const said = Number.isNaN(mine) ? (field ? "its leader’s post is empty" : "at work") : comes ? `came to ${Math.round(mine * 100)} of 100 joint meetings` : `${field?.display} ${figure(mine)}`;
     return { there: comes ? Math.round(mine * SEATS) : GROUP, of: comes ? SEATS : GROUP, fresh: false, said: said + as };
   }
   const theirs = run.sent.gone.filter((one) => one.leader === who.index && one.week <= page.week);

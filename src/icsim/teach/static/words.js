@@ -29,7 +29,7 @@ export function listed(names) {
 /** What a chart shows, for those who cannot see it. @param {import("./decode.js").Series} series @param {string[]} names
  * @param {number} week @returns {string} */
 export function chartSentence(series, names, week) {
-  const said = names.map((name, world) => `${figure(series.rows[world][week], series.count)} in “${name}”`);
+  const said = names.map((name, world) => `${goneBy(series, world, week) === null ? figure(series.rows[world][week], series.count) : "no value (the leader had left)"} in “${name}”`);
   return `In week ${week} of this run, ${series.display} stood at ${listed(said)}. ${gapSentence(series, names, week)}`;
 }
 
@@ -62,7 +62,7 @@ export function backRowSentence(series, names, week) {
   const there = names.map((name, world) => ({ name, value: series.rows[world][week] })).filter((one) => one.value !== null)
     .sort((one, other) => Number(other.value) - Number(one.value));
   const what = series.display.replace(OF_WHOM, " of $1");
-  if (there.length < 2) return `In week ${week} ${what} could not be compared.`;
+  if (there.length < 2) return alone(series, names, week) || `In week ${week} ${what} could not be compared.`;
   const ended = week >= series.rows[0].length - 1;
   const followed = whatFollowed(series, week);
   if (followed === "nothing") return `Nothing followed${ended ? "" : " yet"}: ${what} did not differ by enough to matter.`;
@@ -72,7 +72,32 @@ export function backRowSentence(series, names, week) {
   if (!apart(series, week)) return readable(`By week ${week} ${what} no longer differed by enough to matter: ${high} against ${low}.`, `By week ${week} ${what} no longer differed much: ${high} against ${low}.`);
   const where = there.filter((one) => !matters(most.value, one.value, series)).map((one) => `“${one.name}”`);
   const did = `${capital(series.who)} ${series.did} in`;
+  if (there.length > 2 && where.length === 1) { // nobody is dropped between the highest and the lowest
+    const [, middle] = there;
+    const rest = matters(middle.value, least.value, series) ? `“${most.name}”, then “${middle.name}”, then “${least.name}”` : `“${most.name}” than in the other two`;
+    return readable(`${did} ${rest}: ${high} against ${low}.`, `${did} “${most.name}”: ${high} against ${low} in “${least.name}”.`);
+  }
   return readable(`${did} ${listed(where)}: ${high} against ${low}.`, `${did} all but “${least.name}”: ${high} against ${low}.`, where.length === there.length - 1);
+}
+
+/** In which week a leader's own line ended in a world, because that leader left. @param {import("./decode.js").Series} series @param {number} world @param {number} week
+ * @returns {number|null} null where it has not, by a week */
+export function goneBy({ rows, leader }, world, week) {
+  if (leader === undefined || rows[world][week] !== null) return null;
+  let last = week;
+  while (last > 0 && rows[world][last - 1] === null) last -= 1;
+  return last > 0 ? last : null;
+}
+
+/** What stands where a line has no value: that a leader left, or nothing. @param {import("./decode.js").Series} series @param {number} world @param {number} week @returns {string} */
+export function figureOf(series, world, week) {
+  return goneBy(series, world, week) === null ? figure(series.rows[world][week], series.count) : "left";
+}
+
+/** That a leader left, so that there is nobody to compare. @param {import("./decode.js").Series} series @param {string[]} names @param {number} week @returns {string} */
+function alone(series, names, week) {
+  const gone = names.map((name, world) => ({ name, at: goneBy(series, world, week) })).filter((one) => one.at !== null);
+  return gone.length ? `${capital(series.who)} left ${listed(gone.map((one) => `“${one.name}” in week ${one.at}`))}: nobody is left to compare.` : "";
 }
 
 /** The longer of two sentences, where the back row reads it at one look. @param {string} long @param {string} brief @param {boolean} [both] whether they say the same
