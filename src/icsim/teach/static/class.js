@@ -2,6 +2,7 @@
 
 import { button, el, freshId, refill } from "./dom.js";
 import { keep, kept } from "./keep.js";
+import { forgetRoom, ownRooms, ownRoomsList, rememberRoom } from "./ownrooms.js";
 import { choiceForm, curveForm } from "./predict.js";
 import { serverQuery } from "./query.js";
 import { askRoom, Refused, Trouble } from "./source.js";
@@ -70,6 +71,7 @@ export function makeClass(page, runFor) {
   function take(told) {
     if (told.key) [code, key] = [told.code, told.key];
     keep(ROOM, `${code} ${key}`);
+    rememberRoom(code, key ?? "");
     const fresh = !page.room;
     page.room = /** @type {Room} */ (told);
     if (fresh) page.emit("stage");
@@ -79,6 +81,7 @@ export function makeClass(page, runFor) {
 
   function forget() {
     clearTimeout(next);
+    forgetRoom(code);
     [code, key] = ["", ""];
     keep(ROOM, "");
     page.room = null;
@@ -145,7 +148,7 @@ export function makeClass(page, runFor) {
       const said = room.joined === 0 ? "" : STEPS.includes(room.phase) ? here(room, "have voted") : here(room, room.phase === "open" ? "have locked" : "predicted");
       if (count.textContent !== said) refill(count, said);
     }
-    const now = room ? `${room.code} ${room.version}` : `none ${page.lesson?.name ?? ""}`;
+    const now = room ? `${room.code} ${room.version}` : `none ${page.lesson?.name ?? ""} ${ownRooms().join()}`;
     if (now === drawn) return;
     drawn = now;
     const hadFocus = body.contains(document.activeElement);
@@ -170,7 +173,14 @@ export function makeClass(page, runFor) {
   /** @returns {HTMLElement[]} */
   function firstParts() {
     return [el("p", {}, "Phones join with a code and lock a prediction. Nobody gives a name. You close the predictions, show how the class predicted, and run."),
-      lessonForm("Lesson", "Open a room", page.lesson?.name ?? page.start.lessons[0]?.name ?? "", "primary big")];
+      lessonForm("Lesson", "Open a room", page.lesson?.name ?? page.start.lessons[0]?.name ?? "", "primary big"), ...[ownRoomsList(takeUp, fail, show)].filter((one) => one !== null)];
+  }
+
+  /** A room of a tab that is gone. @param {string} own @param {string} secret */
+  function takeUp(own, secret) {
+    [code, key] = [own, secret];
+    refill(trouble);
+    look();
   }
 
   /** @param {Room} room @returns {(HTMLElement|null)[]} */
