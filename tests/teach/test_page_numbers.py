@@ -243,7 +243,7 @@ def test_one_threshold_has_one_answer(browser: Any, real: str) -> None:
         """async (all) => { const { apart, ribbons } = await import('/static/difference.js');
            const { backRowSentence, gapSentence } = await import('/static/words.js');
            return all.map((two) => { const series = { rows: [[two[0], two[0]], [two[1], two[1]]], smallest: 0.05,
-             count: false, display: 'fairness', who: 'staff', did: 'was high', low: 0, high: 0.4 };
+             count: false, display: 'fairness', subject: 'fairness', who: 'staff', did: 'was high', low: 0, high: 0.4 };
              return [apart(series, 0) !== null, ribbons({ series, until: 1 }).length > 0, !gapSentence(series, ['one', 'other'], 1).includes('too small'),
                !backRowSentence(series, ['one', 'other'], 1).includes('enough to matter')]; }); }""",
         BORDER,

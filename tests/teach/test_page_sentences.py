@@ -9,7 +9,7 @@ pytestmark = pytest.mark.slow
 
 SPOKEN = """async ([rows, more]) => {
   const { backRowSentence, chartSentence, figureOf } = await import('/static/words.js');
-  const series = { rows, smallest: 0.05, count: false, display: 'clash of values, the chief', who: 'the chief', did: 'clashed more with the values above',
+  const series = { rows, smallest: 0.05, count: false, display: 'clash of values, the chief', subject: 'clash of values, the chief', who: 'the chief', did: 'clashed more with the values above',
     low: 0, high: 1, ...more };
   const week = rows[0].length - 1;
   const names = ['one', 'other', 'third'].slice(0, rows.length);
@@ -69,3 +69,38 @@ def test_a_room_counts_the_phones_that_are_here_and_refuses_in_plain_words(page:
     assert said == ["0 of 4 have locked; 1 more is away", "3 of 3 predicted; 2 more are away", "2 of 2 have voted"]
     refused = at.evaluate("import('/static/source.js').then(({ askRoom }) => askRoom('/22222', '')).catch((error) => error.message)")
     assert refused == "No room has this code; look at the screen again"
+
+
+def test_whom_a_story_is_about_is_named_and_ringed_before_it_runs(page: Watch) -> None:
+    at = page.open("?lesson=box2")
+    said = at.locator(".world .figure-of").all_inner_texts()
+    assert [" ".join(one.split()) for one in said] == ["The popular leader, whom this story is about"] * 2
+    assert at.locator(".world .figure-of svg ellipse").count() == 2
+
+
+def test_the_back_row_sees_who_left(page: Watch) -> None:
+    """On the line itself, in letters of 28 pixels, and never before it happened."""
+    at = page.open("?lesson=box2&stage=compare&guess=0")
+    left = at.evaluate("fetch('/api/worlds?lesson=box2').then((one) => one.json()).then((one) => one.gone.filter((each) => each.kind === 'left'))")
+    who = at.evaluate("fetch('/api/lesson/box2').then((one) => one.json()).then((one) => one.protagonist.called)")
+    weeks = [one["week"] for one in left if one["text"].startswith(who)]
+    at.get_by_role("button", name="Present", exact=True).click()
+    at.get_by_role("group", name="Which line").get_by_role("button").first.click()
+    for week in (min(weeks) - 1, min(weeks)):
+        at.evaluate("(week) => { const one = document.querySelector('.scrub'); one.value = week; one.dispatchEvent(new Event('input', { bubbles: true })); }", week)
+        at.wait_for_timeout(200)
+        shown = at.locator(".present-chart .leaving")
+        assert shown.count() == (week == min(weeks))
+    assert shown.first.inner_html().endswith(" left")
+    assert float(shown.first.get_attribute("font-size") or 0) >= 28
+
+
+def test_what_was_asked_on_the_front_is_not_asked_again(page: Watch) -> None:
+    page.page.emulate_media(reduced_motion="reduce")
+    at = page.page
+    at.goto(page.address)
+    at.locator(".front-question .row button").first.click()
+    at.get_by_role("button", name="Open this lesson").click()
+    at.get_by_role("heading", name="Prediction and run").wait_for()
+    assert at.get_by_role("button", name="Lock my prediction and run").count() == 0
+    assert "gave up, in this department" in at.evaluate("document.querySelector('.front').textContent")

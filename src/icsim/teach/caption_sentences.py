@@ -6,7 +6,7 @@ import numpy as np
 
 from icsim.catalogue import catalogue
 from icsim.catalogue.labels import plain_name
-from icsim.teach.page_text import matters, number
+from icsim.teach.page_text import as_subject, matters, number
 from icsim.teach.people import called, team_called
 from icsim.teach.state_encoding import as_sent
 from icsim.trace.captions import TOLD_UNITS, Caption
@@ -76,12 +76,12 @@ def series_sentence(caption: Caption, one: MeasureSeries, world: Population, nam
         return capital(_departures(one, who, names))
     week = caption.weeks[1]
     if matters_from(one) is None:
-        return f"Nothing followed for {who}: {one.display} did not differ by enough to matter."
+        return f"Nothing followed for {who}: {as_subject(one.display)} did not differ by enough to matter."
     values = _as_shown(one, week)
     if np.isnan(values).any():
-        return f"By week {week} {one.display} could not be compared for {who}."
+        return f"By week {week} {as_subject(one.display)} could not be compared for {who}."
     if not matters_in(one, week):
-        return f"In week {week} {one.display} did not differ by enough to matter for {who}."
+        return f"In week {week} {as_subject(one.display)} did not differ by enough to matter for {who}."
     high = int(values[1] > values[0])
     count = one.entry.kind == "count"
     be = "were" if many else "was"

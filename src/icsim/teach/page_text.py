@@ -48,6 +48,24 @@ def matters(first: float, second: float, smallest: float, count: bool = False) -
     return not np.isnan(first - second) and float(apart(first, second, count)) >= smallest
 
 
+NOUNS = {
+    "guards its own patch": "guarding one's own patch",
+    "avoids risk": "avoiding risk",
+    "looks to the short term": "looking to the short term",
+    "safe to speak": "feeling safe to speak",
+    "willing to try": "being willing to try",
+    "wrong about the ground": "being wrong about the ground",
+    "seen as serving own interest": "being seen as serving own interest",
+}
+"""What stands alone on a chart, as the subject of a sentence."""
+
+
+def as_subject(display: str) -> str:
+    """A line as the subject of a sentence: “guarding one's own patch, the nurses” stood at 0.31."""
+    head, comma, who = display.partition(",")
+    return f"{NOUNS.get(head, head)}{comma}{who}"
+
+
 class PlainNames:
     """Puts the plain names of a world into a text."""
 

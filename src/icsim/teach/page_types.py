@@ -29,6 +29,7 @@ class SentMeasure(SentField):
     smallest: float  # the smallest difference that counts
     count: bool  # whether it counts events: whole numbers, in total
     users: bool
+    subject: str  # what it is called as the subject of a sentence
     who: str  # whom it is about, as the subject of a sentence
     did: str  # and what they did or felt where it is higher
     values: str

@@ -17,7 +17,7 @@ from icsim.teach import page_types as page
 from icsim.teach.lessons.lesson_schema import Lesson, LessonCaption
 from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings, worlds_asked
 from icsim.teach.lessons.load_lesson import fill_placeholders
-from icsim.teach.page_text import LEFT, READING, apart, matters, number
+from icsim.teach.page_text import LEFT, READING, apart, as_subject, matters, number
 from icsim.teach.spoken_lines import spoken
 from icsim.teach.state_encoding import as_sent, pack_line, rounded_up, top_of
 from icsim.teach.weekly_readings import weekly_readings
@@ -213,7 +213,7 @@ def _stood(run: LessonRun, *those: tuple[str, int]) -> str:
             if one.entry.kind == "count"
             else f"in week {one.week}"
         )
-        head = f"{one.display}{',' if ',' in one.display else ''} {when} stood at "
+        head = f"{as_subject(one.display)}{',' if ',' in one.display else ''} {when} stood at "
         parts.append(
             f"{head if head != last else ''}{run.number(reading, run.value(reading, world))} in “{run.lesson.worlds[world].name}”"
         )
@@ -345,7 +345,7 @@ def _line(run: LessonRun, name: str) -> page.SentMeasure:
         "name": READING + name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
         "low": low, "high": high, "top": top, "good": one.entry.better, "smallest": one.smallest,
         "count": one.entry.kind == "count", "users": one.entry.name in PEOPLE_SERVED, "who": who, "did": did,
-        "values": pack_line(course, low, high, top), "week": one.week, "pair": list(worlds_asked(run.lesson, name)),
+        "subject": as_subject(one.display), "values": pack_line(course, low, high, top), "week": one.week, "pair": list(worlds_asked(run.lesson, name)),
     }  # fmt: skip
     if one.leader is not None and one.entry.kind != "count":
         line["leader"] = one.leader

@@ -61,7 +61,8 @@ function leavings({ series, marks, until, axis }, x, y, text) {
   return marks.filter((one) => one.week <= until).flatMap((one) => {
     const row = series.rows[one.world];
     const value = row[one.week] ?? row[Math.max(0, one.week - 1)] ?? axis[0];
-    return [svg("circle", { cx: x(one.week), cy: y(Number(value)), r: text / 3, fill: "var(--paper)", stroke: INK, "stroke-width": 4 })];
+    return [svg("circle", { cx: x(one.week), cy: y(Number(value)), r: text / 3, fill: "var(--paper)", stroke: INK, "stroke-width": 4 }),
+      svg("text", { x: x(one.week), y: y(Number(value)) - 0.6 * text, "text-anchor": "middle", "font-size": text, "font-weight": 700, fill: WORLD_LINES[one.world].ink, stroke: "var(--sheet)", "stroke-width": 6, "paint-order": "stroke", class: "leaving" }, `${LETTERS[one.world]} left`)];
   });
 }
 

@@ -103,6 +103,12 @@ function drawing(now) {
 
 /** What the figure needs of a page. @typedef {Pick<Page, "run"|"week"|"locked"|"protagonist">} Stage */
 
+/** Whom the story is about, before anything has run. @param {{kind: "team"|"leader"}} who @returns {Standing} */
+function unmoved({ kind }) {
+  const count = kind === "team" ? GROUP : 1;
+  return { there: count, of: count, fresh: false, said: ", whom this story is about" };
+}
+
 /** @param {Stage} page @param {number} world @returns {{root: HTMLElement, tell: () => void}} */
 export function makeFigure(page, world) {
   const root = el("p", { class: `figure-of world-${world}-ink` });
@@ -110,12 +116,13 @@ export function makeFigure(page, world) {
   return {
     root,
     tell: () => {
-      const [who, now] = [page.protagonist(), page.locked ? null : standing(page, world)];
+      const who = page.protagonist();
+      const now = who && page.locked ? unmoved(who) : standing(page, world);
       root.hidden = !who || !now;
       const key = who && now ? `${who.called} ${now.there} ${now.of} ${now.said}` : "";
       if (!who || !now || key === drawn) return;
       drawn = key;
-      const said = now.of === GROUP ? `: ${now.said}` : ` ${now.said}`;
+      const said = page.locked ? now.said : now.of === GROUP ? `: ${now.said}` : ` ${now.said}`;
       refill(root, drawing(now), el("span", {}, el("strong", {}, capital(who.called)), said));
     },
   };

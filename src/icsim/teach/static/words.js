@@ -30,7 +30,7 @@ export function listed(names) {
  * @param {number} week @returns {string} */
 export function chartSentence(series, names, week) {
   const said = names.map((name, world) => `${goneBy(series, world, week) === null ? figure(series.rows[world][week], series.count) : "no value (the leader had left)"} in “${name}”`);
-  return `In week ${week} of this run, ${series.display} stood at ${listed(said)}. ${gapSentence(series, names, week)}`;
+  return `In week ${week} of this run, ${series.subject} stood at ${listed(said)}. ${gapSentence(series, names, week)}`;
 }
 
 /** How far apart all worlds are, by the smallest difference that counts in this line: two worlds or three alike.
@@ -61,7 +61,7 @@ export function capital(text) {
 export function backRowSentence(series, names, week) {
   const there = names.map((name, world) => ({ name, value: series.rows[world][week] })).filter((one) => one.value !== null)
     .sort((one, other) => Number(other.value) - Number(one.value));
-  const what = series.display.replace(OF_WHOM, " of $1");
+  const what = series.subject.replace(OF_WHOM, " of $1");
   if (there.length < 2) return alone(series, names, week) || `In week ${week} ${what} could not be compared.`;
   const ended = week >= series.rows[0].length - 1;
   const followed = whatFollowed(series, week);
