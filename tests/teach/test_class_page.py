@@ -140,8 +140,8 @@ def test_a_reload_changes_nobody(opened: Callable[..., Watch]) -> None:
     phone.get_by_role("heading", name="Your prediction is locked").wait_for()
     assert phone.locator(".label strong").inner_text() == label
     screen.page.reload()
-    screen.page.get_by_role("button", name="Class 1/1").click()
-    assert screen.page.locator(".class-bigcode").inner_text() == code
+    screen.page.locator(".class-bigcode").get_by_text(code).wait_for()  # the room was open, and is
+    screen.page.get_by_text("1 of 1 have locked").wait_for()
     assert code not in screen.page.url  # nothing about the room goes into a link that is passed on
     assert screen.clean(), screen.complaints
 

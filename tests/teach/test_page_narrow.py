@@ -34,8 +34,12 @@ def test_no_lesson_has_to_be_scrolled_sideways(page: Watch, lesson: str) -> None
 
 CONTRAST = """(one) => {
   const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  const light = (colour) => { pen.fillStyle = colour; pen.fillRect(0, 0, 1, 1); return [...pen.getImageData(0, 0, 1, 1).data].slice(0, 3)
-    .map((x) => x / 255).map((x) => (x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4)).reduce((sum, x, n) => sum + x * [0.2126, 0.7152, 0.0722][n], 0); };
+  const linear = (x) => (x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+  const light = (colour) => {
+    pen.fillStyle = colour;
+    pen.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = [...pen.getImageData(0, 0, 1, 1).data].map((x) => linear(x / 255));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue; };
   let ground = one;
   while (ground.parentElement && getComputedStyle(ground).backgroundColor === 'rgba(0, 0, 0, 0)') ground = ground.parentElement;
   const both = [light(getComputedStyle(one).color), light(getComputedStyle(ground).backgroundColor)].sort((a, b) => a - b);

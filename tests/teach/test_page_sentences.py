@@ -9,11 +9,12 @@ pytestmark = pytest.mark.slow
 
 SPOKEN = """async ([rows, more]) => {
   const { backRowSentence, chartSentence, figureOf } = await import('/static/words.js');
-  const series = { rows, smallest: 0.05, count: false, display: 'clash of values, the chief', subject: 'clash of values, the chief', who: 'the chief', did: 'clashed more with the values above',
-    low: 0, high: 1, ...more };
+  const [display, who, did] = ['clash of values, the chief', 'the chief', 'clashed more with the values above'];
+  const series = { rows, smallest: 0.05, count: false, display, subject: display, who, did, low: 0, high: 1, ...more };
   const week = rows[0].length - 1;
   const names = ['one', 'other', 'third'].slice(0, rows.length);
-  return [backRowSentence(series, names, week), chartSentence(series, names, week), rows.map((_, world) => figureOf(series, world, week))]; }"""
+  return [backRowSentence(series, names, week), chartSentence(series, names, week),
+    rows.map((_, world) => figureOf(series, world, week))]; }"""
 
 
 def spoken(at: Any, rows: list[list[float | None]], **more: object) -> Any:
@@ -53,7 +54,8 @@ def test_a_team_whose_leader_is_gone_is_not_just_at_work(page: Watch) -> None:
         """async () => { const { standing } = await import('/static/figures.js');
            const field = { name: 'trust_in_leader', display: 'trust in the leader', low: 0, high: 1 };
            const grid = { fields: [field], row: () => 0, at: (world, row, week) => [[0.5, NaN], [0.2, 0.2]][world][week] };
-           const stage = { protagonist: () => ({ kind: 'team', index: 0, called: 'the team' }), week: 1, run: { names: ['one', 'other'], weeks: 1, team: grid } };
+           const protagonist = () => ({ kind: 'team', index: 0, called: 'the team' });
+           const stage = { protagonist, week: 1, run: { names: ['one', 'other'], weeks: 1, team: grid } };
            return [0, 1].map((world) => standing(stage, world).said); }"""
     )
     assert said[0].startswith("its leader’s post is empty")
@@ -64,10 +66,12 @@ def test_a_room_counts_the_phones_that_are_here_and_refuses_in_plain_words(page:
     at = page.open("?lesson=box4&stage=look")
     said = at.evaluate(
         """async () => { const { here } = await import('/static/class.js');
-           return [here({ locked: 0, here: 4, joined: 5 }, 'have locked'), here({ locked: 3, here: 3, joined: 5 }, 'predicted'), here({ locked: 2, here: 2, joined: 2 }, 'have voted')]; }"""
+           return [here({ locked: 0, here: 4, joined: 5 }, 'have locked'), here({ locked: 3, here: 3, joined: 5 }, 'predicted'),
+             here({ locked: 2, here: 2, joined: 2 }, 'have voted')]; }"""
     )
     assert said == ["0 of 4 have locked; 1 more is away", "3 of 3 predicted; 2 more are away", "2 of 2 have voted"]
-    refused = at.evaluate("import('/static/source.js').then(({ askRoom }) => askRoom('/22222', '')).catch((error) => error.message)")
+    asked = "import('/static/source.js').then(({ askRoom }) => askRoom('/22222', ''))"
+    refused = at.evaluate(f"{asked}.catch((error) => error.message)")
     assert refused == "No room has this code; look at the screen again"
 
 
@@ -81,13 +85,16 @@ def test_whom_a_story_is_about_is_named_and_ringed_before_it_runs(page: Watch) -
 def test_the_back_row_sees_who_left(page: Watch) -> None:
     """On the line itself, in letters of 28 pixels, and never before it happened."""
     at = page.open("?lesson=box2&stage=compare&guess=0")
-    left = at.evaluate("fetch('/api/worlds?lesson=box2').then((one) => one.json()).then((one) => one.gone.filter((each) => each.kind === 'left'))")
+    gone = at.evaluate("fetch('/api/worlds?lesson=box2').then((one) => one.json())")["gone"]
+    left = [one for one in gone if one["kind"] == "left"]
     who = at.evaluate("fetch('/api/lesson/box2').then((one) => one.json()).then((one) => one.protagonist.called)")
     weeks = [one["week"] for one in left if one["text"].startswith(who)]
     at.get_by_role("button", name="Present", exact=True).click()
     at.get_by_role("group", name="Which line").get_by_role("button").first.click()
     for week in (min(weeks) - 1, min(weeks)):
-        at.evaluate("(week) => { const one = document.querySelector('.scrub'); one.value = week; one.dispatchEvent(new Event('input', { bubbles: true })); }", week)
+        at.locator(".scrub").evaluate(
+            "(one, week) => { one.value = week; one.dispatchEvent(new Event('input', { bubbles: true })); }", week
+        )
         at.wait_for_timeout(200)
         shown = at.locator(".present-chart .leaving")
         assert shown.count() == (week == min(weeks))

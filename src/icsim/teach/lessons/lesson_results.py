@@ -265,7 +265,8 @@ def _way(run: LessonRun, reading: str, gap: float) -> str:
     first, second = (run.lesson.worlds[k].name for k in run.lesson.pair(reading))
     if np.isnan(gap):
         return "not to be compared"
-    if not run.matters(*((reading, run.value(reading, k)) for k in run.lesson.pair(reading))):
+    one, other = ((reading, run.value(reading, k)) for k in run.lesson.pair(reading))
+    if not run.matters(one, other):
         return f"about the same in “{first}” and “{second}”"
     return f"{'higher' if gap > 0.0 else 'lower'} in “{first}” than in “{second}”"
 
@@ -345,7 +346,8 @@ def _line(run: LessonRun, name: str) -> page.SentMeasure:
         "name": READING + name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
         "low": low, "high": high, "top": top, "good": one.entry.better, "smallest": one.smallest,
         "count": one.entry.kind == "count", "users": one.entry.name in PEOPLE_SERVED, "who": who, "did": did,
-        "subject": as_subject(one.display), "values": pack_line(course, low, high, top), "week": one.week, "pair": list(worlds_asked(run.lesson, name)),
+        "subject": as_subject(one.display), "values": pack_line(course, low, high, top),
+        "week": one.week, "pair": list(worlds_asked(run.lesson, name)),
     }  # fmt: skip
     if one.leader is not None and one.entry.kind != "count":
         line["leader"] = one.leader
