@@ -12,6 +12,7 @@ import { apartFigure, capital, figure, figureOf, gapSentence } from "./words.js"
  *   marks: {week: number, world: number, text: string}[]}} Picture */
 
 const NARROW = 24; // letters
+const READ = 24; // pixels of letters: below, a phone, which has no room for a name
 const LETTERS = "ABC";
 const INK = "var(--pen)";
 const SOFT = "var(--soft)";
@@ -62,7 +63,7 @@ function leavings({ series, marks, until, axis }, x, y, text) {
     const row = series.rows[one.world];
     const value = row[one.week] ?? row[Math.max(0, one.week - 1)] ?? axis[0];
     return [svg("circle", { cx: x(one.week), cy: y(Number(value)), r: text / 3, fill: "var(--paper)", stroke: INK, "stroke-width": 4 }),
-      svg("text", { x: x(one.week), y: y(Number(value)) - 0.6 * text, "text-anchor": "middle", "font-size": text, "font-weight": 700, fill: WORLD_LINES[one.world].ink, stroke: "var(--sheet)", "stroke-width": 6, "paint-order": "stroke", class: "leaving" }, `${LETTERS[one.world]} left`)];
+      svg("text", { x: x(one.week), y: y(Number(value)) - 0.6 * text, "text-anchor": one.week > row.length / 2 ? "end" : "start", "font-size": text, "font-weight": 700, fill: WORLD_LINES[one.world].ink, stroke: "var(--sheet)", "stroke-width": 6, "paint-order": "stroke", class: "leaving" }, text < READ ? "left" : capital(one.text))];
   });
 }
 
