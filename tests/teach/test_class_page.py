@@ -140,8 +140,8 @@ def test_a_reload_changes_nobody(opened: Callable[..., Watch]) -> None:
     phone.get_by_role("heading", name="Your prediction is locked").wait_for()
     assert phone.locator(".label strong").inner_text() == label
     screen.page.reload()
-    screen.page.get_by_role("button", name="Class 1/1").click()
-    assert screen.page.locator(".class-bigcode").inner_text() == code
+    screen.page.locator(".class-bigcode").get_by_text(code).wait_for()  # the room was open, and is
+    screen.page.get_by_text("1 of 1 have locked").wait_for()
     assert code not in screen.page.url  # nothing about the room goes into a link that is passed on
     assert screen.clean(), screen.complaints
 
@@ -271,3 +271,34 @@ def test_axe_finds_nothing_on_screen_or_phone_in_any_phase(opened: Callable[...,
     hears(phone, re.compile("^(It went|You were)"))
     assert complaints(phone) == []
     assert complaints(screen.page) == []
+
+
+def test_a_screen_loaded_again_is_where_it_was(opened: Callable[..., Watch]) -> None:
+    """In the room if that was open, on the page if not."""
+    screen, code = room_of(opened, "asked")
+    screen.page.reload()
+    screen.page.locator(".class-bigcode").get_by_text(code).wait_for()
+    screen.page.get_by_role("button", name="Back to the page").click()
+    screen.page.reload()
+    screen.page.get_by_role("button", name="Class 0/0").wait_for()
+    assert not screen.page.locator(".class-screen").is_visible()
+
+
+def test_the_room_of_a_lost_tab_is_taken_up_or_ended_by_the_same_browser(opened: Callable[..., Watch]) -> None:
+    screen, code = room_of(opened, "asked")
+    address = screen.page.url
+    context = screen.page.context
+    screen.page.close()
+    taken = context.new_page()
+    taken.goto(address)
+    taken.get_by_role("button", name="Class", exact=True).click()
+    taken.get_by_role("button", name=f"Take up room {code}").click()
+    taken.locator(".class-bigcode").get_by_text(code).wait_for()
+    taken.close()
+    last = context.new_page()
+    last.goto(address)
+    last.get_by_role("button", name="Class", exact=True).click()
+    last.get_by_role("button", name=f"End room {code}").click()
+    last.locator(".own-rooms").wait_for(state="detached")
+    phone = opened(f"/join/{code}").page
+    phone.get_by_role("alert").get_by_text("No room has this code").wait_for()

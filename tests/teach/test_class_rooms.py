@@ -199,9 +199,10 @@ def test_rooms_have_an_end() -> None:
     kept = ClassRooms()
     found = kept.open(CHOICE, "a", 0.0)
     found.seen_by_screen(found.secret, rooms.IDLE)
-    assert kept.find(found.code, 2 * rooms.IDLE) is found
-    (seat,) = [found.join("", "10.0.0.1", 2 * rooms.IDLE)]
-    found.seen_by_phone(seat, 2 * rooms.IDLE)  # a phone alone does not keep it
+    (seat,) = [found.join("", "10.0.0.1", rooms.IDLE)]
+    for now in np.arange(rooms.IDLE, 2 * rooms.IDLE + 1.0, rooms.ALONE):
+        assert kept.find(found.code, now) is found
+        found.seen_by_phone(seat, now)  # a phone alone does not keep it for ever
     with pytest.raises(NotFound):
         kept.find(found.code, 2 * rooms.IDLE + 1.0)
     busy = kept.open(CHOICE, "a", 0.0)
@@ -211,6 +212,20 @@ def test_rooms_have_an_end() -> None:
     with pytest.raises(NotFound):
         kept.find(busy.code, rooms.OLDEST + 1.0)
     assert len(kept) == 0
+
+
+def test_rooms_that_everybody_has_left_make_way() -> None:
+    """A teacher whose tabs were lost is not locked out for hours."""
+    kept = ClassRooms()
+    for _ in range(rooms.MOST_OF_ONE):
+        kept.open(CHOICE, "teacher", 0.0)
+    with pytest.raises(UserError, match="open"):
+        kept.open(CHOICE, "teacher", rooms.ALONE)
+    found = kept.open(CHOICE, "teacher", rooms.ALONE + 1.0)
+    assert len(kept) == 1
+    seat = found.join("", "10.0.0.1", rooms.ALONE + 1.0)
+    found.seen_by_phone(seat, 2 * rooms.ALONE)
+    assert kept.find(found.code, 2.5 * rooms.ALONE) is found  # somebody is still there
 
 
 def test_rooms_are_bounded_and_one_address_has_few() -> None:
@@ -268,6 +283,7 @@ def test_the_documentation_gives_the_limits_that_hold() -> None:
     for row in (
         f"| rooms of a server, of one address | {rooms.MOST_ROOMS}, {rooms.MOST_OF_ONE} |",
         f"| phones of a room, of one address | {room.MOST_SEATS}, {room.MOST_OF_ONE} |",
+        f"| {rooms.ALONE / 60:g} minutes after its screen or a phone was last there |",
         f"| {rooms.IDLE / 3600:g} hours after its screen was last there, and {rooms.OLDEST / 3600:g} hours after it was opened |",
         f"| requests of one phone | {seat:g} a second in the long run, {at_once:g} at once |",
         f"| joining, of one address | {door:g} a second in the long run, {doors:g} at once |",

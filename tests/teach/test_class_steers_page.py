@@ -121,7 +121,6 @@ def test_a_host_s_reload_changes_nothing(opened: Callable[..., Watch]) -> None: 
             press(page, button)
             page.get_by_text(shown).wait_for()
         page.reload()
-        page.get_by_role("button", name="Class 1/1").click()
         page.get_by_text(shown).wait_for()
     assert screen.clean(), (screen.complaints, screen.refused)
 

@@ -152,7 +152,7 @@ def test_scrubbing_captions_why_and_many_pairs_from_a_disk(opened: Any, data: di
     page.locator(".node.team").first.click()
     page.locator(".why").get_by_text("Why, in week").wait_for()
     page.locator(".scrub").fill("7")
-    page.get_by_role("button", name="200 pairs").click()
+    page.get_by_role("button", name="Many pairs").click()
     page.locator(".said").get_by_text("pairs of worlds").wait_for()
     assert page.locator("dialog[open] select option").count() == len(data["measures"])
     page.keyboard.press("Escape")

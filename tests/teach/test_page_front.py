@@ -187,10 +187,11 @@ def test_a_lesson_for_the_back_row(watch: Watch) -> None:
     ribbon = page.evaluate(
         """async () => { const { Run } = await import('/static/decode.js');
            const { ribbons } = await import('/static/difference.js');
+           const { apartFigure } = await import('/static/numbers.js');
            const run = new Run(await (await fetch('/api/worlds?lesson=box2')).json());
            return run.measures.every((series) => { const weeks = new Set(ribbons({ series, until: run.weeks }).flat());
              return series.rows[0].every((value, week) => weeks.has(week) === (value !== null && series.rows[1][week] !== null
-               && Math.abs(value - series.rows[1][week]) >= series.smallest)); }); }"""
+               && Number(apartFigure(value, series.rows[1][week], series.count)) >= series.smallest)); }); }"""
     )
     assert ribbon
     page.keyboard.press("Escape")

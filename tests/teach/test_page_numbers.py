@@ -14,7 +14,7 @@ from test_page_crawl import LESSONS, guess_for
 from icsim.teach.lessons.lesson_catalogue import task_lines
 from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_worlds import bind_readings, lesson_settings
-from icsim.teach.page_text import LEFT, apart, number
+from icsim.teach.page_text import LEFT, apart, matters, number
 
 NUMBER = re.compile(r"(?<![\w.])[−-]?\d+(?:\.\d+)?(?![\w.]*\d)")
 SCREEN = {"viewport": {"width": 1366, "height": 768}}
@@ -40,6 +40,12 @@ class Sent:
         one, values = self.lines[name]
         value = float(values[world, week])
         return "–" if np.isnan(value) else number(value, one["count"])
+
+    def seen(self, name: str, world: int, week: int, gone: str = "left") -> str:
+        """What stands in its place: of a leader's own line that ended, that the leader left."""
+        one, values = self.lines[name]
+        ended = "leader" in one and not np.isnan(values[world, :week]).all()
+        return gone if ended and self.said(name, world, week) == "–" else self.said(name, world, week)
 
     def ends(self, name: str, week: int) -> list[str]:
         """The lowest and the highest of the worlds, as they are written."""
@@ -90,7 +96,7 @@ def test_charts_cards_and_the_people_served_show_what_was_sent(browser: Any, rea
         page.get_by_label("Week", exact=True).fill(str(week))
         lines = names_shown(page)
         shown = [one.locator(".value").all_inner_texts() for one in page.locator(".chart .values").all()]
-        assert shown == [[sent.said(name, world, week) for world in range(len(sent.names))] for name in lines]
+        assert shown == [[sent.seen(name, world, week) for world in range(len(sent.names))] for name in lines]
         for world, text in enumerate(page.locator(".users").all_inner_texts()):
             served_ = [one["name"] for one in sent.told["measures"] if one["users"] and "measure" not in one]
             assert NUMBER.findall(text.partition(":")[2]) == [sent.said(name, world, week) for name in served_]
@@ -102,7 +108,7 @@ def test_charts_cards_and_the_people_served_show_what_was_sent(browser: Any, rea
         for chart, name in zip(page.locator(".chart").all(), lines, strict=True):
             told = chart.locator("p.hidden").inner_text()
             for world in range(len(sent.names)):
-                assert f"{sent.said(name, world, week)} in “{sent.names[world]}”" in told
+                assert f"{sent.seen(name, world, week, LEFT)} in “{sent.names[world]}”" in told
     context.close()
 
 
@@ -223,6 +229,32 @@ def test_page_and_server_write_a_number_alike(browser: Any, real: str) -> None:
         pairs,
     )
     assert found == [apart(*two) for two in pairs]
+    context.close()
+
+
+BORDER = [
+    *[(0.6, 0.55), (0.51, 0.46), (0.48, 0.43), (0.5547, 0.5052), (0.596, 0.5549)],
+    *[(0.6049, 0.555), (0.6, 0.5551), (12.3, 12.2), (0.3, 0.3)],
+]
+"""Differences of .05 and just less: as they are, and as they are written."""
+
+
+def test_one_threshold_has_one_answer(browser: Any, real: str) -> None:
+    """Whoever reads 0.60 and 0.55 reads 0.05: sentence, ribbon and what the server says ask the same question."""
+    context, page, _ = sent_and_page(browser, real, "?lesson=box4&stage=look")
+    found = page.evaluate(
+        """async (all) => { const { apart, ribbons } = await import('/static/difference.js');
+           const { backRowSentence, gapSentence } = await import('/static/words.js');
+           return all.map((two) => { const series = { rows: [[two[0], two[0]], [two[1], two[1]]], smallest: 0.05,
+             count: false, display: 'fairness', subject: 'fairness', who: 'staff', did: 'was high', low: 0, high: 0.4 };
+             return [apart(series, 0) !== null, ribbons({ series, until: 1 }).length > 0,
+               !gapSentence(series, ['one', 'other'], 1).includes('too small'),
+               !backRowSentence(series, ['one', 'other'], 1).includes('enough to matter')]; }); }""",
+        BORDER,
+    )
+    said = [matters(*two, 0.05) for two in BORDER]
+    assert said == [True, True, True, False, True, False, False, True, False]
+    assert found == [[one] * 4 for one in said]
     context.close()
 
 

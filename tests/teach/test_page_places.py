@@ -141,3 +141,18 @@ def test_what_is_said_above_a_world_stays_above_it(page: Watch, lesson: str) -> 
     assert all(len(those) > 3 and max(those) <= right + 1 for right, *those in ends), ends
     heads = at.locator(".world-head").evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().height)")
     assert max(heads) < 90, heads
+
+
+@pytest.mark.parametrize("before", ["lesson", "place"])
+def test_our_place_begins_with_a_difference_that_shows(page: Watch, before: str) -> None:
+    """The form as it is, at once or after another place was chosen: its first line differs by a tenth of its axis."""
+    at = page.open("?lesson=box4&stage=look")
+    if before == "place":
+        at.get_by_label("Place", exact=True).select_option(before)
+        at.wait_for_function("() => document.querySelector('.loading') === null && location.search.includes('place=place')")
+    at.get_by_label("Place", exact=True).select_option("ours")
+    at.get_by_role("button", name="Use this place").click()
+    at.wait_for_function("() => document.querySelector('.loading') === null && location.search.includes('place_form=')")
+    said = at.locator(".lead-said").inner_text()
+    first, second = (float(one) for one in re.findall(r"\d\.\d\d", said)[:2])
+    assert abs(first - second) >= 0.1, said

@@ -267,7 +267,7 @@ def test_a_place_of_our_own(watch: Watch) -> None:
     form.get_by_label("Power").nth(2).fill("35")
     form.get_by_role("button", name="Use this place").click()
     settled(page, r"place_form=hospital:health:90:3;council:social_care:55:2;hospice%253A\+north:health:35:1")
-    assert "b=leadership.team.working_with_power.level=0.9" in page.url  # one difference to begin with
+    assert "b=leadership.team.inspiring_intent.level=0.9" in page.url  # one difference to begin with
     assert watch.clean(), watch.complaints
 
 

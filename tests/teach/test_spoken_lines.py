@@ -1,11 +1,16 @@
 """What is said of a line has a person or a group as its subject, for every measure and for every line of every lesson."""
 
+import re
+
 import pytest
 
 from icsim.catalogue import catalogue
+from icsim.catalogue.labels import PEOPLE_SERVED
 from icsim.teach.lessons.lesson_pairs import open_shipped_lesson
 from icsim.teach.lessons.lesson_worlds import bind_readings, lesson_settings
 from icsim.teach.lessons.load_lesson import shipped_lessons
+from icsim.teach.page_text import NOUNS, as_subject
+from icsim.teach.people import called, team_called
 from icsim.teach.spoken_lines import OF_LINES, spoken
 from icsim.teach.weekly_readings import display_of
 
@@ -46,3 +51,28 @@ def test_what_is_said(measure: str, display: str, said: str) -> None:
 
 def test_every_wording_belongs_to_a_measure() -> None:
     assert set(OF_LINES) <= set(catalogue().measures)
+
+
+@pytest.mark.parametrize("name", sorted(shipped_lessons()))
+def test_people_wait_and_give_up_and_no_teams(name: str) -> None:
+    lesson = open_shipped_lesson(name)
+    asked = [one for one in bind_readings(lesson, lesson_settings(lesson)).values() if one.entry.name in PEOPLE_SERVED]
+    assert [one.name for one in asked if "team" in spoken(one.entry, one.display)[0]] == []
+
+
+@pytest.mark.parametrize("name", sorted(shipped_lessons()))
+def test_nobody_is_called_by_a_letter_in_the_middle(name: str) -> None:
+    """“The emergency nurses of hospital A”, not “the hospital a emergency nurses”."""
+    world = lesson_settings(open_shipped_lesson(name))[0].world
+    said = [team_called(one)[0] for one in world.teams] + [called(world, post) for post in range(len(world.posts))]
+    assert [one for one in said if re.search(r"^the \w+ [a-z] ", one)] == []
+    assert len(set(said)) == len(said)
+
+
+def test_what_stands_at_a_number_is_a_thing() -> None:
+    """“Guards its own patch stood at 0.31” is no sentence."""
+    displays = {one.display for one in MEASURES}
+    assert set(NOUNS) <= displays
+    finite = ("guards", "avoids", "looks", "safe", "willing", "wrong", "seen")
+    assert [one for one in displays if as_subject(one).split()[0] in finite] == []
+    assert as_subject("guards its own patch, the nurses") == "guarding one's own patch, the nurses"

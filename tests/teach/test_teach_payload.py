@@ -77,9 +77,9 @@ def test_an_empty_post_and_an_unknown_tie_are_missing() -> None:
     assert np.isnan(there).any()
     assert not np.isnan(there).all()
     texts = [(one["week"], one["world"], one["leader"], one["text"]) for one in told["gone"]]
-    assert texts == [(4, 0, leader, "the hospital b medicine lead left")]  # one departure, counted once
+    assert texts == [(4, 0, leader, "the medicine lead of hospital B left")]  # one departure, counted once
     told_of = [one["text"] for one in told["captions"] if one["kind"] == "people"]
-    assert told_of == ["Week 4: the hospital b medicine lead left in “this world”, and stayed in “the other world”."]
+    assert told_of == ["Week 4: the medicine lead of hospital B left in “this world”, and stayed in “the other world”."]
 
 
 def test_measures_are_those_that_a_run_reports() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from icsim.catalogue import catalogue
 from icsim.catalogue.labels import plain_name
-from icsim.teach.page_text import number
+from icsim.teach.page_text import as_subject, matters, number
 from icsim.teach.people import called, team_called
 from icsim.teach.state_encoding import as_sent
 from icsim.trace.captions import TOLD_UNITS, Caption
@@ -75,13 +75,13 @@ def series_sentence(caption: Caption, one: MeasureSeries, world: Population, nam
     if one.entry.name == EXITS:
         return capital(_departures(one, who, names))
     week = caption.weeks[1]
-    if one.counts_from() is None:
-        return f"Nothing followed for {who}: {one.display} did not differ by enough to matter."
+    if matters_from(one) is None:
+        return f"Nothing followed for {who}: {as_subject(one.display)} did not differ by enough to matter."
     values = _as_shown(one, week)
     if np.isnan(values).any():
-        return f"By week {week} {one.display} could not be compared for {who}."
-    if not one.counts_in(week):
-        return f"In week {week} {one.display} did not differ by enough to matter for {who}."
+        return f"By week {week} {as_subject(one.display)} could not be compared for {who}."
+    if not matters_in(one, week):
+        return f"In week {week} {as_subject(one.display)} did not differ by enough to matter for {who}."
     high = int(values[1] > values[0])
     count = one.entry.kind == "count"
     be = "were" if many else "was"
@@ -89,6 +89,17 @@ def series_sentence(caption: Caption, one: MeasureSeries, world: Population, nam
     unit = f" {one.entry.unit}" if one.entry.unit in TOLD_UNITS else ""
     said = [number(float(values[k]), count) for k in (high, 1 - high)]
     return capital(f"{who} {verb} in “{names[high]}”: {said[0]} against {said[1]}{unit}.")
+
+
+def matters_in(one: MeasureSeries, week: int) -> bool:
+    """Whether the difference of a week is enough to matter, as its numbers are written."""
+    first, second = (float(value) for value in _as_shown(one, week))
+    return matters(first, second, float(one.smallest[week]), one.entry.kind == "count")
+
+
+def matters_from(one: MeasureSeries) -> int | None:
+    """The first week in which it is; None where it never is."""
+    return next((week for week in range(len(one.values)) if matters_in(one, week)), None)
 
 
 def _as_shown(one: MeasureSeries, week: int) -> np.ndarray:

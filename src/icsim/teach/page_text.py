@@ -25,7 +25,7 @@ LEFT = "no value (the leader had left)"
 
 
 def number(value: float, count: bool = False) -> str:
-    """A number as the page writes it everywhere (`figure` of words.js does the same): events as whole numbers, else two decimals,
+    """A number as the page writes it everywhere (`figure` of numbers.js does the same): events as whole numbers, else two decimals,
     fewer where there are more digits in front."""
     if np.isnan(value):
         return "no value"
@@ -36,11 +36,34 @@ def number(value: float, count: bool = False) -> str:
 
 
 def apart(first: float, second: float, count: bool = False) -> str:
-    """How far apart two numbers are as the page writes them: the difference of what is seen (`apartFigure` of words.js)."""
+    """How far apart two numbers are as the page writes them: the difference of what is seen (`apartFigure` of numbers.js)."""
     if np.isnan(first) or np.isnan(second):
         return number(float("nan"))
     seen = [Decimal(number(value, count).replace("−", "-")) for value in (first, second)]
     return f"{abs(seen[0] - seen[1]):f}"
+
+
+def matters(first: float, second: float, smallest: float, count: bool = False) -> bool:
+    """Whether two numbers are apart by enough to matter, as the page writes them (`matters` of numbers.js does the same)."""
+    return not np.isnan(first - second) and float(apart(first, second, count)) >= smallest
+
+
+NOUNS = {
+    "guards its own patch": "guarding one's own patch",
+    "avoids risk": "avoiding risk",
+    "looks to the short term": "looking to the short term",
+    "safe to speak": "feeling safe to speak",
+    "willing to try": "being willing to try",
+    "wrong about the ground": "being wrong about the ground",
+    "seen as serving own interest": "being seen as serving own interest",
+}
+"""What stands alone on a chart, as the subject of a sentence."""
+
+
+def as_subject(display: str) -> str:
+    """A line as the subject of a sentence: “guarding one's own patch, the nurses” stood at 0.31."""
+    head, comma, who = display.partition(",")
+    return f"{NOUNS.get(head, head)}{comma}{who}"
 
 
 class PlainNames:

@@ -29,10 +29,14 @@ class SentMeasure(SentField):
     smallest: float  # the smallest difference that counts
     count: bool  # whether it counts events: whole numbers, in total
     users: bool
+    subject: str  # what it is called as the subject of a sentence
     who: str  # whom it is about, as the subject of a sentence
     did: str  # and what they did or felt where it is higher
     values: str
     measure: NotRequired[str]  # of a lesson's own line: what it is a reading of
+    week: NotRequired[int]  # of such a line: when it is read
+    pair: NotRequired[list[int]]  # and between which two worlds
+    leader: NotRequired[int]  # whose own line it is, which ends when that leader leaves
 
 
 class SentCaption(TypedDict):

@@ -10,7 +10,7 @@ from icsim.config.settings import Settings
 from icsim.teach import page_types as page
 from icsim.teach import state_encoding
 from icsim.teach.first_difference import first_visible_difference
-from icsim.teach.page_text import PlainNames, difference_text
+from icsim.teach.page_text import PlainNames, as_subject, difference_text
 from icsim.teach.people import comings_and_goings, people_captions
 from icsim.teach.spoken_lines import spoken
 from icsim.teach.story import (
@@ -99,7 +99,7 @@ def _measures(run: RecordedRun, only: Collection[str] | None) -> list[page.SentM
         found.append(
             {"name": entry.name, "display": display_of(entry), "unit": entry.unit, "low": low, "high": high, "good": entry.better,
              "smallest": smallest_of(entry, run.arms[0].world, run.last), "count": entry.kind == "count",
-             "users": entry.name in PEOPLE_SERVED, "who": who, "did": did,
+             "users": entry.name in PEOPLE_SERVED, "who": who, "did": did, "subject": as_subject(display_of(entry)),
              "top": top, "values": state_encoding.pack_line(values, low, high, top)}
         )  # fmt: skip
     return found

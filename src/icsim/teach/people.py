@@ -1,5 +1,6 @@
 """What happened to people: who left, who came, who stayed in the other world; each departure once."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -10,6 +11,8 @@ from icsim.teach.page_text import PlainNames, event_said
 from icsim.trace.paired_run import RecordedRun
 from icsim.world.population import Population, TeamRecord
 
+SITE = re.compile(r"[ _]([a-z])$")
+"""One of several that are told apart by a letter: `hospital_a`."""
 TITLES = ("lead", "chief", "executive", "board", "director", "manager")  # a post with one of these is named by itself
 MOST = 5  # of leaders who are told of: a story, not a list
 SOON = 4  # weeks: who leaves in both worlds so close together left in both alike
@@ -17,16 +20,24 @@ SOON = 4  # weeks: who leaves in both worlds so close together left in both alik
 
 def called(world: Population, post: int) -> str:
     """A leader as people speak of one: “the chief”, “the popular leader”."""
-    name = plain_name(world.posts[post].name)
-    return f"the {name}" if any(title in name for title in TITLES) else f"the {name} leader"
+    name, site = _apart_from_site(world.posts[post].name)
+    return f"the {name}{site}" if any(title in name for title in TITLES) else f"the {name} leader{site}"
+
+
+def _apart_from_site(name: str) -> tuple[str, str]:
+    """What somebody is called, and “ of hospital A” where a letter tells places apart: not “the hospital a nurses”."""
+    home, _, own = name.rpartition("/")
+    if not SITE.search(home):
+        return plain_name(name), ""
+    return plain_name(own), f" of {SITE.sub(lambda found: ' ' + found[1].upper(), plain_name(home))}"
 
 
 def team_called(team: TeamRecord) -> tuple[str, bool]:
     """A team as people speak of one, and whether it is plural: “the surgery nurses”, “the hospice palliative team”."""
-    plain = plain_name(team.name)
+    plain, site = _apart_from_site(team.name)
     if plain.endswith("s") or team.size == 1:
-        return f"the {plain}", plain.endswith("s")
-    return f"the {plain.removesuffix(' team')} team", False
+        return f"the {plain}{site}", plain.endswith("s")
+    return f"the {plain.removesuffix(' team')} team{site}", False
 
 
 def comings_and_goings(run: RecordedRun) -> list[page.SentGone]:

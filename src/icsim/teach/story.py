@@ -10,8 +10,8 @@ from icsim.engine.block_fields import COUNT, GRIDS, STATE
 from icsim.engine.influences import dependency_edges, written_fields
 from icsim.engine.measures import FIELDS
 from icsim.teach import page_types as page
-from icsim.teach.caption_sentences import EXITS, deed_sentence, series_sentence
-from icsim.teach.page_text import PlainNames, number
+from icsim.teach.caption_sentences import EXITS, deed_sentence, matters_from, series_sentence
+from icsim.teach.page_text import PlainNames, as_subject, number
 from icsim.teach.state_encoding import as_sent
 from icsim.trace import labels
 from icsim.trace.captions import TOLD_UNITS, Caption, CaptionWriter, ChainLink
@@ -216,9 +216,9 @@ def caption_text(caption: Caption, worlds: Sequence[str]) -> str:
         return caption.text.replace(" of this run", "")
     unit = f" {one.entry.unit}" if one.entry.unit in TOLD_UNITS else ""
     said = [f"{number(value, count)}{unit} in “{world}”" for value, world in zip((first, second), worlds, strict=False)]
-    counts = one.counts_from()
+    counts = matters_from(one)
     judged = "never large enough to matter" if counts is None else f"large enough to matter from week {counts} on"
-    stood = f"In week {week}, {one.display} ({one.who}) stood at {said[0]} and {said[1]}."
+    stood = f"In week {week}, {as_subject(one.display)} ({one.who}) stood at {said[0]} and {said[1]}."
     return f"{stood} The difference was {judged}.{caption.judged}{_way(caption)}"
 
 

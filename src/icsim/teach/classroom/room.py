@@ -107,6 +107,11 @@ class ClassRoom:
     _close: Close | None = None
     _own: dict[str, Own] = field(default_factory=dict)
 
+    @property
+    def last_seen(self) -> float:
+        """When anybody was last heard of, its facilitator or a phone."""
+        return max(self.used, *(seat.seen for seat in self.seats.values())) if self.seats else self.used
+
     def is_led_by(self, key: str) -> bool:
         """Whether somebody holds the facilitator's secret."""
         return hmac.compare_digest(key.encode(), self.secret.encode())

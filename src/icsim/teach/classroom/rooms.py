@@ -13,6 +13,7 @@ LETTERS = 5  # of a code: one in ten million, and guesses are counted
 MOST_ROOMS = 40
 MOST_OF_ONE = 4  # rooms of one address: a phone that opens some does not keep the teacher from opening one
 IDLE, OLDEST = 2 * 3600.0, 12 * 3600.0  # seconds: without its facilitator, and at all
+ALONE = 20 * 60.0  # seconds without its facilitator and without a phone: longer than a break
 
 
 class ClassRooms:
@@ -53,7 +54,10 @@ class ClassRooms:
         self._rooms.pop(room.code, None)
 
     def _forget(self, now: float) -> None:
-        for room in [one for one in self._rooms.values() if now - one.used > IDLE or now - one.opened > OLDEST]:
+        ends = (
+            one for one in self._rooms.values() if now - one.used > IDLE or now - one.opened > OLDEST or now - one.last_seen > ALONE
+        )
+        for room in list(ends):
             self.end(room)
 
 

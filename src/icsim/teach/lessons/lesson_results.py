@@ -15,9 +15,9 @@ from icsim.config.settings import Settings
 from icsim.engine.block import ReplicateSeeds
 from icsim.teach import page_types as page
 from icsim.teach.lessons.lesson_schema import Lesson, LessonCaption
-from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings
+from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings, task_settings, worlds_asked
 from icsim.teach.lessons.load_lesson import fill_placeholders
-from icsim.teach.page_text import LEFT, READING, apart, number
+from icsim.teach.page_text import LEFT, READING, apart, as_subject, matters, number
 from icsim.teach.spoken_lines import spoken
 from icsim.teach.state_encoding import as_sent, pack_line, rounded_up, top_of
 from icsim.teach.weekly_readings import weekly_readings
@@ -58,6 +58,11 @@ class LessonRun:
             return self.number(reading, float("nan"))
         first, second = (self._seen(reading, value) for value in values)
         return apart(first, second, self.reads[reading].entry.kind == "count")
+
+    def matters(self, first: tuple[str, float], second: tuple[str, float], within: float | None = None) -> bool:
+        """Whether values of two readings, or of one, are apart by enough to matter, or by `within`, as they are written."""
+        one = self.reads[first[0]]
+        return matters(self._seen(*first), self._seen(*second), within or one.smallest, one.entry.kind == "count")
 
     def _seen(self, reading: str, value: float) -> float:
         """The page's number, from which it is rounded, once; a count as it is."""
@@ -165,9 +170,9 @@ def _when(run: LessonRun) -> tuple[str, str] | None:
     if told.compare is not None:
         parts = (told.compare.first, told.compare.second)
         first, second = (run.value(one.reading, run.lesson.world(one.world)) for one in parts)
-        within = told.within or run.reads[parts[0].reading].smallest
+        near = not run.matters((parts[0].reading, first), (parts[1].reading, second), told.within)
         said = _stood(run, *((one.reading, run.lesson.world(one.world)) for one in parts))
-        return None if np.isnan(first - second) else (_sign(first - second, within), said)
+        return None if np.isnan(first - second) else ("same" if near else "higher" if first > second else "lower", said)
     if told.happened is not None:
         two = run.lesson.pair(told.happened.reading)
         values = [run.value(told.happened.reading, k) for k in two]
@@ -180,7 +185,7 @@ def _when(run: LessonRun) -> tuple[str, str] | None:
     if np.isnan(values).any():
         return None
     order = sorted(range(len(ids)), key=lambda k: -values[k] if told.most else values[k])
-    close = abs(values[order[0]] - values[order[1]]) < (told.within or run.reads[reading].smallest)
+    close = not run.matters((reading, values[order[0]]), (reading, values[order[1]]), told.within)
     return ("none" if close else ids[order[0]]), _stood(run, *((reading, k) for k in range(len(ids))))
 
 
@@ -196,10 +201,6 @@ def _left(run: LessonRun, reading: str, two: Sequence[int]) -> str | None:
     return f"{one.who} left {'only ' if len(left) == 1 else ''}{and_list(left)}"
 
 
-def _sign(gap: float, within: float) -> str:
-    return "same" if abs(gap) < within else "higher" if gap > 0.0 else "lower"
-
-
 def _stood(run: LessonRun, *those: tuple[str, int]) -> str:
     """Readings in worlds, as a part of a sentence; what is said of the first is not said again of the others."""
     parts, last = [], ""
@@ -212,7 +213,7 @@ def _stood(run: LessonRun, *those: tuple[str, int]) -> str:
             if one.entry.kind == "count"
             else f"in week {one.week}"
         )
-        head = f"{one.display}{',' if ',' in one.display else ''} {when} stood at "
+        head = f"{as_subject(one.display)}{',' if ',' in one.display else ''} {when} stood at "
         parts.append(
             f"{head if head != last else ''}{run.number(reading, run.value(reading, world))} in “{run.lesson.worlds[world].name}”"
         )
@@ -264,7 +265,8 @@ def _way(run: LessonRun, reading: str, gap: float) -> str:
     first, second = (run.lesson.worlds[k].name for k in run.lesson.pair(reading))
     if np.isnan(gap):
         return "not to be compared"
-    if abs(gap) < run.reads[reading].smallest:
+    one, other = ((reading, run.value(reading, k)) for k in run.lesson.pair(reading))
+    if not run.matters(one, other):
         return f"about the same in “{first}” and “{second}”"
     return f"{'higher' if gap > 0.0 else 'lower'} in “{first}” than in “{second}”"
 
@@ -340,12 +342,16 @@ def _line(run: LessonRun, name: str) -> page.SentMeasure:
     one, course = run.reads[name], run.courses[name]
     (low, high), top = axis_of(one, course), top_of(one.entry)
     who, did = spoken(one.entry, one.display)
-    return {
+    line: page.SentMeasure = {
         "name": READING + name, "measure": one.entry.name, "display": one.display, "unit": one.entry.unit,
         "low": low, "high": high, "top": top, "good": one.entry.better, "smallest": one.smallest,
         "count": one.entry.kind == "count", "users": one.entry.name in PEOPLE_SERVED, "who": who, "did": did,
-        "values": pack_line(course, low, high, top),
+        "subject": as_subject(one.display), "values": pack_line(course, low, high, top),
+        "week": one.week, "pair": list(worlds_asked(run.lesson, name)),
     }  # fmt: skip
+    if one.leader is not None and one.entry.kind != "count":
+        line["leader"] = one.leader
+    return line
 
 
 def _plain(course: Numbers) -> list[float | None]:

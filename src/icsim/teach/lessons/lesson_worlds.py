@@ -137,6 +137,14 @@ def bind_readings(lesson: Lesson, worlds: Sequence[Settings]) -> dict[str, Bound
     return found
 
 
+def worlds_asked(lesson: Lesson, name: str) -> tuple[int, int]:
+    """Between which two worlds a reading is counted in many pairs: those that the prediction compares, or its own."""
+    told = lesson.predict.compare
+    if told is not None and told.first.reading == told.second.reading == name:
+        return lesson.world(told.first.world), lesson.world(told.second.world)
+    return lesson.pair(name)
+
+
 def check_lesson(lesson: Lesson) -> tuple[Settings, ...]:
     """The worlds, after everything in the lesson that names something of the model was found to be there."""
     worlds = lesson_settings(lesson)

@@ -15,7 +15,7 @@ from icsim.engine.measures import Query
 from icsim.engine.simulate import median_replicate
 from icsim.teach import page_types as page
 from icsim.teach.lessons.lesson_schema import Lesson
-from icsim.teach.lessons.lesson_worlds import bind_readings
+from icsim.teach.lessons.lesson_worlds import bind_readings, worlds_asked
 from icsim.teach.page_text import READING
 from icsim.teach.weekly_readings import display_of, everybody, smallest_of
 from icsim.trace.labels import format_number
@@ -75,11 +75,7 @@ def of_lesson(arms: Sequence[Settings], lesson: Lesson, name: str) -> PairReadin
     if name not in bound:
         raise UserError(f"measure: {READING}{name[:60]} is unknown; allowed: {list_names([READING + one for one in bound])}")
     one = bound[name]
-    told = lesson.predict.compare
-    worlds = lesson.pair(name)
-    if told is not None and told.first.reading == told.second.reading == name:
-        worlds = lesson.world(told.first.world), lesson.world(told.second.world)
-    return PairReading(READING + name, one.display, one.terms, one.week, one.smallest, worlds)
+    return PairReading(READING + name, one.display, one.terms, one.week, one.smallest, worlds_asked(lesson, name))
 
 
 def pair_distribution(arms: Sequence[Settings], read: PairReading, count: int, names: Sequence[str]) -> page.SentMany:

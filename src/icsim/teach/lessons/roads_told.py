@@ -14,7 +14,7 @@ from icsim.teach.department import department_at_end
 from icsim.teach.lessons.lesson_roads import Road, choices_on, decisions_of, on_roads, road_text
 from icsim.teach.lessons.lesson_schema import Lesson
 from icsim.teach.lessons.lesson_worlds import BoundReading, bind_readings, lesson_settings
-from icsim.teach.page_text import number
+from icsim.teach.page_text import as_subject, matters, number
 from icsim.teach.page_types import SentProtagonist
 from icsim.trace.paired_run import run_recorded
 
@@ -37,7 +37,8 @@ class _Ends:
     @property
     def counts(self) -> bool:
         """Whether they are apart by as much as counts, in the run of the class."""
-        return bool(abs(self.gap) >= self.read.smallest)
+        ends = (float(self.other[0]), float(self.taken[0]))
+        return matters(*ends, self.read.smallest, self.read.entry.kind == "count")
 
     @property
     def is_leaving(self) -> bool:
@@ -127,7 +128,7 @@ def _sentence(one: _Ends) -> str:
         return f"{_capital(read.who)} would have {'left' if one.gap > 0.0 else 'stayed'}."
     taken, other = (number(float(value[0]), read.entry.kind == "count") for value in (one.taken, one.other))
     unit = f" {read.entry.unit}" if read.entry.unit == "weeks" else ""
-    name = f"{read.display}," if "," in read.display else read.display
+    name = as_subject(read.display) + ("," if "," in read.display else "")
     return f"{_capital(name)} would have stood at {other}{unit} in place of {taken}."
 
 

@@ -4,7 +4,7 @@
 import { WORLD_LINES } from "./colour.js";
 import { apart, ribbons, whatFollowed } from "./difference.js";
 import { svg } from "./dom.js";
-import { apartFigure, capital, figure, gapSentence } from "./words.js";
+import { apartFigure, capital, figure, figureOf, gapSentence } from "./words.js";
 
 /** @typedef {import("./decode.js").Series} Series */
 /** @typedef {{wide: number, high: number, text: number}} Size */
@@ -12,6 +12,7 @@ import { apartFigure, capital, figure, gapSentence } from "./words.js";
  *   marks: {week: number, world: number, text: string}[]}} Picture */
 
 const NARROW = 24; // letters
+const READ = 24; // pixels of letters: below, a phone, which has no room for a name
 const LETTERS = "ABC";
 const INK = "var(--pen)";
 const SOFT = "var(--soft)";
@@ -61,7 +62,8 @@ function leavings({ series, marks, until, axis }, x, y, text) {
   return marks.filter((one) => one.week <= until).flatMap((one) => {
     const row = series.rows[one.world];
     const value = row[one.week] ?? row[Math.max(0, one.week - 1)] ?? axis[0];
-    return [svg("circle", { cx: x(one.week), cy: y(Number(value)), r: text / 3, fill: "var(--paper)", stroke: INK, "stroke-width": 4 })];
+    return [svg("circle", { cx: x(one.week), cy: y(Number(value)), r: text / 3, fill: "var(--paper)", stroke: INK, "stroke-width": 4 }),
+      svg("text", { x: x(one.week), y: y(Number(value)) - 0.6 * text, "text-anchor": one.week > row.length / 2 ? "end" : "start", "font-size": text, "font-weight": 700, fill: WORLD_LINES[one.world].ink, stroke: "var(--sheet)", "stroke-width": 6, "paint-order": "stroke", class: "leaving" }, text < READ ? "left" : capital(one.text))];
   });
 }
 
@@ -79,7 +81,7 @@ function tips({ series, until }, x, y, { high, text }) {
   for (let at = places.length - 1; at >= 0; at -= 1) places[at] = Math.min(places[at], at === places.length - 1 ? places[at] - over : places[at + 1] - text * 1.05);
   return ends.map((one, order) => {
     const at = places[order];
-    return svg("text", { x: x(one.week) + 10, y: at, "font-size": text, "font-weight": 700, fill: WORLD_LINES[one.world].ink, class: "tip" }, `${LETTERS[one.world]} ${figure(one.value, series.count)}`);
+    return svg("text", { x: x(one.week) + 10, y: at, "font-size": text, "font-weight": 700, fill: WORLD_LINES[one.world].ink, class: "tip" }, `${LETTERS[one.world]} ${figureOf(series, one.world, until)}`);
   });
 }
 

@@ -2,7 +2,7 @@
 
 import { onScreen, onTheme, WORLD_LINES } from "./colour.js";
 import { button, el, freshId, refill } from "./dom.js";
-import { backRowSentence, capital, chartSentence, figure, nothingFollowed } from "./words.js";
+import { backRowSentence, capital, chartSentence, figureOf, nothingFollowed } from "./words.js";
 import uPlot from "./vendor/uPlot.esm.js";
 
 const FONT = "11px system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
@@ -132,7 +132,7 @@ class Chart {
     if (!run) return;
     const week = this.page.week;
     refill(this.values, ...run.names.map((name, world) => el("span", { class: "value", title: name },
-      el("span", { class: `swatch world-${world}`, "aria-hidden": "true" }), figure(this.series.rows[world][week], this.series.count))), this.series.users ? el("span", { class: "assumed" }, "our assumption") : null);
+      el("span", { class: `swatch world-${world}`, "aria-hidden": "true" }), figureOf(this.series, world, week))), this.series.users ? el("span", { class: "assumed" }, "our assumption") : null);
     refill(this.sentence, this.page.locked ? "Lock your prediction first." : chartSentence(this.series, run.names, week));
   }
 
@@ -144,7 +144,7 @@ class Chart {
     const weeks = Array.from({ length: Math.floor(last / every) + 1 }, (_, at) => at * every);
     if (weeks[weeks.length - 1] !== last) weeks.push(last);
     const head = el("tr", {}, el("th", { scope: "col" }, "Week"), ...run.names.map((name) => el("th", { scope: "col" }, name)));
-    const rows = weeks.map((week) => el("tr", {}, el("th", { scope: "row" }, String(week)), ...run.names.map((_, world) => el("td", {}, figure(this.series.rows[world][week], this.series.count)))));
+    const rows = weeks.map((week) => el("tr", {}, el("th", { scope: "row" }, String(week)), ...run.names.map((_, world) => el("td", {}, figureOf(this.series, world, week)))));
     refill(this.table, el("summary", {}, "Table"), el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${this.series.display}, table` },
       el("table", {}, el("caption", { class: "hidden" }, capital(this.series.display)), el("thead", {}, head), el("tbody", {}, ...rows))));
   }

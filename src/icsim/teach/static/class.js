@@ -2,6 +2,7 @@
 
 import { button, el, freshId, refill } from "./dom.js";
 import { keep, kept } from "./keep.js";
+import { forgetRoom, ownRooms, ownRoomsList, rememberRoom } from "./ownrooms.js";
 import { choiceForm, curveForm } from "./predict.js";
 import { serverQuery } from "./query.js";
 import { askRoom, Refused, Trouble } from "./source.js";
@@ -15,6 +16,7 @@ import { figure } from "./words.js";
 
 const LOOK_EVERY = 1500; // milliseconds
 const STEPS = ["vote", "voted", "road"]; // of a class that steers, before it predicts
+const OPENED = "icsim-class"; // and that its screen is open, so that a page loaded again is where it was
 const ROOM = "icsim-room"; // where this tab keeps the room's code and its secret
 
 /** @param {Page} page @param {(guess: string) => void} runFor starts the run with what the class said
@@ -38,6 +40,7 @@ export function makeClass(page, runFor) {
   function open() {
     show();
     if (!dialog.open) dialog.showModal();
+    keep(OPENED, "1");
     body.querySelector("button")?.focus();
   }
 
@@ -68,6 +71,7 @@ export function makeClass(page, runFor) {
   function take(told) {
     if (told.key) [code, key] = [told.code, told.key];
     keep(ROOM, `${code} ${key}`);
+    rememberRoom(code, key ?? "");
     const fresh = !page.room;
     page.room = /** @type {Room} */ (told);
     if (fresh) page.emit("stage");
@@ -77,6 +81,7 @@ export function makeClass(page, runFor) {
 
   function forget() {
     clearTimeout(next);
+    forgetRoom(code);
     [code, key] = ["", ""];
     keep(ROOM, "");
     page.room = null;
@@ -140,10 +145,10 @@ export function makeClass(page, runFor) {
     const room = page.room;
     refill(opener, room ? `Class ${room.locked}/${room.here}` : "Class");
     if (room) {
-      const said = room.joined === 0 ? "" : STEPS.includes(room.phase) ? `${room.locked} of ${room.here} have voted` : room.phase === "open" ? `${room.locked} of ${room.here} have locked` : `${room.locked} of ${room.joined} predicted`;
+      const said = room.joined === 0 ? "" : STEPS.includes(room.phase) ? here(room, "have voted") : here(room, room.phase === "open" ? "have locked" : "predicted");
       if (count.textContent !== said) refill(count, said);
     }
-    const now = room ? `${room.code} ${room.version}` : `none ${page.lesson?.name ?? ""}`;
+    const now = room ? `${room.code} ${room.version}` : `none ${page.lesson?.name ?? ""} ${ownRooms().join()}`;
     if (now === drawn) return;
     drawn = now;
     const hadFocus = body.contains(document.activeElement);
@@ -168,7 +173,14 @@ export function makeClass(page, runFor) {
   /** @returns {HTMLElement[]} */
   function firstParts() {
     return [el("p", {}, "Phones join with a code and lock a prediction. Nobody gives a name. You close the predictions, show how the class predicted, and run."),
-      lessonForm("Lesson", "Open a room", page.lesson?.name ?? page.start.lessons[0]?.name ?? "", "primary big")];
+      lessonForm("Lesson", "Open a room", page.lesson?.name ?? page.start.lessons[0]?.name ?? "", "primary big"), ...[ownRoomsList(takeUp, fail, show)].filter((one) => one !== null)];
+  }
+
+  /** A room of a tab that is gone. @param {string} own @param {string} secret */
+  function takeUp(own, secret) {
+    [code, key] = [own, secret];
+    refill(trouble);
+    look();
   }
 
   /** @param {Room} room @returns {(HTMLElement|null)[]} */
@@ -278,8 +290,15 @@ export function makeClass(page, runFor) {
   });
   page.on("lesson", show);
   page.on("run", () => (opener.disabled = false)); // not before there are worlds to predict
-  if (code && key) look();
+  dialog.addEventListener("close", () => keep(OPENED, ""));
+  if (code && key) look().then(() => page.room && kept(OPENED) && open());
   return { button: opener, dialog };
+}
+
+/** How many did, of the phones that are here; those that are away are told beside it, and in every phase alike.
+ * @param {Room} room @param {string} did @returns {string} */
+export function here({ locked, here: phones, joined }, did) {
+  return `${locked} of ${phones} ${did}${joined > phones ? `; ${joined - phones} more ${joined - phones === 1 ? "is" : "are"} away` : ""}`;
 }
 
 /** @param {Room} room @returns {HTMLElement[]} how to join, in one line, for those who come late */

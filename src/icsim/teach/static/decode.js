@@ -107,7 +107,7 @@ function unpackMeasure(measure, worlds, weeks) {
 }
 
 /** @typedef {{name: string, display: string, unit: string, low: number, high: number, good: string, users: boolean,
- *   smallest: number, count: boolean, who: string, did: string, measure?: string, rows: (number|null)[][]}} Series */
+ *   smallest: number, count: boolean, subject: string, who: string, did: string, measure?: string, week?: number, pair?: number[], leader?: number, rows: (number|null)[][]}} Series */
 
 /** Two or three worlds, unpacked. */
 export class Run {

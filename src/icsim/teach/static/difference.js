@@ -1,5 +1,7 @@
 /** Whether the worlds differ in a line, when, and by how much: one threshold for every chart and every sentence. */
 
+import { matters } from "./numbers.js";
+
 /** @typedef {import("./decode.js").Series} Series */
 
 const SEEN = 0.1; // of a line's axis: less than that is not seen from the back row
@@ -9,7 +11,7 @@ export function apart(series, week) {
   const values = valuesAt(series, week);
   if (values.length < 2) return null;
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  return high - low >= series.smallest ? [low, high] : null;
+  return matters(low, high, series) ? [low, high] : null;
 }
 
 /** @param {Series} series @param {number} week @returns {number[]} of the worlds that have one */

@@ -42,7 +42,7 @@ export function standing(page, world) {
   const as = alike ? `, ${equal ? "" : "nearly "}as in the other world${run.names.length > 2 ? "s" : ""}` : "";
   if (who.kind === "team") {
     const comes = !Number.isNaN(mine) && field?.name === COMING;
-    const said = Number.isNaN(mine) ? "at work" : comes ? `came to ${Math.round(mine * 100)} of 100 joint meetings` : `${field?.display} ${figure(mine)}`;
+    const said = Number.isNaN(mine) ? (field ? "its leader’s post is empty" : "at work") : comes ? `came to ${Math.round(mine * 100)} of 100 joint meetings` : `${field?.display} ${figure(mine)}`;
     return { there: comes ? Math.round(mine * SEATS) : GROUP, of: comes ? SEATS : GROUP, fresh: false, said: said + as };
   }
   const theirs = run.sent.gone.filter((one) => one.leader === who.index && one.week <= page.week);
@@ -103,6 +103,12 @@ function drawing(now) {
 
 /** What the figure needs of a page. @typedef {Pick<Page, "run"|"week"|"locked"|"protagonist">} Stage */
 
+/** Whom the story is about, before anything has run. @param {{kind: "team"|"leader"}} who @returns {Standing} */
+function unmoved({ kind }) {
+  const count = kind === "team" ? GROUP : 1;
+  return { there: count, of: count, fresh: false, said: ", whom this story is about" };
+}
+
 /** @param {Stage} page @param {number} world @returns {{root: HTMLElement, tell: () => void}} */
 export function makeFigure(page, world) {
   const root = el("p", { class: `figure-of world-${world}-ink` });
@@ -110,12 +116,13 @@ export function makeFigure(page, world) {
   return {
     root,
     tell: () => {
-      const [who, now] = [page.protagonist(), page.locked ? null : standing(page, world)];
+      const who = page.protagonist();
+      const now = who && page.locked ? unmoved(who) : standing(page, world);
       root.hidden = !who || !now;
       const key = who && now ? `${who.called} ${now.there} ${now.of} ${now.said}` : "";
       if (!who || !now || key === drawn) return;
       drawn = key;
-      const said = now.of === GROUP ? `: ${now.said}` : ` ${now.said}`;
+      const said = page.locked ? now.said : now.of === GROUP ? `: ${now.said}` : ` ${now.said}`;
       refill(root, drawing(now), el("span", {}, el("strong", {}, capital(who.called)), said));
     },
   };

@@ -40,7 +40,7 @@ function makeStory(page) {
   };
 }
 
-/** @param {Page} page @param {{lesson: (name: string, cls: boolean) => void, lab: (place: string|undefined) => void, ours: (place: string|undefined) => void}} go
+/** @param {Page} page @param {{lesson: (name: string, cls: boolean) => void, answered: (name: string, guess: number, replicate: number) => void, lab: (place: string|undefined) => void, ours: (place: string|undefined) => void}} go
  * @returns {{root: HTMLElement, open: () => Promise<void>, close: () => void}} */
 export function makeFront(page, go) {
   const story = makeStory(page);
@@ -141,7 +141,7 @@ export function makeFront(page, go) {
     const said = right === guess ? "✓ It went as you said." : right < 0 ? "? Whether you were right cannot be told." : "≠ It went another way.";
     const tally = story.lesson?.tally ?? null;
     refill(question, el("div", { class: "front-verdict" }, el("p", { class: "front-ask" }, `${said} ${told?.said ?? ""}`),
-      el("div", { class: "row" }, button("Open this lesson", () => go.lesson(story.lesson?.name ?? "", false), { class: "primary" }), button("New luck", () => begin(String(Number(story.run?.sent.replicate ?? 0) + 1))))),
+      el("div", { class: "row" }, button("Open this lesson", () => go.answered(story.lesson?.name ?? "", guess, Number(story.run?.sent.replicate ?? 0)), { class: "primary" }), button("New luck", () => begin(String(Number(story.run?.sent.replicate ?? 0) + 1))))),
       el("p", { class: "quiet" }, `You guessed: ${choices[guess] ?? ""}.${tally ? " Each square is a pair: full, more in A; striped, more in B; hollow, no difference." : ""}`), tally ? pairSquares(tally) : null, el("p", {}, story.lesson?.representative_text ?? ""));
   }
 

@@ -114,7 +114,7 @@ export function makeLesson(page, player, toWhatHappened) {
     const right = told?.choice ?? null;
     const verdict = right === null || inClass() || page.ask.guess === NOBODY ? null : el("p", { class: `verdict ${right === mine ? "right" : "other"}` }, right === mine ? "✓ It went as you said." : "≠ It went another way.");
     return [heading("Prediction and run"), el("dl", { class: "compare" }, el("dt", {}, inClass() ? "Said most often" : "You said"), el("dd", {}, choices?.[mine] ?? "–"),
-      right === null ? null : el("dt", {}, "In this run"), right === null ? null : el("dd", {}, choices?.[right] ?? "–")), verdict, said, nothing, afterwards, el("p", { class: "quiet" }, "One run of many: “200 pairs” tells how often."), toClass(), next];
+      right === null ? null : el("dt", {}, "In this run"), right === null ? null : el("dd", {}, choices?.[right] ?? "–")), verdict, said, nothing, afterwards, el("p", { class: "quiet" }, `One run of many: “${page.source.served ? "200" : "Many"} pairs” tells how often.`), toClass(), next];
   }
 
   /** @returns {boolean} whether this lesson is what a class predicts */

@@ -66,6 +66,10 @@ function build(page, root, trouble, status, say, address) {
       await page.open(`lesson=${name}&stage=story`);
       if (cls) page.emit("class");
     },
+    answered: (name, guess, replicate) => { // what was asked on the front is not asked again: the lesson goes on where it is compared
+      front.close();
+      page.open(`lesson=${name}&replicate=${replicate}&stage=compare&guess=${guess}`).then(() => page.toWeek(page.run?.weeks ?? 0));
+    },
     lab: (place) => {
       front.close();
       page.openPlace({ place });

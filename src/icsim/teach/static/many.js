@@ -5,7 +5,7 @@ import { serverQuery } from "./query.js";
 import { isAborted, Trouble } from "./source.js";
 import { figure } from "./words.js";
 
-const PAIRS = 200;
+const PAIRS = 200; // asked for; a file holds as many as whoever saved it ran
 const WIDE = 640;
 const HIGH = 252;
 const FOOT = 56;
@@ -15,7 +15,7 @@ const DOT = 5;
 
 /** @param {import("./page.js").Page} page */
 export function makeMany(page) {
-  const dialog = makeDialog(`${PAIRS} pairs: how often, how much?`, "wide");
+  const dialog = makeDialog("Many pairs: how often, how much?", "wide");
   const chooser = el("select", { "aria-label": "Measure", onchange: () => ask() });
   const answer = el("div", { "aria-live": "polite" });
   refill(dialog.body, el("p", { class: "control" }, chooser), answer);
@@ -23,7 +23,7 @@ export function makeMany(page) {
   async function ask() {
     const series = page.run?.measure(chooser.value);
     if (!series) return;
-    refill(answer, el("p", { class: "quiet" }, `Running ${PAIRS} pairs, for ${series.display} …`));
+    refill(answer, el("p", { class: "quiet" }, page.source.served ? `Running ${PAIRS} pairs, for ${asked(page, series)} …` : ""));
     try {
       const many = await page.source.many(`${serverQuery(page.ask)}&measure=${encodeURIComponent(series.name)}&pairs=${PAIRS}`);
       const here = thisPair(series, many);
@@ -40,18 +40,26 @@ export function makeMany(page) {
     if (page.run?.sent.brief) await page.request(); // a slider has just moved, and only what was seen has come
     const run = page.run;
     if (!run) return;
-    const asked = page.lesson?.predict.reading; // what was predicted comes first
-    const known = run.measures.filter((one) => (one.name === asked || page.start.measures.some((measure) => measure.name === one.name)) && (page.source.measures?.includes(one.name) ?? true));
+    const predicted = page.lesson?.predict.reading; // what was predicted comes first
+    const known = run.measures.filter((one) => (one.name === predicted || page.start.measures.some((measure) => measure.name === one.name)) && (page.source.measures?.includes(one.name) ?? true));
     const lines = page.lines();
-    const first = known.filter((one) => one.name === asked || lines.some((line) => (line.measure ?? line.name) === one.name));
-    refill(chooser, ...[...first, ...known.filter((one) => !first.includes(one))].sort((one, other) => Number(other.name === asked) - Number(one.name === asked)).map((one) => el("option", { value: one.name }, one.display)));
+    const first = known.filter((one) => one.name === predicted || lines.some((line) => (line.measure ?? line.name) === one.name));
+    refill(chooser, ...[...first, ...known.filter((one) => !first.includes(one))].sort((one, other) => Number(other.name === predicted) - Number(one.name === predicted)).map((one) => ({ name: one.name, said: asked(page, one) })).filter((one, at, all) => all.findIndex((other) => other.said === one.said) === at) // a reading may be the measure itself
+      .map((one) => el("option", { value: one.name }, one.said)));
     dialog.open();
     ask();
   }
 
-  const opener = button("200 pairs", open, { title: "Run 200 pairs of worlds, each with a luck of its own" });
+  const opener = button(page.source.served ? `${PAIRS} pairs` : "Many pairs", open, { title: "Many pairs of worlds, each with a luck of its own" });
   page.on(["stage", "lesson"], () => (opener.disabled = page.locked || page.unfolding));
   return { button: opener, dialog: dialog.dialog };
+}
+
+/** What is counted, so that no two have one name: which line, in which week, and of three worlds between which two.
+ * @param {import("./page.js").Page} page @param {import("./decode.js").Series} series @returns {string} */
+function asked(page, { display, week, pair = [0, 1] }) {
+  const names = page.run?.names ?? [];
+  return `${display}, week ${week ?? page.run?.weeks}${names.length > 2 ? `, “${names[pair[0]]}” and “${names[pair[1]]}”` : ""}`;
 }
 
 /** @param {import("./decode.js").Series} series @param {import("./types.js").Many} many @returns {number|null} the same gap in the run on show */

@@ -131,7 +131,7 @@ export class NetworkView {
 
   /** @param {import("./decode.js").Run} run @param {import("./layout.js").Layout} layout @returns {import("./netdraw.js").Scene} */
   scene(run, layout) {
-    return { run, layout, world: this.world, clock: this.page.clock, colour: this.page.colour(), picked: this.page.picked, hero: this.page.locked ? null : this.page.protagonist(), paint: screenPaint() };
+    return { run, layout, world: this.world, clock: this.page.clock, colour: this.page.colour(), picked: this.page.picked, hero: this.page.protagonist(), paint: screenPaint() };
   }
 
   /** The people served, in this world and week. */

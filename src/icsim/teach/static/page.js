@@ -1,10 +1,11 @@
 /** The page's one state: what is asked, what was answered, the week on show. Parts of the page listen to it. */
 
 import { Run } from "./decode.js";
+import { askOfPlace, usualOrder } from "./begin.js";
 import { lastingGap } from "./difference.js";
 import { settled } from "./dom.js";
 import { heroOf, namesOnShow } from "./figures.js";
-import { emptyAsk, linkQuery, putFork, readQuery, serverQuery, worldKey } from "./query.js";
+import { linkQuery, putFork, readQuery, serverQuery, worldKey } from "./query.js";
 import { isAborted, Trouble } from "./source.js";
 
 /** @typedef {import("./types.js").Ask} Ask */
@@ -16,7 +17,6 @@ const TELL_QUIET = 250; // milliseconds without a newer run, before the captions
 const LINK_QUIET = 300; // milliseconds: browsers limit how often the address may be rewritten
 export const STAGES = ["story", "predict", "run", "compare", "tasks", "closing"];
 const LOCKED_STAGES = ["story", "predict"];
-const FIRST = 0.9; // of the first slider, in the second world of a free view: there is something to see at once
 
 const MOVING = 3; // lines of a free view
 
@@ -143,19 +143,8 @@ export class Page {
 
   /** Opens a place to look around in, on its own defaults: of what was set, only what every place has is kept, and where
    * nothing differs there is one difference to begin with. @param {{place?: string, form?: string}} where @returns {Promise<boolean>} */
-  openPlace({ place, form } = this.placeNow()) {
-    /** @type {Record<string, string>} */
-    const set = place ? { place } : {};
-    const ask = { ...emptyAsk(), stage: "look", place_form: form ?? "", set, measure: this.ask.measure };
-    const known = this.start.mechanisms.flatMap((one) => [...one.slider.paths, ...one.levers.flatMap((lever) => lever.paths ?? [lever.path])]);
-    for (const [key, levers] of Object.entries(this.lesson ? {} : this.ask.worlds)) {
-      ask.worlds[key] = Object.fromEntries(Object.entries(levers).filter(([path]) => known.includes(path)));
-    }
-    const slider = this.mechanismsAt(place ?? "")[0]?.slider;
-    if (slider && !Object.values(ask.worlds).some((levers) => Object.keys(levers).length)) {
-      for (const path of slider.paths) ask.worlds[worldKey(1)][path] = String(FIRST * slider.high);
-    }
-    return this.tryOpen(ask);
+  openPlace(where = this.placeNow()) {
+    return this.tryOpen(askOfPlace(this, where));
   }
 
   /** What moves something at a place by itself, most first; nothing where nobody has tried it out. @param {string} [place] that of the run on show
@@ -166,7 +155,8 @@ export class Page {
 
   /** @param {string} [place] @returns {import("./types.js").Mechanism[]} what leaders can do there, what moves most first */
   mechanismsAt(place) {
-    const moves = this.moves(place).map((one) => one.control);
+    const here = this.moves(place).map((one) => one.control);
+    const moves = here.length ? here : usualOrder(this.start.places);
     const at = (/** @type {import("./types.js").Mechanism} */ one) => (moves.includes(one.name) ? moves.indexOf(one.name) : moves.length);
     return [...this.start.mechanisms].sort((one, other) => at(one) - at(other)); // a stable order: where nothing is known, as they come
   }

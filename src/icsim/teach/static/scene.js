@@ -41,7 +41,7 @@ export const peopleEach = (most) => Math.max(1, Math.ceil(most / (COLUMNS * LINE
 export function sceneSentence(now, called) {
   const who = now.left === null ? `${capital(called)} is there, clash of values ${figure(1 - now.mood)}.` : `${capital(called)} left in week ${now.left}${now.fresh ? " and somebody new came" : ""}.`;
   const cut = now.cut ? ` ${now.cut} of ${now.seats} posts were cut.` : "";
-  return `${who} ${now.came} of ${now.seats} come to a joint meeting, morale ${figure(now.staff)}.${cut} ${now.waiting || "Nobody"} wait${now.waiting > 1 ? "" : "s"}, ${now.gave_up} gave up waiting.`;
+  return `${who} ${now.came} of ${now.seats} come to a joint meeting, morale ${figure(now.staff)}.${cut} ${now.waiting || "Nobody"} wait${now.waiting > 1 ? "" : "s"}, ${now.gave_up} gave up waiting, in this department.`;
 }
 
 /** A head with a face: the mouth says the mood, from 0 to 1. @param {number} x @param {number} y @param {number} r @param {number} mood @param {boolean} brows
@@ -150,6 +150,6 @@ export function makeScene(stage, world) {
 
 /** How many wait and gave up, with what that rests on. @param {Scene} now @param {number} each @returns {HTMLElement} */
 export function sceneCount(now, each) {
-  return el("p", { class: "scene-said" }, el("strong", {}, String(now.waiting)), now.waiting === 1 ? " waits " : " wait ", el("strong", {}, String(now.gave_up)), " gave up ",
+  return el("p", { class: "scene-said" }, el("strong", {}, String(now.waiting)), now.waiting === 1 ? " waits " : " wait ", el("strong", {}, String(now.gave_up)), " gave up, in this department ",
     el("span", { class: "assumed" }, `${each > 1 ? `one figure stands for ${each}; ` : ""}no evidence in the review: our assumption`));
 }

@@ -60,6 +60,14 @@ function plainError(body, status) {
   return status === 429 ? "Too many runs at once. Wait a moment and try again." : `The server could not answer (${status}).`;
 }
 
+const ROOM_KEYS = /^(?:room|to|vote|choice|prediction|steer|query): /;
+
+/** What a room refuses names the word that was sent; people read only what is wrong. @param {string} said @returns {string} */
+function withoutKey(said) {
+  const plain = said.replace(ROOM_KEYS, "");
+  return plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
 /** What a class's room refused, with its status. */
 export class Refused extends Trouble {
   /** @param {string} message @param {number} status */
@@ -83,7 +91,7 @@ export async function askRoom(path, key, body) {
   }
   if (response.status === 204) return null;
   const told = await response.json().catch(() => null);
-  if (!response.ok || told === null) throw new Refused(plainError(told, response.status), response.status);
+  if (!response.ok || told === null) throw new Refused(withoutKey(plainError(told, response.status)), response.status);
   return told;
 }
 

@@ -23,7 +23,7 @@
  * @typedef {{id: string, name: string}} Users
  * @typedef {{name: string, display: string, low: number, high: number, top: number}} Field
  * @typedef {{name: string, display: string, unit: string, low: number, high: number, top: number, good: string, users: boolean,
- *   smallest: number, count: boolean, who: string, did: string, measure?: string, values: string}} SentMeasure
+ *   smallest: number, count: boolean, subject: string, who: string, did: string, measure?: string, week?: number, pair?: number[], leader?: number, values: string}} SentMeasure
  * @typedef {{truth: {choice?: number|null, curve?: (number|null)[], said: string}, answers: string[], leading: string[], department: Department|null}} Told
  * @typedef {{leader: number, teams: number[], seats: number, doctors: number, came: number[][], cut: number[][], waiting: number[][], gave_up: number[][], morale: number[][]}} Department
  * @typedef {{name: string, display: string, low: number, high: number, weeks: number[], rows: (number|null)[][], same: boolean, users: boolean}} Card

@@ -1,28 +1,12 @@
 /** Numbers and sentences as people read them. */
 
 import { apart, whatFollowed } from "./difference.js";
+import { apartFigure, figure, matters } from "./numbers.js";
+
+export { apartFigure, figure };
 
 export const MOST_WORDS = 20; // of a sentence for the back row
 const OF_WHOM = /, (the |a |team leaders|staff|social care|health care)/; // “fairness, the doctors” is spoken as “fairness of the doctors”
-
-/** A number as it is written everywhere, by the server too (`number` of page_text.py). @param {number|null|undefined} value
- * @param {boolean} [count] whether it counts events @returns {string} */
-export function figure(value, count = false) {
-  if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  const size = Math.abs(value);
-  const whole = count && Number.isInteger(value);
-  const said = value.toFixed(size >= 100 || whole ? 0 : size >= 10 || count ? 1 : 2);
-  return (Number(said) === 0 ? said.replace("-", "") : said).replace("-", "−");
-}
-
-/** How far apart two figures are as they are written: what is said to be the difference is always the difference of what is seen
- * (`apart` of page_text.py does the same). @param {number|null|undefined} one @param {number|null|undefined} other @param {boolean} [count] @returns {string} */
-export function apartFigure(one, other, count = false) {
-  const said = [figure(one, count), figure(other, count)];
-  if (said.includes("–")) return "–";
-  const [first, second] = said.map((text) => Number(text.replace("−", "-")));
-  return Math.abs(first - second).toFixed(Math.max(...said.map((text) => text.split(".")[1]?.length ?? 0)));
-}
 
 /** The sum of figures as they are written, so that a column adds up. @param {(number|null)[]} values @returns {number} */
 export function sumOfFigures(values) {
@@ -45,8 +29,8 @@ export function listed(names) {
 /** What a chart shows, for those who cannot see it. @param {import("./decode.js").Series} series @param {string[]} names
  * @param {number} week @returns {string} */
 export function chartSentence(series, names, week) {
-  const said = names.map((name, world) => `${figure(series.rows[world][week], series.count)} in “${name}”`);
-  return `In week ${week} of this run, ${series.display} stood at ${listed(said)}. ${gapSentence(series, names, week)}`;
+  const said = names.map((name, world) => `${goneBy(series, world, week) === null ? figure(series.rows[world][week], series.count) : "no value (the leader had left)"} in “${name}”`);
+  return `In week ${week} of this run, ${series.subject} stood at ${listed(said)}. ${gapSentence(series, names, week)}`;
 }
 
 /** How far apart all worlds are, by the smallest difference that counts in this line: two worlds or three alike.
@@ -56,10 +40,9 @@ export function gapSentence(series, names, week) {
   if (there.length < 2) return "";
   const order = [...there].sort((one, other) => Number(other.value) - Number(one.value));
   const [most, least] = [order[0], order[order.length - 1]];
-  const gap = Number(most.value) - Number(least.value);
-  if (gap < series.smallest) return there.length > 2 ? "No two of them differ by enough to matter." : "The difference is too small to matter.";
+  if (!matters(most.value, least.value, series)) return there.length > 2 ? "No two of them differ by enough to matter." : "The difference is too small to matter.";
   if (there.length < 3) return `That is ${apartFigure(most.value, least.value, series.count)} more in “${most.name}”.`;
-  const near = order.filter((one) => Number(most.value) - Number(one.value) < series.smallest).map((one) => `“${one.name}”`);
+  const near = order.filter((one) => !matters(most.value, one.value, series)).map((one) => `“${one.name}”`);
   return `It was highest in ${listed(near)} and lowest in “${least.name}”, ${apartFigure(most.value, least.value, series.count)} apart.`;
 }
 
@@ -78,8 +61,8 @@ export function capital(text) {
 export function backRowSentence(series, names, week) {
   const there = names.map((name, world) => ({ name, value: series.rows[world][week] })).filter((one) => one.value !== null)
     .sort((one, other) => Number(other.value) - Number(one.value));
-  const what = series.display.replace(OF_WHOM, " of $1");
-  if (there.length < 2) return `In week ${week} ${what} could not be compared.`;
+  const what = series.subject.replace(OF_WHOM, " of $1");
+  if (there.length < 2) return alone(series, names, week) || `In week ${week} ${what} could not be compared.`;
   const ended = week >= series.rows[0].length - 1;
   const followed = whatFollowed(series, week);
   if (followed === "nothing") return `Nothing followed${ended ? "" : " yet"}: ${what} did not differ by enough to matter.`;
@@ -87,9 +70,34 @@ export function backRowSentence(series, names, week) {
   const [most, least] = [there[0], there[there.length - 1]];
   const [high, low] = [figure(most.value, series.count), figure(least.value, series.count)];
   if (!apart(series, week)) return readable(`By week ${week} ${what} no longer differed by enough to matter: ${high} against ${low}.`, `By week ${week} ${what} no longer differed much: ${high} against ${low}.`);
-  const where = there.filter((one) => Number(most.value) - Number(one.value) < series.smallest).map((one) => `“${one.name}”`);
+  const where = there.filter((one) => !matters(most.value, one.value, series)).map((one) => `“${one.name}”`);
   const did = `${capital(series.who)} ${series.did} in`;
+  if (there.length > 2 && where.length === 1) { // nobody is dropped between the highest and the lowest
+    const [, middle] = there;
+    const rest = matters(middle.value, least.value, series) ? `“${most.name}”, then “${middle.name}”, then “${least.name}”` : `“${most.name}” than in the other two`;
+    return readable(`${did} ${rest}: ${high} against ${low}.`, `${did} “${most.name}”: ${high} against ${low} in “${least.name}”.`);
+  }
   return readable(`${did} ${listed(where)}: ${high} against ${low}.`, `${did} all but “${least.name}”: ${high} against ${low}.`, where.length === there.length - 1);
+}
+
+/** In which week a leader's own line ended in a world, because that leader left. @param {import("./decode.js").Series} series @param {number} world @param {number} week
+ * @returns {number|null} null where it has not, by a week */
+export function goneBy({ rows, leader }, world, week) {
+  if (leader === undefined || rows[world][week] !== null) return null;
+  let last = week;
+  while (last > 0 && rows[world][last - 1] === null) last -= 1;
+  return last > 0 ? last : null;
+}
+
+/** What stands where a line has no value: that a leader left, or nothing. @param {import("./decode.js").Series} series @param {number} world @param {number} week @returns {string} */
+export function figureOf(series, world, week) {
+  return goneBy(series, world, week) === null ? figure(series.rows[world][week], series.count) : "left";
+}
+
+/** That a leader left, so that there is nobody to compare. @param {import("./decode.js").Series} series @param {string[]} names @param {number} week @returns {string} */
+function alone(series, names, week) {
+  const gone = names.map((name, world) => ({ name, at: goneBy(series, world, week) })).filter((one) => one.at !== null);
+  return gone.length ? `${capital(series.who)} left ${listed(gone.map((one) => `“${one.name}” in week ${one.at}`))}: nobody is left to compare.` : "";
 }
 
 /** The longer of two sentences, where the back row reads it at one look. @param {string} long @param {string} brief @param {boolean} [both] whether they say the same
