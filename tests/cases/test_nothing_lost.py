@@ -3,6 +3,8 @@
 import errno
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Literal
 
@@ -135,3 +137,22 @@ def test_what_cannot_be_printed_is_no_matter_of_folders(
     monkeypatch.setattr(entry, "dispatch", full)
     assert entry.main(["list", "levers"]) == 2
     assert capsys.readouterr().err == "icsim: No space left on device; what is printed has nowhere to go\n"
+
+
+def test_ctrl_c_that_comes_while_something_is_tidied_up_is_not_lost() -> None:
+    """Python cannot let it out of there, says so on the screen, and goes on."""
+    code = """
+import time
+from icsim.base.streams import lose_no_ctrl_c
+lose_no_ctrl_c()
+class Gone:
+    def __del__(self):
+        raise KeyboardInterrupt
+Gone()
+try:
+    time.sleep(60)
+except KeyboardInterrupt:
+    print("stopped")
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, check=True)
+    assert (ran.stdout, ran.stderr) == ("stopped\n", "")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from icsim.base.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_USER_ERROR, UserError, lines_of
 from icsim.base.plain_text import CONTROL, visible
-from icsim.base.streams import make_streams_safe
+from icsim.base.streams import lose_no_ctrl_c, make_streams_safe
 from icsim.base.version import __version__
 from icsim.commands.names import COMMANDS
 
@@ -37,6 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         make_streams_safe()
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
+        lose_no_ctrl_c()
     try:
         refuse_commanding(args)
         found = dispatch(args)
