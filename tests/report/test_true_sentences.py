@@ -173,7 +173,8 @@ def test_what_is_not_settled_names_what_is_excluded(kind: str) -> None:
 def test_the_headline_names_what_came_and_what_did_not() -> None:
     _, found = made("part came")
     assert found.lines("verdict")[0].startswith(
-        "unresolved: “intent to work together” rose and “clarity” rose; “guards its own patch” did not fall by as much as counts; all key clauses"
+        "unresolved: “intent to work together” rose and “clarity” rose; “guards its own patch” did not fall by as much as counts; "
+        "all key clauses"
     )
     assert "some came and some did not in 64" in found.lines("kinds")[0]
 

@@ -7,13 +7,15 @@ from numpy.typing import NDArray
 from scipy import stats
 
 FALSE = 0.05  # of what is named, about this share may be chance; where nothing differs, anything is named so often
+LEAST = 2.0  # degrees of freedom: two replicates may agree by chance to any digit
 
 
 def chance_of_mean(readings: NDArray[np.float64]) -> float:
     """The chance of a mean so far from 0, of effects [draw, replicate] (nan: no value), if it were 0; 1: cannot be told.
 
-    Draws and replicates are crossed, so the mean varies with both, as in the two-way bootstrap: the variances over draws and
-    over replicates are added, which counts a single world's noise twice and errs on the wide side. Degrees of freedom as Satterthwaite.
+    Draws and replicates are crossed, so the mean varies with both, as in the two-way bootstrap: variances over draws and over
+    replicates are added, which counts the noise of single worlds twice and errs on the wide side. It has as many degrees of freedom
+    as the fewer of the two, counted by the weight that each has: what has a value in a few replicates only rests on these few.
     """
     there = ~np.isnan(readings)
     readings = readings[there.any(axis=1)][:, there.any(axis=0)]
@@ -24,10 +26,10 @@ def chance_of_mean(readings: NDArray[np.float64]) -> float:
     mean = float(np.nansum(weights * readings))
     apart = np.where(there, weights * (readings - mean), 0.0)
     squares = [n / (n - 1.0) * float(np.sum(apart.sum(axis=1 - axis) ** 2)) for axis, n in enumerate(readings.shape)]
-    if sum(squares) == 0.0:
-        return 0.0 if mean else 1.0
-    freedom = sum(squares) ** 2 / sum(one**2 / (n - 1.0) for one, n in zip(squares, readings.shape, strict=True))
-    return float(2.0 * stats.t.sf(abs(mean) / np.sqrt(sum(squares)), freedom))
+    freedom = min(1.0 / float(np.sum(weights.sum(axis=1 - axis) ** 2)) for axis in (0, 1)) - 1.0
+    if mean == 0.0 or freedom < LEAST:
+        return 1.0
+    return float(2.0 * stats.t.sf(abs(mean) / np.sqrt(sum(squares)), freedom)) if sum(squares) else 0.0
 
 
 def corrected(chances: Sequence[float], of: int) -> NDArray[np.float64]:
