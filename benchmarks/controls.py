@@ -6,7 +6,8 @@
 
 `nulls`: random real contrasts in which no direction is favoured. `losers`: who is said to lose in them. `coverage`: how often
 the interval of E holds the E of a run that is many times larger. `planted`: outcomes made up with a known E.
-`reach`: a lever that arrives, read on measures that no path reaches. `placebos`: attention against idle hours, and resilience with and without exits.
+`reach`: a lever that arrives, read on measures that no path reaches. `placebos`: attention
+against idle hours, and resilience with and without exits.
 """
 
 import argparse

@@ -269,3 +269,16 @@ def test_the_figure_draws_as_many_rows_as_can_be_read_and_everybody_among_them()
     assert kept[0] is rows[0]
     assert kept[1:] == rows[101 - subgroups_figure.MOST + 1 : 101]
     assert subgroups_figure.largest(rows[:5]) == rows[:5]
+
+
+def test_looking_everywhere_knows_when_the_worlds_first_differ(tmp_path: Path) -> None:
+    """An event in week 30 was looked for in week 20, and nobody was found to be worse off."""
+    early = written(
+        tmp_path,
+        context={"place": "pair", "weeks": 40},
+        arms={"with": {"timeline": [{"week": 30, "restructure": {"lines": 3, "by": "team"}}]}, "without": {}},
+        resource=[{"measure": "backlog", "week": 10, "expect": "up"}],
+        outcome=[{"measure": "morale", "week": 20, "expect": "down"}],
+    )
+    assert (everywhere_readings(early, 2, 2).looked.begins, everywhere_readings(early, 2, 2).looked.week) == (30, 20)
+    assert everywhere_readings(hospital(tmp_path), 2, 2).looked.begins == 1
