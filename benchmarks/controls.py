@@ -1,12 +1,13 @@
 """Controls of the verdict: what it says where the truth is known.
 
     python benchmarks/controls.py                        prints every section
-    python benchmarks/controls.py nulls --n 500          only that one; also: coverage, planted, reach, placebos
+    python benchmarks/controls.py nulls --n 500          only that one; also: losers, coverage, planted, reach, placebos
     python benchmarks/controls.py --write                also writes docs/figures/controls_SECTION.md, for docs/controls.md
 
-`nulls`: random real contrasts in which no direction is favoured. `coverage`: how often the interval of E holds the E of a run
-that is many times larger. `planted`: outcomes made up with a known E. `reach`: a lever that arrives, read on measures that no
-path reaches. `placebos`: attention against idle hours, and resilience with and without exits.
+`nulls`: random real contrasts in which no direction is favoured. `losers`: who is said to lose in them. `coverage`: how often
+the interval of E holds the E of a run that is many times larger. `planted`: outcomes made up with a known E.
+`reach`: a lever that arrives, read on measures that no path reaches. `placebos`: attention
+against idle hours, and resilience with and without exits.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from icsim.statistics.effect_shares import ENOUGH_DRAWS, Band, Estimate95
 from icsim.theory.panel import run_panel
 from icsim.theory.parameter_draws import draw_parameters
 from icsim.theory.verdict import ClauseResult
+from loser_controls import NullLosers, null_losers
 from null_controls import (
     FIRST,
     SECOND,
@@ -84,6 +86,30 @@ def nulls(asked: argparse.Namespace) -> list[str]:
         exchanged += exchanges(made, worlds)
         tell(n + 1, asked.n, since)
     return matrix(counts, possible, asked.n, exchanged, differ)
+
+
+def losers(asked: argparse.Namespace) -> list[str]:
+    """In how many contrasts somebody is named as worse or better off, where nobody can be and where somebody may."""
+    found: dict[str, list[NullLosers]] = {}
+    since = time.time()
+    for n in range(asked.n):
+        made = make_null(asked.first + n)
+        draws = list(draw_parameters(asked.draws, 1 + n % SEEDS))
+        for kind, one in null_losers(made, draws, asked.replicates).items():
+            found.setdefault(kind, []).append(one)
+        tell(n + 1, asked.n, since)
+    head = (
+        "contrasts", "readings, median", "somebody worse off", "somebody better off", "worse off, not corrected",
+        "worse in half of the settings, whatever chance does",
+    )  # fmt: skip
+    rows = [
+        [
+            kind, int(np.median([one.readings for one in every])),
+            *(f"{sum(getattr(one, of) > 0 for one in every)} of {len(every)}" for of in ("named", "gaining", "alone", "half")),
+        ]
+        for kind, every in found.items()
+    ]  # fmt: skip
+    return [f"{asked.n} contrasts, {asked.draws} × {asked.replicates}.", "", *table(head, rows)]
 
 
 def judged_kinds(made: NullTheory, worlds: NullPanels) -> dict[str, list[ClauseResult]]:
@@ -262,7 +288,7 @@ def judged_rows(made: NullTheory, asked: argparse.Namespace) -> list[list[object
 
 
 SECTIONS: dict[str, Callable[[argparse.Namespace], list[str]]] = {
-    "nulls": nulls, "coverage": coverage, "planted": planted, "reach": reach, "placebos": placebos,
+    "nulls": nulls, "losers": losers, "coverage": coverage, "planted": planted, "reach": reach, "placebos": placebos,
 }  # fmt: skip
 
 

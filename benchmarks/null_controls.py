@@ -31,7 +31,7 @@ from icsim.theory.clause_results import clause_results
 from icsim.theory.clauses import BoundClause, bind_clauses
 from icsim.theory.load_theory import parse_theory
 from icsim.theory.panel import ReplicatePanel, bootstrap_weights, run_panel
-from icsim.theory.theory_schema import IMPOSED
+from icsim.theory.theory_schema import IMPOSED, Theory
 from icsim.theory.verdict import ClauseResult
 from icsim.world.selection import KEYS
 
@@ -50,6 +50,7 @@ PLACEBOS = ("attention", "idle")  # the first is the resource that never moves; 
 class NullTheory:
     """A made-up theory, ready to run; a null if its arms are swapped or made the same."""
 
+    theory: Theory
     arms: Arms
     asked: tuple[BoundClause, ...]
     differ: str  # what the arms differ in: levers, context or event
@@ -94,11 +95,12 @@ class NullPanels:
 
 
 def run_null(
-    null: NullTheory, draws: Sequence[ParameterDraw], replicates: int, progress: ProgressCallback | None = None
-) -> NullPanels:
-    """Both arms with so many replicates, and once more with as many others."""
+    null: NullTheory, draws: Sequence[ParameterDraw], replicates: int, progress: ProgressCallback | None = None,
+    more: Sequence[QueryAtWeek] = (),
+) -> NullPanels:  # fmt: skip
+    """Both arms with so many replicates, and once more with as many others; `more`: what else is read."""
     chances = [[ReplicateSeeds(n, n) for n in range(1 + first, 1 + first + replicates)] for first in (0, replicates)]
-    one, other = (run_panel(null.arms, draws, own, null.wanted, None, progress) for own in chances)
+    one, other = (run_panel(null.arms, draws, own, [*null.wanted, *more], None, progress) for own in chances)
     return NullPanels(one, other, np.random.default_rng(null.seed).random(len(draws)) < 0.5)
 
 
@@ -152,7 +154,7 @@ def random_theory(
     }  # fmt: skip
     made = parse_theory(theory, str(theory["id"]))
     composed = compose_all(made, [LANES], made.id)
-    return NullTheory(composed, bind_clauses(made, composed, made.id), differ, seed)
+    return NullTheory(made, composed, bind_clauses(made, composed, made.id), differ, seed)
 
 
 @cache

@@ -63,18 +63,20 @@ def group(label: str, value: float, worse: float, kind: str = "sector", **change
         "measure": "morale", "display": "morale", "group": GroupRecord(kind=kind, value=label, label=label), "week": 26,
         "contrast": "with less without", "own_contrast": False, "interaction": False, "unit": "share", "smallest_effect": 0.05,
         "effect": estimate(value, value - 0.01, value + 0.01), "better": estimate(0.0), "worse": estimate(worse),
-        "moved": estimate(worse), "draws": 64, "worse_off": worse >= 0.5, "better_off": False, "note": "", "drawn": True,
+        "moved": estimate(worse), "draws": 64, "corrected": 0.0, "worse_off": worse >= 0.5, "better_off": False, "spared": (),
+        "note": "", "drawn": True,
         "declared": True,
     }  # fmt: skip
     return SubgroupRecord(**given | changes)
 
 
-LOOKED = LookedAtRecord(measures=3, groups=4, readings=12, unreached=0, week=26, draws=64, replicates=4)
+LOOKED = LookedAtRecord(measures=3, groups=4, readings=12, unreached=0, week=26, draws=64, replicates=4, begins=1)
 
 
 def test_nobody_is_worse_off_is_said_with_what_was_looked_at() -> None:
     (line,) = said("subgroups", subgroups=(group("nurses", 0.2, 0.0),), looked_at=LOOKED)
-    assert line == "nobody is worse off in 50 of 100 settings or more; looked at: 3 measures of 4 parts of the place, 12 readings"
+    looked = "looked at in week 26: 3 measures of 4 parts of the place, 12 readings"
+    assert line == f"nobody is worse off in 50 of 100 settings or more; {looked}"
     (line,) = said("subgroups", subgroups=(group("nurses", 0.2, 0.49),), looked_at=LOOKED.model_copy(update={"unreached": 5}))
     assert line.endswith("12 readings, 5 of which no rule reaches")
 
@@ -89,7 +91,7 @@ def test_who_loses_is_named_most_first_and_everybody_goes_before_the_parts() -> 
     assert "nurses" not in line
     many = tuple(group(f"site {n}", -0.1 - 0.01 * n, 0.7) for n in range(8))
     (line,) = said("subgroups", subgroups=many, looked_at=None)
-    assert "; and 2 more; looked at: the declared outcomes, leaders' strain and the people served" in line
+    assert "; and 2 more; looked at in week 26: the declared outcomes, leaders' strain and the people served" in line
 
 
 def test_who_loses_in_several_measures_is_named_once_with_them_and_hides_nobody_else() -> None:
@@ -109,7 +111,42 @@ def test_who_has_a_value_in_few_settings_comes_last_and_says_in_how_many() -> No
     director = "director (speed of decisions, of those with a value (19 of 32 settings), "
     assert line.startswith(f"worse off in 50 of 100 settings or more: {nurses}; {director}")
     brief = who_loses((few, group("nurses", -0.1, 0.6, draws=32)), LOOKED, brief=True)
-    assert "director (speed of decisions, of those with a value (19 of 32 settings))" in brief
+    assert "director (speed of decisions, of those with a value (19 of 32 settings), −0.90" in brief
+
+
+def test_what_chance_does_is_counted_and_names_nobody() -> None:
+    """A team below by half of the settings of its own luck stood among those who lose."""
+    chance = group("lead", -0.08, 0.55, worse_off=False, corrected=0.4)
+    (line,) = said("subgroups", subgroups=(chance, chance), looked_at=LOOKED)
+    assert line.startswith("nobody is worse off in 50 of 100 settings or more; 2 readings look worse but not beyond what chance")
+    fewer = LOOKED.model_copy(update={"unreached": 2})
+    (line,) = said("subgroups", subgroups=(group("nurses", -0.1, 0.6), chance), looked_at=fewer)
+    assert "nurses (morale, −0.10 [−0.11, −0.09]); 1 more reading looks worse but not beyond what chance does among 10; " in line
+
+
+def test_everybody_is_said_only_where_every_part_is_worse_off() -> None:
+    """Half of a place had 0.00 where everybody was said to lose."""
+    whole = group("everybody", -0.2, 0.9, kind="everybody", spared=("sector health", "site north"))
+    care = group("sector care", -0.4, 0.9)
+    (line,) = said("subgroups", subgroups=(whole, care), looked_at=LOOKED)
+    own = "sector care (morale, −0.40 [−0.41, −0.39]); not: sector health and site north (morale)"
+    assert line.startswith(f"worse off in 50 of 100 settings or more: {own}; looked at")
+    (line,) = said("subgroups", subgroups=(whole,), looked_at=LOOKED)
+    assert "or more: everybody, on average (morale, −0.20 [−0.21, −0.19]); not: sector health and site north (morale); " in line
+
+
+def test_before_the_worlds_differ_nothing_is_said_of_who_loses() -> None:
+    """An event in week 30, looked at in week 26, named nobody, as though that were a finding."""
+    line = who_loses((group("nurses", 0.0, 0.0),), LOOKED.model_copy(update={"begins": 30}))
+    assert line == "nothing could have happened yet to anybody: it was looked in week 26, and the worlds first differ in week 30"
+    assert "nobody is worse off" in who_loses((group("nurses", 0.0, 0.0),), LOOKED.model_copy(update={"begins": 26}))
+
+
+def test_the_terminal_gives_the_sizes_of_the_largest_losses() -> None:
+    rows = tuple(group(f"site {n}", -0.1 * n, 0.7) for n in range(1, 6))
+    line = who_loses(rows, LOOKED, brief=True)
+    assert "site 5 (morale, −0.50 [−0.51, −0.49]); site 4 (morale, −0.40 [−0.41, −0.39]); site 3 (morale, −0.30" in line
+    assert "site 2 (morale); site 1 (morale); " in line
 
 
 def test_worse_off_by_an_interaction_says_that_it_is_a_difference_of_differences() -> None:
@@ -265,6 +302,10 @@ def test_a_rival_is_told_apart_by_a_clause_or_by_none() -> None:
         "hero rival (One person), with another rule: held in 0 of 64 plausible settings; told apart best by clarity, everybody, "
         "week 26: higher in 58 of 64 settings, under the rival in 6 of 63"
     )
+    few = clause.model_copy(update={"here": 0.2, "draws_here": 5, "there": 0.0, "draws_there": 4})
+    (line,) = said("rival", robustness=(check("rival", plain(), discriminating_clause=few),))
+    assert "told apart" not in line
+    assert "nothing that was read tells the two apart (most of all clarity, everybody, week 26: higher in 1 of 5 settings" in line
     equal = clause.model_copy(update={"there": 0.9})
     for none in (None, equal):
         (line,) = said("rival", robustness=(check("rival", plain(), discriminating_clause=none),))

@@ -80,16 +80,16 @@ def test_a_rival_is_told_with_what_differs_and_what_tells_it_apart() -> None:
     assert 0.0 <= rival.discriminating_clause.there <= 1.0
 
 
-def test_users_have_their_rows_and_everybody_stands_for_its_parts() -> None:
+def test_users_have_their_rows_and_what_looks_worse_by_chance_is_counted() -> None:
+    """So few settings and replicates tell little from chance; `test_planted_sentences` has everybody and its parts."""
     rows = told("box3").subgroups
     assert {row.measure for row in rows if row.group.kind == "served"} == {"user_experience", "waiting", "unmet_need"}
     (whom,) = told("box3").lines("subgroups")
-    by_measure: dict[str, list[str]] = {}
-    for group, measure in re.findall(r"(?:: |; )([^(;:]+) \(([^,;]+), [+−]", whom):
-        by_measure.setdefault(measure, []).append(group)
-    assert by_measure
-    assert not any("everybody" in groups and len(groups) > 1 for groups in by_measure.values())
-    assert re.search(r"looked at: \d+ measures of \d+ parts of the place, \d+ readings", whom)
+    assert all(row.corrected <= 0.05 for row in rows if row.worse_off or row.better_off)
+    chance = sum((row.worse.value or 0.0) >= 0.5 and not row.worse_off for row in rows)
+    assert chance
+    assert re.search(rf"; {chance} (more )?readings? looks? worse but not beyond what chance does among \d+; ", whom)
+    assert re.search(r"looked at in weeks? [^:]+: \d+ measures of \d+ parts of the place, \d+ readings", whom)
 
 
 def test_what_counts_as_having_come_about_is_told_in_pairs_of_worlds() -> None:

@@ -12,6 +12,7 @@ from icsim.theory.effects import arm_contrast
 from icsim.theory.panel import run_panel
 from icsim.theory.parameter_draws import draw_parameters
 from icsim.theory.verdict import ClauseResult
+from loser_controls import null_losers
 from null_controls import (
     FIRST,
     SECOND,
@@ -189,3 +190,14 @@ def test_resilience_delays_exits() -> None:
     _, strain, _, exits = once(one)
     assert strain.shares.expected.value > 0.8
     assert exits.size.high < 0.0
+
+
+@pytest.mark.slow
+def test_where_nothing_differs_but_replicates_nobody_loses_or_gains() -> None:
+    """Though somebody of hundreds always looks worse: this is what the correction is for."""
+    draws = list(draw_parameters(16, 1))
+    for seed in range(2):
+        found = null_losers(make_null(seed), draws, 8)
+        for kind in ("coin", "same"):
+            assert found[kind].half
+            assert (found[kind].named, found[kind].gaining) == (0, 0)

@@ -17,15 +17,16 @@ from icsim.report.theory import subgroups_figure
 from icsim.report.theory.further_json import subgroup_records
 from icsim.report.theory.further_text import who_loses
 from icsim.statistics.effect_shares import Estimate95
-from icsim.theory.all_states import all_readings, everywhere_readings, look_everywhere, run_everywhere
+from icsim.theory.all_states import AllStates, LookedAt, all_readings, everywhere_readings, look_everywhere, run_everywhere
 from icsim.theory.effects import effect
+from icsim.theory.losers import told_from_chance
 from icsim.theory.panel import ReplicatePanel, bootstrap_weights, run_panel
 from icsim.theory.parameter_draws import draw_parameters
 from icsim.theory.run_theory import default_trajectories
-from icsim.theory.subgroups import NO_EVIDENCE, SubgroupEffect, SubgroupTable, readings, subgroup_effects, subgroup_queries
+from icsim.theory.subgroups import MOST, NO_EVIDENCE, SubgroupEffect, SubgroupTable, readings, subgroup_effects, subgroup_queries
 from icsim.theory.theory_cases import TheoryCase
 
-DRAWS, LUCKS = 20, 4
+DRAWS, LUCKS = 20, 16
 
 
 def hospital(folder: Path, measure: str = "morale") -> TheoryCase:
@@ -72,15 +73,51 @@ def test_losers_are_those_who_were_planted(tmp_path: Path) -> None:
     assert named(tuple(row for row in found.rows if row.better_off)) == {("morale", "profession", "nurse")}
 
 
+def looked(many: int) -> LookedAt:
+    return LookedAt(measures=1, groups=1, readings=many, unreached=0, week=8, draws=DRAWS, replicates=LUCKS)
+
+
+def test_luck_of_replicates_names_nobody_and_what_was_planted_is_named_beside_it(tmp_path: Path) -> None:
+    """Worse in more than half of the settings by the luck of the replicates alone: common to all settings, so all agree."""
+    mine = hospital(tmp_path)
+    keys = list(dict.fromkeys((query.key, week) for query, week in subgroup_queries(mine)))
+    places = {key: n for n, key in enumerate(keys)}
+    chance, tested, weights = np.random.default_rng(1), np.ones((DRAWS, LUCKS), dtype=bool), bootstrap_weights(DRAWS, LUCKS, 50)
+    values = np.zeros((2, DRAWS, len(keys), LUCKS))
+    values[0] = chance.normal(0.0, 0.3, (len(keys), LUCKS)) + chance.normal(0.0, 0.02, (DRAWS, len(keys), LUCKS))
+    planted = next(one for one in readings(mine) if (one.name, one.group.value) == ("morale", "physician"))
+    values[0, :, places[planted.terms[0][0].key, planted.week]] = -0.2 + chance.normal(0.0, 0.001, (DRAWS, LUCKS))
+    panel = ReplicatePanel(mine.theory.contrasted, DRAWS, tuple(ReplicateSeeds(n, n) for n in range(LUCKS)), places, values)
+    whom, _ = told_from_chance(subgroup_effects(mine, panel, tested, weights), AllStates(looked(2600), ()))
+    assert sum(row.worse.value >= MOST for row in whom.rows) > 10
+    assert named(tuple(row for row in whom.rows if row.worse_off)) == {("morale", "profession", "physician")}
+    assert not any(row.better_off for row in whom.rows)
+
+
+def test_everybody_says_which_parts_it_leaves_out(tmp_path: Path) -> None:
+    """Also those that were read and did not move, of which no row is kept."""
+    mine = hospital(tmp_path)
+    parts = [one for one in readings(mine) if one.name == "morale" and one.group.kind != "everybody"]
+    those = [one.group for one in parts if one.group.value != "nurse" and len(one.terms) == 1]
+    lost = {("morale", group.kind, group.value): -0.2 for group in those}
+    found = table(mine, {("morale", "everybody", ""): -0.1, **lost})
+    still = next(one for one in parts if one.group.value == "physician")
+    for kept, spared in (((), ("nurse teams",)), ((still,), ("nurse teams", "physician teams"))):
+        whom, _ = told_from_chance(found, AllStates(looked(len(found.rows)), (), kept))
+        (row,) = (row for row in whom.rows if (row.reading.name, row.reading.group.kind) == ("morale", "everybody"))
+        assert row.spared == spared
+        assert not any(one.spared for one in whom.rows if one is not row)
+
+
 @pytest.mark.parametrize(("share", "loses"), [(0.5, True), (0.45, False)])
 def test_a_group_loses_when_it_is_worse_off_in_half_of_the_draws(share: float, loses: bool, tmp_path: Path) -> None:
-    some = np.where(np.arange(DRAWS) < share * DRAWS, -0.2, 0.0)
+    some = np.where(np.arange(DRAWS) < share * DRAWS, -0.2, -0.04)
     found = table(hospital(tmp_path), {("morale", "profession", "physician"): some})
     (row,) = (row for row in found.rows if row.reading.group.value == "physician")
     assert row.worse_off is loses
     assert (row.worse.value, row.moved.value) == pytest.approx((share, share))
     assert row.worse.low < share < row.worse.high
-    assert row.size.value == pytest.approx(-0.2 * share)
+    assert row.size.value == pytest.approx(-0.2 * share - 0.04 * (1.0 - share))
 
 
 def test_of_what_is_neither_good_nor_bad_nobody_loses(tmp_path: Path) -> None:
@@ -214,7 +251,7 @@ def test_all_states_of_all_parts_are_asked_and_what_was_looked_at_is_counted(tmp
     keys = [(one.name, one.group.kind, one.group.value, one.week) for one in (*every, *before)]
     assert len(keys) == len(set(keys))
     outcomes = {one.clause.measure for one in mine.asked if one.part == "outcome"}
-    lost = {row.reading.name for row in found.rows if row.worse_off}
+    lost = {row.reading.name for row in found.rows if row.worse.value >= MOST}
     assert lost - outcomes
     assert all(row.moved.value >= 0.05 for row in found.rows)
 
@@ -232,3 +269,16 @@ def test_the_figure_draws_as_many_rows_as_can_be_read_and_everybody_among_them()
     assert kept[0] is rows[0]
     assert kept[1:] == rows[101 - subgroups_figure.MOST + 1 : 101]
     assert subgroups_figure.largest(rows[:5]) == rows[:5]
+
+
+def test_looking_everywhere_knows_when_the_worlds_first_differ(tmp_path: Path) -> None:
+    """An event in week 30 was looked for in week 20, and nobody was found to be worse off."""
+    early = written(
+        tmp_path,
+        context={"place": "pair", "weeks": 40},
+        arms={"with": {"timeline": [{"week": 30, "restructure": {"lines": 3, "by": "team"}}]}, "without": {}},
+        resource=[{"measure": "backlog", "week": 10, "expect": "up"}],
+        outcome=[{"measure": "morale", "week": 20, "expect": "down"}],
+    )
+    assert (everywhere_readings(early, 2, 2).looked.begins, everywhere_readings(early, 2, 2).looked.week) == (30, 20)
+    assert everywhere_readings(hospital(tmp_path), 2, 2).looked.begins == 1

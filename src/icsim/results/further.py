@@ -112,10 +112,15 @@ class SubgroupRecord(Record):
     moved: Estimate
     """Share with an effect beyond the smallest effect of interest, in either direction."""
     draws: int
+    corrected: Number
+    """The chance of a mean effect so far from 0 if it were 0, over parameter sets and replicates, corrected for all readings that
+    were looked at (Benjamini-Hochberg)."""
     worse_off: bool
-    """Worse off in half of the parameter sets or more."""
+    """Worse off in half of the parameter sets or more, beyond what chance does: the corrected chance is .05 or less."""
     better_off: bool
-    """Better off in half or more."""
+    """Better off in half or more, by the same rule."""
+    spared: tuple[str, ...]
+    """Of everybody, worse off: the parts of the place that are not, in half of the parameter sets."""
     note: str
     drawn: bool
     """Whether it is in the figure."""
@@ -137,6 +142,8 @@ class LookedAtRecord(Record):
     draws: int
     """Parameter sets of that."""
     replicates: int
+    begins: int
+    """The first week in which what is compared can differ."""
 
 
 class NecessityRecord(Record):

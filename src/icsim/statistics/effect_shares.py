@@ -135,6 +135,12 @@ def jeffreys(hits: float, of: float) -> tuple[float, float]:
     return low, high
 
 
+def told_apart(share: float, of: int, other: float, of_other: int) -> bool:
+    """Whether two shares differ by more than so many draws of each leave open: their intervals do not overlap."""
+    (low, high), (below, above) = jeffreys(share * of, of), jeffreys(other * of_other, of_other)
+    return low > above or below > high
+
+
 def possible_bands(found: EffectShares, quick: bool) -> tuple[Band, ...]:
     """The bands that the intervals leave possible, the best first: one of them is a verdict."""
     if found.draws == 0:

@@ -16,6 +16,7 @@ from icsim.catalogue.labels import PEOPLE_SERVED
 from icsim.engine.block import ReplicateSeeds
 from icsim.engine.crossed_design import ParameterDraw
 from icsim.engine.reading_plan import QueryAtWeek
+from icsim.theory.comparison import first_week
 from icsim.theory.panel import ReplicatePanel, bootstrap_weights, run_panel
 from icsim.theory.routes import Reach
 from icsim.theory.subgroups import SubgroupEffect, SubgroupReading, compared_arms, group_readings, moved_shares, readings, rows_of
@@ -36,6 +37,7 @@ class LookedAt:
     week: int
     draws: int
     replicates: int
+    begins: int = 1  # the first week in which the arms can differ
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class AllStates:
 
     looked: LookedAt
     rows: tuple[SubgroupEffect, ...]
+    still: tuple[SubgroupReading, ...] = ()  # with a value, and not moving now and then; or no rule leads to them
 
 
 def all_readings(case: TheoryCase) -> list[SubgroupReading]:
@@ -65,6 +68,7 @@ class EverywhereReadings:
 
     looked: LookedAt
     kept: tuple[SubgroupReading, ...]
+    unreached: tuple[SubgroupReading, ...]
 
     @property
     def queries(self) -> list[QueryAtWeek]:
@@ -77,17 +81,19 @@ def everywhere_readings(case: TheoryCase, draws: int, replicates: int) -> Everyw
     many, few = min(DRAWS, draws), min(REPLICATES, replicates)
     reached = Reach([case.arms[name] for name in compared_arms(case)], few)
     before, every = readings(case), all_readings(case)
-    kept = tuple(one for one in every if any(reached.nearest(query) is not None for query, _ in one.terms))
+    there = [any(reached.nearest(query) is not None for query, _ in one.terms) for one in every]
+    kept, unreached = (tuple(one for one, reach in zip(every, there, strict=True) if reach is wanted) for wanted in (True, False))
     looked = LookedAt(
         measures=len({one.name for one in (*before, *every)}),
         groups=len({(one.group.kind, one.group.value) for one in (*before, *every)}),
         readings=len(before) + len(every),
-        unreached=len(every) - len(kept),
+        unreached=len(unreached),
         week=last_week(case),
         draws=many,
         replicates=few,
+        begins=first_week(case, compared_arms(case)),
     )
-    return EverywhereReadings(looked, kept)
+    return EverywhereReadings(looked, kept, unreached)
 
 
 def run_everywhere(
@@ -103,12 +109,13 @@ def run_everywhere(
 def look_everywhere(read: EverywhereReadings, panel: ReplicatePanel | None, tested: NDArray[np.bool_]) -> AllStates:
     """What moves; `panel`: worlds with all of it; `tested`: where the resource arrived, of all draws and replicates."""
     if panel is None or not read.kept:
-        return AllStates(read.looked, ())
+        return AllStates(read.looked, (), read.unreached)
     many, few = read.looked.draws, read.looked.replicates
     here, plain = tested[:many, :few], bootstrap_weights(many, few, samples=0)
     shares = moved_shares(read.kept, panel, here, plain)
     moving = [one for one, moved in zip(read.kept, shares, strict=True) if moved >= NOW_AND_THEN]
-    return AllStates(read.looked, tuple(rows_of(moving, panel, here, bootstrap_weights(many, few))))
+    still = tuple(one for one, moved in zip(read.kept, shares, strict=True) if moved < NOW_AND_THEN)  # no value: neither
+    return AllStates(read.looked, tuple(rows_of(moving, panel, here, bootstrap_weights(many, few))), (*still, *read.unreached))
 
 
 def _every(case: TheoryCase, week: int) -> Iterator[SubgroupReading]:

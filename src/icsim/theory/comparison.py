@@ -1,6 +1,6 @@
 """What a theory compares: every value that its arms set, as it counts in each of them, and what a reader should be warned of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from icsim.base.plain_data import PlainMapping
@@ -53,7 +53,12 @@ def value_at(arm: Settings, path: str) -> object:
 
 def first_difference(case: TheoryCase, one: BoundClause) -> int:
     """The first week in which arms of a clause can differ: 1, or that of the first dated event that they do not share."""
-    arms = [case.arms[name] for name in one.weights]
+    return first_week(case, tuple(one.weights))
+
+
+def first_week(case: TheoryCase, names: Sequence[str]) -> int:
+    """The same of any arms."""
+    arms = [case.arms[name] for name in names]
     first = arms[0]
     for other in arms[1:]:
         if any(first.values[key] != other.values[key] for key in ("context", "rules", "parameters")):

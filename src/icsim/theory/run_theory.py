@@ -20,6 +20,7 @@ from icsim.theory.boundary import boundaries
 from icsim.theory.clause_results import clause_results, near_threshold
 from icsim.theory.clauses import BoundClause, clause_queries
 from icsim.theory.effects import doses, effect, replicate_standard_error, resource_delivered
+from icsim.theory.losers import told_from_chance
 from icsim.theory.mediation import decompose_mediation, held_arms, mediator_hold
 from icsim.theory.necessity import necessity
 from icsim.theory.panel import BootstrapWeights, ReplicatePanel, bootstrap_weights, run_panel
@@ -81,7 +82,7 @@ def run_theory(case: TheoryCase, stage: Stage = silent) -> TheoryResult:
     chain = decompose_mediation(case, panel, tested, weights, chained)
     looked = _looked_elsewhere(case, panel, effort, stage) if effort.robustness_draws else ()
     whom = subgroup_effects(case, panel, tested, weights)
-    losses = look_everywhere(everywhere[0], everywhere[1], tested)
+    whom, losses = told_from_chance(whom, look_everywhere(everywhere[0], everywhere[1], tested))
     instead = retroduce(case, findings, list(draws), list(panel.replicates), stage("another reason"))
     deep = min(effort.robustness_draws, len(draws)) >= ENOUGH
     role = _role(case, draws, effort, whom, stage) if deep else None

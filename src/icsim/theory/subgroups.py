@@ -6,7 +6,7 @@ theory's own worlds, so it costs readings and no runs.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from icsim.catalogue.load import LEVERS
 from icsim.engine.measures import LEADER_KEYS, Query
 from icsim.engine.people_served import served_name
 from icsim.engine.reading_plan import QueryAtWeek
+from icsim.statistics.beyond_chance import FALSE, chance_of_mean, corrected
 from icsim.statistics.effect_shares import CONFIDENCE, EffectShares, Estimate95, classify_draws, share_of, shares
 from icsim.theory.clauses import BoundClause, QueryTerms, measure_of, query_terms
 from icsim.theory.effects import on_both_scales
@@ -99,16 +100,24 @@ class SubgroupEffect:
     moved: Estimate95  # share of draws in which the effect goes beyond the smallest, in either direction
     draws: int  # draws with a value
     note: str  # what must be said beside it, or nothing
+    chance: float = 1.0  # of a mean effect so far from 0, if it were 0
+    corrected: float = 1.0  # the same, corrected for all readings that were looked at
+    spared: tuple[str, ...] = ()  # of everybody, worse off: the parts that are not
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the mean effect is told from 0, among all that was looked at."""
+        return self.corrected <= FALSE
 
     @property
     def worse_off(self) -> bool:
-        """Worse off in half of the draws or more."""
-        return self.worse.value >= MOST
+        """Worse off in half of the draws or more, beyond what chance does."""
+        return self.worse.value >= MOST and self.beyond_chance
 
     @property
     def better_off(self) -> bool:
-        """Better off in half of the draws or more."""
-        return self.better.value >= MOST
+        """Better off in half of the draws or more, beyond what chance does."""
+        return self.better.value >= MOST and self.beyond_chance
 
 
 @dataclass(frozen=True)
@@ -139,15 +148,19 @@ def subgroup_queries(case: TheoryCase) -> list[QueryAtWeek]:
 def subgroup_effects(
     case: TheoryCase, panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights
 ) -> SubgroupTable:
-    """The table, from the theory's own worlds."""
-    return SubgroupTable(tuple(rows_of(readings(case), panel, tested, weights)))
+    """The table, from the theory's own worlds; its chances are corrected for its own readings."""
+    rows = rows_of(readings(case), panel, tested, weights)
+    chances = corrected([row.chance for row in rows], len(rows))
+    return SubgroupTable(tuple(replace(row, corrected=float(chance)) for row, chance in zip(rows, chances, strict=True)))
 
 
 def rows_of(
     every: Sequence[SubgroupReading], panel: ReplicatePanel, tested: NDArray[np.bool_], weights: BootstrapWeights
 ) -> list[SubgroupEffect]:
     """A row for each reading, from worlds in which all of them were read."""
-    return [_row(one, effect, weights) for one, effect in _effects_of(every, panel, tested, weights)]
+    found = [_row(one, effect, weights) for one, effect in _effects_of(every, panel, tested, weights)]
+    chances = (chance_of_mean(np.where(tested, _apart(row.reading, panel), np.nan)) for row in found)
+    return [replace(row, chance=chance) for row, chance in zip(found, chances, strict=True)]
 
 
 def moved_shares(

@@ -1,7 +1,8 @@
 """The further questions in plain words: who loses, was it needed, whose sign is it, where is the boundary."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from icsim.base.plain_text import and_list
 from icsim.report.theory.clause_text import role_text
 from icsim.report.theory.share_text import distinct_name, of_100, quantity
 from icsim.results.further import LookedAtRecord, NecessityRecord, SubgroupRecord
@@ -10,6 +11,7 @@ from icsim.theory.subgroups import MOST
 
 MOST_TOLD = 6  # of those who are worse off
 MOST_LOST = 3  # of the measures in which each is
+LARGEST = 3  # of the losses: the terminal gives their sizes
 FEW = 0.75  # of the settings: what has a value in fewer of them is told last
 
 
@@ -50,35 +52,79 @@ def _boundary(found: VerdictFile) -> Iterator[tuple[str, str]]:
 
 
 def who_loses(rows: Sequence[SubgroupRecord], looked: LookedAtRecord | None, brief: bool = False) -> str:
-    """Everybody who is worse off, in what, and where that was looked for; `brief`: without sizes, which the report has."""
+    """Everybody who is worse off, in what, and where that was looked for; `brief`: sizes of the largest losses alone."""
+    if looked is not None and looked.begins > looked.week and all(row.week < looked.begins for row in rows):
+        seen = f"it was looked in week {looked.week}, and the worlds first differ in week {looked.begins}"
+        return f"nothing could have happened yet to anybody: {seen}"
     who = worse_off(rows)
+    sized = {id(row) for row in (who[:LARGEST] if brief else who)}
     by_label: dict[str, list[SubgroupRecord]] = {}
     for row in who:
-        by_label.setdefault(row.group.label, []).append(row)
-    told = "; ".join(f"{label} ({_losses(own, rows, brief)})" for label, own in list(by_label.items())[:MOST_TOLD])
+        by_label.setdefault(_who(row), []).append(row)
+    told = "; ".join(f"{label} ({_losses(own, rows, sized)})" for label, own in list(by_label.items())[:MOST_TOLD])
     if len(by_label) > MOST_TOLD:
         told += f"; and {len(by_label) - MOST_TOLD} more"
     half = f"{of_100(MOST)} of 100 settings or more"
-    lost = f"worse off in {half}: {told}" if who else f"nobody is worse off in {half}"
+    lost = f"worse off in {half}: {told}{_spared(rows)}" if who else f"nobody is worse off in {half}"
     both = next((row.contrast for row in rows if row.interaction and not row.own_contrast), "")
     if both:
         lost = f"by {both}, that is where the first difference is worse for them than the second, {lost}"
-    return f"{lost}; looked at: {_looked(looked)}"
+    return f"{lost}{_by_chance(rows, looked)}; looked at{_when(rows, looked)}: {_looked(looked)}"
 
 
-def _losses(rows: Sequence[SubgroupRecord], every: Sequence[SubgroupRecord], brief: bool) -> str:
+def _who(row: SubgroupRecord) -> str:
+    """Of whom: a mean of everybody that leaves some out is no loss of each."""
+    return f"{row.group.label}, on average" if row.spared else row.group.label
+
+
+def _losses(rows: Sequence[SubgroupRecord], every: Sequence[SubgroupRecord], sized: Collection[int]) -> str:
     """What one part of the place loses, most first; of a measure that it loses in several weeks each is told with its week."""
     names = [f"{compared(row)}{with_value(row, every)}" for row in rows]
-    if brief:
-        names = list(dict.fromkeys(names))
-        told = names[:MOST_LOST]
-    else:
-        told = [
-            f"{name}, week {row.week}, {size_of(row)}" if names.count(name) > 1 else f"{name}, {size_of(row)}"
-            for name, row in zip(names[:MOST_LOST], rows, strict=False)
-        ]
-    more = [f"and {len(names) - MOST_LOST} more"] if len(names) > MOST_LOST else []
-    return "; ".join([*told, *more])
+    told = []
+    for name, row in zip(names, rows, strict=True):
+        week = f", week {row.week}" if names.count(name) > 1 else ""
+        told.append(f"{name}{week}, {size_of(row)}" if id(row) in sized else f"{name}{week}")
+    more = [f"and {len(told) - MOST_LOST} more"] if len(told) > MOST_LOST else []
+    return "; ".join([*told[:MOST_LOST], *more])
+
+
+def _spared(rows: Sequence[SubgroupRecord]) -> str:
+    """Who is not worse off, where the mean of everybody is: the parts that are stand by their own names."""
+    by_label: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for label in row.spared if row.worse_off else ():
+            by_label.setdefault(label, {})[compared(row)] = None
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for label, measures in sorted(by_label.items(), key=lambda one: -len(one[1])):
+        alike.setdefault(tuple(measures), []).append(label)
+    told = [
+        f"{and_list([*names[:MOST_LOST], *_more(names)])} ({'; '.join([*measures[:MOST_LOST], *_more(measures)])})"
+        for measures, names in list(alike.items())[:MOST_LOST]
+    ]
+    return f"; not: {'; '.join([*told, *_more(list(alike))])}" if told else ""
+
+
+def _more(of: Sequence[object]) -> list[str]:
+    return [f"{len(of) - MOST_LOST} more"] if len(of) > MOST_LOST else []
+
+
+def _by_chance(rows: Sequence[SubgroupRecord], looked: LookedAtRecord | None) -> str:
+    """How many look worse as often, and not beyond what chance does among so many."""
+    many = sum((row.worse.value or 0.0) >= MOST and not row.worse_off for row in rows)
+    if not many:
+        return ""
+    more = " more" if any(row.worse_off for row in rows) else ""
+    look = f"{many}{more} reading looks" if many == 1 else f"{many}{more} readings look"
+    among = f" among {looked.readings - looked.unreached}" if looked else ""
+    return f"; {look} worse but not beyond what chance does{among}"
+
+
+def _when(rows: Sequence[SubgroupRecord], looked: LookedAtRecord | None) -> str:
+    """The weeks in which it was looked."""
+    weeks = sorted({row.week for row in rows} | ({looked.week} if looked else set()))
+    if not weeks:
+        return ""
+    return f" in week {weeks[0]}" if len(weeks) == 1 else f" in weeks {and_list([str(week) for week in weeks])}"
 
 
 def _looked(looked: LookedAtRecord | None) -> str:
@@ -90,15 +136,23 @@ def _looked(looked: LookedAtRecord | None) -> str:
 
 
 def worse_off(rows: Sequence[SubgroupRecord]) -> list[SubgroupRecord]:
-    """Who is worse off, most first; where everybody is, or the same people go by two names, the others go without saying."""
-    everywhere = {(row.measure, row.week, row.contrast) for row in rows if row.worse_off and row.group.kind == "everybody"}
-    found = [
-        row for row in rows
-        if row.worse_off and (row.group.kind == "everybody" or (row.measure, row.week, row.contrast) not in everywhere)
-    ]  # fmt: skip
-    once = {(row.measure, row.week, row.contrast, row.effect.value): row for row in reversed(found)}  # the first of each stays
+    """Who is worse off, most first; where everybody is, or the same people go by two names, the others go without saying.
+
+    A mean of everybody that is worse though some parts are not is told by the parts that are; if none is by itself, as a mean.
+    """
+    lost = [row for row in rows if row.worse_off]
+    whole = [row for row in lost if row.group.kind == "everybody"]
+    parts = {_question(row) for row in lost if row.group.kind != "everybody"}
+    told = [row for row in whole if not row.spared or _question(row) not in parts]
+    everywhere = {_question(row) for row in told}
+    found = [row for row in lost if row in told or (row not in whole and _question(row) not in everywhere)]
+    once = {(*_question(row), row.effect.value): row for row in reversed(found)}  # the first of each stays
     few = {id(row): row.draws < FEW * _settings(row, rows) for row in once.values()}
     return sorted(once.values(), key=lambda row: (few[id(row)], -abs(row.effect.value or 0.0) / row.smallest_effect))
+
+
+def _question(row: SubgroupRecord) -> tuple[str, int, str]:
+    return row.measure, row.week, row.contrast
 
 
 def with_value(row: SubgroupRecord, every: Sequence[SubgroupRecord]) -> str:

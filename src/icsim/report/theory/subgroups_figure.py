@@ -91,5 +91,5 @@ def _legend(made: Figure, tall: float) -> None:
         Line2D([], [], color=INK, marker=marker, markerfacecolor=filling, linewidth=1.2, markersize=5.5)
         for marker, filling in MARKS.values()
     ]
-    said = ["worse off in half of the settings or more", "better off in half or more", "neither"]
+    said = ["worse off in half of the settings or more, beyond chance", "better off, likewise", "neither"]
     legend_below(made, keys, said, (EDGE / WIDTH, 0.34 / tall))

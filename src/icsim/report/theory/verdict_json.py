@@ -39,6 +39,7 @@ from icsim.statistics.effect_shares import (
     more_draws,
     needs_replicates,
     point,
+    told_apart,
 )
 from icsim.theory.actors import bind_actors
 from icsim.theory.boundary import Boundaries
@@ -271,7 +272,9 @@ def _draws(looked: RobustnessResult) -> int:
 
 
 def _discriminating(tried: TheoryResult, looked: RobustnessResult) -> DiscriminatingClause | None:
-    """The clause whose share differs most between a theory and its rival, in the draws that both were tried in."""
+    """The clause whose share differs most between a theory and its rival, in the draws that both were tried in; first those that
+    so many draws tell apart.
+    """
     own, found = {finding.asked.column: finding for finding in tried.findings}, []
     for there in looked.findings:
         if there.asked.part != "resource":
@@ -280,7 +283,7 @@ def _discriminating(tried: TheoryResult, looked: RobustnessResult) -> Discrimina
     known = [one for one in found if one[0].draws and one[1].draws]
     if not known:
         return None
-    here, away, there = max(known, key=lambda one: abs(one[0].share - one[1].share))
+    here, away, there = max(known, key=lambda one: _apart(one[0], one[1]))
     return DiscriminatingClause(
         **in_words(there.asked), week=clause_text.week_text(there.asked), expected=clause_text.expected(there.asked),
         here=here.share, draws_here=here.draws, there=away.share, draws_there=away.draws,
@@ -299,6 +302,10 @@ def _as_expected(effects: EffectSamples, finding: ClauseResult) -> _AsExpected:
     kind = classify_draws(effects, asked.clause.expect, asked.smallest)
     there = kind[~np.isnan(kind)]
     return _AsExpected(float(np.mean(there == 1.0)) if there.size else math.nan, int(there.size))
+
+
+def _apart(here: _AsExpected, there: _AsExpected) -> tuple[bool, float]:
+    return told_apart(here.share, here.draws, there.share, there.draws), abs(here.share - there.share)
 
 
 def _doses(tried: TheoryResult, column: str) -> DoseResponse:

@@ -25,7 +25,7 @@ from icsim.report.theory.unsettled_text import why_sentence
 from icsim.report.theory.verdict_words import NO_ROUTE, NOT_SOUGHT, QUICK, headline, is_unreached, kinds_sentence, settle_sentence
 from icsim.results.values import Sentence
 from icsim.results.verdict import ClauseRecord, RobustnessRecord, VerdictFile, VerdictRecord
-from icsim.statistics.effect_shares import LEANING
+from icsim.statistics.effect_shares import LEANING, told_apart
 from icsim.theory.role import ENOUGH
 from icsim.theory.run_theory import SHRINKS
 from icsim.theory.theory_schema import PARAMETER_DEPENDENT
@@ -255,10 +255,13 @@ def _rival(one: RobustnessRecord) -> str:
     clause = one.discriminating_clause
     if clause is None or clause.here == clause.there:
         return f"{text}; no clause tells the two apart"
-    return (
-        f"{text}; told apart best by {clause.display}, {clause.who}, {week_phrase(clause.week)}: {clause.expected} in "
+    best = (
+        f"{clause.display}, {clause.who}, {week_phrase(clause.week)}: {clause.expected} in "
         f"{_count(clause.here, clause.draws_here)} settings, under the rival in {_count(clause.there, clause.draws_there)}"
     )
+    if told_apart(clause.here or 0.0, clause.draws_here, clause.there or 0.0, clause.draws_there):
+        return f"{text}; told apart best by {best}"
+    return f"{text}; nothing that was read tells the two apart (most of all {best}, which so few settings leave open)"
 
 
 def _count(share: float | None, of: int) -> str:

@@ -54,10 +54,11 @@ SHADES = {"a": "dark", "b": "medium", "c": "light", "d": "hatched"}
 MOVED: Mapping[Expect, tuple[str, str, str]] = {
     "up": ("rose", "did not rise", "fell where a rise is expected"),
     "down": ("fell", "did not fall", "rose where a fall is expected"),
-    "none": ("did not move, as expected", "moved", "moved where no change is expected"),
+    "none": ("did not move by as much as counts, as expected", "moved", "moved where no change is expected"),
     "inverted_u": ("was highest in between", "was not highest in between", "was highest at one of the two ends"),
 }
 """How a clause came, did not move, or went the other way."""
+COUNTS = " by as much as counts"  # of what did not rise or fall: it may have, by less, every time
 
 
 def one_word(possible: Sequence[Band]) -> str:
@@ -108,6 +109,7 @@ def clause_phrase(name: str, clause: ClauseRecord) -> str:
     """What became of a clause: `“clarity” rose`, `“trust” did not rise`, or in how many settings it did."""
     came, stayed, reversed_ = MOVED[clause.expect]
     beyond = _beyond(clause)
+    less = COUNTS if clause.expect in ("up", "down") else ""
     held = counts_of(clause.shares)
     if is_unreached(clause):
         return f"no rule leads to {quoted(name)}"
@@ -116,11 +118,11 @@ def clause_phrase(name: str, clause: ClauseRecord) -> str:
     if clause.bands and set(clause.bands) <= HELD:
         return f"{quoted(name)} {came}{beyond}"
     if clause.bands == (Band.NO_EFFECT,):
-        return f"{quoted(name)} {stayed}{beyond}"
+        return f"{quoted(name)} {stayed}{beyond}{less}"
     if clause.bands == (Band.CONTRADICTED,):
         return f"{quoted(name)} {reversed_}{beyond}"
     if not held["expected"] and not held["opposite"]:
-        return f"{quoted(name)} {stayed} in any of {clause.shares.draws} settings{beyond}"
+        return f"{quoted(name)} {stayed}{beyond}{less} in any of {clause.shares.draws} settings"
     told = [f"{came} in {held['expected']}"] + ([f"{reversed_} in {held['opposite']}"] if held["opposite"] else [])
     return f"{quoted(name)} {' and '.join(told)} of {clause.shares.draws} settings{beyond}"
 
