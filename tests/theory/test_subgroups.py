@@ -195,7 +195,7 @@ def test_everybodys_row_of_an_interaction_is_the_effect_of_its_clause(tmp_path: 
     mine = four_arms(tmp_path)
     clause = next(one for one in mine.asked if one.clause.measure == "morale")
     keys = list(dict.fromkeys((query.key, week) for query, week in subgroup_queries(mine)))
-    values = np.random.default_rng(1).uniform(-0.04, 0.04, (4, DRAWS, len(keys), LUCKS))
+    values = np.random.default_rng(1).uniform(-0.08, 0.08, (4, DRAWS, len(keys), LUCKS))
     values += np.array([0.95, 0.86, 0.6, 0.5])[:, None, None, None]
     places = {key: n for n, key in enumerate(keys)}
     panel = ReplicatePanel(tuple(mine.arms), DRAWS, tuple(ReplicateSeeds(n, n) for n in range(LUCKS)), places, values)
