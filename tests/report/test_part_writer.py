@@ -61,7 +61,9 @@ def test_what_was_judged_is_written_though_the_next_theory_is_stopped(tmp_path: 
 def test_the_process_that_writes_heeds_no_ctrl_c_from_its_first_moment(tmp_path: Path) -> None:
     """It reaches all processes of a terminal, also one that is still importing, which would end with a traceback."""
     before = signal.getsignal(signal.SIGINT)
+    first, _ = judged(tmp_path)
     with PartWriter(aside=True) as writer:
+        writer.write(first._replace(part=tmp_path / "kept" / "first"))
         assert writer.pool is not None
         (process,) = writer.pool._processes.values()
         told = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")

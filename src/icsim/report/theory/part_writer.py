@@ -34,16 +34,14 @@ class PartWriter:
     def __init__(self, aside: bool) -> None:
         """`aside`: in a process of its own, which imports icsim and whatever program is the main one: for our own commands."""
         self.pool = ProcessPoolExecutor(1, get_context("spawn"), _begin) if aside else None
-        if self.pool is not None:
-            with _ctrl_c_ignored():  # what a process begins with it inherits, and it must not end while it still imports
-                self.pool.submit(_be_ready)
         self.pending: list[tuple[Future[None], JudgedPart]] = []
 
     def write(self, judged: JudgedPart) -> None:
         """Write a part, or have it written."""
         if self.pool is not None:
             try:
-                self.pending.append((self.pool.submit(write_part, judged), judged))
+                with _ctrl_c_ignored():  # what a process begins with it inherits, and it must not end while it still imports
+                    self.pending.append((self.pool.submit(write_part, judged), judged))
                 return
             except BrokenExecutor:
                 self.pool = None
@@ -89,7 +87,3 @@ def _begin() -> None:
     """Ctrl-C reaches all processes of a terminal; what was judged is written nevertheless, and soon: all is imported by then."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     importlib.import_module("icsim.report.theory.write_theory")
-
-
-def _be_ready() -> None:
-    """Start the process before the first theory is judged."""
