@@ -192,7 +192,7 @@ def test_the_page_of_a_study_in_which_a_number_was_edited_is_not_made_anew(
 @pytest.mark.parametrize(
     ("old", "new", "part"),
     [
-        ('"schema": 4', '"schema": 99', "has schema 99"),
+        ('"schema": 5', '"schema": 99', "has schema 99"),
         ('"theories"', '"theory"', "theor"),
         ("{", "", "is no JSON"),
         ('"draws": 64', '"draws": "many"', "draws"),

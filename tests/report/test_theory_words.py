@@ -264,7 +264,7 @@ def test_the_file_is_read_as_it_was_written_and_has_nothing_that_json_lacks(tmp_
         found = plain(tmp_path, **effects)
         found.write(tmp_path)
         assert VerdictFile.from_file(tmp_path, "test") == found
-        assert json.loads((tmp_path / "verdict.json").read_text(encoding="utf-8"), parse_constant=pytest.fail)["schema"] == 4
+        assert json.loads((tmp_path / "verdict.json").read_text(encoding="utf-8"), parse_constant=pytest.fail)["schema"] == 5
 
 
 def test_a_lever_that_is_a_choice_is_said_in_words_and_is_no_amount(tmp_path: Path) -> None:

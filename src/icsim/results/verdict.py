@@ -312,7 +312,7 @@ class VerdictFile(Document):
     SEALED: ClassVar[bool] = True
     COMMAND: ClassVar[str] = "icsim test"
 
-    schema_number: Literal[4] = Field(default=4, alias="schema")
+    schema_number: Literal[5] = Field(default=5, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
     note: str
     """What this is not."""
@@ -382,7 +382,7 @@ class VerdictsFile(Document):
     SEALED: ClassVar[bool] = True
     COMMAND: ClassVar[str] = "icsim test"
 
-    schema_number: Literal[4] = Field(default=4, alias="schema")
+    schema_number: Literal[5] = Field(default=5, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
     note: str
     """What this is not."""
