@@ -57,7 +57,7 @@ class ScoreFile(Document):
     FILE: ClassVar[str] = "verdict.json"
     COMMAND: ClassVar[str] = "icsim scoreboard"
 
-    schema_number: Literal[4] = Field(default=4, alias="schema")
+    schema_number: Literal[5] = Field(default=5, alias="schema")
     """Number of this schema; it rises when a key changes its name or meaning."""
     id: str
     title: str
