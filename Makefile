@@ -24,6 +24,7 @@ help:  ## this list
 
 demo: $(READY)  ## run the main job: the review's seven boxes as theories, a quick look at each
 	$(BIN)/icsim test 'box*' budget=quick
+	@echo "icsim is in $(BIN): type . $(BIN)/activate once in a terminal, and then icsim ..."
 
 check: $(DEVELOP)  ## while working: lint, types and the quick tests; what each says comes when it has ended
 	@$(MAKE) --no-print-directory -j2 --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) lint mypy quick

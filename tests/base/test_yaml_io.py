@@ -44,7 +44,8 @@ def test_a_word_is_a_word_and_a_number_a_number(text: str, meant: object) -> Non
      ("a: b: c", "a second colon on one line"), ("a: [1", "a bracket that is not closed"),
      ("a: 1\n---\nb: 2", "give one file each"),
      ("a: \"b", "a quote that is not closed"), ("- a", ": holds a list where a mapping of keys is expected; write key: value"),
-     (b"a: 1\nb: \xff", ", line 2: not UTF-8; save it as UTF-8"), ("a: \x01", "not YAML")],
+     (b"a: 1\nb: \xff", ", line 2: not UTF-8; save it as UTF-8"),
+     (b"\x1f\x8b\x08\x00\xff", ": is packed (gzip); unpack it first"), ("a: \x01", "not YAML")],
 )  # fmt: skip
 def test_a_mistake_is_one_line_with_what_to_do(text: str | bytes, said: str, tmp_path: Path) -> None:
     assert said in refusal(text, tmp_path)

@@ -75,6 +75,24 @@ def test_what_a_user_has_set_for_figures_has_no_part_in_ours(where: str, plain: 
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("content", [bytes(range(128, 256)) * 3, "font.family: Größe".encode("latin-1"), None])
+def test_settings_that_matplotlib_cannot_read_have_no_part_in_ours(content: bytes | None, plain: Path, tmp_path: Path) -> None:
+    """None: a pipe, which nobody writes to."""
+    here = tmp_path / "here"
+    here.mkdir()
+    os.mkfifo(here / "matplotlibrc") if content is None else (here / "matplotlibrc").write_bytes(content)
+    check(process(*RUN, "out=made", cwd=here, MPLBACKEND="nosuch"), here / "made", plain)
+
+
+def test_a_folder_that_is_gone_is_told_as_such(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    made = process(*RUN, cwd=gone, before=f"rmdir {shlex.quote(str(gone))};")
+    assert made.returncode == 2
+    assert made.stderr.splitlines()[-1].startswith(b"icsim: the folder in which this was started is not there any more")
+
+
+@pytest.mark.slow
 def test_paths_have_spaces_umlauts_and_quotes(plain: Path, tmp_path: Path) -> None:
     here = tmp_path / "Anna's Ordner für Größe (neu)"
     check_all(here, plain, **PLAIN_C)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from tried_theories import case, tried
 
+from icsim.base.errors import UserError
 from icsim.report.theory.part_writer import JudgedPart, PartWriter
 from icsim.report.theory.verdict_json import verdict_file
 
@@ -70,6 +71,31 @@ def test_the_process_that_writes_heeds_no_ctrl_c_from_its_first_moment(tmp_path:
         ignored = int(next(line.split()[1] for line in told.splitlines() if line.startswith("SigIgn")), 16)
         assert ignored & 1 << (signal.SIGINT - 1)
     assert signal.getsignal(signal.SIGINT) == before
+
+
+def test_the_process_that_writes_heeds_no_settings_for_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "matplotlibrc").write_bytes("font.family: Größe".encode("latin-1"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MPLBACKEND", "nosuch")
+    first, _ = judged(tmp_path)
+    with PartWriter(aside=True) as writer:
+        writer.write(first._replace(part=tmp_path / "kept" / "first"))
+        writer.pending[0][0].result()  # not by this process, where that one has ended
+    assert (tmp_path / "kept" / "first" / "forest.svg").is_file()
+
+
+def test_a_part_that_cannot_be_written_takes_no_other_with_it(tmp_path: Path) -> None:
+    first, second = judged(tmp_path)
+    (tmp_path / "file").write_text("no folder")
+
+    def all_written() -> None:
+        with PartWriter(aside=True) as writer:
+            writer.write(first._replace(part=tmp_path / "file" / "first"))
+            writer.write(second._replace(part=tmp_path / "kept" / "second"))
+
+    with pytest.raises((OSError, UserError)):
+        all_written()
+    assert (tmp_path / "kept" / "second" / "verdict.json").is_file()
 
 
 def test_a_process_that_dies_loses_nothing(tmp_path: Path) -> None:

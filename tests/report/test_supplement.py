@@ -209,6 +209,8 @@ def test_a_spoilt_file_is_one_line(study: Path, capsys: pytest.CaptureFixture[st
 def test_what_is_no_finished_study_is_one_line(study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "is no folder" in refused(capsys, str(tmp_path / "nowhere"))
     assert "holds no study of theories" in refused(capsys, str(study / "parts"))
+    (tmp_path / "swept" / "table").mkdir(parents=True)
+    assert "holds a sweep, of which icsim report tells" in refused(capsys, str(tmp_path / "swept"))
     assert "export: nothing is no folder" in refused(capsys)
     assert "export: to=x is not understood" in refused(capsys, str(study), "to=x")
     (study / "verdicts.json").unlink()

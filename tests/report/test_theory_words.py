@@ -309,7 +309,7 @@ def test_each_clause_of_the_file_has_its_own_word(tmp_path: Path, effects: dict[
 
 def test_the_list_of_several_says_what_leaves_a_verdict_open(tmp_path: Path) -> None:
     found = plain(tmp_path, outcome=np.where(np.arange(64) < 53, 0.2, 0.0))
-    assert f"What leaves more than one word: {found.id} (few settings); {found.id} (few settings)." in summary([found, found])
+    assert f"What leaves more than one word: few settings ({found.id} and {found.id})." in summary([found, found])
     assert "few settings" in report_page([found, found], ["", ""], "icsim test")
 
 

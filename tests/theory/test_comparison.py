@@ -8,10 +8,11 @@ import pytest
 from written import written
 
 from icsim.base.errors import UserError
+from icsim.commands.test import _print_warnings
 from icsim.report.theory.comparison_json import comparison_record
 from icsim.results.verdict import EffortRecord
 from icsim.theory.comparison import compared_values, differing, first_difference, own_events, warnings
-from icsim.theory.theory_cases import TheoryCase
+from icsim.theory.theory_cases import TheoryCase, load_cases
 
 RECOGNITION = "leadership.team.inspiring_intent.recognition"
 VISION = "leadership.team.inspiring_intent.vision"
@@ -91,3 +92,15 @@ def test_a_week_beyond_the_end_is_told_under_the_key_that_was_written(tmp_path: 
     measure = "leader_exits" if key == "by_week" else "intent" if part == "reasoning" else "morale"
     with pytest.raises(UserError, match=rf"{part}\.0\.{key}: 99 comes after the end"):
         case(tmp_path, **{part: [{"measure": measure, key: 99, "expect": "up"}]})
+
+
+def test_several_theories_whose_worlds_differ_in_several_things_are_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    cases = load_cases(["box4", "box6", "box7"], [])
+    _print_warnings(cases)
+    lines = [line for line in capsys.readouterr().err.splitlines() if "compiling" not in line]
+    assert lines == [
+        "icsim: the worlds of box4 (2) and box6 (3) differ in several things at once: "
+        "what comes is the effect of all of them together; the report names them"
+    ]
+    _print_warnings(cases[:1])
+    assert "overridden and heeded differ in 2 things (" in capsys.readouterr().err

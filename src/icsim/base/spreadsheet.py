@@ -12,6 +12,7 @@ from pathlib import Path
 from icsim.base.errors import UserError
 from icsim.base.plain_text import visible
 from icsim.base.streams import refuse_pipe
+from icsim.base.yaml_io import how_packed
 
 SEPARATORS = (",", ";", "\t", "|")
 NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d{1,3})?", re.ASCII)
@@ -66,6 +67,8 @@ def read_sheet(path: Path, where: str, how: str) -> Sheet:
 def _text(data: bytes, where: str) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace")
+    if packed := how_packed(data):
+        raise UserError(f"{where} is packed ({packed}); unpack it first")
     if b"\0" in data:
         raise UserError(f"{where} is no text; save the table as CSV")
     try:

@@ -193,8 +193,18 @@ def _text(path: Path) -> str:
     try:
         return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
+        if packed := how_packed(data):
+            raise YamlError(f"{path}: is packed ({packed}); unpack it first") from error
         line = data.count(b"\n", 0, error.start) + 1
         raise YamlError(f"{path}, line {line}: not UTF-8; save it as UTF-8 (in a text editor: save as, encoding)") from error
+
+
+PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"(\xb5/\xfd": "zstd"}
+
+
+def how_packed(data: bytes) -> str | None:
+    """The name of what made a file smaller, by its first bytes; None where none of the usual did."""
+    return next((name for first, name in PACKED.items() if data.startswith(first)), None)
 
 
 def read_user_yaml(path: Path, what: str, instead: str = "") -> PlainDict:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from icsim.base.errors import EXIT_FAULT, EXIT_INTERRUPTED, EXIT_USER_ERROR, UserError, lines_of
+from icsim.base.plain_matplotlib import keep_settings_out
 from icsim.base.plain_text import CONTROL, visible
 from icsim.base.streams import lose_no_ctrl_c, make_streams_safe
 from icsim.base.version import __version__
@@ -26,6 +27,7 @@ usage: icsim COMMAND [WORD ...] [key=value ...] [options]
 """
 
 
+GONE = "the folder in which this was started is not there any more; go to another one and repeat the command"
 HOMELESS = "Could not determine home directory"  # what pathlib says of ~name, in a RuntimeError
 LONGEST = 2000  # letters of a complaint: a value out of a file may be a book
 MOST = 25  # complaints that are printed: a table can have one in each of its cells
@@ -38,6 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         make_streams_safe()
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends as Ctrl-C does
         lose_no_ctrl_c()
+        keep_settings_out()
     try:
         refuse_commanding(args)
         found = dispatch(args)
@@ -54,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         cure = "mend that, or choose another folder with out=PATH" if where else "what is printed has nowhere to go"
-        line = f"{where}{error.strerror or error}; {cure}"
+        line = f"{where}{error.strerror or error}; {cure}" if _folder_is_there() else GONE
         return _complain([line], EXIT_USER_ERROR)
     except Exception as error:
         if HOMELESS in str(error):
@@ -98,6 +101,14 @@ def split_words_and_overrides(args: Sequence[str]) -> tuple[list[str], list[str]
     """The words of a command, and what follows them: overrides and options."""
     count = next((i for i, arg in enumerate(args) if "=" in arg or arg.startswith(("-", "~", "+"))), len(args))
     return list(args[:count]), list(args[count:])
+
+
+def _folder_is_there() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return False
+    return True
 
 
 def _complain(lines: Sequence[str], code: int) -> int:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from icsim.base.errors import UserError
+from icsim.base.plain_text import and_list
 from icsim.commands.options import parse_points
 from icsim.commands.settings_notice import print_if_unfit
 from icsim.config.compose import compose
@@ -24,6 +25,8 @@ LAST = (
     f"all that is said of one theory, in the terminal as well as in report.html: {FULL}=true\n"
     "a place of your own: place=path/to/file.yaml"
 )
+MOST_APART = 1  # theories whose worlds differ in several things; of more it is said in one line
+TOGETHER = "what comes is the effect of all of them together; the report names them"
 MOST_VERSIONS = 6  # tries of a theory that the terminal tells; the log has all
 
 
@@ -137,9 +140,16 @@ def _print_versions(planned: "TheoryStudy") -> None:
 
 def _print_warnings(cases: Sequence["TheoryCase"]) -> None:
     """What is worth knowing before the run: a key clause that no rule leads to, and what the design leaves open."""
+    from icsim.theory.comparison import differences_at_once
+
+    several = {case.theory.id: count for case in cases if (count := differences_at_once(case))}
+    together = len(several) > MOST_APART
+    if together:
+        told = and_list([f"{name} ({count})" for name, count in several.items()])
+        print(f"icsim: the worlds of {told} differ in several things at once: {TOGETHER}", file=sys.stderr, flush=True)
     for case in cases:
         print("".join(_unreached(case)), end="", file=sys.stderr)
-        _print_design(case)
+        _print_design(case, told=together)
 
 
 def _unreached(case: "TheoryCase") -> Iterator[str]:
@@ -152,9 +162,12 @@ def _unreached(case: "TheoryCase") -> Iterator[str]:
         yield f"icsim: {case.theory.id}: {text}\n"
 
 
-def _print_design(case: "TheoryCase") -> None:
-    """What a reader should know of the design before the result, a line each: also where many are tested, or none is run."""
-    from icsim.theory.comparison import warnings
+def _print_design(case: "TheoryCase", told: bool = False) -> None:
+    """What a reader should know of the design before the result, a line each: also where many are tested, or none is run.
 
-    for text in warnings(case):
+    `told`: that the worlds differ in several things was said before, of all theories.
+    """
+    from icsim.theory.comparison import other_warnings, warnings
+
+    for text in other_warnings(case) if told else warnings(case):
         print(f"icsim: {case.theory.id}: {text}", file=sys.stderr, flush=True)

@@ -15,6 +15,7 @@ from typing import Any
 from icsim.base.errors import UserError, raise_all
 from icsim.base.plain_text import CONTROL, shortened, visible
 from icsim.base.streams import refuse_pipe
+from icsim.base.yaml_io import how_packed
 
 MOST_ROWS = 500
 MOST_BYTES, MOST_UNPACKED = 20 * 2**20, 100 * 2**20
@@ -126,6 +127,8 @@ def _csv_rows(path: Path, is_column: IsColumn) -> list[SheetRow]:
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
+        if packed := how_packed(data):
+            raise UserError(f"{path.name}: is packed ({packed}); unpack it first") from error
         line = data.count(b"\n", 0, error.start) + 1
         raise UserError(f"{path.name}: line {line}: not UTF-8; save it as CSV UTF-8") from error
     if "\0" in text:

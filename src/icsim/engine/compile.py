@@ -324,7 +324,7 @@ def _keep(dispatcher: NumbaObject, folder: Path, module: str) -> None:
 
 
 def _uncached(error: Exception) -> None:
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else "nothing can be written there"
     compile_cache.say_once(
         f"icsim: cannot keep compiled code in {user_folder()} ({reason}), so every run compiles anew; "
         "set ICSIM_CACHE_DIR to a folder that can be written"

@@ -9,6 +9,7 @@ from icsim.results.comparison import ComparisonFile
 from icsim.results.ro_crate import CRATE, changed_files, listed_files
 from icsim.results.theory_study import PARTS, StudyRequest
 from icsim.results.verdict import VerdictFile, VerdictsFile
+from icsim.sweep.run_table import TABLE
 
 
 def read_study(folder: Path, key: str, made_anew: Sequence[str] = ()) -> VerdictsFile:
@@ -23,6 +24,8 @@ def read_study(folder: Path, key: str, made_anew: Sequence[str] = ()) -> Verdict
         first = shlex.join([word for word in words if not word.startswith("out=")])
         how = f"test a version by itself, such as {first} out=FOLDER, and give that folder"
         raise UserError(f"{key}: {folder} holds a comparison of two versions; its own tables are in its report.html; {how}")
+    if (folder / TABLE).is_dir():
+        raise UserError(f"{key}: {folder} holds a sweep, of which icsim report tells; give a folder that icsim test wrote")
     if not (folder / StudyRequest.FILE).is_file():
         raise UserError(f"{key}: {folder} holds no study of theories ({StudyRequest.FILE}); give the folder that icsim test wrote")
     if not (folder / VerdictsFile.FILE).is_file():

@@ -71,7 +71,18 @@ def first_week(case: TheoryCase, names: Sequence[str]) -> int:
 
 def warnings(case: TheoryCase) -> tuple[str, ...]:
     """What a reader should know of the design before the result, each in a sentence; the first is worth most."""
-    return (*_several_differences(case), *_wrong_order(case), *_too_early(case), *actor_warnings(case.theory, case.arms))
+    return (*_several_differences(case), *other_warnings(case))
+
+
+def other_warnings(case: TheoryCase) -> tuple[str, ...]:
+    """The same but for that the worlds differ in several things."""
+    return (*_wrong_order(case), *_too_early(case), *actor_warnings(case.theory, case.arms))
+
+
+def differences_at_once(case: TheoryCase) -> int:
+    """In how many things the two arms of the story differ, where they should in one; 0 where they do, or are to interact."""
+    things = _things(case)
+    return len(things) if len(things) > 1 and not is_interaction(case.theory.weights(case.theory.outcome[0])) else 0
 
 
 def differing(case: TheoryCase) -> tuple[str, ...]:
@@ -107,8 +118,8 @@ def _asked(tree: Mapping[str, object], parts: list[str], otherwise: object) -> o
 
 def _several_differences(case: TheoryCase) -> Iterator[str]:
     """Two arms of a plain contrast that differ in more than one thing: what does it cannot be told apart."""
-    things = _things(case)
-    if len(things) > 1 and not is_interaction(case.theory.weights(case.theory.outcome[0])):
+    if differences_at_once(case):
+        things = _things(case)
         first, second = case.theory.contrasted
         told = "; ".join(map(" and ".join, things))
         yield (

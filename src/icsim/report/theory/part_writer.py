@@ -12,6 +12,7 @@ from threading import current_thread, main_thread
 from types import TracebackType
 from typing import NamedTuple, Self
 
+from icsim.base.plain_matplotlib import keep_settings_out
 from icsim.results.theory_study import keep_part
 from icsim.results.verdict import VerdictFile
 from icsim.theory.theory_result import TheoryResult
@@ -52,12 +53,18 @@ class PartWriter:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         pool = self.pool
+        failed: Exception | None = None
         try:
             for future, judged in self.pending:
                 try:
-                    future.result()
-                except BrokenExecutor:  # the process is gone, out of memory perhaps; what it had to do is not
-                    write_part(judged)
+                    try:
+                        future.result()
+                    except BrokenExecutor:  # the process is gone, out of memory perhaps; what it had to do is not
+                        write_part(judged)
+                except Exception as fault:  # where there is no room for one, a smaller one may still be kept
+                    failed = failed or fault
+            if failed is not None and error is None:
+                raise failed
         finally:
             if pool is not None:
                 pool.shutdown(wait=True, cancel_futures=True)
@@ -86,4 +93,5 @@ def _ctrl_c_ignored() -> Iterator[None]:
 def _begin() -> None:
     """Ctrl-C reaches all processes of a terminal; what was judged is written nevertheless, and soon: all is imported by then."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_settings_out()
     importlib.import_module("icsim.report.theory.write_theory")

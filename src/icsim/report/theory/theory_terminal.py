@@ -119,8 +119,12 @@ def summary(found: Sequence[VerdictFile]) -> list[str]:
     said = ["; ".join(f"{count} {word}" for word, count in words.most_common()) + f", of {len(found)} theories."]
     if any(is_quick(one.verdict) for one in found):
         said[0] += f" This is {QUICK}: it calls nothing supported; budget=standard tries more settings."
-    if unclear := [f"{one.id} ({why})" for one in found if (why := why_short(one.verdict, one.clauses))]:
-        said.append(f"What leaves more than one word: {'; '.join(unclear)}.")
+    unclear: dict[str, list[str]] = {}
+    for one in found:
+        if why := why_short(one.verdict, one.clauses):
+            unclear.setdefault(why, []).append(one.id)
+    if unclear:
+        said.append(f"What leaves more than one word: {'; '.join(f'{why} ({and_list(ids)})' for why, ids in unclear.items())}.")
     tried = [one for one in found if one.verdict.tested and one.verdict.routed and one.verdict.shares.draws]
     if len(tried) > 1:
         share = {one.id: one.verdict.shares.expected.value or 0.0 for one in tried}
