@@ -92,7 +92,10 @@ def test_a_host_decides_alone_and_predicts(opened: Callable[..., Watch]) -> None
     page.wait_for_selector("#page:not([aria-busy])")
     press(page, "Decide on the way")
     press(page, "Close the vote")
-    page.get_by_role("alert").get_by_text("nobody has voted; wait, or decide alone").wait_for()
+    refused = page.get_by_role("alert").get_by_text("nobody has voted; wait, or decide alone")
+    refused.wait_for()
+    page.wait_for_timeout(4_000)  # the page has asked twice how the room stands
+    assert refused.is_visible()
     press(page, "Do as you like")
     page.get_by_text("Decided without the class").wait_for()
     press(page, "Run both roads")

@@ -66,3 +66,25 @@ def test_why_has_three_cards_and_three_sources(page: Watch) -> None:
         wide = sorted(float(one.get_attribute("width")) for one in card.locator("rect").all())
         assert wide[0] == pytest.approx(max(2.0, wide[1] * low / high), abs=0.02)
     assert page.clean(), (page.refused, page.complaints)
+
+
+OVER = """() => { const text = [...document.querySelectorAll('.present-worlds .figure-of > span, .present-worlds .figure-of > svg, '
+      + '.present-sentence, .present-said button, .present-chart > *')].map((one) => ({ name: one.innerText || one.tagName, box: one.getBoundingClientRect() }));
+    const wide = ({ box }) => [box.left, box.top, box.right, box.bottom];
+    const meet = (one, other) => { const [a, b] = [wide(one), wide(other)];
+      return Math.min(a[2], b[2]) - Math.max(a[0], b[0]) > 1 && Math.min(a[3], b[3]) - Math.max(a[1], b[1]) > 1; };
+    const below = text.filter((one) => one.box.bottom > innerHeight + 1).map((one) => one.name + ' is below the screen');
+    return below.concat(text.flatMap((one, at) => text.slice(at + 1).filter((other) => meet(one, other)).map((other) => one.name + ' / ' + other.name))); }"""
+
+
+@pytest.mark.parametrize("lesson", ["box1", "box2", "box4", "box5", "chief"])
+@pytest.mark.parametrize("screen", [(1366, 768), (1920, 1080)])
+def test_nothing_lies_over_anything_else_for_the_back_row(page: Watch, lesson: str, screen: tuple[int, int]) -> None:
+    """Above all not the figures of a team, ten seats wide, and what is said beside them."""
+    at = page.open(f"?lesson={lesson}&stage=compare&guess=0")
+    at.set_viewport_size({"width": screen[0], "height": screen[1]})
+    at.get_by_role("button", name="Present", exact=True).click()
+    for _ in range(4):
+        assert at.evaluate(OVER) == []
+        press(at)
+    assert page.clean(), (page.refused, page.complaints)

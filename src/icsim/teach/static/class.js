@@ -24,6 +24,7 @@ const ROOM = "icsim-room"; // where this tab keeps the room's code and its secre
 export function makeClass(page, runFor) {
   if (!page.source.served) return null;
   const id = freshId("class");
+  let away = false; // the last look did not reach the server
   const trouble = el("p", { class: "class-trouble", role: "alert" });
   const head = el("div", { class: "class-door" });
   const body = el("div", { class: "class-body" });
@@ -100,10 +101,12 @@ export function makeClass(page, runFor) {
     try {
       const told = await askRoom(`/${code}`, key ?? "");
       if (code !== asked) return;
-      if (page.room) refill(trouble);
+      if (page.room && (away || standOf(told) !== standOf(page.room))) refill(trouble); // what was refused stays said until something is new
+      away = false;
       take(told);
     } catch (error) {
       if (code !== asked) return;
+      away = true;
       fail(error);
       if (code) lookSoon();
     }
@@ -327,4 +330,9 @@ function classGuess(room) {
   const { counts, middle } = room.spread ?? {};
   if (counts?.some((one) => one > 0)) return String(counts.indexOf(Math.max(...counts)));
   return middle?.length ? middle.map((one) => Math.round(one)).join(",") : "-";
+}
+
+/** What a refusal may hang on. @param {Room} room @returns {string} */
+function standOf({ phase, joined, locked, steering }) {
+  return JSON.stringify([phase, joined, locked, steering]);
 }
