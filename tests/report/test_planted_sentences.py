@@ -146,7 +146,7 @@ def test_the_terminal_gives_the_sizes_of_the_largest_losses() -> None:
     rows = tuple(group(f"site {n}", -0.1 * n, 0.7) for n in range(1, 6))
     line = who_loses(rows, LOOKED, brief=True)
     assert "site 5 (morale, −0.50 [−0.51, −0.49]); site 4 (morale, −0.40 [−0.41, −0.39]); site 3 (morale, −0.30" in line
-    assert "site 2 (morale); site 1 (morale); " in line
+    assert "site 2 (morale); site 1 (morale) (sizes of the largest 3; the report has all); " in line
 
 
 def test_worse_off_by_an_interaction_says_that_it_is_a_difference_of_differences() -> None:

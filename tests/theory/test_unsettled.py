@@ -71,6 +71,16 @@ def test_few_replicates_name_the_clause_that_is_too_near_to_be_called() -> None:
     assert sure.unsettled is None
 
 
+def test_what_another_clause_leaves_open_is_told_beside_the_one_that_leaves_most() -> None:
+    reasoning, outcome = np.full(128, 0.2), np.full(128, 0.2)
+    reasoning[:30], outcome[30:90] = 0.075, 0.075
+    found, told, _ = tried(reasoning, outcome, 128, spread={"reasoning": 0.05, "outcome": 0.05})
+    assert found.unsettled is not None
+    most, every = found.unsettled.of_widest, found.unsettled.undecided
+    assert 0 < most < every
+    assert f"in {most} of them, and in the other {every - most} another clause is, or several at once" in told
+
+
 def test_where_both_are_few_it_takes_more_of_both() -> None:
     found, told, short = tried(np.where(np.arange(64) < 62, 0.1, 0.0), 0.2, 64, 6, {"reasoning": 0.06})
     assert found.unsettled is not None

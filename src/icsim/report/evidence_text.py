@@ -28,7 +28,7 @@ def evidence_lines(theory: Theory, base: EvidenceBase, behind: NumbersBehind | N
     yield f"{theory.id}: {theory.title}"
     yield f"source: {citation(theory.source)}"
     if base.events:
-        yield "the arms differ in dated events; the rules that these pass through are not listed"
+        yield "the arms differ in dated events, too; rules that only these lead through are not listed"
     if base.rules:
         yield f"rules between what differs and what is read, by the shortest way: {len(base.rules)} ({', '.join(base.rules)})"
     else:

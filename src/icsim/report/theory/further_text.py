@@ -65,6 +65,8 @@ def who_loses(rows: Sequence[SubgroupRecord], looked: LookedAtRecord | None, bri
     if len(by_label) > MOST_TOLD:
         told += f"; and {len(by_label) - MOST_TOLD} more"
     half = f"{of_100(MOST)} of 100 settings or more"
+    if len(sized) < len(who):
+        told += f" (sizes of the largest {len(sized)}; the report has all)"
     lost = f"worse off in {half}: {told}{_spared(rows)}" if who else f"nobody is worse off in {half}"
     both = next((row.contrast for row in rows if row.interaction and not row.own_contrast), "")
     if both:

@@ -60,7 +60,9 @@ def _replicates(one: UnsettledRecord, clauses: Sequence[ClauseRecord], replicate
         return f"{left}, and no clause decides that alone"
     which = "all of them" if one.of_widest == one.undecided else f"{one.of_widest} of them"
     near = "is too near its smallest effect to be called"
-    return f"{left}, because {quoted(name)} {near}" + (f" in {which}" if one.undecided > 1 else "")
+    others = one.undecided - one.of_widest
+    rest = f", and in the other {others} another clause is, or several at once" if others else ""
+    return f"{left}, because {quoted(name)} {near}" + (f" in {which}{rest}" if one.undecided > 1 else "")
 
 
 def _settles(judged: VerdictRecord, one: UnsettledRecord, replicates: int) -> str:

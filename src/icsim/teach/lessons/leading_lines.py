@@ -20,6 +20,14 @@ def movement(run: LessonRun, reading: str) -> float:
     return float(np.ptp(there, axis=1).max(initial=0.0) / (high - low))
 
 
+def comes_apart(run: LessonRun, reading: str) -> tuple[bool, float]:
+    """Whether the worlds come apart by as much as counts, and how far: an axis that fits its line makes much of little."""
+    course = run.courses[reading]
+    there = course[~np.isnan(course).any(axis=1)]
+    counts = any(run.matters((reading, float(row.min())), (reading, float(row.max()))) for row in there)
+    return counts, movement(run, reading)
+
+
 def leading_lines(run: LessonRun) -> list[str]:
     """The lines of a lesson by name, the one that moves most first; the people served are among them.
 
@@ -30,9 +38,9 @@ def leading_lines(run: LessonRun) -> list[str]:
     able = [name for name in dict.fromkeys([*readings, *run.lesson.readings]) if not _few_events(run, name)]
     if not able:
         return [READING + name if name in run.lesson.readings else name for name in lines]
-    moved = {name: movement(run, name) for name in able}
+    moved = {name: comes_apart(run, name) for name in able}
     lead = max(able, key=lambda name: moved[name])
-    rest = sorted((name for name in readings if name != lead), key=lambda name: -moved.get(name, 0.0))
+    rest = sorted((name for name in readings if name != lead), key=lambda name: moved.get(name, (False, 0.0)), reverse=True)
     served = next((name for name in rest if _of_users(run, name)), None)
     while 1 + len(rest) > max(MOST_LINES, len(readings)):
         rest.remove(next(name for name in reversed(rest) if name != served))

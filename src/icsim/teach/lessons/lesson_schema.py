@@ -240,8 +240,8 @@ class Decisions(StrictModel):
     """Settings of all roads, by path, besides those of the lesson."""
     moments: list[DecisionMoment] = Field(min_length=2, max_length=4)
     """Two to four, in order of their weeks."""
-    told: list[Name] = Field(min_length=1, max_length=4)
-    """The readings by which the road not taken is told; none with `between`."""
+    told: list[Name] = Field(min_length=1, max_length=6)
+    """The readings by which the road not taken is told, for each decision the three that differ most; none with `between`."""
     predict: PredictionSpec
     """What is predicted when all is decided. Its worlds are `taken` and `other`: the last decision, and the other way."""
 

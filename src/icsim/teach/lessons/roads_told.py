@@ -18,6 +18,8 @@ from icsim.teach.page_text import as_subject, matters, number
 from icsim.teach.page_types import SentProtagonist
 from icsim.trace.paired_run import run_recorded
 
+MOST_SAID = 3  # sentences about one decision
+
 Numbers = NDArray[np.float64]
 
 
@@ -111,8 +113,9 @@ def _values(values: EnsembleResult, one: BoundReading, keys: list[str]) -> Numbe
 
 
 def _said(ends: Sequence[_Ends], many: int) -> page.SentRoadTold:
-    """What the other road would have brought, a sentence for each reading that differs; first what happened to somebody."""
-    apart = [one for one in ends if one.counts]
+    """What the other road would have brought, in the readings that differ most; first what happened to somebody."""
+    apart = sorted((one for one in ends if one.counts), key=lambda one: (not one.is_leaving, -abs(one.gap) / one.read.smallest))
+    apart = apart[:MOST_SAID]
     return {
         "said": [_sentence(one) for one in apart],
         "times": [one.as_well for one in apart],
