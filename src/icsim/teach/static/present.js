@@ -60,7 +60,8 @@ export function makePresent(page, player, runFor) {
     const lines = page.lines();
     const told = storyOf(page).filter((one) => EVENTS.includes(one.kind)).slice(0, MOST_BEATS)
       .map((one) => ({ week: one.until, line: lines.some((each) => each.name === one.line) ? one.line ?? "" : "", text: one.text })).sort((one, other) => one.week - other.week);
-    const ends = lines.map((one) => ({ week: run.weeks, line: one.name, text: "" }));
+    const [lead, ...others] = lines; // what moves most comes last: it is what the room remembers
+    const ends = [...others, lead].map((one) => ({ week: run.weeks, line: one.name, text: "" }));
     return [{ week: 0, line: lines[0].name, text: run.sent.difference }, ...told, ...ends];
   }
 
