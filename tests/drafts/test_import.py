@@ -254,6 +254,13 @@ def test_what_is_allowed_is_said_once_and_long_names_are_shortened(here: Path, c
     assert max(map(len, lines)) < 450
 
 
+def test_cells_and_columns_that_are_wrong_are_told_together(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "cmos.csv").write_text(",".join([*HEAD, "colour"]) + "\na,=A1,c,d,e,red\n", encoding="utf-8")
+    column, cell = refused(capsys, here / "cmos.csv")
+    assert "column colour: unknown" in column
+    assert "column B: =A1 is a formula" in cell
+
+
 def test_ten_thousand_rows_are_one_line(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (line,) = refused(capsys, table(here, *[ROW] * 10_000))
     assert line == f"cmos.csv: has 10,000 rows; allowed: up to {MOST_ROWS}; give fewer, or several files"

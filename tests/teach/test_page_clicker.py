@@ -68,13 +68,15 @@ def test_why_has_three_cards_and_three_sources(page: Watch) -> None:
     assert page.clean(), (page.refused, page.complaints)
 
 
-OVER = """() => { const text = [...document.querySelectorAll('.present-worlds .figure-of > span, .present-worlds .figure-of > svg, '
-      + '.present-sentence, .present-said button, .present-chart > *')].map((one) => ({ name: one.innerText || one.tagName, box: one.getBoundingClientRect() }));
-    const wide = ({ box }) => [box.left, box.top, box.right, box.bottom];
-    const meet = (one, other) => { const [a, b] = [wide(one), wide(other)];
-      return Math.min(a[2], b[2]) - Math.max(a[0], b[0]) > 1 && Math.min(a[3], b[3]) - Math.max(a[1], b[1]) > 1; };
-    const below = text.filter((one) => one.box.bottom > innerHeight + 1).map((one) => one.name + ' is below the screen');
-    return below.concat(text.flatMap((one, at) => text.slice(at + 1).filter((other) => meet(one, other)).map((other) => one.name + ' / ' + other.name))); }"""
+OVER = """() => { const part = (names) => names.map((one) => '.present-' + one).join(', ');
+    const names = part(['worlds .figure-of > span', 'worlds .figure-of > svg', 'sentence', 'said button', 'chart > *']);
+    const shown = [...document.querySelectorAll(names)].map((one) => ({ name: one.innerText || one.tagName, at: one.getBoundingClientRect() }));
+    const across = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left);
+    const down = (one, other) => Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+    const meet = (one, other) => across(one.at, other.at) > 1 && down(one.at, other.at) > 1;
+    const below = shown.filter((one) => one.at.bottom > innerHeight + 1).map((one) => one.name + ' is below the screen');
+    const over = shown.flatMap((one, n) => shown.slice(n + 1).filter((other) => meet(one, other)).map((other) => [one.name, other.name]));
+    return below.concat(over.map((both) => both.join(' / '))); }"""
 
 
 @pytest.mark.parametrize("lesson", ["box1", "box2", "box4", "box5", "chief"])

@@ -89,7 +89,8 @@ STAND_IN = "?"
 
 def configurations(name: str, head: Sequence[str], rows: Sequence[SheetRow]) -> tuple[list[Configuration], list[str]]:
     """All rows, and every mistake of each as a line; what is wrong is left open in its row. UserErrors where columns are wrong."""
-    columns = _columns(name, head)
+    raise_all(column_faults(name, head))
+    columns = list(map(_key, head))
     found, lines, ids = [], [], dict.fromkeys(shipped_theories(), "a theory that comes with icsim")
     for row in rows:
         text = {key: cell for key, cell in zip(columns, row.cells, strict=False) if key and cell}
@@ -133,8 +134,8 @@ def _key(cell: str) -> str:
     return ALSO.get(plain, plain)
 
 
-def _columns(name: str, head: Sequence[str]) -> list[str]:
-    """The columns by our names."""
+def column_faults(name: str, head: Sequence[str]) -> list[str]:
+    """What is wrong with the names of the columns, a line each."""
     found: list[str] = []
     lines = []
     allowed = f"; allowed: {', '.join(COLUMNS)}"  # said once: a row of data that is read as the head has many unknown names
@@ -149,8 +150,7 @@ def _columns(name: str, head: Sequence[str]) -> list[str]:
     missing = [key for key in TEXTS if key not in found]
     if missing:
         lines.append(f"{name}: column {', '.join(missing)}: missing; the first row has to name the columns {', '.join(TEXTS)}")
-    raise_all(lines)
-    return found
+    return lines
 
 
 def _slug(text: str) -> str:

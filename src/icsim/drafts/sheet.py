@@ -52,8 +52,17 @@ IsColumn = Callable[[str], bool]
 """Whether a cell is the name of a column."""
 
 
-def read_sheet(path: Path, sheet: str | None = None, is_column: IsColumn = bool) -> SheetTable:
-    """A table as it stands. UserErrors hold all that is wrong with it."""
+HeadFaults = Callable[[str, Sequence[str]], Sequence[str]]
+"""What is wrong with the names of the columns of a file, a line each."""
+
+
+def no_faults(_name: str, _head: Sequence[str]) -> Sequence[str]:
+    """Columns may have any names."""
+    return ()
+
+
+def read_sheet(path: Path, sheet: str | None = None, is_column: IsColumn = bool, faults: HeadFaults = no_faults) -> SheetTable:
+    """A table as it stands. UserErrors hold all that is wrong with it, with `faults` of the names of its columns."""
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
@@ -71,7 +80,7 @@ def read_sheet(path: Path, sheet: str | None = None, is_column: IsColumn = bool)
         raise UserError(f"{path.name}: is empty; give a head of column names and a row for each configuration")
     head, *below = rows
     _check_head(path.name, rows, is_column)
-    _check(path.name, head, below)
+    _check(path.name, head, below, faults(path.name, head.cells))
     return SheetTable(head.cells, below, hidden)
 
 
@@ -87,12 +96,12 @@ def _check_head(name: str, rows: Sequence[SheetRow], is_column: IsColumn) -> Non
     raise UserError(f"{name}: row {head.number} is not the head: {what}")
 
 
-def _check(name: str, head: SheetRow, rows: Sequence[SheetRow]) -> None:
+def _check(name: str, head: SheetRow, rows: Sequence[SheetRow], faults: Sequence[str]) -> None:
     if not rows:
         raise UserError(f"{name}: has a head and no rows; give a row for each configuration")
     if len(rows) > MOST_ROWS:
         raise UserError(f"{name}: has {len(rows):,} rows; allowed: up to {MOST_ROWS}; give fewer, or several files")
-    lines = []
+    lines = list(faults)
     for row in rows:
         for n, cell in enumerate(row.cells):
             where = f"{name}: row {row.number}, column {_letters(n)}"

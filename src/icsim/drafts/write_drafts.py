@@ -12,7 +12,7 @@ from icsim.base.atomic_output import atomic_folder
 from icsim.base.errors import UserError, lines_of, raise_all
 from icsim.base.plain_text import quoted
 from icsim.drafts.check_drafts import check_drafts
-from icsim.drafts.configurations import Configuration, configurations, is_column
+from icsim.drafts.configurations import Configuration, column_faults, configurations, is_column
 from icsim.drafts.draft import MappedPhrase, draft_text, mapped
 from icsim.drafts.nearest import NEAR
 from icsim.drafts.sheet import read_sheet
@@ -35,7 +35,7 @@ class Imported:
 
 def import_sheet(path: Path, folder: Path, sheet: str | None = None) -> Imported:
     """Write a draft for each row of a table into a new folder. UserErrors hold all its mistakes; then nothing is written."""
-    table = read_sheet(path, sheet, is_column)
+    table = read_sheet(path, sheet, is_column, column_faults)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UserError(f"out: {folder} is there already and stays as it is; give a folder that is new or empty, out=PATH")
     found, lines = configurations(path.name, table.head, table.rows)
