@@ -70,13 +70,15 @@ def test_why_has_three_cards_and_three_sources(page: Watch) -> None:
 
 OVER = """() => { const part = (names) => names.map((one) => '.present-' + one).join(', ');
     const names = part(['worlds .figure-of > span', 'worlds .figure-of > svg', 'sentence', 'said button', 'chart > *']);
-    const shown = [...document.querySelectorAll(names)].map((one) => ({ name: one.innerText || one.tagName, at: one.getBoundingClientRect() }));
+    const seen = (one) => ({ name: one.innerText || one.tagName, at: one.getBoundingClientRect() });
+    const shown = [...document.querySelectorAll(names)].map(seen);
     const across = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left);
     const down = (one, other) => Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
     const meet = (one, other) => across(one.at, other.at) > 1 && down(one.at, other.at) > 1;
     const below = shown.filter((one) => one.at.bottom > innerHeight + 1).map((one) => one.name + ' is below the screen');
-    const over = shown.flatMap((one, n) => shown.slice(n + 1).filter((other) => meet(one, other)).map((other) => [one.name, other.name]));
-    return below.concat(over.map((both) => both.join(' / '))); }"""
+    const told = (one, other) => one.name + ' / ' + other.name;
+    const over = shown.flatMap((one, n) => shown.slice(n + 1).filter((other) => meet(one, other)).map((other) => told(one, other)));
+    return below.concat(over); }"""
 
 
 @pytest.mark.parametrize("lesson", ["box1", "box2", "box4", "box5", "chief"])
