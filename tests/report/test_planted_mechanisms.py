@@ -80,9 +80,14 @@ def test_pairs_are_those_that_count_largest_first_or_none() -> None:
     said = pairs_text(two)
     assert said.index("−0.300") < said.index("+0.060")
     assert "0.900" not in said
-    none = pairs_text(outcome(0.2, pair(0, 1, 0.01, counts=False), pair(0, 2, -0.04, counts=False)))
+    none = pairs_text(outcome(0.2, pair(0, 1, 0.01, counts=False), pair(0, 2, -0.03, counts=False)))
     assert "no two go beyond their sum by as much as counts (0.05); the most do" in none
-    assert none.endswith("−0.040")
+    assert none.endswith("−0.030")
+    wide = pair(0, 1, 0.04, counts=False)
+    wide = wide.model_copy(update={"size": wide.size.model_copy(update={"low": -0.2, "high": 0.25})})
+    open_ = pairs_text(outcome(0.2, wide, pair(0, 2, -0.01, counts=False)))
+    assert "of no two is it settled that they go beyond their sum by as much as counts (0.05); the most do" in open_
+    assert open_.endswith("+0.040 (95 % interval −0.200 to +0.250)")
     assert pairs_text(outcome(0.2, pair(0, 1, None, counts=False))).endswith(
         "of no two can anything be said, for some combinations have no value"
     )

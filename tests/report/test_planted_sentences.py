@@ -118,10 +118,12 @@ def test_what_chance_does_is_counted_and_names_nobody() -> None:
     """A team below by half of the settings of its own luck stood among those who lose."""
     chance = group("lead", -0.08, 0.55, worse_off=False, corrected=0.4)
     (line,) = said("subgroups", subgroups=(chance, chance), looked_at=LOOKED)
-    assert line.startswith("nobody is worse off in 50 of 100 settings or more; 2 readings look worse but not beyond what chance")
+    who = "2 readings look worse (lead: morale) but not beyond what chance"
+    assert line.startswith(f"nobody can be said to be worse off in 50 of 100 settings or more; {who}")
     fewer = LOOKED.model_copy(update={"unreached": 2})
     (line,) = said("subgroups", subgroups=(group("nurses", -0.1, 0.6), chance), looked_at=fewer)
-    assert "nurses (morale, −0.10 [−0.11, −0.09]); 1 more reading looks worse but not beyond what chance does among 10; " in line
+    named = "nurses (morale, −0.10 [−0.11, −0.09])"
+    assert f"{named}; 1 more reading looks worse (lead: morale) but not beyond what chance does among 10; " in line
 
 
 def test_everybody_is_said_only_where_every_part_is_worse_off() -> None:

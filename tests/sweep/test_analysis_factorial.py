@@ -51,6 +51,15 @@ def test_planted_effects_come_back_with_their_intervals(tmp_path, design):
     assert made.found[0].axes == (DEMAND,)  # single axes first, the largest at the head
 
 
+def test_events_that_all_replicates_see_alike_are_not_settled_by_them(tmp_path):
+    """That nobody left in four replicates a point was no sign that an axis does nothing; 48 of them said less than these four."""
+    asked = ("measures=[leader_exits,trust]", "design=factorial", *ranges(DEMAND, URGENCY))
+    frame = made_up(tmp_path / "study", lambda *given: 0.0, *asked, replicates=4)
+    exits, trust = (factorial_effects(frame, series, COUNTS) for series in parse_report_request(frame).series(frame))
+    assert {one.says for one in exits.found} == {ComparisonVerdict.OPEN}
+    assert {one.says for one in trust.found} == {ComparisonVerdict.NONE}
+
+
 def test_the_share_of_a_sum_is_known_where_it_is_known():
     signs = [np.repeat([-1.0, 1.0], 2), np.tile([-1.0, 1.0], 2)]
     replicates = np.linspace(0.0, 0.2, 5)  # a luck that shifts all points alike tells no two apart

@@ -179,7 +179,8 @@ def test_gaps_leave_out_whole_rows_and_are_said(tmp_path):
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda *given: 0.5, "came out the same at every point"),
+        (lambda *given: 0.5, "came out the same at every point. That is no sign that nothing which was varied matters"),
+        (lambda point, *given: np.nan if point["context.demand"] > 0.5 else 0.5, " points where it has a value. That is no sign"),
         (lambda *given: np.nan, "has no value at any point"),
         (lambda point, *given: np.nan if point["context.demand"] > 0.02 else point["context.urgency"], "has too few points"),
     ],

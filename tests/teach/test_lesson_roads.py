@@ -104,6 +104,17 @@ def test_the_chief_loses_the_popular_leader_only_where_that_is_so() -> None:
     assert not any("would have stayed" in said for one in kept["roads"] for said in one["said"])
 
 
+def test_each_decision_of_the_chief_is_told_in_what_it_moves_and_leads_with_what_counts() -> None:
+    """Told in waiting alone, three of the four seemed to do nothing; and .2 weeks of waiting led, on an axis that fits its line."""
+    api = TeachApi(16)
+    told = api.roads("lesson=chief&roads=ask.heed.explain.keep,ask.heed.explain.cut", ["tell", "override", "no_time", "cut"])
+    moved = ["Joint ownership, the department,", "Trust in the leader", "Reasons understood", "Waiting"]
+    for one, name in zip(told["roads"], moved, strict=True):
+        assert any(said.startswith(f"{name} would have stood at") for said in one["said"]), one["said"]
+        assert len(one["said"]) <= 3
+    assert api.worlds("lesson=chief&roads=ask,tell")["lesson"]["leading"][0] == "reading.own"  # type: ignore[typeddict-item]
+
+
 @pytest.mark.slow
 def test_each_road_s_room_is_that_of_its_own_run() -> None:
     """Chairs add up, whoever left is gone in the picture as in the sentence, and the queue is that of the road's own worlds."""

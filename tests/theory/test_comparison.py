@@ -99,7 +99,7 @@ def test_several_theories_whose_worlds_differ_in_several_things_are_told_in_one_
     _print_warnings(cases)
     lines = [line for line in capsys.readouterr().err.splitlines() if "compiling" not in line]
     assert lines == [
-        "icsim: the worlds of box4 (2) and box6 (3) differ in several things at once: "
+        "icsim: the worlds of box4 (2 things) and box6 (3 things) differ in several things at once: "
         "what comes is the effect of all of them together; the report names them"
     ]
     _print_warnings(cases[:1])

@@ -16,11 +16,12 @@ from icsim.report.evidence_text import _cited, bibtex, evidence_lines, untitled_
 from icsim.results.numbers_behind import numbers_behind
 from icsim.rules import RULES, load_all
 from icsim.theory.evidence_base import EvidenceBase, _differs, evidence_base, functional_forms, rule_codes
+from icsim.theory.theory_cases import load_cases
 from icsim.theory.theory_schema import TheorySource
 
 EVIDENCE = (Path(__file__).parents[2] / "docs" / "evidence.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| `(B\d+)` \| (.*?) \| (.*?) \|$", EVIDENCE, flags=re.MULTILINE)
-NOTHING = EvidenceBase((), (), (), {}, {}, False)
+NOTHING = EvidenceBase((), (), (), {}, {}, False, True)
 
 
 def test_the_forms_are_those_of_the_docs_with_the_same_papers() -> None:
@@ -61,9 +62,26 @@ def test_what_differs_is_found_for_tiers_leaders_mechanisms_contexts_and_events(
     assert events
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("box4", "the arms differ in dated events, too; rules that only these lead through are not listed"),
+        ("box7", "the arms differ in dated events alone; the rules that lead from these are not listed"),
+        ("t6_5", "the arms differ in dated events, too; rules that only these lead through are not listed"),
+    ],
+)
+def test_what_is_listed_where_arms_differ_in_events_is_said(name: str, said: str) -> None:
+    (case,) = load_cases([name], [])
+    lines = list(evidence_lines(case.theory, evidence_base(case), None, None))
+    assert said in lines
+    between = "what differs and what is read" if name != "box7" else "the reasoning and the outcome"
+    listed = next(line for line in lines if "by the shortest way" in line or "no rule leads" in line)
+    assert between in listed or f"no rule leads from {between.replace(' and ', ' to ')}" in listed
+
+
 def test_bibtex_has_each_paper_once_with_balanced_braces_and_says_what_is_recalled() -> None:
     forms = functional_forms()
-    base = EvidenceBase((), (forms["B4"], forms["B5"], forms["B4"]), (), {}, {}, False)
+    base = EvidenceBase((), (forms["B4"], forms["B5"], forms["B4"]), (), {}, {}, False, True)
     source = {"citation": "Best A & Co (2012) 50% of_it {here}", "doi": "10.1111/x"}
     text = bibtex(theory(source=source), base)
     keys = re.findall(r"^@\w+\{(\w+),$", text, flags=re.MULTILINE)

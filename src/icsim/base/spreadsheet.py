@@ -67,10 +67,10 @@ def read_sheet(path: Path, where: str, how: str) -> Sheet:
 def _text(data: bytes, where: str) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", errors="replace")
-    if packed := how_packed(data):
-        raise UserError(f"{where} is packed ({packed}); unpack it first")
     if b"\0" in data:
-        raise UserError(f"{where} is no text; save the table as CSV")
+        packed = how_packed(data)
+        what = f"is packed ({packed}); unpack it first" if packed else "is no text; save the table as CSV"
+        raise UserError(f"{where} {what}")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -199,11 +199,14 @@ def _text(path: Path) -> str:
         raise YamlError(f"{path}, line {line}: not UTF-8; save it as UTF-8 (in a text editor: save as, encoding)") from error
 
 
-PACKED = {b"\x1f\x8b": "gzip", b"PK\x03\x04": "zip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"(\xb5/\xfd": "zstd"}
+PACKED = {b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"(\xb5/\xfd": "zstd"}
 
 
 def how_packed(data: bytes) -> str | None:
-    """The name of what made a file smaller, by its first bytes; None where none of the usual did."""
+    """The name of what made a file smaller, by its first bytes; None where none of the usual did.
+
+    Not zip: Excel's files are that, too, and to unpack one would be no cure.
+    """
     return next((name for first, name in PACKED.items() if data.startswith(first)), None)
 
 

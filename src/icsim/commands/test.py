@@ -145,7 +145,7 @@ def _print_warnings(cases: Sequence["TheoryCase"]) -> None:
     several = {case.theory.id: count for case in cases if (count := differences_at_once(case))}
     together = len(several) > MOST_APART
     if together:
-        told = and_list([f"{name} ({count})" for name, count in several.items()])
+        told = and_list([f"{name} ({count} things)" for name, count in several.items()])
         print(f"icsim: the worlds of {told} differ in several things at once: {TOGETHER}", file=sys.stderr, flush=True)
     for case in cases:
         print("".join(_unreached(case)), end="", file=sys.stderr)

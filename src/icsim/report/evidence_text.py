@@ -28,11 +28,12 @@ def evidence_lines(theory: Theory, base: EvidenceBase, behind: NumbersBehind | N
     yield f"{theory.id}: {theory.title}"
     yield f"source: {citation(theory.source)}"
     if base.events:
-        yield "the arms differ in dated events, too; rules that only these lead through are not listed"
+        yield events_text(base)
+    first, last = ("what differs", "what is read") if base.levers else ("the reasoning", "the outcome")
     if base.rules:
-        yield f"rules between what differs and what is read, by the shortest way: {len(base.rules)} ({', '.join(base.rules)})"
+        yield f"rules between {first} and {last}, by the shortest way: {len(base.rules)} ({', '.join(base.rules)})"
     else:
-        yield "no rule leads from what differs to what is read, as far as it can be followed"
+        yield f"no rule leads from {first} to {last}, as far as it can be followed"
     if base.statements:
         yield f"statements of the review behind them: {', '.join(base.statements)}"
     for form in base.forms:
@@ -52,6 +53,13 @@ def evidence_lines(theory: Theory, base: EvidenceBase, behind: NumbersBehind | N
     yield from (f"  {one.parameter} with {one.clause}: {one.correlation:+.2f}" for one in behind.found[:SHOWN])
     if len(behind.found) > SHOWN:
         yield f"  and {len(behind.found) - SHOWN} more"
+
+
+def events_text(base: EvidenceBase) -> str:
+    """That arms differ in dated events, from which no rule is followed."""
+    if base.levers:
+        return "the arms differ in dated events, too; rules that only these lead through are not listed"
+    return "the arms differ in dated events alone; the rules that lead from these are not listed"
 
 
 def _counted(by_label: Mapping[str, int]) -> str:

@@ -59,6 +59,7 @@ class EvidenceBase:
     numbers: Mapping[str, int]  # of those rules' chapters that are drawn, by label
     all_numbers: Mapping[str, int]  # of all rules
     events: bool  # whether arms differ in dated events, whose rules are not followed
+    levers: bool  # whether they differ in anything else
 
 
 @cache
@@ -88,6 +89,7 @@ def evidence_base(case: TheoryCase) -> EvidenceBase:
         count_labels([entry.evidence for entry in drawn if entry.home in chapters]),
         count_labels([entry.evidence for entry in drawn]),
         events,
+        any(source != "timeline" for source in sources),
     )
 
 

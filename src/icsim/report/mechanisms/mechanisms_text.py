@@ -124,10 +124,25 @@ def pairs_text(one: FactorialRecord) -> str:
         largest = max(one.interactions, key=lambda pair: -1.0 if pair.size.value is None else abs(pair.size.value))
         names = f"{title(largest.first)} with {title(largest.second)}"
         least = f"by as much as counts ({one.smallest_effect:g})"
-        return f"{head}no two go beyond their sum {least}; the most do {names}, {signed(largest.size)}"
+        most = f"the most do {names}, {signed(largest.size)}"
+        if all(_within(pair.size, one.smallest_effect) for pair in one.interactions):
+            return f"{head}no two go beyond their sum {least}; {most}"
+        return f"{head}of no two is it settled that they go beyond their sum {least}; {most}{_between(largest.size)}"
     told = [f"{title(pair.first)} with {title(pair.second)} {signed(pair.size)}" for pair in counting[:MOST]]
     more = f"; and {len(counting) - MOST} more" if len(counting) > MOST else ""
     return f"{head}{'; '.join(told)}{more}"
+
+
+def _between(size: Estimate) -> str:
+    """Its interval in brackets; empty where there is none."""
+    if size.low is None or size.high is None:
+        return ""
+    return f" (95 % interval {size.low:+.3f} to {size.high:+.3f})".replace("-", "−")
+
+
+def _within(size: Estimate, smallest: float) -> bool:
+    """Whether all of its interval is less than counts: only then is it surely no more."""
+    return size.low is not None and size.high is not None and max(-size.low, size.high) < smallest
 
 
 def counts(one: FactorialRecord) -> bool:

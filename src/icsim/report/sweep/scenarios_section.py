@@ -16,7 +16,7 @@ from icsim.report.words import fitting, sentence
 from icsim.results.sweep import Comparison
 from icsim.sweep.analysis.paired_comparison import ComparisonVerdict, PairedComparison, compare_pairs, scenario_pairs
 from icsim.sweep.analysis.report_request import ReportRequest
-from icsim.sweep.analysis.smallest_difference import smallest_difference, smallest_text
+from icsim.sweep.analysis.smallest_difference import counts_events, smallest_difference, smallest_text
 from icsim.sweep.analysis.sweep_results import LESS, OutcomeColumn, SweepResults
 
 SAMPLED = ("lhs", "sobol_sequence", "saltelli")
@@ -49,7 +49,7 @@ def section(frame: SweepResults, asked: ReportRequest) -> ReportSection | None:
         for first, second in chosen:
             outcome = frame.columns[column]
             two = frame.read(column, first), frame.read(column, second)
-            found = compare_pairs(*two, smallest_difference(outcome), family, frame.design in SAMPLED)
+            found = compare_pairs(*two, smallest_difference(outcome), family, frame.design in SAMPLED, counts_events(outcome))
             lines.append(ScenarioComparison(outcome, first, second, smallest_difference(outcome), found))
     note = _note(frame, family)
     head = ("outcome", "scenarios", "difference", "low", "high", "smallest that counts", "verdict", "other way", "worlds")

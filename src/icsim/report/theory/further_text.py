@@ -67,7 +67,8 @@ def who_loses(rows: Sequence[SubgroupRecord], looked: LookedAtRecord | None, bri
     half = f"{of_100(MOST)} of 100 settings or more"
     if len(sized) < len(who):
         told += f" (sizes of the largest {len(sized)}; the report has all)"
-    lost = f"worse off in {half}: {told}{_spared(rows)}" if who else f"nobody is worse off in {half}"
+    nobody = f"nobody can be said to be worse off in {half}" if _only_perhaps(rows) else f"nobody is worse off in {half}"
+    lost = f"worse off in {half}: {told}{_spared(rows)}" if who else nobody
     both = next((row.contrast for row in rows if row.interaction and not row.own_contrast), "")
     if both:
         lost = f"by {both}, that is where the first difference is worse for them than the second, {lost}"
@@ -112,13 +113,19 @@ def _more(of: Sequence[object]) -> list[str]:
 
 def _by_chance(rows: Sequence[SubgroupRecord], looked: LookedAtRecord | None) -> str:
     """How many look worse as often, and not beyond what chance does among so many."""
-    many = sum((row.worse.value or 0.0) >= MOST and not row.worse_off for row in rows)
-    if not many:
+    perhaps = sorted(_only_perhaps(rows), key=lambda row: -(row.worse.value or 0.0))
+    if not perhaps:
         return ""
-    more = " more" if any(row.worse_off for row in rows) else ""
+    many, more = len(perhaps), " more" if any(row.worse_off for row in rows) else ""
     look = f"{many}{more} reading looks" if many == 1 else f"{many}{more} readings look"
+    named = list(dict.fromkeys(f"{row.group.label}: {compared(row)}" for row in perhaps))
     among = f" among {looked.readings - looked.unreached}" if looked else ""
-    return f"; {look} worse but not beyond what chance does{among}"
+    return f"; {look} worse ({'; '.join([*named[:MOST_LOST], *_more(named)])}) but not beyond what chance does{among}"
+
+
+def _only_perhaps(rows: Sequence[SubgroupRecord]) -> list[SubgroupRecord]:
+    """Readings that are worse in as many settings as it takes, but not beyond what chance does."""
+    return [row for row in rows if (row.worse.value or 0.0) >= MOST and not row.worse_off]
 
 
 def _when(rows: Sequence[SubgroupRecord], looked: LookedAtRecord | None) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from icsim.sweep.analysis.paired_comparison import ComparisonVerdict, ConfidenceInterval, comparison_verdict, mean_interval
 from icsim.sweep.analysis.report_request import OutcomeSeries
+from icsim.sweep.analysis.smallest_difference import counts_events
 from icsim.sweep.analysis.sweep_results import AxisColumn, FloatArray, SweepResults, nan_mean
 from icsim.sweep.stopping import SURE
 
@@ -80,12 +81,12 @@ def factorial_effects(frame: SweepResults, series: OutcomeSeries, smallest: floa
         return None
     axes, signs = held
     groups = list(_groups([axis.path for axis in axes], signs))
-    level = 1.0 - (1.0 - SURE) / (family * len(groups))
+    level, events = 1.0 - (1.0 - SURE) / (family * len(groups)), counts_events(frame.columns[series.outcome])
     made = []
     for names, confounded, columns in groups:
         turned = contrast_values(series.values, *columns)
         size, among = float(nan_mean(turned).mean()), mean_interval(turned, level)
-        made.append(FactorialEffect(names, confounded, size, among, comparison_verdict(size, among, smallest)))
+        made.append(FactorialEffect(names, confounded, size, among, comparison_verdict(size, among, smallest, events)))
     made.sort(key=lambda one: (len(one.axes), -abs(one.size)))
     shares = additive_share(series.values, list(signs.T))
     between = ConfidenceInterval(np.nan, np.nan) if shares is None else mean_interval(shares[None], SURE)

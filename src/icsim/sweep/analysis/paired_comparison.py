@@ -67,11 +67,12 @@ class PairedComparison:
 
 
 def compare_pairs(
-    first: FloatArray, second: FloatArray, smallest: float, family: int = 1, sampled: bool = False
+    first: FloatArray, second: FloatArray, smallest: float, family: int = 1, sampled: bool = False, events: bool = False
 ) -> PairedComparison:
     """Two scenarios over the same points and replicates, each [point, replicate]; `family`: how many are compared together.
 
-    `sampled`: the points were drawn from a space, and the interval covers that others might have been.
+    `sampled`: the points were drawn from a space, and the interval covers that others might have been. `events`: what is compared
+    counts events.
     """
     apart = first - second
     points, errors = nan_mean(apart), nan_standard_error(apart)
@@ -80,7 +81,7 @@ def compare_pairs(
     alone, among = (mean_interval(apart, level, sampled) for level in (SURE, 1.0 - (1.0 - SURE) / family))
     count = int(there.sum())
     return PairedComparison(
-        difference, alone, among, comparison_verdict(difference, among, smallest),
+        difference, alone, among, comparison_verdict(difference, among, smallest, events),
         float((np.sign(apart[there]) == -np.sign(difference)).mean()) if count and difference else 0.0,
         float((apart[there] == 0.0).mean()) if count else np.nan,
         count, points, errors,
@@ -117,9 +118,12 @@ def mean_interval(apart: FloatArray, level: float, sampled: bool = False) -> Con
     return ConfidenceInterval(middle - half, middle + half)
 
 
-def comparison_verdict(difference: float, among: ConfidenceInterval, smallest: float) -> ComparisonVerdict:
-    """A difference in a word."""
-    if not np.isfinite(difference):
+def comparison_verdict(difference: float, among: ConfidenceInterval, smallest: float, events: bool = False) -> ComparisonVerdict:
+    """A difference in a word.
+
+    `events`: where it is one of rare events, replicates that all say the same have not told how much luck there is.
+    """
+    if not np.isfinite(difference) or (events and among.low == among.high):
         return ComparisonVerdict.OPEN
     if among.around(smallest):
         return ComparisonVerdict.NONE

@@ -109,7 +109,8 @@ def sensitivity_indices(frame: SweepResults, series: OutcomeSeries) -> Sensitivi
     if not there.size:
         return WhyNoIndices("has no value at any point, so there is nothing to explain.")
     if np.ptp(there) == 0.0:
-        return WhyNoIndices("came out the same at every point, so nothing that was varied matters to it.")
+        had = "every point" if there.size == means.size else f"each of the {there.size} of {means.size} points where it has a value"
+        return WhyNoIndices(f"came out the same at {had}. That is no sign that nothing which was varied matters to it.")
     found = make(frame, means, dummy_outcomes(series.values))
     if found.units < FEWEST[found.name]:
         groups = f"{found.units} without gaps, in groups of {found.each}; it takes {FEWEST[found.name]}"

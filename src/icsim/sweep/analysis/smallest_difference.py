@@ -10,6 +10,11 @@ def smallest_difference(outcome: OutcomeColumn) -> float:
     return _measure(outcome).smallest_by(outcome.week)
 
 
+def counts_events(outcome: OutcomeColumn) -> bool:
+    """Whether it counts what happened, such as leaders who left."""
+    return _measure(outcome).kind == "count"
+
+
 def smallest_text(outcome: OutcomeColumn) -> str:
     """The same in words: a total's with what it is in a year."""
     measure = _measure(outcome)
