@@ -88,7 +88,7 @@ def test_users_have_their_rows_and_what_looks_worse_by_chance_is_counted() -> No
     assert all(row.corrected <= 0.05 for row in rows if row.worse_off or row.better_off)
     chance = sum((row.worse.value or 0.0) >= 0.5 and not row.worse_off for row in rows)
     assert chance
-    assert re.search(rf"; {chance} (more )?readings? looks? worse but not beyond what chance does among \d+; ", whom)
+    assert re.search(rf"; {chance} (more )?readings? looks? worse \(\S.*: \S.*\) but not beyond what chance does among \d+; ", whom)
     assert re.search(r"looked at in weeks? [^:]+: \d+ measures of \d+ parts of the place, \d+ readings", whom)
 
 
